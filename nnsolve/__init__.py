@@ -1,0 +1,70 @@
+"""nnsolve: neural-network exam problems solved step by step, as a good teacher writes them on paper.
+
+    >>> import nnsolve
+    >>> problem = nnsolve.load("two-two-two")[0]
+    >>> solution = nnsolve.solve(problem)
+    >>> round(solution.answers["new_w5"], 8)
+    0.35891648
+    >>> print(nnsolve.render(solution, "text", width=80).splitlines()[0][:16])
+    Two inputs, two
+
+:func:`load` reads problem files, :func:`solve` writes the steps, :func:`evaluate` gives them values (with other
+numbers, or another rounding, if you like), :func:`render` prints them in a format.
+"""
+
+from __future__ import annotations
+
+from .errors import AskedError, EvaluationError, NnsolveError, OutputError, ProblemError
+from .load import kinds, library, load, loads
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "AskedError",
+    "EvaluationError",
+    "NnsolveError",
+    "OutputError",
+    "ProblemError",
+    "evaluate",
+    "formats",
+    "kinds",
+    "library",
+    "load",
+    "loads",
+    "render",
+    "solve",
+]
+
+
+def solve(problem):
+    """The worked solution of a problem that :func:`load` has read; raises NnsolveError with its place in the file."""
+    from .errors import Fault
+    from .load import kind_module
+
+    try:
+        return kind_module(problem.command).solve(problem)
+    except (AskedError, EvaluationError) as error:
+        asked = problem.places.get("asked") if isinstance(error, AskedError) else None
+        place = (asked.line, asked.column) if asked else (0, 0)
+        raise ProblemError(problem.file, [Fault(*place, "", str(error))]) from None
+
+
+def evaluate(solution, rounding=None, given=None) -> dict:
+    """The value of every step of ``solution``, with other given numbers or step values, or another rounding."""
+    from .solution import evaluate as run
+
+    return run(solution.steps, rounding or solution.rounding, {**solution.given, **(given or {})})
+
+
+def formats() -> list[str]:
+    """The formats in which a solution can be printed."""
+    from .render import formats
+
+    return formats()
+
+
+def render(solution, format: str = "text", **options) -> str:
+    """``solution`` as a page: ``text``, ``markdown`` or ``json``, with the options of the format's module."""
+    from .render import renderer
+
+    return renderer(format)(solution, **options)

@@ -1,0 +1,140 @@
+"""The check under every solution: gradients against central differences of the very same steps."""
+
+from __future__ import annotations
+
+from .errors import EvaluationError
+from .formula.expr import symbols
+from .formula.numbers import DOUBLES
+from .solution import Says, Step, evaluate
+
+# Work is bounded: about this many symbols may be evaluated again before single checks become a sample.
+BUDGET = 3_000_000
+AGREE = 1e-6
+
+
+class Differences:
+    """Numerical derivatives of one step of a list by given numbers."""
+
+    def __init__(self, steps: list[Step], given: dict, target: str):
+        self.target = target
+        self.values = evaluate(steps, given=given)
+        self.steps = steps
+        self.users: dict[str, list[int]] = {}
+        self.sizes = []
+        for index, step in enumerate(steps):
+            used = set(symbols(step.formula))
+            self.sizes.append(len(used))
+            for name in used:
+                self.users.setdefault(name, []).append(index)
+        self._downstream: dict[tuple, tuple[list[int], int]] = {}
+
+    def downstream(self, name: str) -> tuple[list[int], int]:
+        """The steps that change with ``name``, in order, and how many symbols they hold."""
+        direct = tuple(self.users.get(name, ()))
+        if direct not in self._downstream:
+            found = set(direct)
+            for index in range(direct[0] if direct else 0, len(self.steps)):
+                if index in found:
+                    found.update(self.users.get(self.steps[index].name, ()))
+            order = sorted(found)
+            self._downstream[direct] = order, sum(self.sizes[index] for index in order)
+        return self._downstream[direct]
+
+    def _target_at(self, changed: dict[str, float], order: list[int]) -> float:
+        """The target with some given numbers changed; all values are put back afterwards."""
+        kept = {name: self.values[name] for name in changed}
+        self.values.update(changed)
+        for index in order:
+            step = self.steps[index]
+            kept[step.name] = self.values[step.name]
+            self.values[step.name] = step.formula.evaluate(self.values, DOUBLES)
+        result = self.values[self.target]
+        self.values.update(kept)
+        return float(result)
+
+    def slope(self, direction: dict[str, float], order: list[int], step: float) -> tuple[float, bool]:
+        """The derivative along ``direction``, and whether the error is smooth there.
+
+        Central differences at h, h/2 and h/4, extrapolated (Richardson): the error falls with h⁶. One-sided
+        differences whose disagreement does not fall with h tell a kink.
+        """
+        here = float(self.values[self.target])
+        results = []
+        for h in (step, step / 2, step / 4):
+            above = self._target_at({n: self.values[n] + h * d for n, d in direction.items()}, order)
+            below = self._target_at({n: self.values[n] - h * d for n, d in direction.items()}, order)
+            results.append(((above - below) / (2 * h), (above - 2 * here + below) / h))
+        first, second, third = (result[0] for result in results)
+        once = (4 * second - first) / 3, (4 * third - second) / 3
+        smooth = abs(results[2][1]) <= 0.7 * abs(results[0][1]) + 1e-7 * (1 + abs(here))
+        return (16 * once[1] - once[0]) / 15, smooth
+
+    def gap(self, direction: dict[str, float], order: list[int], gradient: float, size: float) -> tuple[float, bool]:
+        """Relative difference between ``gradient`` and the derivative along ``direction``; whether it is smooth there.
+
+        A kink of the error near by asks for a smaller step, so smaller ones are tried before they are said to differ.
+        """
+        best, smooth = float("inf"), True
+        for step in (2e-3, 1e-4, 1e-5):
+            slope, smooth = self.slope(direction, order, step)
+            best = min(best, _gap(slope, gradient, size))
+            if best <= AGREE:
+                break
+        return best, smooth
+
+
+def check_gradients(steps: list[Step], given: dict, target: str, gradients: dict[str, str], values: dict) -> Says | None:
+    """What the last line of a solution says: how well the gradients agree with central differences.
+
+    ``steps``: the forward pass that ends in ``target``; ``gradients``: given name → step of its gradient;
+    ``values``: the values of those steps at full precision.
+    """
+    if not gradients:
+        return None
+    differences = Differences(steps, given, target)
+    size = max((abs(values[step]) for step in gradients.values()), default=0.0)
+    chosen = _sample(differences, list(gradients))
+    worst, kinks, wrong = 0.0, [], []
+    for name in chosen:
+        order, _ = differences.downstream(name)
+        try:
+            gap, smooth = differences.gap({name: 1.0}, order, values[gradients[name]], size)
+        except (ArithmeticError, ValueError, EvaluationError):
+            kinks.append(name)
+            continue
+        if gap > AGREE and not smooth:
+            kinks.append(name)
+        elif gap > AGREE:
+            wrong.append((gap, name))
+        else:
+            worst = max(worst, gap)
+    if wrong:
+        names = ", ".join(name for _, name in sorted(wrong, reverse=True)[:5])
+        return Says("differs", names=names, worst=f"{max(wrong)[0]:.0e}")
+    if len(chosen) < len(gradients):
+        together = _together(differences, gradients, values)
+        return Says("checked_some", n=len(chosen), all=len(gradients), worst=f"{worst:.0e}", together=f"{together:.0e}")
+    if kinks:
+        return Says("checked_kink", names=", ".join(kinks[:5]), n=len(chosen) - len(kinks), worst=f"{worst:.0e}")
+    return Says("checked" if len(chosen) > 1 else "checked_one", n=len(chosen), worst=f"{worst:.0e}")
+
+
+def _gap(slope: float, gradient: float, size: float) -> float:
+    """Relative difference; differences far below the largest gradient are noise of the doubles."""
+    return abs(slope - gradient) / max(abs(slope), abs(gradient), 1e-4 * size, 1e-12)
+
+
+def _sample(differences: Differences, names: list[str]) -> list[str]:
+    """As many names as the budget of work allows, evenly spread."""
+    cost = sum(differences.downstream(name)[1] * 6 for name in names[:: max(1, len(names) // 50)])
+    each = cost / max(1, len(names[:: max(1, len(names) // 50)]))
+    count = int(min(len(names), max(10, BUDGET / max(each, 1))))
+    return [names[k * len(names) // count] for k in range(count)]
+
+
+def _together(differences: Differences, gradients: dict[str, str], values: dict) -> float:
+    """All gradients at once: the derivative along one direction against the sum of the gradients' shares."""
+    direction = {name: (1.0 if k % 3 else -1.0) / len(gradients) ** 0.5 for k, name in enumerate(gradients)}
+    order = sorted({index for name in gradients for index in differences.downstream(name)[0]})
+    expected = sum(direction[name] * values[step] for name, step in gradients.items())
+    return differences.gap(direction, order, expected, abs(expected))[0]

@@ -1,0 +1,1 @@
+"""Formulas: the tree, its functions, calculus, numbers and rounding. Knows nothing of problems or pages."""

@@ -1,0 +1,256 @@
+"""The chain rule: from the steps of a forward pass to the steps of its backward pass.
+
+:func:`partials` differentiates one formula by every name in it, in one walk, without simplifying.
+:class:`Backward` walks the graph of the steps and writes the gradient of a target as further steps of the same kind:
+each local derivative, the product along a path, the sum over paths.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from .expr import (
+    ONE,
+    ZERO,
+    Add,
+    Call,
+    Div,
+    Expr,
+    Mul,
+    Neg,
+    Num,
+    Pow,
+    Sub,
+    Symbol,
+    product_of,
+    replaced,
+    symbols,
+    total_of,
+)
+
+
+def partials(formula: Expr, out: Expr) -> dict[str, Expr]:
+    """The derivative of ``formula`` by each name in it, as the textbook writes it.
+
+    ``out`` stands for the value of the whole formula: with it σ′ is out·(1 − out). Names whose derivative is zero or
+    not defined are absent. Source of the rules: sum, product, quotient and chain rule; the functions' own slopes.
+    """
+    found: dict[str, list[Expr]] = {}
+    _collect(formula, False, (), (), out, found)
+    return {name: total_of(terms) for name, terms in found.items()}
+
+
+def _collect(node, minus, factors, divisors, out, found):
+    """Adds to ``found`` what each symbol below ``node`` contributes, given the factors gathered above it."""
+    kind = type(node)
+    if kind is Symbol:
+        product = product_of(list(factors))
+        if divisors:
+            product = Div(product, product_of(list(divisors)))
+        found.setdefault(node.name, []).append(Neg(product) if minus else product)
+    elif kind is Add:
+        for term in node.terms:
+            _collect(term, minus, factors, divisors, None, found)
+    elif kind is Mul:
+        for i, factor in enumerate(node.factors):
+            if type(factor) is not Num:
+                others = node.factors[:i] + node.factors[i + 1 :]
+                _collect(factor, minus, factors + others, divisors, None, found)
+    elif kind is Sub:
+        _collect(node.left, minus, factors, divisors, None, found)
+        _collect(node.right, not minus, factors, divisors, None, found)
+    elif kind is Neg:
+        _collect(node.inner, not minus, factors, divisors, None, found)
+    elif kind is Div:
+        _collect(node.left, minus, factors, (*divisors, node.right), None, found)
+        square = Pow(node.right, Num("2"))
+        _collect(node.right, not minus, (*factors, node.left), (*divisors, square), None, found)
+    elif kind is Pow:
+        _collect_power(node, minus, factors, divisors, found)
+    elif kind is Call:
+        for i, arg in enumerate(node.args):
+            slope = None if type(arg) is Num else node.function.slope(i, node.args, out or node)
+            if slope is None:
+                continue
+            flipped = type(slope) is Neg
+            slope = slope.inner if flipped else slope
+            more = () if slope is ONE else (slope,)
+            _collect(arg, minus != flipped, factors + more, divisors, None, found)
+
+
+def _collect_power(node: Pow, minus, factors, divisors, found):
+    base, exponent = node.left, node.right
+    if type(exponent) is Num:
+        less = Num(repr(exponent.value - 1))
+        power = base if less.value == 1 else Pow(base, less)
+        _collect(base, minus, (*factors, exponent, power), divisors, None, found)
+        return
+    _collect(base, minus, (*factors, exponent, Pow(base, exponent - ONE)), divisors, None, found)
+    from .functions import ln
+
+    _collect(exponent, minus, (*factors, node, ln(base)), divisors, None, found)
+
+
+class Local:
+    """One edge of the graph: how ``upper`` changes with ``lower``, as a formula."""
+
+    __slots__ = ("upper", "lower", "formula")
+
+    def __init__(self, upper: str, lower: str, formula: Expr):
+        self.upper, self.lower, self.formula = upper, lower, formula
+
+
+class Backward:
+    """The gradients of ``target`` by the names below it, made on demand, each shared piece once.
+
+    ``steps``: (name, formula) of the forward pass in order. ``write(name, formula, role, of)`` is called for every
+    step that is needed, in the order of writing; ``role`` says what it is ('local', 'chain', 'paths', 'collapse'),
+    ``of`` the names it is about. ``begin(name, chains)`` is called before the steps that lead to the gradient of
+    ``name``, with its paths as lists of Local edges (and of the Symbol of a gradient that already has a name).
+    ``alias`` names gradients differently (``net_o1`` → ``delta_o1``); ``collapse`` gives short forms of a gradient,
+    shown beside the full chain; ``inline`` puts local derivatives into the product instead of making steps of them.
+    ``updated`` maps names to formulas that stand for them in the backward pass (weights that are already new).
+    """
+
+    longest_chain = 7
+
+    def __init__(
+        self,
+        steps: list[tuple[str, Expr]],
+        target: str,
+        write: Callable[[str, Expr, str, tuple[str, ...]], None],
+        begin: Callable[[str, list], None] = lambda name, chains: None,
+        alias: dict[str, str] | None = None,
+        collapse: dict[str, Expr] | None = None,
+        inline: bool = False,
+    ):
+        self.target, self.write, self.begin, self.inline = target, write, begin, inline
+        self.alias, self.collapse = alias or {}, collapse or {}
+        self.updated: dict[str, Expr] = {}
+        self.formulas = dict(steps)
+        self.uses: dict[str, list[str]] = {}
+        self._partials: dict[str, dict[str, Expr]] = {}
+        self._made: set[str] = set()
+        self._find_uses(steps)
+
+    def _find_uses(self, steps):
+        """For every name, the steps that use it and lead to the target, in their order."""
+        leads = {self.target}
+        for name, formula in reversed(steps):
+            if name in leads:
+                for used in dict.fromkeys(symbols(formula)):
+                    leads.add(used)
+                    self.uses.setdefault(used, []).append(name)
+        for users in self.uses.values():
+            users.reverse()
+
+    def gradient_name(self, name: str) -> str:
+        """The name of the step that holds ∂target/∂name."""
+        return self.alias.get(name, f"d{self.target}/d{name}")
+
+    def gradient(self, name: str) -> str:
+        """Writes all that ∂target/∂name needs and has not been written; returns its step's name."""
+        gradient = self.gradient_name(name)
+        if gradient not in self._made:
+            paths = self._paths(name)
+            room = self.longest_chain if len(paths) == 1 else 0
+            short = self.collapse.get(name)
+            if short is None or not self.inline:
+                chains = [self._chain(user, name, room) for user in paths]
+                self._block(name, gradient if short is None else f"chain_{name}", chains)
+            if short is not None:
+                if self.inline:
+                    self.begin(name, [])
+                self.write(gradient, short, "collapse", (name,))
+            self._made.add(gradient)
+        return gradient
+
+    def local(self, upper: str, lower: str) -> str | None:
+        """Writes the derivative of one step by a name in its formula; returns its step's name, None where zero."""
+        slope = self._slopes(upper).get(lower) if upper in self.formulas else None
+        if slope is None:
+            return None
+        self.begin(lower, [])
+        inline, self.inline = self.inline, False
+        symbol = self._factor(Local(upper, lower, slope))
+        self.inline = inline
+        return symbol.name
+
+    def _paths(self, name: str) -> list[str]:
+        """The steps through which ``name`` reaches the target."""
+        return [user for user in self.uses.get(name, ()) if name in self._slopes(user)]
+
+    def _slopes(self, user: str) -> dict[str, Expr]:
+        if user not in self._partials:
+            self._partials[user] = partials(self.formulas[user], Symbol(user))
+        return self._partials[user]
+
+    def _chain(self, user: str, name: str, room: int) -> list:
+        """The factors of the path from the target through ``user`` to ``name``; the target's end comes first."""
+        slope = self._slopes(user)[name]
+        weight = self._weight(user)
+        if weight is not None:
+            return [Local(self.target, name, _weighted(weight, slope))]
+        return [*self._upstream(user, room), Local(user, name, slope)]
+
+    def _upstream(self, user: str, room: int) -> list:
+        """The factors of ∂target/∂user: one symbol where it has a name of its own, else the chain that leads there."""
+        paths = self._paths(user)
+        if self.inline and user not in self.alias:
+            chains = [self._chain(above, user, 0) for above in paths]
+            return chains[0] if len(chains) == 1 else [chains]
+        if len(paths) != 1 or room < 3 or user in self.collapse or self.gradient_name(user) in self._made:
+            return [Symbol(self.gradient(user))]
+        return self._chain(paths[0], user, room - 1)
+
+    def _weight(self, user: str) -> Expr | None:
+        """The number with which ``user`` counts in the target: 1 for the target itself, None where it is no number."""
+        if user == self.target:
+            return ONE
+        if self.uses.get(user) != [self.target]:
+            return None
+        slope = self._slopes(self.target)[user]
+        return slope if next(symbols(slope), None) is None else None
+
+    def _block(self, name: str, gradient: str, chains: list[list]):
+        """Writes the local derivatives of the chains, then their product or the sum of their products."""
+        self.begin(name, chains)
+        formula = self._sum(chains)
+        self._made.add(gradient)
+        if not (isinstance(formula, Symbol) and formula.name == gradient):
+            through = tuple(chain[-1].upper for chain in chains)
+            self.write(gradient, formula, "chain" if len(chains) == 1 else "paths", (name, *through))
+
+    def _sum(self, chains: list[list]) -> Expr:
+        """The sum over paths of the product along each; without a path the target does not change."""
+        products = []
+        for chain in chains:
+            factors = [self._factor(item) for item in chain]
+            if self.inline:  # the books write the neuron's own derivative before the sum over its users
+                factors = [factor for factor in reversed(factors) if factor is not ONE]
+            products.append(product_of(factors))
+        return total_of(products) if products else ZERO
+
+    def _factor(self, item) -> Expr:
+        """A factor as it stands in the product: a symbol whose step has been written, or the formula itself."""
+        if isinstance(item, Symbol):
+            return item
+        if isinstance(item, list):
+            return self._sum(item)
+        formula = replaced(item.formula, self.updated) if self.updated else item.formula
+        if self.inline:
+            return formula
+        name = f"d{item.upper}/d{item.lower}"
+        if name not in self._made:
+            self._made.add(name)
+            self.write(name, formula, "local", (item.upper, item.lower))
+        return Symbol(name)
+
+
+def _weighted(weight: Expr, formula: Expr) -> Expr:
+    """``weight`` × ``formula`` with the textbook's placing of a plain number: over n as a fraction."""
+    if weight is ONE:
+        return formula
+    if type(weight) is Div and weight.left is ONE:
+        return Div(formula, weight.right)
+    return Mul((weight, formula))

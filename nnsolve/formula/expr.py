@@ -1,0 +1,315 @@
+"""The formula tree: what a person writes on paper, kept as it was written.
+
+Nodes are immutable by habit, never simplified and never reordered: ``w*x + b`` stays that sum. Python's operators
+build them. A tree is evaluated against a ``{name: number}`` dictionary in a number system (see :mod:`.numbers`), so
+the same formula serves doubles, exact decimals and arrays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+
+class Expr:
+    """A formula. Subclasses are final and differ in what they hold and how they evaluate."""
+
+    __slots__ = ()
+
+    def evaluate(self, values, system):
+        """The value of this formula, given ``values`` by name, in a number ``system``."""
+        raise AssertionError(f"{type(self).__name__} is abstract")
+
+    def parts(self) -> tuple[Expr, ...]:
+        """The formulas directly below this one, in the order they are written."""
+        return ()
+
+    def rebuilt(self, parts: tuple[Expr, ...]) -> Expr:
+        """The same node over other parts."""
+        return self
+
+    def __add__(self, other):
+        return Add((self.terms if isinstance(self, Add) else (self,)) + (as_expr(other),))
+
+    def __radd__(self, other):
+        return as_expr(other) + self
+
+    def __sub__(self, other):
+        return Sub(self, as_expr(other))
+
+    def __rsub__(self, other):
+        return Sub(as_expr(other), self)
+
+    def __mul__(self, other):
+        return Mul((self.factors if isinstance(self, Mul) else (self,)) + (as_expr(other),))
+
+    def __rmul__(self, other):
+        return as_expr(other) * self
+
+    def __truediv__(self, other):
+        return Div(self, as_expr(other))
+
+    def __rtruediv__(self, other):
+        return Div(as_expr(other), self)
+
+    def __pow__(self, other):
+        return Pow(self, as_expr(other))
+
+    def __matmul__(self, other):
+        return MatMul(self, as_expr(other))
+
+    def __neg__(self):
+        return Neg(self)
+
+    def __repr__(self):
+        return f"{type(self).__name__}({', '.join(map(repr, self.parts()))})"
+
+
+class Num(Expr):
+    """A number as its author wrote it: ``text`` is printed, ``value`` is its double."""
+
+    __slots__ = ("text", "value")
+
+    def __init__(self, text: str, value: float | int | None = None):
+        self.text = text
+        self.value = (float(text) if not text.lstrip("-").isdigit() else int(text)) if value is None else value
+
+    def evaluate(self, values, system):
+        return system.number(self)
+
+    def __repr__(self):
+        return self.text
+
+
+class Symbol(Expr):
+    """A name whose value stands in the dictionary of values."""
+
+    __slots__ = ("name",)
+
+    def __init__(self, name: str):
+        self.name = name
+
+    def evaluate(self, values, system):
+        return values[self.name]
+
+    def __repr__(self):
+        return self.name
+
+
+class Add(Expr):
+    """A sum of any length."""
+
+    __slots__ = ("terms",)
+
+    def __init__(self, terms):
+        self.terms = tuple(terms)
+
+    def parts(self):
+        return self.terms
+
+    def rebuilt(self, parts):
+        return Add(parts)
+
+    def evaluate(self, values, system):
+        terms = iter(self.terms)
+        total = next(terms).evaluate(values, system)
+        for term in terms:
+            total = total + term.evaluate(values, system)
+        return total
+
+
+class Mul(Expr):
+    """A product of any length; of arrays, entry by entry."""
+
+    __slots__ = ("factors",)
+
+    def __init__(self, factors):
+        self.factors = tuple(factors)
+
+    def parts(self):
+        return self.factors
+
+    def rebuilt(self, parts):
+        return Mul(parts)
+
+    def evaluate(self, values, system):
+        factors = iter(self.factors)
+        product = next(factors).evaluate(values, system)
+        for factor in factors:
+            product = product * factor.evaluate(values, system)
+        return product
+
+
+class _Binary(Expr):
+    """Two formulas, left and right of one operator."""
+
+    __slots__ = ("left", "right")
+
+    def __init__(self, left: Expr, right: Expr):
+        self.left, self.right = left, right
+
+    def parts(self):
+        return (self.left, self.right)
+
+    def rebuilt(self, parts):
+        return type(self)(*parts)
+
+
+class Sub(_Binary):
+    """A difference."""
+
+    __slots__ = ()
+
+    def evaluate(self, values, system):
+        return self.left.evaluate(values, system) - self.right.evaluate(values, system)
+
+
+class Div(_Binary):
+    """A quotient."""
+
+    __slots__ = ()
+
+    def evaluate(self, values, system):
+        return system.divide(self.left.evaluate(values, system), self.right.evaluate(values, system))
+
+
+class Pow(_Binary):
+    """A power."""
+
+    __slots__ = ()
+
+    def evaluate(self, values, system):
+        return system.power(self.left.evaluate(values, system), self.right.evaluate(values, system))
+
+
+class MatMul(_Binary):
+    """A product of matrices."""
+
+    __slots__ = ()
+
+    def evaluate(self, values, system):
+        return self.left.evaluate(values, system) @ self.right.evaluate(values, system)
+
+
+class _Unary(Expr):
+    """An operator over one formula."""
+
+    __slots__ = ("inner",)
+
+    def __init__(self, inner: Expr):
+        self.inner = inner
+
+    def parts(self):
+        return (self.inner,)
+
+    def rebuilt(self, parts):
+        return type(self)(*parts)
+
+
+class Neg(_Unary):
+    """A change of sign."""
+
+    __slots__ = ()
+
+    def evaluate(self, values, system):
+        return -self.inner.evaluate(values, system)
+
+
+class Transpose(_Unary):
+    """A matrix with rows and columns exchanged."""
+
+    __slots__ = ()
+
+    def evaluate(self, values, system):
+        return self.inner.evaluate(values, system).T
+
+
+class Total(_Unary):
+    """The sum of all entries of an array."""
+
+    __slots__ = ()
+
+    def evaluate(self, values, system):
+        return self.inner.evaluate(values, system).sum()
+
+
+class Shape(Expr):
+    """The sizes of a feature map, side by side: 28 × 28 × 6. Its value is a list."""
+
+    __slots__ = ("sizes",)
+
+    def __init__(self, sizes):
+        self.sizes = tuple(sizes)
+
+    def parts(self):
+        return self.sizes
+
+    def rebuilt(self, parts):
+        return Shape(parts)
+
+    def evaluate(self, values, system):
+        return [size.evaluate(values, system) for size in self.sizes]
+
+
+class Call(Expr):
+    """A function of the tables in :mod:`.functions`, :mod:`.activations` or :mod:`.losses` over its arguments."""
+
+    __slots__ = ("function", "args")
+
+    def __init__(self, function, *args: Expr):
+        self.function, self.args = function, args
+
+    def parts(self):
+        return self.args
+
+    def rebuilt(self, parts):
+        return Call(self.function, *parts)
+
+    def evaluate(self, values, system):
+        return system.call(self.function, [arg.evaluate(values, system) for arg in self.args])
+
+    def __repr__(self):
+        return f"{self.function.name}({', '.join(map(repr, self.args))})"
+
+
+ZERO = Num("0")
+ONE = Num("1")
+TWO = Num("2")
+HALF = Num("½", 0.5)
+
+
+def as_expr(value) -> Expr:
+    """``value`` as a formula: formulas stay, names become symbols, numbers become literals."""
+    if isinstance(value, Expr):
+        return value
+    if isinstance(value, str):
+        return Symbol(value)
+    return Num(repr(value), value)
+
+
+def total_of(terms: list[Expr]) -> Expr:
+    """The sum of ``terms``; a single term stands alone."""
+    return terms[0] if len(terms) == 1 else Add(terms)
+
+
+def product_of(factors: list[Expr]) -> Expr:
+    """The product of ``factors``; a single factor stands alone, none is 1."""
+    return ONE if not factors else factors[0] if len(factors) == 1 else Mul(factors)
+
+
+def symbols(formula: Expr) -> Iterator[str]:
+    """The names a formula uses, in the order they are written, with repetitions."""
+    stack = [formula]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Symbol):
+            yield node.name
+        else:
+            stack.extend(reversed(node.parts()))
+
+
+def replaced(formula: Expr, by_name: dict[str, Expr]) -> Expr:
+    """``formula`` with every symbol of ``by_name`` exchanged for the formula given there."""
+    if isinstance(formula, Symbol):
+        return by_name.get(formula.name, formula)
+    parts = formula.parts()
+    return formula.rebuilt(tuple(replaced(part, by_name) for part in parts)) if parts else formula

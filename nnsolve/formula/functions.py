@@ -1,0 +1,141 @@
+"""The table of elementary functions: how each is computed and what its textbook derivative is.
+
+A new function is one entry. A test proves every derivative against SymPy and central differences.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from .expr import ONE, TWO, Call, Expr, Neg, Num, Pow
+
+
+class Function:
+    """A function of one or several numbers.
+
+    ``value(*numbers)`` computes it; it raises ValueError or ZeroDivisionError outside its domain.
+    ``slopes[i](args, out)`` is the formula of its derivative by the i-th argument, where ``out`` stands for the
+    function's own value (σ′ = out·(1 − out)); None in place of a slope means that it is not differentiated.
+    ``definition(*args)`` writes it by simpler functions, the way it is printed; None prints ``name(args)``.
+    ``exact`` says that ``value`` works on Decimals as it works on doubles.
+    ``note`` is the key of a sentence about a convention or the pieces of the function.
+    """
+
+    __slots__ = ("name", "value", "slopes", "definition", "exact", "note")
+
+    def __init__(
+        self,
+        name: str,
+        value: Callable,
+        slopes: tuple[Callable | None, ...] = (),
+        definition: Callable[..., Expr] | None = None,
+        exact: bool = False,
+        note: str = "",
+    ):
+        self.name, self.value, self.slopes = name, value, slopes
+        self.definition, self.exact, self.note = definition, exact, note
+
+    def slope(self, index: int, args: tuple[Expr, ...], out: Expr) -> Expr | None:
+        """The derivative by argument ``index`` as a formula, or None where it is zero or not defined."""
+        slope = self.slopes[index] if index < len(self.slopes) else None
+        return slope(args, out) if slope else None
+
+    def __call__(self, *args: Expr) -> Call:
+        return Call(self, *args)
+
+
+def logarithm(x):
+    """ln x, with a sentence where x is not positive."""
+    if x <= 0:
+        raise ValueError(f"ln needs a positive number and was given {x:g}")
+    return math.log(x)
+
+
+def _exp(x):
+    if x > 709:
+        raise OverflowError(f"e^{x:g} is larger than any double")
+    return math.exp(x)
+
+
+def _sqrt(x):
+    if x < 0:
+        raise ValueError(f"a square root needs a number from 0 up and was given {x:g}")
+    return math.sqrt(x)
+
+
+def _arc(function, name):
+    def value(x):
+        if not -1 <= x <= 1:
+            raise ValueError(f"{name} needs a number from −1 to 1 and was given {x:g}")
+        return function(x)
+
+    return value
+
+
+def sign_of(x):
+    """−1, 0 or 1."""
+    return (x > 0) - (x < 0)
+
+
+def table(*entries: Function) -> dict[str, Function]:
+    """Functions by name."""
+    return {entry.name: entry for entry in entries}
+
+
+exp = Function("exp", _exp, (lambda a, out: out,))
+ln = Function("ln", logarithm, (lambda a, out: ONE / a[0],))
+sqrt = Function("sqrt", _sqrt, (lambda a, out: ONE / (TWO * out),))
+sign = Function("sign", sign_of, (None,), exact=True)
+absolute = Function("abs", abs, (lambda a, out: sign(a[0]),), exact=True)
+floor = Function("floor", math.floor, (None,), exact=True)
+ceil = Function("ceil", math.ceil, (None,), exact=True)
+erf = Function("erf", math.erf, (lambda a, out: TWO / sqrt(PI) * exp(Neg(Pow(a[0], TWO))),))
+tanh = Function("tanh", math.tanh, (lambda a, out: ONE - Pow(out, TWO),))
+
+# Which argument is the greatest or least decides the derivative; where two are equal the first of them counts.
+_is_first_max = [
+    Function(f"max′{i + 1}", lambda *xs, i=i: int(xs.index(max(xs)) == i), exact=True, note="first_of_equals")
+    for i in range(8)
+]
+_is_first_min = [
+    Function(f"min′{i + 1}", lambda *xs, i=i: int(xs.index(min(xs)) == i), exact=True, note="first_of_equals")
+    for i in range(8)
+]
+maximum = Function("max", max, tuple(lambda a, out, i=i: _is_first_max[i](*a) for i in range(8)), exact=True)
+minimum = Function("min", min, tuple(lambda a, out, i=i: _is_first_min[i](*a) for i in range(8)), exact=True)
+
+PI = Num("π", math.pi)
+EULER = Num("e", math.e)
+
+sin = Function("sin", math.sin, (lambda a, out: cos(a[0]),))
+cos = Function("cos", math.cos, (lambda a, out: Neg(sin(a[0])),))
+
+FUNCTIONS = table(
+    exp,
+    ln,
+    sqrt,
+    sign,
+    absolute,
+    floor,
+    ceil,
+    erf,
+    tanh,
+    maximum,
+    minimum,
+    sin,
+    cos,
+    Function("tan", math.tan, (lambda a, out: ONE + Pow(out, TWO),)),
+    Function("sinh", math.sinh, (lambda a, out: FUNCTIONS["cosh"](a[0]),)),
+    Function("cosh", math.cosh, (lambda a, out: FUNCTIONS["sinh"](a[0]),)),
+    Function("asin", _arc(math.asin, "asin"), (lambda a, out: ONE / sqrt(ONE - Pow(a[0], TWO)),)),
+    Function("acos", _arc(math.acos, "acos"), (lambda a, out: Neg(ONE / sqrt(ONE - Pow(a[0], TWO))),)),
+    Function("atan", math.atan, (lambda a, out: ONE / (ONE + Pow(a[0], TWO)),)),
+    Function("log10", lambda x: logarithm(x) and math.log10(x), (lambda a, out: ONE / (a[0] * ln(Num("10"))),)),
+    Function("log2", lambda x: logarithm(x) and math.log2(x), (lambda a, out: ONE / (a[0] * ln(TWO)),)),
+)
+
+# Other spellings a user may type.
+SPELLINGS = {"log": "ln", "arcsin": "asin", "arccos": "acos", "arctan": "atan", "Abs": "abs", "sgn": "sign"}
+
+CONSTANTS = {"pi": PI, "π": PI, "e": EULER}

@@ -1,0 +1,154 @@
+"""The table of losses: the term of one output, its derivative, and how the terms are put together.
+
+Every term takes the target t, the output o, and then the loss's own parameters. A new loss is one entry here.
+"""
+
+from __future__ import annotations
+
+from .expr import HALF, ONE, TWO, ZERO, Expr, Mul, Neg, Pow
+from .functions import Function, absolute, ln, logarithm, maximum, minimum, sign
+
+
+def _weighted_log(weight, x, what: str):
+    """weight · ln x, where 0 · ln 0 counts as 0 (its limit)."""
+    if weight == 0:
+        return 0.0
+    if x <= 0:
+        raise ValueError(f"{what} is 0 in double precision, so its logarithm has no value")
+    return weight * logarithm(x)
+
+
+def _over(weight, x):
+    """weight / x, where 0 / 0 counts as 0: the term with weight 0 is not there."""
+    if weight == 0:
+        return 0.0
+    if x == 0:
+        raise ZeroDivisionError("an output that is exactly 0 stands in a denominator")
+    return weight / x
+
+
+def _huber(t, o, delta):
+    gap = abs(t - o)
+    return gap * gap / 2 if gap <= delta else delta * (gap - delta / 2)
+
+
+def _bce_slope(a, out) -> Expr:
+    t, o = a[0], a[1]
+    return over(ONE - t, ONE - o) - over(t, o)
+
+
+# Division that knows that a term with weight 0 is absent; printed as a plain fraction.
+over = Function("over", _over, definition=lambda a, b: a / b)
+_hinge_slope = Function("hinge′", lambda t, o: -t if 1 - t * o > 0 else 0 * t, exact=True, note="hinge_slope")
+
+
+class Loss:
+    """An entry of the table.
+
+    ``term`` is the function of (t, o, *parameters); ``mean`` the divisor of the sum: 'sum' for none, 'mean' for n,
+    'half mean' for 2n. ``outputs`` and ``targets`` name the domains: 'any', 'probability' (0 to 1), 'sign' (−1 or 1).
+    ``collapses`` names the output activation with which the chain shortens to p − y.
+    """
+
+    __slots__ = ("term", "mean", "parameters", "outputs", "targets", "collapses", "distribution")
+
+    def __init__(
+        self, term, mean="sum", parameters=(), outputs="any", targets="any", collapses="", distribution=False
+    ):
+        self.term, self.mean, self.parameters = term, mean, parameters
+        self.outputs, self.targets, self.collapses = outputs, targets, collapses
+        self.distribution = distribution
+
+
+_squared = Function(
+    "squared error",
+    lambda t, o: (t - o) * (t - o),
+    (None, lambda a, out: Neg(Mul((TWO, a[0] - a[1])))),
+    lambda t, o: Pow(t - o, TWO),
+    True,
+)
+_half_squared = Function(
+    "half squared error",
+    lambda t, o: (t - o) * (t - o) / 2,
+    (None, lambda a, out: Neg(a[0] - a[1])),
+    lambda t, o: Mul((HALF, Pow(t - o, TWO))),
+    True,
+)
+_absolute = Function(
+    "absolute error",
+    lambda t, o: abs(t - o),
+    (None, lambda a, out: Neg(sign(a[0] - a[1]))),
+    lambda t, o: absolute(t - o),
+    True,
+    "absolute_error",
+)
+_huber_term = Function(
+    "Huber",
+    _huber,
+    (None, lambda a, out: Neg(maximum(Neg(a[2]), minimum(a[2], a[0] - a[1])))),
+    exact=True,
+    note="huber",
+)
+_binary = Function(
+    "binary cross-entropy",
+    lambda t, o: -(_weighted_log(t, o, "the output") + _weighted_log(1 - t, 1 - o, "1 − the output")),
+    (None, _bce_slope),
+    lambda t, o: Neg(t * ln(o) + (ONE - t) * ln(ONE - o)),
+)
+_categorical = Function(
+    "categorical cross-entropy",
+    lambda t, o: -_weighted_log(t, o, "the output"),
+    (None, lambda a, out: Neg(over(a[0], a[1]))),
+    lambda t, o: Neg(t * ln(o)),
+)
+_sparse = Function(
+    "sparse categorical cross-entropy",
+    lambda o: -_weighted_log(1, o, "the output"),
+    (lambda a, out: Neg(ONE / a[0]),),
+    lambda o: Neg(ln(o)),
+)
+_hinge = Function(
+    "hinge",
+    lambda t, o: max(0 * t, 1 - t * o),
+    (None, lambda a, out: _hinge_slope(a[0], a[1])),
+    lambda t, o: maximum(ZERO, ONE - t * o),
+    True,
+)
+_divergence = Function(
+    "KL divergence",
+    lambda t, o: _weighted_log(t, _over(t, o), "the quotient"),
+    (None, lambda a, out: Neg(over(a[0], a[1]))),
+    lambda t, o: t * ln(over(t, o)),
+)
+
+_PROBABILITIES = {"outputs": "probability", "targets": "probability"}
+
+LOSSES: dict[str, Loss] = {
+    "half squared error": Loss(_half_squared),
+    "squared error": Loss(_squared),
+    "mean squared error": Loss(_squared, "mean"),
+    "half mean squared error": Loss(_squared, "half mean"),
+    "absolute error": Loss(_absolute),
+    "mean absolute error": Loss(_absolute, "mean"),
+    "huber": Loss(_huber_term, "sum", ("δ",)),
+    "mean huber": Loss(_huber_term, "mean", ("δ",)),
+    "binary cross-entropy": Loss(_binary, collapses="sigmoid", **_PROBABILITIES),
+    "mean binary cross-entropy": Loss(_binary, "mean", **_PROBABILITIES),
+    "categorical cross-entropy": Loss(_categorical, collapses="softmax", distribution=True, **_PROBABILITIES),
+    "sparse categorical cross-entropy": Loss(_sparse, outputs="probability", targets="class", collapses="softmax"),
+    "hinge": Loss(_hinge, targets="sign"),
+    "mean hinge": Loss(_hinge, "mean", targets="sign"),
+    "kl divergence": Loss(_divergence, collapses="softmax", distribution=True, **_PROBABILITIES),
+}
+
+# Other names in use for the very same formula. "MSE" and "cross-entropy" alone are not here: books mean
+# different formulas by them.
+SPELLINGS = {
+    "bce": "binary cross-entropy",
+    "cce": "categorical cross-entropy",
+    "mae": "mean absolute error",
+    "sum of squared errors": "squared error",
+    "sse": "squared error",
+    "kullback-leibler divergence": "kl divergence",
+    "kl": "kl divergence",
+}

@@ -1,0 +1,93 @@
+"""From a step's canonical name to the mark that is printed: ``new_w5`` → w₅′, ``dE/dout_o1`` → ∂E/∂out_o₁.
+
+A mark says what is printed, not how: every format writes marks in its own alphabet.
+"""
+
+from __future__ import annotations
+
+import re
+
+
+class Mark:
+    """A letter or word with a subscript, a superscript in brackets, and a prime."""
+
+    __slots__ = ("base", "sub", "sup", "primed")
+
+    def __init__(self, base: str, sub: str = "", sup: str = "", primed: bool = False):
+        self.base, self.sub, self.sup, self.primed = base, sub, sup, primed
+
+
+class Partial:
+    """∂top/∂bottom."""
+
+    __slots__ = ("top", "bottom")
+
+    def __init__(self, top: Mark, bottom: Mark):
+        self.top, self.bottom = top, bottom
+
+
+class Change:
+    """Δ in front of a mark."""
+
+    __slots__ = ("inner",)
+
+    def __init__(self, inner: Mark):
+        self.inner = inner
+
+
+_PLAIN = re.compile(r"([^\W\d_]+)_?(\d*)(?:\^(\d+))?")
+NAME = re.compile(r"[^\W\d]\w{0,39}(?:\^\d{1,3})?")
+UNIT = re.compile(r"\w{1,30}")
+
+# The stems of the notations in use: net input, activation, error term.
+NOTATIONS = {
+    "net/out": {"net": "net", "out": "out"},
+    "in/out": {"net": "in", "out": "out"},
+    "z/a": {"net": "z", "out": "a"},
+    "O_ij": {"net": "z", "out": "O"},
+}
+ROLES = ("net", "out", "delta", "E", "η", "t", "b")
+
+
+class Names:
+    """How the names of one solution are printed.
+
+    ``stems`` exchanges a role's letter (``{"net": "z", "E": "L"}``), ``exact`` the print of one name, ``places`` gives
+    the subscript of a neuron where it is not its name (``{"h1": "11"}`` for O_ij). ``error_terms`` prints ∂E/∂net as δ.
+    """
+
+    __slots__ = ("stems", "exact", "places", "error_terms")
+
+    def __init__(self, stems=None, exact=None, places=None, error_terms=False):
+        self.stems, self.exact, self.places = stems or {}, exact or {}, places or {}
+        self.error_terms = error_terms
+
+    def mark(self, name: str) -> Mark | Partial | Change:
+        """The mark of a canonical name."""
+        if name in self.exact:
+            known = self.exact[name]
+            return self.plain(known) if isinstance(known, str) else known
+        if name.startswith("d") and "/d" in name:
+            top, bottom = name[1:].split("/d", 1)
+            return Partial(self.mark(top), self.mark(bottom))
+        head, _, rest = name.partition("_")
+        if rest and head == "new":
+            mark = self.mark(rest)
+            return Mark(mark.base, mark.sub, mark.sup, True)
+        if rest and head == "change":
+            return Change(self.mark(rest))
+        if rest and head == "delta" and self.error_terms:
+            return Mark(self.stems.get("delta", "δ"), self.places.get(rest, rest))
+        if rest and head in ("delta", "chain"):
+            return Partial(self.mark("E"), self.mark(f"net_{rest}" if head == "delta" else rest))
+        if rest and head in ("net", "out", "E", "t"):
+            return Mark(self.stems.get(head, head), self.places.get(rest, rest))
+        return self.plain(name)
+
+    def plain(self, name: str) -> Mark:
+        """The mark of a name that stands for itself: letters, then digits below, then a layer above."""
+        match = _PLAIN.fullmatch(name)
+        if not match:
+            return Mark(name)
+        base, sub, sup = match.groups()
+        return Mark(self.stems.get(base, base), sub, sup or "")

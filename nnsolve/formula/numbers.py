@@ -1,0 +1,118 @@
+"""Number systems: how one and the same formula is computed in doubles, in exact decimals, or over arrays.
+
+A system turns a literal into its number, and says what division, powers and function calls mean.
+"""
+
+from __future__ import annotations
+
+import decimal
+import math
+from decimal import Decimal
+
+# Sums and products of decimals of a page stay exact in 60 digits; exponents are bounded so that nothing runs away.
+_CONTEXT = decimal.Context(prec=60, Emax=9999, Emin=-9999, rounding=decimal.ROUND_HALF_EVEN)
+
+
+class Doubles:
+    """IEEE double precision, as every framework computes."""
+
+    exact = False
+
+    @staticmethod
+    def number(literal):
+        return literal.value
+
+    @staticmethod
+    def divide(a, b):
+        return a / b
+
+    @staticmethod
+    def power(a, b):
+        result = a**b if is_array(a) else float(a) ** float(b)  # floats: whole powers could grow without bound
+        if isinstance(result, complex):
+            raise ValueError("a negative number has no real power with a broken exponent")
+        return result
+
+    @staticmethod
+    def call(function, args):
+        if any(is_array(arg) for arg in args):
+            return entrywise(function.value, args).astype(float)
+        return function.value(*args)
+
+
+class Decimals:
+    """Decimal arithmetic: +, −, × exact, ÷ to 60 digits, functions as exact as a double (16 digits).
+
+    This is the arithmetic of a person who computes with the digits on the page.
+    """
+
+    exact = True
+
+    @staticmethod
+    def number(literal):
+        return to_decimal(literal)
+
+    @staticmethod
+    def divide(a, b):
+        return a / b
+
+    @staticmethod
+    def power(a, b):
+        if b == int(b) and abs(b) <= 64:
+            return a ** int(b)
+        return to_decimal(Doubles.power(float(a), float(b)))
+
+    @staticmethod
+    def call(function, args):
+        if any(is_array(arg) for arg in args):
+            return entrywise(lambda *xs: Decimals.call(function, xs), args)
+        if function.exact:
+            return function.value(*args)
+        return to_decimal(function.value(*[float(arg) for arg in args]))
+
+
+DOUBLES = Doubles()
+DECIMALS = Decimals()
+
+
+def exactly():
+    """A context in which decimals are computed with 60 digits: ``with exactly(): …``."""
+    return decimal.localcontext(_CONTEXT)
+
+
+def to_decimal(value) -> Decimal:
+    """A literal, a double, an integer or a decimal as a Decimal: a double by its shortest digits."""
+    if isinstance(value, Decimal):
+        return value
+    text = getattr(value, "text", None)
+    if text is not None:
+        try:
+            return Decimal(text)
+        except decimal.InvalidOperation:  # ½, or a number the program made from something else than digits
+            value = value.value
+    return Decimal(value) if isinstance(value, int) else Decimal(repr(float(value)))
+
+
+def is_array(value) -> bool:
+    """Whether ``value`` is an array (NumPy is never imported to find out)."""
+    return hasattr(value, "ndim") and value.ndim > 0
+
+
+def entrywise(function, args):
+    """``function`` applied to arrays of one shape, entry by entry."""
+    import numpy
+
+    return numpy.frompyfunc(function, len(args), 1)(*args)
+
+
+def finite(value) -> bool:
+    """Whether a number, or every entry of an array or list, is finite."""
+    if isinstance(value, float):
+        return math.isfinite(value)
+    if isinstance(value, Decimal):
+        return value.is_finite()
+    if is_array(value):
+        return all(finite(entry) for entry in value.ravel().tolist())
+    if isinstance(value, list):
+        return all(finite(entry) for entry in value)
+    return True

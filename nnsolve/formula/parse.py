@@ -1,0 +1,164 @@
+"""What users write as a formula or a number, read by a small grammar of our own; nothing is ever executed.
+
+    sum     = product (('+' | '-') product)*
+    product = signed (('*' | '/') signed)*
+    signed  = ('-' | '+') signed | power
+    power   = atom (('**' | '^') signed)?
+    atom    = number | name | name '(' sum (',' sum)* ')' | '(' sum ')'
+"""
+
+from __future__ import annotations
+
+import re
+
+from ..errors import NnsolveError, listing, nearest, quote
+from .expr import Call, Expr, Neg, Num, Pow, Symbol
+from .functions import CONSTANTS, FUNCTIONS, SPELLINGS
+
+LONGEST = 2000
+DEEPEST = 60
+
+_TOKEN = re.compile(
+    r"\s*(?:(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)"
+    r"|(?P<name>[^\W\d]\w*)|(?P<operator>\*\*|[-+*/^(),])|(?P<other>\S))"
+)
+_SAME = str.maketrans({"−": "-", "–": "-", "×": "*", "·": "*", "÷": "/", "⋅": "*"})
+_PLAIN = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+
+
+class ParseError(NnsolveError):
+    """A formula that cannot be read; ``offset`` is the place of the trouble in its text."""
+
+    def __init__(self, message: str, offset: int = 0):
+        self.offset = offset
+        super().__init__(message)
+
+
+def number_text(text: str) -> Num | None:
+    """``text`` as a literal if it is a plain decimal number, kept as written; None where it is not."""
+    text = text.strip()
+    if not _PLAIN.fullmatch(text.replace("−", "-")):
+        return None
+    text = text.replace("−", "-").removeprefix("+")
+    literal = Num(text)
+    if literal.value in (float("inf"), float("-inf")) or len(text) > 320:
+        raise ParseError(f"{quote(text)} is larger than any double")
+    return literal
+
+
+def parse(text: str, names=()) -> Expr:
+    """``text`` as a formula over ``names``, numbers, arithmetic and the functions of the table.
+
+    Raises ParseError for anything else, with the place of the trouble.
+    """
+    if len(text) > LONGEST:
+        raise ParseError(f"a formula may have at most {LONGEST} characters; this one has {len(text)}")
+    return _Parser(text.translate(_SAME), names).formula()
+
+
+class _Parser:
+    def __init__(self, text: str, names):
+        self.names = names
+        self.tokens = []
+        self.at = 0
+        self.depth = 0
+        end = len(text.rstrip())
+        position = 0
+        while position < end:
+            match = _TOKEN.match(text, position)
+            self.tokens.append((match.lastgroup, match[match.lastgroup], match.start(match.lastgroup)))
+            position = match.end()
+        self.tokens.append(("end", "", end))
+
+    def formula(self) -> Expr:
+        result = self.sum()
+        kind, text, offset = self.tokens[self.at]
+        if kind != "end":
+            raise ParseError(f"{quote(text)} was not expected here; an operator + − * / ^ or the end was", offset)
+        return result
+
+    def take(self, *texts: str) -> str | None:
+        kind, text, _ = self.tokens[self.at]
+        if kind == "operator" and text in texts:
+            self.at += 1
+            return text
+        return None
+
+    def sum(self) -> Expr:
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise ParseError(f"brackets are nested more than {DEEPEST} deep", self.tokens[self.at][2])
+        result = self.product()
+        while operator := self.take("+", "-"):
+            result = result + self.product() if operator == "+" else result - self.product()
+        self.depth -= 1
+        return result
+
+    def product(self) -> Expr:
+        result = self.signed()
+        while operator := self.take("*", "/"):
+            result = result * self.signed() if operator == "*" else result / self.signed()
+        return result
+
+    def signed(self) -> Expr:
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise ParseError(f"signs and powers are nested more than {DEEPEST} deep", self.tokens[self.at][2])
+        sign = self.take("-", "+")
+        if sign:
+            inner = self.signed()
+            result = inner if sign == "+" else Neg(inner)
+        else:
+            result = self.power()
+        self.depth -= 1
+        return result
+
+    def power(self) -> Expr:
+        base = self.atom()
+        return Pow(base, self.signed()) if self.take("**", "^") else base
+
+    def atom(self) -> Expr:
+        kind, text, offset = self.tokens[self.at]
+        if kind == "number":
+            self.at += 1
+            return number_text(text)
+        if kind == "name":
+            self.at += 1
+            return self.call(text, offset) if self.take("(") else self.name(text, offset)
+        if self.take("("):
+            inner = self.sum()
+            self.close(offset)
+            return inner
+        if kind == "end":
+            raise ParseError("the formula ends where a number, a name or a bracket was expected", offset)
+        raise ParseError(f"{quote(text)} was not expected here; a number, a name or a bracket was", offset)
+
+    def name(self, text: str, offset: int) -> Expr:
+        if text in self.names:
+            return Symbol(text)
+        if text in CONSTANTS:
+            return CONSTANTS[text]
+        if text in FUNCTIONS or text in SPELLINGS:
+            raise ParseError(f"{quote(text)} is a function and needs its argument in brackets: {text}(…)", offset)
+        known = listing(self.names) or "no names"
+        raise ParseError(f"{quote(text)} is not known here; known: {known}.{nearest(text, tuple(self.names))}", offset)
+
+    def call(self, text: str, offset: int) -> Expr:
+        function = FUNCTIONS.get(SPELLINGS.get(text, text))
+        if function is None:
+            hint = nearest(text, tuple(FUNCTIONS))
+            raise ParseError(f"{quote(text)} is not a known function; known: {listing(FUNCTIONS, 99)}.{hint}", offset)
+        args = [self.sum()]
+        while self.take(","):
+            args.append(self.sum())
+        self.close(offset)
+        several = function.name in ("max", "min")
+        if several and not 2 <= len(args) <= 8:
+            raise ParseError(f"{text} takes 2 to 8 arguments; here it has {len(args)}", offset)
+        if not several and len(args) != 1:
+            raise ParseError(f"{text} takes one argument; here it has {len(args)}", offset)
+        return Call(function, *args)
+
+    def close(self, opened: int):
+        if not self.take(")"):
+            raise ParseError("a bracket is opened here and not closed", opened)

@@ -1,0 +1,86 @@
+"""Rounding: one object rounds values, and one and the same object prints them."""
+
+from __future__ import annotations
+
+import decimal
+from decimal import Decimal
+
+from .numbers import is_array, to_decimal
+
+_WIDE = decimal.Context(prec=100, Emax=99999, Emin=-99999)
+# A double knows 15 digits; what differs beyond them is the machine's noise, not the student's rounding.
+_DOUBLE = decimal.Context(prec=15, rounding=decimal.ROUND_HALF_EVEN)
+
+
+class Rounding:
+    """How numbers are rounded, printed and carried on.
+
+    ``decimals`` or ``figures`` (significant) says how many digits are printed, ``truncate`` cuts instead of rounding
+    half up, ``carry`` computes each line with the rounded numbers of the lines before. Whole numbers stay whole.
+    """
+
+    __slots__ = ("decimals", "figures", "carry", "truncate")
+
+    def __init__(
+        self, decimals: int | None = None, figures: int | None = None, carry: bool = False, truncate: bool = False
+    ):
+        self.decimals = decimals
+        self.figures = (figures or 6) if decimals is None else None
+        self.carry, self.truncate = carry, truncate
+
+    def round(self, value):
+        """``value`` with the digits that are printed, as a Decimal; integers and non-numbers as they are.
+
+        A result that needs fewer digits than allowed is exact and keeps only those (0.3775); one that was rounded
+        keeps them all (0.593270), so that a reader sees how far it can be trusted.
+        """
+        if isinstance(value, (int, str)):
+            return value
+        if isinstance(value, list):
+            return [self.round(entry) for entry in value]
+        if is_array(value):
+            import numpy
+
+            return numpy.frompyfunc(self.round, 1, 1)(value)
+        exact = to_decimal(value)
+        if not isinstance(value, Decimal):
+            exact = _DOUBLE.plus(exact)
+        if not exact:
+            return Decimal(0)
+        mode = decimal.ROUND_DOWN if self.truncate else decimal.ROUND_HALF_UP
+        places = -self.decimals if self.decimals is not None else exact.adjusted() - self.figures + 1
+        rounded = exact.quantize(Decimal((0, (1,), places)), rounding=mode, context=_WIDE)
+        if self.figures and rounded and rounded.adjusted() > exact.adjusted():  # 0.9999996 → 1.00000, not 1.000000
+            rounded = rounded.quantize(Decimal((0, (1,), places + 1)), context=_WIDE)
+        if not rounded:
+            return rounded.copy_abs()
+        return _shortest(rounded) if rounded == exact else rounded
+
+    def text(self, value) -> str:
+        """The digits printed for a scalar: ``0.593270``, ``-0.5``, ``1.23457e-9``. The minus is ASCII."""
+        rounded = self.round(value)
+        if isinstance(rounded, (int, str)):
+            return str(rounded)
+        return digits(rounded, self.figures)
+
+
+FULL = Rounding()
+
+
+def digits(rounded: Decimal, figures: int | None = None) -> str:
+    """A decimal in plain digits, or with a power of ten where it is very large or small."""
+    size = rounded.adjusted()
+    if rounded and (size < -7 and figures or size >= max(figures or 0, 15)):
+        mantissa = rounded.scaleb(-size, context=_WIDE)
+        if rounded.as_tuple().exponent > 0:
+            mantissa = _shortest(mantissa)
+        return f"{mantissa:f}e{size}"
+    if figures and rounded.as_tuple().exponent > 0 and size >= figures:
+        return f"{rounded.scaleb(-size, context=_WIDE):f}e{size}"
+    return f"{rounded:f}"
+
+
+def _shortest(value: Decimal) -> Decimal:
+    """``value`` without the zeros at its end; whole numbers without a power of ten."""
+    value = value.normalize(context=_WIDE)
+    return value.quantize(Decimal(1), context=_WIDE) if value.as_tuple().exponent > 0 else value

@@ -1,0 +1,144 @@
+"""The bridge to SymPy: calculus on formulas that users write. Imported, like SymPy itself, at first use only."""
+
+from __future__ import annotations
+
+import sympy
+
+from .expr import Add, Call, Div, Expr, Mul, Neg, Num, Pow, Sub, Symbol, product_of
+from .functions import EULER, FUNCTIONS, PI
+
+_TO_SYMPY = {
+    "abs": sympy.Abs,
+    "ceil": sympy.ceiling,
+    "log10": lambda x: sympy.log(x, 10),
+    "log2": lambda x: sympy.log(x, 2),
+    "ln": sympy.log,
+    "max": sympy.Max,
+    "min": sympy.Min,
+}
+_FROM_SYMPY = {"Abs": "abs", "log": "ln", "ceiling": "ceil", "Max": "max", "Min": "min"}
+
+
+def to_sympy(formula: Expr):
+    """A formula as a SymPy expression over real symbols; numbers become exact rationals."""
+    kind = type(formula)
+    if kind is Num:
+        if formula in (PI, EULER):
+            return sympy.pi if formula is PI else sympy.E
+        return sympy.Rational(formula.text) if formula.text != "½" else sympy.Rational(1, 2)
+    if kind is Symbol:
+        return sympy.Symbol(formula.name, real=True)
+    parts = [to_sympy(part) for part in formula.parts()]
+    if kind is Add:
+        return sympy.Add(*parts)
+    if kind is Mul:
+        return sympy.Mul(*parts)
+    if kind is Sub:
+        return parts[0] - parts[1]
+    if kind is Div:
+        return parts[0] / parts[1]
+    if kind is Pow:
+        return parts[0] ** parts[1]
+    if kind is Neg:
+        return -parts[0]
+    if kind is Call:
+        name = formula.function.name
+        if name not in FUNCTIONS and formula.function.definition:
+            return to_sympy(formula.function.definition(*formula.args))
+        return _TO_SYMPY.get(name, getattr(sympy, name, None))(*parts)
+    raise TypeError(f"no symbolic form of {kind.__name__}")
+
+
+def from_sympy(expression) -> Expr | None:
+    """A SymPy expression as a formula of ours; None where it holds something we have no name for."""
+    if expression.is_Symbol:
+        return Symbol(expression.name)
+    if expression is sympy.pi:
+        return PI
+    if expression is sympy.E:
+        return EULER
+    if expression.is_Rational:
+        whole = Num(str(abs(expression.p)))
+        quotient = whole if expression.q == 1 else Div(whole, Num(str(expression.q)))
+        return Neg(quotient) if expression.p < 0 else quotient
+    if expression.is_Add:
+        return _sum(expression)
+    if expression.is_Mul:
+        return _product(expression)
+    if expression.is_Pow and expression.exp == sympy.Rational(1, 2):
+        return _call("sqrt", [expression.base])
+    if expression.is_Pow:
+        if expression.exp.is_Rational and expression.exp < 0:
+            below = from_sympy(1 / expression)
+            return below and Div(Num("1"), below)
+        base, power = from_sympy(expression.base), from_sympy(expression.exp)
+        return base and power and Pow(base, power)
+    if expression.is_Function:
+        name = type(expression).__name__
+        return _call(_FROM_SYMPY.get(name, name), expression.args)
+    return None
+
+
+def _call(name: str, args) -> Expr | None:
+    parts = [from_sympy(arg) for arg in args]
+    return Call(FUNCTIONS[name], *parts) if name in FUNCTIONS and all(parts) else None
+
+
+def _sum(expression) -> Expr | None:
+    result = None
+    for term in sorted(expression.as_ordered_terms(), key=lambda t: t.could_extract_minus_sign()):
+        negative = term.could_extract_minus_sign()
+        part = from_sympy(-term if negative else term)
+        if part is None:
+            return None
+        if result is None:
+            result = Neg(part) if negative else part
+        else:
+            result = result - part if negative else result + part
+    return result
+
+
+def _product(expression) -> Expr | None:
+    if expression.could_extract_minus_sign():
+        inner = from_sympy(-expression)
+        return inner and Neg(inner)
+    above, below = sympy.fraction(expression)
+    if below != 1:
+        top, bottom = from_sympy(above), from_sympy(below)
+        return top and bottom and Div(top, bottom)
+    parts = [from_sympy(factor) for factor in expression.as_ordered_factors()]
+    return product_of(parts) if all(parts) else None
+
+
+def derivative(formula: Expr, name: str) -> Expr | None:
+    """∂formula/∂name as SymPy finds it, in its shorter form; None where there is none we can write.
+
+    At a kink SymPy's sign(0) = 0 decides, as it does in :data:`.functions.FUNCTIONS`.
+    """
+    variable = sympy.Symbol(name, real=True)
+    raw = _without_steps(to_sympy(formula)).diff(variable)
+    if raw.has(sympy.Derivative, sympy.Subs, sympy.DiracDelta):
+        return None
+    candidates = [raw, sympy.together(raw), sympy.factor(raw)]
+    if raw.count_ops() < 60:
+        candidates.append(sympy.simplify(raw))
+    for candidate in sorted(candidates, key=sympy.count_ops):
+        found = from_sympy(candidate)
+        if found is not None:
+            return found
+    return None
+
+
+def _without_steps(expression):
+    """Max and Min by absolute values, whose derivative has a name: max(a, b) = (a + b + |a − b|)/2."""
+
+    def fold(sign):
+        def write(*args):
+            result = args[0]
+            for arg in args[1:]:
+                result = (result + arg + sign * sympy.Abs(result - arg)) / 2
+            return result
+
+        return write
+
+    return expression.replace(sympy.Max, fold(1)).replace(sympy.Min, fold(-1))

@@ -1,0 +1,1 @@
+"""One file a kind of problem: ``class Problem`` and ``def solve(problem) -> Solution``."""

@@ -1,0 +1,230 @@
+"""Backpropagation through a feed-forward network: forward pass, error, every gradient, every new value."""
+
+from __future__ import annotations
+
+from ..differences import check_gradients
+from ..errors import AskedError, listing, nearest, quote
+from ..formula.expr import Expr
+from ..network.asked import Asked, understand
+from ..network.backward import Writer, update_steps
+from ..network.forward import again_section, forward_section, loss_section
+from ..network.problem import NetworkProblem
+from ..problem import rounding_note
+from ..schema import Choice, Field, Flag, ListOf, Number, Text
+from ..solution import Ref, Says, Solution, Step, Table, evaluate, needed
+
+MOST_GRADIENTS = 20_000
+
+
+class Problem(NetworkProblem):
+    """A network with inputs, targets, a loss, and usually a learning rate."""
+
+    learning_rate = Field(Number(), "the learning rate η", default=None, example="0.5", option=True)
+    freeze = Field(ListOf(Text()), "parameters that are not updated, such as [b1, b2]", default=(), starter=False)
+    method = Field(
+        Choice("chain", "delta"), "the chain rule factor by factor, or error terms δ", default="chain", option=True
+    )
+    update = Field(
+        Choice("simultaneous", "sequential"),
+        "every gradient from the old weights, or later layers first",
+        default="simultaneous",
+        option=True,
+    )
+    style = Field(
+        Choice("scalar", "matrix"), "neuron by neuron, or in matrices with their sizes", default="scalar", option=True
+    )
+    again = Field(Flag(), "repeat the forward pass with the new values", default=False, option=True)
+
+    def check(self, faults):
+        """Besides the network: a loss and targets are needed, and units that can learn."""
+        super().check(faults)
+        for key in ("loss", "targets"):
+            if key not in self.places:
+                example = "half squared error" if key == "loss" else "{o1: 1}"
+                faults.add(None, f"the key {key}: is missing; backprop needs it, such as {key}: {example}")
+        if self.net is None:
+            return
+        for unit in self.net.units:
+            if unit.function and not unit.function.slopes:
+                where = self.places.get("activation") or self.places.get("layers")
+                text = f"{unit.activation} has no gradient (its slope is 0 or not defined), so neuron {unit.name} cannot"
+                faults.add(where, f"{text} learn by backprop; use sigmoid or tanh, or kind: forward", unit.activation)
+                break
+        for name in self.freeze:
+            if name not in self.net.parameters:
+                hint = nearest(name, tuple(self.net.parameters)) or f" Known: {listing(self.net.parameters)}."
+                faults.add(self.places["freeze"], f"no such weight or bias.{hint}", name)
+
+    def given(self) -> dict[str, Expr]:
+        """The network's numbers and the learning rate."""
+        rate = {"η": self.learning_rate} if self.learning_rate is not None else {}
+        return super().given() | rate
+
+    def given_rows(self) -> list[list[str]]:
+        """As for every network; the learning rate joins the targets."""
+        rows = super().given_rows()
+        if self.learning_rate is not None:
+            rows[1 if len(rows) > 1 and not self.error.label else 0].append("η")
+        return rows
+
+
+def solve(problem: Problem) -> Solution:
+    """Forward pass, error, backward pass and update, written by the chain rule or with error terms."""
+    if problem.style == "matrix":
+        from ..network.matrix import matrix_solution
+
+        return matrix_solution(problem)
+    return _Solver(problem).solution()
+
+
+class _Solver:
+    def __init__(self, problem: Problem):
+        self.problem, self.network, self.loss = problem, problem.net, problem.error
+        self.forward = [forward_section(self.network), loss_section(self.network, self.loss)]
+        self.steps = [step for section in self.forward for step in section.steps]
+        self.given = problem.given()
+        self.learns = problem.learning_rate is not None
+        self.writer = Writer(self.network, self.steps, self.loss, problem.method)
+        self.gradients: dict[str, str] = {}
+        self.renewed: dict[str, str] = {}
+
+    def solution(self) -> Solution:
+        asked = self.asked()
+        backward = [item for item in asked if item.role != "forward"]
+        sections = self.forward
+        if asked and not backward:
+            sections = needed(sections, [item.name for item in asked])
+        else:
+            self.write(backward)
+            sections = sections + self.writer.sections
+            if self.wants_again(asked):
+                sections.append(again_section(self.forward, self.renewed))
+        problem = self.problem
+        return Solution(
+            kind="backprop",
+            title=problem.title,
+            subtitle=self.loss.shown,
+            source=problem.source,
+            given=self.given,
+            given_rows=problem.given_rows(),
+            sections=sections,
+            names=self.names(),
+            rounding=problem.digits,
+            asked=[item.name for item in asked],
+            answers=["E", *(self.renewed.values() or self.gradients.values())] + (["again_E"] if problem.again else []),
+            table=self.table(),
+            notes=self.notes(),
+            check=self.check(),
+            detail=problem.detail,
+        )
+
+    def names(self):
+        names = self.problem.names()
+        names.error_terms = self.problem.method == "delta"
+        return names
+
+    def wants_again(self, asked: list[Asked]) -> bool:
+        return bool(self.problem.again and self.renewed) or any(item.role == "again" for item in asked)
+
+    def asked(self) -> list[Asked]:
+        """What is asked for; an empty list means everything."""
+        names = {step.name: None for step in self.steps}
+        asked = [understand(text, self.network, names) for text in self.problem.asked or ()]
+        for item in asked:
+            if item.role in ("new", "change", "again") and not self.learns:
+                raise AskedError(
+                    f"{quote(item.of[0])} asks for a new value and there is no learning_rate:. "
+                    f"Add one, or ask for the gradient dE/d{item.of[0]}."
+                )
+            if item.role in ("new", "change") and item.of[0] in self.problem.freeze:
+                raise AskedError(f"{quote(item.of[0])} is frozen (freeze:), so it has no new value.")
+        return asked
+
+    def write(self, asked: list[Asked]):
+        """Writes the backward pass: everything, or what the asked results need."""
+        everything = not asked or any(item.role == "again" for item in asked)
+        updates = {item.of[0] for item in asked if item.role in ("new", "change")}
+        parameters = [name for name in self.network.parameters if everything or name in updates]
+        if everything and len(parameters) > MOST_GRADIENTS:
+            raise AskedError(
+                f"this network has {len(parameters)} weights and biases, more than a page can hold. "
+                f"Name the ones you want, such as asked: [{parameters[0]}]."
+            )
+        sequential = self.problem.update == "sequential" and self.learns
+        if updates and (sequential or self.problem.again):
+            parameters = list(self.network.parameters)
+        order = self.ordered(parameters)
+        wanted = set(order)
+        for layer in reversed(range(len(self.network.layers))):
+            names = [name for name in self.network.parameters_of(layer) if name in wanted]
+            for name in names:
+                self.parameter(name)
+            if sequential:
+                self.renew(layer)
+        for item in asked:
+            if item.role in ("gradient", "local"):
+                self.single(item)
+
+    def ordered(self, names: list[str]) -> list[str]:
+        """Parameters that are written: frozen ones only where nothing but gradients is wanted."""
+        return [name for name in names if not (self.learns and name in self.problem.freeze)]
+
+    def parameter(self, name: str):
+        """The gradient of one parameter and its update."""
+        if name in self.gradients:
+            return
+        shared = self.network.shared.get(name, 1) > 1
+        self.writer.section(Says("backward_shared" if shared else "backward", name=name))
+        self.gradients[name] = self.writer.backward.gradient(name)
+        if self.learns:
+            steps = update_steps(name, self.gradients[name])
+            self.writer.add(steps)
+            self.renewed[name] = steps[-1].name
+
+    def renew(self, layer: int):
+        """From here on the backward pass sees the new weights of this layer."""
+        from ..formula.expr import Symbol
+
+        for name in self.network.parameters_of(layer):
+            if name in self.renewed:
+                self.writer.backward.updated[name] = Symbol(self.renewed[name])
+
+    def single(self, item: Asked):
+        """A gradient or local derivative that was asked for by its own name."""
+        self.writer.section(Says("backward", name=item.name))
+        if item.role == "gradient":
+            name = self.writer.backward.gradient(item.of[0])
+            if item.of[0] in self.network.parameters:
+                self.gradients[item.of[0]] = name
+        elif self.writer.backward.local(*item.of) is None:
+            top, bottom = item.of
+            raise AskedError(f"{quote(item.name)} is not a step of this problem: {top} has no {bottom} in its formula.")
+        if not self.writer.sections[-1].blocks:
+            self.writer.sections.pop()
+
+    def table(self) -> Table | None:
+        if not self.gradients:
+            return None
+        rows = []
+        for name, gradient in self.gradients.items():
+            row = [Says("name", name=name), Ref(name), Ref(gradient)]
+            rows.append(row + [Ref(self.renewed[name])] if name in self.renewed else row)
+        return Table(["name", "old", "gradient"] + (["new"] if self.renewed else []), rows)
+
+    def notes(self) -> list[Says]:
+        notes = [rounding_note(self.problem.digits)]
+        if self.renewed:
+            notes.insert(0, Says(f"note_{self.problem.update}"))
+            if self.problem.freeze:
+                notes.append(Says("note_frozen", names=list(self.problem.freeze)))
+        return notes
+
+    def check(self) -> Says | None:
+        """Central differences against the gradients at full precision."""
+        gradients = self.gradients
+        if self.problem.update == "sequential" and self.renewed:
+            last = set(self.network.parameters_of(len(self.network.layers) - 1))
+            gradients = {name: step for name, step in gradients.items() if name in last}
+        steps: list[Step] = [step for section in self.writer.sections for step in section.steps]
+        values = evaluate(self.steps + steps, given=self.given)
+        return check_gradients(self.steps, self.given, "E", gradients, values)

@@ -1,0 +1,153 @@
+"""From a problem file to a typed problem: every fault with its place in the file."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from functools import cache
+from pathlib import Path
+
+from .errors import Fault, ProblemError, listing, nearest, quote
+from .yamlfile import LARGEST_FILE, Faults, Node, read_documents
+
+PACKAGE = Path(__file__).parent
+
+
+def kinds() -> list[str]:
+    """The kinds of problem there are, from the folder of kinds alone."""
+    files = os.listdir(PACKAGE / "kinds")
+    return sorted(file[:-3].replace("_", "-") for file in files if file.endswith(".py") and file[0] != "_")
+
+
+def kind_module(kind: str):
+    """The module of a kind; it holds ``Problem`` and ``solve``."""
+    return importlib.import_module(f"nnsolve.kinds.{kind.replace('-', '_')}")
+
+
+@cache
+def library_folder() -> Path:
+    """The folder of the worked problems that come with the program."""
+    installed = PACKAGE / "problems"
+    return installed if installed.is_dir() else PACKAGE.parent / "problems"
+
+
+def library() -> list[str]:
+    """The names of the problems that come with the program."""
+    return sorted(file[:-5] for file in os.listdir(library_folder()) if file.endswith(".yaml"))
+
+
+def find(name: str) -> Path:
+    """The file that ``name`` means: a path, or the bare name of a problem of the library."""
+    path = Path(name)
+    if os.path.sep in name or name.endswith((".yaml", ".yml")) or path.exists():
+        return path
+    known = library()
+    if name in known:
+        return library_folder() / f"{name}.yaml"
+    hint = nearest(name, known) or " See ‘nnsolve list’."
+    raise ProblemError(name, [Fault(0, 0, "", f"there is no such file and no problem of this name in the library.{hint}")])
+
+
+def read_text(name: str) -> tuple[str, str]:
+    """The text of a problem file and the name used in messages; ``-`` reads standard input."""
+    if name == "-":
+        return _decoded(sys.stdin.buffer.read(LARGEST_FILE + 1), "standard input"), "standard input"
+    path = find(name)
+
+    def refuse(reason: str):
+        raise ProblemError(str(path), [Fault(0, 0, "", reason)]) from None
+
+    try:
+        if path.is_dir():
+            refuse("this is a folder; a problem file was expected")
+        if path.exists() and not path.is_file():
+            refuse("this is not a regular file")
+        with open(path, "rb") as stream:
+            data = stream.read(LARGEST_FILE + 1)
+    except FileNotFoundError:
+        refuse("there is no such file")
+    except (OSError, ValueError) as error:
+        refuse(f"the file cannot be read: {getattr(error, 'strerror', None) or error}")
+    return _decoded(data, str(path)), str(path)
+
+
+def _decoded(data: bytes, file: str) -> str:
+    if len(data) > LARGEST_FILE:
+        reason = f"the file is larger than {LARGEST_FILE // 2**20} MiB, the most a problem file may have"
+        raise ProblemError(file, [Fault(0, 0, "", reason)])
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise ProblemError(file, [Fault(0, 0, "", "the file is in UTF-16; save it as UTF-8")])
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise ProblemError(file, [Fault(line, 1, "", "this is not a text file in UTF-8")]) from None
+    if "\0" in text:
+        raise ProblemError(file, [Fault(text[: text.index("\0")].count("\n") + 1, 1, "", "this is not a text file")])
+    return text
+
+
+def load(name: str, kind: str | None = None, overrides: dict[str, str] | None = None) -> list:
+    """The problems of a file (a path, a library name, or ``-``), each an instance of its kind's ``Problem``.
+
+    ``kind`` is what the problem must be, where the caller knows. ``overrides`` replaces keys by texts, as options of
+    the command line do; a dot reaches into a mapping (``rounding.decimals``). Raises ProblemError.
+    """
+    text, file = read_text(name)
+    return loads(text, file, kind, overrides)
+
+
+def loads(text: str, file: str = "<text>", kind: str | None = None, overrides: dict[str, str] | None = None) -> list:
+    """The problems of a YAML text; see :func:`load`."""
+    faults = Faults(file)
+    problems = [_problem(document, faults, kind, overrides or {}) for document in read_documents(text, file)]
+    faults.stop()
+    return problems
+
+
+def _problem(document: Node, faults: Faults, kind: str | None, overrides: dict[str, str]):
+    if document.entries is None:
+        return faults.add(document, f"a problem is a mapping that begins with kind: …, not {quote(document.shown)}", "")
+    found = _kind_of(document, faults, kind)
+    if found is None:
+        return None
+    for key, value in overrides.items():
+        _override(document, key, value)
+    problem = kind_module(found).Problem.read(document, faults)
+    problem.file, problem.command = faults.file, found
+    return problem
+
+
+def _kind_of(document: Node, faults: Faults, expected: str | None) -> str | None:
+    known = kinds()
+    node = document.entries.get("kind")
+    if node is None:
+        if expected:
+            return expected
+        return faults.add(Node(document.line, document.column), f"the key kind: is missing; one of: {listing(known)}")
+    if node.text not in known:
+        return faults.add(node, f"expected a kind of problem: {listing(known)}.{nearest(node.text or '', known)}")
+    if expected and not compatible(node.text, expected):
+        return faults.add(node, f"this is a problem of another kind; solve it with ‘nnsolve {node.text}’")
+    return expected or node.text
+
+
+def compatible(kind: str, command: str) -> bool:
+    """Whether a problem of ``kind`` can be given to ``command``: the same kind, or one it reads as well."""
+    return kind == command or kind in getattr(kind_module(command), "READS", ())
+
+
+def _override(document: Node, key: str, value: str):
+    first, _, inner = key.partition(".")
+    place = document
+    if inner:
+        place = document.entries.get(first)
+        if place is None or place.entries is None:
+            place = document.entries[first] = Node(entries={})
+        first = inner
+    parsed = read_documents(value, f"--{first}")[0] if value.strip() else Node(text="")
+    for node in (parsed, *(parsed.items or ())):
+        node.line = node.column = 0
+    place.entries[first] = parsed
+    place.keys[first] = Node(text=first)

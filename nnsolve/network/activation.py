@@ -1,0 +1,137 @@
+"""An activation as a problem file writes it: a name, a name with numbers in brackets, or a formula in x."""
+
+from __future__ import annotations
+
+import re
+
+from ..errors import listing, nearest
+from ..formula.activations import ACTIVATIONS, SPELLINGS, softmax_unit
+from ..formula.expr import Expr, Symbol, replaced
+from ..formula.functions import Function
+from ..formula.parse import ParseError, parse
+from ..yamlfile import Node
+from .model import Unit
+
+_NAMED = re.compile(r"\s*([^\W\d][\w −-]*?)\s*(?:\((.*)\))?\s*", re.DOTALL)
+_USER_WORDS = re.compile(r"\bx\b")
+
+
+class Choice:
+    """An activation that was read and can be given to units."""
+
+    __slots__ = ("name", "function", "args", "learned")
+
+    def __init__(self, name: str, function, args: tuple[Expr, ...] = (), learned: str = ""):
+        self.name, self.function, self.args, self.learned = name, function, args, learned
+
+    def give(self, unit: Unit):
+        """Makes it the activation of ``unit``."""
+        unit.activation, unit.function, unit.args, unit.learned = self.name, self.function, self.args, self.learned
+
+
+def canonical(name: str, table, spellings) -> str:
+    """The name in the table that ``name`` means, whatever its case, hyphens and underscores; '' where none."""
+    plain = " ".join(name.lower().replace("_", " ").replace("-", " ").split())
+    for known in (*table, *spellings):
+        if plain == known.replace("-", " ").replace("_", " "):
+            return spellings.get(known, known)
+    return ""
+
+
+def read_activation(node: Node, reader) -> Choice | None:
+    """The activation written at ``node``; faults are noted at its place."""
+    faults = reader.faults
+    if node.text is None:
+        return faults.add(node, "expected an activation, such as sigmoid, leaky relu(0.01) or a formula in x")
+    match = _NAMED.fullmatch(node.text)
+    name = canonical(match[1], {**ACTIVATIONS, "softmax": None}, SPELLINGS) if match else ""
+    if name == "softmax":
+        return Choice("softmax", None)
+    if name == "relu" and match[2]:
+        name = "relu at 0"
+    if name:
+        return _from_table(name, match[2], node, reader)
+    if _USER_WORDS.search(node.text):
+        return _written(node, faults)
+    known = [known for known in (*ACTIVATIONS, "softmax") if known != "relu at 0"]
+    hint = nearest(match[1] if match else node.text, tuple(known))
+    return faults.add(node, f"no such activation; known: {listing(known, 40)}, or a formula in x.{hint}")
+
+
+def _from_table(name: str, written: str | None, node: Node, reader) -> Choice | None:
+    entry, faults = ACTIVATIONS[name], reader.faults
+    given = [part.strip() for part in written.split(",")] if written and written.strip() else []
+    if len(given) != len(entry.parameters):
+        wanted = ", ".join(entry.parameters)
+        shown = f"{name}({wanted})" if wanted else name
+        example = {"leaky relu": "0.01", "prelu": "a=0.25", "hard sigmoid": "1/6 or 0.2", "elu": "1"}.get(name, "")
+        more = f", for example {name}({example})" if example else ""
+        return faults.add(node, f"write {shown}{more}; the number is a convention that books differ on" if wanted
+                          else f"{name} takes no numbers")
+    args: list[Expr] = []
+    learned = ""
+    for text in given:
+        label, _, value = text.rpartition("=")
+        try:
+            args.append(parse(value))
+        except ParseError as error:
+            return faults.add(node, f"expected a number in the brackets: {error}")
+        if entry.learned:
+            learned = label.strip()
+            if not learned:
+                return faults.add(node, "PReLU learns its slope: name it, such as prelu(a=0.25)")
+            if reader.claim(learned, "slope", node):
+                reader.network.parameters[learned] = args[-1]
+                reader.network.learned[learned] = None
+            args[-1] = Symbol(learned)
+        elif label:
+            return faults.add(node, f"write the number alone: {name}({value.strip()})")
+    return Choice(name, entry.function, tuple(args), learned)
+
+
+def _written(node: Node, faults) -> Choice | None:
+    """An activation that the user writes as a formula in x."""
+    try:
+        formula = parse(node.text, ("x",))
+    except ParseError as error:
+        return faults.add(node, f"expected an activation or a formula in x: {error}")
+    function = user_function(formula, ("x",), "f")
+    return Choice("f", function)
+
+
+def user_function(formula: Expr, names: tuple[str, ...], name: str) -> Function:
+    """A function from a formula over ``names``; SymPy differentiates it when a slope is first asked for."""
+    from ..formula.numbers import DOUBLES
+
+    def value(*numbers):
+        return formula.evaluate(dict(zip(names, map(float, numbers), strict=True)), DOUBLES)
+
+    def slope(variable):
+        found: list = []
+
+        def write(args, out):
+            if not found:
+                from ..formula.symbolic import derivative
+
+                found.append(derivative(formula, variable))
+            if found[0] is None:
+                raise ParseError("the derivative of this formula cannot be written with the functions of the table")
+            return replaced(found[0], dict(zip(names, args, strict=True)))
+
+        return write
+
+    return Function(
+        name,
+        value,
+        tuple(slope(variable) for variable in names),
+        definition=lambda *args: replaced(formula, dict(zip(names, args, strict=True))),
+        note="written",
+    )
+
+
+def softmax_layer(units: list[Unit]):
+    """Gives every unit of a softmax layer its function over the net inputs of all of them."""
+    outputs = [Symbol(unit.out) for unit in units]
+    for index, unit in enumerate(units):
+        unit.function = softmax_unit(index, outputs)
+        unit.args = tuple(Symbol(other.net) for other in units)

@@ -1,0 +1,73 @@
+"""A feed-forward network as data: units, edges, parameters and where each was written."""
+
+from __future__ import annotations
+
+from ..formula.expr import Expr, Symbol
+
+
+class Unit:
+    """A neuron: its edges (weight name, source symbol), its bias and its activation function with parameters."""
+
+    __slots__ = ("name", "layer", "place", "edges", "bias", "activation", "function", "args", "learned")
+
+    def __init__(self, name: str, layer: int, place: int):
+        self.name, self.layer, self.place = name, layer, place
+        self.edges: list[tuple[str, str]] = []
+        self.bias = ""
+        self.activation = ""
+        self.function = None
+        self.args: tuple[Expr, ...] = ()
+        self.learned = ""
+
+    @property
+    def net(self) -> str:
+        """Name of the net input (pre-activation)."""
+        return f"net_{self.name}"
+
+    @property
+    def out(self) -> str:
+        """Name of the activation."""
+        return f"out_{self.name}"
+
+
+class Network:
+    """Layers of units over named inputs.
+
+    ``inputs``: symbol → number. ``parameters``: name → number, weights and biases in the order of layers and units.
+    ``biases`` and ``learned`` say which parameters are biases or belong to an activation. ``sources``: for every layer
+    the symbols of the layer before it, in order. ``flat`` tells networks given as numbered units.
+    """
+
+    def __init__(self):
+        self.inputs: dict[str, Expr] = {}
+        self.layers: list[list[Unit]] = []
+        self.parameters: dict[str, Expr] = {}
+        self.biases: dict[str, None] = {}
+        self.learned: dict[str, None] = {}
+        self.shared: dict[str, int] = {}
+        self.flat = False
+
+    @property
+    def units(self) -> list[Unit]:
+        """All units, layer by layer."""
+        return [unit for layer in self.layers for unit in layer]
+
+    @property
+    def outputs(self) -> list[Unit]:
+        """The units of the last layer."""
+        return self.layers[-1]
+
+    def sources(self, layer: int) -> list[str]:
+        """The symbols that the units of ``layer`` (from 0) receive when fully connected."""
+        return list(self.inputs) if layer == 0 else [unit.out for unit in self.layers[layer - 1]]
+
+    def parameters_of(self, layer: int) -> list[str]:
+        """The parameters of one layer: weights first, then biases, then those of activations."""
+        units = self.layers[layer]
+        weights = [name for unit in units for name, _ in unit.edges]
+        others = [name for unit in units for name in (unit.bias, unit.learned) if name]
+        return list(dict.fromkeys(weights + others))
+
+    def symbols_of(self, names: list[str]) -> list[Symbol]:
+        """Symbols for names."""
+        return [Symbol(name) for name in names]

@@ -1,0 +1,121 @@
+"""The keys of a problem about a feed-forward network."""
+
+from __future__ import annotations
+
+from ..formula.names import Names
+from ..problem import CommonProblem
+from ..schema import Choice, Field, Raw, Text
+from .loss import ReadLoss, check_fit, read_label, read_loss
+from .model import Network
+from .read import NAMINGS, read_network, read_targets
+
+_NUMBER = {"type": ["number", "string", "null"]}
+_ROW = {"anyOf": [{"type": "object", "additionalProperties": _NUMBER}, {"type": "array", "items": _NUMBER}]}
+_ROWS = {"anyOf": [{"type": "object", "additionalProperties": _ROW}, {"type": "array", "items": _ROW}]}
+_NAME_OR_MAP = {"anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": {"type": "string"}}]}
+_LAYER = {
+    "type": "object",
+    "properties": {
+        "activation": _NAME_OR_MAP,
+        "weights": _ROWS,
+        "bias": {"anyOf": [_ROW, _NUMBER]},
+    },
+    "required": ["weights"],
+    "additionalProperties": False,
+}
+
+_LAYERS_EXAMPLE = """
+  - activation: sigmoid
+    weights:                     # one row a neuron, in the order of the layer before
+      h1: {w1: 0.15, w2: 0.20}
+      h2: {w3: 0.25, w4: 0.30}
+    bias: {b1: 0.35}             # one number: shared by the layer; or one a neuron
+  - activation: sigmoid
+    weights:
+      o1: {w5: 0.40, w6: 0.45}
+    bias: {b2: 0.60}"""
+
+
+class NetworkProblem(CommonProblem):
+    """A feed-forward network with its inputs, and perhaps targets and a loss."""
+
+    inputs = Field(Raw(_ROW), "the input values by name, or a list", example="{i1: 0.05, i2: 0.10}")
+    layers = Field(
+        Raw({"type": "array", "items": _LAYER}),
+        "the layers, each with activation, weights (rows by neuron, or a matrix) and bias",
+        default=None,
+        example=_LAYERS_EXAMPLE,
+    )
+    network = Field(
+        Raw({"type": "array", "items": {"type": "array"}}),
+        "numbered units in layers, [[1, 2], [3, 4], [5]], instead of layers:",
+        default=None,
+        starter=False,
+    )
+    weights = Field(Raw(_ROW), "with network: the weights by name, {w13: 0.2, …}", default=None, starter=False)
+    biases = Field(Raw(_ROW), "with network: the biases by name, {θ3: -0.4, …}", default=None, starter=False)
+    activation = Field(
+        Raw(_NAME_OR_MAP), "the activation of every neuron that has none of its own", default=None, starter=False
+    )
+    naming = Field(
+        Choice(*NAMINGS), "names for weights given as plain matrices: w1 w2 …, w14, or w11^1", default="running", starter=False
+    )
+    targets = Field(
+        Raw({"anyOf": [_ROW, _NUMBER]}), "the wanted outputs by neuron, or {class: o2}", default=None, example="{o1: 0.01}"
+    )
+    loss = Field(
+        Text(), "the loss, by its full name, or a formula in t and o", default=None, example="half squared error"
+    )
+
+    net: Network | None = None
+    error: ReadLoss | None = None
+
+    def check(self, faults):
+        """Reads the network, the targets and the loss together."""
+        self.net = read_network(self, faults)
+        loss = read_loss(self.places["loss"], faults) if self.loss is not None else None
+        if self.net is None or loss is None:
+            return
+        if "targets" not in self.places:
+            faults.add(self.places["loss"], "a loss needs targets:, the wanted outputs", "")
+            return
+        self._read_targets(loss, faults)
+        check_fit(loss, self.net, self.places["loss"], self.places["targets"], faults)
+        loss.name_targets(self.net, {**self.net.inputs, **self.net.parameters})
+        self.error = loss
+
+    def _read_targets(self, loss: ReadLoss, faults):
+        node = self.places["targets"]
+        if loss.entry.targets == "class":
+            loss.label = read_label(node, self.net.outputs, faults) or ""
+        else:
+            loss.targets = read_targets(node, self.net.outputs, faults) or {}
+
+    def names(self) -> Names:
+        """How names are printed: the problem's notation, and t₁ and E₁ for the first output."""
+        notation = self.notation
+        names = Names(dict(notation.stems), dict(notation.exact)) if notation else Names()
+        if notation and notation.numbered:
+            names.places = {u.name: f"{u.layer + 1}{u.place + 1}" for u in self.net.units}
+        if self.error:
+            for unit, target in self.error.target_names.items():
+                if target.startswith("t") and target[1:].isdecimal():
+                    names.exact.setdefault(f"E_{unit}", f"{names.stems.get('E', 'E')}{target[1:]}")
+        return names
+
+    def given(self) -> dict:
+        """Every number of the problem by name, as formulas without names."""
+        given = dict(self.net.inputs)
+        if self.error:
+            given.update({self.error.target_names[unit]: value for unit, value in self.error.targets.items()})
+        given.update(self.net.parameters)
+        return given
+
+    def given_rows(self) -> list[list[str]]:
+        """The given names in the rows in which they are listed on the page."""
+        targets = list(self.error.target_names.values()) if self.error and not self.error.label else []
+        rows = [list(self.net.inputs), targets]
+        rows += [self.net.parameters_of(k) for k in range(len(self.net.layers))]
+        seen: set[str] = set()
+        unique = [[name for name in row if not (name in seen or seen.add(name))] for row in rows]
+        return [row for row in unique if row]

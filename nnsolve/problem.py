@@ -1,0 +1,100 @@
+"""What every problem file may hold, whatever its kind."""
+
+from __future__ import annotations
+
+from .errors import listing
+from .formula.names import NOTATIONS, ROLES
+from .formula.rounding import Rounding
+from .schema import Choice, Field, Flag, ListOf, MapOf, Nested, Raw, Record, Text, Type, Whole
+from .solution import Says
+
+
+class RoundingRecord(Record):
+    """``rounding:`` how many digits are printed, and whether the rounded number is carried to the next line."""
+
+    decimals = Field(Whole(0, 15), "digits after the point", default=None)
+    figures = Field(Whole(1, 15), "significant figures", default=None)
+    carry = Field(Flag(), "compute each line with the rounded numbers of the lines before", default=False)
+    truncate = Field(Flag(), "cut digits off instead of rounding half up", default=False)
+
+    def check(self, faults):
+        if self.decimals is not None and self.figures is not None:
+            faults.add(self.places["figures"], "write either decimals or figures", "figures")
+
+    def rounding(self) -> Rounding:
+        """The rounding object."""
+        return Rounding(self.decimals, self.figures, self.carry, self.truncate)
+
+
+class Notation:
+    """The letters a problem wants printed: stems by role, prints by name, and whether neurons are numbered O_ij."""
+
+    def __init__(self, stems: dict[str, str], exact: dict[str, str], numbered: bool = False):
+        self.stems, self.exact, self.numbered = stems, exact, numbered
+
+
+class NotationType(Type):
+    """``net/out``, ``in/out``, ``z/a``, ``O_ij``, or a mapping that renames roles and names."""
+
+    def read(self, node, faults):
+        if node.text is not None and node.text in NOTATIONS:
+            return Notation(dict(NOTATIONS[node.text]), {}, node.text == "O_ij")
+        if node.entries is None:
+            known = listing(NOTATIONS)
+            return faults.add(node, f"expected one of {known}, or a mapping such as {{net: z, out: a, E: L}}")
+        stems, exact, numbered = {}, {}, False
+        for key, value in node.entries.items():
+            text = value.text or ""
+            if key == "style" and text in NOTATIONS:
+                stems = NOTATIONS[text] | stems
+                numbered = text == "O_ij"
+            elif not text.strip() or len(text) > 20 or not text.isprintable():
+                faults.add(value, "expected a letter or a short word to print", None if value.text else "")
+            elif key in ROLES or key == "learning_rate":
+                stems["η" if key == "learning_rate" else key] = text.strip()
+            else:
+                exact[key] = text.strip()
+        return Notation(stems, exact, numbered)
+
+    def schema(self):
+        return {"anyOf": [{"enum": list(NOTATIONS)}, {"type": "object", "additionalProperties": {"type": "string"}}]}
+
+
+class CommonProblem(Record):
+    """The keys that every kind understands."""
+
+    kind = Field(Text(), "the kind of problem", default="", starter=False)
+    title = Field(Text(), "the first line of the solution", default="", example="My problem")
+    source = Field(Text(), "where the problem was published", default="", starter=False)
+    note = Field(Text(), "a remark of the author, not printed", default="", starter=False)
+    asked = Field(
+        ListOf(Text()), "the results that are asked for; leave it out for everything", default=None, option=True
+    )
+    rounding = Field(
+        Nested(RoundingRecord),
+        "digits that are printed, and whether rounded numbers are carried on",
+        default=None,
+        example="{figures: 6}",
+    )
+    notation = Field(
+        NotationType(), "the letters that are printed: net/out, in/out, z/a, O_ij, or a mapping", default=None, option=True
+    )
+    detail = Field(Choice("full", "brief"), "every reason, or formulas and numbers only", default="full", option=True)
+    published = Field(
+        MapOf(Raw({})), "values that the source prints, by result; for comparison only", default=None, starter=False
+    )
+
+    file = command = ""
+
+    @property
+    def digits(self) -> Rounding:
+        """The rounding of the problem; six significant figures, nothing carried, where it says nothing."""
+        return self.rounding.rounding() if self.rounding else Rounding()
+
+
+def rounding_note(rounding: Rounding) -> Says:
+    """The sentence that names the rounding of a page."""
+    count = rounding.decimals if rounding.decimals is not None else rounding.figures
+    how = "decimals" if rounding.decimals is not None else "figures"
+    args = {"how": how, "n": count, "cut": "cut" if rounding.truncate else "rounded"}
+    return Says("note_carry" if rounding.carry else "note_full", **args)

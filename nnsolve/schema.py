@@ -1,0 +1,277 @@
+"""The vocabulary in which kinds declare their problem files.
+
+A kind's ``Problem`` is a :class:`Record` whose class attributes are fields. From this one declaration come the reader
+with its located messages, the JSON Schema, the starter file and the options of the command.
+"""
+
+from __future__ import annotations
+
+from .errors import listing, nearest
+from .formula.expr import Expr
+from .formula.parse import ParseError, number_text, parse
+from .yamlfile import Faults, Node
+
+LONGEST_TEXT = 4000
+
+
+class Type:
+    """How one value of a file is read. ``read`` notes faults and returns None where there is no value."""
+
+    def read(self, node: Node, faults: Faults):
+        raise AssertionError(f"{type(self).__name__} is abstract")
+
+    def schema(self) -> dict:
+        """The JSON Schema of the value."""
+        return {}
+
+
+class Text(Type):
+    """A line or paragraph of plain text."""
+
+    def read(self, node, faults):
+        if node.text is None:
+            return faults.add(node, f"expected a text, not {node.shown}", "")
+        if len(node.text) > LONGEST_TEXT:
+            return faults.add(node, f"a text may have at most {LONGEST_TEXT} characters")
+        return node.text
+
+    def schema(self):
+        return {"type": ["string", "number"]}
+
+
+class Number(Type):
+    """A number as its author wrote it: 0.20, 1/3, sqrt(2), 1e-3. Read as a formula without names."""
+
+    def __init__(self, above: float | None = None):
+        self.above = above
+
+    def read(self, node, faults):
+        value = read_number(node, faults)
+        if value is not None and self.above is not None and not constant(value) > self.above:
+            return faults.add(node, f"expected a number greater than {self.above:g}")
+        return value
+
+    def schema(self):
+        schema = {"type": ["number", "string"]}
+        return schema if self.above is None else schema | {"exclusiveMinimum": self.above}
+
+
+class Whole(Type):
+    """A whole number between two bounds."""
+
+    def __init__(self, least: int = 0, most: int = 10**6):
+        self.least, self.most = least, most
+
+    def read(self, node, faults):
+        text = node.text or ""
+        if text.removeprefix("-").isdecimal() and len(text) < 19 and self.least <= int(text) <= self.most:
+            return int(text)
+        shown = "" if node.text is not None else f", not {node.shown}"
+        return faults.add(node, f"expected a whole number from {self.least} to {self.most}{shown}")
+
+    def schema(self):
+        return {"type": "integer", "minimum": self.least, "maximum": self.most}
+
+
+class Flag(Type):
+    """true or false."""
+
+    words = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+
+    def read(self, node, faults):
+        value = self.words.get((node.text or "").lower())
+        return faults.add(node, "expected true or false") if value is None else value
+
+    def schema(self):
+        return {"type": "boolean"}
+
+
+class Choice(Type):
+    """One of several words."""
+
+    def __init__(self, *words: str):
+        self.words = words
+
+    def read(self, node, faults):
+        if node.text in self.words:
+            return node.text
+        return faults.add(node, f"expected one of: {listing(self.words)}.{nearest(node.text or '', self.words)}")
+
+    def schema(self):
+        return {"enum": list(self.words)}
+
+
+class ListOf(Type):
+    """A list; a single value stands for a list of one, and ``a, b`` in one text for two."""
+
+    def __init__(self, item: Type, most: int = 100_000):
+        self.item, self.most = item, most
+
+    def read(self, node, faults):
+        items = node.items
+        if items is None:
+            if node.text is None:
+                return faults.add(node, f"expected a list, not {node.shown}", "")
+            words = node.text.split(",") if node.text else []
+            items = [Node(node.line, node.column, text=word.strip()) for word in words]
+        if len(items) > self.most:
+            return faults.add(node, f"a list of at most {self.most} values was expected", "")
+        values = [self.item.read(item, faults) for item in items]
+        return None if any(value is None for value in values) else values
+
+    def schema(self):
+        return {"anyOf": [{"type": "array", "items": self.item.schema()}, self.item.schema()]}
+
+
+class MapOf(Type):
+    """A mapping from names to values of one type."""
+
+    def __init__(self, item: Type):
+        self.item = item
+
+    def read(self, node, faults):
+        if node.entries is None:
+            return faults.add(node, f"expected a mapping name: value, not {node.shown}", "")
+        return {key: self.item.read(value, faults) for key, value in node.entries.items()}
+
+    def schema(self):
+        return {"type": "object", "additionalProperties": self.item.schema()}
+
+
+class Raw(Type):
+    """A part of the file that the kind reads itself, because its meaning depends on other parts."""
+
+    def __init__(self, schema: dict):
+        self._schema = schema
+
+    def read(self, node, faults):
+        return node
+
+    def schema(self):
+        return self._schema
+
+
+REQUIRED = object()
+
+
+class Field:
+    """A key of a problem file: its type, what it is for, and an example for the starter file.
+
+    ``option`` makes it an option of the kind's command. ``starter`` False leaves it out of the starter file.
+    """
+
+    def __init__(self, type_: Type, doc: str, default=REQUIRED, example: str = "", option: bool = False, starter=True):
+        self.type, self.doc, self.default = type_, doc, default
+        self.example, self.option, self.starter = example, option, starter
+        self.name = ""
+
+    @property
+    def required(self) -> bool:
+        return self.default is REQUIRED
+
+    def __set_name__(self, owner, name):
+        self.name = name
+
+    def __get__(self, instance, owner):
+        return self if instance is None else self.default
+
+
+class Record:
+    """A mapping of a file with known keys. Subclasses list their fields; ``check`` looks at fields together."""
+
+    def __init__(self):
+        self.places: dict[str, Node] = {}
+
+    @classmethod
+    def fields(cls) -> dict[str, Field]:
+        """The fields by key, the base's first."""
+        found: dict[str, Field] = {}
+        for base in reversed(cls.__mro__):
+            found.update({name: field for name, field in vars(base).items() if isinstance(field, Field)})
+        return found
+
+    @classmethod
+    def read(cls, node: Node, faults: Faults):
+        """An instance from a mapping node. All faults are noted; the instance is usable only if there were none."""
+        record, fields = cls(), cls.fields()
+        if node.entries is None:
+            faults.add(node, f"expected a mapping key: value, not {node.shown}", "")
+            return record
+        for key, value in node.entries.items():
+            if key not in fields:
+                hint = nearest(key, tuple(fields)) or f" Known keys: {listing(fields, 40)}."
+                faults.add(node.keys.get(key, value), f"this key is not known.{hint}", key)
+                continue
+            record.places[key] = value
+            if value.empty and not fields[key].required:
+                continue
+            read = fields[key].type.read(value, faults)
+            if read is not None:
+                setattr(record, key, read)
+        for name, field in fields.items():
+            if field.required and name not in node.entries:
+                faults.add(Node(node.line, node.column), f"the key {name}: is missing ({field.doc})", "")
+        record.check(faults)
+        return record
+
+    def check(self, faults: Faults):
+        """Notes the faults that only several fields together show."""
+
+    def has(self, *names: str) -> bool:
+        """Whether all these keys were written and read without a fault."""
+        return all(name in vars(self) for name in names)
+
+    @classmethod
+    def schema(cls) -> dict:
+        """The JSON Schema of the mapping."""
+        fields = cls.fields()
+        return {
+            "type": "object",
+            "properties": {name: field.type.schema() | {"description": field.doc} for name, field in fields.items()},
+            "required": [name for name, field in fields.items() if field.required],
+            "additionalProperties": False,
+        }
+
+
+class Nested(Type):
+    """A mapping that is itself a record."""
+
+    def __init__(self, record: type[Record]):
+        self.record = record
+
+    def read(self, node, faults):
+        return self.record.read(node, faults)
+
+    def schema(self):
+        return self.record.schema()
+
+
+def read_number(node: Node, faults: Faults) -> Expr | None:
+    """A number as a formula without names; notes a fault for anything else."""
+    text = node.text
+    if text is None or not text.strip():
+        return faults.add(node, f"expected a number{'' if text == '' else ', not ' + node.shown}", "")
+    try:
+        literal = number_text(text)
+        if literal is not None:
+            return literal
+        if text.strip().lower().lstrip("+-.") in ("nan", "inf", "infinity"):
+            return faults.add(node, "expected a finite number")
+        formula = parse(text)
+        constant(formula)
+        return formula
+    except ParseError as error:
+        hint = " Write a decimal point, not a comma." if text.replace(",", "").isdigit() and "," in text else ""
+        return faults.add(node, f"expected a number such as 0.25, 1/3, sqrt(2) or 1e-3; {error}.{hint}")
+    except (ArithmeticError, ValueError) as error:
+        return faults.add(node, f"this number has no finite value: {error}")
+
+
+def constant(formula: Expr) -> float:
+    """The double of a formula without names; raises ArithmeticError or ValueError where it has none."""
+    from .formula.numbers import DOUBLES, finite
+
+    value = formula.evaluate({}, DOUBLES)
+    if not finite(value):
+        raise OverflowError("it is larger than any double")
+    return float(value)

@@ -1,0 +1,235 @@
+"""A solution: an ordered list of steps, and the one loop that gives them their values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from .errors import AskedError, EvaluationError, listing, nearest, quote
+from .formula.expr import Expr, as_expr, symbols
+from .formula.names import Names
+from .formula.numbers import DECIMALS, DOUBLES, exactly, finite, is_array, to_decimal
+from .formula.rounding import FULL, Rounding
+
+
+class Says:
+    """A sentence by its key in the table of words, with what is filled in: names, formulas, numbers or plain text."""
+
+    __slots__ = ("key", "args")
+
+    def __init__(self, key: str, **args):
+        self.key, self.args = key, args
+
+
+class Step:
+    """A symbol, a formula over earlier symbols, and a reason. The value is not in the step."""
+
+    __slots__ = ("name", "formula", "reason")
+
+    def __init__(self, name: str, formula: Expr, reason: Says | None = None):
+        self.name, self.formula, self.reason = name, formula, reason
+
+    def __repr__(self):
+        return f"{self.name} = {self.formula!r}"
+
+
+class Block:
+    """Steps that belong together under a heading: a neuron, a layer, the chain that leads to one gradient.
+
+    Where ``goal`` names the last step, its formula is stated before the others, as the chain rule is.
+    """
+
+    __slots__ = ("title", "steps", "intro", "goal")
+
+    def __init__(self, title: Says | None = None, steps=None, intro: Says | None = None, goal: str = ""):
+        self.title, self.steps, self.intro, self.goal = title, steps if steps is not None else [], intro, goal
+
+
+class Section:
+    """A part of the page with a rule above it."""
+
+    __slots__ = ("title", "blocks")
+
+    def __init__(self, title: Says, blocks: list[Block] | None = None):
+        self.title, self.blocks = title, blocks if blocks is not None else []
+
+    @property
+    def steps(self) -> list[Step]:
+        """The steps of all blocks in the order of writing."""
+        return [step for block in self.blocks for step in block.steps]
+
+
+class Ref:
+    """A table cell that holds the value of a step or of a given name."""
+
+    __slots__ = ("name",)
+
+    def __init__(self, name: str):
+        self.name = name
+
+
+class Table:
+    """A table at the end of a solution: column keys, and rows of cells (Ref, number, text or Mark)."""
+
+    __slots__ = ("columns", "rows", "note")
+
+    def __init__(self, columns: list[str], rows: list[list], note: Says | None = None):
+        self.columns, self.rows, self.note = columns, rows, note
+
+
+class Solution:
+    """A worked solution.
+
+    ``given``: the numbers the problem gives, as formulas without names. ``asked``: names of steps the problem asks
+    for, in its order; empty where it asks for everything. ``answers``: what to report in that case. ``layout`` is
+    'worked' (stacked fractions, × between numbers) or 'compact' (one line a formula). ``check`` says what was checked.
+    """
+
+    def __init__(
+        self,
+        kind: str,
+        title: str = "",
+        subtitle: str = "",
+        given: Mapping[str, Expr] | None = None,
+        given_rows: list[list[str]] | None = None,
+        sections: list[Section] | None = None,
+        names: Names | None = None,
+        rounding: Rounding = FULL,
+        asked: list[str] | None = None,
+        answers: list[str] | None = None,
+        table: Table | None = None,
+        notes: list[Says] | None = None,
+        check: Says | None = None,
+        layout: str = "worked",
+        detail: str = "full",
+        source: str = "",
+    ):
+        self.kind, self.title, self.subtitle, self.source = kind, title, subtitle, source
+        self.given = dict(given or {})
+        self.given_rows = given_rows or []
+        self.sections = sections or []
+        self.names = names or Names()
+        self.rounding = rounding
+        self.asked = asked or []
+        self.reported = answers or []
+        self.table, self.notes, self.check = table, notes or [], check
+        self.layout, self.detail = layout, detail
+        self._values: dict | None = None
+
+    @property
+    def steps(self) -> list[Step]:
+        """All steps in the order of writing, which is the order of evaluation."""
+        return [step for section in self.sections for step in section.steps]
+
+    @property
+    def values(self) -> dict:
+        """The value of every given name and every step under the solution's own rounding."""
+        if self._values is None:
+            self._values = evaluate(self.steps, self.rounding, self.given)
+        return self._values
+
+    @property
+    def answers(self) -> dict:
+        """What the problem asked for, by canonical name; all results where it asked for nothing."""
+        names = self.asked or self.reported or [step.name for step in self.steps]
+        return {name: self.values[name] for name in names}
+
+
+def evaluate(steps: Iterable[Step], rounding: Rounding = FULL, given: Mapping[str, object] | None = None) -> dict:
+    """The value of every step, in order.
+
+    ``given`` holds numbers or formulas without names; where it names a step, that number is used instead of the
+    step's own formula, and all later steps follow from it. Values are doubles (or arrays, or lists of sizes); where
+    the rounding is carried they are Decimals with the digits that are printed. Raises EvaluationError for a step
+    without a finite value.
+    """
+    system = DECIMALS if rounding.carry else DOUBLES
+    values: dict[str, object] = {}
+    with exactly():
+        for name, value in (given or {}).items():
+            values[name] = _number(name, value, system)
+        if rounding.carry:
+            for step in steps:
+                if step.name not in values:
+                    values[step.name] = rounding.round(_evaluated(step, values, system))
+        else:
+            for step in steps:
+                if step.name not in values:
+                    values[step.name] = _evaluated(step, values, system)
+    return values
+
+
+def _number(name: str, value, system):
+    if isinstance(value, Expr):
+        return _evaluated(Step(name, value), {}, system)
+    if system.exact and not is_array(value):
+        return to_decimal(value)
+    return value
+
+
+def _evaluated(step: Step, values: dict, system):
+    try:
+        value = step.formula.evaluate(values, system)
+        if finite(value):
+            return value
+        trouble = "the result is too large for a double"
+    except ZeroDivisionError as error:
+        own = str(error) if "float" not in str(error) and "class" not in str(error) else ""
+        trouble = own or "it divides by zero"
+    except OverflowError as error:
+        trouble = str(error) if "larger" in str(error) else "a number in it is too large for a double"
+    except ValueError as error:
+        trouble = str(error)
+    except ArithmeticError:  # the decimal module's own family: division by zero, overflow, invalid operation
+        trouble = "it divides by zero, or a number in it is too large"
+    raise EvaluationError(f"{step.name} has no value: {trouble}{_with(step, values)}")
+
+
+def _with(step: Step, values: dict) -> str:
+    used = [name for name in dict.fromkeys(symbols(step.formula)) if not is_array(values[name])][:6]
+    return " (with " + ", ".join(f"{name} = {float(values[name]):g}" for name in used) + ")" if used else ""
+
+
+def needed(sections: list[Section], names: Iterable[str]) -> list[Section]:
+    """The sections with only the steps that lead to ``names``."""
+    wanted, kept = set(names), []
+    for section in reversed(sections):
+        blocks = []
+        for block in reversed(section.blocks):
+            steps = []
+            for step in reversed(block.steps):
+                if step.name in wanted:
+                    wanted.update(symbols(step.formula))
+                    steps.append(step)
+            if steps:
+                blocks.append(Block(block.title, steps[::-1], block.intro, block.goal))
+        if blocks:
+            kept.append(Section(section.title, blocks[::-1]))
+    return kept[::-1]
+
+
+def resolve(wanted: str, known: Iterable[str], synonyms: Mapping[str, str] | None = None) -> str:
+    """The canonical name that ``wanted`` means; raises AskedError with the nearest names where there is none."""
+    known = list(known)
+    if wanted in known:
+        return wanted
+    if synonyms and wanted in synonyms:
+        return synonyms[wanted]
+    choices = known + list(synonyms or ())
+    hint = nearest(wanted, choices) or f" Known: {listing(choices)}."
+    raise AskedError(f"{quote(wanted)} is not a result of this problem.{hint}")
+
+
+__all__ = [
+    "FULL",
+    "Block",
+    "Ref",
+    "Rounding",
+    "Says",
+    "Section",
+    "Solution",
+    "Step",
+    "Table",
+    "as_expr",
+    "evaluate",
+    "resolve",
+]

@@ -1,0 +1,109 @@
+"""Every sentence of a page, in one place. ``{name}`` is filled with a printed name, a number or plain text."""
+
+from __future__ import annotations
+
+WORDS: dict[str, str] = {
+    # headings
+    "given": "Given",
+    "asked": "Asked",
+    "forward_pass": "Forward pass",
+    "forward_again": "Forward pass with the new values",
+    "loss": "Error",
+    "backward": "Backward pass: {name}",
+    "backward_shared": "Backward pass: {name}, which several neurons share",
+    "updates": "New values",
+    "hidden_neuron": "Hidden neuron {name}",
+    "output_neuron": "Output neuron {name}",
+    "softmax_layer": "Softmax over the layer",
+    "layer": "Layer {n}",
+    "summary": "Old and new",
+    # the forward pass
+    "weighted_sum": "",
+    "bias_only": "no edge leads here, only the bias",
+    "is_sigmoid": "",
+    "is_identity": "identity: the net input passes unchanged",
+    "is_tanh": "",
+    "is_softmax": "",
+    "is_step": "1 from 0 up, 0 below",
+    "is_bipolar_step": "1 from 0 up, −1 below",
+    "is_leaky_relu": "x above 0, α·x below",
+    "is_prelu": "x above 0, α·x below; α is learned",
+    "is_elu": "x above 0, α(eˣ − 1) below",
+    "is_selu": "λx above 0, λα(eˣ − 1) below; λ = 1.0507009873554805, α = 1.6732632423543772",
+    "is_softplus": "",
+    "is_gelu": "the exact form, with the error function",
+    "is_gelu_tanh": "the form with tanh, an approximation",
+    "is_silu": "",
+    "is_written": "as the problem writes it",
+    # the loss
+    "loss_is": "{name}",
+    "total_sum": "sum over the outputs",
+    "total_mean": "mean over the {n} outputs",
+    "total_half mean": "half the mean over the {n} outputs",
+    # the backward pass
+    "reaches": "{name} reaches the error through {path}.",
+    "feeds": "{name} feeds {targets}, so {n} paths add up.",
+    "found": "already found",
+    "no_other_term": "no other term of {target} holds {name}",
+    "slope_sum": "the other terms do not hold {name}",
+    "slope_bias": "the bias stands alone",
+    "slope_sigmoid": "σ′ = σ·(1 − σ)",
+    "slope_tanh": "tanh′ = 1 − tanh²",
+    "slope_identity": "the identity has slope 1",
+    "slope_softmax_own": "softmax by its own net input: p·(1 − p)",
+    "slope_softmax_other": "softmax by another net input: −p·p′",
+    "slope_softplus": "the derivative of softplus is σ",
+    "slope_silu": "by the product rule, σ′ = σ·(1 − σ)",
+    "slope_gelu": "Φ(x) + x·φ(x)",
+    "slope_gelu_tanh": "by the product and chain rules",
+    "slope_written": "differentiated symbolically",
+    "relu_slope": "1 above 0, 0 below; at 0 taken as 0",
+    "relu_slope_at": "1 above 0, 0 below; at 0 as the problem says",
+    "leaky_slope": "1 above 0, α below; at 0 taken as α",
+    "elu_slope": "1 above 0, α·eˣ below; at 0 taken as α",
+    "selu_slope": "λ above 0, λα·eˣ below",
+    "prelu_slope": "x below 0, 0 above",
+    "hard_sigmoid_slope": "the slope of the straight part, 0 outside it",
+    "hinge_slope": "−t where 1 − t·o > 0, else 0",
+    "absolute_error": "sign is −1, 0 or 1; at 0 taken as 0",
+    "huber": "½r² for |r| ≤ δ, δ(|r| − ½δ) beyond",
+    "first_of_equals": "1 where this one is chosen, else 0",
+    "is_huber": "½r² for |r| ≤ δ, δ(|r| − ½δ) beyond",
+    "collapse": "the chain in short: {loss} with {activation} gives p − y",
+    "collapse_note": "The long chain and the short form are the same derivative.",
+    "product": "",
+    "sum_of_paths": "",
+    "error_term": "δ is the derivative of {target} by the net input",
+    "change": "against the gradient",
+    "new_value": "",
+    "updated_before": "with the weights that are already new",
+    # conventions named on the page
+    "note_simultaneous": "All gradients are taken at the old values (simultaneous update).",
+    "note_sequential": "Later layers are updated first and the gradients of earlier layers use their new weights "
+    "(sequential update).",
+    "note_frozen": "Not updated: {names}.",
+    "note_carry": "Every line is computed with the rounded numbers of the lines before it ({how}).",
+    "note_full": "Full precision is carried; {how} are printed. ≈ stands where the printed digits alone "
+    "would give another last digit.",
+    "note_elided": "Long sums are shortened by …; --full writes them out.",
+    # checks
+    "checked": "Checked: {n} gradients against central differences of these steps, largest relative difference {worst}.",
+    "checked_one": "Checked: 1 gradient against central differences of these steps, relative difference {worst}.",
+    "checked_some": "Checked: {n} of {all} gradients against central differences of these steps, largest relative "
+    "difference {worst}; and all {all} together along one direction, relative difference {together}.",
+    "checked_kink": "{names}: the error has a kink there, so central differences do not apply; "
+    "one of its slopes is used.",
+    "unchecked_sequential": "The gradients of earlier layers use new weights, so they are not derivatives of the error "
+    "at the old ones and were not checked by differences.",
+    "differs": "Central differences disagree for {names}: relative difference {worst}. Do not rely on these lines.",
+    # table columns
+    "name": "",
+    "old": "old",
+    "gradient": "gradient",
+    "new": "new",
+}
+
+
+def sentence(key: str, args: dict[str, str]) -> str:
+    """The sentence of a key, filled in."""
+    return WORDS[key].format_map(args)

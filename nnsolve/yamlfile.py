@@ -1,0 +1,162 @@
+"""YAML with places: a text becomes nodes that know their line and column. Nothing is executed or guessed.
+
+Every scalar stays the text its author wrote. Tags, anchors, duplicate keys and runaway sizes are faults.
+"""
+
+from __future__ import annotations
+
+import yaml
+
+from .errors import Fault, ProblemError, quote
+
+LARGEST_FILE = 8 * 2**20
+MOST_NODES = 600_000
+DEEPEST = 24
+MOST_DOCUMENTS = 200
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class Node:
+    """A scalar (``text``), a list (``items``) or a mapping (``entries``) and where it begins, counted from 1."""
+
+    __slots__ = ("text", "items", "entries", "keys", "line", "column", "quoted")
+
+    def __init__(self, line: int = 0, column: int = 0, text=None, items=None, entries=None, quoted=False):
+        self.line, self.column = line, column
+        self.text: str | None = text
+        self.items: list[Node] | None = items
+        self.entries: dict[str, Node] | None = entries
+        self.keys: dict[str, Node] = {}
+        self.quoted = quoted
+
+    @property
+    def shown(self) -> str:
+        """What a message quotes of this node."""
+        if self.text is not None:
+            return self.text
+        return "a list" if self.items is not None else "a mapping"
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was written here."""
+        return self.text is not None and not self.quoted and self.text in ("", "~", "null", "Null", "NULL")
+
+
+class Faults:
+    """The mistakes found in one file so far."""
+
+    most = 50
+
+    def __init__(self, file: str):
+        self.file = file
+        self.found: list[Fault] = []
+
+    def add(self, node: Node | None, message: str, text: str | None = None):
+        """Notes a mistake at ``node``; ``text`` is what is quoted, the node's own text unless told."""
+        if len(self.found) < self.most:
+            quoted = node.text if text is None and node is not None and node.text is not None else text
+            self.found.append(Fault(node.line if node else 0, node.column if node else 0, quoted or "", message))
+
+    def stop(self):
+        """Raises the faults found, if any."""
+        if self.found:
+            raise ProblemError(self.file, self.found)
+
+
+def read_documents(text: str, file: str) -> list[Node]:
+    """The documents of a YAML text as nodes; raises ProblemError with the place of what cannot be read."""
+    faults = Faults(file)
+    try:
+        documents = _compose(text, faults)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        faults.add(_at(mark), f"not valid YAML: {_plainly(error.problem or error.context)}")
+        raise ProblemError(file, faults.found) from None
+    except yaml.YAMLError as error:
+        reason = str(error).splitlines()[0]
+        raise ProblemError(file, [Fault(0, 0, "", f"not a YAML text: {reason}")]) from None
+    faults.stop()
+    if not documents:
+        raise ProblemError(file, [Fault(0, 0, "", "the file is empty; a problem begins with kind: …")])
+    return documents
+
+
+def _plainly(problem: str) -> str:
+    """What libyaml says, in words that tell what to do."""
+    advice = {
+        "mapping values are not allowed": "; put a text that holds ‘: ’ in quotation marks",
+        "did not find expected ',' or '}'": "; a { … } is not closed or a comma is missing",
+        "did not find expected ',' or ']'": "; a [ … ] is not closed or a comma is missing",
+        "could not find expected ':'": "; each line of a mapping is written key: value",
+        "did not find expected key": "; check the indentation of this line",
+        "cannot start any token": "; tabs cannot indent, use spaces",
+    }
+    return problem + next((more for part, more in advice.items() if part in problem), "")
+
+
+def _at(mark) -> Node:
+    return Node(mark.line + 1, mark.column + 1) if mark else Node()
+
+
+def _compose(text: str, faults: Faults) -> list[Node]:
+    """Nodes from libyaml's events. (PyYAML's own composer recurses in C and can be made to crash by nesting.)"""
+    documents: list[Node] = []
+    stack: list[tuple[Node, list]] = []
+    count = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
+            mark = event.start_mark
+            node = Node(mark.line + 1, mark.column + 1, text=event.value, quoted=event.style is not None)
+        elif kind is yaml.SequenceStartEvent or kind is yaml.MappingStartEvent:
+            node = _at(event.start_mark)
+        elif kind is yaml.SequenceEndEvent or kind is yaml.MappingEndEvent:
+            node, children = stack.pop()
+            if kind is yaml.MappingEndEvent:
+                _enter(node, children, faults)
+            continue
+        elif kind is yaml.AliasEvent:
+            faults.add(_at(event.start_mark), "anchors and aliases are not read; write the value out", "*" + event.anchor)
+            node = Node(event.start_mark.line + 1, event.start_mark.column + 1, text="")
+        else:
+            if kind is yaml.DocumentStartEvent and len(documents) >= MOST_DOCUMENTS:
+                faults.add(_at(event.start_mark), f"a file may hold at most {MOST_DOCUMENTS} problems")
+                break
+            continue
+        count += 1
+        if count > MOST_NODES:
+            faults.add(node, f"the file holds more than {MOST_NODES:,} values".replace(",", " "), "")
+            break
+        if kind is not yaml.AliasEvent and event.tag not in (None, "!"):
+            faults.add(node, "tags are not read; write the plain value", event.tag)
+        if stack:
+            stack[-1][1].append(node)
+        else:
+            documents.append(node)
+        if kind is yaml.SequenceStartEvent or kind is yaml.MappingStartEvent:
+            children: list[Node] = []
+            if kind is yaml.SequenceStartEvent:
+                node.items = children
+            stack.append((node, children))
+            if len(stack) > DEEPEST:
+                faults.add(node, f"lists and mappings are nested more than {DEEPEST} deep", "")
+                break
+    return [document for document in documents if not (document.empty and len(documents) > 1)]
+
+
+def _enter(node: Node, children: list[Node], faults: Faults):
+    """Makes a mapping of keys and values in turn."""
+    node.entries = {}
+    for key, value in zip(children[::2], children[1::2], strict=True):
+        if key.text is None:
+            faults.add(key, f"a key must be a word or a number, not {key.shown}")
+        elif key.text in node.entries:
+            first = node.keys[key.text]
+            faults.add(key, f"this key stands twice; it was first written in line {first.line}")
+        else:
+            node.entries[key.text] = value
+            node.keys[key.text] = key
+
+
+__all__ = ["LARGEST_FILE", "Faults", "Node", "quote", "read_documents"]
