@@ -6,6 +6,7 @@ WORDS: dict[str, str] = {
     # headings
     "given": "Given",
     "asked": "Asked",
+    "answer": "Answer",
     "forward_pass": "Forward pass",
     "forward_again": "Forward pass with the new values",
     "loss": "Error",
@@ -82,8 +83,8 @@ WORDS: dict[str, str] = {
     "note_sequential": "Later layers are updated first and the gradients of earlier layers use their new weights "
     "(sequential update).",
     "note_frozen": "Not updated: {names}.",
-    "note_carry": "Every line is computed with the rounded numbers of the lines before it ({how}).",
-    "note_full": "Full precision is carried; {how} are printed. ≈ stands where the printed digits alone "
+    "note_carry": "Every line is computed with the rounded numbers of the lines before it ({n} {how}, {cut}).",
+    "note_full": "Full precision is carried; {n} {how} are printed ({cut}). ≈ stands where the printed digits alone "
     "would give another last digit.",
     "note_elided": "Long sums are shortened by …; --full writes them out.",
     # checks
@@ -96,14 +97,36 @@ WORDS: dict[str, str] = {
     "unchecked_sequential": "The gradients of earlier layers use new weights, so they are not derivatives of the error "
     "at the old ones and were not checked by differences.",
     "differs": "Central differences disagree for {names}: relative difference {worst}. Do not rely on these lines.",
-    # table columns
-    "name": "",
-    "old": "old",
-    "gradient": "gradient",
-    "new": "new",
+    # columns of tables, by their key
+    "name": "{name}",
+    "column_name": "",
+    "column_old": "old",
+    "column_gradient": "gradient",
+    "column_new": "new",
 }
 
 
-def sentence(key: str, args: dict[str, str]) -> str:
-    """The sentence of a key, filled in."""
-    return WORDS[key].format_map(args)
+_NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+
+
+def spoken(says, name) -> str:
+    """A sentence with its gaps filled: lists of names by ``name``, texts as they are, small numbers in words."""
+    filled = {}
+    for key, value in says.args.items():
+        if isinstance(value, (list, tuple)):
+            words = [_named(part, name) for part in value]
+            filled[key] = words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]
+        elif key in ("name", "target"):
+            filled[key] = _named(value, name)
+        elif key == "n" and isinstance(value, int) and value < len(_NUMBERS) and says.key in _IN_WORDS:
+            filled[key] = _NUMBERS[value]
+        else:
+            filled[key] = str(value)
+    return WORDS[says.key].format_map(filled)
+
+
+_IN_WORDS = ("feeds",)
+
+
+def _named(part, name) -> str:
+    return part if part == "…" else name(part)

@@ -1,0 +1,5 @@
+"""``python -m nnsolve``."""
+
+from .cli import run
+
+run()

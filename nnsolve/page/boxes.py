@@ -1,0 +1,146 @@
+"""Text in two dimensions: boxes with a baseline, set side by side, over each other, or wrapped at operators.
+
+A piece is a ``str`` of one row or a :class:`Box` of several. Colour is carried by zero-width marks inside the rows.
+"""
+
+from __future__ import annotations
+
+from rich.cells import cell_len
+
+# Private-use characters that switch a style on and off; they take no room and are exchanged for colour at the end.
+STYLES = {"given": "\ue000", "asked": "\ue001", "dim": "\ue002", "heading": "\ue003"}
+OFF = "\ue00f"
+_MARKS = dict.fromkeys(map(ord, [*STYLES.values(), OFF]))
+
+
+def styled(text: str, style: str) -> str:
+    """``text`` with marks around it."""
+    return f"{STYLES[style]}{text}{OFF}"
+
+
+def without_marks(text: str) -> str:
+    """``text`` without colour."""
+    return text.translate(_MARKS)
+
+
+class Box:
+    """Rows of equal width; ``base`` is the row on which neighbours stand."""
+
+    __slots__ = ("base", "rows", "width")
+
+    def __init__(self, rows: list[str], base: int, width: int):
+        self.rows, self.base, self.width = rows, base, width
+
+
+Piece = str | Box
+
+
+def width(piece: Piece) -> int:
+    """Columns that a piece takes."""
+    if isinstance(piece, Box):
+        return piece.width
+    if piece.isascii():
+        return len(piece)
+    return cell_len(piece.translate(_MARKS))
+
+
+def padded(row: str, columns: int, where: str = "left") -> str:
+    """``row`` with blanks up to ``columns``; ``where`` says on which side the text stands."""
+    room = columns - width(row)
+    if room <= 0:
+        return row
+    if where == "left":
+        return row + " " * room
+    if where == "right":
+        return " " * room + row
+    return " " * (room // 2) + row + " " * (room - room // 2)
+
+
+def beside(pieces: list[Piece]) -> Piece:
+    """Pieces side by side on one baseline."""
+    if all(isinstance(piece, str) for piece in pieces):
+        return "".join(pieces)
+    above = max(piece.base if isinstance(piece, Box) else 0 for piece in pieces)
+    below = max(len(piece.rows) - piece.base - 1 if isinstance(piece, Box) else 0 for piece in pieces)
+    rows = [""] * (above + 1 + below)
+    for piece in pieces:
+        wide = width(piece)
+        first = above - piece.base if isinstance(piece, Box) else above
+        own = piece.rows if isinstance(piece, Box) else [piece]
+        for index in range(len(rows)):
+            rows[index] += own[index - first] if 0 <= index - first < len(own) else " " * wide
+    return Box(rows, above, sum(map(width, pieces)))
+
+
+def over(top: Piece, bottom: Piece, line: str, margin: int = 1) -> Box:
+    """A fraction: one piece over another, a line between that is longer by ``margin`` on either side."""
+    wide = max(width(top), width(bottom)) + 2 * margin
+    upper = top.rows if isinstance(top, Box) else [top]
+    lower = bottom.rows if isinstance(bottom, Box) else [bottom]
+    rows = [padded(row, wide, "center") for row in upper]
+    rows.append(line * wide)
+    rows += [padded(row, wide, "center") for row in lower]
+    return Box(rows, len(upper), wide)
+
+
+def grid(rows: list[list[str]], corners: str) -> Piece:
+    """A matrix in tall brackets; ``corners`` are the six pieces of ⎡⎢⎣⎤⎥⎦ in that order, or two for one row."""
+    columns = [max(width(row[k]) for row in rows) for k in range(len(rows[0]))]
+    texts = ["  ".join(padded(cell, wide, "right") for cell, wide in zip(row, columns, strict=True)) for row in rows]
+    if len(texts) == 1:
+        return f"[{texts[0]}]"
+    last = len(texts) - 1
+    shape = [(0, 3) if k == 0 else (2, 5) if k == last else (1, 4) for k in range(len(texts))]
+    framed = [f"{corners[a]}{text}{corners[b]}" for text, (a, b) in zip(texts, shape, strict=True)]
+    return Box(framed, last // 2, width(framed[0]))
+
+
+def wrapped(text: str, columns: int, breaks: tuple[str, ...]) -> list[str]:
+    """One row cut into several of at most ``columns``, each new one beginning with one of the operators ``breaks``.
+
+    A part that is longer than a row is cut at blanks, and where it has none, anywhere.
+    """
+    words = text.split(" ")
+    chunks: list[str] = []
+    for word in words:
+        if word in breaks or not chunks:
+            chunks.append(word)
+        else:
+            chunks[-1] += " " + word
+    rows = [""]
+    for chunk in chunks:
+        candidate = f"{rows[-1]} {chunk}" if rows[-1] else chunk
+        if width(candidate) <= columns:
+            rows[-1] = candidate
+        elif width(chunk) <= columns:
+            rows.append(chunk)
+        else:
+            rows += _cut(chunk, columns)
+    return [row for row in rows if row]
+
+
+def _cut(text: str, columns: int) -> list[str]:
+    rows = [""]
+    for word in text.split(" "):
+        while width(word) > columns:
+            head = word[:columns]
+            rows.append(head)
+            word = word[columns:]
+        candidate = f"{rows[-1]} {word}" if rows[-1] else word
+        if width(candidate) <= columns:
+            rows[-1] = candidate
+        else:
+            rows.append(word)
+    return [row for row in rows if row]
+
+
+def paragraph(text: str, columns: int) -> list[str]:
+    """Prose, wrapped at blanks."""
+    rows = [""]
+    for word in text.split():
+        candidate = f"{rows[-1]} {word}" if rows[-1] else word
+        if width(candidate) <= columns or not rows[-1]:
+            rows[-1] = candidate
+        else:
+            rows.append(word)
+    return [part for row in rows for part in (_cut(row, columns) if width(row) > columns else [row])]

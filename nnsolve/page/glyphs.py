@@ -1,0 +1,44 @@
+"""The alphabet of a page, and what stands for it where a terminal knows only ASCII."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from .boxes import OFF
+
+CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+
+# What stands for each sign where a terminal knows only ASCII.
+_ASCII = {
+    "−": "-", "×": "*", "·": "*", "⊙": "(.)", "÷": "/", "√": "sqrt", "∂": "d", "Δ": "D", "′": "'", "≈": "~=",
+    "→": "->", "…": "...", "─": "-", "━": "=", "½": "1/2", "π": "pi", "σ": "sigma", "Σ": "sum", "Φ": "Phi",
+    "φ": "phi", "η": "eta", "θ": "theta", "δ": "delta", "α": "alpha", "β": "beta", "γ": "gamma", "λ": "lambda",
+    "ε": "eps", "μ": "mu", "≤": "<=", "≥": ">=", "ᵀ": "^T", "⌊": "floor(", "⌋": ")", "⌈": "ceil(", "⌉": ")",
+    "⎡": "[", "⎢": "[", "⎣": "[", "⎤": "]", "⎥": "]", "⎦": "]", "‘": "'", "’": "'", "“": '"', "”": '"', "ˣ": "^x",
+    "✓": "ok", "–": "-", "—": "-", "•": "*", " ": " ", "ŷ": "y^",
+} | {c: f"({k})" for k, c in enumerate(CIRCLED, 1)}  # fmt: skip
+_ASCII |= {c: f"^{k}" for k, c in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")} | {c: str(k) for k, c in enumerate("₀₁₂₃₄₅₆₇₈₉")}
+_ASCII |= {"⁻": "^-", "⁽": "^(", "⁾": ")"}
+
+
+def plain_ascii(text: str) -> str:
+    """``text`` in ASCII: known signs by their names, letters without accents, '?' for the rest."""
+    if text.isascii():
+        return text
+    result = []
+    for c in text:
+        if c in _ASCII or c.isascii() or "\ue000" <= c <= OFF:
+            result.append(_ASCII.get(c, c))
+        else:
+            result.append(unicodedata.normalize("NFKD", c).encode("ascii", "ignore").decode() or "?")
+    return "".join(result)
+
+
+def one_line(text: str) -> str:
+    """A user's text on one line, without control characters, marks of direction, or our own style marks."""
+    return " ".join("".join(c if c.isprintable() and not "\ue000" <= c <= "\uf8ff" else " " for c in text).split())
+
+
+def grouped(number: int) -> str:
+    """A whole number with its thousands apart: 61 706."""
+    return f"{number:,}".replace(",", " ") if abs(number) >= 10_000 else str(number)

@@ -1,0 +1,135 @@
+"""The lines of a page: for each step what is printed, and whether the printed digits recompute to the result."""
+
+from __future__ import annotations
+
+from ..formula.expr import Call, Expr, Num, Symbol, symbols
+from ..formula.numbers import DECIMALS, exactly, is_array, to_decimal
+from ..solution import Block, Solution, Step
+
+
+class Grid(Expr):
+    """A matrix or vector of printed numbers; its value is an array of exact decimals."""
+
+    __slots__ = ("rows", "vector")
+
+    def __init__(self, rows: list[list[str]], vector: bool):
+        self.rows, self.vector = rows, vector
+
+    def evaluate(self, values, system):
+        import numpy
+
+        entries = [[to_decimal(Num(text)) for text in row] for row in self.rows]
+        return numpy.array([row[0] for row in entries] if self.vector else entries, dtype=object)
+
+
+class Line:
+    """One step on the page.
+
+    ``formula`` over names; ``substitution`` whether numbers are put in on a line of its own; ``before`` the value
+    before a floor or ceiling cut it, or ''; ``relation`` '=' where the printed digits recompute to ``result``, else '≈'.
+    """
+
+    __slots__ = ("step", "formula", "substitution", "before", "relation", "result")
+
+    def __init__(self, step: Step, formula: Expr, substitution: bool, before: str, relation: str, result: Expr):
+        self.step, self.formula, self.substitution = step, formula, substitution
+        self.before, self.relation, self.result = before, relation, result
+
+
+class Shown(dict):
+    """Name → what is printed for it where numbers are put in: the author's own text, or the rounded value."""
+
+    def __init__(self, solution: Solution):
+        super().__init__()
+        self.solution = solution
+        # ∂net/∂w = i₁ = 0.10: a step that only names another is printed as that one is.
+        self.same = {step.name: step.formula.name for step in solution.steps if isinstance(step.formula, Symbol)}
+
+    def __missing__(self, name: str) -> Expr:
+        solution = self.solution
+        given = solution.given.get(name)
+        if name in self.same:
+            shown = self[self.same[name]]
+        else:
+            shown = given if isinstance(given, Expr) else self.of(solution.values[name])
+        self[name] = shown
+        return shown
+
+    def of(self, value) -> Expr:
+        """A value as the page prints it."""
+        if isinstance(value, list):
+            from ..formula.expr import Shape
+
+            return Shape([self.of(entry) for entry in value])
+        rounding = self.solution.rounding
+        if is_array(value):
+            vector = value.ndim == 1
+            rows = [[rounding.text(entry) for entry in (row if not vector else [row])] for row in value.tolist()]
+            return Grid(rows, vector)
+        return Num(rounding.text(value), value)
+
+
+class _Printed(dict):
+    """Name → the exact decimal of the digits printed for it."""
+
+    def __init__(self, shown: Shown):
+        super().__init__()
+        self.shown = shown
+
+    def __missing__(self, name: str):
+        self[name] = value = self.shown[name].evaluate({}, DECIMALS)
+        return value
+
+
+class Page:
+    """The lines of a solution, made once and printed by any format."""
+
+    def __init__(self, solution: Solution):
+        self.solution = solution
+        self.shown = Shown(solution)
+        self._printed = _Printed(self.shown)
+        self.made: set[str] = set()
+
+    def line(self, step: Step) -> Line:
+        """The line of one step."""
+        value = self.solution.values[step.name]
+        result = self.shown[step.name]
+        formula, before = step.formula, ""
+        if isinstance(formula, Call) and formula.function.name in ("floor", "ceil"):
+            before = self._before(formula, value)
+        used = next(symbols(formula), None)
+        substitution = used is not None and not isinstance(formula, Symbol)
+        if isinstance(formula, Symbol):
+            given = self.solution.given.get(formula.name)
+            substitution = isinstance(given, Expr) and not isinstance(given, Num)
+        if isinstance(formula, Num) and formula.text == getattr(result, "text", None):
+            return Line(step, formula, False, "", "", result)
+        return Line(step, formula, substitution, before, "=" if self._true(step, value) else "≈", result)
+
+    def _true(self, step: Step, value) -> bool:
+        """Whether the digits printed in the substitution give, in exact arithmetic, the digits of the result."""
+        rounding = self.solution.rounding
+        try:
+            with exactly():
+                recomputed = rounding.round(step.formula.evaluate(self._printed, DECIMALS))
+                printed = rounding.round(value)
+                same = recomputed == printed
+        except (ArithmeticError, ValueError):
+            return False
+        return bool(same.all()) if hasattr(same, "all") else bool(same)
+
+    def _before(self, formula: Call, value) -> str:
+        """The value that a floor or ceiling cuts, where it is not whole."""
+        with exactly():
+            uncut = formula.args[0].evaluate(self._printed, DECIMALS)
+        if uncut == value:
+            return ""
+        return self.solution.rounding.text(uncut)
+
+    def factors(self, block: Block) -> list[str]:
+        """The names that the goal of a block is made of, in the order in which they are numbered."""
+        goal = next((step for step in block.steps if step.name == block.goal), None)
+        names = list(dict.fromkeys(symbols(goal.formula))) if goal else []
+        return names if 2 <= len(names) <= 20 else []
+
+

@@ -1,0 +1,80 @@
+"""The solution as JSON: the contract for programs. Names are canonical, values at full precision."""
+
+from __future__ import annotations
+
+import json
+
+from ..formula.expr import Expr, Symbol, symbols
+from ..formula.numbers import is_array
+from ..page.glyphs import one_line
+from ..page.lines import Page
+from ..solution import Ref, Says, Solution
+from ..words import spoken
+from .text_notation import TextNotation
+
+SCHEMA = 1
+
+
+def document(solution: Solution) -> dict:
+    """The solution as plain data, ready for ``json.dumps``."""
+    page = Page(solution)
+    notation = TextNotation(solution.names, solution.layout == "compact", None, False, False)
+
+    def say(says: Says | None) -> str:
+        return spoken(says, notation.name) if says else ""
+
+    def step(step) -> dict:
+        line = page.line(step)
+        return {
+            "name": step.name,
+            "symbol": notation.name(step.name),
+            "formula": notation.write(step.formula),
+            "substitution": notation.write(step.formula, page.shown) if next(symbols(step.formula), None) else "",
+            "value": number(solution.values[step.name]),
+            "printed": notation.write(line.result),
+            "exact": line.relation != "≈",
+            "reason": say(step.reason),
+            "uses": list(dict.fromkeys(symbols(step.formula))),
+        }
+
+    def cell(cell):
+        if isinstance(cell, Ref):
+            return number(solution.values[cell.name])
+        return say(cell) if isinstance(cell, Says) else cell
+
+    table = solution.table
+    return {
+        "schema": SCHEMA,
+        "kind": solution.kind,
+        "title": one_line(solution.title),
+        "given": {name: _given(solution, name) for name in solution.given},
+        "sections": [
+            {"title": say(section.title), "steps": [step(each) for each in section.steps]}
+            for section in solution.sections
+        ],
+        "answers": {name: number(value) for name, value in solution.answers.items()},
+        "table": [dict(zip(table.columns, map(cell, row), strict=False)) for row in table.rows] if table else [],
+        "notes": [say(note) for note in solution.notes],
+        "check": say(solution.check),
+    }
+
+
+def _given(solution: Solution, name: str):
+    given = solution.given[name]
+    return number(solution.values[name]) if isinstance(given, (Expr, Symbol)) else number(given)
+
+
+def number(value):
+    """A value as JSON has it: integers and doubles, lists for arrays and shapes, null for none."""
+    if isinstance(value, (list, tuple)):
+        return [number(entry) for entry in value]
+    if is_array(value):
+        return number(value.tolist())
+    if value is None or isinstance(value, (int, str)):
+        return value
+    return float(value)
+
+
+def render(solution: Solution, **options) -> str:
+    """The JSON text. Page options (width, colour, …) do not change it."""
+    return json.dumps(document(solution), ensure_ascii=False, indent=1) + "\n"

@@ -1,0 +1,103 @@
+"""Formulas as LaTeX mathematics, kept to what GitHub and every other renderer shows."""
+
+from __future__ import annotations
+
+from .notation import Notation
+
+_SIGNS = {
+    "plus": " + ",
+    "minus": " - ",
+    "times": r" \times ",
+    "dot": r" \cdot ",
+    "slash": " / ",
+    "entrywise": r" \odot ",
+    "apart": r" \, ",
+    "less": "-",
+    "dots": r"\dots",
+    "change": r"\Delta ",
+}
+_GREEK = {
+    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta", "θ": "theta",
+    "λ": "lambda", "μ": "mu", "ν": "nu", "ξ": "xi", "π": "pi", "ρ": "rho", "σ": "sigma", "τ": "tau", "φ": "phi",
+    "χ": "chi", "ψ": "psi", "ω": "omega", "Γ": "Gamma", "Δ": "Delta", "Θ": "Theta", "Λ": "Lambda", "Π": "Pi",
+    "Σ": "Sigma", "Φ": "Phi", "Ψ": "Psi", "Ω": "Omega",
+}  # fmt: skip
+_FENCES = {"|": ("|", "|"), "⌊": (r"\lfloor", r"\rfloor"), "⌈": (r"\lceil", r"\rceil"), "(": ("(", ")")}
+_SPECIAL = {"\\": r"\backslash", "{": r"\lbrace", "}": r"\rbrace", "~": " ", "^": " "}
+_NUMBERS = {"½": r"\tfrac{1}{2}", "π": r"\pi", "e": "e", "…": r"\dots"}
+
+
+def word(text: str) -> str:
+    """A word or letter in mathematics, with nothing in it that LaTeX could take for a command."""
+    if text in _GREEK:
+        return rf"\{_GREEK[text]}"
+    if len(text) == 1 and text.isalpha():
+        return text if text.isascii() else rf"\text{{{text}}}"
+    letters = "".join(c if c.isalnum() else _SPECIAL.get(c, f"\\{c}" if c in "_#$%&" else c) for c in text)
+    return rf"\mathrm{{{letters}}}" if text.isascii() else rf"\text{{{letters}}}"
+
+
+class LatexNotation(Notation):
+    """Formulas as LaTeX: every fraction stacked, every subscript set."""
+
+    stacked = True
+
+    def number(self, text):
+        mantissa, _, power = text.partition("e")
+        if power and mantissa[-1:].isdigit():
+            return rf"{mantissa} \times 10^{{{power.lstrip('+')}}}"
+        return _NUMBERS.get(text, text)
+
+    def join(self, parts):
+        return "".join(parts)
+
+    def sign(self, key):
+        return _SIGNS[key]
+
+    def bracket(self, p, left="(", right=")"):
+        first, second = _FENCES[left]
+        if r"\frac" in p or r"\begin" in p or left != "(":
+            return rf"\left{first} {p} \right{second}"
+        return f"({p})"
+
+    def fraction(self, p, q):
+        return rf"\frac{{{p}}}{{{q}}}"
+
+    def raised(self, base, exponent, simple):
+        return rf"{{{base}}}^{{{exponent}}}"
+
+    def root(self, p, simple):
+        return rf"\sqrt{{{p}}}"
+
+    def call(self, name, args):
+        return rf"{_function(name)}\left({', '.join(args)}\right)"
+
+    def mark(self, mark):
+        text = word(mark.base)
+        if mark.sub:
+            head = mark.sub.rstrip("0123456789")
+            digits = mark.sub[len(head) :]
+            inner = rf"{head}_{{{digits}}}" if len(head) == 1 and head.isalpha() and digits else word(mark.sub)
+            text += rf"_{{{mark.sub if mark.sub.isdigit() else inner}}}"
+        raised = (f"({mark.sup})" if mark.sup else "") + (r"\prime" if mark.primed else "")
+        return text + (rf"^{{{raised}}}" if raised else "")
+
+    def partial(self, top, bottom):
+        return rf"\frac{{\partial {top}}}{{\partial {bottom}}}"
+
+    def transposed(self, p):
+        return rf"{{{p}}}^{{\top}}"
+
+    def grid(self, rows):
+        from .text_notation import short_rows
+
+        body = r" \\ ".join(" & ".join(self.number(cell) for cell in row) for row in short_rows(rows, self.longest, self))
+        return rf"\begin{{bmatrix}} {body} \end{{bmatrix}}"
+
+
+def _function(name: str) -> str:
+    plain = {"ln": r"\ln", "max": r"\max", "min": r"\min", "sin": r"\sin", "cos": r"\cos", "tanh": r"\tanh"}
+    if name in plain:
+        return plain[name]
+    primes = len(name) - len(name.rstrip("′"))
+    return word(name.rstrip("′")) + "'" * primes

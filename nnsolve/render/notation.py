@@ -1,0 +1,234 @@
+"""The walk over a formula that prints it, and every bracket there is.
+
+A notation given numbers prints them where it would print names; nothing is copied or simplified on the way. Formats
+subclass :class:`Notation` and say only how a piece looks.
+"""
+
+from __future__ import annotations
+
+from ..formula.expr import (
+    Add,
+    Call,
+    Div,
+    Expr,
+    Mul,
+    Neg,
+    Num,
+    Pow,
+    Shape,
+    Sub,
+    Symbol,
+)
+from ..formula.names import Change, Mark, Names, Partial
+
+SUM, SIGNED, QUOTIENT, PRODUCT, POWER, ATOM = range(6)
+
+
+class Notation:
+    """How formulas look in one format. ``p`` and ``q`` below are pieces of that format (text, LaTeX, boxes).
+
+    ``compact`` puts · between numbers too; ``longest`` is the number of terms of a sum that is written out.
+    """
+
+    stacked = False
+
+    def __init__(self, names: Names, compact: bool = False, longest: int | None = 12):
+        self.names, self.compact, self.longest = names, compact, longest
+        self.labels: dict[str, str] = {}
+        self.elided = False
+
+    # What a format must say.
+
+    def number(self, text: str):
+        """A number as printed digits; a minus in front, a power of ten behind (``1.2e-9``)."""
+        raise AssertionError("abstract")
+
+    def join(self, parts: list):
+        """Pieces side by side. A ``str`` among the pieces is one of the signs of :meth:`sign`."""
+        raise AssertionError("abstract")
+
+    def sign(self, key: str):
+        """A sign by its key: plus, minus, times, dot, entrywise, apart, less (the sign of a number), dots."""
+        raise AssertionError("abstract")
+
+    def bracket(self, p, left: str = "(", right: str = ")"):
+        raise AssertionError("abstract")
+
+    def fraction(self, p, q):
+        raise AssertionError("abstract")
+
+    def raised(self, base, exponent, simple: bool):
+        """base^exponent; ``simple`` where the exponent is a name or a number."""
+        raise AssertionError("abstract")
+
+    def root(self, p, simple: bool):
+        raise AssertionError("abstract")
+
+    def call(self, name: str, args: list):
+        raise AssertionError("abstract")
+
+    def mark(self, mark: Mark):
+        raise AssertionError("abstract")
+
+    def partial(self, top, bottom):
+        raise AssertionError("abstract")
+
+    def transposed(self, p):
+        raise AssertionError("abstract")
+
+    def grid(self, rows: list[list[str]]):
+        raise AssertionError("abstract")
+
+    # The walk.
+
+    def write(self, formula: Expr, numbers=None):
+        """``formula`` as a piece; with ``numbers`` (name → formula) numbers are put in."""
+        return self._walk(formula, numbers, True)[0]
+
+    def name(self, name: str):
+        """The printed mark of a canonical name."""
+        return self.of_mark(self.names.mark(name))
+
+    def of_mark(self, mark):
+        """A mark as a piece."""
+        if isinstance(mark, Partial):
+            return self.partial(self.of_mark(mark.top), self.of_mark(mark.bottom))
+        if isinstance(mark, Change):
+            return self.join([self.sign("change"), self.of_mark(mark.inner)])
+        return self.mark(mark)
+
+    def _walk(self, node: Expr, numbers, leading: bool):
+        """A node as (piece, precedence). ``leading`` is False behind an operator, where a minus needs brackets."""
+        return getattr(self, f"_{type(node).__name__.lower()}")(node, numbers, leading)
+
+    def _part(self, node: Expr, numbers, least: int, leading: bool = False):
+        """A node as an operand: in brackets where it binds less than ``least``."""
+        piece, precedence = self._walk(node, numbers, leading)
+        return self.bracket(piece) if precedence < least else piece
+
+    def _num(self, node: Num, numbers, leading):
+        piece = self.number(node.text)
+        if node.text.startswith("-"):
+            return (piece, SIGNED) if leading else (self.bracket(piece), ATOM)
+        return piece, PRODUCT if "e" in node.text and len(node.text) > 1 else ATOM
+
+    def _symbol(self, node: Symbol, numbers, leading):
+        if node.name in self.labels and numbers is None:
+            return self.labels[node.name], ATOM
+        if numbers is None:
+            return self.name(node.name), ATOM
+        return self._walk(numbers[node.name], None, leading)
+
+    def _grid(self, node, numbers, leading):
+        return self.grid(node.rows), ATOM
+
+    def _shape(self, node: Shape, numbers, leading):
+        return self._joined([self._part(size, numbers, PRODUCT) for size in node.sizes], "times"), PRODUCT
+
+    def _joined(self, pieces: list, sign: str):
+        parts = [pieces[0]]
+        for piece in pieces[1:]:
+            parts += [self.sign(sign), piece]
+        return self.join(parts)
+
+    def _add(self, node: Add, numbers, leading):
+        terms = list(node.terms)
+        short = self.longest is not None and len(terms) > self.longest
+        if short:
+            self.elided = True
+            head, tail = terms[:2], terms[-1:]
+        else:
+            head, tail = terms, []
+        pieces = [self._part(head[0], numbers, SUM, leading)]
+        pieces += [self._part(term, numbers, SIGNED) for term in head[1:]]
+        if short:
+            pieces.append(self.sign("dots"))
+            pieces += [self._part(term, numbers, SIGNED) for term in tail]
+        return self._joined(pieces, "plus"), SUM
+
+    def _sub(self, node: Sub, numbers, leading):
+        left = self._part(node.left, numbers, SUM, leading)
+        return self.join([left, self.sign("minus"), self._part(node.right, numbers, SIGNED)]), SUM
+
+    def _neg(self, node: Neg, numbers, leading):
+        piece = self.join([self.sign("less"), self._part(node.inner, numbers, QUOTIENT)])
+        return (piece, SIGNED) if leading else (self.bracket(piece), ATOM)
+
+    def _mul(self, node: Mul, numbers, leading):
+        times = self._times(node, numbers)
+        parts = [self._part(node.factors[0], numbers, SIGNED if leading else QUOTIENT, leading)]
+        for index, factor in enumerate(node.factors[1:]):
+            coefficient = index == 0 and type(node.factors[0]) is Num
+            if not (coefficient and _opens(factor)):
+                parts.append(self.sign(times))
+            parts.append(self._part(factor, numbers, PRODUCT))
+        return self.join(parts), PRODUCT
+
+    def _times(self, node: Mul, numbers) -> str:
+        """Which sign stands between factors: × between numbers and between derivatives, · between names."""
+        if numbers is not None:
+            return "dot" if self.compact else "times"
+        derivatives = all(isinstance(factor, Symbol) and self._derivative(factor) for factor in node.factors)
+        return "times" if derivatives else "dot"
+
+    def _derivative(self, factor: Symbol) -> bool:
+        return factor.name in self.labels or isinstance(self.names.mark(factor.name), Partial)
+
+    def _hadamard(self, node, numbers, leading):
+        left = self._part(node.left, numbers, QUOTIENT, leading)
+        return self.join([left, self.sign("entrywise"), self._part(node.right, numbers, PRODUCT)]), PRODUCT
+
+    def _matmul(self, node, numbers, leading):
+        left = self._part(node.left, numbers, QUOTIENT, leading)
+        return self.join([left, self.sign("apart"), self._part(node.right, numbers, PRODUCT)]), PRODUCT
+
+    def _transpose(self, node, numbers, leading):
+        return self.transposed(self._part(node.inner, numbers, ATOM)), ATOM
+
+    def _total(self, node, numbers, leading):
+        return self.call("sum", [self.write(node.inner, numbers)]), ATOM
+
+    def _div(self, node: Div, numbers, leading):
+        if self.stacked:
+            return self.fraction(self.write(node.left, numbers), self.write(node.right, numbers)), POWER
+        left = self._part(node.left, numbers, QUOTIENT, leading)
+        return self.join([left, self.sign("slash"), self._part(node.right, numbers, POWER)]), QUOTIENT
+
+    def _pow(self, node: Pow, numbers, leading):
+        base = self._part(node.left, numbers, ATOM)
+        return self._power(base, node.right, numbers), POWER
+
+    def _power(self, base, exponent: Expr, numbers):
+        piece, precedence = self._walk(exponent, numbers, True)
+        return self.raised(base, piece, precedence == ATOM or _is_signed_number(exponent, numbers))
+
+    def _call(self, node: Call, numbers, leading):
+        name = node.function.name
+        if name == "exp":
+            return self._power(self.mark(Mark("e")), node.args[0], numbers), POWER
+        if name == "sqrt":
+            piece, precedence = self._walk(node.args[0], numbers, True)
+            return self.root(piece, precedence == ATOM), ATOM
+        if name in _BARS:
+            return self.bracket(self.write(node.args[0], numbers), *_BARS[name]), ATOM
+        if node.function.definition:
+            return self._walk(node.function.definition(*node.args), numbers, leading)
+        return self.call(name, [self.write(arg, numbers) for arg in node.args]), ATOM
+
+
+def _opens(node: Expr) -> bool:
+    """Whether a factor begins with a bracket, so that a coefficient stands before it without a sign: ½(t − o)²."""
+    return isinstance(node, (Add, Sub)) or (isinstance(node, Pow) and isinstance(node.left, (Add, Sub)))
+
+
+_BARS = {"abs": ("|", "|"), "floor": ("⌊", "⌋"), "ceil": ("⌈", "⌉")}
+
+
+def _is_signed_number(node: Expr, numbers) -> bool:
+    """Whether an exponent is a plain number, perhaps with one minus: e^−0.3775."""
+    if isinstance(node, Neg):
+        inner = numbers[node.inner.name] if numbers is not None and isinstance(node.inner, Symbol) else node.inner
+        return isinstance(inner, Num) and not inner.text.startswith("-") and "e" not in inner.text
+    if isinstance(node, Symbol) and numbers is not None:
+        node = numbers[node.name]
+    return isinstance(node, Num) and "e" not in node.text

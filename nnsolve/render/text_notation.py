@@ -1,0 +1,129 @@
+"""Formulas as text: fractions stacked or with a slash, in Unicode or in ASCII."""
+
+from __future__ import annotations
+
+from ..page.boxes import Box, Piece, beside, grid, over
+from ..page.glyphs import plain_ascii
+from .notation import Notation
+
+_SIGNS = {
+    "plus": " + ",
+    "minus": " − ",
+    "times": " × ",
+    "dot": "·",
+    "slash": "/",
+    "entrywise": " ⊙ ",
+    "apart": "·",
+    "less": "−",
+    "dots": "…",
+    "change": "Δ",
+}
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_SUPERSCRIPTS = str.maketrans("0123456789-−()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁽⁾")
+_CORNERS = "⎡⎢⎣⎤⎥⎦"
+
+
+class TextNotation(Notation):
+    """Formulas as text; fractions stacked or with a slash."""
+
+    def __init__(self, names, compact, longest, stacked, ascii_only):
+        super().__init__(names, compact, longest)
+        self.stacked, self.ascii = stacked, ascii_only
+        self.partials_stacked = False
+
+    def put(self, text: str) -> str:
+        """``text`` in the alphabet of the terminal."""
+        return plain_ascii(text) if self.ascii else text
+
+    def number(self, text):
+        mantissa, _, power = text.partition("e")
+        if power and mantissa[-1:].isdigit():
+            if self.ascii:
+                return text
+            return mantissa.replace("-", "−") + "×10" + power.lstrip("+").translate(_SUPERSCRIPTS)
+        return self.put(text.replace("-", "−"))
+
+    def join(self, parts):
+        return beside(parts)
+
+    def sign(self, key):
+        return self.put(_SIGNS[key])
+
+    def bracket(self, p, left="(", right=")"):
+        if isinstance(p, Box) and len(p.rows) > 1:
+            return beside([_tall(left, p, self.ascii), p, _tall(right, p, self.ascii)])
+        return beside([self.put(left), p, self.put(right)])
+
+    def fraction(self, p, q):
+        return over(p, q, "-" if self.ascii else "─")
+
+    def raised(self, base, exponent, simple):
+        if isinstance(exponent, str) and exponent.isdigit() and not self.ascii:
+            return beside([base, exponent.translate(_SUPERSCRIPTS)])
+        return beside([base, "^", exponent if simple else self.bracket(exponent)])
+
+    def root(self, p, simple):
+        return beside([self.put("√"), p if simple and not self.ascii else self.bracket(p)])
+
+    def call(self, name, args):
+        parts = [self.put(name), "("]
+        for k, arg in enumerate(args):
+            parts += [", ", arg] if k else [arg]
+        return beside([*parts, ")"])
+
+    def mark(self, mark):
+        if self.ascii:
+            text = plain_ascii(mark.base) + (f"_{mark.sub}" if mark.sub and not mark.sub.isdigit() else mark.sub)
+            return text + (f"^({mark.sup})" if mark.sup else "") + ("'" if mark.primed else "")
+        text = mark.base
+        if mark.sub.isdigit():
+            multiple = len(mark.base) > 1 and mark.base.isalpha()
+            text += ("_" + mark.sub) if multiple else mark.sub.translate(_SUBSCRIPTS)
+        elif mark.sub:
+            text += "_" + _numbered(mark.sub)
+        if mark.sup:
+            text += f"({mark.sup})".translate(_SUPERSCRIPTS)
+        return text + ("′" if mark.primed else "")
+
+    def partial(self, top, bottom):
+        d = self.put("∂")
+        if self.partials_stacked:
+            return over(beside([d, top]), beside([d, bottom]), "-" if self.ascii else "─", 0)
+        return beside([d, top, "/", d, bottom])
+
+    def transposed(self, p):
+        return beside([p, self.put("ᵀ")])
+
+    def grid(self, rows):
+        corners = "[[[]]]" if self.ascii else _CORNERS
+        cells = [[self.number(cell) for cell in row] for row in short_rows(rows, self.longest, self)]
+        return grid(cells, corners)
+
+
+def short_rows(rows, longest, notation):
+    """Large matrices without their middle."""
+    if longest is None:
+        return rows
+    if len(rows) > longest:
+        rows = [*rows[:3], ["…"] * len(rows[0]), rows[-1]]
+        notation.elided = True
+    if len(rows[0]) > longest:
+        rows = [[*row[:3], "…", row[-1]] for row in rows]
+        notation.elided = True
+    return rows
+
+
+def _numbered(name: str) -> str:
+    """A neuron's name with its number set low: h1 → h₁; other names as they are."""
+    head = name.rstrip("0123456789")
+    return head + name[len(head) :].translate(_SUBSCRIPTS) if head.isalpha() else name
+
+
+def _tall(bracket: str, box: Box, ascii_only: bool) -> Piece:
+    """A bracket as tall as a box."""
+    shapes = {"(": "⎛⎜⎝", ")": "⎞⎟⎠"}
+    rows = len(box.rows)
+    if ascii_only or bracket not in shapes:
+        return Box([bracket] * rows, box.base, len(bracket))
+    first, middle, last = shapes[bracket]
+    return Box([first, *[middle] * (rows - 2), last], box.base, 1)

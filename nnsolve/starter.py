@@ -1,0 +1,42 @@
+"""Starter files and JSON Schemas, both made from the fields that a kind declares."""
+
+from __future__ import annotations
+
+import textwrap
+
+from .load import kind_module
+
+
+def starter(kind: str) -> str:
+    """A commented YAML file of a kind that solves as it stands."""
+    lines = [f"kind: {kind}"]
+    later = []
+    for name, field in kind_module(kind).Problem.fields().items():
+        if not field.starter:
+            continue
+        if field.example:
+            comment = f"  # {field.doc}"
+            if "\n" in field.example:
+                lines += [f"{name}:{comment}", *field.example.strip("\n").splitlines()]
+            else:
+                lines.append(f"{name}: {field.example}{comment}")
+        else:
+            later += [*textwrap.wrap(f"{field.doc}", 100, initial_indent="# ", subsequent_indent="# "), f"# {name}:"]
+    if later:
+        lines += ["", "# More keys, if you need them:", *later]
+    return "\n".join(lines) + "\n"
+
+
+def json_schema(kinds: list[str]) -> dict:
+    """The JSON Schema (draft 2020-12) of problem files of these kinds."""
+    schemas = []
+    for kind in kinds:
+        module = kind_module(kind)
+        schema = module.Problem.schema()
+        schema["title"] = kind
+        schema["description"] = module.__doc__.splitlines()[0]
+        schema["properties"]["kind"] = {"const": kind, "description": "the kind of problem"}
+        schema["required"] = ["kind", *(key for key in schema["required"] if key != "kind")]
+        schemas.append(schema)
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    return head | schemas[0] if len(schemas) == 1 else head | {"anyOf": schemas}

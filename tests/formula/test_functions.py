@@ -1,0 +1,111 @@
+"""The table of elementary functions: every derivative is proved against SymPy and central differences."""
+
+from __future__ import annotations
+
+import math
+import random
+
+import pytest
+import sympy
+
+from nnsolve.formula.expr import Symbol
+from nnsolve.formula.functions import CONSTANTS, FUNCTIONS, SPELLINGS
+from nnsolve.formula.numbers import DOUBLES
+from nnsolve.formula.symbolic import to_sympy
+
+POINTS = [-3.7, -1.3, -0.81, -0.42, 0.17, 0.6, 0.93, 1.4, 2.6, 7.25]
+
+
+def inside(function, numbers) -> bool:
+    """Whether the function has a value at these numbers."""
+    try:
+        function.value(*numbers)
+    except ValueError:
+        return False
+    return True
+
+
+def cases():
+    """Every function with arguments inside its domain and away from kinks."""
+    draw = random.Random(3)
+    for name, function in FUNCTIONS.items():
+        if name in ("max", "min"):
+            for count in range(2, 9):
+                yield name, tuple(draw.sample(POINTS, count))
+        else:
+            yield from ((name, (x,)) for x in POINTS if inside(function, (x,)))
+
+
+def slope(function, index, numbers):
+    """The derivative by one argument as the table has it; 0 where it has none."""
+    args = tuple(Symbol(f"x{k}") for k in range(len(numbers)))
+    formula = function.slope(index, args, Symbol("out"))
+    values = {f"x{k}": x for k, x in enumerate(numbers)} | {"out": function.value(*numbers)}
+    return formula.evaluate(values, DOUBLES) if formula else 0.0
+
+
+@pytest.mark.parametrize(("name", "numbers"), [*cases()])
+def test_value_and_slopes_equal_sympys(name, numbers):
+    """Value and every derivative are those of SymPy's function of the same meaning."""
+    function = FUNCTIONS[name]
+    variables = [sympy.Symbol(f"x{k}", real=True) for k in range(len(numbers))]
+    expression = to_sympy(function(*(Symbol(v.name) for v in variables)))
+    at = {v: sympy.Rational(str(x)) for v, x in zip(variables, numbers, strict=True)}
+    assert function.value(*numbers) == pytest.approx(float(expression.subs(at)), rel=1e-13, abs=1e-15)
+    for index, variable in enumerate(variables):
+        if name in ("sign", "floor", "ceil"):
+            expected = 0.0
+        else:
+            expected = float(expression.diff(variable).subs(at).evalf(30))
+        assert slope(function, index, numbers) == pytest.approx(expected, rel=1e-13, abs=1e-15)
+
+
+@pytest.mark.parametrize(("name", "numbers"), [*cases()])
+def test_slopes_equal_central_differences(name, numbers):
+    """Every derivative agrees with the function's own central differences."""
+    function, h = FUNCTIONS[name], 1e-6
+    for index in range(len(numbers)):
+        above = [x + h * (k == index) for k, x in enumerate(numbers)]
+        below = [x - h * (k == index) for k, x in enumerate(numbers)]
+        difference = (function.value(*above) - function.value(*below)) / (2 * h)
+        assert slope(function, index, numbers) == pytest.approx(difference, rel=1e-7, abs=1e-8)
+
+
+def test_every_function_is_under_test():
+    """Every entry of the table has at least three points inside its domain."""
+    counts = {name: 0 for name in FUNCTIONS}
+    for name, _ in cases():
+        counts[name] += 1
+    assert min(counts.values()) >= 3
+
+
+def test_other_spellings_lead_to_the_table():
+    """Every other spelling means an entry of the table and is not one itself."""
+    assert all(known in FUNCTIONS and spelling not in FUNCTIONS for spelling, known in SPELLINGS.items())
+    assert {name: number.value for name, number in CONSTANTS.items()} == {"pi": math.pi, "π": math.pi, "e": math.e}
+
+
+@pytest.mark.parametrize(
+    ("name", "x", "error", "words"),
+    [
+        ("ln", 0, ValueError, "ln needs a positive number"),
+        ("ln", -1.5, ValueError, "was given -1.5"),
+        ("log10", 0, ValueError, "positive number"),
+        ("log2", -2, ValueError, "positive number"),
+        ("sqrt", -1, ValueError, "from 0 up"),
+        ("asin", 1.01, ValueError, "from −1 to 1"),
+        ("acos", -2, ValueError, "from −1 to 1"),
+        ("exp", 710, OverflowError, "larger than any double"),
+    ],
+)
+def test_outside_the_domain(name, x, error, words):
+    """Outside its domain a function says what it needs and what it was given."""
+    with pytest.raises(error, match=words):
+        FUNCTIONS[name].value(x)
+
+
+@pytest.mark.parametrize(("name", "numbers", "first"), [("max", (2, 2, 1), 0), ("min", (3, 1, 1), 1)])
+def test_first_of_equals_counts(name, numbers, first):
+    """Where several arguments are the greatest or least, the first of them carries the whole slope."""
+    slopes = [slope(FUNCTIONS[name], k, numbers) for k in range(len(numbers))]
+    assert slopes == [int(k == first) for k in range(len(numbers))]
