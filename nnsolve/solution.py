@@ -59,12 +59,17 @@ class Section:
 
 
 class Ref:
-    """A table cell that holds the value of a step or of a given name."""
+    """A table cell that holds the value of a step or of a given name, or one entry (row, column) of a matrix."""
 
-    __slots__ = ("name",)
+    __slots__ = ("entry", "name")
 
-    def __init__(self, name: str):
-        self.name = name
+    def __init__(self, name: str, entry: tuple[int, int] | None = None):
+        self.name, self.entry = name, entry
+
+    def of(self, values):
+        """The value of the cell, given those of all names."""
+        value = values[self.name]
+        return value if self.entry is None else value[self.entry]
 
 
 class Table:

@@ -70,7 +70,7 @@ WORDS: dict[str, str] = {
     "huber": "½r² for |r| ≤ δ, δ(|r| − ½δ) beyond",
     "first_of_equals": "1 where this one is chosen, else 0",
     "is_huber": "½r² for |r| ≤ δ, δ(|r| − ½δ) beyond",
-    "collapse": "the chain in short: {loss} with {activation} gives p − y",
+    "collapse": "in short: {loss} with {activation} gives output − target",
     "collapse_note": "The long chain and the short form are the same derivative.",
     "product": "",
     "sum_of_paths": "",
@@ -87,6 +87,14 @@ WORDS: dict[str, str] = {
     "note_full": "Full precision is carried; {n} {how} are printed ({cut}). ≈ stands where the printed digits alone "
     "would give another last digit.",
     "note_elided": "Long sums are shortened by …; --full writes them out.",
+    # matrices
+    "sizes": "{text}",
+    "sizes_shared": "{text}; {name} is added to every row",
+    "entry_by_entry": "entry by entry",
+    "softmax_jacobian": "the Jacobian diag(p) − p·pᵀ of softmax times the gradient above",
+    "masked": "{name} is 0 where there is no edge",
+    "shared_sum": "the bias is shared: the sum over the layer",
+    "backward_layer": "Backward pass: layer {n}",
     # checks
     "checked": "Checked: {n} gradients against central differences of these steps, largest relative difference {worst}.",
     "checked_one": "Checked: 1 gradient against central differences of these steps, relative difference {worst}.",

@@ -189,14 +189,16 @@ class Backward:
         """The factors of the path from the target through ``user`` to ``name``; the target's end comes first."""
         slope = self._slopes(user)[name]
         weight = self._weight(user)
-        if weight is not None:
+        if weight is not None and (user == self.target or len(self._paths(name)) == 1):
             return [Local(self.target, name, _weighted(weight, slope))]
         return [*self._upstream(user, room), Local(user, name, slope)]
 
     def _upstream(self, user: str, room: int) -> list:
         """The factors of ∂target/∂user: one symbol where it has a name of its own, else the chain that leads there."""
         paths = self._paths(user)
-        if self.inline and user not in self.alias:
+        if self.inline and user in self.alias:
+            return [Symbol(self.gradient(user))]
+        if self.inline:
             chains = [self._chain(above, user, 0) for above in paths]
             return chains[0] if len(chains) == 1 else [chains]
         if len(paths) != 1 or room < 3 or user in self.collapse or self.gradient_name(user) in self._made:
@@ -226,9 +228,7 @@ class Backward:
         products = []
         for chain in chains:
             factors = [self._factor(item) for item in chain]
-            if self.inline:  # the books write the neuron's own derivative before the sum over its users
-                factors = [factor for factor in reversed(factors) if factor is not ONE]
-            products.append(product_of(factors))
+            products.append(_inlined(factors) if self.inline else product_of(factors))
         return total_of(products) if products else ZERO
 
     def _factor(self, item) -> Expr:
@@ -238,13 +238,26 @@ class Backward:
         if isinstance(item, list):
             return self._sum(item)
         formula = replaced(item.formula, self.updated) if self.updated else item.formula
-        if self.inline:
+        several = item.upper == self.target and len(self._paths(item.lower)) > 1
+        if self.inline or several:  # beside other paths, ∂E/∂x is the name of their sum
             return formula
         name = f"d{item.upper}/d{item.lower}"
         if name not in self._made:
             self._made.add(name)
             self.write(name, formula, "local", (item.upper, item.lower))
         return Symbol(name)
+
+
+def _inlined(factors: list[Expr]) -> Expr:
+    """A product of formulas as books write an error term: the neuron's own derivative first, one sign in front."""
+    minus = sum(isinstance(factor, Neg) for factor in factors) % 2
+    bare = [factor.inner if isinstance(factor, Neg) else factor for factor in reversed(factors)]
+    product = product_of([part for factor in bare if factor is not ONE for part in _factors_of(factor)])
+    return Neg(product) if minus else product
+
+
+def _factors_of(factor: Expr) -> tuple[Expr, ...]:
+    return factor.factors if isinstance(factor, Mul) else (factor,)
 
 
 def _weighted(weight: Expr, formula: Expr) -> Expr:

@@ -214,6 +214,15 @@ class Neg(_Unary):
         return -self.inner.evaluate(values, system)
 
 
+class Hadamard(_Binary):
+    """A product of arrays entry by entry."""
+
+    __slots__ = ()
+
+    def evaluate(self, values, system):
+        return self.left.evaluate(values, system) * self.right.evaluate(values, system)
+
+
 class Transpose(_Unary):
     """A matrix with rows and columns exchanged."""
 
@@ -230,6 +239,25 @@ class Total(_Unary):
 
     def evaluate(self, values, system):
         return self.inner.evaluate(values, system).sum()
+
+
+class Array(Expr):
+    """A matrix written out: rows of formulas; a column vector has one entry a row. Its value is two-dimensional."""
+
+    __slots__ = ("rows",)
+
+    def __init__(self, rows):
+        self.rows = [list(row) for row in rows]
+
+    def parts(self):
+        return tuple(entry for row in self.rows for entry in row)
+
+    def rebuilt(self, parts):
+        width = len(self.rows[0])
+        return Array([parts[k : k + width] for k in range(0, len(parts), width)])
+
+    def evaluate(self, values, system):
+        return system.array([[entry.evaluate(values, system) for entry in row] for row in self.rows])
 
 
 class Shape(Expr):

@@ -18,11 +18,12 @@ class Function:
     ``slopes[i](args, out)`` is the formula of its derivative by the i-th argument, where ``out`` stands for the
     function's own value (σ′ = out·(1 − out)); None in place of a slope means that it is not differentiated.
     ``definition(*args)`` writes it by simpler functions, the way it is printed; None prints ``name(args)``.
+    ``whole`` says that ``value`` takes whole arrays at once (softmax over a column) instead of their entries.
     ``exact`` says that ``value`` works on Decimals as it works on doubles.
     ``note`` is the key of a sentence about a convention or the pieces of the function.
     """
 
-    __slots__ = ("name", "value", "slopes", "definition", "exact", "note")
+    __slots__ = ("definition", "exact", "name", "note", "slopes", "value", "whole")
 
     def __init__(
         self,
@@ -32,7 +33,9 @@ class Function:
         definition: Callable[..., Expr] | None = None,
         exact: bool = False,
         note: str = "",
+        whole: bool = False,
     ):
+        self.whole = whole
         self.name, self.value, self.slopes = name, value, slopes
         self.definition, self.exact, self.note = definition, exact, note
 

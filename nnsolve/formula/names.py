@@ -71,7 +71,7 @@ class Names:
             top, bottom = name[1:].split("/d", 1)
             return Partial(self.mark(top), self.mark(bottom))
         head, _, rest = name.partition("_")
-        if rest and head == "new":
+        if rest and head in ("new", "again"):
             mark = self.mark(rest)
             return Mark(mark.base, mark.sub, mark.sup, True)
         if rest and head == "change":
@@ -90,4 +90,4 @@ class Names:
         if not match:
             return Mark(name)
         base, sub, sup = match.groups()
-        return Mark(self.stems.get(base, base), sub, sup or "")
+        return Mark(self.stems.get(base, "δ" if base == "delta" else base), sub, sup or "")

@@ -23,6 +23,12 @@ class Doubles:
         return literal.value
 
     @staticmethod
+    def array(rows):
+        import numpy
+
+        return numpy.array(rows, dtype=float)
+
+    @staticmethod
     def divide(a, b):
         return a / b
 
@@ -35,6 +41,8 @@ class Doubles:
 
     @staticmethod
     def call(function, args):
+        if function.whole:
+            return function.value(*args)
         if any(is_array(arg) for arg in args):
             return entrywise(function.value, args).astype(float)
         return function.value(*args)
@@ -53,6 +61,12 @@ class Decimals:
         return to_decimal(literal)
 
     @staticmethod
+    def array(rows):
+        import numpy
+
+        return numpy.array(rows, dtype=object)
+
+    @staticmethod
     def divide(a, b):
         return a / b
 
@@ -64,6 +78,8 @@ class Decimals:
 
     @staticmethod
     def call(function, args):
+        if function.whole:
+            return entrywise(to_decimal, [function.value(*[arg.astype(float) for arg in args])])
         if any(is_array(arg) for arg in args):
             return entrywise(lambda *xs: Decimals.call(function, xs), args)
         if function.exact:

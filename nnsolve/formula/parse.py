@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 from ..errors import NnsolveError, listing, nearest, quote
@@ -17,6 +18,7 @@ from .functions import CONSTANTS, FUNCTIONS, SPELLINGS
 
 LONGEST = 2000
 DEEPEST = 60
+MOST_OPERATORS = 200
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)"
@@ -40,10 +42,11 @@ def number_text(text: str) -> Num | None:
     if not _PLAIN.fullmatch(text.replace("−", "-")):
         return None
     text = text.replace("−", "-").removeprefix("+")
-    literal = Num(text)
-    if literal.value in (float("inf"), float("-inf")) or len(text) > 320:
+    if math.isinf(float(text)):
         raise ParseError(f"{quote(text)} is larger than any double")
-    return literal
+    if len(text) > LONGEST:
+        raise ParseError(f"a number may have at most {LONGEST} characters; this one has {len(text)}")
+    return Num(text)
 
 
 def parse(text: str, names=()) -> Expr:
@@ -69,6 +72,10 @@ class _Parser:
             self.tokens.append((match.lastgroup, match[match.lastgroup], match.start(match.lastgroup)))
             position = match.end()
         self.tokens.append(("end", "", end))
+        operators = [offset for kind, _, offset in self.tokens if kind == "operator"]
+        if len(operators) > MOST_OPERATORS:
+            message = f"a formula may have at most {MOST_OPERATORS} operators and brackets; this one has {len(operators)}"
+            raise ParseError(message, operators[MOST_OPERATORS])
 
     def formula(self) -> Expr:
         result = self.sum()
@@ -144,6 +151,7 @@ class _Parser:
         raise ParseError(f"{quote(text)} is not known here; known: {known}.{nearest(text, tuple(self.names))}", offset)
 
     def call(self, text: str, offset: int) -> Expr:
+        opened = self.tokens[self.at - 1][2]
         function = FUNCTIONS.get(SPELLINGS.get(text, text))
         if function is None:
             hint = nearest(text, tuple(FUNCTIONS))
@@ -151,7 +159,7 @@ class _Parser:
         args = [self.sum()]
         while self.take(","):
             args.append(self.sum())
-        self.close(offset)
+        self.close(opened)
         several = function.name in ("max", "min")
         if several and not 2 <= len(args) <= 8:
             raise ParseError(f"{text} takes 2 to 8 arguments; here it has {len(args)}", offset)

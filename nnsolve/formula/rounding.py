@@ -61,7 +61,8 @@ class Rounding:
         rounded = self.round(value)
         if isinstance(rounded, (int, str)):
             return str(rounded)
-        return digits(rounded, self.figures)
+        carried = isinstance(value, Decimal) and value == rounded
+        return digits(value if carried else rounded, self.figures)
 
 
 FULL = Rounding()

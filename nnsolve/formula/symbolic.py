@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sympy
 
-from .expr import Add, Call, Div, Expr, Mul, Neg, Num, Pow, Sub, Symbol, product_of
+from .expr import Add, Call, Div, Expr, Mul, Neg, Num, Pow, Sub, Symbol, product_of, symbols
 from .functions import EULER, FUNCTIONS, PI
+from .numbers import DOUBLES
 
 _TO_SYMPY = {
     "abs": sympy.Abs,
@@ -16,6 +17,10 @@ _TO_SYMPY = {
     "max": sympy.Max,
     "min": sympy.Min,
 }
+# Beyond these, exact digits, expansions and common factors take longer than a page is worth.
+LARGEST_POWER = 20
+MOST_OPERATIONS = 60
+
 _FROM_SYMPY = {"Abs": "abs", "log": "ln", "ceiling": "ceil", "Max": "max", "Min": "min"}
 
 
@@ -38,6 +43,9 @@ def to_sympy(formula: Expr):
     if kind is Div:
         return parts[0] / parts[1]
     if kind is Pow:
+        known = next(symbols(formula), None) is None
+        if known and parts[1].is_real and abs(parts[1]) > LARGEST_POWER:  # its exact digits could fill the memory
+            return sympy.Rational(repr(formula.evaluate({}, DOUBLES)))
         return parts[0] ** parts[1]
     if kind is Neg:
         return -parts[0]
@@ -115,18 +123,33 @@ def derivative(formula: Expr, name: str) -> Expr | None:
 
     At a kink SymPy's sign(0) = 0 decides, as it does in :data:`.functions.FUNCTIONS`.
     """
-    variable = sympy.Symbol(name, real=True)
-    raw = _without_steps(to_sympy(formula)).diff(variable)
-    if raw.has(sympy.Derivative, sympy.Subs, sympy.DiracDelta):
+    try:
+        return _derivative(formula, sympy.Symbol(name, real=True))
+    except (ArithmeticError, ValueError):  # a number in it is larger than any double
         return None
-    candidates = [raw, sympy.together(raw), sympy.factor(raw)]
-    if raw.count_ops() < 60:
-        candidates.append(sympy.simplify(raw))
+
+
+def _derivative(formula: Expr, variable) -> Expr | None:
+    raw = _without_steps(to_sympy(formula)).diff(variable)
+    if raw.has(sympy.DiracDelta):  # the jumps of sign, which has slope 0 beside them
+        raw = raw.replace(sympy.DiracDelta, lambda *args: sympy.Integer(0))
+        if raw == 0:
+            return None
+    if raw.has(sympy.Derivative, sympy.Subs):
+        return None
+    candidates = [raw]
+    if raw.count_ops() < MOST_OPERATIONS and not any(_large(power) for power in raw.atoms(sympy.Pow)):
+        candidates += [sympy.together(raw), sympy.factor(raw), sympy.simplify(raw)]
     for candidate in sorted(candidates, key=sympy.count_ops):
         found = from_sympy(candidate)
         if found is not None:
             return found
     return None
+
+
+def _large(power) -> bool:
+    exponent = power.exp
+    return exponent.is_Rational and max(abs(exponent.p), exponent.q) > LARGEST_POWER
 
 
 def _without_steps(expression):

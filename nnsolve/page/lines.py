@@ -2,24 +2,9 @@
 
 from __future__ import annotations
 
-from ..formula.expr import Call, Expr, Num, Symbol, symbols
-from ..formula.numbers import DECIMALS, exactly, is_array, to_decimal
-from ..solution import Block, Solution, Step
-
-
-class Grid(Expr):
-    """A matrix or vector of printed numbers; its value is an array of exact decimals."""
-
-    __slots__ = ("rows", "vector")
-
-    def __init__(self, rows: list[list[str]], vector: bool):
-        self.rows, self.vector = rows, vector
-
-    def evaluate(self, values, system):
-        import numpy
-
-        entries = [[to_decimal(Num(text)) for text in row] for row in self.rows]
-        return numpy.array([row[0] for row in entries] if self.vector else entries, dtype=object)
+from ..formula.expr import Array, Call, Expr, Num, Symbol, symbols
+from ..formula.numbers import DECIMALS, exactly, is_array
+from ..solution import Block, Ref, Solution, Step
 
 
 class Line:
@@ -63,9 +48,7 @@ class Shown(dict):
             return Shape([self.of(entry) for entry in value])
         rounding = self.solution.rounding
         if is_array(value):
-            vector = value.ndim == 1
-            rows = [[rounding.text(entry) for entry in (row if not vector else [row])] for row in value.tolist()]
-            return Grid(rows, vector)
+            return Array([[Num(rounding.text(entry), entry) for entry in row] for row in value.tolist()])
         return Num(rounding.text(value), value)
 
 
@@ -124,7 +107,11 @@ class Page:
             uncut = formula.args[0].evaluate(self._printed, DECIMALS)
         if uncut == value:
             return ""
-        return self.solution.rounding.text(uncut)
+        return self.solution.rounding.text(self.solution.rounding.round(uncut))
+
+    def cell(self, ref: Ref) -> Expr:
+        """What a table prints for a reference."""
+        return self.shown[ref.name] if ref.entry is None else self.shown.of(ref.of(self.solution.values))
 
     def factors(self, block: Block) -> list[str]:
         """The names that the goal of a block is made of, in the order in which they are numbered."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from ..formula.expr import Expr, Symbol, symbols
-from ..formula.numbers import is_array
+from ..formula.numbers import DOUBLES, is_array
 from ..page.glyphs import one_line
 from ..page.lines import Page
 from ..solution import Ref, Says, Solution
@@ -39,7 +39,9 @@ def document(solution: Solution) -> dict:
 
     def cell(cell):
         if isinstance(cell, Ref):
-            return number(solution.values[cell.name])
+            return number(cell.of(solution.values))
+        if isinstance(cell, Expr):
+            return float(cell.evaluate({}, DOUBLES))
         return say(cell) if isinstance(cell, Says) else cell
 
     table = solution.table

@@ -15,6 +15,7 @@ _SIGNS = {
     "less": "-",
     "dots": r"\dots",
     "change": r"\Delta ",
+    "sum": r"\textstyle\sum ",
 }
 _GREEK = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta", "θ": "theta",
@@ -89,9 +90,7 @@ class LatexNotation(Notation):
         return rf"{{{p}}}^{{\top}}"
 
     def grid(self, rows):
-        from .text_notation import short_rows
-
-        body = r" \\ ".join(" & ".join(self.number(cell) for cell in row) for row in short_rows(rows, self.longest, self))
+        body = r" \\ ".join(" & ".join(row) for row in rows)
         return rf"\begin{{bmatrix}} {body} \end{{bmatrix}}"
 
 

@@ -135,9 +135,11 @@ class _Writer:
 
     def cell(self, cell) -> str:
         if isinstance(cell, Ref):
-            return f"${self.notation.write(self.page.shown[cell.name])}$"
+            return f"${self.notation.write(self.page.cell(cell))}$"
         if isinstance(cell, Says):
             return self.say(cell)
+        if isinstance(cell, Expr):
+            return f"${self.notation.write(cell)}$"
         return grouped(cell) if isinstance(cell, int) else escaped(str(cell))
 
 

@@ -48,7 +48,7 @@ class Notation:
         raise AssertionError("abstract")
 
     def sign(self, key: str):
-        """A sign by its key: plus, minus, times, dot, entrywise, apart, less (the sign of a number), dots."""
+        """A sign by its key: plus, minus, times, dot, slash, entrywise, apart, sum, less (of a number), change, dots."""
         raise AssertionError("abstract")
 
     def bracket(self, p, left: str = "(", right: str = ")"):
@@ -76,7 +76,8 @@ class Notation:
     def transposed(self, p):
         raise AssertionError("abstract")
 
-    def grid(self, rows: list[list[str]]):
+    def grid(self, rows: list[list]):
+        """A matrix of pieces."""
         raise AssertionError("abstract")
 
     # The walk.
@@ -119,8 +120,18 @@ class Notation:
             return self.name(node.name), ATOM
         return self._walk(numbers[node.name], None, leading)
 
-    def _grid(self, node, numbers, leading):
-        return self.grid(node.rows), ATOM
+    def _array(self, node, numbers, leading):
+        rows = [[self.write(entry, numbers) for entry in row] for row in self._shortened(node.rows)]
+        return self.grid(rows), ATOM
+
+    def _shortened(self, rows: list[list[Expr]]) -> list[list[Expr]]:
+        """A large matrix without its middle."""
+        dots = Num("…", 0)
+        if self.longest is not None and len(rows) > self.longest:
+            rows, self.elided = [*rows[:3], [dots] * len(rows[0]), rows[-1]], True
+        if self.longest is not None and len(rows[0]) > self.longest:
+            rows, self.elided = [[*row[:3], dots, row[-1]] for row in rows], True
+        return rows
 
     def _shape(self, node: Shape, numbers, leading):
         return self._joined([self._part(size, numbers, PRODUCT) for size in node.sizes], "times"), PRODUCT
@@ -186,7 +197,7 @@ class Notation:
         return self.transposed(self._part(node.inner, numbers, ATOM)), ATOM
 
     def _total(self, node, numbers, leading):
-        return self.call("sum", [self.write(node.inner, numbers)]), ATOM
+        return self.join([self.sign("sum"), self.bracket(self.write(node.inner, numbers))]), PRODUCT
 
     def _div(self, node: Div, numbers, leading):
         if self.stacked:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..formula.expr import Num
+from ..formula.expr import Array, Expr, Num
 from ..formula.names import Mark
 from ..page.boxes import Box, Piece, beside, padded, paragraph, styled, width, wrapped
 from ..page.glyphs import CIRCLED, grouped, one_line
@@ -80,14 +80,20 @@ class _Writer:
         if self.solution.asked:
             self.items(self.say(Says("asked")), [self.style(self.flat.name(name), "asked") for name in self.solution.asked])
 
-    def given_item(self, name: str) -> str:
-        value = self.flat.write(self.solution.given[name])
-        return f"{self.flat.name(name)} = {self.style(value, 'given')}"
+    def given_item(self, name: str) -> Piece:
+        given = self.solution.given[name]
+        value = self.tall.write(given) if isinstance(given, Array) else self.flat.write(given)
+        if isinstance(value, str):
+            value = self.style(value, "given")
+        return beside([f"{self.flat.name(name)} = ", value])
 
-    def items(self, label: str, items: list[str]):
-        """A label and items behind it, wrapped between items."""
+    def items(self, label: str, items: list[Piece]):
+        """A label and items behind it, wrapped between items; a matrix has rows of its own."""
         row = padded(label, 9)
         for item in items:
+            if isinstance(item, Box):
+                self.rows += beside([row, item]).rows
+                return
             if width(row) + width(item) > self.columns and row.strip():
                 self.rows.append(row.rstrip())
                 row = " " * 9
@@ -158,19 +164,19 @@ class _Writer:
         left = [self.flat.name(e if isinstance(e, str) else e.name) for e, _ in entries]
         edge = min(max(map(width, left)), 24)
         tag = max(width(label) for _, label in entries)
+        was_tall = False
         for (entry, label), name in zip(entries, left, strict=True):
             head = "  " + (padded(label, tag) + "  " if tag else "") + padded(name, edge)
             if isinstance(entry, str):
-                value = self.flat.write(self.page.shown[entry])
-                self.set(head, [("=", value, value)], self.put(self.say(Says("found"))), False)
+                value = self.page.shown[entry]
+                cells, reason = [("=", self.tall.write(value), self.flat.write(value))], self.say(Says("found"))
             else:
-                self.step(entry, head)
-
-    def step(self, step: Step, head: str):
-        line = self.page.line(step)
-        reason = "" if self.brief else self.say(step.reason)
-        asked = step.name in self.asked
-        self.set(head, self.cells(line), reason, asked)
+                cells, reason = self.cells(self.page.line(entry)), "" if self.brief else self.say(entry.reason)
+            tall = any(isinstance(piece, Box) for _, piece, _ in cells)
+            if tall and was_tall:
+                self.rows.append("")
+            was_tall = tall
+            self.set(head, cells, reason, not isinstance(entry, str) and entry.name in self.asked)
 
     def cells(self, line: Line) -> list[tuple[str, Piece, str]]:
         """What stands between the equals signs: (sign before, tall piece, flat piece)."""
@@ -260,10 +266,12 @@ class _Writer:
 
     def cell(self, cell) -> str:
         if isinstance(cell, Ref):
-            text = self.flat.write(self.page.shown[cell.name])
+            text = self.flat.write(self.page.cell(cell))
             return self.style(text, "asked") if cell.name in self.asked else text
         if isinstance(cell, Says):
             return self.say(cell)
+        if isinstance(cell, Expr):
+            return self.flat.write(cell)
         if isinstance(cell, Mark):
             return self.flat.mark(cell)
         if isinstance(cell, int):

@@ -17,6 +17,7 @@ _SIGNS = {
     "less": "−",
     "dots": "…",
     "change": "Δ",
+    "sum": "Σ ",
 }
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _SUPERSCRIPTS = str.maketrans("0123456789-−()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁽⁾")
@@ -95,22 +96,9 @@ class TextNotation(Notation):
         return beside([p, self.put("ᵀ")])
 
     def grid(self, rows):
-        corners = "[[[]]]" if self.ascii else _CORNERS
-        cells = [[self.number(cell) for cell in row] for row in short_rows(rows, self.longest, self)]
-        return grid(cells, corners)
-
-
-def short_rows(rows, longest, notation):
-    """Large matrices without their middle."""
-    if longest is None:
-        return rows
-    if len(rows) > longest:
-        rows = [*rows[:3], ["…"] * len(rows[0]), rows[-1]]
-        notation.elided = True
-    if len(rows[0]) > longest:
-        rows = [[*row[:3], "…", row[-1]] for row in rows]
-        notation.elided = True
-    return rows
+        if not self.stacked:
+            return f"[{'; '.join(' '.join(row) for row in rows)}]"
+        return grid(rows, "[[[]]]" if self.ascii else _CORNERS)
 
 
 def _numbered(name: str) -> str:

@@ -1,0 +1,51 @@
+"""What all layers of a chain have in common."""
+
+from __future__ import annotations
+
+from ..formula.expr import Expr
+from ..schema import Field, Record, Text
+from ..solution import Says
+from ..yamlfile import Node
+from .page import ImpossibleError, Page
+
+
+class Layer(Record):
+    """One layer as the file writes it. Subclasses are final but for :class:`.window.Window`.
+
+    ``stem`` numbers layers of a sort (conv1, conv2), ``short`` is the key that a single value stands for, ``what`` names
+    the sort in messages.
+    """
+
+    name = Field(Text(), "the name that is printed for this layer, such as C1", default="")
+
+    stem = short = what = ""
+    word = id = ""
+    node = Node()
+
+    def describe(self) -> str:
+        """The layer in plain words, for its heading."""
+        return self.what
+
+    def cells(self) -> list:
+        """The table's cells that describe the layer: kernel, number, stride, padding."""
+        return ["", "", "", ""]
+
+    def write(self, page: Page):
+        """Writes the steps that lead to ``<id>.shape``; raises ImpossibleError."""
+        raise AssertionError(f"{type(self).__name__} is abstract")
+
+    def parameters(self, page: Page) -> tuple[Expr, Says] | None:
+        """The formula of the number of parameters and its reason; None where there is nothing to say."""
+
+    def products(self, page: Page) -> tuple[Expr, Says] | None:
+        """The formula of the number of multiply–accumulates and its reason; None where there are none."""
+
+    def sees(self, page: Page) -> str | None:
+        """Writes the receptive field and returns its step's name; 'all' for the whole input, None for no kernel."""
+
+    def need_map(self, page: Page):
+        """Raises ImpossibleError where the layer before gives a row of numbers."""
+        if not page.map.sides:
+            before = "flattened or dense" if page.blocks else "flat"
+            text = f"a {self.what} layer needs a map with sides, and what comes here is {before}: {page.shown()} numbers"
+            raise ImpossibleError(self.node, text, self.word)

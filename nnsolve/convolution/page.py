@@ -1,0 +1,100 @@
+"""What is written while a chain of layers is walked: given numbers, steps with their values, and the current map."""
+
+from __future__ import annotations
+
+from ..formula.expr import Expr, Mul, Num, Shape, Symbol
+from ..formula.names import Mark
+from ..formula.numbers import DOUBLES
+from ..solution import Block, Says, Step
+from ..yamlfile import Node
+from .sizes import AXES, LARGEST_MAP, LETTERS, LONGEST_SIDE, InputShape, times
+
+
+class ImpossibleError(Exception):
+    """A layer that cannot stand where it stands; caught by the chain, which notes it at its place in the file."""
+
+    def __init__(self, node: Node, message: str, text: str | None = None):
+        self.node, self.message, self.text = node, message, text
+
+
+class FeatureMap:
+    """The names under which the current map's sizes are known.
+
+    ``sides`` outermost first, none for a row of numbers; ``channels`` is then the row's length. ``fields`` and ``jumps``
+    name, a side each, the receptive field and the distance of neighbours in the input.
+    """
+
+    __slots__ = ("channels", "fields", "jumps", "sides")
+
+    def __init__(self, sides: tuple[str, ...], channels: str, fields=(), jumps=()):
+        self.sides, self.channels, self.fields, self.jumps = sides, channels, fields, jumps
+
+    @property
+    def sizes(self) -> list[Symbol]:
+        """The sizes as symbols, channels last."""
+        return [Symbol(name) for name in (*self.sides, self.channels)]
+
+
+class Page:
+    """Steps with their values, as far as they are written. ``letters`` exchanges a printed letter for another."""
+
+    def __init__(self, shape: InputShape, letters: dict[str, str]):
+        self.letters = letters
+        self.given: dict[str, Num] = {}
+        self.marks: dict[str, Mark | str] = {}
+        self.values: dict[str, object] = {}
+        self.blocks: list[Block] = []
+        self.axes = AXES[len(shape.sides)]
+        equal = len(set(shape.sides)) == 1  # a square has one side: it stands for both
+        names = [f"input.{self.axes[-1] if equal else axis}" for axis in self.axes]
+        for name, axis, size in zip(names, self.axes, shape.sides, strict=True):
+            self.give(name, LETTERS[self.axes[-1] if equal else axis], size)
+        self.give("input.channels", "C", shape.channels)
+        self.give("input.field", "r", 1)
+        self.give("input.jump", "j", 1)
+        count = len(self.axes)
+        self.map = FeatureMap(tuple(names), "input.channels", ("input.field",) * count, ("input.jump",) * count)
+
+    def mark(self, name: str, letter: str, sub: str = ""):
+        """Says how ``name`` is printed, unless the problem says it otherwise."""
+        self.marks[name] = Mark(self.letters.get(name) or self.letters.get(letter, letter), sub)
+
+    def give(self, name: str, letter: str, number: int, sub: str = "") -> Symbol:
+        """A number of the problem under a name."""
+        self.mark(name, letter, sub)
+        self.given[name] = Num(str(number), number)
+        self.values[name] = number
+        return Symbol(name)
+
+    def block(self, layer: str, text: str):
+        """Begins the block of a layer."""
+        self.blocks.append(Block(Says("cnn_layer", layer=layer, text=text)))
+
+    def step(self, name: str, letter: str, formula: Expr, reason: Says | None = None, sub: str = "") -> Symbol:
+        """Writes a step and computes it."""
+        self.mark(name, letter, sub)
+        self.blocks[-1].steps.append(Step(name, formula, reason))
+        self.values[name] = formula.evaluate(self.values, DOUBLES)
+        return Symbol(name)
+
+    def value(self, symbol: Symbol) -> int:
+        """The number of a symbol."""
+        return self.values[symbol.name]
+
+    def shape(self, layer: str, new: FeatureMap, node: Node, reason: Says | None = None):
+        """The shape of a layer's output, which becomes the current map."""
+        self.map = new
+        self.step(f"{layer}.shape", "shape", Shape(new.sizes), reason)
+        sizes = self.values[f"{layer}.shape"]
+        if max(sizes) > LONGEST_SIDE:
+            raise ImpossibleError(node, f"a side may have at most {LONGEST_SIDE:.0e} places; here are {times(sizes)}", "")
+        if self.value_of(Mul(new.sizes)) > LARGEST_MAP:
+            raise ImpossibleError(node, f"a map may hold at most {LARGEST_MAP:.0e} numbers; here are {times(sizes)}", "")
+
+    def value_of(self, formula: Expr):
+        """The number of a formula."""
+        return formula.evaluate(self.values, DOUBLES)
+
+    def shown(self) -> str:
+        """The current map's shape in numbers."""
+        return times(self.value(size) for size in self.map.sizes)

@@ -1,0 +1,221 @@
+"""The chain rule: derivatives of single formulas against SymPy, and of whole graphs against differences."""
+
+from __future__ import annotations
+
+import math
+import time
+
+import pytest
+import sympy
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from nnsolve.formula.derive import Backward, partials
+from nnsolve.formula.expr import Add, Div, Mul, Neg, Num, Pow, Sub, Symbol, symbols
+from nnsolve.formula.functions import FUNCTIONS
+from nnsolve.formula.numbers import DOUBLES
+from nnsolve.formula.parse import parse
+from nnsolve.formula.symbolic import derivative, to_sympy
+
+AT = {"x": 0.7, "y": 1.3, "z": 0.45}
+SMOOTH = ["exp", "tanh", "sin", "cos", "atan", "erf", "sinh"]
+
+
+@pytest.mark.parametrize(
+    ("text", "by", "expected"),
+    [
+        ("x", "x", "1"),
+        ("3*x", "x", "3"),
+        ("x*y", "x", "y"),
+        ("x*x", "x", "x + x"),
+        ("x - y", "y", "-(1)"),
+        ("x^2", "x", "2*x"),
+        ("x^3", "x", "3*x^2"),
+        ("x/y", "x", "1/y"),
+        ("x/y", "y", "-(x/y^2)"),
+        ("-(x + y)", "x", "-(1)"),
+        ("x*y + x", "x", "y + 1"),
+        ("-x*y", "y", "-x"),
+    ],
+)
+def test_textbook_forms(text, by, expected):
+    """Sum, product, quotient and power rule give the form a textbook writes, nothing simplified."""
+    assert repr(partials(parse(text, AT), Symbol("out"))[by]) == repr(parse(expected, AT))
+
+
+def test_constants_and_other_names_have_no_partial():
+    """A name that does not stand in the formula, or stands only below a flat function, has no derivative."""
+    assert partials(parse("2 + 3"), Symbol("out")) == {}
+    assert set(partials(parse("floor(x) + y", AT), Symbol("out"))) == {"y"}
+
+
+def test_out_stands_for_the_value():
+    """The slope of a function is written by its own value where the textbook does so."""
+    assert repr(partials(parse("exp(x)", AT), Symbol("out"))["x"]) == "out"
+
+
+def grown(parts):
+    """One operation over smaller formulas."""
+    pairs = st.tuples(parts, parts)
+    return st.one_of(
+        st.lists(parts, min_size=2, max_size=4).map(Add),
+        st.lists(parts, min_size=2, max_size=3).map(Mul),
+        pairs.map(lambda p: Sub(*p)),
+        pairs.map(lambda p: Div(*p)),
+        parts.map(Neg),
+        st.tuples(parts, st.sampled_from(["2", "3", "-1", "0.5"])).map(lambda p: Pow(p[0], Num(p[1]))),
+        pairs.map(lambda p: Pow(*p)),
+        st.tuples(st.sampled_from(SMOOTH), parts).map(lambda p: FUNCTIONS[p[0]](p[1])),
+    )
+
+
+LEAVES = st.one_of(st.sampled_from([*AT]).map(Symbol), st.sampled_from(["2", "0.5", "1.25"]).map(Num))
+TREES = st.recursive(LEAVES, grown, max_leaves=7)
+
+
+@settings(max_examples=150, deadline=None)
+@given(TREES)
+def test_partials_equal_sympys(tree):
+    """The derivative of a drawn formula by each of its names equals SymPy's at a point."""
+    try:
+        out = tree.evaluate(AT, DOUBLES)
+        found = partials(tree, Symbol("out"))
+        computed = {name: found[name].evaluate(AT | {"out": out}, DOUBLES) if name in found else 0.0 for name in AT}
+    except (ArithmeticError, ValueError):
+        assume(False)
+    at = {sympy.Symbol(name, real=True): sympy.Float(repr(number), 40) for name, number in AT.items()}
+    expression = to_sympy(tree)
+    for name, number in computed.items():
+        expected = complex(expression.diff(sympy.Symbol(name, real=True)).subs(at).evalf(40))
+        size = 1 + sum(abs(v) for v in computed.values())
+        assume(math.isfinite(size) and size < 1e8 and not expected.imag)
+        assert number == pytest.approx(expected.real, rel=1e-9, abs=1e-9 * size)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x / (1 + abs(x))",
+        "x * exp(-x^2)",
+        "max(x, 0)^2",
+        "min(x, 3) * x",
+        "ln(1 + exp(x))",
+        "log2(x) + log10(x)",
+        "sqrt(x^2 + 1) - 1",
+        "x^x",
+        "2^x",
+        "atan(x) * 2 / pi",
+        "sign(x) * x^2",
+        "x / sqrt(1 + x^2)",
+        "(x + 1) / (x - 3)",
+        "erf(x) + e^x",
+        "asin(x/4) + acos(x/4)",
+        "cosh(x) / sinh(x)",
+        "tan(x/3)",
+        "x - x",
+        "7",
+    ],
+)
+@pytest.mark.parametrize("at", [0.3, 0.9, 1.7, 2.4])
+def test_symbolic_derivative_of_what_users_write(text, at):
+    """SymPy's derivative, brought back into our formulas, agrees with central differences."""
+    formula = parse(text, ("x",))
+    slope = derivative(formula, "x")
+    h = 1e-5
+    above, below = (formula.evaluate({"x": at + s * h}, DOUBLES) for s in (1, -1))
+    expected = (above - below) / (2 * h)
+    assert slope.evaluate({"x": at}, DOUBLES) == pytest.approx(expected, rel=1e-7, abs=1e-8)
+
+
+@pytest.mark.parametrize("text", ["floor(x)", "sign(x)", "ceil(x) + x^2", "floor(x) * x"])
+def test_flat_pieces_have_a_derivative_or_none_at_all(text):
+    """The derivative of a function with flat pieces is right between its jumps, or there is none; never a wrong one."""
+    formula = parse(text, ("x",))
+    slope = derivative(formula, "x")
+    if slope is not None:
+        h, at = 1e-5, 1.4
+        above, below = (formula.evaluate({"x": at + s * h}, DOUBLES) for s in (1, -1))
+        assert slope.evaluate({"x": at}, DOUBLES) == pytest.approx((above - below) / (2 * h), abs=1e-8)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x + 9^9^9^9",
+        "x * 0.1^(10^8)",
+        "x * e^(10^10)",
+        "x^(9^9)",
+        "x * 1.5^1000000",
+        "(x^5000 - 1) / (x - 1)",
+        "(1 + x)^1000 * (2 + x)^1000",
+        "(x^300 + 1) / (x^299 + 3)",
+        " + ".join(f"sin({k}*x)^{k}" for k in range(1, 30)),
+    ],
+)
+def test_large_powers_are_bounded_in_time(text):
+    """No formula makes the symbolic derivative write out numbers or polynomials without end."""
+    begin = time.perf_counter()
+    slope = derivative(parse(text, ("x",)), "x")
+    assert slope is None or set(symbols(slope)) <= {"x"}
+    assert time.perf_counter() - begin < 2
+
+
+def run(steps, given):
+    """The values of (name, formula) steps."""
+    values = dict(given)
+    for name, formula in steps:
+        values[name] = formula.evaluate(values, DOUBLES)
+    return values
+
+
+GRAPHS = {
+    "product of sums": ({"a": 2.0, "b": 1.0}, [("c", "a + b"), ("d", "b + 1"), ("L", "c*d")], {"a": 2, "b": 5}),
+    "sine": ({"x": 2.0, "y": 3.0}, [("p", "x*y"), ("s", "sin(x)"), ("L", "p + s")], {"x": 3 + math.cos(2), "y": 2}),
+    "diamond": (
+        {"x": 3.0},
+        [("u", "x^2"), ("v", "2*u"), ("w", "u^2"), ("L", "v*w")],
+        {"x": 6 * 2 * 3.0**5},  # L = 2x⁶
+    ),
+    "long chain": (
+        {"x": 0.1},
+        [("s1", "x + 1"), *[(f"s{k}", f"2*s{k - 1}") for k in range(2, 12)], ("L", "s11^2")],
+        {"x": 2 * 1.1 * 2.0**20},
+    ),
+    "unused": ({"x": 1.0, "y": 5.0}, [("u", "3*x"), ("idle", "x*y"), ("L", "u^2")], {"x": 18, "y": 0}),
+    "two terms": ({"x": 3.0}, [("u", "x^2"), ("v", "5*x"), ("L", "u + v")], {"x": 11}),
+    "mean of two": ({"x": 3.0, "y": 1.0}, [("u", "x^2"), ("v", "5*x*y"), ("L", "(u + v)/2")], {"x": 5.5, "y": 7.5}),
+    "direct and indirect": ({"x": 3.0}, [("u", "x^2"), ("L", "u*x")], {"x": 27}),
+    "direct beside a sum": ({"x": 3.0, "y": 2.0}, [("u", "x*y"), ("v", "u + x"), ("L", "u + v*x")], {"x": 20, "y": 12}),
+    "target itself": ({"x": 4.0}, [("L", "x^2")], {"x": 8}),
+}
+
+
+@pytest.mark.parametrize("inline", [False, True], ids=["factors", "inline"])
+@pytest.mark.parametrize("name", GRAPHS)
+def test_gradients_of_graphs(name, inline):
+    """Gradients through graphs worked by hand, among them sums over paths; each step is written after what it uses."""
+    given, texts, expected = GRAPHS[name]
+    steps, known = [], list(given)
+    for step, text in texts:
+        steps.append((step, parse(text, known)))
+        known.append(step)
+    written = []
+    backward = Backward(steps, "L", lambda step, formula, role, of: written.append((step, formula)), inline=inline)
+    names = {source: backward.gradient(source) for source in given}
+    values = run(steps + written, given)
+    assert {source: values[names[source]] for source in given} == pytest.approx(expected, rel=1e-12)
+    assert len({step for step, _ in written}) == len(written)
+    seen = {*given, *(step for step, _ in steps)}
+    for step, formula in written:
+        assert set(symbols(formula)) <= seen
+        seen.add(step)
+
+
+def test_asking_twice_writes_once():
+    """A gradient that has been written is named, not written again."""
+    written = []
+    steps = [("u", parse("x*y", ("x", "y"))), ("L", parse("u^2", ("u",)))]
+    backward = Backward(steps, "L", lambda *step: written.append(step[0]))
+    assert backward.gradient("x") == backward.gradient("x") == "dL/dx"
+    backward.gradient("y")
+    assert len(written) == len(set(written))
