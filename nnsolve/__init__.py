@@ -14,6 +14,10 @@ numbers, or another rounding, if you like), :func:`render` prints them in a form
 
 from __future__ import annotations
 
+# Two functions of the front door share their names with packages: the packages are loaded first, so that importing
+# something from them later does not put them in the functions' place.
+from . import kinds as _kinds  # noqa: F401
+from . import render as _render
 from .errors import AskedError, EvaluationError, NnsolveError, OutputError, ProblemError
 from .load import kinds, library, load, loads
 
@@ -58,13 +62,9 @@ def evaluate(solution, rounding=None, given=None) -> dict:
 
 def formats() -> list[str]:
     """The formats in which a solution can be printed."""
-    from .render import formats
-
-    return formats()
+    return _render.formats()
 
 
 def render(solution, format: str = "text", **options) -> str:
     """``solution`` as a page: ``text``, ``markdown`` or ``json``, with the options of the format's module."""
-    from .render import renderer
-
-    return renderer(format)(solution, **options)
+    return _render.renderer(format)(solution, **options)

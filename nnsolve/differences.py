@@ -92,7 +92,8 @@ def check_gradients(steps: list[Step], given: dict, target: str, gradients: dict
     if not gradients:
         return None
     differences = Differences(steps, given, target)
-    size = max((abs(values[step]) for step in gradients.values()), default=0.0)
+    # Gradients far below the error itself drown in the noise of its differences, as those far below the largest do.
+    size = max(0.01 * abs(differences.values[target]), *(abs(values[step]) for step in gradients.values()))
     chosen = _sample(differences, list(gradients))
     worst, kinks, wrong = 0.0, [], []
     for name in chosen:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-
 
 class NnsolveError(Exception):
     """Base of all errors that are shown to the user as one message, never as a traceback."""
@@ -67,6 +65,8 @@ def quote(text: object, limit: int = 40) -> str:
 
 def nearest(word: str, known: list[str] | tuple[str, ...]) -> str:
     """A sentence that offers the known word nearest to ``word``, or '' where none is near."""
+    import difflib  # only where something is misspelt
+
     matches = difflib.get_close_matches(word.lower(), {k.lower(): k for k in known}, 1, 0.6)
     if not matches:
         return ""

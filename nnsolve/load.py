@@ -6,17 +6,16 @@ import importlib
 import os
 import sys
 from functools import cache
-from pathlib import Path
 
 from .errors import Fault, ProblemError, listing, nearest, quote
 from .yamlfile import LARGEST_FILE, Faults, Node, read_documents
 
-PACKAGE = Path(__file__).parent
+PACKAGE = os.path.dirname(os.path.abspath(__file__))
 
 
 def kinds() -> list[str]:
     """The kinds of problem there are, from the folder of kinds alone."""
-    files = os.listdir(PACKAGE / "kinds")
+    files = os.listdir(os.path.join(PACKAGE, "kinds"))
     return sorted(file[:-3].replace("_", "-") for file in files if file.endswith(".py") and file[0] != "_")
 
 
@@ -26,10 +25,10 @@ def kind_module(kind: str):
 
 
 @cache
-def library_folder() -> Path:
+def library_folder() -> str:
     """The folder of the worked problems that come with the program."""
-    installed = PACKAGE / "problems"
-    return installed if installed.is_dir() else PACKAGE.parent / "problems"
+    installed = os.path.join(PACKAGE, "problems")
+    return installed if os.path.isdir(installed) else os.path.join(os.path.dirname(PACKAGE), "problems")
 
 
 def library() -> list[str]:
@@ -37,14 +36,13 @@ def library() -> list[str]:
     return sorted(file[:-5] for file in os.listdir(library_folder()) if file.endswith(".yaml"))
 
 
-def find(name: str) -> Path:
+def find(name: str) -> str:
     """The file that ``name`` means: a path, or the bare name of a problem of the library."""
-    path = Path(name)
-    if os.path.sep in name or name.endswith((".yaml", ".yml")) or path.exists():
-        return path
+    if os.path.sep in name or name.endswith((".yaml", ".yml")) or os.path.exists(name):
+        return name
     known = library()
     if name in known:
-        return library_folder() / f"{name}.yaml"
+        return os.path.join(library_folder(), f"{name}.yaml")
     hint = nearest(name, known) or " See ‘nnsolve list’."
     raise ProblemError(name, [Fault(0, 0, "", f"there is no such file and no problem of this name in the library.{hint}")])
 
@@ -56,20 +54,18 @@ def read_text(name: str) -> tuple[str, str]:
     path = find(name)
 
     def refuse(reason: str):
-        raise ProblemError(str(path), [Fault(0, 0, "", reason)]) from None
+        raise ProblemError(path, [Fault(0, 0, "", reason)]) from None
 
     try:
-        if path.is_dir():
+        if os.path.isdir(path):
             refuse("this is a folder; a problem file was expected")
-        if path.exists() and not path.is_file():
-            refuse("this is not a regular file")
         with open(path, "rb") as stream:
             data = stream.read(LARGEST_FILE + 1)
     except FileNotFoundError:
         refuse("there is no such file")
     except (OSError, ValueError) as error:
         refuse(f"the file cannot be read: {getattr(error, 'strerror', None) or error}")
-    return _decoded(data, str(path)), str(path)
+    return _decoded(data, path), path
 
 
 def _decoded(data: bytes, file: str) -> str:

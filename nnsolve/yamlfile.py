@@ -108,7 +108,7 @@ def _compose(text: str, faults: Faults) -> list[Node]:
         kind = type(event)
         if kind is yaml.ScalarEvent:
             mark = event.start_mark
-            node = Node(mark.line + 1, mark.column + 1, text=event.value, quoted=event.style is not None)
+            node = Node(mark.line + 1, mark.column + 1, text=event.value, quoted=bool(event.style))
         elif kind is yaml.SequenceStartEvent or kind is yaml.MappingStartEvent:
             node = _at(event.start_mark)
         elif kind is yaml.SequenceEndEvent or kind is yaml.MappingEndEvent:

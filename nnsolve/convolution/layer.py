@@ -12,8 +12,8 @@ from .page import ImpossibleError, Page
 class Layer(Record):
     """One layer as the file writes it. Subclasses are final but for :class:`.window.Window`.
 
-    ``stem`` numbers layers of a sort (conv1, conv2), ``short`` is the key that a single value stands for, ``what`` names
-    the sort in messages.
+    ``stem`` numbers layers of a sort (conv1, conv2), ``short`` is the key that a single value stands for, ``what``
+    names the sort in messages.
     """
 
     name = Field(Text(), "the name that is printed for this layer, such as C1", default="")
@@ -21,6 +21,11 @@ class Layer(Record):
     stem = short = what = ""
     word = id = ""
     node = Node()
+
+    @property
+    def title(self) -> str:
+        """The name that is printed."""
+        return self.name or self.id
 
     def describe(self) -> str:
         """The layer in plain words, for its heading."""
@@ -47,5 +52,5 @@ class Layer(Record):
         """Raises ImpossibleError where the layer before gives a row of numbers."""
         if not page.map.sides:
             before = "flattened or dense" if page.blocks else "flat"
-            text = f"a {self.what} layer needs a map with sides, and what comes here is {before}: {page.shown()} numbers"
+            text = f"a {self.what} layer needs a map with sides; what comes here is {before}, {page.shown()} numbers"
             raise ImpossibleError(self.node, text, self.word)

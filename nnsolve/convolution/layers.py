@@ -1,297 +1,39 @@
-"""The layers of a convolutional network. A new layer is one class and one entry in the table at the end."""
+"""The table of layers, and how a list of them is read. A new layer is a class and an entry."""
 
 from __future__ import annotations
 
-from ..formula.expr import ONE, TWO, ZERO, Mul, Num, Shape, Symbol
-from ..formula.functions import floor
-from ..schema import Choice, Field, Flag, Text, Whole
-from ..solution import Says
+import re
+
+from ..errors import listing, nearest
+from ..schema import Choice, Field, Number, Type
+from ..yamlfile import Faults, Node
+from .convolutions import Conv, DepthwiseConv
+from .counted import BatchNorm, LayerNorm, PRelu
+from .dense import Dense, Flatten
 from .layer import Layer
-from .page import FeatureMap, ImpossibleError, Page
-from .sizes import LONGEST_SIDE, Sides
-from .window import Window
+from .pools import AvgPool, GlobalAvgPool, GlobalMaxPool, MaxPool
 
-COUNT = Whole(1, LONGEST_SIDE)
-
-
-def _of(count: int, noun: str) -> str:
-    return f"{count} {noun}{'s' * (count != 1)}"
-
-
-class Conv(Window):
-    """A convolution (as frameworks mean it: a cross-correlation)."""
-
-    stem, what = "conv", "convolution"
-
-    kernels = Field(COUNT, "how many kernels, which is how many maps come out")
-    dilation = Field(Sides(1), "distance of neighbouring weights of the kernel", default=(1,))
-    groups = Field(COUNT, "into how many groups the channels are cut, each with its own kernels", default=1)
-    bias = Field(Flag(), "whether each kernel has a bias", default=True)
-
-    def describe(self):
-        text = f"{_of(self.kernels, 'kernel')} of {self.kernel}, {super().describe()}"
-        return text + (f", {self.groups} groups" if self.groups > 1 else "") + ("" if self.bias else ", no bias")
-
-    def cells(self):
-        kernel, _, stride, padding = super().cells()
-        return [kernel, self.kernels, stride, padding]
-
-    def write(self, page: Page):
-        before = page.map
-        self.axes = page.axes
-        page.block(self.name or self.id, self.describe())
-        self.need_map(page)
-        self._divide(page)
-        sides = self.slide(page)
-        self.K = page.give(f"{self.id}.K", "K", self.kernels)
-        self.seen = Symbol(before.channels)
-        if self.groups > 1:
-            G = page.give(f"{self.id}.G", "G", self.groups)
-            share = floor(self.seen / G)
-            self.seen = page.step(f"{self.id}.group_channels", "C", share, Says("cnn_group"), "G")
-        channels = page.step(f"{self.id}.channels", "C", self.K, Says("cnn_channels"))
-        page.shape(self.id, FeatureMap(sides, channels.name, before.fields, before.jumps), self.node)
-
-    def _divide(self, page: Page):
-        for what, count in (("channels", page.values[page.map.channels]), ("kernels", self.kernels)):
-            if count % self.groups:
-                text = f"{count} {what} cannot be cut into {self.groups} equal groups"
-                raise ImpossibleError(self.places["groups"], text)
-
-    def weights(self) -> list:
-        """The factors of one kernel's number of weights."""
-        return [*[side.F for side in self.sides], self.seen]
-
-    def parameters(self, page):
-        weights = Mul(self.weights())
-        if self.bias:
-            return (weights + ONE) * self.K, Says("cnn_bias")
-        return Mul((*weights.factors, self.K)), Says("cnn_no_bias")
-
-    def products(self, page):
-        return Mul((*self.weights(), *page.map.sizes)), Says("cnn_products")
-
-
-class DepthwiseConv(Window):
-    """A convolution in which each kernel sees one channel only."""
-
-    stem, what = "conv", "convolution"
-
-    multiplier = Field(COUNT, "how many kernels a channel", default=1)
-    dilation = Field(Sides(1), "distance of neighbouring weights of the kernel", default=(1,))
-    bias = Field(Flag(), "whether each kernel has a bias", default=True)
-
-    def describe(self):
-        each = "one kernel" if self.multiplier == 1 else f"{self.multiplier} kernels"
-        bias = "" if self.bias else ", no bias"
-        return f"depthwise: {each} of {self.kernel} a channel, {super().describe()}{bias}"
-
-    def write(self, page: Page):
-        before = page.map
-        self.axes = page.axes
-        page.block(self.name or self.id, self.describe())
-        sides = self.slide(page)
-        channels = before.channels
-        if self.multiplier > 1:
-            M = page.give(f"{self.id}.M", "M", self.multiplier)
-            channels = page.step(f"{self.id}.channels", "C", Symbol(channels) * M, Says("cnn_channels")).name
-        page.shape(self.id, FeatureMap(sides, channels, before.fields, before.jumps), self.node)
-
-    def cells(self):
-        kernel, _, stride, padding = super().cells()
-        return [kernel, self.kernels, stride, padding]
-
-    kernels: int | str = ""
-
-    def weights(self) -> list:
-        """The factors of one kernel's number of weights."""
-        return [side.F for side in self.sides]
-
-    def parameters(self, page):
-        self.kernels = page.values[page.map.channels]
-        weights, K = self.weights(), Symbol(page.map.channels)
-        if self.bias:
-            return ((Mul(weights) if len(weights) > 1 else weights[0]) + ONE) * K, Says("cnn_depthwise")
-        return Mul((*weights, K)), Says("cnn_depthwise_no_bias")
-
-    def products(self, page):
-        return Mul((*self.weights(), *page.map.sizes)), Says("cnn_products_depthwise")
-
-
-class Pool(Window):
-    """Pooling: each window of a channel becomes one number."""
-
-    stem, what, short = "pool", "pooling", "size"
-    is_pool = True
-    takes = ""
-
-    ceil_mode = Field(Flag(), "round the output's sides up instead of down, as PyTorch does it", default=False)
-
-    def describe(self):
-        return f"{self.takes} over {self.kernel}, {super().describe()}"
-
-    def write(self, page: Page):
-        before = page.map
-        self.axes = page.axes
-        page.block(self.name or self.id, self.describe())
-        sides = self.slide(page)
-        page.shape(self.id, FeatureMap(sides, before.channels, before.fields, before.jumps), self.node, Says("cnn_pool"))
-
-    def parameters(self, page):
-        return ZERO, Says("cnn_blank")
-
-
-class MaxPool(Pool):
-    """The greatest number of each window."""
-
-    takes = "maximum"
-    dilation = Field(Sides(1), "distance of neighbouring places of the window", default=(1,))
-
-
-class AvgPool(Pool):
-    """The mean of each window."""
-
-    takes = "average"
-
-
-class GlobalPool(Layer):
-    """Pooling over the whole map: a row with one number a channel."""
-
-    stem, what = "pool", "pooling"
-
-    def describe(self):
-        return f"{'average' if 'avg' in self.word else 'maximum'} over the whole map of each channel"
-
-    def write(self, page: Page):
-        self.need_map(page)
-        page.block(self.name or self.id, self.describe())
-        page.shape(self.id, FeatureMap((), page.map.channels), self.node, Says("cnn_global"))
-
-    def parameters(self, page):
-        return ZERO, Says("cnn_blank_global")
-
-    def sees(self, page):
-        return "all"
-
-
-class Flatten(Layer):
-    """The map as one row of numbers. ``inserted`` where the file has none and a dense layer needs it."""
-
-    stem, what = "flatten", "flatten"
-    inserted = False
-
-    def describe(self):
-        return "put in here, because a dense layer takes a row of numbers" if self.inserted else "the map as one row"
-
-    def write(self, page: Page):
-        page.block(self.name or self.id, self.describe())
-        row = page.map.channels
-        if page.map.sides:
-            row = page.step(f"{self.id}.units", "n", Mul(page.map.sizes), Says("cnn_flatten")).name
-        page.shape(self.id, FeatureMap((), row), self.node)
-
-
-class Dense(Layer):
-    """A fully connected layer."""
-
-    stem, what, short = "dense", "dense", "units"
-
-    units = Field(COUNT, "how many neurons")
-    bias = Field(Flag(), "whether each neuron has a bias", default=True)
-
-    def describe(self):
-        return _of(self.units, "neuron") + ", fully connected" + ("" if self.bias else ", no bias")
-
-    def cells(self):
-        return ["", self.units, "", ""]
-
-    def write(self, page: Page):
-        page.block(self.name or self.id, self.describe())
-        self.n = Symbol(page.map.channels)
-        self.m = page.give(f"{self.id}.units", "n", self.units, self.id.removeprefix(self.stem))
-        page.shape(self.id, FeatureMap((), self.m.name), self.node)
-
-    def parameters(self, page):
-        if self.bias:
-            return self.n * self.m + self.m, Says("cnn_dense")
-        return self.n * self.m, Says("cnn_dense_no_bias")
-
-    def products(self, page):
-        return self.n * self.m, Says("cnn_products_dense")
-
-    def sees(self, page):
-        return "all"
-
-
-class Counted(Layer):
-    """A layer that keeps the shape and learns a number or two a channel, by a convention that the page names."""
-
-    short = "count"
-    formulas: dict = {}
-
-    def describe(self):
-        return f"{self.what}, counted as {self.count}"
-
-    def write(self, page: Page):
-        page.block(self.name or self.id, self.describe())
-        page.shape(self.id, page.map, self.node, Says("cnn_keeps"))
-
-    def parameters(self, page):
-        formula, reason = self.formulas[self.count]
-        return formula(page.map), Says(reason)
-
-
-class BatchNorm(Counted):
-    """Batch normalisation, with the parameters that are trained (PyTorch's count) or all four (Keras's total)."""
-
-    stem, what = "norm", "batch normalisation"
-    formulas = {
-        "trainable": (lambda map: TWO * Symbol(map.channels), "cnn_batch_norm_trainable"),
-        "all": (lambda map: Num("4") * Symbol(map.channels), "cnn_batch_norm_all"),
-    }
-    count = Field(Choice(*formulas), "γ and β only, or the moving mean and variance as well", default="trainable")
-
-
-class LayerNorm(Counted):
-    """Layer normalisation with γ and β a channel, or at every place of the map."""
-
-    stem, what = "norm", "layer normalisation"
-    formulas = {
-        "channels": (lambda map: TWO * Symbol(map.channels), "cnn_layer_norm_channels"),
-        "map": (lambda map: Mul((TWO, *map.sizes)), "cnn_layer_norm_map"),
-    }
-    count = Field(Choice(*formulas), "γ and β a channel, or one pair at every place of the map", default="channels")
-
-
-class PRelu(Counted):
-    """Parametric ReLU, whose slope below 0 is learned."""
-
-    stem, what = "prelu", "parametric ReLU"
-    formulas = {
-        "one": (lambda map: ONE, "cnn_prelu_one"),
-        "channels": (lambda map: Symbol(map.channels), "cnn_prelu_channels"),
-    }
-    count = Field(Choice(*formulas), "one slope, or one a channel", default="one")
-
+MOST_LAYERS = 1000
+NAME = re.compile(r"[^\W_][\w -]{0,29}")
 
 ACTIVATIONS = (
-    "relu", "relu6", "leaky-relu", "elu", "selu", "gelu", "silu", "swish", "mish", "sigmoid", "hard-sigmoid", "hard-swish",
-    "tanh", "softplus", "softmax", "log-softmax", "step", "identity",
+    "relu", "relu6", "leaky-relu", "elu", "selu", "gelu", "silu", "swish", "mish", "sigmoid", "hard-sigmoid",
+    "hard-swish", "tanh", "softplus", "softmax", "log-softmax", "step", "identity",
 )  # fmt: skip
 
 
 class Unchanged(Layer):
-    """A layer with neither shape nor parameters of its own: an activation, dropout. ``value`` is its rate or the like."""
+    """A layer that changes neither shape nor count: an activation, dropout. ``value`` is a rate or slope."""
 
-    short, what = "value", "activation"
-    value = Field(Text(), "a rate or slope; it changes neither shape nor count", default="")
+    short = "value"
+    value = Field(Number(), "a rate or slope; it changes neither shape nor count", default=None)
 
     def describe(self):
-        return f"{self.word} {self.value}".rstrip()
+        return f"{self.word} {self.places['value'].text[:30]}" if self.value is not None else self.word
 
 
 class Activation(Unchanged):
-    """``activation: relu``, the same as ``relu``."""
+    """``activation: relu``, another spelling of ``relu``."""
 
     value = Field(Choice(*ACTIVATIONS), "the activation function")
 
@@ -304,16 +46,97 @@ LAYERS: dict[str, type[Layer]] = {
     "depthwise-conv": DepthwiseConv,
     "max-pool": MaxPool,
     "avg-pool": AvgPool,
-    "global-avg-pool": GlobalPool,
-    "global-max-pool": GlobalPool,
+    "global-max-pool": GlobalMaxPool,
+    "global-avg-pool": GlobalAvgPool,
     "flatten": Flatten,
     "dense": Dense,
     "batch-norm": BatchNorm,
     "layer-norm": LayerNorm,
-    "activation": Activation,
     "prelu": PRelu,
+    "activation": Activation,
     "dropout": Unchanged,
     "local-response-norm": Unchanged,
 } | dict.fromkeys(ACTIVATIONS, Unchanged)
 
-__all__ = ["LAYERS", "Shape", "Unchanged"]
+# What other programs call them.
+ELSEWHERE = {
+    "convolution": "conv", "linear": "dense", "fc": "dense", "fully-connected": "dense",
+    "pool": "max-pool", "pooling": "max-pool", "bn": "batch-norm", "ln": "layer-norm",
+    "lrn": "local-response-norm", "reshape": "flatten", "view": "flatten",
+    "gap": "global-avg-pool", "mean-pool": "avg-pool", "average-pool": "avg-pool",
+}  # fmt: skip
+
+
+class LayerList(Type):
+    """A list of layers, each ``word: {key: value}``, ``word: value`` or a bare word. A layer with a fault is None."""
+
+    def read(self, node, faults):
+        if not node.items:
+            return faults.add(node, "expected a list of layers, such as - conv: {kernels: 6, size: 5}", "")
+        if len(node.items) > MOST_LAYERS:
+            return faults.add(node, f"at most {MOST_LAYERS} layers are written out, here are {len(node.items)}", "")
+        layers, counts = [], {}
+        for item in node.items:
+            before = len(faults.found)
+            layer = self._layer(item, faults)
+            if layer is not None:
+                counts[layer.stem] = counts.get(layer.stem, 0) + 1
+                layer.id = f"{layer.stem}{counts[layer.stem]}"
+            sound = len(faults.found) == before < faults.most
+            layers.append(layer if sound else None)
+        self._names([layer for layer in layers if layer], faults)
+        return layers
+
+    def _layer(self, item: Node, faults: Faults) -> Layer | None:
+        if item.empty:
+            return faults.add(item, "a layer is missing here, such as conv: {kernels: 6, size: 5}", "")
+        if item.text is not None:
+            word, where, value = item.text, item, Node(item.line, item.column, entries={})
+        elif item.entries is not None and len(item.entries) == 1:
+            ((word, value),) = item.entries.items()
+            where = item.keys[word]
+        else:
+            shown = "; indent its keys below its name" if item.entries else ""
+            return faults.add(item, f"expected one layer, such as conv: {{kernels: 6, size: 5}}{shown}", "")
+        kind = LAYERS.get(word)
+        if kind is None:
+            other = ELSEWHERE.get(word.lower().replace("_", "-"))
+            hint = f" Did you mean ‘{other}’?" if other else nearest(word, list(LAYERS))
+            return faults.add(where, f"this layer is not known.{hint or ' Layers: ' + listing(LAYERS, 14)}", word)
+        layer = kind.read(self._mapping(kind, value, where, faults), faults)
+        layer.word, layer.node = word, where
+        return layer
+
+    def _mapping(self, kind: type[Layer], value: Node, where: Node, faults: Faults) -> Node:
+        """The layer's keys; a single value stands for the key that the layer names as its short form."""
+        if value.entries is not None:
+            return value
+        empty = Node(where.line, where.column, entries={})
+        if value.empty:
+            return empty
+        if kind.short and value.text is not None:
+            empty.entries[kind.short] = value
+            empty.keys[kind.short] = where
+            return empty
+        return value
+
+    def _names(self, layers: list[Layer], faults: Faults):
+        """Printed names: readable, and none of them twice."""
+        taken = {layer.id for layer in layers}
+        for layer in layers:
+            if not layer.name:
+                continue
+            if not NAME.fullmatch(layer.name):
+                faults.add(layer.places["name"], "a layer's name has at most 30 letters, digits, blanks, - or _")
+            elif layer.name in taken:
+                faults.add(layer.places["name"], "another layer has this name")
+            taken.add(layer.name)
+
+    def schema(self):
+        named = {word: {"anyOf": [kind.schema(), *self._shortly(kind)]} for word, kind in LAYERS.items()}
+        one = {"type": "object", "properties": named, "additionalProperties": False, "minProperties": 1}
+        layer = {"anyOf": [{"enum": list(LAYERS)}, one | {"maxProperties": 1}]}
+        return {"type": "array", "items": layer, "minItems": 1, "maxItems": MOST_LAYERS}
+
+    def _shortly(self, kind: type[Layer]) -> list[dict]:
+        return [kind.fields()[kind.short].type.schema()] if kind.short else []

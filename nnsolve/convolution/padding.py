@@ -1,7 +1,7 @@
 """How many zeros stand around a map: as written, (F − 1)/2, or TensorFlow's rule.
 
-Each rule is a function (window, page, side, input side) → (term for all zeros along the side or None, how many of them
-stand in front). It may write steps.
+Each rule is a function (window, page, side, input side) → (terms that add up to all zeros along the side, how many of
+them stand in front). It may write steps.
 """
 
 from __future__ import annotations
@@ -24,20 +24,20 @@ def written(window, page, side, before):
     """The numbers of the file: 2P, or P before plus P after where they differ."""
     pairs = window.each("padding", window.padding.pairs)
     front, back = pairs[side.index]
-    half = page.value_of(side.covers) // 2
+    half = page.value(side.F) // 2
     if window.is_pool and max(front, back) > half:
-        text = f"a pooling window may reach over at most half its span of {page.value_of(side.covers)}, here {half}"
-        raise ImpossibleError(window.places["padding"], f"{text}; beyond it a window would see padding alone")
+        text = f"a pool's padding may be at most half its window, here {half}; frameworks refuse more"
+        raise ImpossibleError(window.places["padding"], text)
     if not window.padded:
-        return None, 0
+        return [], 0
     if front != back:
-        ends = [page.give(f"{window.id}.P_{end}", "P", n, end) for end, n in zip(ENDS[side.axis], (front, back), strict=True)]
-        return ends[0] + ends[1], front
+        ends = zip(ENDS[side.axis], (front, back), strict=True)
+        return [page.give(f"{window.id}.P_{end}", "P", zeros, end) for end, zeros in ends], front
     # One P for all sides where they agree.
     fronts = tuple(pair[0] for pair in pairs) if all(a == b for a, b in pairs) else tuple(pairs)
     if len(set(fronts)) == 1:
-        return TWO * page.give(f"{window.id}.P", "P", front), front
-    return TWO * page.give(f"{window.id}.P_{side.axis}", "P", front, LETTERS[side.axis]), front
+        return [TWO * page.give(f"{window.id}.P", "P", front)], front
+    return [TWO * page.give(f"{window.id}.P_{side.axis}", "P", front, LETTERS[side.axis])], front
 
 
 def same(window, page, side, before):
@@ -52,7 +52,7 @@ def same(window, page, side, before):
         raise ImpossibleError(window.places["padding"], text)
     name = f"{window.id}.padding{side.label}"
     zeros = page.step(name, "P", floor(side.reach / TWO), Says("cnn_same"), LETTERS[side.axis] if side.label else "")
-    return TWO * zeros, front
+    return [TWO * zeros], front
 
 
 def same_tf(window, page, side, before):
@@ -67,7 +67,7 @@ def same_tf(window, page, side, before):
     total = page.value_of(maximum(missing, ZERO))
     key = "cnn_same_tf_all" if not total else "cnn_same_tf_odd" if total % 2 else "cnn_same_tf_even"
     zeros = page.step(name, "P", maximum(missing, ZERO), Says(key, before=total // 2, after=total - total // 2), sub)
-    return zeros, total // 2
+    return [zeros], total // 2
 
 
 RULES = {"": written, "same": same, "same-tf": same_tf}

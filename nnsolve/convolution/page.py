@@ -20,8 +20,8 @@ class ImpossibleError(Exception):
 class FeatureMap:
     """The names under which the current map's sizes are known.
 
-    ``sides`` outermost first, none for a row of numbers; ``channels`` is then the row's length. ``fields`` and ``jumps``
-    name, a side each, the receptive field and the distance of neighbours in the input.
+    ``sides`` outermost first, none for a row of numbers; ``channels`` is then the row's length. ``fields`` and
+    ``jumps`` name, a side each, the receptive field and the distance of neighbours in the input.
     """
 
     __slots__ = ("channels", "fields", "jumps", "sides")
@@ -50,8 +50,6 @@ class Page:
         for name, axis, size in zip(names, self.axes, shape.sides, strict=True):
             self.give(name, LETTERS[self.axes[-1] if equal else axis], size)
         self.give("input.channels", "C", shape.channels)
-        self.give("input.field", "r", 1)
-        self.give("input.jump", "j", 1)
         count = len(self.axes)
         self.map = FeatureMap(tuple(names), "input.channels", ("input.field",) * count, ("input.jump",) * count)
 
@@ -85,11 +83,11 @@ class Page:
         """The shape of a layer's output, which becomes the current map."""
         self.map = new
         self.step(f"{layer}.shape", "shape", Shape(new.sizes), reason)
-        sizes = self.values[f"{layer}.shape"]
-        if max(sizes) > LONGEST_SIDE:
-            raise ImpossibleError(node, f"a side may have at most {LONGEST_SIDE:.0e} places; here are {times(sizes)}", "")
+        sides = self.values[f"{layer}.shape"][:-1]
+        if max(sides, default=0) > LONGEST_SIDE:
+            raise ImpossibleError(node, f"a side may have at most {LONGEST_SIDE} places; here are {self.shown()}", "")
         if self.value_of(Mul(new.sizes)) > LARGEST_MAP:
-            raise ImpossibleError(node, f"a map may hold at most {LARGEST_MAP:.0e} numbers; here are {times(sizes)}", "")
+            raise ImpossibleError(node, f"a map may hold at most {LARGEST_MAP} numbers; here are {self.shown()}", "")
 
     def value_of(self, formula: Expr):
         """The number of a formula."""

@@ -56,7 +56,7 @@ class Input(Type):
         for side in shape.sides:
             elements *= side
         if elements > LARGEST_MAP:
-            return faults.add(node, f"{shape} are {elements:.3g} numbers; a map may hold at most {LARGEST_MAP:.0e}", "")
+            return faults.add(node, f"{shape} are {elements:.3g} numbers; a map may hold at most {LARGEST_MAP}")
         return shape
 
     def _listed(self, node: Node, faults: Faults):
@@ -72,8 +72,10 @@ class Input(Type):
 
     def _named(self, node: Node, faults: Faults):
         known = ("length", "depth", "height", "width", "channels")
-        for key in node.entries.keys() - set(known):
-            faults.add(node.keys[key], f"this key is not known.{nearest(key, known) or ' Known: ' + listing(known)}", key)
+        for key in node.entries:
+            if key not in known:
+                hint = nearest(key, known) or f" Known: {listing(known)}."
+                faults.add(node.keys[key], f"this key is not known.{hint}", key)
         sides = [key for key in known[:-1] if key in node.entries]
         if tuple(sides) not in AXES.values():
             text = "an input has a length, or a height and a width, or a depth, a height and a width; and channels"
@@ -85,7 +87,11 @@ class Input(Type):
 
     def schema(self):
         names = ("length", "depth", "height", "width", "channels")
-        named = {"type": "object", "properties": dict.fromkeys(names, self.side.schema()), "additionalProperties": False}
+        named = {
+            "type": "object",
+            "properties": dict.fromkeys(names, self.side.schema()),
+            "additionalProperties": False,
+        }
         return {"anyOf": [{"type": "string"}, _NUMBERS["anyOf"][1], named]}
 
 

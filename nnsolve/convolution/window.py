@@ -12,14 +12,15 @@ from ..schema import Field
 from ..solution import Says
 from .layer import Layer
 from .padding import RULES
-from .page import ImpossibleError, Page
+from .page import FeatureMap, ImpossibleError, Page
+from .receptive import receptive_field
 from .sizes import LETTERS, Padding, PaddingType, Sides, times
 
 
 class Side:
     """The window along one side, in symbols: F its size, S its stride, D its dilation (None for 1).
 
-    ``covers`` is what it spans, D·(F − 1) + 1. ``label`` is the side's part in step names, '' where all sides are alike.
+    ``covers`` is what it spans, D·(F − 1) + 1. ``label`` is the side's part in step names, '' where all are alike.
     """
 
     __slots__ = ("D", "F", "S", "axis", "covers", "index", "label")
@@ -40,7 +41,9 @@ class Window(Layer):
     size = Field(Sides(1), "the window's side: one number, or one a side such as [3, 5] (height × width)")
     stride = Field(Sides(1), "how far the window moves", default=None)
     padding = Field(
-        PaddingType(), "valid, same, same-tf, a number, one a side, or [[top, bottom], [left, right]]", default=Padding()
+        PaddingType(),
+        "valid, same, same-tf, a number, one a side, or [[top, bottom], [left, right]]",
+        default=Padding(),
     )
     dilation = (1,)
     ceil_mode = False
@@ -78,17 +81,36 @@ class Window(Layer):
         padding = "" if not self.padded else "valid" if self.padding.none else _short(str(self.padding).split(" × "))
         return [self.kernel, "", _cell(_short(self.steps_by)), _cell(padding)]
 
+    def write(self, page: Page):
+        before, self.axes = page.map, page.axes
+        page.block(self.title, self.describe())
+        self.need_map(page)
+        self.fit(page)
+        sides, channels = self.slide(page), self.maps(page)
+        reason = Says("cnn_pool") if self.is_pool else None
+        page.shape(self.id, FeatureMap(sides, channels, before.fields, before.jumps), self.node, reason)
+
+    def fit(self, page: Page):
+        """Raises ImpossibleError where the channels that come here do not suit the layer."""
+
+    def maps(self, page: Page) -> str:
+        """Writes the number of output channels and returns its name."""
+        return page.map.channels
+
+    def sees(self, page):
+        return receptive_field(self, page)
+
+    # The output's sides.
+
     def slide(self, page: Page) -> tuple[str, ...]:
         """Writes the output's sides and returns their names; sides that are alike are written once."""
-        self.need_map(page)
-        self.axes = page.axes
         alike = self._alike(page)
         written = {side: self._output(page, side) for side in dict.fromkeys(alike)}
         self.sides = tuple(alike)
         return tuple(written[side] for side in alike)
 
     def _alike(self, page: Page) -> list[Side]:
-        """The window along each side of the map; one object where the length, the window and its padding are the same."""
+        """The window along each side of the map; one object for sides of the same length, window and padding."""
         numbers = [
             self.each("size", self.size),
             self.each("stride", self.steps_by),
@@ -131,7 +153,7 @@ class Window(Layer):
         before = Symbol(page.map.sides[side.index])
         letter, name = LETTERS[side.axis], f"{self.id}.{side.axis}"
         zeros, front = RULES[self.padding.rule](self, page, side, before)
-        room = before - side.covers if zeros is None else before - side.covers + zeros
+        room = sum(zeros, before - side.covers)
         free, stride = page.value_of(room), page.value(side.S)
         if free < 0 and (not self.ceil_mode or free <= -stride):
             raise self._too_large(page, side, before, zeros)
@@ -145,8 +167,8 @@ class Window(Layer):
         more = page.step(f"{name}_ceil", letter, ceil(windows), rounded)
         return page.step(name, letter, more - ONE, Says("cnn_drop")).name
 
-    def _too_large(self, page: Page, side: Side, before: Symbol, zeros: Expr | None) -> ImpossibleError:
-        size, added = page.value(before), page.value_of(zeros) if zeros is not None else 0
+    def _too_large(self, page: Page, side: Side, before: Symbol, zeros: list[Expr]) -> ImpossibleError:
+        size, added = page.value(before), sum(map(page.value_of, zeros))
         spread = f" (size {page.value(side.F)}, dilation {page.value(side.D)})" if side.D is not None else ""
         text = f"the window spans {page.value_of(side.covers)}{spread}, more than the {side.axis} of {size}"
         more = f" with {added} zeros of padding" if added else " that comes here"

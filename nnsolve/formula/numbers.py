@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import decimal
 import math
+import sys
 from decimal import Decimal
 
 # Sums and products of decimals of a page stay exact in 60 digits; exponents are bounded so that nothing runs away.
 _CONTEXT = decimal.Context(prec=60, Emax=9999, Emin=-9999, rounding=decimal.ROUND_HALF_EVEN)
+
+_LARGEST = int(sys.float_info.max)
 
 
 class Doubles:
@@ -68,12 +71,12 @@ class Decimals:
 
     @staticmethod
     def divide(a, b):
-        return a / b
+        return (Decimal(a) if isinstance(a, int) else a) / b  # 1/2 of whole numbers would be a double
 
     @staticmethod
     def power(a, b):
         if b == int(b) and abs(b) <= 64:
-            return a ** int(b)
+            return (Decimal(a) if isinstance(a, int) else a) ** int(b)
         return to_decimal(Doubles.power(float(a), float(b)))
 
     @staticmethod
@@ -122,11 +125,13 @@ def entrywise(function, args):
 
 
 def finite(value) -> bool:
-    """Whether a number, or every entry of an array or list, is finite."""
+    """Whether a number, or every entry of an array or list, is finite and within the range of doubles."""
     if isinstance(value, float):
         return math.isfinite(value)
     if isinstance(value, Decimal):
-        return value.is_finite()
+        return value.is_finite() and value.adjusted() <= 308
+    if isinstance(value, int):
+        return -_LARGEST <= value <= _LARGEST
     if is_array(value):
         return all(finite(entry) for entry in value.ravel().tolist())
     if isinstance(value, list):

@@ -20,7 +20,8 @@ LONGEST = 2000
 DEEPEST = 60
 MOST_OPERATORS = 200
 
-_TOKEN = re.compile(
+# Compiled at first use: most problems hold plain numbers only.
+_TOKEN = (
     r"\s*(?:(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)"
     r"|(?P<name>[^\W\d]\w*)|(?P<operator>\*\*|[-+*/^(),])|(?P<other>\S))"
 )
@@ -67,8 +68,9 @@ class _Parser:
         self.depth = 0
         end = len(text.rstrip())
         position = 0
+        token = re.compile(_TOKEN)
         while position < end:
-            match = _TOKEN.match(text, position)
+            match = token.match(text, position)
             self.tokens.append((match.lastgroup, match[match.lastgroup], match.start(match.lastgroup)))
             position = match.end()
         self.tokens.append(("end", "", end))

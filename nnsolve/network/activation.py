@@ -12,8 +12,12 @@ from ..formula.parse import ParseError, parse
 from ..yamlfile import Node
 from .model import Unit
 
-_NAMED = re.compile(r"\s*([^\W\d][\w −-]*?)\s*(?:\((.*)\))?\s*", re.DOTALL)
-_USER_WORDS = re.compile(r"\bx\b")
+
+def named(text: str) -> tuple[str, str | None]:
+    """A name and what stands in brackets behind it: ``leaky relu(0.01)`` → ('leaky relu', '0.01')."""
+    text = text.strip()
+    name, bracket, rest = text.partition("(")
+    return (name.strip(), rest[:-1]) if bracket and rest.endswith(")") else (text, None)
 
 
 class Choice:
@@ -43,18 +47,18 @@ def read_activation(node: Node, reader) -> Choice | None:
     faults = reader.faults
     if node.text is None:
         return faults.add(node, "expected an activation, such as sigmoid, leaky relu(0.01) or a formula in x")
-    match = _NAMED.fullmatch(node.text)
-    name = canonical(match[1], {**ACTIVATIONS, "softmax": None}, SPELLINGS) if match else ""
+    word, numbers = named(node.text)
+    name = canonical(word, (*ACTIVATIONS, "softmax"), SPELLINGS)
     if name == "softmax":
         return Choice("softmax", None)
-    if name == "relu" and match[2]:
+    if name == "relu" and numbers:
         name = "relu at 0"
     if name:
-        return _from_table(name, match[2], node, reader)
-    if _USER_WORDS.search(node.text):
+        return _from_table(name, numbers, node, reader)
+    if re.search(r"\bx\b", node.text):
         return _written(node, faults)
     known = [known for known in (*ACTIVATIONS, "softmax") if known != "relu at 0"]
-    hint = nearest(match[1] if match else node.text, tuple(known))
+    hint = nearest(word, tuple(known))
     return faults.add(node, f"no such activation; known: {listing(known, 40)}, or a formula in x.{hint}")
 
 

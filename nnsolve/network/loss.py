@@ -10,10 +10,9 @@ from ..formula.losses import LOSSES, SPELLINGS, Loss
 from ..formula.parse import ParseError, parse
 from ..schema import constant
 from ..yamlfile import Faults, Node
-from .activation import canonical, user_function
+from .activation import canonical, named, user_function
 from .model import Network, Unit
 
-_NAMED = re.compile(r"\s*([^\W\d][\w −-]*?)\s*(?:\((.*)\))?\s*", re.DOTALL)
 _RANGES = {"sigmoid": (0, 1), "softmax": (0, 1), "hard sigmoid": (0, 1), "step": (0, 1), "tanh": (-1, 1)}
 _ONE_NAME_SEVERAL_FORMULAS = {
     "mse": "mean squared error, half mean squared error, squared error or half squared error",
@@ -79,19 +78,19 @@ def read_loss(node: Node, faults: Faults) -> ReadLoss | None:
     """The loss written at ``node``: a name of the table, or a formula in t and o."""
     if node.text is None:
         return faults.add(node, "expected a loss, such as half squared error, or a formula in t and o")
-    match = _NAMED.fullmatch(node.text)
-    name = canonical(match[1], LOSSES, SPELLINGS) if match else ""
+    word, numbers = named(node.text)
+    name = canonical(word, LOSSES, SPELLINGS)
     if name:
-        return _from_table(name, match[2], node, faults)
+        return _from_table(name, numbers, node, faults)
     written = set(re.findall(r"[^\W\d]\w*", node.text))
-    if written & {"t", "o"} and not (match and not match[2] and " " in match[1]):
+    if written & {"t", "o"} and set(node.text) & set("+-−*×/^("):
         try:
             formula = parse(node.text, ("t", "o"))
         except ParseError as error:
             return faults.add(node, f"expected a loss or a formula in t and o: {error}")
         function = user_function(formula, ("t", "o"), "loss")
         return ReadLoss(f"the written loss {node.text.strip()}", Loss(function))
-    plain = (match[1] if match else node.text).lower()
+    plain = word.lower()
     if plain in _ONE_NAME_SEVERAL_FORMULAS:
         return faults.add(node, f"books mean several formulas by this; write {_ONE_NAME_SEVERAL_FORMULAS[plain]}")
     hint = nearest(plain, tuple(LOSSES))

@@ -73,9 +73,9 @@ class _Reader:
             given = {unit.name: node for unit in units}
         else:
             given = node.entries
-            for name in given.keys() - by_name.keys():
+            for name in [name for name in given if name not in by_name]:
                 self.faults.add(node.keys[name], f"no such neuron here; there are {listing(by_name)}", name)
-            for name in by_name.keys() - given.keys():
+            for name in [name for name in by_name if name not in given]:
                 self.faults.add(node, f"neuron {name} has no activation", "")
         read: dict[int, object] = {}
         for name, where in given.items():
@@ -84,19 +84,18 @@ class _Reader:
                     read[id(where)] = read_activation(where, self)
                 if read[id(where)] is not None:
                     read[id(where)].give(by_name[name])
-        self.mix(units, node)
+        self.mix(units, given)
 
-    def mix(self, units: list[Unit], node: Node):
+    def mix(self, units: list[Unit], given: dict[str, Node]):
         """Completes softmax units, which need their whole layer."""
-        mixed = [unit for unit in units if unit.activation == "softmax"]
-        if not mixed:
-            return
-        if len(mixed) < 2:
-            text = "softmax over one unit is always 1; use sigmoid for one output, or softmax over two or more"
-            self.faults.add(node, text)
         from .activation import softmax_layer
 
-        softmax_layer(mixed)
+        for layer in {unit.layer for unit in units}:
+            mixed = [unit for unit in units if unit.layer == layer and unit.activation == "softmax"]
+            if len(mixed) == 1:
+                text = "softmax over one unit is always 1; use sigmoid for one output, or softmax over two or more"
+                self.faults.add(given[mixed[0].name], text)
+            softmax_layer(mixed)
 
     def read_inputs(self, names: list[str] | None = None, prefix: str = "i"):
         """Reads ``inputs:``: a mapping by name, or a list in order."""
@@ -146,7 +145,7 @@ class _Layers(_Reader):
             if layer.entries is None:
                 self.faults.add(layer, "expected a layer as a mapping with activation: and weights:")
                 return
-            for key in layer.entries.keys() - set(self.known):
+            for key in [key for key in layer.entries if key not in self.known]:
                 hint = nearest(key, self.known) or f" Known keys: {listing(self.known)}."
                 self.faults.add(layer.keys[key], f"a layer has no such key.{hint}", key)
             if "weights" not in layer.entries:
@@ -383,7 +382,7 @@ def read_targets(node: Node | None, outputs: list[Unit], faults: Faults) -> dict
         pairs = dict(zip(names, node.items, strict=True))
     elif node.entries is not None:
         pairs = node.entries
-        for name in pairs.keys() - set(names):
+        for name in [name for name in pairs if name not in names]:
             hint = nearest(name, names)
             faults.add(node.keys[name], f"no such output neuron; there are {listing(names)}.{hint}", name)
         missing = [name for name in names if name not in pairs]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from .boxes import OFF
 
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -25,6 +23,8 @@ def plain_ascii(text: str) -> str:
     """``text`` in ASCII: known signs by their names, letters without accents, '?' for the rest."""
     if text.isascii():
         return text
+    import unicodedata
+
     result = []
     for c in text:
         if c in _ASCII or c.isascii() or "\ue000" <= c <= OFF:

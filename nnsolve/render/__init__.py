@@ -10,7 +10,7 @@ from functools import cache
 @cache
 def formats() -> list[str]:
     """The names of the formats, from the files of this folder."""
-    files = os.listdir(os.path.dirname(__file__))  # noqa: PTH120
+    files = os.listdir(os.path.dirname(__file__))
     return sorted(file[:-3] for file in files if file.endswith(".py") and not file.endswith(("__.py", "notation.py")))
 
 

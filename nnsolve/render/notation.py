@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from ..formula.expr import (
     Add,
+    Array,
     Call,
     Div,
     Expr,
+    Hadamard,
+    MatMul,
     Mul,
     Neg,
     Num,
@@ -18,8 +21,16 @@ from ..formula.expr import (
     Shape,
     Sub,
     Symbol,
+    Total,
+    Transpose,
 )
 from ..formula.names import Change, Mark, Names, Partial
+
+# For every kind of node, the method that prints it.
+_WALKS = {
+    node: f"_{node.__name__.lower()}"
+    for node in (Add, Array, Call, Div, Hadamard, MatMul, Mul, Neg, Num, Pow, Shape, Sub, Symbol, Total, Transpose)
+}
 
 SUM, SIGNED, QUOTIENT, PRODUCT, POWER, ATOM = range(6)
 
@@ -36,6 +47,7 @@ class Notation:
         self.names, self.compact, self.longest = names, compact, longest
         self.labels: dict[str, str] = {}
         self.elided = False
+        self._written: dict[str, object] = {}
 
     # What a format must say.
 
@@ -88,7 +100,9 @@ class Notation:
 
     def name(self, name: str):
         """The printed mark of a canonical name."""
-        return self.of_mark(self.names.mark(name))
+        if name not in self._written:
+            self._written[name] = self.of_mark(self.names.mark(name))
+        return self._written[name]
 
     def of_mark(self, mark):
         """A mark as a piece."""
@@ -100,7 +114,7 @@ class Notation:
 
     def _walk(self, node: Expr, numbers, leading: bool):
         """A node as (piece, precedence). ``leading`` is False behind an operator, where a minus needs brackets."""
-        return getattr(self, f"_{type(node).__name__.lower()}")(node, numbers, leading)
+        return getattr(self, _WALKS[type(node)])(node, numbers, leading)
 
     def _part(self, node: Expr, numbers, least: int, leading: bool = False):
         """A node as an operand: in brackets where it binds less than ``least``."""

@@ -130,16 +130,18 @@ class _Writer:
         self.rows.append("")
         self.statement(goal)
         self.rows.append("")
-        own = {step.name: step for step in block.steps if step is not goal}
+        at = block.steps.index(goal)
+        own = {step.name: step for step in block.steps[:at]}
         labels = {name: self.put(CIRCLED[k]) for k, name in enumerate(names)}
-        entries = [(own.get(name) or name, labels[name]) for name in names]
-        listed = {name for name in names}
-        before = [(step, "") for name, step in own.items() if name not in listed]
-        self.lines(before + entries)
+        unlabelled = [(step, "") for name, step in own.items() if name not in labels]
+        self.lines(unlabelled + [(own.get(name) or name, labels[name]) for name in names])
         self.rows.append("")
         self.flat.labels = self.tall.labels = labels
         self.lines([(goal, "")])
         self.flat.labels = self.tall.labels = {}
+        if block.steps[at + 1 :]:
+            self.rows.append("")
+            self.lines([(step, "") for step in block.steps[at + 1 :]])
 
     def statement(self, goal: Step):
         """∂E/∂w = the product of the factors, all stacked."""
@@ -206,16 +208,28 @@ class _Writer:
         if short and (isinstance(whole, Box) or len(cells) <= 2 or self._column(whole, reason)):
             self._place(head, whole, reason)
             return
-        room = self.columns - width(head) - 3
-        for k, (relation, piece, flat) in enumerate(cells):
-            start = f"{head if k == 0 else ' ' * width(head)} {relation} "
-            shown = piece if width(piece) <= room else flat
-            if width(shown) <= room:
-                self._place(head, beside([start, shown]), reason if k == 0 else "")
+        for k, row in enumerate(self._rows(head, cells)):
+            start = head if k == 0 else " " * width(head)
+            whole = beside([start, *[part for relation, piece in row for part in (f" {relation} ", piece)]])
+            if width(whole) <= self.columns:
+                self._place(head, whole, reason if k == 0 else "")
+                continue
+            self._wrapped(f"{start} {row[0][0]} ", row[0][1], self.columns - width(head) - 3)
+            if k == 0 and reason:
+                self._below(head, reason)
+
+    def _rows(self, head: str, cells: list[tuple[str, Piece, str]]) -> list[list[tuple[str, Piece]]]:
+        """The cells row by row: one in each, but what follows a fraction stands beside it while there is room."""
+        room, rows, used = self.columns - width(head), [], 0
+        for relation, piece, flat in cells:
+            shown = piece if width(piece) + 3 <= room else flat
+            used += width(shown) + 3
+            if rows and isinstance(rows[-1][-1][1], Box) and used <= room:
+                rows[-1].append((relation, shown))
             else:
-                self._wrapped(start, shown, room)
-                if k == 0 and reason:
-                    self._below(head, reason)
+                rows.append([(relation, shown)])
+                used = width(shown) + 3
+        return rows
 
     def _column(self, row: Piece, reason: str) -> int:
         """Where a reason stands beside a row: in its own column if it can, 0 where there is no room."""

@@ -1,0 +1,60 @@
+"""Layers over a row of numbers: flatten makes the row, dense layers work on it."""
+
+from __future__ import annotations
+
+from ..formula.expr import Mul, Symbol
+from ..schema import Field, Flag
+from ..solution import Says
+from .convolutions import COUNT
+from .layer import Layer
+from .page import FeatureMap, Page
+
+
+class Flatten(Layer):
+    """The map as one row of numbers. ``inserted`` where the file has none and a dense layer needs it."""
+
+    stem, what = "flatten", "flatten"
+    inserted = False
+
+    def describe(self):
+        return "put in here: a dense layer takes a row of numbers" if self.inserted else "the map as one row of numbers"
+
+    def write(self, page: Page):
+        page.block(self.title, self.describe())
+        row = page.map.channels
+        if page.map.sides:
+            row = page.step(f"{self.id}.units", "n", Mul(page.map.sizes)).name
+        page.shape(self.id, FeatureMap((), row), self.node)
+
+
+class Dense(Layer):
+    """A fully connected layer."""
+
+    stem, what, short = "dense", "dense", "units"
+
+    units = Field(COUNT, "how many neurons")
+    bias = Field(Flag(), "whether each neuron has a bias", default=True)
+
+    def describe(self):
+        neurons = "1 neuron" if self.units == 1 else f"{self.units} neurons"
+        return f"{neurons}, fully connected" + ("" if self.bias else ", no bias")
+
+    def cells(self):
+        return ["", self.units, "", ""]
+
+    def write(self, page: Page):
+        page.block(self.title, self.describe())
+        self.n = Symbol(page.map.channels)
+        self.m = page.give(f"{self.id}.units", "n", self.units, self.id.removeprefix(self.stem))
+        page.shape(self.id, FeatureMap((), self.m.name), self.node)
+
+    def parameters(self, page):
+        if self.bias:
+            return self.n * self.m + self.m, Says("cnn_dense")
+        return self.n * self.m, Says("cnn_dense_no_bias")
+
+    def products(self, page):
+        return self.n * self.m, Says("cnn_products_dense")
+
+    def sees(self, page):
+        return "all"

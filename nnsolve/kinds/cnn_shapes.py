@@ -1,0 +1,81 @@
+"""Shapes and parameters of a convolutional network, layer by layer, and the table of an exam."""
+
+from __future__ import annotations
+
+from ..convolution.chain import Chain
+from ..convolution.columns import COLUMNS, ON_REQUEST
+from ..convolution.layers import LayerList
+from ..convolution.sizes import Input
+from ..formula.names import Mark, Names
+from ..formula.rounding import Rounding
+from ..problem import CommonProblem
+from ..schema import Choice, Field, Flag, ListOf
+from ..solution import Says, Solution, Table, needed, resolve
+
+_LAYERS_EXAMPLE = """
+  - conv: {kernels: 6, size: 5}            # also stride, padding (valid, same, same-tf, 2), dilation, groups, bias
+  - relu
+  - max-pool: {size: 2, stride: 2}
+  - flatten
+  - dense: 10"""
+
+
+class Problem(CommonProblem):
+    """An input and a chain of layers."""
+
+    input = Field(Input(), "height × width × channels; {length, channels} for a text", example="32x32x1")
+    layers = Field(LayerList(), "the layers in order, each name: {key: value}", example=_LAYERS_EXAMPLE)
+    strict = Field(Flag(), "a dense layer needs flatten: written before it", default=False)
+    columns = Field(
+        ListOf(Choice(*ON_REQUEST)), f"further columns of the table: {', '.join(ON_REQUEST)}", default=(), option=True
+    )
+
+    chain: Chain | None = None
+
+    def check(self, faults):
+        """Walks the chain: what does not fit shows only there."""
+        if not self.has("input", "layers"):
+            return
+        letters = self.notation.exact if self.notation else {}
+        self.chain = Chain(self.input, self.layers, self._columns(), self.strict, letters)
+        self.chain.walk(faults)
+
+    def _columns(self) -> list[str]:
+        """The columns on request, and those that an asked result belongs to."""
+        asked = {name.rpartition(".")[2] for name in self.asked or ()}
+        return [word for word in ON_REQUEST if word in self.columns or COLUMNS[word][0] in asked]
+
+
+def solve(problem: Problem) -> Solution:
+    """Every layer's shape and parameters, with formula and numbers, their total, and the table."""
+    chain = problem.chain
+    sections = chain.sections()
+    steps = [step.name for section in sections for step in section.steps]
+    synonyms = {"total": "parameters"} | chain.synonyms
+    asked = list(dict.fromkeys(resolve(name, steps, synonyms) for name in problem.asked or ()))
+    if asked:
+        sections = needed(sections, asked)
+    kept = {step.name for section in sections for step in section.steps}
+    results = ("shape", *[COLUMNS[word][0] for word in ("parameters", *chain.columns)])
+    # The page prints conv2.shape as shape below conv2's heading; asked for by name, it keeps its name.
+    marks = chain.page.marks | {name: Mark(name) for name in asked}
+    digits = problem.digits
+    return Solution(
+        kind="cnn-shapes",
+        title=problem.title,
+        subtitle=chain.subtitle,
+        source=problem.source,
+        given=chain.page.given,
+        sections=sections,
+        names=Names(exact=marks),
+        rounding=Rounding(digits.decimals, digits.figures, False, digits.truncate),  # whole numbers are carried whole
+        asked=asked,
+        answers=[name for name in steps if name.rpartition(".")[2] in results and not name.startswith("input.")],
+        table=Table(
+            ["layer", "kernel", "number", "stride", "padding", "shape", "parameters", *results[2:]],
+            chain.table_rows(kept),
+        ),
+        notes=[Says(f"cnn_note_{word.replace('-', '_')}") for word in chain.columns],
+        layout="compact",
+        detail=problem.detail,
+    )

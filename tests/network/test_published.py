@@ -1,0 +1,78 @@
+"""The networks of the library: every value that a source prints is reproduced to the digits it prints."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from math import exp
+
+import pytest
+
+import nnsolve
+
+NETWORKS = [name for name in nnsolve.library() if nnsolve.load(name)[0].command in ("backprop", "forward")]
+
+
+@pytest.mark.parametrize("method", ["chain", "delta"])
+@pytest.mark.parametrize("name", NETWORKS)
+def test_published_values(name, method):
+    """Each published value lies within half a unit of its last printed digit."""
+    (problem,) = nnsolve.load(name, overrides={"method": method} if nnsolve.load(name)[0].command == "backprop" else {})
+    published = {key: Decimal(node.text) for key, node in (problem.published or {}).items()}
+    problem.asked = list(published)
+    answers = nnsolve.solve(problem).answers
+    if not published:
+        return
+    for (key, printed), value in zip(published.items(), answers.values(), strict=True):
+        unit = Decimal(1).scaleb(printed.as_tuple().exponent)
+        assert abs(Decimal(repr(float(value))) - printed) <= unit / 2 * Decimal("1.000001"), key
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_gradients_of_the_library_are_checked(name):
+    """Every library problem states its source, solves as it stands, and passes its own check by differences."""
+    (problem,) = nnsolve.load(name)
+    assert problem.title
+    assert problem.source
+    solution = nnsolve.solve(problem)
+    assert solution.answers
+    assert solution.check is None or solution.check.key in ("checked", "checked_one")
+
+
+def test_there_are_networks_with_published_values():
+    """The library holds at least sixteen networks, nearly all with published values."""
+    published = [name for name in NETWORKS if nnsolve.load(name)[0].published]
+    assert len(published) >= 16
+    assert {"one-one-one", "two-two-two", "three-two-one", "three-two-one-squared", "four-two-one"} <= {*published}
+
+
+def test_forward_through_plain_matrices():
+    """The 4-3-2-1 network's outputs are those of the products of its matrices."""
+
+    def layer(rows, biases, inputs):
+        nets = [sum(w * x for w, x in zip(row, inputs, strict=True)) + b for row, b in zip(rows, biases, strict=True)]
+        return [1 / (1 + exp(-net)) for net in nets]
+
+    first = layer(
+        [[0.10, 0.02, -0.03, 0.01], [-0.20, 0.01, 0.02, -0.01], [0.05, -0.02, 0.01, 0.01]],
+        [0.1, -0.2, 0.3],
+        [7.2, 72, 69, 81],
+    )
+    second = layer([[0.3, -0.5, 0.8], [-0.6, 0.4, 0.2]], [0.2, -0.1], first)
+    (third,) = layer([[1.2, -0.7]], [0.05], second)
+    values = nnsolve.solve(nnsolve.load("forward-4-3-2-1")[0]).values
+    assert [values[f"out_h1_{k}"] for k in (1, 2, 3)] == pytest.approx(first, rel=1e-14)
+    assert [values[f"out_h2_{k}"] for k in (1, 2)] == pytest.approx(second, rel=1e-14)
+    assert values["out_o1"] == pytest.approx(third, rel=1e-14)
+    # worked by hand: 0.72 + 1.44 − 2.07 + 0.81 + 0.1, −1.44 + 0.72 + 1.38 − 0.81 − 0.2, 0.36 − 1.44 + 0.69 + 0.81 + 0.3
+    assert [values[f"net_h1_{k}"] for k in (1, 2, 3)] == pytest.approx([1.0, -0.35, 0.72], rel=1e-13)
+
+
+def test_weights_that_learned_together_lower_the_error():
+    """One small step along the new values lowers the error of every published network that learns."""
+    for name in NETWORKS:
+        (problem,) = nnsolve.load(name)
+        if problem.command != "backprop":
+            continue
+        (problem,) = nnsolve.load(name, overrides={"asked": "", "learning_rate": "0.001", "again": "true"})
+        values = nnsolve.solve(problem).values
+        assert values["again_E"] < values["E"], name
