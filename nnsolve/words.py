@@ -158,11 +158,11 @@ WORDS: dict[str, str] = {
     "column_number": "number",
     "column_stride": "stride",
     "column_padding": "padding",
-    "column_shape": "output feature map",
+    "column_shape": "output\nfeature map",
     "column_parameters": "parameters",
     "column_macs": "MACs",
     "column_memory": "bytes",
-    "column_receptive_field": "receptive field",
+    "column_receptive_field": "receptive\nfield",
 }
 
 

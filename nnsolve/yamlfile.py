@@ -71,6 +71,8 @@ def read_documents(text: str, file: str) -> list[Node]:
         documents = _compose(text, faults)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
+        if error.context_mark and "end of stream" in (error.problem or ""):
+            mark = error.context_mark
         faults.add(_at(mark), f"not valid YAML: {_plainly(error.problem or error.context)}")
         raise ProblemError(file, faults.found) from None
     except yaml.YAMLError as error:
@@ -90,6 +92,7 @@ def _plainly(problem: str) -> str:
         "did not find expected ',' or ']'": "; a [ … ] is not closed or a comma is missing",
         "could not find expected ':'": "; each line of a mapping is written key: value",
         "did not find expected key": "; check the indentation of this line",
+        "found unexpected end of stream": "; what begins here is not closed",
         "cannot start any token": "; tabs cannot indent, use spaces",
     }
     return problem + next((more for part, more in advice.items() if part in problem), "")

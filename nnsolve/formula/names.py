@@ -53,12 +53,14 @@ class Names:
     """How the names of one solution are printed.
 
     ``stems`` exchanges a role's letter (``{"net": "z", "E": "L"}``), ``exact`` the print of one name, ``places`` gives
-    the subscript of a neuron where it is not its name (``{"h1": "11"}`` for O_ij). ``error_terms`` prints ∂E/∂net as δ.
+    the subscript of a neuron where it is not its name (``{"h1": "11"}`` for O_ij). ``heads`` says what stands before
+    the equals sign of a step where that differs from its print in formulas. ``error_terms`` prints ∂E/∂net as δ.
     """
 
-    __slots__ = ("stems", "exact", "places", "error_terms")
+    __slots__ = ("error_terms", "exact", "heads", "places", "stems")
 
-    def __init__(self, stems=None, exact=None, places=None, error_terms=False):
+    def __init__(self, stems=None, exact=None, places=None, error_terms=False, heads=None):
+        self.heads = heads or {}
         self.stems, self.exact, self.places = stems or {}, exact or {}, places or {}
         self.error_terms = error_terms
 

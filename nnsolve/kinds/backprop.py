@@ -151,8 +151,12 @@ class _Solver:
                 f"Name the ones you want, such as asked: [{parameters[0]}]."
             )
         sequential = self.problem.update == "sequential" and self.learns
-        if updates and (sequential or self.problem.again):
+        if updates and self.problem.again:
             parameters = list(self.network.parameters)
+        elif sequential and not everything:
+            first = min(self.layer_of(item.of[-1]) for item in asked)
+            later = {name for k in range(first + 1, len(self.network.layers)) for name in self.network.parameters_of(k)}
+            parameters = [name for name in self.network.parameters if name in later or name in updates]
         order = self.ordered(parameters)
         wanted = set(order)
         for layer in reversed(range(len(self.network.layers))):
@@ -164,6 +168,13 @@ class _Solver:
         for item in asked:
             if item.role in ("gradient", "local"):
                 self.single(item)
+
+    def layer_of(self, name: str) -> int:
+        """The layer of a parameter or of a unit's net input or output; the inputs stand before layer 0."""
+        for index, layer in enumerate(self.network.layers):
+            if name in self.network.parameters_of(index) or any(name in (unit.net, unit.out) for unit in layer):
+                return index
+        return -1
 
     def ordered(self, names: list[str]) -> list[str]:
         """Parameters that are written: frozen ones only where nothing but gradients is wanted."""

@@ -57,8 +57,12 @@ def solve(problem: Problem) -> Solution:
         sections = needed(sections, asked)
     kept = {step.name for section in sections for step in section.steps}
     results = ("shape", *[COLUMNS[word][0] for word in ("parameters", *chain.columns)])
-    # The page prints conv2.shape as shape below conv2's heading; asked for by name, it keeps its name.
-    marks = chain.page.marks | {name: Mark(name) for name in asked}
+    # Below conv2's heading its count is headed parameters; in the sum over the layers it is conv2; asked for, it keeps
+    # its whole name.
+    counts = {name: layer for name in steps for layer, _, stem in [name.rpartition(".")] if layer and stem in results[1:]}
+    heads = {name: chain.page.marks[name].base for name in counts if name not in asked}
+    marks = chain.page.marks | {name: Mark(layer) for name, layer in counts.items()}
+    marks |= {name: Mark(name) for name in asked}
     digits = problem.digits
     return Solution(
         kind="cnn-shapes",
@@ -67,7 +71,7 @@ def solve(problem: Problem) -> Solution:
         source=problem.source,
         given=chain.page.given,
         sections=sections,
-        names=Names(exact=marks),
+        names=Names(exact=marks, heads=heads),
         rounding=Rounding(digits.decimals, digits.figures, False, digits.truncate),  # whole numbers are carried whole
         asked=asked,
         answers=[name for name in steps if name.rpartition(".")[2] in results and not name.startswith("input.")],

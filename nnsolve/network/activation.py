@@ -49,6 +49,8 @@ def read_activation(node: Node, reader) -> Choice | None:
         return faults.add(node, "expected an activation, such as sigmoid, leaky relu(0.01) or a formula in x")
     word, numbers = named(node.text)
     name = canonical(word, (*ACTIVATIONS, "softmax"), SPELLINGS)
+    if numbers and re.search(r"\bx\b(?! *=)", numbers):  # tanh(x) names the activation, tanh(2*x) is a formula
+        name, numbers = (name, None) if numbers.strip() == "x" else ("", numbers)
     if name == "softmax":
         return Choice("softmax", None)
     if name == "relu" and numbers:

@@ -54,12 +54,12 @@ class _Reader:
             return True
         return False
 
-    def parameter(self, name: str, node: Node, what: str):
-        """Adds a weight or bias with its number."""
-        if self.claim(name, what, node):
-            value = read_number(node, self.faults)
-            if value is not None:
-                self.network.parameters[name] = value
+    def parameter(self, name: str, where: Node, value: Node, what: str):
+        """Adds a weight or bias with its number; ``where`` its name stands."""
+        if self.claim(name, what, where):
+            number = read_number(value, self.faults)
+            if number is not None:
+                self.network.parameters[name] = number
                 if what == "bias":
                     self.network.biases[name] = None
 
@@ -228,7 +228,8 @@ class _Layers(_Reader):
 
     def next(self, letter: str) -> str:
         self.counts[letter] += 1
-        return f"{letter}{self.counts[letter]}"
+        name = f"{letter}{self.counts[letter]}"
+        return name if self.naming == "running" or name not in self.taken else self.next(letter)
 
     def bias(self, node: Node, units: list[Unit], index: int):
         """A bias shared by the layer, or one a neuron: named, as a list, or a single number."""
@@ -243,7 +244,7 @@ class _Layers(_Reader):
         if len(entries) == 1 and len(units) > 1 and node.items is None:
             where, name, value = entries[0]
             name = name or self.bias_name(index, None)
-            self.parameter(name, value, "bias")
+            self.parameter(name, where, value, "bias")
             self.network.shared[name] = len(units)
             for unit in units:
                 unit.bias = name
@@ -252,11 +253,11 @@ class _Layers(_Reader):
             text = f"{len(entries)} biases for {len(units)} neurons; write one for the whole layer or one a neuron"
             self.faults.add(node, text, "")
             return
-        for unit, (_, name, value) in zip(units, entries, strict=True):
+        for unit, (where, name, value) in zip(units, entries, strict=True):
             if value.empty or value.text == "none":
                 continue
             name = name or self.bias_name(index, unit)
-            self.parameter(name, value, "bias")
+            self.parameter(name, where, value, "bias")
             unit.bias = name
 
 
@@ -327,11 +328,14 @@ class _Flat(_Reader):
             return
         source, target = ends[0]
         before = len(self.network.parameters)
-        self.parameter(name, _placed(value, where), "bias" if source == "0" else "weight")
+        self.parameter(name, where, _placed(value, where), "bias" if source == "0" else "weight")
         if len(self.network.parameters) == before:
             return
         unit = self.units[target]
-        if source != "0":
+        twin = next((weight for weight, symbol in unit.edges if symbol == self.symbol.get(source)), "")
+        if twin:
+            self.faults.add(where, f"units {source} and {target} are already joined by {twin}", name)
+        elif source != "0":
             unit.edges.append((name, self.symbol[source]))
         elif unit.bias:
             self.faults.add(where, f"unit {target} already has the bias {unit.bias}", name)
@@ -362,7 +366,7 @@ class _Flat(_Reader):
             self.faults.add(where, f"unit {label} already has the bias {self.units[label].bias}", name)
             return
         name = f"b{name}" if name == label and not name[0].isalpha() else name
-        self.parameter(name, _placed(value, where), "bias")
+        self.parameter(name, where, _placed(value, where), "bias")
         self.units[label].bias = name
 
 

@@ -10,7 +10,7 @@ from ..solution import Block, Ref, Solution, Step
 class Line:
     """One step on the page.
 
-    ``formula`` over names; ``substitution`` whether numbers are put in on a line of its own; ``before`` the value
+    ``formula`` over names, without the floor or ceiling around it; ``substitution`` whether numbers are put in on a line of its own; ``before`` the value
     before a floor or ceiling cut it, or ''; ``relation`` '=' where the printed digits recompute to ``result``, else '≈'.
     """
 
@@ -80,6 +80,7 @@ class Page:
         formula, before = step.formula, ""
         if isinstance(formula, Call) and formula.function.name in ("floor", "ceil"):
             before = self._before(formula, value)
+            formula = formula.args[0]
         used = next(symbols(formula), None)
         substitution = used is not None and not isinstance(formula, Symbol)
         if isinstance(formula, Symbol):
@@ -94,9 +95,9 @@ class Page:
         rounding = self.solution.rounding
         try:
             with exactly():
-                recomputed = rounding.round(step.formula.evaluate(self._printed, DECIMALS))
-                printed = rounding.round(value)
-                same = recomputed == printed
+                recomputed = step.formula.evaluate(self._printed, DECIMALS)
+                whole = isinstance(value, int)  # counts are exact, whatever the rounding
+                same = recomputed == value if whole else rounding.round(recomputed) == rounding.round(value)
         except (ArithmeticError, ValueError):
             return False
         return bool(same.all()) if hasattr(same, "all") else bool(same)

@@ -103,7 +103,7 @@ class _Writer:
         cells = self.cells(line)
         reason = "" if self.brief else spoken(step.reason, self._plain) if step.reason else ""
         note = rf" && \text{{{_text(reason)}}}" if reason else ""
-        head = self.notation.name(step.name)
+        head = self.notation.head(step.name)
         if sum(len(text) for _, text in cells) < 80:
             joined = " ".join(f"{'&' if k == 0 else ''}{sign} {text}" for k, (sign, text) in enumerate(cells))
             return [f"{head} {joined}{note}"]
@@ -112,10 +112,9 @@ class _Writer:
         ]
 
     def cells(self, line: Line) -> list[tuple[str, str]]:
-        formula: Expr = line.formula.args[0] if line.before else line.formula
-        cells = [("=", self.notation.write(formula))]
+        cells = [("=", self.notation.write(line.formula))]
         if line.substitution:
-            cells.append(("=", self.notation.write(formula, self.page.shown)))
+            cells.append(("=", self.notation.write(line.formula, self.page.shown)))
         if line.before:
             cells += [("=", self.notation.write(Num(line.before, 0.0))), (r"\to", self.notation.write(line.result))]
         elif line.relation:
@@ -128,13 +127,16 @@ class _Writer:
         return f"\ue000{self.notation.name(name)}\ue001"
 
     def table(self, table: Table):
-        header = [self.say(Says(f"column_{column}")) or " " for column in table.columns]
+        header = [self.say(Says(f"column_{column}")).replace("\n", " ") or " " for column in table.columns]
         rows = [[self.cell(cell) for cell in row] + [""] * (len(header) - len(row)) for row in table.rows]
         lines = [header, ["---"] + ["---:"] * (len(header) - 1), *rows]
         self.parts.append("\n".join(f"| {' | '.join(line)} |" for line in lines))
 
     def cell(self, cell) -> str:
         if isinstance(cell, Ref):
+            value = cell.of(self.solution.values)
+            if isinstance(value, int):
+                return grouped(value)
             return f"${self.notation.write(self.page.cell(cell))}$"
         if isinstance(cell, Says):
             return self.say(cell)

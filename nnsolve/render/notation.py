@@ -104,6 +104,11 @@ class Notation:
             self._written[name] = self.of_mark(self.names.mark(name))
         return self._written[name]
 
+    def head(self, name: str):
+        """The printed mark of a name where it stands alone before an equals sign."""
+        head = self.names.heads.get(name)
+        return self.mark(Mark(head)) if head else self.name(name)
+
     def of_mark(self, mark):
         """A mark as a piece."""
         if isinstance(mark, Partial):
@@ -184,10 +189,17 @@ class Notation:
         parts = [self._part(node.factors[0], numbers, SIGNED if leading else QUOTIENT, leading)]
         for index, factor in enumerate(node.factors[1:]):
             coefficient = index == 0 and type(node.factors[0]) is Num
-            if not (coefficient and _opens(factor)):
+            if not (coefficient and (_opens(factor) or self._letter(factor, numbers))):
                 parts.append(self.sign(times))
             parts.append(self._part(factor, numbers, PRODUCT))
         return self.join(parts), PRODUCT
+
+    def _letter(self, factor: Expr, numbers) -> bool:
+        """Whether a factor is printed as one letter, so that a coefficient stands before it without a sign: 2P."""
+        if numbers is not None or not isinstance(factor, Symbol):
+            return False
+        mark = self.names.mark(factor.name)
+        return isinstance(mark, Mark) and len(mark.base) == 1
 
     def _times(self, node: Mul, numbers) -> str:
         """Which sign stands between factors: × between numbers and between derivatives, · between names."""

@@ -163,7 +163,7 @@ class _Writer:
         """Lines of one block with their equals signs under each other. A name instead of a step was found before."""
         if not entries:
             return
-        left = [self.flat.name(e if isinstance(e, str) else e.name) for e, _ in entries]
+        left = [self.flat.head(e if isinstance(e, str) else e.name) for e, _ in entries]
         edge = min(max(map(width, left)), 24)
         tag = max(width(label) for _, label in entries)
         was_tall = False
@@ -182,10 +182,9 @@ class _Writer:
 
     def cells(self, line: Line) -> list[tuple[str, Piece, str]]:
         """What stands between the equals signs: (sign before, tall piece, flat piece)."""
-        formula = line.formula.args[0] if line.before else line.formula
-        contents = [("=", formula, None)]
+        contents = [("=", line.formula, None)]
         if line.substitution:
-            contents.append(("=", formula, self.page.shown))
+            contents.append(("=", line.formula, self.page.shown))
         if line.before:
             contents += [("=", Num(line.before, 0.0), None), (self.put("→"), line.result, None)]
         elif line.relation:
@@ -205,7 +204,7 @@ class _Writer:
         whole = beside([head, *[part for relation, piece, _ in cells for part in (f" {relation} ", piece)]])
         limit = self.columns if self.compact else min(self.columns, ONE_LINE)
         short = width(whole) <= limit
-        if short and (isinstance(whole, Box) or len(cells) <= 2 or self._column(whole, reason)):
+        if short and (self.compact or isinstance(whole, Box) or len(cells) <= 2 or self._column(whole, reason)):
             self._place(head, whole, reason)
             return
         for k, row in enumerate(self._rows(head, cells)):
@@ -260,19 +259,31 @@ class _Writer:
     # The end
 
     def table(self, table: Table):
-        self.rows.append("")
+        """The table, in several parts where it is wider than the page; each part begins with the first column."""
         rows = [[self.cell(cell) for cell in row] for row in table.rows]
-        header = [self.say(Says(f"column_{column}")) for column in table.columns]
+        titles = [self.say(Says(f"column_{column}")).split("\n") for column in table.columns]
         if len(rows) > 60 and not self.full:
-            rows = [*rows[:30], [self.put("…")] + [""] * (len(header) - 1), rows[-1]]
-        rows = [row + [""] * (len(header) - len(row)) for row in rows]
-        wide = [max(width(row[k]) for row in [header, *rows]) for k in range(len(header))]
-        aligned = ["left" if self._wordy(table, k) else "right" for k in range(len(header))]
-        for index, row in enumerate([header, *rows]):
-            texts = [padded(cell, wide[k], aligned[k]) for k, cell in enumerate(row)]
-            self.rows.append(("  " + "   ".join(texts)).rstrip())
+            rows = [*rows[:30], [self.put("…")], rows[-1]]
+        high = max(map(len, titles))
+        header = [[""] * (high - len(title)) + title for title in titles]
+        rows = [list(row) for row in zip(*header, strict=True)] + [row + [""] * (len(titles) - len(row)) for row in rows]
+        wide = [max(map(width, column)) for column in zip(*rows, strict=True)]
+        aligned = ["left" if self._wordy(table, k) else "right" for k in range(len(titles))]
+        for part in self._parts(wide):
+            self.rows.append("")
+            for row in rows:
+                self.rows.append(("  " + "   ".join(padded(row[k], wide[k], aligned[k]) for k in part)).rstrip())
         if table.note:
             self.rows += paragraph(self.say(table.note), self.columns)
+
+    def _parts(self, wide: list[int]) -> list[list[int]]:
+        """Which columns stand beside each other."""
+        parts = [[0]]
+        for k in range(1, len(wide)):
+            if 2 + sum(wide[j] + 3 for j in parts[-1]) + wide[k] > self.columns and len(parts[-1]) > 1:
+                parts.append([0])
+            parts[-1].append(k)
+        return parts
 
     def _wordy(self, table: Table, column: int) -> bool:
         """Whether a column holds words, which stand at the left."""
@@ -280,7 +291,8 @@ class _Writer:
 
     def cell(self, cell) -> str:
         if isinstance(cell, Ref):
-            text = self.flat.write(self.page.cell(cell))
+            value = cell.of(self.solution.values)
+            text = grouped(value) if isinstance(value, int) else self.flat.write(self.page.cell(cell))
             return self.style(text, "asked") if cell.name in self.asked else text
         if isinstance(cell, Says):
             return self.say(cell)
