@@ -213,11 +213,11 @@ def _write(text: str, output: str | None):
 @main.command("list")
 def list_():
     """List the problems that come with the program."""
-    from .yamlfile import read_documents
+    from .yamlfile import Faults, read_documents
 
     rows = []
     for name in library():
-        entries = read_documents(read_text(name)[0], name)[0].entries
+        entries = read_documents(read_text(name)[0], Faults(name))[0].entries
         rows.append((name, entries["kind"].text, entries["title"].text if "title" in entries else ""))
     wide = [max(len(row[k]) for row in rows) for k in range(2)]
     for name, kind, title in rows:

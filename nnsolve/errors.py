@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 
 class NnsolveError(Exception):
     """Base of all errors that are shown to the user as one message, never as a traceback."""
@@ -21,16 +23,18 @@ class OutputError(NnsolveError):
     """The output could not be written."""
 
 
-class Fault:
+class Fault(NamedTuple):
     """One mistake in a problem file: where it stands, what is wrong and what to write instead.
 
-    ``line`` and ``column`` count from 1; 0 means the fault belongs to the file as a whole.
+    ``line`` and ``column`` count from 1; 0 means the fault belongs to the file as a whole, or to a command-line
+    ``option``. ``text`` is the offending text.
     """
 
-    __slots__ = ("line", "column", "text", "message")
-
-    def __init__(self, line: int, column: int, text: str, message: str):
-        self.line, self.column, self.text, self.message = line, column, text, message
+    line: int
+    column: int
+    text: str
+    message: str
+    option: str = ""
 
 
 class ProblemError(NnsolveError):
@@ -52,7 +56,7 @@ class ProblemError(NnsolveError):
         return self.faults[0].column
 
     def _line(self, fault: Fault) -> str:
-        place = f"{self.file}:{fault.line}:{fault.column}: " if fault.line else f"{self.file}: "
+        place = f"{self.file}:{fault.line}:{fault.column}: " if fault.line else f"{fault.option or self.file}: "
         offending = f"{quote(fault.text)}: " if fault.text else ""
         return place + offending + fault.message
 

@@ -97,7 +97,7 @@ def load(name: str, kind: str | None = None, overrides: dict[str, str] | None = 
 def loads(text: str, file: str = "<text>", kind: str | None = None, overrides: dict[str, str] | None = None) -> list:
     """The problems of a YAML text; see :func:`load`."""
     faults = Faults(file)
-    problems = [_problem(document, faults, kind, overrides or {}) for document in read_documents(text, file)]
+    problems = [_problem(document, faults, kind, overrides or {}) for document in read_documents(text, faults)]
     faults.stop()
     return problems
 
@@ -108,6 +108,8 @@ def _problem(document: Node, faults: Faults, kind: str | None, overrides: dict[s
     found = _kind_of(document, faults, kind)
     if found is None:
         return None
+    if found != document.entries.get("kind", Node(text=found)).text:
+        _leave_out(document, found)
     for key, value in overrides.items():
         _override(document, key, value)
     problem = kind_module(found).Problem.read(document, faults)
@@ -134,6 +136,14 @@ def compatible(kind: str, command: str) -> bool:
     return kind == command or kind in getattr(kind_module(command), "READS", ())
 
 
+def _leave_out(document: Node, command: str):
+    """Drops the keys that a problem of another kind has and ``command`` does not use, such as its learning rate."""
+    own = kind_module(command).Problem.fields()
+    other = kind_module(document.entries["kind"].text).Problem.fields()
+    for key in [key for key in document.entries if key == "asked" or key in other and key not in own]:
+        del document.entries[key]
+
+
 def _override(document: Node, key: str, value: str):
     first, _, inner = key.partition(".")
     place = document
@@ -142,8 +152,8 @@ def _override(document: Node, key: str, value: str):
         if place is None or place.entries is None:
             place = document.entries[first] = Node(entries={})
         first = inner
-    parsed = read_documents(value, f"--{first}")[0] if value.strip() else Node(text="")
+    parsed = read_documents(value, Faults(f"--{first}"))[0] if value.strip() else Node(text="")
     for node in (parsed, *(parsed.items or ())):
-        node.line = node.column = 0
+        node.line, node.column, node.option = 0, 0, f"--{first.replace('_', '-')}"
     place.entries[first] = parsed
     place.keys[first] = Node(text=first)

@@ -6,7 +6,7 @@ with its located messages, the JSON Schema, the starter file and the options of 
 
 from __future__ import annotations
 
-from .errors import listing, nearest
+from .errors import listing, nearest, quote
 from .formula.expr import Expr
 from .formula.parse import ParseError, number_text, parse
 from .yamlfile import Faults, Node
@@ -249,8 +249,10 @@ class Nested(Type):
 def read_number(node: Node, faults: Faults) -> Expr | None:
     """A number as a formula without names; notes a fault for anything else."""
     text = node.text
-    if text is None or not text.strip():
-        return faults.add(node, f"expected a number{'' if text == '' else ', not ' + node.shown}", "")
+    if text is None:
+        return faults.add(node, f"expected a number, not {node.shown}", "")
+    if not text.strip():
+        return faults.add(node, "expected a number, and nothing is written here (decimals have a point: 1.5, not 1,5)", "")
     try:
         literal = number_text(text)
         if literal is not None:
@@ -265,6 +267,16 @@ def read_number(node: Node, faults: Faults) -> Expr | None:
         return faults.add(node, f"expected a number such as 0.25, 1/3, sqrt(2) or 1e-3; {error}.{hint}")
     except (ArithmeticError, ValueError) as error:
         return faults.add(node, f"this number has no finite value: {error}")
+
+
+def bracketed_number(text: str) -> Expr:
+    """A number that stands in brackets behind a name; raises ParseError where it has no finite value."""
+    formula = parse(text)
+    try:
+        constant(formula)
+    except (ArithmeticError, ValueError) as error:
+        raise ParseError(f"{quote(text)} has no finite value: {error}") from None
+    return formula
 
 
 def constant(formula: Expr) -> float:

@@ -20,7 +20,7 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 class Node:
     """A scalar (``text``), a list (``items``) or a mapping (``entries``) and where it begins, counted from 1."""
 
-    __slots__ = ("text", "items", "entries", "keys", "line", "column", "quoted")
+    __slots__ = ("text", "items", "entries", "keys", "line", "column", "quoted", "option")
 
     def __init__(self, line: int = 0, column: int = 0, text=None, items=None, entries=None, quoted=False):
         self.line, self.column = line, column
@@ -29,6 +29,7 @@ class Node:
         self.entries: dict[str, Node] | None = entries
         self.keys: dict[str, Node] = {}
         self.quoted = quoted
+        self.option = ""  # the option of the command line that stands for this value, if one does
 
     @property
     def shown(self) -> str:
@@ -54,9 +55,11 @@ class Faults:
 
     def add(self, node: Node | None, message: str, text: str | None = None):
         """Notes a mistake at ``node``; ``text`` is what is quoted, the node's own text unless told."""
-        if len(self.found) < self.most:
-            quoted = node.text if text is None and node is not None and node.text is not None else text
-            self.found.append(Fault(node.line if node else 0, node.column if node else 0, quoted or "", message))
+        node = node or Node()
+        quoted = node.text if text is None else text
+        fault = Fault(node.line, node.column, quoted or "", message, node.option)
+        if len(self.found) < self.most and fault not in self.found:
+            self.found.append(fault)
 
     def stop(self):
         """Raises the faults found, if any."""
@@ -64,23 +67,22 @@ class Faults:
             raise ProblemError(self.file, self.found)
 
 
-def read_documents(text: str, file: str) -> list[Node]:
-    """The documents of a YAML text as nodes; raises ProblemError with the place of what cannot be read."""
-    faults = Faults(file)
+def read_documents(text: str, faults: Faults) -> list[Node]:
+    """The documents of a YAML text as nodes; notes faults, and raises ProblemError where reading cannot go on."""
     try:
         documents = _compose(text, faults)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         if error.context_mark and "end of stream" in (error.problem or ""):
             mark = error.context_mark
-        faults.add(_at(mark), f"not valid YAML: {_plainly(error.problem or error.context)}")
-        raise ProblemError(file, faults.found) from None
+        documents = faults.add(_at(mark), f"not valid YAML: {_plainly(error.problem or error.context)}")
     except yaml.YAMLError as error:
-        reason = str(error).splitlines()[0]
-        raise ProblemError(file, [Fault(0, 0, "", f"not a YAML text: {reason}")]) from None
-    faults.stop()
+        documents = faults.add(None, f"not a YAML text: {str(error).splitlines()[0]}")
+    if documents is None:
+        faults.stop()
     if not documents:
-        raise ProblemError(file, [Fault(0, 0, "", "the file is empty; a problem begins with kind: …")])
+        faults.add(None, "the file is empty; a problem begins with kind: …")
+        faults.stop()
     return documents
 
 
@@ -102,8 +104,11 @@ def _at(mark) -> Node:
     return Node(mark.line + 1, mark.column + 1) if mark else Node()
 
 
-def _compose(text: str, faults: Faults) -> list[Node]:
-    """Nodes from libyaml's events. (PyYAML's own composer recurses in C and can be made to crash by nesting.)"""
+def _compose(text: str, faults: Faults) -> list[Node] | None:
+    """Nodes from libyaml's events; None where a bound was passed.
+
+    (PyYAML's own composer recurses in C and can be made to crash by nesting.)
+    """
     documents: list[Node] = []
     stack: list[tuple[Node, list]] = []
     count = 0
@@ -120,17 +125,15 @@ def _compose(text: str, faults: Faults) -> list[Node]:
                 _enter(node, children, faults)
             continue
         elif kind is yaml.AliasEvent:
-            faults.add(_at(event.start_mark), "anchors and aliases are not read; write the value out", "*" + event.anchor)
             node = Node(event.start_mark.line + 1, event.start_mark.column + 1, text="")
+            faults.add(node, "anchors and aliases are not read; write the value out", f"*{event.anchor}")
         else:
             if kind is yaml.DocumentStartEvent and len(documents) >= MOST_DOCUMENTS:
-                faults.add(_at(event.start_mark), f"a file may hold at most {MOST_DOCUMENTS} problems")
-                break
+                return faults.add(_at(event.start_mark), f"a file may hold at most {MOST_DOCUMENTS} problems")
             continue
         count += 1
         if count > MOST_NODES:
-            faults.add(node, f"the file holds more than {MOST_NODES:,} values".replace(",", " "), "")
-            break
+            return faults.add(node, f"the file holds more than {MOST_NODES:,} values".replace(",", " "), "")
         if kind is not yaml.AliasEvent and event.tag not in (None, "!"):
             faults.add(node, "tags are not read; write the plain value", event.tag)
         if stack:
@@ -143,8 +146,7 @@ def _compose(text: str, faults: Faults) -> list[Node]:
                 node.items = children
             stack.append((node, children))
             if len(stack) > DEEPEST:
-                faults.add(node, f"lists and mappings are nested more than {DEEPEST} deep", "")
-                break
+                return faults.add(node, f"lists and mappings are nested more than {DEEPEST} deep", "")
     return [document for document in documents if not (document.empty and len(documents) > 1)]
 
 

@@ -149,8 +149,10 @@ class _Parser:
             return CONSTANTS[text]
         if text in FUNCTIONS or text in SPELLINGS:
             raise ParseError(f"{quote(text)} is a function and needs its argument in brackets: {text}(…)", offset)
-        known = listing(self.names) or "no names"
-        raise ParseError(f"{quote(text)} is not known here; known: {known}.{nearest(text, tuple(self.names))}", offset)
+        if not self.names:
+            raise ParseError(f"{quote(text)} is not a number, and names have no value here", offset)
+        hint = nearest(text, tuple(self.names))
+        raise ParseError(f"{quote(text)} is not known here; known: {listing(self.names)}.{hint}", offset)
 
     def call(self, text: str, offset: int) -> Expr:
         opened = self.tokens[self.at - 1][2]

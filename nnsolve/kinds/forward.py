@@ -9,10 +9,7 @@ from ..problem import rounding_note
 from ..schema import Choice, Field
 from ..solution import Solution, needed
 
-READS = ("backprop",)
-
-# The keys that a backprop problem adds; the forward pass does not need them.
-IGNORES = ("learning_rate", "freeze", "method", "update", "again")
+READS = ("backprop",)  # the forward pass of a problem of that kind can be asked for as well
 
 
 class Problem(NetworkProblem):

@@ -9,6 +9,7 @@ from ..formula.activations import ACTIVATIONS, SPELLINGS, softmax_unit
 from ..formula.expr import Expr, Symbol, replaced
 from ..formula.functions import Function
 from ..formula.parse import ParseError, parse
+from ..schema import bracketed_number
 from ..yamlfile import Node
 from .model import Unit
 
@@ -79,7 +80,7 @@ def _from_table(name: str, written: str | None, node: Node, reader) -> Choice | 
     for text in given:
         label, _, value = text.rpartition("=")
         try:
-            args.append(parse(value))
+            args.append(bracketed_number(value))
         except ParseError as error:
             return faults.add(node, f"expected a number in the brackets: {error}")
         if entry.learned:

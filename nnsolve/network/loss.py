@@ -8,7 +8,7 @@ from ..errors import listing, nearest
 from ..formula.expr import ONE, ZERO, Call, Expr, Sub, Symbol
 from ..formula.losses import LOSSES, SPELLINGS, Loss
 from ..formula.parse import ParseError, parse
-from ..schema import constant
+from ..schema import bracketed_number, constant
 from ..yamlfile import Faults, Node
 from .activation import canonical, named, user_function
 from .model import Network, Unit
@@ -104,7 +104,7 @@ def _from_table(name: str, written: str | None, node: Node, faults: Faults) -> R
         shown = f"{name}({', '.join(entry.parameters)})" if entry.parameters else name
         return faults.add(node, f"write {shown}" + (", for example huber(1)" if entry.parameters else ""))
     try:
-        args = tuple(parse(text) for text in given)
+        args = tuple(bracketed_number(text) for text in given)
     except ParseError as error:
         return faults.add(node, f"expected a number in the brackets: {error}")
     if any(constant(arg) <= 0 for arg in args):
@@ -127,7 +127,7 @@ def check_fit(loss: ReadLoss, network: Network, loss_node: Node, target_node: No
     if loss.entry.outputs == "probability":
         for unit in network.outputs:
             low, high = _RANGES.get(unit.activation, (None, None))
-            if (low, high) != (0, 1):
+            if unit.activation and (low, high) != (0, 1):
                 text = f"this loss needs outputs between 0 and 1, and {unit.activation} does not give them"
                 faults.add(loss_node, f"{text} (output {unit.name}); use sigmoid or softmax there")
                 break

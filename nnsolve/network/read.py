@@ -6,7 +6,7 @@ Rows per neuron with names, plain matrices with ``naming:``, and the flat table 
 from __future__ import annotations
 
 from ..errors import listing, nearest
-from ..formula.expr import Expr
+from ..formula.expr import ONE, Expr
 from ..formula.names import NAME, UNIT
 from ..schema import read_number
 from ..yamlfile import Faults, Node
@@ -20,16 +20,18 @@ OWN_NAMES = ("E", "η", "learning_rate")
 
 
 def read_network(problem, faults: Faults) -> Network | None:
-    """The network of a problem whose fields have been read; None (with faults noted) where it is not one."""
+    """The network of a problem whose fields have been read; None where it has no layers that could be read.
+
+    Faults are noted; the network is for use only if there were none.
+    """
     places = problem.places
     flat, layered = "network" in places, "layers" in places
     if flat == layered:
         first = places.get("layers") or places.get("network")
         return faults.add(first, "write the network either as layers: or as network: with weights:", "")
     reader = _Flat(problem, faults) if flat else _Layers(problem, faults)
-    before = len(faults.found)
     reader.read()
-    return reader.network if len(faults.found) == before else None
+    return reader.network if reader.network.layers else None
 
 
 class _Reader:
@@ -119,9 +121,7 @@ class _Reader:
         for where, label, value in pairs:
             name = f"{prefix}{label}" if label.isdecimal() else label
             if self.claim(name, "input", where):
-                number = read_number(value, self.faults)
-                if number is not None:
-                    self.network.inputs[name] = number
+                self.network.inputs[name] = read_number(value, self.faults) or ONE
 
 
 class _Layers(_Reader):
@@ -203,10 +203,8 @@ class _Layers(_Reader):
                 continue
             where = where if row.entries is not None else value
             if self.claim(name, "weight", where):
-                number = read_number(value, self.faults)
-                if number is not None:
-                    self.network.parameters[name] = number
-                    unit.edges.append((name, source))
+                self.network.parameters[name] = read_number(value, self.faults) or ONE
+                unit.edges.append((name, source))
 
     def weight_name(self, index: int, source: int, unit: Unit) -> str:
         """The name of a weight of a plain matrix."""
@@ -323,7 +321,7 @@ class _Flat(_Reader):
         """A weight by its name: w14 goes from unit 1 to unit 4, w1_10 from 1 to 10, w07 from the constant 1 to 7."""
         ends = self.ends(name)
         if len(ends) != 1:
-            trouble = "could mean several edges; write it as w1_10" if ends else "names no edge between units of network:"
+            trouble = "could mean several edges; write it as w1_10" if ends else "names no edge between two units of network:"
             self.faults.add(where, f"this weight {trouble} (w14 goes from unit 1 to unit 4)", name)
             return
         source, target = ends[0]

@@ -41,4 +41,5 @@ def one_line(text: str) -> str:
 
 def grouped(number: int) -> str:
     """A whole number with its thousands apart: 61 706."""
-    return f"{number:,}".replace(",", " ") if abs(number) >= 10_000 else str(number)
+    digits = f"{number:,}".replace(",", " ") if abs(number) >= 10_000 else str(number)
+    return digits.replace("-", "−")

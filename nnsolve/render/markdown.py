@@ -135,7 +135,7 @@ class _Writer:
     def cell(self, cell) -> str:
         if isinstance(cell, Ref):
             value = cell.of(self.solution.values)
-            if isinstance(value, int):
+            if isinstance(value, int) and self.solution.layout == "compact":
                 return grouped(value)
             return f"${self.notation.write(self.page.cell(cell))}$"
         if isinstance(cell, Says):

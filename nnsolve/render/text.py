@@ -292,7 +292,8 @@ class _Writer:
     def cell(self, cell) -> str:
         if isinstance(cell, Ref):
             value = cell.of(self.solution.values)
-            text = grouped(value) if isinstance(value, int) else self.flat.write(self.page.cell(cell))
+            counted = isinstance(value, int) and self.compact
+            text = self.put(grouped(value)) if counted else self.flat.write(self.page.cell(cell))
             return self.style(text, "asked") if cell.name in self.asked else text
         if isinstance(cell, Says):
             return self.say(cell)
