@@ -40,7 +40,7 @@ class Commands(click.Group):
 
     def format_commands(self, ctx, formatter):
         """Lists commands without loading the kinds."""
-        fixed = [(name, self.commands[name].get_short_help_str()) for name in sorted(self.commands)]
+        fixed = [(name, self.commands[name].get_short_help_str(100)) for name in sorted(self.commands)]
         with formatter.section("Commands"):
             formatter.write_dl(fixed)
         with formatter.section("Kinds of problem, each a command of its own"):

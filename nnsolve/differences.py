@@ -44,13 +44,14 @@ class Differences:
         """The target with some given numbers changed; all values are put back afterwards."""
         kept = {name: self.values[name] for name in changed}
         self.values.update(changed)
-        for index in order:
-            step = self.steps[index]
-            kept[step.name] = self.values[step.name]
-            self.values[step.name] = step.formula.evaluate(self.values, DOUBLES)
-        result = self.values[self.target]
-        self.values.update(kept)
-        return float(result)
+        try:
+            for index in order:
+                step = self.steps[index]
+                kept[step.name] = self.values[step.name]
+                self.values[step.name] = step.formula.evaluate(self.values, DOUBLES)
+            return float(self.values[self.target])
+        finally:
+            self.values.update(kept)
 
     def slope(self, direction: dict[str, float], order: list[int], step: float) -> tuple[float, bool]:
         """The derivative along ``direction``, and whether the error is smooth there.
@@ -113,8 +114,11 @@ def check_gradients(steps: list[Step], given: dict, target: str, gradients: dict
         names = ", ".join(name for _, name in sorted(wrong, reverse=True)[:5])
         return Says("differs", names=names, worst=f"{max(wrong)[0]:.0e}")
     if len(chosen) < len(gradients):
-        together = _together(differences, gradients, values)
-        return Says("checked_some", n=len(chosen), all=len(gradients), worst=f"{worst:.0e}", together=f"{together:.0e}")
+        try:
+            together = f"{_together(differences, gradients, values):.0e}"
+        except (ArithmeticError, ValueError):  # beside the given numbers the error has no value
+            return Says("checked", n=len(chosen) - len(kinks), worst=f"{worst:.0e}")
+        return Says("checked_some", n=len(chosen), all=len(gradients), worst=f"{worst:.0e}", together=together)
     if kinks:
         return Says("checked_kink", names=", ".join(kinks[:5]), n=len(chosen) - len(kinks), worst=f"{worst:.0e}")
     return Says("checked" if len(chosen) > 1 else "checked_one", n=len(chosen), worst=f"{worst:.0e}")

@@ -202,9 +202,9 @@ class Record:
                 hint = nearest(key, tuple(fields)) or f" Known keys: {listing(fields, 40)}."
                 faults.add(node.keys.get(key, value), f"this key is not known.{hint}", key)
                 continue
-            record.places[key] = value
             if value.empty and not fields[key].required:
                 continue
+            record.places[key] = value
             read = fields[key].type.read(value, faults)
             if read is not None:
                 setattr(record, key, read)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from .errors import AskedError, EvaluationError, listing, nearest, quote
 from .formula.expr import Expr, as_expr, symbols
 from .formula.names import Names
-from .formula.numbers import DECIMALS, DOUBLES, exactly, finite, is_array, to_decimal
+from .formula.numbers import DECIMALS, DOUBLES, exactly, finite, is_array, quietly, to_decimal
 from .formula.rounding import FULL, Rounding
 
 
@@ -35,13 +35,22 @@ class Step:
 class Block:
     """Steps that belong together under a heading: a neuron, a layer, the chain that leads to one gradient.
 
-    Where ``goal`` names the last step, its formula is stated before the others, as the chain rule is.
+    Where ``goal`` names a step, its formula is stated before the others, as the chain rule is. ``intro`` is a sentence
+    above the steps, ``table`` a table below them.
     """
 
-    __slots__ = ("title", "steps", "intro", "goal")
+    __slots__ = ("goal", "intro", "steps", "table", "title")
 
-    def __init__(self, title: Says | None = None, steps=None, intro: Says | None = None, goal: str = ""):
-        self.title, self.steps, self.intro, self.goal = title, steps if steps is not None else [], intro, goal
+    def __init__(
+        self,
+        title: Says | None = None,
+        steps: list[Step] | None = None,
+        intro: Says | None = None,
+        goal: str = "",
+        table: Table | None = None,
+    ):
+        self.title, self.steps, self.intro = title, steps if steps is not None else [], intro
+        self.goal, self.table = goal, table
 
 
 class Section:
@@ -73,12 +82,29 @@ class Ref:
 
 
 class Table:
-    """A table at the end of a solution: column keys, and rows of cells (Ref, number, text or Mark)."""
+    """A table: columns (keys of words, or Says), and rows of cells (Ref, Says, number, formula, text or Mark).
 
-    __slots__ = ("columns", "rows", "note")
+    Of more than ``longest`` rows the first and the last are shown unless the page is written in full.
+    """
 
-    def __init__(self, columns: list[str], rows: list[list], note: Says | None = None):
-        self.columns, self.rows, self.note = columns, rows, note
+    __slots__ = ("columns", "longest", "note", "rows")
+
+    def __init__(self, columns: list, rows: list[list], note: Says | None = None, longest: int = 60):
+        self.columns, self.rows, self.note, self.longest = columns, rows, note, longest
+
+    def titles(self) -> list[Says]:
+        """What stands above the columns."""
+        return [column if isinstance(column, Says) else Says(f"column_{column}") for column in self.columns]
+
+    def keys(self) -> list[str]:
+        """The names of the columns for programs."""
+        return [column.args.get("name", column.key) if isinstance(column, Says) else column for column in self.columns]
+
+    def shown(self, full: bool) -> list[list]:
+        """The rows that are printed; a row of one … stands for those left out."""
+        if full or len(self.rows) <= self.longest:
+            return self.rows
+        return [*self.rows[: self.longest - 2], ["…"], self.rows[-1]]
 
 
 class Solution:
@@ -149,7 +175,7 @@ def evaluate(steps: Iterable[Step], rounding: Rounding = FULL, given: Mapping[st
     """
     system = DECIMALS if rounding.carry else DOUBLES
     values: dict[str, object] = {}
-    with exactly():
+    with exactly(), quietly():
         for name, value in (given or {}).items():
             values[name] = _number(name, value, system)
         if rounding.carry:
@@ -206,7 +232,7 @@ def needed(sections: list[Section], names: Iterable[str]) -> list[Section]:
                     wanted.update(symbols(step.formula))
                     steps.append(step)
             if steps:
-                blocks.append(Block(block.title, steps[::-1], block.intro, block.goal))
+                blocks.append(Block(block.title, steps[::-1], block.intro, block.goal, block.table))
         if blocks:
             kept.append(Section(section.title, blocks[::-1]))
     return kept[::-1]

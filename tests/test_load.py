@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (one fault a line)
 """Bad input: every fault is told with its line, column, offending text, what was expected and the nearest right word."""
 
 from __future__ import annotations
@@ -42,7 +43,9 @@ loss: squared error
 learning_rate: 0.9
 """
 
-SOFTMAX = GOOD.replace("  - activation: sigmoid\n    weights:\n      o1", "  - activation: softmax\n    weights:\n      o1")
+SOFTMAX = GOOD.replace(
+    "  - activation: sigmoid\n    weights:\n      o1", "  - activation: softmax\n    weights:\n      o1"
+)
 
 # One change to a good file: what is written instead of what, line and column of the fault, parts of the message.
 FAULTS = [

@@ -44,6 +44,7 @@ sigmoid = Function(
 _relu_slope = _pieces("ReLU′", lambda x, at0=0: 1 if x > 0 else 0 if x < 0 else at0, "relu_slope")
 _relu_slope_at = _pieces("ReLU′", _relu_slope.value, "relu_slope_at")
 _leaky_slope = _pieces("leaky ReLU′", lambda x, alpha: 1 if x > 0 else alpha, "leaky_slope")
+_prelu_slope = _pieces("PReLU′", _leaky_slope.value, "leaky_slope")
 _elu_slope = Function("ELU′", lambda x, alpha: 1 if x > 0 else alpha * math.exp(x), note="elu_slope")
 _selu_slope = Function(
     "SELU′", lambda x: SELU_SCALE * (1 if x > 0 else SELU_ALPHA * math.exp(x)), note="selu_slope"
@@ -129,7 +130,7 @@ ACTIVATIONS: dict[str, Activation] = {
         Function(
             "PReLU",
             lambda x, alpha: x if x > 0 else alpha * x,
-            (lambda a, out: _leaky_slope(*a), lambda a, out: minimum(a[0], ZERO)),
+            (lambda a, out: _prelu_slope(*a), lambda a, out: minimum(a[0], ZERO)),
             exact=True,
             note="prelu",
         ),

@@ -8,6 +8,8 @@ from __future__ import annotations
 import decimal
 import math
 import sys
+import warnings
+from contextlib import contextmanager
 from decimal import Decimal
 
 # Sums and products of decimals of a page stay exact in 60 digits; exponents are bounded so that nothing runs away.
@@ -97,6 +99,14 @@ DECIMALS = Decimals()
 def exactly():
     """A context in which decimals are computed with 60 digits: ``with exactly(): …``."""
     return decimal.localcontext(_CONTEXT)
+
+
+@contextmanager
+def quietly():
+    """Without NumPy's warnings: what overflows is found by :func:`finite` and explained."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)
+        yield
 
 
 def to_decimal(value) -> Decimal:

@@ -76,8 +76,8 @@ class _Parser:
         self.tokens.append(("end", "", end))
         operators = [offset for kind, _, offset in self.tokens if kind == "operator"]
         if len(operators) > MOST_OPERATORS:
-            message = f"a formula may have at most {MOST_OPERATORS} operators and brackets; this one has {len(operators)}"
-            raise ParseError(message, operators[MOST_OPERATORS])
+            most = f"a formula may have at most {MOST_OPERATORS} operators and brackets"
+            raise ParseError(f"{most}; this one has {len(operators)}", operators[MOST_OPERATORS])
 
     def formula(self) -> Expr:
         result = self.sum()

@@ -8,7 +8,7 @@ from ..formula.expr import Expr, Symbol, symbols
 from ..formula.numbers import DOUBLES, is_array
 from ..page.glyphs import one_line
 from ..page.lines import Page
-from ..solution import Ref, Says, Solution
+from ..solution import Ref, Says, Solution, Table
 from ..words import spoken
 from .text_notation import TextNotation
 
@@ -42,20 +42,26 @@ def document(solution: Solution) -> dict:
             return number(cell.of(solution.values))
         if isinstance(cell, Expr):
             return float(cell.evaluate({}, DOUBLES))
-        return say(cell) if isinstance(cell, Says) else cell
+        if isinstance(cell, Says):
+            return cell.args["name"] if cell.key == "name" else say(cell)
+        return number(cell)
 
-    table = solution.table
+    def rows(table: Table) -> list[dict]:
+        return [dict(zip(table.keys(), map(cell, row), strict=False)) for row in table.rows]
+
+    def section(section) -> dict:
+        tables = [rows(block.table) for block in section.blocks if block.table]
+        plain = {"title": say(section.title), "steps": [step(each) for each in section.steps]}
+        return plain | ({"tables": tables} if tables else {})
+
     return {
         "schema": SCHEMA,
         "kind": solution.kind,
         "title": one_line(solution.title),
         "given": {name: _given(solution, name) for name in solution.given},
-        "sections": [
-            {"title": say(section.title), "steps": [step(each) for each in section.steps]}
-            for section in solution.sections
-        ],
+        "sections": [section(each) for each in solution.sections],
         "answers": {name: number(value) for name, value in solution.answers.items()},
-        "table": [dict(zip(table.columns, map(cell, row), strict=False)) for row in table.rows] if table else [],
+        "table": rows(solution.table) if solution.table else [],
         "notes": [say(note) for note in solution.notes],
         "check": say(solution.check),
     }

@@ -72,25 +72,30 @@ class _Writer:
             self.parts.append(f"**{self.say(Says('asked'))}:** " + ", ".join(map(self.inline, self.solution.asked)))
 
     def block(self, block: Block):
-        if not block.steps:
-            return
         if block.title:
             self.parts.append(f"**{self.say(block.title)}**")
         if block.intro and not self.brief:
             self.parts.append(self.say(block.intro))
         goal = next((step for step in block.steps if step.name == block.goal), None)
         names = self.page.factors(block) if goal and not self.brief else []
-        steps = [step for step in block.steps if not (names and step is goal)]
         if names:
-            self.display([f"{self.notation.name(goal.name)} &= {self.notation.write(goal.formula)}"])
-        rows = [row for step in steps for row in self.rows(step)]
-        own = {step.name for step in block.steps}
+            self.chain(block, goal, names)
+        else:
+            self.display([row for step in block.steps for row in self.rows(step)])
+        if block.table:
+            self.table(block.table)
+
+    def chain(self, block: Block, goal: Step, names: list[str]):
+        """The chain rule in symbols, its factors one by one, their product, and what follows from it."""
+        at = block.steps.index(goal)
+        own = {step.name: step for step in block.steps[:at]}
+        found = f"&& \\text{{{self.say(Says('found'))}}}"
+        rows = [row for name, step in own.items() if name not in names for row in self.rows(step)]
         for name in names:
-            if name not in own:
-                rows.append(f"{self.equation(name)} && \\text{{{self.say(Says('found'))}}}".replace(" = ", " &= ", 1))
+            rows += self.rows(own[name]) if name in own else [f"{self.equation(name)} {found}".replace(" = ", " &= ", 1)]
+        self.display([f"{self.notation.name(goal.name)} &= {self.notation.write(goal.formula)}"])
         self.display(rows)
-        if names:
-            self.display(self.rows(goal))
+        self.display([row for step in block.steps[at:] for row in self.rows(step)])
 
     def display(self, rows: list[str]):
         if rows:
@@ -127,10 +132,13 @@ class _Writer:
         return f"\ue000{self.notation.name(name)}\ue001"
 
     def table(self, table: Table):
-        header = [self.say(Says(f"column_{column}")).replace("\n", " ") or " " for column in table.columns]
-        rows = [[self.cell(cell) for cell in row] + [""] * (len(header) - len(row)) for row in table.rows]
+        header = [self.say(title).replace("\n", " ") or " " for title in table.titles()]
+        rows = [[self.cell(cell) for cell in row] for row in table.shown(self.full)]
+        rows = [row + [""] * (len(header) - len(row)) for row in rows]
         lines = [header, ["---"] + ["---:"] * (len(header) - 1), *rows]
         self.parts.append("\n".join(f"| {' | '.join(line)} |" for line in lines))
+        if table.note:
+            self.parts.append(self.say(table.note))
 
     def cell(self, cell) -> str:
         if isinstance(cell, Ref):
@@ -142,7 +150,9 @@ class _Writer:
             return self.say(cell)
         if isinstance(cell, Expr):
             return f"${self.notation.write(cell)}$"
-        return grouped(cell) if isinstance(cell, int) else escaped(str(cell))
+        if isinstance(cell, str):
+            return escaped(cell)
+        return grouped(cell) if isinstance(cell, int) else f"${self.notation.write(self.page.shown.of(cell))}$"
 
 
 def _text(sentence: str) -> str:

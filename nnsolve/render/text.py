@@ -7,6 +7,7 @@ from ..formula.names import Mark
 from ..page.boxes import Box, Piece, beside, padded, paragraph, styled, width, wrapped
 from ..page.glyphs import CIRCLED, grouped, one_line
 from ..page.lines import Line, Page
+from ..page.tables import table_rows
 from ..solution import Block, Ref, Says, Section, Solution, Step, Table
 from ..words import spoken
 from .text_notation import TextNotation
@@ -103,19 +104,20 @@ class _Writer:
     def section(self, section: Section):
         title = self.say(section.title)
         line = self.put("━")
-        head = f"{line * 2} {title} "
-        self.rows += ["", self.style(head + line * max(2, self.columns - width(head)), "heading")]
+        *above, last = paragraph(title, self.columns - 6)
+        head = f"{'   ' if above else line * 2 + ' '}{last} "
+        above = [f"{'   ' if k else line * 2 + ' '}{row}" for k, row in enumerate(above)]
+        self.rows.append("")
+        self.rows += [self.style(row, "heading") for row in (*above, head + line * (self.columns - width(head)))]
         for index, block in enumerate(section.blocks):
             self.block(block, first=index == 0)
 
     def block(self, block: Block, first: bool):
-        if not block.steps:
-            return
         title, intro = self.say(block.title), self.say(block.intro)
         if not first and (not self.compact or title):
             self.rows.append("")
         if title:
-            self.rows.append(title)
+            self.rows += self.hung(title)
         if intro and not self.brief:
             self.rows += paragraph(intro, self.columns)
         goal = next((step for step in block.steps if step.name == block.goal), None)
@@ -124,6 +126,17 @@ class _Writer:
             self.chain(block, goal, names)
         else:
             self.lines([(step, "") for step in block.steps])
+        if block.table:
+            self.table(block.table)
+
+    def hung(self, title: str) -> list[str]:
+        """A title on its row; a longer one wrapped behind its first word, where that stands apart."""
+        if width(title) <= self.columns:
+            return [title]
+        first, apart, rest = title.partition("   ")
+        indent = width(first + apart) if rest and width(first) < self.columns // 2 else 0
+        rows = paragraph(title[len(first + apart) :] if indent else title, self.columns - indent)
+        return [(first + apart if indent and k == 0 else " " * indent) + row for k, row in enumerate(rows)]
 
     def chain(self, block: Block, goal: Step, names: list[str]):
         """The chain rule in symbols, its factors one by one, then their product."""
@@ -259,35 +272,17 @@ class _Writer:
     # The end
 
     def table(self, table: Table):
-        """The table, in several parts where it is wider than the page; each part begins with the first column."""
-        rows = [[self.cell(cell) for cell in row] for row in table.rows]
-        titles = [self.say(Says(f"column_{column}")).split("\n") for column in table.columns]
-        if len(rows) > 60 and not self.full:
-            rows = [*rows[:30], [self.put("…")], rows[-1]]
-        high = max(map(len, titles))
-        header = [[""] * (high - len(title)) + title for title in titles]
-        rows = [list(row) for row in zip(*header, strict=True)] + [row + [""] * (len(titles) - len(row)) for row in rows]
-        wide = [max(map(width, column)) for column in zip(*rows, strict=True)]
-        aligned = ["left" if self._wordy(table, k) else "right" for k in range(len(titles))]
-        for part in self._parts(wide):
-            self.rows.append("")
-            for row in rows:
-                self.rows.append(("  " + "   ".join(padded(row[k], wide[k], aligned[k]) for k in part)).rstrip())
+        """A table, within the page."""
+        titles = [self.say(title) for title in table.titles()]
+        rows = [[self.cell(cell) for cell in row] for row in table.shown(self.full)]
+        self.rows += table_rows(titles, rows, [self._wordy(table, k) for k in range(len(titles))], self.columns)
         if table.note:
             self.rows += paragraph(self.say(table.note), self.columns)
 
-    def _parts(self, wide: list[int]) -> list[list[int]]:
-        """Which columns stand beside each other."""
-        parts = [[0]]
-        for k in range(1, len(wide)):
-            if 2 + sum(wide[j] + 3 for j in parts[-1]) + wide[k] > self.columns and len(parts[-1]) > 1:
-                parts.append([0])
-            parts[-1].append(k)
-        return parts
-
     def _wordy(self, table: Table, column: int) -> bool:
         """Whether a column holds words, which stand at the left."""
-        return column == 0 or any(isinstance(row[column], str) and row[column] for row in table.rows if column < len(row))
+        cells = [row[column] for row in table.rows if column < len(row)]
+        return any(isinstance(cell, Says | Mark) or (isinstance(cell, str) and cell not in ("", "…")) for cell in cells)
 
     def cell(self, cell) -> str:
         if isinstance(cell, Ref):
@@ -303,7 +298,7 @@ class _Writer:
             return self.flat.mark(cell)
         if isinstance(cell, int):
             return grouped(cell)
-        return self.put(str(cell))
+        return self.put(one_line(cell)) if isinstance(cell, str) else self.flat.write(self.page.shown.of(cell))
 
     def answers(self):
         if not self.solution.asked:

@@ -53,10 +53,8 @@ def test_value_and_slopes_equal_sympys(name, numbers):
     at = {v: sympy.Rational(str(x)) for v, x in zip(variables, numbers, strict=True)}
     assert function.value(*numbers) == pytest.approx(float(expression.subs(at)), rel=1e-13, abs=1e-15)
     for index, variable in enumerate(variables):
-        if name in ("sign", "floor", "ceil"):
-            expected = 0.0
-        else:
-            expected = float(expression.diff(variable).subs(at).evalf(30))
+        flat = name in ("sign", "floor", "ceil")
+        expected = 0.0 if flat else float(expression.diff(variable).subs(at).evalf(30))
         assert slope(function, index, numbers) == pytest.approx(expected, rel=1e-13, abs=1e-15)
 
 
@@ -73,7 +71,7 @@ def test_slopes_equal_central_differences(name, numbers):
 
 def test_every_function_is_under_test():
     """Every entry of the table has at least three points inside its domain."""
-    counts = {name: 0 for name in FUNCTIONS}
+    counts = dict.fromkeys(FUNCTIONS, 0)
     for name, _ in cases():
         counts[name] += 1
     assert min(counts.values()) >= 3

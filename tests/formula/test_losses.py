@@ -181,13 +181,15 @@ def test_framework_agrees(name, framework):
         raw = [[draw.uniform(0.1, 1) for _ in range(4)] for _ in range(2)]
         targets, outputs = ([v / sum(row) for v in row] for row in raw)
         tensor = torch.tensor(outputs, dtype=torch.float64, requires_grad=True)
-        loss = eval(framework, names | {"o": tensor, "t": torch.tensor(targets, dtype=torch.float64)})  # noqa: S307
+        loss = eval(framework, names | {"o": tensor, "t": torch.tensor(targets, dtype=torch.float64)})
         loss.backward()
         more = (0.3,) * len(entry.parameters)
         numbers = [(q, v, *more) for q, v in zip(targets, outputs, strict=True)]
         if entry.targets == "class":
             numbers = [(outputs[1],)]
         divisor = len(numbers) if entry.mean == "mean" else 1
-        assert math.fsum(entry.term.value(*n) for n in numbers) / divisor == pytest.approx(loss.item(), rel=1e-12, abs=1e-15)
+        assert math.fsum(entry.term.value(*n) for n in numbers) / divisor == pytest.approx(
+            loss.item(), rel=1e-12, abs=1e-15
+        )
         expected = [g for g in tensor.grad.tolist() if g or entry.targets != "class"]
         assert [slope(entry, n) / divisor for n in numbers] == pytest.approx(expected, rel=1e-12)

@@ -11,7 +11,9 @@ from nnsolve.formula.numbers import DECIMALS, DOUBLES, exactly, finite, to_decim
 from nnsolve.formula.parse import parse
 
 
-@pytest.mark.parametrize("text", ["1/3", "sqrt(2)*pi", "2^10", "2^-3", "2^0.5", "-7/2", "1e-3 + 0.1", "sign(3)/sign(-2)", "floor(2.5)^-2"])
+@pytest.mark.parametrize(
+    "text", ["1/3", "sqrt(2)*pi", "2^10", "2^-3", "2^0.5", "-7/2", "1e-3 + 0.1", "sign(3)/sign(-2)", "floor(2.5)^-2"]
+)
 def test_both_systems_agree(text):
     """A formula has the same value in doubles and in decimals."""
     with exactly():

@@ -19,29 +19,35 @@ MP.dps = 40
 # ---- what can be drawn: (as a file writes it, its meaning for the framework, its meaning for mpmath) ----
 
 HIDDEN = {
-    "sigmoid": (lambda T, z: T.sigmoid(z), lambda z: 1 / (1 + MP.exp(-z))),
-    "tanh": (lambda T, z: T.tanh(z), lambda z: MP.tanh(z)),
-    "softplus": (lambda T, z: T.nn.functional.softplus(z, threshold=100), lambda z: MP.log(1 + MP.exp(z))),
-    "gelu": (lambda T, z: T.nn.functional.gelu(z), lambda z: z * (1 + MP.erf(z / MP.sqrt(2))) / 2),
+    "sigmoid": (lambda torch, z: torch.sigmoid(z), lambda z: 1 / (1 + MP.exp(-z))),
+    "tanh": (lambda torch, z: torch.tanh(z), lambda z: MP.tanh(z)),
+    "softplus": (lambda torch, z: torch.nn.functional.softplus(z, threshold=100), lambda z: MP.log(1 + MP.exp(z))),
+    "gelu": (lambda torch, z: torch.nn.functional.gelu(z), lambda z: z * (1 + MP.erf(z / MP.sqrt(2))) / 2),
     "gelu tanh": (
-        lambda T, z: T.nn.functional.gelu(z, approximate="tanh"),
+        lambda torch, z: torch.nn.functional.gelu(z, approximate="tanh"),
         lambda z: z / 2 * (1 + MP.tanh(MP.sqrt(2 / MP.pi) * (z + MP.mpf("0.044715") * z**3))),
     ),
-    "silu": (lambda T, z: T.nn.functional.silu(z), lambda z: z / (1 + MP.exp(-z))),
-    "swish": (lambda T, z: T.nn.functional.silu(z), lambda z: z / (1 + MP.exp(-z))),
-    "elu(0.7)": (lambda T, z: T.nn.functional.elu(z, 0.7), lambda z: z if z > 0 else MP.mpf(0.7) * MP.expm1(z)),
+    "silu": (lambda torch, z: torch.nn.functional.silu(z), lambda z: z / (1 + MP.exp(-z))),
+    "swish": (lambda torch, z: torch.nn.functional.silu(z), lambda z: z / (1 + MP.exp(-z))),
+    "elu(0.7)": (lambda torch, z: torch.nn.functional.elu(z, 0.7), lambda z: z if z > 0 else MP.mpf(0.7) * MP.expm1(z)),
     "selu": (
-        lambda T, z: T.nn.functional.selu(z),
+        lambda torch, z: torch.nn.functional.selu(z),
         lambda z: MP.mpf("1.0507009873554805") * (z if z > 0 else MP.mpf("1.6732632423543772") * MP.expm1(z)),
     ),
-    "identity": (lambda T, z: z, lambda z: z),
-    "relu": (lambda T, z: T.relu(z), lambda z: max(z, MP.mpf(0))),
-    "leaky relu(0.1)": (lambda T, z: T.nn.functional.leaky_relu(z, 0.1), lambda z: z if z > 0 else MP.mpf(0.1) * z),
-    "hard sigmoid(0.2)": (lambda T, z: T.clamp(0.2 * z + 0.5, 0, 1), lambda z: min(max(MP.mpf(0.2) * z + 0.5, 0), 1)),
-    "x / (1 + abs(x))": (lambda T, z: z / (1 + abs(z)), lambda z: z / (1 + abs(z))),
-    "x * exp(-x^2 / 2)": (lambda T, z: z * T.exp(-z * z / 2), lambda z: z * MP.exp(-z * z / 2)),
-    "sin(x) + x/2": (lambda T, z: T.sin(z) + z / 2, lambda z: MP.sin(z) + z / 2),
-    "max(x, x/10)": (lambda T, z: T.maximum(z, z / 10), lambda z: max(z, z / 10)),
+    "identity": (lambda torch, z: z, lambda z: z),
+    "relu": (lambda torch, z: torch.relu(z), lambda z: max(z, MP.mpf(0))),
+    "leaky relu(0.1)": (
+        lambda torch, z: torch.nn.functional.leaky_relu(z, 0.1),
+        lambda z: z if z > 0 else MP.mpf(0.1) * z,
+    ),
+    "hard sigmoid(0.2)": (
+        lambda torch, z: torch.clamp(0.2 * z + 0.5, 0, 1),
+        lambda z: min(max(MP.mpf(0.2) * z + 0.5, 0), 1),
+    ),
+    "x / (1 + abs(x))": (lambda torch, z: z / (1 + abs(z)), lambda z: z / (1 + abs(z))),
+    "x * exp(-x^2 / 2)": (lambda torch, z: z * torch.exp(-z * z / 2), lambda z: z * MP.exp(-z * z / 2)),
+    "sin(x) + x/2": (lambda torch, z: torch.sin(z) + z / 2, lambda z: MP.sin(z) + z / 2),
+    "max(x, x/10)": (lambda torch, z: torch.maximum(z, z / 10), lambda z: max(z, z / 10)),
 }
 WRITTEN = [name for name in HIDDEN if "x" in name.replace("max", "").replace("relu", "")]
 
@@ -53,38 +59,38 @@ def huber(r, delta):
 
 # Each loss: what its outputs and targets must be, and its meaning over lists of targets t and outputs o.
 LOSSES = {
-    "half squared error": ("any", lambda M, t, o: sum((a - b) ** 2 for a, b in zip(t, o, strict=True)) / 2),
-    "squared error": ("any", lambda M, t, o: sum((a - b) ** 2 for a, b in zip(t, o, strict=True))),
-    "mean squared error": ("any", lambda M, t, o: sum((a - b) ** 2 for a, b in zip(t, o, strict=True)) / len(o)),
+    "half squared error": ("any", lambda m, t, o: sum((a - b) ** 2 for a, b in zip(t, o, strict=True)) / 2),
+    "squared error": ("any", lambda m, t, o: sum((a - b) ** 2 for a, b in zip(t, o, strict=True))),
+    "mean squared error": ("any", lambda m, t, o: sum((a - b) ** 2 for a, b in zip(t, o, strict=True)) / len(o)),
     "half mean squared error": (
         "any",
-        lambda M, t, o: sum((a - b) ** 2 for a, b in zip(t, o, strict=True)) / (2 * len(o)),
+        lambda m, t, o: sum((a - b) ** 2 for a, b in zip(t, o, strict=True)) / (2 * len(o)),
     ),
-    "absolute error": ("any", lambda M, t, o: sum(abs(a - b) for a, b in zip(t, o, strict=True))),
-    "mean absolute error": ("any", lambda M, t, o: sum(abs(a - b) for a, b in zip(t, o, strict=True)) / len(o)),
-    "huber(0.4)": ("any", lambda M, t, o: sum(huber(a - b, 0.4) for a, b in zip(t, o, strict=True))),
-    "mean huber(1/4)": ("any", lambda M, t, o: sum(huber(a - b, 0.25) for a, b in zip(t, o, strict=True)) / len(o)),
-    "hinge": ("sign", lambda M, t, o: sum(max(1 - a * b, 0 * b) for a, b in zip(t, o, strict=True))),
-    "mean hinge": ("sign", lambda M, t, o: sum(max(1 - a * b, 0 * b) for a, b in zip(t, o, strict=True)) / len(o)),
+    "absolute error": ("any", lambda m, t, o: sum(abs(a - b) for a, b in zip(t, o, strict=True))),
+    "mean absolute error": ("any", lambda m, t, o: sum(abs(a - b) for a, b in zip(t, o, strict=True)) / len(o)),
+    "huber(0.4)": ("any", lambda m, t, o: sum(huber(a - b, 0.4) for a, b in zip(t, o, strict=True))),
+    "mean huber(1/4)": ("any", lambda m, t, o: sum(huber(a - b, 0.25) for a, b in zip(t, o, strict=True)) / len(o)),
+    "hinge": ("sign", lambda m, t, o: sum(max(1 - a * b, 0 * b) for a, b in zip(t, o, strict=True))),
+    "mean hinge": ("sign", lambda m, t, o: sum(max(1 - a * b, 0 * b) for a, b in zip(t, o, strict=True)) / len(o)),
     "binary cross-entropy": (
         "probability",
-        lambda M, t, o: -sum(a * M.log(b) + (1 - a) * M.log(1 - b) for a, b in zip(t, o, strict=True)),
+        lambda m, t, o: -sum(a * m.log(b) + (1 - a) * m.log(1 - b) for a, b in zip(t, o, strict=True)),
     ),
     "mean binary cross-entropy": (
         "probability",
-        lambda M, t, o: -sum(a * M.log(b) + (1 - a) * M.log(1 - b) for a, b in zip(t, o, strict=True)) / len(o),
+        lambda m, t, o: -sum(a * m.log(b) + (1 - a) * m.log(1 - b) for a, b in zip(t, o, strict=True)) / len(o),
     ),
     "categorical cross-entropy": (
         "distribution",
-        lambda M, t, o: -sum(a * M.log(b) for a, b in zip(t, o, strict=True)),
+        lambda m, t, o: -sum(a * m.log(b) for a, b in zip(t, o, strict=True)),
     ),
     "kl divergence": (
         "distribution",
-        lambda M, t, o: sum(a * (M.log(0 * b + a) - M.log(b)) for a, b in zip(t, o, strict=True) if a),
+        lambda m, t, o: sum(a * (m.log(0 * b + a) - m.log(b)) for a, b in zip(t, o, strict=True) if a),
     ),
-    "sparse categorical cross-entropy": ("class", lambda M, t, o: -M.log(o[t])),
-    "(t - o)^4 + 0.1*o": ("any", lambda M, t, o: sum((a - b) ** 4 + 0.1 * b for a, b in zip(t, o, strict=True))),
-    "ln(cosh(t - o))": ("any", lambda M, t, o: sum(M.log(M.cosh(a - b)) for a, b in zip(t, o, strict=True))),
+    "sparse categorical cross-entropy": ("class", lambda m, t, o: -m.log(o[t])),
+    "(t - o)^4 + 0.1*o": ("any", lambda m, t, o: sum((a - b) ** 4 + 0.1 * b for a, b in zip(t, o, strict=True))),
+    "ln(cosh(t - o))": ("any", lambda m, t, o: sum(m.log(m.cosh(a - b)) for a, b in zip(t, o, strict=True))),
 }
 
 
@@ -107,13 +113,17 @@ class Drawn:
         self.needs = LOSSES[self.loss][0]
         if self.needs in ("distribution", "class"):
             sizes[-1] = self.random.randint(2, 4)
-        self.inputs = {f"{'x' if spelling == 'flat' else 'i'}{k + 1}": self.number() for k in range(self.random.randint(1, 3))}
+        self.inputs = {
+            f"{'x' if spelling == 'flat' else 'i'}{k + 1}": self.number() for k in range(self.random.randint(1, 3))
+        }
         lines = getattr(self, f"_{spelling}")(sizes)
         self.rate = self.random.choice([0.5, 0.1, 1.0])
         self.frozen = [name for name in self.params if self.random.random() < 0.1] if seed % 5 == 0 else []
         if len(self.frozen) == len(self.params):
             self.frozen = []
-        self.text = "\n".join(["kind: backprop", *lines, *self._targets(), f"loss: '{self.loss}'", f"learning_rate: {self.rate}"])
+        self.text = "\n".join(
+            ["kind: backprop", *lines, *self._targets(), f"loss: '{self.loss}'", f"learning_rate: {self.rate}"]
+        )
         if self.frozen:
             self.text += f"\nfreeze: [{', '.join(self.frozen)}]"
 
@@ -180,7 +190,11 @@ class Drawn:
                 for i, source in enumerate(before):
                     weights += 1
                     number = first - len(before) + i
-                    name = {"running": f"w{weights}", "layered": f"w{i + 1}{j + 1}^{k + 1}", "ij": f"w{number}{first + j}"}[naming]
+                    name = {
+                        "running": f"w{weights}",
+                        "layered": f"w{i + 1}{j + 1}^{k + 1}",
+                        "ij": f"w{number}{first + j}",
+                    }[naming]
                     if naming == "ij" and first + j > 9:
                         name = f"w{number}_{first + j}"
                     if naming != "running" and self.missing():
@@ -214,7 +228,9 @@ class Drawn:
             for unit in layer:
                 for source in earlier:
                     skips = source not in labels[k]
-                    if self.random.random() < (0.8 if skips else 0.15) and not (source == earlier[-1] and not unit.edges):
+                    if self.random.random() < (0.8 if skips else 0.15) and not (
+                        source == earlier[-1] and not unit.edges
+                    ):
                         continue
                     name = f"w{source}_{unit.name}" if len(source + unit.name) > 2 else f"w{source}{unit.name}"
                     weights.append(f"{name}: {self.parameter(name)}")
@@ -231,7 +247,9 @@ class Drawn:
             together |= self._choose(layer, layer is self.layers[-1])
         return [
             f"network: [{', '.join('[' + ', '.join(layer) + ']' for layer in labels)}]",
-            "inputs: {" + ", ".join(f"{label}: {v}" for label, v in zip(labels[0], self.inputs.values(), strict=True)) + "}",
+            "inputs: {"
+            + ", ".join(f"{label}: {v}" for label, v in zip(labels[0], self.inputs.values(), strict=True))
+            + "}",
             f"weights: {{{', '.join(weights)}}}",
             f"biases: {{{', '.join(biases)}}}" if biases else "note: no biases",
             "activation: {" + ", ".join(f"{name}: '{text}'" for name, text in together.items()) + "}",
@@ -248,10 +266,12 @@ class Drawn:
                 unit.activation = "sigmoid"
         if last and self.needs == "probability":
             for unit in units:
-                unit.activation = self.random.choice(["sigmoid", "sigmoid", "softmax"] if len(units) > 1 else ["sigmoid"])
+                unit.activation = self.random.choice(
+                    ["sigmoid", "sigmoid", "softmax"] if len(units) > 1 else ["sigmoid"]
+                )
             if sum(unit.activation == "softmax" for unit in units) == 1:
                 units[0].activation = units[1].activation = "softmax"
-        elif last and self.needs in ("distribution", "class") or len(units) > 1 and self.random.random() < 0.1:
+        elif (last and self.needs in ("distribution", "class")) or (len(units) > 1 and self.random.random() < 0.1):
             for unit in units:
                 unit.activation = "softmax"
         elif self.random.random() < 0.15:
@@ -298,10 +318,10 @@ class Drawn:
 
 
 class Reference:
-    """The forward pass of the data in a number system: ``one`` computes an activation, ``M`` holds exp, log, cosh."""
+    """The forward pass of the data in a number system: ``one`` computes an activation, ``m`` holds exp, log, cosh."""
 
-    def __init__(self, drawn: Drawn, one, M):  # noqa: N803
-        self.drawn, self.one, self.M = drawn, one, M
+    def __init__(self, drawn: Drawn, one, m):
+        self.drawn, self.one, self.m = drawn, one, m
 
     def forward(self, params: dict, inputs: dict):
         """Net inputs and outputs by unit, inputs among the outputs, and the loss."""
@@ -316,7 +336,7 @@ class Reference:
 
     def activated(self, layer, nets, params):
         """The outputs of one layer; its softmax units share one sum."""
-        powers = {unit.name: self.M.exp(nets[unit.name]) for unit in layer if unit.activation == "softmax"}
+        powers = {unit.name: self.m.exp(nets[unit.name]) for unit in layer if unit.activation == "softmax"}
         outs = {}
         for unit in layer:
             net = nets[unit.name]
@@ -330,7 +350,7 @@ class Reference:
 
     def error(self, outputs):
         """The loss over the outputs."""
-        return LOSSES[self.drawn.loss][1](self.M, self.drawn.targets, outputs)
+        return LOSSES[self.drawn.loss][1](self.m, self.drawn.targets, outputs)
 
 
 def precise(drawn: Drawn) -> Reference:
@@ -365,7 +385,11 @@ def by_autograd(drawn: Drawn, torch):
     reference = Reference(drawn, lambda name, z: HIDDEN[name][0](torch, z), Log)
     params = {name: tensor(number).requires_grad_() for name, number in drawn.params.items()}
     loss = reference.forward(params, {name: tensor(v) for name, v in drawn.inputs.items()})[2]
-    found = torch.autograd.grad(loss, list(params.values()), allow_unused=True) if loss.requires_grad else [None] * len(params)
+    found = (
+        torch.autograd.grad(loss, list(params.values()), allow_unused=True)
+        if loss.requires_grad
+        else [None] * len(params)
+    )
     return loss.item(), {name: 0.0 if g is None else g.item() for name, g in zip(params, found, strict=True)}
 
 
@@ -382,7 +406,10 @@ def sequential(drawn: Drawn) -> dict[str, float]:
 
     for layer in reversed(drawn.layers):
         if layer is drawn.layers[-1]:
-            upper = {name: slope(lambda o: reference.error([o[n] for n in last]), {n: outs[n] for n in last}, name) for name in last}
+            upper = {
+                name: slope(lambda o: reference.error([o[n] for n in last]), {n: outs[n] for n in last}, name)
+                for name in last
+            }
         else:
             upper = {unit.name: MP.mpf(0) for unit in layer}
             for later in drawn.layers:

@@ -8,7 +8,18 @@ import pytest
 
 import nnsolve
 
-SIGMOIDS = ["sigmoid", "tanh", "hard sigmoid(0.2)", "softplus", "gelu", "gelu tanh", "silu", "elu(1)", "selu", "x / (1 + abs(x))"]
+SIGMOIDS = [
+    "sigmoid",
+    "tanh",
+    "hard sigmoid(0.2)",
+    "softplus",
+    "gelu",
+    "gelu tanh",
+    "silu",
+    "elu(1)",
+    "selu",
+    "x / (1 + abs(x))",
+]
 
 
 def chain(activation, net, loss="half squared error", target=0.5, output=None):
@@ -75,11 +86,26 @@ def test_softmax_of_huge_net_inputs(solved, nets, targets, outputs, loss):
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        (chain("sigmoid", 1, "binary cross-entropy", 0, "sigmoid").replace("w2: 1", "w2: 100"), ["E has no value", "1 − the output is 0"]),
-        (chain("sigmoid", 1, "binary cross-entropy", 1, "sigmoid").replace("w2: 1", "w2: -2000"), ["E has no value", "the output is 0"]),
-        (chain("sigmoid", 1, "mean binary cross-entropy", 0.5, "sigmoid").replace("w2: 1", "w2: 100"), ["E has no value"]),
-        (SOFTMAX.format(1000, 0, 0, targets="{a: 0, b: 1, c: 0}", loss="categorical cross-entropy"), ["E_b has no value", "the output is 0"]),
-        (SOFTMAX.format(1000, 0, 0, targets="{class: b}", loss="sparse categorical cross-entropy"), ["E has no value", "the output is 0"]),
+        (
+            chain("sigmoid", 1, "binary cross-entropy", 0, "sigmoid").replace("w2: 1", "w2: 100"),
+            ["E has no value", "1 − the output is 0"],
+        ),
+        (
+            chain("sigmoid", 1, "binary cross-entropy", 1, "sigmoid").replace("w2: 1", "w2: -2000"),
+            ["E has no value", "the output is 0"],
+        ),
+        (
+            chain("sigmoid", 1, "mean binary cross-entropy", 0.5, "sigmoid").replace("w2: 1", "w2: 100"),
+            ["E has no value"],
+        ),
+        (
+            SOFTMAX.format(1000, 0, 0, targets="{a: 0, b: 1, c: 0}", loss="categorical cross-entropy"),
+            ["E_b has no value", "the output is 0"],
+        ),
+        (
+            SOFTMAX.format(1000, 0, 0, targets="{class: b}", loss="sparse categorical cross-entropy"),
+            ["E has no value", "the output is 0"],
+        ),
         (SOFTMAX.format(1000, 0, 0, targets="{a: 0.5, b: 0.5, c: 0}", loss="kl divergence"), ["E_b has no value"]),
         (chain("exp(x)", 1000), ["out_h has no value", "e^1000 is larger than any double"]),
         (chain("1 / x", 0), ["out_h has no value", "divides by zero"]),
@@ -96,7 +122,7 @@ def test_softmax_of_huge_net_inputs(solved, nets, targets, outputs, loss):
 @pytest.mark.parametrize("carry", ["", "rounding: {figures: 6, carry: true}"], ids=["full", "carried"])
 def test_what_has_no_value_is_explained(trouble, text, words, carry):
     """Where a step has no finite value the message names the step, the reason and the numbers."""
-    if carry and "1e200" in text or carry and "1" + "0" * 200 in text:
+    if (carry and "1e200" in text) or (carry and "1" + "0" * 200 in text):
         text = text.replace("1e200", "1e6000").replace("1" + "0" * 200, "1e6000")
         words = ["larger than any double"]
     message = str(trouble(text + carry))
@@ -112,7 +138,9 @@ def test_binary_cross_entropy_at_the_right_end_is_zero(solved):
     assert (values["out_o"], values["E"], values["dE/dw2"]) == (1, 0, 0)
 
 
-@pytest.mark.parametrize("activation", ["sign(x) / (1 + sign(x))", "sign(x)^-1 * x", "max(x, 1) / floor(2)", "ceil(x) / 2"])
+@pytest.mark.parametrize(
+    "activation", ["sign(x) / (1 + sign(x))", "sign(x)^-1 * x", "max(x, 1) / floor(2)", "ceil(x) / 2"]
+)
 def test_whole_numbers_of_functions_divide_exactly(solved, activation):
     """Functions with whole values are divided and raised to powers like any number when roundings are carried."""
     text = chain(activation, 0.5).replace("kind: backprop", "kind: forward").replace("learning_rate: 0.5", "")

@@ -61,7 +61,7 @@ NAME = f"Δ?[{LETTER}][{LETTER}0-9_₀-₉]*(?:⁽[⁰¹²³⁴-⁹]+⁾)?′?"
 CALLS = "leaky ReLU′|leaky ReLU|hard σ′|hard σ|PReLU|ReLU′|SELU′|SELU|ELU′|ELU|Huber|hinge′|(?:max|min)′[0-9]|step"
 TOKEN = re.compile(
     rf"(?P<number>(?:\d+\.?\d*|\.\d+)(?:×10[⁻⁰¹²³⁴-⁹]+)?|½)|(?P<call>(?:{CALLS}|[a-z]+[0-9]*)(?=\())|(?P<partial>∂{NAME}/∂{NAME})"
-    rf"|(?P<power>[⁰¹²³⁴-⁹]+)|(?P<name>{NAME}|[①-⑳]|π)|(?P<sign>[-+−×·/^(),|√])"
+    rf"|(?P<power>[⁻⁰¹²³⁴-⁹]+)|(?P<name>{NAME}|[①-⑳]|π)|(?P<sign>[-+−×·/^(),|√])"
 )
 
 

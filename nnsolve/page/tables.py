@@ -1,0 +1,37 @@
+"""Tables as text: columns side by side, in several parts where they are wider than the page."""
+
+from __future__ import annotations
+
+from .boxes import padded, width
+
+GAP = 3
+MARGIN = 2
+
+
+def table_rows(titles: list[str], rows: list[list[str]], wordy: list[bool], columns: int) -> list[str]:
+    """The rows of a table of at most ``columns`` columns of text; every part begins with the first column.
+
+    A title of several lines stands on the line of the last. Columns of words stand left, numbers right.
+    """
+    parts = [title.split("\n") for title in titles]
+    high = max(map(len, parts))
+    header = zip(*[[""] * (high - len(part)) + part for part in parts], strict=True)
+    cells = [*map(list, header), *[row + [""] * (len(titles) - len(row)) for row in rows]]
+    wide = [max(map(width, column)) for column in zip(*cells, strict=True)]
+    lines: list[str] = []
+    for part in _parts(wide, columns):
+        lines.append("")
+        for row in cells:
+            texts = [padded(row[k], wide[k], "left" if wordy[k] else "right") for k in part]
+            lines.append((" " * MARGIN + (" " * GAP).join(texts)).rstrip())
+    return lines
+
+
+def _parts(wide: list[int], columns: int) -> list[list[int]]:
+    """Which columns stand beside each other."""
+    parts = [[0]]
+    for k in range(1, len(wide)):
+        if MARGIN + sum(wide[j] + GAP for j in parts[-1]) + wide[k] > columns and len(parts[-1]) > 1:
+            parts.append([0])
+        parts[-1].append(k)
+    return parts
