@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from .errors import AskedError, EvaluationError, listing, nearest, quote
 from .formula.expr import Expr, as_expr, symbols
 from .formula.names import Names
-from .formula.numbers import DECIMALS, DOUBLES, exactly, finite, is_array, quietly, to_decimal
+from .formula.numbers import exactly, finite, is_array, quietly
 from .formula.rounding import FULL, Rounding
 
 
@@ -173,7 +173,7 @@ def evaluate(steps: Iterable[Step], rounding: Rounding = FULL, given: Mapping[st
     the rounding is carried they are Decimals with the digits that are printed. Raises EvaluationError for a step
     without a finite value.
     """
-    system = DECIMALS if rounding.carry else DOUBLES
+    system = rounding.system
     values: dict[str, object] = {}
     with exactly(), quietly():
         for name, value in (given or {}).items():
@@ -192,9 +192,7 @@ def evaluate(steps: Iterable[Step], rounding: Rounding = FULL, given: Mapping[st
 def _number(name: str, value, system):
     if isinstance(value, Expr):
         return _evaluated(Step(name, value), {}, system)
-    if system.exact and not is_array(value):
-        return to_decimal(value)
-    return value
+    return system.take(value)
 
 
 def _evaluated(step: Step, values: dict, system):
@@ -204,7 +202,7 @@ def _evaluated(step: Step, values: dict, system):
             return value
         trouble = "the result is too large for a double"
     except ZeroDivisionError as error:
-        own = str(error) if "float" not in str(error) and "class" not in str(error) else ""
+        own = str(error) if "division by zero" not in str(error) and "class" not in str(error) else ""
         trouble = own or "it divides by zero"
     except OverflowError as error:
         trouble = str(error) if "larger" in str(error) else "a number in it is too large for a double"

@@ -60,6 +60,8 @@ FAULTS = [
     (GOOD, "w2: 0.20", "w1: 0.20", 7, 22, "‘w1’: this key stands twice; it was first written in line 7"),
     (GOOD, "activation: sigmoid\n    weights:\n      h1", "activaton: sigmoid\n    weights:\n      h1", 5, 5, "Did you mean ‘activation’?"),
     (GOOD, "loss: half squared error\n", "", 0, 0, "the key loss: is missing"),
+    (GOOD, "loss: half squared error", "loss: ~", 0, 0, "the key loss: is missing"),
+    (GOOD, "targets: {o1: 0.01, o2: 0.99}", "targets:", 0, 0, "the key targets: is missing"),
     (GOOD, "targets: {o1: 0.01, o2: 0.99}\n", "", 0, 0, "the key targets: is missing"),
     (GOOD, "learning_rate", "update: sideways\nlearning_rate", 17, 9, "‘sideways’: expected one of: simultaneous, sequential."),
     (GOOD, "learning_rate", "update: sequentiel\nlearning_rate", 17, 9, "Did you mean ‘sequential’?"),
@@ -150,7 +152,7 @@ FAULTS = [
     (GOOD, "targets: {o1: 0.01, o2: 0.99}", "targets: 0.5", 15, 10, "expected a target for each output"),
     (GOOD, "targets: {o1: 0.01, o2: 0.99}", "targets: {o1: 0.01, o2: high}", 15, 25, "‘high’: expected a number"),
     # the flat table
-    (FLAT, "w56: -0.2", "w57: -0.2", 4, 84, "‘w57’: this weight names no edge between units of network:"),
+    (FLAT, "w56: -0.2", "w57: -0.2", 4, 84, "‘w57’: this weight names no edge between"),
     (FLAT, "w56: -0.2", "w65: -0.2", 4, 84, "‘w65’: this weight names no edge"),
     (FLAT, "w56: -0.2", "w46: -0.2", 4, 84, "‘w46’: this key stands twice"),
     (FLAT, "w56: -0.2", "w_46: -0.2", 4, 84, "‘w_46’: units 4 and 6 are already joined by w46"),

@@ -21,7 +21,10 @@ _LARGEST = int(sys.float_info.max)
 class Doubles:
     """IEEE double precision, as every framework computes."""
 
-    exact = False
+    @staticmethod
+    def take(value):
+        """A number from outside in this system."""
+        return value
 
     @staticmethod
     def number(literal):
@@ -59,7 +62,10 @@ class Decimals:
     This is the arithmetic of a person who computes with the digits on the page.
     """
 
-    exact = True
+    @staticmethod
+    def take(value):
+        """A number from outside in this system."""
+        return value if is_array(value) else to_decimal(value)
 
     @staticmethod
     def number(literal):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import decimal
 from decimal import Decimal
 
-from .numbers import is_array, to_decimal
+from .numbers import DECIMALS, DOUBLES, is_array, to_decimal
 
 _WIDE = decimal.Context(prec=100, Emax=99999, Emin=-99999)
 # A double knows 15 digits; what differs beyond them is the machine's noise, not the student's rounding.
@@ -17,16 +17,37 @@ class Rounding:
 
     ``decimals`` or ``figures`` (significant) says how many digits are printed, ``truncate`` cuts instead of rounding
     half up, ``carry`` computes each line with the rounded numbers of the lines before. Whole numbers stay whole.
+    ``exact`` computes with fractions and rounds nothing.
     """
 
-    __slots__ = ("decimals", "figures", "carry", "truncate")
+    __slots__ = ("carry", "decimals", "exact", "figures", "truncate")
 
     def __init__(
-        self, decimals: int | None = None, figures: int | None = None, carry: bool = False, truncate: bool = False
+        self,
+        decimals: int | None = None,
+        figures: int | None = None,
+        carry: bool = False,
+        truncate: bool = False,
+        exact: bool = False,
     ):
+        self.exact = exact
         self.decimals = decimals
         self.figures = (figures or 6) if decimals is None else None
         self.carry, self.truncate = carry, truncate
+
+    @property
+    def system(self):
+        """The number system in which values are computed."""
+        if self.exact:
+            from .exact import FRACTIONS
+
+            return FRACTIONS
+        return DECIMALS if self.carry else DOUBLES
+
+    @property
+    def checks(self):
+        """The number system in which a printed line is recomputed from its digits."""
+        return self.system if self.exact else DECIMALS
 
     def round(self, value):
         """``value`` with the digits that are printed, as a Decimal; integers and non-numbers as they are.
@@ -42,6 +63,8 @@ class Rounding:
             import numpy
 
             return numpy.frompyfunc(self.round, 1, 1)(value)
+        if self.exact:
+            return value
         exact = to_decimal(value)
         if not isinstance(value, Decimal):
             exact = _DOUBLE.plus(exact)
@@ -58,6 +81,10 @@ class Rounding:
 
     def text(self, value) -> str:
         """The digits printed for a scalar: ``0.593270``, ``-0.5``, ``1.23457e-9``. The minus is ASCII."""
+        if self.exact and not isinstance(value, str):
+            from .exact import fraction_text
+
+            return fraction_text(value)
         rounded = self.round(value)
         if isinstance(rounded, (int, str)):
             return str(rounded)

@@ -124,18 +124,15 @@ def wrapped(text: str, columns: int, breaks: tuple[str, ...]) -> list[str]:
 
 
 def _cut(text: str, columns: int) -> list[str]:
-    rows = [""]
-    for word in text.split(" "):
-        while width(word) > columns:
-            head = word[:columns]
-            rows.append(head)
-            word = word[columns:]
-        candidate = f"{rows[-1]} {word}" if rows[-1] else word
-        if width(candidate) <= columns:
-            rows[-1] = candidate
-        else:
-            rows.append(word)
-    return [row for row in rows if row]
+    """Rows of at most ``columns``: cut at a blank or before a sign in the right half of the row, else anywhere."""
+    rows = []
+    while width(text) > columns:
+        head = text[: columns + 1]
+        at = max(head.rfind(sign, columns // 2) for sign in " ·(")
+        at = at if at > 0 else columns
+        rows.append(text[:at].rstrip())
+        text = text[at:].lstrip()
+    return [*rows, text]
 
 
 def paragraph(text: str, columns: int) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..formula.expr import Array, Call, Expr, Num, Symbol, symbols
-from ..formula.numbers import DECIMALS, exactly, is_array
+from ..formula.numbers import exactly, is_array
 from ..solution import Block, Ref, Solution, Step
 
 
@@ -60,7 +60,7 @@ class _Printed(dict):
         self.shown = shown
 
     def __missing__(self, name: str):
-        self[name] = value = self.shown[name].evaluate({}, DECIMALS)
+        self[name] = value = self.shown[name].evaluate({}, self.shown.solution.rounding.checks)
         return value
 
 
@@ -95,7 +95,7 @@ class Page:
         rounding = self.solution.rounding
         try:
             with exactly():
-                recomputed = step.formula.evaluate(self._printed, DECIMALS)
+                recomputed = step.formula.evaluate(self._printed, self.solution.rounding.checks)
                 whole = isinstance(value, int)  # counts are exact, whatever the rounding
                 same = recomputed == value if whole else rounding.round(recomputed) == rounding.round(value)
         except (ArithmeticError, ValueError):
@@ -105,7 +105,7 @@ class Page:
     def _before(self, formula: Call, value) -> str:
         """The value that a floor or ceiling cuts, where it is not whole."""
         with exactly():
-            uncut = formula.args[0].evaluate(self._printed, DECIMALS)
+            uncut = formula.args[0].evaluate(self._printed, self.solution.rounding.checks)
         if uncut == value:
             return ""
         return self.solution.rounding.text(self.solution.rounding.round(uncut))

@@ -130,6 +130,8 @@ class Notation:
         piece = self.number(node.text)
         if node.text.startswith("-"):
             return (piece, SIGNED) if leading else (self.bracket(piece), ATOM)
+        if "/" in node.text:  # an exact fraction such as 1/3
+            return piece, QUOTIENT
         return piece, PRODUCT if "e" in node.text and len(node.text) > 1 else ATOM
 
     def _symbol(self, node: Symbol, numbers, leading):

@@ -149,6 +149,23 @@ def test_whole_numbers_of_functions_divide_exactly(solved, activation):
         assert float(carried[name]) == pytest.approx(value, rel=1e-7)
 
 
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("carry", ["", "rounding: {figures: 4, carry: true}"], ids=["full", "carried"])
+@pytest.mark.parametrize(("activation", "net"), [("identity", "1e200"), ("gelu tanh", "1e150"), ("x * x", "1e200")])
+def test_overflow_in_matrices_is_explained(trouble, activation, net, carry):
+    """Matrices that overflow end in the same kind of message as numbers do, without warnings of the array library."""
+    assert "too large for a double" in str(trouble(chain(activation, net) + f"style: matrix\n{carry}"))
+
+
+@pytest.mark.parametrize(
+    ("activation", "expected"),
+    [("tanh(x)", math.tanh(0.5)), ("tanh(2*x)", math.tanh(1)), ("tanh(x) * (1 + x)", 1.5 * math.tanh(0.5))],
+)
+def test_names_of_activations_in_formulas(solved, activation, expected):
+    """A formula may begin with a function that is also the name of an activation."""
+    assert solved(chain(activation, 0.5, output="identity")).values["out_h"] == pytest.approx(expected, rel=1e-15)
+
+
 def test_whole_numbers_do_not_grow_without_bound(trouble):
     """Products of large whole numbers end in a message, not in numbers of thousands of digits."""
     layers = "\n".join(f"  - {{activation: identity, weights: {{u{k}: {{w{k}: {'9' * 300}}}}}}}" for k in range(40))

@@ -1,0 +1,124 @@
+"""The one loop that evaluates steps: full precision, carried rounding, other numbers, and what has no value."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+import nnsolve
+from nnsolve.formula.expr import Num
+from nnsolve.formula.parse import parse
+from nnsolve.solution import Block, Rounding, Says, Section, Solution, Step, evaluate, needed, resolve
+
+
+def steps(*texts: str) -> list[Step]:
+    """Steps from texts like ``c = a + b``; every name on the left may be used below."""
+    known, found = ["a", "b"], []
+    for text in texts:
+        name, formula = text.split(" = ")
+        found.append(Step(name, parse(formula, known)))
+        known.append(name)
+    return found
+
+
+CHAIN = steps("c = a / 3", "d = c * 3", "e = d - b")
+
+
+def test_full_precision():
+    """Without carried rounding every value is the double that Python's arithmetic gives."""
+    assert evaluate(CHAIN, given={"a": 2.0, "b": 0.5}) == {"a": 2.0, "b": 0.5, "c": 2 / 3, "d": 2.0, "e": 1.5}
+
+
+def test_carried_rounding():
+    """With carried rounding each line is computed from the digits printed on the lines before it."""
+    values = evaluate(CHAIN, Rounding(decimals=2, carry=True), {"a": Num("2"), "b": Num("0.50")})
+    assert [str(values[name]) for name in "cde"] == ["0.67", "2.01", "1.51"]
+
+
+def test_carried_truncation():
+    """Truncated digits are carried as they are cut."""
+    values = evaluate(CHAIN, Rounding(decimals=2, carry=True, truncate=True), {"a": Num("2"), "b": Num("0.50")})
+    assert [str(values[name]) for name in "cde"] == ["0.66", "1.98", "1.48"]
+
+
+def test_given_numbers_are_not_rounded():
+    """Carried rounding leaves the numbers of the problem as they were written."""
+    values = evaluate(steps("c = a * b"), Rounding(decimals=1, carry=True), {"a": Num("0.25"), "b": Num("2")})
+    assert (values["a"], values["c"]) == (Decimal("0.25"), Decimal("0.5"))
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"a": 6, "b": 1}, {"c": 2, "d": 6, "e": 5}),
+        ({"a": 6, "b": 1, "c": 7}, {"c": 7, "d": 21, "e": 20}),
+        ({"a": 6, "b": 1, "d": 0}, {"c": 2, "d": 0, "e": -1}),
+        ({"a": 6, "b": 1, "c": 7, "e": 3}, {"c": 7, "d": 21, "e": 3}),
+    ],
+)
+def test_a_number_in_place_of_a_step(given, expected):
+    """A number given for a step stands in place of its formula, and all later steps follow from it."""
+    values = evaluate(CHAIN, given=given)
+    assert {name: values[name] for name in expected} == expected
+
+
+def test_what_if(solved):
+    """The library's network with one weight changed is the network whose file has that weight."""
+    (problem,) = nnsolve.load("two-two-two")
+    text = "kind: forward\ninputs: {i: 2}\nlayers: [{activation: identity, weights: {o: {w: 3}}}]"
+    assert nnsolve.evaluate(solved(text), given={"w": 5})["out_o"] == 10
+    solution = nnsolve.solve(problem)
+    assert nnsolve.evaluate(solution) == solution.values
+    assert nnsolve.evaluate(solution, given={"w5": 0.35891648})["out_o1"] < solution.values["out_o1"]
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "words"),
+    [
+        ("c = a / b", {"a": 1, "b": 0}, "c has no value: it divides by zero (with a = 1, b = 0)"),
+        ("c = ln(a)", {"a": -2, "b": 0}, "c has no value: ln needs a positive number and was given -2 (with a = -2)"),
+        ("c = exp(a)", {"a": 1000, "b": 0}, "c has no value: e^1000 is larger than any double"),
+        ("c = a * b", {"a": 1e200, "b": 1e200}, "c has no value: the result is too large for a double"),
+        ("c = a ^ b", {"a": -8, "b": 0.5}, "c has no value: a negative number has no real power"),
+        ("c = sqrt(a)", {"a": -1, "b": 0}, "c has no value: a square root needs a number from 0 up"),
+    ],
+)
+@pytest.mark.parametrize("rounding", [Rounding(), Rounding(figures=4, carry=True)], ids=["full", "carried"])
+def test_no_value(text, given, words, rounding):
+    """A step without a finite value is named, with the reason and the numbers that led there."""
+    with pytest.raises(nnsolve.EvaluationError) as caught:
+        evaluate(steps(text), rounding, given)
+    assert str(caught.value).startswith(words.split(": ")[0])
+    if not rounding.carry:
+        assert words in str(caught.value)
+
+
+def test_needed():
+    """Only the steps that lead to a name are kept, in their order and blocks; empty sections go."""
+    first = Section(Says("given"), [Block(None, steps("c = a + b", "idle = a * 2"))])
+    second = Section(
+        Says("loss"), [Block(None, [Step("d", parse("c ^ 2", ["c"]))]), Block(None, [Step("f", Num("1"))])]
+    )
+    kept = needed([first, second], ["d"])
+    assert [[step.name for step in section.steps] for section in kept] == [["c"], ["d"]]
+    assert [section.title.key for section in needed([first, second], ["idle"])] == ["given"]
+
+
+def test_answers():
+    """The answers are what was asked for; else what is reported; else every step."""
+    section = Section(Says("given"), [Block(None, CHAIN)])
+    given = {"a": Num("3"), "b": Num("1")}
+    assert Solution("x", given=given, sections=[section]).answers == {"c": 1, "d": 3, "e": 2}
+    assert Solution("x", given=given, sections=[section], answers=["e"]).answers == {"e": 2}
+    assert Solution("x", given=given, sections=[section], answers=["e"], asked=["c", "d"]).answers == {"c": 1, "d": 3}
+
+
+def test_resolve():
+    """A name is found as it is or by a synonym; else the nearest ones are offered."""
+    assert resolve("out_h1", ["out_h1"]) == "out_h1"
+    assert resolve("a_h1", ["out_h1"], {"a_h1": "out_h1"}) == "out_h1"
+    with pytest.raises(nnsolve.AskedError, match="Did you mean ‘out_h1’"):
+        resolve("out_h", ["out_h1", "net_o1"])
+    with pytest.raises(nnsolve.AskedError, match="Known: out_h1, net_o1"):
+        resolve("zzz", ["out_h1", "net_o1"])
