@@ -176,7 +176,7 @@ def spoken(says, name) -> str:
         if isinstance(value, (list, tuple)):
             words = [_named(part, name) for part in value]
             filled[key] = words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]
-        elif key in ("name", "target"):
+        elif key in ("name", "target") and says.key != "loss_is":
             filled[key] = _named(value, name)
         elif key == "n" and isinstance(value, int) and value < len(_NUMBERS) and says.key in _IN_WORDS:
             filled[key] = _NUMBERS[value]

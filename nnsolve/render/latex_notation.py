@@ -23,8 +23,10 @@ _GREEK = {
     "χ": "chi", "ψ": "psi", "ω": "omega", "Γ": "Gamma", "Δ": "Delta", "Θ": "Theta", "Λ": "Lambda", "Π": "Pi",
     "Σ": "Sigma", "Φ": "Phi", "Ψ": "Psi", "Ω": "Omega",
 }  # fmt: skip
-_FENCES = {"|": ("|", "|"), "⌊": (r"\lfloor", r"\rfloor"), "⌈": (r"\lceil", r"\rceil"), "(": ("(", ")")}
-_SPECIAL = {"\\": r"\backslash", "{": r"\lbrace", "}": r"\rbrace", "~": " ", "^": " "}
+_FENCES = {"|": (r"\lvert", r"\rvert"), "⌊": (r"\lfloor", r"\rfloor"), "⌈": (r"\lceil", r"\rceil"), "(": ("(", ")")}
+# Signs that LaTeX, HTML, or a table of Markdown would read.
+_SPECIAL = {"\\": r"\backslash ", "{": r"\lbrace ", "}": r"\rbrace ", "~": " ", "^": " ", "`": " "}
+_SPECIAL |= {"|": r"\vert ", "<": r"\lt ", ">": r"\gt ", "*": r"\ast "}
 _NUMBERS = {"½": r"\tfrac{1}{2}", "π": r"\pi", "e": "e", "…": r"\dots"}
 
 

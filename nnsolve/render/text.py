@@ -226,7 +226,7 @@ class _Writer:
             if width(whole) <= self.columns:
                 self._place(head, whole, reason if k == 0 else "")
                 continue
-            self._wrapped(f"{start} {row[0][0]} ", row[0][1], self.columns - width(head) - 3)
+            self._wrapped(f"{start} {row[0][0]} ", row[0][1])
             if k == 0 and reason:
                 self._below(head, reason)
 
@@ -234,13 +234,14 @@ class _Writer:
         """The cells row by row: one in each, but what follows a fraction stands beside it while there is room."""
         room, rows, used = self.columns - width(head), [], 0
         for relation, piece, flat in cells:
-            shown = piece if width(piece) + 3 <= room else flat
-            used += width(shown) + 3
+            sign = width(relation) + 2
+            shown = piece if width(piece) + sign <= room else flat
+            used += width(shown) + sign
             if rows and isinstance(rows[-1][-1][1], Box) and used <= room:
                 rows[-1].append((relation, shown))
             else:
                 rows.append([(relation, shown)])
-                used = width(shown) + 3
+                used = width(shown) + sign
         return rows
 
     def _column(self, row: Piece, reason: str) -> int:
@@ -265,8 +266,8 @@ class _Writer:
         indent = " " * (width(head) + 3 if width(head) < self.columns // 2 else 6)
         self.rows += [indent + self.style(row, "dim") for row in paragraph(reason, self.columns - len(indent))]
 
-    def _wrapped(self, start: str, text: str, room: int):
-        for k, row in enumerate(wrapped(text, max(room, 16), _BREAKS)):
+    def _wrapped(self, start: str, text: str):
+        for k, row in enumerate(wrapped(text, max(self.columns - width(start), 16), _BREAKS)):
             self.rows.append((start if k == 0 else " " * width(start)) + row)
 
     # The end
