@@ -43,11 +43,14 @@ __all__ = [
 def solve(problem):
     """The worked solution of a problem that :func:`load` has read; raises NnsolveError with its place in the file."""
     from .errors import Fault
+    from .formula.parse import ParseError
     from .load import kind_module
 
     try:
-        return kind_module(problem.command).solve(problem)
-    except (AskedError, EvaluationError) as error:
+        solution = kind_module(problem.command).solve(problem)
+        _ = solution.values  # computed here, so that a step without a value is told with the file's name
+        return solution
+    except (AskedError, EvaluationError, ParseError) as error:
         asked = problem.places.get("asked") if isinstance(error, AskedError) else None
         place = (asked.line, asked.column) if asked else (0, 0)
         raise ProblemError(problem.file, [Fault(*place, "", str(error))]) from None

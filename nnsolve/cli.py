@@ -133,7 +133,8 @@ def _solve(name: str, kind: str | None, options: dict):
     if format_ == "text":
         _print_text(solutions, options)
         return
-    pages = [render(solution, format_, full=options["full"]) for solution in solutions]
+    ascii_only = options["ascii_"] or not _knows_unicode(options["output"])
+    pages = [render(solution, format_, full=options["full"], ascii=ascii_only) for solution in solutions]
     if format_ == "json" and len(pages) > 1:
         page = "[" + ",\n".join(page.rstrip() for page in pages) + "]\n"
     else:
@@ -184,12 +185,7 @@ def _knows_unicode(output) -> bool:
 def _write(text: str, output: str | None):
     """Writes to standard output, or to a file that is there whole or not at all."""
     if output is None:
-        try:
-            click.echo(text, nl=False)
-        except UnicodeEncodeError:
-            from .page.glyphs import plain_ascii
-
-            click.echo(plain_ascii(text), nl=False)
+        click.echo(text, nl=False)
         return
     import tempfile
 
@@ -263,9 +259,24 @@ def new(kind):
     click.echo(starter(_known(kind)), nl=False)
 
 
+def _spell_out():
+    """Lets the streams spell out the letters that they do not know: ‘δ’ as delta, on a terminal that has only ASCII."""
+    import codecs
+
+    def spelt(error):
+        from .page.glyphs import plain_ascii
+
+        return plain_ascii(error.object[error.start : error.end]), error.end
+
+    codecs.register_error("spelt-out", spelt)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="spelt-out")
+
+
 def run():
     """The entry point: every error of ours becomes its message and exit code."""
-    gc.disable()  # a short process that makes no cycles worth collecting is a tenth quicker without
+    _spell_out()
     try:
         main(standalone_mode=False)
     except NnsolveError as error:
@@ -276,11 +287,10 @@ def run():
         sys.exit(2)
     except click.Abort:
         sys.exit(130)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
     except RecursionError:
         click.echo("this problem is nested too deeply to be solved", err=True)
         sys.exit(2)
-
-
+    except SystemExit:
+        if isinstance(sys.stdout, click.utils.PacifyFlushWrapper):  # the reader of a pipe has gone: no error of ours
+            sys.exit(0)
+        raise

@@ -41,14 +41,13 @@ class Problem(NetworkProblem):
         for key in ("loss", "targets"):
             if key not in self.places:
                 example = "half squared error" if key == "loss" else "{o1: 1}"
-                faults.add(None, f"the key {key}: is missing; backprop needs it, such as {key}: {example}")
+                faults.add(self.start, f"the key {key}: is missing; backprop needs it, such as {key}: {example}")
         if self.net is None:
             return
         for unit in self.net.units:
             if unit.function and not unit.function.slopes:
-                where = self.places.get("activation") or self.places.get("layers")
                 text = f"{unit.activation} has no gradient (its slope is 0 or not defined), so neuron {unit.name} cannot"
-                faults.add(where, f"{text} learn by backprop; use sigmoid or tanh, or kind: forward", unit.activation)
+                faults.add(unit.written, f"{text} learn by backprop; use sigmoid or tanh, or kind: forward", unit.activation)
                 break
         for name in self.freeze:
             if name not in self.net.parameters:
@@ -197,7 +196,7 @@ class _Solver:
         from ..formula.expr import Symbol
 
         for name in self.network.parameters_of(layer):
-            if name in self.renewed:
+            if name in self.renewed and name not in self.network.biases and name not in self.network.learned:
                 self.writer.backward.updated[name] = Symbol(self.renewed[name])
 
     def single(self, item: Asked):

@@ -6,9 +6,12 @@ from ..formula.expr import Expr, Symbol
 
 
 class Unit:
-    """A neuron: its edges (weight name, source symbol), its bias and its activation function with parameters."""
+    """A neuron: its edges (weight name, source symbol), its bias and its activation function with parameters.
 
-    __slots__ = ("name", "layer", "place", "edges", "bias", "activation", "function", "args", "learned")
+    ``written`` is the node of the file that names the activation.
+    """
+
+    __slots__ = ("activation", "args", "bias", "edges", "function", "layer", "learned", "name", "place", "written")
 
     def __init__(self, name: str, layer: int, place: int):
         self.name, self.layer, self.place = name, layer, place
@@ -18,6 +21,7 @@ class Unit:
         self.function = None
         self.args: tuple[Expr, ...] = ()
         self.learned = ""
+        self.written = None
 
     @property
     def net(self) -> str:

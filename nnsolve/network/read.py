@@ -28,7 +28,7 @@ def read_network(problem, faults: Faults) -> Network | None:
     flat, layered = "network" in places, "layers" in places
     if flat == layered:
         first = places.get("layers") or places.get("network")
-        return faults.add(first, "write the network either as layers: or as network: with weights:", "")
+        return faults.add(first or problem.start, "write the network either as layers: or as network: with weights:", "")
     reader = _Flat(problem, faults) if flat else _Layers(problem, faults)
     reader.read()
     return reader.network if reader.network.layers else None
@@ -86,6 +86,7 @@ class _Reader:
                     read[id(where)] = read_activation(where, self)
                 if read[id(where)] is not None:
                     read[id(where)].give(by_name[name])
+                    by_name[name].written = where
         self.mix(units, given)
 
     def mix(self, units: list[Unit], given: dict[str, Node]):
@@ -296,7 +297,7 @@ class _Flat(_Reader):
             unit.edges.sort(key=lambda edge: edges.index(edge[0]) if len(edges) < 2000 else 0)
             if not unit.edges and not unit.bias:
                 self.faults.add(self.places.get("weights"), f"no weight leads to unit {unit.name}", "")
-        self.activate(self.network.units, self.places.get("activation"), Node())
+        self.activate(self.network.units, self.places.get("activation"), self.problem.start)
 
     def labels(self, layer: Node) -> list[str]:
         items = [layer] if layer.text is not None else layer.items or []

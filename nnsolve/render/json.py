@@ -83,6 +83,6 @@ def number(value):
     return float(value)
 
 
-def render(solution: Solution, **options) -> str:
-    """The JSON text. Page options (width, colour, …) do not change it."""
-    return json.dumps(document(solution), ensure_ascii=False, indent=1) + "\n"
+def render(solution: Solution, ascii: bool = False, **options) -> str:
+    """The JSON text, with ``ascii`` all other letters as \\u escapes. Page options (width, colour, …) do not change it."""
+    return json.dumps(document(solution), ensure_ascii=ascii, indent=1) + "\n"

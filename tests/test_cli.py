@@ -1,0 +1,388 @@
+"""The command line: commands, options, exit codes, and what stands on which stream."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import stat
+import subprocess
+import sys
+
+import jsonschema
+import pytest
+import yaml
+from click.testing import CliRunner
+
+import nnsolve
+from nnsolve.cli import main
+
+KINDS = nnsolve.kinds()
+UTF8 = {"PYTHONIOENCODING": "utf-8", "PYTHONUTF8": "1"}
+BROKEN = "kind: backprop\ninputs: {i1: 0.5}\nlayer: []\n"
+
+
+def run(*args: str, stdin: str | bytes = b"", env: dict | None = None, cwd=None) -> subprocess.CompletedProcess:
+    """The command as a process of its own, in a plain environment."""
+    data = stdin.encode() if isinstance(stdin, str) else stdin
+    plain = {key: value for key, value in os.environ.items() if key not in ("COLUMNS", "NO_COLOR", "FORCE_COLOR", "TERM")}
+    command = [sys.executable, "-m", "nnsolve", *args]
+    return subprocess.run(command, input=data, capture_output=True, env={**plain, **UTF8, **(env or {})}, cwd=cwd, timeout=120)
+
+
+def invoke(*args: str, stdin: str = ""):
+    """The command inside this process; errors stay errors."""
+    return CliRunner().invoke(main, list(args), input=stdin, catch_exceptions=True)
+
+
+def refused(*args: str, stdin: str = "", cwd=None) -> str:
+    """What stands on stderr of a call that ends with 2 and prints nothing else."""
+    result = run(*args, stdin=stdin, cwd=cwd)
+    assert result.returncode == 2, result
+    assert result.stdout == b""
+    message = result.stderr.decode()
+    assert "Traceback" not in message
+    return message
+
+
+# ---- solving ----
+
+
+@pytest.mark.parametrize("command", ["solve", "backprop", "forward"])
+def test_a_library_problem_by_name(command):
+    """A problem of the library is solved by its bare name, by ‘solve’ or a command that reads its kind."""
+    result = run(command, "two-two-two")
+    assert result.returncode == 0
+    assert result.stderr == b""
+    assert "0.593270" in result.stdout.decode()
+
+
+def test_of_another_kind():
+    """A problem of another kind is refused, with the command that solves it."""
+    assert "lenet.yaml:1:7: ‘cnn-shapes’: this is a problem of another kind" in refused("backprop", "lenet")
+
+
+def test_standard_input():
+    """‘-’ reads the problem from standard input; a fault is placed there."""
+    with open(os.path.join(os.path.dirname(nnsolve.__file__), "..", "problems", "two-two-two.yaml"), encoding="utf-8") as file:
+        text = file.read()
+    assert run("solve", "-", stdin=text).stdout == run("solve", "two-two-two").stdout
+    assert "standard input:3:1: ‘layer’: " in refused("solve", "-", stdin=BROKEN)
+
+
+def test_several_problems_in_one_file(tmp_path):
+    """YAML documents in one file are solved one after the other; in JSON they are a list."""
+    file = tmp_path / "several.yaml"
+    one = run("new", "backprop").stdout.decode()
+    two = run("new", "cnn-shapes").stdout.decode()
+    file.write_text(f"{one}---\n{two}", encoding="utf-8")
+    page = run("solve", str(file)).stdout.decode()
+    assert page.count("My problem") == 2
+    assert page.index("Forward pass") < page.index("Layer by layer")
+    documents = json.loads(run("solve", str(file), "--format", "json").stdout)
+    assert [document["kind"] for document in documents] == ["backprop", "cnn-shapes"]
+    file.write_text(f"{one}---\n{BROKEN}", encoding="utf-8")
+    assert f"{file}:{one.count(chr(10)) + 4}:1: ‘layer’" in refused("solve", str(file))
+
+
+def test_asked():
+    """--asked prints what it needs; a name that means nothing is refused with the nearest one."""
+    page = invoke("backprop", "two-two-two", "--asked", "w5, w1").output
+    assert "Answer   w₅′ = 0.358916   w₁′ = 0.149781" in page
+    assert "w₇′" not in page
+    assert "‘w55’ is not a result of this problem. Did you mean ‘w5’?" in refused("backprop", "two-two-two", "--asked", "w55")
+
+
+def test_rounding_options():
+    """--decimals, --figures, --carry and --truncate stand for the keys of rounding:."""
+    assert "= 0.59\n" in invoke("forward", "two-two-two", "--decimals", "2").output
+    assert "= 0.59327\n" in invoke("forward", "two-two-two", "--figures", "5").output
+    assert "= 0.5932\n" in invoke("forward", "two-two-two", "--decimals", "4", "--truncate").output
+    assert "rounded numbers of the lines before it (4 decimals, cut)" in " ".join(
+        invoke("forward", "two-two-two", "--decimals", "4", "--carry", "--truncate").output.split()
+    )
+    assert "either decimals or figures" in refused("forward", "two-two-two", "--decimals", "4", "--figures", "4")
+    assert "--decimals" in refused("forward", "two-two-two", "--decimals", "99")
+
+
+def test_options_of_a_kind():
+    """Keys that a kind declares as options are options of its command, with their values in the help."""
+    help_text = invoke("backprop", "--help").output
+    assert "--method chain|delta" in help_text
+    assert "--again / --no-again" in help_text
+    assert "δ_o₁" in invoke("backprop", "two-two-two", "--method", "delta").output
+    assert "Forward pass with the new values" in invoke("backprop", "two-two-two", "--again").output
+    message = refused("backprop", "two-two-two", "--method", "dleta")
+    assert "chain, delta" in message
+    assert "Did you mean ‘delta’?" in message
+    assert "--method" in message
+
+
+@pytest.mark.parametrize("format", ["text", "markdown", "json"])
+def test_formats(format):
+    """Every format is printed; the text is that of the Python front door."""
+    result = invoke("solve", "two-two-two", "--format", format)
+    assert result.exit_code == 0
+    solution = nnsolve.solve(nnsolve.load("two-two-two")[0])
+    assert result.output == nnsolve.render(solution, format)
+
+
+def test_unknown_format():
+    """An unknown format is named with those there are and the nearest."""
+    message = refused("solve", "two-two-two", "--format", "markdwon")
+    assert "‘markdwon’" in message
+    assert "json, markdown, text" in message
+    assert "Did you mean ‘markdown’?" in message
+
+
+def test_unknown_command():
+    """A misspelt command is named with the nearest one."""
+    assert "Did you mean ‘backprop’?" in refused("bakprop", "two-two-two")
+    assert "nnsolve --help" in refused("zzz")
+    assert "PROBLEM" in refused("backprop")
+    assert "--nonsense" in refused("backprop", "two-two-two", "--nonsense")
+
+
+def test_unknown_problem(tmp_path):
+    """A misspelt library name, a missing file, a folder, a binary file: one line each."""
+    assert "Did you mean ‘two-two-two’?" in refused("solve", "two-two-too")
+    assert "there is no such file" in refused("solve", str(tmp_path / "none.yaml"))
+    assert "folder" in refused("solve", str(tmp_path))
+    (tmp_path / "binary.yaml").write_bytes(b"\x89PNG\xff\x00")
+    assert refused("solve", str(tmp_path / "binary.yaml")).count("\n") == 1
+
+
+def test_faults_have_their_place(tmp_path):
+    """Faults stand on stderr, one a row, each with file, line and column."""
+    file = tmp_path / "faults.yaml"
+    file.write_text("kind: backprop\ninputs: {i1: 0.5}\nlaeyrs: []\nloss: squared eror\nlearning_rate: fast\n", encoding="utf-8")
+    rows = refused("solve", str(file)).splitlines()
+    assert len(rows) >= 3
+    assert all(re.match(rf"{re.escape(str(file))}:(\d+:\d+: )?", row) for row in rows)
+    assert any(row.startswith(f"{file}:3:1: ‘laeyrs’") and "‘layers’" in row for row in rows)
+
+
+# ---- writing files ----
+
+
+def test_output_file(tmp_path):
+    """-o writes the same page to a file, 80 columns wide, and prints nothing."""
+    target = tmp_path / "page.txt"
+    result = run("solve", "two-two-two", "-o", str(target))
+    assert (result.returncode, result.stdout, result.stderr) == (0, b"", b"")
+    assert target.read_bytes() == run("solve", "two-two-two").stdout
+    assert stat.S_IMODE(target.stat().st_mode) & 0o600 == 0o600
+    assert os.listdir(tmp_path) == ["page.txt"]
+
+
+def test_output_is_whole_or_not_at_all(tmp_path):
+    """Where anything goes wrong, an existing file stays as it is and no other file is left behind."""
+    target = tmp_path / "page.txt"
+    target.write_text("before")
+    refused("solve", "-", "-o", str(target), stdin=BROKEN)
+    refused("solve", "two-two-two", "-o", str(target), "--format", "nonsense")
+    refused("solve", "two-two-two", "-o", str(target), "--asked", "nonsense")
+    assert target.read_text() == "before"
+    assert os.listdir(tmp_path) == ["page.txt"]
+
+
+def test_output_that_cannot_be_written(tmp_path):
+    """A folder as target, a folder that is not there, a folder without the right to write."""
+    assert str(tmp_path) in refused("solve", "two-two-two", "-o", str(tmp_path))
+    missing = tmp_path / "none" / "page.txt"
+    assert f"{missing}: cannot be written: No such file or directory" in refused("solve", "two-two-two", "-o", str(missing))
+    locked = tmp_path / "locked"
+    locked.mkdir(mode=0o500)
+    if os.access(locked, os.W_OK):
+        pytest.skip("this user may write anywhere")
+    assert "Permission denied" in refused("solve", "two-two-two", "-o", str(locked / "page.txt"))
+    assert os.listdir(locked) == []
+
+
+# ---- streams ----
+
+
+def test_piped_output_is_plain():
+    """A pipe gets text without colour, 80 columns wide or as wide as COLUMNS says."""
+    page = run("solve", "two-two-two").stdout.decode()
+    assert "\x1b" not in page
+    assert max(map(len, page.splitlines())) == 80
+    assert max(map(len, run("solve", "two-two-two", env={"COLUMNS": "60"}).stdout.decode().splitlines())) == 60
+    assert max(map(len, run("solve", "two-two-two", "--width", "100").stdout.decode().splitlines())) == 100
+    assert run("solve", "two-two-two", env={"COLUMNS": "many"}).returncode == 0
+
+
+def terminal(*args: str, env: dict) -> str:
+    """What a terminal of 80 columns receives."""
+    pty = pytest.importorskip("pty")
+    import fcntl
+    import struct
+    import termios
+
+    reader, writer = pty.openpty()
+    fcntl.ioctl(writer, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    plain = {key: value for key, value in os.environ.items() if key not in ("COLUMNS", "NO_COLOR", "FORCE_COLOR")}
+    plain |= {"TERM": "xterm-256color", **UTF8, **env}
+    process = subprocess.Popen([sys.executable, "-m", "nnsolve", *args], stdout=writer, stderr=writer, stdin=writer, env=plain)
+    os.close(writer)
+    received = b""
+    while True:
+        try:
+            part = os.read(reader, 65536)
+        except OSError:
+            break
+        if not part:
+            break
+        received += part
+    os.close(reader)
+    assert process.wait() == 0
+    return received.decode().replace("\r\n", "\n")
+
+
+def test_a_terminal_gets_colour():
+    """On a terminal given numbers and answers are coloured, unless NO_COLOR is set; the letters are the same."""
+    coloured = terminal("solve", "two-two-two", "--asked", "w5", env={})
+    assert "\x1b[36m0.05" in coloured
+    assert re.search(r"\x1b\[1;32m.*w₅′ = 0\.358916", coloured)
+    plain = terminal("solve", "two-two-two", "--asked", "w5", env={"NO_COLOR": "1"})
+    assert "\x1b" not in plain
+    bare = re.sub(r"\x1b\[[0-9;]*m", "", coloured)
+    assert [row.rstrip() for row in bare.splitlines()] == [row.rstrip() for row in plain.splitlines()]
+    assert plain == run("solve", "two-two-two", "--asked", "w5").stdout.decode()
+
+
+def test_force_color():
+    """FORCE_COLOR colours a pipe as well."""
+    assert b"\x1b[" in run("solve", "two-two-two", env={"FORCE_COLOR": "1"}).stdout
+
+
+def test_ascii():
+    """--ascii keeps to ASCII; so does a stream that knows nothing else, in every format and command."""
+    page = run("solve", "two-two-two", "--ascii").stdout
+    assert page.isascii()
+    assert run("solve", "two-two-two", env={"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}).stdout == page
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("solve", "two-two-two", "--format", "markdown"),
+        ("list",),
+        ("show", "three-two-one"),
+        ("schema",),
+        ("schema", "backprop"),
+        ("new", "backprop"),
+        ("--help",),
+        ("backprop", "--help"),
+    ],
+)
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])
+def test_any_encoding(args, encoding):
+    """No command fails on a stream that does not know its letters."""
+    result = run(*args, env={"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"})
+    assert (result.returncode, result.stderr) == (0, b"")
+    assert result.stdout
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "utf-8"])
+def test_json_in_any_encoding(encoding):
+    """JSON stays JSON, and says the same, whatever the stream can show."""
+    text = run("new", "backprop").stdout.decode().replace("My problem", "“Quoted” 😀 ‘η’")
+    result = run("solve", "-", "--format", "json", stdin=text, env={"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"})
+    assert result.returncode == 0
+    assert json.loads(result.stdout)["title"] == "“Quoted” 😀 ‘η’"
+
+
+def test_broken_pipe():
+    """A reader that stops early is no error."""
+    command = [sys.executable, "-m", "nnsolve", "solve", "three-layer-softmax", "--full"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, **UTF8})
+    process.stdout.close()
+    message = process.stderr.read()
+    assert process.wait() == 0
+    assert b"Traceback" not in message
+    assert b"Exception ignored" not in message
+
+
+# ---- the other commands ----
+
+
+def test_help_names_every_command():
+    """--help lists every command and every kind, each with a whole sentence."""
+    text = invoke("--help").output
+    for name in [*KINDS, "solve", "list", "show", "schema", "new"]:
+        assert re.search(rf"^  {name} ", text, re.MULTILINE)
+    assert "..." not in text.partition("Commands:")[2]
+    assert invoke("--version").output.strip().endswith(nnsolve.__version__)
+
+
+def test_list_and_show():
+    """Every problem is listed with its kind; ‘show’ prints its file as it is."""
+    rows = invoke("list").output.splitlines()
+    assert [row.split()[0] for row in rows] == nnsolve.library()
+    assert all(row.split()[1] in KINDS for row in rows)
+    for name in nnsolve.library():
+        assert f"kind: {next(row.split()[1] for row in rows if row.split()[0] == name)}" in invoke("show", name).output
+    assert "Did you mean" in refused("show", "two-two-too")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_schema(kind):
+    """The schema of a kind is a valid schema; every problem of the library fits it, a misspelt key does not."""
+    schema = json.loads(invoke("schema", kind).output)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    validator = jsonschema.Draft202012Validator(schema)
+    own = [document for document in library_documents() if document["kind"] == kind]
+    assert own
+    for document in [*own, *yaml.safe_load_all(invoke("new", kind).output)]:
+        errors = [f"{list(error.path)}: {error.message}" for error in validator.iter_errors(document)]
+        assert errors == [], document.get("title")
+        assert not validator.is_valid({**document, "titel": "x"})
+        assert not validator.is_valid({key: value for key, value in document.items() if key != "kind"})
+
+
+def library_documents() -> list[dict]:
+    """The problems of the library as plain YAML."""
+    return [document for name in nnsolve.library() for document in yaml.safe_load_all(invoke("show", name).output)]
+
+
+def test_schema_of_all_kinds():
+    """Without a kind the schema takes problems of every kind."""
+    schema = json.loads(invoke("schema").output)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    validator = jsonschema.Draft202012Validator(schema)
+    assert all(validator.is_valid(document) for document in library_documents())
+    assert not validator.is_valid({"kind": "backprop", "inputs": {"i1": 1}, "layesr": []})
+    assert "Did you mean ‘backprop’?" in refused("schema", "backporp")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_new(kind, tmp_path):
+    """The starter of a kind solves as it stands, holds every key that a starter should, and says what each is for."""
+    text = invoke("new", kind).output
+    file = tmp_path / "mine.yaml"
+    file.write_text(text, encoding="utf-8")
+    for command in ("solve", kind):
+        assert run(command, str(file)).returncode == 0
+    from nnsolve.load import kind_module
+
+    for name, field in kind_module(kind).Problem.fields().items():
+        if field.starter:
+            assert re.search(rf"^(# )?{name}:", text, re.MULTILINE), name
+            assert " ".join(field.doc.split()) in " ".join(text.replace("\n# ", " ").split()), name
+    for row in text.splitlines()[1:]:
+        assert not re.match(r"[a-z_]+:", row) or "#" in row or row.startswith("kind:"), row
+    assert "Did you mean" in refused("new", kind[:-1])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_help_of_a_kind(kind):
+    """Every command of a kind explains itself and its options."""
+    text = invoke(kind, "--help").output
+    for option in ("--asked", "--decimals", "--format", "--output", "--full", "--width", "--ascii"):
+        assert option in text
+    from nnsolve.load import kind_module
+
+    for name, field in kind_module(kind).Problem.fields().items():
+        if field.option:
+            assert f"--{name.replace('_', '-')}" in text
