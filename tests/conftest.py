@@ -7,6 +7,11 @@ import pytest
 import nnsolve
 
 
+def pytest_addoption(parser):
+    """``pytest tests/render/test_golden.py --overwrite-golden`` writes the golden pages anew."""
+    parser.addoption("--overwrite-golden", action="store_true", help="write the pages in tests/golden anew")
+
+
 @pytest.fixture(scope="session")
 def solved():
     """Reads the one problem of a YAML text and solves it."""

@@ -112,16 +112,6 @@ def _from_table(name: str, written: str | None, node: Node, faults: Faults) -> R
     return ReadLoss(name, entry, args)
 
 
-def read_label(node: Node, outputs: list[Unit], faults: Faults) -> str | None:
-    """The right class for sparse targets: ``{class: o2}`` or the unit's name alone."""
-    inner = node.entries.get("class") if node.entries is not None and len(node.entries) == 1 else node
-    names = [unit.name for unit in outputs]
-    if inner is None or inner.text is None or inner.text not in names:
-        where = inner or node
-        return faults.add(where, f"expected the right class as {{class: {names[0]}}}; outputs: {listing(names)}")
-    return inner.text
-
-
 def check_fit(loss: ReadLoss, network: Network, loss_node: Node, target_node: Node, faults: Faults):
     """Notes where loss, output activation and targets do not belong together."""
     if loss.entry.outputs == "probability":

@@ -5,9 +5,10 @@ from __future__ import annotations
 from ..formula.names import Names
 from ..problem import CommonProblem
 from ..schema import Choice, Field, Raw, Text
-from .loss import ReadLoss, check_fit, read_label, read_loss
+from .loss import ReadLoss, check_fit, read_loss
 from .model import Network
-from .read import NAMINGS, read_network, read_targets
+from .read import NAMINGS, read_network
+from .targets import read_label, read_targets
 
 _NUMBER = {"type": ["number", "string", "null"]}
 _ROW = {"anyOf": [{"type": "object", "additionalProperties": _NUMBER}, {"type": "array", "items": _NUMBER}]}

@@ -28,11 +28,9 @@ def drawn(seed: int):
     """The solution of a random network, or None where coarse digits leave a line without a value."""
     (problem,) = nnsolve.loads(Draw(seed).text(), f"seed {seed}")
     try:
-        solution = nnsolve.solve(problem)
-        assert solution.values
+        return nnsolve.solve(problem)
     except nnsolve.NnsolveError:
         return None
-    return solution
 
 
 def written(solution) -> str:
@@ -77,10 +75,10 @@ def test_json_is_true(chunk):
 def test_library_is_true(name, rounding):
     """The worked problems read back true, as they are and with other roundings."""
     (problem,) = nnsolve.load(name, overrides={"rounding": rounding} if rounding else None)
-    solution = nnsolve.solve(problem)
     try:
-        solution.values
-    except nnsolve.EvaluationError:
+        solution = nnsolve.solve(problem)
+    except nnsolve.NnsolveError:
+        assert rounding
         pytest.skip("a line has no value with so few digits")
     assert read_page(written(solution), digits_of(solution)).lines
     assert read_json(json.loads(nnsolve.render(solution, "json")), digits_of(solution))

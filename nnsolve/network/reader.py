@@ -1,0 +1,104 @@
+"""What every spelling of a network shares: names that must be unique, numbers, inputs and activations."""
+
+from __future__ import annotations
+
+from ..errors import listing
+from ..formula.expr import ONE
+from ..formula.names import NAME
+from ..schema import read_number
+from ..yamlfile import Faults, Node
+from .activation import read_activation, softmax_layer
+from .model import Network, Unit
+
+MOST_LAYERS = 60
+OWN_STEMS = ("net", "out", "new", "change", "delta", "chain", "again", "E", "t")
+OWN_NAMES = ("E", "η", "learning_rate")
+
+
+class Reader:
+    """What both spellings share: names that must be unique, numbers, activations."""
+
+    def __init__(self, problem, faults: Faults):
+        self.problem, self.faults = problem, faults
+        self.places: dict[str, Node] = problem.places
+        self.network = Network()
+        self.taken: dict[str, str] = {}
+
+    def claim(self, name: str, what: str, node: Node) -> bool:
+        """Reserves a name; notes a fault where it is taken, badly formed or the program's own."""
+        if not NAME.fullmatch(name):
+            self.faults.add(node, f"a {what} is named by a letter and then letters, digits or _", name)
+        elif name in OWN_NAMES or ("_" in name and name.partition("_")[0] in OWN_STEMS):
+            self.faults.add(node, f"this name is kept for results; choose another for the {what}", name)
+        elif name in self.taken:
+            self.faults.add(node, f"this name is used twice: it already names a {self.taken[name]}", name)
+        else:
+            self.taken[name] = what
+            return True
+        return False
+
+    def parameter(self, name: str, where: Node, value: Node, what: str):
+        """Adds a weight or bias with its number; ``where`` its name stands."""
+        if self.claim(name, what, where):
+            number = read_number(value, self.faults)
+            if number is not None:
+                self.network.parameters[name] = number
+                if what == "bias":
+                    self.network.biases[name] = None
+
+    def activate(self, units: list[Unit], node: Node | None, missing: Node):
+        """Gives every unit its activation: one for all, or a mapping by unit."""
+        if node is None:
+            self.faults.add(missing, "the key activation: is missing, such as activation: sigmoid", "")
+            return
+        by_name = {unit.name: unit for unit in units}
+        if node.entries is None:
+            given = {unit.name: node for unit in units}
+        else:
+            given = node.entries
+            for name in [name for name in given if name not in by_name]:
+                self.faults.add(node.keys[name], f"no such neuron here; there are {listing(by_name)}", name)
+            for name in [name for name in by_name if name not in given]:
+                self.faults.add(node, f"neuron {name} has no activation", "")
+        read: dict[int, object] = {}
+        for name, where in given.items():
+            if name in by_name:
+                if id(where) not in read:
+                    read[id(where)] = read_activation(where, self)
+                if read[id(where)] is not None:
+                    read[id(where)].give(by_name[name])
+                    by_name[name].written = where
+        self.mix(units, given)
+
+    def mix(self, units: list[Unit], given: dict[str, Node]):
+        """Completes softmax units, which need their whole layer."""
+        for layer in {unit.layer for unit in units}:
+            mixed = [unit for unit in units if unit.layer == layer and unit.activation == "softmax"]
+            if len(mixed) == 1:
+                text = "softmax over one unit is always 1; use sigmoid for one output, or softmax over two or more"
+                self.faults.add(given[mixed[0].name], text)
+            softmax_layer(mixed)
+
+    def read_inputs(self, names: list[str] | None = None, prefix: str = "i"):
+        """Reads ``inputs:``: a mapping by name, or a list in order."""
+        node = self.places.get("inputs")
+        if node is None:
+            return
+        if node.entries is not None:
+            pairs = [(node.keys[key], key, value) for key, value in node.entries.items()]
+        elif node.items is not None:
+            labels = names or [str(k + 1) for k in range(len(node.items))]
+            if len(labels) != len(node.items):
+                text = f"expected {len(labels)} numbers, one an input unit; there are {len(node.items)}"
+                self.faults.add(node, text, "")
+                return
+            pairs = [(value, label, value) for label, value in zip(labels, node.items, strict=True)]
+        else:
+            self.faults.add(node, f"expected a mapping such as {{{prefix}1: 0.5, {prefix}2: 1}} or a list of numbers")
+            return
+        if not pairs:
+            self.faults.add(node, "a network needs at least one input", "")
+        for where, label, value in pairs:
+            name = f"{prefix}{label}" if label.isdecimal() else label
+            if self.claim(name, "input", where):
+                self.network.inputs[name] = read_number(value, self.faults) or ONE

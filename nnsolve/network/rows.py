@@ -1,0 +1,146 @@
+"""The spelling by layers: weights as rows per neuron with names, or as plain matrices with ``naming:``."""
+
+from __future__ import annotations
+
+from ..errors import listing, nearest
+from ..formula.expr import ONE
+from ..formula.names import UNIT
+from ..schema import read_number
+from ..yamlfile import Node
+from .model import Unit
+from .reader import MOST_LAYERS, Reader
+
+
+class Rows(Reader):
+    """``layers:``, each with activation, weights and bias; weights as named rows or as a matrix."""
+
+    known = ("activation", "weights", "bias")
+
+    def read(self):
+        self.read_inputs()
+        node = self.places["layers"]
+        if node.items is None or not node.items:
+            self.faults.add(node, "expected a list of layers, each with activation: and weights:", "")
+            return
+        if len(node.items) > MOST_LAYERS:
+            self.faults.add(node, f"at most {MOST_LAYERS} layers are written out", "")
+            return
+        self.naming = self.problem.naming
+        self.counts = {"w": 0, "b": 0}
+        self.sizes = [len(self.network.inputs)]
+        for index, layer in enumerate(node.items):
+            if layer.entries is None:
+                self.faults.add(layer, "expected a layer as a mapping with activation: and weights:")
+                return
+            for key in [key for key in layer.entries if key not in self.known]:
+                hint = nearest(key, self.known) or f" Known keys: {listing(self.known)}."
+                self.faults.add(layer.keys[key], f"a layer has no such key.{hint}", key)
+            if "weights" not in layer.entries:
+                self.faults.add(layer, "the key weights: of this layer is missing", "")
+                return
+            units = self.weights(layer.entries["weights"], index, index == len(node.items) - 1, len(node.items))
+            if units is None:
+                return
+            self.network.layers.append(units)
+            self.sizes.append(len(units))
+            if "bias" in layer.entries:
+                self.bias(layer.entries["bias"], units, index)
+            self.activate(units, layer.entries.get("activation", self.places.get("activation")), layer)
+
+    def weights(self, node: Node, index: int, last: bool, count: int) -> list[Unit] | None:
+        rows = node.items if node.items is not None else list((node.entries or {}).values())
+        if not rows:
+            return self.faults.add(node, "expected rows of weights, one a neuron", "" if node.text is None else None)
+        units = []
+        for place, row in enumerate(rows):
+            if node.items is not None:
+                name = f"o{place + 1}" if last else f"h{place + 1}" if count == 2 else f"h{index + 1}_{place + 1}"
+                where = row
+            else:
+                name = list(node.entries)[place]
+                where = node.keys[name]
+            if not UNIT.fullmatch(name):
+                return self.faults.add(where, "a neuron is named by letters, digits and _", name)
+            if f"neuron {name}" in self.taken:
+                return self.faults.add(where, "this name is used twice: it already names a neuron", name)
+            self.taken[f"neuron {name}"] = "neuron"
+            unit = Unit(name, index, place)
+            units.append(unit)
+            self.row(row, unit, index)
+        return units
+
+    def row(self, row: Node, unit: Unit, index: int):
+        """One neuron's weights, in the order of the layer before; ``none`` for an edge that is not there."""
+        sources = self.network.sources(index)
+        if row.entries is not None:
+            entries = [(row.keys[name], name, value) for name, value in row.entries.items()]
+        elif row.items is not None:
+            entries = [(value, "", value) for value in row.items]
+        else:
+            self.faults.add(row, "expected the neuron's weights: {w1: 0.15, w2: 0.20} or [0.15, 0.20]")
+            return
+        if len(entries) != len(sources):
+            before = "inputs" if index == 0 else "neurons of the layer before"
+            text = f"neuron {unit.name} has {len(entries)} weights for {len(sources)} {before}; write one each"
+            self.faults.add(row, f"{text} (none where there is no edge)", "")
+            return
+        for place, ((where, name, value), source) in enumerate(zip(entries, sources, strict=True)):
+            name = name or self.weight_name(index, place, unit)
+            if value.empty or value.text == "none":
+                continue
+            where = where if row.entries is not None else value
+            if self.claim(name, "weight", where):
+                self.network.parameters[name] = read_number(value, self.faults) or ONE
+                unit.edges.append((name, source))
+
+    def weight_name(self, index: int, source: int, unit: Unit) -> str:
+        """The name of a weight of a plain matrix."""
+        if self.naming == "layered":
+            apart = "_" if max(source, unit.place) > 8 else ""
+            return f"w{source + 1}{apart}{unit.place + 1}^{index + 1}"
+        if self.naming == "ij":
+            first = sum(self.sizes[:index]) + source + 1
+            second = sum(self.sizes[: index + 1]) + unit.place + 1
+            return f"w{first}_{second}" if max(first, second) > 9 else f"w{first}{second}"
+        return self.next("w")
+
+    def bias_name(self, index: int, unit: Unit | None) -> str:
+        if unit and self.naming == "layered":
+            return f"b{unit.place + 1}^{index + 1}"
+        if unit and self.naming == "ij":
+            return f"b{sum(self.sizes[: index + 1]) + unit.place + 1}"
+        return self.next("b")
+
+    def next(self, letter: str) -> str:
+        self.counts[letter] += 1
+        name = f"{letter}{self.counts[letter]}"
+        return name if self.naming == "running" or name not in self.taken else self.next(letter)
+
+    def bias(self, node: Node, units: list[Unit], index: int):
+        """A bias shared by the layer, or one a neuron: named, as a list, or a single number."""
+        if node.empty or node.text == "none":
+            return
+        if node.entries is not None:
+            entries = [(node.keys[name], name, value) for name, value in node.entries.items()]
+        elif node.items is not None:
+            entries = [(value, "", value) for value in node.items]
+        else:
+            entries = [(node, "", node)]
+        if len(entries) == 1 and len(units) > 1 and node.items is None:
+            where, name, value = entries[0]
+            name = name or self.bias_name(index, None)
+            self.parameter(name, where, value, "bias")
+            self.network.shared[name] = len(units)
+            for unit in units:
+                unit.bias = name
+            return
+        if len(entries) != len(units):
+            text = f"{len(entries)} biases for {len(units)} neurons; write one for the whole layer or one a neuron"
+            self.faults.add(node, text, "")
+            return
+        for unit, (where, name, value) in zip(units, entries, strict=True):
+            if value.empty or value.text == "none":
+                continue
+            name = name or self.bias_name(index, unit)
+            self.parameter(name, where, value, "bias")
+            unit.bias = name

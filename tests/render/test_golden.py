@@ -1,0 +1,41 @@
+"""Golden pages: they guard the look alone. After a wanted change: ``pytest tests/render/test_golden.py --overwrite-golden``."""
+
+from __future__ import annotations
+
+import pathlib
+
+import pytest
+
+import nnsolve
+
+GOLDEN = pathlib.Path(__file__).parent.parent / "golden"
+
+# File, problem of the library, keys put in its place, options of the page.
+PAGES = [
+    ("two-two-two.txt", "two-two-two", {}, {"full": True}),
+    ("two-two-two.md", "two-two-two", {"asked": "w5,w1"}, {}),
+    ("two-two-two.json", "two-two-two", {"asked": "w5,w1"}, {}),
+    ("two-two-two-asked.txt", "two-two-two", {"asked": "w5,w1"}, {"width": 80}),
+    ("two-two-two-matrix.txt", "two-two-two", {"style": "matrix"}, {"width": 80}),
+    ("three-two-one-carried.txt", "three-two-one", {"rounding": "{decimals: 4, carry: true}"}, {"width": 60}),
+    ("softmax-delta.txt", "relu-softmax", {"method": "delta"}, {"width": 80}),
+    ("three-layer-softmax-ascii.txt", "three-layer-softmax", {"asked": "E"}, {"ascii": True, "width": 72}),
+    ("lenet.txt", "lenet", {}, {"width": 80}),
+]
+
+
+@pytest.mark.parametrize(("file", "name", "keys", "options"), PAGES, ids=[page[0] for page in PAGES])
+def test_golden_page(file, name, keys, options, request):
+    """The page is the one that was looked at and found good."""
+    (problem,) = nnsolve.load(name, overrides=keys)
+    format = {"txt": "text", "md": "markdown", "json": "json"}[file.rpartition(".")[2]]
+    page = nnsolve.render(nnsolve.solve(problem), format, **options)
+    golden = GOLDEN / file
+    if request.config.getoption("--overwrite-golden"):
+        golden.write_text(page, encoding="utf-8")
+    assert page == golden.read_text(encoding="utf-8"), f"{golden.name} looks different; see the top of this file"
+
+
+def test_every_golden_file_is_used():
+    """No page is left over."""
+    assert {path.name for path in GOLDEN.iterdir()} == {page[0] for page in PAGES}

@@ -1,0 +1,155 @@
+"""What a command may load, and which module may import which: both are tables here and hold for every file."""
+
+from __future__ import annotations
+
+import ast
+import pathlib
+import subprocess
+import sys
+
+import pytest
+
+import nnsolve
+
+PACKAGE = pathlib.Path(nnsolve.__file__).parent
+HEAVY = {"sympy", "mpmath", "numpy", "torch", "typst", "jsonschema", "msgspec", "pydantic", "matplotlib", "scipy", "pandas"}
+WRITTEN = """
+kind: backprop
+inputs: [0.5]
+layers: [{activation: x / (1 + abs(x)), weights: [[0.4]]}]
+targets: [1]
+loss: squared error
+"""
+
+# Command, standard input, and which of the heavy packages it may load; it must load those marked so.
+COMMANDS = [
+    (["--help"], "", set()),
+    (["--version"], "", set()),
+    (["list"], "", set()),
+    (["show", "two-two-two"], "", set()),
+    (["schema"], "", set()),
+    (["new", "backprop"], "", set()),
+    (["backprop", "--help"], "", set()),
+    (["backprop", "two-two-two"], "", set()),
+    (["backprop", "two-two-two", "--format", "json"], "", set()),
+    (["backprop", "two-two-two", "--format", "markdown"], "", set()),
+    (["backprop", "two-two-two", "--method", "delta", "--decimals", "4", "--carry"], "", set()),
+    (["backprop", "three-layer-softmax"], "", set()),
+    (["forward", "forward-4-3-2-1"], "", set()),
+    (["cnn-shapes", "lenet"], "", set()),
+    (["backprop", "nonsense"], "", set()),
+    (["backprop", "two-two-two", "--style", "matrix"], "", {"numpy"}),
+    (["forward", "-"], WRITTEN, set()),
+    (["backprop", "-"], WRITTEN, {"sympy", "mpmath"}),
+]
+
+
+@pytest.mark.parametrize(("args", "stdin", "wanted"), COMMANDS, ids=lambda value: " ".join(value) if isinstance(value, list) else "")
+def test_what_a_command_loads(args, stdin, wanted):
+    """Mathematics is loaded where it is needed, and nowhere else."""
+    code = (
+        "import sys, nnsolve.cli as cli\n"
+        f"sys.argv = ['nnsolve', *{args!r}]\n"
+        "try: cli.run()\n"
+        "except SystemExit: pass\n"
+        "print('loaded', *sorted({name.partition('.')[0] for name in sys.modules}), file=sys.stderr)\n"
+    )
+    result = subprocess.run([sys.executable, "-c", code], input=stdin, capture_output=True, text=True, encoding="utf-8")
+    loaded = set(result.stderr.rpartition("loaded ")[2].split())
+    assert "nnsolve" in loaded
+    assert loaded & HEAVY == wanted
+
+
+def test_help_loads_no_yaml():
+    """--help and the front door read no YAML and load no kind."""
+    code = "import sys, nnsolve; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.split()
+    assert not [name for name in loaded if name.startswith(("nnsolve.kinds.", "nnsolve.render.", "nnsolve.page.", "rich", "click"))]
+
+
+# Who may import whom: folder or module of the package → what it may import of the package, besides its own folder.
+LAYERS = {
+    "errors": set(),
+    "formula": {"errors"},
+    "yamlfile": {"errors"},
+    "schema": {"formula", "yamlfile", "errors"},
+    "solution": {"formula", "errors"},
+    "problem": {"schema", "formula", "solution", "errors"},
+    "differences": {"formula", "solution", "errors"},
+    "words": {"errors"},
+    "network": {"formula", "solution", "schema", "errors", "problem", "yamlfile", "differences", "words"},
+    "convolution": {"formula", "solution", "schema", "errors", "problem", "yamlfile"},
+    "kinds": {"formula", "solution", "schema", "errors", "problem", "yamlfile", "differences", "network", "convolution"},
+    "page": {"formula", "solution", "words", "errors"},
+    "render": {"formula", "solution", "words", "errors", "page"},
+    "load": {"errors", "yamlfile", "kinds"},
+    "starter": {"load"},
+    "cli": {"errors", "load", "render", "solution", "starter", "yamlfile", "page", "__init__"},
+    "__init__": {"errors", "load", "render", "solution", "formula", "kinds"},
+    "__main__": {"cli"},
+}
+FILES = sorted(PACKAGE.rglob("*.py"))
+
+
+def layer_of(parts: tuple[str, ...]) -> str:
+    """The folder, or the module at the top, that a module belongs to."""
+    return parts[0] if parts else "__init__"
+
+
+def imported(file: pathlib.Path):
+    """The layers of the package that a file imports, anywhere in it, with the line."""
+    here = file.relative_to(PACKAGE).with_suffix("").parts
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                if alias.name.partition(".")[0] == "nnsolve":
+                    yield node.lineno, layer_of(tuple(alias.name.split(".")[1:]))
+        elif isinstance(node, ast.ImportFrom):
+            module = tuple((node.module or "").split(".")) if node.module else ()
+            if node.level:
+                base = (*here[: len(here) - node.level], *module)
+            elif module[:1] == ("nnsolve",):
+                base = module[1:]
+            else:
+                continue
+            if base:
+                yield node.lineno, layer_of(base)
+            else:
+                for alias in node.names:
+                    known = (PACKAGE / alias.name).is_dir() or (PACKAGE / f"{alias.name}.py").exists()
+                    yield node.lineno, alias.name if known else "__init__"
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(PACKAGE)))
+def test_who_imports_whom(file):
+    """A file imports what its layer may import, and its own layer; kinds do not import each other."""
+    own = layer_of(file.relative_to(PACKAGE).with_suffix("").parts)
+    assert own in LAYERS, f"the table has no entry for {own}"
+    for line, layer in imported(file):
+        allowed = layer in LAYERS[own] or (layer == own and own != "kinds")
+        assert allowed, f"{file}:{line} imports {layer}"
+
+
+def test_no_layer_is_a_circle():
+    """The table itself has an order, but for names that are used only when a function is called."""
+    order: list[str] = []
+    later = {("load", "kinds"), ("cli", "__init__")}
+    while len(order) < len(LAYERS):
+        free = [
+            name
+            for name, uses in LAYERS.items()
+            if name not in order and all(used in order or (name, used) in later for used in uses)
+        ]
+        assert free, set(LAYERS) - set(order)
+        order += free
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(PACKAGE)))
+def test_heavy_packages_are_imported_inside_functions(file):
+    """No module loads a heavy package when it is itself imported, but the bridge to the one it is for."""
+    bridges = {"symbolic.py": {"sympy"}}
+    for node in ast.parse(file.read_text(encoding="utf-8")).body:
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        names += [node.module or ""] if isinstance(node, ast.ImportFrom) and not node.level else []
+        heavy = {name.partition(".")[0] for name in names} & HEAVY
+        assert heavy <= bridges.get(file.name, set())
