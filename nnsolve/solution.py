@@ -113,6 +113,7 @@ class Solution:
     ``given``: the numbers the problem gives, as formulas without names. ``asked``: names of steps the problem asks
     for, in its order; empty where it asks for everything. ``answers``: what to report in that case. ``layout`` is
     'worked' (stacked fractions, × between numbers) or 'compact' (one line a formula). ``check`` says what was checked.
+    ``results`` holds values by name that the same steps gave when they were run again and again (epochs).
     """
 
     def __init__(
@@ -133,6 +134,7 @@ class Solution:
         layout: str = "worked",
         detail: str = "full",
         source: str = "",
+        results: Mapping[str, object] | None = None,
     ):
         self.kind, self.title, self.subtitle, self.source = kind, title, subtitle, source
         self.given = dict(given or {})
@@ -144,6 +146,7 @@ class Solution:
         self.reported = answers or []
         self.table, self.notes, self.check = table, notes or [], check
         self.layout, self.detail = layout, detail
+        self.results = dict(results or {})
         self._values: dict | None = None
 
     @property
@@ -155,7 +158,7 @@ class Solution:
     def values(self) -> dict:
         """The value of every given name and every step under the solution's own rounding."""
         if self._values is None:
-            self._values = evaluate(self.steps, self.rounding, self.given)
+            self._values = evaluate(self.steps, self.rounding, self.given) | self.results
         return self._values
 
     @property

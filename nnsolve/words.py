@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from .solution import Says
+
 WORDS: dict[str, str] = {
     # headings
     "given": "Given",
@@ -87,6 +89,22 @@ WORDS: dict[str, str] = {
     "note_full": "Full precision is carried; {n} {how} are printed ({cut}). ≈ stands where the printed digits alone "
     "would give another last digit.",
     "note_elided": "Long sums are shortened by …; --full writes them out.",
+    # several samples
+    "of_sample": "Sample {n}: {title}",
+    "update_number": "Update {n}",
+    "batch_mean": "mean over the {n} samples",
+    "batch_sum": "sum over the {n} samples",
+    "clip_value": "cut to the bound",
+    "clip_norm": "the length of all gradients together",
+    "clip_scale": "1 where the length is within the bound",
+    "change_decay": "against the gradient, and λ·w towards 0",
+    "epochs": "Epoch by epoch",
+    "note_per_sample": "Parameters are updated after every sample: {updates} updates an epoch.",
+    "note_batch": "Parameters are updated once an epoch, from all {samples} samples.",
+    "note_mini_batch": "Parameters are updated after every {size} samples: {updates} updates an epoch.",
+    "note_average_loss": "The average loss of an epoch is the mean of E over its samples, each as it was when visited.",
+    "column_epoch": "epoch",
+    "column_average_loss": "average\nloss",
     # matrices
     "sizes": "{text}",
     "sizes_shared": "{text}; {name} is added to every row",
@@ -163,6 +181,28 @@ WORDS: dict[str, str] = {
     "column_macs": "MACs",
     "column_memory": "bytes",
     "column_receptive_field": "receptive\nfield",
+    # parameters
+    "parameters_layers": "Layer by layer",
+    "parameters_total": "Total",
+    "parameters_hidden": "{layer}   {before} → {size}",
+    "parameters_output": "{layer}   {before} → {size}, the output",
+    "parameters_edge": "fully connected: one weight an edge",
+    "parameters_given_edges": "partly connected: one weight an edge",
+    "parameters_bias_neuron": "one bias a neuron",
+    "parameters_bias_layer": "one bias, shared by the layer",
+    "parameters_bias_none": "no bias",
+    "parameters_norm_trainable": "batch normalisation: γ, β a neuron; moving averages not counted",
+    "parameters_norm_all": "batch normalisation: γ, β, moving mean, moving variance a neuron",
+    "parameters_prelu_one": "PReLU: one slope for the layer",
+    "parameters_prelu_neuron": "PReLU: one slope a neuron",
+    "parameters_note_inputs": "The inputs are given, so they hold no parameters.",
+    "parameters_note_shared": "A bias that a layer shares is one number, whatever the number of neurons.",
+    "parameters_checked": "Checked by kind instead of by layer: {sum} = {total}.",
+    "column_neurons": "neurons",
+    "column_weights": "weights",
+    "column_biases": "biases",
+    "column_norm": "batch\nnormalisation",
+    "column_prelu": "PReLU",
 }
 
 
@@ -173,7 +213,9 @@ def spoken(says, name) -> str:
     """A sentence with its gaps filled: lists of names by ``name``, texts as they are, small numbers in words."""
     filled = {}
     for key, value in says.args.items():
-        if isinstance(value, (list, tuple)):
+        if isinstance(value, Says):
+            filled[key] = spoken(value, name)
+        elif isinstance(value, (list, tuple)):
             words = [_named(part, name) for part in value]
             filled[key] = words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]
         elif key in ("name", "target") and says.key != "loss_is":

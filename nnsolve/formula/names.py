@@ -36,6 +36,7 @@ class Change:
 
 
 _PLAIN = re.compile(r"([^\W\d_]+)_?(\d*)(?:\^(\d+))?")
+_VISIT = re.compile(r"(?:\d+\.)*")
 NAME = re.compile(r"[^\W\d]\w{0,39}(?:\^\d{1,3})?")
 UNIT = re.compile(r"\w{1,30}")
 
@@ -69,6 +70,8 @@ class Names:
         if name in self.exact:
             known = self.exact[name]
             return self.plain(known) if isinstance(known, str) else known
+        if name[:1].isdigit() and "." in name:  # a step of one visit or update among many: 2.net_h1, 1.w5
+            return self.mark(name[_VISIT.match(name).end() :])
         if name.startswith("d") and "/d" in name:
             top, bottom = name[1:].split("/d", 1)
             return Partial(self.mark(top), self.mark(bottom))

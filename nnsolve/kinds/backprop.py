@@ -10,7 +10,8 @@ from ..network.backward import Writer, update_steps
 from ..network.forward import again_section, forward_section, loss_section
 from ..network.problem import NetworkProblem
 from ..problem import rounding_note
-from ..schema import Choice, Field, Flag, ListOf, Number, Text
+from ..network.update import Clip
+from ..schema import Choice, Field, Flag, ListOf, Nested, Number, Text, Whole
 from ..solution import Ref, Says, Solution, Step, Table, evaluate, needed
 
 MOST_GRADIENTS = 20_000
@@ -33,12 +34,22 @@ class Problem(NetworkProblem):
     style = Field(
         Choice("scalar", "matrix"), "neuron by neuron, or in matrices with their sizes", default="scalar", option=True
     )
+    batch = Field(
+        Text(), "with samples: 1 (an update a sample), a number (mini-batches) or all", default="", option=True, starter=False
+    )
+    epochs = Field(Whole(1, 1_000_000), "with samples: how often all are visited", default=1, option=True, starter=False)
+    reduction = Field(
+        Choice("mean", "sum"), "with samples: mean or sum of a batch's gradients", default="mean", starter=False
+    )
+    shuffle = Field(Whole(0, 10**9), "with samples: visit them in random order, with this seed", default=None, starter=False)
+    clip = Field(Nested(Clip), "bound the gradients: {value: 1} each, or {norm: 1} together", default=None, starter=False)
+    weight_decay = Field(Number(), "decoupled weight decay λ in every update", default=None, starter=False)
     again = Field(Flag(), "repeat the forward pass with the new values", default=False, option=True)
 
     def check(self, faults):
         """Besides the network: a loss and targets are needed, and units that can learn."""
         super().check(faults)
-        for key in ("loss", "targets"):
+        for key in ("loss", "targets") if self.samples is None else ("loss",):
             if key not in self.places:
                 example = "half squared error" if key == "loss" else "{o1: 1}"
                 faults.add(self.start, f"the key {key}: is missing; backprop needs it, such as {key}: {example}")
@@ -53,6 +64,27 @@ class Problem(NetworkProblem):
             if name not in self.net.parameters:
                 hint = nearest(name, tuple(self.net.parameters)) or f" Known: {listing(self.net.parameters)}."
                 faults.add(self.places["freeze"], f"no such weight or bias.{hint}", name)
+
+        self._check_batches(faults)
+
+    def _check_batches(self, faults):
+        """Notes keys about batches that do not fit the samples."""
+        for key in ("batch", "epochs", "reduction", "shuffle"):
+            if key in self.places and self.samples is None:
+                faults.add(self.places[key], f"{key}: needs samples:, a list of {{inputs: …, targets: …}}", key)
+        if self.samples is None or self.learning_rate is None:
+            return
+        count = len(self.data or [])
+        number = int(self.batch) if self.batch.isdecimal() and len(self.batch) < 9 else 0
+        if self.batch != "all" and not 1 <= number <= max(count, 1):
+            where = self.places.get("batch") or self.start
+            text = "1 (an update after every sample), all (one an epoch), or the size of a mini-batch"
+            faults.add(where, f"write batch: with {text}; there are {count} samples", self.batch)
+
+    @property
+    def batch_size(self) -> int:
+        """How many samples stand behind one update."""
+        return int(self.batch) if self.batch.isdecimal() else len(self.data)
 
     def given(self) -> dict[str, Expr]:
         """The network's numbers and the learning rate."""
@@ -69,6 +101,10 @@ class Problem(NetworkProblem):
 
 def solve(problem: Problem) -> Solution:
     """Forward pass, error, backward pass and update, written by the chain rule or with error terms."""
+    if problem.data:
+        from ..network.training import Training
+
+        return Training(problem).solution()
     if problem.style == "matrix":
         from ..network.matrix import matrix_solution
 

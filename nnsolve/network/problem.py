@@ -8,6 +8,7 @@ from ..schema import Choice, Field, Raw, Text
 from .loss import ReadLoss, check_fit, read_loss
 from .model import Network
 from .read import NAMINGS, read_network
+from .samples import Sample, read_samples
 from .targets import read_label, read_targets
 
 _NUMBER = {"type": ["number", "string", "null"]}
@@ -22,6 +23,13 @@ _LAYER = {
         "bias": {"anyOf": [_ROW, _NUMBER]},
     },
     "required": ["weights"],
+    "additionalProperties": False,
+}
+
+_SAMPLE = {
+    "type": "object",
+    "properties": {"inputs": {"anyOf": [_ROW, _NUMBER]}, "targets": {"anyOf": [_ROW, _NUMBER]}},
+    "required": ["inputs"],
     "additionalProperties": False,
 }
 
@@ -40,7 +48,15 @@ _LAYERS_EXAMPLE = """
 class NetworkProblem(CommonProblem):
     """A feed-forward network with its inputs, and perhaps targets and a loss."""
 
-    inputs = Field(Raw(_ROW), "the input values by name, or a list", example="{i1: 0.05, i2: 0.10}")
+    inputs = Field(
+        Raw(_ROW), "the input values by name, or a list", default=None, example="{i1: 0.05, i2: 0.10}"
+    )
+    samples = Field(
+        Raw({"type": "array", "items": _SAMPLE}),
+        "several samples {inputs: [0, 1], targets: [1]} instead of inputs: and targets:",
+        default=None,
+        starter=False,
+    )
     layers = Field(
         Raw({"type": "array", "items": _LAYER}),
         "the layers, each with activation, weights (rows by neuron, or a matrix) and bias",
@@ -70,18 +86,25 @@ class NetworkProblem(CommonProblem):
 
     net: Network | None = None
     error: ReadLoss | None = None
+    data: list[Sample] | None = None
 
     def check(self, faults):
         """Reads the network, the targets and the loss together."""
         self.net = read_network(self, faults)
         loss = read_loss(self.places["loss"], faults) if self.loss is not None else None
-        if self.net is None or loss is None:
+        if self.net is None:
             return
-        if "targets" not in self.places:
-            faults.add(self.places["loss"], "a loss needs targets:, the wanted outputs", "")
+        if self.samples is not None:
+            self._read_samples(loss, faults)
+        if loss is None:
             return
-        self._read_targets(loss, faults)
-        check_fit(loss, self.net, self.places["loss"], self.places["targets"], faults)
+        if self.samples is None:
+            if "targets" not in self.places:
+                faults.add(self.places["loss"], "a loss needs targets:, the wanted outputs", "")
+                return
+            self._read_targets(loss, faults)
+        where = self.places.get("targets") or self.places["samples"]
+        check_fit(loss, self.net, self.places["loss"], where, faults)
         loss.name_targets(self.net, {**self.net.inputs, **self.net.parameters})
         self.error = loss
 
@@ -91,6 +114,19 @@ class NetworkProblem(CommonProblem):
             loss.label = read_label(node, self.net.outputs, faults) or ""
         else:
             loss.targets = read_targets(node, self.net.outputs, faults) or {}
+
+    def _read_samples(self, loss: ReadLoss | None, faults):
+        """Reads the samples; the first one stands for inputs and targets wherever one sample is meant."""
+        if "targets" in self.places:
+            faults.add(self.places["targets"], "with samples:, the targets stand in each sample", "")
+        if loss and loss.entry.targets == "class":
+            text = "with samples:, write the targets as 0 and 1 and the loss as categorical cross-entropy"
+            faults.add(self.places["loss"], text)
+        self.data = read_samples(self.places["samples"], self.net, faults, targets_needed=loss is not None)
+        if self.data:
+            self.net.inputs = self.data[0].inputs
+            if loss:
+                loss.targets = self.data[0].targets
 
     def names(self) -> Names:
         """How names are printed: the problem's notation, and t₁ and E₁ for the first output."""

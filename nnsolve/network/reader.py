@@ -9,6 +9,7 @@ from ..schema import read_number
 from ..yamlfile import Faults, Node
 from .activation import read_activation, softmax_layer
 from .model import Network, Unit
+from .samples import first_inputs
 
 MOST_LAYERS = 60
 OWN_STEMS = ("net", "out", "new", "change", "delta", "chain", "again", "E", "t")
@@ -80,9 +81,13 @@ class Reader:
             softmax_layer(mixed)
 
     def read_inputs(self, names: list[str] | None = None, prefix: str = "i"):
-        """Reads ``inputs:``: a mapping by name, or a list in order."""
+        """Reads ``inputs:``: a mapping by name, or a list in order; with ``samples:``, the names of the inputs."""
         node = self.places.get("inputs")
+        if "samples" in self.places:
+            self._name_inputs(node, names, prefix)
+            return
         if node is None:
+            self.faults.add(self.problem.start, "the key inputs: is missing (the input values by name, or a list)", "")
             return
         if node.entries is not None:
             pairs = [(node.keys[key], key, value) for key, value in node.entries.items()]
@@ -102,3 +107,21 @@ class Reader:
             name = f"{prefix}{label}" if label.isdecimal() else label
             if self.claim(name, "input", where):
                 self.network.inputs[name] = read_number(value, self.faults) or ONE
+
+    def _name_inputs(self, node: Node | None, names: list[str] | None, prefix: str):
+        """The inputs of a network with samples: named by ``inputs: [x1, x2]``, else counted in the first sample."""
+        first = first_inputs(self.places["samples"])
+        if node is not None and node.items is not None:
+            labels = [(item, item.text or "") for item in node.items]
+        elif node is not None:
+            self.faults.add(node, "with samples:, inputs: is the list of their names, such as [x1, x2]", "")
+            return
+        elif first is not None and first.entries is not None:
+            labels = [(first.keys[key], key) for key in first.entries]
+        else:
+            count = 1 if first is None or first.items is None else len(first.items)
+            labels = [(self.places["samples"], name) for name in names or [str(k + 1) for k in range(count)]]
+        for where, label in labels:
+            name = f"{prefix}{label}" if label.isdecimal() else label
+            if self.claim(name, "input", where):
+                self.network.inputs[name] = ONE

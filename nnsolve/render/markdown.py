@@ -93,7 +93,7 @@ class _Writer:
         rows = [row for name, step in own.items() if name not in names for row in self.rows(step)]
         for name in names:
             rows += self.rows(own[name]) if name in own else [f"{self.equation(name)} {found}".replace(" = ", " &= ", 1)]
-        self.display([f"{self.notation.name(goal.name)} &= {self.notation.write(goal.formula)}"])
+        self.display([f"{self.notation.head(goal.name)} &= {self.notation.write(goal.formula)}"])
         self.display(rows)
         self.display([row for step in block.steps[at:] for row in self.rows(step)])
 

@@ -107,7 +107,9 @@ class Notation:
     def head(self, name: str):
         """The printed mark of a name where it stands alone before an equals sign."""
         head = self.names.heads.get(name)
-        return self.mark(Mark(head)) if head else self.name(name)
+        if head is None:
+            return self.name(name)
+        return self.of_mark(Mark(head) if isinstance(head, str) else head)
 
     def of_mark(self, mark):
         """A mark as a piece."""
@@ -235,6 +237,8 @@ class Notation:
 
     def _pow(self, node: Pow, numbers, leading):
         base = self._part(node.left, numbers, ATOM)
+        if numbers is None and isinstance(node.left, Symbol) and self._derivative(node.left):
+            base = self.bracket(base)
         return self._power(base, node.right, numbers), POWER
 
     def _power(self, base, exponent: Expr, numbers):

@@ -159,11 +159,11 @@ class _Writer:
     def statement(self, goal: Step):
         """∂E/∂w = the product of the factors, all stacked."""
         equals = " = "
-        piece = beside(["  ", self.stated.name(goal.name), equals, self.stated.write(goal.formula)])
+        piece = beside(["  ", self.stated.head(goal.name), equals, self.stated.write(goal.formula)])
         if width(piece) <= self.columns:
             self.rows += piece.rows if isinstance(piece, Box) else [piece]
         else:
-            head = f"  {self.flat.name(goal.name)} = "
+            head = f"  {self.flat.head(goal.name)} = "
             self.hang(head, self.flat.write(goal.formula))
 
     def hang(self, head: str, text: str):

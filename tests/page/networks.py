@@ -75,7 +75,7 @@ class Draw:
                 lines.append(f"      {name}: {{{', '.join(row)}}}")
             lines += self.bias(index, names)
             before = size
-        lines += [self.targets(names, needs), f"loss: '{pick.choice(LOSSES[needs])}'"]
+        lines += [self.targets(names, needs), f"loss: '{self.loss(needs)}'"]
         lines += [f"learning_rate: {pick.choice(['0.5', '0.1', '1', '0.9', '1/3'])}", f"rounding: {self.rounding}"]
         lines += [f"method: {pick.choice(['chain', 'delta'])}", f"notation: {pick.choice(NOTATIONS)}"]
         return "\n".join(lines) + "\n"
@@ -91,7 +91,14 @@ class Draw:
             plain = [name for name in HIDDEN if not name.startswith("prelu")]
             return "{" + ", ".join(f"{name}: '{pick.choice(plain)}'" for name in names) + "}"
         choice = pick.choice(HIDDEN)
+        if "x " in choice and pick.random() < 0.7:  # written ones take long to differentiate
+            choice = "sigmoid"
         return f"'{choice.replace('q', f'q_{names[0]}')}'" if choice.startswith("prelu") else f"'{choice}'"
+
+    def loss(self, needs) -> str:
+        """A loss that fits the outputs; written ones are rarer, as they take long to differentiate."""
+        choice = self.random.choice(LOSSES[needs])
+        return "half squared error" if "(t - o)" in choice and self.random.random() < 0.5 else choice
 
     def bias(self, index, names) -> list[str]:
         """Shared, one a neuron, or none."""

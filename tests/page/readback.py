@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from decimal import Context, Decimal, localcontext
 from fractions import Fraction
+from functools import cache
 from itertools import count
 
 DIGITS = Context(prec=45, Emax=999999, Emin=-999999)
@@ -58,13 +59,14 @@ def magnitude(number: Fraction) -> int:
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 LETTER = "A-Za-zα-ωΑ-Ω"
 NAME = f"Δ?[{LETTER}][{LETTER}0-9_₀-₉]*(?:⁽[⁰¹²³⁴-⁹]+⁾)?′?"
-CALLS = "leaky ReLU′|leaky ReLU|hard σ′|hard σ|PReLU|ReLU′|SELU′|SELU|ELU′|ELU|Huber|hinge′|(?:max|min)′[0-9]|step"
+CALLS = "leaky ReLU′|leaky ReLU|hard σ′|hard σ|PReLU′|PReLU|ReLU′|SELU′|SELU|ELU′|ELU|Huber|hinge′|(?:max|min)′[0-9]|step"
 TOKEN = re.compile(
     rf"(?P<number>(?:\d+\.?\d*|\.\d+)(?:×10[⁻⁰¹²³⁴-⁹]+)?|½)|(?P<call>(?:{CALLS}|[a-z]+[0-9]*)(?=\())|(?P<partial>∂{NAME}/∂{NAME})"
     rf"|(?P<power>[⁻⁰¹²³⁴-⁹]+)|(?P<name>{NAME}|[①-⑳]|π)|(?P<sign>[-+−×·/^(),|√])"
 )
 
 
+@cache
 def tokens(text: str) -> list[tuple[str, str]]:
     """The tokens of a formula as (kind, text)."""
     found, at = [], 0
@@ -161,6 +163,7 @@ def parse(text: str):
     return Parser(text).tree()
 
 
+@cache
 def number(text: str) -> Fraction:
     """A printed number: 0.20, 1.5×10⁻⁹, ½."""
     if text == "½":
@@ -241,6 +244,7 @@ CALLED = {
     "ReLU′": lambda x, at=Fraction(0): Fraction(1) if x > 0 else Fraction(0) if x < 0 else at,
     "leaky ReLU": lambda x, a: x if x > 0 else a * x,
     "leaky ReLU′": lambda x, a: Fraction(1) if x > 0 else a,
+    "PReLU′": lambda x, a: Fraction(1) if x > 0 else a,
     "PReLU": lambda x, a: x if x > 0 else a * x,
     "ELU": lambda x, a: x if x > 0 else a * (exp(x) - 1),
     "ELU′": lambda x, a: Fraction(1) if x > 0 else a * exp(x),

@@ -1,0 +1,77 @@
+"""Several samples for one network: their inputs and targets, and the batches in which they are visited."""
+
+from __future__ import annotations
+
+from ..errors import listing
+from ..formula.expr import Expr
+from ..schema import read_number
+from ..yamlfile import Faults, Node
+from .model import Network
+from .targets import read_targets
+
+MOST_SAMPLES = 10_000
+KEYS = ("inputs", "targets")
+
+
+class Sample:
+    """Inputs by symbol and targets by output unit; ``targets`` is empty where only the forward pass is wanted."""
+
+    __slots__ = ("inputs", "targets")
+
+    def __init__(self, inputs: dict[str, Expr], targets: dict[str, Expr]):
+        self.inputs, self.targets = inputs, targets
+
+
+def read_samples(node: Node, network: Network, faults: Faults, targets_needed: bool) -> list[Sample]:
+    """The samples of ``samples:``, a list of {inputs: …, targets: …}; faults are noted at their places."""
+    if not node.items:
+        faults.add(node, "expected a list of samples, each {inputs: [0, 1], targets: [1]}", node.text)
+        return []
+    if len(node.items) > MOST_SAMPLES:
+        faults.add(node, f"at most {MOST_SAMPLES} samples are read; here are {len(node.items)}", "")
+        return []
+    samples = [_sample(item, network, faults, targets_needed) for item in node.items]
+    return [sample for sample in samples if sample]
+
+
+def _sample(node: Node, network: Network, faults: Faults, targets_needed: bool) -> Sample | None:
+    if node.entries is None:
+        return faults.add(node, f"expected a sample {{inputs: [0, 1], targets: [1]}}, not {node.shown}", "")
+    for key in node.entries:
+        if key not in KEYS:
+            faults.add(node.keys[key], f"a sample has the keys {listing(KEYS)}", key)
+    for key in ("inputs", *(("targets",) if targets_needed else ())):
+        if key not in node.entries:
+            return faults.add(node, f"the key {key}: of this sample is missing", "")
+    inputs = _inputs(node.entries["inputs"], list(network.inputs), faults)
+    targets = read_targets(node.entries.get("targets"), network.outputs, faults)
+    if inputs is None or (targets is None and "targets" in node.entries):
+        return None
+    return Sample(inputs, targets or {})
+
+
+def _inputs(node: Node, names: list[str], faults: Faults) -> dict[str, Expr] | None:
+    """Input values by symbol: a mapping, a list in order, or one number for one input."""
+    if node.entries is not None:
+        unknown = [key for key in node.entries if key not in names]
+        for key in unknown:
+            faults.add(node.keys[key], f"no such input; there are {listing(names)}", key)
+        missing = [name for name in names if name not in node.entries]
+        if missing:
+            return faults.add(node, f"no value for {listing(missing)}", "")
+        pairs = node.entries
+    else:
+        items = node.items if node.items is not None else [node]
+        if len(items) != len(names):
+            return faults.add(node, f"{len(items)} values for {len(names)} inputs ({listing(names)})", "")
+        pairs = dict(zip(names, items, strict=True))
+    values = {name: read_number(pairs[name], faults) for name in names}
+    return None if None in values.values() else values
+
+
+def first_inputs(node: Node) -> Node | None:
+    """The inputs of the first sample, from which the number of inputs is known before they are read."""
+    first = node.items[0] if node.items else None
+    return first.entries.get("inputs") if first is not None and first.entries is not None else None
+
+

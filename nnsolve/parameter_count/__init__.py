@@ -1,0 +1,1 @@
+"""Counting what a multilayer perceptron learns: weights, biases, and what its layers learn besides."""
