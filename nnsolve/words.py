@@ -91,6 +91,10 @@ WORDS: dict[str, str] = {
     "note_elided": "Long sums are shortened by …; --full writes them out.",
     # several samples
     "of_sample": "Sample {n}: {title}",
+    "truth_table": "All samples",
+    "truth_right": "Every output equals its target.",
+    "truth_wrong": "The output differs from the target at sample {of}.",
+    "target_of": "target",
     "update_number": "Update {n}",
     "batch_mean": "mean over the {n} samples",
     "batch_sum": "sum over the {n} samples",

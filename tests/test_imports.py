@@ -12,7 +12,19 @@ import pytest
 import nnsolve
 
 PACKAGE = pathlib.Path(nnsolve.__file__).parent
-HEAVY = {"sympy", "mpmath", "numpy", "torch", "typst", "jsonschema", "msgspec", "pydantic", "matplotlib", "scipy", "pandas"}
+HEAVY = {
+    "sympy",
+    "mpmath",
+    "numpy",
+    "torch",
+    "typst",
+    "jsonschema",
+    "msgspec",
+    "pydantic",
+    "matplotlib",
+    "scipy",
+    "pandas",
+}
 WRITTEN = """
 kind: backprop
 inputs: [0.5]
@@ -44,7 +56,9 @@ COMMANDS = [
 ]
 
 
-@pytest.mark.parametrize(("args", "stdin", "wanted"), COMMANDS, ids=lambda value: " ".join(value) if isinstance(value, list) else "")
+@pytest.mark.parametrize(
+    ("args", "stdin", "wanted"), COMMANDS, ids=lambda value: " ".join(value) if isinstance(value, list) else ""
+)
 def test_what_a_command_loads(args, stdin, wanted):
     """Mathematics is loaded where it is needed, and nowhere else."""
     code = (
@@ -64,7 +78,11 @@ def test_help_loads_no_yaml():
     """--help and the front door read no YAML and load no kind."""
     code = "import sys, nnsolve; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.split()
-    assert not [name for name in loaded if name.startswith(("nnsolve.kinds.", "nnsolve.render.", "nnsolve.page.", "rich", "click"))]
+    assert not [
+        name
+        for name in loaded
+        if name.startswith(("nnsolve.kinds.", "nnsolve.render.", "nnsolve.page.", "rich", "click"))
+    ]
 
 
 # Who may import whom: folder or module of the package → what it may import of the package, besides its own folder.
@@ -79,7 +97,17 @@ LAYERS = {
     "words": {"errors"},
     "network": {"formula", "solution", "schema", "errors", "problem", "yamlfile", "differences", "words"},
     "convolution": {"formula", "solution", "schema", "errors", "problem", "yamlfile"},
-    "kinds": {"formula", "solution", "schema", "errors", "problem", "yamlfile", "differences", "network", "convolution"},
+    "kinds": {
+        "formula",
+        "solution",
+        "schema",
+        "errors",
+        "problem",
+        "yamlfile",
+        "differences",
+        "network",
+        "convolution",
+    },
     "page": {"formula", "solution", "words", "errors"},
     "render": {"formula", "solution", "words", "errors", "page"},
     "load": {"errors", "yamlfile", "kinds"},

@@ -21,6 +21,10 @@ class Problem(NetworkProblem):
 def solve(problem: Problem) -> Solution:
     """The forward pass, neuron by neuron or in matrices."""
     network, loss = problem.net, problem.error
+    if problem.data:
+        from ..network.truth import truth_solution
+
+        return truth_solution(problem)
     if problem.style == "matrix":
         from ..network.matrix import matrix_solution
 

@@ -19,6 +19,7 @@ from ..problem import rounding_note
 from ..schema import constant
 from ..solution import Block, Says, Section, Solution, Step, Table, evaluate, needed
 from .backward import Writer
+from .copies import copied, sample_title
 from .forward import forward_section, loss_section
 from .update import clip_marks, clipped, step_down
 
@@ -94,19 +95,9 @@ class Training:
             name = self.loss.target_names[unit]
             self.given[prefix + name] = value
             exchange[name] = Symbol(prefix + name)
-        for section in [*self.forward, *self.backward]:
-            title = Says("of_sample", n=sample + 1, title=section.title)
-            copy = Section(title, [self._copied(block, prefix, exchange) for block in section.blocks])
-            self.sections.append(copy)
+        self.sections += copied([*self.forward, *self.backward], prefix, exchange, sample_title(sample + 1))
         targets = [self.loss.target_names[unit] for unit in data.targets]
         self.sample_rows.append([prefix + name for name in (*data.inputs, *targets)])
-
-    def _copied(self, block: Block, prefix: str, exchange: dict[str, Expr]) -> Block:
-        steps = []
-        for step in block.steps:
-            steps.append(Step(prefix + step.name, replaced(step.formula, exchange), step.reason))
-            exchange[step.name] = Symbol(steps[-1].name)
-        return Block(block.title, steps, block.intro, prefix + block.goal if block.goal else "")
 
     def _update(self, number: int, visits: list[str]):
         """The mean (or sum) of the gradients of a batch, and the new parameters."""

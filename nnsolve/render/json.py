@@ -84,5 +84,5 @@ def number(value):
 
 
 def render(solution: Solution, ascii: bool = False, **options) -> str:
-    """The JSON text, with ``ascii`` all other letters as \\u escapes. Page options (width, colour, …) do not change it."""
+    """The JSON text, with ``ascii`` in ASCII alone. Other options of a page (width, colour, …) do not change it."""
     return json.dumps(document(solution), ensure_ascii=ascii, indent=1) + "\n"

@@ -13,7 +13,8 @@ HIDDEN = [
 LOSSES = {
     "any": [
         *("half squared error", "half squared error", "squared error", "mean squared error", "half mean squared error"),
-        *("absolute error", "mean absolute error", "huber(1)", "mean huber(0.5)", "(t - o)^4 + 0.1*o", "sqrt(1 + (t - o)^2)"),
+        *("absolute error", "mean absolute error", "huber(1)", "mean huber(0.5)"),
+        *("(t - o)^4 + 0.1*o", "sqrt(1 + (t - o)^2)"),
     ],
     "sign": ["hinge", "mean hinge"],
     "probability": ["binary cross-entropy", "mean binary cross-entropy"],

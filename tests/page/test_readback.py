@@ -12,8 +12,10 @@ import pytest
 
 import nnsolve
 
+from .formulas import Digits, Objection, parse
 from .networks import Draw
-from .readback import Digits, Objection, equations, parse, read_json, read_page, value
+from .readback import equations, read_json, read_page
+from .values import value
 
 CHUNKS, SIZE = 8, 250
 

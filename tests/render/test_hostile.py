@@ -44,7 +44,17 @@ HOSTILE = [
     ":smile:",
 ]
 # Invisible signs, and what stands for them: nothing that a terminal obeys.
-INVISIBLE = ["\x1b[31mred\x1b[0m", "\x07\x08", "one\ntwo", "one\r\ntwo", "\u202eabc\u202c", "a\u200fb", "\u2028", "\x9b31m", "\ue000x\ue00f"]
+INVISIBLE = [
+    "\x1b[31mred\x1b[0m",
+    "\x07\x08",
+    "one\ntwo",
+    "one\r\ntwo",
+    "\u202eabc\u202c",
+    "a\u200fb",
+    "\u2028",
+    "\x9b31m",
+    "\ue000x\ue00f",
+]
 
 
 def yaml(text: str) -> str:
@@ -52,7 +62,9 @@ def yaml(text: str) -> str:
     return json.dumps(text)
 
 
-def page_of(format: str, title="x", activation="sigmoid", loss="squared error", notation="net/out", kind="backprop", **options):
+def page_of(
+    format: str, title="x", activation="sigmoid", loss="squared error", notation="net/out", kind="backprop", **options
+):
     """The page of a small network."""
     text = NETWORK.format(kind=kind, title=yaml(title), activation=activation, loss=loss, notation=notation)
     (problem,) = nnsolve.loads(text)

@@ -10,10 +10,43 @@ import nnsolve
 
 from .test_text import LIBRARY, NAMES, long_names
 
-PAIRS = [(r"(?<!\\)\{", r"(?<!\\)\}"), (r"\\left\b", r"\\right\b"), (r"\\begin\{", r"\\end\{"), (r"\\lvert", r"\\rvert")]
+PAIRS = [
+    (r"(?<!\\)\{", r"(?<!\\)\}"),
+    (r"\\left\b", r"\\right\b"),
+    (r"\\begin\{", r"\\end\{"),
+    (r"\\lvert", r"\\rvert"),
+]
 COMMANDS = {
-    *("frac", "tfrac", "partial", "text", "mathrm", "times", "cdot", "odot", "left", "right", "lvert", "rvert", "lfloor"),
-    *("rfloor", "lceil", "rceil", "begin", "end", "prime", "top", "Delta", "textstyle", "sum", "sqrt", "dots", "approx"),
+    *(
+        "frac",
+        "tfrac",
+        "partial",
+        "text",
+        "mathrm",
+        "times",
+        "cdot",
+        "odot",
+        "left",
+        "right",
+        "lvert",
+        "rvert",
+        "lfloor",
+    ),
+    *(
+        "rfloor",
+        "lceil",
+        "rceil",
+        "begin",
+        "end",
+        "prime",
+        "top",
+        "Delta",
+        "textstyle",
+        "sum",
+        "sqrt",
+        "dots",
+        "approx",
+    ),
     *("to", "max", "min", "ln", "tanh", "sin", "cos", "eta", "theta", "delta", "alpha", "sigma", "gamma", "beta", "pi"),
 }
 

@@ -1,4 +1,4 @@
-"""The layout of text pages: nothing is wider than the page, equals signs stand under each other, plain text is plain."""
+"""The layout of text pages: nothing is wider than the page, equals signs are aligned, plain text is plain."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ def long_names(seed: int) -> str:
     pick = random.Random(seed)
 
     def name(stem, index, longest=30):
-        return (f"{stem}_" + "of_the_household_in_the_year_" * 2)[: pick.randint(len(stem) + 3, longest)].strip("_") + f"_{index}"
+        return (f"{stem}_" + "of_the_household_in_the_year_" * 2)[: pick.randint(len(stem) + 3, longest)].strip(
+            "_"
+        ) + f"_{index}"
 
     inputs = [name("income", k) for k in range(pick.randint(13, 16))]
     hidden = [name("hidden", k, 25) for k in range(2)]
