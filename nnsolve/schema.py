@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from .errors import listing, nearest, quote
 from .formula.expr import Expr
+from .formula.functions import CONSTANTS
+from .formula.names import NAME
 from .formula.parse import ParseError, number_text, parse
 from .yamlfile import Faults, Node
 
@@ -289,3 +291,11 @@ def constant(formula: Expr) -> float:
     if not finite(value):
         raise OverflowError("it is larger than any double")
     return float(value)
+
+
+def free_name(node: Node) -> str:
+    """The name that stands where a number might, in a problem without numbers; '' where it is a number."""
+    text = (node.text or "").strip()
+    if not NAME.fullmatch(text) or text in CONSTANTS or text in ("none", "nan", "inf"):
+        return ""
+    return text

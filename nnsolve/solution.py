@@ -114,6 +114,7 @@ class Solution:
     for, in its order; empty where it asks for everything. ``answers``: what to report in that case. ``layout`` is
     'worked' (stacked fractions, × between numbers) or 'compact' (one line a formula). ``check`` says what was checked.
     ``results`` holds values by name that the same steps gave when they were run again and again (epochs).
+    ``symbolic`` says that there are no numbers: only formulas are printed.
     """
 
     def __init__(
@@ -135,6 +136,7 @@ class Solution:
         detail: str = "full",
         source: str = "",
         results: Mapping[str, object] | None = None,
+        symbolic: bool = False,
     ):
         self.kind, self.title, self.subtitle, self.source = kind, title, subtitle, source
         self.given = dict(given or {})
@@ -147,6 +149,7 @@ class Solution:
         self.table, self.notes, self.check = table, notes or [], check
         self.layout, self.detail = layout, detail
         self.results = dict(results or {})
+        self.symbolic = symbolic
         self._values: dict | None = None
 
     @property
@@ -157,6 +160,8 @@ class Solution:
     @property
     def values(self) -> dict:
         """The value of every given name and every step under the solution's own rounding."""
+        if self.symbolic:
+            return {}
         if self._values is None:
             self._values = evaluate(self.steps, self.rounding, self.given) | self.results
         return self._values
@@ -165,7 +170,7 @@ class Solution:
     def answers(self) -> dict:
         """What the problem asked for, by canonical name; all results where it asked for nothing."""
         names = self.asked or self.reported or [step.name for step in self.steps]
-        return {name: self.values[name] for name in names}
+        return {name: self.values.get(name) if self.symbolic else self.values[name] for name in names}
 
 
 def evaluate(steps: Iterable[Step], rounding: Rounding = FULL, given: Mapping[str, object] | None = None) -> dict:

@@ -89,6 +89,9 @@ WORDS: dict[str, str] = {
     "note_full": "Full precision is carried; {n} {how} are printed ({cut}). ≈ stands where the printed digits alone "
     "would give another last digit.",
     "note_elided": "Long sums are shortened by …; --full writes them out.",
+    # in symbols
+    "everything_in": "everything put in",
+    "cancels": "out·(1 − out) cancels against the denominators",
     # several samples
     "of_sample": "Sample {n}: {title}",
     "truth_table": "All samples",
@@ -207,6 +210,41 @@ WORDS: dict[str, str] = {
     "column_biases": "biases",
     "column_norm": "batch\nnormalisation",
     "column_prelu": "PReLU",
+    # gradient-flow
+    "flow_outputs": "Outputs at the given net inputs",
+    "flow_factors": "What each layer multiplies a gradient by",
+    "flow_product": "The product through {n} layers",
+    "flow_weights": "The gradient of each weight",
+    "flow_weights_intro": "The layers behind a weight, its own slope, and what goes into it.",
+    "flow_bounds": "The bound for {n} layers",
+    "flow_update": "The update of a weight",
+    "flow_factor": "weight × slope",
+    "flow_left": "what is left in front of layer {k}",
+    "flow_all": "the chain rule: one factor a layer",
+    "flow_mean": "the size of one factor, on the average (geometric mean)",
+    "flow_bound": "the greatest slope, once a layer",
+    "flow_slopes": "the slopes of this problem: not above the bound",
+    "flow_steepest_sigmoid": "σ′ = σ·(1 − σ) is greatest where σ = ½, at 0: ½·½ = 0.25.",
+    "flow_steepest_tanh": "tanh′ = 1 − tanh² is greatest where tanh = 0, at 0: 1.",
+    "flow_steepest_relu": "ReLU′ is 1 above 0 and 0 below, so it is at most 1.",
+    "flow_steepest_leaky_relu": "The slope of a leaky ReLU is 1 above 0 and α below, so it is at most 1.",
+    "flow_steepest_identity": "The slope of the identity is 1 everywhere.",
+    "flow_steepest_softplus": "softplus′ = σ stays below 1.",
+    "flow_vanishes": "On the average a layer multiplies the gradient by {mean}, which is below 1: after {n} layers {left} is "
+    "left. With every further layer it shrinks again: the gradient vanishes.",
+    "flow_explodes": "On the average a layer multiplies the gradient by {mean}, which is above 1: after {n} layers it is "
+    "{left}. With every further layer it grows again: the gradient explodes.",
+    "flow_keeps": "On the average a layer multiplies the gradient by 1: after {n} layers it is {left}. It neither vanishes "
+    "nor explodes.",
+    "flow_dead": "One factor is 0, so nothing of the gradient is left: the layers before it do not learn from this input.",
+    "flow_moved": "The weight hardly knows: {old} becomes {new}.",
+    "flow_unmoved": "In the digits of this page the weight stays {new}: the update is too small to be seen.",
+    "column_weight": "weight",
+    "column_net": "net input",
+    "column_out": "output",
+    "column_slope": "slope",
+    "column_flow_factor": "weight\n× slope",
+    "column_flow_left": "product from\nlayer {n} to here",
 }
 
 

@@ -109,6 +109,7 @@ class Backward:
     ``name``, with its paths as lists of Local edges (and of the Symbol of a gradient that already has a name).
     ``alias`` names gradients differently (``net_o1`` → ``delta_o1``); ``collapse`` gives short forms of a gradient,
     shown beside the full chain; ``inline`` puts local derivatives into the product instead of making steps of them.
+    With ``closed`` as well the product of formulas begins at the target's end, as a closed form is written.
     ``updated`` maps names to formulas that stand for them in the backward pass (weights that are already new).
     """
 
@@ -123,8 +124,9 @@ class Backward:
         alias: dict[str, str] | None = None,
         collapse: dict[str, Expr] | None = None,
         inline: bool = False,
+        closed: bool = False,
     ):
-        self.target, self.write, self.begin, self.inline = target, write, begin, inline
+        self.target, self.write, self.begin, self.inline, self.closed = target, write, begin, inline, closed
         self.alias, self.collapse = alias or {}, collapse or {}
         self.updated: dict[str, Expr] = {}
         self.formulas = dict(steps)
@@ -196,7 +198,7 @@ class Backward:
     def _upstream(self, user: str, room: int) -> list:
         """The factors of ∂target/∂user: one symbol where it has a name of its own, else the chain that leads there."""
         paths = self._paths(user)
-        if self.inline and user in self.alias:
+        if self.inline and (user in self.alias or user in self.collapse):
             return [Symbol(self.gradient(user))]
         if self.inline:
             chains = [self._chain(above, user, 0) for above in paths]
@@ -228,7 +230,7 @@ class Backward:
         products = []
         for chain in chains:
             factors = [self._factor(item) for item in chain]
-            products.append(_inlined(factors) if self.inline else product_of(factors))
+            products.append(inlined(factors, self.closed) if self.inline else product_of(factors))
         return total_of(products) if products else ZERO
 
     def _factor(self, item) -> Expr:
@@ -248,8 +250,9 @@ class Backward:
         return Symbol(name)
 
 
-def _inlined(factors: list[Expr]) -> Expr:
+def inlined(factors: list[Expr], closed: bool) -> Expr:
     """A product of formulas as books write an error term: the neuron's own derivative first, one sign in front."""
+    factors = factors[::-1] if closed else factors
     minus = sum(isinstance(factor, Neg) for factor in factors) % 2
     bare = [factor.inner if isinstance(factor, Neg) else factor for factor in reversed(factors)]
     product = product_of([part for factor in bare if factor is not ONE for part in _factors_of(factor)])

@@ -101,6 +101,10 @@ class Problem(NetworkProblem):
 
 def solve(problem: Problem) -> Solution:
     """Forward pass, error, backward pass and update, written by the chain rule or with error terms."""
+    if problem.symbolic:
+        from ..network.symbols import symbolic_solution
+
+        return symbolic_solution(problem)
     if problem.data:
         from ..network.training import Training
 

@@ -63,12 +63,18 @@ class ReadLoss:
         return {u.net: Sub(Symbol(u.out), Symbol(self.target_names[u.name])) for u in units}
 
     def _sums_to_one(self) -> bool:
+        if any(isinstance(target, Symbol) for target in self.targets.values()):
+            return True  # targets in symbols are a distribution, as the loss wants
         return abs(sum(constant(target) for target in self.targets.values()) - 1) < 1e-12
 
     def name_targets(self, network: Network, taken):
         """Gives every target a name: t1 for output o1 or 6 → t6, where that is free and clear."""
         tails = {unit.name: (re.search(r"\d+$", unit.name) or [unit.name])[0] for unit in network.outputs}
         for unit in network.outputs:
+            target = self.targets.get(unit.name)
+            if isinstance(target, Symbol):  # a problem in symbols names its targets
+                self.target_names[unit.name] = target.name
+                continue
             tail = tails[unit.name]
             clear = list(tails.values()).count(tail) == 1 and tail.isdecimal() and f"t{tail}" not in taken
             self.target_names[unit.name] = f"t{tail}" if clear else f"t_{unit.name}"
@@ -123,8 +129,8 @@ def check_fit(loss: ReadLoss, network: Network, loss_node: Node, target_node: No
                 break
     domain = {"probability": (0, 1), "sign": (-1, 1)}.get(loss.entry.targets)
     for name, target in loss.targets.items():
-        if domain is None:
-            break
+        if domain is None or isinstance(target, Symbol):
+            continue
         value = constant(target)
         wrong = value not in (-1, 1) if loss.entry.targets == "sign" else not 0 <= value <= 1
         if wrong:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..formula.names import Names
 from ..problem import CommonProblem
-from ..schema import Choice, Field, Raw, Text
+from ..schema import Choice, Field, Flag, Raw, Text
 from .loss import ReadLoss, check_fit, read_loss
 from .model import Network
 from .read import NAMINGS, read_network
@@ -84,6 +84,10 @@ class NetworkProblem(CommonProblem):
         Text(), "the loss, by its full name, or a formula in t and o", default=None, example="half squared error"
     )
 
+    symbolic = Field(
+        Flag(), "names may stand instead of numbers: everything is derived in symbols", default=False, starter=False
+    )
+
     net: Network | None = None
     error: ReadLoss | None = None
     data: list[Sample] | None = None
@@ -113,7 +117,7 @@ class NetworkProblem(CommonProblem):
         if loss.entry.targets == "class":
             loss.label = read_label(node, self.net.outputs, faults) or ""
         else:
-            loss.targets = read_targets(node, self.net.outputs, faults) or {}
+            loss.targets = read_targets(node, self.net.outputs, faults, self.symbolic) or {}
 
     def _read_samples(self, loss: ReadLoss | None, faults):
         """Reads the samples; the first one stands for inputs and targets wherever one sample is meant."""

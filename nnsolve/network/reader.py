@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ..errors import listing
-from ..formula.expr import ONE
+from ..formula.expr import ONE, Symbol
 from ..formula.names import NAME
-from ..schema import read_number
+from ..schema import free_name, read_number
 from ..yamlfile import Faults, Node
 from .activation import read_activation, softmax_layer
 from .model import Network, Unit
@@ -38,10 +38,14 @@ class Reader:
             return True
         return False
 
+    def free(self, node: Node) -> str:
+        """The name at ``node`` where the problem says that it has no numbers, else ''."""
+        return free_name(node) if self.problem.symbolic else ""
+
     def parameter(self, name: str, where: Node, value: Node, what: str):
         """Adds a weight or bias with its number; ``where`` its name stands."""
         if self.claim(name, what, where):
-            number = read_number(value, self.faults)
+            number = Symbol(name) if self.free(value) else read_number(value, self.faults)
             if number is not None:
                 self.network.parameters[name] = number
                 if what == "bias":
@@ -92,7 +96,7 @@ class Reader:
         if node.entries is not None:
             pairs = [(node.keys[key], key, value) for key, value in node.entries.items()]
         elif node.items is not None:
-            labels = names or [str(k + 1) for k in range(len(node.items))]
+            labels = names or [self.free(item) or str(k + 1) for k, item in enumerate(node.items)]
             if len(labels) != len(node.items):
                 text = f"expected {len(labels)} numbers, one an input unit; there are {len(node.items)}"
                 self.faults.add(node, text, "")
@@ -106,7 +110,8 @@ class Reader:
         for where, label, value in pairs:
             name = f"{prefix}{label}" if label.isdecimal() else label
             if self.claim(name, "input", where):
-                self.network.inputs[name] = read_number(value, self.faults) or ONE
+                number = Symbol(name) if self.free(value) else read_number(value, self.faults)
+                self.network.inputs[name] = number or ONE
 
     def _name_inputs(self, node: Node | None, names: list[str] | None, prefix: str):
         """The inputs of a network with samples: named by ``inputs: [x1, x2]``, else counted in the first sample."""

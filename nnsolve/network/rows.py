@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..errors import listing, nearest
-from ..formula.expr import ONE
+from ..formula.expr import ONE, Symbol
 from ..formula.names import UNIT
 from ..schema import read_number
 from ..yamlfile import Node
@@ -75,7 +75,7 @@ class Rows(Reader):
         if row.entries is not None:
             entries = [(row.keys[name], name, value) for name, value in row.entries.items()]
         elif row.items is not None:
-            entries = [(value, "", value) for value in row.items]
+            entries = [(value, self.free(value), value) for value in row.items]
         else:
             self.faults.add(row, "expected the neuron's weights: {w1: 0.15, w2: 0.20} or [0.15, 0.20]")
             return
@@ -90,7 +90,8 @@ class Rows(Reader):
                 continue
             where = where if row.entries is not None else value
             if self.claim(name, "weight", where):
-                self.network.parameters[name] = read_number(value, self.faults) or ONE
+                number = Symbol(name) if self.free(value) else read_number(value, self.faults)
+                self.network.parameters[name] = number or ONE
                 unit.edges.append((name, source))
 
     def weight_name(self, index: int, source: int, unit: Unit) -> str:
@@ -123,9 +124,9 @@ class Rows(Reader):
         if node.entries is not None:
             entries = [(node.keys[name], name, value) for name, value in node.entries.items()]
         elif node.items is not None:
-            entries = [(value, "", value) for value in node.items]
+            entries = [(value, self.free(value), value) for value in node.items]
         else:
-            entries = [(node, "", node)]
+            entries = [(node, self.free(node), node)]
         if len(entries) == 1 and len(units) > 1 and node.items is None:
             where, name, value = entries[0]
             name = name or self.bias_name(index, None)

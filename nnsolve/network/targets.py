@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from ..errors import listing, nearest
-from ..formula.expr import Expr
-from ..schema import read_number
+from ..formula.expr import Expr, Symbol
+from ..schema import free_name, read_number
 from ..yamlfile import Faults, Node
 from .model import Unit
 
 
-def read_targets(node: Node | None, outputs: list[Unit], faults: Faults) -> dict[str, Expr] | None:
-    """Targets by output unit: a mapping, or a list in the order of the outputs."""
+def read_targets(
+    node: Node | None, outputs: list[Unit], faults: Faults, symbolic: bool = False
+) -> dict[str, Expr] | None:
+    """Targets by output unit: a mapping, or a list in the order of the outputs; names in a ``symbolic`` problem."""
     if node is None:
         return None
     names = [unit.name for unit in outputs]
@@ -30,7 +32,10 @@ def read_targets(node: Node | None, outputs: list[Unit], faults: Faults) -> dict
         pairs = {names[0]: node}
     else:
         return faults.add(node, f"expected a target for each output, such as {{{names[0]}: 1}}")
-    values = {name: read_number(pairs[name], faults) for name in names}
+    values: dict[str, Expr | None] = {}
+    for name in names:
+        free = free_name(pairs[name]) if symbolic else ""
+        values[name] = Symbol(free) if free else read_number(pairs[name], faults)
     return None if None in values.values() else values
 
 

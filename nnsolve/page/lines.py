@@ -28,12 +28,15 @@ class Shown(dict):
         super().__init__()
         self.solution = solution
         # ∂net/∂w = i₁ = 0.10: a step that only names another is printed as that one is.
+        self.formulas = {step.name: step.formula for step in solution.steps} if solution.symbolic else {}
         self.same = {step.name: step.formula.name for step in solution.steps if isinstance(step.formula, Symbol)}
 
     def __missing__(self, name: str) -> Expr:
         solution = self.solution
         given = solution.given.get(name)
-        if name in self.same:
+        if name in self.formulas:
+            shown = self.formulas[name]
+        elif name in self.same:
             shown = self[self.same[name]]
         else:
             shown = given if isinstance(given, Expr) else self.of(solution.values[name])
@@ -75,6 +78,8 @@ class Page:
 
     def line(self, step: Step) -> Line:
         """The line of one step."""
+        if self.solution.symbolic:
+            return Line(step, step.formula, False, "", "", step.formula)
         value = self.solution.values[step.name]
         result = self.shown[step.name]
         formula, before = step.formula, ""

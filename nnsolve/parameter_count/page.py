@@ -39,7 +39,7 @@ class Writer:
         total = total_of([weights, *[count for count, _ in terms.values()]])
         steps.append(Step(f"{layer.name}.parameters", total, None if terms else Says("parameters_bias_none")))
         key = "parameters_output" if layer is self.layers[-1] else "parameters_hidden"
-        return Block(Says(key, layer=f"layer {layer.number}", before=layer.before, size=layer.size), steps)
+        return Block(Says(key, layer=layer.name, before=layer.before, size=layer.size), steps)
 
     def _totals(self) -> list[Step]:
         """The sum over the layers of each kind of parameter, and of all."""
@@ -60,7 +60,7 @@ class Writer:
         marks = {name: Mark("E", name.rpartition("_")[2]) for name in self.given if name not in self.sizes}
         for layer in self.layers:
             for name in RESULTS:
-                marks[f"{layer.name}.{name}"] = Mark("layer", str(layer.number))
+                marks[f"{layer.name}.{name}"] = Mark(layer.name)
         return marks | {name: Mark(name) for name in asked}
 
     def heads(self, asked: list[str]) -> dict[str, str]:
@@ -87,7 +87,7 @@ class Writer:
         rows = [["input", self.layers[0].before]]
         for layer in self.layers:
             counts = [cell(f"{layer.name}.{name}") for name in (*self.kinds, "parameters")]
-            rows.append([f"layer {layer.number}", layer.size, *counts])
+            rows.append([layer.name, layer.size, *counts])
         return [*rows, ["total", "", *[cell(name) for name in (*self.kinds, "parameters")]]]
 
     def notes(self) -> list[Says]:

@@ -6,7 +6,7 @@ from decimal import Context, Decimal, localcontext
 from fractions import Fraction
 from itertools import count
 
-from .formulas import SUPERSCRIPTS, Digits, Objection
+from .formulas import SUPERSCRIPTS, Digits, Objection, number
 
 DIGITS = Context(prec=45, Emax=999999, Emin=-999999)
 HALF = Fraction(1, 2)

@@ -1,4 +1,4 @@
-"""Golden pages guard the look alone. After a wanted change: ``pytest tests/render/test_golden.py --overwrite-golden``."""
+"""Golden pages guard the look alone. After a wanted change write them anew with ``--overwrite-golden``."""
 
 from __future__ import annotations
 

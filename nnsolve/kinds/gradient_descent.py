@@ -1,0 +1,229 @@
+"""Gradient descent on any function that is written down: its gradient, the steps, and where they lead."""
+
+from __future__ import annotations
+
+from ..formula.expr import Mul, Sub, Symbol
+from ..formula.names import Mark, Names, Partial
+from ..objective.asked import Indexed
+from ..objective.function import Objective, Start, read_objective
+from ..objective.names import mark_of
+from ..objective.rate import RATE, RESERVED, Rate, RateType
+from ..objective.rounds import BUDGET, BUDGET_CARRIED, Round, Trace, trace
+from ..objective.stationary import stationary_section
+from ..objective.stop import Stop
+from ..objective.verdict import ZERO_GRADIENT, Verdict, judge
+from ..problem import CommonProblem, rounding_note
+from ..differences import check_gradients
+from ..schema import Choice, Field, Nested, Text, Whole, constant
+from ..solution import Block, Says, Section, Solution, Step, Table, evaluate, needed
+
+SHOWN_ROWS = 14
+
+
+class Problem(CommonProblem):
+    """A function, a start, a learning rate and a number of iterations."""
+
+    function = Field(
+        Text(), "the function, such as x^2 - y^2 or J(w) = (w - 3)^2", example='"f(x, y) = x^2 + 2*y^2"', option=True
+    )
+    start = Field(Start(), "a number for each variable", example="{x: 2, y: 3}", option=True)
+    learning_rate = Field(
+        RateType(),
+        "a number, a list (one a step), or {schedule: step decay, start: 0.1, factor: 0.5, every: 10}",
+        example="0.1",
+        option=True,
+    )
+    iterations = Field(Whole(1, 1_000_000), "how many steps", example="20", option=True)
+    first = Field(Whole(0, 50), "iterations written out from the start; the others stand in the table", default=3, option=True)
+    stop = Field(Nested(Stop), "when to stop before that: {gradient: 1e-6}, {change: …} or {value: …}", default=None)
+    letter = Field(Choice("α", "η"), "the letter of the learning rate", default="α", starter=False)
+
+    objective: Objective | None = None
+
+    def check(self, faults):
+        """Reads the function over the variables of the start, and bounds the work."""
+        if not self.has("function", "start"):
+            return
+        self.objective = read_objective(self.places["function"], self.start, faults, reserved=RESERVED)
+        if self.objective and self.has("iterations"):
+            budget = BUDGET_CARRIED if self.digits.carry else BUDGET
+            most = budget // (self.objective.cost + 8 * len(self.start))
+            if self.iterations > most:
+                faults.add(self.places["iterations"], f"at most {most} iterations of this function were expected")
+
+
+def solve(problem: Problem) -> Solution:
+    """The gradient in symbols, the first iterations in full, the last one, a table of all, and a verdict."""
+    return _Descent(problem).solution()
+
+
+class _Descent:
+    """One problem on its way to a solution."""
+
+    def __init__(self, problem: Problem):
+        self.problem, self.objective = problem, problem.objective
+        self.rate: Rate = problem.learning_rate
+        self.variables = self.objective.variables
+        self.given = {Round(1).old(name): value for name, value in problem.start.items()} | self.rate.given()
+        self.marks: dict = {}
+        self.point(Round(1))
+
+    # Steps
+
+    def slope_name(self, name: str) -> str:
+        return f"d{self.objective.name}/d{name}"
+
+    def look(self, names: Round) -> list[Step]:
+        """The function and its gradient at the point that round ``names`` begins with."""
+        objective = self.objective
+        steps = [Step(names.old(objective.name), objective.at(objective.formula, names.old))]
+        return steps + self.slopes(names)
+
+    def slopes(self, names: Round) -> list[Step]:
+        return [
+            Step(names.old(self.slope_name(name)), self.objective.at(formula, names.old))
+            for name, formula in self.objective.gradient.items()
+        ]
+
+    def move(self, names: Round) -> list[Step]:
+        """The rate where it changes, and the new value of each variable."""
+        steps = self.rate.steps(names, (names.number or 1) - 1)
+        for name in self.variables:
+            change = Mul((self.rate.symbol(names), Symbol(names.old(self.slope_name(name)))))
+            steps.append(Step(names.new(name), Sub(Symbol(names.old(name)), change)))
+        return steps
+
+    def run(self) -> Trace:
+        """All iterations by the same steps."""
+        rounding, loop = self.problem.digits, Round()
+        values = evaluate([], rounding, self.given)
+        for name in self.variables:
+            values[name] = values[Round(1).old(name)]
+        listed = [self.rate.steps(loop, k) for k in range(len(self.rate.listed))]
+        rest = [step for step in self.move(loop) if step.name != loop.new(RATE)]
+        fixed = self.move(loop)
+
+        def moves(number: int) -> list[Step]:
+            return listed[min(number, len(listed)) - 1] + rest if listed else fixed
+
+        look = self.look(loop)
+        watched = [*self.variables, *[step.name for step in look], RATE]
+        stop = self.problem.stop and self.problem.stop.rule(self.objective, self.slope_name)
+        return trace(look, moves, values, watched, self.problem.iterations, rounding, stop)
+
+    # The page
+
+    def point(self, names: Round):
+        """Marks for the names of one point."""
+        self.marks[names.old(self.objective.name)] = mark_of(self.objective.name, names.number - 1)
+        for name in self.variables:
+            mark = mark_of(name, names.number - 1)
+            self.marks[names.old(name)] = mark
+            self.marks[names.old(self.slope_name(name))] = Partial(Mark(self.objective.name), mark)
+
+    def solution(self) -> Solution:
+        problem, objective = self.problem, self.objective
+        found = self.run()
+        if not found.rows:
+            evaluate(self.look(Round(1)), problem.digits, self.given)  # tells why the start has no value
+        last = found.count
+        asked = Indexed([*self.variables, objective.name, *map(self.slope_name, self.variables)], last)
+        wanted = [asked.understand(text) for text in problem.asked or ()]
+        rate = float(found.at(last)[RATE]) if self.rate.changes and last else self._constant_rate()
+        tolerance = problem.stop.tolerance if problem.stop else ZERO_GRADIENT
+        verdict = judge(objective, found, [self.slope_name(name) for name in self.variables], rate, tolerance)
+        sections = self.sections(found, {number for _, number in wanted})
+        if verdict.stationary:
+            section, more = stationary_section(objective, verdict.stationary, self.marks)
+            sections.append(section)
+            self.given |= more
+        names = [f"{stem}_{number}" for stem, number in wanted]
+        if names:
+            sections = needed(sections, names)
+        return Solution(
+            kind="gradient-descent",
+            title=problem.title,
+            source=problem.source,
+            given=self.given,
+            given_rows=self.given_rows(),
+            sections=sections,
+            names=self.names(),
+            rounding=problem.digits,
+            asked=names,
+            answers=[*[f"{name}_{last}" for name in self.variables], f"{objective.name}_{last}"],
+            table=self.table(found),
+            notes=self.notes(found, verdict),
+            check=self.check(),
+            detail=problem.detail,
+        )
+
+    def _constant_rate(self) -> float:
+        first = self.rate.numbers.get("start") or self.rate.listed[0]
+        return constant(first)
+
+    def given_rows(self) -> list[list[str]]:
+        return [[Round(1).old(name) for name in self.variables], list(self.rate.given())]
+
+    def names(self) -> Names:
+        notation = self.problem.notation
+        letter = self.problem.letter
+        marks = self.marks | {"α0": Mark(letter, "0"), RATE: Mark(letter)}
+        marks |= {f"{RATE}_{k}": Mark(letter, str(k)) for k in range(1, self.problem.iterations + 1) if self.rate.changes}
+        exact = {name: text for name, text in (notation.exact if notation else {}).items()}
+        return Names(exact=marks | exact)
+
+    def sections(self, found: Trace, wanted: set[int]) -> list[Section]:
+        """The gradient in symbols, the start, the first iterations, those asked for, and the last."""
+        objective, last = self.objective, found.count
+        stated = [Step(objective.name, objective.formula, symbolic=True)]
+        for name, formula in objective.gradient.items():
+            self.marks[self.slope_name(name)] = Partial(Mark(objective.name), Mark(name))
+            stated.append(Step(self.slope_name(name), formula, Says("gd_slope", name=name), symbolic=True))
+        sections = [Section(Says("gd_gradient"), [Block(None, stated)])]
+        written = {*range(1, min(self.problem.first, last) + 1), last, *wanted, *(number + 1 for number in wanted)}
+        start = Step(f"{objective.name}_0", objective.at(objective.formula, Round(1).old))
+        sections.append(Section(Says("gd_start"), [Block(None, [start])]))
+        for number in sorted(written - {0}):
+            if number > last:
+                continue
+            sections.append(self.iteration(number, found, number - 1 in written | {0}))
+        end = Round(last + 1)
+        self.point(end)
+        sections.append(Section(Says("gd_end", count=last), [Block(None, self.slopes(end))]))
+        return sections
+
+    def iteration(self, number: int, found: Trace, follows: bool) -> Section:
+        """One iteration in full; the numbers it begins with come from the table where the one before is not written."""
+        names = Round(number)
+        self.point(names)
+        self.point(Round(number + 1))
+        intro = None
+        if not follows:
+            before = found.at(number - 1)
+            self.given |= {names.old(name): before[name] for name in self.variables}
+            intro = Says("gd_from_table", names=[names.old(name) for name in self.variables])
+        value = Step(names.new(self.objective.name), self.objective.at(self.objective.formula, names.new))
+        return Section(Says("gd_iteration", count=number), [Block(None, [*self.slopes(names), *self.move(names), value], intro)])
+
+    def table(self, found: Trace) -> Table:
+        """A row a point: the number of iterations, the variables, the function, its gradient, the rate that led there."""
+        slopes = [self.slope_name(name) for name in self.variables]
+        keys = [*self.variables, self.objective.name, *slopes] + ([RATE] if self.rate.changes else [])
+        indices = [found.watched.index(key) for key in keys]
+        rows = [[k, *["" if row[i] is None else row[i] for i in indices]] for k, row in enumerate(found.rows)]
+        return Table(["gd_iteration", *[Says("name", name=key) for key in keys]], rows, longest=SHOWN_ROWS)
+
+    def notes(self, found: Trace, verdict: Verdict) -> list[Says]:
+        notes = list(verdict.says)
+        if found.stopped:
+            notes.append(Says("gd_stopped", count=found.count, text=self.problem.stop.text))
+        elif self.problem.stop:
+            notes.append(Says("gd_not_stopped", text=self.problem.stop.text))
+        return [*notes, rounding_note(self.problem.digits)]
+
+    def check(self) -> Says | None:
+        """The gradient at the start against central differences."""
+        steps = self.look(Round(1))
+        values = evaluate(steps, given=self.given)
+        gradients = {Round(1).old(name): Round(1).old(self.slope_name(name)) for name in self.variables}
+        return check_gradients(steps[:1], self.given, steps[0].name, gradients, values)
