@@ -32,6 +32,12 @@ class Step:
         return f"{self.name} = {self.formula!r}"
 
 
+class Statement(Step):
+    """A formula that is stated and has no number of its own: ∂f/∂x = 2x."""
+
+    __slots__ = ()
+
+
 class Block:
     """Steps that belong together under a heading: a neuron, a layer, the chain that leads to one gradient.
 
@@ -107,6 +113,15 @@ class Table:
         return [*self.rows[: self.longest - 2], ["…"], self.rows[-1]]
 
 
+class Part:
+    """A question of a paper: its heading and its solution."""
+
+    __slots__ = ("solution", "title")
+
+    def __init__(self, title: Says, solution: Solution):
+        self.title, self.solution = title, solution
+
+
 class Solution:
     """A worked solution.
 
@@ -114,7 +129,8 @@ class Solution:
     for, in its order; empty where it asks for everything. ``answers``: what to report in that case. ``layout`` is
     'worked' (stacked fractions, × between numbers) or 'compact' (one line a formula). ``check`` says what was checked.
     ``results`` holds values by name that the same steps gave when they were run again and again (epochs).
-    ``symbolic`` says that there are no numbers: only formulas are printed.
+    ``symbolic`` says that there are no numbers: only formulas are printed. A paper
+    has ``parts``, each a solution of its own, and ``lines`` of text under its title.
     """
 
     def __init__(
@@ -137,6 +153,8 @@ class Solution:
         source: str = "",
         results: Mapping[str, object] | None = None,
         symbolic: bool = False,
+        parts: list[Part] | None = None,
+        lines: list[str] | None = None,
     ):
         self.kind, self.title, self.subtitle, self.source = kind, title, subtitle, source
         self.given = dict(given or {})
@@ -150,6 +168,7 @@ class Solution:
         self.layout, self.detail = layout, detail
         self.results = dict(results or {})
         self.symbolic = symbolic
+        self.parts, self.lines = parts or [], lines or []
         self._values: dict | None = None
 
     @property
@@ -183,6 +202,7 @@ def evaluate(steps: Iterable[Step], rounding: Rounding = FULL, given: Mapping[st
     """
     system = rounding.system
     values: dict[str, object] = {}
+    steps = [step for step in steps if type(step) is not Statement]
     with exactly(), quietly():
         for name, value in (given or {}).items():
             values[name] = _number(name, value, system)
@@ -264,6 +284,7 @@ __all__ = [
     "Says",
     "Section",
     "Solution",
+    "Statement",
     "Step",
     "Table",
     "as_expr",

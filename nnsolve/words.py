@@ -89,6 +89,9 @@ WORDS: dict[str, str] = {
     "note_full": "Full precision is carried; {n} {how} are printed ({cut}). ≈ stands where the printed digits alone "
     "would give another last digit.",
     "note_elided": "Long sums are shortened by …; --full writes them out.",
+    # papers
+    "question": "Question {n}",
+    "question_marks": "Question {n} ({marks} marks)",
     # in symbols
     "everything_in": "everything put in",
     "cancels": "out·(1 − out) cancels against the denominators",
@@ -213,10 +216,10 @@ WORDS: dict[str, str] = {
     # gradient-flow
     "flow_outputs": "Outputs at the given net inputs",
     "flow_factors": "What each layer multiplies a gradient by",
-    "flow_product": "The product through {n} layers",
+    "flow_product": "The product through {layers}",
     "flow_weights": "The gradient of each weight",
     "flow_weights_intro": "The layers behind a weight, its own slope, and what goes into it.",
-    "flow_bounds": "The bound for {n} layers",
+    "flow_bounds": "The bound for {layers}",
     "flow_update": "The update of a weight",
     "flow_factor": "weight × slope",
     "flow_left": "what is left in front of layer {k}",
@@ -230,14 +233,14 @@ WORDS: dict[str, str] = {
     "flow_steepest_leaky_relu": "The slope of a leaky ReLU is 1 above 0 and α below, so it is at most 1.",
     "flow_steepest_identity": "The slope of the identity is 1 everywhere.",
     "flow_steepest_softplus": "softplus′ = σ stays below 1.",
-    "flow_vanishes": "On the average a layer multiplies the gradient by {mean}, which is below 1: after {n} layers {left} is "
+    "flow_vanishes": "On the average a layer multiplies the gradient by {mean}, which is below 1: after {layers} {left} is "
     "left. With every further layer it shrinks again: the gradient vanishes.",
-    "flow_explodes": "On the average a layer multiplies the gradient by {mean}, which is above 1: after {n} layers it is "
+    "flow_explodes": "On the average a layer multiplies the gradient by {mean}, which is above 1: after {layers} it is "
     "{left}. With every further layer it grows again: the gradient explodes.",
-    "flow_keeps": "On the average a layer multiplies the gradient by 1: after {n} layers it is {left}. It neither vanishes "
+    "flow_keeps": "On the average a layer multiplies the gradient by 1: after {layers} it is {left}. It neither vanishes "
     "nor explodes.",
     "flow_dead": "One factor is 0, so nothing of the gradient is left: the layers before it do not learn from this input.",
-    "flow_moved": "The weight hardly knows: {old} becomes {new}.",
+    "flow_moved": "The weight moves from {old} to {new}.",
     "flow_unmoved": "In the digits of this page the weight stays {new}: the update is too small to be seen.",
     "column_weight": "weight",
     "column_net": "net input",
@@ -245,6 +248,59 @@ WORDS: dict[str, str] = {
     "column_slope": "slope",
     "column_flow_factor": "weight\n× slope",
     "column_flow_left": "product from\nlayer {n} to here",
+    # gradient-descent
+    "gd_gradient": "The function and its gradient",
+    "gd_slope": "every other variable counts as a number",
+    "gd_slope_only": "",
+    "gd_start": "At the start",
+    "gd_iteration": "Iteration {count}",
+    "gd_end": "The gradient after {count} iterations",
+    "gd_from_table": "The iterations before, by the same steps, lead to {names}; --full prints a row for each.",
+    "gd_stationary": "The stationary point",
+    "gd_star": "The gradient is 0 at {point}; the second derivatives there:",
+    "gd_second": "∂²{f}/∂{first}∂{second}",
+    "gd_second_same": "∂²{f}/∂{first}²",
+    "gd_diagonal": "the matrix is diagonal, so its entries are the eigenvalues",
+    "gd_eigenvalues": "eigenvalue of the matrix of second derivatives",
+    "gd_eigenvalues_many": "Its eigenvalues, computed numerically: {values}.",
+    "gd_converged": "Converged: from iteration {count} on no component of the gradient is larger than {limit}.",
+    "gd_converged_at_once": "The start is a stationary point: no component of the gradient is larger than {limit}, so "
+    "nothing moves.",
+    "gd_at_minimum": "All eigenvalues of the second derivatives there are positive: it is a minimum.",
+    "gd_at_maximum": "All eigenvalues of the second derivatives there are negative: it is a maximum, and any small push "
+    "leads away from it.",
+    "gd_at_saddle": "The eigenvalues of the second derivatives there have both signs: it is a saddle, not a minimum, and "
+    "any small push in a falling direction leads away from it.",
+    "gd_at_flat": "An eigenvalue of the second derivatives there is 0, so their signs do not decide what it is.",
+    "gd_saddle": "It runs away from a saddle: the eigenvalues of the second derivatives have both signs. In the direction "
+    "of the positive one the steps come closer, in that of the negative one they lead away, further with each step. "
+    "There is no minimum to be found that way.",
+    "gd_grows": "Not converged after {count} iterations, and the steps still grow: it diverges as far as it was computed "
+    "(largest component of the gradient {size}).",
+    "gd_swings_out": "It diverges: each step leads across to the other side and further away than the one before.",
+    "gd_swings": "It oscillates: the steps lead across to the other side and back, and do not become smaller.",
+    "gd_swings_in": "Not yet converged after {count} iterations: each step leads across to the other side, a little "
+    "closer each time (largest component of the gradient {size}, more than {limit}).",
+    "gd_rate_out": "The learning rate is too large: the largest second derivative along any direction is {largest}, and "
+    "steps become smaller only for a rate below 2/{largest} = {bound}.",
+    "gd_rate_edge": "The learning rate is just too large: steps become smaller only below 2/{largest} = {bound}.",
+    "gd_rate_in": "The largest second derivative along any direction is {largest}: with a rate above 1/{largest} steps "
+    "lead across, with one above 2/{largest} = {bound} they would lead away.",
+    "gd_wanders": "It oscillates: after {count} iterations the steps still go back and forth and do not become smaller "
+    "(largest component of the gradient {size}).",
+    "gd_going": "Not yet converged after {count} iterations: the largest component of the gradient is {size}, more than "
+    "{limit}.",
+    "gd_broken": "It diverges: iteration {count} leads to a number that is too large, or to a point where the function "
+    "has no value. What comes before is shown.",
+    "gd_broken_swing": "It diverges, swinging from side to side: iteration {count} leads to a number that is too large, "
+    "or to a point where the function has no value. What comes before is shown.",
+    "gd_unmoved": "No iteration was made.",
+    "gd_stopped": "Stopped after {count} iterations, as the problem says: {text}.",
+    "gd_not_stopped": "The criterion of the problem was not met: {text}.",
+    "rate_list": "the next of the list",
+    "rate_last": "the list has ended; its last rate stays",
+    "rate_schedule": "{text}; the first step has made none before it",
+    "column_gd_iteration": "iteration",
 }
 
 

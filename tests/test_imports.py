@@ -104,7 +104,7 @@ LAYERS = {
     "__init__": {"errors", "load", "render", "solution", "formula", "kinds"},
     "__main__": {"cli"},
 }
-# Folders that kinds share, each named for what it holds. They may build on networks and convolutions, not on each other.
+# Folders that kinds share, each named for what it holds. They may build on networks and convolutions alone.
 SHARED = {path.parent.name for path in PACKAGE.glob("*/__init__.py")} - {*LAYERS, "kinds"}
 GROUND = {"network", "convolution"}
 LAYERS |= dict.fromkeys(SHARED, BASE | GROUND) | dict.fromkeys(GROUND, BASE) | {"kinds": BASE | SHARED}

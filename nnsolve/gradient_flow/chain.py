@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..formula.derive import partials
-from ..formula.expr import ONE, ZERO, Call, Expr, Num, Pow, Symbol, product_of
+from ..formula.expr import ZERO, Call, Expr, Num, Pow, Symbol, product_of
 from ..formula.functions import absolute
 from ..network.activation import Choice
 from ..solution import Block, Ref, Says, Section, Step, Table
@@ -23,6 +23,9 @@ class Chain:
         self.forward: list[Step] = []
         self.target = f"out_{self.count}"
         self.gradient = f"d{self.target}/dx"
+        self.sections = [self._forward(), self._factors(), self._product()]
+        if not self.known_net:
+            self.sections.append(self._weights())
 
     def before(self, k: int) -> str:
         """What goes into layer ``k``."""
@@ -31,11 +34,6 @@ class Chain:
     def factor(self, k: int) -> str:
         """The name of what layer ``k`` multiplies a gradient by."""
         return f"dout_{k}/d{self.before(k)}"
-
-    def sections(self) -> list[Section]:
-        """Forward pass, factors, product, and the gradients of the weights where the input is known."""
-        sections = [self._forward(), self._factors(), self._product()]
-        return sections if self.known_net else [*sections, self._weights()]
 
     def _forward(self) -> Section:
         blocks = []
@@ -77,7 +75,7 @@ class Chain:
             factors = [Symbol(self.factor(k)) for k in range(self.count, 0, -1)]
             steps.append(Step(self.gradient, product_of(factors), Says("flow_all")))
         steps.append(Step("factor", geometric_mean(self.gradient, self.count), Says("flow_mean")))
-        return Section(Says("flow_product", n=self.count), [Block(None, steps)])
+        return Section(Says("flow_product", layers=counted(self.count)), [Block(None, steps)])
 
     def _weights(self) -> Section:
         """∂out/∂w for every weight: the factors behind it, its own slope, and what goes in."""
@@ -111,7 +109,12 @@ def _convention(slope: Expr) -> Says | None:
     return Says(slope.function.note) if isinstance(slope, Call) and slope.function.note in WORDS else None
 
 
+def counted(count: int) -> str:
+    """``1 layer``, ``4 layers``."""
+    return f"{count} layer" + ("s" if count != 1 else "")
+
+
 def geometric_mean(product: str, count: int) -> Expr:
     """|product|^(1/n): what each of n layers multiplies by on the average."""
     size = absolute(Symbol(product))
-    return size if count == 1 else Pow(size, ONE / Num(str(count), count))
+    return size if count == 1 else Pow(size, Num(f"1/{count}", 1 / count))

@@ -8,7 +8,7 @@ from ..formula.expr import Expr, Mul, Neg, Num, Pow, Symbol, product_of
 from ..formula.rounding import Rounding
 from ..network.activation import Choice
 from ..solution import Block, Says, Section, Step
-from .chain import geometric_mean
+from .chain import counted, geometric_mean
 from .units import steepest
 
 
@@ -18,7 +18,7 @@ def product_section(count: int) -> Section:
         Step("product", product_of([Symbol(f"d{k}") for k in range(1, count + 1)]), Says("flow_all")),
         Step("factor", geometric_mean("product", count), Says("flow_mean")),
     ]
-    return Section(Says("flow_product", n=count), [Block(None, steps)])
+    return Section(Says("flow_product", layers=counted(count)), [Block(None, steps)])
 
 
 def bound_section(units: list[Choice], slopes: list[str]) -> Section | None:
@@ -33,12 +33,12 @@ def bound_section(units: list[Choice], slopes: list[str]) -> Section | None:
     for _, group in groupby(bounds, key=lambda bound: bound[0].text):
         same = list(group)
         factors.append(same[0][0] if len(same) == 1 else Pow(same[0][0], Num(str(len(same)), len(same))))
-    steps = [Step("bound", product_of(factors), Says("flow_bound", n=len(units)))]
+    steps = [Step("bound", product_of(factors), Says("flow_bound"))]
     if len(slopes) > 1:
         steps.append(Step("slopes", product_of([Symbol(name) for name in slopes]), Says("flow_slopes")))
     blocks = [Block(None, [], Says(key)) for key in dict.fromkeys(key for _, key in bounds)]
     blocks[-1].steps = steps
-    return Section(Says("flow_bounds", n=len(units)), blocks)
+    return Section(Says("flow_bounds", layers=counted(len(units))), blocks)
 
 
 def update_section(gradient: str) -> Section:
@@ -53,7 +53,7 @@ def update_section(gradient: str) -> Section:
 def verdict(values: dict, product: str, count: int, rounding: Rounding) -> Says:
     """Whether a gradient shrinks, grows or keeps its size on the way, in the numbers of the page."""
     size, mean = abs(float(values[product])), float(values["factor"])
-    shown = {"mean": _shown(values["factor"], rounding), "left": _shown(values[product], rounding), "n": count}
+    shown = {"mean": _shown(values["factor"], rounding), "left": _shown(values[product], rounding), "layers": counted(count)}
     if size == 0:
         return Says("flow_dead", **shown)
     if abs(mean - 1) < 1e-9:
@@ -64,8 +64,8 @@ def verdict(values: dict, product: str, count: int, rounding: Rounding) -> Says:
 def moved(values: dict, rounding: Rounding) -> Says:
     """Whether the update can be seen in the digits of the page."""
     old, new = rounding.round(values["w"]), rounding.round(values["new_w"])
-    return Says("flow_unmoved" if old == new else "flow_moved", old=_shown(values["w"], rounding),
-                new=_shown(values["new_w"], rounding))
+    shown = {"old": _shown(values["w"], rounding), "new": _shown(values["new_w"], rounding)}
+    return Says("flow_unmoved" if old == new else "flow_moved", **shown)
 
 
 def _shown(value, rounding: Rounding) -> str:

@@ -15,7 +15,7 @@ from ..objective.verdict import ZERO_GRADIENT, Verdict, judge
 from ..problem import CommonProblem, rounding_note
 from ..differences import check_gradients
 from ..schema import Choice, Field, Nested, Text, Whole, constant
-from ..solution import Block, Says, Section, Solution, Step, Table, evaluate, needed
+from ..solution import Block, Says, Section, Solution, Statement, Step, Table, evaluate, needed
 
 SHOWN_ROWS = 14
 
@@ -175,10 +175,11 @@ class _Descent:
     def sections(self, found: Trace, wanted: set[int]) -> list[Section]:
         """The gradient in symbols, the start, the first iterations, those asked for, and the last."""
         objective, last = self.objective, found.count
-        stated = [Step(objective.name, objective.formula, symbolic=True)]
+        stated = [Statement(objective.name, objective.formula)]
         for name, formula in objective.gradient.items():
             self.marks[self.slope_name(name)] = Partial(Mark(objective.name), Mark(name))
-            stated.append(Step(self.slope_name(name), formula, Says("gd_slope", name=name), symbolic=True))
+            reason = Says("gd_slope") if len(self.variables) > 1 else None
+            stated.append(Statement(self.slope_name(name), formula, reason))
         sections = [Section(Says("gd_gradient"), [Block(None, stated)])]
         written = {*range(1, min(self.problem.first, last) + 1), last, *wanted, *(number + 1 for number in wanted)}
         start = Step(f"{objective.name}_0", objective.at(objective.formula, Round(1).old))
@@ -206,8 +207,8 @@ class _Descent:
         return Section(Says("gd_iteration", count=number), [Block(None, [*self.slopes(names), *self.move(names), value], intro)])
 
     def table(self, found: Trace) -> Table:
-        """A row a point: the number of iterations, the variables, the function, its gradient, the rate that led there."""
-        slopes = [self.slope_name(name) for name in self.variables]
+        """A row a point: the number of iterations, the variables, the function, the rate that led there."""
+        slopes = [self.slope_name(name) for name in self.variables] if len(self.variables) == 1 else []
         keys = [*self.variables, self.objective.name, *slopes] + ([RATE] if self.rate.changes else [])
         indices = [found.watched.index(key) for key in keys]
         rows = [[k, *["" if row[i] is None else row[i] for i in indices]] for k, row in enumerate(found.rows)]

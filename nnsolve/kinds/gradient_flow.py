@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..differences import check_gradients
 from ..formula.names import Names
-from ..gradient_flow.chain import Chain
+from ..gradient_flow.chain import Chain, counted
 from ..gradient_flow.pieces import bound_section, moved, product_section, update_section, verdict
 from ..gradient_flow.units import MOST_LAYERS, read_units
 from ..problem import CommonProblem, rounding_note
@@ -120,7 +120,7 @@ class _Solver:
         if problem.weights:
             self.chain = Chain(problem.weights, problem.units, problem.biases, problem.net)
             self.given = ({"x": problem.input} if problem.input is not None else {}) | self.chain.given
-            self.sections = self.chain.sections()
+            self.sections = list(self.chain.sections)
             slopes = [f"dout_{k}/dnet_{k}" for k in range(1, self.chain.count + 1)]
             stems = ("x", "w", "b", "net")
             self.rows = [[n for n in self.given if n.rstrip("0123456789_") == stem] for stem in stems]
@@ -131,8 +131,6 @@ class _Solver:
         bound = bound_section(problem.units, slopes) if problem.units else None
         if bound:
             self.sections.append(bound)
-        elif problem.units and not self.sections:
-            self.sections = []
         if problem.update:
             self.update()
 
@@ -164,7 +162,7 @@ class _Solver:
         return Solution(
             kind="gradient-flow",
             title=problem.title,
-            subtitle=f"{problem.count} layers" if problem.count and problem.count > 1 else "",
+            subtitle=counted(problem.count) if problem.count else "",
             source=problem.source,
             given=self.given,
             given_rows=[row for row in self.rows if row],
@@ -189,6 +187,6 @@ class _Solver:
         if not self.chain or asked or not self.chain.gradients():
             return None
         chain = self.chain
-        values = evaluate([step for section in chain.sections()[1:] for step in section.steps],
-                          given=evaluate(chain.forward, given=self.given))
+        steps = [step for section in chain.sections for step in section.steps]
+        values = evaluate(steps, given=self.given)
         return check_gradients(chain.forward, self.given, chain.target, chain.gradients(), values)

@@ -5,8 +5,20 @@ from __future__ import annotations
 import re
 
 from ..formula.names import Mark
+from ..formula.rounding import Rounding
 
 _OWN_NUMBER = re.compile(r"(.*?[^\d_])_?(\d+)")
+
+
+def said(number: float, figures: int = 4) -> str:
+    """A number inside a sentence."""
+    return Rounding(figures=figures).text(float(number)).replace("-", "−")
+
+
+def said_point(coordinates) -> str:
+    """A point inside a sentence: (0, 0); the number alone where there is one."""
+    texts = [said(value, 6) for value in coordinates]
+    return texts[0] if len(texts) == 1 else f"({', '.join(texts)})"
 
 
 def mark_of(name: str, number: int | None, of: str = "") -> Mark:

@@ -7,6 +7,7 @@ from ..formula.functions import sqrt
 from ..formula.names import Mark
 from ..solution import Block, Says, Section, Step
 from .function import Objective, number_at
+from .names import said, said_point
 
 STAR = "*"
 _MOST_NEWTON_STEPS = 40
@@ -93,8 +94,13 @@ def stationary_section(objective: Objective, found: Stationary, marks: dict) -> 
         marks[star(name)] = Mark(f"{name}*")
     for (a, b), formula in objective.hessian.items():
         marks[entry_name(a, b)] = Mark("H", f"{a}{b}")
-        steps.append(Step(entry_name(a, b), objective.at(formula, star), Says("gd_second", first=a, second=b)))
-    blocks = [Block(None, steps, Says("gd_star", names=[star(name) for name in names], point=list(found.point.values())))]
+        key = "gd_second_same" if a == b else "gd_second"
+        steps.append(Step(entry_name(a, b), objective.at(formula, star), Says(key, f=objective.name, first=a, second=b)))
+    point = said_point(found.point.values())
+    blocks = [Block(None, steps, Says("gd_star", names=[star(each) for each in names], point=point))]
+    if len(names) > 2:
+        values = ", ".join(map(said, found.eigenvalues))
+        blocks.append(Block(None, [], Says("gd_eigenvalues_many", values=values)))
     if len(names) == 2:
         blocks.append(Block(None, _eigenvalues(*names, found.matrix[0][1] == 0.0, marks)))
     return Section(Says("gd_stationary"), blocks), {star(name): value for name, value in found.point.items()}
@@ -106,8 +112,8 @@ def _eigenvalues(a: str, b: str, diagonal: bool, marks: dict) -> list[Step]:
     marks |= {"λ1": Mark("λ", "1"), "λ2": Mark("λ", "2")}
     if diagonal:
         reason = Says("gd_diagonal")
-        return [Step("λ1", first, reason), Step("λ2", second, reason)]
+        return [Step("λ1", first, reason), Step("λ2", second)]
     middle = Div(Add((first, second)), TWO)
     root = sqrt(Add((Pow(Div(Sub(first, second), TWO), TWO), Pow(mixed, TWO))))
     reason = Says("gd_eigenvalues")
-    return [Step("λ1", Add((middle, root)), reason), Step("λ2", Sub(middle, root), reason)]
+    return [Step("λ1", Add((middle, root)), reason), Step("λ2", Sub(middle, root))]

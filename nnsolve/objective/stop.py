@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from ..schema import Field, Number, Record, constant
 from .function import Objective
+from .names import said
 from .verdict import ZERO_GRADIENT
 
 
@@ -46,7 +47,7 @@ class Stop(Record):
             "change": "no variable changes by more than {}",
             "value": "the function changes by no more than {}",
         }
-        return said[self._chosen].format(f"{self._limit:g}")
+        return said[self._chosen].format(said(self._limit))
 
     def rule(self, objective: Objective, slope_name: Callable[[str], str]) -> Callable[[dict, dict | None], bool]:
         """Whether to stop, from the values at a point and at the one before."""

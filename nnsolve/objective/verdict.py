@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..solution import Says
 from .function import Objective
+from .names import said
 from .rounds import Trace
 from .stationary import Stationary, stationary_near
 
@@ -30,7 +31,7 @@ def judge(objective: Objective, found: Trace, gradients: list[str], rate: float,
     sizes = [max(map(abs, row)) for row in zip(*[map(float, found.column(name)) for name in gradients], strict=True)]
     least = min(range(len(sizes)), key=sizes.__getitem__)
     stationary = stationary_near(objective, dict(zip(objective.variables, points[least], strict=True)))
-    last, limit = found.count, f"{tolerance:g}"
+    last, limit = found.count, said(tolerance)
     if sizes[-1] <= tolerance:
         first = next(k for k in range(last, -1, -1) if k == 0 or sizes[k - 1] > tolerance)
         says = [Says("gd_converged_at_once" if first == 0 else "gd_converged", count=first, limit=limit)]
@@ -38,13 +39,13 @@ def judge(objective: Objective, found: Trace, gradients: list[str], rate: float,
         return Verdict("converged", says, stationary)
     moves = [_minus(b, a) for a, b in zip(points, points[1:], strict=False)]
     outcome = _outcome(moves[-_RECENT:], points, found, stationary)
-    says = [Says(f"gd_{outcome}", count=found.broken or last, size=f"{sizes[-1]:.3g}", limit=limit)]
+    says = [Says(f"gd_{outcome}", count=found.broken or last, size=said(sizes[-1], 3), limit=limit)]
     if outcome in ("swings_out", "swings", "swings_in") and stationary and stationary.nature == "minimum":
         largest = stationary.eigenvalues[0]
-        bound = f"{2 / largest:.4g}"
+        bound = said(2 / largest)
         key = {"swings_in": "gd_rate_in", "swings": "gd_rate_edge"}.get(outcome, "gd_rate_out")
         if (rate * largest > 2 * (1 + 1e-9)) == (outcome == "swings_out"):
-            says.append(Says(key, largest=f"{largest:.4g}", bound=bound))
+            says.append(Says(key, largest=said(largest), bound=bound))
     return Verdict(outcome, says, stationary)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..formula.expr import Array, Call, Expr, Num, Symbol, symbols
 from ..formula.numbers import exactly, is_array
-from ..solution import Block, Ref, Solution, Step
+from ..solution import Block, Ref, Solution, Statement, Step
 
 
 class Line:
@@ -78,7 +78,7 @@ class Page:
 
     def line(self, step: Step) -> Line:
         """The line of one step."""
-        if self.solution.symbolic:
+        if self.solution.symbolic or isinstance(step, Statement):
             return Line(step, step.formula, False, "", "", step.formula)
         value = self.solution.values[step.name]
         result = self.shown[step.name]

@@ -8,7 +8,7 @@ from ..formula.expr import Expr, Symbol, symbols
 from ..formula.numbers import DOUBLES, is_array
 from ..page.glyphs import one_line
 from ..page.lines import Page
-from ..solution import Ref, Says, Solution, Table
+from ..solution import Ref, Says, Solution, Statement, Table
 from ..words import spoken
 from .text_notation import TextNotation
 
@@ -17,6 +17,9 @@ SCHEMA = 1
 
 def document(solution: Solution) -> dict:
     """The solution as plain data, ready for ``json.dumps``."""
+    if solution.parts:
+        questions = [document(part.solution) for part in solution.parts]
+        return {"schema": SCHEMA, "kind": solution.kind, "title": one_line(solution.title), "questions": questions}
     page = Page(solution)
     notation = TextNotation(solution.names, solution.layout == "compact", None, False, False)
 
@@ -25,12 +28,13 @@ def document(solution: Solution) -> dict:
 
     def step(step) -> dict:
         line = page.line(step)
+        used = next(symbols(step.formula), None) and not isinstance(step, Statement)
         return {
             "name": step.name,
             "symbol": notation.name(step.name),
             "formula": notation.write(step.formula),
-            "substitution": notation.write(step.formula, page.shown) if next(symbols(step.formula), None) else "",
-            "value": number(solution.values[step.name]),
+            "substitution": notation.write(step.formula, page.shown) if used else "",
+            "value": number(solution.values.get(step.name)),
             "printed": notation.write(line.result),
             "exact": line.relation != "≈",
             "reason": say(step.reason),

@@ -34,6 +34,8 @@ def word(text: str) -> str:
     """A word or letter in mathematics, with nothing in it that LaTeX could take for a command."""
     if text in _GREEK:
         return rf"\{_GREEK[text]}"
+    if len(text) == 2 and text[1] == "\u0302":
+        return rf"\hat{{{word(text[0])}}}"
     if len(text) == 1 and text.isalpha():
         return text if text.isascii() else rf"\text{{{text}}}"
     letters = "".join(c if c.isalnum() else _SPECIAL.get(c, f"\\{c}" if c in "_#$%&" else c) for c in text)

@@ -166,6 +166,9 @@ def _text(sentence: str) -> str:
 
 def render(solution: Solution, full: bool = False, **options) -> str:
     """The page as Markdown; ``full`` writes long sums out. Other page options do not change it."""
-    return _Writer(solution, full).write()
-
-
+    if not solution.parts:
+        return _Writer(solution, full).write()
+    pages = [f"# {escaped(solution.title)}", *map(escaped, solution.lines)]
+    for part in solution.parts:
+        pages += [f"# {spoken(part.title, str)}", _Writer(part.solution, full).write().replace("# ", "## ", 1).rstrip()]
+    return "\n\n".join(pages) + "\n"

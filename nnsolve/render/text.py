@@ -298,7 +298,7 @@ class _Writer:
         if isinstance(cell, Mark):
             return self.flat.mark(cell)
         if isinstance(cell, int):
-            return grouped(cell)
+            return self.put(grouped(cell))
         return self.put(one_line(cell)) if isinstance(cell, str) else self.flat.write(self.page.shown.of(cell))
 
     def answers(self):
@@ -327,4 +327,12 @@ def render(solution: Solution, width: int = 80, full: bool = False, ascii: bool 
     ``full`` writes long sums out, ``ascii`` keeps to ASCII, ``color`` leaves the style marks of
     :mod:`nnsolve.page.boxes` in the text for the terminal to colour.
     """
-    return _Writer(solution, max(width, 60), full, ascii, color).write()
+    writer = _Writer(solution, max(width, 60), full, ascii, color)
+    if not solution.parts:
+        return writer.write()
+    writer.heading()
+    writer.rows += [row for line in solution.lines for row in paragraph(writer.put(one_line(line)), writer.columns)]
+    for part in solution.parts:
+        writer.section(Section(part.title))
+        writer.rows += ["", _Writer(part.solution, max(width, 60), full, ascii, color).write().rstrip("\n")]
+    return "\n".join(writer.rows) + "\n"

@@ -48,6 +48,27 @@ COMMANDS = {
         "approx",
     ),
     *("to", "max", "min", "ln", "tanh", "sin", "cos", "eta", "theta", "delta", "alpha", "sigma", "gamma", "beta", "pi"),
+    *("epsilon", "zeta", "lambda", "mu", "nu", "xi", "rho", "tau", "phi", "chi", "psi"),
+    *(
+        "omega",
+        "Gamma",
+        "Theta",
+        "Lambda",
+        "Pi",
+        "Sigma",
+        "Phi",
+        "Psi",
+        "Omega",
+        "bmatrix",
+        "aligned",
+        "vert",
+        "lt",
+        "gt",
+        "ast",
+        "backslash",
+        "lbrace",
+        "rbrace",
+    ),
 }
 
 

@@ -1,0 +1,134 @@
+"""An exam paper: a title, instructions and several questions with marks, solved in order and numbered."""
+
+from __future__ import annotations
+
+import os
+
+from ..errors import ProblemError, nearest
+from ..problem import CommonProblem
+from ..schema import Field, Number, Raw, Text
+from ..solution import Part, Says, Solution
+from ..yamlfile import Faults, Node
+
+MOST_QUESTIONS = 100
+# What a paper says once for all its questions; a question may say it otherwise.
+SHARED = ("rounding", "notation", "detail")
+OWN = ("problem", "marks")
+
+_QUESTIONS_EXAMPLE = """
+  - {problem: two-two-two, asked: [w5, w1], marks: 5}    # a problem of the library, or a file beside the paper
+  - marks: 4                                             # or the problem itself
+    kind: cnn-shapes
+    input: 32x32x1
+    layers: [{conv: {kernels: 6, size: 5}}, {max-pool: {size: 2}}]"""
+
+
+class Question:
+    """One question: its problem and its marks."""
+
+    __slots__ = ("marks", "problem")
+
+    def __init__(self, problem, marks):
+        self.problem, self.marks = problem, marks
+
+
+class Problem(CommonProblem):
+    """A title, instructions and questions."""
+
+    instructions = Field(Text(), "what stands above the questions", default="", example="Answer all questions.")
+    course = Field(Text(), "the course", default="", starter=False)
+    date = Field(Text(), "the day of the paper", default="", starter=False)
+    questions = Field(
+        Raw({"type": "array", "items": {"type": "object"}}),
+        "the questions in order: {problem: name or file, marks: 5} with keys that replace those of the problem, "
+        "or a problem written out",
+        example=_QUESTIONS_EXAMPLE,
+    )
+
+    listed: list[Question] = ()
+
+    def check(self, faults):
+        """Reads the questions."""
+        node = self.places.get("questions")
+        if node is None:
+            return
+        if not node.items:
+            faults.add(node, "expected a list of questions, such as - {problem: two-two-two, marks: 5}", node.text)
+            return
+        if len(node.items) > MOST_QUESTIONS:
+            faults.add(node, f"a paper may have at most {MOST_QUESTIONS} questions; here are {len(node.items)}", "")
+            return
+        if self.asked:
+            faults.add(self.places["asked"], "write asked: in the question that it belongs to", "")
+        self.listed = [question for item in node.items if (question := self._question(item, faults))]
+
+    def _question(self, item: Node, faults) -> Question | None:
+        if item.entries is None:
+            return faults.add(item, f"expected a question such as {{problem: two-two-two, marks: 5}}, not {item.shown}")
+        marks = Number(above=0).read(item.entries["marks"], faults) if "marks" in item.entries else None
+        named = item.entries.get("problem")
+        document = item if named is None else self._named(named, faults)
+        if document is None:
+            return None
+        merged = Node(item.line, item.column, entries={})
+        for source in (document, item) if named is not None else (item,):
+            for key, value in source.entries.items():
+                if key not in OWN:
+                    merged.entries[key], merged.keys[key] = value, source.keys[key]
+        for key in SHARED:
+            if key in self.places and key not in item.entries:
+                merged.entries[key], merged.keys[key] = self.places[key], Node(text=key)
+        return self._read(merged, item, faults, marks)
+
+    def _named(self, named: Node, faults) -> Node | None:
+        """The document of a problem of the library, or of a file in the paper's own folder or below it."""
+        from ..load import library, read_text
+        from ..yamlfile import read_documents
+
+        name = named.text or ""
+        folder = os.path.dirname(os.path.abspath(faults.file)) if os.path.exists(faults.file) else os.getcwd()
+        path = os.path.realpath(os.path.join(folder, name))
+        if name in library():
+            path = name
+        elif not path.startswith(os.path.realpath(folder) + os.sep):
+            return faults.add(named, "a paper reads only problems of the library and files in its own folder")
+        elif not os.path.isfile(path):
+            hint = nearest(name, library()) or " See ‘nnsolve list’."
+            return faults.add(named, f"there is no such problem in the library and no such file beside the paper.{hint}")
+        try:
+            text, file = read_text(path)
+            other = Faults(file)
+            documents = read_documents(text, other)
+            other.stop()
+        except ProblemError as error:
+            return faults.add(named, f"cannot be read: {error}")
+        if len(documents) != 1 or documents[0].entries is None:
+            return faults.add(named, "this file must hold one problem")
+        return documents[0]
+
+    def _read(self, document: Node, item: Node, faults, marks) -> Question | None:
+        from ..load import kind_module, kinds
+
+        kind = document.entries.get("kind")
+        known = [name for name in kinds() if name != "paper"]
+        if kind is None or kind.text not in known:
+            where = kind if kind is not None and kind.line else item
+            hint = nearest(kind.text or "", known) if kind is not None else ""
+            return faults.add(where, f"a question needs kind: or problem:; kinds: {', '.join(known)}.{hint}")
+        problem = kind_module(kind.text).Problem.read(document, faults)
+        problem.file, problem.command = faults.file, kind.text
+        return Question(problem, marks)
+
+
+def solve(problem: Problem) -> Solution:
+    """Every question solved, numbered, with its marks."""
+    from .. import solve as solve_one
+
+    parts = []
+    for number, question in enumerate(problem.listed, 1):
+        title = Says("question", n=number)
+        if question.marks is not None:
+            title = Says("question_marks", n=number, marks=question.marks.text)
+        parts.append(Part(title, solve_one(question.problem)))
+    lines = [text for text in (problem.course, problem.date, problem.instructions) if text]
+    return Solution(kind="paper", title=problem.title, source=problem.source, parts=parts, lines=lines)
