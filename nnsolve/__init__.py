@@ -19,7 +19,7 @@ from __future__ import annotations
 from . import kinds as _kinds  # noqa: F401
 from . import render as _render
 from .errors import AskedError, EvaluationError, NnsolveError, OutputError, ProblemError
-from .load import kinds, library, load, loads
+from .load import kinds, library, load, loads, solve
 
 __version__ = "0.1.0"
 
@@ -38,22 +38,6 @@ __all__ = [
     "render",
     "solve",
 ]
-
-
-def solve(problem):
-    """The worked solution of a problem that :func:`load` has read; raises NnsolveError with its place in the file."""
-    from .errors import Fault
-    from .formula.parse import ParseError
-    from .load import kind_module
-
-    try:
-        solution = kind_module(problem.command).solve(problem)
-        _ = solution.values  # computed here, so that a step without a value is told with the file's name
-        return solution
-    except (AskedError, EvaluationError, ParseError) as error:
-        asked = problem.places.get("asked") if isinstance(error, AskedError) else None
-        place = (asked.line, asked.column) if asked else (0, 0)
-        raise ProblemError(problem.file, [Fault(*place, "", str(error))]) from None
 
 
 def evaluate(solution, rounding=None, given=None) -> dict:

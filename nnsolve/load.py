@@ -1,4 +1,4 @@
-"""From a problem file to a typed problem: every fault with its place in the file."""
+"""From a problem file to a typed problem and its solution: every fault with its place in the file."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 import sys
 from functools import cache
 
-from .errors import Fault, ProblemError, listing, nearest, quote
+from .errors import AskedError, EvaluationError, Fault, ProblemError, listing, nearest, quote
 from .yamlfile import LARGEST_FILE, Faults, Node, read_documents
 
 PACKAGE = os.path.dirname(os.path.abspath(__file__))
@@ -157,3 +157,15 @@ def _override(document: Node, key: str, value: str):
         node.line, node.column, node.option = 0, 0, f"--{first.replace('_', '-')}"
     place.entries[first] = parsed
     place.keys[first] = Node(text=first)
+
+
+def solve(problem):
+    """The worked solution of a problem that :func:`load` has read; raises NnsolveError with its place in the file."""
+    try:
+        solution = kind_module(problem.command).solve(problem)
+        _ = solution.values  # computed here, so that a step without a value is told with the file's name
+        return solution
+    except (AskedError, EvaluationError) as error:
+        asked = problem.places.get("asked") if isinstance(error, AskedError) else None
+        place = (asked.line, asked.column) if asked else (0, 0)
+        raise ProblemError(problem.file, [Fault(*place, "", str(error))]) from None

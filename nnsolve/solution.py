@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from .errors import AskedError, EvaluationError, listing, nearest, quote
-from .formula.expr import Expr, as_expr, symbols
+from .formula.expr import Expr, Symbol, as_expr, symbols
 from .formula.names import Names
 from .formula.numbers import exactly, finite, is_array, quietly
 from .formula.rounding import FULL, Rounding
@@ -209,7 +209,9 @@ def evaluate(steps: Iterable[Step], rounding: Rounding = FULL, given: Mapping[st
         if rounding.carry:
             for step in steps:
                 if step.name not in values:
-                    values[step.name] = rounding.round(_evaluated(step, values, system))
+                    value = _evaluated(step, values, system)
+                    # ∂net/∂out = w₅: what only names another number is that number, and nothing is rounded.
+                    values[step.name] = value if isinstance(step.formula, Symbol) else rounding.round(value)
         else:
             for step in steps:
                 if step.name not in values:

@@ -108,6 +108,8 @@ LAYERS = {
 SHARED = {path.parent.name for path in PACKAGE.glob("*/__init__.py")} - {*LAYERS, "kinds"}
 GROUND = {"network", "convolution"}
 LAYERS |= dict.fromkeys(SHARED, BASE | GROUND) | dict.fromkeys(GROUND, BASE) | {"kinds": BASE | SHARED}
+# A paper holds problems of every other kind, so it reads and solves them as the front door does.
+PAPER = {("paper.py", "load"), ("paper.py", "yamlfile")}
 FILES = sorted(PACKAGE.rglob("*.py"))
 
 
@@ -146,6 +148,8 @@ def test_who_imports_whom(file):
     own = layer_of(file.relative_to(PACKAGE).with_suffix("").parts)
     assert own in LAYERS, f"the table has no entry for {own}"
     for line, layer in imported(file):
+        if (file.name, layer) in PAPER:
+            continue
         allowed = layer in LAYERS[own] or (layer == own and own != "kinds")
         assert allowed, f"{file}:{line} imports {layer}"
 

@@ -178,7 +178,8 @@ ACTIVATIONS: dict[str, Activation] = {
     "gelu tanh": Activation(
         Function(
             "GELU",
-            lambda x: 0.5 * x * (1 + math.tanh(math.sqrt(2 / math.pi) * (x + 0.044715 * x**3))),
+            # ½(1 + tanh u) is σ(2u), which keeps its digits where tanh u is nearly −1.
+            lambda x: x * _sigmoid(2 * math.sqrt(2 / math.pi) * (x + 0.044715 * x**3)),
             (_gelu_tanh_slope,),
             definition=lambda x: HALF * x * (ONE + tanh(_gelu_argument(x))),
             note="gelu_tanh",

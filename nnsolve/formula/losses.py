@@ -21,7 +21,7 @@ def _weighted_log(weight, x, what: str):
 def _over(weight, x):
     """weight / x, where 0 / 0 counts as 0: the term with weight 0 is not there."""
     if weight == 0:
-        return 0.0
+        return weight
     if x == 0:
         raise ZeroDivisionError("an output that is exactly 0 stands in a denominator")
     return weight / x
@@ -38,7 +38,7 @@ def _bce_slope(a, out) -> Expr:
 
 
 # Division that knows that a term with weight 0 is absent; printed as a plain fraction.
-over = Function("over", _over, definition=lambda a, b: a / b)
+over = Function("over", _over, definition=lambda a, b: a / b, exact=True)
 _hinge_slope = Function("hinge′", lambda t, o: -t if 1 - t * o > 0 else 0 * t, exact=True, note="hinge_slope")
 
 

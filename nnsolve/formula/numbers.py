@@ -16,6 +16,8 @@ from decimal import Decimal
 _CONTEXT = decimal.Context(prec=60, Emax=9999, Emin=-9999, rounding=decimal.ROUND_HALF_EVEN)
 
 _LARGEST = int(sys.float_info.max)
+# A double knows 15 digits; the rest is noise, which cutting digits off would show: 3.9999999999999996 is 4.
+_DOUBLE = decimal.Context(prec=15, rounding=decimal.ROUND_HALF_EVEN)
 
 
 class Doubles:
@@ -85,7 +87,7 @@ class Decimals:
     def power(a, b):
         if b == int(b) and abs(b) <= 64:
             return (Decimal(a) if isinstance(a, int) else a) ** int(b)
-        return to_decimal(Doubles.power(float(a), float(b)))
+        return _DOUBLE.plus(to_decimal(Doubles.power(float(a), float(b))))
 
     @staticmethod
     def call(function, args):
@@ -95,7 +97,7 @@ class Decimals:
             return entrywise(lambda *xs: Decimals.call(function, xs), args)
         if function.exact:
             return function.value(*args)
-        return to_decimal(function.value(*[float(arg) for arg in args]))
+        return _DOUBLE.plus(to_decimal(function.value(*[float(arg) for arg in args])))
 
 
 DOUBLES = Doubles()

@@ -10,6 +10,8 @@ from .numbers import DECIMALS, DOUBLES, is_array, to_decimal
 _WIDE = decimal.Context(prec=100, Emax=99999, Emin=-99999)
 # A double knows 15 digits; what differs beyond them is the machine's noise, not the student's rounding.
 _DOUBLE = decimal.Context(prec=15, rounding=decimal.ROUND_HALF_EVEN)
+# Decimals are exact but for quotients, which are cut after 60 digits: 1/3 × 3 is 1, also where digits are cut off.
+_QUOTIENT = decimal.Context(prec=50, rounding=decimal.ROUND_HALF_EVEN, Emax=99999, Emin=-99999)
 
 
 class Rounding:
@@ -66,8 +68,7 @@ class Rounding:
         if self.exact:
             return value
         exact = to_decimal(value)
-        if not isinstance(value, Decimal):
-            exact = _DOUBLE.plus(exact)
+        exact = (_QUOTIENT if isinstance(value, Decimal) else _DOUBLE).plus(exact)
         if not exact:
             return Decimal(0)
         mode = decimal.ROUND_DOWN if self.truncate else decimal.ROUND_HALF_UP

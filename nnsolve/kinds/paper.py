@@ -122,7 +122,7 @@ class Problem(CommonProblem):
 
 def solve(problem: Problem) -> Solution:
     """Every question solved, numbered, with its marks."""
-    from .. import solve as solve_one
+    from ..load import solve as solve_one
 
     parts = []
     for number, question in enumerate(problem.listed, 1):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..errors import listing, nearest
+from ..errors import EvaluationError, listing, nearest
 from ..formula.activations import ACTIVATIONS, SPELLINGS, softmax_unit
 from ..formula.expr import Expr, Symbol, replaced
 from ..formula.functions import Function
@@ -122,7 +122,7 @@ def user_function(formula: Expr, names: tuple[str, ...], name: str) -> Function:
 
                 found.append(derivative(formula, variable))
             if found[0] is None:
-                raise ParseError("the derivative of this formula cannot be written with the functions of the table")
+                raise EvaluationError("the derivative of this formula cannot be written with the functions of the table")
             return replaced(found[0], dict(zip(names, args, strict=True)))
 
         return write

@@ -76,7 +76,7 @@ class Rate:
             entry = SCHEDULES[self.schedule]
             letters = [Symbol(names.prefix + letter) for letter in entry.letters.values()]
             formula = entry.formula(names.done, *letters)
-            reason = Says("rate_schedule", text=self.schedule)
+            reason = Says("rate_schedule", text=self.schedule, count=k)
         return [Step(names.new(RATE), formula, reason)]
 
     def symbol(self, names: Round) -> Symbol:

@@ -97,7 +97,7 @@ def stationary_section(objective: Objective, found: Stationary, marks: dict) -> 
         key = "gd_second_same" if a == b else "gd_second"
         steps.append(Step(entry_name(a, b), objective.at(formula, star), Says(key, f=objective.name, first=a, second=b)))
     point = said_point(found.point.values())
-    blocks = [Block(None, steps, Says("gd_star", names=[star(each) for each in names], point=point))]
+    blocks = [Block(None, steps, Says("gd_star" if len(names) > 1 else "gd_star_one", names=[star(each) for each in names], point=point))]
     if len(names) > 2:
         values = ", ".join(map(said, found.eigenvalues))
         blocks.append(Block(None, [], Says("gd_eigenvalues_many", values=values)))

@@ -40,11 +40,11 @@ def judge(objective: Objective, found: Trace, gradients: list[str], rate: float,
     moves = [_minus(b, a) for a, b in zip(points, points[1:], strict=False)]
     outcome = _outcome(moves[-_RECENT:], points, found, stationary)
     says = [Says(f"gd_{outcome}", count=found.broken or last, size=said(sizes[-1], 3), limit=limit)]
-    if outcome in ("swings_out", "swings", "swings_in") and stationary and stationary.nature == "minimum":
+    if outcome in ("swings_out", "broken_swing", "swings", "swings_in") and stationary and stationary.nature == "minimum":
         largest = stationary.eigenvalues[0]
         bound = said(2 / largest)
         key = {"swings_in": "gd_rate_in", "swings": "gd_rate_edge"}.get(outcome, "gd_rate_out")
-        if (rate * largest > 2 * (1 + 1e-9)) == (outcome == "swings_out"):
+        if (rate * largest > 2 * (1 + 1e-9)) == (outcome in ("swings_out", "broken_swing")):
             says.append(Says(key, largest=said(largest), bound=bound))
     return Verdict(outcome, says, stationary)
 

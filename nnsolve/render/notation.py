@@ -274,4 +274,4 @@ def _is_signed_number(node: Expr, numbers) -> bool:
         return isinstance(inner, Num) and not inner.text.startswith("-") and "e" not in inner.text
     if isinstance(node, Symbol) and numbers is not None:
         node = numbers[node.name]
-    return isinstance(node, Num) and "e" not in node.text
+    return isinstance(node, Num) and "e" not in node.text and "/" not in node.text
