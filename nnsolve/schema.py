@@ -183,7 +183,7 @@ class Record:
 
     def __init__(self):
         self.places: dict[str, Node] = {}
-        self.start = Node()  # where the mapping begins, for what is missing in it
+        self.beginning = Node()  # where the mapping begins, for what is missing in it
 
     @classmethod
     def fields(cls) -> dict[str, Field]:
@@ -197,7 +197,7 @@ class Record:
     def read(cls, node: Node, faults: Faults):
         """An instance from a mapping node. All faults are noted; the instance is usable only if there were none."""
         record, fields = cls(), cls.fields()
-        record.start = Node(node.line, node.column)
+        record.beginning = Node(node.line, node.column)
         if node.entries is None:
             faults.add(node, f"expected a mapping key: value, not {node.shown}", "")
             return record
@@ -214,7 +214,7 @@ class Record:
                 setattr(record, key, read)
         for name, field in fields.items():
             if field.required and name not in node.entries:
-                faults.add(record.start, f"the key {name}: is missing ({field.doc})", "")
+                faults.add(record.beginning, f"the key {name}: is missing ({field.doc})", "")
         record.check(faults)
         return record
 

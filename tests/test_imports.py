@@ -106,7 +106,7 @@ LAYERS = {
 }
 # Folders that kinds share, each named for what it holds. They may build on networks and convolutions alone.
 SHARED = {path.parent.name for path in PACKAGE.glob("*/__init__.py")} - {*LAYERS, "kinds"}
-GROUND = {"network", "convolution"}
+GROUND = {"network", "convolution", "objective"}
 LAYERS |= dict.fromkeys(SHARED, BASE | GROUND) | dict.fromkeys(GROUND, BASE) | {"kinds": BASE | SHARED}
 # A paper holds problems of every other kind, so it reads and solves them as the front door does.
 PAPER = {("paper.py", "load"), ("paper.py", "yamlfile")}

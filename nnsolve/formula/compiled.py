@@ -6,57 +6,121 @@ every function an entry of the tables. No text of a problem file gets into it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Callable, Mapping, Sequence
 
-from .expr import Add, Call, Div, Expr, Mul, Neg, Num, Pow, Sub, Symbol
+from .activations import ACTIVATIONS, sigmoid
+from .expr import Add, Call, Div, Expr, Mul, Neg, Num, Pow, Sub, Symbol, symbols
+from .losses import LOSSES
 from .numbers import DOUBLES
 
 # A sum this long is added up in several statements, since Python's own compiler nests a sum as deep as it is long.
 _LONGEST_SUM = 60
 
+# The functions a training runs most, written out: the same arithmetic in the same order as their ``value``.
+_INLINE: dict[Callable, str] = {
+    sigmoid.value: "(1/(1+exp(-{0})) if {0}>=0 else (p:=exp({0}))/(1+p) if {0}>-745 else 0.0)",
+    ACTIVATIONS["identity"].function.value: "{0}",
+    ACTIVATIONS["relu"].function.value: "(0 if {0}<0 else {0})",
+    LOSSES["squared error"].term.value: "((p:={0}-{1})*p)",
+    LOSSES["half squared error"].term.value: "((p:={0}-{1})*p/2)",
+}
 
-def compiled(steps: Sequence[tuple[str, Expr]], inputs: Sequence[str], outputs: Sequence[str]) -> Callable:
+Steps = Sequence[tuple[str, Expr]]
+
+
+def compiled(steps: Steps, inputs: Sequence[str], outputs: Sequence[str]) -> Callable:
     """A function of ``inputs`` (numbers, in order) that returns the tuple of ``outputs`` after running ``steps``.
 
     Sums and products are taken in the order of the formulas, so the results are those of
-    :func:`nnsolve.solution.evaluate` to the last bit. Raises what the arithmetic raises.
+    :func:`nnsolve.solution.evaluate` to the last bit. Steps that no output needs are left out. Raises what the
+    arithmetic raises.
     """
-    return _Writer(inputs).function(steps, outputs)
+
+    def body(writer: _Writer) -> str:
+        arguments = [writer.variable(name) for name in inputs]
+        lines = writer.statements(steps, outputs)
+        results = ", ".join(writer.texts[name] for name in outputs)
+        return "\n ".join([f"def run({', '.join(arguments)}):", *lines, f"return ({results},)"])
+
+    return _function(body)
+
+
+def compiled_loop(steps: Steps, kept: Mapping[str, str], inputs: Sequence[str], counted: str) -> Callable:
+    """A function of the ``kept`` values and a list of input rows that runs ``steps`` for every row, one after another.
+
+    ``kept`` maps a name to the step that takes its place in the next round. Returns the sum of the values of
+    ``counted`` and the tuple of the kept values at the end.
+    """
+
+    def body(writer: _Writer) -> str:
+        held, row = [writer.variable(name) for name in kept], [writer.variable(name) for name in inputs]
+        lines = writer.statements(steps, [*kept.values(), counted])
+        now = ", ".join(held) + ","
+        renewed = ", ".join(writer.texts[name] for name in kept.values()) + ","
+        loop = [*lines, f"total += {writer.texts[counted]}", f"{now} = {renewed}"]
+        head = ["def run(held, rows):", f"{now} = held", "total = 0.0", f"for {', '.join(row)}, in rows:"]
+        return "\n ".join([*head, *[f" {line}" for line in loop], f"return total, ({now})"])
+
+    return _function(body)
+
+
+def _function(body: Callable[[_Writer], str]) -> Callable:
+    """Writes the source twice: the first time to see which products begin alike."""
+    first = _Writer({})
+    body(first)
+    writer = _Writer({begin: count for begin, count in first.begun.items() if count > 1})
+    source = body(writer)
+    namespace = {name: function.value for function, name in writer.functions.items()}
+    namespace |= {"power": DOUBLES.power, "exp": math.exp}
+    # Only text written above is compiled here; see the head of this file.
+    exec(compile(source + "\n", "<steps>", "exec"), namespace)  # noqa: S102
+    return namespace["run"]
 
 
 class _Writer:
-    def __init__(self, inputs: Sequence[str]):
-        self.variables: dict[str, str] = {}
+    """Writes formulas as Python. ``shared`` are the beginnings of products (tuples of factors) that occur repeatedly."""
+
+    def __init__(self, shared: Mapping[tuple[str, ...], int]):
+        self.texts: dict[str, str] = {}
         self.functions: dict[object, str] = {}
         self.lines: list[str] = []
-        self.arguments = [self.variable(name) for name in inputs]
+        self.count = 0
+        self.shared, self.begun = shared, {}
+        self.products: dict[tuple[str, ...], str] = {}
 
     def variable(self, name: str) -> str:
-        return self.variables.setdefault(name, f"v{len(self.variables)}")
+        """A new variable for a name."""
+        self.count += 1
+        self.texts[name] = f"v{self.count}"
+        return self.texts[name]
 
-    def function(self, steps, outputs) -> Callable:
-        for name, formula in steps:
+    def statements(self, steps: Steps, outputs: Sequence[str]) -> list[str]:
+        """One statement a step; steps that only name another step or a number need none."""
+        wanted, kept = set(outputs), []
+        for name, formula in reversed(steps):
+            if name in wanted:
+                wanted.update(symbols(formula))
+                kept.append((name, formula))
+        for name, formula in reversed(kept):
             text = self.write(formula)
-            self.lines.append(f"{self.variable(name)} = {text}")
-        results = ", ".join(self.variables[name] for name in outputs)
-        body = "\n ".join([*self.lines, f"return ({results},)"])
-        source = f"def run({', '.join(self.arguments)}):\n {body}\n"
-        namespace = {name: function.value for function, name in self.functions.items()} | {"power": DOUBLES.power}
-        # Only text written above is compiled here; see the head of this file.
-        exec(compile(source, "<steps>", "exec"), namespace)  # noqa: S102
-        return namespace["run"]
+            if isinstance(formula, (Symbol, Num)):
+                self.texts[name] = text
+            else:
+                self.lines.append(f"{self.variable(name)} = {text}")
+        return self.lines
 
     def write(self, node: Expr) -> str:
-        """A formula as a Python expression; long sums go through statements of their own."""
+        """A formula as a Python expression; long sums and repeated products go through statements of their own."""
         kind = type(node)
         if kind is Symbol:
-            return self.variables[node.name]
+            return self.texts[node.name]
         if kind is Num:
-            return repr(node.value)
+            return repr(node.value) if node.value >= 0 else f"({node.value!r})"
         if kind is Add:
             return self._sum([self.write(term) for term in node.terms])
         if kind is Mul:
-            return "(" + "*".join(map(self.write, node.factors)) + ")"
+            return self._product(tuple(map(self.write, node.factors)))
         if kind is Sub:
             return f"({self.write(node.left)}-{self.write(node.right)})"
         if kind is Div:
@@ -64,15 +128,47 @@ class _Writer:
         if kind is Neg:
             return f"(-{self.write(node.inner)})"
         if kind is Pow:
-            return f"power({self.write(node.left)},{self.write(node.right)})"
+            return self._power(node)
         if kind is Call:
-            name = self.functions.setdefault(node.function, f"f{len(self.functions)}")
-            return f"{name}({','.join(map(self.write, node.args))})"
+            return self._call(node)
         raise TypeError(f"{kind.__name__} is not compiled")
+
+    def _temporary(self, text: str) -> str:
+        self.lines.append(f"s{len(self.lines)} = {text}")
+        return f"s{len(self.lines) - 1}"
 
     def _sum(self, terms: list[str]) -> str:
         while len(terms) > _LONGEST_SUM:
-            name = f"s{len(self.lines)}"
-            self.lines.append(f"{name} = {'+'.join(terms[:_LONGEST_SUM])}")
-            terms = [name, *terms[_LONGEST_SUM:]]
+            terms = [self._temporary("+".join(terms[:_LONGEST_SUM])), *terms[_LONGEST_SUM:]]
         return "(" + "+".join(terms) + ")"
+
+    def _product(self, factors: tuple[str, ...]) -> str:
+        """Factors of 1 change nothing; a beginning that other products have as well is multiplied out once."""
+        factors = tuple(factor for factor in factors if factor != "1")
+        if len(factors) < 2:
+            return factors[0] if factors else "1"
+        for length in range(2, len(factors) + 1):
+            begin = factors[:length]
+            self.begun[begin] = self.begun.get(begin, 0) + 1
+        for length in range(len(factors), 1, -1):
+            begin = factors[:length]
+            if begin in self.shared:
+                if begin not in self.products:
+                    self.products[begin] = self._temporary("*".join(begin))
+                rest = factors[length:]
+                return f"({'*'.join((self.products[begin], *rest))})" if rest else self.products[begin]
+        return "(" + "*".join(factors) + ")"
+
+    def _power(self, node: Pow) -> str:
+        if isinstance(node.right, Num) and float(node.right.value).is_integer():
+            return f"({self.write(node.left)}**({float(node.right.value)!r}))"
+        return f"power({self.write(node.left)},{self.write(node.right)})"
+
+    def _call(self, node: Call) -> str:
+        args = [self.write(arg) for arg in node.args]
+        inline = _INLINE.get(node.function.value)
+        if inline:
+            simple = [arg if arg.isalnum() else self._temporary(arg) for arg in args]
+            return inline.format(*simple)
+        name = self.functions.setdefault(node.function, f"f{len(self.functions)}")
+        return f"{name}({','.join(args)})"

@@ -154,7 +154,7 @@ class Backward:
         """Writes all that ∂target/∂name needs and has not been written; returns its step's name."""
         gradient = self.gradient_name(name)
         if gradient not in self._made:
-            paths = self._paths(name)
+            paths = self.paths(name)
             room = self.longest_chain if len(paths) == 1 else 0
             short = self.collapse.get(name)
             if short is None or not self.inline:
@@ -178,9 +178,13 @@ class Backward:
         self.inline = inline
         return symbol.name
 
-    def _paths(self, name: str) -> list[str]:
+    def paths(self, name: str) -> list[str]:
         """The steps through which ``name`` reaches the target."""
         return [user for user in self.uses.get(name, ()) if name in self._slopes(user)]
+
+    def slope(self, upper: str, lower: str) -> Expr:
+        """The derivative of the step ``upper`` by a name in its formula."""
+        return self._slopes(upper)[lower]
 
     def _slopes(self, user: str) -> dict[str, Expr]:
         if user not in self._partials:
@@ -190,14 +194,16 @@ class Backward:
     def _chain(self, user: str, name: str, room: int) -> list:
         """The factors of the path from the target through ``user`` to ``name``; the target's end comes first."""
         slope = self._slopes(user)[name]
-        weight = self._weight(user)
-        if weight is not None and (user == self.target or len(self._paths(name)) == 1):
+        weight = self.weight(user)
+        if weight is not None and (user == self.target or len(self.paths(name)) == 1):
             return [Local(self.target, name, _weighted(weight, slope))]
+        if weight is ONE:  # beside other paths, a term of the target keeps its own name
+            return [Local(user, name, slope)]
         return [*self._upstream(user, room), Local(user, name, slope)]
 
     def _upstream(self, user: str, room: int) -> list:
         """The factors of ∂target/∂user: one symbol where it has a name of its own, else the chain that leads there."""
-        paths = self._paths(user)
+        paths = self.paths(user)
         if self.inline and (user in self.alias or user in self.collapse):
             return [Symbol(self.gradient(user))]
         if self.inline:
@@ -207,14 +213,17 @@ class Backward:
             return [Symbol(self.gradient(user))]
         return self._chain(paths[0], user, room - 1)
 
-    def _weight(self, user: str) -> Expr | None:
+    def weight(self, user: str) -> Expr | None:
         """The number with which ``user`` counts in the target: 1 for the target itself, None where it is no number."""
         if user == self.target:
             return ONE
-        if self.uses.get(user) != [self.target]:
+        users = self.uses.get(user, ())
+        if len(users) != 1 or user in self.alias:
             return None
-        slope = self._slopes(self.target)[user]
-        return slope if next(symbols(slope), None) is None else None
+        slope, above = self._slopes(users[0]).get(user), self.weight(users[0])
+        if slope is None or above is None or next(symbols(slope), None) is not None:
+            return None
+        return _weighted(above, slope)
 
     def _block(self, name: str, gradient: str, chains: list[list]):
         """Writes the local derivatives of the chains, then their product or the sum of their products."""
@@ -240,7 +249,7 @@ class Backward:
         if isinstance(item, list):
             return self._sum(item)
         formula = replaced(item.formula, self.updated) if self.updated else item.formula
-        several = item.upper == self.target and len(self._paths(item.lower)) > 1
+        several = item.upper == self.target and len(self.paths(item.lower)) > 1
         if self.inline or several:  # beside other paths, ∂E/∂x is the name of their sum
             return formula
         name = f"d{item.upper}/d{item.lower}"

@@ -7,18 +7,21 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from .expr import Num
+from .expr import Add, Div, Expr, Mul, Neg, Num, Pow, Sub
+from .numbers import DOUBLES, is_array
 
 _LONGEST_DECIMAL = 15
+_GREATEST_POWER = 64
+_MOST_BITS = 4000
 
 
 class Fractions:
-    """Rational arithmetic without any rounding; functions must be exact ones (max, abs, step, sign, …)."""
+    """Rational arithmetic without any rounding; what has no exact value (a root, a logarithm) is a double."""
 
     @staticmethod
     def take(value):
         """A number from outside in this system."""
-        return to_fraction(value)
+        return value if is_array(value) else to_fraction(value)
 
     @staticmethod
     def number(literal):
@@ -32,19 +35,20 @@ class Fractions:
 
     @staticmethod
     def divide(a, b):
-        return Fraction(a) / b
+        return a / b if isinstance(a, float) else Fraction(a) / b
 
     @staticmethod
     def power(a, b):
-        if Fraction(b).denominator != 1 or abs(b) > 64:
-            raise ValueError("only small whole powers are computed exactly")
+        if isinstance(a, float) or Fraction(b).denominator != 1 or abs(b) > _GREATEST_POWER:
+            return DOUBLES.power(float(a), float(b))
         return Fraction(a) ** int(b)
 
     @staticmethod
     def call(function, args):
         if not function.exact:
-            raise ValueError(f"{function.name} has no exact value")
-        return to_fraction(function.value(*args))
+            return function.value(*map(float, args))
+        value = function.value(*args)
+        return value if isinstance(value, float) else to_fraction(value)
 
 
 FRACTIONS = Fractions()
@@ -70,3 +74,37 @@ def fraction_text(value) -> str:
     scaled = value * 10**digits
     sign, text = "-" if scaled < 0 else "", str(abs(int(scaled))).rjust(digits + 1, "0")
     return sign + (f"{text[:-digits]}.{text[-digits:]}" if digits else text)
+
+
+def exact_value(formula: Expr) -> Fraction:
+    """The fraction that a formula of decimals, +, −, ×, ÷ and whole powers is; raises ValueError for any other."""
+    if isinstance(formula, Num):
+        digits = formula.text.lower().partition("e")
+        if abs(int(digits[2] or 0)) > _MOST_BITS // 4 or len(digits[0]) > _MOST_BITS // 4:
+            raise ValueError("it has too many digits")
+        try:
+            return to_fraction(formula)
+        except ValueError:
+            raise ValueError("it is not a fraction") from None
+    if not isinstance(formula, (Add, Sub, Mul, Div, Neg, Pow)):
+        raise ValueError("it is not a fraction")
+    parts = [exact_value(part) for part in formula.parts()]
+    size = max(max(part.numerator.bit_length(), part.denominator.bit_length()) for part in parts)
+    if isinstance(formula, Pow):
+        if parts[1].denominator != 1:
+            raise ValueError("it is not a fraction")
+        size = size * abs(parts[1].numerator)
+    elif len(parts) > 1:
+        size = size * len(parts)
+    if size > _MOST_BITS:
+        raise ValueError("it has too many digits")
+    value = formula.rebuilt(tuple(Num("", part) for part in parts)).evaluate({}, _Values)
+    return Fraction(value)
+
+
+class _Values(Fractions):
+    """Fractions whose literals hold their value themselves."""
+
+    @staticmethod
+    def number(literal):
+        return literal.value

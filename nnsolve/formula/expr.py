@@ -299,6 +299,19 @@ class Call(Expr):
         return f"{self.function.name}({', '.join(map(repr, self.args))})"
 
 
+class Relation(_Binary):
+    """An equation or inequality between two formulas; it is stated, and has no value of its own."""
+
+    __slots__ = ("sign",)
+
+    def __init__(self, left: Expr, sign: str, right: Expr):
+        super().__init__(left, right)
+        self.sign = sign
+
+    def rebuilt(self, parts):
+        return Relation(parts[0], self.sign, parts[1])
+
+
 ZERO = Num("0")
 ONE = Num("1")
 TWO = Num("2")

@@ -56,14 +56,16 @@ class Names:
     ``stems`` exchanges a role's letter (``{"net": "z", "E": "L"}``), ``exact`` the print of one name, ``places`` gives
     the subscript of a neuron where it is not its name (``{"h1": "11"}`` for O_ij). ``heads`` says what stands before
     the equals sign of a step where that differs from its print in formulas. ``error_terms`` prints ∂E/∂net as δ.
+    ``target`` is what is differentiated: the error E, or the cost C.
     """
 
-    __slots__ = ("error_terms", "exact", "heads", "places", "stems")
+    __slots__ = ("error_terms", "exact", "heads", "places", "stems", "target")
 
     def __init__(self, stems=None, exact=None, places=None, error_terms=False, heads=None):
         self.heads = heads or {}
         self.stems, self.exact, self.places = stems or {}, exact or {}, places or {}
         self.error_terms = error_terms
+        self.target = "E"
 
     def mark(self, name: str) -> Mark | Partial | Change:
         """The mark of a canonical name."""
@@ -84,7 +86,7 @@ class Names:
         if rest and head == "delta" and self.error_terms:
             return Mark(self.stems.get("delta", "δ"), self.places.get(rest, rest))
         if rest and head in ("delta", "chain"):
-            return Partial(self.mark("E"), self.mark(f"net_{rest}" if head == "delta" else rest))
+            return Partial(self.mark(self.target), self.mark(f"net_{rest}" if head == "delta" else rest))
         if rest and head in ("net", "out", "E", "t"):
             return Mark(self.stems.get(head, head), self.places.get(rest, rest))
         return self.plain(name)

@@ -127,7 +127,11 @@ def to_decimal(value) -> Decimal:
             return Decimal(text)
         except decimal.InvalidOperation:  # ½, or a number the program made from something else than digits
             value = value.value
-    return Decimal(value) if isinstance(value, int) else Decimal(repr(float(value)))
+    if isinstance(value, int):
+        return Decimal(value)
+    if hasattr(value, "denominator"):  # a fraction
+        return Decimal(value.numerator) / Decimal(value.denominator)
+    return Decimal(repr(float(value)))
 
 
 def is_array(value) -> bool:
@@ -154,4 +158,4 @@ def finite(value) -> bool:
         return all(finite(entry) for entry in value.ravel().tolist())
     if isinstance(value, list):
         return all(finite(entry) for entry in value)
-    return True
+    return not hasattr(value, "denominator") or -_LARGEST <= value <= _LARGEST

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from .numbers import DECIMALS, DOUBLES, is_array, to_decimal
 
-_WIDE = decimal.Context(prec=100, Emax=99999, Emin=-99999)
+_WIDE = decimal.Context(prec=400, Emax=99999, Emin=-99999)
 # A double knows 15 digits; what differs beyond them is the machine's noise, not the student's rounding.
 _DOUBLE = decimal.Context(prec=15, rounding=decimal.ROUND_HALF_EVEN)
 # Decimals are exact but for quotients, which are cut after 60 digits: 1/3 × 3 is 1, also where digits are cut off.
@@ -19,10 +19,10 @@ class Rounding:
 
     ``decimals`` or ``figures`` (significant) says how many digits are printed, ``truncate`` cuts instead of rounding
     half up, ``carry`` computes each line with the rounded numbers of the lines before. Whole numbers stay whole.
-    ``exact`` computes with fractions and rounds nothing.
+    ``exact`` computes with fractions; without ``decimals`` or ``figures`` they are printed as they are.
     """
 
-    __slots__ = ("carry", "decimals", "exact", "figures", "truncate")
+    __slots__ = ("carry", "decimals", "exact", "figures", "truncate", "whole")
 
     def __init__(
         self,
@@ -32,7 +32,7 @@ class Rounding:
         truncate: bool = False,
         exact: bool = False,
     ):
-        self.exact = exact
+        self.exact, self.whole = exact, exact and decimals is None and figures is None
         self.decimals = decimals
         self.figures = (figures or 6) if decimals is None else None
         self.carry, self.truncate = carry, truncate
@@ -65,10 +65,10 @@ class Rounding:
             import numpy
 
             return numpy.frompyfunc(self.round, 1, 1)(value)
-        if self.exact:
+        if self.whole and not isinstance(value, float):
             return value
         exact = to_decimal(value)
-        exact = (_QUOTIENT if isinstance(value, Decimal) else _DOUBLE).plus(exact)
+        exact = (_DOUBLE if isinstance(value, float) else _QUOTIENT).plus(exact)
         if not exact:
             return Decimal(0)
         mode = decimal.ROUND_DOWN if self.truncate else decimal.ROUND_HALF_UP
@@ -82,7 +82,7 @@ class Rounding:
 
     def text(self, value) -> str:
         """The digits printed for a scalar: ``0.593270``, ``-0.5``, ``1.23457e-9``. The minus is ASCII."""
-        if self.exact and not isinstance(value, str):
+        if self.whole and not isinstance(value, (str, float)):
             from .exact import fraction_text
 
             return fraction_text(value)
@@ -99,7 +99,7 @@ FULL = Rounding()
 def digits(rounded: Decimal, figures: int | None = None) -> str:
     """A decimal in plain digits, or with a power of ten where it is very large or small."""
     size = rounded.adjusted()
-    if rounded and (size < -7 and figures or size >= max(figures or 0, 15)):
+    if rounded and ((size < -7 and figures) or size >= max(figures or 0, 15)):
         mantissa = rounded.scaleb(-size, context=_WIDE)
         if rounded.as_tuple().exponent > 0:
             mantissa = _shortest(mantissa)

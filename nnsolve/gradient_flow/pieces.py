@@ -53,7 +53,11 @@ def update_section(gradient: str) -> Section:
 def verdict(values: dict, product: str, count: int, rounding: Rounding) -> Says:
     """Whether a gradient shrinks, grows or keeps its size on the way, in the numbers of the page."""
     size, mean = abs(float(values[product])), float(values["factor"])
-    shown = {"mean": _shown(values["factor"], rounding), "left": _shown(values[product], rounding), "layers": counted(count)}
+    shown = {
+        "mean": _shown(values["factor"], rounding),
+        "left": _shown(values[product], rounding),
+        "layers": counted(count),
+    }
     if size == 0:
         return Says("flow_dead", **shown)
     if abs(mean - 1) < 1e-9:

@@ -8,9 +8,15 @@ from ..formula.expr import Expr
 from ..network.asked import Asked, understand
 from ..network.backward import Writer, update_steps
 from ..network.forward import again_section, forward_section, loss_section
+from ..network.memoisation import MARKS, NAMES, memoisation_section
+from ..network.penalty import NAMES as PENALTY_NAMES
+from ..network.penalty import Regularization, with_penalty
 from ..network.problem import NetworkProblem
-from ..problem import rounding_note
 from ..network.update import Clip
+from ..objective.rate import Rate
+from ..optimisers.entry import PRESETS
+from ..optimisers.read import OptimiserType, settle
+from ..problem import rounding_note
 from ..schema import Choice, Field, Flag, ListOf, Nested, Number, Text, Whole
 from ..solution import Ref, Says, Solution, Step, Table, evaluate, needed
 
@@ -44,6 +50,18 @@ class Problem(NetworkProblem):
     shuffle = Field(Whole(0, 10**9), "with samples: visit them in random order, with this seed", default=None, starter=False)
     clip = Field(Nested(Clip), "bound the gradients: {value: 1} each, or {norm: 1} together", default=None, starter=False)
     weight_decay = Field(Number(), "decoupled weight decay λ in every update", default=None, starter=False)
+    regularization = Field(
+        Nested(Regularization), "λΣ|w| or λΣw² added to the error: {l1: 0.01, l2: 0.1, half: true}", default=None, starter=False
+    )
+    memoisation = Field(
+        Flag(), "count the multiplications with and without keeping derivatives", default=False, option=True, starter=False
+    )
+    optimizer = Field(
+        OptimiserType(), "an optimiser for the updates: adam, or {adam: {beta1: 0.9}}", default=None, starter=False
+    )
+    preset = Field(
+        Choice(*PRESETS), "with optimizer: the conventions of paper, pytorch, keras or notes", default="paper", starter=False
+    )
     again = Field(Flag(), "repeat the forward pass with the new values", default=False, option=True)
 
     def check(self, faults):
@@ -52,7 +70,7 @@ class Problem(NetworkProblem):
         for key in ("loss", "targets") if self.samples is None else ("loss",):
             if key not in self.places:
                 example = "half squared error" if key == "loss" else "{o1: 1}"
-                faults.add(self.start, f"the key {key}: is missing; backprop needs it, such as {key}: {example}")
+                faults.add(self.beginning, f"the key {key}: is missing; backprop needs it, such as {key}: {example}")
         if self.net is None:
             return
         for unit in self.net.units:
@@ -65,7 +83,62 @@ class Problem(NetworkProblem):
                 hint = nearest(name, tuple(self.net.parameters)) or f" Known: {listing(self.net.parameters)}."
                 faults.add(self.places["freeze"], f"no such weight or bias.{hint}", name)
 
+        self._check_additions(faults)
+        self._settle(faults)
         self._check_batches(faults)
+
+    def _check_additions(self, faults):
+        """Notes what is added to the plain network and does not fit the rest of the problem."""
+        for key in ("regularization", "memoisation", "optimizer"):
+            place = self.places.get(key)
+            if getattr(self, key) and place is not None and (self.symbolic or self.style == "matrix"):
+                other = "symbolic: true" if self.symbolic else "style: matrix"
+                faults.add(place, f"{key}: cannot be combined with {other}; it is written neuron by neuron, in numbers", "")
+        if self.regularization is not None:
+            for name in PENALTY_NAMES:
+                if name in self.net.parameters or name in self.net.inputs:
+                    text = f"with regularization: the name {name} is kept for results, and an input or weight has it"
+                    faults.add(self.places["regularization"], text, "")
+
+    def _settle(self, faults):
+        """Decides every option of the optimiser, and notes what cannot go with it."""
+        if "preset" in self.places and "optimizer" not in self.places:
+            faults.add(self.places["preset"], "preset: goes with optimizer:, which is missing", "preset")
+        if not self.optimizer:
+            return
+        place = self.places["optimizer"]
+        if len(self.optimizer) > 1:
+            faults.add(place, "one optimiser was expected here; several are compared by kind: optimizer", "")
+            return
+        if self.learning_rate is None:
+            faults.add(place, "an optimiser needs learning_rate:", "")
+            return
+        rate = Rate("constant", {"start": self.learning_rate})
+        settled = settle(self.optimizer, self.preset, rate, faults)
+        for key in ("learning_rate", "weight_decay"):
+            if key in self.optimizer[0].numbers and key in self.places:
+                faults.add(self.places[key], f"{key}: stands in the optimizer: as well; write it once", "")
+        if "learning_rate" in self.optimizer[0].numbers:
+            faults.add(place, "the rate is the problem's own learning_rate:; leave it out of the optimizer:", "")
+        if self.weight_decay is not None:
+            faults.add(self.places["weight_decay"], "with optimizer:, write weight_decay: among its options", "")
+        if self.update == "sequential":
+            faults.add(place, "an optimiser goes with update: simultaneous", "")
+        if settled:
+            letters = {option.letter for option in settled[0].entry.options.values() if option.letter}
+            taken = letters & {*self.net.parameters, *self.net.inputs, *(self.regularization.numbers if self.regularization else ())}
+            if taken:
+                faults.add(place, f"the optimiser writes {listing(sorted(taken))} for a number of its own; rename what has it", "")
+            if settled[0].entry.look and settled[0].words.get("form") == "look-ahead":
+                faults.add(place, "look-ahead takes its gradient at another point; write form: reformulated", "")
+            self.settled = settled[0]
+
+    settled = None
+
+    @property
+    def target(self) -> str:
+        """What gradients are of: the error, or the cost with its regularisation."""
+        return "E" if self.regularization is None else "C"
 
     def _check_batches(self, faults):
         """Notes keys about batches that do not fit the samples."""
@@ -77,7 +150,7 @@ class Problem(NetworkProblem):
         count = len(self.data or [])
         number = int(self.batch) if self.batch.isdecimal() and len(self.batch) < 9 else 0
         if self.batch != "all" and not 1 <= number <= max(count, 1):
-            where = self.places.get("batch") or self.start
+            where = self.places.get("batch") or self.beginning
             text = "1 (an update after every sample), all (one an epoch), or the size of a mini-batch"
             faults.add(where, f"write batch: with {text}; there are {count} samples", self.batch)
 
@@ -89,13 +162,15 @@ class Problem(NetworkProblem):
     def given(self) -> dict[str, Expr]:
         """The network's numbers and the learning rate."""
         rate = {"η": self.learning_rate} if self.learning_rate is not None else {}
-        return super().given() | rate
+        return super().given() | rate | (self.regularization.numbers if self.regularization else {})
 
     def given_rows(self) -> list[list[str]]:
         """As for every network; the learning rate joins the targets."""
         rows = super().given_rows()
         if self.learning_rate is not None:
             rows[1 if len(rows) > 1 and not self.error.label else 0].append("η")
+        if self.regularization is not None:
+            rows.append(list(self.regularization.numbers))
         return rows
 
 
@@ -119,26 +194,28 @@ def solve(problem: Problem) -> Solution:
 class _Solver:
     def __init__(self, problem: Problem):
         self.problem, self.network, self.loss = problem, problem.net, problem.error
-        self.forward = [forward_section(self.network), loss_section(self.network, self.loss)]
+        self.forward = [forward_section(self.network), with_penalty(loss_section(self.network, self.loss), problem)]
         self.steps = [step for section in self.forward for step in section.steps]
         self.given = problem.given()
         self.learns = problem.learning_rate is not None
-        self.writer = Writer(self.network, self.steps, self.loss, problem.method)
+        self.target = problem.target
+        self.writer = Writer(self.network, self.steps, self.loss, problem.method, self.target)
         self.gradients: dict[str, str] = {}
         self.renewed: dict[str, str] = {}
 
     def solution(self) -> Solution:
         asked = self.asked()
         backward = [item for item in asked if item.role != "forward"]
-        sections = self.forward
+        sections, problem = self.forward, self.problem
         if asked and not backward:
             sections = needed(sections, [item.name for item in asked])
         else:
             self.write(backward)
             sections = sections + self.writer.sections
+            if problem.memoisation and self.gradients:
+                sections.append(memoisation_section(self.writer.backward, list(self.gradients)))
             if self.wants_again(asked):
                 sections.append(again_section(self.forward, self.renewed))
-        problem = self.problem
         return Solution(
             kind="backprop",
             title=problem.title,
@@ -150,7 +227,11 @@ class _Solver:
             names=self.names(),
             rounding=problem.digits,
             asked=[item.name for item in asked],
-            answers=["E", *(self.renewed.values() or self.gradients.values())] + (["again_E"] if problem.again else []),
+            answers=[
+                *dict.fromkeys(("E", self.target)),
+                *(self.renewed.values() or self.gradients.values()),
+                *([f"again_{self.target}"] if problem.again else []),
+            ],
             table=self.table(),
             notes=self.notes(),
             check=self.check(),
@@ -160,6 +241,8 @@ class _Solver:
     def names(self):
         names = self.problem.names()
         names.error_terms = self.problem.method == "delta"
+        if self.problem.memoisation:
+            names.exact |= MARKS
         return names
 
     def wants_again(self, asked: list[Asked]) -> bool:
@@ -168,12 +251,16 @@ class _Solver:
     def asked(self) -> list[Asked]:
         """What is asked for; an empty list means everything."""
         names = {step.name: None for step in self.steps}
-        asked = [understand(text, self.network, names) for text in self.problem.asked or ()]
+        counted = NAMES if self.problem.memoisation else ()
+        asked = [
+            Asked(text, "count", (text,)) if text in counted else understand(text, self.network, names, target=self.target)
+            for text in self.problem.asked or ()
+        ]
         for item in asked:
             if item.role in ("new", "change", "again") and not self.learns:
                 raise AskedError(
                     f"{quote(item.of[0])} asks for a new value and there is no learning_rate:. "
-                    f"Add one, or ask for the gradient dE/d{item.of[0]}."
+                    f"Add one, or ask for the gradient d{self.target}/d{item.of[0]}."
                 )
             if item.role in ("new", "change") and item.of[0] in self.problem.freeze:
                 raise AskedError(f"{quote(item.of[0])} is frozen (freeze:), so it has no new value.")
@@ -181,7 +268,7 @@ class _Solver:
 
     def write(self, asked: list[Asked]):
         """Writes the backward pass: everything, or what the asked results need."""
-        everything = not asked or any(item.role == "again" for item in asked)
+        everything = not asked or any(item.role in ("again", "count") for item in asked)
         updates = {item.of[0] for item in asked if item.role in ("new", "change")}
         parameters = [name for name in self.network.parameters if everything or name in updates]
         if everything and len(parameters) > MOST_GRADIENTS:
@@ -277,4 +364,4 @@ class _Solver:
             gradients = {name: step for name, step in gradients.items() if name in last}
         steps: list[Step] = [step for section in self.writer.sections for step in section.steps]
         values = evaluate(self.steps + steps, given=self.given)
-        return check_gradients(self.steps, self.given, "E", gradients, values)
+        return check_gradients(self.steps, self.given, self.target, gradients, values)

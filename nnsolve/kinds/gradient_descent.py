@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..differences import check_gradients
 from ..formula.expr import Mul, Sub, Symbol
 from ..formula.names import Mark, Names, Partial
 from ..objective.asked import Indexed
@@ -13,7 +14,6 @@ from ..objective.stationary import stationary_section
 from ..objective.stop import Stop
 from ..objective.verdict import ZERO_GRADIENT, Verdict, judge
 from ..problem import CommonProblem, rounding_note
-from ..differences import check_gradients
 from ..schema import Choice, Field, Nested, Text, Whole, constant
 from ..solution import Block, Says, Section, Solution, Statement, Step, Table, evaluate, needed
 
@@ -34,7 +34,9 @@ class Problem(CommonProblem):
         option=True,
     )
     iterations = Field(Whole(1, 1_000_000), "how many steps", example="20", option=True)
-    first = Field(Whole(0, 50), "iterations written out from the start; the others stand in the table", default=3, option=True)
+    first = Field(
+        Whole(0, 50), "iterations written out from the start; the others stand in the table", default=3, option=True
+    )
     stop = Field(Nested(Stop), "when to stop before that: {gradient: 1e-6}, {change: …} or {value: …}", default=None)
     letter = Field(Choice("α", "η"), "the letter of the learning rate", default="α", starter=False)
 
@@ -87,7 +89,7 @@ class _Descent:
 
     def move(self, names: Round) -> list[Step]:
         """The rate where it changes, and the new value of each variable."""
-        steps = self.rate.steps(names, (names.number or 1) - 1)
+        steps = self.rate.steps(names, names.number - 1)
         for name in self.variables:
             change = Mul((self.rate.symbol(names), Symbol(names.old(self.slope_name(name)))))
             steps.append(Step(names.new(name), Sub(Symbol(names.old(name)), change)))
@@ -95,7 +97,7 @@ class _Descent:
 
     def run(self) -> Trace:
         """All iterations by the same steps."""
-        rounding, loop = self.problem.digits, Round()
+        rounding, loop = self.problem.digits, Round(1, loop=True)
         values = evaluate([], rounding, self.given)
         for name in self.variables:
             values[name] = values[Round(1).old(name)]
@@ -168,9 +170,10 @@ class _Descent:
         notation = self.problem.notation
         letter = self.problem.letter
         marks = self.marks | {"α0": Mark(letter, "0"), RATE: Mark(letter)}
-        marks |= {f"{RATE}_{k}": Mark(letter, str(k)) for k in range(1, self.problem.iterations + 1) if self.rate.changes}
-        exact = {name: text for name, text in (notation.exact if notation else {}).items()}
-        return Names(exact=marks | exact)
+        marks |= {
+            f"{RATE}_{k}": Mark(letter, str(k)) for k in range(1, self.problem.iterations + 1) if self.rate.changes
+        }
+        return Names(exact=marks | (notation.exact if notation else {}))
 
     def sections(self, found: Trace, wanted: set[int]) -> list[Section]:
         """The gradient in symbols, the start, the first iterations, those asked for, and the last."""
@@ -204,7 +207,9 @@ class _Descent:
             self.given |= {names.old(name): before[name] for name in self.variables}
             intro = Says("gd_from_table", names=[names.old(name) for name in self.variables])
         value = Step(names.new(self.objective.name), self.objective.at(self.objective.formula, names.new))
-        return Section(Says("gd_iteration", count=number), [Block(None, [*self.slopes(names), *self.move(names), value], intro)])
+        return Section(
+            Says("gd_iteration", count=number), [Block(None, [*self.slopes(names), *self.move(names), value], intro)]
+        )
 
     def table(self, found: Trace) -> Table:
         """A row a point: the number of iterations, the variables, the function, the rate that led there."""

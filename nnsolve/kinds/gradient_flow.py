@@ -1,4 +1,4 @@
-"""What is left of a gradient behind n layers: the product of derivatives, its bound, and why it vanishes or explodes."""
+"""What is left of a gradient behind n layers: the product of derivatives, its bound, why it vanishes or explodes."""
 
 from __future__ import annotations
 
@@ -31,15 +31,17 @@ class Problem(CommonProblem):
         default=None,
         example="sigmoid",
     )
-    weights = Field(_NUMBERS, "one weight a layer, the first layer first", default=None, example="[0.8, -0.5, 1.2, 0.6]")
+    weights = Field(
+        _NUMBERS, "one weight a layer, the first layer first", default=None, example="[0.8, -0.5, 1.2, 0.6]"
+    )
     biases = Field(_NUMBERS, "one bias a layer; none unless told", default=None)
-    input = Field(Number(), "the input x of the chain; the net inputs are computed from it", default=None, example="0.5")
+    input = Field(
+        Number(), "the input x of the chain; net inputs are computed from it", default=None, example="0.5"
+    )
     net = Field(_NUMBERS, "one net input a layer, where they are given instead of the input", default=None)
     derivatives = Field(_NUMBERS, "the derivatives to be multiplied, where they are given themselves", default=None)
     layers = Field(Whole(1, MOST_LAYERS), "the number of layers, where only the bound is asked for", default=None)
-    update = Field(
-        Nested(Update), "a weight that the gradient changes: {weight: 1, learning_rate: 0.01}", default=None
-    )
+    update = Field(Nested(Update), "a weight that the gradient changes: {weight: 1, learning_rate: 0.01}", default=None)
 
     units = None
 
@@ -51,9 +53,9 @@ class Problem(CommonProblem):
                     faults.add(self.places[other], f"{other}: cannot stand beside {key}:, which says it already", "")
         if self.written("weights"):
             if not self.written("input") and not self.written("net"):
-                faults.add(None, "the key input: is missing (or net:, one net input a layer)")
+                faults.add(self.beginning, "the key input: is missing (or net:, one net input a layer)", "")
             if not self.written("activation"):
-                faults.add(None, "the key activation: is missing, such as activation: sigmoid")
+                faults.add(self.beginning, "the key activation: is missing, such as activation: sigmoid", "")
         for key in ("net", "biases"):
             if self.has("weights", key) and len(getattr(self, key)) != len(self.weights):
                 text = f"expected {len(self.weights)} numbers, one a layer; here are {len(getattr(self, key))}"
@@ -67,9 +69,9 @@ class Problem(CommonProblem):
         if self.written("activation"):
             self.units = read_units(self.places["activation"], self.count, faults)
             if self.count is None and self.places["activation"].items is None:
-                faults.add(None, "how many layers are there? Write weights:, derivatives: or layers:")
+                faults.add(self.beginning, "how many layers are there? Write weights:, derivatives: or layers:", "")
         elif self.written("layers"):
-            faults.add(None, "the key activation: is missing, such as activation: sigmoid")
+            faults.add(self.beginning, "the key activation: is missing, such as activation: sigmoid", "")
         self._check_update(faults)
 
     def _check_update(self, faults):
@@ -78,7 +80,11 @@ class Problem(CommonProblem):
             if self.has("update") and self.update.gradient is None and not known:
                 faults.add(self.places["update"], "the key gradient: is missing (there is no product to take)", "")
         elif not known and not self.written("activation"):
-            faults.add(None, "nothing to compute: write weights: with input:, derivatives:, or activation: with layers:")
+            faults.add(
+                self.beginning,
+                "nothing to compute: write weights: with input:, derivatives:, or activation: with layers:",
+                "",
+            )
 
     def written(self, key: str) -> bool:
         """Whether a key stands in the file, read or not."""

@@ -45,7 +45,9 @@ class Problem(CommonProblem):
             return
         count = len(self.layers) - 1
         if count < 1:
-            return faults.add(self.places["layers"], "expected at least two numbers: the inputs and one layer, as in [3, 1]", "")
+            return faults.add(
+                self.places["layers"], "expected at least two numbers: the inputs and one layer, as in [3, 1]", ""
+            )
         for key in ("bias", "edges"):
             values = getattr(self, key)
             if values is not None and len(values) not in ({1, count} if key == "bias" else {count}):
@@ -101,7 +103,7 @@ def solve(problem: Problem) -> Solution:
         rounding=Rounding(digits.decimals, digits.figures),  # counts are whole and never rounded
         asked=asked,
         answers=[name for name in steps if name.rpartition(".")[2] in RESULTS],
-        table=Table(writer.columns(), writer.rows(kept)),
+        table=Table(writer.columns(kept), writer.rows(kept)),
         notes=writer.notes(),
         check=None if asked else Says("parameters_checked", **writer.totals()),
         layout="compact",

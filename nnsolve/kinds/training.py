@@ -34,14 +34,20 @@ class Problem(CommonProblem):
     )
     grid = Field(MapOf(ListOf(Text(), 1000)), "hyper-parameters, each with the list of its values", default=None)
     folds = Field(Whole(2, 10**6), "folds of the cross-validation in which each configuration is trained", default=None)
-    schedule = Field(Nested(LearningRates), "a learning-rate schedule and the times at which it is wanted", default=None)
+    schedule = Field(
+        Nested(LearningRates), "a learning-rate schedule and the times at which it is wanted", default=None
+    )
     dropout = Field(Nested(Dropout), "the number of units that may be dropped", default=None)
     split = Field(Nested(Split), "the samples, and the shares of training, validation and test", default=None)
 
     def check(self, faults):
         """At least one part, and a grid that has values."""
         if not any(name in self.places for name in PARTS):
-            faults.add(None, f"nothing to compute: write one or more of {', '.join(f'{name}:' for name in PARTS)}")
+            faults.add(
+                self.beginning,
+                f"nothing to compute: write one or more of {', '.join(f'{name}:' for name in PARTS)}",
+                "",
+            )
         if self.has("grid"):
             place = self.places["grid"]
             if not 1 <= len(self.grid) <= MOST_NAMES:

@@ -22,15 +22,18 @@ class Asked:
         self.name, self.role, self.of = name, role, of
 
 
-def understand(written: str, network: Network, forward: dict[str, object], targets: bool = True) -> Asked:
-    """What one entry of ``asked:`` means; raises AskedError with the nearest names where it means nothing."""
+def understand(written: str, network: Network, forward: dict[str, object], targets: bool = True, target: str = "E") -> Asked:
+    """What one entry of ``asked:`` means; raises AskedError with the nearest names where it means nothing.
+
+    ``target`` is what gradients are of: the error E, or the cost C = E + R.
+    """
     text = written.strip().replace("∂", "d").replace("′", "'").replace("δ", "delta").replace("Δ", "change_")
     text = re.sub(r"^(delta|change)_*(?=[^\W_])", r"\1_", text).replace(" ", "")
-    found = _forward(text, network, forward) or (_backward(text, network, forward) if targets else None)
+    found = _forward(text, network, forward) or (_backward(text, network, forward, target) if targets else None)
     if found is None:
         choices = [*network.parameters, *forward]
         if targets:
-            choices += [f"dE/d{name}" for name in list(network.parameters)[:500]]
+            choices += [f"d{target}/d{name}" for name in list(network.parameters)[:500]]
         hint = nearest(written, choices[:5000]) or f" Results: {listing(choices)}."
         raise AskedError(f"{quote(written)} is not a result of this problem.{hint}")
     return found
@@ -51,7 +54,7 @@ def _forward(text: str, network: Network, forward) -> Asked | None:
     return None
 
 
-def _backward(text: str, network: Network, forward) -> Asked | None:
+def _backward(text: str, network: Network, forward, target: str) -> Asked | None:
     bare = text.removeprefix("new_").removesuffix("_new").removesuffix("'")
     if bare in network.parameters:
         return Asked(f"new_{bare}", "new", (bare,))
@@ -66,7 +69,10 @@ def _backward(text: str, network: Network, forward) -> Asked | None:
         return Asked(text, "gradient", (text[6:],))
     if text.startswith("d") and "/d" in text:
         top, bottom = text[1:].split("/d", 1)
-        if top == "E" and (bottom in network.parameters or bottom in forward and bottom != "E"):
+        if top == "E" != target and (bottom in network.parameters or bottom in forward):
+            reason = f"gradients are of the cost {target} = E + R here; ask for d{target}/d{bottom}."
+            raise AskedError(f"{quote(text)} is not a result of this problem: {reason}")
+        if top == target and (bottom in network.parameters or (bottom in forward and bottom != target)):
             name = f"delta_{bottom[4:]}" if bottom.startswith("net_") else text
             return Asked(name, "gradient", (bottom,))
         if top in forward and (bottom in network.parameters or bottom in forward or bottom in network.inputs):

@@ -18,7 +18,7 @@ class Writer:
         self.sections: list[Section] = []
         self.reasons = {step.name: step.reason for step in forward}
         self.units = {unit.net: unit for unit in network.units} | {unit.out: unit for unit in network.units}
-        self.loss, self.terms = loss, sum(loss.counts(unit) for unit in network.outputs)
+        self.loss, self.terms = loss, sum(loss.counts(unit) for unit in network.outputs) + (target != "E")
         self.backward = Backward(
             [(step.name, step.formula) for step in forward],
             target,
@@ -65,7 +65,7 @@ class Writer:
         if role == "collapse":
             return Says("collapse", loss=self.loss.name, activation=self.loss.entry.collapses)
         if role != "local":
-            return Says("error_term", target="E") if of[0].startswith("net_") and self.method == "delta" else None
+            return Says("error_term", target=self.backward.target) if of[0].startswith("net_") and self.method == "delta" else None
         upper, lower = of
         if upper in self.network.parameters or lower in self.backward.updated:
             return None
@@ -74,7 +74,9 @@ class Writer:
             return Says(note)
         if upper == self.backward.target:
             return Says("no_other_term", target=self.backward.target, name=lower) if self.terms > 1 else None
-        unit = self.units[upper]
+        unit = self.units.get(upper)
+        if unit is None:
+            return Says(f"slope_of_{upper.rstrip('0123456789')}")
         if upper == unit.net:
             if any(name in self.backward.updated for name in (lower, *_weights_from(unit, lower))):
                 return Says("updated_before")

@@ -46,7 +46,7 @@ class Flat(Reader):
             unit.edges.sort(key=lambda edge: edges.index(edge[0]) if len(edges) < 2000 else 0)
             if not unit.edges and not unit.bias:
                 self.faults.add(self.places.get("weights"), f"no weight leads to unit {unit.name}", "")
-        self.activate(self.network.units, self.places.get("activation"), self.problem.start)
+        self.activate(self.network.units, self.places.get("activation"), self.problem.beginning)
 
     def labels(self, layer: Node) -> list[str]:
         items = [layer] if layer.text is not None else layer.items or []
@@ -100,7 +100,7 @@ class Flat(Reader):
             (source, target)
             for source, target in splits
             if target in self.units
-            and (source == "0" and source not in self.layer_of or self.layer_of.get(source, 99) < self.layer_of[target])
+            and ((source == "0" and source not in self.layer_of) or self.layer_of.get(source, 99) < self.layer_of[target])
         ]
 
     def unit_bias(self, name: str, where: Node, value: Node):

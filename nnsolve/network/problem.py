@@ -88,6 +88,7 @@ class NetworkProblem(CommonProblem):
         Flag(), "names may stand instead of numbers: everything is derived in symbols", default=False, starter=False
     )
 
+    target = "E"  # what gradients are of
     net: Network | None = None
     error: ReadLoss | None = None
     data: list[Sample] | None = None
@@ -136,6 +137,7 @@ class NetworkProblem(CommonProblem):
         """How names are printed: the problem's notation, and t₁ and E₁ for the first output."""
         notation = self.notation
         names = Names(dict(notation.stems), dict(notation.exact)) if notation else Names()
+        names.target = self.target
         if notation and notation.numbered:
             names.places = {u.name: f"{u.layer + 1}{u.place + 1}" for u in self.net.units}
         if self.error:

@@ -91,7 +91,7 @@ class Reader:
             self._name_inputs(node, names, prefix)
             return
         if node is None:
-            self.faults.add(self.problem.start, "the key inputs: is missing (the input values by name, or a list)", "")
+            self.faults.add(self.problem.beginning, "the key inputs: is missing (the input values by name, or a list)", "")
             return
         if node.entries is not None:
             pairs = [(node.keys[key], key, value) for key, value in node.entries.items()]

@@ -10,23 +10,22 @@ from __future__ import annotations
 import random
 
 from ..differences import check_gradients
-from ..errors import AskedError, EvaluationError, listing, nearest, quote
-from ..formula.compiled import compiled
-from ..formula.expr import Div, Expr, Num, Symbol, replaced, total_of
+from ..errors import AskedError, listing, nearest, quote
+from ..formula.expr import Div, Expr, Num, Symbol, total_of
 from ..formula.names import Mark, Partial
-from ..formula.rounding import Rounding
 from ..problem import rounding_note
-from ..schema import constant
 from ..solution import Block, Says, Section, Solution, Step, Table, evaluate, needed
 from .backward import Writer
 from .copies import copied, sample_title
+from .descent import Descent
+from .epochs import Epochs
 from .forward import forward_section, loss_section
-from .update import clip_marks, clipped, step_down
+from .memoisation import MARKS, memoisation_section
+from .penalty import with_penalty
+from .update import clip_marks, clipped
 
 # The first epoch is written out in full for up to so many samples; of more, the first update is.
 MOST_WRITTEN = 12
-MOST_VISITS = 3_000_000
-MOST_CARRIED = 3_000
 
 
 class Training:
@@ -34,14 +33,18 @@ class Training:
 
     def __init__(self, problem):
         self.problem, self.network, self.loss = problem, problem.net, problem.error
-        self.forward = [forward_section(self.network), loss_section(self.network, self.loss)]
+        self.forward = [forward_section(self.network), with_penalty(loss_section(self.network, self.loss), problem)]
+        self.target = problem.target
         self.steps = [step for section in self.forward for step in section.steps]
         self.learned = [name for name in self.network.parameters if name not in problem.freeze]
         self.backward, self.gradients = self._backward()
-        self.current: dict[str, str] = {name: name for name in self.learned}
+        self.descent = Descent(problem, self.learned)
+        self.current: dict[str, str] = {name: name for name in (*self.learned, *self.descent.states)}
         self.given: dict[str, Expr] = dict(self.network.parameters)
         if problem.learning_rate is not None:
             self.given["η"] = problem.learning_rate
+        self.constants = problem.regularization.numbers if problem.regularization else {}
+        self.given |= self.constants | self.descent.numbers() | self.descent.states
         self.sections: list[Section] = []
         self.sample_rows: list[list[str]] = []
         self.names = problem.names()
@@ -52,13 +55,14 @@ class Training:
 
     def _backward(self) -> tuple[list[Section], dict[str, str]]:
         """The gradients of one sample, section by section."""
-        writer = Writer(self.network, self.steps, self.loss, self.problem.method)
+        writer = Writer(self.network, self.steps, self.loss, self.problem.method, self.target)
         gradients = {}
         for layer in reversed(range(len(self.network.layers))):
             for name in self.network.parameters_of(layer):
                 if name in self.learned:
                     writer.section(Says("backward", name=name))
                     gradients[name] = writer.backward.gradient(name)
+        self.chain = writer.backward
         return writer.sections, gradients
 
     # What is written out
@@ -83,6 +87,9 @@ class Training:
                 visits.append(f"{visit}.")
                 self._visit(f"{visit}.", sample)
             self._update(number, visits)
+        if self.problem.memoisation:
+            self.sections.append(memoisation_section(self.chain, self.learned, len(self.problem.data)))
+            self.marks |= MARKS
 
     def _visit(self, prefix: str, sample: int):
         """Forward and backward pass of one sample under the parameters of the moment."""
@@ -109,9 +116,9 @@ class Training:
                 continue
             for sample, term in enumerate(terms, 1):
                 self.heads[term.name] = self.names.mark(gradient)
-                self.marks[term.name] = Partial(Mark("E", "", str(sample)), self.names.mark(name))
+                self.marks[term.name] = Partial(Mark(self.target, "", str(sample)), self.names.mark(name))
             used[name] = f"{number}.g_{name}"
-            over = "Ē" if self.problem.reduction == "mean" else "ΣE"
+            over = {"E": "Ē", "C": "C̄"}[self.target] if self.problem.reduction == "mean" else f"Σ{self.target}"
             self.marks[used[name]] = Partial(Mark(over), self.names.mark(name))
             steps.append(Step(used[name], self._joined(terms), Says(f"batch_{self.problem.reduction}", n=len(terms))))
         section = Section(Says("update_number", n=number))
@@ -121,82 +128,18 @@ class Training:
         self.marks |= clip_marks(used, self.names, f"{number}.") if more else {}
         if more:
             section.blocks.append(Block(None, more))
-        updates = []
-        for name, gradient in used.items():
-            new = f"{number}.{name}"
-            updates += step_down(
-                Symbol(self.current[name]), gradient, f"{number}.change_{name}", new, self.problem.weight_decay
-            )
-            self.current[name] = new
+        parts = self.descent.written(number, self.current, used, self.names)
+        if self.descent.settings is None:
+            parts = [[step for part in parts for step in part]]
+        section.blocks += [Block(None, part) for part in parts]
+        for name in used:
             mark = self.names.mark(name)
-            self.heads[new] = Mark(mark.base, mark.sub, mark.sup, True)
-        section.blocks.append(Block(None, updates))
+            self.heads[self.current[name]] = Mark(mark.base, mark.sub, mark.sup, True)
         self.sections.append(section)
 
     def _joined(self, terms: list[Expr]) -> Expr:
         total = total_of(terms)
         return Div(total, Num(str(len(terms)))) if self.problem.reduction == "mean" else total
-
-    # What runs
-
-    def run(self) -> list[list]:
-        """All epochs in numbers; rows of (epoch, average loss, parameters after it)."""
-        problem = self.problem
-        if problem.epochs * len(problem.data) > MOST_VISITS:
-            raise AskedError(f"epochs × samples may be at most {MOST_VISITS:,} visits".replace(",", " "))
-        if problem.digits.carry and problem.epochs * len(problem.data) > MOST_CARRIED:
-            raise AskedError(f"with rounding carried, epochs × samples may be at most {MOST_CARRIED} visits")
-        visit, update = self._compiled(problem.digits)
-        samples = [self._numbers(sample) for sample in problem.data]
-        parameters = [constant(self.network.parameters[name]) for name in self.learned]
-        rows = []
-        for epoch in range(1, problem.epochs + 1):
-            total = 0.0
-            for batch in self.batches(epoch):
-                sums = None
-                for index in batch:
-                    try:
-                        loss, *gradients = visit(*parameters, *samples[index])
-                    except (ArithmeticError, ValueError) as error:
-                        raise EvaluationError(f"epoch {epoch}, sample {index + 1}: no value: {error}") from None
-                    total += loss
-                    sums = gradients if sums is None else [a + b for a, b in zip(sums, gradients, strict=True)]
-                if problem.reduction == "mean" and len(batch) > 1:
-                    sums = [value / len(batch) for value in sums]
-                parameters = update(*parameters, *sums)
-            rows.append([epoch, total / len(samples), *parameters])
-        return rows
-
-    def _numbers(self, sample) -> list[float]:
-        return [constant(value) for value in (*sample.inputs.values(), *sample.targets.values())]
-
-    def _compiled(self, rounding: Rounding):
-        """Two functions: loss and gradients of a sample, and new parameters from gradients."""
-        frozen = {name: Num(repr(constant(v)), constant(v)) for name, v in self.network.parameters.items()}
-        fixed = {name: value for name, value in frozen.items() if name not in self.learned}
-        if self.problem.learning_rate is not None:
-            fixed["η"] = Num("η", constant(self.problem.learning_rate))
-        backward = [step for section in self.backward for step in section.steps]
-        sample = [(step.name, replaced(step.formula, fixed)) for step in (*self.steps, *backward)]
-        first = self.problem.data[0]
-        names = [*first.inputs, *(self.loss.target_names[unit] for unit in first.targets)]
-        order = [self.gradients[name] for name in self.learned]
-        used = {name: f"g_{name}" for name in self.learned}
-        steps, used_now = clipped(used, self.problem.clip)
-        for name in self.learned:
-            steps += step_down(
-                Symbol(name), used_now[name], f"change_{name}", f"new_{name}", self.problem.weight_decay
-            )
-        updates = [(step.name, replaced(step.formula, fixed)) for step in steps]
-        results = [f"new_{name}" for name in self.learned]
-        if rounding.carry:
-            return _carried(sample, [*self.learned, *names], ["E", *order], rounding), _carried(
-                updates, [*self.learned, *used.values()], results, rounding
-            )
-        return (
-            compiled(sample, [*self.learned, *names], ["E", *order]),
-            compiled(updates, [*self.learned, *used.values()], results),
-        )
 
     # The whole
 
@@ -204,8 +147,9 @@ class Training:
         """The first epoch in steps, all epochs in a table."""
         problem, sections = self.problem, self.sections
         self.write()
-        rows = self.run() if problem.learning_rate is not None else []
-        for name, value in zip(["average_E", *(f"new_{n}" for n in self.learned)], rows[-1][1:] if rows else [], strict=False):
+        rows = Epochs(self).run() if problem.learning_rate is not None else []
+        average = f"average_{self.target}"
+        for name, value in zip([average, *(f"new_{n}" for n in self.learned)], rows[-1][1:] if rows else [], strict=False):
             self.results[name] = value
         asked = [self._asked(text) for text in problem.asked or ()]
         if asked:
@@ -213,7 +157,7 @@ class Training:
             sections = needed(sections, wanted) or sections
         names = self.names
         names.heads = self.heads
-        names.exact |= self.marks | {"average_E": "average E"}
+        names.exact |= self.marks | self.descent.marks | {average: Mark(f"average {self.target}")}
         return Solution(
             kind="backprop",
             title=problem.title,
@@ -234,7 +178,7 @@ class Training:
 
     def _given_rows(self) -> list[list[str]]:
         rows = [self.network.parameters_of(k) for k in range(len(self.network.layers))]
-        return [*rows, ["η"] if "η" in self.given else [], *self.sample_rows]
+        return [*rows, ["η", *self.descent.numbers()] if "η" in self.given else [], [*self.constants], [*self.descent.states], *self.sample_rows]
 
     def _asked(self, text: str) -> str:
         bare = text.strip().removeprefix("new_").removesuffix("'").removesuffix("′")
@@ -257,9 +201,12 @@ class Training:
         size = {1: "per_sample", len(problem.data): "batch"}.get(problem.batch_size, "mini_batch")
         notes = [
             Says(f"note_{size}", samples=len(problem.data), size=problem.batch_size, updates=count),
-            Says("note_average_loss"),
+            Says("note_average_loss", target=self.target),
+            *self.descent.says(),
             rounding_note(problem.digits),
         ]
+        if self.constants and len(problem.data) > 1:
+            notes.insert(2, Says("note_penalty_samples"))
         return notes
 
     def _check(self) -> Says | None:
@@ -267,15 +214,5 @@ class Training:
         backward = [step for section in self.backward for step in section.steps]
         given = self.problem.given()
         values = evaluate(self.steps + backward, given=given)
-        return check_gradients(self.steps, given, "E", self.gradients, values)
+        return check_gradients(self.steps, given, self.target, self.gradients, values)
 
-
-def _carried(steps, inputs, outputs, rounding: Rounding):
-    """The same function with every step rounded, as a person who computes with the printed digits."""
-    listed = [Step(name, formula) for name, formula in steps]
-
-    def run(*numbers):
-        values = evaluate(listed, rounding, dict(zip(inputs, numbers, strict=True)))
-        return tuple(values[name] for name in outputs)
-
-    return run

@@ -19,7 +19,7 @@ class Clip(Record):
 
     def check(self, faults):
         if (self.value is None) == (self.norm is None):
-            faults.add(self.start, "write either clip: {value: …} or clip: {norm: …}", "")
+            faults.add(self.beginning, "write either clip: {value: …} or clip: {norm: …}", "")
 
 
 def clipped(gradients: dict[str, str], clip: Clip | None, prefix: str = "") -> tuple[list[Step], dict[str, str]]:

@@ -1,4 +1,4 @@
-"""What ``asked:`` means where values are numbered by rounds: ``x_3``, ``x3``, ``f_10``, ``df/dx_2``, or ``x`` at the end."""
+"""What ``asked:`` means where values are numbered by rounds: ``x_3``, ``x3``, ``df/dx_2``, or ``x`` at the end."""
 
 from __future__ import annotations
 

@@ -13,6 +13,7 @@ from ..formula.numbers import DOUBLES, finite
 from ..formula.parse import ParseError, parse
 from ..schema import Type, read_number
 from ..yamlfile import Faults, Node
+from .decimals import has_decimals, in_decimals
 
 MOST_VARIABLES = 12
 # Beyond this many nodes a formula is differentiated without looking for its shortest form.
@@ -39,7 +40,7 @@ def slope(formula: Expr, name: str) -> Expr:
 
         found = derivative(formula, name)
         if found is not None:
-            return found
+            return in_decimals(found) if has_decimals(formula) else found
     return partials(formula, formula).get(name, ZERO)
 
 
@@ -93,7 +94,9 @@ class Start(Type):
         if not node.entries:
             return faults.add(node, "expected a number for each variable: {x: 2, y: 3}", "")
         if len(node.entries) > MOST_VARIABLES:
-            return faults.add(node, f"at most {MOST_VARIABLES} variables were expected; here are {len(node.entries)}", "")
+            return faults.add(
+                node, f"at most {MOST_VARIABLES} variables were expected; here are {len(node.entries)}", ""
+            )
         found = {name: read_number(value, faults) for name, value in node.entries.items()}
         for name, key in node.keys.items():
             if not VARIABLE.fullmatch(name):
@@ -132,6 +135,10 @@ def read_objective(node: Node, start: dict, faults: Faults, extra=(), reserved=(
             shown = ", ".join(f"{each}: …" for each in unknown[:6]) or "x: …"
             return faults.add(node, f"write start: with a number for each variable: {{{shown}}}", "")
         start[unknown[0]] = start.pop("")
+    if name in reserved:
+        return faults.add(
+            node, f"{quote(name)} stands for something else on this page; give the function another letter", name
+        )
     variables = list(start)
     for variable in variables:
         if variable in reserved or variable == name or variable in extra or variable in FUNCTIONS:

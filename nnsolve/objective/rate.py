@@ -18,7 +18,7 @@ _FLOOR = FUNCTIONS["floor"]
 
 
 class Schedule:
-    """A named schedule: the numbers it needs with their letters, and its formula over them and the steps made so far."""
+    """A named schedule: the numbers it needs with their letters, and its formula over them and the steps so far."""
 
     __slots__ = ("formula", "letters")
 
@@ -38,9 +38,7 @@ SCHEDULES: dict[str, Schedule] = {
     "exponential decay": Schedule(
         {"start": "α0", "decay": "κ"}, lambda k, start, decay: start * exp(Neg(Mul((decay, k))))
     ),
-    "inverse time": Schedule(
-        {"start": "α0", "decay": "κ"}, lambda k, start, decay: start / (ONE + Mul((decay, k)))
-    ),
+    "inverse time": Schedule({"start": "α0", "decay": "κ"}, lambda k, start, decay: start / (ONE + Mul((decay, k)))),
 }
 RESERVED = {RATE, "α0", "γ", "s", "κ"}
 
@@ -111,7 +109,9 @@ class RateType(Type):
             if key == "schedule":
                 continue
             if key not in letters:
-                expected = f"{named.text} has no such number; it takes {listing(letters)}.{nearest(key, tuple(letters))}"
+                expected = (
+                    f"{named.text} has no such number; it takes {listing(letters)}.{nearest(key, tuple(letters))}"
+                )
                 faults.add(node.keys.get(key, value), expected)
                 continue
             number = _above_zero(value, faults)

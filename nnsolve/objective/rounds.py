@@ -19,28 +19,28 @@ BUDGET_CARRIED = 600_000
 class Round:
     """The names of one round: numbered on the page, where nothing may be named twice, and bare in the loop."""
 
-    __slots__ = ("number", "prefix")
+    __slots__ = ("loop", "number", "prefix")
 
-    def __init__(self, number: int | None = None, prefix: str = ""):
-        self.number, self.prefix = number, prefix
+    def __init__(self, number: int, prefix: str = "", loop: bool = False):
+        self.number, self.prefix, self.loop = number, prefix, loop
 
     def old(self, stem: str) -> str:
         """What the round before has left: x₀ in round 1."""
-        return stem if self.number is None else f"{self.prefix}{stem}_{self.number - 1}"
+        return stem if self.loop else f"{self.prefix}{stem}_{self.number - 1}"
 
     def new(self, stem: str) -> str:
         """What this round makes: x₁ in round 1."""
-        return f"{stem}′" if self.number is None else f"{self.prefix}{stem}_{self.number}"
+        return f"{stem}′" if self.loop else f"{self.prefix}{stem}_{self.number}"
 
     @property
     def count(self) -> Expr:
         """The number of this round, from 1."""
-        return Symbol(COUNTER) if self.number is None else Num(str(self.number))
+        return Symbol(COUNTER) if self.loop else Num(str(self.number))
 
     @property
     def done(self) -> Expr:
         """The number of rounds before this one."""
-        return Sub(Symbol(COUNTER), ONE) if self.number is None else Num(str(self.number - 1))
+        return Sub(Symbol(COUNTER), ONE) if self.loop else Num(str(self.number - 1))
 
 
 class Trace:

@@ -42,12 +42,12 @@ class Stop(Record):
     @property
     def text(self) -> str:
         """The criterion as the page names it."""
-        said = {
+        sentences = {
             "gradient": "no component of the gradient is larger than {}",
             "change": "no variable changes by more than {}",
             "value": "the function changes by no more than {}",
         }
-        return said[self._chosen].format(said(self._limit))
+        return sentences[self._chosen].format(said(self._limit))
 
     def rule(self, objective: Objective, slope_name: Callable[[str], str]) -> Callable[[dict, dict | None], bool]:
         """Whether to stop, from the values at a point and at the one before."""
@@ -56,6 +56,6 @@ class Stop(Record):
             slopes = [slope_name(name) for name in objective.variables]
             return lambda now, before: all(abs(float(now[name])) <= limit for name in slopes)
         watched = objective.variables if self.change is not None else [objective.name]
-        return lambda now, before: before is not None and all(
-            abs(float(now[name]) - float(before[name])) <= limit for name in watched
+        return lambda now, before: (
+            before is not None and all(abs(float(now[name]) - float(before[name])) <= limit for name in watched)
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from ..solution import Says
 from .function import Objective
 from .names import said
@@ -37,10 +39,14 @@ def judge(objective: Objective, found: Trace, gradients: list[str], rate: float,
         says = [Says("gd_converged_at_once" if first == 0 else "gd_converged", count=first, limit=limit)]
         says += [Says(f"gd_at_{stationary.nature}")] if stationary else []
         return Verdict("converged", says, stationary)
-    moves = [_minus(b, a) for a, b in zip(points, points[1:], strict=False)]
+    moves = [_minus(b, a) for a, b in pairwise(points)]
     outcome = _outcome(moves[-_RECENT:], points, found, stationary)
     says = [Says(f"gd_{outcome}", count=found.broken or last, size=said(sizes[-1], 3), limit=limit)]
-    if outcome in ("swings_out", "broken_swing", "swings", "swings_in") and stationary and stationary.nature == "minimum":
+    if (
+        outcome in ("swings_out", "broken_swing", "swings", "swings_in")
+        and stationary
+        and stationary.nature == "minimum"
+    ):
         largest = stationary.eigenvalues[0]
         bound = said(2 / largest)
         key = {"swings_in": "gd_rate_in", "swings": "gd_rate_edge"}.get(outcome, "gd_rate_out")
@@ -59,13 +65,13 @@ def _outcome(moves, points, found: Trace, stationary: Stationary | None) -> str:
     if stationary and stationary.nature == "saddle" and _leaves(stationary, points):
         return "saddle"
     lead = max(range(len(moves[-1])), key=lambda k: abs(moves[-1][k]))
-    turns = all(a[lead] * b[lead] < 0 for a, b in zip(moves, moves[1:], strict=False)) and len(moves) > 1
+    turns = all(a[lead] * b[lead] < 0 for a, b in pairwise(moves)) and len(moves) > 1
     change = lengths[-1] / lengths[-2] if len(lengths) > 1 and lengths[-2] else 1.0
     if found.broken:
         return "broken_swing" if turns else "broken"
     if turns:
         return "swings" if abs(change - 1) <= 1e-9 else "swings_out" if change > 1 else "swings_in"
-    if len(lengths) > 2 and all(b > a for a, b in zip(lengths, lengths[1:], strict=False)):
+    if len(lengths) > 2 and all(b > a for a, b in pairwise(lengths)):
         return "grows"
     if _wanders(points, found):
         return "wanders"
@@ -87,13 +93,15 @@ def _leaves(stationary: Stationary, points) -> bool:
 
 
 def _wanders(points, found: Trace) -> bool:
-    """Whether the moves of the last half do not become smaller."""
+    """Whether the moves of the last quarter still turn, and are about as long as those of the quarter before."""
     if found.count < 20:
         return False
-    lengths = [max(map(abs, _minus(b, a))) for a, b in zip(points, points[1:], strict=False)]
-    half = len(lengths) // 2
+    moves = [_minus(b, a) for a, b in pairwise(points)]
+    half = len(moves) // 2
     quarter = half + half // 2
-    return max(lengths[quarter:]) >= 0.999 * max(lengths[half:quarter]) > 0
+    before, last = (max(max(map(abs, move)) for move in part) for part in (moves[half:quarter], moves[quarter:]))
+    turns = any(x * y < 0 for a, b in pairwise(moves[quarter:]) for x, y in zip(a, b, strict=True))
+    return turns and last >= before / 2
 
 
 def _minus(a, b):

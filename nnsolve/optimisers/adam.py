@@ -10,7 +10,7 @@ from .entry import Optimiser, Option, coefficient
 from .update import Update
 
 _PLACE = Option(
-    "where ε stands: outside the root √v̂ + ε, inside it √(v̂ + ε), hat (Keras's ε̂ beside √v before the correction), none",
+    "where ε stands: outside the root √v̂ + ε, inside it √(v̂ + ε), hat (ε̂ beside √v before the correction), none",
     words=("outside", "inside", "hat", "none"),
 )
 _CORRECTION = Option("bias correction: on or off", words=("on", "off"))
@@ -60,14 +60,16 @@ def write_amsgrad(u: Update):
 def write_adamax(u: Update):
     """m ← β₁·m + (1 − β₁)·g, u ← max(β₂·u, |g|), θ ← θ − α/(1 − β₁ᵗ)·m/u.
 
-    Kingma & Ba 2015, algorithm 2: no ε. PyTorch (Adamax): max(β₂·u, |g| + ε), here ``inside``. Keras (Adamax):
-    m/(u + ε), here ``outside``.
+    Kingma & Ba 2015, algorithm 2: no ε. PyTorch (Adamax): max(β₂·u, |g| + ε), here ``in the
+    maximum``. Keras (Adamax): m/(u + ε), here ``beside u``.
     """
     beta1, place = u.number("beta1"), u.word("epsilon_place")
     m = u.average("m", beta1, u.g)
     size: Expr = Call(absolute, u.g)
-    norm: Expr = u.write("u", maximum(Mul((u.number("beta2"), u.old("u"))), size + u.number("epsilon") if place == "inside" else size))
-    if place == "outside":
+    if place == "in the maximum":
+        size = size + u.number("epsilon")
+    norm: Expr = u.write("u", maximum(Mul((u.number("beta2"), u.old("u"))), size))
+    if place == "beside u":
         norm = norm + u.number("epsilon")
     u.move(Mul((u.alpha / Mul((Sub(ONE, Pow(beta1, u.t)), norm)), m)))
 
@@ -183,7 +185,7 @@ ADAMAX = Optimiser(
         "beta2": _BETA2,
         "epsilon": EPSILON,
         "epsilon_place": Option(
-            "where ε stands: inside the maximum, outside it, or none", words=("inside", "outside", "none")
+            "where ε stands: in the maximum, beside u, or none", words=("in the maximum", "beside u", "none")
         ),
     },
     {"m": "0", "u": "0"},
@@ -194,14 +196,14 @@ ADAMAX = Optimiser(
             "beta1": "0.9",
             "beta2": "0.999",
             "epsilon": "1e-8",
-            "epsilon_place": "inside",
+            "epsilon_place": "in the maximum",
         },
         "keras": {
             "learning_rate": "0.001",
             "beta1": "0.9",
             "beta2": "0.999",
             "epsilon": "1e-7",
-            "epsilon_place": "outside",
+            "epsilon_place": "beside u",
         },
     },
     says=("epsilon_place",),

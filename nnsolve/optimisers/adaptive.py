@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..formula.expr import ONE, TWO, Add, Expr, Mul, Pow, Sub, Symbol
+from ..formula.expr import ONE, TWO, Add, Expr, Mul, Pow, Sub
 from ..formula.functions import sqrt
 from .entry import Optimiser, Option, coefficient
 from .update import Update
@@ -117,11 +117,20 @@ RMSPROP = Optimiser(
         "epsilon_place": PLACE,
         "centered": Option("subtract the square of the average gradient: on or off", words=("on", "off")),
         "momentum": coefficient("μ", "momentum, 0 for none"),
-        "rate": Option("with momentum, where the rate stands: outside or inside the velocity", words=("outside", "inside")),
+        "rate": Option(
+            "with momentum, where the rate stands: outside or inside the velocity", words=("outside", "inside")
+        ),
     },
     {"v": "0", "gbar": "0", "b": "0"},
     {
-        "paper": {"rho": "0.9", "epsilon": "0", "epsilon_place": "none", "centered": "off", "momentum": "0", "rate": "outside"},
+        "paper": {
+            "rho": "0.9",
+            "epsilon": "0",
+            "epsilon_place": "none",
+            "centered": "off",
+            "momentum": "0",
+            "rate": "outside",
+        },
         "notes": {"epsilon_place": "outside", "centered": "off", "momentum": "0", "rate": "outside"},
         "pytorch": {
             "learning_rate": "0.01",
@@ -163,4 +172,3 @@ ADADELTA = Optimiser(
         "keras": {"learning_rate": "0.001", "rho": "0.95", "epsilon": "1e-7", "use_rate": "yes"},
     },
 )
-__all__ = ["ADADELTA", "ADAGRAD", "EPSILON", "PLACE", "RMSPROP", "Symbol", "root"]

@@ -28,7 +28,7 @@ LEARNING_RATE = Option("the learning rate of this optimiser alone", "α")
 # Decoupled: Loshchilov & Hutter, Decoupled Weight Decay Regularization (2019); coupled is L2 regularisation.
 WEIGHT_DECAY = Option("weight decay, 0 for none", "λ")
 DECAY = Option(
-    "where the decay stands: coupled (in the gradient), decoupled (in the update, times the learning rate, as PyTorch's "
+    "where the decay stands: coupled (in the gradient), decoupled (in the update, times the learning rate: PyTorch's "
     "AdamW and all of Keras), unscaled (in the update, not times the rate, as the paper of AdamW writes it)",
     words=("coupled", "decoupled", "unscaled"),
 )
@@ -64,6 +64,7 @@ class Optimiser:
         self.options, self.states = {**COMMON, **options}, dict(states)
         decay = {"pytorch": "coupled", "keras": "decoupled"}
         self.presets = {
-            preset: {"weight_decay": "0", "decay": decay.get(preset, "coupled"), **texts} for preset, texts in presets.items()
+            preset: {"weight_decay": "0", "decay": decay.get(preset, "coupled"), **texts}
+            for preset, texts in presets.items()
         }
         self.marks, self.letters, self.says = dict(marks or {}), dict(letters or {}), says

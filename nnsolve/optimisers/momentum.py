@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from ..formula.expr import ONE, TWO, Mul, Neg, Sub
+from ..formula.expr import ONE, Mul, Sub
 from ..solution import Says
 from .entry import Optimiser, Option, coefficient
 from .update import Update
 
 
 def write_gd(u: Update):
-    """θ ← θ − α·g. With the gradient of all data, of one sample or of a mini-batch it is GD, SGD or mini-batch descent."""
+    """θ ← θ − α·g. With the gradient of all data, one sample or a mini-batch it is GD, SGD or mini-batch descent."""
     u.move(Mul((u.alpha, u.g)))
 
 
@@ -50,7 +50,7 @@ def look_nesterov(u: Update):
     """The point θ + μ·v where the look-ahead form takes its gradient; None for the reformulated ones."""
     if u.word("form") != "look-ahead":
         return None
-    return u.write("y", u.theta + Mul((u.number("momentum"), u.old("v"))), Says("opt_look_ahead"))
+    return u.write("ahead", u.theta + Mul((u.number("momentum"), u.old("v"))), Says("opt_look_ahead"))
 
 
 def write_nesterov(u: Update):
@@ -130,4 +130,3 @@ NESTEROV = Optimiser(
     look=look_nesterov,
     says=("form",),
 )
-__all__ = ["GD", "MOMENTUM", "NESTEROV", "Neg", "TWO"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from ..formula.expr import ONE, Expr, Mul, Pow, Sub, Symbol
-from ..objective.rate import RATE
 from ..objective.rounds import Round
 from ..solution import Says, Step
 from .entry import Optimiser
@@ -15,9 +14,12 @@ SHARED = "all "
 class Settings:
     """An optimiser with every option decided: ``numbers`` as formulas, ``words`` as text, and its learning rate."""
 
-    def __init__(self, entry: Optimiser, numbers: dict[str, Expr], words: dict[str, str], rate, label: str, preset: str):
+    def __init__(
+        self, entry: Optimiser, numbers: dict[str, Expr], words: dict[str, str], rate, label: str, preset: str
+    ):
         self.entry, self.numbers, self.words = entry, numbers, words
         self.rate, self.label, self.preset = rate, label, preset
+        self.own = any(words[key] != text for key, text in entry.presets[preset].items() if key in words)
 
     def letter(self, option: str) -> str:
         """The letter of a number, which is its name on the page without the optimiser's prefix."""
@@ -107,7 +109,8 @@ class Update:
 
     def average(self, state: str, beta: Expr, what: Expr, reason: Says | None = None) -> Symbol:
         """β·old + (1 − β)·what."""
-        return self.write(state, Mul((beta, self.old(state))) + Mul((Sub(ONE, beta), what)), reason)
+        formula = Mul((beta, self.old(state))) + Mul((Sub(ONE, beta), what))
+        return self.write(state, formula, reason or Says(f"opt_average_{state}"))
 
     def unbiased(self, state: str, of: Symbol, beta: Expr) -> Symbol:
         """of/(1 − βᵗ): an average that began with 0, corrected for it."""
@@ -120,11 +123,12 @@ class Update:
             result = Sub(result, Mul((self.alpha, self.number("weight_decay"), self.theta)))
         elif self._decays("unscaled"):
             result = Sub(result, Mul((self.number("weight_decay"), self.theta)))
-        reason = Says(f"opt_{self.word('decay')}") if result is not self.theta and not isinstance(result, Symbol) else None
-        self.steps.append(Step(self.names.new(self.parameter), result + change if plus else Sub(result, change), reason))
+        reason = (
+            Says(f"opt_{self.word('decay')}") if result is not self.theta and not isinstance(result, Symbol) else None
+        )
+        self.steps.append(
+            Step(self.names.new(self.parameter), result + change if plus else Sub(result, change), reason)
+        )
 
     def _decays(self, way: str) -> bool:
         return self.word("decay") == way and not self.absent("weight_decay")
-
-
-__all__ = ["RATE", "SHARED", "Settings", "Update"]

@@ -21,9 +21,11 @@ def table_rows(titles: list[str], rows: list[list[str]], wordy: list[bool], colu
     lines: list[str] = []
     for part in _parts(wide, columns):
         lines.append("")
-        for row in cells:
+        for index, row in enumerate(cells):
             texts = [padded(row[k], wide[k], "left" if wordy[k] else "right") for k in part]
-            lines.append((" " * MARGIN + (" " * GAP).join(texts)).rstrip())
+            line = (" " * MARGIN + (" " * GAP).join(texts)).rstrip()
+            if line or index >= high:  # a part whose titles have one line needs no room for two
+                lines.append(line)
     return lines
 
 

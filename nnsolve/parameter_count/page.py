@@ -74,21 +74,26 @@ class Writer:
 
     # Below the steps
 
-    def columns(self) -> list[str]:
-        """The columns of the table."""
-        return ["layer", "neurons", *self.kinds, "parameters"]
+    def columns(self, kept: set[str]) -> list[str]:
+        """The columns of the table: the counts of which at least one was needed."""
+        return ["layer", "neurons", *self._shown(kept)]
+
+    def _shown(self, kept: set[str]) -> list[str]:
+        needed = {name.rpartition(".")[2] for name in kept}
+        return [name for name in (*self.kinds, "parameters") if name in needed]
 
     def rows(self, kept: set[str]) -> list[list]:
         """One row for the inputs, one a layer, one of totals; a count that was not needed leaves its place empty."""
+        shown = self._shown(kept)
 
         def cell(name: str):
             return Ref(name) if name in kept else ""
 
         rows = [["input", self.layers[0].before]]
         for layer in self.layers:
-            counts = [cell(f"{layer.name}.{name}") for name in (*self.kinds, "parameters")]
+            counts = [cell(f"{layer.name}.{name}") for name in shown]
             rows.append([layer.name, layer.size, *counts])
-        return [*rows, ["total", "", *[cell(name) for name in (*self.kinds, "parameters")]]]
+        return [*rows, ["total", "", *[cell(name) for name in shown]]]
 
     def notes(self) -> list[Says]:
         """The conventions of the counts."""
@@ -103,7 +108,9 @@ class Writer:
         values = {name: number.value for name, number in self.given.items()}
         parts = []
         for name in self.kinds:
-            formulas = [k.weights() if name == "weights" else k.terms()[name][0] for k in self.layers if self._has(k, name)]
+            formulas = [
+                k.weights() if name == "weights" else k.terms()[name][0] for k in self.layers if self._has(k, name)
+            ]
             parts.append(sum(formula.evaluate(values, DOUBLES) for formula in formulas))
         shown = [f"{count} {_noun(name, count)}" for name, count in zip(self.kinds, parts, strict=True)]
         return {"sum": " + ".join(shown), "total": str(sum(parts))}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from ..formula.expr import Expr, Symbol, symbols
+from ..formula.expr import Expr, Relation, Symbol, symbols
 from ..formula.numbers import DOUBLES, is_array
 from ..page.glyphs import one_line
 from ..page.lines import Page
@@ -44,6 +44,8 @@ def document(solution: Solution) -> dict:
     def cell(cell):
         if isinstance(cell, Ref):
             return number(cell.of(solution.values))
+        if isinstance(cell, Relation) or isinstance(cell, Expr) and next(symbols(cell), None):
+            return notation.write(cell)
         if isinstance(cell, Expr):
             return float(cell.evaluate({}, DOUBLES))
         if isinstance(cell, Says):

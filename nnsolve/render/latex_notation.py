@@ -16,6 +16,11 @@ _SIGNS = {
     "dots": r"\dots",
     "change": r"\Delta ",
     "sum": r"\textstyle\sum ",
+    "=": " = ",
+    "<": r" \lt ",
+    ">": r" \gt ",
+    "≤": r" \le ",
+    "≥": r" \ge ",
 }
 _GREEK = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta", "θ": "theta",

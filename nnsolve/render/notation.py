@@ -18,6 +18,7 @@ from ..formula.expr import (
     Neg,
     Num,
     Pow,
+    Relation,
     Shape,
     Sub,
     Symbol,
@@ -29,7 +30,7 @@ from ..formula.names import Change, Mark, Names, Partial
 # For every kind of node, the method that prints it.
 _WALKS = {
     node: f"_{node.__name__.lower()}"
-    for node in (Add, Array, Call, Div, Hadamard, MatMul, Mul, Neg, Num, Pow, Shape, Sub, Symbol, Total, Transpose)
+    for node in (Add, Array, Call, Div, Hadamard, MatMul, Mul, Neg, Num, Pow, Relation, Shape, Sub, Symbol, Total, Transpose)
 }
 
 SUM, SIGNED, QUOTIENT, PRODUCT, POWER, ATOM = range(6)
@@ -60,7 +61,7 @@ class Notation:
         raise AssertionError("abstract")
 
     def sign(self, key: str):
-        """A sign by its key: plus, minus, times, dot, slash, entrywise, apart, sum, less (of a number), change, dots."""
+        """A sign by its key: plus, minus, times, dot, slash, entrywise, apart, sum, less (of a number), change, dots; or a relation."""
         raise AssertionError("abstract")
 
     def bracket(self, p, left: str = "(", right: str = ")"):
@@ -184,6 +185,10 @@ class Notation:
         left = self._part(node.left, numbers, SUM, leading)
         return self.join([left, self.sign("minus"), self._part(node.right, numbers, SIGNED)]), SUM
 
+    def _relation(self, node, numbers, leading):
+        parts = [self.write(node.left, numbers), self.sign(node.sign), self.write(node.right, numbers)]
+        return self.join(parts), SUM
+
     def _neg(self, node: Neg, numbers, leading):
         piece = self.join([self.sign("less"), self._part(node.inner, numbers, QUOTIENT)])
         return (piece, SIGNED) if leading else (self.bracket(piece), ATOM)
@@ -192,7 +197,7 @@ class Notation:
         times = self._times(node, numbers)
         parts = [self._part(node.factors[0], numbers, SIGNED if leading else QUOTIENT, leading)]
         for index, factor in enumerate(node.factors[1:]):
-            coefficient = index == 0 and type(node.factors[0]) is Num
+            coefficient = index == 0 and type(node.factors[0]) is Num and "/" not in node.factors[0].text
             if not (coefficient and (_opens(factor) or self._letter(factor, numbers))):
                 parts.append(self.sign(times))
             parts.append(self._part(factor, numbers, PRODUCT))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..formula.expr import Array, Expr, Num
+from ..formula.expr import Array, Expr, Num, Relation
 from ..formula.names import Mark
 from ..page.boxes import Box, Piece, beside, padded, paragraph, styled, width, wrapped
 from ..page.glyphs import CIRCLED, grouped, one_line
@@ -283,7 +283,7 @@ class _Writer:
     def _wordy(self, table: Table, column: int) -> bool:
         """Whether a column holds words, which stand at the left."""
         cells = [row[column] for row in table.rows if column < len(row)]
-        return any(isinstance(cell, Says | Mark) or (isinstance(cell, str) and cell not in ("", "…")) for cell in cells)
+        return any(isinstance(cell, Says | Mark | Relation) or (isinstance(cell, str) and cell not in ("", "…")) for cell in cells)
 
     def cell(self, cell) -> str:
         if isinstance(cell, Ref):

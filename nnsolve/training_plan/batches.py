@@ -32,10 +32,14 @@ class Batches(Record):
     """``batches:`` the data set and the size of a batch, or several sizes to compare."""
 
     samples = Field(Whole(1, MOST_SAMPLES), "the number of samples")
-    batch_size = Field(ListOf(BatchSize(), MOST_SIZES), "samples a batch; or a list; per-sample and batch are 1 and all")
+    batch_size = Field(
+        ListOf(BatchSize(), MOST_SIZES), "samples a batch; or a list; per-sample and batch are 1 and all"
+    )
     epochs = Field(Whole(1, 10**9), "the number of epochs", default=None)
     drop_last = Field(
-        Flag(), "leave out the samples that fill no batch (true), or let the last batch be smaller (false)", default=None
+        Flag(),
+        "leave out the samples that fill no batch (true), or let the last batch be smaller (false)",
+        default=None,
     )
 
     def check(self, faults):
@@ -50,7 +54,9 @@ class Batches(Record):
                 text = f"a batch of {size} is larger than the data set of {self.samples}"
                 faults.add(self.places["batch_size"], text, str(size))
             elif rest and self.drop_last is None:
-                text = f"{self.samples} samples in batches of {size} leave {rest} over; say drop_last: true (left out) or "
+                text = (
+                    f"{self.samples} samples in batches of {size} leave {rest} over; say drop_last: true (left out) or "
+                )
                 faults.add(self.places["batch_size"], text + "drop_last: false (a smaller last batch)", str(size))
             if faults.found:
                 break

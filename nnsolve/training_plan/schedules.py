@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..formula.expr import HALF, ONE, Expr, Mul, Neg, Num, Pow, Symbol
+from ..formula.expr import HALF, ONE, Mul, Neg, Num, Pow
 from ..formula.functions import PI, cos, exp, minimum, sqrt
 from ..schema import Choice, Field, ListOf, Number, Record, Whole, constant
 from ..solution import Block, Ref, Says, Section, Step, Table, evaluate
@@ -45,9 +45,7 @@ def _noam(t, k):
 
 SCHEDULES: dict[str, Schedule] = {
     "constant": Schedule(("rate",), lambda t, k: k["rate"], "the rate does not change"),
-    "step": Schedule(
-        ("rate", "gamma", "every"), _step, "as PyTorch's StepLR; Goodfellow et al., Deep Learning, calls it step decay"
-    ),
+    "step": Schedule(("rate", "gamma", "every"), _step, "⌊t/s⌋ steps down, as PyTorch's StepLR"),
     "exponential": Schedule(
         ("rate", "gamma"), lambda t, k: k["rate"] * Pow(k["gamma"], t), "base γ, as PyTorch's ExponentialLR"
     ),
@@ -74,7 +72,10 @@ SCHEDULES: dict[str, Schedule] = {
         ends=True,
     ),
     "polynomial": Schedule(
-        ("rate", "end", "total", "power"), _polynomial, "as Keras's PolynomialDecay; power 1 is a straight line", ends=True
+        ("rate", "end", "total", "power"),
+        _polynomial,
+        "as Keras's PolynomialDecay; power 1 is a straight line",
+        ends=True,
     ),
     "warm-up": Schedule(
         ("rate", "warmup"),
@@ -167,11 +168,10 @@ def schedule_part(plan: LearningRates, asked: list[str], rounding) -> Part:
             rows.append([t, Ref(step.name)])
         else:
             rows.append([t, evaluate([step], rounding, part.given)[step.name]])
-    formula: Expr = form.formula(Symbol("t"), keys)
     block = Block(None, steps, Says("schedule_form", text=form.source))
     part.sections = [Section(Says("schedule_title", text=plan.name), [block])]
     if len(times) > 1:
-        part.sections[0].blocks.append(Block(None, [], None, "", Table(["schedule_t", "schedule_rate"], rows, longest=40)))
-    part.marks["η(t)"] = "η(t)"
-    part.formula = formula
+        part.sections[0].blocks.append(
+            Block(None, [], None, "", Table(["schedule_t", "schedule_rate"], rows, longest=40))
+        )
     return part

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from ..formula.exact import to_fraction
 from ..formula.expr import ONE, Expr, Num, Symbol, total_of
-from ..formula.numbers import exactly
 from ..schema import Choice, Field, Number, Record, Whole, constant
 from ..solution import Block, Ref, Says, Section, Step, Table
 from .part import Part, ceil, floor, nearest
@@ -26,7 +25,7 @@ class Split(Record):
     test = Field(Number(), "the share of the test set", default=None)
     rounding = Field(
         Choice(*ROUNDINGS),
-        "how a share becomes a whole number: floor, ceil, nearest (the training set takes the rest), or as sklearn does",
+        "how a share becomes whole: floor, ceil, nearest (the training set takes the rest), or as sklearn does",
         default=None,
     )
 
@@ -41,8 +40,10 @@ class Split(Record):
         total = sum(exact_share(share) for share in shares.values())
         held_out = [name for name in PARTS[1:] if name in shares]
         if not shares:
-            faults.add(None, "split: needs shares, such as train: 0.7, validation: 0.15, test: 0.15")
-        elif "train" in shares and total != 1 and len(held_out) == 2 or total > 1 or total == 1 and "train" not in shares:
+            faults.add(self.beginning, "split: needs shares, such as train: 0.7, validation: 0.15, test: 0.15", "")
+        elif total == 1 and "train" not in shares:
+            faults.add(self.places[held_out[0]], "nothing is left for training: the shares add up to 1 without train:", "")
+        elif total > 1 or (total != 1 and "train" in shares and len(held_out) == 2):
             faults.add(self.places[next(iter(shares))], f"the shares add up to {float(total):g}, not to 1", "")
         elif "train" in shares and len(held_out) == 1 and total != 1:
             missing = next(name for name in PARTS[1:] if name not in shares)
@@ -70,7 +71,7 @@ def exact_share(share: Expr):
     from ..formula.exact import FRACTIONS
 
     try:
-        return share.evaluate({}, FRACTIONS)
+        return to_fraction(share.evaluate({}, FRACTIONS))
     except ValueError:  # a root has no exact value
         return to_fraction(constant(share))
 
@@ -93,11 +94,16 @@ def split_part(plan: Split) -> Part:
         formula = samples * shares[name]
         reason = Says("split_exact")
         if plan.rounding == "sklearn" and name == "validation" and len(held_out) == 2:
-            formula = (samples - Symbol("test")) * (shares[name] / (ONE - shares["test"]))
+            formula = (samples - Symbol("test")) * shares[name] / (ONE - shares["test"])
             reason = Says("split_second")
         whole = plan.rounding is None
-        steps.append(part.answer(name, rounded(formula), reason if whole or reason.key == "split_second"
-                                 else Says(f"split_{plan.rounding}")))
+        steps.append(
+            part.answer(
+                name,
+                rounded(formula),
+                reason if whole or reason.key == "split_second" else Says(f"split_{plan.rounding}"),
+            )
+        )
     rest = samples
     for name in held_out:
         rest = rest - Symbol(name)
@@ -108,6 +114,5 @@ def split_part(plan: Split) -> Part:
     total = total_of([Symbol(name) for name in ("train", *held_out[::-1])])
     part.sections.append(Section(Says("split_check"), [Block(None, [Step("split_total", total)])]))
     part.marks["split_total"] = "N"
-    with exactly():
-        part.synonyms = {"training": "train", "val": "validation", "train_size": "train", "test_size": "test"}
+    part.synonyms = {"training": "train", "val": "validation", "train_size": "train", "test_size": "test"}
     return part

@@ -7,7 +7,7 @@ in a row do not improve, training stops.
 
 from __future__ import annotations
 
-from ..formula.expr import ONE, ZERO, Expr, Symbol
+from ..formula.expr import ONE, ZERO, Expr, Num, Symbol
 from ..formula.numbers import DECIMALS, exactly
 from ..schema import Choice, Field, ListOf, Number, Record, Whole, constant
 from ..solution import Block, Says, Section, Step, Table
@@ -103,9 +103,9 @@ def stopping_part(plan: EarlyStopping) -> Part:
     trace = _Trace(plan, part)
     columns = ["epoch", f"stop_{'error' if plan.better == 'lower' else 'score'}", "stop_best", "stop_wait", "stop_what"]
     blocks = [Block(Says("stop_epoch", n=k), steps) for k, steps in enumerate(trace.steps[:WRITTEN], plan.first_epoch)]
-    blocks[0].intro = Says(f"stop_rule_{plan.better}" + ("_delta" if constant(plan.min_delta) else ""))
+    rule = Says(f"stop_rule_{plan.better}" + ("_delta" if constant(plan.min_delta) else ""))
     part.sections = [
-        Section(Says("stop_title"), blocks),
+        Section(Says("stop_title"), [Block(None, [], rule), *blocks]),
         Section(Says("stop_table"), [Block(None, [], None, "", Table(columns, trace.rows))]),
         Section(Says("stop_result"), [Block(None, _results(plan, trace, part))]),
     ]
@@ -142,6 +142,4 @@ def _results(plan: EarlyStopping, trace: _Trace, part: Part) -> list[Step]:
 
 
 def _number(value: int) -> Expr:
-    from ..formula.expr import Num
-
     return Num(str(value), value)

@@ -1,0 +1,275 @@
+"""Which side of a border points lie on: the sign of w·x + b in one to many dimensions, for one output or several."""
+
+from __future__ import annotations
+
+from ..errors import AskedError, listing, nearest, quote
+from ..formula.expr import Array, Div, Expr, Symbol
+from ..formula.names import Mark, Names
+from ..formula.rounding import Rounding
+from ..linear.dense import MatrixForm, Unit, border_section, sum_step
+from ..linear.neuron import BIAS, THRESHOLD, Neuron, read_weights
+from ..linear.outputs import BORDERS, Output
+from ..linear.points import MOST_INPUTS, Exact, Point, Rows, exact_number, read_points
+from ..linear.spread import length_step
+from ..problem import CommonProblem, rounding_note
+from ..schema import Choice, Field, Flag, ListOf, Raw
+from ..solution import Block, Ref, Says, Section, Solution, Step, Table, evaluate, needed
+
+MOST_UNITS = 50
+MOST_WRITTEN = 60
+CLASSES = ("letters", "binary", "bipolar", "sum")
+_WEIGHTS = Raw({"type": ["array", "object"]})
+
+
+class Problem(CommonProblem):
+    """Weights, a bias or threshold, and the points that are to be classified."""
+
+    weights = Field(
+        _WEIGHTS, "the weights, one an input; for several outputs a row of weights each", example="[2, -3]"
+    )
+    bias = Field(ListOf(Exact(), MOST_UNITS), "the bias that is added, one an output", default=None, example="1.5")
+    threshold = Field(Exact(), "a threshold θ instead, that is subtracted: w·x − θ", default=None)
+    points = Field(
+        Rows(),
+        "the points, each a row of inputs; the right class (P or N, 1 or 0) may stand last",
+        example="[[1, 2], [3, 1]]",
+    )
+    outputs = Field(
+        Choice(*CLASSES), "letters (P or N), binary (1 or 0), bipolar (1 or −1), or sum (only z)", default="letters", option=True
+    )
+    on_border = Field(
+        Choice(*BORDERS), "the class of a sum that is exactly 0: positive (z ≥ 0) or negative (z > 0)", default="positive"
+    )
+    matrix = Field(Flag(), "with several outputs: all sums at once as z = Wᵀx + w₀ as well", default=True, option=True)
+    distance = Field(Flag(), "the distance of each point from the border too", default=False, option=True)
+
+    units: list[Unit] | None = None
+    data: list[Point] | None = None
+
+    def check(self, faults):
+        """Reads weights and points, whose lengths depend on each other."""
+        if "weights" not in self.places:
+            return
+        node = self.places["weights"]
+        rows = list((node.entries or {}).values()) if node.entries is not None else node.items
+        if not rows:
+            return faults.add(node, "expected the weights, such as [2, -3], or a row of them for each output", node.text)
+        if "bias" in self.places and "threshold" in self.places:
+            faults.add(self.places["threshold"], "threshold: cannot stand beside bias:; they are forms of the same number", "")
+        several = rows[0].items is not None
+        units = self._several(rows, faults) if several else self._single(node, len(rows), faults)
+        if units is None or not self.has("points"):
+            return None
+        size = len(units[0].weights)
+        length = len(self.points[0].items)
+        if length != size and not (length == size + 1 and not several):
+            return faults.add(self.points[0], f"{length} values for {size} inputs, one a weight", "")
+        if len(self.points) * size * len(units) > 20_000:
+            return faults.add(self.places["points"], "these are more sums than a page can hold", "")
+        kind = "bipolar" if self.outputs == "bipolar" else "binary"
+        self.units, self.data = units, read_points(self.points, kind, faults, size)
+        return None
+
+    def _single(self, node, count: int, faults) -> list[Unit] | None:
+        if count > MOST_INPUTS:
+            return faults.add(node, f"at most {MOST_INPUTS} weights are read; here are {count}", "")
+        weights = read_weights(node, count, faults)
+        if weights is None:
+            return None
+        if self.bias is not None and len(self.bias) != 1:
+            return faults.add(self.places["bias"], f"{len(self.bias)} biases for one output", "")
+        if self.threshold is not None:
+            return [Unit(Neuron(weights, THRESHOLD, self.threshold))]
+        return [Unit(Neuron(weights, BIAS, self.bias[0]) if self.bias else Neuron(weights))]
+
+    def _several(self, rows: list, faults) -> list[Unit] | None:
+        node, count = self.places["weights"], len(rows)
+        if count > MOST_UNITS:
+            return faults.add(node, f"at most {MOST_UNITS} outputs are read; here are {count}", "")
+        if "threshold" in self.places:
+            faults.add(self.places["threshold"], "threshold: is for one output; write bias: with one number an output", "")
+        if "distance" in self.places and self.distance:
+            faults.add(self.places["distance"], "distance: is for one output", "")
+        if self.bias is not None and len(self.bias) != count:
+            return faults.add(self.places["bias"], f"{len(self.bias)} biases for {count} outputs", "")
+        units = []
+        for i, row in enumerate(rows, 1):
+            if row.items is None or len(row.items) != len(rows[0].items or ()) or not row.items:
+                faults.add(row, "expected a row with one weight for each input", "" if row.text is None else None)
+                continue
+            if len(row.items) > MOST_INPUTS:
+                faults.add(row, f"at most {MOST_INPUTS} weights are read; here are {len(row.items)}", "")
+                continue
+            apart = "," if max(count, len(row.items)) > 9 else ""
+            weights = {f"w{j}{apart}{i}": exact_number(item, faults) for j, item in enumerate(row.items, 1)}
+            if None not in weights.values():
+                neuron = Neuron(weights, BIAS, self.bias[i - 1]) if self.bias else Neuron(weights)
+                units.append(Unit(neuron, i))
+        return units if len(units) == count else None
+
+    @property
+    def digits(self) -> Rounding:
+        """Exact, in fractions; only the printing is rounded, unless rounded numbers are carried."""
+        if self.rounding is None:
+            return Rounding(exact=True)
+        if self.rounding.carry:
+            return self.rounding.rounding()
+        decimals, figures = self.rounding.decimals, self.rounding.figures
+        figures = 6 if decimals is None and figures is None else figures
+        return Rounding(decimals, figures, False, self.rounding.truncate, exact=True)
+
+
+def solve(problem: Problem) -> Solution:
+    """The equation of the border, the weighted sum and the class of every point, and a table of them."""
+    return _Solver(problem).solution()
+
+
+class _Solver:
+    def __init__(self, problem: Problem):
+        self.problem, self.units = problem, problem.units
+        self.several = len(self.units) > 1
+        self.output = Output("bipolar" if problem.outputs == "bipolar" else "binary", problem.on_border)
+        self.given: dict[str, Expr] = {}
+        for unit in self.units:
+            self.given |= unit.given
+        notation = problem.notation
+        exact = {f"w0{k}": Mark("w", f"0{k}") for k in range(1, len(self.units) + 1)}
+        for unit in self.units:
+            exact |= {name: Mark("w", name[1:]) for name in unit.weights if "," in name}
+        self.names = Names({"net": "z", "out": "y"} | (notation.stems if notation else {}), exact)
+        self.names.exact |= notation.exact if notation else {}
+        self.matrix = MatrixForm(self.units) if self.several and problem.matrix else None
+        self.rows: list[list] = []
+
+    def solution(self) -> Solution:
+        """The page."""
+        problem = self.problem
+        given_rows = [list(unit.given) for unit in self.units]
+        if self.matrix:
+            self.given |= self.matrix.given()
+            self.names.exact |= MatrixForm.marks()
+            given_rows += [[name] for name in self.matrix.given()]
+        points = [self.point(number, point) for number, point in enumerate(problem.data, 1)]
+        sections = [border_section(self.units)]
+        if problem.distance:
+            sections.append(Section(Says("linear_distances"), [Block(None, [length_step(self.units[0].neuron, self.units[0].weights)])]))
+            self.names.exact["length"] = Mark("‖w‖")
+        section = Section(Says("classify_points"), points)
+        sections.append(section)
+        known = [step.name for each in sections for step in each.steps]
+        asked = [self.asked(text, known) for text in problem.asked or ()]
+        table = self.table(evaluate([step for each in sections for step in each.steps], problem.digits, self.given))
+        notes = [] if problem.outputs == "sum" else [self.convention()]
+        return Solution(
+            kind="classify",
+            title=problem.title,
+            subtitle=self.subtitle(),
+            source=problem.source,
+            given=self.given,
+            given_rows=given_rows,
+            sections=needed(sections, asked) if asked else sections,
+            names=self.names,
+            rounding=problem.digits,
+            asked=asked,
+            answers=[name for name in known if not name.startswith(("length",))],
+            table=None if asked else table,
+            notes=[*notes, self.rounding_note()],
+            detail=problem.detail,
+        )
+
+    def subtitle(self) -> str:
+        """How many inputs and outputs."""
+        count = len(self.units[0].weights)
+        inputs = f"{count} input" + ("s" if count > 1 else "")
+        return f"{inputs}, {len(self.units)} outputs" if self.several else inputs
+
+    def point(self, number: int, point: Point) -> Block:
+        """The sums and outputs of one point."""
+        prefix, steps = f"{number}.", []
+        for name, value in zip(self.units[0].neuron.inputs, point.inputs, strict=True):
+            self.given[prefix + name] = value
+        for unit in self.units:
+            steps.append(sum_step(unit, prefix, not self.several, None))
+            if self.problem.outputs in ("binary", "bipolar"):
+                out = unit.net.replace("net", "out")
+                steps.append(Step(prefix + out, self.output.of(prefix + unit.net)))
+        if self.matrix:
+            self.given[prefix + "x"] = Array([[value] for value in point.inputs])
+            self.names.exact[prefix + "x"] = Mark("x")
+            self.names.exact[prefix + "net_all"] = Mark(self.names.stems["net"])
+            steps.append(self.matrix.step(prefix, Says("linear_at_once")))
+        if self.problem.distance:
+            name = prefix + "distance"
+            self.names.exact[name] = Mark("d")
+            steps.append(Step(name, Div(Symbol(prefix + "net"), Symbol("length"))))
+        return Block(Says("classify_point", point=point.text), steps)
+
+    def table(self, values: dict) -> Table:
+        """A row a point: its sums and classes; the reasons of the steps are completed from the values."""
+        rows, wrong, told = [], [], False
+        for number, point in enumerate(self.problem.data, 1):
+            prefix, row = f"{number}.", [point.text]
+            for unit in self.units:
+                net = values[prefix + unit.net]
+                row.append(Ref(prefix + unit.net))
+                if self.problem.outputs != "sum":
+                    row.append(self.label(net))
+            if point.positive is not None:
+                told = True
+                row.append(self._class(point.positive))
+                if self.problem.outputs != "sum" and self._positive(values[prefix + "net"]) != point.positive:
+                    wrong.append(point.text)
+            rows.append(row)
+        columns: list = ["linear_point"]
+        for unit in self.units:
+            columns.append(Says("name", name=unit.net))
+            if self.problem.outputs != "sum":
+                out = Says("name", name=unit.net.replace("net", "out"))
+                columns.append("classify_class" if self.problem.outputs == "letters" else out)
+        note = None
+        if told and self.problem.outputs != "sum":
+            key = "classify_some_wrong" if wrong else "classify_all_right"
+            note = Says(key, points=", ".join(wrong[:6]) + (", …" if wrong[6:] else ""))
+        return Table(columns + (["linear_target"] if told else []), rows, note)
+
+    def _positive(self, net) -> bool:
+        return net >= 0 if self.problem.on_border == "positive" else net > 0
+
+    def label(self, net):
+        """The class of a sum as the table shows it."""
+        return self._class(self._positive(net))
+
+    def _class(self, positive: bool) -> str:
+        if self.problem.outputs in ("letters", "sum"):
+            return "P" if positive else "N"
+        return self.output.target(positive).replace("-", "−")
+
+    def convention(self) -> Says:
+        """The rule, with the class of the border itself."""
+        if self.problem.outputs != "letters":
+            return self.output.note()
+        return Says(f"classify_{self.problem.on_border}", name=self.units[0].net)
+
+    def asked(self, written: str, known: list[str]) -> str:
+        """The canonical name of what is asked for."""
+        text = written.strip().replace(" ", "")
+        head, dot, last = text.rpartition(".")
+        for letter, stem in (("z", "net"), ("y", "out"), ("a", "out"), ("in", "net")):
+            rest = last.removeprefix(letter)
+            if last.startswith(letter) and (not rest or rest.strip("_").isdigit()):
+                last = stem + (f"_{rest.strip('_')}" if rest else "")
+                break
+        for name in (text, f"{head}{dot}{last}"):
+            if name in known:
+                return name
+        hint = nearest(written, known[:2000]) or f" Results: {listing(known)}."
+        raise AskedError(f"{quote(written)} is not a result of this problem.{hint}")
+
+    def rounding_note(self) -> Says:
+        """How numbers are computed and printed."""
+        digits = self.problem.digits
+        if not digits.exact:
+            return rounding_note(digits)
+        if digits.whole:
+            return Says("linear_exact_roots" if self.problem.distance else "linear_exact")
+        return Says("linear_exact_rounded", **rounding_note(digits).args)

@@ -1,0 +1,314 @@
+"""A perceptron learns: every visit of a point, the border after each epoch, and whether the points can be separated."""
+
+from __future__ import annotations
+
+from ..errors import AskedError, listing, nearest, quote
+from ..formula.expr import Num
+from ..formula.names import Mark, Names
+from ..formula.rounding import Rounding
+from ..linear.gates import FALSE, GATES, truth_table
+from ..linear.neuron import THRESHOLD, ConstantKeys, Neuron, read_neuron, read_weights, weights_field
+from ..linear.outputs import BORDERS, OUTPUTS, Output
+from ..linear.points import Exact, Point, Rows, read_points
+from ..linear.proof import Question, proof_section
+from ..linear.rules import RULES, TARGET
+from ..linear.spread import Thresholds, margin_section
+from ..linear.training import Writer
+from ..linear.visits import Learner, numbers_of
+from ..problem import CommonProblem, rounding_note
+from ..schema import Choice, Field, ListOf, Record, Whole
+from ..solution import Says, Section, Solution, needed
+
+MOST_WORK = 150_000
+REPORTED = ("margin", "low", "high", "middle")
+SHOWN = ("margin", "thresholds", "separability")
+
+
+class _Keys(CommonProblem):
+    """The points, the unit and its rule."""
+
+    gate = Field(Choice(*GATES), "a gate by its name, instead of points", default=None, example="AND", option=True)
+    inputs = Field(Whole(1, 8), "with gate: the number of inputs; 2 unless told", default=None)
+    encoding = Field(Choice(*FALSE), "with gate: inputs 0 and 1 (binary) or −1 and 1 (bipolar)", default="binary")
+    points = Field(Rows(), "the points, each a row of inputs and then the target (a number, P or N)", default=None)
+    outputs = Field(
+        Choice(*OUTPUTS), "binary (1 or 0), bipolar (1 or −1) or three-valued (1, 0, −1)", default="binary", option=True
+    )
+    on_border = Field(
+        Choice(*BORDERS),
+        "the class of a sum that is exactly 0: positive (z ≥ 0) or negative (z > 0)",
+        default="positive",
+    )
+    dead_zone = Field(Exact(0), "with three-valued outputs: the output is 0 from −θ to θ", default=None)
+    weights = weights_field("the weights at the start: a list, or one number for all", None, "[0.3, -0.1]")
+
+
+class _Training(Record):
+    """How it learns."""
+
+    rule = Field(
+        Choice(*RULES),
+        "what a wrong output changes: add-subtract (w ± x), delta (η(t − y)x) or target (η·t·x); "
+        "leave it out to ask only whether the points can be separated",
+        default=None,
+        example="delta",
+        option=True,
+    )
+    learning_rate = Field(Exact(0), "the learning rate η of the delta and the target rule", default=None, example="0.1")
+    epochs = Field(Whole(1, 100_000), "the most epochs; it stops after one without an error", default=100, option=True)
+    order = Field(
+        ListOf(Whole(1, 1000)),
+        "the numbers of the points in the order of visiting, as listed unless told",
+        default=None,
+    )
+    shuffle = Field(Whole(0, 10**9), "visit the points in random order, with this seed", default=None)
+    show = Field(ListOf(Choice(*SHOWN)), f"what is wanted besides: {listing(SHOWN)}", default=(), option=True)
+
+
+class Problem(_Training, ConstantKeys, _Keys):
+    """Points of two classes or a gate, a unit, and a learning rule."""
+
+    data: list[Point] | None = None
+    unit: Neuron | None = None
+
+    def check(self, faults):
+        """Reads points and weights, whose meaning depends on each other."""
+        self._check_together(faults)
+        if self.gate:
+            self._read_gate(faults)
+        elif self.has("points"):
+            self.data = read_points(self.points, self.outputs, faults)
+        if not self.data:
+            return
+        size = len(self.data[0].inputs)
+        if len(self.data) * size > 10_000:
+            faults.add(self.places["points"], "at most 10000 numbers of points are read", "")
+        weights = {f"w{k}": Num("0") for k in range(1, size + 1)}
+        if "weights" in self.places:
+            weights = read_weights(self.places["weights"], size, faults)
+        if weights is not None:
+            self.unit = read_neuron(self, weights, faults, None if self.rule else Num("0"))
+        self._check_order(faults)
+        if self.rule and self.epochs * len(self.data) * (size + 3) > MOST_WORK:
+            most = max(1, MOST_WORK // (len(self.data) * (size + 3)))
+            if "epochs" in self.places:
+                faults.add(self.places["epochs"], f"expected at most {most} epochs of these {len(self.data)} points")
+            self.epochs = most
+        if "thresholds" in self.show and size > 1:
+            faults.add(
+                self.places["show"], f"thresholds are for points on a line; these have {size} inputs", "thresholds"
+            )
+
+    def _read_gate(self, faults):
+        least, most = GATES[self.gate][1:]
+        count = self.inputs or max(2, least) if most > 1 else 1
+        if self.inputs and not least <= self.inputs <= most:
+            wanted = str(least) if least == most else f"{least} to {most}"
+            return faults.add(self.places["inputs"], f"{self.gate} has {wanted} inputs")
+        rows = truth_table(self.gate, count, self.encoding)
+        self.data = [Point([Num(text) for text in texts], positive) for texts, positive in rows]
+        return None
+
+    def _check_together(self, faults):
+        """Notes keys that need each other or exclude each other."""
+        if "points" in self.places and "gate" in self.places:
+            faults.add(self.places["points"], "points: cannot stand beside gate:, which says them already", "")
+        if "points" not in self.places and "gate" not in self.places:
+            faults.add(self.start, "nothing to learn from: write points: or gate:, such as gate: AND", "")
+        pairs = [("inputs", self.gate, "gate:"), ("encoding", self.gate, "gate:")]
+        pairs += [(key, self.rule, "rule:") for key in ("learning_rate", "epochs", "order", "shuffle", "weights")]
+        pairs += [("dead_zone", self.outputs == "three-valued", "outputs: three-valued")]
+        for key, present, needs in pairs:
+            if key in self.places and not present and not (needs == "rule:" and "rule" in self.places):
+                faults.add(self.places[key], f"{key}: needs {needs}", "" if key == "weights" else key)
+        rated = self.rule and RULES[self.rule].rate
+        if rated and "learning_rate" not in self.places:
+            faults.add(self.places["rule"], "this rule needs learning_rate:, such as learning_rate: 0.1")
+        if self.rule and not rated and "learning_rate" in self.places:
+            faults.add(
+                self.places["learning_rate"],
+                "the rule add-subtract has no learning rate; it adds and subtracts the point",
+            )
+        if self.rule and "weights" not in self.places:
+            faults.add(self.start, "the key weights: is missing (the weights at the start), such as weights: 0", "")
+        if self.outputs == "three-valued" and "dead_zone" not in self.places:
+            faults.add(self.places["outputs"], "three-valued outputs need dead_zone:, such as dead_zone: 0.2")
+        if self.rule == "target" and self.outputs == "binary":
+            text = "the rule target adds η·t·x, which is nothing where t = 0; write outputs: bipolar or three-valued"
+            faults.add(self.places["rule"], text)
+        if self.outputs == "three-valued" and "on_border" in self.places:
+            faults.add(
+                self.places["on_border"],
+                "the borders of the dead zone belong to it, so on_border: has no meaning here",
+                "",
+            )
+        if "order" in self.places and "shuffle" in self.places:
+            faults.add(self.places["shuffle"], "shuffle: cannot stand beside order:", "")
+
+    def _check_order(self, faults):
+        if self.order is not None and sorted(self.order) != list(range(1, len(self.data) + 1)):
+            text = f"expected the numbers 1 to {len(self.data)} of the points, each once"
+            faults.add(self.places["order"], text, ", ".join(map(str, self.order[:20])))
+
+    @property
+    def digits(self) -> Rounding:
+        """Exact, in fractions; only the printing is rounded, unless rounded numbers are carried."""
+        if self.rounding is None:
+            return Rounding(exact=True)
+        if self.rounding.carry:
+            return self.rounding.rounding()
+        decimals, figures = self.rounding.decimals, self.rounding.figures
+        figures = 6 if decimals is None and figures is None else figures
+        return Rounding(decimals, figures, False, self.rounding.truncate, exact=True)
+
+    @property
+    def fixed(self) -> set[str]:
+        """The parameters that are not learned."""
+        return {THRESHOLD} if self.unit.constant == THRESHOLD and not self.learn_threshold else set()
+
+
+def solve(problem: Problem) -> Solution:
+    """The visits in steps and in a table, the borders, the final check, and what can be proved about the points."""
+    return _Solver(problem).solution()
+
+
+class _Solver:
+    def __init__(self, problem: Problem):
+        self.problem, self.output = problem, Output(problem.outputs, problem.on_border)
+        numbers = numbers_of(problem.learning_rate, problem.dead_zone)
+        self.learner = Learner(problem.unit, self.output, problem.rule, problem.data, numbers, problem.digits)
+        notation = problem.notation
+        stems = {"net": "z", "out": "y", "error": "e"} | (notation.stems if notation else {})
+        self.names = Names(stems, dict(notation.exact) if notation else {})
+        self.writer = Writer(self.learner, problem.fixed, self.names)
+        self.results: dict[str, object] = {}
+        self.more: list[Section] = []
+        self.notes: list[Says] = []
+
+    def solution(self) -> Solution:
+        problem, writer = self.problem, self.writer
+        steps = self.train() if problem.rule else []
+        self.question()
+        known = [*self.results, *(step.name for section in self.more for step in section.steps)]
+        if problem.rule:
+            asked = [writer.understand(text, known) for text in problem.asked or ()]
+        else:
+            asked = [_known(text, known) for text in problem.asked or ()]
+        before, after = ([writer.points_section()] if problem.gate or not problem.rule else []), steps[1:]
+        sections = [*before, *writer.sections, *after, *self.more]
+        if asked:
+            wanted = [writer.aliases.get(name, name) for name in asked]
+            sections = [*needed([*writer.sections, *self.more], wanted), *after[:1]]
+        values = {name: now for name, now in writer.aliases.items() if name in asked}
+        given = self.learner.given if problem.rule else {}
+        self.names.heads = writer.heads
+        solution = Solution(
+            kind="perceptron",
+            title=problem.title,
+            subtitle=self.subtitle(),
+            source=problem.source,
+            given=given | writer.given,
+            given_rows=self.given_rows(given),
+            sections=sections,
+            names=self.names,
+            rounding=problem.digits,
+            asked=asked,
+            answers=[name for name in known if name in self.results or name in REPORTED],
+            notes=[*self.notes, self.rounding_note()],
+            detail=problem.detail,
+            results=self.results,
+        )
+        solution.results |= {name: solution.values[now] for name, now in values.items()}
+        solution._values = None
+        return solution
+
+    def given_rows(self, given: dict) -> list[list[str]]:
+        """The numbers at the start, then the rate and the dead zone."""
+        start = list(self.problem.unit.given)
+        return [row for row in (start, [name for name in given if name not in start]) if row] if given else []
+
+    def subtitle(self) -> str:
+        """The gate, and the rule."""
+        rule = {"add-subtract": "add and subtract", "delta": "delta rule", "target": "w + η·t·x", None: ""}[
+            self.problem.rule
+        ]
+        return ", ".join(filter(None, [self.problem.gate, rule]))
+
+    def train(self) -> list[Section]:
+        """Runs the visits; the sections are the points, the trace, the epochs and the check."""
+        problem, learner, writer = self.problem, self.learner, self.writer
+        order = [number - 1 for number in problem.order] if problem.order else list(range(len(problem.data)))
+        learner.run(problem.epochs, order, problem.shuffle, problem.fixed)
+        writer.first()
+        final = learner.final()
+        self.results = {f"new_{name}": final[name] for name in problem.unit.parameters}
+        epochs = learner.visits[-1].epoch
+        self.results |= {"epochs": epochs, "updates": sum(visit.wrong for visit in learner.visits)}
+        for name in problem.unit.parameters:
+            self.names.exact[f"new_{name}"] = self.names.exact.get(name) or self.names.mark(name)
+        self.notes += self.conventions()
+        key = "perceptron_converged" if learner.converged else "perceptron_not_converged"
+        self.notes.append(Says(key, count=epochs, before=epochs - 1, updates=self.results["updates"]))
+        if learner.repeats:
+            self.notes.append(Says("perceptron_repeats", first=learner.repeats[0], again=learner.repeats[1]))
+        return [writer.points_section(), writer.trace(), writer.epochs(), writer.check()]
+
+    def conventions(self) -> list[Says]:
+        """What the page took for granted: the output, the rule, the bias, the order."""
+        problem = self.problem
+        found = [self.output.note()]
+        if problem.unit.constant == THRESHOLD:
+            found.append(Says("perceptron_learned" if problem.learn_threshold else "perceptron_fixed", name=THRESHOLD))
+        if problem.shuffle is not None:
+            found.append(Says("perceptron_shuffled", seed=problem.shuffle))
+        return found
+
+    def question(self):
+        """Whether the points can be separated, where training does not show it; thresholds and margin."""
+        problem, learner = self.problem, self.learner
+        if not learner.converged or "separability" in problem.show:
+            asked = Question(problem.unit, self.output, problem.data, problem.fixed if problem.rule else set())
+            self.more.append(proof_section(asked))
+            separable = asked.verdict and asked.verdict.point is not None
+            if asked.verdict:
+                word = "separable" if separable else "not_separable_fixed" if asked.held else "not_separable"
+                self.notes.insert(0, Says(f"perceptron_{word}"))
+        if "thresholds" in problem.show:
+            self.names.exact |= {"low": Mark("x", "low"), "high": Mark("x", "high"), "middle": Mark("middle")}
+            self.more.append(Thresholds(problem.data, problem.on_border).section())
+        if "margin" in problem.show and problem.rule:
+            self.margin()
+
+    def margin(self):
+        """The distance of the nearest point from the last border."""
+        problem, checked = self.problem, self.learner.checked()
+        weights = [self.results[f"new_{name}"] for name in problem.unit.weights]
+        wrong = any(each["out"] != each[TARGET] for each in checked)
+        if wrong or not any(weights):
+            self.notes.append(Says("perceptron_no_margin"))
+            return
+        section = margin_section(problem.unit, problem.data, [each["net"] for each in checked])
+        for step in section.steps:
+            stem, _, number = step.name.partition("_")
+            if stem == "distance":
+                self.names.exact[step.name] = Mark("d", number)
+        self.names.exact["length"] = Mark("‖w‖")
+        self.writer.given |= {name: value for name, value in self.results.items() if name.startswith("new_")}
+        self.more.append(section)
+
+    def rounding_note(self) -> Says:
+        """How numbers are computed and printed."""
+        digits = self.problem.digits
+        if not digits.exact:
+            return rounding_note(digits)
+        if digits.whole:
+            return Says("linear_exact_roots" if "length" in self.names.exact else "linear_exact")
+        plain = rounding_note(digits).args
+        return Says("linear_exact_rounded", n=plain["n"], how=plain["how"], cut=plain["cut"])
+
+
+def _known(written: str, known: list[str]) -> str:
+    if written.strip() in known:
+        return written.strip()
+    hint = nearest(written, known) or f" Results: {listing(known)}."
+    raise AskedError(f"{quote(written)} is not a result of this problem.{hint}")

@@ -1,0 +1,200 @@
+"""What is left of a gradient: products and bounds against hand arithmetic and PyTorch's autograd."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import nnsolve
+from nnsolve.formula.numbers import DOUBLES
+from nnsolve.gradient_flow.units import STEEPEST
+from nnsolve.network.activation import ACTIVATIONS
+
+HEAD = "kind: gradient-flow\n"
+
+VALUES = [
+    # keys, name, value by hand
+    ("derivatives: [0.1, 0.1, 0.1, 0.1]", "product", 1e-4),
+    ("derivatives: [0.1, 0.1, 0.1, 0.1]", "factor", 0.1),
+    ("derivatives: [3, -2]", "product", -6),
+    ("derivatives: [1/4]", "product", 0.25),
+    ("derivatives: [0.5, 0, 2]", "factor", 0),
+    ("activation: sigmoid\nlayers: 4", "bound", 0.25**4),
+    ("activation: sigmoid\nlayers: 1", "bound", 0.25),
+    ("activation: tanh\nlayers: 100", "bound", 1),
+    ("activation: [sigmoid, relu, sigmoid]\nlayers: 3", "bound", 0.0625),
+    ("activation: sigmoid\nweights: [4, 4]\nnet: [0, 0]", "dout_2/dx", 1),
+    ("activation: identity\nweights: [2, 3]\ninput: 5", "dout_2/dx", 6),
+    ("activation: identity\nweights: [2, 3]\ninput: 5\nbiases: [1, 1]", "out_2", 34),
+    ("activation: relu\nweights: [2, -3]\ninput: 5", "dout_2/dx", 0),
+    ("activation: leaky relu(0.1)\nweights: [2, -3]\ninput: 5", "dout_2/dx", -0.6),
+    ("update: {weight: 1, learning_rate: 0.01, gradient: 0.0001}", "new_w", 0.999999),
+    ("derivatives: [0.1, 0.1]\nupdate: {weight: 2, learning_rate: 0.5}", "new_w", 1.995),
+]
+
+
+@pytest.mark.parametrize(("keys", "name", "value"), VALUES)
+def test_values(solved, keys, name, value):
+    """Products, bounds and updates are those of a hand."""
+    assert solved(HEAD + keys).values[name] == pytest.approx(value, rel=1e-12, abs=1e-300)
+
+
+@pytest.mark.parametrize("word", ["sigmoid", "tanh", "relu", "softplus", "silu", "gelu", "elu(1)"])
+@pytest.mark.parametrize("count", [1, 2, 7])
+def test_autograd(solved, word, count):
+    """The derivative through a chain, and that of every weight, are PyTorch's."""
+    torch = pytest.importorskip("torch")
+    function = {"elu(1)": torch.nn.functional.elu}.get(word) or getattr(torch, word, None)
+    function = function or getattr(torch.nn.functional, word)
+    numbers = torch.linspace(-1.3, 1.7, count, dtype=torch.float64).requires_grad_()
+    x = torch.tensor(0.7, dtype=torch.float64, requires_grad=True)
+    out = x
+    for k in range(count):
+        out = function(numbers[k] * out + 0.1 * k)
+    out.backward()
+    weights, biases = numbers.tolist(), [0.1 * k for k in range(count)]
+    solution = solved(f"{HEAD}activation: {word}\nweights: {weights}\nbiases: {biases}\ninput: 0.7\n")
+    values = solution.values
+    assert values[f"dout_{count}/dx"] == pytest.approx(x.grad.item(), rel=1e-12, abs=1e-15)
+    expected = numbers.grad.tolist()
+    for k in range(1, count + 1):
+        assert values[f"dout_{count}/dw{k}"] == pytest.approx(expected[k - 1], rel=1e-12, abs=1e-15)
+    assert solution.check.key.startswith("checked")
+
+
+@pytest.mark.parametrize("name", STEEPEST)
+def test_bounds_hold(name):
+    """No slope on a fine grid is above the bound, and at 0 (or beside it, or far out) the bound is nearly reached."""
+    function, (bound, _) = ACTIVATIONS[name].function, STEEPEST[name]
+    slopes = [
+        (function.value(x + 1e-6) - function.value(x - 1e-6)) / 2e-6
+        for x in (k / 50 + 0.001 for k in range(-1500, 1500))
+    ]
+    most = bound.evaluate({}, DOUBLES)
+    assert max(slopes) <= most + 1e-8
+    assert max(slopes) >= most - 1e-6
+
+
+WORDS = [
+    ("derivatives: [0.5, 0.5]", "flow_vanishes"),
+    ("derivatives: [0.5, 4]", "flow_explodes"),
+    ("derivatives: [0.5, 2]", "flow_keeps"),
+    ("derivatives: [-1, 1]", "flow_keeps"),
+    ("derivatives: [0, 4]", "flow_dead"),
+    ("derivatives: [1e-200, 1e-200]", "flow_dead"),
+]
+
+
+@pytest.mark.parametrize(("keys", "key"), WORDS)
+def test_verdict(solved, keys, key):
+    """The page says whether the gradient vanishes, explodes or keeps its size."""
+    assert solved(HEAD + keys).notes[0].key == key
+
+
+def test_an_update_too_small_to_be_seen(solved):
+    """Where the printed digits do not change, the page says so."""
+    solution = solved(HEAD + "update: {weight: 1, learning_rate: 0.01, gradient: 1e-9}\n")
+    assert "flow_unmoved" in [note.key for note in solution.notes]
+    assert solution.values["new_w"] < 1
+
+
+def test_notation_and_asked(solved, trouble):
+    """z/a is printed, asked results bring only what they need, and a misspelt one its nearest name."""
+    keys = "activation: sigmoid\nweights: [1, 2]\ninput: 0.5\nnotation: z/a\nasked: [gradient]\n"
+    page = nnsolve.render(solved(HEAD + keys), "text", width=80)
+    assert "∂a₂/∂x" in page
+    assert "dw" not in page
+    assert "out_1" in str(trouble(HEAD + keys.replace("gradient", "out1")))
+
+
+BAD = [
+    ("title: x", 1, 1, "nothing to compute"),
+    ("activation: sigmoid", 1, 1, "how many layers"),
+    ("activation: sigmod\nlayers: 3", 2, 13, "Did you mean ‘sigmoid’?"),
+    ("activation: softmax\nlayers: 3", 2, 13, "mixes the units"),
+    ("activation: prelu(a=0.1)\nlayers: 3", 2, 13, "leaky relu"),
+    ("activation: step\nlayers: 3", 2, 13, "it is flat"),
+    ("activation: [sigmoid, tanh]\nlayers: 3", 2, 13, "expected 3 activations"),
+    ("activation: leaky relu\nlayers: 3", 2, 13, "leaky relu(α)"),
+    ("layers: 3", 1, 1, "the key activation: is missing"),
+    ("activation: sigmoid\nlayers: 0", 3, 9, "from 1"),
+    ("activation: sigmoid\nlayers: 101", 3, 9, "to 100"),
+    ("weights: [1, 2]\nactivation: tanh", 1, 1, "the key input: is missing"),
+    ("weights: [1, 2]\ninput: 1", 1, 1, "the key activation: is missing"),
+    ("weights: [1, 2]\nactivation: tanh\nnet: [1]", 4, 6, "expected 2 numbers"),
+    ("weights: [1, 2]\nactivation: tanh\ninput: 1\nbiases: [1]", 5, 9, "expected 2 numbers"),
+    ("weights: [1, 2]\nactivation: tanh\ninput: 1\nnet: [1, 2]", 4, 8, "cannot stand beside"),
+    ("weights: []\nactivation: tanh\ninput: 1", 2, 10, "at least one number"),
+    ("weights: [1, a]\nactivation: tanh\ninput: 1", 2, 14, "expected a number"),
+    ("derivatives: [0.1]\nweights: [1]", 3, 10, "cannot stand beside"),
+    ("derivatives: []", 2, 14, "at least one number"),
+    ("update: {weight: 1, learning_rate: 0.1}", 2, 9, "the key gradient: is missing"),
+    ("update: {weight: 1}", 2, 9, "the key learning_rate: is missing"),
+    ("input: 3\nactivation: tanh\nlayers: 2", 2, 8, "needs weights"),
+]
+
+
+@pytest.mark.parametrize(("text", "line", "column", "message"), BAD)
+def test_bad_input(trouble, text, line, column, message):
+    """Each fault is told with its line, its column and the way out."""
+    fault = next(fault for fault in trouble(HEAD + text + "\n").faults if message in fault.message)
+    assert (fault.line, fault.column) == (line, column)
+
+
+def test_too_large(trouble):
+    """A product that no double holds is explained."""
+    assert "too large" in str(trouble(HEAD + "derivatives: [1e300, 1e300]\n"))
+
+
+PUBLISHED = [name for name in nnsolve.library() if nnsolve.load(name)[0].command == "gradient-flow"]
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_published(name):
+    """The problems of the library give the values that their sources print."""
+    (problem,) = nnsolve.load(name)
+    values = nnsolve.solve(problem).values
+    assert problem.source
+    for key, node in problem.published.items():
+        unit = Decimal(1).scaleb(Decimal(node.text).as_tuple().exponent)
+        assert abs(Decimal(repr(float(values[key]))) - Decimal(node.text)) <= unit / 2, key
+
+
+_VALUES = st.sampled_from(
+    [
+        "0",
+        "1",
+        "-2",
+        "1e308",
+        "1e-320",
+        "0.5",
+        "x",
+        "[1, 2]",
+        "[0.5]",
+        "[]",
+        "[1e308, 10]",
+        "sigmoid",
+        "[tanh, relu]",
+        "''",
+    ]
+    + ["{weight: 1, learning_rate: 2}", "{weight: 1e308, learning_rate: 1e308, gradient: -9}", "1/0", "x*x", "exp(x)"]
+)
+_KEYS = st.sampled_from(
+    ["activation", "weights", "biases", "input", "net", "derivatives", "layers", "update", "asked", "rounding", "zz"]
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.dictionaries(_KEYS, _VALUES, max_size=5))
+def test_any_keys(keys):
+    """Whatever stands in the file, there is a solution or an explained error."""
+    try:
+        for problem in nnsolve.loads(HEAD + "".join(f"{key}: {value}\n" for key, value in keys.items())):
+            solution = nnsolve.solve(problem)
+            assert solution.values is not None
+            assert nnsolve.render(solution, "text", width=60)
+    except nnsolve.NnsolveError as error:
+        assert str(error)

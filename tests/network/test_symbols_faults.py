@@ -1,0 +1,87 @@
+"""Problems in symbols: numbers among the names, names where numbers are expected, names that are taken."""
+
+from __future__ import annotations
+
+import pytest
+
+import nnsolve
+
+SMALL = """\
+kind: backprop
+title: One neuron in symbols
+symbolic: true
+inputs: [x1, x2]
+layers:
+  - activation: sigmoid
+    weights: {o1: [w1, w2]}
+    bias: [b]
+targets: [y]
+loss: half squared error
+"""
+FAULTS = [
+    ("symbolic: true\n", "", 3, 10, "‘x1’: expected a number"),
+    ("symbolic: true\n", "", 3, 14, "‘x2’: expected a number"),
+    ("symbolic: true\n", "", 6, 20, "‘w1’: expected a number"),
+    ("symbolic: true\n", "", 7, 12, "‘b’: expected a number"),
+    ("symbolic: true\n", "", 8, 11, "‘y’: expected a number"),
+    ("symbolic: true", "symbolic: maybe", 3, 11, "‘maybe’: expected true or false"),
+    ("[w1, w2]", "[w1, w1]", 7, 24, "this name is used twice: it already names a weight"),
+    ("[w1, w2]", "[w1, x1]", 7, 24, "this name is used twice: it already names a input"),
+    ("[w1, w2]", "[w1, E]", 7, 24, "‘E’: this name is kept for results"),
+    ("[w1, w2]", "[w1, net_o1]", 7, 24, "‘net_o1’: this name is kept for results"),
+    ("[w1, w2]", "[w1]", 7, 19, "neuron o1 has 1 weights for 2 inputs"),
+    ("[w1, w2]", "[w1, 2w]", 7, 24, "‘2w’: expected a number"),
+    ("targets: [y]", "targets: [x1]", 9, 11, "this name is used twice"),
+    ("targets: [y]", "targets: [w1]", 9, 11, "this name is used twice"),
+    ("targets: [y]", "targets: [E]", 9, 11, "this name is kept for results"),
+    ("targets: [y]", "targets: [y, z]", 9, 10, "2 targets for 1 outputs (o1)"),
+    ("loss:", "learning_rate: eta\nloss:", 10, 16, "‘eta’: expected a number"),
+    ("loss:", "style: matrix\nloss:", 10, 8, "symbolic"),
+    ("loss:", "again: true\nloss:", 10, 8, "symbolic"),
+    ("loss:", "update: sequential\nloss:", 10, 9, "symbolic"),
+    ("loss:", "batch: 1\nloss:", 10, 8, "needs samples:"),
+    ("loss:", "asked: [w12]\nloss:", 10, 8, "Did you mean ‘w"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "line", "column", "message"), FAULTS)
+def test_faults(trouble, old, new, line, column, message):
+    """Names where numbers are expected, and names that are taken, are told at their place."""
+    assert SMALL.count(old) == 1
+    found = trouble(SMALL.replace(old, new))
+    assert (line, column) in [(fault.line, fault.column) for fault in found.faults], str(found)
+    assert message in str(found)
+
+
+# ---- numbers among the names ----
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("inputs: [x1, x2]", "inputs: {x1: 0.5, x2: 2}"),
+        ("[w1, w2]", "[0.5, w2]"),
+        ("[w1, w2]", "[w1, 0.5]"),
+        ("bias: [b]", "bias: [0.1]"),
+        ("targets: [y]", "targets: [1]"),
+        ("loss:", "learning_rate: 0.5\nloss:"),
+        ("[w1, w2]", "[w1, none]"),
+    ],
+)
+@pytest.mark.parametrize("format", ["text", "markdown", "json"])
+def test_some_numbers_among_names(solved, change, format):
+    """Numbers may stand among the names; every format prints the page."""
+    assert nnsolve.render(solved(SMALL.replace(*change)), format)
+
+
+def test_a_forward_pass_in_symbols(solved):
+    """The forward pass alone is written in symbols too, or refused at symbolic:."""
+    text = (
+        "kind: forward\nsymbolic: true\ninputs: [x1]\nlayers: [{activation: sigmoid, weights: {o1: [w1]}, bias: [b]}]\n"
+    )
+    try:
+        solution = solved(text)
+    except nnsolve.ProblemError as found:
+        assert (found.line, found.column) == (2, 11)
+    else:
+        assert "net_o₁ = w₁·x₁ + b" in nnsolve.render(solution)
