@@ -187,23 +187,37 @@ def _write(text: str, output: str | None):
     if output is None:
         click.echo(text, nl=False)
         return
-    import tempfile
-
-    folder = os.path.dirname(os.path.abspath(output))
     try:
-        handle, temporary = tempfile.mkstemp(dir=folder, prefix=".nnsolve-")
-        try:
-            with open(handle, "w", encoding="utf-8") as file:
-                file.write(text)
-            mask = os.umask(0)
-            os.umask(mask)
-            os.chmod(temporary, 0o666 & ~mask)
-            os.replace(temporary, output)
-        except BaseException:
-            os.unlink(temporary)
-            raise
+        _replace(os.path.realpath(output), text)  # a link keeps pointing where it points
     except OSError as error:
         raise OutputError(f"{output}: cannot be written: {error.strerror}") from None
+
+
+def _replace(path: str, text: str):
+    """Puts ``text`` into a file by way of a temporary one beside it; devices and pipes are written to as they are."""
+    import stat
+    import tempfile
+
+    mode = os.stat(path).st_mode if os.path.exists(path) else None
+    if mode is not None and not stat.S_ISREG(mode):
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
+        return
+    if mode is not None and not os.access(path, os.W_OK):
+        raise PermissionError(13, "permission denied")
+    if mode is None:
+        mask = os.umask(0)
+        os.umask(mask)
+        mode = 0o666 & ~mask
+    handle, temporary = tempfile.mkstemp(dir=os.path.dirname(path), prefix=".nnsolve-")
+    try:
+        with open(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        os.chmod(temporary, stat.S_IMODE(mode))
+        os.replace(temporary, path)
+    except BaseException:
+        os.unlink(temporary)
+        raise
 
 
 @main.command("list")
@@ -274,6 +288,14 @@ def _spell_out():
             stream.reconfigure(errors="spelt-out")
 
 
+def _say(message: str):
+    """A message on standard error, if that can be written."""
+    try:
+        click.echo(message, err=True)
+    except OSError:
+        pass
+
+
 def run():
     """The entry point: every error of ours becomes its message and exit code."""
     _spell_out()
@@ -287,6 +309,9 @@ def run():
         sys.exit(2)
     except click.Abort:
         sys.exit(130)
+    except OSError as error:  # what is left: standard output that takes no more
+        _say(f"the output cannot be written: {error.strerror}")
+        os._exit(2)
     except RecursionError:
         click.echo("this problem is nested too deeply to be solved", err=True)
         sys.exit(2)

@@ -50,6 +50,8 @@ def find(name: str) -> str:
 def read_text(name: str) -> tuple[str, str]:
     """The text of a problem file and the name used in messages; ``-`` reads standard input."""
     if name == "-":
+        if sys.stdin is None:
+            raise ProblemError("standard input", [Fault(0, 0, "", "it is closed")])
         return _decoded(sys.stdin.buffer.read(LARGEST_FILE + 1), "standard input"), "standard input"
     path = find(name)
 

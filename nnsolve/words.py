@@ -86,8 +86,8 @@ WORDS: dict[str, str] = {
     "(sequential update).",
     "note_frozen": "Not updated: {names}.",
     "note_carry": "Every line is computed with the rounded numbers of the lines before it ({n} {how}, {cut}).",
-    "note_full": "Full precision is carried; {n} {how} are printed ({cut}). ≈ stands where the printed digits alone "
-    "would give another last digit.",
+    "note_full": "Full precision is carried; {n} {how} are printed ({cut}).",
+    "note_approximate": "≈ stands where the printed digits alone would give another last digit.",
     "note_elided": "Long sums are shortened by …; --full writes them out.",
     # papers
     "question": "Question {n}",
@@ -119,6 +119,14 @@ WORDS: dict[str, str] = {
     "penalty_cost": "the cost that is minimised",
     "slope_of_R": "the other terms of R do not hold it",
     "sign_slope": "sign is −1, 0 or 1; at 0 taken as 0",
+    "note_shuffled": "The samples are visited in an order that is shuffled anew for each epoch (seed {seed}).",
+    "dropout_inverted": "the mask; what is kept is divided by keep",
+    "dropout_plain": "the mask: kept as it is, or 0",
+    "note_dropout_inverted": "Inverted dropout: an output is kept with probability {keep} and then divided by {keep}. At "
+    "test time nothing is dropped and nothing is scaled.",
+    "note_dropout_plain": "Dropout, not inverted: an output is kept with probability {keep} and not scaled. At test time "
+    "nothing is dropped and every output is multiplied by {keep}.",
+    "note_thinned": "Masks of {n} units choose among 2 to the power of {n} = {count} thinned networks.",
     "memo_title": "Memoisation",
     "memo_title_sample": "Memoisation, for one sample",
     "memo_intro": "A path with n factors takes n − 1 multiplications. Kept derivatives are found once, with the first "
@@ -164,7 +172,9 @@ WORDS: dict[str, str] = {
     "cnn_total": "Total",
     "cnn_input": "input",
     "cnn_layer": "{layer}   {text}",
-    "cnn_floor": "rounded down: {n} at the end are left over",
+    "cnn_floor": "rounded down: {n} left over at the end",
+    "cnn_letters": "W, H, L and C are the sizes and channels of a map, numbered from the input (0) on; F is the size of "
+    "the kernel or window, S the stride, P the padding on each side, K the number of kernels.",
     "cnn_ceil": "ceil mode: rounded up",
     "cnn_drop": "the last window would start behind the input, in the padding, and is dropped",
     "cnn_same": "same: (F − 1)/2 zeros on each side",
@@ -253,13 +263,14 @@ WORDS: dict[str, str] = {
     "flow_steepest_leaky_relu": "The slope of a leaky ReLU is 1 above 0 and α below, so it is at most 1.",
     "flow_steepest_identity": "The slope of the identity is 1 everywhere.",
     "flow_steepest_softplus": "softplus′ = σ stays below 1.",
-    "flow_vanishes": "On the average a layer multiplies the gradient by {mean}, which is below 1: after {layers} {left} is "
-    "left. With every further layer it shrinks again: the gradient vanishes.",
-    "flow_explodes": "On the average a layer multiplies the gradient by {mean}, which is above 1: after {layers} it is "
-    "{left}. With every further layer it grows again: the gradient explodes.",
-    "flow_keeps": "On the average a layer multiplies the gradient by 1: after {layers} it is {left}. It neither vanishes "
-    "nor explodes.",
-    "flow_dead": "One factor is 0, so nothing of the gradient is left: the layers before it do not learn from this input.",
+    "flow_vanishes": "On the average a layer multiplies the gradient by {mean}, which is below 1: after {layers} "
+    "{left} is left. With every further layer it shrinks again: the gradient vanishes.",
+    "flow_explodes": "On the average a layer multiplies the gradient by {mean}, which is above 1: after {layers} "
+    "it is {left}. With every further layer it grows again: the gradient explodes.",
+    "flow_keeps": "On the average a layer multiplies the gradient by 1: after {layers} it is {left}. It neither "
+    "vanishes nor explodes.",
+    "flow_dead": "One factor is 0, so nothing of the gradient is left: the layers before it do not learn from "
+    "this input.",
     "flow_moved": "The weight moves from {old} to {new}.",
     "flow_unmoved": "In the digits of this page the weight stays {new}: the update is too small to be seen.",
     "column_weight": "weight",
@@ -275,7 +286,7 @@ WORDS: dict[str, str] = {
     "gd_start": "At the start",
     "gd_iteration": "Iteration {count}",
     "gd_end": "The gradient after {count} iterations",
-    "gd_from_table": "The same steps again and again lead to {names}; --full prints a row for each.",
+    "gd_from_table": "The same steps again and again lead to these values; --full prints a row for each.",
     "gd_stationary": "The stationary point",
     "gd_star": "The gradient is 0 at {point}; the second derivatives there:",
     "gd_star_one": "The slope is 0 at {names} = {point}; the second derivative there:",
@@ -288,16 +299,16 @@ WORDS: dict[str, str] = {
     "gd_converged_at_once": "The start is a stationary point: no component of the gradient is larger than {limit}, so "
     "nothing moves.",
     "gd_at_minimum": "All eigenvalues of the second derivatives there are positive: it is a minimum.",
-    "gd_at_maximum": "All eigenvalues of the second derivatives there are negative: it is a maximum, and any small push "
-    "leads away from it.",
-    "gd_at_saddle": "The eigenvalues of the second derivatives there have both signs: it is a saddle, not a minimum, and "
-    "any small push in a falling direction leads away from it.",
+    "gd_at_maximum": "All eigenvalues of the second derivatives there are negative: it is a maximum, and any small "
+    "push leads away from it.",
+    "gd_at_saddle": "The eigenvalues of the second derivatives there have both signs: it is a saddle, not a minimum, "
+    "and any small push in a falling direction leads away from it.",
     "gd_at_flat": "An eigenvalue of the second derivatives there is 0, so their signs do not decide what it is.",
-    "gd_saddle": "It runs away from a saddle: the eigenvalues of the second derivatives have both signs. In the direction "
-    "of the positive one the steps come closer, in that of the negative one they lead away, further with each step. "
-    "There is no minimum to be found that way.",
-    "gd_grows": "Not converged after {count} iterations, and the steps still grow: it diverges as far as it was computed "
-    "(largest component of the gradient {size}).",
+    "gd_saddle": "It runs away from a saddle: the eigenvalues of the second derivatives have both signs. In the "
+    "direction of the positive one the steps come closer, in that of the negative one they lead away, further with "
+    "each step. There is no minimum to be found that way.",
+    "gd_grows": "Not converged after {count} iterations, and the steps still grow: it diverges as far as it was "
+    "computed (largest component of the gradient {size}).",
     "gd_swings_out": "It diverges: each step leads across to the other side and further away than the one before.",
     "gd_swings": "It oscillates: the steps lead across to the other side and back, and do not become smaller.",
     "gd_swings_in": "Not yet converged after {count} iterations: each step leads across to the other side, a little "
@@ -305,16 +316,16 @@ WORDS: dict[str, str] = {
     "gd_rate_out": "The learning rate is too large: the largest second derivative at the stationary point, along any "
     "direction, is {largest}, and steps towards it become smaller only for a rate below 2/{largest} = {bound}.",
     "gd_rate_edge": "The learning rate is just too large: steps become smaller only below 2/{largest} = {bound}.",
-    "gd_rate_in": "The largest second derivative at the stationary point, along any direction, is {largest}: with a rate "
-    "above 1/{largest} steps lead across, with one above 2/{largest} = {bound} they would lead away.",
+    "gd_rate_in": "The largest second derivative at the stationary point, along any direction, is {largest}: with a "
+    "rate above 1/{largest} steps lead across, with one above 2/{largest} = {bound} they would lead away.",
     "gd_wanders": "It oscillates: after {count} iterations the steps still go back and forth and do not become smaller "
     "(largest component of the gradient {size}).",
-    "gd_going": "Not yet converged after {count} iterations: the largest component of the gradient is {size}, more than "
-    "{limit}.",
+    "gd_going": "Not yet converged after {count} iterations: the largest component of the gradient is {size}, more "
+    "than {limit}.",
     "gd_broken": "It diverges: iteration {count} leads to a number that is too large, or to a point where the function "
     "has no value. What comes before is shown.",
-    "gd_broken_swing": "It diverges, swinging from side to side: iteration {count} leads to a number that is too large, "
-    "or to a point where the function has no value. What comes before is shown.",
+    "gd_broken_swing": "It diverges, swinging from side to side: iteration {count} leads to a number that is too "
+    "large, or to a point where the function has no value. What comes before is shown.",
     "gd_unmoved": "No iteration was made.",
     "gd_stopped": "Stopped after {count} iterations, as the problem says: {text}.",
     "gd_not_stopped": "The criterion of the problem was not met: {text}.",
@@ -370,10 +381,11 @@ WORDS: dict[str, str] = {
     "opt_form_library": "The average of the gradients uses β₁, as libraries do.",
     "opt_form_constant": "The momentum is β₁ in every step.",
     "opt_form_overview": "The momentum is β₁ in every step, and both parts have the same correction.",
-    "opt_batches": "The batches follow each other in the order of the data: {count} of at most {size}, then again from the "
-    "first. The loss of a batch is the mean over its samples.",
+    "opt_batches": "The batches follow each other in the order of the data: {count} of at most {size}, then again "
+    "from the first. The loss of a batch is the mean over its samples.",
     "opt_lowest": "The lowest {f} after the last step: {title}, {value}.",
-    "opt_broken": "{title}: step {count} leads to a number that is too large, or to a point where the function has no value.",
+    "opt_broken": "{title}: step {count} leads to a number that is too large, or to a point where the function has no "
+    "value.",
     "opt_column": "{title}\n{name}",
     "column_opt_step": "step",
     # training
@@ -381,14 +393,14 @@ WORDS: dict[str, str] = {
     "stop_table": "Early stopping: epoch by epoch",
     "stop_result": "Early stopping: the result",
     "stop_epoch": "Epoch {n}",
-    "stop_rule_lower": "An epoch is better if its error is below the best so far; then the counter of epochs waited goes "
-    "back to 0, else it grows by 1. At p the training stops.",
-    "stop_rule_lower_delta": "An epoch is better if its error is below the best so far by more than min_delta; then the "
-    "counter of epochs waited goes back to 0, else it grows by 1. At p the training stops.",
-    "stop_rule_higher": "An epoch is better if its score is above the best so far; then the counter of epochs waited goes "
-    "back to 0, else it grows by 1. At p the training stops.",
-    "stop_rule_higher_delta": "An epoch is better if its score is above the best so far by more than min_delta; then the "
-    "counter of epochs waited goes back to 0, else it grows by 1. At p the training stops.",
+    "stop_rule_lower": "An epoch is better if its error is below the best so far; then the counter of epochs "
+    "waited goes back to 0, else it grows by 1. At p the training stops.",
+    "stop_rule_lower_delta": "An epoch is better if its error is below the best so far by more than min_delta; "
+    "then the counter of epochs waited goes back to 0, else it grows by 1. At p the training stops.",
+    "stop_rule_higher": "An epoch is better if its score is above the best so far; then the counter of epochs "
+    "waited goes back to 0, else it grows by 1. At p the training stops.",
+    "stop_rule_higher_delta": "An epoch is better if its score is above the best so far by more than min_delta; "
+    "then the counter of epochs waited goes back to 0, else it grows by 1. At p the training stops.",
     "stop_first": "the first is the best so far",
     "stop_lower": "lower than the best so far",
     "stop_higher": "higher than the best so far",
@@ -460,6 +472,7 @@ WORDS: dict[str, str] = {
     "column_split_size": "samples",
     # regression
     "regression_sums": "The table of sums",
+    "regression_sums_table": "The same in a table:",
     "regression_coefficients": "The coefficients",
     "regression_points": "the number of points",
     "regression_slope": "the slope",
@@ -495,11 +508,12 @@ WORDS: dict[str, str] = {
     "regression_note_constant": "All targets are equal, so SS_tot is 0 and there is no R².",
     "regression_note_no_freedom": "No rows are left over beyond the coefficients, so the divisor of RMSE would be 0.",
     "regression_note_root": "Computed with fractions; RMSE = √MSE is left out, for a root is no fraction.",
-    "regression_checked": "Checked row by row: the residuals add up to 0, and so do their products with each variable "
-    "(largest relative deviation {worst}).",
-    "regression_checked_origin": "Checked row by row: the products of the residuals with each variable add up to 0 "
-    "(largest relative deviation {worst}).",
-    "regression_differs": "The residuals do not add up to 0 (relative deviation {worst}). Do not rely on these lines.",
+    "regression_checked": "Checked row by row: the residuals add up to 0, and so do their products with each "
+    "variable (largest relative deviation {worst}).",
+    "regression_checked_origin": "Checked row by row: the products of the residuals with each variable add up to "
+    "0 (largest relative deviation {worst}).",
+    "regression_differs": "The residuals do not add up to 0 (relative deviation {worst}). Do not rely on these "
+    "lines.",
     "regression_outputs": "The outputs and errors at the start.",
     "regression_derivation": "The gradient",
     "regression_sample": "The loss of row 1, and how it changes with the output, by the chain rule:",
@@ -508,16 +522,18 @@ WORDS: dict[str, str] = {
     "regression_cancel_sigmoid": "p·(1 − p) cancels: prediction − target",
     "regression_cancel_softmax": "p cancels: prediction − target",
     "regression_slope_one": "the constant has slope 1",
-    "regression_all_linear_mean": "Over all rows, with L = (1/n)·Σ(y − ŷ)²: ∂L/∂b = −(2/n)·Σ x·(y − ŷ), with x = 1 for the "
+    "regression_all_linear_mean": "Over all rows, with L = (1/n)·Σ(y − ŷ)²: ∂L/∂b = −(2/n)·Σ x·(y − ŷ), with x = "
+    "1 for the constant.",
+    "regression_all_linear_half_mean": "Over all rows, with L = (1/2n)·Σ(y − ŷ)²: ∂L/∂b = −(1/n)·Σ x·(y − ŷ), "
+    "with x = 1 for the constant.",
+    "regression_all_linear_sum": "Over all rows, with L = Σ(y − ŷ)²: ∂L/∂b = −2·Σ x·(y − ŷ), with x = 1 for the "
     "constant.",
-    "regression_all_linear_half_mean": "Over all rows, with L = (1/2n)·Σ(y − ŷ)²: ∂L/∂b = −(1/n)·Σ x·(y − ŷ), with x = 1 for "
+    "regression_all_linear_half_sum": "Over all rows, with L = ½·Σ(y − ŷ)²: ∂L/∂b = −Σ x·(y − ŷ), with x = 1 for "
     "the constant.",
-    "regression_all_linear_sum": "Over all rows, with L = Σ(y − ŷ)²: ∂L/∂b = −2·Σ x·(y − ŷ), with x = 1 for the constant.",
-    "regression_all_linear_half_sum": "Over all rows, with L = ½·Σ(y − ŷ)²: ∂L/∂b = −Σ x·(y − ŷ), with x = 1 for the "
-    "constant.",
-    "regression_all_entropy_mean": "Over all rows, with the mean of the losses: ∂L/∂b = (1/n)·Σ x·(p − y), with x = 1 for the "
-    "constant.",
-    "regression_all_entropy_sum": "Over all rows, with the sum of the losses: ∂L/∂b = Σ x·(p − y), with x = 1 for the constant.",
+    "regression_all_entropy_mean": "Over all rows, with the mean of the losses: ∂L/∂b = (1/n)·Σ x·(p − y), with x "
+    "= 1 for the constant.",
+    "regression_all_entropy_sum": "Over all rows, with the sum of the losses: ∂L/∂b = Σ x·(p − y), with x = 1 for "
+    "the constant.",
     "regression_iteration": "Iteration {n}",
     "regression_loss_mean": "mean over the rows",
     "regression_loss_half_mean": "half the mean over the rows",
@@ -527,8 +543,9 @@ WORDS: dict[str, str] = {
     "regression_after": "After {n} iterations",
     "regression_fell": "In {n} iterations the loss fell from {first} to {last}.",
     "regression_grew": "In {n} iterations the loss grew from {first} to {last}: the learning rate is too large.",
-    "regression_diverged": "It diverges: from a loss of {first}, iteration {n} leads to numbers that are too large for a double. "
-    "The learning rate is too large; the lines below stand at the last iteration that has numbers.",
+    "regression_diverged": "It diverges: from a loss of {first}, iteration {n} leads to numbers that are too "
+    "large for a double. The learning rate is too large; the lines below stand at the last iteration that has "
+    "numbers.",
     "regression_closed": "The closed form, where the iterations lead if the rate is small enough: {text}.",
     "regression_closed_none": "There is no single best fit: the columns depend on each other.",
     "regression_probabilities": "The probabilities it ends in",
@@ -568,8 +585,7 @@ WORDS: dict[str, str] = {
     "linear_sum": "sum",
     "linear_exact": "All numbers are computed exactly, as fractions.",
     "linear_exact_roots": "All numbers are computed exactly, as fractions; what holds a root has 6 figures.",
-    "linear_exact_rounded": "All numbers are computed exactly; {n} {how} are printed ({cut}). ≈ stands where the printed "
-    "digits alone would give another last digit.",
+    "linear_exact_rounded": "All numbers are computed exactly; {n} {how} are printed ({cut}).",
     "linear_length": "length of the weights; the bias does not count",
     "linear_at": "at {point}",
     "linear_margin_title": "The margin",
@@ -616,10 +632,71 @@ WORDS: dict[str, str] = {
     "perceptron_repeats": "After epoch {again} the weights are those after epoch {first} again, so from there on "
     "everything repeats and it never ends.",
     "perceptron_separable": "The points can be separated.",
-    "perceptron_not_separable": "The points cannot be separated: the proof stands above.",
-    "perceptron_not_separable_fixed": "With this fixed threshold the points cannot be separated: the proof stands above.",
+    "perceptron_not_separable": "The points cannot be separated{proof}.",
+    "perceptron_not_separable_fixed": "With this fixed threshold the points cannot be separated{proof}.",
     "perceptron_no_margin": "The last border does not separate the points, so it has no margin.",
     "column_perceptron_errors": "errors",
+    "linear_the_border": "The border",
+    "linear_unit": "unit",
+    "linear_solved": "Solved for {names}:",
+    "linear_cut": "the border is this point",
+    "linear_slope": "slope of the line",
+    "linear_intercept": "where it cuts the axis",
+    "linear_distances": "The length of the weights",
+    "linear_at_once": "all sums at once",
+    "column_linear_unit": "sum",
+    "column_linear_symbols": "in symbols",
+    "column_linear_numbers": "in numbers",
+    "column_linear_line": "solved",
+    # classify
+    "classify_so": "{region}, so {letter}",
+    "classify_points": "The points",
+    "classify_point": "The point {point}",
+    "classify_positive": "P where {name} ≥ 0, else N.",
+    "classify_negative": "P where {name} > 0, else N.",
+    "classify_all_right": "Every point is classified as it should be.",
+    "classify_some_wrong": "Not classified as it should be: {points}.",
+    "column_classify_class": "class",
+    # linear-sgd
+    "sgd_loss": "The loss and its sub-gradients",
+    "sgd_pieces": "By the chain rule through {names}, piece by piece:",
+    "sgd_signs": "What the signs of target and value do to it:",
+    "sgd_plus": "+",
+    "sgd_minus": "−",
+    "sgd_right": "right side",
+    "sgd_wrong": "wrong side",
+    "sgd_perceptron_right": "max(0, −) = 0",
+    "sgd_perceptron_wrong": "max(0, +) > 0",
+    "sgd_hinge_right": "0 from y·f = 1 on, before it below 1",
+    "sgd_hinge_wrong": "above 1",
+    "sgd_point": "The point {point}, target {y}",
+    "sgd_mean": "mean over the {n} points",
+    "sgd_update": "The update",
+    "sgd_from_table": "The parameters at the start of this visit stand in the table.",
+    "sgd_slope_L1": "sign is −1, 0 or 1; at 0 taken as 0",
+    "sgd_slope_L2": "R = Σw²",
+    "sgd_slope_half_L2": "R = ½Σw²",
+    "sgd_zero_flat": "y·f ≥ {edge}: no loss",
+    "sgd_zero_slope": "y·f < {edge}: −y",
+    "sgd_slope_flat": "y·f > {edge}: no loss",
+    "sgd_slope_slope": "y·f ≤ {edge}: −y",
+    "sgd_kink_zero": "At the kink, y·f = {edge}, the slope is taken as 0.",
+    "sgd_kink_slope": "At the kink, y·f = {edge}, the slope is taken as −y.",
+    "sgd_per_sample": "Parameters are updated after every point: {updates} updates an epoch.",
+    "sgd_batch": "Parameters are updated once an epoch, from all {samples} points.",
+    "sgd_mini_batch": "Parameters are updated after every {size} points: {updates} updates an epoch.",
+    "sgd_average": "The average loss of an epoch is the mean of L over its visits, each as it was then; a penalty is not "
+    "in it.",
+    "sgd_unchecked": "Every point lies at the kink of the loss or too near to it for central differences, so the "
+    "sub-gradients were not checked by them.",
+    "sgd_penalty_L1": "The penalty is λ·R with R = Σ|w|.",
+    "sgd_penalty_L2": "The penalty is λ·R with R = Σw², without a ½.",
+    "sgd_penalty_half_L2": "The penalty is λ·R with R = ½Σw².",
+    "sgd_penalty_weights": "The bias is not penalised.",
+    "sgd_penalty_bias": "The bias is penalised as the weights are.",
+    "column_sgd_case": "case",
+    "column_sgd_product": "y·f",
+    "column_sgd_side": "",
 }
 
 

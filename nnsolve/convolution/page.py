@@ -10,6 +10,10 @@ from ..yamlfile import Node
 from .sizes import AXES, LARGEST_MAP, LETTERS, LONGEST_SIDE, InputShape, times
 
 
+# Sizes of a map; they carry the number of the map, so that a line never has one letter for two numbers.
+_NUMBERED = {"channels", "depth", "height", "length", "width"}
+
+
 class ImpossibleError(Exception):
     """A layer that cannot stand where it stands; caught by the chain, which notes it at its place in the file."""
 
@@ -40,6 +44,7 @@ class Page:
 
     def __init__(self, shape: InputShape, letters: dict[str, str]):
         self.letters = letters
+        self.maps = self.level = 0
         self.given: dict[str, Num] = {}
         self.marks: dict[str, Mark | str] = {}
         self.values: dict[str, object] = {}
@@ -55,6 +60,8 @@ class Page:
 
     def mark(self, name: str, letter: str, sub: str = ""):
         """Says how ``name`` is printed, unless the problem says it otherwise."""
+        if not sub and name.rpartition(".")[2].removesuffix("_ceil") in _NUMBERED:
+            sub = str(self.level)
         self.marks[name] = Mark(self.letters.get(name) or self.letters.get(letter, letter), sub)
 
     def give(self, name: str, letter: str, number: int, sub: str = "") -> Symbol:
@@ -66,6 +73,7 @@ class Page:
 
     def block(self, layer: str, text: str):
         """Begins the block of a layer."""
+        self.level = self.maps + 1
         self.blocks.append(Block(Says("cnn_layer", layer=layer, text=text)))
 
     def step(self, name: str, letter: str, formula: Expr, reason: Says | None = None, sub: str = "") -> Symbol:
@@ -81,6 +89,8 @@ class Page:
 
     def shape(self, layer: str, new: FeatureMap, node: Node, reason: Says | None = None):
         """The shape of a layer's output, which becomes the current map."""
+        if (new.sides, new.channels) != (self.map.sides, self.map.channels):
+            self.maps += 1
         self.map = new
         self.step(f"{layer}.shape", "shape", Shape(new.sizes), reason)
         sides = self.values[f"{layer}.shape"][:-1]

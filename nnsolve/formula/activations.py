@@ -29,6 +29,13 @@ def _pieces(name: str, value, note: str) -> Function:
     return Function(name, value, exact=True, note=note)
 
 
+def _by_sign(above, below):
+    """The piece of a function that is one formula above 0 and another below."""
+    return lambda x, *parameters: above if x > 0 else below
+
+
+_leaky_branch = _by_sign(lambda x, alpha: x, lambda x, alpha: alpha * x)
+
 # Klambauer et al., Self-Normalizing Neural Networks (2017): the fixed point of mean 0, variance 1.
 SELU_SCALE = 1.0507009873554805
 SELU_ALPHA = 1.6732632423543772
@@ -123,6 +130,7 @@ ACTIVATIONS: dict[str, Activation] = {
             (lambda a, out: _leaky_slope(*a),),
             exact=True,
             note="leaky_relu",
+            branch=_leaky_branch,
         ),
         ("α",),
     ),
@@ -133,6 +141,7 @@ ACTIVATIONS: dict[str, Activation] = {
             (lambda a, out: _prelu_slope(*a), lambda a, out: minimum(a[0], ZERO)),
             exact=True,
             note="prelu",
+            branch=_leaky_branch,
         ),
         ("α",),
         learned=True,
@@ -143,6 +152,7 @@ ACTIVATIONS: dict[str, Activation] = {
             lambda x, alpha: x if x > 0 else alpha * math.expm1(x),
             (lambda a, out: _elu_slope(*a),),
             note="elu",
+            branch=_by_sign(lambda x, alpha: x, lambda x, alpha: alpha * (exp(x) - ONE)),
         ),
         ("α",),
     ),
@@ -152,6 +162,10 @@ ACTIVATIONS: dict[str, Activation] = {
             lambda x: SELU_SCALE * (x if x > 0 else SELU_ALPHA * math.expm1(x)),
             (lambda a, out: _selu_slope(a[0]),),
             note="selu",
+            branch=_by_sign(
+                lambda x: Num(repr(SELU_SCALE)) * x,
+                lambda x: Num(repr(SELU_SCALE)) * Num(repr(SELU_ALPHA)) * (exp(x) - ONE),
+            ),
         )
     ),
     "softplus": Activation(

@@ -40,27 +40,34 @@ def compiled(steps: Steps, inputs: Sequence[str], outputs: Sequence[str]) -> Cal
     def body(writer: _Writer) -> str:
         arguments = [writer.variable(name) for name in inputs]
         lines = writer.statements(steps, outputs)
-        results = ", ".join(writer.texts[name] for name in outputs)
-        return "\n ".join([f"def run({', '.join(arguments)}):", *lines, f"return ({results},)"])
+        results = "".join(f"{writer.texts[name]}, " for name in outputs)
+        return "\n ".join([f"def run({', '.join(arguments)}):", *lines, f"return ({results})"])
 
     return _function(body)
 
 
-def compiled_loop(steps: Steps, kept: Mapping[str, str], inputs: Sequence[str], counted: str) -> Callable:
-    """A function of the ``kept`` values and a list of input rows that runs ``steps`` for every row, one after another.
+def compiled_loop(
+    steps: Steps, kept: Mapping[str, str], inputs: Sequence[str], counted: str, shown: Sequence[str]
+) -> Callable:
+    """A function that runs ``steps`` for every row of inputs, one after another, and all rows again and again.
 
-    ``kept`` maps a name to the step that takes its place in the next round. Returns the sum of the values of
-    ``counted`` and the tuple of the kept values at the end.
+    ``kept`` maps a name to the step that takes its place for the next row. The function is called with the tuple of
+    kept values, the rows, the numbers of the first and the last round, and a list. To the list it adds for each round
+    its number, the mean of ``counted`` over the rows, and the values of the ``shown`` names among the kept; it returns
+    the tuple of kept values.
     """
 
     def body(writer: _Writer) -> str:
         held, row = [writer.variable(name) for name in kept], [writer.variable(name) for name in inputs]
+        show = ", ".join(writer.texts[name] for name in shown)
         lines = writer.statements(steps, [*kept.values(), counted])
-        now = ", ".join(held) + ","
-        renewed = ", ".join(writer.texts[name] for name in kept.values()) + ","
-        loop = [*lines, f"total += {writer.texts[counted]}", f"{now} = {renewed}"]
-        head = ["def run(held, rows):", f"{now} = held", "total = 0.0", f"for {', '.join(row)}, in rows:"]
-        return "\n ".join([*head, *[f" {line}" for line in loop], f"return total, ({now})"])
+        now = "".join(f"{name}, " for name in held)
+        renewed = "".join(f"{writer.texts[name]}, " for name in kept.values())
+        inner = [*lines, f"total += {writer.texts[counted]}", *([f"{now}= {renewed}"] if kept else [])]
+        head = ["def run(held, rows, first, last, out):", *([f"{now}= held"] if kept else []), "count = len(rows)"]
+        head += ["for number in range(first, last + 1):", " total = 0.0", f" for {', '.join(row)}, in rows:"]
+        tail = [f" out.append([number, total/count, {show}])", f"return ({now})"]
+        return "\n ".join([*head, *[f"  {line}" for line in inner], *tail])
 
     return _function(body)
 
@@ -79,7 +86,7 @@ def _function(body: Callable[[_Writer], str]) -> Callable:
 
 
 class _Writer:
-    """Writes formulas as Python. ``shared`` are the beginnings of products (tuples of factors) that occur repeatedly."""
+    """Writes formulas as Python. ``shared`` are beginnings of products (tuples of factors) that occur repeatedly."""
 
     def __init__(self, shared: Mapping[tuple[str, ...], int]):
         self.texts: dict[str, str] = {}

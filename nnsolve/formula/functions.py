@@ -20,10 +20,11 @@ class Function:
     ``definition(*args)`` writes it by simpler functions, the way it is printed; None prints ``name(args)``.
     ``whole`` says that ``value`` takes whole arrays at once (softmax over a column) instead of their entries.
     ``exact`` says that ``value`` works on Decimals as it works on doubles.
+    ``branch(*numbers)`` gives, for a function defined piece by piece, the writer of the piece that counts there.
     ``note`` is the key of a sentence about a convention or the pieces of the function.
     """
 
-    __slots__ = ("definition", "exact", "name", "note", "slopes", "value", "whole")
+    __slots__ = ("branch", "definition", "exact", "name", "note", "slopes", "value", "whole")
 
     def __init__(
         self,
@@ -34,7 +35,9 @@ class Function:
         exact: bool = False,
         note: str = "",
         whole: bool = False,
+        branch: Callable[..., Callable[..., Expr]] | None = None,
     ):
+        self.branch = branch
         self.whole = whole
         self.name, self.value, self.slopes = name, value, slopes
         self.definition, self.exact, self.note = definition, exact, note

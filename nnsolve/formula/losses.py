@@ -88,6 +88,11 @@ _huber_term = Function(
     (None, lambda a, out: Neg(maximum(Neg(a[2]), minimum(a[2], a[0] - a[1])))),
     exact=True,
     note="huber",
+    branch=lambda t, o, delta: (
+        (lambda t, o, delta: Mul((HALF, Pow(t - o, TWO))))
+        if abs(t - o) <= delta
+        else (lambda t, o, delta: delta * (absolute(t - o) - HALF * delta))
+    ),
 )
 _binary = Function(
     "binary cross-entropy",

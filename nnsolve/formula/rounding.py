@@ -7,6 +7,8 @@ from decimal import Decimal
 
 from .numbers import DECIMALS, DOUBLES, is_array, to_decimal
 
+# Numbers with more digits than this before the point keep 15 of them, whatever the decimals.
+_LONGEST = 60
 _WIDE = decimal.Context(prec=400, Emax=99999, Emin=-99999)
 # A double knows 15 digits; what differs beyond them is the machine's noise, not the student's rounding.
 _DOUBLE = decimal.Context(prec=15, rounding=decimal.ROUND_HALF_EVEN)
@@ -72,7 +74,8 @@ class Rounding:
         if not exact:
             return Decimal(0)
         mode = decimal.ROUND_DOWN if self.truncate else decimal.ROUND_HALF_UP
-        places = -self.decimals if self.decimals is not None else exact.adjusted() - self.figures + 1
+        plain = self.decimals is not None and exact.adjusted() < _LONGEST
+        places = -self.decimals if plain else exact.adjusted() - (self.figures or 15) + 1
         rounded = exact.quantize(Decimal((0, (1,), places)), rounding=mode, context=_WIDE)
         if self.figures and rounded and rounded.adjusted() > exact.adjusted():  # 0.9999996 → 1.00000, not 1.000000
             rounded = rounded.quantize(Decimal((0, (1,), places + 1)), context=_WIDE)
@@ -112,4 +115,5 @@ def digits(rounded: Decimal, figures: int | None = None) -> str:
 def _shortest(value: Decimal) -> Decimal:
     """``value`` without the zeros at its end; whole numbers without a power of ten."""
     value = value.normalize(context=_WIDE)
-    return value.quantize(Decimal(1), context=_WIDE) if value.as_tuple().exponent > 0 else value
+    whole = value.as_tuple().exponent > 0 and value.adjusted() < _LONGEST
+    return value.quantize(Decimal(1), context=_WIDE) if whole else value

@@ -118,18 +118,20 @@ def _product(expression) -> Expr | None:
     return product_of(parts) if all(parts) else None
 
 
-def derivative(formula: Expr, name: str) -> Expr | None:
+def derivative(formula: Expr, name: str, shorten: bool = True) -> Expr | None:
     """∂formula/∂name as SymPy finds it, in its shorter form; None where there is none we can write.
+
+    ``shorten`` False takes it as differentiation leaves it, which is quick for any formula.
 
     At a kink SymPy's sign(0) = 0 decides, as it does in :data:`.functions.FUNCTIONS`.
     """
     try:
-        return _derivative(formula, sympy.Symbol(name, real=True))
+        return _derivative(formula, sympy.Symbol(name, real=True), shorten)
     except (ArithmeticError, ValueError):  # a number in it is larger than any double
         return None
 
 
-def _derivative(formula: Expr, variable) -> Expr | None:
+def _derivative(formula: Expr, variable, shorten: bool) -> Expr | None:
     raw = _without_steps(to_sympy(formula)).diff(variable)
     if raw.has(sympy.DiracDelta):  # the jumps of sign, which has slope 0 beside them
         raw = raw.replace(sympy.DiracDelta, lambda *args: sympy.Integer(0))
@@ -138,7 +140,7 @@ def _derivative(formula: Expr, variable) -> Expr | None:
     if raw.has(sympy.Derivative, sympy.Subs):
         return None
     candidates = [raw]
-    if raw.count_ops() < MOST_OPERATIONS and not any(_large(power) for power in raw.atoms(sympy.Pow)):
+    if shorten and raw.count_ops() < MOST_OPERATIONS and not any(_large(power) for power in raw.atoms(sympy.Pow)):
         candidates += [sympy.together(raw), sympy.factor(raw), sympy.simplify(raw)]
     for candidate in sorted(candidates, key=sympy.count_ops):
         found = from_sympy(candidate)

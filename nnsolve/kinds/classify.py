@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from ..errors import AskedError, listing, nearest, quote
+from ..formula.exact import exact_value
 from ..formula.expr import Array, Div, Expr, Symbol
 from ..formula.names import Mark, Names
-from ..formula.rounding import Rounding
-from ..linear.dense import MatrixForm, Unit, border_section, sum_step
+from ..linear.dense import MatrixForm, Unit, border_section, plain, sum_step
+from ..linear.digits import ExactDigits, exact_note
 from ..linear.neuron import BIAS, THRESHOLD, Neuron, read_weights
 from ..linear.outputs import BORDERS, Output
 from ..linear.points import MOST_INPUTS, Exact, Point, Rows, exact_number, read_points
 from ..linear.spread import length_step
-from ..problem import CommonProblem, rounding_note
+from ..problem import CommonProblem
 from ..schema import Choice, Field, Flag, ListOf, Raw
 from ..solution import Block, Ref, Says, Section, Solution, Step, Table, evaluate, needed
 
@@ -21,12 +22,10 @@ CLASSES = ("letters", "binary", "bipolar", "sum")
 _WEIGHTS = Raw({"type": ["array", "object"]})
 
 
-class Problem(CommonProblem):
+class Problem(ExactDigits, CommonProblem):
     """Weights, a bias or threshold, and the points that are to be classified."""
 
-    weights = Field(
-        _WEIGHTS, "the weights, one an input; for several outputs a row of weights each", example="[2, -3]"
-    )
+    weights = Field(_WEIGHTS, "the weights, one an input; for several outputs a row of weights each", example="[2, -3]")
     bias = Field(ListOf(Exact(), MOST_UNITS), "the bias that is added, one an output", default=None, example="1.5")
     threshold = Field(Exact(), "a threshold θ instead, that is subtracted: w·x − θ", default=None)
     points = Field(
@@ -35,10 +34,15 @@ class Problem(CommonProblem):
         example="[[1, 2], [3, 1]]",
     )
     outputs = Field(
-        Choice(*CLASSES), "letters (P or N), binary (1 or 0), bipolar (1 or −1), or sum (only z)", default="letters", option=True
+        Choice(*CLASSES),
+        "letters (P or N), binary (1 or 0), bipolar (1 or −1), or sum (only z)",
+        default="letters",
+        option=True,
     )
     on_border = Field(
-        Choice(*BORDERS), "the class of a sum that is exactly 0: positive (z ≥ 0) or negative (z > 0)", default="positive"
+        Choice(*BORDERS),
+        "the class of a sum that is exactly 0: positive (z ≥ 0) or negative (z > 0)",
+        default="positive",
     )
     matrix = Field(Flag(), "with several outputs: all sums at once as z = Wᵀx + w₀ as well", default=True, option=True)
     distance = Field(Flag(), "the distance of each point from the border too", default=False, option=True)
@@ -53,9 +57,13 @@ class Problem(CommonProblem):
         node = self.places["weights"]
         rows = list((node.entries or {}).values()) if node.entries is not None else node.items
         if not rows:
-            return faults.add(node, "expected the weights, such as [2, -3], or a row of them for each output", node.text)
+            return faults.add(
+                node, "expected the weights, such as [2, -3], or a row of them for each output", node.text
+            )
         if "bias" in self.places and "threshold" in self.places:
-            faults.add(self.places["threshold"], "threshold: cannot stand beside bias:; they are forms of the same number", "")
+            faults.add(
+                self.places["threshold"], "threshold: cannot stand beside bias:; they are forms of the same number", ""
+            )
         several = rows[0].items is not None
         units = self._several(rows, faults) if several else self._single(node, len(rows), faults)
         if units is None or not self.has("points"):
@@ -66,6 +74,8 @@ class Problem(CommonProblem):
             return faults.add(self.points[0], f"{length} values for {size} inputs, one a weight", "")
         if len(self.points) * size * len(units) > 20_000:
             return faults.add(self.places["points"], "these are more sums than a page can hold", "")
+        if self.distance and not any(exact_value(number) for number in units[0].neuron.weights.values()):
+            faults.add(self.places["distance"], "all weights are 0, so there is no border to be distant from", "")
         kind = "bipolar" if self.outputs == "bipolar" else "binary"
         self.units, self.data = units, read_points(self.points, kind, faults, size)
         return None
@@ -87,7 +97,9 @@ class Problem(CommonProblem):
         if count > MOST_UNITS:
             return faults.add(node, f"at most {MOST_UNITS} outputs are read; here are {count}", "")
         if "threshold" in self.places:
-            faults.add(self.places["threshold"], "threshold: is for one output; write bias: with one number an output", "")
+            faults.add(
+                self.places["threshold"], "threshold: is for one output; write bias: with one number an output", ""
+            )
         if "distance" in self.places and self.distance:
             faults.add(self.places["distance"], "distance: is for one output", "")
         if self.bias is not None and len(self.bias) != count:
@@ -106,17 +118,6 @@ class Problem(CommonProblem):
                 neuron = Neuron(weights, BIAS, self.bias[i - 1]) if self.bias else Neuron(weights)
                 units.append(Unit(neuron, i))
         return units if len(units) == count else None
-
-    @property
-    def digits(self) -> Rounding:
-        """Exact, in fractions; only the printing is rounded, unless rounded numbers are carried."""
-        if self.rounding is None:
-            return Rounding(exact=True)
-        if self.rounding.carry:
-            return self.rounding.rounding()
-        decimals, figures = self.rounding.decimals, self.rounding.figures
-        figures = 6 if decimals is None and figures is None else figures
-        return Rounding(decimals, figures, False, self.rounding.truncate, exact=True)
 
 
 def solve(problem: Problem) -> Solution:
@@ -139,7 +140,6 @@ class _Solver:
         self.names = Names({"net": "z", "out": "y"} | (notation.stems if notation else {}), exact)
         self.names.exact |= notation.exact if notation else {}
         self.matrix = MatrixForm(self.units) if self.several and problem.matrix else None
-        self.rows: list[list] = []
 
     def solution(self) -> Solution:
         """The page."""
@@ -150,15 +150,21 @@ class _Solver:
             self.names.exact |= MatrixForm.marks()
             given_rows += [[name] for name in self.matrix.given()]
         points = [self.point(number, point) for number, point in enumerate(problem.data, 1)]
-        sections = [border_section(self.units)]
+        sections = [] if problem.outputs == "sum" and self.several else [border_section(self.units)]
         if problem.distance:
-            sections.append(Section(Says("linear_distances"), [Block(None, [length_step(self.units[0].neuron, self.units[0].weights)])]))
+            sections.append(
+                Section(
+                    Says("linear_distances"), [Block(None, [length_step(self.units[0].neuron, self.units[0].weights)])]
+                )
+            )
             self.names.exact["length"] = Mark("‖w‖")
         section = Section(Says("classify_points"), points)
         sections.append(section)
         known = [step.name for each in sections for step in each.steps]
         asked = [self.asked(text, known) for text in problem.asked or ()]
-        table = self.table(evaluate([step for each in sections for step in each.steps], problem.digits, self.given))
+        values = evaluate([step for each in sections for step in each.steps], problem.digits, self.given)
+        table = self.table(values)
+        self.explain(points, values)
         notes = [] if problem.outputs == "sum" else [self.convention()]
         return Solution(
             kind="classify",
@@ -173,7 +179,7 @@ class _Solver:
             asked=asked,
             answers=[name for name in known if not name.startswith(("length",))],
             table=None if asked else table,
-            notes=[*notes, self.rounding_note()],
+            notes=[*notes, exact_note(problem.digits, problem.distance)],
             detail=problem.detail,
         )
 
@@ -194,7 +200,7 @@ class _Solver:
                 out = unit.net.replace("net", "out")
                 steps.append(Step(prefix + out, self.output.of(prefix + unit.net)))
         if self.matrix:
-            self.given[prefix + "x"] = Array([[value] for value in point.inputs])
+            self.given[prefix + "x"] = Array([[plain(value)] for value in point.inputs])
             self.names.exact[prefix + "x"] = Mark("x")
             self.names.exact[prefix + "net_all"] = Mark(self.names.stems["net"])
             steps.append(self.matrix.step(prefix, Says("linear_at_once")))
@@ -232,8 +238,18 @@ class _Solver:
             note = Says(key, points=", ".join(wrong[:6]) + (", …" if wrong[6:] else ""))
         return Table(columns + (["linear_target"] if told else []), rows, note)
 
+    def explain(self, blocks: list[Block], values: dict):
+        """Says at every sum, or at the output made of it, where it lies and what follows."""
+        letters = self.problem.outputs == "letters"
+        for step in [step for block in blocks for step in block.steps]:
+            stem = step.name.partition(".")[2]
+            if stem.startswith("net" if letters else "out") and stem != "net_all" and self.problem.outputs != "sum":
+                net = step.name.replace("out", "net")
+                region = self.output.region(self.output.function.value(values[net]), net)
+                step.reason = Says("classify_so", region=region, letter=self.label(values[net])) if letters else region
+
     def _positive(self, net) -> bool:
-        return net >= 0 if self.problem.on_border == "positive" else net > 0
+        return self.output.function.value(net) == 1
 
     def label(self, net):
         """The class of a sum as the table shows it."""
@@ -264,12 +280,3 @@ class _Solver:
                 return name
         hint = nearest(written, known[:2000]) or f" Results: {listing(known)}."
         raise AskedError(f"{quote(written)} is not a result of this problem.{hint}")
-
-    def rounding_note(self) -> Says:
-        """How numbers are computed and printed."""
-        digits = self.problem.digits
-        if not digits.exact:
-            return rounding_note(digits)
-        if digits.whole:
-            return Says("linear_exact_roots" if self.problem.distance else "linear_exact")
-        return Says("linear_exact_rounded", **rounding_note(digits).args)

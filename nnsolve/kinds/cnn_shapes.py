@@ -59,9 +59,15 @@ def solve(problem: Problem) -> Solution:
     results = ("shape", *[COLUMNS[word][0] for word in ("parameters", *chain.columns)])
     # Below conv2's heading its count is headed parameters; in the sum over the layers it is conv2; asked for, it keeps
     # its whole name.
-    counts = {name: layer for name in steps for layer, _, stem in [name.rpartition(".")] if layer and stem in results[1:]}
+    titles = {layer.id: layer.title for layer in chain.layers if layer is not None}
+    counts = {
+        name: titles.get(layer, layer)
+        for name in steps
+        for layer, _, stem in [name.rpartition(".")]
+        if layer and stem in results[1:]
+    }
     heads = {name: chain.page.marks[name].base for name in counts if name not in asked}
-    marks = chain.page.marks | {name: Mark(layer) for name, layer in counts.items()}
+    marks = chain.page.marks | {name: Mark(title) for name, title in counts.items()}
     marks |= {name: Mark(name) for name in asked}
     digits = problem.digits
     return Solution(
@@ -79,7 +85,7 @@ def solve(problem: Problem) -> Solution:
             ["layer", "kernel", "number", "stride", "padding", "shape", "parameters", *results[2:]],
             chain.table_rows(kept),
         ),
-        notes=[Says(f"cnn_note_{word.replace('-', '_')}") for word in chain.columns],
+        notes=[Says("cnn_letters")] + [Says(f"cnn_note_{word.replace('-', '_')}") for word in chain.columns],
         layout="compact",
         detail=problem.detail,
     )

@@ -49,6 +49,6 @@ def solve(problem: Problem) -> Solution:
         rounding=problem.digits,
         asked=asked,
         answers=[unit.out for unit in network.outputs] + (["E"] if loss else []),
-        notes=[rounding_note(problem.digits)],
+        notes=[*problem.dropout_notes(), rounding_note(problem.digits)],
         detail=problem.detail,
     )

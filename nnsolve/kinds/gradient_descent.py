@@ -9,7 +9,7 @@ from ..objective.asked import Indexed
 from ..objective.function import Objective, Start, read_objective
 from ..objective.names import mark_of
 from ..objective.rate import RATE, RESERVED, Rate, RateType
-from ..objective.rounds import BUDGET, BUDGET_CARRIED, Round, Trace, trace
+from ..objective.rounds import BUDGET, BUDGET_CARRIED, Round, Trace, jump, trace
 from ..objective.stationary import stationary_section
 from ..objective.stop import Stop
 from ..objective.verdict import ZERO_GRADIENT, Verdict, judge
@@ -180,7 +180,7 @@ class _Descent:
         objective, last = self.objective, found.count
         stated = [Statement(objective.name, objective.formula)]
         for name, formula in objective.gradient.items():
-            self.marks[self.slope_name(name)] = Partial(Mark(objective.name), Mark(name))
+            self.marks[self.slope_name(name)] = Partial(Mark(objective.name), mark_of(name, None))
             reason = Says("gd_slope") if len(self.variables) > 1 else None
             stated.append(Statement(self.slope_name(name), formula, reason))
         sections = [Section(Says("gd_gradient"), [Block(None, stated)])]
@@ -197,19 +197,17 @@ class _Descent:
         return sections
 
     def iteration(self, number: int, found: Trace, follows: bool) -> Section:
-        """One iteration in full; the numbers it begins with come from the table where the one before is not written."""
+        """One iteration in full; where the one before is not written, its results are given."""
         names = Round(number)
         self.point(names)
         self.point(Round(number + 1))
-        intro = None
+        value = Step(names.new(self.objective.name), self.objective.at(self.objective.formula, names.new))
+        blocks = [Block(None, [*self.slopes(names), *self.move(names), value])]
         if not follows:
             before = found.at(number - 1)
             self.given |= {names.old(name): before[name] for name in self.variables}
-            intro = Says("gd_from_table", names=[names.old(name) for name in self.variables])
-        value = Step(names.new(self.objective.name), self.objective.at(self.objective.formula, names.new))
-        return Section(
-            Says("gd_iteration", count=number), [Block(None, [*self.slopes(names), *self.move(names), value], intro)]
-        )
+            blocks.insert(0, jump([names.old(name) for name in self.variables]))
+        return Section(Says("gd_iteration", count=number), blocks)
 
     def table(self, found: Trace) -> Table:
         """A row a point: the number of iterations, the variables, the function, the rate that led there."""

@@ -35,9 +35,7 @@ class Problem(CommonProblem):
         _NUMBERS, "one weight a layer, the first layer first", default=None, example="[0.8, -0.5, 1.2, 0.6]"
     )
     biases = Field(_NUMBERS, "one bias a layer; none unless told", default=None)
-    input = Field(
-        Number(), "the input x of the chain; net inputs are computed from it", default=None, example="0.5"
-    )
+    input = Field(Number(), "the input x of the chain; net inputs are computed from it", default=None, example="0.5")
     net = Field(_NUMBERS, "one net input a layer, where they are given instead of the input", default=None)
     derivatives = Field(_NUMBERS, "the derivatives to be multiplied, where they are given themselves", default=None)
     layers = Field(Whole(1, MOST_LAYERS), "the number of layers, where only the bound is asked for", default=None)
@@ -186,7 +184,8 @@ class _Solver:
     def synonyms(self, names: list[str]) -> dict[str, str]:
         """Other names that a problem may ask for."""
         found = {"gradient": self.problem.product, "product": self.problem.product, "w'": "new_w", "w": "new_w"}
-        return {word: name for word, name in found.items() if name in names}
+        weights = {f"dw{k}": f"dout_{self.problem.count}/dw{k}" for k in range(1, (self.problem.count or 0) + 1)}
+        return {word: name for word, name in (found | weights).items() if name in names}
 
     def check(self, asked: list[str]) -> Says | None:
         """Central differences against the gradients at full precision."""

@@ -7,8 +7,8 @@ from ..formula.expr import Expr, symbols
 from ..formula.names import Mark, Names, Partial
 from ..objective.asked import Indexed
 from ..objective.function import Objective, Start, read_objective
-from ..objective.names import said
-from ..objective.rate import RateType
+from ..objective.names import mark_of, said
+from ..objective.rate import RESERVED, RateType
 from ..objective.rounds import BUDGET, BUDGET_CARRIED, Round, Trace
 from ..optimisers.course import SHARED_NAMES, WRITTEN, Course
 from ..optimisers.entry import PRESETS
@@ -78,20 +78,20 @@ class Problem(CommonProblem):
         wanted = [key for key in ("function", "gradients") if key in self.places]
         if len(wanted) != 1:
             node = self.places.get("gradients") or self.places.get("optimizer")
-            faults.add(node, "write one of function: and gradients:", wanted[1] if wanted else "")
-            return
+            return faults.add(node, "write one of function: and gradients:", wanted[1] if wanted else "")
         settled = []
         if self.has("optimizer", "preset") and (self.learning_rate or "learning_rate" not in self.places):
             settled = settle(self.optimizer, self.preset, self.learning_rate, faults)
         if not self.has("start", wanted[0]) or ("data" in self.places and not self.has("data")):
             return
-        reserved = {option.letter for each in settled for option in each.entry.options.values()} | {"α0", "s", "κ"}
-        reserved |= {"γ", *SHARED_NAMES}
+        reserved = {option.letter for each in settled for option in each.entry.options.values()}
+        reserved |= {*RESERVED, *SHARED_NAMES}
         self.source = self._from_list(faults) if self.gradients else self._from_function(faults, reserved)
         self._clashes(settled, faults)
         if self.source and settled and not faults.found:
             self.courses = [Course(each, self.source, self.start, len(settled) > 1) for each in settled]
             self._bound(faults)
+        return None
 
     def _from_function(self, faults, reserved):
         node = self.places["function"]
@@ -166,10 +166,10 @@ class _Page:
         traces = [course.run(problem.count, problem.digits) for course in self.courses]
         for course, found in zip(self.courses, traces, strict=True):
             if found.count < 1:  # tells why the first round has no value
-                steps = [step for part in course.round(Round(1, course.prefix)) for step in part]
-                evaluate(
-                    [*steps, *course.value(Round(1, course.prefix))], problem.digits, course.given | self.source.given
-                )
+                names = Round(1, course.prefix)
+                steps = [step for part in course.round(names) for step in part]
+                steps = [*course.value(names, new=False), *steps, *course.value(names)]
+                evaluate(steps, problem.digits, course.given | self.source.given)
         wanted = self.asked(traces)
         sections = self.stated() + [
             section
@@ -248,10 +248,10 @@ class _Page:
         notation, marks = self.problem.notation, {}
         if self.objective:
             for v in self.objective.variables:
-                marks[f"d{self.objective.name}/d{v}"] = Partial(Mark(self.objective.name), Mark(v))
+                marks[f"d{self.objective.name}/d{v}"] = Partial(Mark(self.objective.name), mark_of(v, None))
         for course in self.courses:
             marks |= course.constants() | course.marks
-            marks |= {f"{course.prefix}{stem}": Mark(stem) for stem in (*course.variables, self.source.name)}
+            marks |= {f"{course.prefix}{stem}": mark_of(stem, None) for stem in (*course.variables, self.source.name)}
         return Names(exact=marks | (notation.exact if notation else {}))
 
     def answers(self, traces: list[Trace]) -> list[str]:
@@ -297,13 +297,7 @@ class _Page:
         at = Round(1)
         given: dict[str, Expr] = self.source.given | {at.old(v): value for v, value in self.problem.start.items()}
         steps = [Step("value", self.source.value(at.old))]
-        if isinstance(self.source, FromData):
-            slopes = {
-                v: self.source.mean([self.source.of_sample(part, k, at.old) for k in range(len(self.source.data))])
-                for v, part in self.objective.gradient.items()
-            }
-        else:
-            slopes = {v: self.objective.at(part, at.old) for v, part in self.objective.gradient.items()}
+        slopes = self.source.slopes(at.old)
         gradients = {at.old(v): f"slope {v}" for v in slopes}
         values = evaluate(steps + [Step(f"slope {v}", formula) for v, formula in slopes.items()], given=given)
         return check_gradients(steps, given, "value", gradients, values)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..formula.names import Names
 from ..formula.rounding import Rounding
-from ..parameter_count.layers import BIASES, MOST_LAYERS, MOST_NEURONS, EdgeCount, Layer
+from ..parameter_count.layers import BIASES, MOST_LAYERS, MOST_NEURONS, EdgeCount, Layer, Sizes
 from ..parameter_count.page import RESULTS, Writer
 from ..problem import CommonProblem
 from ..schema import Choice, Field, ListOf, Whole
@@ -15,7 +15,7 @@ class Problem(CommonProblem):
     """The sizes of the layers, and what they learn besides their weights."""
 
     layers = Field(
-        ListOf(Whole(1, MOST_NEURONS), MOST_LAYERS), "neurons of each layer, the inputs first", example="[4, 3, 2, 1]"
+        Sizes(Whole(1, MOST_NEURONS), MOST_LAYERS), "neurons of each layer, the inputs first", example="[4, 3, 2, 1]"
     )
     bias = Field(
         ListOf(Choice(*BIASES)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..errors import AskedError, listing, nearest, quote
 from ..formula.expr import Num
 from ..formula.names import Mark, Names
-from ..formula.rounding import Rounding
+from ..linear.digits import ExactDigits, exact_note
 from ..linear.gates import FALSE, GATES, truth_table
 from ..linear.neuron import THRESHOLD, ConstantKeys, Neuron, read_neuron, read_weights, weights_field
 from ..linear.outputs import BORDERS, OUTPUTS, Output
@@ -15,11 +15,11 @@ from ..linear.rules import RULES, TARGET
 from ..linear.spread import Thresholds, margin_section
 from ..linear.training import Writer
 from ..linear.visits import Learner, numbers_of
-from ..problem import CommonProblem, rounding_note
+from ..problem import CommonProblem
 from ..schema import Choice, Field, ListOf, Record, Whole
 from ..solution import Says, Section, Solution, needed
 
-MOST_WORK = 150_000
+MOST_WORK = 100_000
 REPORTED = ("margin", "low", "high", "middle")
 SHOWN = ("margin", "thresholds", "separability")
 
@@ -65,7 +65,7 @@ class _Training(Record):
     show = Field(ListOf(Choice(*SHOWN)), f"what is wanted besides: {listing(SHOWN)}", default=(), option=True)
 
 
-class Problem(_Training, ConstantKeys, _Keys):
+class Problem(ExactDigits, _Training, ConstantKeys, _Keys):
     """Points of two classes or a gate, a unit, and a learning rule."""
 
     data: list[Point] | None = None
@@ -114,7 +114,7 @@ class Problem(_Training, ConstantKeys, _Keys):
         if "points" in self.places and "gate" in self.places:
             faults.add(self.places["points"], "points: cannot stand beside gate:, which says them already", "")
         if "points" not in self.places and "gate" not in self.places:
-            faults.add(self.start, "nothing to learn from: write points: or gate:, such as gate: AND", "")
+            faults.add(self.beginning, "nothing to learn from: write points: or gate:, such as gate: AND", "")
         pairs = [("inputs", self.gate, "gate:"), ("encoding", self.gate, "gate:")]
         pairs += [(key, self.rule, "rule:") for key in ("learning_rate", "epochs", "order", "shuffle", "weights")]
         pairs += [("dead_zone", self.outputs == "three-valued", "outputs: three-valued")]
@@ -130,7 +130,7 @@ class Problem(_Training, ConstantKeys, _Keys):
                 "the rule add-subtract has no learning rate; it adds and subtracts the point",
             )
         if self.rule and "weights" not in self.places:
-            faults.add(self.start, "the key weights: is missing (the weights at the start), such as weights: 0", "")
+            faults.add(self.beginning, "the key weights: is missing (the weights at the start), such as weights: 0", "")
         if self.outputs == "three-valued" and "dead_zone" not in self.places:
             faults.add(self.places["outputs"], "three-valued outputs need dead_zone:, such as dead_zone: 0.2")
         if self.rule == "target" and self.outputs == "binary":
@@ -149,17 +149,6 @@ class Problem(_Training, ConstantKeys, _Keys):
         if self.order is not None and sorted(self.order) != list(range(1, len(self.data) + 1)):
             text = f"expected the numbers 1 to {len(self.data)} of the points, each once"
             faults.add(self.places["order"], text, ", ".join(map(str, self.order[:20])))
-
-    @property
-    def digits(self) -> Rounding:
-        """Exact, in fractions; only the printing is rounded, unless rounded numbers are carried."""
-        if self.rounding is None:
-            return Rounding(exact=True)
-        if self.rounding.carry:
-            return self.rounding.rounding()
-        decimals, figures = self.rounding.decimals, self.rounding.figures
-        figures = 6 if decimals is None and figures is None else figures
-        return Rounding(decimals, figures, False, self.rounding.truncate, exact=True)
 
     @property
     def fixed(self) -> set[str]:
@@ -214,7 +203,7 @@ class _Solver:
             rounding=problem.digits,
             asked=asked,
             answers=[name for name in known if name in self.results or name in REPORTED],
-            notes=[*self.notes, self.rounding_note()],
+            notes=[*self.notes, exact_note(problem.digits, "length" in self.names.exact)],
             detail=problem.detail,
             results=self.results,
         )
@@ -272,7 +261,8 @@ class _Solver:
             separable = asked.verdict and asked.verdict.point is not None
             if asked.verdict:
                 word = "separable" if separable else "not_separable_fixed" if asked.held else "not_separable"
-                self.notes.insert(0, Says(f"perceptron_{word}"))
+                proof = "" if problem.asked else ": the proof stands above"
+                self.notes.insert(0, Says(f"perceptron_{word}", proof=proof))
         if "thresholds" in problem.show:
             self.names.exact |= {"low": Mark("x", "low"), "high": Mark("x", "high"), "middle": Mark("middle")}
             self.more.append(Thresholds(problem.data, problem.on_border).section())
@@ -295,16 +285,6 @@ class _Solver:
         self.names.exact["length"] = Mark("‖w‖")
         self.writer.given |= {name: value for name, value in self.results.items() if name.startswith("new_")}
         self.more.append(section)
-
-    def rounding_note(self) -> Says:
-        """How numbers are computed and printed."""
-        digits = self.problem.digits
-        if not digits.exact:
-            return rounding_note(digits)
-        if digits.whole:
-            return Says("linear_exact_roots" if "length" in self.names.exact else "linear_exact")
-        plain = rounding_note(digits).args
-        return Says("linear_exact_rounded", n=plain["n"], how=plain["how"], cut=plain["cut"])
 
 
 def _known(written: str, known: list[str]) -> str:

@@ -39,7 +39,9 @@ class Problem(CommonProblem):
         option=True,
     )
     intercept = Field(Flag(), "whether there is a constant b₀", default=True)
-    exact = Field(Flag(), "compute with fractions and round nothing", default=False, option=True)
+    exact = Field(
+        Flag(), "compute with fractions, and print them unless rounding: says otherwise", default=False, option=True
+    )
     rmse = Field(Choice("n", "n - p"), "the divisor of RMSE: n, or n less the number of coefficients", default="n")
     predict = Field(Raw(_COLUMNS), "new points to be predicted, as columns: {x: [6]}", default=None)
     loss = Field(
@@ -63,6 +65,8 @@ class Problem(CommonProblem):
         if self.has("data"):
             self.table = read_data(self.data, self.target, self.model == "softmax", faults)
         self.descends = self.method == "gradient descent" or (self.method is None and self.model != "linear")
+        if "method" in self.places and not self.has("method"):
+            return
         if self.model != "linear" and self.method == "closed form":
             faults.add(self.places["method"], f"{self.model} regression has no closed form; use gradient descent")
         if self.descends:
@@ -158,8 +162,9 @@ SYNONYMS = {"m": "b1", "slope": "b1", "w": "b1", "c": "b0", "b": "b0"}
 
 def solve(problem: Problem) -> Solution:
     """The coefficients by the method asked for, how well they fit, and what they predict."""
-    digits = problem.digits
-    rounding = Rounding(digits.decimals, digits.figures, exact=True) if problem.exact else digits
+    written, rounding = problem.rounding, problem.digits
+    if problem.exact:  # fractions, unless the problem says how many digits it wants
+        rounding = Rounding(written and written.decimals, written and written.figures, exact=True)
     page = (fitted if problem.descends else closed_form)(problem, rounding)
     names = [step.name for section in page.sections for step in section.steps]
     synonyms = {word: name for word, name in SYNONYMS.items() if name in names} if len(problem.table.names) == 1 else {}

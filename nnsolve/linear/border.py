@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 
+from ..formula.exact import exact_value
 from ..formula.expr import ZERO, Add, Expr, Mul, Neg, Num, Relation, Sub, Symbol
+from ..formula.numbers import to_decimal
 from ..solution import Says
 from .neuron import BIAS, THRESHOLD, ZERO_WEIGHT, Neuron
 
@@ -46,11 +49,15 @@ def border(neuron: Neuron, values: dict, text: Callable[[object], str], zone: Ex
     if not any(values[name] for name in neuron.weights):
         return Says("linear_no_border")
     terms = [(values[w], Symbol(x)) for w, x in zip(neuron.weights, neuron.inputs, strict=True)]
-    constant = {BIAS: lambda: values[BIAS], THRESHOLD: lambda: -values[THRESHOLD]}.get(neuron.constant)
-    if neuron.constant == ZERO_WEIGHT:
-        x0 = neuron.row([Num("0")] * len(neuron.weights))[ZERO_WEIGHT]
-        constant = lambda: values[ZERO_WEIGHT] * (type(values[ZERO_WEIGHT])(x0))  # noqa: E731
-    if constant:
-        terms.append((constant(), None))
+    if neuron.constant:
+        terms.append((values[neuron.constant] * _factor(neuron, values[neuron.constant]), None))
     side = ZERO if zone is None else Num(f"±{zone.text}" if isinstance(zone, Num) else "±θ", 0)
     return Relation(combination(terms, text), "=", side)
+
+
+def _factor(neuron: Neuron, like):
+    """What the constant term is multiplied by in the sum, in the number system of ``like``."""
+    if neuron.constant != ZERO_WEIGHT:
+        return {BIAS: 1, THRESHOLD: -1}[neuron.constant]
+    x0 = exact_value(neuron.x0)
+    return to_decimal(x0) if isinstance(like, Decimal) else x0

@@ -12,6 +12,7 @@ from ..formula.expr import (
     MatMul,
     Mul,
     Neg,
+    Num,
     Relation,
     Sub,
     Symbol,
@@ -21,8 +22,8 @@ from ..formula.expr import (
 )
 from ..formula.names import Mark
 from ..solution import Block, Says, Section, Step, Table
-from .border import border
-from .neuron import BIAS, THRESHOLD, Neuron
+from .border import border, combination
+from .neuron import THRESHOLD, Neuron
 
 
 class Unit:
@@ -62,16 +63,19 @@ def border_section(units: list[Unit]) -> Section:
         stated = Relation(unit.sum(len(units) == 1), "=", ZERO)
         head = [Says("name", name=unit.net)] if len(units) > 1 else []
         rows.append([*head, stated, border(unit.neuron, values, fraction_text)])
-    columns = [*(["linear_unit"] if len(units) > 1 else []), "linear_symbols", "linear_border"]
-    blocks.append(Block(None, [], table=Table(columns, rows)))
+    columns = [*(["linear_unit"] if len(units) > 1 else []), "linear_symbols", "linear_numbers"]
     steps = solved_steps(units[0]) if len(units) == 1 else []
+    if len(steps) == 2:
+        columns.append("linear_line")
+        rows[0].append(_line(units[0]))
+    blocks.append(Block(None, [], table=Table(columns, rows)))
     if steps:
         blocks.append(Block(None, steps, Says("linear_solved", names=[units[0].neuron.inputs[-1]])))
     return Section(Says("linear_the_border"), blocks)
 
 
 def solved_steps(unit: Unit) -> list[Step]:
-    """x = −b/w on a line, slope and intercept in a plane; nothing where the last weight is 0 or there are more inputs."""
+    """x = −b/w on a line, slope and intercept in a plane; nothing for more inputs, or where the last weight is 0."""
     weights, neuron = unit.weights, unit.neuron
     if len(weights) > 2 or exact_value(neuron.weights[weights[-1]]) == 0:
         return []
@@ -87,10 +91,25 @@ def solved_steps(unit: Unit) -> list[Step]:
     ]
 
 
+def _line(unit: Unit) -> Relation:
+    """The border as x₂ = slope·x₁ + intercept."""
+    neuron = unit.neuron
+    first, last = (exact_value(number) for number in neuron.weights.values())
+    constant = exact_value(neuron.value) * (-1 if neuron.constant == THRESHOLD else 1) if neuron.constant else 0
+    side = combination([(-first / last, Symbol(neuron.inputs[0])), (-constant / last, None)], fraction_text)
+    return Relation(Symbol(neuron.inputs[1]), "=", side)
+
+
 def sum_step(unit: Unit, prefix: str, weight_first: bool, reason: Says | None) -> Step:
     """The weighted sum of a unit for the point whose inputs are named with ``prefix``."""
     exchange = {name: Symbol(prefix + name) for name in unit.neuron.inputs}
     return Step(prefix + unit.net, replaced(unit.sum(weight_first), exchange), reason)
+
+
+def plain(number: Expr) -> Num:
+    """A number on one row, as a matrix needs it: 1/3 with a slash."""
+    value = exact_value(number)
+    return number if isinstance(number, Num) else Num(fraction_text(value), float(value))
 
 
 class MatrixForm:
@@ -102,10 +121,10 @@ class MatrixForm:
 
     def given(self) -> dict[str, Expr]:
         """The matrix of weights and the column of constant terms."""
-        numbers = [list(unit.neuron.weights.values()) for unit in self.units]
+        numbers = [[plain(number) for number in unit.neuron.weights.values()] for unit in self.units]
         found: dict[str, Expr] = {"W": Array([[row[j] for row in numbers] for j in range(len(numbers[0]))])}
         if self.constant:
-            found["w_0"] = Array([[unit.neuron.value] for unit in self.units])
+            found["w_0"] = Array([[plain(unit.neuron.value)] for unit in self.units])
         return found
 
     def step(self, prefix: str, reason: Says | None) -> Step:

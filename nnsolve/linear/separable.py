@@ -12,6 +12,8 @@ from fractions import Fraction
 from math import gcd, lcm
 
 MOST_ENTRIES = 6000
+# How much work a search may be, in products of numbers of one machine word: some two seconds.
+MOST_WORK = 1_500_000
 
 
 class Inequality:
@@ -32,8 +34,8 @@ class Verdict:
         self.point, self.multipliers = point, multipliers
 
 
-def decide(inequalities: list[Inequality]) -> Verdict:
-    """Values that satisfy the inequalities, or whole multipliers that show there are none.
+def decide(inequalities: list[Inequality]) -> Verdict | None:
+    """Values that satisfy the inequalities, or whole multipliers that show there are none; None after too much work.
 
     Searched are λ ≥ 0 and σ ≥ 0 with Σ λ·coefficients = 0, Σ λ·constant + σ = 0 and Σ over strict λ + σ = 1.
     """
@@ -42,7 +44,10 @@ def decide(inequalities: list[Inequality]) -> Verdict:
         [*map(Fraction, each.coefficients), Fraction(each.constant), Fraction(each.strict)] for each in inequalities
     ]
     columns.append([Fraction(0)] * size + [Fraction(1), Fraction(1)])
-    solution, prices = _phase_one(columns, size + 2)
+    found = _phase_one(columns, size + 2)
+    if found is None:
+        return None
+    solution, prices = found
     if solution is not None:
         return Verdict(None, _whole(solution[:-1]))
     scale = prices[size]  # below 0, as the column of σ shows
@@ -51,14 +56,15 @@ def decide(inequalities: list[Inequality]) -> Verdict:
 
 
 def _phase_one(columns: list[list[Fraction]], rows: int):
-    """λ ≥ 0 with Σ λ·column = (0, …, 0, 1), or prices u with u·column ≤ 0 for all and u·(0, …, 0, 1) > 0.
+    """λ ≥ 0 with Σ λ·column = (0, …, 0, 1), or prices u with u·column ≤ 0 for all and u·(0, …, 0, 1) > 0; or None.
 
     The revised simplex method with artificial variables; Bland's rule, so that it ends.
     """
     inverse = [[Fraction(int(i == j)) for j in range(rows)] for i in range(rows)]
     values = [Fraction(0)] * (rows - 1) + [Fraction(1)]
     basis = list(range(-rows, 0))  # artificial variables have numbers below 0
-    while True:
+    work = 0
+    while work < MOST_WORK:
         costly = [i for i, variable in enumerate(basis) if variable < 0]
         prices = [sum((inverse[i][j] for i in costly), Fraction(0)) for j in range(rows)]
         if not any(values[i] for i in costly):
@@ -80,6 +86,9 @@ def _phase_one(columns: list[list[Fraction]], rows: int):
                 values[i] -= direction[i] * step
         inverse[leaving] = [a / direction[leaving] for a in inverse[leaving]]
         values[leaving], basis[leaving] = step, entering
+        words = max(value.denominator.bit_length() for value in inverse[leaving]) // 64 + 1
+        work += (rows + len(columns)) * rows * words
+    return None
 
 
 def _dot(a, b) -> Fraction:

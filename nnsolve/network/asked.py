@@ -22,7 +22,9 @@ class Asked:
         self.name, self.role, self.of = name, role, of
 
 
-def understand(written: str, network: Network, forward: dict[str, object], targets: bool = True, target: str = "E") -> Asked:
+def understand(
+    written: str, network: Network, forward: dict[str, object], targets: bool = True, target: str = "E"
+) -> Asked:
     """What one entry of ``asked:`` means; raises AskedError with the nearest names where it means nothing.
 
     ``target`` is what gradients are of: the error E, or the cost C = E + R.

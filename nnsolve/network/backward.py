@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..formula.derive import Backward, Local
-from ..formula.expr import Call, Expr, Mul, Neg, Symbol
+from ..formula.expr import Call, Expr, Symbol
 from ..solution import Block, Says, Section, Step
 from .model import Network
 
@@ -65,7 +65,8 @@ class Writer:
         if role == "collapse":
             return Says("collapse", loss=self.loss.name, activation=self.loss.entry.collapses)
         if role != "local":
-            return Says("error_term", target=self.backward.target) if of[0].startswith("net_") and self.method == "delta" else None
+            named = of[0].startswith("net_") and self.method == "delta"
+            return Says("error_term", target=self.backward.target) if named else None
         upper, lower = of
         if upper in self.network.parameters or lower in self.backward.updated:
             return None
@@ -75,6 +76,8 @@ class Writer:
         if upper == self.backward.target:
             return Says("no_other_term", target=self.backward.target, name=lower) if self.terms > 1 else None
         unit = self.units.get(upper)
+        if upper.startswith("drop_"):
+            return None
         if unit is None:
             return Says(f"slope_of_{upper.rstrip('0123456789')}")
         if upper == unit.net:
@@ -103,11 +106,3 @@ def _first_note(formula: Expr) -> str:
             return node.function.note
         stack.extend(node.parts())
     return ""
-
-
-def update_steps(parameter: str, gradient: str) -> list[Step]:
-    """Δw = −η·∂E/∂w and w′ = w + Δw."""
-    change = Step(f"change_{parameter}", Neg(Mul((Symbol("η"), Symbol(gradient)))), Says("change"))
-    return [change, Step(f"new_{parameter}", Symbol(parameter) + Symbol(change.name))]
-
-

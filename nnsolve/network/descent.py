@@ -1,4 +1,4 @@
-"""How parameters are updated from their gradients: the plain step against the gradient, or an optimiser of the table."""
+"""How parameters are updated from their gradients: the plain step, or an optimiser of the table."""
 
 from __future__ import annotations
 
@@ -19,7 +19,11 @@ class Descent:
         self.network = problem.net
         self.settings = problem.settled
         self.states: dict[str, Expr] = {}
-        self.marks: dict[str, Mark] = {}
+        self.decay: Symbol | None = None  # the decay that the plain step takes, beside the λ of a regularisation
+        if problem.weight_decay is not None:
+            self.decay = Symbol("λ_d" if problem.regularization is not None else "λ")
+        self.marks: dict[str, Mark] = {"λ_d": Mark("λ", "d")}
+        self.shared: dict[int, dict] = {}
         self.differs = False
         if self.settings is not None:
             self.settings.rate = _Eta()
@@ -34,7 +38,7 @@ class Descent:
     def numbers(self) -> dict[str, Expr]:
         """The options of the optimiser by their letters."""
         if self.settings is None:
-            return {}
+            return {} if self.problem.weight_decay is None else {self.decay.name: self.problem.weight_decay}
         found = {self.settings.letter(option): value for option, value in self.settings.numbers.items()}
         return {name: value for name, value in found.items() if name in self.used}
 
@@ -65,7 +69,7 @@ class Descent:
         if self.settings is None:
             for name in self.learned:
                 change, new = f"change_{name}", f"new_{name}"
-                steps = [*steps, *step_down(Symbol(name), used[name], change, new, self.problem.weight_decay)]
+                steps = [*steps, *step_down(Symbol(name), used[name], change, new, self.decay)]
             return steps, {name: f"new_{name}" for name in self.learned}
         names = self._names(None, first)
         names.gradients = used
@@ -76,11 +80,9 @@ class Descent:
         return _Update(self, number, first)
 
     def _optimised(self, names: _Update, shared: dict, only: str = "") -> list[Step]:
-        from ..optimisers.update import Update
-
         steps: list[Step] = []
         for parameter in [only] if only else self.learned:
-            update = Update(
+            update = self.problem.hand(
                 self.settings, names, lambda state, p=parameter: self.stem(p, state), parameter, names.first, shared
             )
             self.settings.entry.write(update)
@@ -92,7 +94,7 @@ class Descent:
 
         ``current``: parameter or state → the name of its value now; ``used``: parameter → the step of its gradient.
         """
-        parts, shared = [], {}
+        parts, shared = [], self.shared.setdefault(number, {})
         if self.settings is not None:
             names = self._names(number, number == 1)
             names.gradients, names.current = used, dict(current)
@@ -100,20 +102,22 @@ class Descent:
             new = self.new_name(number, name)
             if self.settings is None:
                 change = f"change_{name}" if self.single else f"{number}.change_{name}"
-                parts.append(step_down(Symbol(current[name]), gradient, change, new, self.problem.weight_decay))
+                parts.append(step_down(Symbol(current[name]), gradient, change, new, self.decay))
                 current[name] = new
             else:
                 parts.append(self._optimised(names, shared, name))
         if self.settings is not None:
-            current |= {name: self.new_name(number, name) for name in (*used, *self.states)}
-            self._mark(number, [step.name for part in parts for step in part], marks)
+            made = {step.name for part in parts for step in part}
+            renewed = {name: self.new_name(number, name) for name in (*used, *self.states)}
+            current |= {name: new for name, new in renewed.items() if new in made}
+            self._mark(number, made, marks)
         return parts
 
     def new_name(self, number: int, stem: str) -> str:
         """The name after update ``number``; where there is only one, new_w5 for w5."""
         return f"new_{stem}" if self.single and stem in self.learned else f"{number}.{stem}"
 
-    def _mark(self, number: int, made: list[str], names: Names):
+    def _mark(self, number: int, made: set[str], names: Names):
         """m of w₅ after update 2 prints with w₅ below and 2 above."""
         letters = self.settings.entry.letters.get(self.settings.preset, {})
         stems = [name.partition(".")[2] for name in made if name[0].isdigit()]

@@ -10,7 +10,6 @@ from ..formula.expr import Num, Symbol, replaced
 from ..formula.rounding import Rounding
 from ..schema import constant
 from ..solution import Step, evaluate
-from .descent import COUNTER
 
 MOST_VISITS = 3_000_000
 MOST_CARRIED = 3_000
@@ -27,8 +26,8 @@ class Epochs:
         self.learned, self.target = training.learned, training.target
         self.data = [self._numbers(sample) for sample in self.problem.data]
         first = self.problem.data[0]
-        self.names = [*first.inputs, *(training.loss.target_names[unit] for unit in first.targets)]
-        self.visits = 0
+        targets = [training.loss.target_names[unit] for unit in first.targets]
+        self.names = [*first.inputs, *targets, *training.network.masks(1)]
         backward = [step for section in training.backward for step in section.steps]
         self.sample = self._fixed([*training.steps, *backward])
         self.order = [training.gradients[name] for name in self.learned]
@@ -42,7 +41,7 @@ class Epochs:
         """Steps with the numbers put in that never change."""
         training = self.training
         numbers = {name: v for name, v in training.network.parameters.items() if name not in self.learned}
-        numbers |= training.constants
+        numbers |= training.constants | training.descent.numbers()
         if self.problem.learning_rate is not None:
             numbers["η"] = self.problem.learning_rate
         fixed = {name: Num(repr(constant(value)), constant(value)) for name, value in numbers.items()}
@@ -50,99 +49,126 @@ class Epochs:
 
     def run(self) -> list[list]:
         """Rows of (epoch, average loss, parameters after it)."""
-        problem, count = self.problem, len(self.problem.data)
+        problem, count = self.problem, len(self.data)
         if problem.epochs * count > MOST_VISITS:
             raise AskedError(f"epochs × samples may be at most {MOST_VISITS:,} visits".replace(",", " "))
         if problem.digits.carry and problem.epochs * count > MOST_CARRIED:
             raise AskedError(f"with rounding carried, epochs × samples may be at most {MOST_CARRIED} visits")
-        kept = self.training.descent.start()
-        rows = []
-        one_epoch = self._alone() if problem.batch_size == 1 and not problem.digits.carry else self._in_batches()
-        for epoch in range(1, problem.epochs + 1):
-            total, kept = one_epoch(epoch, kept)
-            parameters = kept[: len(self.learned)]
-            if not all(map(math.isfinite, (total, *parameters))):
-                raise EvaluationError(f"epoch {epoch}: a parameter or the loss is too large for a double")
-            rows.append([epoch, total / count, *parameters])
+        one_by_one = problem.batch_size == 1 and not problem.digits.carry
+        rows = self._alone() if one_by_one else self._in_batches()
+        self._must_be_finite(rows)
         return rows
 
-    def _row(self, sample: int) -> list[float]:
-        """The numbers of the next visit."""
-        return self.data[sample]
+    @staticmethod
+    def _must_be_finite(rows: list[list]):
+        """Raises EvaluationError for the first epoch that ends beyond the doubles; what is not finite stays so."""
+        if math.isfinite(sum(row[1] for row in rows)) and all(map(math.isfinite, rows[-1])):
+            return
+        for row in rows:
+            if not all(map(math.isfinite, row)):
+                raise EvaluationError(f"epoch {row[0]}: a parameter or the loss is too large for a double")
 
     # One update a sample
 
-    def _alone(self):
-        """An epoch with an update after every sample, as one compiled loop."""
+    def _alone(self) -> list[list]:
+        """An update after every sample, all in one compiled loop."""
+        training, last = self.training, self.problem.epochs
         gradients = [(name, Symbol(gradient)) for name, gradient in zip(self.sums, self.order, strict=True)]
-        descent = self.training.descent
 
         def loop(first: bool):
-            updates, kept = descent.loop(first)
-            return compiled_loop([*self.sample, *gradients, *self._fixed(updates)], kept, self.names, self.target)
+            updates, kept = training.descent.loop(first)
+            steps = [*self.sample, *gradients, *self._fixed(updates)]
+            return compiled_loop(steps, kept, self.names, self.target, self.learned)
 
-        begin, go_on = loop(True), loop(False) if descent.differs else None
+        run, kept, out, begun = loop(False), training.descent.start(), [], 1
+        if training.descent.differs:  # some optimisers write their first update otherwise
+            kept = self._first_epoch(loop(True), run, kept, out)
+            begun = 2
+        if self.problem.shuffle is None and not training.network.drawn:
+            self._run(run, kept, begun, last, out)
+        else:
+            for number in range(begun, last + 1):
+                kept = self._run(run, kept, number, number, out)
+        return out
 
-        def epoch(number: int, kept):
-            order = [sample for batch in self.training.batches(number) for sample in batch]
-            rows = [self._row(sample) for sample in order]
-            try:
-                if go_on is None:
-                    return begin(kept, rows)
-                if number > 1:
-                    return go_on(kept, rows)
-                total, now = begin(kept, rows[:1])
-                more, now = go_on(now, rows[1:])
-                return total + more, now
-            except (ArithmeticError, ValueError):
-                self._explain(number, order, rows, kept, [begin, go_on or begin])
-                raise
+    def _rows(self, number: int) -> tuple[list[int], list[list[float]]]:
+        order = [sample for batch in self.training.batches(number) for sample in batch]
+        return order, [self._row(sample, self._visit(number, place)) for place, sample in enumerate(order)]
 
-        return epoch
+    def _visit(self, epoch: int, place: int) -> int:
+        """The number of a visit, from 1, of which each may have masks of its own."""
+        return (epoch - 1) * len(self.data) + place + 1
 
-    @staticmethod
-    def _explain(number: int, order, rows, kept, loops):
-        """Raises the error of an epoch again, with the sample at which it happens."""
-        for place, (sample, row) in enumerate(zip(order, rows, strict=True)):
-            try:
-                _, kept = loops[0 if number == 1 and place == 0 else 1](kept, [row])
-            except (ArithmeticError, ValueError) as error:
-                raise EvaluationError(f"epoch {number}, sample {sample + 1}: no value: {error}") from None
+    def _row(self, sample: int, visit: int) -> list[float]:
+        """The numbers of a visit: inputs, targets, masks."""
+        return self.data[sample] + [value.value for value in self.training.network.masks(visit).values()]
+
+    def _first_epoch(self, begin, run, kept, out: list):
+        _, rows = self._rows(1)
+        try:
+            kept = begin(kept, rows[:1], 1, 1, out)
+        except (ArithmeticError, ValueError) as error:
+            raise EvaluationError(f"epoch 1: no value: {error}") from None
+        if len(rows) > 1:
+            (_, mean, *_), rest = out.pop(), []
+            kept = self._run(run, kept, 1, 1, rest, 1)
+            rest[0][1] = (mean + rest[0][1] * (len(rows) - 1)) / len(rows)
+            out += rest
+        return kept
+
+    def _run(self, run, kept, first: int, last: int, out: list, skip: int = 0):
+        """Epochs ``first`` to ``last``; an error is told with its epoch and sample."""
+        order, rows = self._rows(first)
+        order, rows = order[skip:], rows[skip:]
+        done = len(out)
+        try:
+            return run(kept, rows, first, last, out)
+        except (ArithmeticError, ValueError):
+            number = first + len(out) - done
+            kept = run(kept, rows, first, number - 1, [])
+            for sample, row in zip(order, rows, strict=True):
+                try:
+                    kept = run(kept, [row], 1, 1, [])
+                except (ArithmeticError, ValueError) as error:
+                    raise EvaluationError(f"epoch {number}, sample {sample + 1}: no value: {error}") from None
+            raise
 
     # Batches
 
-    def _in_batches(self):
-        """An epoch with the gradients of a batch behind every update."""
+    def _in_batches(self) -> list[list]:
+        """The gradients of a batch stand behind every update."""
         training, problem = self.training, self.problem
-        held = list(training.descent.loop(True)[1])
-        visit = self._ready(self.sample, [*held, *self.names], [self.target, *self.order])
-
-        def updating(first: bool):
-            updates, kept = training.descent.loop(first)
-            return self._ready(self._fixed(updates), [*kept, *self.sums], list(kept.values()))
-
-        begin, go_on = updating(True), updating(False)
-
-        def epoch(number: int, kept):
-            total = 0.0
+        kept = training.descent.start()
+        updates = [self._updating(first) for first in (True, False)]
+        visit = self._ready(self.sample, [*training.descent.loop(True)[1], *self.names], [self.target, *self.order])
+        rows = []
+        for number in range(1, problem.epochs + 1):
+            visits = iter(range(self._visit(number, 0), self._visit(number + 1, 0)))
+            total = 0  # of doubles, or of decimals where the rounding is carried
             for place, batch in enumerate(training.batches(number)):
                 sums = None
                 for sample in batch:
                     try:
-                        loss, *gradients = visit(*kept, *self._row(sample))
+                        loss, *gradients = visit(*kept, *self._row(sample, next(visits)))
                     except (ArithmeticError, ValueError) as error:
                         raise EvaluationError(f"epoch {number}, sample {sample + 1}: no value: {error}") from None
                     total += loss
                     sums = gradients if sums is None else [a + b for a, b in zip(sums, gradients, strict=True)]
                 if problem.reduction == "mean" and len(batch) > 1:
                     sums = [value / len(batch) for value in sums]
+                if problem.digits.carry:
+                    sums = [problem.digits.round(value) for value in sums]
                 try:
-                    kept = (begin if number == 1 and place == 0 else go_on)(*kept, *sums)
+                    kept = updates[number > 1 or place > 0](*kept, *sums)
                 except (ArithmeticError, ValueError) as error:
                     raise EvaluationError(f"epoch {number}: an update has no value: {error}") from None
-            return total, kept
+            rows.append([number, total / len(self.data), *kept[: len(self.learned)]])
+        return rows
 
-        return epoch
+    def _updating(self, first: bool):
+        """The new parameters from gradients; the first update of some optimisers is written otherwise."""
+        updates, kept = self.training.descent.loop(first)
+        return self._ready(self._fixed(updates), [*kept, *self.sums], list(kept.values()))
 
     def _ready(self, steps, inputs: list[str], outputs: list[str]):
         if self.problem.digits.carry:
@@ -159,6 +185,3 @@ def _carried(steps, inputs, outputs, rounding: Rounding):
         return tuple(values[name] for name in outputs)
 
     return run
-
-
-__all__ = ["COUNTER", "Epochs"]

@@ -33,11 +33,12 @@ def forward_section(network: Network) -> Section:
         for unit in layer:
             net = Step(unit.net, net_input(unit), Says("weighted_sum" if unit.edges else "bias_only"))
             out = Step(unit.out, activation(unit), Says(f"is_{unit.function.note}") if unit.function.note else None)
+            drop = [network.dropouts[index].step(unit)] if unit.dropped else []
             if unit.activation == "softmax":
                 section.blocks.append(Block(Says(heading, name=unit.name), [net]))
-                later.append(out)
+                later += [out, *drop]
             else:
-                section.blocks.append(Block(Says(heading, name=unit.name), [net, out]))
+                section.blocks.append(Block(Says(heading, name=unit.name), [net, out, *drop]))
         if later:
             section.blocks.append(Block(Says("softmax_layer"), later))
     return section

@@ -34,6 +34,8 @@ class _Matrices:
         self._givens()
 
     def _only_plain_layers(self):
+        if self.network.dropouts:
+            raise AskedError("dropout is written neuron by neuron; use style: scalar")
         for index, layer in enumerate(self.network.layers):
             before = set(self.network.sources(index))
             for unit in layer:

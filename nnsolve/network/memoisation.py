@@ -1,4 +1,4 @@
-"""Memoisation: how many multiplications the gradients take when every path is multiplied out, and when derivatives are kept."""
+"""Memoisation: the multiplications that gradients take path by path, and with intermediate derivatives kept."""
 
 from __future__ import annotations
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..formula.expr import Expr, Symbol
+
+if TYPE_CHECKING:
+    from .dropout import Dropout
 
 
 class Unit:
@@ -11,7 +16,19 @@ class Unit:
     ``written`` is the node of the file that names the activation.
     """
 
-    __slots__ = ("activation", "args", "bias", "edges", "function", "layer", "learned", "name", "place", "written")
+    __slots__ = (
+        "activation",
+        "args",
+        "bias",
+        "dropped",
+        "edges",
+        "function",
+        "layer",
+        "learned",
+        "name",
+        "place",
+        "written",
+    )
 
     def __init__(self, name: str, layer: int, place: int):
         self.name, self.layer, self.place = name, layer, place
@@ -21,6 +38,7 @@ class Unit:
         self.function = None
         self.args: tuple[Expr, ...] = ()
         self.learned = ""
+        self.dropped = False
         self.written = None
 
     @property
@@ -33,6 +51,11 @@ class Unit:
         """Name of the activation."""
         return f"out_{self.name}"
 
+    @property
+    def passes(self) -> str:
+        """Name of what the next layer receives: the activation, or what dropout leaves of it."""
+        return f"drop_{self.name}" if self.dropped else self.out
+
 
 class Network:
     """Layers of units over named inputs.
@@ -40,6 +63,7 @@ class Network:
     ``inputs``: symbol → number. ``parameters``: name → number, weights and biases in the order of layers and units.
     ``biases`` and ``learned`` say which parameters are biases or belong to an activation. ``sources``: for every layer
     the symbols of the layer before it, in order. ``flat`` tells networks given as numbered units.
+    ``dropouts``: the dropout behind a layer, by the layer's number from 0.
     """
 
     def __init__(self):
@@ -50,6 +74,7 @@ class Network:
         self.learned: dict[str, None] = {}
         self.shared: dict[str, int] = {}
         self.flat = False
+        self.dropouts: dict[int, Dropout] = {}
 
     @property
     def units(self) -> list[Unit]:
@@ -63,7 +88,7 @@ class Network:
 
     def sources(self, layer: int) -> list[str]:
         """The symbols that the units of ``layer`` (from 0) receive when fully connected."""
-        return list(self.inputs) if layer == 0 else [unit.out for unit in self.layers[layer - 1]]
+        return list(self.inputs) if layer == 0 else [unit.passes for unit in self.layers[layer - 1]]
 
     def parameters_of(self, layer: int) -> list[str]:
         """The parameters of one layer: weights first, then biases, then those of activations."""
@@ -71,6 +96,18 @@ class Network:
         weights = [name for unit in units for name, _ in unit.edges]
         others = [name for unit in units for name in (unit.bias, unit.learned) if name]
         return list(dict.fromkeys(weights + others))
+
+    def masks(self, visit: int) -> dict[str, Expr]:
+        """The masks of all dropouts at a visit (from 1)."""
+        found: dict[str, Expr] = {}
+        for dropout in self.dropouts.values():
+            found |= dropout.masks(visit)
+        return found
+
+    @property
+    def drawn(self) -> bool:
+        """Whether masks are drawn anew for every visit."""
+        return any(dropout.seed is not None for dropout in self.dropouts.values())
 
     def symbols_of(self, names: list[str]) -> list[Symbol]:
         """Symbols for names."""

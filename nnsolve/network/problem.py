@@ -5,6 +5,8 @@ from __future__ import annotations
 from ..formula.names import Names
 from ..problem import CommonProblem
 from ..schema import Choice, Field, Flag, Raw, Text
+from ..solution import Says
+from .dropout import Dropout
 from .loss import ReadLoss, check_fit, read_loss
 from .model import Network
 from .read import NAMINGS, read_network
@@ -21,6 +23,7 @@ _LAYER = {
         "activation": _NAME_OR_MAP,
         "weights": _ROWS,
         "bias": {"anyOf": [_ROW, _NUMBER]},
+        "dropout": Dropout.schema(),
     },
     "required": ["weights"],
     "additionalProperties": False,
@@ -140,6 +143,9 @@ class NetworkProblem(CommonProblem):
         names.target = self.target
         if notation and notation.numbered:
             names.places = {u.name: f"{u.layer + 1}{u.place + 1}" for u in self.net.units}
+        if self.net:
+            for dropout in self.net.dropouts.values():
+                names.exact |= dropout.marks(names.places)
         if self.error:
             for unit, target in self.error.target_names.items():
                 if target.startswith("t") and target[1:].isdecimal():
@@ -151,14 +157,21 @@ class NetworkProblem(CommonProblem):
         given = dict(self.net.inputs)
         if self.error:
             given.update({self.error.target_names[unit]: value for unit, value in self.error.targets.items()})
+        given.update(self.net.masks(1))
         given.update(self.net.parameters)
         return given
+
+    def dropout_notes(self) -> list[Says]:
+        """What the page says of every dropout, once."""
+        notes = [note for dropout in self.net.dropouts.values() for note in dropout.says()]
+        return list({(note.key, repr(note.args)): note for note in notes}.values())
 
     def given_rows(self) -> list[list[str]]:
         """The given names in the rows in which they are listed on the page."""
         targets = list(self.error.target_names.values()) if self.error and not self.error.label else []
         rows = [list(self.net.inputs), targets]
         rows += [self.net.parameters_of(k) for k in range(len(self.net.layers))]
+        rows += [list(dropout.masks(1)) for dropout in self.net.dropouts.values()]
         seen: set[str] = set()
         unique = [[name for name in row if not (name in seen or seen.add(name))] for row in rows]
         return [row for row in unique if row]

@@ -107,11 +107,27 @@ class Reader:
             return
         if not pairs:
             self.faults.add(node, "a network needs at least one input", "")
+        if names:
+            pairs = self._by_unit(pairs, names)
         for where, label, value in pairs:
             name = f"{prefix}{label}" if label.isdecimal() else label
             if self.claim(name, "input", where):
                 number = Symbol(name) if self.free(value) else read_number(value, self.faults)
                 self.network.inputs[name] = number or ONE
+
+    def _by_unit(self, pairs: list, units: list[str]) -> list:
+        """Inputs of numbered units in the order of the units: ``1`` or ``x1`` belongs to unit 1."""
+        found = {}
+        for where, label, value in pairs:
+            unit = label if label in units else label.lstrip("xiIX_") if label.lstrip("xiIX_") in units else ""
+            if not unit:
+                text = f"no such input unit; there are {listing(units)} (write 1 or x1 for unit 1)"
+                self.faults.add(where, text, label)
+            elif unit in found:
+                self.faults.add(where, f"unit {unit} has two values", label)
+            else:
+                found[unit] = (where, label, value)
+        return [found[unit] for unit in units if unit in found]
 
     def _name_inputs(self, node: Node | None, names: list[str] | None, prefix: str):
         """The inputs of a network with samples: named by ``inputs: [x1, x2]``, else counted in the first sample."""

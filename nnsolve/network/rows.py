@@ -7,6 +7,7 @@ from ..formula.expr import ONE, Symbol
 from ..formula.names import UNIT
 from ..schema import read_number
 from ..yamlfile import Node
+from .dropout import Dropout
 from .model import Unit
 from .reader import MOST_LAYERS, Reader
 
@@ -14,7 +15,7 @@ from .reader import MOST_LAYERS, Reader
 class Rows(Reader):
     """``layers:``, each with activation, weights and bias; weights as named rows or as a matrix."""
 
-    known = ("activation", "weights", "bias")
+    known = ("activation", "weights", "bias", "dropout")
 
     def read(self):
         self.read_inputs()
@@ -46,6 +47,23 @@ class Rows(Reader):
             if "bias" in layer.entries:
                 self.bias(layer.entries["bias"], units, index)
             self.activate(units, layer.entries.get("activation", self.places.get("activation")), layer)
+            if "dropout" in layer.entries:
+                self.dropout(layer, units, index, index == len(node.items) - 1)
+
+    def dropout(self, layer: Node, units: list[Unit], index: int, last: bool):
+        """Reads the dropout behind a hidden layer and reserves the names of its mask."""
+        if last:
+            text = "the outputs of the network are not dropped; write it at a hidden layer"
+            self.faults.add(layer.keys["dropout"], text)
+            return
+        dropout = Dropout.read(layer.entries["dropout"], self.faults)
+        dropout.give(units, self.faults)
+        self.network.dropouts[index] = dropout
+        for unit in units:
+            for name in (f"m_{unit.name}", unit.passes):
+                if self.taken.setdefault(name, "mask") != "mask":
+                    text = f"dropout calls its mask {name}, and a {self.taken[name]} has this name"
+                    self.faults.add(layer.keys["dropout"], text)
 
     def weights(self, node: Node, index: int, last: bool, count: int) -> list[Unit] | None:
         rows = node.items if node.items is not None else list((node.entries or {}).values())
@@ -86,13 +104,25 @@ class Rows(Reader):
             return
         for place, ((where, name, value), source) in enumerate(zip(entries, sources, strict=True)):
             name = name or self.weight_name(index, place, unit)
-            if value.empty or value.text == "none":
+            if value.text == "none" or self.unwritten(where, value, "no edge"):
                 continue
             where = where if row.entries is not None else value
             if self.claim(name, "weight", where):
                 number = Symbol(name) if self.free(value) else read_number(value, self.faults)
                 self.network.parameters[name] = number or ONE
                 unit.edges.append((name, source))
+
+    def unwritten(self, where: Node, value: Node, absent: str) -> bool:
+        """Notes a fault where nothing is written for a number: a forgotten number must not pass for an absent edge."""
+        if not value.empty:
+            return False
+        name, colon, number = (where.text or "").partition(":")
+        if colon:
+            self.faults.add(where, f"write a space after the colon: {name}: {number.strip()}")
+        else:
+            text = f"a number is missing here; write it, or none where there is {absent} (decimals have a point)"
+            self.faults.add(where, text, where.text if where is not value else "")
+        return True
 
     def weight_name(self, index: int, source: int, unit: Unit) -> str:
         """The name of a weight of a plain matrix."""
@@ -119,7 +149,7 @@ class Rows(Reader):
 
     def bias(self, node: Node, units: list[Unit], index: int):
         """A bias shared by the layer, or one a neuron: named, as a list, or a single number."""
-        if node.empty or node.text == "none":
+        if node.text == "none" or self.unwritten(node, node, "no bias"):
             return
         if node.entries is not None:
             entries = [(node.keys[name], name, value) for name, value in node.entries.items()]
@@ -140,7 +170,7 @@ class Rows(Reader):
             self.faults.add(node, text, "")
             return
         for unit, (where, name, value) in zip(units, entries, strict=True):
-            if value.empty or value.text == "none":
+            if value.text == "none" or self.unwritten(where, value, "no bias"):
                 continue
             name = name or self.bias_name(index, unit)
             self.parameter(name, where, value, "bias")

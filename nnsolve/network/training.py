@@ -81,21 +81,22 @@ class Training:
         written = batches if len(self.problem.data) <= MOST_WRITTEN else batches[:1]
         visit = 0
         for number, batch in enumerate(written, 1):
-            visits = []
+            visits = {}
             for sample in batch:
                 visit += 1
-                visits.append(f"{visit}.")
-                self._visit(f"{visit}.", sample)
-            self._update(number, visits)
+                visits[f"{visit}."] = sample + 1
+                self._visit(visit, sample)
+            if self.problem.learning_rate is not None and self.learned:
+                self._update(number, visits)
         if self.problem.memoisation:
             self.sections.append(memoisation_section(self.chain, self.learned, len(self.problem.data)))
             self.marks |= MARKS
 
-    def _visit(self, prefix: str, sample: int):
-        """Forward and backward pass of one sample under the parameters of the moment."""
-        data = self.problem.data[sample]
+    def _visit(self, visit: int, sample: int):
+        """Forward and backward pass of one sample under the parameters and masks of the moment."""
+        data, prefix, masks = self.problem.data[sample], f"{visit}.", self.network.masks(visit)
         exchange: dict[str, Expr] = {name: Symbol(now) for name, now in self.current.items()}
-        for name, value in data.inputs.items():
+        for name, value in (data.inputs | masks).items():
             self.given[prefix + name] = value
             exchange[name] = Symbol(prefix + name)
         for unit, value in data.targets.items():
@@ -104,17 +105,17 @@ class Training:
             exchange[name] = Symbol(prefix + name)
         self.sections += copied([*self.forward, *self.backward], prefix, exchange, sample_title(sample + 1))
         targets = [self.loss.target_names[unit] for unit in data.targets]
-        self.sample_rows.append([prefix + name for name in (*data.inputs, *targets)])
+        self.sample_rows.append([prefix + name for name in (*data.inputs, *targets, *masks)])
 
-    def _update(self, number: int, visits: list[str]):
-        """The mean (or sum) of the gradients of a batch, and the new parameters."""
+    def _update(self, number: int, visits: dict[str, int]):
+        """The mean (or sum) of the gradients of a batch (visit → sample), and the new parameters."""
         steps, used = [], {}
         for name, gradient in self.gradients.items():
             terms = [Symbol(visit + gradient) for visit in visits]
             if len(terms) == 1:
                 used[name] = terms[0].name
                 continue
-            for sample, term in enumerate(terms, 1):
+            for sample, term in zip(visits.values(), terms, strict=True):
                 self.heads[term.name] = self.names.mark(gradient)
                 self.marks[term.name] = Partial(Mark(self.target, "", str(sample)), self.names.mark(name))
             used[name] = f"{number}.g_{name}"
@@ -149,7 +150,9 @@ class Training:
         self.write()
         rows = Epochs(self).run() if problem.learning_rate is not None else []
         average = f"average_{self.target}"
-        for name, value in zip([average, *(f"new_{n}" for n in self.learned)], rows[-1][1:] if rows else [], strict=False):
+        for name, value in zip(
+            [average, *(f"new_{n}" for n in self.learned)], rows[-1][1:] if rows else [], strict=False
+        ):
             self.results[name] = value
         asked = [self._asked(text) for text in problem.asked or ()]
         if asked:
@@ -178,7 +181,13 @@ class Training:
 
     def _given_rows(self) -> list[list[str]]:
         rows = [self.network.parameters_of(k) for k in range(len(self.network.layers))]
-        return [*rows, ["η", *self.descent.numbers()] if "η" in self.given else [], [*self.constants], [*self.descent.states], *self.sample_rows]
+        return [
+            *rows,
+            ["η", *self.descent.numbers()] if "η" in self.given else [],
+            [*self.constants],
+            [*self.descent.states],
+            *self.sample_rows,
+        ]
 
     def _asked(self, text: str) -> str:
         bare = text.strip().removeprefix("new_").removesuffix("'").removesuffix("′")
@@ -202,7 +211,9 @@ class Training:
         notes = [
             Says(f"note_{size}", samples=len(problem.data), size=problem.batch_size, updates=count),
             Says("note_average_loss", target=self.target),
+            *([Says("note_shuffled", seed=problem.shuffle)] if problem.shuffle is not None else []),
             *self.descent.says(),
+            *problem.dropout_notes(),
             rounding_note(problem.digits),
         ]
         if self.constants and len(problem.data) > 1:
@@ -215,4 +226,3 @@ class Training:
         given = self.problem.given()
         values = evaluate(self.steps + backward, given=given)
         return check_gradients(self.steps, given, self.target, self.gradients, values)
-

@@ -23,7 +23,7 @@ def truth_solution(problem) -> Solution:
 class _Truth:
     def __init__(self, problem):
         self.problem, self.network, self.loss = problem, problem.net, problem.error
-        self.given: dict[str, Expr] = dict(self.network.parameters)
+        self.given: dict[str, Expr] = self.network.parameters | self.network.masks(1)
         self.sections: list[Section] = []
         self.rows: list[list] = []
 
@@ -56,6 +56,7 @@ class _Truth:
         names = problem.names()
         sections = needed(self.sections, asked) if asked else self.sections
         given_rows = [self.network.parameters_of(k) for k in range(len(self.network.layers))]
+        given_rows += [list(self.network.masks(1))] if self.network.dropouts else []
         return Solution(
             kind="forward",
             title=problem.title,
@@ -68,7 +69,7 @@ class _Truth:
             rounding=problem.digits,
             asked=asked,
             answers=[f"{k}.{unit.out}" for k in range(1, len(problem.data) + 1) for unit in self.network.outputs],
-            notes=[rounding_note(problem.digits)],
+            notes=[*problem.dropout_notes(), rounding_note(problem.digits)],
             detail=problem.detail,
         )
 

@@ -28,7 +28,7 @@ def clipped(gradients: dict[str, str], clip: Clip | None, prefix: str = "") -> t
     By value: g ← max(−c, min(c, g)). By norm: g ← g·min(1, c/‖g‖) (Pascanu, Mikolov, Bengio, On the difficulty of
     training recurrent neural networks, 2013).
     """
-    if clip is None:
+    if clip is None or not gradients:
         return [], gradients
     used = {name: f"{prefix}clipped_{name}" for name in gradients}
     if clip.value is not None:

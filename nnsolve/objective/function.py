@@ -7,7 +7,7 @@ from functools import cached_property
 
 from ..errors import quote
 from ..formula.derive import partials
-from ..formula.expr import ZERO, Expr, Symbol, replaced
+from ..formula.expr import ZERO, Call, Expr, Num, Pow, Symbol, replaced
 from ..formula.functions import CONSTANTS, FUNCTIONS, SPELLINGS
 from ..formula.numbers import DOUBLES, finite
 from ..formula.parse import ParseError, parse
@@ -18,7 +18,11 @@ from .decimals import has_decimals, in_decimals
 MOST_VARIABLES = 12
 # Beyond this many nodes a formula is differentiated without looking for its shortest form.
 LARGEST_SIMPLIFIED = 90
+# Beyond this many nodes the shortest form is looked for only where there are no functions and no odd powers.
+LARGEST_SHORTENED = 12
 LARGEST_HESSIAN = 4
+
+_WHOLE_POWERS = [str(power) for power in range(9)]
 
 VARIABLE = re.compile(r"[^\W\d]\w{0,15}")
 _LEFT_SIDE = re.compile(r"\s*([^\W\d]\w{0,5})\s*(?:\([^()=]*\))?\s*=")
@@ -33,12 +37,25 @@ def size(formula: Expr) -> int:
     return count
 
 
+def is_rational(formula: Expr) -> bool:
+    """Whether a formula is made of sums, products, quotients and small whole powers alone."""
+    stack = [formula]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Call):
+            return False
+        if isinstance(node, Pow) and not (isinstance(node.right, Num) and node.right.text in _WHOLE_POWERS):
+            return False
+        stack.extend(node.parts())
+    return True
+
+
 def slope(formula: Expr, name: str) -> Expr:
     """∂formula/∂name: in SymPy's shorter form where that is found quickly, else by the chain rule as it stands."""
     if size(formula) <= LARGEST_SIMPLIFIED:
         from ..formula.symbolic import derivative
 
-        found = derivative(formula, name)
+        found = derivative(formula, name, shorten=size(formula) <= LARGEST_SHORTENED or is_rational(formula))
         if found is not None:
             return in_decimals(found) if has_decimals(formula) else found
     return partials(formula, formula).get(name, ZERO)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from ..formula.expr import ONE, Expr, Num, Sub, Symbol
 from ..formula.numbers import exactly, finite, quietly
 from ..formula.rounding import Rounding
-from ..solution import Step
+from ..solution import Block, Ref, Says, Step, Table
 
 COUNTER = "#"  # the number of the round in the loop; no variable can have this name
 
@@ -113,3 +113,9 @@ def trace(
                 found.stopped = True
                 break
     return found
+
+
+def jump(names: list[str]) -> Block:
+    """What the rounds that are not written out lead to: the values that the next one begins with."""
+    columns = [Says("name", name=name) for name in names]
+    return Block(None, [], Says("gd_from_table"), table=Table(columns, [[Ref(name) for name in names]]))

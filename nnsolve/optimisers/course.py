@@ -8,7 +8,7 @@ from ..formula.rounding import Rounding
 from ..objective.function import size
 from ..objective.names import mark_of
 from ..objective.rate import RATE
-from ..objective.rounds import Round, Trace, trace
+from ..objective.rounds import Round, Trace, jump, trace
 from ..schema import number_text
 from ..solution import Block, Ref, Says, Section, Step, Table, evaluate
 from .update import SHARED, Settings, Update
@@ -190,13 +190,12 @@ class Course:
         names = Round(number, self.prefix)
         parts = self.round(names)
         self.mark(names)
-        intro = None
+        blocks = [Block(None, part) for part in (*parts, self.value(names)) if part]
+        if len(self.variables) == 1 or all(len(part) == 1 for part in parts[1:]):
+            blocks = [Block(None, [step for block in blocks for step in block.steps])]
         if not follows:
             before = found.at(number - 1)
-            self.given |= {names.old(stem): before[stem] for stem in (*self.variables, *self.states)}
-            intro = Says("gd_from_table", names=[names.old(v) for v in self.variables])
-        blocks = [Block(None, part) for part in (*parts, self.value(names)) if part]
-        blocks[0].intro = intro
-        if len(self.variables) == 1 or all(len(part) == 1 for part in parts[1:]):
-            blocks = [Block(None, [step for block in blocks for step in block.steps], intro)]
+            kept = [*self.variables, *self.states]
+            self.given |= {names.old(stem): before[stem] for stem in kept}
+            blocks.insert(0, jump([names.old(stem) for stem in kept]))
         return Section(Says("opt_round", title=title, count=number), blocks)

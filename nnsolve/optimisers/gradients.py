@@ -39,6 +39,10 @@ class FromFunction:
         """∂f/∂name in a round."""
         return self.objective.at(self.objective.gradient[name], at)
 
+    def slopes(self, at: Callable[[str], str]) -> dict[str, Expr]:
+        """The whole gradient at a point."""
+        return {name: self.objective.at(part, at) for name, part in self.objective.gradient.items()}
+
     def value(self, at: Callable[[str], str]) -> Expr | None:
         """The function at a point; None where there is none."""
         return self.objective.at(self.objective.formula, at)
@@ -65,6 +69,13 @@ class FromData(FromFunction):
     def slope(self, name: str, names: Round, at: Callable[[str], str]) -> Expr:
         batch = self.batches[(names.number - 1) % len(self.batches)]
         return self.mean([self.of_sample(self.objective.gradient[name], index, at) for index in batch])
+
+    def slopes(self, at: Callable[[str], str]) -> dict[str, Expr]:
+        samples = range(len(self.data))
+        return {
+            name: self.mean([self.of_sample(part, index, at) for index in samples])
+            for name, part in self.objective.gradient.items()
+        }
 
     @staticmethod
     def mean(terms: list[Expr]) -> Expr:

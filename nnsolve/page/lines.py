@@ -10,13 +10,15 @@ from ..solution import Block, Ref, Solution, Statement, Step
 class Line:
     """One step on the page.
 
+    ``chosen`` is the piece that counts of a function given piece by piece, or None.
     ``formula`` over names, without the floor or ceiling around it; ``substitution`` whether numbers are put in on a line of its own; ``before`` the value
     before a floor or ceiling cut it, or ''; ``relation`` '=' where the printed digits recompute to ``result``, else '≈'.
     """
 
-    __slots__ = ("step", "formula", "substitution", "before", "relation", "result")
+    __slots__ = ("before", "chosen", "formula", "relation", "result", "step", "substitution")
 
     def __init__(self, step: Step, formula: Expr, substitution: bool, before: str, relation: str, result: Expr):
+        self.chosen: Expr | None = None
         self.step, self.formula, self.substitution = step, formula, substitution
         self.before, self.relation, self.result = before, relation, result
 
@@ -74,7 +76,7 @@ class Page:
         self.solution = solution
         self.shown = Shown(solution)
         self._printed = _Printed(self.shown)
-        self.made: set[str] = set()
+        self.approximate = False
 
     def line(self, step: Step) -> Line:
         """The line of one step."""
@@ -93,7 +95,13 @@ class Page:
             substitution = isinstance(given, Expr) and not isinstance(given, Num)
         if isinstance(formula, Num) and formula.text == getattr(result, "text", None):
             return Line(step, formula, False, "", "", result)
-        return Line(step, formula, substitution, before, "=" if self._true(step, value) else "≈", result)
+        true = self._true(step, value)
+        self.approximate |= not true
+        line = Line(step, formula, substitution, before, "=" if true else "≈", result)
+        if isinstance(formula, Call) and formula.function.branch and not is_array(value):
+            numbers = [arg.evaluate(self._printed, self.solution.rounding.checks) for arg in formula.args]
+            line.chosen = formula.function.branch(*numbers)(*formula.args)
+        return line
 
     def _true(self, step: Step, value) -> bool:
         """Whether the digits printed in the substitution give, in exact arithmetic, the digits of the result."""

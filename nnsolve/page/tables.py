@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .boxes import padded, width
+from .boxes import padded, paragraph, width
 
 GAP = 3
 MARGIN = 2
@@ -11,12 +11,13 @@ MARGIN = 2
 def table_rows(titles: list[str], rows: list[list[str]], wordy: list[bool], columns: int) -> list[str]:
     """The rows of a table of at most ``columns`` columns of text; every part begins with the first column.
 
-    A title of several lines stands on the line of the last. Columns of words stand left, numbers right.
+    A title of several lines stands on the line of the last. Columns of words stand left, numbers right. A cell that is
+    wider than the page beside the first column is wrapped at blanks.
     """
     parts = [title.split("\n") for title in titles]
     high = max(map(len, parts))
     header = zip(*[[""] * (high - len(part)) + part for part in parts], strict=True)
-    cells = [*map(list, header), *[row + [""] * (len(titles) - len(row)) for row in rows]]
+    cells = [*map(list, header), *_folded([row + [""] * (len(titles) - len(row)) for row in rows], columns, parts[0])]
     wide = [max(map(width, column)) for column in zip(*cells, strict=True)]
     lines: list[str] = []
     for part in _parts(wide, columns):
@@ -27,6 +28,20 @@ def table_rows(titles: list[str], rows: list[list[str]], wordy: list[bool], colu
             if line or index >= high:  # a part whose titles have one line needs no room for two
                 lines.append(line)
     return lines
+
+
+def _folded(rows: list[list[str]], columns: int, title: list[str]) -> list[list[str]]:
+    """The rows with cells that are too wide spread over several of them."""
+    first = min(max(map(width, [*title, *[row[0] for row in rows]])), columns // 2)
+    room = columns - MARGIN - GAP - first
+    folded = []
+    for row in rows:
+        if all(width(cell) <= (room if k else first) for k, cell in enumerate(row)):
+            folded.append(row)
+            continue
+        lines = [paragraph(cell, room if k else first) for k, cell in enumerate(row)]
+        folded += [[line[k] if k < len(line) else "" for line in lines] for k in range(max(map(len, lines)))]
+    return folded
 
 
 def _parts(wide: list[int], columns: int) -> list[list[int]]:

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from ..formula.expr import ONE, TWO, Expr, Mul, Num, Symbol
-from ..schema import Type, Whole
+from ..schema import ListOf, Type, Whole
+from ..yamlfile import Node
+
+_DASH = re.compile(r"\s*[-–→×x]\s*")
+_DASHES = re.compile(rf"\d+(?:{_DASH.pattern}\d+)+")
 
 MOST_LAYERS = 200
 MOST_NEURONS = 10**6
@@ -24,6 +30,15 @@ EXTRAS: dict[str, tuple] = {
     "prelu_one": ("prelu", lambda size: ONE, "parameters_prelu_one"),
     "prelu_neuron": ("prelu", lambda size: size, "parameters_prelu_neuron"),
 }
+
+
+class Sizes(ListOf):
+    """Numbers of neurons as a list, or as books write them: 4-3-2-1."""
+
+    def read(self, node, faults):
+        if node.text and _DASHES.fullmatch(node.text.strip()):
+            node = Node(node.line, node.column, text=",".join(_DASH.split(node.text)))
+        return super().read(node, faults)
 
 
 class EdgeCount(Type):

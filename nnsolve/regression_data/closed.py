@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from ..errors import EvaluationError
 from ..formula.exact import FRACTIONS
 from ..formula.expr import Symbol
@@ -22,12 +24,14 @@ def closed_form(problem, rounding: Rounding) -> Page:
     data, by = problem.table, problem.by or ("sums" if len(problem.table.names) == 1 else "elimination")
     page = Page(f"{data.target} from {', '.join(data.names)}")
     page.given = data.given()
+    page.rows = [] if by == "sums" else data.given_rows()  # the table of sums shows the data
     page.marks = data.marks()
     sections, marks = coefficient_sections(data, problem.intercept, by, rounding)
     page.marks |= marks
     coefficients = named_coefficients(data, problem.intercept)
     page.marks |= {name: Mark("b", name[1:]) for name in coefficients.values()}
-    trust(sections, data, list(coefficients.values()))
+    if not problem.exact:
+        trust(sections, data, list(coefficients.values()))
     fit = Fit(data, coefficients, problem.exact, problem.rmse)
     page.sections = [*sections, fit.section(), *prediction_sections(problem, coefficients, page)]
     page.marks |= fit.marks
@@ -114,5 +118,7 @@ def orthogonal(data: Data, sections: list[Section], coefficients: dict[str, str]
     for column in columns.values():
         size = sum(abs(x * t) for x, t in zip(column, y, strict=True)) or 1.0
         worst = max(worst, abs(sum(x * e for x, e in zip(column, residuals, strict=True))) / size)
+    if not math.isfinite(worst):
+        return None
     key = "regression_checked" if "" in coefficients else "regression_checked_origin"
     return Says(key, worst=f"{worst:.0e}") if worst < 1e-6 else Says("regression_differs", worst=f"{worst:.0e}")

@@ -28,10 +28,11 @@ def fitted(problem, rounding: Rounding) -> Page:
     start = {name: Num("0") for name in model.coefficients()}
     start |= {known[word]: number for word, number in (problem.start or {}).items()}
     descent = Descent(model, start, problem.learning_rate, problem.iterations, problem.shown, rounding)
-    page = Page(f"{data.target} from {', '.join(data.names)}, {problem.iterations} iterations")
+    count = f"{problem.iterations} iteration{'s' if problem.iterations > 1 else ''}"
+    page = Page(f"{data.target} from {', '.join(data.names)}, {count}")
     page.sections = [*descent.sections(), descent.final()]
     page.given, page.marks = descent.given, data.marks() | descent.marks
-    page.rows = [[f"{name}@0" for name in model.coefficients()] + ["η"]]
+    page.rows = [*data.given_rows(), [*[f"{name}@0" for name in model.coefficients()], "η"]]
     page.answers = [*model.coefficients(), "L"]
     ending = _linear_end if problem.model == "linear" else _classes_end
     ending(problem, model, descent, page, rounding)

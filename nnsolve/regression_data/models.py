@@ -30,7 +30,7 @@ ENTROPY_LOSSES = {
     "mean": (lambda total, n: Div(total, n), lambda n: ONE / n),
     "sum": (lambda total, n: total, lambda n: None),
 }
-_BINARY = LOSSES["binary cross-entropy"].term
+_PLAIN_BINARY = LOSSES["binary cross-entropy"].term
 _CATEGORICAL = LOSSES["sparse categorical cross-entropy"].term
 
 
@@ -48,6 +48,21 @@ _summed = Function("sum", _sum, definition=lambda *terms: Add(terms), exact=True
 def joined(first: str, output: str) -> str:
     """A row or column and a class below a letter: 1a, but 1,2 where the class is a number."""
     return first + (f",{output}" if output[:1].isdigit() else output)
+
+
+def _binary(t, p, z):
+    """The binary cross-entropy from the score: max(z, 0) − z·t + ln(1 + e^−|z|), which holds where p is 0 or 1."""
+    z, t = float(z), float(t)
+    return max(z, 0.0) - z * t + math.log1p(math.exp(-abs(z)))
+
+
+# Written and differentiated over p; its number is taken from the score z, so that a certain prediction has a loss.
+_BINARY = Function(
+    "binary cross-entropy",
+    _binary,
+    (None, lambda a, out: _PLAIN_BINARY.slope(1, a[:2], out), None),
+    definition=lambda t, p, z: _PLAIN_BINARY.definition(t, p),
+)
 
 
 class Model:
@@ -170,7 +185,7 @@ class Logistic(Model):
             steps.append(Step(score, self.score(i, "", at)))
             steps.append(Step(guess, sigmoid(Symbol(score))))
             steps.append(Step(f"error_{i}{ending}", Symbol(guess) - self.data.t(i)))
-            steps.append(Step(f"loss_{i}{ending}", _BINARY(self.data.t(i), Symbol(guess))))
+            steps.append(Step(f"loss_{i}{ending}", _BINARY(self.data.t(i), Symbol(guess), Symbol(score))))
         return steps
 
     def sample(self, ending):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from ..formula.expr import TWO, Expr, Mul, Neg, Pow, Symbol, total_of
 from ..formula.names import Mark
 from ..solution import Block, Ref, Says, Section, Step, Table
-from .table import Data, literal
+from .table import Data, literal, summed
 
 LARGEST_INVERSE = 3
 
@@ -46,7 +46,7 @@ class Normal:
             else:
                 formula = total_of([self._product(parts, i) for i in self.data.rows()])
             square = len(parts) == 2 and first == second
-            self.marks[name] = Mark("n") if not parts else Mark(f"Σ{first}²" if square else "Σ" + "·".join(parts))
+            self.marks[name] = Mark("n") if not parts else Mark(f"Σ{first}²" if square else summed(parts))
             self.steps[name] = Step(name, formula, Says("regression_count") if not parts else None)
         return name
 

@@ -10,7 +10,7 @@ from ..formula.expr import TWO, Pow, Symbol, total_of
 from ..formula.functions import Function
 from ..formula.names import Mark
 from ..solution import Block, Ref, Says, Section, Step, Table, evaluate
-from .table import Data, computed, literal
+from .table import Data, computed, literal, summed
 
 # (Σx)² is the square of a sum, Σx² the sum of squares: the bracket is part of what is written.
 bracket = Function("", lambda x: x, exact=True)
@@ -30,7 +30,11 @@ def sum_sections(data: Data, intercept: bool, rounding) -> list[Section]:
     if intercept:
         steps.insert(0, Step("n", literal(data.count), Says("regression_points")))
     section = Section(
-        Says("regression_sums"), [Block(None, steps), Block(None, [], table=_table(data, products, sums, rounding))]
+        Says("regression_sums"),
+        [
+            Block(None, steps),
+            Block(None, [], Says("regression_sums_table"), table=_table(data, products, sums, rounding)),
+        ],
     )
     return [section, Section(Says("regression_coefficients"), [Block(None, _coefficients(intercept))])]
 
@@ -65,10 +69,9 @@ def marks(data: Data) -> dict[str, Mark]:
     """Σx, Σy, Σxy, Σx² with the letters of the columns."""
     (name,) = data.names
     x, y = name, data.target
-    product = f"{x}{y}" if len(x) == len(y) == 1 else f"{x}·{y}"
     return {
         "sum_x": Mark(f"Σ{x}"),
         "sum_y": Mark(f"Σ{y}"),
-        "sum_xy": Mark(f"Σ{product}"),
+        "sum_xy": Mark(summed([x, y])),
         "sum_x2": Mark(f"Σ{x}²"),
     }

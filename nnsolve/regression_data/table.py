@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
+from ..errors import EvaluationError
 from ..formula.exact import FRACTIONS, to_fraction
 from ..formula.expr import Expr, Num, Symbol
 from ..formula.names import Mark
-from ..formula.numbers import exactly
+from ..formula.numbers import exactly, finite
 from ..schema import constant, read_number
 from ..yamlfile import Faults, Node
 
-MOST_ROWS = 2000
+MOST_ROWS = 1000
 MOST_COLUMNS = 10
 MOST_CLASSES = 10
 _COLUMN = re.compile(r"[^\W\d]\w{0,19}")
@@ -34,6 +35,11 @@ class Data:
         """Every entry under its name, ``x[1]``; classes are no numbers and stay out."""
         columns = self.columns | ({} if self.y and isinstance(self.y[0], str) else {self.target: self.y})
         return {f"{name}[{i}]": number for name, numbers in columns.items() for i, number in enumerate(numbers, 1)}
+
+    def given_rows(self) -> list[list[str]]:
+        """The entries, column by column."""
+        given = self.given()
+        return [[f"{name}[{i}]" for i in self.rows()] for name in (*self.columns, self.target) if f"{name}[1]" in given]
 
     def marks(self) -> dict[str, Mark]:
         """Entries are printed with their row below: x₁."""
@@ -146,9 +152,21 @@ def _relation(names: list[str], made: list, k: int) -> str:
 
 def computed(formula: Expr, values: dict, rounding):
     """The value of a formula beside the steps, as a step would have it: a cell of a long table."""
-    with exactly():
-        value = formula.evaluate(values, rounding.system)
-        return rounding.round(value) if rounding.carry else value
+    try:
+        with exactly():
+            value = formula.evaluate(values, rounding.system)
+            if finite(value):
+                return rounding.round(value) if rounding.carry else value
+    except (ArithmeticError, ValueError):
+        pass
+    raise EvaluationError("a number of the table is too large for a double")
+
+
+def summed(columns: list[str]) -> str:
+    """Σxy, but Σ(hours·score) where words would run into each other."""
+    if len(columns) == 1 or all(len(name) == 1 for name in columns):
+        return "Σ" + "".join(columns)
+    return f"Σ({'·'.join(columns)})"
 
 
 def literal(value: int) -> Num:

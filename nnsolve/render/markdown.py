@@ -53,6 +53,8 @@ class _Writer:
             answers = ", ".join(f"${self.equation(name)}$" for name in solution.asked)
             self.parts.append(f"**{self.say(Says('answer'))}:** {answers}")
         notes = [self.say(note) for note in solution.notes]
+        if self.page.approximate:
+            notes.append(self.say(Says("note_approximate")))
         if self.notation.elided:
             notes.append(self.say(Says("note_elided")))
         self.parts += [note for note in [*notes, self.say(solution.check)] if note]
@@ -120,6 +122,8 @@ class _Writer:
         cells = [("=", self.notation.write(line.formula))]
         if line.substitution:
             cells.append(("=", self.notation.write(line.formula, self.page.shown)))
+        if line.chosen:
+            cells.append(("=", self.notation.write(line.chosen, self.page.shown)))
         if line.before:
             cells += [("=", self.notation.write(Num(line.before, 0.0))), (r"\to", self.notation.write(line.result))]
         elif line.relation:

@@ -30,7 +30,10 @@ from ..formula.names import Change, Mark, Names, Partial
 # For every kind of node, the method that prints it.
 _WALKS = {
     node: f"_{node.__name__.lower()}"
-    for node in (Add, Array, Call, Div, Hadamard, MatMul, Mul, Neg, Num, Pow, Relation, Shape, Sub, Symbol, Total, Transpose)
+    for node in (
+        *(Add, Array, Call, Div, Hadamard, MatMul, Mul, Neg),
+        *(Num, Pow, Relation, Shape, Sub, Symbol, Total, Transpose),
+    )
 }
 
 SUM, SIGNED, QUOTIENT, PRODUCT, POWER, ATOM = range(6)
@@ -61,7 +64,10 @@ class Notation:
         raise AssertionError("abstract")
 
     def sign(self, key: str):
-        """A sign by its key: plus, minus, times, dot, slash, entrywise, apart, sum, less (of a number), change, dots; or a relation."""
+        """A sign by its key: plus, minus, times, dot, slash, entrywise, apart, sum, less (of a number), change, dots.
+
+        A relation is its own key: =, <, >, ≤, ≥.
+        """
         raise AssertionError("abstract")
 
     def bracket(self, p, left: str = "(", right: str = ")"):
@@ -126,7 +132,8 @@ class Notation:
 
     def _part(self, node: Expr, numbers, least: int, leading: bool = False):
         """A node as an operand: in brackets where it binds less than ``least``."""
-        piece, precedence = self._walk(node, numbers, leading)
+        summed = isinstance(node, (Add, Sub)) and least > SUM
+        piece, precedence = self._walk(node, numbers, leading or summed)  # a bracket begins anew: (−0.3 − 0.5)²
         return self.bracket(piece) if precedence < least else piece
 
     def _num(self, node: Num, numbers, leading):

@@ -198,6 +198,8 @@ class _Writer:
         contents = [("=", line.formula, None)]
         if line.substitution:
             contents.append(("=", line.formula, self.page.shown))
+        if line.chosen:
+            contents.append(("=", line.chosen, self.page.shown))
         if line.before:
             contents += [("=", Num(line.before, 0.0), None), (self.put("→"), line.result, None)]
         elif line.relation:
@@ -313,6 +315,8 @@ class _Writer:
 
     def closing(self):
         notes = [self.say(note) for note in self.solution.notes]
+        if self.page.approximate:
+            notes.append(self.say(Says("note_approximate")))
         if self.flat.elided or self.tall.elided:
             notes.append(self.say(Says("note_elided")))
         notes.append(self.say(self.solution.check))

@@ -79,7 +79,8 @@ class TextNotation(Notation):
 
     def mark(self, mark):
         if self.ascii:
-            text = plain_ascii(mark.base) + (f"_{mark.sub}" if mark.sub and not mark.sub.isdigit() else mark.sub)
+            sub = f"_{plain_ascii(mark.sub)}" if mark.sub and not mark.sub.isdigit() else mark.sub
+            text = plain_ascii(mark.base) + sub
             return text + (f"^({mark.sup})" if mark.sup else "") + ("'" if mark.primed else "")
         text = mark.base
         if mark.sub.isdigit():

@@ -1,7 +1,8 @@
 """A data set split by shares into training, validation and test sets.
 
 Where a share is no whole number of samples, books and libraries round differently; scikit-learn's ``train_test_split``
-takes ⌈N·share⌉ for the test set and the rest for training, and is called again for a validation set.
+takes ⌈N·share⌉ for the test set and the rest for training, and is called again for a validation set. (It computes in
+doubles, where a whole number may come out a little larger and be rounded up by one; here shares are exact decimals.)
 """
 
 from __future__ import annotations
@@ -36,13 +37,15 @@ class Split(Record):
             return
         for name, share in shares.items():
             if not 0 < constant(share) < 1:
-                return faults.add(self.places[name], "expected a share between 0 and 1, such as 0.2")
+                return faults.add(self.places[name], "expected a share between 0 and 1; 20 per cent is 0.2")
         total = sum(exact_share(share) for share in shares.values())
         held_out = [name for name in PARTS[1:] if name in shares]
         if not shares:
             faults.add(self.beginning, "split: needs shares, such as train: 0.7, validation: 0.15, test: 0.15", "")
         elif total == 1 and "train" not in shares:
-            faults.add(self.places[held_out[0]], "nothing is left for training: the shares add up to 1 without train:", "")
+            faults.add(
+                self.places[held_out[0]], "nothing is left for training: the shares add up to 1 without train:", ""
+            )
         elif total > 1 or (total != 1 and "train" in shares and len(held_out) == 2):
             faults.add(self.places[next(iter(shares))], f"the shares add up to {float(total):g}, not to 1", "")
         elif "train" in shares and len(held_out) == 1 and total != 1:

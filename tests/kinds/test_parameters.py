@@ -19,6 +19,9 @@ COUNTS = [
     ("layers: [4, 3, 2, 1]\nbias: layer", [13, 7, 3], 23),
     ("layers: [2, 2, 2]\nbias: [layer, neuron]", [5, 6], 11),
     ("layers: [1, 1]", [2], 2),
+    ("layers: 4-3-2-1", [15, 8, 3], 26),
+    ("layers: 4 → 3", [15], 15),
+    ("layers: 4, 3", [15], 15),
     ("layers: [4, 3, 1]\nedges: [7, full]", [10, 4], 14),
     ("layers: [4, 3, 1]\nedges: [0, 3]\nbias: none", [0, 3], 3),
     ("layers: [4, 3, 1]\nbatch_norm: [1]", [15 + 6, 4], 25),
@@ -66,7 +69,10 @@ def test_the_working_of_the_notes(solved):
 
 def test_asked(solved, trouble):
     """Synonyms are understood and a misspelt name is answered with the nearest."""
-    assert solved(HEAD + "layers: [4, 3, 1]\nasked: [layer2, total]").answers == {"layer2.parameters": 4, "parameters": 19}
+    assert solved(HEAD + "layers: [4, 3, 1]\nasked: [layer2, total]").answers == {
+        "layer2.parameters": 4,
+        "parameters": 19,
+    }
     assert "layer1.parameters" in str(trouble(HEAD + "layers: [4, 3, 1]\nasked: [layer1.paramters]"))
 
 
@@ -110,8 +116,12 @@ def test_published(name):
     }
 
 
-_LISTS = st.lists(st.sampled_from(["1", "2", "7", "0", "-1", "x", "1000000", "full", "none", "neuron", "[1]", ""]), max_size=5)
-_KEYS = st.sampled_from(["layers", "bias", "edges", "batch_norm", "batch_norm_count", "prelu", "asked", "rounding", "zz"])
+_LISTS = st.lists(
+    st.sampled_from(["1", "2", "7", "0", "-1", "x", "1000000", "full", "none", "neuron", "[1]", ""]), max_size=5
+)
+_KEYS = st.sampled_from(
+    ["layers", "bias", "edges", "batch_norm", "batch_norm_count", "prelu", "asked", "rounding", "zz"]
+)
 
 
 @settings(max_examples=300, deadline=None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 
 import pytest
@@ -63,7 +64,8 @@ def test_two_two_two_by_hand():
     """Output weights 2 products each, hidden weights two paths of 5 factors; kept 8 + 2·(2 + 1) and one a weight."""
     (problem,) = nnsolve.load("two-two-two", overrides={"memoisation": "true"})
     solution = nnsolve.solve(problem)
-    # anew: w5…w8 2 each = 8, w1…w4 2·4 each = 32. Kept: δ_o 1 each, w5…w8 1 each, ∂E/∂out_h 2 each, δ_h 1 each, w 1 each.
+    # anew: w5…w8 2 each = 8, w1…w4 2·4 each = 32
+    # kept: δ_o 1 each, w5…w8 1 each, ∂E/∂out_h 2 each, δ_h 1 each, w1…w4 1 each
     assert solution.values["multiplications_anew"] == 40
     assert solution.values["multiplications_kept"] == 2 + 4 + 4 + 2 + 4
 
@@ -81,18 +83,18 @@ def every_path(backward, name: str) -> list[list]:
 @pytest.mark.parametrize("seed", range(12))
 def test_counts_of_random_networks(seed):
     """Anew is what walking every path gives; kept never takes more, and is linear in the edges."""
-    from nnsolve.kinds.backprop import _Solver
+    from nnsolve.network.single import Single
 
     rng = random.Random(seed)
     sizes = [rng.randint(1, 3) for _ in range(rng.randint(2, 4))]
     kinds = ["sigmoid", "identity", "tanh"]
     lines = ["kind: backprop", f"inputs: {[1] * sizes[0]}", "layers:"]
-    for before, here in zip(sizes, sizes[1:], strict=False):
+    for before, here in itertools.pairwise(sizes):
         lines += [f"  - activation: {rng.choice(kinds)}", f"    weights: {[[0.1] * before] * here}", "    bias: 0.2"]
     lines += [f"targets: {[1] * sizes[-1]}", f"loss: {rng.choice(['half squared error', 'mean squared error'])}"]
     if rng.random() < 0.5:
         lines.append("regularization: {l2: 0.1, half: true}")
-    solver = _Solver(nnsolve.loads("\n".join(lines))[0])
+    solver = Single(nnsolve.loads("\n".join(lines))[0])
     parameters = list(solver.network.parameters)
     backward = solver.writer.backward
     section = memoisation_section(backward, parameters)
@@ -111,7 +113,8 @@ def test_deep_networks_are_counted_without_walking_them():
     layers = "".join(
         "  - activation: tanh\n    weights: [[.1, .1, .1], [.1, .1, .1], [.1, .1, .1]]\n" for _ in range(40)
     )
-    text = f"kind: backprop\ninputs: [1, 1, 1]\nlayers:\n{layers}targets: [1, 1, 1]\nloss: squared error\nmemoisation: true\n"
+    head = f"kind: backprop\ninputs: [1, 1, 1]\nlayers:\n{layers}targets: [1, 1, 1]\n"
+    text = head + "loss: squared error\nmemoisation: true\n"
     solution = nnsolve.solve(nnsolve.loads(text + "asked: [multiplications_saved]\n")[0])
     assert solution.answers["multiplications_saved"] > 3**38
 

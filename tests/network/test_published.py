@@ -74,5 +74,7 @@ def test_weights_that_learned_together_lower_the_error():
         if problem.command != "backprop":
             continue
         (problem,) = nnsolve.load(name, overrides={"asked": "", "learning_rate": "0.001", "again": "true"})
+        if problem.symbolic or problem.data:
+            continue
         values = nnsolve.solve(problem).values
-        assert values["again_E"] < values["E"], name
+        assert values[f"again_{problem.target}"] < values[problem.target], name

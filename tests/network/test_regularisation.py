@@ -24,12 +24,15 @@ loss: half squared error
 learning_rate: 0.5
 """
 ONE = NETWORK + "inputs: {i1: 0.05, i2: 0.10}\ntargets: {o1: 0.01, o2: 0.99}\n"
-SEVERAL = NETWORK + """
+SEVERAL = (
+    NETWORK
+    + """
 samples:
   - {inputs: [0.05, 0.10], targets: [0.01, 0.99]}
   - {inputs: [0.7, -0.3], targets: [0.5, -0.2]}
   - {inputs: [-1, 0.4], targets: [0, 0.3]}
 """
+)
 START = {
     "w1": 0.15, "w2": -0.20, "w3": 0.25, "w4": 0.30, "b1": 0.35,
     "w5": 0.40, "w6": -0.45, "w7": 0.50, "w8": 0.55, "b2": 0.60,

@@ -50,7 +50,7 @@ def magnitude(number: Fraction) -> int:
 
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 LETTER = "A-Za-zα-ωΑ-Ω"
-NAME = f"Δ?[{LETTER}][{LETTER}0-9_₀-₉]*(?:⁽[⁰¹²³⁴-⁹]+⁾)?′?"
+NAME = f"Δ?[{LETTER}]\u0302?[{LETTER}0-9_₀-₉]*(?:⁽[⁰¹²³⁴-⁹]+⁾)?′?"
 CALLS = "(?:leaky |P|)ReLU′?|hard σ′|S?ELU′?|Huber|hinge′|(?:max|min)′[0-9]"
 TOKEN = re.compile(
     r"(?P<number>(?:\d+\.?\d*|\.\d+)(?:×10[⁻⁰¹²³⁴-⁹]+)?|½)"

@@ -134,6 +134,9 @@ def _assigned(page: Rows, heads, index: int, top: int) -> list[str] | None:
 
 # ---- the page ----
 
+# Functions given piece by piece, and what their pieces may hold besides the numbers that were put in.
+PIECEWISE = {"Huber", "ELU", "SELU", "PReLU", "leaky ReLU"}
+PIECE_NUMBERS = ["−", "-", "+", "^", "2", "½", "|", "e", "1", "1.0507009873554805", "1.6732632423543772"]
 BAD_SIGNS = re.compile(r"\+ ?[-−]|[-−] ?[-−]|[×·] ?[-−]|/[-−]|[-−] \+")
 NOT_NUMBERS = re.compile(r"\b(nan|inf|NaN|None)\b")
 
@@ -216,6 +219,15 @@ class Reader:
         if len(texts) == 1:
             if equation.name in self.texts:
                 self.same(equation.name, texts[0], "this line")
+            return
+        pieces = len(texts) == 4 and texts[0].partition("(")[0].strip() in PIECEWISE
+        if pieces:  # formula, numbers, the piece that counts with its numbers, result: both must give the result
+            if self.put_in(texts[0]) != bare(texts[1]):
+                raise Objection(f"other numbers were printed before: {' '.join(self.put_in(texts[0]))}")
+            self.result(parse(texts[1]), signs[-1], texts[-1], {})
+            if not set(bare(texts[2])) <= {*bare(texts[1]), *PIECE_NUMBERS}:
+                raise Objection(f"the piece has numbers that were not put in: {texts[2]}")
+            self.result(parse(texts[2]), signs[-1], texts[-1], {})
             return
         if len(texts) > 3 or any(sign != "=" for sign in signs[:-1]) or signs[-1] == "→":
             raise Objection("there are more equals signs than formula, numbers, result")

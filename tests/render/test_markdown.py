@@ -68,6 +68,9 @@ COMMANDS = {
         "backslash",
         "lbrace",
         "rbrace",
+        "ell",
+        "hat",
+        "bar",
     ),
 }
 

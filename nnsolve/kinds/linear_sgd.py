@@ -1,0 +1,222 @@
+"""A linear classifier learns by sub-gradients of the perceptron or hinge loss, per point or in batches."""
+
+from __future__ import annotations
+
+from ..differences import check_gradients
+from ..formula.exact import exact_value
+from ..formula.expr import Num
+from ..formula.names import Mark, Names
+from ..formula.rounding import Rounding
+from ..linear.descent import Writer, pieces_section
+from ..linear.digits import ExactDigits, exact_note
+from ..linear.losses import LOSS, LOSSES, Loss, Penalty, Y
+from ..linear.neuron import BIAS, Neuron, read_weights, weights_field
+from ..linear.points import Exact, Point, Rows, read_points
+from ..linear.sgd import RATE, STRENGTH, WEIGHT, Descent, Update, slope, visit_steps
+from ..problem import CommonProblem
+from ..schema import Choice, Field, Nested, Text, Whole
+from ..solution import Says, Section, Solution, evaluate, needed
+
+MOST_WORK = 70_000
+# With a squared penalty every update multiplies a weight, and fractions grow; so many visits are computed exactly.
+MOST_EXACT = 120
+# Differences of a point that is closer to the kink than this, in units of its inputs, would reach across.
+CLOSE = 0.01
+MOST_TRIED = 200
+
+
+class Problem(ExactDigits, CommonProblem):
+    """Points with targets ±1, a loss, and how it learns."""
+
+    points = Field(
+        Rows(), "the points, each a row of inputs and then the target 1 or −1", example="[[1, 2, 1], [2, 0, -1]]"
+    )
+    weights = weights_field("the weights at the start: a list, or one number for all", None, "[0.5, -0.5]")
+    bias = Field(Exact(), "the bias b at the start; without it f = w·x", default=None, example="0")
+    loss = Field(Choice(*LOSSES), "perceptron, max(0, −y·f), or hinge, max(0, 1 − y·f)", example="hinge", option=True)
+    at_kink = Field(
+        Choice("zero", "slope"),
+        "the slope by f at the kink of the loss: zero, as in most books, or −y (slope), as in scikit-learn",
+        default="zero",
+        option=True,
+    )
+    learning_rate = Field(
+        Exact(0), "the learning rate η; leave it out for the losses alone", default=None, example="0.1", option=True
+    )
+    batch = Field(Text(), "1 (an update a point), a number (mini-batches) or all", default="", example="1", option=True)
+    reduction = Field(Choice("mean", "sum"), "mean or sum of a batch's slopes", default="mean")
+    epochs = Field(Whole(1, 100_000), "how often all points are visited", default=1, option=True)
+    shuffle = Field(Whole(0, 10**9), "visit the points in random order, with this seed", default=None)
+    penalty = Field(
+        Nested(Penalty), "a penalty λ·R of the weights, such as {norm: half L2, strength: 0.1}", default=None
+    )
+    loss_weight = Field(Exact(0), "a number C in front of the loss: E = C·L + λ·R", default=None, starter=False)
+
+    data: list[Point] | None = None
+    unit: Neuron | None = None
+
+    def check(self, faults):
+        """Reads points and weights, whose lengths depend on each other, and bounds the work."""
+        if "weights" not in self.places:
+            faults.add(self.beginning, "the key weights: is missing (the weights at the start), such as weights: 0", "")
+        for key in ("batch", "reduction", "epochs", "shuffle", "penalty", "loss_weight"):
+            if key in self.places and "learning_rate" not in self.places:
+                faults.add(self.places[key], f"{key}: needs learning_rate:", key)
+        if not self.has("points"):
+            return
+        self.data = read_points(self.points, "bipolar", faults)
+        if not self.data:
+            return
+        size, count = len(self.data[0].inputs), len(self.data)
+        if "weights" in self.places:
+            weights = read_weights(self.places["weights"], size, faults)
+            if weights is not None and not ("bias" in self.places and not self.has("bias")):
+                self.unit = Neuron(weights, BIAS, self.bias) if self.bias is not None else Neuron(weights)
+        if self.learning_rate is not None:
+            number = int(self.batch) if self.batch.isdecimal() and len(self.batch) < 9 else 0
+            if self.batch != "all" and not 1 <= number <= count:
+                text = "1 (an update after every point), all (one an epoch), or the size of a mini-batch"
+                faults.add(
+                    self.places.get("batch") or self.beginning,
+                    f"write batch: with {text}; there are {count} points",
+                    self.batch,
+                )
+        if self.epochs * count * (size + 2) > MOST_WORK:
+            most = MOST_WORK // (count * (size + 2))
+            text = (
+                f"expected at most {most} epochs of these {count} points"
+                if most
+                else "these are too many numbers to learn from"
+            )
+            faults.add(
+                self.places["epochs" if most and "epochs" in self.places else "points"], text, "" if not most else None
+            )
+
+    @property
+    def batch_size(self) -> int:
+        """How many points stand behind one update."""
+        return int(self.batch) if self.batch.isdecimal() else len(self.data)
+
+    @property
+    def digits(self) -> Rounding:
+        """Exact; double precision for long runs with a squared penalty, whose fractions would grow without end."""
+        plain = self.rounding.rounding() if self.rounding else Rounding()
+        grows = self.penalty is not None and self.penalty.norm != "L1"
+        if plain.carry or (grows and self.epochs * len(self.data or ()) > MOST_EXACT):
+            return plain
+        return Rounding(plain.decimals, plain.figures, False, plain.truncate, exact=True)
+
+    def given(self) -> dict:
+        """The parameters at the start and the numbers of the update."""
+        numbers = {RATE: self.learning_rate, WEIGHT: self.loss_weight}
+        if self.penalty:
+            numbers[STRENGTH] = self.penalty.strength
+        return self.unit.given | {name: number for name, number in numbers.items() if number is not None}
+
+
+def solve(problem: Problem) -> Solution:
+    """The pieces of the loss and of its sub-gradients, every visit and update, and the average loss of each epoch."""
+    return _Solver(problem).solution()
+
+
+class _Solver:
+    def __init__(self, problem: Problem):
+        self.problem, self.unit = problem, problem.unit
+        self.learns = problem.learning_rate is not None
+        self.loss = Loss(LOSSES[problem.loss], problem.at_kink)
+        self.look = visit_steps(self.unit, self.loss, self.learns)
+        update = Update(self.unit, problem.penalty, problem.reduction == "mean", problem.loss_weight is not None)
+        self.descent = Descent(self.unit, self.look, update, problem.data, problem.given(), problem.digits)
+        notation = problem.notation
+        exact = {"average_L": Mark("average L"), **{f"new_{name}": name for name in self.unit.parameters}}
+        self.names = Names(notation.stems if notation else {}, exact | (notation.exact if notation else {}))
+        self.writer = Writer(self.descent, self.loss, self.names)
+        self.results: dict[str, object] = {}
+
+    def solution(self) -> Solution:
+        """The page."""
+        problem, writer = self.problem, self.writer
+        pieces = pieces_section(self.unit, self.loss, problem.loss)
+        after: list[Section] = []
+        if self.learns:
+            after = self.train()
+        else:
+            writer.sections.append(writer.forward())
+        known = [*self.results, *(step.name for section in writer.sections for step in section.steps)]
+        asked = [writer.understand(text, known) for text in problem.asked or ()]
+        sections = [pieces, *writer.sections, *after]
+        if asked:
+            aliases = {name: self.now(name) for name in asked}
+            sections = [*needed(writer.sections, aliases.values()), *after[:1]]
+        self.names.heads = writer.heads
+        solution = Solution(
+            kind="linear-sgd",
+            title=problem.title,
+            subtitle=self.subtitle(),
+            source=problem.source,
+            given=problem.given() | writer.given,
+            given_rows=[
+                row for row in (list(self.unit.given), [n for n in problem.given() if n not in self.unit.given]) if row
+            ],
+            sections=sections,
+            names=self.names,
+            rounding=problem.digits,
+            asked=asked,
+            answers=list(self.results) or known,
+            results=self.results,
+            notes=self.notes(),
+            check=None if asked or not self.learns else self.check(),
+            detail=problem.detail,
+        )
+        if asked:
+            missing = {name: now for name, now in aliases.items() if name != now}
+            solution.results |= {name: solution.values[now] for name, now in missing.items()}
+            solution._values = None
+        return solution
+
+    def now(self, name: str) -> str:
+        """The step that holds a parameter after a visit; without an update it is an earlier one."""
+        head, _, last = name.rpartition(".")
+        return self.writer.written.get(head, {}).get(last, name)
+
+    def subtitle(self) -> str:
+        """The loss and the penalty."""
+        penalty = f", {self.problem.penalty.norm} penalty" if self.problem.penalty else ""
+        return f"{self.problem.loss} loss{penalty}"
+
+    def train(self) -> list[Section]:
+        """Runs all epochs; the sections are the tables of visits and epochs."""
+        problem, descent, writer = self.problem, self.descent, self.writer
+        descent.run(problem.epochs, problem.batch_size, problem.shuffle)
+        writer.first()
+        self.results = {f"new_{name}": value for name, value in descent.visits[-1].after.items()}
+        self.results["average_L"] = descent.losses[-1]
+        return [writer.trace(), writer.epochs(problem.digits.text)]
+
+    def notes(self) -> list[Says]:
+        """The conventions: the kink, the batch, the penalty, the average loss, the digits."""
+        problem = self.problem
+        found = [Says(f"sgd_kink_{problem.at_kink}", edge=self.loss.edge.text)]
+        if self.learns:
+            count, size = len(problem.data), problem.batch_size
+            key = "per_sample" if size == 1 else "batch" if size == count else "mini_batch"
+            found.append(Says(f"sgd_{key}", samples=count, size=size, updates=-(-count // size)))
+            found.append(Says("sgd_average"))
+        if problem.penalty:
+            found.append(Says(f"sgd_penalty_{problem.penalty.norm.replace(' ', '_')}"))
+            found.append(Says("sgd_penalty_bias" if problem.penalty.bias else "sgd_penalty_weights"))
+        return [*found, exact_note(problem.digits)]
+
+    def check(self) -> Says | None:
+        """The sub-gradients at the first point that is not near the kink against central differences."""
+        given = self.problem.given()
+        size = 1 + max(abs(exact_value(number)) for number in self.unit.given.values())
+        for point in self.problem.data[:MOST_TRIED]:
+            given |= dict(zip(self.unit.inputs, point.inputs, strict=True))
+            given[Y] = Num("1" if point.positive else "-1")
+            values = evaluate(self.look, given=given)
+            reach = CLOSE * size * max(1, *[abs(exact_value(number)) for number in point.inputs])
+            if abs(self.loss.edge.value - values["f"] * (1 if point.positive else -1)) > reach:
+                gradients = {name: slope(name) for name in self.unit.parameters}
+                return check_gradients(self.look[:2], given, LOSS, gradients, values)
+        return Says("sgd_unchecked")

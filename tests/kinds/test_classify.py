@@ -1,0 +1,216 @@
+"""Classification by the sign of w·x + b: hand arithmetic, NumPy as oracle, borders, conventions, faults."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import nnsolve
+from nnsolve.load import library_folder
+
+TEXTS = {name: (Path(library_folder()) / f"{name}.yaml").read_text(encoding="utf-8") for name in nnsolve.library()}
+NAMES = [name for name, text in TEXTS.items() if "kind: classify\n" in text]
+
+
+def document(**keys) -> str:
+    """A problem as JSON, which is YAML."""
+    return json.dumps({"kind": "classify"} | keys)
+
+
+def page(solution, **options) -> str:
+    """The page in one line of words."""
+    return " ".join(nnsolve.render(solution, "text", **options).split())
+
+
+def classes(solution, column: int = 2) -> list[str]:
+    """The classes in the table."""
+    return [row[column] for row in solution.table.rows]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_published_values(name):
+    """Every value that a source prints is the one that is computed."""
+    (problem,) = nnsolve.load(name)
+    assert problem.title
+    assert problem.source
+    published = problem.published or {}
+    problem.asked = list(published)
+    answers = nnsolve.solve(problem).answers
+    if published:
+        for (key, node), value in zip(published.items(), answers.values(), strict=True):
+            assert Fraction(node.text) == value, key
+
+
+def test_the_rows_of_the_notes_are_there():
+    """n dimensions, several outputs, and two published examples."""
+    assert {"classify-nd", "multi-output", "two-class-border", "upright-border"} <= {*NAMES}
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
+        ({}, ["N", "P", "P"]),
+        ({"on_border": "negative"}, ["N", "N", "P"]),
+        ({"outputs": "binary"}, ["0", "1", "1"]),
+        ({"outputs": "bipolar"}, ["−1", "1", "1"]),
+        ({"outputs": "bipolar", "on_border": "negative"}, ["−1", "−1", "1"]),
+    ],
+)
+def test_the_side_of_the_border(solved, keys, expected):
+    """0.3·x − 0.1 at x = 0, 1/3, 1: below, exactly on, and above the border."""
+    solution = solved(document(weights=[0.3], bias=-0.1, points=[[0], ["1/3"], [1]], **keys))
+    assert solution.values["2.net"] == 0
+    assert classes(solution) == expected
+
+
+def test_right_and_wrong_classes(solved):
+    """Where the classes are given the page says which points lie on the wrong side."""
+    points = [[1, 1, "P"], [3, 0, "N"]]
+    assert "Not classified as it should be: (3, 0)." in page(solved(document(weights=[1, 1], bias=-1, points=points)))
+    assert "as it should be." in page(nnsolve.solve(nnsolve.load("two-class-border")[0]))
+
+
+BORDERS = [
+    ([2, 3], {"bias": -6}, "2x₁ + 3x₂ − 6 = 0", {"slope": Fraction(-2, 3), "intercept": 2}),
+    ([2, 3], {"threshold": 6}, "2x₁ + 3x₂ − 6 = 0", {"slope": Fraction(-2, 3), "intercept": 2}),
+    ([-1, 0.5], {}, "−x₁ + 0.5x₂ = 0", {"slope": 2, "intercept": 0}),
+    ([1, 0], {"bias": 1.5}, "x₁ + 1.5 = 0", {}),
+    ([4], {"bias": -10}, "4x₁ − 10 = 0", {"cut": Fraction(5, 2)}),
+    (["1/3", 0, -1], {"bias": 0}, "1/3·x₁ − x₃ = 0", {}),
+    ([0, 0], {"bias": 1}, "none: all weights are 0", {}),
+]
+
+
+@pytest.mark.parametrize(("weights", "constant", "stated", "solved_for"), BORDERS)
+def test_borders(solved, weights, constant, stated, solved_for):
+    """The equation of the border with its numbers; in a plane its slope and where it cuts the axis."""
+    solution = solved(document(weights=weights, points=[[1] * len(weights)], **constant))
+    assert stated in page(solution)
+    for name in ("slope", "intercept", "cut"):
+        assert solution.values.get(name) == solved_for.get(name)
+
+
+def test_distances(solved):
+    """The signed distance from 3x + 4y − 5 = 0: (0, 0) lies at −1, (3, 4) at 4."""
+    solution = solved(document(weights=[3, 4], bias=-5, points=[[0, 0], [3, 4]], distance=True))
+    assert [solution.values[f"{k}.distance"] for k in (1, 2)] == [-1.0, 4.0]
+
+
+def test_matrix_form():
+    """z = Wᵀx + w₀ gives for every point the sums that were computed one by one; NumPy agrees."""
+    numpy = pytest.importorskip("numpy")
+    draw = random.Random(2)
+    for _ in range(30):
+        n, m, count = draw.randint(1, 5), draw.randint(2, 5), draw.randint(1, 4)
+        weights = [[draw.randint(-40, 40) / 8 for _ in range(n)] for _ in range(m)]
+        bias = [draw.randint(-40, 40) / 8 for _ in range(m)]
+        points = [[draw.randint(-40, 40) / 8 for _ in range(n)] for _ in range(count)]
+        text = document(weights=weights, bias=bias, points=points, outputs="sum")
+        values = nnsolve.solve(nnsolve.loads(text)[0]).values
+        expected = numpy.array(points) @ numpy.array(weights).T + numpy.array(bias)
+        for k in range(count):
+            one_by_one = [float(values[f"{k + 1}.net_{i + 1}"]) for i in range(m)]
+            at_once = [float(row[0]) for row in values[f"{k + 1}.net_all"].tolist()]
+            assert one_by_one == at_once == expected[k].tolist()
+
+
+def test_matrix_form_may_be_left_out(solved):
+    """matrix: false writes the sums one by one only, and needs no arrays."""
+    solution = solved(document(weights=[[1], [2]], points=[[3]], matrix=False, outputs="binary"))
+    assert "1.net_all" not in solution.values
+    assert solution.values["1.out_2"] == 1
+
+
+def test_asked(solved):
+    """z of a point under the letters of the page."""
+    solution = solved(document(weights=[[1, 0], [2, 1]], points=[[3, 1]], outputs="sum", asked=["1.z2", "1.net_1"]))
+    assert solution.answers == {"1.net_2": 7, "1.net_1": 3}
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("width", [60, 80])
+def test_pages(name, width):
+    """Every format is written, and text stays within the page."""
+    solution = nnsolve.solve(nnsolve.load(name)[0])
+    text = nnsolve.render(solution, "text", width=width)
+    assert max(map(len, text.splitlines())) <= width
+    assert nnsolve.render(solution, "text", ascii=True).isascii()
+    assert json.loads(nnsolve.render(solution, "json"))["table"]
+    assert "|" in nnsolve.render(solution, "markdown")
+
+
+FAULTS = [
+    ("kind: classify\npoints: [[1]]\n", 1, 1, "the key weights: is missing"),
+    ("kind: classify\nweights: [1, 2]\n", 1, 1, "the key points: is missing"),
+    ("kind: classify\nweights: 3\npoints: [[1]]\n", 2, 10, "expected the weights"),
+    ("kind: classify\nweights: [1, x]\npoints: [[1, 2]]\n", 2, 14, "expected a number"),
+    ("kind: classify\nweights: [1, 2]\npoints: [[1]]\n", 3, 10, "1 values for 2 inputs"),
+    ("kind: classify\nweights: [1, 2]\npoints: [[1, 2, 3, 4]]\n", 3, 10, "4 values for 2 inputs"),
+    ("kind: classify\nweights: [1, 2]\npoints: [[1, 2, Q]]\n", 3, 17, "expected a target"),
+    ("kind: classify\nweights: [1, 2]\nbias: [1, 2]\npoints: [[1, 2]]\n", 3, 7, "2 biases for one output"),
+    ("kind: classify\nweights: [1]\nbias: 1\nthreshold: 2\npoints: [[1]]\n", 4, 12, "cannot stand beside bias:"),
+    ("kind: classify\nweights: [[1, 2], [3]]\npoints: [[1, 2]]\n", 2, 19, "one weight for each input"),
+    ("kind: classify\nweights: [[1, 2], [3, 4]]\nbias: 1\npoints: [[1, 2]]\n", 3, 7, "1 biases for 2 outputs"),
+    ("kind: classify\nweights: [[1], [3]]\nthreshold: 1\npoints: [[1]]\n", 3, 12, "is for one output"),
+    ("kind: classify\nweights: [[1], [3]]\ndistance: true\npoints: [[1]]\n", 3, 11, "is for one output"),
+    ("kind: classify\nweights: [0, 0]\ndistance: true\npoints: [[1, 1]]\n", 3, 11, "all weights are 0"),
+    ("kind: classify\nweights: [1]\npoints: [[sqrt(2)]]\n", 3, 11, "computed with exactly"),
+    ("kind: classify\nweights: [1]\npoints: [[1]]\noutputs: letter\n", 4, 10, "Did you mean ‘letters’?"),
+]
+
+
+@pytest.mark.parametrize(("text", "line", "column", "message"), FAULTS)
+def test_faults(trouble, text, line, column, message):
+    """Each fault is told at its place."""
+    error = trouble(text)
+    told = [(fault.line, fault.column) for fault in error.faults if message in f"‘{fault.text}’: {fault.message}"]
+    assert (line, column) in told, str(error)
+
+
+LIBRARY = [yaml.load(TEXTS[name], yaml.BaseLoader) for name in NAMES]
+ODD = [
+    "",
+    "0",
+    "-1",
+    "1e300",
+    "1e-300",
+    "nan",
+    "x",
+    "[1, 2]",
+    "[[1, 2], [3, 4]]",
+    "1/3",
+    "{}",
+    "true",
+    "sum",
+    "[]",
+    "[[]]",
+]
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.sampled_from(LIBRARY), st.data())
+def test_broken_problems(tree, data):
+    """A problem with keys dropped, retyped or exchanged ends in a solution or an explained error."""
+    tree = dict(tree)
+    for _ in range(data.draw(st.integers(1, 3))):
+        key = data.draw(st.sampled_from([*tree, "weights", "bias", "threshold", "points", "outputs", "distance"]))
+        if data.draw(st.booleans()):
+            tree.pop(key, None)
+        else:
+            tree[key] = data.draw(st.sampled_from(ODD))
+    text = re.sub(r"'([^']*)'", r"\1", yaml.safe_dump(tree, sort_keys=False, allow_unicode=True))
+    try:
+        for problem in nnsolve.loads(text):
+            solution = nnsolve.solve(problem)
+            assert solution.answers is not None
+            assert nnsolve.render(solution, "text")
+    except nnsolve.NnsolveError as error:
+        assert str(error).strip()
