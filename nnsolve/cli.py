@@ -49,7 +49,9 @@ class Commands(click.Group):
 
 def _summary(kind: str) -> str:
     """The first line of a kind's docstring, read without importing the kind."""
-    with open(os.path.join(os.path.dirname(__file__), "kinds", kind.replace("-", "_") + ".py"), encoding="utf-8") as file:
+    with open(
+        os.path.join(os.path.dirname(__file__), "kinds", kind.replace("-", "_") + ".py"), encoding="utf-8"
+    ) as file:
         return file.readline().strip().strip('"').rstrip(".")
 
 

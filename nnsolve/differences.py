@@ -84,7 +84,9 @@ class Differences:
         return best, smooth
 
 
-def check_gradients(steps: list[Step], given: dict, target: str, gradients: dict[str, str], values: dict) -> Says | None:
+def check_gradients(
+    steps: list[Step], given: dict, target: str, gradients: dict[str, str], values: dict
+) -> Says | None:
     """What the last line of a solution says: how well the gradients agree with central differences.
 
     ``steps``: the forward pass that ends in ``target``; ``gradients``: given name → step of its gradient;

@@ -44,7 +44,9 @@ def find(name: str) -> str:
     if name in known:
         return os.path.join(library_folder(), f"{name}.yaml")
     hint = nearest(name, known) or " See ‘nnsolve list’."
-    raise ProblemError(name, [Fault(0, 0, "", f"there is no such file and no problem of this name in the library.{hint}")])
+    raise ProblemError(
+        name, [Fault(0, 0, "", f"there is no such file and no problem of this name in the library.{hint}")]
+    )
 
 
 def read_text(name: str) -> tuple[str, str]:

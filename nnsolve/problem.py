@@ -77,7 +77,10 @@ class CommonProblem(Record):
         example="{figures: 6}",
     )
     notation = Field(
-        NotationType(), "the letters that are printed: net/out, in/out, z/a, O_ij, or a mapping", default=None, option=True
+        NotationType(),
+        "the letters that are printed: net/out, in/out, z/a, O_ij, or a mapping",
+        default=None,
+        option=True,
     )
     detail = Field(Choice("full", "brief"), "every reason, or formulas and numbers only", default="full", option=True)
     published = Field(

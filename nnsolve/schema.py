@@ -256,7 +256,9 @@ def read_number(node: Node, faults: Faults) -> Expr | None:
     if text is None:
         return faults.add(node, f"expected a number, not {node.shown}", "")
     if not text.strip():
-        return faults.add(node, "expected a number, and nothing is written here (decimals have a point: 1.5, not 1,5)", "")
+        return faults.add(
+            node, "expected a number, and nothing is written here (decimals have a point: 1.5, not 1,5)", ""
+        )
     try:
         literal = number_text(text)
         if literal is not None:

@@ -25,7 +25,10 @@ class Fractions:
 
     @staticmethod
     def number(literal):
-        return to_fraction(literal)
+        try:
+            return to_fraction(literal)
+        except ValueError:  # π and e, which no fraction is
+            return literal.value
 
     @staticmethod
     def array(rows):
@@ -35,10 +38,14 @@ class Fractions:
 
     @staticmethod
     def divide(a, b):
-        return a / b if isinstance(a, float) else Fraction(a) / b
+        if not is_array(b) and b == 0:
+            raise ZeroDivisionError("division by zero")
+        return a / b if isinstance(a, float) or is_array(a) else Fraction(a) / b
 
     @staticmethod
     def power(a, b):
+        if a == 0 and b < 0:
+            raise ZeroDivisionError("division by zero")
         if isinstance(a, float) or Fraction(b).denominator != 1 or abs(b) > _GREATEST_POWER:
             return DOUBLES.power(float(a), float(b))
         return Fraction(a) ** int(b)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..errors import listing, nearest
 from ..formula.expr import Expr
+from ..network.epochs import check_work
 from ..network.penalty import NAMES as PENALTY_NAMES
 from ..network.penalty import Regularization
 from ..network.problem import NetworkProblem
@@ -113,6 +114,9 @@ class Problem(NetworkProblem):
                 faults.add(
                     place, f"{key}: cannot be combined with {other}; it is written neuron by neuron, in numbers", ""
                 )
+        for key in ("clip", "weight_decay", *(("epochs",) if self.epochs > 1 else ())):
+            if key in self.places and self.learning_rate is None and not self.symbolic:
+                faults.add(self.places[key], f"{key}: needs learning_rate:, without which nothing is updated", "")
         if self.weight_decay is not None and "λ" in {**self.net.parameters, **self.net.inputs}:
             faults.add(
                 self.places["weight_decay"], "weight_decay: is printed as λ, and an input or weight has this name", ""
@@ -184,6 +188,8 @@ class Problem(NetworkProblem):
             where = self.places.get("batch") or self.beginning
             text = "1 (an update after every sample), all (one an epoch), or the size of a mini-batch"
             faults.add(where, f"write batch: with {text}; there are {count} samples", self.batch)
+        elif self.data and not faults.found:
+            check_work(self, faults)
 
     @property
     def batch_size(self) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..formula.expr import Symbol
 from ..network.asked import understand
 from ..network.forward import forward_section, loss_section
 from ..network.problem import NetworkProblem
@@ -9,17 +10,27 @@ from ..problem import rounding_note
 from ..schema import Choice, Field
 from ..solution import Solution, needed
 
+MOST_SAMPLES = 200
 READS = ("backprop",)  # the forward pass of a problem of that kind can be asked for as well
 
 
 class Problem(NetworkProblem):
     """A network and its inputs; targets and a loss where the error is wanted too."""
 
-    style = Field(Choice("scalar", "matrix"), "neuron by neuron, or in matrices with their sizes", default="scalar", option=True)
+    style = Field(
+        Choice("scalar", "matrix"), "neuron by neuron, or in matrices with their sizes", default="scalar", option=True
+    )
+
+    def check(self, faults):
+        """Besides the network: not more samples than a page can hold."""
+        super().check(faults)
+        if self.data and len(self.data) > MOST_SAMPLES:
+            text = f"the forward pass is written for at most {MOST_SAMPLES} samples; here are {len(self.data)}"
+            faults.add(self.places["samples"], text, "")
 
 
 def solve(problem: Problem) -> Solution:
-    """The forward pass, neuron by neuron or in matrices."""
+    """The forward pass, neuron by neuron or in matrices; formulas alone where the problem has no numbers."""
     network, loss = problem.net, problem.error
     if problem.data:
         from ..network.truth import truth_solution
@@ -32,7 +43,7 @@ def solve(problem: Problem) -> Solution:
     sections = [forward_section(network)]
     if loss:
         sections.append(loss_section(network, loss))
-    given = problem.given()
+    given = {name: value for name, value in problem.given().items() if not isinstance(value, Symbol)}
     names = {step.name: None for section in sections for step in section.steps}
     asked = [understand(text, network, names, targets=False).name for text in problem.asked or ()]
     if asked:
@@ -43,12 +54,13 @@ def solve(problem: Problem) -> Solution:
         subtitle=loss.shown if loss else "",
         source=problem.source,
         given=given,
-        given_rows=problem.given_rows(),
+        given_rows=[[name for name in row if name in given] for row in problem.given_rows()],
         sections=sections,
         names=problem.names(),
         rounding=problem.digits,
         asked=asked,
         answers=[unit.out for unit in network.outputs] + (["E"] if loss else []),
-        notes=[*problem.dropout_notes(), rounding_note(problem.digits)],
+        notes=[*problem.dropout_notes(), *([] if problem.symbolic else [rounding_note(problem.digits)])],
         detail=problem.detail,
+        symbolic=problem.symbolic,
     )

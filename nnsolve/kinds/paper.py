@@ -94,7 +94,9 @@ class Problem(CommonProblem):
             return faults.add(named, "a paper reads only problems of the library and files in its own folder")
         elif not os.path.isfile(path):
             hint = nearest(name, library()) or " See ‘nnsolve list’."
-            return faults.add(named, f"there is no such problem in the library and no such file beside the paper.{hint}")
+            return faults.add(
+                named, f"there is no such problem in the library and no such file beside the paper.{hint}"
+            )
         try:
             text, file = read_text(path)
             other = Faults(file)

@@ -63,8 +63,8 @@ RULES = {
 }
 
 
-def why(rule: str, positive: bool, plain: bool) -> Says:
+def why(rule: str, positive: bool) -> Says:
     """The sentence above the changes of a wrong output."""
     if rule == "add-subtract":
         return Says("perceptron_add" if positive else "perceptron_subtract")
-    return Says(f"perceptron_{rule}" + ("" if plain else "_point"))
+    return Says(f"perceptron_{rule}")

@@ -71,7 +71,7 @@ class Update:
             return terms[0].name
         total = total_of(terms)
         joined = Div(total, Num(str(len(terms)))) if self.mean else total
-        key = "batch_mean" if self.mean else "batch_sum"
+        key = "sgd_mean" if self.mean else "sgd_sum"
         steps.append(Step(f"{prefix}g_{name}", joined, Says(key, n=len(terms))))
         return f"{prefix}g_{name}"
 

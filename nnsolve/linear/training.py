@@ -77,7 +77,7 @@ class Writer:
         for name in self.neuron.parameters:
             if prefix + name != self.current[name]:
                 self.aliases[prefix + name] = self.current[name]
-        says = why(learner.rule, point.positive, learner.output.kind != "three-valued")
+        says = why(learner.rule, point.positive)
         title = Says(
             "perceptron_visit",
             place=visit.place,

@@ -73,8 +73,12 @@ def _from_table(name: str, written: str | None, node: Node, reader) -> Choice | 
         shown = f"{name}({wanted})" if wanted else name
         example = {"leaky relu": "0.01", "prelu": "a=0.25", "hard sigmoid": "1/6 or 0.2", "elu": "1"}.get(name, "")
         more = f", for example {name}({example})" if example else ""
-        return faults.add(node, f"write {shown}{more}; the number is a convention that books differ on" if wanted
-                          else f"{name} takes no numbers")
+        return faults.add(
+            node,
+            f"write {shown}{more}; the number is a convention that books differ on"
+            if wanted
+            else f"{name} takes no numbers",
+        )
     args: list[Expr] = []
     learned = ""
     for text in given:
@@ -122,7 +126,9 @@ def user_function(formula: Expr, names: tuple[str, ...], name: str) -> Function:
 
                 found.append(derivative(formula, variable))
             if found[0] is None:
-                raise EvaluationError("the derivative of this formula cannot be written with the functions of the table")
+                raise EvaluationError(
+                    "the derivative of this formula cannot be written with the functions of the table"
+                )
             return replaced(found[0], dict(zip(names, args, strict=True)))
 
         return write

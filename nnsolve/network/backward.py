@@ -15,6 +15,7 @@ class Writer:
 
     def __init__(self, network: Network, forward: list[Step], loss, method: str, target: str = "E"):
         self.network, self.method = network, method
+        self.told = False  # what δ means is said once
         self.sections: list[Section] = []
         self.reasons = {step.name: step.reason for step in forward}
         self.units = {unit.net: unit for unit in network.units} | {unit.out: unit for unit in network.units}
@@ -65,7 +66,8 @@ class Writer:
         if role == "collapse":
             return Says("collapse", loss=self.loss.name, activation=self.loss.entry.collapses)
         if role != "local":
-            named = of[0].startswith("net_") and self.method == "delta"
+            named = of[0].startswith("net_") and self.method == "delta" and not self.told
+            self.told |= named
             return Says("error_term", target=self.backward.target) if named else None
         upper, lower = of
         if upper in self.network.parameters or lower in self.backward.updated:

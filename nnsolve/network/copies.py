@@ -12,7 +12,9 @@ def copied(sections: list[Section], prefix: str, exchange: dict[str, Expr], titl
     ``exchange`` says what stands for names from outside (inputs, parameters) and learns the new names on the way.
     ``title(says)`` makes the title of a copy from that of its original.
     """
-    return [Section(title(section.title), [_block(b, prefix, exchange) for b in section.blocks]) for section in sections]
+    return [
+        Section(title(section.title), [_block(b, prefix, exchange) for b in section.blocks]) for section in sections
+    ]
 
 
 def _block(block: Block, prefix: str, exchange: dict[str, Expr]) -> Block:

@@ -4,15 +4,47 @@ from __future__ import annotations
 
 import math
 
-from ..errors import AskedError, EvaluationError
+from ..errors import EvaluationError
 from ..formula.compiled import compiled, compiled_loop
 from ..formula.expr import Num, Symbol, replaced
 from ..formula.rounding import Rounding
 from ..schema import constant
 from ..solution import Step, evaluate
+from ..yamlfile import Faults
 
 MOST_VISITS = 3_000_000
 MOST_CARRIED = 3_000
+MOST_SECONDS = 5
+MOST_GRADIENTS = 10_000  # that are written out
+
+
+def check_work(problem, faults: Faults):
+    """Notes a training, read without faults so far, that would take much longer than a few seconds."""
+    where = problem.places.get("epochs") or problem.places["samples"]
+    count, visits = len(problem.data), problem.epochs * len(problem.data)
+    if problem.digits.carry and visits > MOST_CARRIED:
+        text = f"with rounding carried, epochs × samples may be at most {MOST_CARRIED} visits; here are {visits}"
+        faults.add(where, text)
+    elif visits > MOST_VISITS:
+        text = f"epochs × samples may be at most {MOST_VISITS:,} visits; here are {visits:,}".replace(",", " ")
+        faults.add(where, text)
+    elif visits * _seconds(problem) > MOST_SECONDS:
+        most = int(MOST_SECONDS / _seconds(problem) / count)
+        faults.add(where, f"a network and samples of this size are trained for at most {most} epochs")
+    written = problem.batch_size * len(problem.net.parameters)
+    if written > MOST_GRADIENTS:
+        text = f"an update of {problem.batch_size} samples writes out {written} gradients, and at most {MOST_GRADIENTS}"
+        faults.add(problem.places.get("batch") or where, f"{text} are written; use a smaller batch:", problem.batch)
+
+
+def _seconds(problem) -> float:
+    """About how long one visit of a sample takes."""
+    size = len(problem.net.parameters)
+    if problem.digits.carry:
+        return (150 + 20 * size) * 1e-6
+    batched = problem.batch_size > 1 or problem.shuffle is not None
+    update = 1.0 * size / problem.batch_size if problem.optimizer else 0
+    return (2 + 0.25 * size + (4 if batched else 0) + update) * 1e-6
 
 
 class Epochs:
@@ -49,11 +81,7 @@ class Epochs:
 
     def run(self) -> list[list]:
         """Rows of (epoch, average loss, parameters after it)."""
-        problem, count = self.problem, len(self.data)
-        if problem.epochs * count > MOST_VISITS:
-            raise AskedError(f"epochs × samples may be at most {MOST_VISITS:,} visits".replace(",", " "))
-        if problem.digits.carry and problem.epochs * count > MOST_CARRIED:
-            raise AskedError(f"with rounding carried, epochs × samples may be at most {MOST_CARRIED} visits")
+        problem = self.problem
         one_by_one = problem.batch_size == 1 and not problem.digits.carry
         rows = self._alone() if one_by_one else self._in_batches()
         self._must_be_finite(rows)

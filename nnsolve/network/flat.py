@@ -71,7 +71,9 @@ class Flat(Reader):
         """A weight by its name: w14 goes from unit 1 to unit 4, w1_10 from 1 to 10, w07 from the constant 1 to 7."""
         ends = self.ends(name)
         if len(ends) != 1:
-            trouble = "could mean several edges; write it as w1_10" if ends else "names no edge between two units of network:"
+            trouble = (
+                "could mean several edges; write it as w1_10" if ends else "names no edge between two units of network:"
+            )
             self.faults.add(where, f"this weight {trouble} (w14 goes from unit 1 to unit 4)", name)
             return
         source, target = ends[0]
@@ -100,7 +102,9 @@ class Flat(Reader):
             (source, target)
             for source, target in splits
             if target in self.units
-            and ((source == "0" and source not in self.layer_of) or self.layer_of.get(source, 99) < self.layer_of[target])
+            and (
+                (source == "0" and source not in self.layer_of) or self.layer_of.get(source, 99) < self.layer_of[target]
+            )
         ]
 
     def unit_bias(self, name: str, where: Node, value: Node):

@@ -54,9 +54,14 @@ def loss_section(network: Network, loss: ReadLoss) -> Section:
         if divisor > 1:
             formula = Div(formula, Num(str(divisor)))
         return Section(Says("loss"), [Block(None, [Step("E", formula, reason)])])
-    steps = [Step(f"E_{unit.name}", term, reason if k == 0 else None) for k, (unit, term) in enumerate(terms)]
+    steps = [
+        Step(f"E_{unit.name}", term, _term_reason(loss, reason) if k == 0 else None)
+        for k, (unit, term) in enumerate(terms)
+    ]
     total = total_of([Symbol(step.name) for step in steps])
-    steps.append(Step("E", Div(total, Num(str(divisor))) if divisor else total, Says(f"total_{loss.entry.mean}", n=len(terms))))
+    steps.append(
+        Step("E", Div(total, Num(str(divisor))) if divisor else total, Says(f"total_{loss.entry.mean}", n=len(terms)))
+    )
     return Section(Says("loss"), [Block(None, steps)])
 
 
@@ -72,3 +77,8 @@ def again_section(sections: list[Section], renewed: dict[str, str]) -> Section:
                 exchange[step.name] = Symbol(steps[-1].name)
             result.blocks.append(Block(block.title, steps))
     return result
+
+
+def _term_reason(loss: ReadLoss, reason: Says) -> Says:
+    """The name of a loss stands at its term where the term is the loss; a mean's terms are its parts."""
+    return reason if loss.entry.mean == "sum" else Says("loss_term", name=loss.shown)

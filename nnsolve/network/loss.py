@@ -26,14 +26,16 @@ _ONE_NAME_SEVERAL_FORMULAS = {
 class ReadLoss:
     """A loss with its parameters and the targets it compares with.
 
-    ``targets``: output unit → number; ``label``: the unit of the right class, for sparse targets.
+    ``targets``: output unit → number; ``label``: the unit of the right class, for sparse targets. ``every``: the
+    targets of all samples, where there are several.
     """
 
-    __slots__ = ("name", "entry", "args", "targets", "label", "target_names")
+    __slots__ = ("name", "entry", "args", "targets", "every", "label", "target_names")
 
     def __init__(self, name: str, entry: Loss, args: tuple[Expr, ...] = ()):
         self.name, self.entry, self.args = name, entry, args
         self.targets: dict[str, Expr] = {}
+        self.every: list[dict[str, Expr]] = []
         self.label = ""
         self.target_names: dict[str, str] = {}
 
@@ -65,10 +67,12 @@ class ReadLoss:
     def _sums_to_one(self) -> bool:
         if any(isinstance(target, Symbol) for target in self.targets.values()):
             return True  # targets in symbols are a distribution, as the loss wants
-        return abs(sum(constant(target) for target in self.targets.values()) - 1) < 1e-12
+        every = self.every or [self.targets]
+        return all(abs(sum(map(constant, targets.values())) - 1) < 1e-12 for targets in every)
 
     def name_targets(self, network: Network, taken):
         """Gives every target a name: t1 for output o1 or 6 → t6, where that is free and clear."""
+        taken = {*taken, *(target.name for target in self.targets.values() if isinstance(target, Symbol))}
         tails = {unit.name: (re.search(r"\d+$", unit.name) or [unit.name])[0] for unit in network.outputs}
         for unit in network.outputs:
             target = self.targets.get(unit.name)
@@ -77,7 +81,10 @@ class ReadLoss:
                 continue
             tail = tails[unit.name]
             clear = list(tails.values()).count(tail) == 1 and tail.isdecimal() and f"t{tail}" not in taken
-            self.target_names[unit.name] = f"t{tail}" if clear else f"t_{unit.name}"
+            name = f"t{tail}" if clear else f"t_{unit.name}"
+            while name in taken:
+                name += "_"
+            self.target_names[unit.name] = name
 
 
 def read_loss(node: Node, faults: Faults) -> ReadLoss | None:
@@ -118,8 +125,8 @@ def _from_table(name: str, written: str | None, node: Node, faults: Faults) -> R
     return ReadLoss(name, entry, args)
 
 
-def check_fit(loss: ReadLoss, network: Network, loss_node: Node, target_node: Node, faults: Faults):
-    """Notes where loss, output activation and targets do not belong together."""
+def check_fit(loss: ReadLoss, network: Network, loss_node: Node, faults: Faults):
+    """Notes where loss and output activation do not belong together."""
     if loss.entry.outputs == "probability":
         for unit in network.outputs:
             low, high = _RANGES.get(unit.activation, (None, None))
@@ -127,16 +134,19 @@ def check_fit(loss: ReadLoss, network: Network, loss_node: Node, target_node: No
                 text = f"this loss needs outputs between 0 and 1, and {unit.activation} does not give them"
                 faults.add(loss_node, f"{text} (output {unit.name}); use sigmoid or softmax there")
                 break
-    domain = {"probability": (0, 1), "sign": (-1, 1)}.get(loss.entry.targets)
-    for name, target in loss.targets.items():
-        if domain is None or isinstance(target, Symbol):
+    if loss.entry.distribution and len(network.outputs) == 1:
+        faults.add(loss_node, "this loss compares several classes and there is one output; use binary cross-entropy")
+
+
+def check_targets(loss: ReadLoss, targets: dict[str, Expr], node: Node, faults: Faults):
+    """Notes targets, written at ``node``, with which the loss has no meaning."""
+    if loss.entry.targets not in ("probability", "sign"):
+        return
+    for name, target in targets.items():
+        if isinstance(target, Symbol):
             continue
         value = constant(target)
         wrong = value not in (-1, 1) if loss.entry.targets == "sign" else not 0 <= value <= 1
         if wrong:
             wanted = "−1 or 1" if loss.entry.targets == "sign" else "from 0 to 1"
-            faults.add(target_node, f"the target of {name} must be {wanted} for {loss.name}; it is {value:g}", "")
-    if loss.entry.distribution and len(network.outputs) == 1:
-        faults.add(loss_node, "this loss compares several classes and there is one output; use binary cross-entropy")
-
-
+            faults.add(node, f"the target of {name} must be {wanted} for {loss.name}; it is {value:g}", "")

@@ -52,9 +52,11 @@ class _Matrices:
             self._give_layer(index, layer)
         if self.loss:
             targets = self.loss.targets
-            column = [[targets[unit.name]] for unit in self.network.outputs] if targets else [
-                [ONE if unit.name == self.loss.label else ZERO] for unit in self.network.outputs
-            ]
+            column = (
+                [[targets[unit.name]] for unit in self.network.outputs]
+                if targets
+                else [[ONE if unit.name == self.loss.label else ZERO] for unit in self.network.outputs]
+            )
             self._give("t", column)
         if self.rate is not None:
             self.given["η"] = self.rate

@@ -63,7 +63,7 @@ class Network:
     ``inputs``: symbol → number. ``parameters``: name → number, weights and biases in the order of layers and units.
     ``biases`` and ``learned`` say which parameters are biases or belong to an activation. ``sources``: for every layer
     the symbols of the layer before it, in order. ``flat`` tells networks given as numbered units.
-    ``dropouts``: the dropout behind a layer, by the layer's number from 0.
+    ``dropouts``: the dropout behind a layer, by the layer's number from 0. ``taken``: every name → what it names.
     """
 
     def __init__(self):
@@ -75,6 +75,7 @@ class Network:
         self.shared: dict[str, int] = {}
         self.flat = False
         self.dropouts: dict[int, Dropout] = {}
+        self.taken: dict[str, str] = {}
 
     @property
     def units(self) -> list[Unit]:

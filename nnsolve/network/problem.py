@@ -7,7 +7,7 @@ from ..problem import CommonProblem
 from ..schema import Choice, Field, Flag, Raw, Text
 from ..solution import Says
 from .dropout import Dropout
-from .loss import ReadLoss, check_fit, read_loss
+from .loss import ReadLoss, check_fit, check_targets, read_loss
 from .model import Network
 from .read import NAMINGS, read_network
 from .samples import Sample, read_samples
@@ -36,6 +36,9 @@ _SAMPLE = {
     "additionalProperties": False,
 }
 
+BESIDE_SAMPLES = ("style", "update", "again")
+IN_SYMBOLS = ("style", "update", "again", "freeze", "clip", "weight_decay")
+
 _LAYERS_EXAMPLE = """
   - activation: sigmoid
     weights:                     # one row a neuron, in the order of the layer before
@@ -51,9 +54,7 @@ _LAYERS_EXAMPLE = """
 class NetworkProblem(CommonProblem):
     """A feed-forward network with its inputs, and perhaps targets and a loss."""
 
-    inputs = Field(
-        Raw(_ROW), "the input values by name, or a list", default=None, example="{i1: 0.05, i2: 0.10}"
-    )
+    inputs = Field(Raw(_ROW), "the input values by name, or a list", default=None, example="{i1: 0.05, i2: 0.10}")
     samples = Field(
         Raw({"type": "array", "items": _SAMPLE}),
         "several samples {inputs: [0, 1], targets: [1]} instead of inputs: and targets:",
@@ -78,10 +79,16 @@ class NetworkProblem(CommonProblem):
         Raw(_NAME_OR_MAP), "the activation of every neuron that has none of its own", default=None, starter=False
     )
     naming = Field(
-        Choice(*NAMINGS), "names for weights given as plain matrices: w1 w2 …, w14, or w11^1", default="running", starter=False
+        Choice(*NAMINGS),
+        "names for weights given as plain matrices: w1 w2 …, w14, or w11^1",
+        default="running",
+        starter=False,
     )
     targets = Field(
-        Raw({"anyOf": [_ROW, _NUMBER]}), "the wanted outputs by neuron, or {class: o2}", default=None, example="{o1: 0.01}"
+        Raw({"anyOf": [_ROW, _NUMBER]}),
+        "the wanted outputs by neuron, or {class: o2}",
+        default=None,
+        example="{o1: 0.01}",
     )
     loss = Field(
         Text(), "the loss, by its full name, or a formula in t and o", default=None, example="half squared error"
@@ -98,6 +105,7 @@ class NetworkProblem(CommonProblem):
 
     def check(self, faults):
         """Reads the network, the targets and the loss together."""
+        self._check_together(faults)
         self.net = read_network(self, faults)
         loss = read_loss(self.places["loss"], faults) if self.loss is not None else None
         if self.net is None:
@@ -111,17 +119,34 @@ class NetworkProblem(CommonProblem):
                 faults.add(self.places["loss"], "a loss needs targets:, the wanted outputs", "")
                 return
             self._read_targets(loss, faults)
-        where = self.places.get("targets") or self.places["samples"]
-        check_fit(loss, self.net, self.places["loss"], where, faults)
+        check_fit(loss, self.net, self.places["loss"], faults)
+        if self.samples is None:
+            check_targets(loss, loss.targets, self.places["targets"], faults)
+        for sample in self.data or ():
+            check_targets(loss, sample.targets, sample.written, faults)
         loss.name_targets(self.net, {**self.net.inputs, **self.net.parameters})
         self.error = loss
+
+    def _check_together(self, faults):
+        """Notes keys that say nothing beside ``samples:`` or in a problem in symbols."""
+        if self.samples is not None and self.symbolic:
+            faults.add(self.places["symbolic"], "symbolic: cannot be combined with samples:, which are numbers", "")
+        for keys, other, why in (
+            (BESIDE_SAMPLES, "samples:", "of which every one is written neuron by neuron"),
+            (IN_SYMBOLS, "symbolic: true", "which writes the formulas of the network and of its gradients"),
+        ):
+            if self.samples is None if other == "samples:" else not self.symbolic:
+                continue
+            for key in keys:
+                if key in self.places and getattr(self, key, None) not in (type(self).fields()[key].default, None):
+                    faults.add(self.places[key], f"{key}: cannot be combined with {other}, {why}")
 
     def _read_targets(self, loss: ReadLoss, faults):
         node = self.places["targets"]
         if loss.entry.targets == "class":
             loss.label = read_label(node, self.net.outputs, faults) or ""
         else:
-            loss.targets = read_targets(node, self.net.outputs, faults, self.symbolic) or {}
+            loss.targets = read_targets(node, self.net.outputs, faults, self.net.taken if self.symbolic else None) or {}
 
     def _read_samples(self, loss: ReadLoss | None, faults):
         """Reads the samples; the first one stands for inputs and targets wherever one sample is meant."""
@@ -135,6 +160,7 @@ class NetworkProblem(CommonProblem):
             self.net.inputs = self.data[0].inputs
             if loss:
                 loss.targets = self.data[0].targets
+                loss.every = [sample.targets for sample in self.data]
 
     def names(self) -> Names:
         """How names are printed: the problem's notation, and t₁ and E₁ for the first output."""

@@ -19,7 +19,9 @@ def read_network(problem, faults: Faults) -> Network | None:
     flat, layered = "network" in places, "layers" in places
     if flat == layered:
         first = places.get("layers") or places.get("network")
-        return faults.add(first or problem.beginning, "write the network either as layers: or as network: with weights:", "")
+        return faults.add(
+            first or problem.beginning, "write the network either as layers: or as network: with weights:", ""
+        )
     reader = Flat(problem, faults) if flat else Rows(problem, faults)
     reader.read()
     return reader.network if reader.network.layers else None

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from ..errors import listing
 from ..formula.expr import ONE, Symbol
-from ..formula.names import NAME
 from ..schema import free_name, read_number
 from ..yamlfile import Faults, Node
 from .activation import read_activation, softmax_layer
+from .claims import claim
 from .model import Network, Unit
 from .samples import first_inputs
 
 MOST_LAYERS = 60
-OWN_STEMS = ("net", "out", "new", "change", "delta", "chain", "again", "E", "t")
-OWN_NAMES = ("E", "η", "learning_rate")
 
 
 class Reader:
@@ -23,20 +21,11 @@ class Reader:
         self.problem, self.faults = problem, faults
         self.places: dict[str, Node] = problem.places
         self.network = Network()
-        self.taken: dict[str, str] = {}
+        self.taken = self.network.taken
 
     def claim(self, name: str, what: str, node: Node) -> bool:
         """Reserves a name; notes a fault where it is taken, badly formed or the program's own."""
-        if not NAME.fullmatch(name):
-            self.faults.add(node, f"a {what} is named by a letter and then letters, digits or _", name)
-        elif name in OWN_NAMES or ("_" in name and name.partition("_")[0] in OWN_STEMS):
-            self.faults.add(node, f"this name is kept for results; choose another for the {what}", name)
-        elif name in self.taken:
-            self.faults.add(node, f"this name is used twice: it already names a {self.taken[name]}", name)
-        else:
-            self.taken[name] = what
-            return True
-        return False
+        return claim(self.taken, name, what, node, self.faults)
 
     def free(self, node: Node) -> str:
         """The name at ``node`` where the problem says that it has no numbers, else ''."""
@@ -91,7 +80,9 @@ class Reader:
             self._name_inputs(node, names, prefix)
             return
         if node is None:
-            self.faults.add(self.problem.beginning, "the key inputs: is missing (the input values by name, or a list)", "")
+            self.faults.add(
+                self.problem.beginning, "the key inputs: is missing (the input values by name, or a list)", ""
+            )
             return
         if node.entries is not None:
             pairs = [(node.keys[key], key, value) for key, value in node.entries.items()]
@@ -138,7 +129,8 @@ class Reader:
             self.faults.add(node, "with samples:, inputs: is the list of their names, such as [x1, x2]", "")
             return
         elif first is not None and first.entries is not None:
-            labels = [(first.keys[key], key) for key in first.entries]
+            pairs = [(first.keys[key], key, value) for key, value in first.entries.items()]
+            labels = [(where, label) for where, label, _ in (self._by_unit(pairs, names) if names else pairs)]
         else:
             count = 1 if first is None or first.items is None else len(first.items)
             labels = [(self.places["samples"], name) for name in names or [str(k + 1) for k in range(count)]]

@@ -28,6 +28,7 @@ class Rows(Reader):
             return
         self.naming = self.problem.naming
         self.counts = {"w": 0, "b": 0}
+        self.written = {name for layer in node.items for name in self._names_in(layer)}
         self.sizes = [len(self.network.inputs)]
         for index, layer in enumerate(node.items):
             if layer.entries is None:
@@ -143,9 +144,23 @@ class Rows(Reader):
         return self.next("b")
 
     def next(self, letter: str) -> str:
-        self.counts[letter] += 1
-        name = f"{letter}{self.counts[letter]}"
-        return name if self.naming == "running" or name not in self.taken else self.next(letter)
+        """The next running name that stands nowhere else."""
+        while True:
+            self.counts[letter] += 1
+            name = f"{letter}{self.counts[letter]}"
+            if name not in self.written and (self.naming == "running" or name not in self.taken):
+                return name
+
+    def _names_in(self, node: Node) -> list[str]:
+        """The names that a layer without numbers writes in place of numbers."""
+        if not self.problem.symbolic:
+            return []
+        if node.entries is not None:
+            parts = [part for key, part in node.entries.items() if key not in ("activation", "dropout")]
+            return [*node.entries, *(name for part in parts for name in self._names_in(part))]
+        if node.items is not None:
+            return [name for part in node.items for name in self._names_in(part)]
+        return [self.free(node)]
 
     def bias(self, node: Node, units: list[Unit], index: int):
         """A bias shared by the layer, or one a neuron: named, as a list, or a single number."""

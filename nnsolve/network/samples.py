@@ -14,12 +14,15 @@ KEYS = ("inputs", "targets")
 
 
 class Sample:
-    """Inputs by symbol and targets by output unit; ``targets`` is empty where only the forward pass is wanted."""
+    """Inputs by symbol and targets by output unit; ``targets`` is empty where only the forward pass is wanted.
 
-    __slots__ = ("inputs", "targets")
+    ``written`` is the node of the file that holds the targets.
+    """
 
-    def __init__(self, inputs: dict[str, Expr], targets: dict[str, Expr]):
-        self.inputs, self.targets = inputs, targets
+    __slots__ = ("inputs", "targets", "written")
+
+    def __init__(self, inputs: dict[str, Expr], targets: dict[str, Expr], written: Node | None):
+        self.inputs, self.targets, self.written = inputs, targets, written
 
 
 def read_samples(node: Node, network: Network, faults: Faults, targets_needed: bool) -> list[Sample]:
@@ -30,6 +33,7 @@ def read_samples(node: Node, network: Network, faults: Faults, targets_needed: b
     if len(node.items) > MOST_SAMPLES:
         faults.add(node, f"at most {MOST_SAMPLES} samples are read; here are {len(node.items)}", "")
         return []
+    targets_needed |= any(item.entries is not None and "targets" in item.entries for item in node.items)
     samples = [_sample(item, network, faults, targets_needed) for item in node.items]
     return [sample for sample in samples if sample]
 
@@ -47,19 +51,24 @@ def _sample(node: Node, network: Network, faults: Faults, targets_needed: bool) 
     targets = read_targets(node.entries.get("targets"), network.outputs, faults)
     if inputs is None or (targets is None and "targets" in node.entries):
         return None
-    return Sample(inputs, targets or {})
+    return Sample(inputs, targets or {}, node.entries.get("targets"))
 
 
 def _inputs(node: Node, names: list[str], faults: Faults) -> dict[str, Expr] | None:
     """Input values by symbol: a mapping, a list in order, or one number for one input."""
     if node.entries is not None:
-        unknown = [key for key in node.entries if key not in names]
-        for key in unknown:
-            faults.add(node.keys[key], f"no such input; there are {listing(names)}", key)
-        missing = [name for name in names if name not in node.entries]
+        pairs = {}
+        for key, value in node.entries.items():
+            name = key if key in names else next((name for name in names if key.isdecimal() and name[1:] == key), "")
+            if not name:
+                faults.add(node.keys[key], f"no such input; there are {listing(names)}", key)
+            elif name in pairs:
+                faults.add(node.keys[key], f"input {name} has two values", key)
+            else:
+                pairs[name] = value
+        missing = [name for name in names if name not in pairs]
         if missing:
             return faults.add(node, f"no value for {listing(missing)}", "")
-        pairs = node.entries
     else:
         items = node.items if node.items is not None else [node]
         if len(items) != len(names):
@@ -73,5 +82,3 @@ def first_inputs(node: Node) -> Node | None:
     """The inputs of the first sample, from which the number of inputs is known before they are read."""
     first = node.items[0] if node.items else None
     return first.entries.get("inputs") if first is not None and first.entries is not None else None
-
-

@@ -204,7 +204,7 @@ class Single:
         rows = []
         for name, gradient in self.gradients.items():
             row = [Says("name", name=name), Ref(name), Ref(gradient)]
-            rows.append(row + [Ref(self.renewed[name])] if name in self.renewed else row)
+            rows.append([*row, Ref(self.renewed[name])] if name in self.renewed else row)
         return Table(["name", "old", "gradient"] + (["new"] if self.renewed else []), rows)
 
     def notes(self) -> list[Says]:

@@ -6,13 +6,17 @@ from ..errors import listing, nearest
 from ..formula.expr import Expr, Symbol
 from ..schema import free_name, read_number
 from ..yamlfile import Faults, Node
+from .claims import claim
 from .model import Unit
 
 
 def read_targets(
-    node: Node | None, outputs: list[Unit], faults: Faults, symbolic: bool = False
+    node: Node | None, outputs: list[Unit], faults: Faults, taken: dict[str, str] | None = None
 ) -> dict[str, Expr] | None:
-    """Targets by output unit: a mapping, or a list in the order of the outputs; names in a ``symbolic`` problem."""
+    """Targets by output unit: a mapping, or a list in the order of the outputs.
+
+    Where ``taken`` holds the names of a problem in symbols, targets may be new names.
+    """
     if node is None:
         return None
     names = [unit.name for unit in outputs]
@@ -34,8 +38,11 @@ def read_targets(
         return faults.add(node, f"expected a target for each output, such as {{{names[0]}: 1}}")
     values: dict[str, Expr | None] = {}
     for name in names:
-        free = free_name(pairs[name]) if symbolic else ""
-        values[name] = Symbol(free) if free else read_number(pairs[name], faults)
+        free = free_name(pairs[name]) if taken is not None else ""
+        if free:
+            values[name] = Symbol(free) if claim(taken, free, "target", pairs[name], faults) else None
+        else:
+            values[name] = read_number(pairs[name], faults)
     return None if None in values.values() else values
 
 

@@ -10,13 +10,9 @@ from ..solution import Block, Ref, Says, Section, Solution, Table, needed
 from .copies import copied, sample_title
 from .forward import forward_section, loss_section
 
-MOST_SAMPLES = 200
-
 
 def truth_solution(problem) -> Solution:
     """Every sample through the network, then the table."""
-    if len(problem.data) > MOST_SAMPLES:
-        raise AskedError(f"the forward pass is written for at most {MOST_SAMPLES} samples; here are {len(problem.data)}")
     return _Truth(problem).solution()
 
 
@@ -42,19 +38,18 @@ class _Truth:
                 exchange[name] = Symbol(prefix + name)
         self.sections += copied(template, prefix, exchange, sample_title(number))
         row = [Ref(prefix + name) for name in sample.inputs] + [Ref(prefix + unit.out) for unit in self.network.units]
-        self.rows.append(row + [value for value in sample.targets.values()])
+        self.rows.append(row + list(sample.targets.values()))
 
     def solution(self) -> Solution:
         problem = self.problem
         for number, sample in enumerate(problem.data, 1):
             self.sample(number, sample)
-        units = [Says("name", name=unit.out) for unit in self.network.units]
-        inputs = [Says("name", name=name) for name in problem.data[0].inputs]
-        targets = [Says("target_of", name=unit.out) for unit in self.network.outputs if problem.data[0].targets]
-        table = Table([*inputs, *units, *targets], self.rows, note=self._note())
         asked = [self._asked(text) for text in problem.asked or ()]
         names = problem.names()
         sections = needed(self.sections, asked) if asked else self.sections
+        table = self._table({step.name for section in sections for step in section.steps})
+        if table:
+            sections = [*sections, Section(Says("truth_table"), [Block(table=table)])]
         given_rows = [self.network.parameters_of(k) for k in range(len(self.network.layers))]
         given_rows += [list(self.network.masks(1))] if self.network.dropouts else []
         return Solution(
@@ -64,7 +59,7 @@ class _Truth:
             source=problem.source,
             given=self.given,
             given_rows=given_rows,
-            sections=[*sections, Section(Says("truth_table"), [Block(table=table)])],
+            sections=sections,
             names=names,
             rounding=problem.digits,
             asked=asked,
@@ -73,11 +68,28 @@ class _Truth:
             detail=problem.detail,
         )
 
+    def _table(self, left: set[str]) -> Table | None:
+        """The samples and units of which the page holds steps (``left``); None where it holds no whole column."""
+        inputs, units = self.problem.data[0].inputs, self.network.units
+        titles = [Says("name", name=name) for name in (*inputs, *(unit.out for unit in units))]
+        if self.problem.data[0].targets:
+            titles += [Says("target_of", name=unit.out) for unit in self.network.outputs]
+        outs = {unit.out for unit in units}
+        numbers = [k for k in range(1, len(self.rows) + 1) if any(f"{k}.{out}" in left for out in outs)]
+        gone = {out for out in outs if any(f"{k}.{out}" not in left for k in numbers)}
+        if not numbers or gone == outs:
+            return None
+        kept = [place for place, title in enumerate(titles) if title.args["name"] not in gone]
+        rows = [[self.rows[k - 1][place] for place in kept] for k in numbers]
+        whole = len(rows) == len(self.rows) and not gone
+        return Table([titles[place] for place in kept], rows, note=self._note() if whole else None)
+
     def _asked(self, text: str) -> str:
         known = [step.name for section in self.sections for step in section.steps]
         if text in known:
             return text
-        raise AskedError(f"{quote(text)} is not a result of this problem.{nearest(text, known) or listing(known)}")
+        hint = nearest(text, known) or f" Results: {listing(known)}."
+        raise AskedError(f"{quote(text)} is not a result of this problem.{hint}")
 
     def _note(self) -> Says | None:
         """Whether every output equals its target; only for units that give whole values."""
@@ -93,4 +105,6 @@ class _Truth:
             for number, sample in enumerate(self.problem.data, 1)
             if any(values[f"{number}.out_{name}"] != constant(target) for name, target in sample.targets.items())
         ]
-        return Says("truth_wrong", n=len(wrong), of=", ".join(map(str, wrong[:10]))) if wrong else Says("truth_right")
+        if not wrong:
+            return Says("truth_right")
+        return Says("truth_wrong" if len(wrong) == 1 else "truth_wrong_several", of=listing(wrong))

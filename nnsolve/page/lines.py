@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..formula.expr import Array, Call, Expr, Num, Symbol, symbols
 from ..formula.numbers import exactly, is_array
-from ..solution import Block, Ref, Solution, Statement, Step
+from ..solution import Block, Ref, Says, Solution, Statement, Step
 
 
 class Line:
@@ -123,6 +123,15 @@ class Page:
             return ""
         return self.solution.rounding.text(self.solution.rounding.round(uncut))
 
+    def notes(self, say) -> list[str]:
+        """The sentences under the page; what ≈ means is told where the page has one."""
+        notes = []
+        for note in self.solution.notes:
+            notes.append(say(note))
+            if self.approximate and note.key == "note_full":
+                notes[-1] += " " + say(Says("note_approximate"))
+        return notes
+
     def cell(self, ref: Ref) -> Expr:
         """What a table prints for a reference."""
         return self.shown[ref.name] if ref.entry is None else self.shown.of(ref.of(self.solution.values))
@@ -132,5 +141,3 @@ class Page:
         goal = next((step for step in block.steps if step.name == block.goal), None)
         names = list(dict.fromkeys(symbols(goal.formula))) if goal else []
         return names if 2 <= len(names) <= 20 else []
-
-

@@ -28,7 +28,7 @@ def document(solution: Solution) -> dict:
 
     def step(step) -> dict:
         line = page.line(step)
-        used = next(symbols(step.formula), None) and not isinstance(step, Statement)
+        used = next(symbols(step.formula), None) and not isinstance(step, Statement) and not solution.symbolic
         return {
             "name": step.name,
             "symbol": notation.name(step.name),
@@ -44,7 +44,7 @@ def document(solution: Solution) -> dict:
     def cell(cell):
         if isinstance(cell, Ref):
             return number(cell.of(solution.values))
-        if isinstance(cell, Relation) or isinstance(cell, Expr) and next(symbols(cell), None):
+        if isinstance(cell, Relation) or (isinstance(cell, Expr) and next(symbols(cell), None)):
             return notation.write(cell)
         if isinstance(cell, Expr):
             return float(cell.evaluate({}, DOUBLES))
@@ -53,7 +53,8 @@ def document(solution: Solution) -> dict:
         return number(cell)
 
     def rows(table: Table) -> list[dict]:
-        return [dict(zip(table.keys(), map(cell, row), strict=False)) for row in table.rows]
+        keys = _keys(table)
+        return [dict(zip(keys, map(cell, row), strict=False)) for row in table.rows]
 
     def section(section) -> dict:
         tables = [rows(block.table) for block in section.blocks if block.table]
@@ -73,8 +74,18 @@ def document(solution: Solution) -> dict:
     }
 
 
+def _keys(table: Table) -> list[str]:
+    """The keys of a row; of two columns with one name the later says what it is: out_y, target_of_out_y."""
+    keys: list[str] = []
+    for key, title in zip(table.keys(), table.titles(), strict=True):
+        keys.append(f"{title.key}_{key}" if key in keys else key)
+    return keys
+
+
 def _given(solution: Solution, name: str):
     given = solution.given[name]
+    if solution.symbolic:
+        return number(given.evaluate({}, DOUBLES)) if isinstance(given, Expr) else number(given)
     return number(solution.values[name]) if isinstance(given, (Expr, Symbol)) else number(given)
 
 

@@ -44,7 +44,7 @@ def word(text: str) -> str:
     if len(text) == 1 and text.isalpha():
         return text if text.isascii() else rf"\text{{{text}}}"
     letters = "".join(c if c.isalnum() else _SPECIAL.get(c, f"\\{c}" if c in "_#$%&" else c) for c in text)
-    return rf"\mathrm{{{letters}}}" if text.isascii() else rf"\text{{{letters}}}"
+    return rf"\mathrm{{{letters}}}" if text.isascii() and " " not in text else rf"\text{{{letters}}}"
 
 
 class LatexNotation(Notation):

@@ -52,9 +52,7 @@ class _Writer:
         if solution.asked:
             answers = ", ".join(f"${self.equation(name)}$" for name in solution.asked)
             self.parts.append(f"**{self.say(Says('answer'))}:** {answers}")
-        notes = [self.say(note) for note in solution.notes]
-        if self.page.approximate:
-            notes.append(self.say(Says("note_approximate")))
+        notes = self.page.notes(self.say)
         if self.notation.elided:
             notes.append(self.say(Says("note_elided")))
         self.parts += [note for note in [*notes, self.say(solution.check)] if note]
@@ -94,7 +92,9 @@ class _Writer:
         found = f"&& \\text{{{self.say(Says('found'))}}}"
         rows = [row for name, step in own.items() if name not in names for row in self.rows(step)]
         for name in names:
-            rows += self.rows(own[name]) if name in own else [f"{self.equation(name)} {found}".replace(" = ", " &= ", 1)]
+            rows += (
+                self.rows(own[name]) if name in own else [f"{self.equation(name)} {found}".replace(" = ", " &= ", 1)]
+            )
         self.display([f"{self.notation.head(goal.name)} &= {self.notation.write(goal.formula)}"])
         self.display(rows)
         self.display([row for step in block.steps[at:] for row in self.rows(step)])

@@ -79,7 +79,9 @@ class _Writer:
             self.items(label, items)
             label = ""
         if self.solution.asked:
-            self.items(self.say(Says("asked")), [self.style(self.flat.name(name), "asked") for name in self.solution.asked])
+            self.items(
+                self.say(Says("asked")), [self.style(self.flat.name(name), "asked") for name in self.solution.asked]
+            )
 
     def given_item(self, name: str) -> Piece:
         given = self.solution.given[name]
@@ -285,7 +287,10 @@ class _Writer:
     def _wordy(self, table: Table, column: int) -> bool:
         """Whether a column holds words, which stand at the left."""
         cells = [row[column] for row in table.rows if column < len(row)]
-        return any(isinstance(cell, Says | Mark | Relation) or (isinstance(cell, str) and cell not in ("", "…")) for cell in cells)
+        return any(
+            isinstance(cell, Says | Mark | Relation) or (isinstance(cell, str) and cell not in ("", "…"))
+            for cell in cells
+        )
 
     def cell(self, cell) -> str:
         if isinstance(cell, Ref):
@@ -314,9 +319,7 @@ class _Writer:
         self.items(self.say(Says("answer")), [item for item in items if item])
 
     def closing(self):
-        notes = [self.say(note) for note in self.solution.notes]
-        if self.page.approximate:
-            notes.append(self.say(Says("note_approximate")))
+        notes = self.page.notes(self.say)
         if self.flat.elided or self.tall.elided:
             notes.append(self.say(Says("note_elided")))
         notes.append(self.say(self.solution.check))

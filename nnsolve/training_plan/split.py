@@ -7,7 +7,7 @@ doubles, where a whole number may come out a little larger and be rounded up by 
 
 from __future__ import annotations
 
-from ..formula.exact import to_fraction
+from ..formula.exact import exact_value, to_fraction
 from ..formula.expr import ONE, Expr, Num, Symbol, total_of
 from ..schema import Choice, Field, Number, Record, Whole, constant
 from ..solution import Block, Ref, Says, Section, Step, Table
@@ -68,14 +68,10 @@ class Split(Record):
 
 
 def exact_share(share: Expr):
-    """A share as a fraction: 0.7 is 7/10."""
-    if isinstance(share, Num):
-        return to_fraction(share)
-    from ..formula.exact import FRACTIONS
-
+    """A share as a fraction: 0.7 is 7/10; what has no exact value of a bounded size, by its double."""
     try:
-        return to_fraction(share.evaluate({}, FRACTIONS))
-    except ValueError:  # a root has no exact value
+        return exact_value(share)
+    except (ValueError, ArithmeticError):
         return to_fraction(constant(share))
 
 

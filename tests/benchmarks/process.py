@@ -33,4 +33,6 @@ def lines():
     yield line("the same / import of its libraries with rich's console", ours, theirs, "at most 1.3")
     if importlib.util.find_spec("torch"):
         ours, theirs = side_by_side(lambda: run(SOLVE), lambda: run(["-c", FRAMEWORK]), 5)
-        yield line("nnsolve backprop two-two-two / the same gradient by a framework's script", ours, theirs, "at most 0.1")
+        yield line(
+            "nnsolve backprop two-two-two / the same gradient by a framework's script", ours, theirs, "at most 0.1"
+        )

@@ -153,7 +153,7 @@ class Drawn:
                 for source in before:
                     count += 1
                     if self.missing():
-                        row.append(f"w{count}: {self.random.choice(['none', '~', ''])}")
+                        row.append(f"w{count}: none")
                     else:
                         row.append(f"w{count}: {self.parameter(f'w{count}')}")
                         unit.edges.append((f"w{count}", source))

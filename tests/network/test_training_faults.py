@@ -32,7 +32,6 @@ batch: 2
 epochs: 3
 """
 SAMPLES = re.search(r"samples:\n(  - .*\n)+", GATE)[0]
-SAMPLES = re.search(r"samples:\n(  - .*\n)+", GATE)[0]
 
 FAULTS = [
     ("batch: 2\n", "", 1, 1, "write batch: with 1 (an update after every sample), all (one an epoch)"),
@@ -90,9 +89,7 @@ def test_faults(trouble, old, new, line, column, message):
     assert all(place > (0, 0) for place in places), str(found)
 
 
-@pytest.mark.parametrize(
-    "key", ["batch: 1", "epochs: 3", "reduction: sum", "shuffle: 1", "clip: {value: 0.1}", "weight_decay: 0.1"]
-)
+@pytest.mark.parametrize("key", ["batch: 1", "epochs: 3", "reduction: sum", "shuffle: 1"])
 def test_keys_that_need_samples(trouble, key):
     """A key about training on samples is refused where there is one sample only, instead of being passed over."""
     text = re.sub(
@@ -102,6 +99,25 @@ def test_keys_that_need_samples(trouble, key):
     word = key.partition(":")[0]
     assert found.line == text[: text.index(f"\n{word}:") + 1].count("\n") + 1
     assert f"{word}: needs samples:" in str(found)
+
+
+@pytest.mark.parametrize("key", ["clip: {value: 0.1}", "weight_decay: 0.1", "epochs: 3"])
+def test_keys_that_need_a_learning_rate(trouble, key):
+    """A key about updates is refused where nothing is updated."""
+    found = trouble(re.sub(r"learning_rate.*\nbatch.*\nepochs.*\n", f"{key}\n", GATE))
+    assert found.line == 19
+    assert "needs learning_rate:" in str(found)
+
+
+def test_work_is_bounded(trouble, solved):
+    """What would take long is refused at its key, with how much may be wanted."""
+    found = trouble(GATE.replace("epochs: 3", "epochs: 700000"))
+    assert (found.line, found.column) == (21, 9)
+    (most,) = re.findall(r"at most (\d+) epochs", str(found))
+    assert solved(GATE.replace("epochs: 3", f"epochs: {int(most) // 100}")).results
+    many = "samples:\n" + "  - {inputs: {x1: 0, x2: 1}, targets: 1}\n" * 2000
+    found = trouble(GATE.replace(SAMPLES, many).replace("batch: 2", "batch: all"))
+    assert "‘all’: an update of 2000 samples writes out 16000 gradients" in str(found)
 
 
 def test_targets_of_every_sample_are_checked(trouble):

@@ -189,7 +189,8 @@ class Reader:
         for row in rows[1:]:
             name, *texts = re.split("   +", row.strip())
             for column, text in zip(columns, texts, strict=True):
-                key = {"old": name, "gradient": f"∂E/∂{name}", "new": f"{name}′"}[column]
+                of = "C" if f"∂C/∂{name}" in self.texts else "E"  # of the cost, where there is a regularisation
+                key = {"old": name, "gradient": f"∂{of}/∂{name}", "new": f"{name}′"}[column]
                 self.same(key, text, "the table")
 
     def same(self, name: str, text: str, where: str):

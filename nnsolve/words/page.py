@@ -1,0 +1,49 @@
+"""Sentences about what every page shares: headings, conventions, checks, columns."""
+
+from __future__ import annotations
+
+WORDS: dict[str, str] = {
+    # headings
+    "given": "Given",
+    "asked": "Asked",
+    "answer": "Answer",
+    "forward_pass": "Forward pass",
+    "forward_again": "Forward pass with the new values",
+    "loss": "Error",
+    "backward": "Backward pass: {name}",
+    "backward_shared": "Backward pass: {name}, which several neurons share",
+    "updates": "New values",
+    "hidden_neuron": "Hidden neuron {name}",
+    "output_neuron": "Output neuron {name}",
+    "softmax_layer": "Softmax over the layer",
+    "layer": "Layer {n}",
+    "summary": "Old and new",
+    # conventions named on the page
+    "note_simultaneous": "All gradients are taken at the old values (simultaneous update).",
+    "note_sequential": "Later layers are updated first and the gradients of earlier layers use their new weights "
+    "(sequential update).",
+    "note_frozen": "Not updated: {names}.",
+    "note_carry": "Every line is computed with the rounded numbers of the lines before it ({n} {how}, {cut}).",
+    "note_full": "Full precision is carried; {n} {how} are printed ({cut}).",
+    "note_approximate": "≈ stands where the printed digits alone would give another last digit.",
+    "note_elided": "Long sums are shortened by …; --full writes them out.",
+    # papers
+    "question": "Question {n}",
+    "question_marks": "Question {n} ({marks} marks)",
+    # checks
+    "checked": "Checked: {n} gradients against central differences of these steps, largest relative difference {worst}.",
+    "checked_one": "Checked: 1 gradient against central differences of these steps, relative difference {worst}.",
+    "checked_some": "Checked: {n} of {all} gradients against central differences of these steps, largest relative "
+    "difference {worst}; and all {all} together along one direction, relative difference {together}.",
+    "checked_kink": "{names}: the error has a kink there, so central differences do not apply; "
+    "one of its slopes is used.",
+    "unchecked_sequential": "The gradients of earlier layers use new weights, so they are not derivatives of the error "
+    "at the old ones and were not checked by differences.",
+    "differs": "Central differences disagree for {names}: relative difference {worst}. Do not rely on these lines.",
+    # columns of tables, by their key
+    "name": "{name}",
+    "column_name": "",
+    "column_old": "old",
+    "column_gradient": "gradient",
+    "column_new": "new",
+}
