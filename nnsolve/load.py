@@ -144,7 +144,7 @@ def _leave_out(document: Node, command: str):
     """Drops the keys that a problem of another kind has and ``command`` does not use, such as its learning rate."""
     own = kind_module(command).Problem.fields()
     other = kind_module(document.entries["kind"].text).Problem.fields()
-    for key in [key for key in document.entries if key == "asked" or key in other and key not in own]:
+    for key in [key for key in document.entries if key == "asked" or (key in other and key not in own)]:
         del document.entries[key]
 
 

@@ -9,7 +9,6 @@ from ..solution import Block, Says, Step
 from ..yamlfile import Node
 from .sizes import AXES, LARGEST_MAP, LETTERS, LONGEST_SIDE, InputShape, times
 
-
 # Sizes of a map; they carry the number of the map, so that a line never has one letter for two numbers.
 _NUMBERED = {"channels", "depth", "height", "length", "width"}
 

@@ -53,9 +53,7 @@ _relu_slope_at = _pieces("ReLU′", _relu_slope.value, "relu_slope_at")
 _leaky_slope = _pieces("leaky ReLU′", lambda x, alpha: 1 if x > 0 else alpha, "leaky_slope")
 _prelu_slope = _pieces("PReLU′", _leaky_slope.value, "leaky_slope")
 _elu_slope = Function("ELU′", lambda x, alpha: 1 if x > 0 else alpha * math.exp(x), note="elu_slope")
-_selu_slope = Function(
-    "SELU′", lambda x: SELU_SCALE * (1 if x > 0 else SELU_ALPHA * math.exp(x)), note="selu_slope"
-)
+_selu_slope = Function("SELU′", lambda x: SELU_SCALE * (1 if x > 0 else SELU_ALPHA * math.exp(x)), note="selu_slope")
 _hard_slope = _pieces("hard σ′", lambda x, a: a if -1 < 2 * a * x < 1 else 0, "hard_sigmoid_slope")
 
 silu = Function(
@@ -182,8 +180,9 @@ ACTIVATIONS: dict[str, Activation] = {
             "GELU",
             lambda x: x * math.erfc(-x / math.sqrt(2)) / 2,
             (
-                lambda a, out: HALF * (ONE + erf(a[0] / sqrt(TWO)))
-                + a[0] * exp(Neg(Pow(a[0], TWO) / TWO)) / sqrt(TWO * PI),
+                lambda a, out: (
+                    HALF * (ONE + erf(a[0] / sqrt(TWO))) + a[0] * exp(Neg(Pow(a[0], TWO) / TWO)) / sqrt(TWO * PI)
+                ),
             ),
             definition=lambda x: HALF * x * (ONE + erf(x / sqrt(TWO))),
             note="gelu",

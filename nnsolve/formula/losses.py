@@ -52,9 +52,7 @@ class Loss:
 
     __slots__ = ("term", "mean", "parameters", "outputs", "targets", "collapses", "distribution")
 
-    def __init__(
-        self, term, mean="sum", parameters=(), outputs="any", targets="any", collapses="", distribution=False
-    ):
+    def __init__(self, term, mean="sum", parameters=(), outputs="any", targets="any", collapses="", distribution=False):
         self.term, self.mean, self.parameters = term, mean, parameters
         self.outputs, self.targets, self.collapses = outputs, targets, collapses
         self.distribution = distribution

@@ -43,5 +43,3 @@ def entrywise(formula: Expr) -> Expr:
 def softmax_received(above: Expr, out: Expr) -> Expr:
     """What the net inputs of a softmax column receive: p ⊙ (g − pᵀ·g), which is (diag p − p·pᵀ)·g."""
     return Hadamard(out, above - MatMul(Transpose(out), above))
-
-

@@ -1,10 +1,10 @@
 """What users write as a formula or a number, read by a small grammar of our own; nothing is ever executed.
 
-    sum     = product (('+' | '-') product)*
-    product = signed (('*' | '/') signed)*
-    signed  = ('-' | '+') signed | power
-    power   = atom (('**' | '^') signed)?
-    atom    = number | name | name '(' sum (',' sum)* ')' | '(' sum ')'
+sum     = product (('+' | '-') product)*
+product = signed (('*' | '/') signed)*
+signed  = ('-' | '+') signed | power
+power   = atom (('**' | '^') signed)?
+atom    = number | name | name '(' sum (',' sum)* ')' | '(' sum ')'
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ DEEPEST = 60
 MOST_OPERATORS = 200
 
 # Compiled at first use: most problems hold plain numbers only.
-_TOKEN = (
+_PIECE = (
     r"\s*(?:(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)"
     r"|(?P<name>[^\W\d]\w*)|(?P<operator>\*\*|[-+*/^(),])|(?P<other>\S))"
 )
@@ -68,7 +68,7 @@ class _Parser:
         self.depth = 0
         end = len(text.rstrip())
         position = 0
-        token = re.compile(_TOKEN)
+        token = re.compile(_PIECE)
         while position < end:
             match = token.match(text, position)
             self.tokens.append((match.lastgroup, match[match.lastgroup], match.start(match.lastgroup)))

@@ -11,8 +11,9 @@ class Line:
     """One step on the page.
 
     ``chosen`` is the piece that counts of a function given piece by piece, or None.
-    ``formula`` over names, without the floor or ceiling around it; ``substitution`` whether numbers are put in on a line of its own; ``before`` the value
-    before a floor or ceiling cut it, or ''; ``relation`` '=' where the printed digits recompute to ``result``, else '≈'.
+    ``formula`` over names, without the floor or ceiling around it; ``substitution`` whether numbers are put in on a
+    line of its own; ``before`` the value before a floor or ceiling cut it, or ''; ``relation`` '=' where the printed
+    digits recompute to ``result``, else '≈'.
     """
 
     __slots__ = ("before", "chosen", "formula", "relation", "result", "step", "substitution")

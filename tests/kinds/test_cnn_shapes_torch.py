@@ -1,6 +1,5 @@
 """Shapes, counts and receptive fields of random layers against PyTorch, which computes shapes on its meta device."""
 
-# ruff: noqa: S311
 from __future__ import annotations
 
 from random import Random
