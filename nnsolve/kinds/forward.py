@@ -60,7 +60,7 @@ def solve(problem: Problem) -> Solution:
         rounding=problem.digits,
         asked=asked,
         answers=[unit.out for unit in network.outputs] + (["E"] if loss else []),
-        notes=[*problem.dropout_notes(), *([] if problem.symbolic else [rounding_note(problem.digits)])],
+        notes=[*problem.conventions(), *([] if problem.symbolic else [rounding_note(problem.digits)])],
         detail=problem.detail,
         symbolic=problem.symbolic,
     )

@@ -213,7 +213,7 @@ class _Matrices:
             from .forward import again_section
 
             sections = [*sections, again_section(forward, self.updates)]
-        notes = [rounding_note(problem.digits)]
+        notes = [*problem.conventions(), rounding_note(problem.digits)]
         if self.updates:
             notes.insert(0, Says(f"note_{problem.update}"))
         return Solution(

@@ -187,10 +187,13 @@ class NetworkProblem(CommonProblem):
         given.update(self.net.parameters)
         return given
 
-    def dropout_notes(self) -> list[Says]:
-        """What the page says of every dropout, once."""
+    def conventions(self) -> list[Says]:
+        """What the page says of every dropout, once, and of the terms of a cross-entropy whose weight is 0."""
         notes = [note for dropout in self.net.dropouts.values() for note in dropout.says()]
-        return list({(note.key, repr(note.args)): note for note in notes}.values())
+        notes = list({(note.key, repr(note.args)): note for note in notes}.values())
+        if self.error and self.error.entry.outputs == "probability" and not self.symbolic:
+            notes.append(Says("note_weight_0"))
+        return notes
 
     def given_rows(self) -> list[list[str]]:
         """The given names in the rows in which they are listed on the page."""

@@ -208,7 +208,7 @@ class Single:
         return Table(["name", "old", "gradient"] + (["new"] if self.renewed else []), rows)
 
     def notes(self) -> list[Says]:
-        notes = [*self.problem.dropout_notes(), rounding_note(self.problem.digits)]
+        notes = [*self.problem.conventions(), rounding_note(self.problem.digits)]
         if self.renewed:
             notes = [Says(f"note_{self.problem.update}"), *self.descent.says(), *notes]
             if self.problem.freeze:

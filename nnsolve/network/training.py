@@ -213,7 +213,7 @@ class Training:
             Says("note_average_loss", target=self.target),
             *([Says("note_shuffled", seed=problem.shuffle)] if problem.shuffle is not None else []),
             *self.descent.says(),
-            *problem.dropout_notes(),
+            *problem.conventions(),
             rounding_note(problem.digits),
         ]
         if self.constants and len(problem.data) > 1:

@@ -64,7 +64,7 @@ class _Truth:
             rounding=problem.digits,
             asked=asked,
             answers=[f"{k}.{unit.out}" for k in range(1, len(problem.data) + 1) for unit in self.network.outputs],
-            notes=[*problem.dropout_notes(), rounding_note(problem.digits)],
+            notes=[*problem.conventions(), rounding_note(problem.digits)],
             detail=problem.detail,
         )
 

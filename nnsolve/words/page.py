@@ -19,6 +19,7 @@ WORDS: dict[str, str] = {
     "layer": "Layer {n}",
     "summary": "Old and new",
     # conventions named on the page
+    "note_weight_0": "A term of the error with weight 0 counts as 0, also where its logarithm or quotient has no value.",
     "note_simultaneous": "All gradients are taken at the old values (simultaneous update).",
     "note_sequential": "Later layers are updated first and the gradients of earlier layers use their new weights "
     "(sequential update).",
