@@ -197,12 +197,16 @@ def test_output_is_whole_or_not_at_all(tmp_path):
 
 
 def test_output_that_cannot_be_written(tmp_path):
-    """A folder as target, a folder that is not there, a folder without the right to write."""
+    """A folder as target, a folder that is not there."""
     assert str(tmp_path) in refused("solve", "two-two-two", "-o", str(tmp_path))
     missing = tmp_path / "none" / "page.txt"
     assert f"{missing}: cannot be written: No such file or directory" in refused(
         "solve", "two-two-two", "-o", str(missing)
     )
+
+
+def test_output_into_a_locked_folder(tmp_path):
+    """A folder without the right to write; the administrator has that right everywhere, so there it cannot be shown."""
     locked = tmp_path / "locked"
     locked.mkdir(mode=0o500)
     if os.access(locked, os.W_OK):
