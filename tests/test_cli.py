@@ -297,3 +297,29 @@ def test_help_of_a_kind(kind):
     for name, field in kind_module(kind).Problem.fields().items():
         if field.option:
             assert f"--{name.replace('_', '-')}" in text
+
+
+def test_output_keeps_links_and_rights(tmp_path):
+    """A link still points where it did, its file has the page and keeps its rights."""
+    real, link = tmp_path / "real.txt", tmp_path / "link.txt"
+    real.write_text("old", "utf-8")
+    real.chmod(0o600)
+    link.symlink_to(real)
+    invoke("solve", "two-two-two", "-o", str(link))
+    assert link.is_symlink()
+    assert "Forward pass" in real.read_text("utf-8")
+    assert real.stat().st_mode & 0o777 == 0o600
+    assert sorted(os.listdir(tmp_path)) == ["link.txt", "real.txt"]
+
+
+def test_output_into_a_pipe_leaves_it_a_pipe(tmp_path):
+    """What is no regular file is written to, never replaced."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    end = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        invoke("solve", "two-two-two", "--asked", "net_h1", "-o", str(pipe))
+        assert b"Forward pass" in os.read(end, 65536)
+    finally:
+        os.close(end)
+    assert pipe.is_fifo()
