@@ -130,7 +130,8 @@ class Solution:
     'worked' (stacked fractions, × between numbers) or 'compact' (one line a formula). ``check`` says what was checked.
     ``results`` holds values by name that the same steps gave when they were run again and again (epochs).
     ``symbolic`` says that there are no numbers: only formulas are printed. A paper
-    has ``parts``, each a solution of its own, and ``lines`` of text under its title.
+    has ``parts``, each a solution of its own, and ``lines`` of text under its title. ``statement`` is what an exam
+    would print: sentences, and tables of data between them; the given numbers and what is asked follow them.
     """
 
     def __init__(
@@ -155,6 +156,7 @@ class Solution:
         symbolic: bool = False,
         parts: list[Part] | None = None,
         lines: list[str] | None = None,
+        statement: list[Says | Table] | None = None,
     ):
         self.kind, self.title, self.subtitle, self.source = kind, title, subtitle, source
         self.given = dict(given or {})
@@ -169,6 +171,7 @@ class Solution:
         self.results = dict(results or {})
         self.symbolic = symbolic
         self.parts, self.lines = parts or [], lines or []
+        self.statement = statement or []
         self._values: dict | None = None
 
     @property
