@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from ..errors import listing, nearest
+from ..errors import counted, listing, nearest
 from ..formula.expr import Expr
-from ..network.epochs import check_work
-from ..network.penalty import NAMES as PENALTY_NAMES
-from ..network.penalty import Regularization
+from ..formula.parse import whole_text
+from ..network.batch_norm import spelled
 from ..network.problem import NetworkProblem
-from ..network.update import Clip
-from ..objective.rate import Rate
-from ..optimisers.entry import PRESETS
-from ..optimisers.read import OptimiserType, settle
-from ..optimisers.update import Update
-from ..schema import Choice, Field, Flag, ListOf, Nested, Number, Text, Whole
+from ..schema import Choice, Field, Flag, Later, ListOf, Number, Text, Whole
 from ..solution import Solution
+
+TOPIC = "Networks by hand"
 
 
 class Problem(NetworkProblem):
@@ -51,11 +47,14 @@ class Problem(NetworkProblem):
         Whole(0, 10**9), "with samples: visit them in random order, with this seed", default=None, starter=False
     )
     clip = Field(
-        Nested(Clip), "bound the gradients: {value: 1} each, or {norm: 1} together", default=None, starter=False
+        Later("nnsolve.network.update", "Clip"),
+        "bound the gradients: {value: 1} each, or {norm: 1} together",
+        default=None,
+        starter=False,
     )
     weight_decay = Field(Number(), "decoupled weight decay λ in every update", default=None, starter=False)
     regularization = Field(
-        Nested(Regularization),
+        Later("nnsolve.network.penalty", "Regularization"),
         "λΣ|w| or λΣw² added to the error: {l1: 0.01, l2: 0.1, half: true}",
         default=None,
         starter=False,
@@ -68,10 +67,13 @@ class Problem(NetworkProblem):
         starter=False,
     )
     optimizer = Field(
-        OptimiserType(), "an optimiser for the updates: adam, or {adam: {beta1: 0.9}}", default=None, starter=False
+        Later("nnsolve.optimisers.read", "OptimiserType"),
+        "an optimiser for the updates: adam, or {adam: {beta1: 0.9}}",
+        default=None,
+        starter=False,
     )
     preset = Field(
-        Choice(*PRESETS),
+        Later("nnsolve.optimisers.entry", "Preset"),
         "with optimizer: the conventions of paper, pytorch, keras or notes",
         default="paper",
         starter=False,
@@ -96,6 +98,7 @@ class Problem(NetworkProblem):
                     unit.written, f"{text} learn by backprop; use sigmoid or tanh, or kind: forward", unit.activation
                 )
                 break
+        self.freeze = [name if name in self.net.parameters else spelled(name) for name in self.freeze]
         for name in self.freeze:
             if name not in self.net.parameters:
                 hint = nearest(name, tuple(self.net.parameters)) or f" Known: {listing(self.net.parameters)}."
@@ -114,6 +117,9 @@ class Problem(NetworkProblem):
                 faults.add(
                     place, f"{key}: cannot be combined with {other}; it is written neuron by neuron, in numbers", ""
                 )
+        if self.memoisation and self.net.norms and "memoisation" in self.places:
+            text = "memoisation: counts the paths of one sample, and batch_norm joins those of a batch"
+            faults.add(self.places["memoisation"], text, "")
         for key in ("clip", "weight_decay", *(("epochs",) if self.epochs > 1 else ())):
             if key in self.places and self.learning_rate is None and not self.symbolic:
                 faults.add(self.places[key], f"{key}: needs learning_rate:, without which nothing is updated", "")
@@ -122,7 +128,9 @@ class Problem(NetworkProblem):
                 self.places["weight_decay"], "weight_decay: is printed as λ, and an input or weight has this name", ""
             )
         if self.regularization is not None:
-            for name in PENALTY_NAMES:
+            from ..network.penalty import NAMES
+
+            for name in NAMES:
                 if name in self.net.parameters or name in self.net.inputs:
                     text = f"with regularization: the name {name} is kept for results, and an input or weight has it"
                     faults.add(self.places["regularization"], text, "")
@@ -133,6 +141,9 @@ class Problem(NetworkProblem):
             faults.add(self.places["preset"], "preset: goes with optimizer:, which is missing", "preset")
         if not self.optimizer:
             return
+        from ..objective.rate import Rate
+        from ..optimisers.read import settle
+
         place = self.places["optimizer"]
         if self.net is None:
             return
@@ -156,6 +167,7 @@ class Problem(NetworkProblem):
                 *self.net.parameters,
                 *self.net.inputs,
                 *(self.regularization.numbers if self.regularization else ()),
+                *(name.replace("_", "") for norm in self.net.norms.values() for name in norm.parameters),  # printed β₁
             }
             if taken:
                 faults.add(
@@ -168,7 +180,13 @@ class Problem(NetworkProblem):
             self.settled = settled[0]
 
     settled = None
-    hand = Update  # what writes the steps of an optimiser
+
+    @property
+    def hand(self):
+        """What writes the steps of an optimiser."""
+        from ..optimisers.update import Update
+
+        return Update
 
     @property
     def target(self) -> str:
@@ -180,21 +198,38 @@ class Problem(NetworkProblem):
         for key in ("batch", "epochs", "reduction", "shuffle"):
             if key in self.places and self.samples is None:
                 faults.add(self.places[key], f"{key}: needs samples:, a list of {{inputs: …, targets: …}}", key)
+        if self.data and self.net.norms:
+            self._check_normalised(faults)
         if self.samples is None or self.learning_rate is None:
             return
         count = len(self.data or [])
-        number = int(self.batch) if self.batch.isdecimal() and len(self.batch) < 9 else 0
-        if self.batch != "all" and not 1 <= number <= max(count, 1):
+        if self.batch != "all" and not 1 <= (whole_text(self.batch) or 0) <= max(count, 1):
             where = self.places.get("batch") or self.beginning
             text = "1 (an update after every sample), all (one an epoch), or the size of a mini-batch"
-            faults.add(where, f"write batch: with {text}; there are {count} samples", self.batch)
+            faults.add(where, f"write batch: with {text}; the problem has {counted(count, 'samples')}", self.batch)
         elif self.data and not faults.found:
+            from ..network.epochs import check_work
+
             check_work(self, faults)
+
+    def _check_normalised(self, faults):
+        """Notes batches of one sample, whose variance is 0."""
+        count = len(self.data)
+        size = int(self.batch) if self.batch.isdecimal() and len(self.batch) < 9 else count
+        left = count % size if 1 < size < count else 0
+        if count > 1 and (size == 1 or left == 1):
+            which = (
+                "every batch would have 1" if size == 1 else f"of {count} samples in batches of {size} the last has 1"
+            )
+            text = f"with batch_norm: a batch needs two samples or more, and {which} (its variance is 0)"
+            faults.add(
+                self.places.get("batch") or self.beginning, f"{text}; write batch: all or another size", self.batch
+            )
 
     @property
     def batch_size(self) -> int:
         """How many samples stand behind one update."""
-        return int(self.batch) if self.batch.isdecimal() else len(self.data)
+        return whole_text(self.batch) or len(self.data)
 
     def given(self) -> dict[str, Expr]:
         """The network's numbers and the learning rate."""
@@ -213,13 +248,23 @@ class Problem(NetworkProblem):
 
 def solve(problem: Problem) -> Solution:
     """Forward pass, error, backward pass and update, written by the chain rule or with error terms."""
+    from ..network.statement import statement
+
+    solution = _solve(problem)
+    solution.statement = statement(problem)
+    return solution
+
+
+def _solve(problem: Problem) -> Solution:
     if problem.symbolic:
         from ..network.symbols import symbolic_solution
 
         return symbolic_solution(problem)
     if problem.data:
-        from ..network.training import Training
-
+        if problem.net.norms:
+            from ..network.batch_training import BatchTraining as Training
+        else:
+            from ..network.training import Training
         return Training(problem).solution()
     if problem.style == "matrix":
         from ..network.matrix import matrix_solution

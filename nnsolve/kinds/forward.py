@@ -10,6 +10,8 @@ from ..problem import rounding_note
 from ..schema import Choice, Field
 from ..solution import Solution, needed
 
+TOPIC = "Networks by hand"
+
 MOST_SAMPLES = 200
 READS = ("backprop",)  # the forward pass of a problem of that kind can be asked for as well
 
@@ -31,6 +33,14 @@ class Problem(NetworkProblem):
 
 def solve(problem: Problem) -> Solution:
     """The forward pass, neuron by neuron or in matrices; formulas alone where the problem has no numbers."""
+    from ..network.statement import statement
+
+    solution = _solve(problem)
+    solution.statement = statement(problem)
+    return solution
+
+
+def _solve(problem: Problem) -> Solution:
     network, loss = problem.net, problem.error
     if problem.data:
         from ..network.truth import truth_solution

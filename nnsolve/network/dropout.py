@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import random
-
+from ..errors import counted
 from ..formula.expr import Div, Expr, Mul, Num, Symbol
 from ..formula.names import Mark
 from ..schema import Field, Flag, ListOf, Number, Record, Whole, constant
@@ -42,7 +41,11 @@ class Dropout(Record):
     def give(self, units: list[Unit], faults):
         """Puts the dropout behind the units of a layer."""
         if self.mask is not None and len(self.mask) != len(units):
-            faults.add(self.places["mask"], f"{len(self.mask)} numbers for {len(units)} neurons; write one each", "")
+            faults.add(
+                self.places["mask"],
+                f"{counted(len(self.mask), 'numbers')} for {counted(len(units), 'neurons')}; write one each",
+                "",
+            )
         self.units = units
         for unit in units:
             unit.dropped = True
@@ -51,13 +54,15 @@ class Dropout(Record):
         """The mask of a visit (from 1): name → 0 or 1."""
         numbers = self.mask
         if numbers is None:
+            import random  # only where a mask is drawn
+
             draw = random.Random(self.seed * 1_000_003 + visit)  # noqa: S311
             numbers = [int(draw.random() < constant(self.keep)) for _ in self.units]
         return {f"m_{unit.name}": Num(str(number)) for unit, number in zip(self.units, numbers, strict=True)}
 
     def step(self, unit: Unit) -> Step:
         """What the next layer receives from ``unit``."""
-        through = Mul((Symbol(f"m_{unit.name}"), Symbol(unit.out)))
+        through = Mul((Symbol(f"m_{unit.name}"), Symbol(unit.kept)))
         formula = Div(through, self.keep) if self.inverted else through
         return Step(unit.passes, formula, Says("dropout_inverted" if self.inverted else "dropout_plain"))
 

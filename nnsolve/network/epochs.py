@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cached_property
 
 from ..errors import EvaluationError
 from ..formula.compiled import compiled, compiled_loop
@@ -16,6 +17,7 @@ MOST_VISITS = 3_000_000
 MOST_CARRIED = 3_000
 MOST_SECONDS = 5
 MOST_GRADIENTS = 10_000  # that are written out
+MOST_NORMALISED = 2_000  # where every sample of a batch feeds every other
 
 
 def check_work(problem, faults: Faults):
@@ -32,8 +34,9 @@ def check_work(problem, faults: Faults):
         most = int(MOST_SECONDS / _seconds(problem) / count)
         faults.add(where, f"a network and samples of this size are trained for at most {most} epochs")
     written = problem.batch_size * len(problem.net.parameters)
-    if written > MOST_GRADIENTS:
-        text = f"an update of {problem.batch_size} samples writes out {written} gradients, and at most {MOST_GRADIENTS}"
+    most = MOST_NORMALISED if problem.net.norms else MOST_GRADIENTS
+    if written > most:
+        text = f"an update of {problem.batch_size} samples writes out {written} gradients, and at most {most}"
         faults.add(problem.places.get("batch") or where, f"{text} are written; use a smaller batch:", problem.batch)
 
 
@@ -168,30 +171,39 @@ class Epochs:
         training, problem = self.training, self.problem
         kept = training.descent.start()
         updates = [self._updating(first) for first in (True, False)]
-        visit = self._ready(self.sample, [*training.descent.loop(True)[1], *self.names], [self.target, *self.order])
         rows = []
         for number in range(1, problem.epochs + 1):
             visits = iter(range(self._visit(number, 0), self._visit(number + 1, 0)))
             total = 0  # of doubles, or of decimals where the rounding is carried
             for place, batch in enumerate(training.batches(number)):
-                sums = None
-                for sample in batch:
-                    try:
-                        loss, *gradients = visit(*kept, *self._row(sample, next(visits)))
-                    except (ArithmeticError, ValueError) as error:
-                        raise EvaluationError(f"epoch {number}, sample {sample + 1}: no value: {error}") from None
-                    total += loss
-                    sums = gradients if sums is None else [a + b for a, b in zip(sums, gradients, strict=True)]
-                if problem.reduction == "mean" and len(batch) > 1:
-                    sums = [value / len(batch) for value in sums]
-                if problem.digits.carry:
-                    sums = [problem.digits.round(value) for value in sums]
+                loss, gradients = self._batch(kept, number, {next(visits): sample for sample in batch})
+                total += loss
                 try:
-                    kept = updates[number > 1 or place > 0](*kept, *sums)
+                    kept = updates[number > 1 or place > 0](*kept, *gradients)
                 except (ArithmeticError, ValueError) as error:
                     raise EvaluationError(f"epoch {number}: an update has no value: {error}") from None
             rows.append([number, total / len(self.data), *kept[: len(self.learned)]])
         return rows
+
+    def _batch(self, kept, epoch: int, batch: dict[int, int]) -> tuple:
+        """The sum of the errors of a batch (visit → sample from 0), and the mean or sum of its gradients."""
+        total, sums, problem = 0, None, self.problem
+        for visit, sample in batch.items():
+            try:
+                loss, *gradients = self._run_sample(*kept, *self._row(sample, visit))
+            except (ArithmeticError, ValueError) as error:
+                raise EvaluationError(f"epoch {epoch}, sample {sample + 1}: no value: {error}") from None
+            total += loss
+            sums = gradients if sums is None else [a + b for a, b in zip(sums, gradients, strict=True)]
+        if problem.reduction == "mean" and len(batch) > 1:
+            sums = [value / len(batch) for value in sums]
+        return total, [problem.digits.round(value) for value in sums] if problem.digits.carry else sums
+
+    @cached_property
+    def _run_sample(self):
+        """The error and the gradients of one sample from what is kept and its numbers."""
+        inputs = [*self.training.descent.loop(True)[1], *self.names]
+        return self._ready(self.sample, inputs, [self.target, *self.order])
 
     def _updating(self, first: bool):
         """The new parameters from gradients; the first update of some optimisers is written otherwise."""

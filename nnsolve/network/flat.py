@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..errors import listing
+from ..errors import counted, listing
 from ..formula.names import UNIT
 from ..yamlfile import Node
 from .model import Unit
@@ -30,7 +30,7 @@ class Flat(Reader):
         inputs = list(self.network.inputs)
         if len(inputs) != len(layers[0]):
             if len(self.faults.found) == 0:
-                text = f"{len(inputs)} inputs for {len(layers[0])} input units ({listing(layers[0])})"
+                text = f"{counted(len(inputs), 'inputs')} for {len(layers[0])} input units ({listing(layers[0])})"
                 self.faults.add(self.places.get("inputs"), text, "")
             return
         self.symbol = dict(zip(layers[0], inputs, strict=True))

@@ -20,28 +20,33 @@ def activation(unit: Unit) -> Expr:
     """f(net), with the parameters of f."""
     if unit.activation == "softmax":
         return Call(unit.function, *unit.args)
-    return Call(unit.function, Symbol(unit.net), *unit.args)
+    return Call(unit.function, Symbol(unit.signal), *unit.args)
+
+
+def neuron(network: Network, unit: Unit) -> tuple[Says, Step, Step, list[Step]]:
+    """The heading of a neuron, its net input, its activation, and what dropout makes of it, if any."""
+    heading = Says("output_neuron" if unit.layer == len(network.layers) - 1 else "hidden_neuron", name=unit.name)
+    net = Step(unit.net, net_input(unit), Says("weighted_sum" if unit.edges else "bias_only"))
+    out = Step(unit.out, activation(unit), Says(f"is_{unit.function.note}") if unit.function.note else None)
+    return heading, net, out, [network.dropouts[unit.layer].step(unit)] if unit.dropped else []
 
 
 def forward_section(network: Network) -> Section:
     """Net input and activation, neuron by neuron; a softmax layer first needs all its net inputs."""
-    section = Section(Says("forward_pass"))
-    last = len(network.layers) - 1
-    for index, layer in enumerate(network.layers):
-        heading = "output_neuron" if index == last else "hidden_neuron"
-        later: list[Step] = []
-        for unit in layer:
-            net = Step(unit.net, net_input(unit), Says("weighted_sum" if unit.edges else "bias_only"))
-            out = Step(unit.out, activation(unit), Says(f"is_{unit.function.note}") if unit.function.note else None)
-            drop = [network.dropouts[index].step(unit)] if unit.dropped else []
-            if unit.activation == "softmax":
-                section.blocks.append(Block(Says(heading, name=unit.name), [net]))
-                later += [out, *drop]
-            else:
-                section.blocks.append(Block(Says(heading, name=unit.name), [net, out, *drop]))
-        if later:
-            section.blocks.append(Block(Says("softmax_layer"), later))
-    return section
+    return Section(Says("forward_pass"), [block for layer in network.layers for block in layer_blocks(network, layer)])
+
+
+def layer_blocks(network: Network, layer: list[Unit]) -> list[Block]:
+    """A block a neuron, and one for the softmax over a layer."""
+    blocks, later = [], []
+    for unit in layer:
+        heading, net, out, drop = neuron(network, unit)
+        if unit.activation == "softmax":
+            blocks.append(Block(heading, [net]))
+            later += [out, *drop]
+        else:
+            blocks.append(Block(heading, [net, out, *drop]))
+    return [*blocks, Block(Says("softmax_layer"), later)] if later else blocks
 
 
 def loss_section(network: Network, loss: ReadLoss) -> Section:

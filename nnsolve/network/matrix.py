@@ -18,6 +18,10 @@ def matrix_solution(problem) -> Solution:
     return _Matrices(problem).solution()
 
 
+# Functions whose letter stands on the page without their formula, and the sentence that gives it.
+_ENTRIES = {"σ": "entries_sigmoid", "ReLU": "entries_relu"}
+
+
 class _Matrices:
     def __init__(self, problem):
         self.problem, self.network, self.loss = problem, problem.net, problem.error
@@ -106,7 +110,9 @@ class _Matrices:
             reason = Says("sizes_shared", text=text, name=bias) if self._shared(index) else Says("sizes", text=text)
             net = Step(f"z^{k}", product + Symbol(bias) if bias else product, reason)
             function, args = layer_function(layer)
-            note = Says("entry_by_entry") if function.name != "softmax" else None
+            told = any(layer_function(other)[0].name == function.name for other in self.network.layers[:index])
+            key = "entry_by_entry" if told else _ENTRIES.get(function.name, "entry_by_entry")
+            note = Says(key) if function.name != "softmax" else None
             out = Step(f"a^{k}", Call(function, Symbol(net.name), *args), note)
             section.blocks.append(Block(Says("layer", n=k), [net, out]))
         sections = [section]

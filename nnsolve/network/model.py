@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 from ..formula.expr import Expr, Symbol
 
 if TYPE_CHECKING:
+    from .batch_norm import BatchNorm
     from .dropout import Dropout
 
 
 class Unit:
     """A neuron: its edges (weight name, source symbol), its bias and its activation function with parameters.
 
-    ``written`` is the node of the file that names the activation.
+    ``normed``: 'before' or 'after' the activation where the batch is normalised there, else ''. ``written`` is the node
+    of the file that names the activation.
     """
 
     __slots__ = (
@@ -26,6 +28,7 @@ class Unit:
         "layer",
         "learned",
         "name",
+        "normed",
         "place",
         "written",
     )
@@ -39,6 +42,7 @@ class Unit:
         self.args: tuple[Expr, ...] = ()
         self.learned = ""
         self.dropped = False
+        self.normed = ""
         self.written = None
 
     @property
@@ -52,9 +56,24 @@ class Unit:
         return f"out_{self.name}"
 
     @property
+    def normal(self) -> str:
+        """Name of what batch normalisation makes of the net input or the activation."""
+        return f"norm_{self.name}"
+
+    @property
+    def signal(self) -> str:
+        """Name of what the activation function is applied to."""
+        return self.normal if self.normed == "before" else self.net
+
+    @property
+    def kept(self) -> str:
+        """Name of what leaves the neuron before any dropout."""
+        return self.normal if self.normed == "after" else self.out
+
+    @property
     def passes(self) -> str:
-        """Name of what the next layer receives: the activation, or what dropout leaves of it."""
-        return f"drop_{self.name}" if self.dropped else self.out
+        """Name of what the next layer receives: what leaves the neuron, or what dropout leaves of it."""
+        return f"drop_{self.name}" if self.dropped else self.kept
 
 
 class Network:
@@ -63,7 +82,8 @@ class Network:
     ``inputs``: symbol → number. ``parameters``: name → number, weights and biases in the order of layers and units.
     ``biases`` and ``learned`` say which parameters are biases or belong to an activation. ``sources``: for every layer
     the symbols of the layer before it, in order. ``flat`` tells networks given as numbered units.
-    ``dropouts``: the dropout behind a layer, by the layer's number from 0. ``taken``: every name → what it names.
+    ``dropouts``, ``norms``: the dropout behind a layer and its batch normalisation, by the layer's number from 0.
+    ``taken``: every name → what it names.
     """
 
     def __init__(self):
@@ -75,6 +95,7 @@ class Network:
         self.shared: dict[str, int] = {}
         self.flat = False
         self.dropouts: dict[int, Dropout] = {}
+        self.norms: dict[int, BatchNorm] = {}
         self.taken: dict[str, str] = {}
 
     @property
@@ -92,11 +113,12 @@ class Network:
         return list(self.inputs) if layer == 0 else [unit.passes for unit in self.layers[layer - 1]]
 
     def parameters_of(self, layer: int) -> list[str]:
-        """The parameters of one layer: weights first, then biases, then those of activations."""
+        """The parameters of one layer: weights first, then biases and those of activations, then γ and β."""
         units = self.layers[layer]
         weights = [name for unit in units for name, _ in unit.edges]
         others = [name for unit in units for name in (unit.bias, unit.learned) if name]
-        return list(dict.fromkeys(weights + others))
+        norms = self.norms[layer].parameters if layer in self.norms else []
+        return list(dict.fromkeys([*weights, *others, *norms]))
 
     def masks(self, visit: int) -> dict[str, Expr]:
         """The masks of all dropouts at a visit (from 1)."""

@@ -6,6 +6,7 @@ from ..formula.names import Names
 from ..problem import CommonProblem
 from ..schema import Choice, Field, Flag, Raw, Text
 from ..solution import Says
+from .batch_norm import BatchNorm
 from .dropout import Dropout
 from .loss import ReadLoss, check_fit, check_targets, read_loss
 from .model import Network
@@ -23,6 +24,7 @@ _LAYER = {
         "activation": _NAME_OR_MAP,
         "weights": _ROWS,
         "bias": {"anyOf": [_ROW, _NUMBER]},
+        "batch_norm": BatchNorm.schema(),
         "dropout": Dropout.schema(),
     },
     "required": ["weights"],
@@ -112,6 +114,7 @@ class NetworkProblem(CommonProblem):
             return
         if self.samples is not None:
             self._read_samples(loss, faults)
+        self._check_norms(faults)
         if loss is None:
             return
         if self.samples is None:
@@ -140,6 +143,17 @@ class NetworkProblem(CommonProblem):
             for key in keys:
                 if key in self.places and getattr(self, key, None) not in (type(self).fields()[key].default, None):
                     faults.add(self.places[key], f"{key}: cannot be combined with {other}, {why}")
+
+    def _check_norms(self, faults):
+        """Notes what batch normalisation cannot do: it needs several samples with numbers."""
+        for norm in self.net.norms.values():
+            if self.symbolic:
+                faults.add(norm.written, "batch_norm: cannot be combined with symbolic: true; it is written in numbers")
+            elif self.samples is None or (self.data and len(self.data) < 2):
+                text = "batch_norm: takes mean and variance over a batch, so it needs samples: with two or more"
+                faults.add(norm.written, text)
+            if self.symbolic or self.samples is None:
+                break
 
     def _read_targets(self, loss: ReadLoss, faults):
         node = self.places["targets"]
@@ -170,8 +184,8 @@ class NetworkProblem(CommonProblem):
         if notation and notation.numbered:
             names.places = {u.name: f"{u.layer + 1}{u.place + 1}" for u in self.net.units}
         if self.net:
-            for dropout in self.net.dropouts.values():
-                names.exact |= dropout.marks(names.places)
+            for part in (*self.net.dropouts.values(), *self.net.norms.values()):
+                names.exact = part.marks(names.places) | names.exact
         if self.error:
             for unit, target in self.error.target_names.items():
                 if target.startswith("t") and target[1:].isdecimal():
@@ -188,8 +202,9 @@ class NetworkProblem(CommonProblem):
         return given
 
     def conventions(self) -> list[Says]:
-        """What the page says of every dropout, once, and of the terms of a cross-entropy whose weight is 0."""
-        notes = [note for dropout in self.net.dropouts.values() for note in dropout.says()]
+        """What the page says of normalisation and dropout, once, and of terms of a cross-entropy with weight 0."""
+        parts = (*self.net.norms.values(), *self.net.dropouts.values())
+        notes = [note for part in parts for note in part.says()]
         notes = list({(note.key, repr(note.args)): note for note in notes}.values())
         if self.error and self.error.entry.outputs == "probability" and not self.symbolic:
             notes.append(Says("note_weight_0"))

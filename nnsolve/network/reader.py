@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..errors import listing
+from ..errors import counted, listing
 from ..formula.expr import ONE, Symbol
 from ..schema import free_name, read_number
 from ..yamlfile import Faults, Node
@@ -89,7 +89,7 @@ class Reader:
         elif node.items is not None:
             labels = names or [self.free(item) or str(k + 1) for k, item in enumerate(node.items)]
             if len(labels) != len(node.items):
-                text = f"expected {len(labels)} numbers, one an input unit; there are {len(node.items)}"
+                text = f"expected {counted(len(labels), 'numbers')}, one an input unit; there are {len(node.items)}"
                 self.faults.add(node, text, "")
                 return
             pairs = [(value, label, value) for label, value in zip(labels, node.items, strict=True)]
@@ -123,11 +123,12 @@ class Reader:
     def _name_inputs(self, node: Node | None, names: list[str] | None, prefix: str):
         """The inputs of a network with samples: named by ``inputs: [x1, x2]``, else counted in the first sample."""
         first = first_inputs(self.places["samples"])
-        if node is not None and node.items is not None:
-            labels = [(item, item.text or "") for item in node.items]
-        elif node is not None:
+        if node is not None and node.items is None:
             self.faults.add(node, "with samples:, inputs: is the list of their names, such as [x1, x2]", "")
-            return
+        if node is not None and node.entries is not None:
+            labels = [(node.keys[name], name) for name in node.entries]  # so that nothing follows from this fault
+        elif node is not None and node.items is not None:
+            labels = [(item, item.text or "") for item in node.items]
         elif first is not None and first.entries is not None:
             pairs = [(first.keys[key], key, value) for key, value in first.entries.items()]
             labels = [(where, label) for where, label, _ in (self._by_unit(pairs, names) if names else pairs)]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from ..errors import listing, nearest
+from ..errors import counted, listing, nearest
 from ..formula.expr import ONE, Symbol
 from ..formula.names import UNIT
 from ..schema import read_number
 from ..yamlfile import Node
+from .batch_norm import BatchNorm
 from .dropout import Dropout
 from .model import Unit
 from .reader import MOST_LAYERS, Reader
@@ -15,7 +16,7 @@ from .reader import MOST_LAYERS, Reader
 class Rows(Reader):
     """``layers:``, each with activation, weights and bias; weights as named rows or as a matrix."""
 
-    known = ("activation", "weights", "bias", "dropout")
+    known = ("activation", "weights", "bias", "batch_norm", "dropout")
 
     def read(self):
         self.read_inputs()
@@ -48,6 +49,8 @@ class Rows(Reader):
             if "bias" in layer.entries:
                 self.bias(layer.entries["bias"], units, index)
             self.activate(units, layer.entries.get("activation", self.places.get("activation")), layer)
+            if "batch_norm" in layer.entries:
+                self.batch_norm(layer, units, index, index == len(node.items) - 1)
             if "dropout" in layer.entries:
                 self.dropout(layer, units, index, index == len(node.items) - 1)
 
@@ -65,6 +68,23 @@ class Rows(Reader):
                 if self.taken.setdefault(name, "mask") != "mask":
                     text = f"dropout calls its mask {name}, and a {self.taken[name]} has this name"
                     self.faults.add(layer.keys["dropout"], text)
+
+    def batch_norm(self, layer: Node, units: list[Unit], index: int, last: bool):
+        """Reads the batch normalisation of a hidden layer and reserves the names of its steps."""
+        where = layer.keys["batch_norm"]
+        if last:
+            self.faults.add(where, "the outputs of the network are not normalised; write it at a hidden layer")
+            return
+        if any(unit.activation == "softmax" for unit in units):
+            self.faults.add(where, "a softmax layer is not normalised; write it at a layer with another activation")
+            return
+        norm = BatchNorm.read(layer.entries["batch_norm"], self.faults)
+        norm.give(units, self)
+        norm.written = where
+        self.network.norms[index] = norm
+        for name in norm.kept_names():
+            if self.taken.setdefault(name, "step of batch normalisation") != "step of batch normalisation":
+                self.faults.add(where, f"batch_norm writes a step {name}, and a {self.taken[name]} has this name")
 
     def weights(self, node: Node, index: int, last: bool, count: int) -> list[Unit] | None:
         rows = node.items if node.items is not None else list((node.entries or {}).values())
@@ -100,7 +120,9 @@ class Rows(Reader):
             return
         if len(entries) != len(sources):
             before = "inputs" if index == 0 else "neurons of the layer before"
-            text = f"neuron {unit.name} has {len(entries)} weights for {len(sources)} {before}; write one each"
+            text = (
+                f"neuron {unit.name} has {counted(len(entries), 'weights')} for {len(sources)} {before}; write one each"
+            )
             self.faults.add(row, f"{text} (none where there is no edge)", "")
             return
         for place, ((where, name, value), source) in enumerate(zip(entries, sources, strict=True)):
@@ -156,7 +178,7 @@ class Rows(Reader):
         if not self.problem.symbolic:
             return []
         if node.entries is not None:
-            parts = [part for key, part in node.entries.items() if key not in ("activation", "dropout")]
+            parts = [part for key, part in node.entries.items() if key not in ("activation", "dropout", "batch_norm")]
             return [*node.entries, *(name for part in parts for name in self._names_in(part))]
         if node.items is not None:
             return [name for part in node.items for name in self._names_in(part)]
@@ -181,8 +203,8 @@ class Rows(Reader):
                 unit.bias = name
             return
         if len(entries) != len(units):
-            text = f"{len(entries)} biases for {len(units)} neurons; write one for the whole layer or one a neuron"
-            self.faults.add(node, text, "")
+            text = f"{counted(len(entries), 'biases')} for {counted(len(units), 'neurons')}"
+            self.faults.add(node, f"{text}; write one for the whole layer or one a neuron", "")
             return
         for unit, (where, name, value) in zip(units, entries, strict=True):
             if value.text == "none" or self.unwritten(where, value, "no bias"):

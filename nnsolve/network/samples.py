@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..errors import listing
+from ..errors import counted, listing
 from ..formula.expr import Expr
 from ..schema import read_number
 from ..yamlfile import Faults, Node
@@ -72,7 +72,9 @@ def _inputs(node: Node, names: list[str], faults: Faults) -> dict[str, Expr] | N
     else:
         items = node.items if node.items is not None else [node]
         if len(items) != len(names):
-            return faults.add(node, f"{len(items)} values for {len(names)} inputs ({listing(names)})", "")
+            return faults.add(
+                node, f"{counted(len(items), 'values')} for {counted(len(names), 'inputs')} ({listing(names)})", ""
+            )
         pairs = dict(zip(names, items, strict=True))
     values = {name: read_number(pairs[name], faults) for name in names}
     return None if None in values.values() else values

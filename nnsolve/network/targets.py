@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..errors import listing, nearest
+from ..errors import counted, listing, nearest
 from ..formula.expr import Expr, Symbol
 from ..schema import free_name, read_number
 from ..yamlfile import Faults, Node
@@ -22,7 +22,11 @@ def read_targets(
     names = [unit.name for unit in outputs]
     if node.items is not None:
         if len(node.items) != len(names):
-            return faults.add(node, f"{len(node.items)} targets for {len(names)} outputs ({listing(names)})", "")
+            return faults.add(
+                node,
+                f"{counted(len(node.items), 'targets')} for {counted(len(names), 'outputs')} ({listing(names)})",
+                "",
+            )
         pairs = dict(zip(names, node.items, strict=True))
     elif node.entries is not None:
         pairs = node.entries

@@ -16,13 +16,13 @@ from ..formula.names import Mark, Partial
 from ..problem import rounding_note
 from ..solution import Block, Says, Section, Solution, Step, Table, evaluate, needed
 from .backward import Writer
-from .copies import copied, sample_title
+from .copies import copied, sample_mark, sample_title
 from .descent import Descent
 from .epochs import Epochs
 from .forward import forward_section, loss_section
 from .memoisation import MARKS, memoisation_section
 from .penalty import with_penalty
-from .update import clip_marks, clipped
+from .update import clip_marks, clipped, over
 
 # The first epoch is written out in full for up to so many samples; of more, the first update is.
 MOST_WRITTEN = 12
@@ -47,6 +47,7 @@ class Training:
         self.given |= self.constants | self.descent.numbers() | self.descent.states
         self.sections: list[Section] = []
         self.sample_rows: list[list[str]] = []
+        self.visited: dict[str, int] = {}  # the steps and numbers of visits, and whose sample they are
         self.names = problem.names()
         self.names.error_terms = problem.method == "delta"
         self.heads: dict[str, object] = {}
@@ -103,9 +104,15 @@ class Training:
             name = self.loss.target_names[unit]
             self.given[prefix + name] = value
             exchange[name] = Symbol(prefix + name)
-        self.sections += copied([*self.forward, *self.backward], prefix, exchange, sample_title(sample + 1))
+        brief = visit > 1 and not self.problem.asked  # what is asked may be of a later sample alone
+        self.sections += copied([*self.forward, *self.backward], prefix, exchange, sample_title(sample + 1), brief)
         targets = [self.loss.target_names[unit] for unit in data.targets]
         self.sample_rows.append([prefix + name for name in (*data.inputs, *targets, *masks)])
+        own = (
+            *self.sample_rows[-1],
+            *(prefix + s.name for part in (*self.forward, *self.backward) for s in part.steps),
+        )
+        self.visited |= dict.fromkeys(own, sample + 1)
 
     def _update(self, number: int, visits: dict[str, int]):
         """The mean (or sum) of the gradients of a batch (visit → sample), and the new parameters."""
@@ -119,9 +126,12 @@ class Training:
                 self.heads[term.name] = self.names.mark(gradient)
                 self.marks[term.name] = Partial(Mark(self.target, "", str(sample)), self.names.mark(name))
             used[name] = f"{number}.g_{name}"
-            over = {"E": "Ē", "C": "C̄"}[self.target] if self.problem.reduction == "mean" else f"Σ{self.target}"
-            self.marks[used[name]] = Partial(Mark(over), self.names.mark(name))
+            self.marks[used[name]] = Partial(over(self.target, self.problem.reduction), self.names.mark(name))
             steps.append(Step(used[name], self._joined(terms), Says(f"batch_{self.problem.reduction}", n=len(terms))))
+        self._renew(number, used, steps)
+
+    def _renew(self, number: int, used: dict[str, str], steps: list[Step]):
+        """The new parameters from the gradients ``used`` (parameter → step), behind the ``steps`` that make these."""
         section = Section(Says("update_number", n=number))
         if steps:
             section.blocks.append(Block(None, steps))
@@ -148,13 +158,15 @@ class Training:
         """The first epoch in steps, all epochs in a table."""
         problem, sections = self.problem, self.sections
         self.write()
-        rows = Epochs(self).run() if problem.learning_rate is not None else []
+        rows = self.epochs().run() if problem.learning_rate is not None else []
         average = f"average_{self.target}"
         for name, value in zip(
             [average, *(f"new_{n}" for n in self.learned)], rows[-1][1:] if rows else [], strict=False
         ):
             self.results[name] = value
-        asked = [self._asked(text) for text in problem.asked or ()]
+        asked = [self.asked_name(text) for text in problem.asked or ()]
+        if self.visited.keys() & {*asked}:
+            self._number()
         if asked:
             wanted = [self.current.get(name.removeprefix("new_"), name) for name in asked]
             sections = needed(sections, wanted) or sections
@@ -172,12 +184,19 @@ class Training:
             names=names,
             rounding=problem.digits,
             asked=asked,
-            answers=list(self.results),
+            answers=self.answered(),
             results=self.results,
             notes=self._notes(),
             check=self._check(),
             detail=problem.detail,
         )
+
+    def _number(self):
+        """Prints every name of a visit with its sample's number above, so that what is asked can be told apart."""
+        for name, sample in self.visited.items():
+            bare = name.partition(".")[2]
+            self.marks[name] = sample_mark(self.names, bare, sample, self.network.parameters)
+            self.heads.pop(name, None)
 
     def _given_rows(self) -> list[list[str]]:
         rows = [self.network.parameters_of(k) for k in range(len(self.network.layers))]
@@ -189,7 +208,16 @@ class Training:
             *self.sample_rows,
         ]
 
-    def _asked(self, text: str) -> str:
+    def epochs(self) -> Epochs:
+        """All epochs in numbers."""
+        return Epochs(self)
+
+    def answered(self) -> list[str]:
+        """What is reported where nothing is asked."""
+        return list(self.results)
+
+    def asked_name(self, text: str) -> str:
+        """The name that an entry of ``asked:`` means; raises AskedError where it means nothing."""
         bare = text.strip().removeprefix("new_").removesuffix("'").removesuffix("′")
         known = [step.name for section in self.sections for step in section.steps]
         if bare in self.learned and self.results:

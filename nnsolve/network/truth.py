@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from ..errors import AskedError, listing, nearest, quote
-from ..formula.expr import Expr, Symbol
+from ..formula.expr import Div, Expr, Num, Symbol, total_of
+from ..formula.names import Mark
 from ..problem import rounding_note
 from ..schema import constant
-from ..solution import Block, Ref, Says, Section, Solution, Table, needed
-from .copies import copied, sample_title
+from ..solution import Block, Ref, Says, Section, Solution, Step, Table, needed
+from .batch_norm import spelled
+from .copies import copied, sample_mark, sample_title
 from .forward import forward_section, loss_section
 
 
@@ -22,6 +24,31 @@ class _Truth:
         self.given: dict[str, Expr] = self.network.parameters | self.network.masks(1)
         self.sections: list[Section] = []
         self.rows: list[list] = []
+        self.names = problem.names()
+
+    def joined(self):
+        """Adds all samples as one batch, over which layers are normalised."""
+        from .batch_graph import BatchGraph
+
+        visits = {number: number for number in range(1, len(self.problem.data) + 1)}
+        graph = BatchGraph(self.problem, 1, visits, {}, self.names, derived=False)
+        self.given = self.network.parameters | graph.given
+        self.names.exact |= graph.marks
+        self.sections = graph.sections
+        for number, sample in enumerate(self.problem.data, 1):
+            self.row(f"{number}.", sample)
+
+    def number(self):
+        """Prints every name with the number of its sample above, so that what is asked can be told apart."""
+        for name in [*self.given, *(step.name for section in self.sections for step in section.steps)]:
+            prefix, dot, bare = name.partition(".")
+            if dot and prefix.isdecimal():
+                self.names.exact[name] = sample_mark(self.names, bare, int(prefix), self.network.parameters)
+
+    def row(self, prefix: str, sample):
+        """The row of a sample in the table."""
+        row = [Ref(prefix + name) for name in sample.inputs] + [Ref(prefix + unit.out) for unit in self.network.units]
+        self.rows.append(row + list(sample.targets.values()))
 
     def sample(self, number: int, sample):
         """Adds the steps of one sample and its row."""
@@ -36,22 +63,39 @@ class _Truth:
                 name = self.loss.target_names[unit]
                 self.given[prefix + name] = value
                 exchange[name] = Symbol(prefix + name)
-        self.sections += copied(template, prefix, exchange, sample_title(number))
-        row = [Ref(prefix + name) for name in sample.inputs] + [Ref(prefix + unit.out) for unit in self.network.units]
-        self.rows.append(row + list(sample.targets.values()))
+        brief = number > 1 and not self.problem.asked
+        self.sections += copied(template, prefix, exchange, sample_title(number), brief)
+        self.row(prefix, sample)
+
+    def empirical(self):
+        """Adds the empirical loss, the mean of the samples' errors."""
+        errors = [step.name for section in self.sections for step in section.steps if step.name.endswith(".E")]
+        if len(errors) > 1:
+            for number, name in enumerate(errors, 1):
+                mark = self.names.mark(name)
+                self.names.exact[name], self.names.heads[name] = Mark(mark.base, str(number)), mark
+            self.names.exact["average_E"] = Mark(f"average {self.names.mark('E').base}")
+            mean = Div(total_of([Symbol(name) for name in errors]), Num(str(len(errors))))
+            step = Step("average_E", mean, Says("empirical_mean", n=len(errors)))
+            self.sections.append(Section(Says("empirical_loss"), [Block(None, [step])]))
 
     def solution(self) -> Solution:
         problem = self.problem
-        for number, sample in enumerate(problem.data, 1):
-            self.sample(number, sample)
+        if self.network.norms:
+            self.joined()
+        else:
+            for number, sample in enumerate(problem.data, 1):
+                self.sample(number, sample)
+        self.empirical()
         asked = [self._asked(text) for text in problem.asked or ()]
-        names = problem.names()
+        if asked and not self.network.norms:
+            self.number()
         sections = needed(self.sections, asked) if asked else self.sections
         table = self._table({step.name for section in sections for step in section.steps})
         if table:
             sections = [*sections, Section(Says("truth_table"), [Block(table=table)])]
         given_rows = [self.network.parameters_of(k) for k in range(len(self.network.layers))]
-        given_rows += [list(self.network.masks(1))] if self.network.dropouts else []
+        given_rows += [list(self.network.masks(1))] if self.network.dropouts and not self.network.norms else []
         return Solution(
             kind="forward",
             title=problem.title,
@@ -60,7 +104,7 @@ class _Truth:
             given=self.given,
             given_rows=given_rows,
             sections=sections,
-            names=names,
+            names=self.names,
             rounding=problem.digits,
             asked=asked,
             answers=[f"{k}.{unit.out}" for k in range(1, len(problem.data) + 1) for unit in self.network.outputs],
@@ -86,8 +130,9 @@ class _Truth:
 
     def _asked(self, text: str) -> str:
         known = [step.name for section in self.sections for step in section.steps]
-        if text in known:
-            return text
+        for name in (text, f"1.{spelled(text)}" if self.network.norms else ""):
+            if name in known:
+                return name
         hint = nearest(text, known) or f" Results: {listing(known)}."
         raise AskedError(f"{quote(text)} is not a result of this problem.{hint}")
 

@@ -8,6 +8,7 @@ from ..formula.names import Mark, Names
 from ..schema import Field, Number, Record
 from ..solution import Says, Step
 
+_OVER = {"E": "Ē", "C": "C̄"}
 _ROOT, _MIN, _MAX = FUNCTIONS["sqrt"], FUNCTIONS["min"], FUNCTIONS["max"]
 
 
@@ -52,6 +53,11 @@ def clip_marks(used: dict[str, str], names: Names, prefix: str = "") -> dict[str
     """How the steps of :func:`clipped` are printed: g for a clipped gradient, ‖∇‖ for the length of all."""
     marks = {step: Mark("g", names.mark(name).base + names.mark(name).sub) for name, step in used.items()}
     return marks | {f"{prefix}norm": Mark("‖∇E‖"), f"{prefix}scale": Mark("s")}
+
+
+def over(letter: str, reduction: str) -> Mark:
+    """How the mean or the sum of E or C over a batch is printed."""
+    return Mark(_OVER[letter] if reduction == "mean" else f"Σ{letter}")
 
 
 def step_down(parameter: Expr, gradient: str, change: str, new: str, decay: Expr | None = None) -> list[Step]:

@@ -73,6 +73,6 @@ def test_weights_that_learned_together_lower_the_error():
         (problem,) = nnsolve.load(name)
         if problem.command != "backprop" or problem.symbolic or problem.data:
             continue
-        (problem,) = nnsolve.load(name, overrides={"asked": "", "learning_rate": "0.001", "again": "true"})
+        (problem,) = nnsolve.load(name, overrides={"asked": "", "learning_rate": "1e-7", "again": "true"})
         values = nnsolve.solve(problem).values
         assert values[f"again_{problem.target}"] < values[problem.target], name

@@ -36,7 +36,7 @@ SAMPLES = re.search(r"samples:\n(  - .*\n)+", GATE)[0]
 FAULTS = [
     ("batch: 2\n", "", 1, 1, "write batch: with 1 (an update after every sample), all (one an epoch)"),
     ("batch: 2", "batch: 0", 20, 8, "‘0’: write batch: with 1"),
-    ("batch: 2", "batch: 5", 20, 8, "there are 4 samples"),
+    ("batch: 2", "batch: 5", 20, 8, "the problem has 4 samples"),
     ("batch: 2", "batch: -1", 20, 8, "‘-1’: write batch:"),
     ("batch: 2", "batch: 1.5", 20, 8, "‘1.5’: write batch:"),
     ("batch: 2", "batch: ²", 20, 8, "‘²’: write batch:"),
@@ -71,7 +71,7 @@ FAULTS = [
     ("{x1: 0, x2: 1}", "{x1: 0}", 5, 14, "no value for x2"),
     ("{x1: 0, x2: 1}", "[0, 1, 2]", 5, 14, "3 values for 2 inputs (x1, x2)"),
     ("{x1: 0, x2: 1}", "{x1: 0, x2: one}", 5, 26, "‘one’: expected a number"),
-    ("{x1: 0, x2: 1}, targets: 1", "{x1: 0, x2: 1}, targets: [1, 0]", 5, 39, "2 targets for 1 outputs (o1)"),
+    ("{x1: 0, x2: 1}, targets: 1", "{x1: 0, x2: 1}, targets: [1, 0]", 5, 39, "2 targets for 1 output (o1)"),
     ("{x1: 0, x2: 1}, targets: 1", "{x1: 0, x2: 1}, targets: {o2: 1}", 5, 40, "‘o2’: no such output neuron"),
     ("{x1: 0, x2: 1}, targets: 1", "{x1: 0, x2: 1}, targets: {o1: high}", 5, 44, "‘high’: expected a number"),
     ("{x1: 0, x2: 1}, targets: 1", "{x1: 0, x2: 1}, targets: ~", 5, 39, "expected a number"),

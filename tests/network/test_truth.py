@@ -189,11 +189,11 @@ def test_asked_for_what_is_not_there(asked):
 
 OR = GATE.format(0, 1, 1, 1, 1, 1, -0.5)
 FAULTS = [
-    ("targets: 1}", "targets: [1, 0]}", 5, 31, "2 targets for 1 outputs (y)"),
+    ("targets: 1}", "targets: [1, 0]}", 5, 31, "2 targets for 1 output (y)"),
     ("targets: 1}", "targets: {z: 1}}", 5, 32, "‘z’: no such output neuron; there are y"),
     ("targets: 1}", "target: 1}", 5, 22, "‘target’: a sample has the keys inputs, targets"),
-    ("inputs: [0, 1]", "inputs: [0]", 5, 14, "1 values for 2 inputs"),
-    ("inputs: [0, 1]", "inputs: 1", 5, 14, "1 values for 2 inputs"),
+    ("inputs: [0, 1]", "inputs: [0]", 5, 14, "1 value for 2 inputs"),
+    ("inputs: [0, 1]", "inputs: 1", 5, 14, "1 value for 2 inputs"),
     ("inputs: [0, 1]", "inputs: [0, one]", 5, 18, "‘one’: expected a number"),
     ("inputs: [0, 1], ", "", 5, 5, "the key inputs: of this sample is missing"),
     (", targets: 1}", "}", 5, 5, "targets"),

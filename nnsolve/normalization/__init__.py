@@ -1,0 +1,1 @@
+"""Normalisation of values that belong together: their mean, their variance, and the values scaled by them."""

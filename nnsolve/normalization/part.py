@@ -1,0 +1,31 @@
+"""What a way of normalising hands to the page."""
+
+from __future__ import annotations
+
+from ..formula.expr import Expr
+from ..formula.names import Mark
+from ..solution import Says, Section, Step, Table
+
+
+class Part:
+    """Sections, given numbers by row, how names are printed; ``answers`` are reported, ``table`` stands at the end."""
+
+    def __init__(self):
+        self.given: dict[str, Expr] = {}
+        self.rows: list[list[str]] = []
+        self.sections: list[Section] = []
+        self.marks: dict[str, Mark | str] = {}
+        self.answers: list[str] = []
+        self.synonyms: dict[str, str] = {}
+        self.notes: list[Says] = []
+        self.table: Table | None = None
+
+    def give(self, name: str, number: Expr, mark: Mark | str | None = None):
+        """A number of the problem under a name."""
+        self.given[name] = number
+        if mark is not None:
+            self.marks[name] = mark
+
+    def steps(self) -> list[Step]:
+        """All steps in order."""
+        return [step for section in self.sections for step in section.steps]
