@@ -41,6 +41,7 @@ KEYS = [
     "bias",
 ]
 SLOW = 3.0
+PRINTED = [("text", {"width": 60}), ("text", {"width": 100, "ascii": True}), ("markdown", {}), ("json", {})]
 
 
 def mutated(tree, draw: random.Random):
@@ -74,14 +75,19 @@ def mutated(tree, draw: random.Random):
     return tree
 
 
-def ending(text: str) -> str:
-    """How a text ends: in a solution, or in the class of an explained error. Anything else is raised."""
+def ending(text: str, printed: bool = False) -> str:
+    """How a text ends: in a solution, or in the class of an explained error. Anything else is raised.
+
+    ``printed`` says that the solution is written in every format as well.
+    """
     begin = time.perf_counter()
     try:
         for problem in nnsolve.loads(text, "fuzz.yaml"):
             solution = nnsolve.solve(problem)
             assert solution.values is not None
             assert solution.answers is not None
+            for format, options in PRINTED if printed else ():
+                assert nnsolve.render(solution, format, **options)
     except nnsolve.NnsolveError as error:
         assert str(error).strip()
         return type(error).__name__
@@ -94,7 +100,7 @@ def ending(text: str) -> str:
 def test_broken_trees(name):
     """A library problem with one to three parts changed ends in a solution or an explained error."""
     draw = random.Random(name)
-    for _ in range(40):
+    for turn in range(40):
         tree = yaml.load(LIBRARY[name], yaml.BaseLoader)
         for _ in range(draw.randint(1, 3)):
             if tree:
@@ -102,7 +108,7 @@ def test_broken_trees(name):
         text = yaml.safe_dump(tree, sort_keys=False, allow_unicode=True)
         if draw.random() < 0.7:  # scalars as a person writes them, without the quotation marks of the dump
             text = text.replace("'", "")
-        assert ending(text)
+        assert ending(text, printed=turn % 4 == 0)
 
 
 @settings(max_examples=150, deadline=None)

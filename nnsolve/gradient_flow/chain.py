@@ -74,7 +74,8 @@ class Chain:
         if self.count > 1:
             factors = [Symbol(self.factor(k)) for k in range(self.count, 0, -1)]
             steps.append(Step(self.gradient, product_of(factors), Says("flow_all")))
-        steps.append(Step("factor", geometric_mean(self.gradient, self.count), Says("flow_mean")))
+        key = "flow_mean" if self.count > 1 else "flow_size"
+        steps.append(Step("factor", geometric_mean(self.gradient, self.count), Says(key)))
         return Section(Says("flow_product", layers=counted(self.count)), [Block(None, steps)])
 
     def _weights(self) -> Section:

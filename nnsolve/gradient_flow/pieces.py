@@ -16,7 +16,7 @@ def product_section(count: int) -> Section:
     """The product of the derivatives d1 … dn that the problem gives."""
     steps = [
         Step("product", product_of([Symbol(f"d{k}") for k in range(1, count + 1)]), Says("flow_all")),
-        Step("factor", geometric_mean("product", count), Says("flow_mean")),
+        Step("factor", geometric_mean("product", count), Says("flow_mean" if count > 1 else "flow_size")),
     ]
     return Section(Says("flow_product", layers=counted(count)), [Block(None, steps)])
 
@@ -72,5 +72,11 @@ def moved(values: dict, rounding: Rounding) -> Says:
     return Says("flow_unmoved" if old == new else "flow_moved", **shown)
 
 
+_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
 def _shown(value, rounding: Rounding) -> str:
-    return rounding.text(value).replace("-", "−")
+    """A number as the lines of the page print it."""
+    mantissa, power, exponent = rounding.text(value).partition("e")
+    ending = "×10" + exponent.lstrip("+").translate(_SUPERSCRIPTS) if power else ""
+    return mantissa.replace("-", "−") + ending

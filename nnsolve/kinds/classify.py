@@ -1,24 +1,26 @@
-"""Which side of a border points lie on: the sign of w·x + b in one to many dimensions, for one output or several."""
+"""On which side of a border points lie: w·x + b in any dimension, one output or several."""
 
 from __future__ import annotations
 
-from ..errors import AskedError, listing, nearest, quote
+from ..errors import AskedError, counted, listing, nearest, quote
 from ..formula.exact import exact_value
-from ..formula.expr import Array, Div, Expr, Symbol
+from ..formula.expr import Array, Call, Div, Expr, Symbol
 from ..formula.names import Mark, Names
 from ..linear.dense import MatrixForm, Unit, border_section, plain, sum_step
 from ..linear.digits import ExactDigits, exact_note
-from ..linear.neuron import BIAS, THRESHOLD, Neuron, read_weights
-from ..linear.outputs import BORDERS, Output
-from ..linear.points import MOST_INPUTS, Exact, Point, Rows, exact_number, read_points
+from ..linear.outputs import BORDERS, LARGEST, Output
+from ..linear.points import Exact, Point, Rows, read_points
 from ..linear.spread import length_step
+from ..linear.statement import classify_statement
+from ..linear.units import MOST_UNITS, read_several, read_single
 from ..problem import CommonProblem
 from ..schema import Choice, Field, Flag, ListOf, Raw
 from ..solution import Block, Ref, Says, Section, Solution, Step, Table, evaluate, needed
 
-MOST_UNITS = 50
+TOPIC = "Linear units"
+
 MOST_WRITTEN = 60
-CLASSES = ("letters", "binary", "bipolar", "sum")
+CLASSES = ("letters", "binary", "bipolar", "sum", "largest")
 _WEIGHTS = Raw({"type": ["array", "object"]})
 
 
@@ -35,7 +37,7 @@ class Problem(ExactDigits, CommonProblem):
     )
     outputs = Field(
         Choice(*CLASSES),
-        "letters (P or N), binary (1 or 0), bipolar (1 or −1), or sum (only z)",
+        "letters (P or N), binary (1 or 0), bipolar (1 or −1), sum (only z), or largest (which of several is)",
         default="letters",
         option=True,
     )
@@ -65,13 +67,17 @@ class Problem(ExactDigits, CommonProblem):
                 self.places["threshold"], "threshold: cannot stand beside bias:; they are forms of the same number", ""
             )
         several = rows[0].items is not None
-        units = self._several(rows, faults) if several else self._single(node, len(rows), faults)
+        if self.outputs == "largest" and not (several and len(rows) > 1):
+            faults.add(self.places["outputs"], "one sum has no largest; write a row of weights for each output")
+        units = read_several(self, rows, faults) if several else read_single(self, node, len(rows), faults)
         if units is None or not self.has("points"):
             return None
         size = len(units[0].weights)
         length = len(self.points[0].items)
         if length != size and not (length == size + 1 and not several):
-            return faults.add(self.points[0], f"{length} values for {size} inputs, one a weight", "")
+            return faults.add(
+                self.points[0], f"{counted(length, 'values')} for {counted(size, 'inputs')}, one a weight", ""
+            )
         if len(self.points) * size * len(units) > 20_000:
             return faults.add(self.places["points"], "these are more sums than a page can hold", "")
         if self.distance and not any(exact_value(number) for number in units[0].neuron.weights.values()):
@@ -79,45 +85,6 @@ class Problem(ExactDigits, CommonProblem):
         kind = "bipolar" if self.outputs == "bipolar" else "binary"
         self.units, self.data = units, read_points(self.points, kind, faults, size)
         return None
-
-    def _single(self, node, count: int, faults) -> list[Unit] | None:
-        if count > MOST_INPUTS:
-            return faults.add(node, f"at most {MOST_INPUTS} weights are read; here are {count}", "")
-        weights = read_weights(node, count, faults)
-        if weights is None:
-            return None
-        if self.bias is not None and len(self.bias) != 1:
-            return faults.add(self.places["bias"], f"{len(self.bias)} biases for one output", "")
-        if self.threshold is not None:
-            return [Unit(Neuron(weights, THRESHOLD, self.threshold))]
-        return [Unit(Neuron(weights, BIAS, self.bias[0]) if self.bias else Neuron(weights))]
-
-    def _several(self, rows: list, faults) -> list[Unit] | None:
-        node, count = self.places["weights"], len(rows)
-        if count > MOST_UNITS:
-            return faults.add(node, f"at most {MOST_UNITS} outputs are read; here are {count}", "")
-        if "threshold" in self.places:
-            faults.add(
-                self.places["threshold"], "threshold: is for one output; write bias: with one number an output", ""
-            )
-        if "distance" in self.places and self.distance:
-            faults.add(self.places["distance"], "distance: is for one output", "")
-        if self.bias is not None and len(self.bias) != count:
-            return faults.add(self.places["bias"], f"{len(self.bias)} biases for {count} outputs", "")
-        units = []
-        for i, row in enumerate(rows, 1):
-            if row.items is None or len(row.items) != len(rows[0].items or ()) or not row.items:
-                faults.add(row, "expected a row with one weight for each input", "" if row.text is None else None)
-                continue
-            if len(row.items) > MOST_INPUTS:
-                faults.add(row, f"at most {MOST_INPUTS} weights are read; here are {len(row.items)}", "")
-                continue
-            apart = "," if max(count, len(row.items)) > 9 else ""
-            weights = {f"w{j}{apart}{i}": exact_number(item, faults) for j, item in enumerate(row.items, 1)}
-            if None not in weights.values():
-                neuron = Neuron(weights, BIAS, self.bias[i - 1]) if self.bias else Neuron(weights)
-                units.append(Unit(neuron, i))
-        return units if len(units) == count else None
 
 
 def solve(problem: Problem) -> Solution:
@@ -150,7 +117,7 @@ class _Solver:
             self.names.exact |= MatrixForm.marks()
             given_rows += [[name] for name in self.matrix.given()]
         points = [self.point(number, point) for number, point in enumerate(problem.data, 1)]
-        sections = [] if problem.outputs == "sum" and self.several else [border_section(self.units)]
+        sections = [] if self.only_sums and self.several else [border_section(self.units)]
         if problem.distance:
             sections.append(
                 Section(
@@ -181,7 +148,13 @@ class _Solver:
             table=None if asked else table,
             notes=[*notes, exact_note(problem.digits, problem.distance)],
             detail=problem.detail,
+            statement=classify_statement(problem, self._class, self.convention()),
         )
+
+    @property
+    def only_sums(self) -> bool:
+        """Whether no sum is turned into a class of its own."""
+        return self.problem.outputs in ("sum", "largest")
 
     def subtitle(self) -> str:
         """How many inputs and outputs."""
@@ -199,6 +172,9 @@ class _Solver:
             if self.problem.outputs in ("binary", "bipolar"):
                 out = unit.net.replace("net", "out")
                 steps.append(Step(prefix + out, self.output.of(prefix + unit.net)))
+        if self.problem.outputs == "largest":
+            sums = [Symbol(prefix + unit.net) for unit in self.units]
+            steps.append(Step(prefix + "class", Call(LARGEST, *sums), Says("classify_largest")))
         if self.matrix:
             self.given[prefix + "x"] = Array([[plain(value)] for value in point.inputs])
             self.names.exact[prefix + "x"] = Mark("x")
@@ -218,22 +194,25 @@ class _Solver:
             for unit in self.units:
                 net = values[prefix + unit.net]
                 row.append(Ref(prefix + unit.net))
-                if self.problem.outputs != "sum":
+                if not self.only_sums:
                     row.append(self.label(net))
+            if self.problem.outputs == "largest":
+                row.append(Ref(prefix + "class"))
             if point.positive is not None:
                 told = True
                 row.append(self._class(point.positive))
-                if self.problem.outputs != "sum" and self._positive(values[prefix + "net"]) != point.positive:
+                if not self.only_sums and self._positive(values[prefix + "net"]) != point.positive:
                     wrong.append(point.text)
             rows.append(row)
         columns: list = ["linear_point"]
         for unit in self.units:
             columns.append(Says("name", name=unit.net))
-            if self.problem.outputs != "sum":
+            if not self.only_sums:
                 out = Says("name", name=unit.net.replace("net", "out"))
                 columns.append("classify_class" if self.problem.outputs == "letters" else out)
+        columns += ["classify_class"] if self.problem.outputs == "largest" else []
         note = None
-        if told and self.problem.outputs != "sum":
+        if told and not self.only_sums:
             key = "classify_some_wrong" if wrong else "classify_all_right"
             note = Says(key, points=", ".join(wrong[:6]) + (", …" if wrong[6:] else ""))
         return Table(columns + (["linear_target"] if told else []), rows, note)
@@ -243,7 +222,7 @@ class _Solver:
         letters = self.problem.outputs == "letters"
         for step in [step for block in blocks for step in block.steps]:
             stem = step.name.partition(".")[2]
-            if stem.startswith("net" if letters else "out") and stem != "net_all" and self.problem.outputs != "sum":
+            if stem.startswith("net" if letters else "out") and stem != "net_all" and not self.only_sums:
                 net = step.name.replace("out", "net")
                 region = self.output.region(self.output.function.value(values[net]), net)
                 step.reason = Says("classify_so", region=region, letter=self.label(values[net])) if letters else region
@@ -262,6 +241,8 @@ class _Solver:
 
     def convention(self) -> Says:
         """The rule, with the class of the border itself."""
+        if self.problem.outputs == "largest":
+            return Says("classify_largest_wins")
         if self.problem.outputs != "letters":
             return self.output.note()
         return Says(f"classify_{self.problem.on_border}", name=self.units[0].net)

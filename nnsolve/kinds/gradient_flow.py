@@ -1,4 +1,4 @@
-"""What is left of a gradient behind n layers: the product of derivatives, its bound, why it vanishes or explodes."""
+"""What n layers leave of a gradient: the product of derivatives, its bound, the verdict."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ from ..differences import check_gradients
 from ..formula.names import Names
 from ..gradient_flow.chain import Chain, counted
 from ..gradient_flow.pieces import bound_section, moved, product_section, update_section, verdict
+from ..gradient_flow.statement import statement
 from ..gradient_flow.units import MOST_LAYERS, read_units
 from ..problem import CommonProblem, rounding_note
 from ..schema import Field, ListOf, Nested, Number, Raw, Record, Whole
 from ..solution import Says, Solution, evaluate, needed, resolve
+
+TOPIC = "Networks by hand"
 
 _NUMBERS = ListOf(Number(), MOST_LAYERS)
 
@@ -179,6 +182,7 @@ class _Solver:
             notes=[*notes, rounding_note(problem.digits)],
             check=self.check(asked),
             detail=problem.detail,
+            statement=statement(problem),
         )
 
     def synonyms(self, names: list[str]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""A linear classifier learns by sub-gradients of the perceptron or hinge loss, per point or in batches."""
+"""A linear classifier learns by sub-gradients of the perceptron or the hinge loss."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from ..differences import check_gradients
 from ..formula.exact import exact_value
 from ..formula.expr import Num
 from ..formula.names import Mark, Names
+from ..formula.parse import whole_text
 from ..formula.rounding import Rounding
 from ..linear.descent import Writer, pieces_section
 from ..linear.digits import ExactDigits, exact_note
@@ -13,9 +14,12 @@ from ..linear.losses import LOSS, LOSSES, Loss, Penalty, Y
 from ..linear.neuron import BIAS, Neuron, read_weights, weights_field
 from ..linear.points import Exact, Point, Rows, read_points
 from ..linear.sgd import RATE, STRENGTH, WEIGHT, Descent, Update, slope, visit_steps
+from ..linear.statement import sgd_statement
 from ..problem import CommonProblem
 from ..schema import Choice, Field, Nested, Text, Whole
 from ..solution import Says, Section, Solution, evaluate, needed
+
+TOPIC = "Linear units"
 
 MOST_WORK = 70_000
 # With a squared penalty every update multiplies a weight, and fractions grow; so many visits are computed exactly.
@@ -73,7 +77,7 @@ class Problem(ExactDigits, CommonProblem):
             if weights is not None and not ("bias" in self.places and not self.has("bias")):
                 self.unit = Neuron(weights, BIAS, self.bias) if self.bias is not None else Neuron(weights)
         if self.learning_rate is not None:
-            number = int(self.batch) if self.batch.isdecimal() and len(self.batch) < 9 else 0
+            number = whole_text(self.batch) or 0
             if self.batch != "all" and not 1 <= number <= count:
                 text = "1 (an update after every point), all (one an epoch), or the size of a mini-batch"
                 faults.add(
@@ -95,7 +99,7 @@ class Problem(ExactDigits, CommonProblem):
     @property
     def batch_size(self) -> int:
         """How many points stand behind one update."""
-        return int(self.batch) if self.batch.isdecimal() else len(self.data)
+        return whole_text(self.batch) or len(self.data)
 
     @property
     def digits(self) -> Rounding:
@@ -128,7 +132,7 @@ class _Solver:
         update = Update(self.unit, problem.penalty, problem.reduction == "mean", problem.loss_weight is not None)
         self.descent = Descent(self.unit, self.look, update, problem.data, problem.given(), problem.digits)
         notation = problem.notation
-        exact = {"average_L": Mark("average L"), **{f"new_{name}": name for name in self.unit.parameters}}
+        exact = {"average_L": Mark("average L")}
         self.names = Names(notation.stems if notation else {}, exact | (notation.exact if notation else {}))
         self.writer = Writer(self.descent, self.loss, self.names)
         self.results: dict[str, object] = {}
@@ -167,6 +171,7 @@ class _Solver:
             notes=self.notes(),
             check=None if asked or not self.learns else self.check(),
             detail=problem.detail,
+            statement=sgd_statement(problem, self.kink()),
         )
         if asked:
             missing = {name: now for name, now in aliases.items() if name != now}
@@ -196,16 +201,20 @@ class _Solver:
     def notes(self) -> list[Says]:
         """The conventions: the kink, the batch, the penalty, the average loss, the digits."""
         problem = self.problem
-        found = [Says(f"sgd_kink_{problem.at_kink}", edge=self.loss.edge.text)]
+        found = [self.kink()]
         if self.learns:
             count, size = len(problem.data), problem.batch_size
             key = "per_sample" if size == 1 else "batch" if size == count else "mini_batch"
             found.append(Says(f"sgd_{key}", samples=count, size=size, updates=-(-count // size)))
-            found.append(Says("sgd_average"))
+            found.append(Says("sgd_average_plain" if problem.penalty is None else "sgd_average"))
         if problem.penalty:
             found.append(Says(f"sgd_penalty_{problem.penalty.norm.replace(' ', '_')}"))
             found.append(Says("sgd_penalty_bias" if problem.penalty.bias else "sgd_penalty_weights"))
         return [*found, exact_note(problem.digits)]
+
+    def kink(self) -> Says:
+        """Which slope is taken at the kink of the loss."""
+        return Says(f"sgd_kink_{self.problem.at_kink}", edge=self.loss.edge.text)
 
     def check(self) -> Says | None:
         """The sub-gradients at the first point that is not near the kink against central differences."""

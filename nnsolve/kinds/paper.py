@@ -5,10 +5,16 @@ from __future__ import annotations
 import os
 
 from ..errors import ProblemError, nearest
+from ..formula.exact import exact_value, fraction_text
+from ..formula.expr import Expr, Num
+from ..linear.points import Exact
 from ..problem import CommonProblem
-from ..schema import Field, Number, Raw, Text
+from ..schema import Field, Raw, Text
 from ..solution import Part, Says, Solution
+from ..words import spoken
 from ..yamlfile import Faults, Node
+
+TOPIC = "Papers"
 
 MOST_QUESTIONS = 100
 # What a paper says once for all its questions; a question may say it otherwise.
@@ -65,7 +71,7 @@ class Problem(CommonProblem):
     def _question(self, item: Node, faults) -> Question | None:
         if item.entries is None:
             return faults.add(item, f"expected a question such as {{problem: two-two-two, marks: 5}}, not {item.shown}")
-        marks = Number(above=0).read(item.entries["marks"], faults) if "marks" in item.entries else None
+        marks = Exact(0).read(item.entries["marks"], faults) if "marks" in item.entries else None
         named = item.entries.get("problem")
         document = item if named is None else self._named(named, faults)
         if document is None:
@@ -130,7 +136,28 @@ def solve(problem: Problem) -> Solution:
     for number, question in enumerate(problem.listed, 1):
         title = Says("question", n=number)
         if question.marks is not None:
-            title = Says("question_marks", n=number, marks=question.marks.text)
+            title = Says(_singular("question_marks", question.marks), n=number, marks=_shown(question.marks))
         parts.append(Part(title, solve_one(question.problem)))
-    lines = [text for text in (problem.course, problem.date, problem.instructions) if text]
-    return Solution(kind="paper", title=problem.title, source=problem.source, parts=parts, lines=lines)
+    wanted = _wanted([question.marks for question in problem.listed])
+    lines = [text for text in (problem.course, problem.date, spoken(wanted, str), problem.instructions) if text]
+    return Solution(
+        kind="paper", title=problem.title, source=problem.source, parts=parts, lines=lines, statement=[wanted]
+    )
+
+
+def _wanted(marks: list) -> Says:
+    """How many questions there are, and how many marks in all where every question has some."""
+    questions = Says("paper_questions" if len(marks) > 1 else "paper_question", n=len(marks))
+    if None in marks:
+        return Says("paper_unmarked", questions=questions)
+    total = fraction_text(sum(map(exact_value, marks)))
+    return Says("paper_mark" if total == "1" else "paper_marks", questions=questions, marks=total)
+
+
+def _singular(key: str, marks: Expr) -> str:
+    return f"{key}_one" if exact_value(marks) == 1 else key
+
+
+def _shown(marks: Expr) -> str:
+    """Marks as they are written; a fraction on one row."""
+    return marks.text if isinstance(marks, Num) else fraction_text(exact_value(marks))

@@ -6,9 +6,12 @@ from ..formula.names import Names
 from ..formula.rounding import Rounding
 from ..parameter_count.layers import BIASES, MOST_LAYERS, MOST_NEURONS, EdgeCount, Layer, Sizes
 from ..parameter_count.page import RESULTS, Writer
+from ..parameter_count.statement import statement
 from ..problem import CommonProblem
 from ..schema import Choice, Field, ListOf, Whole
 from ..solution import Says, Solution, Table, needed, resolve
+
+TOPIC = "Networks by hand"
 
 
 class Problem(CommonProblem):
@@ -108,4 +111,5 @@ def solve(problem: Problem) -> Solution:
         check=None if asked else Says("parameters_checked", **writer.totals()),
         layout="compact",
         detail=problem.detail,
+        statement=statement(problem),
     )

@@ -1,8 +1,8 @@
-"""A perceptron learns: every visit of a point, the border after each epoch, and whether the points can be separated."""
+"""A perceptron learns visit by visit: the trace, the borders, and a proof where it cannot."""
 
 from __future__ import annotations
 
-from ..errors import AskedError, listing, nearest, quote
+from ..errors import AskedError, counted, listing, nearest, quote
 from ..formula.expr import Num
 from ..formula.names import Mark, Names
 from ..linear.digits import ExactDigits, exact_note
@@ -13,11 +13,14 @@ from ..linear.points import Exact, Point, Rows, read_points
 from ..linear.proof import Question, proof_section
 from ..linear.rules import RULES, TARGET
 from ..linear.spread import Thresholds, margin_section
+from ..linear.statement import perceptron_statement
 from ..linear.training import Writer
 from ..linear.visits import Learner, numbers_of
 from ..problem import CommonProblem
 from ..schema import Choice, Field, ListOf, Record, Whole
 from ..solution import Says, Section, Solution, needed
+
+TOPIC = "Linear units"
 
 MOST_WORK = 100_000
 REPORTED = ("margin", "low", "high", "middle")
@@ -104,7 +107,7 @@ class Problem(ExactDigits, _Training, ConstantKeys, _Keys):
         count = self.inputs or max(2, least) if most > 1 else 1
         if self.inputs and not least <= self.inputs <= most:
             wanted = str(least) if least == most else f"{least} to {most}"
-            return faults.add(self.places["inputs"], f"{self.gate} has {wanted} inputs")
+            return faults.add(self.places["inputs"], f"{self.gate} has {counted(wanted, 'inputs')}")
         rows = truth_table(self.gate, count, self.encoding)
         self.data = [Point([Num(text) for text in texts], positive) for texts, positive in rows]
         return None
@@ -187,7 +190,7 @@ class _Solver:
         sections = [*before, *writer.sections, *after, *self.more]
         if asked:
             wanted = [writer.aliases.get(name, name) for name in asked]
-            sections = [*needed([*writer.sections, *self.more], wanted), *after[:1]]
+            sections = [*needed(writer.sections, wanted), *after[:1], *needed(self.more, wanted)]
         values = {name: now for name, now in writer.aliases.items() if name in asked}
         given = self.learner.given if problem.rule else {}
         self.names.heads = writer.heads
@@ -206,6 +209,7 @@ class _Solver:
             notes=[*self.notes, exact_note(problem.digits, "length" in self.names.exact)],
             detail=problem.detail,
             results=self.results,
+            statement=perceptron_statement(problem, self.output),
         )
         solution.results |= {name: solution.values[now] for name, now in values.items()}
         solution._values = None
@@ -233,8 +237,6 @@ class _Solver:
         self.results = {f"new_{name}": final[name] for name in problem.unit.parameters}
         epochs = learner.visits[-1].epoch
         self.results |= {"epochs": epochs, "updates": sum(visit.wrong for visit in learner.visits)}
-        for name in problem.unit.parameters:
-            self.names.exact[f"new_{name}"] = self.names.exact.get(name) or self.names.mark(name)
         self.notes += self.conventions()
         key = "perceptron_converged" if learner.converged else "perceptron_not_converged"
         self.notes.append(Says(key, count=epochs, before=epochs - 1, updates=self.results["updates"]))

@@ -1,11 +1,11 @@
-"""Around training: early stopping, batches and updates, grids, learning-rate schedules, dropout, data splits."""
+"""Early stopping, batches and updates, grids, learning-rate schedules, dropout, data splits."""
 
 from __future__ import annotations
 
 from ..formula.names import Names
 from ..problem import CommonProblem, rounding_note
 from ..schema import Field, ListOf, MapOf, Nested, Text, Whole
-from ..solution import Solution, needed, resolve
+from ..solution import Solution, Statement, needed, resolve
 from ..training_plan.batches import Batches, batches_part
 from ..training_plan.dropout import Dropout, dropout_part
 from ..training_plan.grid import MOST_NAMES, grid_part
@@ -13,6 +13,8 @@ from ..training_plan.part import Part
 from ..training_plan.schedules import LearningRates, schedule_part
 from ..training_plan.split import Split, split_part
 from ..training_plan.stopping import EarlyStopping, stopping_part
+
+TOPIC = "Training"
 
 PARTS = ("early_stopping", "batches", "grid", "schedule", "dropout", "split")
 
@@ -65,13 +67,14 @@ def solve(problem: Problem) -> Solution:
     """The parts in the order of the file's keys, each a section or more."""
     parts = _parts(problem)
     sections = [section for part in parts for section in part.sections]
-    names = [step.name for section in sections for step in section.steps]
+    names = [step.name for section in sections for step in section.steps if type(step) is not Statement]
     synonyms = {word: name for part in parts for word, name in part.synonyms.items() if name in names}
     asked = list(dict.fromkeys(resolve(text, names, synonyms) for text in problem.asked or ()))
     if asked:
         sections = needed(sections, asked)
     marks = {name: mark for part in parts for name, mark in part.marks.items()}
     numbers = any(name in problem.places for name in ("schedule", "dropout", "early_stopping"))
+    wanted = [] if problem.asked else [says for part in parts for says in part.wanted]
     return Solution(
         kind="training",
         title=problem.title,
@@ -86,6 +89,7 @@ def solve(problem: Problem) -> Solution:
         notes=[*[note for part in parts for note in part.notes], *([rounding_note(problem.digits)] if numbers else [])],
         layout="compact",
         detail=problem.detail,
+        statement=[*[item for part in parts for item in part.statement], *wanted],
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..errors import listing
+from ..errors import counted, listing
 from ..formula.expr import ONE, Expr, Mul, Neg, Num, Sub, Symbol, total_of
 from ..formula.names import NAME
 from ..schema import Field, Flag, Raw
@@ -102,7 +102,7 @@ def read_weights(node: Node, count: int, faults: Faults) -> dict[str, Expr] | No
         pairs = {f"w{k}": item for k, item in enumerate(items, 1)}
     if len(pairs) != count:
         names = listing([f"x{k}" for k in range(1, count + 1)])
-        return faults.add(node, f"{len(pairs)} weights for {count} inputs ({names})", "")
+        return faults.add(node, f"{counted(len(pairs), 'weights')} for {counted(count, 'inputs')} ({names})", "")
     weights = {name: exact_number(item, faults) for name, item in pairs.items()}
     return None if None in weights.values() else weights
 

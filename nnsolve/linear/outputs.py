@@ -10,6 +10,9 @@ OUTPUTS = ("binary", "bipolar", "three-valued")
 BORDERS = ("positive", "negative")
 DEAD_ZONE = "θ"
 
+# The number of the largest sum, the first of equal ones.
+LARGEST = Function("argmax", lambda *sums: 1 + max(range(len(sums)), key=sums.__getitem__), exact=True)
+
 _LOW = {"binary": 0, "bipolar": -1}
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from fractions import Fraction
 from math import gcd, lcm
 
-MOST_ENTRIES = 6000
+MOST_ENTRIES = 20_000
 # How much work a search may be, in products of numbers of one machine word: some two seconds.
 MOST_WORK = 1_500_000
 

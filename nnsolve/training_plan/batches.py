@@ -101,8 +101,22 @@ def batches_part(plan: Batches) -> Part:
     for size in sizes if len(sizes) > 1 else ():
         part.marks |= {f"{stem}_{size}": stem for stem in ("updates", "total_updates", "last_batch", "left_out")}
     part.sections = [Section(Says("batches_title"), blocks)]
+    part.statement = _statement(plan, sizes)
+    part.wanted = [Says("statement_find_updates_all" if plan.epochs else "statement_find_updates")]
     part.synonyms = {"batches": "updates", "iterations": "updates"}
     return part
+
+
+def _statement(plan: Batches, sizes: list[int]) -> list[Says]:
+    """The data set, the batches, and what becomes of samples that fill no batch."""
+    said = [Says("statement_samples_of", names=["samples"])]
+    if len(sizes) == 1:
+        said.append(Says("statement_batch", names=["batch_size"]))
+    else:
+        said.append(Says("statement_batch_sizes", text=", ".join(map(str, sizes))))
+    if plan.drop_last is not None and any(plan.samples % size for size in sizes):
+        said.append(Says("statement_dropped" if plan.drop_last else "statement_smaller"))
+    return said
 
 
 def _whole(formula):

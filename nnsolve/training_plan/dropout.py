@@ -50,5 +50,9 @@ def dropout_part(plan: Dropout) -> Part:
         steps.append(part.answer("kept", keep * units, Says("dropout_kept")))
     part.rows = [list(part.given)]
     part.sections = [Section(Says("dropout_title"), [Block(None, steps)])]
+    part.statement = [Says("statement_thinned" if len(plan.units) == 1 else "statement_thinned_layers")]
+    if plan.keep is not None:
+        part.statement.append(Says("statement_keep", names=["keep"]))
+    part.wanted = [Says("statement_find_thinned" if plan.keep is None else "statement_find_kept")]
     part.synonyms = {"thinned": "networks", "thinned_networks": "networks"}
     return part

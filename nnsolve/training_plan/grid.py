@@ -35,4 +35,9 @@ def grid_part(grid: dict[str, list[str]], folds: int | None) -> Part:
         part.notes.append(Says("grid_too_many", n=total))
     part.sections = [Section(Says("grid_title"), blocks)]
     part.synonyms = {"size": "configurations", "fits": "trainings"}
+    values = [[name, ", ".join(words)] for name, words in grid.items()]
+    part.statement = [Says("statement_grid"), Table(["statement_grid_name", "statement_grid_values"], values)]
+    if folds:
+        part.statement.append(Says("statement_folds", n=folds))
+    part.wanted = [Says("statement_find_fits" if folds else "statement_find_grid")]
     return part

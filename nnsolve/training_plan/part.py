@@ -8,11 +8,12 @@ from ..formula.expr import Expr, Num, Symbol
 from ..formula.functions import Function
 from ..formula.names import Mark
 from ..formula.numbers import to_decimal
-from ..solution import Says, Section, Step
+from ..solution import Says, Section, Step, Table
 
 
 class Part:
-    """``answers`` are the results that are reported; ``synonyms`` other names for them."""
+    """``answers`` are the results that are reported; ``synonyms`` other names for them. ``statement`` is what an exam
+    would print, ``wanted`` what it would ask for."""
 
     def __init__(self):
         self.given: dict[str, Expr] = {}
@@ -22,6 +23,8 @@ class Part:
         self.answers: list[str] = []
         self.synonyms: dict[str, str] = {}
         self.notes: list[Says] = []
+        self.statement: list[Says | Table] = []
+        self.wanted: list[Says] = []
 
     def give(self, name: str, number, letter: str = "", sub: str = "") -> Symbol:
         """A number of the problem under a name, printed as a letter."""

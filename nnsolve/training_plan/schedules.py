@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..formula.expr import HALF, ONE, Mul, Neg, Num, Pow
+from ..formula.expr import HALF, ONE, Mul, Neg, Num, Pow, Symbol
 from ..formula.functions import PI, cos, exp, minimum, sqrt
 from ..schema import Choice, Field, ListOf, Number, Record, Whole, constant
-from ..solution import Block, Ref, Says, Section, Step, Table, evaluate
+from ..solution import Block, Ref, Says, Section, Statement, Step, Table, evaluate
 from .part import Part, floor
 
 MOST_POINTS = 10_000
@@ -168,10 +168,18 @@ def schedule_part(plan: LearningRates, asked: list[str], rounding) -> Part:
             rows.append([t, Ref(step.name)])
         else:
             rows.append([t, evaluate([step], rounding, part.given)[step.name]])
-    block = Block(None, steps, Says("schedule_form", text=form.source))
+    stated = Statement("rate_t", form.formula(Symbol("t"), keys))
+    part.marks["rate_t"] = "η(t)"
+    block = Block(None, [stated, *steps], Says("schedule_form", text=form.source))
     part.sections = [Section(Says("schedule_title", text=plan.name), [block])]
     if len(times) > 1:
         part.sections[0].blocks.append(
             Block(None, [], None, "", Table(["schedule_t", "schedule_rate"], rows, longest=40))
         )
+    few = len(times) <= ALL_WRITTEN
+    shown = Table([Says("name", name="rate_t")], [[stated.formula]])
+    part.statement = [Says("statement_schedule", text=plan.name, form=form.source), shown]
+    part.wanted = [
+        Says("statement_find_rates", text=", ".join(map(str, times)) if few else f"{times[0]} … {times[-1]}")
+    ]
     return part

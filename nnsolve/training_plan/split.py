@@ -81,6 +81,12 @@ def _share_text(share) -> Num:
     return Num(fraction_text(share), float(share))
 
 
+def _parts(held_out: list[str]) -> str:
+    """The sets in the order of use: training, validation and test."""
+    *first, last = ["a training", *[f"a {name}" for name in held_out[::-1]]]
+    return f"{', '.join(first)} and {last}"
+
+
 def split_part(plan: Split) -> Part:
     """The parts that are held out, then what is left for training."""
     part = Part()
@@ -113,5 +119,9 @@ def split_part(plan: Split) -> Part:
     total = total_of([Symbol(name) for name in ("train", *held_out[::-1])])
     part.sections.append(Section(Says("split_check"), [Block(None, [Step("split_total", total)])]))
     part.marks["split_total"] = "N"
+    part.statement = [Says("statement_split", names=["split.samples"], parts=_parts(held_out))]
+    if plan.rounding is not None:
+        part.statement.append(Says(f"statement_split_{plan.rounding}"))
+    part.wanted = [Says("statement_find_split")]
     part.synonyms = {"training": "train", "val": "validation", "train_size": "train", "test_size": "test"}
     return part

@@ -113,6 +113,11 @@ def stopping_part(plan: EarlyStopping) -> Part:
     for k in range(plan.first_epoch, trace.last + 1):
         part.marks |= {f"best_{k}": "best" + _low(k), f"wait_{k}": "waited" + _low(k)}
     part.notes = [Says("stop_note_first", n=plan.first_epoch)]
+    what = "error" if plan.better == "lower" else "score"
+    margin = "_delta" if constant(plan.min_delta) else ""
+    part.statement = [Says(f"statement_stop_{what}"), Says(f"statement_patience{margin}", names=["patience"])]
+    part.statement += [Says(f"statement_returns_{plan.returns}"), Says("stop_note_first", n=plan.first_epoch)]
+    part.wanted = [Says("statement_find_stop")]
     return part
 
 

@@ -97,6 +97,8 @@ WORDS: dict[str, str] = {
     "classify_negative": "P where {name} > 0, else N.",
     "classify_all_right": "Every point is classified as it should be.",
     "classify_some_wrong": "Not classified as it should be: {points}.",
+    "classify_largest": "the number of the largest sum",
+    "classify_largest_wins": "The class of a point is the number of its largest sum, the first of equal ones.",
     "column_classify_class": "class",
     # linear-sgd
     "sgd_loss": "The loss and its sub-gradients",
@@ -108,7 +110,7 @@ WORDS: dict[str, str] = {
     "sgd_wrong": "wrong side",
     "sgd_perceptron_right": "max(0, −) = 0",
     "sgd_perceptron_wrong": "max(0, +) > 0",
-    "sgd_hinge_right": "0 from y·f = 1 on, before it below 1",
+    "sgd_hinge_right": "0 where y·f ≥ 1, else between 0 and 1",
     "sgd_hinge_wrong": "above 1",
     "sgd_point": "The point {point}, target {y}",
     "sgd_mean": "mean over the {n} points",
@@ -127,6 +129,7 @@ WORDS: dict[str, str] = {
     "sgd_per_sample": "Parameters are updated after every point: {updates} updates an epoch.",
     "sgd_batch": "Parameters are updated once an epoch, from all {samples} points.",
     "sgd_mini_batch": "Parameters are updated after every {size} points: {updates} updates an epoch.",
+    "sgd_average_plain": "The average loss of an epoch is the mean of L over its visits, each as it was then.",
     "sgd_average": "The average loss of an epoch is the mean of L over its visits, each as it was then; a penalty is not "
     "in it.",
     "sgd_unchecked": "Every point lies at the kink of the loss or too near to it for central differences, so the "
@@ -139,4 +142,62 @@ WORDS: dict[str, str] = {
     "column_sgd_case": "case",
     "column_sgd_product": "y·f",
     "column_sgd_side": "",
+    # statements
+    "statement_sum": "{name} is the weighted sum of the inputs.",
+    "statement_sum_plus": "{name} is the weighted sum of the inputs plus {names}.",
+    "statement_sum_minus": "{name} is the weighted sum of the inputs minus {names}.",
+    "statement_sum_w0": "{name} is the weighted sum of the inputs; one of them is constant, {inputs} = {x0}, with the "
+    "weight {names}.",
+    "statement_three_valued": "The output {out} is 1 where {name} > {target}, −1 where {name} < −{target}, and 0 between, "
+    "the ends included.",
+    "statement_gate_learns": "A single unit learns the gate {text} of {count} inputs, which are {bits}:",
+    "statement_gate_learns_one": "A single unit learns the gate {text} of one input, which is {bits}:",
+    "statement_gate_parts": "Can a single unit be the gate {text} of {count} inputs, which are {bits}?",
+    "statement_gate_parts_one": "Can a single unit be the gate {text} of one input, which is {bits}?",
+    "statement_points_learns": "A single unit learns to tell the classes of these points:",
+    "statement_points_parts": "Can a single unit tell the classes of these points?",
+    "statement_rule_add-subtract": "Where the output is wrong, the point is added to the weights if its target is 1 and "
+    "subtracted if not.",
+    "statement_bias": "The bias {names} is learned as the weight of an input that is always 1.",
+    "statement_rule_delta": "Where the output is wrong, a weight changes by {names} times the error {error} = {target} − "
+    "{out} times its input.",
+    "statement_rule_target": "Where the output is wrong, a weight changes by {names} times the target {target} times its "
+    "input.",
+    "statement_order": "The points are visited in the order {text}.",
+    "statement_shuffled": "The points are visited in an order that is shuffled anew for each epoch (seed {seed}).",
+    "statement_until": "Stop after an epoch without an error, or after {count} epochs.",
+    "statement_until_one": "Stop after one epoch.",
+    "statement_find_perceptron": "Give sum, output and error at every visit, the new weights where they change, and the "
+    "border after each epoch; then check the last weights on all points.",
+    "statement_find_separable": "Give weights that do it, or prove that there are none.",
+    "statement_find_separability": "Say also why the classes can or cannot be told apart by a single unit.",
+    "statement_find_thresholds": "Which thresholds on the line separate the classes?",
+    "statement_find_margin": "How far is the nearest point from the last border?",
+    "statement_classify_classes": "To which class do these points belong?",
+    "statement_classify_told": "Do these points get the classes that stand beside them?",
+    "statement_classify_sums": "The inputs of a layer are these points:",
+    "statement_units": "{count} units share the {inputs} inputs.",
+    "statement_sums": "The sum of each is the weighted sum of the inputs.",
+    "statement_sums_plus": "The sum of each is the weighted sum of the inputs plus a constant of its own.",
+    "statement_find_matrix": "Compute all sums of a point, one by one and at once in matrices.",
+    "statement_find_border": "Give the equation of the borders.",
+    "statement_find_border_one": "Give the equation of the border.",
+    "statement_find_distance": "How far is each point from the border?",
+    "statement_sgd_learns": "A linear classifier learns from these points:",
+    "statement_sgd_points": "A linear classifier is applied to these points:",
+    "statement_perceptron_loss": "The loss of a point is the perceptron loss {name} = max(0, −y·f).",
+    "statement_hinge_loss": "The loss of a point is the hinge loss {name} = max(0, 1 − y·f).",
+    "statement_sgd_weight": "The loss is multiplied by {name}.",
+    "statement_sgd_rate": "The parameters move against the sub-gradient with the learning rate {name}.",
+    "statement_each_point": "They are updated after every point.",
+    "statement_mini_mean": "They are updated after every {count} points, by the mean of the points’ slopes.",
+    "statement_mini_sum": "They are updated after every {count} points, by the sum of the points’ slopes.",
+    "statement_whole_mean": "They are updated once an epoch, by the mean of the slopes of all {count} points.",
+    "statement_whole_sum": "They are updated once an epoch, by the sum of the slopes of all {count} points.",
+    "statement_epochs_of": "Train for {count} epochs.",
+    "statement_epochs_of_one": "Train for one epoch.",
+    "statement_find_sgd": "Derive the sub-gradients piece by piece, give loss and slopes at every visit and the new "
+    "parameters after every update, and the average loss of each epoch.",
+    "statement_find_losses": "Give the loss of each point and the average, and say what the signs of target and value do "
+    "to it.",
 }

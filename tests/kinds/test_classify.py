@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import random
 import re
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 import yaml
@@ -14,20 +12,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import nnsolve
-from nnsolve.load import library_folder
 
-TEXTS = {name: (Path(library_folder()) / f"{name}.yaml").read_text(encoding="utf-8") for name in nnsolve.library()}
-NAMES = [name for name, text in TEXTS.items() if "kind: classify\n" in text]
+from .. import support
+from ..support import check_ends, check_fault, check_pages, check_published, library_of, page, text_of
+
+NAMES = library_of("classify")
 
 
 def document(**keys) -> str:
     """A problem as JSON, which is YAML."""
-    return json.dumps({"kind": "classify"} | keys)
-
-
-def page(solution, **options) -> str:
-    """The page in one line of words."""
-    return " ".join(nnsolve.render(solution, "text", **options).split())
+    return support.document("classify", **keys)
 
 
 def classes(solution, column: int = 2) -> list[str]:
@@ -38,15 +32,7 @@ def classes(solution, column: int = 2) -> list[str]:
 @pytest.mark.parametrize("name", NAMES)
 def test_published_values(name):
     """Every value that a source prints is the one that is computed."""
-    (problem,) = nnsolve.load(name)
-    assert problem.title
-    assert problem.source
-    published = problem.published or {}
-    problem.asked = list(published)
-    answers = nnsolve.solve(problem).answers
-    if published:
-        for (key, node), value in zip(published.items(), answers.values(), strict=True):
-            assert Fraction(node.text) == value, key
+    check_published(name)
 
 
 def test_the_rows_of_the_notes_are_there():
@@ -138,27 +124,42 @@ def test_asked(solved):
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("width", [60, 80])
 def test_pages(name, width):
-    """Every format is written, and text stays within the page."""
-    solution = nnsolve.solve(nnsolve.load(name)[0])
-    text = nnsolve.render(solution, "text", width=width)
-    assert max(map(len, text.splitlines())) <= width
-    assert nnsolve.render(solution, "text", ascii=True).isascii()
-    assert json.loads(nnsolve.render(solution, "json"))["table"]
-    assert "|" in nnsolve.render(solution, "markdown")
+    """Every format is written; text stays within the page, and no number is nan or inf."""
+    check_pages(name, width)
+
+
+@pytest.mark.parametrize(
+    ("weights", "bias", "point", "winner"),
+    [
+        ([[1, 0], [0, 1]], None, [3, 2], 1),
+        ([[1, 0], [0, 1]], [0, 2], [3, 2], 2),
+        ([[1, 0], [0, 1]], None, [2, 2], 1),  # of equal sums the first
+        ([[-1, 0], [0, -1], [0, 0]], None, [1, 1], 3),
+        ([[0.1, 0.2], [0.3, 0]], None, [1, 1], 1),  # 0.1 + 0.2 is 0.3 exactly
+    ],
+)
+def test_the_largest_sum_wins(solved, weights, bias, point, winner):
+    """The class is the number of the largest sum, the first of equal ones."""
+    keys = {"weights": weights, "points": [point], "outputs": "largest"} | ({"bias": bias} if bias else {})
+    solution = solved(document(**keys))
+    assert solution.values["1.class"] == winner
+    assert "the first of equal ones" in page(solution)
 
 
 FAULTS = [
+    ("kind: classify\nweights: [1, 2]\npoints: [[1, 2]]\noutputs: largest\n", 4, 10, "one sum has no largest"),
+    ("kind: classify\nweights: [[1, 2]]\npoints: [[1, 2]]\noutputs: largest\n", 4, 10, "one sum has no largest"),
     ("kind: classify\npoints: [[1]]\n", 1, 1, "the key weights: is missing"),
     ("kind: classify\nweights: [1, 2]\n", 1, 1, "the key points: is missing"),
     ("kind: classify\nweights: 3\npoints: [[1]]\n", 2, 10, "expected the weights"),
     ("kind: classify\nweights: [1, x]\npoints: [[1, 2]]\n", 2, 14, "expected a number"),
-    ("kind: classify\nweights: [1, 2]\npoints: [[1]]\n", 3, 10, "1 values for 2 inputs"),
+    ("kind: classify\nweights: [1, 2]\npoints: [[1]]\n", 3, 10, "1 value for 2 inputs"),
     ("kind: classify\nweights: [1, 2]\npoints: [[1, 2, 3, 4]]\n", 3, 10, "4 values for 2 inputs"),
     ("kind: classify\nweights: [1, 2]\npoints: [[1, 2, Q]]\n", 3, 17, "expected a target"),
     ("kind: classify\nweights: [1, 2]\nbias: [1, 2]\npoints: [[1, 2]]\n", 3, 7, "2 biases for one output"),
     ("kind: classify\nweights: [1]\nbias: 1\nthreshold: 2\npoints: [[1]]\n", 4, 12, "cannot stand beside bias:"),
     ("kind: classify\nweights: [[1, 2], [3]]\npoints: [[1, 2]]\n", 2, 19, "one weight for each input"),
-    ("kind: classify\nweights: [[1, 2], [3, 4]]\nbias: 1\npoints: [[1, 2]]\n", 3, 7, "1 biases for 2 outputs"),
+    ("kind: classify\nweights: [[1, 2], [3, 4]]\nbias: 1\npoints: [[1, 2]]\n", 3, 7, "1 bias for 2 outputs"),
     ("kind: classify\nweights: [[1], [3]]\nthreshold: 1\npoints: [[1]]\n", 3, 12, "is for one output"),
     ("kind: classify\nweights: [[1], [3]]\ndistance: true\npoints: [[1]]\n", 3, 11, "is for one output"),
     ("kind: classify\nweights: [0, 0]\ndistance: true\npoints: [[1, 1]]\n", 3, 11, "all weights are 0"),
@@ -170,12 +171,10 @@ FAULTS = [
 @pytest.mark.parametrize(("text", "line", "column", "message"), FAULTS)
 def test_faults(trouble, text, line, column, message):
     """Each fault is told at its place."""
-    error = trouble(text)
-    told = [(fault.line, fault.column) for fault in error.faults if message in f"‘{fault.text}’: {fault.message}"]
-    assert (line, column) in told, str(error)
+    check_fault(trouble(text), line, column, message)
 
 
-LIBRARY = [yaml.load(TEXTS[name], yaml.BaseLoader) for name in NAMES]
+LIBRARY = [yaml.load(text_of(name), yaml.BaseLoader) for name in NAMES]
 ODD = [
     "",
     "0",
@@ -207,10 +206,4 @@ def test_broken_problems(tree, data):
         else:
             tree[key] = data.draw(st.sampled_from(ODD))
     text = re.sub(r"'([^']*)'", r"\1", yaml.safe_dump(tree, sort_keys=False, allow_unicode=True))
-    try:
-        for problem in nnsolve.loads(text):
-            solution = nnsolve.solve(problem)
-            assert solution.answers is not None
-            assert nnsolve.render(solution, "text")
-    except nnsolve.NnsolveError as error:
-        assert str(error).strip()
+    check_ends(text)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,6 +10,8 @@ import nnsolve
 from nnsolve.formula.numbers import DOUBLES
 from nnsolve.gradient_flow.units import STEEPEST
 from nnsolve.network.activation import ACTIVATIONS
+
+from ..support import check_ends, check_fault, check_published, library_of
 
 HEAD = "kind: gradient-flow\n"
 
@@ -140,8 +140,7 @@ BAD = [
 @pytest.mark.parametrize(("text", "line", "column", "message"), BAD)
 def test_bad_input(trouble, text, line, column, message):
     """Each fault is told with its line, its column and the way out."""
-    fault = next(fault for fault in trouble(HEAD + text + "\n").faults if message in fault.message)
-    assert (fault.line, fault.column) == (line, column)
+    check_fault(trouble(HEAD + text + "\n"), line, column, message)
 
 
 def test_too_large(trouble):
@@ -149,18 +148,10 @@ def test_too_large(trouble):
     assert "too large" in str(trouble(HEAD + "derivatives: [1e300, 1e300]\n"))
 
 
-PUBLISHED = [name for name in nnsolve.library() if nnsolve.load(name)[0].command == "gradient-flow"]
-
-
-@pytest.mark.parametrize("name", PUBLISHED)
+@pytest.mark.parametrize("name", library_of("gradient-flow"))
 def test_published(name):
     """The problems of the library give the values that their sources print."""
-    (problem,) = nnsolve.load(name)
-    values = nnsolve.solve(problem).values
-    assert problem.source
-    for key, node in problem.published.items():
-        unit = Decimal(1).scaleb(Decimal(node.text).as_tuple().exponent)
-        assert abs(Decimal(repr(float(values[key]))) - Decimal(node.text)) <= unit / 2, key
+    check_published(name)
 
 
 _VALUES = st.sampled_from(
@@ -195,10 +186,4 @@ _KEYS = st.sampled_from(
 @given(st.dictionaries(_KEYS, _VALUES, max_size=5))
 def test_any_keys(keys):
     """Whatever stands in the file, there is a solution or an explained error."""
-    try:
-        for problem in nnsolve.loads(HEAD + "".join(f"{key}: {value}\n" for key, value in keys.items())):
-            solution = nnsolve.solve(problem)
-            assert solution.values is not None
-            assert nnsolve.render(solution, "text", width=60)
-    except nnsolve.NnsolveError as error:
-        assert str(error)
+    check_ends(HEAD + "".join(f"{key}: {value}\n" for key, value in keys.items()), width=60)

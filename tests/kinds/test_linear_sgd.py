@@ -17,33 +17,22 @@ from hypothesis import strategies as st
 import nnsolve
 from nnsolve.load import library_folder
 
-TEXTS = {name: (Path(library_folder()) / f"{name}.yaml").read_text(encoding="utf-8") for name in nnsolve.library()}
-NAMES = [name for name, text in TEXTS.items() if "kind: linear-sgd\n" in text]
+from .. import support
+from ..support import check_ends, check_fault, check_pages, check_published, library_of, page, text_of
+
+NAMES = library_of("linear-sgd")
 FOUR = [[7, 8, 1], [6, 8, -1], [4, 2, 1], [1, 1, -1]]
 
 
 def document(**keys) -> str:
     """A problem as JSON, which is YAML."""
-    return json.dumps({"kind": "linear-sgd"} | keys)
-
-
-def page(solution, **options) -> str:
-    """The page in one line of words."""
-    return " ".join(nnsolve.render(solution, "text", **options).split())
+    return support.document("linear-sgd", **keys)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_published_values(name):
     """Every value that a source prints is the one that is computed."""
-    (problem,) = nnsolve.load(name)
-    assert problem.title
-    assert problem.source
-    published = problem.published or {}
-    problem.asked = list(published)
-    answers = nnsolve.solve(problem).answers
-    if published:
-        for (key, node), value in zip(published.items(), answers.values(), strict=True):
-            assert Fraction(node.text) == value, key
+    check_published(name)
 
 
 def test_the_rows_of_the_notes_are_there():
@@ -254,13 +243,7 @@ def test_asked_for_nothing_known(trouble):
 @pytest.mark.parametrize("width", [60, 80])
 def test_pages(name, width):
     """Every format is written; text stays within the page, and no number is nan or inf."""
-    solution = nnsolve.solve(nnsolve.load(name)[0])
-    text = nnsolve.render(solution, "text", width=width)
-    assert max(map(len, text.splitlines())) <= width
-    assert not re.search(r"\b(nan|inf)\b", text)
-    assert nnsolve.render(solution, "text", width=width, ascii=True).isascii()
-    assert json.loads(nnsolve.render(solution, "json"))["answers"]
-    assert "|" in nnsolve.render(solution, "markdown")
+    check_pages(name, width)
 
 
 def recomputed(text: str) -> Fraction | None:
@@ -272,7 +255,7 @@ def recomputed(text: str) -> Fraction | None:
 
 
 @pytest.mark.parametrize(
-    "name", [n for n, text in TEXTS.items() if re.search("kind: (linear-sgd|perceptron|classify)\n", text)]
+    "name", [name for kind in ("linear-sgd", "perceptron", "classify") for name in library_of(kind)]
 )
 @pytest.mark.parametrize(
     "rounding", ["", "{decimals: 3}", "{decimals: 2, carry: true}", "{figures: 2, truncate: true}"]
@@ -302,7 +285,7 @@ FAULTS = [
     (HEAD + "loss: hinge\n", 1, 1, "the key weights: is missing"),
     (HEAD + "weights: 0\n", 1, 1, "the key loss: is missing"),
     (HEAD + "weights: 0\nloss: hingge\n", 4, 7, "Did you mean ‘hinge’?"),
-    (HEAD + "weights: [1]\nloss: hinge\n", 3, 10, "1 weights for 2 inputs"),
+    (HEAD + "weights: [1]\nloss: hinge\n", 3, 10, "1 weight for 2 inputs"),
     (HEAD + "weights: 0\nloss: hinge\nepochs: 2\n", 5, 9, "needs learning_rate:"),
     (HEAD + "weights: 0\nloss: hinge\nlearning_rate: 0.1\n", 1, 1, "write batch: with 1"),
     (HEAD + "weights: 0\nloss: hinge\nlearning_rate: 0.1\nbatch: 3\n", 6, 8, "there are 2 points"),
@@ -328,12 +311,10 @@ FAULTS = [
 @pytest.mark.parametrize(("text", "line", "column", "message"), FAULTS)
 def test_faults(trouble, text, line, column, message):
     """Each fault is told at its place."""
-    error = trouble(text)
-    told = [(fault.line, fault.column) for fault in error.faults if message in f"‘{fault.text}’: {fault.message}"]
-    assert (line, column) in told, str(error)
+    check_fault(trouble(text), line, column, message)
 
 
-LIBRARY = [yaml.load(TEXTS[name], yaml.BaseLoader) for name in NAMES]
+LIBRARY = [yaml.load(text_of(name), yaml.BaseLoader) for name in NAMES]
 ODD = ["", "0", "-1", "1e300", "1e-300", "nan", "x", "[1, 2]", "1/3", "all", "2", "100000", "{}", "true", "perceptron"]
 
 
@@ -351,10 +332,4 @@ def test_broken_problems(tree, data):
         else:
             tree[key] = data.draw(st.sampled_from(ODD))
     text = re.sub(r"'([^']*)'", r"\1", yaml.safe_dump(tree, sort_keys=False, allow_unicode=True))
-    try:
-        for problem in nnsolve.loads(text):
-            solution = nnsolve.solve(problem)
-            assert solution.answers is not None
-            assert nnsolve.render(solution, "text")
-    except nnsolve.NnsolveError as error:
-        assert str(error).strip()
+    check_ends(text)

@@ -391,9 +391,9 @@ BAD = [
     (text(more="gradients: [1]"), 8, 12, "one of function: and gradients:"),
     (listed("adam", "[]"), 4, 12, "a list of gradients"),
     (listed("adam", "[1, x]"), 4, 16, "not a number"),
-    (listed("adam", "[[1, 2]]"), 4, 13, "expected 1 gradients here"),
+    (listed("adam", "[[1, 2]]"), 4, 13, "expected 1 gradient here"),
     (listed("adam", "[{v: 1}]"), 4, 13, "a gradient for each of w"),
-    (listed("adam", "[1]") + "iterations: 3\n", 7, 13, "holds 1 gradients only"),
+    (listed("adam", "[1]") + "iterations: 3\n", 7, 13, "holds 1 gradient only"),
     ("kind: optimizer\noptimizer: adam\nfunction: x^2\nstart: 1\niterations: 2\n", 1, 1, "preset: is missing"),
 ]
 

@@ -8,6 +8,8 @@ import pytest
 
 import nnsolve
 
+from ..support import check_fault
+
 PAPER = """\
 kind: paper
 title: A paper
@@ -22,19 +24,14 @@ questions:
 """
 
 
-def solved(text: str):
-    """The solution of a paper's text."""
-    return nnsolve.solve(nnsolve.loads(text, "paper.yaml")[0])
-
-
-def test_questions_are_solved_in_order():
+def test_questions_are_solved_in_order(solved):
     """The published values of the questions stand in the parts: Mazur's w5' and the 156 parameters of LeNet's conv1."""
     first, second = (part.solution for part in solved(PAPER).parts)
     assert first.answers["new_w5"] == pytest.approx(0.35891648, abs=5e-9)
     assert second.answers["conv1.parameters"] == 156
 
 
-def test_the_page_numbers_questions_and_shows_marks():
+def test_the_page_numbers_questions_and_shows_marks(solved):
     """Headings carry number and marks; the paper's rounding holds for its questions."""
     page = nnsolve.render(solved(PAPER), "text")
     assert page.index("Question 1 (5 marks)") < page.index("Question 2 (2.5 marks)")
@@ -42,13 +39,13 @@ def test_the_page_numbers_questions_and_shows_marks():
     assert "Answer all." in page
 
 
-def test_a_question_may_have_its_own_rounding():
+def test_a_question_may_have_its_own_rounding(solved):
     """What a question says itself goes before what the paper says."""
     text = PAPER.replace("marks: 5}", "marks: 5, rounding: {decimals: 2}}")
     assert "w₅′ = 0.36" in nnsolve.render(solved(text), "text")
 
 
-def test_json_has_a_solution_a_question():
+def test_json_has_a_solution_a_question(solved):
     """Programs find the questions as solutions of their own."""
     page = json.loads(nnsolve.render(solved(PAPER), "json"))
     assert [question["kind"] for question in page["questions"]] == ["backprop", "cnn-shapes"]
@@ -70,14 +67,29 @@ FAULTS = [
 
 
 @pytest.mark.parametrize(("old", "new", "line", "column", "part"), FAULTS)
-def test_fault(old, new, line, column, part):
+def test_fault(trouble, old, new, line, column, part):
     """Every mistake is told at its place in the paper."""
     assert old in PAPER
-    with pytest.raises(nnsolve.ProblemError) as caught:
-        solved(PAPER.replace(old, new))
-    assert any(f"paper.yaml:{line}:{column}: " in row and part in row for row in str(caught.value).splitlines()), str(
-        caught.value
-    )
+    check_fault(trouble(PAPER.replace(old, new)), line, column, part)
+
+
+@pytest.mark.parametrize(
+    ("marks", "titles", "total"),
+    [
+        (["1", "2.5"], ["Question 1 (1 mark)", "Question 2 (2.5 marks)"], "2 questions, 3.5 marks in all."),
+        (["1/2", "0.5"], ["Question 1 (0.5 marks)", "Question 2 (0.5 marks)"], "2 questions, 1 mark in all."),
+        (["2"], ["Question 1 (2 marks)"], "1 question, 2 marks in all."),
+        (["2", ""], ["Question 1 (2 marks)", "Question 2"], "2 questions."),
+    ],
+)
+def test_marks(solved, marks, titles, total):
+    """Marks stand at every question, and their sum above the first where all have some."""
+    rows = [f"  - {{kind: parameters, layers: [2, 1]{', marks: ' + mark if mark else ''}}}" for mark in marks]
+    solution = solved("kind: paper\nquestions:\n" + "\n".join(rows) + "\n")
+    text = nnsolve.render(solution, "text")
+    assert [row.strip(" ━") for row in text.splitlines() if "━ Question" in row] == titles
+    assert total in text.splitlines()
+    assert total in nnsolve.render(solution, "markdown")
 
 
 def test_a_file_beside_the_paper_is_read(tmp_path):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import nnsolve
+
+from ..support import check_ends, check_fault, check_published, library_of
 
 HEAD = "kind: parameters\n"
 
@@ -98,22 +98,13 @@ BAD = [
 @pytest.mark.parametrize(("text", "line", "column", "message"), BAD)
 def test_bad_input(trouble, text, line, column, message):
     """Each fault is told with its line, its column and the way out."""
-    fault = next(fault for fault in trouble(HEAD + text + "\n").faults if message in fault.message)
-    assert (fault.line, fault.column) == (line, column)
+    check_fault(trouble(HEAD + text + "\n"), line, column, message)
 
 
-PUBLISHED = [name for name in nnsolve.library() if nnsolve.load(name)[0].command == "parameters"]
-
-
-@pytest.mark.parametrize("name", PUBLISHED)
+@pytest.mark.parametrize("name", library_of("parameters"))
 def test_published(name):
-    """The problems of the library give the counts that their sources print."""
-    (problem,) = nnsolve.load(name)
-    values = nnsolve.solve(problem).values
-    assert problem.source
-    assert {key: values[key] for key in problem.published} == {
-        key: Decimal(node.text) for key, node in problem.published.items()
-    }
+    """The problems of the library give the values that their sources print."""
+    check_published(name)
 
 
 _LISTS = st.lists(
@@ -129,10 +120,4 @@ _KEYS = st.sampled_from(
 def test_any_keys(keys, sizes):
     """Whatever stands in the file, there is a solution or an explained error."""
     lines = [f"layers: {sizes}", *[f"{key}: [{', '.join(values)}]" for key, values in keys.items() if key != "layers"]]
-    try:
-        for problem in nnsolve.loads(HEAD + "\n".join(lines) + "\n"):
-            solution = nnsolve.solve(problem)
-            assert solution.values
-            assert nnsolve.render(solution, "text", width=60)
-    except nnsolve.NnsolveError as error:
-        assert str(error)
+    check_ends(HEAD + "\n".join(lines) + "\n", width=60)

@@ -272,6 +272,8 @@ def test_sums_that_lose_their_digits(solved, trouble):
     keys = "data: {x: [100000000.1, 100000000.2, 100000000.4], y: [1, 2, 2]}\n"
     assert "exact: true" in str(trouble(HEAD + keys))
     assert solved(HEAD + keys + "exact: true\n").values["b1"] == Fraction(20, 7)
+    huge = "data: {x: [0, 0, 0, 1e308], y: [0, 0, 0, 0], x1: [0, 0, 0, sqrt(2)]}\n"
+    assert "larger than any double" in str(trouble(HEAD + huge))
 
 
 PUBLISHED = [name for name in nnsolve.library() if nnsolve.load(name)[0].command == "regression"]

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import math
 import random
-from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import nnsolve
 from nnsolve.formula.rounding import Rounding
+
+from ..support import check_ends, check_fault, check_published, library_of
 
 HEAD = "kind: training\n"
 
@@ -261,23 +261,13 @@ BAD = [
 @pytest.mark.parametrize(("text", "line", "column", "message"), BAD)
 def test_bad_input(trouble, text, line, column, message):
     """Each fault is told with its line, its column and the way out."""
-    faults = trouble(HEAD + text + "\n").faults
-    fault = next((fault for fault in faults if message in fault.message), None)
-    assert fault, [fault.message for fault in faults]
-    assert (fault.line, fault.column) == (line, column)
+    check_fault(trouble(HEAD + text + "\n"), line, column, message)
 
 
-PUBLISHED = [name for name in nnsolve.library() if nnsolve.load(name)[0].command == "training"]
-
-
-@pytest.mark.parametrize("name", PUBLISHED)
+@pytest.mark.parametrize("name", library_of("training"))
 def test_published(name):
     """The problems of the library give the values that their sources print."""
-    (problem,) = nnsolve.load(name)
-    values = nnsolve.solve(problem).values
-    assert problem.source
-    for key, node in problem.published.items():
-        assert float(values[key]) == pytest.approx(float(Decimal(node.text)), rel=1e-12), key
+    check_published(name)
 
 
 _NUMBERS = st.sampled_from(
@@ -305,10 +295,4 @@ _PART = st.sampled_from(sorted(_INNER)).flatmap(
 @given(st.lists(_PART, min_size=1, max_size=2))
 def test_any_keys(parts):
     """Whatever stands in the file, there is a solution or an explained error."""
-    try:
-        for problem in nnsolve.loads(HEAD + "".join(parts)):
-            solution = nnsolve.solve(problem)
-            assert solution.values is not None
-            assert nnsolve.render(solution, "text", width=60)
-    except nnsolve.NnsolveError as error:
-        assert str(error)
+    check_ends(HEAD + "".join(parts), width=60)
