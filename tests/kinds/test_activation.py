@@ -1,0 +1,389 @@
+"""Activations: values and slopes against PyTorch and SymPy, derivations line by line, ranges, faults."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import nnsolve
+from nnsolve.curves.derivations import DERIVATIONS, IDENTITIES
+from nnsolve.curves.facts import FACTS
+from nnsolve.curves.jacobian import OTHER, OWN
+from nnsolve.curves.pieces import PIECES
+from nnsolve.formula.activations import ACTIVATIONS, SELU_ALPHA, SELU_SCALE
+from nnsolve.formula.numbers import DOUBLES
+
+HEAD = "kind: activation\n"
+PARAMETERS = {"leaky relu": [0.1], "prelu": [0.25], "elu": [1.5], "hard sigmoid": [0.2], "relu at 0": [0.5]}
+
+VALUES = [
+    # activation, point, value, slope; by hand or from a table of functions
+    ("sigmoid", 0, 0.5, 0.25),
+    ("sigmoid", 3, 0.9525741268224334, 0.045176659730912),
+    ("sigmoid", -800, 0, 0),
+    ("tanh", 1, 0.7615941559557649, 0.41997434161402614),
+    ("identity", 7, 7, 1),
+    ("linear", -2, -2, 1),
+    ("step", 0, 1, 0),
+    ("step", -1e-9, 0, 0),
+    ("bipolar step", -3, -1, 0),
+    ("bipolar step", 0, 1, 0),
+    ("relu", -2, 0, 0),
+    ("relu", 0, 0, 0),
+    ("relu", 2, 2, 1),
+    ("relu(0.5)", 0, 0, 0.5),
+    ("relu(0.5)", 1, 1, 1),
+    ("leaky relu(0.1)", -2, -0.2, 0.1),
+    ("leaky relu(0.01)", -2, -0.02, 0.01),
+    ("leaky relu(0.01)", 0, 0, 0.01),
+    ("leaky relu(1/3)", -3, -1, 1 / 3),
+    ("prelu(a=0.25)", -2, -0.5, 0.25),
+    ("elu(1)", -1, math.exp(-1) - 1, math.exp(-1)),
+    ("elu(2)", 0, 0, 2),
+    ("selu", 1, SELU_SCALE, SELU_SCALE),
+    ("selu", 0, 0, SELU_SCALE * SELU_ALPHA),
+    ("softplus", 0, math.log(2), 0.5),
+    ("hard sigmoid(0.2)", 1, 0.7, 0.2),
+    ("hard sigmoid(0.2)", 2.5, 1, 0),
+    ("hard sigmoid(0.2)", -2.5, 0, 0),
+    ("hard sigmoid(1/6)", 9, 1, 0),
+    ("x^2", 3, 9, 6),
+    ("x * exp(-x)", 1, math.exp(-1), 0),
+    ("abs(x)", -2, 2, -1),
+    ("ln(1 + exp(x))", 0, math.log(2), 0.5),
+]
+
+
+def stem(values: dict) -> str:
+    """The name of the one value at the first point."""
+    return next(name for name in values if name.endswith("_1") and not name.startswith("d"))
+
+
+@pytest.mark.parametrize(("activation", "at", "value", "slope"), VALUES)
+def test_values(solved, activation, at, value, slope):
+    """Value and slope at a point, with the conventions at corners that the page names."""
+    values = solved(f"{HEAD}activation: {activation}\nat: [{at}]\nidentities: false\n").values
+    name = stem(values)
+    assert values[name] == pytest.approx(value, rel=1e-12, abs=1e-15)
+    assert values[f"d{name}/dx1"] == pytest.approx(slope, rel=1e-12, abs=1e-15)
+
+
+POINTS = [-30, -5.5, -2, -1, -0.3, 0, 0.4, 1, 2.5, 7, 40]
+TORCH = {
+    "sigmoid": "sigmoid", "tanh": "tanh", "relu": "relu", "softplus": "softplus", "silu": "silu", "selu": "selu",
+    "gelu": "gelu", "elu(1)": "elu", "hard sigmoid(1/6)": "hardsigmoid",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("activation", [*TORCH, "gelu tanh", "leaky relu(0.1)", "prelu(a=0.25)", "elu(0.7)"])
+def test_torch(solved, activation):
+    """Values and slopes at many points are PyTorch's in double precision; PReLU's slope by its parameter too."""
+    torch = pytest.importorskip("torch")
+    functions = {
+        "gelu tanh": lambda x: torch.nn.functional.gelu(x, approximate="tanh"),
+        "leaky relu(0.1)": lambda x: torch.nn.functional.leaky_relu(x, 0.1),
+        "elu(0.7)": lambda x: torch.nn.functional.elu(x, 0.7),
+    }
+    weight = torch.tensor([0.25], dtype=torch.float64, requires_grad=True)
+    functions["prelu(a=0.25)"] = lambda x: torch.nn.functional.prelu(x, weight)
+    function = functions.get(activation) or getattr(torch.nn.functional, TORCH.get(activation, "relu"))
+    x = torch.tensor(POINTS, dtype=torch.float64, requires_grad=True)
+    out = function(x)
+    out.sum().backward()
+    values = solved(f"{HEAD}activation: {activation}\nat: {POINTS}\n").values
+    name = stem(values)[:-2]
+    for k in range(1, len(POINTS) + 1):
+        assert values[f"{name}_{k}"] == pytest.approx(out[k - 1].item(), rel=1e-11, abs=1e-14), POINTS[k - 1]
+        corner = POINTS[k - 1] == 0 and activation == "elu(0.7)"  # PyTorch takes the other side there
+        # PyTorch keeps the 1/6 of its hard sigmoid in single precision.
+        exact = 1e-7 if activation.startswith("hard") else 1e-11
+        if not corner:
+            assert values[f"d{name}_{k}/dx{k}"] == pytest.approx(x.grad[k - 1].item(), rel=exact, abs=1e-14)
+    if activation.startswith("prelu"):
+        total = sum(values[f"d{name}_{k}/da"] for k in range(1, len(POINTS) + 1))
+        assert total == pytest.approx(weight.grad.item(), rel=1e-12)
+
+
+def symbolic(formula, name):
+    """A line of a derivation over x alone, as SymPy has it."""
+    sympy = pytest.importorskip("sympy")
+    from nnsolve.formula.symbolic import to_sympy
+
+    x = sympy.Symbol("x", real=True)
+    sigma = 1 / (1 + sympy.exp(-x))
+    own = to_sympy(DERIVATIONS[name].value[0][0])
+    known = {"f(x)": own, "sigma(x)": sigma, "sigma(-x)": sigma.subs(x, -x)}
+    return to_sympy(formula).subs({sympy.Symbol(key, real=True): value for key, value in known.items()})
+
+
+@pytest.mark.parametrize("name", DERIVATIONS)
+def test_lines_of_derivations(name):
+    """SymPy finds every line of f(x) equal to the first one, and every line of f′(x) equal to its own derivative."""
+    sympy = pytest.importorskip("sympy")
+    x = sympy.Symbol("x", real=True)
+    first = symbolic(DERIVATIONS[name].value[0][0], name)
+    for formula, _ in DERIVATIONS[name].value:
+        assert sympy.simplify((symbolic(formula, name) - first).rewrite(sympy.exp)) == 0
+    for formula, _ in DERIVATIONS[name].slope:
+        gap = symbolic(formula, name) - first.diff(x)
+        assert sympy.simplify(gap.rewrite(sympy.exp)) == 0, formula
+
+
+@pytest.mark.parametrize("name", IDENTITIES)
+def test_lines_of_identities(name):
+    """SymPy finds all lines of an identity equal, the last one to the other side of it."""
+    sympy = pytest.importorskip("sympy")
+    lines = [symbolic(formula, name) for formula, _ in IDENTITIES[name][1]]
+    for line in lines[1:]:
+        assert sympy.simplify((line - lines[0]).rewrite(sympy.exp)) == 0
+
+
+def test_lines_of_softmax():
+    """Both cases of softmax's derivative, line by line, are SymPy's for three inputs."""
+    sympy = pytest.importorskip("sympy")
+    from nnsolve.formula.symbolic import to_sympy
+
+    i, j, k = (sympy.Symbol(name, real=True) for name in ("x_i", "x_j", "x_k"))
+    total = sum(map(sympy.exp, (i, j, k)))
+    own, other = sympy.exp(i) / total, sympy.exp(j) / total
+    known = {"S": total, "y_i": own, "y_j": other}
+    known = {sympy.Symbol(name, real=True): value for name, value in known.items()}
+    for lines, variable in ((OWN, i), (OTHER, j)):
+        for formula, _ in lines:
+            assert sympy.simplify(to_sympy(formula).subs(known) - own.diff(variable)) == 0
+
+
+@pytest.mark.parametrize("name", [name for name in ACTIVATIONS if name in DERIVATIONS or name in PIECES])
+def test_every_activation_is_derived(solved, name):
+    """Every activation of the table has a derivation, and the page finds its lines and its slopes in order."""
+    numbers = PARAMETERS.get(name, [])
+    shown = {"prelu": "prelu(a=0.25)", "relu at 0": "relu(0.5)"}.get(name)
+    shown = shown or (f"{name}({numbers[0]})" if numbers else name)
+    solution = solved(f"{HEAD}activation: {shown}\nat: [-3, -0.5, 0.25, 2]\n")
+    assert nnsolve.render(solution, "text", width=60)
+    assert solution.check.key.startswith(("checked", "curve_checked"))
+    for note in solution.notes:
+        if note.key in ("curve_lines_agree", "curve_sides_agree"):
+            assert float(note.args["worst"]) < 1e-12
+
+
+def test_every_activation_is_known():
+    """No activation of the table is left without a derivation."""
+    assert set(ACTIVATIONS) == {*DERIVATIONS, *PIECES}
+
+
+@pytest.mark.parametrize("name", FACTS)
+def test_facts(name):
+    """On a fine grid no value leaves the range and no slope passes the greatest one, and both are nearly reached."""
+    facts, function = FACTS[name], ACTIVATIONS[name].function
+    numbers = PARAMETERS.get(name, [])
+    grid = [k / 400 for k in range(-12_001, 12_001)]
+    values = [float(function.value(x, *numbers)) for x in grid]
+    low, high = (text.replace("−", "-").replace("∞", "inf") for text in (facts.low, facts.high))
+    if low != "-inf":
+        assert min(values) >= float(low) - 1e-6
+        assert min(values) <= float(low) + 1e-3
+    if high != "inf":
+        assert max(values) <= float(high) + 1e-9
+        assert max(values) >= float(high) - 1e-3
+    assert (min(values) >= 0) == (facts.centred == "no")
+    if facts.steepest:
+        slopes = [(b - a) * 400 for a, b in itertools.pairwise(values)]
+        assert max(slopes) == pytest.approx(float(facts.steepest), abs=3e-3)
+
+
+@pytest.mark.parametrize(
+    ("activation", "threshold"),
+    [("sigmoid", 0.01), ("sigmoid", 0.1), ("tanh", 0.05), ("softplus", 0.01), ("elu(2)", 0.3), ("selu", 0.02)],
+)
+def test_saturation(solved, activation, threshold):
+    """At the border of saturation the slope is the threshold."""
+    page = solved(f"{HEAD}activation: {activation}\nat: [0]\nsaturation: {threshold}\n")
+    edge = next(value for name, value in page.values.items() if name.endswith("_edge"))
+    values = solved(f"{HEAD}activation: {activation}\nat: [{edge!r}, {edge * 1.01!r}]\nsaturation: {threshold}\n")
+    slopes = [value for name, value in values.values.items() if "/dx" in name]
+    assert slopes[0] == pytest.approx(threshold, rel=1e-9)
+    assert slopes[1] < threshold
+    assert [row[-1].key for row in values.table.rows] == ["curve_no", "curve_yes"] or slopes[0] < threshold
+
+
+def test_identities(solved):
+    """Both sides of the identities are equal at the points."""
+    values = solved(f"{HEAD}activation: [sigmoid, tanh]\nat: [-3, 0.2, 800]\nidentities: true\n").values
+    for k in (1, 2, 3):
+        assert values[f"sigmoid_minus_{k}"] == pytest.approx(values[f"sigmoid_complement_{k}"], abs=1e-15)
+        assert values[f"tanh_by_sigmoid_{k}"] == pytest.approx(values[f"tanh_{k}"], abs=1e-15)
+
+
+@given(st.lists(st.floats(-30, 30), min_size=2, max_size=6))
+@settings(max_examples=40, deadline=None)
+def test_jacobian(numbers):
+    """The Jacobian of softmax is diag(y) − y·yᵀ, and its rows sum to 0."""
+    (problem,) = nnsolve.loads(f"{HEAD}activation: softmax\nat: {numbers}\n")
+    values = nnsolve.solve(problem).values
+    top = max(numbers)
+    powers = [math.exp(number - top) for number in numbers]
+    y = [power / math.fsum(powers) for power in powers]
+    for i, own in enumerate(y, 1):
+        assert values[f"y{i}"] == pytest.approx(own, rel=1e-12)
+        row = [values[f"dy{i}/dx{j}"] for j in range(1, len(y) + 1)]
+        for j, other in enumerate(y, 1):
+            assert row[j - 1] == pytest.approx(own * ((i == j) - other), abs=1e-15)
+        assert sum(row) == pytest.approx(0, abs=1e-14)
+
+
+ASKED = [
+    ("sigmoid_1", "sigmoid_1"),
+    ("sigmoid(3)", "sigmoid_1"),
+    ("σ(x2)", "sigmoid_2"),
+    ("sigmoid'(3)", "dsigmoid_1/dx1"),
+    ("σ′(-2)", "dsigmoid_2/dx2"),
+    ("σ(−2)", "sigmoid_2"),
+]
+
+
+@pytest.mark.parametrize(("written", "name"), ASKED)
+def test_asked(solved, written, name):
+    """What is asked for may be written as it is printed; only what leads there is printed."""
+    solution = solved(f'{HEAD}activation: sigmoid\nat: [3, -2]\nasked: ["{written}"]\n')
+    assert list(solution.answers) == [name]
+    page = nnsolve.render(solution, "text")
+    assert "Range" not in page
+    assert f"x{'₂' if name.endswith('1') else '₁'})" not in page
+
+
+def test_points_that_are_not_written_out(solved):
+    """Points beyond ``shown`` stand in the table with the same values."""
+    points = [k / 4 for k in range(40)]
+    solution = solved(f"{HEAD}activation: tanh\nat: {points}\nshown: 2\n")
+    page = nnsolve.render(solution, "text")
+    assert "tanh(x₃)" not in page
+    assert solution.values["tanh_40"] == pytest.approx(math.tanh(9.75), rel=1e-12)
+    assert len(solution.table.rows) == 40
+
+
+def test_rounding_is_carried(solved):
+    """With carried rounding the slope follows from the rounded value."""
+    values = solved(f"{HEAD}activation: sigmoid\nat: [0.5]\nrounding: {{decimals: 2, carry: true}}\n").values
+    assert values["sigmoid_1"] == Decimal("0.62")
+    assert values["dsigmoid_1/dx1"] == Decimal("0.24")
+
+
+def test_conventions_are_named(solved):
+    """Corners, copies and thresholds are told on the page."""
+    page = " ".join(
+        nnsolve.render(
+            solved(f"{HEAD}activation: [relu, leaky relu(0.1), leaky relu(0.01)]\nat: [0]\n"), "text"
+        ).split()
+    )
+    assert "relu: At 0 the slope changes from 0 to 1" in page
+    assert "leaky relu(0.1), leaky relu(0.01): At 0" in page
+    assert "smaller than 0.01 in size; saturation: in the problem changes that" in page
+    assert "LReLU₂(x)" in page
+
+
+BAD = [
+    ("activation: sigmod\nat: [1]", 2, 13, "Did you mean ‘sigmoid’?"),
+    ("activation: [sigmoid, tahn]\nat: [1]", 2, 23, "Did you mean ‘tanh’?"),
+    ("activation: leaky relu\nat: [1]", 2, 13, "leaky relu(α)"),
+    ("activation: prelu(0.2)\nat: [1]", 2, 13, "prelu(a=0.25)"),
+    ("activation: prelu(x1=0.2)\nat: [1]", 2, 13, "cannot name"),
+    ("activation: hard sigmoid(0)\nat: [1]", 2, 13, "greater than 0"),
+    ("activation: []\nat: [1]", 2, 13, "expected 1 to 12 activations"),
+    ("activation: softmax\nat: [1]", 3, 5, "a vector of 2 to 12 numbers; here is one"),
+    (f"activation: softmax\nat: {list(range(13))}", 3, 5, "here are 13"),
+    ("activation: sigmoid\nat: []", 3, 5, "at least one point"),
+    ("activation: sigmoid\nat: [1, two]", 3, 9, "expected a number"),
+    (f"activation: sigmoid\nat: {[1] * 201}", 3, 5, "at most 200"),
+    ("activation: sigmoid", 1, 1, "the key at: is missing"),
+    ("at: [1]", 1, 1, "the key activation: is missing"),
+    ("activation: sigmoid\nat: [1]\nsaturation: 0", 4, 13, "greater than 0"),
+    ("activation: x + y\nat: [1]", 2, 13, "not known here; known: x"),
+]
+
+
+@pytest.mark.parametrize(("text", "line", "column", "message"), BAD)
+def test_bad_input(trouble, text, line, column, message):
+    """Each fault is told with its line, its column and the way out."""
+    faults = trouble(HEAD + text + "\n").faults
+    fault = next((fault for fault in faults if message in fault.message), None)
+    assert fault, faults
+    assert (fault.line, fault.column) == (line, column)
+
+
+def test_outside_its_domain(trouble):
+    """A written function without a value at a point is explained."""
+    assert "ln needs a positive number" in str(trouble(HEAD + "activation: ln(x)\nat: [-1]\n"))
+    assert "not a result" in str(trouble(HEAD + "activation: tanh\nat: [1]\nasked: [tahn_1]\n"))
+
+
+PUBLISHED = [name for name in nnsolve.library() if nnsolve.load(name)[0].command == "activation"]
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_published(name):
+    """The problems of the library give the values that their sources print, and check themselves."""
+    (problem,) = nnsolve.load(name)
+    solution = nnsolve.solve(problem)
+    assert problem.source
+    assert problem.title
+    assert "differ" not in solution.check.key
+    for key, node in (problem.published or {}).items():
+        unit = Decimal(1).scaleb(Decimal(node.text).as_tuple().exponent)
+        assert abs(Decimal(repr(float(solution.values[key]))) - Decimal(node.text)) <= unit / 2, key
+
+
+_VALUES = st.sampled_from(
+    ["0", "1", "-2", "1e308", "-1e308", "1e-320", "[1, 2, 3]", "[0, 800, -800]", "[]", "sigmoid", "softmax", "tanh",
+     "[softmax, gelu tanh, x^9]", "elu(-1)", "leaky relu(-3)", "relu(9)", "prelu(a=0)", "selu", "hard sigmoid(1e300)",
+     "1/x", "exp(exp(x))", "sqrt(x)", "max(x, 0)", "floor(x)", "x^x", "''", "true", "false",
+     "{decimals: 2, carry: true}",
+     "[y1, sigmoid_1, dtanh_2/dx2]", "brief", "{figures: 1}"]
+)  # fmt: skip
+_KEYS = st.sampled_from(
+    ["activation", "at", "derivation", "identities", "saturation", "shown", "asked", "rounding", "detail", "zz"]
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.dictionaries(_KEYS, _VALUES, max_size=6), _VALUES, _VALUES)
+def test_any_keys(keys, activation, at):
+    """Whatever stands in the file, there is a solution or an explained error, and no row is too wide."""
+    keys = {"activation": activation, "at": at} | keys
+    try:
+        for problem in nnsolve.loads(HEAD + "".join(f"{key}: {value}\n" for key, value in keys.items())):
+            solution = nnsolve.solve(problem)
+            page = nnsolve.render(solution, "text", width=60)
+            assert "nan" not in page
+            assert nnsolve.render(solution, "json")
+            assert nnsolve.render(solution, "markdown")
+    except nnsolve.NnsolveError as error:
+        assert str(error)
+
+
+def test_derivatives_are_those_of_the_table():
+    """Where a piece counts, its derivative is the slope that networks use."""
+    for name, pieces in PIECES.items():
+        function, numbers = ACTIVATIONS[name].function, PARAMETERS.get(name, [])
+        if not function.slopes:
+            continue
+        from nnsolve.curves.curve import Curve
+        from nnsolve.formula.expr import Num, Symbol
+        from nnsolve.network.activation import Choice
+
+        args = tuple(Num(repr(number), number) for number in numbers)
+        curve = Curve(Choice(name, function, args), name)
+        for at in (-3.0, -1.0, 0.0, 0.5, 4.0):
+            slope, _ = curve.slope(Symbol("x"), Symbol("out"), at)
+            given = {"x": at, "out": curve.number_at(at), "λ": SELU_SCALE, "α": SELU_ALPHA}
+            table = function.slope(0, (Symbol("x"), *args), Symbol("out"))
+            assert slope.evaluate(given, DOUBLES) == pytest.approx(table.evaluate(given, DOUBLES), rel=1e-15), (
+                name,
+                at,
+            )
+        assert pieces
