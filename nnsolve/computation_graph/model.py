@@ -1,0 +1,115 @@
+"""The graph: inputs, nodes in the order of computing, edges with their derivatives, outputs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from ..formula.derive import partials
+from ..formula.expr import ZERO, Expr, Symbol, symbols
+from ..formula.names import Direct, Mark, Names, Partial
+
+_PLAIN = Names()
+
+
+class Edge:
+    """An arrow from ``lower`` to ``upper``, and how ``upper`` changes with ``lower`` along it."""
+
+    __slots__ = ("lower", "name", "slope", "upper")
+
+    def __init__(self, upper: str, lower: str, slope: Expr, name: str):
+        self.upper, self.lower, self.slope, self.name = upper, lower, slope, name
+
+
+class Graph:
+    """A computational graph over ``inputs``.
+
+    ``nodes``: name → formula over inputs and earlier nodes, in the order of computing. ``outputs``: what is
+    differentiated. ``shared``: nodes that stand for several equal parts of the expression.
+    """
+
+    def __init__(self, inputs: list[str], nodes: dict[str, Expr], outputs: list[str], shared: list[str]):
+        self.inputs, self.nodes, self.outputs, self.shared = inputs, nodes, outputs, shared
+
+    @property
+    def names(self) -> list[str]:
+        """Inputs, then nodes."""
+        return [*self.inputs, *self.nodes]
+
+    @cached_property
+    def edges(self) -> list[Edge]:
+        """Every edge, node by node."""
+        found = []
+        for upper, formula in self.nodes.items():
+            slopes = partials(formula, Symbol(upper))
+            for lower in dict.fromkeys(symbols(formula)):
+                found.append(Edge(upper, lower, slopes.get(lower, ZERO), self.edge_name(upper, lower)))
+        return found
+
+    @cached_property
+    def _edges_into(self) -> dict[str, list[Edge]]:
+        into: dict[str, list[Edge]] = {name: [] for name in self.names}
+        for edge in self.edges:
+            into[edge.upper].append(edge)
+        return into
+
+    def edges_into(self, name: str) -> list[Edge]:
+        """The edges that end in a node."""
+        return self._edges_into[name]
+
+    def edge_name(self, upper: str, lower: str) -> str:
+        """The name of an edge's derivative: dc/da; d+e/da where de/da is the sum over several paths."""
+        several = upper in self.outputs and self.ways(upper)[lower] > 1
+        return f"d{'+' if several else ''}{upper}/d{lower}"
+
+    @cached_property
+    def _ways(self) -> dict[str, dict[str, int]]:
+        return {}
+
+    def ways(self, output: str) -> dict[str, int]:
+        """How many paths lead from each name to an output."""
+        if output not in self._ways:
+            found = dict.fromkeys(self.names, 0) | {output: 1}
+            for upper in reversed(self.nodes):
+                for lower in dict.fromkeys(symbols(self.nodes[upper])):
+                    found[lower] += found[upper]
+            self._ways[output] = found
+        return self._ways[output]
+
+    def leading_to(self, output: str) -> list[str]:
+        """What an output depends on, without itself: nodes, the last ones first, then inputs."""
+        ways = self.ways(output)
+        return [name for name in (*reversed(self.nodes), *self.inputs) if ways[name] and name != output]
+
+    def paths(self, output: str, start: str) -> Iterator[list[Edge]]:
+        """The paths from a name to an output, each as its edges in the order of walking."""
+        users: dict[str, list[Edge]] = {}
+        for edge in self.edges:
+            users.setdefault(edge.lower, []).append(edge)
+        ways = self.ways(output)
+
+        def walk(name: str) -> Iterator[list[Edge]]:
+            if name == output:
+                yield []
+                return
+            for edge in users.get(name, ()):
+                if ways[edge.upper]:
+                    for rest in walk(edge.upper):
+                        yield [edge, *rest]
+
+        return walk(start)
+
+    def marks(self) -> dict[str, object]:
+        """How names, derivatives on edges, gradients and tangents are printed."""
+        marks: dict[str, object] = {name: _PLAIN.plain(name) for name in self.names}
+        for output in self.outputs:
+            marks |= {f"d{output}/d{name}": Partial(marks[output], marks[name]) for name in self.names}
+        for edge in self.edges:
+            kind = Direct if edge.name.startswith("d+") else Partial
+            marks[edge.name] = kind(marks[edge.upper], marks[edge.lower])
+        return marks
+
+    def dotted(self, name: str) -> Mark:
+        """ẋ for the tangent of x."""
+        mark = _PLAIN.plain(name)
+        return Mark(f"{mark.base}\u0307", mark.sub, mark.sup)
