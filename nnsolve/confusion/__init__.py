@@ -1,0 +1,1 @@
+"""Confusion tables and the measures that are computed from them; ROC curves."""
