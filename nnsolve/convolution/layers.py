@@ -68,11 +68,17 @@ ELSEWHERE = {
 
 
 class LayerList(Type):
-    """A list of layers, each ``word: {key: value}``, ``word: value`` or a bare word. A layer with a fault is None."""
+    """A list of layers, each ``word: {key: value}``, ``word: value`` or a bare word. A layer with a fault is None.
+
+    ``layers`` is the table of those that may stand in it, ``example`` one of them.
+    """
+
+    def __init__(self, layers: dict[str, type[Layer]] | None = None, example: str = "conv: {kernels: 6, size: 5}"):
+        self.layers, self.example = layers or LAYERS, example
 
     def read(self, node, faults):
         if not node.items:
-            return faults.add(node, "expected a list of layers, such as - conv: {kernels: 6, size: 5}", "")
+            return faults.add(node, f"expected a list of layers, such as - {self.example}", "")
         if len(node.items) > MOST_LAYERS:
             return faults.add(node, f"at most {MOST_LAYERS} layers are written out, here are {len(node.items)}", "")
         layers, counts = [], {}
@@ -89,7 +95,7 @@ class LayerList(Type):
 
     def _layer(self, item: Node, faults: Faults) -> Layer | None:
         if item.empty:
-            return faults.add(item, "a layer is missing here, such as conv: {kernels: 6, size: 5}", "")
+            return faults.add(item, f"a layer is missing here, such as {self.example}", "")
         if item.text is not None:
             word, where, value = item.text, item, Node(item.line, item.column, entries={})
         elif item.entries is not None and len(item.entries) == 1:
@@ -97,12 +103,12 @@ class LayerList(Type):
             where = item.keys[word]
         else:
             shown = "; indent its keys below its name" if item.entries else ""
-            return faults.add(item, f"expected one layer, such as conv: {{kernels: 6, size: 5}}{shown}", "")
-        kind = LAYERS.get(word)
+            return faults.add(item, f"expected one layer, such as {self.example}{shown}", "")
+        kind = self.layers.get(word)
         if kind is None:
             other = ELSEWHERE.get(word.lower().replace("_", "-"))
-            hint = f" Did you mean ‘{other}’?" if other else nearest(word, list(LAYERS))
-            return faults.add(where, f"this layer is not known.{hint or ' Layers: ' + listing(LAYERS, 14)}", word)
+            hint = f" Did you mean ‘{other}’?" if other else nearest(word, list(self.layers))
+            return faults.add(where, f"this layer is not known.{hint or ' Layers: ' + listing(self.layers, 14)}", word)
         layer = kind.read(self._mapping(kind, value, where, faults), faults)
         layer.word, layer.node = word, where
         return layer
@@ -133,9 +139,9 @@ class LayerList(Type):
             taken.add(layer.name)
 
     def schema(self):
-        named = {word: {"anyOf": [kind.schema(), *self._shortly(kind)]} for word, kind in LAYERS.items()}
+        named = {word: {"anyOf": [kind.schema(), *self._shortly(kind)]} for word, kind in self.layers.items()}
         one = {"type": "object", "properties": named, "additionalProperties": False, "minProperties": 1}
-        layer = {"anyOf": [{"enum": list(LAYERS)}, one | {"maxProperties": 1}]}
+        layer = {"anyOf": [{"enum": list(self.layers)}, one | {"maxProperties": 1}]}
         return {"type": "array", "items": layer, "minItems": 1, "maxItems": MOST_LAYERS}
 
     def _shortly(self, kind: type[Layer]) -> list[dict]:

@@ -1,0 +1,41 @@
+"""Whether a line over large matrices is true in its printed digits: in doubles, for all entries at once.
+
+Entry by entry in exact decimals, as :mod:`.lines` does it, would take minutes for a picture. A result that lies on
+the border between two last digits may be judged either way here.
+"""
+
+from __future__ import annotations
+
+from ..formula.expr import Expr, symbols
+from ..formula.numbers import DOUBLES
+from ..formula.rounding import Rounding
+
+
+def recomputes(formula: Expr, result, values: dict, given, rounding: Rounding) -> bool:
+    """Whether ``formula`` over the printed digits of ``values`` gives the printed digits of ``result``.
+
+    Names in ``given`` are printed as they were written, and so exactly.
+    """
+    import numpy
+
+    used = {name: values[name] if name in given else _printed(values[name], rounding) for name in symbols(formula)}
+    again = numpy.asarray(formula.evaluate(used, DOUBLES), dtype=float)
+    size = max(float(numpy.abs(value).max()) for value in used.values())
+    again = numpy.where(numpy.abs(again) < 1e-13 * size, 0.0, again)  # what cancels leaves the noise of doubles
+    return bool(numpy.allclose(_printed(again, rounding), _printed(result, rounding), rtol=1e-12, atol=1e-300))
+
+
+def _printed(value, rounding: Rounding):
+    """All entries with the digits that are printed, as doubles."""
+    import numpy
+
+    array = numpy.asarray(value, dtype=float)
+    cut = numpy.trunc if rounding.truncate else numpy.round
+    if rounding.decimals is not None:
+        places = numpy.full(array.shape, float(rounding.decimals))
+    else:
+        sizes = numpy.log10(numpy.abs(array), where=array != 0, out=numpy.zeros_like(array))
+        places = (rounding.figures or 15) - 1 - numpy.floor(sizes)
+    scale = 10.0 ** numpy.abs(places)
+    shifted = numpy.round(numpy.where(places >= 0, array * scale, array / scale), 6)
+    return numpy.where(places >= 0, cut(shifted) / scale, cut(shifted) * scale)

@@ -1,0 +1,231 @@
+"""Feature maps in numbers against published examples and arithmetic done by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import nnsolve
+from nnsolve.errors import AskedError, EvaluationError, ProblemError
+from nnsolve.feature_maps.kernels import KERNELS
+from nnsolve.load import library_folder
+
+LIBRARY = sorted(
+    path for path in Path(library_folder()).glob("*.yaml") if "kind: convolution\n" in path.read_text("utf-8")
+)
+BINARY = "input: [11100, 01110, 00111, 00110, 01100]\n"
+
+
+def solution(text: str):
+    (problem,) = nnsolve.loads("kind: convolution\n" + text)
+    return nnsolve.solve(problem)
+
+
+def values(text: str) -> dict:
+    return solution(text).values
+
+
+def plain(node):
+    """A published value: a number, or nested lists of them."""
+    return float(node.text) if node.items is None else [plain(item) for item in node.items]
+
+
+@pytest.mark.parametrize("path", LIBRARY, ids=lambda path: path.stem)
+def test_published(path: Path):
+    """Every value that a source prints comes out."""
+    for problem in nnsolve.load(str(path)):
+        found = nnsolve.solve(problem).values
+        assert problem.source
+        assert problem.published
+        for name, node in problem.published.items():
+            numpy.testing.assert_allclose(numpy.array(found[name], dtype=float), plain(node), rtol=1e-12, atol=1e-15)
+
+
+def test_library_is_there():
+    """The rows of the notes and published examples are shipped."""
+    rows = {"slide-kernel", "colour-conv", "pad-stride-pool", "edge-kernels"}
+    assert rows | {"cross-correlation-3x3", "max-pooling", "transposed-2x2"} <= {path.stem for path in LIBRARY}
+
+
+MAPS = [
+    # text, step, expected
+    (BINARY + "layers: [conv: {kernel: [101, 010, 101]}]", "conv1", [[4, 3, 4], [2, 4, 3], [2, 3, 4]]),
+    (BINARY + "layers: [conv: {kernel: [101, 010, 101]}]\nwritten: 9", "conv1[1,2]", 3),
+    (BINARY + "layers: [conv: {kernel: [101, 010, 101], stride: 2}]", "conv1", [[4, 4], [2, 4]]),
+    ("input: [[1, 2], [3, 4]]\nlayers: [conv: {kernel: [[1, 2], [3, 4]]}]", "conv1", [[30]]),
+    # 1·4 + 2·3 + 3·2 + 4·1: the kernel is turned
+    ("input: [[1, 2], [3, 4]]\noperation: convolution\nlayers: [conv: {kernel: [[1, 2], [3, 4]]}]", "conv1", [[20]]),
+    ("input: [[1, 2, 3], [4, 5, 6]]\nlayers: [conv: {kernel: [[1, 1]], dilation: 2}]", "conv1", [[4], [10]]),
+    ("input: [[5]]\nlayers: [conv: {kernel: blur, padding: 1}]", "conv1", [[5 / 9]]),
+    ("input: [[5, -5]]\nlayers: [relu]", "relu1", [[5, 0]]),
+    ("input: [[5, -5]]\nlayers: [leaky-relu: 0.1]", "leaky_relu1", [[5, -0.5]]),
+    ("input: [[1, 2], [3, 4]]\nlayers: [global-avg-pool]", "pool1", [[2.5]]),
+    ("input: [[1, 2], [3, 4]]\nlayers: [global-max-pool]", "pool1[0]", 4),
+    ("input: [[1, 2], [3, 4]]\nlayers: [flatten]", "flatten1", [[1, 2, 3, 4]]),
+    ("input: [[[1, 2]], [[3, 4]]]\nlayers: [flatten]", "flatten1", [[1, 2, 3, 4]]),
+    ("input: [[[1, 2]], [[3, 4]]]\nlayers: [flatten: {order: channels last}]", "flatten1", [[1, 3, 2, 4]]),
+    ("input: [[1, 2]]\nlayers: [dense: {weights: [[3, 4], [5, 6]], bias: [1, -1]}]", "dense1", [[12, 16]]),
+    ("input: [[0, 0]]\nlayers: [flatten, softmax]", "softmax1", [[0.5, 0.5]]),
+    ("input: [[1, 2], [3, 4]]\nlayers: [avg-pool: {size: 2, padding: 1, count_padding: true}]", "pool1[0,0]", 0.25),
+    ("input: [[1, 2], [3, 4]]\nlayers: [avg-pool: {size: 2, padding: 1, count_padding: false}]", "pool1[0,0]", 1),
+    ("input: {size: 4x4, fill: 2}\nlayers: [conv: {kernel: [[1, 1], [1, 1]]}]", "conv1", [[8] * 3] * 3),
+    ("input: |\n  1 0\n  0 1\nlayers: [conv: {kernel: [[2]]}]", "conv1", [[2, 0], [0, 2]]),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "expected"), MAPS, ids=lambda value: "")
+def test_maps(text: str, name: str, expected):
+    """Small cases worked out by hand."""
+    numpy.testing.assert_allclose(numpy.array(values(text)[name], dtype=float), expected, rtol=1e-12)
+
+
+@pytest.mark.parametrize("name", KERNELS)
+def test_kernels_by_name(name: str):
+    """A picture of one grey: smoothing keeps it, edges vanish, sharpening keeps it."""
+    size = len(KERNELS[name])
+    found = values(f"input: {{size: {size}x{size}, fill: 7}}\nlayers: [conv: {{kernel: {name}}}]")["conv1"]
+    kept = name in ("identity", "sharpen", "blur", "gaussian", "gaussian 5", "emboss")
+    assert found[0, 0] == pytest.approx(7 if kept else 0, abs=1e-12)
+
+
+def test_gradients_with_equal_maxima():
+    """Of equal numbers the first takes the whole gradient; an average shares it."""
+    text = "input: [[1, 1], [1, 1]]\ngradient: 4\nlayers: "
+    assert values(text + "[max-pool: 2]")["dE/dX"].tolist() == [[4, 0], [0, 0]]
+    assert values(text + "[avg-pool: 2]")["dE/dX"].tolist() == [[1, 1], [1, 1]]
+
+
+def test_rounding_is_carried():
+    """0.15 rounds half up to 0.2 before it goes on."""
+    text = "input: [[0.5]]\nlayers: [conv: {kernel: [[0.3]]}, conv: {kernel: [[2]]}]\n"
+    found = values(text + "rounding: {decimals: 1, carry: true}")
+    assert str(found["conv1"][0, 0]) == str(found["conv1[0,0]"]) == "0.2"
+    assert str(found["conv2"][0, 0]) == "0.4"
+
+
+BACK = "input: [[1, 2], [3, 4]]\nlayers: [conv: {kernel: [[1, 2]], bias: 3}]\ngradient: [[1], [2]]\n"
+ASKED = [
+    # asked, canonical name, value
+    ("out", "conv1", [[8], [14]]),
+    ("out[1,0]", "conv1[1,0]", 14),
+    ("conv1[1,0]", "conv1[1,0]", 14),
+    ("conv1[0,1,0]", "conv1[1,0]", 14),
+    ("conv1.width", "conv1.width", 1),
+    ("K", "dE/dK1", [[7, 10]]),
+    ("dE/dK1[0,1]", "dE/dK1[0,1]", 10),
+    ("b", "dE/db1", 3),
+    ("dE/dX", "dE/dX", [[1, 2], [2, 4]]),
+]
+
+
+@pytest.mark.parametrize(("asked", "name", "expected"), ASKED)
+def test_asked(asked: str, name: str, expected):
+    """What is asked for is found by its names, and printed alone."""
+    found = solution(BACK + f'asked: ["{asked}"]')
+    assert list(found.answers) == [name]
+    numpy.testing.assert_allclose(numpy.array(found.answers[name], dtype=float), expected)
+
+
+@pytest.mark.parametrize("asked", ["conv2", "conv1[5,0]", "conv1[0]", "nonsense[0,0]", "K9", "dE/dK1[4,4]"])
+def test_asked_for_what_is_not_there(asked: str):
+    """A name or place that is none is said to be none."""
+    with pytest.raises(ProblemError) as error:
+        solution(BACK + f'asked: ["{asked}"]')
+    assert asked.partition("[")[0] in str(error.value)
+
+
+FAULTS = [
+    # text, line, column, part of the message
+    ("input: [[1, 2], [3]]\nlayers: [relu]", 2, 17, "this row has 1 number and the first has 2"),
+    ("input: [[1, x]]\nlayers: [relu]", 2, 13, "expected a number"),
+    ("input: 5x5\nlayers: [relu]", 2, 8, "a matrix"),
+    ("input: {size: 5x5}\nlayers: [relu]", 2, 8, "seed"),
+    ("input: {size: 90000x90000, seed: 1}\nlayers: [relu]", 2, 15, "at most"),
+    ("input: [[1]]\nlayers: []", 3, 9, "list of layers"),
+    ("input: [[1]]\nlayers: [cnov: 3]", 3, 10, "Did you mean ‘conv’"),
+    ("input: [[1]]\nlayers: [conv: {}]", 3, 16, "kernel:"),
+    ("input: [[1]]\nlayers: [conv: {kernel: sobell x}]", 3, 25, "Did you mean ‘sobel x’"),
+    ("input: [[1]]\nlayers: [conv: {kernel: [[1, 1]]}]", 3, 25, "the window spans 2"),
+    ("input: [[1]]\nlayers: [conv: {kernel: [[[1]], [[1]]]}]", 3, 25, "one matrix a channel"),
+    ("input: [[1]]\nlayers: [conv: {kernels: 3, size: 1}]", 3, 16, "seed"),
+    ("input: [[1]]\nlayers: [conv: {kernel: [[1]], bias: [1, 2]}]", 3, 38, "2 biases for 1 kernel"),
+    ("input: [[1]]\nlayers: [dense: {weights: [[1, 2]]}]", 3, 27, "1 number comes here"),
+    ("input: [[1]]\nlayers: [softmax]", 3, 10, "flatten"),
+    ("input: [[1]]\nlayers: [leaky-relu]", 3, 10, "leaky relu"),
+    ("input: [[1]]\nlayers: [activation: foo]", 3, 22, "no such activation"),
+    ("input: [[1]]\nlayers: [avg-pool: {size: 2, padding: 1}]", 3, 39, "count_padding"),
+    ("input: [[1]]\nlayers: [relu]\ngradient: [[1, 2]]", 4, 11, "1 × 1 × 1"),
+    ("input: [[1]]\nlayers: [flatten]\ntargets: [1]\nloss: mse", 5, 7, "several formulas"),
+    ("input: [[1]]\nlayers: [relu]\ntargets: [1]\nloss: mean squared error", 4, 10, "row of outputs"),
+    ("input: [[1]]\nlayers: [relu]\ntargets: [1]", 4, 10, "loss:"),
+    ("input: [[1]]\nlayers: [relu]\nlearning_rate: 1", 4, 16, "belongs to"),
+    ("input: [[1]]\nlayers: [transposed-conv: {kernel: [[1]], padding: 3}]", 3, 52, "cuts off"),
+    ("input: [[1]]\nlayers: [transposed-conv: {kernel: [[1]], output_padding: 1}]", 3, 59, "smaller than the stride"),
+    ("input: {size: 1000x1000, seed: 1}\nlayers: [conv: {kernels: 200, size: 30, seed: 1}]", 3, 10, "at most"),
+    ("input: {size: 900x900, seed: 1}\nlayers: [relu]\ngradient: 1", 3, 10, "backward"),
+]
+
+
+@pytest.mark.parametrize(("text", "line", "column", "part"), FAULTS, ids=lambda value: "")
+def test_faults(text: str, line: int, column: int, part: str):
+    """Every mistake is told at its place."""
+    with pytest.raises(ProblemError) as error:
+        nnsolve.loads("kind: convolution\n" + text)
+    assert (error.value.line, error.value.column) == (line, column), str(error.value)
+    assert part in str(error.value)
+
+
+def test_a_picture_is_not_written_out():
+    """Of a picture of 1000 × 1000 the corners are printed."""
+    page = nnsolve.render(solution("input: {size: 1000x1000, seed: 1}\nlayers: [conv: {kernel: sobel x}]"), "text")
+    assert len(page.splitlines()) < 100
+    assert "…" in page
+    assert "998 × 998" in page
+
+
+@pytest.mark.parametrize("width", [60, 80, 110])
+@pytest.mark.parametrize("full", [False, True])
+def test_layout(width: int, full: bool):
+    """No line is wider than the page."""
+    text = "input: {size: 20x20x2, seed: 1}\nlayers: [conv: {kernels: 3, size: 5, seed: 2}, relu, max-pool: 2]\n"
+    page = nnsolve.render(solution(text + "gradient: 0.125"), "text", width=width, full=full)
+    assert max(map(len, page.splitlines())) <= width
+
+
+PIECES = [
+    "1",
+    "0",
+    "-1",
+    "x",
+    "[1]",
+    "[[1]]",
+    "[[1, 2], [3, 4]]",
+    "conv",
+    "relu",
+    "2",
+    "9999999",
+    "{}",
+    "same",
+    "",
+    "1/0",
+]
+
+
+@given(st.data())
+@settings(max_examples=60, deadline=None)
+def test_mutations(data):
+    """Whatever stands in the place of a value, there is a solution or a located message."""
+    key = data.draw(st.sampled_from(["stride", "padding", "dilation", "bias", "kernel", "kernels", "size", "seed"]))
+    value, more = data.draw(st.sampled_from(PIECES)), data.draw(st.sampled_from(PIECES))
+    last = data.draw(st.sampled_from(PIECES))
+    word = data.draw(st.sampled_from(["conv", "transposed-conv", "max-pool", "avg-pool", "dense", "flatten", "relu"]))
+    text = f"input: {more}\nlayers: [{word}: {{kernel: [[1]], {key}: {value}}}]\ngradient: {last}"
+    text = text if data.draw(st.booleans()) else f"input: [[1, 2], [3, 4]]\n{text.partition(chr(10))[2]}"
+    try:
+        nnsolve.render(solution(text), "text")
+    except (ProblemError, AskedError, EvaluationError) as error:
+        assert str(error)
