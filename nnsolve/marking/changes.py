@@ -1,0 +1,149 @@
+"""One formula changed in one place: the walk over its nodes, and what a change says about itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
+
+from ..formula.expr import ZERO, Call, Expr, Neg, Sub
+from ..solution import Says, Step
+from .roles import role
+from .told import told
+
+# Formulas with more nodes than this are changed only in their first ones.
+MOST_NODES = 300
+MOST_BUILT = 60_000
+
+# Functions that are changed by their name, not by their definition.
+_WHOLE = {"exp", "sqrt", "abs", "sign", "floor", "ceil", "max", "min", ""}
+
+
+class Change:
+    """One changed formula: ``slip`` is the entry of the table, ``formula`` what stands in place of the right one.
+
+    ``args`` fills the sentence: formulas are told by their names.
+    """
+
+    __slots__ = ("args", "formula", "name", "slip")
+
+    def __init__(self, slip: str, name: str, formula: Expr, args: Mapping[str, object]):
+        self.slip, self.name, self.formula, self.args = slip, name, formula, args
+
+    @property
+    def says(self) -> Says:
+        """What the student reads."""
+        filled = {key: told(value) if isinstance(value, Expr) else value for key, value in self.args.items()}
+        return Says(f"slip_{self.slip}", where=[self.name], **filled)
+
+
+class Surroundings:
+    """What a change may look at.
+
+    ``values`` holds the student's own number of every name, by canonical name; ``names`` all names in order, those
+    given first; ``formulas`` the right formula of every step; ``marks`` how names are printed. What is worked out
+    from the formulas alone is kept: ``of`` gives the same surroundings with the numbers of another student.
+    """
+
+    __slots__ = ("_roles", "formulas", "made", "marks", "names", "values")
+
+    def __init__(self, values: Mapping[str, object], names: list[str], formulas: Mapping[str, Expr], marks=None):
+        self.values, self.names, self.formulas, self.marks = values, names, formulas, marks
+        self.made: dict[str, tuple[Expr, list[Change]]] = {}
+        self._roles: list[dict[str, list[str]]] = []
+
+    def of(self, values: Mapping[str, object]) -> Surroundings:
+        """The same solution with other numbers."""
+        other = Surroundings(values, self.names, self.formulas, self.marks)
+        other.made, other._roles = self.made, self._roles
+        return other
+
+    @property
+    def roles(self) -> dict[str, list[str]]:
+        """The names by the part they play."""
+        if not self._roles:
+            groups: dict[str, list[str]] = {}
+            for name in self.names:
+                groups.setdefault(role(name), []).append(name)
+            self._roles.append(groups)
+        return self._roles[0]
+
+    def knows(self, name: str) -> bool:
+        """Whether a name stands for something here."""
+        return bool(name) and (name in self.formulas or name in self.values)
+
+
+class Place:
+    """Where a rule is at work: the step whose formula is changed, that formula with its functions written out."""
+
+    __slots__ = ("around", "name", "root", "step")
+
+    def __init__(self, step: Step, around: Surroundings):
+        self.step, self.name, self.around = step, step.name, around
+        self.root = opened(step.formula)
+
+
+# A rule yields pairs: what stands in place of the node, and what fills the sentence.
+Rule = Callable[[Expr, Place], Iterator[tuple[Expr, Mapping[str, object]]]]
+
+
+def opened(formula: Expr) -> Expr:
+    """``formula`` with its functions written by their definitions: ½(t − o)² for the loss, 1/(1 + e^−x) for σ."""
+    parts = tuple(opened(part) for part in formula.parts())
+    if isinstance(formula, Call) and formula.function.definition and formula.function.name not in _WHOLE:
+        return formula.function.definition(*parts)
+    return formula.rebuilt(parts) if parts else formula
+
+
+def places(node: Expr, put: Callable[[Expr], Expr] = lambda new: new) -> Iterator[tuple[Expr, Callable[[Expr], Expr]]]:
+    """Every node of a formula with the function that puts another in its place."""
+    yield node, put
+    parts = node.parts()
+    for k, part in enumerate(parts):
+
+        def inner(new, k=k):
+            return put(node.rebuilt((*parts[:k], new, *parts[k + 1 :])))
+
+        yield from places(part, inner)
+
+
+def size(formula: Expr) -> int:
+    """The number of nodes of a formula, counted up to some thousands."""
+    count, stack = 0, [formula]
+    while stack and count < 5000:
+        count += 1
+        stack.extend(stack.pop().parts())
+    return count
+
+
+def changed(step: Step, around: Surroundings, by_node: Mapping[type, list], whole: list) -> list[Change]:
+    """The changes of one formula, by the rules for each kind of node and for the formula as a whole."""
+    place = Place(step, around)
+    return list(islice(_made(place, by_node, whole), max(MOST_BUILT // size(place.root), 20)))
+
+
+def _made(place: Place, by_node: Mapping[type, list], whole: list) -> Iterator[Change]:
+    for slip, rule in whole:
+        for formula, args in rule(place.step.formula, place):
+            yield Change(slip, place.name, formula, args)
+    for node, put in islice(places(place.root), MOST_NODES):
+        for slip, rule in by_node.get(type(node), ()):
+            for new, args in rule(node, place):
+                yield Change(slip, place.name, put(new), args)
+
+
+def signed_terms(node: Expr) -> list[tuple[Expr, bool]]:
+    """The terms of a sum or difference, each with whether it is taken away."""
+    if isinstance(node, Sub):
+        return [(node.left, False), (node.right, True)]
+    return [(term, False) for term in node.parts()]
+
+
+def joined(terms: list[tuple[Expr, bool]]) -> Expr:
+    """The sum of terms in their order, those taken away behind a minus."""
+    whole: Expr = ZERO
+    for k, (term, minus) in enumerate(terms):
+        if k == 0:
+            whole = Neg(term) if minus else term
+        else:
+            whole = Sub(whole, term) if minus else whole + term
+    return whole

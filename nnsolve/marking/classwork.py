@@ -1,0 +1,225 @@
+"""A class: every student's answers marked one after another, their marks in a table, and what went wrong how often."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json as json_
+import os
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from ..errors import AnswerError, NnsolveError, quote
+from ..load import read_file
+from ..output import write
+from ..page.boxes import paragraph
+from ..page.glyphs import one_line
+from ..page.tables import table_rows
+from ..solution import Says
+from ..words import spoken
+from . import check as verdicts
+from .exam import Exam
+from .feedback import FORMATS, Feedback, render
+from .marks import shown
+
+ENDINGS = (".txt", ".yaml", ".yml", ".csv")
+MOST_STUDENTS = 100_000
+_STUDENT = ("student", "name", "id", "roll", "matriculation")
+_SUFFIX = dict(zip(FORMATS, (".txt", ".md", ".json"), strict=True))
+# In the report, the verdicts by column.
+_COLUMNS = {
+    "stands": (verdicts.RIGHT, verdicts.COARSE),
+    "follows": (verdicts.FOLLOWED,),
+    "wrong": (verdicts.SLIP, verdicts.WRONG, verdicts.TRIVIAL),
+    "unread": (verdicts.UNREADABLE, verdicts.BLANK),
+}
+
+
+class Student:
+    """Where one student's answers stand: a file, or a row of a table."""
+
+    __slots__ = ("file", "name", "row")
+
+    def __init__(self, name: str, file: str, row: dict[str, str] | None = None):
+        self.name, self.file, self.row = name, file, row
+
+
+class Classwork:
+    """The marking of a class. What is kept of a student is a row of marks, so memory does not grow with the work."""
+
+    def __init__(self, exam: Exam, tolerance: float | None, folder: str | None, format_: str, columns: int):
+        self.exam, self.tolerance, self.folder, self.format, self.columns = exam, tolerance, folder, format_, columns
+        self.rows: list[list] = []
+        self.troubles: list[str] = []
+        self.counts: dict[tuple[str, str], Counter] = {}
+        self.slips: dict[tuple[str, str], Counter] = {}
+        self.all_right = True
+        self._pages: set[str] = set()
+        if folder is not None:
+            if format_ not in FORMATS:
+                raise AnswerError(f"--format {quote(format_)}: feedback is written as {', '.join(FORMATS)}")
+            try:
+                os.makedirs(folder, exist_ok=True)
+            except OSError as error:
+                raise AnswerError(f"{folder}: this folder cannot be made: {error.strerror}") from None
+
+    # Whose answers there are
+
+    def students(self, paths: Sequence[str]) -> list[Student]:
+        """The students of folders, files and tables, in the order of their names' files; troubles are noted."""
+        found: list[Student] = []
+        for path in paths:
+            files = [path]
+            if os.path.isdir(path):
+                files = [os.path.join(path, name) for name in sorted(os.listdir(path)) if name.lower().endswith(ENDINGS)]
+            for file in files:
+                try:
+                    found += self._in_file(file)
+                except NnsolveError as error:
+                    self.troubles.append(str(error))
+        if len(found) > MOST_STUDENTS:
+            raise AnswerError(f"at most {MOST_STUDENTS} students are marked at once; here are {len(found)}")
+        return found
+
+    def _in_file(self, file: str) -> list[Student]:
+        if file.lower().endswith(".csv"):
+            rows = _table(file)
+            if rows is not None:
+                return rows
+        return [Student(os.path.splitext(os.path.basename(file))[0], file)]
+
+    # Marking
+
+    def mark(self, student: Student):
+        """Marks one student; what fails is noted and does not stop the others."""
+        try:
+            answers = (
+                self.exam.from_row(student.row) if student.row is not None else self._read(student)
+            )
+            checked = self.exam.check(answers, self.tolerance)
+        except NnsolveError as error:
+            self.troubles.append(str(error))
+            return
+        marks = []
+        for question, one in zip(self.exam.questions, checked, strict=True):
+            feedback = Feedback(one, question.scheme)
+            marks.append(feedback.earned)
+            self._count(question.number, one)
+            if self.folder is not None:
+                self._write(student, question.number, feedback)
+        self.rows.append([student.name, *marks])
+
+    def _read(self, student: Student):
+        text, file = read_file(student.file)
+        return self.exam.read(text, file)
+
+    def _count(self, number: str, checked):
+        order = checked.key.steps
+        for line in checked.lines:
+            name = line.answer.name
+            if name is None or line.verdict not in verdicts.MARKED:
+                continue
+            where = (number, name if name in order else name)
+            self.counts.setdefault(where, Counter())[line.verdict] += 1
+            self.all_right &= line.verdict in verdicts.STANDS
+            for slip in line.slips[:1]:
+                self.slips.setdefault(where, Counter())[slip.slip] += 1
+
+    def _write(self, student: Student, number: str, feedback: Feedback):
+        stem = "".join(c if c.isalnum() or c in " ._-" else "_" for c in student.name).strip(" .")[:80] or "student"
+        stem += f"-q{number}" if number else ""
+        name, again = stem, 1
+        while name in self._pages:
+            again += 1
+            name = f"{stem}-{again}"
+        self._pages.add(name)
+        write(render(feedback, self.format, self.columns), os.path.join(self.folder, name + _SUFFIX[self.format]))
+
+    # What comes out
+
+    def _heads(self) -> list[str]:
+        questions = [f"Q{question.number}" for question in self.exam.questions if question.number]
+        return ["student", *questions, "marks", "out of"]
+
+    def _sums(self) -> Iterator[list]:
+        total = sum(question.scheme.total for question in self.exam.questions)
+        for name, *marks in self.rows:
+            single = marks if self.exam.questions[0].number else []
+            yield [name, *single, sum(marks), total]
+
+    def marks(self, json: bool) -> str:
+        """A row a student: marks by question, their sum, and what could be reached."""
+        heads = self._heads()
+        if json:
+            rows = [
+                {head: cell if isinstance(cell, str) else float(cell) for head, cell in zip(heads, row, strict=True)}
+                for row in self._sums()
+            ]
+            return json_.dumps(rows, ensure_ascii=False, indent=1) + "\n"
+        stream = io.StringIO()
+        table = csv.writer(stream, lineterminator="\n")
+        table.writerow(heads)
+        for name, *cells in self._sums():
+            table.writerow([_harmless(name), *map(shown, cells)])
+        return stream.getvalue()
+
+    def report(self, columns: int) -> str:
+        """For every step how many lines stand, follow or are wrong, with the commonest slips."""
+        total = sum(question.scheme.total for question in self.exam.questions)
+        reached = [row[-2] for row in self._sums()]
+        rows = paragraph(one_line(self.exam.title), columns)
+        rows.append("─" * columns)
+        mean = sum(reached) / len(reached) if reached else 0
+        rows += paragraph(
+            _say("class_counts", n=len(reached), mean=f"{float(mean):.2f}".rstrip("0").rstrip("."), total=shown(total)),
+            columns,
+        )
+        titles = [_say(f"column_class_{name}") for name in ("step", *_COLUMNS, "slip")]
+        cells = []
+        for question in self.exam.questions:
+            order = {name: place for place, name in enumerate(question.key.steps)}
+            names = [name for number, name in self.counts if number == question.number]
+            for name in sorted(names, key=lambda name: order.get(name, len(order))):
+                counted = self.counts[question.number, name]
+                numbers = [str(sum(counted[v] for v in kinds)) for kinds in _COLUMNS.values()]
+                slips = self.slips.get((question.number, name), Counter()).most_common(2)
+                said = ", ".join(f"{slip.replace('_', ' ')} ({count})" for slip, count in slips)
+                label = f"Q{question.number} {name}" if question.number else name
+                cells.append([label, *numbers, said])
+        if cells:
+            rows += ["", *table_rows(titles, cells, [True, False, False, False, False, True], columns)]
+        if self.troubles:
+            rows += ["", *paragraph(_say("class_troubles", n=len(self.troubles)), columns)]
+        return "\n".join(row.rstrip() for row in rows) + "\n"
+
+
+def _say(key: str, **args) -> str:
+    return spoken(Says(key, **args), str)
+
+
+def _table(file: str) -> list[Student] | None:
+    """The students of a table with a row each; None where the table is one student's names and values."""
+    text, shown_file = read_file(file)
+    try:
+        rows = list(csv.reader(io.StringIO(text), skipinitialspace=True))
+    except csv.Error as error:
+        raise AnswerError(f"{shown_file}: not a table of comma-separated values: {error}") from None
+    rows = [row for row in rows if any(cell.strip() for cell in row)]
+    if not rows or rows[0][0].strip().lower() not in _STUDENT or (len(rows[0]) == 2 and rows[0][1].strip().lower() == "value"):
+        return None
+    heads = [cell.strip() for cell in rows[0][1:]]
+    students = []
+    for number, row in enumerate(rows[1:], 2):
+        if len(row) > len(heads) + 1:
+            raise AnswerError(
+                f"{shown_file}:{number}: {len(row)} cells for {len(heads) + 1} columns; put a value that holds a comma "
+                "in quotation marks"
+            )
+        name = row[0].strip() or f"row {number}"
+        students.append(Student(name, shown_file, dict(zip(heads, row[1:], strict=False))))
+    return students
+
+
+def _harmless(name: str) -> str:
+    """A name that no spreadsheet takes for a formula."""
+    return "'" + name if name[:1] in ("=", "+", "-", "@", "\t", "\r") else name

@@ -1,0 +1,61 @@
+"""Whether what was written agrees with a value of any kind, and what it is worth as a value."""
+
+from __future__ import annotations
+
+import math
+
+from ..formula.numbers import is_array
+from .written import Written
+
+YES_NO = {"yes": 1, "true": 1, "no": 0, "false": 0}
+
+
+def same(written, value, slack: float = 0.0) -> bool:
+    """Whether what was written agrees with a value: number, sizes, matrix or word."""
+    if isinstance(written, Written):
+        if isinstance(value, list):
+            return len(value) == 1 and same(written, value[0], slack)
+        if is_array(value):
+            return value.size == 1 and written.agrees(float(value.reshape(-1)[0]), slack)
+        if isinstance(value, str):
+            return written.text == value
+        if isinstance(value, int):  # a count is right or wrong; 6.17e4 may stand for it, 61 707 may not
+            return abs(written.value - value) <= (0.5 * written.unit if written.unit != 1 else 0.0) + slack
+        return value is not None and written.agrees(float(value), slack)
+    if isinstance(written, list) and isinstance(value, list):
+        flat = [entry.value for row in written for entry in row] if is_rows(written) else written
+        return flat == value
+    if is_rows(written) and is_array(value):
+        entries = [entry for row in written for entry in row]
+        return len(entries) == value.size and all(
+            entry.agrees(float(one), slack) for entry, one in zip(entries, value.reshape(-1), strict=True)
+        )
+    if isinstance(written, str):
+        return written == str(value).lower() or (is_number(value) and YES_NO.get(written) == value)
+    return False
+
+
+def is_rows(written) -> bool:
+    return isinstance(written, list) and bool(written) and isinstance(written[0], list)
+
+
+def is_number(value) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def taken(written, like):
+    """The student's value in the form in which the steps use it; None where it cannot stand there."""
+    if isinstance(written, Written) and is_number(like):
+        return int(written.value) if isinstance(like, int) and written.value == int(written.value) else written.value
+    if isinstance(like, list) and isinstance(written, list) and not is_rows(written) and len(written) == len(like):
+        return written
+    if is_array(like) and is_rows(written):
+        import numpy
+
+        entries = numpy.array([[entry.value for entry in row] for row in written])
+        return entries.reshape(like.shape) if entries.size == like.size else None
+    return None
+
+
+def trivial(value) -> bool:
+    return is_number(value) and (not math.isfinite(value) or abs(value) in (0.0, 1.0))

@@ -1,0 +1,221 @@
+"""Marked work as a student reads it: every line with its sign and a sentence, then the marks."""
+
+from __future__ import annotations
+
+import json
+
+from ..errors import nearest
+from ..formula.expr import Expr
+from ..page.boxes import padded, paragraph, width
+from ..page.glyphs import one_line, plain_ascii
+from ..page.tables import table_rows
+from ..render.text_notation import TextNotation
+from ..solution import Says
+from ..words import spoken
+from . import check as verdicts
+from .check import Checked, Line
+from .marks import Award, Scheme, shown
+
+SIGNS = {
+    verdicts.RIGHT: "✓",
+    verdicts.COARSE: "✓",
+    verdicts.FOLLOWED: "→",
+    verdicts.TRIVIAL: "→",
+    verdicts.SLIP: "✗",
+    verdicts.WRONG: "✗",
+    verdicts.UNREADABLE: "?",
+    verdicts.UNKNOWN: "?",
+    verdicts.BLANK: "–",
+    verdicts.AGAIN: "↓",
+}
+_FIXED = {
+    verdicts.FOLLOWED: "mark_follows",
+    verdicts.BLANK: "mark_blank",
+    verdicts.AGAIN: "mark_again",
+}
+FORMATS = ("text", "markdown", "json")
+
+
+class Feedback:
+    """The sentences about one working; every format prints these."""
+
+    def __init__(self, checked: Checked, scheme: Scheme | None = None, conventions: list[Says] | None = None):
+        self.checked, self.key = checked, checked.key
+        self.awards: list[Award] = scheme.awards(checked) if scheme else []
+        self.total = scheme.total if scheme else None
+        self.conventions = conventions or []
+        self.notation = TextNotation(self.key.solution.names, False, 12, False, False)
+
+    @property
+    def earned(self):
+        """The sum of the marks earned."""
+        return sum(award.earned for award in self.awards)
+
+    def say(self, says: Says) -> str:
+        """A sentence with its names printed; what a student typed stands in it as harmless text."""
+        return one_line(spoken(says, self.notation.name))
+
+    def number(self, value) -> str:
+        """A value as the page of this problem prints it."""
+        if isinstance(value, list):
+            return " × ".join(map(str, value))
+        rounding = self.key.solution.rounding
+        if hasattr(value, "tolist"):
+            return "[" + ", ".join(self.number(entry) for entry in value.reshape(-1).tolist()[:12]) + "]"
+        return value if isinstance(value, str) else self.notation.number(rounding.text(value))
+
+    def comment(self, line: Line) -> str:
+        """What is said of a line."""
+        if line.verdict in _FIXED:
+            return self.say(Says(_FIXED[line.verdict]))
+        parts = [self.say(says) for says in line.says]
+        known = line.expected is not None and not isinstance(line.expected, Expr)
+        if line.verdict == verdicts.SLIP:
+            slips = parts[-len(line.slips) :] if line.slips else parts
+            before = parts[: len(parts) - len(slips)]
+            said = [*before, self.say(Says("mark_slip", slip=" ".join(slips)))] if len(slips) == 1 else [
+                *before, self.say(Says("mark_slips", slips=" ".join(f"({k}) {slip}" for k, slip in enumerate(slips, 1))))
+            ]
+            return " ".join([*said, *([self.say(Says("mark_expected", value=self.number(line.expected)))] * known)])
+        if line.verdict == verdicts.WRONG and known:
+            parts.append(self.say(Says("mark_wrong", value=self.number(line.expected))))
+        return "; ".join(parts)
+
+    def summary(self) -> list[str]:
+        """How many lines stand, and where to look first."""
+        marked = [line for line in self.checked.lines if line.verdict in verdicts.MARKED]
+        stand = [line for line in marked if line.verdict in (*verdicts.STANDS, verdicts.FOLLOWED)]
+        if not marked:
+            name = next(iter(self.key.asked), "E")
+            return [self.say(Says("mark_counts_none", name=name))]
+        if len(stand) == len(marked):
+            rows = [self.say(Says("mark_all_right" if all(x.verdict in verdicts.STANDS for x in marked) else "mark_counts", stand=len(stand), all=len(marked)))]
+        else:
+            rows = [self.say(Says("mark_counts", stand=len(stand), all=len(marked)))]
+        first = self.checked.first
+        if first is not None:
+            rows.append(self.say(Says("mark_first", name=first.answer.name, line=first.answer.line)))
+        return rows + [self.say(says) for says in self.conventions]
+
+    def label(self, line: Line) -> tuple[str, str]:
+        """The name and the value of a line as the student wrote them."""
+        return one_line(line.answer.called), one_line(line.answer.written)
+
+    def why(self, award: Award) -> str:
+        """Why a result earned what it did."""
+        return self.say(Says(f"mark_why_{award.verdict.replace('-', '_')}"))
+
+
+def text(feedback: Feedback, columns: int = 80, ascii_only: bool = False) -> str:
+    """The marked working for a terminal or text file of at most ``columns`` columns."""
+    put = plain_ascii if ascii_only else str
+    title = one_line(feedback.key.solution.title) or feedback.key.solution.kind
+    rows = [*paragraph(feedback.say(Says("mark_title", title=title)), columns), "─" * columns]
+    labels = [feedback.label(line) for line in feedback.checked.lines if line.verdict != verdicts.PROSE]
+    wide = min(max((width(name) for name, _ in labels), default=0), 16)
+    wider = min(max((width(value) for _, value in labels), default=0), 20)
+    for line in feedback.checked.lines:
+        if line.verdict == verdicts.PROSE:
+            rows += paragraph(one_line(line.answer.text.strip()), columns)
+            continue
+        name, value = feedback.label(line)
+        if width(name) > wide or width(value) > wider:  # long ones have lines of their own
+            rows += ["  " + row for row in paragraph(f"{name} = {value}" if value else name, columns - 2)]
+            rows += [
+                f"    {' ' if place else SIGNS[line.verdict]}   {row}"
+                for place, row in enumerate(paragraph(feedback.comment(line), columns - 8) or [""])
+            ]
+            continue
+        head = f"  {padded(name, wide)}  {padded(value, wider)}  {SIGNS[line.verdict]}   "
+        said = paragraph(feedback.comment(line), max(columns - width(head), 16)) or [""]
+        rows += [head + said[0], *[" " * width(head) + row for row in said[1:]]]
+    rows += ["", *[row for part in feedback.summary() for row in paragraph(part, columns)]]
+    if feedback.awards:
+        titles = [feedback.say(Says(f"column_mark_{name}")) for name in ("result", "worth", "earned", "why")]
+        cells = [
+            [feedback.notation.name(award.name), shown(award.worth), shown(award.earned), feedback.why(award)]
+            for award in feedback.awards
+        ]
+        rows += ["", *table_rows(titles, cells, [True, False, False, True], columns), ""]
+        rows.append(feedback.say(Says("mark_sum", earned=shown(feedback.earned), total=shown(feedback.total))))
+    return put("\n".join(row.rstrip() for row in rows) + "\n")
+
+
+def markdown(feedback: Feedback) -> str:
+    """The marked working as Markdown; what the student wrote stands in code, so that nothing in it is markup."""
+    title = one_line(feedback.key.solution.title) or feedback.key.solution.kind
+    rows = [f"# {_escaped(feedback.say(Says('mark_title', title=title)))}", "", "| | | | |", "| --- | --- | --- | --- |"]
+    for line in feedback.checked.lines:
+        if line.verdict == verdicts.PROSE:
+            rows.append(f"| | {_code(line.answer.text)} | | |")
+        else:
+            name, value = feedback.label(line)
+            rows.append(f"| {_code(name)} | {_code(value)} | {SIGNS[line.verdict]} | {_escaped(feedback.comment(line))} |")
+    rows += ["", *map(_escaped, feedback.summary())]
+    if feedback.awards:
+        rows += ["", "| result | marks | earned | |", "| --- | ---: | ---: | --- |"]
+        rows += [
+            f"| {_escaped(feedback.notation.name(award.name))} | {shown(award.worth)} | {shown(award.earned)} "
+            f"| {feedback.why(award)} |"
+            for award in feedback.awards
+        ]
+        rows += ["", feedback.say(Says("mark_sum", earned=shown(feedback.earned), total=shown(feedback.total)))]
+    return "\n".join(rows) + "\n"
+
+
+def as_json(feedback: Feedback) -> str:
+    """The marked working for programs: a list of lines with verdicts, and the marks."""
+    return json.dumps(data(feedback), ensure_ascii=False, indent=2) + "\n"
+
+
+def data(feedback: Feedback) -> dict:
+    """The marked working as plain data."""
+    lines = []
+    for line in feedback.checked.lines:
+        if line.verdict == verdicts.PROSE:
+            continue
+        expected = line.expected.tolist() if hasattr(line.expected, "tolist") else line.expected
+        lines.append(
+            {
+                "line": line.answer.line,
+                "name": line.answer.name,
+                "called": line.answer.called,
+                "written": line.answer.written,
+                "verdict": line.verdict,
+                "slips": [slip.slip for slip in line.slips],
+                "expected": None if isinstance(expected, Expr) else expected,
+                "comment": feedback.comment(line),
+            }
+        )
+    found = {"schema": 1, "kind": feedback.key.solution.kind, "title": feedback.key.solution.title, "lines": lines}
+    if feedback.awards:
+        marks = [
+            {"name": a.name, "marks": float(a.worth), "earned": float(a.earned), "verdict": a.verdict}
+            for a in feedback.awards
+        ]
+        found |= {"marks": marks, "earned": float(feedback.earned), "total": float(feedback.total)}
+    return found
+
+
+def render(feedback: Feedback, format_: str, columns: int = 80, ascii_only: bool = False) -> str:
+    """Marked work in one of the formats."""
+    if format_ not in FORMATS:
+        from ..errors import OutputError, listing, quote
+
+        raise OutputError(f"{quote(format_)} is no format; known: {listing(FORMATS)}.{nearest(format_, FORMATS)}")
+    if format_ == "text":
+        return text(feedback, columns, ascii_only)
+    return markdown(feedback) if format_ == "markdown" else as_json(feedback)
+
+
+def _code(text: str) -> str:
+    text = one_line(text).replace("|", "\\|")
+    fence = "`" * (max((len(run) for run in text.split() if set(run) == {"`"}), default=0) + 1 if "`" in text else 1)
+    fence = "``" if "`" in text else fence
+    return f"{fence} {text} {fence}" if "`" in text else f"`{text}`" if text else ""
+
+
+def _escaped(text: str) -> str:
+    from ..render.markdown import escaped
+
+    return escaped(one_line(text))

@@ -1,0 +1,94 @@
+"""Answers read from working, YAML and tables."""
+
+from __future__ import annotations
+
+import pytest
+
+import nnsolve
+from nnsolve.errors import AnswerError
+from nnsolve.marking.answers import read_answers
+from nnsolve.marking.key import Key
+
+
+@pytest.fixture(scope="module")
+def known():
+    return Key(nnsolve.load("two-two-two")[0]).known
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "written"),
+    [
+        ("in_h1 = 0.15*0.05 + 0.2*0.1 + 0.35 = 0.3775", "net_h1", "0.3775"),
+        ("net_h₁ = 0.3775", "net_h1", "0.3775"),
+        ("dE/dw5 = .0821", "dE/dw5", ".0821"),
+        ("∂E/∂w₅ = 0.0821", "dE/dw5", "0.0821"),
+        ("w5' = 0.359", "new_w5", "0.359"),
+        ("w₅′ ≈ 0.359", "new_w5", "0.359"),
+        ("w5_new: 0.359", "new_w5", "0.359"),
+        ("z_h1 = 0.3775", "net_h1", "0.3775"),
+        ("a_h1 = 0.5933", "out_h1", "0.5933"),
+        ("h1 = 0.5933", "out_h1", "0.5933"),
+        ("3) So the net input net_h1 = 0.3775", "net_h1", "0.3775"),
+        ("- E_total = 0.298", "E", "0.298"),
+        ("Δw5 = -0.041", "change_w5", "-0.041"),
+        ("∂out_o1/∂net_o1 = 0.1868", "dout_o1/dnet_o1", "0.1868"),
+    ],
+)
+def test_names_in_working(known, line, name, written):
+    """Canonical names, printed symbols and usual synonyms mean their step."""
+    (answer,) = read_answers(line, "working.txt", known)
+    assert (answer.name, answer.written) == (name, written)
+
+
+def test_several_answers_on_a_line(known):
+    """Answers may stand side by side."""
+    answers = read_answers("net_h1 = 0.3775, net_h2 = 0.3925", "working.txt", known)
+    assert [(answer.name, answer.written) for answer in answers] == [("net_h1", "0.3775"), ("net_h2", "0.3925")]
+
+
+def test_working_over_several_lines(known):
+    """A line that begins with = goes on with the answer above it."""
+    text = "net_h1 = w1*i1 + w2*i2 + b1\n  = 0.15*0.05 + 0.2*0.1 + 0.35\n  = 0.3775\n"
+    (answer,) = read_answers(text, "working.txt", known)
+    assert answer.written == "0.3775"
+    assert answer.formulas[-1] == "0.15*0.05 + 0.2*0.1 + 0.35"
+
+
+def test_prose_is_kept_and_names_nothing(known):
+    """Lines of prose are kept as they are; an unknown name is kept apart from them."""
+    prose, unknown = read_answers("Now the hidden layer, by the sigmoid:\nfoo = 3\n", "working.txt", known)
+    assert prose.called == ""
+    assert (unknown.called, unknown.name) == ("foo", None)
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("a.yaml", "student: x\nanswers:\n  net_h1: 0.3775\n  w5: .359\n"),
+        ("a.yaml", "net_h1: 0.3775\nw5: .359\n"),
+        ("a.csv", "name,value\nnet_h1,0.3775\nw5,.359\n"),
+        ("a.csv", "net_h1, 0.3775\nw5, .359\n"),
+    ],
+)
+def test_mappings_and_tables(known, file, text):
+    """YAML and CSV give the same answers, values as written."""
+    assert [(a.name, a.written) for a in read_answers(text, file, known)] == [("net_h1", "0.3775"), ("w5", ".359")]
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "part"),
+    [
+        ("a.yaml", "answers: [1, 2]\n", "name: value"),
+        ("a.yaml", "just words\n", "name: value"),
+        ("a.csv", "net_h1\n", "a name and a value"),
+        ("a.txt", "x = 1\n" * 1_000_000, "at most"),
+        ("a.yaml", "".join(f"x{k}: 1\n" for k in range(30_000)), "at most"),
+    ],
+    ids=["list", "scalar", "one-cell", "million-lines", "many-keys"],
+)
+def test_what_is_no_answer_file(known, file, text, part):
+    """A file that holds no answers, or too many, is refused with its name and what was expected."""
+    with pytest.raises(AnswerError) as caught:
+        read_answers(text, file, known)
+    assert str(caught.value).startswith(file)
+    assert part in str(caught.value)

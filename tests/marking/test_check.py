@@ -1,0 +1,181 @@
+"""Verdicts on the lines of a working."""
+
+from __future__ import annotations
+
+import pytest
+
+import nnsolve
+from nnsolve.marking.answers import from_pairs, read_answers
+from nnsolve.marking.check import check
+from nnsolve.marking.key import Key
+from nnsolve.solution import Rounding, evaluate
+
+
+@pytest.fixture(scope="module")
+def key():
+    return Key(nnsolve.load("two-two-two")[0])
+
+
+def verdicts(key: Key, text: str) -> dict[str, str]:
+    """Name → verdict of plain working."""
+    answers = read_answers(text, "working.txt", key.known)
+    key.learn([answer.called for answer in answers if answer.name is None])
+    return {line.answer.name: line.verdict for line in check(key, read_answers(text, "w.txt", key.known)).lines}
+
+
+def test_the_notes_working(key):
+    """The course notes round and cut as they go: all of that is right; the path left out in ∂E/∂w₁ is the one slip."""
+    text = """
+    net_h1 = 0.3775
+    out_h1 = 0.59326
+    net_o1 = 1.105
+    out_o1 = 0.7511
+    dE/dout_o1 = 0.7411
+    w5' = 0.359
+    dE/dw1 = 0.0006685
+    w1' = 0.1496
+    """
+    found = verdicts(key, text)
+    assert found.pop("dE/dw1") == "slip"
+    assert found.pop("new_w1") == "follow-through"
+    assert set(found.values()) == {"right"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "verdict"),
+    [
+        ("net_h1 = 0.3775", "net_h1", "right"),
+        ("net_h1 = 0.4", "net_h1", "coarse"),
+        ("net_h1 = hm?", "net_h1", "unreadable"),
+        ("net_h1 = 3..4", "net_h1", "unreadable"),
+        ("net_h1 = ?", "net_h1", "blank"),
+        ("net_h1 =", "net_h1", "blank"),
+        ("net_h1 = 17.17", "net_h1", "wrong"),
+        ("w5 = 0.359", "new_w5", "right"),
+        ("w5 = 0.40", "w5", "right"),
+        ("delta_o1 = 0.1385", "delta_o1", "right"),
+        ("nonsense = 3", None, "unknown"),
+    ],
+)
+def test_single_answers(key, text, name, verdict):
+    """One answer alone, against values worked out by hand from the published example."""
+    assert verdicts(key, text) == {name: verdict}
+
+
+def test_own_arithmetic_is_told_from_a_wrong_formula(key):
+    """0.15 × 0.05 + 0.2 × 0.1 + 0.35 is 0.3775: with 0.3875 behind it, the formula is right and the sum is not."""
+    answers = read_answers("net_h1 = 0.15*0.05 + 0.2*0.1 + 0.35 = 0.3875", "w.txt", key.known)
+    (line,) = check(key, answers).lines
+    assert line.verdict == "slip"
+    assert line.says[0].key == "mark_arithmetic"
+    assert line.says[0].args["value"] == "0.3775"
+
+
+def test_follow_through_from_the_students_own_number(key):
+    """σ(0.3875) = 0.595681 (by hand): right for who wrote 0.3875, though the solution has 0.593270."""
+    found = verdicts(key, "net_h1 = 0.3875\nout_h1 = 0.595681")
+    assert found == {"net_h1": "slip", "out_h1": "follow-through"}
+
+
+def test_the_original_comes_first(key):
+    """Who writes a wrong line and then the right value has the right value."""
+    assert verdicts(key, "net_h1 = 0.3875\nout_h1 = 0.593270")["out_h1"] == "right"
+
+
+def test_a_trivial_value_earns_nothing(key):
+    """A wrong error signal of 0 makes every later product 0; that is said and is no follow-through."""
+    found = verdicts(key, "dE/dout_o1 = 0\ndE/dw5 = 0")
+    assert found["dE/dw5"] == "trivial"
+
+
+def test_the_last_of_two_answers_counts(key):
+    """A value that is written again replaces the one before."""
+    answers = read_answers("net_h1 = 5\nnet_h1 = 0.3775", "w.txt", key.known)
+    assert [line.verdict for line in check(key, answers).lines] == ["again", "right"]
+
+
+def test_declared_digits():
+    """A problem that wants five decimals: three are right and too few; five are right."""
+    text = nnsolve.load("two-two-two")
+    problem = text[0]
+    (problem,) = nnsolve.load("two-two-two", overrides={"rounding.decimals": "5"})
+    own = Key(problem)
+    for written, verdict in (("0.59327", "right"), ("0.593", "coarse"), ("0.593270", "right"), ("0.59335", "slip")):
+        (line,) = check(own, from_pairs([(1, "out_h1", written)], own.known)).lines
+        assert line.verdict in ((verdict, "wrong") if verdict == "slip" else (verdict,)), written
+
+
+def test_tolerance_replaces_the_digits(key):
+    """With a tolerance of 0.01, 0.385 passes for 0.3775, and 0.39 does not."""
+    for written, verdict in (("0.385", "right"), ("0.39", "slip")):
+        (line,) = check(key, from_pairs([(1, "net_h1", written)], key.known), 0.01).lines
+        assert line.verdict in ((verdict,) if verdict == "right" else ("slip", "wrong"))
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "verdict"),
+    [
+        ("conv1.shape", "28x28x6", "right"),
+        ("conv1", "28 × 28 × 6", "right"),
+        ("pool1.shape", "14x14x6", "right"),
+        ("pool1.shape", "3x7x11", "wrong"),
+        ("conv1.parameters", "156", "right"),
+        ("conv1.parameters", "150", "slip"),
+        ("parameters", "61 706", "right"),
+        ("parameters", "61,706", "right"),
+        ("parameters", "59999", "wrong"),
+    ],
+)
+def test_shapes_and_counts(name, answer, verdict):
+    """LeNet-5 by its published numbers; 150 is the count without biases."""
+    own = Key(nnsolve.load("lenet")[0])
+    own.learn([name])
+    answers = from_pairs([(1, name, answer)], own.known)
+    (line,) = check(own, answers).lines
+    assert line.verdict == verdict
+
+
+@pytest.mark.parametrize("name", ["two-two-two", "three-two-one", "lenet", "saddle", "adam-notes", "simple-regression"])
+@pytest.mark.parametrize("digits", [{"figures": 6}, {"decimals": 4}, {"figures": 4, "carry": True}])
+def test_a_solutions_own_answers_are_right(name, digits):
+    """The printed values of a solution, taken as answers, are all right."""
+    own = Key(nnsolve.load(name)[0])
+    rounding = Rounding(**digits)
+    values = evaluate(own.steps.values(), rounding, own.given)
+    pairs = [(1, step, _text(rounding, values[step])) for step in own.steps]
+    lines = check(own, from_pairs(pairs, own.known)).lines
+    assert {line.verdict for line in lines} <= {"right", "coarse"}
+
+
+def _text(rounding, value) -> str:
+    return "x".join(map(str, value)) if isinstance(value, list) else rounding.text(value)
+
+
+@pytest.mark.parametrize("place", range(0, 50, 3))
+def test_one_changed_number_is_one_wrong_line(key, place):
+    """Changing one number of a right working, and going on from it, makes that line wrong and no other."""
+    names = list(key.steps)
+    name = names[place % len(names)]
+    changed = float(f"{key.values[name] * 1.37 + 0.011:.6g}")
+    values = evaluate(key.steps.values(), Rounding(), {**key.given, name: changed})
+    pairs = [(1, step, f"{values[step]:.9g}") for step in names]
+    lines = {line.answer.name: line.verdict for line in check(key, from_pairs(pairs, key.known)).lines}
+    assert lines.pop(name) in ("slip", "wrong")
+    assert set(lines.values()) <= {"right", "follow-through"}
+
+
+@pytest.mark.parametrize(
+    ("answer", "verdict"),
+    [
+        ("-(y - ŷ)*o11", "right"),
+        ("(ŷ - y)·o_11", "right"),
+        ("o11ŷ - o11 y", "unreadable"),
+        ("-(y - ŷ)*o12", "wrong"),
+        ("(y - ŷ)*o11", "wrong"),
+    ],
+)
+def test_formulas_in_symbols(answer, verdict):
+    """In a problem without numbers any equal formula is right: ∂L/∂w₁₁⁽²⁾ = −(y − ŷ)·o₁₁ (course notes)."""
+    own = Key(nnsolve.load("classification-2-2-1")[0])
+    (line,) = check(own, from_pairs([(1, "dL/dw11^2", answer)], own.known)).lines
+    assert line.verdict == verdict
