@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import os
 import sys
 
 import click
 
-from .errors import NnsolveError, OutputError, listing, quote
-from .load import kind_module, kinds, library, load, read_text
+from .completion import formats_of, kinds_of, problems
+from .errors import NnsolveError, listing, nearest, quote
+from .load import kind_module, kinds, load, loads, read_text
+from .output import COLUMNS_MOST, columns_piped, knows_unicode, say, spell_out, terminal, write
+from .render import formats
 
-COLUMNS_PIPED = 80
-COLUMNS_MOST = 110
+MARKING = ("check", "conventions", "grade")
 
 
 class Commands(click.Group):
-    """The fixed commands, and one command for every kind of problem, made when it is called."""
+    """The fixed commands, those of marking, and one for every kind of problem, loaded when they are called."""
 
     def list_commands(self, ctx):
-        return sorted([*super().list_commands(ctx), *kinds()])
+        return sorted([*super().list_commands(ctx), *MARKING, *kinds()])
 
     def get_command(self, ctx, name):
+        if name in MARKING:
+            from . import cli_marking
+
+            return getattr(cli_marking, name)
         command = super().get_command(ctx, name)
         if command is None and name in kinds():
             command = _kind_command(name)
@@ -41,7 +46,8 @@ class Commands(click.Group):
 
     def format_commands(self, ctx, formatter):
         """Lists commands without loading the kinds."""
-        fixed = [(name, self.commands[name].get_short_help_str(100)) for name in sorted(self.commands)]
+        names = sorted([*self.commands, *MARKING])
+        fixed = [(name, self.get_command(ctx, name).get_short_help_str(100)) for name in names]
         with formatter.section("Commands"):
             formatter.write_dl(fixed)
         with formatter.section("Kinds of problem, each a command of its own"):
@@ -66,7 +72,7 @@ def main():
 
 
 _PAGE = [
-    click.argument("problem"),
+    click.argument("problem", shell_complete=problems),
     click.option("--asked", metavar="NAMES", help="Results to show, such as w5,w1; only what they need is printed."),
     click.option("--decimals", type=click.IntRange(0, 15), help="Digits after the point."),
     click.option("--figures", type=click.IntRange(1, 15), help="Significant figures."),
@@ -74,7 +80,14 @@ _PAGE = [
     click.option("--truncate", is_flag=True, default=None, help="Cut digits off instead of rounding half up."),
     click.option("--detail", type=click.Choice(["full", "brief"]), help="Every reason, or formulas and numbers only."),
     click.option("--notation", metavar="STYLE", help="net/out, in/out, z/a or O_ij."),
-    click.option("--format", "format_", metavar="FORMAT", default="text", help="text, markdown or json."),
+    click.option(
+        "--format",
+        "format_",
+        metavar="FORMAT",
+        default="text",
+        help=f"{', '.join(formats()[:-1])} or {formats()[-1]}; text unless told.",
+        shell_complete=formats_of,
+    ),
     click.option("-o", "--output", type=click.Path(dir_okay=False), help="Write to a file, whole or not at all."),
     click.option("--full", is_flag=True, help="Write out sums and tables that are otherwise shortened."),
     click.option("--width", type=click.IntRange(60, 400), help="Columns of the page; the terminal's unless told."),
@@ -136,22 +149,22 @@ def _solve(name: str, kind: str | None, options: dict):
     if format_ == "text":
         _print_text(solutions, options)
         return
-    ascii_only = options["ascii_"] or not _knows_unicode(options["output"])
+    ascii_only = options["ascii_"] or not knows_unicode(options["output"])
     pages = [render(solution, format_, full=options["full"], ascii=ascii_only) for solution in solutions]
     if format_ == "json" and len(pages) > 1:
         page = "[" + ",\n".join(page.rstrip() for page in pages) + "]\n"
     else:
         page = "\n".join(pages)
-    _write(page, options["output"])
+    write(page, options["output"])
 
 
 def _print_text(solutions, options):
     """Prints pages to the terminal in its width and colours, or plainly to a file or pipe."""
     from . import render
 
-    console = None if options["output"] else _console()
-    columns = options["width"] or (min(console.width, COLUMNS_MOST) if console else _columns_piped())
-    ascii_only = options["ascii_"] or not _knows_unicode(options["output"])
+    console = None if options["output"] else terminal()
+    columns = options["width"] or (min(console.width, COLUMNS_MOST) if console else columns_piped())
+    ascii_only = options["ascii_"] or not knows_unicode(options["output"])
     colour = bool(console) and not console.no_color
     page = "\n".join(
         render(solution, "text", width=columns, full=options["full"], ascii=ascii_only, color=colour)
@@ -162,90 +175,52 @@ def _print_text(solutions, options):
 
         console.print(coloured(page), end="")
     else:
-        _write(page, options["output"])
-
-
-def _console():
-    """The terminal, or None where output is piped. rich's console takes long to import and is needed only here."""
-    if not (sys.stdout.isatty() or os.environ.get("FORCE_COLOR")):
-        return None
-    from rich.console import Console
-
-    console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
-    return console if console.is_terminal else None
-
-
-def _columns_piped() -> int:
-    columns = os.environ.get("COLUMNS", "")
-    return min(int(columns), COLUMNS_MOST) if columns.isdecimal() and len(columns) < 5 else COLUMNS_PIPED
-
-
-def _knows_unicode(output) -> bool:
-    """Whether the output can show Unicode; files always can."""
-    return bool(output) or (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "") in ("utf8", "utf16")
-
-
-def _write(text: str, output: str | None):
-    """Writes to standard output, or to a file that is there whole or not at all."""
-    if output is None:
-        click.echo(text, nl=False)
-        return
-    try:
-        _replace(os.path.realpath(output), text)  # a link keeps pointing where it points
-    except OSError as error:
-        raise OutputError(f"{output}: cannot be written: {error.strerror}") from None
-
-
-def _replace(path: str, text: str):
-    """Puts ``text`` into a file by way of a temporary one beside it; devices and pipes are written to as they are."""
-    import stat
-    import tempfile
-
-    mode = os.stat(path).st_mode if os.path.exists(path) else None
-    if mode is not None and not stat.S_ISREG(mode):
-        with open(path, "w", encoding="utf-8") as file:
-            file.write(text)
-        return
-    if mode is not None and not os.access(path, os.W_OK):
-        raise PermissionError(13, "permission denied")
-    if mode is None:
-        mask = os.umask(0)
-        os.umask(mask)
-        mode = 0o666 & ~mask
-    handle, temporary = tempfile.mkstemp(dir=os.path.dirname(path), prefix=".nnsolve-")
-    try:
-        with open(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        os.chmod(temporary, stat.S_IMODE(mode))
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise
+        write(page, options["output"])
 
 
 @main.command("list")
-def list_():
-    """List the problems that come with the program."""
-    from .yamlfile import Faults, read_documents
+@click.argument("topic", required=False)
+def list_(topic):
+    """List the problems that come with the program by topic; of one TOPIC, or of one kind, if told."""
+    from .catalogue import TOPICS, entries, kinds_by_topic
 
-    rows = []
-    for name in library():
-        entries = read_documents(read_text(name)[0], Faults(name))[0].entries
-        rows.append((name, entries["kind"].text, entries["title"].text if "title" in entries else ""))
-    wide = [max(len(row[k]) for row in rows) for k in range(2)]
-    for name, kind, title in rows:
-        click.echo(f"{name:<{wide[0]}}  {kind:<{wide[1]}}  {title}")
+    found, topics = entries(), kinds_by_topic()
+    if topic in kinds():
+        topics = {name: [topic] for name, members in topics.items() if topic in members}
+    elif topic:
+        chosen = [name for name in TOPICS if name.lower().startswith(topic.lower())]
+        if not chosen:
+            known = [*TOPICS, *kinds()]
+            raise click.UsageError(f"No such topic {quote(topic)}; there are {listing(known)}.{nearest(topic, known)}")
+        topics = {name: topics[name] for name in chosen}
+    wide = [max(len(entry.name) for entry in found), max(len(entry.kind) for entry in found)]
+    pages = []
+    for name, members in topics.items():
+        rows = [entry for entry in found if entry.kind in members]
+        lines = [f"  {entry.name:<{wide[0]}}  {entry.kind:<{wide[1]}}  {entry.title}".rstrip() for entry in rows]
+        pages.append("\n".join([name, *lines]) + "\n")
+    click.echo("\n".join(pages), nl=False)
 
 
 @main.command()
-@click.argument("problem")
+@click.argument("problem", shell_complete=problems)
 def show(problem):
-    """Print a problem file of the library, or any other."""
-    click.echo(read_text(problem)[0], nl=False)
+    """Print a problem as an exam would state it, as comments, and then its file."""
+    from . import solve
+    from .render.text import statement
+
+    text, file = read_text(problem)
+    try:
+        pages = [statement(solve(each), 78) for each in loads(text, file)]
+    except NnsolveError:
+        click.echo(text, nl=False)
+        raise
+    lines = [f"# {line}".rstrip() for page in pages for line in page.splitlines()]
+    click.echo("\n".join(lines) + "\n\n" + text, nl=False)
 
 
 @main.command()
-@click.argument("kind", required=False)
+@click.argument("kind", required=False, shell_complete=kinds_of)
 def schema(kind):
     """Print the JSON Schema of problem files, of one kind or of all."""
     import json
@@ -268,7 +243,7 @@ def _known(kind: str) -> str:
 
 
 @main.command()
-@click.argument("kind")
+@click.argument("kind", shell_complete=kinds_of)
 def new(kind):
     """Print a commented starter file of a kind, which solves as it stands."""
     from .starter import starter
@@ -276,31 +251,21 @@ def new(kind):
     click.echo(starter(_known(kind)), nl=False)
 
 
-def _spell_out():
-    """Lets the streams spell out the letters that they do not know: ‘δ’ as delta, on a terminal that has only ASCII."""
-    import codecs
+@main.command()
+@click.argument("task", required=False, nargs=-1)
+def advise(task):
+    """Say which loss and which output activation fit which kind of problem, and why."""
+    from .advice import advice
 
-    def spelt(error):
-        from .page.glyphs import plain_ascii
-
-        return plain_ascii(error.object[error.start : error.end]), error.end
-
-    codecs.register_error("spelt-out", spelt)
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="spelt-out")
-
-
-def _say(message: str):
-    """A message on standard error, if that can be written."""
-    with contextlib.suppress(OSError):
-        click.echo(message, err=True)
+    console = terminal()
+    columns = min(console.width, COLUMNS_MOST) if console else columns_piped()
+    click.echo(advice(" ".join(task) or None, max(columns, 60)), nl=False)
 
 
 def run():
     """The entry point: every error of ours becomes its message and exit code."""
     gc.disable()  # a short process that makes no cycles worth collecting is quicker without
-    _spell_out()
+    spell_out()
     try:
         main(standalone_mode=False)
     except NnsolveError as error:
@@ -312,7 +277,7 @@ def run():
     except click.Abort:
         sys.exit(130)
     except OSError as error:  # what is left: standard output that takes no more
-        _say(f"the output cannot be written: {error.strerror}")
+        say(f"the output cannot be written: {error.strerror}")
         os._exit(2)
     except RecursionError:
         click.echo("this problem is nested too deeply to be solved", err=True)
@@ -321,3 +286,5 @@ def run():
         if isinstance(sys.stdout, click.utils.PacifyFlushWrapper):  # the reader of a pipe has gone: no error of ours
             sys.exit(0)
         raise
+    finally:
+        gc.freeze()  # nothing is collected at the end either: the process is over

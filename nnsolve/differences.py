@@ -85,18 +85,20 @@ class Differences:
 
 
 def check_gradients(
-    steps: list[Step], given: dict, target: str, gradients: dict[str, str], values: dict
+    steps: list[Step], given: dict, target: str, gradients: dict[str, str], values: dict, largest: float = 0.0
 ) -> Says | None:
     """What the last line of a solution says: how well the gradients agree with central differences.
 
     ``steps``: the forward pass that ends in ``target``; ``gradients``: given name → step of its gradient;
-    ``values``: the values of those steps at full precision.
+    ``values``: the values of those steps at full precision; ``largest``: the largest number that the steps compute
+    with, where that may be far above the target, whose differences then carry its noise.
     """
     if not gradients:
         return None
     differences = Differences(steps, given, target)
     # Gradients far below the error itself drown in the noise of its differences, as those far below the largest do.
-    size = max(0.01 * abs(differences.values[target]), *(abs(values[step]) for step in gradients.values()))
+    sizes = [abs(values[step]) for step in gradients.values()]
+    size = max(0.01 * abs(differences.values[target]), 0.01 * largest, *sizes)
     chosen = _sample(differences, list(gradients))
     worst, kinks, wrong = 0.0, [], []
     for name in chosen:
@@ -114,16 +116,27 @@ def check_gradients(
             worst = max(worst, gap)
     if wrong:
         names = ", ".join(name for _, name in sorted(wrong, reverse=True)[:5])
-        return Says("differs", names=names, worst=f"{max(wrong)[0]:.0e}")
+        return Says("differs", names=names, worst=_shown(max(wrong)[0]))
     if len(chosen) < len(gradients):
         try:
-            together = f"{_together(differences, gradients, values):.0e}"
+            together = _shown(_together(differences, gradients, values))
         except (ArithmeticError, ValueError):  # beside the given numbers the error has no value
-            return Says("checked", n=len(chosen) - len(kinks), worst=f"{worst:.0e}")
-        return Says("checked_some", n=len(chosen), all=len(gradients), worst=f"{worst:.0e}", together=together)
+            return Says("checked", n=len(chosen) - len(kinks), worst=_shown(worst))
+        return Says("checked_some", n=len(chosen), all=len(gradients), worst=_shown(worst), together=together)
     if kinks:
-        return Says("checked_kink", names=", ".join(kinks[:5]), n=len(chosen) - len(kinks), worst=f"{worst:.0e}")
-    return Says("checked" if len(chosen) > 1 else "checked_one", n=len(chosen), worst=f"{worst:.0e}")
+        return Says("checked_kink", names=", ".join(kinks[:5]), n=len(chosen) - len(kinks), worst=_shown(worst))
+    return Says("checked" if len(chosen) > 1 else "checked_one", n=len(chosen), worst=_shown(worst))
+
+
+def together(said: list[Says | None]) -> Says | None:
+    """One sentence for the checks of several targets: the first that disagrees or has a kink, else their number."""
+    known = [each for each in said if each]
+    odd = [each for each in known if each.key not in ("checked", "checked_one")]
+    odd.sort(key=lambda each: each.key != "differs")
+    if odd or len(known) < 2:
+        return (odd or known or [None])[0]
+    worst = max((each.args["worst"] for each in known), key=float)
+    return Says("checked", n=sum(each.args["n"] for each in known), worst=worst)
 
 
 def _gap(slope: float, gradient: float, size: float) -> float:
@@ -145,3 +158,8 @@ def _together(differences: Differences, gradients: dict[str, str], values: dict)
     order = sorted({index for name in gradients for index in differences.downstream(name)[0]})
     expected = sum(direction[name] * values[step] for name, step in gradients.items())
     return differences.gap(direction, order, expected, abs(expected))[0]
+
+
+def _shown(difference: float) -> str:
+    """A relative difference in one figure; 0 as 0."""
+    return f"{difference:.0e}" if difference else "0"

@@ -19,6 +19,10 @@ class AskedError(NnsolveError):
     """A name was asked for that the solution does not hold."""
 
 
+class AnswerError(NnsolveError):
+    """A file of a student's answers that cannot be read."""
+
+
 class OutputError(NnsolveError):
     """The output could not be written."""
 
@@ -75,6 +79,57 @@ def nearest(word: str, known: list[str] | tuple[str, ...]) -> str:
     if not matches:
         return ""
     return f" Did you mean {quote({k.lower(): k for k in known}[matches[0]])}?"
+
+
+# What people write for a key of a problem file; of several keys the first that the problem has is meant.
+_MEANT = {
+    "learning_rate": "eta alpha lr rate step step_size stepsize η α learningrate",
+    "targets": "t y target desired outputs output labels label expected",
+    "inputs": "x input in features",
+    "weights": "w weight θ theta",
+    "biases": "b bias thresholds",
+    "bias": "b",
+    "loss": "cost error objective criterion e j l",
+    "activation": "act activations activation_function transfer transfer_function",
+    "iterations": "steps iters iter n_iter max_iter rounds epochs",
+    "epochs": "epoch iterations n_epochs",
+    "start": "x0 w0 init initial begin point",
+    "function": "f fun objective formula",
+    "optimizer": "algorithm opt solver optim",
+    "batch": "batch_size minibatch",
+    "batch_size": "batch minibatch",
+    "rounding": "digits precision decimals figures round",
+    "asked": "find ask question wanted wants",
+    "published": "solution solutions answers results",
+    "regularization": "l1 l2 lambda λ penalty",
+    "input": "inputs x image size input_size shape",
+    "layers": "network architecture",
+    "data": "samples points x dataset",
+    "samples": "data points dataset",
+    "points": "samples data x",
+}
+
+
+def meant(key: str, known) -> str:
+    """A sentence that offers the key that ``key`` stands for, be it misspelt or another word for it; '' if none."""
+    plain = key.strip().lower().replace("-", "_").replace(" ", "_")
+    for name, words in _MEANT.items():
+        if name in known and plain in words.split():
+            return f" Did you mean {quote(name)}?"
+    return nearest(key, tuple(known))
+
+
+_SINGULAR = {"biases": "bias", "classes": "class", "losses": "loss", "passes": "pass"}
+
+
+def singular(things: str) -> str:
+    """One of ``things``: weight for weights, bias for biases."""
+    return _SINGULAR.get(things) or things.removesuffix("s")
+
+
+def counted(count: int, things: str) -> str:
+    """``2 weights`` or ``1 weight`` for a message."""
+    return f"{count} {singular(things) if count == 1 else things}"
 
 
 def listing(words, limit: int = 12) -> str:

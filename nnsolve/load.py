@@ -50,19 +50,23 @@ def find(name: str) -> str:
 
 
 def read_text(name: str) -> tuple[str, str]:
-    """The text of a problem file and the name used in messages; ``-`` reads standard input."""
-    if name == "-":
+    """The text of a problem (a path, a library name, or ``-``) and the name used in messages; raises ProblemError."""
+    return read_file(name if name == "-" else find(name))
+
+
+def read_file(path: str) -> tuple[str, str]:
+    """The text of a file and the name used in messages; ``-`` reads standard input. Raises ProblemError."""
+    if path == "-":
         if sys.stdin is None:
             raise ProblemError("standard input", [Fault(0, 0, "", "it is closed")])
         return _decoded(sys.stdin.buffer.read(LARGEST_FILE + 1), "standard input"), "standard input"
-    path = find(name)
 
     def refuse(reason: str):
         raise ProblemError(path, [Fault(0, 0, "", reason)]) from None
 
     try:
         if os.path.isdir(path):
-            refuse("this is a folder; a problem file was expected")
+            refuse("this is a folder; a file was expected")
         with open(path, "rb") as stream:
             data = stream.read(LARGEST_FILE + 1)
     except FileNotFoundError:
@@ -74,7 +78,7 @@ def read_text(name: str) -> tuple[str, str]:
 
 def _decoded(data: bytes, file: str) -> str:
     if len(data) > LARGEST_FILE:
-        reason = f"the file is larger than {LARGEST_FILE // 2**20} MiB, the most a problem file may have"
+        reason = f"the file is larger than {LARGEST_FILE // 2**20} MiB, the most that is read"
         raise ProblemError(file, [Fault(0, 0, "", reason)])
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise ProblemError(file, [Fault(0, 0, "", "the file is in UTF-16; save it as UTF-8")])
@@ -167,6 +171,7 @@ def solve(problem):
     """The worked solution of a problem that :func:`load` has read; raises NnsolveError with its place in the file."""
     try:
         solution = kind_module(problem.command).solve(problem)
+        solution.problem = problem
         _ = solution.values  # computed here, so that a step without a value is told with the file's name
         return solution
     except (AskedError, EvaluationError) as error:

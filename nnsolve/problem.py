@@ -5,8 +5,11 @@ from __future__ import annotations
 from .errors import listing
 from .formula.names import NOTATIONS, ROLES
 from .formula.rounding import Rounding
-from .schema import Choice, Field, Flag, ListOf, MapOf, Nested, Raw, Record, Text, Type, Whole
+from .literals import constant, read_number
+from .schema import Choice, Field, Flag, ListOf, MapOf, Nested, Number, Raw, Record, Text, Type, Whole
 from .solution import Says
+
+FOLLOW_THROUGH = ("full", "half", "none")
 
 
 class RoundingRecord(Record):
@@ -60,6 +63,41 @@ class NotationType(Type):
         return {"anyOf": [{"enum": list(NOTATIONS)}, {"type": "object", "additionalProperties": {"type": "string"}}]}
 
 
+class Marks:
+    """``marks:`` the total, and what single results are worth; without ``each`` the asked ones share evenly."""
+
+    def __init__(self, total, each: dict):
+        self.total, self.each = total, each
+
+
+class MarksType(Type):
+    """A number of marks, or a mapping from results to theirs, perhaps with ``total``."""
+
+    def read(self, node, faults):
+        if node.entries is None:
+            total = self._number(node, faults)
+            return None if total is None else Marks(total, {})
+        numbers = {name: self._number(value, faults) for name, value in node.entries.items()}
+        if None in numbers.values() or not numbers:
+            return faults.add(node, "expected marks for some results, such as {w5: 2, w1: 3}", "") if not numbers else None
+        return Marks(numbers.pop("total", None), numbers)
+
+    def _number(self, node, faults):
+        value = read_number(node, faults)
+        if value is None:
+            return None
+        from fractions import Fraction
+
+        number = constant(value)
+        if not 0 < number <= 1000:
+            return faults.add(node, "expected a number of marks from above 0 to 1000")
+        return Fraction(number).limit_denominator(1000)
+
+    def schema(self):
+        number = {"type": ["number", "string"]}
+        return {"anyOf": [number, {"type": "object", "additionalProperties": number}]}
+
+
 class CommonProblem(Record):
     """The keys that every kind understands."""
 
@@ -83,6 +121,21 @@ class CommonProblem(Record):
         option=True,
     )
     detail = Field(Choice("full", "brief"), "every reason, or formulas and numbers only", default="full", option=True)
+    marks = Field(
+        MarksType(),
+        "marks of the whole, or of results and steps: {w5: 2, w1: 3}; for marking only",
+        default=None,
+        starter=False,
+    )
+    follow_through = Field(
+        Choice(*FOLLOW_THROUGH),
+        "marks for what is right for the student's own numbers: all, half, or none",
+        default="full",
+        starter=False,
+    )
+    precision_penalty = Field(
+        Number(), "marks taken off a result that is right to fewer digits than asked", default=None, starter=False
+    )
     published = Field(
         MapOf(Raw({})), "values that the source prints, by result; for comparison only", default=None, starter=False
     )
@@ -101,3 +154,14 @@ def rounding_note(rounding: Rounding) -> Says:
     how = "decimals" if rounding.decimals is not None else "figures"
     args = {"how": how, "n": count, "cut": "cut" if rounding.truncate else "rounded"}
     return Says("note_carry" if rounding.carry else "note_full", **args)
+
+
+def rounding_wanted(rounding: Rounding) -> Says | None:
+    """The sentence in which an exam asks for that rounding; None where it is the usual one, or where nothing rounds."""
+    usual = (rounding.decimals, rounding.figures, rounding.carry, rounding.truncate) == (None, 6, False, False)
+    if usual or (rounding.exact and rounding.whole):
+        return None
+    count = rounding.decimals if rounding.decimals is not None else rounding.figures
+    how = "decimals" if rounding.decimals is not None else "significant figures"
+    key = "statement_carried" if rounding.carry else "statement_rounded"
+    return Says(key, n=count, how=how, cut="cut off" if rounding.truncate else "rounded half up")

@@ -6,11 +6,11 @@ with its located messages, the JSON Schema, the starter file and the options of 
 
 from __future__ import annotations
 
-from .errors import listing, nearest, quote
-from .formula.expr import Expr
-from .formula.functions import CONSTANTS
-from .formula.names import NAME
-from .formula.parse import ParseError, number_text, parse
+import importlib
+
+from .errors import listing, meant, nearest
+from .formula.parse import number_text, whole_text
+from .literals import bracketed_number, constant, free_name, read_number
 from .yamlfile import Faults, Node
 
 LONGEST_TEXT = 4000
@@ -65,9 +65,9 @@ class Whole(Type):
         self.least, self.most = least, most
 
     def read(self, node, faults):
-        text = node.text or ""
-        if text.removeprefix("-").isdecimal() and len(text) < 19 and self.least <= int(text) <= self.most:
-            return int(text)
+        number = whole_text(node.text or "")
+        if number is not None and self.least <= number <= self.most:
+            return number
         shown = "" if node.text is not None else f", not {node.shown}"
         return faults.add(node, f"expected a whole number from {self.least} to {self.most}{shown}")
 
@@ -203,7 +203,7 @@ class Record:
             return record
         for key, value in node.entries.items():
             if key not in fields:
-                hint = nearest(key, tuple(fields)) or f" Known keys: {listing(fields, 40)}."
+                hint = meant(key, fields) or f" Known keys: {listing(fields, 40)}."
                 faults.add(node.keys.get(key, value), f"this key is not known.{hint}", key)
                 continue
             if value.empty and not fields[key].required:
@@ -250,54 +250,45 @@ class Nested(Type):
         return self.record.schema()
 
 
-def read_number(node: Node, faults: Faults) -> Expr | None:
-    """A number as a formula without names; notes a fault for anything else."""
-    text = node.text
-    if text is None:
-        return faults.add(node, f"expected a number, not {node.shown}", "")
-    if not text.strip():
-        return faults.add(
-            node, "expected a number, and nothing is written here (decimals have a point: 1.5, not 1,5)", ""
-        )
-    try:
-        literal = number_text(text)
-        if literal is not None:
-            return literal
-        if text.strip().lower().lstrip("+-.") in ("nan", "inf", "infinity"):
-            return faults.add(node, "expected a finite number")
-        formula = parse(text)
-        constant(formula)
-        return formula
-    except ParseError as error:
-        hint = " Write a decimal point, not a comma." if text.replace(",", "").isdigit() and "," in text else ""
-        return faults.add(node, f"expected a number such as 0.25, 1/3, sqrt(2) or 1e-3; {error}.{hint}")
-    except (ArithmeticError, ValueError) as error:
-        return faults.add(node, f"this number has no finite value: {error}")
+class Later(Type):
+    """A type, or a record, whose module is imported when a file first writes such a value.
+
+    What few problems use costs the others no start-up: ``Later("nnsolve.optimisers.read", "OptimiserType")``.
+    """
+
+    def __init__(self, module: str, name: str):
+        self.module, self.name = module, name
+
+    @property
+    def type(self) -> Type:
+        found = getattr(importlib.import_module(self.module), self.name)
+        return Nested(found) if issubclass(found, Record) else found()
+
+    def read(self, node, faults):
+        return self.type.read(node, faults)
+
+    def schema(self):
+        return self.type.schema()
 
 
-def bracketed_number(text: str) -> Expr:
-    """A number that stands in brackets behind a name; raises ParseError where it has no finite value."""
-    formula = parse(text)
-    try:
-        constant(formula)
-    except (ArithmeticError, ValueError) as error:
-        raise ParseError(f"{quote(text)} has no finite value: {error}") from None
-    return formula
-
-
-def constant(formula: Expr) -> float:
-    """The double of a formula without names; raises ArithmeticError or ValueError where it has none."""
-    from .formula.numbers import DOUBLES, finite
-
-    value = formula.evaluate({}, DOUBLES)
-    if not finite(value):
-        raise OverflowError("it is larger than any double")
-    return float(value)
-
-
-def free_name(node: Node) -> str:
-    """The name that stands where a number might, in a problem without numbers; '' where it is a number."""
-    text = (node.text or "").strip()
-    if not NAME.fullmatch(text) or text in CONSTANTS or text in ("none", "nan", "inf"):
-        return ""
-    return text
+__all__ = [
+    "REQUIRED",
+    "Choice",
+    "Field",
+    "Flag",
+    "Later",
+    "ListOf",
+    "MapOf",
+    "Nested",
+    "Number",
+    "Raw",
+    "Record",
+    "Text",
+    "Type",
+    "Whole",
+    "bracketed_number",
+    "constant",
+    "free_name",
+    "number_text",
+    "read_number",
+]

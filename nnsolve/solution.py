@@ -21,12 +21,17 @@ class Says:
 
 
 class Step:
-    """A symbol, a formula over earlier symbols, and a reason. The value is not in the step."""
+    """A symbol, a formula over earlier symbols, and a reason. The value is not in the step.
 
-    __slots__ = ("name", "formula", "reason")
+    ``shows`` says what stands before the result: the formula and then the numbers put in; 'names' for the formula
+    alone, where the numbers are maps that stand on the page; 'numbers' for the numbers alone, where the formula is
+    that of the step before at another place.
+    """
 
-    def __init__(self, name: str, formula: Expr, reason: Says | None = None):
-        self.name, self.formula, self.reason = name, formula, reason
+    __slots__ = ("formula", "name", "reason", "shows")
+
+    def __init__(self, name: str, formula: Expr, reason: Says | None = None, shows: str = ""):
+        self.name, self.formula, self.reason, self.shows = name, formula, reason, shows
 
     def __repr__(self):
         return f"{self.name} = {self.formula!r}"
@@ -42,10 +47,11 @@ class Block:
     """Steps that belong together under a heading: a neuron, a layer, the chain that leads to one gradient.
 
     Where ``goal`` names a step, its formula is stated before the others, as the chain rule is. ``intro`` is a sentence
-    above the steps, ``table`` a table below them.
+    above the steps, ``table`` a table below them. Of more steps than ``longest`` the first and the last are shown
+    unless the page is written in full.
     """
 
-    __slots__ = ("goal", "intro", "steps", "table", "title")
+    __slots__ = ("goal", "intro", "longest", "steps", "table", "title")
 
     def __init__(
         self,
@@ -54,9 +60,16 @@ class Block:
         intro: Says | None = None,
         goal: str = "",
         table: Table | None = None,
+        longest: int | None = None,
     ):
         self.title, self.steps, self.intro = title, steps if steps is not None else [], intro
-        self.goal, self.table = goal, table
+        self.goal, self.table, self.longest = goal, table, longest
+
+    def shown(self, full: bool) -> list[Step | None]:
+        """The steps that are printed; None stands for those left out."""
+        if full or self.longest is None or len(self.steps) <= self.longest:
+            return list(self.steps)
+        return [*self.steps[: self.longest - 1], None, self.steps[-1]]
 
 
 class Section:
@@ -127,7 +140,8 @@ class Solution:
 
     ``given``: the numbers the problem gives, as formulas without names. ``asked``: names of steps the problem asks
     for, in its order; empty where it asks for everything. ``answers``: what to report in that case. ``layout`` is
-    'worked' (stacked fractions, × between numbers) or 'compact' (one line a formula). ``check`` says what was checked.
+    'worked' (stacked fractions, × between numbers), 'dotted' (· between them) or 'compact' (one line a formula).
+    ``check`` says what was checked.
     ``results`` holds values by name that the same steps gave when they were run again and again (epochs).
     ``symbolic`` says that there are no numbers: only formulas are printed. A paper
     has ``parts``, each a solution of its own, and ``lines`` of text under its title. ``statement`` is what an exam
@@ -160,7 +174,7 @@ class Solution:
     ):
         self.kind, self.title, self.subtitle, self.source = kind, title, subtitle, source
         self.given = dict(given or {})
-        self.given_rows = given_rows or []
+        self.given_rows = [row for row in given_rows or [] if row]
         self.sections = sections or []
         self.names = names or Names()
         self.rounding = rounding
@@ -172,6 +186,7 @@ class Solution:
         self.symbolic = symbolic
         self.parts, self.lines = parts or [], lines or []
         self.statement = statement or []
+        self.problem = None  # the problem, where nnsolve.solve has solved one: pictures are drawn from it
         self._values: dict | None = None
 
     @property
@@ -263,7 +278,7 @@ def needed(sections: list[Section], names: Iterable[str]) -> list[Section]:
                     wanted.update(symbols(step.formula))
                     steps.append(step)
             if steps:
-                blocks.append(Block(block.title, steps[::-1], block.intro, block.goal, block.table))
+                blocks.append(Block(block.title, steps[::-1], block.intro, block.goal, block.table, block.longest))
         if blocks:
             kept.append(Section(section.title, blocks[::-1]))
     return kept[::-1]

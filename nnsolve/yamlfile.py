@@ -150,10 +150,27 @@ def _compose(text: str, faults: Faults) -> list[Node] | None:
     return [document for document in documents if not (document.empty and len(documents) > 1)]
 
 
+def _comma(before: Node | None, key: Node, value: Node) -> bool:
+    """Whether a key is the digits behind a decimal comma: {w1: 0,5} is read as w1: 0 and 5 without a value."""
+    if before is None or before.text is None or key.text is None or not value.empty or before.line != key.line:
+        return False
+    whole = before.text.removeprefix("-")
+    digits = whole.isascii() and whole.isdecimal() and key.text.isascii() and key.text.isdecimal()
+    return digits and before.column + len(before.text) + 1 == key.column
+
+
 def _enter(node: Node, children: list[Node], faults: Faults):
     """Makes a mapping of keys and values in turn."""
     node.entries = {}
+    before = None
     for key, value in zip(children[::2], children[1::2], strict=True):
+        if _comma(before, key, value):
+            whole = f"{before.text},{key.text}"
+            message = f"write a decimal point, not a comma: {before.text}.{key.text}"
+            faults.add(before, message, whole)
+            before.text = f"{before.text}.{key.text}"  # so that nothing follows from this fault
+            continue
+        before = value
         if key.text is None:
             faults.add(key, f"a key must be a word or a number, not {key.shown}")
         elif key.text in node.entries:

@@ -85,29 +85,61 @@ def test_help_loads_no_yaml():
     ]
 
 
+# What a page that holds nothing of it does not load.
+UNUSED = [
+    (["backprop", "two-two-two"], ("optimisers", "objective", "convolution"), {"networks", "page"}),
+    (["forward", "forward-4-3-2-1"], ("optimisers", "objective", "convolution"), {"networks", "page"}),
+]
+
+
+@pytest.mark.parametrize(("args", "folders", "words"), UNUSED, ids=lambda value: " ".join(sorted(value)))
+def test_a_page_loads_what_it_needs(args, folders, words):
+    """A plain problem loads neither what other problems need, nor their words, nor what measures wide letters."""
+    code = f"import sys, nnsolve.cli as cli\nsys.argv = ['nnsolve', *{args!r}]\ncli.run()"
+    code = f"try:\n {code.replace(chr(10), chr(10) + ' ')}\nfinally: print(*sys.modules, file=sys.stderr)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8")
+    names = set(loaded.stderr.split())
+    assert not {f"nnsolve.{folder}" for folder in folders} & names
+    assert {name.rpartition(".")[2] for name in names if name.startswith("nnsolve.words.")} == words
+    assert "rich.cells" not in names
+
+
 # Who may import whom: folder or module of the package → what it may import of the package, besides its own folder.
-BASE = {"formula", "solution", "schema", "errors", "problem", "yamlfile", "differences", "words"}
+BASE = {"formula", "solution", "schema", "literals", "errors", "problem", "yamlfile", "differences", "words"}
 LAYERS = {
     "errors": set(),
     "formula": {"errors"},
     "yamlfile": {"errors"},
-    "schema": {"formula", "yamlfile", "errors"},
+    "literals": {"formula", "yamlfile", "errors"},
+    "schema": {"literals", "formula", "yamlfile", "errors"},
     "solution": {"formula", "errors"},
-    "problem": {"schema", "formula", "solution", "errors"},
+    "problem": {"literals", "schema", "formula", "solution", "errors"},
     "differences": {"formula", "solution", "errors"},
     "words": {"errors", "solution"},
-    "page": {"formula", "solution", "words", "errors"},
-    "render": {"formula", "solution", "words", "errors", "page"},
+    "page": {"formula", "solution", "words", "errors", "problem"},
+    "render": {"formula", "solution", "problem", "words", "errors", "page"},
     "load": {"errors", "yamlfile", "kinds"},
+    "catalogue": {"load", "yamlfile"},
     "starter": {"load"},
-    "cli": {"errors", "load", "render", "solution", "starter", "yamlfile", "page", "__init__"},
+    "advice": {"errors"},
+    "output": {"errors", "page"},
+    "completion": {"load", "catalogue", "render"},
+    "marking": BASE | {"load", "page", "render", "output", "optimisers"},
+    "cli_marking": {"completion", "errors", "load", "marking", "output"},
+    "cli": {
+        *("advice", "errors", "load", "render", "starter", "catalogue", "output", "completion", "page", "__init__"),
+        "cli_marking",
+    },
     "__init__": {"errors", "load", "render", "solution", "formula", "kinds"},
     "__main__": {"cli"},
 }
-# Folders that kinds share, each named for what it holds. They may build on networks and convolutions alone.
+# Folders that kinds share, each named for what it holds. They may build on networks, convolutions and the like alone,
+# and these on what is lower still.
 SHARED = {path.parent.name for path in PACKAGE.glob("*/__init__.py")} - {*LAYERS, "kinds"}
-GROUND = {"network", "convolution", "objective"}
-LAYERS |= dict.fromkeys(SHARED, BASE | GROUND) | dict.fromkeys(GROUND, BASE) | {"kinds": BASE | SHARED}
+LOWEST = {"normalization"}
+GROUND = {"network", "convolution", "objective"} | LOWEST
+LAYERS |= dict.fromkeys(SHARED, BASE | GROUND) | dict.fromkeys(GROUND, BASE | LOWEST) | dict.fromkeys(LOWEST, BASE)
+LAYERS["kinds"] = BASE | SHARED
 # A paper holds problems of every other kind, so it reads and solves them as the front door does.
 PAPER = {("paper.py", "load"), ("paper.py", "yamlfile")}
 FILES = sorted(PACKAGE.rglob("*.py"))
@@ -126,6 +158,8 @@ def imported(file: pathlib.Path):
             for alias in node.names:
                 if alias.name.partition(".")[0] == "nnsolve":
                     yield node.lineno, layer_of(tuple(alias.name.split(".")[1:]))
+        elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Later":  # imported at first use
+            yield node.lineno, layer_of(tuple(ast.literal_eval(node.args[0]).split(".")[1:]))
         elif isinstance(node, ast.ImportFrom):
             module = tuple((node.module or "").split(".")) if node.module else ()
             if node.level:

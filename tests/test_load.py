@@ -106,7 +106,7 @@ FAULTS = [
     (GOOD, "bias: {b2: 0.60}", "bias: {E: 0.60}", 14, 12, "‘E’: this name is kept for results"),
     (GOOD, "bias: {b2: 0.60}", "bias: {b2: 1, b3: 2, b4: 3}", 14, 11, "3 biases for 2 neurons; write one for the whole layer or one a neuron"),
     (GOOD, "      o1: {w5", "      h1: {w5", 12, 7, "‘h1’: this name is used twice: it already names a neuron"),
-    (GOOD, "h2: {w3: 0.25, w4: 0.30}", "h2: {w3: 0.25}", 8, 11, "neuron h2 has 1 weights for 2 inputs; write one each (none where there is no edge)"),
+    (GOOD, "h2: {w3: 0.25, w4: 0.30}", "h2: {w3: 0.25}", 8, 11, "neuron h2 has 1 weight for 2 inputs; write one each (none where there is no edge)"),
     (GOOD, "o2: {w7: 0.50, w8: 0.55}", "o2: {w7: 0.50, w8: 0.55, w9: 1}", 13, 11, "neuron o2 has 3 weights for 2 neurons of the layer before"),
     (GOOD, "h2: {w3: 0.25, w4: 0.30}", "h2: 0.25", 8, 11, "‘0.25’: expected the neuron's weights"),
     (GOOD, "h2: {w3: 0.25, w4: 0.30}", "'h 2': {w3: 0.25, w4: 0.30}", 8, 7, "‘h 2’: a neuron is named by letters, digits and _"),

@@ -15,6 +15,7 @@ from .expr import (
     Add,
     Call,
     Div,
+    Entry,
     Expr,
     Mul,
     Neg,
@@ -43,7 +44,7 @@ def partials(formula: Expr, out: Expr) -> dict[str, Expr]:
 def _collect(node, minus, factors, divisors, out, found):
     """Adds to ``found`` what each symbol below ``node`` contributes, given the factors gathered above it."""
     kind = type(node)
-    if kind is Symbol:
+    if kind is Symbol or kind is Entry:
         product = product_of(list(factors))
         if divisors:
             product = Div(product, product_of(list(divisors)))
@@ -111,9 +112,12 @@ class Backward:
     shown beside the full chain; ``inline`` puts local derivatives into the product instead of making steps of them.
     With ``closed`` as well the product of formulas begins at the target's end, as a closed form is written.
     ``updated`` maps names to formulas that stand for them in the backward pass (weights that are already new).
+    ``named(upper, lower)`` is the name of the step that holds ∂upper/∂lower.
     """
 
     longest_chain = 7
+    # Whether ``named`` gives every local derivative a name that no gradient has, so that none needs to be put in.
+    distinct = False
 
     def __init__(
         self,
@@ -125,7 +129,9 @@ class Backward:
         collapse: dict[str, Expr] | None = None,
         inline: bool = False,
         closed: bool = False,
+        named: Callable[[str, str], str] = "d{}/d{}".format,
     ):
+        self.named = named
         self.target, self.write, self.begin, self.inline, self.closed = target, write, begin, inline, closed
         self.alias, self.collapse = alias or {}, collapse or {}
         self.updated: dict[str, Expr] = {}
@@ -148,7 +154,7 @@ class Backward:
 
     def gradient_name(self, name: str) -> str:
         """The name of the step that holds ∂target/∂name."""
-        return self.alias.get(name, f"d{self.target}/d{name}")
+        return self.alias.get(name) or self.named(self.target, name)
 
     def gradient(self, name: str) -> str:
         """Writes all that ∂target/∂name needs and has not been written; returns its step's name."""
@@ -249,10 +255,10 @@ class Backward:
         if isinstance(item, list):
             return self._sum(item)
         formula = replaced(item.formula, self.updated) if self.updated else item.formula
-        several = item.upper == self.target and len(self.paths(item.lower)) > 1
+        several = not self.distinct and item.upper == self.target and len(self.paths(item.lower)) > 1
         if self.inline or several:  # beside other paths, ∂E/∂x is the name of their sum
             return formula
-        name = f"d{item.upper}/d{item.lower}"
+        name = self.named(item.upper, item.lower)
         if name not in self._made:
             self._made.add(name)
             self.write(name, formula, "local", (item.upper, item.lower))

@@ -19,12 +19,13 @@ class Function:
     function's own value (σ′ = out·(1 − out)); None in place of a slope means that it is not differentiated.
     ``definition(*args)`` writes it by simpler functions, the way it is printed; None prints ``name(args)``.
     ``whole`` says that ``value`` takes whole arrays at once (softmax over a column) instead of their entries.
-    ``exact`` says that ``value`` works on Decimals as it works on doubles.
+    ``exact`` says that ``value`` works on Decimals as it works on doubles (on arrays of them, where it is ``whole``).
     ``branch(*numbers)`` gives, for a function defined piece by piece, the writer of the piece that counts there.
     ``note`` is the key of a sentence about a convention or the pieces of the function.
+    ``infix`` is the key of a sign that is printed between its two arguments instead of ``name(args)``.
     """
 
-    __slots__ = ("branch", "definition", "exact", "name", "note", "slopes", "value", "whole")
+    __slots__ = ("branch", "definition", "exact", "infix", "name", "note", "slopes", "value", "whole")
 
     def __init__(
         self,
@@ -36,8 +37,9 @@ class Function:
         note: str = "",
         whole: bool = False,
         branch: Callable[..., Callable[..., Expr]] | None = None,
+        infix: str = "",
     ):
-        self.branch = branch
+        self.branch, self.infix = branch, infix
         self.whole = whole
         self.name, self.value, self.slopes = name, value, slopes
         self.definition, self.exact, self.note = definition, exact, note

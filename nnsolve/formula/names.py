@@ -26,6 +26,25 @@ class Partial:
         self.top, self.bottom = top, bottom
 
 
+class Direct(Partial):
+    """∂⁺top/∂bottom: what goes along the direct edge alone, beside other paths from bottom to top.
+
+    The sign is that of the immediate partial derivative in Pascanu, Mikolov, Bengio, On the difficulty of training
+    recurrent neural networks (2013).
+    """
+
+    __slots__ = ()
+
+
+class Place:
+    """An entry of what a mark names: conv1[0,1]."""
+
+    __slots__ = ("index", "inner")
+
+    def __init__(self, inner: Mark, index: str):
+        self.inner, self.index = inner, index
+
+
 class Change:
     """Δ in front of a mark."""
 
@@ -67,7 +86,7 @@ class Names:
         self.error_terms = error_terms
         self.target = "E"
 
-    def mark(self, name: str) -> Mark | Partial | Change:
+    def mark(self, name: str) -> Mark | Partial | Place | Change:
         """The mark of a canonical name."""
         if name in self.exact:
             known = self.exact[name]
@@ -78,6 +97,9 @@ class Names:
             top, bottom = name[1:].split("/d", 1)
             return Partial(self.mark(top), self.mark(bottom))
         head, _, rest = name.partition("_")
+        if name.endswith("]") and "[" in name and head not in ("new", "change"):
+            inner, _, index = name.partition("[")
+            return Place(self.mark(inner), f"[{index}")
         if rest and head in ("new", "again"):
             mark = self.mark(rest)
             return Mark(mark.base, mark.sub, mark.sup, True)

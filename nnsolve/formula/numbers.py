@@ -91,6 +91,8 @@ class Decimals:
 
     @staticmethod
     def call(function, args):
+        if function.whole and function.exact:
+            return function.value(*args)
         if function.whole:
             return entrywise(to_decimal, [function.value(*[arg.astype(float) for arg in args])])
         if any(is_array(arg) for arg in args):
@@ -155,6 +157,10 @@ def finite(value) -> bool:
     if isinstance(value, int):
         return -_LARGEST <= value <= _LARGEST
     if is_array(value):
+        if value.dtype.kind in "fiu":
+            import numpy
+
+            return bool(numpy.isfinite(value).all())
         return all(finite(entry) for entry in value.ravel().tolist())
     if isinstance(value, list):
         return all(finite(entry) for entry in value)

@@ -22,11 +22,11 @@ MOST_OPERATORS = 200
 
 # Compiled at first use: most problems hold plain numbers only.
 _PIECE = (
-    r"\s*(?:(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)"
+    r"\s*(?:(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
     r"|(?P<name>[^\W\d]\w*)|(?P<operator>\*\*|[-+*/^(),])|(?P<other>\S))"
 )
 _SAME = str.maketrans({"−": "-", "–": "-", "×": "*", "·": "*", "÷": "/", "⋅": "*"})
-_PLAIN = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+_PLAIN = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?", re.ASCII)
 
 
 class ParseError(NnsolveError):
@@ -50,19 +50,29 @@ def number_text(text: str) -> Num | None:
     return Num(text)
 
 
-def parse(text: str, names=()) -> Expr:
+def whole_text(text: str) -> int | None:
+    """``text`` as a whole number of at most 18 of the digits 0 to 9; None where it is none.
+
+    (Python's own ``int`` and ``isdecimal`` take the digits of every script.)
+    """
+    plain = text.removeprefix("-")
+    return int(text) if plain.isascii() and plain.isdecimal() and len(plain) < 19 else None
+
+
+def parse(text: str, names=(), functions=FUNCTIONS) -> Expr:
     """``text`` as a formula over ``names``, numbers, arithmetic and the functions of the table.
 
-    Raises ParseError for anything else, with the place of the trouble.
+    ``functions`` is another table, by the names that users type. Raises ParseError for anything else, with the place
+    of the trouble.
     """
     if len(text) > LONGEST:
         raise ParseError(f"a formula may have at most {LONGEST} characters; this one has {len(text)}")
-    return _Parser(text.translate(_SAME), names).formula()
+    return _Parser(text.translate(_SAME), names, functions).formula()
 
 
 class _Parser:
-    def __init__(self, text: str, names):
-        self.names = names
+    def __init__(self, text: str, names, functions):
+        self.names, self.functions = names, functions
         self.tokens = []
         self.at = 0
         self.depth = 0
@@ -105,9 +115,13 @@ class _Parser:
 
     def product(self) -> Expr:
         result = self.signed()
+        # −1/4 is a quarter with a minus before it, as it is written, and not (−1)/4; the number is the same.
+        minus = isinstance(result, Neg) and self.tokens[self.at][1] == "/"
+        if minus:
+            result = result.inner
         while operator := self.take("*", "/"):
             result = result * self.signed() if operator == "*" else result / self.signed()
-        return result
+        return Neg(result) if minus else result
 
     def signed(self) -> Expr:
         self.depth += 1
@@ -147,7 +161,7 @@ class _Parser:
             return Symbol(text)
         if text in CONSTANTS:
             return CONSTANTS[text]
-        if text in FUNCTIONS or text in SPELLINGS:
+        if text in self.functions or text in SPELLINGS:
             raise ParseError(f"{quote(text)} is a function and needs its argument in brackets: {text}(…)", offset)
         if not self.names:
             raise ParseError(f"{quote(text)} is not a number, and names have no value here", offset)
@@ -156,10 +170,11 @@ class _Parser:
 
     def call(self, text: str, offset: int) -> Expr:
         opened = self.tokens[self.at - 1][2]
-        function = FUNCTIONS.get(SPELLINGS.get(text, text))
+        known = self.functions
+        function = known.get(SPELLINGS.get(text, text))
         if function is None:
-            hint = nearest(text, tuple(FUNCTIONS))
-            raise ParseError(f"{quote(text)} is not a known function; known: {listing(FUNCTIONS, 99)}.{hint}", offset)
+            hint = nearest(text, tuple(known))
+            raise ParseError(f"{quote(text)} is not a known function; known: {listing(known, 99)}.{hint}", offset)
         args = [self.sum()]
         while self.take(","):
             args.append(self.sum())

@@ -6,11 +6,14 @@ from ..convolution.chain import Chain
 from ..convolution.columns import COLUMNS, ON_REQUEST
 from ..convolution.layers import LayerList
 from ..convolution.sizes import Input
+from ..convolution.statement import statement
 from ..formula.names import Mark, Names
 from ..formula.rounding import Rounding
 from ..problem import CommonProblem
 from ..schema import Choice, Field, Flag, ListOf
 from ..solution import Says, Solution, Table, needed, resolve
+
+TOPIC = "Convolutional networks"
 
 _LAYERS_EXAMPLE = """
   - conv: {kernels: 6, size: 5}            # also stride, padding (valid, same, same-tf, 2), dilation, groups, bias
@@ -88,4 +91,5 @@ def solve(problem: Problem) -> Solution:
         notes=[Says("cnn_letters")] + [Says(f"cnn_note_{word.replace('-', '_')}") for word in chain.columns],
         layout="compact",
         detail=problem.detail,
+        statement=statement(problem),
     )

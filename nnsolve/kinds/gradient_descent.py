@@ -10,12 +10,15 @@ from ..objective.function import Objective, Start, read_objective
 from ..objective.names import mark_of
 from ..objective.rate import RATE, RESERVED, Rate, RateType
 from ..objective.rounds import BUDGET, BUDGET_CARRIED, Round, Trace, jump, trace
+from ..objective.statement import descent_statement
 from ..objective.stationary import stationary_section
 from ..objective.stop import Stop
 from ..objective.verdict import ZERO_GRADIENT, Verdict, judge
 from ..problem import CommonProblem, rounding_note
 from ..schema import Choice, Field, Nested, Text, Whole, constant
 from ..solution import Block, Says, Section, Solution, Statement, Step, Table, evaluate, needed
+
+TOPIC = "Optimisers and descent"
 
 SHOWN_ROWS = 14
 
@@ -101,12 +104,12 @@ class _Descent:
         values = evaluate([], rounding, self.given)
         for name in self.variables:
             values[name] = values[Round(1).old(name)]
-        listed = [self.rate.steps(loop, k) for k in range(len(self.rate.listed))]
-        rest = [step for step in self.move(loop) if step.name != loop.new(RATE)]
         fixed = self.move(loop)
+        rest = [step for step in fixed if step.name != loop.new(RATE)]
+        listed = [self.rate.steps(loop, k) + rest for k in range(len(self.rate.listed))]
 
         def moves(number: int) -> list[Step]:
-            return listed[min(number, len(listed)) - 1] + rest if listed else fixed
+            return listed[min(number, len(listed)) - 1] if listed else fixed
 
         look = self.look(loop)
         watched = [*self.variables, *[step.name for step in look], RATE]
@@ -157,6 +160,7 @@ class _Descent:
             notes=self.notes(found, verdict),
             check=self.check(),
             detail=problem.detail,
+            statement=descent_statement(problem),
         )
 
     def _constant_rate(self) -> float:

@@ -10,9 +10,12 @@ from ..regression_data.descent import MOST_ITERATIONS, MOST_WORK
 from ..regression_data.fitted import fitted
 from ..regression_data.models import MODELS
 from ..regression_data.normal import LARGEST_INVERSE
+from ..regression_data.statement import statement
 from ..regression_data.table import MOST_ROWS, Data, dependence, read_data
 from ..schema import Choice, Field, Flag, ListOf, MapOf, Number, Raw, Text, Whole, constant
 from ..solution import Solution, needed, resolve
+
+TOPIC = "Data and metrics"
 
 MOST_POINTS = 200
 _COLUMNS = {"type": "object", "additionalProperties": {"type": "array", "maxItems": MOST_ROWS}}
@@ -186,6 +189,7 @@ def solve(problem: Problem) -> Solution:
         asked=asked,
         answers=[name for name in page.answers if name in kept],
         detail=problem.detail,
+        statement=statement(problem),
     )
     if not asked:
         solution.table = page.table(solution.values, kept)

@@ -24,7 +24,7 @@ class Indexed:
             bare = text.removeprefix(prefix).removesuffix(suffix)
             if bare != text and bare in self.stems:
                 return bare, min(1, self.last)
-        match = re.fullmatch(r"(.+?)_?\^?\(?(\d{1,7})\)?", text)
+        match = re.fullmatch(r"(.+?)_?\^?\(?([0-9]{1,7})\)?", text)
         if match and match[1] in self.stems:
             number, least = int(match[2]), self.first.get(match[1], 0)
             if least <= number <= self.last:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..formula.expr import ONE, Expr, Num, Sub, Symbol
-from ..formula.numbers import exactly, finite, quietly
+from ..formula.numbers import exactly, quietly
+from ..formula.repeated import Repeated
 from ..formula.rounding import Rounding
 from ..solution import Block, Ref, Says, Step, Table
 
@@ -67,6 +68,17 @@ class Trace:
         return dict(zip(self.watched, self.rows[number], strict=True))
 
 
+class _Plan:
+    """The steps of some rounds, and the names that they renew: (old, new)."""
+
+    __slots__ = ("renewed", "repeated", "steps")
+
+    def __init__(self, steps: list[Step], rounding: Rounding):
+        self.steps = steps  # kept, so that no other list is known by the same id
+        self.repeated = Repeated([(step.name, step.formula) for step in steps], rounding)
+        self.renewed = [(step.name[:-1], step.name) for step in steps if step.name[-1] == "′"]
+
+
 def trace(
     look: list[Step],
     move: Callable[[int], list[Step]],
@@ -79,32 +91,29 @@ def trace(
     """Evaluates the same steps up to ``count`` times.
 
     ``look``: what is computed at every point, the last included; ``move(t)``: the steps of round ``t`` (from 1), whose
-    new names end in ′ and are the old ones of the next round; ``watched``: the names in a row; ``stop(values, before)``
-    ends the loop. A number without a finite value ends it as well; ``broken`` then tells the round.
+    new names end in ′ and are the old ones of the next round; the same steps are the same list. ``watched``: the names
+    in a row; ``stop(values, before)`` ends the loop. A number without a finite value ends it as well; ``broken`` then
+    tells the round.
     """
     found = Trace(watched)
-    system, carry, round_ = rounding.system, rounding.carry, rounding.round
+    plans: dict[int, _Plan] = {}
     before = None
 
-    def run(steps):
-        for step in steps:
-            value = step.formula.evaluate(values, system)
-            if not finite(value):
-                raise OverflowError
-            values[step.name] = round_(value) if carry else value
+    def plan(steps: list[Step]) -> _Plan:
+        if id(steps) not in plans:
+            plans[id(steps)] = _Plan(steps, rounding)
+        return plans[id(steps)]
 
     with exactly(), quietly():
         for number in range(count + 1):
             try:
                 if number:
                     values[COUNTER] = number
-                    steps = move(number)
-                    run(steps)
+                    made = plan(move(number))
+                    made.repeated.run(values)
                     before = {name: values.get(name) for name in watched} if stop else None
-                    for step in steps:
-                        if step.name[-1] == "′":
-                            values[step.name[:-1]] = values[step.name]
-                run(look)
+                    values.update([(old, values[new]) for old, new in made.renewed])
+                plan(look).repeated.run(values)
             except (ArithmeticError, ValueError):
                 found.broken = number
                 break

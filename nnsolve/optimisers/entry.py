@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from ..schema import Choice
+
 PRESETS = ("paper", "pytorch", "keras", "notes")
+
+
+class Preset(Choice):
+    """Whose conventions are meant: one of :data:`PRESETS`."""
+
+    def __init__(self):
+        super().__init__(*PRESETS)
 
 
 class Option:

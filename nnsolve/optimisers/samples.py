@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..errors import listing
+from ..errors import counted, listing
 from ..formula.expr import Expr
 from ..objective.function import VARIABLE
 from ..schema import Type, read_number
@@ -60,7 +60,9 @@ class Listed:
                 return faults.add(row, f"expected a gradient for each of {listing(variables)}", "")
             nodes = [row.entries[name] for name in variables]
         if len(nodes) != len(variables):
-            return faults.add(row, f"expected {len(variables)} gradients here, for {listing(variables)}", "")
+            return faults.add(
+                row, f"expected {counted(len(variables), 'gradients')} here, for {listing(variables)}", ""
+            )
         values = [read_number(node, faults) for node in nodes]
         return None if None in values else dict(zip(variables, values, strict=True))
 

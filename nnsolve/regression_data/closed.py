@@ -87,9 +87,9 @@ def trust(sections: list[Section], data: Data, names: list[str]):
         for i, v in enumerate(column, 1)
     }
     values: dict = dict(given)
-    for step in steps:
-        values[step.name] = step.formula.evaluate(values, FRACTIONS)
     try:
+        for step in steps:
+            values[step.name] = step.formula.evaluate(values, FRACTIONS)
         doubles = evaluate(steps, given=data.given())
         lost = any(
             abs(float(doubles[name]) - float(values[name])) > AGREE * (1e-9 + abs(float(values[name])))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from ..differences import check_gradients
-from ..errors import EvaluationError
 from ..formula.derive import Backward
 from ..formula.expr import Expr, Num, Symbol
 from ..formula.names import Mark, Partial
+from ..formula.numbers import exactly
+from ..formula.repeated import Repeated
 from ..solution import Block, Says, Section, Step, Table, evaluate
 from .models import Model
 
@@ -50,18 +51,20 @@ class Descent:
         steps = [step for part in self.iteration(1) for step in part]
         base = evaluate([], self.rounding, self.given)
         state = {name: base[f"{name}@0"] for name in self.names}
-        for t in range(self.iterations + 1):
-            values = base | {f"{name}@0": number for name, number in state.items()}
-            try:
-                found = evaluate(steps, self.rounding, values)
-            except EvaluationError:
-                if not t:
-                    raise
-                self.diverged = t
-                return
-            entry = {name: state[name] for name in self.names} | {"L": found["L@0"]}
-            self.history.append(entry | {f"d{name}": found[f"dL/d{name}@0"] for name in self.names})
-            state = {name: found[f"{name}@1"] for name in self.names}
+        repeated = Repeated([(step.name, step.formula) for step in steps], self.rounding)
+        with exactly():
+            for t in range(self.iterations + 1):
+                values = base | {f"{name}@0": number for name, number in state.items()}
+                try:
+                    repeated.run(values)
+                except (ArithmeticError, ValueError):
+                    if not t:
+                        evaluate(steps, self.rounding, self.given)  # tells why the start has no value
+                    self.diverged = t
+                    return
+                entry = state | {"L": values["L@0"]}
+                self.history.append(entry | {f"d{name}": values[f"dL/d{name}@0"] for name in self.names})
+                state = {name: values[f"{name}@1"] for name in self.names}
 
     @property
     def last(self) -> int:

@@ -1,17 +1,48 @@
 """Every sentence of a page, in one place. ``{name}`` is filled with a printed name, a number or plain text.
 
-One file a field; :data:`WORDS` holds them all by key.
+One file a field, each with a table ``WORDS`` of its own; :data:`WORDS` holds them all by key.
 """
 
 from __future__ import annotations
 
+import importlib
+import os
+import re
+
+from ..errors import singular
 from ..solution import Says
-from . import convolution, descent, linear, networks, page, parameters, regression, training, training_networks
 
-WORDS: dict[str, str] = {}
-for _part in (convolution, descent, linear, networks, page, parameters, regression, training, training_networks):
-    WORDS |= _part.WORDS
 
+class _Words(dict):
+    """The sentences by key. A file is read when a key stands in none of those read before."""
+
+    # Every page has words of the first, most have words of the second.
+    often = ("page", "networks")
+
+    def __init__(self):
+        files = (file[:-3] for file in os.listdir(os.path.dirname(__file__)) if file.endswith(".py"))
+        later = sorted(name for name in files if name != "__init__" and name not in self.often)
+        self.unread = [*self.often, *later]
+
+    def __missing__(self, key: str) -> str:
+        while self.unread:
+            self.update(importlib.import_module(f"{__name__}.{self.unread.pop(0)}").WORDS)
+            if dict.__contains__(self, key):
+                return dict.__getitem__(self, key)
+        raise KeyError(key)
+
+    def __contains__(self, key) -> bool:
+        return self.get(key) is not None
+
+    def get(self, key, default=None):
+        """The sentence, or ``default`` where no file has one."""
+        try:
+            return self[key]
+        except KeyError:
+            return default
+
+
+WORDS = _Words()
 
 _NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 
@@ -23,7 +54,7 @@ def spoken(says, name) -> str:
         if isinstance(value, Says):
             filled[key] = spoken(value, name)
         elif isinstance(value, (list, tuple)):
-            words = [_named(part, name) for part in value]
+            words = [spoken(part, name) if isinstance(part, Says) else _named(part, name) for part in value]
             filled[key] = words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]
         elif key in ("name", "target") and says.key not in ("loss_is", "loss_term"):
             filled[key] = _named(value, name)
@@ -31,10 +62,25 @@ def spoken(says, name) -> str:
             filled[key] = _NUMBERS[value]
         else:
             filled[key] = str(value)
-    return WORDS[says.key].format_map(filled)
+    template = WORDS[says.key]
+    for key, value in filled.items():
+        if value in ("1", "one"):
+            template = re.sub(rf"\{{{key}\}} ({_COUNTED})\b", lambda match: _one(*match.group(0, 1)), template)
+    return template.format_map(filled)
 
 
 _IN_WORDS = ("feeds",)
+
+
+# What is counted in sentences as {n} samples: where there is one, it is 1 sample.
+_COUNTED = (
+    "edges|epochs|figures|gradients|inputs|iterations|layers|neurons|numbers|outputs|parameters|passes|points|questions"
+    "|rings|rows|samples|slopes|steps|students|units|updates|weights"
+)
+
+
+def _one(text: str, things: str) -> str:
+    return text.removesuffix(things) + singular(things)
 
 
 def _named(part, name) -> str:

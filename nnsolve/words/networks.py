@@ -6,7 +6,7 @@ WORDS: dict[str, str] = {
     # the forward pass
     "weighted_sum": "",
     "bias_only": "no edge leads here, only the bias",
-    "is_sigmoid": "sigmoid",
+    "is_sigmoid": "sigmoid σ",
     "is_identity": "identity: the net input passes unchanged",
     "is_tanh": "tanh",
     "is_softmax": "softmax",
@@ -23,6 +23,8 @@ WORDS: dict[str, str] = {
     "is_written": "as the problem writes it",
     # the loss
     "loss_is": "{name}",
+    "empirical_loss": "The empirical loss",
+    "empirical_mean": "mean over the {n} samples",
     "loss_term": "a term of the {name}",
     "total_sum": "sum over the outputs",
     "total_mean": "mean over the {n} outputs",
@@ -68,6 +70,8 @@ WORDS: dict[str, str] = {
     "sizes": "{text}",
     "sizes_shared": "{text}; {name} is added to every row",
     "entry_by_entry": "entry by entry",
+    "entries_sigmoid": "σ(z) = 1/(1 + e^−z), entry by entry",
+    "entries_relu": "ReLU(z) = max(0, z), entry by entry",
     "softmax_jacobian": "the Jacobian diag(p) − p·pᵀ of softmax times the gradient above",
     "masked": "{name} is 0 where there is no edge",
     "shared_sum": "the bias is shared: the sum over the layer",

@@ -26,11 +26,18 @@ WORDS: dict[str, str] = {
     "note_frozen": "Not updated: {names}.",
     "note_carry": "Every line is computed with the rounded numbers of the lines before it ({n} {how}, {cut}).",
     "note_full": "Full precision is carried; {n} {how} are printed ({cut}).",
+    "note_vanished": "Rounded to 0 at {digits} decimals, and 0 from there on: {names}; carry more decimals, or figures.",
     "note_approximate": "≈ stands where the printed digits alone would give another last digit.",
     "note_elided": "Long sums are shortened by …; --full writes them out.",
     # papers
     "question": "Question {n}",
     "question_marks": "Question {n} ({marks} marks)",
+    "question_marks_one": "Question {n} (1 mark)",
+    "paper_question": "1 question",
+    "paper_questions": "{n} questions",
+    "paper_unmarked": "{questions}.",
+    "paper_mark": "{questions}, 1 mark in all.",
+    "paper_marks": "{questions}, {marks} marks in all.",
     # checks
     "checked": "Checked: {n} gradients against central differences of these steps, largest relative difference {worst}.",
     "checked_one": "Checked: 1 gradient against central differences of these steps, relative difference {worst}.",

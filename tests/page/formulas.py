@@ -49,8 +49,8 @@ def magnitude(number: Fraction) -> int:
 # ---- one dimension: from text to a tree ----
 
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
-LETTER = "A-Za-zα-ωΑ-Ω"
-NAME = f"Δ?[{LETTER}]\u0302?[{LETTER}0-9_₀-₉]*(?:⁽[⁰¹²³⁴-⁹]+⁾)?′?"
+LETTER = "A-Za-zα-ωΑ-Ωŷ"
+NAME = f"Δ?(?:σ²(?=_)|[{LETTER}Ē][\u0302\u0304]?)[{LETTER}0-9_₀-₉]*(?:⁽[⁰¹²³⁴-⁹]+⁾)?′?"
 CALLS = "(?:leaky |P|)ReLU′?|hard σ′|S?ELU′?|Huber|hinge′|(?:max|min)′[0-9]"
 TOKEN = re.compile(
     r"(?P<number>(?:\d+\.?\d*|\.\d+)(?:×10[⁻⁰¹²³⁴-⁹]+)?|½)"

@@ -12,9 +12,10 @@ import pytest
 
 import nnsolve
 
+from .equations import equations
 from .formulas import Digits, Objection, parse
 from .networks import Draw
-from .readback import equations, read_json, read_page
+from .readback import read_json, read_page
 from .values import value
 
 CHUNKS, SIZE = 8, 250
