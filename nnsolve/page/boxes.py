@@ -5,15 +5,14 @@ A piece is a ``str`` of one row or a :class:`Box` of several. Colour is carried 
 
 from __future__ import annotations
 
-import re
-
-from rich.cells import cell_len
-
 # Private-use characters that switch a style on and off; they take no room and are exchanged for colour at the end.
 STYLES = {"given": "\ue000", "asked": "\ue001", "dim": "\ue002", "heading": "\ue003"}
 OFF = "\ue00f"
-# Letters, Greek and the signs of mathematics that take one column each; for all else rich counts.
-_NARROW = re.compile("[ -~\u00a0-\u02ff\u0370-\u03ff\u2010-\u2027\u2030-\u205e\u2070-\u209c\u2190-\u22ff⌈-⌋⎛-⎭①-⑳─-╿]*")
+# Letters, Greek and the signs of mathematics that take one column each, from … to …; for all else rich counts.
+_RANGES = "!~ \u00a0\u02ff \u0370\u03ff \u2010\u2027 \u2030\u205e \u2070\u209c \u2190\u22ff ⌈⌋ ⎛⎭ ①⑳ ─╿"
+_NARROW = frozenset(
+    [" ", *(chr(code) for first, last in _RANGES.split(" ") for code in range(ord(first), ord(last) + 1))]
+)
 _MARKS = dict.fromkeys(map(ord, [*STYLES.values(), OFF]))
 
 
@@ -43,8 +42,10 @@ def width(piece: Piece) -> int:
     """Columns that a piece takes."""
     if isinstance(piece, Box):
         return piece.width
-    if piece.isascii() or _NARROW.fullmatch(piece):
+    if piece.isascii() or _NARROW.issuperset(piece):
         return len(piece)
+    from rich.cells import cell_len  # its tables are needed for few pages
+
     return cell_len(piece.translate(_MARKS))
 
 

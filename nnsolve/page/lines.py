@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from ..formula.expr import Array, Call, Expr, Num, Symbol, symbols
+from ..formula.expr import LARGE, Array, Call, Expr, Num, Numbers, Symbol, symbols
 from ..formula.numbers import exactly, is_array
 from ..solution import Block, Ref, Says, Solution, Statement, Step
+
+MOST_NAMED = 6  # names in a sentence under the page
 
 
 class Line:
@@ -53,6 +55,8 @@ class Shown(dict):
 
             return Shape([self.of(entry) for entry in value])
         rounding = self.solution.rounding
+        if is_array(value) and value.size > LARGE:
+            return Numbers(value, rounding.text)
         if is_array(value):
             return Array([[Num(rounding.text(entry), entry) for entry in row] for row in value.tolist()])
         return Num(rounding.text(value), value)
@@ -66,8 +70,19 @@ class _Printed(dict):
         self.shown = shown
 
     def __missing__(self, name: str):
-        self[name] = value = self.shown[name].evaluate({}, self.shown.solution.rounding.checks)
+        shown, checks = self.shown[name], self.shown.solution.rounding.checks
+        self[name] = value = _Digits(shown, checks) if isinstance(shown, Numbers) else shown.evaluate({}, checks)
         return value
+
+
+class _Digits:
+    """The exact decimals of the digits printed for the entries of a large matrix, each when it is looked at."""
+
+    def __init__(self, shown: Numbers, checks):
+        self.rows, self.checks = shown.rows, checks
+
+    def __getitem__(self, entry: tuple[int, int]):
+        return self.rows[entry[0]][entry[1]].evaluate({}, self.checks)
 
 
 class Page:
@@ -78,6 +93,7 @@ class Page:
         self.shown = Shown(solution)
         self._printed = _Printed(self.shown)
         self.approximate = False
+        self.vanished: list[str] = []  # what carried rounding made 0
 
     def line(self, step: Step) -> Line:
         """The line of one step."""
@@ -90,7 +106,7 @@ class Page:
             before = self._before(formula, value)
             formula = formula.args[0]
         used = next(symbols(formula), None)
-        substitution = used is not None and not isinstance(formula, Symbol)
+        substitution = used is not None and not isinstance(formula, Symbol) and step.shows != "names"
         if isinstance(formula, Symbol):
             given = self.solution.given.get(formula.name)
             substitution = isinstance(given, Expr) and not isinstance(given, Num)
@@ -107,6 +123,11 @@ class Page:
     def _true(self, step: Step, value) -> bool:
         """Whether the digits printed in the substitution give, in exact arithmetic, the digits of the result."""
         rounding = self.solution.rounding
+        values = self.solution.values
+        if sum(values[name].size for name in set(_whole_arrays(step.formula)) if is_array(values[name])) > LARGE:
+            from .large import recomputes
+
+            return recomputes(step.formula, value, values, self.solution.given, rounding)
         try:
             with exactly():
                 recomputed = step.formula.evaluate(self._printed, self.solution.rounding.checks)
@@ -114,6 +135,8 @@ class Page:
                 same = recomputed == value if whole else rounding.round(recomputed) == rounding.round(value)
         except (ArithmeticError, ValueError):
             return False
+        if rounding.carry and not is_array(value) and not value and recomputed:
+            self.vanished.append(step.name)
         return bool(same.all()) if hasattr(same, "all") else bool(same)
 
     def _before(self, formula: Call, value) -> str:
@@ -124,14 +147,22 @@ class Page:
             return ""
         return self.solution.rounding.text(self.solution.rounding.round(uncut))
 
-    def notes(self, say) -> list[str]:
-        """The sentences under the page; what ≈ means is told where the page has one."""
+    def remarks(self) -> list[list[Says]]:
+        """The notes under the page, each a paragraph of sentences; what ≈ means is told where the page has one."""
         notes = []
         for note in self.solution.notes:
-            notes.append(say(note))
+            notes.append([note])
             if self.approximate and note.key == "note_full":
-                notes[-1] += " " + say(Says("note_approximate"))
+                notes[-1].append(Says("note_approximate"))
+            if self.vanished and note.key == "note_carry":
+                names = list(dict.fromkeys(self.vanished))
+                names = names if len(names) <= MOST_NAMED else [*names[: MOST_NAMED - 1], "…"]
+                notes[-1].append(Says("note_vanished", names=names, digits=self.solution.rounding.decimals))
         return notes
+
+    def notes(self, say) -> list[str]:
+        """The notes under the page as ``say`` prints sentences."""
+        return [" ".join(map(say, note)) for note in self.remarks()]
 
     def cell(self, ref: Ref) -> Expr:
         """What a table prints for a reference."""
@@ -142,3 +173,13 @@ class Page:
         goal = next((step for step in block.steps if step.name == block.goal), None)
         names = list(dict.fromkeys(symbols(goal.formula))) if goal else []
         return names if 2 <= len(names) <= 20 else []
+
+
+def _whole_arrays(formula: Expr):
+    """The names that a formula uses whole, not entry by entry."""
+    stack = [formula]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Symbol):
+            yield node.name
+        stack.extend(node.parts())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 from ..formula.expr import Expr, Relation, Symbol, symbols
 from ..formula.numbers import DOUBLES, is_array
@@ -13,6 +14,11 @@ from ..words import spoken
 from .text_notation import TextNotation
 
 SCHEMA = 1
+# The value of a larger matrix (a picture) is null: a million numbers help no reader.
+MOST_ENTRIES = 100_000
+# A matrix of more rows stands in one line.
+MOST_ROWS = 24
+_PLACE = re.compile('"\\\\u0000([0-9]+)"')
 
 
 def document(solution: Solution) -> dict:
@@ -22,13 +28,15 @@ def document(solution: Solution) -> dict:
         return {"schema": SCHEMA, "kind": solution.kind, "title": one_line(solution.title), "questions": questions}
     page = Page(solution)
     notation = TextNotation(solution.names, solution.layout == "compact", None, False, False)
+    notation.dotted = solution.layout == "dotted"
 
     def say(says: Says | None) -> str:
         return spoken(says, notation.name) if says else ""
 
     def step(step) -> dict:
         line = page.line(step)
-        used = next(symbols(step.formula), None) and not isinstance(step, Statement) and not solution.symbolic
+        plain = isinstance(step, Statement) or solution.symbolic or step.shows == "names"
+        used = next(symbols(step.formula), None) and not plain
         return {
             "name": step.name,
             "symbol": notation.name(step.name),
@@ -90,16 +98,33 @@ def _given(solution: Solution, name: str):
 
 
 def number(value):
-    """A value as JSON has it: integers and doubles, lists for arrays and shapes, null for none."""
+    """A value as JSON has it: integers and doubles, lists for arrays and shapes, null for none and beyond doubles."""
     if isinstance(value, (list, tuple)):
         return [number(entry) for entry in value]
+    if is_array(value) and value.size > MOST_ENTRIES:
+        return None
     if is_array(value):
-        return number(value.tolist())
+        return value.tolist() if value.dtype.kind == "f" else number(value.tolist())
     if value is None or isinstance(value, (int, str)):
         return value
-    return float(value)
+    try:
+        return float(value)
+    except OverflowError:  # an exact number beyond all doubles
+        return None
 
 
 def render(solution: Solution, ascii: bool = False, **options) -> str:
     """The JSON text, with ``ascii`` in ASCII alone. Other options of a page (width, colour, …) do not change it."""
-    return json.dumps(document(solution), ensure_ascii=ascii, indent=1) + "\n"
+    found: list[str] = []
+    text = json.dumps(_compact(document(solution), found), ensure_ascii=ascii, indent=1)
+    return (_PLACE.sub(lambda place: found[int(place[1])], text) if found else text) + "\n"
+
+
+def _compact(value, found: list[str]):
+    """Plain data in which large matrices are exchanged for their places in ``found``, where they stand as text."""
+    if isinstance(value, dict):
+        return {key: _compact(inner, found) for key, inner in value.items()}
+    if isinstance(value, list) and len(value) > MOST_ROWS and isinstance(value[0], list):
+        found.append(json.dumps(value))
+        return f"\0{len(found) - 1}"
+    return [_compact(inner, found) for inner in value] if isinstance(value, list) else value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..page.glyphs import grouped
 from .notation import Notation
 
 _SIGNS = {
@@ -12,9 +13,12 @@ _SIGNS = {
     "slash": " / ",
     "entrywise": r" \odot ",
     "apart": r" \, ",
+    "correlated": r" \star ",
+    "convolved": r" \ast ",
     "less": "-",
     "dots": r"\dots",
     "change": r"\Delta ",
+    "direct": "^{+}",
     "sum": r"\textstyle\sum ",
     "=": " = ",
     "<": r" \lt ",
@@ -32,15 +36,21 @@ _FENCES = {"|": (r"\lvert", r"\rvert"), "⌊": (r"\lfloor", r"\rfloor"), "⌈": 
 # Signs that LaTeX, HTML, or a table of Markdown would read.
 _SPECIAL = {"\\": r"\backslash ", "{": r"\lbrace ", "}": r"\rbrace ", "~": " ", "^": " ", "`": " "}
 _SPECIAL |= {"|": r"\vert ", "<": r"\lt ", ">": r"\gt ", "*": r"\ast "}
+_ACCENTS = {"\u0302": "hat", "\u0307": "dot"}
 _NUMBERS = {"½": r"\tfrac{1}{2}", "π": r"\pi", "e": "e", "…": r"\dots"}
 
 
 def word(text: str) -> str:
     """A word or letter in mathematics, with nothing in it that LaTeX could take for a command."""
+    if not text:
+        return ""
     if text in _GREEK:
         return rf"\{_GREEK[text]}"
-    if len(text) == 2 and text[1] == "\u0302":
-        return rf"\hat{{{word(text[0])}}}"
+    accent = next((sign for sign in _ACCENTS if sign in text[1:]), "")
+    if accent:  # x̂, and x̂1: over the whole word
+        return rf"\{_ACCENTS[accent]}{{{word(text.replace(accent, ''))}}}"
+    if text[-1] == "²" and text[:-1] in _GREEK:
+        return rf"{{\{_GREEK[text[:-1]]}^{{2}}}}"
     if len(text) == 1 and text.isalpha():
         return text if text.isascii() else rf"\text{{{text}}}"
     letters = "".join(c if c.isalnum() else _SPECIAL.get(c, f"\\{c}" if c in "_#$%&" else c) for c in text)
@@ -53,6 +63,8 @@ class LatexNotation(Notation):
     stacked = True
 
     def number(self, text):
+        if self.compact and text.isdecimal():  # what is counted has its thousands apart
+            return grouped(int(text)).replace(" ", r"\,")
         mantissa, _, power = text.partition("e")
         if power and mantissa[-1:].isdigit():
             return rf"{mantissa} \times 10^{{{power.lstrip('+')}}}"

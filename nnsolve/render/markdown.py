@@ -8,14 +8,24 @@ from __future__ import annotations
 
 import re
 
-from ..formula.expr import Expr, Num
-from ..page.glyphs import grouped, one_line
-from ..page.lines import Line, Page
-from ..solution import Block, Ref, Says, Solution, Step, Table
-from ..words import spoken
+from ..formula.expr import Expr
+from ..formula.names import Mark
+from ..page.document import Cell, Document, Grid, Paragraphs, Row, build
+from ..page.glyphs import one_line
+from ..page.sentences import Named, pieces
+from ..solution import Says, Solution
 from .latex_notation import LatexNotation
 
 _ESCAPED = re.compile(r"([\\`*_{}\[\]<>()#+\-!|~$&@:])")
+_ESCAPED_INSIDE = re.compile(r"([\\`*_{}\[\]<>|~$&@])")  # inside a sentence
+_SIGNS = {"→": r"\to", "≈": r"\approx", "=": "="}
+_IN_TEXT = {c: f"\\{c}" for c in "#$%&_{}"} | {
+    "\\": r"\textbackslash ",
+    "<": r"} \lt \text{",
+    ">": r"} \gt \text{",
+    "`": "‘",
+}
+ONE_ROW = 80  # letters of a display's row, about
 
 
 def escaped(text: str) -> str:
@@ -23,156 +33,109 @@ def escaped(text: str) -> str:
     return _ESCAPED.sub(r"\\\1", one_line(text))
 
 
+def _text(sentence: str) -> str:
+    """Words inside a displayed formula."""
+    return rf"\text{{{''.join(_IN_TEXT.get(c, c) for c in sentence)}}}"
+
+
 class _Writer:
-    def __init__(self, solution: Solution, full: bool):
-        self.solution, self.full = solution, full
-        self.page = Page(solution)
-        self.notation = LatexNotation(solution.names, solution.layout == "compact", None if full else 12)
-        self.brief = solution.detail == "brief"
+    def __init__(self, document: Document):
+        self.document = document
+        self.notation = document.notation(LatexNotation)
         self.parts: list[str] = []
 
     def say(self, says: Says | None) -> str:
-        return spoken(says, self.inline) if says else ""
+        return "".join(
+            self.inline(part.name) if isinstance(part, Named) else _ESCAPED_INSIDE.sub(r"\\\1", part)
+            for part in pieces(says)
+        )
 
     def inline(self, name: str) -> str:
         return f"${self.notation.name(name)}$"
 
     def write(self) -> str:
-        solution = self.solution
-        self.parts.append(f"# {escaped(solution.title or f'A problem of kind {solution.kind}')}")
-        if solution.subtitle:
-            self.parts.append(escaped(solution.subtitle))
+        document = self.document
+        self.parts += [f"# {escaped(document.title)}", *map(escaped, filter(None, [document.subtitle]))]
         self.given()
-        for section in solution.sections:
+        for section in document.sections:
             self.parts.append(f"## {self.say(section.title)}")
             for block in section.blocks:
                 self.block(block)
-        if solution.table:
-            self.table(solution.table)
-        if solution.asked:
-            answers = ", ".join(f"${self.equation(name)}$" for name in solution.asked)
+        self.table(document.grid)
+        if document.answers:
+            answers = ", ".join(f"${self.equation(name, formula)}$" for name, formula in document.answers)
             self.parts.append(f"**{self.say(Says('answer'))}:** {answers}")
-        notes = self.page.notes(self.say)
-        if self.notation.elided:
+        notes = [" ".join(map(self.say, note)) for note in document.notes]
+        if document.elided or self.notation.elided:
             notes.append(self.say(Says("note_elided")))
-        self.parts += [note for note in [*notes, self.say(solution.check)] if note]
+        self.parts += filter(None, [*notes, self.say(document.check)])
         return "\n\n".join(self.parts) + "\n"
 
-    def equation(self, name: str) -> str:
-        return f"{self.notation.name(name)} = {self.notation.write(self.page.shown[name])}"
+    def equation(self, name: str, formula: Expr) -> str:
+        return f"{self.notation.name(name)} = {self.notation.write(formula)}"
 
     def given(self):
-        rows = []
-        for row in self.solution.given_rows:
-            names = row if self.full or len(row) <= 24 else [*row[:6], "", row[-1]]
-            rows.append(", ".join(f"${self.equation(name)}$" if name else "…" for name in names))
+        rows = [", ".join(f"${self.equation(*item)}$" if item else "…" for item in row) for row in self.document.given]
         if rows:
             self.parts.append("\n".join(f"- {row}" for row in rows))
-        if self.solution.asked:
-            self.parts.append(f"**{self.say(Says('asked'))}:** " + ", ".join(map(self.inline, self.solution.asked)))
+        if self.document.asked:
+            self.parts.append(f"**{self.say(Says('asked'))}:** " + ", ".join(map(self.inline, self.document.asked)))
 
-    def block(self, block: Block):
+    def block(self, block: Paragraphs):
         if block.title:
             self.parts.append(f"**{self.say(block.title)}**")
-        if block.intro and not self.brief:
+        if block.intro:
             self.parts.append(self.say(block.intro))
-        goal = next((step for step in block.steps if step.name == block.goal), None)
-        names = self.page.factors(block) if goal and not self.brief else []
-        if names:
-            self.chain(block, goal, names)
-        else:
-            self.display([row for step in block.steps for row in self.rows(step)])
-        if block.table:
-            self.table(block.table)
-
-    def chain(self, block: Block, goal: Step, names: list[str]):
-        """The chain rule in symbols, its factors one by one, their product, and what follows from it."""
-        at = block.steps.index(goal)
-        own = {step.name: step for step in block.steps[:at]}
-        found = f"&& \\text{{{self.say(Says('found'))}}}"
-        rows = [row for name, step in own.items() if name not in names for row in self.rows(step)]
-        for name in names:
-            rows += (
-                self.rows(own[name]) if name in own else [f"{self.equation(name)} {found}".replace(" = ", " &= ", 1)]
-            )
-        self.display([f"{self.notation.head(goal.name)} &= {self.notation.write(goal.formula)}"])
-        self.display(rows)
-        self.display([row for step in block.steps[at:] for row in self.rows(step)])
+        if block.rule:
+            self.display([f"{self.notation.head(block.rule.name)} &= {self.notation.write(block.rule.formula)}"])
+        for group in block.groups:
+            self.display([line for row in group for line in (self.rows(row) if row else [r"& \dots"])])
+        self.table(block.grid)
 
     def display(self, rows: list[str]):
-        if rows:
-            body = " \\\\\n".join(rows)
-            self.parts.append(f"$$\n\\begin{{aligned}}\n{body}\n\\end{{aligned}}\n$$")
+        body = " \\\\\n".join(rows)
+        self.parts.append(f"$$\n\\begin{{aligned}}\n{body}\n\\end{{aligned}}\n$$")
 
-    def rows(self, step: Step) -> list[str]:
-        """The rows of one step: formula, numbers put in, result; the reason behind the first."""
-        line = self.page.line(step)
-        cells = self.cells(line)
-        reason = "" if self.brief else spoken(step.reason, self._plain) if step.reason else ""
-        note = rf" && \text{{{_text(reason)}}}" if reason else ""
-        head = self.notation.head(step.name)
-        if sum(len(text) for _, text in cells) < 80:
-            joined = " ".join(f"{'&' if k == 0 else ''}{sign} {text}" for k, (sign, text) in enumerate(cells))
-            return [f"{head} {joined}{note}"]
-        return [
-            f"{head if k == 0 else ''} &{sign} {text}{note if k == 0 else ''}" for k, (sign, text) in enumerate(cells)
-        ]
+    def rows(self, row: Row) -> list[str]:
+        """The rows of one line: formula, numbers put in, result; the reason behind the first."""
+        sides = [(_SIGNS[sign], text) for sign, text, _ in row.sides(self.notation.write)]
+        reason = " ".join(
+            self.notation.name(part.name) if isinstance(part, Named) else _text(part) for part in pieces(row.reason)
+        )
+        note = f" && {reason}" if reason else ""
+        head = self.notation.head(row.name)
+        if sum(len(text) for _, text in sides) < ONE_ROW:
+            return [f"{head} &{' '.join(f'{sign} {text}' for sign, text in sides)}{note}"]
+        return [f"{'' if k else head} &{sign} {text}{'' if k else note}" for k, (sign, text) in enumerate(sides)]
 
-    def cells(self, line: Line) -> list[tuple[str, str]]:
-        cells = [("=", self.notation.write(line.formula))]
-        if line.substitution:
-            cells.append(("=", self.notation.write(line.formula, self.page.shown)))
-        if line.chosen:
-            cells.append(("=", self.notation.write(line.chosen, self.page.shown)))
-        if line.before:
-            cells += [("=", self.notation.write(Num(line.before, 0.0))), (r"\to", self.notation.write(line.result))]
-        elif line.relation:
-            sign = "=" if line.relation == "=" else r"\approx"
-            cells.append((sign, self.notation.write(line.result)))
-        return [cell for k, cell in enumerate(cells) if k == 0 or cell[1] != cells[k - 1][1]]
-
-    def _plain(self, name: str) -> str:
-        """A name inside a sentence that already stands in mathematics."""
-        return f"\ue000{self.notation.name(name)}\ue001"
-
-    def table(self, table: Table):
-        header = [self.say(title).replace("\n", " ") or " " for title in table.titles()]
-        rows = [[self.cell(cell) for cell in row] for row in table.shown(self.full)]
-        rows = [row + [""] * (len(header) - len(row)) for row in rows]
+    def table(self, grid: Grid | None):
+        if grid is None:
+            return
+        header = [self.say(title) or " " for title in grid.titles]
+        rows = [[self.cell(cell) for cell in row] for row in grid.rows]
         lines = [header, ["---"] + ["---:"] * (len(header) - 1), *rows]
         self.parts.append("\n".join(f"| {' | '.join(line)} |" for line in lines))
-        if table.note:
-            self.parts.append(self.say(table.note))
+        if grid.note:
+            self.parts.append(self.say(grid.note))
 
-    def cell(self, cell) -> str:
-        if isinstance(cell, Ref):
-            value = cell.of(self.solution.values)
-            if isinstance(value, int) and self.solution.layout == "compact":
-                return grouped(value)
-            return f"${self.notation.write(self.page.cell(cell))}$"
-        if isinstance(cell, Says):
-            return self.say(cell)
-        if isinstance(cell, Expr):
-            return f"${self.notation.write(cell)}$"
-        if isinstance(cell, str):
-            return escaped(cell)
-        return grouped(cell) if isinstance(cell, int) else f"${self.notation.write(self.page.shown.of(cell))}$"
-
-
-def _text(sentence: str) -> str:
-    """A sentence for \\text{…}; names in it return to mathematics."""
-    parts = re.split("[\ue000\ue001]", sentence)
-    marks = "#%&_{}"
-    plain = ["".join(f"\\{c}" if c in marks else c for c in part) for part in parts[::2]]
-    names = [f"}} {part} \\text{{" for part in parts[1::2]]
-    return "".join(a + b for a, b in zip(plain, [*names, ""], strict=False))
+    def cell(self, cell: Cell) -> str:
+        content = cell.content
+        if isinstance(content, Says):
+            return self.say(content)
+        if isinstance(content, str):
+            return escaped(content)
+        text = self.notation.of_mark(content) if isinstance(content, Mark) else self.notation.write(content)
+        return f"${text}$"
 
 
 def render(solution: Solution, full: bool = False, **options) -> str:
     """The page as Markdown; ``full`` writes long sums out. Other page options do not change it."""
-    if not solution.parts:
-        return _Writer(solution, full).write()
-    pages = [f"# {escaped(solution.title)}", *map(escaped, solution.lines)]
-    for part in solution.parts:
-        pages += [f"# {spoken(part.title, str)}", _Writer(part.solution, full).write().replace("# ", "## ", 1).rstrip()]
+    document = build(solution, full)
+    if not document.questions:
+        return _Writer(document).write()
+    paper = _Writer(document)
+    pages = [f"# {escaped(document.title)}", *map(escaped, document.lines)]
+    for question in document.questions:
+        page = _Writer(question.document).write().replace("# ", "## ", 1).rstrip()
+        pages += [f"# {paper.say(question.title)}", page]
     return "\n\n".join(pages) + "\n"

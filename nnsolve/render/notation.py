@@ -11,12 +11,14 @@ from ..formula.expr import (
     Array,
     Call,
     Div,
+    Entry,
     Expr,
     Hadamard,
     MatMul,
     Mul,
     Neg,
     Num,
+    Numbers,
     Pow,
     Relation,
     Shape,
@@ -25,16 +27,22 @@ from ..formula.expr import (
     Total,
     Transpose,
 )
-from ..formula.names import Change, Mark, Names, Partial
+from ..formula.names import Change, Direct, Mark, Names, Partial, Place
 
 # For every kind of node, the method that prints it.
 _WALKS = {
     node: f"_{node.__name__.lower()}"
     for node in (
-        *(Add, Array, Call, Div, Hadamard, MatMul, Mul, Neg),
-        *(Num, Pow, Relation, Shape, Sub, Symbol, Total, Transpose),
+        *(Add, Array, Call, Div, Entry, Hadamard, MatMul, Mul, Neg),
+        *(Num, Numbers, Pow, Relation, Shape, Sub, Symbol, Total, Transpose),
     )
 }
+
+# Of a matrix with more entries the middle is left out also where a page is written in full; so is that of all large
+# ones after as many entries altogether.
+MOST_WRITTEN = 10_000
+MOST_ALTOGETHER = 100_000
+SHORT = 12
 
 SUM, SIGNED, QUOTIENT, PRODUCT, POWER, ATOM = range(6)
 
@@ -49,6 +57,8 @@ class Notation:
 
     def __init__(self, names: Names, compact: bool = False, longest: int | None = 12):
         self.names, self.compact, self.longest = names, compact, longest
+        self.budget = MOST_ALTOGETHER
+        self.dotted = False  # · between numbers, also where fractions are stacked
         self.labels: dict[str, str] = {}
         self.elided = False
         self._written: dict[str, object] = {}
@@ -64,7 +74,8 @@ class Notation:
         raise AssertionError("abstract")
 
     def sign(self, key: str):
-        """A sign by its key: plus, minus, times, dot, slash, entrywise, apart, sum, less (of a number), change, dots.
+        """A sign by its key: plus, minus, times, dot, slash, entrywise, apart, sum, less (of a number), change, dots,
+        direct.
 
         A relation is its own key: =, <, >, ≤, ≥.
         """
@@ -120,8 +131,12 @@ class Notation:
 
     def of_mark(self, mark):
         """A mark as a piece."""
+        if isinstance(mark, Direct):
+            return self.partial(self.join([self.sign("direct"), self.of_mark(mark.top)]), self.of_mark(mark.bottom))
         if isinstance(mark, Partial):
             return self.partial(self.of_mark(mark.top), self.of_mark(mark.bottom))
+        if isinstance(mark, Place):
+            return self.join([self.of_mark(mark.inner), self.mark(Mark(mark.index))])
         if isinstance(mark, Change):
             return self.join([self.sign("change"), self.of_mark(mark.inner)])
         return self.mark(mark)
@@ -155,6 +170,21 @@ class Notation:
         rows = [[self.write(entry, numbers) for entry in row] for row in self._shortened(node.rows)]
         return self.grid(rows), ATOM
 
+    def _numbers(self, node, numbers, leading):
+        longest, size = self.longest, len(node.rows) * len(node.rows[0])
+        if longest is None and size > min(MOST_WRITTEN, self.budget):
+            self.longest = SHORT
+        elif longest is None:
+            self.budget -= size
+        rows = [[self.write(entry) for entry in row] for row in self._shortened(node.rows)]
+        self.longest = longest
+        return self.grid(rows), ATOM
+
+    def _entry(self, node: Entry, numbers, leading):
+        if numbers is None:
+            return self.name(node.name), ATOM
+        return self._walk(numbers[node.array].rows[node.row][node.column], None, leading)
+
     def _shortened(self, rows: list[list[Expr]]) -> list[list[Expr]]:
         """A large matrix without its middle."""
         dots = Num("…", 0)
@@ -181,7 +211,8 @@ class Notation:
             head, tail = terms[:2], terms[-1:]
         else:
             head, tail = terms, []
-        pieces = [self._part(head[0], numbers, SUM, leading)]
+        grouped = isinstance(head[0], Add) and isinstance(terms[1], Add)  # sums side by side stand in brackets
+        pieces = [self._part(head[0], numbers, SIGNED if grouped else SUM, leading)]
         pieces += [self._part(term, numbers, SIGNED) for term in head[1:]]
         if short:
             pieces.append(self.sign("dots"))
@@ -220,7 +251,7 @@ class Notation:
     def _times(self, node: Mul, numbers) -> str:
         """Which sign stands between factors: × between numbers and between derivatives, · between names."""
         if numbers is not None:
-            return "dot" if self.compact else "times"
+            return "dot" if self.compact or self.dotted else "times"
         derivatives = all(isinstance(factor, Symbol) and self._derivative(factor) for factor in node.factors)
         return "times" if derivatives else "dot"
 
@@ -236,7 +267,10 @@ class Notation:
         return self.join([left, self.sign("apart"), self._part(node.right, numbers, PRODUCT)]), PRODUCT
 
     def _transpose(self, node, numbers, leading):
-        return self.transposed(self._part(node.inner, numbers, ATOM)), ATOM
+        inner = self._part(node.inner, numbers, ATOM)
+        if numbers is None and isinstance(node.inner, Symbol) and self._derivative(node.inner):
+            inner = self.bracket(inner)
+        return self.transposed(inner), ATOM
 
     def _total(self, node, numbers, leading):
         return self.join([self.sign("sum"), self.bracket(self.write(node.inner, numbers))]), PRODUCT
@@ -266,6 +300,10 @@ class Notation:
             return self.root(piece, precedence == ATOM), ATOM
         if name in _BARS:
             return self.bracket(self.write(node.args[0], numbers), *_BARS[name]), ATOM
+        if node.function.infix:
+            left = self._part(node.args[0], numbers, QUOTIENT, leading)
+            right = self._part(node.args[1], numbers, PRODUCT)
+            return self.join([left, self.sign(node.function.infix), right]), PRODUCT
         if node.function.definition:
             return self._walk(node.function.definition(*node.args), numbers, leading)
         return self.call(name, [self.write(arg, numbers) for arg in node.args]), ATOM

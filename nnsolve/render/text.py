@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from ..formula.expr import Array, Expr, Num, Relation
+from ..formula.expr import Array, Expr, Numbers, Relation
 from ..formula.names import Mark
-from ..page.boxes import Box, Piece, beside, padded, paragraph, styled, width, wrapped
+from ..page.boxes import Box, Piece, beside, padded, paragraph, styled, width
 from ..page.glyphs import CIRCLED, grouped, one_line
-from ..page.lines import Line, Page
+from ..page.lines import Page
+from ..page.setting import Setting, cells
 from ..page.tables import table_rows
+from ..problem import rounding_wanted
 from ..solution import Block, Ref, Says, Section, Solution, Step, Table
 from ..words import spoken
 from .text_notation import TextNotation
 
-_BREAKS = ("+", "−", "×", "·", "⊙", "-", "*")
-# Longer lines are set under each other, so that the eye finds formula, numbers and result.
-ONE_LINE = 72
-REASONS_AT = 50
+# Of more matrices in a row of the given numbers the middle is left out.
+MOST_MATRICES = 8
+# What stands before a matrix takes about as many columns.
+HEAD = 20
 
 
 class _Writer:
@@ -28,13 +30,17 @@ class _Writer:
         longest = None if full else 12
         self.flat = TextNotation(solution.names, compact, longest, False, ascii_only)
         self.tall = TextNotation(solution.names, compact, longest, not compact, ascii_only)
+        self.tall.room = columns - HEAD
         self.stated = TextNotation(solution.names, compact, longest, not compact, ascii_only)
         self.stated.partials_stacked = True
+        self.flat.counts = self.tall.counts = compact
+        self.flat.dotted = self.tall.dotted = solution.layout == "dotted"
         self.full, self.compact, self.ascii = full, compact, ascii_only
         self.brief = solution.detail == "brief"
         self.put = self.flat.put
         self.asked = set(solution.asked)
         self.rows: list[str] = []
+        self.setting = Setting(columns, compact, lambda text: self.style(text, "dim"))
 
     # Words
 
@@ -74,7 +80,8 @@ class _Writer:
     def given(self):
         label = self.say(Says("given"))
         for row in self.solution.given_rows:
-            shown = row if self.full or len(row) <= 24 else [*row[:6], "", row[-1]]
+            tall = row and isinstance(self.solution.given.get(row[0]), (Array, Numbers))
+            shown = row if self.full or len(row) <= (MOST_MATRICES if tall else 24) else [*row[:6], "", row[-1]]
             items = [self.given_item(name) if name else self.put("…") for name in shown]
             self.items(label, items)
             label = ""
@@ -85,23 +92,37 @@ class _Writer:
 
     def given_item(self, name: str) -> Piece:
         given = self.solution.given[name]
-        value = self.tall.write(given) if isinstance(given, Array) else self.flat.write(given)
+        value = self.tall.write(given) if isinstance(given, (Array, Numbers)) else self.flat.write(given)
         if isinstance(value, str):
             value = self.style(value, "given")
         return beside([f"{self.flat.name(name)} = ", value])
 
     def items(self, label: str, items: list[Piece]):
-        """A label and items behind it, wrapped between items; a matrix has rows of its own."""
-        row = padded(label, 9)
+        """A label and items behind it, wrapped between items."""
+        row: Piece = padded(label, 9)
         for item in items:
-            if isinstance(item, Box):
-                self.rows += beside([row, item]).rows
-                return
-            if width(row) + width(item) > self.columns and row.strip():
-                self.rows.append(row.rstrip())
+            first = isinstance(item, Box) and width(row) <= 9
+            if width(row) + width(item) > self.columns and not first and not (isinstance(row, str) and row.isspace()):
+                self.rows += row.rows if isinstance(row, Box) else [row.rstrip()]
                 row = " " * 9
-            row += item + "   "
-        self.rows.append(row.rstrip())
+            row = beside([row, item, "   "])
+        self.rows += row.rows if isinstance(row, Box) else [row.rstrip()]
+
+    def exam(self) -> str:
+        """The problem as an exam prints it: sentences and data, what is given, what is asked, how to round."""
+        self.heading()
+        sentences: list[str] = []
+        for item in [*self.solution.statement, rounding_wanted(self.solution.rounding)]:
+            if isinstance(item, Table):
+                self.rows += paragraph(" ".join(sentences), self.columns)
+                self.table(item)
+                self.rows.append("")
+                sentences = []
+            elif item:
+                sentences.append(self.say(item))
+        self.rows += paragraph(" ".join(sentences), self.columns) if sentences else []
+        self.given()
+        return "\n".join(row.rstrip() for row in self.rows) + "\n"
 
     def section(self, section: Section):
         title = self.say(section.title)
@@ -127,7 +148,7 @@ class _Writer:
         if goal and names and not self.brief:
             self.chain(block, goal, names)
         else:
-            self.lines([(step, "") for step in block.steps])
+            self.lines([(step, "") for step in block.shown(self.full)])
         if block.table:
             self.table(block.table)
 
@@ -166,113 +187,32 @@ class _Writer:
             self.rows += piece.rows if isinstance(piece, Box) else [piece]
         else:
             head = f"  {self.flat.head(goal.name)} = "
-            self.hang(head, self.flat.write(goal.formula))
+            self.rows += self.setting.hung(head, self.flat.write(goal.formula), 20)
 
-    def hang(self, head: str, text: str):
-        """A text behind a head, wrapped under its own beginning."""
-        room = self.columns - width(head)
-        for k, row in enumerate(wrapped(text, max(room, 20), _BREAKS)):
-            self.rows.append((head if k == 0 else " " * width(head)) + row)
-
-    def lines(self, entries: list[tuple[Step | str, str]]):
-        """Lines of one block with their equals signs under each other. A name instead of a step was found before."""
+    def lines(self, entries: list[tuple[Step | str | None, str]]):
+        """Lines of one block. A name instead of a step was found before, None stands for steps that are left out."""
         if not entries:
             return
-        left = [self.flat.head(e if isinstance(e, str) else e.name) for e, _ in entries]
+        left = [self.flat.head(e if isinstance(e, str) else e.name) if e else "" for e, _ in entries]
         edge = min(max(map(width, left)), 24)
         tag = max(width(label) for _, label in entries)
-        was_tall = False
+        lines = []
         for (entry, label), name in zip(entries, left, strict=True):
             head = "  " + (padded(label, tag) + "  " if tag else "") + padded(name, edge)
+            if entry is None:
+                self.flat.elided = True
+                lines.append((self.put("  …"), [], ""))
+                continue
             if isinstance(entry, str):
                 value = self.page.shown[entry]
-                cells, reason = [("=", self.tall.write(value), self.flat.write(value))], self.say(Says("found"))
-            else:
-                cells, reason = self.cells(self.page.line(entry)), "" if self.brief else self.say(entry.reason)
-            tall = any(isinstance(piece, Box) for _, piece, _ in cells)
-            if tall and was_tall:
-                self.rows.append("")
-            was_tall = tall
-            self.set(head, cells, reason, not isinstance(entry, str) and entry.name in self.asked)
-
-    def cells(self, line: Line) -> list[tuple[str, Piece, str]]:
-        """What stands between the equals signs: (sign before, tall piece, flat piece)."""
-        contents = [("=", line.formula, None)]
-        if line.substitution:
-            contents.append(("=", line.formula, self.page.shown))
-        if line.chosen:
-            contents.append(("=", line.chosen, self.page.shown))
-        if line.before:
-            contents += [("=", Num(line.before, 0.0), None), (self.put("→"), line.result, None)]
-        elif line.relation:
-            contents.append((self.put(line.relation), line.result, None))
-        cells: list[tuple[str, Piece, str]] = []
-        for relation, content, numbers in contents:
-            flat = self.flat.write(content, numbers)
-            if not cells or flat != cells[-1][2]:
-                cells.append((relation, self.tall.write(content, numbers), flat))
-        return cells
-
-    def set(self, head: str, cells: list[tuple[str, Piece, str]], reason: str, asked: bool):
-        """One line of the page: in one row where that is short, else under each other, else wrapped."""
-        if asked and isinstance(cells[-1][1], str):
-            relation, piece, flat = cells[-1]
-            cells = [*cells[:-1], (relation, self.style(piece, "asked"), self.style(flat, "asked"))]
-        whole = beside([head, *[part for relation, piece, _ in cells for part in (f" {relation} ", piece)]])
-        limit = self.columns if self.compact else min(self.columns, ONE_LINE)
-        short = width(whole) <= limit
-        if short and (self.compact or isinstance(whole, Box) or len(cells) <= 2 or self._column(whole, reason)):
-            self._place(head, whole, reason)
-            return
-        for k, row in enumerate(self._rows(head, cells)):
-            start = head if k == 0 else " " * width(head)
-            whole = beside([start, *[part for relation, piece in row for part in (f" {relation} ", piece)]])
-            if width(whole) <= self.columns:
-                self._place(head, whole, reason if k == 0 else "")
+                lines.append((head, [("=", self.tall.write(value), self.flat.write(value))], self.say(Says("found"))))
                 continue
-            self._wrapped(f"{start} {row[0][0]} ", row[0][1])
-            if k == 0 and reason:
-                self._below(head, reason)
-
-    def _rows(self, head: str, cells: list[tuple[str, Piece, str]]) -> list[list[tuple[str, Piece]]]:
-        """The cells row by row: one in each, but what follows a fraction stands beside it while there is room."""
-        room, rows, used = self.columns - width(head), [], 0
-        for relation, piece, flat in cells:
-            sign = width(relation) + 2
-            shown = piece if width(piece) + sign <= room else flat
-            used += width(shown) + sign
-            if rows and isinstance(rows[-1][-1][1], Box) and used <= room:
-                rows[-1].append((relation, shown))
-            else:
-                rows.append([(relation, shown)])
-                used = width(shown) + sign
-        return rows
-
-    def _column(self, row: Piece, reason: str) -> int:
-        """Where a reason stands beside a row: in its own column if it can, 0 where there is no room."""
-        if not reason:
-            return max(width(row), 1)
-        column = min(max(width(row) + 3, REASONS_AT), self.columns - width(reason))
-        return column if column >= width(row) + 2 else 0
-
-    def _place(self, head: str, row: Piece, reason: str):
-        """A row or box, with its reason at the right of the baseline, or below where there is no room."""
-        rows, base = (list(row.rows), row.base) if isinstance(row, Box) else ([row], 0)
-        column = self._column(row, reason)
-        if reason and column:
-            rows[base] = padded(rows[base], column) + self.style(reason, "dim")
-        self.rows += rows
-        if reason and not column:
-            self._below(head, reason)
-
-    def _below(self, head: str, reason: str):
-        """A reason on rows of its own."""
-        indent = " " * (width(head) + 3 if width(head) < self.columns // 2 else 6)
-        self.rows += [indent + self.style(row, "dim") for row in paragraph(reason, self.columns - len(indent))]
-
-    def _wrapped(self, start: str, text: str):
-        for k, row in enumerate(wrapped(text, max(self.columns - width(start), 16), _BREAKS)):
-            self.rows.append((start if k == 0 else " " * width(start)) + row)
+            shown = cells(self.page.line(entry), self.page.shown, self.flat, self.tall)
+            if entry.name in self.asked and isinstance(shown[-1][1], str):
+                sign, *pieces = shown[-1]
+                shown[-1] = (sign, *[self.style(piece, "asked") for piece in pieces])
+            lines.append((head, shown, "" if self.brief else self.say(entry.reason)))
+        self.rows += self.setting.rows(lines)
 
     # The end
 
@@ -294,9 +234,7 @@ class _Writer:
 
     def cell(self, cell) -> str:
         if isinstance(cell, Ref):
-            value = cell.of(self.solution.values)
-            counted = isinstance(value, int) and self.compact
-            text = self.put(grouped(value)) if counted else self.flat.write(self.page.cell(cell))
+            text = self.flat.write(self.page.cell(cell))
             return self.style(text, "asked") if cell.name in self.asked else text
         if isinstance(cell, Says):
             return self.say(cell)
@@ -315,8 +253,11 @@ class _Writer:
         items = []
         for name in self.solution.asked:
             value = self.flat.write(self.page.shown[name])
-            items.append(self.style(f"{self.flat.name(name)} = {value}", "asked") if isinstance(value, str) else "")
-        self.items(self.say(Says("answer")), [item for item in items if item])
+            if width(value) > self.columns // 2:
+                value = self.tall.write(self.page.shown[name])
+            head = f"{self.flat.name(name)} = "
+            items.append(self.style(head + value, "asked") if isinstance(value, str) else beside([head, value]))
+        self.items(self.say(Says("answer")), items)
 
     def closing(self):
         notes = self.page.notes(self.say)
@@ -326,6 +267,19 @@ class _Writer:
         for note in filter(None, notes):
             self.rows.append("")
             self.rows += [self.style(row, "dim") for row in paragraph(note, self.columns)]
+
+
+def statement(solution: Solution, width: int = 80, ascii: bool = False) -> str:
+    """What an exam would print of the problem, as text of at most ``width`` columns; of a paper, all its questions."""
+    writer = _Writer(solution, max(width, 60), False, ascii, False)
+    if not solution.parts:
+        return writer.exam()
+    writer.heading()
+    writer.rows += [row for line in solution.lines for row in paragraph(writer.put(one_line(line)), writer.columns)]
+    for part in solution.parts:
+        writer.section(Section(part.title))
+        writer.rows += ["", statement(part.solution, width, ascii).rstrip("\n")]
+    return "\n".join(writer.rows) + "\n"
 
 
 def render(solution: Solution, width: int = 80, full: bool = False, ascii: bool = False, color: bool = False) -> str:

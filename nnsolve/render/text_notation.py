@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ..page.boxes import Box, Piece, beside, grid, over
-from ..page.glyphs import plain_ascii
-from .notation import Notation
+from ..page.boxes import Box, Piece, beside, grid, over, padded, width
+from ..page.glyphs import grouped, plain_ascii
+from .notation import ATOM, Notation
 
 _SIGNS = {
     "plus": " + ",
@@ -14,9 +14,12 @@ _SIGNS = {
     "slash": "/",
     "entrywise": " ⊙ ",
     "apart": "·",
+    "correlated": " ⋆ ",
+    "convolved": " ∗ ",
     "less": "−",
     "dots": "…",
     "change": "Δ",
+    "direct": "⁺",
     "sum": "Σ ",
     "=": " = ",
     "<": " < ",
@@ -36,12 +39,16 @@ class TextNotation(Notation):
         super().__init__(names, compact, longest)
         self.stacked, self.ascii = stacked, ascii_only
         self.partials_stacked = False
+        self.counts = False  # whether whole numbers are set with their thousands apart
+        self.room: int | None = None  # columns that a matrix may take
 
     def put(self, text: str) -> str:
         """``text`` in the alphabet of the terminal."""
         return plain_ascii(text) if self.ascii else text
 
     def number(self, text):
+        if self.counts and text.isdecimal():
+            return grouped(int(text))
         mantissa, _, power = text.partition("e")
         if power and mantissa[-1:].isdigit():
             if self.ascii:
@@ -101,10 +108,40 @@ class TextNotation(Notation):
     def transposed(self, p):
         return beside([p, self.put("ᵀ")])
 
+    def _array(self, node, numbers, leading):
+        """A matrix; its entries stand on one row, so a fraction in it has a slash."""
+        stacked, self.stacked = self.stacked, False
+        rows = [[self.write(entry, numbers) for entry in row] for row in self._shortened(node.rows)]
+        self.stacked = stacked
+        return self.grid(rows), ATOM
+
     def grid(self, rows):
         if not self.stacked:
             return f"[{'; '.join(' '.join(row) for row in rows)}]"
-        return grid(rows, "[[[]]]" if self.ascii else _CORNERS)
+        corners = "[[[]]]" if self.ascii else _CORNERS
+        whole = grid(rows, corners)
+        if self.room is None or width(whole) <= self.room:
+            return whole
+        columns = self._fitting(rows)
+        if self.longest is not None:
+            self.elided = True
+            dots = self.put("…")
+            return grid([[*row[: max(columns - 2, 1)], dots, row[-1]] for row in rows], corners)
+        return self._folded(rows, columns, corners)
+
+    def _fitting(self, rows: list[list[str]]) -> int:
+        """How many columns of a matrix stand beside each other."""
+        return max((self.room - 2) // (max(width(cell) for row in rows for cell in row) + 2), 1)
+
+    def _folded(self, rows: list[list[str]], columns: int, corners: str) -> Box:
+        """A matrix that is wider than the page: some of its columns, and the next of them below."""
+        lines: list[str] = []
+        for first in range(0, len(rows[0]), columns):
+            part = grid([row[first : first + columns] for row in rows], corners)
+            lines.append(self.put(f"[·,{first}…{min(first + columns, len(rows[0])) - 1}]"))
+            lines += part.rows if isinstance(part, Box) else [part]
+        wide = max(map(width, lines))
+        return Box([padded(line, wide) for line in lines], 0, wide)
 
 
 def _numbered(name: str) -> str:

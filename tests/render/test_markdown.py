@@ -22,6 +22,9 @@ COMMANDS = {
     *(
         "frac",
         "tfrac",
+        "dot",
+        "star",
+        "ast",
         "le",
         "ge",
         "partial",
@@ -29,6 +32,8 @@ COMMANDS = {
         "mathrm",
         "times",
         "cdot",
+        "star",
+        "ast",
         "odot",
         "left",
         "right",

@@ -81,10 +81,15 @@ def test_equals_signs_stand_under_each_other(solutions, name, width):
     """In the lines of a block, the first equals signs have one column (names longer than 24 letters push theirs on)."""
     page = nnsolve.render(solutions[name], "text", width=width)
     columns: set[int] = set()
+    answer = False
     rows = page.splitlines()
     for row in rows[next(k for k, row in enumerate(rows) if row.startswith("━━")) :]:
         if not row.startswith("  "):
-            columns = set()
+            columns, answer = set(), row.startswith("Answer")
+        elif answer:
+            continue  # results side by side
+        elif row.lstrip().startswith(("σ′ = ", "tanh′ = ", "σ(z) = ")):
+            continue  # a reason with a row of its own
         elif (match := HEAD.match(row)) and len(match[1] or "") <= 24 and "long" not in name:
             columns.add(columns_of(row[: match.start(2)]))
             assert len(columns) == 1, row
@@ -140,3 +145,52 @@ def test_asked_shows_what_it_needs(solutions):
     assert "Asked    w₅′   w₁′\n" in page
     assert "Answer   w₅′ = 0.358916   w₁′ = 0.149781\n" in page
     assert "∂E/∂w₆" not in page
+
+
+def test_reasons_share_a_column(solutions):
+    """The reasons of a block stand in one column where there is room for it."""
+    rows = nnsolve.render(solutions["two-two-two"]).splitlines()
+    at = next(k for k, row in enumerate(rows) if row.startswith("━━ Backward pass: w₅"))
+    block = [row for row in rows[at : at + 20] if "   " in row.strip() and row.lstrip().startswith(("①", "②", "③"))]
+    columns = {len(row) - len(row.rpartition("   ")[2]) for row in block}
+    assert len(block) == 3
+    assert len(columns) == 1
+
+
+def test_thousands_stand_apart_in_lines_as_in_tables(solutions):
+    """A page that counts prints 48 120 in its lines and in its table."""
+    page = nnsolve.render(solutions["lenet"])
+    assert re.search(r"parameters = .* = 48 120 ", page)
+    assert "48120" not in page
+    assert "48120" in nnsolve.render(solutions["lenet"], "json")
+    assert r"48\,120" in nnsolve.render(solutions["lenet"], "markdown")
+
+
+SMALL = """
+kind: backprop
+inputs: {i1: 0.5, i2: 0.01}
+layers: [{activation: sigmoid, weights: {o1: {w1: 0.1, w2: 0.2}}}]
+targets: {o1: 0.55}
+loss: half squared error
+"""
+
+
+def test_what_carried_rounding_makes_0_is_said(solved):
+    """A gradient that is rounded away is named under the page; where nothing is, nothing is said."""
+    page = nnsolve.render(solved(SMALL + "rounding: {decimals: 2, carry: true}\n"), width=200)
+    assert "Rounded to 0 at 2 decimals, and 0 from there on: E and ∂E/∂w₂; carry more decimals, or figures." in page
+    for rounding in ("{decimals: 8, carry: true}", "{figures: 2, carry: true}", "{decimals: 2}"):
+        assert "Rounded to 0" not in nnsolve.render(solved(SMALL + f"rounding: {rounding}\n"), width=200)
+
+
+def test_no_blank_row_among_the_given_numbers(solved):
+    """Without a learning rate there is no row for it."""
+    page = nnsolve.render(solved(SMALL + "asked: E\n"))
+    given = page[page.index("Given") : page.index("Asked")]
+    assert all(row.strip() for row in given.splitlines())
+
+
+def test_a_minus_before_a_fraction(solved):
+    """−1/4 prints as it is written, not as (−1)/4."""
+    page = nnsolve.render(solved(SMALL.replace("i1: 0.5", "i1: -1/4")))
+    assert "i₁ = −1/4" in page

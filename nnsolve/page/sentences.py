@@ -1,0 +1,38 @@
+"""Sentences for formats that set names as mathematics and escape what stands around them."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from ..solution import Says
+from ..words import spoken
+
+
+class Named(NamedTuple):
+    """A canonical name inside a sentence."""
+
+    name: str
+
+
+_PLACE = re.compile("\ue000([0-9]+)\ue001")
+
+
+def pieces(says: Says | None) -> list[str | Named]:
+    """A sentence as plain text and the names in it, in order; no control characters are in the text."""
+    if says is None:
+        return []
+    names: list[str] = []
+
+    def place(name: str) -> str:
+        names.append(name)
+        return f"\ue000{len(names) - 1}\ue001"
+
+    parts = _PLACE.split(spoken(says, place))
+    found: list[str | Named] = []
+    for k, part in enumerate(parts):
+        if k % 2 == 0:
+            found.append("".join(c if c.isprintable() and not "\ue000" <= c <= "\uf8ff" else " " for c in part))
+        elif int(part) < len(names):  # a user's text may hold what looks like a place
+            found.append(Named(names[int(part)]))
+    return [part for part in found if part]

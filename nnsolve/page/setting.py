@@ -1,0 +1,130 @@
+"""Setting the lines of a block: long lines under themselves, and reasons in a column that they share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from .boxes import Box, Piece, beside, padded, paragraph, width, wrapped
+from .document import sides
+from .lines import Line
+
+BREAKS = ("+", "−", "×", "·", "⊙", "-", "*")
+# Longer lines are set under each other, so that the eye finds formula, numbers and result.
+ONE_LINE = 72
+REASONS_AT = 50
+# Where the reasons of a block begin if most of them can share such a column.
+REASONS_BETWEEN = range(40, 60)
+
+# What stands between the equals signs of a line: the sign before it, and the piece with and without tall fractions.
+Cell = tuple[str, Piece, str]
+
+
+def cells(line: Line, shown, flat, tall) -> list[Cell]:
+    """What stands between the equals signs of a line, in a notation with tall fractions and in one without.
+
+    ``shown`` holds what is printed for a name where numbers are put in.
+    """
+    found: list[Cell] = []
+    for sign, content, put_in, _ in sides(line):
+        numbers = shown if put_in else None
+        text = flat.write(content, numbers)
+        if not found or text != found[-1][2]:
+            found.append((flat.put(sign), tall.write(content, numbers), text))
+    return found
+
+
+class _Part:
+    """Rows of the page with a reason that stands beside them, ``indent`` columns in where it has to stand below."""
+
+    __slots__ = ("indent", "piece", "reason")
+
+    def __init__(self, piece: Piece, reason: str = "", indent: int = 0):
+        self.piece, self.reason, self.indent = piece, reason, indent
+
+
+class Setting:
+    """Sets lines on a page of ``columns``; ``faint`` marks what is a reason. ``compact`` pages keep one row a line."""
+
+    def __init__(self, columns: int, compact: bool, faint: Callable[[str], str]):
+        self.columns, self.compact, self.faint = columns, compact, faint
+
+    def rows(self, lines: list[tuple[str, list[Cell], str]]) -> list[str]:
+        """The rows of lines, each a head (what stands before the first sign), cells and a reason."""
+        parts: list[_Part] = []
+        was_tall = False
+        for head, cells, reason in lines:
+            tall = any(isinstance(piece, Box) for _, piece, _ in cells)
+            if tall and was_tall:
+                parts.append(_Part(""))
+            was_tall = tall
+            parts += self._line(head, cells, reason)
+        shared = self._shared([part for part in parts if part.reason])
+        return [row for part in parts for row in self._placed(part, shared)]
+
+    def hung(self, head: str, text: str, least: int = 16) -> list[str]:
+        """A text behind a head, wrapped under its own beginning."""
+        indent = width(head)
+        rows = wrapped(text, max(self.columns - indent, least), BREAKS)
+        return [(head if k == 0 else " " * indent) + row for k, row in enumerate(rows)]
+
+    def _line(self, head: str, cells: list[Cell], reason: str) -> list[_Part]:
+        """One line: in one row where that is short, else under each other, else wrapped."""
+        indent = width(head)
+        whole = beside([head, *[part for relation, piece, _ in cells for part in (f" {relation} ", piece)]])
+        limit = self.columns if self.compact else min(self.columns, ONE_LINE)
+        together = self.compact or isinstance(whole, Box) or len(cells) <= 2 or self._fits(whole, reason)
+        if width(whole) <= limit and together:
+            return [_Part(whole, reason, indent)]
+        parts = []
+        for k, row in enumerate(self._stacked(indent, cells)):
+            start, own = (head, reason) if k == 0 else (" " * indent, "")
+            whole = beside([start, *[part for relation, piece in row for part in (f" {relation} ", piece)]])
+            if width(whole) <= self.columns:
+                parts.append(_Part(whole, own, indent))
+                continue
+            parts += [_Part(row) for row in self.hung(f"{start} {row[0][0]} ", row[0][1])]
+            parts += [_Part(row) for row in (self._below(indent, own) if own else ())]
+        return parts
+
+    def _stacked(self, indent: int, cells: list[Cell]) -> list[list[tuple[str, Piece]]]:
+        """The cells row by row: one in each, but what follows a fraction stands beside it while there is room."""
+        room, rows, used = self.columns - indent, [], 0
+        for relation, piece, flat in cells:
+            sign = width(relation) + 2
+            shown = piece if width(piece) + sign <= room else flat
+            used += width(shown) + sign
+            if rows and isinstance(rows[-1][-1][1], Box) and used <= room:
+                rows[-1].append((relation, shown))
+            else:
+                rows.append([(relation, shown)])
+                used = width(shown) + sign
+        return rows
+
+    def _fits(self, row: Piece, reason: str) -> bool:
+        """Whether a reason can stand beside a row."""
+        return not reason or width(row) + 2 <= self.columns - width(reason)
+
+    def _shared(self, parts: list[_Part]) -> int:
+        """The column that most reasons can share; of several the one nearest to where reasons stand by habit."""
+        rooms = [(width(part.piece) + 3, self.columns - width(part.reason)) for part in parts]
+
+        def merit(column: int) -> tuple[int, int]:
+            return sum(first <= column <= last for first, last in rooms), -abs(column - REASONS_AT)
+
+        return max(REASONS_BETWEEN, key=merit)
+
+    def _placed(self, part: _Part, shared: int) -> list[str]:
+        """The rows of a part, with its reason at the right of the baseline, or below where there is no room."""
+        rows, base = (list(part.piece.rows), part.piece.base) if isinstance(part.piece, Box) else ([part.piece], 0)
+        if not part.reason:
+            return rows
+        if not self._fits(part.piece, part.reason):
+            return rows + self._below(part.indent, part.reason)
+        column = min(max(width(part.piece) + 3, shared), self.columns - width(part.reason))
+        rows[base] = padded(rows[base], column) + self.faint(part.reason)
+        return rows
+
+    def _below(self, indent: int, reason: str) -> list[str]:
+        """A reason on rows of its own."""
+        start = " " * (indent + 3 if indent < self.columns // 2 else 6)
+        return [start + self.faint(row) for row in paragraph(reason, self.columns - len(start))]

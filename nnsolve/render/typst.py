@@ -1,0 +1,186 @@
+"""Typst source: a page that ``typst compile`` sets as it stands, without packages or files beside it.
+
+What users wrote reaches Typst as string literals alone. The look is in ``page.typ``, which stands before the page.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+
+from ..formula.expr import Expr
+from ..formula.names import Mark
+from ..page.document import Cell, Document, Grid, Paragraphs, Row, build
+from ..page.sentences import Named, pieces
+from ..solution import Says, Solution
+from .typst_notation import TypstNotation, chunks, literal
+
+PAPERS = {"a4": "a4", "letter": "us-letter"}
+
+
+@cache
+def look() -> str:
+    """The functions of the page."""
+    with open(os.path.join(os.path.dirname(__file__), "page.typ"), encoding="utf-8") as file:
+        return file.read()
+
+
+def array(items: list[str]) -> str:
+    """An array of Typst, also of one item or none."""
+    return f"({', '.join(items)}{',' if items else ''})"
+
+
+class _Writer:
+    """Prints one document."""
+
+    def __init__(self, document: Document):
+        self.document = document
+        self.notation = document.notation(TypstNotation)
+        self.parts: list[str] = []
+
+    def content(self, says: Says | None) -> str:
+        """A sentence as content, names in it as mathematics."""
+        shown = "".join(
+            f"${self.notation.name(part.name)}$" if isinstance(part, Named) else f"#{literal(part)};"
+            for part in pieces(says)
+        )
+        return f"[{shown}]" if shown else "none"
+
+    def title(self):
+        subtitle = literal(self.document.subtitle) if self.document.subtitle else "none"
+        self.add("title", literal(self.document.title), f"subtitle: {subtitle}")
+
+    def write(self) -> list[str]:
+        """The calls that make what stands under the title, one an entry."""
+        document = self.document
+        self.statement()
+        self.given()
+        for number, section in enumerate(document.sections, 1):
+            self.add("section", literal(str(number)), self.content(section.title))
+            for block in section.blocks:
+                self.block(block)
+        self.table(document.grid)
+        if document.answers:
+            items = [self.equation(name, formula) for name, formula in document.answers]
+            self.add("answers", self.content(Says("answer")), array(items))
+        self.notes()
+        return self.parts
+
+    def add(self, function: str, *args: str):
+        self.parts.append(f"#{function}({', '.join(args)})")
+
+    def statement(self):
+        """What an exam would print: sentences in one paragraph, tables between them."""
+        sentences: list[str] = []
+        for item in [*self.document.statement, None]:
+            if isinstance(item, Says):
+                sentences.append(self.content(item)[1:-1])
+                continue
+            if sentences:
+                self.parts.append(" ".join(sentences))
+            sentences = []
+            self.table(item)
+
+    def given(self):
+        document, says = self.document, [Says("given")]
+        rows = []
+        for row in document.given:
+            items = [self.equation(*item) if item else "[…]" for item in row]
+            rows.append(array([self.content(says.pop()) if says else "[]", array(items)]))
+        if document.asked:
+            items = [f"${self.notation.name(name)}$" for name in document.asked]
+            rows.append(array([self.content(Says("asked")), array(items)]))
+        if rows:
+            self.add("given", *rows)
+
+    def equation(self, name: str, formula: Expr) -> str:
+        return f"$display({self.notation.name(name)} = {self.notation.write(formula)})$"
+
+    def block(self, block: Paragraphs):
+        if block.title:
+            self.add("subtitle", self.content(block.title))
+        if block.intro:
+            self.parts.append(self.content(block.intro)[1:-1])
+        if block.rule:
+            formula = self.notation.write(block.rule.formula)
+            self.add("lines", self.line(self.notation.head(block.rule.name), [("=", formula)]))
+        for group in block.groups:
+            self.add("lines", *map(self.row, group))
+        self.table(block.grid)
+
+    def row(self, row: Row | None) -> str:
+        if row is None:
+            return self.line("dots.v", [])
+        found = self.notation.labels
+        self.notation.labels = {name: f"#tag({number})" for name, number in row.factors.items()}
+        sides = [(sign, text) for sign, text, _ in row.sides(self.notation.write)]
+        self.notation.labels = found
+        return self.line(self.notation.head(row.name), sides, row.number, self.content(row.reason), row.asked)
+
+    def line(self, head: str, sides: list, number: int = 0, reason: str = "none", asked: bool = False) -> str:
+        """One line as a dictionary."""
+        shown = [
+            array([f"${sign}$", array([f"$display({part})$" for part in chunks(text)])]) for sign, text in sides
+        ]
+        if asked and shown:
+            sign, text = sides[-1]
+            shown[-1] = array([f"${sign}$", array([f"$display(bold({part}))$" for part in chunks(text)])])
+        return (
+            f"(label: {number or 'none'}, head: $display({head})$, sides: {array(shown)}, reason: {reason})"
+        )
+
+    def table(self, grid: Grid | None):
+        if grid is None:
+            return
+        rows = array([array([self.cell(cell) for cell in row]) for row in grid.rows])
+        wordy = array(["true" if each else "false" for each in grid.wordy])
+        titles = array([self.content(title) for title in grid.titles])
+        self.add("data", titles, wordy, rows, f"note: {self.content(grid.note)}")
+
+    def cell(self, cell: Cell) -> str:
+        content = cell.content
+        if isinstance(content, Says):
+            return self.content(content)
+        if isinstance(content, str):
+            return f"[#{literal(content)}]" if content else "[]"
+        text = self.notation.of_mark(content) if isinstance(content, Mark) else self.notation.write(content)
+        return f"$bold({text})$" if cell.asked else f"${text}$"
+
+    def notes(self):
+        document = self.document
+        notes = [" ".join(self.content(says)[1:-1] for says in note) for note in document.notes]
+        if document.elided or self.notation.elided:
+            notes.append(self.content(Says("note_elided"))[1:-1])
+        if document.check:
+            notes.append(self.content(document.check)[1:-1])
+        if notes:
+            self.add("notes", *[f"[{note}]" for note in notes])
+
+
+def render(solution: Solution, full: bool = False, paper: str = "a4", **options) -> str:
+    """The page as Typst source for ``paper`` ('a4' or 'letter'); ``full`` leaves nothing out."""
+    return source([solution], full, paper)
+
+
+def source(solutions: list[Solution], full: bool = False, paper: str = "a4") -> str:
+    """Several solutions as one Typst document, each on a page of its own."""
+    documents = [build(solution, full) for solution in solutions]
+    title = literal(documents[0].title)
+    parts = [look(), f"#show: look.with(paper: {literal(PAPERS[paper])}, title: {title})"]
+    for k, document in enumerate(documents):
+        parts += ["#pagebreak()"] if k else []
+        parts += _pages(document)
+    return "\n".join(parts) + "\n"
+
+
+def _pages(document: Document) -> list[str]:
+    """The calls of one document; of a paper, those of its questions."""
+    writer = _Writer(document)
+    if not document.questions:
+        writer.title()
+        return writer.write()
+    writer.add("paper-title", literal(document.title), array(list(map(literal, document.lines))))
+    for question in document.questions:
+        writer.add("question", writer.content(question.title), literal(question.document.title))
+        writer.parts += _Writer(question.document).write()
+    return writer.parts

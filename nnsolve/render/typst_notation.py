@@ -1,0 +1,156 @@
+"""Formulas as Typst mathematics. Words and names are string literals, so nothing in them is read."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from ..page.glyphs import grouped
+from .notation import Notation
+
+_SIGNS = {
+    "plus": " + ",
+    "minus": " - ",
+    "times": " times ",
+    "dot": " dot ",
+    "slash": r" \/ ",
+    "entrywise": " ⊙ ",
+    "apart": " thin ",
+    "correlated": " ⋆ ",
+    "convolved": " ∗ ",
+    "less": "-",
+    "dots": "dots.c",
+    "change": "Δ ",
+    "direct": "^(+) ",
+    "sum": "inline(sum) ",
+    "=": " = ",
+    "<": " < ",
+    ">": " > ",
+    "≤": " ≤ ",
+    "≥": " ≥ ",
+}
+_FENCES = {"|": "abs", "⌊": "floor", "⌈": "ceil"}
+_ACCENTS = {"\u0302": "hat", "\u0307": "dot", "\u0304": "macron"}
+_NUMBERS = {"½": "inline(frac(1, 2))", "π": "π", "e": "e", "…": "dots.c"}
+# Signs between which a long row may be broken, from the loosest.
+BREAKS = ((" = ", " < ", " > ", " ≤ ", " ≥ "), (" + ", " - "), (" times ", " dot ", " ⊙ ", " ⋆ ", " ∗ ", r" \/ "))
+# Functions of the page that set a sign at the beginning of such a part.
+_APART = ("rel", "bin", "bin")
+SHORT = 60
+# Columns of a matrix that stand beside each other; the others stand below.
+MOST_COLUMNS = 16
+
+
+def literal(text: str) -> str:
+    """``text`` as a string literal of Typst, without control characters and marks of direction."""
+    shown = "".join(c if c.isprintable() and not "\ue000" <= c <= "\uf8ff" else " " for c in text)
+    return '"' + shown.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def word(text: str) -> str:
+    """A word or letter in mathematics: letters in italics, words upright, an accent over the whole word."""
+    parts = unicodedata.normalize("NFD", text)
+    accent = next((sign for sign in _ACCENTS if sign in parts[1:]), "")
+    if accent and parts.count(accent) == 1 and parts.replace(accent, "").isalnum():
+        return f"{_ACCENTS[accent]}({word(parts.replace(accent, ''))})"
+    if text[-1:] == "²" and len(text) == 2 and text[0].isalpha():
+        return f"{word(text[0])}^2"
+    if len(text) == 1 and (text.isascii() or "α" <= text <= "ω" or text in "ΓΔΘΛΞΠΣΦΨΩℓ∂") and text.isalnum():
+        return text
+    return literal(text) if text else '""'
+
+
+class Joined(str):
+    """Pieces side by side that remember where they may be taken apart: ``parts`` are pieces and the signs between."""
+
+    parts: list[str]
+
+
+class TypstNotation(Notation):
+    """Formulas as Typst source: every fraction stacked, every subscript set."""
+
+    stacked = True
+
+    def number(self, text):
+        if self.compact and text.isdecimal():  # what is counted has its thousands apart
+            return grouped(int(text)).replace(" ", " thin ")
+        mantissa, _, power = text.partition("e")
+        if power and mantissa[-1:].isdigit():
+            return f"{mantissa} times 10^({power.lstrip('+')})"
+        return _NUMBERS.get(text) or text.replace("/", r"\/")
+
+    def join(self, parts):
+        joined = Joined("".join(parts))
+        joined.parts = list(parts)
+        return joined
+
+    def sign(self, key):
+        return _SIGNS[key]
+
+    def bracket(self, p, left="(", right=")"):
+        return f"({p})" if left == "(" else f"{_FENCES[left]}({p})"
+
+    def fraction(self, p, q):
+        return f"frac({p}, {q})"
+
+    def raised(self, base, exponent, simple):
+        return f"{base}^({exponent})" if base == "e" or base.endswith(")") else f"attach({base}, t: {exponent})"
+
+    def root(self, p, simple):
+        return f"sqrt({p})"
+
+    def call(self, name, args):
+        primes = len(name) - len(name.rstrip("′"))
+        function = word(name.rstrip("′")) + ("^(" + " prime" * primes + ")" if primes else "")
+        return f"{function}({', '.join(args)})"
+
+    def mark(self, mark):
+        text = word(mark.base)
+        if mark.sub:
+            head = mark.sub.rstrip("0123456789")
+            digits = mark.sub[len(head) :]
+            named = len(head) == 1 and head.isalpha() and digits
+            text += f"_({mark.sub if mark.sub.isdecimal() else f'{word(head)}_{digits}' if named else word(mark.sub)})"
+        raised = (f"({word(mark.sup)})" if mark.sup else "") + (" prime" if mark.primed else "")
+        return text + (f"^({raised})" if raised else "")
+
+    def partial(self, top, bottom):
+        return f"frac({self._d(top)}, {self._d(bottom)})"
+
+    def _d(self, piece):
+        return f"∂{piece}" if piece.startswith("^") else f"∂ {piece}"
+
+    def transposed(self, p):
+        return f"attach({p}, t: ⊤)"
+
+    def grid(self, rows):
+        wide = len(rows[0])
+        grids = [
+            f"mat(delim: \"[\", {'; '.join(', '.join(row[at : at + MOST_COLUMNS]) for row in rows)})"
+            for at in range(0, wide, MOST_COLUMNS)
+        ]
+        return grids[0] if len(grids) == 1 else f"vec(delim: #none, align: #left, {', '.join(grids)})"
+
+
+def chunks(piece: str) -> list[str]:
+    """A piece in the parts between which its row may be broken; each but the first begins with its sign.
+
+    A piece of few letters stays whole, and so do its parts.
+    """
+    return [sign + "".join(parts) for sign, parts in _apart("", _tokens(piece), 0)]
+
+
+def _tokens(piece: str) -> list[str]:
+    return [token for part in piece.parts for token in _tokens(part)] if isinstance(piece, Joined) else [piece]
+
+
+def _apart(sign: str, tokens: list[str], level: int) -> list[tuple[str, list[str]]]:
+    """Tokens taken apart at the loosest signs in them, and what is still long at those that bind closer."""
+    if level == len(BREAKS) or sum(map(len, tokens)) <= SHORT:
+        return [(sign, tokens)]
+    found: list[tuple[str, list[str]]] = [(sign, [])]
+    for token in tokens:
+        if token in BREAKS[level]:
+            found.append((f"{_APART[level]}({token.strip()}) ", []))
+        else:
+            found[-1][1].append(token)
+    return [part for sign, parts in found for part in _apart(sign, parts, level + 1)]
