@@ -1,0 +1,79 @@
+"""Pictures of problems: networks, rows of layers and computational graphs, as SVG that needs nothing else.
+
+    >>> import nnsolve
+    >>> from nnsolve.pictures import picture
+    >>> drawn = picture(nnsolve.load("two-two-two")[0], values=True)
+    >>> drawn.svg[:4], drawn.alt[:27]
+    ('<svg', 'A network with two inputs: ')
+
+Numbers on a picture are those of the solution's steps; nothing is computed here.
+"""
+
+from __future__ import annotations
+
+import importlib
+
+# The module that draws each kind: def draw(subject: Subject, options: Options) -> Picture | None.
+DRAWN = {
+    "backprop": "network",
+    "forward": "network",
+    "cnn-shapes": "blocks",
+    "convolution": "blocks",
+    "graph": "graph",
+    "parameters": "sizes",
+}
+
+
+class Picture:
+    """A picture: ``svg`` is one <svg> element without declaration (inline in HTML, or a file of its own), ``alt`` the
+    same in words, ``width`` and ``height`` its size in CSS pixels at which its text is 13 to 16 px high."""
+
+    __slots__ = ("alt", "height", "svg", "width")
+
+    def __init__(self, svg: str, alt: str, width: float, height: float):
+        self.svg, self.alt, self.width, self.height = svg, alt, width, height
+
+    def png(self, scale: float = 2) -> bytes:
+        """The picture in pixels, ``scale`` to a CSS pixel; needs the package typst (raises MissingError)."""
+        from .png import pixels
+
+        return pixels(self, scale)
+
+
+class Options:
+    """What is shown: ``values`` and ``gradients`` of the solution, the ``asked`` names that are highlighted (None: those
+    the problem asks for), and a ``prefix`` that keeps the ids of several pictures on one page apart."""
+
+    __slots__ = ("asked", "gradients", "prefix", "values")
+
+    def __init__(self, values: bool = False, gradients: bool = False, asked=None, prefix: str = ""):
+        self.values, self.gradients, self.asked, self.prefix = values, gradients, asked, prefix
+
+
+def picture(subject, *, values=False, gradients=False, asked=None, prefix="") -> Picture | None:
+    """The picture of a problem or of a solution that ``nnsolve.solve`` made; None where there is none to draw.
+
+    ``values`` and ``gradients`` print those that the solution has a step for. ``asked``: names to highlight with the
+    paths of their chain rule; None takes those the problem asks for, ``[]`` highlights nothing. ``prefix`` stands
+    before every id of the SVG, so that several pictures can stand on one HTML page. Every part that shows a step has
+    ``data-steps="w5 dE/dw5 new_w5"``, the canonical names of the steps it stands for, separated by blanks. A
+    problem is solved only where values, gradients or asked names need it.
+    """
+    from .subject import Subject
+
+    found = Subject(subject)
+    module = DRAWN.get(found.kind)
+    if module is None:
+        return None
+    options = Options(values, gradients, asked, prefix)
+    return importlib.import_module(f"{__name__}.{module}").draw(found, options)
+
+
+def drawable(subject) -> bool:
+    """Whether there may be a picture of a problem or solution, told from its kind alone."""
+    from .subject import Subject
+
+    return Subject(subject).kind in DRAWN
+
+
+__all__ = ["DRAWN", "Options", "Picture", "drawable", "picture"]

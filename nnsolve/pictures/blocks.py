@@ -1,0 +1,208 @@
+"""A convolutional network as a row of blocks: each layer's output as a body of its size, with its name and shape."""
+
+from __future__ import annotations
+
+import math
+
+from ..solution import Says
+from ..words import spoken
+from . import Options, Picture
+from .subject import Subject
+from .svg import Scene
+from .text import Run, Runs, plain, width
+
+SIZE = 13
+ROW = 1120  # width after which a new row begins
+MOST_BLOCKS = 40  # of more layers the first, a note of how many are left out, and the last
+FILLS = {
+    "input": "input", "conv": "warm", "depthwise": "warm", "transposed": "warm", "pool": "violet", "dense": "output",
+}  # fmt: skip
+
+
+class Block:
+    """One layer's output: its title, the layer in words, its shape, the sort that colours it, and its steps."""
+
+    __slots__ = ("below", "hot", "lines", "name", "shape", "sort", "steps", "title")
+
+    def __init__(self, name: str, title: str, text: str, shape: list[int], sort: str):
+        self.name, self.title, self.shape, self.sort = name, title, shape, sort
+        self.lines = [part for part in text.split(", ") if part and part != "no padding"]
+        self.below: list[Runs] = []
+        self.steps = [f"{name}.{step}" for step in ("shape", "parameters")] + [name]
+        self.hot = False
+
+    @property
+    def size(self) -> str:
+        """The shape as text."""
+        return " × ".join(map(str, self.shape))
+
+    @property
+    def body(self) -> tuple[float, float, float]:
+        """Width, height and depth of what is drawn; they grow with the logarithm of the numbers."""
+        if len(self.shape) == 1:
+            return 16.0, 26 + 9 * math.log2(self.shape[0] + 1), 0.0
+        tall = 12 + 12 * math.log2(self.shape[0] + 1)
+        return 5 + 5 * math.log2(self.shape[-1] + 1), tall, 0.32 * tall * (len(self.shape) > 2)
+
+    @property
+    def texts(self) -> list[Runs]:
+        """What stands above."""
+        return [plain(self.title), *(plain(line, 30) for line in self.lines)]
+
+    @property
+    def wide(self) -> float:
+        """How much room the block takes."""
+        wide, _, deep = self.body
+        shown = [*self.texts, plain(self.size), *self.below]
+        return max(wide + deep, *(width(runs, SIZE) * 1.06 for runs in shown))
+
+
+def draw(subject: Subject, options: Options) -> Picture | None:
+    """The picture of a chain of layers."""
+    paint, alt = compose(subject, options)
+    return paint.picture(subject.title or spoken(Says("picture_blocks_title"), str), alt)
+
+
+def compose(subject: Subject, options: Options):
+    """The painted scene and its text in words."""
+    blocks = (_chain if subject.kind == "cnn-shapes" else _pipeline)(subject.problem)
+    asked = subject.problem.asked if options.asked is None else options.asked
+    _highlight(blocks, asked or ())
+    if options.values:
+        _count(blocks, subject.solution)
+    left_out = len(blocks) - MOST_BLOCKS
+    shown: list[Block | None] = list(blocks)
+    if left_out > 0:
+        shown = [*blocks[: MOST_BLOCKS - 1], None, blocks[-1]]
+    return _painted(shown, left_out, options.prefix), _alt(shown, left_out)
+
+
+def _chain(problem) -> list[Block]:
+    """The blocks of a chain of which only shapes are known."""
+    chain = problem.chain
+    layers = {layer.id: layer for layer in chain.layers}
+    values, found = chain.page.values, [_input(list(values["input.shape"]))]
+    rows = {row.layer: row for row in chain.rows}
+    order = list(rows)
+    for layer in chain.layers:
+        if layer.id not in rows:  # an activation or dropout
+            found[-1].lines.append(layer.describe())
+            continue
+        while order:
+            name = order.pop(0)
+            stem = name.rstrip("0123456789")
+            text = "" if stem in ("flatten", "dense") else layers[name].describe()
+            found.append(Block(name, rows[name].name, text, list(values[f"{name}.shape"]), stem))
+            if name == layer.id:
+                break
+    return found
+
+
+def _pipeline(problem) -> list[Block]:
+    """The blocks of a pipeline that is computed number by number."""
+    pipeline = problem.pipeline
+    found = [_input([*pipeline.size, len(pipeline.channels)])]
+    for layer in pipeline.layers:
+        shape = [*layer.after.sides, layer.after.channels]
+        stem = layer.id.rstrip("0123456789")
+        text = "" if stem in ("flatten", "dense") else layer.describe().removesuffix(", entry by entry")
+        found.append(Block(layer.id, layer.title, "" if text == stem else text, shape, stem))
+    return found
+
+
+def _input(shape: list[int]) -> Block:
+    return Block("input", "input", "", shape, "input")
+
+
+def _highlight(blocks: list[Block], asked):
+    titles = {block.title: block.name for block in blocks}
+    wanted = {str(name).partition(".")[0].partition("[")[0] for name in asked}
+    wanted = {titles.get(name, name) for name in wanted}
+    for block in blocks:
+        block.hot = block.name in wanted
+
+
+def _count(blocks: list[Block], solution):
+    """The numbers of parameters, where the solution has steps for them."""
+    for block in blocks:
+        value = solution.values.get(f"{block.name}.parameters")
+        if isinstance(value, int) and value:
+            from ..page.glyphs import grouped
+
+            key = "picture_parameters" if value > 1 else "picture_parameter"
+            block.below.append(plain(spoken(Says(key, n=grouped(value)), str)))
+
+
+def _rows(blocks: list[Block | None]) -> list[list[Block | None]]:
+    rows: list[list[Block | None]] = [[]]
+    used = 0.0
+    for block in blocks:
+        room = (block.wide if block else 60) + 44
+        if rows[-1] and used + room > ROW:
+            rows.append([])
+            used = 0.0
+        rows[-1].append(block)
+        used += room
+    return rows
+
+
+def _painted(blocks: list[Block | None], left_out: int, prefix: str) -> Scene:
+    paint, top, line = Scene(prefix), 0.0, SIZE * 1.25
+    for number, row in enumerate(rows := _rows(blocks)):
+        drawn = [block for block in row if block]
+        above = max((len(block.texts) for block in drawn), default=1) * line
+        middle = top + above + 18 + max((block.body[1] + block.body[2] for block in drawn), default=40) / 2
+        lowest, x = middle, 0.0
+        for place, block in enumerate(row):
+            if place or number:
+                paint.line(x, middle, x + 34, middle, wide=1.4, arrow=True)
+            x += 42
+            if block is None:
+                note = spoken(Says("picture_left_out", n=left_out), str)
+                paint.text([plain(note)], x + width(plain(note), SIZE) / 2, middle, SIZE, "soft")
+                x += width(plain(note), SIZE) + 6
+                continue
+            lowest = max(lowest, _block(paint, block, x + block.wide / 2, middle))
+            x += block.wide + 6
+        if number < len(rows) - 1:
+            paint.line(x, middle, x + 30, middle, wide=1.4, dashed=True)
+        top = lowest + 26
+    return paint
+
+
+def _block(paint: Scene, block: Block, x: float, middle: float) -> float:
+    """One block around x; returns where it ends below."""
+    wide, tall, deep = block.body
+    line, fill, edge = SIZE * 1.25, FILLS.get(block.sort, "node"), "hot" if block.hot else "line"
+    left, top = x - (wide + deep) / 2, middle - (tall - deep) / 2
+    right, bottom = left + wide, top + tall
+    paint.group(block.steps, block.title)
+    thick = 2.2 if block.hot else 1.2
+    if deep:
+        up = deep * 0.6
+        paint.polygon([(left, top), (left + deep, top - up), (right + deep, top - up), (right, top)], fill, edge, thick)
+        side = [(right, top), (right + deep, top - up), (right + deep, bottom - up), (right, bottom)]
+        paint.polygon(side, fill, edge, thick)
+    paint.polygon([(left, top), (right, top), (right, bottom), (left, bottom)], fill, edge, thick)
+    head = top - deep * 0.6 - 8 - len(block.texts) * line
+    for k, runs in enumerate(block.texts):
+        colour = ("hot" if block.hot else "ink") if k == 0 else "soft"
+        paint.text([runs], x, head + (k + 0.5) * line, SIZE, colour, bold=k == 0)
+    for k, runs in enumerate([(Run(block.size),), *block.below]):
+        paint.text([runs], x, bottom + 14 + k * line, SIZE, "ink" if k == 0 else "soft")
+    paint.end()
+    return bottom + 14 + (len(block.below) + 0.5) * line
+
+
+def _alt(blocks: list[Block | None], left_out: int) -> str:
+    parts = []
+    for block in blocks:
+        if block is None:
+            parts.append(spoken(Says("picture_left_out", n=left_out), str))
+        elif block.sort == "input":
+            parts.append(spoken(Says("picture_block_input", shape=block.size), str))
+        else:
+            what = ", ".join(block.lines)
+            key = "picture_block" if what else "picture_block_plain"
+            parts.append(spoken(Says(key, text=block.title, what=what, shape=block.size), str))
+    return spoken(Says("picture_blocks", text="; ".join(parts)), str)

@@ -1,0 +1,84 @@
+"""The places of labels: boxes, upright or turned along a line, and whether they meet each other or a line."""
+
+from __future__ import annotations
+
+import math
+
+from .text import Runs, width
+
+
+class Box:
+    """Where a label stands: its edges, its text, and the angle by which it is turned about its centre."""
+
+    __slots__ = ("angle", "bottom", "left", "right", "text", "top")
+
+    def __init__(self, left: float, top: float, right: float, bottom: float, text: str = "", angle: float = 0.0):
+        self.left, self.top, self.right, self.bottom, self.text, self.angle = left, top, right, bottom, text, angle
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """The centre."""
+        return (self.left + self.right) / 2, (self.top + self.bottom) / 2
+
+    @property
+    def degrees(self) -> float:
+        """The angle as SVG takes it."""
+        return math.degrees(self.angle)
+
+    def grown(self, by: float) -> Box:
+        """The box with some air around it."""
+        return Box(self.left - by, self.top - by, self.right + by, self.bottom + by, self.text, self.angle)
+
+    def corners(self) -> list[tuple[float, float]]:
+        """The four corners, turned."""
+        x, y = self.middle
+        cos, sin = math.cos(self.angle), math.sin(self.angle)
+        flat = [(self.left - x, self.top - y), (self.right - x, self.top - y)]
+        flat += [(self.right - x, self.bottom - y), (self.left - x, self.bottom - y)]
+        return [(x + a * cos - b * sin, y + a * sin + b * cos) for a, b in flat]
+
+    def meets(self, other: Box, apart: float = 0) -> bool:
+        """Whether two boxes overlap, or come nearer than ``apart`` (by separating axes where one is turned)."""
+        if not self.angle and not other.angle:
+            return (
+                self.left < other.right + apart
+                and other.left < self.right + apart
+                and self.top < other.bottom + apart
+                and other.top < self.bottom + apart
+            )
+        mine, theirs = self.corners(), other.corners()
+        for angle in {self.angle, self.angle + math.pi / 2, other.angle, other.angle + math.pi / 2}:
+            cos, sin = math.cos(angle), math.sin(angle)
+            first, second = ([x * cos + y * sin for x, y in corners] for corners in (mine, theirs))
+            if max(first) + apart <= min(second) or max(second) + apart <= min(first):
+                return False
+        return True
+
+    def crossed(self, x1, y1, x2, y2) -> bool:
+        """Whether a line passes through the box (Liang and Barsky's clipping, in the box's own axes)."""
+        x, y = self.middle
+        cos, sin = math.cos(self.angle), math.sin(self.angle)
+        (ax, ay), (bx, by) = (
+            ((px - x) * cos + (py - y) * sin, (py - y) * cos - (px - x) * sin) for px, py in ((x1, y1), (x2, y2))
+        )
+        start, end = 0.0, 1.0
+        half, tall = (self.right - self.left) / 2, (self.bottom - self.top) / 2
+        for step, near, far in ((bx - ax, -half - ax, half - ax), (by - ay, -tall - ay, tall - ay)):
+            if abs(step) < 1e-9:
+                if near > 0 or far < 0:
+                    return False
+                continue
+            first, last = sorted((near / step, far / step))
+            start, end = max(start, first), min(end, last)
+        return start < end
+
+    def __repr__(self):
+        return f"Box({self.left:.0f}, {self.top:.0f}, {self.right:.0f}, {self.bottom:.0f}, {self.text!r})"
+
+
+def box_of(lines: list[Runs], x: float, y: float, size: float, anchor: str = "middle", angle: float = 0.0) -> Box:
+    """The box of lines of text whose middle (or start, or end) is at x and whose centre is at y."""
+    wide, high = max(width(line, size) for line in lines), len(lines) * size * 1.25
+    left = x - wide * {"start": 0, "middle": 0.5, "end": 1}[anchor]
+    text = " / ".join("".join(run.text for run in line) for line in lines)
+    return Box(left, y - high / 2, left + wide, y + high / 2, text, angle)

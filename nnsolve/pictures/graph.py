@@ -1,0 +1,125 @@
+"""A computational graph from left to right: values above the nodes, derivatives on the edges and below the nodes."""
+
+from __future__ import annotations
+
+from ..computation_graph.model import Graph
+from ..formula.names import Names
+from ..solution import Says
+from ..words import spoken
+from . import Options, Picture
+from .diagram import BEND, Column, Link, Node, scene
+from .levels import bent, ordered
+from .subject import Subject
+from .text import Numbers, Run, plain
+
+MOST_NODES = 60
+
+
+def draw(subject: Subject, options: Options) -> Picture | None:
+    """The picture of a computational graph; None where it has more nodes than can be told apart."""
+    if len(subject.problem.graph.names) > MOST_NODES:
+        return None
+    paint, alt = compose(subject, options)
+    return paint.picture(subject.title or spoken(Says("picture_graph_title"), str), alt)
+
+
+def compose(subject: Subject, options: Options):
+    """The painted scene and its text in words."""
+    drawing = _Drawing(subject, options)
+    return scene(drawing.columns, drawing.links, options.prefix), drawing.alt()
+
+
+class _Drawing:
+    """The nodes and links of a graph."""
+
+    def __init__(self, subject: Subject, options: Options):
+        self.problem, self.options = subject.problem, options
+        self.graph: Graph = self.problem.graph
+        solved = options.values or options.gradients
+        own = self.problem.notation.exact if self.problem.notation else {}
+        names = subject.solution.names if solved else Names(exact=self.graph.marks() | own)
+        self.numbers = Numbers(subject, names, dict(self.problem.values or {}), solved)
+        asked = self.problem.asked if options.asked is None else options.asked
+        self.hot_nodes, self.hot_edges, self.understood = self._asked(asked or ())
+        users = {name: [edge.lower for edge in self.graph.edges_into(name)] for name in self.graph.names}
+        levels, chains = bent(users)
+        before = {name: [chain[-2] for chain in chains.values() if chain[-1] == name] for level in levels for name in level}
+        before |= {chain[k]: [chain[k - 1]] for chain in chains.values() for k in range(1, len(chain) - 1)}
+        self.nodes = {name: self._node(name) for level in levels for name in level}
+        self.columns = [Column([self.nodes[name] for name in level], ()) for level in ordered(levels, before)]
+        self.links = [link for edge in self.graph.edges for link in self._links(edge, chains[edge.upper, edge.lower])]
+
+    def _node(self, name) -> Node:
+        if not isinstance(name, str):  # where a long edge passes a level
+            return Node("", (), BEND)
+        formula, numbers = self.graph.nodes.get(name), self.numbers
+        shown = numbers.name(name)
+        if formula is not None:
+            shown = (*shown, Run(" = "), *numbers.notation.write(formula))
+        sort = "input" if formula is None else "output" if name in self.graph.outputs else "hidden"
+        node = Node(name, _short(shown), sort, name)
+        node.steps = [name, *(f"d{output}/d{name}" for output in self.graph.outputs)]
+        node.hot = name in self.hot_nodes
+        if self.options.values:
+            value = numbers.value(name) if formula is not None else numbers.given.get(name) and numbers.is_given(name)
+            node.above = [(value, "ink")] if value else []
+        if self.options.gradients:
+            found = [numbers.value(f"d{output}/d{name}") for output in self.graph.outputs]
+            node.below = [(runs, "slope") for runs in found if runs]
+        return node
+
+    def _links(self, edge, chain: list) -> list[Link]:
+        """The pieces of an edge; the last one carries the derivative."""
+        label = self.numbers.value(edge.name) if self.options.gradients else None
+        hot = (edge.upper, edge.lower) in self.hot_edges
+        links = []
+        for k in range(len(chain) - 1):
+            lines = [(label, "slope")] if label and k == len(chain) - 2 else []
+            ends = self.nodes[chain[k]], self.nodes[chain[k + 1]]
+            links.append(Link(*ends, (), lines, [edge.name], hot))
+        return links
+
+    def _asked(self, asked) -> tuple[set, set, list]:
+        """What is highlighted: the paths of asked derivatives, and asked nodes."""
+        nodes, edges, understood = set(), set(), []
+        for text in map(str, asked):
+            name = text.strip().replace("∂", "d")
+            top, _, bottom = name.removeprefix("d").partition("/d")
+            known = self.graph.names
+            if name in known:
+                nodes.add(name)
+            elif name.startswith("d") and top in known and bottom in known:
+                onward, ways = {bottom}, self.graph.ways(top)
+                for edge in self.graph.edges:
+                    if edge.lower in onward and ways[edge.upper]:
+                        onward.add(edge.upper)
+                        edges.add((edge.upper, edge.lower))
+                nodes |= onward
+            else:
+                continue
+            understood.append(text)
+        return nodes, edges, understood
+
+    def alt(self) -> str:
+        """The picture in words."""
+        graph, said = self.graph, []
+        said.append(spoken(Says("picture_graph", inputs=graph.inputs or ["…"], outputs=graph.outputs), str))
+        for name in graph.nodes:
+            lower = [edge.lower for edge in graph.edges_into(name)]
+            said += [spoken(Says("picture_graph_node", name=name, targets=lower), str)] if lower else []
+        for shown, key in ((self.options.values, "values"), (self.options.gradients, "edges")):
+            said += [spoken(Says(f"picture_graph_{key}"), str)] if shown else []
+        if self.understood:
+            said.append(spoken(Says("picture_hot", text=", ".join(self.understood)), str))
+        return " ".join(said)
+
+
+def _short(runs):
+    """A formula cut where it would make a node too wide."""
+    count, kept = 0, []
+    for run in runs:
+        count += len(run.text)
+        if count > 36:
+            return (*kept, *plain("…"))
+        kept.append(run)
+    return tuple(kept)

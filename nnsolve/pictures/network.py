@@ -1,0 +1,167 @@
+"""A feed-forward network: neurons by layer, weights on the links, biases, inputs and targets, values and gradients."""
+
+from __future__ import annotations
+
+from ..formula.expr import Symbol
+from ..network.statement import statement
+from ..solution import Says
+from ..words import spoken
+from . import Options, Picture
+from .diagram import Column, Link, Node, elided, scene
+from .highlight import Highlight
+from .subject import Subject
+from .text import Numbers, Run, Runs, plain
+
+MOST_TOLD = 40  # weights that the text for readers who do not see the picture names
+
+
+def draw(subject: Subject, options: Options) -> Picture | None:
+    """The picture of a backprop or forward problem."""
+    paint, alt = compose(subject, options)
+    return paint.picture(subject.title or spoken(Says("picture_network"), str), alt)
+
+
+def compose(subject: Subject, options: Options):
+    """The painted scene and its text in words."""
+    drawing = _Drawing(subject, options)
+    return scene(drawing.columns, drawing.links, options.prefix), drawing.alt()
+
+
+class _Drawing:
+    """The nodes and links of a network problem."""
+
+    def __init__(self, subject: Subject, options: Options):
+        self.problem, self.options = subject.problem, options
+        self.net = net = self.problem.net
+        asked = self.problem.asked if options.asked is None else options.asked
+        solved = options.values or options.gradients
+        names = subject.solution.names if solved else self.problem.names()
+        self.single = not self.problem.data  # of several samples no single one's numbers are shown
+        given = self.problem.given() if self.single else dict(net.parameters)
+        self.numbers = Numbers(subject, names, given, solved)
+        self.hot = Highlight(net, asked or ())
+        self.nodes: dict[str, Node] = {}
+        self.columns = [self._inputs(), *[self._layer(k) for k in range(len(net.layers))]]
+        self.links = [link for unit in net.units if unit.passes in self.nodes for link in self._links(unit)]
+
+    @property
+    def gradient(self) -> str:
+        """What stands before a gradient's name."""
+        return f"d{self.problem.target}/d"
+
+    def _inputs(self) -> Column:
+        nodes: list[Node | None] = []
+        for name in elided(list(self.net.inputs)):
+            node = None
+            if name is not None:
+                shown = self._input_name(name)
+                node = Node(name, shown, "input", "".join(run.text for run in shown))
+                node.steps = [name]
+                number = self.net.inputs[name]
+                if self.single and not isinstance(number, Symbol):
+                    node.left = [(self.numbers.number(number), "ink")]
+                node.hot = name in self.hot.nodes
+                self.nodes[name] = node
+            nodes.append(node)
+        return Column(nodes, self._word("input"), self._count(len(self.net.inputs)))
+
+    def _input_name(self, name: str) -> Runs:
+        """The name of an input; of a numbered network its number, as its units have theirs."""
+        bare = name.removeprefix("out_").removeprefix("x") if self.net.flat else ""
+        return plain(bare) if bare.isdecimal() else self.numbers.name(name)
+
+    def _layer(self, number: int) -> Column:
+        layer, last = self.net.layers[number], number == len(self.net.layers) - 1
+        nodes: list[Node | None] = []
+        for unit in elided(layer):
+            node = self._node(unit, "output" if last else "hidden") if unit else None
+            nodes.append(node)
+        several = len(self.net.layers) > 2
+        head = self._word("output") if last else self._word("hidden", number + 1 if several else "")
+        words = list(dict.fromkeys(unit.activation for unit in layer if unit.activation))
+        words += ["batch norm"] if number in self.net.norms else []
+        words += ["dropout"] if number in self.net.dropouts else []
+        foot = plain(", ".join(words), 28) if words else ()
+        return Column(nodes, head, foot if len(nodes) == len(layer) else (*self._count(len(layer)), Run(" "), *foot))
+
+    def _count(self, count: int) -> Runs:
+        """How many nodes a column has, where they are not all drawn."""
+        return plain(spoken(Says("picture_nodes", n=count), str)) if len(elided([0] * count)) < count else ()
+
+    def _word(self, layer: str, number: object = "") -> Runs:
+        return plain(spoken(Says(f"picture_{layer}_layer", text=f" {number}" if number else ""), str))
+
+    def _node(self, unit, sort: str) -> Node:
+        gradient = self.gradient
+        node = Node(unit.name, self.numbers.unit(unit.name), sort, unit.name)
+        node.steps = [unit.net, unit.out, *([unit.passes] if unit.passes != unit.out else [])]
+        node.steps += [f"delta_{unit.name}", f"{gradient}{unit.net}", f"{gradient}{unit.out}"]
+        node.hot = unit.name in self.hot.nodes
+        if self.options.values:
+            node.above += self._values(dict.fromkeys((unit.net, unit.signal, unit.out, unit.kept, unit.passes)))
+        if self.options.gradients:
+            slopes = [f"{gradient}{unit.out}", *([f"delta_{unit.name}"] if self._knows(f"delta_{unit.name}") else [])]
+            slopes += [] if len(slopes) > 1 else [f"{gradient}{unit.net}"]
+            node.above += self._values(slopes, "slope")
+        if unit.bias:
+            node.biased = True
+            node.below = [(self.numbers.is_given(unit.bias), "ink"), *self._slopes(unit.bias)]
+            node.steps += self._about(unit.bias)
+        if sort == "output":
+            node.right = self._target(unit)
+        self.nodes[unit.passes] = node
+        return node
+
+    def _knows(self, name: str) -> bool:
+        return self.numbers.value(name) is not None
+
+    def _values(self, names, colour: str = "ink") -> list[tuple[Runs, str]]:
+        """The lines of those names that have a value."""
+        return [(runs, colour) for name in names if (runs := self.numbers.value(name)) is not None]
+
+    def _slopes(self, parameter: str) -> list[tuple[Runs, str]]:
+        return self._values([f"{self.gradient}{parameter}"], "slope") if self.options.gradients else []
+
+    def _about(self, parameter: str) -> list[str]:
+        return [parameter, f"{self.gradient}{parameter}", f"new_{parameter}"]
+
+    def _target(self, unit) -> list[tuple[Runs, str]]:
+        """What stands beside an output: its target, and its part of the error where values are shown."""
+        loss, lines = self.problem.error, []
+        if loss is None or not self.single:
+            return lines
+        name = loss.target_names.get(unit.name, "")
+        if loss.label:
+            lines += [(plain(spoken(Says("picture_class"), str)), "ink")] if unit.name == loss.label else []
+        elif name:
+            lines.append((self.numbers.is_given(name), "ink"))
+        if self.options.values and lines:
+            own = self._values([f"E_{unit.name}"])
+            lines += own or (self._values(["E"]) if len(self.net.outputs) == 1 else [])
+        return lines
+
+    def _links(self, unit) -> list[Link]:
+        found = []
+        for weight, source in unit.edges:
+            if source in self.nodes:
+                lines = [(self.numbers.is_given(weight), "ink"), *self._slopes(weight)]
+                hot = (weight, unit.name) in self.hot.links
+                ends = self.nodes[source], self.nodes[unit.passes]
+                found.append(Link(*ends, self.numbers.name(weight), lines, self._about(weight), hot))
+        return found
+
+    def alt(self) -> str:
+        """The picture in words."""
+        said = [spoken(statement(self.problem)[0], str)]
+        weights = [(weight, source, unit) for unit in self.net.units for weight, source in unit.edges]
+        parts = []
+        for weight, source, unit in weights[:MOST_TOLD]:
+            shown = "".join(run.text for run in self.numbers.is_given(weight))
+            if source in self.nodes:
+                parts.append(f"{shown} ({self.nodes[source].label} → {unit.name})")
+        if parts:
+            more = "; …" if len(weights) > MOST_TOLD else ""
+            said.append(spoken(Says("picture_weights", text="; ".join(parts) + more), str))
+        if self.hot.understood:
+            said.append(spoken(Says("picture_hot", text=", ".join(self.hot.understood)), str))
+        return " ".join(said)
