@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import importlib
 import os
 import sys
 
@@ -12,22 +13,23 @@ from .completion import formats_of, kinds_of, problems
 from .errors import NnsolveError, listing, nearest, quote
 from .load import kind_module, kinds, load, loads, read_text
 from .output import COLUMNS_MOST, columns_piped, knows_unicode, say, spell_out, terminal, write
-from .render import formats
+from .render import format_of, formats, rendered
 
-MARKING = ("check", "conventions", "grade")
+# Commands that have a module of their own, loaded when they are called.
+MODULES = dict.fromkeys(("check", "conventions", "grade"), "cli_marking")
+MODULES |= dict.fromkeys(("draw", "plot"), "cli_pictures")
+MODULES |= dict.fromkeys(("key", "worksheet"), "cli_papers")
 
 
 class Commands(click.Group):
-    """The fixed commands, those of marking, and one for every kind of problem, loaded when they are called."""
+    """The fixed commands, those with a module, and one for every kind of problem, loaded when they are called."""
 
     def list_commands(self, ctx):
-        return sorted([*super().list_commands(ctx), *MARKING, *kinds()])
+        return sorted([*super().list_commands(ctx), *MODULES, *kinds()])
 
     def get_command(self, ctx, name):
-        if name in MARKING:
-            from . import cli_marking
-
-            return getattr(cli_marking, name)
+        if name in MODULES:
+            return getattr(importlib.import_module(f".{MODULES[name]}", __package__), name)
         command = super().get_command(ctx, name)
         if command is None and name in kinds():
             command = _kind_command(name)
@@ -46,7 +48,7 @@ class Commands(click.Group):
 
     def format_commands(self, ctx, formatter):
         """Lists commands without loading the kinds."""
-        names = sorted([*self.commands, *MARKING])
+        names = sorted([*self.commands, *MODULES])
         fixed = [(name, self.get_command(ctx, name).get_short_help_str(100)) for name in names]
         with formatter.section("Commands"):
             formatter.write_dl(fixed)
@@ -80,19 +82,24 @@ _PAGE = [
     click.option("--truncate", is_flag=True, default=None, help="Cut digits off instead of rounding half up."),
     click.option("--detail", type=click.Choice(["full", "brief"]), help="Every reason, or formulas and numbers only."),
     click.option("--notation", metavar="STYLE", help="net/out, in/out, z/a or O_ij."),
+    click.option("--language", metavar="CODE", help="Language of the page, such as de or hi."),
     click.option(
         "--format",
         "format_",
         metavar="FORMAT",
-        default="text",
-        help=f"{', '.join(formats()[:-1])} or {formats()[-1]}; text unless told.",
+        help=f"{', '.join(formats()[:-1])} or {formats()[-1]}; by the ending of -o, or text, unless told.",
         shell_complete=formats_of,
     ),
     click.option("-o", "--output", type=click.Path(dir_okay=False), help="Write to a file, whole or not at all."),
+    click.option("-f", "--force", is_flag=True, help="Replace the file if it is there already."),
     click.option("--full", is_flag=True, help="Write out sums and tables that are otherwise shortened."),
     click.option("--width", type=click.IntRange(60, 400), help="Columns of the page; the terminal's unless told."),
     click.option("--ascii", "ascii_", is_flag=True, help="ASCII only, for terminals without Unicode."),
+    click.option("--paper", type=click.Choice(["a4", "letter"], False), default="a4", help="Paper of PDF and Typst."),
+    click.option("--fragment", is_flag=True, help="LaTeX without its preamble, for \\input."),
 ]
+# Options of the page alone; all others replace keys of the problem.
+_OF_PAGE = ("format_", "output", "force", "full", "width", "ascii_", "paper", "fragment")
 
 
 def _page_options(function):
@@ -111,7 +118,7 @@ def solve(problem, **options):
 def _kind_command(kind: str) -> click.Command:
     """The command of one kind: the page options and the options that its fields declare."""
     record = kind_module(kind).Problem
-    known = {"asked", "detail", "notation"}
+    known = {"asked", "detail", "notation", "language"}
     own = [field for name, field in record.fields().items() if field.option and name not in known]
 
     def run(problem, **options):
@@ -137,25 +144,21 @@ def _sentence(text: str) -> str:
 
 def _solve(name: str, kind: str | None, options: dict):
     """Loads, solves and prints every problem of a file."""
-    from . import render, solve
+    from . import solve
 
     overrides = {}
     for key, value in options.items():
-        if value is not None and key not in ("format_", "output", "full", "width", "ascii_"):
+        if value is not None and key not in _OF_PAGE:
             text = str(value).lower() if isinstance(value, bool) else str(value)
             overrides[f"rounding.{key}" if key in ("decimals", "figures", "carry", "truncate") else key] = text
     solutions = [solve(problem) for problem in load(name, kind, overrides)]
-    format_ = options["format_"]
+    format_ = format_of(options["output"], options["format_"])
     if format_ == "text":
         _print_text(solutions, options)
         return
     ascii_only = options["ascii_"] or not knows_unicode(options["output"])
-    pages = [render(solution, format_, full=options["full"], ascii=ascii_only) for solution in solutions]
-    if format_ == "json" and len(pages) > 1:
-        page = "[" + ",\n".join(page.rstrip() for page in pages) + "]\n"
-    else:
-        page = "\n".join(pages)
-    write(page, options["output"])
+    kept = {key: options[key] for key in ("full", "paper", "fragment")}
+    write(rendered(solutions, format_, ascii=ascii_only, **kept), options["output"], options["force"])
 
 
 def _print_text(solutions, options):
@@ -175,7 +178,7 @@ def _print_text(solutions, options):
 
         console.print(coloured(page), end="")
     else:
-        write(page, options["output"])
+        write(page, options["output"], options["force"])
 
 
 @main.command("list")
@@ -204,14 +207,16 @@ def list_(topic):
 
 @main.command()
 @click.argument("problem", shell_complete=problems)
-def show(problem):
+@click.option("--language", metavar="CODE", help="Language of the statement, such as de or hi.")
+def show(problem, language):
     """Print a problem as an exam would state it, as comments, and then its file."""
     from . import solve
-    from .render.text import statement
+    from .render import stated
 
     text, file = read_text(problem)
+    overrides = {"language": language} if language is not None else {}
     try:
-        pages = [statement(solve(each), 78) for each in loads(text, file)]
+        pages = [stated(solve(each), 78) for each in loads(text, file, overrides=overrides)]
     except NnsolveError:
         click.echo(text, nl=False)
         raise

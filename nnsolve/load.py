@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import importlib
 import os
 import sys
@@ -125,6 +126,21 @@ def _problem(document: Node, faults: Faults, kind: str | None, overrides: dict[s
     return problem
 
 
+def variant(problem, overrides: dict[str, str]):
+    """A problem that was read before, read again with some keys replaced; see :func:`load`. Raises ProblemError."""
+    faults, document = Faults(problem.file), Node(entries=dict(problem.places))
+    document.keys = {key: Node(text=key) for key in document.entries}
+    for key, value in overrides.items():
+        first = key.partition(".")[0]
+        if first in document.entries:  # an option reaches into a mapping: the problem's own stays as it is
+            document.entries[first] = copy.deepcopy(document.entries[first])
+        _override(document, key, value)
+    other = kind_module(problem.command).Problem.read(document, faults)
+    other.file, other.command = problem.file, problem.command
+    faults.stop()
+    return other
+
+
 def _kind_of(document: Node, faults: Faults, expected: str | None) -> str | None:
     known = kinds()
     node = document.entries.get("kind")
@@ -152,6 +168,10 @@ def _leave_out(document: Node, command: str):
         del document.entries[key]
 
 
+# An option for one of these takes the place of the other in the file.
+_INSTEAD = {"decimals": ("figures",), "figures": ("decimals",)}
+
+
 def _override(document: Node, key: str, value: str):
     first, _, inner = key.partition(".")
     place = document
@@ -163,6 +183,9 @@ def _override(document: Node, key: str, value: str):
     parsed = read_documents(value, Faults(f"--{first}"))[0] if value.strip() else Node(text="")
     for node in (parsed, *(parsed.items or ())):
         node.line, node.column, node.option = 0, 0, f"--{first.replace('_', '-')}"
+    for other in _INSTEAD.get(first, ()) if inner else ():
+        if other in place.entries and not place.entries[other].option:
+            del place.entries[other]
     place.entries[first] = parsed
     place.keys[first] = Node(text=first)
 
@@ -171,10 +194,10 @@ def solve(problem):
     """The worked solution of a problem that :func:`load` has read; raises NnsolveError with its place in the file."""
     try:
         solution = kind_module(problem.command).solve(problem)
-        solution.problem = problem
+        solution.problem, solution.language = problem, problem.language
         _ = solution.values  # computed here, so that a step without a value is told with the file's name
         return solution
     except (AskedError, EvaluationError) as error:
-        asked = problem.places.get("asked") if isinstance(error, AskedError) else None
-        place = (asked.line, asked.column) if asked else (0, 0)
-        raise ProblemError(problem.file, [Fault(*place, "", str(error))]) from None
+        keys = ("asked",) if isinstance(error, AskedError) else problem.numbers_in
+        node = next((problem.places[key] for key in keys if key in problem.places), Node())
+        raise ProblemError(problem.file, [Fault(node.line, node.column, "", str(error), node.option)]) from None

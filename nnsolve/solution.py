@@ -48,10 +48,10 @@ class Block:
 
     Where ``goal`` names a step, its formula is stated before the others, as the chain rule is. ``intro`` is a sentence
     above the steps, ``table`` a table below them. Of more steps than ``longest`` the first and the last are shown
-    unless the page is written in full.
+    unless the page is written in full. ``room`` counts the rows that are left empty below, to write in.
     """
 
-    __slots__ = ("goal", "intro", "longest", "steps", "table", "title")
+    __slots__ = ("goal", "intro", "longest", "room", "steps", "table", "title")
 
     def __init__(
         self,
@@ -61,9 +61,10 @@ class Block:
         goal: str = "",
         table: Table | None = None,
         longest: int | None = None,
+        room: int = 0,
     ):
         self.title, self.steps, self.intro = title, steps if steps is not None else [], intro
-        self.goal, self.table, self.longest = goal, table, longest
+        self.goal, self.table, self.longest, self.room = goal, table, longest, room
 
     def shown(self, full: bool) -> list[Step | None]:
         """The steps that are printed; None stands for those left out."""
@@ -186,6 +187,7 @@ class Solution:
         self.symbolic = symbolic
         self.parts, self.lines = parts or [], lines or []
         self.statement = statement or []
+        self.language = "en"  # of its sentences; nnsolve.solve sets that of the problem
         self.problem = None  # the problem, where nnsolve.solve has solved one: pictures are drawn from it
         self._values: dict | None = None
 

@@ -3,10 +3,11 @@
     >>> import nnsolve
     >>> from nnsolve.pictures import picture
     >>> drawn = picture(nnsolve.load("two-two-two")[0], values=True)
-    >>> drawn.svg[:4], drawn.alt[:27]
-    ('<svg', 'A network with two inputs: ')
+    >>> drawn.svg[:4], drawn.alt[:37]
+    ('<svg', 'A feed-forward network has 2 inputs, ')
 
-Numbers on a picture are those of the solution's steps; nothing is computed here.
+:mod:`nnsolve.pictures.plots` has ``plot`` for curves, errors over epochs, paths and maps. Numbers on a picture are
+those of the solution's steps; nothing is computed here.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ DRAWN = {
     "convolution": "blocks",
     "graph": "graph",
     "parameters": "sizes",
+    "perceptron": "neuron",
+    "linear-sgd": "neuron",
 }
 
 
@@ -41,8 +44,8 @@ class Picture:
 
 
 class Options:
-    """What is shown: ``values`` and ``gradients`` of the solution, the ``asked`` names that are highlighted (None: those
-    the problem asks for), and a ``prefix`` that keeps the ids of several pictures on one page apart."""
+    """What is shown: ``values`` and ``gradients`` of the solution, the ``asked`` names that are highlighted (None for
+    those the problem asks for), and a ``prefix`` that keeps the ids of several pictures on one page apart."""
 
     __slots__ = ("asked", "gradients", "prefix", "values")
 
@@ -57,7 +60,8 @@ def picture(subject, *, values=False, gradients=False, asked=None, prefix="") ->
     paths of their chain rule; None takes those the problem asks for, ``[]`` highlights nothing. ``prefix`` stands
     before every id of the SVG, so that several pictures can stand on one HTML page. Every part that shows a step has
     ``data-steps="w5 dE/dw5 new_w5"``, the canonical names of the steps it stands for, separated by blanks. A
-    problem is solved only where values, gradients or asked names need it.
+    problem is solved only where values or gradients are wanted. Raises AskedError for names told here that are no part
+    of the picture, and what ``nnsolve.solve`` raises.
     """
     from .subject import Subject
 

@@ -7,11 +7,13 @@ import math
 from ..solution import Says
 from ..words import spoken
 from . import Options, Picture
+from .highlight import check_known
 from .subject import Subject
 from .svg import Scene
 from .text import Run, Runs, plain, width
 
 SIZE = 13
+ARROW = 28
 ROW = 1120  # width after which a new row begins
 MOST_BLOCKS = 40  # of more layers the first, a note of how many are left out, and the last
 FILLS = {
@@ -26,7 +28,12 @@ class Block:
 
     def __init__(self, name: str, title: str, text: str, shape: list[int], sort: str):
         self.name, self.title, self.shape, self.sort = name, title, shape, sort
-        self.lines = [part for part in text.split(", ") if part and part != "no padding"]
+        self.lines: list[str] = []
+        for part in text.split(", "):
+            if self.lines and len(self.lines[-1]) + len(part) < 20 and part != "no padding":
+                self.lines[-1] += f", {part}"
+            elif part and part != "no padding":
+                self.lines.append(part)
         self.below: list[Runs] = []
         self.steps = [f"{name}.{step}" for step in ("shape", "parameters")] + [name]
         self.hot = False
@@ -53,8 +60,8 @@ class Block:
     def wide(self) -> float:
         """How much room the block takes."""
         wide, _, deep = self.body
-        shown = [*self.texts, plain(self.size), *self.below]
-        return max(wide + deep, *(width(runs, SIZE) * 1.06 for runs in shown))
+        shown = [*self.texts[1:], plain(self.size), *self.below]
+        return max(wide + deep, width(self.texts[0], SIZE, True), *(width(runs, SIZE) for runs in shown))
 
 
 def draw(subject: Subject, options: Options) -> Picture | None:
@@ -67,7 +74,7 @@ def compose(subject: Subject, options: Options):
     """The painted scene and its text in words."""
     blocks = (_chain if subject.kind == "cnn-shapes" else _pipeline)(subject.problem)
     asked = subject.problem.asked if options.asked is None else options.asked
-    _highlight(blocks, asked or ())
+    _highlight(blocks, asked or (), options.asked is not None)
     if options.values:
         _count(blocks, subject.solution)
     left_out = len(blocks) - MOST_BLOCKS
@@ -81,7 +88,8 @@ def _chain(problem) -> list[Block]:
     """The blocks of a chain of which only shapes are known."""
     chain = problem.chain
     layers = {layer.id: layer for layer in chain.layers}
-    values, found = chain.page.values, [_input(list(values["input.shape"]))]
+    values = chain.page.values
+    found = [_input(list(values["input.shape"]))]
     rows = {row.layer: row for row in chain.rows}
     order = list(rows)
     for layer in chain.layers:
@@ -114,10 +122,13 @@ def _input(shape: list[int]) -> Block:
     return Block("input", "input", "", shape, "input")
 
 
-def _highlight(blocks: list[Block], asked):
+def _highlight(blocks: list[Block], asked, told: bool):
+    """Marks the blocks whose results are asked for; names that were ``told`` must be those of blocks."""
     titles = {block.title: block.name for block in blocks}
-    wanted = {str(name).partition(".")[0].partition("[")[0] for name in asked}
-    wanted = {titles.get(name, name) for name in wanted}
+    bare = [str(name).partition(".")[0].partition("[")[0] for name in asked]
+    if told:
+        check_known(bare, [*titles, *titles.values()], titles)
+    wanted = {titles.get(name, name) for name in bare}
     for block in blocks:
         block.hot = block.name in wanted
 
@@ -134,11 +145,13 @@ def _count(blocks: list[Block], solution):
 
 
 def _rows(blocks: list[Block | None]) -> list[list[Block | None]]:
+    """The blocks in rows of about the same length."""
+    rooms = [(block.wide if block else 90) + ARROW + 12 for block in blocks]
+    longest = sum(rooms) / math.ceil(sum(rooms) / ROW) + max(rooms) / 2
     rows: list[list[Block | None]] = [[]]
     used = 0.0
-    for block in blocks:
-        room = (block.wide if block else 60) + 44
-        if rows[-1] and used + room > ROW:
+    for block, room in zip(blocks, rooms, strict=True):
+        if rows[-1] and used + room > longest:
             rows.append([])
             used = 0.0
         rows[-1].append(block)
@@ -155,8 +168,8 @@ def _painted(blocks: list[Block | None], left_out: int, prefix: str) -> Scene:
         lowest, x = middle, 0.0
         for place, block in enumerate(row):
             if place or number:
-                paint.line(x, middle, x + 34, middle, wide=1.4, arrow=True)
-            x += 42
+                paint.line(x, middle, x + ARROW, middle, wide=1.4, arrow=True)
+            x += ARROW + 6
             if block is None:
                 note = spoken(Says("picture_left_out", n=left_out), str)
                 paint.text([plain(note)], x + width(plain(note), SIZE) / 2, middle, SIZE, "soft")

@@ -10,10 +10,11 @@ from .text import Runs, width
 class Box:
     """Where a label stands: its edges, its text, and the angle by which it is turned about its centre."""
 
-    __slots__ = ("angle", "bottom", "left", "right", "text", "top")
+    __slots__ = ("angle", "bottom", "left", "radius", "right", "text", "top")
 
     def __init__(self, left: float, top: float, right: float, bottom: float, text: str = "", angle: float = 0.0):
         self.left, self.top, self.right, self.bottom, self.text, self.angle = left, top, right, bottom, text, angle
+        self.radius = math.hypot(right - left, bottom - top) / 2
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -46,6 +47,9 @@ class Box:
                 and self.top < other.bottom + apart
                 and other.top < self.bottom + apart
             )
+        (x1, y1), (x2, y2), reach = self.middle, other.middle, self.radius + other.radius + apart
+        if (x1 - x2) ** 2 + (y1 - y2) ** 2 >= reach * reach:
+            return False
         mine, theirs = self.corners(), other.corners()
         for angle in {self.angle, self.angle + math.pi / 2, other.angle, other.angle + math.pi / 2}:
             cos, sin = math.cos(angle), math.sin(angle)
@@ -57,6 +61,10 @@ class Box:
     def crossed(self, x1, y1, x2, y2) -> bool:
         """Whether a line passes through the box (Liang and Barsky's clipping, in the box's own axes)."""
         x, y = self.middle
+        dx, dy = x2 - x1, y2 - y1
+        away = dx * (y - y1) - dy * (x - x1)  # times the line's length
+        if away * away >= self.radius * self.radius * (dx * dx + dy * dy):
+            return False
         cos, sin = math.cos(self.angle), math.sin(self.angle)
         (ax, ay), (bx, by) = (
             ((px - x) * cos + (py - y) * sin, (py - y) * cos - (px - x) * sin) for px, py in ((x1, y1), (x2, y2))
@@ -76,9 +84,11 @@ class Box:
         return f"Box({self.left:.0f}, {self.top:.0f}, {self.right:.0f}, {self.bottom:.0f}, {self.text!r})"
 
 
-def box_of(lines: list[Runs], x: float, y: float, size: float, anchor: str = "middle", angle: float = 0.0) -> Box:
+def box_of(
+    lines: list[Runs], x: float, y: float, size: float, anchor: str = "middle", angle: float = 0.0, bold: bool = False
+) -> Box:
     """The box of lines of text whose middle (or start, or end) is at x and whose centre is at y."""
-    wide, high = max(width(line, size) for line in lines), len(lines) * size * 1.25
+    wide, high = max(width(line, size, bold) for line in lines), len(lines) * size * 1.25
     left = x - wide * {"start": 0, "middle": 0.5, "end": 1}[anchor]
     text = " / ".join("".join(run.text for run in line) for line in lines)
     return Box(left, y - high / 2, left + wide, y + high / 2, text, angle)

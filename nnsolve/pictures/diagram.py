@@ -7,9 +7,10 @@ import math
 from . import labels
 from .boxes import Box
 from .svg import Scene
-from .text import Run, Runs, plain, width
+from .text import Runs, said, width
 
 SIZE = 14
+ATTEMPTS = 7
 BEND = "bend"
 RADIUS = 25
 MOST_SHOWN = 16  # nodes of one column; of more the first, three dots, and the last
@@ -41,8 +42,7 @@ class Node:
     @property
     def wide(self) -> float:
         """The circle's width; a longer name makes a pill of it."""
-        return 0 if self.sort == BEND else max(2 * RADIUS, width(self.name, 16) + 22)
-
+        return 0 if self.sort == BEND else max(2 * RADIUS, width(self.name, 16, self.hot) + 22)
 
     def rim(self, angle: float) -> tuple[float, float]:
         """Where a line at an angle leaves the circle, or the round end of the pill."""
@@ -85,39 +85,57 @@ class Column:
         return [node for node in self.nodes if node]
 
 
-def elided(items: list) -> list:
+def elided(items, most: int = MOST_SHOWN) -> list:
     """``items``, or the first of them, None for those left out, and the last."""
-    return items if len(items) <= MOST_SHOWN else [*items[:FIRST_SHOWN], None, items[-1]]
+    return list(items) if len(items) <= most else [*items[:FIRST_SHOWN], None, items[-1]]
 
 
 def scene(columns: list[Column], links: list[Link], prefix: str = "") -> Scene:
     """Places everything and paints it."""
     gaps = _gaps(columns, links)
     labelled = [gap for gap in gaps if _labelled(gap)]
-    pitch, found = _pitch(columns), []
-    for attempt in range(7):  # more room until every label stands clear; else the room with the fewest lines crossed
-        crossed = _arranged(columns, gaps, labelled, pitch, attempt)
-        found.append((crossed, attempt))
-        if not crossed:
+    pitch, stretch, found = _pitch(columns), [1.0] * len(gaps), []
+    for attempt in range(ATTEMPTS):  # more room until labels stand clear
+        crossed = _arranged(columns, gaps, pitch, stretch)
+        found.append((sum(crossed) + attempt, pitch, stretch))
+        # Of many labels some cross some line.
+        tight = [k for k, count in enumerate(crossed) if count >= (1 if _few(gaps[k]) else labels.NO_ROOM)]
+        if not tight:
             break
+        pitch, stretch = pitch * 1.12, [room * (1.2 if k in tight else 1) for k, room in enumerate(stretch)]
     else:
-        _arranged(columns, gaps, labelled, pitch, min(found)[1])
+        _arranged(columns, gaps, *min(found)[1:])
         for link in (link for gap in labelled for link in gap if link.box is None):
             link.lines = []
     return _painted(columns, [link for gap in gaps for link in gap], prefix)
 
 
-def _arranged(columns, gaps, labelled, pitch: float, attempt: int) -> int:
-    """Places nodes and labels with more room at every attempt; how many lines run through labels."""
-    _place(columns, gaps, pitch * 1.12**attempt, 1.2**attempt)
+def _arranged(columns, gaps, pitch: float, stretch: list[float]) -> list[int]:
+    """Places nodes and labels; how many lines run through the labels of each gap."""
+    _place(columns, gaps, pitch, stretch)
     taken = _taken(columns)
-    return sum(labels.place(gap, taken) for gap in labelled)
+    return [labels.place(gap, taken) for gap in gaps]
+
+
+def _few(gap: list[Link]) -> bool:
+    """Whether a gap has so few labels that each can stand clear of all lines."""
+    return sum(bool(link.lines) for link in gap) <= MOST_NUMBERS >= len(gap)
+
+
+def told(columns: list[Column], most: int = 40) -> str:
+    """What stands at the nodes, in words: ``h1: net_h1 = 0.3775, b1 = 0.35``."""
+    parts = []
+    for node in (node for column in columns for node in column.drawn):
+        lines = [said(runs) for runs, _ in (*node.left, *node.above, *node.below, *node.right)]
+        parts += [f"{node.label}: {', '.join(lines)}"] if lines else []
+    return "; ".join(parts[:most] + ["…"] * (len(parts) > most))
 
 
 def _labelled(gap: list[Link]) -> bool:
     """Whether the links of a gap carry labels: of many their names alone, of very many those of highlighted ones."""
     hot = [link for link in gap if link.hot]
-    for link in gap if len(gap) > MOST_NUMBERS else ():
+    named = [link for link in gap if link.name]
+    for link in named if len(gap) > MOST_NUMBERS else ():
         whole = link.hot and len(hot) <= MOST_NUMBERS
         short = [(link.name, "ink")] if len(gap) <= MOST_LABELS else []
         link.lines = link.lines if whole else short
@@ -137,20 +155,22 @@ def _pitch(columns: list[Column]) -> float:
     """The distance of the nodes of a column: their circles and texts, and some air."""
     line = SIZE * 1.25
     high = max(2 * RADIUS + (len(n.above) + len(n.below)) * line + 14 * n.biased for c in columns for n in c.drawn)
-    return max(high + 22, 84)
+    bare = not any(node.name for column in columns for node in column.drawn)
+    return 58 if bare else max(high + 22, 84)
 
 
-def _place(columns: list[Column], gaps: list[list[Link]], pitch: float, stretch: float):
+def _place(columns: list[Column], gaps: list[list[Link]], pitch: float, stretch: list[float]):
     x = 0.0
     for k, column in enumerate(columns):
-        wide = max(_reach(node, -1) for node in column.drawn)
+        caption = max(width(runs, SIZE) for runs in (column.head, column.foot)) / 2
+        wide = max(caption, *(_reach(node, -1) for node in column.drawn))
         if k:
-            texts = [width(runs, SIZE) for link in gaps[k] for runs, _ in link.lines]
-            count = len(column.drawn) * len(columns[k - 1].drawn)
-            room = max([70, *texts]) * (1.5 + 0.12 * min(count, 16)) if texts else 90 + 10 * min(count, 12)
-            x += wide + room * stretch
+            texts = [width(runs, SIZE, link.hot) for link in gaps[k] for runs, _ in link.lines]
+            count = len(gaps[k])
+            room = max([70, *texts]) * (1.5 + 0.12 * min(count, 16)) if texts else 50 + 8 * min(count, 24)
+            x += wide + room * stretch[k]
         column.x = x
-        x += max(_reach(node, 1) for node in column.drawn)
+        x += max(caption, *(_reach(node, 1) for node in column.drawn))
         for place, node in enumerate(column.nodes):
             if node:
                 node.x, node.y = column.x, (place - (len(column.nodes) - 1) / 2) * pitch
@@ -242,6 +262,3 @@ def _captions(paint: Scene, columns: list[Column]):
         for runs, y, size in ((column.head, top - 20, 14), (column.foot, bottom + 20, 13)):
             if runs:
                 paint.text([runs], column.x, y, size, "soft")
-
-
-__all__ = ["Column", "Link", "Node", "Run", "elided", "plain", "scene"]

@@ -7,10 +7,11 @@ from ..formula.names import Names
 from ..solution import Says
 from ..words import spoken
 from . import Options, Picture
-from .diagram import BEND, Column, Link, Node, scene
+from .diagram import BEND, Column, Link, Node, scene, told
+from .highlight import check_known
 from .levels import bent, ordered
 from .subject import Subject
-from .text import Numbers, Run, plain
+from .text import Numbers, Run, plain, said
 
 MOST_NODES = 60
 
@@ -37,15 +38,18 @@ class _Drawing:
         self.graph: Graph = self.problem.graph
         solved = options.values or options.gradients
         own = self.problem.notation.exact if self.problem.notation else {}
-        names = subject.solution.names if solved else Names(exact=self.graph.marks() | own)
-        self.numbers = Numbers(subject, names, dict(self.problem.values or {}), solved)
+        printed = subject.solution.names if solved else Names(exact=self.graph.marks() | own)
+        self.numbers = Numbers(subject, printed, dict(self.problem.values or {}), solved)
         asked = self.problem.asked if options.asked is None else options.asked
         self.hot_nodes, self.hot_edges, self.understood = self._asked(asked or ())
+        slopes = [f"d{output}/d{name}" for output in self.graph.outputs for name in self.graph.names]
+        check_known(options.asked or (), self.understood, (*self.graph.names, *slopes))
         users = {name: [edge.lower for edge in self.graph.edges_into(name)] for name in self.graph.names}
         levels, chains = bent(users)
-        before = {name: [chain[-2] for chain in chains.values() if chain[-1] == name] for level in levels for name in level}
+        names = [name for level in levels for name in level]
+        before = {name: [chain[-2] for chain in chains.values() if chain[-1] == name] for name in names}
         before |= {chain[k]: [chain[k - 1]] for chain in chains.values() for k in range(1, len(chain) - 1)}
-        self.nodes = {name: self._node(name) for level in levels for name in level}
+        self.nodes = {name: self._node(name) for name in names}
         self.columns = [Column([self.nodes[name] for name in level], ()) for level in ordered(levels, before)]
         self.links = [link for edge in self.graph.edges for link in self._links(edge, chains[edge.upper, edge.lower])]
 
@@ -102,16 +106,17 @@ class _Drawing:
 
     def alt(self) -> str:
         """The picture in words."""
-        graph, said = self.graph, []
-        said.append(spoken(Says("picture_graph", inputs=graph.inputs or ["…"], outputs=graph.outputs), str))
+        graph, sentences = self.graph, []
+        sentences.append(spoken(Says("picture_graph", inputs=graph.inputs or ["…"], outputs=graph.outputs), str))
         for name in graph.nodes:
             lower = [edge.lower for edge in graph.edges_into(name)]
-            said += [spoken(Says("picture_graph_node", name=name, targets=lower), str)] if lower else []
-        for shown, key in ((self.options.values, "values"), (self.options.gradients, "edges")):
-            said += [spoken(Says(f"picture_graph_{key}"), str)] if shown else []
+            sentences += [spoken(Says("picture_graph_node", name=name, targets=lower), str)] if lower else []
+        labels = [said(runs) for link in self.links for runs, _ in link.lines]
+        for key, text in (("graph_at", told(self.columns)), ("graph_edges", "; ".join(labels))):
+            sentences += [spoken(Says(f"picture_{key}", text=text), str)] if text else []
         if self.understood:
-            said.append(spoken(Says("picture_hot", text=", ".join(self.understood)), str))
-        return " ".join(said)
+            sentences.append(spoken(Says("picture_graph_hot", text=", ".join(self.understood)), str))
+        return " ".join(sentences)
 
 
 def _short(runs):

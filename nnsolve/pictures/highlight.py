@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ..errors import AskedError, listing, nearest, quote
 from ..network.model import Network
 
 _ROLES = re.compile(r"(?:new_|change_|again_|delta_|net_|out_|d\w+/d(?:net_|out_)?)")
@@ -59,3 +60,11 @@ class Highlight:
                     self.links.add((weight, unit.name))
                     self.nodes.add(unit.name)
                     reached[unit.passes] = unit
+
+
+def check_known(asked, understood: list[str], known):
+    """Raises AskedError for a name that no part of the picture has."""
+    for name in map(str, asked):
+        if name not in understood:
+            hint = nearest(name, tuple(known)) or f" Known: {listing(known)}."
+            raise AskedError(f"{quote(name)} is no part of this picture.{hint}")

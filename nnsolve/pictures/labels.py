@@ -1,4 +1,4 @@
-"""Where the labels of links stand: along their own line, clear of nodes and each other, and of other lines if may be."""
+"""Where the labels of links stand: along their own line, clear of nodes and of each other."""
 
 from __future__ import annotations
 
@@ -53,12 +53,12 @@ def _choices(link, lines: dict, taken: list[Box]) -> list[tuple[float, Box]]:
     x1, y1, x2, y2 = link.ends
     runs = [runs for runs, _ in link.lines]
     angle, length = math.atan2(y2 - y1, x2 - x1), math.hypot(x2 - x1, y2 - y1)
-    half = box_of(runs, 0, 0, SIZE).right / length if length else 1
+    half = box_of(runs, 0, 0, SIZE, bold=link.hot).right / length if length else 1
     found = []
     for fraction in FRACTIONS:
         if fraction - half < 0.02 or fraction + half > 1 - 14 / length:
             continue
-        box = box_of(runs, x1 + (x2 - x1) * fraction, y1 + (y2 - y1) * fraction, SIZE, angle=angle)
+        box = box_of(runs, x1 + (x2 - x1) * fraction, y1 + (y2 - y1) * fraction, SIZE, angle=angle, bold=link.hot)
         if any(box.meets(other, AIR) for other in taken):
             continue
         wide = box.grown(AIR)

@@ -6,6 +6,8 @@ longest paths give the levels, long edges bend at every level they pass, and bar
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 ROUNDS = 12
 
 
@@ -63,7 +65,7 @@ def ordered(levels: list[list], before: dict) -> list[list]:
 def crossings(levels: list[list], before: dict) -> int:
     """How many pairs of edges cross between neighbouring levels."""
     total = 0
-    for first, second in zip(levels, levels[1:], strict=False):
+    for first, second in pairwise(levels):
         place = {name: k for k, name in enumerate(first)}
         ends = [(place[lower], k) for k, name in enumerate(second) for lower in before.get(name, ()) if lower in place]
         total += sum((a - c) * (b - d) < 0 for n, (a, b) in enumerate(ends) for c, d in ends[:n])

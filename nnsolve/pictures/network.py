@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from ..formula.expr import Symbol
 from ..network.statement import statement
 from ..solution import Says
 from ..words import spoken
 from . import Options, Picture
-from .diagram import Column, Link, Node, elided, scene
-from .highlight import Highlight
+from .diagram import MOST_SHOWN, Column, Link, Node, elided, scene, told
+from .highlight import Highlight, check_known
 from .subject import Subject
-from .text import Numbers, Run, Runs, plain
+from .text import Numbers, Run, Runs, plain, said
 
+MOST_LAYERS = 24
+MOST_LINKS, FEWER_SHOWN = 1200, 6  # with more links layers are elided earlier
 MOST_TOLD = 40  # weights that the text for readers who do not see the picture names
 
 
 def draw(subject: Subject, options: Options) -> Picture | None:
-    """The picture of a backprop or forward problem."""
+    """The picture of a backprop or forward problem; None where it has more layers than can be told apart."""
+    if len(subject.problem.net.layers) > MOST_LAYERS:
+        return None
     paint, alt = compose(subject, options)
     return paint.picture(subject.title or spoken(Says("picture_network"), str), alt)
 
@@ -39,7 +45,12 @@ class _Drawing:
         self.single = not self.problem.data  # of several samples no single one's numbers are shown
         given = self.problem.given() if self.single else dict(net.parameters)
         self.numbers = Numbers(subject, names, given, solved)
+        sizes = [len(net.inputs), *map(len, net.layers)]
+        shown = [min(size, MOST_SHOWN) for size in sizes]
+        many = sum(one * other for one, other in pairwise(shown)) > MOST_LINKS
+        self.most = FEWER_SHOWN if many else MOST_SHOWN
         self.hot = Highlight(net, asked or ())
+        check_known(options.asked or (), self.hot.understood, (*net.parameters, *(unit.name for unit in net.units)))
         self.nodes: dict[str, Node] = {}
         self.columns = [self._inputs(), *[self._layer(k) for k in range(len(net.layers))]]
         self.links = [link for unit in net.units if unit.passes in self.nodes for link in self._links(unit)]
@@ -51,11 +62,11 @@ class _Drawing:
 
     def _inputs(self) -> Column:
         nodes: list[Node | None] = []
-        for name in elided(list(self.net.inputs)):
+        for name in elided(list(self.net.inputs), self.most):
             node = None
             if name is not None:
                 shown = self._input_name(name)
-                node = Node(name, shown, "input", "".join(run.text for run in shown))
+                node = Node(name, shown, "input", said(shown))
                 node.steps = [name]
                 number = self.net.inputs[name]
                 if self.single and not isinstance(number, Symbol):
@@ -73,7 +84,7 @@ class _Drawing:
     def _layer(self, number: int) -> Column:
         layer, last = self.net.layers[number], number == len(self.net.layers) - 1
         nodes: list[Node | None] = []
-        for unit in elided(layer):
+        for unit in elided(layer, self.most):
             node = self._node(unit, "output" if last else "hidden") if unit else None
             nodes.append(node)
         several = len(self.net.layers) > 2
@@ -86,7 +97,7 @@ class _Drawing:
 
     def _count(self, count: int) -> Runs:
         """How many nodes a column has, where they are not all drawn."""
-        return plain(spoken(Says("picture_nodes", n=count), str)) if len(elided([0] * count)) < count else ()
+        return plain(spoken(Says("picture_nodes", n=count), str)) if count > self.most else ()
 
     def _word(self, layer: str, number: object = "") -> Runs:
         return plain(spoken(Says(f"picture_{layer}_layer", text=f" {number}" if number else ""), str))
@@ -152,16 +163,18 @@ class _Drawing:
 
     def alt(self) -> str:
         """The picture in words."""
-        said = [spoken(statement(self.problem)[0], str)]
+        sentences = [spoken(statement(self.problem)[0], str)]
         weights = [(weight, source, unit) for unit in self.net.units for weight, source in unit.edges]
         parts = []
         for weight, source, unit in weights[:MOST_TOLD]:
-            shown = "".join(run.text for run in self.numbers.is_given(weight))
+            shown = said(self.numbers.is_given(weight))
             if source in self.nodes:
                 parts.append(f"{shown} ({self.nodes[source].label} → {unit.name})")
         if parts:
             more = "; …" if len(weights) > MOST_TOLD else ""
-            said.append(spoken(Says("picture_weights", text="; ".join(parts) + more), str))
+            sentences.append(spoken(Says("picture_weights", text="; ".join(parts) + more), str))
+        if at := told(self.columns):
+            sentences.append(spoken(Says("picture_at", text=at), str))
         if self.hot.understood:
-            said.append(spoken(Says("picture_hot", text=", ".join(self.hot.understood)), str))
-        return " ".join(said)
+            sentences.append(spoken(Says("picture_hot", text=", ".join(self.hot.understood)), str))
+        return " ".join(sentences)

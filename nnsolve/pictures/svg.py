@@ -122,7 +122,7 @@ class Scene:
 
     def text(self, lines: list[Runs], x, y, size=14, fill="ink", anchor="middle", bold=False, noted=True):
         """Lines of text around (x, y); ``noted`` among the labels."""
-        box = box_of(lines, x, y, size, anchor)
+        box = box_of(lines, x, y, size, anchor, bold=bold)
         if noted:
             self.labels.append(box)
             self.reach(box.left, box.top, box.right, box.bottom)
@@ -148,7 +148,8 @@ class Scene:
         svg = (
             f'<svg xmlns="http://www.w3.org/2000/svg" class="nnp" role="img" aria-labelledby={quoteattr(" ".join(ids))}'
             f' viewBox="{number(left)} {number(top)} {number(wide)} {number(high)}" width="{number(wide)}" '
-            f'height="{number(high)}" font-family="{FONTS}"><title id={quoteattr(ids[0])}>{escape(clean(title))}</title>'
+            f'height="{number(high)}" font-family="{FONTS}">'
+            f"<title id={quoteattr(ids[0])}>{escape(clean(title))}</title>"
             f"<desc id={quoteattr(ids[1])}>{escape(clean(alt))}</desc><style>{STYLE}</style>"
             f'<rect x="{number(left)}" y="{number(top)}" width="{number(wide)}" height="{number(high)}" '
             f"{_paint('paper')}/>{''.join(self.parts)}</svg>"

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ..formula.expr import Expr
+from ..formula.expr import Expr, Symbol
 from ..formula.names import Mark
-from ..formula.rounding import Rounding
 from ..page.glyphs import one_line
 from ..render.notation import Notation
 
@@ -30,19 +29,28 @@ def plain(text: object, longest: int = LONGEST) -> Runs:
     return (Run(shown if len(shown) <= longest else shown[: longest - 1] + "…"),)
 
 
+def said(runs: Runs) -> str:
+    """Runs in plain text: net_h1, w5, e^2."""
+    parts = []
+    for run in runs:
+        numbered = run.style == "sub" and run.text.isdigit() and not (parts and parts[-1][-1:].isdigit())
+        parts.append(("" if numbered else {"sub": "_", "sup": "^"}.get(run.style, "")) + run.text)
+    return "".join(parts)
+
+
 # Widths in em, a little generous, so that what fits here fits with every font in use.
 _NARROW = dict.fromkeys("iljI.,:;'′|!·()[]ft/ ", 0.36) | dict.fromkeys("mwMW@%…−+=≈×→∂", 0.88)
 _ROUND = dict.fromkeys("rs-–", 0.5)
-_WIDTHS = _NARROW | _ROUND | dict.fromkeys("0123456789", 0.58)
+_WIDTHS = _NARROW | _ROUND | dict.fromkeys("0123456789", 0.64)
 
 
-def width(runs: Runs, size: float) -> float:
+def width(runs: Runs, size: float, bold: bool = False) -> float:
     """How wide ``runs`` are at a font size, estimated."""
     total = 0.0
     for run in runs:
-        letters = sum(_WIDTHS.get(c, 1.05 if ord(c) > 0x2E80 else 0.72 if c.isupper() else 0.6) for c in run.text)
+        letters = sum(_WIDTHS.get(c, 1.05 if ord(c) > 0x2E80 else 0.72 if c.isupper() else 0.63) for c in run.text)
         total += letters * (SMALL if run.style in ("sub", "sup") else 1)
-    return total * size
+    return total * size * (1.1 if bold else 1)
 
 
 _SIGNS = {
@@ -131,6 +139,8 @@ class Numbers:
     def is_given(self, name: str) -> Runs:
         """``w₁ = 0.15``, or the name alone where it has no number."""
         number = self.given.get(name)
+        if isinstance(number, Symbol):  # of a problem in symbols
+            return self.number(number)
         return self.name(name) if number is None else (*self.name(name), Run(" = "), *self.number(number))
 
     def value(self, name: str) -> Runs | None:
@@ -143,8 +153,3 @@ class Numbers:
 def scalar(value) -> bool:
     """Whether a value is one number."""
     return value is not None and not isinstance(value, (list, str)) and not hasattr(value, "shape")
-
-
-def digits(value, rounding: Rounding) -> Runs:
-    """A value as the page's rounding prints it."""
-    return RunNotation(None).number(rounding.text(value))

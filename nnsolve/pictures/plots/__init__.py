@@ -1,0 +1,50 @@
+"""Plots of problems: curves, errors over epochs, paths over contours, borders between points, maps, ROC curves.
+
+What is plotted is plain data (:mod:`.panels`), gathered from the values of a solution; :mod:`.figure` draws it with
+matplotlib, and :mod:`.chart` draws lines in a terminal without it.
+"""
+
+from __future__ import annotations
+
+import importlib
+
+from .. import Picture
+from ..subject import Subject
+from .panels import Panel
+
+# The modules that gather the panels of each kind: def panels(subject: Subject) -> list[Panel].
+PLOTTED = {
+    "activation": ("activation",),
+    "backprop": ("course",),
+    "regression": ("fit", "course"),
+    "linear-sgd": ("border", "course"),
+    "perceptron": ("border", "course"),
+    "gradient-descent": ("descent", "course"),
+    "optimizer": ("descent", "course"),
+    "convolution": ("maps",),
+    "metrics": ("roc",),
+}
+
+
+def panels(subject) -> list[Panel]:
+    """What there is to plot of a problem or a solution; an empty list where there is nothing."""
+    found = subject if isinstance(subject, Subject) else Subject(subject)
+    modules = [importlib.import_module(f"{__name__}.{name}") for name in PLOTTED.get(found.kind, ())]
+    return [panel for module in modules for panel in module.panels(found)]
+
+
+def plot(subject, *, prefix: str = "") -> Picture | None:
+    """The plot of a problem, or of a solution that ``nnsolve.solve`` made; None where there is nothing to plot.
+
+    Needs matplotlib (raises MissingError where it is not installed). ``prefix`` stands before every id of the SVG.
+    """
+    found = Subject(subject)
+    shown = panels(found)
+    if not shown:
+        return None
+    from .figure import figure
+
+    return figure(shown, found.title, prefix)
+
+
+__all__ = ["PLOTTED", "Panel", "panels", "plot"]

@@ -1,0 +1,59 @@
+"""Activations and their derivatives as curves, with the points of the problem on them."""
+
+from __future__ import annotations
+
+from ...formula.expr import Symbol
+from ...formula.numbers import DOUBLES, finite
+from ...solution import Says
+from ...words import spoken
+from ..subject import Subject
+from .panels import Line, Panel
+
+FINE = 241
+LEAST = 4.0  # how far the curves reach on both sides at least
+MOST = 50.0
+
+
+def panels(subject: Subject) -> list[Panel]:
+    """One panel for each activation; softmax is no curve."""
+    problem = subject.problem
+    if problem.curves is None:
+        return []
+    far = min(max([LEAST, *(abs(x) * 1.15 for x in problem.points)]), MOST)
+    return [_panel(curve, problem, far) for curve in problem.curves.curves]
+
+
+def _panel(curve, problem, far: float) -> Panel:
+    xs = [-far + 2 * far * k / (FINE - 1) for k in range(FINE)]
+    given = {arg.name: value for arg, value in zip(curve.args, curve.numbers(), strict=True) if isinstance(arg, Symbol)}
+    drawn = [(x, *_at(curve, x, given)) for x in xs]
+    points = [(x, _at(curve, x, given)[0]) for x in problem.points if abs(x) <= far]
+    points = [(x, y) for x, y in points if y is not None]
+    value, slope = curve.mark("x"), curve.mark("x", "′")
+    lines = [
+        Line(value, [x for x, y, _ in drawn if y is not None], [y for _, y, _ in drawn if y is not None]),
+        Line(slope, [x for x, _, d in drawn if d is not None], [d for _, _, d in drawn if d is not None], "dashed"),
+    ]
+    lines = [line for line in lines if line.xs]
+    if points:
+        at = spoken(Says("plot_points"), str)
+        lines.append(Line(at, [x for x, _ in points], [y for _, y in points], "dots"))
+    said = spoken(Says("plot_activation", what=curve.written, name=f"{-far:g}".replace("-", "−"), end=f"{far:g}"), str)
+    return Panel(curve.written, "x", "", lines, said)
+
+
+def _at(curve, x: float, given: dict) -> tuple[float | None, float | None]:
+    """Value and slope at x by the formulas of the page; None where there is none."""
+    at, out = Symbol("x"), Symbol("out")
+    values = given | {"x": x}
+    found = _number(curve.value(at, x)[0], values)
+    slope = None if found is None else _number(curve.slope(at, out, x)[0], values | {"out": found})
+    return found, slope
+
+
+def _number(formula, values: dict) -> float | None:
+    try:
+        value = float(formula.evaluate(values, DOUBLES))
+    except (ArithmeticError, ValueError):
+        return None
+    return value if finite(value) else None

@@ -1,0 +1,153 @@
+"""Panels drawn with matplotlib: the same data give the same bytes."""
+
+from __future__ import annotations
+
+import io
+import re
+from xml.sax.saxutils import escape, quoteattr
+
+from .. import Picture
+from ..png import MissingError
+from ..svg import clean
+from .panels import Map, Panel
+
+# Colours that people who see few colours tell apart (Okabe and Ito, Color universal design, 2008).
+COLOURS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#7f7f7f"]
+STYLES = {
+    "": {},
+    "dashed": {"linestyle": "--"},
+    "dots": {"linestyle": "", "marker": "o"},
+    "rings": {"linestyle": "", "marker": "s", "fillstyle": "none", "markeredgewidth": 1.6},
+    "path": {"marker": "o", "markersize": 3.5},
+}
+SETTINGS = {
+    "svg.fonttype": "none",
+    "text.parse_math": False,  # a name with $ in it is a name
+    "font.family": ["DejaVu Sans"],
+    "font.size": 10,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": True,
+    "grid.color": "#d9dee3",
+    "axes.axisbelow": True,
+    "axes.unicode_minus": True,
+}
+WIDE, WIDE_MAPS = 3, 5  # panels in a row
+MOST_CELLS = 12  # columns of a map in which numbers are written
+
+
+def figure(panels: list[Panel], title: str, prefix: str = "") -> Picture:
+    """The panels as one picture."""
+    pyplot, used = _matplotlib()
+    with used.rc_context(SETTINGS | {"svg.hashsalt": f"nnsolve{prefix}"}):
+        shown = _drawn(pyplot, panels)
+        out = io.StringIO()
+        shown.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
+    alt = clean(" ".join(panel.said for panel in panels))
+    wide, high = (float(side) * 96 for side in shown.get_size_inches())
+    return Picture(_accessible(out.getvalue(), clean(title) or alt[:60], alt, prefix), alt, wide, high)
+
+
+def pixels(panels: list[Panel], scale: float = 2) -> bytes:
+    """The panels as PNG, ``scale`` pixels to a CSS pixel."""
+    pyplot, used = _matplotlib()
+    with used.rc_context(SETTINGS):
+        out = io.BytesIO()
+        _drawn(pyplot, panels).savefig(out, format="png", dpi=96 * scale, metadata={"Software": None})
+    return out.getvalue()
+
+
+def _matplotlib():
+    """matplotlib's figure class and itself, without any window."""
+    try:
+        import matplotlib
+        from matplotlib.figure import Figure
+    except ImportError:
+        message = "plots need matplotlib, which is not installed; install it with: pip install 'nnsolve[plot]'"
+        raise MissingError(message) from None
+    return Figure, matplotlib
+
+
+def _drawn(pyplot, panels: list[Panel]):
+    """A figure with every panel on axes of its own."""
+    counts = [max(len(panel.maps), 1) for panel in panels]
+    total = sum(counts)
+    small = all(panel.maps for panel in panels)
+    columns = min(total, WIDE_MAPS if small else WIDE)
+    rows = -(-total // columns)
+    wide, high = (2.2, 2.4) if small else (4.2, 3.5)
+    found = pyplot(figsize=(max(wide * columns, 5.2 - 2 * small), high * rows), layout="constrained")
+    axes = list(found.subplots(rows, columns, squeeze=False).flat)
+    for panel in panels:
+        if panel.maps:
+            for each in panel.maps:
+                _map(axes.pop(0), each)
+        else:
+            _lines(axes.pop(0), panel)
+    for left in axes:
+        left.set_visible(False)
+    return found
+
+
+def _lines(axes, panel: Panel):
+    axes.set_title(clean(panel.title), fontsize=11)
+    axes.set_xlabel(clean(panel.x))
+    axes.set_ylabel(clean(panel.y))
+    if panel.grid:
+        _contours(axes, panel.grid)
+    for k, line in enumerate(panel.lines):
+        colour = COLOURS[k % len(COLOURS)]
+        axes.plot(line.xs, line.ys, color=colour, label=clean(line.label), **STYLES[line.style])
+    if panel.whole:
+        from matplotlib.ticker import MaxNLocator
+
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+        if all(float(y).is_integer() for line in panel.lines for y in line.ys):
+            axes.yaxis.set_major_locator(MaxNLocator(integer=True))
+    if panel.square:
+        axes.set_aspect("equal", adjustable="datalim")
+    if len(panel.lines) > 1:
+        axes.legend(fontsize=8, framealpha=0.85)
+
+
+def _contours(axes, grid):
+    """Contours at levels that crowd where the function is low, as its valley is what one looks for."""
+    import numpy
+
+    values = numpy.array([[numpy.nan if v is None else v for v in row] for row in grid.values], dtype=float)
+    if not numpy.isfinite(values).any() or numpy.nanmax(values) == numpy.nanmin(values):
+        return
+    low, high = numpy.nanmin(values), numpy.nanmax(values)
+    levels = [float(low + (high - low) * (k / 14) ** 2) for k in range(1, 15)]
+    axes.grid(False)
+    axes.contour(grid.xs, grid.ys, values, levels=levels, colors="#9aa4ae", linewidths=0.8, linestyles="solid")
+
+
+def _map(axes, each: Map):
+    """A matrix as squares, light where its numbers are great, with the numbers on them."""
+    axes.set_title(clean(each.label), fontsize=11)
+    axes.grid(False)
+    axes.pcolormesh(each.values, cmap="Greys", alpha=0.35, edgecolors="#8c959f", linewidth=0.6)
+    axes.invert_yaxis()
+    axes.set_aspect("equal")
+    axes.set_axis_off()
+    longest = max(len(text) for row in each.texts for text in row)
+    if len(each.texts[0]) > MOST_CELLS or len(each.texts) > MOST_CELLS:
+        return
+    size = max(min(12, 150 / max(len(each.texts[0]) * longest, 1)), 5)
+    for i, row in enumerate(each.texts):
+        for j, text in enumerate(row):
+            axes.text(j + 0.5, i + 0.5, text, ha="center", va="center", fontsize=size)
+
+
+def _accessible(svg: str, title: str, alt: str, prefix: str) -> str:
+    """One <svg> element with role, title and description; ids with their prefix."""
+    svg = svg[svg.index("<svg") :].rstrip()
+    svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
+    svg = re.sub(r' id="', f' id="{clean(prefix)}', svg)
+    svg = re.sub(r'(href="#|url\(#)', rf"\g<1>{clean(prefix)}", svg) if prefix else svg
+    ids = f"{clean(prefix)}plot-title", f"{clean(prefix)}plot-desc"
+    begin = svg.index(">") + 1
+    head = svg[: begin - 1] + f' role="img" aria-labelledby={quoteattr(" ".join(ids))}>'
+    texts = f"<title id={quoteattr(ids[0])}>{escape(title)}</title><desc id={quoteattr(ids[1])}>{escape(alt)}</desc>"
+    return head + texts + svg[begin:]

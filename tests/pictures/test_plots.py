@@ -1,0 +1,139 @@
+"""Plots: the data come from the solution's tables, charts stand in the terminal, figures are alike every time."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import xml.etree.ElementTree as ElementTree
+
+import pytest
+
+import nnsolve
+from nnsolve.pictures.plots import PLOTTED, panels, plot
+from nnsolve.pictures.plots.chart import chart, charted
+
+from ..support import library_of
+
+PROBLEMS = sorted(name for kind in PLOTTED for name in library_of(kind))
+
+
+@pytest.mark.parametrize("name", PROBLEMS)
+def test_what_is_plotted_of_the_library(name):
+    """Lines have as many x as y, all finite; every panel is told in words; a chart is as wide as asked."""
+    shown = panels(nnsolve.load(name)[0])
+    for panel in shown:
+        assert panel.said
+        assert panel.lines or panel.maps
+        for line in panel.lines:
+            assert len(line.xs) == len(line.ys) > 0
+            assert all(abs(value) < float("inf") for value in (*line.xs, *line.ys))
+    for panel in charted(shown):
+        for ascii_only in (False, True):
+            page = chart(panel, 60, ascii_only)
+            assert page.isascii() or not ascii_only
+            drawn = page.splitlines()[1:16]
+            assert max(map(len, drawn)) <= 60
+
+
+def lines_of(name: str, number: int = -1) -> dict:
+    """The lines of a panel of a problem by their labels."""
+    return {line.label: line for line in panels(nnsolve.load(name)[0])[number].lines}
+
+
+def test_the_loss_over_epochs():
+    """The losses are those of the table: 17.2 before the first step, as Σ(y − 0)²/5 is by hand."""
+    (line,) = lines_of("simple-regression-descent").values()
+    assert line.ys[0] == pytest.approx((4 + 16 + 25 + 16 + 25) / 5)
+    assert len(line.xs) == 101
+
+
+def test_the_errors_of_a_perceptron():
+    """AND is learned after one error."""
+    (line,) = lines_of("and-gate").values()
+    assert (line.xs, line.ys) == ([1, 2], [1, 0])
+
+
+def test_the_border_of_a_perceptron():
+    """After the last epoch AND's border is 2x₁ + 2x₂ = 2.5."""
+    border = lines_of("and-gate", 0)["epoch 1"]
+    for x, y in zip(border.xs, border.ys, strict=True):
+        assert 2 * x + 2 * y == pytest.approx(2.5)
+
+
+def test_the_path_of_descent():
+    """x ← x − 0.2·2x from 10: each point is 0.6 times the one before."""
+    path = lines_of("descent-parabola", 0)["path"]
+    for before, after in zip(path.xs, path.xs[1:], strict=False):
+        assert after == pytest.approx(0.6 * before)
+    assert path.ys == pytest.approx([x * x for x in path.xs])
+
+
+def test_contours_are_those_of_the_function():
+    """Of x² − y² at every place of the grid."""
+    (panel, _) = panels(nnsolve.load("saddle")[0])
+    grid = panel.grid
+    for i, y in enumerate(grid.ys):
+        for j, x in enumerate(grid.xs):
+            assert grid.values[i][j] == pytest.approx(x * x - y * y, abs=1e-9)
+
+
+def test_an_activation_and_its_derivative():
+    """σ(0) = ½ and σ′(0) = ¼."""
+    lines = lines_of("sigmoid-derivative", 0)
+    for label, at_zero in (("σ(x)", 0.5), ("σ′(x)", 0.25)):
+        line = lines[label]
+        assert line.ys[line.xs.index(0.0)] == pytest.approx(at_zero)
+
+
+def test_maps_of_a_convolution():
+    """Input, kernel and map, with the numbers of the page."""
+    (panel,) = panels(nnsolve.load("slide-kernel")[0])
+    assert [each.label for each in panel.maps] == ["X", "K", "conv1"]
+    assert panel.maps[-1].texts == [["4", "3", "4"], ["2", "4", "3"], ["2", "3", "4"]]
+
+
+def test_the_roc_curve():
+    """It goes from (0, 0) to (1, 1)."""
+    line = next(iter(lines_of("metrics-roc", 0).values()))
+    assert (line.xs[0], line.ys[0], line.xs[-1], line.ys[-1]) == (0, 0, 1, 1)
+
+
+@pytest.mark.parametrize(
+    "name", ["activations", "epochs", "and-gate", "saddle", "optimisers", "slide-kernel", "metrics-roc", "line-exact"]
+)
+def test_figures(name):
+    """Well-formed SVG with role, title and alt text, the same bytes every time, no date and no address outside."""
+    pytest.importorskip("matplotlib")
+    drawn = plot(nnsolve.load(name)[0], prefix="q1-")
+    root = ElementTree.fromstring(drawn.svg)
+    assert root.get("role") == "img"
+    assert root[0].text
+    assert root[1].text == drawn.alt
+    assert plot(nnsolve.load(name)[0], prefix="q1-").svg == drawn.svg
+    assert "metadata" not in drawn.svg
+    assert drawn.svg.count(' id="') == drawn.svg.count(' id="q1-')
+    for href in {part.split('"')[0] for part in drawn.svg.split('href="')[1:]}:
+        assert href.startswith("#q1-")
+
+
+def test_what_people_write_is_text_in_a_figure():
+    """Neither markup nor mathematics of matplotlib is made of names."""
+    pytest.importorskip("matplotlib")
+    shown = panels(nnsolve.load("epochs")[0])
+    shown[0].title, shown[0].x = "$\\frac$ <script>", "a\x00$b"
+    from nnsolve.pictures.plots.figure import figure
+
+    drawn = figure(shown, "<script>$\\frac$</script>")
+    assert "<script" not in drawn.svg
+    assert ElementTree.fromstring(drawn.svg)[0].text == "<script>$\\frac$</script>"
+
+
+def test_charts_need_no_library():
+    """A chart in the terminal loads neither matplotlib nor NumPy."""
+    code = (
+        "import sys, nnsolve.cli as cli\nsys.argv = ['nnsolve', 'plot', 'epochs']\n"
+        "try: cli.run()\nfinally: print(*sys.modules, file=sys.stderr)"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8")
+    assert "average loss over epochs" in result.stdout
+    assert not {"matplotlib", "numpy", "sympy", "typst"} & {name.partition(".")[0] for name in result.stderr.split()}
