@@ -9,15 +9,27 @@ import click
 from .completion import problems
 from .errors import AnswerError
 from .load import read_file
-from .output import columns_piped, knows_unicode, write
+from .output import columns_piped, knows_unicode, replaceable, write
 
-_FORMAT = click.option("--format", "format_", metavar="FORMAT", default="text", help="text, markdown or json.")
+_FORMAT = click.option("--format", "format_", metavar="FORMAT", default="text", help="text, markdown, json or html.")
 _WIDTH = click.option("--width", type=click.IntRange(60, 400), help="Columns of the page.")
 _ASCII = click.option("--ascii", "ascii_", is_flag=True, help="ASCII only, for terminals without Unicode.")
 _OUTPUT = click.option("-o", "--output", type=click.Path(dir_okay=False), help="Write to a file, whole or not at all.")
+_FORCE = click.option("-f", "--force", is_flag=True, help="Replace files that are there already.")
+_LANGUAGE = click.option("--language", metavar="CODE", help="Language of the page, such as de or hi.")
 _TOLERANCE = click.option(
     "--tolerance", type=click.FloatRange(0), help="Accept answers this near, whatever digits they are written to."
 )
+
+
+def _exam(problem: str, language: str | None):
+    """The questions ready for marking; what the command says from here on is in their language."""
+    from .marking.exam import Exam
+    from .words import speaking
+
+    exam = Exam(problem, language)
+    click.get_current_context().with_resource(speaking(exam.language))
+    return exam
 
 
 @click.command()
@@ -31,21 +43,36 @@ _TOLERANCE = click.option(
 @_TOLERANCE
 @_FORMAT
 @_OUTPUT
+@_FORCE
 @_WIDTH
 @_ASCII
-def check(problem, answers, template, asked_only, hint, continue_, marks, tolerance, format_, output, width, ascii_):
+@_LANGUAGE
+def check(
+    problem,
+    answers,
+    template,
+    asked_only,
+    hint,
+    continue_,
+    marks,
+    tolerance,
+    format_,
+    output,
+    force,
+    width,
+    ascii_,
+    language,
+):
     """Check a working line by line: what is right, where a slip is and of what kind.
 
     ANSWERS is a file of plain working (net_h1 = 0.3775, one answer a line), YAML, CSV with name and value, or - for
     standard input.
     """
-    from .marking.exam import Exam
-
-    exam = Exam(problem)
+    exam = _exam(problem, language)
     if template:
         from .marking.template import template as page
 
-        write(page(exam, problem, asked_only), output)
+        write(page(exam, problem, asked_only), output, force)
         return
     if answers is None:
         raise click.UsageError("ANSWERS is missing: a file of answers, or --template for one to fill in.")
@@ -55,7 +82,7 @@ def check(problem, answers, template, asked_only, hint, continue_, marks, tolera
     checked = exam.check(exam.read(text, file), tolerance)
     options = {"columns": width or columns_piped(), "ascii_only": ascii_ or not knows_unicode(output)}
     kinds = {"hint": hint, "continue_": continue_, "marks": marks, "format_": format_, "text": text, "file": file}
-    write(pages(exam, checked, **kinds, **options), output)
+    write(pages(exam, checked, **kinds, **options), output, force)
     if any(one.first is not None for one in checked):
         sys.exit(1)
 
@@ -66,25 +93,30 @@ def check(problem, answers, template, asked_only, hint, continue_, marks, tolera
 @click.option("--feedback", type=click.Path(file_okay=False), help="A folder for one page of feedback a student.")
 @click.option("--report", type=click.Path(dir_okay=False), help="Write the class report here instead of printing it.")
 @_TOLERANCE
-@click.option("--format", "format_", metavar="FORMAT", default="text", help="Of the feedback: text, markdown or json.")
+@click.option("--format", "format_", metavar="FORMAT", default="text", help="Of the feedback: text, markdown, json or html.")
 @click.option("-o", "--output", type=click.Path(dir_okay=False), help="The marks, as .csv or .json.")
+@_FORCE
 @click.option("--width", type=click.IntRange(60, 400), help="Columns of the pages.")
-def grade(problem, answers, feedback, report, tolerance, format_, output, width):
+@_LANGUAGE
+def grade(problem, answers, feedback, report, tolerance, format_, output, force, width, language):
     """Mark a class: a folder of answer files, or one CSV with a row a student."""
     from .marking.classwork import Classwork
-    from .marking.exam import Exam
 
-    classwork = Classwork(Exam(problem), tolerance, feedback, format_, width or 80)
+    for path in (feedback, output, report):
+        replaceable(path, force)
+    classwork = Classwork(_exam(problem, language), tolerance, feedback, format_, width or 80)
     found = classwork.students(answers)
-    if not found:
+    if not found and not classwork.troubles:
         raise AnswerError("no answer files were found; a folder holds files ending in .txt, .yaml, .yml or .csv")
     shown = click.progressbar(found, label="Marking", file=sys.stderr) if sys.stderr.isatty() else None
     with shown or _plain(found) as students:
         for student in students:
             classwork.mark(student)
+    if not classwork.rows:
+        raise AnswerError("\n".join(classwork.troubles))
     if output:
-        write(classwork.marks(json=output.lower().endswith(".json")), output)
-    write(classwork.report(width or columns_piped()), report)
+        write(classwork.marks(json=output.lower().endswith(".json")), output, force=True)
+    write(classwork.report(width or columns_piped()), report, force=True)
     for trouble in classwork.troubles:
         click.echo(trouble, err=True)
     if classwork.troubles:
@@ -111,13 +143,15 @@ class _plain:
 @click.argument("answers", type=click.Path())
 @_TOLERANCE
 @_OUTPUT
+@_FORCE
 @_WIDTH
-def conventions(problem, answers, tolerance, output, width):
+@_LANGUAGE
+def conventions(problem, answers, tolerance, output, force, width, language):
     """Find the conventions (loss, rounding, update, …) that explain a set of answers."""
     from .marking.conventions import report
 
     text, file = read_file(answers)
-    page, all_explained = report(problem, text, file, tolerance, width or columns_piped())
-    write(page, output)
+    page, all_explained = report(_exam(problem, language), text, file, tolerance, width or columns_piped())
+    write(page, output, force)
     if not all_explained:
         sys.exit(1)

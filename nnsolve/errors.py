@@ -132,6 +132,11 @@ def counted(count: int, things: str) -> str:
     return f"{count} {singular(things) if count == 1 else things}"
 
 
+def here(count: int) -> str:
+    """``here are 2`` or ``here is 1`` at the end of a message."""
+    return f"here {'is' if count == 1 else 'are'} {count}"
+
+
 def listing(words, limit: int = 12) -> str:
     """``a, b, c`` for a message; cut after ``limit`` words."""
     words = [str(word) for word in words]

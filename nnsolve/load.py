@@ -113,7 +113,8 @@ def loads(text: str, file: str = "<text>", kind: str | None = None, overrides: d
 
 def _problem(document: Node, faults: Faults, kind: str | None, overrides: dict[str, str]):
     if document.entries is None:
-        return faults.add(document, f"a problem is a mapping that begins with kind: …, not {quote(document.shown)}", "")
+        shown = document.shown if document.text is None else quote(document.shown)
+        return faults.add(document, f"a problem is a mapping that begins with kind: …, not {shown}", "")
     found = _kind_of(document, faults, kind)
     if found is None:
         return None

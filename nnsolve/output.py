@@ -36,26 +36,47 @@ def knows_unicode(output) -> bool:
     return bool(output) or (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "") in ("utf8", "utf16")
 
 
-def write(text: str, output: str | None):
-    """Writes to standard output, or to a file that is there whole or not at all."""
+def write(page: str | bytes, output: str | None, force: bool = False):
+    """Writes to standard output, or to a file that is there whole or not at all; see :func:`replaceable`."""
     if output is None:
-        click.echo(text, nl=False)
+        if isinstance(page, bytes) and sys.stdout.isatty():
+            raise OutputError("this is no text for a terminal; write it to a file with -o")
+        click.echo(page, nl=False)
         return
+    replaceable(output, force)
     try:
-        _replace(os.path.realpath(output), text)  # a link keeps pointing where it points
+        _replace(os.path.realpath(output), page if isinstance(page, bytes) else page.encode())  # a link stays one
     except OSError as error:
         raise OutputError(f"{output}: cannot be written: {error.strerror}") from None
 
 
-def _replace(path: str, text: str):
-    """Puts ``text`` into a file by way of a temporary one beside it; devices and pipes are written to as they are."""
+def replaceable(output: str | None, force: bool):
+    """Raises OutputError where ``output`` is a file already, unless ``force`` or an answer at the terminal allows it.
+
+    A folder counts where it holds files.
+    """
+    if force or output is None or not _taken(output):
+        return
+    if sys.stdin.isatty() and sys.stderr.isatty():
+        if click.confirm(f"{output} is there already. Replace it?", err=True):
+            return
+        raise OutputError(f"{output} was left as it is")
+    raise OutputError(f"{output} is there already; -f (--force) replaces it")
+
+
+def _taken(output: str) -> bool:
+    return os.path.isfile(output) or (os.path.isdir(output) and bool(os.listdir(output)))
+
+
+def _replace(path: str, page: bytes):
+    """Puts ``page`` into a file by way of a temporary one beside it; devices and pipes are written to as they are."""
     import stat
     import tempfile
 
     mode = os.stat(path).st_mode if os.path.exists(path) else None
     if mode is not None and not stat.S_ISREG(mode):
-        with open(path, "w", encoding="utf-8") as file:
-            file.write(text)
+        with open(path, "wb") as file:
+            file.write(page)
         return
     if mode is not None and not os.access(path, os.W_OK):
         raise PermissionError(13, "permission denied")
@@ -65,8 +86,8 @@ def _replace(path: str, text: str):
         mode = 0o666 & ~mask
     handle, temporary = tempfile.mkstemp(dir=os.path.dirname(path), prefix=".nnsolve-")
     try:
-        with open(handle, "w", encoding="utf-8") as file:
-            file.write(text)
+        with open(handle, "wb") as file:
+            file.write(page)
         os.chmod(temporary, stat.S_IMODE(mode))
         os.replace(temporary, path)
     except BaseException:

@@ -8,6 +8,7 @@ from .formula.rounding import Rounding
 from .literals import constant, read_number
 from .schema import Choice, Field, Flag, ListOf, MapOf, Nested, Number, Raw, Record, Text, Type, Whole
 from .solution import Says
+from .words import ENGLISH, languages
 
 FOLLOW_THROUGH = ("full", "half", "none")
 
@@ -120,6 +121,7 @@ class CommonProblem(Record):
         default=None,
         option=True,
     )
+    language = Field(Choice(*languages()), "the language of the page", default=ENGLISH, option=True, starter=False)
     detail = Field(Choice("full", "brief"), "every reason, or formulas and numbers only", default="full", option=True)
     marks = Field(
         MarksType(),
@@ -141,6 +143,8 @@ class CommonProblem(Record):
     )
 
     file = command = ""
+    # The keys with the numbers that are to blame where a step has no value; the first of them that is written counts.
+    numbers_in: tuple[str, ...] = ()
 
     @property
     def digits(self) -> Rounding:
@@ -150,10 +154,8 @@ class CommonProblem(Record):
 
 def rounding_note(rounding: Rounding) -> Says:
     """The sentence that names the rounding of a page."""
-    count = rounding.decimals if rounding.decimals is not None else rounding.figures
-    how = "decimals" if rounding.decimals is not None else "figures"
-    args = {"how": how, "n": count, "cut": "cut" if rounding.truncate else "rounded"}
-    return Says("note_carry" if rounding.carry else "note_full", **args)
+    cut = Says("digits_cut" if rounding.truncate else "digits_rounded")
+    return Says("note_carry" if rounding.carry else "note_full", **digits(rounding), cut=cut)
 
 
 def rounding_wanted(rounding: Rounding) -> Says | None:
@@ -161,7 +163,13 @@ def rounding_wanted(rounding: Rounding) -> Says | None:
     usual = (rounding.decimals, rounding.figures, rounding.carry, rounding.truncate) == (None, 6, False, False)
     if usual or (rounding.exact and rounding.whole):
         return None
-    count = rounding.decimals if rounding.decimals is not None else rounding.figures
-    how = "decimals" if rounding.decimals is not None else "significant figures"
     key = "statement_carried" if rounding.carry else "statement_rounded"
-    return Says(key, n=count, how=how, cut="cut off" if rounding.truncate else "rounded half up")
+    cut = Says("digits_cut_off" if rounding.truncate else "digits_half_up")
+    return Says(key, **digits(rounding, "significant"), cut=cut)
+
+
+def digits(rounding: Rounding, figures: str = "figures") -> dict:
+    """How many digits there are, ``n``, and what they are called, ``how``, for a sentence."""
+    count = rounding.decimals if rounding.decimals is not None else rounding.figures
+    how = "decimals" if rounding.decimals is not None else figures
+    return {"n": count, "how": Says(f"digits_{how}" + ("_one" if count == 1 else ""))}

@@ -188,6 +188,7 @@ class Solution:
         self.parts, self.lines = parts or [], lines or []
         self.statement = statement or []
         self.language = "en"  # of its sentences; nnsolve.solve sets that of the problem
+        self.blank = False  # whether results are left blank, to be filled in
         self.problem = None  # the problem, where nnsolve.solve has solved one: pictures are drawn from it
         self._values: dict | None = None
 

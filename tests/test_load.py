@@ -259,7 +259,7 @@ def test_asking_for_what_is_not_there(trouble, asked, words):
         (b"\n  \n# nothing\n", "the file is empty"),
         (b"---\n---\n", "the file is empty"),
         (b"hello", "a problem is a mapping that begins with kind: …, not ‘hello’"),
-        (b"[1, 2]", "a problem is a mapping that begins with kind: …, not ‘a list’"),
+        (b"[1, 2]", "a problem is a mapping that begins with kind: …, not a list"),
         (b"kind: backprop\n\xff\xfe\x00", ":2:1: this is not a text file in UTF-8"),
         (b"\x89PNG\r\n\x1a\n\0\0\0", "this is not a text file"),
         (b"kind: x\0y", "this is not a text file"),

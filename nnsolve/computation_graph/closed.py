@@ -52,7 +52,8 @@ def checked_closed(graph: Graph, steps: list[Step], closed: list[Section]) -> Sa
     if worst is None:
         return None
     text = ", ".join(f"{name} = {number.text}" for name, number in point.items())
-    return Says("graph_closed_checked" if worst < AGREE else "graph_closed_differs", text=text, worst=f"{worst:.0e}")
+    shown = f"{worst:.0e}" if worst else "0"
+    return Says("graph_closed_checked" if worst < AGREE else "graph_closed_differs", text=text, worst=shown)
 
 
 def _chained(name: str, values: dict) -> str:

@@ -40,7 +40,8 @@ def paths_section(graph: Graph, output: str, symbolic: bool) -> Section:
             title, [Block(None, [], Says("graph_paths_many"), table=Table(["graph_input", "graph_ways"], rows))]
         )
     if max(ways[name] for name in graph.inputs) < 2:
-        return Section(title, [Block(None, [], Says("graph_paths_single", name=output))])
+        key = "graph_paths_single" if all(ways[name] for name in graph.inputs) else "graph_paths_at_most_one"
+        return Section(title, [Block(None, [], Says(key, name=output))])
     found = {name: list(graph.paths(output, name)) for name in graph.inputs}
     products = max(len(path) for paths in found.values() for path in paths) <= LONGEST_PRODUCT
     columns = ["graph_walk", *(["graph_product"] if products else []), *([] if symbolic else ["graph_value"])]

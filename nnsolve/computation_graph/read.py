@@ -135,7 +135,8 @@ def _parsed(node: Node, begin: int, names: list[str], faults: Faults) -> Expr | 
     except ParseError as error:
         place = Node(node.line, node.column + begin + error.offset + node.quoted)
         place.option = node.option
-        return faults.add(place, str(error), node.text)
+        hint = " An input needs a number in values:." if "not known here" in str(error) else ""
+        return faults.add(place, str(error) + hint, node.text)
     if not holds_names(formula):
         return faults.add(node, "it holds no input and no node, so nothing can be differentiated")
     return formula

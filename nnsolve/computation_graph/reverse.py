@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..formula.derive import Backward
-from ..formula.expr import ONE, ZERO, Expr, Neg, Sub, Symbol
+from ..formula.expr import ONE, ZERO, Call, Expr, Neg, Sub, Symbol
 from ..solution import Block, Says, Section, Step
 from .model import Graph
 from .split import holds_names
@@ -39,12 +39,18 @@ def edges_section(graph: Graph) -> Section:
 _RULES = {"Add": "graph_rule_sum", "Mul": "graph_rule_product", "Div": "graph_rule_quotient", "Pow": "graph_rule_power"}
 
 
+# The functions whose derivative is a rule of its own; the words of other functions stand with their slopes.
+_FUNCTION_RULES = ("exp", "ln", "sqrt", "sin", "cos", "tan", "tanh", "sigmoid")
+
+
 def _why(slope: Expr, formula: Expr) -> str:
     if slope is ZERO:
         return "graph_flat"
     note = _note(slope)
     if note or not all(isinstance(part, Symbol) or not holds_names(part) for part in formula.parts()):
         return note  # several operations in one node: no single rule explains its slopes
+    if isinstance(formula, Call) and formula.function.name in _FUNCTION_RULES:
+        return f"graph_rule_{formula.function.name}"
     if isinstance(formula, Sub):
         return "graph_rule_difference" if isinstance(slope, Neg) else "graph_rule_sum"
     return _RULES.get(type(formula).__name__, "")
@@ -58,6 +64,8 @@ def _note(formula: Expr) -> str:
         note = getattr(getattr(node, "function", None), "note", "")
         if note.endswith(("_slope", "_slope_at", "_equals")):
             return note
+        if getattr(getattr(node, "function", None), "name", "") == "sign":
+            return "absolute_error"
         stack.extend(node.parts())
     return ""
 
@@ -83,7 +91,8 @@ def reverse_section(graph: Graph, output: str) -> Section:
         backward.gradient(name)
     written = {step.name for step in steps}
     on_edges = [gradient_name(output, name) for name in reached if gradient_name(output, name) not in written]
-    intro = Says("graph_reverse_known", targets=on_edges[::-1]) if on_edges else None
+    on_edges.sort(key=[gradient_name(output, name) for name in graph.names].index)
+    intro = Says("graph_reverse_known", targets=on_edges) if on_edges else None
     return Section(Says("graph_reverse", name=output), [Block(None, steps, intro)])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..errors import here
 from ..schema import Whole
 from ..yamlfile import Faults, Node
 from .counts import MOST_CLASSES, MOST_COUNT, RESERVED, Counts, sorted_classes
@@ -58,7 +59,7 @@ def check_listed(problem, faults: Faults) -> list[str] | None:
     if len(set(names)) < len(names):
         faults.add(place, "every class can be listed once only", "")
     if not 2 <= len(names) <= MOST_CLASSES:
-        faults.add(place, f"expected 2 to {MOST_CLASSES} classes; here are {len(names)}", "")
+        faults.add(place, f"expected 2 to {MOST_CLASSES} classes; {here(len(names))}", "")
     return names
 
 
@@ -96,7 +97,7 @@ def read_table(problem, faults: Faults) -> Counts | None:
         return faults.add(node, "expected rows of counts, such as [[4, 1], [2, 18]], or {TP: 4, FN: 1, FP: 2, TN: 18}")
     rows = [_row(row, classes, faults) for row in node.items]
     if classes and len(rows) != len(classes):
-        faults.add(node, f"expected {len(classes)} rows, one for each class; here are {len(rows)}", "")
+        faults.add(node, f"expected {len(classes)} rows, one for each class; {here(len(rows))}", "")
     if len(faults.found) > before or classes is None:
         return None
     swapped = problem.rows == "predicted"
@@ -112,7 +113,7 @@ def _row(node: Node, classes: list[str] | None, faults: Faults) -> list[int] | N
     if node.items is None:
         return faults.add(node, "expected a row of counts, such as [4, 1]")
     if classes and len(node.items) != len(classes):
-        return faults.add(node, f"expected {len(classes)} counts, one for each class; here are {len(node.items)}", "")
+        return faults.add(node, f"expected {len(classes)} counts, one for each class; {here(len(node.items))}", "")
     return [Whole(0, MOST_COUNT).read(count, faults) for count in node.items]
 
 
@@ -154,7 +155,7 @@ def read_samples(problem, faults: Faults):
     if "actual" not in problem.places:
         return faults.add(problem.beginning, "write actual: with predicted: or scores:, or the table:", "")
     if "predicted" not in problem.places and "scores" not in problem.places:
-        return faults.add(problem.beginning, "predicted: is missing, or scores: with a threshold:", "")
+        return faults.add(problem.beginning, "predicted: is missing (or scores:, for a ROC curve)", "")
     if "threshold" in problem.places and "predicted" in problem.places:
         faults.add(problem.places["threshold"], "threshold: makes predictions of scores, and predicted: is given", "")
     elif "threshold" in problem.places and "scores" not in problem.places:
@@ -166,7 +167,7 @@ def read_samples(problem, faults: Faults):
         return faults.add(problem.places["actual"], "expected at least one sample", "")
     for key in ("predicted", "scores"):
         if problem.has(key) and len(getattr(problem, key)) != len(actual):
-            text = f"expected {len(actual)} values, one for each of actual:; here are {len(getattr(problem, key))}"
+            text = f"expected {len(actual)} values, one for each of actual:; {here(len(getattr(problem, key)))}"
             faults.add(problem.places[key], text, "")
     predicted = check_names(problem.places["predicted"], problem.predicted, faults) if problem.has("predicted") else []
     listed = check_listed(problem, faults)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..formula.expr import ZERO, Mul, Shape, Symbol, total_of
 from ..solution import Block, Ref, Says, Section
+from ..words import spoken
 from ..yamlfile import Faults
 from .columns import COLUMNS, FLOAT_BYTES, TOTALLED
 from .dense import Dense, Flatten
@@ -82,11 +83,11 @@ class Chain:
 
     def mention(self, layer: Unchanged):
         """An activation or dropout stands in the heading of the layer before it."""
-        text = f", then {layer.describe()}"
         if self.rows:
-            self.page.blocks[-1].title.args["text"] += text
+            args = self.page.blocks[-1].title.args
+            args["text"] = Says("layer_then", first=args["text"], more=layer.describe())
         else:
-            self.subtitle += text
+            self.subtitle += f", then {spoken(layer.describe(), str)}"
 
     def sections(self) -> list[Section]:
         """The layers, then the totals."""

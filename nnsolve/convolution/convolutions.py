@@ -6,6 +6,7 @@ from ..formula.expr import ONE, Symbol, product_of
 from ..formula.functions import floor
 from ..schema import Field, Flag, Whole
 from ..solution import Says
+from .layer import described, several
 from .page import ImpossibleError, Page
 from .sizes import LONGEST_SIDE, Sides
 from .window import Window
@@ -51,9 +52,12 @@ class Conv(_Convolution):
     groups = Field(COUNT, "into how many groups the channels are cut, each with its own kernels", default=1)
 
     def describe(self):
-        kernels = "1 kernel" if self.kernels == 1 else f"{self.kernels} kernels"
-        groups = f", {self.groups} groups" if self.groups > 1 else ""
-        return f"{kernels} of {self.kernel}, {super().describe()}{groups}" + ("" if self.bias else ", no bias")
+        return described(
+            several("layer_kernels", self.kernels, size=self.kernel),
+            super().describe(),
+            Says("layer_groups", n=self.groups) if self.groups > 1 else None,
+            None if self.bias else Says("cnn_no_bias"),
+        )
 
     def fit(self, page):
         for what, count in (("channels", page.values[page.map.channels]), ("kernels", self.kernels)):
@@ -78,8 +82,8 @@ class DepthwiseConv(_Convolution):
     multiplier = Field(COUNT, "how many kernels a channel", default=1)
 
     def describe(self):
-        each = "one kernel" if self.multiplier == 1 else f"{self.multiplier} kernels"
-        return f"{each} of {self.kernel} a channel, {super().describe()}" + ("" if self.bias else ", no bias")
+        each = several("layer_each_channel", self.multiplier, size=self.kernel)
+        return described(each, super().describe(), None if self.bias else Says("cnn_no_bias"))
 
     def maps(self, page: Page):
         self.K = Symbol(page.map.channels)

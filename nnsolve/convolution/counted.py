@@ -15,9 +15,6 @@ class _Counted(Layer):
     short = "count"
     formulas: dict = {}
 
-    def describe(self):
-        return self.what
-
     def write(self, page: Page):
         page.block(self.title, self.describe())
         page.shape(self.id, page.map, self.node, Says("cnn_keeps"))

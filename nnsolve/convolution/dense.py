@@ -6,7 +6,7 @@ from ..formula.expr import Mul, Symbol
 from ..schema import Field, Flag
 from ..solution import Says
 from .convolutions import COUNT
-from .layer import Layer
+from .layer import Layer, described, several
 from .page import FeatureMap, Page
 
 
@@ -17,7 +17,7 @@ class Flatten(Layer):
     inserted = False
 
     def describe(self):
-        return "put in here: a dense layer takes a row of numbers" if self.inserted else "the map as one row of numbers"
+        return Says("layer_flatten_inserted" if self.inserted else "layer_flatten")
 
     def write(self, page: Page):
         page.block(self.title, self.describe())
@@ -36,8 +36,8 @@ class Dense(Layer):
     bias = Field(Flag(), "whether each neuron has a bias", default=True)
 
     def describe(self):
-        neurons = "1 neuron" if self.units == 1 else f"{self.units} neurons"
-        return f"{neurons}, fully connected" + ("" if self.bias else ", no bias")
+        neurons = several("layer_neurons", self.units)
+        return described(neurons, Says("layer_dense"), None if self.bias else Says("cnn_no_bias"))
 
     def cells(self):
         return ["", self.units, "", ""]

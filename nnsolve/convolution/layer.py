@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 from ..formula.expr import Expr
 from ..schema import Field, Record, Text
 from ..solution import Says
 from ..yamlfile import Node
 from .page import ImpossibleError, Page
+
+
+def described(*parts: Says | None) -> Says:
+    """The parts of a description, one after another: 6 kernels of 5 × 5, stride 1, no padding."""
+    return reduce(lambda first, more: Says("layer_and", first=first, more=more), filter(None, parts))
+
+
+def several(key: str, count: int, **args) -> Says:
+    """What is there ``count`` times: 6 kernels, or 1 kernel."""
+    return Says(f"{key}_one", **args) if count == 1 else Says(key, n=count, **args)
 
 
 class Layer(Record):
@@ -27,9 +39,9 @@ class Layer(Record):
         """The name that is printed."""
         return self.name or self.id
 
-    def describe(self) -> str:
+    def describe(self) -> Says:
         """The layer in plain words, for its heading."""
-        return self.what
+        return Says("layer_" + self.what.replace(" ", "_"))
 
     def cells(self) -> list:
         """The table's cells that describe the layer: kernel, number, stride, padding."""

@@ -6,6 +6,7 @@ import re
 
 from ..errors import listing, nearest
 from ..schema import Choice, Field, Number, Type
+from ..solution import Says
 from ..yamlfile import Faults, Node
 from .convolutions import Conv, DepthwiseConv
 from .counted import BatchNorm, LayerNorm, PRelu
@@ -29,7 +30,7 @@ class Unchanged(Layer):
     value = Field(Number(), "a rate or slope; it changes neither shape nor count", default=None)
 
     def describe(self):
-        return f"{self.word} {self.places['value'].text[:30]}" if self.value is not None else self.word
+        return Says("layer_text", text=f"{self.word} {self.places['value'].text[:30]}" if self.value is not None else self.word)
 
 
 class Activation(Unchanged):
@@ -38,7 +39,7 @@ class Activation(Unchanged):
     value = Field(Choice(*ACTIVATIONS), "the activation function")
 
     def describe(self):
-        return self.value
+        return Says("layer_text", text=self.value)
 
 
 LAYERS: dict[str, type[Layer]] = {

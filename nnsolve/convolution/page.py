@@ -70,7 +70,7 @@ class Page:
         self.values[name] = number
         return Symbol(name)
 
-    def block(self, layer: str, text: str):
+    def block(self, layer: str, text: Says):
         """Begins the block of a layer."""
         self.level = self.maps + 1
         self.blocks.append(Block(Says("cnn_layer", layer=layer, text=text)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..formula.expr import ZERO
 from ..schema import Field, Flag
 from ..solution import Says
-from .layer import Layer
+from .layer import Layer, described
 from .page import FeatureMap, Page
 from .sizes import Sides
 from .window import Window
@@ -21,7 +21,7 @@ class _Pool(Window):
     ceil_mode = Field(Flag(), "round the output's sides up instead of down, as PyTorch does it", default=False)
 
     def describe(self):
-        return f"{self.takes} over {self.kernel}, {super().describe()}"
+        return described(Says(f"layer_{self.takes}", size=self.kernel), super().describe())
 
     def parameters(self, page):
         return ZERO, Says("cnn_blank")
@@ -47,7 +47,7 @@ class _GlobalPool(Layer):
     takes = ""
 
     def describe(self):
-        return f"{self.takes} over the whole map"
+        return Says(f"layer_{self.takes}_map")
 
     def write(self, page: Page):
         page.block(self.title, self.describe())

@@ -10,7 +10,7 @@ from ..formula.expr import ONE, Expr, Symbol
 from ..formula.functions import ceil, floor
 from ..schema import Field
 from ..solution import Says
-from .layer import Layer
+from .layer import Layer, described
 from .padding import RULES
 from .page import FeatureMap, ImpossibleError, Page
 from .receptive import receptive_field
@@ -66,16 +66,19 @@ class Window(Layer):
         """The window as text, one number a side: 5 × 5."""
         return times(self.size if len(self.size) > 1 else self.size * len(self.axes))
 
-    def describe(self) -> str:
-        own = " (its size)" if self.is_pool and self.stride is None else ""
-        rule = "same as in TensorFlow" if self.padding.rule == "same-tf" else str(self.padding)
-        parts = [
-            f"stride {_short(self.steps_by)}{own}",
-            "" if not self.padded else "no padding" if self.padding.none else f"padding {rule}",
-            f"dilation {_short(self.dilation)}" if set(self.dilation) != {1} else "",
-            "ceil mode" if self.ceil_mode else "",
-        ]
-        return ", ".join(filter(None, parts))
+    def describe(self) -> Says:
+        own = self.is_pool and self.stride is None
+        return described(
+            Says("layer_stride_own" if own else "layer_stride", text=_short(self.steps_by)),
+            self._padding() if self.padded else None,
+            Says("layer_dilation", text=_short(self.dilation)) if set(self.dilation) != {1} else None,
+            Says("layer_ceil") if self.ceil_mode else None,
+        )
+
+    def _padding(self) -> Says:
+        if self.padding.none:
+            return Says("layer_no_padding")
+        return Says("layer_padding_tf") if self.padding.rule == "same-tf" else Says("layer_padding", text=self.padding)
 
     def cells(self):
         padding = "" if not self.padded else "valid" if self.padding.none else _short(str(self.padding).split(" × "))

@@ -18,7 +18,7 @@ OWN: list[tuple[Expr, str]] = [
     (_Y * (ONE - _Y), "own_value"),
 ]
 OTHER: list[tuple[Expr, str]] = [
-    ((ZERO * _S - exp(_I) * exp(_J)) / Pow(_S, TWO), "quotient"),
+    ((_S * ZERO - exp(_I) * exp(_J)) / Pow(_S, TWO), "quotient"),
     (Neg(exp(_I) / _S * (exp(_J) / _S)), ""),
     (Neg(Mul((_Y, _YJ))), "own_value"),
 ]

@@ -7,7 +7,7 @@ from ..formula.expr import Expr
 from ..network.activation import canonical, named, read_activation
 from ..schema import constant
 from ..yamlfile import Faults, Node
-from .curve import Curve
+from .curve import Curve, low
 
 MOST_CURVES = 12
 
@@ -44,6 +44,14 @@ class Curves:
         self.learned: dict[str, Expr] = {}
 
 
+def _alike(curves: list[Curve]) -> dict[str, list[Curve]]:
+    """Curves of several names that would be printed with one label, by that label: GELU and its form with tanh."""
+    by_label: dict[str, list[Curve]] = {}
+    for curve in curves:
+        by_label.setdefault(curve.label, []).append(curve)
+    return {label: found for label, found in by_label.items() if len(found) > 1}
+
+
 def read_curves(node: Node, faults: Faults) -> Curves | None:
     """One activation or a list of them; faults are noted at their places."""
     items = [node] if node.items is None else node.items
@@ -70,4 +78,7 @@ def read_curves(node: Node, faults: Faults) -> Curves | None:
     for k, (choice, written) in enumerate(choices):
         copy = names[: k + 1].count(choice.name) if names.count(choice.name) > 1 else 0
         found.curves.append(Curve(choice, written, copy, found.learned))
+    for label, curves in _alike(found.curves).items():
+        for k, curve in enumerate(curves, 1):
+            curve.label = f"{label}{low(k)}"
     return found

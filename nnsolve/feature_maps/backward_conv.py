@@ -109,7 +109,8 @@ def _kernels(layer: Conv, sheet, upstream: list[str], written: _Sums):
         sheet.block(Block(Says("maps_gradient_first"), steps, Says("maps_kernel_sum")))
     key = "maps_kernel_flip" if sheet.flip else "maps_kernel"
     spread = max(both(layer.steps_by)) > 1
-    sheet.block(Block(Says("maps_by_kernel"), maps, Says(f"{key}_spread" if spread else key), longest=sheet.longest))
+    longest = sheet.longest * min(len(layer.sources), 2)
+    sheet.block(Block(Says("maps_by_kernel"), maps, Says(f"{key}_spread" if spread else key), longest=longest))
     sheet.entries([name for name, _ in places], steps)
     for step in maps:
         sheet.learned(step.name)
@@ -166,6 +167,7 @@ def _inputs(layer: Conv, sheet, upstream: list[str], written: _Sums) -> list[str
     if steps:
         sheet.block(Block(Says("maps_gradient_first"), steps, Says("maps_input_sum")))
     key = "maps_input_flip" if sheet.flip else "maps_input"
-    sheet.block(Block(Says("maps_by_input"), maps, Says(key), longest=sheet.longest))
+    longest = sheet.longest * (len(maps) // len(layer.sources))
+    sheet.block(Block(Says("maps_by_input"), maps, Says(key), longest=longest))
     sheet.entries([name for name, _ in places], steps)
     return [gradient(source) for source in layer.origins]

@@ -39,7 +39,8 @@ def sliding(stride: Pair, dilation: Pair, flip: bool, most: Pair | None = None) 
         return total
 
     name, sign = ("conv", "convolved") if flip else ("corr", "correlated")
-    return Function(name, value, (None, None), exact=True, whole=True, infix=sign)
+    code = f"slide({{0}}, {{1}}{'[::-1, ::-1]' if flip else ''}, {stride}, {dilation}, {most})"
+    return Function(name, value, (None, None), exact=True, whole=True, infix=sign, code=code)
 
 
 def padding(rows: Pair, columns: Pair) -> Function:
@@ -48,7 +49,7 @@ def padding(rows: Pair, columns: Pair) -> Function:
     def value(image):
         return _padded(image, rows, columns, 0)
 
-    return Function("pad", value, (None,), exact=True, whole=True)
+    return Function("pad", value, (None,), exact=True, whole=True, code=f"np.pad({{0}}, ({rows}, {columns}))")
 
 
 def _padded(image, rows: Pair, columns: Pair, fill):
@@ -71,6 +72,11 @@ class Windows:
     def __init__(self, shape: Pair, counts: Pair, size: Pair, stride: Pair, dilation: Pair, front: Pair):
         self.shape, self.counts = shape, counts
         self.size, self.stride, self.dilation, self.front = size, stride, dilation, front
+
+    @property
+    def code(self) -> str:
+        """How windows lie, as arguments of code: size, stride, dilation and padding in front."""
+        return f"{self.size}, {self.stride}, {self.dilation}, {self.front}"
 
     def along(self, side: int, number: int) -> list[int]:
         """The rows (or columns) of the map that the window of that number holds."""
@@ -141,7 +147,8 @@ def max_pooling(windows: Windows) -> Function:
             best = piece.copy() if best is None else numpy.maximum(best, piece)
         return best
 
-    return Function("maxpool", value, (None,), exact=True, whole=True)
+    code = f"max_pool({{0}}, {windows.counts}, {windows.code})"
+    return Function("maxpool", value, (None,), exact=True, whole=True, code=code)
 
 
 def average_pooling(windows: Windows, back: Pair | None) -> Function:
@@ -150,7 +157,8 @@ def average_pooling(windows: Windows, back: Pair | None) -> Function:
     def value(image):
         return sum(windows.pieces(image, 0)) / windows.divisors(back, image.dtype == object)
 
-    return Function("avgpool", value, (None,), exact=True, whole=True)
+    code = f"average_pool({{0}}, {windows.counts}, {back}, {windows.code})"
+    return Function("avgpool", value, (None,), exact=True, whole=True, code=code)
 
 
 def _mean(image):
@@ -171,8 +179,12 @@ def _softmax(row):
     return powers / powers.sum()
 
 
-whole_mean = Function("mean", _mean, (None,), exact=True, whole=True)
-whole_max = Function("max", lambda image: image.max(), (None,), exact=True, whole=True)
-flatten_channels_first = Function("flatten", lambda *maps: _rows_of(maps, False), exact=True, whole=True)
-flatten_channels_last = Function("flatten", lambda *maps: _rows_of(maps, True), exact=True, whole=True)
-softmax_row = Function("softmax", _softmax, (None,), whole=True, note="softmax")
+whole_mean = Function("mean", _mean, (None,), exact=True, whole=True, code="np.mean({0})")
+whole_max = Function("max", lambda image: image.max(), (None,), exact=True, whole=True, code="np.max({0})")
+flatten_channels_first = Function(
+    "flatten", lambda *maps: _rows_of(maps, False), exact=True, whole=True, code="flatten(False, {args})"
+)
+flatten_channels_last = Function(
+    "flatten", lambda *maps: _rows_of(maps, True), exact=True, whole=True, code="flatten(True, {args})"
+)
+softmax_row = Function("softmax", _softmax, (None,), whole=True, note="softmax", code="softmax_of({0})")

@@ -15,7 +15,7 @@ def gradient(name: str) -> str:
     return f"dE/d{name}"
 
 
-turn = Function("turn", lambda kernel: kernel[::-1, ::-1], exact=True, whole=True)
+turn = Function("turn", lambda kernel: kernel[::-1, ::-1], exact=True, whole=True, code="{0}[::-1, ::-1]")
 
 
 def spreading(stride: Pair, around: tuple[Pair, Pair]) -> Function:
@@ -30,7 +30,8 @@ def spreading(stride: Pair, around: tuple[Pair, Pair]) -> Function:
         wide[above : above + rows : stride[0], left : left + columns : stride[1]] = image
         return wide
 
-    return Function("spread" if max(stride) > 1 else "pad", value, exact=True, whole=True)
+    code = f"spread({{0}}, {stride}, {around[0]}, {around[1]})"
+    return Function("spread" if max(stride) > 1 else "pad", value, exact=True, whole=True, code=code)
 
 
 def cropping(rows: Pair, columns: Pair) -> Function:
@@ -40,7 +41,7 @@ def cropping(rows: Pair, columns: Pair) -> Function:
         height, width = image.shape
         return image[rows[0] : height - rows[1], columns[0] : width - columns[1]]
 
-    return Function("crop", value, exact=True, whole=True)
+    return Function("crop", value, exact=True, whole=True, code=f"crop({{0}}, {rows}, {columns})")
 
 
 def kernel_gradient(stride: Pair, dilation: Pair, taps: Pair) -> Function:
@@ -67,7 +68,7 @@ def max_unpooling(windows: Windows) -> Function:
             shares.append(upstream * won)
         return _laid_back(windows, image, shares)
 
-    return Function("unpool", value, exact=True, whole=True)
+    return Function("unpool", value, exact=True, whole=True, code=f"max_unpool({{args}}, {windows.code})")
 
 
 def average_unpooling(windows: Windows, divisors) -> Function:
@@ -100,7 +101,8 @@ def unflattening(number: int, count: int, size: Pair, last: bool) -> Function:
             return row.reshape(*size, count)[:, :, number]
         return row.reshape(count, *size)[number]
 
-    return Function("unflatten", value, exact=True, whole=True)
+    code = f"unflatten({{0}}, {number}, {count}, {size}, {last})"
+    return Function("unflatten", value, exact=True, whole=True, code=code)
 
 
 def _equal_shares(image, upstream):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..convolution.layer import described, several
 from ..convolution.page import ImpossibleError
 from ..convolution.sizes import Sides, times
 from ..convolution.window import Window
@@ -65,9 +66,10 @@ class KernelLayer(Window):
         return len(self.every) or self.kernels
 
     def describe(self):
-        kernels = "1 kernel" if self.count == 1 else f"{self.count} kernels"
-        random = f" (random, seed {self.seed})" if self.seed is not None else ""
-        return f"{kernels} of {self.kernel_size}{random}, {super().describe()}" + ("" if self.bias else ", no bias")
+        kernels = several("layer_kernels", self.count, size=self.kernel_size)
+        if self.seed is not None:
+            kernels = Says("layer_random", first=kernels, seed=self.seed)
+        return described(kernels, super().describe(), None if self.bias else Says("cnn_no_bias"))
 
     @property
     def kernel_size(self) -> str:
@@ -115,7 +117,7 @@ class KernelLayer(Window):
         names = sheet.begin_maps(self, self.count)
         self._positions(names, shares)
         maps = [step for number, name in enumerate(names) for step in self._map(number, name, shares)]
-        sheet.block(Block(Says("maps_all"), maps, longest=sheet.longest))
+        sheet.block(Block(Says("maps_all"), maps, longest=sheet.longest * (len(maps) // len(names))))
 
     def prepare(self):
         """Writes what is made of the maps that come in before the kernels meet them."""

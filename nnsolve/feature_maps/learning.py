@@ -165,9 +165,12 @@ class Learning:
             return Says(
                 "differs", names=", ".join(dict.fromkeys(name for _, name in wrong)), worst=f"{max(wrong)[0]:.0e}"
             )
+        if kinks == len(chosen):
+            return Says("maps_unchecked")
         key = "maps_checked" if len(chosen) == len(entries) else "maps_checked_some"
         key += "_kinks" if kinks else ""
-        return Says(key, count=len(chosen) - kinks, all=len(entries), kinks=kinks, worst=f"{worst:.0e}")
+        shown = f"{worst:.0e}" if worst else "0"
+        return Says(key, count=len(chosen) - kinks, all=len(entries), kinks=kinks, worst=shown)
 
 
 def _over(formula, divisor: int):

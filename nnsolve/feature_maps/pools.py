@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..convolution.layer import described
 from ..convolution.pools import GlobalAvgPool, GlobalMaxPool
 from ..convolution.sizes import Sides
 from ..convolution.window import Window
@@ -19,10 +20,22 @@ MOST_ENTRIES = 400
 def greatest(count: int) -> Function:
     """The greatest of ``count`` numbers, with the slope of each: 1 for the first of the greatest, else 0."""
     slopes = [
-        Function(f"max′{k + 1}", lambda *xs, k=k: int(xs.index(max(xs)) == k), exact=True, note="first_of_equals")
+        Function(
+            f"max′{k + 1}",
+            lambda *xs, k=k: int(xs.index(max(xs)) == k),
+            exact=True,
+            note="first_of_equals",
+            code=f"is_first(max, {k}, {{args}})",
+        )
         for k in range(count)
     ]
-    return Function("max", max, tuple(lambda args, out, k=k: slopes[k](*args) for k in range(count)), exact=True)
+    return Function(
+        "max",
+        max,
+        tuple(lambda args, out, k=k: slopes[k](*args) for k in range(count)),
+        exact=True,
+        code="maximum({args})",
+    )
 
 
 class _Pool(Window):
@@ -36,7 +49,7 @@ class _Pool(Window):
     ceil_mode = Field(Flag(), "round the output's sides up instead of down, as PyTorch does it", default=False)
 
     def describe(self):
-        return f"{self.takes} over {self.kernel}, {super().describe()}"
+        return described(Says(f"layer_{self.takes}", size=self.kernel), super().describe())
 
     def work(self, before, after) -> tuple[int, int]:
         """Comparisons or additions, and passes over a map, that the layer takes."""

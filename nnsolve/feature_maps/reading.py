@@ -65,6 +65,9 @@ def _row(node: Node, faults: Faults) -> list[Num] | None:
     if items is None and node.text is not None:
         text = node.text.strip()
         words = list(text) if re.fullmatch("[01]{2,}", text) else re.split(r"[\s,;]+", text)
+        if len(words) == 1 and re.fullmatch(r"[-+−]?[\d./]+", text):  # 123 may mean one number, or three
+            text = "expected a row of numbers: [1, 2, 3], or 1 2 3; 0 and 1 alone can stand in one word, such as 101"
+            return faults.add(node, text)
         items = [Node(node.line, node.column, text=word) for word in words]
     if not items:
         return faults.add(node, "expected a row of numbers, such as [1, 0, 1] or 101", _quoted(node))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..convolution import dense
-from ..convolution.layer import Layer
+from ..convolution.layer import Layer, described, several
 from ..convolution.page import ImpossibleError
 from ..errors import listing
 from ..formula.activations import ACTIVATIONS, softmax_unit
@@ -86,9 +86,8 @@ class Dense(Layer):
         return self.neurons or self.weights.size[0]
 
     def describe(self):
-        neurons = "1 neuron" if self.count == 1 else f"{self.count} neurons"
-        random = f" (random weights, seed {self.seed})" if self.seed is not None else ""
-        return f"{neurons}, fully connected{random}" + ("" if self.bias else ", no bias")
+        joined = Says("layer_dense") if self.seed is None else Says("layer_dense_random", seed=self.seed)
+        return described(several("layer_neurons", self.count), joined, None if self.bias else Says("cnn_no_bias"))
 
     def write(self, page):
         from ..convolution.page import FeatureMap
@@ -155,7 +154,7 @@ class Activation(Layer):
         return "activation" if self.word == "activation" else self.word.replace("-", "_")
 
     def describe(self):
-        return f"{self.spelled}, entry by entry" if self.spelled != "softmax" else "softmax over the row"
+        return Says("layer_softmax" if self.spelled == "softmax" else "layer_entries", text=self.spelled)
 
     @property
     def spelled(self) -> str:

@@ -6,6 +6,7 @@ Source: V. Dumoulin and F. Visin, "A guide to convolution arithmetic for deep le
 
 from __future__ import annotations
 
+from ..convolution.layer import described
 from ..convolution.padding import RULES
 from ..convolution.page import ImpossibleError
 from ..convolution.sizes import LETTERS
@@ -29,7 +30,8 @@ class TransposedConv(KernelLayer):
     output_padding = Field(Whole(0, LARGEST), "rows and columns added at the end of the output", default=0)
 
     def describe(self):
-        return super().describe() + (f", output padding {self.output_padding}" if self.output_padding else "")
+        more = Says("layer_output_padding", text=self.output_padding) if self.output_padding else None
+        return described(super().describe(), more)
 
     # Sizes
 

@@ -24,9 +24,9 @@ def _softplus(x):
     return max(x, 0.0) + math.log1p(math.exp(-abs(x)))
 
 
-def _pieces(name: str, value, note: str) -> Function:
+def _pieces(name: str, value, note: str, code: str) -> Function:
     """A derivative that is given piece by piece, printed as ReLU′(x)."""
-    return Function(name, value, exact=True, note=note)
+    return Function(name, value, exact=True, note=note, code=code)
 
 
 def _by_sign(above, below):
@@ -46,15 +46,21 @@ sigmoid = Function(
     (lambda a, out: out * (ONE - out),),
     definition=lambda x: ONE / (ONE + exp(Neg(x))),
     note="sigmoid",
+    code="sigmoid({0})",
 )
 
-_relu_slope = _pieces("ReLU′", lambda x, at0=0: 1 if x > 0 else 0 if x < 0 else at0, "relu_slope")
-_relu_slope_at = _pieces("ReLU′", _relu_slope.value, "relu_slope_at")
-_leaky_slope = _pieces("leaky ReLU′", lambda x, alpha: 1 if x > 0 else alpha, "leaky_slope")
-_prelu_slope = _pieces("PReLU′", _leaky_slope.value, "leaky_slope")
-_elu_slope = Function("ELU′", lambda x, alpha: 1 if x > 0 else alpha * math.exp(x), note="elu_slope")
+_relu_slope = _pieces("ReLU′", lambda x, at0=0: 1 if x > 0 else 0 if x < 0 else at0, "relu_slope", "relu_slope({args})")
+_relu_slope_at = _pieces("ReLU′", _relu_slope.value, "relu_slope_at", "relu_slope({args})")
+_leaky_slope = _pieces("leaky ReLU′", lambda x, alpha: 1 if x > 0 else alpha, "leaky_slope", "leaky_slope({args})")
+_prelu_slope = _pieces("PReLU′", _leaky_slope.value, "leaky_slope", "leaky_slope({args})")
+_elu_slope = Function(
+    "ELU′",
+    lambda x, alpha: 1 if x > 0 else alpha * math.exp(x),
+    note="elu_slope",
+    code="leaky_slope({0}, {1} * exp({0}))",
+)
 _selu_slope = Function("SELU′", lambda x: SELU_SCALE * (1 if x > 0 else SELU_ALPHA * math.exp(x)), note="selu_slope")
-_hard_slope = _pieces("hard σ′", lambda x, a: a if -1 < 2 * a * x < 1 else 0, "hard_sigmoid_slope")
+_hard_slope = _pieces("hard σ′", lambda x, a: a if -1 < 2 * a * x < 1 else 0, "hard_sigmoid_slope", "")
 
 silu = Function(
     "silu",
@@ -93,10 +99,15 @@ class Activation:
 
 
 ACTIVATIONS: dict[str, Activation] = {
-    "identity": Activation(Function("identity", lambda x: x, (lambda a, out: ONE,), lambda x: x, True, "identity")),
-    "step": Activation(Function("step", lambda x: 1 if x >= 0 else 0, exact=True, note="step"), flat=True),
+    "identity": Activation(
+        Function("identity", lambda x: x, (lambda a, out: ONE,), lambda x: x, True, "identity", code="{0}")
+    ),
+    "step": Activation(
+        Function("step", lambda x: 1 if x >= 0 else 0, exact=True, note="step", code="step({0}, 0, True)"), flat=True
+    ),
     "bipolar step": Activation(
-        Function("step", lambda x: 1 if x >= 0 else -1, exact=True, note="bipolar_step"), flat=True
+        Function("step", lambda x: 1 if x >= 0 else -1, exact=True, note="bipolar_step", code="step({0}, -1, True)"),
+        flat=True,
     ),
     "sigmoid": Activation(sigmoid),
     "tanh": Activation(
@@ -106,10 +117,18 @@ ACTIVATIONS: dict[str, Activation] = {
             (lambda a, out: ONE - Pow(out, TWO),),
             definition=lambda x: (exp(x) - exp(Neg(x))) / (exp(x) + exp(Neg(x))),
             note="tanh",
+            code="tanh({0})",
         )
     ),
     "relu": Activation(
-        Function("ReLU", lambda x: max(x, 0), (lambda a, out: _relu_slope(a[0]),), lambda x: maximum(ZERO, x), True)
+        Function(
+            "ReLU",
+            lambda x: max(x, 0),
+            (lambda a, out: _relu_slope(a[0]),),
+            lambda x: maximum(ZERO, x),
+            True,
+            code="maximum(0, {0})",
+        )
     ),
     "relu at 0": Activation(
         Function(
@@ -173,6 +192,7 @@ ACTIVATIONS: dict[str, Activation] = {
             (lambda a, out: sigmoid(a[0]),),
             definition=lambda x: ln(ONE + exp(x)),
             note="softplus",
+            code="softplus({0})",
         )
     ),
     "gelu": Activation(
@@ -256,4 +276,11 @@ def softmax_unit(index: int, outputs: list[Expr]) -> Function:
             total = total + power
         return powers[index] / total
 
-    return Function("softmax", value, tuple(slope(j) for j in range(len(outputs))), definition, note="softmax")
+    return Function(
+        "softmax",
+        value,
+        tuple(slope(j) for j in range(len(outputs))),
+        definition,
+        note="softmax",
+        code=f"softmax({{args}})[{index}]",
+    )

@@ -38,7 +38,15 @@ def partials(formula: Expr, out: Expr) -> dict[str, Expr]:
     """
     found: dict[str, list[Expr]] = {}
     _collect(formula, False, (), (), out, found)
-    return {name: total_of(terms) for name, terms in found.items()}
+    return {name: _signed_total(terms) for name, terms in found.items()}
+
+
+def _signed_total(terms: list[Expr]) -> Expr:
+    """The sum of ``terms``; what counts negatively is taken off: a − b, not a + (−b)."""
+    total = terms[0]
+    for term in terms[1:]:
+        total = total - term.inner if type(term) is Neg else total + term
+    return total
 
 
 def _collect(node, minus, factors, divisors, out, found):
@@ -283,5 +291,7 @@ def _weighted(weight: Expr, formula: Expr) -> Expr:
     if weight is ONE:
         return formula
     if type(weight) is Div and weight.left is ONE:
+        if type(formula) is Div and formula.left is ONE:  # a mean of means is over the product of both counts
+            return Div(ONE, Mul((weight.right, formula.right)))
         return Div(formula, weight.right)
     return Mul((weight, formula))

@@ -362,6 +362,15 @@ class Call(Expr):
         return f"{self.function.name}({', '.join(map(repr, self.args))})"
 
 
+class Blank(Expr):
+    """A place that is left empty for a reader to fill in. It has no value."""
+
+    __slots__ = ()
+
+    def __repr__(self):
+        return "____"
+
+
 class Relation(_Binary):
     """An equation or inequality between two formulas; it is stated, and has no value of its own."""
 
@@ -375,6 +384,7 @@ class Relation(_Binary):
         return Relation(parts[0], self.sign, parts[1])
 
 
+BLANK = Blank()
 ZERO = Num("0")
 ONE = Num("1")
 TWO = Num("2")

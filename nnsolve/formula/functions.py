@@ -6,6 +6,7 @@ A new function is one entry. A test proves every derivative against SymPy and ce
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable
 
 from .expr import ONE, TWO, Call, Expr, Neg, Num, Pow
@@ -23,9 +24,11 @@ class Function:
     ``branch(*numbers)`` gives, for a function defined piece by piece, the writer of the piece that counts there.
     ``note`` is the key of a sentence about a convention or the pieces of the function.
     ``infix`` is the key of a sign that is printed between its two arguments instead of ``name(args)``.
+    ``code`` writes it in Python, with {0}, {1}, … or {args} for its arguments and the functions of
+    :mod:`nnsolve.render.code.helpers`; where it is '' the definition stands for it.
     """
 
-    __slots__ = ("branch", "definition", "exact", "infix", "name", "note", "slopes", "value", "whole")
+    __slots__ = ("branch", "code", "definition", "exact", "infix", "name", "note", "slopes", "value", "whole")
 
     def __init__(
         self,
@@ -38,8 +41,9 @@ class Function:
         whole: bool = False,
         branch: Callable[..., Callable[..., Expr]] | None = None,
         infix: str = "",
+        code: str = "",
     ):
-        self.branch, self.infix = branch, infix
+        self.branch, self.infix, self.code = branch, infix, code
         self.whole = whole
         self.name, self.value, self.slopes = name, value, slopes
         self.definition, self.exact, self.note = definition, exact, note
@@ -81,6 +85,21 @@ def _arc(function, name):
     return value
 
 
+def _round_to_zero(function):
+    def value(x):
+        """0 at the nearest double to a multiple of π/2, where the function of that double is 6e-17, not 0."""
+        found = function(x)
+        return 0.0 if abs(found) < abs(x) * sys.float_info.epsilon else found
+
+    return value
+
+
+def _tan(x):
+    if abs(math.cos(x)) < abs(x) * sys.float_info.epsilon:
+        raise ValueError("tan has no value at an odd multiple of π/2")
+    return math.tan(x)
+
+
 def sign_of(x):
     """−1, 0 or 1."""
     return (x > 0) - (x < 0)
@@ -91,33 +110,49 @@ def table(*entries: Function) -> dict[str, Function]:
     return {entry.name: entry for entry in entries}
 
 
-exp = Function("exp", _exp, (lambda a, out: out,))
-ln = Function("ln", logarithm, (lambda a, out: ONE / a[0],))
-sqrt = Function("sqrt", _sqrt, (lambda a, out: ONE / (TWO * out),))
-sign = Function("sign", sign_of, (None,), exact=True)
-absolute = Function("abs", abs, (lambda a, out: sign(a[0]),), exact=True)
-floor = Function("floor", math.floor, (None,), exact=True)
-ceil = Function("ceil", math.ceil, (None,), exact=True)
-erf = Function("erf", math.erf, (lambda a, out: TWO / sqrt(PI) * exp(Neg(Pow(a[0], TWO))),))
-tanh = Function("tanh", math.tanh, (lambda a, out: ONE - Pow(out, TWO),))
+exp = Function("exp", _exp, (lambda a, out: out,), code="exp({0})")
+ln = Function("ln", logarithm, (lambda a, out: ONE / a[0],), code="log({0})")
+sqrt = Function("sqrt", _sqrt, (lambda a, out: ONE / (TWO * out),), code="sqrt({0})")
+sign = Function("sign", sign_of, (None,), exact=True, code="sign({0})")
+absolute = Function("abs", abs, (lambda a, out: sign(a[0]),), exact=True, code="abs({0})")
+floor = Function("floor", math.floor, (None,), exact=True, code="floor({0})")
+ceil = Function("ceil", math.ceil, (None,), exact=True, code="ceil({0})")
+erf = Function("erf", math.erf, (lambda a, out: TWO / sqrt(PI) * exp(Neg(Pow(a[0], TWO))),), code="erf({0})")
+tanh = Function("tanh", math.tanh, (lambda a, out: ONE - Pow(out, TWO),), code="tanh({0})")
 
 # Which argument is the greatest or least decides the derivative; where two are equal the first of them counts.
 _is_first_max = [
-    Function(f"max′{i + 1}", lambda *xs, i=i: int(xs.index(max(xs)) == i), exact=True, note="first_of_equals")
+    Function(
+        f"max′{i + 1}",
+        lambda *xs, i=i: int(xs.index(max(xs)) == i),
+        exact=True,
+        note="first_of_equals",
+        code=f"is_first(max, {i}, {{args}})",
+    )
     for i in range(8)
 ]
 _is_first_min = [
-    Function(f"min′{i + 1}", lambda *xs, i=i: int(xs.index(min(xs)) == i), exact=True, note="first_of_equals")
+    Function(
+        f"min′{i + 1}",
+        lambda *xs, i=i: int(xs.index(min(xs)) == i),
+        exact=True,
+        note="first_of_equals",
+        code=f"is_first(min, {i}, {{args}})",
+    )
     for i in range(8)
 ]
-maximum = Function("max", max, tuple(lambda a, out, i=i: _is_first_max[i](*a) for i in range(8)), exact=True)
-minimum = Function("min", min, tuple(lambda a, out, i=i: _is_first_min[i](*a) for i in range(8)), exact=True)
+maximum = Function(
+    "max", max, tuple(lambda a, out, i=i: _is_first_max[i](*a) for i in range(8)), exact=True, code="maximum({args})"
+)
+minimum = Function(
+    "min", min, tuple(lambda a, out, i=i: _is_first_min[i](*a) for i in range(8)), exact=True, code="minimum({args})"
+)
 
 PI = Num("π", math.pi)
 EULER = Num("e", math.e)
 
-sin = Function("sin", math.sin, (lambda a, out: cos(a[0]),))
-cos = Function("cos", math.cos, (lambda a, out: Neg(sin(a[0])),))
+sin = Function("sin", _round_to_zero(math.sin), (lambda a, out: cos(a[0]),), code="sin({0})")
+cos = Function("cos", _round_to_zero(math.cos), (lambda a, out: Neg(sin(a[0])),), code="cos({0})")
 
 FUNCTIONS = table(
     exp,
@@ -133,14 +168,23 @@ FUNCTIONS = table(
     minimum,
     sin,
     cos,
-    Function("tan", math.tan, (lambda a, out: ONE + Pow(out, TWO),)),
-    Function("sinh", math.sinh, (lambda a, out: FUNCTIONS["cosh"](a[0]),)),
-    Function("cosh", math.cosh, (lambda a, out: FUNCTIONS["sinh"](a[0]),)),
-    Function("asin", _arc(math.asin, "asin"), (lambda a, out: ONE / sqrt(ONE - Pow(a[0], TWO)),)),
-    Function("acos", _arc(math.acos, "acos"), (lambda a, out: Neg(ONE / sqrt(ONE - Pow(a[0], TWO))),)),
-    Function("atan", math.atan, (lambda a, out: ONE / (ONE + Pow(a[0], TWO)),)),
-    Function("log10", lambda x: logarithm(x) and math.log10(x), (lambda a, out: ONE / (a[0] * ln(Num("10"))),)),
-    Function("log2", lambda x: logarithm(x) and math.log2(x), (lambda a, out: ONE / (a[0] * ln(TWO)),)),
+    Function("tan", _tan, (lambda a, out: ONE + Pow(out, TWO),), code="tan({0})"),
+    Function("sinh", math.sinh, (lambda a, out: FUNCTIONS["cosh"](a[0]),), code="sinh({0})"),
+    Function("cosh", math.cosh, (lambda a, out: FUNCTIONS["sinh"](a[0]),), code="cosh({0})"),
+    Function("asin", _arc(math.asin, "asin"), (lambda a, out: ONE / sqrt(ONE - Pow(a[0], TWO)),), code="asin({0})"),
+    Function(
+        "acos", _arc(math.acos, "acos"), (lambda a, out: Neg(ONE / sqrt(ONE - Pow(a[0], TWO))),), code="acos({0})"
+    ),
+    Function("atan", math.atan, (lambda a, out: ONE / (ONE + Pow(a[0], TWO)),), code="atan({0})"),
+    Function(
+        "log10",
+        lambda x: logarithm(x) and math.log10(x),
+        (lambda a, out: ONE / (a[0] * ln(Num("10"))),),
+        code="log10({0})",
+    ),
+    Function(
+        "log2", lambda x: logarithm(x) and math.log2(x), (lambda a, out: ONE / (a[0] * ln(TWO)),), code="log2({0})"
+    ),
 )
 
 # Other spellings a user may type.

@@ -38,8 +38,14 @@ def _bce_slope(a, out) -> Expr:
 
 
 # Division that knows that a term with weight 0 is absent; printed as a plain fraction.
-over = Function("over", _over, definition=lambda a, b: a / b, exact=True)
-_hinge_slope = Function("hinge′", lambda t, o: -t if 1 - t * o > 0 else 0 * t, exact=True, note="hinge_slope")
+over = Function("over", _over, definition=lambda a, b: a / b, exact=True, code="over({args})")
+_hinge_slope = Function(
+    "hinge′",
+    lambda t, o: -t if 1 - t * o > 0 else 0 * t,
+    exact=True,
+    note="hinge_slope",
+    code="hinge_slope({args}, 1, False)",
+)
 
 
 class Loss:
@@ -87,7 +93,7 @@ _huber_term = Function(
     exact=True,
     note="huber",
     branch=lambda t, o, delta: (
-        (lambda t, o, delta: Mul((HALF, Pow(t - o, TWO))))
+        (lambda t, o, delta: _half_squared(t, o))
         if abs(t - o) <= delta
         else (lambda t, o, delta: delta * (absolute(t - o) - HALF * delta))
     ),
@@ -97,12 +103,14 @@ _binary = Function(
     lambda t, o: -(_weighted_log(t, o, "the output") + _weighted_log(1 - t, 1 - o, "1 − the output")),
     (None, _bce_slope),
     lambda t, o: Neg(t * ln(o) + (ONE - t) * ln(ONE - o)),
+    code="-(weighted({0}, log, {1}) + weighted(1 - {0}, log, 1 - {1}))",
 )
 _categorical = Function(
     "categorical cross-entropy",
     lambda t, o: -_weighted_log(t, o, "the output"),
     (None, lambda a, out: Neg(over(a[0], a[1]))),
     lambda t, o: Neg(t * ln(o)),
+    code="-weighted({0}, log, {1})",
 )
 _sparse = Function(
     "sparse categorical cross-entropy",
@@ -122,6 +130,7 @@ _divergence = Function(
     lambda t, o: _weighted_log(t, _over(t, o), "the quotient"),
     (None, lambda a, out: Neg(over(a[0], a[1]))),
     lambda t, o: t * ln(over(t, o)),
+    code="weighted({0}, log, over({0}, {1}))",
 )
 
 _PROBABILITIES = {"outputs": "probability", "targets": "probability"}

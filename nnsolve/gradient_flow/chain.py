@@ -110,9 +110,9 @@ def _convention(slope: Expr) -> Says | None:
     return Says(slope.function.note) if isinstance(slope, Call) and slope.function.note in WORDS else None
 
 
-def counted(count: int) -> str:
+def counted(count: int) -> Says:
     """``1 layer``, ``4 layers``."""
-    return f"{count} layer" + ("s" if count != 1 else "")
+    return Says("flow_layers", n=count)
 
 
 def geometric_mean(product: str, count: int) -> Expr:

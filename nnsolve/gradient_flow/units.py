@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..errors import here
 from ..formula.expr import Expr, Num
 from ..network.activation import Choice, canonical, named, read_activation
 from ..schema import constant
@@ -38,7 +39,7 @@ def read_units(node: Node, count: int | None, faults: Faults) -> list[Choice] | 
         found = _read(node, faults)
         return found and [found] * (count or 1)
     if count is not None and len(node.items) != count:
-        return faults.add(node, f"expected {count} activations, one a layer; here are {len(node.items)}", "")
+        return faults.add(node, f"expected {count} activations, one a layer; {here(len(node.items))}", "")
     if not 1 <= len(node.items) <= MOST_LAYERS:
         return faults.add(node, f"expected 1 to {MOST_LAYERS} activations", "")
     found = [_read(item, faults) for item in node.items]

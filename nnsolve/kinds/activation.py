@@ -20,6 +20,8 @@ _NAMES = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "str
 class Problem(CommonProblem):
     """One or several activations and the points at which they are looked at."""
 
+    numbers_in = ("at", "activation")
+
     activation = Field(
         Raw(_NAMES),
         "an activation, such as sigmoid, leaky relu(0.01) or a formula in x, or a list of them",

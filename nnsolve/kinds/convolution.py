@@ -1,4 +1,4 @@
-"""images through kernels, pooling, flatten and dense layers, number by number, and back"""
+"""Images through kernels, pooling, flatten and dense layers, number by number, and back."""
 
 from __future__ import annotations
 
@@ -33,6 +33,8 @@ _LAYERS_EXAMPLE = """
 
 class Problem(CommonProblem):
     """An input and a pipeline of layers."""
+
+    numbers_in = ("input",)
 
     input = Field(
         InputType(),
@@ -118,6 +120,8 @@ def solve(problem: Problem) -> Solution:
     operation = {None: "maps_note_named", "convolution": "maps_note_convolution"}
     slid = any(layer.stem == "conv" for layer in pipeline.layers)
     notes = [Says(operation.get(problem.operation, "maps_note_correlation"))] if slid else []
+    if not slid and not problem.asked and any(layer.stem == "transposed" for layer in pipeline.layers):
+        notes = [Says("maps_note_turned" if problem.operation == "convolution" else "maps_note_turn")]
     marks = sheet.marks | (problem.notation.exact if problem.notation else {})
     return Solution(
         kind="convolution",

@@ -26,6 +26,8 @@ SHOWN_ROWS = 14
 class Problem(CommonProblem):
     """A function, a start, a learning rate and a number of iterations."""
 
+    numbers_in = ("start",)
+
     function = Field(
         Text(), "the function, such as x^2 - y^2 or J(w) = (w - 3)^2", example='"f(x, y) = x^2 + 2*y^2"', option=True
     )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from ..differences import check_gradients
+from ..errors import counted, here
 from ..formula.names import Names
-from ..gradient_flow.chain import Chain, counted
+from ..gradient_flow.chain import Chain
 from ..gradient_flow.pieces import bound_section, moved, product_section, update_section, verdict
 from ..gradient_flow.statement import statement
 from ..gradient_flow.units import MOST_LAYERS, read_units
@@ -59,7 +60,7 @@ class Problem(CommonProblem):
                 faults.add(self.beginning, "the key activation: is missing, such as activation: sigmoid", "")
         for key in ("net", "biases"):
             if self.has("weights", key) and len(getattr(self, key)) != len(self.weights):
-                text = f"expected {len(self.weights)} numbers, one a layer; here are {len(getattr(self, key))}"
+                text = f"expected {len(self.weights)} numbers, one a layer; {here(len(getattr(self, key)))}"
                 faults.add(self.places[key], text, "")
         for key in ("input", "net", "biases"):
             if self.written(key) and not self.written("weights") and not self.written("derivatives"):
@@ -169,7 +170,7 @@ class _Solver:
         return Solution(
             kind="gradient-flow",
             title=problem.title,
-            subtitle=counted(problem.count) if problem.count else "",
+            subtitle=counted(problem.count, "layers") if problem.count else "",
             source=problem.source,
             given=self.given,
             given_rows=[row for row in self.rows if row],

@@ -25,6 +25,8 @@ MOST_TANGENTS = 600
 class Problem(CommonProblem):
     """An expression or named nodes, a value for each input, and the direction of differentiation."""
 
+    numbers_in = ("values", "expression", "nodes")
+
     expression = Field(
         Text(),
         "the expression, with a name for its value if you like: e = (a + b) * (b + 1)",

@@ -21,6 +21,8 @@ _NAMES = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "str
 class Problem(CommonProblem):
     """Targets, predictions, and the losses that compare them."""
 
+    numbers_in = ("predictions",)
+
     targets = Field(
         Raw(_NUMBERS), "one target a sample, a row of them, or the label of the class", example="[1, 0, 1, 0]"
     )

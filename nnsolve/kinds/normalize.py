@@ -24,6 +24,8 @@ _COLUMNS = {"anyOf": [{"type": "array"}, {"type": "object", "additionalPropertie
 class Problem(CommonProblem):
     """Columns of data or labels, and how they are normalised."""
 
+    numbers_in = ("data",)
+
     method = Field(Choice(*METHODS), f"one of: {', '.join(METHODS)}", example="standardize", option=True)
     data = Field(
         Raw(_COLUMNS), "the columns, such as {x: [2, 4, 9]}, or a list for one", default=None, example="{x: [2, 4, 9]}"

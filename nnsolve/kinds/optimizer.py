@@ -22,6 +22,8 @@ TOPIC = "Optimisers and descent"
 class Problem(CommonProblem):
     """One or several optimisers, and a function, a function of data, or a list of gradients."""
 
+    numbers_in = ("start", "data")
+
     optimizer = Field(
         OptimiserType(),
         "its name, its name with options (adam: {beta1: 0.9}), or a list to compare: gd, momentum, nesterov, adagrad, "

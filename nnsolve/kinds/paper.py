@@ -8,18 +8,20 @@ from ..errors import ProblemError, nearest
 from ..formula.exact import exact_value, fraction_text
 from ..formula.expr import Expr, Num
 from ..linear.points import Exact
-from ..problem import CommonProblem
+from ..paper.head import Lines, check_total, head_lines, wanted
+from ..paper.own_text import own_text
+from ..problem import CommonProblem, MarksType
 from ..schema import Field, Raw, Text
 from ..solution import Part, Says, Solution
-from ..words import spoken
+from ..words import speaking
 from ..yamlfile import Faults, Node
 
 TOPIC = "Papers"
 
 MOST_QUESTIONS = 100
 # What a paper says once for all its questions; a question may say it otherwise.
-SHARED = ("rounding", "notation", "detail")
-OWN = ("problem", "marks")
+SHARED = ("rounding", "notation", "detail", "language")
+OWN = ("problem", "marks", "statement")
 
 _QUESTIONS_EXAMPLE = """
   - {problem: two-two-two, asked: [w5, w1], marks: 5}    # a problem of the library, or a file beside the paper
@@ -30,24 +32,27 @@ _QUESTIONS_EXAMPLE = """
 
 
 class Question:
-    """One question: its problem and its marks."""
+    """One question: its problem, its marks, and what the author says instead of the statement made from the data."""
 
-    __slots__ = ("marks", "problem")
+    __slots__ = ("marks", "problem", "statement")
 
-    def __init__(self, problem, marks):
-        self.problem, self.marks = problem, marks
+    def __init__(self, problem, marks, statement: str = ""):
+        self.problem, self.marks, self.statement = problem, marks, statement
 
 
 class Problem(CommonProblem):
     """A title, instructions and questions."""
 
-    instructions = Field(Text(), "what stands above the questions", default="", example="Answer all questions.")
+    instructions = Field(
+        Lines(), "what stands above the questions: a text, or a list", default=(), example="Answer all questions."
+    )
     course = Field(Text(), "the course", default="", starter=False)
     date = Field(Text(), "the day of the paper", default="", starter=False)
+    duration = Field(Text(), "the time there is", default="", starter=False)
     questions = Field(
         Raw({"type": "array", "items": {"type": "object"}}),
         "the questions in order: {problem: name or file, marks: 5} with keys that replace those of the problem, "
-        "or a problem written out",
+        "or a problem written out; statement: says it in your own words, with $mathematics$",
         example=_QUESTIONS_EXAMPLE,
     )
 
@@ -67,11 +72,14 @@ class Problem(CommonProblem):
         if self.asked:
             faults.add(self.places["asked"], "write asked: in the question that it belongs to", "")
         self.listed = [question for item in node.items if (question := self._question(item, faults))]
+        if self.marks and len(self.listed) == len(node.items):
+            check_total(self.marks, self.places["marks"], [question.marks for question in self.listed], faults)
 
     def _question(self, item: Node, faults) -> Question | None:
         if item.entries is None:
             return faults.add(item, f"expected a question such as {{problem: two-two-two, marks: 5}}, not {item.shown}")
-        marks = Exact(0).read(item.entries["marks"], faults) if "marks" in item.entries else None
+        marks = self._marks(item.entries["marks"], faults) if "marks" in item.entries else None
+        statement = Text().read(item.entries["statement"], faults) if "statement" in item.entries else ""
         named = item.entries.get("problem")
         document = item if named is None else self._named(named, faults)
         if document is None:
@@ -84,7 +92,16 @@ class Problem(CommonProblem):
         for key in SHARED:
             if key in self.places and key not in item.entries:
                 merged.entries[key], merged.keys[key] = self.places[key], Node(text=key)
-        return self._read(merged, item, faults, marks)
+        if "marks" in item.entries and item.entries["marks"].entries is not None:
+            merged.entries["marks"], merged.keys["marks"] = item.entries["marks"], item.keys["marks"]
+        return self._read(merged, item, faults, marks, statement)
+
+    def _marks(self, node: Node, faults) -> Expr | None:
+        """What a question is worth: a number, or the sum of what its results are worth."""
+        if node.entries is None:
+            return Exact(0).read(node, faults)
+        marks = MarksType().read(node, faults)
+        return marks and Num(fraction_text(marks.total or sum(marks.each.values())))
 
     def _named(self, named: Node, faults) -> Node | None:
         """The document of a problem of the library, or of a file in the paper's own folder or below it."""
@@ -114,7 +131,7 @@ class Problem(CommonProblem):
             return faults.add(named, "this file must hold one problem")
         return documents[0]
 
-    def _read(self, document: Node, item: Node, faults, marks) -> Question | None:
+    def _read(self, document: Node, item: Node, faults, marks, statement) -> Question | None:
         from ..load import kind_module, kinds
 
         kind = document.entries.get("kind")
@@ -125,7 +142,7 @@ class Problem(CommonProblem):
             return faults.add(where, f"a question needs kind: or problem:; kinds: {', '.join(known)}.{hint}")
         problem = kind_module(kind.text).Problem.read(document, faults)
         problem.file, problem.command = faults.file, kind.text
-        return Question(problem, marks)
+        return Question(problem, marks, statement or "")
 
 
 def solve(problem: Problem) -> Solution:
@@ -137,21 +154,16 @@ def solve(problem: Problem) -> Solution:
         title = Says("question", n=number)
         if question.marks is not None:
             title = Says(_singular("question_marks", question.marks), n=number, marks=_shown(question.marks))
-        parts.append(Part(title, solve_one(question.problem)))
-    wanted = _wanted([question.marks for question in problem.listed])
-    lines = [text for text in (problem.course, problem.date, spoken(wanted, str), problem.instructions) if text]
+        solution = solve_one(question.problem)
+        if question.statement:
+            solution.statement = [own_text(question.statement)]
+        parts.append(Part(title, solution))
+    said = wanted([question.marks for question in problem.listed])
+    with speaking(problem.language):
+        lines = head_lines(problem, said)
     return Solution(
-        kind="paper", title=problem.title, source=problem.source, parts=parts, lines=lines, statement=[wanted]
+        kind="paper", title=problem.title, source=problem.source, parts=parts, lines=lines, statement=[said]
     )
-
-
-def _wanted(marks: list) -> Says:
-    """How many questions there are, and how many marks in all where every question has some."""
-    questions = Says("paper_questions" if len(marks) > 1 else "paper_question", n=len(marks))
-    if None in marks:
-        return Says("paper_unmarked", questions=questions)
-    total = fraction_text(sum(map(exact_value, marks)))
-    return Says("paper_mark" if total == "1" else "paper_marks", questions=questions, marks=total)
 
 
 def _singular(key: str, marks: Expr) -> str:

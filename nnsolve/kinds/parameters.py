@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..errors import here
 from ..formula.names import Names
 from ..formula.rounding import Rounding
 from ..parameter_count.layers import BIASES, MOST_LAYERS, MOST_NEURONS, EdgeCount, Layer, Sizes
@@ -54,7 +55,7 @@ class Problem(CommonProblem):
         for key in ("bias", "edges"):
             values = getattr(self, key)
             if values is not None and len(values) not in ({1, count} if key == "bias" else {count}):
-                text = f"expected {count} values, one for each layer behind the inputs; here are {len(values)}"
+                text = f"expected {count} values, one for each layer behind the inputs; {here(len(values))}"
                 faults.add(self.places[key], text, "")
         for key in ("batch_norm", "prelu"):
             for layer in getattr(self, key):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..errors import here
 from ..formula.names import Names
 from ..formula.rounding import Rounding
 from ..problem import CommonProblem, rounding_note
@@ -23,6 +24,8 @@ _COLUMNS = {"type": "object", "additionalProperties": {"type": "array", "maxItem
 
 class Problem(CommonProblem):
     """A table of data and what is fitted to it."""
+
+    numbers_in = ("data",)
 
     data = Field(Raw(_COLUMNS), "the columns of the table", example="{x: [1, 2, 3, 4, 5], y: [2, 4, 5, 4, 5]}")
     target = Field(Text(), "the column to be explained; y, or the last one, unless told", default="")
@@ -135,7 +138,7 @@ class Problem(CommonProblem):
             )
             faults.add(self.places["by"], text)
         if self.table.count < size:
-            text = f"{size} coefficients need at least {size} rows; here are {self.table.count}"
+            text = f"{size} coefficients need at least {size} rows; {here(self.table.count)}"
             faults.add(place, text, "")
             return
         relation = dependence(self.table, self.intercept)

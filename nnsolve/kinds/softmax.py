@@ -16,11 +16,15 @@ from ..solution import Says, Section, Solution, evaluate, needed
 TOPIC = "Activations and losses"
 
 MOST_JACOBIAN = 8
+# Beyond this size the sentences about overflow would hold powers of ten that nobody reads.
+LARGEST_LOGIT = 1e12
 _TARGET = {"anyOf": [{"type": ["string", "integer"]}, {"type": "array"}]}
 
 
 class Problem(CommonProblem):
     """One row of logits or several, a temperature, and what is wanted beside the probabilities."""
+
+    numbers_in = ("logits",)
 
     logits = Field(Logits(), "a list of numbers, or a list of such rows", example="[2.0, 1.0, 0.1]", option=True)
     classes = Field(ListOf(Text()), "the names of the classes; 1, 2, … unless told", default=None)
@@ -63,6 +67,10 @@ class Problem(CommonProblem):
         if classes is None:
             return
         temperature, shifted = constant(self.temperature), self.form == "shifted"
+        if any(abs(constant(z)) > LARGEST_LOGIT * min(temperature, 1) for row in self.logits for z in row):
+            text = "logits over the temperature are too large; expected a size of up to 10^12"
+            faults.add(self.places["logits"], text, "")
+            return
         several = len(self.logits) > 1
         rows = [Row(z, classes, f"_{k}" if several else "", temperature, shifted) for k, z in enumerate(self.logits, 1)]
         if self.has("target"):

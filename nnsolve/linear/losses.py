@@ -23,10 +23,11 @@ class Loss:
     def __init__(self, edge: Expr, kink: str):
         self.edge, self.kink = edge, kink
         bound = edge.value
+        code = f"hinge_slope({{args}}, {bound}, {kink != 'zero'})"
         if kink == "zero":
-            slope = Function("L′", lambda y, f: -y if bound - y * f > 0 else 0 * y, exact=True)
+            slope = Function("L′", lambda y, f: -y if bound - y * f > 0 else 0 * y, exact=True, code=code)
         else:
-            slope = Function("L′", lambda y, f: -y if bound - y * f >= 0 else 0 * y, exact=True)
+            slope = Function("L′", lambda y, f: -y if bound - y * f >= 0 else 0 * y, exact=True, code=code)
         self.function = Function(
             "L",
             lambda y, f: max(0 * y, bound - y * f),

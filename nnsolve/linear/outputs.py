@@ -11,21 +11,25 @@ BORDERS = ("positive", "negative")
 DEAD_ZONE = "θ"
 
 # The number of the largest sum, the first of equal ones.
-LARGEST = Function("argmax", lambda *sums: 1 + max(range(len(sums)), key=sums.__getitem__), exact=True)
+LARGEST = Function(
+    "argmax", lambda *sums: 1 + max(range(len(sums)), key=sums.__getitem__), exact=True, code="largest({args})"
+)
 
 _LOW = {"binary": 0, "bipolar": -1}
 
 
 def _step(low: int, positive: bool) -> Function:
     if positive:
-        return Function("step", lambda z: 1 if z >= 0 else low, exact=True)
-    return Function("step", lambda z: 1 if z > 0 else low, exact=True)
+        return Function("step", lambda z: 1 if z >= 0 else low, exact=True, code=f"step({{0}}, {low}, True)")
+    return Function("step", lambda z: 1 if z > 0 else low, exact=True, code=f"step({{0}}, {low}, False)")
 
 
 # The third function is Fausett's (Fundamentals of Neural Networks, 1994, section 2.3.2): 0 within ±θ.
 _FUNCTIONS = {(output, border): _step(low, border == "positive") for output, low in _LOW.items() for border in BORDERS}
 _FUNCTIONS |= {
-    ("three-valued", border): Function("f", lambda z, zone: 1 if z > zone else -1 if z < -zone else 0, exact=True)
+    ("three-valued", border): Function(
+        "f", lambda z, zone: 1 if z > zone else -1 if z < -zone else 0, exact=True, code="three_valued({args})"
+    )
     for border in BORDERS
 }
 

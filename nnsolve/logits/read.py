@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..errors import listing, nearest
+from ..errors import here, listing, nearest
 from ..formula.expr import Expr, Num
 from ..formula.parse import whole_text
 from ..schema import Type, constant, read_number
@@ -106,9 +106,7 @@ def _target(node: Node, classes: list[str], faults: Faults) -> Target | None:
 
 def _distribution(node: Node, classes: list[str], faults: Faults) -> Target | None:
     if len(node.items) != len(classes):
-        return faults.add(
-            node, f"{len(classes)} probabilities were expected, one a class; here are {len(node.items)}", ""
-        )
+        return faults.add(node, f"{len(classes)} probabilities were expected, one a class; {here(len(node.items))}", "")
     numbers = [read_number(item, faults) for item in node.items]
     if None in numbers:
         return None
@@ -125,7 +123,7 @@ def _distribution(node: Node, classes: list[str], faults: Faults) -> Target | No
 def read_classes(node: Node, names: list[str], width: int, faults: Faults) -> list[str] | None:
     """The names of the classes; a fault where they are not names, or not as many as a row has logits."""
     if len(names) != width:
-        return faults.add(node, f"{width} classes were expected, one for each logit; here are {len(names)}", "")
+        return faults.add(node, f"{width} classes were expected, one for each logit; {here(len(names))}", "")
     for name in names:
         if not _CLASS.fullmatch(name):
             return faults.add(node, "expected names of classes: a letter, then letters and digits", name)

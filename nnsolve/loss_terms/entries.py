@@ -61,13 +61,21 @@ _log_cosh = Function(
 
 
 # H(x): the slope of max(0, x), with 0 at its corner.
-_switch = Function("H", lambda x: 1 if x > 0 else 0, exact=True, note="loss_switch")
+_switch = Function("H", lambda x: 1 if x > 0 else 0, exact=True, note="loss_switch", code="relu_slope({0})")
 above_zero = Function(
     "max(0, x)",
     lambda x: max(x, 0 * x),
     (lambda a, out: _switch(a[0]),),
     definition=lambda x: maximum(ZERO, x),
     exact=True,
+)
+
+
+_poisson = Function(
+    "poisson",
+    lambda t, o: o - t * math.log(o),
+    (None, lambda a, out: ONE - a[0] / a[1]),
+    definition=lambda t, o: o - t * ln(o),
 )
 
 
@@ -105,7 +113,7 @@ ENTRIES: dict[str, Entry] = {
     ),
     "huber": Entry("Huber", _known("huber"), parameters=("δ",)),
     "log-cosh": Entry("log_cosh", lambda t, o, *, logs: _log_cosh(o - t), shown="log-cosh"),
-    "poisson": Entry("Poisson", lambda t, o, *, logs: o - t * ln(o), targets="from 0", outputs="positive"),
+    "poisson": Entry("Poisson", lambda t, o, *, logs: _poisson(t, o), targets="from 0", outputs="positive"),
     "likelihood": Entry(
         "likelihood",
         lambda positive, o, *, logs: o if positive else ONE - o,

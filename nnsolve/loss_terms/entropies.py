@@ -27,12 +27,14 @@ class Logs:
             self._weighted,
             (None, lambda a, out: self.per_unit(over(a[0], a[1]))),
             lambda weight, x: weight * self.log(x),
+            code=f"weighted({{0}}, {self.log.code[:-5]}, {{1}})",
         )
         self.ratio = Function(
             "weighted log of a quotient",
             lambda t, o: 0.0 if t == 0 else self._weighted(t, t / o if o else 0),
             (None, lambda a, out: Neg(self.per_unit(over(a[0], a[1])))),
             lambda t, o: t * self.log(t / o),
+            code=f"weighted({{0}}, {self.log.code[:-5]}, over({{0}}, {{1}}))",
         )
 
     def _weighted(self, weight, x):

@@ -11,14 +11,17 @@ import random
 import re
 import signal
 import threading
+from collections.abc import Mapping
 from contextlib import contextmanager
 
 from ..formula.expr import Expr, Symbol, replaced, symbols
 from ..formula.numbers import DOUBLES, exactly, finite
 from ..formula.parse import ParseError, parse
+from .arithmetic import Computed
 from .key import Key
 from .naming import key as plain_key
 from .naming import spellings
+from .written import LONGEST
 
 POINTS = 12
 SECONDS = 2.0
@@ -28,18 +31,14 @@ _TIMES = re.compile(r"(?<=[\d)])(?=[(v])|(?<=\))(?=[\dv])")
 
 def read_formula(key: Key, text: str) -> Expr | None:
     """A formula over the names of a problem as a student writes it; None where it cannot be read."""
-    names: dict[str, str] = {}
-    for name in (*key.free, *key.steps):
-        for spelling in spellings(name, key.solution.names):
-            names.setdefault(plain_key(spelling), name)
-    wanted = sorted((re.escape(name) for name in names if name), key=len, reverse=True)
+    names, pattern = _spelt(key)
     number: dict[str, int] = {}
 
     def token(match) -> str:
         return f"v{number.setdefault(names[match[0]], len(number))}"
 
     flat = plain_key(text.replace("**", "^").translate(_OPERATORS)).replace("×", "*")
-    flat = re.sub(rf"(?<![^\W_])(?:{'|'.join(wanted)})(?![^\W_])", token, flat)
+    flat = pattern.sub(token, flat)
     try:
         formula = parse(_TIMES.sub("*", flat), tuple(f"v{k}" for k in range(len(number))))
     except ParseError:
@@ -47,9 +46,34 @@ def read_formula(key: Key, text: str) -> Expr | None:
     return replaced(formula, {f"v{k}": Symbol(name) for k, name in enumerate(number)})
 
 
+def _spelt(key: Key) -> tuple[dict[str, str], re.Pattern]:
+    """Every spelling of the names of a problem, and what finds them in a formula; made once for many students."""
+    if key.spelt is None:
+        names: dict[str, str] = {}
+        for name in (*key.free, *key.numbers, *key.steps):
+            for spelling in spellings(name, key.solution.names):
+                names.setdefault(plain_key(spelling), name)
+        wanted = sorted((re.escape(name) for name in names if name), key=len, reverse=True)
+        key.spelt = names, re.compile(rf"(?<![^\W_])(?:{'|'.join(wanted)})(?![^\W_])")
+    return key.spelt
+
+
+def put_in(key: Key, text: str, values: Mapping[str, object]) -> Computed | None:
+    """What a formula over the names of a problem gives with a student's own numbers; None where it gives none."""
+    formula = read_formula(key, text) if len(text) <= LONGEST else None
+    if formula is None or not symbols(formula):
+        return None
+    try:
+        with exactly():
+            value = float(formula.evaluate(values, DOUBLES))
+    except (ArithmeticError, ValueError, TypeError, KeyError):
+        return None
+    return Computed(text.strip(), value, 1e-9 * abs(value)) if finite(value) else None
+
+
 def equal(key: Key, name: str, formula: Expr) -> bool:
     """Whether ``formula`` equals the step ``name`` for all values of the free symbols."""
-    draw = random.Random(0)
+    draw = random.Random(0)  # noqa: S311
     met = 0
     for _ in range(10 * POINTS):
         values = {free: draw.uniform(0.2, 1.8) * draw.choice((1, 1, -1)) for free in key.free}

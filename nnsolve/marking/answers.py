@@ -8,11 +8,13 @@ import re
 
 from ..errors import AnswerError, quote
 from ..yamlfile import Faults, Node, read_documents
+from .arithmetic import exact_number
 from .naming import Known
 from .written import read_value
 
 MOST_LINES = 20_000
 LONGEST_LINE = 2_000
+TOO_LONG = f"(a line of more than {LONGEST_LINE} characters)"
 
 _EQUALS = re.compile(r"[=≈≃≅≐]|:=")
 _SEVERAL = re.compile(r"[;,]\s+(?=[^\s=;,]{1,30}\s*[=≈])")
@@ -21,6 +23,7 @@ _LEADING = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"[^\W\d][^\s,;!?]{0,39}")
+_HEADS = ("name", "answer", "step", "result", "quantity")
 BLANK = ("", "?", "-", "_", "…", "...", "~", "null", "blank")
 
 
@@ -42,6 +45,8 @@ class Answer:
         """Puts in what was written behind the name."""
         self.written = written.strip()
         self.value = read_value(self.written)
+        if self.value is None:
+            self.value = exact_number(self.written)  # (5*5*6 + 1)*16 is as good as 2416
         self.formulas += formulas or []
         return self
 
@@ -70,8 +75,7 @@ def from_pairs(pairs: list[tuple[int, str, str]], known: Known) -> list[Answer]:
 
 def answers_of(document: Node) -> Node:
     """The mapping of names to values in an answer file: its ``answers:``, or the whole."""
-    entries = document.entries or {}
-    return entries["answers"] if "answers" in entries else document
+    return (document.entries or {}).get("answers", document)
 
 
 def _from_yaml(text: str, file: str, known: Known) -> list[Answer]:
@@ -109,9 +113,8 @@ def _from_table(text: str, file: str, known: Known) -> list[Answer]:
             continue
         if len(row) < 2:
             raise AnswerError(f"{file}:{number}: {quote(row[0])}: expected a name and a value, separated by a comma")
-        if number == 1 and known.find(row[0]) is None and read_value(row[1]) is not None:
-            if row[0].strip().lower() in ("name", "answer", "step", "result", "quantity"):
-                continue
+        if number == 1 and known.find(row[0]) is None and row[0].strip().lower() in _HEADS:
+            continue
         pairs.append((number, row[0].strip(), ",".join(row[1:]).strip()))
     return from_pairs(pairs, known)
 
@@ -122,7 +125,8 @@ def _from_working(text: str, known: Known) -> list[Answer]:
         if not line.strip():
             continue
         if len(line) > LONGEST_LINE:
-            found.append(Answer(number, line[:LONGEST_LINE], line[:20]).take("(too long a line)"))
+            called, name = _name_in(_LEADING.sub("", line[:40].partition("=")[0]).strip(), known)
+            found.append(Answer(number, line[:40] + "…", called or line[:20] + "…", name).take(TOO_LONG))
             continue
         for statement in _SEVERAL.split(line):
             _read_statement(number, statement, known, found)

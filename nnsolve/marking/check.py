@@ -3,52 +3,43 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import ChainMap
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from ..formula.numbers import DOUBLES, exactly, finite, is_array, quietly
 from ..solution import Says, Step
 from .answers import Answer
-from .arithmetic import Computed, computed
-from .compare import YES_NO, is_number, is_rows, same, taken, trivial
+from .arithmetic import Computed, computed, exact_number
+from .compare import YES_NO, as_rows, is_number, repeats, same, sizes_in, taken, trivial
 from .key import Key
+from .precision import to_the_digits_asked
+from .verdicts import (
+    AGAIN,
+    BLANK,
+    FOLLOWED,
+    PROSE,
+    RIGHT,
+    SLIP,
+    STANDS,
+    TRIVIAL,
+    UNKNOWN,
+    UNREADABLE,
+    WRONG,
+    Checked,
+    Line,
+)
 from .written import Written
 
-# The verdicts, best first. 'formula' is a line without a number, 'again' one that a later line replaces.
-RIGHT, COARSE, FOLLOWED, TRIVIAL = "right", "coarse", "follow-through", "trivial"
-SLIP, WRONG, UNREADABLE, UNKNOWN, BLANK = "slip", "wrong", "unreadable", "unknown", "blank"
-PROSE, AGAIN, UNCHECKED = "prose", "again", "unchecked"
-STANDS = (RIGHT, COARSE)
 # Slips of the pen: a number that is cut off looks like one with a digit dropped.
-PEN = ("digit_dropped", "digit_doubled", "digits_exchanged", "digit_misread", "point_slipped", "copied", "number_misread")
-MARKED = (RIGHT, COARSE, FOLLOWED, TRIVIAL, SLIP, WRONG, UNREADABLE, UNKNOWN, BLANK)
+PEN = {
+    *("digit_dropped", "digit_doubled", "digits_exchanged", "digit_misread", "point_slipped", "copied"),
+    "number_misread",
+}
 
-
-class Line:
-    """One answer and what is to be said about it.
-
-    ``expected`` is the value that follows from the student's own numbers, ``slips`` what the number shows.
-    """
-
-    __slots__ = ("answer", "expected", "says", "slips", "verdict")
-
-    def __init__(self, answer: Answer, verdict: str, says: Sequence[Says] = (), expected=None, slips: Sequence = ()):
-        self.answer, self.verdict, self.says = answer, verdict, list(says)
-        self.expected, self.slips = expected, list(slips)
-
-
-class Checked:
-    """The lines of one working in their order, and the student's own value of every step that has one."""
-
-    def __init__(self, key: Key, lines: list[Line], own: Mapping[str, object]):
-        self.key, self.lines, self.own = key, lines, own
-
-    @property
-    def first(self) -> Line | None:
-        """The first line, in the order of the solution, that does not stand."""
-        order = {name: place for place, name in enumerate(self.key.steps)}
-        faulty = [line for line in self.lines if line.verdict in (SLIP, WRONG, UNREADABLE, TRIVIAL)]
-        return min(faulty, key=lambda line: order.get(line.answer.name, len(order)), default=None)
+_FORMULA = re.compile(r"[^\W\d].*[+*/^×·−-]|[+*/^×·−-].*[^\W\d]", re.DOTALL)
+# A slip at most as unlikely as this (see COSTS in the table of slips) is looked for again in later lines.
+COMMON = 2.0
 
 
 def check(key: Key, answers: Sequence[Answer], tolerance: float | None = None) -> Checked:
@@ -79,6 +70,7 @@ class _Walk:
         self.doubt: set[str] = set()  # names whose value rests on a wrong answer
         self.missing: dict[str, str] = {}
         self.cut = 0  # right numbers that were cut off instead of rounded
+        self.made: set[str] = set()  # common slips that were found before: who makes one makes it again
 
     def _sorted_out(self, answer: Answer) -> Line | None:
         """The line of an answer that is not compared with anything; None for one that is."""
@@ -92,24 +84,28 @@ class _Walk:
         if self.key.solution.symbolic:
             return None if answer.name in self.key.steps else Line(answer, PROSE)
         if answer.value is None:
-            if any(sign in answer.written for sign in "+*/^()×·−-"):
-                return Line(answer, PROSE)  # a formula that has no value behind it
+            if _FORMULA.search(answer.written):
+                return Line(answer, PROSE)  # a formula with names, and no value behind it
             return Line(answer, UNREADABLE, [Says("mark_unreadable", text=answer.written[:60])])
         renewed = f"new_{answer.name}"
         given = self.key.numbers.get(answer.name)
-        if given is not None and renewed in self.key.steps and not same(answer.value, given):
+        if given is not None and renewed in self.key.steps and not repeats(answer.value, given):
             answer.name = renewed  # w5 = 0.359 behind an update means the new value
         elif isinstance(answer.value, list) != isinstance(self.key.values.get(answer.name), list):
             other = self.key.meant(answer.called)  # conv1 is its count of parameters in a sum, its shape elsewhere
             if other is not None and isinstance(answer.value, list) == isinstance(self.key.values.get(other), list):
                 answer.name = other
+            elif isinstance(answer.value, list) and is_number(self.key.values.get(answer.name)):
+                answer.value = exact_number(answer.written) or answer.value  # 28*28 is a size, or what it gives
         return None
 
     def walk(self) -> Checked:
         answered = frozenset(self.by_name)
         if self.key.solution.symbolic:
-            for name in answered:
-                self._formula(name)
+            from .formulas import judged
+
+            for place in self.by_name.values():
+                self.lines[place] = judged(self.key, self.answers[place])
             return self._checked()
         for name in answered & self.key.numbers.keys():
             self._given(name)
@@ -124,18 +120,6 @@ class _Walk:
 
     def _checked(self) -> Checked:
         return Checked(self.key, [self.lines[place] for place in range(len(self.answers))], self.own)
-
-    def _formula(self, name: str):
-        """An answer in symbols: any equal formula is right."""
-        from .algebra import equal, read_formula
-
-        place = self.by_name[name]
-        answer = self.answers[place]
-        formula = read_formula(self.key, answer.written)
-        if formula is None:
-            self.lines[place] = Line(answer, UNREADABLE, [Says("mark_unreadable", text=answer.written[:60])])
-        else:
-            self.lines[place] = Line(answer, RIGHT if equal(self.key, name, formula) else WRONG)
 
     # What follows from the student's own numbers
 
@@ -187,7 +171,12 @@ class _Walk:
         self.own[step.name] = value
         if isinstance(answer.value, Written):
             self.errors[step.name] = self._hidden(answer.value, line, follows)
-        (self.doubt.discard if line.verdict in STANDS else self.doubt.add)(step.name)
+        mark = self.doubt.discard if line.verdict in STANDS else self.doubt.add
+        mark(step.name)
+        for name, size in sizes_in(step, value).items():  # later steps start from the single sizes of a shape
+            if name in self.key.steps and name not in self.by_name:
+                self.own[name] = size
+                mark(name)
 
     def _hidden(self, written: Written, line: Line, follows) -> float:
         """How far the number that a student goes on with may be from the one written down."""
@@ -203,27 +192,29 @@ class _Walk:
             return Line(answer, UNREADABLE, [Says("mark_unreadable", text=answer.written[:60])])
         if self._same(answer.value, right) or self._same(answer.value, carried):
             slips = self._cut_or_slip(step, answer, right)
-            return Line(answer, SLIP, [slip.says for slip in slips], follows, slips) if slips else self._right(
-                answer, right, carried, 0.0
-            )
+            if slips:
+                return Line(answer, SLIP, [slip.says for slip in slips], follows, slips)
+            return to_the_digits_asked(self.key, answer, right, carried, 0.0)
         if follows is None:
             because = Says("mark_no_value") if name not in self.missing else Says("mark_lacks", name=self.missing[name])
             return Line(answer, WRONG, [because])
         if self._same(answer.value, follows, slack):
             if name not in self.doubt:
-                return self._right(answer, right, carried, slack)
+                return to_the_digits_asked(self.key, answer, right, carried, slack)
             if trivial(follows) and not trivial(right):
                 return Line(answer, TRIVIAL, [Says("mark_trivial")], follows)
             return Line(answer, FOLLOWED, [], follows)
         return self._faulty(step, answer, follows, slack)
 
     def _cut_or_slip(self, step: Step, answer: Answer, right) -> list:
-        """For an update that is right only as a cut number, of a student who has cut nothing before: slips that give it.
+        """Slips that give an update which is right only as a cut number, of a student who has cut nothing before.
 
         0.9999 is 0.999999 cut; it is also 1 − 0.0001, with the learning rate left out.
         """
         number = answer.value
-        if not isinstance(number, Written) or not isinstance(right, float) or abs(number.value - right) <= number.unit / 2:
+        if not (isinstance(number, Written) and isinstance(right, float)):
+            return []
+        if abs(number.value - right) <= number.unit / 2:
             return []
         self.cut += 1
         if self.cut > 1 or self.tolerance is not None or number.figures < 4 or not step.name.startswith("new_"):
@@ -231,46 +222,31 @@ class _Walk:
         found = self._slips(step, answer, 0.0, lambda value: abs(value - number.value) <= 1e-9 * abs(number.value))
         return [slip for slip in found if slip.slip not in PEN]
 
-    def _right(self, answer: Answer, right, carried, slack: float) -> Line:
-        """Right; or right, but to fewer figures than asked."""
-        number = answer.value
-        if not isinstance(number, Written) or number.figures is None or not isinstance(right, float):
-            return Line(answer, RIGHT)
-        rounding = self.key.solution.rounding if self.key.problem.rounding else None
-        if rounding is None:
-            short = number.figures < 3 and number.decimals < 3
-            exact = abs(number.value - right) <= 1e-9 * abs(right)
-            return Line(answer, COARSE, [Says("mark_figures", n=number.figures)]) if short and not exact else Line(
-                answer, RIGHT
-            )
-        size = abs(carried) if rounding.decimals is None and carried else 1.0
-        place = (
-            10.0**-rounding.decimals
-            if rounding.decimals is not None
-            else 10.0 ** (math.floor(math.log10(size)) - rounding.figures + 1)
-        )
-        off = min(abs(number.value - right), abs(number.value - carried))
-        if number.unit > place * 1.001 and off > place * 1.001 + slack:
-            how = "decimals" if rounding.decimals is not None else "figures"
-            wanted = rounding.decimals if rounding.decimals is not None else rounding.figures
-            return Line(answer, COARSE, [Says("mark_precision", n=wanted, how=how)])
-        return Line(answer, RIGHT)
-
     def _faulty(self, step: Step, answer: Answer, follows, slack: float) -> Line:
         """A line that does not stand: what its own arithmetic and the single changes of the formula show."""
         said: list[Says] = []
         if isinstance(answer.value, Written):
-            for result in (computed(text) for text in answer.formulas):
+            for result in map(self._computed, answer.formulas):
                 if result is None or self._same(answer.value, result.value, result.slack):
                     continue
                 if self._close(result, follows, slack):
-                    says = Says("mark_arithmetic", text=result.text, value=_digits(result.value))
+                    says = Says("mark_arithmetic", text=result.text, value=result.shown)
                     return Line(answer, SLIP, [says], follows)
-                said.append(Says("mark_own_arithmetic", text=result.text, value=_digits(result.value)))
+                said.append(Says("mark_own_arithmetic", text=result.text, value=result.shown))
         found = self._slips(step, answer, slack)
         if found:
+            self.made.update(slip.slip for slip in found[:1] if slip.slip_rank <= COMMON)
             return Line(answer, SLIP, [*said, *[slip.says for slip in found]], follows, found)
         return Line(answer, WRONG, said, follows)
+
+    def _computed(self, text: str) -> Computed | None:
+        """What a formula of numbers, or of names with the student's own numbers put in, gives."""
+        result = computed(text)
+        if result is None and _FORMULA.search(text):
+            from .algebra import put_in
+
+            return put_in(self.key, text, ChainMap(self.own, self.key.values))
+        return result
 
     def _close(self, result: Computed, value, slack: float) -> bool:
         return is_number(value) and abs(result.value - value) <= result.slack + slack + 1e-9 * abs(value)
@@ -279,12 +255,17 @@ class _Walk:
         from .slips import search
 
         number = answer.value
-        x = number.value if isinstance(number, Written) else _plain(number)
+        x = number.value if isinstance(number, Written) else as_rows(number)
         if x is None:
             return []
         around = self.key.around.of(ChainMap(self.own, self.key.values))
         return search(
-            self._gap(step), x, close or (lambda value: self._same(number, value, slack)), around, answer.written
+            self._gap(step),
+            x,
+            close or (lambda value: self._same(number, value, slack)),
+            around,
+            answer.written,
+            before=self.made,
         )
 
     def _gap(self, step: Step) -> list[Step]:
@@ -320,14 +301,3 @@ class _Walk:
         if self.tolerance is not None and isinstance(written, Written) and is_number(value):
             return abs(written.value - value) <= self.tolerance
         return same(written, value, slack)
-
-
-def _plain(value):
-    """Sizes, or rows of numbers, as the search for slips takes them; None for words."""
-    if not isinstance(value, list):
-        return None
-    return [[entry.value for entry in row] for row in value] if is_rows(value) else value
-
-
-def _digits(value: float) -> str:
-    return f"{value:.6g}".replace("-", "−")

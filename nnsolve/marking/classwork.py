@@ -6,18 +6,15 @@ import csv
 import io
 import json as json_
 import os
-from collections import Counter
+import re
 from collections.abc import Iterator, Sequence
 
 from ..errors import AnswerError, NnsolveError, quote
 from ..load import read_file
 from ..output import write
-from ..page.boxes import paragraph
 from ..page.glyphs import one_line
-from ..page.tables import table_rows
-from ..solution import Says
-from ..words import spoken
-from . import check as verdicts
+from ..yamlfile import Faults, read_documents
+from .class_report import Tally
 from .exam import Exam
 from .feedback import FORMATS, Feedback, render
 from .marks import shown
@@ -25,14 +22,8 @@ from .marks import shown
 ENDINGS = (".txt", ".yaml", ".yml", ".csv")
 MOST_STUDENTS = 100_000
 _STUDENT = ("student", "name", "id", "roll", "matriculation")
-_SUFFIX = dict(zip(FORMATS, (".txt", ".md", ".json"), strict=True))
-# In the report, the verdicts by column.
-_COLUMNS = {
-    "stands": (verdicts.RIGHT, verdicts.COARSE),
-    "follows": (verdicts.FOLLOWED,),
-    "wrong": (verdicts.SLIP, verdicts.WRONG, verdicts.TRIVIAL),
-    "unread": (verdicts.UNREADABLE, verdicts.BLANK),
-}
+_SUFFIX = dict(zip(FORMATS, (".txt", ".md", ".json", ".html"), strict=True))
+_NAMED = re.compile(r"^student:.*$", re.MULTILINE)
 
 
 class Student:
@@ -51,9 +42,7 @@ class Classwork:
         self.exam, self.tolerance, self.folder, self.format, self.columns = exam, tolerance, folder, format_, columns
         self.rows: list[list] = []
         self.troubles: list[str] = []
-        self.counts: dict[tuple[str, str], Counter] = {}
-        self.slips: dict[tuple[str, str], Counter] = {}
-        self.all_right = True
+        self.tally = Tally(exam)
         self._pages: set[str] = set()
         if folder is not None:
             if format_ not in FORMATS:
@@ -71,7 +60,9 @@ class Classwork:
         for path in paths:
             files = [path]
             if os.path.isdir(path):
-                files = [os.path.join(path, name) for name in sorted(os.listdir(path)) if name.lower().endswith(ENDINGS)]
+                files = [
+                    os.path.join(path, name) for name in sorted(os.listdir(path)) if name.lower().endswith(ENDINGS)
+                ]
             for file in files:
                 try:
                     found += self._in_file(file)
@@ -83,7 +74,7 @@ class Classwork:
 
     def _in_file(self, file: str) -> list[Student]:
         if file.lower().endswith(".csv"):
-            rows = _table(file)
+            rows = _table(file, self.troubles)
             if rows is not None:
                 return rows
         return [Student(os.path.splitext(os.path.basename(file))[0], file)]
@@ -93,37 +84,25 @@ class Classwork:
     def mark(self, student: Student):
         """Marks one student; what fails is noted and does not stop the others."""
         try:
-            answers = (
-                self.exam.from_row(student.row) if student.row is not None else self._read(student)
-            )
+            answers = self.exam.from_row(student.row) if student.row is not None else self._read(student)
             checked = self.exam.check(answers, self.tolerance)
         except NnsolveError as error:
             self.troubles.append(str(error))
             return
         marks = []
         for question, one in zip(self.exam.questions, checked, strict=True):
-            feedback = Feedback(one, question.scheme)
+            feedback = Feedback(one, question.scheme, question=question.number)
             marks.append(feedback.earned)
-            self._count(question.number, one)
+            self.tally.count(question.number, one)
             if self.folder is not None:
                 self._write(student, question.number, feedback)
         self.rows.append([student.name, *marks])
 
     def _read(self, student: Student):
         text, file = read_file(student.file)
+        if file.lower().endswith((".yaml", ".yml")):
+            student.name = _name_in(text) or student.name
         return self.exam.read(text, file)
-
-    def _count(self, number: str, checked):
-        order = checked.key.steps
-        for line in checked.lines:
-            name = line.answer.name
-            if name is None or line.verdict not in verdicts.MARKED:
-                continue
-            where = (number, name if name in order else name)
-            self.counts.setdefault(where, Counter())[line.verdict] += 1
-            self.all_right &= line.verdict in verdicts.STANDS
-            for slip in line.slips[:1]:
-                self.slips.setdefault(where, Counter())[slip.slip] += 1
 
     def _write(self, student: Student, number: str, feedback: Feedback):
         stem = "".join(c if c.isalnum() or c in " ._-" else "_" for c in student.name).strip(" .")[:80] or "student"
@@ -133,7 +112,7 @@ class Classwork:
             again += 1
             name = f"{stem}-{again}"
         self._pages.add(name)
-        write(render(feedback, self.format, self.columns), os.path.join(self.folder, name + _SUFFIX[self.format]))
+        write(render(feedback, self.format, self.columns), os.path.join(self.folder, name + _SUFFIX[self.format]), True)
 
     # What comes out
 
@@ -163,58 +142,53 @@ class Classwork:
             table.writerow([_harmless(name), *map(shown, cells)])
         return stream.getvalue()
 
+    @property
+    def all_right(self) -> bool:
+        """Whether every line of every student stands."""
+        return self.tally.all_right
+
     def report(self, columns: int) -> str:
         """For every step how many lines stand, follow or are wrong, with the commonest slips."""
-        total = sum(question.scheme.total for question in self.exam.questions)
         reached = [row[-2] for row in self._sums()]
-        rows = paragraph(one_line(self.exam.title), columns)
-        rows.append("─" * columns)
-        mean = sum(reached) / len(reached) if reached else 0
-        rows += paragraph(
-            _say("class_counts", n=len(reached), mean=f"{float(mean):.2f}".rstrip("0").rstrip("."), total=shown(total)),
-            columns,
-        )
-        titles = [_say(f"column_class_{name}") for name in ("step", *_COLUMNS, "slip")]
-        cells = []
-        for question in self.exam.questions:
-            order = {name: place for place, name in enumerate(question.key.steps)}
-            names = [name for number, name in self.counts if number == question.number]
-            for name in sorted(names, key=lambda name: order.get(name, len(order))):
-                counted = self.counts[question.number, name]
-                numbers = [str(sum(counted[v] for v in kinds)) for kinds in _COLUMNS.values()]
-                slips = self.slips.get((question.number, name), Counter()).most_common(2)
-                said = ", ".join(f"{slip.replace('_', ' ')} ({count})" for slip, count in slips)
-                label = f"Q{question.number} {name}" if question.number else name
-                cells.append([label, *numbers, said])
-        if cells:
-            rows += ["", *table_rows(titles, cells, [True, False, False, False, False, True], columns)]
-        if self.troubles:
-            rows += ["", *paragraph(_say("class_troubles", n=len(self.troubles)), columns)]
-        return "\n".join(row.rstrip() for row in rows) + "\n"
+        return self.tally.report([row[0] for row in self.rows], reached, len(self.troubles), columns)
 
 
-def _say(key: str, **args) -> str:
-    return spoken(Says(key, **args), str)
+def _name_in(text: str) -> str:
+    """What an answer file says behind ``student:``; '' where it says nothing."""
+    line = _NAMED.search(text)
+    if line is None:
+        return ""
+    (document, *_) = read_documents(line[0], Faults(""))
+    entry = (document.entries or {}).get("student")
+    return one_line((entry.text or "").strip())[:80] if entry is not None else ""
 
 
-def _table(file: str) -> list[Student] | None:
-    """The students of a table with a row each; None where the table is one student's names and values."""
+def _table(file: str, troubles: list[str]) -> list[Student] | None:
+    """The students of a table with a row each; None where the table is one student's names and values.
+
+    What is wrong with a single row goes to ``troubles``.
+    """
     text, shown_file = read_file(file)
     try:
         rows = list(csv.reader(io.StringIO(text), skipinitialspace=True))
     except csv.Error as error:
         raise AnswerError(f"{shown_file}: not a table of comma-separated values: {error}") from None
     rows = [row for row in rows if any(cell.strip() for cell in row)]
-    if not rows or rows[0][0].strip().lower() not in _STUDENT or (len(rows[0]) == 2 and rows[0][1].strip().lower() == "value"):
+    if (
+        not rows
+        or rows[0][0].strip().lower() not in _STUDENT
+        or (len(rows[0]) == 2 and rows[0][1].strip().lower() == "value")
+    ):
         return None
     heads = [cell.strip() for cell in rows[0][1:]]
     students = []
     for number, row in enumerate(rows[1:], 2):
         if len(row) > len(heads) + 1:
-            raise AnswerError(
-                f"{shown_file}:{number}: {len(row)} cells for {len(heads) + 1} columns; put a value that holds a comma "
-                "in quotation marks"
+            troubles.append(
+                f"{shown_file}: row {number}, {quote(row[0])}: {len(row)} cells for {len(heads) + 1} columns; put a "
+                "value that holds a comma in quotation marks"
             )
+            continue
         name = row[0].strip() or f"row {number}"
         students.append(Student(name, shown_file, dict(zip(heads, row[1:], strict=False))))
     return students

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 
+from ..formula.expr import Symbol
 from ..formula.numbers import is_array
+from ..solution import Step
 from .written import Written
 
 YES_NO = {"yes": 1, "true": 1, "no": 0, "false": 0}
@@ -20,7 +22,7 @@ def same(written, value, slack: float = 0.0) -> bool:
         if isinstance(value, str):
             return written.text == value
         if isinstance(value, int):  # a count is right or wrong; 6.17e4 may stand for it, 61 707 may not
-            return abs(written.value - value) <= (0.5 * written.unit if written.unit != 1 else 0.0) + slack
+            return abs(written.value - value) <= (written.unit if written.unit != 1 else 0.0) + slack
         return value is not None and written.agrees(float(value), slack)
     if isinstance(written, list) and isinstance(value, list):
         flat = [entry.value for row in written for entry in row] if is_rows(written) else written
@@ -57,5 +59,29 @@ def taken(written, like):
     return None
 
 
+def sizes_in(step: Step, value) -> dict[str, int]:
+    """The single sizes that a shape is made of, as a student wrote them; {} where two of them contradict each other."""
+    parts = step.formula.parts()
+    if not isinstance(value, list) or len(parts) != len(value):
+        return {}
+    if not all(isinstance(part, Symbol) for part in parts):
+        return {}
+    sizes = {part.name: size for part, size in zip(parts, value, strict=True)}
+    return sizes if [sizes[part.name] for part in parts] == value else {}
+
+
 def trivial(value) -> bool:
     return is_number(value) and (not math.isfinite(value) or abs(value) in (0.0, 1.0))
+
+
+def repeats(written, given) -> bool:
+    """Whether an answer is a given number, to the last digit: 0.40 is w5 = 0.4, 0.2 for 0.15 is something new."""
+    exact = not isinstance(written, Written) or abs(written.value - given) <= 1e-9 * abs(given)
+    return exact and same(written, given)
+
+
+def as_rows(value):
+    """Sizes, or rows of numbers, as the search for slips takes them; None for words."""
+    if not isinstance(value, list):
+        return None
+    return [[entry.value for entry in row] for row in value] if is_rows(value) else value

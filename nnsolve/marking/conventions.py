@@ -2,97 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
 
 from ..errors import NnsolveError, listing
-from ..formula.losses import LOSSES
-from ..load import kind_module, loads, read_text
-from ..page.boxes import padded, paragraph, width
-from ..schema import Choice, Flag, Record
+from ..load import variant
+from ..page.boxes import paragraph, width
 from ..solution import Says
 from ..words import spoken
-from .answers import read_answers
-from .check import MARKED, STANDS, Checked, check
+from .alternatives import Convention, alternatives
+from .answers import Answer
+from .check import check
+from .exam import Exam, Question
 from .key import Key
+from .verdicts import MARKED, SLIP, STANDS, WRONG, Checked
+from .written import Written
 
-# Fields that change the page or the way and not the values, or that make another problem of it.
-_OTHER = {"detail", "notation", "style", "method", "kind", "naming", "symbolic", "again", "memoisation", "follow_through"}
-MOST_TRIED = 60
-
-
-class Convention:
-    """Another choice: what a reader calls it, and the keys of the problem that it replaces."""
-
-    __slots__ = ("overrides", "text")
-
-    def __init__(self, text: str, overrides: dict[str, str]):
-        self.text, self.overrides = text, overrides
+MOST_TRIED, MOST_LISTED = 80, 8
+# ``check`` looks for another convention where so many lines are wrong, and for at most so many seconds.
+FEWEST_WRONG, SECONDS = 2, 0.5
 
 
-def alternatives(problem) -> Iterator[Convention]:
-    """The single other choices that a problem leaves open: its loss, its flags and words, what is frozen."""
-    for key, field in type(problem).fields().items():
-        if key in _OTHER:
-            continue
-        yield from _of_field(key, field, getattr(problem, key, None), "")
-    if getattr(problem, "error", None) is not None:
-        for name in LOSSES:
-            if name != problem.error.name and not LOSSES[name].parameters:
-                yield Convention(f"loss: {name}", {"loss": name})
-    if hasattr(problem, "freeze"):
-        biases = list(problem.net.biases) if problem.net else []
-        if problem.freeze:
-            yield Convention("nothing frozen", {"freeze": "[]"})
-        if biases and set(problem.freeze) != set(biases):
-            yield Convention("frozen biases", {"freeze": "[" + ", ".join(biases) + "]"})
-    yield from _of_optimiser(problem)
-
-
-def _of_field(key: str, field, value, above: str) -> Iterator[Convention]:
-    type_ = field.type
-    if isinstance(type_, Choice) and isinstance(value, str):
-        for word in type_.words:
-            if word != value:
-                yield Convention(f"{above}{key}: {word}", {f"{above}{key}".replace(": ", "."): word})
-    elif isinstance(type_, Flag) and isinstance(value, bool):
-        word = "false" if value else "true"
-        yield Convention(f"{above}{key}: {word}", {f"{above}{key}".replace(": ", "."): word})
-    elif isinstance(value, Record) and not above:
-        for inner, part in type(value).fields().items():
-            yield from _of_field(inner, part, getattr(value, inner, None), f"{key}: ")
-
-
-def _of_optimiser(problem) -> Iterator[Convention]:
-    """The presets are fields; here are the words among the options of a single optimiser."""
-    chosen = getattr(problem, "optimizer", None)
-    if not chosen or len(chosen) != 1:
-        return
-    entry, words, numbers = chosen[0].entry, chosen[0].words, chosen[0].numbers
-    written = {name: repr(number) for name, number in numbers.items()} | words
-    for name, option in entry.options.items():
-        for word in getattr(option, "words", None) or ():
-            if words.get(name) != word:
-                inner = ", ".join(f"{key}: {value}" for key, value in {**written, name: word}.items())
-                yield Convention(f"{name}: {word}", {"optimizer": f"{{{_name_of(entry)}: {{{inner}}}}}"})
-
-
-def _name_of(entry) -> str:
-    from ..optimisers.table import OPTIMISERS
-
-    return next(name for name, each in OPTIMISERS.items() if each is entry)
-
-
-def tried(name: str, text: str, file: str, tolerance: float | None = None) -> Iterator[tuple[Convention, Checked]]:
-    """Every convention under which the problem can be solved, with the verdicts on the answers in ``text``."""
-    source, problem_file = read_text(name)
-    (problem, *_) = loads(source, problem_file)
-    for count, convention in enumerate(alternatives(problem)):
-        if count >= MOST_TRIED:
+def tried(
+    key: Key, read: Callable[[Key], list[Answer]], tolerance: float | None = None, seconds: float = float("inf")
+) -> Iterator[tuple[Convention, Checked]]:
+    """Every convention under which the problem can be solved, with the verdicts on the answers that ``read`` gives."""
+    end = time.monotonic() + seconds
+    numbers = [answer.value for answer in read(key) if isinstance(answer.value, Written) and answer.value.decimals]
+    usual = Counter(number.decimals for number in numbers if 0 < number.decimals < 10).most_common(1)
+    for count, convention in enumerate(alternatives(key.problem, usual[0][0] if usual else None)):
+        if count >= MOST_TRIED or time.monotonic() > end:
             return
         try:
-            (other, *_) = loads(source, problem_file, None, convention.overrides)
-            key = Key(other)
-            yield convention, check(key, read_answers(text, file, key.known), tolerance)
+            other = Key(variant(key.problem, convention.overrides))
+            yield convention, check(other, read(other), tolerance)
         except NnsolveError:
             continue
 
@@ -105,52 +49,62 @@ def _marked(checked: Checked) -> set[int]:
     return {k for k, line in enumerate(checked.lines) if line.verdict in MARKED}
 
 
-def whole_explanation(name: str, text: str, file: str, checked: Checked) -> list[Says]:
+def whole_explanation(read: Callable[[Key], list[Answer]], checked: Checked) -> list[Says]:
     """The sentence that names a convention under which every line is right; [] where there is none."""
     wanted = _marked(checked)
-    if name == "-" or len(wanted) < 2 or not kind_module(checked.key.problem.command):
+    wrong = sum(line.verdict in (SLIP, WRONG) for line in checked.lines)
+    if wrong < FEWEST_WRONG or checked.key.solution.symbolic:
         return []
     found = [
-        convention.text
-        for convention, other in tried(name, text, file)
-        if wanted <= _standing(other) and _differs(checked, other)
+        _name(convention) for convention, other in tried(checked.key, read, None, SECONDS) if wanted <= _standing(other)
     ]
-    return [Says("mark_convention", n=len(wanted), text=listing(found, 3))] if found else []
+    return [Says("mark_convention", n=len(wanted), text=" or ".join(found[:3]))] if found else []
 
 
-def _differs(checked: Checked, other: Checked) -> bool:
-    """Whether the other convention stands where the problem's own does not."""
-    return bool(_standing(other) - _standing(checked))
+def _name(convention: Convention) -> str:
+    return spoken(convention.says, str)
 
 
-def report(name: str, text: str, file: str, tolerance: float | None, columns: int) -> tuple[str, bool]:
-    """Which conventions explain which lines, as a page; and whether every line is explained by one of them."""
-    source, problem_file = read_text(name)
-    (problem, *_) = loads(source, problem_file)
-    key = Key(problem)
-    answers = read_answers(text, file, key.known)
-    key.learn([answer.called for answer in answers if answer.called and answer.name is None])
-    own = check(key, read_answers(text, file, key.known), tolerance)
-    marked, found = _marked(own), {"as the problem says": _standing(own)}
-    for convention, other in tried(name, text, file, tolerance):
-        if _standing(other) - _standing(own):
-            found[convention.text] = _standing(other)
+def report(exam: Exam, text: str, file: str, tolerance: float | None, columns: int) -> tuple[str, bool]:
+    """Which conventions explain which lines, question by question; and whether every line is explained by one."""
+    pages, explained = [], True
+    for question, read in zip(exam.questions, exam.readers(text, file), strict=True):
+        if question.number and not read(question.key):
+            continue
+        page, whole = _page(exam.title, question, read, tolerance, columns)
+        pages.append(page)
+        explained &= whole
+    return "\n".join(pages), explained
+
+
+def _page(title: str, question: Question, read: Callable, tolerance, columns: int) -> tuple[str, bool]:
+    own = check(question.key, read(question.key), tolerance)
+    marked, found = _marked(own), {}
+    if not question.key.solution.symbolic:
+        for convention, other in tried(question.key, read, tolerance):
+            if _standing(other) - _standing(own):
+                found.setdefault(_name(convention), _standing(other))
+    found = {name: lines for name, lines in found.items() if not any(lines < more for more in found.values())}
+    found[spoken(Says("conventions_own"), str)] = _standing(own)
     ranked = sorted(found.items(), key=lambda item: -len(item[1] & marked))
 
     def say(key_: str, **args) -> str:
         return spoken(Says(key_, **args), str)
 
-    rows = paragraph(say("conventions_title", title=problem.title or name, n=len(marked)), columns)
-    wide = max(width(text_) for text_, _ in ranked)
+    title = question.key.solution.title or title
+    if question.number:
+        title = say("conventions_question", n=question.number, title=title)
+    rows = [*paragraph(say("conventions_title" + "_one" * (len(marked) == 1), title=title, n=len(marked)), columns), ""]
     for called, lines in ranked:
-        numbers = ", ".join(own.lines[k].answer.called for k in sorted(lines & marked))
-        head = f"  {padded(called, wide)}  {len(lines & marked):>4} of {len(marked)}  "
-        said = paragraph(numbers, max(columns - width(head), 24)) or [""]
-        rows += [head + said[0], *[" " * width(head) + row for row in said[1:]]]
+        missing = [own.lines[k].answer.called for k in sorted(marked - lines)]
+        but = "; " + say("conventions_but", text=listing(missing, MOST_LISTED)) if missing else ""
+        rows += _hanging(f"{len(lines & marked):>3} of {len(marked)}  ", called + but, columns)
     left = marked - set().union(*found.values())
-    if left:
-        names = ", ".join(f"{own.lines[k].answer.called} (line {own.lines[k].answer.line})" for k in sorted(left))
-        rows += paragraph(say("conventions_left", text=names), columns)
-    else:
-        rows.append(say("conventions_none_left"))
+    names = ", ".join(f"{own.lines[k].answer.called} (line {own.lines[k].answer.line})" for k in sorted(left))
+    rows += ["", *paragraph(say("conventions_left", text=names) if left else say("conventions_none_left"), columns)]
     return "\n".join(row.rstrip() for row in rows) + "\n", not left
+
+
+def _hanging(head: str, text: str, columns: int) -> list[str]:
+    first, *rest = paragraph(text, columns - width(head)) or [""]
+    return [head + first, *[" " * width(head) + row for row in rest]]

@@ -54,19 +54,19 @@ def edits(text: str, last: int) -> Iterator[tuple[str, str]]:
 
 
 def digit_slips(
-    number: Number, right: float, x: float, agrees: Callable[[float], bool]
+    number: Number, right: float, x: float, agrees: Callable[[str, float], bool]
 ) -> Iterator[tuple[str, float, dict]]:
     """(entry of the table, the number that was meant to be written so, gaps of the sentence).
 
-    ``right`` is the number that should stand where ``x`` was written; ``agrees`` says whether a number is
-    what the student wrote.
+    ``right`` is the number that should stand where ``x`` was written; ``agrees`` says whether a number
+    that a slip makes is what the student wrote.
     """
     if not right or abs(right) >= 1e15 or abs(right) < 1e-200:
         return
-    if right < 0 and agrees(-right):
+    if right < 0 and agrees("minus_dropped", -right):
         yield "minus_dropped", -right, {}
     for places in (k for far in range(1, FARTHEST + 1) for k in (far, -far)):
-        if agrees(right * 10.0**places):
+        if agrees("point_slipped", right * 10.0**places):
             yield "point_slipped", right * 10.0**places, {"text": counted(abs(places), "places")}
     if number.figures < 2:
         return
@@ -76,5 +76,5 @@ def digit_slips(
     last = len(text) - (4 if "." in text else 1) - (1 if "." in text else 0)
     for slip, wrong in edits(text, last if far else -1):
         value = sign * float(wrong)
-        if agrees(value):
+        if agrees(slip, value):
             yield slip, value, {}

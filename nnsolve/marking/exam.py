@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 
 from ..errors import AnswerError
 from ..load import load
 from ..yamlfile import Faults, Node, read_documents
 from .answers import Answer, answers_of, from_pairs, read_answers
-from .check import Checked, check
+from .check import check
 from .key import Key
 from .marks import Scheme
+from .verdicts import Checked
 
 _HEADING = re.compile(r"^\s*(?:question|q)[ .]*(\d{1,3})\s*[:.)]?\s*$", re.IGNORECASE)
 _COLUMN = re.compile(r"q(?:uestion)?[ ._]*(\d{1,3})\s*[:._ ]\s*(.+)", re.IGNORECASE)
@@ -26,12 +29,16 @@ class Question:
 
 
 class Exam:
-    """The questions of a problem file or paper. Raises ProblemError where one cannot be solved."""
+    """The questions of a problem file or paper, told in ``language`` or that of the file.
 
-    def __init__(self, name: str):
+    Raises ProblemError where one cannot be solved.
+    """
+
+    def __init__(self, name: str, language: str | None = None):
         self.name = name
         self.questions: list[Question] = []
-        problems = load(name)
+        problems = load(name, overrides={} if language is None else {"language": language})
+        self.language = problems[0].language
         paper = problems[0].command == "paper" if problems else False
         for problem in problems:
             listed = getattr(problem, "listed", None) if paper else None
@@ -45,18 +52,12 @@ class Exam:
 
     def read(self, text: str, file: str) -> list[list[Answer]]:
         """The answers in a text, question by question; raises AnswerError or ProblemError."""
-        for question in self.questions:
-            question.key.known  # noqa: B018 - made once, before many students
-        parts = self._split(text, file)
-        found = []
-        for question, part in zip(self.questions, parts, strict=True):
-            answers = part(question.key)
-            strange = [answer.called for answer in answers if answer.called and answer.name is None]
-            if strange:
-                question.key.learn(strange)
-                answers = part(question.key)
-            found.append(answers)
-        return found
+        readers = self.readers(text, file)
+        return [read(question.key) for question, read in zip(self.questions, readers, strict=True)]
+
+    def readers(self, text: str, file: str) -> list[Callable[[Key], list[Answer]]]:
+        """For every question what reads its answers, given its key or that of the same question set otherwise."""
+        return [partial(_read, part) for part in self._split(text, file)]
 
     def _split(self, text: str, file: str):
         """For every question what reads its answers, given its key."""
@@ -72,11 +73,15 @@ class Exam:
         node = answers_of(read_documents(text, faults)[0])
         faults.stop()
         if node.entries is None:
-            raise AnswerError(f"{file}: expected the answers of each question below its number, such as 1: {{w5: 0.36}}")
+            raise AnswerError(
+                f"{file}: expected the answers of each question below its number, such as 1: {{w5: 0.36}}"
+            )
         numbers = {re.sub(r"\D", "", name): value for name, value in node.entries.items()}
         for name, value in node.entries.items():
             if re.sub(r"\D", "", name) not in {question.number for question in self.questions}:
-                raise AnswerError(f"{file}:{value.line}: there is no question {name[:20]}; there are {len(self.questions)}")
+                raise AnswerError(
+                    f"{file}:{value.line}: there is no question {name[:20]}; there are {len(self.questions)}"
+                )
         return [numbers.get(question.number, Node(entries={})) for question in self.questions]
 
     def _texts(self, text: str) -> list[str]:
@@ -108,9 +113,7 @@ class Exam:
 
     def check(self, answers: list[list[Answer]], tolerance: float | None = None) -> list[Checked]:
         """The verdicts on the answers of every question."""
-        return [
-            check(question.key, own, tolerance) for question, own in zip(self.questions, answers, strict=True)
-        ]
+        return [check(question.key, own, tolerance) for question, own in zip(self.questions, answers, strict=True)]
 
 
 def _reader_of(node: Node, file: str):
@@ -123,3 +126,13 @@ def _number(marks) -> float:
     from ..schema import constant
 
     return constant(marks) if hasattr(marks, "evaluate") else float(marks)
+
+
+def _read(part: Callable[[Key], list[Answer]], key: Key) -> list[Answer]:
+    """The answers of one question; names that the page does not print are asked of the problem."""
+    answers = part(key)
+    strange = [answer.called for answer in answers if answer.called and answer.name is None]
+    if strange:
+        key.learn(strange)
+        answers = part(key)
+    return answers

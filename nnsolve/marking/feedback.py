@@ -12,9 +12,9 @@ from ..page.tables import table_rows
 from ..render.text_notation import TextNotation
 from ..solution import Says
 from ..words import spoken
-from . import check as verdicts
-from .check import Checked, Line
+from . import verdicts
 from .marks import Award, Scheme, shown
+from .verdicts import Checked, Line
 
 SIGNS = {
     verdicts.RIGHT: "✓",
@@ -33,18 +33,35 @@ _FIXED = {
     verdicts.BLANK: "mark_blank",
     verdicts.AGAIN: "mark_again",
 }
-FORMATS = ("text", "markdown", "json")
+FORMATS = ("text", "markdown", "json", "html")
+
+# A matrix of more entries is not written into a sentence.
+MOST_ENTRIES = 36
 
 
 class Feedback:
     """The sentences about one working; every format prints these."""
 
-    def __init__(self, checked: Checked, scheme: Scheme | None = None, conventions: list[Says] | None = None):
+    def __init__(
+        self,
+        checked: Checked,
+        scheme: Scheme | None = None,
+        conventions: list[Says] | None = None,
+        question: str = "",
+    ):
         self.checked, self.key = checked, checked.key
         self.awards: list[Award] = scheme.awards(checked) if scheme else []
         self.total = scheme.total if scheme else None
-        self.conventions = conventions or []
+        self.conventions, self.question = conventions or [], question
         self.notation = TextNotation(self.key.solution.names, False, 12, False, False)
+
+    @property
+    def title(self) -> str:
+        """What stands above the working."""
+        title = one_line(self.key.solution.title) or self.key.solution.kind
+        if self.question:
+            return self.say(Says("mark_title_question", n=self.question, title=title))
+        return self.say(Says("mark_title", title=title))
 
     @property
     def earned(self):
@@ -61,7 +78,11 @@ class Feedback:
             return " × ".join(map(str, value))
         rounding = self.key.solution.rounding
         if hasattr(value, "tolist"):
-            return "[" + ", ".join(self.number(entry) for entry in value.reshape(-1).tolist()[:12]) + "]"
+            if value.size > MOST_ENTRIES:
+                return self.say(Says("mark_large", text=" × ".join(map(str, value.shape))))
+            entries = value.tolist() if value.ndim == 2 else [value.reshape(-1).tolist()]
+            rows = [", ".join(map(self.number, row)) for row in entries]
+            return f"[{rows[0]}]" if len(rows) == 1 else "[" + ", ".join(f"[{row}]" for row in rows) + "]"
         return value if isinstance(value, str) else self.notation.number(rounding.text(value))
 
     def comment(self, line: Line) -> str:
@@ -71,15 +92,30 @@ class Feedback:
         parts = [self.say(says) for says in line.says]
         known = line.expected is not None and not isinstance(line.expected, Expr)
         if line.verdict == verdicts.SLIP:
-            slips = parts[-len(line.slips) :] if line.slips else parts
-            before = parts[: len(parts) - len(slips)]
-            said = [*before, self.say(Says("mark_slip", slip=" ".join(slips)))] if len(slips) == 1 else [
-                *before, self.say(Says("mark_slips", slips=" ".join(f"({k}) {slip}" for k, slip in enumerate(slips, 1))))
-            ]
-            return " ".join([*said, *([self.say(Says("mark_expected", value=self.number(line.expected)))] * known)])
+            return " ".join(self._slipped(line, parts, known))
         if line.verdict == verdicts.WRONG and known:
-            parts.append(self.say(Says("mark_wrong", value=self.number(line.expected))))
+            key = "mark_not_right" if self._is_right(line) else "mark_wrong"
+            parts.append(self.say(Says(key, value=self.number(line.expected))))
         return "; ".join(parts)
+
+    def _slipped(self, line: Line, parts: list[str], known: bool) -> list[str]:
+        """The sentences of a slip: what else is to be said, the slip or those it may be, and what belongs there."""
+        first = len(parts) - (len(line.slips) or len(parts))
+        slips = list(dict.fromkeys(parts[first:]))
+        if len(slips) == 1:
+            said = Says("mark_slip", slip=slips[0])
+        else:
+            said = Says("mark_slips", slips=" ".join(f"({k}) {slip}" for k, slip in enumerate(slips, 1)))
+        key = "mark_expected_plain" if self._is_right(line) else "mark_expected"
+        expected = [self.say(Says(key, value=self.number(line.expected)))] if known else []
+        return [*parts[:first], self.say(said), *expected]
+
+    def _is_right(self, line: Line) -> bool:
+        """Whether what follows from the student's numbers prints like the right value."""
+        right = self.key.values.get(line.answer.name)
+        if line.expected is None or right is None:
+            return False
+        return self.number(line.expected) == self.number(right)
 
     def summary(self) -> list[str]:
         """How many lines stand, and where to look first."""
@@ -88,13 +124,13 @@ class Feedback:
         if not marked:
             name = next(iter(self.key.asked), "E")
             return [self.say(Says("mark_counts_none", name=name))]
-        if len(stand) == len(marked):
-            rows = [self.say(Says("mark_all_right" if all(x.verdict in verdicts.STANDS for x in marked) else "mark_counts", stand=len(stand), all=len(marked)))]
-        else:
-            rows = [self.say(Says("mark_counts", stand=len(stand), all=len(marked)))]
+        right = all(line.verdict in verdicts.STANDS for line in marked)
+        counts = "mark_counts_one" if len(marked) == len(stand) == 1 else "mark_counts"
+        counts = "mark_counts_zero" if len(marked) == 1 and not stand else counts
+        rows = [self.say(Says("mark_all_right" if right else counts, stand=len(stand), all=len(marked)))]
         first = self.checked.first
         if first is not None:
-            rows.append(self.say(Says("mark_first", name=first.answer.name, line=first.answer.line)))
+            rows.append(self.say(Says("mark_first", text=one_line(first.answer.called), line=first.answer.line)))
         return rows + [self.say(says) for says in self.conventions]
 
     def label(self, line: Line) -> tuple[str, str]:
@@ -109,8 +145,7 @@ class Feedback:
 def text(feedback: Feedback, columns: int = 80, ascii_only: bool = False) -> str:
     """The marked working for a terminal or text file of at most ``columns`` columns."""
     put = plain_ascii if ascii_only else str
-    title = one_line(feedback.key.solution.title) or feedback.key.solution.kind
-    rows = [*paragraph(feedback.say(Says("mark_title", title=title)), columns), "─" * columns]
+    rows = [*paragraph(feedback.title, columns), "─" * columns]
     labels = [feedback.label(line) for line in feedback.checked.lines if line.verdict != verdicts.PROSE]
     wide = min(max((width(name) for name, _ in labels), default=0), 16)
     wider = min(max((width(value) for _, value in labels), default=0), 20)
@@ -120,11 +155,10 @@ def text(feedback: Feedback, columns: int = 80, ascii_only: bool = False) -> str
             continue
         name, value = feedback.label(line)
         if width(name) > wide or width(value) > wider:  # long ones have lines of their own
-            rows += ["  " + row for row in paragraph(f"{name} = {value}" if value else name, columns - 2)]
-            rows += [
-                f"    {' ' if place else SIGNS[line.verdict]}   {row}"
-                for place, row in enumerate(paragraph(feedback.comment(line), columns - 8) or [""])
-            ]
+            sign, said = SIGNS[line.verdict], feedback.comment(line)
+            wrote = f"{name} = {value}" if value else name
+            rows += ["  " + row for row in paragraph(wrote if said else f"{wrote}  {sign}", columns - 2)]
+            rows += [f"    {' ' if k else sign}   {row}" for k, row in enumerate(paragraph(said, columns - 8))]
             continue
         head = f"  {padded(name, wide)}  {padded(value, wider)}  {SIGNS[line.verdict]}   "
         said = paragraph(feedback.comment(line), max(columns - width(head), 16)) or [""]
@@ -136,21 +170,22 @@ def text(feedback: Feedback, columns: int = 80, ascii_only: bool = False) -> str
             [feedback.notation.name(award.name), shown(award.worth), shown(award.earned), feedback.why(award)]
             for award in feedback.awards
         ]
-        rows += ["", *table_rows(titles, cells, [True, False, False, True], columns), ""]
+        rows += [*table_rows(titles, cells, [True, False, False, True], columns), ""]
         rows.append(feedback.say(Says("mark_sum", earned=shown(feedback.earned), total=shown(feedback.total))))
     return put("\n".join(row.rstrip() for row in rows) + "\n")
 
 
 def markdown(feedback: Feedback) -> str:
     """The marked working as Markdown; what the student wrote stands in code, so that nothing in it is markup."""
-    title = one_line(feedback.key.solution.title) or feedback.key.solution.kind
-    rows = [f"# {_escaped(feedback.say(Says('mark_title', title=title)))}", "", "| | | | |", "| --- | --- | --- | --- |"]
+    rows = [f"# {_escaped(feedback.title)}", "", "| | | | |", "| --- | --- | --- | --- |"]
     for line in feedback.checked.lines:
         if line.verdict == verdicts.PROSE:
             rows.append(f"| | {_code(line.answer.text)} | | |")
         else:
             name, value = feedback.label(line)
-            rows.append(f"| {_code(name)} | {_code(value)} | {SIGNS[line.verdict]} | {_escaped(feedback.comment(line))} |")
+            rows.append(
+                f"| {_code(name)} | {_code(value)} | {SIGNS[line.verdict]} | {_escaped(feedback.comment(line))} |"
+            )
     rows += ["", *map(_escaped, feedback.summary())]
     if feedback.awards:
         rows += ["", "| result | marks | earned | |", "| --- | ---: | ---: | --- |"]
@@ -205,6 +240,10 @@ def render(feedback: Feedback, format_: str, columns: int = 80, ascii_only: bool
         raise OutputError(f"{quote(format_)} is no format; known: {listing(FORMATS)}.{nearest(format_, FORMATS)}")
     if format_ == "text":
         return text(feedback, columns, ascii_only)
+    if format_ == "html":
+        from .feedback_html import html
+
+        return html(feedback, ascii_only)
     return markdown(feedback) if format_ == "markdown" else as_json(feedback)
 
 

@@ -67,21 +67,31 @@ def _transposed(name: str, place: Place):
     return (other for other in _same_role(name, place) if transposed(name, other))
 
 
+def _beside(name: str, place: Place) -> Iterator[str]:
+    """Names of the same part at the same visit: nobody reaches for a number of another sample."""
+    before, rest = visit(name)
+    here = ("", before) if before else ("", visit(place.name)[0])
+    for other in _same_role(name, place):
+        if not transposed(name, other) and visit(other)[1] != rest and visit(other)[0] in here:
+            yield other
+
+
 def _other(name: str, place: Place):
-    rest = visit(name)[1]
     if not derivative(name):
-        yield from (o for o in _same_role(name, place) if not transposed(name, o) and visit(o)[1] != rest)
+        yield from _beside(name, place)
 
 
 def _other_derivative(name: str, place: Place):
-    rest = visit(name)[1]
     if derivative(name):
-        yield from (o for o in _same_role(name, place) if not transposed(name, o) and visit(o)[1] != rest)
+        yield from _beside(name, place)
 
 
 def _elsewhere(name: str, place: Place):
-    rest = visit(name)[1]
-    return (other for other in _same_role(name, place) if visit(other)[1] == rest)
+    """The number of the visit before: of updates, the one that has not been taken."""
+    before, rest = visit(name)
+    group = [other for other in place.around.roles.get(role(name), []) if visit(other)[1] == rest]
+    if before and name in group and group.index(name):
+        yield group[group.index(name) - 1]
 
 
 net_for_out = exchanged(_nets)

@@ -41,6 +41,7 @@ class Key:
         self.aliases: dict[str, str] = {}  # what a name means where the problem is asked for it
         self._known: Known | None = None
         self._around = None
+        self.spelt = None  # how its names are spelt in formulas, once a formula with names is read
         self._leads: dict[frozenset, list[Step]] = {}
         self._used: dict[str, tuple[str, ...]] = {}
         self._slopes: dict[str, list[tuple[str, float]]] = {}
@@ -65,7 +66,9 @@ class Key:
     def known(self) -> Known:
         """The names that answers may use."""
         if self._known is None:
-            self._known = Known([*self.steps, *self.solution.results, *self.given, *self.free], self.solution.names, self.aliases)
+            self._known = Known(
+                [*self.steps, *self.solution.results, *self.given, *self.free], self.solution.names, self.aliases
+            )
         return self._known
 
     @property
@@ -92,7 +95,7 @@ class Key:
                 continue
             self._add(found)
             self.aliases[name] = found.asked[0]
-            self._known = self._around = None
+            self._known = self._around = self.spelt = None
             self._leads.clear()
 
     @property

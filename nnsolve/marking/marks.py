@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from ..schema import constant
-from .check import COARSE, FOLLOWED, MARKED, RIGHT, Checked
 from .key import Key
+from .verdicts import COARSE, FOLLOWED, MARKED, RIGHT, Checked
 
 # What a result that follows from the student's own wrong numbers earns of its marks.
 SHARES = {"full": Fraction(1), "half": Fraction(1, 2), "none": Fraction(0)}
@@ -42,7 +42,9 @@ class Scheme:
 
     def awards(self, checked: Checked) -> list[Award]:
         """The marks that a working earns, result by result; never more than ``total`` together."""
-        verdicts = {line.answer.name: line.verdict for line in checked.lines if line.answer.name and line.verdict in MARKED}
+        verdicts = {
+            line.answer.name: line.verdict for line in checked.lines if line.answer.name and line.verdict in MARKED
+        }
         implied = _implied(checked.key, {name for name in self.worth if verdicts.get(name) in (RIGHT, COARSE)})
         awards, left = [], self.total
         for name, worth in self.worth.items():

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from ..errors import nearest
-from ..formula.names import Change, Mark, Names, Partial
+from ..formula.names import Change, Mark, Names, Partial, Place
 from .written import plain
 
 # What books call a neuron's net input and its activation.
@@ -33,6 +33,7 @@ class Known:
 
     def __init__(self, names: Iterable[str], printed: Names, aliases: Mapping[str, str]):
         self.names = list(names)
+        self._outright = frozenset(self.names)
         self._found: dict[str, str] = {}
         self._asked: dict[str, str | None] = {}  # a class asks for the same names again and again
         for name in self.names:  # what a name is called outright goes before what it may be called
@@ -51,6 +52,8 @@ class Known:
 
     def find(self, text: str) -> str | None:
         """The canonical name that ``text`` means; None where it means none."""
+        if text in self._outright:
+            return text
         if text not in self._asked:
             wanted = key(text)
             found = self._found.get(wanted) or self._lower.get(wanted.lower())
@@ -64,11 +67,13 @@ class Known:
         return nearest(text, self.names)
 
 
-def _text(mark: Mark | Partial | Change) -> str:
+def _text(mark: Mark | Partial | Place | Change) -> str:
     if isinstance(mark, Partial):
         return f"d{_text(mark.top)}/d{_text(mark.bottom)}"
     if isinstance(mark, Change):
         return f"change{_text(mark.inner)}"
+    if isinstance(mark, Place):
+        return f"{_text(mark.inner)}{mark.index}"
     above = f"^{mark.sup}" if mark.sup else ""
     return f"{mark.base}{mark.sub}{above}" + ("'" if mark.primed else "")
 

@@ -5,13 +5,20 @@ from __future__ import annotations
 import copy
 from collections.abc import Sequence
 
+from ..errors import EvaluationError
 from ..formula.expr import Num
+from ..page.boxes import paragraph
+from ..page.glyphs import one_line
 from ..render import renderer
-from ..solution import Block, Says, Section, needed
-from .check import Checked, Line
+from ..solution import Block, Says, Section, Solution, Statement, needed
+from .compare import sizes_in
 from .exam import Exam, Question
 from .feedback import Feedback, render
+from .verdicts import AGAIN, BLANK, MARKED, UNREADABLE, Checked, Line
 from .written import Written
+
+# Lines whose value the student goes on with.
+TAKEN = {*MARKED} - {UNREADABLE, AGAIN}
 
 
 def pages(
@@ -27,20 +34,31 @@ def pages(
     ascii_only: bool = False,
 ) -> str:
     """The pages of all questions, one below the other."""
-    found = []
-    for question, one in zip(exam.questions, checked, strict=True):
+    feedbacks = []
+    readers = exam.readers(text, file) if text and not hint else None
+    for k, (question, one) in enumerate(zip(exam.questions, checked, strict=True)):
         said = []
-        if one.first is not None and not question.number:
+        if readers and one.first is not None:
             from .conventions import whole_explanation
 
-            said = whole_explanation(exam.name, text, file, one)
-        feedback = Feedback(one, question.scheme if wants_marks(question, marks) else None, said)
-        if hint:
-            found.append(hint_of(feedback) + "\n")
-            continue
+            said = whole_explanation(readers[k], one)
+        feedbacks.append(
+            Feedback(one, question.scheme if wants_marks(question, marks) else None, said, question.number)
+        )
+    if hint:
+        faulty = [feedback for feedback in feedbacks if feedback.checked.first is not None] or feedbacks[:1]
+        return "\n".join("\n".join(paragraph(hint_of(feedback), columns)) + "\n" for feedback in faulty[:1])
+    if format_ == "html":
+        from .feedback_html import together
+
+        rest = [continuation(feedback) for feedback in feedbacks] if continue_ else []
+        return together(exam.title, feedbacks, rest, ascii_only)
+    found = []
+    for feedback in feedbacks:
         found.append(render(feedback, format_, columns, ascii_only))
         if continue_:
-            found.append(continued(feedback, format_, columns, ascii_only))
+            options = {"width": columns} if format_ == "text" else {}
+            found.append(renderer(format_)(continuation(feedback), ascii=ascii_only, **options))
     if format_ == "json" and len(found) > 1:
         return "[" + ",\n".join(page.rstrip() for page in found) + "]\n"
     return "\n".join(found)
@@ -55,38 +73,56 @@ def hint_of(feedback: Feedback) -> str:
     """The first line that does not stand and what to look at; never the value."""
     first: Line | None = feedback.checked.first
     if first is None:
-        return feedback.say(Says("mark_hint_none"))
+        begun = any(line.verdict in TAKEN - {BLANK} for line in feedback.checked.lines)
+        return feedback.say(Says("mark_hint_none" if begun else "mark_hint_empty"))
     step = feedback.key.steps.get(first.answer.name)
     name = first.answer.name
-    says = Says("mark_hint", line=first.answer.line, name=name)
+    says = Says("mark_hint", line=first.answer.line, text=one_line(first.answer.called))
     if step is None:
         return feedback.say(says)
+    if feedback.question:
+        says = Says("mark_hint_question", n=feedback.question, said=says)
     formula = feedback.notation.write(step.formula)
     return feedback.say(says) + " " + feedback.say(Says("mark_hint_formula", name=name, text=formula))
 
 
-def continued(feedback: Feedback, format_: str, columns: int, ascii_only: bool) -> str:
+def continuation(feedback: Feedback) -> Solution:
     """The steps that the student has not answered, up to what is asked, from the student's own numbers."""
     checked, key = feedback.checked, feedback.key
-    own = {
-        line.answer.name: Num(repr(line.answer.value.value)) if isinstance(line.answer.value, Written) else line.answer.value
-        for line in checked.lines
-        if line.answer.name in key.steps and checked.own.get(line.answer.name) is not None and line.answer.value is not None
-    }
+    own, sizes = {}, {}
+    for line in checked.lines:
+        value, step = line.answer.value, key.steps.get(line.answer.name)
+        if step is None or line.verdict not in TAKEN or checked.own.get(step.name) is None:
+            continue
+        if isinstance(value, Written):
+            own[step.name] = Num(f"{value.value:.15g}")
+        else:
+            own[step.name] = checked.own[step.name]
+            sizes |= {
+                name: Num(str(size)) for name, size in sizes_in(step, own[step.name]).items() if name in key.steps
+            }
+    own = {**sizes, **own}
     whole = copy.copy(key.solution)
-    rest = [
-        Section(section.title, [_without(block, own) for block in section.blocks]) for section in whole.sections
-    ]
-    whole.sections = needed(rest, key.asked)
+    done = {*own, *(step.name for step in whole.steps if type(step) is Statement and not whole.symbolic)}
+    rest = [Section(section.title, [_without(block, done) for block in section.blocks]) for section in whole.sections]
+    left = [step.name for section in rest for step in section.steps]
+    whole.sections = needed(rest, {*key.asked} & {*left} or ({*left} if {*key.asked} - {*key.steps} else ()))
     whole.title, whole.subtitle = feedback.say(Says("mark_continued")), ""
     whole.given = {**key.given, **own}
-    whole.given_rows = [list(own)] if own else []
-    whole.asked = [name for name in key.asked if name not in own]
-    whole.table, whole.check, whole.notes = None, None, whole.notes[-1:]
+    shown = [name for name, value in own.items() if isinstance(value, Num)]
+    whole.given_rows = [shown] if shown else []
+    whole.asked = [name for name in key.asked if name not in own] if key.problem.asked else []
+    notes = whole.notes[-1:] if whole.sections else [Says("mark_continued_none")]
+    whole.table, whole.check, whole.notes, whole.statement = None, None, notes, []
     whole.results, whole._values = {}, None
-    whole.reported = [name for name in whole.reported if any(step.name == name for step in whole.steps)]
-    options = {"width": columns} if format_ == "text" else {}
-    return renderer(format_)(whole, ascii=ascii_only, **options)
+    left = [step.name for step in whole.steps]
+    whole.reported = [name for name in whole.reported if name in left] or left[-1:]
+    try:
+        _ = whole.values
+    except EvaluationError as error:  # the student's numbers may lead to a division by zero, or out of range
+        whole.sections, whole.reported, whole.asked = [], [], []
+        whole.notes = [Says("mark_continued_stuck", text=str(error))]
+    return whole
 
 
 def _without(block: Block, own) -> Block:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from ..formula.expr import ONE, Num, Symbol, replaced, symbols
 from ..formula.numbers import exactly, is_array, quietly
 from ..solution import Says, Statement, Step
+from .chance import Chance
 from .changes import Change, Surroundings, changed
 from .digits import FARTHER, Number, digit_slips, edits
 from .entries import BY_NODE, COSTS, WHOLES
@@ -26,18 +27,21 @@ UNLIKELIER = 0.15
 # Formulas whose changes are kept; lines looked at for a copied number; numbers of one formula that may be misread, and
 # how deep in the gap. A number of fewer figures than these agrees with too many others.
 MOST_KEPT, MOST_LINES, MOST_READ, MISREAD_DEPTH, FEWEST_FIGURES = 2000, 400, 12, 2, 4
+# So many numbers one slip of the pen makes of each digit.
+EDITS = 12
 
 
 class Found:
     """A slip that reproduces the number: the entry of the table, the step whose formula was changed, the sentence.
 
     ``expected`` is what the right formulas give from the student's numbers, ``value`` what the changed one gives;
-    ``rank`` orders the likeliest first.
+    ``rank`` orders the likeliest first; ``slip_rank`` is the part of it that does not depend on the number.
     """
 
-    __slots__ = ("expected", "rank", "says", "slip", "step", "value")
+    __slots__ = ("expected", "rank", "says", "slip", "slip_rank", "step", "value")
 
-    def __init__(self, slip: str, step: str, says: Says, expected, value, rank: float):
+    def __init__(self, slip: str, step: str, says: Says, expected, value, rank: float, slip_rank: float):
+        self.slip_rank = slip_rank
         self.slip, self.step, self.says = slip, step, says
         self.expected, self.value, self.rank = expected, value, rank
 
@@ -62,30 +66,36 @@ def search(
     around: Surroundings,
     written: str = "",
     budget: int = 20_000,
+    before: Collection[str] = (),
 ) -> list[Found]:
     """The single slips that make ``x`` out of the steps of ``gap``, the likeliest first; [] where ``x`` is right.
 
     ``gap`` are the steps since the last answered ones, in order; its last step is the one that was answered with
     ``x``: a number, a list of sizes, or the rows of a matrix. ``close`` says whether a value agrees with what was
-    written, which stands in ``written``. At most ``budget`` formulas are evaluated. Never raises for what the changed
-    formulas do.
+    written, which stands in ``written``. At most ``budget`` formulas are evaluated. A slip that gives the number no
+    better than chance would is not named, but for those of ``before``, which the student has made already. Never raises
+    for what the changed formulas do.
     """
     gap = [step for step in gap if type(step) is not Statement]
     if not gap:
         return []
     with exactly(), quietly():
-        return _Search(gap, x, close, around, written, budget).run()
+        return _Search(gap, x, close, around, written, budget, before).run()
 
 
 class _Search:
     """One search: the gap evaluated with one formula changed after another."""
 
-    def __init__(self, steps, x, close, around, written, budget):
+    def __init__(self, steps, x, close, around, written, budget, before):
         self.gap, self.x, self.close, self.around = Gap(steps, around.values, budget), x, close, around
         self.steps, self.scalar = steps, is_real(x)
         self.number = Number(written, x) if self.scalar else None
         self.expected = self.gap.expected
         self.found: list[Found] = []
+        self.before, self.chance = before, None
+        if self.scalar:
+            whole = self.number.unit == 1 and is_real(self.expected) and self.expected == int(self.expected)
+            self.chance = Chance(x, self.number.unit, whole)
 
     def run(self) -> list[Found]:
         if self._agrees(self.expected):
@@ -97,7 +107,10 @@ class _Search:
             later = {step.name for step in self.steps[k:]}
             for change in changes(self.steps[k], self.around):
                 value = self.gap.given(k, change.formula)
-                if value is not None and self._shows(value) and later.isdisjoint(symbols(change.formula)):
+                if value is None:
+                    continue
+                self._try(value, COSTS[change.slip] + DEEPER * depth)
+                if self._shows(value) and later.isdisjoint(symbols(change.formula)):
                     self._note(change, value, depth)
             if self.gap.budget <= 0:
                 break
@@ -130,11 +143,23 @@ class _Search:
         """How far a number is from what was written, in units of the last digit."""
         return abs(value - self.x) / self.number.unit if self.scalar else 0.0
 
+    def _try(self, value, rank: float):
+        """Notes a number that a slip would have given, whether or not it is the one written."""
+        if self.chance is not None and is_real(value):
+            self.chance.tried(value, rank)
+
     # Candidates besides changed formulas
 
     def _on_paper(self):
         """A slip of the pen in the number itself."""
-        for slip, value, args in digit_slips(self.number, self.expected, self.x, self._shows):
+        if not self.x:
+            return
+
+        def agrees(slip: str, value: float) -> bool:
+            self._try(value, COSTS[slip])
+            return self._shows(value)
+
+        for slip, value, args in digit_slips(self.number, self.expected, self.x, agrees):
             self._note(Change(slip, self.steps[-1].name, ONE, args), value, 0)
 
     def _copied(self):
@@ -146,7 +171,10 @@ class _Search:
         near = range(max(here - MOST_LINES, 0), min(here + MOST_LINES, len(names)))
         for k in sorted(near, key=lambda k: abs(k - here)):
             value = self.around.values.get(names[k])
-            if names[k] != name and is_real(value) and self._shows(float(value)):
+            if names[k] == name or not is_real(value):
+                continue
+            self._try(float(value), COSTS["copied"])
+            if self._shows(float(value)):
                 self._note(Change("copied", name, ONE, {"other": [names[k]]}), float(value), 0)
                 return
 
@@ -163,6 +191,7 @@ class _Search:
             if wanted is None:
                 continue
             text = _plain(abs(float(value)))
+            self.chance.many(EDITS * len(text), COSTS["number_misread"] + DEEPER * depth)
             for _, wrong in edits(text, len(text)):
                 tried = math.copysign(float(wrong), value)
                 if abs(tried - wanted) > 0.02 * abs(wanted) + 1e-12:
@@ -191,16 +220,21 @@ class _Search:
     # The result
 
     def _note(self, change: Change, value, depth: int):
-        rank = COSTS[change.slip] + DEEPER * depth
-        if self.scalar:
-            rank += OFF * math.log10(1 + self._off(value))
-        self.found.append(Found(change.slip, change.name, change, self.expected, value, rank))
+        likely = COSTS[change.slip] + DEEPER * depth
+        rank = likely + (OFF * math.log10(1 + self._off(value)) if self.scalar else 0.0)
+        self.found.append(Found(change.slip, change.name, change, self.expected, value, rank, likely))
+
+    def _says_much(self, each: Found) -> bool:
+        mirrored = is_real(self.expected) and _alike(each.value, -self.expected)
+        return self.chance.allows(each.slip_rank, self._off(each.value), mirrored)
 
     def _likeliest(self) -> list[Found]:
         """The likeliest, each once: of those that do the same to the same step, or are the same slip, the first."""
         kept: list[Found] = []
         if any(self._off(each.value) < EXACTLY for each in self.found):
             self.found = [each for each in self.found if self._off(each.value) <= 0.5]
+        if self.chance is not None:
+            self.found = [each for each in self.found if each.slip in self.before or self._says_much(each)]
         self.found.sort(key=lambda each: (each.rank, self._off(each.value)))
         for each in self.found:
             if kept and each.rank > kept[0].rank + WORTH_SAYING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..errors import listing
+from ..errors import counted, listing
 from ..formula.expr import ONE, ZERO, Expr, Symbol
 from ..formula.names import Mark
 from ..normalization.batch import normalised, scaled, statistics
@@ -76,7 +76,8 @@ class BatchNorm(Record):
                 faults.add(node, f"no number for {listing(missing)}", "")
         elif node.items is not None:
             if len(node.items) != len(names):
-                faults.add(node, f"{len(node.items)} numbers for {len(names)} neurons; write one each", "")
+                text = f"{counted(len(node.items), 'numbers')} for {counted(len(names), 'neurons')}; write one each"
+                faults.add(node, text, "")
             pairs = dict(zip(names, node.items, strict=False))
         else:
             pairs = dict.fromkeys(names, node)

@@ -15,12 +15,12 @@ def layer_function(layer: list[Unit]) -> tuple[Function, tuple[Expr, ...]]:
     """The function of a layer over its column of net inputs, and its further arguments."""
     first = layer[0]
     if first.activation == "softmax" and all(unit.activation == "softmax" for unit in layer):
-        return Function("softmax", _softmax, whole=True), ()
+        return Function("softmax", _softmax, whole=True, code="softmax_of({0})"), ()
     alike = all(unit.function is first.function and unit.args == first.args for unit in layer)
     if alike:
         function = first.function
         name = _LETTERS.get(function.name, function.name)
-        return Function(name, function.value, function.slopes, None, function.exact), first.args
+        return Function(name, function.value, function.slopes, None, function.exact, code=function.code), first.args
     return _mixed(layer), ()
 
 

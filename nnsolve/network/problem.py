@@ -56,6 +56,8 @@ _LAYERS_EXAMPLE = """
 class NetworkProblem(CommonProblem):
     """A feed-forward network with its inputs, and perhaps targets and a loss."""
 
+    numbers_in = ("inputs", "samples")
+
     inputs = Field(Raw(_ROW), "the input values by name, or a list", default=None, example="{i1: 0.05, i2: 0.10}")
     samples = Field(
         Raw({"type": "array", "items": _SAMPLE}),
@@ -148,9 +150,9 @@ class NetworkProblem(CommonProblem):
         """Notes what batch normalisation cannot do: it needs several samples with numbers."""
         for norm in self.net.norms.values():
             if self.symbolic:
-                faults.add(norm.written, "batch_norm: cannot be combined with symbolic: true; it is written in numbers")
+                faults.add(norm.written, "it cannot be combined with symbolic: true; it is written in numbers")
             elif self.samples is None or (self.data and len(self.data) < 2):
-                text = "batch_norm: takes mean and variance over a batch, so it needs samples: with two or more"
+                text = "it takes mean and variance over a batch, so it needs samples: with two or more"
                 faults.add(norm.written, text)
             if self.symbolic or self.samples is None:
                 break

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..errors import here
 from ..formula.expr import ONE, ZERO, Expr
 from ..schema import constant, read_number
 from ..solution import Says
@@ -158,12 +159,15 @@ def check_layer(problem, faults: Faults):
         faults.add(problem.beginning, text, "")
     elif problem.has("epsilon") and constant(problem.epsilon) < 0:
         faults.add(problem.places["epsilon"], "expected a number from 0")
+    if problem.method == "layer norm" and len(data.names) < 2:
+        text = "layer norm takes the mean over the columns of a row, so it needs two or more: {x1: [3], x2: [4]}"
+        faults.add(problem.places["data"], text, "")
     problem.scale = _by_column(problem, "gamma", ONE, faults)
     problem.shift = _by_column(problem, "beta", ZERO, faults)
     if "upstream" in problem.places:
         problem.above = read_columns(problem.places["upstream"], faults, data)
         if problem.above and problem.above.count != data.count:
-            text = f"expected {data.count} rows like data:; here are {problem.above.count}"
+            text = f"expected {data.count} rows like data:; {here(problem.above.count)}"
             faults.add(problem.places["upstream"], text, "")
         if data.count * len(data.names) > MOST_GRADIENTS:
             text = f"with upstream: expected at most {MOST_GRADIENTS} values in all, as every gradient is written out"
@@ -223,7 +227,7 @@ def _by_column(problem, key: str, default: Expr, faults: Faults) -> dict[str, Ex
             return {}
     elif node.items is not None:
         if len(node.items) != len(names):
-            faults.add(node, f"expected a number for each column, that is {len(names)}; here are {len(node.items)}", "")
+            faults.add(node, f"expected a number for each column, that is {len(names)}; {here(len(node.items))}", "")
             return {}
         nodes = dict(zip(names, node.items, strict=True))
     else:

@@ -124,13 +124,17 @@ class Grid(NamedTuple):
 
 
 class Paragraphs(NamedTuple):
-    """A block: title, a sentence above, a stated rule, groups of rows (None: some are left out), a table below."""
+    """A block: title, a sentence above, a stated rule, groups of rows (None: some are left out), a table below.
+
+    ``room`` counts the rows that are left empty below, to write in.
+    """
 
     title: Says | None
     intro: Says | None
     rule: Rule | None
     groups: list[list[Row | None]]
     grid: Grid | None
+    room: int = 0
 
 
 class Part(NamedTuple):
@@ -180,6 +184,11 @@ class Document:
         """The value of every given name and every step, at full precision."""
         return self.solution.values
 
+    @property
+    def blank(self) -> bool:
+        """Whether this is a sheet whose results are left to be filled in."""
+        return self.solution.blank
+
     def notation(self, kind, *args):
         """A notation of class ``kind`` for this document's formulas."""
         solution = self.solution
@@ -203,7 +212,8 @@ class Document:
         names = self.page.factors(block) if goal and not self.brief else []
         rule = Rule(goal.name, goal.formula) if names else None
         groups = self._chain(block, goal, names) if names else [self._rows(block.shown(self.full))]
-        return Paragraphs(block.title, intro, rule, [group for group in groups if group], self._grid(block.table))
+        groups = [group for group in groups if group]
+        return Paragraphs(block.title, intro, rule, groups, self._grid(block.table), block.room)
 
     def _rows(self, steps: list[Step | None]) -> list[Row | None]:
         self.elided |= None in steps
@@ -239,8 +249,7 @@ class Document:
         titles, shown = table.titles(), table.shown(self.full)
         self.elided |= len(shown) < len(table.rows)
         rows = [[self._cell(cell) for cell in row] + [Cell("")] * (len(titles) - len(row)) for row in shown]
-        wordy = [any(_wordy(row[k]) for row in table.rows if k < len(row)) for k in range(len(titles))]
-        return Grid(titles, rows, wordy, table.note)
+        return Grid(titles, rows, wordy(table), table.note)
 
     def _cell(self, cell) -> Cell:
         if isinstance(cell, Ref):
@@ -266,8 +275,12 @@ def sides(line: Line) -> list[Side]:
     return found
 
 
+def wordy(table: Table) -> list[bool]:
+    """Which columns hold words, which stand at the left."""
+    return [any(_wordy(row[k]) for row in table.rows if k < len(row)) for k in range(len(table.columns))]
+
+
 def _wordy(cell) -> bool:
-    """Whether a cell holds words, which stand at the left."""
     return isinstance(cell, Says | Mark | Relation) or (isinstance(cell, str) and cell not in ("", "…"))
 
 

@@ -49,7 +49,9 @@ class Shown(dict):
         return shown
 
     def of(self, value) -> Expr:
-        """A value as the page prints it."""
+        """A value as the page prints it; what is left blank on a sheet is a formula already."""
+        if isinstance(value, Expr):
+            return value
         if isinstance(value, list):
             from ..formula.expr import Shape
 
@@ -100,6 +102,8 @@ class Page:
         if self.solution.symbolic or isinstance(step, Statement):
             return Line(step, step.formula, False, "", "", step.formula)
         value = self.solution.values[step.name]
+        if isinstance(value, Expr):
+            return Line(step, step.formula, False, "", "=", value)
         result = self.shown[step.name]
         formula, before = step.formula, ""
         if isinstance(formula, Call) and formula.function.name in ("floor", "ceil"):

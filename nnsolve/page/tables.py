@@ -20,7 +20,7 @@ def table_rows(titles: list[str], rows: list[list[str]], wordy: list[bool], colu
     cells = [*map(list, header), *_folded([row + [""] * (len(titles) - len(row)) for row in rows], columns, parts[0])]
     wide = [max(map(width, column)) for column in zip(*cells, strict=True)]
     lines: list[str] = []
-    for part in _parts(wide, columns):
+    for part in beside_each_other(wide, columns):
         lines.append("")
         for index, row in enumerate(cells):
             texts = [padded(row[k], wide[k], "left" if wordy[k] else "right") for k in part]
@@ -44,8 +44,8 @@ def _folded(rows: list[list[str]], columns: int, title: list[str]) -> list[list[
     return folded
 
 
-def _parts(wide: list[int], columns: int) -> list[list[int]]:
-    """Which columns stand beside each other."""
+def beside_each_other(wide: list[int], columns: int) -> list[list[int]]:
+    """Which columns stand beside each other; each part begins with the first."""
     parts = [[0]]
     for k in range(1, len(wide)):
         if MARGIN + sum(wide[j] + GAP for j in parts[-1]) + wide[k] > columns and len(parts[-1]) > 1:

@@ -21,27 +21,18 @@ def _edges(layers: list[Layer]) -> Says:
     partly = [layer for layer in layers if layer.edges != "full"]
     if not partly:
         return Says("statement_edges_full")
-    into = _joined([f"{_edge_count(layer.edges)} into layer {layer.number}" for layer in partly])
+    into = [Says("statement_edges_into", n=layer.edges, number=layer.number) for layer in partly]
     return Says("statement_edges_partly", text=into)
-
-
-def _edge_count(count: int) -> str:
-    return "1 edge" if count == 1 else f"{count} edges"
 
 
 def _biases(layers: list[Layer]) -> Says:
     words = [layer.bias for layer in layers]
     if len(set(words)) == 1:
         return Says(f"statement_bias_{words[0]}")
-    meaning = {"neuron": "one a neuron", "layer": "one for the layer", "none": "none"}
-    return Says("statement_bias_mixed", text=", ".join(meaning[word] for word in words))
+    return Says("statement_bias_mixed", text=[Says(f"statement_bias_of_{word}") for word in words])
 
 
-def _numbers(layers) -> str:
+def _numbers(layers) -> Says:
     """``layer 2``, ``layers 1 and 3``."""
     numbers = [str(number) for number in sorted(set(layers))]
-    return f"layer {numbers[0]}" if len(numbers) == 1 else f"layers {_joined(numbers)}"
-
-
-def _joined(words: list[str]) -> str:
-    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+    return Says("statement_layer" if len(numbers) == 1 else "statement_layers", numbers=numbers)

@@ -25,6 +25,8 @@ DRAWN = {
     "perceptron": "neuron",
     "linear-sgd": "neuron",
 }
+# The modules whose pictures hold no results where no values are asked of them.
+NO_RESULTS = ("network", "neuron")
 
 
 class Picture:
@@ -69,6 +71,10 @@ def picture(subject, *, values=False, gradients=False, asked=None, prefix="") ->
     module = DRAWN.get(found.kind)
     if module is None:
         return None
+    if getattr(subject, "blank", False):  # a worksheet's picture gives no result away
+        if module not in NO_RESULTS:
+            return None
+        values, gradients, asked = False, False, []
     options = Options(values, gradients, asked, prefix)
     return importlib.import_module(f"{__name__}.{module}").draw(found, options)
 

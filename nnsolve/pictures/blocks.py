@@ -94,12 +94,12 @@ def _chain(problem) -> list[Block]:
     order = list(rows)
     for layer in chain.layers:
         if layer.id not in rows:  # an activation or dropout
-            found[-1].lines.append(layer.describe())
+            found[-1].lines.append(spoken(layer.describe(), str))
             continue
         while order:
             name = order.pop(0)
             stem = name.rstrip("0123456789")
-            text = "" if stem in ("flatten", "dense") else layers[name].describe()
+            text = "" if stem in ("flatten", "dense") else spoken(layers[name].describe(), str)
             found.append(Block(name, rows[name].name, text, list(values[f"{name}.shape"]), stem))
             if name == layer.id:
                 break
@@ -113,7 +113,9 @@ def _pipeline(problem) -> list[Block]:
     for layer in pipeline.layers:
         shape = [*layer.after.sides, layer.after.channels]
         stem = layer.id.rstrip("0123456789")
-        text = "" if stem in ("flatten", "dense") else layer.describe().removesuffix(", entry by entry")
+        said = layer.describe()
+        said = Says("layer_text", text=said.args["text"]) if said.key == "layer_entries" else said
+        text = "" if stem in ("flatten", "dense") else spoken(said, str)
         found.append(Block(layer.id, layer.title, "" if text == stem else text, shape, stem))
     return found
 

@@ -62,6 +62,7 @@ _BINARY = Function(
     _binary,
     (None, lambda a, out: _PLAIN_BINARY.slope(1, a[:2], out), None),
     definition=lambda t, p, z: _PLAIN_BINARY.definition(t, p),
+    code="softplus({2}) - {2} * {0}",
 )
 
 

@@ -13,7 +13,7 @@ from ..solution import Block, Ref, Says, Section, Step, Table, evaluate
 from .table import Data, computed, literal, summed
 
 # (Σx)² is the square of a sum, Σx² the sum of squares: the bracket is part of what is written.
-bracket = Function("", lambda x: x, exact=True)
+bracket = Function("", lambda x: x, exact=True, code="{0}")
 
 
 def sum_sections(data: Data, intercept: bool, rounding) -> list[Section]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from ..errors import EvaluationError
+from ..errors import EvaluationError, here
 from ..formula.exact import FRACTIONS, to_fraction
 from ..formula.expr import Expr, Num, Symbol
 from ..formula.names import Mark
@@ -68,7 +68,7 @@ def read_data(node: Node, target: str, words: bool, faults: Faults) -> Data | No
     if node.entries is None:
         return faults.add(node, "expected columns, such as {x: [1, 2, 3], y: [2, 4, 5]}", "")
     if not 2 <= len(node.entries) <= MOST_COLUMNS + 1:
-        text = f"expected 2 to {MOST_COLUMNS + 1} columns, the target among them; here are {len(node.entries)}"
+        text = f"expected 2 to {MOST_COLUMNS + 1} columns, the target among them; {here(len(node.entries))}"
         return faults.add(node, text, "")
     target = target or ("y" if "y" in node.entries else list(node.entries)[-1])
     if target not in node.entries:
@@ -103,7 +103,7 @@ def _column(node: Node, words: bool, faults: Faults) -> list | None:
             return faults.add(item, "expected a class: a short word or a number", None if item.text else "")
         values.append(item.text.strip())
     if not 2 <= len(set(values)) <= MOST_CLASSES:
-        return faults.add(node, f"expected 2 to {MOST_CLASSES} classes; here are {len(set(values))}", "")
+        return faults.add(node, f"expected 2 to {MOST_CLASSES} classes; {here(len(set(values)))}", "")
     return values
 
 

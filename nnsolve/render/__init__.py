@@ -1,10 +1,23 @@
-"""Formats: one file a format, each with ``render(solution, **options) -> str``."""
+"""Formats: one file a format, each with ``render(solution, **options)``, which gives text, or bytes for a PDF.
+
+A format in which several solutions are more than one page after another also has ``together(solutions, **options)``.
+"""
 
 from __future__ import annotations
 
 import importlib
 import os
 from functools import cache
+
+# The ending of a file, and its format.
+ENDINGS = {"txt": "text", "md": "markdown", "json": "json", "tex": "latex", "typ": "typst", "pdf": "pdf"}
+ENDINGS |= {"html": "html", "htm": "html", "ipynb": "notebook"}
+
+
+def format_of(output: str | None, told: str | None = None) -> str:
+    """The format that was told, else that of the file's ending, else text."""
+    found = ENDINGS.get(os.path.splitext(output or "")[1][1:].lower())
+    return told or (found if found in formats() else "text")
 
 
 @cache
@@ -15,10 +28,42 @@ def formats() -> list[str]:
 
 
 def renderer(format: str):
-    """The ``render`` function of a format; raises OutputError for an unknown one."""
+    """The ``render`` function of a format, in the language of the solution; raises OutputError for an unknown one."""
+    from ..words import speaking
+
+    module = _module(format)
+
+    def render(solution, **options):
+        with speaking(solution.language):
+            return module.render(solution, **options)
+
+    return render
+
+
+def rendered(solutions: list, format: str, **options) -> str | bytes:
+    """Several solutions as one page, whose own words are in the language of the first."""
+    from ..words import speaking
+
+    module = _module(format)
+    if hasattr(module, "together"):
+        with speaking(solutions[0].language):
+            return module.together(solutions, **options)
+    return "\n".join(renderer(format)(solution, **options) for solution in solutions)
+
+
+def stated(solution, columns: int) -> str:
+    """The problem as an exam would state it, as plain text in its language."""
+    from ..words import speaking
+    from .text import statement
+
+    with speaking(solution.language):
+        return statement(solution, columns)
+
+
+def _module(format: str):
     if format not in formats():
         from ..errors import OutputError, listing, nearest, quote
 
         known = formats()
         raise OutputError(f"{quote(format)} is not a format; known: {listing(known)}.{nearest(format, known)}")
-    return importlib.import_module(f"nnsolve.render.{format}").render
+    return importlib.import_module(f"nnsolve.render.{format}")

@@ -27,32 +27,36 @@ class _Page:
         self.links: list[tuple[str, str]] = []
         self.values: dict[str, dict] = {}
 
-    def problem(self, document: Document, level: int) -> str:
-        """A problem, or a paper with its questions."""
-        if document.questions:
-            return self.paper(document)
+    def problem(self, document: Document, level: int) -> tuple[str, str]:
+        """The heading of a problem, and what stands below it."""
         scope = f"p{len(self.values) + 1}"
         writer = Writer(document, self.ids, level, scope, drawn(document.solution, scope))
         text = writer.write()
         if level < 3:
             self.links += writer.contents
-        self.values[scope] = {writer.key(name): value for name in writer.found if (value := typed(document, name)) is not None}
-        return text
+        self.values[scope] = {
+            writer.key(name): value for name in writer.found if (value := typed(document, name)) is not None
+        }
+        return writer.header(), text
 
-    def paper(self, document: Document) -> str:
-        parts = [f"<header><h1>{escape(document.title)}</h1>{''.join(f'<p>{escape(line)}</p>' for line in document.lines)}</header>"]
+    def whole(self, document: Document, level: int = 1) -> tuple[str, str]:
+        """The heading of a problem or of a paper, and what stands below it."""
+        if not document.questions:
+            return self.problem(document, level)
+        lines = "".join(f"<p>{escape(line)}</p>" for line in document.lines)
+        parts = []
         for k, question in enumerate(document.questions, 1):
             place, said = self.ids.of(f"question-{k}"), plain(question.title)
             self.links.append((place, said))
-            inner = self.problem(question.document, 3)
+            inner = "".join(self.problem(question.document, 3))
             parts.append(f'<section class="question" id="{place}"><h2>{said}</h2>{inner}</section>')
-        return "".join(parts)
+        return f"<header><h1>{escape(document.title)}</h1>{lines}</header>", "".join(parts)
 
 
 def drawn(solution: Solution, prefix: str) -> str:
     """The picture of a problem, or nothing."""
     found = picture(solution, prefix=f"{prefix}-")
-    return f'<figure class="scroll">{found.svg}</figure>' if found else ""
+    return f'<figure class="scroll" style="--wide:{found.width:.0f}px">{found.svg}</figure>' if found else ""
 
 
 def typed(document: Document, name: str):
@@ -61,21 +65,36 @@ def typed(document: Document, name: str):
     if isinstance(shown, Numbers):
         return None
     value = number(document.values.get(name))
-    flat = [entry for row in value for entry in (row if isinstance(row, list) else [row])] if isinstance(value, list) else [value]
-    usable = all(isinstance(entry, int | float) and not isinstance(entry, bool) for entry in flat)
-    return value if usable and len(flat) <= MOST_TYPED else None
+    entries = _flat(value)
+    usable = all(isinstance(entry, int | float) and not isinstance(entry, bool) for entry in entries)
+    return value if usable and len(entries) <= MOST_TYPED else None
+
+
+def _flat(value) -> list:
+    return [entry for part in value for entry in _flat(part)] if isinstance(value, list) else [value]
 
 
 def render(solution: Solution, full: bool = False, ascii: bool = False, **options) -> str:
     """The page; ``full`` leaves nothing out, ``ascii`` writes other letters as references."""
-    return render_all([solution], full, ascii)
+    return together([solution], full, ascii)
 
 
-def render_all(solutions: list[Solution], full: bool = False, ascii: bool = False) -> str:
-    """One page with all problems of a file."""
+def together(
+    solutions: list[Solution],
+    full: bool = False,
+    ascii: bool = False,
+    front: str = "",
+    styles: tuple[str, ...] = ("page.css",),
+    **options,
+) -> str:
+    """One page with all problems of a file; ``front`` is HTML above them, ``styles`` what it needs.
+
+    Options of other formats do not change it.
+    """
     page, documents = _Page(), [build(solution, full) for solution in solutions]
-    body = "".join(page.problem(document, 1) for document in documents)
+    (header, body), *others = [page.whole(document, 2 if front else 1) for document in documents]
+    body += "".join(map("".join, others))
     links = contents(page.links) if len(page.links) >= MANY or any(document.questions for document in documents) else ""
     values = {scope: values for scope, values in page.values.items() if values}
-    text = shell(documents[0].title, f"<main>{tools()}{links}{body}</main>", data={"problems": values})
-    return text.encode("ascii", "xmlcharrefreplace").decode() if ascii else text
+    whole = f"<main>{front}{header}{tools()}{links}{body}</main>"
+    return shell(documents[0].title, whole, styles, {"problems": values}, ascii=ascii)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from ..formula.expr import Expr, Relation, Symbol, symbols
+from ..formula.expr import Blank, Expr, Relation, Symbol, symbols
 from ..formula.numbers import DOUBLES, is_array
 from ..page.glyphs import one_line
 from ..page.lines import Page
@@ -54,6 +54,8 @@ def document(solution: Solution) -> dict:
             return number(cell.of(solution.values))
         if isinstance(cell, Relation) or (isinstance(cell, Expr) and next(symbols(cell), None)):
             return notation.write(cell)
+        if isinstance(cell, Expr) and _left_blank(cell):
+            return None
         if isinstance(cell, Expr):
             return float(cell.evaluate({}, DOUBLES))
         if isinstance(cell, Says):
@@ -90,6 +92,11 @@ def _keys(table: Table) -> list[str]:
     return keys
 
 
+def _left_blank(formula: Expr) -> bool:
+    """Whether a formula is, or is made of, places to fill in."""
+    return isinstance(formula, Blank) or any(map(_left_blank, formula.parts()))
+
+
 def _given(solution: Solution, name: str):
     given = solution.given[name]
     if solution.symbolic:
@@ -101,6 +108,8 @@ def number(value):
     """A value as JSON has it: integers and doubles, lists for arrays and shapes, null for none and beyond doubles."""
     if isinstance(value, (list, tuple)):
         return [number(entry) for entry in value]
+    if isinstance(value, Expr):  # left blank
+        return None
     if is_array(value) and value.size > MOST_ENTRIES:
         return None
     if is_array(value):
@@ -118,6 +127,12 @@ def render(solution: Solution, ascii: bool = False, **options) -> str:
     found: list[str] = []
     text = json.dumps(_compact(document(solution), found), ensure_ascii=ascii, indent=1)
     return (_PLACE.sub(lambda place: found[int(place[1])], text) if found else text) + "\n"
+
+
+def together(solutions: list[Solution], **options) -> str:
+    """Several solutions as a list."""
+    pages = [render(solution, **options) for solution in solutions]
+    return pages[0] if len(pages) == 1 else "[" + ",\n".join(page.rstrip() for page in pages) + "]\n"
 
 
 def _compact(value, found: list[str]):

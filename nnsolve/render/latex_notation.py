@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..page.glyphs import grouped
+from .breaking_notation import joined
 from .notation import Notation
 
 _SIGNS = {
@@ -39,6 +40,9 @@ _SPECIAL |= {"|": r"\vert ", "<": r"\lt ", ">": r"\gt ", "*": r"\ast "}
 _ACCENTS = {"\u0302": "hat", "\u0307": "dot"}
 _NUMBERS = {"½": r"\tfrac{1}{2}", "π": r"\pi", "e": "e", "…": r"\dots"}
 
+# A row may be broken between so many arguments of a function.
+MANY, AFTER_COMMA = 5, " "
+
 
 def word(text: str) -> str:
     """A word or letter in mathematics, with nothing in it that LaTeX could take for a command."""
@@ -53,14 +57,18 @@ def word(text: str) -> str:
         return rf"{{\{_GREEK[text[:-1]]}^{{2}}}}"
     if len(text) == 1 and text.isalpha():
         return text if text.isascii() else rf"\text{{{text}}}"
-    letters = "".join(c if c.isalnum() else _SPECIAL.get(c, f"\\{c}" if c in "_#$%&" else c) for c in text)
-    return rf"\mathrm{{{letters}}}" if text.isascii() and " " not in text else rf"\text{{{letters}}}"
+    letters = [c if c.isalnum() else _SPECIAL.get(c, f"\\{c}" if c in "_#$%&" else c) for c in text]
+    if text.isascii() and " " not in text:
+        return rf"\mathrm{{{''.join(letters)}}}"
+    outside = [rf"}}{each}\text{{" if len(each) > 2 else each for each in letters]  # \lt stands in mathematics alone
+    return rf"\text{{{''.join(outside)}}}"
 
 
 class LatexNotation(Notation):
     """Formulas as LaTeX: every fraction stacked, every subscript set."""
 
     stacked = True
+    most_columns: int | None = None  # of a matrix; the others stand below
 
     def number(self, text):
         if self.compact and text.isdecimal():  # what is counted has its thousands apart
@@ -71,7 +79,7 @@ class LatexNotation(Notation):
         return _NUMBERS.get(text, text)
 
     def join(self, parts):
-        return "".join(parts)
+        return joined(parts)
 
     def sign(self, key):
         return _SIGNS[key]
@@ -92,6 +100,10 @@ class LatexNotation(Notation):
         return rf"\sqrt{{{p}}}"
 
     def call(self, name, args):
+        if len(args) >= MANY and not any(r"\frac" in arg or r"\begin" in arg for arg in args):
+            last = len(args) - 1
+            parts = [part for k, arg in enumerate(args) for part in (AFTER_COMMA, arg if k == last else f"{arg},")]
+            return joined([f"{_function(name)}(", *parts[1:], ")"])
         return rf"{_function(name)}\left({', '.join(args)}\right)"
 
     def mark(self, mark):
@@ -110,7 +122,18 @@ class LatexNotation(Notation):
     def transposed(self, p):
         return rf"{{{p}}}^{{\top}}"
 
+    def blank(self):
+        return r"\underline{\hspace{5em}}"
+
     def grid(self, rows):
+        most = self.most_columns or len(rows[0])
+        grids = [self._grid([row[at : at + most] for row in rows]) for at in range(0, len(rows[0]), most)]
+        if len(grids) == 1:
+            return grids[0]
+        below = r" \\ ".join(grids)
+        return rf"\begin{{array}}{{l}} {below} \end{{array}}"
+
+    def _grid(self, rows):
         body = r" \\ ".join(" & ".join(row) for row in rows)
         return rf"\begin{{bmatrix}} {body} \end{{bmatrix}}"
 

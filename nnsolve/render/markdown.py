@@ -7,10 +7,11 @@ is escaped.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from ..formula.expr import Expr
 from ..formula.names import Mark
-from ..page.document import Cell, Document, Grid, Paragraphs, Row, build
+from ..page.document import Cell, Document, Grid, Paragraphs, Part, Row, build
 from ..page.glyphs import one_line
 from ..page.sentences import Named, pieces
 from ..solution import Says, Solution
@@ -38,29 +39,67 @@ def _text(sentence: str) -> str:
     return rf"\text{{{''.join(_IN_TEXT.get(c, c) for c in sentence)}}}"
 
 
-class _Writer:
-    def __init__(self, document: Document):
-        self.document = document
+class Writer:
+    """Prints one document, paragraph by paragraph, into ``parts``; ``put`` passes on what is escaped."""
+
+    def __init__(self, document: Document, put: Callable[[str], str] = str):
+        self.document, self.put = document, put
         self.notation = document.notation(LatexNotation)
         self.parts: list[str] = []
 
     def say(self, says: Says | None) -> str:
         return "".join(
-            self.inline(part.name) if isinstance(part, Named) else _ESCAPED_INSIDE.sub(r"\\\1", part)
+            self.inline(part.name) if isinstance(part, Named) else self.put(_ESCAPED_INSIDE.sub(r"\\\1", part))
             for part in pieces(says)
         )
+
+    def text(self, text: str) -> str:
+        """What users wrote."""
+        return self.put(escaped(text))
+
+    def taken(self) -> list[str]:
+        """The paragraphs so far, which are not printed again."""
+        parts, self.parts = self.parts, []
+        return parts
 
     def inline(self, name: str) -> str:
         return f"${self.notation.name(name)}$"
 
-    def write(self) -> str:
+    def write(self, stated: bool = False) -> str:
+        self.top(stated)
+        for section in self.document.sections:
+            self.section(section)
+        self.closing()
+        return "\n\n".join(self.parts) + "\n"
+
+    def top(self, stated: bool):
+        """Title, what an exam would say where that is ``stated``, and what is given."""
         document = self.document
-        self.parts += [f"# {escaped(document.title)}", *map(escaped, filter(None, [document.subtitle]))]
+        self.parts.append(f"# {self.text(document.title)}")
+        self.parts += [self.text(document.subtitle)] if document.subtitle else []
+        if stated:
+            self.statement()
         self.given()
-        for section in document.sections:
-            self.parts.append(f"## {self.say(section.title)}")
-            for block in section.blocks:
-                self.block(block)
+
+    def statement(self):
+        """What an exam would print: sentences in one paragraph, tables between them."""
+        sentences: list[str] = []
+        for item in [*self.document.statement, None]:
+            if isinstance(item, Says):
+                sentences.append(self.say(item))
+                continue
+            self.parts += [" ".join(sentences)] if sentences else []
+            sentences = []
+            self.table(item)
+
+    def section(self, section: Part):
+        self.parts.append(f"## {self.say(section.title)}")
+        for block in section.blocks:
+            self.block(block)
+
+    def closing(self):
+        """The table at the end, the answers, the notes."""
+        document = self.document
         self.table(document.grid)
         if document.answers:
             answers = ", ".join(f"${self.equation(name, formula)}$" for name, formula in document.answers)
@@ -69,7 +108,6 @@ class _Writer:
         if document.elided or self.notation.elided:
             notes.append(self.say(Says("note_elided")))
         self.parts += filter(None, [*notes, self.say(document.check)])
-        return "\n\n".join(self.parts) + "\n"
 
     def equation(self, name: str, formula: Expr) -> str:
         return f"{self.notation.name(name)} = {self.notation.write(formula)}"
@@ -91,6 +129,7 @@ class _Writer:
         for group in block.groups:
             self.display([line for row in group for line in (self.rows(row) if row else [r"& \dots"])])
         self.table(block.grid)
+        self.parts += ["<br>" * block.room] if block.room else []
 
     def display(self, rows: list[str]):
         body = " \\\\\n".join(rows)
@@ -123,19 +162,22 @@ class _Writer:
         if isinstance(content, Says):
             return self.say(content)
         if isinstance(content, str):
-            return escaped(content)
+            return self.text(content)
         text = self.notation.of_mark(content) if isinstance(content, Mark) else self.notation.write(content)
         return f"${text}$"
 
 
-def render(solution: Solution, full: bool = False, **options) -> str:
-    """The page as Markdown; ``full`` writes long sums out. Other page options do not change it."""
+def render(solution: Solution, full: bool = False, statement: bool = False, **options) -> str:
+    """The page as Markdown; ``full`` writes long sums out, ``statement`` begins with what an exam would say.
+
+    Other page options do not change it.
+    """
     document = build(solution, full)
     if not document.questions:
-        return _Writer(document).write()
-    paper = _Writer(document)
+        return Writer(document).write(statement)
+    paper = Writer(document)
     pages = [f"# {escaped(document.title)}", *map(escaped, document.lines)]
     for question in document.questions:
-        page = _Writer(question.document).write().replace("# ", "## ", 1).rstrip()
+        page = Writer(question.document).write(statement).replace("# ", "## ", 1).rstrip()
         pages += [f"# {paper.say(question.title)}", page]
     return "\n\n".join(pages) + "\n"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from html import escape
 
-from ..formula.expr import Entry, Symbol
+from ..formula.expr import Entry, Expr, Symbol
 from ..page.glyphs import grouped
 from .notation import Notation
 
@@ -38,15 +38,14 @@ _SIGNS = {
 BETWEEN_TERMS = ("plus", "minus", "=", "<", ">", "≤", "≥")
 BETWEEN_FACTORS = ("times", "dot", "entrywise")
 _CUTS = dict.fromkeys(BETWEEN_TERMS, 1) | dict.fromkeys(BETWEEN_FACTORS, 2)
+# Fonts of mathematics raise it themselves: as a superscript it would be too small to see.
+_PRIME = "<mo>′</mo>"
 _HALF = '<mfrac displaystyle="false"><mn>1</mn><mn>2</mn></mfrac>'
 _LETTERS = {"π": "<mi>π</mi>", "e": "<mi>e</mi>", "…": "<mi>…</mi>", "∞": "<mi>∞</mi>", "½": _HALF}
-_FENCES = {"(": ("<mo>(</mo>", "<mo>)</mo>"), "⌊": ("<mo>⌊</mo>", "<mo>⌋</mo>"), "⌈": ("<mo>⌈</mo>", "<mo>⌉</mo>")}
-_FENCES |= {
-    bar: tuple(f'<mo fence="true" stretchy="true" form="{form}">{bar}</mo>' for form in ("prefix", "postfix"))
-    for bar in "|‖"
-}
+_FENCES = {"(": "()", "|": "||", "‖": "‖‖", "⌊": "⌊⌋", "⌈": "⌈⌉"}
 _MARKED = re.compile(' data-step="[^"]*"| class="v"')
 _TAG = re.compile("<[a-z]+")
+_TALL = re.compile("<m(?:frac|table)")
 
 
 class Piece:
@@ -89,9 +88,15 @@ class MathmlNotation(Notation):
     stacked = True
 
     def name(self, name):
+        if isinstance(name, Expr):
+            return self.write(name)
         if name not in self._written:
             self._written[name] = marked(self.of_mark(self.names.mark(name)), name, False)
         return self._written[name]
+
+    def head(self, name):
+        piece = super().head(name)
+        return marked(piece, name, False) if name in self.names.heads else piece
 
     def _symbol(self, node: Symbol, numbers, leading):
         piece, precedence = super()._symbol(node, numbers, leading)
@@ -126,8 +131,7 @@ class MathmlNotation(Notation):
         return Piece(_SIGNS[key], 1 if key in ("apart", "less", "change", "direct") else 3, cut=_CUTS.get(key, 0))
 
     def bracket(self, p, left="(", right=")"):
-        first, last = _FENCES[left]
-        return Piece(f"<mrow>{first}{p.xml}{last}</mrow>", p.columns + 2)
+        return Piece(fenced(p.xml, _FENCES[left]), p.columns + 2)
 
     def fraction(self, p, q):
         return Piece(f"<mfrac>{p.xml}{q.xml}</mfrac>", max(p.columns, q.columns) + 1)
@@ -140,20 +144,17 @@ class MathmlNotation(Notation):
 
     def call(self, name, args):
         inner = "<mo>,</mo>".join(arg.xml for arg in args)
-        xml = f"<mrow>{_function(name)}<mo>\u2061</mo><mrow><mo>(</mo>{inner}<mo>)</mo></mrow></mrow>"
+        xml = f"<mrow>{_function(name)}<mo>\u2061</mo>{fenced(inner)}</mrow>"
         return Piece(xml, len(name) + 2 + sum(arg.columns + 2 for arg in args))
 
     def mark(self, mark):
-        below, above = _below(mark.sub), ""
-        if mark.sup:
-            above = f"<mo>(</mo><mn>{escape(mark.sup)}</mn><mo>)</mo>"
-        if mark.primed:
-            above += "<mo>′</mo>"
-        above = f"<mrow>{above}</mrow>" if mark.sup else above
-        xml = _word(mark.base)
+        below, xml = _below(mark.sub), _word(mark.base)
+        above = fenced(f"<mn>{escape(mark.sup)}</mn>") if mark.sup else ""
         tag = "msub" * bool(below) + ("sup" if below else "msup") * bool(above)
         if tag:
             xml = f"<{tag}>{xml}{below}{above}</{tag}>"
+        if mark.primed:
+            xml = f"<mrow>{xml}{_PRIME}</mrow>"
         return Piece(xml, len(mark.base) + len(mark.sub) + len(mark.sup) + mark.primed)
 
     def partial(self, top, bottom):
@@ -164,10 +165,25 @@ class MathmlNotation(Notation):
     def transposed(self, p):
         return Piece(f'<msup>{p.xml}<mi mathvariant="normal">⊤</mi></msup>', p.columns + 1)
 
+    def blank(self):
+        line = "display:inline-block;border-bottom:1px solid"
+        return Piece(f'<mspace width="5em" height="1em" style="{line}"/>', 10)
+
     def grid(self, rows):
         body = "".join(f"<mtr>{''.join(f'<mtd>{cell.xml}</mtd>' for cell in row)}</mtr>" for row in rows)
         columns = sum(max(cell.columns for cell in column) + 2 for column in zip(*rows, strict=True))
         return Piece(f"<mrow><mo>[</mo><mtable>{body}</mtable><mo>]</mo></mrow>", columns + 2)
+
+
+def fenced(xml: str, fence: str = "()") -> str:
+    """What stands between brackets, which are as tall as fractions and matrices; others as they are in a text.
+
+    Brackets that may grow take more room at their sides in some browsers, also where they do not.
+    """
+    grows = "true" if _TALL.search(xml) else "false"
+    bar = [' fence="true" form="prefix"', ' fence="true" form="postfix"'] if fence[0] in "|‖" else ["", ""]
+    first, last = (f'<mo stretchy="{grows}"{form}>{sign}</mo>' for sign, form in zip(fence, bar, strict=True))
+    return f"<mrow>{first}{xml}{last}</mrow>"
 
 
 def label(text: str) -> Piece:
@@ -191,4 +207,4 @@ def _function(name: str) -> str:
     bare = name.rstrip("′")
     if bare == name:
         return _word(name)
-    return f"<msup>{_word(bare)}<mo>{'′' * (len(name) - len(bare))}</mo></msup>"
+    return f"<mrow>{_word(bare)}{_PRIME * (len(name) - len(bare))}</mrow>"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from ..formula.expr import (
     Add,
     Array,
+    Blank,
     Call,
     Div,
     Entry,
@@ -33,7 +34,7 @@ from ..formula.names import Change, Direct, Mark, Names, Partial, Place
 _WALKS = {
     node: f"_{node.__name__.lower()}"
     for node in (
-        *(Add, Array, Call, Div, Entry, Hadamard, MatMul, Mul, Neg),
+        *(Add, Array, Blank, Call, Div, Entry, Hadamard, MatMul, Mul, Neg),
         *(Num, Numbers, Pow, Relation, Shape, Sub, Symbol, Total, Transpose),
     )
 }
@@ -110,14 +111,20 @@ class Notation:
         """A matrix of pieces."""
         raise AssertionError("abstract")
 
+    def blank(self):
+        """An empty place, as wide as a number, over a line."""
+        raise AssertionError("abstract")
+
     # The walk.
 
     def write(self, formula: Expr, numbers=None):
         """``formula`` as a piece; with ``numbers`` (name → formula) numbers are put in."""
         return self._walk(formula, numbers, True)[0]
 
-    def name(self, name: str):
-        """The printed mark of a canonical name."""
+    def name(self, name: str | Expr):
+        """The printed mark of a canonical name; a formula that stands in a sentence like a name is written out."""
+        if isinstance(name, Expr):
+            return self.write(name)
         if name not in self._written:
             self._written[name] = self.of_mark(self.names.mark(name))
         return self._written[name]
@@ -158,6 +165,9 @@ class Notation:
         if "/" in node.text:  # an exact fraction such as 1/3
             return piece, QUOTIENT
         return piece, PRODUCT if "e" in node.text and len(node.text) > 1 else ATOM
+
+    def _blank(self, node, numbers, leading):
+        return self.blank(), ATOM
 
     def _symbol(self, node: Symbol, numbers, leading):
         if node.name in self.labels and numbers is None:

@@ -14,11 +14,22 @@ from . import typst as page
 # Letters from here on are in no font of the compiler; those of the system are looked for.
 _BEYOND = "\u0530"
 _KNOWN = (("\u1e00", "\u2bff"), ("\ufb00", "\ufb06"), ("\U0001d400", "\U0001d7ff"))
+# Letters of source, about 400 pages; they take some ten seconds.
+MOST = 1_500_000
 
 
 def render(solution: Solution, full: bool = False, paper: str = "a4", **options) -> bytes:
     """The page as the bytes of a PDF for ``paper`` ('a4' or 'letter'); ``full`` leaves nothing out."""
-    return compiled(page.render(solution, full, paper))
+    return together([solution], full, paper)
+
+
+def together(solutions: list[Solution], full: bool = False, paper: str = "a4", **options) -> bytes:
+    """Several solutions as one PDF, each on a page of its own."""
+    source = page.together(solutions, full, paper)
+    if len(source) > MOST:
+        pages = round(len(source) // 4000, -2)
+        raise OutputError(f"this would be a PDF of some {pages} pages; ask for less with --asked, or write it as text")
+    return compiled(source)
 
 
 def compiled(source: str, format: str = "pdf", **options):

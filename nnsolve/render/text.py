@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from ..formula.expr import Array, Expr, Numbers, Relation
+from ..formula.expr import Array, Expr, Numbers
 from ..formula.names import Mark
 from ..page.boxes import Box, Piece, beside, padded, paragraph, styled, width
+from ..page.document import wordy
 from ..page.glyphs import CIRCLED, grouped, one_line
 from ..page.lines import Page
 from ..page.setting import Setting, cells
@@ -55,8 +56,10 @@ class _Writer:
 
     # The page
 
-    def write(self) -> str:
+    def write(self, stated: bool = False) -> str:
         self.heading()
+        if stated:
+            self.sentences()
         self.given()
         for section in self.solution.sections:
             self.section(section)
@@ -111,6 +114,12 @@ class _Writer:
     def exam(self) -> str:
         """The problem as an exam prints it: sentences and data, what is given, what is asked, how to round."""
         self.heading()
+        self.sentences()
+        self.given()
+        return "\n".join(row.rstrip() for row in self.rows) + "\n"
+
+    def sentences(self):
+        """What an exam says before the given numbers, and its tables of data."""
         sentences: list[str] = []
         for item in [*self.solution.statement, rounding_wanted(self.solution.rounding)]:
             if isinstance(item, Table):
@@ -121,8 +130,6 @@ class _Writer:
             elif item:
                 sentences.append(self.say(item))
         self.rows += paragraph(" ".join(sentences), self.columns) if sentences else []
-        self.given()
-        return "\n".join(row.rstrip() for row in self.rows) + "\n"
 
     def section(self, section: Section):
         title = self.say(section.title)
@@ -151,6 +158,7 @@ class _Writer:
             self.lines([(step, "") for step in block.shown(self.full)])
         if block.table:
             self.table(block.table)
+        self.rows += [""] * block.room
 
     def hung(self, title: str) -> list[str]:
         """A title on its row; a longer one wrapped behind its first word, where that stands apart."""
@@ -218,19 +226,11 @@ class _Writer:
 
     def table(self, table: Table):
         """A table, within the page."""
-        titles = [self.say(title) for title in table.titles()]
+        titles = list(map(self.say, table.titles()))
         rows = [[self.cell(cell) for cell in row] for row in table.shown(self.full)]
-        self.rows += table_rows(titles, rows, [self._wordy(table, k) for k in range(len(titles))], self.columns)
+        self.rows += table_rows(titles, rows, wordy(table), self.columns)
         if table.note:
             self.rows += paragraph(self.say(table.note), self.columns)
-
-    def _wordy(self, table: Table, column: int) -> bool:
-        """Whether a column holds words, which stand at the left."""
-        cells = [row[column] for row in table.rows if column < len(row)]
-        return any(
-            isinstance(cell, Says | Mark | Relation) or (isinstance(cell, str) and cell not in ("", "…"))
-            for cell in cells
-        )
 
     def cell(self, cell) -> str:
         if isinstance(cell, Ref):
@@ -271,29 +271,33 @@ class _Writer:
 
 def statement(solution: Solution, width: int = 80, ascii: bool = False) -> str:
     """What an exam would print of the problem, as text of at most ``width`` columns; of a paper, all its questions."""
-    writer = _Writer(solution, max(width, 60), False, ascii, False)
-    if not solution.parts:
-        return writer.exam()
-    writer.heading()
-    writer.rows += [row for line in solution.lines for row in paragraph(writer.put(one_line(line)), writer.columns)]
-    for part in solution.parts:
-        writer.section(Section(part.title))
-        writer.rows += ["", statement(part.solution, width, ascii).rstrip("\n")]
-    return "\n".join(writer.rows) + "\n"
+    return _pages(solution, (max(width, 60), False, ascii, False), _Writer.exam)
 
 
-def render(solution: Solution, width: int = 80, full: bool = False, ascii: bool = False, color: bool = False) -> str:
+def render(
+    solution: Solution,
+    width: int = 80,
+    full: bool = False,
+    ascii: bool = False,
+    color: bool = False,
+    statement: bool = False,
+) -> str:
     """The page as text of at most ``width`` columns (60 or more).
 
     ``full`` writes long sums out, ``ascii`` keeps to ASCII, ``color`` leaves the style marks of
-    :mod:`nnsolve.page.boxes` in the text for the terminal to colour.
+    :mod:`nnsolve.page.boxes` in the text for the terminal to colour. ``statement`` begins with what an exam would say.
     """
-    writer = _Writer(solution, max(width, 60), full, ascii, color)
+    return _pages(solution, (max(width, 60), full, ascii, color), lambda writer: writer.write(statement))
+
+
+def _pages(solution: Solution, options: tuple, printed) -> str:
+    """A page as ``printed`` gives it from a writer; of a paper, one for every question."""
+    writer = _Writer(solution, *options)
     if not solution.parts:
-        return writer.write()
+        return printed(writer)
     writer.heading()
     writer.rows += [row for line in solution.lines for row in paragraph(writer.put(one_line(line)), writer.columns)]
     for part in solution.parts:
         writer.section(Section(part.title))
-        writer.rows += ["", _Writer(part.solution, max(width, 60), full, ascii, color).write().rstrip("\n")]
+        writer.rows += ["", _pages(part.solution, options, printed).removesuffix("\n")]
     return "\n".join(writer.rows) + "\n"

@@ -129,6 +129,9 @@ class TextNotation(Notation):
             return grid([[*row[: max(columns - 2, 1)], dots, row[-1]] for row in rows], corners)
         return self._folded(rows, columns, corners)
 
+    def blank(self):
+        return "_" * 8
+
     def _fitting(self, rows: list[list[str]]) -> int:
         """How many columns of a matrix stand beside each other."""
         return max((self.room - 2) // (max(width(cell) for row in rows for cell in row) + 2), 1)
@@ -154,6 +157,9 @@ def _tall(bracket: str, box: Box, ascii_only: bool) -> Piece:
     """A bracket as tall as a box."""
     shapes = {"(": "⎛⎜⎝", ")": "⎞⎟⎠"}
     rows = len(box.rows)
+    if ascii_only and not bracket.isascii():  # floor( stands once, beside the baseline
+        name = plain_ascii(bracket)
+        return Box([name if row == box.base else " " * len(name) for row in range(rows)], box.base, len(name))
     if ascii_only or bracket not in shapes:
         return Box([bracket] * rows, box.base, len(bracket))
     first, middle, last = shapes[bracket]

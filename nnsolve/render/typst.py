@@ -6,15 +6,25 @@ What users wrote reaches Typst as string literals alone. The look is in ``page.t
 from __future__ import annotations
 
 import os
+import re
 from functools import cache
 
 from ..formula.expr import Expr
 from ..formula.names import Mark
 from ..page.document import Cell, Document, Grid, Paragraphs, Row, build
 from ..page.sentences import Named, pieces
+from ..pictures import DRAWN, picture
 from ..solution import Says, Solution
 from .typst_notation import TypstNotation, chunks, literal
 
+# Letters of source beyond which a table may be wider than the page.
+WIDE = 88
+# Numbers that look the same as text, which is set sooner.
+_PLAIN = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+PIXEL = 0.6  # points to a pixel of a picture, so that its letters are as high as the text's
+# Pictures that hold no results.
+NO_RESULTS = ("network", "neuron")
+MOST_LINES = 60  # that are set as one
 PAPERS = {"a4": "a4", "letter": "us-letter"}
 
 
@@ -54,6 +64,7 @@ class _Writer:
         """The calls that make what stands under the title, one an entry."""
         document = self.document
         self.statement()
+        self.picture()
         self.given()
         for number, section in enumerate(document.sections, 1):
             self.add("section", literal(str(number)), self.content(section.title))
@@ -81,17 +92,31 @@ class _Writer:
             sentences = []
             self.table(item)
 
+    def picture(self):
+        """The network, row of layers or graph of the problem, where there is one to draw that gives nothing away."""
+        solution, blank = self.document.solution, self.document.blank
+        if blank and DRAWN.get(solution.kind) not in NO_RESULTS:
+            return
+        found = picture(solution, asked=[] if blank else None)
+        if found:
+            size = [f"{found.width * PIXEL:.1f}pt", f"{found.height * PIXEL:.1f}pt"]
+            self.add("drawing", literal(found.svg), *size, literal(found.alt))
+
     def given(self):
         document, says = self.document, [Says("given")]
         rows = []
         for row in document.given:
-            items = [self.equation(*item) if item else "[…]" for item in row]
+            items = [self.item(*item) if item else "[…]" for item in row]
             rows.append(array([self.content(says.pop()) if says else "[]", array(items)]))
         if document.asked:
             items = [f"${self.notation.name(name)}$" for name in document.asked]
             rows.append(array([self.content(Says("asked")), array(items)]))
         if rows:
             self.add("given", *rows)
+
+    def item(self, name: str, formula: Expr) -> str:
+        shown = self.equation(name, formula)
+        return f"tall({shown})" if "mat(" in shown or len(shown) > 90 else shown
 
     def equation(self, name: str, formula: Expr) -> str:
         return f"$display({self.notation.name(name)} = {self.notation.write(formula)})$"
@@ -100,13 +125,16 @@ class _Writer:
         if block.title:
             self.add("subtitle", self.content(block.title))
         if block.intro:
-            self.parts.append(self.content(block.intro)[1:-1])
+            self.add("intro", self.content(block.intro))
         if block.rule:
             formula = self.notation.write(block.rule.formula)
             self.add("lines", self.line(self.notation.head(block.rule.name), [("=", formula)]))
         for group in block.groups:
-            self.add("lines", *map(self.row, group))
+            for at in range(0, len(group), MOST_LINES):
+                self.add("lines", *map(self.row, group[at : at + MOST_LINES]))
         self.table(block.grid)
+        if block.room:
+            self.add("room", str(block.room))
 
     def row(self, row: Row | None) -> str:
         if row is None:
@@ -115,27 +143,30 @@ class _Writer:
         self.notation.labels = {name: f"#tag({number})" for name, number in row.factors.items()}
         sides = [(sign, text) for sign, text, _ in row.sides(self.notation.write)]
         self.notation.labels = found
-        return self.line(self.notation.head(row.name), sides, row.number, self.content(row.reason), row.asked)
+        reason = "none"
+        if row.reason:
+            letters = sum(4 if isinstance(part, Named) else len(part) for part in pieces(row.reason))
+            reason = array([self.content(row.reason), str(letters)])
+        return self.line(self.notation.head(row.name), sides, row.number, reason, row.asked)
 
     def line(self, head: str, sides: list, number: int = 0, reason: str = "none", asked: bool = False) -> str:
         """One line as a dictionary."""
-        shown = [
-            array([f"${sign}$", array([f"$display({part})$" for part in chunks(text)])]) for sign, text in sides
-        ]
+        shown = [array([f"${sign}$", array([f"$display({part})$" for part in chunks(text)])]) for sign, text in sides]
         if asked and shown:
             sign, text = sides[-1]
             shown[-1] = array([f"${sign}$", array([f"$display(bold({part}))$" for part in chunks(text)])])
-        return (
-            f"(label: {number or 'none'}, head: $display({head})$, sides: {array(shown)}, reason: {reason})"
-        )
+        return f"(label: {number or 'none'}, head: $display({head})$, sides: {array(shown)}, reason: {reason})"
 
     def table(self, grid: Grid | None):
         if grid is None:
             return
-        rows = array([array([self.cell(cell) for cell in row]) for row in grid.rows])
+        cells = [[self.cell(cell) for cell in row] for row in grid.rows]
         wordy = array(["true" if each else "false" for each in grid.wordy])
-        titles = array([self.content(title) for title in grid.titles])
-        self.add("data", titles, wordy, rows, f"note: {self.content(grid.note)}")
+        titles = [self.content(title) for title in grid.titles]
+        options = [f"note: {self.content(grid.note)}"] if grid.note else []
+        letters = sum(max(len(row[k]) for row in [titles, *cells]) for k in range(len(titles)))
+        options += ["wide: true"] if letters > WIDE else []
+        self.add("data", array(titles), wordy, array(list(map(array, cells))), *options)
 
     def cell(self, cell: Cell) -> str:
         content = cell.content
@@ -144,6 +175,8 @@ class _Writer:
         if isinstance(content, str):
             return f"[#{literal(content)}]" if content else "[]"
         text = self.notation.of_mark(content) if isinstance(content, Mark) else self.notation.write(content)
+        if _PLAIN.fullmatch(text) and not cell.asked:
+            return f"[{text.replace('-', '−')}]"
         return f"$bold({text})$" if cell.asked else f"${text}$"
 
     def notes(self):
@@ -159,14 +192,14 @@ class _Writer:
 
 def render(solution: Solution, full: bool = False, paper: str = "a4", **options) -> str:
     """The page as Typst source for ``paper`` ('a4' or 'letter'); ``full`` leaves nothing out."""
-    return source([solution], full, paper)
+    return together([solution], full, paper)
 
 
-def source(solutions: list[Solution], full: bool = False, paper: str = "a4") -> str:
-    """Several solutions as one Typst document, each on a page of its own."""
+def together(solutions: list[Solution], full: bool = False, paper: str = "a4", **options) -> str:
+    """Several solutions as one document, each on a page of its own."""
     documents = [build(solution, full) for solution in solutions]
-    title = literal(documents[0].title)
-    parts = [look(), f"#show: look.with(paper: {literal(PAPERS[paper])}, title: {title})"]
+    title, language = literal(documents[0].title), literal(solutions[0].language)
+    parts = [look(), f"#show: look.with(paper: {literal(PAPERS[paper])}, title: {title}, language: {language})"]
     for k, document in enumerate(documents):
         parts += ["#pagebreak()"] if k else []
         parts += _pages(document)

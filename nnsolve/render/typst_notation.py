@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 from ..page.glyphs import grouped
+from .breaking_notation import apart, joined
 from .notation import Notation
 
 _SIGNS = {
@@ -33,9 +34,9 @@ _ACCENTS = {"\u0302": "hat", "\u0307": "dot", "\u0304": "macron"}
 _NUMBERS = {"½": "inline(frac(1, 2))", "π": "π", "e": "e", "…": "dots.c"}
 # Signs between which a long row may be broken, from the loosest.
 BREAKS = ((" = ", " < ", " > ", " ≤ ", " ≥ "), (" + ", " - "), (" times ", " dot ", " ⊙ ", " ⋆ ", " ∗ ", r" \/ "))
-# Functions of the page that set a sign at the beginning of such a part.
-_APART = ("rel", "bin", "bin")
-SHORT = 60
+# What sets such a sign where a part begins with it: functions of the page.
+_OPENS = {sign: f"{'bin' if level else 'rel'}({sign.strip()})" for level, signs in enumerate(BREAKS) for sign in signs}
+SHORT = 60  # letters of a part that is not taken apart
 # Columns of a matrix that stand beside each other; the others stand below.
 MOST_COLUMNS = 16
 
@@ -59,12 +60,6 @@ def word(text: str) -> str:
     return literal(text) if text else '""'
 
 
-class Joined(str):
-    """Pieces side by side that remember where they may be taken apart: ``parts`` are pieces and the signs between."""
-
-    parts: list[str]
-
-
 class TypstNotation(Notation):
     """Formulas as Typst source: every fraction stacked, every subscript set."""
 
@@ -79,9 +74,7 @@ class TypstNotation(Notation):
         return _NUMBERS.get(text) or text.replace("/", r"\/")
 
     def join(self, parts):
-        joined = Joined("".join(parts))
-        joined.parts = list(parts)
-        return joined
+        return joined(parts)
 
     def sign(self, key):
         return _SIGNS[key]
@@ -122,35 +115,18 @@ class TypstNotation(Notation):
     def transposed(self, p):
         return f"attach({p}, t: ⊤)"
 
+    def blank(self):
+        return "blank"
+
     def grid(self, rows):
         wide = len(rows[0])
         grids = [
-            f"mat(delim: \"[\", {'; '.join(', '.join(row[at : at + MOST_COLUMNS]) for row in rows)})"
+            f'mat(delim: "[", {"; ".join(", ".join(row[at : at + MOST_COLUMNS]) for row in rows)})'
             for at in range(0, wide, MOST_COLUMNS)
         ]
         return grids[0] if len(grids) == 1 else f"vec(delim: #none, align: #left, {', '.join(grids)})"
 
 
 def chunks(piece: str) -> list[str]:
-    """A piece in the parts between which its row may be broken; each but the first begins with its sign.
-
-    A piece of few letters stays whole, and so do its parts.
-    """
-    return [sign + "".join(parts) for sign, parts in _apart("", _tokens(piece), 0)]
-
-
-def _tokens(piece: str) -> list[str]:
-    return [token for part in piece.parts for token in _tokens(part)] if isinstance(piece, Joined) else [piece]
-
-
-def _apart(sign: str, tokens: list[str], level: int) -> list[tuple[str, list[str]]]:
-    """Tokens taken apart at the loosest signs in them, and what is still long at those that bind closer."""
-    if level == len(BREAKS) or sum(map(len, tokens)) <= SHORT:
-        return [(sign, tokens)]
-    found: list[tuple[str, list[str]]] = [(sign, [])]
-    for token in tokens:
-        if token in BREAKS[level]:
-            found.append((f"{_APART[level]}({token.strip()}) ", []))
-        else:
-            found[-1][1].append(token)
-    return [part for sign, parts in found for part in _apart(sign, parts, level + 1)]
+    """A piece in the parts between which its row may be broken; each but the first begins with its sign."""
+    return [f"{_OPENS[sign]} {part}" if sign else part for sign, part in apart(piece, BREAKS, lambda p: len(p) > SHORT)]

@@ -97,9 +97,10 @@ def batches_part(plan: Batches) -> Part:
     else:
         columns = ["batches_kind", "batch_size", "updates", *(["total_updates"] if plan.epochs else [])]
         blocks.append(Block(None, [], None, "", Table(columns, rows)))
-    part.marks |= {name: name.partition("_of_")[0] for name in part.answers}
+    part.marks |= {name: name.partition("_of_")[0].replace("_", " ") for name in part.answers}
     for size in sizes if len(sizes) > 1 else ():
-        part.marks |= {f"{stem}_{size}": stem for stem in ("updates", "total_updates", "last_batch", "left_out")}
+        stems = ("updates", "total_updates", "last_batch", "left_out")
+        part.marks |= {f"{stem}_{size}": stem.replace("_", " ") for stem in stems}
     part.sections = [Section(Says("batches_title"), blocks)]
     part.statement = _statement(plan, sizes)
     part.wanted = [Says("statement_find_updates_all" if plan.epochs else "statement_find_updates")]

@@ -57,6 +57,6 @@ def _nearest(value):
 
 
 # Counts: rounded from the decimal that a hand computes, not from a double just below it.
-floor = Function("floor", _floor, exact=True)
-ceil = Function("ceil", _ceil, exact=True)
-nearest = Function("nearest", _nearest, exact=True)
+floor = Function("floor", _floor, exact=True, code="whole_floor({0})")
+ceil = Function("ceil", _ceil, exact=True, code="whole_ceil({0})")
+nearest = Function("nearest", _nearest, exact=True, code="nearest({0})")

@@ -112,6 +112,7 @@ def stopping_part(plan: EarlyStopping) -> Part:
     part.synonyms = {"stop": "stopped_at", "k": "stopped_at", "best": "best_epoch", "model": "returned"}
     for k in range(plan.first_epoch, trace.last + 1):
         part.marks |= {f"best_{k}": "best" + _low(k), f"wait_{k}": "waited" + _low(k)}
+    part.marks |= {name: name.replace("_", " ") for name in part.answers}
     part.notes = [Says("stop_note_first", n=plan.first_epoch)]
     what = "error" if plan.better == "lower" else "score"
     margin = "_delta" if constant(plan.min_delta) else ""

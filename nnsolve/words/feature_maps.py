@@ -30,6 +30,8 @@ WORDS: dict[str, str] = {
     "maps_note_correlation": "Kernels are slid as they stand: ⋆ is the cross-correlation.",
     "maps_note_convolution": "Kernels are turned by half a turn before they are slid: ∗ is the convolution of "
     "mathematics.",
+    "maps_note_turn": "⋆ slides a kernel over a map (cross-correlation); turn(K) is the kernel turned by half a turn.",
+    "maps_note_turned": "⋆ slides a kernel over a map (cross-correlation).",
     "maps_note_places": "[r,c] is row r and column c, counted from 0 at the top left.",
     "maps_laid": "Every number of the map is multiplied by the whole kernel; the products are laid down a stride apart, "
     "and what overlaps adds up.",
@@ -92,6 +94,8 @@ WORDS: dict[str, str] = {
     "relative difference {worst}.",
     "maps_checked_some": "Checked: {count} of {all} entries of the gradients against central differences of the same "
     "pass, largest relative difference {worst}.",
+    "maps_unchecked": "No entry of the gradients could be compared with central differences: all stand at a kink (a ReLU at "
+    "0, equal maxima), where differences do not apply and one of the slopes is used.",
     "maps_checked_kinks": "Checked: {count} entries of the gradients against central differences of the same pass, "
     "largest relative difference {worst}; {kinks} more stand at a kink (a ReLU at 0, equal maxima), where differences do "
     "not apply and one of the slopes is used.",

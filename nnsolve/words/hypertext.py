@@ -26,8 +26,8 @@ WORDS: dict[str, str] = {
     # marked work
     "html_verdict_right": "right",
     "html_verdict_coarse": "right, to fewer figures",
-    "html_verdict_follow-through": "follows from your numbers",
-    "html_verdict_trivial": "follows, but tells little",
+    "html_verdict_follow-through": "follow-through",
+    "html_verdict_trivial": "follow-through only",
     "html_verdict_slip": "a slip",
     "html_verdict_wrong": "wrong",
     "html_verdict_unreadable": "cannot be read",

@@ -33,6 +33,13 @@ WORDS: dict[str, str] = {
     "statement_bias_layer": "Each layer has one bias, which its neurons share.",
     "statement_bias_none": "There are no biases.",
     "statement_bias_mixed": "Biases, layer by layer: {text}.",
+    "statement_edges_into": "{n} edges into layer {number}",
+    "statement_bias_of_neuron": "one a neuron",
+    "statement_bias_of_layer": "one for the layer",
+    "statement_bias_of_none": "none",
+    "statement_layer": "layer {numbers}",
+    "statement_layers": "layers {numbers}",
+    "flow_layers": "{n} layers",
     "statement_norm_trainable": "Batch normalisation follows {layers}, with γ and β for each neuron.",
     "statement_norm_all": "Batch normalisation follows {layers}; γ, β, moving mean and moving variance of each neuron "
     "are counted.",

@@ -29,7 +29,7 @@ WORDS: dict[str, str] = {
     "stop_best_of_all": "the best of all epochs",
     "stop_waited": "epochs {first} to {last} were not better",
     "stop_never": "the patience does not run out: training goes on to the last epoch given",
-    "stop_returns_best": "the model stored at k − p is returned",
+    "stop_returns_best": "the model stored p epochs before the stop",
     "stop_returns_so_far": "the best model is returned",
     "stop_returns_last": "the model of the last epoch is returned, as it is (nothing is restored)",
     "stop_its_error": "what the returned model reaches",

@@ -274,6 +274,12 @@ def test_rounding_is_carried(solved):
     assert values["dsigmoid_1/dx1"] == Decimal("0.24")
 
 
+def test_labels_of_two_forms_differ(solved):
+    """GELU and its approximation are told apart in the columns of the table."""
+    page = nnsolve.render(solved(HEAD + "activation: [gelu, gelu tanh]\nat: [1]\n"), "text", width=100)
+    assert "GELU₁(x)" in page and "GELU₂(x)" in page
+
+
 def test_conventions_are_named(solved):
     """Corners, copies and thresholds are told on the page."""
     page = " ".join(
@@ -318,7 +324,8 @@ def test_bad_input(trouble, text, line, column, message):
 
 def test_outside_its_domain(trouble):
     """A written function without a value at a point is explained."""
-    assert "ln needs a positive number" in str(trouble(HEAD + "activation: ln(x)\nat: [-1]\n"))
+    told = str(trouble(HEAD + "activation: ln(x)\nat: [-1]\n"))
+    assert "ln needs a positive number" in told and told.startswith("problem.yaml:3:5: ")
     assert "not a result" in str(trouble(HEAD + "activation: tanh\nat: [1]\nasked: [tahn_1]\n"))
 
 

@@ -153,7 +153,7 @@ def test_flatten_is_put_in_and_said():
     """A dense layer on a map gets a flatten before it; strict: true makes that an error."""
     found = solution("relu, dense: 10", "4x4x2")
     assert found.values["flatten1.shape"] == [32]
-    assert "put in" in found.sections[0].blocks[1].title.args["text"]
+    assert found.sections[0].blocks[1].title.args["text"].key == "layer_flatten_inserted"
     with pytest.raises(nnsolve.ProblemError, match="flatten"):
         solution("dense: 10", "4x4x2", "strict: true")
     assert solution("flatten, dense: 10", "4x4x2", "strict: true").values["parameters"] == 330

@@ -15,7 +15,7 @@ from nnsolve.feature_maps.kernels import KERNELS
 from nnsolve.load import library_folder
 
 LIBRARY = sorted(
-    path for path in Path(library_folder()).glob("*.yaml") if "kind: convolution\n" in path.read_text("utf-8")
+    path for path in Path(library_folder()).glob("*.yaml") if path.read_text("utf-8").startswith("kind: convolution\n")
 )
 BINARY = "input: [11100, 01110, 00111, 00110, 01100]\n"
 
@@ -97,6 +97,15 @@ def test_gradients_with_equal_maxima():
     text = "input: [[1, 1], [1, 1]]\ngradient: 4\nlayers: "
     assert values(text + "[max-pool: 2]")["dE/dX"].tolist() == [[4, 0], [0, 0]]
     assert values(text + "[avg-pool: 2]")["dE/dX"].tolist() == [[1, 1], [1, 1]]
+    check = nnsolve.solve(nnsolve.loads("kind: convolution\n" + text + "[max-pool: 2]")[0]).check
+    assert check.key == "maps_unchecked"
+
+
+def test_every_map_of_a_small_layer_is_written():
+    """Three maps of two channels each stand on the page with their parts: what is left out is counted in maps."""
+    page = nnsolve.render(nnsolve.solve(nnsolve.load("two-channels")[0]), "text", width=80)
+    assert "conv1₂    = conv1_2,1 + conv1_2,2" in page
+    assert "…" not in page
 
 
 def test_rounding_is_carried():
@@ -143,6 +152,7 @@ FAULTS = [
     ("input: [[1, 2], [3]]\nlayers: [relu]", 2, 17, "this row has 1 number and the first has 2"),
     ("input: [[1, x]]\nlayers: [relu]", 2, 13, "expected a number"),
     ("input: 5x5\nlayers: [relu]", 2, 8, "a matrix"),
+    ("input: [123, 456]\nlayers: [relu]", 2, 9, "0 and 1 alone can stand in one word"),
     ("input: {size: 5x5}\nlayers: [relu]", 2, 8, "seed"),
     ("input: {size: 90000x90000, seed: 1}\nlayers: [relu]", 2, 15, "at most"),
     ("input: [[1]]\nlayers: []", 3, 9, "list of layers"),

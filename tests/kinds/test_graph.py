@@ -401,6 +401,37 @@ def test_what_cannot_be_solved(trouble, problem, message):
     assert message in str(trouble(problem))
 
 
+def test_no_value_is_told_at_the_numbers(trouble):
+    """The place of a step without a value is that of the numbers that were put in."""
+    assert str(trouble(text("a / (b - 1)"))).startswith("problem.yaml:3:9: ")
+    assert "tan has no value at an odd multiple of π/2" in str(trouble(text("a * tan(b)", "{a: 1, b: pi/2}")))
+
+
+def test_right_angles_are_exact(solved):
+    """cos(π/2) and sin(π) are 0, not what is left of the double nearest to π."""
+    values = solved(text("a * sin(b)", "{a: 1, b: pi/2}")).values
+    assert values["dc/db"] == 0
+    assert solved(text("sin(a)", "{a: pi}")).values["c"] == 0
+
+
+@pytest.mark.parametrize(
+    ("expression", "values", "words"),
+    [
+        ("a - a", "{a: 2}", "= 1 − 1 = 0"),
+        ("abs(a)", "{a: 2}", "at 0 taken as 0"),
+        ("ln(a) * exp(b)", "{a: 2, b: 1}", "(ln x)′ = 1/x"),
+        ("sigmoid(a)", "{a: 2}", "σ′ = σ·(1 − σ)"),
+        ("max(a, b)", "{a: 1, b: 1}", "first of equals"),
+        ("a + b", "{a: 1, b: 2}", "Already found on the edges: ∂c/∂a and ∂c/∂b."),
+        ("a + b", "{a: 1, b: 2, c: 3}", "At most one path leads to d from each input"),
+    ],
+)
+def test_what_the_page_says(solved, expression, values, words):
+    """Reasons, order and sums on the page."""
+    page = nnsolve.render(solved(text(expression, values)), "text", width=100)
+    assert words in " ".join(page.split())
+
+
 # ---- bounded work ----
 
 

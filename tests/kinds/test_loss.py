@@ -232,6 +232,24 @@ def test_keras(solved, loss, targets, predictions, name, value):
     assert values[name] == pytest.approx(value, rel=1e-6)
 
 
+SLOPES = [
+    # targets, predictions, loss, line of the page
+    ("[3]", "[2]", "poisson", "y₁"),
+    ("[[0, 1], [0, 0]]", "[[0.6, 0.4], [0.4, 0.6]]", "huber(1)\nover_outputs: mean", "−(y₁₁ − ŷ₁₁) −(0 − 0.6)"),
+    ("[[0, 1], [0, 0]]", "[[0.6, 0.4], [0.4, 0.6]]", "huber(1)\nover_outputs: mean", "2·2"),
+    ("[0]\nlabels_from: 0", "[[3, 5, 2]]", "weston-watkins hinge", "= −H(ŷ₁₂ − ŷ₁₁ + 1) − H(ŷ₁₃ − ŷ₁₁ + 1)"),
+]
+
+
+@pytest.mark.parametrize(("targets", "predictions", "loss", "line"), SLOPES)
+def test_slopes_as_a_book_writes_them(solved, targets, predictions, loss, line):
+    """No 1 + (−a), no half of two, no fraction of a fraction."""
+    solution = solved(f"{HEAD}targets: {targets}\npredictions: {predictions}\nloss: {loss}\n")
+    page = " ".join(nnsolve.render(solution, "text", width=100).split())
+    assert line in page
+    assert "+ (−" not in page.partition("the derivatives")[2]
+
+
 def test_every_loss_is_tested_here():
     """No entry of the table is without a value by hand."""
     written = {name for *_, name, _ in VALUES}

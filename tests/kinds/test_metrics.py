@@ -216,7 +216,7 @@ def test_carried_rounding(solved):
 BAD = [
     ("title: x", 1, 1, "write actual: with predicted:"),
     ("actual: [a, b]", 1, 1, "predicted: is missing"),
-    ("actual: [a, b]\npredicted: [a]", 3, 12, "expected 2 values"),
+    ("actual: [a, b]\npredicted: [a]", 3, 12, "expected 2 values, one for each of actual:; here is 1"),
     ("actual: [a, a]\npredicted: [a, a]", 2, 9, "at least two classes"),
     ("actual: []\npredicted: []", 2, 9, "at least one sample"),
     ("actual: [a, '']\npredicted: [a, a]", 2, 13, "expected a class"),

@@ -103,8 +103,10 @@ def parameters(draw: random.Random, columns: dict) -> tuple[list[float], list[fl
 
 
 @pytest.mark.parametrize("epsilon", [1e-5, 0.1])
-@pytest.mark.parametrize("kind", ["batch norm", "layer norm"])
-@pytest.mark.parametrize(("rows", "columns"), [(2, 2), (4, 1), (5, 3), (12, 2)])
+@pytest.mark.parametrize(
+    ("kind", "rows", "columns"),
+    [("batch norm", 4, 1), *((kind, *s) for kind in ("batch norm", "layer norm") for s in ((2, 2), (5, 3), (12, 2)))],
+)
 def test_torch(solved, kind, rows, columns, epsilon):
     """Outputs and gradients of batch norm and layer norm are PyTorch's."""
     torch = pytest.importorskip("torch")
@@ -128,9 +130,8 @@ def test_torch(solved, kind, rows, columns, epsilon):
     tails = [""] if columns == 1 else [f"_{c}" for c in data]
     assert [values[f"dL/dgamma{tail}"] for tail in tails] == pytest.approx(g.grad.tolist(), **near)
     assert [values[f"dL/dbeta{tail}"] for tail in tails] == pytest.approx(b.grad.tolist(), **near)
-    if columns > 1 or kind == "batch norm":
-        assert solution.check.key.startswith("checked")
-        assert "norm_closed_same" in [note.key for note in solution.notes]
+    assert solution.check.key.startswith("checked")
+    assert "norm_closed_same" in [note.key for note in solution.notes]
 
 
 RECORDED = [
@@ -267,6 +268,7 @@ BAD = [
     ("method: standardize\ndata: {1x: [1, 2]}\nvariance: sample", 3, 8, "expected a letter or a short word"),
     ("method: standardize\ndata: {a: [1, 2], b: [1]}\nvariance: sample", 3, 7, "a has 2, b has 1"),
     ("method: standardize\ndata: {a: [3, 3.0]}\nvariance: sample", 3, 11, "all values of a are equal, so σ is 0"),
+    ("method: layer norm\ndata: [3, 4]\nepsilon: 0.1", 3, 7, "so it needs two or more"),
     ("method: standardize\ndata: [3]\nvariance: sample", 3, 7, "at least 2 values"),
     (STANDARD + "new: {y: [1]}", 5, 6, "expected the columns x"),
     (STANDARD + "epsilon: 1", 5, 10, "goes with batch norm or layer norm"),

@@ -7,6 +7,8 @@ import json
 import pytest
 
 import nnsolve
+from nnsolve.marking.exam import Exam
+from nnsolve.render.text import statement
 
 from ..support import check_fault
 
@@ -63,6 +65,11 @@ FAULTS = [
     ("asked: [w5]", "asked: [w55]", 6, 35, "‘w55’ is not a result"),
     ("asked: [w5], ", "askd: [w5], ", 6, 28, "this key is not known"),
     ("questions:\n", "questions: 3\nextra:\n", 5, 12, "expected a list of questions"),
+    ("rounding: {decimals: 3}", "marks: 8", 4, 8, "add up to 7.5, not to 8"),
+    ("rounding: {decimals: 3}", "marks: {w5: 1}", 4, 8, "the marks of single results belong to their question"),
+    ("marks: 5}", "statement: [a]}", 6, 52, "expected a text"),
+    ("marks: 5}", "marks: {w5: 0}}", 6, 53, "above 0"),
+    ("Answer all.", "{a: b}", 3, 15, "a text or a list of texts"),
 ]
 
 
@@ -105,3 +112,66 @@ def test_a_file_beside_the_paper_is_read(tmp_path):
     (tmp_path / "own.yaml").symlink_to(outside)
     with pytest.raises(nnsolve.ProblemError, match="its own folder"):
         nnsolve.load(str(paper))
+
+
+def test_the_head_of_a_paper(solved):
+    """Course, date, time, marks and instructions stand in this order, each instruction on its own line."""
+    head = "course: ML\ndate: 1 May\nduration: 90 minutes\nmarks: 7.5\ninstructions: [Answer all., Show steps.]"
+    solution = solved(PAPER.replace("instructions: Answer all.", head))
+    wanted = ["ML", "1 May", "Time: 90 minutes", "2 questions, 7.5 marks in all.", "Answer all.", "Show steps."]
+    assert solution.lines == wanted
+
+
+def test_marks_of_single_results(solved, tmp_path):
+    """A question may say what each result is worth; their sum stands at the question and counts for the paper."""
+    text = PAPER.replace("asked: [w5], marks: 5", "asked: [w5, w1], marks: {w5: 3, w1: 2}").replace(
+        "rounding: {decimals: 3}", "marks: 7.5"
+    )
+    assert "Question 1 (5 marks)" in nnsolve.render(solved(text), "text")
+    paper = tmp_path / "paper.yaml"
+    paper.write_text(text, "utf-8")
+    worth = Exam(str(paper)).questions[0].scheme.worth
+    assert {name: int(marks) for name, marks in worth.items()} == {"new_w5": 3, "new_w1": 2}
+
+
+STATEMENTS = [
+    # written, shown as text
+    ("Take $w_1 = 0.15$ now.", "Take w₁ = 0.15 now."),
+    ("$x^{2} + \\eta*y_{12}$", "x² + η·y₁₂"),
+    ("$1/(1 + e^{-z})$ is σ", "1/(1 + e^(−z)) is σ"),
+    ("$a <= b >= 2$", "a ≤ b ≥ 2"),
+    ("It costs $5.", "It costs $5."),
+    ("$w_1$ costs $5.", "w₁ costs $5."),
+    ("$\\input{/etc/passwd}$", "$\\input{/etc/passwd}$"),
+    ("$__import__('os')$", "$__import__('os')$"),
+    ("$x + $ and $$", "$x + $ and $$"),
+    ('#read("/etc/passwd") \\write18{ls}', '#read("/etc/passwd") \\write18{ls}'),
+    ("<script>alert(1)</script> [link=https://example.org]a[/link]",) * 2,
+    ("one\u202etwo", "one two"),
+    ("{name} {0} %s", "{name} {0} %s"),
+]
+
+
+@pytest.mark.parametrize(("written", "shown"), STATEMENTS)
+def test_the_authors_own_statement(solved, written, shown):
+    """A statement is text; between dollars formulas are set, and what is none stays as it is written."""
+    text = PAPER.replace("marks: 5}", f"marks: 5, statement: {json.dumps(written)}}}")
+    page = statement(solved(text), 200)
+    assert f"\n{shown} Give results" in page or f"\n{shown}\nGive" in page
+    for format in ("markdown", "html", "latex", "typst", "json", "notebook"):
+        assert nnsolve.render(solved(text), format, **({"statement": True} if format == "markdown" else {}))
+
+
+def test_a_long_statement(solved):
+    """As many dollars as a text may hold do not nest sentences too deeply."""
+    text = PAPER.replace("marks: 5}", f"marks: 5, statement: {json.dumps('$x$ and ' * 150)}}}")
+    assert "x and x and" in statement(solved(text), 200)
+
+
+def test_the_term_paper():
+    """The paper of the library has ten questions and 60 marks, of every part of the course."""
+    (problem,) = nnsolve.load("term-paper")
+    solution = nnsolve.solve(problem)
+    assert len(solution.parts) == 10
+    assert "10 questions, 60 marks in all." in solution.lines
+    assert solution.parts[0].solution.answers["new_w5"] == pytest.approx(0.35891648, abs=5e-9)

@@ -282,6 +282,8 @@ BAD = [
     (text(more="gradient: true"), 3, 11, "right class in target:"),
     (text("[1,2,3,4,5,6,7,8,9]", "jacobian: true"), 3, 11, "at most 64 derivatives"),
     (text(more="form: stable"), 3, 7, "expected one of: shifted, plain"),
+    (text("[1e308, -1e308]"), 2, 9, "are too large"),
+    (text(more="classes: [cat]"), 3, 10, "here is 1"),
     (text(more="temprature: 2"), 3, 1, "Did you mean ‘temperature’?"),
 ]
 

@@ -170,8 +170,10 @@ def test_one_changed_number_is_one_wrong_line(key, place):
         ("-(y - ŷ)*o11", "right"),
         ("(ŷ - y)·o_11", "right"),
         ("o11ŷ - o11 y", "unreadable"),
-        ("-(y - ŷ)*o12", "wrong"),
-        ("(y - ŷ)*o11", "wrong"),
+        ("-(y - ŷ)*o12", "slip"),
+        ("(y - ŷ)*o11", "slip"),
+        ("-2*(y - ŷ)*o11", "slip"),
+        ("x1 + x2", "wrong"),
     ],
 )
 def test_formulas_in_symbols(answer, verdict):

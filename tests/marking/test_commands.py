@@ -39,7 +39,10 @@ def test_all_right(working):
 
 
 def test_a_slip_is_named_and_followed(working):
-    """The gradient through o₁ alone (by hand: 0.1384986 × 0.40 × 0.2413007 × 0.05 = 0.0006684) is named; the update follows from it."""
+    """The gradient through o₁ alone is named, and the update follows from it.
+
+    By hand: 0.1384986 × 0.40 × 0.2413007 × 0.05 = 0.0006684.
+    """
     done = run("check", "two-two-two", working(SLIPPED))
     assert done.exit_code == 1
     assert "path through" in done.output
@@ -140,7 +143,9 @@ def test_grading_a_folder(lesson, tmp_path):
     assert sorted(path.name for path in pages.iterdir()) == ["anna.txt", "bela.txt", "cem.txt"]
     assert "3 students" in done.output
     before = marks.read_bytes()
-    run("grade", problem, folder, "-o", marks)
+    for option, path in (("-o", marks), ("--feedback", pages)):
+        assert f"{path} is there already; -f (--force) replaces it" in str(run("grade", problem, folder, option, path))
+    run("grade", problem, folder, "-f", "-o", marks, "--feedback", pages)
     assert marks.read_bytes() == before
 
 
@@ -202,9 +207,11 @@ def test_the_other_loss_is_found(tmp_path):
     path.write_text("".join(f"{name}: {values[name]:.6f}\n" for name in names), "utf-8")
     done = run("conventions", "three-two-one", path)
     assert done.exit_code == 0
-    assert "loss: squared error" in done.output
+    assert "6 of 6  E = Σ(t − o)² (squared error)" in done.output
     assert "Every answer is explained." in done.output
-    assert "All 6 lines agree with loss: squared error" in " ".join(run("check", "three-two-one", path).output.split())
+    assert "All 6 lines agree with E = Σ(t − o)² (squared error) or " in " ".join(
+        run("check", "three-two-one", path).output.split()
+    )
 
 
 def test_what_no_convention_explains(tmp_path):

@@ -6,6 +6,8 @@ import random
 import re
 from collections import Counter
 
+import pytest
+
 import nnsolve
 from nnsolve.marking.answers import from_pairs
 from nnsolve.marking.check import check
@@ -25,7 +27,9 @@ def honest(key: Key, draw: random.Random):
     values = evaluate(key.steps.values(), rounding, key.given)
     share = draw.choice((1, 1, 0.6, 0.3, 0.1))
     names = [name for name in key.steps if draw.random() < share] or list(key.steps)[-1:]
-    pairs = [(1, name, rounding.text(values[name])) for name in names if isinstance(values[name], (int, float)) or carried]
+    pairs = [
+        (1, name, rounding.text(values[name])) for name in names if isinstance(values[name], (int, float)) or carried
+    ]
     return [pair for pair in pairs if not hasattr(values[pair[1]], "shape")], (by, digits)
 
 
@@ -64,7 +68,8 @@ def test_honest_shapes():
         layers = "".join(
             draw.choice(
                 (
-                    f"  - conv: {{kernels: {draw.randint(1, 20)}, size: {draw.randint(1, 4)}, padding: {draw.randint(0, 1)}}}\n",
+                    f"  - conv: {{kernels: {draw.randint(1, 20)}, size: {draw.randint(1, 4)}, "
+                    f"padding: {draw.randint(0, 1)}}}\n",
                     "  - max-pool: {size: 2, stride: 2}\n",
                 )
             )
@@ -78,8 +83,45 @@ def test_honest_shapes():
         pairs = []
         for name in key.steps:
             value = key.values[name]
-            pairs.append((1, name, sign.join(map(str, value)) if isinstance(value, list) else f"{value:g}" if abs(value) < 1e5 else str(value)))
+            text = f"{value:g}" if not isinstance(value, list) and abs(value) < 1e5 else str(value)
+            pairs.append((1, name, sign.join(map(str, value)) if isinstance(value, list) else text))
         lines = check(key, from_pairs(pairs, key.known)).lines
         assert {line.verdict for line in lines} == {"right"}
         checked += len(lines)
     assert checked > 300
+
+
+def _text(rounding: Rounding, value) -> str | None:
+    """A value of any kind as it is written into an answer file; None for maps of many layers."""
+    if isinstance(value, (list, str)):
+        return "x".join(map(str, value)) if isinstance(value, list) else value
+    if hasattr(value, "shape"):
+        rows = (value if value.ndim == 2 else [value]).tolist() if value.ndim <= 2 else []
+        return "[" + ", ".join("[" + ", ".join(map(rounding.text, row)) + "]" for row in rows) + "]" if rows else None
+    return rounding.text(value)
+
+
+WAYS = {
+    "full": Rounding(figures=9),
+    "4 figures": Rounding(figures=4),
+    "4 figures, cut": Rounding(figures=4, truncate=True),
+    "4 figures carried": Rounding(figures=4, carry=True),
+    "4 figures carried, cut": Rounding(figures=4, carry=True, truncate=True),
+}
+MOST = 300  # lines of one problem
+
+
+@pytest.mark.parametrize("name", nnsolve.library())
+def test_every_problem_of_the_library(name):
+    """The values of a solution, in full, rounded or cut to 4 figures, at the end or every line, are all right."""
+    for problem in nnsolve.load(name):
+        for one in [question.problem for question in getattr(problem, "listed", ())] or [problem]:
+            key = Key(one)
+            if key.solution.symbolic:
+                continue
+            for way, rounding in {**WAYS, "own": key.solution.rounding}.items():
+                values = evaluate(key.steps.values(), rounding, key.given) if rounding.carry else key.values
+                pairs = [(1, each, _text(rounding, values[each])) for each in list(key.steps)[:MOST]]
+                pairs = [pair for pair in pairs if pair[2] is not None]
+                for line in check(key, from_pairs(pairs, key.known)).lines:
+                    assert line.verdict in ACCEPTED, (name, way, line.answer.text, line.verdict)

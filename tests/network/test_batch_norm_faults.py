@@ -29,7 +29,7 @@ BAD = [
     (", epsilon: 1e-5", "", 5, 17, "batch_norm: needs epsilon:"),
     ("1e-5", "-1", 5, 56, "expected 0 or a number above 0"),
     ("1e-5", "small", 5, 56, "number"),
-    ("gamma: [1, 1]", "gamma: [1]", 5, 25, "1 numbers for 2 neurons"),
+    ("gamma: [1, 1]", "gamma: [1]", 5, 25, "1 number for 2 neurons"),
     ("gamma: [1, 1]", "gamma: {h1: 1}", 5, 25, "no number for h2"),
     ("gamma: [1, 1]", "gamma: {h1: 1, h2: 1, h3: 1}", 5, 40, "no such neuron here"),
     ("gamma: [1, 1]", "gamma: [1, one]", 5, 29, "number"),

@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 import pathlib
+import re
 
 import pytest
 
 import nnsolve
+from nnsolve.render import format_of
 
 GOLDEN = pathlib.Path(__file__).parent.parent / "golden"
 
+# Style, script and its hash are the same on every page of HTML.
+ASSETS = re.compile(r"(?s)(?<=<style>).*?(?=</style>)|(?<=<script>).*?(?=</script>)|(?<=sha256-)[^']*")
 # File, problem of the library, keys put in its place, options of the page.
 PAGES = [
     ("two-two-two.txt", "two-two-two", {}, {"full": True}),
     ("two-two-two.md", "two-two-two", {"asked": "w5,w1"}, {}),
     ("two-two-two.json", "two-two-two", {"asked": "w5,w1"}, {}),
     ("two-two-two-asked.txt", "two-two-two", {"asked": "w5,w1"}, {"width": 80}),
+    ("two-two-two-german.txt", "two-two-two", {"language": "de"}, {"width": 80}),
+    ("two-two-two-hindi.txt", "two-two-two", {"language": "hi"}, {"width": 80}),
     ("two-two-two-matrix.txt", "two-two-two", {"style": "matrix"}, {"width": 80}),
     ("three-two-one-carried.txt", "three-two-one", {"rounding": "{decimals: 4, carry: true}"}, {"width": 60}),
     ("softmax-delta.txt", "relu-softmax", {"method": "delta"}, {"width": 80}),
     ("three-layer-softmax-ascii.txt", "three-layer-softmax", {"asked": "E"}, {"ascii": True, "width": 72}),
     ("lenet.txt", "lenet", {}, {"width": 80}),
+    ("two-two-two.tex", "two-two-two", {"asked": "w5"}, {}),
+    ("lenet.tex", "lenet", {}, {"fragment": True}),
+    ("two-two-two.typ", "two-two-two", {"asked": "w5"}, {"paper": "letter"}),
+    ("lenet.typ", "lenet", {}, {}),
+    ("adam-first-step.html", "adam-first-step", {}, {}),
 ]
 
 
@@ -28,8 +39,8 @@ PAGES = [
 def test_golden_page(file, name, keys, options, request):
     """The page is the one that was looked at and found good."""
     (problem,) = nnsolve.load(name, overrides=keys)
-    format = {"txt": "text", "md": "markdown", "json": "json"}[file.rpartition(".")[2]]
-    page = nnsolve.render(nnsolve.solve(problem), format, **options)
+    page = nnsolve.render(nnsolve.solve(problem), format_of(file), **options)
+    page = ASSETS.sub("", page)
     golden = GOLDEN / file
     if request.config.getoption("--overwrite-golden"):
         golden.write_text(page, encoding="utf-8")

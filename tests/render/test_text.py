@@ -85,7 +85,7 @@ def test_equals_signs_stand_under_each_other(solutions, name, width):
     rows = page.splitlines()
     for row in rows[next(k for k, row in enumerate(rows) if row.startswith("━━")) :]:
         if not row.startswith("  "):
-            columns, answer = set(), row.startswith("Answer")
+            columns, answer = set(), row.startswith(("Answer", "Given"))
         elif answer:
             continue  # results side by side
         elif row.lstrip().startswith(("σ′ = ", "tanh′ = ", "σ(z) = ")):

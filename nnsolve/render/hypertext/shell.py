@@ -11,7 +11,7 @@ from html import escape
 
 from ...page.glyphs import one_line
 from ...solution import Says
-from ...words import WORDS
+from ...words import language, spoken
 from .tags import plain
 
 # Told to the script, so that all words of a page come from one table.
@@ -19,6 +19,8 @@ _SAID = (
     *("fold", "unfold", "practice", "right", "wrong", "digits", "unread", "show", "value_of", "from", "goes"),
     *("given", "solved", "more", "all_solved"),
 )
+
+_RULES = ("default-src 'none'", "style-src 'unsafe-inline'", "img-src data:", "base-uri 'none'", "form-action 'none'")
 
 
 @cache
@@ -37,27 +39,38 @@ def script() -> str:
 @cache
 def policy(scripts: bool) -> str:
     """What the page may load: nothing, but the style and the script in it and pictures that stand in it."""
-    rules = ["default-src 'none'", "style-src 'unsafe-inline'", "img-src data:", "base-uri 'none'", "form-action 'none'"]
+    rules = [*_RULES]
     if scripts:
         digest = base64.b64encode(hashlib.sha256(script().encode()).digest()).decode()
         rules.append(f"script-src 'sha256-{digest}'")
     return "; ".join(rules)
 
 
-def shell(title: str, body: str, styles: tuple[str, ...] = ("page.css",), data: dict | None = None, lang: str = "en") -> str:
-    """The whole file. ``title`` is plain text, ``body`` HTML; ``data`` is what the script reads, None for no script."""
+def shell(
+    title: str,
+    body: str,
+    styles: tuple[str, ...] = ("page.css",),
+    data: dict | None = None,
+    lang: str = "",
+    ascii: bool = False,
+) -> str:
+    """The whole file. ``title`` is plain text, ``body`` HTML; ``data`` is what the script reads, None for no script.
+
+    ``ascii`` writes other letters as references; style and script have none.
+    """
     parts = [
-        f'<!doctype html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
+        f'<!doctype html>\n<html lang="{lang or language()}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy(data is not None)}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta name="color-scheme" content="light dark">\n<title>{escape(one_line(title))}</title>\n'
         f"<style>\n{''.join(map(asset, styles))}</style>\n</head>\n<body>\n{body}\n"
     ]
     if data is not None:
-        told = {key: WORDS[f"html_{key}"] for key in _SAID}
+        told = {key: spoken(Says(f"html_{key}"), str) for key in _SAID}
         parts.append(f'<script type="application/json" id="data">{embedded({"words": told, **data})}</script>\n')
         parts.append(f"<script>{script()}</script>\n")
-    return "".join([*parts, "</body>\n</html>\n"])
+    page = "".join([*parts, "</body>\n</html>\n"])
+    return page.encode("ascii", "xmlcharrefreplace").decode() if ascii else page
 
 
 def embedded(data) -> str:
@@ -80,4 +93,4 @@ def tools() -> str:
 def contents(entries: list[tuple[str, str]]) -> str:
     """Links to the sections of a long page: id and heading of each."""
     links = "".join(f'<li><a href="#{place}">{said}</a></li>' for place, said in entries)
-    return f'<nav><details><summary>{plain(Says("html_contents"))}</summary><ol>{links}</ol></details></nav>'
+    return f"<nav><details><summary>{plain(Says('html_contents'))}</summary><ol>{links}</ol></details></nav>"

@@ -7,23 +7,20 @@ from html import escape
 
 from ...page.sentences import pieces
 from ...solution import Says
+from ..mathml_notation import MathmlNotation
+from .formulas import cut
 
 _NO_ID = re.compile(r"[^\w.\-]+")
 
 
-def math(xml: str, attributes: str = "") -> str:
-    """A formula in a line of text."""
-    return f"<math{attributes}>{xml}</math>"
-
-
-def sentence(says: Says | None, name) -> str:
-    """A sentence; ``name`` gives the MathML of a canonical name."""
-    return "".join(escape(part) if isinstance(part, str) else math(name(part.name).xml) for part in pieces(says))
+def sentence(says: Says | None, notation: MathmlNotation) -> str:
+    """A sentence, its names and formulas set as mathematics."""
+    return "".join(escape(part) if isinstance(part, str) else cut(notation.name(part.name)) for part in pieces(says))
 
 
 def plain(says: Says) -> str:
-    """A sentence without names, escaped."""
-    return sentence(says, lambda name: (_ for _ in ()).throw(AssertionError(name)))
+    """A sentence as text without mathematics, escaped."""
+    return escape("".join(part if isinstance(part, str) else str(part.name) for part in pieces(says)))
 
 
 class Ids:

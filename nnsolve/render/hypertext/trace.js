@@ -77,7 +77,10 @@ function tell(index, name) {
   if (origins.length) parts.push(...linksTo(words.from, origins));
   if (goes.length) parts.push(...linksTo(words.goes, goes));
   bar.replaceChildren(...parts);
-  for (const copy of bar.querySelectorAll('[data-step]')) copy.removeAttribute('tabindex');
+  for (const copy of bar.querySelectorAll('[data-step]')) {
+    copy.removeAttribute('tabindex');
+    copy.removeAttribute('class');
+  }
   bar.hidden = false;
 }
 

@@ -1,0 +1,72 @@
+"""The commands of papers: the answer key, and the worksheet with places to fill in."""
+
+from __future__ import annotations
+
+import click
+
+from .completion import formats_of, problems
+from .load import load
+from .output import columns_piped, knows_unicode, write
+
+_OPTIONS = [
+    click.argument("problem", shell_complete=problems),
+    click.option(
+        "--format",
+        "format_",
+        metavar="FORMAT",
+        help="The format; by the ending of -o, or text, unless told.",
+        shell_complete=formats_of,
+    ),
+    click.option("-o", "--output", type=click.Path(dir_okay=False), help="Write to a file, whole or not at all."),
+    click.option("-f", "--force", is_flag=True, help="Replace the file if it is there already."),
+    click.option("--full", is_flag=True, help="Write out sums and tables that are otherwise shortened."),
+    click.option("--width", type=click.IntRange(60, 400), help="Columns of the page."),
+    click.option("--ascii", "ascii_", is_flag=True, help="ASCII only, for terminals without Unicode."),
+    click.option("--paper", type=click.Choice(["a4", "letter"], False), default="a4", help="Paper of PDF and Typst."),
+    click.option("--fragment", is_flag=True, help="LaTeX without its preamble, for \\input."),
+    click.option("--language", metavar="CODE", help="Language of the page, such as de or hi."),
+]
+
+
+def _options(function):
+    for option in reversed(_OPTIONS):
+        function = option(function)
+    return function
+
+
+@click.command()
+@_options
+def key(problem, **options):
+    """Write the answer key of a paper or problem: statements, solutions, boxed answers, marks."""
+    _write(_solved(problem, options["language"]), options)
+
+
+@click.command()
+@click.option("--steps", is_flag=True, help="Leave the formula of each step, and blank its numbers.")
+@click.option("--grid", is_flag=True, help="Add the marking grid: results, marks, and columns to fill in.")
+@_options
+def worksheet(problem, steps, grid, **options):
+    """Write the worksheet of a paper or problem: a labelled blank for each result, and room for working."""
+    from .sheets.worksheet import worksheet as sheet
+
+    _write([sheet(solution, steps, grid) for solution in _solved(problem, options["language"])], options)
+
+
+def _solved(problem: str, language: str | None) -> list:
+    from .load import solve
+
+    overrides = {} if language is None else {"language": language}
+    return [solve(each) for each in load(problem, overrides=overrides)]
+
+
+def _write(solutions: list, options: dict):
+    from .render import format_of, rendered
+
+    output = options["output"]
+    format_ = format_of(output, options["format_"])
+    told = {"full": options["full"], "ascii": options["ascii_"] or not knows_unicode(output), "statement": True}
+    if format_ == "text":
+        told["width"] = options["width"] or columns_piped()
+    else:
+        told |= {"paper": options["paper"], "fragment": options["fragment"]}
+    write(rendered(solutions, format_, **told), output, options["force"])

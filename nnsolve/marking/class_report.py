@@ -1,0 +1,84 @@
+"""What went wrong in a class and how often: for every step the verdicts counted, with the commonest slips."""
+
+from __future__ import annotations
+
+from collections import Counter
+from fractions import Fraction
+
+from ..page.boxes import paragraph
+from ..page.glyphs import one_line
+from ..page.tables import table_rows
+from ..solution import Says
+from ..words import spoken
+from . import verdicts
+from .exam import Exam, Question
+from .marks import shown
+from .verdicts import Checked
+
+# In the report, the verdicts by column; whoever has none of these has left the line out or wrote what cannot be read.
+_COLUMNS = {
+    "stands": (verdicts.RIGHT, verdicts.COARSE),
+    "follows": (verdicts.FOLLOWED,),
+    "wrong": (verdicts.SLIP, verdicts.WRONG, verdicts.TRIVIAL),
+}
+MOST_SLIPS = 2
+
+
+class Tally:
+    """The verdicts and slips of a class by question and step."""
+
+    def __init__(self, exam: Exam):
+        self.exam = exam
+        self.verdicts: dict[tuple[str, str], Counter] = {}
+        self.slips: dict[tuple[str, str], Counter] = {}
+        self.all_right = True
+
+    def count(self, number: str, checked: Checked):
+        """Takes in one student's working of the question of this number."""
+        for line in checked.lines:
+            name = line.answer.name
+            if name is None or line.verdict not in verdicts.MARKED:
+                continue
+            self.verdicts.setdefault((number, name), Counter())[line.verdict] += 1
+            self.all_right &= line.verdict in verdicts.STANDS
+            if line.verdict == verdicts.SLIP:
+                slip = line.slips[0].slip if line.slips else "arithmetic"
+                self.slips.setdefault((number, name), Counter())[slip] += 1
+
+    def report(self, names: list[str], reached: list[Fraction], troubles: int, columns: int) -> str:
+        """The page: how many marks there were, then a row for every step that was answered or has marks."""
+        total = sum(question.scheme.total for question in self.exam.questions)
+        mean = f"{float(sum(reached) / len(reached)) if reached else 0:.2f}".rstrip("0").rstrip(".")
+        counts = _say("class_counts" + "_one" * (len(reached) == 1), n=len(reached), mean=mean, total=shown(total))
+        rows = [*paragraph(one_line(self.exam.title), columns), "─" * columns, *paragraph(counts, columns)]
+        titles = [_say(f"column_class_{name}") for name in ("step", *_COLUMNS, "unread", "slip")]
+        cells = [row for question in self.exam.questions for row in self._rows(question, len(reached))]
+        if cells:
+            rows += table_rows(titles[:-1], [row[:-1] for row in cells], [True, *[False] * (len(titles) - 2)], columns)
+        slips = [[row[0], row[-1]] for row in cells if row[-1]]
+        if slips:
+            rows += table_rows([titles[0], titles[-1]], slips, [True, True], columns)
+        same = [name for name, count in Counter(names).items() if count > 1]
+        notes = [_say("class_same_name", text=one_line(name)) for name in sorted(same)]
+        notes += [_say("class_troubles" + "_one" * (troubles == 1), n=troubles)] * bool(troubles)
+        rows += [""] * bool(notes) + [row for note in notes for row in paragraph(note, columns)]
+        return "\n".join(row.rstrip() for row in rows) + "\n"
+
+    def _rows(self, question: Question, students: int) -> list[list[str]]:
+        order = {name: place for place, name in enumerate(question.key.steps)}
+        names = {name for number, name in self.verdicts if number == question.number} | question.scheme.worth.keys()
+        rows = []
+        for name in sorted(names, key=lambda name: (order.get(name, len(order)), name)):
+            counted = self.verdicts.get((question.number, name), Counter())
+            numbers = [sum(counted[verdict] for verdict in kinds) for kinds in _COLUMNS.values()]
+            slips = sorted(
+                self.slips.get((question.number, name), Counter()).items(), key=lambda slip: (-slip[1], slip[0])
+            )
+            said = ", ".join(f"{_say(f'slipname_{slip}')} ({count})" for slip, count in slips[:MOST_SLIPS])
+            label = f"Q{question.number} {name}" if question.number else name
+            rows.append([label, *map(str, [*numbers, max(students - sum(numbers), 0)]), said])
+        return rows
+
+
+def _say(key: str, **args) -> str:
+    return spoken(Says(key, **args), str)

@@ -1,0 +1,87 @@
+"""Answers in symbols: right where a formula equals the right one, else the single change that makes it of that."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Iterator
+
+from ..formula.expr import Expr, symbols
+from ..formula.numbers import DOUBLES, exactly, quietly
+from ..solution import Says, Step
+from .algebra import equal, read_formula
+from .answers import Answer
+from .changes import Surroundings
+from .entries import COSTS
+from .gap import FAULTS, Gap, is_real
+from .key import Key
+from .slips import DEEPER, MOST_NAMED, UNLIKELIER, WORTH_SAYING, Found, changes
+from .verdicts import RIGHT, SLIP, UNREADABLE, WRONG, Line
+
+# A changed formula is the student's where both give the same at so many points.
+POINTS, BUDGET = 4, 20_000
+
+
+def judged(key: Key, answer: Answer) -> Line:
+    """The verdict on a formula that answers a step."""
+    formula = read_formula(key, answer.written)
+    if formula is None:
+        return Line(answer, UNREADABLE, [Says("mark_formula_unreadable", text=answer.written[:60])])
+    if equal(key, answer.name, formula):
+        return Line(answer, RIGHT)
+    found = slips(key, answer.name, formula)
+    if not found:
+        return Line(answer, WRONG, [Says("mark_formula_wrong")])
+    return Line(answer, SLIP, [each.says for each in found], None, found)
+
+
+def slips(key: Key, name: str, formula: Expr) -> list[Found]:
+    """The single changes of the steps that lead to ``name`` which give ``formula``, the likeliest first."""
+    lead = key.leading_to(frozenset((name, *symbols(formula))))
+    steps = [step for step in lead if step.name != name and not _needs(key, step, name)] + [key.steps[name]]
+    names = [*key.free, *key.numbers, *key.steps]
+    formulas = {each: step.formula for each, step in key.steps.items()}
+    around = Surroundings(dict.fromkeys(names, 1.0), names, formulas, key.solution.names)
+    draw, meeting = random.Random(1), []  # noqa: S311
+    found: list[Found] = []
+    with exactly(), quietly():
+        for _ in range(10 * POINTS):
+            point = {**key.numbers, **{free: draw.uniform(0.15, 0.85) for free in key.free}}
+            gap = Gap(steps, point, BUDGET)
+            try:
+                wanted = formula.evaluate(gap.numbers, DOUBLES)
+            except FAULTS:
+                continue
+            if is_real(wanted) and is_real(gap.expected):
+                meeting.append((gap, float(wanted)))
+            if len(meeting) == POINTS:
+                break
+        else:
+            return []
+        for k, change in _changes(steps, around):
+            if all(_meets(gap.given(k, change.formula), wanted) for gap, wanted in meeting):
+                rank = COSTS[change.slip] + DEEPER * (len(steps) - 1 - k)
+                found.append(Found(change.slip, change.name, change.says, None, None, rank, rank))
+    found.sort(key=lambda each: each.rank)
+    kept: list[Found] = []
+    for each in found:
+        beside = any(other.step == each.step and other.rank < each.rank - UNLIKELIER for other in kept)
+        if each.rank <= found[0].rank + WORTH_SAYING and not beside:
+            kept.append(each)
+    return kept[:MOST_NAMED]
+
+
+def _needs(key: Key, step: Step, name: str) -> bool:
+    return any(each.name == name for each in key.leading_to(frozenset((step.name,))))
+
+
+def _changes(steps: list[Step], around: Surroundings) -> Iterator[tuple[int, object]]:
+    for k in range(len(steps) - 1, -1, -1):
+        later = {step.name for step in steps[k:]}
+        for change in changes(steps[k], around):
+            if later.isdisjoint(symbols(change.formula)):
+                yield k, change
+
+
+def _meets(value, wanted: float) -> bool:
+    return is_real(value) and math.isclose(value, wanted, rel_tol=1e-7, abs_tol=1e-9)

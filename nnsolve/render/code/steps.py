@@ -1,0 +1,97 @@
+"""The steps of a solution as code: each is computed again and compared with what the page prints."""
+
+from __future__ import annotations
+
+import math
+
+from ...formula.expr import LARGE, Expr
+from ...formula.numbers import is_array
+from ...solution import Section, Solution, Statement, Step
+from .writer import CodeWriter, NoCode
+
+# Of more steps, or more entries of arrays, no code is written.
+MOST_STEPS, MOST_ENTRIES = 3000, 20_000
+
+
+class Steps:
+    """Writes the code of one solution. ``from_page`` tells whether some value had to be taken from the page."""
+
+    def __init__(self, solution: Solution):
+        self.solution = solution
+        self.writer = CodeWriter(solution.values, solution.rounding.exact)
+        self.from_page = False
+
+    @property
+    def large(self) -> bool:
+        """Whether there is more than a notebook should hold."""
+        entries = sum(value.size for value in self.solution.values.values() if is_array(value))
+        return len(self.solution.steps) > MOST_STEPS or entries > MOST_ENTRIES
+
+    @property
+    def arrays(self) -> bool:
+        """Whether some value is an array."""
+        return any(map(is_array, self.solution.values.values()))
+
+    def given(self) -> str:
+        """The given numbers, one a line."""
+        return "\n".join(self._given(name, given) for name, given in self.solution.given.items())
+
+    def _given(self, name: str, given) -> str:
+        if isinstance(given, Expr):
+            try:
+                return f"{self.writer.name(name)} = {self.writer.write(given)}"
+            except NoCode:
+                given = self.solution.values[name]
+        return f"{self.writer.name(name)} = {self.writer.value(given)}"
+
+    def section(self, section: Section) -> str:
+        """The steps of a section, each with its comparison."""
+        lines: list[str] = []
+        for step in section.steps:
+            if type(step) is not Statement and step.name not in self.solution.given:
+                lines += self._step(step)
+        return "\n".join(lines)
+
+    def _step(self, step: Step) -> list[str]:
+        value, name = self.solution.values[step.name], self.writer.name(step.name)
+        if isinstance(value, str):
+            return [f"{name} = None"]
+        try:
+            text = self.writer.write(step.formula)
+        except NoCode:
+            self.from_page = True
+            return [f"{name} = {self.writer.value(value)}  # from the page"]
+        lines = [f"{name} = {text}", self._compared(name, value)]
+        if self.solution.rounding.carry and not isinstance(value, int | list):
+            lines.append(f"{name} = {self.writer.value(self._printed(value))}  # carried on as it is printed")
+        return lines
+
+    def _printed(self, value):
+        rounded = self.solution.rounding.round(value)
+        return rounded.astype(float) if is_array(rounded) else rounded
+
+    def _compared(self, name: str, value) -> str:
+        """The line that fails where the result is not the one that the page prints."""
+        if isinstance(value, int | list):
+            return f"assert {name} == {self.writer.value(value)}"
+        if not is_array(value):
+            return f"assert abs({name} - {self.writer.number(float(self._printed(value)))}) <= {self._within(value)}"
+        if value.size > LARGE:
+            total = float(value.sum())
+            near = f"abs({name}.sum() - {total!r}) <= {1e-9 * max(abs(total), float(abs(value).sum()), 1e-300):.2g}"
+            return f"assert {name}.shape == {tuple(value.shape)} and {near}"
+        largest = abs(value).max() if value.size else 0
+        printed = self.writer.value(self._printed(value))
+        return f"assert np.allclose({name}, {printed}, rtol=0, atol={self._within(largest)})"
+
+    def _within(self, value) -> str:
+        """How near a result must be: half a unit of the last printed digit, a whole one where digits are cut off."""
+        rounding, size = self.solution.rounding, abs(float(value))
+        noise = max(1e-11 * size, 1e-12)
+        if rounding.whole and not isinstance(value, float):  # a root among fractions has digits
+            return f"{noise:.2g}"
+        if rounding.decimals is not None:
+            unit = 10.0**-rounding.decimals
+        else:
+            unit = 10.0 ** (math.floor(math.log10(size)) - (rounding.figures or 6) + 1) if size else 0
+        return f"{max((1.01 if rounding.truncate else 0.51) * unit, noise):.2g}"

@@ -1,0 +1,97 @@
+"""A Jupyter notebook (nbformat 4): the page in Markdown cells, and code cells that recompute and compare each step.
+
+What users wrote stands in Markdown cells alone, escaped; code is made of our own trees (see :mod:`.code`).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+
+from ..page.document import Document, build
+from ..page.glyphs import one_line
+from ..solution import Says, Solution
+from .code.helpers import prelude
+from .code.steps import Steps
+from .markdown import Writer, escaped
+
+_METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+_BACKSLASHED = re.compile(r"\\(.)")
+# A notebook looks for mathematics also in what is escaped; in an element of its own a sign begins none.
+_ALONE = {"$": r"<span>\$</span>", "\\": "<span>&#92;</span>"}
+
+
+def isolated(text: str) -> str:
+    """Escaped text whose dollars and backslashes begin no mathematics in a notebook."""
+    return _BACKSLASHED.sub(lambda sign: _ALONE.get(sign[1], sign[0]), text)
+
+
+class _Cells:
+    """The cells of a notebook, in order."""
+
+    def __init__(self):
+        self.cells: list[dict] = []
+
+    def add(self, kind: str, source: str):
+        if not source.strip():
+            return
+        cell = {"cell_type": kind, "id": f"cell-{len(self.cells) + 1}", "metadata": {}}
+        if kind == "code":
+            cell |= {"execution_count": None, "outputs": []}
+        self.cells.append(cell | {"source": source.rstrip("\n").splitlines(keepends=True)})
+
+    def markdown(self, parts: list[str], level: int = 0):
+        """Paragraphs as a cell, headings so many levels lower."""
+        self.add("markdown", "\n\n".join(f"{'#' * level}{part}" if part.startswith("#") else part for part in parts))
+
+    def problem(self, document: Document, level: int = 0):
+        """One problem: what is given, then section by section the page and its code, then answers and notes."""
+        solution, writer = document.solution, Writer(document, isolated)
+        steps = Steps(solution)
+        runs = bool(solution.steps) and not solution.symbolic and not solution.blank and not steps.large
+        writer.top(stated=True)
+        self.markdown(writer.taken(), level)
+        codes = []
+        if runs:
+            given = steps.given()
+            codes = [steps.section(section) for section in solution.sections]
+            helpers = prelude("\n".join([given, *codes]), steps.arrays)
+            self.markdown([writer.say(Says("notebook_given"))])
+            self.add("code", "\n\n".join(filter(None, [helpers, given])))
+        for number, section in enumerate(document.sections):
+            writer.section(section)
+            self.markdown(writer.taken(), level)
+            if runs:
+                self.add("code", codes[number])
+        writer.closing()
+        if steps.from_page:
+            writer.parts.append(writer.say(Says("notebook_printed")))
+        if not runs and not solution.blank:
+            writer.parts.append(writer.say(Says("notebook_symbols" if solution.symbolic else "notebook_large")))
+        self.markdown(writer.taken(), level)
+
+
+def render(solution: Solution, full: bool = False, ascii: bool = False, **options) -> str:
+    """The notebook as JSON; ``full`` leaves nothing out, ``ascii`` writes other letters as escapes."""
+    return together([solution], full, ascii)
+
+
+def together(solutions: list[Solution], full: bool = False, ascii: bool = False, **options) -> str:
+    """Several solutions as one notebook."""
+    cells = _Cells()
+    for solution in solutions:
+        document = build(solution, full)
+        if not document.questions:
+            cells.problem(document)
+            continue
+        said = [isolated(escaped(line)) for line in document.lines]
+        cells.markdown([f"# {isolated(escaped(document.title))}", *said])
+        for question in document.questions:
+            cells.markdown([f"# {Writer(document, isolated).say(question.title)}"])
+            cells.problem(question.document, 1)
+    title = one_line(solutions[0].title)
+    book = {"cells": cells.cells, "metadata": _METADATA | {"title": title}, "nbformat": 4, "nbformat_minor": 5}
+    return json.dumps(book, ensure_ascii=ascii, indent=1) + "\n"

@@ -1,0 +1,132 @@
+"""The worksheet of a solution: a solution itself, whose results are blank, so that every format prints it.
+
+No value of a step is in it, neither in a line nor in a table or sentence.
+"""
+
+from __future__ import annotations
+
+from ..formula.expr import BLANK, LARGE, Array, Expr, Shape
+from ..formula.numbers import is_array
+from ..solution import Block, Part, Ref, Says, Section, Solution, Statement, Step, Table
+from .grid import marking_grid
+
+# Rows left empty for the working of a question, and more of them for each result that is asked.
+ROOM, ROOM_EACH, ROOM_MOST = 6, 2, 24
+# Of more results than these the first and the last are listed, unless the page is written in full.
+MOST_ASKED = 40
+
+
+def worksheet(solution: Solution, steps: bool = False, grid: bool = False) -> Solution:
+    """The same paper or problem with a blank for each asked result and room for the working.
+
+    ``steps`` leaves each step's formula and blanks its numbers; ``grid`` adds a table of results and marks. Raises
+    ProblemError where ``marks:`` names what is no result.
+    """
+    if not solution.parts:
+        return _sheet(solution, None, steps, grid)
+    listed = solution.problem.listed
+    parts = [
+        Part(part.title, _sheet(part.solution, question.marks, steps, grid))
+        for part, question in zip(solution.parts, listed, strict=True)
+    ]
+    sheet = Solution(
+        solution.kind, solution.title, parts=parts, lines=list(solution.lines), statement=list(solution.statement)
+    )
+    return _like(sheet, solution)
+
+
+def asked_names(solution: Solution) -> list[str]:
+    """The canonical names of the results that a sheet asks for, which the marking reads."""
+    return list(solution.asked or solution.answers)
+
+
+def _sheet(solution: Solution, marks: Expr | None, steps: bool, grid: bool) -> Solution:
+    names = asked_names(solution)
+    blanks = {name: blank_of(value) for name, value in solution.values.items()} if not solution.symbolic else {}
+    wanted = [[Says("name", name=name), blanks.get(name, BLANK), Says("own_text", text=name)] for name in names]
+    answers = Table(["sheet_result", "sheet_value", "sheet_name"], wanted, longest=MOST_ASKED)
+    if steps and not solution.symbolic:  # first, so that they are numbered as in the key
+        sections = [_blanked(section, solution) for section in solution.sections]
+        if solution.table and sections:
+            sections[-1].blocks.append(Block(table=_blank_table(solution.table, solution)))
+    else:
+        room = min(ROOM + ROOM_EACH * len(names), ROOM_MOST)
+        sections = [Section(Says("sheet_working"), [Block(room=room)])]
+    sections.append(Section(Says("sheet_answers"), [Block(table=answers)]))
+    if grid:
+        table = marking_grid(solution.problem, marks)
+        sections.append(Section(Says("sheet_marking"), [Block(table=table)]))
+    sheet = Solution(
+        kind=solution.kind,
+        title=solution.title,
+        subtitle=solution.subtitle,
+        given=solution.given,
+        given_rows=solution.given_rows,
+        sections=sections,
+        names=solution.names,
+        rounding=solution.rounding,
+        answers=names,
+        layout=solution.layout,
+        detail=solution.detail,
+        symbolic=solution.symbolic,
+        statement=[*solution.statement, *([Says("sheet_find", names=solution.asked)] if solution.asked else [])],
+    )
+    given = {name: solution.values[name] for name in solution.given if name in solution.values}
+    sheet._values = {**blanks, **given}
+    return _like(sheet, solution)
+
+
+def _like(sheet: Solution, solution: Solution) -> Solution:
+    sheet.language, sheet.problem, sheet.blank = solution.language, solution.problem, True
+    return sheet
+
+
+def blank_of(value) -> Expr:
+    """The empty places of a value: one for a number, one an entry for a small matrix, one a size for a shape."""
+    if isinstance(value, list) and value:
+        return Shape([BLANK] * len(value))
+    if is_array(value) and value.ndim == 2 and value.size <= LARGE:
+        return Array([[BLANK] * value.shape[1]] * value.shape[0])
+    return BLANK
+
+
+def _blanked(section: Section, solution: Solution) -> Section:
+    """A section with its formulas alone: what sentences and reasons say may give results away."""
+    blocks = [
+        Block(
+            block.title,
+            [_without_reason(step) for step in block.steps],
+            None,
+            block.goal,
+            _blank_table(block.table, solution),
+            block.longest,
+        )
+        for block in section.blocks
+    ]
+    return Section(section.title, blocks)
+
+
+def _without_reason(step: Step) -> Step:
+    if isinstance(step, Statement):
+        return Statement(step.name, step.formula)
+    return Step(step.name, step.formula, None, "names")
+
+
+def _blank_table(table: Table | None, solution: Solution) -> Table | None:
+    """A table with its titles, what names its rows, and what is given; all else is to be filled in."""
+    if table is None:
+        return None
+    known = _told(solution)
+
+    def kept(k: int, cell) -> bool:
+        return cell.name in known if isinstance(cell, Ref) else k == 0 or cell == ""
+
+    rows = [[cell if kept(k, cell) else BLANK for k, cell in enumerate(row)] for row in table.rows]
+    return Table(table.columns, rows, None, table.longest)
+
+
+def _told(solution: Solution) -> set[str]:
+    """The names whose values the question itself prints."""
+    tables = [item for item in solution.statement if isinstance(item, Table)]
+    cells = {cell.name for table in tables for row in table.rows for cell in row if isinstance(cell, Ref)}
+    return {name for row in solution.given_rows for name in row} | cells

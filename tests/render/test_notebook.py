@@ -1,0 +1,194 @@
+"""Notebooks: valid, every comparison in them holds, and no text of a user gets into their code."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+
+import pytest
+
+import nnsolve
+from nnsolve.render.code.helpers import NUMBERS, OTHERS
+from nnsolve.render.code.writer import CodeWriter
+from nnsolve.render.notebook import isolated
+from nnsolve.sheets.worksheet import worksheet
+from nnsolve.solution import Statement
+
+from ..support import text_of
+
+HOSTILE = ["'''", '"""', "\\", "$x$", "\\(x\\)", "# a", "import os", "%system ls", "!ls", "\u202eabc", "<img src=x>"]
+
+
+def notebook(solution, **options) -> dict:
+    """The notebook of a solution as data."""
+    return json.loads(nnsolve.render(solution, "notebook", **options))
+
+
+def sources(book: dict, kind: str) -> list[str]:
+    """The texts of the cells of a kind."""
+    return ["".join(cell["source"]) for cell in book["cells"] if cell["cell_type"] == kind]
+
+
+def executed(book: dict) -> dict:
+    """The names after all code cells have run, one after another."""
+    names: dict = {}
+    for number, source in enumerate(sources(book, "code")):
+        exec(compile(source, f"cell {number}", "exec"), names)
+    return names
+
+
+@pytest.mark.parametrize("name", nnsolve.library())
+def test_every_assertion_holds(name):
+    """The code of all problems of the library runs, and each step of it agrees with the page."""
+    for problem in nnsolve.load(name):
+        solution = nnsolve.solve(problem)
+        book = notebook(solution)
+        executed(book)
+        questions = [part.solution for part in solution.parts] or [solution]
+        steps = [
+            step
+            for question in questions
+            for step in question.steps
+            if not question.symbolic and type(step) is not Statement and step.name not in question.given
+        ]
+        assert sum(source.count("assert ") for source in sources(book, "code")) == len(steps)
+        assert "from the page" not in "".join(sources(book, "code"))
+
+
+@pytest.mark.parametrize("name", ["two-two-two", "conv-backward", "term-paper"])
+def test_a_kernel_runs_it(name):
+    """A notebook is valid for nbformat, and runs from top to bottom in Jupyter."""
+    nbformat = pytest.importorskip("nbformat")
+    nbclient = pytest.importorskip("nbclient")
+    pytest.importorskip("ipykernel")
+    (problem,) = nnsolve.load(name)
+    book = nbformat.reads(nnsolve.render(nnsolve.solve(problem), "notebook"), as_version=4)
+    nbformat.validate(book)
+    nbclient.NotebookClient(book, timeout=120).execute()
+
+
+def test_it_is_valid():
+    """Cells have the keys of nbformat 4.5, each an id of its own."""
+    nbformat = pytest.importorskip("nbformat")
+    for name in ("two-two-two", "classification-2-2-1", "sample-paper"):
+        (problem,) = nnsolve.load(name)
+        nbformat.validate(nbformat.reads(nnsolve.render(nnsolve.solve(problem), "notebook"), as_version=4))
+
+
+def test_a_step_is_written_out():
+    """A step is the formula of the page in Python, and the number of the page."""
+    book = notebook(nnsolve.solve(nnsolve.load("two-two-two")[0]))
+    code = "\n".join(sources(book, "code"))
+    assert "net_h1 = w1 * i1 + w2 * i2 + b1\nassert abs(net_h1 - 0.3775) <= " in code
+    assert executed(book)["new_w5"] == pytest.approx(0.35891648, abs=5e-9)
+
+
+def test_a_wrong_number_fails():
+    """A comparison fails where a given number is changed."""
+    book = notebook(nnsolve.solve(nnsolve.load("two-two-two")[0]))
+    cell = next(cell for cell in book["cells"] if any(line.startswith("w1 = ") for line in cell["source"]))
+    cell["source"] = [line.replace("w1 = 0.15", "w1 = 0.16") for line in cell["source"]]
+    with pytest.raises(AssertionError):
+        executed(book)
+
+
+CONVENTIONS = [
+    "{decimals: 2, carry: true}",
+    "{decimals: 3, truncate: true}",
+    "{figures: 3, carry: true, truncate: true}",
+    "{figures: 2}",
+    "{decimals: 0}",
+]
+
+
+@pytest.mark.parametrize("rounding", CONVENTIONS)
+@pytest.mark.parametrize(
+    "name", ["two-two-two", "batch-norm-hidden", "conv-backward", "simple-regression", "graph-sin"]
+)
+def test_every_rounding(name, rounding):
+    """Rounded, cut or carried on: results agree with what the page prints."""
+    text = re.sub(r"(?m)^rounding:.*(\n .*)*\n?", "", text_of(name)) + f"\nrounding: {rounding}\n"
+    try:
+        solution = nnsolve.solve(nnsolve.loads(text)[0])
+    except nnsolve.NnsolveError:
+        pytest.skip("with so few digits a number of this problem has no value")
+    executed(notebook(solution))
+
+
+ACTIVATIONS = [
+    "relu",
+    "leaky relu(0.1)",
+    "elu(1)",
+    "selu",
+    "softplus",
+    "gelu",
+    "gelu tanh",
+    "silu",
+    "hard sigmoid(1/6)",
+]
+ACTIVATIONS += ["tanh", "step", "x / (1 + abs(x))", "prelu(a=0.25)", "softmax"]
+
+
+@pytest.mark.parametrize("style", ["scalar", "matrix"])
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_every_activation(activation, style):
+    """Each activation has code that agrees, number by number and over whole columns."""
+    problem = {
+        "kind": "forward" if activation == "step" else "backprop",
+        "inputs": [0.5, -1.5],
+        "layers": [
+            {"activation": activation, "weights": [[0.3, -0.2], [-0.7, 0.6]], "bias": [0.1, 0.2]},
+            {"activation": "sigmoid", "weights": [[0.4, -0.5]]},
+        ],
+    }
+    if activation != "step":
+        problem |= {"targets": [1], "loss": "binary cross-entropy", "learning_rate": 0.1, "style": style}
+    try:
+        solution = nnsolve.solve(nnsolve.loads(json.dumps(problem))[0])
+    except nnsolve.NnsolveError as error:
+        pytest.skip(str(error))
+    executed(notebook(solution))
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_what_users_write_stands_in_markdown_alone(text):
+    """Titles, statements and names of a user are in no code cell; names there are plain identifiers."""
+    problem = {
+        "kind": "paper",
+        "title": text,
+        "questions": [{"problem": "two-two-two", "title": text, "statement": text, "asked": ["w5"]}],
+    }
+    book = notebook(nnsolve.solve(nnsolve.loads(json.dumps(problem))[0]))
+    plain = notebook(
+        nnsolve.solve(nnsolve.loads(json.dumps(problem | {"title": "x"}).replace(json.dumps(text), '"x"'))[0])
+    )
+    assert sources(book, "code") == sources(plain, "code")
+    assert not any("\u202e" in source for source in sources(book, "markdown"))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["lambda", "__import__", "print", "x; import os", "a\nb", "é", "名", "1.net_h1", "exp", "np", "Fraction", "'", ""],
+)
+def test_names_become_identifiers(name):
+    """A name is an identifier of ASCII letters, none of Python's own and none that the notebook uses."""
+    writer = CodeWriter({}, False)
+    found = writer.name(name)
+    assert re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", found)
+    ast.parse(f"{found} = 1")
+    assert found not in {"lambda", "print", "exp", "np", "Fraction", *NUMBERS, *OTHERS}
+    assert writer.name(name) == found
+    assert writer.name(f"{name}?") != found
+
+
+def test_dollars_and_backslashes_begin_no_mathematics():
+    """In a notebook a sign of a user that might begin mathematics stands alone in an element."""
+    assert isolated(r"\$x\$") == r"<span>\$</span>x<span>\$</span>"
+    assert isolated(r"\\\(") == r"<span>&#92;</span>\("
+
+
+def test_symbols_and_sheets_have_no_code():
+    """A solution in symbols has nothing to compute, and a worksheet gives nothing away."""
+    assert not sources(notebook(nnsolve.solve(nnsolve.load("classification-2-2-1")[0])), "code")
+    assert not sources(notebook(worksheet(nnsolve.solve(nnsolve.load("two-two-two")[0]), True)), "code")
