@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 
 import click
 
@@ -93,7 +94,9 @@ def check(
 @click.option("--feedback", type=click.Path(file_okay=False), help="A folder for one page of feedback a student.")
 @click.option("--report", type=click.Path(dir_okay=False), help="Write the class report here instead of printing it.")
 @_TOLERANCE
-@click.option("--format", "format_", metavar="FORMAT", default="text", help="Of the feedback: text, markdown, json or html.")
+@click.option(
+    "--format", "format_", metavar="FORMAT", default="text", help="Of the feedback: text, markdown, json or html."
+)
 @click.option("-o", "--output", type=click.Path(dir_okay=False), help="The marks, as .csv or .json.")
 @_FORCE
 @click.option("--width", type=click.IntRange(60, 400), help="Columns of the pages.")
@@ -109,7 +112,7 @@ def grade(problem, answers, feedback, report, tolerance, format_, output, force,
     if not found and not classwork.troubles:
         raise AnswerError("no answer files were found; a folder holds files ending in .txt, .yaml, .yml or .csv")
     shown = click.progressbar(found, label="Marking", file=sys.stderr) if sys.stderr.isatty() else None
-    with shown or _plain(found) as students:
+    with shown or nullcontext(found) as students:
         for student in students:
             classwork.mark(student)
     if not classwork.rows:
@@ -123,19 +126,6 @@ def grade(problem, answers, feedback, report, tolerance, format_, output, force,
         sys.exit(2)
     if not classwork.all_right:
         sys.exit(1)
-
-
-class _plain:
-    """Students one after another, without a bar."""
-
-    def __init__(self, students):
-        self.students = students
-
-    def __enter__(self):
-        return self.students
-
-    def __exit__(self, *_):
-        return None
 
 
 @click.command()

@@ -38,7 +38,9 @@ def _options(function):
 @_options
 def key(problem, **options):
     """Write the answer key of a paper or problem: statements, solutions, boxed answers, marks."""
-    _write(_solved(problem, options["language"]), options)
+    from .sheets.answer_key import answer_key
+
+    _write([answer_key(solution) for solution in _solved(problem, options["language"])], options)
 
 
 @click.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from .errors import AskedError, EvaluationError, listing, nearest, quote
@@ -173,7 +174,8 @@ class Solution:
         lines: list[str] | None = None,
         statement: list[Says | Table] | None = None,
     ):
-        self.kind, self.title, self.subtitle, self.source = kind, title, subtitle, source
+        self.kind, self.title, self.source = kind, title, source
+        self.subtitle = "" if _repeats(title, subtitle) else subtitle
         self.given = dict(given or {})
         self.given_rows = [row for row in given_rows or [] if row]
         self.sections = sections or []
@@ -211,6 +213,11 @@ class Solution:
         """What the problem asked for, by canonical name; all results where it asked for nothing."""
         names = self.asked or self.reported or [step.name for step in self.steps]
         return {name: self.values.get(name) if self.symbolic else self.values[name] for name in names}
+
+
+def _repeats(title: str, subtitle: str) -> bool:
+    """Whether a subtitle stands in the title already, as words of its own."""
+    return bool(re.search(rf"(?<!\w){re.escape(subtitle)}(?!\w)", title, re.IGNORECASE))
 
 
 def evaluate(steps: Iterable[Step], rounding: Rounding = FULL, given: Mapping[str, object] | None = None) -> dict:

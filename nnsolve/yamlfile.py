@@ -5,12 +5,14 @@ Every scalar stays the text its author wrote. Tags, anchors, duplicate keys and 
 
 from __future__ import annotations
 
+import gc
+
 import yaml
 
 from .errors import Fault, ProblemError, quote
 
 LARGEST_FILE = 8 * 2**20
-MOST_NODES = 600_000
+MOST_NODES = 300_000
 DEEPEST = 24
 MOST_DOCUMENTS = 200
 
@@ -69,6 +71,8 @@ class Faults:
 
 def read_documents(text: str, faults: Faults) -> list[Node]:
     """The documents of a YAML text as nodes; notes faults, and raises ProblemError where reading cannot go on."""
+    collects = gc.isenabled()
+    gc.disable()  # nodes and events hold no cycles, and going through so many of them again and again takes long
     try:
         documents = _compose(text, faults)
     except yaml.MarkedYAMLError as error:
@@ -78,6 +82,9 @@ def read_documents(text: str, faults: Faults) -> list[Node]:
         documents = faults.add(_at(mark), f"not valid YAML: {_plainly(error.problem or error.context)}")
     except yaml.YAMLError as error:
         documents = faults.add(None, f"not a YAML text: {str(error).splitlines()[0]}")
+    finally:
+        if collects:
+            gc.enable()
     if documents is None:
         faults.stop()
     if not documents:

@@ -12,6 +12,7 @@ import pytest
 import nnsolve
 from nnsolve.formula.numbers import is_array
 from nnsolve.marking.exam import Exam
+from nnsolve.page.boxes import width as columns_of
 from nnsolve.render import formats, rendered
 from nnsolve.sheets.worksheet import asked_names, worksheet
 
@@ -56,7 +57,7 @@ def test_every_problem_is_a_key_and_a_worksheet(library, name):
         assert rendered(sheets, format, statement=True)
     for solution in [*keys, *sheets]:
         page = rendered([solution], "text", statement=True, width=80)
-        assert max(map(len, page.splitlines())) <= 80
+        assert max(map(columns_of, page.splitlines())) <= 80
         assert rendered([solution], "text", statement=True, ascii=True, width=60).isascii()
 
 

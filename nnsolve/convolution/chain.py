@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..formula.expr import ZERO, Mul, Shape, Symbol, total_of
+from ..formula.arrays import Shape
+from ..formula.expr import ZERO, Mul, Symbol, total_of
 from ..solution import Block, Ref, Says, Section
 from ..words import spoken
 from ..yamlfile import Faults

@@ -30,7 +30,8 @@ class Unchanged(Layer):
     value = Field(Number(), "a rate or slope; it changes neither shape nor count", default=None)
 
     def describe(self):
-        return Says("layer_text", text=f"{self.word} {self.places['value'].text[:30]}" if self.value is not None else self.word)
+        value = "" if self.value is None else f" {self.places['value'].text[:30]}"
+        return Says("layer_text", text=self.word + value)
 
 
 class Activation(Unchanged):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..formula.expr import Expr, Mul, Num, Shape, Symbol
+from ..formula.arrays import Shape
+from ..formula.expr import Expr, Mul, Num, Symbol
 from ..formula.names import Mark
 from ..formula.numbers import DOUBLES
 from ..solution import Block, Says, Step

@@ -6,7 +6,8 @@ Source: A. Araujo, W. Norris and J. Sim, "Computing Receptive Fields of Convolut
 
 from __future__ import annotations
 
-from ..formula.expr import Shape, Symbol
+from ..formula.arrays import Shape
+from ..formula.expr import Symbol
 from ..solution import Says
 from .sizes import LETTERS
 

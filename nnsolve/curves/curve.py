@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..formula.activations import ACTIVATIONS
 from ..formula.derive import partials
 from ..formula.expr import ZERO, Call, Expr, Num, Symbol
+from ..formula.names import Applied, Mark
 from ..formula.numbers import DOUBLES
 from ..network.activation import Choice
 from ..objective.function import slope as written_slope
@@ -51,7 +52,8 @@ class Curve:
         self.name, self.function, self.args, self.learned = choice.name, choice.function, choice.args, choice.learned
         self.text = written
         self.stem = choice.name.replace(" ", "_") + (str(copy) if copy else "")
-        self.label = LABELS[choice.name] + (low(copy) if copy else "")
+        self.letter, self.copy = LABELS[choice.name], str(copy) if copy else ""
+        self.label = self.letter + low(self.copy)
         self.written = f"{self.label}(x)" if choice.name == "f" else written
         self.pieces: list[Piece] = PIECES.get(choice.name, [])
         self.parameters = [learned[arg.name] if isinstance(arg, Symbol) else arg for arg in self.args]
@@ -68,6 +70,10 @@ class Curve:
     def mark(self, at: str, primes: str = "") -> str:
         """How its value (or slope) at ``at`` is printed: σ′(x₁)."""
         return f"{self.label}{primes}({at})"
+
+    def applied(self, at: Mark, primed: bool = False) -> Applied:
+        """The mark of its value (or slope) at what ``at`` prints."""
+        return Applied(Mark(self.letter, self.copy, "", primed), at)
 
     def call(self, x: Expr) -> Expr:
         """The function of the table over ``x``."""

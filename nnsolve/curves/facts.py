@@ -15,30 +15,35 @@ class Facts:
     """What a book says of an activation.
 
     ``low`` and ``high`` are the ends of its range as they are printed, ``ends`` the brackets (a round one where the
-    end is not reached). ``centred`` tells whether outputs lie around 0. ``steepest`` is the greatest slope, at ``at``.
+    end is not reached). ``centred`` tells whether outputs lie around 0. ``steepest`` is the greatest slope, at ``at``
+    ('near' where it is only neared).
     """
 
     __slots__ = ("at", "centred", "ends", "high", "low", "steepest")
 
-    def __init__(self, low: str, high: str, ends: str, centred: str, steepest: str = "", at: str = ""):
+    def __init__(self, low: str, high: str, ends: str, centred: str, steepest: str = "", at: Says | str = ""):
         self.low, self.high, self.ends, self.centred = low, high, ends, centred
         self.steepest, self.at = steepest, at
 
 
+def _at(point: str) -> Says:
+    return Says("curve_at", text=point)
+
+
 # Minima and greatest slopes of SiLU and GELU: found numerically to the digits given, and held by a test.
 FACTS: dict[str, Facts] = {
-    "identity": Facts("−∞", "∞", "()", "yes", "1", "everywhere"),
+    "identity": Facts("−∞", "∞", "()", "yes", "1", Says("curve_at_every_x")),
     "step": Facts("0", "1", "{}", "no"),
     "bipolar step": Facts("−1", "1", "{}", "yes"),
-    "sigmoid": Facts("0", "1", "()", "no", "0.25", "at x = 0"),
-    "tanh": Facts("−1", "1", "()", "yes", "1", "at x = 0"),
-    "relu": Facts("0", "∞", "[)", "no", "1", "at every x > 0"),
-    "relu at 0": Facts("0", "∞", "[)", "no", "1", "at every x > 0"),
+    "sigmoid": Facts("0", "1", "()", "no", "0.25", _at("x = 0")),
+    "tanh": Facts("−1", "1", "()", "yes", "1", _at("x = 0")),
+    "relu": Facts("0", "∞", "[)", "no", "1", Says("curve_at_every", text="x > 0")),
+    "relu at 0": Facts("0", "∞", "[)", "no", "1", Says("curve_at_every", text="x > 0")),
     "softplus": Facts("0", "∞", "()", "no", "1", "near"),
-    "selu": Facts("−1.75810", "∞", "()", "nearly", "1.75810", "just left of x = 0"),
-    "gelu": Facts("−0.169971", "∞", "[)", "nearly", "1.12890", "at x = √2"),
-    "gelu tanh": Facts("−0.170041", "∞", "[)", "nearly", "1.12922", "at x = 1.41545"),
-    "silu": Facts("−0.278465", "∞", "[)", "nearly", "1.09984", "at x = 2.39936"),
+    "selu": Facts("−1.75810", "∞", "()", "nearly", "1.75810", Says("curve_at_left", text="x = 0")),
+    "gelu": Facts("−0.169971", "∞", "[)", "nearly", "1.12890", _at("x = √2")),
+    "gelu tanh": Facts("−0.170041", "∞", "[)", "nearly", "1.12922", _at("x = 1.41545")),
+    "silu": Facts("−0.278465", "∞", "[)", "nearly", "1.09984", _at("x = 2.39936")),
     "hard sigmoid": Facts("0", "1", "[]", "no"),
 }
 

@@ -7,12 +7,14 @@ import math
 from ..formula.derive import partials
 from ..formula.expr import ZERO, Expr, Num, Symbol
 from ..formula.functions import FUNCTIONS
+from ..formula.names import Applied, Mark, Partial
 from ..formula.numbers import DOUBLES, finite
 from ..solution import Block, Says, Statement
 from .curve import Curve
 from .derivations import DERIVATIONS, IDENTITIES, SIGMA, F, X
 
 MINUS_SIGMA = "sigma(-x)"
+VARIABLE = Mark("x")
 
 
 class Lines:
@@ -20,19 +22,20 @@ class Lines:
 
     def __init__(self, curve: Curve):
         self.curve = curve
-        self.heads: dict[str, str] = {}
-        self.marks = {SIGMA.name: "σ(x)", MINUS_SIGMA: "σ(−x)"}
+        self.heads: dict[str, str | Mark | Partial] = {}
+        sigma = Mark("σ")
+        self.marks = {SIGMA.name: Applied(sigma, VARIABLE), MINUS_SIGMA: Applied(sigma, VARIABLE, True)}
         self.slopes: list[Expr] = []  # formulas of f′(x) that must all agree
         self.count = 0
 
-    def state(self, head: str, formula: Expr, reason: Says | None) -> Statement:
+    def state(self, head: str | Mark | Partial, formula: Expr, reason: Says | None) -> Statement:
         """A line of the derivation; a line that goes on with the one before has no head."""
         self.count += 1
         name = f"{self.curve.stem}.{self.count}"
         self.heads[name] = head
         return Statement(name, own(self.curve, formula), reason)
 
-    def chain(self, head: str, lines: list[tuple[Expr, str]]) -> list[Statement]:
+    def chain(self, head: str | Mark | Partial, lines: list[tuple[Expr, str]]) -> list[Statement]:
         """A head and the lines that are equal to it."""
         return [
             self.state(head if k == 0 else "", formula, Says(f"curve_by_{key}") if key else None)
@@ -42,7 +45,7 @@ class Lines:
     def derivation(self) -> list[Block]:
         """f(x) and f′(x), line by line; piece by piece where the function is."""
         curve = self.curve
-        self.marks[own_name(curve)] = curve.mark("x")
+        self.marks[own_name(curve)] = curve.applied(VARIABLE)
         if curve.pieces:
             return self._by_pieces()
         found = DERIVATIONS.get(curve.name)
@@ -55,7 +58,7 @@ class Lines:
         else:
             value, slope = found.value, found.slope
         self.slopes = [formula for formula, _ in slope]
-        steps = self.chain(curve.mark("x"), value) + self.chain(curve.mark("x", "′"), slope)
+        steps = self.chain(curve.applied(VARIABLE), value) + self.chain(curve.applied(VARIABLE, True), slope)
         return [Block(None, steps)]
 
     def _by_pieces(self) -> list[Block]:
@@ -64,14 +67,14 @@ class Lines:
             formula = piece.formula(X, *curve.args)
             slope = partials(formula, formula).get("x", ZERO)
             steps = [
-                self.state(curve.mark("x"), formula, piece.says("x")),
-                self.state(curve.mark("x", "′"), slope, None),
+                self.state(curve.applied(VARIABLE), formula, piece.says("x")),
+                self.state(curve.applied(VARIABLE, True), slope, None),
             ]
             blocks.append(Block(None, steps))
         blocks.append(Block(None, [], self.kink()))
         if curve.learned:
             below = partials(curve.pieces[1].formula(X, *curve.args), F).get(curve.learned, ZERO)
-            head = f"∂{curve.label}/∂{curve.learned}"
+            head = Partial(Mark(curve.letter, curve.copy), Mark(curve.learned))
             above = self.state(head, ZERO, Says("curve_above", name="x"))
             steps = [above, self.state("", below, curve.pieces[1].says("x"))]
             blocks.append(Block(None, steps, Says("curve_learned", text=curve.learned)))
@@ -95,7 +98,7 @@ class Lines:
         found = IDENTITIES.get(self.curve.name)
         if found is None:
             return None
-        self.marks[own_name(self.curve)] = self.curve.mark("x")
+        self.marks[own_name(self.curve)] = self.curve.applied(VARIABLE)
         head, lines = found
         return Block(Says(f"curve_identity_{self.curve.name}"), self.chain(head, lines))
 

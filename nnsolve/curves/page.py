@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..formula.activations import sigmoid
 from ..formula.expr import ONE, TWO, Num, Symbol
 from ..formula.functions import Function, exp
-from ..formula.names import Mark, Names
+from ..formula.names import Applied, Mark, Names, Partial
 from ..schema import constant
 from ..solution import Block, Ref, Says, Section, Step, Table, evaluate, needed, resolve
 from .check import checked
@@ -70,12 +70,12 @@ class Page:
     def at(self, curve: Curve, k: int) -> list[Step]:
         """Value and slope of a curve at point ``k``."""
         x, out, at = Symbol(f"x{k}"), Symbol(curve.of(k)), self.points[k - 1]
-        self.marks[curve.of(k)] = Mark(curve.mark(f"x{low(k)}"))
-        self.marks[curve.slope_of(k)] = Mark(curve.mark(f"x{low(k)}", "′"))
+        self.marks[curve.of(k)] = curve.applied(Mark("x", str(k)))
+        self.marks[curve.slope_of(k)] = curve.applied(Mark("x", str(k)), True)
         steps = [Step(out.name, *curve.value(x, at)), Step(curve.slope_of(k), *curve.slope(x, out, at))]
         if curve.learned:
             name = f"d{curve.of(k)}/d{curve.learned}"
-            self.marks[name] = Mark(f"∂{curve.mark(f'x{low(k)}')}/∂{curve.learned}")
+            self.marks[name] = Partial(self.marks[curve.of(k)], Mark(curve.learned))
             formula = curve.function.slope(1, (x, *curve.args), out)
             steps.append(Step(name, formula, Says("curve_by_learned")))
         return steps
@@ -85,7 +85,7 @@ class Page:
         x, out, at = Symbol(f"x{k}"), Symbol(curve.of(k)), f"x{low(k)}"
         if curve.name == "sigmoid":
             minus, less = f"{curve.stem}_minus_{k}", f"{curve.stem}_complement_{k}"
-            self.marks |= {minus: Mark(f"σ(−{at})"), less: Mark(f"σ(−{at})")}
+            self.marks |= dict.fromkeys((minus, less), Applied(Mark("σ"), Mark("x", str(k)), True))
             self.heads[less] = ""
             return [Step(minus, mirrored(x), Says("curve_directly")), Step(less, ONE - out, Says("curve_by_identity"))]
         if curve.name == "tanh":

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..formula.expr import ZERO, Call, Entry, Hadamard, MatMul, Sub, Symbol, Transpose
+from ..formula.arrays import Entry, Hadamard, MatMul, Transpose
+from ..formula.expr import ZERO, Call, Sub, Symbol
 from ..formula.matrices import entrywise
 from ..solution import Block, Says, Step
 from .backward_conv import conv_back, transposed_back

@@ -6,8 +6,9 @@ Bengio, Courville, Deep Learning, section 9.5.
 
 from __future__ import annotations
 
+from ..formula.arrays import Entry, Total
 from ..formula.derive import partials
-from ..formula.expr import Call, Entry, Expr, Symbol, Total, product_of, total_of
+from ..formula.expr import Call, Expr, Symbol, product_of, total_of
 from ..solution import Block, Says, Step
 from .conv import Conv
 from .functions import padding, sliding

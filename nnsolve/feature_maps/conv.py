@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..formula.expr import Call, Entry, Expr, Mul, Symbol
+from ..formula.arrays import Entry
+from ..formula.expr import Call, Expr, Mul, Symbol
 from ..solution import Says
 from .functions import sliding
 from .kernel_layer import KernelLayer

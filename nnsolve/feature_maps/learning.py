@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ..differences import AGREE, Differences
 from ..errors import EvaluationError
-from ..formula.expr import Call, Div, Hadamard, Mul, Num, Sub, Symbol, Total, total_of
+from ..formula.arrays import Hadamard, Total
+from ..formula.expr import Call, Div, Mul, Num, Sub, Symbol, total_of
 from ..formula.matrices import entrywise
 from ..formula.names import Mark
 from ..network.loss import ReadLoss

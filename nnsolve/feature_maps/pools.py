@@ -6,7 +6,8 @@ from ..convolution.layer import described
 from ..convolution.pools import GlobalAvgPool, GlobalMaxPool
 from ..convolution.sizes import Sides
 from ..convolution.window import Window
-from ..formula.expr import Add, Array, Call, Div, Entry, Expr, Num, Symbol
+from ..formula.arrays import Array, Entry
+from ..formula.expr import Add, Call, Div, Expr, Num, Symbol
 from ..formula.functions import Function
 from ..schema import Field, Flag
 from ..solution import Block, Says, Step

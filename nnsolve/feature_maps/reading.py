@@ -7,7 +7,8 @@ import re
 
 from ..convolution.sizes import parts, times
 from ..errors import nearest
-from ..formula.expr import Array, Num
+from ..formula.arrays import Array
+from ..formula.expr import Num
 from ..schema import Type, Whole, constant, read_number
 from ..yamlfile import Faults, Node
 

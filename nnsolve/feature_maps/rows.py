@@ -7,7 +7,8 @@ from ..convolution.layer import Layer, described, several
 from ..convolution.page import ImpossibleError
 from ..errors import listing
 from ..formula.activations import ACTIVATIONS, softmax_unit
-from ..formula.expr import Call, Entry, MatMul, Symbol, Transpose, total_of
+from ..formula.arrays import Entry, MatMul, Transpose
+from ..formula.expr import Call, Symbol, total_of
 from ..network.activation import read_activation
 from ..schema import Choice, Field, Text, Type, Whole
 from ..solution import Block, Says, Step

@@ -6,7 +6,8 @@ import re
 
 from ..convolution.layer import Layer
 from ..errors import AskedError, quote
-from ..formula.expr import LARGE, Entry, Expr, Num, Numbers
+from ..formula.arrays import LARGE, Entry, Numbers
+from ..formula.expr import Expr, Num
 from ..formula.names import Mark
 from ..solution import Block, Says, Section, Step
 from .reading import Matrix

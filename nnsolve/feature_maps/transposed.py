@@ -10,7 +10,8 @@ from ..convolution.layer import described
 from ..convolution.padding import RULES
 from ..convolution.page import ImpossibleError
 from ..convolution.sizes import LETTERS
-from ..formula.expr import ONE, Call, Entry, Expr, Symbol
+from ..formula.arrays import Entry
+from ..formula.expr import ONE, Call, Expr, Symbol
 from ..formula.names import Mark
 from ..schema import Field, Whole
 from ..solution import Block, Says, Step

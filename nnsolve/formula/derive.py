@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from .arrays import Entry
 from .expr import (
     ONE,
     ZERO,
     Add,
     Call,
     Div,
-    Entry,
     Expr,
     Mul,
     Neg,

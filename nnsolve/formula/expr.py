@@ -15,6 +15,8 @@ class Expr:
 
     __slots__ = ()
 
+    array: str | None = None  # the matrix that this is an entry of, by its name; see :class:`.arrays.Entry`
+
     def evaluate(self, values, system):
         """The value of this formula, given ``values`` by name, in a number ``system``."""
         raise AssertionError(f"{type(self).__name__} is abstract")
@@ -53,9 +55,6 @@ class Expr:
 
     def __pow__(self, other):
         return Pow(self, as_expr(other))
-
-    def __matmul__(self, other):
-        return MatMul(self, as_expr(other))
 
     def __neg__(self):
         return Neg(self)
@@ -139,7 +138,7 @@ class Mul(Expr):
         return product
 
 
-class _Binary(Expr):
+class Binary(Expr):
     """Two formulas, left and right of one operator."""
 
     __slots__ = ("left", "right")
@@ -154,7 +153,7 @@ class _Binary(Expr):
         return type(self)(*parts)
 
 
-class Sub(_Binary):
+class Sub(Binary):
     """A difference."""
 
     __slots__ = ()
@@ -163,7 +162,7 @@ class Sub(_Binary):
         return self.left.evaluate(values, system) - self.right.evaluate(values, system)
 
 
-class Div(_Binary):
+class Div(Binary):
     """A quotient."""
 
     __slots__ = ()
@@ -172,7 +171,7 @@ class Div(_Binary):
         return system.divide(self.left.evaluate(values, system), self.right.evaluate(values, system))
 
 
-class Pow(_Binary):
+class Pow(Binary):
     """A power."""
 
     __slots__ = ()
@@ -181,16 +180,7 @@ class Pow(_Binary):
         return system.power(self.left.evaluate(values, system), self.right.evaluate(values, system))
 
 
-class MatMul(_Binary):
-    """A product of matrices."""
-
-    __slots__ = ()
-
-    def evaluate(self, values, system):
-        return self.left.evaluate(values, system) @ self.right.evaluate(values, system)
-
-
-class _Unary(Expr):
+class Unary(Expr):
     """An operator over one formula."""
 
     __slots__ = ("inner",)
@@ -205,140 +195,13 @@ class _Unary(Expr):
         return type(self)(*parts)
 
 
-class Neg(_Unary):
+class Neg(Unary):
     """A change of sign."""
 
     __slots__ = ()
 
     def evaluate(self, values, system):
         return -self.inner.evaluate(values, system)
-
-
-class Hadamard(_Binary):
-    """A product of arrays entry by entry."""
-
-    __slots__ = ()
-
-    def evaluate(self, values, system):
-        return self.left.evaluate(values, system) * self.right.evaluate(values, system)
-
-
-class Transpose(_Unary):
-    """A matrix with rows and columns exchanged."""
-
-    __slots__ = ()
-
-    def evaluate(self, values, system):
-        return self.inner.evaluate(values, system).T
-
-
-class Total(_Unary):
-    """The sum of all entries of an array."""
-
-    __slots__ = ()
-
-    def evaluate(self, values, system):
-        return self.inner.evaluate(values, system).sum()
-
-
-class Array(Expr):
-    """A matrix written out: rows of formulas; a column vector has one entry a row. Its value is two-dimensional."""
-
-    __slots__ = ("rows",)
-
-    def __init__(self, rows):
-        self.rows = [list(row) for row in rows]
-
-    def parts(self):
-        return tuple(entry for row in self.rows for entry in row)
-
-    def rebuilt(self, parts):
-        width = len(self.rows[0])
-        return Array([parts[k : k + width] for k in range(0, len(parts), width)])
-
-    def evaluate(self, values, system):
-        return system.array([[entry.evaluate(values, system) for entry in row] for row in self.rows])
-
-
-# Matrices with more entries are not turned into formulas entry by entry.
-LARGE = 256
-
-
-class Numbers(Expr):
-    """A large matrix given as an array of numbers; ``text`` writes an entry, when it is printed.
-
-    ``rows`` reads like the rows of an :class:`Array`.
-    """
-
-    __slots__ = ("rows", "text", "value")
-
-    def __init__(self, value, text):
-        self.value, self.text = value, text
-        self.rows = _Rows(value, text)
-
-    def evaluate(self, values, system):
-        return system.take(self.value)
-
-
-class _Rows:
-    """Rows, or the entries of one row, of an array; formulas are made of those that are looked at."""
-
-    __slots__ = ("text", "value")
-
-    def __init__(self, value, text):
-        self.value, self.text = value, text
-
-    def __len__(self):
-        return len(self.value)
-
-    def __getitem__(self, key):
-        if isinstance(key, slice):
-            return [self[k] for k in range(*key.indices(len(self.value)))]
-        inner = self.value[key]
-        return _Rows(inner, self.text) if getattr(inner, "ndim", 0) else Num(self.text(inner), inner)
-
-
-class Entry(Expr):
-    """One number of a matrix, by its row and column from 0: X[0,1]; of a matrix of one ``line`` by its column: x[1]."""
-
-    __slots__ = ("array", "column", "line", "row")
-
-    def __init__(self, array: str, row: int, column: int, line: bool = False):
-        self.array, self.row, self.column, self.line = array, row, column, line
-
-    @property
-    def index(self) -> str:
-        """What stands behind the name of the matrix."""
-        return f"[{self.column}]" if self.line else f"[{self.row},{self.column}]"
-
-    @property
-    def name(self) -> str:
-        """The name by which it is asked for and differentiated."""
-        return self.array + self.index
-
-    def evaluate(self, values, system):
-        return values[self.array][self.row, self.column]
-
-    def __repr__(self):
-        return self.name
-
-
-class Shape(Expr):
-    """The sizes of a feature map, side by side: 28 × 28 × 6. Its value is a list."""
-
-    __slots__ = ("sizes",)
-
-    def __init__(self, sizes):
-        self.sizes = tuple(sizes)
-
-    def parts(self):
-        return self.sizes
-
-    def rebuilt(self, parts):
-        return Shape(parts)
-
-    def evaluate(self, values, system):
-        return [size.evaluate(values, system) for size in self.sizes]
 
 
 class Call(Expr):
@@ -371,7 +234,7 @@ class Blank(Expr):
         return "____"
 
 
-class Relation(_Binary):
+class Relation(Binary):
     """An equation or inequality between two formulas; it is stated, and has no value of its own."""
 
     __slots__ = ("sign",)
@@ -417,7 +280,7 @@ def symbols(formula: Expr) -> Iterator[str]:
         node = stack.pop()
         if isinstance(node, Symbol):
             yield node.name
-        elif isinstance(node, Entry):
+        elif node.array is not None:
             yield node.array
         else:
             stack.extend(reversed(node.parts()))

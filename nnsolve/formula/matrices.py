@@ -6,7 +6,8 @@ Petersen and Pedersen, The Matrix Cookbook, section 2.
 
 from __future__ import annotations
 
-from .expr import Add, Call, Expr, Hadamard, MatMul, Mul, Symbol, Transpose
+from .arrays import Hadamard, MatMul, Transpose
+from .expr import Add, Call, Expr, Mul, Symbol
 
 
 def received(formula: Expr, above: Expr, out: Expr) -> dict[str, Expr]:

@@ -17,6 +17,18 @@ class Mark:
         self.base, self.sub, self.sup, self.primed = base, sub, sup, primed
 
 
+class Applied(Mark):
+    """A function and, in brackets, what it is of: σ′(x₁), or with ``less`` σ(−x₁)."""
+
+    __slots__ = ("argument", "function", "less")
+
+    def __init__(self, function: Mark, argument: Mark, less: bool = False):
+        primes = "′" if function.primed else ""
+        inner = f"{'−' if less else ''}{argument.base}{argument.sub.translate(_LOW)}"
+        super().__init__(f"{function.base}{function.sub.translate(_LOW)}{primes}({inner})")
+        self.function, self.argument, self.less = function, argument, less
+
+
 class Partial:
     """∂top/∂bottom."""
 
@@ -54,6 +66,7 @@ class Change:
         self.inner = inner
 
 
+_LOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _PLAIN = re.compile(r"([^\W\d_]+)_?(\d*)(?:\^(\d+))?")
 _VISIT = re.compile(r"(?:\d+\.)*")
 NAME = re.compile(r"[^\W\d]\w{0,39}(?:\^\d{1,3})?")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from ..errors import AskedError, counted, listing, nearest, quote
+from ..formula.arrays import Array
 from ..formula.exact import exact_value
-from ..formula.expr import Array, Call, Div, Expr, Symbol
+from ..formula.expr import Call, Div, Expr, Symbol
 from ..formula.names import Mark, Names
 from ..linear.dense import MatrixForm, Unit, border_section, plain, sum_step
 from ..linear.digits import ExactDigits, exact_note

@@ -70,7 +70,7 @@ class Problem(CommonProblem):
     )
 
     courses: list[Course] = []
-    source = None
+    gradient_source = None
 
     def check(self, faults):
         """Settles every option, reads the function, and bounds the work."""
@@ -85,10 +85,10 @@ class Problem(CommonProblem):
             return
         reserved = {option.letter for each in settled for option in each.entry.options.values()}
         reserved |= {*RESERVED, *SHARED_NAMES}
-        self.source = self._from_list(faults) if self.gradients else self._from_function(faults, reserved)
+        self.gradient_source = self._from_list(faults) if self.gradients else self._from_function(faults, reserved)
         self._clashes(settled, faults)
-        if self.source and settled and not faults.found:
-            self.courses = [Course(each, self.source, self.start, len(settled) > 1) for each in settled]
+        if self.gradient_source and settled and not faults.found:
+            self.courses = [Course(each, self.gradient_source, self.start, len(settled) > 1) for each in settled]
             self._bound(faults)
         return None
 

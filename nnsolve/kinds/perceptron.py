@@ -263,7 +263,7 @@ class _Solver:
             separable = asked.verdict and asked.verdict.point is not None
             if asked.verdict:
                 word = "separable" if separable else "not_separable_fixed" if asked.held else "not_separable"
-                proof = "" if problem.asked else ": the proof stands above"
+                proof = "" if problem.asked else Says("perceptron_proof")
                 self.notes.insert(0, Says(f"perceptron_{word}", proof=proof))
         if "thresholds" in problem.show:
             self.names.exact |= {"low": Mark("x", "low"), "high": Mark("x", "high"), "middle": Mark("middle")}

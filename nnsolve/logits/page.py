@@ -47,7 +47,7 @@ def softmax_statement(problem) -> list[Says | Table]:
             key = "statement_softmax_class" if len(problem.rows) == 1 else "statement_softmax_class_row"
             said.append(Says(key, text=row.classes[row.target.index], n=k))
     if len(problem.rows) > 1 and problem.rows[0].target and problem.reduction != "none":
-        said.append(Says("statement_softmax_reduction", text=problem.reduction))
+        said.append(Says("statement_softmax_reduction", text=Says(f"softmax_of_{problem.reduction}")))
     if not problem.asked:
         said += [Says(f"statement_find_softmax{key}") for key in _wanted(problem)]
     return said

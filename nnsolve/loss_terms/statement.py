@@ -24,5 +24,5 @@ def statement(problem, data: Data, derived: bool) -> list[Says]:
         put = free[0].put
         found.append(Says(f"statement_loss_{put}"))
     if derived:
-        found.append(Says("statement_loss_derive", text="logit" if data.logits else "prediction"))
+        found.append(Says("statement_loss_derive", text=Says("statement_loss_logit" if data.logits else "statement_loss_prediction")))
     return found

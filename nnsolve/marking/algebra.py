@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from ..formula.expr import Expr, Symbol, replaced, symbols
 from ..formula.numbers import DOUBLES, exactly, finite
 from ..formula.parse import ParseError, parse
-from .arithmetic import Computed
+from .arithmetic import Computed, computed
 from .key import Key
 from .naming import key as plain_key
 from .naming import spellings
@@ -58,9 +58,12 @@ def _spelt(key: Key) -> tuple[dict[str, str], re.Pattern]:
     return key.spelt
 
 
-def put_in(key: Key, text: str, values: Mapping[str, object]) -> Computed | None:
-    """What a formula over the names of a problem gives with a student's own numbers; None where it gives none."""
-    formula = read_formula(key, text) if len(text) <= LONGEST else None
+def worked_out(key: Key, text: str, values: Mapping[str, object]) -> Computed | None:
+    """What a formula of numbers, or of names with a student's own numbers put in, gives; None where it gives none."""
+    result = computed(text)
+    if result is not None or len(text) > LONGEST or not any(c.isalpha() for c in text):
+        return result
+    formula = read_formula(key, text)
     if formula is None or not symbols(formula):
         return None
     try:

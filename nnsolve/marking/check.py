@@ -9,8 +9,9 @@ from collections.abc import Sequence
 
 from ..formula.numbers import DOUBLES, exactly, finite, is_array, quietly
 from ..solution import Says, Step
+from .algebra import worked_out
 from .answers import Answer
-from .arithmetic import Computed, computed, exact_number
+from .arithmetic import Computed, exact_number
 from .compare import YES_NO, as_rows, is_number, repeats, same, sizes_in, taken, trivial
 from .key import Key
 from .precision import to_the_digits_asked
@@ -226,7 +227,8 @@ class _Walk:
         """A line that does not stand: what its own arithmetic and the single changes of the formula show."""
         said: list[Says] = []
         if isinstance(answer.value, Written):
-            for result in map(self._computed, answer.formulas):
+            own = ChainMap(self.own, self.key.values)
+            for result in (worked_out(self.key, text, own) for text in answer.formulas):
                 if result is None or self._same(answer.value, result.value, result.slack):
                     continue
                 if self._close(result, follows, slack):
@@ -238,15 +240,6 @@ class _Walk:
             self.made.update(slip.slip for slip in found[:1] if slip.slip_rank <= COMMON)
             return Line(answer, SLIP, [*said, *[slip.says for slip in found]], follows, found)
         return Line(answer, WRONG, said, follows)
-
-    def _computed(self, text: str) -> Computed | None:
-        """What a formula of numbers, or of names with the student's own numbers put in, gives."""
-        result = computed(text)
-        if result is None and _FORMULA.search(text):
-            from .algebra import put_in
-
-            return put_in(self.key, text, ChainMap(self.own, self.key.values))
-        return result
 
     def _close(self, result: Computed, value, slack: float) -> bool:
         return is_number(value) and abs(result.value - value) <= result.slack + slack + 1e-9 * abs(value)

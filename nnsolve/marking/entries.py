@@ -6,7 +6,8 @@ three. The sentence of an entry is ``slip_<id>`` in the table of words. A new sl
 
 from __future__ import annotations
 
-from ..formula.expr import Add, Call, Div, MatMul, Mul, Neg, Pow, Sub, Transpose
+from ..formula.arrays import MatMul, Transpose
+from ..formula.expr import Add, Call, Div, Mul, Neg, Pow, Sub
 from . import in_arrays as arrays
 from . import in_functions as functions
 from . import in_products as products

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..formula.expr import Call, MatMul, Transpose
+from ..formula.arrays import MatMul, Transpose
+from ..formula.expr import Call
 from ..formula.functions import Function
 
 # The functions that slide a kernel over a map.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..formula.expr import Add, Div, Expr, MatMul, Mul, Neg, Num, Sub, Symbol
+from ..formula.arrays import MatMul
+from ..formula.expr import Add, Div, Expr, Mul, Neg, Num, Sub, Symbol
 from .changes import Place, Rule, joined, signed_terms
 from .roles import BIASES, derivative, is_count, is_size, out_of, role
 

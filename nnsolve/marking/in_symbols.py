@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from ..formula.activations import sigmoid
-from ..formula.expr import Call, Entry, Mul, Neg, Num, Sub, Symbol, replaced, symbols
+from ..formula.arrays import Entry
+from ..formula.expr import Call, Mul, Neg, Num, Sub, Symbol, replaced, symbols
 from .changes import Place, Rule
 from .roles import derivative, is_slope, net_of, out_of, role, transposed, visit
 

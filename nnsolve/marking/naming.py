@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from ..errors import nearest
+from ..errors import listing, nearest
 from ..formula.names import Change, Mark, Names, Partial, Place
 from .written import plain
 
@@ -17,6 +17,7 @@ _STEMS = {
     "E": ("E", "L", "error", "loss"),
 }
 MOST_KEPT = 10_000
+_DIGITS = re.compile(r"\d+")
 _LAYER = re.compile(r"\^?\((\d+)\)")
 
 
@@ -63,8 +64,10 @@ class Known:
         return self._asked[text]
 
     def nearest(self, text: str) -> str:
-        """A sentence with the nearest name, or ''."""
-        return nearest(text, self.names)
+        """A sentence with the nearest name, or those that differ in their number only: w1, …, w8 for w9; or ''."""
+        stem = _DIGITS.sub("", key(text))
+        alike = [name for name in self.names if _DIGITS.sub("", key(name)) == stem]
+        return f" Known: {listing(alike, 8)}." if stem and alike else nearest(text, self.names)
 
 
 def _text(mark: Mark | Partial | Place | Change) -> str:

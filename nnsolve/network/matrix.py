@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ..differences import check_gradients
 from ..errors import AskedError, quote
-from ..formula.expr import ONE, ZERO, Array, Call, Div, Expr, Hadamard, MatMul, Mul, Neg, Num, Sub, Symbol, Total
+from ..formula.arrays import Array, Hadamard, MatMul, Total
+from ..formula.expr import ONE, ZERO, Call, Div, Expr, Mul, Neg, Num, Sub, Symbol
 from ..formula.losses import LOSSES
 from ..formula.matrices import entrywise, received, softmax_received
 from ..problem import rounding_note

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..formula.expr import ONE, ZERO, Array
+from ..formula.arrays import Array
+from ..formula.expr import ONE, ZERO
 from ..formula.names import Mark
 from ..solution import Block, Says, Section, Step, Table
 from .part import Part

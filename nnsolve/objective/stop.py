@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..schema import Field, Number, Record, constant
+from ..solution import Says
 from .function import Objective
 from .names import said
 from .verdict import ZERO_GRADIENT
@@ -40,14 +41,9 @@ class Stop(Record):
         return self._limit if self.gradient is not None else ZERO_GRADIENT
 
     @property
-    def text(self) -> str:
+    def text(self) -> Says:
         """The criterion as the page names it."""
-        sentences = {
-            "gradient": "no component of the gradient is larger than {}",
-            "change": "no variable changes by more than {}",
-            "value": "the function changes by no more than {}",
-        }
-        return sentences[self._chosen].format(said(self._limit))
+        return Says(f"stop_when_{self._chosen}", limit=said(self._limit))
 
     def rule(self, objective: Objective, slope_name: Callable[[str], str]) -> Callable[[dict, dict | None], bool]:
         """Whether to stop, from the values at a point and at the one before."""

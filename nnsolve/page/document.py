@@ -29,7 +29,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from ..formula.expr import Array, Expr, Num, Numbers, Relation, symbols
+from ..formula.arrays import Array, Numbers
+from ..formula.expr import Expr, Num, Relation, symbols
 from ..formula.names import Mark
 from ..problem import rounding_wanted
 from ..solution import Block, Ref, Says, Section, Solution, Step, Table

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..formula.expr import LARGE, Array, Call, Expr, Num, Numbers, Symbol, symbols
+from ..formula.arrays import LARGE, Array, Numbers
+from ..formula.expr import Call, Expr, Num, Symbol, symbols
 from ..formula.numbers import exactly, is_array
 from ..solution import Block, Ref, Says, Solution, Statement, Step
 
@@ -53,7 +54,7 @@ class Shown(dict):
         if isinstance(value, Expr):
             return value
         if isinstance(value, list):
-            from ..formula.expr import Shape
+            from ..formula.arrays import Shape
 
             return Shape([self.of(entry) for entry in value])
         rounding = self.solution.rounding

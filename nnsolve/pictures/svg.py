@@ -6,7 +6,7 @@ page can set its own (``--nnp-ink``) and a dark page gets light ink.
 
 from __future__ import annotations
 
-from xml.sax.saxutils import escape, quoteattr
+import html
 
 from ..page.glyphs import one_line
 from . import Picture
@@ -70,7 +70,7 @@ class Scene:
 
         ``turned`` by an angle in degrees around a point (angle, x, y).
         """
-        names = f" data-steps={quoteattr(' '.join(map(clean, steps)))}" if steps else ""
+        names = f" data-steps={quoted(' '.join(map(clean, steps)))}" if steps else ""
         turn = f' transform="rotate({" ".join(map(number, turned))})"' if turned else ""
         self.parts.append(f"<g{names}{turn}>" + (f"<title>{escape(clean(name))}</title>" if name else ""))
 
@@ -146,11 +146,11 @@ class Scene:
         wide, high = self.extent.right + MARGIN - left, self.extent.bottom + MARGIN - top
         ids = [f"{clean(self.prefix).replace(' ', '-')}nnp-{part}" for part in ("title", "desc")]
         svg = (
-            f'<svg xmlns="http://www.w3.org/2000/svg" class="nnp" role="img" aria-labelledby={quoteattr(" ".join(ids))}'
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="nnp" role="img" aria-labelledby={quoted(" ".join(ids))}'
             f' viewBox="{number(left)} {number(top)} {number(wide)} {number(high)}" width="{number(wide)}" '
             f'height="{number(high)}" font-family="{FONTS}">'
-            f"<title id={quoteattr(ids[0])}>{escape(clean(title))}</title>"
-            f"<desc id={quoteattr(ids[1])}>{escape(clean(alt))}</desc><style>{STYLE}</style>"
+            f"<title id={quoted(ids[0])}>{escape(clean(title))}</title>"
+            f"<desc id={quoted(ids[1])}>{escape(clean(alt))}</desc><style>{STYLE}</style>"
             f'<rect x="{number(left)}" y="{number(top)}" width="{number(wide)}" height="{number(high)}" '
             f"{_paint('paper')}/>{''.join(self.parts)}</svg>"
         )
@@ -160,6 +160,16 @@ class Scene:
 def clean(text: str) -> str:
     """Text that XML can hold: on one line, no control characters, no marks of direction."""
     return one_line(str(text)).encode("utf-8", "replace").decode()
+
+
+def escape(text: str) -> str:
+    """Text between tags."""
+    return html.escape(text, quote=False)
+
+
+def quoted(text: str) -> str:
+    """Text as an attribute's value, in quotation marks."""
+    return f'"{html.escape(text)}"'
 
 
 def number(value: float) -> str:
@@ -189,4 +199,4 @@ def _spans(runs: Runs, size: float) -> str:
     return "".join(parts)
 
 
-__all__ = ["COLOURS", "Box", "Run", "Scene", "box_of", "clean", "number"]
+__all__ = ["COLOURS", "Box", "Run", "Scene", "box_of", "clean", "escape", "number", "quoted"]

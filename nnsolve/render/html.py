@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from ..formula.expr import Numbers
+from ..formula.arrays import Numbers
 from ..page.document import Document, build
 from ..pictures import picture
 from ..solution import Solution

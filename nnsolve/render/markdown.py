@@ -152,7 +152,7 @@ class Writer:
             return
         header = [self.say(title) or " " for title in grid.titles]
         rows = [[self.cell(cell) for cell in row] for row in grid.rows]
-        lines = [header, ["---"] + ["---:"] * (len(header) - 1), *rows]
+        lines = [header, ["---" if k == 0 or word else "---:" for k, word in enumerate(grid.wordy)], *rows]
         self.parts.append("\n".join(f"| {' | '.join(line)} |" for line in lines))
         if grid.note:
             self.parts.append(self.say(grid.note))

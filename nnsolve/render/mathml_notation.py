@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from html import escape
 
-from ..formula.expr import Entry, Expr, Symbol
+from ..formula.arrays import Entry
+from ..formula.expr import Expr, Symbol
 from ..page.glyphs import grouped
 from .notation import Notation
 

@@ -6,29 +6,9 @@ subclass :class:`Notation` and say only how a piece looks.
 
 from __future__ import annotations
 
-from ..formula.expr import (
-    Add,
-    Array,
-    Blank,
-    Call,
-    Div,
-    Entry,
-    Expr,
-    Hadamard,
-    MatMul,
-    Mul,
-    Neg,
-    Num,
-    Numbers,
-    Pow,
-    Relation,
-    Shape,
-    Sub,
-    Symbol,
-    Total,
-    Transpose,
-)
-from ..formula.names import Change, Direct, Mark, Names, Partial, Place
+from ..formula.arrays import Array, Entry, Hadamard, MatMul, Numbers, Shape, Total, Transpose
+from ..formula.expr import Add, Blank, Call, Div, Expr, Mul, Neg, Num, Pow, Relation, Sub, Symbol
+from ..formula.names import Applied, Change, Direct, Mark, Names, Partial, Place
 
 # For every kind of node, the method that prints it.
 _WALKS = {
@@ -146,6 +126,9 @@ class Notation:
             return self.join([self.of_mark(mark.inner), self.mark(Mark(mark.index))])
         if isinstance(mark, Change):
             return self.join([self.sign("change"), self.of_mark(mark.inner)])
+        if isinstance(mark, Applied):
+            inner = [self.sign("less")] * mark.less + [self.of_mark(mark.argument)]
+            return self.join([self.of_mark(mark.function), self.bracket(self.join(inner))])
         return self.mark(mark)
 
     def _walk(self, node: Expr, numbers, leading: bool):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..formula.expr import Array, Expr, Numbers
+from ..formula.arrays import Array, Numbers
+from ..formula.expr import Expr
 from ..formula.names import Mark
 from ..page.boxes import Box, Piece, beside, padded, paragraph, styled, width
 from ..page.document import wordy
@@ -72,12 +73,14 @@ class _Writer:
     def heading(self):
         title = self.put(one_line(self.solution.title or f"A problem of kind {self.solution.kind}"))
         subtitle = self.put(one_line(self.solution.subtitle))
-        room = self.columns - width(title) - width(subtitle)
-        if subtitle and room >= 3:
-            self.rows.append(self.style(title, "heading") + " " * room + subtitle)
+        *above, last = paragraph(title, self.columns)
+        self.rows += [self.style(row, "heading") for row in above]
+        room = self.columns - width(last) - width(subtitle)
+        if subtitle and room >= 3:  # at the right, behind the title or below it
+            self.rows.append(self.style(last, "heading") + " " * room + subtitle)
         else:
-            self.rows += [self.style(row, "heading") for row in paragraph(title, self.columns)]
-            self.rows += paragraph(subtitle, self.columns) if subtitle else []
+            self.rows.append(self.style(last, "heading"))
+            self.rows += [padded(row, self.columns, "right") for row in paragraph(subtitle, self.columns) if row]
         self.rows.append(self.put("─") * self.columns)
 
     def given(self):

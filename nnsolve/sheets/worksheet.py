@@ -5,9 +5,11 @@ No value of a step is in it, neither in a line nor in a table or sentence.
 
 from __future__ import annotations
 
-from ..formula.expr import BLANK, LARGE, Array, Expr, Shape
+from ..formula.arrays import LARGE, Array, Shape
+from ..formula.expr import BLANK, Expr
 from ..formula.numbers import is_array
 from ..solution import Block, Part, Ref, Says, Section, Solution, Statement, Step, Table
+from ..words import speaking, spoken
 from .grid import marking_grid
 
 # Rows left empty for the working of a question, and more of them for each result that is asked.
@@ -29,9 +31,9 @@ def worksheet(solution: Solution, steps: bool = False, grid: bool = False) -> So
         Part(part.title, _sheet(part.solution, question.marks, steps, grid))
         for part, question in zip(solution.parts, listed, strict=True)
     ]
-    sheet = Solution(
-        solution.kind, solution.title, parts=parts, lines=list(solution.lines), statement=list(solution.statement)
-    )
+    with speaking(solution.language):
+        lines = [spoken(Says("sheet_head"), str), *solution.lines]
+    sheet = Solution(solution.kind, solution.title, parts=parts, lines=lines, statement=list(solution.statement))
     return _like(sheet, solution)
 
 

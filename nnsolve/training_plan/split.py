@@ -81,10 +81,9 @@ def _share_text(share) -> Num:
     return Num(fraction_text(share), float(share))
 
 
-def _parts(held_out: list[str]) -> str:
+def _parts(held_out: list[str]) -> list[Says]:
     """The sets in the order of use: training, validation and test."""
-    *first, last = ["a training", *[f"a {name}" for name in held_out[::-1]]]
-    return f"{', '.join(first)} and {last}"
+    return [Says(f"split_a_{name}") for name in ("training", *held_out[::-1])]
 
 
 def split_part(plan: Split) -> Part:

@@ -70,6 +70,10 @@ WORDS: dict[str, str] = {
     "curve_centred_no": "Not zero-centred: no output is negative.",
     "curve_centred_nearly": "Outputs of both signs, but not symmetric about 0.",
     "curve_steepest": "The greatest slope is {text}, {at}.",
+    "curve_at": "at {text}",
+    "curve_at_every": "at every {text}",
+    "curve_at_every_x": "everywhere",
+    "curve_at_left": "just left of {text}",
     "curve_steepest_near": "The slope is below {text} and comes near it far to the right.",
     "curve_saturates_both": "It saturates on both sides: {text} = τ is solved by x = ±x_edge, and beyond these the "
     "slope is below τ.",

@@ -51,6 +51,9 @@ WORDS: dict[str, str] = {
     "gd_broken_swing": "It diverges, swinging from side to side: iteration {count} leads to a number that is too "
     "large, or to a point where the function has no value. What comes before is shown.",
     "gd_unmoved": "No iteration was made.",
+    "stop_when_gradient": "no component of the gradient is larger than {limit}",
+    "stop_when_change": "no variable changes by more than {limit}",
+    "stop_when_value": "the function changes by no more than {limit}",
     "gd_stopped": "Stopped after {count} iterations, as the problem says: {text}.",
     "gd_not_stopped": "The criterion of the problem was not met: {text}.",
     "rate_list": "the next of the list",

@@ -73,6 +73,7 @@ WORDS: dict[str, str] = {
     "perceptron_repeats": "After epoch {again} the weights are those after epoch {first} again, so from there on "
     "everything repeats and it never ends.",
     "perceptron_separable": "The points can be separated.",
+    "perceptron_proof": ": the proof stands above",
     "perceptron_not_separable": "The points cannot be separated{proof}.",
     "perceptron_not_separable_fixed": "With this fixed threshold the points cannot be separated{proof}.",
     "perceptron_no_margin": "The last border does not separate the points, so it has no margin.",

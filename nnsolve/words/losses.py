@@ -73,5 +73,7 @@ WORDS: dict[str, str] = {
     "statement_loss_find": "Compute the {text}: first the term of each sample.",
     "statement_loss_mean": "The loss is the mean over the samples.",
     "statement_loss_sum": "The loss is the sum over the samples.",
+    "statement_loss_logit": "logit",
+    "statement_loss_prediction": "prediction",
     "statement_loss_derive": "Derive it by each {text}.",
 }

@@ -6,7 +6,9 @@ WORDS: dict[str, str] = {
     "own_text": "{text}",
     "own_texts": "{first}{second}",
     "paper_time": "Time: {text}",
-    # worksheets
+    # keys and worksheets
+    "key_head": "Answer key",
+    "sheet_head": "Name: ______________________________",
     "sheet_find": "To find: {names}.",
     "sheet_answers": "Your answers",
     "sheet_working": "Working",

@@ -60,6 +60,8 @@ WORDS: dict[str, str] = {
     "statement_softmax_plain": "Do not subtract the largest logit.",
     "statement_softmax_class": "The right class is {text}.",
     "statement_softmax_class_row": "The right class of row {n} is {text}.",
+    "softmax_of_mean": "mean",
+    "softmax_of_sum": "sum",
     "statement_softmax_reduction": "The loss is the {text} over the rows.",
     "statement_find_softmax": "Compute the probabilities.",
     "statement_find_softmax_log": "Compute their natural logarithms by log-sum-exp.",

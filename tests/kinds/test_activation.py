@@ -18,6 +18,8 @@ from nnsolve.curves.pieces import PIECES
 from nnsolve.formula.activations import ACTIVATIONS, SELU_ALPHA, SELU_SCALE
 from nnsolve.formula.numbers import DOUBLES
 
+from ..support import check_ends, check_fault, lines
+
 HEAD = "kind: activation\n"
 PARAMETERS = {"leaky relu": [0.1], "prelu": [0.25], "elu": [1.5], "hard sigmoid": [0.2], "relu at 0": [0.5]}
 
@@ -316,10 +318,7 @@ BAD = [
 @pytest.mark.parametrize(("text", "line", "column", "message"), BAD)
 def test_bad_input(trouble, text, line, column, message):
     """Each fault is told with its line, its column and the way out."""
-    faults = trouble(HEAD + text + "\n").faults
-    fault = next((fault for fault in faults if message in fault.message), None)
-    assert fault, faults
-    assert (fault.line, fault.column) == (line, column)
+    check_fault(trouble(HEAD + text + "\n"), line, column, message)
 
 
 def test_outside_its_domain(trouble):
@@ -327,22 +326,6 @@ def test_outside_its_domain(trouble):
     told = str(trouble(HEAD + "activation: ln(x)\nat: [-1]\n"))
     assert "ln needs a positive number" in told and told.startswith("problem.yaml:3:5: ")
     assert "not a result" in str(trouble(HEAD + "activation: tanh\nat: [1]\nasked: [tahn_1]\n"))
-
-
-PUBLISHED = [name for name in nnsolve.library() if nnsolve.load(name)[0].command == "activation"]
-
-
-@pytest.mark.parametrize("name", PUBLISHED)
-def test_published(name):
-    """The problems of the library give the values that their sources print, and check themselves."""
-    (problem,) = nnsolve.load(name)
-    solution = nnsolve.solve(problem)
-    assert problem.source
-    assert problem.title
-    assert "differ" not in solution.check.key
-    for key, node in (problem.published or {}).items():
-        unit = Decimal(1).scaleb(Decimal(node.text).as_tuple().exponent)
-        assert abs(Decimal(repr(float(solution.values[key]))) - Decimal(node.text)) <= unit / 2, key
 
 
 _VALUES = st.sampled_from(
@@ -361,16 +344,7 @@ _KEYS = st.sampled_from(
 @given(st.dictionaries(_KEYS, _VALUES, max_size=6), _VALUES, _VALUES)
 def test_any_keys(keys, activation, at):
     """Whatever stands in the file, there is a solution or an explained error, and no row is too wide."""
-    keys = {"activation": activation, "at": at} | keys
-    try:
-        for problem in nnsolve.loads(HEAD + "".join(f"{key}: {value}\n" for key, value in keys.items())):
-            solution = nnsolve.solve(problem)
-            page = nnsolve.render(solution, "text", width=60)
-            assert "nan" not in page
-            assert nnsolve.render(solution, "json")
-            assert nnsolve.render(solution, "markdown")
-    except nnsolve.NnsolveError as error:
-        assert str(error)
+    check_ends(HEAD + lines({"activation": activation, "at": at} | keys))
 
 
 def test_derivatives_are_those_of_the_table():

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import nnsolve
 
 from .. import support
-from ..support import check_ends, check_fault, check_pages, check_published, library_of, page, text_of
+from ..support import check_broken, check_fault, library_of, page
 
 NAMES = library_of("classify")
 
@@ -27,17 +27,6 @@ def document(**keys) -> str:
 def classes(solution, column: int = 2) -> list[str]:
     """The classes in the table."""
     return [row[column] for row in solution.table.rows]
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_published_values(name):
-    """Every value that a source prints is the one that is computed."""
-    check_published(name)
-
-
-def test_the_rows_of_the_notes_are_there():
-    """n dimensions, several outputs, and two published examples."""
-    assert {"classify-nd", "multi-output", "two-class-border", "upright-border"} <= {*NAMES}
 
 
 @pytest.mark.parametrize(
@@ -119,13 +108,6 @@ def test_asked(solved):
     """z of a point under the letters of the page."""
     solution = solved(document(weights=[[1, 0], [2, 1]], points=[[3, 1]], outputs="sum", asked=["1.z2", "1.net_1"]))
     assert solution.answers == {"1.net_2": 7, "1.net_1": 3}
-
-
-@pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("width", [60, 80])
-def test_pages(name, width):
-    """Every format is written; text stays within the page, and no number is nan or inf."""
-    check_pages(name, width)
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,8 @@ from nnsolve.formula.expr import Symbol
 from nnsolve.load import library_folder
 from nnsolve.solution import Ref
 
-LIBRARY = sorted(
-    path for path in Path(library_folder()).glob("*.yaml") if "kind: cnn-shapes" in path.read_text("utf-8")
-)
+from ..support import check_fault
+
 
 
 def solution(layers: str, shape: str = "32x32x3", more: str = ""):
@@ -32,23 +31,6 @@ def values(layers: str, shape: str = "32x32x3", more: str = "") -> dict:
 def number(node):
     """A published value: a whole number or a list of them."""
     return int(node.text) if node.items is None else [int(item.text) for item in node.items]
-
-
-@pytest.mark.parametrize("path", LIBRARY, ids=lambda path: path.stem)
-def test_published(path: Path):
-    """Every value that a source prints comes out."""
-    for problem in nnsolve.load(str(path)):
-        found = nnsolve.solve(problem).values
-        assert problem.source
-        assert problem.published
-        for name, node in problem.published.items():
-            assert found[name] == number(node), name
-
-
-def test_library_is_there():
-    """The worked tables of the notes and at least six published networks are shipped."""
-    assert {"conv-28", "lenet", "same-padding", "conv-params"} <= {path.stem for path in LIBRARY}
-    assert len(LIBRARY) >= 10
 
 
 SHAPES = [
@@ -245,12 +227,9 @@ BAD = [
 
 
 @pytest.mark.parametrize(("text", "line", "column", "message"), BAD)
-def test_bad_input(text, line, column, message):
+def test_bad_input(trouble, text, line, column, message):
     """Each fault is told with its line, its column and the way out."""
-    with pytest.raises(nnsolve.ProblemError) as caught:
-        nnsolve.loads(f"kind: cnn-shapes\n{text}\n", "p.yaml")
-    fault = next(fault for fault in caught.value.faults if message in fault.message)
-    assert (fault.line, fault.column) == (line, column)
+    check_fault(trouble(f"kind: cnn-shapes\n{text}\n"), line, column, message)
 
 
 def test_faults_together():

@@ -14,9 +14,8 @@ from nnsolve.errors import AskedError, EvaluationError, ProblemError
 from nnsolve.feature_maps.kernels import KERNELS
 from nnsolve.load import library_folder
 
-LIBRARY = sorted(
-    path for path in Path(library_folder()).glob("*.yaml") if path.read_text("utf-8").startswith("kind: convolution\n")
-)
+from ..support import check_ends, check_fault
+
 BINARY = "input: [11100, 01110, 00111, 00110, 01100]\n"
 
 
@@ -27,28 +26,6 @@ def solution(text: str):
 
 def values(text: str) -> dict:
     return solution(text).values
-
-
-def plain(node):
-    """A published value: a number, or nested lists of them."""
-    return float(node.text) if node.items is None else [plain(item) for item in node.items]
-
-
-@pytest.mark.parametrize("path", LIBRARY, ids=lambda path: path.stem)
-def test_published(path: Path):
-    """Every value that a source prints comes out."""
-    for problem in nnsolve.load(str(path)):
-        found = nnsolve.solve(problem).values
-        assert problem.source
-        assert problem.published
-        for name, node in problem.published.items():
-            numpy.testing.assert_allclose(numpy.array(found[name], dtype=float), plain(node), rtol=1e-12, atol=1e-15)
-
-
-def test_library_is_there():
-    """The rows of the notes and published examples are shipped."""
-    rows = {"slide-kernel", "colour-conv", "pad-stride-pool", "edge-kernels"}
-    assert rows | {"cross-correlation-3x3", "max-pooling", "transposed-2x2"} <= {path.stem for path in LIBRARY}
 
 
 MAPS = [
@@ -181,12 +158,9 @@ FAULTS = [
 
 
 @pytest.mark.parametrize(("text", "line", "column", "part"), FAULTS, ids=lambda value: "")
-def test_faults(text: str, line: int, column: int, part: str):
+def test_faults(trouble, text: str, line: int, column: int, part: str):
     """Every mistake is told at its place."""
-    with pytest.raises(ProblemError) as error:
-        nnsolve.loads("kind: convolution\n" + text)
-    assert (error.value.line, error.value.column) == (line, column), str(error.value)
-    assert part in str(error.value)
+    check_fault(trouble("kind: convolution\n" + text), line, column, part)
 
 
 def test_a_picture_is_not_written_out():
@@ -235,7 +209,4 @@ def test_mutations(data):
     word = data.draw(st.sampled_from(["conv", "transposed-conv", "max-pool", "avg-pool", "dense", "flatten", "relu"]))
     text = f"input: {more}\nlayers: [{word}: {{kernel: [[1]], {key}: {value}}}]\ngradient: {last}"
     text = text if data.draw(st.booleans()) else f"input: [[1, 2], [3, 4]]\n{text.partition(chr(10))[2]}"
-    try:
-        nnsolve.render(solution(text), "text")
-    except (ProblemError, AskedError, EvaluationError) as error:
-        assert str(error)
+    check_ends("kind: convolution\n" + text)

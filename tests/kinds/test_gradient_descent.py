@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 import nnsolve
 from nnsolve.render.text import render
 
-SHIPPED = [name for name in nnsolve.library() if nnsolve.load(name)[0].command == "gradient-descent"]
+from ..support import check_ends, check_fault
+
 
 PLAIN = """
 kind: gradient-descent
@@ -229,13 +230,9 @@ BAD = [
 
 
 @pytest.mark.parametrize(("problem", "line", "column", "message"), BAD, ids=[row[3] + str(row[1:3]) for row in BAD])
-def test_bad_input(problem, line, column, message):
+def test_bad_input(trouble, problem, line, column, message):
     """Every mistake is named at its place."""
-    with pytest.raises(nnsolve.ProblemError) as caught:
-        nnsolve.loads(problem)
-    assert message in str(caught.value)
-    faults = [fault for fault in caught.value.faults if message in fault.message]
-    assert (faults[0].line, faults[0].column) == (line, column)
+    check_fault(trouble(problem), line, column, message)
 
 
 LATER = [
@@ -252,28 +249,6 @@ LATER = [
 def test_what_cannot_be_solved(trouble, problem, message):
     """A start without a value, and results that there are not, end in a sentence."""
     assert message in str(trouble(problem))
-
-
-@pytest.mark.parametrize("name", SHIPPED)
-def test_published_values(name):
-    """Each published value lies within half a unit of its last printed digit."""
-    (problem,) = nnsolve.load(name)
-    assert problem.title
-    assert problem.source
-    published = {key: Decimal(node.text) for key, node in (problem.published or {}).items()}
-    assert published
-    problem.asked = list(published)
-    answers = nnsolve.solve(problem).answers
-    for (key, printed), value in zip(published.items(), answers.values(), strict=True):
-        unit = Decimal(1).scaleb(printed.as_tuple().exponent)
-        near = abs(Decimal(repr(float(value))) - printed) <= unit / 2 * Decimal("1.000001")
-        assert near or float(value) == pytest.approx(float(printed), rel=1e-14), key
-
-
-def test_there_are_published_examples():
-    """The saddle of the notes and at least two examples of other sources are shipped."""
-    assert "saddle" in SHIPPED
-    assert sum(nnsolve.load(name)[0].source != "course notes" for name in SHIPPED) >= 2
 
 
 PARTS = [
@@ -308,11 +283,4 @@ PARTS = [
 )
 def test_any_function_ends_in_a_page_or_a_sentence(function, start, rate, count):
     """Whatever stands in the fields ends in a page without inf and nan, or in an explained error."""
-    try:
-        (problem,) = nnsolve.loads(text(f'"{function}"', start, rate, count))
-        page = render(nnsolve.solve(problem))
-    except nnsolve.NnsolveError as error:
-        assert str(error).strip()
-        return
-    assert "nan" not in page
-    assert "inf" not in page.replace("infinity", "")
+    check_ends(text(f'"{function}"', start, rate, count))

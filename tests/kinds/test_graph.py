@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 import nnsolve
 from nnsolve.render.text import render
 
-SHIPPED = [name for name in nnsolve.library() if nnsolve.load(name)[0].command == "graph"]
-NUMBERED = [name for name in SHIPPED if name != "graph-sin"]
+from ..support import check_ends, check_fault
+
 
 
 def text(expression="(a + b) * (b + 1)", values="{a: 2, b: 1}", more=""):
@@ -59,27 +59,6 @@ def test_the_sine_of_the_notes():
     assert "∂f/∂x₂ = x₁\n" in page
     assert "f\u0307  = ∂f/∂c·c\u0307 + ∂f/∂d·d\u0307" in page
     assert all(value is None for value in solution.answers.values())
-
-
-@pytest.mark.parametrize("name", NUMBERED)
-def test_published_values(name):
-    """Each published value lies within half a unit of its last printed digit."""
-    (problem,) = nnsolve.load(name)
-    assert problem.title
-    assert problem.source
-    published = {key: Decimal(node.text) for key, node in problem.published.items()}
-    values = nnsolve.solve(problem).values
-    for key, printed in published.items():
-        unit = Decimal(1).scaleb(printed.as_tuple().exponent)
-        assert abs(Decimal(repr(float(values[key]))) - printed) <= unit / 2 * Decimal("1.000001"), key
-    problem.asked = list(published)
-    assert list(nnsolve.solve(problem).answers) == list(published)
-
-
-def test_there_are_published_examples():
-    """Both graphs of the notes and several of other sources are shipped."""
-    assert {"graph-e", "graph-sin"} <= set(SHIPPED)
-    assert sum(nnsolve.load(name)[0].source != "course notes" for name in SHIPPED) >= 2
 
 
 # ---- how an expression is taken apart ----
@@ -375,14 +354,9 @@ BAD = [
 
 
 @pytest.mark.parametrize(("problem", "line", "column", "message"), BAD, ids=[row[3] + str(row[1:3]) for row in BAD])
-def test_bad_input(problem, line, column, message):
+def test_bad_input(trouble, problem, line, column, message):
     """Every mistake is named at its place."""
-    with pytest.raises(nnsolve.ProblemError) as caught:
-        nnsolve.loads(problem)
-    assert message in str(caught.value)
-    faults = [fault for fault in caught.value.faults if message in fault.message]
-    assert faults[0].line == line
-    assert column in (0, faults[0].column)
+    check_fault(trouble(problem), line, column, message)
 
 
 LATER = [
@@ -487,21 +461,4 @@ PIECES = [
 )
 def test_any_expression_ends_in_a_page_or_a_sentence(written, values, mode, more):
     """Whatever stands in the fields ends in a page without inf and nan, or in an explained error."""
-    try:
-        (problem,) = nnsolve.loads(text(written, values, f"mode: {mode}\n{more}"))
-        page = render(nnsolve.solve(problem))
-    except nnsolve.NnsolveError as error:
-        assert str(error).strip()
-        return
-    assert not {"nan", "inf", "−inf"} & set(page.split())
-    assert math.isfinite(len(page))
-
-
-@pytest.mark.parametrize("width", [60, 80, 110])
-@pytest.mark.parametrize("name", SHIPPED)
-def test_the_page_keeps_its_width(name, width):
-    """No row is wider than the page."""
-    from nnsolve.page.boxes import width as columns
-
-    page = render(nnsolve.solve(nnsolve.load(name)[0]), width=width)
-    assert max(map(columns, page.splitlines())) <= width
+    check_ends(text(written, values, f"mode: {mode}\n{more}"))

@@ -18,7 +18,7 @@ import nnsolve
 from nnsolve.load import library_folder
 
 from .. import support
-from ..support import check_ends, check_fault, check_pages, check_published, library_of, page, text_of
+from ..support import check_broken, check_fault, library_of, page
 
 NAMES = library_of("linear-sgd")
 FOUR = [[7, 8, 1], [6, 8, -1], [4, 2, 1], [1, 1, -1]]
@@ -27,17 +27,6 @@ FOUR = [[7, 8, 1], [6, 8, -1], [4, 2, 1], [1, 1, -1]]
 def document(**keys) -> str:
     """A problem as JSON, which is YAML."""
     return support.document("linear-sgd", **keys)
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_published_values(name):
-    """Every value that a source prints is the one that is computed."""
-    check_published(name)
-
-
-def test_the_rows_of_the_notes_are_there():
-    """The notes' data, the table of signs, and two published examples."""
-    assert {"hinge-sgd", "separate-by-table", "hinge-four-points", "svm-six-points"} <= {*NAMES}
 
 
 def test_the_slip_of_the_notes():
@@ -237,13 +226,6 @@ def test_asked_for_nothing_known(trouble):
     """The nearest name is offered."""
     keys = {"points": FOUR, "weights": 0, "bias": 0, "loss": "hinge", "learning_rate": 0.01, "batch": 1}
     assert "Did you mean ‘average_L’?" in str(trouble(document(**keys, asked=["averageL"])))
-
-
-@pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("width", [60, 80])
-def test_pages(name, width):
-    """Every format is written; text stays within the page, and no number is nan or inf."""
-    check_pages(name, width)
 
 
 def recomputed(text: str) -> Fraction | None:

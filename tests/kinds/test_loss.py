@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 import nnsolve
 from nnsolve.loss_terms.entries import ENTRIES, SEVERAL, SPELLINGS
 
+from ..support import check_ends, check_fault, lines
+
 HEAD = "kind: loss\n"
 
 VALUES = [
@@ -387,26 +389,7 @@ BAD = [
 @pytest.mark.parametrize(("text", "line", "column", "message"), BAD)
 def test_bad_input(trouble, text, line, column, message):
     """Each fault is told with its line, its column and the way out."""
-    faults = trouble(HEAD + text + "\n").faults
-    fault = next((fault for fault in faults if message in fault.message), None)
-    assert fault, faults
-    assert (fault.line, fault.column) == (line, column)
-
-
-PUBLISHED = [name for name in nnsolve.library() if nnsolve.load(name)[0].command == "loss"]
-
-
-@pytest.mark.parametrize("name", PUBLISHED)
-def test_published(name):
-    """The problems of the library give the values that their sources print, and check themselves."""
-    (problem,) = nnsolve.load(name)
-    solution = nnsolve.solve(problem)
-    assert problem.source
-    assert problem.title
-    assert solution.check.key in ("checked", "checked_one", "loss_checked_kinks")
-    for key, node in (problem.published or {}).items():
-        unit = Decimal(1).scaleb(Decimal(node.text).as_tuple().exponent)
-        assert abs(Decimal(repr(float(solution.values[key]))) - Decimal(node.text)) <= unit / 2, key
+    check_fault(trouble(HEAD + text + "\n"), line, column, message)
 
 
 def test_row_which_loss():
@@ -440,13 +423,4 @@ _KEYS = st.sampled_from(
 @given(_VALUES, _VALUES, _VALUES, st.dictionaries(_KEYS, _VALUES, max_size=4))
 def test_any_keys(targets, predictions, loss, keys):
     """Whatever stands in the file, there is a solution or an explained error."""
-    keys = {"targets": targets, "predictions": predictions, "loss": loss} | keys
-    try:
-        for problem in nnsolve.loads(HEAD + "".join(f"{key}: {value}\n" for key, value in keys.items())):
-            solution = nnsolve.solve(problem)
-            page = nnsolve.render(solution, "text", width=60)
-            assert "nan" not in page
-            assert nnsolve.render(solution, "json")
-            assert nnsolve.render(solution, "markdown")
-    except nnsolve.NnsolveError as error:
-        assert str(error)
+    check_ends(HEAD + lines({"targets": targets, "predictions": predictions, "loss": loss} | keys))

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 import nnsolve
 
+from ..support import check_ends, check_fault, lines
+
 HEAD = "kind: metrics\n"
 FOUR = "table: {TP: 4, FN: 1, FP: 2, TN: 18}\n"
 THREE = "actual: [0, 1, 2, 2, 2]\npredicted: [0, 0, 2, 2, 1]\n"
@@ -249,24 +251,7 @@ BAD = [
 @pytest.mark.parametrize(("text", "line", "column", "message"), BAD)
 def test_bad_input(trouble, text, line, column, message):
     """Each fault is told with its line, its column and the way out."""
-    faults = trouble(HEAD + text + "\n").faults
-    fault = next((fault for fault in faults if message in fault.message), None)
-    assert fault, [fault.message for fault in faults]
-    assert (fault.line, fault.column) == (line, column)
-
-
-PUBLISHED = [name for name in nnsolve.library() if nnsolve.load(name)[0].command == "metrics"]
-
-
-@pytest.mark.parametrize("name", PUBLISHED)
-def test_published(name):
-    """The problems of the library give the values that their sources print, to the digits printed."""
-    (problem,) = nnsolve.load(name)
-    values = nnsolve.solve(problem).values
-    assert problem.source
-    for key, node in problem.published.items():
-        unit = Decimal(1).scaleb(Decimal(node.text).as_tuple().exponent)
-        assert abs(Decimal(repr(float(values[key]))) - Decimal(node.text)) <= unit / 2 * Decimal("1.000001"), key
+    check_fault(trouble(HEAD + text + "\n"), line, column, message)
 
 
 _CELLS = st.sampled_from(["0", "1", "-1", "a", "b", "é", "1e308", "0.5", "", "macro", "1/3", "TP"])
@@ -298,14 +283,6 @@ _KEYS = st.fixed_dictionaries(
 @given(_BASES, _KEYS, st.sets(st.integers(0, 11), min_size=0, max_size=11))
 def test_any_keys(base, keys, dropped):
     """Whatever stands in the file, there is a solution or an explained error."""
-    lines = dict(line.split(": ", 1) for line in base.splitlines())
-    lines |= {key: value for k, (key, value) in enumerate(keys.items()) if k not in dropped}
-    try:
-        for problem in nnsolve.loads(HEAD + "".join(f"{key}: {value}\n" for key, value in lines.items())):
-            solution = nnsolve.solve(problem)
-            assert solution.values
-            assert "nan" not in nnsolve.render(solution, "text", width=60)
-            assert nnsolve.render(solution, "markdown")
-            assert "NaN" not in nnsolve.render(solution, "json")
-    except nnsolve.NnsolveError as error:
-        assert str(error)
+    written = dict(line.split(": ", 1) for line in base.splitlines())
+    written |= {key: value for k, (key, value) in enumerate(keys.items()) if k not in dropped}
+    check_ends(HEAD + lines(written))

@@ -18,7 +18,8 @@ from nnsolve.optimisers.table import OPTIMISERS
 from nnsolve.page.boxes import width as columns
 from nnsolve.render.text import render
 
-SHIPPED = [name for name in nnsolve.library() if nnsolve.load(name)[0].command == "optimizer"]
+from ..support import check_ends, check_fault
+
 STEPS = 10
 EPS = 1e-3
 
@@ -399,13 +400,9 @@ BAD = [
 
 
 @pytest.mark.parametrize(("problem", "line", "column", "message"), BAD, ids=[row[3] + str(row[1:3]) for row in BAD])
-def test_bad_input(problem, line, column, message):
+def test_bad_input(trouble, problem, line, column, message):
     """Every mistake is named at its place."""
-    with pytest.raises(nnsolve.ProblemError) as caught:
-        nnsolve.loads(problem)
-    assert message in str(caught.value)
-    faults = [fault for fault in caught.value.faults if message in fault.message]
-    assert (faults[0].line, faults[0].column) == (line, column)
+    check_fault(trouble(problem), line, column, message)
 
 
 LATER = [
@@ -429,28 +426,6 @@ def test_a_step_without_a_value_ends_the_course(solved):
     assert "inf" not in render(solution)
 
 
-@pytest.mark.parametrize("name", SHIPPED)
-def test_published_values(name):
-    """Each published value lies within half a unit of its last printed digit."""
-    (problem,) = nnsolve.load(name)
-    assert problem.title
-    assert problem.source
-    published = {key: Decimal(node.text) for key, node in (problem.published or {}).items()}
-    assert published
-    problem.asked = list(published)
-    answers = nnsolve.solve(problem).answers
-    assert len(answers) == len(published)
-    for (key, printed), value in zip(published.items(), answers.values(), strict=True):
-        unit = Decimal(1).scaleb(printed.as_tuple().exponent)
-        assert abs(Decimal(repr(float(value))) - printed) <= unit / 2 * Decimal("1.000001"), key
-
-
-def test_there_are_published_examples():
-    """The optimisers of the notes and at least two examples of other sources are shipped."""
-    assert "optimisers" in SHIPPED
-    assert sum(nnsolve.load(name)[0].source != "course notes" for name in SHIPPED) >= 2
-
-
 OPTIONS = [
     "adam", "gd", "momentum", "nesterov", "[adam, adam]", "{adam: {epsilon: 0}}", "{rmsprop: {rho: 0, centered: true}}",
     "{adamw: {weight_decay: 1e300}}", "{adagrad: {epsilon_place: none}}", "{nadam: {beta1: 0, momentum_decay: 1e9}}",
@@ -470,11 +445,4 @@ OPTIONS = [
 )
 def test_any_problem_ends_in_a_page_or_a_sentence(optimizer, preset, function, start, steps, more):
     """Whatever stands in the fields ends in a page without inf and nan, or in an explained error."""
-    try:
-        (problem,) = nnsolve.loads(text(optimizer, preset, more, function, start, "learning_rate: 0.5", steps))
-        page = render(nnsolve.solve(problem))
-    except nnsolve.NnsolveError as error:
-        assert str(error).strip()
-        return
-    assert "nan" not in page
-    assert "inf" not in page
+    check_ends(text(optimizer, preset, more, function, start, "learning_rate: 0.5", steps))

@@ -18,7 +18,7 @@ from nnsolve.formula.parse import parse
 from nnsolve.linear.separable import Inequality, decide
 
 from .. import support
-from ..support import check_ends, check_fault, check_pages, check_published, library_of, page, text_of
+from ..support import check_broken, check_fault, library_of, page
 
 NAMES = library_of("perceptron")
 
@@ -29,18 +29,6 @@ def document(**keys) -> str:
 
 
 # ---- the library ----
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_published_values(name):
-    """Every value that a source prints is the one that is computed."""
-    check_published(name)
-
-
-def test_there_are_published_perceptrons():
-    """The rows of the notes and two published examples are in the library."""
-    assert {"and-gate", "threshold-1d", "delta-rule", "or-gate", "nand-gate", "nor-gate", "xor-gate"} <= {*NAMES}
-    assert {"or-constant-input", "and-dead-zone", "perceptron-plus-minus"} <= {*NAMES}
 
 
 def test_the_notes_table():
@@ -313,13 +301,6 @@ def test_asked_for_nothing_known(trouble):
     text = document(gate="AND", rule="add-subtract", weights=0, bias=0, asked=["epoch"])
     assert "Did you mean ‘epochs’?" in str(trouble(text))
     assert "is not a result" in str(trouble(document(gate="AND", asked=["w1"])))
-
-
-@pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("width", [60, 80])
-def test_pages(name, width):
-    """Every format is written; text stays within the page, and no number is nan or inf."""
-    check_pages(name, width)
 
 
 # ---- faults ----

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 import nnsolve
 
+from ..support import check_ends, check_fault
+
 HEAD = "kind: regression\n"
 POINTS = "data: {x: [1, 2, 3, 4, 5], y: [2, 4, 5, 4, 5]}\n"
 DESCENT = "method: gradient descent\nloss: mean\nlearning_rate: 0.01\niterations: 5\n"
@@ -261,10 +263,7 @@ BAD = [
 @pytest.mark.parametrize(("text", "line", "column", "message"), BAD)
 def test_bad_input(trouble, text, line, column, message):
     """Each fault is told with its line, its column and the way out."""
-    faults = trouble(HEAD + text + "\n").faults
-    fault = next((fault for fault in faults if message in fault.message), None)
-    assert fault, [fault.message for fault in faults]
-    assert (fault.line, fault.column) == (line, column)
+    check_fault(trouble(HEAD + text + "\n"), line, column, message)
 
 
 def test_sums_that_lose_their_digits(solved, trouble):
@@ -274,20 +273,6 @@ def test_sums_that_lose_their_digits(solved, trouble):
     assert solved(HEAD + keys + "exact: true\n").values["b1"] == Fraction(20, 7)
     huge = "data: {x: [0, 0, 0, 1e308], y: [0, 0, 0, 0], x1: [0, 0, 0, sqrt(2)]}\n"
     assert "larger than any double" in str(trouble(HEAD + huge))
-
-
-PUBLISHED = [name for name in nnsolve.library() if nnsolve.load(name)[0].command == "regression"]
-
-
-@pytest.mark.parametrize("name", PUBLISHED)
-def test_published(name):
-    """The problems of the library give the values that their sources print, to the digits printed."""
-    (problem,) = nnsolve.load(name)
-    values = nnsolve.solve(problem).values
-    assert problem.source
-    for key, node in problem.published.items():
-        unit = Decimal(1).scaleb(Decimal(node.text).as_tuple().exponent)
-        assert abs(Decimal(repr(float(values[key]))) - Decimal(node.text)) <= unit / 2 * Decimal("1.000001"), key
 
 
 _CELLS = st.sampled_from(["0", "1", "-2", "3", "0.5", "1e308", "1e-320", "1/3", "x", "", "sqrt(2)", "7", "100"])
@@ -352,11 +337,4 @@ def test_any_keys(data, keys, likely):
     known = {line.partition(":")[0] for line in likely.splitlines()}
     lines = [f"{key}: {value}\n" for key, value in keys.items() if key not in known]
     columns = ", ".join(f"{name}: {column}" for name, column in data.items())
-    try:
-        for problem in nnsolve.loads(f"{HEAD}data: {{{columns}}}\n{likely}{''.join(lines)}"):
-            solution = nnsolve.solve(problem)
-            assert solution.values
-            page = nnsolve.render(solution, "text", width=60)
-            assert "nan" not in page
-    except nnsolve.NnsolveError as error:
-        assert str(error)
+    check_ends(f"{HEAD}data: {{{columns}}}\n{likely}{''.join(lines)}")

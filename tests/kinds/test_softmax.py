@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 import nnsolve
 from nnsolve.render.text import render
 
-SHIPPED = [name for name in nnsolve.library() if nnsolve.load(name)[0].command == "softmax"]
+from ..support import check_ends, check_fault
+
 
 
 def text(logits="[2.0, 1.0, 0.1]", more=""):
@@ -33,26 +34,6 @@ def of(solution, stem: str, count: int) -> list[float]:
 
 
 # ---- values ----
-
-
-@pytest.mark.parametrize("name", SHIPPED)
-def test_published_values(name):
-    """Each published value lies within half a unit of its last printed digit."""
-    (problem,) = nnsolve.load(name)
-    assert problem.title
-    assert problem.source
-    published = {key: Decimal(node.text) for key, node in problem.published.items()}
-    values = nnsolve.solve(problem).values
-    for key, printed in published.items():
-        unit = Decimal(1).scaleb(printed.as_tuple().exponent)
-        assert abs(Decimal(repr(float(values[key]))) - printed) <= unit / 2 * Decimal("1.000001"), key
-    problem.asked = list(published)
-    assert list(nnsolve.solve(problem).answers) == list(published)
-
-
-def test_there_are_published_examples():
-    """Examples of several sources are shipped."""
-    assert len({nnsolve.load(name)[0].source for name in SHIPPED}) >= 2
 
 
 BY_HAND = [
@@ -289,13 +270,9 @@ BAD = [
 
 
 @pytest.mark.parametrize(("problem", "line", "column", "message"), BAD, ids=[row[3] + str(row[1:3]) for row in BAD])
-def test_bad_input(problem, line, column, message):
+def test_bad_input(trouble, problem, line, column, message):
     """Every mistake is named at its place."""
-    with pytest.raises(nnsolve.ProblemError) as caught:
-        nnsolve.loads(problem)
-    assert message in str(caught.value)
-    faults = [fault for fault in caught.value.faults if message in fault.message]
-    assert (faults[0].line, faults[0].column) == (line, column)
+    check_fault(trouble(problem), line, column, message)
 
 
 LATER = [
@@ -335,21 +312,4 @@ def test_the_largest_problem_is_quick(solved):
 def test_any_logits_end_in_a_page_or_a_sentence(row, temperature, target, more, twice):
     """Whatever stands in the fields ends in a page without inf and nan, or in an explained error."""
     logits = f"[{row}, {row}]" if twice else row
-    try:
-        (problem,) = nnsolve.loads(text(logits, f"temperature: {temperature}\n{target}\n{more}"))
-        page = render(nnsolve.solve(problem))
-    except nnsolve.NnsolveError as error:
-        assert str(error).strip()
-        return
-    # the sentence about overflow names the nan of other programs
-    assert not {"nan", "inf", "−inf"} & set(page.replace("print nan.", "").replace("nan.", "").split())
-
-
-@pytest.mark.parametrize("width", [60, 80, 110])
-@pytest.mark.parametrize("name", SHIPPED)
-def test_the_page_keeps_its_width(name, width):
-    """No row is wider than the page."""
-    from nnsolve.page.boxes import width as columns
-
-    page = render(nnsolve.solve(nnsolve.load(name)[0]), width=width)
-    assert max(map(columns, page.splitlines())) <= width
+    check_ends(text(logits, f"temperature: {temperature}\n{target}\n{more}"))

@@ -10,7 +10,8 @@ import pytest
 import nnsolve
 from nnsolve.feature_maps.functions import sliding
 from nnsolve.formula.activations import sigmoid as sigmoid_function
-from nnsolve.formula.expr import ONE, Add, MatMul, Num, Pow, Symbol, Transpose, symbols
+from nnsolve.formula.arrays import MatMul, Transpose
+from nnsolve.formula.expr import ONE, Add, Num, Pow, Symbol, symbols
 from nnsolve.formula.functions import FUNCTIONS
 from nnsolve.marking.entries import COSTS
 from nnsolve.marking.slips import Surroundings, search
@@ -242,7 +243,7 @@ SLIDING = sliding((1, 1), (1, 1), False)
 # Entry, formula of arrays, the matrix by hand.
 ARRAYS = [
     ("kernel_flipped", SLIDING(Symbol("X"), Symbol("K")), [[-1 + 4 + 1, -2 + 0 + 3], [2 + 0 + 0, -1 + 6 + 1]]),
-    ("matrix_transposed", Symbol("W") @ Symbol("B"), [[0.5 - 4.5], [1.0 - 7.5]]),
+    ("matrix_transposed", MatMul(Symbol("W"), Symbol("B")), [[0.5 - 4.5], [1.0 - 7.5]]),
     ("matrix_not_transposed", MatMul(Transpose(Symbol("W")), Symbol("B")), [[0.5 - 3.0], [1.5 - 7.5]]),
     ("bias_left_out", Add((MatMul(Symbol("W"), Symbol("B")), Symbol("b"))), [[0.5 - 3.0], [1.5 - 7.5]]),
 ]

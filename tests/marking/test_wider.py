@@ -159,6 +159,14 @@ def test_a_line_without_end():
     assert (answer.name, line.verdict) == ("net_h1", "unreadable")
 
 
+def test_an_unknown_name_gets_the_nearest():
+    """A weight that is not there gets those that are; a misspelt name the right one."""
+    known = Key(nnsolve.load("two-two-two")[0]).known
+    assert known.nearest("w9") == " Known: w1, w2, w3, w4, w5, w6, w7, w8."
+    assert "‘net_h1’" in known.nearest("nett_h1")
+    assert known.nearest("") == ""
+
+
 def test_every_slip_has_a_short_name():
     """The class report has words for every entry of the table of slips."""
     assert {f"slipname_{slip}" for slip in (*COSTS, "arithmetic")} == WORDS.keys()

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import io
 import re
-from xml.sax.saxutils import escape, quoteattr
 
 from .. import Picture
 from ..png import MissingError
-from ..svg import clean
+from ..svg import clean, escape, quoted
 from .panels import Map, Panel
 
 # Colours that people who see few colours tell apart (Okabe and Ito, Color universal design, 2008).
@@ -148,6 +147,6 @@ def _accessible(svg: str, title: str, alt: str, prefix: str) -> str:
     svg = re.sub(r'(href="#|url\(#)', rf"\g<1>{clean(prefix)}", svg) if prefix else svg
     ids = f"{clean(prefix)}plot-title", f"{clean(prefix)}plot-desc"
     begin = svg.index(">") + 1
-    head = svg[: begin - 1] + f' role="img" aria-labelledby={quoteattr(" ".join(ids))}>'
-    texts = f"<title id={quoteattr(ids[0])}>{escape(title)}</title><desc id={quoteattr(ids[1])}>{escape(alt)}</desc>"
+    head = svg[: begin - 1] + f' role="img" aria-labelledby={quoted(" ".join(ids))}>'
+    texts = f"<title id={quoted(ids[0])}>{escape(title)}</title><desc id={quoted(ids[1])}>{escape(alt)}</desc>"
     return head + texts + svg[begin:]

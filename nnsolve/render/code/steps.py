@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 
-from ...formula.expr import LARGE, Expr
+from ...formula.arrays import LARGE
+from ...formula.expr import Expr
 from ...formula.numbers import is_array
 from ...solution import Section, Solution, Statement, Step
 from .writer import CodeWriter, NoCode

@@ -7,27 +7,9 @@ import keyword
 import re
 from fractions import Fraction
 
+from ...formula.arrays import Array, Entry, Hadamard, MatMul, Numbers, Shape, Total, Transpose
 from ...formula.exact import to_fraction
-from ...formula.expr import (
-    Add,
-    Array,
-    Call,
-    Div,
-    Entry,
-    Expr,
-    Hadamard,
-    MatMul,
-    Mul,
-    Neg,
-    Num,
-    Numbers,
-    Pow,
-    Shape,
-    Sub,
-    Symbol,
-    Total,
-    Transpose,
-)
+from ...formula.expr import Add, Call, Div, Expr, Mul, Neg, Num, Pow, Sub, Symbol
 from ...formula.numbers import is_array
 from ...page.glyphs import plain_ascii
 from .helpers import TAKEN
@@ -172,7 +154,7 @@ class CodeWriter:
     def _call(self, node: Call):
         function = node.function
         if function.code:
-            args = [self._part(arg, POWER) for arg in node.args]
+            args = [self._part(arg, ATOM) for arg in node.args]
             bare = [self.write(arg) for arg in node.args]
             alone = function.code.endswith(")") and function.code.startswith(("abs", *TAKEN))
             text = function.code.format(*(bare if alone else args), args=", ".join(bare))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
-from ...formula.expr import Array, Expr, Numbers
+from ...formula.arrays import Array, Numbers
+from ...formula.expr import Expr
 from ...page.document import Document, Grid, Paragraphs, Part
 from ...solution import Says
 from ..mathml_notation import MathmlNotation, attribute

@@ -1,0 +1,111 @@
+"""Sentences about activation functions: derivations, values at points, identities, range and saturation: in German."""
+
+from __future__ import annotations
+
+WORDS: dict[str, str] = {
+    "curve_slope_of": "{text}: die Ableitung",
+    "curve_points_of": "{text} an den Punkten",
+    "curve_facts_of": "{text}: Wertebereich und Sättigung",
+    "curve_identity": "Eine Identität",
+    "curve_identity_points": "Beide Seiten an den Punkten",
+    "curve_values": "Was gefragt war",
+    "curve_left": "{name} liegt links vom geraden Stück",
+    "curve_right": "{name} liegt rechts vom geraden Stück",
+    "curve_between": "{name} liegt auf dem geraden Stück",
+    "curve_at_kink": "eine Ecke oder ein Sprung: die Konvention unter der Seite",
+    "curve_jump": "Bei 0 springt die Stufe und hat dort keine Ableitung; überall sonst ist die Ableitung 0, und auch "
+    "am Sprung wird 0 genommen. Durch eine Stufe geht kein Gradient.",
+    "curve_kinks": "Bei −{edge} und {edge} sind Ecken ohne Ableitung; sie wird dort als 0 genommen.",
+    "curve_kink_zero": "Bei 0 wechselt die Steigung von 0 auf 1: es gibt keine Ableitung. Sie wird dort als 0 "
+    "genommen.",
+    "curve_kink_told": "Bei 0 wechselt die Steigung von 0 auf 1: es gibt keine Ableitung. Sie wird dort als {at} "
+    "genommen, wie die Aufgabe sagt.",
+    "curve_kink_below": "Bei 0 treffen sich die Stücke mit verschiedenen Steigungen: es gibt keine Ableitung. "
+    "Genommen wird dort die Steigung des Stücks unter 0.",
+    "curve_smooth_kink": "Mit α = 1 haben beide Stücke bei 0 die Steigung 1: es gibt keine Ecke.",
+    "curve_learned": "{text} wird auch gelernt, also ist die Ableitung danach nötig:",
+    "curve_by_learned": "x unter 0, darüber 0",
+    "curve_by_power": "die Ableitung von x ist 1",
+    "curve_by_chain": "Kettenregel",
+    "curve_by_two_fractions": "als zwei Brüche",
+    "curve_by_cancel": "gekürzt",
+    "curve_by_factor": "gemeinsamer Faktor ausgeklammert",
+    "curve_by_own_value": "die Funktion selbst steht darin",
+    "curve_by_quotient": "Quotientenregel",
+    "curve_by_divide_up": "oben und unten durch eˣ geteilt",
+    "curve_by_is_sigma": "das ist das Sigmoid",
+    "curve_by_product": "Produktregel, σ′ = σ·(1 − σ)",
+    "curve_by_rearrange": "x·σ(x) ausgeklammert",
+    "curve_by_product_erf": "Produkt- und Kettenregel; erf′(u) = 2/√π·e^(−u²)",
+    "curve_by_product_chain": "Produkt- und Kettenregel",
+    "curve_by_written": "symbolisch abgeleitet",
+    "curve_by_rules": "Summen-, Produkt- und Kettenregel",
+    "curve_by_common": "auf einen Nenner gebracht",
+    "curve_by_times_up": "oben und unten mit eˣ multipliziert",
+    "curve_by_definition": "nach Definition",
+    "curve_directly": "direkt",
+    "curve_by_identity": "nach der Identität",
+    "curve_identity_sigmoid": "σ(−x) = 1 − σ(x): von rechts nach links",
+    "curve_identity_tanh": "tanh(x) = 2σ(2x) − 1: ein gestrecktes und verschobenes Sigmoid. Von rechts nach links",
+    "curve_sides_agree": "Beide Seiten der Identität stimmen an den Punkten überein (größte Abweichung {worst}).",
+    "curve_lines_agree": "Die {count} Zeilen von {text} ergeben an jedem Punkt dieselbe Zahl (größte Abweichung "
+    "{worst}).",
+    "curve_range": "Wertebereich: {text}.",
+    "curve_two_values": "Nur zwei Ausgaben: {text}.",
+    "curve_centred_yes": "Um null zentriert.",
+    "curve_centred_no": "Nicht um null zentriert: keine Ausgabe ist negativ.",
+    "curve_centred_nearly": "Ausgaben beider Vorzeichen, aber nicht symmetrisch um 0.",
+    "curve_steepest": "Die größte Steigung ist {text}, {at}.",
+    "curve_at": "bei {text}",
+    "curve_at_every": "bei jedem {text}",
+    "curve_at_every_x": "überall",
+    "curve_at_left": "gleich links von {text}",
+    "curve_steepest_near": "Die Steigung liegt unter {text} und nähert sich dem weit rechts.",
+    "curve_saturates_both": "Sie sättigt auf beiden Seiten: {text} = τ wird von x = ±x_edge gelöst, und jenseits "
+    "davon liegt die Steigung unter τ.",
+    "curve_saturates_left": "Sie sättigt links: {text} = τ bei x = x_edge, und links davon liegt die Steigung unter τ.",
+    "curve_always_below": "Die Schwelle liegt nicht unter ihrer größten Steigung; jeder Punkt gilt also als gesättigt.",
+    "curve_never": "Sie sättigt nicht.",
+    "curve_leaky_flat": "Unter 0 ist ihre Steigung kleiner als die Schwelle; dort gilt sie als gesättigt.",
+    "curve_flat_left": "Links von 0 ist die Steigung 0 (eine Einheit, die dort bleibt, ist tot); rechts von 0 sättigt "
+    "sie nie.",
+    "curve_flat": "Die Steigung ist 0, wo immer es eine gibt: überall gesättigt.",
+    "curve_flat_outside": "Außerhalb ihres geraden Stücks ist die Steigung 0: dort ist sie gesättigt.",
+    "curve_tends_left": "Weit links geht die Steigung gegen 0; rechts von 0 sättigt sie nicht.",
+    "curve_by_points": "Wo sie gesättigt ist, zeigt die Tabelle für die gegebenen Punkte.",
+    "curve_threshold": "Ein Punkt gilt als gesättigt, wo die Steigung dem Betrag nach kleiner als {text} ist, wie die "
+    "Aufgabe sagt.",
+    "curve_threshold_default": "Ein Punkt gilt als gesättigt, wo die Steigung dem Betrag nach kleiner als {text} ist; "
+    "saturation: in der Aufgabe ändert das.",
+    "curve_softmax_derivation": "Softmax: die Ableitung",
+    "curve_softmax_rule": "yᵢ = e^xᵢ/S mit S = Σₖ e^xₖ, und ∂S/∂xⱼ = e^xⱼ.",
+    "curve_softmax_diagonal": "auf der Diagonalen: yᵢ·(1 − yᵢ)",
+    "curve_softmax_beside": "daneben: −yᵢ·yⱼ",
+    "curve_softmax_own": "Nach der eigenen Eingabe",
+    "curve_softmax_other": "Nach einer anderen Eingabe, j ≠ i",
+    "curve_softmax_both": "Beides in einem",
+    "curve_softmax_delta": "δᵢⱼ ist 1 für i = j, sonst 0",
+    "curve_softmax_outputs": "Softmax des Vektors",
+    "curve_softmax_total": "die Summe der Ausgaben ist 1",
+    "curve_softmax_jacobian": "Die Jacobi-Matrix, Eintrag für Eintrag",
+    "curve_softmax_table": "Alle Einträge, eine Zeile je Ausgabe:",
+    "curve_softmax_rows": "Die Summe der Ausgaben ist 1, gleich welche Eingaben; jede Zeile und jede Spalte der "
+    "Jacobi-Matrix hat daher die Summe 0.",
+    "curve_saturated": "gesättigt",
+    "curve_yes": "ja",
+    "curve_no": "nein",
+    "curve_checked_kink": "Steigungen gegen zentrale Differenzen geprüft: {n}, größte relative Abweichung {worst}. An "
+    "Ecken und Sprüngen gelten Differenzen nicht; die Konvention steht oben.",
+    "curve_unchecked": "Alle Punkte liegen an Ecken oder Sprüngen, wo Differenzen nicht gelten; die Konvention steht "
+    "oben.",
+    "curve_checked_some": "Geprüft: {n} von {all} Steigungen, gleichmäßig verteilt, gegen zentrale Differenzen, "
+    "größte relative Abweichung {worst}.",
+    "statement_activation": "Die Aktivierungsfunktion ist {text}.",
+    "statement_activations": "Die Aktivierungsfunktionen sind {text}.",
+    "statement_activation_derive": "Leite ihre Ableitung Zeile für Zeile her und berechne Werte und Steigungen an den "
+    "gegebenen Punkten.",
+    "statement_activation_compute": "Berechne Werte und Steigungen an den gegebenen Punkten.",
+    "statement_activation_saturated": "Gib den Wertebereich an, ob sie um null zentriert ist und wo sie sättigt "
+    "(Steigung unter {text}).",
+    "statement_activation_softmax": "Berechne Softmax des Vektors aller Punkte und die Jacobi-Matrix ∂yᵢ/∂xⱼ.",
+}

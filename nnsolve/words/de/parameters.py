@@ -1,0 +1,103 @@
+"""Sentences about counts of parameters, and the flow of gradients: in German."""
+
+from __future__ import annotations
+
+WORDS: dict[str, str] = {
+    "parameters_layers": "Schicht für Schicht",
+    "parameters_total": "Gesamt",
+    "parameters_output": "{layer}   {before} → {size}, die Ausgabe",
+    "parameters_edge": "voll verbunden: ein Gewicht je Kante",
+    "parameters_given_edges": "teilweise verbunden: ein Gewicht je Kante",
+    "parameters_bias_neuron": "ein Bias je Neuron",
+    "parameters_bias_layer": "ein Bias, von der Schicht geteilt",
+    "parameters_bias_none": "kein Bias",
+    "parameters_norm_trainable": "Batch-Normalisierung: γ, β je Neuron; gleitende Mittel nicht gezählt",
+    "parameters_norm_all": "Batch-Normalisierung: γ, β, gleitendes Mittel, gleitende Varianz je Neuron",
+    "parameters_prelu_one": "PReLU: eine Steigung für die Schicht",
+    "parameters_prelu_neuron": "PReLU: eine Steigung je Neuron",
+    "parameters_note_inputs": "Die Eingaben sind gegeben und enthalten keine Parameter.",
+    "parameters_note_shared": "Ein Bias, den eine Schicht teilt, ist eine einzige Zahl, gleich wie viele Neuronen es "
+    "sind.",
+    "parameters_checked": "Nach Art statt nach Schicht geprüft: {sum} = {total}.",
+    "column_neurons": "Neuronen",
+    "column_weights": "Gewichte",
+    "column_biases": "Bias-Werte",
+    "column_norm": "Batch-\nnorm",
+    "column_prelu": "PReLU",
+    "statement_parameters": "Ein vorwärtsgerichtetes Netz hat Schichten mit {sizes} Neuronen, die Eingaben zuerst.",
+    "statement_edges_full": "Jedes Neuron ist mit jedem der Schicht davor verbunden.",
+    "statement_edges_partly": "Es ist teilweise verbunden, mit {text}; sonst ist jedes Neuron mit jedem der Schicht "
+    "davor verbunden.",
+    "statement_bias_neuron": "Jedes Neuron hat einen Bias.",
+    "statement_bias_layer": "Jede Schicht hat einen Bias, den ihre Neuronen teilen.",
+    "statement_bias_none": "Es gibt keine Bias-Werte.",
+    "statement_bias_mixed": "Bias-Werte, Schicht für Schicht: {text}.",
+    "statement_edges_into": "{n} Kanten in Schicht {number}",
+    "statement_bias_of_neuron": "einer je Neuron",
+    "statement_bias_of_layer": "einer für die Schicht",
+    "statement_bias_of_none": "keiner",
+    "statement_layer": "Schicht {numbers}",
+    "statement_layers": "die Schichten {numbers}",
+    "flow_layers": "{n} Schichten",
+    "statement_norm_trainable": "Auf {layers} folgt Batch-Normalisierung mit γ und β für jedes Neuron.",
+    "statement_norm_all": "Auf {layers} folgt Batch-Normalisierung; γ, β, gleitendes Mittel und gleitende Varianz "
+    "jedes Neurons zählen mit.",
+    "statement_prelu_one": "Auf {layers} folgt ein parametrisches ReLU mit einer Steigung je Schicht.",
+    "statement_prelu_neuron": "Auf {layers} folgt ein parametrisches ReLU mit einer Steigung je Neuron.",
+    "statement_find_parameters": "Wie viele trainierbare Parameter hat jede Schicht, und wie viele hat das Netz?",
+    "statement_flow_chain": "Ein Netz ist eine Kette von {layers} mit je einer Einheit; die Aktivierung ist {text}.",
+    "statement_flow_mixed": "Ein Netz ist eine Kette von {layers} mit je einer Einheit; die Aktivierungen sind, von "
+    "der ersten Schicht an, {text}.",
+    "statement_flow_input": "Gegeben sind die Gewichte und die Eingabe der ersten Schicht; Bias-Werte gibt es nicht.",
+    "statement_flow_biased": "Gegeben sind die Gewichte, die Bias-Werte und die Eingabe der ersten Schicht.",
+    "statement_flow_net": "Gegeben sind die Gewichte und die Netzeingaben.",
+    "statement_flow_derivatives": "Ein Gradient geht durch {layers}; die Ableitung einer jeden ist gegeben.",
+    "statement_flow_layers": "Ein Netz besteht aus {layers} mit der Aktivierung {text}.",
+    "statement_flow_layers_mixed": "Ein Netz besteht aus {layers}; die Aktivierungen sind, von der ersten Schicht an, "
+    "{text}.",
+    "statement_flow_product": "Das Produkt der Ableitungen ändert dann das Gewicht {names} durch Gradientenabstieg "
+    "mit der Lernrate {target}.",
+    "statement_flow_gradient": "Der gegebene Gradient ändert das Gewicht {names} durch Gradientenabstieg mit der "
+    "Lernrate {target}.",
+    "statement_find_flow": "Was ist das Produkt der Ableitungen nach der Kettenregel? Verschwindet oder explodiert "
+    "der Gradient?",
+    "statement_find_bound": "Wie groß kann das Produkt der Steigungen von {layers} höchstens sein?",
+    "statement_find_new_weight": "Was ist das neue Gewicht?",
+    "flow_outputs": "Ausgaben an den gegebenen Netzeingaben",
+    "flow_factors": "Womit jede Schicht einen Gradienten multipliziert",
+    "flow_product": "Das Produkt durch {layers}",
+    "flow_weights": "Der Gradient jedes Gewichts",
+    "flow_weights_intro": "Die Schichten hinter einem Gewicht, seine eigene Steigung, und was hineingeht.",
+    "flow_bounds": "Die Schranke für {layers}",
+    "flow_update": "Die Aktualisierung eines Gewichts",
+    "flow_factor": "Gewicht × Steigung",
+    "flow_left": "was vor Schicht {k} übrig ist",
+    "flow_all": "die Kettenregel: ein Faktor je Schicht",
+    "flow_size": "die Größe des einzigen Faktors",
+    "flow_mean": "die Größe eines Faktors im Mittel (geometrisches Mittel)",
+    "flow_bound": "die größte Steigung, einmal je Schicht",
+    "flow_slopes": "die Steigungen dieser Aufgabe: nicht über der Schranke",
+    "flow_steepest_sigmoid": "σ′ = σ·(1 − σ) ist am größten, wo σ = ½, bei 0: ½·½ = 0.25.",
+    "flow_steepest_tanh": "tanh′ = 1 − tanh² ist am größten, wo tanh = 0, bei 0: 1.",
+    "flow_steepest_relu": "ReLU′ ist 1 über 0 und 0 darunter, also höchstens 1.",
+    "flow_steepest_leaky_relu": "Die Steigung eines Leaky ReLU ist 1 über 0 und α darunter, also höchstens 1.",
+    "flow_steepest_identity": "Die Steigung der Identität ist überall 1.",
+    "flow_steepest_softplus": "softplus′ = σ bleibt unter 1.",
+    "flow_vanishes": "Im Mittel multipliziert eine Schicht den Gradienten mit {mean}, das ist unter 1: nach {layers} "
+    "ist {left} übrig. Mit jeder weiteren Schicht schrumpft er weiter: der Gradient verschwindet.",
+    "flow_explodes": "Im Mittel multipliziert eine Schicht den Gradienten mit {mean}, das ist über 1: nach {layers} "
+    "ist er {left}. Mit jeder weiteren Schicht wächst er weiter: der Gradient explodiert.",
+    "flow_keeps": "Im Mittel multipliziert eine Schicht den Gradienten mit 1: nach {layers} ist er {left}. Er "
+    "verschwindet nicht und explodiert nicht.",
+    "flow_dead": "Ein Faktor ist 0, vom Gradienten bleibt also nichts: die Schichten davor lernen aus dieser Eingabe "
+    "nichts.",
+    "flow_moved": "Das Gewicht geht von {old} auf {new}.",
+    "flow_unmoved": "In den Ziffern dieser Seite bleibt das Gewicht {new}: die Änderung ist zu klein, um sichtbar zu "
+    "sein.",
+    "column_weight": "Gewicht",
+    "column_net": "Netzeingabe",
+    "column_out": "Ausgabe",
+    "column_slope": "Steigung",
+    "column_flow_factor": "Gewicht\n× Steigung",
+    "column_flow_left": "Produkt von\nSchicht {n} bis hier",
+}

@@ -1,0 +1,65 @@
+"""Sentences about losses over data: terms, sums and means, derivatives, conventions: in Hindi."""
+
+from __future__ import annotations
+
+WORDS: dict[str, str] = {
+    "loss_derivative": "{text}: अवकलज",
+    "loss_probabilities": "लॉजिट से प्रायिकताओं तक",
+    "loss_rest": "बाकी पद, इसी तरह निकाले गए, तालिका में हैं।",
+    "loss_other_slopes": "बाकी अवकलज, इसी तरह निकाले गए, तालिका में हैं।",
+    "loss_collapse_plain": "संक्षेप में: पूर्वानुमान − लक्ष्य",
+    "loss_sum": "{count} नमूनों का योग",
+    "loss_mean": "{count} नमूनों का माध्य",
+    "loss_half_mean": "{count} नमूनों के माध्य का आधा",
+    "loss_root": "माध्य का मूल",
+    "loss_root_one": "मूल",
+    "loss_product": "नमूनों का गुणनफल",
+    "loss_over_sum": "{count} आउटपुटों का योग",
+    "loss_over_mean": "{count} आउटपुटों का माध्य",
+    "loss_switch": "0 के ऊपर H 1 है, अन्यथा 0",
+    "loss_worst": "सबसे ऊँचा गलत स्कोर {name} है",
+    "loss_collapse": "संक्षेप में: पूर्वानुमान − लक्ष्य, भाग माध्य का भाजक",
+    "loss_not_in_it": "यह हानि में नहीं है",
+    "loss_reduction_mean": "हानि नमूनों का माध्य है ({text})।",
+    "loss_reduction_sum": "हानि नमूनों का योग है ({text})।",
+    "loss_reduction_mean_default": "हानि नमूनों का माध्य है, जैसा अधिकतर प्रोग्रामों में है ({text}); reduction: sum भाग नहीं देता।",
+    "loss_ln": "ln प्राकृतिक लघुगणक है, आधार e।",
+    "loss_log2": "लघुगणक आधार 2 के हैं: हानि बिट में है।",
+    "loss_log10": "लघुगणक आधार 10 के हैं।",
+    "loss_labels": "लेबल सही क्लासों के क्रमांक हैं; पहली क्लास का क्रमांक {first} है।",
+    "loss_maximised": "लॉग-संभाविता अधिकतम होनी चाहिए; उसका ऋण द्विआधारी क्रॉस-एन्ट्रॉपी है।",
+    "loss_likelihood": "संभाविता उस सबकी एक साथ प्रायिकता है जो देखा गया: जहाँ लक्ष्य 1 है वहाँ ŷ, जहाँ 0 है वहाँ 1 − "
+    "ŷ। वह अधिकतम होनी चाहिए।",
+    "loss_percent": "त्रुटि लक्ष्य के प्रतिशत में गिनी जाती है; scikit-learn गुणक 100 छोड़ देता है (यहाँ: mean "
+    "absolute relative error)।",
+    "loss_half": "½ इसलिए है कि अवकलज में गुणक 2 न रहे; उसके बिना mean squared error लिखें।",
+    "loss_ww": "Weston और Watkins: मार्जिन 1 के भीतर आने वाली हर गलत क्लास गिनी जाती है (योग)। scikit-learn और Keras "
+    "केवल सबसे बुरी क्लास लेते हैं (crammer-singer hinge), PyTorch योग को क्लासों की संख्या से भाग देता है "
+    "(multi-margin)।",
+    "loss_mm": "PyTorch का MultiMarginLoss: मार्जिन 1 के भीतर की गलत क्लासों का योग, भाग सभी क्लासों की संख्या।",
+    "loss_cs": "Crammer और Singer: केवल सबसे ऊँचे स्कोर वाली गलत क्लास गिनी जाती है, जैसे scikit-learn और Keras में।",
+    "loss_poisson": "पूर्वानुमान स्वयं प्रत्याशित गिनती है, उसका लघुगणक नहीं; स्थिरांक ln(y!) छोड़ा गया है।",
+    "loss_kink_max": "कोने ŷ = 0 पर हानि का अवकलज 0 लिया गया है।",
+    "loss_kink_hinge": "कोने y·ŷ = 1 पर हिंज का अवकलज 0 लिया गया है।",
+    "loss_kink_absolute": "जहाँ पूर्वानुमान और लक्ष्य बराबर हैं वहाँ |y − ŷ| का अवकलज नहीं; 0 लिया गया है।",
+    "loss_weight_0": "भार 0 वाला पद 0 गिना जाता है, वहाँ भी जहाँ उसके लघुगणक का मान नहीं।",
+    "loss_no_slope": "{text}: हर पूर्वानुमान अपना लक्ष्य ही है, और 0 पर मूल का अवकलज नहीं।",
+    "loss_checked_kinks": "इन चरणों के केंद्रीय अंतरों से जाँची प्रवणताएँ: {n}, सबसे बड़ा सापेक्ष अंतर {worst}। कोनों "
+    "पर अंतर लागू नहीं; एक ढाल ली गई है।",
+    "loss_unchecked": "हर पूर्वानुमान कोने पर है, जहाँ अंतर लागू नहीं; एक ढाल ली गई है।",
+    "loss_checked_some": "जाँचा: {all} में से {n} प्रवणताएँ, बराबर दूरी पर, इन चरणों के केंद्रीय अंतरों से, सबसे बड़ा "
+    "सापेक्ष अंतर {worst}।",
+    "column_loss_sample": "नमूना",
+    "column_loss_output": "आउटपुट",
+    "statement_loss_samples": "{count} नमूनों के लिए लक्ष्य y और पूर्वानुमान ŷ दिए हैं।",
+    "statement_loss_one_sample": "एक नमूने के लिए लक्ष्य y और पूर्वानुमान ŷ दिए हैं।",
+    "statement_loss_rows": "हर नमूने के {count} आउटपुट हैं।",
+    "statement_loss_labels": "लक्ष्य सही क्लासों के क्रमांक हैं; पहली क्लास का क्रमांक {first} है।",
+    "statement_loss_logits": "पूर्वानुमान लॉजिट हैं, जिनसे {text} प्रायिकताएँ बनाता है।",
+    "statement_loss_find": "निकालें: {text}, पहले हर नमूने का पद।",
+    "statement_loss_mean": "हानि नमूनों का माध्य है।",
+    "statement_loss_sum": "हानि नमूनों का योग है।",
+    "statement_loss_logit": "लॉजिट",
+    "statement_loss_prediction": "पूर्वानुमान",
+    "statement_loss_derive": "उसका अवकलज निकालें, हर एक से: {text}।",
+}
