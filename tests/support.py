@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from decimal import Decimal
 from pathlib import Path
+
+import yaml
+from hypothesis import strategies as st
 
 import nnsolve
 from nnsolve.load import library_folder
@@ -25,12 +29,17 @@ def library_of(*kinds: str) -> list[str]:
     return [name for name in nnsolve.library() if any(head in "\n" + text_of(name) for head in heads)]
 
 
+def trees_of(kind: str) -> list[dict]:
+    """The problems of one kind of the library as mappings of texts."""
+    return [yaml.load(text_of(name), yaml.BaseLoader) for name in library_of(kind)]
+
+
 def document(kind: str, **keys) -> str:
     """A problem as JSON, which is YAML."""
     return json.dumps({"kind": kind} | keys)
 
 
-def lines(keys: dict) -> str:
+def keyed(keys: dict) -> str:
     """The keys of a problem, a line each, their values as they are written."""
     return "".join(f"{key}: {value}\n" for key, value in keys.items())
 
@@ -104,3 +113,16 @@ def check_ends(text: str, width: int = 60):
             check_pages(solution, width)
     except nnsolve.NnsolveError as error:
         assert str(error).strip()
+
+
+def check_broken(tree: dict, data, keys: list[str], values: list[str]):
+    """A problem with one to three of its own keys or of ``keys`` dropped or exchanged passes :func:`check_ends`."""
+    tree = dict(tree)
+    for _ in range(data.draw(st.integers(1, 3))):
+        key = data.draw(st.sampled_from([*tree, *keys]))
+        if data.draw(st.booleans()):
+            tree.pop(key, None)
+        else:
+            tree[key] = data.draw(st.sampled_from(values))
+    # scalars as a person writes them, without the quotation marks of the dump
+    check_ends(re.sub(r"'([^']*)'", r"\1", yaml.safe_dump(tree, sort_keys=False, allow_unicode=True)))

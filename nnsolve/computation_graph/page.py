@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from ..differences import check_gradients, together
+from ..formula.expr import Call, symbols
+from ..formula.numbers import DOUBLES
 from ..problem import rounding_note
 from ..solution import Ref, Says, Step, Table, evaluate
 from .forward import tangent_name
@@ -39,6 +41,8 @@ def notes(problem, shown: list[Step]) -> list[Says]:
         found.append(Says("graph_direct"))
     if problem.mode == "both" and not problem.asked:
         found.append(Says("graph_both_carried" if problem.digits.carry else "graph_both"))
+    if problem.symbolic and problem.written("values"):
+        found.append(Says("graph_values_unused"))
     return found if problem.symbolic else [*found, rounding_note(problem.digits)]
 
 
@@ -52,4 +56,30 @@ def checked(graph: Graph, given: dict, steps: list[Step]) -> Says | None:
         gradients = {name: slope for name, slope in slopes.items() if slope in values}
         said.append(check_gradients(steps[: len(graph.nodes)], given, output, gradients, values, largest))
     found = together(said)
-    return Says("graph_kink", **found.args) if found and found.key == "checked_kink" else found
+    corners = [name for name in graph.inputs if name in _at_corners(graph, values)]
+    if found and found.key == "differs" or not (corners or (found and found.key == "checked_kink")):
+        return found
+    # |a| at 0 has the same difference on both sides, so central differences see nothing of the corner.
+    named = found.args.get("names", "").split(", ") if found and found.key == "checked_kink" else []
+    return Says("graph_kink", names=", ".join(dict.fromkeys([*filter(None, named), *corners])))
+
+
+def _at_corners(graph: Graph, values: dict) -> set[str]:
+    """What leads to |a| at 0, or to the greatest or least of numbers of which two are equal."""
+    found: set[str] = set()
+    for name, formula in reversed(graph.nodes.items()):
+        stack = [formula]
+        while stack:
+            part = stack.pop()
+            if name in found or (isinstance(part, Call) and _at_corner(part, values)):
+                found.update(symbols(part))
+            stack.extend(part.parts())
+    return found
+
+
+def _at_corner(call: Call, values: dict) -> bool:
+    """Whether the function of a call has a corner where its arguments are."""
+    if call.function.name not in ("abs", "max", "min"):
+        return False
+    numbers = [float(arg.evaluate(values, DOUBLES)) for arg in call.args]
+    return 0 in numbers if call.function.name == "abs" else numbers.count(call.function.value(*numbers)) > 1

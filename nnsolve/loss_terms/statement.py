@@ -24,5 +24,6 @@ def statement(problem, data: Data, derived: bool) -> list[Says]:
         put = free[0].put
         found.append(Says(f"statement_loss_{put}"))
     if derived:
-        found.append(Says("statement_loss_derive", text=Says("statement_loss_logit" if data.logits else "statement_loss_prediction")))
+        by = Says("statement_loss_logit" if data.logits else "statement_loss_prediction")
+        found.append(Says("statement_loss_derive", text=by))
     return found

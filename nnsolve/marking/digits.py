@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from ..errors import counted
+from ..solution import Says
 from .written import Written, read_number
 
 # So many places the point may slip.
@@ -67,7 +67,7 @@ def digit_slips(
         yield "minus_dropped", -right, {}
     for places in (k for far in range(1, FARTHEST + 1) for k in (far, -far)):
         if agrees("point_slipped", right * 10.0**places):
-            yield "point_slipped", right * 10.0**places, {"text": counted(abs(places), "places")}
+            yield "point_slipped", right * 10.0**places, {"text": Says("slip_places", n=abs(places))}
     if number.figures < 2:
         return
     sign = -1.0 if right < 0 else 1.0

@@ -45,7 +45,7 @@ def rate_says(rate: Rate) -> Says:
 def _gradients(problem) -> Table:
     variables = list(problem.start)
     titles = [Says("statement_gradient", name=name) for name in variables]
-    rows = [[k, *(row[name] for name in variables)] for k, row in enumerate(problem.source.gradients, 1)]
+    rows = [[k, *(row[name] for name in variables)] for k, row in enumerate(problem.gradient_source.gradients, 1)]
     return Table(["opt_step", *titles], rows, longest=20)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from ..formula.arrays import Array, Entry, Hadamard, MatMul, Numbers, Shape, Total, Transpose
 from ..formula.expr import Add, Blank, Call, Div, Expr, Mul, Neg, Num, Pow, Relation, Sub, Symbol
+from ..formula.functions import FUNCTIONS
 from ..formula.names import Applied, Change, Direct, Mark, Names, Partial, Place
 
 # For every kind of node, the method that prints it.
@@ -299,12 +300,29 @@ class Notation:
             return self.join([left, self.sign(node.function.infix), right]), PRODUCT
         if node.function.definition:
             return self._walk(node.function.definition(*node.args), numbers, leading)
+        if name[:4] in _CHOICES:  # of the greatest: I(z ≥ w), and of several I(a > z, a ≥ w)
+            sides = _chosen(int(name[4:]) - 1, node.args, *_CHOICES[name[:4]])
+            return self.call("I", [self.write(side, numbers) for side in sides]), ATOM
         return self.call(name, [self.write(arg, numbers) for arg in node.args]), ATOM
 
 
 def _opens(node: Expr) -> bool:
     """Whether a factor begins with a bracket, so that a coefficient stands before it without a sign: ½(t − o)²."""
     return isinstance(node, (Add, Sub)) or (isinstance(node, Pow) and isinstance(node.left, (Add, Sub)))
+
+
+# Which argument was chosen: the function that chose, and how the argument stands to those before and after it.
+_CHOICES = {"max′": ("max", ">", "≥"), "min′": ("min", "<", "≤")}
+
+
+def _chosen(place: int, args: tuple, chooser: str, before: str, after: str) -> list[Expr]:
+    """What must hold for the argument at ``place`` to be the first of the greatest (or least)."""
+    sides = ((before, args[:place]), (after, args[place + 1 :]))
+    return [
+        Relation(args[place], sign, others[0] if len(others) == 1 else FUNCTIONS[chooser](*others))
+        for sign, others in sides
+        if others
+    ]
 
 
 _BARS = {"abs": ("|", "|"), "floor": ("⌊", "⌋"), "ceil": ("⌈", "⌉")}

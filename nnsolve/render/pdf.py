@@ -1,19 +1,17 @@
 """PDF: the Typst page, set by the compiler and with the fonts that come in the ``typst`` package.
 
-The compiler sees an empty folder that does not exist any more: no file is read and no package loaded.
+Letters that are in none of those are looked for in the fonts of the machine.
 """
 
 from __future__ import annotations
 
-from functools import cache
-
 from ..errors import OutputError
-from ..solution import Solution
+from ..fonts import compiler_for, scripts
+from ..solution import Says, Solution
+from ..words import spoken
 from . import typst as page
+from .typst_notation import literal
 
-# Letters from here on are in no font of the compiler; those of the system are looked for.
-_BEYOND = "\u0530"
-_KNOWN = (("\u1e00", "\u2bff"), ("\ufb00", "\ufb06"), ("\U0001d400", "\U0001d7ff"))
 # Letters of source, about 400 pages; they take some ten seconds.
 MOST = 1_500_000
 
@@ -29,27 +27,17 @@ def together(solutions: list[Solution], full: bool = False, paper: str = "a4", *
     if len(source) > MOST:
         pages = round(len(source) // 4000, -2)
         raise OutputError(f"this would be a PDF of some {pages} pages; ask for less with --asked, or write it as text")
-    return compiled(source)
+    return compiled(source, language=solutions[0].language)
 
 
-def compiled(source: str, format: str = "pdf", **options):
-    """Typst source as bytes, or for 'png' and 'svg' of several pages as a list of them."""
-    return _compiler(any(map(_foreign, source))).compile(input=source.encode(), format=format, **options)
+def compiled(source: str, format: str = "pdf", language: str = "en"):
+    """Typst source as bytes, or for 'png' and 'svg' of several pages as a list of them.
 
-
-def _foreign(letter: str) -> bool:
-    return letter >= _BEYOND and not any(first <= letter <= last for first, last in _KNOWN)
-
-
-@cache
-def _compiler(system_fonts: bool):
-    """A compiler, which keeps its fonts; it costs a tenth of a second to make."""
-    import tempfile
-
-    try:
-        import typst
-    except ImportError:
-        raise OutputError("PDF needs the package typst: pip install typst") from None
-    with tempfile.TemporaryDirectory() as folder:
-        nowhere = {"root": folder, "package_path": folder, "package_cache_path": folder}
-        return typst.Compiler(b"", ignore_system_fonts=not system_fonts, **nowhere)
+    Letters that no font has stand there as boxes, and a note at the end says so. Raises OutputError where the page's
+    ``language`` itself cannot be written with the fonts there are.
+    """
+    compiler, missing = compiler_for(source, language)
+    if missing:
+        note = spoken(Says("note_no_font", text=scripts(missing)), str)
+        source += f"#notes([#{literal(note)};])\n"
+    return compiler.compile(input=source.encode(), format=format)

@@ -44,8 +44,6 @@ class _Writer:
         self.rows: list[str] = []
         self.setting = Setting(columns, compact, lambda text: self.style(text, "dim"))
 
-    # Words
-
     def say(self, says: Says | None) -> str:
         """A sentence with its names printed."""
         if says is None:
@@ -229,9 +227,8 @@ class _Writer:
 
     def table(self, table: Table):
         """A table, within the page."""
-        titles = list(map(self.say, table.titles()))
         rows = [[self.cell(cell) for cell in row] for row in table.shown(self.full)]
-        self.rows += table_rows(titles, rows, wordy(table), self.columns)
+        self.rows += table_rows(list(map(self.say, table.titles())), rows, wordy(table), self.columns)
         if table.note:
             self.rows += paragraph(self.say(table.note), self.columns)
 
@@ -278,12 +275,7 @@ def statement(solution: Solution, width: int = 80, ascii: bool = False) -> str:
 
 
 def render(
-    solution: Solution,
-    width: int = 80,
-    full: bool = False,
-    ascii: bool = False,
-    color: bool = False,
-    statement: bool = False,
+    solution: Solution, width: int = 80, full: bool = False, ascii: bool = False, color: bool = False, statement=False
 ) -> str:
     """The page as text of at most ``width`` columns (60 or more).
 

@@ -9,6 +9,7 @@ import os
 import re
 from functools import cache
 
+from ..fonts import DEVANAGARI, has_devanagari
 from ..formula.expr import Expr
 from ..formula.names import Mark
 from ..page.document import Cell, Document, Grid, Paragraphs, Row, build
@@ -100,7 +101,10 @@ class _Writer:
         found = picture(solution, asked=[] if blank else None)
         if found:
             size = [f"{found.width * PIXEL:.1f}pt", f"{found.height * PIXEL:.1f}pt"]
-            self.add("drawing", literal(found.svg), *size, literal(found.alt))
+            svg = found.svg
+            if has_devanagari(svg):  # letters in pictures are not looked for in font after font
+                svg = svg.replace('font-family="', f'font-family="{", ".join(map(repr, DEVANAGARI))}, ', 1)
+            self.add("drawing", literal(svg), *size, literal(found.alt))
 
     def given(self):
         document, says = self.document, [Says("given")]
@@ -198,15 +202,23 @@ def render(solution: Solution, full: bool = False, paper: str = "a4", **options)
 def together(solutions: list[Solution], full: bool = False, paper: str = "a4", **options) -> str:
     """Several solutions as one document, each on a page of its own."""
     documents = [build(solution, full) for solution in solutions]
-    title, language = literal(documents[0].title), literal(solutions[0].language)
-    parts = [look(), f"#show: look.with(paper: {literal(PAPERS[paper])}, title: {title}, language: {language})"]
+    parts: list[str] = []
     for k, document in enumerate(documents):
         parts += ["#pagebreak()"] if k else []
-        parts += _pages(document)
-    return "\n".join(parts) + "\n"
+        parts += pages(document)
+    return whole(parts, documents[0].title, solutions[0].language, paper)
 
 
-def _pages(document: Document) -> list[str]:
+def whole(parts: list[str], title: str, language: str, paper: str = "a4") -> str:
+    """The source of a document from the calls that make it."""
+    body = "\n".join(parts) + "\n"
+    options = [f"paper: {literal(PAPERS[paper])}", f"title: {literal(title)}", f"language: {literal(language)}"]
+    if has_devanagari(body + title):
+        options.append(f"faces: {array(list(map(literal, DEVANAGARI)))}")
+    return f"{look()}\n#show: look.with({', '.join(options)})\n{body}"
+
+
+def pages(document: Document) -> list[str]:
     """The calls of one document; of a paper, those of its questions."""
     writer = _Writer(document)
     if not document.questions:

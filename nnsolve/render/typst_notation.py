@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from ..page.glyphs import grouped
@@ -41,9 +42,17 @@ SHORT = 60  # letters of a part that is not taken apart
 MOST_COLUMNS = 16
 
 
+_UNUSUAL = re.compile("[^ -~]")
+
+
+def _harmless(sign: re.Match) -> str:
+    c = sign[0]
+    return c if c.isprintable() and not "\ue000" <= c <= "\uf8ff" else " "
+
+
 def literal(text: str) -> str:
     """``text`` as a string literal of Typst, without control characters and marks of direction."""
-    shown = "".join(c if c.isprintable() and not "\ue000" <= c <= "\uf8ff" else " " for c in text)
+    shown = _UNUSUAL.sub(_harmless, text)
     return '"' + shown.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 

@@ -74,7 +74,7 @@ class Grammar(NamedTuple):
 _ENGLISH = Grammar(
     ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"],
     "and",
-    "edges|epochs|figures|gradients|inputs|iterations|layers|neurons|numbers|outputs|parameters|passes|points|questions"
+    "edges|epochs|figures|gradients|inputs|iterations|layers|neurons|numbers|outputs|parameters|passes|places|points|questions"
     "|rings|rows|samples|slopes|steps|students|units|updates|weights",
     singular,
 )

@@ -49,6 +49,7 @@ WORDS: dict[str, str] = {
     "graph_both": "Both directions multiply the same derivatives on the same edges, so they agree.",
     "graph_both_carried": "Both directions multiply the same derivatives on the same edges, so they agree, but for what the "
     "rounding of every line leaves.",
+    "graph_values_unused": "There are no numbers on this page: symbolic: true leaves the values of the problem out.",
     "graph_kink": "{names}: the expression has a kink or a jump there, or no value close by, so central differences do not "
     "apply; the derivative is that of the rules above.",
     "graph_closed_checked": "Checked: the closed forms against the chain rule with {text}, largest relative difference "

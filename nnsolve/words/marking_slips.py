@@ -94,6 +94,7 @@ WORDS: dict[str, str] = {
     # the number itself
     "slip_minus_dropped": "The minus sign is lost.",
     "slip_point_slipped": "The decimal point is off by {text}.",
+    "slip_places": "{n} places",
     "slip_digit_dropped": "A digit is dropped.",
     "slip_digit_doubled": "A digit is written twice.",
     "slip_digits_exchanged": "Two neighbouring digits are exchanged.",

@@ -56,7 +56,7 @@ WORDS: dict[str, str] = {
     "hinge_slope": "−t where 1 − t·o > 0, else 0",
     "absolute_error": "sign is −1, 0 or 1; at 0 taken as 0",
     "huber": "½r² for |r| ≤ δ, δ(|r| − ½δ) beyond",
-    "first_of_equals": "1 if chosen (first of equals), else 0",
+    "first_of_equals": "I is 1 where this holds, else 0",
     "is_huber": "½r² for |r| ≤ δ, δ(|r| − ½δ) beyond",
     "collapse": "in short: {loss} with {activation} gives output − target",
     "collapse_note": "The long chain and the short form are the same derivative.",

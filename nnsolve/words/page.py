@@ -38,6 +38,7 @@ WORDS: dict[str, str] = {
     "digits_cut_off": "cut off",
     "note_vanished": "Rounded to 0 at {digits} decimals, and 0 from there on: {names}; carry more decimals, or figures.",
     "note_approximate": "≈ stands where the printed digits alone would give another last digit.",
+    "note_no_font": "Some letters stand as boxes: no font here has those of {text}.",
     "note_elided": "Long sums are shortened by …; --full writes them out.",
     # papers
     "question": "Question {n}",

@@ -18,7 +18,7 @@ from nnsolve.curves.pieces import PIECES
 from nnsolve.formula.activations import ACTIVATIONS, SELU_ALPHA, SELU_SCALE
 from nnsolve.formula.numbers import DOUBLES
 
-from ..support import check_ends, check_fault, lines
+from ..support import check_ends, check_fault, keyed
 
 HEAD = "kind: activation\n"
 PARAMETERS = {"leaky relu": [0.1], "prelu": [0.25], "elu": [1.5], "hard sigmoid": [0.2], "relu at 0": [0.5]}
@@ -344,7 +344,7 @@ _KEYS = st.sampled_from(
 @given(st.dictionaries(_KEYS, _VALUES, max_size=6), _VALUES, _VALUES)
 def test_any_keys(keys, activation, at):
     """Whatever stands in the file, there is a solution or an explained error, and no row is too wide."""
-    check_ends(HEAD + lines({"activation": activation, "at": at} | keys))
+    check_ends(HEAD + keyed({"activation": activation, "at": at} | keys))
 
 
 def test_derivatives_are_those_of_the_table():

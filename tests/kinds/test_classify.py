@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import random
-import re
 from fractions import Fraction
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import nnsolve
 
 from .. import support
-from ..support import check_broken, check_fault, library_of, page
-
-NAMES = library_of("classify")
+from ..support import check_broken, check_fault, page, trees_of
 
 
 def document(**keys) -> str:
@@ -156,7 +152,6 @@ def test_faults(trouble, text, line, column, message):
     check_fault(trouble(text), line, column, message)
 
 
-LIBRARY = [yaml.load(text_of(name), yaml.BaseLoader) for name in NAMES]
 ODD = [
     "",
     "0",
@@ -177,15 +172,7 @@ ODD = [
 
 
 @settings(max_examples=120, deadline=None)
-@given(st.sampled_from(LIBRARY), st.data())
+@given(st.sampled_from(trees_of("classify")), st.data())
 def test_broken_problems(tree, data):
     """A problem with keys dropped, retyped or exchanged ends in a solution or an explained error."""
-    tree = dict(tree)
-    for _ in range(data.draw(st.integers(1, 3))):
-        key = data.draw(st.sampled_from([*tree, "weights", "bias", "threshold", "points", "outputs", "distance"]))
-        if data.draw(st.booleans()):
-            tree.pop(key, None)
-        else:
-            tree[key] = data.draw(st.sampled_from(ODD))
-    text = re.sub(r"'([^']*)'", r"\1", yaml.safe_dump(tree, sort_keys=False, allow_unicode=True))
-    check_ends(text)
+    check_broken(tree, data, ["weights", "bias", "threshold", "points", "outputs", "distance"], ODD)

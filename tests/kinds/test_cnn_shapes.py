@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,11 +9,9 @@ from hypothesis import strategies as st
 import nnsolve
 from nnsolve.convolution.layers import LAYERS
 from nnsolve.formula.expr import Symbol
-from nnsolve.load import library_folder
 from nnsolve.solution import Ref
 
 from ..support import check_fault
-
 
 
 def solution(layers: str, shape: str = "32x32x3", more: str = ""):

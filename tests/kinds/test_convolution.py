@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import nnsolve
-from nnsolve.errors import AskedError, EvaluationError, ProblemError
+from nnsolve.errors import ProblemError
 from nnsolve.feature_maps.kernels import KERNELS
-from nnsolve.load import library_folder
 
 from ..support import check_ends, check_fault
 

@@ -15,7 +15,6 @@ from nnsolve.render.text import render
 
 from ..support import check_ends, check_fault
 
-
 PLAIN = """
 kind: gradient-descent
 function: {function}

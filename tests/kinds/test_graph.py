@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import random
 import time
 from decimal import Decimal
@@ -15,7 +14,6 @@ import nnsolve
 from nnsolve.render.text import render
 
 from ..support import check_ends, check_fault
-
 
 
 def text(expression="(a + b) * (b + 1)", values="{a: 2, b: 1}", more=""):
@@ -343,7 +341,7 @@ BAD = [
     (text(more="names: [1a]"), 4, 8, "expected a name"),
     (text(more="mode: backward"), 4, 7, "expected one of: reverse, forward, both"),
     (text(more="vaules: {a: 1}"), 4, 1, "Did you mean ‘values’?"),
-    (text(" + ".join(f"sin(a*{k})*b" for k in range(60))), 2, 0, "at most 200 operators"),
+    (text(" + ".join(f"sin(a*{k})*b" for k in range(60))), 2, 567, "at most 200 operators"),
     (
         nodes("{c: " + "+".join(["a*b"] * 60) + ", d: c*a}", more="grouping: elementary\nmerge: false"),
         2,
@@ -395,7 +393,7 @@ def test_right_angles_are_exact(solved):
         ("abs(a)", "{a: 2}", "at 0 taken as 0"),
         ("ln(a) * exp(b)", "{a: 2, b: 1}", "(ln x)′ = 1/x"),
         ("sigmoid(a)", "{a: 2}", "σ′ = σ·(1 − σ)"),
-        ("max(a, b)", "{a: 1, b: 1}", "first of equals"),
+        ("max(a, b)", "{a: 1, b: 1}", "I is 1 where this holds"),
         ("a + b", "{a: 1, b: 2}", "Already found on the edges: ∂c/∂a and ∂c/∂b."),
         ("a + b", "{a: 1, b: 2, c: 3}", "At most one path leads to d from each input"),
     ],

@@ -18,9 +18,8 @@ import nnsolve
 from nnsolve.load import library_folder
 
 from .. import support
-from ..support import check_broken, check_fault, library_of, page
+from ..support import check_broken, check_fault, library_of, page, trees_of
 
-NAMES = library_of("linear-sgd")
 FOUR = [[7, 8, 1], [6, 8, -1], [4, 2, 1], [1, 1, -1]]
 
 
@@ -296,22 +295,11 @@ def test_faults(trouble, text, line, column, message):
     check_fault(trouble(text), line, column, message)
 
 
-LIBRARY = [yaml.load(text_of(name), yaml.BaseLoader) for name in NAMES]
 ODD = ["", "0", "-1", "1e300", "1e-300", "nan", "x", "[1, 2]", "1/3", "all", "2", "100000", "{}", "true", "perceptron"]
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.sampled_from(LIBRARY), st.data())
+@given(st.sampled_from(trees_of("linear-sgd")), st.data())
 def test_broken_problems(tree, data):
     """A problem with keys dropped, retyped or exchanged ends in a solution or an explained error."""
-    tree = dict(tree)
-    for _ in range(data.draw(st.integers(1, 3))):
-        key = data.draw(
-            st.sampled_from([*tree, "weights", "bias", "batch", "epochs", "learning_rate", "penalty", "loss"])
-        )
-        if data.draw(st.booleans()):
-            tree.pop(key, None)
-        else:
-            tree[key] = data.draw(st.sampled_from(ODD))
-    text = re.sub(r"'([^']*)'", r"\1", yaml.safe_dump(tree, sort_keys=False, allow_unicode=True))
-    check_ends(text)
+    check_broken(tree, data, ["weights", "bias", "batch", "epochs", "learning_rate", "penalty", "loss"], ODD)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import nnsolve
 from nnsolve.loss_terms.entries import ENTRIES, SEVERAL, SPELLINGS
 
-from ..support import check_ends, check_fault, lines
+from ..support import check_ends, check_fault, keyed
 
 HEAD = "kind: loss\n"
 
@@ -423,4 +423,4 @@ _KEYS = st.sampled_from(
 @given(_VALUES, _VALUES, _VALUES, st.dictionaries(_KEYS, _VALUES, max_size=4))
 def test_any_keys(targets, predictions, loss, keys):
     """Whatever stands in the file, there is a solution or an explained error."""
-    check_ends(HEAD + lines({"targets": targets, "predictions": predictions, "loss": loss} | keys))
+    check_ends(HEAD + keyed({"targets": targets, "predictions": predictions, "loss": loss} | keys))

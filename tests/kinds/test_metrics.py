@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import nnsolve
 
-from ..support import check_ends, check_fault, lines
+from ..support import check_ends, check_fault, keyed
 
 HEAD = "kind: metrics\n"
 FOUR = "table: {TP: 4, FN: 1, FP: 2, TN: 18}\n"
@@ -285,4 +285,4 @@ def test_any_keys(base, keys, dropped):
     """Whatever stands in the file, there is a solution or an explained error."""
     written = dict(line.split(": ", 1) for line in base.splitlines())
     written |= {key: value for k, (key, value) in enumerate(keys.items()) if k not in dropped}
-    check_ends(HEAD + lines(written))
+    check_ends(HEAD + keyed(written))

@@ -11,11 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import nnsolve
 from nnsolve.render.text import render
 
 from ..support import check_ends, check_fault
-
 
 
 def text(logits="[2.0, 1.0, 0.1]", more=""):
@@ -132,7 +130,7 @@ def random_rows(count: int, seed: int):
 
 
 @pytest.mark.parametrize("reduction", ["none", "mean", "sum"])
-@pytest.mark.parametrize(("rows", "targets", "temperature"), random_rows(12, 4))
+@pytest.mark.parametrize(("rows", "targets", "temperature"), list(random_rows(12, 4)))
 def test_torch_agrees(solved, rows, targets, temperature, reduction):
     """softmax, log_softmax, cross_entropy and its gradient of torch in double precision."""
     torch = pytest.importorskip("torch")

@@ -51,11 +51,11 @@ def magnitude(number: Fraction) -> int:
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 LETTER = "A-Za-zα-ωΑ-Ωŷ"
 NAME = f"Δ?(?:σ²(?=_)|[{LETTER}Ē][\u0302\u0304]?)[{LETTER}0-9_₀-₉]*(?:⁽[⁰¹²³⁴-⁹]+⁾)?′?"
-CALLS = "(?:leaky |P|)ReLU′?|hard σ′|S?ELU′?|Huber|hinge′|(?:max|min)′[0-9]"
+CALLS = "(?:leaky |P|)ReLU′?|hard σ′|S?ELU′?|Huber|hinge′|I"
 TOKEN = re.compile(
     r"(?P<number>(?:\d+\.?\d*|\.\d+)(?:×10[⁻⁰¹²³⁴-⁹]+)?|½)"
     rf"|(?P<call>(?:{CALLS}|[a-z]+[0-9]*)(?=\())|(?P<partial>∂{NAME}/∂{NAME})"
-    rf"|(?P<power>[⁻⁰¹²³⁴-⁹]+)|(?P<name>{NAME}|[①-⑳]|π)|(?P<sign>[-+−×·/^(),|√])"
+    rf"|(?P<power>[⁻⁰¹²³⁴-⁹]+)|(?P<name>{NAME}|[①-⑳]|π)|(?P<sign>[-+−×·/^(),|√<>≤≥])"
 )
 
 
@@ -133,9 +133,9 @@ class Parser:
             return ("name" if kind == "partial" else kind, text)
         if kind == "call":
             self.expect("(")
-            args = [self.sum()]
+            args = [self.argument()]
             while self.take(","):
-                args.append(self.sum())
+                args.append(self.argument())
             self.expect(")")
             return ("call", text, *args)
         if text == "√":
@@ -145,6 +145,11 @@ class Parser:
             self.expect(")" if text == "(" else "|")
             return inner if text == "(" else ("call", "|", inner)
         raise Objection(f"{text!r} stands where a number was expected in {self.text!r}")
+
+    def argument(self):
+        left = self.sum()
+        sign = self.take("<", ">", "≤", "≥")
+        return ("call", sign, left, self.sum()) if sign else left
 
     def expect(self, sign: str):
         if not self.take(sign):

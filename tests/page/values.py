@@ -89,8 +89,11 @@ CALLED = {
     "hard σ′": lambda x, a: a if -HALF < a * x < HALF else Fraction(0),
     "Huber": huber,
     "hinge′": lambda t, o: -t if t * o < 1 else Fraction(0),
-    **{f"max′{i + 1}": lambda *xs, i=i: Fraction(int(xs.index(max(xs)) == i)) for i in range(3)},
-    **{f"min′{i + 1}": lambda *xs, i=i: Fraction(int(xs.index(min(xs)) == i)) for i in range(3)},
+    "I": lambda *held: Fraction(all(held)),
+    ">": lambda a, b: a > b,
+    "<": lambda a, b: a < b,
+    "≥": lambda a, b: a >= b,
+    "≤": lambda a, b: a <= b,
 }
 
 

@@ -27,6 +27,7 @@ ONE = {
     "Schritte": "Schritt",
     "Schritten": "Schritt",
     "Steigungen": "Steigung",
+    "Stellen": "Stelle",
     "Wege": "Weg",
     "Werten": "Wert",
     "Zeilen": "Zeile",

@@ -49,6 +49,7 @@ WORDS: dict[str, str] = {
     "überein.",
     "graph_both_carried": "Beide Richtungen multiplizieren dieselben Ableitungen auf denselben Kanten und stimmen "
     "daher überein, bis auf das, was das Runden jeder Zeile übrig lässt.",
+    "graph_values_unused": "Auf dieser Seite stehen keine Zahlen: symbolic: true lässt die Werte der Aufgabe weg.",
     "graph_kink": "{names}: der Ausdruck hat dort einen Knick oder Sprung oder keinen Wert in der Nähe; zentrale "
     "Differenzen gelten also nicht, und die Ableitung ist die nach den Regeln oben.",
     "graph_closed_checked": "Geprüft: die geschlossenen Formen gegen die Kettenregel mit {text}, größte relative "

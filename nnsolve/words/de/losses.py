@@ -34,11 +34,11 @@ WORDS: dict[str, str] = {
     "loss_percent": "Der Fehler zählt in Prozent des Ziels; scikit-learn lässt den Faktor 100 weg (hier: mean "
     "absolute relative error).",
     "loss_half": "Das ½ steht da, damit in der Ableitung kein Faktor 2 steht; ohne es schreibe mean squared error.",
-    "loss_ww": "Weston und Watkins: jede falsche Klasse innerhalb des Rands 1 zählt (die Summe). scikit-learn und "
+    "loss_ww": "Weston und Watkins: jede falsche Klasse innerhalb des Margins 1 zählt (die Summe). scikit-learn und "
     "Keras nehmen nur die schlimmste Klasse (crammer-singer hinge), PyTorch teilt die Summe durch die Zahl der "
     "Klassen (multi-margin).",
-    "loss_mm": "MultiMarginLoss von PyTorch: die Summe über die falschen Klassen innerhalb des Rands 1, geteilt durch "
-    "die Zahl aller Klassen.",
+    "loss_mm": "MultiMarginLoss von PyTorch: die Summe über die falschen Klassen innerhalb des Margins 1, geteilt "
+    "durch die Zahl aller Klassen.",
     "loss_cs": "Crammer und Singer: nur die falsche Klasse mit dem höchsten Wert zählt, wie in scikit-learn und Keras.",
     "loss_poisson": "Die Vorhersage ist die erwartete Anzahl selbst, nicht ihr Logarithmus; die Konstante ln(y!) ist "
     "weggelassen.",

@@ -77,6 +77,7 @@ WORDS: dict[str, str] = {
     "slip_whole_sign": "{where} hat das falsche Vorzeichen.",
     "slip_minus_dropped": "Das Minuszeichen ist verloren gegangen.",
     "slip_point_slipped": "Der Dezimalpunkt ist um {text} verschoben.",
+    "slip_places": "{n} Stellen",
     "slip_digit_dropped": "Eine Ziffer fehlt.",
     "slip_digit_doubled": "Eine Ziffer steht zweimal.",
     "slip_digits_exchanged": "Zwei benachbarte Ziffern sind vertauscht.",

@@ -46,7 +46,7 @@ WORDS: dict[str, str] = {
     "hinge_slope": "−t, wo 1 − t·o > 0, sonst 0",
     "absolute_error": "das Vorzeichen ist −1, 0 oder 1; bei 0 als 0 genommen",
     "huber": "½r² für |r| ≤ δ, sonst δ(|r| − ½δ)",
-    "first_of_equals": "1, wenn gewählt (das erste von gleichen), sonst 0",
+    "first_of_equals": "I ist 1, wo dies gilt, sonst 0",
     "is_huber": "½r² für |r| ≤ δ, sonst δ(|r| − ½δ)",
     "collapse": "kurz: {loss} mit {activation} ergibt Ausgabe − Ziel",
     "collapse_note": "Die lange Kette und die Kurzform sind dieselbe Ableitung.",

@@ -38,6 +38,7 @@ WORDS: dict[str, str] = {
     "note_vanished": "Auf {digits} Nachkommastellen zu 0 gerundet und von da an 0: {names}; mehr Nachkommastellen "
     "mitführen oder gültige Ziffern.",
     "note_approximate": "≈ steht, wo die gedruckten Ziffern allein eine andere letzte Ziffer ergäben.",
+    "note_no_font": "Einige Buchstaben stehen als Kästchen da: Keine Schrift hier hat die von {text}.",
     "note_elided": "Lange Summen sind mit … gekürzt; --full schreibt sie aus.",
     "question": "Aufgabe {n}",
     "question_marks": "Aufgabe {n} ({marks} Punkte)",

@@ -77,6 +77,7 @@ WORDS: dict[str, str] = {
     "slip_whole_sign": "{where} का चिह्न गलत है।",
     "slip_minus_dropped": "ऋण चिह्न खो गया है।",
     "slip_point_slipped": "दशमलव बिंदु {text} से खिसका है।",
+    "slip_places": "{n} स्थान",
     "slip_digit_dropped": "एक अंक छूट गया है।",
     "slip_digit_doubled": "एक अंक दो बार लिखा है।",
     "slip_digits_exchanged": "दो पड़ोसी अंक आपस में बदल गए हैं।",

@@ -1,0 +1,116 @@
+"""Fonts: those that join the letters of Devanagari, and letters that no font here has."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+
+from .errors import OutputError
+from .render.typst_notation import literal
+
+# Fonts that join the letters of Devanagari, the first that is there is taken: one from the package devanagari-fonts,
+# then those of Linux, Windows and macOS.
+DEVANAGARI = (
+    *("Shobhika", "Noto Serif Devanagari", "Noto Sans Devanagari", "Lohit Devanagari", "Nakula", "Sahadeva"),
+    *("Nirmala UI", "Mangal", "Kohinoor Devanagari", "Devanagari MT"),
+)
+# Languages that are written in it.
+WRITTEN_IN_DEVANAGARI = ("hi",)
+_DEVANAGARI = re.compile("[\u0900-\u097f]")
+# Words with letters that not every font has.
+_RARE = re.compile("[^\x00-\u04ff]+")
+MOST_LETTERS = 500  # that are looked at one by one
+
+_PROBE = """#set document(date: datetime(year: 2000, month: 1, day: 1))
+#set text(font: ("New Computer Modern", "Libertinus Serif"))
+#"""
+
+
+def has_devanagari(text: str) -> bool:
+    """Whether there are letters of Devanagari in a text."""
+    return bool(_DEVANAGARI.search(text))
+
+
+@cache
+def compiler(own: bool):
+    """Typst's compiler with the fonts in its package, which are the same everywhere; with ``own`` also this machine's.
+
+    It costs a tenth of a second to make and keeps what it has set. It sees an empty folder that does not exist any
+    more: no file is read and no package loaded.
+    """
+    import tempfile
+
+    try:
+        import typst
+    except ImportError:
+        raise OutputError("PDF needs the package typst: pip install typst") from None
+    with tempfile.TemporaryDirectory() as folder:
+        nowhere = {"root": folder, "package_path": folder, "package_cache_path": folder}
+        fonts = {"font_paths": _fonts()} if own else {"ignore_system_fonts": True}
+        return typst.Compiler(b"", **fonts, **nowhere)
+
+
+@cache
+def _fonts():
+    """The fonts of this machine, of the folders in TYPST_FONT_PATHS, and of the package devanagari-fonts."""
+    import os
+    from importlib.util import find_spec
+
+    import typst
+
+    folders = [folder for folder in os.environ.get("TYPST_FONT_PATHS", "").split(os.pathsep) if os.path.isdir(folder)]
+    found = find_spec("devanagari_fonts")  # its files are used, its code is not
+    folders += list(found.submodule_search_locations or []) if found else []
+    return typst.Fonts(include_system_fonts=True, font_paths=folders)
+
+
+def compiler_for(source: str, language: str = "en"):
+    """The compiler for Typst source, and the letters in it that no font has.
+
+    Raises OutputError where the words of the page themselves are in a script that no font here writes properly.
+    """
+    words = frozenset(_RARE.findall(source))
+    devanagari = has_devanagari(source)
+    if not devanagari and not lacking(words, False):
+        return compiler(False), []
+    if devanagari and language in WRITTEN_IN_DEVANAGARI and not joins_devanagari():
+        raise OutputError(
+            "no font here joins the letters of Devanagari; install one (pip install devanagari-fonts, or Debian's "
+            "fonts-noto-core), or write the page as HTML"
+        )
+    return compiler(True), lacking(words, True)
+
+
+def joins_devanagari() -> bool:
+    """Whether a font is here that joins the letters of Devanagari as one writes them."""
+    compiler(True)  # says so where typst is not installed
+    return not {*DEVANAGARI}.isdisjoint(_fonts().families())
+
+
+@lru_cache(maxsize=256)
+def lacking(words: frozenset[str], own: bool) -> list[str]:
+    """The letters in words that no font has; ``own`` as for :func:`compiler`."""
+    if _sets(" ".join(sorted(words)), own):
+        return []
+    letters = sorted({c for word in words for c in word if not unicodedata.category(c).startswith(("M", "C", "Z"))})
+    return [c for c in letters[:MOST_LETTERS] if not _sets(c, own)] or letters[:1]
+
+
+def _sets(text: str, own: bool) -> bool:
+    """Whether fonts have all letters of a text. PDF/A allows none to be missing, so its checks tell."""
+    try:
+        compiler(own).compile(input=(_PROBE + literal(text)).encode(), format="pdf", pdf_standards=["a-2b"])
+    except RuntimeError as error:
+        return "could not be displayed" not in str(error)
+    return True
+
+
+def scripts(letters: list[str]) -> str:
+    """What letters are called: their scripts, or their numbers where they are of none."""
+    found = {}
+    for c in letters:
+        name = unicodedata.name(c, "").split()
+        script = name[0].title() if name and c.isalpha() else f"U+{ord(c):04X}"
+        found["CJK" if script == "Cjk" else script] = True
+    return ", ".join([*found][:6]) + (", …" if len(found) > 6 else "")
