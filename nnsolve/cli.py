@@ -97,9 +97,10 @@ _PAGE = [
     click.option("--ascii", "ascii_", is_flag=True, help="ASCII only, for terminals without Unicode."),
     click.option("--paper", type=click.Choice(["a4", "letter"], False), default="a4", help="Paper of PDF and Typst."),
     click.option("--fragment", is_flag=True, help="LaTeX without its preamble, for \\input."),
+    click.option("--plots", is_flag=True, help="Show plots in HTML, PDF and notebooks (needs matplotlib)."),
 ]
 # Options of the page alone; all others replace keys of the problem.
-_OF_PAGE = ("format_", "output", "force", "full", "width", "ascii_", "paper", "fragment")
+_OF_PAGE = ("format_", "output", "force", "full", "width", "ascii_", "paper", "fragment", "plots")
 
 
 def _page_options(function):
@@ -157,7 +158,7 @@ def _solve(name: str, kind: str | None, options: dict):
         _print_text(solutions, options)
         return
     ascii_only = options["ascii_"] or not knows_unicode(options["output"])
-    kept = {key: options[key] for key in ("full", "paper", "fragment")}
+    kept = {key: options[key] for key in ("full", "paper", "fragment", "plots")}
     write(rendered(solutions, format_, ascii=ascii_only, **kept), options["output"], options["force"])
 
 

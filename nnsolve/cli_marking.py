@@ -12,7 +12,15 @@ from .errors import AnswerError
 from .load import read_file
 from .output import columns_piped, knows_unicode, replaceable, write
 
-_FORMAT = click.option("--format", "format_", metavar="FORMAT", default="text", help="text, markdown, json or html.")
+_FORMAT = click.option(
+    "--format",
+    "format_",
+    metavar="FORMAT",
+    help="text, markdown, json, html, typst or pdf; by the ending of -o, or text, unless told.",
+)
+_PAPER = click.option(
+    "--paper", type=click.Choice(["a4", "letter"], False), default="a4", help="Paper of PDF and Typst."
+)
 _WIDTH = click.option("--width", type=click.IntRange(60, 400), help="Columns of the page.")
 _ASCII = click.option("--ascii", "ascii_", is_flag=True, help="ASCII only, for terminals without Unicode.")
 _OUTPUT = click.option("-o", "--output", type=click.Path(dir_okay=False), help="Write to a file, whole or not at all.")
@@ -46,6 +54,7 @@ def _exam(problem: str, language: str | None):
 @_OUTPUT
 @_FORCE
 @_WIDTH
+@_PAPER
 @_ASCII
 @_LANGUAGE
 def check(
@@ -61,6 +70,7 @@ def check(
     output,
     force,
     width,
+    paper,
     ascii_,
     language,
 ):
@@ -77,11 +87,15 @@ def check(
         return
     if answers is None:
         raise click.UsageError("ANSWERS is missing: a file of answers, or --template for one to fill in.")
+    from .marking.feedback import format_of
     from .marking.page import pages
 
+    format_ = format_of(output, format_)
+    if hint and format_ in ("pdf", "typst"):
+        raise click.UsageError("--hint is a sentence of text; leave it out, or write it to a .txt file.")
     text, file = read_file(answers)
     checked = exam.check(exam.read(text, file), tolerance)
-    options = {"columns": width or columns_piped(), "ascii_only": ascii_ or not knows_unicode(output)}
+    options = {"columns": width or columns_piped(), "ascii_only": ascii_ or not knows_unicode(output), "paper": paper}
     kinds = {"hint": hint, "continue_": continue_, "marks": marks, "format_": format_, "text": text, "file": file}
     write(pages(exam, checked, **kinds, **options), output, force)
     if any(one.first is not None for one in checked):
@@ -95,19 +109,24 @@ def check(
 @click.option("--report", type=click.Path(dir_okay=False), help="Write the class report here instead of printing it.")
 @_TOLERANCE
 @click.option(
-    "--format", "format_", metavar="FORMAT", default="text", help="Of the feedback: text, markdown, json or html."
+    "--format",
+    "format_",
+    metavar="FORMAT",
+    default="text",
+    help="Of the feedback: text, markdown, json, html, typst or pdf.",
 )
 @click.option("-o", "--output", type=click.Path(dir_okay=False), help="The marks, as .csv or .json.")
 @_FORCE
 @click.option("--width", type=click.IntRange(60, 400), help="Columns of the pages.")
+@_PAPER
 @_LANGUAGE
-def grade(problem, answers, feedback, report, tolerance, format_, output, force, width, language):
+def grade(problem, answers, feedback, report, tolerance, format_, output, force, width, paper, language):
     """Mark a class: a folder of answer files, or one CSV with a row a student."""
     from .marking.classwork import Classwork
 
     for path in (feedback, output, report):
         replaceable(path, force)
-    classwork = Classwork(_exam(problem, language), tolerance, feedback, format_, width or 80)
+    classwork = Classwork(_exam(problem, language), tolerance, feedback, format_, width or 80, paper)
     found = classwork.students(answers)
     if not found and not classwork.troubles:
         raise AnswerError("no answer files were found; a folder holds files ending in .txt, .yaml, .yml or .csv")

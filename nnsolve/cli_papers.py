@@ -24,6 +24,7 @@ _OPTIONS = [
     click.option("--ascii", "ascii_", is_flag=True, help="ASCII only, for terminals without Unicode."),
     click.option("--paper", type=click.Choice(["a4", "letter"], False), default="a4", help="Paper of PDF and Typst."),
     click.option("--fragment", is_flag=True, help="LaTeX without its preamble, for \\input."),
+    click.option("--plots", is_flag=True, help="Show plots in HTML, PDF and notebooks (needs matplotlib)."),
     click.option("--language", metavar="CODE", help="Language of the page, such as de or hi."),
 ]
 
@@ -70,5 +71,5 @@ def _write(solutions: list, options: dict):
     if format_ == "text":
         told["width"] = options["width"] or columns_piped()
     else:
-        told |= {"paper": options["paper"], "fragment": options["fragment"]}
+        told |= {key: options[key] for key in ("paper", "fragment", "plots")}
     write(rendered(solutions, format_, **told), output, options["force"])

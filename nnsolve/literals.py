@@ -29,8 +29,7 @@ def read_number(node: Node, faults: Faults) -> Expr | None:
         constant(formula)
         return formula
     except ParseError as error:
-        hint = " Write a decimal point, not a comma." if "," in text and text.replace(",", "").isdecimal() else ""
-        return faults.add(node, f"expected a number such as 0.25, 1/3, sqrt(2) or 1e-3; {error}.{hint}")
+        return faults.add(node, f"expected a number such as 0.25, 1/3, sqrt(2) or 1e-3; {error}")
     except (ArithmeticError, ValueError) as error:
         return faults.add(node, f"this number has no finite value: {error}")
 

@@ -84,7 +84,7 @@ def _decoded(data: bytes, file: str) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise ProblemError(file, [Fault(0, 0, "", "the file is in UTF-16; save it as UTF-8")])
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise ProblemError(file, [Fault(line, 1, "", "this is not a text file in UTF-8")]) from None

@@ -80,7 +80,9 @@ class MarksType(Type):
             return None if total is None else Marks(total, {})
         numbers = {name: self._number(value, faults) for name, value in node.entries.items()}
         if None in numbers.values() or not numbers:
-            return faults.add(node, "expected marks for some results, such as {w5: 2, w1: 3}", "") if not numbers else None
+            return (
+                faults.add(node, "expected marks for some results, such as {w5: 2, w1: 3}", "") if not numbers else None
+            )
         return Marks(numbers.pop("total", None), numbers)
 
     def _number(self, node, faults):

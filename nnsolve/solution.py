@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from .errors import AskedError, EvaluationError, listing, nearest, quote
 from .formula.expr import Expr, Symbol, as_expr, symbols
@@ -191,6 +191,7 @@ class Solution:
         self.statement = statement or []
         self.language = "en"  # of its sentences; nnsolve.solve sets that of the problem
         self.blank = False  # whether results are left blank, to be filled in
+        self.plots = False  # whether pages with pictures show plots as well
         self.problem = None  # the problem, where nnsolve.solve has solved one: pictures are drawn from it
         self._values: dict | None = None
 
@@ -205,7 +206,7 @@ class Solution:
         if self.symbolic:
             return {}
         if self._values is None:
-            self._values = evaluate(self.steps, self.rounding, self.given) | self.results
+            self._values = evaluate(self.steps, self.rounding, self.given, self.names) | self.results
         return self._values
 
     @property
@@ -220,40 +221,45 @@ def _repeats(title: str, subtitle: str) -> bool:
     return bool(re.search(rf"(?<!\w){re.escape(subtitle)}(?!\w)", title, re.IGNORECASE))
 
 
-def evaluate(steps: Iterable[Step], rounding: Rounding = FULL, given: Mapping[str, object] | None = None) -> dict:
+def evaluate(
+    steps: Iterable[Step],
+    rounding: Rounding = FULL,
+    given: Mapping[str, object] | None = None,
+    names: Names | None = None,
+) -> dict:
     """The value of every step, in order.
 
     ``given`` holds numbers or formulas without names; where it names a step, that number is used instead of the
     step's own formula, and all later steps follow from it. Values are doubles (or arrays, or lists of sizes); where
     the rounding is carried they are Decimals with the digits that are printed. Raises EvaluationError for a step
-    without a finite value.
+    without a finite value, which it calls as ``names`` print it.
     """
     system = rounding.system
     values: dict[str, object] = {}
     steps = [step for step in steps if type(step) is not Statement]
     with exactly(), quietly():
         for name, value in (given or {}).items():
-            values[name] = _number(name, value, system)
+            values[name] = _number(name, value, system, names)
         if rounding.carry:
             for step in steps:
                 if step.name not in values:
-                    value = _evaluated(step, values, system)
+                    value = _evaluated(step, values, system, names)
                     # ∂net/∂out = w₅: what only names another number is that number, and nothing is rounded.
                     values[step.name] = value if isinstance(step.formula, Symbol) else rounding.round(value)
         else:
             for step in steps:
                 if step.name not in values:
-                    values[step.name] = _evaluated(step, values, system)
+                    values[step.name] = _evaluated(step, values, system, names)
     return values
 
 
-def _number(name: str, value, system):
+def _number(name: str, value, system, names: Names | None):
     if isinstance(value, Expr):
-        return _evaluated(Step(name, value), {}, system)
+        return _evaluated(Step(name, value), {}, system, names)
     return system.take(value)
 
 
-def _evaluated(step: Step, values: dict, system):
+def _evaluated(step: Step, values: dict, system, names: Names | None):
     try:
         value = step.formula.evaluate(values, system)
         if finite(value):
@@ -268,12 +274,15 @@ def _evaluated(step: Step, values: dict, system):
         trouble = str(error)
     except ArithmeticError:  # the decimal module's own family: division by zero, overflow, invalid operation
         trouble = "it divides by zero, or a number in it is too large"
-    raise EvaluationError(f"{step.name} has no value: {trouble}{_with(step, values)}")
+    from .render.text_notation import TextNotation
+
+    printed = TextNotation(names or Names(), False, None, False, False).name
+    raise EvaluationError(f"{printed(step.name)} has no value: {trouble}{_with(step, values, printed)}")
 
 
-def _with(step: Step, values: dict) -> str:
+def _with(step: Step, values: dict, printed: Callable[[str], str]) -> str:
     used = [name for name in dict.fromkeys(symbols(step.formula)) if not is_array(values[name])][:6]
-    return " (with " + ", ".join(f"{name} = {float(values[name]):g}" for name in used) + ")" if used else ""
+    return " (with " + ", ".join(f"{printed(name)} = {float(values[name]):g}" for name in used) + ")" if used else ""
 
 
 def needed(sections: list[Section], names: Iterable[str]) -> list[Section]:

@@ -7,6 +7,7 @@ the indented lines below it. A value of a problem without numbers is a formula o
 
 from __future__ import annotations
 
+# ruff: noqa: E501 (one case a line)
 import math
 import random
 from decimal import Decimal

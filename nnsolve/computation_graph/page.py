@@ -57,7 +57,7 @@ def checked(graph: Graph, given: dict, steps: list[Step]) -> Says | None:
         said.append(check_gradients(steps[: len(graph.nodes)], given, output, gradients, values, largest))
     found = together(said)
     corners = [name for name in graph.inputs if name in _at_corners(graph, values)]
-    if found and found.key == "differs" or not (corners or (found and found.key == "checked_kink")):
+    if (found and found.key == "differs") or not (corners or (found and found.key == "checked_kink")):
         return found
     # |a| at 0 has the same difference on both sides, so central differences see nothing of the corner.
     named = found.args.get("names", "").split(", ") if found and found.key == "checked_kink" else []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from ..errors import here
 from ..schema import Whole
 from ..yamlfile import Faults, Node
@@ -16,6 +18,24 @@ FOUR = ("TP", "FN", "FP", "TN")
 def item(place: Node, index: int) -> Node:
     """The node of one value of a list, or of the whole text where it was written as one."""
     return place.items[index] if place.items and index < len(place.items) else place
+
+
+class Spellings:
+    """Class names as they were written first: 1, 1.0 and 1e0 are one number, and so one class."""
+
+    def __init__(self):
+        self.first: dict[float, str] = {}
+
+    def of(self, names: list[str]) -> list[str]:
+        """The names, each as the first that is the same number was written."""
+        return [self._one(name) for name in names]
+
+    def _one(self, name: str) -> str:
+        try:
+            number = float(name.replace("−", "-"))
+        except ValueError:
+            return name
+        return self.first.setdefault(number, name) if math.isfinite(number) else name
 
 
 def check_names(place: Node, names: list[str], faults: Faults) -> list[str]:
@@ -55,7 +75,7 @@ def check_listed(problem, faults: Faults) -> list[str] | None:
     if not problem.has("classes"):
         return None
     place = problem.places["classes"]
-    names = check_names(place, problem.classes, faults)
+    names = problem.spellings.of(check_names(place, problem.classes, faults))
     if len(set(names)) < len(names):
         faults.add(place, "every class can be listed once only", "")
     if not 2 <= len(names) <= MOST_CLASSES:
@@ -66,7 +86,7 @@ def check_listed(problem, faults: Faults) -> list[str] | None:
 def check_positive(problem, classes: list[str], needed: bool, faults: Faults) -> str:
     """The positive class: the one named, 1 of 0 and 1 or of −1 and 1, or '' where there is none."""
     if problem.has("positive"):
-        place, name = problem.places["positive"], problem.positive.strip()
+        place, (name,) = problem.places["positive"], problem.spellings.of([problem.positive.strip()])
         if name not in classes:
             faults.add(place, f"expected one of the classes {', '.join(classes)}")
         elif len(classes) > 2:
@@ -171,6 +191,7 @@ def read_samples(problem, faults: Faults):
             faults.add(problem.places[key], text, "")
     predicted = check_names(problem.places["predicted"], problem.predicted, faults) if problem.has("predicted") else []
     listed = check_listed(problem, faults)
+    actual, predicted = problem.spellings.of(actual), problem.spellings.of(predicted)
     if len(faults.found) > before:
         return None
     if listed is None:
@@ -201,6 +222,8 @@ def _scored(problem, classes: list[str], positive: str, faults: Faults):
         least = exact_score(problem.threshold)
         negative = next(name for name in classes if name != positive)
         problem.said = [positive if exact_score(score) >= least else negative for score in problem.scores]
+    elif problem.said:
+        _check_agreement(problem, positive, faults)
     place = problem.places["scores"]
     both = len(set(problem.right)) == 2
     if both:
@@ -210,3 +233,19 @@ def _scored(problem, classes: list[str], positive: str, faults: Faults):
             faults.add(place, text, "")
     elif not problem.said:
         faults.add(place, "a ROC curve needs samples of both classes; write threshold: for a confusion table", "")
+
+
+def _check_agreement(problem, positive: str, faults: Faults):
+    """Notes a prediction that no threshold on the scores can give beside the others."""
+    scores = list(map(exact_score, problem.scores))
+    found = [index for index, name in enumerate(problem.said) if name == positive]
+    others = [index for index, name in enumerate(problem.said) if name != positive]
+    if not found or not others:
+        return
+    low, high = min(found, key=lambda index: scores[index]), max(others, key=lambda index: scores[index])
+    if scores[low] <= scores[high]:
+        text = (
+            f"sample {low + 1} is predicted {positive} and sample {high + 1} is not, though its score is as high or "
+            "higher: no threshold gives both; leave out predicted: or scores:"
+        )
+        faults.add(item(problem.places["predicted"], low), text)

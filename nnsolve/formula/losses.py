@@ -5,6 +5,8 @@ Every term takes the target t, the output o, and then the loss's own parameters.
 
 from __future__ import annotations
 
+import re
+
 from .expr import HALF, ONE, TWO, ZERO, Expr, Mul, Neg, Pow
 from .functions import Function, absolute, ln, logarithm, maximum, minimum, sign
 
@@ -164,3 +166,18 @@ SPELLINGS = {
     "kullback-leibler divergence": "kl divergence",
     "kl": "kl divergence",
 }
+
+# Words in the names of losses that are names themselves, as a page prints them.
+_PROPER = {
+    "huber": "Huber",
+    "poisson": "Poisson",
+    "weston-watkins": "Weston-Watkins",
+    "crammer-singer": "Crammer-Singer",
+    "kullback-leibler": "Kullback-Leibler",
+    "kl": "KL",
+}
+
+
+def proper(name: str) -> str:
+    """The name of a loss with the names of people in it as they are written: Huber, Weston-Watkins hinge."""
+    return re.sub(r"[a-z-]+", lambda word: _PROPER.get(word.group(), word.group()), name)

@@ -93,8 +93,17 @@ class _Parser:
         result = self.sum()
         kind, text, offset = self.tokens[self.at]
         if kind != "end":
-            raise ParseError(f"{quote(text)} was not expected here; an operator + − * / ^ or the end was", offset)
+            expected = f"{quote(text)} was not expected here; an operator + − * / ^ or the end was"
+            raise ParseError(self.decimal() or expected, offset)
         return result
+
+    def decimal(self) -> str:
+        """What to say of a comma between two digits, 1,5; '' where there is none."""
+        texts = [text for _, text, _ in self.tokens[max(self.at - 1, 0) : self.at + 2]]
+        if len(texts) < 3 or texts[1] != "," or not (texts[0].isdecimal() and texts[2].isdecimal()):
+            return ""
+        whole, _, rest = texts
+        return f"write a decimal point, not a comma: {whole}.{rest}"
 
     def take(self, *texts: str) -> str | None:
         kind, text, _ = self.tokens[self.at]
@@ -188,4 +197,4 @@ class _Parser:
 
     def close(self, opened: int):
         if not self.take(")"):
-            raise ParseError("a bracket is opened here and not closed", opened)
+            raise ParseError(self.decimal() or "a bracket is opened here and not closed", opened)

@@ -28,6 +28,8 @@ _WEIGHTS = Raw({"type": ["array", "object"]})
 class Problem(ExactDigits, CommonProblem):
     """Weights, a bias or threshold, and the points that are to be classified."""
 
+    numbers_in = ("points", "weights")
+
     weights = Field(_WEIGHTS, "the weights, one an input; for several outputs a row of weights each", example="[2, -3]")
     bias = Field(ListOf(Exact(), MOST_UNITS), "the bias that is added, one an output", default=None, example="1.5")
     threshold = Field(Exact(), "a threshold θ instead, that is subtracted: w·x − θ", default=None)

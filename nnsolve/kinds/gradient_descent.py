@@ -132,7 +132,8 @@ class _Descent:
         problem, objective = self.problem, self.objective
         found = self.run()
         if not found.rows:
-            evaluate(self.look(Round(1)), problem.digits, self.given)  # tells why the start has no value
+            self.point(Round(1))
+            evaluate(self.look(Round(1)), problem.digits, self.given, self.names())  # tells why the start has no value
         last = found.count
         asked = Indexed([*self.variables, objective.name, *map(self.slope_name, self.variables)], last)
         wanted = [asked.understand(text) for text in problem.asked or ()]

@@ -29,6 +29,8 @@ class Update(Record):
 class Problem(CommonProblem):
     """A chain of single units, or the derivatives themselves, or only a number of layers."""
 
+    numbers_in = ("input", "net", "derivatives", "weights", "layers")
+
     activation = Field(
         Raw({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
         "the activation of every layer, or a list with one a layer",

@@ -32,6 +32,8 @@ MOST_TRIED = 200
 class Problem(ExactDigits, CommonProblem):
     """Points with targets ±1, a loss, and how it learns."""
 
+    numbers_in = ("points", "weights")
+
     points = Field(
         Rows(), "the points, each a row of inputs and then the target 1 or −1", example="[[1, 2, 1], [2, 0, -1]]"
     )

@@ -6,13 +6,13 @@ from fractions import Fraction
 
 from ..confusion.counts import Counts
 from ..confusion.part import Part
-from ..confusion.read import MOST_SAMPLES, read_samples, read_table
+from ..confusion.read import MOST_SAMPLES, Spellings, read_samples, read_table
 from ..confusion.roc import Level, roc
 from ..confusion.several import recomputed as recomputed_several
 from ..confusion.several import report, several_classes
 from ..confusion.statement import samples_table, statement
 from ..confusion.two import recomputed, two_classes
-from ..formula.names import Mark, Names
+from ..formula.names import Applied, Mark, Names
 from ..formula.rounding import Rounding
 from ..problem import CommonProblem, rounding_note
 from ..schema import Choice, Field, ListOf, Number, Raw, Text
@@ -65,9 +65,11 @@ class Problem(CommonProblem):
     right: list[str] = []
     said: list[str] = []
     pair: tuple = ()
+    spellings: Spellings
 
     def check(self, faults):
         """Reads the samples or the table."""
+        self.spellings = Spellings()
         if "table" in self.places:
             self.counts = read_table(self, faults)
         else:
@@ -159,7 +161,7 @@ def _marks(parts: list[Part], problem: Problem) -> dict:
     for stem, sub in (("F1", "1"), ("Fbeta", _beta(problem))):
         marks[stem] = Mark("F", sub)
         for how in ("macro", "micro", "weighted", *(problem.counts.classes if problem.counts else ())):
-            marks[f"{stem}_{how}"] = Mark("F", f"{sub},{how}")
+            marks[f"{stem}_{how}"] = Applied(Mark("F", sub), Mark(how))
     return marks
 
 

@@ -30,6 +30,8 @@ SHOWN = ("margin", "thresholds", "separability")
 class _Keys(CommonProblem):
     """The points, the unit and its rule."""
 
+    numbers_in = ("points", "weights", "gate")
+
     gate = Field(Choice(*GATES), "a gate by its name, instead of points", default=None, example="AND", option=True)
     inputs = Field(Whole(1, 8), "with gate: the number of inputs; 2 unless told", default=None)
     encoding = Field(Choice(*FALSE), "with gate: inputs 0 and 1 (binary) or −1 and 1 (bipolar)", default="binary")

@@ -22,6 +22,8 @@ PARTS = ("early_stopping", "batches", "grid", "schedule", "dropout", "split")
 class Problem(CommonProblem):
     """One or several of the parts; each stands by itself."""
 
+    numbers_in = ("schedule", "early_stopping", "batches", "split", "dropout", "grid")
+
     early_stopping = Field(
         Nested(EarlyStopping),
         "the validation error of each epoch, and the patience",

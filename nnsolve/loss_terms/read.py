@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..formula.expr import Expr
+from ..formula.losses import proper
 from ..formula.parse import ParseError
 from ..network.activation import canonical, named
 from ..schema import bracketed_number, constant
@@ -20,7 +21,7 @@ class Chosen:
 
     def __init__(self, name: str, entry: Entry, parameters: tuple[Expr, ...], way: str, node: Node, written: str):
         self.name, self.entry, self.parameters, self.way, self.node = name, entry, parameters, way, node
-        self.shown = written
+        self.shown = proper(written)
         self.stem, self.label = entry.stem, entry.shown
         self.put = entry.put
         self.named = bool(entry.put)  # whether the name says how terms are put together

@@ -9,20 +9,19 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 
-from ..errors import AnswerError, NnsolveError, quote
+from ..errors import AnswerError, NnsolveError, OutputError, quote
 from ..load import read_file
 from ..output import write
 from ..page.glyphs import one_line
 from ..yamlfile import Faults, read_documents
 from .class_report import Tally
 from .exam import Exam
-from .feedback import FORMATS, Feedback, render
+from .feedback import FORMATS, Feedback, known_format, render
 from .marks import shown
 
 ENDINGS = (".txt", ".yaml", ".yml", ".csv")
 MOST_STUDENTS = 100_000
 _STUDENT = ("student", "name", "id", "roll", "matriculation")
-_SUFFIX = dict(zip(FORMATS, (".txt", ".md", ".json", ".html"), strict=True))
 _NAMED = re.compile(r"^student:.*$", re.MULTILINE)
 
 
@@ -38,15 +37,27 @@ class Student:
 class Classwork:
     """The marking of a class. What is kept of a student is a row of marks, so memory does not grow with the work."""
 
-    def __init__(self, exam: Exam, tolerance: float | None, folder: str | None, format_: str, columns: int):
+    def __init__(
+        self,
+        exam: Exam,
+        tolerance: float | None,
+        folder: str | None,
+        format_: str,
+        columns: int,
+        paper: str = "a4",
+    ):
+        self.paper = paper
         self.exam, self.tolerance, self.folder, self.format, self.columns = exam, tolerance, folder, format_, columns
         self.rows: list[list] = []
         self.troubles: list[str] = []
         self.tally = Tally(exam)
         self._pages: set[str] = set()
         if folder is not None:
-            if format_ not in FORMATS:
-                raise AnswerError(f"--format {quote(format_)}: feedback is written as {', '.join(FORMATS)}")
+            known_format(format_)
+            if format_ == "pdf":
+                from ..page.fonts import writes
+
+                writes(exam.language)
             try:
                 os.makedirs(folder, exist_ok=True)
             except OSError as error:
@@ -112,7 +123,12 @@ class Classwork:
             again += 1
             name = f"{stem}-{again}"
         self._pages.add(name)
-        write(render(feedback, self.format, self.columns), os.path.join(self.folder, name + _SUFFIX[self.format]), True)
+        try:
+            page = render(feedback, self.format, self.columns, paper=self.paper)
+        except OutputError as error:  # a working of many pages
+            self.troubles.append(f"{student.name}: {error}")
+            return
+        write(page, os.path.join(self.folder, name + FORMATS[self.format]), True)
 
     # What comes out
 

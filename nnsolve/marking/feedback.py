@@ -28,12 +28,17 @@ SIGNS = {
     verdicts.BLANK: "–",
     verdicts.AGAIN: "↓",
 }
+# What a line's colour says; lines of other verdicts have none.
+COLOURS = dict.fromkeys((verdicts.RIGHT, verdicts.COARSE), "right")
+COLOURS |= dict.fromkeys((verdicts.FOLLOWED, verdicts.TRIVIAL), "follows")
+COLOURS |= dict.fromkeys((verdicts.SLIP, verdicts.WRONG), "wrong")
 _FIXED = {
     verdicts.FOLLOWED: "mark_follows",
     verdicts.BLANK: "mark_blank",
     verdicts.AGAIN: "mark_again",
 }
-FORMATS = ("text", "markdown", "json", "html")
+# The formats, and the ending of a file in each.
+FORMATS = {"text": ".txt", "markdown": ".md", "json": ".json", "html": ".html", "typst": ".typ", "pdf": ".pdf"}
 
 # A matrix of more entries is not written into a sentence.
 MOST_ENTRIES = 36
@@ -232,18 +237,39 @@ def data(feedback: Feedback) -> dict:
     return found
 
 
-def render(feedback: Feedback, format_: str, columns: int = 80, ascii_only: bool = False) -> str:
-    """Marked work in one of the formats."""
+def known_format(format_: str):
+    """Raises OutputError for a format that feedback is not written in."""
     if format_ not in FORMATS:
         from ..errors import OutputError, listing, quote
 
-        raise OutputError(f"{quote(format_)} is no format; known: {listing(FORMATS)}.{nearest(format_, FORMATS)}")
+        known = list(FORMATS)
+        raise OutputError(f"feedback has no format {quote(format_)}; known: {listing(known)}.{nearest(format_, known)}")
+
+
+def format_of(output: str | None, told: str | None) -> str:
+    """The format that was told, else that of the file's ending, else text; raises OutputError for an unknown one."""
+    from ..render import format_of as of_page
+
+    found = of_page(output, told)
+    known_format(found)
+    return found
+
+
+def render(
+    feedback: Feedback, format_: str, columns: int = 80, ascii_only: bool = False, paper: str = "a4"
+) -> str | bytes:
+    """Marked work in one of the formats; a PDF is bytes."""
+    known_format(format_)
     if format_ == "text":
         return text(feedback, columns, ascii_only)
     if format_ == "html":
         from .feedback_html import html
 
         return html(feedback, ascii_only)
+    if format_ in ("typst", "pdf"):
+        from . import feedback_typst
+
+        return feedback_typst.WRITERS[format_]("", [feedback], paper=paper)
     return markdown(feedback) if format_ == "markdown" else as_json(feedback)
 
 

@@ -11,14 +11,10 @@ from ..render.hypertext.shell import shell
 from ..render.hypertext.tags import plain
 from ..solution import Says, Solution
 from . import verdicts
-from .feedback import SIGNS, Feedback
+from .feedback import COLOURS, SIGNS, Feedback
 from .marks import shown
 from .verdicts import Line
 
-# What a line's colour says; lines of other verdicts have none.
-_COLOURS = dict.fromkeys((verdicts.RIGHT, verdicts.COARSE), "right")
-_COLOURS |= dict.fromkeys((verdicts.FOLLOWED, verdicts.TRIVIAL), "follows")
-_COLOURS |= dict.fromkeys((verdicts.SLIP, verdicts.WRONG), "wrong")
 STYLES = ("page.css", "marks.css")
 
 
@@ -63,7 +59,7 @@ def _item(feedback: Feedback, line: Line) -> str:
     sign = f'<span class="verdict">{sign} <span>{verdict}</span></span>'
     comment = feedback.comment(line)
     comment = f'<span class="comment">{escape(comment)}</span>' if comment else ""
-    colour = f' class="{_COLOURS[line.verdict]}"' if line.verdict in _COLOURS else ""
+    colour = f' class="{COLOURS[line.verdict]}"' if line.verdict in COLOURS else ""
     return f'\n<li{colour}><span class="wrote">{escape(wrote)}</span>{sign}{comment}</li>'
 
 

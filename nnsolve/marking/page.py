@@ -32,8 +32,9 @@ def pages(
     file: str = "",
     columns: int = 80,
     ascii_only: bool = False,
-) -> str:
-    """The pages of all questions, one below the other."""
+    paper: str = "a4",
+) -> str | bytes:
+    """The pages of all questions, one below the other; a PDF is bytes."""
     feedbacks = []
     readers = exam.readers(text, file) if text and not hint else None
     for k, (question, one) in enumerate(zip(exam.questions, checked, strict=True)):
@@ -48,11 +49,15 @@ def pages(
     if hint:
         faulty = [feedback for feedback in feedbacks if feedback.checked.first is not None] or feedbacks[:1]
         return "\n".join("\n".join(paragraph(hint_of(feedback), columns)) + "\n" for feedback in faulty[:1])
-    if format_ == "html":
-        from .feedback_html import together
-
+    if format_ in ("html", "typst", "pdf"):
         rest = [continuation(feedback) for feedback in feedbacks] if continue_ else []
-        return together(exam.title, feedbacks, rest, ascii_only)
+        if format_ == "html":
+            from .feedback_html import together
+
+            return together(exam.title, feedbacks, rest, ascii_only)
+        from .feedback_typst import WRITERS
+
+        return WRITERS[format_](exam.title, feedbacks, rest, paper)
     found = []
     for feedback in feedbacks:
         found.append(render(feedback, format_, columns, ascii_only))

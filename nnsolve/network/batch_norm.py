@@ -37,6 +37,7 @@ class BatchNorm(Record):
     )
 
     units: list[Unit] = []
+    letter = "ε"
 
     def check(self, faults):
         if "epsilon" not in self.places:
@@ -94,6 +95,10 @@ class BatchNorm(Record):
         """The names of its steps, which nothing else may have."""
         return [f"{stem}_{unit.name}" for stem in STEMS for unit in self.units]
 
+    def given(self) -> dict[str, Expr]:
+        """ε by its name; nothing where it is 0."""
+        return {self.letter: self.epsilon} if constant(self.epsilon) else {}
+
     # Steps
 
     @property
@@ -109,8 +114,7 @@ class BatchNorm(Record):
         """Mean, variance and root over the samples ``prefixes`` of ``batch`` (all are prefixes of names)."""
         values = [prefix + self.source(unit) for prefix in prefixes]
         names = [f"{batch}{stem}_{unit.name}" for stem in _SHARED]
-        epsilon = self.epsilon if constant(self.epsilon) else None
-        return statistics(values, *names, epsilon)
+        return statistics(values, *names, Symbol(self.letter) if self.given() else None)
 
     def own(self, unit: Unit, batch: str, prefix: str, current: dict[str, Expr]) -> list[Step]:
         """What the normalisation makes of one sample; ``current`` says what stands for γ and β now."""

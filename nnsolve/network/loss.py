@@ -6,7 +6,7 @@ import re
 
 from ..errors import listing, nearest
 from ..formula.expr import ONE, ZERO, Call, Expr, Sub, Symbol
-from ..formula.losses import LOSSES, SPELLINGS, Loss
+from ..formula.losses import LOSSES, SPELLINGS, Loss, proper
 from ..formula.parse import ParseError, parse
 from ..schema import bracketed_number, constant
 from ..yamlfile import Faults, Node
@@ -42,7 +42,8 @@ class ReadLoss:
     @property
     def shown(self) -> str:
         """The name with its parameters, as it stands on the page."""
-        return f"{self.name}({', '.join(map(repr, self.args))})" if self.args else self.name
+        name = proper(self.name)
+        return f"{name}({', '.join(map(repr, self.args))})" if self.args else name
 
     def counts(self, unit: Unit) -> bool:
         """Whether this output has a term of its own in the loss."""

@@ -148,7 +148,11 @@ class NetworkProblem(CommonProblem):
 
     def _check_norms(self, faults):
         """Notes what batch normalisation cannot do: it needs several samples with numbers."""
-        for norm in self.net.norms.values():
+        several = len({repr(norm.epsilon) for norm in self.net.norms.values()}) > 1
+        for index, norm in self.net.norms.items():
+            norm.letter = f"ε{index + 1}" if several else "ε"
+            while norm.letter in self.net.taken:
+                norm.letter += "′"
             if self.symbolic:
                 faults.add(norm.written, "it cannot be combined with symbolic: true; it is written in numbers")
             elif self.samples is None or (self.data and len(self.data) < 2):

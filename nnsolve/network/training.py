@@ -43,7 +43,9 @@ class Training:
         self.given: dict[str, Expr] = dict(self.network.parameters)
         if problem.learning_rate is not None:
             self.given["η"] = problem.learning_rate
-        self.constants = problem.regularization.numbers if problem.regularization else {}
+        self.constants = dict(problem.regularization.numbers) if problem.regularization else {}
+        for norm in self.network.norms.values():
+            self.constants |= norm.given()
         self.given |= self.constants | self.descent.numbers() | self.descent.states
         self.sections: list[Section] = []
         self.sample_rows: list[list[str]] = []
@@ -244,7 +246,7 @@ class Training:
             *problem.conventions(),
             rounding_note(problem.digits),
         ]
-        if self.constants and len(problem.data) > 1:
+        if problem.regularization and len(problem.data) > 1:
             notes.insert(2, Says("note_penalty_samples"))
         return notes
 

@@ -33,6 +33,8 @@ class _Truth:
         visits = {number: number for number in range(1, len(self.problem.data) + 1)}
         graph = BatchGraph(self.problem, 1, visits, {}, self.names, derived=False)
         self.given = self.network.parameters | graph.given
+        for norm in self.network.norms.values():
+            self.given |= norm.given()
         self.names.exact |= graph.marks
         self.sections = graph.sections
         for number, sample in enumerate(self.problem.data, 1):
@@ -95,6 +97,7 @@ class _Truth:
         if table:
             sections = [*sections, Section(Says("truth_table"), [Block(table=table)])]
         given_rows = [self.network.parameters_of(k) for k in range(len(self.network.layers))]
+        given_rows.append(list(dict.fromkeys(name for norm in self.network.norms.values() for name in norm.given())))
         given_rows += [list(self.network.masks(1))] if self.network.dropouts and not self.network.norms else []
         return Solution(
             kind="forward",

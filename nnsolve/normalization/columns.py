@@ -15,7 +15,7 @@ MOST_VALUES = 200
 # Every gradient is written out, so there are fewer of them.
 MOST_GRADIENTS = 100
 _COLUMN = re.compile(r"[^\W\d]\w{0,14}")
-_HAT = "\u0302"
+HAT = "\u0302"
 
 
 class Columns:
@@ -26,6 +26,7 @@ class Columns:
         self.names = list(entries)
         self.count = len(next(iter(entries.values())))
         self.single = len(self.names) == 1
+        self.numbered = all(name[1:].isdecimal() and name[0] == self.names[0][0] for name in self.names)  # x1, x2
 
     def rows(self) -> range:
         """The numbers of the rows, from 1."""
@@ -45,7 +46,14 @@ class Columns:
 
     def marks(self) -> dict[str, Mark]:
         """Entries are printed with their row below: x₂."""
-        return {self.name(c, i): Mark(c, self.sub(i)) for c in self.names for i in self.rows()}
+        return {self.name(c, i): self.entry(c, i) for c in self.names for i in self.rows()}
+
+    def entry(self, column: str, row: int, accent: str = "", primed: bool = False) -> Mark:
+        """The mark of an entry: x₂, and of a column x1 both numbers below: x₁,₂; with an accent x̂₂."""
+        stem = column.rstrip("0123456789")
+        below = [column[1:]] if len(stem) == 1 and column != stem else []
+        base = (stem if below else column) + accent if len(stem) == 1 else f"{column}{'_hat' if accent else ''}"
+        return Mark(base, ",".join([*below, self.sub(row)]), "", primed)
 
     def sub(self, row: int) -> str:
         """The row as it stands below a letter."""
@@ -56,7 +64,8 @@ class Columns:
         return Mark(letter, "" if self.single else column)
 
     def result(self, letter: str, column: str, row: int) -> Mark:
-        """The mark of what becomes of an entry: z₂, of several columns z with column and row below."""
+        """The mark of what becomes of an entry: z₂, of several columns z with column and row below: z₁,₂ or z_a,2."""
+        column = column[1:] if self.numbered else column
         return Mark(letter, self.sub(row) if self.single else f"{column},{self.sub(row)}")
 
     def letter(self, letter: str, column: str) -> str:
@@ -72,7 +81,7 @@ def free(letter: str, other: str, columns: Columns) -> str:
 def hat(column: str) -> str:
     """x̂ of x, x̂1 of x1; of a word, the word with hat behind it."""
     stem = column.rstrip("0123456789")
-    return stem + _HAT + column[1:] if len(stem) == 1 else f"{column}_hat"
+    return stem + HAT + column[1:] if len(stem) == 1 else f"{column}_hat"
 
 
 def exact(number: Expr):

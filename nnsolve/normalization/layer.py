@@ -12,7 +12,7 @@ from ..formula.expr import Div, Expr, Mul, Sub, Symbol, total_of
 from ..formula.names import Mark
 from ..solution import Block, Ref, Says, Section, Step, Table, evaluate
 from .batch import normalised, scaled, statistics
-from .columns import Columns, free, hat, whole
+from .columns import HAT, Columns, free, hat, whole
 from .part import Part
 
 AGREE = 1e-8
@@ -91,7 +91,7 @@ class Layer:
                 hats.append(normalised(data.name(c, i), group.mean, Symbol(group.root), data.name(c, i, "hat")))
                 gamma, beta = (Symbol(self.parameter(letter, c)) for letter in ("gamma", "beta"))
                 outs.append(scaled(data.name(c, i, "hat"), data.name(c, i, "y"), gamma, beta))
-                part.marks[data.name(c, i, "hat")] = Mark(hat(c), data.sub(i))
+                part.marks[data.name(c, i, "hat")] = data.entry(c, i, HAT)
                 part.marks[data.name(c, i, "y")] = data.result(self.out, c, i)
             for step in hats[1:]:
                 step.reason = None

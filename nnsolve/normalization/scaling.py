@@ -7,7 +7,6 @@ population standardising is scikit-learn's ``StandardScaler``, the other is its 
 from __future__ import annotations
 
 from ..formula.expr import ONE, ZERO, Expr, Symbol
-from ..formula.names import Mark
 from ..schema import constant
 from ..solution import Block, Ref, Says, Section, Step, Table
 from .batch import normalised, statistics
@@ -85,7 +84,7 @@ def ranged(
                 first = i == 1 and columns is data
                 reason = Says("norm_share" if unit else "norm_stretched") if first else None
                 steps.append(Step(out, formula, reason))
-                part.marks[out] = Mark(c, columns.sub(i), "", True)
+                part.marks[out] = columns.entry(c, i, "", True)
                 part.answers.append(out)
         part.sections.append(_section(c, data, steps))
     _short(part, data, new, "scaled")

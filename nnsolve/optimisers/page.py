@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..differences import check_gradients
 from ..formula.expr import Expr, symbols
-from ..formula.names import Mark, Names, Partial
+from ..formula.names import Applied, Mark, Names, Partial
 from ..objective.asked import Indexed
 from ..objective.function import Objective
 from ..objective.names import mark_of, said
@@ -57,7 +57,7 @@ class Page:
             given=given,
             given_rows=self.given_rows(used),
             sections=sections,
-            names=self.names(),
+            names=self.names(names),
             rounding=problem.digits,
             asked=names,
             answers=self.answers(traces),
@@ -110,7 +110,8 @@ class Page:
             rows += [starts] if self.several else [starts, numbers, states]
         return [row for row in rows if row]
 
-    def names(self) -> Names:
+    def names(self, asked: list[str]) -> Names:
+        """How names are printed; those that are ``asked`` with their optimiser where there are several: x₁₀(Adam)."""
         notation, marks = self.problem.notation, {}
         if self.objective:
             for v in self.objective.variables:
@@ -118,6 +119,9 @@ class Page:
         for course in self.courses:
             marks |= course.constants() | course.marks
             marks |= {f"{course.prefix}{stem}": mark_of(stem, None) for stem in (*course.variables, self.source.name)}
+            if self.several:
+                own = [name for name in asked if name.startswith(course.prefix) and type(marks.get(name)) is Mark]
+                marks |= {name: Applied(marks[name], Mark(course.title)) for name in own}
         return Names(exact=marks | (notation.exact if notation else {}))
 
     def answers(self, traces: list[Trace]) -> list[str]:

@@ -13,14 +13,14 @@ _ASCII = {
     "−": "-", "×": "*", "·": "*", "⊙": "(.)", "÷": "/", "√": "sqrt", "∂": "d", "Δ": "D", "′": "'", "≈": "~=",
     "→": "->", "…": "...", "─": "-", "━": "=", "½": "(1/2)", "π": "pi", "σ": "sigma", "Σ": "sum", "Φ": "Phi",
     "φ": "phi", "η": "eta", "θ": "theta", "δ": "delta", "α": "alpha", "β": "beta", "γ": "gamma", "λ": "lambda",
-    "τ": "tau", "∞": "inf", "ε": "eps", "μ": "mu", "≤": "<=", "≥": ">=", "ᵀ": "^T", "⌊": "floor(", "⌋": ")", "⌈": "ceil(", "⌉": ")",
+    "τ": "tau", "∞": "inf", "ε": "eps", "μ": "mu", "≤": "<=", "≥": ">=", "ᵀ": "^T",
+    "⌊": "floor(", "⌋": ")", "⌈": "ceil(", "⌉": ")",
     "⎡": "[", "⎢": "[", "⎣": "[", "⎤": "]", "⎥": "]", "⎦": "]", "‘": "'", "’": "'", "“": '"', "”": '"', "ˣ": "^x",
     "✓": "ok", "‖": "||", "±": "+-", "ℓ": "l", "∇": "grad ", "ρ": "rho", "ν": "nu", "–": "-", "—": "-", "•": "*",
     " ": " ", "ŷ": "y^", "\u0302": "hat", "\u0307": "dot",
 } | {"⋆": "(*)", "∗": "*"} | {c: f"({k})" for k, c in enumerate(CIRCLED, 1)}  # fmt: skip
 _ASCII |= {c: str(k) for k, c in enumerate("₀₁₂₃₄₅₆₇₈₉")}
 _RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁽⁾", "0123456789-()", strict=True))
-_RAISED_RUN = re.compile(f"[{''.join(_RAISED)}]+")
 
 
 def plain_ascii(text: str) -> str:
@@ -29,7 +29,7 @@ def plain_ascii(text: str) -> str:
         return text
     import unicodedata
 
-    text = _RAISED_RUN.sub(lambda run: "^" + "".join(_RAISED[c] for c in run.group()), text)
+    text = re.sub(f"[{''.join(_RAISED)}]+", lambda run: "^" + "".join(_RAISED[c] for c in run.group()), text)
     result = []
     for c in text:
         if c in _ASCII or c.isascii() or "\ue000" <= c <= OFF:

@@ -129,6 +129,8 @@ class Page:
         """Whether the digits printed in the substitution give, in exact arithmetic, the digits of the result."""
         rounding = self.solution.rounding
         values = self.solution.values
+        if _never_zero(step.formula) and not is_array(value) and not value and rounding.decimals is None:
+            return False  # e^−1000 is too small for a double, and yet not 0
         if sum(values[name].size for name in set(_whole_arrays(step.formula)) if is_array(values[name])) > LARGE:
             from .large import recomputes
 
@@ -178,6 +180,11 @@ class Page:
         goal = next((step for step in block.steps if step.name == block.goal), None)
         names = list(dict.fromkeys(symbols(goal.formula))) if goal else []
         return names if 2 <= len(names) <= 20 else []
+
+
+def _never_zero(formula: Expr) -> bool:
+    """Whether a formula is above 0 whatever its numbers are."""
+    return isinstance(formula, Call) and formula.function.name in ("exp", "sigmoid")
 
 
 def _whole_arrays(formula: Expr):

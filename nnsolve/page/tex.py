@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from .glyphs import CIRCLED
@@ -59,7 +60,10 @@ def escaped(text: str) -> str:
 
 
 def in_ascii(source: str) -> str:
-    """TeX source with a command for every letter outside ASCII, which works in text and in mathematics."""
+    """TeX source with a command for every letter outside ASCII, which works in text and in mathematics.
+
+    Letters that TeX has no command for stand as they are, as the argument of ``\\foreign``.
+    """
     if source.isascii():
         return source
     parts: list[str] = []
@@ -70,7 +74,10 @@ def in_ascii(source: str) -> str:
             parts.append(rf"\text{{\{_ACCENTS[c]}{{{parts.pop()}}}}}")
         else:
             parts.append(_letter(c))
-    return "".join(parts)
+    return _FOREIGN.sub(r"\\foreign{\g<0>}", "".join(parts))
+
+
+_FOREIGN = re.compile("[^\x00-\x7f]+")
 
 
 def _letter(c: str) -> str:
@@ -81,7 +88,7 @@ def _letter(c: str) -> str:
     base, *marks = unicodedata.normalize("NFD", c)
     if base.isascii() and len(marks) == 1 and marks[0] in _ACCENTS:
         return rf"\text{{\{_ACCENTS[marks[0]]}{{{base}}}}}"
-    return rf"\text{{[U+{ord(c):04X}]}}"
+    return c
 
 
 # Commands that take no room, and those that are wider than a digit.

@@ -79,6 +79,16 @@ def picture(subject, *, values=False, gradients=False, asked=None, prefix="") ->
     return importlib.import_module(f"{__name__}.{module}").draw(found, options)
 
 
+def illustrations(solution, *, prefix: str = "", asked=None) -> list[Picture]:
+    """What a page shows of a solution: its picture, and its plot where plots are wanted."""
+    found = [picture(solution, prefix=prefix, asked=asked)]
+    if solution.plots and not solution.blank:
+        from .plots import plot
+
+        found.append(plot(solution, prefix=f"{prefix}plot-"))
+    return [each for each in found if each is not None]
+
+
 def drawable(subject) -> bool:
     """Whether there may be a picture of a problem or solution, told from its kind alone."""
     from .subject import Subject
@@ -86,4 +96,4 @@ def drawable(subject) -> bool:
     return Subject(subject).kind in DRAWN
 
 
-__all__ = ["DRAWN", "Options", "Picture", "drawable", "picture"]
+__all__ = ["DRAWN", "Options", "Picture", "drawable", "illustrations", "picture"]

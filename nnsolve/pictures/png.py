@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from ..errors import OutputError
+from ..page.fonts import compiler_for, labelled, scripts
 from . import Picture
 
 PAGE = b'#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), format: "svg")\n'
+_UNSEEN = re.compile(r"<title.*?</title>|<desc.*?</desc>", re.DOTALL)
 MOST_PIXELS = 40_000_000
 
 
@@ -16,11 +20,13 @@ class MissingError(OutputError):
 def pixels(picture: Picture, scale: float = 2) -> bytes:
     """The PNG of a picture, ``scale`` pixels to a CSS pixel; less where it would be very large."""
     try:
-        import typst
+        import typst  # noqa: F401
     except ImportError:
         message = "PNG pictures need the package typst; install it with: pip install typst (or write -o net.svg)"
         raise MissingError(message) from None
     scale = min(scale, (MOST_PIXELS / (picture.width * picture.height)) ** 0.5)
     # A CSS pixel is ¾ pt, and at 72 pixels an inch a point is one pixel.
-    fonts = {"ignore_system_fonts": True}  # the same picture on every machine
-    return typst.compile(PAGE, format="png", ppi=96 * scale, sys_inputs={"svg": picture.svg}, **fonts)
+    compiler, missing = compiler_for(_UNSEEN.sub("", picture.svg))
+    if missing:
+        raise OutputError(f"no font here has the letters of {scripts(missing)}; write the picture as SVG")
+    return compiler.compile(input=PAGE, format="png", ppi=96 * scale, sys_inputs={"svg": labelled(picture.svg)})

@@ -40,11 +40,14 @@ def renderer(format: str):
     return render
 
 
-def rendered(solutions: list, format: str, **options) -> str | bytes:
-    """Several solutions as one page, whose own words are in the language of the first."""
+def rendered(solutions: list, format: str, plots: bool = False, **options) -> str | bytes:
+    """Several solutions as one page, whose own words are in the language of the first; ``plots`` shows plots as well."""
     from ..words import speaking
 
     module = _module(format)
+    for solution in solutions if plots else ():
+        for each in (solution, *(part.solution for part in solution.parts)):
+            each.plots = True
     if hasattr(module, "together"):
         with speaking(solutions[0].language):
             return module.together(solutions, **options)

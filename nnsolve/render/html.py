@@ -6,7 +6,7 @@ from html import escape
 
 from ..formula.arrays import Numbers
 from ..page.document import Document, build
-from ..pictures import picture
+from ..pictures import illustrations
 from ..solution import Solution
 from .hypertext.shell import contents, shell, tools
 from .hypertext.tags import Ids, plain
@@ -54,9 +54,11 @@ class _Page:
 
 
 def drawn(solution: Solution, prefix: str) -> str:
-    """The picture of a problem, or nothing."""
-    found = picture(solution, prefix=f"{prefix}-")
-    return f'<figure class="scroll" style="--wide:{found.width:.0f}px">{found.svg}</figure>' if found else ""
+    """The pictures of a problem, or nothing."""
+    return "".join(
+        f'<figure class="scroll" style="--wide:{found.width:.0f}px">{found.svg}</figure>'
+        for found in illustrations(solution, prefix=f"{prefix}-")
+    )
 
 
 def typed(document: Document, name: str):

@@ -1,6 +1,7 @@
 r"""LaTeX that compiles with ``article`` and ``amsmath`` alone; ``fragment`` leaves out the preamble, for ``\input``.
 
-The source is ASCII: letters of other alphabets are commands. What users wrote is escaped.
+The source is ASCII: letters of other alphabets are commands. Where there are none, as for Devanagari, the source is
+for LuaLaTeX or XeLaTeX, and says so. What users wrote is escaped.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from ..formula.expr import Expr
 from ..formula.names import Mark
 from ..page.document import Cell, Document, Grid, Paragraphs, Row, build
+from ..page.fonts import noto
 from ..page.sentences import Named, pieces
 from ..page.tables import beside_each_other
 from ..page.tex import escaped, in_ascii, width
@@ -36,6 +38,19 @@ PREAMBLE = r"""\documentclass[fleqn,10pt,%s]{article}
 \allowdisplaybreaks[2]
 \AtBeginDocument{\abovedisplayskip=5pt plus 3pt\belowdisplayskip=5pt plus 3pt}
 \sloppy
+"""
+# For letters that only the newer programs set. One font writes them all.
+FOREIGN = r"""%% Compile this with LuaLaTeX or XeLaTeX: pdfLaTeX cannot set some of its letters.
+%% Any font that has them will do.
+\usepackage{iftex}
+\iftutex
+  \usepackage{fontspec}
+  \ifluatex\defaultfontfeatures{Renderer=HarfBuzz}\fi
+  \newfontfamily\foreignfont{%s}[%s]
+\else
+  \PackageError{nnsolve}{Compile this page with LuaLaTeX or XeLaTeX}{pdfLaTeX cannot set some of its letters.}
+\fi
+\newcommand{\foreign}[1]{\ifmmode\text{\foreignfont #1}\else{\foreignfont #1}\fi}
 """
 # Signs that come from Markdown's mathematics.
 PROVIDED = r"\providecommand{\lt}{<}\providecommand{\gt}{>}" + "\n\n"
@@ -213,8 +228,15 @@ def together(
     for k, solution in enumerate(solutions):
         parts += [r"\clearpage"] if k else []
         parts += _pages(build(solution, full))
-    body = PROVIDED + in_ascii("\n\n".join(parts).replace("\n\n\\begin{alignat", "\n\\begin{alignat") + "\n")
-    return body if fragment else f"{PREAMBLE % PAPERS[paper]}\\begin{{document}}\n\n{body}\n\\end{{document}}\n"
+    body = in_ascii("\n\n".join(parts).replace("\n\n\\begin{alignat", "\n\\begin{alignat") + "\n")
+    foreign = ""
+    if not body.isascii():
+        font, script = noto([c for c in body if not c.isascii()])
+        foreign = FOREIGN % (font, script and f"Script={script}")
+    body = PROVIDED + (r"\providecommand{\foreign}[1]{#1}" + "\n" if foreign else "") + body
+    if fragment:
+        return body
+    return f"{PREAMBLE % PAPERS[paper]}{foreign}\\begin{{document}}\n\n{body}\n\\end{{document}}\n"
 
 
 def _pages(document: Document) -> list[str]:

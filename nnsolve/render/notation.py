@@ -300,6 +300,8 @@ class Notation:
             return self.join([left, self.sign(node.function.infix), right]), PRODUCT
         if node.function.definition:
             return self._walk(node.function.definition(*node.args), numbers, leading)
+        if not name and numbers is not None:  # a bracket that is part of a name, as in (Σx)²: 41², but (−41)²
+            return self._part(node.args[0], numbers, ATOM), ATOM
         if name[:4] in _CHOICES:  # of the greatest: I(z ≥ w), and of several I(a > z, a ≥ w)
             sides = _chosen(int(name[4:]) - 1, node.args, *_CHOICES[name[:4]])
             return self.call("I", [self.write(side, numbers) for side in sides]), ATOM

@@ -10,6 +10,7 @@ import re
 
 from ..page.document import Document, build
 from ..page.glyphs import one_line
+from ..pictures import illustrations
 from ..solution import Says, Solution
 from .code.helpers import prelude
 from .code.steps import Steps
@@ -47,6 +48,13 @@ class _Cells:
         """Paragraphs as a cell, headings so many levels lower."""
         self.add("markdown", "\n\n".join(f"{'#' * level}{part}" if part.startswith("#") else part for part in parts))
 
+    def pictures(self, solution: Solution):
+        """The pictures of a problem, each an attachment of a cell of its own."""
+        for number, picture in enumerate(illustrations(solution, prefix=f"c{len(self.cells)}-"), 1):
+            name = f"picture-{number}.svg"
+            self.add("markdown", f"![{isolated(escaped(picture.alt))}](attachment:{name})")
+            self.cells[-1]["attachments"] = {name: {"image/svg+xml": picture.svg}}
+
     def problem(self, document: Document, level: int = 0):
         """One problem: what is given, then section by section the page and its code, then answers and notes."""
         solution, writer = document.solution, Writer(document, isolated)
@@ -54,6 +62,7 @@ class _Cells:
         runs = bool(solution.steps) and not solution.symbolic and not solution.blank and not steps.large
         writer.top(stated=True)
         self.markdown(writer.taken(), level)
+        self.pictures(solution)
         codes = []
         if runs:
             given = steps.given()

@@ -6,7 +6,7 @@ Letters that are in none of those are looked for in the fonts of the machine.
 from __future__ import annotations
 
 from ..errors import OutputError
-from ..fonts import compiler_for, scripts
+from ..page.fonts import compiler_for, scripts
 from ..solution import Says, Solution
 from ..words import spoken
 from . import typst as page
@@ -23,19 +23,18 @@ def render(solution: Solution, full: bool = False, paper: str = "a4", **options)
 
 def together(solutions: list[Solution], full: bool = False, paper: str = "a4", **options) -> bytes:
     """Several solutions as one PDF, each on a page of its own."""
-    source = page.together(solutions, full, paper)
-    if len(source) > MOST:
-        pages = round(len(source) // 4000, -2)
-        raise OutputError(f"this would be a PDF of some {pages} pages; ask for less with --asked, or write it as text")
-    return compiled(source, language=solutions[0].language)
+    return compiled(page.together(solutions, full, paper), language=solutions[0].language)
 
 
 def compiled(source: str, format: str = "pdf", language: str = "en"):
     """Typst source as bytes, or for 'png' and 'svg' of several pages as a list of them.
 
     Letters that no font has stand there as boxes, and a note at the end says so. Raises OutputError where the page's
-    ``language`` itself cannot be written with the fonts there are.
+    ``language`` itself cannot be written with the fonts there are, and for very long pages.
     """
+    if len(source) > MOST:
+        pages = round(len(source) // 4000, -2)
+        raise OutputError(f"this would be a PDF of some {pages} pages; ask for less with --asked, or write it as text")
     compiler, missing = compiler_for(source, language)
     if missing:
         note = spoken(Says("note_no_font", text=scripts(missing)), str)

@@ -90,9 +90,8 @@ class TextNotation(Notation):
             text = plain_ascii(mark.base) + sub
             return text + (f"^({mark.sup})" if mark.sup else "") + ("'" if mark.primed else "")
         text = mark.base
-        if mark.sub.isdigit():
-            multiple = len(mark.base) > 1 and mark.base.isalpha()
-            text += ("_" + mark.sub) if multiple else mark.sub.translate(_SUBSCRIPTS)
+        if mark.sub.replace(",", "").isdigit():  # a number, or row and column
+            text += mark.sub.translate(_SUBSCRIPTS)
         elif mark.sub:
             text += "_" + _numbered(mark.sub)
         if mark.sup:
@@ -148,9 +147,9 @@ class TextNotation(Notation):
 
 
 def _numbered(name: str) -> str:
-    """A neuron's name with its number set low: h1 → h₁; other names as they are."""
+    """A neuron's name with its number set low: h1 → h₁; other names, such as conv1, as they are."""
     head = name.rstrip("0123456789")
-    return head + name[len(head) :].translate(_SUBSCRIPTS) if head.isalpha() else name
+    return head + name[len(head) :].translate(_SUBSCRIPTS) if len(head) == 1 and head.isalpha() else name
 
 
 def _tall(bracket: str, box: Box, ascii_only: bool) -> Piece:

@@ -9,12 +9,12 @@ import os
 import re
 from functools import cache
 
-from ..fonts import DEVANAGARI, has_devanagari
 from ..formula.expr import Expr
 from ..formula.names import Mark
 from ..page.document import Cell, Document, Grid, Paragraphs, Row, build
+from ..page.fonts import DEVANAGARI, has_devanagari, labelled
 from ..page.sentences import Named, pieces
-from ..pictures import DRAWN, picture
+from ..pictures import DRAWN, illustrations
 from ..solution import Says, Solution
 from .typst_notation import TypstNotation, chunks, literal
 
@@ -98,13 +98,9 @@ class _Writer:
         solution, blank = self.document.solution, self.document.blank
         if blank and DRAWN.get(solution.kind) not in NO_RESULTS:
             return
-        found = picture(solution, asked=[] if blank else None)
-        if found:
+        for found in illustrations(solution, asked=[] if blank else None):
             size = [f"{found.width * PIXEL:.1f}pt", f"{found.height * PIXEL:.1f}pt"]
-            svg = found.svg
-            if has_devanagari(svg):  # letters in pictures are not looked for in font after font
-                svg = svg.replace('font-family="', f'font-family="{", ".join(map(repr, DEVANAGARI))}, ', 1)
-            self.add("drawing", literal(svg), *size, literal(found.alt))
+            self.add("drawing", literal(labelled(found.svg)), *size, literal(found.alt))
 
     def given(self):
         document, says = self.document, [Says("given")]

@@ -6,7 +6,6 @@ WORDS: dict[str, str] = {
     # gradient-descent
     "gd_gradient": "The function and its gradient",
     "gd_slope": "every other variable counts as a number",
-    "gd_slope_only": "",
     "gd_start": "At the start",
     "gd_iteration": "Iteration {count}",
     "gd_end": "The gradient after {count} iterations",

@@ -33,7 +33,6 @@ WORDS: dict[str, str] = {
     "mark_counts_none": "There is no line to mark: write one answer a line, such as {name} = 0.5.",
     "mark_first": "Look first at {text} (line {line}).",
     "mark_all_right": "Everything is right.",
-    "mark_marks": "Marks",
     "mark_sum": "{earned} of {total} marks",
     "mark_convention": "All {n} lines agree with {text}.",
     "mark_hint": "The first line that does not stand is line {line}, {text}.",

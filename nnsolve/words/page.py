@@ -56,8 +56,6 @@ WORDS: dict[str, str] = {
     "difference {worst}; and all {all} together along one direction, relative difference {together}.",
     "checked_kink": "{names}: the error has a kink there, so central differences do not apply; "
     "one of its slopes is used.",
-    "unchecked_sequential": "The gradients of earlier layers use new weights, so they are not derivatives of the error "
-    "at the old ones and were not checked by differences.",
     "differs": "Central differences disagree for {names}: relative difference {worst}. Do not rely on these lines.",
     # columns of tables, by their key
     "name": "{name}",

@@ -235,7 +235,7 @@ def test_bad_input(trouble, problem, line, column, message):
 
 
 LATER = [
-    (text("1/x", "0"), "f_0 has no value: it divides by zero"),
+    (text("1/x", "0"), "f₀ has no value: it divides by zero"),
     (text("ln(x)", "-1"), "ln needs a positive number"),
     (text("exp(x)", "1e4"), "larger than any double"),
     (text(more="asked: [z_1]"), "‘z_1’ is not a result"),

@@ -337,4 +337,4 @@ def test_any_keys(data, keys, likely):
     known = {line.partition(":")[0] for line in likely.splitlines()}
     lines = [f"{key}: {value}\n" for key, value in keys.items() if key not in known]
     columns = ", ".join(f"{name}: {column}" for name, column in data.items())
-    check_ends(f"{HEAD}data: {{{columns}}}\n{likely}{''.join(lines)}")
+    assert all(solution.values for solution in check_ends(f"{HEAD}data: {{{columns}}}\n{likely}{''.join(lines)}"))

@@ -38,6 +38,13 @@ def pdflatex(source: str, folder) -> str:
 needs_tex = pytest.mark.skipif(shutil.which("pdflatex") is None, reason="needs pdflatex")
 
 
+def has_lualatex() -> bool:
+    """Whether LuaLaTeX is there, and what loads its fonts."""
+    if shutil.which("lualatex") is None or shutil.which("kpsewhich") is None:
+        return False
+    return subprocess.run(["kpsewhich", "luaotfload-main.lua"], capture_output=True).returncode == 0
+
+
 @cache
 def page(name: str) -> str:
     """The LaTeX of a problem of the library."""
@@ -106,7 +113,7 @@ def test_titles_are_text(title):
         ("naïve", r"na\text{\"{i}}ve"),
         ("w₁₂", r"w\ensuremath{{}_{1}}\ensuremath{{}_{2}}"),
         ("∂f → ≤", r"\ensuremath{\partial}f \ensuremath{\to} \ensuremath{\le}"),
-        ("中", r"\text{[U+4E2D]}"),
+        ("a 中文 हिन्दी α", r"a \foreign{中文} \foreign{हिन्दी} \ensuremath{\alpha}"),
         ("100 % of $5 & #1_a", r"100 \% of \$5 \& \#1\_a"),
         ("a--b", "a-{}-b"),
         ("plain", "plain"),
@@ -115,6 +122,38 @@ def test_titles_are_text(title):
 def test_letters(text, source):
     """Every letter outside ASCII is a command that stands in text and in mathematics."""
     assert in_ascii(escaped(text)) == source
+
+
+@pytest.mark.parametrize(
+    ("title", "font"),
+    [
+        ("हिन्दी", "{Noto Serif Devanagari}[Script=Devanagari]"),
+        ("中文", "{Noto Serif CJK SC}[]"),
+        ("Ж", "{Noto Serif}[]"),
+        ("☺", "{Noto Sans Symbols2}[]"),
+    ],
+)
+def test_letters_for_newer_programs(title, font):
+    """Letters that pdfLaTeX has no command for ask for LuaLaTeX or XeLaTeX, and name a font that has them."""
+    source = page_of("latex", title)
+    assert rf"\section*{{\foreign{{{title}}}}}" in source
+    assert "Compile this with LuaLaTeX or XeLaTeX" in source
+    assert rf"\newfontfamily\foreignfont{font}" in source
+    fragment = page_of("latex", title, fragment=True)
+    assert r"\providecommand{\foreign}" in fragment
+    assert "fontspec" not in fragment
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not has_lualatex(), reason="needs lualatex with fonts")
+def test_newer_programs_set_it(tmp_path):
+    """LuaLaTeX sets such a page, in text and mathematics; pdfLaTeX says what it needs."""
+    source = page_of("latex", "Ж हिन्दी", notation='{η: "Ж"}').replace("{Noto Serif}", "{lmroman10-regular.otf}")
+    (tmp_path / "page.tex").write_text(source, "utf-8")
+    for program, said in (("lualatex", "Output written"), ("pdflatex", "Compile this page with LuaLaTeX or XeLaTeX")):
+        command = [program, "-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape", "page.tex"]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, errors="replace", timeout=120)
+        assert said in done.stdout.replace("\n", ""), done.stdout[-2000:]
 
 
 @pytest.mark.slow
@@ -132,6 +171,6 @@ def test_it_compiles(name, tmp_path):
 def test_hostile_titles_compile(tmp_path):
     """All of them at once, as titles and as letters of symbols."""
     title = " ".join(HOSTILE + TEX)
-    source = page_of("latex", title, notation='{net: "\\\\input{x}", E: "$x$ & # % ^ ~", w1: "<b>", η: "λ naïve 中"}')
+    source = page_of("latex", title, notation='{net: "\\\\input{x}", E: "$x$ & # % ^ ~", w1: "<b>", η: "λ naïve"}')
     log = pdflatex(source, tmp_path)
     assert "Output written" in log, log[-2000:]

@@ -33,7 +33,6 @@ WORDS: dict[str, str] = {
     "mark_counts_none": "Es gibt keine Zeile zu korrigieren: schreibe eine Antwort je Zeile, etwa {name} = 0.5.",
     "mark_first": "Sieh zuerst {text} an (Zeile {line}).",
     "mark_all_right": "Alles ist richtig.",
-    "mark_marks": "Punkte",
     "mark_sum": "{earned} von {total} Punkten",
     "mark_convention": "Alle {n} Zeilen passen zu {text}.",
     "mark_hint": "Die erste Zeile, die nicht stimmt, ist Zeile {line}, {text}.",

@@ -54,8 +54,6 @@ WORDS: dict[str, str] = {
     "Abweichung {worst}; und alle {all} zusammen entlang einer Richtung, relative Abweichung {together}.",
     "checked_kink": "{names}: der Fehler hat dort einen Knick, zentrale Differenzen gelten also nicht; eine seiner "
     "Steigungen wird verwendet.",
-    "unchecked_sequential": "Die Gradienten früherer Schichten verwenden neue Gewichte; sie sind also keine "
-    "Ableitungen des Fehlers an den alten und wurden nicht mit Differenzen geprüft.",
     "differs": "Zentrale Differenzen widersprechen bei {names}: relative Abweichung {worst}. Auf diese Zeilen ist "
     "kein Verlass.",
     "column_old": "alt",

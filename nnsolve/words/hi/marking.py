@@ -33,7 +33,6 @@ WORDS: dict[str, str] = {
     "mark_counts_none": "जाँचने को कोई पंक्ति नहीं: हर पंक्ति में एक उत्तर लिखें, जैसे {name} = 0.5।",
     "mark_first": "पहले {text} देखें (पंक्ति {line})।",
     "mark_all_right": "सब कुछ सही है।",
-    "mark_marks": "अंक",
     "mark_sum": "{total} में से {earned} अंक",
     "mark_convention": "सभी {n} पंक्तियाँ {text} से मेल खाती हैं।",
     "mark_hint": "पहली गलत पंक्ति {line} है, {text}।",

@@ -6,8 +6,7 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
-from .errors import OutputError
-from .render.typst_notation import literal
+from ..errors import OutputError
 
 # Fonts that join the letters of Devanagari, the first that is there is taken: one from the package devanagari-fonts,
 # then those of Linux, Windows and macOS.
@@ -18,18 +17,25 @@ DEVANAGARI = (
 # Languages that are written in it.
 WRITTEN_IN_DEVANAGARI = ("hi",)
 _DEVANAGARI = re.compile("[\u0900-\u097f]")
+_LABEL = re.compile("<text (?=[^>]*>[^<]*[\u0900-\u097f])")
 # Words with letters that not every font has.
 _RARE = re.compile("[^\x00-\u04ff]+")
 MOST_LETTERS = 500  # that are looked at one by one
 
-_PROBE = """#set document(date: datetime(year: 2000, month: 1, day: 1))
+_PROBE = b"""#set document(date: datetime(year: 2000, month: 1, day: 1))
 #set text(font: ("New Computer Modern", "Libertinus Serif"))
-#"""
+#sys.inputs.words
+"""
 
 
 def has_devanagari(text: str) -> bool:
     """Whether there are letters of Devanagari in a text."""
     return bool(_DEVANAGARI.search(text))
+
+
+def labelled(svg: str) -> str:
+    """A picture whose labels in Devanagari name its fonts: in pictures Typst looks for letters in the first font."""
+    return _LABEL.sub(f'<text font-family="{", ".join(map(repr, DEVANAGARI))}" ', svg)
 
 
 @cache
@@ -74,12 +80,17 @@ def compiler_for(source: str, language: str = "en"):
     devanagari = has_devanagari(source)
     if not devanagari and not lacking(words, False):
         return compiler(False), []
-    if devanagari and language in WRITTEN_IN_DEVANAGARI and not joins_devanagari():
+    writes(language)
+    return compiler(True), lacking(words, True)
+
+
+def writes(language: str):
+    """Raises OutputError where no font here writes the words of a language properly."""
+    if language in WRITTEN_IN_DEVANAGARI and not joins_devanagari():
         raise OutputError(
             "no font here joins the letters of Devanagari; install one (pip install devanagari-fonts, or Debian's "
             "fonts-noto-core), or write the page as HTML"
         )
-    return compiler(True), lacking(words, True)
 
 
 def joins_devanagari() -> bool:
@@ -100,7 +111,7 @@ def lacking(words: frozenset[str], own: bool) -> list[str]:
 def _sets(text: str, own: bool) -> bool:
     """Whether fonts have all letters of a text. PDF/A allows none to be missing, so its checks tell."""
     try:
-        compiler(own).compile(input=(_PROBE + literal(text)).encode(), format="pdf", pdf_standards=["a-2b"])
+        compiler(own).compile(input=_PROBE, sys_inputs={"words": text}, format="pdf", pdf_standards=["a-2b"])
     except RuntimeError as error:
         return "could not be displayed" not in str(error)
     return True
@@ -108,9 +119,27 @@ def _sets(text: str, own: bool) -> bool:
 
 def scripts(letters: list[str]) -> str:
     """What letters are called: their scripts, or their numbers where they are of none."""
-    found = {}
-    for c in letters:
-        name = unicodedata.name(c, "").split()
-        script = name[0].title() if name and c.isalpha() else f"U+{ord(c):04X}"
-        found["CJK" if script == "Cjk" else script] = True
-    return ", ".join([*found][:6]) + (", …" if len(found) > 6 else "")
+    found = [*dict.fromkeys(_script(c) or f"U+{ord(c):04X}" for c in letters)]
+    return ", ".join(found[:6]) + (", …" if len(found) > 6 else "")
+
+
+_NOTO = {"CJK": "Noto Serif CJK SC", "Hiragana": "Noto Serif CJK JP", "Katakana": "Noto Serif CJK JP"}
+_NOTO |= {"Hangul": "Noto Serif CJK KR", "Arabic": "Noto Naskh Arabic", "Cyrillic": "Noto Serif", "Greek": "Noto Serif"}
+_NOTO |= {"Latin": "Noto Serif"}
+
+
+# Scripts whose letters take other shapes beside each other.
+_SHAPED = "Arabic Bengali Devanagari Gujarati Gurmukhi Hebrew Kannada Khmer Malayalam Oriya Sinhala Tamil Telugu Thai"
+
+
+def noto(letters: list[str]) -> tuple[str, str]:
+    """A free font that has the letters, or the first of them that are of a script; that script, if fonts must know."""
+    script = next(filter(None, map(_script, letters)), "")
+    font = _NOTO.get(script, f"Noto Serif {script}") if script else "Noto Sans Symbols2"
+    return font, script if script in _SHAPED.split() else ""
+
+
+def _script(letter: str) -> str:
+    """The script of a letter; '' where it is of none."""
+    name = unicodedata.name(letter, "").split()
+    return name[0].title().replace("Cjk", "CJK") if name and letter.isalpha() else ""

@@ -1,0 +1,136 @@
+"""Letters that not every font has: they are set properly, or it is said that they are not."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+import pytest
+
+import nnsolve
+from nnsolve.page import fonts
+from nnsolve.render import pdf
+
+from ..render.test_hostile import page_of
+
+
+@pytest.fixture
+def fresh(monkeypatch):
+    """Fonts are looked for anew, and again afterwards."""
+    kept = (fonts.compiler, fonts._fonts, fonts.lacking)
+    for each in kept:
+        each.cache_clear()
+    yield monkeypatch
+    for each in kept:
+        each.cache_clear()
+
+
+def hindi() -> nnsolve.Solution:
+    """A problem told in Hindi."""
+    (problem,) = nnsolve.load("lenet", overrides={"language": "hi"})
+    return nnsolve.solve(problem)
+
+
+@pytest.mark.parametrize(
+    ("letters", "names"),
+    [
+        ("中", "CJK"),
+        ("中文한ไ", "CJK, Hangul, Thai"),
+        ("🙂", "U+1F642"),
+        ("ABΓДאבअ", "Latin, Greek, Cyrillic, Hebrew, Devanagari"),
+        ("aαжאबअกਕகಕഅ", "Latin, Greek, Cyrillic, Hebrew, Devanagari, Thai, …"),
+    ],
+)
+def test_scripts(letters, names):
+    """What letters are called: their scripts, at most six, or their numbers."""
+    assert fonts.scripts(list(letters)) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"), [("plain ∂ ✓ ✗ ⊙ é Ж א", ""), ("中文 x 中", "中文"), ("🙂", "🙂"), ("ไทย", "ไทย")]
+)
+def test_letters_that_the_package_lacks(text, missing):
+    """What the fonts of the compiler itself do not have, each letter once."""
+    assert {*fonts.lacking(frozenset(text.split()), False)} == {*missing}
+
+
+def test_the_fonts_are_those_of_the_package():
+    """Where those have all letters no other font is asked, so a page is the same everywhere."""
+    compiler, missing = fonts.compiler_for('#"plain ∂ ✓ Ж"')
+    assert compiler is fonts.compiler(False)
+    assert missing == []
+
+
+def test_boxes_are_told_of(monkeypatch):
+    """A page with letters that no font has is written, and says so at its end."""
+    sources = []
+
+    class Kept:
+        def compile(self, input, format):
+            sources.append(input.decode())
+            return b""
+
+    monkeypatch.setattr(pdf, "compiler_for", lambda source, language: (Kept(), ["中", "文"]))
+    page_of("pdf", "中文")
+    assert sources[0].endswith('\n#notes([#"Some letters stand as boxes: no font here has those of CJK.";])\n')
+
+
+def test_hindi_without_a_font(monkeypatch):
+    """A page of Hindi is not written where no font joins its letters; the way out is named."""
+    monkeypatch.setattr(fonts, "joins_devanagari", lambda: False)
+    with pytest.raises(nnsolve.OutputError, match="devanagari-fonts.*HTML"):
+        nnsolve.render(hindi(), "pdf")
+
+
+def test_a_title_in_hindi_without_a_font(monkeypatch):
+    """What a user wrote in Devanagari does not stop an English page."""
+    monkeypatch.setattr(fonts, "joins_devanagari", lambda: False)
+    assert page_of("pdf", "हिन्दी").startswith(b"%PDF-")
+
+
+def test_grading_in_hindi_without_a_font(monkeypatch, tmp_path):
+    """It is said once, before anything is marked."""
+    from nnsolve.marking.classwork import Classwork
+    from nnsolve.marking.exam import Exam
+
+    monkeypatch.setattr(fonts, "joins_devanagari", lambda: False)
+    with pytest.raises(nnsolve.OutputError, match="Devanagari"):
+        Classwork(Exam("lenet", "hi"), None, str(tmp_path / "out"), "pdf", 80)
+
+
+@pytest.mark.skipif(find_spec("devanagari_fonts") is None, reason="needs devanagari-fonts")
+def test_hindi_with_the_package(fresh):
+    """With the package devanagari-fonts, Hindi is set in its font."""
+    page = nnsolve.render(hindi(), "pdf")
+    assert b"Shobhika" in page
+
+
+def test_fonts_of_a_folder(fresh, tmp_path):
+    """Folders in TYPST_FONT_PATHS are looked through; those that are not there do no harm."""
+    fresh.setenv("TYPST_FONT_PATHS", f"{tmp_path}:{tmp_path / 'nowhere'}:")
+    assert page_of("pdf", "中文").startswith(b"%PDF-")
+
+
+def test_only_pages_with_devanagari_name_its_fonts():
+    """Typst source names fonts for Devanagari where it has such letters, in the text and in pictures."""
+    assert "faces: (" not in page_of("typst", "x").split("\n#show: look")[1]
+    source = page_of("typst", "हिन्दी").split("\n#show: look")[1]
+    assert 'faces: ("Shobhika", "Noto Serif Devanagari",' in source
+    assert "<text font-family=\\\"'Shobhika', " in nnsolve.render(
+        nnsolve.solve(nnsolve.load("two-two-two", overrides={"language": "hi"})[0]), "typst"
+    )
+
+
+def test_pictures():
+    """A picture with letters that no font has is no PNG; a title that is not drawn does no harm."""
+    from nnsolve.pictures import Picture, png
+
+    def picture(title, label):
+        svg = (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 50 20" width="50" height="20"><title>{title}</title>'
+            f'<desc>x</desc><text x="5" y="15">{label}</text></svg>'
+        )
+        return Picture(svg, "x", 50, 20)
+
+    assert png.pixels(picture("\U0001fbff", "net")).startswith(b"\x89PNG")
+    with pytest.raises(nnsolve.OutputError, match="SVG"):
+        png.pixels(picture("x", "\U0001fbff"))
