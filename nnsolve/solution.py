@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from .errors import AskedError, EvaluationError, listing, nearest, quote
 from .formula.expr import Expr, Symbol, as_expr, symbols
-from .formula.names import Names
+from .formula.names import Names, written
 from .formula.numbers import exactly, finite, is_array, quietly
 from .formula.rounding import FULL, Rounding
 
@@ -274,9 +274,11 @@ def _evaluated(step: Step, values: dict, system, names: Names | None):
         trouble = str(error)
     except ArithmeticError:  # the decimal module's own family: division by zero, overflow, invalid operation
         trouble = "it divides by zero, or a number in it is too large"
-    from .render.text_notation import TextNotation
+    marks = names or Names()
 
-    printed = TextNotation(names or Names(), False, None, False, False).name
+    def printed(name: str) -> str:
+        return written(marks.mark(name))
+
     raise EvaluationError(f"{printed(step.name)} has no value: {trouble}{_with(step, values, printed)}")
 
 

@@ -82,6 +82,19 @@ NOTATIONS = {
 ROLES = ("net", "out", "delta", "E", "η", "t", "b")
 
 
+def written(mark: Mark | Partial | Place | Change) -> str:
+    """A mark on one line of plain text, as messages print it: ∂E/∂w₅, w₅′, conv1[0,1]."""
+    if isinstance(mark, Partial):
+        return f"∂{'⁺' if isinstance(mark, Direct) else ''}{written(mark.top)}/∂{written(mark.bottom)}"
+    if isinstance(mark, Place):
+        return written(mark.inner) + mark.index
+    if isinstance(mark, Change):
+        return f"Δ{written(mark.inner)}"
+    stem = mark.sub.rstrip("0123456789")
+    below = f"{'_' * bool(stem)}{stem}{mark.sub[len(stem) :].translate(_LOW)}"
+    return f"{mark.base}{below}{f'({mark.sup})' * bool(mark.sup)}{'′' * mark.primed}"
+
+
 class Names:
     """How the names of one solution are printed.
 

@@ -41,7 +41,7 @@ def renderer(format: str):
 
 
 def rendered(solutions: list, format: str, plots: bool = False, **options) -> str | bytes:
-    """Several solutions as one page, whose own words are in the language of the first; ``plots`` shows plots as well."""
+    """Several solutions as one page, whose own words are in the language of the first; ``plots`` adds plots."""
     from ..words import speaking
 
     module = _module(format)

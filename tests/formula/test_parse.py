@@ -206,7 +206,7 @@ def test_any_text_is_read_or_refused_in_its_place(text):
         ("w_2", 0, "Did you mean ‘w_1’?"),
         ("0x10", 1, "‘x10’ was not expected here"),
         ("1_000", 1, "was not expected here"),
-        ("1,5", 1, "‘,’ was not expected here"),
+        ("1,5", 1, "write a decimal point, not a comma: 1.5"),
         ("1e999", 0, "larger than any double"),
         ("x(2)", 0, "‘x’ is not a known function"),
         ("π(2)", 0, "‘π’ is not a known function"),

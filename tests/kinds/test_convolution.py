@@ -78,7 +78,7 @@ def test_gradients_with_equal_maxima():
 def test_every_map_of_a_small_layer_is_written():
     """Three maps of two channels each stand on the page with their parts: what is left out is counted in maps."""
     page = nnsolve.render(nnsolve.solve(nnsolve.load("two-channels")[0]), "text", width=80)
-    assert "conv1₂    = conv1_2,1 + conv1_2,2" in page
+    assert "conv1₂   = conv1₂,₁ + conv1₂,₂" in page
     assert "…" not in page
 
 

@@ -44,7 +44,7 @@ def test_any_answers(exam, text, ending):
         for question, one in zip(exam.questions, checked, strict=True):
             page = feedback.Feedback(one, question.scheme)
             assert sum(award.earned for award in page.awards) <= question.scheme.total
-            for format_ in feedback.FORMATS:
+            for format_ in set(feedback.FORMATS) - {"pdf", "typst"}:  # these have tests of their own
                 shown = feedback.render(page, format_, 60)
                 assert "\x1b" not in shown
                 if format_ == "text":

@@ -305,7 +305,7 @@ NOTES = [
         "three-two-one-squared",
         {"out_6": 0.474},
         ("dout_6/dnet_6", "-0.052", []),
-        ("minus_for_times", "out_6 − (1 − out_6) stands where out_6·(1 − out_6) belongs, in ∂out_6/∂in_6."),
+        ("minus_for_times", "out₆ − (1 − out₆) stands where out₆·(1 − out₆) belongs, in ∂out₆/∂in₆."),
     ),
     (
         "vanishing",

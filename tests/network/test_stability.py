@@ -116,7 +116,7 @@ def test_softmax_of_huge_net_inputs(solved, nets, targets, outputs, loss):
         (chain("identity", "1e200", output="x * x"), ["out_o has no value", "too large"]),
         (chain("identity", "1e200"), ["E has no value", "too large"]),
         (chain("identity", "1" + "0" * 200), ["E has no value", "too large"]),
-        (chain("sqrt(x)", 0, output="sigmoid"), ["dout_h/dnet_h has no value", "divides by zero"]),
+        (chain("sqrt(x)", 0, output="sigmoid"), ["∂out_h/∂net_h has no value", "divides by zero"]),
     ],
 )
 @pytest.mark.parametrize("carry", ["", "rounding: {figures: 6, carry: true}"], ids=["full", "carried"])

@@ -51,7 +51,7 @@ def panels(subject: Subject) -> list[Panel]:
 def objective_of(subject: Subject):
     """The function that is minimised; None where only gradients are given."""
     problem = subject.problem
-    return getattr(problem, "objective", None) or getattr(problem.source, "objective", None)
+    return getattr(problem, "objective", None) or getattr(problem.gradient_source, "objective", None)
 
 
 def title_of(subject: Subject, prefix: str) -> str:
