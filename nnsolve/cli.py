@@ -9,11 +9,12 @@ import sys
 
 import click
 
-from .completion import formats_of, kinds_of, problems
+from .completion import kinds_of, problems
 from .errors import NnsolveError, listing, nearest, quote
 from .load import kind_module, kinds, load, loads, read_text
+from .options import LANGUAGE, OF_PAGE, PAGE, with_options
 from .output import COLUMNS_MOST, columns_piped, knows_unicode, say, spell_out, terminal, write
-from .render import format_of, formats, rendered
+from .render import format_of, rendered
 
 # Commands that have a module of their own, loaded when they are called.
 MODULES = dict.fromkeys(("check", "conventions", "grade"), "cli_marking")
@@ -82,31 +83,13 @@ _PAGE = [
     click.option("--truncate", is_flag=True, default=None, help="Cut digits off instead of rounding half up."),
     click.option("--detail", type=click.Choice(["full", "brief"]), help="Every reason, or formulas and numbers only."),
     click.option("--notation", metavar="STYLE", help="net/out, in/out, z/a or O_ij."),
-    click.option("--language", metavar="CODE", help="Language of the page, such as de or hi."),
-    click.option(
-        "--format",
-        "format_",
-        metavar="FORMAT",
-        help=f"{', '.join(formats()[:-1])} or {formats()[-1]}; by the ending of -o, or text, unless told.",
-        shell_complete=formats_of,
-    ),
-    click.option("-o", "--output", type=click.Path(dir_okay=False), help="Write to a file, whole or not at all."),
-    click.option("-f", "--force", is_flag=True, help="Replace the file if it is there already."),
-    click.option("--full", is_flag=True, help="Write out sums and tables that are otherwise shortened."),
-    click.option("--width", type=click.IntRange(60, 400), help="Columns of the page; the terminal's unless told."),
-    click.option("--ascii", "ascii_", is_flag=True, help="ASCII only, for terminals without Unicode."),
-    click.option("--paper", type=click.Choice(["a4", "letter"], False), default="a4", help="Paper of PDF and Typst."),
-    click.option("--fragment", is_flag=True, help="LaTeX without its preamble, for \\input."),
-    click.option("--plots", is_flag=True, help="Show plots in HTML, PDF and notebooks (needs matplotlib)."),
+    LANGUAGE,
+    *PAGE,
 ]
-# Options of the page alone; all others replace keys of the problem.
-_OF_PAGE = ("format_", "output", "force", "full", "width", "ascii_", "paper", "fragment", "plots")
 
 
 def _page_options(function):
-    for option in reversed(_PAGE):
-        function = option(function)
-    return function
+    return with_options(function, _PAGE)
 
 
 @main.command()
@@ -149,7 +132,7 @@ def _solve(name: str, kind: str | None, options: dict):
 
     overrides = {}
     for key, value in options.items():
-        if value is not None and key not in _OF_PAGE:
+        if value is not None and key not in OF_PAGE:
             text = str(value).lower() if isinstance(value, bool) else str(value)
             overrides[f"rounding.{key}" if key in ("decimals", "figures", "carry", "truncate") else key] = text
     solutions = [solve(problem) for problem in load(name, kind, overrides)]

@@ -4,35 +4,16 @@ from __future__ import annotations
 
 import click
 
-from .completion import formats_of, problems
+from .completion import problems
 from .load import load
+from .options import LANGUAGE, PAGE, with_options
 from .output import columns_piped, knows_unicode, write
 
-_OPTIONS = [
-    click.argument("problem", shell_complete=problems),
-    click.option(
-        "--format",
-        "format_",
-        metavar="FORMAT",
-        help="The format; by the ending of -o, or text, unless told.",
-        shell_complete=formats_of,
-    ),
-    click.option("-o", "--output", type=click.Path(dir_okay=False), help="Write to a file, whole or not at all."),
-    click.option("-f", "--force", is_flag=True, help="Replace the file if it is there already."),
-    click.option("--full", is_flag=True, help="Write out sums and tables that are otherwise shortened."),
-    click.option("--width", type=click.IntRange(60, 400), help="Columns of the page."),
-    click.option("--ascii", "ascii_", is_flag=True, help="ASCII only, for terminals without Unicode."),
-    click.option("--paper", type=click.Choice(["a4", "letter"], False), default="a4", help="Paper of PDF and Typst."),
-    click.option("--fragment", is_flag=True, help="LaTeX without its preamble, for \\input."),
-    click.option("--plots", is_flag=True, help="Show plots in HTML, PDF and notebooks (needs matplotlib)."),
-    click.option("--language", metavar="CODE", help="Language of the page, such as de or hi."),
-]
+_OPTIONS = [click.argument("problem", shell_complete=problems), *PAGE, LANGUAGE]
 
 
 def _options(function):
-    for option in reversed(_OPTIONS):
-        function = option(function)
-    return function
+    return with_options(function, _OPTIONS)
 
 
 @click.command()

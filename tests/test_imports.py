@@ -109,7 +109,7 @@ def test_a_page_loads_what_it_needs(args, folders, words):
 
 
 # Who may import whom: folder or module of the package → what it may import of the package, besides its own folder.
-BASE = {"formula", "solution", "schema", "literals", "errors", "problem", "yamlfile", "differences", "words"}
+BASE = {"part", "formula", "solution", "schema", "literals", "errors", "problem", "yamlfile", "differences", "words"}
 LAYERS = {
     "errors": set(),
     "formula": {"errors"},
@@ -118,6 +118,8 @@ LAYERS = {
     "schema": {"literals", "formula", "yamlfile", "errors"},
     "solution": {"formula", "errors"},
     "problem": {"literals", "schema", "formula", "solution", "words", "errors"},
+    "part": {"formula", "solution"},
+    "options": {"completion", "render"},
     "differences": {"formula", "solution", "errors"},
     "words": {"errors", "solution"},
     "page": {"formula", "solution", "words", "errors", "problem"},
@@ -135,11 +137,11 @@ LAYERS = {
         *("computation_graph", "linear", "network", "objective"),
     },
     "sheets": BASE | {"marking"},
-    "cli_papers": {"completion", "load", "output", "render", "sheets"},
+    "cli_papers": {"completion", "load", "options", "output", "render", "sheets"},
     "cli_pictures": {"completion", "errors", "load", "output", "pictures", "words"},
     "cli": {
         *("advice", "errors", "load", "render", "starter", "catalogue", "output", "completion", "page", "__init__"),
-        *("cli_marking", "cli_papers", "cli_pictures"),
+        *("options", "cli_marking", "cli_papers", "cli_pictures"),
     },
     "__init__": {"errors", "load", "render", "solution", "formula", "kinds"},
     "__main__": {"cli"},

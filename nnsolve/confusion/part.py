@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from ..formula.expr import Expr
-from ..formula.names import Mark
-from ..solution import Says, Section
+from ..part import Part as Common
 
 
-class Part:
+class Part(Common):
     """``answers`` are the measures that are reported; ``rows`` the given numbers by row; ``undefined`` those of 0/0."""
 
     def __init__(self):
-        self.given: dict[str, Expr] = {}
-        self.rows: list[list[str]] = []
-        self.sections: list[Section] = []
-        self.marks: dict[str, Mark | str] = {}
-        self.answers: list[str] = []
-        self.synonyms: dict[str, str] = {}
+        super().__init__()
         self.undefined: list[str] = []
-        self.notes: list[Says] = []

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from ..formula.expr import Expr
 from ..formula.names import Mark
-from ..solution import Says, Section, Step, Table
+from ..part import Part as Common
+from ..solution import Step, Table
 
 
-class Part:
+class Part(Common):
     """Sections, given numbers by row, how names are printed; ``answers`` are reported, ``table`` stands at the end."""
 
     def __init__(self):
-        self.given: dict[str, Expr] = {}
-        self.rows: list[list[str]] = []
-        self.sections: list[Section] = []
-        self.marks: dict[str, Mark | str] = {}
-        self.answers: list[str] = []
-        self.synonyms: dict[str, str] = {}
-        self.notes: list[Says] = []
+        super().__init__()
         self.table: Table | None = None
 
     def give(self, name: str, number: Expr, mark: Mark | str | None = None):

@@ -8,21 +8,16 @@ from ..formula.expr import Expr, Num, Symbol
 from ..formula.functions import Function
 from ..formula.names import Mark
 from ..formula.numbers import to_decimal
-from ..solution import Says, Section, Step, Table
+from ..part import Part as Common
+from ..solution import Says, Step, Table
 
 
-class Part:
+class Part(Common):
     """``answers`` are the results that are reported; ``synonyms`` other names for them. ``statement`` is what an exam
     would print, ``wanted`` what it would ask for."""
 
     def __init__(self):
-        self.given: dict[str, Expr] = {}
-        self.rows: list[list[str]] = []
-        self.sections: list[Section] = []
-        self.marks: dict[str, Mark | str] = {}
-        self.answers: list[str] = []
-        self.synonyms: dict[str, str] = {}
-        self.notes: list[Says] = []
+        super().__init__()
         self.statement: list[Says | Table] = []
         self.wanted: list[Says] = []
 

@@ -13,6 +13,7 @@ from nnsolve.formula.expr import Num, Symbol
 from nnsolve.formula.functions import FUNCTIONS
 from nnsolve.formula.repeated import Repeated
 from nnsolve.formula.rounding import FULL, Rounding
+from tests.support import library_of
 
 read_text = importlib.import_module("nnsolve.load").read_text
 
@@ -31,7 +32,7 @@ TRACES = {
     "several optimisers": "kind: optimizer\noptimizer: [gd, adam, lion]\npreset: paper\n"
     "function: x^2 + 10*y^2\nstart: {x: 1, y: 1}\nlearning_rate: 0.1\niterations: 60\n",
 }
-LIBRARY = [name for name in nnsolve.library() if nnsolve.load(name)[0].command == "regression"]
+LIBRARY = library_of("regression")
 
 
 def page(monkeypatch, text: str, pays: int) -> str:

@@ -198,8 +198,7 @@ def test_paths_add_up_to_the_gradient(solved, written, at):
     solution = solved(text(f"F = {written}", str(at)))
     (problem,) = nnsolve.loads(text(f"F = {written}", str(at)))
     graph, number = problem.graph, 0
-    if "path_F_1" not in solution.values:
-        pytest.skip("too many paths for a page")
+    assert "path_F_1" in solution.values
     for name in graph.inputs:
         total = 0.0
         for _ in graph.paths("F", name):

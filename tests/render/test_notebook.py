@@ -111,7 +111,8 @@ def test_every_rounding(name, rounding):
     text = re.sub(r"(?m)^rounding:.*(\n .*)*\n?", "", text_of(name)) + f"\nrounding: {rounding}\n"
     try:
         solution = nnsolve.solve(nnsolve.loads(text)[0])
-    except nnsolve.NnsolveError:
+    except nnsolve.NnsolveError as error:
+        assert "has no value" in str(error)
         pytest.skip("with so few digits a number of this problem has no value")
     executed(notebook(solution))
 
@@ -130,8 +131,13 @@ ACTIVATIONS = [
 ACTIVATIONS += ["tanh", "step", "x / (1 + abs(x))", "prelu(a=0.25)", "softmax"]
 
 
-@pytest.mark.parametrize("style", ["scalar", "matrix"])
-@pytest.mark.parametrize("activation", ACTIVATIONS)
+# A learned slope a layer is not written in matrices.
+STYLES = [
+    (each, style) for each in ACTIVATIONS for style in ("scalar", "matrix") if (each[:5], style) != ("prelu", "matrix")
+]
+
+
+@pytest.mark.parametrize(("activation", "style"), STYLES)
 def test_every_activation(activation, style):
     """Each activation has code that agrees, number by number and over whole columns."""
     problem = {
@@ -144,11 +150,7 @@ def test_every_activation(activation, style):
     }
     if activation != "step":
         problem |= {"targets": [1], "loss": "binary cross-entropy", "learning_rate": 0.1, "style": style}
-    try:
-        solution = nnsolve.solve(nnsolve.loads(json.dumps(problem))[0])
-    except nnsolve.NnsolveError as error:
-        pytest.skip(str(error))
-    executed(notebook(solution))
+    executed(notebook(nnsolve.solve(nnsolve.loads(json.dumps(problem))[0])))
 
 
 @pytest.mark.parametrize("text", HOSTILE)

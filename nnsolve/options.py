@@ -1,0 +1,36 @@
+"""The options of the command line that every command with a page has: its format, where it goes, how it looks."""
+
+from __future__ import annotations
+
+import click
+
+from .completion import formats_of
+from .render import formats
+
+LANGUAGE = click.option("--language", metavar="CODE", help="Language of the page, such as de or hi.")
+PAGE = [
+    click.option(
+        "--format",
+        "format_",
+        metavar="FORMAT",
+        help=f"{', '.join(formats()[:-1])} or {formats()[-1]}; by the ending of -o, or text, unless told.",
+        shell_complete=formats_of,
+    ),
+    click.option("-o", "--output", type=click.Path(dir_okay=False), help="Write to a file, whole or not at all."),
+    click.option("-f", "--force", is_flag=True, help="Replace the file if it is there already."),
+    click.option("--full", is_flag=True, help="Write out sums and tables that are otherwise shortened."),
+    click.option("--width", type=click.IntRange(60, 400), help="Columns of the page; the terminal's unless told."),
+    click.option("--ascii", "ascii_", is_flag=True, help="ASCII only, for terminals without Unicode."),
+    click.option("--paper", type=click.Choice(["a4", "letter"], False), default="a4", help="Paper of PDF and Typst."),
+    click.option("--fragment", is_flag=True, help="LaTeX without its preamble, for \\input."),
+    click.option("--plots", is_flag=True, help="Show plots in HTML, PDF and notebooks (needs matplotlib)."),
+]
+# Their names: they change the page alone; all other options replace keys of the problem.
+OF_PAGE = ("format_", "output", "force", "full", "width", "ascii_", "paper", "fragment", "plots")
+
+
+def with_options(function, options: list):
+    """A command function with options, the first of the list first in its help."""
+    for option in reversed(options):
+        function = option(function)
+    return function

@@ -1,0 +1,20 @@
+"""What a part of a page is made of while it is written: given numbers, sections, and how their names are printed."""
+
+from __future__ import annotations
+
+from .formula.expr import Expr
+from .formula.names import Mark
+from .solution import Says, Section
+
+
+class Part:
+    """``rows`` are the given numbers by row, ``answers`` the results reported, ``synonyms`` other names for them."""
+
+    def __init__(self):
+        self.given: dict[str, Expr] = {}
+        self.rows: list[list[str]] = []
+        self.sections: list[Section] = []
+        self.marks: dict[str, Mark | str] = {}
+        self.answers: list[str] = []
+        self.synonyms: dict[str, str] = {}
+        self.notes: list[Says] = []
