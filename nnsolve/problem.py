@@ -149,7 +149,7 @@ class CommonProblem(Record):
     numbers_in: tuple[str, ...] = ()
 
     @property
-    def digits(self) -> Rounding:
+    def precision(self) -> Rounding:
         """The rounding of the problem; six significant figures, nothing carried, where it says nothing."""
         return self.rounding.rounding() if self.rounding else Rounding()
 

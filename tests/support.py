@@ -59,7 +59,7 @@ def check_published(problem_name: str, exact: bool = False, **overrides: str):
         published = problem.published or {}
         if not published:  # to ask for nothing is to ask for everything
             continue
-        unit = 0 if exact else 1 if problem.digits.truncate else Decimal("0.5")
+        unit = 0 if exact else 1 if problem.precision.truncate else Decimal("0.5")
         problem.asked = list(published)
         solution = nnsolve.solve(problem)
         for (key, node), (name, value) in zip(published.items(), solution.answers.items(), strict=True):

@@ -40,10 +40,10 @@ def notes(problem, shown: list[Step]) -> list[Says]:
     if any(step.name.startswith("d+") for step in shown):
         found.append(Says("graph_direct"))
     if problem.mode == "both" and not problem.asked:
-        found.append(Says("graph_both_carried" if problem.digits.carry else "graph_both"))
+        found.append(Says("graph_both_carried" if problem.precision.carry else "graph_both"))
     if problem.symbolic and problem.written("values"):
         found.append(Says("graph_values_unused"))
-    return found if problem.symbolic else [*found, rounding_note(problem.digits)]
+    return found if problem.symbolic else [*found, rounding_note(problem.precision)]
 
 
 def checked(graph: Graph, given: dict, steps: list[Step]) -> Says | None:

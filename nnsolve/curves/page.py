@@ -106,7 +106,7 @@ class Page:
 
     def values(self) -> dict:
         """The values of all steps under the rounding of the problem."""
-        return evaluate(self.steps(), self.problem.digits, self.given)
+        return evaluate(self.steps(), self.problem.precision, self.given)
 
     def results(self, values: dict, sections: list[Section]) -> dict:
         """The values of the steps that are not written out."""

@@ -132,7 +132,7 @@ class _Solver:
         sections.append(section)
         known = [step.name for each in sections for step in each.steps]
         asked = [self.asked(text, known) for text in problem.asked or ()]
-        values = evaluate([step for each in sections for step in each.steps], problem.digits, self.given)
+        values = evaluate([step for each in sections for step in each.steps], problem.precision, self.given)
         table = self.table(values)
         self.explain(points, values)
         notes = [] if problem.outputs == "sum" else [self.convention()]
@@ -145,11 +145,11 @@ class _Solver:
             given_rows=given_rows,
             sections=needed(sections, asked) if asked else sections,
             names=self.names,
-            rounding=problem.digits,
+            rounding=problem.precision,
             asked=asked,
             answers=[name for name in known if not name.startswith(("length",))],
             table=None if asked else table,
-            notes=[*notes, exact_note(problem.digits, problem.distance)],
+            notes=[*notes, exact_note(problem.precision, problem.distance)],
             detail=problem.detail,
             statement=classify_statement(problem, self._class, self.convention()),
         )

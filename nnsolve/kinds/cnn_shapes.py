@@ -72,7 +72,7 @@ def solve(problem: Problem) -> Solution:
     heads = {name: chain.page.marks[name].base for name in counts if name not in asked}
     marks = chain.page.marks | {name: Mark(title) for name, title in counts.items()}
     marks |= {name: Mark(name) for name in asked}
-    digits = problem.digits
+    digits = problem.precision
     return Solution(
         kind="cnn-shapes",
         title=problem.title,

@@ -67,10 +67,10 @@ def _solve(problem: Problem) -> Solution:
         given_rows=[[name for name in row if name in given] for row in problem.given_rows()],
         sections=sections,
         names=problem.names(),
-        rounding=problem.digits,
+        rounding=problem.precision,
         asked=asked,
         answers=[unit.out for unit in network.outputs] + (["E"] if loss else []),
-        notes=[*problem.conventions(), *([] if problem.symbolic else [rounding_note(problem.digits)])],
+        notes=[*problem.conventions(), *([] if problem.symbolic else [rounding_note(problem.precision)])],
         detail=problem.detail,
         symbolic=problem.symbolic,
     )

@@ -53,7 +53,7 @@ class Problem(CommonProblem):
             return
         self.objective = read_objective(self.places["function"], self.start, faults, reserved=RESERVED)
         if self.objective and self.has("iterations"):
-            budget = BUDGET_CARRIED if self.digits.carry else BUDGET
+            budget = BUDGET_CARRIED if self.precision.carry else BUDGET
             most = budget // (self.objective.cost + 8 * len(self.start))
             if self.iterations > most:
                 faults.add(self.places["iterations"], f"at most {most} iterations of this function were expected")
@@ -102,7 +102,7 @@ class _Descent:
 
     def run(self) -> Trace:
         """All iterations by the same steps."""
-        rounding, loop = self.problem.digits, Round(1, loop=True)
+        rounding, loop = self.problem.precision, Round(1, loop=True)
         values = evaluate([], rounding, self.given)
         for name in self.variables:
             values[name] = values[Round(1).old(name)]
@@ -133,7 +133,9 @@ class _Descent:
         found = self.run()
         if not found.rows:
             self.point(Round(1))
-            evaluate(self.look(Round(1)), problem.digits, self.given, self.names())  # tells why the start has no value
+            evaluate(
+                self.look(Round(1)), problem.precision, self.given, self.names()
+            )  # tells why the start has no value
         last = found.count
         asked = Indexed([*self.variables, objective.name, *map(self.slope_name, self.variables)], last)
         wanted = [asked.understand(text) for text in problem.asked or ()]
@@ -156,7 +158,7 @@ class _Descent:
             given_rows=self.given_rows(),
             sections=sections,
             names=self.names(),
-            rounding=problem.digits,
+            rounding=problem.precision,
             asked=names,
             answers=[*[f"{name}_{last}" for name in self.variables], f"{objective.name}_{last}"],
             table=self.table(found),
@@ -230,7 +232,7 @@ class _Descent:
             notes.append(Says("gd_stopped", count=found.count, text=self.problem.stop.text))
         elif self.problem.stop:
             notes.append(Says("gd_not_stopped", text=self.problem.stop.text))
-        return [*notes, rounding_note(self.problem.digits)]
+        return [*notes, rounding_note(self.problem.precision)]
 
     def check(self) -> Says | None:
         """The gradient at the start against central differences."""

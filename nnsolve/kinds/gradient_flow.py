@@ -162,12 +162,12 @@ class _Solver:
         asked = list(dict.fromkeys(resolve(text, names, self.synonyms(names)) for text in problem.asked or ()))
         sections = needed(self.sections, asked) if asked else self.sections
         kept = {step.name for section in sections for step in section.steps}
-        values = evaluate([step for section in sections for step in section.steps], problem.digits, self.given)
+        values = evaluate([step for section in sections for step in section.steps], problem.precision, self.given)
         notes = []
         if problem.product in kept and "factor" in kept:
-            notes.append(verdict(values, problem.product, problem.count, problem.digits))
+            notes.append(verdict(values, problem.product, problem.count, problem.precision))
         if "new_w" in kept:
-            notes.append(moved(values, problem.digits))
+            notes.append(moved(values, problem.precision))
         stems = problem.notation.stems if problem.notation else None
         return Solution(
             kind="gradient-flow",
@@ -178,11 +178,11 @@ class _Solver:
             given_rows=[row for row in self.rows if row],
             sections=sections,
             names=Names(stems=stems, exact=problem.notation.exact if problem.notation else None),
-            rounding=problem.digits,
+            rounding=problem.precision,
             asked=asked,
             answers=[name for name in (problem.product, "bound", "new_w") if name in kept],
             table=self.chain.table(kept) if self.chain else None,
-            notes=[*notes, rounding_note(problem.digits)],
+            notes=[*notes, rounding_note(problem.precision)],
             check=self.check(asked),
             detail=problem.detail,
             statement=statement(problem),

@@ -126,7 +126,7 @@ def solve(problem: Problem) -> Solution:
         given_rows=[list(given)] if given else [],
         sections=shown,
         names=_names(problem, seeds),
-        rounding=problem.digits,
+        rounding=problem.precision,
         asked=asked,
         answers=_answers(problem, known),
         table=None if asked or symbolic else nodes_table(graph, known, seeds),
@@ -162,7 +162,7 @@ def _products(problem: Problem, steps: list[Step]) -> dict[str, object]:
     graph = problem.graph
     outputs = [output for output in graph.outputs if listed(graph, output)] if problem.mode != "forward" else []
     products = [step for output in outputs for step in path_steps(graph, output)]
-    values = evaluate([*steps, *products], problem.digits, problem.values) if products else {}
+    values = evaluate([*steps, *products], problem.precision, problem.values) if products else {}
     return {step.name: values[step.name] for step in products}
 
 

@@ -104,7 +104,7 @@ class Problem(ExactDigits, CommonProblem):
         return whole_text(self.batch) or len(self.data)
 
     @property
-    def digits(self) -> Rounding:
+    def precision(self) -> Rounding:
         """Exact; double precision for long runs with a squared penalty, whose fractions would grow without end."""
         plain = self.rounding.rounding() if self.rounding else Rounding()
         grows = self.penalty is not None and self.penalty.norm != "L1"
@@ -132,7 +132,7 @@ class _Solver:
         self.loss = Loss(LOSSES[problem.loss], problem.at_kink)
         self.look = visit_steps(self.unit, self.loss, self.learns)
         update = Update(self.unit, problem.penalty, problem.reduction == "mean", problem.loss_weight is not None)
-        self.descent = Descent(self.unit, self.look, update, problem.data, problem.given(), problem.digits)
+        self.descent = Descent(self.unit, self.look, update, problem.data, problem.given(), problem.precision)
         notation = problem.notation
         exact = {"average_L": Mark("average L")}
         self.names = Names(notation.stems if notation else {}, exact | (notation.exact if notation else {}))
@@ -166,7 +166,7 @@ class _Solver:
             ],
             sections=sections,
             names=self.names,
-            rounding=problem.digits,
+            rounding=problem.precision,
             asked=asked,
             answers=list(self.results) or known,
             results=self.results,
@@ -198,7 +198,7 @@ class _Solver:
         writer.first()
         self.results = {f"new_{name}": value for name, value in descent.visits[-1].after.items()}
         self.results["average_L"] = descent.losses[-1]
-        return [writer.trace(), writer.epochs(problem.digits.text)]
+        return [writer.trace(), writer.epochs(problem.precision.text)]
 
     def notes(self) -> list[Says]:
         """The conventions: the kink, the batch, the penalty, the average loss, the digits."""
@@ -212,7 +212,7 @@ class _Solver:
         if problem.penalty:
             found.append(Says(f"sgd_penalty_{problem.penalty.norm.replace(' ', '_')}"))
             found.append(Says("sgd_penalty_bias" if problem.penalty.bias else "sgd_penalty_weights"))
-        return [*found, exact_note(problem.digits)]
+        return [*found, exact_note(problem.precision)]
 
     def kink(self) -> Says:
         """Which slope is taken at the kink of the loss."""

@@ -92,7 +92,7 @@ SYNONYMS = {
 
 def solve(problem: Problem) -> Solution:
     """The table, the measures with the numbers put in, and the ROC curve where there are scores."""
-    counts, rounding = problem.counts, problem.digits
+    counts, rounding = problem.counts, problem.precision
     parts = []
     if counts:
         solve_counts = two_classes if counts.positive else several_classes
@@ -202,7 +202,7 @@ def _notes(problem: Problem, parts: list[Part], asked: bool) -> list[Says]:
         notes += [note for part in parts for note in part.notes]
         if problem.scores and not problem.levels:
             notes.append(Says("metrics_note_no_roc"))
-    return [*notes, rounding_note(problem.digits)]
+    return [*notes, rounding_note(problem.precision)]
 
 
 def _check(problem: Problem, solution: Solution) -> Says | None:

@@ -159,7 +159,7 @@ def solve(problem: Problem) -> Solution:
             exact=part.marks | (problem.notation.exact if problem.notation else {}),
             heads=layer.heads() if layer and problem.upstream else None,
         ),
-        rounding=problem.digits,
+        rounding=problem.precision,
         asked=asked,
         answers=part.answers,
         detail=problem.detail,
@@ -170,7 +170,7 @@ def solve(problem: Problem) -> Solution:
         solution.table = part.table
         _checked(problem, solution, layer)
     if problem.method != "one-hot":
-        solution.notes.append(rounding_note(problem.digits))
+        solution.notes.append(rounding_note(problem.precision))
     return solution
 
 

@@ -137,7 +137,7 @@ class Problem(CommonProblem):
         return self.iterations or len(self.gradients.rows)
 
     def _bound(self, faults):
-        budget = BUDGET_CARRIED if self.digits.carry else BUDGET
+        budget = BUDGET_CARRIED if self.precision.carry else BUDGET
         cost = sum(course.cost for course in self.courses)
         most = max(1, budget // cost)
         if cost > budget // 20:

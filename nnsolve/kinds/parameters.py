@@ -90,7 +90,7 @@ def solve(problem: Problem) -> Solution:
     if asked:
         sections = needed(sections, asked)
     kept = {step.name for section in sections for step in section.steps}
-    digits = problem.digits
+    digits = problem.precision
     return Solution(
         kind="parameters",
         title=problem.title,

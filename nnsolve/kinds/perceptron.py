@@ -170,7 +170,7 @@ class _Solver:
     def __init__(self, problem: Problem):
         self.problem, self.output = problem, Output(problem.outputs, problem.on_border)
         numbers = numbers_of(problem.learning_rate, problem.dead_zone)
-        self.learner = Learner(problem.unit, self.output, problem.rule, problem.data, numbers, problem.digits)
+        self.learner = Learner(problem.unit, self.output, problem.rule, problem.data, numbers, problem.precision)
         notation = problem.notation
         stems = {"net": "z", "out": "y", "error": "e"} | (notation.stems if notation else {})
         self.names = Names(stems, dict(notation.exact) if notation else {})
@@ -205,10 +205,10 @@ class _Solver:
             given_rows=self.given_rows(given),
             sections=sections,
             names=self.names,
-            rounding=problem.digits,
+            rounding=problem.precision,
             asked=asked,
             answers=[name for name in known if name in self.results or name in REPORTED],
-            notes=[*self.notes, exact_note(problem.digits, "length" in self.names.exact)],
+            notes=[*self.notes, exact_note(problem.precision, "length" in self.names.exact)],
             detail=problem.detail,
             results=self.results,
             statement=perceptron_statement(problem, self.output),

@@ -168,7 +168,7 @@ SYNONYMS = {"m": "b1", "slope": "b1", "w": "b1", "c": "b0", "b": "b0"}
 
 def solve(problem: Problem) -> Solution:
     """The coefficients by the method asked for, how well they fit, and what they predict."""
-    written, rounding = problem.rounding, problem.digits
+    written, rounding = problem.rounding, problem.precision
     if problem.exact:  # fractions, unless the problem says how many digits it wants
         rounding = Rounding(written and written.decimals, written and written.figures, exact=True)
     page = (fitted if problem.descends else closed_form)(problem, rounding)

@@ -89,7 +89,7 @@ def solve(problem: Problem) -> Solution:
         given["T"] = problem.temperature
         given_rows.append(["T"])
     wanted, possible = _sections(problem, batch)
-    evaluate(wanted[0].steps, problem.digits, given)  # tells where a logit over T, or its exponential, is too large
+    evaluate(wanted[0].steps, problem.precision, given)  # tells where a logit over T, or its exponential, is too large
     known = [step.name for section in possible for step in section.steps]
     understood = Asked(rows, known)
     asked = [understood.understand(text) for text in problem.asked or ()]
@@ -103,7 +103,7 @@ def solve(problem: Problem) -> Solution:
         given_rows=given_rows,
         sections=needed(possible, asked) if asked else wanted,
         names=Names(exact=marks | (problem.notation.exact if problem.notation else {})),
-        rounding=problem.digits,
+        rounding=problem.precision,
         asked=asked,
         answers=[*(p for row in rows for p in row.all("p")), *_further(problem, batch)],
         table=None if asked else batch.table(losses, losses and problem.gradient),

@@ -11,7 +11,7 @@ class ExactDigits:
     """For problems that compute with fractions: rounding says only what is printed, unless it is carried."""
 
     @property
-    def digits(self) -> Rounding:
+    def precision(self) -> Rounding:
         """Fractions as they are where the problem says nothing; else the digits it asks for."""
         if self.rounding is None:
             return Rounding(exact=True)

@@ -32,7 +32,7 @@ def notes(problem, shifted: bool, losses: bool) -> list[Says]:
         found.append(Says("softmax_hot" if problem.rows[0].temperature > 1 else "softmax_cold"))
     if losses:
         found.append(Says("softmax_natural"))
-    return [*found, rounding_note(problem.digits)]
+    return [*found, rounding_note(problem.precision)]
 
 
 def softmax_statement(problem) -> list[Says | Table]:

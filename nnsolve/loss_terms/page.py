@@ -34,7 +34,7 @@ class Page:
                 self.rigid.append(terms.loss.shown)
             else:
                 self.gradients[terms.stem] = Gradients(terms, self.data, flat)
-        self.values = evaluate(self.steps(), problem.digits, self.given)
+        self.values = evaluate(self.steps(), problem.precision, self.given)
 
     def _all_equal(self) -> bool:
         """Whether every prediction is its target, so that the root of the mean has no derivative."""

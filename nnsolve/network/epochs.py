@@ -24,7 +24,7 @@ def check_work(problem, faults: Faults):
     """Notes a training, read without faults so far, that would take much longer than a few seconds."""
     where = problem.places.get("epochs") or problem.places["samples"]
     count, visits = len(problem.data), problem.epochs * len(problem.data)
-    if problem.digits.carry and visits > MOST_CARRIED:
+    if problem.precision.carry and visits > MOST_CARRIED:
         text = f"with rounding carried, epochs × samples may be at most {MOST_CARRIED} visits; here are {visits}"
         faults.add(where, text)
     elif visits > MOST_VISITS:
@@ -43,7 +43,7 @@ def check_work(problem, faults: Faults):
 def _seconds(problem) -> float:
     """About how long one visit of a sample takes."""
     size = len(problem.net.parameters)
-    if problem.digits.carry:
+    if problem.precision.carry:
         return (150 + 20 * size) * 1e-6
     batched = problem.batch_size > 1 or problem.shuffle is not None
     update = 1.0 * size / problem.batch_size if problem.optimizer else 0
@@ -85,7 +85,7 @@ class Epochs:
     def run(self) -> list[list]:
         """Rows of (epoch, average loss, parameters after it)."""
         problem = self.problem
-        one_by_one = problem.batch_size == 1 and not problem.digits.carry
+        one_by_one = problem.batch_size == 1 and not problem.precision.carry
         rows = self._alone() if one_by_one else self._in_batches()
         self._must_be_finite(rows)
         return rows
@@ -197,7 +197,7 @@ class Epochs:
             sums = gradients if sums is None else [a + b for a, b in zip(sums, gradients, strict=True)]
         if problem.reduction == "mean" and len(batch) > 1:
             sums = [value / len(batch) for value in sums]
-        return total, [problem.digits.round(value) for value in sums] if problem.digits.carry else sums
+        return total, [problem.precision.round(value) for value in sums] if problem.precision.carry else sums
 
     @cached_property
     def _run_sample(self):
@@ -211,8 +211,8 @@ class Epochs:
         return self._ready(self._fixed(updates), [*kept, *self.sums], list(kept.values()))
 
     def _ready(self, steps, inputs: list[str], outputs: list[str]):
-        if self.problem.digits.carry:
-            return _carried(steps, inputs, outputs, self.problem.digits)
+        if self.problem.precision.carry:
+            return _carried(steps, inputs, outputs, self.problem.precision)
         return compiled(steps, inputs, outputs)
 
 

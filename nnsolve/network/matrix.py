@@ -220,7 +220,7 @@ class _Matrices:
             from .forward import again_section
 
             sections = [*sections, again_section(forward, self.updates)]
-        notes = [*problem.conventions(), rounding_note(problem.digits)]
+        notes = [*problem.conventions(), rounding_note(problem.precision)]
         if self.updates:
             notes.insert(0, Says(f"note_{problem.update}"))
         return Solution(
@@ -232,7 +232,7 @@ class _Matrices:
             given_rows=self.rows,
             sections=sections,
             names=names,
-            rounding=problem.digits,
+            rounding=problem.precision,
             asked=asked,
             answers=[*(["E"] if self.loss else [f"a^{len(self.network.layers)}"]), *self.updates.values()],
             table=self._table() if self.gradients and not asked else None,
@@ -262,7 +262,7 @@ class _Matrices:
 
     def _table(self) -> Table:
         """One row a parameter, read out of the matrices."""
-        values = evaluate([s for section in self.sections for s in section.steps], self.problem.digits, self.given)
+        values = evaluate([s for section in self.sections for s in section.steps], self.problem.precision, self.given)
         rows = []
         for name, (matrix, row, column) in self.place.items():
             cells = [Says("name", name=name), self.network.parameters[name]]

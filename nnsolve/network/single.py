@@ -58,7 +58,7 @@ class Single:
             given_rows=[row for row in self.given_rows() if row],
             sections=sections,
             names=self.names(),
-            rounding=problem.digits,
+            rounding=problem.precision,
             asked=[item.name for item in asked],
             answers=[
                 *dict.fromkeys(("E", self.target)),
@@ -208,7 +208,7 @@ class Single:
         return Table(["name", "old", "gradient"] + (["new"] if self.renewed else []), rows)
 
     def notes(self) -> list[Says]:
-        notes = [*self.problem.conventions(), rounding_note(self.problem.digits)]
+        notes = [*self.problem.conventions(), rounding_note(self.problem.precision)]
         if self.renewed:
             notes = [Says(f"note_{self.problem.update}"), *self.descent.says(), *notes]
             if self.problem.freeze:

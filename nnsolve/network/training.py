@@ -184,7 +184,7 @@ class Training:
             given_rows=[row for row in self._given_rows() if row],
             sections=[*sections, Section(Says("epochs"), [Block(table=self._table(rows))])] if rows else sections,
             names=names,
-            rounding=problem.digits,
+            rounding=problem.precision,
             asked=asked,
             answers=self.answered(),
             results=self.results,
@@ -244,7 +244,7 @@ class Training:
             *([Says("note_shuffled", seed=problem.shuffle)] if problem.shuffle is not None else []),
             *self.descent.says(),
             *problem.conventions(),
-            rounding_note(problem.digits),
+            rounding_note(problem.precision),
         ]
         if problem.regularization and len(problem.data) > 1:
             notes.insert(2, Says("note_penalty_samples"))

@@ -108,10 +108,10 @@ class _Truth:
             given_rows=given_rows,
             sections=sections,
             names=self.names,
-            rounding=problem.digits,
+            rounding=problem.precision,
             asked=asked,
             answers=[f"{k}.{unit.out}" for k in range(1, len(problem.data) + 1) for unit in self.network.outputs],
-            notes=[*problem.conventions(), rounding_note(problem.digits)],
+            notes=[*problem.conventions(), rounding_note(problem.precision)],
             detail=problem.detail,
         )
 
@@ -147,7 +147,7 @@ class _Truth:
         from ..solution import evaluate
 
         steps = [step for section in self.sections for step in section.steps]
-        values = evaluate(steps, self.problem.digits, self.given)
+        values = evaluate(steps, self.problem.precision, self.given)
         wrong = [
             number
             for number, sample in enumerate(self.problem.data, 1)

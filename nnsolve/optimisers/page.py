@@ -28,13 +28,13 @@ class Page:
 
     def solution(self) -> Solution:
         problem = self.problem
-        traces = [course.run(problem.count, problem.digits) for course in self.courses]
+        traces = [course.run(problem.count, problem.precision) for course in self.courses]
         for course, found in zip(self.courses, traces, strict=True):
             if found.count < 1:  # tells why the first round has no value
                 names = Round(1, course.prefix)
                 steps = [step for part in course.round(names) for step in part]
                 steps = [*course.value(names, new=False), *steps, *course.value(names)]
-                evaluate(steps, problem.digits, course.given | self.source.given)
+                evaluate(steps, problem.precision, course.given | self.source.given)
         wanted = self.asked(traces)
         sections = self.stated() + [
             section
@@ -58,7 +58,7 @@ class Page:
             given_rows=self.given_rows(used),
             sections=sections,
             names=self.names(names),
-            rounding=problem.digits,
+            rounding=problem.precision,
             asked=names,
             answers=self.answers(traces),
             table=table,
@@ -158,7 +158,7 @@ class Page:
             ]
             least, best = min(values, key=lambda pair: pair[0])
             notes.append(Says("opt_lowest", title=best.title, value=said(least), f=self.source.name))
-        return [*notes, rounding_note(self.problem.digits)]
+        return [*notes, rounding_note(self.problem.precision)]
 
     def check(self) -> Says | None:
         """The gradient at the start against central differences."""
