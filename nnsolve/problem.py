@@ -30,6 +30,23 @@ class RoundingRecord(Record):
         return Rounding(self.decimals, self.figures, self.carry, self.truncate)
 
 
+class DigitsRecord(Record):
+    """``digits:`` how many digits an answer needs to be right."""
+
+    decimals = Field(Whole(0, 15), "digits after the point", default=None)
+    figures = Field(Whole(1, 15), "significant figures", default=None)
+
+    def check(self, faults):
+        if self.decimals is not None and self.figures is not None:
+            faults.add(self.places["figures"], "write either decimals or figures", "figures")
+        elif not self.places:
+            faults.add(self.beginning, "expected {figures: 3} or {decimals: 4}", "")
+
+    def rounding(self) -> Rounding:
+        """The digits as a rounding."""
+        return Rounding(self.decimals, self.figures)
+
+
 class Notation:
     """The letters a problem wants printed: stems by role, prints by name, and whether neurons are numbered O_ij."""
 
@@ -137,8 +154,17 @@ class CommonProblem(Record):
         default="full",
         starter=False,
     )
+    digits = Field(
+        Nested(DigitsRecord),
+        "the digits that an answer needs, {figures: 3} or {decimals: 4}; for marking only",
+        default=None,
+        starter=False,
+    )
     precision_penalty = Field(
-        Number(), "marks taken off a result that is right to fewer digits than asked", default=None, starter=False
+        Number(),
+        "marks taken off a result that is right to fewer digits than it needs; half of its marks, where left out",
+        default=None,
+        starter=False,
     )
     published = Field(
         MapOf(Raw({})), "values that the source prints, by result; for comparison only", default=None, starter=False

@@ -20,7 +20,7 @@ TOPIC = "Papers"
 
 MOST_QUESTIONS = 100
 # What a paper says once for all its questions; a question may say it otherwise.
-SHARED = ("rounding", "notation", "detail", "language")
+SHARED = ("rounding", "notation", "detail", "language", "digits")
 OWN = ("problem", "marks", "statement")
 
 _QUESTIONS_EXAMPLE = """

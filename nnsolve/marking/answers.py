@@ -8,7 +8,6 @@ import re
 
 from ..errors import AnswerError, quote
 from ..yamlfile import Faults, Node, read_documents
-from .arithmetic import exact_number
 from .naming import Known
 from .written import read_value
 
@@ -22,8 +21,35 @@ _LEADING = re.compile(
     r"^\s*(?:[-*•>⇒→∴]+|=>|\(?\d{1,2}[.)](?=\s)|\(?[a-zivx]{1,4}\)|(?:so|hence|thus|therefore|then|and)\b)\s*",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"[^\W\d][^\s,;!?]{0,39}")
-_HEADS = ("name", "answer", "step", "result", "quantity")
+_NAME = re.compile(r"[^\W\d][^\s,;!?\\]{0,39}")
+# An ordinary word of a sentence: what may stand before a name without changing what it means.
+_WORD = re.compile(r"[^\W\d_][^\W\d_'’-]*[,:]?")
+# Words that say which value of a unit or a weight is meant, and what the names of those values begin with.
+_TELLING = {
+    "new updated": ("new_",),
+    "old current given initial": ("",),
+    "gradient derivative slope partial sensitivity": ("d",),
+    "change update step delta": ("change_", "new_", "delta_"),
+    "net weighted": ("net", "z"),
+    "input": ("net", "i", "x"),
+    "output activation activated": ("out", "a", "o", "y"),
+    "error loss cost squared": ("E", "L", "C", "J", "delta", "d", "error"),
+}
+_MEANS = {word: heads for words, heads in _TELLING.items() for word in words.split()}
+# A value and then the next statement: 0.3589 and w1' = …
+_NEXT = re.compile(
+    r"^(?P<value>.*?\d[\d.eE%)\]]*)"
+    r"(?:\s*[,;&→⇒]+\s*|\s+(?:and|so|then|hence|thus|therefore)\s+)"
+    r"(?P<next>\S.*)$"
+)
+_NUMBER = re.compile(r"(?<![\w.])[-+−]?(?:\d+\.?\d*|\.\d+)(?![\w])")
+# Numbers that count things and claim nothing: layer 2, step 3.
+_COUNTED = re.compile(
+    r"\b(?:layers?|steps?|epochs?|iterations?|questions?|parts?|sections?|pages?|examples?|samples?|exercises?|problems?"
+    r"|tasks?|neurons?|units?|nodes?|visits?|updates?|points?|cases?|rounds?|q)[ .#]*\d{1,3}\b",
+    re.IGNORECASE,
+)
+HEADS = ("name", "answer", "step", "result", "quantity")
 BLANK = ("", "?", "-", "_", "…", "...", "~", "null", "blank")
 
 
@@ -32,21 +58,20 @@ class Answer:
 
     ``line`` counts from 1, ``text`` is the line as written. ``called`` is the name as written and ``name`` the step it
     means, None where there is none. ``value`` is what :func:`read_value` makes of ``written``. ``formulas`` are the
-    texts between name and value. A line of prose has no ``called``.
+    texts between name and value. A line without a name that could be read has no ``called``; where it ``claims``
+    something it holds a number or a name all the same.
     """
 
-    __slots__ = ("called", "formulas", "line", "name", "text", "value", "written")
+    __slots__ = ("called", "claims", "formulas", "line", "name", "text", "value", "written")
 
-    def __init__(self, line: int, text: str, called: str = "", name: str | None = None):
-        self.line, self.text, self.called, self.name = line, text, called, name
+    def __init__(self, line: int, text: str, called: str = "", name: str | None = None, claims: bool = False):
+        self.line, self.text, self.called, self.name, self.claims = line, text, called, name, claims
         self.written, self.value, self.formulas = "", None, []
 
     def take(self, written: str, formulas: list[str] | None = None) -> Answer:
         """Puts in what was written behind the name."""
         self.written = written.strip()
         self.value = read_value(self.written)
-        if self.value is None:
-            self.value = exact_number(self.written)  # (5*5*6 + 1)*16 is as good as 2416
         self.formulas += formulas or []
         return self
 
@@ -113,7 +138,7 @@ def _from_table(text: str, file: str, known: Known) -> list[Answer]:
             continue
         if len(row) < 2:
             raise AnswerError(f"{file}:{number}: {quote(row[0])}: expected a name and a value, separated by a comma")
-        if number == 1 and known.find(row[0]) is None and row[0].strip().lower() in _HEADS:
+        if number == 1 and known.find(row[0]) is None and row[0].strip().lower() in HEADS:
             continue
         pairs.append((number, row[0].strip(), ",".join(row[1:]).strip()))
     return from_pairs(pairs, known)
@@ -147,25 +172,60 @@ def _read_statement(number: int, text: str, known: Known, found: list[Answer]):
         before.text += "\n" + text
         before.take(right[-1], [*([before.written] if before.written else []), *right[:-1]])
         return
-    if len(text_parts) < 2:
-        found.append(Answer(number, text))
-        return
-    called, name = _name_in(left, known)
+    called, name = _name_in(left, known) if len(text_parts) > 1 else ("", None)
     if name is None and not called:
-        found.append(Answer(number, text))
+        found.append(Answer(number, text, claims=_claims(text, known)))
+        return
+    for place, part in enumerate(right[:-1]):
+        following = _NEXT.match(part)
+        if following is None:
+            continue
+        if _name_in(following["next"], known)[1] is None:  # two statements, and it cannot be said where one ends
+            found.append(Answer(number, text, claims=True))
+            return
+        found.append(Answer(number, text, called, name).take(following["value"], right[:place]))
+        _read_statement(number, " = ".join([following["next"], *right[place + 1 :]]), known, found)
         return
     answer = Answer(number, text, called, name)
     found.append(answer.take(right[-1], right[:-1]) if right else answer.take(""))
 
 
+def _claims(text: str, known: Known) -> bool:
+    """Whether a line that was not read holds a number or a name; a heading (Layer 2:, Gradient of w5:) does not."""
+    bare = _COUNTED.sub(" ", _LEADING.sub("", text))
+    if _NUMBER.search(bare) or _EQUALS.search(bare):
+        return True
+    if bare.rstrip().endswith(":"):
+        return False
+    return any(_is_name(word.strip(".,;:!?()[]‘’“”\"'"), known) for word in bare.split())
+
+
+def _is_name(word: str, known: Known) -> bool:
+    """Whether a word of a sentence is a name of the problem, and no word of the language."""
+    if word in ("a", "A", "I", "i"):
+        return False
+    return word in known.names or (not _WORD.fullmatch(word) and known.find(word) is not None)
+
+
 def _name_in(left: str, known: Known) -> tuple[str, str | None]:
-    """The name at the end of what stands before the equals sign, as written and as a step; ('', None) for prose."""
+    """The name at the end of what stands before the equals sign, as written and as a step; ('', None) for prose.
+
+    Before the name stand words, none of which makes another value of it: ‘gradient of w5’ is not w5.
+    """
     words = left.split()
     for k in range(max(0, len(words) - 6), len(words)):
         called = " ".join(words[k:])
         name = known.find(called)
         if name is not None:
-            return called, name
+            return (called, name) if _leads_to(words[:k], name) else ("", None)
     if len(words) == 1 and _NAME.fullmatch(left):
         return left, None
     return "", None
+
+
+def _leads_to(lead: list[str], name: str) -> bool:
+    """Whether the words before a name leave its meaning as it is."""
+    if not all(_WORD.fullmatch(word) for word in lead):
+        return False
+    heads = [_MEANS[word] for word in (word.strip(",:").lower() for word in lead) if word in _MEANS]
+    return all(name.startswith(head) for head in heads)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterator
 
 from ..formula.expr import Expr, Num
 from ..formula.numbers import DOUBLES, exactly, finite
@@ -11,18 +12,23 @@ from .written import LONGEST, Written, plain, read_number
 
 # A bracket behind a number or a bracket multiplies, as on paper.
 _TIMES = re.compile(r"(?<=[\d)])\s*(?=\()|(?<=\))\s*(?=\d)")
-ROUNDED = 3  # numbers of fewer figures are taken as they stand: 0.05 is given, 0.593 has been rounded
+MOST_MOVED = 60  # numbers of one formula whose digits are looked at
 _SIGNS = str.maketrans({"×": "*", "·": "*", "[": "(", "]": ")", "{": "(", "}": ")", ",": " "})
 _ROOT = re.compile(r"√\s*(?:\(|([0-9.]+))")
 
 
 class Computed:
-    """What a formula of numbers gives: ``value``, and ``slack``, how far the digits written leave it open."""
+    """What a formula of numbers gives: ``value``, and ``low`` … ``high``, how far its digits leave it open."""
 
-    __slots__ = ("slack", "text", "value")
+    __slots__ = ("high", "low", "text", "value")
 
-    def __init__(self, text: str, value: float, slack: float):
-        self.text, self.value, self.slack = text, value, slack
+    def __init__(self, text: str, value: float, low: float, high: float):
+        self.text, self.value, self.low, self.high = text, value, low, high
+
+    @property
+    def slack(self) -> float:
+        """The farthest that the digits let the result be from its value."""
+        return max(self.high - self.value, self.value - self.low)
 
     @property
     def shown(self) -> str:
@@ -30,8 +36,11 @@ class Computed:
         return f"{self.value:.6g}".replace("-", "−")
 
 
-def computed(text: str) -> Computed | None:
-    """The value of a formula that holds numbers only; None where it holds names or cannot be read."""
+def computed(text: str, given: Collection[float] = ()) -> Computed | None:
+    """The value of a formula that holds numbers only; None where it holds names or cannot be read.
+
+    Its whole numbers and those of ``given`` are exact; every other decimal stands for what rounds or is cut to it.
+    """
     if not any(c.isdigit() for c in text):
         return None
     try:
@@ -39,18 +48,19 @@ def computed(text: str) -> Computed | None:
         formula = parse(_TIMES.sub("*", rooted.translate(_SIGNS)))
         value = _value(formula)
         literals = [node for node in _nodes(formula) if isinstance(node, Num)]
-        slack = sum(_moved(formula, literal, value) for literal in literals[:60])
+        moves = [move for literal in literals[:MOST_MOVED] for move in _moves(formula, literal, value, given)]
     except (ParseError, ArithmeticError, ValueError, TypeError):
         return None
-    return Computed(text.strip(), value, slack) if finite(value) else None
+    low, high = value + sum(min(move, 0.0) for move in moves), value + sum(max(move, 0.0) for move in moves)
+    return Computed(text.strip(), value, low, high) if finite(value) and finite(high - low) else None
 
 
-def exact_number(text: str) -> Written | None:
-    """A formula of numbers as the number it gives: 1/3, √2, (5·5·6 + 1)·16; None for what is no such formula."""
+def formula_of_numbers(text: str, given: Collection[float] = ()) -> Written | None:
+    """A formula of numbers as the number it gives: 1/3, √2, 0.4 − 0.5·0.08217; None for what is no such formula."""
     if len(text) > LONGEST:
         return None
-    result = computed(text.strip().rstrip(".;,"))
-    return Written(text, result.value, result.slack, None, None) if result is not None else None
+    result = computed(text.strip().rstrip(".;,"), given)
+    return Written.between(text, result.value, result.low, result.high) if result is not None else None
 
 
 def _value(formula: Expr) -> float:
@@ -58,19 +68,18 @@ def _value(formula: Expr) -> float:
         return float(formula.evaluate({}, DOUBLES))
 
 
-def _nodes(formula: Expr):
+def _nodes(formula: Expr) -> Iterator[Expr]:
     yield formula
     for part in formula.parts():
         yield from _nodes(part)
 
 
-def _moved(formula: Expr, literal: Num, value: float) -> float:
-    """How far the result moves with half a unit in the last place of one number that may have been rounded."""
+def _moves(formula: Expr, literal: Num, value: float, given: Collection[float]) -> list[float]:
+    """How far the result moves when one of its numbers is at either end of what its digits stand for."""
     number = read_number(literal.text)
-    if number is None or number.decimals <= 0 or number.figures < ROUNDED:
-        return 0.0
-    moved = _exchanged(formula, literal, Num(repr(number.value + number.unit / 2)))
-    return abs(_value(moved) - value)
+    if number is None or number.decimals <= 0 or number.value in given:
+        return []
+    return [_value(_exchanged(formula, literal, Num(repr(end), end))) - value for end in (number.low, number.high)]
 
 
 def _exchanged(formula: Expr, old: Num, new: Num) -> Expr:

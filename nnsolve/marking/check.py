@@ -5,16 +5,17 @@ from __future__ import annotations
 import math
 import re
 from collections import ChainMap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from ..formula.numbers import DOUBLES, exactly, finite, is_array, quietly
+from ..formula.numbers import DOUBLES, exactly, finite, quietly
 from ..solution import Says, Step
 from .algebra import worked_out
 from .answers import Answer
-from .arithmetic import Computed, exact_number
+from .arithmetic import Computed, formula_of_numbers
 from .compare import YES_NO, as_rows, is_number, repeats, same, sizes_in, taken, trivial
 from .key import Key
-from .precision import to_the_digits_asked
+from .roles import old_value
+from .shown import Shown
 from .verdicts import (
     AGAIN,
     BLANK,
@@ -22,7 +23,7 @@ from .verdicts import (
     PROSE,
     RIGHT,
     SLIP,
-    STANDS,
+    SOUND,
     TRIVIAL,
     UNKNOWN,
     UNREADABLE,
@@ -52,7 +53,7 @@ class _Walk:
     """One student's answers on their way through the steps."""
 
     def __init__(self, key: Key, answers: Sequence[Answer], tolerance: float | None):
-        self.key, self.tolerance = key, tolerance
+        self.key, self.tolerance, self.needed = key, tolerance, key.needed
         self.lines: dict[int, Line] = {}
         self.answers = list(answers)
         self.by_name: dict[str, int] = {}
@@ -63,9 +64,7 @@ class _Walk:
                 if before is not None:
                     self.lines[before] = Line(self.answers[before], AGAIN)
                 self.by_name[answer.name] = place
-        numbers = [answer.value for answer in self.answers if isinstance(answer.value, Written)]
-        self.figures = min(max([number.figures or 0 for number in numbers] + [3]), 15)
-        self.decimals = max([number.decimals or 0 for number in numbers] + [2])
+        self.shown = Shown(self._numbers(), known=[*key.literals, *self._short_values()])
         self.own: dict[str, object] = dict(key.numbers)
         self.errors: dict[str, float] = {}
         self.doubt: set[str] = set()  # names whose value rests on a wrong answer
@@ -76,7 +75,7 @@ class _Walk:
     def _sorted_out(self, answer: Answer) -> Line | None:
         """The line of an answer that is not compared with anything; None for one that is."""
         if not answer.called:
-            return Line(answer, PROSE)
+            return self._unnamed(answer)
         if answer.name is None:
             hint = self.key.known.nearest(answer.called)
             return Line(answer, UNKNOWN, [Says("mark_unknown", text=answer.called, hint=hint)])
@@ -85,9 +84,29 @@ class _Walk:
         if self.key.solution.symbolic:
             return None if answer.name in self.key.steps else Line(answer, PROSE)
         if answer.value is None:
-            if _FORMULA.search(answer.written):
-                return Line(answer, PROSE)  # a formula with names, and no value behind it
-            return Line(answer, UNREADABLE, [Says("mark_unreadable", text=answer.written[:60])])
+            answer.value = formula_of_numbers(answer.written, self.key.literals)
+        if answer.value is None:
+            return self._without_value(answer)
+        self._renamed(answer)
+        return None
+
+    def _unnamed(self, answer: Answer) -> Line:
+        """A line of prose, or one that holds a number or a name and was not understood."""
+        if not answer.claims:
+            return Line(answer, PROSE)
+        return Line(answer, UNREADABLE, [Says("mark_not_read", name=next(iter(self.key.asked), "E"))])
+
+    def _without_value(self, answer: Answer) -> Line:
+        """A name with no value behind it: a formula of names that is the right one, or what is not understood."""
+        if _FORMULA.search(answer.written):
+            right = self.key.values.get(answer.name)
+            result = worked_out(self.key, answer.written, self.key.values)
+            if result is not None and is_number(right) and math.isclose(result.value, right, rel_tol=1e-9):
+                return Line(answer, PROSE)
+        return Line(answer, UNREADABLE, [Says("mark_unreadable", text=answer.written[:60])])
+
+    def _renamed(self, answer: Answer):
+        """What a name means beside its value: the new value of a weight, a size or a count."""
         renewed = f"new_{answer.name}"
         given = self.key.numbers.get(answer.name)
         if given is not None and renewed in self.key.steps and not repeats(answer.value, given):
@@ -97,8 +116,9 @@ class _Walk:
             if other is not None and isinstance(answer.value, list) == isinstance(self.key.values.get(other), list):
                 answer.name = other
             elif isinstance(answer.value, list) and is_number(self.key.values.get(answer.name)):
-                answer.value = exact_number(answer.written) or answer.value  # 28*28 is a size, or what it gives
-        return None
+                answer.value = (
+                    formula_of_numbers(answer.written, self.key.literals) or answer.value
+                )  # 28*28, or what it gives
 
     def walk(self) -> Checked:
         answered = frozenset(self.by_name)
@@ -150,21 +170,27 @@ class _Walk:
         moved = sum(slope * self.errors.get(name, 0.0) for name, slope in self.key.slopes(step))
         if value is None or isinstance(value, (int, str, list)):
             return moved
-        return moved + self._last_place(value)
+        return moved + self.shown.last_place(value)
 
-    def _last_place(self, value) -> float:
-        """The place of the last digit that this student would write of a value."""
-        size = float(abs(value).max()) if is_array(value) else abs(value)
-        if not size:
-            return 0.0
-        return max(10.0 ** (math.floor(math.log10(size)) - self.figures + 1), 10.0**-self.decimals)
+    def _numbers(self) -> Iterator[Written]:
+        """The numbers that are compared with something."""
+        for place in self.by_name.values():
+            if isinstance(self.answers[place].value, Written):
+                yield self.answers[place].value
+
+    def _short_values(self) -> Iterator[float]:
+        """The values of answered steps that end after a few figures, and so are written in full."""
+        for name in self.by_name:
+            value = self.key.values.get(name)
+            if is_number(value):
+                yield float(f"{value:.12g}")
 
     # Verdicts
 
     def _judge(self, step: Step, follows):
         place = self.by_name[step.name]
         answer = self.answers[place]
-        slack = self.errors[step.name] - (self._last_place(follows) if is_number(follows) else 0.0)
+        slack = self.errors[step.name] - (self.shown.last_place(follows) if is_number(follows) else 0.0)
         self.lines[place] = line = self._line(step, answer, follows, max(slack, 0.0))
         value = taken(answer.value, self.key.values.get(step.name))
         if value is None:
@@ -172,7 +198,7 @@ class _Walk:
         self.own[step.name] = value
         if isinstance(answer.value, Written):
             self.errors[step.name] = self._hidden(answer.value, line, follows)
-        mark = self.doubt.discard if line.verdict in STANDS else self.doubt.add
+        mark = self.doubt.discard if line.verdict in SOUND else self.doubt.add
         mark(step.name)
         for name, size in sizes_in(step, value).items():  # later steps start from the single sizes of a shape
             if name in self.key.steps and name not in self.by_name:
@@ -181,7 +207,7 @@ class _Walk:
 
     def _hidden(self, written: Written, line: Line, follows) -> float:
         """How far the number that a student goes on with may be from the one written down."""
-        if line.verdict in STANDS and is_number(follows):
+        if line.verdict in SOUND and is_number(follows):
             right = self.key.values[line.answer.name]
             return min(written.unit, 1.5 * max(abs(written.value - follows), abs(written.value - right)))
         return written.unit
@@ -191,21 +217,51 @@ class _Walk:
         right, carried = self.key.values[name], self.key.carried[name]
         if isinstance(answer.value, str) and is_number(right) and answer.value not in YES_NO:
             return Line(answer, UNREADABLE, [Says("mark_unreadable", text=answer.written[:60])])
-        if self._same(answer.value, right) or self._same(answer.value, carried):
+        barred = self._is_zero_of(step, answer) or self._is_old(step, answer)
+        if not barred and (self._same(answer.value, right, name) or self._same(answer.value, carried, name)):
             slips = self._cut_or_slip(step, answer, right)
             if slips:
                 return Line(answer, SLIP, [slip.says for slip in slips], follows, slips)
-            return to_the_digits_asked(self.key, answer, right, carried, 0.0)
+            return self._enough(answer, right, carried)
         if follows is None:
             because = Says("mark_no_value") if name not in self.missing else Says("mark_lacks", name=self.missing[name])
             return Line(answer, WRONG, [because])
-        if self._same(answer.value, follows, slack):
-            if name not in self.doubt:
-                return to_the_digits_asked(self.key, answer, right, carried, slack)
-            if trivial(follows) and not trivial(right):
-                return Line(answer, TRIVIAL, [Says("mark_trivial")], follows)
-            return Line(answer, FOLLOWED, [], follows)
-        return self._faulty(step, answer, follows, slack)
+        if not self._same(answer.value, follows, name, slack):
+            return self._faulty(step, answer, follows, slack)
+        if name not in self.doubt and not barred:
+            return self._enough(answer, right, carried)
+        return self._following(step, answer, follows, slack)
+
+    def _following(self, step: Step, answer: Answer, follows, slack: float) -> Line:
+        """What follows from the student's numbers and is not what is right."""
+        right = self.key.values[step.name]
+        if trivial(follows) and not trivial(right):
+            return Line(answer, TRIVIAL, [Says("mark_trivial")], follows)
+        if step.name not in self.doubt:  # it only comes so near because of rounding
+            return self._faulty(step, answer, follows, slack)
+        precise = self._enough(answer, follows, follows)
+        return Line(answer, FOLLOWED, precise.says, follows, short=precise.verdict != RIGHT)
+
+    def _enough(self, answer: Answer, right, carried) -> Line:
+        """Right, or right to too few digits."""
+        return Line(answer, RIGHT) if self.tolerance is not None else self.needed.line(answer, right, carried)
+
+    def _is_zero_of(self, step: Step, answer: Answer) -> bool:
+        """Whether a 0 was written for what is none at the digits needed."""
+        number, right = answer.value, self.key.values[step.name]
+        if self.tolerance is not None or not isinstance(number, Written) or number.value or not is_number(right):
+            return False
+        return not self.needed.is_zero(right, self.key.noise(step.name))
+
+    def _is_old(self, step: Step, answer: Answer) -> bool:
+        """Whether the old value of what is renewed was written for the new one, and the two differ."""
+        number, old = answer.value, self.key.values.get(old_value(step) or "")
+        if old is None:
+            old = self.key.numbers.get(old_value(step) or "")
+        right = self.key.values[step.name]
+        if self.tolerance is not None or not isinstance(number, Written) or not is_number(old) or not is_number(right):
+            return False
+        return repeats(number, old) and self.needed.differ(old, right)
 
     def _cut_or_slip(self, step: Step, answer: Answer, right) -> list:
         """Slips that give an update which is right only as a cut number, of a student who has cut nothing before.
@@ -215,10 +271,10 @@ class _Walk:
         number = answer.value
         if not (isinstance(number, Written) and isinstance(right, float)):
             return []
-        if abs(number.value - right) <= number.unit / 2:
+        if number.exact or abs(number.value - right) <= number.unit / 2:
             return []
         self.cut += 1
-        if self.cut > 1 or self.tolerance is not None or number.figures < 4 or not step.name.startswith("new_"):
+        if self.cut > 1 or self.tolerance is not None or (number.figures or 0) < 4 or old_value(step) is None:
             return []
         found = self._slips(step, answer, 0.0, lambda value: abs(value - number.value) <= 1e-9 * abs(number.value))
         return [slip for slip in found if slip.slip not in PEN]
@@ -229,7 +285,7 @@ class _Walk:
         if isinstance(answer.value, Written):
             own = ChainMap(self.own, self.key.values)
             for result in (worked_out(self.key, text, own) for text in answer.formulas):
-                if result is None or self._same(answer.value, result.value, result.slack):
+                if result is None or self._same(answer.value, result.value, step.name, result.slack):
                     continue
                 if self._close(result, follows, slack):
                     says = Says("mark_arithmetic", text=result.text, value=result.shown)
@@ -255,7 +311,7 @@ class _Walk:
         return search(
             self._gap(step),
             x,
-            close or (lambda value: self._same(number, value, slack)),
+            close or (lambda value: self._same(number, value, step.name, slack)),
             around,
             answer.written,
             before=self.made,
@@ -276,8 +332,8 @@ class _Walk:
         """An answer that repeats a given number."""
         place = self.by_name[name]
         answer, value = self.answers[place], self.key.numbers[name]
-        if self._same(answer.value, value):
-            self.lines[place] = Line(answer, RIGHT)
+        if self._same(answer.value, value, name):
+            self.lines[place] = self._enough(answer, value, value)
         else:
             self.lines[place] = Line(answer, WRONG, [Says("mark_given", name=name)], value)
 
@@ -285,12 +341,19 @@ class _Walk:
         """A result of a long run: only its value is known."""
         place = self.by_name[name]
         answer, value = self.answers[place], self.key.values[name]
-        slack = 10 * self._last_place(value) if is_number(value) else 0.0
-        verdict = RIGHT if self._same(answer.value, value, slack) else WRONG
-        self.lines[place] = Line(answer, verdict, [], value)
+        slack = 10 * self.shown.last_place(value) if is_number(value) else 0.0
+        if self._same(answer.value, value, name, slack):
+            self.lines[place] = self._enough(answer, value, self.key.carried.get(name))
+        else:
+            self.lines[place] = Line(answer, WRONG, [], value)
 
-    def _same(self, written, value, slack: float = 0.0) -> bool:
-        """Whether what was written agrees with a value of any kind."""
+    def _same(self, written, value, name: str, slack: float = 0.0) -> bool:
+        """Whether what was written for ``name`` agrees with a value of any kind."""
         if self.tolerance is not None and isinstance(written, Written) and is_number(value):
             return abs(written.value - value) <= self.tolerance
-        return same(written, value, slack)
+
+        def agrees(number: Written, one: float) -> bool:
+            noise = self.key.noise(name) if number.value == 0 else 0.0
+            return self.needed.agrees(number, one, slack, noise)
+
+        return same(written, value, agrees)

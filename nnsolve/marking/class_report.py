@@ -12,16 +12,21 @@ from ..solution import Says
 from ..words import spoken
 from . import verdicts
 from .exam import Exam, Question
+from .feedback import SHOWN
 from .marks import shown
 from .verdicts import Checked
 
 # In the report, the verdicts by column; whoever has none of these has left the line out or wrote what cannot be read.
 _COLUMNS = {
-    "stands": (verdicts.RIGHT, verdicts.COARSE),
+    "stands": (verdicts.RIGHT,),
+    "coarse": (verdicts.COARSE,),
     "follows": (verdicts.FOLLOWED,),
     "wrong": (verdicts.SLIP, verdicts.WRONG, verdicts.TRIVIAL),
 }
+_STANDS = (verdicts.RIGHT, verdicts.PROSE, verdicts.AGAIN)
 MOST_SLIPS = 2
+# Lines that were not understood and are listed one by one.
+MOST_UNREAD = 40
 
 
 class Tally:
@@ -32,15 +37,18 @@ class Tally:
         self.verdicts: dict[tuple[str, str], Counter] = {}
         self.slips: dict[tuple[str, str], Counter] = {}
         self.all_right = True
+        self.unread: list[tuple[str, str, int, str]] = []
 
-    def count(self, number: str, checked: Checked):
+    def count(self, student: str, number: str, checked: Checked):
         """Takes in one student's working of the question of this number."""
+        self.all_right &= all(line.verdict in _STANDS for line in checked.lines)
+        for line in checked.unread:
+            self.unread.append((student, number, line.answer.line, line.answer.text))
         for line in checked.lines:
             name = line.answer.name
             if name is None or line.verdict not in verdicts.MARKED:
                 continue
             self.verdicts.setdefault((number, name), Counter())[line.verdict] += 1
-            self.all_right &= line.verdict in verdicts.STANDS
             if line.verdict == verdicts.SLIP:
                 slip = line.slips[0].slip if line.slips else "arithmetic"
                 self.slips.setdefault((number, name), Counter())[slip] += 1
@@ -61,8 +69,19 @@ class Tally:
         same = [name for name, count in Counter(names).items() if count > 1]
         notes = [_say("class_same_name", text=one_line(name)) for name in sorted(same)]
         notes += [_say("class_troubles" + "_one" * (troubles == 1), n=troubles)] * bool(troubles)
+        notes += self._not_understood()
         rows += [""] * bool(notes) + [row for note in notes for row in paragraph(note, columns)]
         return "\n".join(row.rstrip() for row in rows) + "\n"
+
+    def _not_understood(self) -> list[str]:
+        """A sentence for every line that holds a number or a name and was not understood."""
+        if not self.unread:
+            return []
+        said = [_say("class_not_understood" + "_one" * (len(self.unread) == 1), n=len(self.unread))]
+        for student, number, line, text in self.unread[:MOST_UNREAD]:
+            where = f"{one_line(student)}, Q{number}" if number else one_line(student)
+            said.append(_say("class_unread_line", where=where, line=line, text=one_line(text)[:SHOWN]))
+        return said + ["…"] * (len(self.unread) > MOST_UNREAD)
 
     def _rows(self, question: Question, students: int) -> list[list[str]]:
         order = {name: place for place, name in enumerate(question.key.steps)}

@@ -9,19 +9,19 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 
-from ..errors import AnswerError, NnsolveError, OutputError, quote
+from ..errors import AnswerError, NnsolveError, OutputError, listing
 from ..load import read_file
 from ..output import write
 from ..page.glyphs import one_line
 from ..yamlfile import Faults, read_documents
 from .class_report import Tally
+from .class_table import read_class
 from .exam import Exam
 from .feedback import FORMATS, Feedback, known_format, render
 from .marks import shown
 
 ENDINGS = (".txt", ".yaml", ".yml", ".csv")
 MOST_STUDENTS = 100_000
-_STUDENT = ("student", "name", "id", "roll", "matriculation")
 _NAMED = re.compile(r"^student:.*$", re.MULTILINE)
 
 
@@ -68,26 +68,37 @@ class Classwork:
     def students(self, paths: Sequence[str]) -> list[Student]:
         """The students of folders, files and tables, in the order of their names' files; troubles are noted."""
         found: list[Student] = []
-        for path in paths:
-            files = [path]
-            if os.path.isdir(path):
-                files = [
-                    os.path.join(path, name) for name in sorted(os.listdir(path)) if name.lower().endswith(ENDINGS)
-                ]
-            for file in files:
-                try:
-                    found += self._in_file(file)
-                except NnsolveError as error:
-                    self.troubles.append(str(error))
+        for file in self._files(paths):
+            try:
+                found += self._in_file(file)
+            except NnsolveError as error:
+                self.troubles.append(str(error))
         if len(found) > MOST_STUDENTS:
             raise AnswerError(f"at most {MOST_STUDENTS} students are marked at once; here are {len(found)}")
         return found
 
+    def _files(self, paths: Sequence[str]) -> Iterator[str]:
+        """The answer files; what else lies in a folder is told, so that no student is missed."""
+        for path in paths:
+            if not os.path.isdir(path):
+                yield path
+                continue
+            for name in sorted(os.listdir(path)):
+                whole = os.path.join(path, name)
+                if name.lower().endswith(ENDINGS) and not os.path.isdir(whole):
+                    yield whole
+                elif not name.startswith("."):
+                    what = "a folder" if os.path.isdir(whole) else "not an answer file"
+                    known = listing(ENDINGS)
+                    self.troubles.append(f"{one_line(whole)}: {what}, not read; answer files end in {known}")
+
     def _in_file(self, file: str) -> list[Student]:
         if file.lower().endswith(".csv"):
-            rows = _table(file, self.troubles)
-            if rows is not None:
-                return rows
+            text, shown_file = read_file(file)
+            table = read_class(text, shown_file, self.exam.is_answer)
+            if table is not None:
+                self.troubles += table.troubles
+                return [Student(name, shown_file, row) for name, row in table.students]
         return [Student(os.path.splitext(os.path.basename(file))[0], file)]
 
     # Marking
@@ -95,16 +106,18 @@ class Classwork:
     def mark(self, student: Student):
         """Marks one student; what fails is noted and does not stop the others."""
         try:
-            answers = self.exam.from_row(student.row) if student.row is not None else self._read(student)
-            checked = self.exam.check(answers, self.tolerance)
+            workings = self.exam.from_row(student.row) if student.row is not None else self._read(student)
+            checked = self.exam.check(workings, self.tolerance)
         except NnsolveError as error:
             self.troubles.append(str(error))
             return
+        if student.row is None and not any(working.answers for working in workings):
+            self.troubles.append(f"{one_line(student.file)}: this file holds no answers")
         marks = []
         for question, one in zip(self.exam.questions, checked, strict=True):
             feedback = Feedback(one, question.scheme, question=question.number)
             marks.append(feedback.earned)
-            self.tally.count(question.number, one)
+            self.tally.count(student.name, question.number, one)
             if self.folder is not None:
                 self._write(student, question.number, feedback)
         self.rows.append([student.name, *marks])
@@ -177,37 +190,6 @@ def _name_in(text: str) -> str:
     (document, *_) = read_documents(line[0], Faults(""))
     entry = (document.entries or {}).get("student")
     return one_line((entry.text or "").strip())[:80] if entry is not None else ""
-
-
-def _table(file: str, troubles: list[str]) -> list[Student] | None:
-    """The students of a table with a row each; None where the table is one student's names and values.
-
-    What is wrong with a single row goes to ``troubles``.
-    """
-    text, shown_file = read_file(file)
-    try:
-        rows = list(csv.reader(io.StringIO(text), skipinitialspace=True))
-    except csv.Error as error:
-        raise AnswerError(f"{shown_file}: not a table of comma-separated values: {error}") from None
-    rows = [row for row in rows if any(cell.strip() for cell in row)]
-    if (
-        not rows
-        or rows[0][0].strip().lower() not in _STUDENT
-        or (len(rows[0]) == 2 and rows[0][1].strip().lower() == "value")
-    ):
-        return None
-    heads = [cell.strip() for cell in rows[0][1:]]
-    students = []
-    for number, row in enumerate(rows[1:], 2):
-        if len(row) > len(heads) + 1:
-            troubles.append(
-                f"{shown_file}: row {number}, {quote(row[0])}: {len(row)} cells for {len(heads) + 1} columns; put a "
-                "value that holds a comma in quotation marks"
-            )
-            continue
-        name = row[0].strip() or f"row {number}"
-        students.append(Student(name, shown_file, dict(zip(heads, row[1:], strict=False))))
-    return students
 
 
 def _harmless(name: str) -> str:

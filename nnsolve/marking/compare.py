@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 from ..formula.expr import Symbol
 from ..formula.numbers import is_array
@@ -11,30 +12,49 @@ from .written import Written
 
 YES_NO = {"yes": 1, "true": 1, "no": 0, "false": 0}
 
+# Whether a single number that was written stands for a value.
+Agrees = Callable[[Written, float], bool]
 
-def same(written, value, slack: float = 0.0) -> bool:
+
+def same(written, value, agrees: Agrees) -> bool:
     """Whether what was written agrees with a value: number, sizes, matrix or word."""
     if isinstance(written, Written):
-        if isinstance(value, list):
-            return len(value) == 1 and same(written, value[0], slack)
-        if is_array(value):
-            return value.size == 1 and written.agrees(float(value.reshape(-1)[0]), slack)
-        if isinstance(value, str):
-            return written.text == value
-        if isinstance(value, int):  # a count is right or wrong; 6.17e4 may stand for it, 61 707 may not
-            return abs(written.value - value) <= (written.unit if written.unit != 1 else 0.0) + slack
-        return value is not None and written.agrees(float(value), slack)
+        return _same_number(written, value, agrees)
     if isinstance(written, list) and isinstance(value, list):
         flat = [entry.value for row in written for entry in row] if is_rows(written) else written
         return flat == value
     if is_rows(written) and is_array(value):
-        entries = [entry for row in written for entry in row]
-        return len(entries) == value.size and all(
-            entry.agrees(float(one), slack) for entry, one in zip(entries, value.reshape(-1), strict=True)
-        )
+        pairs = entries_of(written, value, value)
+        return bool(pairs) and all(agrees(entry, one) for entry, one, _ in pairs)
     if isinstance(written, str):
         return written == str(value).lower() or (is_number(value) and YES_NO.get(written) == value)
     return False
+
+
+def _same_number(written: Written, value, agrees: Agrees) -> bool:
+    if isinstance(value, list):
+        return len(value) == 1 and _same_number(written, value[0], agrees)
+    if is_array(value):
+        return value.size == 1 and agrees(written, float(value.reshape(-1)[0]))
+    if isinstance(value, str):
+        return written.text == value
+    if isinstance(value, int) and (written.exact or written.unit <= 1):  # a count is right or wrong
+        return written.value == value
+    return value is not None and agrees(written, float(value))
+
+
+def entries_of(written, right, carried) -> list[tuple[Written, float, float]]:
+    """The numbers of an answer with the values they stand for, in full and as the page carries them; [] for words."""
+    if isinstance(written, Written) and is_number(right):
+        return [(written, float(right), carried if is_number(carried) else float(right))]
+    if not (is_rows(written) and is_array(right)):
+        return []
+    entries = [entry for row in written for entry in row]
+    if len(entries) != right.size:
+        return []
+    own = carried if is_array(carried) and carried.size == right.size else right
+    flat = zip(entries, right.reshape(-1), own.reshape(-1), strict=True)
+    return [(entry, float(value), float(kept)) for entry, value, kept in flat]
 
 
 def is_rows(written) -> bool:
@@ -76,8 +96,9 @@ def trivial(value) -> bool:
 
 def repeats(written, given) -> bool:
     """Whether an answer is a given number, to the last digit: 0.40 is w5 = 0.4, 0.2 for 0.15 is something new."""
-    exact = not isinstance(written, Written) or abs(written.value - given) <= 1e-9 * abs(given)
-    return exact and same(written, given)
+    if isinstance(written, Written) and is_number(given):
+        return abs(written.value - given) <= 1e-9 * abs(given)
+    return same(written, given, Written.agrees)
 
 
 def as_rows(value):

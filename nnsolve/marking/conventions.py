@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from ..errors import NnsolveError, listing
 from ..load import variant
@@ -12,51 +12,49 @@ from ..page.boxes import paragraph, width
 from ..solution import Says
 from ..words import spoken
 from .alternatives import Convention, alternatives
-from .answers import Answer
 from .check import check
-from .exam import Exam, Question
+from .exam import Exam, Question, Working
 from .key import Key
-from .verdicts import MARKED, SLIP, STANDS, WRONG, Checked
+from .verdicts import MARKED, SLIP, SOUND, WRONG, Checked
 from .written import Written
 
 MOST_TRIED, MOST_LISTED = 80, 8
-# ``check`` looks for another convention where so many lines are wrong, and for at most so many seconds.
-FEWEST_WRONG, SECONDS = 2, 0.5
+# ``check`` looks for another convention where so many lines are wrong, and solves at most so many steps for it.
+FEWEST_WRONG, MOST_STEPS = 2, 20_000
 
 
 def tried(
-    key: Key, read: Callable[[Key], list[Answer]], tolerance: float | None = None, seconds: float = float("inf")
+    key: Key, read: Callable[[Key], Working], tolerance: float | None = None, most: int = MOST_TRIED
 ) -> Iterator[tuple[Convention, Checked]]:
-    """Every convention under which the problem can be solved, with the verdicts on the answers that ``read`` gives."""
-    end = time.monotonic() + seconds
-    numbers = [answer.value for answer in read(key) if isinstance(answer.value, Written) and answer.value.decimals]
+    """The first ``most`` conventions under which the problem is solved, with the verdicts on what ``read`` gives."""
+    values = [answer.value for answer in read(key).answers]
+    numbers = [value for value in values if isinstance(value, Written) and value.decimals]
     usual = Counter(number.decimals for number in numbers if 0 < number.decimals < 10).most_common(1)
-    for count, convention in enumerate(alternatives(key.problem, usual[0][0] if usual else None)):
-        if count >= MOST_TRIED or time.monotonic() > end:
-            return
+    for convention in islice(alternatives(key.problem, usual[0][0] if usual else None), most):
         try:
-            other = Key(variant(key.problem, convention.overrides))
-            yield convention, check(other, read(other), tolerance)
+            other = read(Key(variant(key.problem, convention.overrides)))
+            yield convention, check(other.key, other.answers, tolerance)
         except NnsolveError:
             continue
 
 
 def _standing(checked: Checked) -> set[int]:
-    return {k for k, line in enumerate(checked.lines) if line.verdict in STANDS}
+    return {k for k, line in enumerate(checked.lines) if line.verdict in SOUND}
 
 
 def _marked(checked: Checked) -> set[int]:
     return {k for k, line in enumerate(checked.lines) if line.verdict in MARKED}
 
 
-def whole_explanation(read: Callable[[Key], list[Answer]], checked: Checked) -> list[Says]:
+def whole_explanation(read: Callable[[Key], Working], checked: Checked) -> list[Says]:
     """The sentence that names a convention under which every line is right; [] where there is none."""
     wanted = _marked(checked)
     wrong = sum(line.verdict in (SLIP, WRONG) for line in checked.lines)
     if wrong < FEWEST_WRONG or checked.key.solution.symbolic:
         return []
+    most = min(MOST_TRIED, MOST_STEPS // max(len(checked.key.steps), 1))
     found = [
-        _name(convention) for convention, other in tried(checked.key, read, None, SECONDS) if wanted <= _standing(other)
+        _name(convention) for convention, other in tried(checked.key, read, None, most) if wanted <= _standing(other)
     ]
     return [Says("mark_convention", n=len(wanted), text=" or ".join(found[:3]))] if found else []
 
@@ -69,7 +67,7 @@ def report(exam: Exam, text: str, file: str, tolerance: float | None, columns: i
     """Which conventions explain which lines, question by question; and whether every line is explained by one."""
     pages, explained = [], True
     for question, read in zip(exam.questions, exam.readers(text, file), strict=True):
-        if question.number and not read(question.key):
+        if question.number and not read(question.key).answers:
             continue
         page, whole = _page(exam.title, question, read, tolerance, columns)
         pages.append(page)
@@ -78,7 +76,8 @@ def report(exam: Exam, text: str, file: str, tolerance: float | None, columns: i
 
 
 def _page(title: str, question: Question, read: Callable, tolerance, columns: int) -> tuple[str, bool]:
-    own = check(question.key, read(question.key), tolerance)
+    working = read(question.key)
+    own = check(working.key, working.answers, tolerance)
     marked, found = _marked(own), {}
     if not question.key.solution.symbolic:
         for convention, other in tried(question.key, read, tolerance):

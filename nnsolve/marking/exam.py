@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from fractions import Fraction
 from functools import partial
+from typing import NamedTuple
 
 from ..errors import AnswerError
 from ..load import load
@@ -26,6 +27,13 @@ class Question:
     def __init__(self, number: str, key: Key, total: Fraction | None = None):
         self.number, self.key, self.has_total = number, key, total is not None
         self.scheme = Scheme(key, total)
+
+
+class Working(NamedTuple):
+    """One student's answers to one question, and the key that knows the names they use."""
+
+    key: Key
+    answers: list[Answer]
 
 
 class Exam:
@@ -50,12 +58,12 @@ class Exam:
                 self.questions.append(Question(number, Key(inner), total))
         self.title = getattr(problems[0], "title", "") or name
 
-    def read(self, text: str, file: str) -> list[list[Answer]]:
+    def read(self, text: str, file: str) -> list[Working]:
         """The answers in a text, question by question; raises AnswerError or ProblemError."""
         readers = self.readers(text, file)
         return [read(question.key) for question, read in zip(self.questions, readers, strict=True)]
 
-    def readers(self, text: str, file: str) -> list[Callable[[Key], list[Answer]]]:
+    def readers(self, text: str, file: str) -> list[Callable[[Key], Working]]:
         """For every question what reads its answers, given its key or that of the same question set otherwise."""
         return [partial(_read, part) for part in self._split(text, file)]
 
@@ -96,24 +104,34 @@ class Exam:
                 own.append(line if number == at else "")
         return ["\n".join(own) + "\n" for own in rows.values()]
 
-    def from_row(self, row: dict[str, str]) -> list[list[Answer]]:
+    def is_answer(self, column: str) -> bool:
+        """Whether a column of a class's table names a result: w5, or Q2 w5 for the second question of a paper."""
+        number, name = self._placed(column)
+        key = next((question.key for question in self.questions if question.number == number), None)
+        return key is not None and bool(name) and key.learned([name]).known.find(name) is not None
+
+    def _placed(self, column: str) -> tuple[str, str]:
+        """The number of the question that a column belongs to, and the name in it."""
+        match = _COLUMN.fullmatch(column.strip()) if self.questions[0].number else None
+        return (match[1], match[2]) if match else (self.questions[0].number, column.strip())
+
+    def from_row(self, row: dict[str, str]) -> list[Working]:
         """The answers of one row of a class's table: column → value, ‘Q2 w5’ for the second question of a paper."""
         pairs: dict[str, list[tuple[int, str, str]]] = {question.number: [] for question in self.questions}
         for column, value in row.items():
-            match = _COLUMN.fullmatch(column.strip()) if self.questions[0].number else None
-            number, name = (match[1], match[2]) if match else (self.questions[0].number, column.strip())
+            number, name = self._placed(column)
             if number in pairs:
                 pairs[number].append((1, name, (value or "").strip()))
         found = []
         for question in self.questions:
             own = pairs[question.number]
-            question.key.learn([name for _, name, _ in own])
-            found.append(from_pairs(own, question.key.known))
+            key = question.key.learned([name for _, name, _ in own])
+            found.append(Working(key, from_pairs(own, key.known)))
         return found
 
-    def check(self, answers: list[list[Answer]], tolerance: float | None = None) -> list[Checked]:
+    def check(self, workings: list[Working], tolerance: float | None = None) -> list[Checked]:
         """The verdicts on the answers of every question."""
-        return [check(question.key, own, tolerance) for question, own in zip(self.questions, answers, strict=True)]
+        return [check(working.key, working.answers, tolerance) for working in workings]
 
 
 def _reader_of(node: Node, file: str):
@@ -128,11 +146,9 @@ def _number(marks) -> float:
     return constant(marks) if hasattr(marks, "evaluate") else float(marks)
 
 
-def _read(part: Callable[[Key], list[Answer]], key: Key) -> list[Answer]:
+def _read(part: Callable[[Key], list[Answer]], key: Key) -> Working:
     """The answers of one question; names that the page does not print are asked of the problem."""
     answers = part(key)
     strange = [answer.called for answer in answers if answer.called and answer.name is None]
-    if strange:
-        key.learn(strange)
-        answers = part(key)
-    return answers
+    own = key.learned(strange)
+    return Working(own, answers if own is key else part(own))

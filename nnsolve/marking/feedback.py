@@ -18,7 +18,7 @@ from .verdicts import Checked, Line
 
 SIGNS = {
     verdicts.RIGHT: "✓",
-    verdicts.COARSE: "✓",
+    verdicts.COARSE: "≈",
     verdicts.FOLLOWED: "→",
     verdicts.TRIVIAL: "→",
     verdicts.SLIP: "✗",
@@ -29,8 +29,8 @@ SIGNS = {
     verdicts.AGAIN: "↓",
 }
 # What a line's colour says; lines of other verdicts have none.
-COLOURS = dict.fromkeys((verdicts.RIGHT, verdicts.COARSE), "right")
-COLOURS |= dict.fromkeys((verdicts.FOLLOWED, verdicts.TRIVIAL), "follows")
+COLOURS = {verdicts.RIGHT: "right"}
+COLOURS |= dict.fromkeys((verdicts.COARSE, verdicts.FOLLOWED, verdicts.TRIVIAL), "follows")
 COLOURS |= dict.fromkeys((verdicts.SLIP, verdicts.WRONG), "wrong")
 _FIXED = {
     verdicts.FOLLOWED: "mark_follows",
@@ -40,8 +40,10 @@ _FIXED = {
 # The formats, and the ending of a file in each.
 FORMATS = {"text": ".txt", "markdown": ".md", "json": ".json", "html": ".html", "typst": ".typ", "pdf": ".pdf"}
 
-# A matrix of more entries is not written into a sentence.
-MOST_ENTRIES = 36
+# A matrix of more entries is not written into a sentence, nor are more lines that were not understood listed.
+MOST_ENTRIES, MOST_UNREAD = 36, 12
+# Letters of a line that a sentence shows; columns of a sentence beside a line at least, and of what stands between.
+SHOWN, NARROWEST, SIGN = 40, 18, 8
 
 
 class Feedback:
@@ -92,9 +94,9 @@ class Feedback:
 
     def comment(self, line: Line) -> str:
         """What is said of a line."""
-        if line.verdict in _FIXED:
-            return self.say(Says(_FIXED[line.verdict]))
         parts = [self.say(says) for says in line.says]
+        if line.verdict in _FIXED:
+            return "; ".join([self.say(Says(_FIXED[line.verdict])), *parts])
         known = line.expected is not None and not isinstance(line.expected, Expr)
         if line.verdict == verdicts.SLIP:
             return " ".join(self._slipped(line, parts, known))
@@ -123,23 +125,43 @@ class Feedback:
         return self.number(line.expected) == self.number(right)
 
     def summary(self) -> list[str]:
-        """How many lines stand, and where to look first."""
+        """How many lines stand, where to look first, and what was not understood."""
         marked = [line for line in self.checked.lines if line.verdict in verdicts.MARKED]
-        stand = [line for line in marked if line.verdict in (*verdicts.STANDS, verdicts.FOLLOWED)]
         if not marked:
             name = next(iter(self.key.asked), "E")
             return [self.say(Says("mark_counts_none", name=name))]
-        right = all(line.verdict in verdicts.STANDS for line in marked)
-        counts = "mark_counts_one" if len(marked) == len(stand) == 1 else "mark_counts"
-        counts = "mark_counts_zero" if len(marked) == 1 and not stand else counts
-        rows = [self.say(Says("mark_all_right" if right else counts, stand=len(stand), all=len(marked)))]
+        read = [line for line in marked if line.verdict not in verdicts.UNREAD]
+        rows = [self._counts(read)] * bool(read)
         first = self.checked.first
-        if first is not None:
-            rows.append(self.say(Says("mark_first", text=one_line(first.answer.called), line=first.answer.line)))
-        return rows + [self.say(says) for says in self.conventions]
+        if first is not None and first.verdict not in verdicts.UNREAD:
+            rows.append(self.say(Says("mark_first", text=self.label(first)[0], line=first.answer.line)))
+        return [*rows, *self._unread(), *[self.say(says) for says in self.conventions]]
+
+    def _counts(self, read: list[Line]) -> str:
+        if self.checked.all_right:
+            return self.say(Says("mark_all_right"))
+        stand = sum(line.verdict in (verdicts.RIGHT, verdicts.FOLLOWED) for line in read)
+        counts = "mark_counts_one" if len(read) == stand == 1 else "mark_counts"
+        counts = "mark_counts_zero" if len(read) == 1 and not stand else counts
+        return self.say(Says(counts, stand=stand, all=len(read)))
+
+    def _unread(self) -> list[str]:
+        """The lines that hold a number or a name and were not understood."""
+        lines = self.checked.unread
+        if not lines:
+            return []
+        named = [self.say(Says("mark_not_understood_line", **self.place(line))) for line in lines[:MOST_UNREAD]]
+        text = ", ".join([*named, *["…"] * (len(lines) > MOST_UNREAD)])
+        return [self.say(Says("mark_not_understood", text=text))]
+
+    def place(self, line: Line) -> dict:
+        """Where a line stands and how it begins."""
+        return {"line": line.answer.line, "text": one_line(line.answer.text)[:SHOWN]}
 
     def label(self, line: Line) -> tuple[str, str]:
-        """The name and the value of a line as the student wrote them."""
+        """The name and the value of a line as the student wrote them; the whole line where it has no name."""
+        if not line.answer.called:
+            return one_line(line.answer.text), ""
         return one_line(line.answer.called), one_line(line.answer.written)
 
     def why(self, award: Award) -> str:
@@ -151,9 +173,9 @@ def text(feedback: Feedback, columns: int = 80, ascii_only: bool = False) -> str
     """The marked working for a terminal or text file of at most ``columns`` columns."""
     put = plain_ascii if ascii_only else str
     rows = [*paragraph(feedback.title, columns), "─" * columns]
-    labels = [feedback.label(line) for line in feedback.checked.lines if line.verdict != verdicts.PROSE]
+    labels = [feedback.label(line) for line in feedback.checked.lines if line.answer.called]
     wide = min(max((width(name) for name, _ in labels), default=0), 16)
-    wider = min(max((width(value) for _, value in labels), default=0), 20)
+    wider = min(max((width(value) for _, value in labels), default=0), 20, columns - wide - SIGN - NARROWEST)
     for line in feedback.checked.lines:
         if line.verdict == verdicts.PROSE:
             rows += paragraph(one_line(line.answer.text.strip()), columns)
@@ -166,7 +188,7 @@ def text(feedback: Feedback, columns: int = 80, ascii_only: bool = False) -> str
             rows += [f"    {' ' if k else sign}   {row}" for k, row in enumerate(paragraph(said, columns - 8))]
             continue
         head = f"  {padded(name, wide)}  {padded(value, wider)}  {SIGNS[line.verdict]}   "
-        said = paragraph(feedback.comment(line), max(columns - width(head), 16)) or [""]
+        said = paragraph(feedback.comment(line), columns - width(head)) or [""]
         rows += [head + said[0], *[" " * width(head) + row for row in said[1:]]]
     rows += ["", *[row for part in feedback.summary() for row in paragraph(part, columns)]]
     if feedback.awards:
@@ -228,6 +250,8 @@ def data(feedback: Feedback) -> dict:
             }
         )
     found = {"schema": 1, "kind": feedback.key.solution.kind, "title": feedback.key.solution.title, "lines": lines}
+    found["all_right"] = feedback.checked.all_right
+    found["not_understood"] = [feedback.place(line) for line in feedback.checked.unread]
     if feedback.awards:
         marks = [
             {"name": a.name, "marks": float(a.worth), "earned": float(a.earned), "verdict": a.verdict}

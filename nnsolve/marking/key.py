@@ -8,14 +8,17 @@ from collections.abc import Iterable, Mapping
 
 from ..errors import NnsolveError
 from ..formula.derive import partials
-from ..formula.expr import Symbol, symbols
+from ..formula.expr import Expr, Symbol, symbols
 from ..formula.numbers import DOUBLES, exactly, is_array, quietly
 from ..load import solve
 from ..solution import FULL, Solution, Statement, Step, evaluate
 from .naming import Known
+from .precision import Needed
 
-# Values below this size are nothing but the noise of doubles.
-TINY = 1e-300
+# What a double may be off after one step, and after the steps before it, in units of its size.
+NOISE = 4 * 2.0**-52
+# Of one working so many names that the page does not print are asked of the problem; the answers to so many are kept.
+MOST_ASKED, MOST_KEPT = 50, 1000
 
 
 class Key:
@@ -23,7 +26,8 @@ class Key:
 
     ``solution`` holds every step, ``asked`` the names that the problem asks for (all that it reports, where it asks
     for nothing). ``values``: full precision; ``carried``: with the problem's own rounding at every line. Results of
-    long runs have values and no step. Raises ProblemError where the problem cannot be solved.
+    long runs have values and no step. A key does not change: :meth:`learned` gives another that knows more names, so
+    that no student is told anything because of another. Raises ProblemError where the problem cannot be solved.
     """
 
     def __init__(self, problem):
@@ -34,24 +38,32 @@ class Key:
         asked = solve(problem) if problem.asked else self.solution
         self.asked = asked.asked or list(asked.answers)
         self.steps: dict[str, Step] = {}
+        self.given: dict[str, Expr] = {}
         self.free: list[str] = []  # in a problem in symbols, the names that stand for any number
         self._add(self.solution)
         self._add(asked)
-        self._tried: set[str] = set()
+        self.needed = Needed(problem)
         self.aliases: dict[str, str] = {}  # what a name means where the problem is asked for it
+        self._answers: dict[str, Solution | None] = {}  # what the problem says of a name; it says the same to all
+        self._forget()
+        self._used: dict[str, tuple[str, ...]] = {}
+        self._slopes: dict[str, list[tuple[str, float]]] = {}
+
+    def _forget(self):
+        """Begins anew with what depends on which names are known."""
         self._known: Known | None = None
         self._around = None
         self.spelt = None  # how its names are spelt in formulas, once a formula with names is read
         self._leads: dict[frozenset, list[Step]] = {}
-        self._used: dict[str, tuple[str, ...]] = {}
-        self._slopes: dict[str, list[tuple[str, float]]] = {}
+        self._noise: dict[str, float] = {}
+        self._literals: frozenset[float] | None = None
 
     def _add(self, solution: Solution):
         """Takes in the steps of a solution, each after those it needs, and values anew."""
         for step in solution.steps:
             if type(step) is not Statement:
                 self.steps.setdefault(step.name, step)
-        self.given = {**solution.given, **getattr(self, "given", {})}
+        self.given = {**solution.given, **self.given}
         if solution.symbolic:
             self.values, self.carried, self.numbers = {}, {}, _floats(evaluate([], FULL, self.given))
             used = {name for step in self.steps.values() for name in symbols(step.formula)}
@@ -82,21 +94,42 @@ class Key:
             self._around = Surroundings(self.values, names, formulas, self.solution.names)
         return self._around
 
-    def learn(self, called: Iterable[str]):
-        """Names that the page does not print may still be results of the problem: they are asked of it one by one."""
-        fresh = [name for name in dict.fromkeys(called) if name not in self._tried and self.known.find(name) is None]
-        for name in fresh[:50]:
-            self._tried.add(name)
+    def learned(self, called: Iterable[str]) -> Key:
+        """This key with names that the page does not print and that may still be results: the problem is asked."""
+        unknown = [name for name in dict.fromkeys(called) if self.known.find(name) is None][:MOST_ASKED]
+        found = {name: solution for name in unknown if (solution := self._asked_for(name)) is not None}
+        if not found:
+            return self
+        other = copy.copy(self)
+        other.steps, other.aliases = dict(self.steps), dict(self.aliases)
+        for name, solution in found.items():
+            other._add(solution)
+            other.aliases[name] = solution.asked[0]
+        other._forget()
+        return other
+
+    def _asked_for(self, text: str) -> Solution | None:
+        """The solution where ``text`` alone is asked for; None where it means nothing."""
+        if text not in self._answers:
             asking = copy.copy(self.problem)
-            asking.asked = [name]
+            asking.asked = [text]
             try:
                 found = solve(asking)
             except NnsolveError:
-                continue
-            self._add(found)
-            self.aliases[name] = found.asked[0]
-            self._known = self._around = self.spelt = None
-            self._leads.clear()
+                found = None
+            if len(self._answers) >= MOST_KEPT:
+                return found
+            self._answers[text] = found
+        return self._answers[text]
+
+    @property
+    def literals(self) -> frozenset[float]:
+        """The given numbers, which stand for themselves wherever a student puts them in."""
+        if self._literals is None:
+            self._literals = frozenset(
+                float(value) for value in self.numbers.values() if isinstance(value, (int, float))
+            )
+        return self._literals
 
     @property
     def solution_steps(self) -> list[str]:
@@ -104,14 +137,9 @@ class Key:
         return [step.name for step in self.solution.steps if type(step) is not Statement]
 
     def meant(self, called: str) -> str | None:
-        """The result that ``called`` means where the problem is asked for it; None where it means none."""
-        if called not in self.aliases and called not in self._tried:
-            self._tried.add(called)
-            try:
-                self.aliases[called] = self.asked_name(called)
-            except NnsolveError:
-                return None
-        return self.aliases.get(called)
+        """The result of this key that ``called`` means where the problem is asked for it; None where there is none."""
+        found = self._asked_for(called)
+        return found.asked[0] if found is not None and found.asked[0] in self.values else None
 
     def asked_name(self, text: str) -> str:
         """The result that ``text`` means where it is asked for: w5 is its new value. Raises ProblemError."""
@@ -121,6 +149,14 @@ class Key:
         if not set(found.asked) <= self.values.keys():
             self._add(found)
         return found.asked[0]
+
+    def implied_by(self, right: Iterable[str]) -> set[str]:
+        """The steps that lead to right results: whoever has those has gone through them."""
+        found: set[str] = set()
+        for name in set(right) & self.steps.keys():
+            for step in self.leading_to(frozenset((name,))):
+                found.update(self.used(step))
+        return found
 
     def leading_to(self, names: frozenset[str]) -> list[Step]:
         """The steps that ``names`` need, in order."""
@@ -146,6 +182,22 @@ class Key:
                 for name, formula in partials(step.formula, Symbol(step.name)).items()
             ]
         return self._slopes[step.name]
+
+    def noise(self, name: str) -> float:
+        """How far the arithmetic of doubles may have moved a value: what is no larger than that is 0."""
+        for step in self.leading_to(frozenset((name,))) if name not in self._noise else ():
+            moved = sum(
+                slope * (self._noise.get(used, 0.0) + NOISE * self._height(used)) for used, slope in self.slopes(step)
+            )
+            self._noise[step.name] = moved + NOISE * self._height(step.name)
+        return self._noise.get(name, 0.0)
+
+    def _height(self, name: str) -> float:
+        """The size of a value, of an array that of its largest entry."""
+        value = self.values.get(name, 0.0)
+        if is_array(value):
+            return float(abs(value).max())
+        return abs(float(value)) if isinstance(value, (int, float)) else 0.0
 
 
 def _size(formula, values: Mapping) -> float:

@@ -28,7 +28,8 @@ class Scheme:
         problem = key.problem
         marks = problem.marks
         self.follow = SHARES[problem.follow_through]
-        self.penalty = Fraction(str(constant(problem.precision_penalty))) if problem.precision_penalty else Fraction(0)
+        penalty = problem.precision_penalty
+        self.penalty = None if penalty is None else Fraction(str(constant(penalty)))
         self.worth: dict[str, Fraction] = {}
         if marks and marks.each:
             self.worth = {key.asked_name(name): value for name, value in marks.each.items()}
@@ -42,35 +43,31 @@ class Scheme:
 
     def awards(self, checked: Checked) -> list[Award]:
         """The marks that a working earns, result by result; never more than ``total`` together."""
-        verdicts = {
-            line.answer.name: line.verdict for line in checked.lines if line.answer.name and line.verdict in MARKED
-        }
-        implied = _implied(checked.key, {name for name in self.worth if verdicts.get(name) in (RIGHT, COARSE)})
+        lines = {line.answer.name: line for line in checked.lines if line.answer.name and line.verdict in MARKED}
+        implied = checked.key.implied_by(self.worth.keys() & checked.right)
         awards, left = [], self.total
         for name, worth in self.worth.items():
-            verdict = verdicts.get(name, "missing")
-            if verdict == "missing" and name in implied:
-                verdict = "implied"
-            earned = min(self._earned(verdict, worth), left)
+            line = lines.get(name)
+            verdict = line.verdict if line else "implied" if name in implied else "missing"
+            earned = min(self._earned(verdict, worth, line is not None and line.short), left)
             left -= earned
             awards.append(Award(name, worth, earned, verdict))
         return awards
 
-    def _earned(self, verdict: str, worth: Fraction) -> Fraction:
+    def _earned(self, verdict: str, worth: Fraction, short: bool) -> Fraction:
         if verdict in (RIGHT, "implied"):
             return worth
         if verdict == COARSE:
-            return max(worth - self.penalty, Fraction(0))
-        return worth * self.follow if verdict == FOLLOWED else Fraction(0)
+            return self._less(worth, worth)
+        if verdict != FOLLOWED:
+            return Fraction(0)
+        follows = worth * self.follow
+        return self._less(follows, worth) if short else follows
 
-
-def _implied(key: Key, right: set[str]) -> set[str]:
-    """The steps that lead to right results: whoever has those has gone through them."""
-    found: set[str] = set()
-    for name in right & key.steps.keys():
-        for step in key.leading_to(frozenset((name,))):
-            found.update(key.used(step))
-    return found
+    def _less(self, marks: Fraction, worth: Fraction) -> Fraction:
+        """What too few digits leave of ``marks`` for a result that is ``worth`` so much."""
+        off = worth / 2 if self.penalty is None else self.penalty
+        return max(marks - off, Fraction(0))
 
 
 def shown(marks: Fraction) -> str:

@@ -8,17 +8,16 @@ from collections.abc import Sequence
 from ..errors import EvaluationError
 from ..formula.expr import Num
 from ..page.boxes import paragraph
-from ..page.glyphs import one_line
 from ..render import renderer
 from ..solution import Block, Says, Section, Solution, Statement, needed
 from .compare import sizes_in
 from .exam import Exam, Question
 from .feedback import Feedback, render
-from .verdicts import AGAIN, BLANK, MARKED, UNREADABLE, Checked, Line
+from .verdicts import AGAIN, BLANK, MARKED, UNREAD, Checked, Line
 from .written import Written
 
 # Lines whose value the student goes on with.
-TAKEN = {*MARKED} - {UNREADABLE, AGAIN}
+TAKEN = {*MARKED} - {*UNREAD, AGAIN}
 
 
 def pages(
@@ -82,7 +81,10 @@ def hint_of(feedback: Feedback) -> str:
         return feedback.say(Says("mark_hint_none" if begun else "mark_hint_empty"))
     step = feedback.key.steps.get(first.answer.name)
     name = first.answer.name
-    says = Says("mark_hint", line=first.answer.line, text=one_line(first.answer.called))
+    called = feedback.label(first)[0]
+    if first.verdict in UNREAD:
+        return feedback.say(Says("mark_hint_unread", line=first.answer.line, text=called))
+    says = Says("mark_hint", line=first.answer.line, text=called)
     if step is None:
         return feedback.say(says)
     if feedback.question:

@@ -1,37 +1,113 @@
-"""Whether a right number has the digits that are asked for."""
+"""How many digits an answer needs, and what a value is at those digits."""
 
 from __future__ import annotations
 
 import math
 
+from ..formula.rounding import Rounding
 from ..problem import digits
 from ..solution import Says
 from .answers import Answer
-from .key import Key
+from .compare import entries_of, is_number
 from .verdicts import COARSE, RIGHT, Line
-from .written import Written
+from .written import EXACT, Written
 
-# Where a problem asks for no precision, a number of fewer figures and decimals is called short.
-FEW = 3
+# Where a problem asks for nothing else, an answer needs so many significant figures, or so many decimals with a figure.
+FIGURES, DECIMALS = 3, 4
+# A value whose digits end before the twelfth figure has all of its digits where these are written.
+ALL_FIGURES, ALL_DIGITS = 12, 1e-11
 
 
-def to_the_digits_asked(key: Key, answer: Answer, right, carried, slack: float) -> Line:
-    """Right; or right, but to fewer figures than asked.
+class Needed:
+    """The digits that answers to one problem need.
 
-    ``right`` and ``carried`` are the value in full and with the problem's own rounding at every line, ``slack`` how far
-    earlier rounding may have moved it.
+    ``told`` is what the problem says in ``digits:``, ``own`` what it rounds its own page to; each may be None.
     """
-    number = answer.value
-    if not isinstance(number, Written) or number.figures is None or not isinstance(right, float):
-        return Line(answer, RIGHT)
-    if not key.problem.rounding:
-        short = number.figures < FEW and number.decimals < FEW and abs(number.value - right) > 1e-9 * abs(right)
-        return Line(answer, COARSE, [Says("mark_figures", n=number.figures)]) if short else Line(answer, RIGHT)
-    rounding = key.solution.rounding
-    decimals = rounding.decimals is not None
-    size = abs(carried) if carried else 1.0
-    place = 10.0**-rounding.decimals if decimals else 10.0 ** (math.floor(math.log10(size)) - rounding.figures + 1)
-    off = min(abs(number.value - right), abs(number.value - carried))
-    if number.unit > place * 1.001 and off > place * 1.001 + slack:
-        return Line(answer, COARSE, [Says("mark_precision", **digits(rounding))])
-    return Line(answer, RIGHT)
+
+    __slots__ = ("own", "told")
+
+    def __init__(self, problem):
+        self.told: Rounding | None = problem.digits.rounding() if problem.digits else None
+        self.own: Rounding | None = problem.precision if problem.rounding else None
+
+    def enough(self, number: Written, right: float, carried: float) -> bool:
+        """Whether a number that agrees with ``right``, or with the page's own ``carried``, has the digits it needs."""
+        if number.exact or _all_digits(number.value, right) or _same_number(number.value, carried):
+            return True
+        if self.told:
+            return _holds(number, self.told)
+        if self.own and _holds(number, self.own):
+            return True
+        return number.figures >= FIGURES or (number.decimals >= DECIMALS and number.value != 0)
+
+    def agrees(self, number: Written, value: float, slack: float = 0.0, noise: float = 0.0) -> bool:
+        """Whether a number stands for a value: a 0 only where the value is 0 at the digits needed."""
+        if number.value == 0:
+            return self.is_zero(value, noise)
+        return (number.rounded() if self._is_whole(value) else number).agrees(value, slack)
+
+    def is_zero(self, value: float, noise: float = 0.0) -> bool:
+        """Whether a value is 0 at the digits needed; ``noise`` is what doubles may have added to a 0."""
+        if abs(value) <= noise:
+            return True
+        rounding = self.told or self.own
+        return rounding is not None and rounding.decimals is not None and float(rounding.round(value)) == 0
+
+    def differ(self, one: float, other: float) -> bool:
+        """Whether two values differ at the digits that the second needs."""
+        place = self._place(other)
+        return round(one / place) != round(other / place)
+
+    def line(self, answer: Answer, right, carried) -> Line:
+        """Right; or right, but to fewer digits than the answer needs."""
+        pairs = entries_of(answer.value, right, carried)
+        short = [number for number, value, own in pairs if not self.enough(number, value, own)]
+        return Line(answer, COARSE, [self.says(short)]) if short else Line(answer, RIGHT)
+
+    def says(self, short: list[Written]) -> Says:
+        """What is said of numbers that are too short."""
+        figures = min(number.figures for number in short)
+        rounding = self.told or self.own
+        if rounding and (self.told or not figures):
+            return Says("mark_precision", **digits(rounding))
+        return Says("mark_figures" + "_one" * (figures == 1), n=figures)
+
+    def _is_whole(self, value: float) -> bool:
+        """Whether a value has no digits behind the point at the digits that the problem itself asks for or prints."""
+        return any(_place(value, rounding) >= 1 for rounding in (self.told, self.own) if rounding)
+
+    def _place(self, value: float) -> float:
+        """The place of the last digit that an answer needs."""
+        if self.told:
+            return _place(value, self.told)
+        places = [_place(value, Rounding(figures=FIGURES))]
+        if self.own:
+            places.append(_place(value, self.own))
+        if round(abs(value), DECIMALS):
+            places.append(10.0**-DECIMALS)
+        return max(places)
+
+
+def _holds(number: Written, rounding: Rounding) -> bool:
+    if rounding.decimals is not None:
+        return number.decimals >= rounding.decimals
+    return number.figures >= rounding.figures
+
+
+def _place(value: float, rounding: Rounding) -> float:
+    if rounding.decimals is not None:
+        return 10.0**-rounding.decimals
+    size = math.floor(math.log10(abs(value))) if value else 0
+    return 10.0 ** (size - rounding.figures + 1)
+
+
+def _all_digits(number: float, value: float) -> bool:
+    """Whether ``number`` is the value read at twelve figures, of which the last ones are 0: 0.1, −1.5."""
+    return abs(number - float(f"{value:.{ALL_FIGURES}g}")) <= ALL_DIGITS * abs(value) / 10
+
+
+def _same_number(number: float, value) -> bool:
+    return is_number(value) and abs(number - value) <= EXACT * 1e-3 * abs(value)
+
+
+__all__ = ["Needed"]

@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from ..formula.expr import Add, Sub, symbols
+from ..solution import Step
+
 _VISIT = re.compile(r"(?:\d+\.)*")
 _PLACE = re.compile(r"\[[^\]]*\]|@\w+|[\d_^,*]+")
+_ROUND = re.compile(r"(?:@|_)\d+$")
 _UNIT = ("net", "out", "delta", "E", "chain", "t")
 _HEADS = ("change", "new", "again")
 
@@ -79,6 +83,19 @@ def is_slope(name: str) -> bool:
 def is_rate(name: str) -> bool:
     """Whether a name is a learning rate."""
     return visit(name)[1] in RATES
+
+
+def old_value(step: Step) -> str | None:
+    """What an update renews, the first term of its sum: w5 for new_w5, 1.w5 for 2.w5, x_0 for x_1; None for others."""
+    if not isinstance(step.formula, (Add, Sub)):
+        return None
+    own = _renewed(step.name)
+    return next((name for name in symbols(step.formula.parts()[0]) if _renewed(name) == own), None)
+
+
+def _renewed(name: str) -> str:
+    """The name of what is renewed, without visit, round and prime."""
+    return _ROUND.sub("", visit(name)[1].removeprefix("new_"))
 
 
 def transposed(one: str, other: str) -> bool:

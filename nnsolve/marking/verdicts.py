@@ -3,30 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from ..solution import Says
 from .answers import Answer
-from .key import Key
 
-# The verdicts, best first. 'formula' is a line without a number, 'again' one that a later line replaces.
+if TYPE_CHECKING:
+    from .key import Key
+
+# The verdicts, best first: 'coarse' is right to too few digits, 'unreadable' a line with a number or a name that was
+# not understood, 'prose' one without, 'again' one that a later line replaces.
 RIGHT, COARSE, FOLLOWED, TRIVIAL = "right", "coarse", "follow-through", "trivial"
 SLIP, WRONG, UNREADABLE, UNKNOWN, BLANK = "slip", "wrong", "unreadable", "unknown", "blank"
-PROSE, AGAIN, UNCHECKED = "prose", "again", "unchecked"
-STANDS = (RIGHT, COARSE)
+PROSE, AGAIN = "prose", "again"
+# Values one may go on with; lines that nothing is known of; lines to mend.
+SOUND = (RIGHT, COARSE)
+UNREAD = (UNREADABLE, UNKNOWN)
+FAULTY = (COARSE, TRIVIAL, SLIP, WRONG, *UNREAD)
 MARKED = (RIGHT, COARSE, FOLLOWED, TRIVIAL, SLIP, WRONG, UNREADABLE, UNKNOWN, BLANK)
 
 
 class Line:
     """One answer and what is to be said about it.
 
-    ``expected`` is the value that follows from the student's own numbers, ``slips`` what the number shows.
+    ``expected`` is the value that follows from the student's own numbers, ``slips`` what the number shows. ``short``
+    says of a follow-through that it has fewer digits than it needs.
     """
 
-    __slots__ = ("answer", "expected", "says", "slips", "verdict")
+    __slots__ = ("answer", "expected", "says", "short", "slips", "verdict")
 
-    def __init__(self, answer: Answer, verdict: str, says: Sequence[Says] = (), expected=None, slips: Sequence = ()):
+    def __init__(
+        self,
+        answer: Answer,
+        verdict: str,
+        says: Sequence[Says] = (),
+        expected=None,
+        slips: Sequence = (),
+        short: bool = False,
+    ):
         self.answer, self.verdict, self.says = answer, verdict, list(says)
-        self.expected, self.slips = expected, list(slips)
+        self.expected, self.slips, self.short = expected, list(slips), short
 
 
 class Checked:
@@ -39,5 +55,24 @@ class Checked:
     def first(self) -> Line | None:
         """The first line, in the order of the solution, that does not stand."""
         order = {name: place for place, name in enumerate(self.key.steps)}
-        faulty = [line for line in self.lines if line.verdict in (SLIP, WRONG, UNREADABLE, TRIVIAL)]
+        faulty = [line for line in self.lines if line.verdict in FAULTY]
         return min(faulty, key=lambda line: order.get(line.answer.name, len(order)), default=None)
+
+    @property
+    def unread(self) -> list[Line]:
+        """The lines that hold a number or a name and were not understood."""
+        return [line for line in self.lines if line.verdict in UNREAD]
+
+    @property
+    def right(self) -> set[str]:
+        """The results that are right."""
+        return {line.answer.name for line in self.lines if line.answer.name and line.verdict == RIGHT}
+
+    @property
+    def all_right(self) -> bool:
+        """Whether every line was read and stands, and all that is asked is right or implied by what is."""
+        lines = [line for line in self.lines if line.verdict in MARKED]
+        if not lines or any(line.verdict != RIGHT for line in lines):
+            return False
+        right = self.right
+        return set(self.key.asked) <= right | self.key.implied_by(right)

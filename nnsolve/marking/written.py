@@ -8,6 +8,10 @@ import unicodedata
 
 LONGEST = 300
 MOST_ENTRIES = 10_000
+# What is exact agrees to this; whole numbers of fewer figures are exact, since 1 is no rounding of 0.88.
+EXACT, FEWEST = 1e-9, 3
+# A number and the next that can be written with as many digits are never one; both roundings together span 1.5 units.
+BELOW_ONE, SPREAD = 1 - 1e-9, 1.5
 
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[-+]?[0-9]{1,4})?", re.IGNORECASE)
 _TEN = re.compile(r"\s*[*x×·]\s*10\s*\^?\s*\(?([-+]?[0-9]{1,4})\)?$")
@@ -28,32 +32,62 @@ def plain(text: str) -> str:
 
 
 class Written:
-    """A number as it was written: ``value``, and ``unit``, the place of its last digit (0 for what is exact).
+    """A number as it was written: ``value``, and the interval ``low`` … ``high`` of the values that it stands for.
 
-    ``figures`` counts significant digits as written, ``decimals`` digits behind the point; both are None for what is
-    exact, such as a fraction or a whole count.
+    ``unit`` is the place of its last digit (0 for what is exact): the number is what rounds to it, or what is cut off
+    to it. ``figures`` counts significant digits as written, ``decimals`` digits behind the point; both are None for
+    what is exact, such as a fraction of whole numbers. ``whole``: a whole number without point, % or power of ten, of
+    so few figures that it is taken as exact.
     """
 
-    __slots__ = ("decimals", "figures", "text", "unit", "value")
+    __slots__ = ("decimals", "figures", "high", "low", "text", "unit", "value", "whole")
 
-    def __init__(self, text: str, value: float, unit: float, figures: int | None, decimals: int | None):
+    def __init__(self, text: str, value: float, unit: float, figures: int | None, decimals: int | None, whole=False):
         self.text, self.value, self.unit = text, value, unit
-        self.figures, self.decimals = figures, decimals
+        self.figures, self.decimals, self.whole = figures, decimals, whole
+        self.low, self.high = (value, value) if whole else last_digit(value, unit)
+
+    @classmethod
+    def between(cls, text: str, value: float, low: float, high: float) -> Written:
+        """What a formula of numbers gives: exact, or as exact as the digits of its numbers leave it."""
+        spread = high - low
+        if spread <= EXACT * abs(value):
+            return cls(text, value, 0.0, None, None)
+        place = math.ceil(math.log10(spread / SPREAD) - 1e-9)
+        figures = math.floor(math.log10(abs(value))) - place + 1 if value else 0
+        found = cls(text, value, 10.0**place, max(figures, 0), -place)
+        found.low, found.high = low, high
+        return found
+
+    @property
+    def exact(self) -> bool:
+        """Whether this stands for one value alone."""
+        return self.whole or self.figures is None
+
+    def rounded(self) -> Written:
+        """The same number where whole numbers are what is asked for: 4 stands for 3.7 as well."""
+        return Written(self.text, self.value, self.unit, self.figures, self.decimals) if self.whole else self
 
     def agrees(self, value: float, slack: float = 0.0) -> bool:
-        """Whether this number is ``value`` rounded or cut at its last digit, give or take ``slack``."""
-        if not math.isfinite(value):
+        """Whether this number is ``value`` rounded or cut at its last digit, give or take ``slack``.
+
+        What is exact agrees to 1e-9 and has no slack, and slack carries no number over to the other sign.
+        """
+        if not math.isfinite(value) or value * self.value < 0:
             return False
-        if not self.value:  # a 0 says how small a value is only where it has decimals
-            return abs(value) < min(self.unit, 5e-3) + slack
-        noise = 1e-9 * max(abs(value), abs(self.value)) if not self.unit else 1e-9 * self.unit + 1e-14 * abs(value)
-        if self.figures is not None and self.figures < 3 and self.decimals < 3:
-            # So short a number says little: it must be the rounded or the cut one, not merely near.
-            cut = abs(value) - abs(self.value)
-            same_side = value * self.value >= 0 and -noise <= cut < self.unit
-            near = abs(value - self.value) <= self.unit / 2 + noise + slack
-            return near or same_side
-        return abs(value - self.value) <= self.unit * (1 + 1e-9) + noise + slack
+        if self.exact:
+            return abs(value - self.value) <= EXACT * max(abs(value), abs(self.value))
+        noise = 1e-9 * self.unit + 1e-14 * abs(value)
+        return self.low - noise - slack <= value <= self.high + noise + slack
+
+
+def last_digit(value: float, unit: float) -> tuple[float, float]:
+    """The lowest and the highest number that rounds to ``value``, or is cut to it, at the place ``unit``."""
+    if value < 0:
+        return value - unit * BELOW_ONE, value + unit / 2
+    if value > 0:
+        return value - unit / 2, value + unit * BELOW_ONE
+    return -unit * BELOW_ONE, unit * BELOW_ONE
 
 
 def read_value(text: str):
@@ -99,7 +133,8 @@ def read_number(text: str) -> Written | None:
     if not math.isfinite(value):
         return None
     figures = len(digits.replace(".", "").lstrip("0"))
-    return Written(text, value, 10.0 ** max(scale - behind, -320), figures, behind - scale)
+    whole = "." not in digits and not scale and figures < FEWEST
+    return Written(text, value, 10.0 ** max(scale - behind, -320), figures, behind - scale, whole)
 
 
 def _rows(text: str) -> list[list[Written]] | None:

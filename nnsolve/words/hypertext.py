@@ -25,14 +25,13 @@ WORDS: dict[str, str] = {
     "html_more": "and %n more",
     # marked work
     "html_verdict_right": "right",
-    "html_verdict_coarse": "right, to fewer figures",
+    "html_verdict_coarse": "to too few digits",
     "html_verdict_follow-through": "follow-through",
     "html_verdict_trivial": "follow-through only",
     "html_verdict_slip": "a slip",
     "html_verdict_wrong": "wrong",
-    "html_verdict_unreadable": "cannot be read",
+    "html_verdict_unreadable": "not understood",
     "html_verdict_unknown": "no such result",
     "html_verdict_blank": "left blank",
     "html_verdict_again": "replaced by a later line",
-    "html_verdict_unchecked": "not checked",
 }

@@ -19,7 +19,7 @@ def key():
 def verdicts(key: Key, text: str) -> dict[str, str]:
     """Name → verdict of plain working."""
     answers = read_answers(text, "working.txt", key.known)
-    key.learn([answer.called for answer in answers if answer.name is None])
+    key = key.learned([answer.called for answer in answers if answer.name is None])
     return {line.answer.name: line.verdict for line in check(key, read_answers(text, "w.txt", key.known)).lines}
 
 
@@ -96,9 +96,7 @@ def test_the_last_of_two_answers_counts(key):
 
 def test_declared_digits():
     """A problem that wants five decimals: three are right and too few; five are right."""
-    text = nnsolve.load("two-two-two")
-    problem = text[0]
-    (problem,) = nnsolve.load("two-two-two", overrides={"rounding.decimals": "5"})
+    (problem,) = nnsolve.load("two-two-two", overrides={"digits": "{decimals: 5}"})
     own = Key(problem)
     for written, verdict in (("0.59327", "right"), ("0.593", "coarse"), ("0.593270", "right"), ("0.59335", "slip")):
         (line,) = check(own, from_pairs([(1, "out_h1", written)], own.known)).lines
@@ -128,8 +126,7 @@ def test_tolerance_replaces_the_digits(key):
 )
 def test_shapes_and_counts(name, answer, verdict):
     """LeNet-5 by its published numbers; 150 is the count without biases."""
-    own = Key(nnsolve.load("lenet")[0])
-    own.learn([name])
+    own = Key(nnsolve.load("lenet")[0]).learned([name])
     answers = from_pairs([(1, name, answer)], own.known)
     (line,) = check(own, answers).lines
     assert line.verdict == verdict

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 import nnsolve
 from nnsolve.cli import main
+from tests.support import text_of
 
 RIGHT = "net_h1 = 0.3775\nout_h1 = 0.593270\nw5' = 0.358916\n"
 SLIPPED = "net_h1 = 0.3775\ndE/dw1 = 0.0006684\nw1' = 0.149666\n"
@@ -31,8 +32,9 @@ def working(tmp_path):
 
 
 def test_all_right(working):
-    """A right working is all right and exits with 0."""
-    done = run("check", "two-two-two", working(RIGHT))
+    """A right working of all that is asked is all right and exits with 0."""
+    problem = working(text_of("two-two-two") + "asked: [w5, net_h1]\n", "problem.yaml")
+    done = run("check", problem, working(RIGHT))
     assert done.exit_code == 0
     assert "Everything is right." in done.output
     assert "✗" not in done.output

@@ -46,7 +46,7 @@ def test_verdicts():
         ("dE/dw5 = 0.8217", "✗", "a slip"),
         ("w5&#x27; = -0.0108", "→", "follow-through"),
         ("foo = 3", "?", "no such result"),
-        ("out_o2 = abc", "?", "cannot be read"),
+        ("out_o2 = abc", "?", "not understood"),
     ]
 
 

@@ -11,7 +11,7 @@ from nnsolve.errors import NnsolveError
 from nnsolve.marking.answers import from_pairs, read_answers
 from nnsolve.marking.check import check
 from nnsolve.marking.entries import COSTS
-from nnsolve.marking.exam import Exam
+from nnsolve.marking.exam import Exam, Working
 from nnsolve.marking.key import Key
 from nnsolve.marking.page import pages
 from nnsolve.marking.template import names
@@ -27,8 +27,7 @@ def run(*args) -> str:
 
 def verdicts(problem: str, *pairs: tuple[str, str]) -> list[str]:
     """The verdicts on answers to a problem of the library."""
-    key = Key(nnsolve.load(problem)[0])
-    key.learn([name for name, _ in pairs])
+    key = Key(nnsolve.load(problem)[0]).learned([name for name, _ in pairs])
     lines = check(key, from_pairs([(1, name, value) for name, value in pairs], key.known)).lines
     return [line.verdict for line in lines]
 
@@ -76,8 +75,9 @@ def test_later_shapes_follow_from_a_wrong_one():
 
 
 def test_a_short_number_that_is_new_is_no_given_one():
-    """w1 is 0.15 before and 0.1498 after: 0.15 repeats what is given, 0.150 is the new one too, 0.2 is short for it."""
-    assert verdicts("two-two-two", ("w1", "0.2")) == ["coarse"]
+    """w1 is 0.15 before and 0.149781 after: to one digit that is 0.1, rounded or cut; 0.2 is neither."""
+    assert verdicts("two-two-two", ("w1", "0.1")) == ["coarse"]
+    assert verdicts("two-two-two", ("w1", "0.2")) == ["wrong"]
     assert verdicts("two-two-two", ("w5", "0.40")) == ["right"]
 
 
@@ -185,7 +185,7 @@ def test_pages_of_every_problem(name):
                 if value is not None and not hasattr(value, "shape"):
                     text = "x".join(map(str, value)) if isinstance(value, list) else str(value)
                     pairs.append((1, each, "7.5" if most else text))
-            answers.append(from_pairs(pairs, key.known))
+            answers.append(Working(key, from_pairs(pairs, key.known)))
         checked = exam.check(answers)
         assert "stand" in pages(exam, checked, hint=True) or "no line" in pages(exam, checked, hint=True)
         for columns in (60, 100):

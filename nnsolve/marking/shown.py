@@ -1,0 +1,37 @@
+"""How many digits a student shows, and so how far rounding at lines that were left out may have gone."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterable
+
+from ..formula.numbers import is_array
+from .written import Written
+
+# Lines left out count as rounded to no fewer digits than these, and to no more figures than doubles have.
+FEWEST, MOST = 3, 15
+# Decimals hardly differ where those of all lines lie this near.
+ALIKE = 1
+
+
+class Shown:
+    """The fewest ``figures`` a student shows, and the fewest ``decimals`` where they hardly differ (else None)."""
+
+    __slots__ = ("decimals", "figures")
+
+    def __init__(self, numbers: Iterable[Written], known: Collection[float]):
+        """From the rounded ones of ``numbers``; those that repeat a ``known`` one say nothing about rounding."""
+        rounded = [number for number in numbers if not number.exact and number.value not in known]
+        figures = min((number.figures for number in rounded), default=FEWEST)
+        decimals = [number.decimals for number in rounded]
+        alike = len(decimals) > 1 and max(decimals) - min(decimals) <= ALIKE
+        self.figures = min(max(figures, FEWEST), MOST)
+        self.decimals = max(min(decimals), FEWEST) if alike else None
+
+    def last_place(self, value) -> float:
+        """The place of the last digit that this student would write of a value."""
+        size = float(abs(value).max()) if is_array(value) else abs(value)
+        if not size:
+            return 0.0
+        place = 10.0 ** (math.floor(math.log10(size)) - self.figures + 1)
+        return place if self.decimals is None else max(place, 10.0**-self.decimals)

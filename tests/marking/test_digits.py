@@ -1,0 +1,220 @@
+"""A number stands for what rounds or is cut to its last digit; too few digits are no right answer."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+import nnsolve
+from nnsolve.marking.answers import read_answers
+from nnsolve.marking.arithmetic import formula_of_numbers
+from nnsolve.marking.check import check
+from nnsolve.marking.key import Key
+from nnsolve.marking.marks import Scheme
+from nnsolve.marking.written import read_value
+
+# 22 of 25 are right: accuracy 0.88.
+ACCURACY = "metrics-screening"
+# One step of RMSProp from v = 0 with the gradient 0.1 and β = 0.999: v = 0.001 × 0.01 = 0.00001.
+SMALL = (
+    "kind: optimizer\nfunction: w^2\nstart: {w: 0.05}\nlearning_rate: 0.001\niterations: 1\npreset: keras\n"
+    "optimizer: {rmsprop: {rho: 0.999, epsilon: 1e-6, epsilon_place: inside}}\n"
+)
+SOFTMAX = "kind: softmax\nlogits: [2.0, 1.0, 0.1]\n"
+
+
+def key_of(problem: str, **overrides: str) -> Key:
+    """The key of a problem of the library, or of a text."""
+    if "\n" in problem:
+        return Key(nnsolve.loads(problem, "p.yaml", overrides=overrides)[0])
+    return Key(nnsolve.load(problem, overrides=overrides)[0])
+
+
+def lines(key: Key, text: str):
+    """The marked lines of a working."""
+    answers = read_answers(text, "w.txt", key.known)
+    key = key.learned([answer.called for answer in answers if answer.name is None])
+    return check(key, read_answers(text, "w.txt", key.known)).lines
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("0.593", 0.5925, 0.594),
+        ("-0.593", -0.594, -0.5925),
+        ("67 %", 0.665, 0.68),
+        ("6.17e4", 61650, 61800),
+        ("8.77·10^-4", 8.765e-4, 8.78e-4),
+        ("3", 3, 3),
+        ("148", 147.5, 149),
+    ],
+)
+def test_the_interval_of_the_last_digit(text, low, high):
+    """What rounds to the number or is cut to it, by hand; whole numbers of fewer than three figures are exact."""
+    number = read_value(text)
+    assert (number.low, number.high) == (pytest.approx(low, rel=1e-8), pytest.approx(high, rel=1e-8))
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "low", "high"),
+    [
+        ("3/8", 0.375, 0.375, 0.375),
+        ("2/3", 2 / 3, 2 / 3, 2 / 3),
+        ("0.4 - 0.5*0.08217", 0.358915, 0.35891, 0.3589175),  # 0.4 and 0.5 are given
+        ("-(0.2608)", -0.2608, -0.2609, -0.26075),
+        ("2*0.37", 0.74, 0.73, 0.76),
+        ("8.771·10^{-4}", 8.771e-4, 8.7705e-4, 8.772e-4),
+    ],
+)
+def test_a_formula_is_as_exact_as_its_numbers(text, value, low, high):
+    """Given and whole numbers are exact, every other decimal stands for its interval (by hand)."""
+    number = formula_of_numbers(text, {0.4, 0.5})
+    assert number.value == pytest.approx(value, rel=1e-12)
+    assert (number.low, number.high) == (pytest.approx(low, rel=1e-8), pytest.approx(high, rel=1e-8))
+
+
+@pytest.mark.parametrize(
+    ("problem", "text"),
+    [
+        (ACCURACY, "accuracy = 1"),
+        ("two-two-two", "w5' = 3/8"),
+        ("two-two-two", "w5' = 0.34"),
+        ("two-two-two", "w5' = 0.4"),  # the old value
+        ("two-two-two", "w5' = 0.40"),
+        ("two-two-two", "E = 0.32"),
+        ("two-two-two", "out_h1 = 1"),
+        ("two-two-two", "dE/dw1 = 0.001"),
+        ("two-two-two", "dE/dw1 = 0.0"),
+        ("two-two-two", "dE/dw1 = 0"),
+        ("two-two-two", "change_w1 = 0.001"),
+        ("two-two-two", "change_w1 = 0.0002"),  # −0.000219: the sign
+        (SMALL, "v_1 = 0.0001"),
+        (SOFTMAX, "p1 = 2/3"),  # 0.659001
+        ("three-two-one", "w46' = -0.3"),
+    ],
+)
+def test_what_no_digits_make_right(problem, text):
+    """A number that neither rounding nor cutting gives is wrong, however few digits it has."""
+    (line,) = lines(key_of(problem), text)
+    assert line.verdict in ("wrong", "slip")
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [("out_h1 = 0.6", 1), ("out_h1 = 0.59", 2), ("out_h1 = 59 %", 2), ("E = 0.3", 1), ("dE/dw5 = 0.08", 1)],
+)
+def test_too_few_figures(text, figures):
+    """Right to fewer than three figures, and no tick."""
+    (line,) = lines(key_of("two-two-two"), text)
+    assert line.verdict == "coarse"
+    assert line.says[0].args["n"] == figures
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "out_o1 = 0.7511",  # σ(1.105), the net input cut
+        "out_h1 = 0.593",
+        "dE/dw1 = 0.0004",  # four decimals with a figure
+        "w5' = 0.4-0.5*0.08217",
+        "w5' = 0.4 - 0.041",
+        "dE/dw2 = 8.771·10^{-4}",
+        "net_h1 = 0.15*0.05+0.2*0.1+0.35",
+    ],
+)
+def test_enough_digits(text):
+    """Three figures, or four decimals with a figure, or a formula that is as exact, are right (by hand)."""
+    (line,) = lines(key_of("two-two-two"), text)
+    assert line.verdict == "right"
+
+
+def test_all_digits_of_a_short_value():
+    """Where the value itself has fewer digits, all of them are enough: 0.1 and −1.5."""
+    key = key_of("kind: forward\ninputs: [1]\nlayers: [{activation: identity, weights: [[0.1], [-1.5]]}]\n")
+    found = lines(key, "\n".join(f"{name} = {key.values[name]:g}" for name in key.asked))
+    assert {line.verdict for line in found} == {"right"}
+
+
+@pytest.mark.parametrize(
+    ("digits", "written", "verdict"),
+    [
+        ("{figures: 2}", "0.59", "right"),
+        ("{figures: 2}", "0.6", "coarse"),
+        ("{decimals: 4}", "0.593", "coarse"),
+        ("{decimals: 4}", "0.5933", "right"),
+    ],
+)
+def test_the_problem_says_otherwise(digits, written, verdict):
+    """``digits:`` asks for fewer digits, or for more (0.593270 in full)."""
+    (line,) = lines(key_of("two-two-two", digits=digits), f"out_h1 = {written}")
+    assert line.verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("overrides", "written", "verdict"),
+    [
+        ({"rounding": "{decimals: 2}"}, "0.59", "right"),
+        ({"rounding": "{decimals: 2}"}, "0.6", "coarse"),
+        ({"rounding": "{decimals: 0}"}, "1", "right"),
+        ({}, "1", "wrong"),
+    ],
+)
+def test_the_digits_of_the_page_are_enough(overrides, written, verdict):
+    """The digits of the problem's own rounding are enough: 0.593270 is 0.59, and 1 where no decimals are printed."""
+    (line,) = lines(key_of("two-two-two", **overrides), f"out_h1 = {written}")
+    assert line.verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("overrides", "verdict"),
+    [({"rounding": "{decimals: 2}"}, "right"), ({"digits": "{decimals: 3}"}, "right"), ({}, "wrong")],
+)
+def test_a_zero_is_one_at_the_digits_needed(overrides, verdict):
+    """∂E/∂w₁ = 0.000438568 is 0.000 where decimals say so, and nowhere else."""
+    (line,) = lines(key_of("two-two-two", **overrides), "dE/dw1 = 0.000")
+    assert line.verdict == verdict
+
+
+def test_a_zero_of_doubles_is_zero():
+    """0.1 + 0.2 − 0.3 is 0, whatever doubles make of it."""
+    key = key_of("kind: graph\nexpression: a + b - c\nvalues: {a: 0.1, b: 0.2, c: 0.3}\n")
+    (line,) = lines(key, f"{key.asked[0] if key.asked else 'f'} = 0")
+    assert line.verdict == "right"
+
+
+def test_a_line_left_out_counts_as_rounded_to_the_fewest_figures_shown():
+    """Who shows six figures has rounded no line to three: σ(1.105) is 0.751178, off for one and not for the other."""
+    six = lines(key_of("two-two-two"), "net_h1 = 0.377500\nout_h1 = 0.593270\nout_o1 = 0.751178")
+    assert six[-1].verdict in ("wrong", "slip")
+    four = lines(key_of("two-two-two"), "out_h1 = 0.5933\nout_o1 = 0.7512")
+    assert four[-1].verdict == "right"
+
+
+@pytest.mark.parametrize(
+    ("overrides", "marks"),
+    [({}, Fraction(1)), ({"precision_penalty": "0"}, Fraction(2)), ({"precision_penalty": "1/2"}, Fraction(3, 2))],
+)
+def test_too_few_digits_cost_half(overrides, marks):
+    """Half of the result's marks, unless ``precision_penalty`` says what is taken off."""
+    key = key_of("two-two-two", marks="{out_h1: 2}", **overrides)
+    answers = read_answers("out_h1 = 0.59", "w.txt", key.known)
+    assert sum(award.earned for award in Scheme(key).awards(check(key, answers))) == marks
+
+
+@pytest.mark.parametrize("digits", ["{figures: 0}", "{decimals: 4, figures: 3}", "{}", "4", "{places: 3}"])
+def test_digits_that_say_nothing_are_refused(digits):
+    """``digits:`` takes figures or decimals."""
+    with pytest.raises(nnsolve.ProblemError):
+        nnsolve.loads(f"kind: softmax\nlogits: [1, 2]\ndigits: {digits}\n", "p.yaml")
+
+
+def test_digits_of_a_question_and_of_a_paper():
+    """A paper says it for all its questions, a question for itself."""
+    text = (
+        "kind: paper\ntitle: Two\ndigits: {figures: 2}\nquestions:\n"
+        "  - {problem: two-two-two}\n  - {problem: two-two-two, digits: {figures: 5}}\n"
+    )
+    (paper,) = nnsolve.loads(text, "p.yaml")
+    found = [lines(Key(question.problem), "out_h1 = 0.593")[0].verdict for question in paper.listed]
+    assert found == ["right", "coarse"]
