@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import NamedTuple
 
 
@@ -63,6 +64,11 @@ class ProblemError(NnsolveError):
         place = f"{self.file}:{fault.line}:{fault.column}: " if fault.line else f"{fault.option or self.file}: "
         offending = f"{quote(fault.text)}: " if fault.text else ""
         return place + offending + fault.message
+
+
+def debugging() -> bool:
+    """Whether faults of the program are to be raised as they are, with their traceback (NNSOLVE_DEBUG=1)."""
+    return os.environ.get("NNSOLVE_DEBUG", "") not in ("", "0")
 
 
 def quote(text: object, limit: int = 40) -> str:

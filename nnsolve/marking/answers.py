@@ -39,7 +39,7 @@ _MEANS = {word: heads for words, heads in _TELLING.items() for word in words.spl
 # A value and then the next statement: 0.3589 and w1' = …
 _NEXT = re.compile(
     r"^(?P<value>.*?\d[\d.eE%)\]]*)"
-    r"(?:\s*[,;&→⇒]+\s*|\s+(?:and|so|then|hence|thus|therefore)\s+)"
+    r"(?P<between>\s*[,;&→⇒]+\s*|\s+(?:and|so|then|hence|thus|therefore)\s+|\s+(?=[^\W\d]))"
     r"(?P<next>\S.*)$"
 )
 _NUMBER = re.compile(r"(?<![\w.])[-+−]?(?:\d+\.?\d*|\.\d+)(?![\w])")
@@ -178,9 +178,11 @@ def _read_statement(number: int, text: str, known: Known, found: list[Answer]):
         return
     for place, part in enumerate(right[:-1]):
         following = _NEXT.match(part)
-        if following is None:
+        name_next = following and _name_in(following["next"], known)[1]
+        bare = following and not following["between"].strip()
+        if following is None or (bare and not name_next):  # 2 x 0.0411 is one formula
             continue
-        if _name_in(following["next"], known)[1] is None:  # two statements, and it cannot be said where one ends
+        if bare or not name_next:  # two statements, or a product without a sign: it cannot be said where one ends
             found.append(Answer(number, text, claims=True))
             return
         found.append(Answer(number, text, called, name).take(following["value"], right[:place]))

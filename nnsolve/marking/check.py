@@ -7,6 +7,7 @@ import re
 from collections import ChainMap
 from collections.abc import Iterator, Sequence
 
+from ..errors import debugging
 from ..formula.numbers import DOUBLES, exactly, finite, quietly
 from ..solution import Says, Step
 from .algebra import worked_out
@@ -134,7 +135,7 @@ class _Walk:
             for step in self.key.leading_to(answered):
                 follows = self._follow(step)
                 if step.name in self.by_name:
-                    self._judge(step, follows)
+                    self._judge_or_say(step, follows)
         for name in answered - self.key.steps.keys() - self.key.numbers.keys():
             self._result(name)
         return self._checked()
@@ -186,6 +187,18 @@ class _Walk:
                 yield float(f"{value:.12g}")
 
     # Verdicts
+
+    def _judge_or_say(self, step: Step, follows):
+        """A fault of ours in one line costs this line, which is said, and no other."""
+        try:
+            self._judge(step, follows)
+        except Exception as error:
+            if debugging():
+                raise
+            place = self.by_name[step.name]
+            text = f"{type(error).__name__}: {error}"
+            self.lines[place] = Line(self.answers[place], UNREADABLE, [Says("mark_fault", text=text)])
+            self.doubt.add(step.name)
 
     def _judge(self, step: Step, follows):
         place = self.by_name[step.name]

@@ -103,13 +103,13 @@ def _row(lines: list[str], at: int, delimiter: str) -> tuple[list[str] | None, i
 
 def _is_one_student(heads: list[str], rows: list, is_answer: Callable[[str], bool]) -> bool:
     """Whether a table of two columns holds names of results below each other, not a header above rows."""
-    if any(len(row) < 2 for _, row in rows) or len(heads) < 2:
-        return not any(map(is_answer, heads[1:]))
-    if len(heads) == 2 and heads[0].lower() in HEADS and heads[1].lower() == "value":
-        return True
-    if any(map(is_answer, heads[1:])):
+    if len(heads) != 2:
         return False
-    return any(is_answer(row[0].strip()) for _, row in rows)
+    if heads[0].lower() in HEADS and heads[1].lower() == "value":
+        return True
+    if any(head.lower() in _STUDENT for head in heads):
+        return False
+    return any(is_answer(row[0].strip()) for _, row in rows if row)
 
 
 def _student_column(heads: list[str], is_answer: Callable[[str], bool]) -> int:

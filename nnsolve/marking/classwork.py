@@ -9,7 +9,7 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 
-from ..errors import AnswerError, NnsolveError, OutputError, listing
+from ..errors import AnswerError, NnsolveError, OutputError, debugging, listing
 from ..load import read_file
 from ..output import write
 from ..page.glyphs import one_line
@@ -106,11 +106,20 @@ class Classwork:
     def mark(self, student: Student):
         """Marks one student; what fails is noted and does not stop the others."""
         try:
-            workings = self.exam.from_row(student.row) if student.row is not None else self._read(student)
-            checked = self.exam.check(workings, self.tolerance)
+            self._mark(student)
         except NnsolveError as error:
             self.troubles.append(str(error))
-            return
+        except Exception as error:
+            if debugging():
+                raise
+            fault = f"{type(error).__name__}: {error}"
+            self.troubles.append(
+                f"{one_line(student.name)}: not marked, a fault of nnsolve; please report it ({fault})"
+            )
+
+    def _mark(self, student: Student):
+        workings = self.exam.from_row(student.row) if student.row is not None else self._read(student)
+        checked = self.exam.check(workings, self.tolerance)
         if student.row is None and not any(working.answers for working in workings):
             self.troubles.append(f"{one_line(student.file)}: this file holds no answers")
         marks = []

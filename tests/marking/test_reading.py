@@ -1,0 +1,155 @@
+"""Lines are read, or said to be not understood: nothing that holds a number or a name is passed over or guessed at."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+import nnsolve
+from nnsolve.cli import main
+from nnsolve.marking import check as checking
+from nnsolve.marking.answers import read_answers
+from nnsolve.marking.check import check
+from nnsolve.marking.key import Key
+from tests.support import text_of
+
+
+@pytest.fixture(scope="module")
+def key():
+    return Key(nnsolve.load("two-two-two")[0])
+
+
+@pytest.fixture
+def files(tmp_path):
+    def write(name: str, text: str) -> str:
+        path = tmp_path / name
+        path.write_text(text, "utf-8")
+        return str(path)
+
+    return write
+
+
+def found(key: Key, text: str) -> list[tuple[str | None, str, str]]:
+    """(name, what was written, verdict) of every line."""
+    lines = check(key, read_answers(text, "w.txt", key.known)).lines
+    return [(line.answer.name, line.answer.written, line.verdict) for line in lines]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"\frac{\partial E}{\partial w_5} = 0.0821670",
+        "out_o1 = 0.7514 (expected 0.01)",
+        "gradient of w5 = 0.0822",
+        "net input of h1 = 0.3775",
+        "change of w5 = -0.0411",
+        "So the answer is 0.3589",
+        "w5' is about 0.36",
+        "w5' = 0.3589 w1' = 0.1498",
+        "w5' = 0.3589, w1' is 0.1498",
+        "net_h1 = w1*i1 - w2*i2 + b1",
+        "w5 × η = 0.2",
+        "we keep w5",
+        "| net_h1 | 0.3775 |",
+    ],
+)
+def test_what_cannot_be_read_is_not_understood(key, text):
+    """Never wrong, never passed over: the line is one that was not understood."""
+    assert [verdict for _, _, verdict in found(key, text)] == ["unreadable"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hidden layer 1:",
+        "Now the first step of layer 2",
+        "Gradient of w5:",
+        "3) Forward pass",
+        "the error is then sent back",
+        "net_h1 = w1*i1 + w2*i2 + b1",
+    ],
+)
+def test_headings_and_right_formulas_claim_nothing_else(key, text):
+    """Words, counted things and headings hold nothing to mark; a formula of names that is the right one is read."""
+    assert [verdict for _, _, verdict in found(key, text)] == ["prose"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["w5' = 0.3589 and w1' = 0.1498", "w5' = 0.3589, so w1' = 0.1498", "w5' = 0.3589; w1' = 0.1498"],
+)
+def test_two_statements_of_a_line(key, text):
+    """Two answers in one line are two answers."""
+    assert found(key, text) == [("new_w5", "0.3589", "right"), ("new_w1", "0.1498", "right")]
+
+
+def test_everything_is_right_only_where_every_line_was_read(files):
+    """A line that was not understood is listed on the page and in JSON, keeps back the praise, and exits with 1."""
+    problem = files("p.yaml", text_of("two-two-two") + "asked: [w5]\n")
+    good, more = "w5' = 0.3589\n", "w5' = 0.3589\nSo the error was 0.298\n"
+    done = CliRunner().invoke(main, ["check", problem, files("good.txt", good)])
+    assert (done.exit_code, "Everything is right." in done.output) == (0, True)
+    done = CliRunner().invoke(main, ["check", problem, files("more.txt", more)])
+    assert (done.exit_code, "Everything is right." in done.output) == (1, False)
+    assert "Not understood: line 2" in done.output
+    done = CliRunner().invoke(main, ["check", problem, files("more.txt", more), "--format", "json"])
+    data = json.loads(done.output)
+    assert data["not_understood"] == [{"line": 2, "text": "So the error was 0.298"}]
+    assert data["all_right"] is False
+
+
+def test_everything_is_right_only_where_all_that_is_asked_is(files):
+    """Right lines alone are not all: w₁ is asked for too."""
+    problem = files("p.yaml", text_of("two-two-two") + "asked: [w5, w1]\n")
+    done = CliRunner().invoke(main, ["check", problem, files("w.txt", "w5' = 0.3589\n")])
+    assert "Everything is right." not in done.output
+    done = CliRunner().invoke(main, ["check", problem, files("w.txt", "w5' = 0.3589\nw1' = 0.1498\n")])
+    assert "Everything is right." in done.output
+
+
+@pytest.mark.parametrize("format_", ["text", "markdown", "json", "html", "typst"])
+def test_every_format_lists_what_was_not_understood(files, format_):
+    """No format passes a line over."""
+    path = files("w.txt", "net_h1 = 0.3775\nSo it must be 0.298 in all\n")
+    done = CliRunner().invoke(main, ["check", "two-two-two", path, "--format", format_])
+    assert done.exit_code == 1
+    assert "So it must be 0.298 in all" in done.output.replace("\\u0020", " ")
+
+
+def test_a_fault_of_ours_costs_one_line(key, monkeypatch):
+    """Whatever happens in a line, it is said there, and the other lines are marked."""
+    judge = checking._Walk._judge
+
+    def failing(self, step, follows):
+        if step.name == "net_h1":
+            raise TypeError("no such thing")
+        judge(self, step, follows)
+
+    monkeypatch.setattr(checking._Walk, "_judge", failing)
+    assert [verdict for _, _, verdict in found(key, "net_h1 = 0.3775\nnet_h2 = 0.3925")] == ["unreadable", "right"]
+
+
+def test_no_student_changes_what_another_is_told(key):
+    """A name that one student asks of the problem is known to that student alone."""
+    before = key.known.nearest("dE/dout_h9"), list(key.steps)
+    other = key.learned(["dE/di1", "dout_o1/dw1", "dE/dnet_o1"])
+    assert (key.known.nearest("dE/dout_h9"), list(key.steps)) == before
+    assert other.known.find("dE/dnet_o1") is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "verdict"),
+    [
+        ("dL/dw11^2", "-(y - ŷ)*o11 + 10^(-12)", "slip"),
+        ("dL/dw11^2", "-(y - ŷ)*o11*(1 + 10^(-20))", "wrong"),
+        ("dL/dw11^2", "o11*ŷ - o11*y", "right"),
+    ],
+)
+def test_formulas_are_equal_or_not_to_thirty_digits(name, answer, verdict):
+    """Two formulas that agree in doubles and are not the same are told apart; no clock decides."""
+    own = Key(nnsolve.load("classification-2-2-1")[0])
+    answers = read_answers(f"{name} = {answer}", "w.txt", own.known)
+    (line,) = check(own, answers).lines
+    assert line.verdict in (("slip", "wrong") if verdict != "right" else ("right",))
