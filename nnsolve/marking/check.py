@@ -41,6 +41,8 @@ PEN = {
 }
 
 _FORMULA = re.compile(r"[^\W\d].*[+*/^×·−-]|[+*/^×·−-].*[^\W\d]", re.DOTALL)
+# Where terms cancel, rounding on the way may move a number far, and it may as well be wrong: so much is believed.
+MOST_SLACK = 0.01
 # A slip at most as unlikely as this (see COSTS in the table of slips) is looked for again in later lines.
 COMMON = 2.0
 
@@ -204,6 +206,8 @@ class _Walk:
         place = self.by_name[step.name]
         answer = self.answers[place]
         slack = self.errors[step.name] - (self.shown.last_place(follows) if is_number(follows) else 0.0)
+        if is_number(follows):
+            slack = min(slack, MOST_SLACK * abs(follows))
         self.lines[place] = line = self._line(step, answer, follows, max(slack, 0.0))
         value = taken(answer.value, self.key.values.get(step.name))
         if value is None:

@@ -218,3 +218,10 @@ def test_digits_of_a_question_and_of_a_paper():
     (paper,) = nnsolve.loads(text, "p.yaml")
     found = [lines(Key(question.problem), "out_h1 = 0.593")[0].verdict for question in paper.listed]
     assert found == ["right", "coarse"]
+
+
+def test_slack_hides_no_other_number():
+    """Sums that cancel let rounding move a prediction by its own size; twice the value is wrong all the same."""
+    key = key_of("plane-ten-points")
+    (line,) = lines(key, f"predicted_10 = {2 * key.values['predicted_10']:.3f}")
+    assert line.verdict in ("wrong", "slip")
