@@ -12,7 +12,7 @@ import click
 from .completion import kinds_of, problems
 from .errors import NnsolveError, listing, nearest, quote
 from .load import kind_module, kinds, load, loads, read_text
-from .options import LANGUAGE, OF_PAGE, PAGE, with_options
+from .options import OF_PAGE, PAGE, with_options
 from .output import COLUMNS_MOST, columns_piped, knows_unicode, say, spell_out, terminal, write
 from .render import format_of, rendered
 
@@ -83,7 +83,6 @@ _PAGE = [
     click.option("--truncate", is_flag=True, default=None, help="Cut digits off instead of rounding half up."),
     click.option("--detail", type=click.Choice(["full", "brief"]), help="Every reason, or formulas and numbers only."),
     click.option("--notation", metavar="STYLE", help="net/out, in/out, z/a or O_ij."),
-    LANGUAGE,
     *PAGE,
 ]
 
@@ -102,7 +101,7 @@ def solve(problem, **options):
 def _kind_command(kind: str) -> click.Command:
     """The command of one kind: the page options and the options that its fields declare."""
     record = kind_module(kind).Problem
-    known = {"asked", "detail", "notation", "language"}
+    known = {"asked", "detail", "notation"}
     own = [field for name, field in record.fields().items() if field.option and name not in known]
 
     def run(problem, **options):
@@ -191,16 +190,14 @@ def list_(topic):
 
 @main.command()
 @click.argument("problem", shell_complete=problems)
-@click.option("--language", metavar="CODE", help="Language of the statement, such as de or hi.")
-def show(problem, language):
+def show(problem):
     """Print a problem as an exam would state it, as comments, and then its file."""
     from . import solve
     from .render import stated
 
     text, file = read_text(problem)
-    overrides = {"language": language} if language is not None else {}
     try:
-        pages = [stated(solve(each), 78) for each in loads(text, file, overrides=overrides)]
+        pages = [stated(solve(each), 78) for each in loads(text, file)]
     except NnsolveError:
         click.echo(text, nl=False)
         raise

@@ -25,20 +25,16 @@ _WIDTH = click.option("--width", type=click.IntRange(60, 400), help="Columns of 
 _ASCII = click.option("--ascii", "ascii_", is_flag=True, help="ASCII only, for terminals without Unicode.")
 _OUTPUT = click.option("-o", "--output", type=click.Path(dir_okay=False), help="Write to a file, whole or not at all.")
 _FORCE = click.option("-f", "--force", is_flag=True, help="Replace files that are there already.")
-_LANGUAGE = click.option("--language", metavar="CODE", help="Language of the page, such as de or hi.")
 _TOLERANCE = click.option(
     "--tolerance", type=click.FloatRange(0), help="Accept answers this near, whatever digits they are written to."
 )
 
 
-def _exam(problem: str, language: str | None):
-    """The questions ready for marking; what the command says from here on is in their language."""
+def _exam(problem: str):
+    """The questions ready for marking."""
     from .marking.exam import Exam
-    from .words import speaking
 
-    exam = Exam(problem, language)
-    click.get_current_context().with_resource(speaking(exam.language))
-    return exam
+    return Exam(problem)
 
 
 @click.command()
@@ -56,7 +52,6 @@ def _exam(problem: str, language: str | None):
 @_WIDTH
 @_PAPER
 @_ASCII
-@_LANGUAGE
 def check(
     problem,
     answers,
@@ -72,14 +67,13 @@ def check(
     width,
     paper,
     ascii_,
-    language,
 ):
     """Check a working line by line: what is right, where a slip is and of what kind.
 
     ANSWERS is a file of plain working (net_h1 = 0.3775, one answer a line), YAML, CSV with name and value, or - for
     standard input.
     """
-    exam = _exam(problem, language)
+    exam = _exam(problem)
     if template:
         from .marking.template import template as page
 
@@ -119,14 +113,13 @@ def check(
 @_FORCE
 @click.option("--width", type=click.IntRange(60, 400), help="Columns of the pages.")
 @_PAPER
-@_LANGUAGE
-def grade(problem, answers, feedback, report, tolerance, format_, output, force, width, paper, language):
+def grade(problem, answers, feedback, report, tolerance, format_, output, force, width, paper):
     """Mark a class: a folder of answer files, or one CSV with a row a student."""
     from .marking.classwork import Classwork
 
     for path in (feedback, output, report):
         replaceable(path, force)
-    classwork = Classwork(_exam(problem, language), tolerance, feedback, format_, width or 80, paper)
+    classwork = Classwork(_exam(problem), tolerance, feedback, format_, width or 80, paper)
     found = classwork.students(answers)
     if not found and not classwork.troubles:
         raise AnswerError("no answer files were found; a folder holds files ending in .txt, .yaml, .yml or .csv")
@@ -154,13 +147,12 @@ def grade(problem, answers, feedback, report, tolerance, format_, output, force,
 @_OUTPUT
 @_FORCE
 @_WIDTH
-@_LANGUAGE
-def conventions(problem, answers, tolerance, output, force, width, language):
+def conventions(problem, answers, tolerance, output, force, width):
     """Find the conventions (loss, rounding, update, …) that explain a set of answers."""
     from .marking.conventions import report
 
     text, file = read_file(answers)
-    page, all_explained = report(_exam(problem, language), text, file, tolerance, width or columns_piped())
+    page, all_explained = report(_exam(problem), text, file, tolerance, width or columns_piped())
     write(page, output, force)
     if not all_explained:
         sys.exit(1)

@@ -6,10 +6,10 @@ import click
 
 from .completion import problems
 from .load import load
-from .options import LANGUAGE, PAGE, with_options
+from .options import PAGE, with_options
 from .output import columns_piped, knows_unicode, write
 
-_OPTIONS = [click.argument("problem", shell_complete=problems), *PAGE, LANGUAGE]
+_OPTIONS = [click.argument("problem", shell_complete=problems), *PAGE]
 
 
 def _options(function):
@@ -22,7 +22,7 @@ def key(problem, **options):
     """Write the answer key of a paper or problem: statements, solutions, boxed answers, marks."""
     from .sheets.answer_key import answer_key
 
-    _write([answer_key(solution) for solution in _solved(problem, options["language"])], options)
+    _write([answer_key(solution) for solution in _solved(problem)], options)
 
 
 @click.command()
@@ -33,14 +33,13 @@ def worksheet(problem, steps, grid, **options):
     """Write the worksheet of a paper or problem: a labelled blank for each result, and room for working."""
     from .sheets.worksheet import worksheet as sheet
 
-    _write([sheet(solution, steps, grid) for solution in _solved(problem, options["language"])], options)
+    _write([sheet(solution, steps, grid) for solution in _solved(problem)], options)
 
 
-def _solved(problem: str, language: str | None) -> list:
+def _solved(problem: str) -> list:
     from .load import solve
 
-    overrides = {} if language is None else {"language": language}
-    return [solve(each) for each in load(problem, overrides=overrides)]
+    return [solve(each) for each in load(problem)]
 
 
 def _write(solutions: list, options: dict):

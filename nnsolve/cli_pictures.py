@@ -89,11 +89,8 @@ def plot(problem, output, scale, width, ascii_, force):
 
 
 def _questions(name: str) -> list:
-    """The problems of a file, and those of its papers; what is said from here on is in the language of the file."""
-    from .words import speaking
-
+    """The problems of a file, and those of its papers."""
     found = load(name)
-    click.get_current_context().with_resource(speaking(found[0].language))
     return [question.problem for each in found if each.command == "paper" for question in each.listed] or found
 
 

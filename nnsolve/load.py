@@ -195,7 +195,7 @@ def solve(problem):
     """The worked solution of a problem that :func:`load` has read; raises NnsolveError with its place in the file."""
     try:
         solution = kind_module(problem.command).solve(problem)
-        solution.problem, solution.language = problem, problem.language
+        solution.problem = problem
         _ = solution.values  # computed here, so that a step without a value is told with the file's name
         return solution
     except (AskedError, EvaluationError) as error:

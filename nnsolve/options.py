@@ -7,7 +7,6 @@ import click
 from .completion import formats_of
 from .render import formats
 
-LANGUAGE = click.option("--language", metavar="CODE", help="Language of the page, such as de or hi.")
 PAGE = [
     click.option(
         "--format",

@@ -8,7 +8,6 @@ from .formula.rounding import Rounding
 from .literals import constant, read_number
 from .schema import Choice, Field, Flag, ListOf, MapOf, Nested, Number, Raw, Record, Text, Type, Whole
 from .solution import Says
-from .words import ENGLISH, languages
 
 FOLLOW_THROUGH = ("full", "half", "none")
 
@@ -140,7 +139,6 @@ class CommonProblem(Record):
         default=None,
         option=True,
     )
-    language = Field(Choice(*languages()), "the language of the page", default=ENGLISH, option=True, starter=False)
     detail = Field(Choice("full", "brief"), "every reason, or formulas and numbers only", default="full", option=True)
     marks = Field(
         MarksType(),

@@ -189,7 +189,6 @@ class Solution:
         self.symbolic = symbolic
         self.parts, self.lines = parts or [], lines or []
         self.statement = statement or []
-        self.language = "en"  # of its sentences; nnsolve.solve sets that of the problem
         self.blank = False  # whether results are left blank, to be filled in
         self.plots = False  # whether pages with pictures show plots as well
         self.problem = None  # the problem, where nnsolve.solve has solved one: pictures are drawn from it

@@ -13,14 +13,13 @@ from ..paper.own_text import own_text
 from ..problem import CommonProblem, MarksType
 from ..schema import Field, Raw, Text
 from ..solution import Part, Says, Solution
-from ..words import speaking
 from ..yamlfile import Faults, Node
 
 TOPIC = "Papers"
 
 MOST_QUESTIONS = 100
 # What a paper says once for all its questions; a question may say it otherwise.
-SHARED = ("rounding", "notation", "detail", "language", "digits")
+SHARED = ("rounding", "notation", "detail", "digits")
 OWN = ("problem", "marks", "statement")
 
 _QUESTIONS_EXAMPLE = """
@@ -159,8 +158,7 @@ def solve(problem: Problem) -> Solution:
             solution.statement = [own_text(question.statement)]
         parts.append(Part(title, solution))
     said = wanted([question.marks for question in problem.listed])
-    with speaking(problem.language):
-        lines = head_lines(problem, said)
+    lines = head_lines(problem, said)
     return Solution(
         kind="paper", title=problem.title, source=problem.source, parts=parts, lines=lines, statement=[said]
     )

@@ -13,9 +13,7 @@ from ..solution import Says
 from ..words.marking import WORDS
 
 # Fields that change the page or the way and not the values, or that make another problem of it.
-PAGE = (
-    "detail language notation style method kind naming symbolic again memoisation follow_through letter by exact merge"
-)
+PAGE = "detail notation style method kind naming symbolic again memoisation follow_through letter by exact merge"
 OTHERS = (
     "derivation gradient jacobian identities matrix distance log form mode gate strict model schedule early_stopping"
 )

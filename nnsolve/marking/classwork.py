@@ -54,10 +54,6 @@ class Classwork:
         self._pages: set[str] = set()
         if folder is not None:
             known_format(format_)
-            if format_ == "pdf":
-                from ..page.fonts import writes
-
-                writes(exam.language)
             try:
                 os.makedirs(folder, exist_ok=True)
             except OSError as error:

@@ -37,16 +37,12 @@ class Working(NamedTuple):
 
 
 class Exam:
-    """The questions of a problem file or paper, told in ``language`` or that of the file.
+    """The questions of a problem file or paper. Raises ProblemError where one cannot be solved."""
 
-    Raises ProblemError where one cannot be solved.
-    """
-
-    def __init__(self, name: str, language: str | None = None):
+    def __init__(self, name: str):
         self.name = name
         self.questions: list[Question] = []
-        problems = load(name, overrides={} if language is None else {"language": language})
-        self.language = problems[0].language
+        problems = load(name)
         paper = problems[0].command == "paper" if problems else False
         for problem in problems:
             listed = getattr(problem, "listed", None) if paper else None

@@ -14,7 +14,6 @@ from ..render import pdf, typst
 from ..render.typst import array
 from ..render.typst_notation import TypstNotation, literal
 from ..solution import Says, Solution
-from ..words import language
 from . import verdicts
 from .feedback import COLOURS, SIGNS, Feedback
 from .marks import shown
@@ -38,12 +37,12 @@ def source(name: str, feedbacks: Sequence[Feedback], rest: Sequence[Solution] = 
         parts += _working(feedback, len(feedbacks) > 1)
     for solution in rest:
         parts += ["#v(1.5em)", *typst.pages(build(solution))]
-    return typst.whole(parts, one_line(name), language(), paper)
+    return typst.whole(parts, one_line(name), paper)
 
 
 def together(name: str, feedbacks: Sequence[Feedback], rest: Sequence[Solution] = (), paper: str = "a4") -> bytes:
     """The same as the bytes of a PDF for ``paper`` ('a4' or 'letter')."""
-    return pdf.compiled(source(name, feedbacks, rest, paper), language=language())
+    return pdf.compiled(source(name, feedbacks, rest, paper))
 
 
 WRITERS = {"typst": source, "pdf": together}

@@ -1,4 +1,4 @@
-"""Fonts: those that join the letters of Devanagari, and letters that no font here has."""
+"""Fonts, and letters that no font here has."""
 
 from __future__ import annotations
 
@@ -8,16 +8,6 @@ from functools import cache, lru_cache
 
 from ..errors import OutputError
 
-# Fonts that join the letters of Devanagari, the first that is there is taken: one from the package devanagari-fonts,
-# then those of Linux, Windows and macOS.
-DEVANAGARI = (
-    *("Shobhika", "Noto Serif Devanagari", "Noto Sans Devanagari", "Lohit Devanagari", "Nakula", "Sahadeva"),
-    *("Nirmala UI", "Mangal", "Kohinoor Devanagari", "Devanagari MT"),
-)
-# Languages that are written in it.
-WRITTEN_IN_DEVANAGARI = ("hi",)
-_DEVANAGARI = re.compile("[\u0900-\u097f]")
-_LABEL = re.compile("<text (?=[^>]*>[^<]*[\u0900-\u097f])")
 # Words with letters that not every font has.
 _RARE = re.compile("[^\x00-\u04ff]+")
 MOST_LETTERS = 500  # that are looked at one by one
@@ -26,16 +16,6 @@ _PROBE = b"""#set document(date: datetime(year: 2000, month: 1, day: 1))
 #set text(font: ("New Computer Modern", "Libertinus Serif"))
 #sys.inputs.words
 """
-
-
-def has_devanagari(text: str) -> bool:
-    """Whether there are letters of Devanagari in a text."""
-    return bool(_DEVANAGARI.search(text))
-
-
-def labelled(svg: str) -> str:
-    """A picture whose labels in Devanagari name its fonts: in pictures Typst looks for letters in the first font."""
-    return _LABEL.sub(f'<text font-family="{", ".join(map(repr, DEVANAGARI))}" ', svg)
 
 
 @cache
@@ -59,44 +39,21 @@ def compiler(own: bool):
 
 @cache
 def _fonts():
-    """The fonts of this machine, of the folders in TYPST_FONT_PATHS, and of the package devanagari-fonts."""
+    """The fonts of this machine and of the folders in TYPST_FONT_PATHS."""
     import os
-    from importlib.util import find_spec
 
     import typst
 
     folders = [folder for folder in os.environ.get("TYPST_FONT_PATHS", "").split(os.pathsep) if os.path.isdir(folder)]
-    found = find_spec("devanagari_fonts")  # its files are used, its code is not
-    folders += list(found.submodule_search_locations or []) if found else []
     return typst.Fonts(include_system_fonts=True, font_paths=folders)
 
 
-def compiler_for(source: str, language: str = "en"):
-    """The compiler for Typst source, and the letters in it that no font has.
-
-    Raises OutputError where the words of the page themselves are in a script that no font here writes properly.
-    """
+def compiler_for(source: str):
+    """The compiler for Typst source, and the letters in it that no font has."""
     words = frozenset(_RARE.findall(source))
-    devanagari = has_devanagari(source)
-    if not devanagari and not lacking(words, False):
+    if not lacking(words, False):
         return compiler(False), []
-    writes(language)
     return compiler(True), lacking(words, True)
-
-
-def writes(language: str):
-    """Raises OutputError where no font here writes the words of a language properly."""
-    if language in WRITTEN_IN_DEVANAGARI and not joins_devanagari():
-        raise OutputError(
-            "no font here joins the letters of Devanagari; install one (pip install devanagari-fonts, or Debian's "
-            "fonts-noto-core), or write the page as HTML"
-        )
-
-
-def joins_devanagari() -> bool:
-    """Whether a font is here that joins the letters of Devanagari as one writes them."""
-    compiler(True)  # says so where typst is not installed
-    return not {*DEVANAGARI}.isdisjoint(_fonts().families())
 
 
 @lru_cache(maxsize=256)

@@ -28,39 +28,26 @@ def formats() -> list[str]:
 
 
 def renderer(format: str):
-    """The ``render`` function of a format, in the language of the solution; raises OutputError for an unknown one."""
-    from ..words import speaking
-
-    module = _module(format)
-
-    def render(solution, **options):
-        with speaking(solution.language):
-            return module.render(solution, **options)
-
-    return render
+    """The ``render`` function of a format; raises OutputError for an unknown one."""
+    return _module(format).render
 
 
 def rendered(solutions: list, format: str, plots: bool = False, **options) -> str | bytes:
-    """Several solutions as one page, whose own words are in the language of the first; ``plots`` adds plots."""
-    from ..words import speaking
-
+    """Several solutions as one page; ``plots`` adds plots."""
     module = _module(format)
     for solution in solutions if plots else ():
         for each in (solution, *(part.solution for part in solution.parts)):
             each.plots = True
     if hasattr(module, "together"):
-        with speaking(solutions[0].language):
-            return module.together(solutions, **options)
+        return module.together(solutions, **options)
     return "\n".join(renderer(format)(solution, **options) for solution in solutions)
 
 
 def stated(solution, columns: int) -> str:
-    """The problem as an exam would state it, as plain text in its language."""
-    from ..words import speaking
+    """The problem as an exam would state it, as plain text."""
     from .text import statement
 
-    with speaking(solution.language):
-        return statement(solution, columns)
+    return statement(solution, columns)
 
 
 def _module(format: str):

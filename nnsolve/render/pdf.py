@@ -23,19 +23,19 @@ def render(solution: Solution, full: bool = False, paper: str = "a4", **options)
 
 def together(solutions: list[Solution], full: bool = False, paper: str = "a4", **options) -> bytes:
     """Several solutions as one PDF, each on a page of its own."""
-    return compiled(page.together(solutions, full, paper), language=solutions[0].language)
+    return compiled(page.together(solutions, full, paper))
 
 
-def compiled(source: str, format: str = "pdf", language: str = "en"):
+def compiled(source: str, format: str = "pdf"):
     """Typst source as bytes, or for 'png' and 'svg' of several pages as a list of them.
 
-    Letters that no font has stand there as boxes, and a note at the end says so. Raises OutputError where the page's
-    ``language`` itself cannot be written with the fonts there are, and for very long pages.
+    Letters that no font has stand there as boxes, and a note at the end says so. Raises OutputError for a page that
+    is too long.
     """
     if len(source) > MOST:
         pages = round(len(source) // 4000, -2)
         raise OutputError(f"this would be a PDF of some {pages} pages; ask for less with --asked, or write it as text")
-    compiler, missing = compiler_for(source, language)
+    compiler, missing = compiler_for(source)
     if missing:
         note = spoken(Says("note_no_font", text=scripts(missing)), str)
         source += f"#notes([#{literal(note)};])\n"

@@ -12,7 +12,6 @@ from functools import cache
 from ..formula.expr import Expr
 from ..formula.names import Mark
 from ..page.document import Cell, Document, Grid, Paragraphs, Row, build
-from ..page.fonts import DEVANAGARI, has_devanagari, labelled
 from ..page.sentences import Named, pieces
 from ..pictures import DRAWN, illustrations
 from ..solution import Says, Solution
@@ -100,7 +99,7 @@ class _Writer:
             return
         for found in illustrations(solution, asked=[] if blank else None):
             size = [f"{found.width * PIXEL:.1f}pt", f"{found.height * PIXEL:.1f}pt"]
-            self.add("drawing", literal(labelled(found.svg)), *size, literal(found.alt))
+            self.add("drawing", literal(found.svg), *size, literal(found.alt))
 
     def given(self):
         document, says = self.document, [Says("given")]
@@ -202,15 +201,13 @@ def together(solutions: list[Solution], full: bool = False, paper: str = "a4", *
     for k, document in enumerate(documents):
         parts += ["#pagebreak()"] if k else []
         parts += pages(document)
-    return whole(parts, documents[0].title, solutions[0].language, paper)
+    return whole(parts, documents[0].title, paper)
 
 
-def whole(parts: list[str], title: str, language: str, paper: str = "a4") -> str:
+def whole(parts: list[str], title: str, paper: str = "a4") -> str:
     """The source of a document from the calls that make it."""
     body = "\n".join(parts) + "\n"
-    options = [f"paper: {literal(PAPERS[paper])}", f"title: {literal(title)}", f"language: {literal(language)}"]
-    if has_devanagari(body + title):
-        options.append(f"faces: {array(list(map(literal, DEVANAGARI)))}")
+    options = [f"paper: {literal(PAPERS[paper])}", f"title: {literal(title)}"]
     return f"{look()}\n#show: look.with({', '.join(options)})\n{body}"
 
 

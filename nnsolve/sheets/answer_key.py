@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 
 from ..solution import Says, Solution
-from ..words import speaking, spoken
+from ..words import spoken
 
 
 def answer_key(solution: Solution) -> Solution:
@@ -13,6 +13,5 @@ def answer_key(solution: Solution) -> Solution:
     if not solution.parts:
         return solution
     key = copy.copy(solution)
-    with speaking(solution.language):
-        key.lines = [spoken(Says("key_head"), str), *solution.lines]
+    key.lines = [spoken(Says("key_head"), str), *solution.lines]
     return key

@@ -9,7 +9,7 @@ from ..formula.arrays import LARGE, Array, Shape
 from ..formula.expr import BLANK, Expr
 from ..formula.numbers import is_array
 from ..solution import Block, Part, Ref, Says, Section, Solution, Statement, Step, Table
-from ..words import speaking, spoken
+from ..words import spoken
 from .grid import marking_grid
 
 # Rows left empty for the working of a question, and more of them for each result that is asked.
@@ -31,8 +31,7 @@ def worksheet(solution: Solution, steps: bool = False, grid: bool = False) -> So
         Part(part.title, _sheet(part.solution, question.marks, steps, grid))
         for part, question in zip(solution.parts, listed, strict=True)
     ]
-    with speaking(solution.language):
-        lines = [spoken(Says("sheet_head"), str), *solution.lines]
+    lines = [spoken(Says("sheet_head"), str), *solution.lines]
     sheet = Solution(solution.kind, solution.title, parts=parts, lines=lines, statement=list(solution.statement))
     return _like(sheet, solution)
 
@@ -79,7 +78,7 @@ def _sheet(solution: Solution, marks: Expr | None, steps: bool, grid: bool) -> S
 
 
 def _like(sheet: Solution, solution: Solution) -> Solution:
-    sheet.language, sheet.problem, sheet.blank = solution.language, solution.problem, True
+    sheet.problem, sheet.blank = solution.problem, True
     return sheet
 
 

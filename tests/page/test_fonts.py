@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 import pytest
 
 import nnsolve
@@ -22,12 +20,6 @@ def fresh(monkeypatch):
     yield monkeypatch
     for each in kept:
         each.cache_clear()
-
-
-def hindi() -> nnsolve.Solution:
-    """A problem told in Hindi."""
-    (problem,) = nnsolve.load("lenet", overrides={"language": "hi"})
-    return nnsolve.solve(problem)
 
 
 @pytest.mark.parametrize(
@@ -69,55 +61,15 @@ def test_boxes_are_told_of(monkeypatch):
             sources.append(input.decode())
             return b""
 
-    monkeypatch.setattr(pdf, "compiler_for", lambda source, language: (Kept(), ["中", "文"]))
+    monkeypatch.setattr(pdf, "compiler_for", lambda source: (Kept(), ["中", "文"]))
     page_of("pdf", "中文")
     assert sources[0].endswith('\n#notes([#"Some letters stand as boxes: no font here has those of CJK.";])\n')
-
-
-def test_hindi_without_a_font(monkeypatch):
-    """A page of Hindi is not written where no font joins its letters; the way out is named."""
-    monkeypatch.setattr(fonts, "joins_devanagari", lambda: False)
-    with pytest.raises(nnsolve.OutputError, match="devanagari-fonts.*HTML"):
-        nnsolve.render(hindi(), "pdf")
-
-
-def test_a_title_in_hindi_without_a_font(monkeypatch):
-    """What a user wrote in Devanagari does not stop an English page."""
-    monkeypatch.setattr(fonts, "joins_devanagari", lambda: False)
-    assert page_of("pdf", "हिन्दी").startswith(b"%PDF-")
-
-
-def test_grading_in_hindi_without_a_font(monkeypatch, tmp_path):
-    """It is said once, before anything is marked."""
-    from nnsolve.marking.classwork import Classwork
-    from nnsolve.marking.exam import Exam
-
-    monkeypatch.setattr(fonts, "joins_devanagari", lambda: False)
-    with pytest.raises(nnsolve.OutputError, match="Devanagari"):
-        Classwork(Exam("lenet", "hi"), None, str(tmp_path / "out"), "pdf", 80)
-
-
-@pytest.mark.skipif(find_spec("devanagari_fonts") is None, reason="needs devanagari-fonts")
-def test_hindi_with_the_package(fresh):
-    """With the package devanagari-fonts, Hindi is set in its font."""
-    page = nnsolve.render(hindi(), "pdf")
-    assert b"Shobhika" in page
 
 
 def test_fonts_of_a_folder(fresh, tmp_path):
     """Folders in TYPST_FONT_PATHS are looked through; those that are not there do no harm."""
     fresh.setenv("TYPST_FONT_PATHS", f"{tmp_path}:{tmp_path / 'nowhere'}:")
     assert page_of("pdf", "中文").startswith(b"%PDF-")
-
-
-def test_only_pages_with_devanagari_name_its_fonts():
-    """Typst source names fonts for Devanagari where it has such letters, in the text and in pictures."""
-    assert "faces: (" not in page_of("typst", "x").split("\n#show: look")[1]
-    source = page_of("typst", "हिन्दी").split("\n#show: look")[1]
-    assert 'faces: ("Shobhika", "Noto Serif Devanagari",' in source
-    assert "<text font-family=\\\"'Shobhika', " in nnsolve.render(
-        nnsolve.solve(nnsolve.load("two-two-two", overrides={"language": "hi"})[0]), "typst"
-    )
 
 
 def test_pictures(monkeypatch):

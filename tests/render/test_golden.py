@@ -20,8 +20,6 @@ PAGES = [
     ("two-two-two.md", "two-two-two", {"asked": "w5,w1"}, {}),
     ("two-two-two.json", "two-two-two", {"asked": "w5,w1"}, {}),
     ("two-two-two-asked.txt", "two-two-two", {"asked": "w5,w1"}, {"width": 80}),
-    ("two-two-two-german.txt", "two-two-two", {"language": "de"}, {"width": 80}),
-    ("two-two-two-hindi.txt", "two-two-two", {"language": "hi"}, {"width": 80}),
     ("two-two-two-matrix.txt", "two-two-two", {"style": "matrix"}, {"width": 80}),
     ("three-two-one-carried.txt", "three-two-one", {"rounding": "{decimals: 4, carry: true}"}, {"width": 60}),
     ("softmax-delta.txt", "relu-softmax", {"method": "delta"}, {"width": 80}),

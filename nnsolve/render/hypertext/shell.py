@@ -11,7 +11,7 @@ from html import escape
 
 from ...page.glyphs import one_line
 from ...solution import Says
-from ...words import language, spoken
+from ...words import spoken
 from .tags import plain
 
 # Told to the script, so that all words of a page come from one table.
@@ -51,7 +51,6 @@ def shell(
     body: str,
     styles: tuple[str, ...] = ("page.css",),
     data: dict | None = None,
-    lang: str = "",
     ascii: bool = False,
 ) -> str:
     """The whole file. ``title`` is plain text, ``body`` HTML; ``data`` is what the script reads, None for no script.
@@ -59,7 +58,7 @@ def shell(
     ``ascii`` writes other letters as references; style and script have none.
     """
     parts = [
-        f'<!doctype html>\n<html lang="{lang or language()}">\n<head>\n<meta charset="utf-8">\n'
+        f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy(data is not None)}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta name="color-scheme" content="light dark">\n<title>{escape(one_line(title))}</title>\n'
