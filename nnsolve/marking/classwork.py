@@ -9,7 +9,7 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 
-from ..errors import AnswerError, NnsolveError, OutputError, quote
+from ..errors import AnswerError, NnsolveError, OutputError, printable, quote
 from ..load import read_file
 from ..output import write
 from ..page.glyphs import one_line
@@ -61,7 +61,7 @@ class Classwork:
             try:
                 os.makedirs(folder, exist_ok=True)
             except OSError as error:
-                raise AnswerError(f"{folder}: this folder cannot be made: {error.strerror}") from None
+                raise AnswerError(f"{printable(folder)}: this folder cannot be made: {error.strerror}") from None
 
     # Whose answers there are
 
@@ -69,11 +69,7 @@ class Classwork:
         """The students of folders, files and tables, in the order of their names' files; troubles are noted."""
         found: list[Student] = []
         for path in paths:
-            files = [path]
-            if os.path.isdir(path):
-                files = [
-                    os.path.join(path, name) for name in sorted(os.listdir(path)) if name.lower().endswith(ENDINGS)
-                ]
+            files = self._in_folder(path) if os.path.isdir(path) else [path]
             for file in files:
                 try:
                     found += self._in_file(file)
@@ -83,12 +79,26 @@ class Classwork:
             raise AnswerError(f"at most {MOST_STUDENTS} students are marked at once; here are {len(found)}")
         return found
 
+    def _in_folder(self, folder: str) -> list[str]:
+        """The answer files of a folder; what is none although it is called so is noted."""
+        files = []
+        for name in sorted(os.listdir(folder)):
+            if not name.lower().endswith(ENDINGS):
+                continue
+            file = os.path.join(folder, name)
+            reason = _no_answers(file, folder)
+            if reason:
+                self.troubles.append(f"{printable(file)}: {reason}")
+            else:
+                files.append(file)
+        return files
+
     def _in_file(self, file: str) -> list[Student]:
         if file.lower().endswith(".csv"):
             rows = _table(file, self.troubles)
             if rows is not None:
                 return rows
-        return [Student(os.path.splitext(os.path.basename(file))[0], file)]
+        return [Student(printable(os.path.splitext(os.path.basename(file))[0]), file)]
 
     # Marking
 
@@ -128,7 +138,11 @@ class Classwork:
         except OutputError as error:  # a working of many pages
             self.troubles.append(f"{student.name}: {error}")
             return
-        write(page, os.path.join(self.folder, name + FORMATS[self.format]), True)
+        file = os.path.join(self.folder, name + FORMATS[self.format])
+        if os.path.lexists(file) and not _within(file, self.folder):
+            self.troubles.append(f"{printable(file)}: this is a link out of the folder, and nothing was written there")
+            return
+        write(page, file, True)
 
     # What comes out
 
@@ -169,6 +183,18 @@ class Classwork:
         return self.tally.report([row[0] for row in self.rows], reached, len(self.troubles), columns)
 
 
+def _no_answers(file: str, folder: str) -> str:
+    """Why a file of a folder of answers is not read; '' where it is."""
+    if not _within(file, folder):
+        return "this is a link out of the folder of answers, and is not followed"
+    return "" if os.path.isfile(file) else "this is no plain file"
+
+
+def _within(file: str, folder: str) -> bool:
+    """Whether a file, and what it links to, lies in a folder."""
+    return os.path.realpath(file).startswith(os.path.join(os.path.realpath(folder), ""))
+
+
 def _name_in(text: str) -> str:
     """What an answer file says behind ``student:``; '' where it says nothing."""
     line = _NAMED.search(text)
@@ -205,7 +231,7 @@ def _table(file: str, troubles: list[str]) -> list[Student] | None:
                 "value that holds a comma in quotation marks"
             )
             continue
-        name = row[0].strip() or f"row {number}"
+        name = one_line(row[0]) or f"row {number}"
         students.append(Student(name, shown_file, dict(zip(heads, row[1:], strict=False))))
     return students
 
