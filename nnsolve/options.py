@@ -8,14 +8,13 @@ from .completion import formats_of
 from .render import formats
 
 
-def output_option(*names: str, about: str = "Write to a file, whole or not at all.", **more):
-    """An option for a file to write to; - is standard output, as where nothing is told."""
-    kept = {"type": click.Path(dir_okay=False), "callback": more.pop("callback", _file), "help": about} | more
-    return click.option(*names, **kept)
-
-
-def _file(ctx, param, value: str | None) -> str | None:
+def _file(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
     return None if value == "-" else value
+
+
+def output_option(*names: str, about: str = "Write to a file, whole or not at all.", callback=_file):
+    """An option for a file to write to; - is standard output, as where nothing is told."""
+    return click.option(*names, type=click.Path(dir_okay=False), callback=callback, help=about)
 
 
 OUTPUT = output_option("-o", "--output")
