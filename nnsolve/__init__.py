@@ -14,6 +14,11 @@ numbers, or another rounding, if you like), :func:`render` prints them in a form
 
 from __future__ import annotations
 
+from . import process as _process
+
+if _process.is_program():  # before anything that takes long
+    _process.end_at_interrupts()
+
 # Two functions of the front door share their names with packages: the packages are loaded first, so that importing
 # something from them later does not put them in the functions' place.
 from . import kinds as _kinds  # noqa: F401

@@ -4,22 +4,31 @@ from __future__ import annotations
 
 import gc
 import importlib
+import io
 import os
 import sys
 
 import click
 
+from . import __version__, process
 from .completion import kinds_of, problems
 from .errors import NnsolveError, listing, nearest, quote
 from .load import kind_module, kinds, load, loads, read_text
 from .options import OF_PAGE, PAGE, with_options
-from .output import COLUMNS_MOST, columns_piped, knows_unicode, say, spell_out, terminal, write
+from .output import columns_of, knows_unicode, say, spell_out, terminal, write
 from .render import format_of, rendered
 
 # Commands that have a module of their own, loaded when they are called.
 MODULES = dict.fromkeys(("check", "conventions", "grade"), "cli_marking")
 MODULES |= dict.fromkeys(("draw", "plot"), "cli_pictures")
 MODULES |= dict.fromkeys(("key", "worksheet"), "cli_papers")
+
+BAD_INPUT = 2
+# What a problem can ask for beyond all bounds that are looked at before.
+BOUNDS = {
+    RecursionError: "this problem is nested too deeply to be solved",
+    MemoryError: "this problem needs more memory than there is",
+}
 
 
 class Commands(click.Group):
@@ -129,13 +138,13 @@ def _solve(name: str, kind: str | None, options: dict):
     """Loads, solves and prints every problem of a file."""
     from . import solve
 
+    format_ = format_of(options["output"], options["format_"])
     overrides = {}
     for key, value in options.items():
         if value is not None and key not in OF_PAGE:
             text = str(value).lower() if isinstance(value, bool) else str(value)
             overrides[f"rounding.{key}" if key in ("decimals", "figures", "carry", "truncate") else key] = text
     solutions = [solve(problem) for problem in load(name, kind, overrides)]
-    format_ = format_of(options["output"], options["format_"])
     if format_ == "text":
         _print_text(solutions, options)
         return
@@ -149,7 +158,7 @@ def _print_text(solutions, options):
     from . import render
 
     console = None if options["output"] else terminal()
-    columns = options["width"] or (min(console.width, COLUMNS_MOST) if console else columns_piped())
+    columns = options["width"] or columns_of(console)
     ascii_only = options["ascii_"] or not knows_unicode(options["output"])
     colour = bool(console) and not console.no_color
     page = "\n".join(
@@ -243,34 +252,57 @@ def advise(task):
     """Say which loss and which output activation fit which kind of problem, and why."""
     from .advice import advice
 
-    console = terminal()
-    columns = min(console.width, COLUMNS_MOST) if console else columns_piped()
+    columns = columns_of(terminal())
     click.echo(advice(" ".join(task) or None, max(columns, 60)), nl=False)
 
 
 def run():
-    """The entry point: every error of ours becomes its message and exit code."""
+    """The entry point: every error becomes its message and its exit code."""
     gc.disable()  # a short process that makes no cycles worth collecting is quicker without
+    process.reserve_streams()
     spell_out()
     try:
+        process.raise_at_interrupts()
         main(standalone_mode=False)
-    except NnsolveError as error:
-        click.echo(str(error), err=True)
-        sys.exit(error.exit_code)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(2)
-    except click.Abort:
-        sys.exit(130)
-    except OSError as error:  # what is left: standard output that takes no more
-        say(f"the output cannot be written: {error.strerror}")
-        os._exit(2)
-    except RecursionError:
-        click.echo("this problem is nested too deeply to be solved", err=True)
-        sys.exit(2)
     except SystemExit:
         if isinstance(sys.stdout, click.utils.PacifyFlushWrapper):  # the reader of a pipe has gone: no error of ours
             sys.exit(0)
         raise
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(process.INTERRUPTED)
+    except OSError as error:
+        _unwritable(error)
+    except Exception as error:
+        sys.exit(_told(error))
     finally:
+        process.end_at_interrupts()
         gc.freeze()  # nothing is collected at the end either: the process is over
+
+
+def _told(error: Exception) -> int:
+    """Says what went wrong, and returns the exit code."""
+    if isinstance(error, NnsolveError):
+        say(str(error))
+        return error.exit_code
+    if isinstance(error, click.ClickException):
+        shown = io.StringIO()
+        error.show(shown)
+        say(shown.getvalue().removesuffix("\n"))
+        return BAD_INPUT
+    for kind, message in BOUNDS.items():
+        if isinstance(error, kind):
+            say(message)
+            return BAD_INPUT
+    if process.wants_traceback():
+        import traceback
+
+        traceback.print_exception(error)
+    say(process.report_of(error, __version__))
+    return process.FAULT
+
+
+def _unwritable(error: OSError):
+    """Ends the process where a file or folder, or standard output, takes or gives no more."""
+    reason = error.strerror or str(error)
+    say(f"the output cannot be written: {reason}" if error.filename is None else f"{error.filename}: {reason}")
+    os._exit(BAD_INPUT)  # what is left to be written would fail again

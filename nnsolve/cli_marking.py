@@ -8,8 +8,10 @@ from contextlib import nullcontext
 import click
 
 from .completion import problems
+from .endings import format_by_ending
 from .errors import AnswerError
 from .load import read_file
+from .options import OUTPUT, output_option
 from .output import columns_piped, knows_unicode, replaceable, write
 
 _FORMAT = click.option(
@@ -23,11 +25,13 @@ _PAPER = click.option(
 )
 _WIDTH = click.option("--width", type=click.IntRange(60, 400), help="Columns of the page.")
 _ASCII = click.option("--ascii", "ascii_", is_flag=True, help="ASCII only, for terminals without Unicode.")
-_OUTPUT = click.option("-o", "--output", type=click.Path(dir_okay=False), help="Write to a file, whole or not at all.")
 _FORCE = click.option("-f", "--force", is_flag=True, help="Replace files that are there already.")
 _TOLERANCE = click.option(
     "--tolerance", type=click.FloatRange(0), help="Accept answers this near, whatever digits they are written to."
 )
+# The endings of files that are written in one format, or in few.
+_TEXT, _TEMPLATE = {".txt": "text"}, {".yaml": "yaml", ".yml": "yaml"}
+_MARKS = {".csv": "csv", ".json": "json"}
 
 
 def _exam(problem: str):
@@ -47,7 +51,7 @@ def _exam(problem: str):
 @click.option("--marks/--no-marks", default=None, help="Print the marks; on where the problem has marks:.")
 @_TOLERANCE
 @_FORMAT
-@_OUTPUT
+@OUTPUT
 @_FORCE
 @_WIDTH
 @_PAPER
@@ -73,6 +77,12 @@ def check(
     ANSWERS is a file of plain working (net_h1 = 0.3775, one answer a line), YAML, CSV with name and value, or - for
     standard input.
     """
+    from .marking.feedback import format_of
+
+    if template:
+        format_by_ending(output, _TEMPLATE, "yaml")
+    else:
+        format_ = format_of(output, format_)
     exam = _exam(problem)
     if template:
         from .marking.template import template as page
@@ -81,10 +91,8 @@ def check(
         return
     if answers is None:
         raise click.UsageError("ANSWERS is missing: a file of answers, or --template for one to fill in.")
-    from .marking.feedback import format_of
     from .marking.page import pages
 
-    format_ = format_of(output, format_)
     if hint and format_ in ("pdf", "typst"):
         raise click.UsageError("--hint is a sentence of text; leave it out, or write it to a .txt file.")
     text, file = read_file(answers)
@@ -100,7 +108,7 @@ def check(
 @click.argument("problem", shell_complete=problems)
 @click.argument("answers", nargs=-1, required=True, type=click.Path())
 @click.option("--feedback", type=click.Path(file_okay=False), help="A folder for one page of feedback a student.")
-@click.option("--report", type=click.Path(dir_okay=False), help="Write the class report here instead of printing it.")
+@output_option("--report", about="Write the class report here, a .txt, instead of printing it.")
 @_TOLERANCE
 @click.option(
     "--format",
@@ -117,6 +125,8 @@ def grade(problem, answers, feedback, report, tolerance, format_, output, force,
     """Mark a class: a folder of answer files, or one CSV with a row a student."""
     from .marking.classwork import Classwork
 
+    marks = format_by_ending(output, _MARKS, "csv")
+    format_by_ending(report, _TEXT, "text")
     for path in (feedback, output, report):
         replaceable(path, force)
     classwork = Classwork(_exam(problem), tolerance, feedback, format_, width or 80, paper)
@@ -130,7 +140,7 @@ def grade(problem, answers, feedback, report, tolerance, format_, output, force,
     if not classwork.rows:
         raise AnswerError("\n".join(classwork.troubles))
     if output:
-        write(classwork.marks(json=output.lower().endswith(".json")), output, force=True)
+        write(classwork.marks(json=marks == "json"), output, force=True)
     write(classwork.report(width or columns_piped()), report, force=True)
     for trouble in classwork.troubles:
         click.echo(trouble, err=True)
@@ -144,13 +154,14 @@ def grade(problem, answers, feedback, report, tolerance, format_, output, force,
 @click.argument("problem", shell_complete=problems)
 @click.argument("answers", type=click.Path())
 @_TOLERANCE
-@_OUTPUT
+@OUTPUT
 @_FORCE
 @_WIDTH
 def conventions(problem, answers, tolerance, output, force, width):
     """Find the conventions (loss, rounding, update, …) that explain a set of answers."""
     from .marking.conventions import report
 
+    format_by_ending(output, _TEXT, "text")
     text, file = read_file(answers)
     page, all_explained = report(_exam(problem), text, file, tolerance, width or columns_piped())
     write(page, output, force)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import click
 
 from .completion import problems
@@ -22,7 +25,7 @@ def key(problem, **options):
     """Write the answer key of a paper or problem: statements, solutions, boxed answers, marks."""
     from .sheets.answer_key import answer_key
 
-    _write([answer_key(solution) for solution in _solved(problem)], options)
+    _write(problem, answer_key, options)
 
 
 @click.command()
@@ -33,20 +36,17 @@ def worksheet(problem, steps, grid, **options):
     """Write the worksheet of a paper or problem: a labelled blank for each result, and room for working."""
     from .sheets.worksheet import worksheet as sheet
 
-    _write([sheet(solution, steps, grid) for solution in _solved(problem)], options)
+    _write(problem, partial(sheet, steps=steps, grid=grid), options)
 
 
-def _solved(problem: str) -> list:
+def _write(problem: str, made: Callable, options: dict):
+    """Writes what is made of the solutions of a problem."""
     from .load import solve
-
-    return [solve(each) for each in load(problem)]
-
-
-def _write(solutions: list, options: dict):
     from .render import format_of, rendered
 
     output = options["output"]
     format_ = format_of(output, options["format_"])
+    solutions = [made(solve(each)) for each in load(problem)]
     told = {"full": options["full"], "ascii": options["ascii_"] or not knows_unicode(output), "statement": True}
     if format_ == "text":
         told["width"] = options["width"] or columns_piped()

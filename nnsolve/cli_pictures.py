@@ -7,11 +7,13 @@ import os
 import click
 
 from .completion import problems
-from .errors import NnsolveError
+from .errors import NnsolveError, printable
 from .load import load
-from .output import columns_piped, knows_unicode, replaceable, terminal, write
+from .options import output_option
+from .output import columns_of, knows_unicode, replaceable, terminal, write
 
 ENDINGS = (".svg", ".png")
+WIDEST_CHART = 100
 
 
 class NothingError(NnsolveError):
@@ -25,9 +27,7 @@ def _file(ctx, param, value: str | None) -> str | None:
     return None if value == "-" else value
 
 
-_OUTPUT = click.option(
-    "-o", "--output", type=click.Path(dir_okay=False), callback=_file, help="Write to a file, .svg or .png."
-)
+_OUTPUT = output_option("-o", "--output", about="Write to a file, .svg or .png.", callback=_file)
 _FORCE = click.option("-f", "--force", is_flag=True, help="Replace a file that is there already.")
 _SCALE = click.option(
     "--scale", type=click.FloatRange(0.25, 8), default=2, help="Pixels of a PNG to a CSS pixel; 2 unless told."
@@ -55,7 +55,7 @@ def draw(problem, output, values, gradients, asked, scale, force):
         drawn = picture(one, values=values, gradients=gradients, asked=wanted, prefix=f"p{len(found) + 1}-")
         found += [drawn] if drawn else []
     if not found:
-        raise NothingError(f"{problem}: there is nothing to draw: {_why(problem, 'draw')}")
+        raise NothingError(f"{printable(problem)}: there is nothing to draw: {_why(problem, 'draw')}")
     _write(found, output, force, lambda drawn: drawn.png(scale))
 
 
@@ -75,7 +75,7 @@ def plot(problem, output, scale, width, ascii_, force):
 
     found = [(one, shown) for one in _questions(problem) if (shown := panels(one))]
     if not found:
-        raise NothingError(f"{problem}: there is nothing to plot: {_why(problem, 'plot')}")
+        raise NothingError(f"{printable(problem)}: there is nothing to plot: {_why(problem, 'plot')}")
     if output is None:
         _print([panel for _, shown in found for panel in shown], width, ascii_)
         return
@@ -113,8 +113,7 @@ def _print(shown: list, width: int | None, ascii_: bool):
     """Charts in text, where there are lines to show."""
     from .pictures.plots.chart import chart, charted
 
-    console = terminal()
-    columns = width or (min(console.width, 100) if console else columns_piped())
+    columns = width or min(columns_of(terminal()), WIDEST_CHART)
     lines = charted(shown)
     if not lines:
         raise NothingError("this is no plot for a terminal; write it to a file with -o plot.svg or -o plot.png")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import re
 from typing import NamedTuple
 
 
@@ -61,19 +61,34 @@ class ProblemError(NnsolveError):
         return self.faults[0].column
 
     def _line(self, fault: Fault) -> str:
-        place = f"{self.file}:{fault.line}:{fault.column}: " if fault.line else f"{fault.option or self.file}: "
+        file = printable(self.file)
+        place = f"{file}:{fault.line}:{fault.column}: " if fault.line else f"{fault.option or file}: "
         offending = f"{quote(fault.text)}: " if fault.text else ""
         return place + offending + fault.message
 
 
-def debugging() -> bool:
-    """Whether faults of the program are to be raised as they are, with their traceback (NNSOLVE_DEBUG=1)."""
-    return os.environ.get("NNSOLVE_DEBUG", "") not in ("", "0")
+# Control characters, ends of lines, marks that turn the direction of a text, halves of letters, private letters.
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ue000-\uf8ff]")
+
+
+def printable(text: object) -> str:
+    """``text`` on one line for a terminal: what would not be seen, or would do something there, is written out.
+
+    A byte of a file name that is no UTF-8 is written as it is: \\xff.
+    """
+    return _UNSEEN.sub(lambda found: _written_out(found[0]), str(text))
+
+
+def _written_out(letter: str) -> str:
+    code = ord(letter)
+    if 0xDC80 <= code <= 0xDCFF:  # how Python carries such a byte
+        code -= 0xDC00
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
 
 
 def quote(text: object, limit: int = 40) -> str:
     """``text`` in quotation marks, shortened to ``limit`` characters, control characters made visible."""
-    shown = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in str(text)[: limit + 1])
+    shown = "".join(c if c.isprintable() else _written_out(c) for c in str(text)[: limit + 1])
     return f"‘{shown if len(shown) <= limit else shown[: limit - 1] + '…'}’"
 
 

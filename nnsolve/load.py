@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import copy
+import errno
 import importlib
 import os
+import stat
 import sys
 from functools import cache
 
-from .errors import AskedError, EvaluationError, Fault, ProblemError, listing, nearest, quote
+from .errors import AskedError, EvaluationError, Fault, ProblemError, listing, nearest, printable, quote
+from .process import open_at_once, wait_from_now
 from .yamlfile import LARGEST_FILE, Faults, Node, read_documents
 
+PIPE_HOLDS = 65536
 PACKAGE = os.path.dirname(os.path.abspath(__file__))
 
 
@@ -52,15 +56,18 @@ def find(name: str) -> str:
 
 def read_text(name: str) -> tuple[str, str]:
     """The text of a problem (a path, a library name, or ``-``) and the name used in messages; raises ProblemError."""
-    return read_file(name if name == "-" else find(name))
+    return _read(name if name == "-" else find(name))
 
 
 def read_file(path: str) -> tuple[str, str]:
-    """The text of a file and the name used in messages; ``-`` reads standard input. Raises ProblemError."""
+    """The text of a file and its name as messages print it; ``-`` reads standard input. Raises ProblemError."""
+    text, file = _read(path)
+    return text, printable(file)
+
+
+def _read(path: str) -> tuple[str, str]:
     if path == "-":
-        if sys.stdin is None:
-            raise ProblemError("standard input", [Fault(0, 0, "", "it is closed")])
-        return _decoded(sys.stdin.buffer.read(LARGEST_FILE + 1), "standard input"), "standard input"
+        return _decoded(_standard_input(), "standard input"), "standard input"
 
     def refuse(reason: str):
         raise ProblemError(path, [Fault(0, 0, "", reason)]) from None
@@ -68,13 +75,43 @@ def read_file(path: str) -> tuple[str, str]:
     try:
         if os.path.isdir(path):
             refuse("this is a folder; a file was expected")
-        with open(path, "rb") as stream:
-            data = stream.read(LARGEST_FILE + 1)
+        data = _contents(path)
     except FileNotFoundError:
         refuse("there is no such file")
     except (OSError, ValueError) as error:
         refuse(f"the file cannot be read: {getattr(error, 'strerror', None) or error}")
     return _decoded(data, path), path
+
+
+def _standard_input() -> bytes:
+    reason = "it is closed"
+    try:
+        if sys.stdin is not None:
+            return sys.stdin.buffer.read(LARGEST_FILE + 1)
+    except OSError as error:
+        reason = f"it cannot be read: {error.strerror}"
+    raise ProblemError("standard input", [Fault(0, 0, "", reason)])
+
+
+def _contents(path: str) -> bytes:
+    """The bytes of a file, up to the most that is read; a pipe into which nobody writes is not waited for."""
+    with open(path, "rb", opener=open_at_once) as stream:
+        begun = b""
+        if stat.S_ISFIFO(os.fstat(stream.fileno()).st_mode):
+            begun = _begun(stream.fileno())
+        wait_from_now(stream)
+        return begun + stream.read(LARGEST_FILE + 1 - len(begun))
+
+
+def _begun(pipe: int) -> bytes:
+    """What stands in a pipe already; raises OSError where there is nothing, and nobody who would write."""
+    try:
+        begun = os.read(pipe, PIPE_HOLDS)
+    except BlockingIOError:  # somebody will
+        return b""
+    if not begun:
+        raise OSError(errno.EPIPE, "this is a pipe, and nobody writes into it")
+    return begun
 
 
 def _decoded(data: bytes, file: str) -> str:

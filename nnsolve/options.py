@@ -7,6 +7,17 @@ import click
 from .completion import formats_of
 from .render import formats
 
+
+def _file(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    return None if value == "-" else value
+
+
+def output_option(*names: str, about: str = "Write to a file, whole or not at all.", callback=_file):
+    """An option for a file to write to; - is standard output, as where nothing is told."""
+    return click.option(*names, type=click.Path(dir_okay=False), callback=callback, help=about)
+
+
+OUTPUT = output_option("-o", "--output")
 PAGE = [
     click.option(
         "--format",
@@ -15,7 +26,7 @@ PAGE = [
         help=f"{', '.join(formats()[:-1])} or {formats()[-1]}; by the ending of -o, or text, unless told.",
         shell_complete=formats_of,
     ),
-    click.option("-o", "--output", type=click.Path(dir_okay=False), help="Write to a file, whole or not at all."),
+    OUTPUT,
     click.option("-f", "--force", is_flag=True, help="Replace the file if it is there already."),
     click.option("--full", is_flag=True, help="Write out sums and tables that are otherwise shortened."),
     click.option("--width", type=click.IntRange(60, 400), help="Columns of the page; the terminal's unless told."),

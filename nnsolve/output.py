@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
+import stat
 import sys
 
 import click
 
-from .errors import OutputError
+from .errors import OutputError, printable
+from .process import open_at_once, wait_from_now
 
+STANDARD = (None, "-")
 COLUMNS_PIPED = 80
 COLUMNS_MOST = 110
+# The narrowest page: where COLUMNS or a terminal is narrower, it runs over.
+COLUMNS_LEAST = 20
 
 
 def terminal():
@@ -28,7 +34,16 @@ def columns_piped() -> int:
     """How wide a page is that goes to a pipe: what COLUMNS says, if anything."""
     columns = os.environ.get("COLUMNS", "")
     told = columns.isascii() and columns.isdecimal() and len(columns) < 5
-    return min(int(columns), COLUMNS_MOST) if told else COLUMNS_PIPED
+    return _bounded(int(columns)) if told else COLUMNS_PIPED
+
+
+def columns_of(console) -> int:
+    """How wide a page is on a terminal, or where there is none."""
+    return _bounded(console.width) if console else columns_piped()
+
+
+def _bounded(columns: int) -> int:
+    return min(max(columns, COLUMNS_LEAST), COLUMNS_MOST)
 
 
 def knows_unicode(output) -> bool:
@@ -37,17 +52,19 @@ def knows_unicode(output) -> bool:
 
 
 def write(page: str | bytes, output: str | None, force: bool = False):
-    """Writes to standard output, or to a file that is there whole or not at all; see :func:`replaceable`."""
-    if output is None:
+    """Writes to standard output (None or -), or to a file, whole or not at all; see :func:`replaceable`."""
+    if output in STANDARD:
         if isinstance(page, bytes) and sys.stdout.isatty():
             raise OutputError("this is no text for a terminal; write it to a file with -o")
         click.echo(page, nl=False)
         return
     replaceable(output, force)
+    data = page if isinstance(page, bytes) else page.encode()
     try:
-        _replace(os.path.realpath(output), page if isinstance(page, bytes) else page.encode())  # a link stays one
+        _put(output, data)
     except OSError as error:
-        raise OutputError(f"{output}: cannot be written: {error.strerror}") from None
+        reason = "nobody reads from this pipe" if error.errno == errno.ENXIO else error.strerror
+        raise OutputError(f"{printable(output)}: cannot be written: {reason}") from None
 
 
 def replaceable(output: str | None, force: bool):
@@ -55,29 +72,40 @@ def replaceable(output: str | None, force: bool):
 
     A folder counts where it holds files.
     """
-    if force or output is None or not _taken(output):
+    if force or output in STANDARD or not _taken(output):
         return
-    if sys.stdin.isatty() and sys.stderr.isatty():
-        if click.confirm(f"{output} is there already. Replace it?", err=True):
+    shown = printable(output)
+    if _someone_answers():
+        if click.confirm(f"{shown} is there already. Replace it?", err=True):
             return
-        raise OutputError(f"{output} was left as it is")
-    raise OutputError(f"{output} is there already; -f (--force) replaces it")
+        raise OutputError(f"{shown} was left as it is")
+    raise OutputError(f"{shown} is there already; -f (--force) replaces it")
+
+
+def _someone_answers() -> bool:
+    """Whether a question reaches a person; a stream that is closed is None."""
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
 
 
 def _taken(output: str) -> bool:
     return os.path.isfile(output) or (os.path.isdir(output) and bool(os.listdir(output)))
 
 
-def _replace(path: str, page: bytes):
-    """Puts ``page`` into a file by way of a temporary one beside it; devices and pipes are written to as they are."""
-    import stat
+def _put(output: str, page: bytes):
+    """Puts ``page`` into a file; devices and pipes, which a shell calls /dev/fd/63, are written to as they are."""
+    mode = os.stat(output).st_mode if os.path.exists(output) else None
+    if mode is None or stat.S_ISREG(mode):
+        _replace(os.path.realpath(output), mode, page)  # a link stays one
+        return
+    with open(output, "wb", opener=open_at_once) as file:
+        wait_from_now(file)
+        file.write(page)
+
+
+def _replace(path: str, mode: int | None, page: bytes):
+    """Puts ``page`` into a file, new where it has no ``mode`` yet, by way of a temporary one beside it."""
     import tempfile
 
-    mode = os.stat(path).st_mode if os.path.exists(path) else None
-    if mode is not None and not stat.S_ISREG(mode):
-        with open(path, "wb") as file:
-            file.write(page)
-        return
     if mode is not None and not os.access(path, os.W_OK):
         raise PermissionError(13, "permission denied")
     if mode is None:
@@ -111,6 +139,6 @@ def spell_out():
 
 
 def say(message: str):
-    """A message on standard error, if that can be written."""
+    """A message on standard error, if that can be written; nothing in it does anything to a terminal."""
     with contextlib.suppress(OSError):
-        click.echo(message, err=True)
+        click.echo("\n".join(map(printable, message.split("\n"))), err=True)

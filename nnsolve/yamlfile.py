@@ -80,6 +80,8 @@ def read_documents(text: str, faults: Faults) -> list[Node]:
         if error.context_mark and "end of stream" in (error.problem or ""):
             mark = error.context_mark
         documents = faults.add(_at(mark), f"not valid YAML: {_plainly(error.problem or error.context)}")
+    except UnicodeEncodeError:  # halves of letters, which stand for the bytes of an option that is no UTF-8
+        documents = faults.add(None, "this is not a text in UTF-8")
     except yaml.YAMLError as error:
         documents = faults.add(None, f"not a YAML text: {str(error).splitlines()[0]}")
     finally:

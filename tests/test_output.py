@@ -10,8 +10,10 @@ import sys
 
 import click
 import pytest
+from click.testing import CliRunner
 
 from nnsolve import output
+from nnsolve.cli import main
 from nnsolve.errors import OutputError
 
 COMMAND = [sys.executable, "-m", "nnsolve"]
@@ -24,7 +26,6 @@ ENDINGS = [
     ("typ", b"// The look of a page"),
     ("pdf", b"%PDF-"),
     ("PDF", b"%PDF-"),
-    ("out", b"Two inputs"),
 ]
 
 
@@ -35,7 +36,7 @@ def run(*args: str, **options):
 
 @pytest.mark.parametrize(("ending", "first"), ENDINGS)
 def test_the_ending_picks_the_format(ending, first, tmp_path):
-    """-o page.pdf is a PDF, page.tex LaTeX; an ending that is not known is text."""
+    """-o page.pdf is a PDF, page.tex LaTeX."""
     target = tmp_path / f"page.{ending}"
     assert run("solve", "two-two-two", "--asked", "net_h1", "-o", str(target)).stderr == b""
     assert target.read_bytes().startswith(first)
@@ -96,3 +97,51 @@ def test_several_problems_make_one_file(tmp_path):
         target = tmp_path / f"both.{ending}"
         assert run("solve", str(both), "-o", str(target)).stderr == b""
         assert target.read_bytes().count(once) == 1
+
+
+# A command with -o, an ending it does not write, and one it does.
+REFUSED = [
+    (("solve", "two-two-two", "-o"), "page.docx", ".txt, .md, .json, .tex, .typ, .pdf, .html, .htm, .ipynb"),
+    (("backprop", "two-two-two", "-o"), "page.png", ".txt, .md, .json, .tex, .typ, .pdf, .html, .htm, .ipynb"),
+    (("key", "two-two-two", "-o"), "page.csv", ".txt, .md, .json, .tex, .typ, .pdf, .html, .htm, .ipynb"),
+    (("worksheet", "two-two-two", "-o"), "page.1", ".txt, .md, .json, .tex, .typ, .pdf, .html, .htm, .ipynb"),
+    (("solve", "nowhere", "-o"), "page.docx", ".txt, .md"),
+    (("check", "two-two-two", "WORKING", "-o"), "page.tex", ".txt, .md, .json, .html, .typ, .pdf, .htm"),
+    (("check", "two-two-two", "--template", "-o"), "page.pdf", ".yaml, .yml"),
+    (("conventions", "two-two-two", "WORKING", "-o"), "page.html", ".txt"),
+    (("grade", "two-two-two", "WORKING", "-o"), "page.xlsx", ".csv, .json"),
+    (("grade", "two-two-two", "WORKING", "--report"), "page.pdf", ".txt"),
+    (("draw", "two-two-two", "-o"), "page.jpg", ".svg or .png"),
+    (("plot", "epochs", "-o"), "page.pdf", ".svg or .png"),
+]
+
+
+@pytest.mark.parametrize(("args", "file", "known"), REFUSED)
+def test_an_ending_that_is_not_known(args, file, known, tmp_path, monkeypatch):
+    """A file whose ending says no format of the command is refused with those that do, and is not written."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "working.txt").write_text("net_h1 = 0.3775\n")
+    result = CliRunner().invoke(main, ["working.txt" if word == "WORKING" else word for word in args] + [file])
+    message = str(result.exception) if isinstance(result.exception, OutputError) else result.stderr
+    assert result.exit_code
+    assert known in message
+    assert os.listdir(tmp_path) == ["working.txt"]
+
+
+@pytest.mark.parametrize("file", ["page", "page.", "answers to 1/page"])
+def test_a_file_without_an_ending_is_text(file, tmp_path):
+    """Where neither an ending nor --format says anything, a page is text."""
+    os.mkdir(tmp_path / "answers to 1")
+    assert run("solve", "two-two-two", "-o", str(tmp_path / file)).returncode == 0
+    assert (tmp_path / file).read_bytes().startswith(b"Two inputs")
+
+
+@pytest.mark.parametrize("command", ["solve", "key", "worksheet", "check"])
+def test_format_beats_the_ending(command, tmp_path):
+    """--format decides, whatever the file is called."""
+    (tmp_path / "working.txt").write_text("net_h1 = 0.3775\n")
+    answers = [str(tmp_path / "working.txt")] * (command == "check")
+    target = tmp_path / "page.docx"
+    result = CliRunner().invoke(main, [command, "two-two-two", *answers, "--format", "json", "-o", str(target)])
+    assert result.exit_code == 0
+    assert json.loads(target.read_text("utf-8"))

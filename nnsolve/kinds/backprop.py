@@ -12,6 +12,15 @@ from ..solution import Solution
 
 TOPIC = "Networks by hand"
 
+# Keys about updates, and what they say where they change nothing.
+UNUSED_WITHOUT_RATE = {
+    "clip": None,
+    "weight_decay": None,
+    "epochs": 1,
+    "update": "simultaneous",
+    "again": False,
+}
+
 
 class Problem(NetworkProblem):
     """A network with inputs, targets, a loss, and usually a learning rate."""
@@ -120,9 +129,7 @@ class Problem(NetworkProblem):
         if self.memoisation and self.net.norms and "memoisation" in self.places:
             text = "memoisation: counts the paths of one sample, and batch_norm joins those of a batch"
             faults.add(self.places["memoisation"], text, "")
-        for key in ("clip", "weight_decay", *(("epochs",) if self.epochs > 1 else ())):
-            if key in self.places and self.learning_rate is None and not self.symbolic:
-                faults.add(self.places[key], f"{key}: needs learning_rate:, without which nothing is updated", "")
+        self._check_updates(faults)
         if self.weight_decay is not None and "λ" in {**self.net.parameters, **self.net.inputs}:
             faults.add(
                 self.places["weight_decay"], "weight_decay: is printed as λ, and an input or weight has this name", ""
@@ -134,6 +141,17 @@ class Problem(NetworkProblem):
                 if name in self.net.parameters or name in self.net.inputs:
                     text = f"with regularization: the name {name} is kept for results, and an input or weight has it"
                     faults.add(self.places["regularization"], text, "")
+
+    def _check_updates(self, faults):
+        """Notes keys that say something of updates where nothing is updated."""
+        if self.symbolic:
+            return
+        if self.learning_rate is None:
+            for key, unused in UNUSED_WITHOUT_RATE.items():
+                if key in self.places and getattr(self, key) != unused:
+                    faults.add(self.places[key], f"{key}: needs learning_rate:, without which nothing is updated", "")
+        elif self.again and set(self.freeze) >= set(self.net.parameters):
+            faults.add(self.places["again"], "again: needs a parameter that is updated, and freeze: names all", "")
 
     def _settle(self, faults):
         """Decides every option of the optimiser, and notes what cannot go with it."""

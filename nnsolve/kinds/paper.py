@@ -109,7 +109,10 @@ class Problem(CommonProblem):
 
         name = named.text or ""
         folder = os.path.dirname(os.path.abspath(faults.file)) if os.path.exists(faults.file) else os.getcwd()
-        path = os.path.realpath(os.path.join(folder, name))
+        try:
+            path = os.path.realpath(os.path.join(folder, name))
+        except ValueError:  # such as one with a zero in it
+            return faults.add(named, "this cannot be the name of a file")
         if name in library():
             path = name
         elif not path.startswith(os.path.realpath(folder) + os.sep):

@@ -7,8 +7,8 @@ import re
 from collections import ChainMap
 from collections.abc import Iterator, Sequence
 
-from ..errors import debugging
 from ..formula.numbers import DOUBLES, exactly, finite, quietly
+from ..process import wants_traceback
 from ..solution import Says, Step
 from .algebra import worked_out
 from .answers import Answer
@@ -195,7 +195,7 @@ class _Walk:
         try:
             self._judge(step, follows)
         except Exception as error:
-            if debugging():
+            if wants_traceback():
                 raise
             place = self.by_name[step.name]
             text = f"{type(error).__name__}: {error}"

@@ -9,10 +9,11 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 
-from ..errors import AnswerError, NnsolveError, OutputError, debugging, listing
+from ..errors import AnswerError, NnsolveError, OutputError, listing, printable
 from ..load import read_file
 from ..output import write
 from ..page.glyphs import one_line
+from ..process import wants_traceback
 from ..yamlfile import Faults, read_documents
 from .class_report import Tally
 from .class_table import read_class
@@ -57,36 +58,35 @@ class Classwork:
             try:
                 os.makedirs(folder, exist_ok=True)
             except OSError as error:
-                raise AnswerError(f"{folder}: this folder cannot be made: {error.strerror}") from None
+                raise AnswerError(f"{printable(folder)}: this folder cannot be made: {error.strerror}") from None
 
     # Whose answers there are
 
     def students(self, paths: Sequence[str]) -> list[Student]:
         """The students of folders, files and tables, in the order of their names' files; troubles are noted."""
         found: list[Student] = []
-        for file in self._files(paths):
-            try:
-                found += self._in_file(file)
-            except NnsolveError as error:
-                self.troubles.append(str(error))
+        for path in paths:
+            files = self._in_folder(path) if os.path.isdir(path) else [path]
+            for file in files:
+                try:
+                    found += self._in_file(file)
+                except NnsolveError as error:
+                    self.troubles.append(str(error))
         if len(found) > MOST_STUDENTS:
             raise AnswerError(f"at most {MOST_STUDENTS} students are marked at once; here are {len(found)}")
         return found
 
-    def _files(self, paths: Sequence[str]) -> Iterator[str]:
-        """The answer files; what else lies in a folder is told, so that no student is missed."""
-        for path in paths:
-            if not os.path.isdir(path):
-                yield path
-                continue
-            for name in sorted(os.listdir(path)):
-                whole = os.path.join(path, name)
-                if name.lower().endswith(ENDINGS) and not os.path.isdir(whole):
-                    yield whole
-                elif not name.startswith("."):
-                    what = "a folder" if os.path.isdir(whole) else "not an answer file"
-                    known = listing(ENDINGS)
-                    self.troubles.append(f"{one_line(whole)}: {what}, not read; answer files end in {known}")
+    def _in_folder(self, folder: str) -> list[str]:
+        """The answer files of a folder; what else lies there is told, so that no student is missed."""
+        files = []
+        for name in sorted(os.listdir(folder)):
+            file = os.path.join(folder, name)
+            reason = _no_answers(file, folder)
+            if not reason:
+                files.append(file)
+            elif not name.startswith("."):
+                self.troubles.append(f"{printable(file)}: {reason}")
+        return files
 
     def _in_file(self, file: str) -> list[Student]:
         if file.lower().endswith(".csv"):
@@ -94,8 +94,8 @@ class Classwork:
             table = read_class(text, shown_file, self.exam.is_answer)
             if table is not None:
                 self.troubles += table.troubles
-                return [Student(name, shown_file, row) for name, row in table.students]
-        return [Student(os.path.splitext(os.path.basename(file))[0], file)]
+                return [Student(one_line(name), shown_file, row) for name, row in table.students]
+        return [Student(printable(os.path.splitext(os.path.basename(file))[0]), file)]
 
     # Marking
 
@@ -106,7 +106,7 @@ class Classwork:
         except NnsolveError as error:
             self.troubles.append(str(error))
         except Exception as error:
-            if debugging():
+            if wants_traceback():
                 raise
             fault = f"{type(error).__name__}: {error}"
             self.troubles.append(
@@ -117,7 +117,7 @@ class Classwork:
         workings = self.exam.from_row(student.row) if student.row is not None else self._read(student)
         checked = self.exam.check(workings, self.tolerance)
         if student.row is None and not any(working.answers for working in workings):
-            self.troubles.append(f"{one_line(student.file)}: this file holds no answers")
+            self.troubles.append(f"{printable(student.file)}: this file holds no answers")
         marks = []
         for question, one in zip(self.exam.questions, checked, strict=True):
             feedback = Feedback(one, question.scheme, question=question.number)
@@ -146,7 +146,11 @@ class Classwork:
         except OutputError as error:  # a working of many pages
             self.troubles.append(f"{student.name}: {error}")
             return
-        write(page, os.path.join(self.folder, name + FORMATS[self.format]), True)
+        file = os.path.join(self.folder, name + FORMATS[self.format])
+        if os.path.lexists(file) and not _within(file, self.folder):
+            self.troubles.append(f"{printable(file)}: this is a link out of the folder, and nothing was written there")
+            return
+        write(page, file, True)
 
     # What comes out
 
@@ -185,6 +189,21 @@ class Classwork:
         """For every step how many lines stand, follow or are wrong, with the commonest slips."""
         reached = [row[-2] for row in self._sums()]
         return self.tally.report([row[0] for row in self.rows], reached, len(self.troubles), columns)
+
+
+def _no_answers(file: str, folder: str) -> str:
+    """Why a file of a folder of answers is not read; '' where it is."""
+    if not _within(file, folder):
+        return "this is a link out of the folder of answers, and is not followed"
+    if not os.path.isfile(file):
+        return "this is no plain file and was not read"
+    known = listing(ENDINGS)
+    return "" if file.lower().endswith(ENDINGS) else f"this was not read; answer files end in {known}"
+
+
+def _within(file: str, folder: str) -> bool:
+    """Whether a file, and what it links to, lies in a folder."""
+    return os.path.realpath(file).startswith(os.path.join(os.path.realpath(folder), ""))
 
 
 def _name_in(text: str) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 
+from ..endings import format_by_ending
 from ..errors import nearest
 from ..formula.expr import Expr
 from ..page.boxes import padded, paragraph, width
 from ..page.glyphs import one_line, plain_ascii
 from ..page.tables import table_rows
+from ..render import ANY_NAME
 from ..render.text_notation import TextNotation
 from ..solution import Says
 from ..words import spoken
@@ -39,6 +41,7 @@ _FIXED = {
 }
 # The formats, and the ending of a file in each.
 FORMATS = {"text": ".txt", "markdown": ".md", "json": ".json", "html": ".html", "typst": ".typ", "pdf": ".pdf"}
+ENDINGS = {ending: name for name, ending in FORMATS.items()} | {".htm": "html"}
 
 # A matrix of more entries is not written into a sentence, nor are more lines that were not understood listed.
 MOST_ENTRIES, MOST_UNREAD = 36, 12
@@ -272,11 +275,10 @@ def known_format(format_: str):
 
 def format_of(output: str | None, told: str | None) -> str:
     """The format that was told, else that of the file's ending, else text; raises OutputError for an unknown one."""
-    from ..render import format_of as of_page
-
-    found = of_page(output, told)
-    known_format(found)
-    return found
+    if told is None:
+        return format_by_ending(output, ENDINGS, "text", ANY_NAME)
+    known_format(told)
+    return told
 
 
 def render(

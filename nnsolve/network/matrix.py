@@ -212,14 +212,16 @@ class _Matrices:
         forward = list(self.sections)
         if self.learning:
             self.backward()
-        asked = [self._asked(text) for text in self.problem.asked or ()]
-        sections = needed(self.sections, asked) if asked else self.sections
-        names = self.problem.names()
-        problem, check = self.problem, self._check() if self.learning else None
+        problem, repeated = self.problem, []
         if getattr(problem, "again", False) and self.updates:
             from .forward import again_section
 
-            sections = [*sections, again_section(forward, self.updates)]
+            self.sections = [*self.sections, again_section(forward, self.updates)]
+            repeated = ["again_E"]
+        asked = [self._asked(text) for text in problem.asked or ()]
+        sections = needed(self.sections, [*asked, *repeated]) if asked else self.sections
+        names = problem.names()
+        check = self._check() if self.learning else None
         notes = [*problem.conventions(), rounding_note(problem.precision)]
         if self.updates:
             notes.insert(0, Says(f"note_{problem.update}"))
@@ -234,7 +236,7 @@ class _Matrices:
             names=names,
             rounding=problem.precision,
             asked=asked,
-            answers=[*(["E"] if self.loss else [f"a^{len(self.network.layers)}"]), *self.updates.values()],
+            answers=[*(["E"] if self.loss else [f"a^{len(self.network.layers)}"]), *self.updates.values(), *repeated],
             table=self._table() if self.gradients and not asked else None,
             notes=notes,
             check=check,

@@ -98,9 +98,12 @@ class Single:
         ]
         for item in asked:
             if item.role in ("new", "change", "again") and not self.learns:
+                instead = f"the gradient d{self.target}/d{item.of[0]}"
+                if item.role == "again":
+                    instead = item.of[0].removeprefix("again_")
                 raise AskedError(
                     f"{quote(item.of[0])} asks for a new value and there is no learning_rate:. "
-                    f"Add one, or ask for the gradient d{self.target}/d{item.of[0]}."
+                    f"Add one, or ask for {instead}."
                 )
             if item.role == "change" and self.descent.settings is not None:
                 raise AskedError(

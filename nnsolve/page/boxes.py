@@ -124,7 +124,7 @@ def wrapped(text: str, columns: int, breaks: tuple[str, ...]) -> list[str]:
 
 def _cut(text: str, columns: int) -> list[str]:
     """Rows of at most ``columns``: cut at a blank or before a sign in the right half of the row, else anywhere."""
-    rows = []
+    rows, columns = [], max(columns, 1)
     while width(text) > columns:
         head = text[: columns + 1]
         at = max(head.rfind(sign, columns // 2) for sign in " ·(")

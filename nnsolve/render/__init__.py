@@ -9,15 +9,20 @@ import importlib
 import os
 from functools import cache
 
-# The ending of a file, and its format.
-ENDINGS = {"txt": "text", "md": "markdown", "json": "json", "tex": "latex", "typ": "typst", "pdf": "pdf"}
-ENDINGS |= {"html": "html", "htm": "html", "ipynb": "notebook"}
+from ..endings import format_by_ending
+
+# The ending of a file, and its format. A file without an ending is text.
+ENDINGS = {".txt": "text", ".md": "markdown", ".json": "json", ".tex": "latex", ".typ": "typst", ".pdf": "pdf"}
+ENDINGS |= {".html": "html", ".htm": "html", ".ipynb": "notebook"}
+ANY_NAME = " With --format a file may be called anything."
 
 
 def format_of(output: str | None, told: str | None = None) -> str:
-    """The format that was told, else that of the file's ending, else text."""
-    found = ENDINGS.get(os.path.splitext(output or "")[1][1:].lower())
-    return told or (found if found in formats() else "text")
+    """The format that was told, else that of the file's ending, else text; raises OutputError for an unknown one."""
+    if told is None:
+        return format_by_ending(output, ENDINGS, "text", ANY_NAME)
+    _known(told)
+    return told
 
 
 @cache
@@ -51,9 +56,13 @@ def stated(solution, columns: int) -> str:
 
 
 def _module(format: str):
+    _known(format)
+    return importlib.import_module(f"nnsolve.render.{format}")
+
+
+def _known(format: str):
     if format not in formats():
         from ..errors import OutputError, listing, nearest, quote
 
         known = formats()
         raise OutputError(f"{quote(format)} is not a format; known: {listing(known)}.{nearest(format, known)}")
-    return importlib.import_module(f"nnsolve.render.{format}")

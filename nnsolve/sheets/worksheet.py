@@ -73,6 +73,8 @@ def _sheet(solution: Solution, marks: Expr | None, steps: bool, grid: bool) -> S
         statement=[*solution.statement, *([Says("sheet_find", names=solution.asked)] if solution.asked else [])],
     )
     given = {name: solution.values[name] for name in solution.given if name in solution.values}
+    for step in solution.steps:  # of rounds of which some are shown, a later one is given what an earlier one writes
+        given.pop(step.name, None)
     sheet._values = {**blanks, **given}
     return _like(sheet, solution)
 
