@@ -44,9 +44,7 @@ class Writer:
         document = self.document
         sections = [self.section(section) for section in document.sections]
         parts = [self.top(), *sections]
-        if document.grid:
-            parts.append(self.folding(Says("summary"), table(document.grid, self.notation), "summary"))
-        parts += [self.answers(), self.closing()]
+        parts += [self.summary(), self.answers(), self.closing()]
         large = " large" * (len(self.found) > LARGE)
         return f'<article class="problem{large}" data-scope="{self.scope}">{"".join(filter(None, parts))}</article>'
 
@@ -115,6 +113,14 @@ class Writer:
         self.contents.append((place, said))
         summary = f"<summary>{self.heading(said, 1)}</summary>"
         return f'\n<details open class="section" id="{place}">{summary}{inner}</details>'
+
+    def summary(self) -> str:
+        """The table at the end, below its title."""
+        grid = self.document.grid
+        if grid is None:
+            return ""
+        shown = table(grid, self.notation)
+        return self.folding(grid.title, shown, "summary") if grid.title else shown
 
     def block(self, block: Paragraphs) -> str:
         parts = [self.heading(self.say(block.title), 2)] if block.title else []
