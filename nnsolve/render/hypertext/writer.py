@@ -94,12 +94,13 @@ class Writer:
         place = f'id="{self.ids.of(self.prefix + name)}" data-line="{attribute(name)}"'
         return f'<span class="item" {place}>{body}</span>'
 
-    def equals(self, name: str, formula: Expr, kind: str = "v") -> str:
-        """A name and its value, which scrolls where it is a matrix."""
+    def equals(self, name: str, formula: Expr, kind: str = "v", boxed: bool = False) -> str:
+        """A name and its value, which scrolls where it is a matrix; ``boxed`` in a frame."""
         step = attribute(name)
         head = math(self.notation.name(name).xml)
         value = math(self.notation.write(formula).xml, f' class="{kind}" data-step="{step}"')
         value = f'<span class="body">{value}</span>' if isinstance(formula, Array | Numbers) else value
+        value = f'<span class="box">{value}</span>' if boxed else value
         return f'<span class="head">{head}</span> <span class="sign">=</span> {value}'
 
     # Sections
@@ -143,7 +144,7 @@ class Writer:
     # The end
 
     def answers(self) -> str:
-        found = [f"<li>{self.equals(name, formula)}</li>" for name, formula in self.document.answers]
+        found = [f"<li>{self.equals(name, formula, boxed=True)}</li>" for name, formula in self.document.answers]
         if not found:
             return ""
         return f'\n<section class="answers">{self.heading(plain(Says("answer")), 1)}<ul>{"".join(found)}</ul></section>'
