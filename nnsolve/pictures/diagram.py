@@ -217,7 +217,8 @@ def _route(gap: list[Link], nodes: list[Node]):
     level = (False, False)
     columns = {node.x for link in gap for node in (link.source, link.target)}
     near = [node for node in nodes if node.x in columns]
-    circles, texts = [(node, _circle(node)) for node in near], [box for node in near for box in _texts(node)]
+    circles = [(node, _circle(node)) for node in near]
+    texts = [box.grown(labels.AIR) for node in near for box in _texts(node)]
     for _ in ("straight", "level at one end", "level at both"):  # a line that is level at one end is steeper elsewhere
         for link in gap:
             link.level = level

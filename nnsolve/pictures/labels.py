@@ -12,7 +12,7 @@ SIZE = 14
 FRACTIONS = [k / 40 for k in range(4, 37)]
 AIR = 2.0
 # Between a label and its own line; the letters themselves keep some more from the edges of their box.
-GAP = 2.0
+GAP = 3.0
 LINE = SIZE * 1.25
 ABOVE = 1
 SIDES = (ABOVE, -ABOVE)
