@@ -105,13 +105,16 @@ class Ref:
 class Table:
     """A table: columns (keys of words, or Says), and rows of cells (Ref, Says, number, formula, text or Mark).
 
-    Of more than ``longest`` rows the first and the last are shown unless the page is written in full.
+    Of more than ``longest`` rows the first and the last are shown unless the page is written in full. ``title`` stands
+    above the table at the end of a solution, in every format; a table in a block has the block's.
     """
 
-    __slots__ = ("columns", "longest", "note", "rows")
+    __slots__ = ("columns", "longest", "note", "rows", "title")
 
-    def __init__(self, columns: list, rows: list[list], note: Says | None = None, longest: int = 60):
-        self.columns, self.rows, self.note, self.longest = columns, rows, note, longest
+    def __init__(
+        self, columns: list, rows: list[list], note: Says | None = None, longest: int = 60, title: Says | None = None
+    ):
+        self.columns, self.rows, self.note, self.longest, self.title = columns, rows, note, longest, title
 
     def titles(self) -> list[Says]:
         """What stands above the columns."""

@@ -23,7 +23,7 @@ from .test_fuzz import LIBRARY, mutated
 
 RUNNER = CliRunner()
 # What other programs print where numbers overflow, as a sentence says; and a range to infinity in ASCII.
-MEANT = ("print nan.", "nan drucken.", "nan छापता।", "(-inf, ", ", inf)")
+MEANT = ("print nan.", "(-inf, ", ", inf)")
 # Formats that are quick enough to be written often; typst sets the others, which have tests of their own.
 PAGES = [name for name in formats() if name != "pdf"]
 MARKED = [name for name in FORMATS if name != "pdf"]

@@ -26,7 +26,7 @@ def nodes_table(graph: Graph, known: list[str], seeds: list[str]) -> Table:
         slopes = [gradient_name(output, name) for output in reverse]
         row += [Ref(slope) if slope in has else "" for slope in slopes]
         rows.append(row)
-    return Table(columns, rows)
+    return Table(columns, rows, title=Says("table_nodes"))
 
 
 def notes(problem, shown: list[Step]) -> list[Says]:

@@ -152,7 +152,7 @@ def report(counts: Counts, beta: Expr | None) -> Table:
     for how in ("macro", "micro", "weighted"):
         rows.append([Says(f"metrics_{how}_short"), *[Ref(f"{m}_{how}") for m in names], Ref("n")])
     columns = ["metrics_class", *[Says("name", name=m) for m in names], "metrics_support"]
-    return Table(columns, rows)
+    return Table(columns, rows, title=Says("table_classes"))
 
 
 def recomputed(counts: Counts, values: dict) -> bool:

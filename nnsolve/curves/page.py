@@ -213,7 +213,7 @@ class Page:
                 flat = abs(float(values[self.curves[0].slope_of(k)])) < self._threshold()
                 row.append(Says("curve_yes" if flat else "curve_no"))
             rows.append(row)
-        return Table(columns, rows)
+        return Table(columns, rows, title=Says("table_curve"))
 
     def notes(self, values: dict) -> list[Says]:
         """Conventions, and that the lines of derivations and both sides of identities agree."""

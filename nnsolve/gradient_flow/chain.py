@@ -102,7 +102,7 @@ class Chain:
             cells += [self.factor(k), f"d{self.target}/d{self.before(k)}"]
             rows.append([k, Ref(f"w{k}"), *[Ref(n) if n in kept or n in self.given else "" for n in cells]])
         columns = ["layer", "weight", *[key for key, _ in names], "flow_factor", Says("column_flow_left", n=self.count)]
-        return Table(columns, rows)
+        return Table(columns, rows, title=Says("table_layers"))
 
 
 def _convention(slope: Expr) -> Says | None:

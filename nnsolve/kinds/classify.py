@@ -218,7 +218,8 @@ class _Solver:
         if told and not self.only_sums:
             key = "classify_some_wrong" if wrong else "classify_all_right"
             note = Says(key, points=", ".join(wrong[:6]) + (", …" if wrong[6:] else ""))
-        return Table(columns + (["linear_target"] if told else []), rows, note)
+        title = Says("table_sums" if self.only_sums else "table_points")
+        return Table(columns + (["linear_target"] if told else []), rows, note, title=title)
 
     def explain(self, blocks: list[Block], values: dict):
         """Says at every sum, or at the output made of it, where it lies and what follows."""

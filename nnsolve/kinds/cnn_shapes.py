@@ -87,6 +87,7 @@ def solve(problem: Problem) -> Solution:
         table=Table(
             ["layer", "kernel", "number", "stride", "padding", "shape", "parameters", *results[2:]],
             chain.table_rows(kept),
+            title=Says("table_layers"),
         ),
         notes=[Says("cnn_letters")] + [Says(f"cnn_note_{word.replace('-', '_')}") for word in chain.columns],
         layout="compact",

@@ -224,7 +224,8 @@ class _Descent:
         keys = [*self.variables, self.objective.name, *slopes] + ([RATE] if self.rate.changes else [])
         indices = [found.watched.index(key) for key in keys]
         rows = [[k, *["" if row[i] is None else row[i] for i in indices]] for k, row in enumerate(found.rows)]
-        return Table(["gd_iteration", *[Says("name", name=key) for key in keys]], rows, longest=SHOWN_ROWS)
+        columns = ["gd_iteration", *[Says("name", name=key) for key in keys]]
+        return Table(columns, rows, longest=SHOWN_ROWS, title=Says("table_steps"))
 
     def notes(self, found: Trace, verdict: Verdict) -> list[Says]:
         notes = list(verdict.says)

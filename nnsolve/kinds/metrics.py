@@ -176,7 +176,7 @@ def _summary(problem: Problem, parts: list[Part], solution: Solution) -> Table:
             value = exact[name]
             fraction = "" if isinstance(value, float) else _fraction(value)
             rows.append([Says("name", name=name), fraction, Ref(name)])
-    return Table(["metrics_measure", "metrics_fraction", "metrics_value"], rows)
+    return Table(["metrics_measure", "metrics_fraction", "metrics_value"], rows, title=Says("table_measures"))
 
 
 def _fraction(value) -> str:

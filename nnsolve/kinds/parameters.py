@@ -107,7 +107,7 @@ def solve(problem: Problem) -> Solution:
         rounding=Rounding(digits.decimals, digits.figures),  # counts are whole and never rounded
         asked=asked,
         answers=[name for name in steps if name.rpartition(".")[2] in RESULTS],
-        table=Table(writer.columns(kept), writer.rows(kept)),
+        table=Table(writer.columns(kept), writer.rows(kept), title=Says("table_layers")),
         notes=writer.notes(),
         check=None if asked else Says("parameters_checked", **writer.totals()),
         layout="compact",

@@ -71,7 +71,7 @@ class Batch:
             if loss:
                 titles.append(Says("softmax_row_loss"))
                 lines = [[*line, Ref(row.name("L"))] for line, row in zip(lines, self.rows, strict=True)]
-            return Table(["softmax_row", *titles], lines)
+            return Table(["softmax_row", *titles], lines, title=Says("table_rows"))
         (row,) = self.rows
         columns = ["z", *(["u"] if row.scaled else []), "e", "p"]
         lines = []
@@ -83,7 +83,7 @@ class Batch:
         titles = [Says(f"softmax_column_{column}", name=column) for column in columns]
         titles += [Says("softmax_column_y", name="y")] if loss else []
         titles += [Says("softmax_column_gradient", name="gradient")] if gradient else []
-        return Table(["softmax_class", *titles], lines)
+        return Table(["softmax_class", *titles], lines, title=Says("table_classes"))
 
     # Checks
 

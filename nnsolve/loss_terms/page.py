@@ -220,7 +220,7 @@ class Page:
                     if terms.stem in self.gradients:
                         row.append(Ref(self.gradients[terms.stem].names[data.name(data.entered, i, j)]))
                 rows.append(row)
-        return Table(columns, rows)
+        return Table(columns, rows, title=Says("table_terms"))
 
     def notes(self) -> list[Says]:
         """The conventions on the page."""

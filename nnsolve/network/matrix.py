@@ -12,6 +12,7 @@ from ..problem import rounding_note
 from ..solution import Block, Ref, Says, Section, Solution, Step, Table, evaluate, needed
 from .columns import layer_function
 from .forward import forward_section, loss_section
+from .update import changes_table
 
 
 def matrix_solution(problem) -> Solution:
@@ -273,7 +274,7 @@ class _Matrices:
                     value = values[step]
                     cells.append(Ref(step, (row, column) if hasattr(value, "ndim") and value.ndim else None))
             rows.append(cells)
-        return Table(["name", "old", "gradient"] + (["new"] if self.updates else []), rows)
+        return changes_table(rows, bool(self.updates))
 
     def _check(self) -> Says | None:
         """The gradients in the matrices against central differences of the same network written neuron by neuron."""

@@ -13,7 +13,7 @@ from .descent import Descent
 from .forward import again_section, forward_section, loss_section
 from .memoisation import MARKS, NAMES, memoisation_section
 from .penalty import with_penalty
-from .update import clip_marks, clipped
+from .update import changes_table, clip_marks, clipped
 
 MOST_GRADIENTS = 20_000
 
@@ -208,7 +208,7 @@ class Single:
         for name, gradient in self.gradients.items():
             row = [Says("name", name=name), Ref(name), Ref(gradient)]
             rows.append([*row, Ref(self.renewed[name])] if name in self.renewed else row)
-        return Table(["name", "old", "gradient"] + (["new"] if self.renewed else []), rows)
+        return changes_table(rows, bool(self.renewed))
 
     def notes(self) -> list[Says]:
         notes = [*self.problem.conventions(), rounding_note(self.problem.precision)]

@@ -6,7 +6,7 @@ from ..formula.expr import Add, Expr, Mul, Neg, Num, Pow, Symbol, total_of
 from ..formula.functions import FUNCTIONS
 from ..formula.names import Mark, Names
 from ..schema import Field, Number, Record
-from ..solution import Says, Step
+from ..solution import Says, Step, Table
 
 _OVER = {"E": "Ē", "C": "C̄"}
 _ROOT, _MIN, _MAX = FUNCTIONS["sqrt"], FUNCTIONS["min"], FUNCTIONS["max"]
@@ -67,3 +67,9 @@ def step_down(parameter: Expr, gradient: str, change: str, new: str, decay: Expr
         move = move - Mul((Symbol("η"), decay, parameter))
     reason = Says("change_decay" if decay is not None else "change")
     return [Step(change, move, reason), Step(new, Add((parameter, Symbol(change))))]
+
+
+def changes_table(rows: list[list], renewed: bool) -> Table:
+    """A row a parameter: its old value, its gradient and, where they are ``renewed``, its new value."""
+    columns = ["name", "old", "gradient", *(["new"] if renewed else [])]
+    return Table(columns, rows, title=Says("table_changes" if renewed else "table_gradients"))

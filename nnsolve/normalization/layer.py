@@ -115,7 +115,7 @@ class Layer:
         heads += [Says("norm_text", text=hat(c)) for c in data.names]
         heads += [Says("norm_text", text=data.letter(self.out, c)) for c in data.names]
         rows = [[i, *[Ref(data.name(c, i, s)) for s in ("", "hat", "y") for c in data.names]] for i in data.rows()]
-        return Table(heads, rows)
+        return Table(heads, rows, title=Says("table_rows"))
 
     # Backward
 

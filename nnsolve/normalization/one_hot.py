@@ -22,7 +22,7 @@ def one_hot(labels: list[str], classes: list[str], listed: bool) -> Part:
     heads = ["norm_row", "norm_label", *[Says("norm_text", text=name) for name in classes]]
     order = Says("norm_classes_order", text=", ".join(classes))
     part.sections = [Section(Says("norm_one_hot"), [Block(None, steps, order)])]
-    part.table = Table(heads, rows)
+    part.table = Table(heads, rows, title=Says("table_rows"))
     part.notes.append(Says("norm_note_classes" if listed else "norm_note_classes_sorted"))
     part.synonyms = {f"e[{i}]": f"onehot[{i}]" for i in range(1, len(labels) + 1)}
     return part

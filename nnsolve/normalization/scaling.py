@@ -129,7 +129,7 @@ def _table(data: Columns, new: Columns | None, stem: str, letter: str) -> Table:
             row: list = [columns.sub(i)] if columns.prefix else [i]
             row += [Ref(columns.name(c, i)) for c in data.names]
             rows.append(row + [Ref(columns.name(c, i, stem)) for c in data.names])
-    return Table(heads, rows)
+    return Table(heads, rows, title=Says("table_rows"))
 
 
 UNIT = (ZERO, ONE)

@@ -141,7 +141,7 @@ class Page:
                     value = column[k] if k < len(column) else None
                     row.append("" if value is None else value)
                 columns.append(course.heading(stem, self.several))
-        return Table(columns, cells, longest=SHOWN_ROWS)
+        return Table(columns, cells, longest=SHOWN_ROWS, title=Says("table_steps"))
 
     def notes(self, traces: list[Trace]) -> list[Says]:
         notes = []

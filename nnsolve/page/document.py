@@ -15,6 +15,7 @@ pieces of a formula look) and a ``render`` that walks this tree::
                     for side in row.sides(notation.write):   # sign, text, role: formula, substitution, …, result
                         ...
             if block.grid: ...                            # a table
+    if document.grid: ...                                 # the table at the end, with a title of its own
     for question in document.questions: ...               # of a paper: title and a document of its own
 
 Sentences stay :class:`~nnsolve.solution.Says`; :func:`nnsolve.page.sentences.pieces` gives their text and the names in
@@ -116,12 +117,13 @@ class Cell(NamedTuple):
 
 
 class Grid(NamedTuple):
-    """A table: titles of columns, rows of as many cells, which columns hold words, and a sentence below."""
+    """A table: titles of columns, rows of as many cells, which columns hold words, a sentence below, its own title."""
 
     titles: list[Says]
     rows: list[list[Cell]]
     wordy: list[bool]
     note: Says | None
+    title: Says | None
 
 
 class Paragraphs(NamedTuple):
@@ -250,7 +252,7 @@ class Document:
         titles, shown = table.titles(), table.shown(self.full)
         self.elided |= len(shown) < len(table.rows)
         rows = [[self._cell(cell) for cell in row] + [Cell("")] * (len(titles) - len(row)) for row in shown]
-        return Grid(titles, rows, wordy(table), table.note)
+        return Grid(titles, rows, wordy(table), table.note, table.title)
 
     def _cell(self, cell) -> Cell:
         if isinstance(cell, Ref):

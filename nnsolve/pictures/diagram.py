@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 from . import labels
-from .boxes import Box
+from .boxes import Box, box_of
 from .svg import Scene
 from .text import Runs, said, width
 
-SIZE = 14
+SIZE = labels.SIZE
+LINE = labels.LINE
+PORT = 4.0  # from the widest text of a column to where links may bend
 ATTEMPTS = 7
 BEND = "bend"
 RADIUS = 25
@@ -24,10 +27,13 @@ class Node:
 
     ``sort``: input, hidden, output, or bend for a place where a link bends. ``left`` and ``right`` stand beside it,
     ``above`` and ``below`` where their names say; each is a list of (runs, colour). ``biased`` puts an arrow between it
-    and what stands below.
+    and what stands below. ``ports`` are the places left and right of all that its column holds, where links may bend.
     """
 
-    __slots__ = ("above", "below", "biased", "hot", "key", "label", "left", "name", "right", "sort", "steps", "x", "y")
+    __slots__ = (
+        *("above", "below", "biased", "hot", "key", "label", "left", "name", "ports", "right", "sort", "steps"),
+        *("x", "y"),
+    )
 
     def __init__(self, key: str, name: Runs, sort: str, label: str = ""):
         self.key, self.name, self.sort, self.label = key, name, sort, label
@@ -38,6 +44,7 @@ class Node:
         self.steps: list[str] = []
         self.hot = self.biased = False
         self.x = self.y = 0.0
+        self.ports = (0.0, 0.0)
 
     @property
     def wide(self) -> float:
@@ -53,21 +60,42 @@ class Node:
 
 
 class Link:
-    """An arrow between two nodes with its name and its lines of text; ``hot`` where a highlighted path leads along."""
+    """An arrow between two nodes with its name and its lines of text; ``hot`` where a highlighted path leads along.
 
-    __slots__ = ("box", "hot", "lines", "name", "source", "steps", "target")
+    It has at most two lines of text. ``level`` says of its beginning and of its end whether it goes level there, as
+    far as the texts of the column reach. ``crossed`` counts the other lines that run through its label.
+    """
+
+    __slots__ = ("box", "crossed", "hot", "level", "lines", "name", "source", "steps", "target")
 
     def __init__(self, source: Node, target: Node, name: Runs, lines: list[tuple[Runs, str]], steps, hot: bool = False):
         self.source, self.target, self.name, self.lines, self.hot = source, target, name, lines, hot
         self.steps: list[str] = list(steps)
         self.box: Box | None = None
+        self.level, self.crossed = (False, False), 0
 
     @property
     def ends(self) -> tuple[float, float, float, float]:
-        """Where the line begins and ends: on the rims of the nodes."""
-        angle = math.atan2(self.target.y - self.source.y, self.target.x - self.source.x)
-        (x1, y1), (x2, y2) = self.source.rim(angle), self.target.rim(angle + math.pi)
-        return x1, y1, x2, y2
+        """Where the straight part begins and ends, beside which the label stands."""
+        source, target = self.source, self.target
+        x1, x2 = (node.ports[1 - k] if self.level[k] else node.x for k, node in enumerate((source, target)))
+        angle = math.atan2(target.y - source.y, x2 - x1)
+        start = (x1, source.y) if self.level[0] else source.rim(angle)
+        end = (x2, target.y) if self.level[1] else target.rim(angle + math.pi)
+        return *start, *end
+
+    @property
+    def points(self) -> list[tuple[float, float]]:
+        """The corners of the line, from rim to rim."""
+        x1, y1, x2, y2 = self.ends
+        start = [self.source.rim(0)] if self.level[0] else []
+        end = [self.target.rim(math.pi)] if self.level[1] else []
+        return [*start, (x1, y1), (x2, y2), *end]
+
+    @property
+    def pieces(self) -> list[tuple[float, float, float, float]]:
+        """The straight pieces of the line."""
+        return [(*start, *end) for start, end in pairwise(self.points)]
 
 
 class Column:
@@ -113,7 +141,10 @@ def scene(columns: list[Column], links: list[Link], prefix: str = "") -> Scene:
 def _arranged(columns, gaps, pitch: float, stretch: list[float]) -> list[int]:
     """Places nodes and labels; how many lines run through the labels of each gap."""
     _place(columns, gaps, pitch, stretch)
-    taken = _taken(columns)
+    drawn = [node for column in columns for node in column.drawn if node.sort != BEND]
+    for gap in gaps:
+        _route(gap, drawn)
+    taken = [box for node in drawn for box in (_circle(node), *_texts(node))]
     return [labels.place(gap, taken) for gap in gaps]
 
 
@@ -153,8 +184,7 @@ def _gaps(columns: list[Column], links: list[Link]) -> list[list[Link]]:
 
 def _pitch(columns: list[Column]) -> float:
     """The distance of the nodes of a column: their circles and texts, and some air."""
-    line = SIZE * 1.25
-    high = max(2 * RADIUS + (len(n.above) + len(n.below)) * line + 14 * n.biased for c in columns for n in c.drawn)
+    high = max(2 * RADIUS + (len(n.above) + len(n.below)) * LINE + 14 * n.biased for c in columns for n in c.drawn)
     bare = not any(node.name for column in columns for node in column.drawn)
     return 58 if bare else max(high + 22, 84)
 
@@ -174,37 +204,79 @@ def _place(columns: list[Column], gaps: list[list[Link]], pitch: float, stretch:
         for place, node in enumerate(column.nodes):
             if node:
                 node.x, node.y = column.x, (place - (len(column.nodes) - 1) / 2) * pitch
+        half = max(map(_half, column.drawn)) + PORT
+        for node in column.drawn:
+            node.ports = (column.x - half, column.x + half)
+
+
+def _route(gap: list[Link], nodes: list[Node]):
+    """Keeps the links of a gap clear of nodes and their texts: where one is not, all go level at that end.
+
+    Between the ports of two columns there is nothing that a line could meet.
+    """
+    level = (False, False)
+    columns = {node.x for link in gap for node in (link.source, link.target)}
+    near = [node for node in nodes if node.x in columns]
+    circles = [(node, _circle(node)) for node in near]
+    texts = [box.grown(labels.AIR) for node in near for box in _texts(node)]
+    for _ in ("straight", "level at one end", "level at both"):  # a line that is level at one end is steeper elsewhere
+        for link in gap:
+            link.level = level
+        at_end = [late for link in gap for late in _meets(link, circles, texts)]
+        level = (level[0] or False in at_end, level[1] or True in at_end)
+
+
+def _meets(link: Link, circles: list[tuple[Node, Box]], texts: list[Box]) -> list[bool]:
+    """For each text or circle of another node that a link would meet, whether this is nearer to its end."""
+    boxes = texts + [box for node, box in circles if node not in (link.source, link.target)]
+    pieces, halfway = link.pieces, (link.source.x + link.target.x) / 2
+    return [box.middle[0] > halfway for box in boxes if any(box.crossed(*piece) for piece in pieces)]
+
+
+def _half(node: Node) -> float:
+    """How far a node and the texts above and below it reach to either side."""
+    return max([node.wide, *(width(runs, SIZE) for runs, _ in (*node.above, *node.below))]) / 2
 
 
 def _reach(node: Node, side: int) -> float:
     """How far a node and the texts above, below and beside it reach to one side."""
-    middle = max([node.wide, *(width(runs, SIZE) for runs, _ in (*node.above, *node.below))]) / 2
+    middle = _half(node)
     beside = [width(runs, SIZE) for runs, _ in (node.right if side > 0 else node.left)]
     return max(middle, node.wide / 2 + 30 + max(beside) if beside else 0)
 
 
-def _taken(columns: list[Column]) -> list[Box]:
-    """The places of nodes and of the texts above and below them."""
-    boxes, line = [], SIZE * 1.25
-    for node in (node for column in columns for node in column.drawn if node.sort != BEND):
-        half = max([node.wide, *(width(runs, SIZE) for runs, _ in (*node.above, *node.below))]) / 2
-        above, below = len(node.above) * line, len(node.below) * line + 16 * node.biased
-        boxes.append(Box(node.x - half, node.y - RADIUS - above, node.x + half, node.y + RADIUS + below))
-    return boxes
+def _circle(node: Node) -> Box:
+    """The place of a node without its texts."""
+    return Box(node.x - node.wide / 2, node.y - RADIUS, node.x + node.wide / 2, node.y + RADIUS)
+
+
+def _texts(node: Node) -> list[Box]:
+    """The places of the texts above and below a node."""
+    found = [(node.above, _above(node)), (node.below, _below(node))]
+    return [box_of([runs for runs, _ in lines], node.x, middle, SIZE) for lines, middle in found if lines]
+
+
+def _above(node: Node) -> float:
+    """The height at which the middle of the texts above a node stands."""
+    return node.y - RADIUS - 3 - len(node.above) * LINE / 2
+
+
+def _below(node: Node) -> float:
+    """The height at which the middle of the texts below a node stands; an arrow leads from those of a bias."""
+    return node.y + RADIUS + 3 + 12 * node.biased + len(node.below) * LINE / 2
 
 
 def _painted(columns: list[Column], links: list[Link], prefix: str) -> Scene:
     paint = Scene(prefix)
     for link in sorted(links, key=lambda link: link.hot):
         paint.group(link.steps)
-        paint.line(*link.ends, "hot" if link.hot else "line", 2.4 if link.hot else 1.2, link.target.sort != BEND)
+        paint.path(link.points, "hot" if link.hot else "line", 2.4 if link.hot else 1.2, link.target.sort != BEND)
         paint.end()
     for link in (link for link in links if link.lines):
         x, y = link.box.middle
         paint.labels.append(link.box)
         paint.group(link.steps, turned=(link.box.degrees, x, y) if link.box.angle else None)
-        paint.pill(x, y, link.box.right - link.box.left, link.box.bottom - link.box.top, "paper", "", corner=3)
-        _lines(paint, link.lines, x, y, link.hot, noted=False)
+        _lines(paint, link.lines, x, y, link.hot, noted=False, apart=LINE + 2 * labels.GAP, halo=link.crossed > 0)
         paint.end()
     for column in columns:
         for node in (node for node in column.drawn if node.sort != BEND):
@@ -220,39 +292,28 @@ def _painted(columns: list[Column], links: list[Link], prefix: str) -> Scene:
 
 
 def _node(paint: Scene, node: Node):
-    line = SIZE * 1.25
     for texts, side, anchor in ((node.left, -1, "end"), (node.right, 1, "start")):
         if texts:
             rim = node.x + side * node.wide / 2
             start, end = (rim + side * 26, rim + side) if side < 0 else (rim, rim + side * 26)
             paint.line(start, node.y, end, node.y, arrow=True)
             _lines(paint, texts, rim + side * 30, node.y, False, anchor)
-    if node.above:
-        _backed(paint, node.above, node.x, node.y - RADIUS - 3 - len(node.above) * line / 2)
-    if node.below:
-        top = node.y + RADIUS + (12 if node.biased else 0)
-        if node.biased:
-            paint.line(node.x, top + 2, node.x, top - 11, arrow=True)
-        _backed(paint, node.below, node.x, top + 3 + len(node.below) * line / 2)
+    if node.biased:
+        rim = node.y + RADIUS
+        paint.line(node.x, rim + 14, node.x, rim + 1, arrow=True)
+    _lines(paint, node.above, node.x, _above(node), False)
+    _lines(paint, node.below, node.x, _below(node), False)
     fill = {"input": "input", "output": "output"}.get(node.sort, "node")
     paint.pill(node.x, node.y, node.wide, 2 * RADIUS, fill, "hot" if node.hot else "line", 2.4 if node.hot else 1.4)
     if node.name:
         paint.text([node.name], node.x, node.y, 16, bold=node.hot)
 
 
-def _backed(paint: Scene, lines: list[tuple[Runs, str]], x, y):
-    """Lines on paper, which covers links that pass behind."""
-    wide = max(width(runs, SIZE) for runs, _ in lines)
-    paint.pill(x, y, wide, len(lines) * SIZE * 1.25, "paper", "", corner=3)
-    _lines(paint, lines, x, y, False)
-
-
-def _lines(paint: Scene, lines: list[tuple[Runs, str]], x, y, hot: bool, anchor="middle", noted=True):
-    """Lines one under another, each in its colour."""
-    line = SIZE * 1.25
+def _lines(paint: Scene, lines, x, y, hot: bool, anchor="middle", noted=True, apart=LINE, halo=False):
+    """Lines of text one under another, each a pair of runs and its colour."""
     for k, (runs, colour) in enumerate(lines):
         own = "hot" if hot and colour == "ink" else colour
-        paint.text([runs], x, y + (k - (len(lines) - 1) / 2) * line, SIZE, own, anchor, hot, noted)
+        paint.text([runs], x, y + (k - (len(lines) - 1) / 2) * apart, SIZE, own, anchor, hot, noted, halo)
 
 
 def _captions(paint: Scene, columns: list[Column]):

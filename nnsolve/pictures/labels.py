@@ -1,29 +1,34 @@
-"""Where the labels of links stand: along their own line, clear of nodes and of each other."""
+"""Where the labels of links stand: beside their own line, clear of nodes, of other lines and of each other."""
 
 from __future__ import annotations
 
 import math
 
 from .boxes import Box, box_of
+from .text import Runs
 
 SIZE = 14
 # The fractions of the way along a link at which its label may stand, those tried first in front.
 FRACTIONS = [k / 40 for k in range(4, 37)]
 AIR = 2.0
-
-
+# Between a label and its own line; the letters themselves keep some more from the edges of their box.
+GAP = 3.0
+LINE = SIZE * 1.25
+ABOVE = 1
+SIDES = (ABOVE, -ABOVE)
 NO_ROOM = 1000
 
 
 def place(links, taken: list[Box]) -> int:
     """Gives every link with lines the box of its label; how many other lines run through the labels.
 
-    Where there is no room for all of them, some have no box and the number is larger than :data:`NO_ROOM`.
-
-    The links with the fewest free places come first, and each takes the place that other lines cross least.
+    A label of one line stands above its link, or below it where that is freer; of two lines one stands above and one
+    below, so that the link between them is drawn whole. Where there is no room for all of them, some have no box and
+    the number is larger than :data:`NO_ROOM`. The links with the fewest free places come first, and each takes the
+    place that other lines cross least.
     """
     wanted = [link for link in links if link.lines]
-    lines = {id(link): link.ends for link in links}
+    lines = {id(link): link.pieces for link in links}
     choices = {id(link): _choices(link, lines, taken) for link in wanted}
     for _ in range(len(wanted) + 1):
         placed: list[Box] = []
@@ -33,8 +38,8 @@ def place(links, taken: list[Box]) -> int:
             if choice is None:
                 stuck = link
                 break
-            link.box = choice[1]
-            crossed += int(choice[0])
+            link.box, link.crossed = choice[1], int(choice[0])
+            crossed += link.crossed
             placed.append(link.box)
         if stuck is None:
             return crossed
@@ -42,26 +47,39 @@ def place(links, taken: list[Box]) -> int:
         wanted.insert(0, stuck)
     placed = []
     for link in wanted:
-        free = [box for _, box in choices[id(link)] if not any(box.meets(b, AIR) for b in placed)]
-        link.box = free[0] if free else None
-        placed += free[:1]
+        free = [choice for choice in choices[id(link)] if not any(choice[1].meets(b, AIR) for b in placed)]
+        link.crossed, link.box = (int(free[0][0]), free[0][1]) if free else (0, None)
+        placed += [link.box] if free else []
     return NO_ROOM + sum(link.box is None for link in wanted)
 
 
 def _choices(link, lines: dict, taken: list[Box]) -> list[tuple[float, Box]]:
-    """The places on a link that are clear of nodes, the best ones first."""
+    """The places beside a link that are clear of nodes, the best ones first: each behind what speaks against it."""
     x1, y1, x2, y2 = link.ends
     runs = [runs for runs, _ in link.lines]
     angle, length = math.atan2(y2 - y1, x2 - x1), math.hypot(x2 - x1, y2 - y1)
     half = box_of(runs, 0, 0, SIZE, bold=link.hot).right / length if length else 1
+    near = [box for box in taken if box.right > x1 - 2 * LINE and box.left < x2 + 2 * LINE]
+    others = [piece for key, pieces in lines.items() if key != id(link) for piece in pieces]
     found = []
     for fraction in FRACTIONS:
         if fraction - half < 0.02 or fraction + half > 1 - 14 / length:
             continue
-        box = box_of(runs, x1 + (x2 - x1) * fraction, y1 + (y2 - y1) * fraction, SIZE, angle=angle, bold=link.hot)
-        if any(box.meets(other, AIR) for other in taken):
-            continue
-        wide = box.grown(AIR)
-        crossed = sum(wide.crossed(*ends) for other, ends in lines.items() if other != id(link))
-        found.append((crossed + abs(fraction - 0.5) * 1.9, box))
+        x, y = x1 + (x2 - x1) * fraction, y1 + (y2 - y1) * fraction
+        for side in SIDES if len(runs) == 1 else SIDES[:1]:
+            box = _beside(runs, x, y, angle, side, link.hot)
+            if any(box.meets(other, AIR) for other in near):
+                continue
+            wide = box.grown(AIR)
+            crossed = sum(wide.crossed(*piece) for piece in others)
+            found.append((crossed + abs(fraction - 0.5) * 1.7 + (0 if side == ABOVE else 0.1), box))
     return sorted(found, key=lambda choice: choice[0])
+
+
+def _beside(runs: list[Runs], x: float, y: float, angle: float, side: int, bold: bool) -> Box:
+    """The box of a label at a point of its line: one line of text on one side of it, two on both."""
+    if len(runs) > 1:
+        box = box_of(runs, x, y, SIZE, angle=angle, bold=bold)
+        return Box(box.left, box.top - GAP, box.right, box.bottom + GAP, box.text, angle)
+    away = side * (LINE / 2 + GAP)
+    return box_of(runs, x + math.sin(angle) * away, y - math.cos(angle) * away, SIZE, angle=angle, bold=bold)

@@ -29,6 +29,7 @@ COLOURS = {
 }
 FONTS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Noto Sans', 'DejaVu Sans', Arial, sans-serif"
 MARGIN = 16
+HALO = 3  # half of it shows around a letter
 
 
 def _style() -> str:
@@ -83,11 +84,11 @@ class Scene:
         self.path([(x1, y1), (x2, y2)], stroke, wide, arrow, dashed)
 
     def path(self, points, stroke="line", wide=1.2, arrow=False, dashed=False):
-        """A line through points; of four, a curve with the middle two as its handles."""
+        """A line through points, straight from each to the next."""
         for x, y in points:
             self.reach(x, y, x, y)
         at = [f"{number(x)} {number(y)}" for x, y in points]
-        shape = f"M{at[0]}C{' '.join(at[1:])}" if len(points) == 4 else f"M{at[0]}L{' '.join(at[1:])}"
+        shape = f"M{at[0]}L{' '.join(at[1:])}"
         dash = ' stroke-dasharray="5 4"' if dashed else ""
         self.parts.append(f'<path d="{shape}" {_paint("none", stroke)} stroke-width="{number(wide)}"{dash}/>')
         if arrow:
@@ -120,18 +121,20 @@ class Scene:
             f'rx="{number(min(wide, high) / 2 if corner is None else corner)}" {_paint(fill, stroke)}{edge}/>'
         )
 
-    def text(self, lines: list[Runs], x, y, size=14, fill="ink", anchor="middle", bold=False, noted=True):
-        """Lines of text around (x, y); ``noted`` among the labels."""
+    def text(self, lines: list[Runs], x, y, size=14, fill="ink", anchor="middle", bold=False, noted=True, halo=False):
+        """Lines of text around (x, y); ``noted`` among the labels; a ``halo`` keeps letters apart from lines below."""
         box = box_of(lines, x, y, size, anchor, bold=bold)
         if noted:
             self.labels.append(box)
             self.reach(box.left, box.top, box.right, box.bottom)
         extra = ' font-weight="600"' if bold else ""
+        extra += f' stroke-width="{number(HALO)}" stroke-linejoin="round" paint-order="stroke"' if halo else ""
+        colours = _paint(fill, "paper" if halo else "")
         for k, line in enumerate(lines):
             base = box.top + (k + 0.93) * size * 1.25 - size * 0.18
             self.parts.append(
                 f'<text x="{number(x)}" y="{number(base)}" font-size="{number(size)}" text-anchor="{anchor}" '
-                f"{_paint(fill)}{extra}>{_spans(line, size)}</text>"
+                f"{colours}{extra}>{_spans(line, size)}</text>"
             )
 
     def dots(self, x, y, apart=9):

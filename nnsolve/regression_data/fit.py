@@ -93,4 +93,5 @@ class Fit:
                 row += [guess, computed(self.data.t(i) - self.predicted(i), values, rounding)]
             rows.append(row)
         heads = [Says("name", name=name) for name in (*self.data.names, self.data.target)]
-        return Table(["regression_row", *heads, "regression_predicted", "regression_residual"], rows)
+        columns = ["regression_row", *heads, "regression_predicted", "regression_residual"]
+        return Table(columns, rows, title=Says("table_fit"))

@@ -134,7 +134,8 @@ def _class_table(model: Model, values: dict, kept: set[str], guesses: list[str])
         rows.append([*row, guesses[i - 1]])
     heads = [Says("name", name=name) for name in (*data.names, data.target)]
     probabilities = [Says("regression_p", text=f"p {k}".strip()) for k in model.outputs]
-    return Table(["regression_row", *heads, *probabilities, "regression_class"], rows)
+    columns = ["regression_row", *heads, *probabilities, "regression_class"]
+    return Table(columns, rows, title=Says("table_points"))
 
 
 def _class_predictions(problem, model: Model, page: Page) -> list[Section]:

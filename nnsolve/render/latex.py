@@ -85,6 +85,8 @@ class _Writer:
             self.parts.append(rf"\subsection*{{{number}\quad {self.say(section.title)}}}")
             for block in section.blocks:
                 self.block(block)
+        if document.grid and document.grid.title:
+            self.parts.append(rf"\subsection*{{{self.say(document.grid.title)}}}")
         self.table(document.grid)
         if document.answers:
             boxes = [rf"\fbox{{${self.equation(name, formula)}$}}" for name, formula in document.answers]

@@ -100,6 +100,8 @@ class Writer:
     def closing(self):
         """The table at the end, the answers, the notes."""
         document = self.document
+        if document.grid and document.grid.title:
+            self.parts.append(f"## {self.say(document.grid.title)}")
         self.table(document.grid)
         if document.answers:
             answers = ", ".join(f"${self.equation(name, formula)}$" for name, formula in document.answers)

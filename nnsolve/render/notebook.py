@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import json
 import re
+from base64 import b64encode
 
+from ..errors import OutputError
 from ..page.document import Document, build
 from ..page.glyphs import one_line
-from ..pictures import illustrations
+from ..pictures import Picture, illustrations
 from ..solution import Says, Solution
 from .code.helpers import prelude
 from .code.steps import Steps
@@ -20,6 +22,8 @@ _METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
+# Notebooks show a picture in as many CSS pixels as it has, and narrow a wide one to their column: that may be sharper.
+_COLUMN, _SHARPER = 900, 2
 _BACKSLASHED = re.compile(r"\\(.)")
 # A notebook looks for mathematics also in what is escaped; in an element of its own a sign begins none.
 _ALONE = {"$": r"<span>\$</span>", "\\": "<span>&#92;</span>"}
@@ -49,11 +53,20 @@ class _Cells:
         self.add("markdown", "\n\n".join(f"{'#' * level}{part}" if part.startswith("#") else part for part in parts))
 
     def pictures(self, solution: Solution):
-        """The pictures of a problem, each an attachment of a cell of its own."""
+        """The pictures of a problem, each in a cell of its own.
+
+        Attachments are shown as PNG alone: Jupyter takes no SVG for one. Where no PNG can be made, for want of a font
+        for its letters, the SVG stands in the address of the picture.
+        """
         for number, picture in enumerate(illustrations(solution, prefix=f"c{len(self.cells)}-"), 1):
-            name = f"picture-{number}.svg"
-            self.add("markdown", f"![{isolated(escaped(picture.alt))}](attachment:{name})")
-            self.cells[-1]["attachments"] = {name: {"image/svg+xml": picture.svg}}
+            said, name = isolated(escaped(picture.alt)), f"picture-{number}.png"
+            try:
+                pixels = picture.png(_scale(picture))
+            except OutputError:
+                self.add("markdown", f"![{said}](data:image/svg+xml;base64,{_base64(picture.svg.encode())})")
+                continue
+            self.add("markdown", f"![{said}](attachment:{name})")
+            self.cells[-1]["attachments"] = {name: {"image/png": _base64(pixels)}}
 
     def problem(self, document: Document, level: int = 0):
         """One problem: what is given, then section by section the page and its code, then answers and notes."""
@@ -81,6 +94,15 @@ class _Cells:
         if not runs and not solution.blank:
             writer.parts.append(writer.say(Says("notebook_symbols" if solution.symbolic else "notebook_large")))
         self.markdown(writer.taken(), level)
+
+
+def _scale(picture: Picture) -> float:
+    """How many pixels a CSS pixel of a picture has: more where it is wider than the column of a notebook."""
+    return min(max(_SHARPER * _COLUMN / picture.width, 1), _SHARPER) if picture.width >= _COLUMN else 1
+
+
+def _base64(data: bytes) -> str:
+    return b64encode(data).decode()
 
 
 def render(solution: Solution, full: bool = False, ascii: bool = False, **options) -> str:

@@ -63,6 +63,7 @@ class _Writer:
         for section in self.solution.sections:
             self.section(section)
         if self.solution.table:
+            self.title(self.solution.table.title)
             self.table(self.solution.table)
         self.answers()
         self.closing()
@@ -133,15 +134,21 @@ class _Writer:
         self.rows += paragraph(" ".join(sentences), self.columns) if sentences else []
 
     def section(self, section: Section):
-        title = self.say(section.title)
+        self.title(section.title)
+        for index, block in enumerate(section.blocks):
+            self.block(block, first=index == 0)
+
+    def title(self, says: Says | None):
+        """The heading of a section or of the table at the end, on a rule; nothing where there is none."""
+        if says is None:
+            return
+        title = self.say(says)
         line = self.put("━")
         *above, last = paragraph(title, self.columns - 6)
         head = f"{'   ' if above else line * 2 + ' '}{last} "
         above = [f"{'   ' if k else line * 2 + ' '}{row}" for k, row in enumerate(above)]
         self.rows.append("")
         self.rows += [self.style(row, "heading") for row in (*above, head + line * (self.columns - width(head)))]
-        for index, block in enumerate(section.blocks):
-            self.block(block, first=index == 0)
 
     def block(self, block: Block, first: bool):
         title, intro = self.say(block.title), self.say(block.intro)

@@ -70,6 +70,8 @@ class _Writer:
             self.add("section", literal(str(number)), self.content(section.title))
             for block in section.blocks:
                 self.block(block)
+        if document.grid and document.grid.title:
+            self.add("section", "none", self.content(document.grid.title))
         self.table(document.grid)
         if document.answers:
             items = [self.equation(name, formula) for name, formula in document.answers]

@@ -49,7 +49,7 @@ def _sheet(solution: Solution, marks: Expr | None, steps: bool, grid: bool) -> S
     if steps and not solution.symbolic:  # first, so that they are numbered as in the key
         sections = [_blanked(section, solution) for section in solution.sections]
         if solution.table and sections:
-            sections[-1].blocks.append(Block(table=_blank_table(solution.table, solution)))
+            sections[-1].blocks.append(Block(solution.table.title, table=_blank_table(solution.table, solution)))
     else:
         room = min(ROOM + ROOM_EACH * len(names), ROOM_MOST)
         sections = [Section(Says("sheet_working"), [Block(room=room)])]

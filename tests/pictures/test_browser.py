@@ -1,4 +1,4 @@
-"""Pictures in a real browser: no text meets another with the fonts of this machine, and the style sheet is read."""
+"""Pictures in a real browser: no text meets another or a line with the fonts of this machine; the style is read."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ SHOWN = [
     ("forward-3-3-3-3", {}),
     ("memoisation", {"values": True}),
     ("graph-e", {"values": True, "gradients": True}),
+    ("three-layer-softmax", {"values": True, "gradients": True}),
+    ("autodiff-trace", {"gradients": True}),
     ("vgg-16", {}),
     ("lenet", {"values": True}),
     ("and-gate", {}),
@@ -29,9 +31,25 @@ const found = [...document.querySelectorAll('div')].map(div => [...div.querySele
   const box = text.getBoundingClientRect(), turned = !!text.closest('[transform]');
   return {text: text.textContent, turned, left: box.left, right: box.right, top: box.top, bottom: box.bottom};
 }));
+// The texts through which a line runs, where it is looked at in each pixel of its length.
+const cut = [...document.querySelectorAll('div')].map(div => {
+  const lines = [...div.querySelectorAll('path')];
+  return [...div.querySelectorAll('text')].filter(text => {
+    const box = text.getBBox(), back = text.getScreenCTM().inverse();
+    return lines.some(line => {
+      const turn = back.multiply(line.getScreenCTM()), whole = line.getTotalLength();
+      for (let at = 0; at <= whole; at += 1) {
+        const point = line.getPointAtLength(at).matrixTransform(turn);
+        const x = point.x - box.x, y = point.y - box.y;
+        if (x > 0 && x < box.width && y > 0 && y < box.height) return true;
+      }
+      return false;
+    });
+  }).map(text => text.textContent);
+});
 const fill = choice => getComputedStyle(document.querySelector(choice)).fill;
 const inks = [fill('text.nnp-f-ink'), fill('svg > rect')];
-document.getElementById('out').textContent = JSON.stringify({found, inks});
+document.getElementById('out').textContent = JSON.stringify({found, cut, inks});
 """
 
 
@@ -60,6 +78,12 @@ def test_no_two_texts_meet(measured, number):
         slack = 0.25 * (one["bottom"] - one["top"])  # the line's own leading, above and below the letters
         above = one["bottom"] <= two["top"] + slack or two["bottom"] <= one["top"] + slack
         assert apart or above, (one["text"], two["text"])
+
+
+@pytest.mark.parametrize("number", range(len(SHOWN)), ids=[name for name, _ in SHOWN])
+def test_no_line_runs_through_a_text(measured, number):
+    """As the browser sets it, each text, also one that is turned along its line, stands beside all lines."""
+    assert measured["cut"][number] == []
 
 
 def test_the_style_sheet_is_read(measured):

@@ -26,6 +26,17 @@ def test_draw_prints_svg_or_writes_it(tmp_path):
     assert file.read_text(encoding="utf-8") == '<?xml version="1.0" encoding="UTF-8"?>\n' + printed
 
 
+@pytest.mark.parametrize(
+    ("options", "values", "gradients"),
+    [((), False, False), (("--values",), True, False), (("--gradients",), False, True)],
+)
+def test_draw_shows_what_its_options_ask_for(options, values, gradients):
+    """--values prints out_o1 = 0.751365, --gradients ∂E/∂w5 = 0.0821670 (Mazur's numbers), neither prints the other."""
+    printed = run("draw", "two-two-two", *options).stdout
+    assert ("0.751365" in printed) == values
+    assert ("0.0821670" in printed) == gradients
+
+
 def test_an_existing_file_is_kept_unless_forced(tmp_path):
     """-f replaces it."""
     file = tmp_path / "net.svg"

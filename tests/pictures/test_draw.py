@@ -79,6 +79,65 @@ def network(sizes: list[int], seed: int) -> str:
     return document("backprop", inputs=numbers(sizes[0]), **keys)
 
 
+def pieces(svg: str) -> list[tuple[float, float, float, float]]:
+    """The straight pieces of all lines of a picture: they stand in no turned group, so these are where they are."""
+    found = []
+    for path in ElementTree.fromstring(svg).iter(f"{SVG}path"):
+        numbers = [float(part) for part in path.get("d").replace("M", "").replace("L", " ").split()]
+        found += [(*numbers[k : k + 2], *numbers[k + 2 : k + 4]) for k in range(0, len(numbers) - 2, 2)]
+    return found
+
+
+def through(box, piece) -> bool:
+    """Whether a line runs through a label and is not its own, which stays in the middle of two lines of text."""
+    (x, y), (x1, y1, x2, y2) = box.middle, piece
+    away = abs((x2 - x1) * (y - y1) - (y2 - y1) * (x - x1)) / (((x2 - x1) ** 2 + (y2 - y1) ** 2) ** 0.5 or 1)
+    return box.crossed(*piece) and not (" / " in box.text and away < 0.1)
+
+
+def cut(problem, **shown) -> list[str]:
+    """The labels of a picture through which a line runs."""
+    painted, lines = scene(problem, **shown), pieces(picture(problem, **shown).svg)
+    return [box.text for box in painted.labels if any(through(box, piece) for piece in lines)]
+
+
+@pytest.mark.parametrize("shown", [(), ("values",), ("gradients",), ("values", "gradients")], ids="-".join)
+@pytest.mark.parametrize("name", [name for name in DRAWABLE if kind_of(name) in ("backprop", "forward", "graph")])
+def test_no_line_of_the_library_runs_through_a_label(name, shown):
+    """Labels stand beside their own lines, and lines go around the texts of nodes; nothing is painted over a line."""
+    (problem,) = nnsolve.load(name)
+    options = dict.fromkeys(shown, True)
+    assert not cut(problem, **options)
+    assert picture(problem, **options).svg.count('class="nnp-f-paper"') == 1  # the ground of the whole picture
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_no_line_of_random_networks_runs_through_a_label(seed):
+    """Up to four neurons on four, where every link has its numbers, and one wider layer at the end of a chain."""
+    chance = random.Random(seed)
+    sizes = [*(chance.randint(1, 4) for _ in range(chance.randint(2, 4))), *([7] if seed % 3 == 0 else [])]
+    sizes = sizes if sizes[-2] * sizes[-1] <= 16 else sizes[:-1]
+    (problem,) = nnsolve.loads(network(sizes, seed))
+    for shown in (False, True):
+        assert not cut(problem, values=shown, gradients=shown), sizes
+
+
+def test_lines_stay_clear_of_texts_where_names_are_many():
+    """Of six on six some names stand on other lines, with a halo, but no line runs through the texts of a neuron."""
+    (problem,) = nnsolve.loads(network([6, 6], 1))
+    found = cut(problem, values=True)
+    assert found
+    assert all(text.startswith("w") for text in found)
+    assert picture(problem, values=True).svg.count('paint-order="stroke"') >= len(found)
+
+
+def test_a_long_edge_passes_between_the_texts_of_a_level():
+    """An edge from the first level to the last goes around the values and derivatives of the nodes between."""
+    nodes = {"p": "a*b", "q": "b*c", "r": "p*q", "s": "a*p", "e": "r + a + s*c"}
+    (problem,) = nnsolve.loads(document("graph", values={"a": 1.5, "b": -2.25, "c": 3.125}, nodes=nodes))
+    assert not cut(problem, values=True, gradients=True)
+
+
 @pytest.mark.parametrize("seed", range(25))
 def test_no_two_labels_of_random_networks_overlap(seed):
     """Networks up to five wide and four deep, with values and gradients and without."""
@@ -126,6 +185,35 @@ def test_values_are_those_of_the_page():
     (problem,) = nnsolve.load("two-two-two")
     texts = {box.text for box in scene(problem, values=True, gradients=True).labels}
     assert {"neth1 = 0.3775", "outh1 = 0.593270", "w1 = 0.15 / ∂E/∂w1 = 0.000438568", "t1 = 0.01"} <= texts
+
+
+# Backpropagation by hand: https://mattmazur.com/2015/03/17/a-step-by-step-backpropagation-example/ (its numbers),
+# and e = (a + b)(b + 1) at a = 2, b = 1: de/da = b + 1 = 2, de/db = (b + 1) + (a + b) = 5, dc/da = 1.
+GRADIENTS = {
+    "two-two-two": ("∂E/∂w5 = 0.0821670", "∂E/∂w1 = 0.000438568", "∂E/∂outo1 = 0.741365", "∂E/∂outh1 = 0.0363503"),
+    "graph-e": ("∂e/∂a = 2", "∂e/∂b = 5", "∂c/∂a = 1", "∂e/∂e = 1"),
+}
+VALUES = {
+    "two-two-two": ("neth1 = 0.3775", "outo1 = 0.751365"),
+    "graph-e": ("c = 3", "d = 2", "e = 6"),
+}
+
+
+def words(name: str, **options) -> list[str]:
+    """Each text of the picture of a problem of the library."""
+    root = ElementTree.fromstring(picture(nnsolve.load(name)[0], **options).svg)
+    return ["".join(text.itertext()) for text in root.iter(f"{SVG}text")]
+
+
+@pytest.mark.parametrize("name", GRADIENTS)
+def test_each_option_shows_its_numbers_and_no_others(name):
+    """``gradients`` prints the gradients, ``values`` the values, both print both, and none prints none."""
+    for values in (False, True):
+        for gradients in (False, True):
+            found = set(words(name, values=values, gradients=gradients))
+            assert [text in found for text in VALUES[name]] == [values] * len(VALUES[name])
+            assert [text in found for text in GRADIENTS[name]] == [gradients] * len(GRADIENTS[name])
+            assert any("∂" in text for text in found) == gradients
 
 
 def test_symbols_stand_alone():

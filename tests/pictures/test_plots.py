@@ -11,6 +11,7 @@ import pytest
 import nnsolve
 from nnsolve.pictures.plots import PLOTTED, panels, plot
 from nnsolve.pictures.plots.chart import chart, charted
+from nnsolve.pictures.plots.panels import POINTS
 
 from ..support import library_of
 
@@ -114,6 +115,45 @@ def test_figures(name):
     assert drawn.svg.count(' id="') == drawn.svg.count(' id="q1-')
     for href in {part.split('"')[0] for part in drawn.svg.split('href="')[1:]}:
         assert href.startswith("#q1-")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("nand-gate", "and-gate", "svm-six-points", "activations", "optimisers", "descent-parabola", "metrics-roc"),
+        *("line-exact", "logistic-exam", "separate-by-table"),
+    ],
+)
+def test_a_legend_covers_nothing(name):
+    """It stands on the picture, below its axes and their texts, and on no other legend or axes."""
+    pytest.importorskip("matplotlib")
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    from nnsolve.pictures.plots.figure import _drawn
+
+    found = _drawn(Figure, panels(nnsolve.load(name)[0]))
+    canvas = FigureCanvasAgg(found)
+    canvas.draw()
+    axes = [each for each in found.axes if each.get_visible()]
+    legends = [each.get_legend().get_window_extent() for each in axes if each.get_legend()]
+    scales = [scale.get_tightbbox(canvas.get_renderer()) for each in axes for scale in (each.xaxis, each.yaxis)]
+    taken = [*scales, *(part.get_window_extent() for each in axes for part in (each, each.title))]
+    assert legends
+    for k, legend in enumerate(legends):
+        assert not [box for box in (*taken, *legends[:k], *legends[k + 1 :]) if legend.overlaps(box)]
+        assert found.bbox.x0 <= legend.x0 and legend.x1 <= found.bbox.x1
+        assert found.bbox.y0 <= legend.y0 and legend.y1 <= found.bbox.y1
+
+
+def test_points_stand_on_the_lines_of_a_chart():
+    """The four points of the problem are seen on the curve in the terminal, and every point of a figure on top."""
+    (panel,) = charted(panels(nnsolve.load("sigmoid-derivative")[0]))
+    count = len(panel.lines[2].xs)
+    assert chart(panel, 80, False).partition("└")[0].count("×") == count
+    from nnsolve.pictures.plots.figure import STYLES
+
+    assert all(STYLES[style]["zorder"] > 2 for style in POINTS)  # 2 is matplotlib's for lines
 
 
 def test_what_people_write_is_text_in_a_figure():

@@ -175,6 +175,56 @@ def test_mathematics_is_set(browser, network):
     assert top <= bottom
 
 
+# Of each framed answer: its text, what the frame leaves free left and right of it, and whether it scrolls.
+FRAMED = """
+return [...document.querySelectorAll('main *')].filter(e => getComputedStyle(e).outlineStyle === 'solid').map(box => {
+  const walk = document.createTreeWalker(box, NodeFilter.SHOW_TEXT), ends = [];
+  while (walk.nextNode()) {
+    const range = document.createRange();
+    range.selectNodeContents(walk.currentNode);
+    ends.push(...[...range.getClientRects()].filter(r => r.width).flatMap(r => [r.left, r.right]));
+  }
+  const frame = box.getBoundingClientRect(), inner = [box, ...box.querySelectorAll('.body')];
+  const scrolls = inner.some(e => e.scrollWidth > e.clientWidth + 1);
+  return [box.textContent, Math.min(...ends) - frame.left, frame.right - Math.max(...ends), scrolls];
+});
+"""
+ANSWERS = [
+    ("two-two-two", {"asked": "w5,w1"}, 4),
+    ("two-two-two", {"asked": "w5,E", "rounding": "{figures: 15}"}, 4),
+    ("lenet", {"asked": "conv1.shape,parameters"}, 4),
+    ("three-layer-softmax", {"style": "matrix", "asked": "dE/dW^3,delta^3"}, 4),
+]
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme", "media"),
+    [(DESK, "light", ""), (PHONE, "light", ""), (320, "dark", ""), (700, "light", "print")],
+)
+@pytest.mark.parametrize(("name", "keys", "count"), ANSWERS)
+def test_answers_stand_inside_their_frames(browser, name, keys, count, width, scheme, media):
+    """A frame leaves as much room on the right of a number as on its left; what is wider than a phone scrolls in it."""
+    browser.open(page(name, **keys), width, scheme=scheme, media=media)
+    found = browser.run(FRAMED)
+    assert len(found) == count
+    for text, left, right, scrolls in found:
+        assert left >= 3, text
+        assert scrolls or abs(left - right) < 1, text
+    assert browser.overflow() == []
+
+
+@pytest.mark.parametrize("width", [DESK, PHONE])
+def test_answers_with_long_names_stand_inside_their_frames(browser, solved, width):
+    """So do those of a network whose names have 30 letters."""
+    text = long_names(1)
+    weight = next(iter(solved(text).answers))
+    browser.open(nnsolve.render(solved(text, asked=weight), "html"), width)
+    found = browser.run(FRAMED)
+    assert found
+    assert all(left >= 3 and abs(left - right) < 1 for _, left, right, _ in found)
+    assert browser.overflow() == []
+
+
 def test_equals_signs_are_aligned(browser, network):
     """In a block all lines begin their formulas at one place."""
     browser.open(network)

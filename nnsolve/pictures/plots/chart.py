@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from ...page.glyphs import plain_ascii
-from .panels import Panel
+from .panels import POINTS, Panel
 
 # The dots of a Braille letter by column and row (Unicode Standard, Braille Patterns).
 DOTS = ((0x01, 0x02, 0x04, 0x40), (0x08, 0x10, 0x20, 0x80))
@@ -36,12 +36,13 @@ def chart(panel: Panel, columns: int = 80, ascii_only: bool = False) -> str:
         else:
             cells[row // 4][column // 2] |= DOTS[column % 2][row % 4]
 
-    for k, line in reversed(list(enumerate(panel.lines))):
+    order = reversed(list(enumerate(panel.lines)))
+    for k, line in sorted(order, key=lambda each: each[1].style in POINTS):  # points last: a line hides none of them
         mark = marks[k % len(marks)]
         points = list(zip(line.xs, line.ys, strict=True))
         for x, y in points:
             dot(x, y, mark)
-        if line.style not in ("dots", "rings"):
+        if line.style not in POINTS:
             for (x1, y1), (x2, y2) in pairwise(points):
                 steps = max(abs(x2 - x1) / (right - left) * wide * across, abs(y2 - y1) / (high - low) * HEIGHT * down)
                 for j in range(1, min(int(steps) + 1, 2 * wide * across)):

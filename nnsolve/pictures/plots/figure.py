@@ -15,8 +15,8 @@ COLOURS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#7
 STYLES = {
     "": {},
     "dashed": {"linestyle": "--"},
-    "dots": {"linestyle": "", "marker": "o"},
-    "rings": {"linestyle": "", "marker": "s", "fillstyle": "none", "markeredgewidth": 1.6},
+    "dots": {"linestyle": "", "marker": "o", "zorder": 3},
+    "rings": {"linestyle": "", "marker": "s", "fillstyle": "none", "markeredgewidth": 1.6, "zorder": 3},
     "path": {"marker": "o", "markersize": 3.5},
 }
 SETTINGS = {
@@ -33,6 +33,9 @@ SETTINGS = {
 }
 WIDE, WIDE_MAPS = 3, 5  # panels in a row
 MOST_CELLS = 12  # columns of a map in which numbers are written
+PANEL, MAP = (4.2, 3.5), (2.2, 2.4)  # width and height of a panel in inches
+# A legend, in inches: a row, a letter, what stands before a label, and the room of the axis' own texts in points.
+LEGEND_ROW, LETTER, SAMPLE, AXIS_TEXTS = 0.17, 0.07, 0.55, 38
 
 
 def figure(panels: list[Panel], title: str, prefix: str = "") -> Picture:
@@ -74,7 +77,8 @@ def _drawn(pyplot, panels: list[Panel]):
     small = all(panel.maps for panel in panels)
     columns = min(total, WIDE_MAPS if small else WIDE)
     rows = -(-total // columns)
-    wide, high = (2.2, 2.4) if small else (4.2, 3.5)
+    wide, high = MAP if small else PANEL
+    high += LEGEND_ROW * max(_legend_rows(panel) for panel in panels)
     found = pyplot(figsize=(max(wide * columns, 5.2 - 2 * small), high * rows), layout="constrained")
     axes = list(found.subplots(rows, columns, squeeze=False).flat)
     for panel in panels:
@@ -105,8 +109,29 @@ def _lines(axes, panel: Panel):
             axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     if panel.square:
         axes.set_aspect("equal", adjustable="datalim")
-    if len(panel.lines) > 1:
-        axes.legend(fontsize=8, framealpha=0.85)
+    if _legend_rows(panel):
+        _legend(axes, _legend_columns(panel))
+
+
+def _legend_columns(panel: Panel) -> int:
+    """How many labels of a panel fit beside each other below it."""
+    widest = max(len(line.label) for line in panel.lines) * LETTER + SAMPLE
+    return max(int(PANEL[0] / widest), 1)
+
+
+def _legend_rows(panel: Panel) -> int:
+    """The rows of the legend of a panel; a single line needs none."""
+    return -(-len(panel.lines) // _legend_columns(panel)) if len(panel.lines) > 1 else 0
+
+
+def _legend(axes, columns: int):
+    """The legend below the axis and its texts, where it covers no data."""
+    from matplotlib.transforms import ScaledTranslation
+
+    figure = axes.get_figure()
+    below = axes.transAxes + ScaledTranslation(0, -AXIS_TEXTS / 72, figure.dpi_scale_trans)
+    place = {"loc": "upper center", "bbox_to_anchor": (0.5, 0), "bbox_transform": below, "borderaxespad": 0}
+    axes.legend(fontsize=8, ncols=columns, frameon=False, **place)
 
 
 def _contours(axes, grid):

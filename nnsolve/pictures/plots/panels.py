@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Line(NamedTuple):
-    """A line through points; ``style`` is '' for a line, 'dashed', 'dots' for points alone, 'path' for both."""
+    """A line through points; ``style`` is '' or 'dashed' for a line, 'dots' or 'rings' for points, 'path' for both."""
 
     label: str
     xs: list[float]
@@ -51,6 +51,7 @@ class Panel:
         return bool(self.lines) and self.grid is None and not self.maps
 
 
+POINTS = ("dots", "rings")  # the styles of points without a line
 MOST_POINTS = 2000
 
 

@@ -44,9 +44,7 @@ class Writer:
         document = self.document
         sections = [self.section(section) for section in document.sections]
         parts = [self.top(), *sections]
-        if document.grid:
-            parts.append(self.folding(Says("summary"), table(document.grid, self.notation), "summary"))
-        parts += [self.answers(), self.closing()]
+        parts += [self.summary(), self.answers(), self.closing()]
         large = " large" * (len(self.found) > LARGE)
         return f'<article class="problem{large}" data-scope="{self.scope}">{"".join(filter(None, parts))}</article>'
 
@@ -96,12 +94,13 @@ class Writer:
         place = f'id="{self.ids.of(self.prefix + name)}" data-line="{attribute(name)}"'
         return f'<span class="item" {place}>{body}</span>'
 
-    def equals(self, name: str, formula: Expr, kind: str = "v") -> str:
-        """A name and its value, which scrolls where it is a matrix."""
+    def equals(self, name: str, formula: Expr, kind: str = "v", boxed: bool = False) -> str:
+        """A name and its value, which scrolls where it is a matrix; ``boxed`` in a frame."""
         step = attribute(name)
         head = math(self.notation.name(name).xml)
         value = math(self.notation.write(formula).xml, f' class="{kind}" data-step="{step}"')
         value = f'<span class="body">{value}</span>' if isinstance(formula, Array | Numbers) else value
+        value = f'<span class="box">{value}</span>' if boxed else value
         return f'<span class="head">{head}</span> <span class="sign">=</span> {value}'
 
     # Sections
@@ -115,6 +114,14 @@ class Writer:
         self.contents.append((place, said))
         summary = f"<summary>{self.heading(said, 1)}</summary>"
         return f'\n<details open class="section" id="{place}">{summary}{inner}</details>'
+
+    def summary(self) -> str:
+        """The table at the end, below its title."""
+        grid = self.document.grid
+        if grid is None:
+            return ""
+        shown = table(grid, self.notation)
+        return self.folding(grid.title, shown, "summary") if grid.title else shown
 
     def block(self, block: Paragraphs) -> str:
         parts = [self.heading(self.say(block.title), 2)] if block.title else []
@@ -137,7 +144,7 @@ class Writer:
     # The end
 
     def answers(self) -> str:
-        found = [f"<li>{self.equals(name, formula)}</li>" for name, formula in self.document.answers]
+        found = [f"<li>{self.equals(name, formula, boxed=True)}</li>" for name, formula in self.document.answers]
         if not found:
             return ""
         return f'\n<section class="answers">{self.heading(plain(Says("answer")), 1)}<ul>{"".join(found)}</ul></section>'
