@@ -8,7 +8,7 @@ import os
 import sys
 from functools import cache
 
-from .errors import AskedError, EvaluationError, Fault, ProblemError, listing, nearest, quote
+from .errors import AskedError, ClashError, EvaluationError, Fault, ProblemError, listing, nearest, quote
 from .yamlfile import LARGEST_FILE, Faults, Node, read_documents
 
 PACKAGE = os.path.dirname(os.path.abspath(__file__))
@@ -198,6 +198,8 @@ def solve(problem):
         solution.problem, solution.language = problem, problem.language
         _ = solution.values  # computed here, so that a step without a value is told with the file's name
         return solution
+    except ClashError as error:
+        raise ProblemError(problem.file, [Fault(0, 0, "", str(error))]) from None
     except (AskedError, EvaluationError) as error:
         keys = ("asked",) if isinstance(error, AskedError) else problem.numbers_in
         node = next((problem.places[key] for key in keys if key in problem.places), Node())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..errors import AskedError, counted, listing, nearest, quote
 from ..formula.arrays import Array
 from ..formula.exact import exact_value
-from ..formula.expr import Call, Div, Expr, Symbol
+from ..formula.expr import Call, Div, Symbol
 from ..formula.names import Mark, Names
 from ..linear.dense import MatrixForm, Unit, border_section, plain, sum_step
 from ..linear.digits import ExactDigits, exact_note
@@ -16,7 +16,7 @@ from ..linear.statement import classify_statement
 from ..linear.units import MOST_UNITS, read_several, read_single
 from ..problem import CommonProblem
 from ..schema import Choice, Field, Flag, ListOf, Raw
-from ..solution import Block, Ref, Says, Section, Solution, Step, Table, evaluate, needed
+from ..solution import Block, Given, Ref, Says, Section, Solution, Step, Table, evaluate, needed
 
 TOPIC = "Linear units"
 
@@ -100,7 +100,7 @@ class _Solver:
         self.problem, self.units = problem, problem.units
         self.several = len(self.units) > 1
         self.output = Output("bipolar" if problem.outputs == "bipolar" else "binary", problem.on_border)
-        self.given: dict[str, Expr] = {}
+        self.given = Given()
         for unit in self.units:
             self.given |= unit.given
         notation = problem.notation

@@ -11,7 +11,7 @@ from ..logits.read import Logits, read_classes, read_targets
 from ..logits.row import Row
 from ..problem import CommonProblem
 from ..schema import Choice, Field, Flag, ListOf, Number, Raw, Text, constant
-from ..solution import Says, Section, Solution, evaluate, needed
+from ..solution import Says, Section, Solution, evaluate, gathered, needed
 
 TOPIC = "Activations and losses"
 
@@ -83,7 +83,7 @@ class Problem(CommonProblem):
 def solve(problem: Problem) -> Solution:
     """The softmax of every row, and what else the problem wants of it."""
     rows, batch = problem.rows, Batch(problem.rows, problem.reduction)
-    given = {name: value for row in rows for name, value in row.given.items()}
+    given = gathered(row.given for row in rows)
     given_rows = [list(row.given) for row in rows]
     if rows[0].scaled:
         given["T"] = problem.temperature

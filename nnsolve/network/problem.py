@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..formula.names import Names
 from ..problem import CommonProblem
 from ..schema import Choice, Field, Flag, Raw, Text
-from ..solution import Says
+from ..solution import Given, Says
 from .batch_norm import BatchNorm
 from .dropout import Dropout
 from .loss import ReadLoss, check_fit, check_targets, read_loss
@@ -198,14 +198,12 @@ class NetworkProblem(CommonProblem):
                     names.exact.setdefault(f"E_{unit}", f"{names.stems.get('E', 'E')}{target[1:]}")
         return names
 
-    def given(self) -> dict:
+    def given(self) -> Given:
         """Every number of the problem by name, as formulas without names."""
-        given = dict(self.net.inputs)
+        given = Given(self.net.inputs)
         if self.error:
-            given.update({self.error.target_names[unit]: value for unit, value in self.error.targets.items()})
-        given.update(self.net.masks(1))
-        given.update(self.net.parameters)
-        return given
+            given |= {self.error.target_names[unit]: value for unit, value in self.error.targets.items()}
+        return given | self.net.masks(1) | self.net.parameters
 
     def conventions(self) -> list[Says]:
         """What the page says of normalisation and dropout, once, and of terms of a cross-entropy with weight 0."""
