@@ -190,7 +190,7 @@ def _named(splitter: Splitter, last: str, inputs: list[str], problem, faults: Fa
             return None
         if (len(wanted) > 1 and item in taken) or wanted.count(item) > 1:
             return faults.add(place, "another node or input has this name already", item)
-    if len(wanted) > max(len(nameless), 1):
+    if len(wanted) > len(nameless):
         here = f"{len(nameless)} node{'s need' if len(nameless) != 1 else ' needs'} a name"
         return faults.add(problem.places["names"], f"{here}; {len(wanted)} names were given", "")
     chosen = dict(zip(nameless, chosen_names(len(nameless), wanted, taken), strict=True))

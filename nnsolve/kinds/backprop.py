@@ -13,6 +13,12 @@ from ..solution import Solution
 TOPIC = "Networks by hand"
 
 
+# Keys of what is written neuron by neuron, and of updates.
+BY_NEURON = ("regularization", "memoisation", "optimizer")
+IN_NUMBERS = ("clip", "weight_decay")
+OF_UPDATES = ("clip", "weight_decay", "epochs", "freeze", "again", "update")
+
+
 class Problem(NetworkProblem):
     """A network with inputs, targets, a loss, and usually a learning rate."""
 
@@ -110,19 +116,20 @@ class Problem(NetworkProblem):
 
     def _check_additions(self, faults):
         """Notes what is added to the plain network and does not fit the rest of the problem."""
-        for key in ("regularization", "memoisation", "optimizer"):
-            place = self.places.get(key)
-            if getattr(self, key) and place is not None and (self.symbolic or self.style == "matrix"):
-                other = "symbolic: true" if self.symbolic else "style: matrix"
-                faults.add(
-                    place, f"{key}: cannot be combined with {other}; it is written neuron by neuron, in numbers", ""
-                )
+        for other, applies, keys in (
+            ("symbolic: true", self.symbolic, BY_NEURON),
+            ("style: matrix", self.style == "matrix", (*BY_NEURON, *IN_NUMBERS)),
+        ):
+            text = f"cannot be combined with {other}; it is written neuron by neuron, in numbers"
+            self.idle(faults, keys if applies else (), text)
+        if self.update == "sequential" and self.clip is not None and self.clip.norm is not None:
+            text = "clip: {norm: …} needs all gradients before the first update, unlike update: sequential"
+            faults.add(self.places["clip"], f"{text}; write clip: {{value: …}} or update: simultaneous", "")
         if self.memoisation and self.net.norms and "memoisation" in self.places:
             text = "memoisation: counts the paths of one sample, and batch_norm joins those of a batch"
             faults.add(self.places["memoisation"], text, "")
-        for key in ("clip", "weight_decay", *(("epochs",) if self.epochs > 1 else ())):
-            if key in self.places and self.learning_rate is None and not self.symbolic:
-                faults.add(self.places[key], f"{key}: needs learning_rate:, without which nothing is updated", "")
+        if "learning_rate" not in self.places and not self.symbolic:
+            self.idle(faults, OF_UPDATES, "needs learning_rate:, without which nothing is updated")
         if self.weight_decay is not None and "λ" in {**self.net.parameters, **self.net.inputs}:
             faults.add(
                 self.places["weight_decay"], "weight_decay: is printed as λ, and an input or weight has this name", ""

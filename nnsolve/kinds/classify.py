@@ -85,6 +85,12 @@ class Problem(ExactDigits, CommonProblem):
             return faults.add(self.places["points"], "these are more sums than a page can hold", "")
         if self.distance and not any(exact_value(number) for number in units[0].neuron.weights.values()):
             faults.add(self.places["distance"], "all weights are 0, so there is no border to be distant from", "")
+        if not several:
+            self.idle(faults, ["matrix"], "is for several outputs, and here is one")
+        if self.outputs in ("sum", "largest"):
+            self.idle(
+                faults, ["on_border"], "is the class of a sum of 0, and these outputs ask for no class of a single sum"
+            )
         kind = "bipolar" if self.outputs == "bipolar" else "binary"
         self.units, self.data = units, read_points(self.points, kind, faults, size)
         return None

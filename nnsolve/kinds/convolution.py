@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..convolution.layers import LayerList
+from ..feature_maps.kernel_layer import KernelLayer
 from ..feature_maps.learning import Learning, read_targets, read_upstream
 from ..feature_maps.pipeline import Pipeline
 from ..feature_maps.reading import InputType
@@ -93,6 +94,10 @@ class Problem(CommonProblem):
         for key in ("loss", "learning_rate"):
             if key in places and not {"gradient", "targets"} & set(places):
                 faults.add(places[key], f"{key}: belongs to targets: or gradient:, which are not written", "")
+        if "gradient" in places and "targets" not in places:
+            self.idle(faults, ["loss"], "belongs to targets:; with gradient: the derivative of a loss is given itself")
+        if not any(isinstance(layer, KernelLayer) for layer in self.pipeline.layers):
+            self.idle(faults, ["operation"], "says how kernels are laid on a map, and no layer here has kernels")
 
 
 def solve(problem: Problem) -> Solution:

@@ -55,6 +55,8 @@ class Problem(CommonProblem):
         """Puts logits, classes and targets together."""
         if self.gradient and "target" not in self.places:
             faults.add(self.places["gradient"], "a gradient needs a loss: write the right class in target:", "")
+        if "target" not in self.places:
+            self.idle(faults, ["reduction"], "puts losses together and needs a loss: write the right class in target:")
         if not self.has("logits"):
             return
         width = len(self.logits[0])

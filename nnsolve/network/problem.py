@@ -136,15 +136,14 @@ class NetworkProblem(CommonProblem):
         """Notes keys that say nothing beside ``samples:`` or in a problem in symbols."""
         if self.samples is not None and self.symbolic:
             faults.add(self.places["symbolic"], "symbolic: cannot be combined with samples:, which are numbers", "")
+        own = type(self).fields()
         for keys, other, why in (
             (BESIDE_SAMPLES, "samples:", "of which every one is written neuron by neuron"),
             (IN_SYMBOLS, "symbolic: true", "which writes the formulas of the network and of its gradients"),
         ):
             if self.samples is None if other == "samples:" else not self.symbolic:
                 continue
-            for key in keys:
-                if key in self.places and getattr(self, key, None) not in (type(self).fields()[key].default, None):
-                    faults.add(self.places[key], f"{key}: cannot be combined with {other}, {why}")
+            self.idle(faults, (key for key in keys if key in own), f"cannot be combined with {other}, {why}")
 
     def _check_norms(self, faults):
         """Notes what batch normalisation cannot do: it needs several samples with numbers."""

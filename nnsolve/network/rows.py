@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 
 from ..errors import counted, listing, nearest
-from ..formula.expr import ONE, Symbol
+from ..formula.expr import ONE
 from ..formula.names import UNIT
-from ..schema import read_number
 from ..yamlfile import Node
 from .batch_norm import BatchNorm
 from .dropout import Dropout
@@ -31,8 +30,11 @@ class Rows(Reader):
         if len(node.items) > MOST_LAYERS:
             self.faults.add(node, f"at most {MOST_LAYERS} layers are written out", "")
             return
+        for key in [key for key in ("weights", "biases") if key in self.places]:
+            self.faults.add(self.places[key], f"{key}: goes with network:; in layers: they stand in each layer", "")
         self.naming = self.problem.naming
         self.counts = {"w": 0, "b": 0}
+        self.named = False  # whether a weight or bias got its name by naming:
         self.written = {name for layer in node.items for name in self._names_in(layer)}
         self.sizes = [len(self.network.inputs)]
         for index, layer in enumerate(node.items):
@@ -57,6 +59,16 @@ class Rows(Reader):
                 self.batch_norm(layer, units, index, index == len(node.items) - 1)
             if "dropout" in layer.entries:
                 self.dropout(layer, units, index, index == len(node.items) - 1)
+        self.unused(node.items)
+
+    def unused(self, layers: list[Node]):
+        """Notes keys beside ``layers:`` that nothing in the layers needs."""
+        if "activation" in self.places and all("activation" in layer.entries for layer in layers):
+            text = "activation: is for layers without one of their own, and here every layer has its own"
+            self.faults.add(self.places["activation"], text, "")
+        if self.problem.chosen("naming") and not self.named:
+            text = "naming: is for weights and biases without names, and here all have names"
+            self.faults.add(self.places["naming"], text, "")
 
     def dropout(self, layer: Node, units: list[Unit], index: int, last: bool):
         """Reads the dropout behind a hidden layer and reserves the names of its mask."""
@@ -136,8 +148,7 @@ class Rows(Reader):
                 continue
             where = where if row.entries is not None else value
             if not (automatic and self.occupied(name, "weight", where)) and self.claim(name, "weight", where):
-                number = Symbol(name) if self.free(value) else read_number(value, self.faults)
-                self.network.parameters[name] = number or ONE
+                self.network.parameters[name] = self.number(name, value) or ONE
                 unit.edges.append((name, source))
 
     def unwritten(self, where: Node, value: Node, absent: str) -> bool:
@@ -154,6 +165,7 @@ class Rows(Reader):
 
     def weight_name(self, index: int, source: int, unit: Unit) -> str:
         """The name of a weight of a plain matrix."""
+        self.named = True
         if self.naming == "layered":
             apart = "_" if max(source, unit.place) > 8 else ""
             return f"w{source + 1}{apart}{unit.place + 1}^{index + 1}"
@@ -164,6 +176,8 @@ class Rows(Reader):
         return self.next("w")
 
     def bias_name(self, index: int, unit: Unit | None) -> str:
+        """The name of a bias that is written without one; of a whole layer where there is no ``unit``."""
+        self.named = True
         if unit and self.naming == "layered":
             return f"b{unit.place + 1}^{index + 1}"
         if unit and self.naming == "ij":

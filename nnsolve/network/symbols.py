@@ -41,6 +41,7 @@ def symbolic_solution(problem) -> Solution:
         subtitle=loss.shown,
         source=problem.source,
         given={name: value for name, value in problem.given().items() if name not in free},
+        given_rows=[[name for name in row if name not in free] for row in problem.given_rows()],
         sections=sections,
         names=names,
         asked=asked,
