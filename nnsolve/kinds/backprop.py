@@ -207,14 +207,19 @@ class Problem(NetworkProblem):
                 faults.add(self.places[key], f"{key}: needs samples:, a list of {{inputs: …, targets: …}}", key)
         if self.data and self.net.norms:
             self._check_normalised(faults)
-        if self.samples is None or self.learning_rate is None:
+        if self.samples is None:
+            return
+        if self.learning_rate is None and not self.net.norms:
+            why = "puts the gradients of several samples together for an update, and needs learning_rate:"
+            self.idle(faults, ("batch", "reduction"), why)
+        if self.learning_rate is None and "batch" not in self.places:
             return
         count = len(self.data or [])
         if self.batch != "all" and not 1 <= (whole_text(self.batch) or 0) <= max(count, 1):
             where = self.places.get("batch") or self.beginning
             text = "1 (an update after every sample), all (one an epoch), or the size of a mini-batch"
             faults.add(where, f"write batch: with {text}; the problem has {counted(count, 'samples')}", self.batch)
-        elif self.data and not faults.found:
+        elif self.data and self.learning_rate is not None and not faults.found:
             from ..network.epochs import check_work
 
             check_work(self, faults)

@@ -104,7 +104,8 @@ class Problem(CommonProblem):
             self.idle(faults, ["over_outputs"], "is for rows of outputs that a loss counts one by one; here are none")
         if self.right is None:
             self.idle(faults, ["labels_from"], "is for targets that are labels; here are none")
-        if len(self.losses) > 1 and all(loss.put != self.reduction for loss in self.losses):
+        told = [loss for loss in self.losses if loss.named]
+        if len(told) == len(self.losses) > 1 and any(loss.put != self.reduction for loss in told):
             self.idle(
                 faults, ["reduction"], "does not fit: each of these losses says by its name how to put terms together"
             )
