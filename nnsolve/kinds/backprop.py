@@ -113,6 +113,10 @@ class Problem(NetworkProblem):
         self._check_additions(faults)
         self._settle(faults)
         self._check_batches(faults)
+        if self.symbolic and not faults.found:
+            from ..network.symbols import check_size
+
+            check_size(self, faults)
 
     def _check_additions(self, faults):
         """Notes what is added to the plain network and does not fit the rest of the problem."""
