@@ -16,6 +16,10 @@ class EvaluationError(NnsolveError):
     """A step has no number: a division by zero, a logarithm of zero, an overflow."""
 
 
+class ClashError(NnsolveError):
+    """A name that would stand for two things of one problem."""
+
+
 class AskedError(NnsolveError):
     """A name was asked for that the solution does not hold."""
 

@@ -10,7 +10,7 @@ import stat
 import sys
 from functools import cache
 
-from .errors import AskedError, EvaluationError, Fault, ProblemError, listing, nearest, printable, quote
+from .errors import AskedError, ClashError, EvaluationError, Fault, ProblemError, listing, nearest, printable, quote
 from .process import open_at_once, wait_from_now
 from .yamlfile import LARGEST_FILE, Faults, Node, read_documents
 
@@ -235,6 +235,8 @@ def solve(problem):
         solution.problem = problem
         _ = solution.values  # computed here, so that a step without a value is told with the file's name
         return solution
+    except ClashError as error:
+        raise ProblemError(problem.file, [Fault(0, 0, "", str(error))]) from None
     except (AskedError, EvaluationError) as error:
         keys = ("asked",) if isinstance(error, AskedError) else problem.numbers_in
         node = next((problem.places[key] for key in keys if key in problem.places), Node())

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from .formula.expr import Expr
 from .formula.names import Mark
-from .solution import Says, Section
+from .solution import Given, Says, Section
 
 
 class Part:
     """``rows`` are the given numbers by row, ``answers`` the results reported, ``synonyms`` other names for them."""
 
     def __init__(self):
-        self.given: dict[str, Expr] = {}
+        self.given = Given()
         self.rows: list[list[str]] = []
         self.sections: list[Section] = []
         self.marks: dict[str, Mark | str] = {}

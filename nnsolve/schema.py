@@ -7,6 +7,7 @@ with its located messages, the JSON Schema, the starter file and the options of 
 from __future__ import annotations
 
 import importlib
+from collections.abc import Iterable
 
 from .errors import listing, meant, nearest
 from .formula.parse import number_text, whole_text
@@ -224,6 +225,15 @@ class Record:
     def has(self, *names: str) -> bool:
         """Whether all these keys were written and read without a fault."""
         return all(name in vars(self) for name in names)
+
+    def chosen(self, key: str) -> bool:
+        """Whether a key was written and read, and not with the value that it has by itself."""
+        return key in self.places and getattr(self, key) not in (type(self).fields()[key].default, None)
+
+    def idle(self, faults: Faults, keys: Iterable[str], why: str):
+        """Notes those of ``keys`` that were chosen, though nothing here needs them."""
+        for key in filter(self.chosen, keys):
+            faults.add(self.places[key], f"{key}: {why}", "")
 
     @classmethod
     def schema(cls) -> dict:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 
-from .errors import AskedError, EvaluationError, listing, nearest, quote
+from .errors import AskedError, ClashError, EvaluationError, listing, nearest, quote
 from .formula.expr import Expr, Symbol, as_expr, symbols
 from .formula.names import Names, written
 from .formula.numbers import exactly, finite, is_array, quietly
@@ -131,6 +131,44 @@ class Table:
         return [*self.rows[: self.longest - 2], ["…"], self.rows[-1]]
 
 
+class Given(dict[str, Expr]):
+    """The numbers that a problem gives, by name. A name has one meaning: another number under it is a ClashError."""
+
+    def __setitem__(self, name: str, number: Expr):
+        if self.get(name, number) is not number:
+            raise _clash(name)
+        super().__setitem__(name, number)
+
+    def update(self, numbers: Mapping[str, Expr]):
+        """Gives all these numbers."""
+        for name, number in numbers.items():
+            self[name] = number
+
+    def __or__(self, numbers: Mapping[str, Expr]) -> Given:
+        both = Given(self)
+        both.update(numbers)
+        return both
+
+    def __ror__(self, numbers: Mapping[str, Expr]) -> Given:
+        return Given(numbers) | self
+
+    def __ior__(self, numbers: Mapping[str, Expr]) -> Given:
+        self.update(numbers)
+        return self
+
+
+def gathered(parts: Iterable[Mapping[str, Expr]]) -> Given:
+    """The given numbers of all parts of a page; raises ClashError where two parts mean two things by one name."""
+    given = Given()
+    for part in parts:
+        given |= part
+    return given
+
+
+def _clash(name: str) -> ClashError:
+    return ClashError(f"{quote(name)} would stand for two things of this problem; give one of them another name")
+
+
 class Part:
     """A question of a paper: its heading and its solution."""
 
@@ -191,11 +229,22 @@ class Solution:
         self.results = dict(results or {})
         self.symbolic = symbolic
         self.parts, self.lines = parts or [], lines or []
+        self._check_names()
         self.statement = statement or []
         self.blank = False  # whether results are left blank, to be filled in
         self.plots = False  # whether pages with pictures show plots as well
         self.problem = None  # the problem, where nnsolve.solve has solved one: pictures are drawn from it
         self._values: dict | None = None
+
+    def _check_names(self):
+        """Raises ClashError where a step has the name of another step or of a given number."""
+        taken = set(self.given)
+        for step in self.steps:
+            if type(step) is Statement:
+                continue
+            if step.name in taken:
+                raise _clash(step.name)
+            taken.add(step.name)
 
     @property
     def steps(self) -> list[Step]:
@@ -322,6 +371,7 @@ def resolve(wanted: str, known: Iterable[str], synonyms: Mapping[str, str] | Non
 __all__ = [
     "FULL",
     "Block",
+    "Given",
     "Ref",
     "Rounding",
     "Says",
@@ -332,5 +382,6 @@ __all__ = [
     "Table",
     "as_expr",
     "evaluate",
+    "gathered",
     "resolve",
 ]

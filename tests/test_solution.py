@@ -7,9 +7,10 @@ from decimal import Decimal
 import pytest
 
 import nnsolve
+from nnsolve.errors import ClashError
 from nnsolve.formula.expr import Num
 from nnsolve.formula.parse import parse
-from nnsolve.solution import Block, Rounding, Says, Section, Solution, Step, evaluate, needed, resolve
+from nnsolve.solution import Block, Given, Rounding, Says, Section, Solution, Step, evaluate, needed, resolve
 
 
 def steps(*texts: str) -> list[Step]:
@@ -23,6 +24,29 @@ def steps(*texts: str) -> list[Step]:
 
 
 CHAIN = steps("c = a / 3", "d = c * 3", "e = d - b")
+
+
+def test_a_name_has_one_meaning():
+    """Another number under a given name is refused, however it is given; the same number may come again."""
+    number = Num("1")
+    numbers = Given({"a": number})
+    assert (numbers | {"a": number, "b": Num("2")}).keys() == {"a", "b"}
+    for give in (
+        lambda: numbers.update({"a": Num("1")}),
+        lambda: numbers | {"a": Num("2")},
+        lambda: {"a": Num("2")} | numbers,
+        lambda: numbers.__setitem__("a", Num("2")),
+    ):
+        with pytest.raises(ClashError, match="‘a’ would stand for two things"):
+            give()
+
+
+@pytest.mark.parametrize("more", ["c = a + b", "a = b"])
+def test_a_step_has_a_name_of_its_own(more: str):
+    """A step that has the name of another step, or of a given number, is refused: its value would be passed over."""
+    section = Section(Says("forward_pass"), [Block(None, [*CHAIN, *steps(more)])])
+    with pytest.raises(ClashError, match="two things"):
+        Solution("graph", given={"a": Num("1"), "b": Num("2")}, sections=[section])
 
 
 def test_full_precision():

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from ..errors import listing, nearest, quote
+from ..formula.derive import partials
 from ..formula.expr import Expr, Symbol, replaced, symbols
-from ..formula.functions import EULER
+from ..formula.functions import constants_in, taken_for_constant
 from ..formula.parse import ParseError, parse
 from ..schema import Type, read_number
 from ..yamlfile import Faults, Node
@@ -175,17 +176,21 @@ def _named(splitter: Splitter, last: str, inputs: list[str], problem, faults: Fa
     """The graph with names for the nodes that have none."""
     nodes = splitter.nodes
     nameless = [name for name in nodes if name.startswith("#")]
-    taken = {*inputs, *(name for name in nodes if not name.startswith("#")), *RESERVED}
-    if _uses_euler(nodes.values()):
-        taken.add("e")
+    own = [*inputs, *(name for name in nodes if not name.startswith("#"))]
+    formulas = _with_slopes(nodes)
+    taken = {*own, *RESERVED, *constants_in(formulas)}
     wanted = problem.names or []
+    mistaken = taken_for_constant([*own, *wanted], formulas)
+    if mistaken:
+        text = "this is a constant in these formulas or their derivatives, as in e^x; choose another name"
+        return faults.add(_place_of(mistaken, problem), text, mistaken)
     for item in wanted:
         place = problem.places["names"]
         if checked_name(Node(place.line, place.column, text=item), faults) is None:
             return None
         if (len(wanted) > 1 and item in taken) or wanted.count(item) > 1:
             return faults.add(place, "another node or input has this name already", item)
-    if len(wanted) > max(len(nameless), 1):
+    if len(wanted) > len(nameless):
         here = f"{len(nameless)} node{'s need' if len(nameless) != 1 else ' needs'} a name"
         return faults.add(problem.places["names"], f"{here}; {len(wanted)} names were given", "")
     chosen = dict(zip(nameless, chosen_names(len(nameless), wanted, taken), strict=True))
@@ -206,14 +211,20 @@ def _named(splitter: Splitter, last: str, inputs: list[str], problem, faults: Fa
     return Graph(inputs, final, outputs, [chosen.get(name, name) for name in splitter.shared])
 
 
-def _uses_euler(formulas) -> bool:
-    stack = list(formulas)
-    while stack:
-        node = stack.pop()
-        if node is EULER:
-            return True
-        stack.extend(node.parts())
-    return False
+def _with_slopes(nodes: dict[str, Expr]) -> list[Expr]:
+    """The formulas of nodes and the derivatives on their edges."""
+    slopes = [slope for name, formula in nodes.items() for slope in partials(formula, Symbol(name)).values()]
+    return [*nodes.values(), *slopes]
+
+
+def _place_of(name: str, problem) -> Node:
+    """Where the author wrote the name of an input or node."""
+    if name in (problem.names or ()):
+        return problem.places["names"]
+    for key in ("values", "nodes"):
+        if problem.has(key) and name in problem.places[key].keys:
+            return problem.places[key].keys[name]
+    return problem.places.get("expression") or problem.places["nodes"]
 
 
 def _small(graph: Graph, problem, faults: Faults) -> bool:

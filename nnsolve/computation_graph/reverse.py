@@ -73,9 +73,10 @@ def _note(formula: Expr) -> str:
 def reverse_section(graph: Graph, output: str) -> Section:
     """The gradients of one output, the last nodes first; those that an edge gives already are named."""
     steps = [Step(gradient_name(output, output), ONE, Says("graph_seed"))]
+    edges = {edge.name for edge in graph.edges}
 
     def write(name: str, formula: Expr, role: str, of: tuple[str, ...]):
-        if role != "local":
+        if role != "local" and name not in edges:
             steps.append(Step(name, formula, _adds_up(of) if role == "paths" else None))
 
     names = [name for name in graph.names if name != output]

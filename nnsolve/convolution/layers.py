@@ -72,11 +72,17 @@ ELSEWHERE = {
 class LayerList(Type):
     """A list of layers, each ``word: {key: value}``, ``word: value`` or a bare word. A layer with a fault is None.
 
-    ``layers`` is the table of those that may stand in it, ``example`` one of them.
+    ``layers`` is the table of those that may stand in it, ``example`` one of them. ``letters`` have a meaning of their
+    own on the page, with a number behind them too, so no layer may be called so.
     """
 
-    def __init__(self, layers: dict[str, type[Layer]] | None = None, example: str = "conv: {kernels: 6, size: 5}"):
-        self.layers, self.example = layers or LAYERS, example
+    def __init__(
+        self,
+        layers: dict[str, type[Layer]] | None = None,
+        example: str = "conv: {kernels: 6, size: 5}",
+        letters: str = "",
+    ):
+        self.layers, self.example, self.letters = layers or LAYERS, example, letters
 
     def read(self, node, faults):
         if not node.items:
@@ -138,6 +144,9 @@ class LayerList(Type):
                 faults.add(layer.places["name"], "a layer's name has at most 30 letters, digits, blanks, - or _")
             elif layer.name in taken:
                 faults.add(layer.places["name"], "another layer has this name")
+            elif self.letters and re.fullmatch(rf"[{self.letters}]\d*", layer.name):
+                text = f"{', '.join(self.letters)} are letters of the page; choose another name, such as C1"
+                faults.add(layer.places["name"], text)
             taken.add(layer.name)
 
     def schema(self):

@@ -6,7 +6,7 @@ from ..formula.arrays import Shape
 from ..formula.expr import Expr, Mul, Num, Symbol
 from ..formula.names import Mark
 from ..formula.numbers import DOUBLES
-from ..solution import Block, Says, Step
+from ..solution import Block, Given, Says, Step
 from ..yamlfile import Node
 from .sizes import AXES, LARGEST_MAP, LETTERS, LONGEST_SIDE, InputShape, times
 
@@ -45,7 +45,7 @@ class Page:
     def __init__(self, shape: InputShape, letters: dict[str, str]):
         self.letters = letters
         self.maps = self.level = 0
-        self.given: dict[str, Num] = {}
+        self.given = Given()
         self.marks: dict[str, Mark | str] = {}
         self.values: dict[str, object] = {}
         self.blocks: list[Block] = []
@@ -65,9 +65,10 @@ class Page:
         self.marks[name] = Mark(self.letters.get(name) or self.letters.get(letter, letter), sub)
 
     def give(self, name: str, letter: str, number: int, sub: str = "") -> Symbol:
-        """A number of the problem under a name."""
+        """A number of the problem under a name; one that several sides share is given once."""
         self.mark(name, letter, sub)
-        self.given[name] = Num(str(number), number)
+        if self.values.get(name) != number:
+            self.given[name] = Num(str(number), number)
         self.values[name] = number
         return Symbol(name)
 

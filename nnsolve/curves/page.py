@@ -7,7 +7,7 @@ from ..formula.expr import ONE, TWO, Num, Symbol
 from ..formula.functions import Function, exp
 from ..formula.names import Applied, Mark, Names, Partial
 from ..schema import constant
-from ..solution import Block, Ref, Says, Section, Step, Table, evaluate, needed, resolve
+from ..solution import Block, Given, Ref, Says, Section, Step, Table, evaluate, needed, resolve
 from .check import checked
 from .curve import Curve, low
 from .facts import THRESHOLD, saturation, sentences
@@ -31,7 +31,7 @@ class Page:
         self.points = problem.points
         self.count = len(self.points)
         self.softmax = Softmax(self.count) if problem.curves.softmax else None
-        self.given = {f"x{k}": number for k, number in enumerate(problem.at, 1)} | problem.curves.learned
+        self.given = Given({f"x{k}": number for k, number in enumerate(problem.at, 1)}) | problem.curves.learned
         if any(curve.name == "selu" for curve in self.curves):
             self.given |= SELU_GIVEN
         self.threshold = problem.saturation or DEFAULT_THRESHOLD

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..errors import quote
 from ..formula.expr import Expr
+from ..formula.functions import CONSTANTS
 from ..network.activation import canonical, named, read_activation
 from ..schema import constant
 from ..yamlfile import Faults, Node
@@ -23,7 +24,7 @@ class _Reader:
 
     def __init__(self, faults: Faults):
         self.faults, self.network = faults, _Network()
-        self.taken = {"x", "y", "S", "λ", "α", "τ"}
+        self.taken = {"x", "y", "S", "λ", "α", "τ", *CONSTANTS}
 
     def claim(self, name: str, what: str, node: Node) -> bool:
         """Whether a name is free; it is taken from then on."""

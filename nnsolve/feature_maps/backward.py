@@ -86,7 +86,7 @@ def _flatten(layer: Flatten, sheet, upstream: list[str]) -> list[str]:
         layer,
         sheet,
         upstream,
-        lambda x, up, k: Call(unflattening(k, count, layer.before.sides, last), Symbol(up[0])),
+        lambda x, up, k: Call(unflattening(k, count, layer.size, last), Symbol(up[0])),
         Says("maps_unflatten"),
     )
 

@@ -31,6 +31,7 @@ class KernelLayer(Window):
     dilation = Field(Sides(1), "distance of neighbouring weights of the kernel", default=(1,))
     seed = Field(Whole(0, 10**9), f"where random weights from {LEAST} to {MOST} begin", default=None)
 
+    letter = "K"  # of its kernels, which are numbered over all layers that have some
     every: list[Kernel] = []
     front: tuple[tuple[int, int], ...] = ()
 
@@ -144,11 +145,12 @@ class KernelLayer(Window):
                 channels = stack(made[k * each : (k + 1) * each], 0, len(self.labels), rows, columns)
                 self.every = [*self.every, dict(zip(self.labels, channels.values(), strict=True))]
         self.kernel_names = []
+        layer = sheet.number(self)
         for k, kernel in enumerate(self.every, 1):
             names = []
             for label, matrix in zip(self.labels, kernel.values(), strict=True):
                 sub = [str(k)] * (self.count > 1) + [label] * (len(self.labels) > 1)
-                name = "_".join([f"K{self.number}", *sub])
+                name = "_".join([f"K{layer}", *sub])
                 sheet.give(name, sheet.numbered("K", self, ",".join(sub)), matrix)
                 names.append(name)
             self.kernel_names.append(names)
@@ -162,17 +164,12 @@ class KernelLayer(Window):
         self.biases: list[Expr] = []
         for k, number in enumerate(self.bias, 1):
             several = len(self.bias) > 1
-            name = f"b{self.number}" + (f"_{k}" if several else "")
+            name = f"b{layer}" + (f"_{k}" if several else "")
             sheet.give_number(name, sheet.numbered("b", self, str(k) if several else ""), number)
             biases.append(name)
         if biases:
             sheet.rows.append(biases)
             self.biases = [Symbol(name) for name in (biases * self.count)[: self.count]]
-
-    @property
-    def number(self) -> str:
-        """Which convolution this is: 1 for conv1."""
-        return self.id.removeprefix(self.stem)
 
     def _grouped(self, products: list[Expr], rest: list[Expr]) -> Expr:
         wide = self.taps[1]

@@ -22,7 +22,7 @@ MOST_NEURONS = 4096
 
 
 class Flatten(dense.Flatten):
-    """All maps as one row of numbers, row by row; which of the channels comes first is named."""
+    """All maps as one row of numbers, row by row; which of the channels comes first is named. A row stays as it is."""
 
     order = Field(
         Choice("channels first", "channels last"),
@@ -35,20 +35,25 @@ class Flatten(dense.Flatten):
         """Numbers moved, and passes over a map."""
         return before.places * before.channels, before.channels
 
+    @property
+    def size(self) -> tuple[int, int]:
+        """Rows and columns of what comes in."""
+        return self.before.sides or (1, self.before.channels)
+
     def written(self, sheet):
         """Writes the row."""
         self.sources = sources = list(sheet.maps)
-        name = sheet.begin_row(self, len(sources) * self.before.places)
+        name = sheet.begin_row(self, len(sources) * self.size[0] * self.size[1])
         last = self.order == "channels last"
         function = flatten_channels_last if last else flatten_channels_first
         key = "maps_flatten" if len(sources) == 1 else "maps_flatten_last" if last else "maps_flatten_first"
         call = Call(function, *[Symbol(source) for source in sources])
         sheet.block(Block(None, [Step(name, call, None, "names")], Says(key)))
-        rows, columns = self.before.sides
+        rows, columns = self.size
         steps = []
         for _, at in sheet.asked_of(name):
             place, channel = divmod(at, len(sources)) if last else (at % (rows * columns), at // (rows * columns))
-            steps.append(Step(f"{name}[{at}]", Entry(sources[channel], *divmod(place, columns))))
+            steps.append(Step(f"{name}[{at}]", Entry(sources[channel], *divmod(place, columns), not self.before.sides)))
         if steps:
             sheet.block(Block(None, steps))
 
@@ -67,6 +72,7 @@ class Dense(Layer):
     """A fully connected layer with its weights, one row a neuron."""
 
     stem, what = "dense", "dense"
+    letter = "W"  # of its weights
 
     weights = Field(MatrixType(), "one row a neuron", default=None)
     neurons = Field(Whole(1, MOST_NEURONS), "how many neurons with random weights (with seed)", default=None)
@@ -117,8 +123,7 @@ class Dense(Layer):
         if matrix is None:
             made = random_whole(self.seed, before * self.count, LEAST, MOST)
             matrix = stack(made, 0, 1, self.count, before)[""]
-        number = self.id.removeprefix(self.stem)
-        weights, bias = f"W{number}", f"b_{self.id}"
+        weights, bias = f"W{sheet.number(self)}", f"b_{self.id}"
         self.names = [weights, bias] if self.bias else [weights]
         sheet.give(weights, sheet.numbered("W", self, ""), matrix)
         sheet.rows.append([weights])

@@ -7,9 +7,9 @@ import re
 from ..convolution.layer import Layer
 from ..errors import AskedError, quote
 from ..formula.arrays import LARGE, Entry, Numbers
-from ..formula.expr import Expr, Num
+from ..formula.expr import Num
 from ..formula.names import Mark
-from ..solution import Block, Says, Section, Step
+from ..solution import Block, Given, Says, Section, Step
 from .reading import Matrix
 
 # A position with more terms is written out only where it is asked for.
@@ -31,7 +31,7 @@ class Sheet:
 
     def __init__(self, layers: list[Layer], flip: bool, count: int, wanted: dict[str, list[tuple[int, ...]]]):
         self.layers, self.flip, self.count, self.wanted = layers, flip, count, wanted
-        self.given: dict[str, Expr] = {}
+        self.given = Given()
         self.rows: list[list[str]] = []
         self.marks: dict[str, object] = {}
         self.maps: list[str] = []
@@ -49,10 +49,17 @@ class Sheet:
         """Says how a name is printed."""
         self.marks[name] = mark
 
+    def number(self, layer: Layer) -> int:
+        """Which of the layers whose parameters have its letter a layer is, from 1."""
+        return 1 + next(k for k, other in enumerate(self._alike(layer)) if other is layer)
+
+    def _alike(self, layer: Layer) -> list[Layer]:
+        return [other for other in self.layers if getattr(other, "letter", "") == layer.letter]
+
     def numbered(self, letter: str, layer: Layer, sub: str) -> Mark:
-        """A letter with the layer's number above where several layers of its sort have one."""
-        several = sum(type(other) is type(layer) for other in self.layers) > 1
-        return Mark(letter, sub, layer.id.removeprefix(layer.stem) if several else "")
+        """A letter with the layer's number above where the parameters of several layers have it."""
+        several = len(self._alike(layer)) > 1
+        return Mark(letter, sub, str(self.number(layer)) if several else "")
 
     def give(self, name: str, mark, matrix: Matrix):
         """A matrix of the problem under a name."""

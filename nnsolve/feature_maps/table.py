@@ -21,4 +21,6 @@ LAYERS: dict[str, type[Layer]] = {
     "softmax": Activation,
 } | dict.fromkeys(PLAIN, Activation)
 
+# Input, kernels, weights, biases, targets, error and learning rate.
+LETTERS = "XKWbtEη"
 EXAMPLE = "conv: {kernel: [[1, 0], [0, 1]]}"

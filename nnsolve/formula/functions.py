@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from .expr import ONE, TWO, Call, Expr, Neg, Num, Pow
+from .names import Names, written
 
 
 class Function:
@@ -191,3 +192,32 @@ FUNCTIONS = table(
 SPELLINGS = {"log": "ln", "arcsin": "asin", "arccos": "acos", "arctan": "atan", "Abs": "abs", "sgn": "sign"}
 
 CONSTANTS = {"pi": PI, "π": PI, "e": EULER}
+
+
+def constants_in(formulas: Iterable[Expr]) -> set[str]:
+    """The letters of the constants that stand where formulas are printed: π, and e, also that of e^x."""
+    letters = set()
+    stack = list(formulas)
+    while stack:
+        node = stack.pop()
+        if node in (PI, EULER):
+            letters.add(node.text)
+        if isinstance(node, Call):
+            if node.function is exp:
+                letters.add(EULER.text)
+            elif node.function.definition:
+                stack.append(node.function.definition(*node.args))
+        stack.extend(node.parts())
+    return letters
+
+
+def taken_for_constant(names: Iterable[str], formulas: Iterable[Expr]) -> str:
+    """The first of ``names`` that is printed as a constant of these formulas is; '' where none is."""
+    constants = {constant.text for constant in CONSTANTS.values()}
+    printed = {name: written(_NAMES.plain(name)) for name in names}
+    alike = [name for name in names if printed[name] in constants]
+    letters = constants_in(formulas) if alike else set()
+    return next((name for name in alike if printed[name] in letters), "")
+
+
+_NAMES = Names()

@@ -6,7 +6,7 @@ from ..formula.derive import partials
 from ..formula.expr import ZERO, Call, Expr, Num, Pow, Symbol, product_of
 from ..formula.functions import absolute
 from ..network.activation import Choice
-from ..solution import Block, Ref, Says, Section, Step, Table
+from ..solution import Block, Given, Ref, Says, Section, Step, Table
 from ..words import WORDS
 
 
@@ -15,7 +15,7 @@ class Chain:
 
     def __init__(self, weights: list[Expr], units: list[Choice], biases: list[Expr] | None, net: list[Expr] | None):
         self.units, self.count, self.known_net = units, len(units), net is not None
-        self.given: dict[str, Expr] = {}
+        self.given = Given()
         numbered = {"w": weights, "b": biases or [], "net_": net or []}
         for stem, numbers in numbered.items():
             self.given |= {f"{stem}{k}": number for k, number in enumerate(numbers, 1)}

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from ..curves.curve import Curve
+from ..curves.derivations import IDENTITIES
 from ..curves.page import Page
 from ..curves.read import Curves, read_curves
 from ..curves.statement import statement
+from ..errors import listing
 from ..problem import CommonProblem, rounding_note
 from ..schema import Field, Flag, ListOf, Number, Raw, Whole, constant
 from ..solution import Solution
@@ -52,6 +54,10 @@ class Problem(CommonProblem):
             elif self.curves and self.curves.softmax and not 2 <= len(self.at) <= MOST_VECTOR:
                 text = f"softmax needs a vector of 2 to {MOST_VECTOR} numbers"
                 faults.add(self.places["at"], f"{text}; here {_are(len(self.at))}", "")
+        if self.curves and self.identities and not any(curve.name in IDENTITIES for curve in self.curves.curves):
+            self.idle(faults, ["identities"], f"known here are those of {listing(IDENTITIES)}")
+        if self.curves and not self.curves.curves:
+            self.idle(faults, ["saturation"], "is for units of their own, and softmax takes all points together")
 
     @property
     def points(self) -> list[float]:

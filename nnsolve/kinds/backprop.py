@@ -12,14 +12,11 @@ from ..solution import Solution
 
 TOPIC = "Networks by hand"
 
-# Keys about updates, and what they say where they change nothing.
-UNUSED_WITHOUT_RATE = {
-    "clip": None,
-    "weight_decay": None,
-    "epochs": 1,
-    "update": "simultaneous",
-    "again": False,
-}
+
+# Keys of what is written neuron by neuron, and of updates.
+BY_NEURON = ("regularization", "memoisation", "optimizer")
+IN_NUMBERS = ("clip", "weight_decay")
+OF_UPDATES = ("clip", "weight_decay", "epochs", "freeze", "again", "update")
 
 
 class Problem(NetworkProblem):
@@ -116,16 +113,22 @@ class Problem(NetworkProblem):
         self._check_additions(faults)
         self._settle(faults)
         self._check_batches(faults)
+        if self.symbolic and not faults.found:
+            from ..network.symbols import check_size
+
+            check_size(self, faults)
 
     def _check_additions(self, faults):
         """Notes what is added to the plain network and does not fit the rest of the problem."""
-        for key in ("regularization", "memoisation", "optimizer"):
-            place = self.places.get(key)
-            if getattr(self, key) and place is not None and (self.symbolic or self.style == "matrix"):
-                other = "symbolic: true" if self.symbolic else "style: matrix"
-                faults.add(
-                    place, f"{key}: cannot be combined with {other}; it is written neuron by neuron, in numbers", ""
-                )
+        for other, applies, keys in (
+            ("symbolic: true", self.symbolic, BY_NEURON),
+            ("style: matrix", self.style == "matrix", (*BY_NEURON, *IN_NUMBERS)),
+        ):
+            text = f"cannot be combined with {other}; it is written neuron by neuron, in numbers"
+            self.idle(faults, keys if applies else (), text)
+        if self.update == "sequential" and self.clip is not None and self.clip.norm is not None:
+            text = "clip: {norm: …} needs all gradients before the first update, unlike update: sequential"
+            faults.add(self.places["clip"], f"{text}; write clip: {{value: …}} or update: simultaneous", "")
         if self.memoisation and self.net.norms and "memoisation" in self.places:
             text = "memoisation: counts the paths of one sample, and batch_norm joins those of a batch"
             faults.add(self.places["memoisation"], text, "")
@@ -146,10 +149,8 @@ class Problem(NetworkProblem):
         """Notes keys that say something of updates where nothing is updated."""
         if self.symbolic:
             return
-        if self.learning_rate is None:
-            for key, unused in UNUSED_WITHOUT_RATE.items():
-                if key in self.places and getattr(self, key) != unused:
-                    faults.add(self.places[key], f"{key}: needs learning_rate:, without which nothing is updated", "")
+        if "learning_rate" not in self.places:
+            self.idle(faults, OF_UPDATES, "needs learning_rate:, without which nothing is updated")
         elif self.again and set(self.freeze) >= set(self.net.parameters):
             faults.add(self.places["again"], "again: needs a parameter that is updated, and freeze: names all", "")
 
@@ -218,14 +219,19 @@ class Problem(NetworkProblem):
                 faults.add(self.places[key], f"{key}: needs samples:, a list of {{inputs: …, targets: …}}", key)
         if self.data and self.net.norms:
             self._check_normalised(faults)
-        if self.samples is None or self.learning_rate is None:
+        if self.samples is None:
+            return
+        if self.learning_rate is None and not self.net.norms:
+            why = "puts the gradients of several samples together for an update, and needs learning_rate:"
+            self.idle(faults, ("batch", "reduction"), why)
+        if self.learning_rate is None and "batch" not in self.places:
             return
         count = len(self.data or [])
         if self.batch != "all" and not 1 <= (whole_text(self.batch) or 0) <= max(count, 1):
             where = self.places.get("batch") or self.beginning
             text = "1 (an update after every sample), all (one an epoch), or the size of a mini-batch"
             faults.add(where, f"write batch: with {text}; the problem has {counted(count, 'samples')}", self.batch)
-        elif self.data and not faults.found:
+        elif self.data and self.learning_rate is not None and not faults.found:
             from ..network.epochs import check_work
 
             check_work(self, faults)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..errors import AskedError, counted, listing, nearest, quote
 from ..formula.arrays import Array
 from ..formula.exact import exact_value
-from ..formula.expr import Call, Div, Expr, Symbol
+from ..formula.expr import Call, Div, Symbol
 from ..formula.names import Mark, Names
 from ..linear.dense import MatrixForm, Unit, border_section, plain, sum_step
 from ..linear.digits import ExactDigits, exact_note
@@ -16,7 +16,7 @@ from ..linear.statement import classify_statement
 from ..linear.units import MOST_UNITS, read_several, read_single
 from ..problem import CommonProblem
 from ..schema import Choice, Field, Flag, ListOf, Raw
-from ..solution import Block, Ref, Says, Section, Solution, Step, Table, evaluate, needed
+from ..solution import Block, Given, Ref, Says, Section, Solution, Step, Table, evaluate, needed
 
 TOPIC = "Linear units"
 
@@ -85,6 +85,12 @@ class Problem(ExactDigits, CommonProblem):
             return faults.add(self.places["points"], "these are more sums than a page can hold", "")
         if self.distance and not any(exact_value(number) for number in units[0].neuron.weights.values()):
             faults.add(self.places["distance"], "all weights are 0, so there is no border to be distant from", "")
+        if not several:
+            self.idle(faults, ["matrix"], "is for several outputs, and here is one")
+        if self.outputs in ("sum", "largest"):
+            self.idle(
+                faults, ["on_border"], "is the class of a sum of 0, and these outputs ask for no class of a single sum"
+            )
         kind = "bipolar" if self.outputs == "bipolar" else "binary"
         self.units, self.data = units, read_points(self.points, kind, faults, size)
         return None
@@ -100,7 +106,7 @@ class _Solver:
         self.problem, self.units = problem, problem.units
         self.several = len(self.units) > 1
         self.output = Output("bipolar" if problem.outputs == "bipolar" else "binary", problem.on_border)
-        self.given: dict[str, Expr] = {}
+        self.given = Given()
         for unit in self.units:
             self.given |= unit.given
         notation = problem.notation

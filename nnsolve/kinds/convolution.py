@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from ..convolution.layers import LayerList
+from ..feature_maps.kernel_layer import KernelLayer
 from ..feature_maps.learning import Learning, read_targets, read_upstream
 from ..feature_maps.pipeline import Pipeline
 from ..feature_maps.reading import InputType
 from ..feature_maps.sheet import asked_places
 from ..feature_maps.statement import statement
-from ..feature_maps.table import EXAMPLE, LAYERS
+from ..feature_maps.table import EXAMPLE, LAYERS, LETTERS
 from ..formula.names import Names
 from ..network.loss import read_loss
 from ..problem import CommonProblem, rounding_note
@@ -41,7 +42,9 @@ class Problem(CommonProblem):
         "rows of numbers or digits; one matrix a channel; {size: 28x28x1, seed: 1} or {size: 5x5, fill: 1}",
         example=_INPUT_EXAMPLE,
     )
-    layers = Field(LayerList(LAYERS, EXAMPLE), "the layers in order, each name: {key: value}", example=_LAYERS_EXAMPLE)
+    layers = Field(
+        LayerList(LAYERS, EXAMPLE, LETTERS), "the layers in order, each name: {key: value}", example=_LAYERS_EXAMPLE
+    )
     operation = Field(
         Choice("cross-correlation", "convolution"),
         "kernels slid as they stand, or turned first",
@@ -91,6 +94,10 @@ class Problem(CommonProblem):
         for key in ("loss", "learning_rate"):
             if key in places and not {"gradient", "targets"} & set(places):
                 faults.add(places[key], f"{key}: belongs to targets: or gradient:, which are not written", "")
+        if "gradient" in places and "targets" not in places:
+            self.idle(faults, ["loss"], "belongs to targets:; with gradient: the derivative of a loss is given itself")
+        if not any(isinstance(layer, KernelLayer) for layer in self.pipeline.layers):
+            self.idle(faults, ["operation"], "says how kernels are laid on a map, and no layer here has kernels")
 
 
 def solve(problem: Problem) -> Solution:
@@ -146,9 +153,10 @@ def solve(problem: Problem) -> Solution:
 def _parameters(sheet, steps: list[str]) -> dict[str, str]:
     """A parameter's bare name asks for its new value, or for its gradient; K, W and b stand for the only ones."""
     known, found = set(steps), {}
-    for own in sheet.gradients:
-        name = own.removeprefix("dE/d")
+    learned = [own.removeprefix("dE/d") for own in sheet.gradients]
+    for name, own in zip(learned, sheet.gradients, strict=True):
         meant = f"new_{name}" if f"new_{name}" in known else own
-        short = {"K1": "K", "W1": "W", "b1": "b"}.get(name, name)
+        alone = name in ("K1", "W1", "b1") and f"{name[0]}2" not in learned
+        short = name[0] if alone else name
         found |= {name: meant, short: meant, f"dE/d{short}": own, f"new_{short}": meant, f"{short}'": meant}
     return found

@@ -26,6 +26,8 @@ class Problem(NetworkProblem):
     def check(self, faults):
         """Besides the network: not more samples than a page can hold."""
         super().check(faults)
+        if "targets" in self.places and "loss" not in self.places:
+            faults.add(self.places["targets"], "targets: need a loss:, such as loss: half squared error", "")
         if self.data and len(self.data) > MOST_SAMPLES:
             text = f"the forward pass is written for at most {MOST_SAMPLES} samples; here are {len(self.data)}"
             faults.add(self.places["samples"], text, "")

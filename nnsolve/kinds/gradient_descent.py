@@ -16,7 +16,7 @@ from ..objective.stop import Stop
 from ..objective.verdict import ZERO_GRADIENT, Verdict, judge
 from ..problem import CommonProblem, rounding_note
 from ..schema import Choice, Field, Nested, Text, Whole, constant
-from ..solution import Block, Says, Section, Solution, Statement, Step, Table, evaluate, needed
+from ..solution import Block, Given, Says, Section, Solution, Statement, Step, Table, evaluate, needed
 
 TOPIC = "Optimisers and descent"
 
@@ -71,7 +71,7 @@ class _Descent:
         self.problem, self.objective = problem, problem.objective
         self.rate: Rate = problem.learning_rate
         self.variables = self.objective.variables
-        self.given = {Round(1).old(name): value for name, value in problem.start.items()} | self.rate.given()
+        self.given = Given({Round(1).old(name): value for name, value in problem.start.items()}) | self.rate.given()
         self.marks: dict = {}
         self.point(Round(1))
 

@@ -11,7 +11,7 @@ from ..gradient_flow.statement import statement
 from ..gradient_flow.units import MOST_LAYERS, read_units
 from ..problem import CommonProblem, rounding_note
 from ..schema import Field, ListOf, Nested, Number, Raw, Record, Whole
-from ..solution import Says, Solution, evaluate, needed, resolve
+from ..solution import Given, Says, Solution, evaluate, needed, resolve
 
 TOPIC = "Networks by hand"
 
@@ -125,17 +125,17 @@ def solve(problem: Problem) -> Solution:
 class _Solver:
     def __init__(self, problem: Problem):
         self.problem, self.chain, self.sections = problem, None, []
-        self.given, self.rows = {}, []
+        self.given, self.rows = Given(), []
         slopes: list[str] = []
         if problem.weights:
             self.chain = Chain(problem.weights, problem.units, problem.biases, problem.net)
-            self.given = ({"x": problem.input} if problem.input is not None else {}) | self.chain.given
+            self.given = Given({"x": problem.input} if problem.input is not None else {}) | self.chain.given
             self.sections = list(self.chain.sections)
             slopes = [f"dout_{k}/dnet_{k}" for k in range(1, self.chain.count + 1)]
             stems = ("x", "w", "b", "net")
             self.rows = [[n for n in self.given if n.rstrip("0123456789_") == stem] for stem in stems]
         elif problem.derivatives:
-            self.given = {f"d{k}": number for k, number in enumerate(problem.derivatives, 1)}
+            self.given = Given({f"d{k}": number for k, number in enumerate(problem.derivatives, 1)})
             self.sections = [product_section(len(problem.derivatives))]
             self.rows = [list(self.given)]
         bound = bound_section(problem.units, slopes) if problem.units else None

@@ -91,9 +91,23 @@ class Problem(CommonProblem):
             found = check_loss(loss, self.t, self.o, self.logits, self.labels_from, faults)
             self.right = found or self.right
             self._check_reduction(loss, faults)
+        self._check_idle(faults)
         if self.logarithm != "ln" and not any(loss.entry.logs for loss in self.losses):
             faults.add(
                 self.places["logarithm"], "there is no logarithm in this loss that could be exchanged", "logarithm"
+            )
+
+    def _check_idle(self, faults):
+        """Notes what none of the losses, and nothing in the data, needs."""
+        by_output = [loss for loss in self.losses if not loss.entry.rows]
+        if not by_output or self.o.width == 1:
+            self.idle(faults, ["over_outputs"], "is for rows of outputs that a loss counts one by one; here are none")
+        if self.right is None:
+            self.idle(faults, ["labels_from"], "is for targets that are labels; here are none")
+        told = [loss for loss in self.losses if loss.named]
+        if len(told) == len(self.losses) > 1 and any(loss.put != self.reduction for loss in told):
+            self.idle(
+                faults, ["reduction"], "does not fit: each of these losses says by its name how to put terms together"
             )
 
     def _check_reduction(self, loss: Chosen, faults):

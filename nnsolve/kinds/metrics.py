@@ -16,7 +16,7 @@ from ..formula.names import Applied, Mark, Names
 from ..formula.rounding import Rounding
 from ..problem import CommonProblem, rounding_note
 from ..schema import Choice, Field, ListOf, Number, Raw, Text
-from ..solution import Block, Ref, Says, Section, Solution, Table, evaluate, needed, resolve
+from ..solution import Block, Ref, Says, Section, Solution, Table, evaluate, gathered, needed, resolve
 
 TOPIC = "Data and metrics"
 
@@ -105,7 +105,7 @@ def solve(problem: Problem) -> Solution:
     if asked:
         tables = [section for section in sections[:1] if counts]
         sections = tables + needed(sections, asked)
-    given = {name: number for part in parts for name, number in part.given.items()}
+    given = gathered(part.given for part in parts)
     shown = [row for part in parts for row in part.rows]
     for name in ("threshold", "beta"):
         number = getattr(problem, name)

@@ -58,6 +58,8 @@ class Problem(CommonProblem):
                 text = f"expected {count} values, one for each layer behind the inputs; {here(len(values))}"
                 faults.add(self.places[key], text, "")
         for key in ("batch_norm", "prelu"):
+            if not getattr(self, key):
+                self.idle(faults, [f"{key}_count"], f"goes with {key}:, which is missing")
             for layer in getattr(self, key):
                 if layer > count:
                     faults.add(self.places[key], f"there is no layer {layer}; the last is {count}", str(layer))

@@ -75,9 +75,12 @@ class Problem(CommonProblem):
             return
         if self.model != "linear" and self.method == "closed form":
             faults.add(self.places["method"], f"{self.model} regression has no closed form; use gradient descent")
+        if self.model != "linear":
+            self.idle(faults, ["rmse"], f"belongs to model: linear; {self.model} regression has no RMSE")
         if self.descends:
             self._check_descent(faults)
         else:
+            self.idle(faults, ["shown"], "counts iterations and belongs to method: gradient descent")
             for key in ("loss", "learning_rate", "iterations", "start"):
                 if key in self.places:
                     faults.add(self.places[key], f"{key}: belongs to method: gradient descent", "")

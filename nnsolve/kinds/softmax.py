@@ -11,7 +11,7 @@ from ..logits.read import Logits, read_classes, read_targets
 from ..logits.row import Row
 from ..problem import CommonProblem
 from ..schema import Choice, Field, Flag, ListOf, Number, Raw, Text, constant
-from ..solution import Says, Section, Solution, evaluate, needed
+from ..solution import Says, Section, Solution, evaluate, gathered, needed
 
 TOPIC = "Activations and losses"
 
@@ -55,6 +55,8 @@ class Problem(CommonProblem):
         """Puts logits, classes and targets together."""
         if self.gradient and "target" not in self.places:
             faults.add(self.places["gradient"], "a gradient needs a loss: write the right class in target:", "")
+        if "target" not in self.places:
+            self.idle(faults, ["reduction"], "puts losses together and needs a loss: write the right class in target:")
         if not self.has("logits"):
             return
         width = len(self.logits[0])
@@ -83,7 +85,7 @@ class Problem(CommonProblem):
 def solve(problem: Problem) -> Solution:
     """The softmax of every row, and what else the problem wants of it."""
     rows, batch = problem.rows, Batch(problem.rows, problem.reduction)
-    given = {name: value for row in rows for name, value in row.given.items()}
+    given = gathered(row.given for row in rows)
     given_rows = [list(row.given) for row in rows]
     if rows[0].scaled:
         given["T"] = problem.temperature

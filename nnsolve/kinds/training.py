@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..formula.names import Names
 from ..problem import CommonProblem, rounding_note
 from ..schema import Field, ListOf, MapOf, Nested, Text, Whole
-from ..solution import Solution, Statement, needed, resolve
+from ..solution import Solution, Statement, gathered, needed, resolve
 from ..training_plan.batches import Batches, batches_part
 from ..training_plan.dropout import Dropout, dropout_part
 from ..training_plan.grid import MOST_NAMES, grid_part
@@ -81,7 +81,7 @@ def solve(problem: Problem) -> Solution:
         kind="training",
         title=problem.title,
         source=problem.source,
-        given={name: number for part in parts for name, number in part.given.items()},
+        given=gathered(part.given for part in parts),
         given_rows=[row for part in parts for row in part.rows if row],
         sections=sections,
         names=Names(exact=marks | (problem.notation.exact if problem.notation else {})),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..errors import AskedError, listing, nearest, quote
 from ..formula.expr import Div, Expr, Num, Symbol, replaced, total_of
 from ..formula.names import Mark, Partial
-from ..solution import Block, Says, Section, Step, Table
+from ..solution import Block, Given, Says, Section, Step, Table
 from .border import border
 from .losses import LOSS, Loss, Y
 from .neuron import Neuron
@@ -46,7 +46,7 @@ class Writer:
     def __init__(self, descent: Descent, loss: Loss, names):
         self.descent, self.loss, self.names, self.neuron = descent, loss, names, descent.neuron
         self.current = {name: name for name in self.neuron.parameters}
-        self.given: dict[str, object] = {}
+        self.given = Given()
         self.heads: dict[str, object] = {}
         self.sections: list[Section] = []
         self.written: dict[str, dict[str, str]] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..errors import AskedError, listing, nearest, quote
 from ..formula.expr import ZERO, Expr, Num, Symbol, replaced
 from ..formula.names import Change, Mark
-from ..solution import Block, Says, Section, Step, Table
+from ..solution import Block, Given, Says, Section, Step, Table
 from .border import border
 from .outputs import DEAD_ZONE
 from .rules import ERROR, TARGET, why
@@ -22,7 +22,7 @@ class Writer:
         self.learner, self.fixed, self.names = learner, fixed, names
         self.neuron = learner.neuron
         self.current = {name: name for name in self.neuron.parameters}
-        self.given: dict[str, object] = {}
+        self.given = Given()
         self.heads: dict[str, Mark] = {}
         self.aliases: dict[str, str] = {}
         self.sections: list[Section] = []

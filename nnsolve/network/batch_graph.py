@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..formula.activations import softmax_unit
 from ..formula.expr import Call, Div, Expr, Mul, Num, Symbol, replaced, total_of
 from ..formula.names import Names
-from ..solution import Block, Says, Section, Step
+from ..solution import Block, Given, Says, Section, Step
 from .copies import copied, sample_mark, sample_title
 from .forward import layer_blocks, loss_section, neuron
 from .update import over
@@ -38,7 +38,7 @@ class BatchGraph:
         self.home = {name: ("", name) for name in self.network.parameters}
         self.home |= {now: ("", name) for name, now in current.items()}
         self.marks: dict[str, object] = {}
-        self.given: dict[str, Expr] = {}
+        self.given = Given()
         self.rows: list[list[str]] = []
         self.sections: list[Section] = []
         self.mixed = {unit.out: unit for unit in self.network.units if unit.activation == "softmax"}

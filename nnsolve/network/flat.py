@@ -14,6 +14,8 @@ class Flat(Reader):
 
     def read(self):
         self.network.flat = True
+        if self.problem.chosen("naming"):
+            self.faults.add(self.places["naming"], "naming: goes with layers:; in network: the weights have names")
         node = self.places["network"]
         layers = [] if node.items is None else [self.labels(layer) for layer in node.items]
         if len(layers) < 2 or any(not layer for layer in layers):

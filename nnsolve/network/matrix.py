@@ -9,7 +9,7 @@ from ..formula.expr import ONE, ZERO, Call, Div, Expr, Mul, Neg, Num, Sub, Symbo
 from ..formula.losses import LOSSES
 from ..formula.matrices import entrywise, received, softmax_received
 from ..problem import rounding_note
-from ..solution import Block, Ref, Says, Section, Solution, Step, Table, evaluate, needed
+from ..solution import Block, Given, Ref, Says, Section, Solution, Step, Table, evaluate, needed
 from .columns import layer_function
 from .forward import forward_section, loss_section
 from .update import changes_table
@@ -29,7 +29,7 @@ class _Matrices:
         self.problem, self.network, self.loss = problem, problem.net, problem.error
         self.learning = problem.kind == "backprop" and problem.command == "backprop"
         self.rate = getattr(problem, "learning_rate", None) if self.learning else None
-        self.given: dict[str, Expr] = {}
+        self.given = Given()
         self.rows: list[list[str]] = []
         self.place: dict[str, tuple[str, int, int]] = {}
         self.masks: dict[int, str] = {}

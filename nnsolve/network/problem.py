@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..formula.names import Names
 from ..problem import CommonProblem
 from ..schema import Choice, Field, Flag, Raw, Text
-from ..solution import Says
+from ..solution import Given, Says
 from .batch_norm import BatchNorm
 from .dropout import Dropout
 from .loss import ReadLoss, check_fit, check_targets, read_loss
@@ -136,15 +136,14 @@ class NetworkProblem(CommonProblem):
         """Notes keys that say nothing beside ``samples:`` or in a problem in symbols."""
         if self.samples is not None and self.symbolic:
             faults.add(self.places["symbolic"], "symbolic: cannot be combined with samples:, which are numbers", "")
+        own = type(self).fields()
         for keys, other, why in (
             (BESIDE_SAMPLES, "samples:", "of which every one is written neuron by neuron"),
             (IN_SYMBOLS, "symbolic: true", "which writes the formulas of the network and of its gradients"),
         ):
             if self.samples is None if other == "samples:" else not self.symbolic:
                 continue
-            for key in keys:
-                if key in self.places and getattr(self, key, None) not in (type(self).fields()[key].default, None):
-                    faults.add(self.places[key], f"{key}: cannot be combined with {other}, {why}")
+            self.idle(faults, (key for key in keys if key in own), f"cannot be combined with {other}, {why}")
 
     def _check_norms(self, faults):
         """Notes what batch normalisation cannot do: it needs several samples with numbers."""
@@ -198,14 +197,12 @@ class NetworkProblem(CommonProblem):
                     names.exact.setdefault(f"E_{unit}", f"{names.stems.get('E', 'E')}{target[1:]}")
         return names
 
-    def given(self) -> dict:
+    def given(self) -> Given:
         """Every number of the problem by name, as formulas without names."""
-        given = dict(self.net.inputs)
+        given = Given(self.net.inputs)
         if self.error:
-            given.update({self.error.target_names[unit]: value for unit, value in self.error.targets.items()})
-        given.update(self.net.masks(1))
-        given.update(self.net.parameters)
-        return given
+            given |= {self.error.target_names[unit]: value for unit, value in self.error.targets.items()}
+        return given | self.net.masks(1) | self.net.parameters
 
     def conventions(self) -> list[Says]:
         """What the page says of normalisation and dropout, once, and of terms of a cross-entropy with weight 0."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..errors import counted, listing
-from ..formula.expr import ONE, Symbol
+from ..formula.expr import ONE, Expr, Symbol
 from ..schema import free_name, read_number
 from ..yamlfile import Faults, Node
 from .activation import read_activation, softmax_layer
@@ -31,10 +31,19 @@ class Reader:
         """The name at ``node`` where the problem says that it has no numbers, else ''."""
         return free_name(node) if self.problem.symbolic else ""
 
+    def number(self, name: str, value: Node) -> Expr | None:
+        """The number of a name, or in a problem in symbols the name itself, which may stand in the number's place."""
+        free = self.free(value)
+        if not free:
+            return read_number(value, self.faults)
+        if free != name:
+            self.faults.add(value, f"this would have two names, {name} and {free}; write {name}: {name}, or a number")
+        return Symbol(name)
+
     def parameter(self, name: str, where: Node, value: Node, what: str):
         """Adds a weight or bias with its number; ``where`` its name stands."""
         if self.claim(name, what, where):
-            number = Symbol(name) if self.free(value) else read_number(value, self.faults)
+            number = self.number(name, value)
             if number is not None:
                 self.network.parameters[name] = number
                 if what == "bias":
@@ -103,8 +112,7 @@ class Reader:
         for where, label, value in pairs:
             name = f"{prefix}{label}" if label.isdecimal() else label
             if self.claim(name, "input", where):
-                number = Symbol(name) if self.free(value) else read_number(value, self.faults)
-                self.network.inputs[name] = number or ONE
+                self.network.inputs[name] = self.number(name, value) or ONE
 
     def _by_unit(self, pairs: list, units: list[str]) -> list:
         """Inputs of numbered units in the order of the units: ``1`` or ``x1`` belongs to unit 1."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from ..errors import counted, listing, nearest
-from ..formula.expr import ONE, Symbol
+from ..formula.expr import ONE
 from ..formula.names import UNIT
-from ..schema import read_number
 from ..yamlfile import Node
 from .batch_norm import BatchNorm
 from .dropout import Dropout
 from .model import Unit
 from .reader import MOST_LAYERS, Reader
+
+_SLOPE = re.compile(r"([^\W\d]\w*)\s*=")  # the name that prelu(a=0.25) gives
 
 
 class Rows(Reader):
@@ -27,8 +30,11 @@ class Rows(Reader):
         if len(node.items) > MOST_LAYERS:
             self.faults.add(node, f"at most {MOST_LAYERS} layers are written out", "")
             return
+        for key in [key for key in ("weights", "biases") if key in self.places]:
+            self.faults.add(self.places[key], f"{key}: goes with network:; in layers: they stand in each layer", "")
         self.naming = self.problem.naming
         self.counts = {"w": 0, "b": 0}
+        self.named = False  # whether a weight or bias got its name by naming:
         self.written = {name for layer in node.items for name in self._names_in(layer)}
         self.sizes = [len(self.network.inputs)]
         for index, layer in enumerate(node.items):
@@ -53,6 +59,16 @@ class Rows(Reader):
                 self.batch_norm(layer, units, index, index == len(node.items) - 1)
             if "dropout" in layer.entries:
                 self.dropout(layer, units, index, index == len(node.items) - 1)
+        self.unused(node.items)
+
+    def unused(self, layers: list[Node]):
+        """Notes keys beside ``layers:`` that nothing in the layers needs."""
+        if "activation" in self.places and all("activation" in layer.entries for layer in layers):
+            text = "activation: is for layers without one of their own, and here every layer has its own"
+            self.faults.add(self.places["activation"], text, "")
+        if self.problem.chosen("naming") and not self.named:
+            text = "naming: is for weights and biases without names, and here all have names"
+            self.faults.add(self.places["naming"], text, "")
 
     def dropout(self, layer: Node, units: list[Unit], index: int, last: bool):
         """Reads the dropout behind a hidden layer and reserves the names of its mask."""
@@ -126,13 +142,13 @@ class Rows(Reader):
             self.faults.add(row, f"{text} (none where there is no edge)", "")
             return
         for place, ((where, name, value), source) in enumerate(zip(entries, sources, strict=True)):
+            automatic = not name
             name = name or self.weight_name(index, place, unit)
             if value.text == "none" or self.unwritten(where, value, "no edge"):
                 continue
             where = where if row.entries is not None else value
-            if self.claim(name, "weight", where):
-                number = Symbol(name) if self.free(value) else read_number(value, self.faults)
-                self.network.parameters[name] = number or ONE
+            if not (automatic and self.occupied(name, "weight", where)) and self.claim(name, "weight", where):
+                self.network.parameters[name] = self.number(name, value) or ONE
                 unit.edges.append((name, source))
 
     def unwritten(self, where: Node, value: Node, absent: str) -> bool:
@@ -149,6 +165,7 @@ class Rows(Reader):
 
     def weight_name(self, index: int, source: int, unit: Unit) -> str:
         """The name of a weight of a plain matrix."""
+        self.named = True
         if self.naming == "layered":
             apart = "_" if max(source, unit.place) > 8 else ""
             return f"w{source + 1}{apart}{unit.place + 1}^{index + 1}"
@@ -159,6 +176,8 @@ class Rows(Reader):
         return self.next("w")
 
     def bias_name(self, index: int, unit: Unit | None) -> str:
+        """The name of a bias that is written without one; of a whole layer where there is no ``unit``."""
+        self.named = True
         if unit and self.naming == "layered":
             return f"b{unit.place + 1}^{index + 1}"
         if unit and self.naming == "ij":
@@ -170,19 +189,29 @@ class Rows(Reader):
         while True:
             self.counts[letter] += 1
             name = f"{letter}{self.counts[letter]}"
-            if name not in self.written and (self.naming == "running" or name not in self.taken):
+            if name not in self.written and name not in self.taken:
                 return name
 
-    def _names_in(self, node: Node) -> list[str]:
-        """The names that a layer without numbers writes in place of numbers."""
-        if not self.problem.symbolic:
-            return []
-        if node.entries is not None:
-            parts = [part for key, part in node.entries.items() if key not in ("activation", "dropout", "batch_norm")]
-            return [*node.entries, *(name for part in parts for name in self._names_in(part))]
-        if node.items is not None:
-            return [name for part in node.items for name in self._names_in(part)]
-        return [self.free(node)]
+    def occupied(self, name: str, what: str, where: Node) -> bool:
+        """Notes a fault where a name that ``naming:`` gives was written for something else."""
+        if name not in self.written and name not in self.taken:
+            return False
+        text = f"naming: {self.naming} calls this {what} {name}, and the problem calls something else so"
+        self.faults.add(where, f"{text}; rename that, or name this {what} yourself")
+        return True
+
+    def _names_in(self, layer: Node) -> list[str]:
+        """The names that a layer writes for weights, biases and slopes, or in place of their numbers."""
+        written = layer.entries or {}
+        rows = [*_below(written.get("weights")), *filter(None, [written.get("bias")])]
+        found = []
+        for row in rows:
+            found += row.entries or ()
+            found += [self.free(value) for value in _below(row) or [row]]
+        activation = written.get("activation")
+        for node in _below(activation) or filter(None, [activation]):
+            found += _SLOPE.findall(node.text or "")
+        return found
 
     def bias(self, node: Node, units: list[Unit], index: int):
         """A bias shared by the layer, or one a neuron: named, as a list, or a single number."""
@@ -196,8 +225,7 @@ class Rows(Reader):
             entries = [(node, self.free(node), node)]
         if len(entries) == 1 and len(units) > 1 and node.items is None:
             where, name, value = entries[0]
-            name = name or self.bias_name(index, None)
-            self.parameter(name, where, value, "bias")
+            name = self.add_bias(name, index, None, where, value)
             self.network.shared[name] = len(units)
             for unit in units:
                 unit.bias = name
@@ -209,6 +237,19 @@ class Rows(Reader):
         for unit, (where, name, value) in zip(units, entries, strict=True):
             if value.text == "none" or self.unwritten(where, value, "no bias"):
                 continue
-            name = name or self.bias_name(index, unit)
+            unit.bias = self.add_bias(name, index, unit, where, value)
+
+    def add_bias(self, name: str, index: int, unit: Unit | None, where: Node, value: Node) -> str:
+        """Adds a bias of a neuron, or of a whole layer, under its name or else one that ``naming:`` gives; the name."""
+        automatic = not name
+        name = name or self.bias_name(index, unit)
+        if not (automatic and self.occupied(name, "bias", where)):
             self.parameter(name, where, value, "bias")
-            unit.bias = name
+        return name
+
+
+def _below(node: Node | None) -> list[Node]:
+    """What a list or mapping holds; nothing of a text."""
+    if node is None:
+        return []
+    return list(node.items or (node.entries or {}).values())

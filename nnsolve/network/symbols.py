@@ -5,9 +5,13 @@ from __future__ import annotations
 from ..errors import AskedError, listing, nearest, quote
 from ..formula.derive import Backward, inlined
 from ..formula.expr import ONE, Expr, Mul, Neg, Sub, Symbol, symbols
+from ..objective.function import size
 from ..solution import Block, Says, Section, Solution, Step, needed
 from .backward import Writer
 from .forward import forward_section, loss_section
+
+# Numbers, names and signs in the closed forms of one page: some ten seconds' work.
+LARGEST = 2_500_000
 
 
 def symbolic_solution(problem) -> Solution:
@@ -16,7 +20,7 @@ def symbolic_solution(problem) -> Solution:
     sections = [forward_section(network), loss_section(network, loss)]
     steps = [step for section in sections for step in section.steps]
     writer = Writer(network, steps, loss, problem.method)
-    closed = _ClosedForms(steps, _textbook(loss.collapse(network)))
+    closed = ClosedForms(steps, _textbook(loss.collapse(network)))
     for layer in reversed(range(len(network.layers))):
         for name in network.parameters_of(layer):
             writer.section(Says("backward", name=name))
@@ -41,6 +45,7 @@ def symbolic_solution(problem) -> Solution:
         subtitle=loss.shown,
         source=problem.source,
         given={name: value for name, value in problem.given().items() if name not in free},
+        given_rows=[[name for name in row if name not in free] for row in problem.given_rows()],
         sections=sections,
         names=names,
         asked=asked,
@@ -74,7 +79,26 @@ def _textbook(collapse: dict[str, Expr]) -> dict[str, Expr]:
     return {net: Neg(Sub(form.right, form.left)) if isinstance(form, Sub) else form for net, form in collapse.items()}
 
 
-class _ClosedForms:
+def check_size(problem, faults):
+    """Notes a network whose closed forms no page can hold; they grow with the number of paths, layer by layer."""
+    network, loss = problem.net, problem.error
+    sections = [forward_section(network), loss_section(network, loss)]
+    steps = [step for section in sections for step in section.steps]
+    written = ClosedForms(steps, _textbook(loss.collapse(network))).size(list(network.parameters))
+    if written > LARGEST:
+        text = (
+            "with everything put in, the gradients of this network hold "
+            f"{_counted(written)} numbers, names and signs, and at most {_counted(LARGEST)} are written; "
+            "take fewer layers or neurons, or leave symbolic: out for numbers"
+        )
+        faults.add(problem.places["symbolic"], text, "")
+
+
+def _counted(number: int) -> str:
+    return f"{number:,}".replace(",", " ") if number < 10**12 else f"more than 10^{len(str(number)) - 1}"
+
+
+class ClosedForms:
     """Gradients with every local derivative put in: −2(y − ŷ)·w₁₁²·x₁."""
 
     def __init__(self, steps: list[Step], collapse: dict[str, Expr]):
@@ -84,8 +108,22 @@ class _ClosedForms:
 
     def of(self, name: str) -> Expr:
         """The closed form of ∂E/∂name."""
-        backward = Backward(self.steps, "E", self._take, collapse=self.collapse, inline=True, closed=True)
-        return _expanded(self._made(backward, name), self.found)
+        return _expanded(self._made(self._backward(), name), self.found)
+
+    def size(self, names: list[str]) -> int:
+        """How many numbers, names and signs the closed forms of ∂E/∂name hold together, without writing them.
+
+        The form of a name holds, for each of its users, the local derivative and the form of the user.
+        """
+        backward = self._backward()
+        sizes = {"E": 0} | {name: size(form) for name, form in self.collapse.items()}
+        for name in [*reversed([name for name, _ in self.steps]), *names]:
+            if name not in sizes:
+                sizes[name] = sum(size(backward.slope(user, name)) + sizes[user] for user in backward.paths(name))
+        return sum(sizes[name] for name in names)
+
+    def _backward(self) -> Backward:
+        return Backward(self.steps, "E", self._take, collapse=self.collapse, inline=True, closed=True)
 
     def _made(self, backward: Backward, name: str) -> Expr:
         return self.found[backward.gradient(name)]

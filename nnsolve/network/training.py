@@ -14,7 +14,7 @@ from ..errors import AskedError, listing, nearest, quote
 from ..formula.expr import Div, Expr, Num, Symbol, total_of
 from ..formula.names import Mark, Partial
 from ..problem import rounding_note
-from ..solution import Block, Says, Section, Solution, Step, Table, evaluate, needed
+from ..solution import Block, Given, Says, Section, Solution, Step, Table, evaluate, needed
 from .backward import Writer
 from .copies import copied, sample_mark, sample_title
 from .descent import Descent
@@ -40,7 +40,7 @@ class Training:
         self.backward, self.gradients = self._backward()
         self.descent = Descent(problem, self.learned)
         self.current: dict[str, str] = {name: name for name in (*self.learned, *self.descent.states)}
-        self.given: dict[str, Expr] = dict(self.network.parameters)
+        self.given = Given(self.network.parameters)
         if problem.learning_rate is not None:
             self.given["η"] = problem.learning_rate
         self.constants = dict(problem.regularization.numbers) if problem.regularization else {}

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from ..errors import AskedError, listing, nearest, quote
-from ..formula.expr import Div, Expr, Num, Symbol, total_of
+from ..formula.expr import Div, Num, Symbol, total_of
 from ..formula.names import Mark
 from ..problem import rounding_note
 from ..schema import constant
-from ..solution import Block, Ref, Says, Section, Solution, Step, Table, needed
+from ..solution import Block, Given, Ref, Says, Section, Solution, Step, Table, needed
 from .batch_norm import spelled
 from .copies import copied, sample_mark, sample_title
 from .forward import forward_section, loss_section
@@ -21,7 +21,7 @@ def truth_solution(problem) -> Solution:
 class _Truth:
     def __init__(self, problem):
         self.problem, self.network, self.loss = problem, problem.net, problem.error
-        self.given: dict[str, Expr] = self.network.parameters | self.network.masks(1)
+        self.given = Given(self.network.parameters) | self.network.masks(1)
         self.sections: list[Section] = []
         self.rows: list[list] = []
         self.names = problem.names()
@@ -32,7 +32,7 @@ class _Truth:
 
         visits = {number: number for number in range(1, len(self.problem.data) + 1)}
         graph = BatchGraph(self.problem, 1, visits, {}, self.names, derived=False)
-        self.given = self.network.parameters | graph.given
+        self.given = Given(self.network.parameters) | graph.given
         for norm in self.network.norms.values():
             self.given |= norm.given()
         self.names.exact |= graph.marks

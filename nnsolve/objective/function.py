@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
 
 from ..errors import quote
 from ..formula.derive import partials
 from ..formula.expr import ZERO, Call, Expr, Num, Pow, Symbol, replaced
-from ..formula.functions import CONSTANTS, FUNCTIONS, SPELLINGS
+from ..formula.functions import CONSTANTS, FUNCTIONS, SPELLINGS, taken_for_constant
 from ..formula.numbers import DOUBLES, finite
 from ..formula.parse import ParseError, parse
 from ..schema import Type, read_number
@@ -71,6 +72,11 @@ class Objective:
     def gradient(self) -> dict[str, Expr]:
         """The partial derivative by each variable."""
         return {name: slope(self.formula, name) for name in self.variables}
+
+    def formulas(self) -> Iterator[Expr]:
+        """The function, then its partial derivatives, which are found only where they are wanted."""
+        yield self.formula
+        yield from self.gradient.values()
 
     @cached_property
     def hessian(self) -> dict[tuple[str, str], Expr] | None:
@@ -158,12 +164,18 @@ def read_objective(node: Node, start: dict, faults: Faults, extra=(), reserved=(
         )
     variables = list(start)
     for variable in variables:
-        if variable in reserved or variable == name or variable in extra or variable in FUNCTIONS:
-            why = "names a function" if variable in FUNCTIONS else "stands for something else on this page"
+        function = variable in FUNCTIONS or variable in SPELLINGS
+        if variable in reserved or variable == name or variable in extra or function:
+            why = "names a function" if function else "stands for something else on this page"
             return faults.add(node, f"{quote(variable)} {why}; give the variable another letter", variable)
     try:
         formula = parse(body, (*variables, *extra))
     except ParseError as error:
         place = Node(node.line, node.column + begin + error.offset + node.quoted)
         return faults.add(place, str(error), node.text)
-    return Objective(name, formula, variables, tuple(extra))
+    objective = Objective(name, formula, variables, tuple(extra))
+    mistaken = taken_for_constant([name, *variables, *extra], objective.formulas())
+    if mistaken:
+        text = "is a constant in this function or its gradient, as in e^x; choose another letter"
+        return faults.add(node, f"{quote(mistaken)} {text}", mistaken)
+    return objective

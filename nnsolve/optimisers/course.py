@@ -10,7 +10,7 @@ from ..objective.names import mark_of
 from ..objective.rate import RATE
 from ..objective.rounds import Round, Trace, jump, trace
 from ..schema import number_text
-from ..solution import Block, Ref, Says, Section, Step, Table, evaluate
+from ..solution import Block, Given, Ref, Says, Section, Step, Table, evaluate
 from .update import SHARED, Settings, Update
 
 # What an update may write besides its states.
@@ -53,7 +53,7 @@ class Course:
         return found
 
     def _given(self, used: set[str]) -> dict[str, Expr]:
-        given = {self.prefix + name + "_0": value for name, value in self.start.items()}
+        given = Given({self.prefix + name + "_0": value for name, value in self.start.items()})
         given |= self.settings.rate.given(self.prefix)
         for option, value in self.settings.numbers.items():
             name = self.prefix + self.settings.letter(option)

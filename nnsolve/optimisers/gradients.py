@@ -8,7 +8,7 @@ from ..formula.expr import Add, Div, Expr, Num, Symbol, replaced, total_of
 from ..formula.names import Mark
 from ..objective.function import Objective
 from ..objective.rounds import Round
-from ..solution import Says, Step
+from ..solution import Given, Says, Step
 
 
 class FromFunction:
@@ -16,7 +16,7 @@ class FromFunction:
 
     def __init__(self, objective: Objective):
         self.objective, self.variables = objective, objective.variables
-        self.given: dict[str, Expr] = {}
+        self.given = Given()
         self.marks: dict[str, Mark] = {}
         self.rows: list[list[str]] = []
 
@@ -93,7 +93,7 @@ class FromList:
 
     def __init__(self, variables: list[str], gradients: list[dict[str, Expr]]):
         self.variables, self.gradients, self.different = variables, gradients, len(gradients)
-        self.given: dict[str, Expr] = {}
+        self.given = Given()
         self.rows: list[list[str]] = []
 
     def steps(self, names: Round, stem: Callable, at: Callable[[str], str]) -> list[Step]:

@@ -11,7 +11,7 @@ from ..objective.names import mark_of, said
 from ..objective.rounds import Round, Trace
 from ..objective.statement import optimiser_statement
 from ..problem import rounding_note
-from ..solution import Block, Says, Section, Solution, Statement, Step, Table, evaluate, needed
+from ..solution import Block, Given, Says, Section, Solution, Statement, Step, Table, evaluate, needed
 from .course import Course
 from .gradients import FromData
 
@@ -46,7 +46,7 @@ class Page:
             sections = needed(sections, names)
         used = {name for section in sections for step in section.steps for name in symbols(step.formula)}
         table = self.table(traces)
-        given: dict = dict(self.source.given)
+        given = Given(self.source.given)
         for course in self.courses:
             given |= course.given
         return Solution(

@@ -265,8 +265,9 @@ class Document:
 
 
 def sides(line: Line) -> list[Side]:
-    """What stands behind the signs of a line."""
-    found = [Side("=", line.formula, False, "formula")] if line.step.shows != "numbers" else []
+    """What stands behind the signs of a line; a formula that is its own result always does."""
+    told = line.step.shows != "numbers" or not line.relation
+    found = [Side("=", line.formula, False, "formula")] if told else []
     if line.substitution:
         found.append(Side("=", line.formula, True, "substitution"))
     if line.chosen:

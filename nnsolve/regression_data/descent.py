@@ -8,7 +8,7 @@ from ..formula.expr import Expr, Num, Symbol
 from ..formula.names import Mark, Partial
 from ..formula.numbers import exactly
 from ..formula.repeated import Repeated
-from ..solution import Block, Says, Section, Step, Table, evaluate
+from ..solution import Block, Given, Says, Section, Step, Table, evaluate
 from .models import Model
 
 MOST_ITERATIONS = 10_000
@@ -26,7 +26,7 @@ class Descent:
         lines = model.data.count * len(model.outputs)
         self.shown = min(iterations, shown, 0 if lines > WIDEST_WRITTEN else 1 if lines > WIDEST_TWICE else shown)
         self.names = list(model.coefficients())
-        self.given = model.data.given() | {f"{name}@0": start[name] for name in self.names} | {"η": rate}
+        self.given = Given(model.data.given()) | {f"{name}@0": start[name] for name in self.names} | {"η": rate}
         self.marks = model.marks
         self.history: list[dict] = []
         self.diverged = 0

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..formula.expr import Expr
-from ..solution import Says, Section, Table
+from ..solution import Given, Says, Section, Table
 
 
 class Page:
@@ -13,7 +12,7 @@ class Page:
 
     def __init__(self, subtitle: str):
         self.subtitle = subtitle
-        self.given: dict[str, Expr] = {}
+        self.given = Given()
         self.rows: list[list[str]] = []
         self.sections: list[Section] = []
         self.marks: dict = {}

@@ -25,6 +25,8 @@ def values(text: str) -> dict:
     return solution(text).values
 
 
+TWO_SORTS = "[conv: {kernel: [[3]], bias: 10}, transposed-conv: {kernel: [[5]], bias: 100}]"
+
 MAPS = [
     # text, step, expected
     (BINARY + "layers: [conv: {kernel: [101, 010, 101]}]", "conv1", [[4, 3, 4], [2, 4, 3], [2, 3, 4]]),
@@ -47,6 +49,11 @@ MAPS = [
     ("input: [[1, 2], [3, 4]]\nlayers: [avg-pool: {size: 2, padding: 1, count_padding: true}]", "pool1[0,0]", 0.25),
     ("input: [[1, 2], [3, 4]]\nlayers: [avg-pool: {size: 2, padding: 1, count_padding: false}]", "pool1[0,0]", 1),
     ("input: {size: 4x4, fill: 2}\nlayers: [conv: {kernel: [[1, 1], [1, 1]]}]", "conv1", [[8] * 3] * 3),
+    # 1·3 + 10, and then 13·5 + 100: each layer has its own kernel and bias
+    (f"input: [[1]]\nlayers: {TWO_SORTS}", "conv1", [[13]]),
+    (f"input: [[1]]\nlayers: {TWO_SORTS}", "transposed1", [[165]]),
+    ("input: [[1, 2], [3, 4]]\nlayers: [flatten, flatten]", "flatten2", [[1, 2, 3, 4]]),
+    ("input: [[1, 2]]\nlayers: [dense: {weights: [[3, 4], [5, 6]]}, flatten]", "flatten2", [[11, 17]]),
     ("input: |\n  1 0\n  0 1\nlayers: [conv: {kernel: [[2]]}]", "conv1", [[2, 0], [0, 2]]),
 ]
 
@@ -149,6 +156,8 @@ FAULTS = [
     ("input: [[1]]\nlayers: [relu]\nlearning_rate: 1", 4, 16, "belongs to"),
     ("input: [[1]]\nlayers: [transposed-conv: {kernel: [[1]], padding: 3}]", 3, 52, "cuts off"),
     ("input: [[1]]\nlayers: [transposed-conv: {kernel: [[1]], output_padding: 1}]", 3, 59, "smaller than the stride"),
+    ("input: [[1]]\nlayers: [conv: {kernel: [[1]], name: K}]", 3, 38, "letters of the page"),
+    ("input: [[1]]\nlayers: [dense: {weights: [[1]], name: W2}]", 3, 40, "letters of the page"),
     ("input: {size: 1000x1000, seed: 1}\nlayers: [conv: {kernels: 200, size: 30, seed: 1}]", 3, 10, "at most"),
     ("input: {size: 900x900, seed: 1}\nlayers: [relu]\ngradient: 1", 3, 10, "backward"),
 ]
@@ -158,6 +167,30 @@ FAULTS = [
 def test_faults(trouble, text: str, line: int, column: int, part: str):
     """Every mistake is told at its place."""
     check_fault(trouble("kind: convolution\n" + text), line, column, part)
+
+
+def test_channels_that_are_named_like_a_map():
+    """The share of a channel called wide would have the name of the wide map before a transposed convolution."""
+    text = "input: {wide: [[1]], R: [[2]]}\nlayers: [conv: {kernel: [[[1]], [[2]]]}, transposed-conv: {kernel: [[1]]}]"
+    with pytest.raises(ProblemError, match="‘conv1_wide’ would stand for two things"):
+        values(text)
+
+
+@pytest.mark.parametrize("format", sorted({*nnsolve.formats()} - {"pdf"}))
+def test_a_position_that_no_kernel_covers(format: str):
+    """Where a transposed convolution leaves a gap every format prints the 0."""
+    found = solution("input: [[1, 2]]\nlayers: [transposed-conv: {kernel: [[1, 2]], stride: 3}]")
+    assert found.values["transposed1[0,2]"] == 0
+    page = nnsolve.render(found, format)
+    assert format != "text" or "transposed1[0,2] = 0\n" in page
+
+
+def test_the_only_kernel():
+    """K stands for the kernel of the only layer that has one; with two it is a name without a meaning."""
+    one = "input: [[1]]\nlayers: [conv: {kernel: [[3]]}]\ngradient: 2\nasked: [K]"
+    assert solution(one).answers.keys() == {"dE/dK1"}
+    with pytest.raises(ProblemError, match="‘K’ is not a result"):
+        solution(f"input: [[1]]\nlayers: {TWO_SORTS}\ngradient: 2\nasked: [K]")
 
 
 def test_a_picture_is_not_written_out():

@@ -58,6 +58,44 @@ def case(seed: int) -> dict:
     }
 
 
+def test_layers_of_all_sorts_in_one_pipeline():
+    """Convolutions, transposed ones, dense layers and rows that are flattened again, each with numbers of its own."""
+    layers = """
+  - conv: {kernel: [[0.5, -1], [2, 1]], bias: 0.25}
+  - transposed-conv: {kernel: [[1, 0.5]], stride: 2, bias: -0.5}
+  - conv: {kernel: [[-0.75]], bias: 2}
+  - transposed-conv: {kernel: [[0.3], [0.2]], bias: 4}
+  - flatten
+  - flatten
+  - dense: {weights: [[1, 2, 3, 4, 5, 6, 7, 8], [0, 1, 0, 1, 0, 1, 0, 1]], bias: [0.1, 0.2]}
+  - flatten: {order: channels last}
+  - dense: {weights: [[1, -2]], bias: 3}
+"""
+    data = [[1, 2, 3], [0, -1, 2]]
+    solution = solved(f"input: {data}\ngradient: 1\nlearning_rate: 0.1\nlayers:{layers}")
+    real = {"dtype": torch.float64, "requires_grad": True}
+    kernels = [torch.tensor(k, **real) for k in ([[0.5, -1], [2, 1]], [[1, 0.5]], [[-0.75]], [[0.3], [0.2]])]
+    biases = [torch.tensor([b], **real) for b in (0.25, -0.5, 2, 4)]
+    rows = [[1, 2, 3, 4, 5, 6, 7, 8], [0, 1] * 4], [[1, -2]]
+    weights = [torch.tensor(w, **real) for w in rows]
+    shifts = [torch.tensor(b, **real) for b in ([0.1, 0.2], [3])]
+    x = torch.tensor(data, dtype=torch.float64)[None, None]
+    operations = [functional.conv2d, functional.conv_transpose2d] * 2
+    for k, (operation, stride) in enumerate(zip(operations, (1, 2, 1, 1), strict=True)):
+        x = operation(x, kernels[k][None, None], biases[k], stride=stride)
+    x = x.flatten()
+    for matrix, shift in zip(weights, shifts, strict=True):
+        x = functional.linear(x, matrix, shift)
+    x.backward()
+    numpy.testing.assert_allclose(solution.values["dense2"], [x.detach().numpy()], rtol=1e-12)
+    for stem, tensors in {"K": kernels, "b": biases, "W": weights, "b_dense": shifts}.items():
+        for k, tensor in enumerate(tensors, 1):
+            found = numpy.ravel(numpy.asarray(solution.values[f"new_{stem}{k}"], dtype=float))
+            expected = numpy.ravel((tensor - 0.1 * tensor.grad).detach().numpy())
+            numpy.testing.assert_allclose(found, expected, rtol=1e-12)
+    assert solution.check.key == "maps_checked"
+
+
 @pytest.mark.parametrize("flip", [False, True])
 @pytest.mark.parametrize("seed", range(25))
 def test_convolution(seed: int, flip: bool):

@@ -207,6 +207,11 @@ BAD = [
     (text("x^2", "{x: abc}"), 4, 12, "not a number"),
     (text("x^2", "{α: 1}"), 3, 11, "give the variable another letter"),
     (text("x(f) = f^2", "{f: 1, x: 2}"), 3, 11, "give the variable another letter"),
+    # what the page would print as the constant e of e^x, or as the logarithm
+    (text("e^2 + exp(-e)", "{e: 1}"), 3, 11, "‘e’ is a constant in this function or its gradient"),
+    (text("e = exp(x)", "{x: 1}"), 3, 11, "‘e’ is a constant in this function or its gradient"),
+    (text("π^2 + pi", "{π: 1}"), 3, 11, "‘π’ is a constant"),
+    (text("log^2", "{log: 1}"), 3, 11, "‘log’ names a function"),
     (text("x^2", "{'1x': 1}"), 4, 9, "the name of a variable"),
     (text(rate="-0.1"), 5, 16, "greater than 0"),
     (text(rate="0"), 5, 16, "greater than 0"),

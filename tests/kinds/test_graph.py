@@ -49,6 +49,40 @@ def test_the_graph_of_the_notes(solved):
     assert "= 2 × 1 + 3 × 1 = 5" in page
 
 
+def test_a_node_is_not_called_like_the_constant_beside_it(solved):
+    """exp is printed as a power of e, so no node of such a graph gets that letter by itself."""
+    solution = solved(text("exp((a + b)*(b + 2))", "{a: 1, b: 0}"))
+    assert names(solution) == ["c", "d", "f", "g"]
+    assert "g = e^f = e²" in render(solution)
+
+
+@pytest.mark.parametrize(
+    ("problem", "line", "column"),
+    [
+        (text("f = exp(a + e)", "{a: 1, e: 2}"), 3, 16),
+        (text("f = sigmoid(e)", "{e: 2}"), 3, 10),  # printed by its formula, 1/(1 + e^−x)
+        (text("f = gelu(e)", "{e: 2}"), 3, 10),  # its derivative is printed with e^x
+        (nodes("{e: a*b, f: exp(e)}"), 2, 9),
+        (nodes("{c: a*b, f: exp(c), e: a}"), 2, 28),
+        (text("e = exp(a)*b"), 2, 13),
+        (text("exp(a*b)", more="names: [e]"), 4, 8),
+        (text("f = pi*π", "{π: 2}"), 3, 10),
+    ],
+)
+def test_a_name_that_is_printed_as_a_constant(trouble, problem, line, column):
+    """A name that the page would print as the constant e or π of the same formulas is refused."""
+    check_fault(trouble(problem), line, column, "this is a constant in these formulas or their derivatives")
+
+
+@pytest.mark.parametrize(
+    ("expression", "values", "value"),
+    [("f = e^e", "{e: 2}", 4), ("f = pi*pi", "{pi: 3}", 9), ("e = a^b", "{a: 2, b: 3}", 8)],
+)
+def test_a_name_of_a_constant_that_is_not_used(solved, expression, values, value):
+    """Where no formula holds the constant, e and pi are names like any other."""
+    assert next(iter(solved(text(expression, values)).answers.values())) == value
+
+
 def test_the_sine_of_the_notes():
     """f = x₁x₂ + sin x₁ without numbers: x₂ + cos x₁ and x₁, and no number anywhere is needed."""
     solution = nnsolve.solve(nnsolve.load("graph-sin")[0])

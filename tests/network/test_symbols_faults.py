@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 import nnsolve
+from nnsolve.network.forward import forward_section, loss_section
+from nnsolve.network.symbols import ClosedForms
+from nnsolve.objective.function import size
 
 SMALL = """\
 kind: backprop
@@ -85,3 +88,45 @@ def test_a_forward_pass_in_symbols(solved):
         assert (found.line, found.column) == (2, 11)
     else:
         assert "net_o₁ = w₁·x₁ + b" in nnsolve.render(solution)
+
+
+# ---- closed forms that no page can hold ----
+
+
+def deep(hidden: int, wide: int) -> str:
+    """A network without numbers of some hidden layers, all of one width, over two inputs and with one output."""
+    layers, before = [], 2
+    for count in [*[wide] * hidden, 1]:
+        layers.append(f"  - {{activation: sigmoid, weights: {[[1] * before] * count}, bias: {[1] * count}}}\n")
+        before = count
+    head = "kind: backprop\nsymbolic: true\ninputs: [x1, x2]\ntargets: [y]\nloss: half squared error\nlayers:\n"
+    return head + "".join(layers)
+
+
+@pytest.mark.parametrize(("hidden", "wide"), [(7, 4), (13, 2), (59, 1), (2, 30)])
+def test_closed_forms_that_a_page_holds(hidden, wide):
+    """What is written within some seconds is read."""
+    assert nnsolve.loads(deep(hidden, wide))
+
+
+@pytest.mark.parametrize(("hidden", "wide"), [(12, 4), (59, 2), (59, 20), (3, 100)])
+def test_closed_forms_that_no_page_holds(trouble, hidden, wide):
+    """The number of paths grows with every layer; too many of them are refused before they are written."""
+    (fault,) = trouble(deep(hidden, wide)).faults
+    assert (fault.line, fault.column) == (2, 11)
+    assert "take fewer layers or neurons, or leave symbolic: out" in fault.message
+
+
+@pytest.mark.parametrize("loss", ["half squared error", "mean squared error", "binary cross-entropy"])
+@pytest.mark.parametrize("last", ["sigmoid", "softmax"])
+def test_the_size_of_closed_forms_is_told_beforehand(solved, loss, last):
+    """What is counted without writing is what stands on the page, but for brackets that are multiplied out."""
+    text = deep(3, 3).replace("half squared error", loss).replace("targets: [y]", "targets: [y1, y2]")
+    first, _ = text.rsplit("  - ", 1)
+    text = f"{first}  - {{activation: {last}, weights: [[1, 1, 1], [1, 1, 1]], bias: [1, 1]}}\n"
+    solution = solved(text)
+    network, loss = solution.problem.net, solution.problem.error
+    steps = [*forward_section(network).steps, *loss_section(network, loss).steps]
+    counted = ClosedForms(steps, loss.collapse(network)).size(list(network.parameters))
+    written = sum(size(step.formula) for step in solution.steps if step.name.startswith("closed_"))
+    assert 0.5 < counted / written < 2
