@@ -123,7 +123,7 @@ _MEANT = {
     "optimizer": "algorithm opt solver optim",
     "batch": "batch_size minibatch",
     "batch_size": "batch minibatch",
-    "rounding": "digits precision decimals figures round",
+    "rounding": "precision decimals figures round",
     "asked": "find ask question wanted wants",
     "published": "solution solutions answers results",
     "regularization": "l1 l2 lambda λ penalty",

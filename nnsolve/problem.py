@@ -46,6 +46,19 @@ class DigitsRecord(Record):
         return Rounding(self.decimals, self.figures)
 
 
+class DigitsType(Nested):
+    """``digits:``, and the way out for who means the digits of the page."""
+
+    def __init__(self):
+        super().__init__(DigitsRecord)
+
+    def read(self, node, faults):
+        if node.entries is None:
+            text = "expected what an answer needs, {figures: 3} or {decimals: 4}; the digits of the page are rounding:"
+            return faults.add(node, text)
+        return super().read(node, faults)
+
+
 class Notation:
     """The letters a problem wants printed: stems by role, prints by name, and whether neurons are numbered O_ij."""
 
@@ -153,7 +166,7 @@ class CommonProblem(Record):
         starter=False,
     )
     digits = Field(
-        Nested(DigitsRecord),
+        DigitsType(),
         "the digits that an answer needs, {figures: 3} or {decimals: 4}; for marking only",
         default=None,
         starter=False,

@@ -39,7 +39,6 @@ def faults(text: str) -> list[str]:
         ("x", "inputs"),
         ("cost", "loss"),
         ("optimiser", "optimizer"),
-        ("digits", "rounding"),
         ("batch size", "batch"),
     ],
 )

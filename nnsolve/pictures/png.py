@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ..errors import OutputError
-from ..page.fonts import compiler_for, labelled, scripts
+from ..page.fonts import compiler_for, scripts
 from . import Picture
 
 PAGE = b'#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), format: "svg")\n'
@@ -29,4 +29,4 @@ def pixels(picture: Picture, scale: float = 2) -> bytes:
     compiler, missing = compiler_for(_UNSEEN.sub("", picture.svg))
     if missing:
         raise OutputError(f"no font here has the letters of {scripts(missing)}; write the picture as SVG")
-    return compiler.compile(input=PAGE, format="png", ppi=96 * scale, sys_inputs={"svg": labelled(picture.svg)})
+    return compiler.compile(input=PAGE, format="png", ppi=96 * scale, sys_inputs={"svg": picture.svg})

@@ -160,7 +160,8 @@ class Descent:
             for known, mark in ((name + before, self.model.mark(name, before)), (f"dL/d{name}{before}", None)):
                 self.marks[known] = mark or Partial(Mark("L"), self.model.mark(name))
             entry = self.history[t - 1]
-            self.given[name + before] = _given(entry[name])
+            if t - 1 > self.shown:  # else the last iteration that is written out ends with it
+                self.given[name + before] = _given(entry[name])
             self.given[f"dL/d{name}{before}"] = _given(entry[f"d{name}"])
             steps.append(Step(name, Symbol(name + before) - Symbol("η") * Symbol(f"dL/d{name}{before}")))
         return Section(Says("regression_after", n=t), [Block(None, steps)])

@@ -11,7 +11,7 @@ from nnsolve.sheets.worksheet import worksheet
 from ..support import text_of
 
 MAZUR = text_of("two-two-two").partition("published:")[0]
-WITHOUT_RATE = MAZUR.replace("learning_rate: 0.5\n", "")
+WITHOUT_RATE = MAZUR.replace("learning_rate: 0.5\n", "").replace("freeze: [b1, b2]\n", "")
 ALL = "[w1, w2, w3, w4, w5, w6, w7, w8, b1, b2]"
 NO_RATE = "needs learning_rate:, without which nothing is updated"
 
@@ -19,11 +19,11 @@ NO_RATE = "needs learning_rate:, without which nothing is updated"
 @pytest.mark.parametrize(
     ("text", "line", "message"),
     [
-        (WITHOUT_RATE + "again: true\n", 19, f"again: {NO_RATE}"),
-        (WITHOUT_RATE + "style: matrix\nagain: true\n", 20, f"again: {NO_RATE}"),
-        (WITHOUT_RATE + "update: sequential\n", 19, f"update: {NO_RATE}"),
-        (WITHOUT_RATE + "clip: {value: 1}\n", 19, f"clip: {NO_RATE}"),
-        (WITHOUT_RATE + "asked: [again_E]\n", 19, "Add one, or ask for E."),
+        (WITHOUT_RATE + "again: true\n", 18, f"again: {NO_RATE}"),
+        (WITHOUT_RATE + "style: matrix\nagain: true\n", 19, f"again: {NO_RATE}"),
+        (WITHOUT_RATE + "update: sequential\n", 18, f"update: {NO_RATE}"),
+        (WITHOUT_RATE + "clip: {value: 1}\n", 18, f"clip: {NO_RATE}"),
+        (WITHOUT_RATE + "asked: [again_E]\n", 18, "Add one, or ask for E."),
         (
             MAZUR.replace("[b1, b2]", ALL) + "again: true\n",
             20,
