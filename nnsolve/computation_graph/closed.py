@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from ..errors import EvaluationError
 from ..formula.derive import partials
-from ..formula.expr import ZERO, Call, Expr, Num, replaced, symbols
+from ..formula.expr import ZERO, Call, Expr, Num, replaced, size, symbols
 from ..formula.functions import FUNCTIONS
 from ..formula.numbers import DOUBLES
-from ..objective.function import size, slope
+from ..objective.function import slope
 from ..solution import Block, Says, Section, Statement, Step, evaluate
 from .model import Graph
 from .reverse import gradient_name

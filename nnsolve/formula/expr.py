@@ -286,6 +286,15 @@ def symbols(formula: Expr) -> Iterator[str]:
             stack.extend(reversed(node.parts()))
 
 
+def size(formula: Expr) -> int:
+    """How many nodes a formula has."""
+    count, stack = 0, [formula]
+    while stack:
+        count += 1
+        stack.extend(stack.pop().parts())
+    return count
+
+
 def replaced(formula: Expr, by_name: dict[str, Expr]) -> Expr:
     """``formula`` with every symbol of ``by_name`` exchanged for the formula given there."""
     if isinstance(formula, Symbol):

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from ..errors import AskedError, listing, nearest, quote
 from ..formula.derive import Backward, inlined
-from ..formula.expr import ONE, Expr, Mul, Neg, Sub, Symbol, symbols
-from ..objective.function import size
+from ..formula.expr import ONE, Expr, Mul, Neg, Sub, Symbol, size, symbols
 from ..solution import Block, Says, Section, Solution, Step, needed
 from .backward import Writer
 from .forward import forward_section, loss_section

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from ..errors import quote
 from ..formula.derive import partials
-from ..formula.expr import ZERO, Call, Expr, Num, Pow, Symbol, replaced
+from ..formula.expr import ZERO, Call, Expr, Num, Pow, Symbol, replaced, size
 from ..formula.functions import CONSTANTS, FUNCTIONS, SPELLINGS, taken_for_constant
 from ..formula.numbers import DOUBLES, finite
 from ..formula.parse import ParseError, parse
@@ -27,15 +27,6 @@ _WHOLE_POWERS = [str(power) for power in range(9)]
 
 VARIABLE = re.compile(r"[^\W\d]\w{0,15}")
 _LEFT_SIDE = re.compile(r"\s*([^\W\d]\w{0,5})\s*(?:\([^()=]*\))?\s*=")
-
-
-def size(formula: Expr) -> int:
-    """How many nodes a formula has."""
-    count, stack = 0, [formula]
-    while stack:
-        count += 1
-        stack.extend(stack.pop().parts())
-    return count
 
 
 def is_rational(formula: Expr) -> bool:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from ..formula.expr import Expr, symbols
+from ..formula.expr import Expr, size, symbols
 from ..formula.names import Mark
 from ..formula.rounding import Rounding
-from ..objective.function import size
 from ..objective.names import mark_of
 from ..objective.rate import RATE
 from ..objective.rounds import Round, Trace, jump, trace

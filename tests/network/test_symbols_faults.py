@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 import nnsolve
+from nnsolve.formula.expr import size
 from nnsolve.network.forward import forward_section, loss_section
 from nnsolve.network.symbols import ClosedForms
-from nnsolve.objective.function import size
 
 SMALL = """\
 kind: backprop
