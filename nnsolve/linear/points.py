@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..errors import quote
-from ..formula.exact import exact_value
-from ..formula.expr import Expr, Num
+from ..formula.exact import exact_text, exact_value
+from ..formula.expr import Expr
 from ..schema import Type, read_number
 from ..yamlfile import Faults, Node
 
@@ -27,13 +27,7 @@ class Point:
     @property
     def text(self) -> str:
         """``(0, 1)``, as the inputs were written."""
-        return f"({', '.join(_text(number) for number in self.inputs)})"
-
-
-def _text(number: Expr) -> str:
-    from ..formula.exact import fraction_text
-
-    return (number.text if isinstance(number, Num) else fraction_text(exact_value(number))).replace("-", "−")
+        return f"({', '.join(map(exact_text, self.inputs))})".replace("-", "−")
 
 
 class Rows(Type):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from fractions import Fraction
 
 import pytest
 
@@ -132,6 +133,22 @@ def test_marks_of_single_results(solved, tmp_path):
     paper.write_text(text, "utf-8")
     worth = Exam(str(paper)).questions[0].scheme.worth
     assert {name: int(marks) for name, marks in worth.items()} == {"new_w5": 3, "new_w1": 2}
+
+
+@pytest.mark.parametrize(
+    ("marks", "title", "worth"),
+    [
+        ("{w5: 1/3}", "(1/3 marks)", [Fraction(1, 3)]),
+        ("{w5: 1/3, w1: 1/6}", "(0.5 marks)", [Fraction(1, 3), Fraction(1, 6)]),
+    ],
+)
+def test_marks_that_are_fractions(solved, tmp_path, marks, title, worth):
+    """Marks of single results may be fractions: they are added and earned exactly."""
+    text = PAPER.replace("asked: [w5], marks: 5", f"asked: [w5, w1], marks: {marks}")
+    paper = tmp_path / "paper.yaml"
+    paper.write_text(text, "utf-8")
+    assert f"Question 1 {title}" in nnsolve.render(solved(text), "text")
+    assert list(Exam(str(paper)).questions[0].scheme.worth.values()) == worth
 
 
 STATEMENTS = [
