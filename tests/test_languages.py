@@ -7,6 +7,7 @@ import json
 import pathlib
 import re
 import threading
+from collections import Counter
 
 import pytest
 from click.testing import CliRunner
@@ -50,6 +51,18 @@ def test_every_sentence_is_there(file, code):
     wanted = {key for key, text in english.items() if re.search("[A-Za-z]{2,}", _SAME.sub("", text))}
     assert not wanted - own.keys(), "missing"
     assert not own.keys() - english.keys(), "of no use"
+
+
+@pytest.mark.parametrize("code", ["", *OTHERS])
+def test_a_key_stands_in_one_file(code):
+    """No sentence takes the place of another: a key stands once over all files of a language."""
+    keys = Counter()
+    for file in FILES:
+        keys.update(table(file, code).keys())
+        source = (FOLDER / code / f"{file}.py").read_text("utf-8") if table(file, code) else ""
+        written = re.findall(r'^    "(\w+)":', source, re.MULTILINE)
+        assert len(written) == len(set(written)), file
+    assert [key for key, count in keys.items() if count > 1] == []
 
 
 @pytest.mark.parametrize("code", OTHERS)

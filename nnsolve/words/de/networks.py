@@ -57,7 +57,7 @@ WORDS: dict[str, str] = {
     "entry_by_entry": "Eintrag für Eintrag",
     "entries_sigmoid": "σ(z) = 1/(1 + e^−z), Eintrag für Eintrag",
     "entries_relu": "ReLU(z) = max(0, z), Eintrag für Eintrag",
-    "softmax_jacobian": "die Jacobi-Matrix diag(p) − p·pᵀ von Softmax mal dem Gradienten von oben",
+    "softmax_received": "die Jacobi-Matrix diag(p) − p·pᵀ von Softmax mal dem Gradienten von oben",
     "masked": "{name} ist 0, wo keine Kante ist",
     "shared_sum": "der Bias ist geteilt: die Summe über die Schicht",
     "backward_layer": "Rückwärtsdurchlauf: Schicht {n}",

@@ -57,7 +57,7 @@ WORDS: dict[str, str] = {
     "entry_by_entry": "हर अवयव अलग",
     "entries_sigmoid": "σ(z) = 1/(1 + e^−z), हर अवयव अलग",
     "entries_relu": "ReLU(z) = max(0, z), हर अवयव अलग",
-    "softmax_jacobian": "softmax का जैकोबियन diag(p) − p·pᵀ गुणा ऊपर की प्रवणता",
+    "softmax_received": "softmax का जैकोबियन diag(p) − p·pᵀ गुणा ऊपर की प्रवणता",
     "masked": "जहाँ कड़ी नहीं वहाँ {name} 0 है",
     "shared_sum": "बायस साझा है: पूरी परत का योग",
     "backward_layer": "पश्च पास: परत {n}",
