@@ -9,7 +9,15 @@ import math
 import sys
 from collections.abc import Callable
 
-from .expr import ONE, TWO, Call, Expr, Neg, Num, Pow
+from .expr import ONE, TWO, ZERO, Call, Expr, Neg, Num, Pow
+
+
+def _zero(args, out) -> Expr:
+    return ZERO
+
+
+# The slope of a function that is constant piece by piece.
+FLAT = _zero
 
 
 class Function:
@@ -17,7 +25,8 @@ class Function:
 
     ``value(*numbers)`` computes it; it raises ValueError or ZeroDivisionError outside its domain.
     ``slopes[i](args, out)`` is the formula of its derivative by the i-th argument, where ``out`` stands for the
-    function's own value (σ′ = out·(1 − out)); None in place of a slope means that it is not differentiated.
+    function's own value (σ′ = out·(1 − out)). FLAT in place of a slope says that the derivative is 0 wherever there is
+    one (sign, floor); None, or nothing, that there is no rule: asking for the derivative is an error.
     ``definition(*args)`` writes it by simpler functions, the way it is printed; None prints ``name(args)``.
     ``whole`` says that ``value`` takes whole arrays at once (softmax over a column) instead of their entries.
     ``exact`` says that ``value`` works on Decimals as it works on doubles (on arrays of them, where it is ``whole``).
@@ -49,9 +58,13 @@ class Function:
         self.definition, self.exact, self.note = definition, exact, note
 
     def slope(self, index: int, args: tuple[Expr, ...], out: Expr) -> Expr | None:
-        """The derivative by argument ``index`` as a formula, or None where it is zero or not defined."""
+        """The derivative by argument ``index`` as a formula, or None where it is zero or has no rule."""
         slope = self.slopes[index] if index < len(self.slopes) else None
-        return slope(args, out) if slope else None
+        return slope(args, out) if slope and slope is not FLAT else None
+
+    def flat(self, index: int) -> bool:
+        """Whether the derivative by argument ``index`` is zero wherever there is one."""
+        return index < len(self.slopes) and self.slopes[index] is FLAT
 
     def __call__(self, *args: Expr) -> Call:
         return Call(self, *args)
@@ -113,10 +126,10 @@ def table(*entries: Function) -> dict[str, Function]:
 exp = Function("exp", _exp, (lambda a, out: out,), code="exp({0})")
 ln = Function("ln", logarithm, (lambda a, out: ONE / a[0],), code="log({0})")
 sqrt = Function("sqrt", _sqrt, (lambda a, out: ONE / (TWO * out),), code="sqrt({0})")
-sign = Function("sign", sign_of, (None,), exact=True, code="sign({0})")
+sign = Function("sign", sign_of, (FLAT,), exact=True, code="sign({0})")
 absolute = Function("abs", abs, (lambda a, out: sign(a[0]),), exact=True, code="abs({0})")
-floor = Function("floor", math.floor, (None,), exact=True, code="floor({0})")
-ceil = Function("ceil", math.ceil, (None,), exact=True, code="ceil({0})")
+floor = Function("floor", math.floor, (FLAT,), exact=True, code="floor({0})")
+ceil = Function("ceil", math.ceil, (FLAT,), exact=True, code="ceil({0})")
 erf = Function("erf", math.erf, (lambda a, out: TWO / sqrt(PI) * exp(Neg(Pow(a[0], TWO))),), code="erf({0})")
 tanh = Function("tanh", math.tanh, (lambda a, out: ONE - Pow(out, TWO),), code="tanh({0})")
 
