@@ -11,7 +11,7 @@ import importlib
 from .errors import listing, meant, nearest
 from .formula.parse import number_text, whole_text
 from .literals import bracketed_number, constant, free_name, read_number
-from .yamlfile import Faults, Node
+from .yamlfile import Faults, Node, listed
 
 LONGEST_TEXT = 4000
 
@@ -114,8 +114,7 @@ class ListOf(Type):
         if items is None:
             if node.text is None:
                 return faults.add(node, f"expected a list, not {node.shown}", "")
-            words = node.text.split(",") if node.text else []
-            items = [Node(node.line, node.column, text=word.strip()) for word in words]
+            items = listed(node, faults) if node.text else []
         if len(items) > self.most:
             return faults.add(node, f"a list of at most {self.most} values was expected", "")
         values = [self.item.read(item, faults) for item in items]
