@@ -25,15 +25,21 @@ class Loss:
         bound = edge.value
         code = f"hinge_slope({{args}}, {bound}, {kink != 'zero'})"
         if kink == "zero":
-            slope = Function("L′", lambda y, f: -y if bound - y * f > 0 else 0 * y, exact=True, code=code)
+            value = lambda y, f: -y if bound - y * f > 0 else 0 * y  # noqa: E731
         else:
-            slope = Function("L′", lambda y, f: -y if bound - y * f >= 0 else 0 * y, exact=True, code=code)
+            value = lambda y, f: -y if bound - y * f >= 0 else 0 * y  # noqa: E731
+
+        def border(y, f):
+            return abs(bound - y * f)
+
+        slope = Function("L′", value, exact=True, code=code, border=border)
         self.function = Function(
             "L",
             lambda y, f: max(0 * y, bound - y * f),
             (None, lambda args, out: slope(*args)),
             lambda y, f: maximum(ZERO, self._piece(y, f)),
             exact=True,
+            border=border,
         )
 
     def _piece(self, y: Expr, f: Expr) -> Expr:

@@ -6,7 +6,7 @@ import re
 
 from ..errors import EvaluationError, listing, nearest
 from ..formula.activations import ACTIVATIONS, SPELLINGS, softmax_unit
-from ..formula.expr import Expr, Symbol, replaced
+from ..formula.expr import Call, Expr, Symbol, replaced
 from ..formula.functions import Function
 from ..formula.parse import ParseError, parse
 from ..schema import bracketed_number
@@ -110,9 +110,19 @@ def _written(node: Node, faults) -> Choice | None:
     return Choice("f", function)
 
 
+def _calls(formula: Expr) -> list[Call]:
+    found, stack = [], [formula]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Call):
+            found.append(node)
+        stack.extend(node.parts())
+    return found
+
+
 def user_function(formula: Expr, names: tuple[str, ...], name: str) -> Function:
     """A function from a formula over ``names``; SymPy differentiates it when a slope is first asked for."""
-    from ..formula.numbers import DOUBLES
+    from ..formula.numbers import DOUBLES, least
 
     def value(*numbers):
         return formula.evaluate(dict(zip(names, map(float, numbers), strict=True)), DOUBLES)
@@ -133,10 +143,19 @@ def user_function(formula: Expr, names: tuple[str, ...], name: str) -> Function:
 
         return write
 
+    pieces = [call for call in _calls(formula) if call.function.border]
+
+    def border(*numbers):
+        """The distance to the nearest border of the functions in the formula."""
+        values = dict(zip(names, numbers, strict=True))
+        gaps = [call.function.border(*[arg.evaluate(values, DOUBLES) for arg in call.args]) for call in pieces]
+        return least(gaps)
+
     return Function(
         name,
         value,
         tuple(slope(variable) for variable in names),
+        border=border if pieces else None,
         definition=lambda *args: replaced(formula, dict(zip(names, args, strict=True))),
         note="written",
     )
