@@ -10,6 +10,7 @@ import click
 from .completion import problems
 from .errors import AnswerError
 from .load import read_file
+from .options import FiniteRange
 from .output import columns_piped, knows_unicode, replaceable, write
 
 _FORMAT = click.option(
@@ -27,7 +28,7 @@ _OUTPUT = click.option("-o", "--output", type=click.Path(dir_okay=False), help="
 _FORCE = click.option("-f", "--force", is_flag=True, help="Replace files that are there already.")
 _LANGUAGE = click.option("--language", metavar="CODE", help="Language of the page, such as de or hi.")
 _TOLERANCE = click.option(
-    "--tolerance", type=click.FloatRange(0), help="Accept answers this near, whatever digits they are written to."
+    "--tolerance", type=FiniteRange(0), help="Accept answers this near, whatever digits they are written to."
 )
 
 

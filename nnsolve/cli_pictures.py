@@ -9,6 +9,7 @@ import click
 from .completion import problems
 from .errors import NnsolveError
 from .load import load
+from .options import FiniteRange
 from .output import columns_piped, knows_unicode, replaceable, terminal, write
 
 ENDINGS = (".svg", ".png")
@@ -30,7 +31,7 @@ _OUTPUT = click.option(
 )
 _FORCE = click.option("-f", "--force", is_flag=True, help="Replace a file that is there already.")
 _SCALE = click.option(
-    "--scale", type=click.FloatRange(0.25, 8), default=2, help="Pixels of a PNG to a CSS pixel; 2 unless told."
+    "--scale", type=FiniteRange(0.25, 8), default=2, help="Pixels of a PNG to a CSS pixel; 2 unless told."
 )
 
 

@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+import math
+
 import click
 
 from .completion import formats_of
 from .render import formats
+
+
+class FiniteRange(click.FloatRange):
+    """A number between two bounds; nan, which is not smaller than any bound, and infinity are refused."""
+
+    name = "number"
+
+    def convert(self, value, param, ctx):
+        """The number of a text."""
+        number = super().convert(value, param, ctx)
+        if not math.isfinite(number):
+            self.fail(f"{value!r} is not a finite number; write one such as 0.5.", param, ctx)
+        return number
+
 
 LANGUAGE = click.option("--language", metavar="CODE", help="Language of the page, such as de or hi.")
 PAGE = [

@@ -5,11 +5,13 @@ from __future__ import annotations
 from .errors import listing
 from .formula.names import NOTATIONS, ROLES
 from .formula.rounding import Rounding
-from .literals import constant, read_number
+from .literals import Range, constant, read_number
 from .schema import Choice, Field, Flag, ListOf, MapOf, Nested, Number, Raw, Record, Text, Type, Whole
 from .solution import Says
 from .words import ENGLISH, languages
 
+# Marks are kept as fractions of a denominator of at most 1000.
+MARKS = Range(least=0.001, most=1000)
 FOLLOW_THROUGH = ("full", "half", "none")
 
 
@@ -92,8 +94,8 @@ class MarksType(Type):
         from fractions import Fraction
 
         number = constant(value)
-        if not 0 < number <= 1000:
-            return faults.add(node, "expected a number of marks from above 0 to 1000")
+        if number not in MARKS:
+            return faults.add(node, f"expected {MARKS.words} for the marks")
         return Fraction(number).limit_denominator(1000)
 
     def schema(self):
@@ -138,7 +140,10 @@ class CommonProblem(Record):
         starter=False,
     )
     precision_penalty = Field(
-        Number(), "marks taken off a result that is right to fewer digits than asked", default=None, starter=False
+        Number(least=0),
+        "marks taken off a result that is right to fewer digits than asked",
+        default=None,
+        starter=False,
     )
     published = Field(
         MapOf(Raw({})), "values that the source prints, by result; for comparison only", default=None, starter=False

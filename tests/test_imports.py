@@ -131,14 +131,14 @@ LAYERS = {
     "output": {"errors", "page"},
     "completion": {"load", "catalogue", "render"},
     "marking": BASE | {"load", "page", "render", "output", "optimisers"},
-    "cli_marking": {"completion", "errors", "load", "marking", "output", "words"},
+    "cli_marking": {"completion", "errors", "load", "marking", "options", "output", "words"},
     "pictures": {
         *("errors", "formula", "load", "page", "render", "schema", "solution", "words"),
         *("computation_graph", "linear", "network", "objective"),
     },
     "sheets": BASE | {"marking"},
     "cli_papers": {"completion", "load", "options", "output", "render", "sheets"},
-    "cli_pictures": {"completion", "errors", "load", "output", "pictures", "words"},
+    "cli_pictures": {"completion", "errors", "load", "options", "output", "pictures", "words"},
     "cli": {
         *("advice", "errors", "load", "render", "starter", "catalogue", "output", "completion", "page", "__init__"),
         *("options", "cli_marking", "cli_papers", "cli_pictures"),

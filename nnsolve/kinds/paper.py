@@ -99,7 +99,7 @@ class Problem(CommonProblem):
     def _marks(self, node: Node, faults) -> Expr | None:
         """What a question is worth: a number, or the sum of what its results are worth."""
         if node.entries is None:
-            return Exact(0).read(node, faults)
+            return Exact(least=0.001, most=1000).read(node, faults)
         marks = MarksType().read(node, faults)
         if marks is None:
             return None

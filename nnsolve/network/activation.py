@@ -9,7 +9,8 @@ from ..formula.activations import ACTIVATIONS, SPELLINGS, softmax_unit
 from ..formula.expr import Call, Expr, Symbol, replaced
 from ..formula.functions import Function
 from ..formula.parse import ParseError, parse
-from ..schema import bracketed_number
+from ..literals import Range
+from ..schema import bracketed_number, constant
 from ..yamlfile import Node
 from .model import Unit
 
@@ -65,6 +66,10 @@ def read_activation(node: Node, reader) -> Choice | None:
     return faults.add(node, f"no such activation; known: {listing(known, 40)}, or a formula in x.{hint}")
 
 
+# The numbers that an activation takes in its brackets, for which its pieces and its facts hold.
+RANGES = {"leaky relu": Range(above=0), "elu": Range(above=0), "hard sigmoid": Range(above=0)}
+
+
 def _from_table(name: str, written: str | None, node: Node, reader) -> Choice | None:
     entry, faults = ACTIVATIONS[name], reader.faults
     given = [part.strip() for part in written.split(",")] if written and written.strip() else []
@@ -80,13 +85,15 @@ def _from_table(name: str, written: str | None, node: Node, reader) -> Choice | 
             else f"{name} takes no numbers",
         )
     args: list[Expr] = []
-    learned = ""
+    learned, limits = "", RANGES.get(name)
     for text in given:
         label, _, value = text.rpartition("=")
         try:
             args.append(bracketed_number(value))
         except ParseError as error:
             return faults.add(node, f"expected a number in the brackets: {error}")
+        if limits and constant(args[-1]) not in limits:
+            return faults.add(node, f"expected {limits.words} in the brackets of {name}")
         if entry.learned:
             learned = label.strip()
             if not learned:

@@ -59,7 +59,7 @@ FAULTS = [
     ("two-two-two", "../secret.yaml", 6, 15, "files in its own folder"),
     ("two-two-two", "/etc/passwd", 6, 15, "files in its own folder"),
     ("marks: 5}", "marks: none}", 6, 48, "expected a number"),
-    ("marks: 5}", "marks: 0}", 6, 48, "greater than 0"),
+    ("marks: 5}", "marks: 0}", 6, 48, "from 0.001 to 1000"),
     ("kind: cnn-shapes", "kind: paper", 8, 11, "a question needs kind: or problem:"),
     ("kind: cnn-shapes", "kind: cnn-shape", 8, 11, "Did you mean ‘cnn-shapes’"),
     ("size: 5", "size: 50", 10, 40, "the window spans 50"),
@@ -69,7 +69,7 @@ FAULTS = [
     ("rounding: {decimals: 3}", "marks: 8", 4, 8, "add up to 7.5, not to 8"),
     ("rounding: {decimals: 3}", "marks: {w5: 1}", 4, 8, "the marks of single results belong to their question"),
     ("marks: 5}", "statement: [a]}", 6, 52, "expected a text"),
-    ("marks: 5}", "marks: {w5: 0}}", 6, 53, "above 0"),
+    ("marks: 5}", "marks: {w5: 0}}", 6, 53, "from 0.001 to 1000"),
     ("Answer all.", "{a: b}", 3, 15, "a text or a list of texts"),
 ]
 
