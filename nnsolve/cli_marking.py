@@ -11,7 +11,7 @@ from .completion import problems
 from .endings import format_by_ending
 from .errors import AnswerError
 from .load import read_file
-from .options import OUTPUT, output_option
+from .options import OUTPUT, FiniteRange, output_option
 from .output import columns_piped, knows_unicode, replaceable, write
 
 _FORMAT = click.option(
@@ -27,7 +27,7 @@ _WIDTH = click.option("--width", type=click.IntRange(60, 400), help="Columns of 
 _ASCII = click.option("--ascii", "ascii_", is_flag=True, help="ASCII only, for terminals without Unicode.")
 _FORCE = click.option("-f", "--force", is_flag=True, help="Replace files that are there already.")
 _TOLERANCE = click.option(
-    "--tolerance", type=click.FloatRange(0), help="Accept answers this near, whatever digits they are written to."
+    "--tolerance", type=FiniteRange(0), help="Accept answers this near, whatever digits they are written to."
 )
 # The endings of files that are written in one format, or in few.
 _TEXT, _TEMPLATE = {".txt": "text"}, {".yaml": "yaml", ".yml": "yaml"}

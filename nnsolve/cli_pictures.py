@@ -9,7 +9,7 @@ import click
 from .completion import problems
 from .errors import NnsolveError, printable
 from .load import load
-from .options import output_option
+from .options import FiniteRange, output_option
 from .output import columns_of, knows_unicode, replaceable, terminal, write
 
 ENDINGS = (".svg", ".png")
@@ -30,7 +30,7 @@ def _file(ctx, param, value: str | None) -> str | None:
 _OUTPUT = output_option("-o", "--output", about="Write to a file, .svg or .png.", callback=_file)
 _FORCE = click.option("-f", "--force", is_flag=True, help="Replace a file that is there already.")
 _SCALE = click.option(
-    "--scale", type=click.FloatRange(0.25, 8), default=2, help="Pixels of a PNG to a CSS pixel; 2 unless told."
+    "--scale", type=FiniteRange(0.25, 8), default=2, help="Pixels of a PNG to a CSS pixel; 2 unless told."
 )
 
 

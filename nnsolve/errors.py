@@ -28,6 +28,10 @@ class AnswerError(NnsolveError):
     """A file of a student's answers that cannot be read."""
 
 
+class NoRuleError(NnsolveError):
+    """A derivative was asked for that no rule gives."""
+
+
 class OutputError(NnsolveError):
     """The output could not be written."""
 

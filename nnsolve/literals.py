@@ -10,6 +10,43 @@ from .formula.parse import ParseError, number_text, parse
 from .yamlfile import Faults, Node
 
 
+class Range:
+    """What numbers a key takes: ``above`` or from ``least`` up, ``below`` or up to ``most``; None for no such bound."""
+
+    __slots__ = ("above", "below", "least", "most")
+
+    def __init__(
+        self,
+        above: float | None = None,
+        least: float | None = None,
+        below: float | None = None,
+        most: float | None = None,
+    ):
+        self.above, self.least, self.below, self.most = above, least, below, most
+
+    def __contains__(self, number: float) -> bool:
+        low = (self.above is None or number > self.above) and (self.least is None or number >= self.least)
+        return low and (self.below is None or number < self.below) and (self.most is None or number <= self.most)
+
+    @property
+    def words(self) -> str:
+        """What is expected: ‘a number from 0 to below 1’."""
+        if self.most is None and self.below is None:
+            return f"a number greater than {self.above:g}" if self.least is None else f"a number from {self.least:g} up"
+        low = f"above {self.above:g}" if self.least is None else f"from {self.least:g}"
+        return f"a number {low} " + (f"to {self.most:g}" if self.below is None else f"and below {self.below:g}")
+
+    def schema(self) -> dict:
+        """The bounds as JSON Schema writes them."""
+        bounds = {
+            "exclusiveMinimum": self.above,
+            "minimum": self.least,
+            "exclusiveMaximum": self.below,
+            "maximum": self.most,
+        }
+        return {key: bound for key, bound in bounds.items() if bound is not None}
+
+
 def read_number(node: Node, faults: Faults) -> Expr | None:
     """A number as a formula without names; notes a fault for anything else."""
     text = node.text

@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+import math
+
 import click
 
 from .completion import formats_of
 from .render import formats
+
+
+class FiniteRange(click.FloatRange):
+    """A number between two bounds; nan, which is not smaller than any bound, and infinity are refused."""
+
+    name = "number"
+
+    def convert(self, value, param, ctx):
+        """The number of a text."""
+        number = super().convert(value, param, ctx)
+        if not math.isfinite(number):
+            self.fail(f"{value!r} is not a finite number; write one such as 0.5.", param, ctx)
+        return number
 
 
 def _file(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:

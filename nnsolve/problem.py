@@ -5,10 +5,12 @@ from __future__ import annotations
 from .errors import listing
 from .formula.names import NOTATIONS, ROLES
 from .formula.rounding import Rounding
-from .literals import constant, read_number
+from .literals import Range, constant, read_number
 from .schema import Choice, Field, Flag, ListOf, MapOf, Nested, Number, Raw, Record, Text, Type, Whole
 from .solution import Says
 
+# Marks are kept as fractions of a denominator of at most 1000.
+MARKS = Range(least=0.001, most=1000)
 FOLLOW_THROUGH = ("full", "half", "none")
 
 
@@ -121,8 +123,8 @@ class MarksType(Type):
         from fractions import Fraction
 
         number = constant(value)
-        if not 0 < number <= 1000:
-            return faults.add(node, "expected a number of marks from above 0 to 1000")
+        if number not in MARKS:
+            return faults.add(node, f"expected {MARKS.words} for the marks")
         return Fraction(number).limit_denominator(1000)
 
     def schema(self):
@@ -172,7 +174,7 @@ class CommonProblem(Record):
         starter=False,
     )
     precision_penalty = Field(
-        Number(),
+        Number(least=0),
         "marks taken off a result that is right to fewer digits than it needs; half of its marks, where left out",
         default=None,
         starter=False,

@@ -10,9 +10,10 @@ import importlib
 from collections.abc import Iterable
 
 from .errors import listing, meant, nearest
+from .formula.expr import Expr
 from .formula.parse import number_text, whole_text
-from .literals import bracketed_number, constant, free_name, read_number
-from .yamlfile import Faults, Node
+from .literals import Range, bracketed_number, constant, free_name, read_number
+from .yamlfile import Faults, Node, listed
 
 LONGEST_TEXT = 4000
 
@@ -43,20 +44,26 @@ class Text(Type):
 
 
 class Number(Type):
-    """A number as its author wrote it: 0.20, 1/3, sqrt(2), 1e-3. Read as a formula without names."""
+    """A number as its author wrote it: 0.20, 1/3, sqrt(2), 1e-3. Read as a formula without names.
 
-    def __init__(self, above: float | None = None):
-        self.above = above
+    The bounds are those of :class:`.literals.Range`.
+    """
+
+    def __init__(self, above: float | None = None, **bounds: float):
+        self.range = Range(above, **bounds) if bounds or above is not None else None
 
     def read(self, node, faults):
-        value = read_number(node, faults)
-        if value is not None and self.above is not None and not constant(value) > self.above:
-            return faults.add(node, f"expected a number greater than {self.above:g}")
+        value = self.number(node, faults)
+        if value is not None and self.range is not None and constant(value) not in self.range:
+            return faults.add(node, f"expected {self.range.words}")
         return value
 
+    def number(self, node: Node, faults: Faults) -> Expr | None:
+        """The number whatever its size; notes a fault for anything else."""
+        return read_number(node, faults)
+
     def schema(self):
-        schema = {"type": ["number", "string"]}
-        return schema if self.above is None else schema | {"exclusiveMinimum": self.above}
+        return {"type": ["number", "string"]} | (self.range.schema() if self.range else {})
 
 
 class Whole(Type):
@@ -115,8 +122,7 @@ class ListOf(Type):
         if items is None:
             if node.text is None:
                 return faults.add(node, f"expected a list, not {node.shown}", "")
-            words = node.text.split(",") if node.text else []
-            items = [Node(node.line, node.column, text=word.strip()) for word in words]
+            items = listed(node, faults) if node.text else []
         if len(items) > self.most:
             return faults.add(node, f"a list of at most {self.most} values was expected", "")
         values = [self.item.read(item, faults) for item in items]

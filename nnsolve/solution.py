@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from .errors import AskedError, ClashError, EvaluationError, listing, nearest, quote
 from .formula.expr import Expr, Symbol, as_expr, symbols
 from .formula.names import Names, written
-from .formula.numbers import exactly, finite, is_array, quietly
+from .formula.numbers import DOUBLES, Deciding, Undecided, exactly, finite, is_array, quietly
 from .formula.rounding import FULL, Rounding
 
 
@@ -297,11 +297,58 @@ def evaluate(
                     value = _evaluated(step, values, system, names)
                     # ∂net/∂out = w₅: what only names another number is that number, and nothing is rounded.
                     values[step.name] = value if isinstance(step.formula, Symbol) else rounding.round(value)
+        elif system is DOUBLES:
+            return _in_doubles(steps, values, given or {}, names)
         else:
             for step in steps:
                 if step.name not in values:
                     values[step.name] = _evaluated(step, values, system, names)
     return values
+
+
+def _in_doubles(steps: list[Step], begun: dict, given: Mapping[str, object], names: Names | None) -> dict:
+    """The values of all steps in doubles, but for decisions within their rounding error.
+
+    There the steps that lead to the decision are computed to sixty digits, and those of them that doubles miss (a 0
+    that comes out as 1e-16) are corrected; then all that follows from them is computed anew. Once there was such a
+    decision, other numbers as small are looked at too, such as an entry of a map that stands on the page by itself.
+    """
+    corrected: dict[str, object] = {}
+    settled, system = None, Deciding(begun)
+    while True:
+        values, before = dict(begun), len(corrected)
+        for step in steps:
+            name = step.name
+            if name in values:
+                continue
+            if name in corrected:
+                values[name] = corrected[name]
+                continue
+            try:
+                values[name] = _evaluated(step, values, system, names)
+                if settled is None or not system.tiny(values[name]):
+                    continue
+            except Undecided:
+                settled = settled or _settled(steps, begun, given)
+                values[name] = _evaluated(step, values, DOUBLES, names)
+            found = _corrected(step, values, settled, names)
+            corrected |= found
+            values.update(found)
+        if len(corrected) == before:
+            return values
+
+
+def _corrected(step: Step, values: dict, settled, names: Names | None) -> dict:
+    try:
+        return settled.settle(step.name, values)
+    except (ArithmeticError, ValueError) as error:
+        raise _no_value(step, values, names, _trouble(error)) from None
+
+
+def _settled(steps: list[Step], begun: dict, given: Mapping[str, object]):
+    from .formula.precise import Settled
+
+    return Settled({step.name: step.formula for step in steps if step.name not in begun}, given)
 
 
 def _number(name: str, value, system, names: Names | None):
@@ -313,24 +360,33 @@ def _number(name: str, value, system, names: Names | None):
 def _evaluated(step: Step, values: dict, system, names: Names | None):
     try:
         value = step.formula.evaluate(values, system)
-        if finite(value):
-            return value
-        trouble = "the result is too large for a double"
-    except ZeroDivisionError as error:
-        own = str(error) if "division by zero" not in str(error) and "class" not in str(error) else ""
-        trouble = own or "it divides by zero"
-    except OverflowError as error:
-        trouble = str(error) if "larger" in str(error) else "a number in it is too large for a double"
-    except ValueError as error:
-        trouble = str(error)
-    except ArithmeticError:  # the decimal module's own family: division by zero, overflow, invalid operation
-        trouble = "it divides by zero, or a number in it is too large"
+    except (ArithmeticError, ValueError) as error:
+        raise _no_value(step, values, names, _trouble(error)) from None
+    if finite(value):
+        return value
+    raise _no_value(step, values, names, "the result is too large for a double")
+
+
+def _trouble(error: Exception) -> str:
+    """What an error of the arithmetic means."""
+    text = str(error)
+    if isinstance(error, ZeroDivisionError):
+        own = text if "division by zero" not in text and "class" not in text else ""
+        return own or "it divides by zero"
+    if isinstance(error, OverflowError):
+        return text if "larger" in text else "a number in it is too large for a double"
+    if isinstance(error, ValueError):
+        return text
+    return "it divides by zero, or a number in it is too large"  # the decimal module's own family
+
+
+def _no_value(step: Step, values: dict, names: Names | None, trouble: str) -> EvaluationError:
     marks = names or Names()
 
     def printed(name: str) -> str:
         return written(marks.mark(name))
 
-    raise EvaluationError(f"{printed(step.name)} has no value: {trouble}{_with(step, values, printed)}")
+    return EvaluationError(f"{printed(step.name)} has no value: {trouble}{_with(step, values, printed)}")
 
 
 def _with(step: Step, values: dict, printed: Callable[[str], str]) -> str:

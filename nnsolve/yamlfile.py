@@ -6,6 +6,7 @@ Every scalar stays the text its author wrote. Tags, anchors, duplicate keys and 
 from __future__ import annotations
 
 import gc
+import re
 
 import yaml
 
@@ -132,6 +133,8 @@ def _compose(text: str, faults: Faults) -> list[Node] | None:
             node, children = stack.pop()
             if kind is yaml.MappingEndEvent:
                 _enter(node, children, faults)
+            else:
+                node.items = _without_commas(children, faults)
             continue
         elif kind is yaml.AliasEvent:
             node = Node(event.start_mark.line + 1, event.start_mark.column + 1, text="")
@@ -168,6 +171,64 @@ def _comma(before: Node | None, key: Node, value: Node) -> bool:
     return digits and before.column + len(before.text) + 1 == key.column
 
 
+# Whole numbers, and the digits that may stand behind a decimal comma.
+_WHOLE = re.compile(r"[-+−]?[0-9]+")
+_DIGITS = re.compile(r"[0-9]+")
+
+
+def _touch(before: Node, item: Node) -> bool:
+    """Whether only a comma stands between two items of a list."""
+    if before.text is None or before.quoted or before.line != item.line:
+        return False
+    return before.column + len(before.text) + 1 == item.column
+
+
+def _halves(run: list[Node]) -> bool:
+    """Whether two items that touch may be the two halves of a number with a decimal comma."""
+    whole, rest = (item.text or "" for item in run)
+    return bool(_WHOLE.fullmatch(whole) and _DIGITS.fullmatch(rest)) and not run[1].quoted
+
+
+def _without_commas(items: list[Node], faults: Faults) -> list[Node]:
+    """The items of a list; notes a fault where the spaces show decimal commas, as in [2,0, 1,0].
+
+    They do where some commas have a space behind them and some have none, and what is joined without a space is
+    always two halves of a number.
+    """
+    runs: list[list[Node]] = []
+    for item in items:
+        if runs and _touch(runs[-1][-1], item):
+            runs[-1].append(item)
+        else:
+            runs.append([item])
+    pairs = [run for run in runs if len(run) > 1]
+    if not pairs or len(runs) < 2 or not all(len(run) == 2 and _halves(run) for run in pairs):
+        return items
+    for run in pairs:  # so that nothing follows from this fault
+        run[0].text, run[1:] = f"{run[0].text}.{run[1].text}", []
+    first = pairs[0][0]
+    whole, rest = first.text.split(".")
+    advice = f"write a decimal point, not a comma: {first.text}"
+    otherwise = f"; if these are two whole numbers, put a space behind each comma: {whole}, {rest}"
+    faults.add(first, advice + otherwise, f"{whole},{rest}")
+    return [run[0] for run in runs]
+
+
+def listed(node: Node, faults: Faults) -> list[Node]:
+    """The items of a list that is written in one text: ``2, 1, 0.1``."""
+    items, column = [], node.column
+    for word in (node.text or "").split(","):
+        indent = len(word) - len(word.lstrip())
+        item = Node(node.line, column + indent, text=word.strip())
+        item.option = node.option
+        items.append(item)
+        column += len(word) + 1
+    items = _without_commas(items, faults)
+    for item in items:
+        item.column = node.column
+    return items
+
+
 def _enter(node: Node, children: list[Node], faults: Faults):
     """Makes a mapping of keys and values in turn."""
     node.entries = {}
@@ -190,4 +251,4 @@ def _enter(node: Node, children: list[Node], faults: Faults):
             node.keys[key.text] = key
 
 
-__all__ = ["LARGEST_FILE", "Faults", "Node", "quote", "read_documents"]
+__all__ = ["LARGEST_FILE", "Faults", "Node", "listed", "quote", "read_documents"]

@@ -221,7 +221,7 @@ def test_no_layer_is_a_circle():
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(PACKAGE)))
 def test_heavy_packages_are_imported_inside_functions(file):
     """No module loads a heavy package when it is itself imported, but the bridge to the one it is for."""
-    bridges = {"symbolic.py": {"sympy"}, "precise.py": {"mpmath"}}
+    bridges = {"symbolic.py": {"sympy"}}
     for node in ast.parse(file.read_text(encoding="utf-8")).body:
         names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
         names += [node.module or ""] if isinstance(node, ast.ImportFrom) and not node.level else []

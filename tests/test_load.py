@@ -86,6 +86,7 @@ FAULTS = [
     (GOOD, "w2: 0.20", "w2: sqrt(-1)", 7, 26, "a square root needs a number from 0 up"),
     (GOOD, "w2: 0.20", "w2: 0.2.0", 7, 26, "‘0.2.0’: expected a number"),
     (GOOD, "w2: 0.20", "w2: '0,2'", 7, 26, "write a decimal point, not a comma: 0.2"),
+    (GOOD, "inputs: {i1: 0.05, i2: 0.10}", "inputs: [0,05, 0,10]", 3, 10, "‘0,05’: write a decimal point, not a comma: 0.05"),
     (GOOD, "w2: 0.20", "w2: [1, 2]", 7, 26, "expected a number, not a list"),
     (GOOD, "w2: 0.20", "w2: {a: 1}", 7, 26, "expected a number, not a mapping"),
     (GOOD, "w2: 0.20", "w2: ''", 7, 26, "expected a number"),

@@ -27,11 +27,23 @@ class Unchanged(Layer):
     """A layer that changes neither shape nor count: an activation, dropout. ``value`` is a rate or slope."""
 
     short = "value"
-    value = Field(Number(), "a rate or slope; it changes neither shape nor count", default=None)
+    value = Field(Number(), "a number; it changes neither shape nor count", default=None)
 
     def describe(self):
         value = "" if self.value is None else f" {self.places['value'].text[:30]}"
         return Says("layer_text", text=self.word + value)
+
+
+class Dropout(Unchanged):
+    """Dropout: ``value`` is the share of the numbers that are dropped in training."""
+
+    value = Field(Number(least=0, below=1), "the rate, the share that is dropped in training", default=None)
+
+
+class Sloped(Unchanged):
+    """An activation whose ``value`` is its slope or scale below 0."""
+
+    value = Field(Number(least=0), "the slope or scale below 0; it changes neither shape nor count", default=None)
 
 
 class Activation(Unchanged):
@@ -56,9 +68,10 @@ LAYERS: dict[str, type[Layer]] = {
     "layer-norm": LayerNorm,
     "prelu": PRelu,
     "activation": Activation,
-    "dropout": Unchanged,
+    "dropout": Dropout,
     "local-response-norm": Unchanged,
 } | dict.fromkeys(ACTIVATIONS, Unchanged)
+LAYERS |= {"leaky-relu": Sloped, "elu": Sloped}
 
 # What other programs call them.
 ELSEWHERE = {

@@ -6,7 +6,7 @@ spread map; PyTorch for the first of equal maxima.
 
 from __future__ import annotations
 
-from ..formula.functions import Function
+from ..formula.functions import Function, lead
 from .functions import Pair, Windows, sliding
 
 
@@ -68,7 +68,19 @@ def max_unpooling(windows: Windows) -> Function:
             shares.append(upstream * won)
         return _laid_back(windows, image, shares)
 
-    return Function("unpool", value, exact=True, whole=True, code=f"max_unpool({{args}}, {windows.code})")
+    def border(image, upstream):
+        """In each window, how far its greatest number is ahead of the next."""
+        import numpy
+
+        best = numpy.full(windows.counts, -numpy.inf)
+        second = best
+        for piece in windows.pieces(image, -numpy.inf):
+            second = numpy.maximum(second, numpy.minimum(best, piece))
+            best = numpy.maximum(best, piece)
+        return best - second
+
+    code = f"max_unpool({{args}}, {windows.code})"
+    return Function("unpool", value, exact=True, whole=True, code=code, border=border)
 
 
 def average_unpooling(windows: Windows, divisors) -> Function:
@@ -119,5 +131,9 @@ def _winner_takes(image, upstream):
     return result
 
 
+def _lead(image, upstream):
+    return lead(*image.ravel().tolist()) if image.size > 1 else 1.0
+
+
 mean_back = Function("share", _equal_shares, exact=True, whole=True)
-max_back = Function("unpool", _winner_takes, exact=True, whole=True)
+max_back = Function("unpool", _winner_takes, exact=True, whole=True, border=_lead)

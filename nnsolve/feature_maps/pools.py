@@ -8,7 +8,7 @@ from ..convolution.sizes import Sides
 from ..convolution.window import Window
 from ..formula.arrays import Array, Entry
 from ..formula.expr import Add, Call, Div, Expr, Num, Symbol
-from ..formula.functions import Function
+from ..formula.functions import Function, lead
 from ..schema import Field, Flag
 from ..solution import Block, Says, Step
 from .functions import Windows, average_pooling, max_pooling, whole_max, whole_mean
@@ -27,6 +27,7 @@ def greatest(count: int) -> Function:
             exact=True,
             note="first_of_equals",
             code=f"is_first(max, {k}, {{args}})",
+            border=lead,
         )
         for k in range(count)
     ]
@@ -36,6 +37,7 @@ def greatest(count: int) -> Function:
         tuple(lambda args, out, k=k: slopes[k](*args) for k in range(count)),
         exact=True,
         code="maximum({args})",
+        border=lead,
     )
 
 

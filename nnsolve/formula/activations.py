@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 
 from .expr import HALF, ONE, TWO, ZERO, Expr, Mul, Neg, Num, Pow
-from .functions import PI, Function, erf, exp, ln, maximum, minimum, sqrt, tanh
+from .functions import PI, Function, erf, exp, from_zero, ln, maximum, minimum, sqrt, tanh
 
 
 def _sigmoid(x):
@@ -24,9 +24,14 @@ def _softplus(x):
     return max(x, 0.0) + math.log1p(math.exp(-abs(x)))
 
 
-def _pieces(name: str, value, note: str, code: str) -> Function:
+def _pieces(name: str, value, note: str, code: str, border=from_zero) -> Function:
     """A derivative that is given piece by piece, printed as ReLU′(x)."""
-    return Function(name, value, exact=True, note=note, code=code)
+    return Function(name, value, exact=True, note=note, code=code, border=border)
+
+
+def _from_hard_ends(x, slope):
+    """How far a net input is from the ends of the ramp of a hard sigmoid, where 2·slope·x is −1 or 1."""
+    return abs(abs(2 * slope * x) - 1)
 
 
 def _by_sign(above, below):
@@ -57,10 +62,13 @@ _elu_slope = Function(
     "ELU′",
     lambda x, alpha: 1 if x > 0 else alpha * math.exp(x),
     note="elu_slope",
+    border=from_zero,
     code="leaky_slope({0}, {1} * exp({0}))",
 )
-_selu_slope = Function("SELU′", lambda x: SELU_SCALE * (1 if x > 0 else SELU_ALPHA * math.exp(x)), note="selu_slope")
-_hard_slope = _pieces("hard σ′", lambda x, a: a if -1 < 2 * a * x < 1 else 0, "hard_sigmoid_slope", "")
+_selu_slope = Function(
+    "SELU′", lambda x: SELU_SCALE * (1 if x > 0 else SELU_ALPHA * math.exp(x)), note="selu_slope", border=from_zero
+)
+_hard_slope = _pieces("hard σ′", lambda x, a: a if -1 < 2 * a * x < 1 else 0, "hard_sigmoid_slope", "", _from_hard_ends)
 
 silu = Function(
     "silu",
@@ -103,10 +111,20 @@ ACTIVATIONS: dict[str, Activation] = {
         Function("identity", lambda x: x, (lambda a, out: ONE,), lambda x: x, True, "identity", code="{0}")
     ),
     "step": Activation(
-        Function("step", lambda x: 1 if x >= 0 else 0, exact=True, note="step", code="step({0}, 0, True)"), flat=True
+        Function(
+            "step", lambda x: 1 if x >= 0 else 0, exact=True, note="step", border=from_zero, code="step({0}, 0, True)"
+        ),
+        flat=True,
     ),
     "bipolar step": Activation(
-        Function("step", lambda x: 1 if x >= 0 else -1, exact=True, note="bipolar_step", code="step({0}, -1, True)"),
+        Function(
+            "step",
+            lambda x: 1 if x >= 0 else -1,
+            exact=True,
+            note="bipolar_step",
+            border=from_zero,
+            code="step({0}, -1, True)",
+        ),
         flat=True,
     ),
     "sigmoid": Activation(sigmoid),
@@ -128,6 +146,7 @@ ACTIVATIONS: dict[str, Activation] = {
             lambda x: maximum(ZERO, x),
             True,
             code="maximum(0, {0})",
+            border=from_zero,
         )
     ),
     "relu at 0": Activation(
@@ -137,6 +156,7 @@ ACTIVATIONS: dict[str, Activation] = {
             (lambda a, out: _relu_slope_at(*a),),
             lambda x, at0: maximum(ZERO, x),
             True,
+            border=from_zero,
         ),
         ("derivative at 0",),
     ),
@@ -147,6 +167,7 @@ ACTIVATIONS: dict[str, Activation] = {
             (lambda a, out: _leaky_slope(*a),),
             exact=True,
             note="leaky_relu",
+            border=from_zero,
             branch=_leaky_branch,
         ),
         ("α",),
@@ -158,6 +179,7 @@ ACTIVATIONS: dict[str, Activation] = {
             (lambda a, out: _prelu_slope(*a), lambda a, out: minimum(a[0], ZERO)),
             exact=True,
             note="prelu",
+            border=from_zero,
             branch=_leaky_branch,
         ),
         ("α",),
@@ -169,6 +191,7 @@ ACTIVATIONS: dict[str, Activation] = {
             lambda x, alpha: x if x > 0 else alpha * math.expm1(x),
             (lambda a, out: _elu_slope(*a),),
             note="elu",
+            border=from_zero,
             branch=_by_sign(lambda x, alpha: x, lambda x, alpha: alpha * (exp(x) - ONE)),
         ),
         ("α",),
@@ -179,6 +202,7 @@ ACTIVATIONS: dict[str, Activation] = {
             lambda x: SELU_SCALE * (x if x > 0 else SELU_ALPHA * math.expm1(x)),
             (lambda a, out: _selu_slope(a[0]),),
             note="selu",
+            border=from_zero,
             branch=_by_sign(
                 lambda x: Num(repr(SELU_SCALE)) * x,
                 lambda x: Num(repr(SELU_SCALE)) * Num(repr(SELU_ALPHA)) * (exp(x) - ONE),
@@ -226,6 +250,7 @@ ACTIVATIONS: dict[str, Activation] = {
             (lambda a, out: _hard_slope(*a),),
             definition=lambda x, a: maximum(ZERO, minimum(ONE, a * x + HALF)),
             exact=True,
+            border=_from_hard_ends,
         ),
         ("slope",),
     ),

@@ -11,8 +11,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 from .activations import ACTIVATIONS, sigmoid
 from .expr import Add, Call, Div, Expr, Mul, Neg, Num, Pow, Sub, Symbol, symbols
+from .functions import from_zero
 from .losses import LOSSES
-from .numbers import DOUBLES
+from .numbers import DOUBLES, NEAR, Undecided
 
 # A sum this long is added up in several statements, since Python's own compiler nests a sum as deep as it is long.
 _LONGEST_SUM = 60
@@ -21,7 +22,9 @@ _LONGEST_SUM = 60
 _INLINE: dict[Callable, str] = {
     sigmoid.value: "(1/(1+exp(-{0})) if {0}>=0 else (p:=exp({0}))/(1+p) if {0}>-745 else 0.0)",
     ACTIVATIONS["identity"].function.value: "{0}",
-    ACTIVATIONS["relu"].function.value: "(0 if {0}<0 else {0})",
+    ACTIVATIONS[
+        "relu"
+    ].function.value: "({0} if {0}>=near else 0 if {0}<=-near else settled({1}) or (0 if {0}<0 else {0}))",
     LOSSES["squared error"].term.value: "((p:={0}-{1})*p)",
     LOSSES["half squared error"].term.value: "((p:={0}-{1})*p/2)",
 }
@@ -29,12 +32,13 @@ _INLINE: dict[Callable, str] = {
 Steps = Sequence[tuple[str, Expr]]
 
 
-def compiled(steps: Steps, inputs: Sequence[str], outputs: Sequence[str]) -> Callable:
+def compiled(steps: Steps, inputs: Sequence[str], outputs: Sequence[str], near: float = NEAR) -> Callable:
     """A function of ``inputs`` (numbers, in order) that returns the tuple of ``outputs`` after running ``steps``.
 
     Sums and products are taken in the order of the formulas, so the results are those of
     :func:`nnsolve.solution.evaluate` to the last bit. Steps that no output needs are left out. Raises what the
-    arithmetic raises.
+    arithmetic raises, and Undecided where a function is nearer to its border than ``near`` and rounding may have
+    brought it there.
     """
 
     def body(writer: _Writer) -> str:
@@ -43,18 +47,23 @@ def compiled(steps: Steps, inputs: Sequence[str], outputs: Sequence[str]) -> Cal
         results = "".join(f"{writer.texts[name]}, " for name in outputs)
         return "\n ".join([f"def run({', '.join(arguments)}):", *lines, f"return ({results})"])
 
-    return _function(body)
+    return _function(body, near)
 
 
 def compiled_loop(
-    steps: Steps, kept: Mapping[str, str], inputs: Sequence[str], counted: str, shown: Sequence[str]
+    steps: Steps,
+    kept: Mapping[str, str],
+    inputs: Sequence[str],
+    counted: str,
+    shown: Sequence[str],
+    near: float = NEAR,
 ) -> Callable:
     """A function that runs ``steps`` for every row of inputs, one after another, and all rows again and again.
 
     ``kept`` maps a name to the step that takes its place for the next row. The function is called with the tuple of
     kept values, the rows, the numbers of the first and the last round, and a list. To the list it adds for each round
     its number, the mean of ``counted`` over the rows, and the values of the ``shown`` names among the kept; it returns
-    the tuple of kept values.
+    the tuple of kept values. Raises as :func:`compiled` does.
     """
 
     def body(writer: _Writer) -> str:
@@ -69,17 +78,29 @@ def compiled_loop(
         tail = [f" out.append([number, total/count, {show}])", f"return ({now})"]
         return "\n ".join([*head, *[f"  {line}" for line in inner], *tail])
 
-    return _function(body)
+    return _function(body, near)
 
 
-def _function(body: Callable[[_Writer], str]) -> Callable:
+def settled(*terms: float):
+    """Raises Undecided unless a sum of ``terms`` is exact, so that a number at a border stands there indeed.
+
+    Sums of multiples of 2⁻²⁰ are: doubles hold them without rounding.
+    """
+    for term in terms:
+        scaled = term * 2**20
+        if not (abs(scaled) < 2**53 and float(scaled).is_integer()):
+            raise Undecided
+
+
+def _function(body: Callable[[_Writer], str], near: float) -> Callable:
     """Writes the source twice: the first time to see which products begin alike."""
     first = _Writer({})
     body(first)
     writer = _Writer({begin: count for begin, count in first.begun.items() if count > 1})
     source = body(writer)
     namespace = {name: function.value for function, name in writer.functions.items()}
-    namespace |= {"power": DOUBLES.power, "exp": math.exp}
+    namespace |= {border: name for name, border in writer.borders.items()}
+    namespace |= {"power": DOUBLES.power, "exp": math.exp, "near": near, "settled": settled}
     # Only text written above is compiled here; see the head of this file.
     exec(compile(source + "\n", "<steps>", "exec"), namespace)  # noqa: S102
     return namespace["run"]
@@ -90,7 +111,9 @@ class _Writer:
 
     def __init__(self, shared: Mapping[tuple[str, ...], int]):
         self.texts: dict[str, str] = {}
+        self.formulas: dict[str, Expr] = {}
         self.functions: dict[object, str] = {}
+        self.borders: dict[Callable, str] = {}
         self.lines: list[str] = []
         self.count = 0
         self.shared, self.begun = shared, {}
@@ -109,6 +132,7 @@ class _Writer:
             if name in wanted:
                 wanted.update(symbols(formula))
                 kept.append((name, formula))
+        self.formulas = dict(kept)
         for name, formula in reversed(kept):
             text = self.write(formula)
             if isinstance(formula, (Symbol, Num)):
@@ -176,6 +200,39 @@ class _Writer:
         inline = _INLINE.get(node.function.value)
         if inline:
             simple = [arg if arg.isalnum() else self._temporary(arg) for arg in args]
-            return inline.format(*simple)
+            return inline.format(*simple, *([self._terms(node)] if node.function.border else []))
         name = self.functions.setdefault(node.function, f"f{len(self.functions)}")
-        return f"{name}({','.join(args)})"
+        if node.function.border is None:
+            return f"{name}({','.join(args)})"
+        listed = ",".join(arg if arg.isalnum() else self._temporary(arg) for arg in args)
+        value, gap = f"{name}({listed})", self._gap(node.function.border, listed)
+        return f"({value} if {gap}>=near else settled({self._terms(node)}) or {value})"
+
+    def _gap(self, border: Callable, listed: str) -> str:
+        """The distance of arguments from the border of their function."""
+        if border is from_zero:
+            return f"abs({listed.partition(',')[0]})"
+        return f"{self.borders.setdefault(border, f'g{len(self.borders)}')}({listed})"
+
+    def _terms(self, call: Call) -> str:
+        """The terms of the sums that a function decides by; they are computed only near its border."""
+        found: list[str] = []
+        stack: list[Expr] = list(reversed(call.args))
+        while stack:
+            node = stack.pop()
+            formula = self.formulas.get(node.name) if type(node) is Symbol else None
+            if type(formula) in (Add, Sub, Symbol):
+                stack.append(formula)
+            elif type(node) in (Add, Sub, Neg):
+                stack.extend(reversed(node.parts()))
+            else:
+                found.append(self._plain(node))
+        return ",".join(found)
+
+    def _plain(self, node: Expr) -> str:
+        """A term written out without anything shared; for what is no product, a number that is not exact."""
+        if type(node) is Mul:
+            return "*".join(map(self._plain, node.factors))
+        if type(node) is Symbol:
+            return self.texts[node.name]
+        return f"({node.value!r})" if type(node) is Num else "0.1"

@@ -7,8 +7,9 @@ each local derivative, the product along a path, the sum over paths.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
+from ..errors import NoRuleError
 from .arrays import Entry
 from .expr import (
     ONE,
@@ -33,12 +34,38 @@ from .expr import (
 def partials(formula: Expr, out: Expr) -> dict[str, Expr]:
     """The derivative of ``formula`` by each name in it, as the textbook writes it.
 
-    ``out`` stands for the value of the whole formula: with it σ′ is out·(1 − out). Names whose derivative is zero or
-    not defined are absent. Source of the rules: sum, product, quotient and chain rule; the functions' own slopes.
+    ``out`` stands for the value of the whole formula: with it σ′ is out·(1 − out). Names whose derivative is zero are
+    absent. Source of the rules: sum, product, quotient and chain rule; the functions' own slopes. Raises NoRuleError
+    where a name stands below something without a rule: a matrix product, a function that is not differentiated.
     """
+    found, without = differentiated(formula, out)
+    for name, what in without.items():
+        raise no_rule(name, what)
+    return found
+
+
+def differentiated(formula: Expr, out: Expr) -> tuple[dict[str, Expr], dict[str, str]]:
+    """The derivatives as :func:`partials` gives them, and the names that have none, each with what has no rule."""
     found: dict[str, list[Expr]] = {}
-    _collect(formula, False, (), (), out, found)
-    return {name: _signed_total(terms) for name, terms in found.items()}
+    without: dict[str, str] = {}
+    _collect(formula, False, (), (), out, found, without)
+    return {name: _signed_total(terms) for name, terms in found.items() if name not in without}, without
+
+
+def no_rule(name: str, what: str) -> NoRuleError:
+    """The error that says what stands between a name and its derivative."""
+    return NoRuleError(f"there is no rule for the derivative by {name}: {what} is not differentiated")
+
+
+def differentiable(formula: Expr) -> Iterator[str]:
+    """The names by which a formula may be differentiated: its symbols, and the entries of matrices one by one."""
+    stack = [formula]
+    while stack:
+        node = stack.pop()
+        if type(node) is Symbol or type(node) is Entry:
+            yield node.name
+        else:
+            stack.extend(reversed(node.parts()))
 
 
 def _signed_total(terms: list[Expr]) -> Expr:
@@ -49,8 +76,11 @@ def _signed_total(terms: list[Expr]) -> Expr:
     return total
 
 
-def _collect(node, minus, factors, divisors, out, found):
-    """Adds to ``found`` what each symbol below ``node`` contributes, given the factors gathered above it."""
+def _collect(node, minus, factors, divisors, out, found, without):
+    """Adds to ``found`` what each symbol below ``node`` contributes, given the factors gathered above it.
+
+    Names below a node without a rule go to ``without``.
+    """
     kind = type(node)
     if kind is Symbol or kind is Entry:
         product = product_of(list(factors))
@@ -59,45 +89,54 @@ def _collect(node, minus, factors, divisors, out, found):
         found.setdefault(node.name, []).append(Neg(product) if minus else product)
     elif kind is Add:
         for term in node.terms:
-            _collect(term, minus, factors, divisors, None, found)
+            _collect(term, minus, factors, divisors, None, found, without)
     elif kind is Mul:
         for i, factor in enumerate(node.factors):
             if type(factor) is not Num:
                 others = node.factors[:i] + node.factors[i + 1 :]
-                _collect(factor, minus, factors + others, divisors, None, found)
+                _collect(factor, minus, factors + others, divisors, None, found, without)
     elif kind is Sub:
-        _collect(node.left, minus, factors, divisors, None, found)
-        _collect(node.right, not minus, factors, divisors, None, found)
+        _collect(node.left, minus, factors, divisors, None, found, without)
+        _collect(node.right, not minus, factors, divisors, None, found, without)
     elif kind is Neg:
-        _collect(node.inner, not minus, factors, divisors, None, found)
+        _collect(node.inner, not minus, factors, divisors, None, found, without)
     elif kind is Div:
-        _collect(node.left, minus, factors, (*divisors, node.right), None, found)
+        _collect(node.left, minus, factors, (*divisors, node.right), None, found, without)
         square = Pow(node.right, Num("2"))
-        _collect(node.right, not minus, (*factors, node.left), (*divisors, square), None, found)
+        _collect(node.right, not minus, (*factors, node.left), (*divisors, square), None, found, without)
     elif kind is Pow:
-        _collect_power(node, minus, factors, divisors, found)
+        _collect_power(node, minus, factors, divisors, found, without)
     elif kind is Call:
-        for i, arg in enumerate(node.args):
-            slope = None if type(arg) is Num else node.function.slope(i, node.args, out or node)
-            if slope is None:
-                continue
-            flipped = type(slope) is Neg
-            slope = slope.inner if flipped else slope
-            more = () if slope is ONE else (slope,)
-            _collect(arg, minus != flipped, factors + more, divisors, None, found)
+        _collect_call(node, minus, factors, divisors, out, found, without)
+    else:
+        without.update(dict.fromkeys(differentiable(node), kind.__name__))
 
 
-def _collect_power(node: Pow, minus, factors, divisors, found):
+def _collect_call(node: Call, minus, factors, divisors, out, found, without):
+    for i, arg in enumerate(node.args):
+        if type(arg) is Num or node.function.flat(i):
+            continue
+        slope = node.function.slope(i, node.args, out or node)
+        if slope is None:
+            without.update(dict.fromkeys(differentiable(arg), node.function.name))
+            continue
+        flipped = type(slope) is Neg
+        slope = slope.inner if flipped else slope
+        more = () if slope is ONE else (slope,)
+        _collect(arg, minus != flipped, factors + more, divisors, None, found, without)
+
+
+def _collect_power(node: Pow, minus, factors, divisors, found, without):
     base, exponent = node.left, node.right
     if type(exponent) is Num:
         less = Num(repr(exponent.value - 1))
         power = base if less.value == 1 else Pow(base, less)
-        _collect(base, minus, (*factors, exponent, power), divisors, None, found)
+        _collect(base, minus, (*factors, exponent, power), divisors, None, found, without)
         return
-    _collect(base, minus, (*factors, exponent, Pow(base, exponent - ONE)), divisors, None, found)
+    _collect(base, minus, (*factors, exponent, Pow(base, exponent - ONE)), divisors, None, found, without)
     from .functions import ln
 
-    _collect(exponent, minus, (*factors, node, ln(base)), divisors, None, found)
+    _collect(exponent, minus, (*factors, node, ln(base)), divisors, None, found, without)
 
 
 class Local:
@@ -146,6 +185,7 @@ class Backward:
         self.formulas = dict(steps)
         self.uses: dict[str, list[str]] = {}
         self._partials: dict[str, dict[str, Expr]] = {}
+        self._without: dict[str, dict[str, str]] = {}
         self._made: set[str] = set()
         self._find_uses(steps)
 
@@ -154,11 +194,16 @@ class Backward:
         leads = {self.target}
         for name, formula in reversed(steps):
             if name in leads:
-                for used in dict.fromkeys(symbols(formula)):
-                    leads.add(used)
+                leads.update(symbols(formula))
+                for used in self._names(name):
                     self.uses.setdefault(used, []).append(name)
         for users in self.uses.values():
             users.reverse()
+
+    def _names(self, step: str) -> dict[str, None]:
+        """The names in the formula of a step: symbols, matrices, and their entries."""
+        formula = self.formulas[step]
+        return dict.fromkeys([*symbols(formula), *differentiable(formula)])
 
     def gradient_name(self, name: str) -> str:
         """The name of the step that holds ∂target/∂name."""
@@ -183,9 +228,10 @@ class Backward:
 
     def local(self, upper: str, lower: str) -> str | None:
         """Writes the derivative of one step by a name in its formula; returns its step's name, None where zero."""
-        slope = self._slopes(upper).get(lower) if upper in self.formulas else None
-        if slope is None:
+        used = upper in self.formulas and lower in self._names(upper)
+        if not used or not self._reaches(upper, lower):
             return None
+        slope = self.slope(upper, lower)
         self.begin(lower, [])
         inline, self.inline = self.inline, False
         symbol = self._factor(Local(upper, lower, slope))
@@ -194,7 +240,7 @@ class Backward:
 
     def paths(self, name: str) -> list[str]:
         """The steps through which ``name`` reaches the target."""
-        return [user for user in self.uses.get(name, ()) if name in self._slopes(user)]
+        return [user for user in self.uses.get(name, ()) if self._reaches(user, name)]
 
     def slope(self, upper: str, lower: str) -> Expr:
         """The derivative of the step ``upper`` by a name in its formula."""
@@ -202,8 +248,18 @@ class Backward:
 
     def _slopes(self, user: str) -> dict[str, Expr]:
         if user not in self._partials:
-            self._partials[user] = partials(self.formulas[user], Symbol(user))
+            self._partials[user], self._without[user] = differentiated(self.formulas[user], Symbol(user))
         return self._partials[user]
+
+    def _reaches(self, user: str, name: str) -> bool:
+        """Whether a step changes with a name that it uses; raises NoRuleError where no rule tells how."""
+        if name in self._slopes(user):
+            return True
+        if name in self._without[user]:
+            raise no_rule(name, self._without[user][name])
+        if name not in differentiable(self.formulas[user]):
+            raise no_rule(name, "a matrix of which single entries are used")
+        return False
 
     def _chain(self, user: str, name: str, room: int) -> list:
         """The factors of the path from the target through ``user`` to ``name``; the target's end comes first."""

@@ -83,6 +83,11 @@ def fraction_text(value) -> str:
     return sign + (f"{text[:-digits]}.{text[-digits:]}" if digits else text)
 
 
+def exact_text(formula: Expr) -> str:
+    """A decimal or fraction on one row: a literal as its author wrote it, 1/3 for a quotient."""
+    return formula.text if isinstance(formula, Num) else fraction_text(exact_value(formula))
+
+
 def exact_value(formula: Expr) -> Fraction:
     """The fraction that a formula of decimals, +, −, ×, ÷ and whole powers is; raises ValueError for any other."""
     if isinstance(formula, Num):

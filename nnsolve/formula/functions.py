@@ -9,8 +9,17 @@ import math
 import sys
 from collections.abc import Callable, Iterable
 
-from .expr import ONE, TWO, Call, Expr, Neg, Num, Pow
+from .expr import ONE, TWO, ZERO, Call, Expr, Neg, Num, Pow
 from .names import Names, written
+from .numbers import is_array
+
+
+def _zero(args, out) -> Expr:
+    return ZERO
+
+
+# The slope of a function that is constant piece by piece.
+FLAT = _zero
 
 
 class Function:
@@ -18,18 +27,21 @@ class Function:
 
     ``value(*numbers)`` computes it; it raises ValueError or ZeroDivisionError outside its domain.
     ``slopes[i](args, out)`` is the formula of its derivative by the i-th argument, where ``out`` stands for the
-    function's own value (σ′ = out·(1 − out)); None in place of a slope means that it is not differentiated.
+    function's own value (σ′ = out·(1 − out)). FLAT in place of a slope says that the derivative is 0 wherever there is
+    one (sign, floor); None, or nothing, that there is no rule: asking for the derivative is an error.
     ``definition(*args)`` writes it by simpler functions, the way it is printed; None prints ``name(args)``.
     ``whole`` says that ``value`` takes whole arrays at once (softmax over a column) instead of their entries.
     ``exact`` says that ``value`` works on Decimals as it works on doubles (on arrays of them, where it is ``whole``).
     ``branch(*numbers)`` gives, for a function defined piece by piece, the writer of the piece that counts there.
     ``note`` is the key of a sentence about a convention or the pieces of the function.
     ``infix`` is the key of a sign that is printed between its two arguments instead of ``name(args)``.
+    ``border(*numbers)`` says, of a function that changes its formula from place to place, how far the nearest such
+    place is (0 at it); arrays are taken entry by entry.
     ``code`` writes it in Python, with {0}, {1}, … or {args} for its arguments and the functions of
     :mod:`nnsolve.render.code.helpers`; where it is '' the definition stands for it.
     """
 
-    __slots__ = ("branch", "code", "definition", "exact", "infix", "name", "note", "slopes", "value", "whole")
+    __slots__ = ("border", "branch", "code", "definition", "exact", "infix", "name", "note", "slopes", "value", "whole")
 
     def __init__(
         self,
@@ -43,16 +55,22 @@ class Function:
         branch: Callable[..., Callable[..., Expr]] | None = None,
         infix: str = "",
         code: str = "",
+        border: Callable | None = None,
     ):
+        self.border = border
         self.branch, self.infix, self.code = branch, infix, code
         self.whole = whole
         self.name, self.value, self.slopes = name, value, slopes
         self.definition, self.exact, self.note = definition, exact, note
 
     def slope(self, index: int, args: tuple[Expr, ...], out: Expr) -> Expr | None:
-        """The derivative by argument ``index`` as a formula, or None where it is zero or not defined."""
+        """The derivative by argument ``index`` as a formula, or None where it is zero or has no rule."""
         slope = self.slopes[index] if index < len(self.slopes) else None
-        return slope(args, out) if slope else None
+        return slope(args, out) if slope and slope is not FLAT else None
+
+    def flat(self, index: int) -> bool:
+        """Whether the derivative by argument ``index`` is zero wherever there is one."""
+        return index < len(self.slopes) and self.slopes[index] is FLAT
 
     def __call__(self, *args: Expr) -> Call:
         return Call(self, *args)
@@ -101,6 +119,34 @@ def _tan(x):
     return math.tan(x)
 
 
+def from_zero(x, *parameters):
+    """How far a number is from 0."""
+    return abs(x)
+
+
+def from_whole(x):
+    """How far a number is from the nearest whole number."""
+    return abs(x - round(x))
+
+
+def lead(*numbers):
+    """How far the greatest of several numbers is ahead of the next."""
+    return lag(*(-number for number in numbers))
+
+
+def lag(*numbers):
+    """How far the least of several numbers is behind the next."""
+    if len(numbers) == 2:
+        return abs(numbers[0] - numbers[1])
+    if any(map(is_array, numbers)):
+        import numpy
+
+        first, second = numpy.sort(numpy.broadcast_arrays(*numbers), axis=0)[:2]
+    else:
+        first, second = sorted(numbers)[:2]
+    return second - first
+
+
 def sign_of(x):
     """−1, 0 or 1."""
     return (x > 0) - (x < 0)
@@ -114,10 +160,10 @@ def table(*entries: Function) -> dict[str, Function]:
 exp = Function("exp", _exp, (lambda a, out: out,), code="exp({0})")
 ln = Function("ln", logarithm, (lambda a, out: ONE / a[0],), code="log({0})")
 sqrt = Function("sqrt", _sqrt, (lambda a, out: ONE / (TWO * out),), code="sqrt({0})")
-sign = Function("sign", sign_of, (None,), exact=True, code="sign({0})")
-absolute = Function("abs", abs, (lambda a, out: sign(a[0]),), exact=True, code="abs({0})")
-floor = Function("floor", math.floor, (None,), exact=True, code="floor({0})")
-ceil = Function("ceil", math.ceil, (None,), exact=True, code="ceil({0})")
+sign = Function("sign", sign_of, (FLAT,), exact=True, border=from_zero, code="sign({0})")
+absolute = Function("abs", abs, (lambda a, out: sign(a[0]),), exact=True, border=from_zero, code="abs({0})")
+floor = Function("floor", math.floor, (FLAT,), exact=True, border=from_whole, code="floor({0})")
+ceil = Function("ceil", math.ceil, (FLAT,), exact=True, border=from_whole, code="ceil({0})")
 erf = Function("erf", math.erf, (lambda a, out: TWO / sqrt(PI) * exp(Neg(Pow(a[0], TWO))),), code="erf({0})")
 tanh = Function("tanh", math.tanh, (lambda a, out: ONE - Pow(out, TWO),), code="tanh({0})")
 
@@ -129,6 +175,7 @@ _is_first_max = [
         exact=True,
         note="first_of_equals",
         code=f"is_first(max, {i}, {{args}})",
+        border=lead,
     )
     for i in range(8)
 ]
@@ -139,14 +186,25 @@ _is_first_min = [
         exact=True,
         note="first_of_equals",
         code=f"is_first(min, {i}, {{args}})",
+        border=lag,
     )
     for i in range(8)
 ]
 maximum = Function(
-    "max", max, tuple(lambda a, out, i=i: _is_first_max[i](*a) for i in range(8)), exact=True, code="maximum({args})"
+    "max",
+    max,
+    tuple(lambda a, out, i=i: _is_first_max[i](*a) for i in range(8)),
+    exact=True,
+    code="maximum({args})",
+    border=lead,
 )
 minimum = Function(
-    "min", min, tuple(lambda a, out, i=i: _is_first_min[i](*a) for i in range(8)), exact=True, code="minimum({args})"
+    "min",
+    min,
+    tuple(lambda a, out, i=i: _is_first_min[i](*a) for i in range(8)),
+    exact=True,
+    code="minimum({args})",
+    border=lag,
 )
 
 PI = Num("π", math.pi)

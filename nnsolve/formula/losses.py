@@ -34,6 +34,11 @@ def _huber(t, o, delta):
     return gap * gap / 2 if gap <= delta else delta * (gap - delta / 2)
 
 
+def _from_margin(t, o):
+    """How far t·o is from the margin 1 of the hinge loss."""
+    return abs(1 - t * o)
+
+
 def _bce_slope(a, out) -> Expr:
     t, o = a[0], a[1]
     return over(ONE - t, ONE - o) - over(t, o)
@@ -46,6 +51,7 @@ _hinge_slope = Function(
     lambda t, o: -t if 1 - t * o > 0 else 0 * t,
     exact=True,
     note="hinge_slope",
+    border=_from_margin,
     code="hinge_slope({args}, 1, False)",
 )
 
@@ -87,6 +93,7 @@ _absolute = Function(
     lambda t, o: absolute(t - o),
     True,
     "absolute_error",
+    border=lambda t, o: abs(t - o),
 )
 _huber_term = Function(
     "Huber",
@@ -94,6 +101,7 @@ _huber_term = Function(
     (None, lambda a, out: Neg(maximum(Neg(a[2]), minimum(a[2], a[0] - a[1])))),
     exact=True,
     note="huber",
+    border=lambda t, o, delta: abs(abs(t - o) - delta),
     branch=lambda t, o, delta: (
         (lambda t, o, delta: _half_squared(t, o))
         if abs(t - o) <= delta
@@ -126,6 +134,7 @@ _hinge = Function(
     (None, lambda a, out: _hinge_slope(a[0], a[1])),
     lambda t, o: maximum(ZERO, ONE - t * o),
     True,
+    border=_from_margin,
 )
 _divergence = Function(
     "KL divergence",

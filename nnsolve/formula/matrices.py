@@ -6,28 +6,41 @@ Petersen and Pedersen, The Matrix Cookbook, section 2.
 
 from __future__ import annotations
 
+from ..errors import NoRuleError
 from .arrays import Hadamard, MatMul, Transpose
-from .expr import Add, Call, Expr, Mul, Symbol
+from .expr import Add, Call, Expr, Mul, Num, Symbol, total_of
 
 
 def received(formula: Expr, above: Expr, out: Expr) -> dict[str, Expr]:
     """By name in ``formula``: the gradient it receives when the step itself has the gradient ``above``.
 
-    W·a gives δ·aᵀ to W and Wᵀ·δ to a; a sum gives δ to every term; f(z), entry by entry, gives δ ⊙ f′(z).
+    W·a gives δ·aᵀ to W and Wᵀ·δ to a; a sum gives δ to every term; f(z), entry by entry, gives δ ⊙ f′(z). A name that
+    stands several times receives the sum of its shares. Raises NoRuleError for a formula of another form.
     """
-    if isinstance(formula, Symbol):
-        return {formula.name: above}
-    if isinstance(formula, Add):
-        return {name: given for term in formula.terms for name, given in received(term, above, out).items()}
-    if isinstance(formula, MatMul):
-        return {
-            **received(formula.left, MatMul(above, Transpose(formula.right)), out),
-            **received(formula.right, MatMul(Transpose(formula.left), above), out),
-        }
-    if isinstance(formula, Call):
-        slope = formula.function.slope(0, formula.args, out)
-        return {formula.args[0].name: Hadamard(above, entrywise(slope))}
-    raise TypeError(f"no rule for {type(formula).__name__}")
+    shares: dict[str, list[Expr]] = {}
+    _share(formula, above, out, shares)
+    return {name: total_of(given) for name, given in shares.items()}
+
+
+def _share(formula: Expr, above: Expr, out: Expr | None, shares: dict[str, list[Expr]]):
+    """Adds to ``shares`` what each name in ``formula`` receives; ``out`` is the name of its value, if it has one."""
+    kind = type(formula)
+    if kind is Symbol:
+        shares.setdefault(formula.name, []).append(above)
+    elif kind is Add:
+        for term in formula.terms:
+            _share(term, above, None, shares)
+    elif kind is MatMul:
+        _share(formula.left, MatMul(above, Transpose(formula.right)), None, shares)
+        _share(formula.right, MatMul(Transpose(formula.left), above), None, shares)
+    elif kind is Call:
+        function = formula.function
+        slope = function.slope(0, formula.args, out or formula)
+        if slope is None:
+            raise NoRuleError(f"there is no rule for the derivative of {function.name}")
+        _share(formula.args[0], Hadamard(above, entrywise(slope)), None, shares)
+    elif kind is not Num:
+        raise NoRuleError(f"there is no rule for what the parts of a {kind.__name__} receive")
 
 
 def entrywise(formula: Expr) -> Expr:

@@ -102,6 +102,51 @@ class Decimals:
         return _DOUBLE.plus(to_decimal(function.value(*[float(arg) for arg in args])))
 
 
+# The rounding of sums of products, relative to the square of the largest number, with much room.
+NEAR = 1e-9
+
+
+class Undecided(Exception):
+    """A function decides so near its border that doubles cannot tell the side."""
+
+
+class Deciding(Doubles):
+    """Doubles computed from ``given`` ones; raises Undecided where a function cannot decide by them."""
+
+    def __init__(self, given: dict):
+        self.given, self.reach = given, 0.0
+
+    def call(self, function, args):
+        """The value of a function whose border is far enough."""
+        if function.border is not None:
+            gap = function.border(*args)
+            reach = self.reach or self._reach()
+            if bool((gap < reach).any()) if is_array(gap) else gap < reach:
+                raise Undecided
+        return Doubles.call(function, args)
+
+    def tiny(self, value) -> bool:
+        """Whether a number, not 0, may be mere rounding."""
+        return isinstance(value, float) and 0 < abs(value) < self.reach
+
+    def _reach(self) -> float:
+        """Within how much of a border a number may stand there by mere rounding."""
+        numbers = list(self.given.values())
+        try:
+            largest = max(1.0, max(numbers), -min(numbers))
+        except (TypeError, ValueError):  # there are arrays among them, or none are given
+            largest = max([1.0, *map(_size, numbers)])
+        self.reach = NEAR * largest * largest  # numbers are multiplied before they are added
+        return self.reach
+
+
+def _size(value) -> float:
+    """The size of a number, or of the largest entry of an array."""
+    if is_array(value):
+        return float(abs(value).max()) if value.size else 0.0
+    return 0.0 if isinstance(value, (list, str)) else abs(value)
+
+
 DOUBLES = Doubles()
 DECIMALS = Decimals()
 
@@ -146,6 +191,15 @@ def entrywise(function, args):
     import numpy
 
     return numpy.frompyfunc(function, len(args), 1)(*args)
+
+
+def least(numbers):
+    """The least of several numbers; of arrays among them, entry by entry."""
+    if not any(map(is_array, numbers)):
+        return min(numbers)
+    import numpy
+
+    return numpy.min(numpy.broadcast_arrays(*numbers), axis=0)
 
 
 def finite(value) -> bool:

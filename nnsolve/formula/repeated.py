@@ -7,7 +7,7 @@ from math import isfinite
 
 from .compiled import compiled
 from .expr import Expr, Symbol, symbols
-from .numbers import DOUBLES, finite
+from .numbers import DOUBLES, Undecided, finite
 from .rounding import Rounding
 
 # Compiling takes about as long as this many runs.
@@ -47,7 +47,11 @@ class Repeated:
         if self.function is None:
             self._evaluate(values)
             return
-        results = self.function(*[values[name] for name in self.inputs])
+        try:
+            results = self.function(*[values[name] for name in self.inputs])
+        except Undecided:
+            self._evaluate(values)
+            return
         if not all(map(isfinite, results)):
             raise OverflowError("a number in it is too large for a double")
         values.update(zip(self.made, results, strict=True))

@@ -22,7 +22,7 @@ OF_UPDATES = ("clip", "weight_decay", "epochs", "freeze", "again", "update")
 class Problem(NetworkProblem):
     """A network with inputs, targets, a loss, and usually a learning rate."""
 
-    learning_rate = Field(Number(), "the learning rate η", default=None, example="0.5", option=True)
+    learning_rate = Field(Number(above=0), "the learning rate η", default=None, example="0.5", option=True)
     freeze = Field(ListOf(Text()), "parameters that are not updated, such as [b1, b2]", default=(), starter=False)
     method = Field(
         Choice("chain", "delta"), "the chain rule factor by factor, or error terms δ", default="chain", option=True
@@ -58,7 +58,7 @@ class Problem(NetworkProblem):
         default=None,
         starter=False,
     )
-    weight_decay = Field(Number(), "decoupled weight decay λ in every update", default=None, starter=False)
+    weight_decay = Field(Number(least=0), "decoupled weight decay λ in every update", default=None, starter=False)
     regularization = Field(
         Later("nnsolve.network.penalty", "Regularization"),
         "λΣ|w| or λΣw² added to the error: {l1: 0.01, l2: 0.1, half: true}",

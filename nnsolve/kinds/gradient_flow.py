@@ -22,7 +22,7 @@ class Update(Record):
     """``update:`` a weight, the learning rate, and the gradient where it is not the product above."""
 
     weight = Field(Number(), "the weight before the update")
-    learning_rate = Field(Number(), "the learning rate η")
+    learning_rate = Field(Number(above=0), "the learning rate η")
     gradient = Field(Number(), "its gradient; the product of the derivatives unless told", default=None)
 
 

@@ -81,6 +81,8 @@ class Problem(CommonProblem):
             most = MOST_TERMS // (self.t.count * self.o.width)
             faults.add(self.places["loss"], f"of so many predictions at most {most} losses are computed on a page", "")
             return
+        if self.logits and not self._one_function(faults):
+            return
         softmax = self.logits and any(loss.entry.logits == "softmax" for loss in self.losses)
         if softmax and self.o.count * self.o.width**2 > MOST_PATHS:
             most = max(1, MOST_PATHS // self.o.width**2)
@@ -109,6 +111,19 @@ class Problem(CommonProblem):
             self.idle(
                 faults, ["reduction"], "does not fit: each of these losses says by its name how to put terms together"
             )
+
+    def _one_function(self, faults) -> bool:
+        """Whether all losses turn logits into probabilities alike: each ŷ on the page is one number."""
+        first = next((loss for loss in self.losses if loss.entry.logits), None)
+        for loss in self.losses:
+            if loss.entry.logits and loss.entry.logits != first.entry.logits:
+                text = (
+                    f"{loss.name} takes {loss.entry.logits} of the logits and {first.name} takes {first.entry.logits}, "
+                    "so their predictions are not the same; write them in two problems, with --- between them"
+                )
+                faults.add(loss.node, text)
+                return False
+        return True
 
     def _check_reduction(self, loss: Chosen, faults):
         """How terms are put together, and that the problem says it once."""

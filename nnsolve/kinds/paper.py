@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from ..errors import ProblemError, nearest
-from ..formula.exact import exact_value, fraction_text
+from ..formula.exact import exact_text, exact_value, fraction_text
 from ..formula.expr import Expr, Num
 from ..linear.points import Exact
 from ..paper.head import Lines, check_total, head_lines, wanted
@@ -98,9 +98,12 @@ class Problem(CommonProblem):
     def _marks(self, node: Node, faults) -> Expr | None:
         """What a question is worth: a number, or the sum of what its results are worth."""
         if node.entries is None:
-            return Exact(0).read(node, faults)
+            return Exact(least=0.001, most=1000).read(node, faults)
         marks = MarksType().read(node, faults)
-        return marks and Num(fraction_text(marks.total or sum(marks.each.values())))
+        if marks is None:
+            return None
+        total = marks.total or sum(marks.each.values())
+        return Num(fraction_text(total), float(total))
 
     def _named(self, named: Node, faults) -> Node | None:
         """The document of a problem of the library, or of a file in the paper's own folder or below it."""
@@ -155,7 +158,7 @@ def solve(problem: Problem) -> Solution:
     for number, question in enumerate(problem.listed, 1):
         title = Says("question", n=number)
         if question.marks is not None:
-            title = Says(_singular("question_marks", question.marks), n=number, marks=_shown(question.marks))
+            title = Says(_singular("question_marks", question.marks), n=number, marks=exact_text(question.marks))
         solution = solve_one(question.problem)
         if question.statement:
             solution.statement = [own_text(question.statement)]
@@ -169,8 +172,3 @@ def solve(problem: Problem) -> Solution:
 
 def _singular(key: str, marks: Expr) -> str:
     return f"{key}_one" if exact_value(marks) == 1 else key
-
-
-def _shown(marks: Expr) -> str:
-    """Marks as they are written; a fraction on one row."""
-    return marks.text if isinstance(marks, Num) else fraction_text(exact_value(marks))

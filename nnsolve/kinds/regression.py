@@ -56,7 +56,7 @@ class Problem(CommonProblem):
         default=None,
         option=True,
     )
-    learning_rate = Field(Number(), "for gradient descent, the learning rate η", default=None, option=True)
+    learning_rate = Field(Number(above=0), "for gradient descent, the learning rate η", default=None, option=True)
     iterations = Field(
         Whole(1, MOST_ITERATIONS), "for gradient descent, the number of iterations", default=None, option=True
     )

@@ -25,15 +25,21 @@ class Loss:
         bound = edge.value
         code = f"hinge_slope({{args}}, {bound}, {kink != 'zero'})"
         if kink == "zero":
-            slope = Function("L′", lambda y, f: -y if bound - y * f > 0 else 0 * y, exact=True, code=code)
+            value = lambda y, f: -y if bound - y * f > 0 else 0 * y  # noqa: E731
         else:
-            slope = Function("L′", lambda y, f: -y if bound - y * f >= 0 else 0 * y, exact=True, code=code)
+            value = lambda y, f: -y if bound - y * f >= 0 else 0 * y  # noqa: E731
+
+        def border(y, f):
+            return abs(bound - y * f)
+
+        slope = Function("L′", value, exact=True, code=code, border=border)
         self.function = Function(
             "L",
             lambda y, f: max(0 * y, bound - y * f),
             (None, lambda args, out: slope(*args)),
             lambda y, f: maximum(ZERO, self._piece(y, f)),
             exact=True,
+            border=border,
         )
 
     def _piece(self, y: Expr, f: Expr) -> Expr:
@@ -68,15 +74,8 @@ class Penalty(Record):
     """``penalty:`` λ·R(w) that is added to the loss, with R = Σ|w|, Σw² or ½Σw²."""
 
     norm = Field(Choice("L1", "L2", "half L2"), "L1 (Σ|w|), L2 (Σw²) or half L2 (½Σw²)")
-    strength = Field(Exact(), "the number λ in front of it")
+    strength = Field(Exact(least=0), "the number λ in front of it")
     bias = Field(Flag(), "whether the bias counts among the weights", default=False)
-
-    def check(self, faults):
-        """λ is not negative."""
-        from ..formula.exact import exact_value
-
-        if self.has("strength") and exact_value(self.strength) < 0:
-            faults.add(self.places["strength"], "expected a number from 0 up")
 
     def term(self, name: str) -> Expr:
         """What one weight adds to R."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..formula.expr import Call, Expr, Symbol
-from ..formula.functions import Function
+from ..formula.functions import Function, from_zero, lead
 from ..solution import Says
 
 OUTPUTS = ("binary", "bipolar", "three-valued")
@@ -12,7 +12,11 @@ DEAD_ZONE = "θ"
 
 # The number of the largest sum, the first of equal ones.
 LARGEST = Function(
-    "argmax", lambda *sums: 1 + max(range(len(sums)), key=sums.__getitem__), exact=True, code="largest({args})"
+    "argmax",
+    lambda *sums: 1 + max(range(len(sums)), key=sums.__getitem__),
+    exact=True,
+    code="largest({args})",
+    border=lead,
 )
 
 _LOW = {"binary": 0, "bipolar": -1}
@@ -20,15 +24,21 @@ _LOW = {"binary": 0, "bipolar": -1}
 
 def _step(low: int, positive: bool) -> Function:
     if positive:
-        return Function("step", lambda z: 1 if z >= 0 else low, exact=True, code=f"step({{0}}, {low}, True)")
-    return Function("step", lambda z: 1 if z > 0 else low, exact=True, code=f"step({{0}}, {low}, False)")
+        value, code = (lambda z: 1 if z >= 0 else low), f"step({{0}}, {low}, True)"
+    else:
+        value, code = (lambda z: 1 if z > 0 else low), f"step({{0}}, {low}, False)"
+    return Function("step", value, exact=True, code=code, border=from_zero)
 
 
 # The third function is Fausett's (Fundamentals of Neural Networks, 1994, section 2.3.2): 0 within ±θ.
 _FUNCTIONS = {(output, border): _step(low, border == "positive") for output, low in _LOW.items() for border in BORDERS}
 _FUNCTIONS |= {
     ("three-valued", border): Function(
-        "f", lambda z, zone: 1 if z > zone else -1 if z < -zone else 0, exact=True, code="three_valued({args})"
+        "f",
+        lambda z, zone: 1 if z > zone else -1 if z < -zone else 0,
+        exact=True,
+        code="three_valued({args})",
+        border=lambda z, zone: abs(abs(z) - zone),
     )
     for border in BORDERS
 }

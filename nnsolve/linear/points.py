@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ..errors import quote
-from ..formula.exact import exact_value
-from ..formula.expr import Expr, Num
-from ..schema import Type, read_number
+from ..formula.exact import exact_text, exact_value
+from ..formula.expr import Expr
+from ..schema import Number, Type, read_number
 from ..yamlfile import Faults, Node
 
 MOST_POINTS = 1000
@@ -27,13 +27,7 @@ class Point:
     @property
     def text(self) -> str:
         """``(0, 1)``, as the inputs were written."""
-        return f"({', '.join(_text(number) for number in self.inputs)})"
-
-
-def _text(number: Expr) -> str:
-    from ..formula.exact import fraction_text
-
-    return (number.text if isinstance(number, Num) else fraction_text(exact_value(number))).replace("-", "−")
+        return f"({', '.join(map(exact_text, self.inputs))})".replace("-", "−")
 
 
 class Rows(Type):
@@ -78,21 +72,12 @@ def exact_number(node: Node, faults: Faults) -> Expr | None:
     return number
 
 
-class Exact(Type):
+class Exact(Number):
     """A decimal or a fraction as its author wrote it, computed with exactly."""
 
-    def __init__(self, above: float | None = None):
-        self.above = above
-
-    def read(self, node, faults):
-        number = exact_number(node, faults)
-        if number is not None and self.above is not None and not exact_value(number) > self.above:
-            return faults.add(node, f"expected a number greater than {self.above:g}")
-        return number
-
-    def schema(self):
-        schema = {"type": ["number", "string"]}
-        return schema if self.above is None else schema | {"exclusiveMinimum": self.above}
+    def number(self, node, faults):
+        """The number whatever its size; notes a fault for what is no decimal and no fraction."""
+        return exact_number(node, faults)
 
 
 def read_points(rows: list[Node], output: str, faults: Faults, inputs: int = 0) -> list[Point] | None:

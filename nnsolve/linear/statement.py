@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from ..formula.exact import fraction_text
-from ..formula.expr import Num
+from ..formula.exact import exact_text
 from ..solution import Says, Table
 from .gates import FALSE
 from .losses import Y
@@ -33,8 +32,8 @@ def points_table(points: list[Point], inputs: list[str], label=None, target: str
 def sum_says(neuron: Neuron, net: str, constant: str = "") -> Says:
     """What the weighted sum is made of, with its constant term in the form of the problem."""
     if neuron.constant == ZERO_WEIGHT:
-        x0 = fraction_text(neuron.x0.value) if not isinstance(neuron.x0, Num) else neuron.x0.text
-        return Says("statement_sum_w0", name=net, names=[ZERO_WEIGHT], inputs=[ZERO_INPUT], x0=x0.replace("-", "−"))
+        x0 = exact_text(neuron.x0).replace("-", "−")
+        return Says("statement_sum_w0", name=net, names=[ZERO_WEIGHT], inputs=[ZERO_INPUT], x0=x0)
     key = {BIAS: "_plus", THRESHOLD: "_minus"}.get(neuron.constant, "")
     return Says(f"statement_sum{key}", name=net, names=[constant or neuron.constant])
 

@@ -8,7 +8,7 @@ from ..errors import here, listing, nearest
 from ..formula.expr import Expr, Num
 from ..formula.parse import whole_text
 from ..schema import Type, constant, read_number
-from ..yamlfile import Faults, Node
+from ..yamlfile import Faults, Node, listed
 
 MOST_CLASSES = 50
 MOST_LOGITS = 300
@@ -21,7 +21,7 @@ class Logits(Type):
     """A row of numbers, or a list of rows of one length."""
 
     def read(self, node: Node, faults: Faults):
-        rows = _rows(node)
+        rows = _rows(node, faults)
         if not rows or not all(rows):
             return faults.add(
                 node, "expected a list of logits such as [2, 1, 0.1], or a list of such rows", node.text or ""
@@ -47,22 +47,13 @@ def _logits(count: int) -> str:
     return "1 logit" if count == 1 else f"{count} logits"
 
 
-def _rows(node: Node) -> list[list[Node]]:
+def _rows(node: Node, faults: Faults) -> list[list[Node]]:
     """The numbers of a list, or of a list of lists; nothing where it is neither."""
     if not node.items:
-        return [_words(node)] if node.text and "," in node.text else []
+        return [listed(node, faults)] if node.text and "," in node.text else []
     if all(item.items is not None for item in node.items):
         return [item.items for item in node.items]
     return [node.items] if all(item.text is not None for item in node.items) else []
-
-
-def _words(node: Node) -> list[Node]:
-    """A text ``2, 1, 0.1``, as an option of the command line gives it."""
-    words = []
-    for word in node.text.split(","):
-        words.append(Node(node.line, node.column, text=word.strip()))
-        words[-1].option = node.option
-    return words
 
 
 class Target:
@@ -80,7 +71,7 @@ def read_targets(node: Node, rows: int, classes: list[str], faults: Faults) -> l
     as_list = node.items is not None and len(node.items) == len(classes) and len(classes) > 1
     items = [node] if single and (node.items is None or as_list or len(node.items or ()) != 1) else node.items
     if items is None:
-        items = _words(node) if node.text else []
+        items = listed(node, faults) if node.text else []
     if len(items) != rows:
         expected = "one target was expected" if rows == 1 else f"{rows} targets were expected, one a row"
         return faults.add(node, f"{expected}: a class, or a list of probabilities", node.text or "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..formula.expr import Expr
 from ..schema import Number, constant
-from ..yamlfile import Faults, Node
+from ..yamlfile import Faults, Node, listed
 
 MOST_VALUES = 1000
 MOST_OUTPUTS = 50
@@ -38,7 +38,7 @@ def read_grid(node: Node, faults: Faults) -> Grid | None:
     if items is None:
         if node.text is None:
             return faults.add(node, f"expected a list of numbers, or rows of them, not {node.shown}", "")
-        items = [Node(node.line, node.column, text=text.strip()) for text in node.text.split(",")]
+        items = listed(node, faults)
     if not items:
         return faults.add(node, "expected at least one number", "")
     rows = any(item.items is not None for item in items)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from ..errors import listing, nearest
 from ..formula.expr import ONE, TWO, ZERO, Expr, Neg, Num, Pow, total_of
-from ..formula.functions import FUNCTIONS, Function, absolute, ln, maximum
+from ..formula.functions import FUNCTIONS, Function, absolute, from_zero, ln, maximum
 from ..formula.losses import LOSSES
 
 _HUNDRED = Num("100")
@@ -61,13 +61,16 @@ _log_cosh = Function(
 
 
 # H(x): the slope of max(0, x), with 0 at its corner.
-_switch = Function("H", lambda x: 1 if x > 0 else 0, exact=True, note="loss_switch", code="relu_slope({0})")
+_switch = Function(
+    "H", lambda x: 1 if x > 0 else 0, exact=True, note="loss_switch", code="relu_slope({0})", border=from_zero
+)
 above_zero = Function(
     "max(0, x)",
     lambda x: max(x, 0 * x),
     (lambda a, out: _switch(a[0]),),
     definition=lambda x: maximum(ZERO, x),
     exact=True,
+    border=from_zero,
 )
 
 

@@ -99,7 +99,7 @@ class Terms:
         more = {"way": loss.way} if loss.way else {}
         target = Symbol(t)
         if loss.name == "huber":  # the piece that counts here
-            branch = LOSSES["huber"].term.branch(*self._numbers(i, j), constant(loss.parameters[0]))
+            branch = LOSSES["huber"].term.branch(*self._numbers(i, j))
             return branch(target, o, *loss.parameters)
         if loss.entry.targets == "0 or 1":  # only the half counts that belongs to the target
             target = constant(data.targets.rows[i - 1][j - 1]) == 1
@@ -130,16 +130,20 @@ class Terms:
         row, right = self.data.predictions.rows[i - 1], self.data.right[i - 1]
         return max((j for j in range(len(row)) if j != right), key=lambda j: constant(row[j]))
 
-    def _numbers(self, i: int, j: int) -> tuple[float, float]:
-        """Target and prediction as doubles."""
-        return constant(self.data.targets.rows[i - 1][j - 1]), constant(self.data.predictions.rows[i - 1][j - 1])
+    def _numbers(self, i: int, j: int) -> list:
+        """Target, prediction and the loss's own numbers, to sixty digits: they decide which piece counts."""
+        from ..formula.precise import PRECISELY
+
+        data = self.data
+        numbers = (data.targets.rows[i - 1][j - 1], data.predictions.rows[i - 1][j - 1], *self.loss.parameters)
+        return [number.evaluate({}, PRECISELY) for number in numbers]
 
     def _reason(self, i: int, j: int) -> Says | None:
         """Which piece of the loss counts."""
         if self.loss.name != "huber":
             return None
-        t, o = self._numbers(i, j)
-        return Says("loss_huber_near" if abs(t - o) <= constant(self.loss.parameters[0]) else "loss_huber_far")
+        t, o, delta = self._numbers(i, j)
+        return Says("loss_huber_near" if abs(t - o) <= delta else "loss_huber_far")
 
     def _ending(self) -> list[Step]:
         n, terms = self.data.count, [Symbol(self.term(i)) for i in self.data.samples()]

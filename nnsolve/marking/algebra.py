@@ -1,6 +1,6 @@
 """Answers in symbols: whether a student's formula equals the right one.
 
-Values at random points decide: in doubles, where most wrong formulas show, then to fifty digits. Two different formulas
+Values at random points decide: in doubles, where most wrong formulas show, then to sixty digits. Two different formulas
 do not meet at so many points in so many digits by chance, and the work is the same on every machine.
 """
 
@@ -10,6 +10,7 @@ import math
 import random
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 
 from ..formula.expr import Expr, Symbol, replaced, symbols
 from ..formula.numbers import DOUBLES, exactly, finite
@@ -20,9 +21,9 @@ from .naming import key as plain_key
 from .naming import spellings
 from .written import LONGEST
 
-# Points at which both must agree in doubles, give or take their noise, and then to thirty of fifty digits.
+# Points at which both must agree in doubles, give or take their noise, and then to thirty of sixty digits.
 POINTS, REFUTES, NOISE = 12, 1e-7, 1e-9
-PRECISE_POINTS, PRECISE_DIGITS = 3, 1e-30
+PRECISE_POINTS, PRECISE_DIGITS = 3, Decimal("1e-30")
 _OPERATORS = str.maketrans({"*": "×", "·": "×", "[": "(", "]": ")"})  # the sign × is no part of a name
 _TIMES = re.compile(r"(?<=[\d)])(?=[(v])|(?<=\))(?=[\dv])")
 
@@ -75,7 +76,7 @@ def worked_out(key: Key, text: str, values: Mapping[str, object]) -> Computed | 
 
 def equal(key: Key, name: str, formula: Expr) -> bool:
     """Whether ``formula`` equals the step ``name`` for all values of the free symbols."""
-    from ..formula.precise import PRECISE, precisely
+    from ..formula.precise import PRECISELY
 
     points = _points(key, name, formula)
     if len(points) < POINTS:
@@ -84,8 +85,7 @@ def equal(key: Key, name: str, formula: Expr) -> bool:
         right, theirs = values[name], formula.evaluate(values, DOUBLES)
         if not math.isclose(right, theirs, rel_tol=REFUTES, abs_tol=NOISE):
             return False
-    with precisely():
-        return all(_same_precisely(key, name, formula, values, PRECISE) for values in points[:PRECISE_POINTS])
+    return all(_same_precisely(key, name, formula, values, PRECISELY) for values in points[:PRECISE_POINTS])
 
 
 def _points(key: Key, name: str, formula: Expr) -> list[dict]:
@@ -118,4 +118,5 @@ def _same_precisely(key: Key, name: str, formula: Expr, values: Mapping[str, flo
         theirs = formula.evaluate(own, system)
     except (ArithmeticError, ValueError, KeyError, TypeError):
         return True
-    return abs(own[name] - theirs) <= PRECISE_DIGITS * max(abs(own[name]), abs(theirs))
+    difference = system.take(own[name]) - theirs  # 0 where it is below what both are in doubt about
+    return abs(difference) <= PRECISE_DIGITS * max(abs(own[name]), abs(theirs))

@@ -9,6 +9,7 @@ from functools import partial
 from typing import NamedTuple
 
 from ..errors import AnswerError
+from ..formula.exact import exact_value
 from ..load import load
 from ..yamlfile import Faults, Node, read_documents
 from .answers import Answer, answers_of, from_pairs, read_answers
@@ -50,7 +51,7 @@ class Exam:
                 inner = each.problem if each else problem
                 several = len(problems) > 1 or listed is not None
                 number = str(len(self.questions) + 1) if several else ""
-                total = Fraction(str(_number(each.marks))) if each is not None and each.marks is not None else None
+                total = exact_value(each.marks) if each is not None and each.marks is not None else None
                 self.questions.append(Question(number, Key(inner), total))
         self.title = getattr(problems[0], "title", "") or name
 
@@ -134,12 +135,6 @@ def _reader_of(node: Node, file: str):
     from .answers import from_node
 
     return lambda key: from_node(node, file, key.known)
-
-
-def _number(marks) -> float:
-    from ..schema import constant
-
-    return constant(marks) if hasattr(marks, "evaluate") else float(marks)
 
 
 def _read(part: Callable[[Key], list[Answer]], key: Key) -> Working:

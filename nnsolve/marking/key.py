@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterable, Mapping
 
 from ..errors import NnsolveError
-from ..formula.derive import partials
+from ..formula.derive import differentiated
 from ..formula.expr import Expr, Symbol, symbols
 from ..formula.numbers import DOUBLES, exactly, is_array, quietly
 from ..load import solve
@@ -175,12 +175,10 @@ class Key:
         return self._used[step.name]
 
     def slopes(self, step: Step) -> list[tuple[str, float]]:
-        """For every name in a step's formula, how strongly the step's value changes with it."""
+        """How strongly a step's value changes with each name in its formula that there is a rule for."""
         if step.name not in self._slopes:
-            self._slopes[step.name] = [
-                (name, _size(formula, self.values))
-                for name, formula in partials(step.formula, Symbol(step.name)).items()
-            ]
+            slopes, _ = differentiated(step.formula, Symbol(step.name))
+            self._slopes[step.name] = [(name, _size(formula, self.values)) for name, formula in slopes.items()]
         return self._slopes[step.name]
 
     def noise(self, name: str) -> float:

@@ -6,10 +6,11 @@ import re
 
 from ..errors import EvaluationError, listing, nearest
 from ..formula.activations import ACTIVATIONS, SPELLINGS, softmax_unit
-from ..formula.expr import Expr, Symbol, replaced
+from ..formula.expr import Call, Expr, Symbol, replaced
 from ..formula.functions import Function
 from ..formula.parse import ParseError, parse
-from ..schema import bracketed_number
+from ..literals import Range
+from ..schema import bracketed_number, constant
 from ..yamlfile import Node
 from .model import Unit
 
@@ -65,6 +66,10 @@ def read_activation(node: Node, reader) -> Choice | None:
     return faults.add(node, f"no such activation; known: {listing(known, 40)}, or a formula in x.{hint}")
 
 
+# The numbers that an activation takes in its brackets, for which its pieces and its facts hold.
+RANGES = {"leaky relu": Range(above=0), "elu": Range(above=0), "hard sigmoid": Range(above=0)}
+
+
 def _from_table(name: str, written: str | None, node: Node, reader) -> Choice | None:
     entry, faults = ACTIVATIONS[name], reader.faults
     given = [part.strip() for part in written.split(",")] if written and written.strip() else []
@@ -80,13 +85,15 @@ def _from_table(name: str, written: str | None, node: Node, reader) -> Choice | 
             else f"{name} takes no numbers",
         )
     args: list[Expr] = []
-    learned = ""
+    learned, limits = "", RANGES.get(name)
     for text in given:
         label, _, value = text.rpartition("=")
         try:
             args.append(bracketed_number(value))
         except ParseError as error:
             return faults.add(node, f"expected a number in the brackets: {error}")
+        if limits and constant(args[-1]) not in limits:
+            return faults.add(node, f"expected {limits.words} in the brackets of {name}")
         if entry.learned:
             learned = label.strip()
             if not learned:
@@ -110,9 +117,19 @@ def _written(node: Node, faults) -> Choice | None:
     return Choice("f", function)
 
 
+def _calls(formula: Expr) -> list[Call]:
+    found, stack = [], [formula]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Call):
+            found.append(node)
+        stack.extend(node.parts())
+    return found
+
+
 def user_function(formula: Expr, names: tuple[str, ...], name: str) -> Function:
     """A function from a formula over ``names``; SymPy differentiates it when a slope is first asked for."""
-    from ..formula.numbers import DOUBLES
+    from ..formula.numbers import DOUBLES, least
 
     def value(*numbers):
         return formula.evaluate(dict(zip(names, map(float, numbers), strict=True)), DOUBLES)
@@ -133,10 +150,19 @@ def user_function(formula: Expr, names: tuple[str, ...], name: str) -> Function:
 
         return write
 
+    pieces = [call for call in _calls(formula) if call.function.border]
+
+    def border(*numbers):
+        """The distance to the nearest border of the functions in the formula."""
+        values = dict(zip(names, numbers, strict=True))
+        gaps = [call.function.border(*[arg.evaluate(values, DOUBLES) for arg in call.args]) for call in pieces]
+        return least(gaps)
+
     return Function(
         name,
         value,
         tuple(slope(variable) for variable in names),
+        border=border if pieces else None,
         definition=lambda *args: replaced(formula, dict(zip(names, args, strict=True))),
         note="written",
     )

@@ -73,8 +73,8 @@ class BatchTraining(Training):
 class BatchEpochs(Epochs):
     """All epochs of a :class:`BatchTraining`: the graph of a batch of each size, compiled once and run many times."""
 
-    def __init__(self, training: BatchTraining):
-        super().__init__(training)
+    def __init__(self, training: BatchTraining, precise: bool = False):
+        super().__init__(training, precise)
         self.passes: dict[int, object] = {}
 
     def _pass(self, size: int):

@@ -20,7 +20,8 @@ def layer_function(layer: list[Unit]) -> tuple[Function, tuple[Expr, ...]]:
     if alike:
         function = first.function
         name = _LETTERS.get(function.name, function.name)
-        return Function(name, function.value, function.slopes, None, function.exact, code=function.code), first.args
+        kept = {"exact": function.exact, "code": function.code, "border": function.border}
+        return Function(name, function.value, function.slopes, **kept), first.args
     return _mixed(layer), ()
 
 
@@ -46,8 +47,16 @@ def _mixed(layer: list[Unit]) -> Function:
             entries.append(slope.evaluate({"z": float(z), "out": float(out)}, DOUBLES))
         return numpy.array(entries, dtype=float).reshape(-1, 1)
 
-    derivative = Function("f′", slope_value, whole=True)
-    return Function("f", value, (lambda args, out: Call(derivative, args[0]),), whole=True)
+    def border(column):
+        """The distance to the nearest border of each entry's own function; 1 where it has none."""
+        entries = [
+            unit.function.border(float(z), *_numbers(unit)) if unit.function.border else 1.0
+            for unit, z in zip(layer, column[:, 0], strict=True)
+        ]
+        return numpy.array(entries, dtype=float).reshape(-1, 1)
+
+    derivative = Function("f′", slope_value, whole=True, border=border)
+    return Function("f", value, (lambda args, out: Call(derivative, args[0]),), whole=True, border=border)
 
 
 def _numbers(unit: Unit) -> list[float]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ..formula.expr import ONE, Expr, Num, Symbol, symbols
 from ..formula.names import Mark, Names
 from ..schema import constant, number_text
@@ -42,11 +44,14 @@ class Descent:
         found = {self.settings.letter(option): value for option, value in self.settings.numbers.items()}
         return {name: value for name, value in found.items() if name in self.used}
 
-    def start(self) -> list[float]:
-        """The first of what goes from update to update: parameters, states, and the number of the update."""
-        parameters = [constant(self.network.parameters[name]) for name in self.learned]
+    def start(self, number: Callable[[Expr], object] = constant) -> list:
+        """The first of what goes from update to update: parameters, states, and the number of the update.
+
+        ``number`` is what a formula without names comes to.
+        """
+        parameters = [number(self.network.parameters[name]) for name in self.learned]
         counter = [1] if self.settings is not None else []
-        return [*parameters, *(constant(value) for value in self.states.values()), *counter]
+        return [*parameters, *(number(value) for value in self.states.values()), *counter]
 
     def stem(self, parameter: str, state: str) -> str:
         """The name of a state of a parameter without its round."""

@@ -19,7 +19,7 @@ class Dropout(Record):
     keep·out at test time (Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov, Dropout, 2014).
     """
 
-    keep = Field(Number(above=0), "the probability with which an output is kept", default=None)
+    keep = Field(Number(above=0, most=1), "the probability with which an output is kept", default=None)
     mask = Field(ListOf(Whole(0, 1)), "1 for what is kept and 0 for what is dropped, by neuron", default=None)
     seed = Field(Whole(0, 10**9), "instead of a mask: draw one for every visit, with this seed", default=None)
     inverted = Field(Flag(), "true: divided by keep in training; false: times keep at test time", default=None)
@@ -33,8 +33,6 @@ class Dropout(Record):
         ):
             if key not in self.places:
                 faults.add(self.beginning, f"dropout: needs {text}", "")
-        if self.keep is not None and constant(self.keep) > 1:
-            faults.add(self.places["keep"], "a probability is at most 1")
         if ("mask" in self.places) == ("seed" in self.places):
             faults.add(self.beginning, "write either mask: [1, 0, …] or seed: 1", "")
 

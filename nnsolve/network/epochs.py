@@ -7,7 +7,8 @@ from functools import cached_property
 
 from ..errors import EvaluationError
 from ..formula.compiled import compiled, compiled_loop
-from ..formula.expr import Num, Symbol, replaced
+from ..formula.expr import Expr, Num, Symbol, replaced
+from ..formula.numbers import NEAR, Undecided
 from ..formula.rounding import Rounding
 from ..schema import constant
 from ..solution import Step, evaluate
@@ -16,6 +17,7 @@ from ..yamlfile import Faults
 MOST_VISITS = 3_000_000
 MOST_CARRIED = 3_000
 MOST_SECONDS = 5
+MOST_PRECISE = 250_000  # steps that are computed to sixty digits
 MOST_GRADIENTS = 10_000  # that are written out
 MOST_NORMALISED = 2_000  # where every sample of a batch feeds every other
 
@@ -53,11 +55,12 @@ def _seconds(problem) -> float:
 class Epochs:
     """All epochs of a :class:`~nnsolve.network.training.Training`.
 
-    What goes from update to update (``kept``) are the learned parameters, then what an optimiser keeps.
+    What goes from update to update (``kept``) are the learned parameters, then what an optimiser keeps. ``precise``
+    computes with sixty digits, so that what is exactly 0 on paper is 0.
     """
 
-    def __init__(self, training):
-        self.training, self.problem = training, training.problem
+    def __init__(self, training, precise: bool = False):
+        self.training, self.problem, self.precise = training, training.problem, precise
         self.learned, self.target = training.learned, training.target
         self.data = [self._numbers(sample) for sample in self.problem.data]
         first = self.problem.data[0]
@@ -68,9 +71,16 @@ class Epochs:
         self.order = [training.gradients[name] for name in self.learned]
         self.sums = [f"g_{name}" for name in self.learned]
 
-    @staticmethod
-    def _numbers(sample) -> list[float]:
-        return [constant(value) for value in (*sample.inputs.values(), *sample.targets.values())]
+    def _numbers(self, sample) -> list:
+        return [self._number(value) for value in (*sample.inputs.values(), *sample.targets.values())]
+
+    def _number(self, formula: Expr):
+        """The number of a formula without names."""
+        if not self.precise:
+            return constant(formula)
+        from ..formula.precise import PRECISELY
+
+        return formula.evaluate({}, PRECISELY)
 
     def _fixed(self, steps: list[Step]) -> list[tuple[str, object]]:
         """Steps with the numbers put in that never change."""
@@ -79,16 +89,49 @@ class Epochs:
         numbers |= training.constants | training.descent.numbers()
         if self.problem.learning_rate is not None:
             numbers["η"] = self.problem.learning_rate
-        fixed = {name: Num(repr(constant(value)), constant(value)) for name, value in numbers.items()}
+        fixed = numbers if self.precise else {name: _literal(constant(value)) for name, value in numbers.items()}
         return [(step.name, replaced(step.formula, fixed)) for step in steps]
 
     def run(self) -> list[list]:
         """Rows of (epoch, average loss, parameters after it)."""
-        problem = self.problem
-        one_by_one = problem.batch_size == 1 and not problem.precision.carry
-        rows = self._alone() if one_by_one else self._in_batches()
+        try:
+            rows = self._from(self.training.descent.start(), 1)
+        except Undecided:
+            rows = self._precisely()
         self._must_be_finite(rows)
         return rows
+
+    def _from(self, kept: list, begun: int) -> list[list]:
+        """The rows of the epochs from ``begun`` on, from what was kept before."""
+        problem = self.problem
+        if problem.batch_size == 1 and not problem.precision.carry:
+            return self._alone(kept, begun)
+        return self._in_batches(kept, begun, problem.epochs)[0]
+
+    def _precisely(self) -> list[list]:
+        """The rows where doubles cannot tell on which side of a border a number lies: as many epochs as are computed
+        to sixty digits, the rest in doubles again.
+        """
+        exact, last = type(self)(self.training, precise=True), self.problem.epochs
+        begun = min(last, max(1, MOST_PRECISE // (len(self.data) * (len(self.sample) + len(self.learned)))))
+        start = self.training.descent.start(exact._number)
+        rows, kept = exact._in_batches(start, 1, begun)
+        rows = [list(map(float, row)) for row in rows]
+        for row in rows:
+            row[0] = int(row[0])
+        if begun == last:
+            return rows
+        try:
+            return rows + self._from(list(map(float, kept)), begun + 1)
+        except Undecided:
+            text = "a number lies so near the border of a function (ReLU at 0) that doubles cannot tell the side; "
+            raise EvaluationError(f"after epoch {begun} {text}write epochs: {begun} or fewer") from None
+
+    @cached_property
+    def near(self) -> float:
+        """How near a border rounding may bring a number."""
+        numbers = [*self.training.descent.start(), *(abs(number) for row in self.data for number in row)]
+        return NEAR * max(1.0, *map(abs, numbers)) ** 2
 
     @staticmethod
     def _must_be_finite(rows: list[list]):
@@ -101,7 +144,7 @@ class Epochs:
 
     # One update a sample
 
-    def _alone(self) -> list[list]:
+    def _alone(self, kept: list, begun: int) -> list[list]:
         """An update after every sample, all in one compiled loop."""
         training, last = self.training, self.problem.epochs
         gradients = [(name, Symbol(gradient)) for name, gradient in zip(self.sums, self.order, strict=True)]
@@ -109,10 +152,10 @@ class Epochs:
         def loop(first: bool):
             updates, kept = training.descent.loop(first)
             steps = [*self.sample, *gradients, *self._fixed(updates)]
-            return compiled_loop(steps, kept, self.names, self.target, self.learned)
+            return compiled_loop(steps, kept, self.names, self.target, self.learned, self.near)
 
-        run, kept, out, begun = loop(False), training.descent.start(), [], 1
-        if training.descent.differs:  # some optimisers write their first update otherwise
+        run, out = loop(False), []
+        if training.descent.differs and begun == 1:  # some optimisers write their first update otherwise
             kept = self._first_epoch(loop(True), run, kept, out)
             begun = 2
         if self.problem.shuffle is None and not training.network.drawn:
@@ -166,13 +209,12 @@ class Epochs:
 
     # Batches
 
-    def _in_batches(self) -> list[list]:
-        """The gradients of a batch stand behind every update."""
-        training, problem = self.training, self.problem
-        kept = training.descent.start()
+    def _in_batches(self, kept: list, begun: int, last: int) -> tuple[list[list], list]:
+        """The rows of epochs, and what is kept after them; the gradients of a batch stand behind every update."""
+        training = self.training
         updates = [self._updating(first) for first in (True, False)]
         rows = []
-        for number in range(1, problem.epochs + 1):
+        for number in range(begun, last + 1):
             visits = iter(range(self._visit(number, 0), self._visit(number + 1, 0)))
             total = 0  # of doubles, or of decimals where the rounding is carried
             for place, batch in enumerate(training.batches(number)):
@@ -183,7 +225,7 @@ class Epochs:
                 except (ArithmeticError, ValueError) as error:
                     raise EvaluationError(f"epoch {number}: an update has no value: {error}") from None
             rows.append([number, total / len(self.data), *kept[: len(self.learned)]])
-        return rows
+        return rows, kept
 
     def _batch(self, kept, epoch: int, batch: dict[int, int]) -> tuple:
         """The sum of the errors of a batch (visit → sample from 0), and the mean or sum of its gradients."""
@@ -213,7 +255,26 @@ class Epochs:
     def _ready(self, steps, inputs: list[str], outputs: list[str]):
         if self.problem.precision.carry:
             return _carried(steps, inputs, outputs, self.problem.precision)
-        return compiled(steps, inputs, outputs)
+        if self.precise:
+            return _precise(steps, inputs, outputs)
+        return compiled(steps, inputs, outputs, self.near)
+
+
+def _literal(value: float) -> Num:
+    return Num(repr(value), value)
+
+
+def _precise(steps, inputs, outputs):
+    """The same function to sixty digits."""
+    from ..formula.precise import PRECISELY
+
+    def run(*numbers):
+        values = dict(zip(inputs, map(PRECISELY.take, numbers), strict=True))
+        for name, formula in steps:
+            values[name] = formula.evaluate(values, PRECISELY)
+        return tuple(values[name] for name in outputs)
+
+    return run
 
 
 def _carried(steps, inputs, outputs, rounding: Rounding):

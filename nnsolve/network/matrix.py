@@ -168,7 +168,7 @@ class _Matrices:
         out, layer = Symbol(f"a^{k}"), self.network.layers[k - 1]
         function, args = layer_function(layer)
         if function.name == "softmax":
-            formula, reason = softmax_received(Symbol(above.name), out), Says("softmax_jacobian")
+            formula, reason = softmax_received(Symbol(above.name), out), Says("softmax_received")
         else:
             formula = received(Call(function, Symbol(f"z^{k}"), *args), Symbol(above.name), out)[f"z^{k}"]
             reason = Says("error_term", target="E")

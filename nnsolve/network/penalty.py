@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from ..formula.expr import HALF, TWO, Call, Expr, Mul, Pow, Symbol, total_of
-from ..formula.functions import Function, absolute, sign_of
+from ..formula.functions import FLAT, Function, absolute, from_zero, sign_of
 from ..schema import Field, Flag, Number, Record
 from ..solution import Says, Section, Step
 from .model import Network
 
-_sign = Function("sign", sign_of, (None,), exact=True, note="sign_slope")
+_sign = Function("sign", sign_of, (FLAT,), exact=True, note="sign_slope", border=from_zero)
 
 NAMES = ("λ", "λ1", "λ2", "R", "R1", "R2", "C")
 

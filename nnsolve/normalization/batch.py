@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..formula.expr import TWO, Div, Expr, Mul, Num, Pow, Sub, Symbol, total_of
-from ..formula.functions import FUNCTIONS, Function
+from ..formula.functions import FLAT, FUNCTIONS, Function
 from ..solution import Says, Step
 
 _ROOT = FUNCTIONS["sqrt"]
@@ -62,7 +62,7 @@ def mean_square(count: int, less_one: bool = False) -> Function:
     """Σ(x − μ)²/m over m = ``count`` numbers and, as its last argument, their mean μ; or over m − 1.
 
     Its derivative by x is 2(x − μ)/m. That by μ is −2·Σ(x − μ)/m, which is 0 since deviations from the mean add up to
-    0; so μ has no slope here, and no path leads through it.
+    0; so its slope counts as 0 here, and no path leads through it.
     """
     divisor = count - 1 if less_one else count
 
@@ -75,4 +75,4 @@ def mean_square(count: int, less_one: bool = False) -> Function:
         return Div(total_of([Pow(Sub(term, mean), TWO) for term in terms]), Num(str(divisor)))
 
     slopes = [lambda a, out, k=k: Div(Mul((TWO, Sub(a[k], a[-1]))), Num(str(divisor))) for k in range(count)]
-    return Function("variance", value, (*slopes, None), definition, exact=True, note="variance")
+    return Function("variance", value, (*slopes, FLAT), definition, exact=True, note="variance")

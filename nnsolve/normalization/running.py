@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from ..formula.expr import ONE, ZERO, Div, Expr, Mul, Num, Symbol
 from ..formula.names import Mark
-from ..schema import Choice, Field, Number, Record, constant
+from ..schema import Choice, Field, Number, Record
 from ..solution import Block, Says, Section, Step
 from .columns import whole
 from .layer import Group, Layer
@@ -23,14 +23,11 @@ class Running(Record):
     library = Field(
         Choice(*MOMENTUM), "pytorch: momentum weighs the new batch, variance by m − 1; keras: the old value, by m"
     )
-    momentum = Field(Number(), "between 0 and 1; 0.1 for pytorch and 0.99 for keras unless told", default=None)
+    momentum = Field(
+        Number(least=0, most=1), "between 0 and 1; 0.1 for pytorch and 0.99 for keras unless told", default=None
+    )
     mean = Field(Number(), "the running mean at the start", default=ZERO)
     variance = Field(Number(above=0), "the running variance at the start", default=ONE)
-
-    def check(self, faults):
-        """Momentum is a share."""
-        if self.has("momentum") and not 0 <= constant(self.momentum) <= 1:
-            faults.add(self.places["momentum"], "expected a number from 0 to 1")
 
 
 def add_running(layer: Layer, plan: Running):

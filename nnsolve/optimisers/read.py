@@ -6,7 +6,7 @@ from ..errors import listing, nearest
 from ..formula.expr import Expr
 from ..objective.rate import Rate
 from ..schema import Type, constant, number_text, read_number
-from ..yamlfile import Faults, Node
+from ..yamlfile import Faults, Node, listed
 from .entry import PRESETS, Optimiser, Option
 from .table import OPTIMISERS, SPELLINGS, optimiser
 from .update import Settings
@@ -30,9 +30,7 @@ class OptimiserType(Type):
     def read(self, node: Node, faults: Faults):
         items = node.items
         if items is None and node.text is not None:
-            items = [Node(node.line, node.column, text=word.strip()) for word in node.text.split(",")]
-            for item in items:
-                item.option = node.option
+            items = listed(node, faults)
         elif items is None:
             items = [node]
         if not 0 < len(items) <= MOST_COMPARED:

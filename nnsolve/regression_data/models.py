@@ -11,7 +11,7 @@ import math
 
 from ..formula.activations import sigmoid, softmax_unit
 from ..formula.expr import HALF, ONE, TWO, ZERO, Add, Div, Expr, Mul, Neg, Num, Pow, Symbol, total_of
-from ..formula.functions import Function
+from ..formula.functions import FLAT, Function
 from ..formula.losses import LOSSES
 from ..formula.names import Mark
 from ..solution import Block, Says, Step
@@ -60,7 +60,7 @@ def _binary(t, p, z):
 _BINARY = Function(
     "binary cross-entropy",
     _binary,
-    (None, lambda a, out: _PLAIN_BINARY.slope(1, a[:2], out), None),
+    (None, lambda a, out: _PLAIN_BINARY.slope(1, a[:2], out), FLAT),
     definition=lambda t, p, z: _PLAIN_BINARY.definition(t, p),
     code="softplus({2}) - {2} * {0}",
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ..formula.expr import TWO, Pow, Symbol, total_of
 from ..formula.functions import Function
-from ..schema import Field, ListOf, Number, Record, Whole, constant
+from ..schema import Field, ListOf, Number, Record, Whole
 from ..solution import Block, Says, Section
 from .part import Part
 
@@ -22,12 +22,10 @@ class Dropout(Record):
     """``dropout:`` the units that may be left out, and the share that is kept."""
 
     units = Field(ListOf(Whole(1, MOST_UNITS), 100), "the number of units that may be dropped; or a list, one a layer")
-    keep = Field(Number(), "the probability that a unit is kept", default=None)
+    keep = Field(Number(least=0, most=1), "the probability that a unit is kept", default=None)
 
     def check(self, faults):
-        """Probabilities lie between 0 and 1, and the power must be a number."""
-        if self.keep is not None and not 0 <= constant(self.keep) <= 1:
-            faults.add(self.places["keep"], "expected a probability from 0 to 1")
+        """The power must be a number."""
         if self.has("units") and not 1 <= sum(self.units) <= MOST_UNITS:
             faults.add(self.places["units"], f"expected 1 to {MOST_UNITS} units in all; here are {sum(self.units)}", "")
 

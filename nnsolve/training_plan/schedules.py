@@ -104,13 +104,15 @@ class LearningRates(Record):
     """``schedule:`` the form of the schedule, its numbers, and the times t at which the rate is wanted."""
 
     name = Field(Choice(*SCHEDULES), f"the form: {', '.join(SCHEDULES)}")
-    rate = Field(Number(), "the first learning rate η₀", default=None)
-    gamma = Field(Number(), "the factor γ of step and exponential", default=None)
+    rate = Field(Number(above=0), "the first learning rate η₀", default=None)
+    gamma = Field(Number(above=0), "the factor γ of step and exponential", default=None)
     every = Field(Number(0), "the number of epochs between two steps", default=None)
-    decay = Field(Number(), "the constant k of exponential-e, inverse-time and inverse-square-root", default=None)
-    end = Field(Number(), "the last rate of cosine and polynomial", default=None)
+    decay = Field(
+        Number(least=0), "the constant k of exponential-e, inverse-time and inverse-square-root", default=None
+    )
+    end = Field(Number(least=0), "the last rate of cosine and polynomial", default=None)
     total = Field(Number(0), "the time T at which cosine and polynomial end", default=None)
-    power = Field(Number(), "the power of polynomial", default=None)
+    power = Field(Number(above=0), "the power of polynomial", default=None)
     warmup = Field(Number(0), "the time W at which warm-up ends", default=None)
     width = Field(Number(0), "the width of the model, d_model, of noam", default=None)
     at = Field(ListOf(Whole(0, LATEST), MOST_POINTS), "the times t, such as [0, 10, 20]", default=None)

@@ -22,7 +22,7 @@ class EarlyStopping(Record):
 
     errors = Field(ListOf(Number(), MOST_EPOCHS), "the validation error of each epoch")
     patience = Field(Whole(1, MOST_EPOCHS), "epochs without improvement after which training stops")
-    min_delta = Field(Number(), "an improvement must be greater than this", default=ZERO)
+    min_delta = Field(Number(least=0), "an improvement must be greater than this", default=ZERO)
     returns = Field(
         Choice("best", "last"),
         "the model of the best epoch, k − p (Keras: restore_best_weights=True), or that of the last (Keras's default)",
@@ -32,11 +32,9 @@ class EarlyStopping(Record):
     first_epoch = Field(Whole(0, 1), "the number of the first epoch; Keras counts from 0", default=1)
 
     def check(self, faults):
-        """An empty list has no best epoch, and a negative difference no meaning."""
+        """An empty list has no best epoch."""
         if self.has("errors") and not self.errors:
             faults.add(self.places["errors"], "expected at least one number", "")
-        if self.has("min_delta") and constant(self.min_delta) < 0:
-            faults.add(self.places["min_delta"], "expected a number from 0")
 
 
 class _Trace:

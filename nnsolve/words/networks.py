@@ -69,7 +69,7 @@ WORDS: dict[str, str] = {
     "entry_by_entry": "entry by entry",
     "entries_sigmoid": "σ(z) = 1/(1 + e^−z), entry by entry",
     "entries_relu": "ReLU(z) = max(0, z), entry by entry",
-    "softmax_jacobian": "the Jacobian diag(p) − p·pᵀ of softmax times the gradient above",
+    "softmax_received": "the Jacobian diag(p) − p·pᵀ of softmax times the gradient above",
     "masked": "{name} is 0 where there is no edge",
     "shared_sum": "the bias is shared: the sum over the layer",
     "backward_layer": "Backward pass: layer {n}",

@@ -10,6 +10,7 @@ from nnsolve.formula.activations import ACTIVATIONS
 from nnsolve.formula.compiled import compiled, compiled_loop
 from nnsolve.formula.expr import ONE, Add, Div, Mul, Neg, Num, Pow, Sub, Symbol
 from nnsolve.formula.losses import LOSSES
+from nnsolve.formula.numbers import NEAR, Undecided
 from nnsolve.solution import Step, evaluate
 
 PLACES = [0.0, -0.0, 1.0, -1.0, 0.5, 1e-320, -1e-320, 30.0, -30.0, 700.0, -700.0, 744.9, -744.9, 745.0, -745.0, 746.0]
@@ -32,7 +33,36 @@ def test_activations_and_their_slopes(name):
     for x in PLACES:
         if name in ("softplus", "silu") and abs(x) > 700:
             continue
+        if name in ("relu", "step") and 0 < abs(x) < NEAR:
+            continue
         same([("y", function(Symbol("x"))), ("s", slope)], {"x": x}, ["y", "s"])
+
+
+NET = Add((Mul((Symbol("w"), Symbol("x"))), Symbol("b")))
+
+
+@pytest.mark.parametrize("name", ["relu", "step", "leaky relu"])
+@pytest.mark.parametrize(
+    ("given", "decided"),
+    [
+        ({"w": 0.3, "x": 1.0, "b": -0.1}, True),
+        ({"w": 0.3, "x": 0.0, "b": 0.0}, True),  # all terms are 0: so is the sum
+        ({"w": 0.5, "x": 3.0, "b": -1.5}, True),  # exact in doubles
+        ({"w": 0.3, "x": 1.0, "b": -0.3}, False),  # may be rounded: whoever calls looks closer
+        ({"w": 0.1, "x": 3.0, "b": -0.3}, False),
+        ({"w": 1e-12, "x": 1.0, "b": 0.0}, False),
+    ],
+)
+def test_what_doubles_cannot_decide(name, given, decided):
+    """Compiled steps stop where rounding may have brought a number to a border, and go on where it cannot."""
+    function, more = ACTIVATIONS[name].function, [Num("0.25")] * len(ACTIVATIONS[name].parameters)
+    steps = [("net", NET), ("y", function(Symbol("net"), *more))]
+    run = compiled(steps, list(given), ["y"])
+    if decided:
+        assert run(*given.values()) == (evaluate([Step(*step) for step in steps], given=given)["y"],)
+    else:
+        with pytest.raises(Undecided):
+            run(*given.values())
 
 
 @pytest.mark.parametrize(

@@ -5,14 +5,20 @@ from __future__ import annotations
 import math
 import time
 
+import numpy
 import pytest
 import sympy
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from nnsolve.errors import NoRuleError
+from nnsolve.formula.activations import ACTIVATIONS
+from nnsolve.formula.arrays import Array, Entry, Hadamard, MatMul, Total, Transpose
 from nnsolve.formula.derive import Backward, partials
-from nnsolve.formula.expr import Add, Div, Mul, Neg, Num, Pow, Sub, Symbol, symbols
+from nnsolve.formula.expr import ONE, Add, Div, Mul, Neg, Num, Pow, Relation, Sub, Symbol, symbols
 from nnsolve.formula.functions import FUNCTIONS
+from nnsolve.formula.losses import LOSSES
+from nnsolve.formula.matrices import received
 from nnsolve.formula.numbers import DOUBLES
 from nnsolve.formula.parse import parse
 from nnsolve.formula.symbolic import derivative, to_sympy
@@ -52,6 +58,102 @@ def test_constants_and_other_names_have_no_partial():
 def test_out_stands_for_the_value():
     """The slope of a function is written by its own value where the textbook does so."""
     assert repr(partials(parse("exp(x)", AT), Symbol("out"))["x"]) == "out"
+
+
+W, A, B = Symbol("W"), Symbol("a"), Symbol("b")
+
+
+@pytest.mark.parametrize(
+    ("formula", "what"),
+    [
+        (MatMul(W, A), "MatMul"),
+        (MatMul(W, A) + A, "MatMul"),
+        (FUNCTIONS["exp"](MatMul(W, A)), "MatMul"),
+        (Hadamard(W, A), "Hadamard"),
+        (Transpose(W), "Transpose"),
+        (Total(W), "Total"),
+        (Array([[W, A]]), "Array"),
+        (Relation(W, "=", A), "Relation"),
+        (ACTIVATIONS["step"].function(W), "step"),
+        (LOSSES["squared error"].term(W, Num("1")), "squared error"),
+    ],
+)
+def test_no_rule_is_no_zero(formula, what):
+    """What has no rule raises; the gradient through it is refused, and never written as 0."""
+    with pytest.raises(NoRuleError, match=f"{what} is not differentiated"):
+        partials(formula, Symbol("out"))
+    backward = Backward([("s", formula), ("L", Symbol("s") + ONE)], "L", lambda *step: None)
+    with pytest.raises(NoRuleError, match="derivative by W"):
+        backward.gradient("W")
+
+
+def test_a_name_without_a_rule_does_not_hide_the_others():
+    """Of a loss of target and output only the target has no rule: the slope by the output is −2(t − o)."""
+    written = {}
+    backward = Backward(
+        [("L", LOSSES["squared error"].term(Symbol("t"), Symbol("o")))],
+        "L",
+        lambda name, formula, *_: written.update({name: formula}),
+    )
+    assert backward.gradient("o") == "dL/do"
+    assert written["dL/do"].evaluate({"t": 1.0, "o": 3.0}, DOUBLES) == 4
+    with pytest.raises(NoRuleError):
+        backward.gradient("t")
+    assert written.keys() == {"dL/do"}
+    backward.gradient("elsewhere")  # reaches nothing
+    assert repr(written["dL/delsewhere"]) == "0"
+
+
+def test_entries_of_a_matrix():
+    """An entry has a gradient of its own; the matrix as a whole has none where single entries are used."""
+    entry, written = Entry("X", 0, 1), {}
+    backward = Backward(
+        [("s", entry * Symbol("w")), ("L", Pow(Symbol("s"), Num("2")))],
+        "L",
+        lambda name, formula, *_: written.update({name: formula}),
+    )
+    backward.gradient("X[0,1]")
+    values = {"X": numpy.array([[1.0, 3.0]]), "w": 2.0}
+    assert run([*[("s", entry * Symbol("w"))], *written.items()], values)["dL/dX[0,1]"] == 2 * 6 * 2
+    with pytest.raises(NoRuleError, match="derivative by X"):
+        backward.gradient("X")
+
+
+@pytest.mark.parametrize(
+    ("formula", "weights"),
+    [
+        (MatMul(W, A) + MatMul(W, B), "a + b"),
+        (MatMul(W, A) + MatMul(W, A) + B, "2a"),
+        (ACTIVATIONS["identity"].function(MatMul(W, A) + MatMul(W, B)), "a + b"),
+    ],
+)
+def test_shares_of_a_matrix_add_up(formula, weights):
+    """W receives the sum of what its uses receive, as hand and central differences of Σδ ⊙ s have it."""
+    values = {
+        "W": numpy.array([[0.2, -0.4], [1.0, 0.3]]),
+        "a": numpy.array([[1.5], [-2.0]]),
+        "b": numpy.array([[0.5], [3.0]]),
+        "above": numpy.array([[0.7], [-1.1]]),
+    }
+    found = received(formula, Symbol("above"), Symbol("s"))["W"].evaluate(values, DOUBLES)
+    columns = {"a + b": values["a"] + values["b"], "2a": 2 * values["a"]}[weights]
+    assert numpy.allclose(found, values["above"] @ columns.T)
+    for place in numpy.ndindex(2, 2):
+        moved = numpy.zeros((2, 2))
+        moved[place] = 1e-6
+        above, below = (
+            (values["above"] * formula.evaluate(values | {"W": values["W"] + sign * moved}, DOUBLES)).sum()
+            for sign in (1, -1)
+        )
+        assert found[place] == pytest.approx((above - below) / 2e-6, rel=1e-6)
+
+
+def test_a_function_inside_a_sum_is_differentiated_at_its_own_value():
+    """s = σ(z) + z gives z the sum δ·σ(z)(1 − σ(z)) + δ, where σ(z) is not s."""
+    z = Symbol("z")
+    share = received(ACTIVATIONS["sigmoid"].function(z) + z, Symbol("above"), Symbol("s"))["z"]
+    values = {"z": numpy.array([[0.0]]), "above": numpy.array([[2.0]]), "s": numpy.array([[0.5]])}
+    assert share.evaluate(values, DOUBLES)[0, 0] == pytest.approx(2 * 0.25 + 2)
 
 
 def grown(parts):

@@ -260,6 +260,33 @@ def test_every_loss_is_tested_here():
     assert not set(SEVERAL) & {*SPELLINGS, *ENTRIES}
 
 
+ONE_ROW = "targets: [[1, 0]]\npredictions: [[2, 1]]\nover_outputs: sum\npredictions_are: logits\n"
+
+
+@pytest.mark.parametrize(
+    ("losses", "column"),
+    [
+        ("CCE, BCE", 13),
+        ("BCE, CCE", 13),
+        ("kl, log-likelihood", 12),
+        ("BCE, bce, kl", 18),
+        ("cce, kl, bce", 17),
+    ],
+)
+def test_softmax_and_sigmoid_of_the_same_logits_are_refused(trouble, losses, column):
+    """A page has one prediction for each logit: a loss that wants another function of it is refused where it stands."""
+    check_fault(trouble(f"{HEAD}{ONE_ROW}loss: [{losses}]\n"), 6, column, "of the logits and")
+
+
+def test_losses_of_the_same_logits(solved):
+    """Losses that want the same function stand together: ln(1 + e^−2) + ln(1 + e) and ln(1 + e^−1)."""
+    both = solved(f"{HEAD}{ONE_ROW}loss: [BCE, 'focal(0)']\n")
+    assert both.values["BCE"] == pytest.approx(math.log1p(math.exp(-2)) + math.log1p(math.e))
+    assert both.values["focal"] == pytest.approx(both.values["BCE"])
+    both = solved(f"{HEAD}{ONE_ROW}loss: [CCE, kl]\n")
+    assert both.values["CCE"] == pytest.approx(both.values["KL"]) == pytest.approx(math.log1p(math.exp(-1)))
+
+
 def test_short_form_of_logits(solved):
     """The long chain and prediction − target are the same number, with the divisor of the mean."""
     solution = solved(

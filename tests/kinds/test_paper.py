@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from fractions import Fraction
 
 import pytest
 
@@ -58,7 +59,7 @@ FAULTS = [
     ("two-two-two", "../secret.yaml", 6, 15, "files in its own folder"),
     ("two-two-two", "/etc/passwd", 6, 15, "files in its own folder"),
     ("marks: 5}", "marks: none}", 6, 48, "expected a number"),
-    ("marks: 5}", "marks: 0}", 6, 48, "greater than 0"),
+    ("marks: 5}", "marks: 0}", 6, 48, "from 0.001 to 1000"),
     ("kind: cnn-shapes", "kind: paper", 8, 11, "a question needs kind: or problem:"),
     ("kind: cnn-shapes", "kind: cnn-shape", 8, 11, "Did you mean ‘cnn-shapes’"),
     ("size: 5", "size: 50", 10, 40, "the window spans 50"),
@@ -68,7 +69,7 @@ FAULTS = [
     ("rounding: {decimals: 3}", "marks: 8", 4, 8, "add up to 7.5, not to 8"),
     ("rounding: {decimals: 3}", "marks: {w5: 1}", 4, 8, "the marks of single results belong to their question"),
     ("marks: 5}", "statement: [a]}", 6, 52, "expected a text"),
-    ("marks: 5}", "marks: {w5: 0}}", 6, 53, "above 0"),
+    ("marks: 5}", "marks: {w5: 0}}", 6, 53, "from 0.001 to 1000"),
     ("Answer all.", "{a: b}", 3, 15, "a text or a list of texts"),
 ]
 
@@ -132,6 +133,22 @@ def test_marks_of_single_results(solved, tmp_path):
     paper.write_text(text, "utf-8")
     worth = Exam(str(paper)).questions[0].scheme.worth
     assert {name: int(marks) for name, marks in worth.items()} == {"new_w5": 3, "new_w1": 2}
+
+
+@pytest.mark.parametrize(
+    ("marks", "title", "worth"),
+    [
+        ("{w5: 1/3}", "(1/3 marks)", [Fraction(1, 3)]),
+        ("{w5: 1/3, w1: 1/6}", "(0.5 marks)", [Fraction(1, 3), Fraction(1, 6)]),
+    ],
+)
+def test_marks_that_are_fractions(solved, tmp_path, marks, title, worth):
+    """Marks of single results may be fractions: they are added and earned exactly."""
+    text = PAPER.replace("asked: [w5], marks: 5", f"asked: [w5, w1], marks: {marks}")
+    paper = tmp_path / "paper.yaml"
+    paper.write_text(text, "utf-8")
+    assert f"Question 1 {title}" in nnsolve.render(solved(text), "text")
+    assert list(Exam(str(paper)).questions[0].scheme.worth.values()) == worth
 
 
 STATEMENTS = [

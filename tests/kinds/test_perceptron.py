@@ -14,6 +14,7 @@ from nnsolve.formula.exact import exact_value, fraction_text
 from nnsolve.formula.expr import Num
 from nnsolve.formula.parse import parse
 from nnsolve.linear.separable import Inequality, decide
+from nnsolve.render.text import statement
 
 from .. import support
 from ..support import check_broken, check_fault, page, trees_of
@@ -141,6 +142,14 @@ def test_decimals_are_exact(solved):
     assert solution.values["1.1.out"] == 0
     solution = solved(document(**keys, rounding={"decimals": 2}))
     assert solution.values["1.1.out"] == 1
+
+
+def test_a_constant_input_that_is_a_fraction(solved):
+    """x₀ = 1/3 with w₀ = 0.2 gives z(0, 1) = 0.2/3 − 0.1 = −1/30, and the statement writes 1/3."""
+    text = document(points=[[0, 1, 1], [1, 0, 0]], weights=[0.3, -0.1], w0=0.2, x0="1/3", rule="add-subtract")
+    solution = solved(text)
+    assert solution.values["1.1.net"] == Fraction(-1, 30)
+    assert "x₀ = 1/3" in statement(solution)
 
 
 def test_rounding_carried(solved):

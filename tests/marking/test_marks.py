@@ -73,8 +73,8 @@ def test_shown(marks, text):
 @pytest.mark.parametrize(
     ("marks", "part"),
     [
-        ("0", "above 0"),
-        ("-2", "above 0"),
+        ("0", "from 0.001 to 1000"),
+        ("-2", "from 0.001 to 1000"),
         ("2000", "to 1000"),
         ("many", "expected a number"),
         ("{}", "for some results"),

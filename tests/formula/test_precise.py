@@ -1,0 +1,97 @@
+"""Sixty digits: exact decimals, doubts of what is rounded, and functions against mpmath."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import mpmath
+import numpy
+import pytest
+
+from nnsolve.formula.arrays import Array, MatMul
+from nnsolve.formula.expr import Num, Symbol
+from nnsolve.formula.parse import parse
+from nnsolve.formula.precise import PRECISELY, Precise, Settled
+
+ZEROS = [
+    "0.1 + 0.7 - 0.8",
+    "0.1 + 0.2 - 0.3",
+    "1/3*3 - 1",
+    "1/3 + 1/3 + 1/3 - 1",
+    "sqrt(2)^2 - 2",
+    "exp(ln(3)) - 3",
+    "sin(pi)",
+    "1/(1 + exp(0.3)) + 1/(1 + exp(-0.3)) - 1",
+    "tanh(0.7) + tanh(-0.7)",
+    "0.1^3 - 0.001",
+    "(0.1 + 0.2)^2 - 0.09",
+    "10^15 + 0.1 - 10^15 - 0.1",
+]
+
+
+@pytest.mark.parametrize("text", ZEROS)
+def test_what_is_zero_on_paper(text):
+    """Differences that vanish on paper vanish, also where roots, quotients and exponentials are rounded."""
+    assert parse(text).evaluate({}, PRECISELY) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("0.1 + 0.7 - 0.8 + 1e-30", Decimal("1e-30")),
+        ("1e-50", Decimal("1e-50")),
+        ("1/3 - 0.333333333333333333", Decimal("3.33333333e-19")),
+        ("1 - 0.99999999999999999999", Decimal("1e-20")),
+    ],
+)
+def test_what_is_small_is_not_zero(text, value):
+    """What is small on paper stays, far below the rounding of doubles."""
+    found = parse(text).evaluate({}, PRECISELY)
+    assert abs(found - value) <= value * Decimal("1e-8")
+
+
+@pytest.mark.parametrize(
+    "text", ["exp(1.5)", "ln(3)", "sqrt(2)", "tanh(0.3)", "erf(0.4)", "cos(1)", "2^0.5", "pi", "e"]
+)
+def test_functions_to_fifty_digits(text):
+    """Functions have the digits that mpmath gives them."""
+    name, _, argument = text.partition("(")
+    with mpmath.workdps(70):
+        known = {"pi": mpmath.pi, "e": mpmath.e, "2^0.5": mpmath.sqrt(2)}.get(text)
+        if known is None:
+            known = getattr(mpmath, {"ln": "log"}.get(name, name))(mpmath.mpf(argument.rstrip(")")))
+        found = parse(text).evaluate({}, PRECISELY)
+        assert abs(mpmath.mpf(str(found)) / known - 1) < mpmath.mpf(10) ** -50
+
+
+def test_decimals_are_exact_and_quotients_in_doubt():
+    """A sum or product of decimals is exact; a quotient that does not end carries a doubt into what is made of it."""
+    assert parse("0.1*0.7 + 3.25").evaluate({}, PRECISELY).doubt == 0
+    third = parse("1/3").evaluate({}, PRECISELY)
+    assert third.doubt > 0
+    assert (third * 2 + Precise("0.5")).doubt == third.doubt
+    assert parse("1/4").evaluate({}, PRECISELY).doubt == 0
+
+
+def test_arrays():
+    """A product of matrices is exact entry by entry."""
+    product = MatMul(Array([[Num("0.1"), Num("0.7")]]), Symbol("x"))
+    found = product.evaluate({"x": PRECISELY.take(numpy.array([[1.0], [1.0]]))}, PRECISELY)
+    assert found[0, 0] == Decimal("0.8")
+
+
+@pytest.mark.parametrize(
+    ("text", "error"), [("1/(0.1 + 0.2 - 0.3)", ZeroDivisionError), ("ln(0.3 - 0.1 - 0.2)", ValueError)]
+)
+def test_no_value(text, error):
+    """What has no value on paper raises, though doubles find one."""
+    with pytest.raises(error):
+        parse(text).evaluate({}, PRECISELY)
+
+
+def test_only_what_differs_is_settled():
+    """Of the steps that lead to a decision those are given back that doubles miss by more than their last digits."""
+    given = {"x": Num("0.1"), "y": Num("0.2")}
+    formulas = {"s": parse("x + y", ("x", "y")), "d": parse("s - 0.3", ("s",)), "p": parse("s*2", ("s",))}
+    doubles = {"x": 0.1, "y": 0.2, "s": 0.1 + 0.2, "d": 0.1 + 0.2 - 0.3, "p": 0.6}
+    assert Settled(formulas, given).settle("d", doubles) == {"d": 0.0}
