@@ -49,6 +49,22 @@ def test_a_step_has_a_name_of_its_own(more: str):
         Solution("graph", given={"a": Num("1"), "b": Num("2")}, sections=[section])
 
 
+def test_a_problem_may_be_solved_again():
+    """What an earlier solution of the same problem wrote is no part of the next one."""
+    for name in nnsolve.library():
+        for problem in nnsolve.load(name):
+            first, second = nnsolve.solve(problem), nnsolve.solve(problem)
+            assert (list(first.given), str(first.values)) == (list(second.given), str(second.values)), name
+
+
+def test_rounds_that_were_given_before_are_written_where_they_are_asked():
+    """The tenth round begins from given numbers; asked for, the ninth one is written with its formula."""
+    (problem,) = nnsolve.load("optimisers")
+    assert "gd.x_9" in nnsolve.solve(problem).given
+    problem.asked = ["gd.x_9"]
+    assert "gd.x_9" not in nnsolve.solve(problem).given
+
+
 def test_full_precision():
     """Without carried rounding every value is the double that Python's arithmetic gives."""
     assert evaluate(CHAIN, given={"a": 2.0, "b": 0.5}) == {"a": 2.0, "b": 0.5, "c": 2 / 3, "d": 2.0, "e": 1.5}

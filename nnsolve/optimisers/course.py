@@ -35,6 +35,10 @@ class Course:
         self.given = self._given(used)
         self.mark(Round(1, self.prefix))
 
+    def anew(self) -> Course:
+        """The same course before any of its rounds is written."""
+        return Course(self.settings, self.source, self.start, bool(self.prefix))
+
     def stem(self, variable: str, state: str) -> str:
         """The name of a state of a variable without its number."""
         shared = state.startswith(SHARED)

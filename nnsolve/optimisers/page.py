@@ -22,7 +22,8 @@ class Page:
     """One problem of optimisers on its way to a solution."""
 
     def __init__(self, problem):
-        self.problem, self.source, self.courses = problem, problem.gradient_source, problem.courses
+        self.problem, self.source = problem, problem.gradient_source
+        self.courses = [course.anew() for course in problem.courses]
         self.several = len(self.courses) > 1
         self.objective: Objective | None = getattr(self.source, "objective", None)
 
