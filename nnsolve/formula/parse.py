@@ -45,8 +45,6 @@ def number_text(text: str) -> Num | None:
     text = text.replace("−", "-").removeprefix("+")
     if math.isinf(float(text)):
         raise ParseError(f"{quote(text)} is larger than any double")
-    if not float(text) and re.search("[1-9]", text.lower().partition("e")[0]):
-        raise ParseError(f"{quote(text)} is nearer to 0 than any double; write 0, or a larger number")
     if len(text) > LONGEST:
         raise ParseError(f"a number may have at most {LONGEST} characters; this one has {len(text)}")
     return Num(text)

@@ -260,6 +260,21 @@ def test_every_loss_is_tested_here():
     assert not set(SEVERAL) & {*SPELLINGS, *ENTRIES}
 
 
+@pytest.mark.parametrize(
+    ("target", "prediction", "delta", "key"),
+    [
+        ("0.8", "0.1", "0.7", "loss_huber_near"),  # 0.8 − 0.1 is 0.7, and a little more in doubles
+        ("0.3", "0.1", "0.2", "loss_huber_near"),
+        ("1", "1/3", "2/3", "loss_huber_near"),
+        ("0.8", "0.0999", "0.7", "loss_huber_far"),
+    ],
+)
+def test_the_border_of_huber(solved, target, prediction, delta, key):
+    """A gap of exactly δ counts as near: the page writes and explains the half square."""
+    solution = solved(f"{HEAD}targets: [{target}]\npredictions: [{prediction}]\nloss: huber({delta})\n")
+    assert [step.reason.key for step in solution.steps if step.name == "Huber"] == [key]
+
+
 ONE_ROW = "targets: [[1, 0]]\npredictions: [[2, 1]]\nover_outputs: sum\npredictions_are: logits\n"
 
 

@@ -27,7 +27,7 @@ ONE = GOOD[: GOOD.index("samples:")] + "inputs: [0.5, 1]\ntargets: [1]\nloss: ha
 # What is replaced by what; line and column of the fault, and a part of its sentence.
 BAD = [
     (", epsilon: 1e-5", "", 5, 17, "batch_norm: needs epsilon:"),
-    ("1e-5", "-1", 5, 56, "expected 0 or a number above 0"),
+    ("1e-5", "-1", 5, 56, "expected a number from 0 up"),
     ("1e-5", "small", 5, 56, "number"),
     ("gamma: [1, 1]", "gamma: [1]", 5, 25, "1 number for 2 neurons"),
     ("gamma: [1, 1]", "gamma: {h1: 1}", 5, 25, "no number for h2"),
