@@ -24,7 +24,7 @@ if _process.is_program():  # before anything that takes long
 from . import kinds as _kinds  # noqa: F401
 from . import render as _render
 from .errors import AskedError, EvaluationError, NnsolveError, OutputError, ProblemError
-from .load import kinds, library, load, loads, solve
+from .reading.load import kinds, library, load, loads, solve
 
 __version__ = "0.1.0"
 

@@ -11,8 +11,8 @@ import yaml
 from hypothesis import strategies as st
 
 import nnsolve
-from nnsolve.load import library_folder
 from nnsolve.page.boxes import width as columns_of
+from nnsolve.reading.load import library_folder
 
 NO_NUMBER = re.compile(r"(?<![^\W_])(nan|inf)(?![^\W_])", re.IGNORECASE)
 # The end of the sentence that says what other programs print.

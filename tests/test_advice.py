@@ -6,10 +6,10 @@ import pytest
 from click.testing import CliRunner
 
 import nnsolve
-from nnsolve.advice import SPELLINGS, TABLE, AdviceError, advice, find
 from nnsolve.cli import main
+from nnsolve.cli.advice import SPELLINGS, TABLE, AdviceError, advice, find
 from nnsolve.formula.activations import ACTIVATIONS
-from nnsolve.loss_terms.entries import ENTRIES
+from nnsolve.kinds.loss.entries import ENTRIES
 
 ROWS = [row.task for row in TABLE]
 

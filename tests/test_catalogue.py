@@ -6,9 +6,9 @@ import pytest
 from click.testing import CliRunner
 
 import nnsolve
-from nnsolve.catalogue import TOPICS, kinds_by_topic
 from nnsolve.cli import main
 from nnsolve.page.boxes import width
+from nnsolve.reading.catalogue import TOPICS, kinds_by_topic
 from nnsolve.render.text import statement
 
 

@@ -289,7 +289,7 @@ def test_new(kind, tmp_path):
     file.write_text(text, encoding="utf-8")
     for command in ("solve", kind):
         assert run(command, str(file)).returncode == 0
-    from nnsolve.load import kind_module
+    from nnsolve.reading.load import kind_module
 
     for name, field in kind_module(kind).Problem.fields().items():
         if field.starter:
@@ -306,7 +306,7 @@ def test_help_of_a_kind(kind):
     text = invoke(kind, "--help").output
     for option in ("--asked", "--decimals", "--format", "--output", "--full", "--width", "--ascii"):
         assert option in text
-    from nnsolve.load import kind_module
+    from nnsolve.reading.load import kind_module
 
     for name, field in kind_module(kind).Problem.fields().items():
         if field.option:

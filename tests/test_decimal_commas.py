@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nnsolve.yamlfile import Faults, Node, listed, read_documents
+from nnsolve.reading.yamlfile import Faults, Node, listed, read_documents
 
 from .support import check_fault
 

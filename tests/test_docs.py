@@ -11,10 +11,10 @@ import click
 import pytest
 
 import nnsolve
-from nnsolve.catalogue import TOPICS, entries, table_of_kinds, topic
 from nnsolve.cli import main
 from nnsolve.formula.activations import ACTIVATIONS
 from nnsolve.formula.losses import LOSSES
+from nnsolve.reading.catalogue import TOPICS, entries, table_of_kinds, topic
 
 FILE = pathlib.Path(__file__).parent.parent / "README.md"
 README = FILE.read_text("utf-8")

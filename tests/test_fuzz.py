@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import nnsolve
-from nnsolve.load import library_folder
+from nnsolve.reading.load import library_folder
 
 LIBRARY = {name: (Path(library_folder()) / f"{name}.yaml").read_text(encoding="utf-8") for name in nnsolve.library()}
 SCALARS = [

@@ -108,106 +108,113 @@ def test_a_page_loads_what_it_needs(args, folders, words):
     assert "rich.cells" not in names
 
 
-# Who may import whom: folder or module of the package → what it may import of the package, besides its own folder.
-BASE = {"part", "formula", "solution", "schema", "literals", "errors", "problem", "yamlfile", "differences", "words"}
+# Who may import whom: a room of the package → the rooms it may import from, besides itself. Kinds and subjects are
+# rooms of their own each; what is lower stands first.
+LOWEST = {"errors", "formula", "solution", "words"}
+READING = LOWEST | {"reading"}
+SUBJECT = READING | {"differences"}
 LAYERS = {
     "errors": set(),
     "process": {"errors"},
     "endings": {"errors"},
     "formula": {"errors"},
-    "yamlfile": {"errors"},
-    "literals": {"formula", "yamlfile", "errors"},
-    "schema": {"literals", "formula", "yamlfile", "errors"},
     "solution": {"formula", "errors"},
-    "problem": {"literals", "schema", "formula", "solution", "words", "errors"},
-    "part": {"formula", "solution"},
-    "options": {"completion", "render"},
-    "differences": {"formula", "solution", "errors"},
     "words": {"errors", "solution"},
-    "page": {"formula", "solution", "words", "errors", "problem"},
-    "render": {"formula", "solution", "problem", "words", "errors", "page", "pictures", "endings"},
-    "load": {"errors", "yamlfile", "kinds", "process"},
-    "catalogue": {"load", "yamlfile"},
-    "starter": {"load"},
-    "advice": {"errors"},
+    "part": {"formula", "solution"},
+    "differences": {"formula", "solution", "errors"},
+    "reading": LOWEST | {"process"},
+    "subjects/batch_statistics": SUBJECT,
+    "subjects/descent": SUBJECT,
+    "subjects/graph": SUBJECT,
+    "subjects/layers": SUBJECT,
+    "subjects/linear": SUBJECT,
+    "subjects/network": SUBJECT | {"subjects/batch_statistics"},
+    "subjects/optimisers": SUBJECT | {"subjects/descent"},
+    "page": READING,
+    "render": READING | {"page", "pictures", "endings"},
+    "pictures": READING
+    | {"page", "render", "subjects/descent", "subjects/graph", "subjects/linear", "subjects/network"},
     "output": {"errors", "page", "process"},
-    "completion": {"load", "catalogue", "render"},
-    "marking": BASE | {"load", "page", "render", "output", "optimisers", "endings", "process"},
-    "cli_marking": {"completion", "endings", "errors", "load", "marking", "options", "output"},
-    "pictures": {
-        *("errors", "formula", "load", "page", "render", "schema", "solution", "words"),
-        *("computation_graph", "linear", "network", "objective"),
-    },
-    "sheets": BASE | {"marking"},
-    "cli_papers": {"completion", "load", "options", "output", "render", "sheets"},
-    "cli_pictures": {"completion", "errors", "load", "options", "output", "pictures", "words"},
-    "cli": {
-        *("advice", "errors", "load", "render", "starter", "catalogue", "output", "completion", "page", "__init__"),
-        *("options", "process", "cli_marking", "cli_papers", "cli_pictures"),
-    },
-    "__init__": {"errors", "load", "render", "solution", "formula", "kinds", "process"},
+    "marking": READING | {"page", "render", "output", "endings", "process"},
+    "sheets": LOWEST | {"marking"},
+    "cli": LOWEST | {"reading", "page", "render", "pictures", "marking", "sheets", "output", "endings", "process", ""},
+    "": {"errors", "reading", "render", "solution", "formula", "kinds", "process"},
     "__main__": {"cli"},
 }
-# Folders that kinds share, each named for what it holds. They may build on networks, convolutions and the like alone,
-# and these on what is lower still.
-SHARED = {path.parent.name for path in PACKAGE.glob("*/__init__.py")} - {*LAYERS, "kinds"}
-LOWEST = {"normalization"}
-GROUND = {"network", "convolution", "objective"} | LOWEST
-LAYERS |= dict.fromkeys(SHARED, BASE | GROUND) | dict.fromkeys(GROUND, BASE | LOWEST) | dict.fromkeys(LOWEST, BASE)
-LAYERS["kinds"] = BASE | SHARED
-# A paper holds problems of every other kind, so it reads and solves them as the front door does.
-PAPER = {("paper.py", "load"), ("paper.py", "yamlfile")}
+SUBJECTS = {room for room in LAYERS if room.startswith("subjects/")}
+# A kind builds on the subjects and on what is below them, never on another kind.
+LAYERS |= {
+    f"kinds/{path.stem}": SUBJECT | SUBJECTS | {"part"}
+    for path in (PACKAGE / "kinds").iterdir()
+    if path.stem not in ("__init__", "__pycache__")
+}
+SHELVES = ("kinds", "subjects")
 FILES = sorted(PACKAGE.rglob("*.py"))
 
 
-def layer_of(parts: tuple[str, ...]) -> str:
-    """The folder, or the module at the top, that a module belongs to."""
-    return parts[0] if parts else "__init__"
+def room_of(module: tuple[str, ...]) -> str:
+    """The room that a module of the package is in: its folder or file at the top, of kinds and subjects one below."""
+    if module[:1] and module[0] in SHELVES:
+        return "/".join(module[:2])
+    return module[0] if module else ""
+
+
+def module_of(file: pathlib.Path) -> tuple[str, ...]:
+    """The module that a file is, without the name of the package."""
+    parts = file.relative_to(PACKAGE).with_suffix("").parts
+    return parts[:-1] if parts[-1] == "__init__" else parts
+
+
+def is_module(module: tuple[str, ...]) -> bool:
+    """Whether there is such a module in the package."""
+    path = PACKAGE.joinpath(*module)
+    return path.is_dir() or path.with_suffix(".py").exists()
 
 
 def imported(file: pathlib.Path):
-    """The layers of the package that a file imports, anywhere in it, with the line."""
-    here = file.relative_to(PACKAGE).with_suffix("").parts
+    """The rooms that a file imports from, anywhere in it, with the line."""
+    folder = file.relative_to(PACKAGE).parts[:-1]
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            for alias in node.names:
-                if alias.name.partition(".")[0] == "nnsolve":
-                    yield node.lineno, layer_of(tuple(alias.name.split(".")[1:]))
-        elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Later":  # imported at first use
-            yield node.lineno, layer_of(tuple(ast.literal_eval(node.args[0]).split(".")[1:]))
-        elif isinstance(node, ast.ImportFrom):
-            module = tuple((node.module or "").split(".")) if node.module else ()
-            if node.level:
-                base = (*here[: len(here) - node.level], *module)
-            elif module[:1] == ("nnsolve",):
-                base = module[1:]
-            else:
-                continue
-            if base:
-                yield node.lineno, layer_of(base)
-            else:
-                for alias in node.names:
-                    known = (PACKAGE / alias.name).is_dir() or (PACKAGE / f"{alias.name}.py").exists()
-                    yield node.lineno, alias.name if known else "__init__"
+        for module in _modules(node, folder):
+            yield node.lineno, room_of(module)
+
+
+def _modules(node: ast.AST, folder: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """The modules of the package that a statement imports; those that a type imports at its first use as well."""
+    if isinstance(node, ast.Import):
+        return [tuple(alias.name.split(".")[1:]) for alias in node.names if alias.name.partition(".")[0] == "nnsolve"]
+    if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Later":
+        return [tuple(ast.literal_eval(node.args[0]).split(".")[1:])]
+    if not isinstance(node, ast.ImportFrom):
+        return []
+    module = tuple(node.module.split(".")) if node.module else ()
+    if node.level:
+        base = (*folder[: len(folder) - node.level + 1], *module)
+    elif module[:1] == ("nnsolve",):
+        base = module[1:]
+    else:
+        return []
+    if base and base not in [(shelf,) for shelf in SHELVES]:
+        return [base]
+    return [(*base, alias.name) if is_module((*base, alias.name)) else base for alias in node.names]
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(PACKAGE)))
 def test_who_imports_whom(file):
-    """A file imports what its layer may import, and its own layer; kinds do not import each other."""
-    own = layer_of(file.relative_to(PACKAGE).with_suffix("").parts)
+    """A file imports from its own room and from those its room may import from; nobody imports from inside a kind."""
+    own = room_of(module_of(file))
+    if own in SHELVES:  # the shelf itself holds nothing
+        assert list(imported(file)) == []
+        return
     assert own in LAYERS, f"the table has no entry for {own}"
-    for line, layer in imported(file):
-        if (file.name, layer) in PAPER:
-            continue
-        allowed = layer in LAYERS[own] or (layer == own and own != "kinds")
-        assert allowed, f"{file}:{line} imports {layer}"
+    for line, room in imported(file):
+        assert room == own or room in LAYERS[own], f"{file}:{line} imports from {room or 'the front door'}"
 
 
-def test_no_layer_is_a_circle():
+def test_no_room_is_a_circle():
     """The table itself has an order, but for names that are used only when a function is called."""
     order: list[str] = []
-    later = {("load", "kinds"), ("cli", "__init__"), ("pictures", "render")}
-    assert GROUND <= SHARED
+    later = {("", "kinds"), ("cli", ""), ("pictures", "render")}
     while len(order) < len(LAYERS):
         free = [
             name

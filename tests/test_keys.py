@@ -8,9 +8,9 @@ import pytest
 
 import nnsolve
 from nnsolve.errors import NnsolveError
-from nnsolve.load import kind_module, kinds
-from nnsolve.problem import CommonProblem
-from nnsolve.schema import Choice, Flag
+from nnsolve.reading.load import kind_module, kinds
+from nnsolve.reading.problem import CommonProblem
+from nnsolve.reading.schema import Choice, Flag
 from nnsolve.solution import Solution
 
 from .support import trees_of

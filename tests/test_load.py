@@ -9,7 +9,7 @@ import time
 import pytest
 
 import nnsolve
-from nnsolve.yamlfile import DEEPEST, LARGEST_FILE, MOST_DOCUMENTS
+from nnsolve.reading.yamlfile import DEEPEST, LARGEST_FILE, MOST_DOCUMENTS
 
 GOOD = """\
 kind: backprop

@@ -12,7 +12,7 @@ import pytest
 import nnsolve
 from nnsolve import cli, process
 from nnsolve.errors import ProblemError, printable, quote
-from nnsolve.load import load, loads
+from nnsolve.reading.load import load, loads
 
 from .test_cli import invoke, run
 
@@ -81,7 +81,9 @@ nnsolve.cli.run()
 
 
 @POSIX
-@pytest.mark.parametrize("module", ["yaml", "nnsolve.load", "click", "click.core", "nnsolve.network.single", "typst"])
+@pytest.mark.parametrize(
+    "module", ["yaml", "nnsolve.reading.load", "click", "click.core", "nnsolve.subjects.network.single", "typst"]
+)
 def test_interrupts(module):
     """Ctrl-C while the program starts, or while a command loads what it needs, ends the process without a word."""
     result = subprocess.run([sys.executable, "-c", INTERRUPTED, module], capture_output=True, timeout=60)

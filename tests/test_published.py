@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import nnsolve
-from nnsolve.catalogue import kinds_by_topic
+from nnsolve.reading.catalogue import kinds_by_topic
 
 from .support import check_pages, check_published, library_of
 

@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 import nnsolve
 from nnsolve.cli import main
-from nnsolve.literals import Range
+from nnsolve.reading.literals import Range
 
 NETWORK = """kind: backprop
 inputs: [0.5]

@@ -19,7 +19,7 @@ import yaml
 import nnsolve
 from nnsolve.formula.expr import symbols
 from nnsolve.formula.parse import number_text, parse
-from nnsolve.load import library_folder
+from nnsolve.reading.load import library_folder
 from nnsolve.solution import Step, evaluate
 
 ROWS = """

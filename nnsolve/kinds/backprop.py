@@ -5,10 +5,10 @@ from __future__ import annotations
 from ..errors import counted, listing, nearest
 from ..formula.expr import Expr
 from ..formula.parse import whole_text
-from ..network.batch_norm import spelled
-from ..network.problem import NetworkProblem
-from ..schema import Choice, Field, Flag, Later, ListOf, Number, Text, Whole
+from ..reading.schema import Choice, Field, Flag, Later, ListOf, Number, Text, Whole
 from ..solution import Solution
+from ..subjects.network.batch_norm import spelled
+from ..subjects.network.problem import NetworkProblem
 
 TOPIC = "Networks by hand"
 
@@ -53,14 +53,14 @@ class Problem(NetworkProblem):
         Whole(0, 10**9), "with samples: visit them in random order, with this seed", default=None, starter=False
     )
     clip = Field(
-        Later("nnsolve.network.update", "Clip"),
+        Later("nnsolve.subjects.network.update", "Clip"),
         "bound the gradients: {value: 1} each, or {norm: 1} together",
         default=None,
         starter=False,
     )
     weight_decay = Field(Number(least=0), "decoupled weight decay λ in every update", default=None, starter=False)
     regularization = Field(
-        Later("nnsolve.network.penalty", "Regularization"),
+        Later("nnsolve.subjects.network.penalty", "Regularization"),
         "λΣ|w| or λΣw² added to the error: {l1: 0.01, l2: 0.1, half: true}",
         default=None,
         starter=False,
@@ -73,13 +73,13 @@ class Problem(NetworkProblem):
         starter=False,
     )
     optimizer = Field(
-        Later("nnsolve.optimisers.read", "OptimiserType"),
+        Later("nnsolve.subjects.optimisers.read", "OptimiserType"),
         "an optimiser for the updates: adam, or {adam: {beta1: 0.9}}",
         default=None,
         starter=False,
     )
     preset = Field(
-        Later("nnsolve.optimisers.entry", "Preset"),
+        Later("nnsolve.subjects.optimisers.entry", "Preset"),
         "with optimizer: the conventions of paper, pytorch, keras or notes",
         default="paper",
         starter=False,
@@ -114,7 +114,7 @@ class Problem(NetworkProblem):
         self._settle(faults)
         self._check_batches(faults)
         if self.symbolic and not faults.found:
-            from ..network.symbols import check_size
+            from ..subjects.network.symbols import check_size
 
             check_size(self, faults)
 
@@ -138,7 +138,7 @@ class Problem(NetworkProblem):
                 self.places["weight_decay"], "weight_decay: is printed as λ, and an input or weight has this name", ""
             )
         if self.regularization is not None:
-            from ..network.penalty import NAMES
+            from ..subjects.network.penalty import NAMES
 
             for name in NAMES:
                 if name in self.net.parameters or name in self.net.inputs:
@@ -160,8 +160,8 @@ class Problem(NetworkProblem):
             faults.add(self.places["preset"], "preset: goes with optimizer:, which is missing", "preset")
         if not self.optimizer:
             return
-        from ..objective.rate import Rate
-        from ..optimisers.read import settle
+        from ..subjects.descent.rate import Rate
+        from ..subjects.optimisers.read import settle
 
         place = self.places["optimizer"]
         if self.net is None:
@@ -203,7 +203,7 @@ class Problem(NetworkProblem):
     @property
     def hand(self):
         """What writes the steps of an optimiser."""
-        from ..optimisers.update import Update
+        from ..subjects.optimisers.update import Update
 
         return Update
 
@@ -232,7 +232,7 @@ class Problem(NetworkProblem):
             text = "1 (an update after every sample), all (one an epoch), or the size of a mini-batch"
             faults.add(where, f"write batch: with {text}; the problem has {counted(count, 'samples')}", self.batch)
         elif self.data and self.learning_rate is not None and not faults.found:
-            from ..network.epochs import check_work
+            from ..subjects.network.epochs import check_work
 
             check_work(self, faults)
 
@@ -272,7 +272,7 @@ class Problem(NetworkProblem):
 
 def solve(problem: Problem) -> Solution:
     """Forward pass, error, backward pass and update, written by the chain rule or with error terms."""
-    from ..network.statement import statement
+    from ..subjects.network.statement import statement
 
     solution = _solve(problem)
     solution.statement = statement(problem)
@@ -281,19 +281,19 @@ def solve(problem: Problem) -> Solution:
 
 def _solve(problem: Problem) -> Solution:
     if problem.symbolic:
-        from ..network.symbols import symbolic_solution
+        from ..subjects.network.symbols import symbolic_solution
 
         return symbolic_solution(problem)
     if problem.data:
         if problem.net.norms:
-            from ..network.batch_training import BatchTraining as Training
+            from ..subjects.network.batch_training import BatchTraining as Training
         else:
-            from ..network.training import Training
+            from ..subjects.network.training import Training
         return Training(problem).solution()
     if problem.style == "matrix":
-        from ..network.matrix import matrix_solution
+        from ..subjects.network.matrix import matrix_solution
 
         return matrix_solution(problem)
-    from ..network.single import Single
+    from ..subjects.network.single import Single
 
     return Single(problem).solution()

@@ -7,16 +7,16 @@ from ..formula.arrays import Array
 from ..formula.exact import exact_value
 from ..formula.expr import Call, Div, Symbol
 from ..formula.names import Mark, Names
-from ..linear.dense import MatrixForm, Unit, border_section, plain, sum_step
-from ..linear.digits import ExactDigits, exact_note
-from ..linear.outputs import BORDERS, LARGEST, Output
-from ..linear.points import Exact, Point, Rows, read_points
-from ..linear.spread import length_step
-from ..linear.statement import classify_statement
-from ..linear.units import MOST_UNITS, read_several, read_single
-from ..problem import CommonProblem
-from ..schema import Choice, Field, Flag, ListOf, Raw
+from ..reading.problem import CommonProblem
+from ..reading.schema import Choice, Field, Flag, ListOf, Raw
 from ..solution import Block, Given, Ref, Says, Section, Solution, Step, Table, evaluate, needed
+from ..subjects.linear.dense import MatrixForm, Unit, border_section, plain, sum_step
+from ..subjects.linear.digits import ExactDigits, exact_note
+from ..subjects.linear.outputs import BORDERS, LARGEST, Output
+from ..subjects.linear.points import Exact, Point, Rows, read_points
+from ..subjects.linear.spread import length_step
+from ..subjects.linear.statement import classify_statement
+from ..subjects.linear.units import MOST_UNITS, read_several, read_single
 
 TOPIC = "Linear units"
 

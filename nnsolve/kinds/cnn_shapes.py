@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from ..convolution.chain import Chain
-from ..convolution.columns import COLUMNS, ON_REQUEST
-from ..convolution.layers import LayerList
-from ..convolution.sizes import Input
-from ..convolution.statement import statement
 from ..formula.names import Mark, Names
 from ..formula.rounding import Rounding
-from ..problem import CommonProblem
-from ..schema import Choice, Field, Flag, ListOf
+from ..reading.problem import CommonProblem
+from ..reading.schema import Choice, Field, Flag, ListOf
 from ..solution import Says, Solution, Table, needed, resolve
+from ..subjects.layers.chain import Chain
+from ..subjects.layers.columns import COLUMNS, ON_REQUEST
+from ..subjects.layers.layers import LayerList
+from ..subjects.layers.sizes import Input
+from ..subjects.layers.statement import statement
 
 TOPIC = "Convolutional networks"
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from ..formula.expr import Symbol
-from ..network.asked import understand
-from ..network.forward import forward_section, loss_section
-from ..network.problem import NetworkProblem
-from ..problem import rounding_note
-from ..schema import Choice, Field
+from ..reading.problem import rounding_note
+from ..reading.schema import Choice, Field
 from ..solution import Solution, needed
+from ..subjects.network.asked import understand
+from ..subjects.network.forward import forward_section, loss_section
+from ..subjects.network.problem import NetworkProblem
 
 TOPIC = "Networks by hand"
 
@@ -35,7 +35,7 @@ class Problem(NetworkProblem):
 
 def solve(problem: Problem) -> Solution:
     """The forward pass, neuron by neuron or in matrices; formulas alone where the problem has no numbers."""
-    from ..network.statement import statement
+    from ..subjects.network.statement import statement
 
     solution = _solve(problem)
     solution.statement = statement(problem)
@@ -45,11 +45,11 @@ def solve(problem: Problem) -> Solution:
 def _solve(problem: Problem) -> Solution:
     network, loss = problem.net, problem.error
     if problem.data:
-        from ..network.truth import truth_solution
+        from ..subjects.network.truth import truth_solution
 
         return truth_solution(problem)
     if problem.style == "matrix":
-        from ..network.matrix import matrix_solution
+        from ..subjects.network.matrix import matrix_solution
 
         return matrix_solution(problem)
     sections = [forward_section(network)]

@@ -5,18 +5,18 @@ from __future__ import annotations
 from ..differences import check_gradients
 from ..formula.expr import Mul, Sub, Symbol
 from ..formula.names import Mark, Names, Partial
-from ..objective.asked import Indexed
-from ..objective.function import Objective, Start, read_objective
-from ..objective.names import mark_of
-from ..objective.rate import RATE, RESERVED, Rate, RateType
-from ..objective.rounds import BUDGET, BUDGET_CARRIED, Round, Trace, jump, trace
-from ..objective.statement import descent_statement
-from ..objective.stationary import stationary_section
-from ..objective.stop import Stop
-from ..objective.verdict import ZERO_GRADIENT, Verdict, judge
-from ..problem import CommonProblem, rounding_note
-from ..schema import Choice, Field, Nested, Text, Whole, constant
+from ..reading.problem import CommonProblem, rounding_note
+from ..reading.schema import Choice, Field, Nested, Text, Whole, constant
 from ..solution import Block, Given, Says, Section, Solution, Statement, Step, Table, evaluate, needed
+from ..subjects.descent.asked import Indexed
+from ..subjects.descent.function import Objective, Start, read_objective
+from ..subjects.descent.names import mark_of
+from ..subjects.descent.rate import RATE, RESERVED, Rate, RateType
+from ..subjects.descent.rounds import BUDGET, BUDGET_CARRIED, Round, Trace, jump, trace
+from ..subjects.descent.statement import descent_statement
+from ..subjects.descent.stationary import stationary_section
+from ..subjects.descent.stop import Stop
+from ..subjects.descent.verdict import ZERO_GRADIENT, Verdict, judge
 
 TOPIC = "Optimisers and descent"
 

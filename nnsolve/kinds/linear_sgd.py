@@ -8,16 +8,16 @@ from ..formula.expr import Num
 from ..formula.names import Mark, Names
 from ..formula.parse import whole_text
 from ..formula.rounding import Rounding
-from ..linear.descent import Writer, pieces_section
-from ..linear.digits import ExactDigits, exact_note
-from ..linear.losses import LOSS, LOSSES, Loss, Penalty, Y
-from ..linear.neuron import BIAS, Neuron, read_weights, weights_field
-from ..linear.points import Exact, Point, Rows, read_points
-from ..linear.sgd import RATE, STRENGTH, WEIGHT, Descent, Update, slope, visit_steps
-from ..linear.statement import sgd_statement
-from ..problem import CommonProblem
-from ..schema import Choice, Field, Nested, Text, Whole
+from ..reading.problem import CommonProblem
+from ..reading.schema import Choice, Field, Nested, Text, Whole
 from ..solution import Says, Section, Solution, evaluate, needed
+from ..subjects.linear.descent import Writer, pieces_section
+from ..subjects.linear.digits import ExactDigits, exact_note
+from ..subjects.linear.losses import LOSS, LOSSES, Loss, Penalty, Y
+from ..subjects.linear.neuron import BIAS, Neuron, read_weights, weights_field
+from ..subjects.linear.points import Exact, Point, Rows, read_points
+from ..subjects.linear.sgd import RATE, STRENGTH, WEIGHT, Descent, Update, slope, visit_steps
+from ..subjects.linear.statement import sgd_statement
 
 TOPIC = "Linear units"
 

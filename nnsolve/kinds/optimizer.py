@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from ..errors import counted
-from ..objective.function import Start, read_objective
-from ..objective.rate import RESERVED, RateType
-from ..objective.rounds import BUDGET, BUDGET_CARRIED
-from ..optimisers.course import SHARED_NAMES, WRITTEN, Course
-from ..optimisers.entry import Preset
-from ..optimisers.gradients import FromData, FromFunction, FromList
-from ..optimisers.page import Page
-from ..optimisers.read import OptimiserType, settle
-from ..optimisers.samples import DataType, GradientsType
-from ..problem import CommonProblem
-from ..schema import Field, Text, Whole
+from ..reading.problem import CommonProblem
+from ..reading.schema import Field, Text, Whole
 from ..solution import Solution
+from ..subjects.descent.function import Start, read_objective
+from ..subjects.descent.rate import RESERVED, RateType
+from ..subjects.descent.rounds import BUDGET, BUDGET_CARRIED
+from ..subjects.optimisers.course import SHARED_NAMES, WRITTEN, Course
+from ..subjects.optimisers.entry import Preset
+from ..subjects.optimisers.gradients import FromData, FromFunction, FromList
+from ..subjects.optimisers.page import Page
+from ..subjects.optimisers.read import OptimiserType, settle
+from ..subjects.optimisers.samples import DataType, GradientsType
 
 TOPIC = "Optimisers and descent"
 

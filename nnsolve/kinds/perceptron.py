@@ -5,20 +5,20 @@ from __future__ import annotations
 from ..errors import AskedError, counted, listing, nearest, quote
 from ..formula.expr import Num
 from ..formula.names import Mark, Names
-from ..linear.digits import ExactDigits, exact_note
-from ..linear.gates import FALSE, GATES, truth_table
-from ..linear.neuron import THRESHOLD, ConstantKeys, Neuron, read_neuron, read_weights, weights_field
-from ..linear.outputs import BORDERS, OUTPUTS, Output
-from ..linear.points import Exact, Point, Rows, read_points
-from ..linear.proof import Question, proof_section
-from ..linear.rules import RULES, TARGET
-from ..linear.spread import Thresholds, margin_section
-from ..linear.statement import perceptron_statement
-from ..linear.training import Writer
-from ..linear.visits import Learner, numbers_of
-from ..problem import CommonProblem
-from ..schema import Choice, Field, ListOf, Record, Whole
+from ..reading.problem import CommonProblem
+from ..reading.schema import Choice, Field, ListOf, Record, Whole
 from ..solution import Says, Section, Solution, needed
+from ..subjects.linear.digits import ExactDigits, exact_note
+from ..subjects.linear.gates import FALSE, GATES, truth_table
+from ..subjects.linear.neuron import THRESHOLD, ConstantKeys, Neuron, read_neuron, read_weights, weights_field
+from ..subjects.linear.outputs import BORDERS, OUTPUTS, Output
+from ..subjects.linear.points import Exact, Point, Rows, read_points
+from ..subjects.linear.proof import Question, proof_section
+from ..subjects.linear.rules import RULES, TARGET
+from ..subjects.linear.spread import Thresholds, margin_section
+from ..subjects.linear.statement import perceptron_statement
+from ..subjects.linear.training import Writer
+from ..subjects.linear.visits import Learner, numbers_of
 
 TOPIC = "Linear units"
 

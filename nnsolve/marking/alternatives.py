@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from ..formula.expr import Add, Expr, Neg, Sub, Symbol
 from ..formula.losses import LOSSES
+from ..reading.schema import Choice, Flag, Record
 from ..render.text_notation import TextNotation
-from ..schema import Choice, Flag, Record
 from ..solution import Says
 from ..words.marking import WORDS
 

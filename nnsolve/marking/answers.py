@@ -7,7 +7,7 @@ import io
 import re
 
 from ..errors import AnswerError, quote
-from ..yamlfile import Faults, Node, read_documents
+from ..reading.yamlfile import Faults, Node, read_documents
 from .naming import Known
 from .written import read_value
 

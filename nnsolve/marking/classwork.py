@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ..errors import AnswerError, NnsolveError, OutputError, listing, printable
-from ..load import read_file
 from ..output import write
 from ..page.glyphs import one_line
 from ..process import wants_traceback
-from ..yamlfile import Faults, read_documents
+from ..reading.load import read_file
+from ..reading.yamlfile import Faults, read_documents
 from .class_report import Tally
 from .class_table import read_class
 from .exam import Exam

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 
 from ..errors import NnsolveError, listing
-from ..load import variant
 from ..page.boxes import paragraph, width
+from ..reading.load import variant
 from ..solution import Says
 from ..words import spoken
 from .alternatives import Convention, alternatives

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from ..errors import AnswerError
 from ..formula.exact import exact_value
-from ..load import load
-from ..yamlfile import Faults, Node, read_documents
+from ..reading.load import load
+from ..reading.yamlfile import Faults, Node, read_documents
 from .answers import Answer, answers_of, from_pairs, read_answers
 from .check import check
 from .key import Key

@@ -10,7 +10,7 @@ from ..errors import NnsolveError
 from ..formula.derive import differentiated
 from ..formula.expr import Expr, Symbol, symbols
 from ..formula.numbers import DOUBLES, exactly, is_array, quietly
-from ..load import solve
+from ..reading.load import solve
 from ..solution import FULL, Solution, Statement, Step, evaluate
 from .naming import Known
 from .precision import Needed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from ..schema import constant
+from ..reading.schema import constant
 from .key import Key
 from .verdicts import COARSE, FOLLOWED, MARKED, RIGHT, Checked
 

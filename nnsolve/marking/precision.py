@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from ..formula.rounding import Rounding
-from ..problem import digits
+from ..reading.problem import digits
 from ..solution import Says
 from .answers import Answer
 from .compare import entries_of, is_number

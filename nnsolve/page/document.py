@@ -33,7 +33,7 @@ from typing import NamedTuple
 from ..formula.arrays import Array, Numbers
 from ..formula.expr import Expr, Num, Relation, symbols
 from ..formula.names import Mark
-from ..problem import rounding_wanted
+from ..reading.problem import rounding_wanted
 from ..solution import Block, Ref, Says, Section, Solution, Step, Table
 from .glyphs import CIRCLED, grouped, one_line
 from .lines import Line, Page

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ..computation_graph.model import Graph
 from ..formula.names import Names
 from ..solution import Says
+from ..subjects.graph import Graph
 from ..words import spoken
 from . import Options, Picture
 from .diagram import BEND, Column, Link, Node, scene, told

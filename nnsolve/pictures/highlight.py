@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ..errors import AskedError, listing, nearest, quote
-from ..network.model import Network
+from ..subjects.network.model import Network
 
 _ROLES = re.compile(r"(?:new_|change_|again_|delta_|net_|out_|d\w+/d(?:net_|out_)?)")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 from ..formula.expr import Symbol
-from ..network.statement import statement
 from ..solution import Says
+from ..subjects.network.statement import statement
 from ..words import spoken
 from . import Options, Picture
 from .diagram import MOST_SHOWN, Column, Link, Node, elided, scene, told

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..formula.names import Names
-from ..linear.neuron import ZERO_INPUT, ZERO_WEIGHT
 from ..solution import Says
+from ..subjects.linear.neuron import ZERO_INPUT, ZERO_WEIGHT
 from ..words import spoken
 from . import Options, Picture
 from .diagram import Column, Link, Node, elided, scene

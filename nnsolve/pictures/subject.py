@@ -29,6 +29,6 @@ class Subject:
         """The worked solution; raises what ``nnsolve.solve`` raises."""
         if self._solution is not None:
             return self._solution
-        from ..load import solve
+        from ..reading.load import solve
 
         return solve(self.problem)

@@ -11,7 +11,7 @@ from ..page.glyphs import CIRCLED, grouped, one_line
 from ..page.lines import Page
 from ..page.setting import Setting, cells
 from ..page.tables import table_rows
-from ..problem import rounding_wanted
+from ..reading.problem import rounding_wanted
 from ..solution import Block, Ref, Says, Section, Solution, Step, Table
 from ..words import spoken
 from .text_notation import TextNotation

@@ -6,8 +6,8 @@ import math
 import time
 
 import nnsolve
-from nnsolve.network.epochs import Epochs
-from nnsolve.network.training import Training
+from nnsolve.subjects.network.epochs import Epochs
+from nnsolve.subjects.network.training import Training
 
 from . import engine
 from .measure import side_by_side

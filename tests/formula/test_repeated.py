@@ -15,7 +15,7 @@ from nnsolve.formula.repeated import Repeated
 from nnsolve.formula.rounding import FULL, Rounding
 from tests.support import library_of
 
-read_text = importlib.import_module("nnsolve.load").read_text
+read_text = importlib.import_module("nnsolve.reading.load").read_text
 
 DESCENT = "kind: gradient-descent\nfunction: {function}\nstart: {start}\nlearning_rate: {rate}\niterations: 60\n"
 TRACES = {

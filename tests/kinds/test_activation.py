@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import nnsolve
-from nnsolve.curves.derivations import DERIVATIONS, IDENTITIES
-from nnsolve.curves.facts import FACTS
-from nnsolve.curves.jacobian import OTHER, OWN
-from nnsolve.curves.pieces import PIECES
 from nnsolve.formula.activations import ACTIVATIONS, SELU_ALPHA, SELU_SCALE
 from nnsolve.formula.numbers import DOUBLES
+from nnsolve.kinds.activation.derivations import DERIVATIONS, IDENTITIES
+from nnsolve.kinds.activation.facts import FACTS
+from nnsolve.kinds.activation.jacobian import OTHER, OWN
+from nnsolve.kinds.activation.pieces import PIECES
 
 from ..support import check_ends, check_fault, keyed
 
@@ -353,9 +353,9 @@ def test_derivatives_are_those_of_the_table():
         function, numbers = ACTIVATIONS[name].function, PARAMETERS.get(name, [])
         if not function.slopes:
             continue
-        from nnsolve.curves.curve import Curve
         from nnsolve.formula.expr import Num, Symbol
-        from nnsolve.network.activation import Choice
+        from nnsolve.kinds.activation.curve import Curve
+        from nnsolve.reading.activation import Choice
 
         args = tuple(Num(repr(number), number) for number in numbers)
         curve = Curve(Choice(name, function, args), name)

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import nnsolve
-from nnsolve.convolution.layers import LAYERS
 from nnsolve.formula.expr import Symbol
 from nnsolve.solution import Ref
+from nnsolve.subjects.layers.layers import LAYERS
 
 from ..support import check_fault
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import nnsolve
 from nnsolve.errors import ProblemError
-from nnsolve.feature_maps.kernels import KERNELS
+from nnsolve.kinds.convolution.kernels import KERNELS
 
 from ..support import check_ends, check_fault
 

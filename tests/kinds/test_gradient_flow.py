@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 import nnsolve
 from nnsolve.formula.numbers import DOUBLES
-from nnsolve.gradient_flow.units import STEEPEST
-from nnsolve.network.activation import ACTIVATIONS
+from nnsolve.kinds.gradient_flow.units import STEEPEST
+from nnsolve.reading.activation import ACTIVATIONS
 
 from ..support import check_ends, check_fault
 

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import nnsolve
-from nnsolve.load import library_folder
+from nnsolve.reading.load import library_folder
 
 from .. import support
 from ..support import check_broken, check_fault, library_of, page, trees_of

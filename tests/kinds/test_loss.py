@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import nnsolve
-from nnsolve.loss_terms.entries import ENTRIES, SEVERAL, SPELLINGS
+from nnsolve.kinds.loss.entries import ENTRIES, SEVERAL, SPELLINGS
 
 from ..support import check_ends, check_fault, keyed
 

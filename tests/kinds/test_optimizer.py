@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import nnsolve
-from nnsolve.optimisers.entry import PRESETS
-from nnsolve.optimisers.table import OPTIMISERS
 from nnsolve.page.boxes import width as columns
 from nnsolve.render.text import render
+from nnsolve.subjects.optimisers.entry import PRESETS
+from nnsolve.subjects.optimisers.table import OPTIMISERS
 
 from ..support import check_ends, check_fault
 

@@ -13,8 +13,8 @@ import nnsolve
 from nnsolve.formula.exact import exact_value, fraction_text
 from nnsolve.formula.expr import Num
 from nnsolve.formula.parse import parse
-from nnsolve.linear.separable import Inequality, decide
 from nnsolve.render.text import statement
+from nnsolve.subjects.linear.separable import Inequality, decide
 
 from .. import support
 from ..support import check_broken, check_fault, page, trees_of

@@ -10,9 +10,9 @@ import os
 
 import pytest
 
-from nnsolve.load import read_file
 from nnsolve.marking.exam import Exam
-from nnsolve.yamlfile import Faults, read_documents
+from nnsolve.reading.load import read_file
+from nnsolve.reading.yamlfile import Faults, read_documents
 
 FOLDER = os.path.join(os.path.dirname(__file__), "..", "..", "problems", "answers")
 FILES = sorted(name[:-5] for name in os.listdir(FOLDER) if name.endswith(".yaml"))

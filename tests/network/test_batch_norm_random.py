@@ -7,7 +7,7 @@ import json
 import pytest
 
 import nnsolve
-from nnsolve.network.batch_training import BatchTraining
+from nnsolve.subjects.network.batch_training import BatchTraining
 
 from ..page.formulas import Digits, Objection
 from ..page.readback import read_json, read_page

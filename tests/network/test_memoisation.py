@@ -9,7 +9,7 @@ import pytest
 
 import nnsolve
 from nnsolve.errors import ProblemError
-from nnsolve.network.memoisation import memoisation_section
+from nnsolve.subjects.network.memoisation import memoisation_section
 
 CHAIN = """
 kind: backprop
@@ -83,7 +83,7 @@ def every_path(backward, name: str) -> list[list]:
 @pytest.mark.parametrize("seed", range(12))
 def test_counts_of_random_networks(seed):
     """Anew is what walking every path gives; kept never takes more, and is linear in the edges."""
-    from nnsolve.network.single import Single
+    from nnsolve.subjects.network.single import Single
 
     rng = random.Random(seed)
     sizes = [rng.randint(1, 3) for _ in range(rng.randint(2, 4))]

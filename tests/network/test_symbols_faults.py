@@ -6,8 +6,8 @@ import pytest
 
 import nnsolve
 from nnsolve.formula.expr import size
-from nnsolve.network.forward import forward_section, loss_section
-from nnsolve.network.symbols import ClosedForms
+from nnsolve.subjects.network.forward import forward_section, loss_section
+from nnsolve.subjects.network.symbols import ClosedForms
 
 SMALL = """\
 kind: backprop

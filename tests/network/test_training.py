@@ -12,7 +12,7 @@ from math import exp
 import pytest
 
 import nnsolve
-from nnsolve.network.training import Training
+from nnsolve.subjects.network.training import Training
 
 from .or_gate import GATE, SAMPLES
 

@@ -9,7 +9,7 @@ import re
 import pytest
 
 import nnsolve
-from nnsolve.network.training import Training
+from nnsolve.subjects.network.training import Training
 
 CHUNKS, SIZE = 6, 25
 

@@ -228,7 +228,7 @@ def test_symbols_stand_alone():
 def test_a_solution_is_drawn_without_solving_again(monkeypatch):
     """What nnsolve.solve made knows its problem."""
     solution = nnsolve.solve(nnsolve.load("two-two-two")[0])
-    monkeypatch.setattr(sys.modules["nnsolve.load"], "solve", None)
+    monkeypatch.setattr(sys.modules["nnsolve.reading.load"], "solve", None)
     assert "0.593270" in picture(solution, values=True).svg
 
 

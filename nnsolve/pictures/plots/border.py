@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ...linear.neuron import BIAS, THRESHOLD
-from ...schema import constant
+from ...reading.schema import constant
 from ...solution import Says
+from ...subjects.linear.neuron import BIAS, THRESHOLD
 from ...words import spoken
 from ..subject import Subject
 from .panels import Line, Panel

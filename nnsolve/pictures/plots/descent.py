@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ...objective.function import number_at
 from ...solution import Says
+from ...subjects.descent.function import number_at
 from ...words import spoken
 from ..subject import Subject
 from .course import COURSES, objective_of, title_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...formula.expr import Expr
-from ...schema import constant
+from ...reading.schema import constant
 from ...solution import Ref, Solution, Table
 
 

@@ -1,0 +1,306 @@
+"""The command line: commands and options. No mathematics and no formatting happen here."""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import io
+import os
+import sys
+
+import click
+
+from .. import __version__, process
+from ..errors import NnsolveError, listing, nearest, quote
+from ..output import columns_of, knows_unicode, say, spell_out, terminal, write
+from ..reading.load import kind_file, kind_module, kinds, load, loads, read_text
+from ..render import format_of, rendered
+from .completion import kinds_of, problems
+from .options import OF_PAGE, PAGE, with_options
+
+# Commands that have a module of their own, loaded when they are called.
+MODULES = dict.fromkeys(("check", "conventions", "grade"), "marking")
+MODULES |= dict.fromkeys(("draw", "plot"), "pictures")
+MODULES |= dict.fromkeys(("key", "worksheet"), "papers")
+
+BAD_INPUT = 2
+# What a problem can ask for beyond all bounds that are looked at before.
+BOUNDS = {
+    RecursionError: "this problem is nested too deeply to be solved",
+    MemoryError: "this problem needs more memory than there is",
+}
+
+
+class Commands(click.Group):
+    """The fixed commands, those with a module, and one for every kind of problem, loaded when they are called."""
+
+    def list_commands(self, ctx):
+        return sorted([*super().list_commands(ctx), *MODULES, *kinds()])
+
+    def get_command(self, ctx, name):
+        if name in MODULES:
+            return getattr(importlib.import_module(f".{MODULES[name]}", __package__), name)
+        command = super().get_command(ctx, name)
+        if command is None and name in kinds():
+            command = _kind_command(name)
+        return command
+
+    def resolve_command(self, ctx, args):
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            if args and args[0] not in self.list_commands(ctx):
+                from ..errors import nearest
+
+                hint = nearest(args[0], self.list_commands(ctx)) or " See ‘nnsolve --help’."
+                raise click.UsageError(f"No such command {quote(args[0])}.{hint}", ctx) from error
+            raise
+
+    def format_commands(self, ctx, formatter):
+        """Lists commands without loading the kinds."""
+        names = sorted([*self.commands, *MODULES])
+        fixed = [(name, self.get_command(ctx, name).get_short_help_str(100)) for name in names]
+        with formatter.section("Commands"):
+            formatter.write_dl(fixed)
+        with formatter.section("Kinds of problem, each a command of its own"):
+            formatter.write_dl([(name, _summary(name)) for name in kinds()])
+
+
+def _summary(kind: str) -> str:
+    """The first line of a kind's docstring, read without importing the kind."""
+    with open(kind_file(kind), encoding="utf-8") as file:
+        return file.readline().strip().strip('"').rstrip(".")
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="nnsolve")
+def main():
+    """Solve neural-network exam problems step by step, as a good teacher writes them on paper.
+
+    A problem is a YAML file, the name of a problem of the library (see ‘nnsolve list’), or - for standard input.
+    """
+
+
+_PAGE = [
+    click.argument("problem", shell_complete=problems),
+    click.option("--asked", metavar="NAMES", help="Results to show, such as w5,w1; only what they need is printed."),
+    click.option("--decimals", type=click.IntRange(0, 15), help="Digits after the point."),
+    click.option("--figures", type=click.IntRange(1, 15), help="Significant figures."),
+    click.option("--carry/--no-carry", default=None, help="Compute each line with the rounded numbers before it."),
+    click.option("--truncate", is_flag=True, default=None, help="Cut digits off instead of rounding half up."),
+    click.option("--detail", type=click.Choice(["full", "brief"]), help="Every reason, or formulas and numbers only."),
+    click.option("--notation", metavar="STYLE", help="net/out, in/out, z/a or O_ij."),
+    *PAGE,
+]
+
+
+def _page_options(function):
+    return with_options(function, _PAGE)
+
+
+@main.command()
+@_page_options
+def solve(problem, **options):
+    """Solve a problem file of any kind."""
+    _solve(problem, None, options)
+
+
+def _kind_command(kind: str) -> click.Command:
+    """The command of one kind: the page options and the options that its fields declare."""
+    record = kind_module(kind).Problem
+    known = {"asked", "detail", "notation"}
+    own = [field for name, field in record.fields().items() if field.option and name not in known]
+
+    def run(problem, **options):
+        _solve(problem, kind, options)
+
+    for field in reversed(own):
+        flags = [f"--{field.name.replace('_', '-')}"]
+        schema = field.type.schema()
+        if schema.get("type") == "boolean":
+            flags[0] += f"/--no-{field.name.replace('_', '-')}"
+            run = click.option(*flags, field.name, default=None, help=f"{_sentence(field.doc)}")(run)
+        else:
+            metavar = "|".join(schema["enum"]) if "enum" in schema else field.name.upper()
+            run = click.option(*flags, field.name, metavar=metavar, help=f"{_sentence(field.doc)}")(run)
+    run = _page_options(run)
+    module = kind_module(kind)
+    return click.command(name=kind, help=module.__doc__, context_settings=main.context_settings)(run)
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:] + "."
+
+
+def _solve(name: str, kind: str | None, options: dict):
+    """Loads, solves and prints every problem of a file."""
+    from .. import solve
+
+    format_ = format_of(options["output"], options["format_"])
+    overrides = {}
+    for key, value in options.items():
+        if value is not None and key not in OF_PAGE:
+            text = str(value).lower() if isinstance(value, bool) else str(value)
+            overrides[f"rounding.{key}" if key in ("decimals", "figures", "carry", "truncate") else key] = text
+    solutions = [solve(problem) for problem in load(name, kind, overrides)]
+    if format_ == "text":
+        _print_text(solutions, options)
+        return
+    ascii_only = options["ascii_"] or not knows_unicode(options["output"])
+    kept = {key: options[key] for key in ("full", "paper", "fragment", "plots")}
+    write(rendered(solutions, format_, ascii=ascii_only, **kept), options["output"], options["force"])
+
+
+def _print_text(solutions, options):
+    """Prints pages to the terminal in its width and colours, or plainly to a file or pipe."""
+    from .. import render
+
+    console = None if options["output"] else terminal()
+    columns = options["width"] or columns_of(console)
+    ascii_only = options["ascii_"] or not knows_unicode(options["output"])
+    colour = bool(console) and not console.no_color
+    page = "\n".join(
+        render(solution, "text", width=columns, full=options["full"], ascii=ascii_only, color=colour)
+        for solution in solutions
+    )
+    if colour:
+        from ..page.colour import coloured
+
+        console.print(coloured(page), end="")
+    else:
+        write(page, options["output"], options["force"])
+
+
+@main.command("list")
+@click.argument("topic", required=False)
+def list_(topic):
+    """List the problems that come with the program by topic; of one TOPIC, or of one kind, if told."""
+    from ..reading.catalogue import TOPICS, entries, kinds_by_topic
+
+    found, topics = entries(), kinds_by_topic()
+    if topic in kinds():
+        topics = {name: [topic] for name, members in topics.items() if topic in members}
+    elif topic:
+        chosen = [name for name in TOPICS if name.lower().startswith(topic.lower())]
+        if not chosen:
+            known = [*TOPICS, *kinds()]
+            raise click.UsageError(f"No such topic {quote(topic)}; there are {listing(known)}.{nearest(topic, known)}")
+        topics = {name: topics[name] for name in chosen}
+    wide = [max(len(entry.name) for entry in found), max(len(entry.kind) for entry in found)]
+    pages = []
+    for name, members in topics.items():
+        rows = [entry for entry in found if entry.kind in members]
+        lines = [f"  {entry.name:<{wide[0]}}  {entry.kind:<{wide[1]}}  {entry.title}".rstrip() for entry in rows]
+        pages.append("\n".join([name, *lines]) + "\n")
+    click.echo("\n".join(pages), nl=False)
+
+
+@main.command()
+@click.argument("problem", shell_complete=problems)
+def show(problem):
+    """Print a problem as an exam would state it, as comments, and then its file."""
+    from .. import solve
+    from ..render import stated
+
+    text, file = read_text(problem)
+    try:
+        pages = [stated(solve(each), 78) for each in loads(text, file)]
+    except NnsolveError:
+        click.echo(text, nl=False)
+        raise
+    lines = [f"# {line}".rstrip() for page in pages for line in page.splitlines()]
+    click.echo("\n".join(lines) + "\n\n" + text, nl=False)
+
+
+@main.command()
+@click.argument("kind", required=False, shell_complete=kinds_of)
+def schema(kind):
+    """Print the JSON Schema of problem files, of one kind or of all."""
+    import json
+
+    click.echo(json.dumps(_schema(kind), ensure_ascii=False, indent=2))
+
+
+def _schema(kind: str | None) -> dict:
+    from ..reading.starter import json_schema
+
+    return json_schema([_known(kind)] if kind else kinds())
+
+
+def _known(kind: str) -> str:
+    if kind not in kinds():
+        from ..errors import nearest
+
+        raise click.UsageError(f"No such kind {quote(kind)}; there are {listing(kinds(), 40)}.{nearest(kind, kinds())}")
+    return kind
+
+
+@main.command()
+@click.argument("kind", shell_complete=kinds_of)
+def new(kind):
+    """Print a commented starter file of a kind, which solves as it stands."""
+    from ..reading.starter import starter
+
+    click.echo(starter(_known(kind)), nl=False)
+
+
+@main.command()
+@click.argument("task", required=False, nargs=-1)
+def advise(task):
+    """Say which loss and which output activation fit which kind of problem, and why."""
+    from .advice import advice
+
+    columns = columns_of(terminal())
+    click.echo(advice(" ".join(task) or None, max(columns, 60)), nl=False)
+
+
+def run():
+    """The entry point: every error becomes its message and its exit code."""
+    gc.disable()  # a short process that makes no cycles worth collecting is quicker without
+    process.reserve_streams()
+    spell_out()
+    try:
+        process.raise_at_interrupts()
+        main(standalone_mode=False)
+    except SystemExit:
+        if isinstance(sys.stdout, click.utils.PacifyFlushWrapper):  # the reader of a pipe has gone: no error of ours
+            sys.exit(0)
+        raise
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(process.INTERRUPTED)
+    except OSError as error:
+        _unwritable(error)
+    except Exception as error:
+        sys.exit(_told(error))
+    finally:
+        process.end_at_interrupts()
+        gc.freeze()  # nothing is collected at the end either: the process is over
+
+
+def _told(error: Exception) -> int:
+    """Says what went wrong, and returns the exit code."""
+    if isinstance(error, NnsolveError):
+        say(str(error))
+        return error.exit_code
+    if isinstance(error, click.ClickException):
+        shown = io.StringIO()
+        error.show(shown)
+        say(shown.getvalue().removesuffix("\n"))
+        return BAD_INPUT
+    for kind, message in BOUNDS.items():
+        if isinstance(error, kind):
+            say(message)
+            return BAD_INPUT
+    if process.wants_traceback():
+        import traceback
+
+        traceback.print_exception(error)
+    say(process.report_of(error, __version__))
+    return process.FAULT
+
+
+def _unwritable(error: OSError):
+    """Ends the process where a file or folder, or standard output, takes or gives no more."""
+    reason = error.strerror or str(error)
+    say(f"the output cannot be written: {reason}" if error.filename is None else f"{error.filename}: {reason}")
+    os._exit(BAD_INPUT)  # what is left to be written would fail again

@@ -1,0 +1,33 @@
+"""What a shell offers behind the commands when Tab is pressed: problems of the library and files, kinds, formats."""
+
+from __future__ import annotations
+
+import os
+
+from ..reading.load import compatible, kinds
+
+
+def problems(ctx, param, incomplete: str) -> list:
+    """The problems of the library that the command reads, and problem files; any file where none begins like this."""
+    from click.shell_completion import CompletionItem
+
+    from ..reading.catalogue import entries
+
+    known = [each for each in entries() if each.name.startswith(incomplete)]
+    if ctx.info_name in kinds():
+        known = [each for each in known if compatible(each.kind, ctx.info_name)]
+    files = [file for file in sorted(os.listdir()) if file.startswith(incomplete) and file.endswith((".yaml", ".yml"))]
+    found = [CompletionItem(each.name, help=each.title) for each in known] + [CompletionItem(file) for file in files]
+    return found or [CompletionItem(incomplete, type="file")]
+
+
+def kinds_of(ctx, param, incomplete: str) -> list[str]:
+    """The kinds that begin like this."""
+    return [kind for kind in kinds() if kind.startswith(incomplete)]
+
+
+def formats_of(ctx, param, incomplete: str) -> list[str]:
+    """The formats that begin like this."""
+    from ..render import formats
+
+    return [name for name in formats() if name.startswith(incomplete)]

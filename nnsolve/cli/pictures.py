@@ -1,0 +1,137 @@
+"""The commands of pictures: draw a network, a row of layers or a graph; plot curves, errors, paths and maps."""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+from ..errors import NnsolveError, printable
+from ..output import columns_of, knows_unicode, replaceable, terminal, write
+from ..reading.load import load
+from .completion import problems
+from .options import FiniteRange, output_option
+
+ENDINGS = (".svg", ".png")
+WIDEST_CHART = 100
+
+
+class NothingError(NnsolveError):
+    """A problem of which there is no picture."""
+
+
+def _file(ctx, param, value: str | None) -> str | None:
+    """A file for pictures, told by its ending."""
+    if value is not None and value != "-" and not value.lower().endswith(ENDINGS):
+        raise click.BadParameter("a picture is written as .svg or .png, such as -o net.svg")
+    return None if value == "-" else value
+
+
+_OUTPUT = output_option("-o", "--output", about="Write to a file, .svg or .png.", callback=_file)
+_FORCE = click.option("-f", "--force", is_flag=True, help="Replace a file that is there already.")
+_SCALE = click.option(
+    "--scale", type=FiniteRange(0.25, 8), default=2, help="Pixels of a PNG to a CSS pixel; 2 unless told."
+)
+
+
+@click.command()
+@click.argument("problem", shell_complete=problems)
+@_OUTPUT
+@click.option("--values", is_flag=True, help="Print the values of the solution.")
+@click.option("--gradients", is_flag=True, help="Print the gradients.")
+@click.option("--asked", metavar="NAMES", help="Highlight these, such as w5,w1, with the paths of their chain rule.")
+@_SCALE
+@_FORCE
+def draw(problem, output, values, gradients, asked, scale, force):
+    """Draw a network, a row of layers or a computational graph as SVG or PNG.
+
+    SVG is printed where no -o is given.
+    """
+    from ..pictures import picture
+
+    wanted = None if asked is None else [name.strip() for name in asked.split(",") if name.strip()]
+    found = []
+    for one in _questions(problem):
+        drawn = picture(one, values=values, gradients=gradients, asked=wanted, prefix=f"p{len(found) + 1}-")
+        found += [drawn] if drawn else []
+    if not found:
+        raise NothingError(f"{printable(problem)}: there is nothing to draw: {_why(problem, 'draw')}")
+    _write(found, output, force, lambda drawn: drawn.png(scale))
+
+
+@click.command()
+@click.argument("problem", shell_complete=problems)
+@_OUTPUT
+@_SCALE
+@click.option("--width", type=click.IntRange(40, 400), help="Columns of a chart in the terminal.")
+@click.option("--ascii", "ascii_", is_flag=True, help="ASCII only, for terminals without Unicode.")
+@_FORCE
+def plot(problem, output, scale, width, ascii_, force):
+    """Plot curves, errors over epochs, paths, borders, maps or a ROC curve.
+
+    Where no -o is given, lines are drawn in the terminal.
+    """
+    from ..pictures.plots import panels
+
+    found = [(one, shown) for one in _questions(problem) if (shown := panels(one))]
+    if not found:
+        raise NothingError(f"{printable(problem)}: there is nothing to plot: {_why(problem, 'plot')}")
+    if output is None:
+        _print([panel for _, shown in found for panel in shown], width, ascii_)
+        return
+    from ..pictures.plots import figure
+
+    if output.lower().endswith(".png"):
+        _write([shown for _, shown in found], output, force, lambda shown: figure.pixels(shown, scale))
+        return
+    drawn = [figure.figure(shown, one.title, f"p{k}-") for k, (one, shown) in enumerate(found, 1)]
+    _write(drawn, output, force, None)
+
+
+def _questions(name: str) -> list:
+    """The problems of a file, and those of its papers."""
+    found = load(name)
+    return [question.problem for each in found if each.command == "paper" for question in each.listed] or found
+
+
+def _why(name: str, what: str) -> str:
+    """For which kinds there is a picture."""
+    from ..errors import listing
+    from ..pictures import DRAWN
+    from ..pictures.plots import PLOTTED
+
+    kinds = sorted({each.command for each in _questions(name)})
+    known = DRAWN if what == "draw" else PLOTTED
+    other = [kind for kind in kinds if kind in (PLOTTED if what == "draw" else DRAWN)]
+    if set(kinds) & set(known):
+        return "it has too many parts" if what == "draw" else "it has no epochs, curves, points or maps"
+    hint = f" Try ‘nnsolve {'plot' if what == 'draw' else 'draw'} {name}’." if other else ""
+    return f"it is of the kind {listing(kinds)}, and there are pictures of {listing(sorted(known), 20)}.{hint}"
+
+
+def _print(shown: list, width: int | None, ascii_: bool):
+    """Charts in text, where there are lines to show."""
+    from ..pictures.plots.chart import chart, charted
+
+    columns = width or min(columns_of(terminal()), WIDEST_CHART)
+    lines = charted(shown)
+    if not lines:
+        raise NothingError("this is no plot for a terminal; write it to a file with -o plot.svg or -o plot.png")
+    plain = ascii_ or not knows_unicode(None)
+    write("\n".join(chart(panel, columns, plain) for panel in lines), None)
+
+
+def _write(found: list, output: str | None, force: bool, pixels):
+    """Writes one picture to the file, or several to numbered files: net-1.svg, net-2.svg."""
+    if output is None:
+        if len(found) > 1:
+            raise NothingError(f"there are {len(found)} pictures; write them to files with -o net.svg")
+        write(found[0].svg + "\n", None)
+        return
+    stem, ending = os.path.splitext(output)
+    files = [output] if len(found) == 1 else [f"{stem}-{k}{ending}" for k in range(1, len(found) + 1)]
+    for file in files:
+        replaceable(file, force)
+    for one, file in zip(found, files, strict=True):
+        page = pixels(one) if ending.lower() == ".png" else '<?xml version="1.0" encoding="UTF-8"?>\n' + one.svg + "\n"
+        write(page, file, True)

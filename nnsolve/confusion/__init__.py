@@ -1,1 +1,0 @@
-"""Confusion tables and the measures that are computed from them; ROC curves."""

@@ -1,0 +1,106 @@
+"""Activation functions: values, slopes line by line, softmax's Jacobian, identities, range and saturation."""
+
+from __future__ import annotations
+
+from ...errors import listing
+from ...reading.problem import CommonProblem, rounding_note
+from ...reading.schema import Field, Flag, ListOf, Number, Raw, Whole, constant
+from ...solution import Solution
+from .curve import Curve
+from .derivations import IDENTITIES
+from .page import Page
+from .read import Curves, read_curves
+from .statement import statement
+
+TOPIC = "Activations and losses"
+
+MOST_POINTS = 200
+MOST_VECTOR = 12
+_NAMES = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
+
+
+class Problem(CommonProblem):
+    """One or several activations and the points at which they are looked at."""
+
+    numbers_in = ("at", "activation")
+
+    activation = Field(
+        Raw(_NAMES),
+        "an activation, such as sigmoid, leaky relu(0.01) or a formula in x, or a list of them",
+        example="sigmoid",
+        option=True,
+    )
+    at = Field(ListOf(Number(), MOST_POINTS), "the points x; softmax takes them as one vector", example="[-2, 0, 3]")
+    derivation = Field(
+        Flag(), "the derivative line by line; for a single activation unless told", default=None, option=True
+    )
+    identities = Field(
+        Flag(), "identities such as tanh x = 2σ(2x) − 1; for a single activation unless told", default=None, option=True
+    )
+    saturation = Field(
+        Number(0), "the slope below which a unit counts as saturated; 0.01 unless told", default=None, option=True
+    )
+    shown = Field(Whole(0, 50), "points that are written out; the others stand in the table", default=4, option=True)
+
+    curves: Curves | None = None
+
+    def check(self, faults):
+        """Reads the activations, and bounds what softmax mixes."""
+        if "activation" in self.places:
+            self.curves = read_curves(self.places["activation"], faults)
+        if self.has("at"):
+            if not self.at:
+                faults.add(self.places["at"], "expected at least one point, such as [-2, 0, 3]", "")
+            elif self.curves and self.curves.softmax and not 2 <= len(self.at) <= MOST_VECTOR:
+                text = f"softmax needs a vector of 2 to {MOST_VECTOR} numbers"
+                faults.add(self.places["at"], f"{text}; here {_are(len(self.at))}", "")
+        if self.curves and self.identities and not any(curve.name in IDENTITIES for curve in self.curves.curves):
+            self.idle(faults, ["identities"], f"known here are those of {listing(IDENTITIES)}")
+        if self.curves and not self.curves.curves:
+            self.idle(faults, ["saturation"], "is for units of their own, and softmax takes all points together")
+
+    @property
+    def points(self) -> list[float]:
+        """The points as doubles."""
+        return [constant(number) for number in self.at]
+
+    def wants(self, key: str) -> bool:
+        """Whether a part of the page is asked for; for a single activation unless the problem says otherwise."""
+        told = getattr(self, key)
+        return len(self.all) == 1 if told is None else told
+
+    @property
+    def all(self) -> list[Curve | None]:
+        """The curves, and None for softmax."""
+        return [*self.curves.curves, *[None] * self.curves.softmax]
+
+
+def _are(count: int) -> str:
+    return "is one" if count == 1 else f"are {count}"
+
+
+def solve(problem: Problem) -> Solution:
+    """The derivation, values and slopes at the points, identities, range and saturation of every activation."""
+    page = Page(problem)
+    asked = page.asked()
+    sections = page.sections(asked)
+    values = page.values()
+    return Solution(
+        kind="activation",
+        title=problem.title,
+        subtitle=page.subtitle(),
+        source=problem.source,
+        given=page.given,
+        given_rows=page.rows(),
+        sections=sections,
+        names=page.names(),
+        rounding=problem.precision,
+        asked=asked,
+        answers=page.answers,
+        table=None if asked else page.table(values),
+        notes=[*([] if asked else page.notes(values)), rounding_note(problem.precision)],
+        check=None if asked else page.check(),
+        detail=problem.detail,
+        results=page.results(values, sections),
+        statement=statement(problem, page.curves, page.softmax is not None, page.threshold),
+    )

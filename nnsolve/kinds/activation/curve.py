@@ -1,0 +1,129 @@
+"""One activation as a curve: how it is called and printed, its value at a point and its slope there, as formulas."""
+
+from __future__ import annotations
+
+from ...formula.activations import ACTIVATIONS
+from ...formula.derive import partials
+from ...formula.expr import ZERO, Call, Expr, Num, Symbol
+from ...formula.names import Applied, Mark
+from ...formula.numbers import DOUBLES
+from ...reading.activation import Choice
+from ...reading.schema import constant
+from ...solution import Says
+from ...subjects.descent.function import slope as written_slope
+from .pieces import PIECES, Piece, piece_at
+
+# How an activation is written in front of its bracket.
+LABELS = {
+    "identity": "id",
+    "step": "step",
+    "bipolar step": "step",
+    "sigmoid": "σ",
+    "tanh": "tanh",
+    "relu": "ReLU",
+    "relu at 0": "ReLU",
+    "leaky relu": "LReLU",
+    "prelu": "PReLU",
+    "elu": "ELU",
+    "selu": "SELU",
+    "softplus": "softplus",
+    "gelu": "GELU",
+    "gelu tanh": "GELU",
+    "silu": "SiLU",
+    "hard sigmoid": "hard σ",
+    "f": "f",
+}
+_LOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
+def low(number: int | str) -> str:
+    """A number set below the line: 12 → ₁₂."""
+    return str(number).translate(_LOW)
+
+
+class Curve:
+    """An activation of a problem.
+
+    ``written`` is its text in the file; ``copy`` counts those of one name from 1, and is 0 where there is one alone;
+    ``learned`` holds the values of slopes that are learned.
+    """
+
+    def __init__(self, choice: Choice, written: str, copy: int = 0, learned: dict[str, Expr] | None = None):
+        self.name, self.function, self.args, self.learned = choice.name, choice.function, choice.args, choice.learned
+        self.text = written
+        self.stem = choice.name.replace(" ", "_") + (str(copy) if copy else "")
+        self.letter, self.copy = LABELS[choice.name], str(copy) if copy else ""
+        self.label = self.letter + low(self.copy)
+        self.written = f"{self.label}(x)" if choice.name == "f" else written
+        self.pieces: list[Piece] = PIECES.get(choice.name, [])
+        self.parameters = [learned[arg.name] if isinstance(arg, Symbol) else arg for arg in self.args]
+        self._slope: Expr | None = None
+
+    def of(self, k: int) -> str:
+        """The name of the value at point ``k``."""
+        return f"{self.stem}_{k}"
+
+    def slope_of(self, k: int) -> str:
+        """The name of the slope at point ``k``."""
+        return f"d{self.stem}_{k}/dx{k}"
+
+    def mark(self, at: str, primes: str = "") -> str:
+        """How its value (or slope) at ``at`` is printed: σ′(x₁)."""
+        return f"{self.label}{primes}({at})"
+
+    def applied(self, at: Mark, primed: bool = False) -> Applied:
+        """The mark of its value (or slope) at what ``at`` prints."""
+        return Applied(Mark(self.letter, self.copy, "", primed), at)
+
+    def call(self, x: Expr) -> Expr:
+        """The function of the table over ``x``."""
+        return Call(self.function, x, *self.args)
+
+    def piece(self, at: float) -> Piece | None:
+        """The piece that counts at ``at``; None for a function that is one formula."""
+        return piece_at(self.pieces, at, [constant(arg) for arg in self.parameters]) if self.pieces else None
+
+    def value(self, x: Symbol, at: float) -> tuple[Expr, Says | None]:
+        """The value at ``x`` (the number ``at``) as a person writes it: where it has pieces, the one that counts."""
+        piece = self.piece(at)
+        if piece is None or self.function.definition:
+            return self.call(x), None
+        return piece.formula(x, *self.args), piece.says(x.name)
+
+    def slope(self, x: Symbol, out: Symbol, at: float) -> tuple[Expr, Says | None]:
+        """The slope at ``x``, where ``out`` is the value there."""
+        piece = self.piece(at)
+        if piece is not None:
+            formula = partials(piece.formula(x, *self.args), out).get(x.name, ZERO)
+            if self.name == "relu at 0" and at == 0:
+                formula = self.args[0]
+            return formula, Says("curve_at_kink") if piece.at_edge(at, self.numbers()) else piece.says(x.name)
+        if self.name == "f":
+            return self.differentiated(x), Says("slope_written")
+        formula = self.function.slope(0, (x, *self.args), out)
+        return formula, Says(f"slope_{self.function.note}") if self.function.note else None
+
+    def numbers(self) -> list[float]:
+        """The parameters as doubles."""
+        return [constant(arg) for arg in self.parameters]
+
+    def formula(self, x: Expr) -> Expr:
+        """A written function over ``x``."""
+        return self.function.definition(x)
+
+    def differentiated(self, x: Symbol) -> Expr:
+        """The derivative of a written function, in SymPy's shorter form where that is found quickly."""
+        if self._slope is None:
+            self._slope = written_slope(self.formula(Symbol("x")), "x")
+        from ...formula.expr import replaced
+
+        return replaced(self._slope, {"x": x})
+
+    def number_at(self, at: float) -> float:
+        """The value at a number, in double precision."""
+        return float(self.call(Num(repr(at), at)).evaluate({}, DOUBLES))
+
+
+def entry_names() -> list[str]:
+    """The activations that a problem may name."""
+    return [name for name in (*ACTIVATIONS, "softmax") if name != "relu at 0"]

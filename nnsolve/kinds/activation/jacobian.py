@@ -1,0 +1,85 @@
+"""Softmax over a vector: its values, the derivation of its Jacobian, and the matrix itself."""
+
+from __future__ import annotations
+
+from ...formula.activations import softmax_unit
+from ...formula.derive import partials
+from ...formula.expr import ONE, TWO, ZERO, Expr, Mul, Neg, Pow, Symbol, total_of
+from ...formula.functions import exp
+from ...solution import Block, Ref, Says, Section, Statement, Step, Table
+from .curve import low
+
+_I, _J, _S, _Y, _YJ = Symbol("x_i"), Symbol("x_j"), Symbol("S"), Symbol("y_i"), Symbol("y_j")
+
+# ∂yᵢ/∂xᵢ and ∂yᵢ/∂xⱼ by the quotient rule, with S = Σ e^xₖ, whose derivative by xⱼ is e^xⱼ.
+OWN: list[tuple[Expr, str]] = [
+    ((exp(_I) * _S - exp(_I) * exp(_I)) / Pow(_S, TWO), "quotient"),
+    (exp(_I) / _S * ((_S - exp(_I)) / _S), "factor"),
+    (_Y * (ONE - _Y), "own_value"),
+]
+OTHER: list[tuple[Expr, str]] = [
+    ((_S * ZERO - exp(_I) * exp(_J)) / Pow(_S, TWO), "quotient"),
+    (Neg(exp(_I) / _S * (exp(_J) / _S)), ""),
+    (Neg(Mul((_Y, _YJ))), "own_value"),
+]
+MARKS = {"x_i": "xᵢ", "x_j": "xⱼ", "S": "S", "y_i": "yᵢ", "y_j": "yⱼ", "delta_ij": "δᵢⱼ"}
+
+
+class Softmax:
+    """Softmax of x1 … xn, as names of given numbers."""
+
+    def __init__(self, count: int):
+        self.count = count
+        self.points = [Symbol(f"x{k}") for k in range(1, count + 1)]
+        outs = [Symbol(self.of(k)) for k in range(1, count + 1)]
+        self.values = [
+            Step(self.of(k), softmax_unit(k - 1, outs)(*self.points), Says("is_softmax") if k == 1 else None)
+            for k in range(1, count + 1)
+        ]
+        self.slopes = [[self._entry(k, j) for j in range(1, count + 1)] for k in range(1, count + 1)]
+        self.total = Step("sum_y", total_of(outs), Says("curve_softmax_total"))
+
+    def of(self, k: int) -> str:
+        """The name of output ``k``."""
+        return f"y{k}"
+
+    def entry(self, k: int, j: int) -> str:
+        """The name of ∂y_k/∂x_j."""
+        return f"dy{k}/dx{j}"
+
+    def _entry(self, k: int, j: int) -> Step:
+        step = self.values[k - 1]
+        slope = partials(step.formula, Symbol(step.name))[f"x{j}"]
+        reason = None if k > 1 or j > 2 else Says("curve_softmax_diagonal" if k == j else "curve_softmax_beside")
+        return Step(self.entry(k, j), slope, reason)
+
+    def derivation(self, heads: dict[str, str]) -> Section:
+        """The two cases of the derivative, and both in one."""
+        blocks = []
+        for key, head, lines in (("own", "∂yᵢ/∂xᵢ", OWN), ("other", "∂yᵢ/∂xⱼ", OTHER)):
+            steps = []
+            for n, (formula, reason) in enumerate(lines):
+                name = f"softmax.{key}.{n}"
+                heads[name] = head if n == 0 else ""
+                steps.append(Statement(name, formula, Says(f"curve_by_{reason}") if reason else None))
+            blocks.append(Block(Says(f"curve_softmax_{key}"), steps))
+        heads["softmax.both"] = "∂yᵢ/∂xⱼ"
+        both = Statement("softmax.both", _Y * (Symbol("delta_ij") - _YJ), Says("curve_softmax_delta"))
+        blocks[0].intro = Says("curve_softmax_rule")
+        return Section(Says("curve_softmax_derivation"), [*blocks, Block(Says("curve_softmax_both"), [both])])
+
+    def sections(self, shown: int) -> list[Section]:
+        """The outputs, then the entries of the first rows of the Jacobian and all of it as a table."""
+        outputs = Section(Says("curve_softmax_outputs"), [Block(None, [*self.values, self.total])])
+        blocks = [Block(None, list(row)) for row in self.slopes[:shown]]
+        blocks.append(Block(None, [], Says("curve_softmax_table"), table=self.table()))
+        return [outputs, Section(Says("curve_softmax_jacobian"), blocks)]
+
+    def table(self) -> Table:
+        """The Jacobian: a row an output, a column an input."""
+        columns = [Says("curve_softmax_corner"), *[Says("curve_by_x", name=f"x{j}") for j in range(1, self.count + 1)]]
+        rows = [
+            [f"∂y{low(k)}", *[Ref(self.entry(k, j)) for j in range(1, self.count + 1)]]
+            for k in range(1, self.count + 1)
+        ]
+        return Table(columns, rows)

@@ -1,0 +1,162 @@
+"""Images through kernels, pooling, flatten and dense layers, number by number, and back."""
+
+from __future__ import annotations
+
+from ...formula.names import Names
+from ...reading.problem import CommonProblem, rounding_note
+from ...reading.schema import Choice, Field, Number, Raw, Text, Whole
+from ...solution import Says, Solution, Step, needed, resolve
+from ...subjects.layers.layers import LayerList
+from ...subjects.network.loss import read_loss
+from .kernel_layer import KernelLayer
+from .learning import Learning, read_targets, read_upstream
+from .pipeline import Pipeline
+from .reading import InputType
+from .sheet import asked_places
+from .statement import statement
+from .table import EXAMPLE, LAYERS, LETTERS
+
+TOPIC = "Convolutional networks"
+
+_INPUT_EXAMPLE = """
+  - 11100                              # or [1, 1, 1, 0, 0]; {R: [...], G: [...], B: [...]}; {size: 28x28x1, seed: 1}
+  - 01110
+  - 00111
+  - 00110
+  - 01100"""
+_LAYERS_EXAMPLE = """
+  - conv: {kernel: [101, 010, 101]}    # also sobel x, blur, ...; kernels: [...], bias, stride, padding, dilation
+  - relu
+  - max-pool: {size: 2, stride: 1}
+  - flatten
+  - dense: {weights: [[0.1, -0.2, 0.3, 0.4]], bias: 0.5}"""
+
+
+class Problem(CommonProblem):
+    """An input and a pipeline of layers."""
+
+    numbers_in = ("input",)
+
+    input = Field(
+        InputType(),
+        "rows of numbers or digits; one matrix a channel; {size: 28x28x1, seed: 1} or {size: 5x5, fill: 1}",
+        example=_INPUT_EXAMPLE,
+    )
+    layers = Field(
+        LayerList(LAYERS, EXAMPLE, LETTERS), "the layers in order, each name: {key: value}", example=_LAYERS_EXAMPLE
+    )
+    operation = Field(
+        Choice("cross-correlation", "convolution"),
+        "kernels slid as they stand, or turned first",
+        default=None,
+        example="cross-correlation",
+        option=True,
+    )
+    written = Field(Whole(0, 10_000), "how many positions of each layer are written out", default=4, option=True)
+
+    gradient = Field(
+        Raw({}),
+        "the gradient of the error by the output: of its size, or one number for all; asks for the backward pass",
+        default=None,
+    )
+    targets = Field(Raw({}), "one target an output, with loss:; asks for the backward pass", default=None)
+    loss = Field(Text(), "the loss that the targets belong to, such as half squared error", default=None)
+    learning_rate = Field(Number(above=0), "η, where new kernels, weights and biases are wanted", default=None)
+
+    pipeline: Pipeline | None = None
+    upstream = wanted = error = None
+
+    def check(self, faults):
+        """Walks the layers: what does not fit shows only there."""
+        if not self.has("input", "layers"):
+            return
+        letters = self.notation.exact if self.notation else {}
+        carry = bool(self.rounding and self.rounding.carry)
+        back = bool({"gradient", "targets"} & set(self.places))
+        self.pipeline = Pipeline(self.input, self.layers, letters, carry, back)
+        self.pipeline.walk(faults)
+        if not faults.found:
+            self._backward(faults)
+
+    def _backward(self, faults):
+        """Reads what the backward pass starts from: its size is that of the output."""
+        after = self.pipeline.layers[-1].after
+        places = self.places
+        if "gradient" in places and "targets" in places:
+            faults.add(places["targets"], "write gradient:, or targets: with loss:; not both", "")
+        elif "gradient" in places:
+            self.upstream = read_upstream(places["gradient"], after, faults)
+        elif "targets" in places and "loss" not in places:
+            faults.add(places["targets"], "targets: need a loss:, such as loss: half squared error", "")
+        elif "targets" in places:
+            self.error = read_loss(places["loss"], faults)
+            self.wanted = read_targets(places["targets"], after, self.error, faults)
+        for key in ("loss", "learning_rate"):
+            if key in places and not {"gradient", "targets"} & set(places):
+                faults.add(places[key], f"{key}: belongs to targets: or gradient:, which are not written", "")
+        if "gradient" in places and "targets" not in places:
+            self.idle(faults, ["loss"], "belongs to targets:; with gradient: the derivative of a loss is given itself")
+        if not any(isinstance(layer, KernelLayer) for layer in self.pipeline.layers):
+            self.idle(faults, ["operation"], "says how kernels are laid on a map, and no layer here has kernels")
+
+
+def solve(problem: Problem) -> Solution:
+    """Every layer: its size, its first positions element by element, and all its maps."""
+    pipeline = problem.pipeline
+    asked, wanted = asked_places(problem.asked or [], pipeline.layers)
+    sheet = pipeline.write(problem.operation == "convolution", problem.written, wanted)
+    learning = None
+    if problem.upstream is not None or problem.wanted is not None:
+        learning = Learning(sheet, problem.upstream, problem.wanted, problem.error, problem.learning_rate)
+    sections = sheet.sections
+    steps = [step.name for section in sections for step in section.steps]
+    last = pipeline.layers[-1].id
+    synonyms = {"out": last, "output": last} | {layer.name: layer.id for layer in pipeline.layers if layer.name}
+    synonyms |= _parameters(sheet, steps)
+    names: list[str] = []
+    for text in asked:
+        found = synonyms.get(text, text)
+        names += sheet.outputs[found] if found in sheet.outputs else [resolve(found, steps, synonyms)]
+    names = list(dict.fromkeys(names))
+    if names:
+        sections = needed(sections, names)
+        for block in (block for section in sections for block in section.blocks):
+            step = block.steps[0]
+            if step.shows == "numbers":  # the step whose formula stood there is not printed
+                block.steps[0] = Step(step.name, step.formula, step.reason)
+    operation = {None: "maps_note_named", "convolution": "maps_note_convolution"}
+    slid = any(layer.stem == "conv" for layer in pipeline.layers)
+    notes = [Says(operation.get(problem.operation, "maps_note_correlation"))] if slid else []
+    if not slid and not problem.asked and any(layer.stem == "transposed" for layer in pipeline.layers):
+        notes = [Says("maps_note_turned" if problem.operation == "convolution" else "maps_note_turn")]
+    marks = sheet.marks | (problem.notation.exact if problem.notation else {})
+    return Solution(
+        kind="convolution",
+        title=problem.title,
+        subtitle=pipeline.page_title(),
+        source=problem.source,
+        given=sheet.given,
+        given_rows=sheet.rows,
+        sections=sections,
+        names=Names(problem.notation.stems if problem.notation else {}, marks),
+        rounding=problem.precision,
+        asked=names,
+        answers=[name for layer in pipeline.layers for name in sheet.outputs[layer.id]],
+        notes=[*notes, Says("maps_note_places"), rounding_note(problem.precision)],
+        check=learning.check(pipeline.work) if learning else None,
+        layout="dotted",
+        detail=problem.detail,
+        statement=statement(problem, last),
+    )
+
+
+def _parameters(sheet, steps: list[str]) -> dict[str, str]:
+    """A parameter's bare name asks for its new value, or for its gradient; K, W and b stand for the only ones."""
+    known, found = set(steps), {}
+    learned = [own.removeprefix("dE/d") for own in sheet.gradients]
+    for name, own in zip(learned, sheet.gradients, strict=True):
+        meant = f"new_{name}" if f"new_{name}" in known else own
+        alone = name in ("K1", "W1", "b1") and f"{name[0]}2" not in learned
+        short = name[0] if alone else name
+        found |= {name: meant, short: meant, f"dE/d{short}": own, f"new_{short}": meant, f"{short}'": meant}
+    return found

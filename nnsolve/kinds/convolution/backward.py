@@ -1,0 +1,138 @@
+"""The backward pass of a pipeline: the gradient of each layer's input, kernels and biases from that of its output."""
+
+from __future__ import annotations
+
+from ...formula.arrays import Entry, Hadamard, MatMul, Transpose
+from ...formula.expr import ZERO, Call, Sub, Symbol
+from ...formula.matrices import entrywise
+from ...solution import Block, Says, Step
+from .backward_conv import conv_back, transposed_back
+from .conv import Conv
+from .gradients import (
+    average_unpooling,
+    gradient,
+    max_back,
+    max_unpooling,
+    mean_back,
+    unflattening,
+)
+from .pools import AvgPool, MaxOfMaps, MaxPool, MeanOfMaps
+from .rows import Activation, Dense, Flatten
+from .transposed import TransposedConv
+
+
+def backward(sheet, last: list[str]):
+    """Writes the gradients from the last layer to the first; ``last`` names those of the last layer's output."""
+    upstream = last
+    for layer in reversed(sheet.layers):
+        if not upstream:
+            upstream = _short(layer, sheet)
+            continue
+        sheet.begin(Says("maps_backward", layer=layer.title))
+        upstream = next(back for kind, back in _BACK.items() if isinstance(layer, kind))(layer, sheet, upstream)
+
+
+def _short(layer: Activation, sheet) -> list[str]:
+    """The gradient before the last activation where it and the loss fit each other: output − target."""
+    own, (output,) = gradient(layer.sources[0]), sheet.outputs[layer.id]
+    sheet.sizes[own] = sheet.sizes[output]
+    sheet.begin(Says("maps_backward", layer=layer.title))
+    sheet.block(Block(None, [Step(own, Sub(Symbol(output), Symbol("t")), sheet.short, "names")]))
+    return [own]
+
+
+def _each(layer, sheet, upstream: list[str], formula_of, intro: Says | None, sources=None) -> list[str]:
+    """One gradient a map, each by the formula of (source, upstream, number)."""
+    sources = sources or layer.sources
+    names = [gradient(source) for source in sources]
+    steps, places = [], []
+    for number, (source, own) in enumerate(zip(sources, names, strict=True)):
+        sheet.sizes[own] = sheet.sizes[source]
+        steps.append(Step(own, formula_of(source, upstream, number), None, "names"))
+        line = "" if layer.before.sides else None
+        places += [f"{own}[{r},{c}]" if line == "" else f"{own}[{c}]" for r, c in sheet.asked_of(own)]
+    sheet.block(Block(None, steps, intro, longest=sheet.longest))
+    sheet.entries(places, [])
+    return names
+
+
+def _max_pool(layer: MaxPool, sheet, upstream: list[str]) -> list[str]:
+    function = max_unpooling(layer.windows)
+    return _each(
+        layer, sheet, upstream, lambda x, up, k: Call(function, Symbol(x), Symbol(up[k])), Says("maps_unpool_max")
+    )
+
+
+def _avg_pool(layer: AvgPool, sheet, upstream: list[str]) -> list[str]:
+    back = layer.back if layer.count_padding else None
+    function = average_unpooling(layer.windows, lambda exact: layer.windows.divisors(back, exact))
+    return _each(
+        layer, sheet, upstream, lambda x, up, k: Call(function, Symbol(x), Symbol(up[k])), Says("maps_unpool_avg")
+    )
+
+
+def _whole(layer, sheet, upstream: list[str]) -> list[str]:
+    largest = isinstance(layer, MaxOfMaps)
+    function = max_back if largest else mean_back
+    key = "maps_unpool_max" if largest else "maps_unpool_avg"
+    return _each(
+        layer, sheet, upstream, lambda x, up, k: Call(function, Symbol(x), Entry(up[0], 0, k, True)), Says(key)
+    )
+
+
+def _flatten(layer: Flatten, sheet, upstream: list[str]) -> list[str]:
+    count, last = len(layer.sources), layer.order == "channels last"
+    return _each(
+        layer,
+        sheet,
+        upstream,
+        lambda x, up, k: Call(unflattening(k, count, layer.size, last), Symbol(up[0])),
+        Says("maps_unflatten"),
+    )
+
+
+def _dense(layer: Dense, sheet, upstream: list[str]) -> list[str]:
+    above, source = Symbol(upstream[0]), layer.sources[0]
+    steps = [Step(gradient(layer.names[0]), MatMul(Transpose(above), Symbol(source)), Says("maps_dense"), "names")]
+    if len(layer.names) > 1:
+        steps.append(Step(gradient(layer.names[1]), above))
+    sheet.block(Block(None, steps))
+    for step in steps:
+        sheet.learned(step.name)
+    weights = Symbol(layer.names[0])
+    return _each(layer, sheet, upstream, lambda x, up, k: MatMul(Symbol(up[0]), weights), None)
+
+
+def _activation(layer: Activation, sheet, upstream: list[str]) -> list[str]:
+    outputs = sheet.outputs[layer.id]
+    if layer.activation == "softmax":
+
+        def jacobian(x, up, k):
+            out, above = Symbol(outputs[0]), Symbol(up[0])
+            return Hadamard(out, Sub(above, MatMul(above, Transpose(out))))
+
+        return _each(layer, sheet, upstream, jacobian, Says("maps_softmax"))
+
+    def slope(x, up, k):
+        found = layer.function.slope(0, (Symbol(x), *layer.args), Symbol(outputs[k]))
+        return Hadamard(Symbol(up[k]), entrywise(found)) if found is not None else Hadamard(Symbol(up[k]), ZERO)
+
+    found = layer.function.slope(0, (Symbol(outputs[0]), *layer.args), Symbol(outputs[0]))
+    note = getattr(getattr(found, "function", None), "note", "")
+    intro = Says("maps_slope_noted", note=Says(note)) if note in _NOTED else Says("maps_slope")
+    return _each(layer, sheet, upstream, slope, intro)
+
+
+_NOTED = ("relu_slope", "relu_slope_at")
+
+_BACK = {
+    Conv: conv_back,
+    TransposedConv: transposed_back,
+    MaxPool: _max_pool,
+    AvgPool: _avg_pool,
+    MeanOfMaps: _whole,
+    MaxOfMaps: _whole,
+    Flatten: _flatten,
+    Dense: _dense,
+    Activation: _activation,
+}

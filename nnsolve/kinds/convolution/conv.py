@@ -1,0 +1,51 @@
+"""Convolutional layers with numbers: each kernel slid over the maps, channel by channel, with a bias."""
+
+from __future__ import annotations
+
+from ...formula.arrays import Entry
+from ...formula.expr import Call, Expr, Mul, Symbol
+from ...solution import Says
+from .functions import sliding
+from .kernel_layer import KernelLayer
+from .zeros import both, pad_maps, zeros_around
+
+
+class Conv(KernelLayer):
+    """A convolution."""
+
+    stem, what = "conv", "convolution"
+
+    def slide(self, page):
+        sides = super().slide(page)
+        page.step(f"{self.id}.positions", "positions", Mul([Symbol(side) for side in sides]))
+        return sides
+
+    def work(self, before, after) -> tuple[int, int]:
+        """Multiplications, and passes over a map, that the layer takes."""
+        taps = self.taps[0] * self.taps[1] * before.channels * self.count
+        return taps * after.places, taps
+
+    # Numbers
+
+    def prepare(self):
+        """Writes the padded maps."""
+        zeros = zeros_around(self, self.before.sides)
+        self.sources = pad_maps(self.sheet, self.origins, zeros)
+        self.slide_kernel = sliding(both(self.steps_by), both(self.dilation), self.sheet.flip)
+
+    def laid(self):
+        return Says("maps_slide_flip" if self.sheet.flip else "maps_slide")
+
+    def share(self, source, kernel):
+        return Call(self.slide_kernel, Symbol(source), Symbol(kernel))
+
+    def products(self, source: str, kernel: str, row: int, column: int) -> list[Expr]:
+        """The kernel laid on one position of a map: the products, row by row."""
+        (rows, columns), step, apart = self.taps, both(self.steps_by), both(self.dilation)
+        found = []
+        for i in range(rows):
+            for j in range(columns):
+                at = (rows - 1 - i, columns - 1 - j) if self.sheet.flip else (i, j)
+                seen = row * step[0] + i * apart[0], column * step[1] + j * apart[1]
+                found.append(Entry(source, *seen) * Entry(kernel, *at))
+        return found

@@ -1,0 +1,226 @@
+"""What layers with kernels have in common: how the kernels are written, given and counted."""
+
+from __future__ import annotations
+
+from ...errors import listing
+from ...formula.expr import ZERO, Add, Expr, Symbol, total_of
+from ...formula.names import Mark
+from ...reading.schema import Field, Whole
+from ...solution import Block, Says, Step
+from ...subjects.layers.layer import described, several
+from ...subjects.layers.page import ImpossibleError
+from ...subjects.layers.sizes import Sides, times
+from ...subjects.layers.window import Window
+from .kernel_types import BiasType, Kernel, KernelsType, KernelType
+from .reading import random_whole, stack
+
+# The channels and kernels up to which each channel's share is a map of its own on the page.
+SHARES = 4
+# Longer sums of products are grouped by the rows of the kernel.
+FLAT = 12
+LEAST, MOST = -2, 2  # random weights
+
+
+class KernelLayer(Window):
+    """A layer whose kernels are written with numbers, or random ones."""
+
+    size = Field(Sides(1), "the side of random kernels, such as 5 or 3x5", default=None)
+    kernel = Field(KernelType(), "rows of numbers, one matrix a channel, or a name such as sobel x", default=None)
+    kernels = Field(KernelsType(), "a list of kernels, or how many random ones (with size and seed)", default=None)
+    bias = Field(BiasType(), "one number for all kernels, or one a kernel", default=())
+    dilation = Field(Sides(1), "distance of neighbouring weights of the kernel", default=(1,))
+    seed = Field(Whole(0, 10**9), f"where random weights from {LEAST} to {MOST} begin", default=None)
+
+    letter = "K"  # of its kernels, which are numbered over all layers that have some
+    every: list[Kernel] = []
+    front: tuple[tuple[int, int], ...] = ()
+
+    def check(self, faults):
+        where = self.beginning
+        if ("kernel" in self.places) == ("kernels" in self.places):
+            faults.add(where, "write kernel: for one kernel, or kernels: for a list of them", "")
+            return
+        random = isinstance(self.kernels, int)
+        for key in ("size", "seed"):
+            if random and key not in self.places:
+                faults.add(where, f"random kernels need the key {key}:", "")
+            if not random and key in self.places:
+                faults.add(
+                    self.places[key], "this key belongs to random kernels (kernels: 16); here they are written", key
+                )
+        if random or (not self.has("kernel") and not self.has("kernels")):
+            return
+        self.every = [self.kernel] if self.has("kernel") else self.kernels
+        sizes = [next(iter(kernel.values())).size for kernel in self.every]
+        self.places["size"] = self.places.get("kernel") or self.places["kernels"]
+        if len(set(sizes)) > 1:
+            faults.add(
+                self.places["size"],
+                f"all kernels of a layer are of one size, here {listing(dict.fromkeys(map(times, sizes)))}",
+                "",
+            )
+        self.size = sizes[0]
+
+    @property
+    def count(self) -> int:
+        """How many kernels, which is how many maps come out."""
+        return len(self.every) or self.kernels
+
+    def describe(self):
+        kernels = several("layer_kernels", self.count, size=self.kernel_size)
+        if self.seed is not None:
+            kernels = Says("layer_random", first=kernels, seed=self.seed)
+        return described(kernels, super().describe(), None if self.bias else Says("cnn_no_bias"))
+
+    @property
+    def kernel_size(self) -> str:
+        """The kernel's sides."""
+        return times(self.size if len(self.size) > 1 else self.size * 2)
+
+    # Sizes
+
+    def fit(self, page):
+        channels = page.values[page.map.channels]
+        for kernel in self.every:
+            if len(kernel) != channels:
+                has = "1 matrix" if len(kernel) == 1 else f"{len(kernel)} matrices"
+                comes = "1 channel comes" if channels == 1 else f"{channels} channels come"
+                text = f"a kernel has one matrix a channel: {comes} here and this kernel has {has}"
+                raise ImpossibleError(self.places["size"], text, "")
+        if len(self.bias) not in (0, 1, self.count):
+            kernels = "1 kernel" if self.count == 1 else f"{self.count} kernels"
+            raise ImpossibleError(self.places["bias"], f"{len(self.bias)} biases for {kernels}", "")
+
+    def maps(self, page):
+        page.give(f"{self.id}.channels", "C", self.count)
+        return f"{self.id}.channels"
+
+    @property
+    def taps(self) -> tuple[int, int]:
+        """The kernel's rows and columns."""
+        return self.size if len(self.size) == 2 else self.size * 2
+
+    @property
+    def terms(self) -> int:
+        """Products of one position."""
+        return self.taps[0] * self.taps[1] * self.before.channels
+
+    # Numbers
+
+    def written(self, sheet):
+        """Writes the kernels, what the maps need before, the first positions and all maps."""
+        self.sheet = sheet
+        self.labels = list(sheet.labels)
+        self.origins = self.sources = list(sheet.maps)
+        self._give()
+        self.prepare()
+        shares = 1 < len(self.sources) <= SHARES and self.count <= SHARES
+        names = sheet.begin_maps(self, self.count)
+        self._positions(names, shares)
+        maps = [step for number, name in enumerate(names) for step in self._map(number, name, shares)]
+        sheet.block(Block(Says("maps_all"), maps, longest=sheet.longest * (len(maps) // len(names))))
+
+    def prepare(self):
+        """Writes what is made of the maps that come in before the kernels meet them."""
+
+    def laid(self) -> Says:
+        """How kernel and map meet, in words."""
+        raise AssertionError(f"{type(self).__name__} is abstract")
+
+    def products(self, source: str, kernel: str, row: int, column: int) -> list[Expr]:
+        """What one map and its kernel add to one position: products, row by row."""
+        raise AssertionError(f"{type(self).__name__} is abstract")
+
+    def share(self, source: str, kernel: str) -> Expr:
+        """What one map and its kernel add to all positions."""
+        raise AssertionError(f"{type(self).__name__} is abstract")
+
+    def _give(self):
+        sheet, made = self.sheet, None
+        if not self.every:
+            rows, columns = self.taps
+            each = rows * columns * len(self.labels)
+            made = random_whole(self.seed, each * self.count, LEAST, MOST)
+            for k in range(self.count):
+                channels = stack(made[k * each : (k + 1) * each], 0, len(self.labels), rows, columns)
+                self.every = [*self.every, dict(zip(self.labels, channels.values(), strict=True))]
+        self.kernel_names = []
+        layer = sheet.number(self)
+        for k, kernel in enumerate(self.every, 1):
+            names = []
+            for label, matrix in zip(self.labels, kernel.values(), strict=True):
+                sub = [str(k)] * (self.count > 1) + [label] * (len(self.labels) > 1)
+                name = "_".join([f"K{layer}", *sub])
+                sheet.give(name, sheet.numbered("K", self, ",".join(sub)), matrix)
+                names.append(name)
+            self.kernel_names.append(names)
+        if sheet.rows == [["X"]] and self.count == 1:
+            sheet.rows[0] += self.kernel_names[0]
+        elif len(self.labels) > 1 and self.count <= SHARES:
+            sheet.rows += self.kernel_names
+        else:
+            sheet.rows.append([name for names in self.kernel_names for name in names])
+        biases = []
+        self.biases: list[Expr] = []
+        for k, number in enumerate(self.bias, 1):
+            several = len(self.bias) > 1
+            name = f"b{layer}" + (f"_{k}" if several else "")
+            sheet.give_number(name, sheet.numbered("b", self, str(k) if several else ""), number)
+            biases.append(name)
+        if biases:
+            sheet.rows.append(biases)
+            self.biases = [Symbol(name) for name in (biases * self.count)[: self.count]]
+
+    def _grouped(self, products: list[Expr], rest: list[Expr]) -> Expr:
+        wide = self.taps[1]
+        if len(products) + len(rest) <= FLAT or self.taps[0] == 1 or len(products) % (self.taps[0] * wide):
+            return total_of([*products, *rest]) if products or rest else ZERO
+        groups = [total_of(products[k : k + wide]) for k in range(0, len(products), wide)]
+        return total_of([*groups, *rest])
+
+    def position(self, number: int, row: int, column: int) -> Expr:
+        """The formula of one position of one map, element by element."""
+        kernels = self.kernel_names[number]
+        products = [
+            product
+            for source, kernel in zip(self.sources, kernels, strict=True)
+            for product in self.products(source, kernel, row, column)
+        ]
+        return self._grouped(products, self.biases[number : number + 1])
+
+    def _positions(self, names: list[str], shares: bool):
+        steps: list[Step] = []
+        for number, name in enumerate(names):
+            for row, column in self.sheet.positions(name, number == 0, self.terms):
+                place = f"[{row},{column}]"
+                again = "numbers" if steps else ""
+                if shares:
+                    parts = self._parts(number, name)
+                    for part, source, kernel in zip(parts, self.sources, self.kernel_names[number], strict=True):
+                        formula = self._grouped(self.products(source, kernel, row, column), [])
+                        steps.append(Step(part + place, formula, None, again))
+                    terms = [Symbol(part + place) for part in parts] + self.biases[number : number + 1]
+                    steps.append(Step(name + place, Add(terms), None, again))
+                else:
+                    steps.append(Step(name + place, self.position(number, row, column), None, again))
+        if steps:
+            self.sheet.block(Block(Says("maps_first"), steps, self.laid()))
+
+    def _parts(self, number: int, name: str) -> list[str]:
+        """The names of the channels' shares of a map."""
+        parts = [f"{name}_{label}" for label in self.labels]
+        base = self.sheet.marks[name]
+        for part, label in zip(parts, self.labels, strict=True):
+            self.sheet.mark(part, Mark(base.base, f"{base.sub},{label}" if base.sub else label))
+        return parts
+
+    def _map(self, number: int, name: str, shares: bool) -> list[Step]:
+        pairs = zip(self.sources, self.kernel_names[number], strict=True)
+        calls = [self.share(source, kernel) for source, kernel in pairs]
+        bias = self.biases[number : number + 1]
+        if not shares:
+            return [Step(name, total_of([*calls, *bias]), None, "names")]
+        parts = self._parts(number, name)
+        steps = [Step(part, call, None, "names") for part, call in zip(parts, calls, strict=True)]
+        total = Add([*[Symbol(part) for part in parts], *bias])
+        return [*steps, Step(name, total, Says("maps_sum"), "names")]

@@ -1,0 +1,63 @@
+"""How kernels and biases are read: rows of numbers, one matrix a channel, a name, or how many random ones."""
+
+from __future__ import annotations
+
+from ...errors import listing, nearest
+from ...reading.schema import Type, Whole
+from ...reading.yamlfile import Faults, Node
+from .kernels import KERNELS, known_kernel
+from .reading import MATRIX, Matrix, read_channels, read_plain
+
+MOST_KERNELS = 512
+
+Kernel = dict[str, Matrix]
+
+
+def read_kernel(node: Node, faults: Faults) -> Kernel | None:
+    """One kernel: a matrix, one matrix a channel, or a name of the table."""
+    text = node.text or ""
+    if node.items is None and node.entries is None and any(map(str.isalpha, text)):
+        name = known_kernel(text)
+        if not name:
+            hint = nearest(text, tuple(KERNELS)) or f" Known: {listing(KERNELS, 20)}."
+            return faults.add(node, f"no kernel of this name; write one of the table or its rows of numbers.{hint}")
+        rows = [Node(node.line, node.column, text=row) for row in KERNELS[name]]
+        return read_channels(Node(node.line, node.column, items=rows), faults)
+    return read_channels(node, faults)
+
+
+class KernelType(Type):
+    """One kernel."""
+
+    def read(self, node, faults):
+        return read_kernel(node, faults)
+
+    def schema(self):
+        return {"anyOf": [*MATRIX["anyOf"], {"type": "object", "additionalProperties": MATRIX}]}
+
+
+class KernelsType(Type):
+    """A list of kernels, or how many random ones."""
+
+    def read(self, node, faults):
+        if node.items is None:
+            return Whole(1, MOST_KERNELS).read(node, faults)
+        if not 1 <= len(node.items) <= MOST_KERNELS:
+            return faults.add(node, f"expected 1 to {MOST_KERNELS} kernels, here are {len(node.items)}", "")
+        kernels = [read_kernel(item, faults) for item in node.items]
+        return None if any(kernel is None for kernel in kernels) else kernels
+
+    def schema(self):
+        return {"anyOf": [{"type": "integer"}, {"type": "array", "items": KernelType().schema()}]}
+
+
+class BiasType(Type):
+    """One number for all kernels, or a list with one a kernel."""
+
+    def read(self, node, faults):
+        numbers = [read_plain(item, faults) for item in (node.items if node.items is not None else [node])]
+        return None if any(number is None for number in numbers) or not numbers else numbers
+
+    def schema(self):
+        number = {"type": ["number", "string"]}
+        return {"anyOf": [number, {"type": "array", "items": number}]}

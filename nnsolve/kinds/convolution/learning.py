@@ -1,0 +1,178 @@
+"""What the backward pass starts from (a gradient from above, or a loss with targets), new values, and the check."""
+
+from __future__ import annotations
+
+from ...differences import AGREE, Differences
+from ...errors import EvaluationError
+from ...formula.arrays import Hadamard, Total
+from ...formula.expr import Call, Div, Mul, Num, Sub, Symbol, total_of
+from ...formula.matrices import entrywise
+from ...formula.names import Mark
+from ...reading.schema import constant
+from ...reading.yamlfile import Faults, Node
+from ...solution import Block, Says, Step, evaluate
+from ...subjects.network.loss import ReadLoss
+from .backward import backward
+from .gradients import gradient
+from .reading import Matrix, read_channels, read_plain
+from .rows import Activation
+
+# Forward passes that the check may take, in multiplications.
+CHECK_WORK = 30_000_000
+MOST_CHECKED = 60
+
+
+def read_upstream(node: Node, after, faults: Faults) -> list[Matrix] | None:
+    """The gradient by the output, of its size: a row, a matrix, one matrix a map, or one number for all places."""
+    count, size = (after.channels, after.sides) if after.sides else (1, (1, after.channels))
+    if node.text is not None and "\n" not in node.text:
+        number = read_plain(node, faults)
+        return number and [Matrix([[number] * size[1] for _ in range(size[0])])] * count
+    if not after.sides:
+        row = _row(node, size[1], "the output", faults)
+        return row and [Matrix([row])]
+    found = read_channels(node, faults)
+    if found is None:
+        return None
+    matrices = list(found.values())
+    if len(matrices) != count or matrices[0].size != size:
+        have = f"{len(matrices)} × {matrices[0].size[0]} × {matrices[0].size[1]}"
+        wanted = f"{count} × {size[0]} × {size[1]}"
+        return faults.add(node, f"the output has {wanted} numbers (maps × rows × columns) and this has {have}", "")
+    return matrices
+
+
+def read_targets(node: Node, after, loss: ReadLoss | None, faults: Faults) -> list[Num] | None:
+    """One target an output, for a pipeline that ends in a row."""
+    if after.sides:
+        return faults.add(node, "targets belong to a row of outputs; end the layers with flatten or dense", "")
+    if loss is not None and loss.entry.term.name.startswith("sparse"):
+        return faults.add(
+            node, "write one target an output, such as [0, 1, 0], and loss: categorical cross-entropy", ""
+        )
+    return _row(node, after.channels, "the output", faults)
+
+
+def _row(node: Node, count: int, what: str, faults: Faults) -> list[Num] | None:
+    items = node.items if node.items is not None else [node]
+    if len(items) != count:
+        each = "1 number" if count == 1 else f"{count} numbers"
+        return faults.add(node, f"{what} has {each}, here {'is' if len(items) == 1 else 'are'} {len(items)}", "")
+    numbers = [read_plain(item, faults) for item in items]
+    return None if any(number is None for number in numbers) else numbers
+
+
+class Learning:
+    """The backward pass of a sheet: ``upstream`` or ``targets`` with a ``loss``; ``rate`` where values are updated."""
+
+    def __init__(self, sheet, upstream: list[Matrix] | None, targets: list[Num] | None, loss, rate):
+        self.sheet, self.rate = sheet, rate
+        self.outputs = sheet.maps
+        self.error: list[Step] = []
+        if upstream is not None:
+            self._from_above(upstream)
+        else:
+            self._from_loss(targets, loss)
+        if rate is not None:
+            self._update()
+
+    def _from_above(self, upstream: list[Matrix]):
+        names = [gradient(name) for name in self.outputs]
+        for name, output, matrix in zip(names, self.outputs, upstream, strict=True):
+            self.sheet.give_plain(name, matrix)
+            self.sheet.sizes[name] = self.sheet.sizes[output]
+        self.sheet.rows.append(names)
+        # An error whose gradient by the output is the given one; only the check needs it.
+        products = [
+            Total(Hadamard(Symbol(name), Symbol(output))) for name, output in zip(names, self.outputs, strict=True)
+        ]
+        self.error = [Step("E", total_of(products))]
+        backward(self.sheet, names)
+
+    def _from_loss(self, targets: list[Num], loss: ReadLoss):
+        sheet, (output,) = self.sheet, self.outputs
+        sheet.give_row("t", Mark("t"), targets)
+        sheet.rows.append(["t"])
+        sheet.begin(Says("maps_error"))
+        count = len(targets)
+        divisor = {"sum": 1, "mean": count, "half mean": 2 * count}[loss.entry.mean]
+        term, args = loss.entry.term, (Symbol("t"), Symbol(output), *loss.args)
+        total = Total(Call(term, *args))
+        self.error = [Step("E", _over(total, divisor), Says("loss_is", name=loss.shown), "names")]
+        sheet.block(Block(None, list(self.error)))
+        last = sheet.layers[-1]
+        fits = isinstance(last, Activation) and last.activation == loss.entry.collapses != ""
+        sums = not loss.entry.distribution or abs(sum(map(constant, targets)) - 1) < 1e-12
+        if fits and sums and divisor == 1:
+            self.sheet.short = Says("collapse", loss=loss.name, activation=last.activation)
+            return backward(sheet, [])
+        slope = _over(entrywise(term.slope(1, args, Symbol(output))), divisor)
+        sheet.begin(Says("maps_backward", layer=output))
+        sheet.block(Block(None, [Step(gradient(output), slope, None, "names")]))
+        sheet.sizes[gradient(output)] = sheet.sizes[output]
+        return backward(sheet, [gradient(output)])
+
+    def _update(self):
+        sheet = self.sheet
+        sheet.given["η"] = self.rate
+        sheet.rows.append(["η"])
+        steps = []
+        for name in [name for name in sheet.given if gradient(name) in sheet.gradients]:
+            formula = Sub(Symbol(name), Mul((Symbol("η"), Symbol(gradient(name)))))
+            shows = "names" if name in sheet.sizes else ""
+            steps.append(Step(f"new_{name}", formula, Says("change") if not steps else None, shows))
+            if name in sheet.sizes:
+                sheet.sizes[f"new_{name}"] = sheet.sizes[name]
+        sheet.begin(Says("updates"))
+        sheet.block(Block(None, steps, longest=sheet.longest * 2))
+
+    def check(self, work: int) -> Says | None:
+        """Entries of the gradients against central differences of the forward pass over whole maps."""
+        import numpy
+
+        sheet = self.sheet
+        inputs = [name for name in sheet.given if name.startswith("X")]
+        learned = {own.removeprefix("dE/d"): own for own in sheet.gradients} | {x: gradient(x) for x in inputs}
+        every = [step for section in sheet.sections for step in section.steps]
+        values = evaluate(every, given=sheet.given)
+        first = next(k for k, step in enumerate(every) if step.name.startswith("dE/d") or step.name.startswith("wide_"))
+        forward = [step for step in every[:first] if "[" not in step.name and step.name != "E"]
+        names = {step.name for step in every if "[" not in step.name}
+        forward = [step for step in forward if step.name in names]
+        differences = Differences([*forward, *self.error], sheet.given, "E")
+        entries = [(name, place) for name, own in learned.items() for place in numpy.ndindex(numpy.shape(values[own]))]
+        most = int(max(2, min(MOST_CHECKED, CHECK_WORK / max(work * 6, 1))))
+        chosen = [entries[k * len(entries) // min(most, len(entries))] for k in range(min(most, len(entries)))]
+        largest = max(float(numpy.abs(values[own]).max()) for own in learned.values())
+        size = max(0.01 * abs(float(differences.values["E"])), largest)
+        worst, kinks, wrong = 0.0, 0, []
+        for name, place in chosen:
+            unit = numpy.zeros(numpy.shape(values[learned[name]]))
+            unit[place] = 1.0
+            order, _ = differences.downstream(name)
+            slope = float(values[learned[name]][place]) if place else float(values[learned[name]])
+            try:
+                gap, smooth = differences.gap({name: unit if place else 1.0}, order, slope, size)
+            except (ArithmeticError, ValueError, EvaluationError):
+                kinks += 1
+                continue
+            if gap <= AGREE:
+                worst = max(worst, gap)
+            elif smooth:
+                wrong.append((gap, name))
+            else:
+                kinks += 1
+        if wrong:
+            return Says(
+                "differs", names=", ".join(dict.fromkeys(name for _, name in wrong)), worst=f"{max(wrong)[0]:.0e}"
+            )
+        if kinks == len(chosen):
+            return Says("maps_unchecked")
+        key = "maps_checked" if len(chosen) == len(entries) else "maps_checked_some"
+        key += "_kinks" if kinks else ""
+        shown = f"{worst:.0e}" if worst else "0"
+        return Says(key, count=len(chosen) - kinks, all=len(entries), kinks=kinks, worst=shown)
+
+
+def _over(formula, divisor: int):
+    return Div(formula, Num(str(divisor))) if divisor > 1 else formula

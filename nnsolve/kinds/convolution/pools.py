@@ -1,0 +1,201 @@
+"""Pooling layers with numbers: the greatest number or the mean of each window, or of a whole map."""
+
+from __future__ import annotations
+
+from ...formula.arrays import Array, Entry
+from ...formula.expr import Add, Call, Div, Expr, Num, Symbol
+from ...formula.functions import Function, lead
+from ...reading.schema import Field, Flag
+from ...solution import Block, Says, Step
+from ...subjects.layers.layer import described
+from ...subjects.layers.pools import GlobalAvgPool, GlobalMaxPool
+from ...subjects.layers.sizes import Sides
+from ...subjects.layers.window import Window
+from .functions import Windows, average_pooling, max_pooling, whole_max, whole_mean
+from .zeros import both, zeros_around
+
+# Of a whole map's maximum or mean no more entries are written out.
+MOST_ENTRIES = 400
+
+
+def greatest(count: int) -> Function:
+    """The greatest of ``count`` numbers, with the slope of each: 1 for the first of the greatest, else 0."""
+    slopes = [
+        Function(
+            f"max′{k + 1}",
+            lambda *xs, k=k: int(xs.index(max(xs)) == k),
+            exact=True,
+            note="first_of_equals",
+            code=f"is_first(max, {k}, {{args}})",
+            border=lead,
+        )
+        for k in range(count)
+    ]
+    return Function(
+        "max",
+        max,
+        tuple(lambda args, out, k=k: slopes[k](*args) for k in range(count)),
+        exact=True,
+        code="maximum({args})",
+        border=lead,
+    )
+
+
+class _Pool(Window):
+    """What both sorts have in common: windows over each map by itself."""
+
+    stem, what, short = "pool", "pooling", "size"
+    is_pool = True
+    takes = ""
+
+    size = Field(Sides(1), "the window's side: one number, or one a side such as [3, 5] (height × width)")
+    ceil_mode = Field(Flag(), "round the output's sides up instead of down, as PyTorch does it", default=False)
+
+    def describe(self):
+        return described(Says(f"layer_{self.takes}", size=self.kernel), super().describe())
+
+    def work(self, before, after) -> tuple[int, int]:
+        """Comparisons or additions, and passes over a map, that the layer takes."""
+        taps = both(self.size)[0] * both(self.size)[1]
+        return taps * after.places * after.channels, taps * after.channels
+
+    def written(self, sheet):
+        """Writes the first windows and all maps."""
+        zeros = zeros_around(self, self.before.sides)
+        self.back = tuple(pair[1] for pair in zeros)
+        self.windows = Windows(
+            self.before.sides,
+            self.after.sides,
+            both(self.size),
+            both(self.steps_by),
+            both(self.dilation),
+            tuple(pair[0] for pair in zeros),
+        )
+        self.sources = list(sheet.maps)
+        names = sheet.begin_maps(self, len(self.sources), sheet.labels)
+        steps: list[Step] = []
+        for number, name in enumerate(names):
+            for row, column in sheet.positions(name, first=number == 0):
+                formula = self.position(number, row, column)
+                steps.append(Step(f"{name}[{row},{column}]", formula, None, "numbers" if steps else ""))
+        if steps:
+            sheet.block(Block(Says("maps_first"), steps, self.intro()))
+        function = self.function()
+        maps = [
+            Step(name, Call(function, Symbol(source)), None, "names")
+            for name, source in zip(names, self.sources, strict=True)
+        ]
+        sheet.block(Block(Says("maps_all"), maps, longest=sheet.longest))
+
+    def entries(self, number: int, row: int, column: int) -> list[Entry]:
+        """The numbers in one window of one map."""
+        return [Entry(self.sources[number], *place) for place in self.windows.places(row, column)]
+
+    def position(self, number: int, row: int, column: int) -> Expr:
+        """The formula of one window of one map."""
+        raise AssertionError(f"{type(self).__name__} is abstract")
+
+    def function(self) -> Function:
+        """The function over a whole map."""
+        raise AssertionError(f"{type(self).__name__} is abstract")
+
+    def intro(self) -> Says:
+        """What is done with a window."""
+        raise AssertionError(f"{type(self).__name__} is abstract")
+
+
+class MaxPool(_Pool):
+    """The greatest number of each window."""
+
+    takes = "maximum"
+    dilation = Field(Sides(1), "distance of neighbouring places of the window", default=(1,))
+
+    def position(self, number, row, column):
+        entries = self.entries(number, row, column)
+        return Call(greatest(len(entries)), *entries) if len(entries) > 1 else entries[0]
+
+    def function(self):
+        return max_pooling(self.windows)
+
+    def intro(self):
+        return Says("maps_max_padded" if not self.padding.none else "maps_max")
+
+
+class AvgPool(_Pool):
+    """The mean of each window."""
+
+    takes = "average"
+    count_padding = Field(
+        Flag(), "with padding: whether its zeros are counted (PyTorch's default) or not (Keras)", default=None
+    )
+
+    def fit(self, page):
+        from ...subjects.layers.page import ImpossibleError
+
+        if not self.padding.none and self.count_padding is None:
+            text = (
+                "write count_padding: true (PyTorch's default) or false (Keras): are the zeros around the map counted"
+            )
+            raise ImpossibleError(self.places["padding"], f"{text} in the mean?")
+
+    def position(self, number, row, column):
+        entries = self.entries(number, row, column)
+        count = self.windows.divisor(row, column, self.back if self.count_padding else None)
+        total = Add(entries) if len(entries) > 1 else entries[0]
+        return Div(total, Num(str(count)))
+
+    def function(self):
+        return average_pooling(self.windows, self.back if self.count_padding else None)
+
+    def intro(self):
+        if self.padding.none:
+            return Says("maps_avg")
+        return Says("maps_avg_counted" if self.count_padding else "maps_avg_uncounted")
+
+
+class _Whole:
+    """A row with one number a map."""
+
+    over: Function
+
+    def work(self, before, after) -> tuple[int, int]:
+        """Additions, and passes over a map, that the layer takes."""
+        return before.places * before.channels, before.channels
+
+    def written(self, sheet):
+        """Writes the row, and the numbers of the first maps where these are small."""
+        self.sources = sources = list(sheet.maps)
+        rows, columns = self.before.sides
+        name = sheet.begin_row(self, len(sources))
+        steps = []
+        if rows * columns <= MOST_ENTRIES:
+            for _, column in sheet.positions(name, first=True):
+                entries = [Entry(sources[column], r, c) for r in range(rows) for c in range(columns)]
+                again = "numbers" if steps else ""
+                steps.append(Step(f"{name}[{column}]", self.of_entries(entries), None, again))
+        if steps:
+            sheet.block(Block(Says("maps_first"), steps))
+        formula = Array([[Call(self.over, Symbol(source)) for source in sources]])
+        sheet.block(Block(Says("maps_row"), [Step(name, formula, Says("maps_global"), "names")]))
+
+
+class MeanOfMaps(_Whole, GlobalAvgPool):
+    """The mean of each map."""
+
+    over = whole_mean
+
+    @staticmethod
+    def of_entries(entries: list[Entry]) -> Expr:
+        """The mean of a map's entries."""
+        return Div(Add(entries) if len(entries) > 1 else entries[0], Num(str(len(entries))))
+
+
+class MaxOfMaps(_Whole, GlobalMaxPool):
+    """The greatest number of each map."""
+
+    over = whole_max
+
+    @staticmethod
+    def of_entries(entries: list[Entry]) -> Expr:
+        """The greatest of a map's entries."""
+        return Call(greatest(len(entries)), *entries) if len(entries) > 1 else entries[0]

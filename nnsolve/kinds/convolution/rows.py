@@ -1,0 +1,234 @@
+"""Layers that end in a row of numbers: flatten, dense and softmax; and activations, which work on maps and rows."""
+
+from __future__ import annotations
+
+from ...errors import listing
+from ...formula.activations import ACTIVATIONS, softmax_unit
+from ...formula.arrays import Entry, MatMul, Transpose
+from ...formula.expr import Call, Symbol, total_of
+from ...reading.activation import read_activation
+from ...reading.schema import Choice, Field, Text, Type, Whole
+from ...reading.yamlfile import Node
+from ...solution import Block, Says, Step
+from ...subjects.layers import dense
+from ...subjects.layers.layer import Layer, described, several
+from ...subjects.layers.page import ImpossibleError
+from .functions import flatten_channels_first, flatten_channels_last, softmax_row
+from .kernel_layer import FLAT, LEAST, MOST
+from .kernel_types import BiasType
+from .reading import MATRIX, random_whole, read_matrix, stack
+
+MOST_NEURONS = 4096
+
+
+class Flatten(dense.Flatten):
+    """All maps as one row of numbers, row by row; which of the channels comes first is named. A row stays as it is."""
+
+    order = Field(
+        Choice("channels first", "channels last"),
+        "one map after the other, or place by place",
+        default="channels first",
+    )
+    inserted = False
+
+    def work(self, before, after) -> tuple[int, int]:
+        """Numbers moved, and passes over a map."""
+        return before.places * before.channels, before.channels
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Rows and columns of what comes in."""
+        return self.before.sides or (1, self.before.channels)
+
+    def written(self, sheet):
+        """Writes the row."""
+        self.sources = sources = list(sheet.maps)
+        name = sheet.begin_row(self, len(sources) * self.size[0] * self.size[1])
+        last = self.order == "channels last"
+        function = flatten_channels_last if last else flatten_channels_first
+        key = "maps_flatten" if len(sources) == 1 else "maps_flatten_last" if last else "maps_flatten_first"
+        call = Call(function, *[Symbol(source) for source in sources])
+        sheet.block(Block(None, [Step(name, call, None, "names")], Says(key)))
+        rows, columns = self.size
+        steps = []
+        for _, at in sheet.asked_of(name):
+            place, channel = divmod(at, len(sources)) if last else (at % (rows * columns), at // (rows * columns))
+            steps.append(Step(f"{name}[{at}]", Entry(sources[channel], *divmod(place, columns), not self.before.sides)))
+        if steps:
+            sheet.block(Block(None, steps))
+
+
+class MatrixType(Type):
+    """A matrix of numbers."""
+
+    def read(self, node, faults):
+        return read_matrix(node, faults)
+
+    def schema(self):
+        return MATRIX
+
+
+class Dense(Layer):
+    """A fully connected layer with its weights, one row a neuron."""
+
+    stem, what = "dense", "dense"
+    letter = "W"  # of its weights
+
+    weights = Field(MatrixType(), "one row a neuron", default=None)
+    neurons = Field(Whole(1, MOST_NEURONS), "how many neurons with random weights (with seed)", default=None)
+    bias = Field(BiasType(), "one number for all neurons, or one a neuron", default=())
+    seed = Field(Whole(0, 10**9), f"where random weights from {LEAST} to {MOST} begin", default=None)
+
+    def check(self, faults):
+        if ("weights" in self.places) == ("neurons" in self.places):
+            faults.add(
+                self.beginning, "write weights: with one row a neuron, or neurons: and seed: for random ones", ""
+            )
+        elif ("neurons" in self.places) != ("seed" in self.places):
+            faults.add(self.beginning, "neurons: and seed: belong together; written weights need neither", "")
+
+    @property
+    def count(self) -> int:
+        """How many neurons."""
+        return self.neurons or self.weights.size[0]
+
+    def describe(self):
+        joined = Says("layer_dense") if self.seed is None else Says("layer_dense_random", seed=self.seed)
+        return described(several("layer_neurons", self.count), joined, None if self.bias else Says("cnn_no_bias"))
+
+    def write(self, page):
+        from ...subjects.layers.page import FeatureMap
+
+        page.block(self.title, self.describe())
+        before = page.values[page.map.channels]
+        if self.weights is not None and self.weights.size[1] != before:
+            comes = "1 number comes" if before == 1 else f"{before} numbers come"
+            text = f"{comes} here, and a row of weights has {self.weights.size[1]}"
+            raise ImpossibleError(self.places["weights"], text, "")
+        if len(self.bias) not in (0, 1, self.count):
+            neurons = "1 neuron" if self.count == 1 else f"{self.count} neurons"
+            raise ImpossibleError(self.places["bias"], f"{len(self.bias)} biases for {neurons}", "")
+        units = page.give(f"{self.id}.units", "n", self.count, self.id.removeprefix(self.stem))
+        page.shape(self.id, FeatureMap((), units.name), self.node)
+
+    def work(self, before, after) -> tuple[int, int]:
+        """Multiplications, and passes, that the layer takes."""
+        return before.channels * after.channels, 1
+
+    def written(self, sheet):
+        """Writes the weights, the first neurons and the whole row."""
+        self.sources = list(sheet.maps)
+        (source,), before = self.sources, self.before.channels
+        matrix = self.weights
+        if matrix is None:
+            made = random_whole(self.seed, before * self.count, LEAST, MOST)
+            matrix = stack(made, 0, 1, self.count, before)[""]
+        weights, bias = f"W{sheet.number(self)}", f"b_{self.id}"
+        self.names = [weights, bias] if self.bias else [weights]
+        sheet.give(weights, sheet.numbered("W", self, ""), matrix)
+        sheet.rows.append([weights])
+        if self.bias:
+            sheet.give_row(bias, sheet.numbered("b", self, "dense"), (list(self.bias) * self.count)[: self.count])
+            sheet.rows.append([bias])
+        name = sheet.begin_row(self, self.count)
+        steps = []
+        for _, neuron in sheet.positions(name, True, before):
+            products = [Entry(weights, neuron, k) * Entry(source, 0, k, True) for k in range(before)]
+            rest = [Entry(bias, 0, neuron, True)] if self.bias else []
+            steps.append(Step(f"{name}[{neuron}]", total_of([*products, *rest]), None, "numbers" if steps else ""))
+        if steps:
+            sheet.block(Block(Says("maps_neurons"), steps))
+        formula = MatMul(Symbol(source), Transpose(Symbol(weights)))
+        formula = formula + Symbol(bias) if self.bias else formula
+        sheet.block(Block(Says("maps_row"), [Step(name, formula, None, "names")]))
+
+
+class Activation(Layer):
+    """An activation, entry by entry: ``- relu``, ``- leaky-relu: 0.01``, ``- activation: tanh``."""
+
+    short = "value"
+    value = Field(Text(), "the number of an activation that needs one, or its name behind activation:", default="")
+
+    function, args = None, ()
+
+    def check(self, faults):
+        self.faults = faults
+
+    @property
+    def stem(self) -> str:
+        """The word it is numbered by: relu1, tanh1."""
+        return "activation" if self.word == "activation" else self.word.replace("-", "_")
+
+    def describe(self):
+        return Says("layer_softmax" if self.spelled == "softmax" else "layer_entries", text=self.spelled)
+
+    @property
+    def spelled(self) -> str:
+        """The activation as the table spells it."""
+        if self.word == "activation":
+            return self.value
+        return self.word.replace("-", " ") + (f"({self.value})" if self.value else "")
+
+    def write(self, page):
+        place = self.places.get("value", self.node)
+        found: list = []
+
+        class Reader:
+            """What read_activation needs of a reader."""
+
+            faults = type("Faults", (), {"add": staticmethod(lambda node, message, text=None: found.append(message))})
+
+        if self.spelled.startswith("prelu"):
+            raise ImpossibleError(place, "PReLU learns its slope; write leaky-relu: with the slope", self.spelled)
+        chosen = read_activation(Node(place.line, place.column, text=self.spelled), Reader)
+        if chosen is None:
+            raise ImpossibleError(place, found[0] if found else "no such activation", self.spelled)
+        if chosen.name == "softmax" and page.map.sides:
+            raise ImpossibleError(self.node, "softmax needs a row of numbers; write - flatten before it", self.word)
+        self.activation, self.function, self.args = chosen.name, chosen.function, chosen.args
+        page.block(self.title, self.describe())
+        page.shape(self.id, page.map, self.node, Says("cnn_keeps"))
+
+    def work(self, before, after) -> tuple[int, int]:
+        """Calls of the function, each as costly as some fifty multiplications, and passes over a map."""
+        return 50 * before.places * before.channels, before.channels
+
+    def written(self, sheet):
+        """Writes the maps or the row, and of a softmax its first outputs."""
+        self.sources = sources = list(sheet.maps)
+        if self.activation == "softmax":
+            return self._softmax(sheet, sources[0])
+        if self.before.sides:
+            names = sheet.begin_maps(self, len(sources), sheet.labels)
+        else:
+            names = [sheet.begin_row(self, self.before.channels)]
+        entries = []
+        for name, source in zip(names, sources, strict=True):
+            for row, column in sheet.asked_of(name):
+                entry = Entry(source, row, column, not self.before.sides)
+                entries.append(Step(name + entry.index, Call(self.function, entry, *self.args)))
+        if entries:
+            sheet.block(Block(Says("maps_first"), entries))
+        reason = Says("entry_by_entry")
+        steps = [
+            Step(name, Call(self.function, Symbol(source), *self.args), reason if k == 0 else None, "names")
+            for k, (name, source) in enumerate(zip(names, sources, strict=True))
+        ]
+        return sheet.block(Block(None, steps, longest=sheet.longest))
+
+    def _softmax(self, sheet, source: str):
+        count = self.before.channels
+        name = sheet.begin_row(self, count)
+        nets = [Entry(source, 0, k, True) for k in range(count)]
+        outputs = [Symbol(f"{name}[{k}]") for k in range(count)]
+        steps = [
+            Step(f"{name}[{k}]", Call(softmax_unit(k, outputs), *nets), None, "numbers" if at else "")
+            for at, (_, k) in enumerate(sheet.positions(name, first=True))
+        ]
+        if steps and count <= FLAT:
+            sheet.block(Block(Says("maps_neurons"), steps))
+        sheet.block(Block(Says("maps_row"), [Step(name, Call(softmax_row, Symbol(source)), None, "names")]))
+
+
+PLAIN = [name.replace(" ", "-") for name in ACTIVATIONS if name not in ("prelu", "relu at 0")]
+KNOWN = listing(PLAIN, 40)

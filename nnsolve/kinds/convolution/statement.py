@@ -1,0 +1,28 @@
+"""What an exam would print of a pipeline whose numbers are wanted."""
+
+from __future__ import annotations
+
+from ...solution import Says, Table
+
+
+def statement(problem, last: str) -> list[Says | Table]:
+    """The input, the operation, the layers in words, where the backward pass begins, and what is to be found."""
+    pipeline = problem.pipeline
+    count, (rows, columns) = len(pipeline.channels), pipeline.size
+    key = "statement_maps" if count > 1 else "statement_maps_one"
+    said: list[Says | Table] = [Says(key, count=count, text=f"{rows} × {columns}")]
+    layers = [layer for layer in pipeline.layers if not getattr(layer, "inserted", False)]
+    said.append(
+        Table(["statement_layer", "statement_what"], [[layer.title, layer.describe()] for layer in layers], None, 60)
+    )
+    if any(layer.stem in ("conv", "transposed") for layer in layers):
+        said.append(Says("statement_maps_turned" if problem.operation == "convolution" else "statement_maps_kept"))
+    if problem.upstream is not None:
+        said.append(Says("statement_maps_above", text=last))
+    if problem.wanted is not None:
+        said.append(Says("statement_loss", text=problem.error.shown))
+    if problem.asked:
+        return said
+    backward = problem.upstream is not None or problem.wanted is not None
+    said.append(Says("statement_find_maps_back" if backward else "statement_find_maps"))
+    return [*said, Says("statement_find_maps_new")] if problem.learning_rate is not None else said

@@ -1,0 +1,26 @@
+"""The table of layers that work on numbers. A new layer is a class and an entry."""
+
+from __future__ import annotations
+
+from ...subjects.layers.layer import Layer
+from .conv import Conv
+from .pools import AvgPool, MaxOfMaps, MaxPool, MeanOfMaps
+from .rows import PLAIN, Activation, Dense, Flatten
+from .transposed import TransposedConv
+
+LAYERS: dict[str, type[Layer]] = {
+    "conv": Conv,
+    "transposed-conv": TransposedConv,
+    "max-pool": MaxPool,
+    "avg-pool": AvgPool,
+    "global-max-pool": MaxOfMaps,
+    "global-avg-pool": MeanOfMaps,
+    "flatten": Flatten,
+    "dense": Dense,
+    "activation": Activation,
+    "softmax": Activation,
+} | dict.fromkeys(PLAIN, Activation)
+
+# Input, kernels, weights, biases, targets, error and learning rate.
+LETTERS = "XKWbtEη"
+EXAMPLE = "conv: {kernel: [[1, 0], [0, 1]]}"

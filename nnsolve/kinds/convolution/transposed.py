@@ -1,0 +1,125 @@
+"""Transposed convolutions with numbers: every number of the map lays down the whole kernel, what overlaps adds up.
+
+Source: V. Dumoulin and F. Visin, "A guide to convolution arithmetic for deep learning" (2016), chapter 4; sizes and
+``output_padding`` as in PyTorch's ``ConvTranspose2d``.
+"""
+
+from __future__ import annotations
+
+from ...formula.arrays import Entry
+from ...formula.expr import ONE, Call, Expr, Symbol
+from ...formula.names import Mark
+from ...reading.schema import Field, Whole
+from ...solution import Block, Says, Step
+from ...subjects.layers.layer import described
+from ...subjects.layers.padding import RULES
+from ...subjects.layers.page import ImpossibleError
+from ...subjects.layers.sizes import LETTERS
+from .functions import sliding
+from .gradients import cropping, spreading, turn
+from .kernel_layer import KernelLayer
+from .zeros import both
+
+LARGEST = 1000
+
+
+class TransposedConv(KernelLayer):
+    """A transposed convolution; ``kernels`` hold one kernel a map that comes out, each with one matrix a channel."""
+
+    stem, what = "transposed", "transposed convolution"
+
+    output_padding = Field(Whole(0, LARGEST), "rows and columns added at the end of the output", default=0)
+
+    def describe(self):
+        more = Says("layer_output_padding", text=self.output_padding) if self.output_padding else None
+        return described(super().describe(), more)
+
+    # Sizes
+
+    def slide(self, page):
+        if self.padding.rule:
+            text = "a transposed convolution takes its padding in numbers: it is cut off the output"
+            raise ImpossibleError(self.places["padding"], text)
+        alike = self._alike(page)
+        for step, apart in zip(both(self.steps_by), both(self.dilation), strict=True):
+            if self.output_padding and self.output_padding >= max(step, apart):
+                text = "output_padding must be smaller than the stride or the dilation"
+                raise ImpossibleError(self.places["output_padding"], text)
+        written = {side: self._grown(page, side) for side in dict.fromkeys(alike)}
+        self.sides = tuple(alike)
+        return tuple(written[side] for side in alike)
+
+    def _grown(self, page, side) -> str:
+        """Writes one output side: (W − 1)·S − 2P + D·(F − 1) + 1, and the output padding."""
+        before = Symbol(page.map.sides[side.index])
+        zeros, _ = RULES[""](self, page, side, before)
+        formula: Expr = (before - ONE) * side.S
+        for term in zeros:
+            formula = formula - term
+        formula = formula + side.reach
+        if self.output_padding:
+            formula = formula + page.give(f"{self.id}.Q", "Q", self.output_padding)
+        formula = formula + ONE
+        size = page.value_of(formula)
+        if size < 1:
+            text = f"this padding cuts off the whole output: {size} places would be left"
+            raise ImpossibleError(self.places["padding"], text)
+        reason = Says("maps_output_padding") if self.output_padding else None
+        return page.step(f"{self.id}.{side.axis}", LETTERS[side.axis], formula, reason).name
+
+    def work(self, before, after) -> tuple[int, int]:
+        """Multiplications, and passes over a map, that the layer takes."""
+        taps = self.taps[0] * self.taps[1] * before.channels * self.count
+        return taps * max(after.places, before.places * self.steps_by[0] * self.steps_by[-1]), taps
+
+    # Numbers
+
+    @property
+    def cut(self) -> list[tuple[int, int]]:
+        """What is cut off in front and behind, a side each; the output padding is cut off less."""
+        pairs = self.each("padding", self.padding.pairs)
+        return [(front, back - self.output_padding) for front, back in pairs]
+
+    def prepare(self):
+        """Writes the maps with zeros between and around."""
+        sheet, stride = self.sheet, both(self.steps_by)
+        reach = [(taps - 1) * apart for taps, apart in zip(self.taps, both(self.dilation), strict=True)]
+        around = tuple((r, r + max(-back, 0)) for r, (_, back) in zip(reach, self.cut, strict=True))
+        self.sources, steps = [], []
+        for source in self.origins:
+            name, base = f"{source}_wide", sheet.marks[source]
+            sheet.mark(name, Mark(base.base, f"{base.sub},wide" if base.sub else "wide", base.sup))
+            steps.append(Step(name, Call(spreading(stride, around), Symbol(source)), None, "names"))
+            self.sources.append(name)
+        self.wide_steps = steps
+        self.slide_kernel = sliding((1, 1), both(self.dilation), False)
+
+    def laid(self):
+        return Says("maps_laid_flip" if self.sheet.flip else "maps_laid")
+
+    def share(self, source, kernel):
+        turned = Symbol(kernel) if self.sheet.flip else Call(turn, Symbol(kernel))
+        whole = Call(self.slide_kernel, Symbol(source), turned)
+        cut = [(front, max(back, 0)) for front, back in self.cut]
+        return Call(cropping(*cut), whole) if any(map(any, cut)) else whole
+
+    def _map(self, number, name, shares):
+        if number == 0:
+            key = "maps_spread" if max(both(self.steps_by)) > 1 else "maps_spread_one"
+            self.sheet.block(Block(Says("maps_wide_map"), self.wide_steps, Says(key), longest=self.sheet.longest))
+        return super()._map(number, name, shares)
+
+    def products(self, source: str, kernel: str, row: int, column: int) -> list[Expr]:
+        """The numbers of the map whose kernels cover one position, times the weight that lies there."""
+        (rows, columns), step, apart = self.taps, both(self.steps_by), both(self.dilation)
+        origin = self.origins[self.sources.index(source)]
+        height, width = self.before.sides
+        found = []
+        for i in range(rows - 1, -1, -1):
+            for j in range(columns - 1, -1, -1):
+                down, right = row + self.cut[0][0] - i * apart[0], column + self.cut[1][0] - j * apart[1]
+                r, c = down // step[0], right // step[1]
+                if down % step[0] == right % step[1] == 0 and 0 <= r < height and 0 <= c < width:
+                    at = (rows - 1 - i, columns - 1 - j) if self.sheet.flip else (i, j)
+                    found.append(Entry(origin, r, c) * Entry(kernel, *at))
+        return found

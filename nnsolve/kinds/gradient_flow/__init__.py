@@ -1,0 +1,204 @@
+"""What n layers leave of a gradient: the product of derivatives, its bound, the verdict."""
+
+from __future__ import annotations
+
+from ...differences import check_gradients
+from ...errors import counted, here
+from ...formula.names import Names
+from ...reading.problem import CommonProblem, rounding_note
+from ...reading.schema import Field, ListOf, Nested, Number, Raw, Record, Whole
+from ...solution import Given, Says, Solution, evaluate, needed, resolve
+from .chain import Chain
+from .pieces import bound_section, moved, product_section, update_section, verdict
+from .statement import statement
+from .units import MOST_LAYERS, read_units
+
+TOPIC = "Networks by hand"
+
+_NUMBERS = ListOf(Number(), MOST_LAYERS)
+
+
+class Update(Record):
+    """``update:`` a weight, the learning rate, and the gradient where it is not the product above."""
+
+    weight = Field(Number(), "the weight before the update")
+    learning_rate = Field(Number(above=0), "the learning rate η")
+    gradient = Field(Number(), "its gradient; the product of the derivatives unless told", default=None)
+
+
+class Problem(CommonProblem):
+    """A chain of single units, or the derivatives themselves, or only a number of layers."""
+
+    numbers_in = ("input", "net", "derivatives", "weights", "layers")
+
+    activation = Field(
+        Raw({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+        "the activation of every layer, or a list with one a layer",
+        default=None,
+        example="sigmoid",
+    )
+    weights = Field(
+        _NUMBERS, "one weight a layer, the first layer first", default=None, example="[0.8, -0.5, 1.2, 0.6]"
+    )
+    biases = Field(_NUMBERS, "one bias a layer; none unless told", default=None)
+    input = Field(Number(), "the input x of the chain; net inputs are computed from it", default=None, example="0.5")
+    net = Field(_NUMBERS, "one net input a layer, where they are given instead of the input", default=None)
+    derivatives = Field(_NUMBERS, "the derivatives to be multiplied, where they are given themselves", default=None)
+    layers = Field(Whole(1, MOST_LAYERS), "the number of layers, where only the bound is asked for", default=None)
+    update = Field(Nested(Update), "a weight that the gradient changes: {weight: 1, learning_rate: 0.01}", default=None)
+
+    units = None
+
+    def check(self, faults):
+        """Which keys stand together, and that their lists are of one length."""
+        for key, others in _APART.items():
+            for other in others:
+                if self.written(key) and self.written(other):
+                    faults.add(self.places[other], f"{other}: cannot stand beside {key}:, which says it already", "")
+        if self.written("weights"):
+            if not self.written("input") and not self.written("net"):
+                faults.add(self.beginning, "the key input: is missing (or net:, one net input a layer)", "")
+            if not self.written("activation"):
+                faults.add(self.beginning, "the key activation: is missing, such as activation: sigmoid", "")
+        for key in ("net", "biases"):
+            if self.has("weights", key) and len(getattr(self, key)) != len(self.weights):
+                text = f"expected {len(self.weights)} numbers, one a layer; {here(len(getattr(self, key)))}"
+                faults.add(self.places[key], text, "")
+        for key in ("input", "net", "biases"):
+            if self.written(key) and not self.written("weights") and not self.written("derivatives"):
+                faults.add(self.places[key], f"{key}: needs weights:, one a layer", "")
+        for key in ("weights", "net", "derivatives"):
+            if self.has(key) and not getattr(self, key):
+                faults.add(self.places[key], "expected at least one number", "")
+        if self.written("activation"):
+            self.units = read_units(self.places["activation"], self.count, faults)
+            if self.count is None and self.places["activation"].items is None:
+                faults.add(self.beginning, "how many layers are there? Write weights:, derivatives: or layers:", "")
+        elif self.written("layers"):
+            faults.add(self.beginning, "the key activation: is missing, such as activation: sigmoid", "")
+        self._check_update(faults)
+
+    def _check_update(self, faults):
+        known = self.written("weights") or self.written("derivatives")
+        if self.written("update"):
+            if self.has("update") and self.update.gradient is None and not known:
+                faults.add(self.places["update"], "the key gradient: is missing (there is no product to take)", "")
+        elif not known and not self.written("activation"):
+            faults.add(
+                self.beginning,
+                "nothing to compute: write weights: with input:, derivatives:, or activation: with layers:",
+                "",
+            )
+
+    def written(self, key: str) -> bool:
+        """Whether a key stands in the file, read or not."""
+        return key in self.places
+
+    @property
+    def count(self) -> int | None:
+        """The number of layers, where a list or ``layers:`` says it."""
+        for key in ("weights", "derivatives"):
+            if self.has(key):
+                return len(getattr(self, key))
+        return self.layers
+
+    @property
+    def product(self) -> str:
+        """The name of the whole product; '' where there is none."""
+        if self.weights:
+            return f"dout_{self.count}/dx"
+        return "product" if self.derivatives else ""
+
+
+_APART = {
+    "derivatives": ("weights", "net", "input", "biases", "layers"),
+    "weights": ("layers",),
+    "net": ("input", "biases"),
+}
+
+
+def solve(problem: Problem) -> Solution:
+    """The chain or the given derivatives, their product, its bound, and what it changes a weight by."""
+    return _Solver(problem).solution()
+
+
+class _Solver:
+    def __init__(self, problem: Problem):
+        self.problem, self.chain, self.sections = problem, None, []
+        self.given, self.rows = Given(), []
+        slopes: list[str] = []
+        if problem.weights:
+            self.chain = Chain(problem.weights, problem.units, problem.biases, problem.net)
+            self.given = Given({"x": problem.input} if problem.input is not None else {}) | self.chain.given
+            self.sections = list(self.chain.sections)
+            slopes = [f"dout_{k}/dnet_{k}" for k in range(1, self.chain.count + 1)]
+            stems = ("x", "w", "b", "net")
+            self.rows = [[n for n in self.given if n.rstrip("0123456789_") == stem] for stem in stems]
+        elif problem.derivatives:
+            self.given = Given({f"d{k}": number for k, number in enumerate(problem.derivatives, 1)})
+            self.sections = [product_section(len(problem.derivatives))]
+            self.rows = [list(self.given)]
+        bound = bound_section(problem.units, slopes) if problem.units else None
+        if bound:
+            self.sections.append(bound)
+        if problem.update:
+            self.update()
+
+    def update(self):
+        """The section in which a weight is changed."""
+        update = self.problem.update
+        changed = {"w": update.weight, "η": update.learning_rate}
+        if update.gradient is not None:
+            changed["dE/dw"] = update.gradient
+        self.given |= changed
+        self.rows.append(list(changed))
+        self.sections.append(update_section(self.problem.product if update.gradient is None else "dE/dw"))
+
+    def solution(self) -> Solution:
+        """The page."""
+        problem = self.problem
+        steps = [step for section in self.sections for step in section.steps]
+        names = [step.name for step in steps]
+        asked = list(dict.fromkeys(resolve(text, names, self.synonyms(names)) for text in problem.asked or ()))
+        sections = needed(self.sections, asked) if asked else self.sections
+        kept = {step.name for section in sections for step in section.steps}
+        values = evaluate([step for section in sections for step in section.steps], problem.precision, self.given)
+        notes = []
+        if problem.product in kept and "factor" in kept:
+            notes.append(verdict(values, problem.product, problem.count, problem.precision))
+        if "new_w" in kept:
+            notes.append(moved(values, problem.precision))
+        stems = problem.notation.stems if problem.notation else None
+        return Solution(
+            kind="gradient-flow",
+            title=problem.title,
+            subtitle=counted(problem.count, "layers") if problem.count else "",
+            source=problem.source,
+            given=self.given,
+            given_rows=[row for row in self.rows if row],
+            sections=sections,
+            names=Names(stems=stems, exact=problem.notation.exact if problem.notation else None),
+            rounding=problem.precision,
+            asked=asked,
+            answers=[name for name in (problem.product, "bound", "new_w") if name in kept],
+            table=self.chain.table(kept) if self.chain else None,
+            notes=[*notes, rounding_note(problem.precision)],
+            check=self.check(asked),
+            detail=problem.detail,
+            statement=statement(problem),
+        )
+
+    def synonyms(self, names: list[str]) -> dict[str, str]:
+        """Other names that a problem may ask for."""
+        found = {"gradient": self.problem.product, "product": self.problem.product, "w'": "new_w", "w": "new_w"}
+        weights = {f"dw{k}": f"dout_{self.problem.count}/dw{k}" for k in range(1, (self.problem.count or 0) + 1)}
+        return {word: name for word, name in (found | weights).items() if name in names}
+
+    def check(self, asked: list[str]) -> Says | None:
+        """Central differences against the gradients at full precision."""
+        if not self.chain or asked or not self.chain.gradients():
+            return None
+        chain = self.chain
+        steps = [step for section in chain.sections for step in section.steps]
+        values = evaluate(steps, given=self.given)
+        return check_gradients(chain.forward, self.given, chain.target, chain.gradients(), values)

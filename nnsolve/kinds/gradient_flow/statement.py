@@ -1,0 +1,54 @@
+"""What an exam would print of a problem about the flow of a gradient: the chain or its derivatives, what to find."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from ...solution import Says
+from .chain import counted
+from .units import steepest
+
+
+def statement(problem) -> list[Says]:
+    """The layers, what is given of them, and what is to be found where nothing is asked."""
+    said: list[Says] = []
+    if problem.weights:
+        key = "chain" if _one(problem) else "mixed"
+        said.append(Says(f"statement_flow_{key}", layers=counted(problem.count), text=_activations(problem)))
+        given = "net" if problem.net is not None else "biased" if problem.biases is not None else "input"
+        said.append(Says(f"statement_flow_{given}"))
+    elif problem.derivatives:
+        said.append(Says("statement_flow_derivatives", layers=counted(problem.count)))
+    elif problem.units:
+        key = "layers" if _one(problem) else "layers_mixed"
+        said.append(Says(f"statement_flow_{key}", layers=counted(problem.count), text=_activations(problem)))
+    if problem.update:
+        key = "product" if problem.update.gradient is None else "gradient"
+        said.append(Says(f"statement_flow_{key}", names=["w"], target="η"))
+    return said if problem.asked else [*said, *_wanted(problem)]
+
+
+def _written(problem) -> list[str]:
+    """The activation of every layer as the problem writes it."""
+    node = problem.places["activation"]
+    return [item.text for item in node.items] if node.items is not None else [node.text] * problem.count
+
+
+def _one(problem) -> bool:
+    """Whether all layers have the same activation."""
+    return len(set(_written(problem))) == 1
+
+
+def _activations(problem) -> str:
+    """The activations in the order of the layers; what repeats is named once, with its count."""
+    groups = [(name, len(list(group))) for name, group in groupby(_written(problem))]
+    if len(groups) == 1:
+        return groups[0][0]
+    return ", ".join(name if count == 1 else f"{count} × {name}" for name, count in groups)
+
+
+def _wanted(problem) -> list[Says]:
+    found = [Says("statement_find_flow")] if problem.product else []
+    if problem.units and None not in map(steepest, problem.units):
+        found.append(Says("statement_find_bound", layers=counted(problem.count)))
+    return [*found, *([Says("statement_find_new_weight")] if problem.update else [])]

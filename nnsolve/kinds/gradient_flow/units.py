@@ -1,0 +1,63 @@
+"""The activations along a chain of single units, and how steep each can be."""
+
+from __future__ import annotations
+
+from ...errors import here
+from ...formula.expr import Expr, Num
+from ...reading.activation import Choice, canonical, named, read_activation
+from ...reading.schema import constant
+from ...reading.yamlfile import Faults, Node
+
+MOST_LAYERS = 100
+
+# The greatest slope of an activation, and the sentence that says where it is reached.
+STEEPEST: dict[str, tuple[Expr, str]] = {
+    "sigmoid": (Num("0.25"), "flow_steepest_sigmoid"),
+    "tanh": (Num("1"), "flow_steepest_tanh"),
+    "relu": (Num("1"), "flow_steepest_relu"),
+    "identity": (Num("1"), "flow_steepest_identity"),
+    "softplus": (Num("1"), "flow_steepest_softplus"),
+}
+
+# How the slope of each is printed in the note of a block.
+_NOT_HERE = {"softmax": "softmax mixes the units of a layer", "prelu": "its slope is learned; use leaky relu(0.25)"}
+
+
+class _Reader:
+    """What :func:`read_activation` wants to know of the network around; here there is none."""
+
+    def __init__(self, faults: Faults):
+        self.faults = faults
+
+
+def read_units(node: Node, count: int | None, faults: Faults) -> list[Choice] | None:
+    """One activation for all ``count`` layers, or a list with one a layer; faults are noted at their places.
+
+    ``count`` is None where only the list can tell.
+    """
+    if node.items is None:
+        found = _read(node, faults)
+        return found and [found] * (count or 1)
+    if count is not None and len(node.items) != count:
+        return faults.add(node, f"expected {count} activations, one a layer; {here(len(node.items))}", "")
+    if not 1 <= len(node.items) <= MOST_LAYERS:
+        return faults.add(node, f"expected 1 to {MOST_LAYERS} activations", "")
+    found = [_read(item, faults) for item in node.items]
+    return None if None in found else found
+
+
+def _read(node: Node, faults: Faults) -> Choice | None:
+    name = canonical(named(node.text)[0], _NOT_HERE, {}) if node.text else ""
+    if name:
+        return faults.add(node, f"a chain of single units cannot have this activation: {_NOT_HERE[name]}")
+    unit = read_activation(node, _Reader(faults))
+    if unit is not None and not unit.function.slopes:
+        return faults.add(node, "it is flat: its slope is 0 or not defined, so no gradient passes")
+    return unit
+
+
+def steepest(unit: Choice) -> tuple[Expr, str] | None:
+    """The greatest slope and its sentence, or None where the table does not know it."""
+    if unit.name == "leaky relu" and 0 <= constant(unit.args[0]) <= 1:
+        return Num("1"), "flow_steepest_leaky_relu"
+    return STEEPEST.get(unit.name)

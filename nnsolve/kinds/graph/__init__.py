@@ -1,0 +1,182 @@
+"""A computational graph: values, the derivative on every edge, reverse and forward mode."""
+
+from __future__ import annotations
+
+from ...errors import listing, nearest
+from ...formula.names import Names
+from ...reading.problem import CommonProblem
+from ...reading.schema import Choice, Field, Flag, ListOf, Text
+from ...solution import Section, Solution, Step, evaluate, needed
+from .asked import Asked
+from .closed import checked_closed, closed_sections
+from .forward import WORK_MARKS, forward_section, tangent_marks, values_section, work_section
+from .page import checked, nodes_table, notes
+from .paths import listed, path_steps, paths_section
+from .read import Formulas, Values, read_graph
+from .reverse import edges_section, gradient_name, reverse_section
+from .statement import graph_statement
+
+TOPIC = "Graphs and gradients"
+
+# Lines of forward mode that a page may hold: one a node, input and seed.
+MOST_TANGENTS = 600
+
+
+class Problem(CommonProblem):
+    """An expression or named nodes, a value for each input, and the direction of differentiation."""
+
+    numbers_in = ("values", "expression", "nodes")
+
+    expression = Field(
+        Text(),
+        "the expression, with a name for its value if you like: e = (a + b) * (b + 1)",
+        default=None,
+        example="e = (a + b) * (b + 1)",
+        option=True,
+    )
+    nodes = Field(Formulas(), "the nodes instead, each a formula: {c: a + b, d: b + 1, e: c * d}", default=None)
+    values = Field(Values(), "a number for each input", default=None, example="{a: 2, b: 1}", option=True)
+    symbolic = Field(Flag(), "formulas only, no numbers; values: are not needed", default=False, option=True)
+    mode = Field(
+        Choice("reverse", "forward", "both"), "the direction of differentiation", default="reverse", option=True
+    )
+    outputs = Field(
+        ListOf(Text()), "the nodes that are differentiated; those that no other uses unless told", default=None
+    )
+    seeds = Field(ListOf(Text()), "the inputs by which forward mode differentiates; all unless told", default=None)
+    names = Field(
+        ListOf(Text()), "names for the nodes in the order of computing; one letter is numbered: v1, v2, …", default=None
+    )
+    grouping = Field(
+        Choice("elementary", "as written"),
+        "one operation a node, or the nodes as they are written (what nodes: means unless told)",
+        default=None,
+    )
+    merge = Field(Flag(), "a part that stands several times is one node", default=True)
+
+    graph = None
+
+    @property
+    def elementary(self) -> bool:
+        """Whether formulas are taken apart into single operations."""
+        return self.grouping == "elementary" if self.grouping else not self.has("nodes")
+
+    def written(self, key: str) -> bool:
+        """Whether a key stands in the file, read or not."""
+        return key in self.places
+
+    def check(self, faults):
+        """Reads the graph, and looks at which keys stand together."""
+        if self.written("expression") and self.written("nodes"):
+            faults.add(self.places["nodes"], "write either expression: or nodes:, not both", "")
+            return
+        if not self.written("expression") and not self.written("nodes"):
+            faults.add(self.beginning, "the key expression: is missing (or nodes:, the nodes by name)", "")
+        if not self.written("values") and not self.symbolic:
+            faults.add(self.beginning, "the key values: is missing, a number for each input (or symbolic: true)", "")
+            return
+        if self.written("nodes") and self.written("grouping") and self.grouping is None:
+            return
+        if not (self.has("expression") or self.has("nodes")) or (self.written("values") and not self.has("values")):
+            return
+        self.graph = read_graph(self, faults)
+        if self.graph:
+            self._check_seeds(faults)
+
+    def _check_seeds(self, faults):
+        for seed in self.seeds or ():
+            if seed not in self.graph.inputs:
+                known = self.graph.inputs
+                faults.add(
+                    self.places["seeds"], f"expected inputs: {listing(known)}.{nearest(seed, tuple(known))}", seed
+                )
+        lines = len(self.graph.names) * len(self.seeded)
+        if self.mode != "reverse" and lines > MOST_TANGENTS:
+            text = f"forward mode would take {lines} lines, more than {MOST_TANGENTS}; name some inputs in seeds:"
+            faults.add(self.places["mode"], text)
+
+    @property
+    def seeded(self) -> list[str]:
+        """The inputs by which forward mode differentiates."""
+        return list(dict.fromkeys(self.seeds or self.graph.inputs))
+
+
+def solve(problem: Problem) -> Solution:
+    """The values, the edges, the gradients in the direction that is asked for, the paths, and the table of nodes."""
+    graph, symbolic = problem.graph, problem.symbolic
+    given = {} if symbolic else dict(problem.values)
+    seeds = problem.seeded if problem.mode != "reverse" else []
+    sections = _sections(problem, seeds)
+    steps = [step for section in sections for step in section.steps]
+    known = [step.name for step in steps]
+    understood = Asked(graph, known, seeds)
+    asked = [understood.understand(text) for text in problem.asked or ()]
+    results: dict[str, object] = {}
+    closed = closed_sections(graph) if symbolic and not asked else []
+    if asked:
+        shown = needed(sections, asked)
+    else:
+        shown = sections + _paths(problem) + closed
+        results = {} if symbolic else _products(problem, steps)
+    return Solution(
+        kind="graph",
+        title=problem.title,
+        source=problem.source,
+        given=given,
+        given_rows=[list(given)] if given else [],
+        sections=shown,
+        names=_names(problem, seeds),
+        rounding=problem.precision,
+        asked=asked,
+        answers=_answers(problem, known),
+        table=None if asked or symbolic else nodes_table(graph, known, seeds),
+        notes=notes(problem, [step for section in shown for step in section.steps]),
+        check=checked_closed(graph, steps, closed) if symbolic else checked(graph, given, steps),
+        detail=problem.detail,
+        results=results,
+        symbolic=symbolic,
+        statement=graph_statement(problem),
+    )
+
+
+def _sections(problem: Problem, seeds: list[str]) -> list[Section]:
+    """Every section that holds steps."""
+    graph = problem.graph
+    sections = [values_section(graph), edges_section(graph)]
+    if problem.mode != "forward":
+        sections += [reverse_section(graph, output) for output in graph.outputs]
+    known = {step.name for section in sections for step in section.steps}
+    sections += [forward_section(graph, seed, known) for seed in seeds]
+    return sections + ([work_section(graph, seeds, problem.symbolic)] if problem.mode == "both" else [])
+
+
+def _paths(problem: Problem) -> list[Section]:
+    """The paths, which reverse mode adds up, to every output that has some."""
+    graph = problem.graph
+    outputs = [output for output in graph.outputs if any(graph.ways(output)[name] for name in graph.inputs)]
+    return [paths_section(graph, output, problem.symbolic) for output in outputs] if problem.mode != "forward" else []
+
+
+def _products(problem: Problem, steps: list[Step]) -> dict[str, object]:
+    """The product along every path that is listed, under the rounding of the page."""
+    graph = problem.graph
+    outputs = [output for output in graph.outputs if listed(graph, output)] if problem.mode != "forward" else []
+    products = [step for output in outputs for step in path_steps(graph, output)]
+    values = evaluate([*steps, *products], problem.precision, problem.values) if products else {}
+    return {step.name: values[step.name] for step in products}
+
+
+def _answers(problem: Problem, known: list[str]) -> list[str]:
+    """What is reported where nothing is asked for: the outputs and their derivatives by the inputs."""
+    graph = problem.graph
+    slopes = [gradient_name(output, name) for output in graph.outputs for name in graph.inputs]
+    return [*graph.outputs, *(name for name in slopes if name in known)]
+
+
+def _names(problem: Problem, seeds: list[str]) -> Names:
+    graph = problem.graph
+    marks = graph.marks() | tangent_marks(graph, seeds) | WORK_MARKS
+    for output in graph.outputs:
+        marks[f"closed_{output}"] = marks[output]
+        marks |= {f"closed_d{output}/d{name}": marks[f"d{output}/d{name}"] for name in graph.inputs}
+    return Names(exact=marks | (problem.notation.exact if problem.notation else {}))

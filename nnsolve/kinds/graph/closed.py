@@ -1,0 +1,97 @@
+"""The derivatives in closed form: the whole expression over the inputs, differentiated as a whole."""
+
+from __future__ import annotations
+
+from ...errors import EvaluationError
+from ...formula.derive import partials
+from ...formula.expr import ZERO, Call, Expr, Num, replaced, size, symbols
+from ...formula.functions import FUNCTIONS
+from ...formula.numbers import DOUBLES
+from ...solution import Block, Says, Section, Statement, Step, evaluate
+from ...subjects.descent.function import slope
+from ...subjects.graph import Graph
+from .reverse import gradient_name
+
+# Expressions with more parts than this are not written as one formula.
+LARGEST = 90
+# Up to this many parts SymPy looks for a shorter form of a derivative; beyond, that may take minutes.
+LARGEST_SHORTENED = 16
+# Two ways to one derivative agree but for the rounding of doubles.
+AGREE = 1e-6
+
+
+def closed_name(output: str, name: str) -> str:
+    """The name of the line that states ∂output/∂name over the inputs."""
+    return f"closed_{gradient_name(output, name)}"
+
+
+def closed_sections(graph: Graph) -> list[Section]:
+    """Each output over the inputs alone, and its derivatives; nothing where they are too long."""
+    whole = _whole(graph)
+    sections = []
+    for output in graph.outputs:
+        if output not in whole:
+            continue
+        lines = [Statement(f"closed_{output}", whole[output])]
+        lines += [Statement(closed_name(output, name), _slope(whole[output], name)) for name in graph.inputs]
+        sections.append(Section(Says("graph_closed", name=output), [Block(None, lines)]))
+    return sections
+
+
+def checked_closed(graph: Graph, steps: list[Step], closed: list[Section]) -> Says | None:
+    """The closed forms against the chain rule of ``steps``, with numbers put in; None where neither has a value."""
+    point = {name: Num(f"{0.4 + 0.3 * k:.1f}") for k, name in enumerate(graph.inputs)}
+    slopes = [step for section in closed for step in section.steps if step.name.startswith("closed_d")]
+    try:
+        chained = evaluate(steps, given=point)
+        inputs = {name: number.value for name, number in point.items()}
+        pairs = [(chained[_chained(step.name, chained)], step.formula.evaluate(inputs, DOUBLES)) for step in slopes]
+    except (ArithmeticError, ValueError, EvaluationError):
+        return None
+    worst = max((abs(a - b) / max(abs(a), abs(b), 1e-9) for a, b in pairs), default=None)
+    if worst is None:
+        return None
+    text = ", ".join(f"{name} = {number.text}" for name, number in point.items())
+    shown = f"{worst:.0e}" if worst else "0"
+    return Says("graph_closed_checked" if worst < AGREE else "graph_closed_differs", text=text, worst=shown)
+
+
+def _chained(name: str, values: dict) -> str:
+    """The step of the chain rule that a closed form belongs to: of reverse mode, or the last tangent."""
+    slope = name.removeprefix("closed_")
+    if slope in values:
+        return slope
+    top, _, bottom = slope.removeprefix("d").partition("/d")
+    return f"dot_{top}/dot_{bottom}"
+
+
+def _whole(graph: Graph) -> dict[str, Expr]:
+    found: dict[str, Expr] = {}
+    for name, formula in graph.nodes.items():
+        if all(used in found for used in _nodes_in(formula, graph)):
+            whole = replaced(formula, found)
+            if size(whole) <= LARGEST:
+                found[name] = whole
+    return found
+
+
+def _nodes_in(formula: Expr, graph: Graph) -> list[str]:
+    return [name for name in symbols(formula) if name in graph.nodes]
+
+
+def _slope(formula: Expr, name: str) -> Expr:
+    """∂formula/∂name in its shorter form; as the rules leave it where it is long or SymPy does not know a function."""
+    if name not in set(symbols(formula)):
+        return ZERO
+    short = size(formula) <= LARGEST_SHORTENED and _known(formula)
+    return slope(formula, name) if short else partials(formula, formula).get(name, ZERO)
+
+
+def _known(formula: Expr) -> bool:
+    stack = [formula]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Call) and node.function.name not in FUNCTIONS and not node.function.definition:
+            return False
+        stack.extend(node.parts())
+    return True

@@ -1,0 +1,85 @@
+"""The end of the page: the table of nodes, the conventions, and the check against central differences."""
+
+from __future__ import annotations
+
+from ...differences import check_gradients, together
+from ...formula.expr import Call, symbols
+from ...formula.numbers import DOUBLES
+from ...reading.problem import rounding_note
+from ...solution import Ref, Says, Step, Table, evaluate
+from ...subjects.graph import Graph
+from .forward import tangent_name
+from .reverse import gradient_name
+
+
+def nodes_table(graph: Graph, known: list[str], seeds: list[str]) -> Table:
+    """A row a node: its operation, its value, its tangents, and how each output changes with it."""
+    has = set(known)
+    reverse = [output for output in graph.outputs if gradient_name(output, output) in has]
+    columns: list = ["graph_node", "graph_operation", "graph_value"]
+    columns += [Says("graph_column_tangent", name=seed) for seed in seeds]
+    columns += [Says("graph_column_gradient", name=output) for output in reverse]
+    rows = []
+    for name in graph.names:
+        row: list = [Says("name", name=name), graph.nodes.get(name) or Says("graph_given"), Ref(name)]
+        row += [Ref(tangent_name(name, seed)) for seed in seeds]
+        slopes = [gradient_name(output, name) for output in reverse]
+        row += [Ref(slope) if slope in has else "" for slope in slopes]
+        rows.append(row)
+    return Table(columns, rows, title=Says("table_nodes"))
+
+
+def notes(problem, shown: list[Step]) -> list[Says]:
+    """What the page does with equal parts, with ∂⁺, and with digits; ``shown`` are its steps."""
+    graph = problem.graph
+    found = []
+    if graph.shared:
+        found.append(Says("graph_merged" if len(graph.shared) == 1 else "graph_merged_several", targets=graph.shared))
+    if not problem.merge:
+        found.append(Says("graph_unmerged"))
+    if any(step.name.startswith("d+") for step in shown):
+        found.append(Says("graph_direct"))
+    if problem.mode == "both" and not problem.asked:
+        found.append(Says("graph_both_carried" if problem.precision.carry else "graph_both"))
+    if problem.symbolic and problem.written("values"):
+        found.append(Says("graph_values_unused"))
+    return found if problem.symbolic else [*found, rounding_note(problem.precision)]
+
+
+def checked(graph: Graph, given: dict, steps: list[Step]) -> Says | None:
+    """What central differences say of the derivatives of every output; ``steps`` are those of the page."""
+    values = evaluate(steps, given=given)
+    largest = max(abs(float(values[name])) for name in graph.names)
+    said = []
+    for output in graph.outputs:
+        slopes = {name: gradient_name(output, name) for name in graph.inputs}
+        gradients = {name: slope for name, slope in slopes.items() if slope in values}
+        said.append(check_gradients(steps[: len(graph.nodes)], given, output, gradients, values, largest))
+    found = together(said)
+    corners = [name for name in graph.inputs if name in _at_corners(graph, values)]
+    if (found and found.key == "differs") or not (corners or (found and found.key == "checked_kink")):
+        return found
+    # |a| at 0 has the same difference on both sides, so central differences see nothing of the corner.
+    named = found.args.get("names", "").split(", ") if found and found.key == "checked_kink" else []
+    return Says("graph_kink", names=", ".join(dict.fromkeys([*filter(None, named), *corners])))
+
+
+def _at_corners(graph: Graph, values: dict) -> set[str]:
+    """What leads to |a| at 0, or to the greatest or least of numbers of which two are equal."""
+    found: set[str] = set()
+    for name, formula in reversed(graph.nodes.items()):
+        stack = [formula]
+        while stack:
+            part = stack.pop()
+            if name in found or (isinstance(part, Call) and _at_corner(part, values)):
+                found.update(symbols(part))
+            stack.extend(part.parts())
+    return found
+
+
+def _at_corner(call: Call, values: dict) -> bool:
+    """Whether the function of a call has a corner where its arguments are."""
+    if call.function.name not in ("abs", "max", "min"):
+        return False
+    numbers = [float(arg.evaluate(values, DOUBLES)) for arg in call.args]
+    return 0 in numbers if call.function.name == "abs" else numbers.count(call.function.value(*numbers)) > 1

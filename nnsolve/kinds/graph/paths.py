@@ -1,0 +1,69 @@
+"""The sum over paths: every way from an input to an output, and the product of the derivatives along it."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from ...formula.expr import Symbol, product_of
+from ...solution import Block, Ref, Says, Section, Step, Table
+from ...subjects.graph import Edge, Graph
+from .reverse import gradient_name
+
+# More paths than this are counted and not listed.
+MOST_PATHS = 24
+# The product of a longer path is not written beside it.
+LONGEST_PRODUCT = 3
+
+
+def listed(graph: Graph, output: str) -> bool:
+    """Whether the paths to an output are few enough for a page."""
+    return sum(graph.ways(output)[name] for name in graph.inputs) <= MOST_PATHS
+
+
+def path_steps(graph: Graph, output: str) -> list[Step]:
+    """One step a path: the product of its edges. Their names are path_e_1, path_e_2, …"""
+    found = [path for name in graph.inputs for path in islice(graph.paths(output, name), MOST_PATHS + 1)]
+    return [Step(f"path_{output}_{k}", _product(path)) for k, path in enumerate(found, 1)]
+
+
+def _product(path: list[Edge]):
+    return product_of([Symbol(edge.name) for edge in reversed(path)])
+
+
+def paths_section(graph: Graph, output: str, symbolic: bool) -> Section:
+    """A row a path, and the sum of the paths of every input; only their number where there are too many."""
+    ways = graph.ways(output)
+    title = Says("graph_paths", name=output)
+    if not listed(graph, output):
+        rows = [[Says("name", name=name), ways[name]] for name in graph.inputs]
+        return Section(
+            title, [Block(None, [], Says("graph_paths_many"), table=Table(["graph_input", "graph_ways"], rows))]
+        )
+    if max(ways[name] for name in graph.inputs) < 2:
+        key = "graph_paths_single" if all(ways[name] for name in graph.inputs) else "graph_paths_at_most_one"
+        return Section(title, [Block(None, [], Says(key, name=output))])
+    found = {name: list(graph.paths(output, name)) for name in graph.inputs}
+    products = max(len(path) for paths in found.values() for path in paths) <= LONGEST_PRODUCT
+    columns = ["graph_walk", *(["graph_product"] if products else []), *([] if symbolic else ["graph_value"])]
+    rows: list[list] = []
+    number = 0
+
+    def add(first: Says, product, value: str):
+        cells = {"graph_walk": first, "graph_product": product, "graph_value": Ref(value)}
+        rows.append([cells[column] for column in columns])
+
+    for name, paths in found.items():
+        for path in paths:
+            number += 1
+            add(_walk(path), _product(path), f"path_{output}_{number}")
+        if len(paths) > 1:
+            add(Says("graph_sum", name=name), Symbol(gradient_name(output, name)), gradient_name(output, name))
+    return Section(title, [Block(None, [], Says("graph_paths_intro"), table=Table(columns, rows))])
+
+
+def _walk(path: list[Edge]) -> Says:
+    """a → c → e as nested sentences, so that each name is printed as on the rest of the page."""
+    walk = Says("name", name=path[0].lower)
+    for edge in path:
+        walk = Says("graph_arrow", before=walk, name=edge.upper)
+    return walk

@@ -1,0 +1,174 @@
+"""Losses of targets and predictions: the term of each sample, sum and mean, and the derivatives."""
+
+from __future__ import annotations
+
+from ...reading.problem import CommonProblem, rounding_note
+from ...reading.schema import Choice, Field, Flag, Raw, Whole
+from ...solution import Solution
+from .data import Grid, read_grid
+from .page import Page
+from .read import Chosen, check_loss, read_losses
+
+TOPIC = "Activations and losses"
+
+MOST_TERMS = 3000
+MOST_PATHS = 5000
+
+_NUMBERS = {"type": ["array", "number", "string"]}
+_NAMES = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
+
+
+class Problem(CommonProblem):
+    """Targets, predictions, and the losses that compare them."""
+
+    numbers_in = ("predictions",)
+
+    targets = Field(
+        Raw(_NUMBERS), "one target a sample, a row of them, or the label of the class", example="[1, 0, 1, 0]"
+    )
+    predictions = Field(Raw(_NUMBERS), "one prediction a sample, or a row of them", example="[0.9, 0.2, 0.6, 0.1]")
+    loss = Field(Raw(_NAMES), "a loss, or a list of losses", example="binary cross-entropy", option=True)
+    reduction = Field(
+        Choice("mean", "sum"),
+        "mean or sum over the samples, where the name of the loss does not say it; mean unless told",
+        default=None,
+        option=True,
+    )
+    over_outputs = Field(
+        Choice("mean", "sum"),
+        "mean or sum over the outputs of a sample, where targets are rows and the loss counts each output",
+        default=None,
+        option=True,
+    )
+    predictions_are = Field(
+        Choice("probabilities", "logits"),
+        "for cross-entropies: probabilities, or logits that sigmoid or softmax still has to turn into them",
+        default="probabilities",
+        option=True,
+    )
+    labels_from = Field(
+        Whole(0, 1), "the number of the first class, 0 or 1, where targets are labels", default=None, option=True
+    )
+    logarithm = Field(
+        Choice("ln", "log2", "log10"), "the logarithm of cross-entropies: ln, log2 or log10", default="ln", option=True
+    )
+    gradient = Field(Flag(), "the derivative by each prediction", default=True, option=True)
+    shown = Field(Whole(0, 50), "samples that are written out; the others stand in the table", default=3, option=True)
+
+    losses: list[Chosen] | None = None
+    t: Grid | None = None
+    o: Grid | None = None
+    right: list[int] | None = None
+
+    def check(self, faults):
+        """Reads losses and data, which depend on each other."""
+        if "loss" in self.places:
+            self.losses = read_losses(self.places["loss"], faults)
+        self.t = read_grid(self.places["targets"], faults) if "targets" in self.places else None
+        self.o = read_grid(self.places["predictions"], faults) if "predictions" in self.places else None
+        if not self.losses or self.t is None or self.o is None or faults.found:
+            return
+        if any(loss.entry.rows for loss in self.losses):  # one list of classes is one sample
+            if self.o.flat and not (self.t.flat and self.t.count == 1 and self.o.count == 1):
+                self.o = self.o.as_row()
+            if self.t.flat and self.o.count == 1 and self.t.count > 1:
+                self.t = self.t.as_row()
+        if self.t.count != self.o.count:
+            text = f"expected {_many(self.o.count)}, as there are predictions; here {_many(self.t.count, True)}"
+            faults.add(self.places["targets"], text, "")
+            return
+        if self.t.count * self.o.width * len(self.losses) > MOST_TERMS:
+            most = MOST_TERMS // (self.t.count * self.o.width)
+            faults.add(self.places["loss"], f"of so many predictions at most {most} losses are computed on a page", "")
+            return
+        if self.logits and not self._one_function(faults):
+            return
+        softmax = self.logits and any(loss.entry.logits == "softmax" for loss in self.losses)
+        if softmax and self.o.count * self.o.width**2 > MOST_PATHS:
+            most = max(1, MOST_PATHS // self.o.width**2)
+            text = f"softmax of {self.o.width} logits is computed for at most {most} samples on a page"
+            faults.add(self.places["predictions"], text, "")
+            return
+        for loss in self.losses:
+            found = check_loss(loss, self.t, self.o, self.logits, self.labels_from, faults)
+            self.right = found or self.right
+            self._check_reduction(loss, faults)
+        self._check_idle(faults)
+        if self.logarithm != "ln" and not any(loss.entry.logs for loss in self.losses):
+            faults.add(
+                self.places["logarithm"], "there is no logarithm in this loss that could be exchanged", "logarithm"
+            )
+
+    def _check_idle(self, faults):
+        """Notes what none of the losses, and nothing in the data, needs."""
+        by_output = [loss for loss in self.losses if not loss.entry.rows]
+        if not by_output or self.o.width == 1:
+            self.idle(faults, ["over_outputs"], "is for rows of outputs that a loss counts one by one; here are none")
+        if self.right is None:
+            self.idle(faults, ["labels_from"], "is for targets that are labels; here are none")
+        told = [loss for loss in self.losses if loss.named]
+        if len(told) == len(self.losses) > 1 and any(loss.put != self.reduction for loss in told):
+            self.idle(
+                faults, ["reduction"], "does not fit: each of these losses says by its name how to put terms together"
+            )
+
+    def _one_function(self, faults) -> bool:
+        """Whether all losses turn logits into probabilities alike: each ŷ on the page is one number."""
+        first = next((loss for loss in self.losses if loss.entry.logits), None)
+        for loss in self.losses:
+            if loss.entry.logits and loss.entry.logits != first.entry.logits:
+                text = (
+                    f"{loss.name} takes {loss.entry.logits} of the logits and {first.name} takes {first.entry.logits}, "
+                    "so their predictions are not the same; write them in two problems, with --- between them"
+                )
+                faults.add(loss.node, text)
+                return False
+        return True
+
+    def _check_reduction(self, loss: Chosen, faults):
+        """How terms are put together, and that the problem says it once."""
+        if loss.put:
+            if self.reduction and len(self.losses) == 1 and self.reduction != loss.put:
+                text = f"{loss.name} says by its name how its terms are put together; leave reduction: out"
+                faults.add(self.places["reduction"], text)
+        else:
+            loss.put = self.reduction or "mean"
+        if not loss.entry.rows and self.o.width > 1 and self.over_outputs is None and loss.put != "product":
+            text = "targets are rows: write over_outputs: mean (as PyTorch and Keras do) or over_outputs: sum"
+            faults.add(loss.node, text)
+
+    @property
+    def logits(self) -> bool:
+        """Whether predictions are logits."""
+        return self.predictions_are == "logits"
+
+
+def _many(count: int, here: bool = False) -> str:
+    noun = "target" if count == 1 else "targets"
+    return f"{'is' if count == 1 else 'are'} {count}" if here else f"{count} {noun}"
+
+
+def solve(problem: Problem) -> Solution:
+    """Terms, sum, mean and derivatives of every loss."""
+    page = Page(problem)
+    asked = page.asked()
+    sections = page.sections(asked)
+    return Solution(
+        kind="loss",
+        title=problem.title,
+        subtitle=page.subtitle(),
+        source=problem.source,
+        given=page.given_of(sections),
+        given_rows=page.rows(),
+        sections=sections,
+        names=page.names(),
+        rounding=problem.precision,
+        asked=asked,
+        answers=page.answers(),
+        table=None if asked else page.table(),
+        notes=[*page.notes(), rounding_note(problem.precision)],
+        check=None if asked else page.check(),
+        detail=problem.detail,
+        results=page.results(sections),
+        statement=page.statement(),
+    )

@@ -1,0 +1,56 @@
+"""The check under a page of losses: gradients against central differences."""
+
+from __future__ import annotations
+
+from ...differences import check_gradients
+from ...errors import EvaluationError
+from ...solution import Says, Step, evaluate
+from .gradients import Gradients
+from .terms import Data, Terms
+
+# Every gradient that is checked looks at all terms again, so that of many only some are checked.
+MOST_LOOKS = 30_000
+
+
+def checked(
+    data: Data, losses: list[Terms], gradients_of: dict[str, Gradients], before: list[Step], given: dict
+) -> Says | None:
+    """All gradients against central differences, loss by loss, told in one sentence.
+
+    ``before``: the steps that make probabilities of logits; ``gradients_of``: by the stem of a loss.
+    """
+    most = max(10, MOST_LOOKS // (len(losses) * data.count * data.width))
+    said = []
+    for terms in losses:
+        gradients = gradients_of.get(terms.stem)
+        if gradients is None:
+            continue
+        steps = [*before, *terms.steps()]
+        values = evaluate([*steps, *gradients.steps()], given=given)
+        chosen = _sample(list(gradients.names), most)
+        names = {name: gradients.names[name] for name in chosen}
+        try:
+            found = check_gradients(steps, given, terms.stem, names, values)
+        except (EvaluationError, ArithmeticError, ValueError):
+            continue
+        if found is None or found.key == "differs":
+            return found
+        said.append(found)
+    every = sum(len(gradients.names) for gradients in gradients_of.values())
+    if not said:
+        return None
+    if len(said) < 2 and said[0].key in ("checked_one", "checked_some"):
+        return said[0]
+    count = sum(says.args["n"] for says in said)
+    worst = max((says.args["worst"] for says in said), key=float)
+    key = "loss_checked_kinks" if any(says.key == "checked_kink" for says in said) else "checked"
+    if not count:
+        return Says("loss_unchecked")
+    if count < every and key == "checked":
+        return Says("loss_checked_some", n=count, all=every, worst=worst)
+    return Says(key, n=count, worst=worst)
+
+
+def _sample(names: list[str], most: int) -> list[str]:
+    """At most so many names, evenly spread."""
+    return names if len(names) <= most else [names[k * len(names) // most] for k in range(most)]

@@ -1,0 +1,62 @@
+"""What books and programs differ on, told under a page of losses."""
+
+from __future__ import annotations
+
+from ...reading.schema import constant
+from ...solution import Says
+from .terms import Data, Terms
+
+_CONVENTIONS = {
+    "log-likelihood": "loss_maximised",
+    "likelihood": "loss_likelihood",
+    "mean absolute percentage error": "loss_percent",
+    "half mean squared error": "loss_half",
+    "weston-watkins hinge": "loss_ww",
+    "multi-margin": "loss_mm",
+    "crammer-singer hinge": "loss_cs",
+    "poisson": "loss_poisson",
+}
+# Losses with a corner: the convention there, and the test of a target and a prediction.
+_CORNERS = {
+    "perceptron": ("loss_kink_max", lambda t, o: o == 0),
+    "hinge": ("loss_kink_hinge", lambda t, o: t * o == 1),
+    "absolute error": ("loss_kink_absolute", lambda t, o: t == o),
+    "mean absolute error": ("loss_kink_absolute", lambda t, o: t == o),
+    "mean absolute percentage error": ("loss_kink_absolute", lambda t, o: t == o),
+    "mean absolute relative error": ("loss_kink_absolute", lambda t, o: t == o),
+}
+
+
+def conventions(problem, data: Data, every: list[Terms], rigid: list[str]) -> list[Says]:
+    """How terms are put together, the logarithm, labels, corners, what is maximised; ``rigid`` have no derivative."""
+    found = []
+    free = [terms.loss for terms in every if not terms.loss.named]
+    if free and data.count > 1:
+        told = "" if problem.reduction else "_default"
+        found.append(Says(f"loss_reduction_{free[0].put}{told}", text=", ".join(loss.name for loss in free)))
+    if any(terms.loss.entry.logs for terms in every):
+        found.append(Says(f"loss_{problem.logarithm}"))
+    if problem.right:
+        found.append(Says("loss_labels", first=problem.labels_from))
+    keys = {terms.loss.name for terms in every}
+    found += [Says(key) for name, key in _CONVENTIONS.items() if name in keys]
+    corners = {key for name, (key, at) in _CORNERS.items() if name in keys and _meets(problem, at)}
+    found += [Says(key) for key in sorted(corners)]
+    if any(_absent(problem, terms) for terms in every):
+        found.append(Says("loss_weight_0"))
+    found += [Says("loss_no_slope", text=text) for text in rigid]
+    return found
+
+
+def _meets(problem, corner) -> bool:
+    """Whether a target and its prediction lie at a corner."""
+    pairs = zip(problem.t.rows, problem.o.rows, strict=True)
+    return any(corner(constant(t), constant(o)) for ts, os in pairs for t, o in zip(ts, os, strict=False))
+
+
+def _absent(problem, terms: Terms) -> bool:
+    """Whether a logarithm without value is left out because its weight is 0."""
+    edges = {"CCE": (0.0,), "KL": (0.0,), "BCE": (0.0, 1.0), "LL": (0.0, 1.0)}.get(terms.loss.entry.stem, ())
+    if problem.logits:
+        return False
+    return any(constant(number) in edges for row in problem.o.rows for number in row)

@@ -1,0 +1,78 @@
+"""The derivative of a loss by each prediction (or logit), from its forward steps by the chain rule."""
+
+from __future__ import annotations
+
+from ...formula.derive import Backward
+from ...formula.expr import ZERO, Call, Div, Expr
+from ...formula.names import Mark, Partial
+from ...solution import Block, Says, Step
+from ...words import WORDS
+from .terms import Data, Terms
+
+
+class Gradients:
+    """The steps behind ∂loss/∂prediction, sample by sample. ``names`` leads from a given number to its gradient."""
+
+    def __init__(self, terms: Terms, data: Data, before: list[Step]):
+        self.terms, self.data = terms, data
+        self.marks: dict = {}
+        self.names: dict[str, str] = {}
+        self.blocks: dict[int, list[Block]] = {i: [] for i in data.samples()}
+        self._current: list[Block] = []
+        self._told: set[str] = set()  # conventions, each told once
+        forward = [(step.name, step.formula) for step in [*before, *terms.steps()]]
+        self.short = terms.short()
+        backward = Backward(forward, terms.stem, self._write, self._begin, collapse=self.short)
+        for i in data.samples():
+            self._current = self.blocks[i]
+            for j in data.outputs():
+                given = data.name(data.entered, i, j)
+                self.names[given] = backward.gradient(given)
+        for blocks in self.blocks.values():
+            blocks[:] = [block for block in blocks if block.steps]
+
+    def steps(self) -> list[Step]:
+        """All steps in the order of writing."""
+        return [step for blocks in self.blocks.values() for block in blocks for step in block.steps]
+
+    def _begin(self, name: str, chains: list):
+        self._current.append(Block(None, []))
+
+    def _write(self, name: str, formula: Expr, role: str, of: tuple[str, ...]):
+        if name.startswith("chain_"):
+            given = name.removeprefix("chain_")
+            name = f"{self.terms.stem}.{name}"
+            self.marks[name] = given
+        if not self._current:
+            self._begin(name, [])
+        block = self._current[-1]
+        if role in ("chain", "paths"):
+            block.goal = name
+        block.steps.append(Step(name, formula, self._reason(formula, role)))
+
+    def _reason(self, formula: Expr, role: str) -> Says | None:
+        if role == "collapse":
+            return Says("loss_collapse" if isinstance(formula, Div) else "loss_collapse_plain")
+        if formula is ZERO:
+            return Says("loss_not_in_it")
+        note = _note(formula)
+        if note not in WORDS or note in self._told:
+            return None
+        self._told.add(note)
+        return Says(note)
+
+    def partial(self, name: str, mark) -> Partial:
+        """How the long form of a gradient is printed."""
+        return Partial(Mark(self.terms.loss.label), mark(self.marks[name]))
+
+
+def _note(formula: Expr) -> str:
+    """The key of the convention of the first function in a formula that has one."""
+    if isinstance(formula, Call):
+        if formula.function.note:
+            return formula.function.note
+        if formula.function.name == "sign":
+            return "absolute_error"
+        if formula.function.name.startswith("max′"):
+            return "first_of_equals"
+    return next((note for part in formula.parts() if (note := _note(part))), "")

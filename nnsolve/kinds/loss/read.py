@@ -1,0 +1,179 @@
+"""The losses of a problem file, read by the table and checked against the data."""
+
+from __future__ import annotations
+
+from ...formula.expr import Expr
+from ...formula.losses import proper
+from ...formula.parse import ParseError
+from ...reading.activation import canonical, named
+from ...reading.schema import bracketed_number, constant
+from ...reading.yamlfile import Faults, Node
+from .data import Grid, check_domain, labels
+from .entries import ENTRIES, SPELLINGS, Entry, unknown
+
+MOST_LOSSES = 12
+MOST_FACTORS = 12
+_WAYS = {"t - o": "target less prediction", "o - t": "prediction less target"}
+
+
+class Chosen:
+    """A loss of a problem: its entry with parameters, its stem, and how its terms are put together."""
+
+    def __init__(self, name: str, entry: Entry, parameters: tuple[Expr, ...], way: str, node: Node, written: str):
+        self.name, self.entry, self.parameters, self.way, self.node = name, entry, parameters, way, node
+        self.shown = proper(written)
+        self.stem, self.label = entry.stem, entry.shown
+        self.put = entry.put
+        self.named = bool(entry.put)  # whether the name says how terms are put together
+
+
+def read_losses(node: Node, faults: Faults) -> list[Chosen] | None:
+    """One loss or a list of them."""
+    items = [node] if node.items is None else node.items
+    if not 1 <= len(items) <= MOST_LOSSES:
+        return faults.add(node, f"expected 1 to {MOST_LOSSES} losses", "")
+    found = [_read(item, faults) for item in items]
+    if None in found:
+        return None
+    stems = [loss.stem for loss in found]
+    for k, loss in enumerate(found):
+        if stems.count(loss.stem) > 1:
+            copy = stems[: k + 1].count(loss.stem)
+            loss.stem, loss.label = f"{loss.stem}{copy}", f"{loss.label}{'₁₂₃₄₅₆₇₈₉'[min(copy, 9) - 1]}"
+    return found
+
+
+def _read(node: Node, faults: Faults) -> Chosen | None:
+    if node.text is None:
+        return faults.add(node, f"expected a loss, such as mean squared error, not {node.shown}", "")
+    word, written = named(node.text)
+    put = ""
+    name = canonical(word, ENTRIES, SPELLINGS)
+    plain = word.strip().lower()
+    if not name and plain.startswith(("mean ", "sum of ")):  # mean hinge, mean binary cross-entropy
+        put, rest = ("mean", plain[5:]) if plain.startswith("mean ") else ("sum", plain[7:])
+        name = canonical(rest, ENTRIES, SPELLINGS)
+        if name and ENTRIES[name].put:
+            name = ""
+    if not name:
+        if node.text.count("(") != node.text.count(")"):
+            text = "a comma in brackets ends an entry of a list; put the loss in quotation marks: 'focal(2, 0.25)'"
+            return faults.add(node, text)
+        return faults.add(node, unknown(word))
+    entry = ENTRIES[name]
+    given = [part.strip() for part in written.split(",")] if written and written.strip() else []
+    if name == "mean bias error":
+        way = given[0].replace("−", "-").replace("y", "t").replace("ŷ", "o") if len(given) == 1 else ""
+        way = " - ".join(way.replace(" ", "").split("-"))
+        if way not in _WAYS:
+            return faults.add(
+                node, "write mean bias error(t - o), target less prediction, or mean bias error(o - t); books differ"
+            )
+        return Chosen(name, entry, (), way, node, f"{name}, {_WAYS[way]}")
+    wrong = len(given) not in (1, 2) if name == "focal" else len(given) != len(entry.parameters)
+    if wrong:
+        shown = f"{name}({', '.join(entry.parameters)})" if entry.parameters else name
+        more = {"huber": ", for example huber(1)", "focal": ", for example focal(2, 0.25), or focal(2) without α"}
+        return faults.add(node, f"write {shown}{more.get(name, '; it takes no numbers')}")
+    try:
+        parameters = tuple(bracketed_number(text) for text in given)
+    except ParseError as error:
+        return faults.add(node, f"expected a number in the brackets: {error}")
+    numbers = [constant(number) for number in parameters]
+    if name == "huber" and numbers[0] <= 0:
+        return faults.add(node, "δ must be greater than 0")
+    if name == "focal" and (not 0 <= numbers[0] <= 100 or not all(0 <= number <= 1 for number in numbers[1:])):
+        return faults.add(node, "γ must be from 0 to 100, and α from 0 to 1")
+    chosen = Chosen(name, entry, parameters, "", node, f"{name}({', '.join(map(repr, parameters))})" if given else name)
+    if put:
+        chosen.put, chosen.named, chosen.shown = put, True, f"{'mean' if put == 'mean' else 'sum of'} {chosen.shown}"
+    return chosen
+
+
+def check_loss(loss: Chosen, targets: Grid, predictions: Grid, logits: bool, first: int | None, faults: Faults):
+    """Notes where a loss and the data do not belong together; returns the right classes where there are any."""
+    entry, before = loss.entry, len(faults.found)
+    if logits and not entry.logits:
+        return faults.add(loss.node, "this loss takes no logits; leave predictions_are: out")
+    if entry.targets == "class":
+        if first is None:
+            text = "this loss takes labels; write labels_from: 0 or labels_from: 1, the number of the first class"
+            return faults.add(loss.node, text)
+        if predictions.width < 2:
+            return faults.add(loss.node, "this loss needs a row of predictions for each sample, one number a class")
+        found = labels(targets, first, predictions.width, faults)
+        if found is not None and not logits:
+            check_domain(predictions, entry.outputs, "prediction", loss.name, _HINTS.get(entry.outputs, ""), faults)
+            if entry.outputs == "probability":
+                for k, right in enumerate(found):
+                    if constant(predictions.rows[k][right]) == 0:
+                        faults.add(predictions.nodes[k][right], _LOG_OF_0)
+        return found
+    if targets.width != predictions.width:
+        wanted, here = predictions.width, targets.width
+        text = f"expected {_targets(wanted)} for each sample, as there are predictions; here {_targets(here, True)}"
+        return faults.add(targets.nodes[0][0], text + _sparse(targets, entry), "")
+    check_domain(targets, entry.targets, "target", loss.name, "", faults)
+    if not logits:
+        check_domain(predictions, entry.outputs, "prediction", loss.name, _HINTS.get(entry.outputs, ""), faults)
+    if len(faults.found) > before:
+        return None
+    if entry.rows:
+        _check_distribution(loss, targets, "targets", faults)
+        if not logits:
+            _check_distribution(loss, predictions, "predictions", faults)
+    if entry.outputs == "probability" and not logits and entry.stem != "likelihood":
+        _check_logs(entry, targets, predictions, faults)
+    if entry.put == "product" and targets.count * targets.width > MOST_FACTORS:
+        text = f"the likelihood is a product of at most {MOST_FACTORS} factors here; take log-likelihood for more"
+        faults.add(loss.node, text)
+    return None
+
+
+def _targets(count: int, here: bool = False) -> str:
+    if here:
+        return f"{'is' if count == 1 else 'are'} {count}"
+    return f"{count} target" + ("s" if count != 1 else "")
+
+
+_OF_LOGITS = "; of logits write predictions_are: logits"
+_HINTS = {"probability": _OF_LOGITS, "inside": _OF_LOGITS}
+_LOG_OF_0 = (
+    "this prediction is 0 where the target is not, so its logarithm has no value and the loss is infinite; "
+    "programs put a small number such as 1e-7 there"
+)
+_LOG_OF_1 = (
+    "this prediction is 1 where the target is not, so ln(1 − 1) has no value and the loss is infinite; "
+    "programs put a number such as 0.9999999 there"
+)
+
+
+def _sparse(targets: Grid, entry: Entry) -> str:
+    if entry.rows and targets.width == 1:
+        return "; for labels take sparse categorical cross-entropy"
+    return ""
+
+
+def _check_distribution(loss: Chosen, grid: Grid, what: str, faults: Faults):
+    """Notes rows of probabilities that do not sum to 1."""
+    if grid.width == 1:
+        faults.add(loss.node, "this loss compares several classes; for one output take binary cross-entropy")
+        return
+    for numbers, nodes in zip(grid.rows, grid.nodes, strict=True):
+        total = sum(map(constant, numbers))
+        if abs(total - 1) > 0.02:
+            more = " (one right class, or a distribution)" if what == "targets" else _HINTS["probability"]
+            text = f"the {what} of a sample must sum to 1 for {loss.name}; here they sum to {total:g}{more}"
+            faults.add(nodes[0], text, "")
+            return
+
+
+def _check_logs(entry: Entry, targets: Grid, predictions: Grid, faults: Faults):
+    """Notes predictions of which a logarithm is taken that has no value."""
+    for k, row in enumerate(predictions.rows):
+        for j, number in enumerate(row):
+            o, t = constant(number), constant(targets.rows[k][j])
+            if o == 0 and t != 0:
+                faults.add(predictions.nodes[k][j], _LOG_OF_0)
+            elif o == 1 and t != 1 and not entry.rows:
+                faults.add(predictions.nodes[k][j], _LOG_OF_1)

@@ -1,0 +1,183 @@
+"""The forward steps of one loss: the term of each sample, their sum or mean, and the loss itself."""
+
+from __future__ import annotations
+
+from ...formula.expr import HALF, ONE, TWO, ZERO, Expr, Mul, Num, Sub, Symbol, product_of, total_of
+from ...formula.functions import sqrt
+from ...formula.losses import LOSSES
+from ...reading.schema import constant
+from ...solution import Says, Step
+from .data import Grid
+from .entropies import Logs
+from .read import Chosen
+
+
+def tag(i: int, j: int, width: int) -> str:
+    """The number of an entry: of sample i, and of output j where there are several."""
+    return f"{i}" if width == 1 else f"{i}_{j}"
+
+
+def whole(number: int) -> Num:
+    """A count as a formula."""
+    return Num(str(number), number)
+
+
+class Data:
+    """Targets and predictions under names: t1 or t1_2, o1 or o1_2, and z for logits."""
+
+    def __init__(self, targets: Grid, predictions: Grid, right: list[int] | None, logits: bool):
+        self.targets, self.predictions, self.right, self.logits = targets, predictions, right, logits
+        self.count, self.width = predictions.count, predictions.width
+
+    def samples(self) -> range:
+        """The numbers of the samples."""
+        return range(1, self.count + 1)
+
+    def outputs(self) -> range:
+        """The numbers of the outputs of a sample."""
+        return range(1, self.width + 1)
+
+    def name(self, letter: str, i: int, j: int = 1) -> str:
+        """The name of a target, prediction or logit."""
+        wide = self.targets.width if letter == "t" else self.width
+        return letter + tag(i, j, wide)
+
+    def row(self, letter: str, i: int) -> list[Expr]:
+        """All outputs of a sample."""
+        return [Symbol(self.name(letter, i, j)) for j in self.outputs()]
+
+    @property
+    def entered(self) -> str:
+        """The letter of what is given for predictions."""
+        return "z" if self.logits else "o"
+
+    def given(self) -> dict[str, Expr]:
+        """All given numbers by name."""
+        found = {}
+        for letter, grid in (("t", self.targets), (self.entered, self.predictions)):
+            for i, row in enumerate(grid.rows, 1):
+                found |= {self.name(letter, i, j): number for j, number in enumerate(row, 1)}
+        return found
+
+    def one_hot(self, i: int, j: int) -> Expr:
+        """The target of an output, also where targets are labels."""
+        if self.right:
+            return ONE if self.right[i - 1] == j - 1 else ZERO
+        return Symbol(self.name("t", i, j))
+
+    def sums_to_one(self) -> bool:
+        """Whether the targets of every sample sum to exactly 1."""
+        return bool(self.right) or all(abs(sum(map(constant, row)) - 1) < 1e-12 for row in self.targets.rows)
+
+
+class Terms:
+    """The steps of one loss. ``samples`` holds those of each sample, ``ending`` those behind them."""
+
+    def __init__(self, loss: Chosen, data: Data, logs: Logs, over_outputs: str | None):
+        self.loss, self.data, self.logs, self.over = loss, data, logs, over_outputs or "sum"
+        self.stem, self.put = loss.stem, loss.put
+        self.single = data.count == 1 and self.put in ("mean", "sum")
+        self.samples = [self._sample(i) for i in data.samples()]
+        self.ending = [] if self.single else self._ending()
+
+    def term(self, i: int) -> str:
+        """The name of the term of sample ``i``."""
+        return self.stem if self.single else f"{self.stem}_{i}"
+
+    def element(self, i: int, j: int) -> str:
+        """The name of the term of one output of a sample."""
+        return f"{self.stem}_{i}_{j}"
+
+    def steps(self) -> list[Step]:
+        """All steps in order."""
+        return [step for steps in self.samples for step in steps] + self.ending
+
+    def _formula(self, i: int, j: int) -> Expr:
+        """The term of one output."""
+        loss, data = self.loss, self.data
+        t, o = data.name("t", i, j), Symbol(data.name("o", i, j))
+        more = {"way": loss.way} if loss.way else {}
+        target = Symbol(t)
+        if loss.name == "huber":  # the piece that counts here
+            branch = LOSSES["huber"].term.branch(*self._numbers(i, j))
+            return branch(target, o, *loss.parameters)
+        if loss.entry.targets == "0 or 1":  # only the half counts that belongs to the target
+            target = constant(data.targets.rows[i - 1][j - 1]) == 1
+        return loss.entry.term(target, o, *loss.parameters, logs=self.logs, **more)
+
+    def _sample(self, i: int) -> list[Step]:
+        data, entry = self.data, self.loss.entry
+        if entry.rows:
+            first = data.right[i - 1] if entry.targets == "class" else data.row("t", i)
+            if entry.stem == "CS":
+                worst = self._worst(i)
+                formula = entry.term(first, data.row("o", i), logs=self.logs, worst=worst)
+                return [Step(self.term(i), formula, Says("loss_worst", name=data.name("o", i, worst + 1)))]
+            return [Step(self.term(i), entry.term(first, data.row("o", i), logs=self.logs))]
+        if data.width == 1:
+            return [Step(self.term(i), self._formula(i, 1), self._reason(i, 1))]
+        steps = [Step(self.element(i, j), self._formula(i, j), self._reason(i, j)) for j in data.outputs()]
+        names = [Symbol(step.name) for step in steps]
+        if self.put == "product":
+            return [*steps, Step(self.term(i), product_of(names))]
+        total = total_of(names)
+        mean = self.over == "mean"
+        says = Says(f"loss_over_{self.over}", count=data.width)
+        return [*steps, Step(self.term(i), total / whole(data.width) if mean else total, says)]
+
+    def _worst(self, i: int) -> int:
+        """The wrong class with the highest score, counted from 0; the first of several."""
+        row, right = self.data.predictions.rows[i - 1], self.data.right[i - 1]
+        return max((j for j in range(len(row)) if j != right), key=lambda j: constant(row[j]))
+
+    def _numbers(self, i: int, j: int) -> list:
+        """Target, prediction and the loss's own numbers, to sixty digits: they decide which piece counts."""
+        from ...formula.precise import PRECISELY
+
+        data = self.data
+        numbers = (data.targets.rows[i - 1][j - 1], data.predictions.rows[i - 1][j - 1], *self.loss.parameters)
+        return [number.evaluate({}, PRECISELY) for number in numbers]
+
+    def _reason(self, i: int, j: int) -> Says | None:
+        """Which piece of the loss counts."""
+        if self.loss.name != "huber":
+            return None
+        t, o, delta = self._numbers(i, j)
+        return Says("loss_huber_near" if abs(t - o) <= delta else "loss_huber_far")
+
+    def _ending(self) -> list[Step]:
+        n, terms = self.data.count, [Symbol(self.term(i)) for i in self.data.samples()]
+        total = total_of(terms)
+        if n == 1 and self.put == "root mean":
+            return [Step(self.stem, sqrt(total), Says("loss_root_one"))]
+        if n == 1 and self.put == "half mean":
+            return [Step(self.stem, Mul((HALF, total)))]
+        if self.put == "product":
+            return [Step(self.stem, product_of(terms), Says("loss_product"))]
+        if self.put == "sum":
+            sums = Step(self.stem, total, Says("loss_sum", count=n))
+            return [sums, Step(f"{self.stem}_mean", Symbol(self.stem) / whole(n), Says("loss_mean", count=n))]
+        sums = Step(f"{self.stem}_sum", total, Says("loss_sum", count=n))
+        name = Symbol(sums.name)
+        if self.put == "half mean":
+            return [sums, Step(self.stem, name / Mul((TWO, whole(n))), Says("loss_half_mean", count=n))]
+        if self.put == "root mean":
+            mean = Step(f"{self.stem}_mean", name / whole(n), Says("loss_mean", count=n))
+            return [sums, mean, Step(self.stem, sqrt(Symbol(mean.name)), Says("loss_root"))]
+        return [sums, Step(self.stem, name / whole(n), Says("loss_mean", count=n))]
+
+    def short(self) -> dict[str, Expr]:
+        """∂loss/∂logit in its short form, prediction − target over what the mean divides by; empty where none fits."""
+        data, entry = self.data, self.loss.entry
+        fits = data.logits and self.logs.name == "ln" and entry.stem in ("BCE", "CCE", "SCCE", "KL")
+        if not fits or (entry.rows and not data.sums_to_one()):
+            return {}
+        divisor = (data.count if self.put == "mean" else 1) * (
+            data.width if self.over == "mean" and not entry.rows else 1
+        )
+        found = {}
+        for i in data.samples():
+            for j in data.outputs():
+                gap = Sub(Symbol(data.name("o", i, j)), data.one_hot(i, j))
+                found[data.name("z", i, j)] = gap / whole(divisor) if divisor > 1 else gap
+        return found

@@ -1,0 +1,224 @@
+"""Confusion tables: accuracy, precision, recall, F1, averages over classes; ROC curves and AUC."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from ...formula.names import Applied, Mark, Names
+from ...formula.rounding import Rounding
+from ...reading.problem import CommonProblem, rounding_note
+from ...reading.schema import Choice, Field, ListOf, Number, Raw, Text
+from ...solution import Block, Ref, Says, Section, Solution, Table, evaluate, gathered, needed, resolve
+from .counts import Counts
+from .part import Part
+from .read import MOST_SAMPLES, Spellings, read_samples, read_table
+from .roc import Level, roc
+from .several import recomputed as recomputed_several
+from .several import report, several_classes
+from .statement import samples_table, statement
+from .two import recomputed, two_classes
+
+TOPIC = "Data and metrics"
+
+_TABLE = {"anyOf": [{"type": "array", "items": {"type": "array"}}, {"type": "object"}]}
+AGREE = 1e-9
+
+
+class Problem(CommonProblem):
+    """Predictions against what is right: labels, scores, or a confusion table."""
+
+    actual = Field(
+        ListOf(Text(), MOST_SAMPLES),
+        "the right class of each sample",
+        default=None,
+        example="[spam, spam, spam, ham, ham, ham]",
+    )
+    predicted = Field(
+        ListOf(Text(), MOST_SAMPLES),
+        "the predicted class of each sample",
+        default=None,
+        example="[spam, ham, spam, ham, spam, ham]",
+    )
+    positive = Field(
+        Text(), "the positive class of two; 1 of 0 and 1 unless told", default="", example="spam", option=True
+    )
+    scores = Field(
+        ListOf(Number(), MOST_SAMPLES),
+        "instead of predicted: a probability or score of the positive class for each sample; gives the ROC curve",
+        default=None,
+    )
+    threshold = Field(
+        Number(), "with scores: the positive class is predicted where score ≥ threshold", default=None, option=True
+    )
+    table = Field(
+        Raw(_TABLE),
+        "instead of samples: {TP: 4, FN: 1, FP: 2, TN: 18}, or rows of counts with rows: and classes:",
+        default=None,
+    )
+    rows = Field(Choice("actual", "predicted"), "what the rows of the table are; the columns are the other", default="")
+    classes = Field(ListOf(Text(), 100), "the classes in their order; sorted unless told", default=None)
+    beta = Field(Number(above=0), "F_β as well as F1: β > 1 weighs recall more", default=None, option=True)
+    zero_division = Field(Choice("0", "1"), "what counts for 0/0, as in scikit-learn: 0 or 1", default="0", option=True)
+
+    counts: Counts | None = None
+    levels: list[Level] = []
+    right: list[str] = []
+    said: list[str] = []
+    pair: tuple = ()
+    spellings: Spellings
+
+    def check(self, faults):
+        """Reads the samples or the table."""
+        self.spellings = Spellings()
+        if "table" in self.places:
+            self.counts = read_table(self, faults)
+        else:
+            read_samples(self, faults)
+
+
+SYNONYMS = {
+    "precision": ("PPV", "P_precision"),
+    "recall": ("sensitivity", "TPR", "hit_rate"),
+    "specificity": ("TNR",),
+    "accuracy": ("acc", "p_o"),
+    "error_rate": ("error", "misclassification_rate"),
+    "F1": ("f1", "F1-score", "F1_score", "f1_score"),
+    "Fbeta": ("F_beta", "fbeta"),
+    "MCC": ("mcc", "matthews"),
+    "kappa": ("κ", "cohen_kappa"),
+    "AUC": ("auc", "roc_auc", "AUC-ROC"),
+}
+
+
+def solve(problem: Problem) -> Solution:
+    """The table, the measures with the numbers put in, and the ROC curve where there are scores."""
+    counts, rounding = problem.counts, problem.precision
+    parts = []
+    if counts:
+        solve_counts = two_classes if counts.positive else several_classes
+        parts.append(solve_counts(counts, problem.beta, problem.zero_division))
+    if problem.levels:
+        parts.append(roc(problem.levels, *problem.pair, counted=bool(counts)))
+    sections = [section for part in parts for section in part.sections]
+    names = [step.name for section in sections for step in section.steps]
+    asked = list(dict.fromkeys(resolve(text, names, _synonyms(names, problem)) for text in problem.asked or ()))
+    if asked:
+        tables = [section for section in sections[:1] if counts]
+        sections = tables + needed(sections, asked)
+    given = gathered(part.given for part in parts)
+    shown = [row for part in parts for row in part.rows]
+    for name in ("threshold", "beta"):
+        number = getattr(problem, name)
+        if number is not None:
+            given[name] = number
+            shown.append([name])
+    samples = samples_table(problem)
+    if samples:
+        sections = [Section(Says("metrics_section_samples"), [Block(None, [], None, "", samples)]), *sections]
+    solution = Solution(
+        kind="metrics",
+        title=problem.title,
+        source=problem.source,
+        given=given,
+        given_rows=shown,
+        sections=sections,
+        names=Names(exact=_marks(parts, problem) | (problem.notation.exact if problem.notation else {})),
+        rounding=rounding,
+        asked=asked,
+        answers=[name for part in parts for name in part.answers],
+        detail=problem.detail,
+        statement=statement(problem),
+    )
+    solution.notes = _notes(problem, parts, bool(asked))
+    if not asked:
+        solution.table = _summary(problem, parts, solution)
+        solution.check = _check(problem, solution)
+    return solution
+
+
+def _synonyms(names: list[str], problem: Problem) -> dict[str, str]:
+    """Other names of the measures, with the class or average behind them."""
+    found = {}
+    for name in names:
+        stem, line, rest = name.partition("_")
+        for known in (name, stem):
+            for word in SYNONYMS.get(known, ()):
+                found[word + (line + rest if known == stem and known != name else "")] = name
+        if stem == "Fbeta":
+            found[f"F{_beta(problem)}{line}{rest}"] = name
+    return found
+
+
+def _beta(problem: Problem) -> str:
+    return getattr(problem.beta, "text", "") or "β"
+
+
+def _marks(parts: list[Part], problem: Problem) -> dict:
+    """How the names of all parts are printed."""
+    marks = {name: mark for part in parts for name, mark in part.marks.items()}
+    marks |= {"beta": "β", "kappa": "κ", "p_e": Mark("p_e"), "error_rate": Mark("error rate")}
+    marks |= {"balanced_accuracy": Mark("balanced accuracy"), "right_pairs": Mark("right"), "tied_pairs": Mark("tied")}
+    for stem, sub in (("F1", "1"), ("Fbeta", _beta(problem))):
+        marks[stem] = Mark("F", sub)
+        for how in ("macro", "micro", "weighted", *(problem.counts.classes if problem.counts else ())):
+            marks[f"{stem}_{how}"] = Applied(Mark("F", sub), Mark(how))
+    return marks
+
+
+def _summary(problem: Problem, parts: list[Part], solution: Solution) -> Table:
+    """Every measure as an exact fraction and in the digits of the page; of several classes the report of them all."""
+    if problem.counts and not problem.counts.positive:
+        return report(problem.counts, problem.beta)
+    exact = evaluate(solution.steps, Rounding(exact=True), solution.given)
+    rows = []
+    for part in parts:
+        for name in part.answers:
+            value = exact[name]
+            fraction = "" if isinstance(value, float) else _fraction(value)
+            rows.append([Says("name", name=name), fraction, Ref(name)])
+    return Table(["metrics_measure", "metrics_fraction", "metrics_value"], rows, title=Says("table_measures"))
+
+
+def _fraction(value) -> str:
+    fraction = Fraction(value)
+    sign = "−" if fraction < 0 else ""
+    if fraction.denominator == 1:
+        return f"{sign}{abs(fraction.numerator)}"
+    return f"{sign}{abs(fraction.numerator)}/{fraction.denominator}"
+
+
+def _notes(problem: Problem, parts: list[Part], asked: bool) -> list[Says]:
+    notes = []
+    counts = problem.counts
+    if counts and counts.positive:
+        notes.append(Says("metrics_note_positive", text=counts.positive))
+    elif counts:
+        notes.append(Says("metrics_note_turns"))
+    if any(part.undefined for part in parts):
+        notes.append(Says("metrics_note_zero", value=problem.zero_division))
+    if problem.has("threshold"):
+        notes.append(Says("metrics_note_threshold"))
+    if not asked:
+        notes += [note for part in parts for note in part.notes]
+        if problem.scores and not problem.levels:
+            notes.append(Says("metrics_note_no_roc"))
+    return [*notes, rounding_note(problem.precision)]
+
+
+def _check(problem: Problem, solution: Solution) -> Says | None:
+    """The same results by another way, at full precision."""
+    values = evaluate(solution.steps, given=solution.given)
+    said = []
+    counts = problem.counts
+    if counts and counts.positive:
+        said.append("metrics_checked_two" if recomputed(counts, values) else "metrics_differs")
+    elif counts:
+        said.append("metrics_checked_several" if recomputed_several(counts, values) else "metrics_differs")
+    if problem.levels:
+        same = abs(values["AUC"] - values["AUC_pairs"]) < AGREE
+        said.append("metrics_checked_auc" if same else "metrics_differs")
+    if "metrics_differs" in said:
+        return Says("metrics_differs")
+    if len(said) == 2:
+        return Says("metrics_checked_both", first=Says(said[0]), second=Says(said[1]))
+    return Says("metrics_checked_one", first=Says(said[0]))

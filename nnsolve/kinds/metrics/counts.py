@@ -1,0 +1,114 @@
+"""The confusion table: how many samples of each class were predicted as each class."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from ...formula.expr import Num, Symbol
+from ...formula.names import Mark
+from ...solution import Says, Table
+
+MOST_CLASSES = 12
+MOST_COUNT = 10**9
+# What stands behind a measure's name for an average is no name of a class.
+RESERVED = ("macro", "micro", "weighted", "all", "beta")
+
+
+class Counts:
+    """``cells``: (actual, predicted) → number of samples; ``classes`` in the order of the table.
+
+    ``positive`` is the positive class of two, or '' where each class is taken as positive in turn. ``counted`` says
+    that the samples themselves were given, and the cells counted from them.
+    """
+
+    def __init__(self, classes: list[str], cells: dict[tuple[str, str], int], positive: str = "", counted: bool = True):
+        self.classes, self.positive, self.counted = classes, positive, counted
+        self.cells = {(a, p): cells.get((a, p), 0) for a in classes for p in classes}
+
+    @classmethod
+    def of(cls, actual: list[str], predicted: list[str], classes: list[str], positive: str) -> Counts:
+        """The cells counted from the samples."""
+        return cls(classes, Counter(zip(actual, predicted, strict=True)), positive)
+
+    @property
+    def negative(self) -> str:
+        """The class that is not positive."""
+        return next(name for name in self.classes if name != self.positive)
+
+    @property
+    def total(self) -> int:
+        """The number of samples."""
+        return sum(self.cells.values())
+
+    def actual(self, name: str) -> int:
+        """The samples of a class: the support."""
+        return sum(self.cells[name, p] for p in self.classes)
+
+    def predicted(self, name: str) -> int:
+        """The samples that were predicted as a class."""
+        return sum(self.cells[a, name] for a in self.classes)
+
+    def four(self) -> dict[str, int]:
+        """TP, FN, FP, TN of two classes."""
+        yes, no = self.positive, self.negative
+        return {
+            "TP": self.cells[yes, yes],
+            "FN": self.cells[yes, no],
+            "FP": self.cells[no, yes],
+            "TN": self.cells[no, no],
+        }
+
+    def given(self) -> dict[str, Num]:
+        """The cells under their names, for formulas over several classes."""
+        return {cell(a, p): whole(count) for (a, p), count in self.cells.items()}
+
+    def marks(self) -> dict[str, Mark]:
+        """A cell is printed with both classes below, the actual one first."""
+        return {cell(a, p): Mark("n", f"{a},{p}") for a, p in self.cells}
+
+    def ordered(self) -> list[str]:
+        """The classes as the table has them: the positive one first, where there is one."""
+        return [self.positive, self.negative] if self.positive else self.classes
+
+    def table(self) -> Table:
+        """Rows are the actual classes, columns the predicted ones, with the sums of both."""
+        order = self.ordered()
+        columns: list = ["metrics_actual", *[Says("metrics_predicted_as", text=p) for p in order], "metrics_sum"]
+        rows: list[list] = []
+        for a in order:
+            cells: list = [Says("metrics_text", text=a)]
+            for p in order:
+                count = self.cells[a, p]
+                cells.append(Says("metrics_cell", count=count, text=self.kind(a, p)) if self.positive else count)
+            rows.append([*cells, self.actual(a)])
+        rows.append([Says("metrics_text", text="Σ"), *[self.predicted(p) for p in order], self.total])
+        return Table(columns, rows)
+
+    def kind(self, actual: str, predicted: str) -> str:
+        """TP, FN, FP or TN."""
+        right = "T" if actual == predicted else "F"
+        return right + ("P" if predicted == self.positive else "N")
+
+
+def cell(actual: str, predicted: str) -> str:
+    """The name of a cell."""
+    return f"{actual}→{predicted}"
+
+
+def at(actual: str, predicted: str) -> Symbol:
+    """A cell in a formula."""
+    return Symbol(cell(actual, predicted))
+
+
+def whole(value: int) -> Num:
+    """A whole number of the page."""
+    return Num(str(value), value)
+
+
+def sorted_classes(names) -> list[str]:
+    """Classes in the order of numbers where all are numbers, else of the alphabet."""
+    found = list(dict.fromkeys(names))
+    try:
+        return sorted(found, key=float)
+    except ValueError:
+        return sorted(found)

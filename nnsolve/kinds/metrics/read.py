@@ -1,0 +1,251 @@
+"""The predictions of a problem: labels, scores with a threshold, or the table itself, checked for sense."""
+
+from __future__ import annotations
+
+import math
+
+from ...errors import here
+from ...reading.schema import Whole
+from ...reading.yamlfile import Faults, Node
+from .counts import MOST_CLASSES, MOST_COUNT, RESERVED, Counts, sorted_classes
+from .roc import MOST_THRESHOLDS, exact_score, levels
+
+MOST_SAMPLES = 10_000
+LONGEST_CLASS = 20
+FOUR = ("TP", "FN", "FP", "TN")
+
+
+def item(place: Node, index: int) -> Node:
+    """The node of one value of a list, or of the whole text where it was written as one."""
+    return place.items[index] if place.items and index < len(place.items) else place
+
+
+class Spellings:
+    """Class names as they were written first: 1, 1.0 and 1e0 are one number, and so one class."""
+
+    def __init__(self):
+        self.first: dict[float, str] = {}
+
+    def of(self, names: list[str]) -> list[str]:
+        """The names, each as the first that is the same number was written."""
+        return [self._one(name) for name in names]
+
+    def _one(self, name: str) -> str:
+        try:
+            number = float(name.replace("−", "-"))
+        except ValueError:
+            return name
+        return self.first.setdefault(number, name) if math.isfinite(number) else name
+
+
+def check_names(place: Node, names: list[str], faults: Faults) -> list[str]:
+    """Class names without blanks around them; notes those that cannot be names."""
+    cleaned = []
+    for index, name in enumerate(names):
+        text = name.strip()
+        if not text:
+            faults.add(item(place, index), "expected a class: a word or a number", "")
+        elif len(text) > LONGEST_CLASS or not text.isprintable():
+            faults.add(item(place, index), f"expected a class of at most {LONGEST_CLASS} characters")
+        elif text in RESERVED:
+            faults.add(item(place, index), "this name stands for an average here; choose another one")
+        cleaned.append(text)
+    return cleaned
+
+
+def check_classes(place: Node, found: list[str], listed: list[str] | None, faults: Faults) -> list[str]:
+    """The classes in their order; notes too few, too many, and values that are none of those listed."""
+    if listed is None:
+        classes = sorted_classes(found)
+        if len(classes) < 2:
+            text = "expected at least two classes; here is one only: list them all, such as classes: [yes, no]"
+            faults.add(place, text, "")
+        if len(classes) > MOST_CLASSES:
+            faults.add(place, f"expected at most {MOST_CLASSES} classes; here are {len(classes)}", "")
+        return classes
+    for index, name in enumerate(found):
+        if name not in listed:
+            faults.add(item(place, index), f"this is none of the classes {', '.join(listed)}")
+            break
+    return listed
+
+
+def check_listed(problem, faults: Faults) -> list[str] | None:
+    """The classes that the problem lists itself."""
+    if not problem.has("classes"):
+        return None
+    place = problem.places["classes"]
+    names = problem.spellings.of(check_names(place, problem.classes, faults))
+    if len(set(names)) < len(names):
+        faults.add(place, "every class can be listed once only", "")
+    if not 2 <= len(names) <= MOST_CLASSES:
+        faults.add(place, f"expected 2 to {MOST_CLASSES} classes; {here(len(names))}", "")
+    return names
+
+
+def check_positive(problem, classes: list[str], needed: bool, faults: Faults) -> str:
+    """The positive class: the one named, 1 of 0 and 1 or of −1 and 1, or '' where there is none."""
+    if problem.has("positive"):
+        place, (name,) = problem.places["positive"], problem.spellings.of([problem.positive.strip()])
+        if name not in classes:
+            faults.add(place, f"expected one of the classes {', '.join(classes)}")
+        elif len(classes) > 2:
+            text = "one positive class needs two classes; of several each is taken as positive in turn: leave it out"
+            faults.add(place, text)
+        return name
+    if len(classes) == 2 and set(classes) in ({"0", "1"}, {"-1", "1"}, {"−1", "1"}):
+        return "1"
+    if needed and "positive" not in problem.places:
+        faults.add(problem.beginning, f"the key positive: is missing; one of the classes {', '.join(classes)}", "")
+    return ""
+
+
+def read_table(problem, faults: Faults) -> Counts | None:
+    """The cells of ``table:``, either {TP: …, FN: …, FP: …, TN: …} or rows of counts with their classes."""
+    node, before = problem.places["table"], len(faults.found)
+    for key in ("actual", "predicted", "scores", "threshold"):
+        if key in problem.places:
+            faults.add(problem.places[key], f"{key}: goes with samples, and the table counts them already", "")
+    if node.entries is not None:
+        return _read_four(problem, node, faults)
+    for key, example in (("rows", "actual"), ("classes", "[yes, no]")):
+        if key not in problem.places:
+            text = f"the key {key}: is missing; a table of rows needs it, such as {key}: {example}"
+            faults.add(problem.beginning, text, "")
+    classes = check_listed(problem, faults)
+    if node.items is None:
+        return faults.add(node, "expected rows of counts, such as [[4, 1], [2, 18]], or {TP: 4, FN: 1, FP: 2, TN: 18}")
+    rows = [_row(row, classes, faults) for row in node.items]
+    if classes and len(rows) != len(classes):
+        faults.add(node, f"expected {len(classes)} rows, one for each class; {here(len(rows))}", "")
+    if len(faults.found) > before or classes is None:
+        return None
+    swapped = problem.rows == "predicted"
+    cells = {
+        ((b, a) if swapped else (a, b)): count
+        for a, row in zip(classes, rows, strict=True)
+        for b, count in zip(classes, row, strict=True)
+    }
+    return _full(node, Counts(classes, cells, check_positive(problem, classes, False, faults), False), faults)
+
+
+def _row(node: Node, classes: list[str] | None, faults: Faults) -> list[int] | None:
+    if node.items is None:
+        return faults.add(node, "expected a row of counts, such as [4, 1]")
+    if classes and len(node.items) != len(classes):
+        return faults.add(node, f"expected {len(classes)} counts, one for each class; {here(len(node.items))}", "")
+    return [Whole(0, MOST_COUNT).read(count, faults) for count in node.items]
+
+
+def _read_four(problem, node: Node, faults: Faults) -> Counts | None:
+    before = len(faults.found)
+    for key in ("rows", "positive"):
+        if key in problem.places:
+            faults.add(problem.places[key], f"{key}: says nothing new where TP, FN, FP and TN are named", "")
+    for key in node.entries:
+        if key not in FOUR:
+            faults.add(node.keys[key], "expected TP, FN, FP and TN", key)
+    for key in FOUR:
+        if key not in node.entries:
+            faults.add(node, f"{key} is missing; a table of two classes has four counts", "")
+    classes = check_listed(problem, faults) or ["positive", "negative"]
+    if len(classes) != 2:
+        faults.add(problem.places["classes"], "expected two classes, the positive one first", "")
+    if len(faults.found) > before:
+        return None
+    read = {key: Whole(0, MOST_COUNT).read(node.entries[key], faults) for key in FOUR}
+    if None in read.values():
+        return None
+    yes, no = classes
+    cells = {(yes, yes): read["TP"], (yes, no): read["FN"], (no, yes): read["FP"], (no, no): read["TN"]}
+    return _full(node, Counts(classes, cells, yes, False), faults)
+
+
+def _full(node: Node, counts: Counts, faults: Faults) -> Counts | None:
+    if not counts.total:
+        return faults.add(node, "expected at least one sample; all counts are 0", "")
+    return counts
+
+
+def read_samples(problem, faults: Faults):
+    """Reads ``actual:`` with ``predicted:`` or ``scores:``; sets the problem's counts and its levels of the curve."""
+    before = len(faults.found)
+    if "rows" in problem.places:
+        faults.add(problem.places["rows"], "rows: goes with table:, which is missing", "")
+    if "actual" not in problem.places:
+        return faults.add(problem.beginning, "write actual: with predicted: or scores:, or the table:", "")
+    if "predicted" not in problem.places and "scores" not in problem.places:
+        return faults.add(problem.beginning, "predicted: is missing (or scores:, for a ROC curve)", "")
+    if "threshold" in problem.places and "predicted" in problem.places:
+        faults.add(problem.places["threshold"], "threshold: makes predictions of scores, and predicted: is given", "")
+    elif "threshold" in problem.places and "scores" not in problem.places:
+        faults.add(problem.places["threshold"], "threshold: needs scores:", "")
+    if not problem.has("actual"):
+        return None
+    actual = check_names(problem.places["actual"], problem.actual, faults)
+    if not actual:
+        return faults.add(problem.places["actual"], "expected at least one sample", "")
+    for key in ("predicted", "scores"):
+        if problem.has(key) and len(getattr(problem, key)) != len(actual):
+            text = f"expected {len(actual)} values, one for each of actual:; {here(len(getattr(problem, key)))}"
+            faults.add(problem.places[key], text, "")
+    predicted = check_names(problem.places["predicted"], problem.predicted, faults) if problem.has("predicted") else []
+    listed = check_listed(problem, faults)
+    actual, predicted = problem.spellings.of(actual), problem.spellings.of(predicted)
+    if len(faults.found) > before:
+        return None
+    if listed is None:
+        classes = check_classes(problem.places["actual"], actual + predicted, None, faults)
+    else:
+        classes = check_classes(problem.places["actual"], actual, listed, faults)
+        check_classes(problem.places.get("predicted"), predicted, listed, faults)
+    scored = problem.has("scores")
+    positive = check_positive(problem, classes, scored, faults) if len(classes) >= 2 else ""
+    if scored and len(classes) > 2:
+        faults.add(problem.places["scores"], f"scores are for two classes; here are {len(classes)}", "")
+    if len(faults.found) > before:
+        return None
+    problem.right, problem.said = actual, predicted
+    if scored:
+        _scored(problem, classes, positive, faults)
+    if problem.said:
+        problem.counts = Counts.of(actual, problem.said, classes, positive)
+    else:
+        problem.counts = None
+    problem.pair = (positive, next(name for name in classes if name != positive)) if positive else ()
+    return None
+
+
+def _scored(problem, classes: list[str], positive: str, faults: Faults):
+    """Predictions by the threshold, and the levels of the ROC curve where both classes occur."""
+    if problem.has("threshold"):
+        least = exact_score(problem.threshold)
+        negative = next(name for name in classes if name != positive)
+        problem.said = [positive if exact_score(score) >= least else negative for score in problem.scores]
+    elif problem.said:
+        _check_agreement(problem, positive, faults)
+    place = problem.places["scores"]
+    both = len(set(problem.right)) == 2
+    if both:
+        problem.levels = levels(problem.right, problem.scores, positive)
+        if len(problem.levels) > MOST_THRESHOLDS:
+            text = f"expected at most {MOST_THRESHOLDS} different scores; here are {len(problem.levels)}"
+            faults.add(place, text, "")
+    elif not problem.said:
+        faults.add(place, "a ROC curve needs samples of both classes; write threshold: for a confusion table", "")
+
+
+def _check_agreement(problem, positive: str, faults: Faults):
+    """Notes a prediction that no threshold on the scores can give beside the others."""
+    scores = list(map(exact_score, problem.scores))
+    found = [index for index, name in enumerate(problem.said) if name == positive]
+    others = [index for index, name in enumerate(problem.said) if name != positive]
+    if not found or not others:
+        return
+    low, high = min(found, key=lambda index: scores[index]), max(others, key=lambda index: scores[index])
+    if scores[low] <= scores[high]:
+        text = (
+            f"sample {low + 1} is predicted {positive} and sample {high + 1} is not, though its score is as high or "
+            "higher: no threshold gives both; leave out predicted: or scores:"
+        )
+        faults.add(item(problem.places["predicted"], low), text)

@@ -1,0 +1,67 @@
+"""What an exam would print of a problem about predictions, and the table of the samples."""
+
+from __future__ import annotations
+
+from ...formula.expr import Num
+from ...reading.schema import constant
+from ...solution import Says, Table
+
+SHOWN = 24
+
+
+def samples_table(problem, worked: bool = True) -> Table | None:
+    """The samples one by one; ``worked`` adds what follows from the scores and where each sample counts."""
+    if not problem.right:
+        return None
+    counts = problem.counts if worked else None
+    said = problem.said if worked or not problem.scores else problem.predicted
+    columns = ["metrics_sample", "metrics_actual"]
+    columns += ["metrics_score"] if problem.scores else []
+    columns += ["metrics_predicted"] if said else []
+    columns += ["metrics_counts_as"] if counts else []
+    rows: list[list] = []
+    for k, actual in enumerate(problem.right):
+        row: list = [k + 1, Says("metrics_text", text=actual)]
+        row += [problem.scores[k]] if problem.scores else []
+        row += [Says("metrics_text", text=said[k])] if said else []
+        if counts and counts.positive:
+            row.append(Says("metrics_text", text=counts.kind(actual, said[k])))
+        elif counts:
+            row.append(Says("metrics_is_right" if said[k] == actual else "metrics_is_wrong"))
+        rows.append(row)
+    return Table(columns, rows, longest=SHOWN)
+
+
+def statement(problem) -> list[Says | Table]:
+    """The data, the conventions and what is to be found."""
+    said = _data(problem)
+    counts = problem.counts
+    positive = problem.pair[0] if problem.pair else counts.positive
+    if problem.has("threshold"):
+        number = problem.threshold
+        text = number.text if isinstance(number, Num) else f"{constant(number):g}"
+        said.append(Says("statement_metrics_threshold", yes=positive, text=text.replace("-", "−")))
+    if positive and problem.right:
+        said.append(Says("statement_metrics_positive", text=positive))
+    if counts:
+        said.append(Says("statement_metrics_zero", text=problem.zero_division))
+    if problem.beta is not None:
+        said.append(Says("statement_metrics_beta"))
+    if problem.asked:
+        return said
+    if counts:
+        said.append(Says("statement_find_metrics_two" if counts.positive else "statement_find_metrics_several"))
+    if problem.levels:
+        said.append(Says("statement_find_metrics_roc"))
+    return said
+
+
+def _data(problem) -> list[Says | Table]:
+    counts = problem.counts
+    if problem.right:
+        n = len(problem.right)
+        key = "statement_metrics_scores" if problem.scores else "statement_metrics_labels"
+        return [Says(key if n > 1 else f"{key}_one", n=n), samples_table(problem, worked=False)]
+    if counts.positive:
+        return [Says("statement_metrics_four", yes=counts.positive, no=counts.negative)]
+    return [Says("statement_metrics_table"), counts.table()]

@@ -1,0 +1,191 @@
+"""Normalisation: standardise, min-max, one-hot; batch norm forward and backward, layer norm."""
+
+from __future__ import annotations
+
+from ...formula.expr import Expr
+from ...formula.names import Names
+from ...reading.problem import CommonProblem, rounding_note
+from ...reading.schema import Choice, Field, ListOf, Nested, Number, Raw, Text, Whole
+from ...solution import Says, Solution, needed, resolve
+from .columns import Columns, read_columns
+from .layer import Layer
+from .one_hot import one_hot
+from .read import check_labels, check_layer, check_scaling, groups_of
+from .running import Running, add_running
+from .scaling import UNIT, ranged, standardised
+from .statement import statement
+
+TOPIC = "Data and metrics"
+
+METHODS = ("standardize", "min-max", "one-hot", "batch norm", "layer norm")
+_COLUMNS = {"anyOf": [{"type": "array"}, {"type": "object", "additionalProperties": {"type": "array"}}]}
+
+
+class Problem(CommonProblem):
+    """Columns of data or labels, and how they are normalised."""
+
+    numbers_in = ("data",)
+
+    method = Field(Choice(*METHODS), f"one of: {', '.join(METHODS)}", example="standardize", option=True)
+    data = Field(
+        Raw(_COLUMNS), "the columns, such as {x: [2, 4, 9]}, or a list for one", default=None, example="{x: [2, 4, 9]}"
+    )
+    variance = Field(
+        Choice("population", "sample"),
+        "for standardize: squared deviations divided by m (population) or by m − 1 (sample)",
+        default=None,
+        example="population",
+        option=True,
+    )
+    statistics = Field(
+        Raw({"type": "object"}),
+        "known statistics instead of the data's own: {mean: 5, deviation: 2}, {min: 0, max: 9} or, for batch norm at "
+        "inference, {mean: 5, variance: 4}; of several columns by column",
+        default=None,
+    )
+    new = Field(Raw(_COLUMNS), "further rows that are scaled by the statistics of data", default=None)
+    range = Field(ListOf(Number(), 2), "for min-max: the least and greatest result, [0, 1] unless told", default=None)
+    labels = Field(ListOf(Text(), 200), "for one-hot: the labels", default=None)
+    classes = Field(ListOf(Text(), 50), "for one-hot: the classes in their order; sorted unless told", default=None)
+    epsilon = Field(
+        Number(), "for batch and layer norm: ε under the root; PyTorch has 1e-5, Keras 1e-3", default=None, option=True
+    )
+    gamma = Field(Raw({}), "the scale γ: a number, or one a column; 1 unless told", default=None)
+    beta = Field(Raw({}), "the shift β: a number, or one a column; 0 unless told", default=None)
+    mode = Field(
+        Choice("training", "inference"),
+        "batch norm by the statistics of the batch, or by known ones",
+        default="training",
+        option=True,
+    )
+    batch_size = Field(Whole(2, 200), "for batch norm: rows in a batch; all of them unless told", default=None)
+    running = Field(Nested(Running), "for batch norm: running statistics over the batches", default=None)
+    upstream = Field(Raw(_COLUMNS), "∂L/∂y of every entry, as columns like data: gives the backward pass", default=None)
+
+    columns: Columns | None = None
+    added: Columns | None = None
+    above: Columns | None = None
+    known: dict[str, dict[str, Expr]] = {}
+    scale: dict[str, Expr] = {}
+    shift: dict[str, Expr] = {}
+    order: list[str] = []
+
+    def check(self, faults):
+        """Reads the data, and which keys the method uses."""
+        if not self.has("method"):
+            return
+        before = len(faults.found)
+        for key, methods in USED_BY.items():
+            if key in self.places and self.method not in methods:
+                faults.add(self.places[key], f"{key}: goes with {' or '.join(methods)}, not with {self.method}", "")
+        if len(faults.found) > before:
+            return None
+        if self.method == "one-hot":
+            return check_labels(self, faults)
+        if "data" not in self.places:
+            return faults.add(self.beginning, "the key data: is missing, such as data: {x: [2, 4, 9]}", "")
+        self.columns = read_columns(self.places["data"], faults)
+        if self.columns is None:
+            return None
+        if self.has("new"):
+            self.added = read_columns(self.places["new"], faults, self.columns, "new_")
+        check = check_layer if self.method.endswith("norm") else check_scaling
+        return check(self, faults)
+
+
+_NUMBERS = METHODS[:2] + METHODS[3:]
+_LAYERS = METHODS[3:]
+USED_BY = {
+    "data": _NUMBERS,
+    "variance": ("standardize",),
+    "statistics": ("standardize", "min-max", "batch norm"),
+    "new": ("standardize", "min-max"),
+    "range": ("min-max",),
+    "labels": ("one-hot",),
+    "classes": ("one-hot",),
+    "epsilon": _LAYERS,
+    "gamma": _LAYERS,
+    "beta": _LAYERS,
+    "mode": ("batch norm",),
+    "batch_size": ("batch norm",),
+    "running": ("batch norm",),
+    "upstream": _LAYERS,
+}
+
+
+def _layer(problem: Problem) -> Layer:
+    layer = Layer(
+        problem.columns,
+        groups_of(problem),
+        problem.scale,
+        problem.shift,
+        problem.epsilon,
+        problem.known,
+    )
+    if problem.upstream:
+        layer.backward(problem.above)
+    if problem.running:
+        add_running(layer, problem.running)
+    if not problem.upstream:
+        layer.part.table = layer.table()
+    return layer
+
+
+def solve(problem: Problem) -> Solution:
+    """Every number in full: the statistics, then each entry; for the layers the gradients too."""
+    layer = None
+    if problem.method == "one-hot":
+        part = one_hot(problem.labels, problem.order, problem.has("classes"))
+    elif problem.method == "standardize":
+        part = standardised(problem.columns, problem.added, problem.known, problem.variance == "sample")
+    elif problem.method == "min-max":
+        low, high = problem.range or UNIT
+        part = ranged(problem.columns, problem.added, problem.known, low, high, problem.has("range"))
+    else:
+        layer = _layer(problem)
+        part = layer.part
+    names = [step.name for section in part.sections for step in section.steps]
+    synonyms = {word: name for word, name in part.synonyms.items() if name in names}
+    asked = list(dict.fromkeys(resolve(text, names, synonyms) for text in problem.asked or ()))
+    solution = Solution(
+        kind="normalize",
+        title=problem.title,
+        subtitle=problem.method,
+        source=problem.source,
+        given=part.given,
+        given_rows=part.rows,
+        sections=needed(part.sections, asked) if asked else part.sections,
+        names=Names(
+            exact=part.marks | (problem.notation.exact if problem.notation else {}),
+            heads=layer.heads() if layer and problem.upstream else None,
+        ),
+        rounding=problem.precision,
+        asked=asked,
+        answers=part.answers,
+        detail=problem.detail,
+        statement=statement(problem),
+    )
+    solution.notes = [*_defaults(problem), *part.notes]
+    if not asked:
+        solution.table = part.table
+        _checked(problem, solution, layer)
+    if problem.method != "one-hot":
+        solution.notes.append(rounding_note(problem.precision))
+    return solution
+
+
+def _defaults(problem: Problem) -> list[Says]:
+    """γ and β that were not written."""
+    if not problem.method.endswith("norm"):
+        return []
+    missing = [key for key in ("gamma", "beta") if key not in problem.places]
+    return [Says(f"norm_note_{'_'.join(missing)}")] if missing else []
+
+
+def _checked(problem: Problem, solution: Solution, layer: Layer | None):
+    """Central differences and the closed form."""
+    if layer is None or not problem.upstream:
+        return
+    solution.check, closed = layer.check()
+    if closed:
+        solution.notes.append(closed)

@@ -1,0 +1,141 @@
+"""The data to be normalised: columns of numbers, and how their entries and what becomes of them are named."""
+
+from __future__ import annotations
+
+import re
+
+from ...formula.exact import exact_value, to_fraction
+from ...formula.expr import Expr, Num, Symbol
+from ...formula.names import Mark
+from ...reading.schema import constant, read_number
+from ...reading.yamlfile import Faults, Node
+
+MOST_COLUMNS = 8
+MOST_VALUES = 200
+# Every gradient is written out, so there are fewer of them.
+MOST_GRADIENTS = 100
+_COLUMN = re.compile(r"[^\W\d]\w{0,14}")
+HAT = "\u0302"
+
+
+class Columns:
+    """Column → numbers, all of one length. Entries are named ``x[1]``; ``prefix`` tells new rows from those fitted."""
+
+    def __init__(self, entries: dict[str, list[Expr]], prefix: str = ""):
+        self.entries, self.prefix = entries, prefix
+        self.names = list(entries)
+        self.count = len(next(iter(entries.values())))
+        self.single = len(self.names) == 1
+        self.numbered = all(name[1:].isdecimal() and name[0] == self.names[0][0] for name in self.names)  # x1, x2
+
+    def rows(self) -> range:
+        """The numbers of the rows, from 1."""
+        return range(1, self.count + 1)
+
+    def name(self, column: str, row: int, stem: str = "") -> str:
+        """``x[2]``, or with a stem what becomes of it: ``z_x[2]``."""
+        return f"{stem}{'_' if stem else ''}{self.prefix}{column}[{row}]"
+
+    def given(self) -> dict[str, Expr]:
+        """Every entry under its name."""
+        return {self.name(c, i): number for c, numbers in self.entries.items() for i, number in enumerate(numbers, 1)}
+
+    def given_rows(self) -> list[list[str]]:
+        """The names of the entries, column by column."""
+        return [[self.name(c, i) for i in self.rows()] for c in self.names]
+
+    def marks(self) -> dict[str, Mark]:
+        """Entries are printed with their row below: x₂."""
+        return {self.name(c, i): self.entry(c, i) for c in self.names for i in self.rows()}
+
+    def entry(self, column: str, row: int, accent: str = "", primed: bool = False) -> Mark:
+        """The mark of an entry: x₂, and of a column x1 both numbers below: x₁,₂; with an accent x̂₂."""
+        stem = column.rstrip("0123456789")
+        below = [column[1:]] if len(stem) == 1 and column != stem else []
+        base = (stem if below else column) + accent if len(stem) == 1 else f"{column}{'_hat' if accent else ''}"
+        return Mark(base, ",".join([*below, self.sub(row)]), "", primed)
+
+    def sub(self, row: int) -> str:
+        """The row as it stands below a letter."""
+        return f"new{row}" if self.prefix else str(row)
+
+    def mark(self, letter: str, column: str) -> Mark:
+        """The mark of what belongs to a column."""
+        return Mark(letter, "" if self.single else column)
+
+    def result(self, letter: str, column: str, row: int) -> Mark:
+        """The mark of what becomes of an entry: z₂, of several columns z with column and row below: z₁,₂ or z_a,2."""
+        column = column[1:] if self.numbered else column
+        return Mark(letter, self.sub(row) if self.single else f"{column},{self.sub(row)}")
+
+    def letter(self, letter: str, column: str) -> str:
+        """The letter of what belongs to a column; with the column's name where there are several."""
+        return letter if self.single else f"{letter}_{column}"
+
+
+def free(letter: str, other: str, columns: Columns) -> str:
+    """``letter``, or ``other`` where a column has this name."""
+    return other if letter in columns.names else letter
+
+
+def hat(column: str) -> str:
+    """x̂ of x, x̂1 of x1; of a word, the word with hat behind it."""
+    stem = column.rstrip("0123456789")
+    return stem + HAT + column[1:] if len(stem) == 1 else f"{column}_hat"
+
+
+def exact(number: Expr):
+    """A number as a fraction; what has none by its double."""
+    try:
+        return exact_value(number)
+    except (ValueError, ArithmeticError):
+        return to_fraction(constant(number))
+
+
+def whole(value: int) -> Num:
+    """A whole number of the page."""
+    return Num(str(value), value)
+
+
+def read_columns(node: Node, faults: Faults, like: Columns | None = None, prefix: str = "") -> Columns | None:
+    """Columns written as {x: [1, 2], …}, or a list for one column x; with ``like`` they need the same names."""
+    before = len(faults.found)
+    if node.items is not None and (like is None or like.single):
+        lists = {like.names[0] if like else "x": node}
+    elif node.entries is None:
+        return faults.add(node, "expected columns, such as {x: [2, 4, 9]}, or a list for one column")
+    else:
+        lists = node.entries
+    if not 1 <= len(lists) <= MOST_COLUMNS:
+        return faults.add(node, f"expected 1 to {MOST_COLUMNS} columns; here are {len(lists)}", "")
+    if like and set(lists) != set(like.names):
+        return faults.add(node, f"expected the columns {', '.join(like.names)}", "")
+    entries = {}
+    for name, column in lists.items():
+        if not _COLUMN.fullmatch(name):
+            faults.add(node.keys.get(name, node), "expected a letter or a short word, such as x, x1 or hours", name)
+        entries[name] = _numbers(column, faults)
+    if len(faults.found) > before:
+        return None
+    lengths = {len(numbers) for numbers in entries.values()}
+    if len(lengths) > 1:
+        shown = ", ".join(f"{name} has {len(numbers)}" for name, numbers in entries.items())
+        return faults.add(node, f"every column needs the same number of values; {shown}", "")
+    if sum(map(len, entries.values())) > MOST_VALUES:
+        return faults.add(node, f"expected at most {MOST_VALUES} values in all", "")
+    if like:
+        entries = {name: entries[name] for name in like.names}
+    return Columns(entries, prefix)
+
+
+def _numbers(node: Node, faults: Faults) -> list[Expr] | None:
+    if node.items is None:
+        return faults.add(node, "expected a list of numbers, such as [2, 4, 9]", None if node.text else "")
+    if not 1 <= len(node.items) <= MOST_VALUES:
+        return faults.add(node, f"expected 1 to {MOST_VALUES} values; here are {len(node.items)}", "")
+    return [read_number(item, faults) for item in node.items]
+
+
+def entry(columns: Columns, column: str, row: int) -> Symbol:
+    """An entry in a formula."""
+    return Symbol(columns.name(column, row))

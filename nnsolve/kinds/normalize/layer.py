@@ -1,0 +1,217 @@
+"""Normalisation layers over a table of activations: batch norm by columns, layer norm by rows.
+
+Sources: Ioffe and Szegedy, Batch normalization, 2015; Ba, Kiros and Hinton, Layer normalization, 2016. The gradient is
+derived from the steps of the forward pass, through μ and σ² as well.
+"""
+
+from __future__ import annotations
+
+from ...differences import check_gradients
+from ...formula.derive import Backward
+from ...formula.expr import Div, Expr, Mul, Sub, Symbol, total_of
+from ...formula.names import Mark
+from ...solution import Block, Ref, Says, Section, Step, Table, evaluate
+from ...subjects.batch_statistics import normalised, scaled, statistics
+from .columns import HAT, Columns, free, hat, whole
+from .part import Part
+
+AGREE = 1e-8
+
+
+class Group:
+    """Entries (column, row) that are normalised together, and the names of their mean, variance and root."""
+
+    def __init__(self, title: Says, entries: list[tuple[str, int]], tail: str, marks: tuple[str, str]):
+        self.title, self.entries = title, entries
+        self.mean, self.variance, self.root = f"mean{tail}", f"variance{tail}", f"root{tail}"
+        self.sub, self.sup = marks
+
+    @property
+    def low(self) -> Says:
+        """The title within a sentence."""
+        return Says(f"{self.title.key}_low", **self.title.args)
+
+
+class Layer:
+    """The forward pass of a normalisation layer, and on request its backward pass.
+
+    ``gamma`` and ``beta`` are given by column; ``known`` holds mean and variance by column for inference.
+    """
+
+    def __init__(
+        self,
+        data: Columns,
+        groups: list[Group],
+        gamma: dict[str, Expr],
+        beta: dict[str, Expr],
+        epsilon: Expr,
+        known: dict[str, dict[str, Expr]],
+    ):
+        self.data, self.groups, self.known = data, groups, known
+        self.part = part = Part()
+        part.given |= data.given()
+        part.rows += data.given_rows()
+        part.marks |= data.marks()
+        self.out = free("y", "out", data)
+        for letter, numbers in (("gamma", gamma), ("beta", beta)):
+            for c in data.names:
+                part.give(self.parameter(letter, c), numbers[c], data.mark({"gamma": "γ", "beta": "β"}[letter], c))
+        part.give("epsilon", epsilon, "ε")
+        if data.single:
+            part.rows.append(["gamma", "beta", "epsilon"])
+        else:
+            part.rows += [[self.parameter(letter, c) for c in data.names] for letter in ("gamma", "beta")]
+            part.rows.append(["epsilon"])
+        self.letters = free("μ", "mean", data), "σ²", free("s", "root", data)
+        self.forward()
+
+    def parameter(self, letter: str, column: str) -> str:
+        """The name of γ or β of a column."""
+        return letter if self.data.single else f"{letter}_{column}"
+
+    def forward(self):
+        """Statistics, x̂ and y of every group."""
+        data, part = self.data, self.part
+        for group in self.groups:
+            names = [data.name(c, i) for c, i in group.entries]
+            for name, letter in zip((group.mean, group.variance, group.root), self.letters, strict=True):
+                part.marks[name] = Mark(letter, group.sub, group.sup)
+            steps = statistics(names, group.mean, group.variance, group.root, Symbol("epsilon"))
+            steps[0].reason = Says("norm_mean", n=len(names))
+            steps[1].reason = Says("norm_variance", n=len(names))
+            steps[2].reason = Says("norm_root")
+            if self.known:
+                column = group.entries[0][0]
+                part.give(group.mean, self.known[column]["mean"])
+                part.give(group.variance, self.known[column]["variance"])
+                part.rows.append([group.mean, group.variance])
+                steps = steps[2:]
+            hats, outs = [], []
+            for c, i in group.entries:
+                hats.append(normalised(data.name(c, i), group.mean, Symbol(group.root), data.name(c, i, "hat")))
+                gamma, beta = (Symbol(self.parameter(letter, c)) for letter in ("gamma", "beta"))
+                outs.append(scaled(data.name(c, i, "hat"), data.name(c, i, "y"), gamma, beta))
+                part.marks[data.name(c, i, "hat")] = data.entry(c, i, HAT)
+                part.marks[data.name(c, i, "y")] = data.result(self.out, c, i)
+            for step in hats[1:]:
+                step.reason = None
+            outs[0].reason = Says("norm_scale_shift")
+            for step in outs[1:]:
+                step.reason = None
+            part.sections.append(Section(group.title, [Block(None, steps), Block(None, hats), Block(None, outs)]))
+        part.answers += [data.name(c, i, "y") for c in data.names for i in data.rows()]
+        if data.single:
+            (c,) = data.names
+            for stem, shown in (("hat", "hat"), ("hat", "x_hat"), ("y", "y")):
+                part.synonyms |= {f"{shown}[{i}]": data.name(c, i, stem) for i in data.rows()}
+            part.synonyms |= {"γ": "gamma", "β": "beta", "dL/dγ": "dL/dgamma", "dL/dβ": "dL/dbeta"}
+        if len(self.groups) == 1:
+            part.synonyms |= {"mu": "mean", "μ": "mean", "var": "variance", "sigma2": "variance", "σ²": "variance"}
+
+    def table(self) -> Table:
+        """Every row before and after."""
+        data = self.data
+        heads: list = ["norm_row", *[Says("norm_text", text=c) for c in data.names]]
+        heads += [Says("norm_text", text=hat(c)) for c in data.names]
+        heads += [Says("norm_text", text=data.letter(self.out, c)) for c in data.names]
+        rows = [[i, *[Ref(data.name(c, i, s)) for s in ("", "hat", "y") for c in data.names]] for i in data.rows()]
+        return Table(heads, rows, title=Says("table_rows"))
+
+    # Backward
+
+    def backward(self, upstream: Columns):
+        """The gradients of γ, β and every x from the given ∂L/∂y."""
+        data, part = self.data, self.part
+        above = {}
+        for c in data.names:
+            for i in data.rows():
+                above[data.name(c, i, "y")] = name = f"dL/d{data.name(c, i, 'y')}"
+                part.given[name] = upstream.entries[c][i - 1]
+            part.rows.append([f"dL/d{data.name(c, i, 'y')}" for i in data.rows()])
+        forward = part.steps()
+        self.loss = Step("L", total_of([Symbol(name) * Symbol(out) for out, name in above.items()]))
+        self.checked = [*forward, self.loss]
+        inner = [data.name(c, i, stem) for stem in ("y", "hat") for c in data.names for i in data.rows()]
+        inner += [name for group in self.groups for name in (group.mean, group.variance, group.root)]
+        self.found: list[Step] = []
+        alias = {name: f"dL/d{name}" for name in inner}
+        graph = Backward(
+            [(step.name, step.formula) for step in self.checked], "L", self._write, alias=alias, inline=True
+        )
+        blocks = [self._block(graph, "norm_to_parameters", self._parameters())]
+        part.sections.append(Section(Says("norm_backward_parameters"), blocks))
+        for group in self.groups:
+            names = [data.name(c, i, "hat") for c, i in group.entries]
+            blocks = [self._block(graph, "norm_to_hat", names)]
+            if not self.known:
+                blocks += [self._block(graph, f"norm_to_{key}", [name]) for key, name in group_names(group)]
+            inputs = [data.name(c, i) for c, i in group.entries]
+            key = "norm_to_x_fixed" if self.known else "norm_to_x"
+            blocks.append(self._block(graph, key, inputs))
+            part.sections.append(Section(Says("norm_backward_group", title=group.low), blocks))
+            if not self.known:
+                part.sections.append(Section(Says("norm_closed"), [self._closed(group)]))
+        part.answers += [f"dL/d{name}" for name in (*self._parameters(), *data.given())]
+
+    def _parameters(self) -> list[str]:
+        return [self.parameter(letter, c) for letter in ("gamma", "beta") for c in self.data.names]
+
+    def _write(self, name: str, formula: Expr, role: str, of: tuple[str, ...]):
+        """Takes a step of the backward pass; ∂L/∂y is given and not written."""
+        if name not in self.part.given:
+            self.found.append(Step(name, formula))
+
+    def _block(self, graph: Backward, key: str, names: list[str]) -> Block:
+        self.found = []
+        for name in names:
+            graph.gradient(name)
+        return Block(None, self.found, Says(key))
+
+    def _closed(self, group: Group) -> Block:
+        """∂L/∂x = (m·d − A − x̂·B)/(m·s) with d = ∂L/∂x̂, A = Σd and B = Σd·x̂: the same in one formula."""
+        data, part = self.data, self.part
+        tail = group.mean.removeprefix("mean")
+        hats = [data.name(c, i, "hat") for c, i in group.entries]
+        slopes = [Symbol(f"dL/d{name}") for name in hats]
+        plain, weighted = f"sum{tail}", f"weighted{tail}"
+        part.marks |= {plain: Mark(free("A", "A′", data), group.sub), weighted: Mark(free("B", "B′", data), group.sub)}
+        m = whole(len(hats))
+        steps = [
+            Step(plain, total_of(slopes)),
+            Step(weighted, total_of([d * Symbol(name) for d, name in zip(slopes, hats, strict=True)])),
+        ]
+        for (c, i), name, slope in zip(group.entries, hats, slopes, strict=True):
+            above = Sub(Sub(Mul((m, slope)), Symbol(plain)), Symbol(name) * Symbol(weighted))
+            closed = f"closed_{data.name(c, i)}"
+            part.marks[closed] = Mark("closed", data.name(c, i))
+            steps.append(Step(closed, Div(above, Mul((m, Symbol(group.root))))))
+        return Block(None, steps, Says("norm_closed_intro"))
+
+    def heads(self) -> dict:
+        """The closed form stands behind ∂L/∂x as well."""
+        from ...formula.names import Partial
+
+        marks = self.part.marks
+        return {
+            f"closed_{name}": Partial(Mark("L"), marks[name]) for name in self.data.given() if f"closed_{name}" in marks
+        }
+
+    def check(self) -> tuple[Says | None, Says | None]:
+        """What central differences and the closed form say of the gradients."""
+        part = self.part
+        values = evaluate(part.steps(), given=part.given)
+        wanted = [*self._parameters(), *self.data.given()]
+        gradients = {name: f"dL/d{name}" for name in wanted if f"dL/d{name}" in values}
+        said = check_gradients(self.checked, part.given, "L", gradients, values)
+        pairs = [(values[f"closed_{n}"], values[f"dL/d{n}"]) for n in self.data.given() if f"closed_{n}" in values]
+        if not pairs:
+            return said, None
+        size = max(max(abs(a), abs(b)) for a, b in pairs) or 1.0
+        worst = max(abs(a - b) for a, b in pairs) / max(size, 1e-12)
+        key = "norm_closed_same" if worst < AGREE or size < AGREE else "norm_closed_differs"
+        return said, Says(key)
+
+
+def group_names(group: Group) -> list[tuple[str, str]]:
+    """The statistics of a group in the order in which the gradient reaches them."""
+    return [("root", group.root), ("variance", group.variance), ("mean", group.mean)]

@@ -1,0 +1,264 @@
+"""What a problem of normalising says beside its data, checked for sense before anything is computed."""
+
+from __future__ import annotations
+
+from ...errors import here
+from ...formula.expr import ONE, ZERO, Expr
+from ...reading.schema import constant, read_number
+from ...reading.yamlfile import Faults, Node
+from ...solution import Says
+from .columns import MOST_GRADIENTS, Columns, exact, read_columns
+from .layer import Group
+
+KNOWN = {"standardize": ("mean", "deviation"), "min-max": ("min", "max"), "batch norm": ("mean", "variance")}
+MOST_CLASSES = 20
+LONGEST = 20
+# Beyond this size the squares of a column leave the range of doubles.
+LARGEST = 1e100
+
+
+def check_labels(problem, faults: Faults):
+    """The labels of one-hot vectors, and the order of the classes."""
+    if "labels" not in problem.places:
+        return faults.add(problem.beginning, "the key labels: is missing, such as labels: [red, green, red]", "")
+    if not problem.has("labels"):
+        return None
+    problem.labels = _names(problem.places["labels"], problem.labels, faults)
+    if not problem.labels:
+        faults.add(problem.places["labels"], "expected at least one label", "")
+    order = sorted(set(problem.labels), key=_sorting(problem.labels))
+    if problem.has("classes"):
+        place = problem.places["classes"]
+        order = _names(place, problem.classes, faults)
+        if len(set(order)) < len(order):
+            faults.add(place, "every class can be listed once only", "")
+        for index, label in enumerate(problem.labels):
+            if label not in order:
+                node = problem.places["labels"]
+                faults.add(node.items[index] if node.items else node, f"this is none of the classes {', '.join(order)}")
+                break
+    elif "classes" in problem.places:
+        return None
+    if len(order) > MOST_CLASSES:
+        faults.add(problem.places["labels"], f"expected at most {MOST_CLASSES} classes; here are {len(order)}", "")
+    problem.order = order
+    return None
+
+
+def _sorting(names: list[str]):
+    """Numbers in their order, else the alphabet."""
+    try:
+        _ = [float(name) for name in names]
+    except ValueError:
+        return str
+    return float
+
+
+def _names(place: Node, names: list[str], faults: Faults) -> list[str]:
+    cleaned = [name.strip() for name in names]
+    for index, name in enumerate(cleaned):
+        if not name or len(name) > LONGEST or not name.isprintable():
+            node = place.items[index] if place.items else place
+            faults.add(node, f"expected a word of at most {LONGEST} characters", None if name else "")
+    return cleaned
+
+
+def check_scaling(problem, faults: Faults):
+    """Standardising and min-max: statistics that are given or can be computed."""
+    data = problem.columns
+    _check_size(problem, faults)
+    if "statistics" in problem.places:
+        problem.known = read_statistics(problem, faults)
+        if "variance" in problem.places:
+            faults.add(problem.places["variance"], "variance: says nothing where statistics: are given", "")
+    elif problem.method == "standardize":
+        if "variance" not in problem.places:
+            text = "the key variance: is missing: population (divided by m) or sample (by m − 1)"
+            faults.add(problem.beginning, text, "")
+        if problem.variance == "sample" and data.count < 2:
+            faults.add(problem.places["data"], "the variance of a sample needs at least 2 values", "")
+    if "statistics" not in problem.places:
+        for name in data.names:
+            if _constant(data, name, data.rows()):
+                what = "σ is 0" if problem.method == "standardize" else "max − min is 0"
+                faults.add(
+                    _place(problem, name), f"all values of {name} are equal, so {what}: nothing to divide by", ""
+                )
+    if problem.has("range"):
+        place = problem.places["range"]
+        if len(problem.range) != 2 or constant(problem.range[0]) >= constant(problem.range[1]):
+            faults.add(place, "expected the least and the greatest result, such as [0, 1] or [-1, 1]", "")
+
+
+def _place(problem, column: str) -> Node:
+    node = problem.places["data"]
+    return node.entries[column] if node.entries else node
+
+
+def _constant(data: Columns, column: str, rows) -> bool:
+    return len({exact(data.entries[column][i - 1]) for i in rows}) == 1
+
+
+def _check_size(problem, faults: Faults):
+    """Numbers whose squares no double holds are told before they are squared."""
+    for columns in (problem.columns, problem.added, problem.above):
+        for numbers in columns.entries.values() if columns else ():
+            if any(abs(constant(number)) > LARGEST for number in numbers):
+                faults.add(problem.places["data"], f"expected numbers of size up to {LARGEST:g}", "")
+                return
+
+
+def read_statistics(problem, faults: Faults) -> dict[str, dict[str, Expr]]:
+    """Mean and deviation (or what the method has) by column."""
+    node, data, keys = problem.places["statistics"], problem.columns, KNOWN[problem.method]
+    example = "{" + ", ".join(f"{key}: …" for key in keys) + "}"
+    if node.entries is None:
+        faults.add(node, f"expected {example}", None if node.text else "")
+        return {}
+    direct = data.single and data.names[0] not in node.entries
+    found = {}
+    if not direct:
+        for name in node.entries:
+            if name not in data.names:
+                faults.add(node.keys[name], f"expected the columns {', '.join(data.names)}", name)
+    for name in data.names:
+        place = node if direct else node.entries.get(name)
+        if place is None or place.entries is None:
+            faults.add(place or node, f"expected {example} for the column {name}", "")
+            continue
+        for key in place.entries:
+            if key not in keys:
+                faults.add(place.keys[key], f"expected {' and '.join(keys)}", key)
+        for key in keys:
+            if key not in place.entries:
+                faults.add(place, f"{key} is missing; expected {example}", "")
+        if all(key in place.entries for key in keys):
+            found[name] = _checked(place, keys, faults)
+    return found
+
+
+def _checked(place: Node, keys: tuple[str, str], faults: Faults) -> dict[str, Expr]:
+    read = {key: read_number(place.entries[key], faults) for key in keys}
+    if None in read.values():
+        return {}
+    first, second = (constant(read[key]) for key in keys)
+    if keys[0] == "min" and not second > first:
+        faults.add(place.entries["max"], "expected a number greater than min")
+    elif keys[1] == "deviation" and not second > 0:
+        faults.add(place.entries["deviation"], "expected a number greater than 0")
+    elif keys[1] == "variance" and second < 0:
+        faults.add(place.entries["variance"], "expected a number from 0: the variance, not the deviation")
+    return read
+
+
+def check_layer(problem, faults: Faults):
+    """Batch norm and layer norm: ε, γ, β, the statistics, the batches and the upstream gradient."""
+    data, inference = problem.columns, problem.mode == "inference"
+    if "epsilon" not in problem.places:
+        text = "the key epsilon: is missing, such as epsilon: 1e-5 (PyTorch), 1e-3 (Keras) or 0"
+        faults.add(problem.beginning, text, "")
+    elif problem.has("epsilon") and constant(problem.epsilon) < 0:
+        faults.add(problem.places["epsilon"], "expected a number from 0")
+    if problem.method == "layer norm" and len(data.names) < 2:
+        text = "layer norm takes the mean over the columns of a row, so it needs two or more: {x1: [3], x2: [4]}"
+        faults.add(problem.places["data"], text, "")
+    problem.scale = _by_column(problem, "gamma", ONE, faults)
+    problem.shift = _by_column(problem, "beta", ZERO, faults)
+    if "upstream" in problem.places:
+        problem.above = read_columns(problem.places["upstream"], faults, data)
+        if problem.above and problem.above.count != data.count:
+            text = f"expected {data.count} rows like data:; {here(problem.above.count)}"
+            faults.add(problem.places["upstream"], text, "")
+        if data.count * len(data.names) > MOST_GRADIENTS:
+            text = f"with upstream: expected at most {MOST_GRADIENTS} values in all, as every gradient is written out"
+            faults.add(problem.places["data"], text, "")
+    _check_size(problem, faults)
+    if inference:
+        _check_inference(problem, faults)
+        return
+    if "statistics" in problem.places:
+        text = "statistics: goes with mode: inference; in training batch norm has the statistics of its batch"
+        faults.add(problem.places["statistics"], text, "")
+    size = problem.batch_size or data.count
+    if problem.method == "batch norm" and (data.count < 2 or data.count % size == 1):
+        text = "a batch of one row has no variance; every batch needs at least 2 rows"
+        faults.add(problem.places.get("batch_size") or problem.places["data"], text, "")
+    if "upstream" in problem.places and size < data.count:
+        faults.add(problem.places["upstream"], "the backward pass is written for one batch; leave batch_size: out", "")
+    if problem.has("epsilon") and constant(problem.epsilon) == 0 and not faults.found:
+        _check_spread(problem, faults)
+
+
+def _check_inference(problem, faults: Faults):
+    for key in ("batch_size", "running"):
+        if key in problem.places:
+            faults.add(problem.places[key], f"{key}: goes with mode: training", "")
+    if "statistics" not in problem.places:
+        text = "the key statistics: is missing; inference needs the running ones, such as {mean: 5, variance: 4}"
+        faults.add(problem.beginning, text, "")
+        return
+    problem.known = read_statistics(problem, faults)
+    for name, numbers in problem.known.items():
+        zero = numbers and constant(numbers["variance"]) == 0
+        if zero and problem.has("epsilon") and constant(problem.epsilon) == 0:
+            faults.add(problem.places["statistics"], f"variance and ε of {name} are 0: nothing to divide by", "")
+
+
+def _check_spread(problem, faults: Faults):
+    """Without ε every group needs values that differ."""
+    data = problem.columns
+    for group in groups_of(problem):
+        if len({exact(data.entries[c][i - 1]) for c, i in group.entries}) == 1:
+            text = "with ε = 0 the values of a group must differ; here σ² is 0 and there is nothing to divide by"
+            faults.add(problem.places["epsilon"], text)
+            return
+
+
+def _by_column(problem, key: str, default: Expr, faults: Faults) -> dict[str, Expr]:
+    """γ or β of every column: one number for all, a mapping by column, or a list in the order of the columns."""
+    names = problem.columns.names
+    node = problem.places.get(key)
+    if node is None:
+        return dict.fromkeys(names, default)
+    if node.entries is not None:
+        nodes = node.entries
+        if set(nodes) != set(names):
+            faults.add(node, f"expected a number for each of the columns {', '.join(names)}", "")
+            return {}
+    elif node.items is not None:
+        if len(node.items) != len(names):
+            faults.add(node, f"expected a number for each column, that is {len(names)}; {here(len(node.items))}", "")
+            return {}
+        nodes = dict(zip(names, node.items, strict=True))
+    else:
+        number = read_number(node, faults)
+        return dict.fromkeys(names, number)
+    return {name: read_number(nodes[name], faults) for name in names}
+
+
+def groups_of(problem) -> list[Group]:
+    """What is normalised together: a column (of a batch), or a row."""
+    data = problem.columns
+    if problem.method == "layer norm":
+        alone = data.count == 1
+        return [
+            Group(
+                Says("norm_the_row" if alone else "norm_row_number", number=i),
+                [(c, i) for c in data.names],
+                "" if alone else f"@{i}",
+                ("", "") if alone else (str(i), ""),
+            )
+            for i in data.rows()
+        ]
+    size = data.count if problem.mode == "inference" else problem.batch_size or data.count
+    starts = list(range(1, data.count + 1, size))
+    groups = []
+    for k, start in enumerate(starts, 1):
+        rows = range(start, min(start + size, data.count + 1))
+        for c in data.names:
+            several, sup = len(starts) > 1, f"{k}" if len(starts) > 1 else ""
+            key = ("norm_batch" if several else "norm_the_column") + ("" if data.single else "_column")
+            tail = ("" if data.single else f"_{c}") + (f"@{k}" if several else "")
+            sub = "" if data.single else c
+            groups.append(Group(Says(key, number=k, text=c), [(c, i) for i in rows], tail, (sub, sup)))
+    return groups

@@ -1,0 +1,174 @@
+"""An exam paper: a title, instructions and several questions with marks, solved in order and numbered."""
+
+from __future__ import annotations
+
+import os
+
+from ...errors import ProblemError, nearest
+from ...formula.exact import exact_text, exact_value, fraction_text
+from ...formula.expr import Expr, Num
+from ...reading.problem import CommonProblem, MarksType
+from ...reading.schema import Field, Raw, Text
+from ...reading.yamlfile import Faults, Node
+from ...solution import Part, Says, Solution
+from ...subjects.linear.points import Exact
+from .head import Lines, check_total, head_lines, wanted
+from .own_text import own_text
+
+TOPIC = "Papers"
+
+MOST_QUESTIONS = 100
+# What a paper says once for all its questions; a question may say it otherwise.
+SHARED = ("rounding", "notation", "detail", "digits")
+OWN = ("problem", "marks", "statement")
+
+_QUESTIONS_EXAMPLE = """
+  - {problem: two-two-two, asked: [w5, w1], marks: 5}    # a problem of the library, or a file beside the paper
+  - marks: 4                                             # or the problem itself
+    kind: cnn-shapes
+    input: 32x32x1
+    layers: [{conv: {kernels: 6, size: 5}}, {max-pool: {size: 2}}]"""
+
+
+class Question:
+    """One question: its problem, its marks, and what the author says instead of the statement made from the data."""
+
+    __slots__ = ("marks", "problem", "statement")
+
+    def __init__(self, problem, marks, statement: str = ""):
+        self.problem, self.marks, self.statement = problem, marks, statement
+
+
+class Problem(CommonProblem):
+    """A title, instructions and questions."""
+
+    instructions = Field(
+        Lines(), "what stands above the questions: a text, or a list", default=(), example="Answer all questions."
+    )
+    course = Field(Text(), "the course", default="", starter=False)
+    date = Field(Text(), "the day of the paper", default="", starter=False)
+    duration = Field(Text(), "the time there is", default="", starter=False)
+    questions = Field(
+        Raw({"type": "array", "items": {"type": "object"}}),
+        "the questions in order: {problem: name or file, marks: 5} with keys that replace those of the problem, "
+        "or a problem written out; statement: says it in your own words, with $mathematics$",
+        example=_QUESTIONS_EXAMPLE,
+    )
+
+    listed: list[Question] = ()
+
+    def check(self, faults):
+        """Reads the questions."""
+        node = self.places.get("questions")
+        if node is None:
+            return
+        if not node.items:
+            faults.add(node, "expected a list of questions, such as - {problem: two-two-two, marks: 5}", node.text)
+            return
+        if len(node.items) > MOST_QUESTIONS:
+            faults.add(node, f"a paper may have at most {MOST_QUESTIONS} questions; here are {len(node.items)}", "")
+            return
+        if self.asked:
+            faults.add(self.places["asked"], "write asked: in the question that it belongs to", "")
+        self.listed = [question for item in node.items if (question := self._question(item, faults))]
+        if self.marks and len(self.listed) == len(node.items):
+            check_total(self.marks, self.places["marks"], [question.marks for question in self.listed], faults)
+
+    def _question(self, item: Node, faults) -> Question | None:
+        if item.entries is None:
+            return faults.add(item, f"expected a question such as {{problem: two-two-two, marks: 5}}, not {item.shown}")
+        marks = self._marks(item.entries["marks"], faults) if "marks" in item.entries else None
+        statement = Text().read(item.entries["statement"], faults) if "statement" in item.entries else ""
+        named = item.entries.get("problem")
+        document = item if named is None else self._named(named, faults)
+        if document is None:
+            return None
+        merged = Node(item.line, item.column, entries={})
+        for source in (document, item) if named is not None else (item,):
+            for key, value in source.entries.items():
+                if key not in OWN:
+                    merged.entries[key], merged.keys[key] = value, source.keys[key]
+        for key in SHARED:
+            if key in self.places and key not in item.entries:
+                merged.entries[key], merged.keys[key] = self.places[key], Node(text=key)
+        if "marks" in item.entries and item.entries["marks"].entries is not None:
+            merged.entries["marks"], merged.keys["marks"] = item.entries["marks"], item.keys["marks"]
+        return self._read(merged, item, faults, marks, statement)
+
+    def _marks(self, node: Node, faults) -> Expr | None:
+        """What a question is worth: a number, or the sum of what its results are worth."""
+        if node.entries is None:
+            return Exact(least=0.001, most=1000).read(node, faults)
+        marks = MarksType().read(node, faults)
+        if marks is None:
+            return None
+        total = marks.total or sum(marks.each.values())
+        return Num(fraction_text(total), float(total))
+
+    def _named(self, named: Node, faults) -> Node | None:
+        """The document of a problem of the library, or of a file in the paper's own folder or below it."""
+        from ...reading.load import library, read_text
+        from ...reading.yamlfile import read_documents
+
+        name = named.text or ""
+        folder = os.path.dirname(os.path.abspath(faults.file)) if os.path.exists(faults.file) else os.getcwd()
+        try:
+            path = os.path.realpath(os.path.join(folder, name))
+        except ValueError:  # such as one with a zero in it
+            return faults.add(named, "this cannot be the name of a file")
+        if name in library():
+            path = name
+        elif not path.startswith(os.path.realpath(folder) + os.sep):
+            return faults.add(named, "a paper reads only problems of the library and files in its own folder")
+        elif not os.path.isfile(path):
+            hint = nearest(name, library()) or " See ‘nnsolve list’."
+            return faults.add(
+                named, f"there is no such problem in the library and no such file beside the paper.{hint}"
+            )
+        try:
+            text, file = read_text(path)
+            other = Faults(file)
+            documents = read_documents(text, other)
+            other.stop()
+        except ProblemError as error:
+            return faults.add(named, f"cannot be read: {error}")
+        if len(documents) != 1 or documents[0].entries is None:
+            return faults.add(named, "this file must hold one problem")
+        return documents[0]
+
+    def _read(self, document: Node, item: Node, faults, marks, statement) -> Question | None:
+        from ...reading.load import kind_module, kinds
+
+        kind = document.entries.get("kind")
+        known = [name for name in kinds() if name != "paper"]
+        if kind is None or kind.text not in known:
+            where = kind if kind is not None and kind.line else item
+            hint = nearest(kind.text or "", known) if kind is not None else ""
+            return faults.add(where, f"a question needs kind: or problem:; kinds: {', '.join(known)}.{hint}")
+        problem = kind_module(kind.text).Problem.read(document, faults)
+        problem.file, problem.command = faults.file, kind.text
+        return Question(problem, marks, statement or "")
+
+
+def solve(problem: Problem) -> Solution:
+    """Every question solved, numbered, with its marks."""
+    from ...reading.load import solve as solve_one
+
+    parts = []
+    for number, question in enumerate(problem.listed, 1):
+        title = Says("question", n=number)
+        if question.marks is not None:
+            title = Says(_singular("question_marks", question.marks), n=number, marks=exact_text(question.marks))
+        solution = solve_one(question.problem)
+        if question.statement:
+            solution.statement = [own_text(question.statement)]
+        parts.append(Part(title, solution))
+    said = wanted([question.marks for question in problem.listed])
+    lines = head_lines(problem, said)
+    return Solution(
+        kind="paper", title=problem.title, source=problem.source, parts=parts, lines=lines, statement=[said]
+    )
+
+
+def _singular(key: str, marks: Expr) -> str:
+    return f"{key}_one" if exact_value(marks) == 1 else key

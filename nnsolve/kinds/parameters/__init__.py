@@ -1,0 +1,118 @@
+"""Trainable parameters of a multilayer perceptron, counted layer by layer."""
+
+from __future__ import annotations
+
+from ...errors import here
+from ...formula.names import Names
+from ...formula.rounding import Rounding
+from ...reading.problem import CommonProblem
+from ...reading.schema import Choice, Field, ListOf, Whole
+from ...solution import Says, Solution, Table, needed, resolve
+from .layers import BIASES, MOST_LAYERS, MOST_NEURONS, EdgeCount, Layer, Sizes
+from .page import RESULTS, Writer
+from .statement import statement
+
+TOPIC = "Networks by hand"
+
+
+class Problem(CommonProblem):
+    """The sizes of the layers, and what they learn besides their weights."""
+
+    layers = Field(
+        Sizes(Whole(1, MOST_NEURONS), MOST_LAYERS), "neurons of each layer, the inputs first", example="[4, 3, 2, 1]"
+    )
+    bias = Field(
+        ListOf(Choice(*BIASES)),
+        "neuron (one bias a neuron), layer (one that the layer shares) or none; or a list, one word a layer",
+        default=["neuron"],
+        option=True,
+    )
+    edges = Field(
+        ListOf(EdgeCount()),
+        "for a partly connected network, the number of edges into each layer, or full; such as [full, 5, full]",
+        default=None,
+    )
+    batch_norm = Field(ListOf(Whole(1, MOST_LAYERS)), "layers with batch normalisation, such as [1, 2]", default=())
+    batch_norm_count = Field(
+        Choice("trainable", "all"),
+        "γ and β only, or the moving mean and variance as well, as Keras's total does",
+        default="trainable",
+    )
+    prelu = Field(ListOf(Whole(1, MOST_LAYERS)), "layers with a parametric ReLU, such as [1]", default=())
+    prelu_count = Field(Choice("one", "neuron"), "one slope a layer, or one a neuron", default="one")
+
+    net: list[Layer] = ()
+
+    def check(self, faults):
+        """Counts that only fit together with the list of layers."""
+        if not self.has("layers"):
+            return
+        count = len(self.layers) - 1
+        if count < 1:
+            return faults.add(
+                self.places["layers"], "expected at least two numbers: the inputs and one layer, as in [3, 1]", ""
+            )
+        for key in ("bias", "edges"):
+            values = getattr(self, key)
+            if values is not None and len(values) not in ({1, count} if key == "bias" else {count}):
+                text = f"expected {count} values, one for each layer behind the inputs; {here(len(values))}"
+                faults.add(self.places[key], text, "")
+        for key in ("batch_norm", "prelu"):
+            if not getattr(self, key):
+                self.idle(faults, [f"{key}_count"], f"goes with {key}:, which is missing")
+            for layer in getattr(self, key):
+                if layer > count:
+                    faults.add(self.places[key], f"there is no layer {layer}; the last is {count}", str(layer))
+        if faults.found:
+            return None
+        biases = self.bias * count if len(self.bias) == 1 else self.bias
+        edges = self.edges or ["full"] * count
+        self.net = [
+            Layer(k, self.layers[k - 1], self.layers[k], biases[k - 1], edges[k - 1], self._extras(k))
+            for k in range(1, count + 1)
+        ]
+        for layer in self.net:
+            if layer.edges != "full" and layer.edges > layer.before * layer.size:
+                most = f"{layer.before} × {layer.size} = {layer.before * layer.size}"
+                faults.add(self.places["edges"], f"layer {layer.number} has at most {most} edges", str(layer.edges))
+        return None
+
+    def _extras(self, layer: int) -> list[str]:
+        """What the layer learns besides weights and biases, as keys of the table of extras."""
+        extras = [f"batch_norm_{self.batch_norm_count}"] if layer in self.batch_norm else []
+        return extras + ([f"prelu_{self.prelu_count}"] if layer in self.prelu else [])
+
+
+def solve(problem: Problem) -> Solution:
+    """Weights, biases and parameters of each layer with formula and numbers, their totals, and the table."""
+    writer = Writer(problem.net)
+    sections = writer.sections()
+    steps = [step.name for section in sections for step in section.steps]
+    asked = list(dict.fromkeys(resolve(name, steps, writer.synonyms()) for name in problem.asked or ()))
+    if asked:
+        sections = needed(sections, asked)
+    kept = {step.name for section in sections for step in section.steps}
+    digits = problem.precision
+    return Solution(
+        kind="parameters",
+        title=problem.title,
+        subtitle=" – ".join(map(str, problem.layers)) if len(problem.layers) <= 12 else "",
+        source=problem.source,
+        given=writer.given,
+        given_rows=[list(writer.sizes)],
+        sections=sections,
+        names=Names(
+            stems=problem.notation.stems if problem.notation else None,
+            exact=writer.marks(asked) | (problem.notation.exact if problem.notation else {}),
+            heads=writer.heads(asked),
+        ),
+        rounding=Rounding(digits.decimals, digits.figures),  # counts are whole and never rounded
+        asked=asked,
+        answers=[name for name in steps if name.rpartition(".")[2] in RESULTS],
+        table=Table(writer.columns(kept), writer.rows(kept), title=Says("table_layers")),
+        notes=writer.notes(),
+        check=None if asked else Says("parameters_checked", **writer.totals()),
+        layout="compact",
+        detail=problem.detail,
+        statement=statement(problem),
+    )

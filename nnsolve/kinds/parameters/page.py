@@ -1,0 +1,124 @@
+"""The page of a count: a block a layer, the totals, and the table."""
+
+from __future__ import annotations
+
+from ...formula.expr import Num, Symbol, total_of
+from ...formula.names import Mark
+from ...formula.numbers import DOUBLES
+from ...solution import Block, Ref, Says, Section, Step
+from .layers import Layer
+
+RESULTS = ("weights", "biases", "norm", "prelu", "parameters")
+
+
+class Writer:
+    """Writes the steps of a list of layers."""
+
+    def __init__(self, layers: list[Layer]):
+        self.layers = layers
+        sizes = [layers[0].before, *[layer.size for layer in layers]]
+        self.sizes = {f"n{k}": Num(str(size), size) for k, size in enumerate(sizes)}
+        edges = {f"edges_{k.number}": Num(str(k.edges), k.edges) for k in layers if k.edges != "full"}
+        self.given = self.sizes | edges
+        # The columns: what at least one layer has.
+        self.kinds = ["weights", *[name for name in RESULTS[1:-1] if any(name in k.terms() for k in layers)]]
+
+    def sections(self) -> list[Section]:
+        """A block for each layer, then the totals."""
+        return [
+            Section(Says("parameters_layers"), [self._layer(layer) for layer in self.layers]),
+            Section(Says("parameters_total"), [Block(None, self._totals())]),
+        ]
+
+    def _layer(self, layer: Layer) -> Block:
+        """Each count, then their sum written as on paper: n·m + m."""
+        full = layer.edges == "full"
+        weights, terms = layer.weights(), layer.terms()
+        steps = [Step(f"{layer.name}.weights", weights, Says("parameters_edge" if full else "parameters_given_edges"))]
+        steps += [Step(f"{layer.name}.{name}", count, Says(reason)) for name, (count, reason) in terms.items()]
+        total = total_of([weights, *[count for count, _ in terms.values()]])
+        steps.append(Step(f"{layer.name}.parameters", total, None if terms else Says("parameters_bias_none")))
+        key = "parameters_output" if layer is self.layers[-1] else "parameters_hidden"
+        return Block(Says(key, layer=layer.name, before=layer.before, size=layer.size), steps)
+
+    def _totals(self) -> list[Step]:
+        """The sum over the layers of each kind of parameter, and of all."""
+        steps = []
+        for name in (*self.kinds, "parameters"):
+            terms = [f"{layer.name}.{name}" for layer in self.layers if self._has(layer, name)]
+            steps.append(Step(name, total_of([Symbol(term) for term in terms])))
+        return steps
+
+    @staticmethod
+    def _has(layer: Layer, name: str) -> bool:
+        return name in ("weights", "parameters") or name in layer.terms()
+
+    # How names are printed
+
+    def marks(self, asked: list[str]) -> dict[str, Mark]:
+        """In the sums a layer's count is printed as the layer; a count that is asked for keeps its whole name."""
+        marks = {name: Mark("E", name.rpartition("_")[2]) for name in self.given if name not in self.sizes}
+        for layer in self.layers:
+            for name in RESULTS:
+                marks[f"{layer.name}.{name}"] = Mark(layer.name)
+        return marks | {name: Mark(name) for name in asked}
+
+    def heads(self, asked: list[str]) -> dict[str, str]:
+        """Below a layer's heading its counts are headed by what they count."""
+        names = [f"{layer.name}.{name}" for layer in self.layers for name in RESULTS]
+        return {name: name.rpartition(".")[2] for name in names if name not in asked}
+
+    def synonyms(self) -> dict[str, str]:
+        """Other names that a problem may ask for."""
+        return {"total": "parameters"} | {layer.name: f"{layer.name}.parameters" for layer in self.layers}
+
+    # Below the steps
+
+    def columns(self, kept: set[str]) -> list[str]:
+        """The columns of the table: the counts of which at least one was needed."""
+        return ["layer", "neurons", *self._shown(kept)]
+
+    def _shown(self, kept: set[str]) -> list[str]:
+        needed = {name.rpartition(".")[2] for name in kept}
+        return [name for name in (*self.kinds, "parameters") if name in needed]
+
+    def rows(self, kept: set[str]) -> list[list]:
+        """One row for the inputs, one a layer, one of totals; a count that was not needed leaves its place empty."""
+        shown = self._shown(kept)
+
+        def cell(name: str):
+            return Ref(name) if name in kept else ""
+
+        rows = [["input", self.layers[0].before]]
+        for layer in self.layers:
+            counts = [cell(f"{layer.name}.{name}") for name in shown]
+            rows.append([layer.name, layer.size, *counts])
+        return [*rows, ["total", "", *[cell(name) for name in shown]]]
+
+    def notes(self) -> list[Says]:
+        """The conventions of the counts."""
+        words = {layer.bias for layer in self.layers}
+        notes = [Says("parameters_note_inputs")]
+        if "layer" in words:
+            notes.append(Says("parameters_note_shared"))
+        return notes
+
+    def totals(self) -> dict[str, str]:
+        """The sum of weights and the rest, counted a second way: over kinds instead of over layers."""
+        values = {name: number.value for name, number in self.given.items()}
+        parts = []
+        for name in self.kinds:
+            formulas = [
+                k.weights() if name == "weights" else k.terms()[name][0] for k in self.layers if self._has(k, name)
+            ]
+            parts.append(sum(formula.evaluate(values, DOUBLES) for formula in formulas))
+        shown = [f"{count} {_noun(name, count)}" for name, count in zip(self.kinds, parts, strict=True)]
+        return {"sum": " + ".join(shown), "total": str(sum(parts))}
+
+
+_NOUNS = {"norm": "of batch normalisation", "prelu": "of PReLU"}
+
+
+def _noun(name: str, count: int) -> str:
+    """What is counted, for a number of it."""
+    return _NOUNS.get(name) or (name if count != 1 else {"weights": "weight", "biases": "bias"}[name])

@@ -1,0 +1,38 @@
+"""What an exam would print of a problem about counting parameters: the layers, and what they learn besides weights."""
+
+from __future__ import annotations
+
+from ...solution import Says
+from .layers import Layer
+
+
+def statement(problem) -> list[Says]:
+    """The sizes, the edges, the biases, what else is learned, and what is to be found where nothing is asked."""
+    layers = problem.net
+    said = [Says("statement_parameters", sizes=[*map(str, problem.layers)]), _edges(layers), _biases(layers)]
+    if problem.batch_norm:
+        said.append(Says(f"statement_norm_{problem.batch_norm_count}", layers=_numbers(problem.batch_norm)))
+    if problem.prelu:
+        said.append(Says(f"statement_prelu_{problem.prelu_count}", layers=_numbers(problem.prelu)))
+    return said if problem.asked else [*said, Says("statement_find_parameters")]
+
+
+def _edges(layers: list[Layer]) -> Says:
+    partly = [layer for layer in layers if layer.edges != "full"]
+    if not partly:
+        return Says("statement_edges_full")
+    into = [Says("statement_edges_into", n=layer.edges, number=layer.number) for layer in partly]
+    return Says("statement_edges_partly", text=into)
+
+
+def _biases(layers: list[Layer]) -> Says:
+    words = [layer.bias for layer in layers]
+    if len(set(words)) == 1:
+        return Says(f"statement_bias_{words[0]}")
+    return Says("statement_bias_mixed", text=[Says(f"statement_bias_of_{word}") for word in words])
+
+
+def _numbers(layers) -> Says:
+    """``layer 2``, ``layers 1 and 3``."""
+    numbers = [str(number) for number in sorted(set(layers))]
+    return Says("statement_layer" if len(numbers) == 1 else "statement_layers", numbers=numbers)

@@ -1,0 +1,206 @@
+"""Linear regression in closed form or by gradient descent; logistic and softmax regression by gradient descent."""
+
+from __future__ import annotations
+
+from ...errors import here
+from ...formula.names import Names
+from ...formula.rounding import Rounding
+from ...reading.problem import CommonProblem, rounding_note
+from ...reading.schema import Choice, Field, Flag, ListOf, MapOf, Number, Raw, Text, Whole, constant
+from ...solution import Solution, needed, resolve
+from .closed import closed_form
+from .descent import MOST_ITERATIONS, MOST_WORK
+from .fitted import fitted
+from .models import MODELS
+from .normal import LARGEST_INVERSE
+from .statement import statement
+from .table import MOST_ROWS, Data, dependence, read_data
+
+TOPIC = "Data and metrics"
+
+MOST_POINTS = 200
+_COLUMNS = {"type": "object", "additionalProperties": {"type": "array", "maxItems": MOST_ROWS}}
+
+
+class Problem(CommonProblem):
+    """A table of data and what is fitted to it."""
+
+    numbers_in = ("data",)
+
+    data = Field(Raw(_COLUMNS), "the columns of the table", example="{x: [1, 2, 3, 4, 5], y: [2, 4, 5, 4, 5]}")
+    target = Field(Text(), "the column to be explained; y, or the last one, unless told", default="")
+    model = Field(
+        Choice(*MODELS), "linear, logistic (target 0 or 1) or softmax (target a class)", default="linear", option=True
+    )
+    method = Field(
+        Choice("closed form", "gradient descent"),
+        "closed form (linear only), or gradient descent",
+        default=None,
+        option=True,
+    )
+    by = Field(
+        Choice("sums", "elimination", "inverse"),
+        "the closed form by the table of sums (one variable), or the normal equations by elimination or by the inverse",
+        default=None,
+        option=True,
+    )
+    intercept = Field(Flag(), "whether there is a constant b₀", default=True)
+    exact = Field(
+        Flag(), "compute with fractions, and print them unless rounding: says otherwise", default=False, option=True
+    )
+    rmse = Field(Choice("n", "n - p"), "the divisor of RMSE: n, or n less the number of coefficients", default="n")
+    predict = Field(Raw(_COLUMNS), "new points to be predicted, as columns: {x: [6]}", default=None)
+    loss = Field(
+        Choice("mean", "half mean", "sum", "half sum"),
+        "for gradient descent, what stands before the sum over the rows: 1/n, 1/2n, nothing or ½",
+        default=None,
+        option=True,
+    )
+    learning_rate = Field(Number(above=0), "for gradient descent, the learning rate η", default=None, option=True)
+    iterations = Field(
+        Whole(1, MOST_ITERATIONS), "for gradient descent, the number of iterations", default=None, option=True
+    )
+    start = Field(MapOf(Number()), "the first coefficients, such as {m: 0, c: 0}; zeros unless told", default=None)
+    shown = Field(Whole(0, 10), "iterations that are written in full", default=2, option=True)
+
+    table: Data | None = None
+    points: Data | None = None
+
+    def check(self, faults):
+        """The data, and which keys the method needs."""
+        if self.has("data"):
+            self.table = read_data(self.data, self.target, self.model == "softmax", faults)
+        self.descends = self.method == "gradient descent" or (self.method is None and self.model != "linear")
+        if "method" in self.places and not self.has("method"):
+            return
+        if self.model != "linear" and self.method == "closed form":
+            faults.add(self.places["method"], f"{self.model} regression has no closed form; use gradient descent")
+        if self.model != "linear":
+            self.idle(faults, ["rmse"], f"belongs to model: linear; {self.model} regression has no RMSE")
+        if self.descends:
+            self._check_descent(faults)
+        else:
+            self.idle(faults, ["shown"], "counts iterations and belongs to method: gradient descent")
+            for key in ("loss", "learning_rate", "iterations", "start"):
+                if key in self.places:
+                    faults.add(self.places[key], f"{key}: belongs to method: gradient descent", "")
+        if self.table is None or faults.found:
+            return
+        if self.model == "logistic":
+            for node, number in zip(self.data.entries[self.table.target].items, self.table.y, strict=True):
+                if constant(number) not in (0, 1):
+                    faults.add(node, "a logistic regression needs targets of 0 or 1")
+        if not self.descends:
+            self._check_closed(faults)
+        if self.has("predict"):
+            self._read_points(faults)
+
+    def _check_descent(self, faults):
+        for key, example in (("loss", "mean"), ("learning_rate", "0.01"), ("iterations", "100")):
+            if key not in self.places:
+                faults.add(
+                    self.beginning,
+                    f"the key {key}: is missing; gradient descent needs it, such as {key}: {example}",
+                    "",
+                )
+        if self.has("loss") and self.loss not in MODELS[self.model].losses:
+            known = ", ".join(MODELS[self.model].losses)
+            faults.add(self.places["loss"], f"the cross-entropy has no square to halve; expected one of: {known}")
+        for key in ("by", "exact"):
+            if key in self.places and getattr(self, key):
+                faults.add(self.places[key], f"{key}: belongs to method: closed form", "")
+        if self.table is None:
+            return
+        outputs = len(self.table.classes()) if self.model == "softmax" else 1
+        work = self.table.count * (len(self.table.names) + 2) * outputs * (self.iterations or 0)
+        if work > MOST_WORK:
+            fewer = max(1, MOST_WORK * (self.iterations or 1) // work)
+            faults.add(self.places["iterations"], f"too many for this much data; at most {fewer} are computed here")
+        if self.has("start"):
+            known = self.start_names()
+            for key in self.start:
+                if key not in known:
+                    shown = ", ".join(dict.fromkeys(known.values()))
+                    faults.add(self.places["start"].keys[key], f"there is no such coefficient; there are {shown}", key)
+
+    def start_names(self) -> dict[str, str]:
+        """How the coefficients may be called → their names."""
+        model = MODELS[self.model](self.table, self.intercept, self.loss or "mean", {})
+        names = {name: name for name in model.coefficients()}
+        return {word: name for word, name in SYNONYMS.items() if name in names and len(self.table.names) == 1} | names
+
+    def _check_closed(self, faults):
+        place = self.places["data"]
+        many = len(self.table.names) > 1
+        if self.by == "sums" and many:
+            faults.add(self.places["by"], "the table of sums is for one variable; use elimination or inverse")
+        size = len(self.table.names) + self.intercept
+        if self.by == "inverse" and size > LARGEST_INVERSE:
+            text = (
+                f"the inverse is written out for up to {LARGEST_INVERSE} coefficients; here are {size}: use elimination"
+            )
+            faults.add(self.places["by"], text)
+        if self.table.count < size:
+            text = f"{size} coefficients need at least {size} rows; {here(self.table.count)}"
+            faults.add(place, text, "")
+            return
+        relation = dependence(self.table, self.intercept)
+        if relation:
+            text = f"the coefficients are not determined: {relation} in every row, so "
+            what = "the divisor of b1 is 0" if not many else "XᵀX has no inverse"
+            faults.add(place, f"{text}{what} and many fits are equally good; leave a column out", "")
+
+    def _read_points(self, faults):
+        node = self.predict
+        if node.entries is None:
+            return faults.add(node, "expected columns, such as {x: [6, 7]}", "")
+        names = self.table.names
+        if set(node.entries) != set(names):
+            return faults.add(node, f"expected the columns {', '.join(names)}", "")
+        lists = {name: ListOf(Number(), MOST_POINTS).read(node.entries[name], faults) for name in names}
+        if None in lists.values():
+            return None
+        if len({len(numbers) for numbers in lists.values()}) > 1 or not lists[names[0]]:
+            return faults.add(node, "every column needs the same number of values, at least one", "")
+        self.points = Data(lists, self.table.target, [None] * len(lists[names[0]]))
+        return None
+
+
+SYNONYMS = {"m": "b1", "slope": "b1", "w": "b1", "c": "b0", "b": "b0"}
+
+
+def solve(problem: Problem) -> Solution:
+    """The coefficients by the method asked for, how well they fit, and what they predict."""
+    written, rounding = problem.rounding, problem.precision
+    if problem.exact:  # fractions, unless the problem says how many digits it wants
+        rounding = Rounding(written and written.decimals, written and written.figures, exact=True)
+    page = (fitted if problem.descends else closed_form)(problem, rounding)
+    names = [step.name for section in page.sections for step in section.steps]
+    synonyms = {word: name for word, name in SYNONYMS.items() if name in names} if len(problem.table.names) == 1 else {}
+    synonyms |= {"intercept": "b0", "R²": "R2", "r2": "R2", "rmse": "RMSE", "SSres": "SS_res", "SStot": "SS_tot"}
+    asked = list(dict.fromkeys(resolve(text, names, synonyms) for text in problem.asked or ()))
+    sections = needed(page.sections, asked) if asked else page.sections
+    kept = {step.name for section in sections for step in section.steps}
+    notation = problem.notation.exact if problem.notation else {}
+    solution = Solution(
+        kind="regression",
+        title=problem.title,
+        subtitle=page.subtitle,
+        source=problem.source,
+        given=page.given,
+        given_rows=page.rows,
+        sections=sections,
+        names=Names(exact=page.marks | notation),
+        rounding=rounding,
+        asked=asked,
+        answers=[name for name in page.answers if name in kept],
+        detail=problem.detail,
+        statement=statement(problem),
+    )
+    if not asked:
+        solution.table = page.table(solution.values, kept)
+        solution.notes = page.notes(solution.values)
+        solution.check = page.check()
+    if not problem.exact:
+        solution.notes.append(rounding_note(rounding))
+    return solution

@@ -1,0 +1,124 @@
+"""Least squares in closed form: the sums or the normal equations, the fit, and what the line predicts."""
+
+from __future__ import annotations
+
+import math
+
+from ...errors import EvaluationError
+from ...formula.exact import FRACTIONS
+from ...formula.expr import Symbol
+from ...formula.names import Mark
+from ...formula.rounding import Rounding
+from ...solution import Block, Says, Section, Step, evaluate
+from . import sums
+from .fit import Fit, linear
+from .normal import Normal
+from .page import Page, equation
+from .table import Data, exact
+
+AGREE = 1e-9
+
+
+def closed_form(problem, rounding: Rounding) -> Page:
+    """The page of a linear regression in closed form."""
+    data, by = problem.table, problem.by or ("sums" if len(problem.table.names) == 1 else "elimination")
+    page = Page(f"{data.target} from {', '.join(data.names)}")
+    page.given = data.given()
+    page.rows = [] if by == "sums" else data.given_rows()  # the table of sums shows the data
+    page.marks = data.marks()
+    sections, marks = coefficient_sections(data, problem.intercept, by, rounding)
+    page.marks |= marks
+    coefficients = named_coefficients(data, problem.intercept)
+    page.marks |= {name: Mark("b", name[1:]) for name in coefficients.values()}
+    if not problem.exact:
+        trust(sections, data, list(coefficients.values()))
+    fit = Fit(data, coefficients, problem.exact, problem.rmse)
+    page.sections = [*sections, fit.section(), *prediction_sections(problem, coefficients, page)]
+    page.marks |= fit.marks
+    page.answers = [*coefficients.values(), "SS_res", "SS_tot", "R2", "MSE", "RMSE"]
+    page.answers += [f"prediction_{k}" for k in (problem.points.rows() if problem.points else ())]
+    page.table = lambda values, kept: fit.table(values, kept, rounding)
+    left = "ŷ" if data.target == "y" else f"predicted {data.target}"
+
+    def notes(values):
+        shown = Says("regression_equation", text=equation(left, coefficients, values, rounding))
+        return [shown, *fit.notes()]
+
+    page.notes = notes
+    page.check = lambda: orthogonal(data, sections, coefficients)
+    return page
+
+
+def coefficient_sections(data: Data, intercept: bool, by: str, rounding) -> tuple[list[Section], dict]:
+    """The sections that lead to b0, b1, …, and how their names are printed."""
+    if by == "sums":
+        return sums.sum_sections(data, intercept, rounding), sums.marks(data)
+    normal = Normal(data, intercept)
+    return normal.sections(by), normal.marks
+
+
+def named_coefficients(data: Data, intercept: bool) -> dict[str, str]:
+    """Column → coefficient; the ones have an empty name."""
+    first = {"": "b0"} if intercept else {}
+    return first | {name: f"b{k}" for k, name in enumerate(data.names, 1)}
+
+
+def prediction_sections(problem, coefficients: dict[str, str], page: Page) -> list[Section]:
+    """New points put into the equation."""
+    points = problem.points
+    if points is None:
+        return []
+    steps = []
+    for k in points.rows():
+        for name in points.names:
+            page.given[f"new {name}[{k}]"] = points.columns[name][k - 1]
+            page.marks[f"new {name}[{k}]"] = Mark(name, "new" if points.count == 1 else f"new{k}")
+        page.marks[f"prediction_{k}"] = Mark("ŷ", "new" if points.count == 1 else f"new{k}")
+        steps.append(Step(f"prediction_{k}", linear(coefficients, lambda name, k=k: Symbol(f"new {name}[{k}]"))))
+    return [Section(Says("regression_prediction"), [Block(None, steps)])]
+
+
+def trust(sections: list[Section], data: Data, names: list[str]):
+    """Raises EvaluationError where the sums lose so many digits in doubles that the coefficients cannot be trusted."""
+    steps = [step for section in sections for step in section.steps]
+    given = {
+        f"{c}[{i}]": exact(v)
+        for c, column in {**data.columns, data.target: data.y}.items()
+        for i, v in enumerate(column, 1)
+    }
+    values: dict = dict(given)
+    try:
+        for step in steps:
+            values[step.name] = step.formula.evaluate(values, FRACTIONS)
+        doubles = evaluate(steps, given=data.given())
+        lost = any(
+            abs(float(doubles[name]) - float(values[name])) > AGREE * (1e-9 + abs(float(values[name])))
+            for name in names
+        )
+    except EvaluationError:
+        lost = True
+    except OverflowError:
+        raise EvaluationError("the coefficients are larger than any double") from None
+    if lost and all(values[name] for name in names):
+        raise EvaluationError(
+            "the sums lose their digits in double precision (a small difference of large numbers); write exact: true "
+            "to compute with fractions, or take a constant away from the column"
+        )
+
+
+def orthogonal(data: Data, sections: list[Section], coefficients: dict[str, str]) -> Says | None:
+    """The residuals against every column: what least squares makes 0. Computed row by row, not by the sums above."""
+    steps = [step for section in sections for step in section.steps]
+    values = evaluate(steps, given=data.given())
+    y = [float(values[f"{data.target}[{i}]"]) for i in data.rows()]
+    columns = {c: [float(values[f"{c}[{i}]"]) if c else 1.0 for i in data.rows()] for c in coefficients}
+    b = {column: float(values[name]) for column, name in coefficients.items()}
+    residuals = [t - sum(b[c] * columns[c][k] for c in columns) for k, t in enumerate(y)]
+    worst = 0.0
+    for column in columns.values():
+        size = sum(abs(x * t) for x, t in zip(column, y, strict=True)) or 1.0
+        worst = max(worst, abs(sum(x * e for x, e in zip(column, residuals, strict=True))) / size)
+    if not math.isfinite(worst):
+        return None
+    key = "regression_checked" if "" in coefficients else "regression_checked_origin"
+    return Says(key, worst=f"{worst:.0e}") if worst < 1e-6 else Says("regression_differs", worst=f"{worst:.0e}")

@@ -1,0 +1,97 @@
+"""How well a line or plane fits: predictions, residuals, SS_res, SS_tot, R² and RMSE."""
+
+from __future__ import annotations
+
+from ...formula.expr import ONE, TWO, Expr, Pow, Symbol, total_of
+from ...formula.functions import sqrt
+from ...formula.names import Mark
+from ...solution import Block, Ref, Says, Section, Step, Table
+from .table import Data, computed, exact, literal
+
+MOST_WRITTEN = 20
+
+
+def linear(coefficients: dict[str, str], x) -> Expr:
+    """b₀ + b₁·x₁ + …: ``coefficients`` maps a column ('' for the ones) to a name, ``x(column)`` gives its value."""
+    terms = [Symbol(b) if not name else Symbol(b) * x(name) for name, b in coefficients.items()]
+    return total_of(terms)
+
+
+class Fit:
+    """The fit of coefficients b0, b1, … to a data set."""
+
+    def __init__(self, data: Data, coefficients: dict[str, str], fractions: bool, divisor: str):
+        self.data, self.coefficients, self.fractions, self.divisor = data, coefficients, fractions, divisor
+        self.written = data.count <= MOST_WRITTEN
+        self.marks: dict[str, Mark] = {"SS_res": Mark("SS", "res"), "SS_tot": Mark("SS", "tot"), "R2": Mark("R²")}
+        self.marks["mean_y"] = Mark("ȳ" if data.target == "y" else f"mean {data.target}")
+
+    def predicted(self, i: int) -> Expr:
+        """The prediction of row ``i`` over the data."""
+        return linear(self.coefficients, lambda name: self.data.x(name, i))
+
+    def section(self) -> Section:
+        """Residuals one by one where there are few, then the sums."""
+        data, blocks = self.data, []
+        if self.written:
+            steps = []
+            for i in data.rows():
+                self.marks |= {f"predicted_{i}": Mark("ŷ" if data.target == "y" else f"{data.target}^", str(i))}
+                self.marks |= {f"residual_{i}": Mark("e", str(i))}
+                steps.append(Step(f"predicted_{i}", self.predicted(i)))
+                steps.append(Step(f"residual_{i}", data.t(i) - Symbol(f"predicted_{i}")))
+            blocks.append(Block(None, steps, Says("regression_residuals")))
+            squares = [Pow(Symbol(f"residual_{i}"), TWO) for i in data.rows()]
+        else:
+            squares = [Pow(data.t(i) - self.predicted(i), TWO) for i in data.rows()]
+        steps = [
+            Step("SS_res", total_of(squares), Says("regression_ss_res")),
+            Step("mean_y", total_of([data.t(i) for i in data.rows()]) / literal(data.count)),
+            Step(
+                "SS_tot",
+                total_of([Pow(data.t(i) - Symbol("mean_y"), TWO) for i in data.rows()]),
+                Says("regression_ss_tot"),
+            ),
+        ]
+        blocks.append(Block(None, steps + self._quality()))
+        return Section(Says("regression_fit"), blocks)
+
+    def _quality(self) -> list[Step]:
+        """R² where the target varies, and the root mean square of the residuals."""
+        steps = []
+        if not self.constant:
+            steps.append(Step("R2", ONE - Symbol("SS_res") / Symbol("SS_tot"), Says("regression_r2")))
+        free = self.data.count - (len(self.coefficients) if self.divisor == "n - p" else 0)
+        if free > 0:
+            name, reason = ("MSE", "regression_mse") if self.fractions else ("RMSE", "regression_rmse")
+            mean = Symbol("SS_res") / literal(free)
+            known = Says(reason + ("_p" if self.divisor == "n - p" else ""), n=free, p=len(self.coefficients))
+            steps.append(Step(name, mean if self.fractions else sqrt(mean), known))
+        return steps
+
+    @property
+    def constant(self) -> bool:
+        """Whether all targets are equal, so that there is nothing to explain."""
+        return len({exact(number) for number in self.data.y}) == 1
+
+    def notes(self) -> list[Says]:
+        """What could not be computed, and why."""
+        notes = [Says("regression_note_constant")] if self.constant else []
+        if self.divisor == "n - p" and self.data.count <= len(self.coefficients):
+            notes.append(Says("regression_note_no_freedom"))
+        return notes + ([Says("regression_note_root")] if self.fractions else [])
+
+    def table(self, values: dict, kept: set[str], rounding) -> Table:
+        """One row a point: data, prediction, residual."""
+        rows = []
+        for i in self.data.rows():
+            row: list = [i, *[Ref(f"{name}[{i}]") for name in (*self.data.names, self.data.target)]]
+            if f"residual_{i}" in kept:
+                row += [Ref(f"predicted_{i}"), Ref(f"residual_{i}")]
+            elif not self.written:
+                guess = computed(self.predicted(i), values, rounding)
+                row += [guess, computed(self.data.t(i) - self.predicted(i), values, rounding)]
+            rows.append(row)
+        heads = [Says("name", name=name) for name in (*self.data.names, self.data.target)]
+        columns = ["regression_row", *heads, "regression_predicted", "regression_residual"]
+        return Table(columns, rows, title=Says("table_fit"))

@@ -1,0 +1,163 @@
+"""Regression by gradient descent: the iterations, what they end in, and how well that fits."""
+
+from __future__ import annotations
+
+from ...errors import EvaluationError
+from ...formula.expr import Num, Symbol
+from ...formula.names import Mark
+from ...formula.rounding import Rounding
+from ...solution import Block, Ref, Says, Section, Step, Table, evaluate
+from .closed import coefficient_sections, named_coefficients, prediction_sections
+from .descent import Descent
+from .fit import Fit, linear
+from .models import MODELS, Model, joined
+from .page import Page, equation
+from .table import computed, dependence, literal
+
+MOST_WRITTEN = 20
+
+
+def fitted(problem, rounding: Rounding) -> Page:
+    """The page of a regression by gradient descent."""
+    data = problem.table
+    letters = {"b1": "m", "b0": "c"} if problem.model == "linear" and len(data.names) == 1 else {}
+    if problem.notation:
+        letters |= {name: text for name, text in problem.notation.exact.items() if name.startswith("b")}
+    model = MODELS[problem.model](data, problem.intercept, problem.loss, letters)
+    known = problem.start_names()
+    start = {name: Num("0") for name in model.coefficients()}
+    start |= {known[word]: number for word, number in (problem.start or {}).items()}
+    descent = Descent(model, start, problem.learning_rate, problem.iterations, problem.shown, rounding)
+    count = f"{problem.iterations} iteration{'s' if problem.iterations > 1 else ''}"
+    page = Page(f"{data.target} from {', '.join(data.names)}, {count}")
+    page.sections = [*descent.sections(), descent.final()]
+    page.given, page.marks = descent.given, data.marks() | descent.marks
+    page.rows = [*data.given_rows(), [*[f"{name}@0" for name in model.coefficients()], "η"]]
+    page.answers = [*model.coefficients(), "L"]
+    ending = _linear_end if problem.model == "linear" else _classes_end
+    ending(problem, model, descent, page, rounding)
+    page.check = descent.check
+    return page
+
+
+def _progress(descent: Descent, rounding) -> list[Says]:
+    """How the loss went, in the digits of the page."""
+    first, last = (rounding.text(descent.history[k]["L"]).replace("-", "−") for k in (0, -1))
+    if descent.diverged:
+        return [Says("regression_diverged", n=descent.diverged, first=first)]
+    grew = descent.history[-1]["L"] > descent.history[0]["L"]
+    return [Says("regression_grew" if grew else "regression_fell", first=first, last=last, n=descent.last)]
+
+
+def _linear_end(problem, model: Model, descent: Descent, page: Page, rounding):
+    """The fit of the line that was reached, beside the closed form."""
+    data = model.data
+    coefficients = named_coefficients(data, problem.intercept)
+    fit = Fit(data, coefficients, False, problem.rmse)
+    section = fit.section()
+    loss = model.losses[problem.loss][0](Symbol("SS_res"), literal(data.count))
+    at = next(k for k, step in enumerate(section.blocks[-1].steps) if step.name == "SS_res")
+    section.blocks[-1].steps.insert(at + 1, Step("L", loss, Says(f"regression_loss_{problem.loss.replace(' ', '_')}")))
+    page.sections += [section, *prediction_sections(problem, coefficients, page)]
+    page.marks |= fit.marks | {"L": "L"}
+    page.answers += ["SS_res", "R2", "RMSE"]
+    page.answers += [f"prediction_{k}" for k in (problem.points.rows() if problem.points else ())]
+    page.table = lambda values, kept: fit.table(values, kept, rounding)
+    left = "ŷ" if data.target == "y" else f"predicted {data.target}"
+
+    def notes(values):
+        line = Says("regression_equation", text=equation(left, coefficients, values, rounding))
+        return [line, *_progress(descent, rounding), *_closed(problem, left, coefficients, rounding), *fit.notes()]
+
+    page.notes = notes
+
+
+def _closed(problem, left: str, coefficients: dict[str, str], rounding) -> list[Says]:
+    """What the closed form gives, as the place where the iterations lead."""
+    data = problem.table
+    if data.count < len(coefficients) or dependence(data, problem.intercept):
+        return [Says("regression_closed_none")]
+    sections, _ = coefficient_sections(
+        data, problem.intercept, "sums" if len(data.names) == 1 else "elimination", Rounding()
+    )
+    try:
+        values = evaluate([step for section in sections for step in section.steps], given=data.given())
+    except EvaluationError:
+        return []
+    plain = Rounding(rounding.decimals, rounding.figures)
+    return [Says("regression_closed", text=equation(left, coefficients, values, plain))]
+
+
+def _classes_end(problem, model: Model, descent: Descent, page: Page, rounding):
+    """The probabilities that the last coefficients give, the decisions, and the accuracy."""
+    data = model.data
+    forward = [step for step in model.forward("", "") if not step.name.startswith("error")]
+    written = data.count * len(model.outputs) <= MOST_WRITTEN
+    model.print_names("", "")
+    page.marks |= {name: mark for name, mark in model.marks.items() if "@" not in name}
+    steps = [step for section in page.sections for step in section.steps]
+    values = evaluate(steps, rounding, page.given)
+    for step in forward:
+        values[step.name] = computed(step.formula, values, rounding)
+    guesses = [_guess(model, values, i) for i in data.rows()]
+    right = sum(guess == _target(data.y[i], values, data, i + 1) for i, guess in enumerate(guesses))
+    blocks = model.blocks("", "", errors=False) if written else []
+    end = [Step("L", model.loss_formula(""))] if written else []
+    end.append(Step("accuracy", literal(right) / literal(data.count), Says("regression_right", k=right, n=data.count)))
+    page.sections.append(Section(Says("regression_probabilities"), [*blocks, Block(None, end)]))
+    page.sections += _class_predictions(problem, model, page)
+    page.answers += ["accuracy"]
+    page.table = lambda values_, kept: _class_table(model, values, kept, guesses)
+    page.notes = lambda values_: [*_progress(descent, rounding), Says(f"regression_decision_{problem.model}")]
+
+
+def _guess(model: Model, values: dict, i: int) -> str:
+    """The class that a row's probabilities decide for."""
+    if model.outputs == ("",):
+        return "1" if values[f"score_{i}"] >= 0 else "0"
+    return max(model.outputs, key=lambda k: values[f"score_{i}_{k}"])
+
+
+def _target(y, values: dict, data, i: int) -> str:
+    """The class a row belongs to."""
+    return y if isinstance(y, str) else str(int(values[f"{data.target}[{i}]"]))
+
+
+def _class_table(model: Model, values: dict, kept: set[str], guesses: list[str]) -> Table:
+    """One row a point: data, probabilities, decision."""
+    data, rows = model.data, []
+    for i in data.rows():
+        row: list = [i, *[Ref(f"{name}[{i}]") for name in data.names]]
+        row.append(data.y[i - 1] if isinstance(data.y[i - 1], str) else Ref(f"{data.target}[{i}]"))
+        names = [f"predicted_{i}" + (f"_{k}" if k else "") for k in model.outputs]
+        row += [Ref(name) if name in kept else values[name] for name in names]
+        rows.append([*row, guesses[i - 1]])
+    heads = [Says("name", name=name) for name in (*data.names, data.target)]
+    probabilities = [Says("regression_p", text=f"p {k}".strip()) for k in model.outputs]
+    columns = ["regression_row", *heads, *probabilities, "regression_class"]
+    return Table(columns, rows, title=Says("table_points"))
+
+
+def _class_predictions(problem, model: Model, page: Page) -> list[Section]:
+    """Scores and probabilities of new points."""
+    points = problem.points
+    if points is None:
+        return []
+    steps = []
+    for k in points.rows():
+        for name in points.names:
+            page.given[f"new {name}[{k}]"] = points.columns[name][k - 1]
+            page.marks[f"new {name}[{k}]"] = Mark(name, f"new{k}")
+        for output in model.outputs:
+            tail = f"_{output}" if output else ""
+            steps.append(Step(f"new_score_{k}{tail}", _new_score(model, k, output)))
+            page.marks[f"new_score_{k}{tail}"] = Mark("z", joined(f"new{k}", output))
+            page.marks[f"prediction_{k}{tail}"] = Mark("p", joined(f"new{k}", output))
+        steps += model.probabilities(k)
+    page.answers += [step.name for step in steps if step.name.startswith("prediction")]
+    return [Section(Says("regression_prediction"), [Block(None, steps)])]
+
+
+def _new_score(model: Model, k: int, output: str):
+    named = {c: model.coefficient(c, output) for c in model.columns}
+    return linear(named, lambda name: Symbol(f"new {name}[{k}]"))

@@ -1,0 +1,33 @@
+"""What a method of fitting hands to the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ...solution import Given, Says, Section, Table
+
+
+class Page:
+    """Sections with given numbers and marks; ``table``, ``notes`` and ``check`` are made once there are values."""
+
+    def __init__(self, subtitle: str):
+        self.subtitle = subtitle
+        self.given = Given()
+        self.rows: list[list[str]] = []
+        self.sections: list[Section] = []
+        self.marks: dict = {}
+        self.answers: list[str] = []
+        self.table: Callable[[dict, set[str]], Table | None] = lambda values, kept: None
+        self.notes: Callable[[dict], list[Says]] = lambda values: []
+        self.check: Callable[[], Says | None] = lambda: None
+
+
+def equation(left: str, coefficients: dict[str, str], values: dict, rounding) -> str:
+    """``ŷ = 2.2 + 0.6·x`` in the digits of the page."""
+    text = ""
+    for column, name in coefficients.items():
+        digits = rounding.text(values[name])
+        negative = digits.startswith("-")
+        sign = (" − " if negative else " + ") if text else ("−" if negative else "")
+        text += sign + digits.lstrip("-").replace("-", "−") + (f"·{column}" if column else "")
+    return f"{left} = {text}"

@@ -1,0 +1,26 @@
+"""What an exam would print of a regression: the table of data, the method, what is to be predicted."""
+
+from __future__ import annotations
+
+from ...solution import Says, Table
+from .table import Data
+
+
+def statement(problem) -> list[Says | Table]:
+    """The data and how the fit is to be found."""
+    data = problem.table
+    key = problem.model if problem.model != "linear" else "linear_descent" if problem.descends else "linear"
+    about = {}
+    if problem.descends:
+        about = {"loss": problem.loss, "n": problem.iterations, "rate": problem.learning_rate}
+    said: list[Says | Table] = [Says("statement_table"), _table(data, [*data.columns, data.target])]
+    said.append(Says(f"statement_{key}", name=data.target, **about))
+    if problem.points:
+        said += [Says("statement_predict", name=data.target), _table(problem.points, list(problem.points.columns))]
+    return said
+
+
+def _table(data: Data, names: list[str]) -> Table:
+    columns = data.columns | {data.target: data.y}
+    rows = zip(*(columns[name] for name in names), strict=True)
+    return Table([Says("name", name=name) for name in names], [list(row) for row in rows], longest=24)

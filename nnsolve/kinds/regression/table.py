@@ -1,0 +1,174 @@
+"""The data of a regression: columns of numbers, one of them the target, and how their entries are named."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from ...errors import EvaluationError, here
+from ...formula.exact import FRACTIONS, to_fraction
+from ...formula.expr import Expr, Num, Symbol
+from ...formula.names import Mark
+from ...formula.numbers import exactly, finite
+from ...reading.schema import constant, read_number
+from ...reading.yamlfile import Faults, Node
+
+MOST_ROWS = 1000
+MOST_COLUMNS = 10
+MOST_CLASSES = 10
+_COLUMN = re.compile(r"[^\W\d]\w{0,19}")
+
+
+class Data:
+    """``columns``: name → numbers, without the target; ``target`` its name; ``y`` its numbers, or words for classes."""
+
+    def __init__(self, columns: dict[str, list[Expr]], target: str, y: list):
+        self.columns, self.target, self.y = columns, target, y
+        self.count = len(y)
+
+    @property
+    def names(self) -> list[str]:
+        """The variables the target is explained by."""
+        return list(self.columns)
+
+    def given(self) -> dict[str, Expr]:
+        """Every entry under its name, ``x[1]``; classes are no numbers and stay out."""
+        columns = self.columns | ({} if self.y and isinstance(self.y[0], str) else {self.target: self.y})
+        return {f"{name}[{i}]": number for name, numbers in columns.items() for i, number in enumerate(numbers, 1)}
+
+    def given_rows(self) -> list[list[str]]:
+        """The entries, column by column."""
+        given = self.given()
+        return [[f"{name}[{i}]" for i in self.rows()] for name in (*self.columns, self.target) if f"{name}[1]" in given]
+
+    def marks(self) -> dict[str, Mark]:
+        """Entries are printed with their row below: x₁."""
+        names = (*self.columns, self.target)
+        return {f"{name}[{i}]": Mark(name, str(i)) for name in names for i in range(1, self.count + 1)}
+
+    def x(self, name: str, i: int) -> Symbol:
+        """The entry of a column in row ``i`` from 1."""
+        return Symbol(f"{name}[{i}]")
+
+    def t(self, i: int) -> Symbol:
+        """The target of row ``i`` from 1."""
+        return Symbol(f"{self.target}[{i}]")
+
+    def rows(self) -> range:
+        """The numbers of the rows, from 1."""
+        return range(1, self.count + 1)
+
+    def classes(self) -> list[str]:
+        """The classes of a target of words, in the order in which they come."""
+        return list(dict.fromkeys(self.y))
+
+
+def read_data(node: Node, target: str, words: bool, faults: Faults) -> Data | None:
+    """The data written at ``node``, a mapping of columns; with ``words`` the target holds classes."""
+    if node.entries is None:
+        return faults.add(node, "expected columns, such as {x: [1, 2, 3], y: [2, 4, 5]}", "")
+    if not 2 <= len(node.entries) <= MOST_COLUMNS + 1:
+        text = f"expected 2 to {MOST_COLUMNS + 1} columns, the target among them; {here(len(node.entries))}"
+        return faults.add(node, text, "")
+    target = target or ("y" if "y" in node.entries else list(node.entries)[-1])
+    if target not in node.entries:
+        return faults.add(node, f"there is no column {target} to be explained; see target:", "")
+    before = len(faults.found)
+    columns = {}
+    for name, column in node.entries.items():
+        if not _COLUMN.fullmatch(name):
+            faults.add(node.keys[name], "expected a letter or a word, such as x, x1 or hours")
+        columns[name] = _column(column, words and name == target, faults)
+    lengths = {len(numbers) for numbers in columns.values() if numbers is not None}
+    if len(lengths) > 1:
+        shown = ", ".join(f"{name} has {len(numbers)}" for name, numbers in columns.items() if numbers is not None)
+        faults.add(node, f"every column needs the same number of values; {shown}", "")
+    if len(faults.found) > before:
+        return None
+    y = columns.pop(target)
+    return Data(columns, target, y)
+
+
+def _column(node: Node, words: bool, faults: Faults) -> list | None:
+    if node.items is None:
+        return faults.add(node, "expected a list of values, such as [1, 2, 3]", None if node.text else "")
+    if not 1 <= len(node.items) <= MOST_ROWS:
+        return faults.add(node, f"expected 1 to {MOST_ROWS} values; here are {len(node.items)}", "")
+    if not words:
+        values = [read_number(item, faults) for item in node.items]
+        return None if None in values else values
+    values = []
+    for item in node.items:
+        if not (item.text or "").strip() or len(item.text) > 20 or not item.text.isprintable():
+            return faults.add(item, "expected a class: a short word or a number", None if item.text else "")
+        values.append(item.text.strip())
+    if not 2 <= len(set(values)) <= MOST_CLASSES:
+        return faults.add(node, f"expected 2 to {MOST_CLASSES} classes; {here(len(set(values)))}", "")
+    return values
+
+
+def exact(number: Expr):
+    """A number of the data as a fraction; a root, which has none, by its double."""
+    try:
+        return number.evaluate({}, FRACTIONS)
+    except (ValueError, AttributeError):
+        return to_fraction(constant(number))
+
+
+def dependence(data: Data, intercept: bool) -> str:
+    """A relation among the columns that leaves the coefficients undetermined, such as ``x2 = 2·x1``; '' if none.
+
+    Found by elimination in exact arithmetic, so that 0.3 = 0.1 + 0.2 is seen.
+    """
+    names = (["1"] if intercept else []) + data.names
+    vectors = [[exact(number) for number in data.columns[name]] if name != "1" else [1] * data.count for name in names]
+    basis: list[tuple[list, int, list]] = []  # (reduced column, its pivot row, what it is made of)
+    for k, vector in enumerate(vectors):
+        made = [int(j == k) for j in range(len(names))]
+        vector = list(vector)
+        for reduced, pivot, parts in basis:
+            if vector[pivot]:
+                share = vector[pivot] / reduced[pivot] if reduced[pivot] != 1 else vector[pivot]
+                vector = [a - share * b for a, b in zip(vector, reduced, strict=True)]
+                made = [a - share * b for a, b in zip(made, parts, strict=True)]
+        pivot = next((i for i, value in enumerate(vector) if value), None)
+        if pivot is None:
+            return _relation(names, made, k)
+        basis.append(([Fraction(value) for value in vector], pivot, made))
+    return ""
+
+
+def _relation(names: list[str], made: list, k: int) -> str:
+    from ...formula.exact import fraction_text
+
+    terms = [(name, -share) for name, share in zip(names[:k], made[:k], strict=True) if share]
+    text = ""
+    for name, share in terms:
+        sign = (" − " if share < 0 else " + ") if text else ("−" if share < 0 else "")
+        size = fraction_text(abs(share))
+        text += sign + (size if name == "1" else name if size == "1" else f"{size}·{name}")
+    return f"{names[k]} = {text or '0'}"
+
+
+def computed(formula: Expr, values: dict, rounding):
+    """The value of a formula beside the steps, as a step would have it: a cell of a long table."""
+    try:
+        with exactly():
+            value = formula.evaluate(values, rounding.system)
+            if finite(value):
+                return rounding.round(value) if rounding.carry else value
+    except (ArithmeticError, ValueError):
+        pass
+    raise EvaluationError("a number of the table is too large for a double")
+
+
+def summed(columns: list[str]) -> str:
+    """Σxy, but Σ(hours·score) where words would run into each other."""
+    if len(columns) == 1 or all(len(name) == 1 for name in columns):
+        return "Σ" + "".join(columns)
+    return f"Σ({'·'.join(columns)})"
+
+
+def literal(value: int) -> Num:
+    """A whole number of the page."""
+    return Num(str(value), value)

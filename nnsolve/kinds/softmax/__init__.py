@@ -1,0 +1,146 @@
+"""Softmax that cannot overflow: temperature, log-sum-exp, Jacobian, cross-entropy, gradient."""
+
+from __future__ import annotations
+
+from ...formula.expr import ONE
+from ...formula.names import Mark, Names
+from ...reading.problem import CommonProblem
+from ...reading.schema import Choice, Field, Flag, ListOf, Number, Raw, Text, constant
+from ...solution import Says, Section, Solution, evaluate, gathered, needed
+from .asked import Asked
+from .batch import TOTAL, Batch
+from .page import notes, softmax_statement
+from .read import Logits, read_classes, read_targets
+from .row import Row
+
+TOPIC = "Activations and losses"
+
+MOST_JACOBIAN = 8
+# Beyond this size the sentences about overflow would hold powers of ten that nobody reads.
+LARGEST_LOGIT = 1e12
+_TARGET = {"anyOf": [{"type": ["string", "integer"]}, {"type": "array"}]}
+
+
+class Problem(CommonProblem):
+    """One row of logits or several, a temperature, and what is wanted beside the probabilities."""
+
+    numbers_in = ("logits",)
+
+    logits = Field(Logits(), "a list of numbers, or a list of such rows", example="[2.0, 1.0, 0.1]", option=True)
+    classes = Field(ListOf(Text()), "the names of the classes; 1, 2, … unless told", default=None)
+    temperature = Field(Number(above=0), "T, by which every logit is divided", default=ONE, option=True)
+    form = Field(
+        Choice("shifted", "plain"),
+        "subtract the largest logit before the exponentials, or not",
+        default="shifted",
+        option=True,
+    )
+    log = Field(Flag(), "log-sum-exp and the logarithm of every probability as well", default=False, option=True)
+    jacobian = Field(Flag(), "the derivative of every probability by every logit", default=False, option=True)
+    target = Field(
+        Raw(_TARGET),
+        "the right class, or a list of probabilities; of several rows a list with one for each",
+        default=None,
+    )
+    gradient = Field(
+        Flag(), "the gradient of the cross-entropy by every logit (needs target:)", default=False, option=True
+    )
+    reduction = Field(
+        Choice("none", "mean", "sum"), "what is made of the losses of several rows", default="none", option=True
+    )
+
+    rows: list[Row] | None = None
+
+    def check(self, faults):
+        """Puts logits, classes and targets together."""
+        if self.gradient and "target" not in self.places:
+            faults.add(self.places["gradient"], "a gradient needs a loss: write the right class in target:", "")
+        if "target" not in self.places:
+            self.idle(faults, ["reduction"], "puts losses together and needs a loss: write the right class in target:")
+        if not self.has("logits"):
+            return
+        width = len(self.logits[0])
+        classes = [str(k + 1) for k in range(width)]
+        if self.has("classes") and self.classes:
+            classes = read_classes(self.places["classes"], self.classes, width, faults)
+        if self.jacobian and width * width * len(self.logits) > MOST_JACOBIAN**2:
+            text = f"at most {MOST_JACOBIAN**2} derivatives were expected; here are {width * width * len(self.logits)}"
+            faults.add(self.places["jacobian"], text, "")
+        if classes is None:
+            return
+        temperature, shifted = constant(self.temperature), self.form == "shifted"
+        if any(abs(constant(z)) > LARGEST_LOGIT * min(temperature, 1) for row in self.logits for z in row):
+            text = "logits over the temperature are too large; expected a size of up to 10^12"
+            faults.add(self.places["logits"], text, "")
+            return
+        several = len(self.logits) > 1
+        rows = [Row(z, classes, f"_{k}" if several else "", temperature, shifted) for k, z in enumerate(self.logits, 1)]
+        if self.has("target"):
+            targets = read_targets(self.target, len(rows), classes, faults)
+            for row, target in zip(rows, targets or (), strict=False):
+                row.target = target
+        self.rows = rows
+
+
+def solve(problem: Problem) -> Solution:
+    """The softmax of every row, and what else the problem wants of it."""
+    rows, batch = problem.rows, Batch(problem.rows, problem.reduction)
+    given = gathered(row.given for row in rows)
+    given_rows = [list(row.given) for row in rows]
+    if rows[0].scaled:
+        given["T"] = problem.temperature
+        given_rows.append(["T"])
+    wanted, possible = _sections(problem, batch)
+    evaluate(wanted[0].steps, problem.precision, given)  # tells where a logit over T, or its exponential, is too large
+    known = [step.name for section in possible for step in section.steps]
+    understood = Asked(rows, known)
+    asked = [understood.understand(text) for text in problem.asked or ()]
+    losses = rows[0].target is not None
+    marks = {name: mark for row in rows for name, mark in row.marks().items()} | {TOTAL: Mark("L"), "T": Mark("T")}
+    return Solution(
+        kind="softmax",
+        title=problem.title,
+        source=problem.source,
+        given=given,
+        given_rows=given_rows,
+        sections=needed(possible, asked) if asked else wanted,
+        names=Names(exact=marks | (problem.notation.exact if problem.notation else {})),
+        rounding=problem.precision,
+        asked=asked,
+        answers=[*(p for row in rows for p in row.all("p")), *_further(problem, batch)],
+        table=None if asked else batch.table(losses, losses and problem.gradient),
+        notes=notes(problem, rows[0].shifted, losses),
+        check=_check(problem, batch, given),
+        detail=problem.detail,
+        statement=softmax_statement(problem),
+    )
+
+
+def _sections(problem: Problem, batch: Batch) -> tuple[list[Section], list[Section]]:
+    """The sections that the problem wants, and all that a result may be asked of."""
+    losses = batch.rows[0].target is not None
+    width = len(batch.rows[0].classes)
+    parts = [(True, batch.softmax()), (problem.log, batch.logarithms())]
+    if losses:
+        parts += [(True, [batch.losses()]), (problem.gradient, [batch.gradients()])]
+    if width * width * len(batch.rows) <= MOST_JACOBIAN**2:
+        parts.append((problem.jacobian, batch.jacobians()))
+    wanted = [section for shown, sections in parts if shown for section in sections]
+    return wanted, [section for _, sections in parts for section in sections]
+
+
+def _further(problem: Problem, batch: Batch) -> list[str]:
+    """The losses and gradients among the results."""
+    found: list[str] = []
+    for row in batch.rows:
+        if row.target:
+            found.append(row.name("L"))
+            if problem.gradient:
+                found += [row.slope(batch.loss_of(row), k) for k in range(len(row.classes))]
+    return [*found, TOTAL] if batch.total and batch.rows[0].target else found
+
+
+def _check(problem: Problem, batch: Batch, given: dict) -> Says | None:
+    if problem.gradient and batch.rows[0].target:
+        return batch.checked_gradients(given)
+    return batch.checked_jacobians(given) if problem.jacobian else batch.checked_shares(given)

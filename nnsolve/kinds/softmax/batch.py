@@ -1,0 +1,128 @@
+"""All rows of a problem: the sections of the page, its table, and its checks."""
+
+from __future__ import annotations
+
+import math
+
+from ...differences import check_gradients, together
+from ...formula.expr import Div, Num, Symbol, total_of
+from ...reading.schema import constant
+from ...solution import Block, Ref, Says, Section, Step, Table, evaluate
+from .row import Row
+
+TOTAL = "L"
+
+
+class Batch:
+    """The rows of a problem, and what is made of their losses: 'none', 'mean' or 'sum'."""
+
+    def __init__(self, rows: list[Row], reduction: str):
+        self.rows, self.reduction = rows, reduction
+        self.several = len(rows) > 1
+        self.total = self.several and reduction != "none"
+
+    def softmax(self) -> list[Section]:
+        """The softmax of every row."""
+        return self._sections("softmax_title", [row.softmax() for row in self.rows])
+
+    def logarithms(self) -> list[Section]:
+        """The logarithms of every row's probabilities."""
+        return self._sections("softmax_log", [[row.logarithms()] for row in self.rows])
+
+    def losses(self) -> Section:
+        """The cross-entropy of every row, and what the rows have together."""
+        blocks = [Block(None, [step for row in self.rows for step in row.loss().steps])]
+        if self.total:
+            losses = total_of([Symbol(row.name("L")) for row in self.rows])
+            mean = self.reduction == "mean"
+            formula = Div(losses, Num(str(len(self.rows)))) if mean else losses
+            blocks.append(Block(None, [Step(TOTAL, formula, Says("softmax_mean" if mean else "softmax_total"))]))
+        return Section(Says("softmax_cross_entropy"), blocks)
+
+    def gradients(self) -> Section:
+        """The gradient by every logit; what it is made of is said once."""
+        share = len(self.rows) if self.total and self.reduction == "mean" else 1
+        blocks = [row.gradient(self.loss_of(row), share) for row in self.rows]
+        for block in blocks[1:]:
+            block.intro = None
+        return Section(Says("softmax_gradient"), blocks)
+
+    def jacobians(self) -> list[Section]:
+        """The derivatives of every probability by every logit of its row."""
+        return self._sections("softmax_jacobian", [[row.jacobian()] for row in self.rows])
+
+    def loss_of(self, row: Row) -> str:
+        """The loss that a row's gradient belongs to."""
+        return TOTAL if self.total else row.name("L")
+
+    def _sections(self, key: str, blocks: list[list[Block]]) -> list[Section]:
+        """A section a row; what holds for every row is said in the first."""
+        for block in (block for row in blocks[1:] for block in row):
+            block.intro = None
+        if not self.several:
+            return [Section(Says(key), blocks[0])]
+        return [Section(Says(f"{key}_row", n=k), row) for k, row in enumerate(blocks, 1)]
+
+    def table(self, loss: bool, gradient: bool) -> Table:
+        """A line a class; of several rows a line a row, with its probabilities."""
+        if self.several:
+            titles = [Says("softmax_share", text=name) for name in self.rows[0].classes]
+            lines = [[k, *map(Ref, row.all("p"))] for k, row in enumerate(self.rows, 1)]
+            if loss:
+                titles.append(Says("softmax_row_loss"))
+                lines = [[*line, Ref(row.name("L"))] for line, row in zip(lines, self.rows, strict=True)]
+            return Table(["softmax_row", *titles], lines, title=Says("table_rows"))
+        (row,) = self.rows
+        columns = ["z", *(["u"] if row.scaled else []), "e", "p"]
+        lines = []
+        for k, name in enumerate(row.classes):
+            line: list = [name, *(Ref(row.name(column, k)) for column in columns)]
+            line += [row.target.numbers[k]] if loss else []
+            line += [Ref(row.slope(TOTAL, k))] if gradient else []
+            lines.append(line)
+        titles = [Says(f"softmax_column_{column}", name=column) for column in columns]
+        titles += [Says("softmax_column_y", name="y")] if loss else []
+        titles += [Says("softmax_column_gradient", name="gradient")] if gradient else []
+        return Table(["softmax_class", *titles], lines, title=Says("table_classes"))
+
+    # Checks
+
+    def checked_gradients(self, given: dict) -> Says | None:
+        """The gradients against central differences."""
+        steps = [step for section in (*self.softmax(), self.losses()) for step in section.steps]
+        values = evaluate([*steps, *self.gradients().steps], given=given)
+        slopes: dict[str, dict[str, str]] = {}
+        for row in self.rows:
+            loss = self.loss_of(row)
+            slopes.setdefault(loss, {}).update({z: row.slope(loss, k) for k, z in enumerate(row.all("z"))})
+        largest = _largest(values)
+        return together([check_gradients(steps, given, loss, of, values, largest) for loss, of in slopes.items()])
+
+    def checked_jacobians(self, given: dict) -> Says | None:
+        """The derivatives of all probabilities against central differences."""
+        steps = [step for section in self.softmax() for step in section.steps]
+        values = evaluate([*steps, *(step for section in self.jacobians() for step in section.steps)], given=given)
+        said = []
+        for row in self.rows:
+            for p in row.all("p"):
+                slopes = {z: row.slope(p, k) for k, z in enumerate(row.all("z"))}
+                said.append(check_gradients(steps, given, p, slopes, values, _largest(values)))
+        return together(said)
+
+    def checked_shares(self, given: dict) -> Says | None:
+        """The probabilities against 1/Σ e^(z_j − z_i), which needs no largest logit; None where that is too large."""
+        values = evaluate([step for section in self.softmax() for step in section.steps], given=given)
+        worst = 0.0
+        for row in self.rows:
+            logits = [constant(logit) / row.temperature for logit in row.logits]
+            if max(logits) - min(logits) > 700:
+                return None
+            for logit, p in zip(logits, row.all("p"), strict=True):
+                other = 1 / math.fsum(math.exp(each - logit) for each in logits)
+                worst = max(worst, abs(other - float(values[p])))
+        return Says("softmax_checked", worst=f"{worst:.0e}")
+
+
+def _largest(values: dict) -> float:
+    """The largest number among the values, whose rounding is the noise of differences."""
+    return max(abs(float(value)) for value in values.values())

@@ -1,0 +1,111 @@
+"""Early stopping, batches and updates, grids, learning-rate schedules, dropout, data splits."""
+
+from __future__ import annotations
+
+from ...formula.names import Names
+from ...reading.problem import CommonProblem, rounding_note
+from ...reading.schema import Field, ListOf, MapOf, Nested, Text, Whole
+from ...solution import Solution, Statement, gathered, needed, resolve
+from .batches import Batches, batches_part
+from .dropout import Dropout, dropout_part
+from .grid import MOST_NAMES, grid_part
+from .part import Part
+from .schedules import LearningRates, schedule_part
+from .split import Split, split_part
+from .stopping import EarlyStopping, stopping_part
+
+TOPIC = "Training"
+
+PARTS = ("early_stopping", "batches", "grid", "schedule", "dropout", "split")
+
+
+class Problem(CommonProblem):
+    """One or several of the parts; each stands by itself."""
+
+    numbers_in = ("schedule", "early_stopping", "batches", "split", "dropout", "grid")
+
+    early_stopping = Field(
+        Nested(EarlyStopping),
+        "the validation error of each epoch, and the patience",
+        default=None,
+        example="{errors: [0.9, 0.7, 0.6, 0.62, 0.61, 0.65], patience: 3}",
+    )
+    batches = Field(
+        Nested(Batches),
+        "the data set and the size of a batch; how many updates are that?",
+        default=None,
+        example="{samples: 1000, batch_size: 100, epochs: 5}",
+    )
+    grid = Field(MapOf(ListOf(Text(), 1000)), "hyper-parameters, each with the list of its values", default=None)
+    folds = Field(Whole(2, 10**6), "folds of the cross-validation in which each configuration is trained", default=None)
+    schedule = Field(
+        Nested(LearningRates), "a learning-rate schedule and the times at which it is wanted", default=None
+    )
+    dropout = Field(Nested(Dropout), "the number of units that may be dropped", default=None)
+    split = Field(Nested(Split), "the samples, and the shares of training, validation and test", default=None)
+
+    def check(self, faults):
+        """At least one part, and a grid that has values."""
+        if not any(name in self.places for name in PARTS):
+            faults.add(
+                self.beginning,
+                f"nothing to compute: write one or more of {', '.join(f'{name}:' for name in PARTS)}",
+                "",
+            )
+        if self.has("grid"):
+            place = self.places["grid"]
+            if not 1 <= len(self.grid) <= MOST_NAMES:
+                faults.add(place, f"expected 1 to {MOST_NAMES} hyper-parameters; here are {len(self.grid)}", "")
+            for name, values in self.grid.items():
+                if values is not None and not values:
+                    faults.add(place.entries[name], "expected at least one value", name)
+                if len(name) > 40 or not name.isprintable():
+                    faults.add(place.keys[name], "expected a name of at most 40 characters", name)
+        if "folds" in self.places and "grid" not in self.places:
+            faults.add(self.places["folds"], "folds: needs grid:, whose configurations are trained once a fold", "")
+
+
+def solve(problem: Problem) -> Solution:
+    """The parts in the order of the file's keys, each a section or more."""
+    parts = _parts(problem)
+    sections = [section for part in parts for section in part.sections]
+    names = [step.name for section in sections for step in section.steps if type(step) is not Statement]
+    synonyms = {word: name for part in parts for word, name in part.synonyms.items() if name in names}
+    asked = list(dict.fromkeys(resolve(text, names, synonyms) for text in problem.asked or ()))
+    if asked:
+        sections = needed(sections, asked)
+    marks = {name: mark for part in parts for name, mark in part.marks.items()}
+    numbers = any(name in problem.places for name in ("schedule", "dropout", "early_stopping"))
+    wanted = [] if problem.asked else [says for part in parts for says in part.wanted]
+    return Solution(
+        kind="training",
+        title=problem.title,
+        source=problem.source,
+        given=gathered(part.given for part in parts),
+        given_rows=[row for part in parts for row in part.rows if row],
+        sections=sections,
+        names=Names(exact=marks | (problem.notation.exact if problem.notation else {})),
+        rounding=problem.precision,
+        asked=asked,
+        answers=[name for part in parts for name in part.answers],
+        notes=[
+            *[note for part in parts for note in part.notes],
+            *([rounding_note(problem.precision)] if numbers else []),
+        ],
+        layout="compact",
+        detail=problem.detail,
+        statement=[*[item for part in parts for item in part.statement], *wanted],
+    )
+
+
+def _parts(problem: Problem) -> list[Part]:
+    """The parts that were written, each solved by itself."""
+    makers = {
+        "early_stopping": stopping_part,
+        "batches": batches_part,
+        "grid": lambda grid: grid_part(grid, problem.folds),
+        "schedule": lambda plan: schedule_part(plan, problem.asked or [], problem.precision),
+        "dropout": dropout_part,
+        "split": split_part,
+    }
+    return [make(getattr(problem, name)) for name, make in makers.items() if getattr(problem, name) is not None]

@@ -1,0 +1,147 @@
+"""Batches and updates: how often the weights change in an epoch and in the whole training."""
+
+from __future__ import annotations
+
+from ...formula.expr import ONE, Num, Symbol
+from ...reading.schema import Field, Flag, ListOf, Record, Type, Whole
+from ...solution import Block, Ref, Says, Section, Step, Table
+from .part import Part, ceil, floor
+
+MOST_SAMPLES = 10**12
+MOST_SIZES = 50
+WORDS = ("per-sample", "batch")
+
+
+class BatchSize(Type):
+    """A whole number, ``per-sample`` for 1, or ``batch`` for all samples at once."""
+
+    whole = Whole(1, MOST_SAMPLES)
+
+    def read(self, node, faults):
+        if node.text in WORDS:
+            return node.text
+        if not (node.text or "").removeprefix("-").isdecimal():
+            return faults.add(node, "expected a number of samples, per-sample (1) or batch (all of them)")
+        return self.whole.read(node, faults)
+
+    def schema(self):
+        return {"anyOf": [{"enum": list(WORDS)}, self.whole.schema()]}
+
+
+class Batches(Record):
+    """``batches:`` the data set and the size of a batch, or several sizes to compare."""
+
+    samples = Field(Whole(1, MOST_SAMPLES), "the number of samples")
+    batch_size = Field(
+        ListOf(BatchSize(), MOST_SIZES), "samples a batch; or a list; per-sample and batch are 1 and all"
+    )
+    epochs = Field(Whole(1, 10**9), "the number of epochs", default=None)
+    drop_last = Field(
+        Flag(),
+        "leave out the samples that fill no batch (true), or let the last batch be smaller (false)",
+        default=None,
+    )
+
+    def check(self, faults):
+        """What is left over needs a convention, and a batch cannot be larger than the data."""
+        if not self.has("samples", "batch_size"):
+            return
+        if not self.batch_size:
+            faults.add(self.places["batch_size"], "expected a number of samples", "")
+        for size in self.sizes():
+            rest = self.samples % size
+            if size > self.samples:
+                text = f"a batch of {size} is larger than the data set of {self.samples}"
+                faults.add(self.places["batch_size"], text, str(size))
+            elif rest and self.drop_last is None:
+                text = (
+                    f"{self.samples} samples in batches of {size} leave {rest} over; say drop_last: true (left out) or "
+                )
+                faults.add(self.places["batch_size"], text + "drop_last: false (a smaller last batch)", str(size))
+            if faults.found:
+                break
+
+    def sizes(self) -> list[int]:
+        """The batch sizes as numbers."""
+        known = {"per-sample": 1, "batch": self.samples}
+        return list(dict.fromkeys(known.get(size, size) for size in self.batch_size))
+
+
+def batches_part(plan: Batches) -> Part:
+    """Updates an epoch, and in all epochs, for every batch size."""
+    part, sizes = Part(), plan.sizes()
+    samples = part.give("samples", plan.samples, "N")
+    if plan.epochs:
+        part.give("epochs", plan.epochs, "E")
+    part.rows = [list(part.given)]
+    blocks, rows = [], []
+    for size in sizes:
+        ending = f"_{size}" if len(sizes) > 1 else ""
+        batch = part.give(f"batch_size{ending}", size, "B")
+        block = Block(_title(size, plan.samples) if ending else None, [])
+        quotient = samples / batch
+        rest = plan.samples % size
+        whole = (floor if plan.drop_last else ceil)(quotient) if rest else quotient
+        name = f"updates{ending}"
+        reason = ("batches_dropped" if plan.drop_last else "batches_smaller") if rest else "batches_even"
+        block.steps.append(part.answer(name, _whole(whole), Says(reason)))
+        if rest:
+            block.steps.append(_rest(part, ending, plan, samples, batch))
+        if plan.epochs:
+            total = Symbol("epochs") * Symbol(name)
+            block.steps.append(part.answer(f"total_updates{ending}", total, Says("batches_total")))
+        rows.append([_kind(size, plan.samples), size, *[Ref(s.name) for s in block.steps if "updates" in s.name]])
+        blocks.append(block)
+    if len(sizes) == 1:
+        part.rows[0].append("batch_size")
+    else:
+        columns = ["batches_kind", "batch_size", "updates", *(["total_updates"] if plan.epochs else [])]
+        blocks.append(Block(None, [], None, "", Table(columns, rows)))
+    part.marks |= {name: name.partition("_of_")[0].replace("_", " ") for name in part.answers}
+    for size in sizes if len(sizes) > 1 else ():
+        stems = ("updates", "total_updates", "last_batch", "left_out")
+        part.marks |= {f"{stem}_{size}": stem.replace("_", " ") for stem in stems}
+    part.sections = [Section(Says("batches_title"), blocks)]
+    part.statement = _statement(plan, sizes)
+    part.wanted = [Says("statement_find_updates_all" if plan.epochs else "statement_find_updates")]
+    part.synonyms = {"batches": "updates", "iterations": "updates"}
+    return part
+
+
+def _statement(plan: Batches, sizes: list[int]) -> list[Says]:
+    """The data set, the batches, and what becomes of samples that fill no batch."""
+    said = [Says("statement_samples_of", names=["samples"])]
+    if len(sizes) == 1:
+        said.append(Says("statement_batch", names=["batch_size"]))
+    else:
+        said.append(Says("statement_batch_sizes", text=", ".join(map(str, sizes))))
+    if plan.drop_last is not None and any(plan.samples % size for size in sizes):
+        said.append(Says("statement_dropped" if plan.drop_last else "statement_smaller"))
+    return said
+
+
+def _whole(formula):
+    """A quotient of whole numbers that is whole, as a whole number."""
+    return formula if hasattr(formula, "function") else floor(formula)
+
+
+def _rest(part: Part, ending: str, plan: Batches, samples: Symbol, batch: Symbol) -> Step:
+    """How many samples the last batch holds, or how many are left out."""
+    updates = Symbol(f"updates{ending}")
+    if plan.drop_last:
+        return part.answer(f"left_out{ending}", samples - updates * batch, Says("batches_left_out"))
+    full = updates - ONE if plan.samples > batch_size(part, batch) else Num("0")
+    return part.answer(f"last_batch{ending}", samples - full * batch, Says("batches_last"))
+
+
+def batch_size(part: Part, batch: Symbol) -> int:
+    """The number behind a batch size's name."""
+    return part.given[batch.name].value
+
+
+def _kind(size: int, samples: int) -> Says:
+    return Says("batches_per_sample" if size == 1 else "batches_all" if size == samples else "batches_mini")
+
+
+def _title(size: int, samples: int) -> Says:
+    return Says(f"{_kind(size, samples).key}_of", n=size)

@@ -1,0 +1,187 @@
+"""Learning-rate schedules: the rate η(t) as a formula in the epoch (or step) t. A new schedule is one entry here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ...formula.expr import HALF, ONE, Mul, Neg, Num, Pow, Symbol
+from ...formula.functions import PI, cos, exp, minimum, sqrt
+from ...reading.schema import Choice, Field, ListOf, Number, Record, Whole, constant
+from ...solution import Block, Ref, Says, Section, Statement, Step, Table, evaluate
+from .part import Part, floor
+
+MOST_POINTS = 10_000
+WRITTEN = 3
+ALL_WRITTEN = 8
+LATEST = 10**9
+
+
+class Schedule:
+    """``keys`` are needed, ``formula(t, keys)`` writes η(t); ``ends`` says that t must not pass ``total``; ``source``
+    is where the form is from."""
+
+    __slots__ = ("ends", "formula", "keys", "least", "source")
+
+    def __init__(self, keys: tuple[str, ...], formula: Callable, source: str, ends: bool = False, least: int = 0):
+        self.keys, self.formula, self.source, self.ends, self.least = keys, formula, source, ends, least
+
+
+def _step(t, k):
+    return k["rate"] * Pow(k["gamma"], floor(t / k["every"]))
+
+
+def _cosine(t, k):
+    return k["end"] + Mul((HALF, k["rate"] - k["end"], ONE + cos(Mul((PI, t)) / k["total"])))
+
+
+def _polynomial(t, k):
+    return (k["rate"] - k["end"]) * Pow(ONE - t / k["total"], k["power"]) + k["end"]
+
+
+def _noam(t, k):
+    half, ramp = Num("-0.5"), Num("-1.5")
+    return Pow(k["width"], half) * minimum(Pow(t, half), t * Pow(k["warmup"], ramp))
+
+
+SCHEDULES: dict[str, Schedule] = {
+    "constant": Schedule(("rate",), lambda t, k: k["rate"], "the rate does not change"),
+    "step": Schedule(("rate", "gamma", "every"), _step, "⌊t/s⌋ steps down, as PyTorch's StepLR"),
+    "exponential": Schedule(
+        ("rate", "gamma"), lambda t, k: k["rate"] * Pow(k["gamma"], t), "base γ, as PyTorch's ExponentialLR"
+    ),
+    "exponential-e": Schedule(
+        ("rate", "decay"),
+        lambda t, k: k["rate"] * exp(Neg(k["decay"] * t)),
+        "base e, as in the Stanford course CS231n",
+    ),
+    "inverse-time": Schedule(
+        ("rate", "decay"),
+        lambda t, k: k["rate"] / (ONE + k["decay"] * t),
+        "1/t decay, as in CS231n and in Ng's Deep Learning course",
+    ),
+    "inverse-square-root": Schedule(
+        ("rate", "decay"),
+        lambda t, k: k["decay"] / sqrt(t) * k["rate"],
+        "k/√t times the first rate, as in Ng's Deep Learning course",
+        least=1,
+    ),
+    "cosine": Schedule(
+        ("rate", "end", "total"),
+        _cosine,
+        "Loshchilov and Hutter, SGDR (2017), equation 5, without restarts; as PyTorch's CosineAnnealingLR",
+        ends=True,
+    ),
+    "polynomial": Schedule(
+        ("rate", "end", "total", "power"),
+        _polynomial,
+        "as Keras's PolynomialDecay; power 1 is a straight line",
+        ends=True,
+    ),
+    "warm-up": Schedule(
+        ("rate", "warmup"),
+        lambda t, k: k["rate"] * minimum(ONE, t / k["warmup"]),
+        "a straight line from 0, then constant; Goyal et al. (2017), section 2.2",
+    ),
+    "noam": Schedule(
+        ("width", "warmup"), _noam, "Vaswani et al., Attention Is All You Need (2017), section 5.3, equation 3", least=1
+    ),
+}
+
+LETTERS = {
+    "rate": ("η", "0"),
+    "gamma": ("γ", ""),
+    "every": ("s", ""),
+    "decay": ("k", ""),
+    "end": ("η", "end"),
+    "total": ("T", ""),
+    "power": ("p", ""),
+    "warmup": ("W", ""),
+    "width": ("d", ""),
+}
+
+
+class LearningRates(Record):
+    """``schedule:`` the form of the schedule, its numbers, and the times t at which the rate is wanted."""
+
+    name = Field(Choice(*SCHEDULES), f"the form: {', '.join(SCHEDULES)}")
+    rate = Field(Number(above=0), "the first learning rate η₀", default=None)
+    gamma = Field(Number(above=0), "the factor γ of step and exponential", default=None)
+    every = Field(Number(0), "the number of epochs between two steps", default=None)
+    decay = Field(
+        Number(least=0), "the constant k of exponential-e, inverse-time and inverse-square-root", default=None
+    )
+    end = Field(Number(least=0), "the last rate of cosine and polynomial", default=None)
+    total = Field(Number(0), "the time T at which cosine and polynomial end", default=None)
+    power = Field(Number(above=0), "the power of polynomial", default=None)
+    warmup = Field(Number(0), "the time W at which warm-up ends", default=None)
+    width = Field(Number(0), "the width of the model, d_model, of noam", default=None)
+    at = Field(ListOf(Whole(0, LATEST), MOST_POINTS), "the times t, such as [0, 10, 20]", default=None)
+    epochs = Field(Whole(1, MOST_POINTS), "instead of at: t = 0, 1, … up to this one less", default=None)
+
+    def check(self, faults):
+        """Every form needs its own numbers and no others, and times at which it has a value."""
+        if not self.has("name"):
+            return
+        form = SCHEDULES[self.name]
+        for key in form.keys:
+            if key not in self.places:
+                faults.add(self.places["name"], f"the key {key}: is missing ({self.fields()[key].doc})")
+        for key in LETTERS:
+            if key in self.places and key not in form.keys:
+                text = f"{self.name} does not use it; it uses {', '.join(form.keys)}"
+                faults.add(self.places[key], text, key)
+        if "at" in self.places and "epochs" in self.places:
+            faults.add(self.places["epochs"], "write either at: or epochs:", "")
+        if "at" not in self.places and "epochs" not in self.places:
+            faults.add(self.places["name"], "at which times? Write at: [0, 10, 20] or epochs: 20", "")
+        if self.has("at") and not self.at:
+            faults.add(self.places["at"], "expected at least one time", "")
+        for t in self.times() if not faults.found else ():
+            place = self.places.get("at") or self.places["epochs"]
+            if t < form.least and "at" in self.places:
+                faults.add(place, f"{self.name} begins at t = {form.least}", str(t))
+            elif form.ends and t > constant(self.total):
+                faults.add(place, f"{self.name} ends at T = {constant(self.total):g}; t = {t} lies behind", str(t))
+                break
+
+    def times(self) -> list[int]:
+        """The times t."""
+        if self.at is not None:
+            return list(dict.fromkeys(self.at))
+        least = SCHEDULES[self.name].least
+        return list(range(least, (self.epochs or 0) + least))
+
+
+def schedule_part(plan: LearningRates, asked: list[str], rounding) -> Part:
+    """The first times in full (all where they are few), then the table of all."""
+    part, form = Part(), SCHEDULES[plan.name]
+    keys = {key: part.give(key, getattr(plan, key), *LETTERS[key]) for key in form.keys}
+    part.rows = [list(keys)]
+    times = plan.times()
+    written = set(times if len(times) <= ALL_WRITTEN else times[:WRITTEN]) | {t for t in times if f"rate_{t}" in asked}
+    steps: list[Step] = []
+    rows: list[list] = []
+    for t in times:
+        step = Step(f"rate_{t}", form.formula(Num(str(t), t), keys), None)
+        if t in written:
+            steps.append(step)
+            part.answers.append(step.name)
+            part.marks[step.name] = f"η({t})"
+            rows.append([t, Ref(step.name)])
+        else:
+            rows.append([t, evaluate([step], rounding, part.given)[step.name]])
+    stated = Statement("rate_t", form.formula(Symbol("t"), keys))
+    part.marks["rate_t"] = "η(t)"
+    block = Block(None, [stated, *steps], Says("schedule_form", text=form.source))
+    part.sections = [Section(Says("schedule_title", text=plan.name), [block])]
+    if len(times) > 1:
+        part.sections[0].blocks.append(
+            Block(None, [], None, "", Table(["schedule_t", "schedule_rate"], rows, longest=40))
+        )
+    few = len(times) <= ALL_WRITTEN
+    shown = Table([Says("name", name="rate_t")], [[stated.formula]])
+    part.statement = [Says("statement_schedule", text=plan.name, form=form.source), shown]
+    part.wanted = [
+        Says("statement_find_rates", text=", ".join(map(str, times)) if few else f"{times[0]} … {times[-1]}")
+    ]
+    return part

@@ -1,0 +1,126 @@
+"""A data set split by shares into training, validation and test sets.
+
+Where a share is no whole number of samples, books and libraries round differently; scikit-learn's ``train_test_split``
+takes ⌈N·share⌉ for the test set and the rest for training, and is called again for a validation set. (It computes in
+doubles, where a whole number may come out a little larger and be rounded up by one; here shares are exact decimals.)
+"""
+
+from __future__ import annotations
+
+from ...formula.exact import exact_value, to_fraction
+from ...formula.expr import ONE, Expr, Num, Symbol, total_of
+from ...reading.schema import Choice, Field, Number, Record, Whole, constant
+from ...solution import Block, Ref, Says, Section, Step, Table
+from .part import Part, ceil, floor, nearest
+
+PARTS = ("train", "validation", "test")
+ROUNDINGS = {"floor": floor, "ceil": ceil, "nearest": nearest, "sklearn": ceil}
+
+
+class Split(Record):
+    """``split:`` the samples and the share of each part; one share may be left out and is the rest."""
+
+    samples = Field(Whole(1, 10**12), "the number of samples")
+    train = Field(Number(), "the share of the training set, such as 0.7", default=None)
+    validation = Field(Number(), "the share of the validation set", default=None)
+    test = Field(Number(), "the share of the test set", default=None)
+    rounding = Field(
+        Choice(*ROUNDINGS),
+        "how a share becomes whole: floor, ceil, nearest (the training set takes the rest), or as sklearn does",
+        default=None,
+    )
+
+    def check(self, faults):
+        """Shares between 0 and 1 that add up to 1, and a convention where one is needed."""
+        shares = self.shares()
+        if not self.has("samples") or faults.found:
+            return
+        for name, share in shares.items():
+            if not 0 < constant(share) < 1:
+                return faults.add(self.places[name], "expected a share between 0 and 1; 20 per cent is 0.2")
+        total = sum(exact_share(share) for share in shares.values())
+        held_out = [name for name in PARTS[1:] if name in shares]
+        if not shares:
+            faults.add(self.beginning, "split: needs shares, such as train: 0.7, validation: 0.15, test: 0.15", "")
+        elif total == 1 and "train" not in shares:
+            faults.add(
+                self.places[held_out[0]], "nothing is left for training: the shares add up to 1 without train:", ""
+            )
+        elif total > 1 or (total != 1 and "train" in shares and len(held_out) == 2):
+            faults.add(self.places[next(iter(shares))], f"the shares add up to {float(total):g}, not to 1", "")
+        elif "train" in shares and len(held_out) == 1 and total != 1:
+            missing = next(name for name in PARTS[1:] if name not in shares)
+            setattr(self, missing, _share_text(1 - total))
+        elif not held_out:
+            self.test = _share_text(1 - total)
+        if self.rounding is None and not faults.found:
+            for name in PARTS[1:]:
+                share = getattr(self, name)
+                if share is not None and (exact_share(share) * self.samples).denominator != 1:
+                    size = float(exact_share(share) * self.samples)
+                    text = f"{size:g} is no whole number of samples; say rounding: {', '.join(ROUNDINGS)}"
+                    return faults.add(self.places.get(name), text, f"{name}")
+        return None
+
+    def shares(self) -> dict[str, Expr]:
+        """The shares that were written, by part."""
+        return {name: getattr(self, name) for name in PARTS if getattr(self, name) is not None}
+
+
+def exact_share(share: Expr):
+    """A share as a fraction: 0.7 is 7/10; what has no exact value of a bounded size, by its double."""
+    try:
+        return exact_value(share)
+    except (ValueError, ArithmeticError):
+        return to_fraction(constant(share))
+
+
+def _share_text(share) -> Num:
+    from ...formula.exact import fraction_text
+
+    return Num(fraction_text(share), float(share))
+
+
+def _parts(held_out: list[str]) -> list[Says]:
+    """The sets in the order of use: training, validation and test."""
+    return [Says(f"split_a_{name}") for name in ("training", *held_out[::-1])]
+
+
+def split_part(plan: Split) -> Part:
+    """The parts that are held out, then what is left for training."""
+    part = Part()
+    samples = part.give("split.samples", plan.samples, "N")
+    rounded = ROUNDINGS.get(plan.rounding, floor)
+    steps: list[Step] = []
+    held_out = [name for name in ("test", "validation") if getattr(plan, name) is not None]
+    shares = {name: part.give(f"share.{name}", getattr(plan, name), "share", name) for name in held_out}
+    for name in held_out:
+        formula = samples * shares[name]
+        reason = Says("split_exact")
+        if plan.rounding == "sklearn" and name == "validation" and len(held_out) == 2:
+            formula = (samples - Symbol("test")) * shares[name] / (ONE - shares["test"])
+            reason = Says("split_second")
+        whole = plan.rounding is None
+        steps.append(
+            part.answer(
+                name,
+                rounded(formula),
+                reason if whole or reason.key == "split_second" else Says(f"split_{plan.rounding}"),
+            )
+        )
+    rest = samples
+    for name in held_out:
+        rest = rest - Symbol(name)
+    steps.append(part.answer("train", rest, Says("split_rest")))
+    table = Table(["split_part", "split_size"], [[Says(f"split_{n}_set"), Ref(n)] for n in ("train", *held_out[::-1])])
+    part.rows = [list(part.given)]
+    part.sections = [Section(Says("split_title"), [Block(None, steps, None, "", table)])]
+    total = total_of([Symbol(name) for name in ("train", *held_out[::-1])])
+    part.sections.append(Section(Says("split_check"), [Block(None, [Step("split_total", total)])]))
+    part.marks["split_total"] = "N"
+    part.statement = [Says("statement_split", names=["split.samples"], parts=_parts(held_out))]
+    if plan.rounding is not None:
+        part.statement.append(Says(f"statement_split_{plan.rounding}"))
+    part.wanted = [Says("statement_find_split")]
+    part.synonyms = {"training": "train", "val": "validation", "train_size": "train", "test_size": "test"}
+    return part

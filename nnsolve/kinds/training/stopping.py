@@ -1,0 +1,149 @@
+"""Early stopping with patience: which epoch is the last, and which model is returned.
+
+The rule is that of Goodfellow, Bengio and Courville, Deep Learning (2016), algorithm 7.1, and of Keras's
+``EarlyStopping``: an epoch improves where its error is below the best so far by more than ``min_delta``; where p epochs
+in a row do not improve, training stops.
+"""
+
+from __future__ import annotations
+
+from ...formula.expr import ONE, ZERO, Expr, Num, Symbol
+from ...formula.numbers import DECIMALS, exactly
+from ...reading.schema import Choice, Field, ListOf, Number, Record, Whole, constant
+from ...solution import Block, Says, Section, Step, Table
+from .part import Part
+
+MOST_EPOCHS = 10_000
+WRITTEN = 3
+
+
+class EarlyStopping(Record):
+    """``early_stopping:`` the validation errors and how long to wait."""
+
+    errors = Field(ListOf(Number(), MOST_EPOCHS), "the validation error of each epoch")
+    patience = Field(Whole(1, MOST_EPOCHS), "epochs without improvement after which training stops")
+    min_delta = Field(Number(least=0), "an improvement must be greater than this", default=ZERO)
+    returns = Field(
+        Choice("best", "last"),
+        "the model of the best epoch, k − p (Keras: restore_best_weights=True), or that of the last (Keras's default)",
+        default="best",
+    )
+    better = Field(Choice("lower", "higher"), "lower for an error, higher for an accuracy", default="lower")
+    first_epoch = Field(Whole(0, 1), "the number of the first epoch; Keras counts from 0", default=1)
+
+    def check(self, faults):
+        """An empty list has no best epoch."""
+        if self.has("errors") and not self.errors:
+            faults.add(self.places["errors"], "expected at least one number", "")
+
+
+class _Trace:
+    """The epochs one after the other: the steps of each, and what the table says of it."""
+
+    def __init__(self, plan: EarlyStopping, part: Part):
+        self.plan, self.part = plan, part
+        self.values: dict[str, object] = {}
+        self.steps: list[list[Step]] = []
+        self.rows: list[list] = []
+        self.best = self.last = plan.first_epoch
+        self.stopped = False
+        with exactly():
+            for name, number in part.given.items():
+                self.values[name] = number.evaluate({}, DECIMALS)
+            for epoch in range(plan.first_epoch, plan.first_epoch + len(plan.errors)):
+                self._epoch(epoch)
+                if self.stopped:
+                    break
+
+    def _epoch(self, epoch: int):
+        """The best error so far and the epochs waited, as this epoch leaves them."""
+        error, best, wait = Symbol(f"error_{epoch}"), f"best_{epoch}", f"wait_{epoch}"
+        first = epoch == self.plan.first_epoch
+        better = first or self._better(epoch)
+        steps = [
+            Step(best, error if better else Symbol(f"best_{epoch - 1}"), self._reason(epoch, first, better)),
+            Step(wait, ZERO if better else Symbol(f"wait_{epoch - 1}") + ONE),
+        ]
+        for step in steps:
+            self.values[step.name] = step.formula.evaluate(self.values, DECIMALS)
+        self.steps.append(steps)
+        self.best, self.last = epoch if better else self.best, epoch
+        self.stopped = self.values[wait] >= self.plan.patience
+        key = "stop_stops" if self.stopped else "stop_better" if better else "stop_not_better"
+        shown = [self.values[error.name], self.values[best], int(self.values[wait])]
+        self.rows.append([epoch, *shown, Says(key)])
+
+    def _gain(self, epoch: int):
+        """How much better the epoch is than the best before it."""
+        gain = self.values[f"best_{epoch - 1}"] - self.values[f"error_{epoch}"]
+        return gain if self.plan.better == "lower" else -gain
+
+    def _better(self, epoch: int) -> bool:
+        return self._gain(epoch) > self.values["min_delta"]
+
+    def _reason(self, epoch: int, first: bool, better: bool) -> Says:
+        if first:
+            return Says("stop_first")
+        if not better and self._gain(epoch) > 0:
+            return Says("stop_too_little")
+        return Says(f"stop_{self.plan.better}" if better else f"stop_not_{self.plan.better}")
+
+
+def stopping_part(plan: EarlyStopping) -> Part:
+    """The first epochs in full, the table of all, and the epochs that matter."""
+    part = Part()
+    for k, error in enumerate(plan.errors, plan.first_epoch):
+        part.give(f"error_{k}", error, "e", str(k))
+    part.give("patience", plan.patience, "p")
+    part.give("min_delta", plan.min_delta)
+    part.rows = [[f"error_{k}" for k in range(plan.first_epoch, plan.first_epoch + len(plan.errors))]]
+    part.rows.append(["patience", *(["min_delta"] if constant(plan.min_delta) else [])])
+    trace = _Trace(plan, part)
+    columns = ["epoch", f"stop_{'error' if plan.better == 'lower' else 'score'}", "stop_best", "stop_wait", "stop_what"]
+    blocks = [Block(Says("stop_epoch", n=k), steps) for k, steps in enumerate(trace.steps[:WRITTEN], plan.first_epoch)]
+    rule = Says(f"stop_rule_{plan.better}" + ("_delta" if constant(plan.min_delta) else ""))
+    part.sections = [
+        Section(Says("stop_title"), [Block(None, [], rule), *blocks]),
+        Section(Says("stop_table"), [Block(None, [], None, "", Table(columns, trace.rows))]),
+        Section(Says("stop_result"), [Block(None, _results(plan, trace, part))]),
+    ]
+    part.synonyms = {"stop": "stopped_at", "k": "stopped_at", "best": "best_epoch", "model": "returned"}
+    for k in range(plan.first_epoch, trace.last + 1):
+        part.marks |= {f"best_{k}": "best" + _low(k), f"wait_{k}": "waited" + _low(k)}
+    part.marks |= {name: name.replace("_", " ") for name in part.answers}
+    part.notes = [Says("stop_note_first", n=plan.first_epoch)]
+    what = "error" if plan.better == "lower" else "score"
+    margin = "_delta" if constant(plan.min_delta) else ""
+    part.statement = [Says(f"statement_stop_{what}"), Says(f"statement_patience{margin}", names=["patience"])]
+    part.statement += [Says(f"statement_returns_{plan.returns}"), Says("stop_note_first", n=plan.first_epoch)]
+    part.wanted = [Says("statement_find_stop")]
+    return part
+
+
+def _low(number: int) -> str:
+    return str(number).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
+
+
+def _results(plan: EarlyStopping, trace: _Trace, part: Part) -> list[Step]:
+    """k = best + p, and the model of k − p; or what holds where the patience does not run out."""
+    best = Symbol("best_epoch")
+    reason = Says("stop_last_better" if trace.stopped else "stop_best_of_all")
+    steps = [part.answer("best_epoch", _number(trace.best), reason)]
+    if trace.stopped:
+        waited = Says("stop_waited", first=trace.best + 1, last=trace.last)
+        steps.append(part.answer("stopped_at", best + Symbol("patience"), waited))
+        back = Symbol("stopped_at") - Symbol("patience")
+    else:
+        steps.append(part.answer("stopped_at", _number(trace.last), Says("stop_never", n=trace.last)))
+        back = best
+    last = plan.returns == "last"
+    formula = Symbol("stopped_at") if last else back
+    key = "stop_returns_last" if last else "stop_returns_best" if trace.stopped else "stop_returns_so_far"
+    steps.append(part.answer("returned", formula, Says(key)))
+    epoch = trace.last if last else trace.best
+    steps.append(part.answer("returned_error", Symbol(f"error_{epoch}"), Says("stop_its_error")))
+    return steps
+
+
+def _number(value: int) -> Expr:
+    return Num(str(value), value)

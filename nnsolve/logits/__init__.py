@@ -1,1 +1,0 @@
-"""Rows of logits: their softmax step by step, its logarithm, its derivatives, and the cross-entropy behind it."""

@@ -1,1 +1,0 @@
-"""What a paper holds besides its problems: the author's own text, and the lines at its head."""

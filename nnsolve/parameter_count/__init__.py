@@ -1,1 +1,0 @@
-"""Counting what a multilayer perceptron learns: weights, biases, and what its layers learn besides."""

@@ -1,0 +1,163 @@
+"""An activation as a problem file writes it: a name, a name with numbers in brackets, or a formula in x."""
+
+from __future__ import annotations
+
+import re
+
+from ..errors import EvaluationError, listing, nearest
+from ..formula.activations import ACTIVATIONS, SPELLINGS
+from ..formula.expr import Call, Expr, Symbol, replaced
+from ..formula.functions import Function
+from ..formula.parse import ParseError, parse
+from .literals import Range
+from .schema import bracketed_number, constant
+from .yamlfile import Node
+
+
+def named(text: str) -> tuple[str, str | None]:
+    """A name and what stands in brackets behind it: ``leaky relu(0.01)`` → ('leaky relu', '0.01')."""
+    text = text.strip()
+    name, bracket, rest = text.partition("(")
+    return (name.strip(), rest[:-1]) if bracket and rest.endswith(")") else (text, None)
+
+
+class Choice:
+    """An activation that was read and can be given to units."""
+
+    __slots__ = ("name", "function", "args", "learned")
+
+    def __init__(self, name: str, function, args: tuple[Expr, ...] = (), learned: str = ""):
+        self.name, self.function, self.args, self.learned = name, function, args, learned
+
+
+def canonical(name: str, table, spellings) -> str:
+    """The name in the table that ``name`` means, whatever its case, hyphens and underscores; '' where none."""
+    plain = " ".join(name.lower().replace("_", " ").replace("-", " ").split())
+    for known in (*table, *spellings):
+        if plain == known.replace("-", " ").replace("_", " "):
+            return spellings.get(known, known)
+    return ""
+
+
+def read_activation(node: Node, reader) -> Choice | None:
+    """The activation written at ``node``; faults are noted at its place."""
+    faults = reader.faults
+    if node.text is None:
+        return faults.add(node, "expected an activation, such as sigmoid, leaky relu(0.01) or a formula in x")
+    word, numbers = named(node.text)
+    name = canonical(word, (*ACTIVATIONS, "softmax"), SPELLINGS)
+    if numbers and re.search(r"\bx\b(?! *=)", numbers):  # tanh(x) names the activation, tanh(2*x) is a formula
+        name, numbers = (name, None) if numbers.strip() == "x" else ("", numbers)
+    if name == "softmax":
+        return Choice("softmax", None)
+    if name == "relu" and numbers:
+        name = "relu at 0"
+    if name:
+        return _from_table(name, numbers, node, reader)
+    if re.search(r"\bx\b", node.text):
+        return _written(node, faults)
+    known = [known for known in (*ACTIVATIONS, "softmax") if known != "relu at 0"]
+    hint = nearest(word, tuple(known))
+    return faults.add(node, f"no such activation; known: {listing(known, 40)}, or a formula in x.{hint}")
+
+
+# The numbers that an activation takes in its brackets, for which its pieces and its facts hold.
+RANGES = {"leaky relu": Range(above=0), "elu": Range(above=0), "hard sigmoid": Range(above=0)}
+
+
+def _from_table(name: str, written: str | None, node: Node, reader) -> Choice | None:
+    entry, faults = ACTIVATIONS[name], reader.faults
+    given = [part.strip() for part in written.split(",")] if written and written.strip() else []
+    if len(given) != len(entry.parameters):
+        wanted = ", ".join(entry.parameters)
+        shown = f"{name}({wanted})" if wanted else name
+        example = {"leaky relu": "0.01", "prelu": "a=0.25", "hard sigmoid": "1/6 or 0.2", "elu": "1"}.get(name, "")
+        more = f", for example {name}({example})" if example else ""
+        return faults.add(
+            node,
+            f"write {shown}{more}; the number is a convention that books differ on"
+            if wanted
+            else f"{name} takes no numbers",
+        )
+    args: list[Expr] = []
+    learned, limits = "", RANGES.get(name)
+    for text in given:
+        label, _, value = text.rpartition("=")
+        try:
+            args.append(bracketed_number(value))
+        except ParseError as error:
+            return faults.add(node, f"expected a number in the brackets: {error}")
+        if limits and constant(args[-1]) not in limits:
+            return faults.add(node, f"expected {limits.words} in the brackets of {name}")
+        if entry.learned:
+            learned = label.strip()
+            if not learned:
+                return faults.add(node, "PReLU learns its slope: name it, such as prelu(a=0.25)")
+            if reader.claim(learned, "slope", node):
+                reader.network.parameters[learned] = args[-1]
+                reader.network.learned[learned] = None
+            args[-1] = Symbol(learned)
+        elif label:
+            return faults.add(node, f"write the number alone: {name}({value.strip()})")
+    return Choice(name, entry.function, tuple(args), learned)
+
+
+def _written(node: Node, faults) -> Choice | None:
+    """An activation that the user writes as a formula in x."""
+    try:
+        formula = parse(node.text, ("x",))
+    except ParseError as error:
+        return faults.add(node, f"expected an activation or a formula in x: {error}")
+    function = user_function(formula, ("x",), "f")
+    return Choice("f", function)
+
+
+def _calls(formula: Expr) -> list[Call]:
+    found, stack = [], [formula]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Call):
+            found.append(node)
+        stack.extend(node.parts())
+    return found
+
+
+def user_function(formula: Expr, names: tuple[str, ...], name: str) -> Function:
+    """A function from a formula over ``names``; SymPy differentiates it when a slope is first asked for."""
+    from ..formula.numbers import DOUBLES, least
+
+    def value(*numbers):
+        return formula.evaluate(dict(zip(names, map(float, numbers), strict=True)), DOUBLES)
+
+    def slope(variable):
+        found: list = []
+
+        def write(args, out):
+            if not found:
+                from ..formula.symbolic import derivative
+
+                found.append(derivative(formula, variable))
+            if found[0] is None:
+                raise EvaluationError(
+                    "the derivative of this formula cannot be written with the functions of the table"
+                )
+            return replaced(found[0], dict(zip(names, args, strict=True)))
+
+        return write
+
+    pieces = [call for call in _calls(formula) if call.function.border]
+
+    def border(*numbers):
+        """The distance to the nearest border of the functions in the formula."""
+        values = dict(zip(names, numbers, strict=True))
+        gaps = [call.function.border(*[arg.evaluate(values, DOUBLES) for arg in call.args]) for call in pieces]
+        return least(gaps)
+
+    return Function(
+        name,
+        value,
+        tuple(slope(variable) for variable in names),
+        border=border if pieces else None,
+        definition=lambda *args: replaced(formula, dict(zip(names, args, strict=True))),
+        note="written",
+    )

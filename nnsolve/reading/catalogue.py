@@ -1,0 +1,69 @@
+"""The kinds and the library by topic, read from the files alone: no kind is imported."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from .load import kind_file, kinds, library, read_text
+from .yamlfile import Faults, read_documents
+
+# The order in which topics are listed; every kind's file names one of them in its line TOPIC = "…".
+TOPICS = (
+    "Linear units",
+    "Networks by hand",
+    "Activations and losses",
+    "Graphs and gradients",
+    "Optimisers and descent",
+    "Training",
+    "Convolutional networks",
+    "Data and metrics",
+    "Papers",
+)
+_TOPIC = "TOPIC = "
+
+
+@cache
+def _source(kind: str) -> list[str]:
+    with open(kind_file(kind), encoding="utf-8") as file:
+        return file.read().splitlines()
+
+
+def summary(kind: str) -> str:
+    """What a kind solves: the first line of its docstring."""
+    return _source(kind)[0].strip('"').rstrip(".")
+
+
+def topic(kind: str) -> str:
+    """The topic of a kind."""
+    return next(line.removeprefix(_TOPIC).strip('"') for line in _source(kind) if line.startswith(_TOPIC))
+
+
+def kinds_by_topic() -> dict[str, list[str]]:
+    """Topic → its kinds, in the order in which they are listed."""
+    return {name: [kind for kind in kinds() if topic(kind) == name] for name in TOPICS}
+
+
+class Entry:
+    """A problem of the library: its name, kind and title."""
+
+    __slots__ = ("kind", "name", "title")
+
+    def __init__(self, name: str, kind: str, title: str):
+        self.name, self.kind, self.title = name, kind, title
+
+
+def entries() -> list[Entry]:
+    """The problems of the library by name."""
+    found = []
+    for name in library():
+        keys = read_documents(read_text(name)[0], Faults(name))[0].entries
+        found.append(Entry(name, keys["kind"].text, keys["title"].text if "title" in keys else ""))
+    return found
+
+
+def table_of_kinds() -> str:
+    """The kinds as a Markdown table, for the README."""
+    rows = [
+        f"| {name} | `{kind}` | {summary(kind)} |" for name, members in kinds_by_topic().items() for kind in members
+    ]
+    return "\n".join(["| topic | kind | what it solves |", "| --- | --- | --- |", *rows]) + "\n"

@@ -1,0 +1,99 @@
+"""Numbers and names as a file writes them: 0.20, 1/3, sqrt(2); a letter where a problem has no numbers."""
+
+from __future__ import annotations
+
+from ..errors import quote
+from ..formula.expr import Expr
+from ..formula.functions import CONSTANTS
+from ..formula.names import NAME
+from ..formula.parse import ParseError, number_text, parse
+from .yamlfile import Faults, Node
+
+
+class Range:
+    """What numbers a key takes: ``above`` or from ``least`` up, ``below`` or up to ``most``; None for no such bound."""
+
+    __slots__ = ("above", "below", "least", "most")
+
+    def __init__(
+        self,
+        above: float | None = None,
+        least: float | None = None,
+        below: float | None = None,
+        most: float | None = None,
+    ):
+        self.above, self.least, self.below, self.most = above, least, below, most
+
+    def __contains__(self, number: float) -> bool:
+        low = (self.above is None or number > self.above) and (self.least is None or number >= self.least)
+        return low and (self.below is None or number < self.below) and (self.most is None or number <= self.most)
+
+    @property
+    def words(self) -> str:
+        """What is expected: ‘a number from 0 to below 1’."""
+        if self.most is None and self.below is None:
+            return f"a number greater than {self.above:g}" if self.least is None else f"a number from {self.least:g} up"
+        low = f"above {self.above:g}" if self.least is None else f"from {self.least:g}"
+        return f"a number {low} " + (f"to {self.most:g}" if self.below is None else f"and below {self.below:g}")
+
+    def schema(self) -> dict:
+        """The bounds as JSON Schema writes them."""
+        bounds = {
+            "exclusiveMinimum": self.above,
+            "minimum": self.least,
+            "exclusiveMaximum": self.below,
+            "maximum": self.most,
+        }
+        return {key: bound for key, bound in bounds.items() if bound is not None}
+
+
+def read_number(node: Node, faults: Faults) -> Expr | None:
+    """A number as a formula without names; notes a fault for anything else."""
+    text = node.text
+    if text is None:
+        return faults.add(node, f"expected a number, not {node.shown}", "")
+    if not text.strip():
+        return faults.add(
+            node, "expected a number, and nothing is written here (decimals have a point: 1.5, not 1,5)", ""
+        )
+    try:
+        literal = number_text(text)
+        if literal is not None:
+            return literal
+        if text.strip().lower().lstrip("+-.") in ("nan", "inf", "infinity"):
+            return faults.add(node, "expected a finite number")
+        formula = parse(text)
+        constant(formula)
+        return formula
+    except ParseError as error:
+        return faults.add(node, f"expected a number such as 0.25, 1/3, sqrt(2) or 1e-3; {error}")
+    except (ArithmeticError, ValueError) as error:
+        return faults.add(node, f"this number has no finite value: {error}")
+
+
+def bracketed_number(text: str) -> Expr:
+    """A number that stands in brackets behind a name; raises ParseError where it has no finite value."""
+    formula = parse(text)
+    try:
+        constant(formula)
+    except (ArithmeticError, ValueError) as error:
+        raise ParseError(f"{quote(text)} has no finite value: {error}") from None
+    return formula
+
+
+def constant(formula: Expr) -> float:
+    """The double of a formula without names; raises ArithmeticError or ValueError where it has none."""
+    from ..formula.numbers import DOUBLES, finite
+
+    value = formula.evaluate({}, DOUBLES)
+    if not finite(value):
+        raise OverflowError("it is larger than any double")
+    return float(value)
+
+
+def free_name(node: Node) -> str:
+    """The name that stands where a number might, in a problem without numbers; '' where it is a number."""
+    text = (node.text or "").strip()
+    if not NAME.fullmatch(text) or text in CONSTANTS or text in ("none", "nan", "inf"):
+        return ""
+    return text

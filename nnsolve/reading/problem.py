@@ -1,0 +1,216 @@
+"""What every problem file may hold, whatever its kind."""
+
+from __future__ import annotations
+
+from ..errors import listing
+from ..formula.names import NOTATIONS, ROLES
+from ..formula.rounding import Rounding
+from ..solution import Says
+from .literals import Range, constant, read_number
+from .schema import Choice, Field, Flag, ListOf, MapOf, Nested, Number, Raw, Record, Text, Type, Whole
+
+# Marks are kept as fractions of a denominator of at most 1000.
+MARKS = Range(least=0.001, most=1000)
+FOLLOW_THROUGH = ("full", "half", "none")
+
+
+class RoundingRecord(Record):
+    """``rounding:`` how many digits are printed, and whether the rounded number is carried to the next line."""
+
+    decimals = Field(Whole(0, 15), "digits after the point", default=None)
+    figures = Field(Whole(1, 15), "significant figures", default=None)
+    carry = Field(Flag(), "compute each line with the rounded numbers of the lines before", default=False)
+    truncate = Field(Flag(), "cut digits off instead of rounding half up", default=False)
+
+    def check(self, faults):
+        if self.decimals is not None and self.figures is not None:
+            faults.add(self.places["figures"], "write either decimals or figures", "figures")
+
+    def rounding(self) -> Rounding:
+        """The rounding object."""
+        return Rounding(self.decimals, self.figures, self.carry, self.truncate)
+
+
+class DigitsRecord(Record):
+    """``digits:`` how many digits an answer needs to be right."""
+
+    decimals = Field(Whole(0, 15), "digits after the point", default=None)
+    figures = Field(Whole(1, 15), "significant figures", default=None)
+
+    def check(self, faults):
+        if self.decimals is not None and self.figures is not None:
+            faults.add(self.places["figures"], "write either decimals or figures", "figures")
+        elif not self.places:
+            faults.add(self.beginning, "expected {figures: 3} or {decimals: 4}", "")
+
+    def rounding(self) -> Rounding:
+        """The digits as a rounding."""
+        return Rounding(self.decimals, self.figures)
+
+
+class DigitsType(Nested):
+    """``digits:``, and the way out for who means the digits of the page."""
+
+    def __init__(self):
+        super().__init__(DigitsRecord)
+
+    def read(self, node, faults):
+        if node.entries is None:
+            text = "expected what an answer needs, {figures: 3} or {decimals: 4}; the digits of the page are rounding:"
+            return faults.add(node, text)
+        return super().read(node, faults)
+
+
+class Notation:
+    """The letters a problem wants printed: stems by role, prints by name, and whether neurons are numbered O_ij."""
+
+    def __init__(self, stems: dict[str, str], exact: dict[str, str], numbered: bool = False):
+        self.stems, self.exact, self.numbered = stems, exact, numbered
+
+
+class NotationType(Type):
+    """``net/out``, ``in/out``, ``z/a``, ``O_ij``, or a mapping that renames roles and names."""
+
+    def read(self, node, faults):
+        if node.text is not None and node.text in NOTATIONS:
+            return Notation(dict(NOTATIONS[node.text]), {}, node.text == "O_ij")
+        if node.entries is None:
+            known = listing(NOTATIONS)
+            return faults.add(node, f"expected one of {known}, or a mapping such as {{net: z, out: a, E: L}}")
+        stems, exact, numbered = {}, {}, False
+        for key, value in node.entries.items():
+            text = value.text or ""
+            if key == "style" and text in NOTATIONS:
+                stems = NOTATIONS[text] | stems
+                numbered = text == "O_ij"
+            elif not text.strip() or len(text) > 20 or not text.isprintable():
+                faults.add(value, "expected a letter or a short word to print", None if value.text else "")
+            elif key in ROLES or key == "learning_rate":
+                stems["η" if key == "learning_rate" else key] = text.strip()
+            else:
+                exact[key] = text.strip()
+        return Notation(stems, exact, numbered)
+
+    def schema(self):
+        return {"anyOf": [{"enum": list(NOTATIONS)}, {"type": "object", "additionalProperties": {"type": "string"}}]}
+
+
+class Marks:
+    """``marks:`` the total, and what single results are worth; without ``each`` the asked ones share evenly."""
+
+    def __init__(self, total, each: dict):
+        self.total, self.each = total, each
+
+
+class MarksType(Type):
+    """A number of marks, or a mapping from results to theirs, perhaps with ``total``."""
+
+    def read(self, node, faults):
+        if node.entries is None:
+            total = self._number(node, faults)
+            return None if total is None else Marks(total, {})
+        numbers = {name: self._number(value, faults) for name, value in node.entries.items()}
+        if None in numbers.values() or not numbers:
+            return (
+                faults.add(node, "expected marks for some results, such as {w5: 2, w1: 3}", "") if not numbers else None
+            )
+        return Marks(numbers.pop("total", None), numbers)
+
+    def _number(self, node, faults):
+        value = read_number(node, faults)
+        if value is None:
+            return None
+        from fractions import Fraction
+
+        number = constant(value)
+        if number not in MARKS:
+            return faults.add(node, f"expected {MARKS.words} for the marks")
+        return Fraction(number).limit_denominator(1000)
+
+    def schema(self):
+        number = {"type": ["number", "string"]}
+        return {"anyOf": [number, {"type": "object", "additionalProperties": number}]}
+
+
+class CommonProblem(Record):
+    """The keys that every kind understands."""
+
+    kind = Field(Text(), "the kind of problem", default="", starter=False)
+    title = Field(Text(), "the first line of the solution", default="", example="My problem")
+    source = Field(Text(), "where the problem was published", default="", starter=False)
+    note = Field(Text(), "a remark of the author, not printed", default="", starter=False)
+    asked = Field(
+        ListOf(Text()), "the results that are asked for; leave it out for everything", default=None, option=True
+    )
+    rounding = Field(
+        Nested(RoundingRecord),
+        "digits that are printed, and whether rounded numbers are carried on",
+        default=None,
+        example="{figures: 6}",
+    )
+    notation = Field(
+        NotationType(),
+        "the letters that are printed: net/out, in/out, z/a, O_ij, or a mapping",
+        default=None,
+        option=True,
+    )
+    detail = Field(Choice("full", "brief"), "every reason, or formulas and numbers only", default="full", option=True)
+    marks = Field(
+        MarksType(),
+        "marks of the whole, or of results and steps: {w5: 2, w1: 3}; for marking only",
+        default=None,
+        starter=False,
+    )
+    follow_through = Field(
+        Choice(*FOLLOW_THROUGH),
+        "marks for what is right for the student's own numbers: all, half, or none",
+        default="full",
+        starter=False,
+    )
+    digits = Field(
+        DigitsType(),
+        "the digits that an answer needs, {figures: 3} or {decimals: 4}; for marking only",
+        default=None,
+        starter=False,
+    )
+    precision_penalty = Field(
+        Number(least=0),
+        "marks taken off a result that is right to fewer digits than it needs; half of its marks, where left out",
+        default=None,
+        starter=False,
+    )
+    published = Field(
+        MapOf(Raw({})), "values that the source prints, by result; for comparison only", default=None, starter=False
+    )
+
+    file = command = ""
+    # The keys with the numbers that are to blame where a step has no value; the first of them that is written counts.
+    numbers_in: tuple[str, ...] = ()
+
+    @property
+    def precision(self) -> Rounding:
+        """The rounding of the problem; six significant figures, nothing carried, where it says nothing."""
+        return self.rounding.rounding() if self.rounding else Rounding()
+
+
+def rounding_note(rounding: Rounding) -> Says:
+    """The sentence that names the rounding of a page."""
+    cut = Says("digits_cut" if rounding.truncate else "digits_rounded")
+    return Says("note_carry" if rounding.carry else "note_full", **digits(rounding), cut=cut)
+
+
+def rounding_wanted(rounding: Rounding) -> Says | None:
+    """The sentence in which an exam asks for that rounding; None where it is the usual one, or where nothing rounds."""
+    usual = (rounding.decimals, rounding.figures, rounding.carry, rounding.truncate) == (None, 6, False, False)
+    if usual or (rounding.exact and rounding.whole):
+        return None
+    key = "statement_carried" if rounding.carry else "statement_rounded"
+    cut = Says("digits_cut_off" if rounding.truncate else "digits_half_up")
+    return Says(key, **digits(rounding, "significant"), cut=cut)
+
+
+def digits(rounding: Rounding, figures: str = "figures") -> dict:
+    """How many digits there are, ``n``, and what they are called, ``how``, for a sentence."""
+    count = rounding.decimals if rounding.decimals is not None else rounding.figures
+    how = "decimals" if rounding.decimals is not None else figures
+    return {"n": count, "how": Says(f"digits_{how}" + ("_one" if count == 1 else ""))}

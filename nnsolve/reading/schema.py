@@ -1,0 +1,310 @@
+"""The vocabulary in which kinds declare their problem files.
+
+A kind's ``Problem`` is a :class:`Record` whose class attributes are fields. From this one declaration come the reader
+with its located messages, the JSON Schema, the starter file and the options of the command.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterable
+
+from ..errors import listing, meant, nearest
+from ..formula.expr import Expr
+from ..formula.parse import number_text, whole_text
+from .literals import Range, bracketed_number, constant, free_name, read_number
+from .yamlfile import Faults, Node, listed
+
+LONGEST_TEXT = 4000
+
+
+class Type:
+    """How one value of a file is read. ``read`` notes faults and returns None where there is no value."""
+
+    def read(self, node: Node, faults: Faults):
+        raise AssertionError(f"{type(self).__name__} is abstract")
+
+    def schema(self) -> dict:
+        """The JSON Schema of the value."""
+        return {}
+
+
+class Text(Type):
+    """A line or paragraph of plain text."""
+
+    def read(self, node, faults):
+        if node.text is None:
+            return faults.add(node, f"expected a text, not {node.shown}", "")
+        if len(node.text) > LONGEST_TEXT:
+            return faults.add(node, f"a text may have at most {LONGEST_TEXT} characters")
+        return node.text
+
+    def schema(self):
+        return {"type": ["string", "number"]}
+
+
+class Number(Type):
+    """A number as its author wrote it: 0.20, 1/3, sqrt(2), 1e-3. Read as a formula without names.
+
+    The bounds are those of :class:`.literals.Range`.
+    """
+
+    def __init__(self, above: float | None = None, **bounds: float):
+        self.range = Range(above, **bounds) if bounds or above is not None else None
+
+    def read(self, node, faults):
+        value = self.number(node, faults)
+        if value is not None and self.range is not None and constant(value) not in self.range:
+            return faults.add(node, f"expected {self.range.words}")
+        return value
+
+    def number(self, node: Node, faults: Faults) -> Expr | None:
+        """The number whatever its size; notes a fault for anything else."""
+        return read_number(node, faults)
+
+    def schema(self):
+        return {"type": ["number", "string"]} | (self.range.schema() if self.range else {})
+
+
+class Whole(Type):
+    """A whole number between two bounds."""
+
+    def __init__(self, least: int = 0, most: int = 10**6):
+        self.least, self.most = least, most
+
+    def read(self, node, faults):
+        number = whole_text(node.text or "")
+        if number is not None and self.least <= number <= self.most:
+            return number
+        shown = "" if node.text is not None else f", not {node.shown}"
+        return faults.add(node, f"expected a whole number from {self.least} to {self.most}{shown}")
+
+    def schema(self):
+        return {"type": "integer", "minimum": self.least, "maximum": self.most}
+
+
+class Flag(Type):
+    """true or false."""
+
+    words = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+
+    def read(self, node, faults):
+        value = self.words.get((node.text or "").lower())
+        return faults.add(node, "expected true or false") if value is None else value
+
+    def schema(self):
+        return {"type": "boolean"}
+
+
+class Choice(Type):
+    """One of several words."""
+
+    def __init__(self, *words: str):
+        self.words = words
+
+    def read(self, node, faults):
+        if node.text in self.words:
+            return node.text
+        return faults.add(node, f"expected one of: {listing(self.words)}.{nearest(node.text or '', self.words)}")
+
+    def schema(self):
+        return {"enum": list(self.words)}
+
+
+class ListOf(Type):
+    """A list; a single value stands for a list of one, and ``a, b`` in one text for two."""
+
+    def __init__(self, item: Type, most: int = 100_000):
+        self.item, self.most = item, most
+
+    def read(self, node, faults):
+        items = node.items
+        if items is None:
+            if node.text is None:
+                return faults.add(node, f"expected a list, not {node.shown}", "")
+            items = listed(node, faults) if node.text else []
+        if len(items) > self.most:
+            return faults.add(node, f"a list of at most {self.most} values was expected", "")
+        values = [self.item.read(item, faults) for item in items]
+        return None if any(value is None for value in values) else values
+
+    def schema(self):
+        return {"anyOf": [{"type": "array", "items": self.item.schema()}, self.item.schema()]}
+
+
+class MapOf(Type):
+    """A mapping from names to values of one type."""
+
+    def __init__(self, item: Type):
+        self.item = item
+
+    def read(self, node, faults):
+        if node.entries is None:
+            return faults.add(node, f"expected a mapping name: value, not {node.shown}", "")
+        return {key: self.item.read(value, faults) for key, value in node.entries.items()}
+
+    def schema(self):
+        return {"type": "object", "additionalProperties": self.item.schema()}
+
+
+class Raw(Type):
+    """A part of the file that the kind reads itself, because its meaning depends on other parts."""
+
+    def __init__(self, schema: dict):
+        self._schema = schema
+
+    def read(self, node, faults):
+        return node
+
+    def schema(self):
+        return self._schema
+
+
+REQUIRED = object()
+
+
+class Field:
+    """A key of a problem file: its type, what it is for, and an example for the starter file.
+
+    ``option`` makes it an option of the kind's command. ``starter`` False leaves it out of the starter file.
+    """
+
+    def __init__(self, type_: Type, doc: str, default=REQUIRED, example: str = "", option: bool = False, starter=True):
+        self.type, self.doc, self.default = type_, doc, default
+        self.example, self.option, self.starter = example, option, starter
+        self.name = ""
+
+    @property
+    def required(self) -> bool:
+        return self.default is REQUIRED
+
+    def __set_name__(self, owner, name):
+        self.name = name
+
+    def __get__(self, instance, owner):
+        return self if instance is None else self.default
+
+
+class Record:
+    """A mapping of a file with known keys. Subclasses list their fields; ``check`` looks at fields together."""
+
+    def __init__(self):
+        self.places: dict[str, Node] = {}
+        self.beginning = Node()  # where the mapping begins, for what is missing in it
+
+    @classmethod
+    def fields(cls) -> dict[str, Field]:
+        """The fields by key, the base's first."""
+        found: dict[str, Field] = {}
+        for base in reversed(cls.__mro__):
+            found.update({name: field for name, field in vars(base).items() if isinstance(field, Field)})
+        return found
+
+    @classmethod
+    def read(cls, node: Node, faults: Faults):
+        """An instance from a mapping node. All faults are noted; the instance is usable only if there were none."""
+        record, fields = cls(), cls.fields()
+        record.beginning = Node(node.line, node.column)
+        if node.entries is None:
+            faults.add(node, f"expected a mapping key: value, not {node.shown}", "")
+            return record
+        for key, value in node.entries.items():
+            if key not in fields:
+                hint = meant(key, fields) or f" Known keys: {listing(fields, 40)}."
+                faults.add(node.keys.get(key, value), f"this key is not known.{hint}", key)
+                continue
+            if value.empty and not fields[key].required:
+                continue
+            record.places[key] = value
+            read = fields[key].type.read(value, faults)
+            if read is not None:
+                setattr(record, key, read)
+        for name, field in fields.items():
+            if field.required and name not in node.entries:
+                faults.add(record.beginning, f"the key {name}: is missing ({field.doc})", "")
+        record.check(faults)
+        return record
+
+    def check(self, faults: Faults):
+        """Notes the faults that only several fields together show."""
+
+    def has(self, *names: str) -> bool:
+        """Whether all these keys were written and read without a fault."""
+        return all(name in vars(self) for name in names)
+
+    def chosen(self, key: str) -> bool:
+        """Whether a key was written and read, and not with the value that it has by itself."""
+        return key in self.places and getattr(self, key) not in (type(self).fields()[key].default, None)
+
+    def idle(self, faults: Faults, keys: Iterable[str], why: str):
+        """Notes those of ``keys`` that were chosen, though nothing here needs them."""
+        for key in filter(self.chosen, keys):
+            faults.add(self.places[key], f"{key}: {why}", "")
+
+    @classmethod
+    def schema(cls) -> dict:
+        """The JSON Schema of the mapping."""
+        fields = cls.fields()
+        return {
+            "type": "object",
+            "properties": {name: field.type.schema() | {"description": field.doc} for name, field in fields.items()},
+            "required": [name for name, field in fields.items() if field.required],
+            "additionalProperties": False,
+        }
+
+
+class Nested(Type):
+    """A mapping that is itself a record."""
+
+    def __init__(self, record: type[Record]):
+        self.record = record
+
+    def read(self, node, faults):
+        return self.record.read(node, faults)
+
+    def schema(self):
+        return self.record.schema()
+
+
+class Later(Type):
+    """A type, or a record, whose module is imported when a file first writes such a value.
+
+    What few problems use costs the others no start-up: ``Later("nnsolve.subjects.optimisers.read", "OptimiserType")``.
+    """
+
+    def __init__(self, module: str, name: str):
+        self.module, self.name = module, name
+
+    @property
+    def type(self) -> Type:
+        found = getattr(importlib.import_module(self.module), self.name)
+        return Nested(found) if issubclass(found, Record) else found()
+
+    def read(self, node, faults):
+        return self.type.read(node, faults)
+
+    def schema(self):
+        return self.type.schema()
+
+
+__all__ = [
+    "REQUIRED",
+    "Choice",
+    "Field",
+    "Flag",
+    "Later",
+    "ListOf",
+    "MapOf",
+    "Nested",
+    "Number",
+    "Raw",
+    "Record",
+    "Text",
+    "Type",
+    "Whole",
+    "bracketed_number",
+    "constant",
+    "free_name",
+    "number_text",
+    "read_number",
+]

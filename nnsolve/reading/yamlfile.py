@@ -1,0 +1,254 @@
+"""YAML with places: a text becomes nodes that know their line and column. Nothing is executed or guessed.
+
+Every scalar stays the text its author wrote. Tags, anchors, duplicate keys and runaway sizes are faults.
+"""
+
+from __future__ import annotations
+
+import gc
+import re
+
+import yaml
+
+from ..errors import Fault, ProblemError, quote
+
+LARGEST_FILE = 8 * 2**20
+MOST_NODES = 300_000
+DEEPEST = 24
+MOST_DOCUMENTS = 200
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class Node:
+    """A scalar (``text``), a list (``items``) or a mapping (``entries``) and where it begins, counted from 1."""
+
+    __slots__ = ("text", "items", "entries", "keys", "line", "column", "quoted", "option")
+
+    def __init__(self, line: int = 0, column: int = 0, text=None, items=None, entries=None, quoted=False):
+        self.line, self.column = line, column
+        self.text: str | None = text
+        self.items: list[Node] | None = items
+        self.entries: dict[str, Node] | None = entries
+        self.keys: dict[str, Node] = {}
+        self.quoted = quoted
+        self.option = ""  # the option of the command line that stands for this value, if one does
+
+    @property
+    def shown(self) -> str:
+        """What a message quotes of this node."""
+        if self.text is not None:
+            return self.text
+        return "a list" if self.items is not None else "a mapping"
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was written here."""
+        return self.text is not None and not self.quoted and self.text in ("", "~", "null", "Null", "NULL")
+
+
+class Faults:
+    """The mistakes found in one file so far."""
+
+    most = 50
+
+    def __init__(self, file: str):
+        self.file = file
+        self.found: list[Fault] = []
+
+    def add(self, node: Node | None, message: str, text: str | None = None):
+        """Notes a mistake at ``node``; ``text`` is what is quoted, the node's own text unless told."""
+        node = node or Node()
+        quoted = node.text if text is None else text
+        fault = Fault(node.line, node.column, quoted or "", message, node.option)
+        if len(self.found) < self.most and fault not in self.found:
+            self.found.append(fault)
+
+    def stop(self):
+        """Raises the faults found, if any."""
+        if self.found:
+            raise ProblemError(self.file, self.found)
+
+
+def read_documents(text: str, faults: Faults) -> list[Node]:
+    """The documents of a YAML text as nodes; notes faults, and raises ProblemError where reading cannot go on."""
+    collects = gc.isenabled()
+    gc.disable()  # nodes and events hold no cycles, and going through so many of them again and again takes long
+    try:
+        documents = _compose(text, faults)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        if error.context_mark and "end of stream" in (error.problem or ""):
+            mark = error.context_mark
+        documents = faults.add(_at(mark), f"not valid YAML: {_plainly(error.problem or error.context)}")
+    except UnicodeEncodeError:  # halves of letters, which stand for the bytes of an option that is no UTF-8
+        documents = faults.add(None, "this is not a text in UTF-8")
+    except yaml.YAMLError as error:
+        documents = faults.add(None, f"not a YAML text: {str(error).splitlines()[0]}")
+    finally:
+        if collects:
+            gc.enable()
+    if documents is None:
+        faults.stop()
+    if not documents:
+        faults.add(None, "the file is empty; a problem begins with kind: …")
+        faults.stop()
+    return documents
+
+
+def _plainly(problem: str) -> str:
+    """What libyaml says, in words that tell what to do."""
+    advice = {
+        "mapping values are not allowed": "; put a text that holds ‘: ’ in quotation marks",
+        "did not find expected ',' or '}'": "; a { … } is not closed or a comma is missing",
+        "did not find expected ',' or ']'": "; a [ … ] is not closed or a comma is missing",
+        "could not find expected ':'": "; each line of a mapping is written key: value",
+        "did not find expected key": "; check the indentation of this line",
+        "found unexpected end of stream": "; what begins here is not closed",
+        "cannot start any token": "; tabs cannot indent, use spaces",
+    }
+    return problem + next((more for part, more in advice.items() if part in problem), "")
+
+
+def _at(mark) -> Node:
+    return Node(mark.line + 1, mark.column + 1) if mark else Node()
+
+
+def _compose(text: str, faults: Faults) -> list[Node] | None:
+    """Nodes from libyaml's events; None where a bound was passed.
+
+    (PyYAML's own composer recurses in C and can be made to crash by nesting.)
+    """
+    documents: list[Node] = []
+    stack: list[tuple[Node, list]] = []
+    count = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
+            mark = event.start_mark
+            node = Node(mark.line + 1, mark.column + 1, text=event.value, quoted=bool(event.style))
+        elif kind is yaml.SequenceStartEvent or kind is yaml.MappingStartEvent:
+            node = _at(event.start_mark)
+        elif kind is yaml.SequenceEndEvent or kind is yaml.MappingEndEvent:
+            node, children = stack.pop()
+            if kind is yaml.MappingEndEvent:
+                _enter(node, children, faults)
+            else:
+                node.items = _without_commas(children, faults)
+            continue
+        elif kind is yaml.AliasEvent:
+            node = Node(event.start_mark.line + 1, event.start_mark.column + 1, text="")
+            faults.add(node, "anchors and aliases are not read; write the value out", f"*{event.anchor}")
+        else:
+            if kind is yaml.DocumentStartEvent and len(documents) >= MOST_DOCUMENTS:
+                return faults.add(_at(event.start_mark), f"a file may hold at most {MOST_DOCUMENTS} problems")
+            continue
+        count += 1
+        if count > MOST_NODES:
+            return faults.add(node, f"the file holds more than {MOST_NODES:,} values".replace(",", " "), "")
+        if kind is not yaml.AliasEvent and event.tag not in (None, "!"):
+            faults.add(node, "tags are not read; write the plain value", event.tag)
+        if stack:
+            stack[-1][1].append(node)
+        else:
+            documents.append(node)
+        if kind is yaml.SequenceStartEvent or kind is yaml.MappingStartEvent:
+            children: list[Node] = []
+            if kind is yaml.SequenceStartEvent:
+                node.items = children
+            stack.append((node, children))
+            if len(stack) > DEEPEST:
+                return faults.add(node, f"lists and mappings are nested more than {DEEPEST} deep", "")
+    return [document for document in documents if not (document.empty and len(documents) > 1)]
+
+
+def _comma(before: Node | None, key: Node, value: Node) -> bool:
+    """Whether a key is the digits behind a decimal comma: {w1: 0,5} is read as w1: 0 and 5 without a value."""
+    if before is None or before.text is None or key.text is None or not value.empty or before.line != key.line:
+        return False
+    whole = before.text.removeprefix("-")
+    digits = whole.isascii() and whole.isdecimal() and key.text.isascii() and key.text.isdecimal()
+    return digits and before.column + len(before.text) + 1 == key.column
+
+
+# Whole numbers, and the digits that may stand behind a decimal comma.
+_WHOLE = re.compile(r"[-+−]?[0-9]+")
+_DIGITS = re.compile(r"[0-9]+")
+
+
+def _touch(before: Node, item: Node) -> bool:
+    """Whether only a comma stands between two items of a list."""
+    if before.text is None or before.quoted or before.line != item.line:
+        return False
+    return before.column + len(before.text) + 1 == item.column
+
+
+def _halves(run: list[Node]) -> bool:
+    """Whether two items that touch may be the two halves of a number with a decimal comma."""
+    whole, rest = (item.text or "" for item in run)
+    return bool(_WHOLE.fullmatch(whole) and _DIGITS.fullmatch(rest)) and not run[1].quoted
+
+
+def _without_commas(items: list[Node], faults: Faults) -> list[Node]:
+    """The items of a list; notes a fault where the spaces show decimal commas, as in [2,0, 1,0].
+
+    They do where some commas have a space behind them and some have none, and what is joined without a space is
+    always two halves of a number.
+    """
+    runs: list[list[Node]] = []
+    for item in items:
+        if runs and _touch(runs[-1][-1], item):
+            runs[-1].append(item)
+        else:
+            runs.append([item])
+    pairs = [run for run in runs if len(run) > 1]
+    if not pairs or len(runs) < 2 or not all(len(run) == 2 and _halves(run) for run in pairs):
+        return items
+    for run in pairs:  # so that nothing follows from this fault
+        run[0].text, run[1:] = f"{run[0].text}.{run[1].text}", []
+    first = pairs[0][0]
+    whole, rest = first.text.split(".")
+    advice = f"write a decimal point, not a comma: {first.text}"
+    otherwise = f"; if these are two whole numbers, put a space behind each comma: {whole}, {rest}"
+    faults.add(first, advice + otherwise, f"{whole},{rest}")
+    return [run[0] for run in runs]
+
+
+def listed(node: Node, faults: Faults) -> list[Node]:
+    """The items of a list that is written in one text: ``2, 1, 0.1``."""
+    items, column = [], node.column
+    for word in (node.text or "").split(","):
+        indent = len(word) - len(word.lstrip())
+        item = Node(node.line, column + indent, text=word.strip())
+        item.option = node.option
+        items.append(item)
+        column += len(word) + 1
+    items = _without_commas(items, faults)
+    for item in items:
+        item.column = node.column
+    return items
+
+
+def _enter(node: Node, children: list[Node], faults: Faults):
+    """Makes a mapping of keys and values in turn."""
+    node.entries = {}
+    before = None
+    for key, value in zip(children[::2], children[1::2], strict=True):
+        if _comma(before, key, value):
+            whole = f"{before.text},{key.text}"
+            message = f"write a decimal point, not a comma: {before.text}.{key.text}"
+            faults.add(before, message, whole)
+            before.text = f"{before.text}.{key.text}"  # so that nothing follows from this fault
+            continue
+        before = value
+        if key.text is None:
+            faults.add(key, f"a key must be a word or a number, not {key.shown}")
+        elif key.text in node.entries:
+            first = node.keys[key.text]
+            faults.add(key, f"this key stands twice; it was first written in line {first.line}")
+        else:
+            node.entries[key.text] = value
+            node.keys[key.text] = key
+
+
+__all__ = ["LARGEST_FILE", "Faults", "Node", "listed", "quote", "read_documents"]

@@ -1,0 +1,1 @@
+"""What several kinds of problem are about: networks, layers, linear units, optimisers, descents, graphs."""

@@ -1,0 +1,172 @@
+"""A function of several variables as a problem file writes it, its gradient and its second derivatives in symbols."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+
+from ...errors import quote
+from ...formula.derive import partials
+from ...formula.expr import ZERO, Call, Expr, Num, Pow, Symbol, replaced, size
+from ...formula.functions import CONSTANTS, FUNCTIONS, SPELLINGS, taken_for_constant
+from ...formula.numbers import DOUBLES, finite
+from ...formula.parse import ParseError, parse
+from ...reading.schema import Type, read_number
+from ...reading.yamlfile import Faults, Node
+from .decimals import has_decimals, in_decimals
+
+MOST_VARIABLES = 12
+# Beyond this many nodes a formula is differentiated without looking for its shortest form.
+LARGEST_SIMPLIFIED = 90
+# Beyond this many nodes the shortest form is looked for only where there are no functions and no odd powers.
+LARGEST_SHORTENED = 12
+LARGEST_HESSIAN = 4
+
+_WHOLE_POWERS = [str(power) for power in range(9)]
+
+VARIABLE = re.compile(r"[^\W\d]\w{0,15}")
+_LEFT_SIDE = re.compile(r"\s*([^\W\d]\w{0,5})\s*(?:\([^()=]*\))?\s*=")
+
+
+def is_rational(formula: Expr) -> bool:
+    """Whether a formula is made of sums, products, quotients and small whole powers alone."""
+    stack = [formula]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Call):
+            return False
+        if isinstance(node, Pow) and not (isinstance(node.right, Num) and node.right.text in _WHOLE_POWERS):
+            return False
+        stack.extend(node.parts())
+    return True
+
+
+def slope(formula: Expr, name: str) -> Expr:
+    """∂formula/∂name: in SymPy's shorter form where that is found quickly, else by the chain rule as it stands."""
+    if size(formula) <= LARGEST_SIMPLIFIED:
+        from ...formula.symbolic import derivative
+
+        found = derivative(formula, name, shorten=size(formula) <= LARGEST_SHORTENED or is_rational(formula))
+        if found is not None:
+            return in_decimals(found) if has_decimals(formula) else found
+    return partials(formula, formula).get(name, ZERO)
+
+
+class Objective:
+    """A function ``name`` of ``variables``, with ``extra`` names that the data give (columns of a table)."""
+
+    def __init__(self, name: str, formula: Expr, variables: list[str], extra: tuple[str, ...] = ()):
+        self.name, self.formula, self.variables, self.extra = name, formula, variables, extra
+
+    @cached_property
+    def gradient(self) -> dict[str, Expr]:
+        """The partial derivative by each variable."""
+        return {name: slope(self.formula, name) for name in self.variables}
+
+    def formulas(self) -> Iterator[Expr]:
+        """The function, then its partial derivatives, which are found only where they are wanted."""
+        yield self.formula
+        yield from self.gradient.values()
+
+    @cached_property
+    def hessian(self) -> dict[tuple[str, str], Expr] | None:
+        """The second derivatives, each pair once; None of more variables than a page is worth."""
+        names = self.variables
+        if len(names) > LARGEST_HESSIAN or any(size(part) > 2 * LARGEST_SIMPLIFIED for part in self.gradient.values()):
+            return None
+        return {(a, b): slope(self.gradient[a], b) for i, a in enumerate(names) for b in names[i:]}
+
+    @property
+    def cost(self) -> int:
+        """The number of nodes that one evaluation of the function and its gradient walks through."""
+        return size(self.formula) + sum(map(size, self.gradient.values()))
+
+    def at(self, formula: Expr, named) -> Expr:
+        """``formula`` with every variable exchanged for the name that ``named`` gives it."""
+        return replaced(formula, {name: Symbol(named(name)) for name in self.variables})
+
+
+def number_at(formula: Expr, point: dict[str, float]) -> float | None:
+    """The double of a formula at a point, or None where it has none."""
+    try:
+        value = float(formula.evaluate(point, DOUBLES))
+    except (ArithmeticError, ValueError):
+        return None
+    return value if finite(value) else None
+
+
+class Start(Type):
+    """The point where the steps begin: a number for each variable, or one number where there is one variable."""
+
+    def read(self, node: Node, faults: Faults):
+        if node.entries is None:
+            if node.items is not None:
+                return faults.add(node, "expected a number for each variable: {x: 2, y: 3}", "")
+            value = read_number(node, faults)
+            return None if value is None else {"": value}
+        if not node.entries:
+            return faults.add(node, "expected a number for each variable: {x: 2, y: 3}", "")
+        if len(node.entries) > MOST_VARIABLES:
+            return faults.add(
+                node, f"at most {MOST_VARIABLES} variables were expected; here are {len(node.entries)}", ""
+            )
+        found = {name: read_number(value, faults) for name, value in node.entries.items()}
+        for name, key in node.keys.items():
+            if not VARIABLE.fullmatch(name):
+                found[name] = faults.add(key, "expected the name of a variable: a letter, then letters and digits")
+        return None if None in found.values() else found
+
+    def schema(self):
+        number = {"type": ["number", "string"]}
+        return {"anyOf": [{"type": "object", "additionalProperties": number, "minProperties": 1}, number]}
+
+
+def unknown_names(text: str) -> list[str]:
+    """The names in a formula that are neither functions nor constants, in their order."""
+    names = re.findall(r"(?<![\w.])[^\W\d]\w*", text)
+    known = {*FUNCTIONS, *SPELLINGS, *CONSTANTS}
+    return [name for name in dict.fromkeys(names) if name not in known]
+
+
+def split_name(text: str, letter: str = "f") -> tuple[str, int]:
+    """The letter of ``J(w) = …`` and where its formula begins; ``letter`` where nothing stands on the left."""
+    match = _LEFT_SIDE.match(text)
+    return (match[1], match.end()) if match else (letter, 0)
+
+
+def read_objective(node: Node, start: dict, faults: Faults, extra=(), reserved=()) -> Objective | None:
+    """The function written at ``node`` over the variables of ``start``; faults are noted at their place.
+
+    ``start`` of one nameless number takes the one name of the formula and is changed to hold it. ``reserved`` names
+    cannot be variables, since the page uses them.
+    """
+    name, begin = split_name(node.text)
+    body = node.text[begin:]
+    if "" in start:
+        unknown = [each for each in unknown_names(body) if each not in extra]
+        if len(unknown) != 1:
+            shown = ", ".join(f"{each}: …" for each in unknown[:6]) or "x: …"
+            return faults.add(node, f"write start: with a number for each variable: {{{shown}}}", "")
+        start[unknown[0]] = start.pop("")
+    if name in reserved:
+        return faults.add(
+            node, f"{quote(name)} stands for something else on this page; give the function another letter", name
+        )
+    variables = list(start)
+    for variable in variables:
+        function = variable in FUNCTIONS or variable in SPELLINGS
+        if variable in reserved or variable == name or variable in extra or function:
+            why = "names a function" if function else "stands for something else on this page"
+            return faults.add(node, f"{quote(variable)} {why}; give the variable another letter", variable)
+    try:
+        formula = parse(body, (*variables, *extra))
+    except ParseError as error:
+        place = Node(node.line, node.column + begin + error.offset + node.quoted)
+        return faults.add(place, str(error), node.text)
+    objective = Objective(name, formula, variables, tuple(extra))
+    mistaken = taken_for_constant([name, *variables, *extra], objective.formulas())
+    if mistaken:
+        text = "is a constant in this function or its gradient, as in e^x; choose another letter"
+        return faults.add(node, f"{quote(mistaken)} {text}", mistaken)
+    return objective

@@ -1,0 +1,143 @@
+"""The learning rate: one number, one for each step, or a schedule that makes it smaller as the steps go on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ...errors import listing, nearest
+from ...formula.expr import ONE, Expr, Mul, Neg, Num, Pow, Symbol
+from ...formula.functions import FUNCTIONS, exp
+from ...reading.schema import Type, constant, read_number
+from ...reading.yamlfile import Faults, Node
+from ...solution import Says, Step
+from .rounds import Round
+
+RATE = "α"
+MOST_LISTED = 1000
+_FLOOR = FUNCTIONS["floor"]
+
+
+class Schedule:
+    """A named schedule: the numbers it needs with their letters, and its formula over them and the steps so far."""
+
+    __slots__ = ("formula", "letters")
+
+    def __init__(self, letters: dict[str, str], formula: Callable[..., Expr]):
+        self.letters, self.formula = letters, formula
+
+
+# k below is the number of steps already made: the first step uses the rate of the start.
+# Sources: Goodfellow, Bengio, Courville, Deep Learning, section 8.3; StepLR and ExponentialLR of PyTorch;
+# ExponentialDecay and InverseTimeDecay of Keras (with decay_steps 1).
+SCHEDULES: dict[str, Schedule] = {
+    "step decay": Schedule(
+        {"start": "α0", "factor": "γ", "every": "s"},
+        lambda k, start, factor, every: start * Pow(factor, _FLOOR(k / every)),
+    ),
+    "exponential": Schedule({"start": "α0", "factor": "γ"}, lambda k, start, factor: start * Pow(factor, k)),
+    "exponential decay": Schedule(
+        {"start": "α0", "decay": "κ"}, lambda k, start, decay: start * exp(Neg(Mul((decay, k))))
+    ),
+    "inverse time": Schedule({"start": "α0", "decay": "κ"}, lambda k, start, decay: start / (ONE + Mul((decay, k)))),
+}
+RESERVED = {RATE, "α0", "γ", "s", "κ"}
+
+
+class Rate:
+    """A learning rate that was read: ``schedule`` is 'constant', 'list' or a name of the table."""
+
+    def __init__(self, schedule: str, numbers: dict[str, Expr], listed: list[Expr] | None = None):
+        self.schedule, self.numbers, self.listed = schedule, numbers, listed or []
+
+    @property
+    def changes(self) -> bool:
+        """Whether every step has a rate of its own."""
+        return self.schedule != "constant"
+
+    def given(self, prefix: str = "") -> dict[str, Expr]:
+        """The numbers that the page gives, by their letters."""
+        if not self.changes:
+            return {prefix + RATE: self.numbers["start"]}
+        if self.listed:
+            return {}
+        letters = SCHEDULES[self.schedule].letters
+        return {prefix + letters[key]: number for key, number in self.numbers.items()}
+
+    def steps(self, names: Round, k: int) -> list[Step]:
+        """The line that gives the rate of the step after ``k`` steps; none where the rate is constant."""
+        if not self.changes:
+            return []
+        if self.listed:
+            formula: Expr = self.listed[min(k, len(self.listed) - 1)]
+            reason = Says("rate_list" if k < len(self.listed) else "rate_last")
+        else:
+            entry = SCHEDULES[self.schedule]
+            letters = [Symbol(names.prefix + letter) for letter in entry.letters.values()]
+            formula = entry.formula(names.done, *letters)
+            reason = Says("rate_schedule", text=self.schedule, count=k)
+        return [Step(names.new(RATE), formula, reason)]
+
+    def symbol(self, names: Round) -> Symbol:
+        """The rate as it stands in the update."""
+        return Symbol(names.new(RATE) if self.changes else names.prefix + RATE)
+
+
+class RateType(Type):
+    """A number, a list of numbers (the last one stays), or ``{schedule: step decay, start: 0.1, …}``."""
+
+    def read(self, node: Node, faults: Faults):
+        if node.entries is not None:
+            return self._schedule(node, faults)
+        if node.items is not None:
+            if not 0 < len(node.items) <= MOST_LISTED:
+                return faults.add(node, f"expected 1 to {MOST_LISTED} rates, one a step", "")
+            listed = [_above_zero(item, faults) for item in node.items]
+            return None if None in listed else Rate("list", {}, listed)
+        value = _above_zero(node, faults)
+        return value and Rate("constant", {"start": value})
+
+    def _schedule(self, node: Node, faults: Faults):
+        named = node.entries.get("schedule")
+        known = ["constant", *SCHEDULES]
+        if named is None or named.text not in known:
+            hint = nearest((named and named.text) or "", known)
+            expected = f"expected schedule: with one of {listing(known)}.{hint}"
+            return faults.add(named or node, expected, None if named else "")
+        letters = {"start": ""} if named.text == "constant" else SCHEDULES[named.text].letters
+        numbers: dict[str, Expr] = {}
+        for key, value in node.entries.items():
+            if key == "schedule":
+                continue
+            if key not in letters:
+                expected = (
+                    f"{named.text} has no such number; it takes {listing(letters)}.{nearest(key, tuple(letters))}"
+                )
+                faults.add(node.keys.get(key, value), expected)
+                continue
+            number = _above_zero(value, faults)
+            if number is not None:
+                numbers[key] = number
+        missing = [key for key in letters if key not in node.entries]
+        if missing:
+            faults.add(named, f"this schedule needs {listing(missing)} as well")
+        in_order = {key: numbers[key] for key in letters if key in numbers}
+        return Rate(named.text, in_order) if len(in_order) == len(letters) else None
+
+    def schema(self):
+        number = {"type": ["number", "string"]}
+        names = ["constant", *SCHEDULES]
+        keys = {key for entry in SCHEDULES.values() for key in entry.letters}
+        schedule = {
+            "type": "object",
+            "properties": {"schedule": {"enum": names}} | dict.fromkeys(sorted(keys), number),
+            "required": ["schedule"],
+            "additionalProperties": False,
+        }
+        return {"anyOf": [number, {"type": "array", "items": number, "minItems": 1}, schedule]}
+
+
+def _above_zero(node: Node, faults: Faults) -> Expr | None:
+    value = read_number(node, faults)
+    if value is not None and not constant(value) > 0:
+        return faults.add(node, "expected a number greater than 0")
+    return Num(value.text.removeprefix("+")) if isinstance(value, Num) else value

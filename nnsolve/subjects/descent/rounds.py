@@ -1,0 +1,130 @@
+"""The same steps round after round: their names on the page and in the loop, and the loop itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ...formula.expr import ONE, Expr, Num, Sub, Symbol
+from ...formula.numbers import exactly, quietly
+from ...formula.repeated import Repeated
+from ...formula.rounding import Rounding
+from ...solution import Block, Ref, Says, Step, Table
+
+COUNTER = "#"  # the number of the round in the loop; no variable can have this name
+
+# About this many nodes of formulas may be walked through in one loop: some seconds.
+BUDGET = 8_000_000
+BUDGET_CARRIED = 600_000
+
+
+class Round:
+    """The names of one round: numbered on the page, where nothing may be named twice, and bare in the loop."""
+
+    __slots__ = ("loop", "number", "prefix")
+
+    def __init__(self, number: int, prefix: str = "", loop: bool = False):
+        self.number, self.prefix, self.loop = number, prefix, loop
+
+    def old(self, stem: str) -> str:
+        """What the round before has left: x₀ in round 1."""
+        return stem if self.loop else f"{self.prefix}{stem}_{self.number - 1}"
+
+    def new(self, stem: str) -> str:
+        """What this round makes: x₁ in round 1."""
+        return f"{stem}′" if self.loop else f"{self.prefix}{stem}_{self.number}"
+
+    @property
+    def count(self) -> Expr:
+        """The number of this round, from 1."""
+        return Symbol(COUNTER) if self.loop else Num(str(self.number))
+
+    @property
+    def done(self) -> Expr:
+        """The number of rounds before this one."""
+        return Sub(Symbol(COUNTER), ONE) if self.loop else Num(str(self.number - 1))
+
+
+class Trace:
+    """What a loop has left: one row of values a point, and the round that could not be computed, or 0."""
+
+    __slots__ = ("broken", "rows", "stopped", "watched")
+
+    def __init__(self, watched: list[str]):
+        self.watched, self.rows = watched, []
+        self.broken, self.stopped = 0, False
+
+    @property
+    def count(self) -> int:
+        """The number of rounds that were computed."""
+        return len(self.rows) - 1
+
+    def column(self, name: str) -> list:
+        """All values of one name, the start first."""
+        index = self.watched.index(name)
+        return [row[index] for row in self.rows]
+
+    def at(self, number: int) -> dict:
+        """The values after ``number`` rounds, by name."""
+        return dict(zip(self.watched, self.rows[number], strict=True))
+
+
+class _Plan:
+    """The steps of some rounds, and the names that they renew: (old, new)."""
+
+    __slots__ = ("renewed", "repeated", "steps")
+
+    def __init__(self, steps: list[Step], rounding: Rounding):
+        self.steps = steps  # kept, so that no other list is known by the same id
+        self.repeated = Repeated([(step.name, step.formula) for step in steps], rounding)
+        self.renewed = [(step.name[:-1], step.name) for step in steps if step.name[-1] == "′"]
+
+
+def trace(
+    look: list[Step],
+    move: Callable[[int], list[Step]],
+    values: dict,
+    watched: list[str],
+    count: int,
+    rounding: Rounding,
+    stop: Callable[[dict, dict | None], bool] | None = None,
+) -> Trace:
+    """Evaluates the same steps up to ``count`` times.
+
+    ``look``: what is computed at every point, the last included; ``move(t)``: the steps of round ``t`` (from 1), whose
+    new names end in ′ and are the old ones of the next round; the same steps are the same list. ``watched``: the names
+    in a row; ``stop(values, before)`` ends the loop. A number without a finite value ends it as well; ``broken`` then
+    tells the round.
+    """
+    found = Trace(watched)
+    plans: dict[int, _Plan] = {}
+    before = None
+
+    def plan(steps: list[Step]) -> _Plan:
+        if id(steps) not in plans:
+            plans[id(steps)] = _Plan(steps, rounding)
+        return plans[id(steps)]
+
+    with exactly(), quietly():
+        for number in range(count + 1):
+            try:
+                if number:
+                    values[COUNTER] = number
+                    made = plan(move(number))
+                    made.repeated.run(values)
+                    before = {name: values.get(name) for name in watched} if stop else None
+                    values.update([(old, values[new]) for old, new in made.renewed])
+                plan(look).repeated.run(values)
+            except (ArithmeticError, ValueError):
+                found.broken = number
+                break
+            found.rows.append([values.get(name) for name in watched])
+            if stop and stop(values, before):
+                found.stopped = True
+                break
+    return found
+
+
+def jump(names: list[str]) -> Block:
+    """What the rounds that are not written out lead to: the values that the next one begins with."""
+    columns = [Says("name", name=name) for name in names]
+    return Block(None, [], Says("gd_from_table"), table=Table(columns, [[Ref(name) for name in names]]))

@@ -1,0 +1,127 @@
+"""The stationary point near a trace, and what its second derivatives say: a minimum, a maximum or a saddle."""
+
+from __future__ import annotations
+
+from ...formula.expr import TWO, Add, Div, Pow, Sub, Symbol
+from ...formula.functions import sqrt
+from ...formula.names import Mark
+from ...solution import Block, Says, Section, Step
+from .function import Objective, number_at
+from .names import said, said_point
+
+STAR = "*"
+_MOST_NEWTON_STEPS = 40
+
+
+class Stationary:
+    """A point where the gradient vanishes: its coordinates, and the eigenvalues of the Hessian there, falling."""
+
+    __slots__ = ("eigenvalues", "matrix", "point", "vectors")
+
+    def __init__(self, point: dict[str, float], matrix: list[list[float]]):
+        import numpy
+
+        self.point, self.matrix = point, matrix
+        values, vectors = numpy.linalg.eigh(numpy.array(matrix, dtype=float))
+        self.eigenvalues, self.vectors = values[::-1].tolist(), vectors.T[::-1].tolist()
+
+    @property
+    def nature(self) -> str:
+        """'minimum', 'maximum', 'saddle', or 'flat' where an eigenvalue is 0 and the signs do not decide."""
+        size = max(map(abs, self.eigenvalues)) or 1.0
+        signs = {0 if abs(value) <= 1e-9 * size else 1 if value > 0 else -1 for value in self.eigenvalues}
+        if signs >= {1, -1}:
+            return "saddle"
+        return {frozenset({1}): "minimum", frozenset({-1}): "maximum"}.get(frozenset(signs), "flat")
+
+
+def hessian_at(objective: Objective, point: dict[str, float]) -> list[list[float]] | None:
+    """The matrix of second derivatives at a point, or None where it has no value."""
+    if objective.hessian is None:
+        return None
+    entries = {pair: number_at(formula, point) for pair, formula in objective.hessian.items()}
+    if None in entries.values():
+        return None
+    names = objective.variables
+    return [[entries.get((a, b), entries.get((b, a))) for b in names] for a in names]
+
+
+def stationary_near(objective: Objective, guess: dict[str, float]) -> Stationary | None:
+    """The point of zero gradient that Newton's method finds from ``guess``; None where it finds none near by."""
+    import numpy
+
+    point = dict(guess)
+    for _ in range(_MOST_NEWTON_STEPS):
+        gradient = [number_at(part, point) for part in objective.gradient.values()]
+        matrix = hessian_at(objective, point)
+        if matrix is None or None in gradient:
+            return None
+        try:
+            change = numpy.linalg.solve(numpy.array(matrix), numpy.array(gradient)).tolist()
+        except (numpy.linalg.LinAlgError, OverflowError):
+            change = [0.0] * len(gradient)
+        size = 1 + max(abs(value) for value in point.values())
+        point = {name: value - step for (name, value), step in zip(point.items(), change, strict=True)}
+        if not max(map(abs, change)) < 1e150:
+            return None
+        if max(map(abs, change)) <= 1e-13 * size:
+            break
+    snapped = {name: float(f"{round(value, 12):.12g}") + 0.0 for name, value in point.items()}
+    for candidate in (snapped, point):
+        gradient = [number_at(part, candidate) for part in objective.gradient.values()]
+        matrix = hessian_at(objective, candidate)
+        if matrix is None or None in gradient:
+            continue
+        if max(map(abs, gradient)) <= 1e-9 * (1 + max(abs(entry) for row in matrix for entry in row)):
+            return Stationary(candidate, matrix)
+    return None
+
+
+def star(name: str) -> str:
+    """The name of a coordinate of the stationary point."""
+    return f"{name}_{STAR}"
+
+
+def entry_name(a: str, b: str) -> str:
+    """The name of a second derivative."""
+    return f"H_{a}{b}"
+
+
+def stationary_section(objective: Objective, found: Stationary, marks: dict) -> tuple[Section, dict[str, float]]:
+    """The second derivatives at the stationary point as steps, and of one or two variables their eigenvalues."""
+    names, steps = objective.variables, []
+    for name in names:
+        marks[star(name)] = Mark(f"{name}*")
+    for (a, b), formula in objective.hessian.items():
+        marks[entry_name(a, b)] = Mark("H", f"{a}{b}")
+        key = "gd_second_same" if a == b else "gd_second"
+        steps.append(
+            Step(entry_name(a, b), objective.at(formula, star), Says(key, f=objective.name, first=[a], second=[b]))
+        )
+    point = said_point(found.point.values())
+    blocks = [
+        Block(
+            None,
+            steps,
+            Says("gd_star" if len(names) > 1 else "gd_star_one", names=[star(each) for each in names], point=point),
+        )
+    ]
+    if len(names) > 2:
+        values = ", ".join(map(said, found.eigenvalues))
+        blocks.append(Block(None, [], Says("gd_eigenvalues_many", values=values)))
+    if len(names) == 2:
+        blocks.append(Block(None, _eigenvalues(*names, found.matrix[0][1] == 0.0, marks)))
+    return Section(Says("gd_stationary"), blocks), {star(name): value for name, value in found.point.items()}
+
+
+def _eigenvalues(a: str, b: str, diagonal: bool, marks: dict) -> list[Step]:
+    """λ = (H_aa + H_bb)/2 ± √(((H_aa − H_bb)/2)² + H_ab²); of a diagonal matrix its entries."""
+    first, mixed, second = (Symbol(entry_name(*pair)) for pair in ((a, a), (a, b), (b, b)))
+    marks |= {"λ1": Mark("λ", "1"), "λ2": Mark("λ", "2")}
+    if diagonal:
+        reason = Says("gd_diagonal")
+        return [Step("λ1", first, reason), Step("λ2", second)]
+    middle = Div(Add((first, second)), TWO)
+    root = sqrt(Add((Pow(Div(Sub(first, second), TWO), TWO), Pow(mixed, TWO))))
+    reason = Says("gd_eigenvalues")
+    return [Step("λ1", Add((middle, root)), reason), Step("λ2", Sub(middle, root))]

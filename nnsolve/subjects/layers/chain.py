@@ -1,0 +1,121 @@
+"""A chain of layers walked from the input on: every step, every table row, and the faults that only the walk shows."""
+
+from __future__ import annotations
+
+from ...formula.arrays import Shape
+from ...formula.expr import ZERO, Mul, Symbol, total_of
+from ...reading.yamlfile import Faults
+from ...solution import Block, Ref, Says, Section
+from ...words import spoken
+from .columns import COLUMNS, FLOAT_BYTES, TOTALLED
+from .dense import Dense, Flatten
+from .layer import Layer
+from .layers import Unchanged
+from .page import ImpossibleError, Page
+from .sizes import InputShape
+
+
+class Row:
+    """One layer's row of the table: its printed name, what describes it, and the columns' cells by word."""
+
+    __slots__ = ("cells", "describing", "layer", "name")
+
+    def __init__(self, layer: str, name: str, describing: list, cells: dict):
+        self.layer, self.name, self.describing, self.cells = layer, name, describing, cells
+
+
+class Chain:
+    """The steps and rows of a chain. ``subtitle`` describes the input, ``synonyms`` are further names of steps."""
+
+    def __init__(self, shape: InputShape, layers: list[Layer | None], columns: list[str], strict: bool, letters):
+        self.page = Page(shape, letters)
+        self.layers, self.columns, self.strict = layers, columns, strict
+        self.subtitle = f"input {shape}"
+        self.input, self.rows, self.flattened = str(shape), [], 0
+        self.synonyms: dict[str, str] = {}
+
+    def walk(self, faults: Faults):
+        """Writes all layers; stops at the first that cannot stand where it stands, with a fault at its place."""
+        self.begin()
+        for layer in self.layers:
+            if layer is None:
+                return
+            try:
+                self.add(layer)
+            except ImpossibleError as error:
+                faults.add(error.node, error.message, error.text)
+                return
+
+    def begin(self):
+        """Writes the input's shape, and what the columns start from."""
+        sizes = self.page.map.sizes
+        self.page.blocks.append(Block(Says("cnn_input")))
+        self.page.step("input.shape", "shape", Shape(sizes))
+        if "memory" in self.columns:
+            self.page.step("input.memory", "bytes", Mul((FLOAT_BYTES, *sizes)), Says("cnn_bytes"))
+        if "receptive-field" in self.columns:
+            self.page.give("input.field", "r", 1)
+            self.page.give("input.jump", "j", 1)
+
+    def add(self, layer: Layer):
+        """Writes one layer, with a flatten before it where a dense layer needs one."""
+        if isinstance(layer, Unchanged):
+            return self.mention(layer)
+        if isinstance(layer, Dense) and self.page.map.sides:
+            if self.strict:
+                text = f"a dense layer takes a row of numbers and gets a map of {self.page.shown()}"
+                raise ImpossibleError(layer.node, f"{text}; write - flatten before it", layer.word)
+            flatten = Flatten()
+            flatten.node, flatten.inserted = layer.node, True
+            self.write(flatten)
+        self.write(layer)
+
+    def write(self, layer: Layer):
+        if isinstance(layer, Flatten):  # numbered here, since some are put in
+            self.flattened += 1
+            layer.id = f"flatten{self.flattened}"
+        layer.write(self.page)
+        cells = {word: COLUMNS[word][1](layer, self.page) for word in ("parameters", *self.columns)}
+        self.rows.append(Row(layer.id, layer.title, layer.cells(), cells))
+        self.synonyms |= {layer.id: f"{layer.id}.shape", layer.title: f"{layer.id}.shape"}
+        if layer.name:
+            for step in self.page.blocks[-1].steps:
+                self.synonyms[layer.name + step.name.removeprefix(layer.id)] = step.name
+
+    def mention(self, layer: Unchanged):
+        """An activation or dropout stands in the heading of the layer before it."""
+        if self.rows:
+            args = self.page.blocks[-1].title.args
+            args["text"] = Says("layer_then", first=args["text"], more=layer.describe())
+        else:
+            self.subtitle += f", then {spoken(layer.describe(), str)}"
+
+    def sections(self) -> list[Section]:
+        """The layers, then the totals."""
+        layers = Section(Says("cnn_layers"), list(self.page.blocks))
+        totals = [word for word in ("parameters", *self.columns) if word in TOTALLED]
+        self.page.blocks.append(Block())
+        for word in totals:
+            stem, letter = COLUMNS[word][0], {"macs": "MACs", "memory": "bytes"}.get(word, word)
+            counts = [step.name for block in layers.blocks for step in block.steps if step.name.endswith(f".{stem}")]
+            terms = [Symbol(name) for name in counts if self.page.values[name]]
+            self.page.step(stem, letter, total_of(terms) if terms else ZERO)
+        return [layers, Section(Says("cnn_total"), [self.page.blocks.pop()])]
+
+    def table_rows(self, kept: set[str]) -> list[list]:
+        """The table's rows, as far as their steps are ``kept``."""
+
+        def cell(content):
+            return "" if isinstance(content, Ref) and content.name not in kept else content
+
+        words = ["parameters", *self.columns]
+        first = {"memory": Ref("input.memory"), "receptive-field": ""}
+        shape = Ref("input.shape") if "input.shape" in kept else self.input
+        rows = [["input", "", "", "", "", shape, *[cell(first.get(word, "")) for word in words]]]
+        for row in self.rows:
+            shape = Ref(f"{row.layer}.shape")
+            if any(name.startswith(f"{row.layer}.") for name in kept):
+                cells = [cell(row.cells[word]) for word in words]
+                rows.append([row.name, *row.describing, cell(shape), *cells])
+        totals = [cell(Ref(COLUMNS[word][0])) if word in TOTALLED else "" for word in words]
+        return [*rows, ["total", "", "", "", "", "", *totals]] if any(totals) else rows

@@ -1,0 +1,46 @@
+"""The counts of each layer: its parameters, and what a problem asks for besides.
+
+A column is a function (layer, page) → table cell that writes the layer's steps; ``TOTALLED`` columns are summed.
+"""
+
+from __future__ import annotations
+
+from ...formula.expr import Mul, Num
+from ...solution import Ref, Says
+
+FLOAT_BYTES = Num("4")
+
+
+def _counted(stem: str, letter: str, formula_of):
+    """A column whose cell is one step ``<layer>.<stem>``."""
+
+    def column(layer, page):
+        found = formula_of(layer, page)
+        if found is None:
+            return 0
+        page.step(f"{layer.id}.{stem}", letter, *found)
+        return Ref(f"{layer.id}.{stem}")
+
+    return column
+
+
+def _bytes(layer, page):
+    if layer.stem == "flatten":  # another view of the same numbers
+        return None
+    return Mul((FLOAT_BYTES, *page.map.sizes)), Says("cnn_bytes")
+
+
+def _field(layer, page):
+    found = layer.sees(page)
+    return "" if found is None else found if found == "all" else Ref(found)
+
+
+# By the word in the file: the step's stem and the column.
+COLUMNS = {
+    "parameters": ("parameters", _counted("parameters", "parameters", lambda layer, page: layer.parameters(page))),
+    "macs": ("macs", _counted("macs", "MACs", lambda layer, page: layer.products(page))),
+    "memory": ("memory", _counted("memory", "bytes", _bytes)),
+    "receptive-field": ("receptive_field", _field),
+}
+TOTALLED = ("parameters", "macs", "memory")
+ON_REQUEST = tuple(word for word in COLUMNS if word != "parameters")

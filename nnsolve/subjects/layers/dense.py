@@ -1,0 +1,60 @@
+"""Layers over a row of numbers: flatten makes the row, dense layers work on it."""
+
+from __future__ import annotations
+
+from ...formula.expr import Mul, Symbol
+from ...reading.schema import Field, Flag
+from ...solution import Says
+from .convolutions import COUNT
+from .layer import Layer, described, several
+from .page import FeatureMap, Page
+
+
+class Flatten(Layer):
+    """The map as one row of numbers. ``inserted`` where the file has none and a dense layer needs it."""
+
+    stem, what = "flatten", "flatten"
+    inserted = False
+
+    def describe(self):
+        return Says("layer_flatten_inserted" if self.inserted else "layer_flatten")
+
+    def write(self, page: Page):
+        page.block(self.title, self.describe())
+        row = page.map.channels
+        if page.map.sides:
+            row = page.step(f"{self.id}.units", "n", Mul(page.map.sizes)).name
+        page.shape(self.id, FeatureMap((), row), self.node)
+
+
+class Dense(Layer):
+    """A fully connected layer."""
+
+    stem, what, short = "dense", "dense", "units"
+
+    units = Field(COUNT, "how many neurons")
+    bias = Field(Flag(), "whether each neuron has a bias", default=True)
+
+    def describe(self):
+        neurons = several("layer_neurons", self.units)
+        return described(neurons, Says("layer_dense"), None if self.bias else Says("cnn_no_bias"))
+
+    def cells(self):
+        return ["", self.units, "", ""]
+
+    def write(self, page: Page):
+        page.block(self.title, self.describe())
+        self.n = Symbol(page.map.channels)
+        self.m = page.give(f"{self.id}.units", "n", self.units, self.id.removeprefix(self.stem))
+        page.shape(self.id, FeatureMap((), self.m.name), self.node)
+
+    def parameters(self, page):
+        if self.bias:
+            return self.n * self.m + self.m, Says("cnn_dense")
+        return self.n * self.m, Says("cnn_dense_no_bias")
+
+    def products(self, page):
+        return self.n * self.m, Says("cnn_products_dense")
+
+    def sees(self, page):
+        return "all"

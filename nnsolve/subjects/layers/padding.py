@@ -1,0 +1,73 @@
+"""How many zeros stand around a map: as written, (F − 1)/2, or TensorFlow's rule.
+
+Each rule is a function (window, page, side, input side) → (terms that add up to all zeros along the side, how many of
+them stand in front). It may write steps.
+"""
+
+from __future__ import annotations
+
+from ...formula.expr import ONE, TWO, ZERO
+from ...formula.functions import ceil, floor, maximum
+from ...solution import Says
+from .page import ImpossibleError
+from .sizes import LETTERS
+
+ENDS = {
+    "length": ("start", "end"),
+    "height": ("top", "bottom"),
+    "width": ("left", "right"),
+    "depth": ("front", "back"),
+}
+
+
+def written(window, page, side, before):
+    """The numbers of the file: 2P, or P before plus P after where they differ."""
+    pairs = window.each("padding", window.padding.pairs)
+    front, back = pairs[side.index]
+    half = page.value(side.F) // 2
+    if window.is_pool and max(front, back) > half:
+        text = f"a pool's padding may be at most half its window, here {half}; frameworks refuse more"
+        raise ImpossibleError(window.places["padding"], text)
+    if not window.padded:
+        return [], 0
+    if front != back:
+        ends = zip(ENDS[side.axis], (front, back), strict=True)
+        return [page.give(f"{window.id}.P_{end}", "P", zeros, end) for end, zeros in ends], front
+    # One P for all sides where they agree.
+    fronts = tuple(pair[0] for pair in pairs) if all(a == b for a, b in pairs) else tuple(pairs)
+    if len(set(fronts)) == 1:
+        return [TWO * page.give(f"{window.id}.P", "P", front)], front
+    return [TWO * page.give(f"{window.id}.P_{side.axis}", "P", front, LETTERS[side.axis])], front
+
+
+def same(window, page, side, before):
+    """(F − 1)/2 on each side, D·(F − 1)/2 where dilated; raises where that is not whole."""
+    spread = page.value_of(side.reach)
+    front = spread // 2
+    if spread % 2:
+        text = (
+            f"same puts (F − 1)/2 zeros on each side, which is not whole for a window that spans {spread + 1}; write "
+            f"same-tf (TensorFlow's rule), or the zeros before and after each side, such as [[{front}, {front + 1}]]"
+        )
+        raise ImpossibleError(window.places["padding"], text)
+    name = f"{window.id}.padding{side.label}"
+    zeros = page.step(name, "P", floor(side.reach / TWO), Says("cnn_same"), LETTERS[side.axis] if side.label else "")
+    return [TWO * zeros], front
+
+
+def same_tf(window, page, side, before):
+    """As many zeros as make the output ⌈W/S⌉; an odd one stands at the end.
+
+    Source: TensorFlow, tf.nn, "Notes on padding".
+    """
+    sub = LETTERS[side.axis] if side.label else ""
+    windows = page.step(f"{window.id}.windows{side.label}", "o", ceil(before / side.S), Says("cnn_same_tf"), sub)
+    name = f"{window.id}.padding{side.label}"
+    missing = (windows - ONE) * side.S + side.covers - before
+    total = page.value_of(maximum(missing, ZERO))
+    key = "cnn_same_tf_all" if not total else "cnn_same_tf_odd" if total % 2 else "cnn_same_tf_even"
+    zeros = page.step(name, "P", maximum(missing, ZERO), Says(key, before=total // 2, after=total - total // 2), sub)
+    return [zeros], total // 2
+
+
+RULES = {"": written, "same": same, "same-tf": same_tf}

@@ -1,0 +1,73 @@
+"""Pooling layers: each window, or the whole map, of a channel becomes one number."""
+
+from __future__ import annotations
+
+from ...formula.expr import ZERO
+from ...reading.schema import Field, Flag
+from ...solution import Says
+from .layer import Layer, described
+from .page import FeatureMap, Page
+from .sizes import Sides
+from .window import Window
+
+
+class _Pool(Window):
+    """What both have in common; ``takes`` says what becomes of a window."""
+
+    stem, what, short = "pool", "pooling", "size"
+    is_pool = True
+    takes = ""
+
+    ceil_mode = Field(Flag(), "round the output's sides up instead of down, as PyTorch does it", default=False)
+
+    def describe(self):
+        return described(Says(f"layer_{self.takes}", size=self.kernel), super().describe())
+
+    def parameters(self, page):
+        return ZERO, Says("cnn_blank")
+
+
+class MaxPool(_Pool):
+    """The greatest number of each window."""
+
+    takes = "maximum"
+    dilation = Field(Sides(1), "distance of neighbouring places of the window", default=(1,))
+
+
+class AvgPool(_Pool):
+    """The mean of each window."""
+
+    takes = "average"
+
+
+class _GlobalPool(Layer):
+    """A row with one number a channel, made from its whole map."""
+
+    stem, what = "pool", "pooling"
+    takes = ""
+
+    def describe(self):
+        return Says(f"layer_{self.takes}_map")
+
+    def write(self, page: Page):
+        page.block(self.title, self.describe())
+        self.need_map(page)
+        page.shape(self.id, FeatureMap((), page.map.channels), self.node, Says("cnn_global"))
+
+    def parameters(self, page):
+        return ZERO, Says("cnn_blank")
+
+    def sees(self, page):
+        return "all"
+
+
+class GlobalMaxPool(_GlobalPool):
+    """The greatest number of each channel."""
+
+    takes = "maximum"
+
+
+class GlobalAvgPool(_GlobalPool):
+    """The mean of each channel."""
+
+    takes = "average"

@@ -1,0 +1,31 @@
+"""The receptive field: how much of the input one number of a map depends on.
+
+r grows by (F − 1)·j, and j, the distance of neighbouring numbers measured in the input, is multiplied by the stride.
+Source: A. Araujo, W. Norris and J. Sim, "Computing Receptive Fields of Convolutional Neural Networks", Distill (2019).
+"""
+
+from __future__ import annotations
+
+from ...formula.arrays import Shape
+from ...formula.expr import Symbol
+from ...solution import Says
+from .sizes import LETTERS
+
+
+def receptive_field(window, page) -> str:
+    """Writes the receptive field behind a window, side by side, and returns the name of its step."""
+    fields, jumps = [], []
+    written: dict = {}
+    for place, side in enumerate(window.sides):
+        if side not in written:
+            r, j = Symbol(page.map.fields[place]), Symbol(page.map.jumps[place])
+            sub = LETTERS[side.axis] if side.label else ""
+            field = page.step(f"{window.id}.field{side.label}", "r", r + side.reach * j, Says("cnn_field"), sub)
+            jump = page.step(f"{window.id}.jump{side.label}", "j", j * side.S, Says("cnn_jump"), sub)
+            written[side] = field.name, jump.name
+        fields.append(written[side][0])
+        jumps.append(written[side][1])
+    page.map.fields, page.map.jumps = tuple(fields), tuple(jumps)
+    name = f"{window.id}.receptive_field"
+    page.step(name, "receptive field", Shape(Symbol(field) for field in fields))
+    return name

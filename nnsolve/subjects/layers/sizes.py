@@ -1,0 +1,162 @@
+"""Sizes in a problem file: the shape of the input, one number a side, and padding."""
+
+from __future__ import annotations
+
+import re
+
+from ...errors import listing, nearest
+from ...reading.schema import Type, Whole
+from ...reading.yamlfile import Faults, Node
+
+# Sides longer and maps larger than these are not images; every number below stays exact.
+LONGEST_SIDE = 10**9
+LARGEST_MAP = 10**12
+
+AXES = {1: ("length",), 2: ("height", "width"), 3: ("depth", "height", "width")}
+LETTERS = {"length": "L", "height": "H", "width": "W", "depth": "depth"}
+
+_NUMBERS = {"anyOf": [{"type": ["integer", "string"]}, {"type": "array", "items": {"type": "integer"}}]}
+
+
+def times(sizes) -> str:
+    """Sizes side by side: 28 × 28 × 6."""
+    return " × ".join(map(str, sizes))
+
+
+def parts(node: Node) -> list[Node]:
+    """The numbers of ``32x32x3``, ``32 × 32 × 3``, ``[32, 32, 3]`` or a single number, each with a place."""
+    if node.items is not None:
+        return node.items
+    texts = re.split(r"[x×*X]", node.text or "")
+    return [node] if len(texts) == 1 else [Node(node.line, node.column, text=text.strip()) for text in texts]
+
+
+class InputShape:
+    """A feature map's shape: the sides, outermost first, and the channels."""
+
+    __slots__ = ("channels", "sides")
+
+    def __init__(self, sides: tuple[int, ...], channels: int):
+        self.sides, self.channels = sides, channels
+
+    def __str__(self):
+        return times([*self.sides, self.channels])
+
+
+class Input(Type):
+    """The input's shape: ``32x32x3`` (height × width × channels), a list, or a mapping by name."""
+
+    side = Whole(1, LONGEST_SIDE)
+
+    def read(self, node, faults):
+        shape = self._named(node, faults) if node.entries is not None else self._listed(node, faults)
+        if shape is None:
+            return None
+        elements = shape.channels
+        for side in shape.sides:
+            elements *= side
+        if elements > LARGEST_MAP:
+            return faults.add(node, f"{shape} are {elements:.3g} numbers; a map may hold at most {LARGEST_MAP}")
+        return shape
+
+    def _listed(self, node: Node, faults: Faults):
+        numbers = parts(node)
+        if not 2 <= len(numbers) <= 4:
+            shown = "" if node.text is not None else f", not {len(numbers)} numbers"
+            text = f"expected height × width × channels such as 32x32x3{shown}; a text is {{length: 100, channels: 8}}"
+            return faults.add(node, text)
+        values = [self.side.read(number, faults) for number in numbers]
+        if None in values:
+            return None
+        return InputShape(tuple(values), 1) if len(values) == 2 else InputShape(tuple(values[:-1]), values[-1])
+
+    def _named(self, node: Node, faults: Faults):
+        known = ("length", "depth", "height", "width", "channels")
+        for key in node.entries:
+            if key not in known:
+                hint = nearest(key, known) or f" Known: {listing(known)}."
+                faults.add(node.keys[key], f"this key is not known.{hint}", key)
+        sides = [key for key in known[:-1] if key in node.entries]
+        if tuple(sides) not in AXES.values():
+            text = "an input has a length, or a height and a width, or a depth, a height and a width; and channels"
+            return faults.add(node, text, listing(node.entries))
+        read = {key: self.side.read(value, faults) for key, value in node.entries.items() if key in known}
+        if None in read.values() or len(read) < len(node.entries):
+            return None
+        return InputShape(tuple(read[key] for key in sides), read.get("channels", 1))
+
+    def schema(self):
+        names = ("length", "depth", "height", "width", "channels")
+        named = {
+            "type": "object",
+            "properties": dict.fromkeys(names, self.side.schema()),
+            "additionalProperties": False,
+        }
+        return {"anyOf": [{"type": "string"}, _NUMBERS["anyOf"][1], named]}
+
+
+class Sides(Type):
+    """One number for every side, or one a side, outermost first: ``3``, ``3x5``, ``[3, 5]``. Read as a tuple."""
+
+    def __init__(self, least: int):
+        self.number = Whole(least, LONGEST_SIDE)
+
+    def read(self, node, faults):
+        numbers = parts(node)
+        if not 1 <= len(numbers) <= 3 or node.entries is not None:
+            return faults.add(node, "expected one number, or one a side such as [3, 5] (height × width)")
+        values = tuple(self.number.read(number, faults) for number in numbers)
+        return None if None in values else values
+
+    def schema(self):
+        return _NUMBERS
+
+
+class Padding:
+    """What is added around a map: ``rule`` is a word ('' where numbers are written), ``pairs`` the zeros before and
+    after, for all sides or one pair a side."""
+
+    __slots__ = ("pairs", "rule")
+
+    def __init__(self, rule: str = "", pairs: tuple[tuple[int, int], ...] = ((0, 0),)):
+        self.rule, self.pairs = rule, pairs
+
+    @property
+    def none(self) -> bool:
+        """Whether nothing is added."""
+        return not self.rule and not any(map(any, self.pairs))
+
+    def __str__(self):
+        return self.rule or " × ".join(str(a) if a == b else f"{a}+{b}" for a, b in self.pairs)
+
+
+class PaddingType(Type):
+    """``valid`` (none), ``same`` ((F − 1)/2 on each side), ``same-tf`` (TensorFlow's), or numbers.
+
+    Numbers: one for all sides, one a side, or before and after a side: ``[[top, bottom], [left, right]]``.
+    """
+
+    words = ("valid", "same", "same-tf")
+    number = Whole(0, LONGEST_SIDE)
+
+    def read(self, node, faults):
+        if node.text in self.words:
+            return Padding("" if node.text == "valid" else node.text)
+        numbers = parts(node)
+        if node.entries is not None or not 1 <= len(numbers) <= 3 or (node.text or "")[:1].isalpha():
+            hint = nearest(node.text or "", self.words)
+            wanted = "a number, one a side such as [1, 2], or [[top, bottom], [left, right]]"
+            return faults.add(node, f"expected {listing(self.words)}, {wanted}.{hint}")
+        pairs = tuple(self._pair(number, faults) for number in numbers)
+        return None if any(None in pair for pair in pairs) else Padding("", pairs)
+
+    def _pair(self, node: Node, faults: Faults) -> tuple:
+        if node.items is None:
+            return (self.number.read(node, faults),) * 2
+        if len(node.items) != 2:
+            return (faults.add(node, "expected the zeros before and after this side, such as [1, 2]", ""),)
+        return tuple(self.number.read(item, faults) for item in node.items)
+
+    def schema(self):
+        one = {"anyOf": [{"type": "integer"}, {"type": "array", "items": {"type": "integer"}}]}
+        return {"anyOf": [{"type": ["integer", "string"]}, {"type": "array", "items": one}]}

@@ -1,0 +1,16 @@
+"""What an exam would print of a convolutional network whose shapes are wanted."""
+
+from __future__ import annotations
+
+from ...solution import Says, Table
+from .layers import Unchanged
+
+
+def statement(problem) -> list[Says | Table]:
+    """The input and the layers in words."""
+    rows = [[layer.title if not isinstance(layer, Unchanged) else "", layer.describe()] for layer in problem.layers]
+    said: list[Says | Table] = [
+        Says("statement_cnn", text=str(problem.input)),
+        Table(["statement_layer", "statement_what"], rows, longest=60),
+    ]
+    return said if problem.asked else [*said, Says("statement_find_cnn")]

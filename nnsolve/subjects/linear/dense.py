@@ -1,0 +1,123 @@
+"""One or several linear units over the same inputs: their sums point by point, their borders, and the matrix form."""
+
+from __future__ import annotations
+
+from ...formula.arrays import Array, MatMul, Transpose
+from ...formula.exact import exact_value, fraction_text
+from ...formula.expr import ZERO, Add, Div, Expr, Mul, Neg, Num, Relation, Sub, Symbol, replaced, total_of
+from ...formula.names import Mark
+from ...solution import Block, Says, Section, Step, Table
+from .border import border, combination
+from .neuron import THRESHOLD, Neuron
+
+
+class Unit:
+    """One output: its neuron, and the names of its weights, its constant term and its sum on the page."""
+
+    __slots__ = ("constant", "net", "neuron", "weights")
+
+    def __init__(self, neuron: Neuron, number: int = 0):
+        self.neuron = neuron
+        self.weights = list(neuron.weights)
+        self.net = f"net_{number}" if number else "net"
+        self.constant = f"w0{number}" if number and neuron.constant else neuron.constant
+
+    @property
+    def given(self) -> dict[str, Expr]:
+        """The numbers of the unit by the names of the page."""
+        found = dict(self.neuron.weights)
+        return found | ({self.constant: self.neuron.value} if self.constant else {})
+
+    def sum(self, weight_first: bool) -> Expr:
+        """Σ w·x + b with one unit; w₀ᵢ + Σ x·w with several, as the formula of a dense layer is written."""
+        pairs = zip(self.weights, self.neuron.inputs, strict=True)
+        if weight_first:
+            terms = [Mul((Symbol(w), Symbol(x))) for w, x in pairs]
+            if self.constant == THRESHOLD:
+                return Sub(total_of(terms), Symbol(THRESHOLD))
+            return total_of([*terms, *([Symbol(self.constant)] if self.constant else [])])
+        terms = [Mul((Symbol(x), Symbol(w))) for w, x in pairs]
+        return total_of([*([Symbol(self.constant)] if self.constant else []), *terms])
+
+
+def border_section(units: list[Unit]) -> Section:
+    """The border of every unit in symbols and in numbers; on a line or in a plane solved for the last input."""
+    rows, blocks = [], []
+    for unit in units:
+        values = {name: exact_value(number) for name, number in unit.neuron.given.items()}
+        stated = Relation(unit.sum(len(units) == 1), "=", ZERO)
+        head = [Says("name", name=unit.net)] if len(units) > 1 else []
+        rows.append([*head, stated, border(unit.neuron, values, fraction_text)])
+    columns = [*(["linear_unit"] if len(units) > 1 else []), "linear_symbols", "linear_numbers"]
+    steps = solved_steps(units[0]) if len(units) == 1 else []
+    if len(steps) == 2:
+        columns.append("linear_line")
+        rows[0].append(_line(units[0]))
+    blocks.append(Block(None, [], table=Table(columns, rows)))
+    if steps:
+        blocks.append(Block(None, steps, Says("linear_solved", names=[units[0].neuron.inputs[-1]])))
+    return Section(Says("linear_the_border"), blocks)
+
+
+def solved_steps(unit: Unit) -> list[Step]:
+    """x = −b/w on a line, slope and intercept in a plane; nothing for more inputs, or where the last weight is 0."""
+    weights, neuron = unit.weights, unit.neuron
+    if len(weights) > 2 or exact_value(neuron.weights[weights[-1]]) == 0:
+        return []
+    last = Symbol(weights[-1])
+    constant: Expr = ZERO
+    if unit.constant:
+        constant = Div(Symbol(unit.constant) if unit.constant == THRESHOLD else Neg(Symbol(unit.constant)), last)
+    if len(weights) == 1:
+        return [Step("cut", constant, Says("linear_cut"))]
+    return [
+        Step("slope", Neg(Div(Symbol(weights[0]), last)), Says("linear_slope")),
+        Step("intercept", constant, Says("linear_intercept")),
+    ]
+
+
+def _line(unit: Unit) -> Relation:
+    """The border as x₂ = slope·x₁ + intercept."""
+    neuron = unit.neuron
+    first, last = (exact_value(number) for number in neuron.weights.values())
+    constant = exact_value(neuron.value) * (-1 if neuron.constant == THRESHOLD else 1) if neuron.constant else 0
+    side = combination([(-first / last, Symbol(neuron.inputs[0])), (-constant / last, None)], fraction_text)
+    return Relation(Symbol(neuron.inputs[1]), "=", side)
+
+
+def sum_step(unit: Unit, prefix: str, weight_first: bool, reason: Says | None) -> Step:
+    """The weighted sum of a unit for the point whose inputs are named with ``prefix``."""
+    exchange = {name: Symbol(prefix + name) for name in unit.neuron.inputs}
+    return Step(prefix + unit.net, replaced(unit.sum(weight_first), exchange), reason)
+
+
+def plain(number: Expr) -> Num:
+    """A number on one row, as a matrix needs it: 1/3 with a slash."""
+    value = exact_value(number)
+    return number if isinstance(number, Num) else Num(fraction_text(value), float(value))
+
+
+class MatrixForm:
+    """z = Wᵀ·x + w₀ over all units: W has a row an input and a column a unit."""
+
+    def __init__(self, units: list[Unit]):
+        self.units = units
+        self.constant = units[0].constant
+
+    def given(self) -> dict[str, Expr]:
+        """The matrix of weights and the column of constant terms."""
+        numbers = [[plain(number) for number in unit.neuron.weights.values()] for unit in self.units]
+        found: dict[str, Expr] = {"W": Array([[row[j] for row in numbers] for j in range(len(numbers[0]))])}
+        if self.constant:
+            found["w_0"] = Array([[plain(unit.neuron.value)] for unit in self.units])
+        return found
+
+    def step(self, prefix: str, reason: Says | None) -> Step:
+        """All sums of one point at once; its inputs are the column ``x``."""
+        product = MatMul(Transpose(Symbol("W")), Symbol(f"{prefix}x"))
+        return Step(f"{prefix}net_all", Add((product, Symbol("w_0"))) if self.constant else product, reason)
+
+    @staticmethod
+    def marks() -> dict[str, Mark]:
+        """How its names are printed."""
+        return {"W": Mark("W"), "w_0": Mark("w", "0")}

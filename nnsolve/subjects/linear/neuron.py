@@ -1,0 +1,126 @@
+"""A linear unit: its weights, its bias in one of the forms that books write, and its weighted sum."""
+
+from __future__ import annotations
+
+from ...errors import counted, listing
+from ...formula.expr import ONE, Expr, Mul, Neg, Num, Sub, Symbol, total_of
+from ...formula.names import NAME
+from ...reading.schema import Field, Flag, Raw
+from ...reading.yamlfile import Faults, Node
+from .points import Exact, exact_number
+
+BIAS, THRESHOLD, ZERO_WEIGHT, ZERO_INPUT = "b", "θ", "w0", "x0"
+TAKEN = {BIAS, THRESHOLD, ZERO_WEIGHT, ZERO_INPUT, "η", "net", "out", "error", "t", "y", "epochs", "updates", "margin"}
+WEIGHTS_SCHEMA = {
+    "anyOf": [
+        {"type": ["number", "string"]},
+        {"type": "array", "items": {"type": ["number", "string"]}},
+        {"type": "object", "additionalProperties": {"type": ["number", "string"]}},
+    ]
+}
+
+
+def weights_field(doc: str, default, example: str) -> Field:
+    """The key ``weights:``: a list, a mapping, or one number for all."""
+    return Field(Raw(WEIGHTS_SCHEMA), doc, default=default, example=example)
+
+
+class ConstantKeys:
+    """The keys for what is added to w·x besides: a bias, a threshold, or the weight of a constant input."""
+
+    bias = Field(Exact(), "the bias b that is added: z = w·x + b", default=None, example="0")
+    threshold = Field(Exact(), "a threshold θ instead, that is subtracted: z = w·x − θ", default=None)
+    w0 = Field(Exact(), "a weight w0 of the constant input x0 instead", default=None)
+    x0 = Field(Exact(), "the constant input of w0: 1 unless told, or −1", default=Num("1"), starter=False)
+    learn_threshold = Field(
+        Flag(), "with threshold: whether θ is learned too; it stays fixed unless told", default=False
+    )
+
+
+class Neuron:
+    """Weights by name in the order of the inputs, and the constant term, '' where there is none."""
+
+    def __init__(self, weights: dict[str, Expr], constant: str = "", value: Expr | None = None, x0: Expr = ONE):
+        self.weights, self.constant, self.value, self.x0 = weights, constant, value, x0
+        self.inputs = [f"x{k}" for k in range(1, len(weights) + 1)]
+
+    @property
+    def given(self) -> dict[str, Expr]:
+        """All numbers of the unit by name."""
+        found = dict(self.weights)
+        if self.constant:
+            found[self.constant] = self.value
+        if self.constant == ZERO_WEIGHT:
+            found[ZERO_INPUT] = self.x0
+        return found
+
+    @property
+    def parameters(self) -> list[str]:
+        """The weights and the constant term, w0 first."""
+        if self.constant == ZERO_WEIGHT:
+            return [ZERO_WEIGHT, *self.weights]
+        return [*self.weights, *([self.constant] if self.constant else [])]
+
+    def net(self) -> Expr:
+        """The weighted sum over the names of weights and inputs."""
+        terms: list[Expr] = [Mul((Symbol(w), Symbol(x))) for w, x in zip(self.weights, self.inputs, strict=True)]
+        if self.constant == ZERO_WEIGHT:
+            terms.insert(0, Mul((Symbol(ZERO_WEIGHT), Symbol(ZERO_INPUT))))
+        if self.constant == BIAS:
+            terms.append(Symbol(BIAS))
+        total = total_of(terms)
+        return Sub(total, Symbol(THRESHOLD)) if self.constant == THRESHOLD else total
+
+    def factor(self, parameter: str) -> Expr:
+        """What a parameter is multiplied by in the sum: its input, 1 for b, −1 for θ, x0 for w0."""
+        if parameter in (BIAS, THRESHOLD):
+            return ONE if parameter == BIAS else Neg(ONE)
+        return Symbol(ZERO_INPUT if parameter == ZERO_WEIGHT else self.inputs[list(self.weights).index(parameter)])
+
+    def row(self, inputs: list, one=1) -> dict[str, object]:
+        """The numbers that the parameters are multiplied by for a point, as exact numbers."""
+        from ...formula.exact import exact_value
+
+        found = {w: exact_value(x) for w, x in zip(self.weights, inputs, strict=True)}
+        if self.constant:
+            found[self.constant] = {BIAS: one, THRESHOLD: -one, ZERO_WEIGHT: exact_value(self.x0)}[self.constant]
+        return found
+
+
+def read_weights(node: Node, count: int, faults: Faults) -> dict[str, Expr] | None:
+    """Weights by name: a mapping, a list in the order of the inputs, or one number for all of them."""
+    if node.entries is not None:
+        for key in node.entries:
+            if not NAME.fullmatch(key) or key in TAKEN or key in {f"x{k}" for k in range(1, count + 1)}:
+                faults.add(
+                    node.keys[key], "expected the name of a weight, such as w1, that means nothing else here", key
+                )
+                return None
+        pairs = node.entries
+    else:
+        items = node.items if node.items is not None else [node] * count
+        pairs = {f"w{k}": item for k, item in enumerate(items, 1)}
+    if len(pairs) != count:
+        names = listing([f"x{k}" for k in range(1, count + 1)])
+        return faults.add(node, f"{counted(len(pairs), 'weights')} for {counted(count, 'inputs')} ({names})", "")
+    weights = {name: exact_number(item, faults) for name, item in pairs.items()}
+    return None if None in weights.values() else weights
+
+
+def read_neuron(problem, weights: dict[str, Expr], faults: Faults, default: Expr | None = None) -> Neuron | None:
+    """The unit of a problem with :class:`ConstantKeys`; faults are noted at their places."""
+    written = [key for key in ("bias", "threshold", "w0") if key in problem.places]
+    for key in written[1:]:
+        faults.add(
+            problem.places[key], f"{key}: cannot stand beside {written[0]}:; they are forms of the same number", key
+        )
+    if "x0" in problem.places and "w0" not in problem.places:
+        faults.add(problem.places["x0"], "x0: needs w0:, its weight", "x0")
+    if "learn_threshold" in problem.places and "threshold" not in problem.places:
+        faults.add(problem.places["learn_threshold"], "learn_threshold: needs threshold:", "learn_threshold")
+    if not written:
+        return Neuron(weights, BIAS, default) if default is not None else Neuron(weights)
+    if not problem.has(written[0]):
+        return None
+    name = {"bias": BIAS, "threshold": THRESHOLD, "w0": ZERO_WEIGHT}[written[0]]
+    return Neuron(weights, name, getattr(problem, written[0]), problem.x0)

@@ -1,0 +1,82 @@
+"""What a unit gives for its weighted sum: the step functions, each with its side of the border."""
+
+from __future__ import annotations
+
+from ...formula.expr import Call, Expr, Symbol
+from ...formula.functions import Function, from_zero, lead
+from ...solution import Says
+
+OUTPUTS = ("binary", "bipolar", "three-valued")
+BORDERS = ("positive", "negative")
+DEAD_ZONE = "θ"
+
+# The number of the largest sum, the first of equal ones.
+LARGEST = Function(
+    "argmax",
+    lambda *sums: 1 + max(range(len(sums)), key=sums.__getitem__),
+    exact=True,
+    code="largest({args})",
+    border=lead,
+)
+
+_LOW = {"binary": 0, "bipolar": -1}
+
+
+def _step(low: int, positive: bool) -> Function:
+    if positive:
+        value, code = (lambda z: 1 if z >= 0 else low), f"step({{0}}, {low}, True)"
+    else:
+        value, code = (lambda z: 1 if z > 0 else low), f"step({{0}}, {low}, False)"
+    return Function("step", value, exact=True, code=code, border=from_zero)
+
+
+# The third function is Fausett's (Fundamentals of Neural Networks, 1994, section 2.3.2): 0 within ±θ.
+_FUNCTIONS = {(output, border): _step(low, border == "positive") for output, low in _LOW.items() for border in BORDERS}
+_FUNCTIONS |= {
+    ("three-valued", border): Function(
+        "f",
+        lambda z, zone: 1 if z > zone else -1 if z < -zone else 0,
+        exact=True,
+        code="three_valued({args})",
+        border=lambda z, zone: abs(abs(z) - zone),
+    )
+    for border in BORDERS
+}
+
+
+class Output:
+    """The output function of a unit: ``kind`` of its values, and the class of a sum that lies on the border."""
+
+    __slots__ = ("border", "function", "kind")
+
+    def __init__(self, kind: str, border: str):
+        self.kind, self.border = kind, border
+        self.function = _FUNCTIONS[kind, border]
+
+    def of(self, net: str) -> Expr:
+        """The output as a formula over the name of the weighted sum."""
+        return Call(self.function, Symbol(net), *([Symbol(DEAD_ZONE)] if self.kind == "three-valued" else []))
+
+    def target(self, positive: bool) -> str:
+        """The number that a point of a class should get."""
+        return "1" if positive else "0" if self.kind == "binary" else "-1"
+
+    def region(self, value, net: str) -> Says:
+        """In which region the sum lies that gave the output ``value``."""
+        if self.kind == "three-valued":
+            key = {1: "over", 0: "within", -1: "under"}[int(value)]
+            return Says(f"linear_{key}", name=net, target=DEAD_ZONE)
+        sides = ("at_least", "below") if self.border == "positive" else ("above", "at_most")
+        return Says(f"linear_{sides[0] if value == 1 else sides[1]}", name=net)
+
+    def note(self) -> Says:
+        """The sentence that defines the output."""
+        if self.kind == "three-valued":
+            return Says("linear_three_valued", name="net", target=DEAD_ZONE, out=["out"])
+        return Says(f"linear_{self.border}", name="net", out=["out"], low=self.target(False).replace("-", "−"))
+
+    def signs(self) -> dict[bool, str]:
+        """The inequality between the sum and 0 that each class asks for, without a dead zone."""
+        if self.border == "positive":
+            return {True: "≥", False: "<"}
+        return {True: ">", False: "≤"}

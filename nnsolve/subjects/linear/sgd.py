@@ -1,0 +1,165 @@
+"""Sub-gradient descent of a linear classifier: the steps of a visit and of an update, and the loop over epochs."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+from ...formula.derive import Backward, partials
+from ...formula.expr import Div, Expr, Mul, Num, Sub, Symbol, total_of
+from ...formula.numbers import exactly, finite, quietly
+from ...formula.rounding import Rounding
+from ...solution import EvaluationError, Says, Step, evaluate
+from .losses import LOSS, PENALTY, Loss, Penalty, Y
+from .neuron import Neuron
+from .points import Point
+
+RATE, STRENGTH, WEIGHT = "η", "λ", "C"
+
+
+def visit_steps(neuron: Neuron, loss: Loss, learns: bool) -> list[Step]:
+    """f = w·x + b, the loss, and its derivatives by f and by every parameter."""
+    forward = [("f", neuron.net()), (LOSS, loss.formula())]
+    steps = [Step(name, formula) for name, formula in forward]
+    if learns:
+        write = Backward(
+            forward,
+            LOSS,
+            lambda name, formula, role, of: steps.append(Step(name, formula)),
+            inline=True,
+            closed=True,
+            alias={"f": f"d{LOSS}/df"},
+        )
+        for name in neuron.parameters:
+            write.gradient(name)
+    return steps
+
+
+def slope(name: str) -> str:
+    """The name of ∂L/∂w in the steps of a visit."""
+    return f"d{LOSS}/d{name}"
+
+
+class Update:
+    """From the slopes of a batch to new parameters; ``names`` maps what the steps read to names on the page."""
+
+    def __init__(self, neuron: Neuron, penalty: Penalty | None, mean: bool, weight: bool):
+        self.neuron, self.penalty, self.mean, self.weight = neuron, penalty, mean, weight
+        self.penalised = list(neuron.parameters) if penalty and penalty.bias else list(neuron.weights)
+
+    def steps(self, slopes: dict[str, list[str]], current: dict[str, str], prefix: str) -> list[Step]:
+        """The steps of one update: mean or sum, the penalty's part, and the move against the gradient."""
+        steps = []
+        for name in self.neuron.parameters:
+            used = self._joined(name, [Symbol(each) for each in slopes[name]], prefix, steps)
+            if self.weight or (self.penalty and name in self.penalised):
+                total: Expr = Mul((Symbol(WEIGHT), Symbol(used))) if self.weight else Symbol(used)
+                if self.penalty and name in self.penalised:
+                    part = f"{prefix}d{PENALTY}/d{name}"
+                    formula = partials(self.penalty.term(current[name]), Symbol(PENALTY))[current[name]]
+                    steps.append(Step(part, formula, Says(f"sgd_slope_{self.penalty.norm.replace(' ', '_')}")))
+                    total = total + Mul((Symbol(STRENGTH), Symbol(part)))
+                used = f"{prefix}dE/d{name}"
+                steps.append(Step(used, total))
+            move = Mul((Symbol(RATE), Symbol(used)))
+            steps.append(Step(f"{prefix}{name}", Sub(Symbol(current[name]), move)))
+        return steps
+
+    def _joined(self, name: str, terms: list[Expr], prefix: str, steps: list[Step]) -> str:
+        """The slope of the batch; of one point it is the point's own."""
+        if len(terms) == 1:
+            return terms[0].name
+        total = total_of(terms)
+        joined = Div(total, Num(str(len(terms)))) if self.mean else total
+        key = "sgd_mean" if self.mean else "sgd_sum"
+        steps.append(Step(f"{prefix}g_{name}", joined, Says(key, n=len(terms))))
+        return f"{prefix}g_{name}"
+
+
+class Visit:
+    """One point under the parameters of the moment; ``after`` holds new parameters where an update follows."""
+
+    __slots__ = ("after", "before", "epoch", "place", "point", "values")
+
+    def __init__(self, epoch: int, place: int, point: int, values: dict, before: dict):
+        self.epoch, self.place, self.point, self.values = epoch, place, point, values
+        self.before, self.after = before, None
+
+    @property
+    def name(self) -> str:
+        """``2.1``: the first visit of the second epoch."""
+        return f"{self.epoch}.{self.place}"
+
+
+class Descent:
+    """All visits of all epochs. ``visits`` in order, ``losses`` the average loss of each epoch."""
+
+    def __init__(
+        self, neuron: Neuron, look: list[Step], update: Update, points: list[Point], given: dict, rounding: Rounding
+    ):
+        self.neuron, self.look, self.update, self.points = neuron, look, update, points
+        self.given, self.rounding = given, rounding
+        self.visits: list[Visit] = []
+        self.losses: list = []
+
+    def batches(self, epoch: int, size: int, shuffle: int | None) -> Iterator[list[int]]:
+        """The points of every update of an epoch."""
+        order = list(range(len(self.points)))
+        if shuffle is not None:
+            random.Random(shuffle * 1_000_003 + epoch).shuffle(order)  # noqa: S311
+        return (order[k : k + size] for k in range(0, len(order), size))
+
+    def rows(self) -> list[dict]:
+        """Inputs and target of every point in the number system of the problem."""
+        system = self.rounding.system
+        with exactly():
+            return [
+                {
+                    name: number.evaluate({}, system)
+                    for name, number in zip(self.neuron.inputs, point.inputs, strict=True)
+                }
+                | {Y: Num("1" if point.positive else "-1").evaluate({}, system)}
+                for point in self.points
+            ]
+
+    def run(self, epochs: int, size: int, shuffle: int | None):
+        """Makes the visits and updates."""
+        values, rows = evaluate([], self.rounding, self.given), self.rows()
+        names = self.neuron.parameters
+        moves: dict[int, list[Step]] = {}
+        with exactly(), quietly():
+            for epoch in range(1, epochs + 1):
+                place, total = 0, None
+                for batch in self.batches(epoch, size, shuffle):
+                    for number, index in enumerate(batch):
+                        place += 1
+                        values.update(rows[index])
+                        before = {name: values[name] for name in names}
+                        made = self._made(self.look, values, epoch, place)
+                        self.visits.append(Visit(epoch, place, index, made, before))
+                        total = made[LOSS] if total is None else total + made[LOSS]
+                        for name in names:
+                            values[f"{number}:{name}"] = made[slope(name)]
+                    if len(batch) not in moves:
+                        slopes = {name: [f"{k}:{name}" for k in range(len(batch))] for name in names}
+                        moves[len(batch)] = self.update.steps(slopes, {name: name for name in names}, "new ")
+                    moved = self._made(moves[len(batch)], values, epoch, place)
+                    self.visits[-1].after = {name: moved[f"new {name}"] for name in names}
+                    values.update(self.visits[-1].after)
+                    self.visits[-1].values |= {key[4:]: value for key, value in moved.items() if key[4:] not in names}
+                mean = Div(Symbol("total"), Num(str(len(rows)))).evaluate({"total": total}, self.rounding.system)
+                self.losses.append(self.rounding.round(mean) if self.rounding.carry else mean)
+
+    def _made(self, steps: list[Step], values: dict, epoch: int, place: int) -> dict:
+        rounding, system, made = self.rounding, self.rounding.system, {}
+        for step in steps:
+            try:
+                value = step.formula.evaluate(values, system)
+            except (ArithmeticError, ValueError):
+                value = float("inf")
+            if not finite(value):
+                name = step.name.removeprefix("new ")
+                text = f"epoch {epoch}, visit {place}: {name} is too large for a double; the learning rate is too large"
+                raise EvaluationError(text)
+            values[step.name] = made[step.name] = rounding.round(value) if rounding.carry else value
+        return made

@@ -1,0 +1,90 @@
+"""How far a border is from the points: the margin, and of points on a line the thresholds between the classes."""
+
+from __future__ import annotations
+
+from ...formula.exact import exact_value, fraction_text
+from ...formula.expr import TWO, Add, Div, Expr, Mul, Pow, Sub, Symbol, total_of
+from ...formula.functions import absolute, maximum, minimum, sqrt
+from ...solution import Block, Says, Section, Step
+from .neuron import ZERO_WEIGHT, Neuron
+from .points import Point
+
+MOST_WRITTEN = 12
+
+
+def length_step(neuron: Neuron, weights: list[str]) -> Step:
+    """‖w‖ = √(w₁² + … + wₙ²); the constant term does not count."""
+    return Step("length", sqrt(total_of([Pow(Symbol(name), TWO) for name in weights])), Says("linear_length"))
+
+
+def margin_section(neuron: Neuron, points: list[Point], sums: list) -> Section:
+    """The distance of the nearest point from the border; ``sums`` are the weighted sums of the points at the end."""
+    weights = {name: f"new_{name}" for name in neuron.parameters}
+    steps = [length_step(neuron, [weights[name] for name in neuron.weights])]
+    order = sorted(range(len(points)), key=lambda k: abs(sums[k]))
+    shown = sorted(order[:MOST_WRITTEN])
+    for k in shown:
+        net = f"net_{k + 1}"
+        steps.append(Step(net, _sum(neuron, points[k], weights), Says("linear_at", point=points[k].text)))
+        steps.append(Step(f"distance_{k + 1}", Div(absolute(Symbol(net)), Symbol("length"))))
+    distances = [Symbol(f"distance_{k + 1}") for k in shown]
+    least: Expr = minimum(*distances) if len(distances) > 1 else distances[0]
+    steps.append(Step("margin", least, Says("linear_margin")))
+    return Section(Says("linear_margin_title"), [Block(None, steps)])
+
+
+def _sum(neuron: Neuron, point: Point, weights: dict[str, str]) -> Expr:
+    """The weighted sum of a point with its own numbers, under the parameters named by ``weights``."""
+    terms = [Mul((Symbol(weights[w]), x)) for w, x in zip(neuron.weights, point.inputs, strict=True)]
+    if neuron.constant == ZERO_WEIGHT:
+        terms.insert(0, Mul((Symbol(weights[ZERO_WEIGHT]), neuron.x0)))
+    if neuron.constant == "b":
+        terms.append(Symbol(weights["b"]))
+    total = total_of(terms)
+    return Sub(total, Symbol(weights["θ"])) if neuron.constant == "θ" else total
+
+
+class Thresholds:
+    """The numbers between the classes of points on a line; ``low`` and ``high`` are the classes' nearest points.
+
+    ``rising`` says that the positive class lies above; ``gap`` is False where no number separates the classes.
+    """
+
+    def __init__(self, points: list[Point], border: str):
+        sides = {side: [point.inputs[0] for point in points if point.positive is side] for side in (True, False)}
+        self.sides, self.border = sides, border
+        self.gap = self.rising = False
+        for rising in (True, False):
+            below, above = sides[not rising], sides[rising]
+            if below and above and max(map(exact_value, below)) < min(map(exact_value, above)):
+                self.gap, self.rising = True, rising
+
+    def section(self) -> Section:
+        """The nearest points of both classes and the middle between them."""
+        if not self.gap:
+            return Section(Says("linear_thresholds"), [Block(None, [], Says("linear_no_threshold"))])
+        below, above = self.sides[not self.rising], self.sides[self.rising]
+        names = ("N", "P") if self.rising else ("P", "N")
+        steps = [
+            Step("low", _of(maximum, below), Says("linear_largest", side=names[0])),
+            Step("high", _of(minimum, above), Says("linear_smallest", side=names[1])),
+            Step("middle", Div(Add((Symbol("low"), Symbol("high"))), TWO), Says("linear_middle")),
+        ]
+        # The border itself belongs to the class that lies on it.
+        closed_above = self.rising == (self.border == "positive")
+        low, high = (_shown(max, below), _shown(min, above))
+        sense = Says("linear_rising" if self.rising else "linear_falling", sign=self._sign())
+        says = Says("linear_between_high" if closed_above else "linear_between_low", low=low, high=high, sense=sense)
+        return Section(Says("linear_thresholds"), [Block(None, steps), Block(None, [], says)])
+
+    def _sign(self) -> str:
+        inclusive = self.border == "positive"
+        return ("≥" if inclusive else ">") if self.rising else ("≤" if inclusive else "<")
+
+
+def _of(function, numbers: list[Expr]) -> Expr:
+    return function(*numbers) if len(numbers) > 1 else numbers[0]
+
+
+def _shown(choose, numbers: list[Expr]) -> str:
+    return fraction_text(choose(map(exact_value, numbers))).replace("-", "−")

@@ -1,0 +1,133 @@
+"""What an exam would print of a problem about linear units: the unit, its points, how it learns, what to find."""
+
+from __future__ import annotations
+
+from ...formula.exact import exact_text
+from ...solution import Says, Table
+from .gates import FALSE
+from .losses import Y
+from .neuron import BIAS, THRESHOLD, ZERO_INPUT, ZERO_WEIGHT, Neuron
+from .outputs import DEAD_ZONE, Output
+from .points import Point
+from .rules import ERROR, RATE, TARGET
+
+
+def counted(key: str, count: int, **args) -> Says:
+    """A sentence about ``count`` things; in the singular where there is one."""
+    return Says(key if count != 1 else f"{key}_one", count=count, **args)
+
+
+def points_table(points: list[Point], inputs: list[str], label=None, target: str = "") -> Table:
+    """The points, and the class that ``label`` gives each where that is said."""
+    told = label is not None and any(point.positive is not None for point in points)
+    columns = [Says("name", name=name) for name in inputs]
+    if told:
+        columns.append(Says("name", name=target) if target else "linear_target")
+    rows = [
+        [*point.inputs, *([label(point.positive)] if told and point.positive is not None else [])] for point in points
+    ]
+    return Table(columns, rows, longest=40)
+
+
+def sum_says(neuron: Neuron, net: str, constant: str = "") -> Says:
+    """What the weighted sum is made of, with its constant term in the form of the problem."""
+    if neuron.constant == ZERO_WEIGHT:
+        x0 = exact_text(neuron.x0).replace("-", "−")
+        return Says("statement_sum_w0", name=net, names=[ZERO_WEIGHT], inputs=[ZERO_INPUT], x0=x0)
+    key = {BIAS: "_plus", THRESHOLD: "_minus"}.get(neuron.constant, "")
+    return Says(f"statement_sum{key}", name=net, names=[constant or neuron.constant])
+
+
+def output_says(output: Output) -> Says:
+    """The rule of the output."""
+    if output.kind == "three-valued":
+        return Says("statement_three_valued", name="net", target=DEAD_ZONE, out=["out"])
+    return output.note()
+
+
+def perceptron_statement(problem, output: Output) -> list[Says | Table]:
+    """A gate or points, the unit, the rule, the order, and what is wanted."""
+    unit, rule = problem.unit, problem.rule
+    task = "learns" if rule else "parts"
+    if problem.gate:
+        bits = f"{FALSE[problem.encoding]} and 1".replace("-", "−")
+        said: list[Says | Table] = [
+            counted(f"statement_gate_{task}", len(unit.weights), text=problem.gate, bits=bits),
+        ]
+    else:
+        said = [Says(f"statement_points_{task}")]
+    said.append(points_table(problem.data, unit.inputs, lambda side: output.target(side).replace("-", "−"), TARGET))
+    said += [sum_says(unit, "net"), output_says(output)]
+    if rule:
+        said.append(Says(f"statement_rule_{rule}", names=[RATE], error=[ERROR], target=TARGET, out=["out"]))
+        if unit.constant == BIAS:
+            said.append(Says("statement_bias", names=[BIAS]))
+        elif unit.constant == THRESHOLD:
+            said.append(Says("perceptron_learned" if problem.learn_threshold else "perceptron_fixed", name=THRESHOLD))
+        if problem.order:
+            said.append(Says("statement_order", text=", ".join(map(str, problem.order))))
+        elif problem.shuffle is not None:
+            said.append(Says("statement_shuffled", seed=problem.shuffle))
+        said.append(counted("statement_until", problem.epochs))
+    if problem.asked:
+        return said
+    said.append(Says(f"statement_find_{'perceptron' if rule else 'separable'}"))
+    return said + [Says(f"statement_find_{name}") for name in problem.show if rule or name != "separability"]
+
+
+def classify_statement(problem, label, rule: Says) -> list[Says | Table]:
+    """The points, the sums, and the class that follows."""
+    units = problem.units
+    told = any(point.positive is not None for point in problem.data)
+    task = "sums" if problem.outputs == "sum" else "told" if told else "classes"
+    said: list[Says | Table] = [Says(f"statement_classify_{task}")]
+    names = units[0].neuron.inputs
+    said.append(points_table(problem.data, names, None if problem.outputs == "sum" else label))
+    if len(units) > 1:
+        said.append(counted("statement_units", len(units), inputs=len(names)))
+        said.append(Says("statement_sums_plus" if units[0].constant else "statement_sums"))
+    else:
+        said.append(sum_says(units[0].neuron, units[0].net, units[0].constant))
+    if problem.outputs != "sum":
+        said.append(rule)
+    if problem.asked:
+        return said
+    if len(units) > 1 and problem.matrix:
+        said.append(Says("statement_find_matrix"))
+    if problem.outputs not in ("sum", "largest") or len(units) == 1:
+        said.append(counted("statement_find_border", len(units)))
+    if problem.distance:
+        said.append(Says("statement_find_distance"))
+    return said
+
+
+def sgd_statement(problem, kink: Says) -> list[Says | Table]:
+    """The points, the loss with its penalty, the batches, and what is wanted."""
+    unit, learns = problem.unit, problem.learning_rate is not None
+    said: list[Says | Table] = [Says("statement_sgd_learns" if learns else "statement_sgd_points")]
+    said.append(points_table(problem.data, unit.inputs, lambda side: "1" if side else "−1", Y))
+    said += [sum_says(unit, "f"), Says(f"statement_{problem.loss}_loss", name="L")]
+    if learns:
+        said += [kink, *_learning(problem)]
+    if not problem.asked:
+        said.append(Says("statement_find_sgd" if learns else "statement_find_losses"))
+    return said
+
+
+def _learning(problem) -> list[Says]:
+    """The penalty, the size of a batch, and the number of epochs."""
+    said, size = [], problem.batch_size
+    if problem.loss_weight is not None:
+        said.append(Says("statement_sgd_weight", name="C"))
+    if problem.penalty:
+        said.append(Says(f"sgd_penalty_{problem.penalty.norm.replace(' ', '_')}"))
+        said.append(Says("sgd_penalty_bias" if problem.penalty.bias else "sgd_penalty_weights"))
+    said.append(Says("statement_sgd_rate", name=RATE))
+    if size == 1:
+        said.append(Says("statement_each_point"))
+    else:
+        whole = "whole" if size == len(problem.data) else "mini"
+        said.append(Says(f"statement_{whole}_{problem.reduction}", count=size))
+    if problem.shuffle is not None:
+        said.append(Says("statement_shuffled", seed=problem.shuffle))
+    return [*said, counted("statement_epochs_of", problem.epochs)]

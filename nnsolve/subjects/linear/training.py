@@ -1,0 +1,217 @@
+"""The page of a perceptron that learns: the first visits in full, all of them in a table, the borders, the check."""
+
+from __future__ import annotations
+
+from ...errors import AskedError, listing, nearest, quote
+from ...formula.expr import ZERO, Expr, Num, Symbol, replaced
+from ...formula.names import Change, Mark
+from ...solution import Block, Given, Says, Section, Step, Table
+from .border import border
+from .outputs import DEAD_ZONE
+from .rules import ERROR, TARGET, why
+from .visits import Learner, Visit
+
+MOST_WRITTEN = 24
+MOST_DIMENSIONS = 6
+
+
+class Writer:
+    """Writes the visits of a learner as steps and tables. ``fixed`` holds the parameters that are not learned."""
+
+    def __init__(self, learner: Learner, fixed: set[str], names):
+        self.learner, self.fixed, self.names = learner, fixed, names
+        self.neuron = learner.neuron
+        self.current = {name: name for name in self.neuron.parameters}
+        self.given = Given()
+        self.heads: dict[str, Mark] = {}
+        self.aliases: dict[str, str] = {}
+        self.sections: list[Section] = []
+        self.written: set[str] = set()
+
+    def text(self, value) -> str:
+        """A number as the page prints it."""
+        return self.learner.rounding.text(value)
+
+    # Steps
+
+    def first(self):
+        """The visits of the first epoch, or the first of them."""
+        section = None
+        for visit in self.learner.visits:
+            if visit.epoch > 1 or visit.place > MOST_WRITTEN:
+                break
+            if section is None:
+                section = Section(Says("perceptron_epoch", count=1))
+                self.sections.append(section)
+            section.blocks.append(self.visit(visit))
+
+    def later(self, visit: Visit):
+        """A later visit that was asked for; the parameters before it come from the table."""
+        if visit.name in self.written:
+            return
+        for name in self.neuron.parameters:
+            if name not in self.fixed:
+                self.current[name] = f"{visit.name}.before_{name}"
+                self.given[self.current[name]] = visit.before[name]
+                self.names.exact[self.current[name]] = self.names.mark(name)
+        self.sections.append(Section(Says("perceptron_epoch", count=visit.epoch), [self.visit(visit, from_table=True)]))
+        self.sections.sort(key=lambda section: section.title.args["count"])
+
+    def visit(self, visit: Visit, from_table: bool = False) -> Block:
+        """The steps of one visit with its own names."""
+        learner, prefix, point = self.learner, f"{visit.name}.", self.learner.points[visit.point]
+        self.written.add(visit.name)
+        intro = Says("perceptron_from_table", names=list(self.current.values())) if from_table else None
+        exchange: dict[str, Expr] = {name: Symbol(now) for name, now in self.current.items()}
+        for name, number in zip(self.neuron.inputs, point.inputs, strict=True):
+            self.given[prefix + name] = number
+            exchange[name] = Symbol(prefix + name)
+        self.given[prefix + TARGET] = Num(learner.output.target(point.positive))
+        exchange[TARGET] = Symbol(prefix + TARGET)
+        steps = []
+        for step in learner.look:
+            exchange[step.name] = Symbol(prefix + step.name)
+            steps.append(Step(prefix + step.name, replaced(step.formula, exchange), self.reason(step, visit, prefix)))
+        if visit.wrong:
+            steps += self.changes(visit, prefix, exchange)
+        for name in self.neuron.parameters:
+            if prefix + name != self.current[name]:
+                self.aliases[prefix + name] = self.current[name]
+        says = why(learner.rule, point.positive)
+        title = Says(
+            "perceptron_visit",
+            place=visit.place,
+            point=point.text,
+            t=learner.output.target(point.positive).replace("-", "−"),
+        )
+        if visit.wrong:
+            steps[len(learner.look)].reason = says
+        return Block(title, steps, intro)
+
+    def reason(self, step: Step, visit: Visit, prefix: str) -> Says | None:
+        """Why the output is what it is, and whether that is right."""
+        if step.name == "out":
+            return self.learner.output.region(visit.values["out"], f"{prefix}net")
+        if step.name == ERROR:
+            return Says("perceptron_wrong" if visit.wrong else "perceptron_right")
+        return None
+
+    def changes(self, visit: Visit, prefix: str, exchange: dict[str, Expr]) -> list[Step]:
+        """The new parameters after a wrong output; they are the current ones from here on."""
+        steps, renewed = [], {}
+        for step in self.learner.change[self.learner.points[visit.point].positive]:
+            role, name = step.name.split("_", 1)
+            if name in self.fixed:
+                continue
+            own = prefix + (name if role == "new" else step.name)
+            exchange[step.name] = Symbol(own)
+            steps.append(Step(own, replaced(step.formula, exchange)))
+            if role == "new":
+                renewed[name] = own
+                mark = self.names.mark(name)
+                self.heads[own] = Mark(mark.base, mark.sub, mark.sup, True)
+        self.current |= renewed
+        return steps
+
+    # Tables
+
+    def points_section(self) -> Section:
+        """The points in their order, with their targets."""
+        rows = [
+            [k, *point.inputs, self.learner.output.target(point.positive).replace("-", "−")]
+            for k, point in enumerate(self.learner.points, 1)
+        ]
+        columns = [
+            "linear_number",
+            *[Says("name", name=name) for name in self.neuron.inputs],
+            Says("name", name=TARGET),
+        ]
+        return Section(Says("linear_points"), [Block(table=Table(columns, rows, longest=24))])
+
+    def trace(self) -> Section:
+        """All visits: sum, output, target, error, changes, new parameters."""
+        learner, parameters = self.learner, self.neuron.parameters
+        learned = [name for name in parameters if name not in self.fixed]
+        changed = [name for name in learned if any(f"change_{name}" in visit.values for visit in learner.visits)]
+        look = ["net", "out", TARGET, ERROR]
+        columns = ["linear_visit", "linear_point"]
+        columns += [Says("name", name=name) for name in (*look, *[f"change_{n}" for n in changed], *learned)]
+        rows = []
+        for visit in learner.visits:
+            point = learner.points[visit.point]
+            values = visit.values | {TARGET: Num(learner.output.target(point.positive))}
+            changes = [values.get(f"change_{name}", ZERO) for name in changed]
+            row = [visit.name, point.text, *[values[name] for name in look], *changes]
+            rows.append([*row, *[visit.after[name] for name in learned]])
+        return Section(Says("perceptron_trace"), [Block(table=Table(columns, rows))])
+
+    def epochs(self) -> Section:
+        """After each epoch: its errors, the parameters and the border."""
+        parameters, rows = self.neuron.parameters, []
+        last: dict[int, Visit] = {}
+        errors: dict[int, int] = {}
+        for visit in self.learner.visits:
+            last[visit.epoch] = visit
+            errors[visit.epoch] = errors.get(visit.epoch, 0) + visit.wrong
+        zoned = self.learner.output.kind == "three-valued"
+        drawn = len(self.neuron.weights) <= MOST_DIMENSIONS
+        for epoch, visit in last.items():
+            row = [epoch, errors[epoch], *[visit.after[name] for name in parameters]]
+            rows.append(
+                [
+                    *row,
+                    border(self.neuron, visit.after, self.text, self.learner.given.get(DEAD_ZONE) if zoned else None),
+                ]
+                if drawn
+                else row
+            )
+        columns = ["epoch", "perceptron_errors", *[Says("name", name=name) for name in parameters]]
+        table = Table(columns + (["linear_border"] if drawn else []), rows, longest=40)
+        return Section(Says("epochs"), [Block(table=table)])
+
+    def check(self) -> Section:
+        """Every point under the last parameters."""
+        learner, rows, wrong = self.learner, [], []
+        for point, values in zip(learner.points, learner.checked(), strict=True):
+            rows.append([point.text, *[values[name] for name in ("net", "out", TARGET)]])
+            if values["out"] != values[TARGET]:
+                wrong.append(point.text)
+        note = Says("perceptron_all_right")
+        if wrong:
+            note = Says("perceptron_some_wrong", points=", ".join(wrong[:6]) + (", …" if wrong[6:] else ""))
+        columns = ["linear_point", *[Says("name", name=name) for name in ("net", "out", TARGET)]]
+        return Section(Says("perceptron_check"), [Block(table=Table(columns, rows, note))])
+
+    # Asked
+
+    def understand(self, written: str, results: list[str]) -> str:
+        """The canonical name of what is asked for; writes the visit that it belongs to."""
+        text = written.strip().replace("′", "'").replace(" ", "")
+        head, dot, last = text.rpartition(".")
+        last = {"z": "net", "y": "out", "e": ERROR, "in": "net", "a": "out"}.get(last, last)
+        last = last.replace("Δ", "change_").removesuffix("'")
+        if not dot:
+            bare = last.removeprefix("new_")
+            name = f"new_{bare}" if bare in self.neuron.parameters else last
+            if name in results:
+                return name
+        visit = next((visit for visit in self.learner.visits if visit.name == head), None)
+        known = [*visit.values, *self.neuron.parameters] if visit else []
+        if visit and last in known and not last.startswith("new_"):
+            self.later(visit)
+            return self.numbered(visit, last)
+        choices = [*self.neuron.parameters, *results]
+        choices += [f"{visit.name}.net" for visit in self.learner.visits[:200]]
+        hint = nearest(written, choices) or f" Results: {listing(choices)}."
+        raise AskedError(f"{quote(written)} is not a result of this problem.{hint}")
+
+    def numbered(self, visit: Visit, last: str) -> str:
+        """The name of a result of one visit; where it stands alone it is printed with the visit's number."""
+        name = f"{visit.name}.{last}"
+        mark = self.names.mark(last)
+        inner = mark.inner if isinstance(mark, Change) else mark
+        sup = f"{visit.epoch},{visit.place}"
+        numbered = Mark(inner.base, inner.sub, sup)
+        self.heads.setdefault(name, mark)
+        self.names.exact[name] = Change(numbered) if isinstance(mark, Change) else numbered
+        return name

@@ -1,0 +1,133 @@
+"""The perceptron at work: every visit of a point by the same steps, epoch after epoch."""
+
+from __future__ import annotations
+
+import random
+
+from ...formula.expr import Num, Sub, Symbol
+from ...formula.numbers import exactly
+from ...formula.rounding import Rounding
+from ...solution import Step, evaluate
+from .neuron import Neuron
+from .outputs import DEAD_ZONE, Output
+from .points import Point
+from .rules import ERROR, RATE, RULES, TARGET, new
+
+
+class Visit:
+    """One point under the parameters of the moment. ``values`` holds the steps of the visit by their bare names."""
+
+    __slots__ = ("after", "before", "epoch", "place", "point", "values", "wrong")
+
+    def __init__(self, epoch: int, place: int, point: int, before: dict, values: dict, wrong: bool, after: dict):
+        self.epoch, self.place, self.point = epoch, place, point
+        self.before, self.values, self.wrong, self.after = before, values, wrong, after
+
+    @property
+    def name(self) -> str:
+        """``2.1``: the first visit of the second epoch."""
+        return f"{self.epoch}.{self.place}"
+
+
+class Learner:
+    """A unit, its points and its rule; ``run`` makes the visits."""
+
+    def __init__(
+        self, neuron: Neuron, output: Output, rule: str, points: list[Point], numbers: dict, rounding: Rounding
+    ):
+        self.neuron, self.output, self.rule, self.points = neuron, output, rule, points
+        self.given = neuron.given | numbers
+        self.rounding = rounding
+        self.look = [
+            Step("net", neuron.net()),
+            Step("out", output.of("net")),
+            Step(ERROR, Sub(Symbol(TARGET), Symbol("out"))),
+        ]
+        self.change = {positive: RULES[rule].steps(neuron, positive) for positive in (True, False)} if rule else {}
+        self.visits: list[Visit] = []
+        self.converged = False
+        self.repeats: tuple[int, int] | None = None
+
+    def rows(self) -> list[dict]:
+        """The inputs and the target of every point, in the number system of the problem."""
+        system = self.rounding.system
+        with exactly():
+            return [
+                {
+                    name: number.evaluate({}, system)
+                    for name, number in zip(self.neuron.inputs, point.inputs, strict=True)
+                }
+                | {TARGET: Num(self.output.target(point.positive)).evaluate({}, system)}
+                for point in self.points
+            ]
+
+    def start(self) -> dict:
+        """The numbers that stay and the parameters before the first visit."""
+        return evaluate([], self.rounding, self.given)
+
+    def run(self, epochs: int, order: list[int], shuffle: int | None, fixed: set[str]):
+        """Visits the points epoch by epoch until an epoch has no error, or the limit is reached."""
+        values, rows = self.start(), self.rows()
+        change = {
+            positive: [step for step in steps if step.name.split("_", 1)[1] not in fixed]
+            for positive, steps in self.change.items()
+        }
+        seen: dict[tuple, int] = {}
+        with exactly():
+            for epoch in range(1, epochs + 1):
+                if shuffle is not None:
+                    order = list(order)
+                    random.Random(shuffle * 1_000_003 + epoch).shuffle(order)  # noqa: S311
+                errors = 0
+                for place, index in enumerate(order, 1):
+                    errors += self._visit(values, rows[index], change, epoch, place, index)
+                if not errors:
+                    self.converged = True
+                    return
+                state = tuple(values[name] for name in self.neuron.parameters)
+                if self.repeats is None and shuffle is None and state in seen:
+                    self.repeats = (seen[state], epoch)
+                seen.setdefault(state, epoch)
+
+    def _visit(self, values: dict, row: dict, change: dict, epoch: int, place: int, index: int) -> bool:
+        before = {name: values[name] for name in self.neuron.parameters}
+        values.update(row)
+        made = self._made(self.look, values)
+        wrong = values["out"] != values[TARGET]
+        if wrong:
+            made |= self._made(change[self.points[index].positive], values)
+            for name in self.neuron.parameters:
+                values[name] = values.get(new(name), values[name])
+        after = {name: values[name] for name in self.neuron.parameters}
+        self.visits.append(Visit(epoch, place, index, before, made, wrong, after))
+        return wrong
+
+    def _made(self, steps: list[Step], values: dict) -> dict:
+        """The values of steps, which join ``values``."""
+        rounding, system, made = self.rounding, self.rounding.system, {}
+        for step in steps:
+            value = step.formula.evaluate(values, system)
+            values[step.name] = made[step.name] = rounding.round(value) if rounding.carry else value
+        return made
+
+    def final(self) -> dict:
+        """The parameters after the last visit, by name."""
+        if self.visits:
+            return self.visits[-1].after
+        start = self.start()
+        return {name: start[name] for name in self.neuron.parameters}
+
+    def checked(self) -> list[dict]:
+        """Weighted sum and output of every point under the last parameters."""
+        values = self.start() | self.final()
+        with exactly():
+            found = []
+            for row in self.rows():
+                values.update(row)
+                found.append(self._made(self.look, values) | {TARGET: values[TARGET]})
+            return found
+
+
+def numbers_of(rate, zone) -> dict:
+    """The given numbers of a learner besides its parameters."""
+    return ({RATE: rate} if rate is not None else {}) | ({DEAD_ZONE: zone} if zone is not None else {})

@@ -1,0 +1,110 @@
+"""The backward pass of a network: the chain rule's steps put into sections, blocks and words."""
+
+from __future__ import annotations
+
+from ...formula.derive import Backward, Local
+from ...formula.expr import Call, Expr, Symbol
+from ...solution import Block, Says, Section, Step
+from .model import Network
+
+_SHORT_PATHS = 6
+
+
+class Writer:
+    """Receives the steps of :class:`Backward` and lays them out: a section for each parameter, blocks inside."""
+
+    def __init__(self, network: Network, forward: list[Step], loss, method: str, target: str = "E"):
+        self.network, self.method = network, method
+        self.told = False  # what δ means is said once
+        self.sections: list[Section] = []
+        self.reasons = {step.name: step.reason for step in forward}
+        self.units = {unit.net: unit for unit in network.units} | {unit.out: unit for unit in network.units}
+        self.loss, self.terms = loss, sum(loss.counts(unit) for unit in network.outputs) + (target != "E")
+        self.backward = Backward(
+            [(step.name, step.formula) for step in forward],
+            target,
+            self.write,
+            self.begin,
+            alias={unit.net: f"delta_{unit.name}" for unit in network.units},
+            collapse=loss.collapse(network),
+            inline=method == "delta",
+        )
+
+    def section(self, title: Says):
+        """Opens a section; the steps that follow go into it."""
+        self.sections.append(Section(title))
+
+    def add(self, steps: list[Step], title: Says | None = None):
+        """Adds a block of steps to the open section."""
+        self.sections[-1].blocks.append(Block(title, steps))
+
+    def begin(self, name: str, chains: list):
+        """Opens the block that leads to one gradient, with a sentence about its paths."""
+        self.sections[-1].blocks.append(Block(None, [], self._intro(name, chains)))
+
+    def _intro(self, name: str, chains: list) -> Says | None:
+        if self.method == "delta" or not chains:
+            return None
+        if len(chains) > 1:
+            users = [chain[-1].upper for chain in chains]
+            shown = users if len(users) <= _SHORT_PATHS else [*users[:2], "…", users[-1]]
+            return Says("feeds", name=name, targets=shown, n=len(users))
+        (chain,) = chains
+        path = [local.lower for local in chain[:-1] if isinstance(local, Local)]
+        if isinstance(chain[0], Symbol):
+            path.insert(0, chain[1].upper)
+        return Says("reaches", name=name, path=list(reversed(path))) if path else None
+
+    def write(self, name: str, formula: Expr, role: str, of: tuple[str, ...]):
+        """Adds one step to the open block."""
+        block = self.sections[-1].blocks[-1]
+        block.steps.append(Step(name, formula, self._reason(formula, role, of)))
+        if role in ("chain", "paths") and self.method != "delta":
+            block.goal = name
+
+    def _reason(self, formula: Expr, role: str, of: tuple[str, ...]) -> Says | None:
+        if role == "collapse":
+            return Says("collapse", loss=self.loss.name, activation=self.loss.entry.collapses)
+        if role != "local":
+            named = of[0].startswith("net_") and self.method == "delta" and not self.told
+            self.told |= named
+            return Says("error_term", target=self.backward.target) if named else None
+        upper, lower = of
+        if upper in self.network.parameters or lower in self.backward.updated:
+            return None
+        note = _first_note(formula)
+        if note:
+            return Says(note)
+        if upper == self.backward.target:
+            return Says("no_other_term", target=self.backward.target, name=lower) if self.terms > 1 else None
+        unit = self.units.get(upper)
+        if upper.startswith("drop_"):
+            return None
+        if unit is None:
+            return Says(f"slope_of_{upper.rstrip('0123456789')}")
+        if upper == unit.net:
+            if any(name in self.backward.updated for name in (lower, *_weights_from(unit, lower))):
+                return Says("updated_before")
+            alone = lower in self.network.biases
+            return Says("slope_bias") if alone else Says("slope_sum", name=lower) if len(unit.edges) > 1 else None
+        if unit.activation == "softmax":
+            return Says("slope_softmax_own" if lower == unit.net else "slope_softmax_other")
+        key = f"slope_{unit.function.note}"
+        from ...words import WORDS
+
+        return Says(key) if key in WORDS else None
+
+
+def _weights_from(unit, source: str) -> list[str]:
+    return [weight for weight, symbol in unit.edges if symbol == source]
+
+
+def _first_note(formula: Expr) -> str:
+    """The convention named by the first function of a derivative, such as ReLU′ at 0."""
+    stack = [formula]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Call) and node.function.note.endswith(("_slope", "_slope_at", "_equals")):
+            return node.function.note
+        stack.extend(node.parts())
+    return ""

@@ -1,0 +1,195 @@
+"""The backward pass of a batch with normalised layers: the first sample in full, the others in a line each."""
+
+from __future__ import annotations
+
+from ...formula.derive import Backward
+from ...formula.expr import ZERO, Div, Expr, Num, replaced
+from ...formula.names import Mark, Partial
+from ...solution import Block, Says, Step
+from .backward import Writer
+from .batch_graph import BatchGraph
+from .model import Unit
+
+# What is said of ∂upper/∂lower in a normalisation, by the stems of both; lower "" stands for any.
+_SLOPES = {
+    ("mean", ""): "bn_slope_mean",
+    ("var", ""): "bn_slope_var",
+    ("std", ""): "bn_slope_std",
+    ("hat", "std"): "bn_slope_hat",
+}
+
+
+class BatchWriter(Writer):
+    """Writes ∂Ē/∂w of every parameter in ``learned`` into ``sections``; ``gradients``: parameter → step.
+
+    Where a step belongs to one sample, the chain rule of the first sample is written factor by factor and those of
+    the others with the factors put in.
+    """
+
+    def __init__(self, graph: BatchGraph, learned: list[str], method: str):
+        self.graph, self.network, self.method, self.loss = graph, graph.network, method, graph.loss
+        self.learned, self.told, self.sections = learned, False, []
+        self.units = {unit.net: unit for unit in self.network.units} | {unit.out: unit for unit in self.network.units}
+        self.terms = len(graph.samples)
+        self.stems = {name for norm in self.network.norms.values() for name in norm.kept_names()}
+        self.joined = False  # whether the next gradient goes on in the open block
+        self.marks: dict[str, object] = {}
+        self.gradients = {name: f"{graph.batch}g_{name}" for name in learned}
+        self.backward = Backward(
+            [(step.name, step.formula) for step in graph.steps],
+            graph.target,
+            self.write,
+            self.begin,
+            alias=self._alias(),
+            collapse=self._collapse(),
+            named=self.named,
+        )
+        for layer in reversed(range(len(self.network.layers))):
+            self._layer(layer)
+
+    def _alias(self) -> dict[str, str]:
+        """Gradients with a name of their own: of parameters, of net inputs, and of what a normalisation writes."""
+        alias = {self.graph.current[name]: gradient for name, gradient in self.gradients.items()}
+        for prefix in self.graph.samples:
+            for unit in self.network.units:
+                alias[prefix + unit.net] = f"{prefix}delta_{unit.name}"
+        for norm in self.network.norms.values():
+            for name in norm.kept_names():
+                prefixes = self.graph.samples if name.startswith(("hat_", "norm_")) else [self.graph.batch]
+                alias |= {prefix + name: f"{prefix}d{self.letter}/d{name}" for prefix in prefixes}
+        return alias
+
+    @property
+    def letter(self) -> str:
+        """E, or C with a regularisation."""
+        return self.graph.target[-1]
+
+    def _collapse(self) -> dict[str, Expr]:
+        """out − t where loss and activation fit, for every sample; of a mean, its share."""
+        count, mean = Num(str(len(self.graph.samples))), self.graph.problem.reduction == "mean"
+        found = {}
+        for net, short in self.loss.collapse(self.network).items():
+            for prefix, exchange in self.graph.exchange.items():
+                own = replaced(short, exchange)
+                found[prefix + net] = Div(own, count) if mean else own
+        return found
+
+    def named(self, upper: str, lower: str) -> str:
+        """``2.dnet_h1/dw1``: the sample (or batch) in front, then the bare names."""
+        (above, top), (below, bottom) = (self.graph.home[name] for name in (upper, lower))
+        if upper == self.graph.target:
+            return f"{below or above}d{self.letter}/d{bottom}"
+        prefix = above if top.partition("_")[0] not in ("mean", "var", "std") else below or above
+        return f"{prefix}d{top}/d{bottom}"
+
+    # The order of writing
+
+    def _layer(self, layer: int):
+        """Error terms of every neuron of a layer, through its normalisation, then its parameters."""
+        norm = self.network.norms.get(layer)
+        own = [name for name in self.network.parameters_of(layer) if name in self.learned]
+        below = [name for k in range(layer) for name in self.network.parameters_of(k) if name in self.learned]
+        inside = [name for name in own if not (norm and name in norm.parameters)]
+        for unit in self.network.layers[layer]:
+            if norm and (own or below):
+                self._normalised(unit, norm, bool(inside or below))
+            if inside or below:
+                self._error_term(unit, bool(norm and norm.before))
+        for name in own:
+            self.section(Says("backward", name=name))
+            if norm and norm.before and name in self.network.biases and not self._penalised(name):
+                self.add([Step(self.gradients[name], ZERO, Says("bn_bias", name=name))])
+                self._mark(self.gradients[name], self.graph.current[name])
+            else:
+                self._inline(self.graph.current[name])
+
+    def _penalised(self, name: str) -> bool:
+        penalty = self.graph.problem.regularization
+        return penalty is not None and name in penalty.counted(self.network)
+
+    def _normalised(self, unit: Unit, norm, through: bool):
+        """∂Ē by what the normalisation of a neuron writes, from its result to what it is applied to."""
+        self.section(Says("bn_backward", name=unit.name))
+        self._in_full_once([prefix + unit.normal for prefix in self.graph.samples])
+        if not through:
+            return
+        self._rest([f"{prefix}hat_{unit.name}" for prefix in self.graph.samples])
+        for stem in ("std", "var", "mean"):
+            self._full(f"{self.graph.batch}{stem}_{unit.name}")
+        self.sections[-1].blocks[-1].intro = Says(
+            "bn_mean_paths", mean=[f"{self.graph.batch}mean_{unit.name}"], var=[f"{self.graph.batch}var_{unit.name}"]
+        )
+        if not norm.before:
+            self._in_full_once([prefix + unit.out for prefix in self.graph.samples])
+
+    def _error_term(self, unit: Unit, go_on: bool):
+        """∂Ē/∂net of every sample."""
+        if not go_on:
+            self.section(Says("backward", name=unit.net))
+        self._in_full_once([prefix + unit.net for prefix in self.graph.samples])
+
+    def _in_full_once(self, names: list[str]):
+        """The first of these gradients factor by factor, the others with the factors put in."""
+        self._full(names[0])
+        self._rest(names[1:])
+
+    def _full(self, name: str):
+        self.backward.inline = self.method == "delta"
+        self.backward.gradient(name)
+
+    def _inline(self, name: str):
+        self.backward.inline = True
+        self.backward.gradient(name)
+
+    def _rest(self, names: list[str]):
+        """Gradients with the factors put in, in one block."""
+        self.sections[-1].blocks.append(Block())
+        self.joined = True
+        for name in names:
+            self._inline(name)
+        self.joined = False
+
+    # What Backward writes
+
+    def begin(self, name: str, chains: list):
+        """Opens a block, but for a gradient that joins the block of the one before."""
+        if not self.joined:
+            super().begin(name, chains)
+
+    def write(self, name: str, formula: Expr, role: str, of: tuple[str, ...]):
+        """Adds one step to the open block; the chain rule is stated above its factors."""
+        if name.startswith("chain_"):
+            prefix, bare = self.graph.home[of[0]]
+            name = f"{prefix}chain_{bare}"
+        if role == "local":
+            self.marks[name] = Partial(self.graph.mark(of[0]), self.graph.mark(of[1]))
+        else:
+            self._mark(name, of[0])
+        block = self.sections[-1].blocks[-1]
+        block.steps.append(Step(name, formula, self._reason(formula, role, of)))
+        if role in ("chain", "paths") and not self.backward.inline:
+            block.goal = name
+
+    def _mark(self, name: str, lower: str):
+        """How a gradient of the batch's error is printed."""
+        mark = self.graph.mark(lower)
+        bare = self.graph.home[lower][1]
+        if self.graph.names.error_terms and bare.startswith("net_"):
+            self.marks[name] = Mark(self.graph.names.stems.get("delta", "δ"), mark.sub, mark.sup)
+        else:
+            self.marks[name] = Partial(self.graph.mark(self.graph.target), mark)
+
+    def _reason(self, formula: Expr, role: str, of: tuple[str, ...]) -> Says | None:
+        if role != "local":
+            return super()._reason(formula, role, of)
+        upper, lower = of
+        if upper == self.graph.target:
+            return super()._reason(formula, role, of)
+        top, bottom = (self.graph.home[name][1] for name in of)
+        stem, below = top.partition("_")[0], bottom.partition("_")[0]
+        if top not in self.stems:
+            return super()._reason(formula, role, (top, bottom))
+        if stem == "norm":
+            return Says("slope_sum", name=lower) if below == "hat" else None
+        key = _SLOPES.get((stem, "")) or _SLOPES.get((stem, below))
+        return Says(key) if key else None

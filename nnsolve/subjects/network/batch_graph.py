@@ -1,0 +1,157 @@
+"""A batch as one graph: the forward pass of all its samples, with the statistics they share, and the batch's error."""
+
+from __future__ import annotations
+
+from ...formula.activations import softmax_unit
+from ...formula.expr import Call, Div, Expr, Mul, Num, Symbol, replaced, total_of
+from ...formula.names import Names
+from ...solution import Block, Given, Says, Section, Step
+from .copies import copied, sample_mark, sample_title
+from .forward import layer_blocks, loss_section, neuron
+from .update import over
+
+
+class BatchGraph:
+    """The steps of a batch whose layers are normalised.
+
+    ``visits``: visit → sample, both from 1; the steps of a visit have its number in front (``2.net_h1``), what the
+    batch shares has the number of the batch (``1.mean_h1``, ``1.batch_E``). ``current``: parameter → the name of its
+    value now. After construction: ``sections`` and ``steps``; ``given`` and ``rows``, the numbers of the samples;
+    ``target``, the name of what is derived; ``home``, every name → (prefix, bare name); ``marks``, how names are
+    printed, the sample's number above. Where no gradients are wanted (``derived`` False) the errors are not added up.
+    """
+
+    def __init__(
+        self,
+        problem,
+        number: int,
+        visits: dict[int, int],
+        current: dict[str, str],
+        names: Names,
+        derived: bool = True,
+    ):
+        self.problem, self.network, self.loss, self.names = problem, problem.net, problem.error, names
+        self.batch, self.current = f"{number}.", current
+        self.samples = {f"{visit}.": sample for visit, sample in visits.items()}
+        self.now: dict[str, Expr] = {name: Symbol(now) for name, now in current.items()}
+        self.exchange = {prefix: dict(self.now) for prefix in self.samples}
+        self.home = {name: ("", name) for name in self.network.parameters}
+        self.home |= {now: ("", name) for name, now in current.items()}
+        self.marks: dict[str, object] = {}
+        self.given = Given()
+        self.rows: list[list[str]] = []
+        self.sections: list[Section] = []
+        self.mixed = {unit.out: unit for unit in self.network.units if unit.activation == "softmax"}
+        self._give()
+        self._forward()
+        self.target = self._error() if derived else ""
+
+    @property
+    def steps(self) -> list[Step]:
+        """All steps, in order."""
+        return [step for section in self.sections for step in section.steps]
+
+    def mark(self, name: str):
+        """How a name of the graph is printed."""
+        return self.marks.get(name) or self.names.mark(self.home[name][1] if name in self.home else name)
+
+    def _give(self):
+        """The inputs, targets and masks of every sample under their names."""
+        for prefix, sample in self.samples.items():
+            data = self.problem.data[sample - 1]
+            targets = {self.loss.target_names[unit]: v for unit, v in data.targets.items()} if self.loss else {}
+            numbers = data.inputs | targets | self.network.masks(int(prefix[:-1]))
+            self.given |= {prefix + name: value for name, value in numbers.items()}
+            self.rows.append([prefix + name for name in numbers])
+            for name in numbers:
+                self._of_sample(prefix, name)
+
+    def _of_sample(self, prefix: str, bare: str):
+        """A name of one sample: it is printed with the sample's number above."""
+        self.home[prefix + bare] = prefix, bare
+        self.marks[prefix + bare] = sample_mark(self.names, bare, self.samples[prefix], self.network.parameters)
+        self.exchange[prefix][bare] = Symbol(prefix + bare)
+
+    def _of_batch(self, bare: str) -> str:
+        """A name that the batch has once."""
+        self.home[self.batch + bare] = self.batch, bare
+        return self.batch + bare
+
+    # Forward
+
+    def _forward(self):
+        """Sample by sample as far as the next normalisation, then this, then on."""
+        title, blocks = Says("forward_pass"), []
+        for index, layer in enumerate(self.network.layers):
+            norm = self.network.norms.get(index)
+            if norm is None:
+                blocks += layer_blocks(self.network, layer)
+                continue
+            later = []
+            for heading, net, out, drop in (neuron(self.network, unit) for unit in layer):
+                blocks.append(Block(heading, [net] if norm.before else [net, out]))
+                later.append(Block(heading, [out, *drop] if norm.before else drop))
+            self._each([Section(title, blocks)])
+            self._normalise(index)
+            title, blocks = Says("bn_forward_on"), [block for block in later if block.steps]
+        self._each([Section(title, blocks), *([loss_section(self.network, self.loss)] if self.loss else [])])
+
+    def _each(self, template: list[Section]):
+        """The sections for one sample after another."""
+        for place, (prefix, sample) in enumerate(self.samples.items()):
+            for section in template:
+                brief = place > 0 and not self.problem.asked
+                (made,) = copied([section], prefix, self.exchange[prefix], sample_title(sample), brief)
+                self.sections.append(made)
+                for step in section.steps:
+                    self._of_sample(prefix, step.name)
+                for step in made.steps:
+                    step.formula = self._softmax(prefix, step)
+
+    def _softmax(self, prefix: str, step: Step) -> Expr:
+        """The formula of a step; the slopes of a softmax are written with the outputs of the same sample."""
+        unit = self.mixed.get(step.name.removeprefix(prefix))
+        if unit is None:
+            return step.formula
+        layer = [other for other in self.network.layers[unit.layer] if other.activation == "softmax"]
+        outputs = [Symbol(prefix + other.out) for other in layer]
+        return Call(softmax_unit(layer.index(unit), outputs), *step.formula.args)
+
+    def _normalise(self, index: int):
+        """The statistics of every neuron of a layer, and what becomes of each sample."""
+        norm, section = self.network.norms[index], Section(Says("bn_title", n=index + 1))
+        section.blocks.append(Block(None, [], Says("bn_intro", n=len(self.samples))))
+        for unit in norm.units:
+            shared = norm.shared(unit, self.batch, list(self.samples))
+            for step in shared:
+                self._of_batch(step.name.removeprefix(self.batch))
+            own = []
+            for prefix in self.samples:
+                steps = norm.own(unit, self.batch, prefix, self.now)
+                for step in steps:
+                    self._of_sample(prefix, step.name.removeprefix(prefix))
+                own += steps if not own else [Step(step.name, step.formula) for step in steps]
+            section.blocks += [Block(Says("hidden_neuron", name=unit.name), shared), Block(None, own)]
+        self.sections.append(section)
+
+    # The error
+
+    def _error(self) -> str:
+        """The mean (or sum) of the samples' errors, and the cost with a regularisation; the name of the last."""
+        count, mean = Num(str(len(self.samples))), self.problem.reduction == "mean"
+        total = total_of([Symbol(f"{prefix}E") for prefix in self.samples])
+        error = Step(self._total("E"), Div(total, count) if mean else total)
+        error.reason = Says(f"batch_{self.problem.reduction}", n=len(self.samples))
+        steps, exchange = [error], self.now | {"E": Symbol(error.name)}
+        for step in self.problem.regularization.steps(self.network) if self.problem.regularization else ():
+            name = self._total("C") if step.name == "C" else self._of_batch(step.name)
+            steps.append(Step(name, replaced(step.formula, exchange), step.reason))
+            exchange[step.name] = Symbol(name) if mean else Mul((count, Symbol(name)))
+        self.sections.append(Section(Says("bn_batch_error"), [Block(None, steps)]))
+        return steps[-1].name
+
+    def _total(self, letter: str) -> str:
+        """The name of the batch's error or cost, printed Ē, ΣE, C̄ or ΣC."""
+        name = self._of_batch(f"batch_{letter}")
+        self.marks[name] = over(letter, self.problem.reduction)
+        return name

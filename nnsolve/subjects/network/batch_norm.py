@@ -1,0 +1,148 @@
+"""Batch normalisation in a hidden layer: where it stands, its γ and β by neuron, and the ε of its root."""
+
+from __future__ import annotations
+
+from ...errors import counted, listing
+from ...formula.expr import ONE, ZERO, Expr, Symbol
+from ...formula.names import Mark
+from ...reading.schema import Choice, Field, Number, Raw, Record, constant, read_number
+from ...reading.yamlfile import Faults, Node
+from ...solution import Says, Step
+from ..batch_statistics import normalised, scaled, statistics
+from .model import Unit
+
+_NUMBER = {"type": ["number", "string"]}
+_BY_NEURON = {
+    "anyOf": [_NUMBER, {"type": "object", "additionalProperties": _NUMBER}, {"type": "array", "items": _NUMBER}]
+}
+STEMS = {"mean": "μ", "var": "σ²", "std": "s", "hat": "x\u0302", "norm": "norm"}
+_SHARED = ("mean", "var", "std")  # what a batch has once; a sample has the others
+_GREEK = {"gamma": "γ", "beta": "β"}
+
+
+class BatchNorm(Record):
+    """``batch_norm:`` of a layer: y = γ·(x − μ)/√(σ² + ε) + β with mean and variance over the batch.
+
+    The variance is Σ(x − μ)²/m over the m samples of the batch, as every framework takes it in training. ε is 1e-5 in
+    PyTorch and 1e-3 in Keras, so it is named.
+    """
+
+    gamma = Field(Raw(_BY_NEURON), "γ by neuron: {h1: 1, h2: 0.5}, a list, or one number for each; 1 if absent", None)
+    beta = Field(Raw(_BY_NEURON), "β by neuron, as γ; 0 if absent", None)
+    epsilon = Field(Number(least=0), "ε, which is added to the variance under the root: 1e-5, 0.001 or 0", None)
+    place = Field(
+        Choice("before activation", "after activation"),
+        "whether net inputs or activations are normalised",
+        "before activation",
+    )
+
+    units: list[Unit] = []
+    letter = "ε"
+
+    def check(self, faults):
+        if "epsilon" not in self.places:
+            text = "batch_norm: needs epsilon:, such as 1e-5 (PyTorch's), 0.001 (Keras's) or 0; books differ"
+            faults.add(self.beginning, text, "")
+
+    def give(self, units: list[Unit], reader):
+        """Puts the normalisation into the units of a layer; γ and β become parameters of the reader's network."""
+        self.units = units
+        for unit in units:
+            unit.normed = self.place.partition(" ")[0]
+        for key, letter, absent in (("gamma", "γ", ONE), ("beta", "β", ZERO)):
+            numbers = self._numbers(key, reader.faults)
+            for unit in units:
+                node, value = numbers.get(unit.name, (self.beginning, absent))
+                if reader.claim(f"{letter}_{unit.name}", letter, node):
+                    reader.network.parameters[f"{letter}_{unit.name}"] = value
+                    reader.network.learned[f"{letter}_{unit.name}"] = None
+
+    def _numbers(self, key: str, faults: Faults) -> dict[str, tuple[Node, Expr]]:
+        """Unit → the node and the number of γ or β; faults are noted."""
+        node = self.places.get(key)
+        if node is None:
+            return {}
+        names = [unit.name for unit in self.units]
+        if node.entries is not None:
+            pairs = {}
+            for name, value in node.entries.items():
+                bare = name.removeprefix(f"{_GREEK[key]}_").removeprefix(f"{key}_")
+                if bare not in names:
+                    faults.add(node.keys[name], f"no such neuron here; there are {listing(names)}", name)
+                pairs[bare] = value
+            missing = [name for name in names if name not in pairs]
+            if missing:
+                faults.add(node, f"no number for {listing(missing)}", "")
+        elif node.items is not None:
+            if len(node.items) != len(names):
+                text = f"{counted(len(node.items), 'numbers')} for {counted(len(names), 'neurons')}; write one each"
+                faults.add(node, text, "")
+            pairs = dict(zip(names, node.items, strict=False))
+        else:
+            pairs = dict.fromkeys(names, node)
+        read = {id(value): (value, read_number(value, faults)) for value in pairs.values()}
+        found = {name: read[id(value)] for name, value in pairs.items() if name in names}
+        return {name: (value, number or ONE) for name, (value, number) in found.items()}
+
+    @property
+    def parameters(self) -> list[str]:
+        """γ of every neuron, then β."""
+        return [f"{letter}_{unit.name}" for letter in "γβ" for unit in self.units]
+
+    def kept_names(self) -> list[str]:
+        """The names of its steps, which nothing else may have."""
+        return [f"{stem}_{unit.name}" for stem in STEMS for unit in self.units]
+
+    def given(self) -> dict[str, Expr]:
+        """ε by its name; nothing where it is 0."""
+        return {self.letter: self.epsilon} if constant(self.epsilon) else {}
+
+    # Steps
+
+    @property
+    def before(self) -> bool:
+        """Whether net inputs are normalised, not activations."""
+        return self.place == "before activation"
+
+    def source(self, unit: Unit) -> str:
+        """What is normalised: the net input or the activation of ``unit``."""
+        return unit.net if self.before else unit.out
+
+    def shared(self, unit: Unit, batch: str, prefixes: list[str]) -> list[Step]:
+        """Mean, variance and root over the samples ``prefixes`` of ``batch`` (all are prefixes of names)."""
+        values = [prefix + self.source(unit) for prefix in prefixes]
+        names = [f"{batch}{stem}_{unit.name}" for stem in _SHARED]
+        return statistics(values, *names, Symbol(self.letter) if self.given() else None)
+
+    def own(self, unit: Unit, batch: str, prefix: str, current: dict[str, Expr]) -> list[Step]:
+        """What the normalisation makes of one sample; ``current`` says what stands for γ and β now."""
+        gamma, beta = (current.get(name, Symbol(name)) for name in (f"γ_{unit.name}", f"β_{unit.name}"))
+        mean, _, root = (f"{batch}{stem}_{unit.name}" for stem in _SHARED)
+        hat = f"{prefix}hat_{unit.name}"
+        return [
+            normalised(prefix + self.source(unit), mean, Symbol(root), hat),
+            scaled(hat, prefix + unit.normal, gamma, beta),
+        ]
+
+    # Words
+
+    def marks(self, places: dict[str, str]) -> dict[str, Mark]:
+        """How its steps and parameters are printed."""
+        letters = STEMS | {"γ": "γ", "β": "β"}
+        return {
+            f"{stem}_{unit.name}": Mark(letter, places.get(unit.name, unit.name))
+            for unit in self.units
+            for stem, letter in letters.items()
+        }
+
+    def says(self) -> list[Says]:
+        """Which variance is meant, and what is not trained."""
+        return [Says("note_batch_norm", value=self.epsilon), Says("note_batch_norm_running")]
+
+
+def spelled(name: str) -> str:
+    """gamma_h1 as γ_h1, beta_h1 as β_h1."""
+    for word, letter in _GREEK.items():
+        if name.startswith(f"{word}_"):
+            return letter + name.removeprefix(word)
+    return name

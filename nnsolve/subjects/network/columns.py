@@ -1,0 +1,63 @@
+"""Activations over a whole column: the same function for every entry, softmax, or a different one for each."""
+
+from __future__ import annotations
+
+from ...formula.expr import Call, Expr, Symbol
+from ...formula.functions import Function
+from ...formula.numbers import DOUBLES
+from .model import Unit
+
+# How a function is written when it is applied to a column.
+_LETTERS = {"sigmoid": "σ"}
+
+
+def layer_function(layer: list[Unit]) -> tuple[Function, tuple[Expr, ...]]:
+    """The function of a layer over its column of net inputs, and its further arguments."""
+    first = layer[0]
+    if first.activation == "softmax" and all(unit.activation == "softmax" for unit in layer):
+        return Function("softmax", _softmax, whole=True, code="softmax_of({0})"), ()
+    alike = all(unit.function is first.function and unit.args == first.args for unit in layer)
+    if alike:
+        function = first.function
+        name = _LETTERS.get(function.name, function.name)
+        kept = {"exact": function.exact, "code": function.code, "border": function.border}
+        return Function(name, function.value, function.slopes, **kept), first.args
+    return _mixed(layer), ()
+
+
+def _softmax(column):
+    import numpy
+
+    powers = numpy.exp(column - column.max())
+    return powers / powers.sum()
+
+
+def _mixed(layer: list[Unit]) -> Function:
+    """A column whose entries have different activations; its slope is computed entry by entry too."""
+    import numpy
+
+    def value(column):
+        entries = [unit.function.value(float(z), *_numbers(unit)) for unit, z in zip(layer, column[:, 0], strict=True)]
+        return numpy.array(entries, dtype=float).reshape(-1, 1)
+
+    def slope_value(column):
+        entries = []
+        for unit, z, out in zip(layer, column[:, 0], value(column)[:, 0], strict=True):
+            slope = unit.function.slope(0, (Symbol("z"), *unit.args), Symbol("out"))
+            entries.append(slope.evaluate({"z": float(z), "out": float(out)}, DOUBLES))
+        return numpy.array(entries, dtype=float).reshape(-1, 1)
+
+    def border(column):
+        """The distance to the nearest border of each entry's own function; 1 where it has none."""
+        entries = [
+            unit.function.border(float(z), *_numbers(unit)) if unit.function.border else 1.0
+            for unit, z in zip(layer, column[:, 0], strict=True)
+        ]
+        return numpy.array(entries, dtype=float).reshape(-1, 1)
+
+    derivative = Function("f′", slope_value, whole=True, border=border)
+    return Function("f", value, (lambda args, out: Call(derivative, args[0]),), whole=True, border=border)
+
+
+def _numbers(unit: Unit) -> list[float]:
+    return [float(arg.evaluate({}, DOUBLES)) for arg in unit.args]

@@ -1,0 +1,185 @@
+"""How parameters are updated from their gradients: the plain step, or an optimiser of the table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ...formula.expr import ONE, Expr, Num, Symbol, symbols
+from ...formula.names import Mark, Names
+from ...reading.schema import constant, number_text
+from ...solution import Says, Step
+from .update import clipped, step_down
+
+COUNTER = "#"  # the number of the update in the loop; no parameter can have this name
+
+
+class Descent:
+    """The updates of a problem: clipping, then the plain rule or the optimiser, for the parameters ``learned``."""
+
+    def __init__(self, problem, learned: list[str], single: bool = False):
+        self.problem, self.learned, self.single = problem, learned, single
+        self.network = problem.net
+        self.settings = problem.settled
+        self.states: dict[str, Expr] = {}
+        self.decay: Symbol | None = None  # the decay that the plain step takes, beside the λ of a regularisation
+        if problem.weight_decay is not None:
+            self.decay = Symbol("λ_d" if problem.regularization is not None else "λ")
+        self.marks: dict[str, Mark] = {"λ_d": Mark("λ", "d")}
+        self.shared: dict[int, dict] = {}
+        self.differs = False
+        if self.settings is not None:
+            self.settings.rate = _Eta()
+            first, later = (self._names(None, first) for first in (True, False))
+            written = [self._optimised(names, {}) for names in (first, later)]
+            self.differs = [repr(step) for step in written[0]] != [repr(step) for step in written[1]]
+            self.used = {name for steps in written for step in steps for name in symbols(step.formula)}
+            self.states = {stem: value for stem, value in self._initial().items() if stem in self.used}
+
+    # What the page gives
+
+    def numbers(self) -> dict[str, Expr]:
+        """The options of the optimiser by their letters."""
+        if self.settings is None:
+            return {} if self.problem.weight_decay is None else {self.decay.name: self.problem.weight_decay}
+        found = {self.settings.letter(option): value for option, value in self.settings.numbers.items()}
+        return {name: value for name, value in found.items() if name in self.used}
+
+    def start(self, number: Callable[[Expr], object] = constant) -> list:
+        """The first of what goes from update to update: parameters, states, and the number of the update.
+
+        ``number`` is what a formula without names comes to.
+        """
+        parameters = [number(self.network.parameters[name]) for name in self.learned]
+        counter = [1] if self.settings is not None else []
+        return [*parameters, *(number(value) for value in self.states.values()), *counter]
+
+    def stem(self, parameter: str, state: str) -> str:
+        """The name of a state of a parameter without its round."""
+        return state.removeprefix("all ") if state.startswith("all ") else f"{state}_{parameter}"
+
+    def _initial(self) -> dict[str, Expr]:
+        found = {}
+        for state, initial in self.settings.entry.states.items():
+            value = self.settings.numbers.get(initial) or number_text(initial)
+            for name in self.learned[:1] if state.startswith("all ") else self.learned:
+                found[self.stem(name, state)] = value
+        return found
+
+    # Steps
+
+    def loop(self, first: bool) -> tuple[list[Step], dict[str, str]]:
+        """The steps of an update with bare names, from the gradients ``g_w``, and what takes the place of what."""
+        used = {name: f"g_{name}" for name in self.learned}
+        steps, used = clipped(used, self.problem.clip)
+        if self.settings is None:
+            for name in self.learned:
+                change, new = f"change_{name}", f"new_{name}"
+                steps = [*steps, *step_down(Symbol(name), used[name], change, new, self.decay)]
+            return steps, {name: f"new_{name}" for name in self.learned}
+        names = self._names(None, first)
+        names.gradients = used
+        steps = [*steps, *self._optimised(names, {}), Step(f"{COUNTER}′", Symbol(COUNTER) + ONE)]
+        return steps, {name: f"{name}′" for name in (*self.learned, *self.states, COUNTER)}
+
+    def _names(self, number: int | None, first: bool = False) -> _Update:
+        return _Update(self, number, first)
+
+    def _optimised(self, names: _Update, shared: dict, only: str = "") -> list[Step]:
+        steps: list[Step] = []
+        for parameter in [only] if only else self.learned:
+            update = self.problem.hand(
+                self.settings, names, lambda state, p=parameter: self.stem(p, state), parameter, names.first, shared
+            )
+            self.settings.entry.write(update)
+            steps += update.steps
+        return steps
+
+    def written(self, number: int, current: dict[str, str], used: dict[str, str], marks: Names) -> list[list[Step]]:
+        """The steps of update ``number`` for the page, a list a parameter; ``current`` learns the new names.
+
+        ``current``: parameter or state → the name of its value now; ``used``: parameter → the step of its gradient.
+        """
+        parts, shared = [], self.shared.setdefault(number, {})
+        if self.settings is not None:
+            names = self._names(number, number == 1)
+            names.gradients, names.current = used, dict(current)
+        for name, gradient in used.items():
+            new = self.new_name(number, name)
+            if self.settings is None:
+                change = f"change_{name}" if self.single else f"{number}.change_{name}"
+                parts.append(step_down(Symbol(current[name]), gradient, change, new, self.decay))
+                current[name] = new
+            else:
+                parts.append(self._optimised(names, shared, name))
+        if self.settings is not None:
+            made = {step.name for part in parts for step in part}
+            renewed = {name: self.new_name(number, name) for name in (*used, *self.states)}
+            current |= {name: new for name, new in renewed.items() if new in made}
+            self._mark(number, made, marks)
+        return parts
+
+    def new_name(self, number: int, stem: str) -> str:
+        """The name after update ``number``; where there is only one, new_w5 for w5."""
+        return f"new_{stem}" if self.single and stem in self.learned else f"{number}.{stem}"
+
+    def _mark(self, number: int, made: set[str], names: Names):
+        """m of w₅ after update 2 prints with w₅ below and 2 above."""
+        letters = self.settings.entry.letters.get(self.settings.preset, {})
+        stems = [name.partition(".")[2] for name in made if name[0].isdigit()]
+        for stem in dict.fromkeys([*stems, *self.states]):
+            if stem in self.learned:
+                continue
+            state, _, parameter = stem.partition("_")
+            letter = self.settings.entry.marks.get(state, state)
+            letter = letters.get(letter, letter)
+            below = names.mark(parameter) if parameter in self.learned else None
+            sub = below.base + below.sub + below.sup if below else ""
+            if stem in self.states:
+                self.marks.setdefault(stem, Mark(letter, sub, "0"))
+            self.marks[f"{number}.{stem}"] = Mark(letter, sub, str(number))
+
+    def says(self) -> list[Says]:
+        """The sentences that name the optimiser and its conventions."""
+        if self.settings is None:
+            return []
+        entry, settings = self.settings.entry, self.settings
+        said = Says("opt_preset", title=entry.title, preset=Says(f"opt_preset_{settings.preset}"))
+        for option in entry.says:
+            said = Says("opt_and", first=said, more=Says(f"opt_{option}_{settings.words[option]}"))
+        return [said]
+
+
+class _Eta:
+    """The learning rate of the problem in the place of an optimiser's own."""
+
+    changes = False
+
+    @staticmethod
+    def symbol(names) -> Symbol:
+        return Symbol("η")
+
+
+class _Update:
+    """The names of one update for an optimiser: numbered on the page, bare in the loop (``number`` None)."""
+
+    prefix = ""
+
+    def __init__(self, descent: Descent, number: int | None, first: bool):
+        self.descent, self.number, self.first = descent, number, first
+        self.gradients: dict[str, str] = {}
+        self.current: dict[str, str] = {}
+
+    def old(self, stem: str) -> str:
+        """What the update before has left."""
+        return self.current.get(stem, stem)
+
+    def new(self, stem: str) -> str:
+        """What this update makes; of a gradient, the step that holds it."""
+        if stem.startswith("g_") and stem[2:] in self.descent.learned:
+            return self.gradients.get(stem[2:], stem)
+        return f"{stem}′" if self.number is None else self.descent.new_name(self.number, stem)
+
+    @property
+    def count(self) -> Expr:
+        """The number of the update, from 1."""
+        return Symbol(COUNTER) if self.number is None else Num(str(self.number))

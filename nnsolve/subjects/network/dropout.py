@@ -1,0 +1,81 @@
+"""Dropout behind a hidden layer: a mask, given or drawn, that lets some outputs through and sets the others to 0."""
+
+from __future__ import annotations
+
+from ...errors import counted
+from ...formula.expr import Div, Expr, Mul, Num, Symbol
+from ...formula.names import Mark
+from ...reading.schema import Field, Flag, ListOf, Number, Record, Whole, constant
+from ...solution import Says, Step
+from .model import Unit
+
+MOST_COUNTED = 30  # of so many units the number of thinned networks is still written out
+
+
+class Dropout(Record):
+    """``dropout:`` of a layer: how many outputs are kept, which ones (or a seed), and where they are scaled.
+
+    Inverted: m·out/keep in training, nothing at test time (as frameworks do). Not inverted: m·out in training,
+    keep·out at test time (Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov, Dropout, 2014).
+    """
+
+    keep = Field(Number(above=0, most=1), "the probability with which an output is kept", default=None)
+    mask = Field(ListOf(Whole(0, 1)), "1 for what is kept and 0 for what is dropped, by neuron", default=None)
+    seed = Field(Whole(0, 10**9), "instead of a mask: draw one for every visit, with this seed", default=None)
+    inverted = Field(Flag(), "true: divided by keep in training; false: times keep at test time", default=None)
+
+    units: list[Unit] = []
+
+    def check(self, faults):
+        for key, text in (
+            ("keep", "the probability with which an output is kept, such as keep: 0.8"),
+            ("inverted", "inverted: true (out/keep in training) or false (keep·out at test time); books differ"),
+        ):
+            if key not in self.places:
+                faults.add(self.beginning, f"dropout: needs {text}", "")
+        if ("mask" in self.places) == ("seed" in self.places):
+            faults.add(self.beginning, "write either mask: [1, 0, …] or seed: 1", "")
+
+    def give(self, units: list[Unit], faults):
+        """Puts the dropout behind the units of a layer."""
+        if self.mask is not None and len(self.mask) != len(units):
+            faults.add(
+                self.places["mask"],
+                f"{counted(len(self.mask), 'numbers')} for {counted(len(units), 'neurons')}; write one each",
+                "",
+            )
+        self.units = units
+        for unit in units:
+            unit.dropped = True
+
+    def masks(self, visit: int) -> dict[str, Expr]:
+        """The mask of a visit (from 1): name → 0 or 1."""
+        numbers = self.mask
+        if numbers is None:
+            import random  # only where a mask is drawn
+
+            draw = random.Random(self.seed * 1_000_003 + visit)  # noqa: S311
+            numbers = [int(draw.random() < constant(self.keep)) for _ in self.units]
+        return {f"m_{unit.name}": Num(str(number)) for unit, number in zip(self.units, numbers, strict=True)}
+
+    def step(self, unit: Unit) -> Step:
+        """What the next layer receives from ``unit``."""
+        through = Mul((Symbol(f"m_{unit.name}"), Symbol(unit.kept)))
+        formula = Div(through, self.keep) if self.inverted else through
+        return Step(unit.passes, formula, Says("dropout_inverted" if self.inverted else "dropout_plain"))
+
+    def marks(self, places: dict[str, str]) -> dict[str, Mark]:
+        """How the mask and its result are printed."""
+        found = {}
+        for unit in self.units:
+            below = places.get(unit.name, unit.name)
+            found |= {f"m_{unit.name}": Mark("m", below), unit.passes: Mark("drop", below)}
+        return found
+
+    def says(self) -> list[Says]:
+        """What happens at test time, and how many networks the mask chooses from."""
+        count = len(self.units)
+        notes = [Says(f"note_dropout_{'inverted' if self.inverted else 'plain'}", keep=self.keep)]
+        if count <= MOST_COUNTED:
+            notes.append(Says("note_thinned", n=count, count=2**count))
+        return notes

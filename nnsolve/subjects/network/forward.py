@@ -1,0 +1,89 @@
+"""The forward pass of a network and its loss, as steps."""
+
+from __future__ import annotations
+
+from ...formula.expr import ZERO, Call, Div, Expr, Mul, Num, Symbol, replaced, total_of
+from ...solution import Block, Says, Section, Step
+from .loss import ReadLoss
+from .model import Network, Unit
+
+
+def net_input(unit: Unit) -> Expr:
+    """Σ w·source + b, in the order in which the weights were written."""
+    terms: list[Expr] = [Mul((Symbol(weight), Symbol(source))) for weight, source in unit.edges]
+    if unit.bias:
+        terms.append(Symbol(unit.bias))
+    return total_of(terms) if terms else ZERO
+
+
+def activation(unit: Unit) -> Expr:
+    """f(net), with the parameters of f."""
+    if unit.activation == "softmax":
+        return Call(unit.function, *unit.args)
+    return Call(unit.function, Symbol(unit.signal), *unit.args)
+
+
+def neuron(network: Network, unit: Unit) -> tuple[Says, Step, Step, list[Step]]:
+    """The heading of a neuron, its net input, its activation, and what dropout makes of it, if any."""
+    heading = Says("output_neuron" if unit.layer == len(network.layers) - 1 else "hidden_neuron", name=unit.name)
+    net = Step(unit.net, net_input(unit), Says("weighted_sum" if unit.edges else "bias_only"))
+    out = Step(unit.out, activation(unit), Says(f"is_{unit.function.note}") if unit.function.note else None)
+    return heading, net, out, [network.dropouts[unit.layer].step(unit)] if unit.dropped else []
+
+
+def forward_section(network: Network) -> Section:
+    """Net input and activation, neuron by neuron; a softmax layer first needs all its net inputs."""
+    return Section(Says("forward_pass"), [block for layer in network.layers for block in layer_blocks(network, layer)])
+
+
+def layer_blocks(network: Network, layer: list[Unit]) -> list[Block]:
+    """A block a neuron, and one for the softmax over a layer."""
+    blocks, later = [], []
+    for unit in layer:
+        heading, net, out, drop = neuron(network, unit)
+        if unit.activation == "softmax":
+            blocks.append(Block(heading, [net]))
+            later += [out, *drop]
+        else:
+            blocks.append(Block(heading, [net, out, *drop]))
+    return [*blocks, Block(Says("softmax_layer"), later)] if later else blocks
+
+
+def loss_section(network: Network, loss: ReadLoss) -> Section:
+    """The loss term by term, then its sum or mean over the outputs."""
+    terms = [(unit, loss.term(unit)) for unit in network.outputs if loss.counts(unit)]
+    divisor = {"sum": 0, "mean": len(terms), "half mean": 2 * len(terms)}[loss.entry.mean]
+    reason = Says("loss_is", name=loss.shown)
+    if len(terms) == 1:
+        formula = terms[0][1]
+        if divisor > 1:
+            formula = Div(formula, Num(str(divisor)))
+        return Section(Says("loss"), [Block(None, [Step("E", formula, reason)])])
+    steps = [
+        Step(f"E_{unit.name}", term, _term_reason(loss, reason) if k == 0 else None)
+        for k, (unit, term) in enumerate(terms)
+    ]
+    total = total_of([Symbol(step.name) for step in steps])
+    steps.append(
+        Step("E", Div(total, Num(str(divisor))) if divisor else total, Says(f"total_{loss.entry.mean}", n=len(terms)))
+    )
+    return Section(Says("loss"), [Block(None, steps)])
+
+
+def again_section(sections: list[Section], renewed: dict[str, str]) -> Section:
+    """The forward pass and the loss once more, with the new parameters in place of the old."""
+    exchange: dict[str, Expr] = {old: Symbol(new) for old, new in renewed.items()}
+    result = Section(Says("forward_again"))
+    for section in sections:
+        for block in section.blocks:
+            steps = []
+            for step in block.steps:
+                steps.append(Step(f"again_{step.name}", replaced(step.formula, exchange), step.reason))
+                exchange[step.name] = Symbol(steps[-1].name)
+            result.blocks.append(Block(block.title, steps))
+    return result
+
+
+def _term_reason(loss: ReadLoss, reason: Says) -> Says:
+    """The name of a loss stands at its term where the term is the loss; a mean's terms are its parts."""
+    return reason if loss.entry.mean == "sum" else Says("loss_term", name=loss.shown)

@@ -1,0 +1,153 @@
+"""The loss of a problem: read from the file, checked against outputs and targets, and applied to a unit."""
+
+from __future__ import annotations
+
+import re
+
+from ...errors import listing, nearest
+from ...formula.expr import ONE, ZERO, Call, Expr, Sub, Symbol
+from ...formula.losses import LOSSES, SPELLINGS, Loss, proper
+from ...formula.parse import ParseError, parse
+from ...reading.activation import canonical, named, user_function
+from ...reading.schema import bracketed_number, constant
+from ...reading.yamlfile import Faults, Node
+from .model import Network, Unit
+
+_RANGES = {"sigmoid": (0, 1), "softmax": (0, 1), "hard sigmoid": (0, 1), "step": (0, 1), "tanh": (-1, 1)}
+_ONE_NAME_SEVERAL_FORMULAS = {
+    "mse": "mean squared error, half mean squared error, squared error or half squared error",
+    "cross-entropy": "binary cross-entropy, categorical cross-entropy or sparse categorical cross-entropy",
+    "crossentropy": "binary cross-entropy, categorical cross-entropy or sparse categorical cross-entropy",
+    "l2": "squared error or half squared error",
+    "rmse": "mean squared error",
+}
+
+
+class ReadLoss:
+    """A loss with its parameters and the targets it compares with.
+
+    ``targets``: output unit → number; ``label``: the unit of the right class, for sparse targets. ``every``: the
+    targets of all samples, where there are several.
+    """
+
+    __slots__ = ("name", "entry", "args", "targets", "every", "label", "target_names")
+
+    def __init__(self, name: str, entry: Loss, args: tuple[Expr, ...] = ()):
+        self.name, self.entry, self.args = name, entry, args
+        self.targets: dict[str, Expr] = {}
+        self.every: list[dict[str, Expr]] = []
+        self.label = ""
+        self.target_names: dict[str, str] = {}
+
+    @property
+    def shown(self) -> str:
+        """The name with its parameters, as it stands on the page."""
+        name = proper(self.name)
+        return f"{name}({', '.join(map(repr, self.args))})" if self.args else name
+
+    def counts(self, unit: Unit) -> bool:
+        """Whether this output has a term of its own in the loss."""
+        return not self.label or unit.name == self.label
+
+    def term(self, unit: Unit) -> Expr:
+        """The loss term of one output."""
+        if self.label:
+            return Call(self.entry.term, Symbol(unit.out))
+        return Call(self.entry.term, Symbol(self.target_names[unit.name]), Symbol(unit.out), *self.args)
+
+    def collapse(self, network: Network) -> dict[str, Expr]:
+        """Short forms of ∂E/∂net where loss and output activation fit each other: out − t."""
+        units = network.outputs
+        fits = self.entry.collapses and all(unit.activation == self.entry.collapses for unit in units)
+        if not fits or self.entry.mean != "sum" or (self.entry.distribution and not self._sums_to_one()):
+            return {}
+        if self.label:
+            return {u.net: Sub(Symbol(u.out), ONE if u.name == self.label else ZERO) for u in units}
+        return {u.net: Sub(Symbol(u.out), Symbol(self.target_names[u.name])) for u in units}
+
+    def _sums_to_one(self) -> bool:
+        if any(isinstance(target, Symbol) for target in self.targets.values()):
+            return True  # targets in symbols are a distribution, as the loss wants
+        every = self.every or [self.targets]
+        return all(abs(sum(map(constant, targets.values())) - 1) < 1e-12 for targets in every)
+
+    def name_targets(self, network: Network, taken):
+        """Gives every target a name: t1 for output o1 or 6 → t6, where that is free and clear."""
+        taken = {*taken, *(target.name for target in self.targets.values() if isinstance(target, Symbol))}
+        tails = {unit.name: (re.search(r"\d+$", unit.name) or [unit.name])[0] for unit in network.outputs}
+        for unit in network.outputs:
+            target = self.targets.get(unit.name)
+            if isinstance(target, Symbol):  # a problem in symbols names its targets
+                self.target_names[unit.name] = target.name
+                continue
+            tail = tails[unit.name]
+            clear = list(tails.values()).count(tail) == 1 and tail.isdecimal() and f"t{tail}" not in taken
+            name = f"t{tail}" if clear else f"t_{unit.name}"
+            while name in taken:
+                name += "_"
+            self.target_names[unit.name] = name
+
+
+def read_loss(node: Node, faults: Faults) -> ReadLoss | None:
+    """The loss written at ``node``: a name of the table, or a formula in t and o."""
+    if node.text is None:
+        return faults.add(node, "expected a loss, such as half squared error, or a formula in t and o")
+    word, numbers = named(node.text)
+    name = canonical(word, LOSSES, SPELLINGS)
+    if name:
+        return _from_table(name, numbers, node, faults)
+    written = set(re.findall(r"[^\W\d]\w*", node.text))
+    if written & {"t", "o"} and set(node.text) & set("+-−*×/^("):
+        try:
+            formula = parse(node.text, ("t", "o"))
+        except ParseError as error:
+            return faults.add(node, f"expected a loss or a formula in t and o: {error}")
+        function = user_function(formula, ("t", "o"), "loss")
+        return ReadLoss(f"the written loss {node.text.strip()}", Loss(function))
+    plain = word.lower()
+    if plain in _ONE_NAME_SEVERAL_FORMULAS:
+        return faults.add(node, f"books mean several formulas by this; write {_ONE_NAME_SEVERAL_FORMULAS[plain]}")
+    hint = nearest(plain, tuple(LOSSES))
+    return faults.add(node, f"no such loss; known: {listing(LOSSES, 40)}, or a formula in t and o.{hint}")
+
+
+def _from_table(name: str, written: str | None, node: Node, faults: Faults) -> ReadLoss | None:
+    entry = LOSSES[name]
+    given = [part.strip() for part in written.split(",")] if written and written.strip() else []
+    if len(given) != len(entry.parameters):
+        shown = f"{name}({', '.join(entry.parameters)})" if entry.parameters else name
+        return faults.add(node, f"write {shown}" + (", for example huber(1)" if entry.parameters else ""))
+    try:
+        args = tuple(bracketed_number(text) for text in given)
+    except ParseError as error:
+        return faults.add(node, f"expected a number in the brackets: {error}")
+    if any(constant(arg) <= 0 for arg in args):
+        return faults.add(node, "the number in the brackets must be greater than 0")
+    return ReadLoss(name, entry, args)
+
+
+def check_fit(loss: ReadLoss, network: Network, loss_node: Node, faults: Faults):
+    """Notes where loss and output activation do not belong together."""
+    if loss.entry.outputs == "probability":
+        for unit in network.outputs:
+            low, high = _RANGES.get(unit.activation, (None, None))
+            if unit.activation and (low, high) != (0, 1):
+                text = f"this loss needs outputs between 0 and 1, and {unit.activation} does not give them"
+                faults.add(loss_node, f"{text} (output {unit.name}); use sigmoid or softmax there")
+                break
+    if loss.entry.distribution and len(network.outputs) == 1:
+        faults.add(loss_node, "this loss compares several classes and there is one output; use binary cross-entropy")
+
+
+def check_targets(loss: ReadLoss, targets: dict[str, Expr], node: Node, faults: Faults):
+    """Notes targets, written at ``node``, with which the loss has no meaning."""
+    if loss.entry.targets not in ("probability", "sign"):
+        return
+    for name, target in targets.items():
+        if isinstance(target, Symbol):
+            continue
+        value = constant(target)
+        wrong = value not in (-1, 1) if loss.entry.targets == "sign" else not 0 <= value <= 1
+        if wrong:
+            wanted = "−1 or 1" if loss.entry.targets == "sign" else "from 0 to 1"
+            faults.add(node, f"the target of {name} must be {wanted} for {loss.name}; it is {value:g}", "")

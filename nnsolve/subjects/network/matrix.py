@@ -1,0 +1,291 @@
+"""The passes of a network in matrices with their sizes: z⁽¹⁾ = W⁽¹⁾·a⁽⁰⁾ + b⁽¹⁾ and what follows from it."""
+
+from __future__ import annotations
+
+from ...differences import check_gradients
+from ...errors import AskedError, quote
+from ...formula.arrays import Array, Hadamard, MatMul, Total
+from ...formula.expr import ONE, ZERO, Call, Div, Expr, Mul, Neg, Num, Sub, Symbol
+from ...formula.losses import LOSSES
+from ...formula.matrices import entrywise, received, softmax_received
+from ...reading.problem import rounding_note
+from ...solution import Block, Given, Ref, Says, Section, Solution, Step, Table, evaluate, needed
+from .columns import layer_function
+from .forward import forward_section, loss_section
+from .update import changes_table
+
+
+def matrix_solution(problem) -> Solution:
+    """The solution of a network problem in matrices; with a learning problem, its backward pass too."""
+    return _Matrices(problem).solution()
+
+
+# Functions whose letter stands on the page without their formula, and the sentence that gives it.
+_ENTRIES = {"σ": "entries_sigmoid", "ReLU": "entries_relu"}
+
+
+class _Matrices:
+    def __init__(self, problem):
+        self.problem, self.network, self.loss = problem, problem.net, problem.error
+        self.learning = problem.kind == "backprop" and problem.command == "backprop"
+        self.rate = getattr(problem, "learning_rate", None) if self.learning else None
+        self.given = Given()
+        self.rows: list[list[str]] = []
+        self.place: dict[str, tuple[str, int, int]] = {}
+        self.masks: dict[int, str] = {}
+        self.sections: list[Section] = []
+        self.updates: dict[str, str] = {}
+        self.gradients: dict[str, str] = {}
+        self._only_plain_layers()
+        self._givens()
+
+    def _only_plain_layers(self):
+        if self.network.dropouts:
+            raise AskedError("dropout is written neuron by neuron; use style: scalar")
+        for index, layer in enumerate(self.network.layers):
+            before = set(self.network.sources(index))
+            for unit in layer:
+                if any(source not in before for _, source in unit.edges):
+                    raise AskedError(f"neuron {unit.name} has an edge that skips a layer; use style: scalar")
+                if unit.learned:
+                    raise AskedError(f"{quote(unit.activation)} learns a slope a layer; use style: scalar")
+
+    # What is given
+
+    def _givens(self):
+        self._give("a^0", [[value] for value in self.network.inputs.values()])
+        for index, layer in enumerate(self.network.layers):
+            self._give_layer(index, layer)
+        if self.loss:
+            targets = self.loss.targets
+            column = (
+                [[targets[unit.name]] for unit in self.network.outputs]
+                if targets
+                else [[ONE if unit.name == self.loss.label else ZERO] for unit in self.network.outputs]
+            )
+            self._give("t", column)
+        if self.rate is not None:
+            self.given["η"] = self.rate
+            self.rows.append(["η"])
+
+    def _give(self, name: str, rows: list[list[Expr]]):
+        self.given[name] = Array(rows)
+        self.rows.append([name])
+
+    def _give_layer(self, index: int, layer):
+        sources, values = self.network.sources(index), self.network.parameters
+        edges = [{source: weight for weight, source in unit.edges} for unit in layer]
+        for row, unit in enumerate(layer):
+            for weight, source in unit.edges:
+                self.place[weight] = (f"W^{index + 1}", row, sources.index(source))
+            if unit.bias:
+                self.place[unit.bias] = (self.bias(index), row, 0)
+        self._give(f"W^{index + 1}", [[values[e[s]] if s in e else ZERO for s in sources] for e in edges])
+        if any(len(e) < len(sources) for e in edges):
+            self.masks[index] = f"M^{index + 1}"
+            self._give(self.masks[index], [[ONE if s in e else ZERO for s in sources] for e in edges])
+        if self._shared(index):
+            self.given[layer[0].bias] = values[layer[0].bias]
+            self.rows.append([layer[0].bias])
+        elif any(unit.bias for unit in layer):
+            self._give(f"b^{index + 1}", [[values[unit.bias]] if unit.bias else [ZERO] for unit in layer])
+
+    def _shared(self, index: int) -> bool:
+        return self.network.shared.get(self.network.layers[index][0].bias, 1) > 1
+
+    def bias(self, index: int) -> str:
+        """The name of a layer's bias: a column, or the one number that the layer shares; '' where there is none."""
+        layer = self.network.layers[index]
+        if self._shared(index):
+            return layer[0].bias
+        return f"b^{index + 1}" if any(unit.bias for unit in layer) else ""
+
+    # Forward
+
+    def forward(self) -> list[Section]:
+        section = Section(Says("forward_pass"))
+        for index, layer in enumerate(self.network.layers):
+            k, bias = index + 1, self.bias(index)
+            product: Expr = MatMul(Symbol(f"W^{k}"), Symbol(f"a^{index}"))
+            rows, columns = len(layer), len(self.network.sources(index))
+            text = f"({rows} × {columns})({columns} × 1)" + (f" + ({rows} × 1)" if bias else "") + f" → {rows} × 1"
+            reason = Says("sizes_shared", text=text, name=bias) if self._shared(index) else Says("sizes", text=text)
+            net = Step(f"z^{k}", product + Symbol(bias) if bias else product, reason)
+            function, args = layer_function(layer)
+            told = any(layer_function(other)[0].name == function.name for other in self.network.layers[:index])
+            key = "entry_by_entry" if told else _ENTRIES.get(function.name, "entry_by_entry")
+            note = Says(key) if function.name != "softmax" else None
+            out = Step(f"a^{k}", Call(function, Symbol(net.name), *args), note)
+            section.blocks.append(Block(Says("layer", n=k), [net, out]))
+        sections = [section]
+        if self.loss:
+            sections.append(Section(Says("loss"), [Block(None, [self._error()])]))
+        return sections
+
+    def _error(self) -> Step:
+        entry = LOSSES["categorical cross-entropy"] if self.loss.label else self.loss.entry
+        out = Symbol(f"a^{len(self.network.layers)}")
+        total: Expr = Total(Call(entry.term, Symbol("t"), out, *self.loss.args))
+        divisor = self._divisor()
+        return Step("E", Div(total, Num(str(divisor))) if divisor > 1 else total, Says("loss_is", name=self.loss.shown))
+
+    def _divisor(self) -> int:
+        n = len(self.network.outputs)
+        return {"sum": 1, "mean": n, "half mean": 2 * n}[self.loss.entry.mean]
+
+    # Backward
+
+    def backward(self):
+        """Error terms δ = ∂E/∂z from the last layer to the first, gradients of W and b, new values."""
+        last = len(self.network.layers)
+        entry = LOSSES["categorical cross-entropy"] if self.loss.label else self.loss.entry
+        out = Symbol(f"a^{last}")
+        slope = entrywise(entry.term.slope(1, (Symbol("t"), out, *self.loss.args), out))
+        divisor = self._divisor()
+        above = Step(f"dE/da^{last}", Div(slope, Num(str(divisor))) if divisor > 1 else slope, Says("entry_by_entry"))
+        sequential = self.problem.update == "sequential" and self.rate is not None
+        for k in range(last, 0, -1):
+            section = Section(Says("backward_layer", n=k))
+            self.sections.append(section)
+            steps = [above, *self._error_terms(k, above)]
+            delta = Symbol(f"delta^{k}")
+            shares = received(self._net(k), delta, Symbol(f"z^{k}"))
+            section.blocks.append(Block(None, steps))
+            section.blocks.append(Block(None, self._gradients(k, shares)))
+            if k > 1:
+                weights = self.updates.get(f"W^{k}", "") if sequential else ""
+                matrix = Symbol(weights or f"W^{k}")
+                share = received(MatMul(matrix, Symbol(f"a^{k - 1}")), delta, matrix)[f"a^{k - 1}"]
+                rows = len(self.network.layers[k - 2]), len(self.network.layers[k - 1])
+                text = f"({rows[0]} × {rows[1]})({rows[1]} × 1) → {rows[0]} × 1"
+                above = Step(f"dE/da^{k - 1}", share, Says("updated_before") if weights else Says("sizes", text=text))
+
+    def _net(self, k: int) -> Expr:
+        return next(step.formula for section in self.sections for step in section.steps if step.name == f"z^{k}")
+
+    def _error_terms(self, k: int, above: Step) -> list[Step]:
+        """∂E/∂z of a layer: the gradient above times the slope, and its short form where loss and activation fit."""
+        out, layer = Symbol(f"a^{k}"), self.network.layers[k - 1]
+        function, args = layer_function(layer)
+        if function.name == "softmax":
+            formula, reason = softmax_received(Symbol(above.name), out), Says("softmax_received")
+        else:
+            formula = received(Call(function, Symbol(f"z^{k}"), *args), Symbol(above.name), out)[f"z^{k}"]
+            reason = Says("error_term", target="E")
+        if k < len(self.network.layers) or not self.loss.collapse(self.network):
+            return [Step(f"delta^{k}", formula, reason)]
+        short = Says("collapse", loss=self.loss.name, activation=self.loss.entry.collapses)
+        return [Step(f"chain_z^{k}", formula, reason), Step(f"delta^{k}", Sub(out, Symbol("t")), short)]
+
+    def _gradients(self, k: int, shares: dict[str, Expr]) -> list[Step]:
+        steps = []
+        weights, bias = f"W^{k}", self.bias(k - 1)
+        for name in (weights, bias):
+            if not name:
+                continue
+            share, reason = shares[name], None
+            if name == weights:
+                rows, columns = len(self.network.layers[k - 1]), len(self.network.sources(k - 1))
+                reason = Says("sizes", text=f"({rows} × 1)(1 × {columns}) → {rows} × {columns}")
+                if k - 1 in self.masks:
+                    share, reason = Hadamard(share, Symbol(self.masks[k - 1])), Says("masked", name=self.masks[k - 1])
+            elif self._shared(k - 1):
+                share, reason = Total(share), Says("shared_sum")
+            steps.append(Step(f"dE/d{name}", share, reason))
+            self.gradients[name] = steps[-1].name
+            if self.rate is not None and self._updated(name):
+                change = Step(f"change_{name}", Neg(Mul((Symbol("η"), Symbol(f"dE/d{name}")))), Says("change"))
+                steps += [change, Step(f"new_{name}", Symbol(name) + Symbol(change.name))]
+                self.updates[name] = f"new_{name}"
+        return steps
+
+    def _updated(self, name: str) -> bool:
+        own = [parameter for parameter, (matrix, _, _) in self.place.items() if matrix == name]
+        frozen = [parameter for parameter in own if parameter in self.problem.freeze]
+        if frozen and len(frozen) < len(own):
+            raise AskedError(f"only a part of {name} is frozen; matrices are updated whole, so use style: scalar")
+        return not frozen
+
+    # The whole
+
+    def solution(self) -> Solution:
+        self.sections = self.forward()
+        forward = list(self.sections)
+        if self.learning:
+            self.backward()
+        problem, repeated = self.problem, []
+        if getattr(problem, "again", False) and self.updates:
+            from .forward import again_section
+
+            self.sections = [*self.sections, again_section(forward, self.updates)]
+            repeated = ["again_E"]
+        asked = [self._asked(text) for text in problem.asked or ()]
+        sections = needed(self.sections, [*asked, *repeated]) if asked else self.sections
+        names = problem.names()
+        check = self._check() if self.learning else None
+        notes = [*problem.conventions(), rounding_note(problem.precision)]
+        if self.updates:
+            notes.insert(0, Says(f"note_{problem.update}"))
+        return Solution(
+            kind=problem.command,
+            title=problem.title,
+            subtitle=self.loss.shown if self.loss else "",
+            source=problem.source,
+            given=self.given,
+            given_rows=self.rows,
+            sections=sections,
+            names=names,
+            rounding=problem.precision,
+            asked=asked,
+            answers=[*(["E"] if self.loss else [f"a^{len(self.network.layers)}"]), *self.updates.values(), *repeated],
+            table=self._table() if self.gradients and not asked else None,
+            notes=notes,
+            check=check,
+            detail=problem.detail,
+        )
+
+    def _asked(self, text: str) -> str:
+        """A matrix or step by its own name, or the matrix that holds the parameter or neuron that is named."""
+        known = [step.name for section in self.sections for step in section.steps]
+        if text in self.updates or text in known:
+            return self.updates.get(text, text)
+        bare = text.removeprefix("new_").removesuffix("'").removesuffix("′")
+        if bare in self.place:
+            matrix = self.place[bare][0]
+            return self.updates.get(matrix) or self.gradients.get(matrix, matrix)
+        for unit in self.network.units:
+            for stem, letter in (("net_", "z"), ("out_", "a"), ("delta_", "delta"), ("dE/dout_", "dE/da")):
+                if text == stem + unit.name:
+                    return f"{letter}^{unit.layer + 1}"
+        if text.startswith("dE/d") and text[4:] in self.place:
+            return self.gradients[self.place[text[4:]][0]]
+        from ...solution import resolve
+
+        return resolve(text, known, {})
+
+    def _table(self) -> Table:
+        """One row a parameter, read out of the matrices."""
+        values = evaluate([s for section in self.sections for s in section.steps], self.problem.precision, self.given)
+        rows = []
+        for name, (matrix, row, column) in self.place.items():
+            cells = [Says("name", name=name), self.network.parameters[name]]
+            for step in (self.gradients[matrix], self.updates.get(matrix)):
+                if step:
+                    value = values[step]
+                    cells.append(Ref(step, (row, column) if hasattr(value, "ndim") and value.ndim else None))
+            rows.append(cells)
+        return changes_table(rows, bool(self.updates))
+
+    def _check(self) -> Says | None:
+        """The gradients in the matrices against central differences of the same network written neuron by neuron."""
+        scalar = [forward_section(self.network), loss_section(self.network, self.loss)]
+        steps = [step for section in scalar for step in section.steps]
+        values = evaluate([s for section in self.sections for s in section.steps], given=self.given)
+        last = len(self.network.layers)
+        single = {}
+        for name, (matrix, row, column) in self.place.items():
+            if self.problem.update == "sequential" and self.updates and not matrix.endswith(f"^{last}"):
+                continue
+            value = values[self.gradients[matrix]]
+            single[name] = float(value[row, column]) if hasattr(value, "ndim") and value.ndim else float(value)
+        return check_gradients(steps, self.problem.given(), "E", {name: name for name in single}, single)

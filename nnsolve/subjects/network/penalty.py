@@ -1,0 +1,91 @@
+"""Regularisation: what the size of the weights adds to the error, R, and the cost C = E + R that is minimised."""
+
+from __future__ import annotations
+
+from ...formula.expr import HALF, TWO, Call, Expr, Mul, Pow, Symbol, total_of
+from ...formula.functions import FLAT, Function, absolute, from_zero, sign_of
+from ...reading.schema import Field, Flag, Number, Record
+from ...solution import Says, Section, Step
+from .model import Network
+
+_sign = Function("sign", sign_of, (FLAT,), exact=True, note="sign_slope", border=from_zero)
+
+NAMES = ("λ", "λ1", "λ2", "R", "R1", "R2", "C")
+
+
+class Regularization(Record):
+    """``regularization:`` λΣ|w|, and ½λΣw² or λΣw² (``half`` says which), over the weights or the biases as well."""
+
+    l1 = Field(Number(above=0), "λ of λΣ|w|", default=None)
+    l2 = Field(Number(above=0), "λ of ½λΣw² or λΣw²", default=None)
+    half = Field(Flag(), "with l2: true for ½λΣw², false for λΣw²", default=None)
+    biases = Field(Flag(), "whether the biases are counted as well", default=False)
+
+    def check(self, faults):
+        if "l1" not in self.places and "l2" not in self.places:
+            faults.add(self.beginning, "write regularization: with l1:, l2: or both, such as {l2: 0.1, half: true}", "")
+        if "l2" in self.places and "half" not in self.places:
+            text = "write half: true for ½λΣw² or half: false for λΣw²; books differ"
+            faults.add(self.places["l2"], text, "")
+        if "half" in self.places and "l2" not in self.places:
+            faults.add(self.places["half"], "half: belongs to l2:, and there is none", "")
+
+    @property
+    def numbers(self) -> dict[str, Expr]:
+        """λ by its name; λ1 and λ2 where there are two."""
+        if self.l1 is not None and self.l2 is not None:
+            return {"λ1": self.l1, "λ2": self.l2}
+        return {"λ": self.l1 if self.l1 is not None else self.l2}
+
+    def counted(self, network: Network) -> list[str]:
+        """The parameters whose size is counted; the slope that a PReLU learns never is."""
+        left_out = network.learned if self.biases else {**network.learned, **network.biases}
+        return [name for name in network.parameters if name not in left_out]
+
+    def steps(self, network: Network) -> list[Step]:
+        """R (or R1 and R2) and C, behind the error E."""
+        weights = [Symbol(name) for name in self.counted(network)]
+        which = "with_biases" if self.biases else "without_biases"
+        kinds = [(self.l1, "l1"), (self.l2, "l2_half" if self.half else "l2")]
+        kinds = [kind for number, kind in kinds if number is not None]
+        steps = []
+        for place, (rate, kind) in enumerate(zip(self.numbers, kinds, strict=True), 1):
+            formula = Call(_penalty(kind, len(weights)), Symbol(rate), *weights)
+            reason = Says(f"penalty_{which}") if place == 1 else None
+            steps.append(Step(f"R{place}" if len(kinds) > 1 else "R", formula, reason))
+        terms: list[Expr] = [Symbol("E"), *(Symbol(step.name) for step in steps)]
+        return [*steps, Step("C", total_of(terms), Says("penalty_cost"))]
+
+
+# What each penalty adds for one weight: its size, its slope times λ, and whether ½ stands in front.
+_KINDS = {
+    "l1": (abs, absolute, lambda rate, w: Mul((rate, _sign(w))), False),
+    "l2": (lambda w: w * w, lambda w: Pow(w, TWO), lambda rate, w: Mul((TWO, rate, w)), False),
+    "l2_half": (lambda w: w * w, lambda w: Pow(w, TWO), lambda rate, w: Mul((rate, w)), True),
+}
+
+
+def _penalty(kind: str, count: int) -> Function:
+    """λΣ|w|, λΣw² or ½λΣw² over ``count`` weights (Goodfellow, Bengio, Courville, Deep Learning, section 7.1).
+
+    The derivative of |w| is the sign of w; at 0 it is taken as 0.
+    """
+    size, written, slope, half = _KINDS[kind]
+
+    def value(rate, *weights):
+        total = rate * sum(size(w) for w in weights)
+        return total / 2 if half else total
+
+    def definition(rate, *weights):
+        total = total_of([written(w) for w in weights])
+        return Mul((HALF, rate, total)) if half else Mul((rate, total))
+
+    slopes = (None, *[lambda a, out, k=k: slope(a[0], a[k + 1]) for k in range(count)])
+    return Function(kind, value, slopes, definition, exact=True, note=f"penalty_{kind}")
+
+
+def with_penalty(section: Section, problem) -> Section:
+    """The section of the error, and behind it R and C where the problem has a regularisation."""
+    if problem.regularization is not None:
+        section.blocks[-1].steps += problem.regularization.steps(problem.net)
+    return section

@@ -1,0 +1,224 @@
+"""The keys of a problem about a feed-forward network."""
+
+from __future__ import annotations
+
+from ...formula.names import Names
+from ...reading.problem import CommonProblem
+from ...reading.schema import Choice, Field, Flag, Raw, Text
+from ...solution import Given, Says
+from .batch_norm import BatchNorm
+from .dropout import Dropout
+from .loss import ReadLoss, check_fit, check_targets, read_loss
+from .model import Network
+from .read import NAMINGS, read_network
+from .samples import Sample, read_samples
+from .targets import read_label, read_targets
+
+_NUMBER = {"type": ["number", "string", "null"]}
+_ROW = {"anyOf": [{"type": "object", "additionalProperties": _NUMBER}, {"type": "array", "items": _NUMBER}]}
+_ROWS = {"anyOf": [{"type": "object", "additionalProperties": _ROW}, {"type": "array", "items": _ROW}]}
+_NAME_OR_MAP = {"anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": {"type": "string"}}]}
+_LAYER = {
+    "type": "object",
+    "properties": {
+        "activation": _NAME_OR_MAP,
+        "weights": _ROWS,
+        "bias": {"anyOf": [_ROW, _NUMBER]},
+        "batch_norm": BatchNorm.schema(),
+        "dropout": Dropout.schema(),
+    },
+    "required": ["weights"],
+    "additionalProperties": False,
+}
+
+_SAMPLE = {
+    "type": "object",
+    "properties": {"inputs": {"anyOf": [_ROW, _NUMBER]}, "targets": {"anyOf": [_ROW, _NUMBER]}},
+    "required": ["inputs"],
+    "additionalProperties": False,
+}
+
+BESIDE_SAMPLES = ("style", "update", "again")
+IN_SYMBOLS = ("style", "update", "again", "freeze", "clip", "weight_decay")
+
+_LAYERS_EXAMPLE = """
+  - activation: sigmoid
+    weights:                     # one row a neuron, in the order of the layer before
+      h1: {w1: 0.15, w2: 0.20}
+      h2: {w3: 0.25, w4: 0.30}
+    bias: {b1: 0.35}             # one number: shared by the layer; or one a neuron
+  - activation: sigmoid
+    weights:
+      o1: {w5: 0.40, w6: 0.45}
+    bias: {b2: 0.60}"""
+
+
+class NetworkProblem(CommonProblem):
+    """A feed-forward network with its inputs, and perhaps targets and a loss."""
+
+    numbers_in = ("inputs", "samples")
+
+    inputs = Field(Raw(_ROW), "the input values by name, or a list", default=None, example="{i1: 0.05, i2: 0.10}")
+    samples = Field(
+        Raw({"type": "array", "items": _SAMPLE}),
+        "several samples {inputs: [0, 1], targets: [1]} instead of inputs: and targets:",
+        default=None,
+        starter=False,
+    )
+    layers = Field(
+        Raw({"type": "array", "items": _LAYER}),
+        "the layers, each with activation, weights (rows by neuron, or a matrix) and bias",
+        default=None,
+        example=_LAYERS_EXAMPLE,
+    )
+    network = Field(
+        Raw({"type": "array", "items": {"type": "array"}}),
+        "numbered units in layers, [[1, 2], [3, 4], [5]], instead of layers:",
+        default=None,
+        starter=False,
+    )
+    weights = Field(Raw(_ROW), "with network: the weights by name, {w13: 0.2, …}", default=None, starter=False)
+    biases = Field(Raw(_ROW), "with network: the biases by name, {θ3: -0.4, …}", default=None, starter=False)
+    activation = Field(
+        Raw(_NAME_OR_MAP), "the activation of every neuron that has none of its own", default=None, starter=False
+    )
+    naming = Field(
+        Choice(*NAMINGS),
+        "names for weights given as plain matrices: w1 w2 …, w14, or w11^1",
+        default="running",
+        starter=False,
+    )
+    targets = Field(
+        Raw({"anyOf": [_ROW, _NUMBER]}),
+        "the wanted outputs by neuron, or {class: o2}",
+        default=None,
+        example="{o1: 0.01}",
+    )
+    loss = Field(
+        Text(), "the loss, by its full name, or a formula in t and o", default=None, example="half squared error"
+    )
+
+    symbolic = Field(
+        Flag(), "names may stand instead of numbers: everything is derived in symbols", default=False, starter=False
+    )
+
+    target = "E"  # what gradients are of
+    net: Network | None = None
+    error: ReadLoss | None = None
+    data: list[Sample] | None = None
+
+    def check(self, faults):
+        """Reads the network, the targets and the loss together."""
+        self._check_together(faults)
+        self.net = read_network(self, faults)
+        loss = read_loss(self.places["loss"], faults) if self.loss is not None else None
+        if self.net is None:
+            return
+        if self.samples is not None:
+            self._read_samples(loss, faults)
+        self._check_norms(faults)
+        if loss is None:
+            return
+        if self.samples is None:
+            if "targets" not in self.places:
+                faults.add(self.places["loss"], "a loss needs targets:, the wanted outputs", "")
+                return
+            self._read_targets(loss, faults)
+        check_fit(loss, self.net, self.places["loss"], faults)
+        if self.samples is None:
+            check_targets(loss, loss.targets, self.places["targets"], faults)
+        for sample in self.data or ():
+            check_targets(loss, sample.targets, sample.written, faults)
+        loss.name_targets(self.net, {**self.net.inputs, **self.net.parameters})
+        self.error = loss
+
+    def _check_together(self, faults):
+        """Notes keys that say nothing beside ``samples:`` or in a problem in symbols."""
+        if self.samples is not None and self.symbolic:
+            faults.add(self.places["symbolic"], "symbolic: cannot be combined with samples:, which are numbers", "")
+        own = type(self).fields()
+        for keys, other, why in (
+            (BESIDE_SAMPLES, "samples:", "of which every one is written neuron by neuron"),
+            (IN_SYMBOLS, "symbolic: true", "which writes the formulas of the network and of its gradients"),
+        ):
+            if self.samples is None if other == "samples:" else not self.symbolic:
+                continue
+            self.idle(faults, (key for key in keys if key in own), f"cannot be combined with {other}, {why}")
+
+    def _check_norms(self, faults):
+        """Notes what batch normalisation cannot do: it needs several samples with numbers."""
+        several = len({repr(norm.epsilon) for norm in self.net.norms.values()}) > 1
+        for index, norm in self.net.norms.items():
+            norm.letter = f"ε{index + 1}" if several else "ε"
+            while norm.letter in self.net.taken:
+                norm.letter += "′"
+            if self.symbolic:
+                faults.add(norm.written, "it cannot be combined with symbolic: true; it is written in numbers")
+            elif self.samples is None or (self.data and len(self.data) < 2):
+                text = "it takes mean and variance over a batch, so it needs samples: with two or more"
+                faults.add(norm.written, text)
+            if self.symbolic or self.samples is None:
+                break
+
+    def _read_targets(self, loss: ReadLoss, faults):
+        node = self.places["targets"]
+        if loss.entry.targets == "class":
+            loss.label = read_label(node, self.net.outputs, faults) or ""
+        else:
+            loss.targets = read_targets(node, self.net.outputs, faults, self.net.taken if self.symbolic else None) or {}
+
+    def _read_samples(self, loss: ReadLoss | None, faults):
+        """Reads the samples; the first one stands for inputs and targets wherever one sample is meant."""
+        if "targets" in self.places:
+            faults.add(self.places["targets"], "with samples:, the targets stand in each sample", "")
+        if loss and loss.entry.targets == "class":
+            text = "with samples:, write the targets as 0 and 1 and the loss as categorical cross-entropy"
+            faults.add(self.places["loss"], text)
+        self.data = read_samples(self.places["samples"], self.net, faults, targets_needed=loss is not None)
+        if self.data:
+            self.net.inputs = self.data[0].inputs
+            if loss:
+                loss.targets = self.data[0].targets
+                loss.every = [sample.targets for sample in self.data]
+
+    def names(self) -> Names:
+        """How names are printed: the problem's notation, and t₁ and E₁ for the first output."""
+        notation = self.notation
+        names = Names(dict(notation.stems), dict(notation.exact)) if notation else Names()
+        names.target = self.target
+        if notation and notation.numbered:
+            names.places = {u.name: f"{u.layer + 1}{u.place + 1}" for u in self.net.units}
+        if self.net:
+            for part in (*self.net.dropouts.values(), *self.net.norms.values()):
+                names.exact = part.marks(names.places) | names.exact
+        if self.error:
+            for unit, target in self.error.target_names.items():
+                if target.startswith("t") and target[1:].isdecimal():
+                    names.exact.setdefault(f"E_{unit}", f"{names.stems.get('E', 'E')}{target[1:]}")
+        return names
+
+    def given(self) -> Given:
+        """Every number of the problem by name, as formulas without names."""
+        given = Given(self.net.inputs)
+        if self.error:
+            given |= {self.error.target_names[unit]: value for unit, value in self.error.targets.items()}
+        return given | self.net.masks(1) | self.net.parameters
+
+    def conventions(self) -> list[Says]:
+        """What the page says of normalisation and dropout, once, and of terms of a cross-entropy with weight 0."""
+        parts = (*self.net.norms.values(), *self.net.dropouts.values())
+        notes = [note for part in parts for note in part.says()]
+        notes = list({(note.key, repr(note.args)): note for note in notes}.values())
+        if self.error and self.error.entry.outputs == "probability" and not self.symbolic:
+            notes.append(Says("note_weight_0"))
+        return notes
+
+    def given_rows(self) -> list[list[str]]:
+        """The given names in the rows in which they are listed on the page."""
+        targets = list(self.error.target_names.values()) if self.error and not self.error.label else []
+        rows = [list(self.net.inputs), targets]
+        rows += [self.net.parameters_of(k) for k in range(len(self.net.layers))]
+        rows += [list(dropout.masks(1)) for dropout in self.net.dropouts.values()]
+        seen: set[str] = set()
+        unique = [[name for name in row if not (name in seen or seen.add(name))] for row in rows]
+        return [row for row in unique if row]

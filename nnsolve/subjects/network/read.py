@@ -1,0 +1,27 @@
+"""A network from a problem file, in whichever of its spellings."""
+
+from __future__ import annotations
+
+from ...reading.yamlfile import Faults
+from .flat import Flat
+from .model import Network
+from .rows import Rows
+
+NAMINGS = ("running", "ij", "layered")
+
+
+def read_network(problem, faults: Faults) -> Network | None:
+    """The network of a problem whose fields have been read; None where it has no layers that could be read.
+
+    Faults are noted; the network is for use only if there were none.
+    """
+    places = problem.places
+    flat, layered = "network" in places, "layers" in places
+    if flat == layered:
+        first = places.get("layers") or places.get("network")
+        return faults.add(
+            first or problem.beginning, "write the network either as layers: or as network: with weights:", ""
+        )
+    reader = Flat(problem, faults) if flat else Rows(problem, faults)
+    reader.read()
+    return reader.network if reader.network.layers else None

@@ -1,0 +1,158 @@
+"""What every spelling of a network shares: names that must be unique, numbers, inputs and activations."""
+
+from __future__ import annotations
+
+from ...errors import counted, listing
+from ...formula.activations import softmax_unit
+from ...formula.expr import ONE, Expr, Symbol
+from ...reading.activation import read_activation
+from ...reading.schema import free_name, read_number
+from ...reading.yamlfile import Faults, Node
+from .claims import claim
+from .model import Network, Unit
+from .samples import first_inputs
+
+MOST_LAYERS = 60
+
+
+class Reader:
+    """What both spellings share: names that must be unique, numbers, activations."""
+
+    def __init__(self, problem, faults: Faults):
+        self.problem, self.faults = problem, faults
+        self.places: dict[str, Node] = problem.places
+        self.network = Network()
+        self.taken = self.network.taken
+
+    def claim(self, name: str, what: str, node: Node) -> bool:
+        """Reserves a name; notes a fault where it is taken, badly formed or the program's own."""
+        return claim(self.taken, name, what, node, self.faults)
+
+    def free(self, node: Node) -> str:
+        """The name at ``node`` where the problem says that it has no numbers, else ''."""
+        return free_name(node) if self.problem.symbolic else ""
+
+    def number(self, name: str, value: Node) -> Expr | None:
+        """The number of a name, or in a problem in symbols the name itself, which may stand in the number's place."""
+        free = self.free(value)
+        if not free:
+            return read_number(value, self.faults)
+        if free != name:
+            self.faults.add(value, f"this would have two names, {name} and {free}; write {name}: {name}, or a number")
+        return Symbol(name)
+
+    def parameter(self, name: str, where: Node, value: Node, what: str):
+        """Adds a weight or bias with its number; ``where`` its name stands."""
+        if self.claim(name, what, where):
+            number = self.number(name, value)
+            if number is not None:
+                self.network.parameters[name] = number
+                if what == "bias":
+                    self.network.biases[name] = None
+
+    def activate(self, units: list[Unit], node: Node | None, missing: Node):
+        """Gives every unit its activation: one for all, or a mapping by unit."""
+        if node is None:
+            self.faults.add(missing, "the key activation: is missing, such as activation: sigmoid", "")
+            return
+        by_name = {unit.name: unit for unit in units}
+        if node.entries is None:
+            given = {unit.name: node for unit in units}
+        else:
+            given = node.entries
+            for name in [name for name in given if name not in by_name]:
+                self.faults.add(node.keys[name], f"no such neuron here; there are {listing(by_name)}", name)
+            for name in [name for name in by_name if name not in given]:
+                self.faults.add(node, f"neuron {name} has no activation", "")
+        read: dict[int, object] = {}
+        for name, where in given.items():
+            if name in by_name:
+                if id(where) not in read:
+                    read[id(where)] = read_activation(where, self)
+                if read[id(where)] is not None:
+                    by_name[name].activate(read[id(where)])
+                    by_name[name].written = where
+        self.mix(units, given)
+
+    def mix(self, units: list[Unit], given: dict[str, Node]):
+        """Completes softmax units, which need their whole layer."""
+        for layer in {unit.layer for unit in units}:
+            mixed = [unit for unit in units if unit.layer == layer and unit.activation == "softmax"]
+            if len(mixed) == 1:
+                text = "softmax over one unit is always 1; use sigmoid for one output, or softmax over two or more"
+                self.faults.add(given[mixed[0].name], text)
+            _softmax_layer(mixed)
+
+    def read_inputs(self, names: list[str] | None = None, prefix: str = "i"):
+        """Reads ``inputs:``: a mapping by name, or a list in order; with ``samples:``, the names of the inputs."""
+        node = self.places.get("inputs")
+        if "samples" in self.places:
+            self._name_inputs(node, names, prefix)
+            return
+        if node is None:
+            self.faults.add(
+                self.problem.beginning, "the key inputs: is missing (the input values by name, or a list)", ""
+            )
+            return
+        if node.entries is not None:
+            pairs = [(node.keys[key], key, value) for key, value in node.entries.items()]
+        elif node.items is not None:
+            labels = names or [self.free(item) or str(k + 1) for k, item in enumerate(node.items)]
+            if len(labels) != len(node.items):
+                text = f"expected {counted(len(labels), 'numbers')}, one an input unit; there are {len(node.items)}"
+                self.faults.add(node, text, "")
+                return
+            pairs = [(value, label, value) for label, value in zip(labels, node.items, strict=True)]
+        else:
+            self.faults.add(node, f"expected a mapping such as {{{prefix}1: 0.5, {prefix}2: 1}} or a list of numbers")
+            return
+        if not pairs:
+            self.faults.add(node, "a network needs at least one input", "")
+        if names:
+            pairs = self._by_unit(pairs, names)
+        for where, label, value in pairs:
+            name = f"{prefix}{label}" if label.isdecimal() else label
+            if self.claim(name, "input", where):
+                self.network.inputs[name] = self.number(name, value) or ONE
+
+    def _by_unit(self, pairs: list, units: list[str]) -> list:
+        """Inputs of numbered units in the order of the units: ``1`` or ``x1`` belongs to unit 1."""
+        found = {}
+        for where, label, value in pairs:
+            unit = label if label in units else label.lstrip("xiIX_") if label.lstrip("xiIX_") in units else ""
+            if not unit:
+                text = f"no such input unit; there are {listing(units)} (write 1 or x1 for unit 1)"
+                self.faults.add(where, text, label)
+            elif unit in found:
+                self.faults.add(where, f"unit {unit} has two values", label)
+            else:
+                found[unit] = (where, label, value)
+        return [found[unit] for unit in units if unit in found]
+
+    def _name_inputs(self, node: Node | None, names: list[str] | None, prefix: str):
+        """The inputs of a network with samples: named by ``inputs: [x1, x2]``, else counted in the first sample."""
+        first = first_inputs(self.places["samples"])
+        if node is not None and node.items is None:
+            self.faults.add(node, "with samples:, inputs: is the list of their names, such as [x1, x2]", "")
+        if node is not None and node.entries is not None:
+            labels = [(node.keys[name], name) for name in node.entries]  # so that nothing follows from this fault
+        elif node is not None and node.items is not None:
+            labels = [(item, item.text or "") for item in node.items]
+        elif first is not None and first.entries is not None:
+            pairs = [(first.keys[key], key, value) for key, value in first.entries.items()]
+            labels = [(where, label) for where, label, _ in (self._by_unit(pairs, names) if names else pairs)]
+        else:
+            count = 1 if first is None or first.items is None else len(first.items)
+            labels = [(self.places["samples"], name) for name in names or [str(k + 1) for k in range(count)]]
+        for where, label in labels:
+            name = f"{prefix}{label}" if label.isdecimal() else label
+            if self.claim(name, "input", where):
+                self.network.inputs[name] = ONE
+
+
+def _softmax_layer(units: list[Unit]):
+    """Gives every unit of a softmax layer its function over the net inputs of all of them."""
+    outputs = [Symbol(unit.out) for unit in units]
+    for index, unit in enumerate(units):
+        unit.function = softmax_unit(index, outputs)
+        unit.args = tuple(Symbol(other.net) for other in units)

@@ -1,0 +1,255 @@
+"""The spelling by layers: weights as rows per neuron with names, or as plain matrices with ``naming:``."""
+
+from __future__ import annotations
+
+import re
+
+from ...errors import counted, listing, nearest
+from ...formula.expr import ONE
+from ...formula.names import UNIT
+from ...reading.yamlfile import Node
+from .batch_norm import BatchNorm
+from .dropout import Dropout
+from .model import Unit
+from .reader import MOST_LAYERS, Reader
+
+_SLOPE = re.compile(r"([^\W\d]\w*)\s*=")  # the name that prelu(a=0.25) gives
+
+
+class Rows(Reader):
+    """``layers:``, each with activation, weights and bias; weights as named rows or as a matrix."""
+
+    known = ("activation", "weights", "bias", "batch_norm", "dropout")
+
+    def read(self):
+        self.read_inputs()
+        node = self.places["layers"]
+        if node.items is None or not node.items:
+            self.faults.add(node, "expected a list of layers, each with activation: and weights:", "")
+            return
+        if len(node.items) > MOST_LAYERS:
+            self.faults.add(node, f"at most {MOST_LAYERS} layers are written out", "")
+            return
+        for key in [key for key in ("weights", "biases") if key in self.places]:
+            self.faults.add(self.places[key], f"{key}: goes with network:; in layers: they stand in each layer", "")
+        self.naming = self.problem.naming
+        self.counts = {"w": 0, "b": 0}
+        self.named = False  # whether a weight or bias got its name by naming:
+        self.written = {name for layer in node.items for name in self._names_in(layer)}
+        self.sizes = [len(self.network.inputs)]
+        for index, layer in enumerate(node.items):
+            if layer.entries is None:
+                self.faults.add(layer, "expected a layer as a mapping with activation: and weights:")
+                return
+            for key in [key for key in layer.entries if key not in self.known]:
+                hint = nearest(key, self.known) or f" Known keys: {listing(self.known)}."
+                self.faults.add(layer.keys[key], f"a layer has no such key.{hint}", key)
+            if "weights" not in layer.entries:
+                self.faults.add(layer, "the key weights: of this layer is missing", "")
+                return
+            units = self.weights(layer.entries["weights"], index, index == len(node.items) - 1, len(node.items))
+            if units is None:
+                return
+            self.network.layers.append(units)
+            self.sizes.append(len(units))
+            if "bias" in layer.entries:
+                self.bias(layer.entries["bias"], units, index)
+            self.activate(units, layer.entries.get("activation", self.places.get("activation")), layer)
+            if "batch_norm" in layer.entries:
+                self.batch_norm(layer, units, index, index == len(node.items) - 1)
+            if "dropout" in layer.entries:
+                self.dropout(layer, units, index, index == len(node.items) - 1)
+        self.unused(node.items)
+
+    def unused(self, layers: list[Node]):
+        """Notes keys beside ``layers:`` that nothing in the layers needs."""
+        if "activation" in self.places and all("activation" in layer.entries for layer in layers):
+            text = "activation: is for layers without one of their own, and here every layer has its own"
+            self.faults.add(self.places["activation"], text, "")
+        if self.problem.chosen("naming") and not self.named:
+            text = "naming: is for weights and biases without names, and here all have names"
+            self.faults.add(self.places["naming"], text, "")
+
+    def dropout(self, layer: Node, units: list[Unit], index: int, last: bool):
+        """Reads the dropout behind a hidden layer and reserves the names of its mask."""
+        if last:
+            text = "the outputs of the network are not dropped; write it at a hidden layer"
+            self.faults.add(layer.keys["dropout"], text)
+            return
+        dropout = Dropout.read(layer.entries["dropout"], self.faults)
+        dropout.give(units, self.faults)
+        self.network.dropouts[index] = dropout
+        for unit in units:
+            for name in (f"m_{unit.name}", unit.passes):
+                if self.taken.setdefault(name, "mask") != "mask":
+                    text = f"dropout calls its mask {name}, and a {self.taken[name]} has this name"
+                    self.faults.add(layer.keys["dropout"], text)
+
+    def batch_norm(self, layer: Node, units: list[Unit], index: int, last: bool):
+        """Reads the batch normalisation of a hidden layer and reserves the names of its steps."""
+        where = layer.keys["batch_norm"]
+        if last:
+            self.faults.add(where, "the outputs of the network are not normalised; write it at a hidden layer")
+            return
+        if any(unit.activation == "softmax" for unit in units):
+            self.faults.add(where, "a softmax layer is not normalised; write it at a layer with another activation")
+            return
+        norm = BatchNorm.read(layer.entries["batch_norm"], self.faults)
+        norm.give(units, self)
+        norm.written = where
+        self.network.norms[index] = norm
+        for name in norm.kept_names():
+            if self.taken.setdefault(name, "step of batch normalisation") != "step of batch normalisation":
+                self.faults.add(where, f"batch_norm writes a step {name}, and a {self.taken[name]} has this name")
+
+    def weights(self, node: Node, index: int, last: bool, count: int) -> list[Unit] | None:
+        rows = node.items if node.items is not None else list((node.entries or {}).values())
+        if not rows:
+            return self.faults.add(node, "expected rows of weights, one a neuron", "" if node.text is None else None)
+        units = []
+        for place, row in enumerate(rows):
+            if node.items is not None:
+                name = f"o{place + 1}" if last else f"h{place + 1}" if count == 2 else f"h{index + 1}_{place + 1}"
+                where = row
+            else:
+                name = list(node.entries)[place]
+                where = node.keys[name]
+            if not UNIT.fullmatch(name):
+                return self.faults.add(where, "a neuron is named by letters, digits and _", name)
+            if f"neuron {name}" in self.taken:
+                return self.faults.add(where, "this name is used twice: it already names a neuron", name)
+            self.taken[f"neuron {name}"] = "neuron"
+            unit = Unit(name, index, place)
+            units.append(unit)
+            self.row(row, unit, index)
+        return units
+
+    def row(self, row: Node, unit: Unit, index: int):
+        """One neuron's weights, in the order of the layer before; ``none`` for an edge that is not there."""
+        sources = self.network.sources(index)
+        if row.entries is not None:
+            entries = [(row.keys[name], name, value) for name, value in row.entries.items()]
+        elif row.items is not None:
+            entries = [(value, self.free(value), value) for value in row.items]
+        else:
+            self.faults.add(row, "expected the neuron's weights: {w1: 0.15, w2: 0.20} or [0.15, 0.20]")
+            return
+        if len(entries) != len(sources):
+            before = "inputs" if index == 0 else "neurons of the layer before"
+            text = (
+                f"neuron {unit.name} has {counted(len(entries), 'weights')} for {len(sources)} {before}; write one each"
+            )
+            self.faults.add(row, f"{text} (none where there is no edge)", "")
+            return
+        for place, ((where, name, value), source) in enumerate(zip(entries, sources, strict=True)):
+            automatic = not name
+            name = name or self.weight_name(index, place, unit)
+            if value.text == "none" or self.unwritten(where, value, "no edge"):
+                continue
+            where = where if row.entries is not None else value
+            if not (automatic and self.occupied(name, "weight", where)) and self.claim(name, "weight", where):
+                self.network.parameters[name] = self.number(name, value) or ONE
+                unit.edges.append((name, source))
+
+    def unwritten(self, where: Node, value: Node, absent: str) -> bool:
+        """Notes a fault where nothing is written for a number: a forgotten number must not pass for an absent edge."""
+        if not value.empty:
+            return False
+        name, colon, number = (where.text or "").partition(":")
+        if colon:
+            self.faults.add(where, f"write a space after the colon: {name}: {number.strip()}")
+        else:
+            text = f"a number is missing here; write it, or none where there is {absent} (decimals have a point)"
+            self.faults.add(where, text, where.text if where is not value else "")
+        return True
+
+    def weight_name(self, index: int, source: int, unit: Unit) -> str:
+        """The name of a weight of a plain matrix."""
+        self.named = True
+        if self.naming == "layered":
+            apart = "_" if max(source, unit.place) > 8 else ""
+            return f"w{source + 1}{apart}{unit.place + 1}^{index + 1}"
+        if self.naming == "ij":
+            first = sum(self.sizes[:index]) + source + 1
+            second = sum(self.sizes[: index + 1]) + unit.place + 1
+            return f"w{first}_{second}" if max(first, second) > 9 else f"w{first}{second}"
+        return self.next("w")
+
+    def bias_name(self, index: int, unit: Unit | None) -> str:
+        """The name of a bias that is written without one; of a whole layer where there is no ``unit``."""
+        self.named = True
+        if unit and self.naming == "layered":
+            return f"b{unit.place + 1}^{index + 1}"
+        if unit and self.naming == "ij":
+            return f"b{sum(self.sizes[: index + 1]) + unit.place + 1}"
+        return self.next("b")
+
+    def next(self, letter: str) -> str:
+        """The next running name that stands nowhere else."""
+        while True:
+            self.counts[letter] += 1
+            name = f"{letter}{self.counts[letter]}"
+            if name not in self.written and name not in self.taken:
+                return name
+
+    def occupied(self, name: str, what: str, where: Node) -> bool:
+        """Notes a fault where a name that ``naming:`` gives was written for something else."""
+        if name not in self.written and name not in self.taken:
+            return False
+        text = f"naming: {self.naming} calls this {what} {name}, and the problem calls something else so"
+        self.faults.add(where, f"{text}; rename that, or name this {what} yourself")
+        return True
+
+    def _names_in(self, layer: Node) -> list[str]:
+        """The names that a layer writes for weights, biases and slopes, or in place of their numbers."""
+        written = layer.entries or {}
+        rows = [*_below(written.get("weights")), *filter(None, [written.get("bias")])]
+        found = []
+        for row in rows:
+            found += row.entries or ()
+            found += [self.free(value) for value in _below(row) or [row]]
+        activation = written.get("activation")
+        for node in _below(activation) or filter(None, [activation]):
+            found += _SLOPE.findall(node.text or "")
+        return found
+
+    def bias(self, node: Node, units: list[Unit], index: int):
+        """A bias shared by the layer, or one a neuron: named, as a list, or a single number."""
+        if node.text == "none" or self.unwritten(node, node, "no bias"):
+            return
+        if node.entries is not None:
+            entries = [(node.keys[name], name, value) for name, value in node.entries.items()]
+        elif node.items is not None:
+            entries = [(value, self.free(value), value) for value in node.items]
+        else:
+            entries = [(node, self.free(node), node)]
+        if len(entries) == 1 and len(units) > 1 and node.items is None:
+            where, name, value = entries[0]
+            name = self.add_bias(name, index, None, where, value)
+            self.network.shared[name] = len(units)
+            for unit in units:
+                unit.bias = name
+            return
+        if len(entries) != len(units):
+            text = f"{counted(len(entries), 'biases')} for {counted(len(units), 'neurons')}"
+            self.faults.add(node, f"{text}; write one for the whole layer or one a neuron", "")
+            return
+        for unit, (where, name, value) in zip(units, entries, strict=True):
+            if value.text == "none" or self.unwritten(where, value, "no bias"):
+                continue
+            unit.bias = self.add_bias(name, index, unit, where, value)
+
+    def add_bias(self, name: str, index: int, unit: Unit | None, where: Node, value: Node) -> str:
+        """Adds a bias of a neuron, or of a whole layer, under its name or else one that ``naming:`` gives; the name."""
+        automatic = not name
+        name = name or self.bias_name(index, unit)
+        if not (automatic and self.occupied(name, "bias", where)):
+            self.parameter(name, where, value, "bias")
+        return name
+
+
+def _below(node: Node | None) -> list[Node]:
+    """What a list or mapping holds; nothing of a text."""
+    if node is None:
+        return []
+    return list(node.items or (node.entries or {}).values())

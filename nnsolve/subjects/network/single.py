@@ -1,0 +1,229 @@
+"""One sample worked through: forward pass, error, the gradient of every parameter, and its new value."""
+
+from __future__ import annotations
+
+from ...differences import check_gradients
+from ...errors import AskedError, quote
+from ...formula.expr import Symbol
+from ...reading.problem import rounding_note
+from ...solution import Ref, Says, Solution, Step, Table, evaluate, needed
+from .asked import Asked, understand
+from .backward import Writer
+from .descent import Descent
+from .forward import again_section, forward_section, loss_section
+from .memoisation import MARKS, NAMES, memoisation_section
+from .penalty import with_penalty
+from .update import changes_table, clip_marks, clipped
+
+MOST_GRADIENTS = 20_000
+
+
+class Single:
+    """The solution of a backprop problem with one sample."""
+
+    def __init__(self, problem):
+        self.problem, self.network, self.loss = problem, problem.net, problem.error
+        self.forward = [forward_section(self.network), with_penalty(loss_section(self.network, self.loss), problem)]
+        self.steps = [step for section in self.forward for step in section.steps]
+        learned = [name for name in self.network.parameters if name not in problem.freeze]
+        self.descent = Descent(problem, learned, single=True)
+        self.current = {name: name for name in (*learned, *self.descent.states)}
+        self.marks: dict[str, object] = {}
+        self.given = problem.given() | self.descent.numbers() | self.descent.states
+        self.learns = problem.learning_rate is not None
+        self.target = problem.target
+        self.writer = Writer(self.network, self.steps, self.loss, problem.method, self.target)
+        self.gradients: dict[str, str] = {}
+        self.renewed: dict[str, str] = {}
+
+    def solution(self) -> Solution:
+        asked = self.asked()
+        backward = [item for item in asked if item.role != "forward"]
+        sections, problem = self.forward, self.problem
+        if asked and not backward:
+            sections = needed(sections, [item.name for item in asked])
+        else:
+            self.write(backward)
+            sections = sections + self.writer.sections
+            if problem.memoisation and self.gradients:
+                sections.append(memoisation_section(self.writer.backward, list(self.gradients)))
+            if self.wants_again(asked):
+                sections.append(again_section(self.forward, self.renewed))
+        return Solution(
+            kind="backprop",
+            title=problem.title,
+            subtitle=self.loss.shown,
+            source=problem.source,
+            given=self.given,
+            given_rows=[row for row in self.given_rows() if row],
+            sections=sections,
+            names=self.names(),
+            rounding=problem.precision,
+            asked=[item.name for item in asked],
+            answers=[
+                *dict.fromkeys(("E", self.target)),
+                *(self.renewed.values() or self.gradients.values()),
+                *([f"again_{self.target}"] if problem.again else []),
+            ],
+            table=self.table(),
+            notes=self.notes(),
+            check=self.check(),
+            detail=problem.detail,
+        )
+
+    def given_rows(self) -> list[list[str]]:
+        """The rows of the problem, then the numbers of an optimiser and what it begins with."""
+        return [*self.problem.given_rows(), [*self.descent.numbers()], [*self.descent.states]]
+
+    def names(self):
+        names = self.problem.names()
+        names.error_terms = self.problem.method == "delta"
+        if self.problem.memoisation:
+            names.exact |= MARKS
+        names.exact |= self.marks | self.descent.marks
+        return names
+
+    def wants_again(self, asked: list[Asked]) -> bool:
+        return bool(self.problem.again and self.renewed) or any(item.role == "again" for item in asked)
+
+    def asked(self) -> list[Asked]:
+        """What is asked for; an empty list means everything."""
+        names = {step.name: None for step in self.steps}
+        counted = NAMES if self.problem.memoisation else ()
+        asked = [
+            Asked(text, "count", (text,))
+            if text in counted
+            else understand(text, self.network, names, target=self.target)
+            for text in self.problem.asked or ()
+        ]
+        for item in asked:
+            if item.role in ("new", "change", "again") and not self.learns:
+                instead = f"the gradient d{self.target}/d{item.of[0]}"
+                if item.role == "again":
+                    instead = item.of[0].removeprefix("again_")
+                raise AskedError(
+                    f"{quote(item.of[0])} asks for a new value and there is no learning_rate:. "
+                    f"Add one, or ask for {instead}."
+                )
+            if item.role == "change" and self.descent.settings is not None:
+                raise AskedError(
+                    f"{quote(item.name)} is not written by {self.descent.settings.entry.title}; ask for {item.of[0]}."
+                )
+            if item.role in ("new", "change") and item.of[0] in self.problem.freeze:
+                raise AskedError(f"{quote(item.of[0])} is frozen (freeze:), so it has no new value.")
+        return asked
+
+    def write(self, asked: list[Asked]):
+        """Writes the backward pass: everything, or what the asked results need."""
+        everything = not asked or any(item.role in ("again", "count") for item in asked)
+        updates = {item.of[0] for item in asked if item.role in ("new", "change")}
+        parameters = [name for name in self.network.parameters if everything or name in updates]
+        if everything and len(parameters) > MOST_GRADIENTS:
+            raise AskedError(
+                f"this network has {len(parameters)} weights and biases, more than a page can hold. "
+                f"Name the ones you want, such as asked: [{parameters[0]}]."
+            )
+        sequential = self.problem.update == "sequential" and self.learns
+        if updates and (self.problem.again or self.together):
+            parameters = list(self.network.parameters)
+        elif sequential and not everything:
+            first = min(self.layer_of(item.of[-1]) for item in asked)
+            later = {name for k in range(first + 1, len(self.network.layers)) for name in self.network.parameters_of(k)}
+            parameters = [name for name in self.network.parameters if name in later or name in updates]
+        order = self.ordered(parameters)
+        wanted = set(order)
+        for layer in reversed(range(len(self.network.layers))):
+            names = [name for name in self.network.parameters_of(layer) if name in wanted]
+            for name in names:
+                self.parameter(name)
+            if sequential:
+                self.renew(layer)
+        if self.learns and self.together and self.gradients:
+            self.writer.section(Says("updates"))
+            self.update(dict(self.gradients))
+        for item in asked:
+            if item.role in ("gradient", "local"):
+                self.single(item)
+
+    def layer_of(self, name: str) -> int:
+        """The layer of a parameter or of a unit's net input or output; the inputs stand before layer 0."""
+        for index, layer in enumerate(self.network.layers):
+            if name in self.network.parameters_of(index) or any(name in (unit.net, unit.out) for unit in layer):
+                return index
+        return -1
+
+    def ordered(self, names: list[str]) -> list[str]:
+        """Parameters that are written: frozen ones only where nothing but gradients is wanted."""
+        return [name for name in names if not (self.learns and name in self.problem.freeze)]
+
+    def parameter(self, name: str):
+        """The gradient of one parameter and its update."""
+        if name in self.gradients:
+            return
+        shared = self.network.shared.get(name, 1) > 1
+        self.writer.section(Says("backward_shared" if shared else "backward", name=name))
+        self.gradients[name] = self.writer.backward.gradient(name)
+        if self.learns and not self.together:
+            self.update({name: self.gradients[name]})
+
+    @property
+    def together(self) -> bool:
+        """Whether no parameter can be updated before all gradients are known: their length is bounded."""
+        return self.problem.clip is not None and self.problem.clip.norm is not None
+
+    def update(self, gradients: dict[str, str]):
+        """Clips gradients and writes the new values of their parameters into the open section."""
+        names = self.problem.names()
+        steps, used = clipped(gradients, self.problem.clip)
+        if steps:
+            self.marks |= clip_marks(used, names)
+            self.writer.add(steps)
+        for part in self.descent.written(1, self.current, used, names):
+            self.writer.add(part)
+        self.renewed |= {name: f"new_{name}" for name in gradients}
+
+    def renew(self, layer: int):
+        """From here on the backward pass sees the new weights of this layer."""
+        for name in self.network.parameters_of(layer):
+            if name in self.renewed and name not in self.network.biases and name not in self.network.learned:
+                self.writer.backward.updated[name] = Symbol(self.renewed[name])
+
+    def single(self, item: Asked):
+        """A gradient or local derivative that was asked for by its own name."""
+        self.writer.section(Says("backward", name=item.name))
+        if item.role == "gradient":
+            name = self.writer.backward.gradient(item.of[0])
+            if item.of[0] in self.network.parameters:
+                self.gradients[item.of[0]] = name
+        elif self.writer.backward.local(*item.of) is None:
+            top, bottom = item.of
+            raise AskedError(f"{quote(item.name)} is not a step of this problem: {top} has no {bottom} in its formula.")
+        if not self.writer.sections[-1].blocks:
+            self.writer.sections.pop()
+
+    def table(self) -> Table | None:
+        if not self.gradients:
+            return None
+        rows = []
+        for name, gradient in self.gradients.items():
+            row = [Says("name", name=name), Ref(name), Ref(gradient)]
+            rows.append([*row, Ref(self.renewed[name])] if name in self.renewed else row)
+        return changes_table(rows, bool(self.renewed))
+
+    def notes(self) -> list[Says]:
+        notes = [*self.problem.conventions(), rounding_note(self.problem.precision)]
+        if self.renewed:
+            notes = [Says(f"note_{self.problem.update}"), *self.descent.says(), *notes]
+            if self.problem.freeze:
+                notes.append(Says("note_frozen", names=list(self.problem.freeze)))
+        return notes
+
+    def check(self) -> Says | None:
+        """Central differences against the gradients at full precision."""
+        gradients = self.gradients
+        if self.problem.update == "sequential" and self.renewed:
+            last = set(self.network.parameters_of(len(self.network.layers) - 1))
+            gradients = {name: step for name, step in gradients.items() if name in last}
+        steps: list[Step] = [step for section in self.writer.sections for step in section.steps]
+        values = evaluate(self.steps + steps, given=self.given)
+        return check_gradients(self.steps, self.given, self.target, gradients, values)

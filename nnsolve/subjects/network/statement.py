@@ -1,0 +1,111 @@
+"""What an exam would print of a problem about a network: its layers, the data, the error, how it learns."""
+
+from __future__ import annotations
+
+from ...formula.expr import Symbol
+from ...solution import Says, Table
+from .model import Network, Unit
+
+
+def statement(problem) -> list[Says | Table]:
+    """The sentences of a network problem, for backprop and forward alike."""
+    network, loss = problem.net, problem.error
+    said: list[Says | Table] = [_layers(network), *_missing(network), *_norms(network), *_dropouts(network)]
+    if problem.symbolic:
+        said.append(Says("statement_symbols"))
+    if problem.data:
+        said += [Says("statement_samples"), _samples(problem)]
+    elif loss and loss.label:
+        said.append(Says("statement_class", name=loss.label))
+    if loss:
+        said.append(Says("statement_loss", text=loss.shown))
+    said += _learning(problem)
+    if getattr(problem, "style", "") == "matrix":
+        said.append(Says("statement_matrix"))
+    return said if problem.asked else [*said, Says(_find(problem))]
+
+
+def _find(problem) -> str:
+    """The key of what is to be found where nothing is asked."""
+    if problem.command == "forward" or not hasattr(problem, "learning_rate"):
+        return "statement_find_error" if problem.error else "statement_find_forward"
+    if problem.symbolic:
+        return "statement_find_symbols"
+    return "statement_find_gradients" if problem.learning_rate is None else "statement_find_backprop"
+
+
+def _count(key: str, n: int, **args) -> Says:
+    """A sentence or part about ``n`` things, in the singular where there is one."""
+    return Says(key if n > 1 else f"{key}_one", n=n, **args)
+
+
+def _layers(network: Network) -> Says:
+    inputs = _count("statement_inputs", len(network.inputs))
+    *hidden, last = [_layer(layer) for layer in network.layers]
+    outputs = _count("statement_outputs", len(network.outputs), text=last)
+    if not hidden:
+        return Says("statement_single", inputs=inputs, outputs=outputs)
+    sizes = [
+        _count("statement_neurons", len(layer), text=text)
+        for layer, text in zip(network.layers[:-1], hidden, strict=True)
+    ]
+    shown = _count("statement_hidden", len(hidden), sizes=sizes)
+    return Says("statement_network", inputs=inputs, hidden=shown, outputs=outputs)
+
+
+def _layer(units: list[Unit]) -> str:
+    """The activations of a layer: one for all, or one a neuron."""
+    words = list(dict.fromkeys(unit.activation or "identity" for unit in units))
+    return " and ".join(words)
+
+
+def _missing(network: Network) -> list[Says]:
+    """Says so where a neuron is not joined to every one before it, and where a layer shares its bias."""
+    sparse = any(
+        len(unit.edges) < len(network.sources(number)) for number, layer in enumerate(network.layers) for unit in layer
+    )
+    return [Says("statement_sparse")] if sparse else []
+
+
+def _norms(network: Network) -> list[Says]:
+    return [
+        Says(f"statement_norm_{'before' if norm.before else 'after'}", n=number + 1, text=norm.epsilon)
+        for number, norm in network.norms.items()
+    ]
+
+
+def _dropouts(network: Network) -> list[Says]:
+    return [Says("statement_dropout", n=number + 1, text=drop.keep) for number, drop in network.dropouts.items()]
+
+
+def _samples(problem) -> Table:
+    columns = [Says("name", name=name) for name in problem.net.inputs]
+    if problem.data[0].targets:
+        columns += [Says("target_of", name=unit.out) for unit in problem.net.outputs]
+    rows = [[*sample.inputs.values(), *sample.targets.values()] for sample in problem.data]
+    return Table(columns, rows, longest=20)
+
+
+def _learning(problem) -> list[Says]:
+    """How the parameters change, as far as the problem says so."""
+    said = []
+    regularization, optimizer = getattr(problem, "regularization", None), getattr(problem, "optimizer", None)
+    if regularization:
+        half = "½" if regularization.half else ""
+        sums = [f"{half}λΣw²"] if regularization.l2 is not None else []
+        sums += ["λΣ|w|"] if regularization.l1 is not None else []
+        said.append(Says("statement_penalty", text=" + ".join(sums)))
+    if getattr(problem, "learning_rate", None) is None:
+        return said
+    if optimizer:
+        said.append(Says("statement_optimizer", text=optimizer[0].entry.title, preset=problem.preset))
+    else:
+        said.append(Says("statement_rate", name="η"))
+    if problem.data:
+        key = {1: "statement_per_sample", len(problem.data): "statement_whole_batch"}
+        said.append(Says(key.get(problem.batch_size, "statement_mini_batch"), n=problem.batch_size))
+        said.append(_count("statement_epochs", problem.epochs))
+    if problem.update == "sequential":
+        said.append(Says("statement_sequential"))
+    frozen = [Symbol(name) for name in problem.freeze]
+    return [*said, Says("statement_frozen", names=[symbol.name for symbol in frozen])] if frozen else said

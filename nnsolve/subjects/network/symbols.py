@@ -1,0 +1,157 @@
+"""A network without numbers: every gradient in symbols, factor by factor, and its closed form."""
+
+from __future__ import annotations
+
+from ...errors import AskedError, listing, nearest, quote
+from ...formula.derive import Backward, inlined
+from ...formula.expr import ONE, Expr, Mul, Neg, Sub, Symbol, size, symbols
+from ...solution import Block, Says, Section, Solution, Step, needed
+from .backward import Writer
+from .forward import forward_section, loss_section
+
+# Numbers, names and signs in the closed forms of one page: some ten seconds' work.
+LARGEST = 2_500_000
+
+
+def symbolic_solution(problem) -> Solution:
+    """Forward pass, loss and all gradients as formulas only."""
+    network, loss = problem.net, problem.error
+    sections = [forward_section(network), loss_section(network, loss)]
+    steps = [step for section in sections for step in section.steps]
+    writer = Writer(network, steps, loss, problem.method)
+    closed = ClosedForms(steps, _textbook(loss.collapse(network)))
+    for layer in reversed(range(len(network.layers))):
+        for name in network.parameters_of(layer):
+            writer.section(Says("backward", name=name))
+            writer.backward.gradient(name)
+            _show_cancellation(writer.sections[-1], loss, network)
+            form = closed.of(name)
+            writer.sections[-1].blocks.append(Block(None, [Step(f"closed_{name}", form, Says("everything_in"))]))
+    sections = [*sections, *writer.sections]
+    asked = [_asked(text, network, sections) for text in problem.asked or ()]
+    if asked:
+        sections = needed(sections, [*asked, *(f"dE/d{name[7:]}" for name in asked if name.startswith("closed_"))])
+    names = problem.names()
+    names.error_terms = problem.method == "delta"
+    names.exact |= {f"closed_{name}": names.mark(f"dE/d{name}") for name in network.parameters}
+    for unit in network.outputs:
+        partial = names.mark(f"dE/d{unit.net}")
+        names.exact |= {f"put_in_{unit.name}": partial, f"multiplied_{unit.name}": partial}
+    free = [name for name, value in problem.given().items() if isinstance(value, Symbol)]
+    return Solution(
+        kind="backprop",
+        title=problem.title,
+        subtitle=loss.shown,
+        source=problem.source,
+        given={name: value for name, value in problem.given().items() if name not in free},
+        given_rows=[[name for name in row if name not in free] for row in problem.given_rows()],
+        sections=sections,
+        names=names,
+        asked=asked,
+        answers=[f"closed_{name}" for name in network.parameters],
+        detail=problem.detail,
+        symbolic=True,
+    )
+
+
+def _show_cancellation(section: Section, loss, network):
+    """Where sigmoid meets binary cross-entropy: the factors put in, multiplied out, and what is left of them."""
+    if loss.name != "binary cross-entropy":
+        return
+    for block in section.blocks:
+        for unit in network.outputs:
+            at = next((k for k, step in enumerate(block.steps) if step.name == f"delta_{unit.name}"), None)
+            if at is None:
+                continue
+            t, out = Symbol(loss.target_names[unit.name]), Symbol(unit.out)
+            slope = loss.entry.term.slope(1, (t, out), out)
+            put_in = Mul((slope, out, ONE - out))
+            multiplied = Sub(Mul((ONE - t, out)), Mul((t, ONE - out)))
+            block.steps[at:at] = [
+                Step(f"put_in_{unit.name}", put_in, Says("everything_in")),
+                Step(f"multiplied_{unit.name}", multiplied, Says("cancels")),
+            ]
+
+
+def _textbook(collapse: dict[str, Expr]) -> dict[str, Expr]:
+    """−(y − ŷ) where the numbers' page writes ŷ − y: in symbols the notes keep the target first."""
+    return {net: Neg(Sub(form.right, form.left)) if isinstance(form, Sub) else form for net, form in collapse.items()}
+
+
+def check_size(problem, faults):
+    """Notes a network whose closed forms no page can hold; they grow with the number of paths, layer by layer."""
+    network, loss = problem.net, problem.error
+    sections = [forward_section(network), loss_section(network, loss)]
+    steps = [step for section in sections for step in section.steps]
+    written = ClosedForms(steps, _textbook(loss.collapse(network))).size(list(network.parameters))
+    if written > LARGEST:
+        text = (
+            "with everything put in, the gradients of this network hold "
+            f"{_counted(written)} numbers, names and signs, and at most {_counted(LARGEST)} are written; "
+            "take fewer layers or neurons, or leave symbolic: out for numbers"
+        )
+        faults.add(problem.places["symbolic"], text, "")
+
+
+def _counted(number: int) -> str:
+    return f"{number:,}".replace(",", " ") if number < 10**12 else f"more than 10^{len(str(number)) - 1}"
+
+
+class ClosedForms:
+    """Gradients with every local derivative put in: −2(y − ŷ)·w₁₁²·x₁."""
+
+    def __init__(self, steps: list[Step], collapse: dict[str, Expr]):
+        self.found: dict[str, Expr] = {}
+        self.steps = [(step.name, step.formula) for step in steps]
+        self.collapse = collapse
+
+    def of(self, name: str) -> Expr:
+        """The closed form of ∂E/∂name."""
+        return _expanded(self._made(self._backward(), name), self.found)
+
+    def size(self, names: list[str]) -> int:
+        """How many numbers, names and signs the closed forms of ∂E/∂name hold together, without writing them.
+
+        The form of a name holds, for each of its users, the local derivative and the form of the user.
+        """
+        backward = self._backward()
+        sizes = {"E": 0} | {name: size(form) for name, form in self.collapse.items()}
+        for name in [*reversed([name for name, _ in self.steps]), *names]:
+            if name not in sizes:
+                sizes[name] = sum(size(backward.slope(user, name)) + sizes[user] for user in backward.paths(name))
+        return sum(sizes[name] for name in names)
+
+    def _backward(self) -> Backward:
+        return Backward(self.steps, "E", self._take, collapse=self.collapse, inline=True, closed=True)
+
+    def _made(self, backward: Backward, name: str) -> Expr:
+        return self.found[backward.gradient(name)]
+
+    def _take(self, name, formula, role, of):
+        self.found[name] = formula
+
+
+def _expanded(formula: Expr, found: dict[str, Expr]) -> Expr:
+    """``formula`` with gradients that have a name of their own put in."""
+    if isinstance(formula, Neg):
+        inner = _expanded(formula.inner, found)
+        return inner.inner if isinstance(inner, Neg) else Neg(inner)
+    if isinstance(formula, Mul):
+        return inlined([_expanded(factor, found) for factor in formula.factors], closed=True)
+    if isinstance(formula, Symbol) and formula.name in found:
+        return _expanded(found[formula.name], found)
+    if not any(name in found for name in symbols(formula)):
+        return formula
+    return formula.rebuilt(tuple(_expanded(part, found) for part in formula.parts()))
+
+
+def _asked(text: str, network, sections: list[Section]) -> str:
+    """The step that an asked name means; a parameter's bare name asks for its gradient."""
+    known = [step.name for section in sections for step in section.steps]
+    bare = text.strip().removeprefix("dE/d").removeprefix("∂E/∂")
+    if bare in network.parameters:
+        return f"closed_{bare}"
+    if text in known:
+        return text
+    hint = nearest(text, [*network.parameters, *known]) or f" Results: {listing([*network.parameters, *known])}."
+    raise AskedError(f"{quote(text)} is not a result of this problem.{hint}")

@@ -1,0 +1,60 @@
+"""Targets as a problem file writes them: a number for each output, or the right class."""
+
+from __future__ import annotations
+
+from ...errors import counted, listing, nearest
+from ...formula.expr import Expr, Symbol
+from ...reading.schema import free_name, read_number
+from ...reading.yamlfile import Faults, Node
+from .claims import claim
+from .model import Unit
+
+
+def read_targets(
+    node: Node | None, outputs: list[Unit], faults: Faults, taken: dict[str, str] | None = None
+) -> dict[str, Expr] | None:
+    """Targets by output unit: a mapping, or a list in the order of the outputs.
+
+    Where ``taken`` holds the names of a problem in symbols, targets may be new names.
+    """
+    if node is None:
+        return None
+    names = [unit.name for unit in outputs]
+    if node.items is not None:
+        if len(node.items) != len(names):
+            return faults.add(
+                node,
+                f"{counted(len(node.items), 'targets')} for {counted(len(names), 'outputs')} ({listing(names)})",
+                "",
+            )
+        pairs = dict(zip(names, node.items, strict=True))
+    elif node.entries is not None:
+        pairs = node.entries
+        for name in [name for name in pairs if name not in names]:
+            hint = nearest(name, names)
+            faults.add(node.keys[name], f"no such output neuron; there are {listing(names)}.{hint}", name)
+        missing = [name for name in names if name not in pairs]
+        if missing:
+            return faults.add(node, f"no target for {listing(missing)}", "")
+    elif len(names) == 1 and node.text is not None:
+        pairs = {names[0]: node}
+    else:
+        return faults.add(node, f"expected a target for each output, such as {{{names[0]}: 1}}")
+    values: dict[str, Expr | None] = {}
+    for name in names:
+        free = free_name(pairs[name]) if taken is not None else ""
+        if free:
+            values[name] = Symbol(free) if claim(taken, free, "target", pairs[name], faults) else None
+        else:
+            values[name] = read_number(pairs[name], faults)
+    return None if None in values.values() else values
+
+
+def read_label(node: Node, outputs: list[Unit], faults: Faults) -> str | None:
+    """The right class for sparse targets: ``{class: o2}`` or the unit's name alone."""
+    inner = node.entries.get("class") if node.entries is not None and len(node.entries) == 1 else node
+    names = [unit.name for unit in outputs]
+    if inner is None or inner.text is None or inner.text not in names:
+        where = inner or node
+        return faults.add(where, f"expected the right class as {{class: {names[0]}}}; outputs: {listing(names)}")
+    return inner.text

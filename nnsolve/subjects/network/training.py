@@ -1,0 +1,258 @@
+"""Training on several samples: per sample, in mini-batches or all at once, over epochs.
+
+The forward and backward pass of one sample is written once, as for a single problem. Every visit of a sample is a copy
+of those steps under the visit's number (``2.net_h1``), every update a new name of the parameter (``1.w5``). What is
+not written out runs through the same steps, compiled.
+"""
+
+from __future__ import annotations
+
+import random
+
+from ...differences import check_gradients
+from ...errors import AskedError, listing, nearest, quote
+from ...formula.expr import Div, Expr, Num, Symbol, total_of
+from ...formula.names import Mark, Partial
+from ...reading.problem import rounding_note
+from ...solution import Block, Given, Says, Section, Solution, Step, Table, evaluate, needed
+from .backward import Writer
+from .copies import copied, sample_mark, sample_title
+from .descent import Descent
+from .epochs import Epochs
+from .forward import forward_section, loss_section
+from .memoisation import MARKS, memoisation_section
+from .penalty import with_penalty
+from .update import clip_marks, clipped, over
+
+# The first epoch is written out in full for up to so many samples; of more, the first update is.
+MOST_WRITTEN = 12
+
+
+class Training:
+    """The training of a network on samples; ``problem`` is a backprop problem with samples."""
+
+    def __init__(self, problem):
+        self.problem, self.network, self.loss = problem, problem.net, problem.error
+        self.forward = [forward_section(self.network), with_penalty(loss_section(self.network, self.loss), problem)]
+        self.target = problem.target
+        self.steps = [step for section in self.forward for step in section.steps]
+        self.learned = [name for name in self.network.parameters if name not in problem.freeze]
+        self.backward, self.gradients = self._backward()
+        self.descent = Descent(problem, self.learned)
+        self.current: dict[str, str] = {name: name for name in (*self.learned, *self.descent.states)}
+        self.given = Given(self.network.parameters)
+        if problem.learning_rate is not None:
+            self.given["η"] = problem.learning_rate
+        self.constants = dict(problem.regularization.numbers) if problem.regularization else {}
+        for norm in self.network.norms.values():
+            self.constants |= norm.given()
+        self.given |= self.constants | self.descent.numbers() | self.descent.states
+        self.sections: list[Section] = []
+        self.sample_rows: list[list[str]] = []
+        self.visited: dict[str, int] = {}  # the steps and numbers of visits, and whose sample they are
+        self.names = problem.names()
+        self.names.error_terms = problem.method == "delta"
+        self.heads: dict[str, object] = {}
+        self.marks: dict[str, object] = {}
+        self.results: dict[str, float] = {}
+
+    def _backward(self) -> tuple[list[Section], dict[str, str]]:
+        """The gradients of one sample, section by section."""
+        writer = Writer(self.network, self.steps, self.loss, self.problem.method, self.target)
+        gradients = {}
+        for layer in reversed(range(len(self.network.layers))):
+            for name in self.network.parameters_of(layer):
+                if name in self.learned:
+                    writer.section(Says("backward", name=name))
+                    gradients[name] = writer.backward.gradient(name)
+        self.chain = writer.backward
+        return writer.sections, gradients
+
+    # What is written out
+
+    def batches(self, epoch: int) -> list[list[int]]:
+        """The samples of every update of an epoch (from 1), in the order of visiting."""
+        order = list(range(len(self.problem.data)))
+        if self.problem.shuffle is not None:
+            random.Random(self.problem.shuffle * 1_000_003 + epoch).shuffle(order)  # noqa: S311
+        size = self.problem.batch_size
+        return [order[k : k + size] for k in range(0, len(order), size)]
+
+    def write(self):
+        """The first epoch in steps, or its first update where there are many samples."""
+        batches = self.batches(1)
+        written = batches if len(self.problem.data) <= MOST_WRITTEN else batches[:1]
+        visit = 0
+        for number, batch in enumerate(written, 1):
+            visits = {}
+            for sample in batch:
+                visit += 1
+                visits[f"{visit}."] = sample + 1
+                self._visit(visit, sample)
+            if self.problem.learning_rate is not None and self.learned:
+                self._update(number, visits)
+        if self.problem.memoisation:
+            self.sections.append(memoisation_section(self.chain, self.learned, len(self.problem.data)))
+            self.marks |= MARKS
+
+    def _visit(self, visit: int, sample: int):
+        """Forward and backward pass of one sample under the parameters and masks of the moment."""
+        data, prefix, masks = self.problem.data[sample], f"{visit}.", self.network.masks(visit)
+        exchange: dict[str, Expr] = {name: Symbol(now) for name, now in self.current.items()}
+        for name, value in (data.inputs | masks).items():
+            self.given[prefix + name] = value
+            exchange[name] = Symbol(prefix + name)
+        for unit, value in data.targets.items():
+            name = self.loss.target_names[unit]
+            self.given[prefix + name] = value
+            exchange[name] = Symbol(prefix + name)
+        brief = visit > 1 and not self.problem.asked  # what is asked may be of a later sample alone
+        self.sections += copied([*self.forward, *self.backward], prefix, exchange, sample_title(sample + 1), brief)
+        targets = [self.loss.target_names[unit] for unit in data.targets]
+        self.sample_rows.append([prefix + name for name in (*data.inputs, *targets, *masks)])
+        own = (
+            *self.sample_rows[-1],
+            *(prefix + s.name for part in (*self.forward, *self.backward) for s in part.steps),
+        )
+        self.visited |= dict.fromkeys(own, sample + 1)
+
+    def _update(self, number: int, visits: dict[str, int]):
+        """The mean (or sum) of the gradients of a batch (visit → sample), and the new parameters."""
+        steps, used = [], {}
+        for name, gradient in self.gradients.items():
+            terms = [Symbol(visit + gradient) for visit in visits]
+            if len(terms) == 1:
+                used[name] = terms[0].name
+                continue
+            for sample, term in zip(visits.values(), terms, strict=True):
+                self.heads[term.name] = self.names.mark(gradient)
+                self.marks[term.name] = Partial(Mark(self.target, "", str(sample)), self.names.mark(name))
+            used[name] = f"{number}.g_{name}"
+            self.marks[used[name]] = Partial(over(self.target, self.problem.reduction), self.names.mark(name))
+            steps.append(Step(used[name], self._joined(terms), Says(f"batch_{self.problem.reduction}", n=len(terms))))
+        self._renew(number, used, steps)
+
+    def _renew(self, number: int, used: dict[str, str], steps: list[Step]):
+        """The new parameters from the gradients ``used`` (parameter → step), behind the ``steps`` that make these."""
+        section = Section(Says("update_number", n=number))
+        if steps:
+            section.blocks.append(Block(None, steps))
+        more, used = clipped(used, self.problem.clip, f"{number}.")
+        self.marks |= clip_marks(used, self.names, f"{number}.") if more else {}
+        if more:
+            section.blocks.append(Block(None, more))
+        parts = self.descent.written(number, self.current, used, self.names)
+        if self.descent.settings is None:
+            parts = [[step for part in parts for step in part]]
+        section.blocks += [Block(None, part) for part in parts]
+        for name in used:
+            mark = self.names.mark(name)
+            self.heads[self.current[name]] = Mark(mark.base, mark.sub, mark.sup, True)
+        self.sections.append(section)
+
+    def _joined(self, terms: list[Expr]) -> Expr:
+        total = total_of(terms)
+        return Div(total, Num(str(len(terms)))) if self.problem.reduction == "mean" else total
+
+    # The whole
+
+    def solution(self) -> Solution:
+        """The first epoch in steps, all epochs in a table."""
+        problem, sections = self.problem, self.sections
+        self.write()
+        rows = self.epochs().run() if problem.learning_rate is not None else []
+        average = f"average_{self.target}"
+        for name, value in zip(
+            [average, *(f"new_{n}" for n in self.learned)], rows[-1][1:] if rows else [], strict=False
+        ):
+            self.results[name] = value
+        asked = [self.asked_name(text) for text in problem.asked or ()]
+        if self.visited.keys() & {*asked}:
+            self._number()
+        if asked:
+            wanted = [self.current.get(name.removeprefix("new_"), name) for name in asked]
+            sections = needed(sections, wanted) or sections
+        names = self.names
+        names.heads = self.heads
+        names.exact |= self.marks | self.descent.marks | {average: Mark(f"average {self.target}")}
+        return Solution(
+            kind="backprop",
+            title=problem.title,
+            subtitle=self.loss.shown,
+            source=problem.source,
+            given=self.given,
+            given_rows=[row for row in self._given_rows() if row],
+            sections=[*sections, Section(Says("epochs"), [Block(table=self._table(rows))])] if rows else sections,
+            names=names,
+            rounding=problem.precision,
+            asked=asked,
+            answers=self.answered(),
+            results=self.results,
+            notes=self._notes(),
+            check=self._check(),
+            detail=problem.detail,
+        )
+
+    def _number(self):
+        """Prints every name of a visit with its sample's number above, so that what is asked can be told apart."""
+        for name, sample in self.visited.items():
+            bare = name.partition(".")[2]
+            self.marks[name] = sample_mark(self.names, bare, sample, self.network.parameters)
+            self.heads.pop(name, None)
+
+    def _given_rows(self) -> list[list[str]]:
+        rows = [self.network.parameters_of(k) for k in range(len(self.network.layers))]
+        return [
+            *rows,
+            ["η", *self.descent.numbers()] if "η" in self.given else [],
+            [*self.constants],
+            [*self.descent.states],
+            *self.sample_rows,
+        ]
+
+    def epochs(self) -> Epochs:
+        """All epochs in numbers."""
+        return Epochs(self)
+
+    def answered(self) -> list[str]:
+        """What is reported where nothing is asked."""
+        return list(self.results)
+
+    def asked_name(self, text: str) -> str:
+        """The name that an entry of ``asked:`` means; raises AskedError where it means nothing."""
+        bare = text.strip().removeprefix("new_").removesuffix("'").removesuffix("′")
+        known = [step.name for section in self.sections for step in section.steps]
+        if bare in self.learned and self.results:
+            return f"new_{bare}"
+        if text in self.results or text in known:
+            return text
+        choices = [*self.learned, *self.results, *known[:500]]
+        hint = nearest(text, choices) or f" Results: {listing(choices)}."
+        raise AskedError(f"{quote(text)} is not a result of this problem.{hint}")
+
+    def _table(self, rows: list[list]) -> Table:
+        shown = len(self.learned) <= 12
+        columns = ["epoch", "average_loss", *([Says("name", name=name) for name in self.learned] if shown else [])]
+        return Table(columns, [row if shown else row[:2] for row in rows], longest=20)
+
+    def _notes(self) -> list[Says]:
+        problem, count = self.problem, len(self.batches(1))
+        size = {1: "per_sample", len(problem.data): "batch"}.get(problem.batch_size, "mini_batch")
+        notes = [
+            Says(f"note_{size}", samples=len(problem.data), size=problem.batch_size, updates=count),
+            Says("note_average_loss", target=self.target),
+            *([Says("note_shuffled", seed=problem.shuffle)] if problem.shuffle is not None else []),
+            *self.descent.says(),
+            *problem.conventions(),
+            rounding_note(problem.precision),
+        ]
+        if problem.regularization and len(problem.data) > 1:
+            notes.insert(2, Says("note_penalty_samples"))
+        return notes
+
+    def _check(self) -> Says | None:
+        """The gradients of the first sample against central differences."""
+        backward = [step for section in self.backward for step in section.steps]
+        given = self.problem.given()
+        values = evaluate(self.steps + backward, given=given)
+        return check_gradients(self.steps, given, self.target, self.gradients, values)

@@ -1,0 +1,158 @@
+"""The forward pass of several samples, and the table of what every unit gives: the truth table of a gate."""
+
+from __future__ import annotations
+
+from ...errors import AskedError, listing, nearest, quote
+from ...formula.expr import Div, Num, Symbol, total_of
+from ...formula.names import Mark
+from ...reading.problem import rounding_note
+from ...reading.schema import constant
+from ...solution import Block, Given, Ref, Says, Section, Solution, Step, Table, needed
+from .batch_norm import spelled
+from .copies import copied, sample_mark, sample_title
+from .forward import forward_section, loss_section
+
+
+def truth_solution(problem) -> Solution:
+    """Every sample through the network, then the table."""
+    return _Truth(problem).solution()
+
+
+class _Truth:
+    def __init__(self, problem):
+        self.problem, self.network, self.loss = problem, problem.net, problem.error
+        self.given = Given(self.network.parameters) | self.network.masks(1)
+        self.sections: list[Section] = []
+        self.rows: list[list] = []
+        self.names = problem.names()
+
+    def joined(self):
+        """Adds all samples as one batch, over which layers are normalised."""
+        from .batch_graph import BatchGraph
+
+        visits = {number: number for number in range(1, len(self.problem.data) + 1)}
+        graph = BatchGraph(self.problem, 1, visits, {}, self.names, derived=False)
+        self.given = Given(self.network.parameters) | graph.given
+        for norm in self.network.norms.values():
+            self.given |= norm.given()
+        self.names.exact |= graph.marks
+        self.sections = graph.sections
+        for number, sample in enumerate(self.problem.data, 1):
+            self.row(f"{number}.", sample)
+
+    def number(self):
+        """Prints every name with the number of its sample above, so that what is asked can be told apart."""
+        for name in [*self.given, *(step.name for section in self.sections for step in section.steps)]:
+            prefix, dot, bare = name.partition(".")
+            if dot and prefix.isdecimal():
+                self.names.exact[name] = sample_mark(self.names, bare, int(prefix), self.network.parameters)
+
+    def row(self, prefix: str, sample):
+        """The row of a sample in the table."""
+        row = [Ref(prefix + name) for name in sample.inputs] + [Ref(prefix + unit.out) for unit in self.network.units]
+        self.rows.append(row + list(sample.targets.values()))
+
+    def sample(self, number: int, sample):
+        """Adds the steps of one sample and its row."""
+        prefix, exchange = f"{number}.", {}
+        for name, value in sample.inputs.items():
+            self.given[prefix + name] = value
+            exchange[name] = Symbol(prefix + name)
+        template = [forward_section(self.network)]
+        if self.loss:
+            template.append(loss_section(self.network, self.loss))
+            for unit, value in sample.targets.items():
+                name = self.loss.target_names[unit]
+                self.given[prefix + name] = value
+                exchange[name] = Symbol(prefix + name)
+        brief = number > 1 and not self.problem.asked
+        self.sections += copied(template, prefix, exchange, sample_title(number), brief)
+        self.row(prefix, sample)
+
+    def empirical(self):
+        """Adds the empirical loss, the mean of the samples' errors."""
+        errors = [step.name for section in self.sections for step in section.steps if step.name.endswith(".E")]
+        if len(errors) > 1:
+            for number, name in enumerate(errors, 1):
+                mark = self.names.mark(name)
+                self.names.exact[name], self.names.heads[name] = Mark(mark.base, str(number)), mark
+            self.names.exact["average_E"] = Mark(f"average {self.names.mark('E').base}")
+            mean = Div(total_of([Symbol(name) for name in errors]), Num(str(len(errors))))
+            step = Step("average_E", mean, Says("empirical_mean", n=len(errors)))
+            self.sections.append(Section(Says("empirical_loss"), [Block(None, [step])]))
+
+    def solution(self) -> Solution:
+        problem = self.problem
+        if self.network.norms:
+            self.joined()
+        else:
+            for number, sample in enumerate(problem.data, 1):
+                self.sample(number, sample)
+        self.empirical()
+        asked = [self._asked(text) for text in problem.asked or ()]
+        if asked and not self.network.norms:
+            self.number()
+        sections = needed(self.sections, asked) if asked else self.sections
+        table = self._table({step.name for section in sections for step in section.steps})
+        if table:
+            sections = [*sections, Section(Says("truth_table"), [Block(table=table)])]
+        given_rows = [self.network.parameters_of(k) for k in range(len(self.network.layers))]
+        given_rows.append(list(dict.fromkeys(name for norm in self.network.norms.values() for name in norm.given())))
+        given_rows += [list(self.network.masks(1))] if self.network.dropouts and not self.network.norms else []
+        return Solution(
+            kind="forward",
+            title=problem.title,
+            subtitle=self.loss.shown if self.loss else "",
+            source=problem.source,
+            given=self.given,
+            given_rows=given_rows,
+            sections=sections,
+            names=self.names,
+            rounding=problem.precision,
+            asked=asked,
+            answers=[f"{k}.{unit.out}" for k in range(1, len(problem.data) + 1) for unit in self.network.outputs],
+            notes=[*problem.conventions(), rounding_note(problem.precision)],
+            detail=problem.detail,
+        )
+
+    def _table(self, left: set[str]) -> Table | None:
+        """The samples and units of which the page holds steps (``left``); None where it holds no whole column."""
+        inputs, units = self.problem.data[0].inputs, self.network.units
+        titles = [Says("name", name=name) for name in (*inputs, *(unit.out for unit in units))]
+        if self.problem.data[0].targets:
+            titles += [Says("target_of", name=unit.out) for unit in self.network.outputs]
+        outs = {unit.out for unit in units}
+        numbers = [k for k in range(1, len(self.rows) + 1) if any(f"{k}.{out}" in left for out in outs)]
+        gone = {out for out in outs if any(f"{k}.{out}" not in left for k in numbers)}
+        if not numbers or gone == outs:
+            return None
+        kept = [place for place, title in enumerate(titles) if title.args["name"] not in gone]
+        rows = [[self.rows[k - 1][place] for place in kept] for k in numbers]
+        whole = len(rows) == len(self.rows) and not gone
+        return Table([titles[place] for place in kept], rows, note=self._note() if whole else None)
+
+    def _asked(self, text: str) -> str:
+        known = [step.name for section in self.sections for step in section.steps]
+        for name in (text, f"1.{spelled(text)}" if self.network.norms else ""):
+            if name in known:
+                return name
+        hint = nearest(text, known) or f" Results: {listing(known)}."
+        raise AskedError(f"{quote(text)} is not a result of this problem.{hint}")
+
+    def _note(self) -> Says | None:
+        """Whether every output equals its target; only for units that give whole values."""
+        stepped = all(unit.function.exact and not unit.function.slopes for unit in self.network.outputs)
+        if not stepped or not self.problem.data[0].targets:
+            return None
+        from ...solution import evaluate
+
+        steps = [step for section in self.sections for step in section.steps]
+        values = evaluate(steps, self.problem.precision, self.given)
+        wrong = [
+            number
+            for number, sample in enumerate(self.problem.data, 1)
+            if any(values[f"{number}.out_{name}"] != constant(target) for name, target in sample.targets.items())
+        ]
+        if not wrong:
+            return Says("truth_right")
+        return Says("truth_wrong" if len(wrong) == 1 else "truth_wrong_several", of=listing(wrong))

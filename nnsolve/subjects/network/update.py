@@ -1,0 +1,75 @@
+"""From gradients to new parameters: clipping, weight decay and the step against the gradient, as steps."""
+
+from __future__ import annotations
+
+from ...formula.expr import Add, Expr, Mul, Neg, Num, Pow, Symbol, total_of
+from ...formula.functions import FUNCTIONS
+from ...formula.names import Mark, Names
+from ...reading.schema import Field, Number, Record
+from ...solution import Says, Step, Table
+
+_OVER = {"E": "Ē", "C": "C̄"}
+_ROOT, _MIN, _MAX = FUNCTIONS["sqrt"], FUNCTIONS["min"], FUNCTIONS["max"]
+
+
+class Clip(Record):
+    """``clip:`` a bound for each gradient, or for the length of all of them together."""
+
+    value = Field(Number(above=0), "every gradient is cut to −value … value", default=None)
+    norm = Field(Number(above=0), "all gradients are scaled so that their length is at most norm", default=None)
+
+    def check(self, faults):
+        if (self.value is None) == (self.norm is None):
+            faults.add(self.beginning, "write either clip: {value: …} or clip: {norm: …}", "")
+
+
+def clipped(gradients: dict[str, str], clip: Clip | None, prefix: str = "") -> tuple[list[Step], dict[str, str]]:
+    """Steps that clip the gradients (parameter → step), and the names of what is used afterwards.
+
+    By value: g ← max(−c, min(c, g)). By norm: g ← g·min(1, c/‖g‖) (Pascanu, Mikolov, Bengio, On the difficulty of
+    training recurrent neural networks, 2013).
+    """
+    if clip is None or not gradients:
+        return [], gradients
+    used = {name: f"{prefix}clipped_{name}" for name in gradients}
+    if clip.value is not None:
+        bound = clip.value
+        steps = [
+            Step(used[name], _MAX(Neg(bound), _MIN(bound, Symbol(gradient))), Says("clip_value"))
+            for name, gradient in gradients.items()
+        ]
+        return steps, used
+    squares = [Pow(Symbol(gradient), Num("2")) for gradient in gradients.values()]
+    norm, scale = Symbol(f"{prefix}norm"), Symbol(f"{prefix}scale")
+    steps = [
+        Step(norm.name, _ROOT(total_of(squares)), Says("clip_norm")),
+        Step(scale.name, _MIN(Num("1"), clip.norm / norm), Says("clip_scale")),
+    ]
+    steps += [Step(used[name], Mul((scale, Symbol(gradient)))) for name, gradient in gradients.items()]
+    return steps, used
+
+
+def clip_marks(used: dict[str, str], names: Names, prefix: str = "") -> dict[str, Mark]:
+    """How the steps of :func:`clipped` are printed: g for a clipped gradient, ‖∇‖ for the length of all."""
+    marks = {step: Mark("g", names.mark(name).base + names.mark(name).sub) for name, step in used.items()}
+    return marks | {f"{prefix}norm": Mark("‖∇E‖"), f"{prefix}scale": Mark("s")}
+
+
+def over(letter: str, reduction: str) -> Mark:
+    """How the mean or the sum of E or C over a batch is printed."""
+    return Mark(_OVER[letter] if reduction == "mean" else f"Σ{letter}")
+
+
+def step_down(parameter: Expr, gradient: str, change: str, new: str, decay: Expr | None = None) -> list[Step]:
+    """Δw = −η·∂E/∂w and w′ = w + Δw; with weight decay λ, Δw = −η·∂E/∂w − η·λ·w (Loshchilov and Hutter, 2019)."""
+    move: Expr = Neg(Mul((Symbol("η"), Symbol(gradient))))
+    if decay is not None:
+        move = move - Mul((Symbol("η"), decay, parameter))
+    reason = Says("change_decay" if decay is not None else "change")
+    return [Step(change, move, reason), Step(new, Add((parameter, Symbol(change))))]
+
+
+def changes_table(rows: list[list], renewed: bool) -> Table:
+    """A row a parameter: its old value, its gradient and, where they are ``renewed``, its new value."""
+    columns = ["name", "old", "gradient", *(["new"] if renewed else [])]
+    return Table(columns, rows, title=Says("table_changes" if renewed else "table_gradients"))

@@ -1,0 +1,174 @@
+"""The page of a problem of optimisers: rounds in full, a table of all, and what the conventions are."""
+
+from __future__ import annotations
+
+from ...differences import check_gradients
+from ...formula.expr import Expr, symbols
+from ...formula.names import Applied, Mark, Names, Partial
+from ...reading.problem import rounding_note
+from ...solution import Block, Given, Says, Section, Solution, Statement, Step, Table, evaluate, needed
+from ..descent.asked import Indexed
+from ..descent.function import Objective
+from ..descent.names import mark_of, said
+from ..descent.rounds import Round, Trace
+from ..descent.statement import optimiser_statement
+from .course import Course
+from .gradients import FromData
+
+SHOWN_ROWS = 24
+
+
+class Page:
+    """One problem of optimisers on its way to a solution."""
+
+    def __init__(self, problem):
+        self.problem, self.source = problem, problem.gradient_source
+        self.courses = [course.anew() for course in problem.courses]
+        self.several = len(self.courses) > 1
+        self.objective: Objective | None = getattr(self.source, "objective", None)
+
+    def solution(self) -> Solution:
+        problem = self.problem
+        traces = [course.run(problem.count, problem.precision) for course in self.courses]
+        for course, found in zip(self.courses, traces, strict=True):
+            if found.count < 1:  # tells why the first round has no value
+                names = Round(1, course.prefix)
+                steps = [step for part in course.round(names) for step in part]
+                steps = [*course.value(names, new=False), *steps, *course.value(names)]
+                evaluate(steps, problem.precision, course.given | self.source.given)
+        wanted = self.asked(traces)
+        sections = self.stated() + [
+            section
+            for course, found in zip(self.courses, traces, strict=True)
+            for section in self.rounds(course, found, {n for stem, n in wanted if stem.startswith(course.prefix)})
+        ]
+        names = [f"{stem}_{number}" for stem, number in wanted]
+        if names:
+            sections = needed(sections, names)
+        used = {name for section in sections for step in section.steps for name in symbols(step.formula)}
+        table = self.table(traces)
+        given = Given(self.source.given)
+        for course in self.courses:
+            given |= course.given
+        return Solution(
+            kind="optimizer",
+            title=problem.title,
+            subtitle=", ".join(course.settings.entry.title for course in self.courses),
+            source=problem.source,
+            given=given,
+            given_rows=self.given_rows(used),
+            sections=sections,
+            names=self.names(names),
+            rounding=problem.precision,
+            asked=names,
+            answers=self.answers(traces),
+            table=table,
+            notes=self.notes(traces),
+            check=self.check(),
+            detail=problem.detail,
+            statement=optimiser_statement(problem),
+        )
+
+    def asked(self, traces: list[Trace]) -> list[tuple[str, int]]:
+        if not self.problem.asked:
+            return []
+        stems = [
+            course.prefix + stem for course, found in zip(self.courses, traces, strict=True) for stem in found.watched
+        ]
+        later = {
+            course.prefix + stem: 1 for course in self.courses for stem in course.written if stem not in course.begun
+        }
+        indexed = Indexed(stems, min(found.count for found in traces), later)
+        return [indexed.understand(text) for text in self.problem.asked]
+
+    def stated(self) -> list[Section]:
+        """The function and its gradient in symbols."""
+        if self.objective is None:
+            return []
+        steps: list[Step] = [Statement(self.objective.name, self.objective.formula)]
+        steps += [Statement(f"d{self.objective.name}/d{v}", part) for v, part in self.objective.gradient.items()]
+        return [Section(Says("gd_gradient"), [Block(None, steps)])]
+
+    def rounds(self, course: Course, found: Trace, asked: set[int]) -> list[Section]:
+        """The rounds of one optimiser that are written in full."""
+        last = found.count
+        written = {*range(1, min(self.problem.first, last) + 1), last, *asked} - {0}
+        title = course.settings.entry.title if not self.several else course.title
+        sections = []
+        start = course.value(Round(1, course.prefix), new=False)
+        if start or self.several:
+            key = "opt_start" if self.several else "gd_start"
+            block = Block(None, start, table=course.numbers() if self.several else None)
+            sections.append(Section(Says(key, title=title), [block]))
+        return sections + [course.section(k, found, k - 1 in written | {0}, title) for k in sorted(written)]
+
+    def given_rows(self, used: set[str]) -> list[list[str]]:
+        rows = list(self.source.rows)
+        for course in self.courses[:1]:
+            starts = [f"{course.prefix}{v}_0" for v in course.variables]
+            numbers = [name for name in course.given if name in used and name in course.constants()]
+            states = [f"{course.prefix}{stem}_0" for stem in course.states if f"{course.prefix}{stem}_0" in used]
+            rows += [starts] if self.several else [starts, numbers, states]
+        return [row for row in rows if row]
+
+    def names(self, asked: list[str]) -> Names:
+        """How names are printed; those that are ``asked`` with their optimiser where there are several: x₁₀(Adam)."""
+        notation, marks = self.problem.notation, {}
+        if self.objective:
+            for v in self.objective.variables:
+                marks[f"d{self.objective.name}/d{v}"] = Partial(Mark(self.objective.name), mark_of(v, None))
+        for course in self.courses:
+            marks |= course.constants() | course.marks
+            marks |= {f"{course.prefix}{stem}": mark_of(stem, None) for stem in (*course.variables, self.source.name)}
+            if self.several:
+                own = [name for name in asked if name.startswith(course.prefix) and type(marks.get(name)) is Mark]
+                marks |= {name: Applied(marks[name], Mark(course.title)) for name in own}
+        return Names(exact=marks | (notation.exact if notation else {}))
+
+    def answers(self, traces: list[Trace]) -> list[str]:
+        names = []
+        for course, found in zip(self.courses, traces, strict=True):
+            names += [f"{course.prefix}{stem}_{found.count}" for stem in (*course.variables, self.source.name) if stem]
+        return names
+
+    def table(self, traces: list[Trace]) -> Table:
+        """A row a step: of one optimiser all it keeps, of several what they are compared by."""
+        columns: list = ["opt_step"]
+        cells: list[list] = [[k] for k in range(max(found.count for found in traces) + 1)]
+        for course, found in zip(self.courses, traces, strict=True):
+            for stem in course.columns(self.several, found.watched):
+                column = found.column(stem)
+                for k, row in enumerate(cells):
+                    value = column[k] if k < len(column) else None
+                    row.append("" if value is None else value)
+                columns.append(course.heading(stem, self.several))
+        return Table(columns, cells, longest=SHOWN_ROWS, title=Says("table_steps"))
+
+    def notes(self, traces: list[Trace]) -> list[Says]:
+        notes = []
+        for course, found in zip(self.courses, traces, strict=True):
+            notes += course.conventions(self.several)
+            if found.broken:
+                notes.append(Says("opt_broken", title=course.title, count=found.broken))
+        if isinstance(self.source, FromData):
+            notes.append(Says("opt_batches", count=len(self.source.batches), size=self.source.batch))
+        if self.several and self.source.name:
+            values = [
+                (float(found.column(self.source.name)[-1]), course)
+                for course, found in zip(self.courses, traces, strict=True)
+            ]
+            least, best = min(values, key=lambda pair: pair[0])
+            notes.append(Says("opt_lowest", title=best.title, value=said(least), f=self.source.name))
+        return [*notes, rounding_note(self.problem.precision)]
+
+    def check(self) -> Says | None:
+        """The gradient at the start against central differences."""
+        if self.objective is None:
+            return None
+        at = Round(1)
+        given: dict[str, Expr] = self.source.given | {at.old(v): value for v, value in self.problem.start.items()}
+        steps = [Step("value", self.source.value(at.old))]
+        slopes = self.source.slopes(at.old)
+        gradients = {at.old(v): f"slope {v}" for v in slopes}
+        values = evaluate(steps + [Step(f"slope {v}", formula) for v, formula in slopes.items()], given=given)
+        return check_gradients(steps, given, "value", gradients, values)

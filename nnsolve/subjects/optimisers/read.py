@@ -1,0 +1,146 @@
+"""Optimisers as a problem file writes them: a name, a name with options, or several to be compared."""
+
+from __future__ import annotations
+
+from ...errors import listing, nearest
+from ...formula.expr import Expr
+from ...reading.schema import Type, constant, number_text, read_number
+from ...reading.yamlfile import Faults, Node, listed
+from ..descent.rate import Rate
+from .entry import PRESETS, Optimiser, Option
+from .table import OPTIMISERS, SPELLINGS, optimiser
+from .update import Settings
+
+MOST_COMPARED = 12
+_TRUTH = {"true": ("on", "yes"), "yes": ("on", "yes"), "false": ("off", "no"), "no": ("off", "no")}
+
+
+class Chosen:
+    """An optimiser and the options that the file writes for it."""
+
+    __slots__ = ("entry", "node", "numbers", "words")
+
+    def __init__(self, entry: Optimiser, node: Node, numbers: dict[str, Expr], words: dict[str, str]):
+        self.entry, self.node, self.numbers, self.words = entry, node, numbers, words
+
+
+class OptimiserType(Type):
+    """``adam``, ``adam: {beta1: 0.9}``, or a list of such; ``adam, rmsprop`` in one text is a list as well."""
+
+    def read(self, node: Node, faults: Faults):
+        items = node.items
+        if items is None and node.text is not None:
+            items = listed(node, faults)
+        elif items is None:
+            items = [node]
+        if not 0 < len(items) <= MOST_COMPARED:
+            return faults.add(node, f"expected 1 to {MOST_COMPARED} optimisers", "")
+        found = [chosen for item in items for chosen in self._entries(item, faults)]
+        return None if None in found else found
+
+    def _entries(self, node: Node, faults: Faults) -> list[Chosen | None]:
+        if node.text is not None:
+            return [_chosen(node.text, node, None, faults)]
+        if not node.entries:
+            return [
+                faults.add(node, "expected the name of an optimiser, or a name with options: {adam: {beta1: 0.9}}", "")
+            ]
+        return [_chosen(name, node.keys[name], options, faults) for name, options in node.entries.items()]
+
+    def schema(self):
+        names = {"anyOf": [{"type": "string"}, {"type": "object"}]}
+        return {"anyOf": [*names["anyOf"], {"type": "array", "items": names, "minItems": 1}]}
+
+
+def _chosen(name: str, node: Node, options: Node | None, faults: Faults) -> Chosen | None:
+    entry = optimiser(name)
+    if entry is None:
+        hint = nearest(name, (*OPTIMISERS, *SPELLINGS))
+        return faults.add(node, f"no such optimiser; known: {listing(OPTIMISERS, 40)}.{hint}", name)
+    chosen = Chosen(entry, node, {}, {})
+    if options is None or options.empty:
+        return chosen
+    if options.entries is None:
+        return faults.add(
+            options, f"expected options of {name}, such as {{learning_rate: 0.1}}, not {options.shown}", ""
+        )
+    good = [_option(chosen, key, options.keys[key], value, faults) for key, value in options.entries.items()]
+    return chosen if all(good) else None
+
+
+def _option(chosen: Chosen, key: str, place: Node, node: Node, faults: Faults) -> bool:
+    """Reads one option; whether it was read without a fault."""
+    option = chosen.entry.options.get(key)
+    if option is None:
+        known = listing(chosen.entry.options, 40)
+        hint = nearest(key, tuple(chosen.entry.options))
+        faults.add(place, f"{chosen.entry.name} has no such option; it has {known}.{hint}", key)
+        return False
+    if option.words:
+        text = next((word for word in _TRUTH.get((node.text or "").lower(), ()) if word in option.words), node.text)
+        if text not in option.words:
+            faults.add(node, f"expected one of: {listing(option.words)}.{nearest(node.text or '', option.words)}")
+            return False
+        chosen.words[key] = text
+        return True
+    value = read_number(node, faults)
+    if value is None or not _within(option, key, value, node, faults):
+        return False
+    chosen.numbers[key] = value
+    return True
+
+
+def _within(option: Option, key: str, value: Expr, node: Node, faults: Faults) -> bool:
+    size = constant(value)
+    above = key == "learning_rate"
+    if size < option.least or (above and size <= 0) or (option.below is not None and size >= option.below):
+        limits = "a number greater than 0" if above else f"a number from {option.least:g} up"
+        limits += f" and below {option.below:g}" if option.below is not None else ""
+        faults.add(node, f"{key}: expected {limits}")
+        return False
+    return True
+
+
+def settle(chosen: list[Chosen], preset: str, rate: Rate | None, faults: Faults) -> list[Settings]:
+    """Every option of every optimiser decided, by what is written, else by the preset; notes what stays open."""
+    settled, labels = [], set()
+    for each in chosen:
+        entry = each.entry
+        texts = entry.presets.get(preset)
+        if texts is None:
+            known = [name for name in PRESETS if name in entry.presets]
+            faults.add(each.node, f"{preset} has no {entry.title}; the presets for it: {listing(known)}", entry.name)
+            continue
+        numbers, words, missing = {}, {}, []
+        for key, option in entry.options.items():
+            if option.words:
+                words[key] = each.words.get(key) or texts.get(key, "")
+                missing += [] if words[key] else [key]
+            elif key in each.numbers:
+                numbers[key] = each.numbers[key]
+            elif texts.get(key):
+                numbers[key] = number_text(texts[key])
+            elif key != "learning_rate":
+                missing.append(key)
+        missing = [key for key in missing if _used(key, words)]
+        own = numbers.pop("learning_rate", None) if rate is None or "learning_rate" in each.numbers else None
+        numbers.pop("learning_rate", None)
+        chosen_rate = Rate("constant", {"start": own}) if own is not None else rate
+        if chosen_rate is None:
+            missing.insert(0, "learning_rate")
+        if missing:
+            verb = "this is" if len(missing) == 1 else "these are"
+            message = f"{preset} leaves open what {entry.title} needs; {verb} to be written: {listing(missing)}"
+            faults.add(each.node, message, entry.name)
+            continue
+        label, k = entry.name, 2
+        while label in labels:
+            label, k = f"{entry.name}{k}", k + 1
+        labels.add(label)
+        settled.append(Settings(entry, numbers, words, chosen_rate, label, preset))
+    return settled
+
+
+def _used(key: str, words: dict[str, str]) -> bool:
+    """Whether an option counts, given the others: ε is not needed where it does not stand anywhere."""
+    return not (key == "epsilon" and words.get("epsilon_place") == "none")

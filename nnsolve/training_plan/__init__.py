@@ -1,1 +1,0 @@
-"""What is counted and decided around training: stopping, batches, grids, learning rates, dropout, data splits."""
