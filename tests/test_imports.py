@@ -91,8 +91,8 @@ def test_help_loads_no_yaml():
 
 # What a page that holds nothing of it does not load.
 UNUSED = [
-    (["backprop", "two-two-two"], ("optimisers", "objective", "convolution"), {"networks", "page"}),
-    (["forward", "forward-4-3-2-1"], ("optimisers", "objective", "convolution"), {"networks", "page"}),
+    (["backprop", "two-two-two"], ("subjects.optimisers", "subjects.descent", "subjects.layers"), {"network", "page"}),
+    (["forward", "forward-4-3-2-1"], ("subjects.optimisers", "subjects.descent", "subjects.layers"), {"network", "page"}),
 ]
 
 

@@ -24,7 +24,7 @@ class _Words(dict):
     """The sentences by key. A file is read when a key stands in none of those read before."""
 
     # Every page has words of the first, most have words of the second.
-    often = ("page", "networks")
+    often = ("page", "network")
 
     def __init__(self):
         files = (file[:-3] for file in os.listdir(os.path.dirname(__file__)) if file.endswith(".py"))
