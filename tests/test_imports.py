@@ -92,7 +92,11 @@ def test_help_loads_no_yaml():
 # What a page that holds nothing of it does not load.
 UNUSED = [
     (["backprop", "two-two-two"], ("subjects.optimisers", "subjects.descent", "subjects.layers"), {"network", "page"}),
-    (["forward", "forward-4-3-2-1"], ("subjects.optimisers", "subjects.descent", "subjects.layers"), {"network", "page"}),
+    (
+        ["forward", "forward-4-3-2-1"],
+        ("subjects.optimisers", "subjects.descent", "subjects.layers"),
+        {"network", "page"},
+    ),
 ]
 
 
