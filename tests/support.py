@@ -73,7 +73,7 @@ def library_of(*kinds: str) -> list[str]:
 
 def trees_of(kind: str) -> list[dict]:
     """The problems of one kind of the library as mappings of texts."""
-    return [yaml.load(text_of(name), yaml.BaseLoader) for name in library_of(kind)]
+    return [yaml.load(text_of(name), yaml.CBaseLoader) for name in library_of(kind)]
 
 
 def document(kind: str, **keys) -> str:

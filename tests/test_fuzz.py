@@ -99,11 +99,11 @@ def test_broken_trees(name):
     """A library problem with one to three parts changed ends in a solution or an explained error."""
     draw = random.Random(name)
     for turn in range(40):
-        tree = yaml.load(LIBRARY[name], yaml.BaseLoader)
+        tree = yaml.load(LIBRARY[name], yaml.CBaseLoader)
         for _ in range(draw.randint(1, 3)):
             if tree:
                 tree = mutated(tree, draw)
-        text = yaml.safe_dump(tree, sort_keys=False, allow_unicode=True)
+        text = yaml.dump(tree, Dumper=yaml.CSafeDumper, sort_keys=False, allow_unicode=True)
         if draw.random() < 0.7:  # scalars as a person writes them, without the quotation marks of the dump
             text = text.replace("'", "")
         assert ending(text, printed=turn % 4 == 0)

@@ -285,6 +285,7 @@ def test_what_cannot_be_solved(trouble, problem, message):
     assert message in str(trouble(problem))
 
 
+@pytest.mark.slow
 def test_the_largest_problem_is_quick(solved):
     """Three hundred logits with gradients and logarithms are a bounded number of calls."""
     rows = [[round(math.sin(7 * r + k) * 4, 3) for k in range(50)] for r in range(6)]

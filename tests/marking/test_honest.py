@@ -33,6 +33,7 @@ def honest(key: Key, draw: random.Random):
     return [pair for pair in pairs if not hasattr(values[pair[1]], "shape")], (by, digits)
 
 
+@pytest.mark.slow
 def test_honest_networks(capsys):
     """At least 99.5 % of the lines over random networks with every activation and loss; the table is printed."""
     accepted, all_lines = Counter(), Counter()
