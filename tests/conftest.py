@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -35,6 +36,11 @@ def pytest_cmdline_main(config: pytest.Config):
     """Several processes begin at different ends, so that what a file's tests share is mostly made once."""
     if getattr(config.option, "numprocesses", None) and config.option.dist == "no":
         config.option.dist = "worksteal"
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """A file whose tests all compare with PyTorch holds no quick one, and would load it to tell so."""
+    return True if config.option.markexpr == "quick" and collection_path.name.endswith("_torch.py") else None
 
 
 @pytest.hookimpl(tryfirst=True)
