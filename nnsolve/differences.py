@@ -74,6 +74,7 @@ class Differences:
         """Relative difference between ``gradient`` and the derivative along ``direction``; whether it is smooth there.
 
         A kink of the error near by asks for a smaller step, so smaller ones are tried before they are said to differ.
+        Raises OverflowError where no step gives a difference within the range of doubles.
         """
         best, smooth = float("inf"), True
         for step in (2e-3, 1e-4, 1e-5):
@@ -81,6 +82,8 @@ class Differences:
             best = min(best, _gap(slope, gradient, size))
             if best <= AGREE:
                 break
+        if best == float("inf"):
+            raise OverflowError("the differences are too large for doubles")
         return best, smooth
 
 

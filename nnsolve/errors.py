@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+ALIKE = 0.6  # the share of letters that a misspelt word has in common with the word that is meant
+
 
 class NnsolveError(Exception):
     """Base of all errors that are shown to the user as one message, never as a traceback."""
@@ -104,7 +106,10 @@ def nearest(word: str, known: list[str] | tuple[str, ...]) -> str:
     """A sentence that offers the known word nearest to ``word``, or '' where none is near."""
     import difflib  # only where something is misspelt
 
-    matches = difflib.get_close_matches(word.lower(), {k.lower(): k for k in known}, 1, 0.6)
+    # two words share at most all letters of the shorter one: a text of any length need not be gone through for that
+    if len(word) > max(map(len, known), default=0) * (2 / ALIKE - 1):
+        return ""
+    matches = difflib.get_close_matches(word.lower(), {k.lower(): k for k in known}, 1, ALIKE)
     if not matches:
         return ""
     return f" Did you mean {quote({k.lower(): k for k in known}[matches[0]])}?"

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
+from types import FrameType
 
+import pytest
 import yaml
 from hypothesis import strategies as st
 
@@ -17,6 +23,41 @@ from nnsolve.reading.load import library_folder
 NO_NUMBER = re.compile(r"(?<![^\W_])(nan|inf)(?![^\W_])", re.IGNORECASE)
 # The end of the sentence that says what other programs print.
 OVERFLOW = "print nan."
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """What runs inside takes no more of the processor's seconds: a guard with at least ten times the room it needs."""
+    begin = time.thread_time()
+    try:
+        yield
+    finally:
+        assert time.thread_time() - begin < seconds
+
+
+@contextmanager
+def bounded(calls: int = 5_000_000) -> Iterator[None]:
+    """What runs inside makes at most so many calls of functions: work is counted, so neither machine nor load matters.
+
+    Work that goes on beyond that is stopped where it is. A long single call (a number of a billion digits) counts as
+    one, so the processor's seconds are guarded as well. Counting makes the work twice as long.
+    """
+    made = 0
+
+    def count(frame: FrameType, event: str, argument: object) -> None:
+        nonlocal made
+        made += event.endswith("call")
+        if made > calls:
+            sys.setprofile(None)
+            pytest.fail(f"more than {calls:,} calls")  # no Exception: handlers of the program let it pass
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        with within(30):
+            yield
+    finally:
+        sys.setprofile(before)
 
 
 def text_of(name: str) -> str:
@@ -32,7 +73,7 @@ def library_of(*kinds: str) -> list[str]:
 
 def trees_of(kind: str) -> list[dict]:
     """The problems of one kind of the library as mappings of texts."""
-    return [yaml.load(text_of(name), yaml.BaseLoader) for name in library_of(kind)]
+    return [yaml.load(text_of(name), yaml.CBaseLoader) for name in library_of(kind)]
 
 
 def document(kind: str, **keys) -> str:

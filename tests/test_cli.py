@@ -8,6 +8,7 @@ import re
 import stat
 import subprocess
 import sys
+from functools import cache
 
 import jsonschema
 import pytest
@@ -266,9 +267,11 @@ def test_schema(kind):
         assert not validator.is_valid({key: value for key, value in document.items() if key != "kind"})
 
 
+@cache
 def library_documents() -> list[dict]:
     """The problems of the library as plain YAML."""
-    return [document for name in nnsolve.library() for document in yaml.safe_load_all(invoke("show", name).output)]
+    shown = [invoke("show", name).output for name in nnsolve.library()]
+    return [document for text in shown for document in yaml.load_all(text, yaml.CSafeLoader)]
 
 
 def test_schema_of_all_kinds():
@@ -288,7 +291,7 @@ def test_new(kind, tmp_path):
     file = tmp_path / "mine.yaml"
     file.write_text(text, encoding="utf-8")
     for command in ("solve", kind):
-        assert run(command, str(file)).returncode == 0
+        assert invoke(command, str(file)).exit_code == 0
     from nnsolve.reading.load import kind_module
 
     for name, field in kind_module(kind).Problem.fields().items():

@@ -168,6 +168,7 @@ def test_json_of_a_sheet(library):
 # The commands
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", ["html", "md", "tex", "typ", "ipynb", "json", "txt"])
 def test_the_format_follows_the_ending(tmp_path, ending):
     """A key and a worksheet are written in the format of their file's ending; a file that is there stays."""
@@ -180,6 +181,7 @@ def test_the_format_follows_the_ending(tmp_path, ending):
         assert run(*command, "sample-paper", "-o", str(file), "-f").returncode == 0
 
 
+@pytest.mark.slow
 def test_pdf(tmp_path):
     """Key and worksheet are set as PDF; two runs give the same pages."""
     pytest.importorskip("typst")

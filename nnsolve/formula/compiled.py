@@ -18,13 +18,14 @@ from .numbers import DOUBLES, NEAR, Undecided
 # A sum this long is added up in several statements, since Python's own compiler nests a sum as deep as it is long.
 _LONGEST_SUM = 60
 
+# ReLU of {0}; near its border it asks whether the terms {1} of {0} are exact.
+_RELU = "({0} if {0}>=near else 0 if {0}<=-near else settled({1}) or (0 if {0}<0 else {0}))"
+
 # The functions a training runs most, written out: the same arithmetic in the same order as their ``value``.
 _INLINE: dict[Callable, str] = {
     sigmoid.value: "(1/(1+exp(-{0})) if {0}>=0 else (p:=exp({0}))/(1+p) if {0}>-745 else 0.0)",
     ACTIVATIONS["identity"].function.value: "{0}",
-    ACTIVATIONS[
-        "relu"
-    ].function.value: "({0} if {0}>=near else 0 if {0}<=-near else settled({1}) or (0 if {0}<0 else {0}))",
+    ACTIVATIONS["relu"].function.value: _RELU,
     LOSSES["squared error"].term.value: "((p:={0}-{1})*p)",
     LOSSES["half squared error"].term.value: "((p:={0}-{1})*p/2)",
 }
@@ -99,7 +100,7 @@ def _function(body: Callable[[_Writer], str], near: float) -> Callable:
     writer = _Writer({begin: count for begin, count in first.begun.items() if count > 1})
     source = body(writer)
     namespace = {name: function.value for function, name in writer.functions.items()}
-    namespace |= {border: name for name, border in writer.borders.items()}
+    namespace |= {name: border for border, name in writer.borders.items()}
     namespace |= {"power": DOUBLES.power, "exp": math.exp, "near": near, "settled": settled}
     # Only text written above is compiled here; see the head of this file.
     exec(compile(source + "\n", "<steps>", "exec"), namespace)  # noqa: S102

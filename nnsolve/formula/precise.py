@@ -81,6 +81,8 @@ def _doubt(*numbers) -> Decimal:
 
 def _computed(operation, a, b) -> Precise:
     """The result of an operation; in doubt where an operand is, or where it had to be rounded."""
+    if is_array(a) or is_array(b):
+        return NotImplemented  # NumPy takes the entries one by one
     a, b = _decimal(a), _decimal(b)
     value = operation(a, b)
     doubt = _doubt(a, b)
@@ -94,6 +96,8 @@ def _computed(operation, a, b) -> Precise:
 
 def _sum(operation, a, b) -> Precise:
     """A sum or difference; what is left of numbers in doubt below their doubt is 0."""
+    if is_array(a) or is_array(b):
+        return NotImplemented
     a, b = _decimal(a), _decimal(b)
     result = _computed(operation, a, b)
     if result.doubt and abs(Decimal(result)) <= result.doubt * max(a.copy_abs(), b.copy_abs()):
@@ -102,13 +106,17 @@ def _sum(operation, a, b) -> Precise:
 
 
 def _quotient(a, b) -> Precise:
+    if is_array(a) or is_array(b):
+        return NotImplemented
     if b == 0:
         raise ZeroDivisionError("division by zero")
     return _computed(_CONTEXT.divide, a, b)
 
 
 def _decimal(number) -> Decimal:
-    return number if isinstance(number, Decimal) else to_decimal(number)
+    if isinstance(number, Decimal):
+        return number
+    return to_decimal(number.item() if hasattr(number, "item") else number)
 
 
 def _whole(number) -> bool:

@@ -74,17 +74,21 @@ def read_documents(text: str, faults: Faults) -> list[Node]:
     """The documents of a YAML text as nodes; notes faults, and raises ProblemError where reading cannot go on."""
     collects = gc.isenabled()
     gc.disable()  # nodes and events hold no cycles, and going through so many of them again and again takes long
+    documents = None
     try:
         documents = _compose(text, faults)
+    except _PastBound as bound:
+        faults.add(bound.node, bound.message, "")
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        if error.context_mark and "end of stream" in (error.problem or ""):
-            mark = error.context_mark
-        documents = faults.add(_at(mark), f"not valid YAML: {_plainly(error.problem or error.context)}")
+        bound = _bound_before(text, error.problem_mark)
+        if bound:
+            faults.add(bound.node, bound.message, "")
+        else:
+            faults.add(_place(error), f"not valid YAML: {_plainly(error.problem or error.context)}")
     except UnicodeEncodeError:  # halves of letters, which stand for the bytes of an option that is no UTF-8
-        documents = faults.add(None, "this is not a text in UTF-8")
+        faults.add(None, "this is not a text in UTF-8")
     except yaml.YAMLError as error:
-        documents = faults.add(None, f"not a YAML text: {str(error).splitlines()[0]}")
+        faults.add(None, f"not a YAML text: {str(error).splitlines()[0]}")
     finally:
         if collects:
             gc.enable()
@@ -94,6 +98,39 @@ def read_documents(text: str, faults: Faults) -> list[Node]:
         faults.add(None, "the file is empty; a problem begins with kind: …")
         faults.stop()
     return documents
+
+
+class _PastBound(Exception):
+    """A text passes one of the bounds of this module at ``node``."""
+
+    def __init__(self, node: Node, message: str):
+        super().__init__(message)
+        self.node = node
+        self.message = message
+
+
+def _bound_before(text: str, mark: yaml.Mark | None) -> _PastBound | None:
+    """The bound that the text passes before the place where the parser gave up, if it does.
+
+    A parser looks ahead: it may refuse what is nested too deep for itself before it has told of the first bracket.
+    The text up to there is not too deep for it, so its events show whether it is too deep for us.
+    """
+    if mark is None:
+        return None
+    try:
+        _compose(text[: mark.index], Faults(""))
+    except _PastBound as bound:
+        return bound
+    except yaml.YAMLError:
+        pass  # a text that is cut off need not be valid
+    return None
+
+
+def _place(error: yaml.MarkedYAMLError) -> Node:
+    """Where a text stops being YAML; of what is not closed, where it begins."""
+    if error.context_mark and "end of stream" in (error.problem or ""):
+        return _at(error.context_mark)
+    return _at(error.problem_mark or error.context_mark)
 
 
 def _plainly(problem: str) -> str:
@@ -110,14 +147,15 @@ def _plainly(problem: str) -> str:
     return problem + next((more for part, more in advice.items() if part in problem), "")
 
 
-def _at(mark) -> Node:
+def _at(mark: yaml.Mark | None) -> Node:
     return Node(mark.line + 1, mark.column + 1) if mark else Node()
 
 
-def _compose(text: str, faults: Faults) -> list[Node] | None:
-    """Nodes from libyaml's events; None where a bound was passed.
+def _compose(text: str, faults: Faults) -> list[Node]:
+    """Nodes from the parser's events, without recursion; raises _PastBound where a bound is passed.
 
-    (PyYAML's own composer recurses in C and can be made to crash by nesting.)
+    (PyYAML's own composers call themselves once a level. With libyaml up to 0.2.5 nesting can crash the process there,
+    and since 0.2.6 libyaml refuses it at a depth of its own; in Python it ends in a RecursionError.)
     """
     documents: list[Node] = []
     stack: list[tuple[Node, list]] = []
@@ -141,11 +179,11 @@ def _compose(text: str, faults: Faults) -> list[Node] | None:
             faults.add(node, "anchors and aliases are not read; write the value out", f"*{event.anchor}")
         else:
             if kind is yaml.DocumentStartEvent and len(documents) >= MOST_DOCUMENTS:
-                return faults.add(_at(event.start_mark), f"a file may hold at most {MOST_DOCUMENTS} problems")
+                raise _PastBound(_at(event.start_mark), f"a file may hold at most {MOST_DOCUMENTS} problems")
             continue
         count += 1
         if count > MOST_NODES:
-            return faults.add(node, f"the file holds more than {MOST_NODES:,} values".replace(",", " "), "")
+            raise _PastBound(node, f"the file holds more than {MOST_NODES:,} values".replace(",", " "))
         if kind is not yaml.AliasEvent and event.tag not in (None, "!"):
             faults.add(node, "tags are not read; write the plain value", event.tag)
         if stack:
@@ -158,7 +196,7 @@ def _compose(text: str, faults: Faults) -> list[Node] | None:
                 node.items = children
             stack.append((node, children))
             if len(stack) > DEEPEST:
-                return faults.add(node, f"lists and mappings are nested more than {DEEPEST} deep", "")
+                raise _PastBound(node, f"lists and mappings are nested more than {DEEPEST} deep")
     return [document for document in documents if not (document.empty and len(documents) > 1)]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import time
 
 import numpy
 import pytest
@@ -22,6 +21,8 @@ from nnsolve.formula.matrices import received
 from nnsolve.formula.numbers import DOUBLES
 from nnsolve.formula.parse import parse
 from nnsolve.formula.symbolic import derivative, to_sympy
+
+from ..support import bounded
 
 AT = {"x": 0.7, "y": 1.3, "z": 0.45}
 SMOOTH = ["exp", "tanh", "sin", "cos", "atan", "erf", "sinh"]
@@ -254,12 +255,11 @@ def test_flat_pieces_have_a_derivative_or_none_at_all(text):
         " + ".join(f"sin({k}*x)^{k}" for k in range(1, 30)),
     ],
 )
-def test_large_powers_are_bounded_in_time(text):
+def test_large_powers_are_bounded_in_work(text):
     """No formula makes the symbolic derivative write out numbers or polynomials without end."""
-    begin = time.perf_counter()
-    slope = derivative(parse(text, ("x",)), "x")
+    with bounded():
+        slope = derivative(parse(text, ("x",)), "x")
     assert slope is None or set(symbols(slope)) <= {"x"}
-    assert time.perf_counter() - begin < 2
 
 
 def run(steps, given):

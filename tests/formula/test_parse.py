@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import time
 
 import pytest
 from hypothesis import assume, given, settings
@@ -11,6 +10,8 @@ from hypothesis import strategies as st
 
 from nnsolve.formula.numbers import DOUBLES
 from nnsolve.formula.parse import DEEPEST, LONGEST, ParseError, number_text, parse
+
+from ..support import bounded
 
 NAMES = {"x": 0.75, "y": -2.5, "w_1": 3}
 
@@ -238,11 +239,9 @@ def test_refused(text, offset, words):
     ],
 )
 def test_oversized_formulas_are_refused_at_once(text, words):
-    """Neither length nor depth of a formula costs time or crashes."""
-    begin = time.perf_counter()
-    with pytest.raises(ParseError, match=words):
+    """Neither length nor depth of a formula costs work or crashes."""
+    with bounded(100_000), pytest.raises(ParseError, match=words):
         parse(text, ("x",))
-    assert time.perf_counter() - begin < 1
 
 
 @pytest.mark.parametrize("operator", ["+", "-", "*", "/", "- -", "+1/"])
@@ -258,13 +257,11 @@ def test_long_chains_are_evaluated_or_refused(operator):
         assert repr(formula)
 
 
-def test_towers_of_powers_are_bounded_in_time():
+def test_towers_of_powers_are_bounded_in_work():
     """A power too large for a double is an overflow at once, not a number of a billion digits."""
-    begin = time.perf_counter()
     for text in ("9**9**9**9", "9^9^9", "2^(10^9)", "(10^200)^2"):
-        with pytest.raises(OverflowError):
+        with bounded(100_000), pytest.raises(OverflowError):
             value(text)
-    assert time.perf_counter() - begin < 1
 
 
 @pytest.mark.parametrize(

@@ -81,6 +81,16 @@ def test_arrays():
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [("2*x", ["0.2", "-0.4"]), ("1 - x", ["0.9", "1.2"]), ("0.1/x", ["1", "-0.5"]), ("x^2", ["0.01", "0.04"])],
+)
+def test_a_number_and_an_array(text, expected):
+    """A number before an array is taken with each of its entries."""
+    found = parse(text, ("x",)).evaluate({"x": PRECISELY.take(numpy.array([0.1, -0.2]))}, PRECISELY)
+    assert list(found) == [Decimal(number) for number in expected]
+
+
+@pytest.mark.parametrize(
     ("text", "error"), [("1/(0.1 + 0.2 - 0.3)", ZeroDivisionError), ("ln(0.3 - 0.1 - 0.2)", ValueError)]
 )
 def test_no_value(text, error):

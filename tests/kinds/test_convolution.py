@@ -201,6 +201,7 @@ def test_a_picture_is_not_written_out():
     assert "998 × 998" in page
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [60, 80, 110])
 @pytest.mark.parametrize("full", [False, True])
 def test_layout(width: int, full: bool):

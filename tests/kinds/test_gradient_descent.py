@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import time
 from decimal import Decimal
 
 import pytest
@@ -13,7 +12,7 @@ from hypothesis import strategies as st
 import nnsolve
 from nnsolve.render.text import render
 
-from ..support import check_ends, check_fault
+from ..support import bounded, check_ends, check_fault
 
 PLAIN = """
 kind: gradient-descent
@@ -187,10 +186,9 @@ def test_rounding_is_carried_through_all_iterations(solved):
 
 
 def test_ten_thousand_iterations_are_quick(solved):
-    """A small function of two variables takes ten thousand iterations in far less than two seconds."""
-    begin = time.perf_counter()
-    solution = solved(text("(1-x)^2 + 100*(y-x^2)^2", "{x: -1, y: 1}", "0.001", "10000"))
-    assert time.perf_counter() - begin < 2
+    """A small function of two variables takes ten thousand iterations with few calls each."""
+    with bounded():
+        solution = solved(text("(1-x)^2 + 100*(y-x^2)^2", "{x: -1, y: 1}", "0.001", "10000"))
     assert len(solution.table.rows) == 10_001
     page = render(solution)
     assert len(page.splitlines()) < 150

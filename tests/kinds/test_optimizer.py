@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import random
 import re
-import time
 from decimal import Decimal
 
 import pytest
@@ -18,7 +17,7 @@ from nnsolve.render.text import render
 from nnsolve.subjects.optimisers.entry import PRESETS
 from nnsolve.subjects.optimisers.table import OPTIMISERS
 
-from ..support import check_ends, check_fault
+from ..support import bounded, check_ends, check_fault
 
 STEPS = 10
 EPS = 1e-3
@@ -339,10 +338,9 @@ def test_rounding_is_carried(solved):
 
 
 def test_many_steps_are_quick(solved):
-    """Ten thousand steps of Adam on two parameters take seconds at most."""
-    begin = time.perf_counter()
-    solution = solved(text("adam", function="x^2 + 10*y^2", start="{x: 1, y: 1}", steps="10000"))
-    assert time.perf_counter() - begin < 3
+    """Ten thousand steps of Adam on two parameters take few calls each."""
+    with bounded():
+        solution = solved(text("adam", function="x^2 + 10*y^2", start="{x: 1, y: 1}", steps="10000"))
     assert len(render(solution).splitlines()) < 250
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import random
-import time
 from decimal import Decimal
 
 import pytest
@@ -13,7 +12,7 @@ from hypothesis import strategies as st
 
 from nnsolve.render.text import render
 
-from ..support import check_ends, check_fault
+from ..support import bounded, check_ends, check_fault
 
 
 def text(logits="[2.0, 1.0, 0.1]", more=""):
@@ -286,13 +285,13 @@ def test_what_cannot_be_solved(trouble, problem, message):
     assert message in str(trouble(problem))
 
 
+@pytest.mark.slow
 def test_the_largest_problem_is_quick(solved):
-    """Three hundred logits with gradients and logarithms take less than three seconds."""
+    """Three hundred logits with gradients and logarithms are a bounded number of calls."""
     rows = [[round(math.sin(7 * r + k) * 4, 3) for k in range(50)] for r in range(6)]
-    begin = time.perf_counter()
-    solution = solved(text(str(rows), "target: [1, 2, 3, 4, 5, 6]\ngradient: true\nlog: true"))
-    assert "nan" not in render(solution).split()
-    assert time.perf_counter() - begin < 3
+    with bounded(10_000_000):
+        solution = solved(text(str(rows), "target: [1, 2, 3, 4, 5, 6]\ngradient: true\nlog: true"))
+        assert "nan" not in render(solution).split()
 
 
 @settings(max_examples=80, deadline=None)

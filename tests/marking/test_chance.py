@@ -33,6 +33,7 @@ def keys():
             continue
 
 
+@pytest.mark.slow
 def test_a_random_number_has_no_name():
     """Any number within a factor of three for any step, all other lines right or none written."""
     draw, all_lines, named = random.Random(5), Counter(), Counter()

@@ -37,6 +37,7 @@ def honest(key: Key, draw: random.Random):
     return [pair for pair in numbers if float(pair[2]) or not key.values[pair[1]]], (by, digits)
 
 
+@pytest.mark.slow
 def test_honest_networks(capsys):
     """At least 99.5 % of the lines over random networks with every activation and loss; the table is printed."""
     accepted, all_lines = Counter(), Counter()

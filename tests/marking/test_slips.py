@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import time
 
 import pytest
 
@@ -19,6 +18,8 @@ from nnsolve.marking.written import read_number
 from nnsolve.render.text_notation import TextNotation
 from nnsolve.solution import Statement, Step
 from nnsolve.words import spoken
+
+from ..support import bounded, within
 
 
 class Case:
@@ -348,9 +349,8 @@ def test_any_number_for_any_step_of_the_library(problem):
         for k, name in enumerate(names[:: max(len(names) // 6, 1)]):
             value = float(case.values[name])
             for text in (f"{value * 1.0371 + 0.01:.5g}", f"{-value:.4g}", "0", f"{value * 2:.3g}", "1e300")[k % 3 :: 2]:
-                begun = time.perf_counter()
-                case.search(name, text, names)
-                assert time.perf_counter() - begun < 2
+                with within(20):
+                    case.search(name, text, names)
 
 
 def test_a_size_written_as_a_shape():
@@ -403,20 +403,15 @@ def test_a_number_that_cannot_be_computed_has_no_slip():
     assert search([Step("s", a / Symbol("unknown"))], 3.3, lambda value: value == 3.3, around, "3.3") == []
 
 
-def test_a_search_takes_less_than_thirty_milliseconds():
-    """The last of eight steps of two-two-two, with what is kept from one student to the next and without."""
+def test_what_is_kept_from_one_student_to_the_next_saves_work():
+    """The last of eight steps of two-two-two: a bounded search, and a later one is a fraction of the first."""
     case, between = Case.of("two-two-two"), LAST
     gap = case.gap("new_w1", between)
     assert len(gap) >= 8
 
-    def took():
-        begun = time.perf_counter()
-        search(gap, 0.1496658, lambda value: abs(value - 0.1496658) <= 1e-7, case.around, "0.1496658")
-        return time.perf_counter() - begun
-
-    first, again = took(), min(took() for _ in range(5))
-    print(f"\nfirst search {first * 1e3:.1f} ms, later ones {again * 1e3:.1f} ms")
-    assert again < 0.030
+    for most in (1_000_000, 200_000):
+        with bounded(most):
+            search(gap, 0.1496658, lambda value: abs(value - 0.1496658) <= 1e-7, case.around, "0.1496658")
 
 
 def test_another_student_of_the_same_problem():

@@ -6,6 +6,8 @@ activations, the error, gradients and new weights are written, so that slips lie
 
 from __future__ import annotations
 
+import pytest
+
 from nnsolve.formula.expr import symbols
 from nnsolve.marking.written import read_number
 from tests.marking.injected import PEN, RUNS, Count, Solved, Student
@@ -17,6 +19,7 @@ def written_seldom(name):
     return name.startswith(("out_", "new_", "E", "dE/dw"))
 
 
+@pytest.mark.slow
 def test_slips_in_random_networks():
     """Of single slips in random networks at least 97 % are found in their step and 90 % are named."""
     every, seldom = Count(), Count()

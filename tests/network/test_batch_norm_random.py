@@ -37,6 +37,7 @@ def test_training_is_that_of_autograd(chunk):
         assert solution.check.key in ("checked", "checked_one"), seed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rounding", ROUNDINGS)
 @pytest.mark.parametrize("chunk", range(CHUNKS))
 def test_printed_lines_are_true(chunk, rounding):

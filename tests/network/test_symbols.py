@@ -89,6 +89,7 @@ def same(one, other, seed) -> bool:
     return True
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("chunk", range(CHUNKS))
 def test_closed_forms_are_derivatives(solved, chunk):
     """Every closed form is SymPy's derivative of the loss in which all definitions are put in."""

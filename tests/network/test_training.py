@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import re
-import time
 from decimal import ROUND_HALF_UP, Decimal
 from math import exp
 
@@ -14,6 +13,7 @@ import pytest
 import nnsolve
 from nnsolve.subjects.network.training import Training
 
+from ..support import bounded
 from .or_gate import GATE, SAMPLES
 
 LINE = """\
@@ -184,11 +184,10 @@ def test_many_samples(solved):
 
 
 def test_a_thousand_epochs_are_fast(solved):
-    """1,000 epochs of four samples take well under a second."""
-    start = time.perf_counter()
-    solution = solved(GATE.replace("epochs: 3", "epochs: 1000"))
-    nnsolve.render(solution)
-    assert time.perf_counter() - start < 1
+    """1,000 epochs of four samples take few calls each."""
+    with bounded():
+        solution = solved(GATE.replace("epochs: 3", "epochs: 1000"))
+        nnsolve.render(solution)
     assert len(table_of(solution)) == 1000
 
 

@@ -173,6 +173,7 @@ def test_random_training_agrees_with_autograd(chunk):
                 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rounding", ["{figures: 6}", "{decimals: 5, carry: true}", "{figures: 4, carry: true}"])
 def test_written_steps_agree_with_the_run(rounding):
     """What the steps of the first epoch give is what the table says after it, to the last digit."""

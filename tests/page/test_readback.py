@@ -50,6 +50,7 @@ def plain(name: str) -> bool:
     return all(name in solution.given for name in (*problem.net.inputs, *problem.net.parameters))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("chunk", range(CHUNKS))
 def test_printed_lines_are_true(chunk):
     """2,000 random networks: what is put in was printed before, and gives the result that is printed."""
@@ -68,6 +69,7 @@ def test_printed_lines_are_true(chunk):
     assert unsolved < SIZE / 10
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("chunk", range(CHUNKS))
 def test_json_is_true(chunk):
     """``substitution`` gives ``printed`` wherever ``exact`` says so, and comes near it elsewhere."""

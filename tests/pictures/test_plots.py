@@ -99,6 +99,7 @@ def test_the_roc_curve():
     assert (line.xs[0], line.ys[0], line.xs[-1], line.ys[-1]) == (0, 0, 1, 1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name", ["activations", "epochs", "and-gate", "saddle", "optimisers", "slide-kernel", "metrics-roc", "line-exact"]
 )

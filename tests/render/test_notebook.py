@@ -56,6 +56,7 @@ def test_every_assertion_holds(name):
         assert "from the page" not in "".join(sources(book, "code"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["two-two-two", "conv-backward", "term-paper"])
 def test_a_kernel_runs_it(name):
     """A notebook is valid for nbformat, and runs from top to bottom in Jupyter."""

@@ -36,6 +36,7 @@ def test_the_same_bytes_each_time():
     assert nnsolve.render(solution, "pdf") == nnsolve.render(solution, "pdf")
 
 
+@pytest.mark.slow
 def test_hostile_texts_are_set():
     """All of them as titles; letters that no font has are no error."""
     for title in [*TYPST, *HOSTILE, "中文 हिन्दी", "א\u202eב"]:

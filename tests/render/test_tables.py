@@ -6,7 +6,7 @@ import pytest
 
 import nnsolve
 from nnsolve.sheets.worksheet import worksheet
-from nnsolve.words import speaking, spoken
+from nnsolve.words import spoken
 
 # What stands before a title and behind it.
 HEADINGS = {
@@ -60,15 +60,8 @@ def test_every_table_at_the_end_has_a_title(name):
         solution = nnsolve.solve(problem)
         for each in (solution, *(part.solution for part in solution.parts)):
             if each.table:
-                with speaking("en"):
-                    old = spoken(each.table.title, str) == "Old and new"
+                old = spoken(each.table.title, str) == "Old and new"
                 assert old == ({"old", "new"} <= set(each.table.keys()))
-
-
-def test_a_title_is_in_the_language_of_the_page():
-    """A German page of LeNet has a German title."""
-    (problem,) = nnsolve.load("lenet", overrides={"language": "de"})
-    assert "<h2>Tabelle der Schichten</h2>" in nnsolve.render(nnsolve.solve(problem), "html")
 
 
 def test_a_sheet_with_steps_names_its_table():
