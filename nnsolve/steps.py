@@ -1,0 +1,37 @@
+"""A step of a solution, and a sentence by its key: the smallest pieces of a page."""
+
+from __future__ import annotations
+
+from .formula.expr import Expr
+
+
+class Says:
+    """A sentence by its key in the table of words, with what is filled in: names, formulas, numbers or plain text."""
+
+    __slots__ = ("key", "args")
+
+    def __init__(self, key: str, **args):
+        self.key, self.args = key, args
+
+
+class Step:
+    """A symbol, a formula over earlier symbols, and a reason. The value is not in the step.
+
+    ``shows`` says what stands before the result: the formula and then the numbers put in; 'names' for the formula
+    alone, where the numbers are maps that stand on the page; 'numbers' for the numbers alone, where the formula is
+    that of the step before at another place.
+    """
+
+    __slots__ = ("formula", "name", "reason", "shows")
+
+    def __init__(self, name: str, formula: Expr, reason: Says | None = None, shows: str = ""):
+        self.name, self.formula, self.reason, self.shows = name, formula, reason, shows
+
+    def __repr__(self):
+        return f"{self.name} = {self.formula!r}"
+
+
+class Statement(Step):
+    """A formula that is stated and has no number of its own: ∂f/∂x = 2x."""
+
+    __slots__ = ()
