@@ -92,6 +92,7 @@ def check(
     if answers is None:
         raise click.UsageError("ANSWERS is missing: a file of answers, or --template for one to fill in.")
     from ..marking.page import pages
+    from ..marking.verdicts import all_stand
 
     if hint and format_ in ("pdf", "typst"):
         raise click.UsageError("--hint is a sentence of text; leave it out, or write it to a .txt file.")
@@ -100,7 +101,7 @@ def check(
     options = {"columns": width or columns_piped(), "ascii_only": ascii_ or not knows_unicode(output), "paper": paper}
     kinds = {"hint": hint, "continue_": continue_, "marks": marks, "format_": format_, "text": text, "file": file}
     write(pages(exam, checked, **kinds, **options), output, force)
-    if any(one.first is not None for one in checked):
+    if not all_stand(checked):
         sys.exit(1)
 
 

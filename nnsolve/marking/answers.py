@@ -9,7 +9,8 @@ import re
 from ..errors import AnswerError, quote
 from ..reading.yamlfile import Faults, Node, read_documents
 from .naming import Known
-from .written import read_value
+from .prose import LEADING, claims, leaves, remark
+from .written import Written, read_value
 
 MOST_LINES = 20_000
 LONGEST_LINE = 2_000
@@ -17,40 +18,21 @@ TOO_LONG = f"(a line of more than {LONGEST_LINE} characters)"
 
 _EQUALS = re.compile(r"[=≈≃≅≐]|:=")
 _SEVERAL = re.compile(r"[;,]\s+(?=[^\s=;,]{1,30}\s*[=≈])")
-_LEADING = re.compile(
-    r"^\s*(?:[-*•>⇒→∴]+|=>|\(?\d{1,2}[.)](?=\s)|\(?[a-zivx]{1,4}\)|(?:so|hence|thus|therefore|then|and)\b)\s*",
-    re.IGNORECASE,
-)
 _NAME = re.compile(r"[^\W\d][^\s,;!?\\]{0,39}")
-# An ordinary word of a sentence: what may stand before a name without changing what it means.
-_WORD = re.compile(r"[^\W\d_][^\W\d_'’-]*[,:]?")
-# Words that say which value of a unit or a weight is meant, and what the names of those values begin with.
-_TELLING = {
-    "new updated": ("new_",),
-    "old current given initial": ("",),
-    "gradient derivative slope partial sensitivity": ("d",),
-    "change update step delta": ("change_", "new_", "delta_"),
-    "net weighted": ("net", "z"),
-    "input": ("net", "i", "x"),
-    "output activation activated": ("out", "a", "o", "y"),
-    "error loss cost squared": ("E", "L", "C", "J", "delta", "d", "error"),
-}
-_MEANS = {word: heads for words, heads in _TELLING.items() for word in words.split()}
 # A value and then the next statement: 0.3589 and w1' = …
 _NEXT = re.compile(
     r"^(?P<value>.*?\d[\d.eE%)\]]*)"
     r"(?P<between>\s*[,;&→⇒]+\s*|\s+(?:and|so|then|hence|thus|therefore)\s+|\s+(?=[^\W\d]))"
     r"(?P<next>\S.*)$"
 )
-_NUMBER = re.compile(r"(?<![\w.])[-+−]?(?:\d+\.?\d*|\.\d+)(?![\w])")
-# Numbers that count things and claim nothing: layer 2, step 3.
-_COUNTED = re.compile(
-    r"\b(?:layers?|steps?|epochs?|iterations?|questions?|parts?|sections?|pages?|examples?|samples?|exercises?|problems?"
-    r"|tasks?|neurons?|units?|nodes?|visits?|updates?|points?|cases?|rounds?|q)[ .#]*\d{1,3}\b",
-    re.IGNORECASE,
-)
 HEADS = ("name", "answer", "step", "result", "quantity")
+# Keys of an answer file that hold no answer.
+BESIDE = ("student", "problem")
 BLANK = ("", "?", "-", "_", "…", "...", "~", "null", "blank")
+
+
+# What may be written behind a name: a number, sizes, rows of numbers, a word; None is what cannot be read.
+Value = Written | list[int] | list[list[Written]] | str | None
 
 
 class Answer:
@@ -66,7 +48,9 @@ class Answer:
 
     def __init__(self, line: int, text: str, called: str = "", name: str | None = None, claims: bool = False):
         self.line, self.text, self.called, self.name, self.claims = line, text, called, name, claims
-        self.written, self.value, self.formulas = "", None, []
+        self.written = ""
+        self.value: Value = None
+        self.formulas: list[str] = []
 
     def take(self, written: str, formulas: list[str] | None = None) -> Answer:
         """Puts in what was written behind the name."""
@@ -116,7 +100,11 @@ def from_node(node: Node, file: str, known: Known) -> list[Answer]:
         raise AnswerError(f"{file}:{node.line or 1}: expected answers as name: value, such as net_h1: 0.3775")
     if len(node.entries) > MOST_LINES:
         raise AnswerError(f"{file}: at most {MOST_LINES} answers are read; here are {len(node.entries)}")
-    pairs = [(node.keys[name].line, name, _flow(value)) for name, value in node.entries.items()]
+    pairs = [
+        (node.keys[name].line, name, _flow(value))
+        for name, value in node.entries.items()
+        if name not in BESIDE or known.find(name) is not None
+    ]
     return from_pairs(pairs, known)
 
 
@@ -150,10 +138,14 @@ def _from_working(text: str, known: Known) -> list[Answer]:
         if not line.strip():
             continue
         if len(line) > LONGEST_LINE:
-            called, name = _name_in(_LEADING.sub("", line[:40].partition("=")[0]).strip(), known)
+            called, name = _name_in(LEADING.sub("", line[:40].partition("=")[0]).strip(), known)
             found.append(Answer(number, line[:40] + "…", called or line[:20] + "…", name).take(TOO_LONG))
             continue
-        for statement in _SEVERAL.split(line):
+        statements = _SEVERAL.split(line)
+        if any(known.find(statement.strip()) is not None for statement in statements[:-1]):
+            found.append(Answer(number, line, claims=True))  # w5', w6' = 0.36: whose value it is cannot be said
+            continue
+        for statement in statements:
             _read_statement(number, statement, known, found)
     return found
 
@@ -166,15 +158,17 @@ def _read_statement(number: int, text: str, known: Known, found: list[Answer]):
         text_parts = _EQUALS.split(text)
     left, *right = text_parts
     right = [part.strip() for part in right if part.strip()]
-    left = _LEADING.sub("", left).strip()
+    left = LEADING.sub("", left).strip()
     if not left and right and found and found[-1].called:  # = 0.3775 under the formula of the line before
         before = found[-1]
         before.text += "\n" + text
         before.take(right[-1], [*([before.written] if before.written else []), *right[:-1]])
         return
     called, name = _name_in(left, known) if len(text_parts) > 1 else ("", None)
+    if name is None and not _EQUALS.search(text) and remark(left, right):
+        called = ""
     if name is None and not called:
-        found.append(Answer(number, text, claims=_claims(text, known)))
+        found.append(Answer(number, text, claims=claims(text, known)))
         return
     for place, part in enumerate(right[:-1]):
         following = _NEXT.match(part)
@@ -192,23 +186,6 @@ def _read_statement(number: int, text: str, known: Known, found: list[Answer]):
     found.append(answer.take(right[-1], right[:-1]) if right else answer.take(""))
 
 
-def _claims(text: str, known: Known) -> bool:
-    """Whether a line that was not read holds a number or a name; a heading (Layer 2:, Gradient of w5:) does not."""
-    bare = _COUNTED.sub(" ", _LEADING.sub("", text))
-    if _NUMBER.search(bare) or _EQUALS.search(bare):
-        return True
-    if bare.rstrip().endswith(":"):
-        return False
-    return any(_is_name(word.strip(".,;:!?()[]‘’“”\"'"), known) for word in bare.split())
-
-
-def _is_name(word: str, known: Known) -> bool:
-    """Whether a word of a sentence is a name of the problem, and no word of the language."""
-    if word in ("a", "A", "I", "i"):
-        return False
-    return word in known.names or (not _WORD.fullmatch(word) and known.find(word) is not None)
-
-
 def _name_in(left: str, known: Known) -> tuple[str, str | None]:
     """The name at the end of what stands before the equals sign, as written and as a step; ('', None) for prose.
 
@@ -219,15 +196,7 @@ def _name_in(left: str, known: Known) -> tuple[str, str | None]:
         called = " ".join(words[k:])
         name = known.find(called)
         if name is not None:
-            return (called, name) if _leads_to(words[:k], name) else ("", None)
+            return (called, name) if leaves(words[:k], name) else ("", None)
     if len(words) == 1 and _NAME.fullmatch(left):
         return left, None
     return "", None
-
-
-def _leads_to(lead: list[str], name: str) -> bool:
-    """Whether the words before a name leave its meaning as it is."""
-    if not all(_WORD.fullmatch(word) for word in lead):
-        return False
-    heads = [_MEANS[word] for word in (word.strip(",:").lower() for word in lead) if word in _MEANS]
-    return all(name.startswith(head) for head in heads)

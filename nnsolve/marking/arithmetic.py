@@ -10,8 +10,8 @@ from ..formula.numbers import DOUBLES, exactly, finite
 from ..formula.parse import ParseError, parse
 from .written import LONGEST, Written, plain, read_number
 
-# A bracket behind a number or a bracket multiplies, as on paper.
-_TIMES = re.compile(r"(?<=[\d)])\s*(?=\()|(?<=\))\s*(?=\d)")
+# A bracket behind a number or a bracket multiplies, as on paper, and so does the letter x between numbers.
+_TIMES = re.compile(r"(?<=[\d)])\s*(?=\()|(?<=\))\s*(?=\d)|(?<=[\d)])\s+[xX]\s+(?=[\d(])")
 MOST_MOVED = 60  # numbers of one formula whose digits are looked at
 _SIGNS = str.maketrans({"×": "*", "·": "*", "[": "(", "]": ")", "{": "(", "}": ")", ",": " "})
 _ROOT = re.compile(r"√\s*(?:\(|([0-9.]+))")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-import re
 from collections import ChainMap
 from collections.abc import Iterator, Sequence
 
@@ -12,21 +10,19 @@ from ..process import wants_traceback
 from ..solution import Says, Step
 from .algebra import worked_out
 from .answers import Answer
-from .arithmetic import Computed, formula_of_numbers
+from .arithmetic import Computed
 from .compare import YES_NO, as_rows, is_number, repeats, same, sizes_in, taken, trivial
 from .key import Key
 from .roles import old_value
 from .shown import Shown
+from .sorting import not_read, sorted_out
 from .verdicts import (
     AGAIN,
-    BLANK,
     FOLLOWED,
-    PROSE,
     RIGHT,
     SLIP,
     SOUND,
     TRIVIAL,
-    UNKNOWN,
     UNREADABLE,
     WRONG,
     Checked,
@@ -34,15 +30,8 @@ from .verdicts import (
 )
 from .written import Written
 
-# Slips of the pen: a number that is cut off looks like one with a digit dropped.
-PEN = {
-    *("digit_dropped", "digit_doubled", "digits_exchanged", "digit_misread", "point_slipped", "copied"),
-    "number_misread",
-}
-
-_FORMULA = re.compile(r"[^\W\d].*[+*/^×·−-]|[+*/^×·−-].*[^\W\d]", re.DOTALL)
-# Where terms cancel, rounding on the way may move a number far, and it may as well be wrong: so much is believed.
-MOST_SLACK = 0.01
+# Where terms cancel, rounding on the way may move a number far, and it may as well be wrong: so much of it is believed.
+MOST_SLACK = 0.005
 # A slip at most as unlikely as this (see COSTS in the table of slips) is looked for again in later lines.
 COMMON = 2.0
 
@@ -61,67 +50,20 @@ class _Walk:
         self.answers = list(answers)
         self.by_name: dict[str, int] = {}
         for place, answer in enumerate(self.answers):
-            self.lines[place] = self._sorted_out(answer)
-            if self.lines[place] is None:
-                before = self.by_name.get(answer.name)
-                if before is not None:
-                    self.lines[before] = Line(self.answers[before], AGAIN)
-                self.by_name[answer.name] = place
+            line = sorted_out(key, answer)
+            if line is not None:
+                self.lines[place] = line
+                continue
+            if answer.name in self.by_name:
+                before = self.by_name[answer.name]
+                self.lines[before] = Line(self.answers[before], AGAIN)
+            self.by_name[answer.name] = place
         self.shown = Shown(self._numbers(), known=[*key.literals, *self._short_values()])
         self.own: dict[str, object] = dict(key.numbers)
         self.errors: dict[str, float] = {}
         self.doubt: set[str] = set()  # names whose value rests on a wrong answer
         self.missing: dict[str, str] = {}
-        self.cut = 0  # right numbers that were cut off instead of rounded
         self.made: set[str] = set()  # common slips that were found before: who makes one makes it again
-
-    def _sorted_out(self, answer: Answer) -> Line | None:
-        """The line of an answer that is not compared with anything; None for one that is."""
-        if not answer.called:
-            return self._unnamed(answer)
-        if answer.name is None:
-            hint = self.key.known.nearest(answer.called)
-            return Line(answer, UNKNOWN, [Says("mark_unknown", text=answer.called, hint=hint)])
-        if answer.blank:
-            return Line(answer, BLANK)
-        if self.key.solution.symbolic:
-            return None if answer.name in self.key.steps else Line(answer, PROSE)
-        if answer.value is None:
-            answer.value = formula_of_numbers(answer.written, self.key.literals)
-        if answer.value is None:
-            return self._without_value(answer)
-        self._renamed(answer)
-        return None
-
-    def _unnamed(self, answer: Answer) -> Line:
-        """A line of prose, or one that holds a number or a name and was not understood."""
-        if not answer.claims:
-            return Line(answer, PROSE)
-        return Line(answer, UNREADABLE, [Says("mark_not_read", name=next(iter(self.key.asked), "E"))])
-
-    def _without_value(self, answer: Answer) -> Line:
-        """A name with no value behind it: a formula of names that is the right one, or what is not understood."""
-        if _FORMULA.search(answer.written):
-            right = self.key.values.get(answer.name)
-            result = worked_out(self.key, answer.written, self.key.values)
-            if result is not None and is_number(right) and math.isclose(result.value, right, rel_tol=1e-9):
-                return Line(answer, PROSE)
-        return Line(answer, UNREADABLE, [Says("mark_unreadable", text=answer.written[:60])])
-
-    def _renamed(self, answer: Answer):
-        """What a name means beside its value: the new value of a weight, a size or a count."""
-        renewed = f"new_{answer.name}"
-        given = self.key.numbers.get(answer.name)
-        if given is not None and renewed in self.key.steps and not repeats(answer.value, given):
-            answer.name = renewed  # w5 = 0.359 behind an update means the new value
-        elif isinstance(answer.value, list) != isinstance(self.key.values.get(answer.name), list):
-            other = self.key.meant(answer.called)  # conv1 is its count of parameters in a sum, its shape elsewhere
-            if other is not None and isinstance(answer.value, list) == isinstance(self.key.values.get(other), list):
-                answer.name = other
-            elif isinstance(answer.value, list) and is_number(self.key.values.get(answer.name)):
-                answer.value = (
-                    formula_of_numbers(answer.written, self.key.literals) or answer.value
-                )  # 28*28, or what it gives
 
     def walk(self) -> Checked:
         answered = frozenset(self.by_name)
@@ -173,7 +115,7 @@ class _Walk:
         moved = sum(slope * self.errors.get(name, 0.0) for name, slope in self.key.slopes(step))
         if value is None or isinstance(value, (int, str, list)):
             return moved
-        return moved + self.shown.last_place(value)
+        return moved + self.shown.rounds_off(value)
 
     def _numbers(self) -> Iterator[Written]:
         """The numbers that are compared with something."""
@@ -205,9 +147,9 @@ class _Walk:
     def _judge(self, step: Step, follows):
         place = self.by_name[step.name]
         answer = self.answers[place]
-        slack = self.errors[step.name] - (self.shown.last_place(follows) if is_number(follows) else 0.0)
+        slack = self.errors[step.name] - (self.shown.rounds_off(follows) if is_number(follows) else 0.0)
         if is_number(follows):
-            slack = min(slack, MOST_SLACK * abs(follows))
+            slack = min(slack, max(MOST_SLACK * abs(follows), getattr(answer.value, "unit", 0.0)))
         self.lines[place] = line = self._line(step, answer, follows, max(slack, 0.0))
         value = taken(answer.value, self.key.values.get(step.name))
         if value is None:
@@ -233,12 +175,9 @@ class _Walk:
         name = step.name
         right, carried = self.key.values[name], self.key.carried[name]
         if isinstance(answer.value, str) and is_number(right) and answer.value not in YES_NO:
-            return Line(answer, UNREADABLE, [Says("mark_unreadable", text=answer.written[:60])])
+            return not_read(answer)
         barred = self._is_zero_of(step, answer) or self._is_old(step, answer)
         if not barred and (self._same(answer.value, right, name) or self._same(answer.value, carried, name)):
-            slips = self._cut_or_slip(step, answer, right)
-            if slips:
-                return Line(answer, SLIP, [slip.says for slip in slips], follows, slips)
             return self._enough(answer, right, carried)
         if follows is None:
             because = Says("mark_no_value") if name not in self.missing else Says("mark_lacks", name=self.missing[name])
@@ -280,22 +219,6 @@ class _Walk:
             return False
         return repeats(number, old) and self.needed.differ(old, right)
 
-    def _cut_or_slip(self, step: Step, answer: Answer, right) -> list:
-        """Slips that give an update which is right only as a cut number, of a student who has cut nothing before.
-
-        0.9999 is 0.999999 cut; it is also 1 − 0.0001, with the learning rate left out.
-        """
-        number = answer.value
-        if not (isinstance(number, Written) and isinstance(right, float)):
-            return []
-        if number.exact or abs(number.value - right) <= number.unit / 2:
-            return []
-        self.cut += 1
-        if self.cut > 1 or self.tolerance is not None or (number.figures or 0) < 4 or old_value(step) is None:
-            return []
-        found = self._slips(step, answer, 0.0, lambda value: abs(value - number.value) <= 1e-9 * abs(number.value))
-        return [slip for slip in found if slip.slip not in PEN]
-
     def _faulty(self, step: Step, answer: Answer, follows, slack: float) -> Line:
         """A line that does not stand: what its own arithmetic and the single changes of the formula show."""
         said: list[Says] = []
@@ -317,7 +240,7 @@ class _Walk:
     def _close(self, result: Computed, value, slack: float) -> bool:
         return is_number(value) and abs(result.value - value) <= result.slack + slack + 1e-9 * abs(value)
 
-    def _slips(self, step: Step, answer: Answer, slack: float, close=None) -> list:
+    def _slips(self, step: Step, answer: Answer, slack: float) -> list:
         from .slips import search
 
         number = answer.value
@@ -328,7 +251,7 @@ class _Walk:
         return search(
             self._gap(step),
             x,
-            close or (lambda value: self._same(number, value, step.name, slack)),
+            lambda value: self._same(number, value, step.name, slack),
             around,
             answer.written,
             before=self.made,

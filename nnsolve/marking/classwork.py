@@ -91,7 +91,7 @@ class Classwork:
     def _in_file(self, file: str) -> list[Student]:
         if file.lower().endswith(".csv"):
             text, shown_file = read_file(file)
-            table = read_class(text, shown_file, self.exam.is_answer)
+            table = read_class(text, shown_file, self.exam.result_of)
             if table is not None:
                 self.troubles += table.troubles
                 return [Student(one_line(name), shown_file, row) for name, row in table.students]
@@ -116,7 +116,7 @@ class Classwork:
     def _mark(self, student: Student):
         workings = self.exam.from_row(student.row) if student.row is not None else self._read(student)
         checked = self.exam.check(workings, self.tolerance)
-        if student.row is None and not any(working.answers for working in workings):
+        if student.row is None and not any(answer.called for working in workings for answer in working.answers):
             self.troubles.append(f"{printable(student.file)}: this file holds no answers")
         marks = []
         for question, one in zip(self.exam.questions, checked, strict=True):

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import islice
 
-from ..errors import NnsolveError, listing
+from ..errors import AnswerError, NnsolveError, listing
 from ..page.boxes import paragraph, width
 from ..reading.load import variant
 from ..solution import Says
@@ -66,6 +66,8 @@ def _name(convention: Convention) -> str:
 def report(exam: Exam, text: str, file: str, tolerance: float | None, columns: int) -> tuple[str, bool]:
     """Which conventions explain which lines, question by question; and whether every line is explained by one."""
     pages, explained = [], True
+    if not any(answer.called for working in exam.read(text, file) for answer in working.answers):
+        raise AnswerError(f"{file}: this file holds no answers")
     for question, read in zip(exam.questions, exam.readers(text, file), strict=True):
         if question.number and not read(question.key).answers:
             continue

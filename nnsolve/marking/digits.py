@@ -24,9 +24,9 @@ class Number:
         written = read_number(text) if text else None
         if not isinstance(written, Written):
             written = read_number(f"{x:.9g}")
-        exact = written is None or written.decimals is None
+        exact = written is None or not written.unit
         self.decimals = 6 if exact else max(min(written.decimals, 300), 0)
-        self.figures = 3 if exact else written.figures or 0
+        self.figures = 3 if exact else written.figures
         self.unit = written.unit if written is not None and written.unit else 1e-6 * abs(x) or 1e-6
 
 

@@ -18,7 +18,12 @@ from .key import Key
 from .marks import Scheme
 from .verdicts import Checked
 
-_HEADING = re.compile(r"^\s*(?:question|q)[ .]*(\d{1,3})\s*[:.)]?\s*$", re.IGNORECASE)
+# Question 2, ## Q3, **Problem 1:**, Task 4: its title.
+_HEADING = re.compile(
+    r"^[\s#*_]*(?:question|q|problem|task|exercise)[ .]*(\d{1,3})\s*(?:[:.)–-]\s*[^=]*)?[\s*_]*$", re.IGNORECASE
+)
+# Q2 E = 0.3: one line of another question.
+_LINE = re.compile(r"^\s*q(?:uestion)?[ .]*(\d{1,3})\s*[:.)_ -]\s*(.+[=:≈].*)$", re.IGNORECASE)
 _COLUMN = re.compile(r"q(?:uestion)?[ ._]*(\d{1,3})\s*[:._ ]\s*(.+)", re.IGNORECASE)
 
 
@@ -95,17 +100,22 @@ class Exam:
         at = self.questions[0].number
         for line in text.splitlines():
             heading = _HEADING.match(line)
+            single = _LINE.match(line)
             if heading and heading[1] in rows:
                 at, line = heading[1], ""
+            where = at
+            if single and single[1] in rows:
+                where, line = single[1], single[2]
             for number, own in rows.items():
-                own.append(line if number == at else "")
+                own.append(line if number == where else "")
         return ["\n".join(own) + "\n" for own in rows.values()]
 
-    def is_answer(self, column: str) -> bool:
-        """Whether a column of a class's table names a result: w5, or Q2 w5 for the second question of a paper."""
+    def result_of(self, column: str) -> str:
+        """The result that a column of a class's table is: of w5, or of Q2 w5 in a paper; '' where it is none."""
         number, name = self._placed(column)
         key = next((question.key for question in self.questions if question.number == number), None)
-        return key is not None and bool(name) and key.learned([name]).known.find(name) is not None
+        found = key.learned([name]).known.find(name) if key is not None and name else None
+        return f"{number} {found}" if found else ""
 
     def _placed(self, column: str) -> tuple[str, str]:
         """The number of the question that a column belongs to, and the name in it."""

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from ..reading.schema import constant
 from .key import Key
-from .verdicts import COARSE, FOLLOWED, MARKED, RIGHT, Checked
+from .verdicts import BLANK, COARSE, FOLLOWED, MARKED, RIGHT, Checked, Line
 
 # What a result that follows from the student's own wrong numbers earns of its marks.
 SHARES = {"full": Fraction(1), "half": Fraction(1, 2), "none": Fraction(0)}
@@ -43,7 +43,7 @@ class Scheme:
 
     def awards(self, checked: Checked) -> list[Award]:
         """The marks that a working earns, result by result; never more than ``total`` together."""
-        lines = {line.answer.name: line for line in checked.lines if line.answer.name and line.verdict in MARKED}
+        lines = _by_result(checked)
         implied = checked.key.implied_by(self.worth.keys() & checked.right)
         awards, left = [], self.total
         for name, worth in self.worth.items():
@@ -68,6 +68,16 @@ class Scheme:
         """What too few digits leave of ``marks`` for a result that is ``worth`` so much."""
         off = worth / 2 if self.penalty is None else self.penalty
         return max(marks - off, Fraction(0))
+
+
+def _by_result(checked: Checked) -> dict[str, Line]:
+    """The line that answers each result: the last, but for one that was left blank."""
+    found: dict[str, Line] = {}
+    for line in checked.lines:
+        name = line.answer.name
+        if name and line.verdict in MARKED and not (line.verdict == BLANK and name in found):
+            found[name] = line
+    return found
 
 
 def shown(marks: Fraction) -> str:

@@ -93,7 +93,7 @@ def _synonyms(name: str) -> list[str]:
     if rest and head == "new":
         return [f"{rest}'", f"{rest}new", f"{rest}+", f"{rest}^+", f"updated {rest}"]
     if rest and head == "change":
-        return [f"delta {rest}", f"Δ{rest}", f"d{rest}"]
+        return [f"delta {rest}", f"Δ{rest}"]  # dw is the change to some, the gradient to others
     if name.startswith("d") and "/d" in name:
         top, bottom = name[1:].split("/d", 1)
         pairs = [(a, b) for a in (top, *_synonyms(top)) for b in (bottom, *_synonyms(bottom))]

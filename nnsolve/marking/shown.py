@@ -6,7 +6,7 @@ import math
 from collections.abc import Collection, Iterable
 
 from ..formula.numbers import is_array
-from .written import Written
+from .written import EXACT, Written
 
 # Lines left out count as rounded to no fewer digits than these, and to no more figures than doubles have.
 FEWEST, MOST = 3, 15
@@ -30,8 +30,14 @@ class Shown:
 
     def last_place(self, value) -> float:
         """The place of the last digit that this student would write of a value."""
+        if self.decimals is not None:
+            return 10.0**-self.decimals
         size = float(abs(value).max()) if is_array(value) else abs(value)
-        if not size:
-            return 0.0
-        place = 10.0 ** (math.floor(math.log10(size)) - self.figures + 1)
-        return place if self.decimals is None else max(place, 10.0**-self.decimals)
+        return 10.0 ** (math.floor(math.log10(size)) - self.figures + 1) if size else 0.0
+
+    def rounds_off(self, value) -> float:
+        """How far writing a value down may move it: by its last place, not at all where its digits end before it."""
+        place = self.last_place(value)
+        if is_array(value) or not place:
+            return place
+        return 0.0 if abs(value / place - round(value / place)) < EXACT else place

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ..solution import Says
@@ -43,6 +43,12 @@ class Line:
     ):
         self.answer, self.verdict, self.says = answer, verdict, list(says)
         self.expected, self.slips, self.short = expected, list(slips), short
+
+
+def all_stand(checked: Iterable[Checked]) -> bool:
+    """Whether something was answered, and every line that holds anything is right."""
+    verdicts = [line.verdict for one in checked for line in one.lines if line.verdict in MARKED]
+    return bool(verdicts) and set(verdicts) == {RIGHT}
 
 
 class Checked:

@@ -12,11 +12,13 @@ MOST_ENTRIES = 10_000
 EXACT, FEWEST = 1e-9, 3
 # A number and the next that can be written with as many digits are never one; both roundings together span 1.5 units.
 BELOW_ONE, SPREAD = 1 - 1e-9, 1.5
+# What doubles may add at the end of an interval, in units; less than what keeps 0.879 from being 0.88.
+NOISE = 1e-10
 
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[-+]?[0-9]{1,4})?", re.IGNORECASE)
-_TEN = re.compile(r"\s*[*x×·]\s*10\s*\^?\s*\(?([-+]?[0-9]{1,4})\)?$")
-_SHAPE = re.compile(r"[0-9]{1,9}(?:\s*[x×*]\s*[0-9]{1,9}){1,4}", re.IGNORECASE)
-_GROUPS = re.compile(r"([-+]?[0-9]{1,3})((?:[ \u00a0\u2009\u202f,'’][0-9]{3})+)(\.[0-9]+)?")
+_TEN = re.compile(r"\s*[*x×·]\s*10\s*\^?\s*[({]?\s*([-+]?[0-9]{1,4})\s*[)}]?$")
+_SHAPE = re.compile(r"[1-9][0-9]{0,8}(?:\s*[x×*]\s*[1-9][0-9]{0,8}){1,4}", re.IGNORECASE)
+_GROUPS = re.compile(r"([-+]?[1-9][0-9]{0,2})((?:[ \u00a0\u2009\u202f,'’][0-9]{3})+)(\.[0-9]+)?")
 _COMMA = re.compile(r"([-+]?[0-9]*),([0-9]+)")
 _ABOVE = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _POWER = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+")
@@ -35,24 +37,26 @@ class Written:
     """A number as it was written: ``value``, and the interval ``low`` … ``high`` of the values that it stands for.
 
     ``unit`` is the place of its last digit (0 for what is exact): the number is what rounds to it, or what is cut off
-    to it. ``figures`` counts significant digits as written, ``decimals`` digits behind the point; both are None for
-    what is exact, such as a fraction of whole numbers. ``whole``: a whole number without point, % or power of ten, of
-    so few figures that it is taken as exact.
+    to it. ``figures`` counts significant digits as written, ``decimals`` digits behind the point; both are 0 for what
+    is exact, such as a fraction of whole numbers. ``whole``: a whole number without point, % or power of ten, of so few
+    figures that it is taken as exact. ``other``: the other way to read what may be two numbers, 1106 and 1.106 for
+    1,106.
     """
 
-    __slots__ = ("decimals", "figures", "high", "low", "text", "unit", "value", "whole")
+    __slots__ = ("decimals", "figures", "high", "low", "other", "text", "unit", "value", "whole")
 
-    def __init__(self, text: str, value: float, unit: float, figures: int | None, decimals: int | None, whole=False):
+    def __init__(self, text: str, value: float, unit: float, figures: int, decimals: int, whole: bool = False):
         self.text, self.value, self.unit = text, value, unit
         self.figures, self.decimals, self.whole = figures, decimals, whole
         self.low, self.high = (value, value) if whole else last_digit(value, unit)
+        self.other: Written | None = None
 
     @classmethod
     def between(cls, text: str, value: float, low: float, high: float) -> Written:
         """What a formula of numbers gives: exact, or as exact as the digits of its numbers leave it."""
         spread = high - low
         if spread <= EXACT * abs(value):
-            return cls(text, value, 0.0, None, None)
+            return cls(text, value, 0.0, 0, 0)
         place = math.ceil(math.log10(spread / SPREAD) - 1e-9)
         figures = math.floor(math.log10(abs(value))) - place + 1 if value else 0
         found = cls(text, value, 10.0**place, max(figures, 0), -place)
@@ -62,7 +66,13 @@ class Written:
     @property
     def exact(self) -> bool:
         """Whether this stands for one value alone."""
-        return self.whole or self.figures is None
+        return self.whole or not self.unit
+
+    def nearest(self, value: float) -> Written:
+        """This number or its other reading, whichever is nearer to ``value`` in size."""
+        if self.other is None or not value:
+            return self
+        return min(self, self.other, key=lambda number: abs(math.log(abs(number.value / value))))
 
     def rounded(self) -> Written:
         """The same number where whole numbers are what is asked for: 4 stands for 3.7 as well."""
@@ -77,7 +87,7 @@ class Written:
             return False
         if self.exact:
             return abs(value - self.value) <= EXACT * max(abs(value), abs(self.value))
-        noise = 1e-9 * self.unit + 1e-14 * abs(value)
+        noise = NOISE * self.unit + 1e-14 * abs(value)
         return self.low - noise - slack <= value <= self.high + noise + slack
 
 
@@ -119,10 +129,17 @@ def read_number(text: str) -> Written | None:
     if ten:
         text, scale = text[: ten.start()].strip(), scale + int(ten[1])
     groups, comma = _GROUPS.fullmatch(text), _COMMA.fullmatch(text)
-    if groups:
-        text = groups[1] + re.sub(r"[^0-9]", "", groups[2]) + (groups[3] or "")
-    elif comma:
-        text = f"{comma[1]}.{comma[2]}"
+    by_comma = _plain_number(f"{comma[1]}.{comma[2]}", scale) if comma else None
+    if not groups:
+        return by_comma if comma else _plain_number(text, scale)
+    found = _plain_number(groups[1] + re.sub(r"[^0-9]", "", groups[2]) + (groups[3] or ""), scale)
+    if found is not None:
+        found.other = by_comma
+    return found
+
+
+def _plain_number(text: str, scale: int) -> Written | None:
+    """Digits with a point and an exponent, times ten to the power of ``scale``; None for others."""
     if not _NUMBER.fullmatch(text):
         return None
     mantissa, _, exponent = text.lower().partition("e")

@@ -99,7 +99,7 @@ def test_an_empty_file_is_told(grade, name):
 
 
 @pytest.mark.parametrize(
-    "line", ["w5' = 0.4-0.5*0.08217", "w46' = -(0.2608)", "dE/dw2 = 8.771·10^{-4}", "w5' = " + "(" * 500, "= = ="]
+    "line", ["w5' = 0.4-0.5*0.08217", "w46' = -(0.2608)", "dE/dw2 = 8.771·10^{-4}", "w5' = " + "(" * 500]
 )
 def test_one_students_formula_does_not_end_the_class(grade, line):
     """A formula as an answer is marked or said to be not understood, and the class is marked."""
@@ -117,6 +117,43 @@ def test_lines_that_were_not_understood_stand_in_the_report(grade):
     assert "anna, line 3: ‘my w2 became 0.1996’" in said
 
 
+def test_columns_of_one_result(grade):
+    """Two columns that mean one result are told; the one that is filled in counts."""
+    marks, said, code = grade(class__csv="student,new_w5,w5',w1\nAnna,0.358916,,0.149781\nBen,,0.358916,0.149781\n")
+    assert (marks, code) == ({"Anna": "2", "Ben": "2"}, 2)
+    assert "columns for one result" in said
+
+
+@pytest.mark.parametrize("heads", ["w5,w1", "w5,w1,w6"])
+def test_a_table_without_names_is_refused(grade, heads):
+    """No number becomes a student's name."""
+    marks, said, code = grade(class__csv=f"{heads}\n0.358916,0.149781,0.4\n", dora__txt="w5' = 0.358916\n")
+    assert (list(marks), code) == (["dora"], 2)
+    assert "no column holds the students' names" in said
+
+
+def test_two_columns_of_a_name(grade):
+    """First name and surname are one name."""
+    text = "Surname,First name,w5,w1\nMeier,Anna,0.358916,0.149781\nMeier,Ben,0.358916,0.149781\n"
+    marks, _, code = grade(class__csv=text)
+    assert (marks, code) == ({"Anna Meier": "2", "Ben Meier": "2"}, 0)
+
+
+@pytest.mark.parametrize(
+    "text", ["sep=;\nstudent;w5;w1\nAnna;0,358916;0,149781\n", "student,w5,w1\rAnna,0.358916,0.149781\r"]
+)
+def test_what_spreadsheets_add(grade, text):
+    """A line that names the separator, and ends of lines of old machines."""
+    marks, _, code = grade(class__csv=text)
+    assert (marks, code) == ({"Anna": "2"}, 0)
+
+
+def test_rows_of_separators_are_nobody(grade):
+    """A row of signs is no student with 0."""
+    marks, _, code = grade(class__csv="student,w5,w1\nAnna,0.358916,0.149781\n;;;\n,,\n")
+    assert (marks, code) == ({"Anna": "2"}, 0)
+
+
 @pytest.mark.parametrize(
     ("text", "single"),
     [
@@ -129,5 +166,5 @@ def test_lines_that_were_not_understood_stand_in_the_report(grade):
 )
 def test_one_student_or_a_class(text, single):
     """A table of two columns with results below each other is one student's."""
-    table = read_class(text, "t.csv", lambda name: name in ANSWERS)
+    table = read_class(text, "t.csv", lambda name: name if name in ANSWERS else "")
     assert (table is None) is single

@@ -92,6 +92,10 @@ def test_a_formula_is_as_exact_as_its_numbers(text, value, low, high):
         (SMALL, "v_1 = 0.0001"),
         (SOFTMAX, "p1 = 2/3"),  # 0.659001
         ("three-two-one", "w46' = -0.3"),
+        ("two-two-two", "net_h1 = 0.3774"),  # one unit below an exact value
+        ("metrics-screening", "accuracy = 0.879"),
+        ("metrics-screening", "error_rate = 0.121"),  # no rounding on the way moves 0.12
+        ("simple-regression", "b0 = 2.18"),
     ],
 )
 def test_what_no_digits_make_right(problem, text):
@@ -125,8 +129,13 @@ def test_too_few_figures(text, figures):
 )
 def test_enough_digits(text):
     """Three figures, or four decimals with a figure, or a formula that is as exact, are right (by hand)."""
-    (line,) = lines(key_of("two-two-two"), text)
-    assert line.verdict == "right"
+    assert {line.verdict for line in lines(key_of("two-two-two"), text)} == {"right"}
+
+
+def test_three_decimals_everywhere():
+    """0.5 × 0.023 = 0.0115 is 0.012, for who writes three decimals at every line: not wrong, though short."""
+    found = lines(key_of("two-two-two"), "E = 0.298\nout_o1 = 0.751\nchange_w7 = 0.012")
+    assert [line.verdict for line in found] == ["right", "right", "coarse"]
 
 
 def test_all_digits_of_a_short_value():
@@ -187,8 +196,14 @@ def test_a_line_left_out_counts_as_rounded_to_the_fewest_figures_shown():
     """Who shows six figures has rounded no line to three: σ(1.105) is 0.751178, off for one and not for the other."""
     six = lines(key_of("two-two-two"), "net_h1 = 0.377500\nout_h1 = 0.593270\nout_o1 = 0.751178")
     assert six[-1].verdict in ("wrong", "slip")
+    three = lines(key_of("two-two-two"), "dE/dw1 = 0.000439\nout_o1 = 0.752")  # σ(1.11)
+    assert three[-1].verdict == "right"
+
+
+def test_a_line_left_out_counts_as_rounded_to_the_students_decimals():
+    """Who writes four decimals everywhere has rounded net_o₁ to 1.1059, not to 1.105."""
     four = lines(key_of("two-two-two"), "out_h1 = 0.5933\nout_o1 = 0.7512")
-    assert four[-1].verdict == "right"
+    assert four[-1].verdict in ("wrong", "slip")
 
 
 @pytest.mark.parametrize(

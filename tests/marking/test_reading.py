@@ -53,6 +53,18 @@ def found(key: Key, text: str) -> list[tuple[str | None, str, str]]:
         "w5 × η = 0.2",
         "we keep w5",
         "| net_h1 | 0.3775 |",
+        "w5' = 0.3589 | w6' = 0.4087",
+        "w5' = 0.3589 / w6' = 0.4087",
+        "w5' = 0.3589 - w6' = 0.4087",
+        r"w5' = 0.3589 \quad w6' = 0.4087",
+        "w5', w6' = 0.3589",
+        "w5' = w6' = 0.3589",
+        "w5' = 0.9 = 0.358916",
+        "out_o1 = 0.7514 vs t = 0.01",
+        "target o1 = 0.01",
+        "bias h1 = 0.35",
+        "mean E = 0.3",
+        "w5' = 0x1",
     ],
 )
 def test_what_cannot_be_read_is_not_understood(key, text):
@@ -68,6 +80,10 @@ def test_what_cannot_be_read_is_not_understood(key, text):
         "Gradient of w5:",
         "3) Forward pass",
         "the error is then sent back",
+        "Solution:",
+        "2. Backward:",
+        "Name: Anna",
+        "=====",
         "net_h1 = w1*i1 + w2*i2 + b1",
     ],
 )
@@ -83,6 +99,55 @@ def test_headings_and_right_formulas_claim_nothing_else(key, text):
 def test_two_statements_of_a_line(key, text):
     """Two answers in one line are two answers."""
     assert found(key, text) == [("new_w5", "0.3589", "right"), ("new_w1", "0.1498", "right")]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("dE/dw5 = dE/dout_o1*dout_o1/dnet_o1*out_h1 = 0.7414*0.1868*0.5933 = 0.0822", "dE/dw5"),
+        ("dnet_o1/dw5 = out_h1 = 0.5933", "dnet_o1/dw5"),
+        ("w5' = w5 - 0.5*0.0822 = 0.3589", "new_w5"),
+        ("dE/dw5 = 2 x 0.04108 = 0.0822", "dE/dw5"),
+        ("So the net input net_h1 = 0.3775", "net_h1"),
+        ("new w5 = 0.3589", "new_w5"),
+        ("net_o1 = 1,106", "net_o1"),
+        ("w5' = 0,359", "new_w5"),
+        ("dE/dw2 = 8.771 × 10^{-4}", "dE/dw2"),
+    ],
+)
+def test_what_students_write_is_read(key, text, name):
+    """Chains of one value, words that change nothing, decimal commas and powers of ten are read and right."""
+    assert [(each, verdict) for each, _, verdict in found(key, text)] == [(name, "right")]
+
+
+@pytest.mark.parametrize("text", ["", "Hello\n", "w5' =\n"])
+def test_nothing_answered_is_not_all_right(files, text):
+    """A file without an answer exits with 1."""
+    assert CliRunner().invoke(main, ["check", "two-two-two", files("w.txt", text)]).exit_code == 1
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Question 2", "Q2:", "## Question 2", "**Problem 2**", "Task 2: one neuron", "Question 2: one-one-one", "### Q2"],
+)
+def test_headings_of_questions(files, heading):
+    """What stands below the heading of a question answers it."""
+    paper = (
+        "kind: paper\nquestions:\n  - {problem: two-two-two, asked: [E]}\n  - {problem: lenet, asked: [parameters]}\n"
+    )
+    text = f"E = 0.298371\n{heading}\nparameters = 61706\n"
+    done = CliRunner().invoke(main, ["check", files("p.yaml", paper), files("w.txt", text)])
+    assert done.exit_code == 0, done.output
+
+
+def test_a_line_that_names_its_question(files):
+    """Q2 before a name says which question it answers."""
+    paper = (
+        "kind: paper\nquestions:\n  - {problem: two-two-two, asked: [E]}\n  - {problem: lenet, asked: [parameters]}\n"
+    )
+    text = "Q2 parameters = 61706\nQ1 E = 0.298371\n"
+    done = CliRunner().invoke(main, ["check", files("p.yaml", paper), files("w.txt", text)])
+    assert done.exit_code == 0, done.output
 
 
 def test_everything_is_right_only_where_every_line_was_read(files):

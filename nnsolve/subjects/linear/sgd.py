@@ -5,11 +5,12 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
+from ...errors import EvaluationError
 from ...formula.derive import Backward, partials
 from ...formula.expr import Div, Expr, Mul, Num, Sub, Symbol, total_of
 from ...formula.numbers import exactly, finite, quietly
 from ...formula.rounding import Rounding
-from ...solution import EvaluationError, Says, Step, evaluate
+from ...solution import Says, Step, evaluate
 from .losses import LOSS, PENALTY, Loss, Penalty, Y
 from .neuron import Neuron
 from .points import Point

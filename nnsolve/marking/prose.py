@@ -1,0 +1,81 @@
+"""The words around an answer: which leave its name as it is, which change it, and which lines claim something."""
+
+from __future__ import annotations
+
+import re
+
+from .naming import Known
+
+# What a list or a sentence begins with, before its first name.
+LEADING = re.compile(
+    r"^\s*(?:[-*•>⇒→∴]+|=>|\(?\d{1,2}[.)](?=\s)|\(?[a-zivx]{1,4}\)|(?:so|hence|thus|therefore|then|and)\b)\s*",
+    re.IGNORECASE,
+)
+# Words that may stand before a name and say nothing of it.
+_WORDS = """
+    so then hence thus therefore and now the this that we i get gets have has had find finds obtain obtains compute
+    computes calculate calculates calculating gives give yields finally next first second also answer answers result
+    results value for at in is of by with from here where let unit neuron node total
+"""
+_PLAIN = frozenset(_WORDS.split())
+# Words that say which value of a unit or a weight is meant, and what the names of those values begin with.
+_TELLING = {
+    "new updated": ("new_",),
+    "gradient derivative slope partial sensitivity": ("d",),
+    "change update step delta": ("change_", "new_", "delta_"),
+    "net weighted": ("net", "z"),
+    "input inputs": ("net", "i", "x"),
+    "output activation activated": ("out", "a", "o", "y"),
+    "error loss cost": ("E", "L", "C", "J", "delta", "d", "error"),
+    "weight weights": ("w", "W", "v", "u", "new_", "change_", "θ"),
+    "bias": ("b", "θ", "new_", "change_"),
+}
+_MEANS = {word: heads for words, heads in _TELLING.items() for word in words.split()}
+# Words that only say something where the name does not say it already: ‘gradient of w5’ is not w5.
+_WORD = re.compile(r"[^\W\d_][^\W\d_'’-]*[,:]?")
+_NUMBER = re.compile(r"(?<![\w.])[-+−]?(?:\d+\.?\d*|\.\d+)(?![\w])")
+_ANYTHING = re.compile(r"\w")
+# Numbers that count things and claim nothing: layer 2, step 3.
+_COUNTED = re.compile(
+    r"\b(?:layers?|steps?|epochs?|iterations?|questions?|parts?|sections?|pages?|examples?|samples?|exercises?|problems?"
+    r"|tasks?|neurons?|units?|nodes?|visits?|updates?|points?|cases?|rounds?|q)[ .#]*\d{1,3}\b",
+    re.IGNORECASE,
+)
+_MARKS = ".,;:!?()[]‘’“”\"'"
+
+
+def leaves(lead: list[str], name: str) -> bool:
+    """Whether the words before a name leave its meaning as it is: they say nothing of it, or what it says itself."""
+    for word in lead:
+        plain = word.strip(",:").lower()
+        if plain in _PLAIN:
+            continue
+        heads = _MEANS.get(plain)
+        if heads is None or not name.startswith(heads):
+            return False
+    return True
+
+
+def claims(text: str, known: Known) -> bool:
+    """Whether a line that was not read holds a number or a name; a heading (Layer 2:, Gradient of w5:) does not."""
+    bare = _COUNTED.sub(" ", LEADING.sub("", text))
+    if _NUMBER.search(bare):
+        return True
+    left, equals, right = bare.partition("=")
+    if equals and _ANYTHING.search(left) and _ANYTHING.search(right):
+        return True
+    if bare.rstrip().endswith(":"):
+        return False
+    return any(_is_name(word.strip(_MARKS), known) for word in bare.split())
+
+
+def remark(left: str, right: list[str]) -> bool:
+    """Whether ‘left: right’ is a heading or a remark without a number: ‘Solution:’, ‘Name: Anna’."""
+    return not any(map(_NUMBER.search, [left, *right])) and all(_WORD.fullmatch(word) for word in left.split())
+
+
+def _is_name(word: str, known: Known) -> bool:
+    """Whether a word of a sentence is a name of the problem, and no word of the language."""
+    if word in ("a", "A", "I", "i"):
+        return False
+    return word in known.names or (not _WORD.fullmatch(word) and known.find(word) is not None)
