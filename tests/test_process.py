@@ -147,7 +147,7 @@ def raising(error: BaseException):
 @pytest.mark.parametrize(
     ("error", "code", "message"),
     [
-        (KeyError("again_E"), 70, "KeyError: 'again_E' (cli.py:"),
+        (KeyError("again_E"), 70, "KeyError: 'again_E' (cli/__init__.py:"),
         (AssertionError(), 70, "AssertionError:"),
         (ValueError("a\n\x1b[31mb" + "x" * 1000), 70, "ValueError: a\\x0a\\x1b[31mbxxx"),
         (MemoryError(), 2, "this problem needs more memory than there is"),
