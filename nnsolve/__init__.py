@@ -8,8 +8,33 @@
     >>> print(nnsolve.render(solution, "text", width=80).splitlines()[0][:16])
     Two inputs, two
 
-:func:`load` reads problem files, :func:`solve` writes the steps, :func:`evaluate` gives them values (with other
-numbers, or another rounding, if you like), :func:`render` prints them in a format.
+**The one idea.** A solution is an ordered list of steps; a step is a name, a formula over earlier names, and a reason.
+Values are not in the steps: one loop gives them, in doubles, rounded at every line, or from a student's own numbers.
+
+**The way of one number.** The file says ``weights: {o1: {w5: 0.40}}``. :mod:`.reading` keeps it as its author wrote it,
+with its place, and the ``Problem`` of a kind (:mod:`.kinds`) reads it into a network (:mod:`.subjects`). The kind's
+``solve`` writes the forward pass as steps; the chain rule (:mod:`.formula.derive`) walks them backwards and adds
+∂E/∂w5 and w5′ = w5 − η·∂E/∂w5 as steps of the same kind. :mod:`.evaluation` goes through them once: 0.358916….
+:mod:`.page` decides once how a line reads, ``0.40 + (−0.0410835) ≈ 0.358916``, and what is true in its digits;
+:mod:`.render` writes it in a format. A student who wrote ``w5' = 0.36`` is read, compared and followed by
+:mod:`.marking`, through the same steps.
+
+**The rooms**, each of which knows those above it:
+
+- :mod:`.errors`: every error a user can meet
+- :mod:`.formula`: formulas as trees, functions with their rules, the chain rule, number systems
+- :mod:`.steps`, :mod:`.evaluation`, :mod:`.solution`: steps, their values, the solution as sections and blocks
+- :mod:`.words`: every sentence, by field
+- :mod:`.reading`: from a file to a finished problem
+- :mod:`.subjects`: what several kinds are about: networks, layers, linear units, optimisers, descents, graphs
+- :mod:`.kinds`: a kind is a file, or a folder of its own name; nobody imports from inside one
+- :mod:`.page`, :mod:`.render`, :mod:`.pictures`, :mod:`.sheets`: one document, formats, pictures, sheets
+- :mod:`.marking`: a working, its verdicts, slips, conventions, a class
+- :mod:`.cli`: the commands
+
+A test (``tests/test_imports.py``) holds who may import whom. The front door is below: :func:`load` reads problem files,
+:func:`solve` writes the steps, :func:`evaluate` gives them values (with other numbers, or another rounding, if you
+like), :func:`render` prints them in a format.
 """
 
 from __future__ import annotations
