@@ -9,6 +9,7 @@ from ..formula.expr import Call, Div, Symbol
 from ..formula.names import Mark, Names
 from ..reading.problem import CommonProblem
 from ..reading.schema import Choice, Field, Flag, ListOf, Raw
+from ..reading.yamlfile import Faults
 from ..solution import Block, Given, Ref, Says, Section, Solution, Step, Table, evaluate, needed
 from ..subjects.linear.dense import MatrixForm, Unit, border_section, plain, sum_step
 from ..subjects.linear.digits import ExactDigits, exact_note
@@ -52,10 +53,10 @@ class Problem(ExactDigits, CommonProblem):
     matrix = Field(Flag(), "with several outputs: all sums at once as z = Wᵀx + w₀ as well", default=True, option=True)
     distance = Field(Flag(), "the distance of each point from the border too", default=False, option=True)
 
-    units: list[Unit] | None = None
-    data: list[Point] | None = None
+    units: list[Unit]  # once they were read
+    data: list[Point] = []
 
-    def check(self, faults):
+    def check(self, faults: Faults):
         """Reads weights and points, whose lengths depend on each other."""
         if "weights" not in self.places:
             return
@@ -92,7 +93,8 @@ class Problem(ExactDigits, CommonProblem):
                 faults, ["on_border"], "is the class of a sum of 0, and these outputs ask for no class of a single sum"
             )
         kind = "bipolar" if self.outputs == "bipolar" else "binary"
-        self.units, self.data = units, read_points(self.points, kind, faults, size)
+        self.units = units
+        self.data = read_points(self.points, kind, faults, size) or []
         return None
 
 
@@ -237,10 +239,10 @@ class _Solver:
                 region = self.output.region(self.output.function.value(values[net]), net)
                 step.reason = Says("classify_so", region=region, letter=self.label(values[net])) if letters else region
 
-    def _positive(self, net) -> bool:
+    def _positive(self, net: float) -> bool:
         return self.output.function.value(net) == 1
 
-    def label(self, net):
+    def label(self, net: float) -> str:
         """The class of a sum as the table shows it."""
         return self._class(self._positive(net))
 

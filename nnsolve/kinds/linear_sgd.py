@@ -10,6 +10,7 @@ from ..formula.parse import whole_text
 from ..formula.rounding import Rounding
 from ..reading.problem import CommonProblem
 from ..reading.schema import Choice, Field, Nested, Text, Whole
+from ..reading.yamlfile import Faults
 from ..solution import Says, Section, Solution, evaluate, needed
 from ..subjects.linear.descent import Writer, pieces_section
 from ..subjects.linear.digits import ExactDigits, exact_note
@@ -58,10 +59,10 @@ class Problem(ExactDigits, CommonProblem):
     )
     loss_weight = Field(Exact(0), "a number C in front of the loss: E = C·L + λ·R", default=None, starter=False)
 
-    data: list[Point] | None = None
-    unit: Neuron | None = None
+    data: list[Point] = []
+    unit: Neuron  # once it was read
 
-    def check(self, faults):
+    def check(self, faults: Faults):
         """Reads points and weights, whose lengths depend on each other, and bounds the work."""
         if "weights" not in self.places:
             faults.add(self.beginning, "the key weights: is missing (the weights at the start), such as weights: 0", "")
@@ -70,7 +71,7 @@ class Problem(ExactDigits, CommonProblem):
                 faults.add(self.places[key], f"{key}: needs learning_rate:", key)
         if not self.has("points"):
             return
-        self.data = read_points(self.points, "bipolar", faults)
+        self.data = read_points(self.points, "bipolar", faults) or []
         if not self.data:
             return
         size, count = len(self.data[0].inputs), len(self.data)
@@ -108,7 +109,7 @@ class Problem(ExactDigits, CommonProblem):
         """Exact; double precision for long runs with a squared penalty, whose fractions would grow without end."""
         plain = self.rounding.rounding() if self.rounding else Rounding()
         grows = self.penalty is not None and self.penalty.norm != "L1"
-        if plain.carry or (grows and self.epochs * len(self.data or ()) > MOST_EXACT):
+        if plain.carry or (grows and self.epochs * len(self.data) > MOST_EXACT):
             return plain
         return Rounding(plain.decimals, plain.figures, False, plain.truncate, exact=True)
 

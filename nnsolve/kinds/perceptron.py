@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from ..errors import AskedError, counted, listing, nearest, quote
-from ..formula.expr import Num
+from ..formula.expr import Expr, Num
 from ..formula.names import Mark, Names
 from ..reading.problem import CommonProblem
 from ..reading.schema import Choice, Field, ListOf, Record, Whole
+from ..reading.yamlfile import Faults
 from ..solution import Says, Section, Solution, needed
 from ..subjects.linear.digits import ExactDigits, exact_note
 from ..subjects.linear.gates import FALSE, GATES, truth_table
@@ -73,26 +74,22 @@ class _Training(Record):
 class Problem(ExactDigits, _Training, ConstantKeys, _Keys):
     """Points of two classes or a gate, a unit, and a learning rule."""
 
-    data: list[Point] | None = None
-    unit: Neuron | None = None
+    data: list[Point] = []
+    unit: Neuron  # once it was read
 
-    def check(self, faults):
+    def check(self, faults: Faults):
         """Reads points and weights, whose meaning depends on each other."""
         self._check_together(faults)
         if self.gate:
             self._read_gate(faults)
         elif self.has("points"):
-            self.data = read_points(self.points, self.outputs, faults)
+            self.data = read_points(self.points, self.outputs, faults) or []
         if not self.data:
             return
         size = len(self.data[0].inputs)
         if len(self.data) * size > 10_000:
             faults.add(self.places["points"], "at most 10000 numbers of points are read", "")
-        weights = {f"w{k}": Num("0") for k in range(1, size + 1)}
-        if "weights" in self.places:
-            weights = read_weights(self.places["weights"], size, faults)
-        if weights is not None:
-            self.unit = read_neuron(self, weights, faults, None if self.rule else Num("0"))
+        self._read_unit(size, faults)
         self._check_order(faults)
         if self.rule and self.epochs * len(self.data) * (size + 3) > MOST_WORK:
             most = max(1, MOST_WORK // (len(self.data) * (size + 3)))
@@ -104,7 +101,18 @@ class Problem(ExactDigits, _Training, ConstantKeys, _Keys):
                 self.places["show"], f"thresholds are for points on a line; these have {size} inputs", "thresholds"
             )
 
-    def _read_gate(self, faults):
+    def _read_unit(self, size: int, faults: Faults):
+        """The weights that were written, or zeros, and the constant term."""
+        weights: dict[str, Expr] | None = {f"w{k}": Num("0") for k in range(1, size + 1)}
+        if "weights" in self.places:
+            weights = read_weights(self.places["weights"], size, faults)
+        if weights is None:
+            return
+        unit = read_neuron(self, weights, faults, None if self.rule else Num("0"))
+        if unit is not None:
+            self.unit = unit
+
+    def _read_gate(self, faults: Faults):
         least, most = GATES[self.gate][1:]
         count = self.inputs or max(2, least) if most > 1 else 1
         if self.inputs and not least <= self.inputs <= most:
@@ -114,7 +122,7 @@ class Problem(ExactDigits, _Training, ConstantKeys, _Keys):
         self.data = [Point([Num(text) for text in texts], positive) for texts, positive in rows]
         return None
 
-    def _check_together(self, faults):
+    def _check_together(self, faults: Faults):
         """Notes keys that need each other or exclude each other."""
         if "points" in self.places and "gate" in self.places:
             faults.add(self.places["points"], "points: cannot stand beside gate:, which says them already", "")
@@ -150,7 +158,7 @@ class Problem(ExactDigits, _Training, ConstantKeys, _Keys):
         if "order" in self.places and "shuffle" in self.places:
             faults.add(self.places["shuffle"], "shuffle: cannot stand beside order:", "")
 
-    def _check_order(self, faults):
+    def _check_order(self, faults: Faults):
         if self.order is not None and sorted(self.order) != list(range(1, len(self.data) + 1)):
             text = f"expected the numbers 1 to {len(self.data)} of the points, each once"
             faults.add(self.places["order"], text, ", ".join(map(str, self.order[:20])))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from ...errors import counted
+from ...formula.expr import Expr
 from ...reading.yamlfile import Faults, Node
 from .dense import Unit
 from .neuron import BIAS, THRESHOLD, Neuron, read_weights
@@ -11,7 +14,16 @@ from .points import MOST_INPUTS, exact_number
 MOST_UNITS = 50
 
 
-def read_single(problem, node: Node, count: int, faults: Faults) -> list[Unit] | None:
+class OutputKeys(Protocol):
+    """What a problem says of its outputs besides their weights."""
+
+    places: dict[str, Node]
+    bias: list[Expr] | None
+    threshold: Expr | None
+    distance: bool
+
+
+def read_single(problem: OutputKeys, node: Node, count: int, faults: Faults) -> list[Unit] | None:
     """One unit from a list or mapping of weights, with a bias or a threshold; faults are noted at their places."""
     if count > MOST_INPUTS:
         return faults.add(node, f"at most {MOST_INPUTS} weights are read; here are {count}", "")
@@ -25,7 +37,7 @@ def read_single(problem, node: Node, count: int, faults: Faults) -> list[Unit] |
     return [Unit(Neuron(weights, BIAS, problem.bias[0]) if problem.bias else Neuron(weights))]
 
 
-def read_several(problem, rows: list[Node], faults: Faults) -> list[Unit] | None:
+def read_several(problem: OutputKeys, rows: list[Node], faults: Faults) -> list[Unit] | None:
     """A unit for each row of weights; faults are noted at their places."""
     node, count = problem.places["weights"], len(rows)
     if count > MOST_UNITS:
