@@ -6,6 +6,7 @@ from ..formula.names import Mark, Names
 from ..formula.rounding import Rounding
 from ..reading.problem import CommonProblem
 from ..reading.schema import Choice, Field, Flag, ListOf
+from ..reading.yamlfile import Faults
 from ..solution import Says, Solution, Table, needed, resolve
 from ..subjects.layers.chain import Chain
 from ..subjects.layers.columns import COLUMNS, ON_REQUEST
@@ -33,9 +34,9 @@ class Problem(CommonProblem):
         ListOf(Choice(*ON_REQUEST)), f"further columns of the table: {', '.join(ON_REQUEST)}", default=(), option=True
     )
 
-    chain: Chain | None = None
+    chain: Chain  # once the layers were read
 
-    def check(self, faults):
+    def check(self, faults: Faults):
         """Walks the chain: what does not fit shows only there."""
         if not self.has("input", "layers"):
             return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ...formula.names import Names
 from ...reading.problem import CommonProblem, rounding_note
 from ...reading.schema import Choice, Field, Number, Raw, Text, Whole
+from ...reading.yamlfile import Faults
 from ...solution import Says, Solution, Step, needed, resolve
 from ...subjects.layers.layers import LayerList
 from ...subjects.network.loss import read_loss
@@ -12,7 +13,7 @@ from .kernel_layer import KernelLayer
 from .learning import Learning, read_targets, read_upstream
 from .pipeline import Pipeline
 from .reading import InputType
-from .sheet import asked_places
+from .sheet import Sheet, asked_places
 from .statement import statement
 from .table import EXAMPLE, LAYERS, LETTERS
 
@@ -63,10 +64,10 @@ class Problem(CommonProblem):
     loss = Field(Text(), "the loss that the targets belong to, such as half squared error", default=None)
     learning_rate = Field(Number(above=0), "η, where new kernels, weights and biases are wanted", default=None)
 
-    pipeline: Pipeline | None = None
+    pipeline: Pipeline  # once the layers were read
     upstream = wanted = error = None
 
-    def check(self, faults):
+    def check(self, faults: Faults):
         """Walks the layers: what does not fit shows only there."""
         if not self.has("input", "layers"):
             return
@@ -78,7 +79,7 @@ class Problem(CommonProblem):
         if not faults.found:
             self._backward(faults)
 
-    def _backward(self, faults):
+    def _backward(self, faults: Faults):
         """Reads what the backward pass starts from: its size is that of the output."""
         after = self.pipeline.layers[-1].after
         places = self.places
@@ -150,7 +151,7 @@ def solve(problem: Problem) -> Solution:
     )
 
 
-def _parameters(sheet, steps: list[str]) -> dict[str, str]:
+def _parameters(sheet: Sheet, steps: list[str]) -> dict[str, str]:
     """A parameter's bare name asks for its new value, or for its gradient; K, W and b stand for the only ones."""
     known, found = set(steps), {}
     learned = [own.removeprefix("dE/d") for own in sheet.gradients]

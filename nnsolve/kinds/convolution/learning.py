@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...differences import AGREE, Differences
 from ...errors import EvaluationError
 from ...formula.arrays import Hadamard, Total
-from ...formula.expr import Call, Div, Mul, Num, Sub, Symbol, total_of
+from ...formula.expr import Call, Div, Expr, Mul, Num, Sub, Symbol, total_of
 from ...formula.matrices import entrywise
 from ...formula.names import Mark
 from ...reading.schema import constant
@@ -17,14 +19,19 @@ from .gradients import gradient
 from .reading import Matrix, read_channels, read_plain
 from .rows import Activation
 
+if TYPE_CHECKING:
+    from .map_layer import Places
+    from .sheet import Sheet
+
+
 # Forward passes that the check may take, in multiplications.
 CHECK_WORK = 30_000_000
 MOST_CHECKED = 60
 
 
-def read_upstream(node: Node, after, faults: Faults) -> list[Matrix] | None:
+def read_upstream(node: Node, after: Places, faults: Faults) -> list[Matrix] | None:
     """The gradient by the output, of its size: a row, a matrix, one matrix a map, or one number for all places."""
-    count, size = (after.channels, after.sides) if after.sides else (1, (1, after.channels))
+    count, size = after.channels if after.sides else 1, after.shape
     if node.text is not None and "\n" not in node.text:
         number = read_plain(node, faults)
         return number and [Matrix([[number] * size[1] for _ in range(size[0])])] * count
@@ -42,7 +49,7 @@ def read_upstream(node: Node, after, faults: Faults) -> list[Matrix] | None:
     return matrices
 
 
-def read_targets(node: Node, after, loss: ReadLoss | None, faults: Faults) -> list[Num] | None:
+def read_targets(node: Node, after: Places, loss: ReadLoss | None, faults: Faults) -> list[Num] | None:
     """One target an output, for a pipeline that ends in a row."""
     if after.sides:
         return faults.add(node, "targets belong to a row of outputs; end the layers with flatten or dense", "")
@@ -65,7 +72,14 @@ def _row(node: Node, count: int, what: str, faults: Faults) -> list[Num] | None:
 class Learning:
     """The backward pass of a sheet: ``upstream`` or ``targets`` with a ``loss``; ``rate`` where values are updated."""
 
-    def __init__(self, sheet, upstream: list[Matrix] | None, targets: list[Num] | None, loss, rate):
+    def __init__(
+        self,
+        sheet: Sheet,
+        upstream: list[Matrix] | None,
+        targets: list[Num] | None,
+        loss: ReadLoss | None,
+        rate: Expr | None,
+    ):
         self.sheet, self.rate = sheet, rate
         self.outputs = sheet.maps
         self.error: list[Step] = []
@@ -174,5 +188,5 @@ class Learning:
         return Says(key, count=len(chosen) - kinks, all=len(entries), kinks=kinks, worst=shown)
 
 
-def _over(formula, divisor: int):
+def _over(formula: Expr, divisor: int) -> Expr:
     return Div(formula, Num(str(divisor))) if divisor > 1 else formula
