@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from ...errors import AskedError, listing, nearest, quote
 from .model import Network
@@ -41,7 +42,7 @@ def understand(
     return found
 
 
-def _forward(text: str, network: Network, forward) -> Asked | None:
+def _forward(text: str, network: Network, forward: Collection[str]) -> Asked | None:
     if text in forward:
         return Asked(text, "forward", (text,))
     units = {unit.name for unit in network.units}
@@ -56,7 +57,7 @@ def _forward(text: str, network: Network, forward) -> Asked | None:
     return None
 
 
-def _backward(text: str, network: Network, forward, target: str) -> Asked | None:
+def _backward(text: str, network: Network, forward: Collection[str], target: str) -> Asked | None:
     bare = text.removeprefix("new_").removesuffix("_new").removesuffix("'")
     if bare in network.parameters:
         return Asked(f"new_{bare}", "new", (bare,))

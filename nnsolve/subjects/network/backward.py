@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...formula.derive import Backward, Local
 from ...formula.expr import Call, Expr, Symbol
 from ...solution import Block, Says, Section, Step
-from .model import Network
+from .model import Network, Unit
+
+if TYPE_CHECKING:
+    from .loss import ReadLoss
+
 
 _SHORT_PATHS = 6
 
@@ -13,7 +19,7 @@ _SHORT_PATHS = 6
 class Writer:
     """Receives the steps of :class:`Backward` and lays them out: a section for each parameter, blocks inside."""
 
-    def __init__(self, network: Network, forward: list[Step], loss, method: str, target: str = "E"):
+    def __init__(self, network: Network, forward: list[Step], loss: ReadLoss, method: str, target: str = "E"):
         self.network, self.method = network, method
         self.told = False  # what δ means is said once
         self.sections: list[Section] = []
@@ -95,7 +101,7 @@ class Writer:
         return Says(key) if key in WORDS else None
 
 
-def _weights_from(unit, source: str) -> list[str]:
+def _weights_from(unit: Unit, source: str) -> list[str]:
     return [weight for weight, symbol in unit.edges if symbol == source]
 
 

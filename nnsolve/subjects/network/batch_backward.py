@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...formula.derive import Backward
 from ...formula.expr import ZERO, Div, Expr, Num, replaced
 from ...formula.names import Mark, Partial
@@ -9,6 +11,10 @@ from ...solution import Block, Says, Step
 from .backward import Writer
 from .batch_graph import BatchGraph
 from .model import Unit
+
+if TYPE_CHECKING:
+    from .batch_norm import BatchNorm
+
 
 # What is said of ∂upper/∂lower in a normalisation, by the stems of both; lower "" stands for any.
 _SLOPES = {
@@ -107,7 +113,7 @@ class BatchWriter(Writer):
         penalty = self.graph.problem.regularization
         return penalty is not None and name in penalty.counted(self.network)
 
-    def _normalised(self, unit: Unit, norm, through: bool):
+    def _normalised(self, unit: Unit, norm: BatchNorm, through: bool):
         """∂Ē by what the normalisation of a neuron writes, from its result to what it is applied to."""
         self.section(Says("bn_backward", name=unit.name))
         self._in_full_once([prefix + unit.normal for prefix in self.graph.samples])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...errors import counted, listing
 from ...formula.activations import softmax_unit
 from ...formula.expr import ONE, Expr, Symbol
@@ -12,13 +14,17 @@ from .claims import claim
 from .model import Network, Unit
 from .samples import first_inputs
 
+if TYPE_CHECKING:
+    from .problem import NetworkProblem
+
+
 MOST_LAYERS = 60
 
 
 class Reader:
     """What both spellings share: names that must be unique, numbers, activations."""
 
-    def __init__(self, problem, faults: Faults):
+    def __init__(self, problem: NetworkProblem, faults: Faults):
         self.problem, self.faults = problem, faults
         self.places: dict[str, Node] = problem.places
         self.network = Network()

@@ -11,6 +11,7 @@ from .asked import Asked, understand
 from .backward import Writer
 from .descent import Descent
 from .forward import again_section, forward_section, loss_section
+from .learning import LearningProblem
 from .memoisation import MARKS, NAMES, memoisation_section
 from .penalty import with_penalty
 from .update import changes_table, clip_marks, clipped
@@ -19,10 +20,10 @@ MOST_GRADIENTS = 20_000
 
 
 class Single:
-    """The solution of a backprop problem with one sample."""
+    """The solution of a backprop problem with one sample; ``again`` repeats the forward pass at the end."""
 
-    def __init__(self, problem):
-        self.problem, self.network, self.loss = problem, problem.net, problem.error
+    def __init__(self, problem: LearningProblem, again: bool = False):
+        self.problem, self.network, self.loss, self.again = problem, problem.net, problem.error, again
         self.forward = [forward_section(self.network), with_penalty(loss_section(self.network, self.loss), problem)]
         self.steps = [step for section in self.forward for step in section.steps]
         learned = [name for name in self.network.parameters if name not in problem.freeze]
@@ -63,7 +64,7 @@ class Single:
             answers=[
                 *dict.fromkeys(("E", self.target)),
                 *(self.renewed.values() or self.gradients.values()),
-                *([f"again_{self.target}"] if problem.again else []),
+                *([f"again_{self.target}"] if self.again else []),
             ],
             table=self.table(),
             notes=self.notes(),
@@ -84,7 +85,7 @@ class Single:
         return names
 
     def wants_again(self, asked: list[Asked]) -> bool:
-        return bool(self.problem.again and self.renewed) or any(item.role == "again" for item in asked)
+        return bool(self.again and self.renewed) or any(item.role == "again" for item in asked)
 
     def asked(self) -> list[Asked]:
         """What is asked for; an empty list means everything."""
@@ -124,7 +125,7 @@ class Single:
                 f"Name the ones you want, such as asked: [{parameters[0]}]."
             )
         sequential = self.problem.update == "sequential" and self.learns
-        if updates and (self.problem.again or self.together):
+        if updates and (self.again or self.together):
             parameters = list(self.network.parameters)
         elif sequential and not everything:
             first = min(self.layer_of(item.of[-1]) for item in asked)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...errors import AskedError, listing, nearest, quote
-from ...formula.expr import Div, Num, Symbol, total_of
+from ...formula.expr import Div, Expr, Num, Symbol, total_of
 from ...formula.names import Mark
 from ...reading.problem import rounding_note
 from ...reading.schema import constant
@@ -12,14 +14,18 @@ from .batch_norm import spelled
 from .copies import copied, sample_mark, sample_title
 from .forward import forward_section, loss_section
 
+if TYPE_CHECKING:
+    from .problem import NetworkProblem
+    from .samples import Sample
 
-def truth_solution(problem) -> Solution:
+
+def truth_solution(problem: NetworkProblem) -> Solution:
     """Every sample through the network, then the table."""
     return _Truth(problem).solution()
 
 
 class _Truth:
-    def __init__(self, problem):
+    def __init__(self, problem: NetworkProblem):
         self.problem, self.network, self.loss = problem, problem.net, problem.error
         self.given = Given(self.network.parameters) | self.network.masks(1)
         self.sections: list[Section] = []
@@ -47,14 +53,15 @@ class _Truth:
             if dot and prefix.isdecimal():
                 self.names.exact[name] = sample_mark(self.names, bare, int(prefix), self.network.parameters)
 
-    def row(self, prefix: str, sample):
+    def row(self, prefix: str, sample: Sample):
         """The row of a sample in the table."""
         row = [Ref(prefix + name) for name in sample.inputs] + [Ref(prefix + unit.out) for unit in self.network.units]
         self.rows.append(row + list(sample.targets.values()))
 
-    def sample(self, number: int, sample):
+    def sample(self, number: int, sample: Sample):
         """Adds the steps of one sample and its row."""
-        prefix, exchange = f"{number}.", {}
+        prefix = f"{number}."
+        exchange: dict[str, Expr] = {}
         for name, value in sample.inputs.items():
             self.given[prefix + name] = value
             exchange[name] = Symbol(prefix + name)
