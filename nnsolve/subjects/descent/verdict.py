@@ -55,7 +55,9 @@ def judge(objective: Objective, found: Trace, gradients: list[str], rate: float,
     return Verdict(outcome, says, stationary)
 
 
-def _outcome(moves, points, found: Trace, stationary: Stationary | None) -> str:
+def _outcome(
+    moves: list[tuple[float, ...]], points: list[tuple[float, ...]], found: Trace, stationary: Stationary | None
+) -> str:
     """The word for what the last moves show."""
     if found.broken and len(moves) < 2:
         return "broken"
@@ -78,12 +80,12 @@ def _outcome(moves, points, found: Trace, stationary: Stationary | None) -> str:
     return "going"
 
 
-def _leaves(stationary: Stationary, points) -> bool:
+def _leaves(stationary: Stationary, points: list[tuple[float, ...]]) -> bool:
     """Whether the trace moves away from a saddle along the directions in which the function falls."""
     centre = tuple(stationary.point.values())
     falling = [v for v, value in zip(stationary.vectors, stationary.eigenvalues, strict=True) if value < 0]
 
-    def distance(point) -> float:
+    def distance(point: tuple[float, ...]) -> float:
         return sum(sum(a * b for a, b in zip(_minus(point, centre), v, strict=True)) ** 2 for v in falling) ** 0.5
 
     if len(points) < 2 or not all(abs(value) < 1e150 for value in points[-1]):
@@ -92,7 +94,7 @@ def _leaves(stationary: Stationary, points) -> bool:
     return far > near * (1 + 1e-9) and far > distance(points[0]) and distance(points[-1]) > distance(points[-2])
 
 
-def _wanders(points, found: Trace) -> bool:
+def _wanders(points: list[tuple[float, ...]], found: Trace) -> bool:
     """Whether the moves of the last quarter still turn, and are about as long as those of the quarter before."""
     if found.count < 20:
         return False
@@ -104,5 +106,5 @@ def _wanders(points, found: Trace) -> bool:
     return turns and last >= before / 2
 
 
-def _minus(a, b):
+def _minus(a: tuple[float, ...], b: tuple[float, ...]) -> tuple[float, ...]:
     return tuple(x - y for x, y in zip(a, b, strict=True))
