@@ -7,6 +7,7 @@ from ...errors import counted, here
 from ...formula.names import Names
 from ...reading.problem import CommonProblem, rounding_note
 from ...reading.schema import Field, ListOf, Nested, Number, Raw, Record, Whole
+from ...reading.yamlfile import Faults
 from ...solution import Given, Says, Solution, evaluate, needed, resolve
 from .chain import Chain
 from .pieces import bound_section, moved, product_section, update_section, verdict
@@ -49,7 +50,7 @@ class Problem(CommonProblem):
 
     units = None
 
-    def check(self, faults):
+    def check(self, faults: Faults):
         """Which keys stand together, and that their lists are of one length."""
         for key, others in _APART.items():
             for other in others:
@@ -78,7 +79,7 @@ class Problem(CommonProblem):
             faults.add(self.beginning, "the key activation: is missing, such as activation: sigmoid", "")
         self._check_update(faults)
 
-    def _check_update(self, faults):
+    def _check_update(self, faults: Faults):
         known = self.written("weights") or self.written("derivatives")
         if self.written("update"):
             if self.has("update") and self.update.gradient is None and not known:

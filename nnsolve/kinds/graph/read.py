@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from ...errors import listing, nearest, quote
 from ...formula.derive import partials
@@ -15,6 +16,10 @@ from ...subjects.graph import Graph
 from .functions import GRAPH_FUNCTIONS, KNOWN, RESERVED
 from .letters import chosen_names
 from .split import Splitter, holds_names
+
+if TYPE_CHECKING:
+    from . import Problem
+
 
 MOST_NODES = 100
 MOST_INPUTS = 40
@@ -75,7 +80,7 @@ def checked_name(key: Node, faults: Faults) -> str | None:
     return key.text
 
 
-def read_graph(problem, faults: Faults) -> Graph | None:
+def read_graph(problem: Problem, faults: Faults) -> Graph | None:
     """The graph of a problem whose fields were read; None where a fault was noted."""
     before = len(faults.found)
     formulas = _written(problem)
@@ -102,7 +107,7 @@ def read_graph(problem, faults: Faults) -> Graph | None:
     return graph
 
 
-def _written(problem) -> dict[str, tuple[Node, int]]:
+def _written(problem: Problem) -> dict[str, tuple[Node, int]]:
     """Formulas by name, with the node of the file and where the formula begins; '' where the author gave no name."""
     if problem.has("nodes"):
         return {name: (node, 0) for name, node in problem.nodes.items()}
@@ -111,7 +116,7 @@ def _written(problem) -> dict[str, tuple[Node, int]]:
     return {name: (problem.places["expression"], begin)}
 
 
-def _inputs(problem, formulas: dict, faults: Faults) -> list[str]:
+def _inputs(problem: Problem, formulas: dict, faults: Faults) -> list[str]:
     """The inputs: those that have a value, or where there are none, the names that no node has."""
     if problem.has("values"):
         for name in problem.values:
@@ -143,7 +148,7 @@ def _parsed(node: Node, begin: int, names: list[str], faults: Faults) -> Expr | 
     return formula
 
 
-def _ordered(parsed: dict[str, Expr], problem, faults: Faults) -> list[str]:
+def _ordered(parsed: dict[str, Expr], problem: Problem, faults: Faults) -> list[str]:
     """The nodes in an order in which each comes after those it needs."""
     order: list[str] = []
     rest = {name: {used for used in symbols(formula) if used in parsed} for name, formula in parsed.items()}
@@ -172,7 +177,7 @@ def _circle(rest: dict[str, set[str]], done: set[str]) -> list[str]:
         walk.append(following)
 
 
-def _named(splitter: Splitter, last: str, inputs: list[str], problem, faults: Faults) -> Graph | None:
+def _named(splitter: Splitter, last: str, inputs: list[str], problem: Problem, faults: Faults) -> Graph | None:
     """The graph with names for the nodes that have none."""
     nodes = splitter.nodes
     nameless = [name for name in nodes if name.startswith("#")]
@@ -217,7 +222,7 @@ def _with_slopes(nodes: dict[str, Expr]) -> list[Expr]:
     return [*nodes.values(), *slopes]
 
 
-def _place_of(name: str, problem) -> Node:
+def _place_of(name: str, problem: Problem) -> Node:
     """Where the author wrote the name of an input or node."""
     if name in (problem.names or ()):
         return problem.places["names"]
@@ -227,7 +232,7 @@ def _place_of(name: str, problem) -> Node:
     return problem.places.get("expression") or problem.places["nodes"]
 
 
-def _small(graph: Graph, problem, faults: Faults) -> bool:
+def _small(graph: Graph, problem: Problem, faults: Faults) -> bool:
     """Whether the graph fits a page."""
     place = problem.places["nodes" if problem.has("nodes") else "expression"]
     if len(graph.nodes) > MOST_NODES:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 
 from ...formula.names import Applied, Mark, Names
 from ...formula.rounding import Rounding
 from ...reading.problem import CommonProblem, rounding_note
 from ...reading.schema import Choice, Field, ListOf, Number, Raw, Text
+from ...reading.yamlfile import Faults
 from ...solution import Block, Ref, Says, Section, Solution, Table, evaluate, gathered, needed, resolve
 from .counts import Counts
 from .part import Part
@@ -67,7 +69,7 @@ class Problem(CommonProblem):
     pair: tuple = ()
     spellings: Spellings
 
-    def check(self, faults):
+    def check(self, faults: Faults):
         """Reads the samples or the table."""
         self.spellings = Spellings()
         if "table" in self.places:
@@ -179,7 +181,7 @@ def _summary(problem: Problem, parts: list[Part], solution: Solution) -> Table:
     return Table(["metrics_measure", "metrics_fraction", "metrics_value"], rows, title=Says("table_measures"))
 
 
-def _fraction(value) -> str:
+def _fraction(value: Fraction | Decimal | int) -> str:
     fraction = Fraction(value)
     sign = "−" if fraction < 0 else ""
     if fraction.denominator == 1:

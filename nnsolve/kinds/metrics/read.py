@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 from ...errors import here
 from ...reading.schema import Whole
 from ...reading.yamlfile import Faults, Node
 from .counts import MOST_CLASSES, MOST_COUNT, RESERVED, Counts, sorted_classes
 from .roc import MOST_THRESHOLDS, exact_score, levels
+
+if TYPE_CHECKING:
+    from . import Problem
+
 
 MOST_SAMPLES = 10_000
 LONGEST_CLASS = 20
@@ -70,7 +75,7 @@ def check_classes(place: Node, found: list[str], listed: list[str] | None, fault
     return listed
 
 
-def check_listed(problem, faults: Faults) -> list[str] | None:
+def check_listed(problem: Problem, faults: Faults) -> list[str] | None:
     """The classes that the problem lists itself."""
     if not problem.has("classes"):
         return None
@@ -83,7 +88,7 @@ def check_listed(problem, faults: Faults) -> list[str] | None:
     return names
 
 
-def check_positive(problem, classes: list[str], needed: bool, faults: Faults) -> str:
+def check_positive(problem: Problem, classes: list[str], needed: bool, faults: Faults) -> str:
     """The positive class: the one named, 1 of 0 and 1 or of −1 and 1, or '' where there is none."""
     if problem.has("positive"):
         place, (name,) = problem.places["positive"], problem.spellings.of([problem.positive.strip()])
@@ -100,7 +105,7 @@ def check_positive(problem, classes: list[str], needed: bool, faults: Faults) ->
     return ""
 
 
-def read_table(problem, faults: Faults) -> Counts | None:
+def read_table(problem: Problem, faults: Faults) -> Counts | None:
     """The cells of ``table:``, either {TP: …, FN: …, FP: …, TN: …} or rows of counts with their classes."""
     node, before = problem.places["table"], len(faults.found)
     for key in ("actual", "predicted", "scores", "threshold"):
@@ -137,7 +142,7 @@ def _row(node: Node, classes: list[str] | None, faults: Faults) -> list[int] | N
     return [Whole(0, MOST_COUNT).read(count, faults) for count in node.items]
 
 
-def _read_four(problem, node: Node, faults: Faults) -> Counts | None:
+def _read_four(problem: Problem, node: Node, faults: Faults) -> Counts | None:
     before = len(faults.found)
     for key in ("rows", "positive"):
         if key in problem.places:
@@ -167,7 +172,7 @@ def _full(node: Node, counts: Counts, faults: Faults) -> Counts | None:
     return counts
 
 
-def read_samples(problem, faults: Faults):
+def read_samples(problem: Problem, faults: Faults):
     """Reads ``actual:`` with ``predicted:`` or ``scores:``; sets the problem's counts and its levels of the curve."""
     before = len(faults.found)
     if "rows" in problem.places:
@@ -216,7 +221,7 @@ def read_samples(problem, faults: Faults):
     return None
 
 
-def _scored(problem, classes: list[str], positive: str, faults: Faults):
+def _scored(problem: Problem, classes: list[str], positive: str, faults: Faults):
     """Predictions by the threshold, and the levels of the ROC curve where both classes occur."""
     if problem.has("threshold"):
         least = exact_score(problem.threshold)
@@ -235,7 +240,7 @@ def _scored(problem, classes: list[str], positive: str, faults: Faults):
         faults.add(place, "a ROC curve needs samples of both classes; write threshold: for a confusion table", "")
 
 
-def _check_agreement(problem, positive: str, faults: Faults):
+def _check_agreement(problem: Problem, positive: str, faults: Faults):
     """Notes a prediction that no threshold on the scores can give beside the others."""
     scores = list(map(exact_score, problem.scores))
     found = [index for index, name in enumerate(problem.said) if name == positive]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 from ...errors import here
 from ...formula.expr import ONE, ZERO, Expr
 from ...reading.schema import constant, read_number
@@ -10,6 +13,10 @@ from ...solution import Says
 from .columns import MOST_GRADIENTS, Columns, exact, read_columns
 from .layer import Group
 
+if TYPE_CHECKING:
+    from . import Problem
+
+
 KNOWN = {"standardize": ("mean", "deviation"), "min-max": ("min", "max"), "batch norm": ("mean", "variance")}
 MOST_CLASSES = 20
 LONGEST = 20
@@ -17,7 +24,7 @@ LONGEST = 20
 LARGEST = 1e100
 
 
-def check_labels(problem, faults: Faults):
+def check_labels(problem: Problem, faults: Faults):
     """The labels of one-hot vectors, and the order of the classes."""
     if "labels" not in problem.places:
         return faults.add(problem.beginning, "the key labels: is missing, such as labels: [red, green, red]", "")
@@ -63,7 +70,7 @@ def _names(place: Node, names: list[str], faults: Faults) -> list[str]:
     return cleaned
 
 
-def check_scaling(problem, faults: Faults):
+def check_scaling(problem: Problem, faults: Faults):
     """Standardising and min-max: statistics that are given or can be computed."""
     data = problem.columns
     _check_size(problem, faults)
@@ -90,16 +97,16 @@ def check_scaling(problem, faults: Faults):
             faults.add(place, "expected the least and the greatest result, such as [0, 1] or [-1, 1]", "")
 
 
-def _place(problem, column: str) -> Node:
+def _place(problem: Problem, column: str) -> Node:
     node = problem.places["data"]
     return node.entries[column] if node.entries else node
 
 
-def _constant(data: Columns, column: str, rows) -> bool:
+def _constant(data: Columns, column: str, rows: Iterable[int]) -> bool:
     return len({exact(data.entries[column][i - 1]) for i in rows}) == 1
 
 
-def _check_size(problem, faults: Faults):
+def _check_size(problem: Problem, faults: Faults):
     """Numbers whose squares no double holds are told before they are squared."""
     for columns in (problem.columns, problem.added, problem.above):
         for numbers in columns.entries.values() if columns else ():
@@ -108,7 +115,7 @@ def _check_size(problem, faults: Faults):
                 return
 
 
-def read_statistics(problem, faults: Faults) -> dict[str, dict[str, Expr]]:
+def read_statistics(problem: Problem, faults: Faults) -> dict[str, dict[str, Expr]]:
     """Mean and deviation (or what the method has) by column."""
     node, data, keys = problem.places["statistics"], problem.columns, KNOWN[problem.method]
     example = "{" + ", ".join(f"{key}: …" for key in keys) + "}"
@@ -151,7 +158,7 @@ def _checked(place: Node, keys: tuple[str, str], faults: Faults) -> dict[str, Ex
     return read
 
 
-def check_layer(problem, faults: Faults):
+def check_layer(problem: Problem, faults: Faults):
     """Batch norm and layer norm: ε, γ, β, the statistics, the batches and the upstream gradient."""
     data, inference = problem.columns, problem.mode == "inference"
     if "epsilon" not in problem.places:
@@ -189,7 +196,7 @@ def check_layer(problem, faults: Faults):
         _check_spread(problem, faults)
 
 
-def _check_inference(problem, faults: Faults):
+def _check_inference(problem: Problem, faults: Faults):
     for key in ("batch_size", "running"):
         if key in problem.places:
             faults.add(problem.places[key], f"{key}: goes with mode: training", "")
@@ -204,7 +211,7 @@ def _check_inference(problem, faults: Faults):
             faults.add(problem.places["statistics"], f"variance and ε of {name} are 0: nothing to divide by", "")
 
 
-def _check_spread(problem, faults: Faults):
+def _check_spread(problem: Problem, faults: Faults):
     """Without ε every group needs values that differ."""
     data = problem.columns
     for group in groups_of(problem):
@@ -214,7 +221,7 @@ def _check_spread(problem, faults: Faults):
             return
 
 
-def _by_column(problem, key: str, default: Expr, faults: Faults) -> dict[str, Expr]:
+def _by_column(problem: Problem, key: str, default: Expr, faults: Faults) -> dict[str, Expr]:
     """γ or β of every column: one number for all, a mapping by column, or a list in the order of the columns."""
     names = problem.columns.names
     node = problem.places.get(key)
@@ -236,7 +243,7 @@ def _by_column(problem, key: str, default: Expr, faults: Faults) -> dict[str, Ex
     return {name: read_number(nodes[name], faults) for name in names}
 
 
-def groups_of(problem) -> list[Group]:
+def groups_of(problem: Problem) -> list[Group]:
     """What is normalised together: a column (of a batch), or a row."""
     data = problem.columns
     if problem.method == "layer norm":

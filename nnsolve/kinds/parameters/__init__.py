@@ -7,6 +7,7 @@ from ...formula.names import Names
 from ...formula.rounding import Rounding
 from ...reading.problem import CommonProblem
 from ...reading.schema import Choice, Field, ListOf, Whole
+from ...reading.yamlfile import Faults
 from ...solution import Says, Solution, Table, needed, resolve
 from .layers import BIASES, MOST_LAYERS, MOST_NEURONS, EdgeCount, Layer, Sizes
 from .page import RESULTS, Writer
@@ -43,7 +44,7 @@ class Problem(CommonProblem):
 
     net: list[Layer] = ()
 
-    def check(self, faults):
+    def check(self, faults: Faults):
         """Counts that only fit together with the list of layers."""
         if not self.has("layers"):
             return
@@ -66,13 +67,13 @@ class Problem(CommonProblem):
         if faults.found:
             return None
         biases = self.bias * count if len(self.bias) == 1 else self.bias
-        edges = self.edges or ["full"] * count
+        edges = [None if edge == "full" else edge for edge in self.edges or ["full"] * count]
         self.net = [
             Layer(k, self.layers[k - 1], self.layers[k], biases[k - 1], edges[k - 1], self._extras(k))
             for k in range(1, count + 1)
         ]
         for layer in self.net:
-            if layer.edges != "full" and layer.edges > layer.before * layer.size:
+            if layer.edges is not None and layer.edges > layer.before * layer.size:
                 most = f"{layer.before} × {layer.size} = {layer.before * layer.size}"
                 faults.add(self.places["edges"], f"layer {layer.number} has at most {most} edges", str(layer.edges))
         return None

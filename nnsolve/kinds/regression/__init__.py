@@ -7,6 +7,7 @@ from ...formula.names import Names
 from ...formula.rounding import Rounding
 from ...reading.problem import CommonProblem, rounding_note
 from ...reading.schema import Choice, Field, Flag, ListOf, MapOf, Number, Raw, Text, Whole, constant
+from ...reading.yamlfile import Faults
 from ...solution import Solution, needed, resolve
 from .closed import closed_form
 from .descent import MOST_ITERATIONS, MOST_WORK
@@ -63,13 +64,15 @@ class Problem(CommonProblem):
     start = Field(MapOf(Number()), "the first coefficients, such as {m: 0, c: 0}; zeros unless told", default=None)
     shown = Field(Whole(0, 10), "iterations that are written in full", default=2, option=True)
 
-    table: Data | None = None
+    table: Data  # once it was read
     points: Data | None = None
 
-    def check(self, faults):
+    def check(self, faults: Faults):
         """The data, and which keys the method needs."""
         if self.has("data"):
-            self.table = read_data(self.data, self.target, self.model == "softmax", faults)
+            table = read_data(self.data, self.target, self.model == "softmax", faults)
+            if table is not None:
+                self.table = table
         self.descends = self.method == "gradient descent" or (self.method is None and self.model != "linear")
         if "method" in self.places and not self.has("method"):
             return
@@ -84,7 +87,7 @@ class Problem(CommonProblem):
             for key in ("loss", "learning_rate", "iterations", "start"):
                 if key in self.places:
                     faults.add(self.places[key], f"{key}: belongs to method: gradient descent", "")
-        if self.table is None or faults.found:
+        if not self.has("table") or faults.found:
             return
         if self.model == "logistic":
             for node, number in zip(self.data.entries[self.table.target].items, self.table.y, strict=True):
@@ -95,7 +98,7 @@ class Problem(CommonProblem):
         if self.has("predict"):
             self._read_points(faults)
 
-    def _check_descent(self, faults):
+    def _check_descent(self, faults: Faults):
         for key, example in (("loss", "mean"), ("learning_rate", "0.01"), ("iterations", "100")):
             if key not in self.places:
                 faults.add(
@@ -109,7 +112,7 @@ class Problem(CommonProblem):
         for key in ("by", "exact"):
             if key in self.places and getattr(self, key):
                 faults.add(self.places[key], f"{key}: belongs to method: closed form", "")
-        if self.table is None:
+        if not self.has("table"):
             return
         outputs = len(self.table.classes()) if self.model == "softmax" else 1
         work = self.table.count * (len(self.table.names) + 2) * outputs * (self.iterations or 0)
@@ -129,7 +132,7 @@ class Problem(CommonProblem):
         names = {name: name for name in model.coefficients()}
         return {word: name for word, name in SYNONYMS.items() if name in names and len(self.table.names) == 1} | names
 
-    def _check_closed(self, faults):
+    def _check_closed(self, faults: Faults):
         place = self.places["data"]
         many = len(self.table.names) > 1
         if self.by == "sums" and many:
@@ -150,7 +153,7 @@ class Problem(CommonProblem):
             what = "the divisor of b1 is 0" if not many else "XᵀX has no inverse"
             faults.add(place, f"{text}{what} and many fits are equally good; leave a column out", "")
 
-    def _read_points(self, faults):
+    def _read_points(self, faults: Faults):
         node = self.predict
         if node.entries is None:
             return faults.add(node, "expected columns, such as {x: [6, 7]}", "")

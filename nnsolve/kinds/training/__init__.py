@@ -5,6 +5,7 @@ from __future__ import annotations
 from ...formula.names import Names
 from ...reading.problem import CommonProblem, rounding_note
 from ...reading.schema import Field, ListOf, MapOf, Nested, Text, Whole
+from ...reading.yamlfile import Faults
 from ...solution import Solution, Statement, gathered, needed, resolve
 from .batches import Batches, batches_part
 from .dropout import Dropout, dropout_part
@@ -44,7 +45,7 @@ class Problem(CommonProblem):
     dropout = Field(Nested(Dropout), "the number of units that may be dropped", default=None)
     split = Field(Nested(Split), "the samples, and the shares of training, validation and test", default=None)
 
-    def check(self, faults):
+    def check(self, faults: Faults):
         """At least one part, and a grid that has values."""
         if not any(name in self.places for name in PARTS):
             faults.add(

@@ -7,9 +7,12 @@ doubles, where a whole number may come out a little larger and be rounded up by 
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from ...formula.exact import exact_value, to_fraction
 from ...formula.expr import ONE, Expr, Num, Symbol, total_of
 from ...reading.schema import Choice, Field, Number, Record, Whole, constant
+from ...reading.yamlfile import Faults
 from ...solution import Block, Ref, Says, Section, Step, Table
 from .part import Part, ceil, floor, nearest
 
@@ -30,7 +33,7 @@ class Split(Record):
         default=None,
     )
 
-    def check(self, faults):
+    def check(self, faults: Faults):
         """Shares between 0 and 1 that add up to 1, and a convention where one is needed."""
         shares = self.shares()
         if not self.has("samples") or faults.found:
@@ -75,7 +78,7 @@ def exact_share(share: Expr):
         return to_fraction(constant(share))
 
 
-def _share_text(share) -> Num:
+def _share_text(share: Fraction) -> Num:
     from ...formula.exact import fraction_text
 
     return Num(fraction_text(share), float(share))
