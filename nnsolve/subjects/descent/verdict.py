@@ -63,21 +63,31 @@ def _outcome(
         return "broken"
     if not moves:
         return "unmoved"
-    lengths = [max(map(abs, move)) for move in moves]
     if stationary and stationary.nature == "saddle" and _leaves(stationary, points):
         return "saddle"
-    lead = max(range(len(moves[-1])), key=lambda k: abs(moves[-1][k]))
-    turns = all(a[lead] * b[lead] < 0 for a, b in pairwise(moves)) and len(moves) > 1
-    change = lengths[-1] / lengths[-2] if len(lengths) > 1 and lengths[-2] else 1.0
+    turns = _turns(moves)
     if found.broken:
         return "broken_swing" if turns else "broken"
+    lengths = [max(map(abs, move)) for move in moves]
     if turns:
-        return "swings" if abs(change - 1) <= 1e-9 else "swings_out" if change > 1 else "swings_in"
+        return _swing(lengths)
     if len(lengths) > 2 and all(b > a for a, b in pairwise(lengths)):
         return "grows"
-    if _wanders(points, found):
-        return "wanders"
-    return "going"
+    return "wanders" if _wanders(points, found) else "going"
+
+
+def _turns(moves: list[tuple[float, ...]]) -> bool:
+    """Whether every move goes against the one before, along the variable that moves most at the end."""
+    lead = max(range(len(moves[-1])), key=lambda k: abs(moves[-1][k]))
+    return len(moves) > 1 and all(a[lead] * b[lead] < 0 for a, b in pairwise(moves))
+
+
+def _swing(lengths: list[float]) -> str:
+    """The word for moves that turn: from their lengths, whether they become longer or shorter."""
+    change = lengths[-1] / lengths[-2] if lengths[-2] else 1.0
+    if abs(change - 1) <= 1e-9:
+        return "swings"
+    return "swings_out" if change > 1 else "swings_in"
 
 
 def _leaves(stationary: Stationary, points: list[tuple[float, ...]]) -> bool:

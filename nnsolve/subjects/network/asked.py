@@ -71,13 +71,20 @@ def _backward(text: str, network: Network, forward: Collection[str], target: str
     if text.startswith("chain_net_") and text[6:] in forward:
         return Asked(text, "gradient", (text[6:],))
     if text.startswith("d") and "/d" in text:
-        top, bottom = text[1:].split("/d", 1)
-        if top == "E" != target and (bottom in network.parameters or bottom in forward):
-            reason = f"gradients are of the cost {target} = E + R here; ask for d{target}/d{bottom}."
-            raise AskedError(f"{quote(text)} is not a result of this problem: {reason}")
-        if top == target and (bottom in network.parameters or (bottom in forward and bottom != target)):
-            name = f"delta_{bottom[4:]}" if bottom.startswith("net_") else text
-            return Asked(name, "gradient", (bottom,))
-        if top in forward and (bottom in network.parameters or bottom in forward or bottom in network.inputs):
-            return Asked(text, "local", (top, bottom))
+        return _derivative(text, network, forward, target)
+    return None
+
+
+def _derivative(text: str, network: Network, forward: Collection[str], target: str) -> Asked | None:
+    """What dtop/dbottom means: a gradient of the target, or a local derivative."""
+    top, bottom = text[1:].split("/d", 1)
+    known = bottom in network.parameters or bottom in forward
+    if top == "E" != target and known:
+        reason = f"gradients are of the cost {target} = E + R here; ask for d{target}/d{bottom}."
+        raise AskedError(f"{quote(text)} is not a result of this problem: {reason}")
+    if top == target and known and (bottom in network.parameters or bottom != target):
+        name = f"delta_{bottom[4:]}" if bottom.startswith("net_") else text
+        return Asked(name, "gradient", (bottom,))
+    if top in forward and (known or bottom in network.inputs):
+        return Asked(text, "local", (top, bottom))
     return None

@@ -103,11 +103,15 @@ class BatchWriter(Writer):
                 self._error_term(unit, bool(norm and norm.before))
         for name in own:
             self.section(Says("backward", name=name))
-            if norm and norm.before and name in self.network.biases and not self._penalised(name):
+            if norm and norm.before and self._taken_away(name):
                 self.add([Step(self.gradients[name], ZERO, Says("bn_bias", name=name))])
                 self._mark(self.gradients[name], self.graph.current[name])
             else:
                 self._inline(self.graph.current[name])
+
+    def _taken_away(self, name: str) -> bool:
+        """Whether a parameter of a layer that is normalised before its activation goes out with the mean: a bias."""
+        return name in self.network.biases and not self._penalised(name)
 
     def _penalised(self, name: str) -> bool:
         penalty = self.graph.problem.regularization

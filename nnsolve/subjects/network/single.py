@@ -116,27 +116,12 @@ class Single:
 
     def write(self, asked: list[Asked]):
         """Writes the backward pass: everything, or what the asked results need."""
-        everything = not asked or any(item.role in ("again", "count") for item in asked)
-        updates = {item.of[0] for item in asked if item.role in ("new", "change")}
-        parameters = [name for name in self.network.parameters if everything or name in updates]
-        if everything and len(parameters) > MOST_GRADIENTS:
-            raise AskedError(
-                f"this network has {len(parameters)} weights and biases, more than a page can hold. "
-                f"Name the ones you want, such as asked: [{parameters[0]}]."
-            )
         sequential = self.problem.update == "sequential" and self.learns
-        if updates and (self.again or self.together):
-            parameters = list(self.network.parameters)
-        elif sequential and not everything:
-            first = min(self.layer_of(item.of[-1]) for item in asked)
-            later = {name for k in range(first + 1, len(self.network.layers)) for name in self.network.parameters_of(k)}
-            parameters = [name for name in self.network.parameters if name in later or name in updates]
-        order = self.ordered(parameters)
-        wanted = set(order)
+        wanted = set(self.ordered(self.needed_parameters(asked, sequential)))
         for layer in reversed(range(len(self.network.layers))):
-            names = [name for name in self.network.parameters_of(layer) if name in wanted]
-            for name in names:
-                self.parameter(name)
+            for name in self.network.parameters_of(layer):
+                if name in wanted:
+                    self.parameter(name)
             if sequential:
                 self.renew(layer)
         if self.learns and self.together and self.gradients:
@@ -145,6 +130,25 @@ class Single:
         for item in asked:
             if item.role in ("gradient", "local"):
                 self.single(item)
+
+    def needed_parameters(self, asked: list[Asked], sequential: bool) -> list[str]:
+        """The parameters whose gradients are written: all, or those that lead to what is asked."""
+        every = list(self.network.parameters)
+        if not asked or any(item.role in ("again", "count") for item in asked):
+            if len(every) > MOST_GRADIENTS:
+                raise AskedError(
+                    f"this network has {len(every)} weights and biases, more than a page can hold. "
+                    f"Name the ones you want, such as asked: [{every[0]}]."
+                )
+            return every
+        updates = {item.of[0] for item in asked if item.role in ("new", "change")}
+        if updates and (self.again or self.together):
+            return every
+        if sequential:  # the layers behind are renewed before
+            first = min(self.layer_of(item.of[-1]) for item in asked)
+            for layer in range(first + 1, len(self.network.layers)):
+                updates.update(self.network.parameters_of(layer))
+        return [name for name in every if name in updates]
 
     def layer_of(self, name: str) -> int:
         """The layer of a parameter or of a unit's net input or output; the inputs stand before layer 0."""

@@ -124,19 +124,25 @@ class _Truth:
 
     def _table(self, left: set[str]) -> Table | None:
         """The samples and units of which the page holds steps (``left``); None where it holds no whole column."""
-        inputs, units = self.problem.data[0].inputs, self.network.units
-        titles = [Says("name", name=name) for name in (*inputs, *(unit.out for unit in units))]
-        if self.problem.data[0].targets:
-            titles += [Says("target_of", name=unit.out) for unit in self.network.outputs]
-        outs = {unit.out for unit in units}
+        outs = {unit.out for unit in self.network.units}
         numbers = [k for k in range(1, len(self.rows) + 1) if any(f"{k}.{out}" in left for out in outs)]
         gone = {out for out in outs if any(f"{k}.{out}" not in left for k in numbers)}
         if not numbers or gone == outs:
             return None
+        titles = self._titles()
         kept = [place for place, title in enumerate(titles) if title.args["name"] not in gone]
         rows = [[self.rows[k - 1][place] for place in kept] for k in numbers]
         whole = len(rows) == len(self.rows) and not gone
         return Table([titles[place] for place in kept], rows, note=self._note() if whole else None)
+
+    def _titles(self) -> list[Says]:
+        """What stands above the columns: inputs, what every unit gives, targets."""
+        first = self.problem.data[0]
+        titles = [Says("name", name=name) for name in first.inputs]
+        titles += [Says("name", name=unit.out) for unit in self.network.units]
+        if first.targets:
+            titles += [Says("target_of", name=unit.out) for unit in self.network.outputs]
+        return titles
 
     def _asked(self, text: str) -> str:
         known = [step.name for section in self.sections for step in section.steps]
