@@ -128,35 +128,46 @@ class Problem(ExactDigits, _Training, ConstantKeys, _Keys):
             faults.add(self.places["points"], "points: cannot stand beside gate:, which says them already", "")
         if "points" not in self.places and "gate" not in self.places:
             faults.add(self.beginning, "nothing to learn from: write points: or gate:, such as gate: AND", "")
+        self._check_needs(faults)
+        self._check_rule(faults)
+        self._check_outputs(faults)
+        if "order" in self.places and "shuffle" in self.places:
+            faults.add(self.places["shuffle"], "shuffle: cannot stand beside order:", "")
+
+    def _check_needs(self, faults: Faults):
+        """Notes keys that belong to another one, which is missing."""
         pairs = [("inputs", self.gate, "gate:"), ("encoding", self.gate, "gate:")]
-        pairs += [(key, self.rule, "rule:") for key in ("learning_rate", "epochs", "order", "shuffle", "weights")]
-        pairs += [("dead_zone", self.outputs == "three-valued", "outputs: three-valued")]
+        if "rule" not in self.places:
+            keys = ("learning_rate", "epochs", "order", "shuffle", "weights")
+            pairs += [(key, self.rule, "rule:") for key in keys]
+        pairs.append(("dead_zone", self.outputs == "three-valued", "outputs: three-valued"))
         for key, present, needs in pairs:
-            if key in self.places and not present and not (needs == "rule:" and "rule" in self.places):
+            if key in self.places and not present:
                 faults.add(self.places[key], f"{key}: needs {needs}", "" if key == "weights" else key)
-        rated = self.rule and RULES[self.rule].rate
-        if rated and "learning_rate" not in self.places:
+
+    def _check_rule(self, faults: Faults):
+        """Notes what the rule of learning lacks, and what it has no use for."""
+        if not self.rule:
+            return
+        rated, written = RULES[self.rule].rate, "learning_rate" in self.places
+        if rated and not written:
             faults.add(self.places["rule"], "this rule needs learning_rate:, such as learning_rate: 0.1")
-        if self.rule and not rated and "learning_rate" in self.places:
-            faults.add(
-                self.places["learning_rate"],
-                "the rule add-subtract has no learning rate; it adds and subtracts the point",
-            )
-        if self.rule and "weights" not in self.places:
+        if written and not rated:
+            text = "the rule add-subtract has no learning rate; it adds and subtracts the point"
+            faults.add(self.places["learning_rate"], text)
+        if "weights" not in self.places:
             faults.add(self.beginning, "the key weights: is missing (the weights at the start), such as weights: 0", "")
+
+    def _check_outputs(self, faults: Faults):
+        """Notes what the output function lacks, and what has no meaning beside it."""
         if self.outputs == "three-valued" and "dead_zone" not in self.places:
             faults.add(self.places["outputs"], "three-valued outputs need dead_zone:, such as dead_zone: 0.2")
         if self.rule == "target" and self.outputs == "binary":
             text = "the rule target adds η·t·x, which is nothing where t = 0; write outputs: bipolar or three-valued"
             faults.add(self.places["rule"], text)
         if self.outputs == "three-valued" and "on_border" in self.places:
-            faults.add(
-                self.places["on_border"],
-                "the borders of the dead zone belong to it, so on_border: has no meaning here",
-                "",
-            )
-        if "order" in self.places and "shuffle" in self.places:
-            faults.add(self.places["shuffle"], "shuffle: cannot stand beside order:", "")
+            text = "the borders of the dead zone belong to it, so on_border: has no meaning here"
+            faults.add(self.places["on_border"], text, "")
 
     def _check_order(self, faults: Faults):
         if self.order is not None and sorted(self.order) != list(range(1, len(self.data) + 1)):

@@ -189,31 +189,44 @@ def _named(splitter: Splitter, last: str, inputs: list[str], problem: Problem, f
     if mistaken:
         text = "this is a constant in these formulas or their derivatives, as in e^x; choose another name"
         return faults.add(_place_of(mistaken, problem), text, mistaken)
-    for item in wanted:
-        place = problem.places["names"]
-        if checked_name(Node(place.line, place.column, text=item), faults) is None:
-            return None
-        if (len(wanted) > 1 and item in taken) or wanted.count(item) > 1:
-            return faults.add(place, "another node or input has this name already", item)
-    if len(wanted) > len(nameless):
-        here = f"{len(nameless)} node{'s need' if len(nameless) != 1 else ' needs'} a name"
-        return faults.add(problem.places["names"], f"{here}; {len(wanted)} names were given", "")
+    if wanted and not _sound(wanted, taken, len(nameless), problem.places["names"], faults):
+        return None
     chosen = dict(zip(nameless, chosen_names(len(nameless), wanted, taken), strict=True))
     by_name = {old: Symbol(new) for old, new in chosen.items()}
     final = {chosen.get(name, name): replaced(formula, by_name) for name, formula in nodes.items()}
-    used = {name for formula in final.values() for name in symbols(formula)}
-    outputs = [name for name in final if name not in used]
+    outputs = _outputs(final, chosen.get(last, last), problem, faults)
+    if outputs is None:
+        return None
+    return Graph(inputs, final, outputs, [chosen.get(name, name) for name in splitter.shared])
+
+
+def _sound(wanted: list[str], taken: set[str], room: int, place: Node, faults: Faults) -> bool:
+    """Whether the names for nameless nodes can be used: they are names, free, and not too many."""
+    for item in wanted:
+        if checked_name(Node(place.line, place.column, text=item), faults) is None:
+            return False
+        if (len(wanted) > 1 and item in taken) or wanted.count(item) > 1:
+            faults.add(place, "another node or input has this name already", item)
+            return False
+    if len(wanted) > room:
+        need = f"{room} node{'s need' if room != 1 else ' needs'} a name"
+        faults.add(place, f"{need}; {len(wanted)} names were given", "")
+        return False
+    return True
+
+
+def _outputs(nodes: dict[str, Expr], last: str, problem: Problem, faults: Faults) -> list[str] | None:
+    """The nodes that are differentiated: those named, the last of an expression, or those that no other uses."""
     if problem.has("outputs") and problem.outputs:
         for name in problem.outputs:
-            if name not in final:
-                hint = nearest(name, tuple(final))
-                return faults.add(
-                    problem.places["outputs"], f"expected nodes of the graph: {listing(final)}.{hint}", name
-                )
-        outputs = list(dict.fromkeys(problem.outputs))
-    elif last:
-        outputs = [chosen.get(last, last)]
-    return Graph(inputs, final, outputs, [chosen.get(name, name) for name in splitter.shared])
+            if name not in nodes:
+                text = f"expected nodes of the graph: {listing(nodes)}.{nearest(name, tuple(nodes))}"
+                return faults.add(problem.places["outputs"], text, name)
+        return list(dict.fromkeys(problem.outputs))
+    if last:
+        return [last]
+    used = {name for formula in nodes.values() for name in symbols(formula)}
+    return [name for name in nodes if name not in used]
 
 
 def _with_slopes(nodes: dict[str, Expr]) -> list[Expr]:

@@ -45,14 +45,18 @@ def conventions(problem: Problem, data: Data, every: list[Terms], rigid: list[st
         found.append(Says(f"loss_{problem.logarithm}"))
     if problem.right:
         found.append(Says("loss_labels", first=problem.labels_from))
-    keys = {terms.loss.name for terms in every}
-    found += [Says(key) for name, key in _CONVENTIONS.items() if name in keys]
-    corners = {key for name, (key, at) in _CORNERS.items() if name in keys and _meets(problem, at)}
-    found += [Says(key) for key in sorted(corners)]
+    names = {terms.loss.name for terms in every}
+    found += [Says(key) for name, key in _CONVENTIONS.items() if name in names]
+    found += [Says(key) for key in _corners(problem, names)]
     if any(_absent(problem, terms) for terms in every):
         found.append(Says("loss_weight_0"))
     found += [Says("loss_no_slope", text=text) for text in rigid]
     return found
+
+
+def _corners(problem: Problem, names: set[str]) -> list[str]:
+    """The conventions at the corners that a target and its prediction lie at."""
+    return sorted({key for name, (key, at) in _CORNERS.items() if name in names and _meets(problem, at)})
 
 
 def _meets(problem: Problem, corner: Callable[[float, float], bool]) -> bool:

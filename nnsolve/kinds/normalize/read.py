@@ -160,29 +160,40 @@ def _checked(place: Node, keys: tuple[str, str], faults: Faults) -> dict[str, Ex
 
 def check_layer(problem: Problem, faults: Faults):
     """Batch norm and layer norm: ε, γ, β, the statistics, the batches and the upstream gradient."""
-    data, inference = problem.columns, problem.mode == "inference"
     if "epsilon" not in problem.places:
         text = "the key epsilon: is missing, such as epsilon: 1e-5 (PyTorch), 1e-3 (Keras) or 0"
         faults.add(problem.beginning, text, "")
     elif problem.has("epsilon") and constant(problem.epsilon) < 0:
         faults.add(problem.places["epsilon"], "expected a number from 0")
-    if problem.method == "layer norm" and len(data.names) < 2:
+    if problem.method == "layer norm" and len(problem.columns.names) < 2:
         text = "layer norm takes the mean over the columns of a row, so it needs two or more: {x1: [3], x2: [4]}"
         faults.add(problem.places["data"], text, "")
     problem.scale = _by_column(problem, "gamma", ONE, faults)
     problem.shift = _by_column(problem, "beta", ZERO, faults)
     if "upstream" in problem.places:
-        problem.above = read_columns(problem.places["upstream"], faults, data)
-        if problem.above and problem.above.count != data.count:
-            text = f"expected {data.count} rows like data:; {here(problem.above.count)}"
-            faults.add(problem.places["upstream"], text, "")
-        if data.count * len(data.names) > MOST_GRADIENTS:
-            text = f"with upstream: expected at most {MOST_GRADIENTS} values in all, as every gradient is written out"
-            faults.add(problem.places["data"], text, "")
+        _read_upstream(problem, faults)
     _check_size(problem, faults)
-    if inference:
+    if problem.mode == "inference":
         _check_inference(problem, faults)
-        return
+    else:
+        _check_training(problem, faults)
+
+
+def _read_upstream(problem: Problem, faults: Faults):
+    """The upstream gradient, one number an entry of the data."""
+    data = problem.columns
+    problem.above = read_columns(problem.places["upstream"], faults, data)
+    if problem.above and problem.above.count != data.count:
+        text = f"expected {data.count} rows like data:; {here(problem.above.count)}"
+        faults.add(problem.places["upstream"], text, "")
+    if data.count * len(data.names) > MOST_GRADIENTS:
+        text = f"with upstream: expected at most {MOST_GRADIENTS} values in all, as every gradient is written out"
+        faults.add(problem.places["data"], text, "")
+
+
+def _check_training(problem: Problem, faults: Faults):
+    """In training the statistics are those of the batch, which must be large enough to have some."""
+    data = problem.columns
     if "statistics" in problem.places:
         text = "statistics: goes with mode: inference; in training batch norm has the statistics of its batch"
         faults.add(problem.places["statistics"], text, "")

@@ -76,27 +76,40 @@ class Problem(CommonProblem):
         self.descends = self.method == "gradient descent" or (self.method is None and self.model != "linear")
         if "method" in self.places and not self.has("method"):
             return
-        if self.model != "linear" and self.method == "closed form":
-            faults.add(self.places["method"], f"{self.model} regression has no closed form; use gradient descent")
-        if self.model != "linear":
-            self.idle(faults, ["rmse"], f"belongs to model: linear; {self.model} regression has no RMSE")
+        self._check_model(faults)
         if self.descends:
             self._check_descent(faults)
         else:
-            self.idle(faults, ["shown"], "counts iterations and belongs to method: gradient descent")
-            for key in ("loss", "learning_rate", "iterations", "start"):
-                if key in self.places:
-                    faults.add(self.places[key], f"{key}: belongs to method: gradient descent", "")
+            self._check_idle(faults)
         if not self.has("table") or faults.found:
             return
         if self.model == "logistic":
-            for node, number in zip(self.data.entries[self.table.target].items, self.table.y, strict=True):
-                if constant(number) not in (0, 1):
-                    faults.add(node, "a logistic regression needs targets of 0 or 1")
+            self._check_targets(faults)
         if not self.descends:
             self._check_closed(faults)
         if self.has("predict"):
             self._read_points(faults)
+
+    def _check_model(self, faults: Faults):
+        """Notes what only a linear model has."""
+        if self.model == "linear":
+            return
+        if self.method == "closed form":
+            faults.add(self.places["method"], f"{self.model} regression has no closed form; use gradient descent")
+        self.idle(faults, ["rmse"], f"belongs to model: linear; {self.model} regression has no RMSE")
+
+    def _check_idle(self, faults: Faults):
+        """Notes what belongs to gradient descent, where the closed form is taken."""
+        self.idle(faults, ["shown"], "counts iterations and belongs to method: gradient descent")
+        for key in ("loss", "learning_rate", "iterations", "start"):
+            if key in self.places:
+                faults.add(self.places[key], f"{key}: belongs to method: gradient descent", "")
+
+    def _check_targets(self, faults: Faults):
+        """Notes targets of a logistic regression that are neither 0 nor 1."""
+        for node, number in zip(self.data.entries[self.table.target].items, self.table.y, strict=True):
+            if constant(number) not in (0, 1):
+                faults.add(node, "a logistic regression needs targets of 0 or 1")
 
     def _check_descent(self, faults: Faults):
         for key, example in (("loss", "mean"), ("learning_rate", "0.01"), ("iterations", "100")):

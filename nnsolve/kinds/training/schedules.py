@@ -138,8 +138,13 @@ class LearningRates(Record):
             faults.add(self.places["name"], "at which times? Write at: [0, 10, 20] or epochs: 20", "")
         if self.has("at") and not self.at:
             faults.add(self.places["at"], "expected at least one time", "")
-        for t in self.times() if not faults.found else ():
-            place = self.places.get("at") or self.places["epochs"]
+        if not faults.found:
+            self._check_times(form, faults)
+
+    def _check_times(self, form: Schedule, faults: Faults):
+        """Notes times before the form begins, and the first one behind its end."""
+        place = self.places.get("at") or self.places["epochs"]
+        for t in self.times():
             if t < form.least and "at" in self.places:
                 faults.add(place, f"{self.name} begins at t = {form.least}", str(t))
             elif form.ends and t > constant(self.total):

@@ -40,30 +40,42 @@ class Split(Record):
             return
         for name, share in shares.items():
             if not 0 < constant(share) < 1:
-                return faults.add(self.places[name], "expected a share between 0 and 1; 20 per cent is 0.2")
-        total = sum(exact_share(share) for share in shares.values())
-        held_out = [name for name in PARTS[1:] if name in shares]
+                faults.add(self.places[name], "expected a share between 0 and 1; 20 per cent is 0.2")
+                return
         if not shares:
             faults.add(self.beginning, "split: needs shares, such as train: 0.7, validation: 0.15, test: 0.15", "")
-        elif total == 1 and "train" not in shares:
-            faults.add(
-                self.places[held_out[0]], "nothing is left for training: the shares add up to 1 without train:", ""
-            )
-        elif total > 1 or (total != 1 and "train" in shares and len(held_out) == 2):
+        else:
+            self._complete(shares, faults)
+        if self.rounding is None and not faults.found:
+            self._check_whole(faults)
+
+    def _complete(self, shares: dict[str, Expr], faults: Faults):
+        """The one share that follows from the others, or why they do not fit."""
+        total = sum(exact_share(share) for share in shares.values())
+        held_out = [name for name in PARTS[1:] if name in shares]
+        trained = "train" in shares
+        if total == 1 and not trained:
+            text = "nothing is left for training: the shares add up to 1 without train:"
+            faults.add(self.places[held_out[0]], text, "")
+        elif total > 1 or (total != 1 and trained and len(held_out) == 2):
             faults.add(self.places[next(iter(shares))], f"the shares add up to {float(total):g}, not to 1", "")
-        elif "train" in shares and len(held_out) == 1 and total != 1:
+        elif trained and len(held_out) == 1 and total != 1:
             missing = next(name for name in PARTS[1:] if name not in shares)
             setattr(self, missing, _share_text(1 - total))
         elif not held_out:
             self.test = _share_text(1 - total)
-        if self.rounding is None and not faults.found:
-            for name in PARTS[1:]:
-                share = getattr(self, name)
-                if share is not None and (exact_share(share) * self.samples).denominator != 1:
-                    size = float(exact_share(share) * self.samples)
-                    text = f"{size:g} is no whole number of samples; say rounding: {', '.join(ROUNDINGS)}"
-                    return faults.add(self.places.get(name), text, f"{name}")
-        return None
+
+    def _check_whole(self, faults: Faults):
+        """Notes the first share that is no whole number of samples."""
+        for name in PARTS[1:]:
+            share = getattr(self, name)
+            if share is None:
+                continue
+            size = exact_share(share) * self.samples
+            if size.denominator != 1:
+                text = f"{float(size):g} is no whole number of samples; say rounding: {', '.join(ROUNDINGS)}"
+                faults.add(self.places.get(name), text, name)
+                return
 
     def shares(self) -> dict[str, Expr]:
         """The shares that were written, by part."""
