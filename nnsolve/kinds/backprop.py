@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..errors import counted, listing, nearest
-from ..formula.expr import Expr
 from ..formula.parse import whole_text
-from ..reading.schema import Choice, Field, Flag, Later, ListOf, Number, Text, Whole
+from ..reading.schema import Field, Flag, Later
+from ..reading.yamlfile import Faults
 from ..solution import Solution
 from ..subjects.network.batch_norm import spelled
-from ..subjects.network.problem import NetworkProblem
+from ..subjects.network.learning import LearningProblem
+
+if TYPE_CHECKING:
+    from ..subjects.optimisers.update import Update
 
 TOPIC = "Networks by hand"
 
@@ -19,59 +24,9 @@ IN_NUMBERS = ("clip", "weight_decay")
 OF_UPDATES = ("clip", "weight_decay", "epochs", "freeze", "again", "update")
 
 
-class Problem(NetworkProblem):
+class Problem(LearningProblem):
     """A network with inputs, targets, a loss, and usually a learning rate."""
 
-    learning_rate = Field(Number(above=0), "the learning rate η", default=None, example="0.5", option=True)
-    freeze = Field(ListOf(Text()), "parameters that are not updated, such as [b1, b2]", default=(), starter=False)
-    method = Field(
-        Choice("chain", "delta"), "the chain rule factor by factor, or error terms δ", default="chain", option=True
-    )
-    update = Field(
-        Choice("simultaneous", "sequential"),
-        "every gradient from the old weights, or later layers first",
-        default="simultaneous",
-        option=True,
-    )
-    style = Field(
-        Choice("scalar", "matrix"), "neuron by neuron, or in matrices with their sizes", default="scalar", option=True
-    )
-    batch = Field(
-        Text(),
-        "with samples: 1 (an update a sample), a number (mini-batches) or all",
-        default="",
-        option=True,
-        starter=False,
-    )
-    epochs = Field(
-        Whole(1, 1_000_000), "with samples: how often all are visited", default=1, option=True, starter=False
-    )
-    reduction = Field(
-        Choice("mean", "sum"), "with samples: mean or sum of a batch's gradients", default="mean", starter=False
-    )
-    shuffle = Field(
-        Whole(0, 10**9), "with samples: visit them in random order, with this seed", default=None, starter=False
-    )
-    clip = Field(
-        Later("nnsolve.subjects.network.update", "Clip"),
-        "bound the gradients: {value: 1} each, or {norm: 1} together",
-        default=None,
-        starter=False,
-    )
-    weight_decay = Field(Number(least=0), "decoupled weight decay λ in every update", default=None, starter=False)
-    regularization = Field(
-        Later("nnsolve.subjects.network.penalty", "Regularization"),
-        "λΣ|w| or λΣw² added to the error: {l1: 0.01, l2: 0.1, half: true}",
-        default=None,
-        starter=False,
-    )
-    memoisation = Field(
-        Flag(),
-        "count the multiplications with and without keeping derivatives",
-        default=False,
-        option=True,
-        starter=False,
-    )
     optimizer = Field(
         Later("nnsolve.subjects.optimisers.read", "OptimiserType"),
         "an optimiser for the updates: adam, or {adam: {beta1: 0.9}}",
@@ -86,14 +41,21 @@ class Problem(NetworkProblem):
     )
     again = Field(Flag(), "repeat the forward pass with the new values", default=False, option=True)
 
-    def check(self, faults):
+    @property
+    def hand(self) -> type[Update]:
+        """What writes the steps of an optimiser."""
+        from ..subjects.optimisers.update import Update
+
+        return Update
+
+    def check(self, faults: Faults):
         """Besides the network: a loss and targets are needed, and units that can learn."""
         super().check(faults)
         for key in ("loss", "targets") if self.samples is None else ("loss",):
             if key not in self.places:
                 example = "half squared error" if key == "loss" else "{o1: 1}"
                 faults.add(self.beginning, f"the key {key}: is missing; backprop needs it, such as {key}: {example}")
-        if self.net is None:
+        if not self.has("net"):
             return
         for unit in self.net.units:
             if unit.function and not unit.function.slopes:
@@ -118,7 +80,7 @@ class Problem(NetworkProblem):
 
             check_size(self, faults)
 
-    def _check_additions(self, faults):
+    def _check_additions(self, faults: Faults):
         """Notes what is added to the plain network and does not fit the rest of the problem."""
         for other, applies, keys in (
             ("symbolic: true", self.symbolic, BY_NEURON),
@@ -145,7 +107,7 @@ class Problem(NetworkProblem):
                     text = f"with regularization: the name {name} is kept for results, and an input or weight has it"
                     faults.add(self.places["regularization"], text, "")
 
-    def _check_updates(self, faults):
+    def _check_updates(self, faults: Faults):
         """Notes keys that say something of updates where nothing is updated."""
         if self.symbolic:
             return
@@ -154,7 +116,7 @@ class Problem(NetworkProblem):
         elif self.again and set(self.freeze) >= set(self.net.parameters):
             faults.add(self.places["again"], "again: needs a parameter that is updated, and freeze: names all", "")
 
-    def _settle(self, faults):
+    def _settle(self, faults: Faults):
         """Decides every option of the optimiser, and notes what cannot go with it."""
         if "preset" in self.places and "optimizer" not in self.places:
             faults.add(self.places["preset"], "preset: goes with optimizer:, which is missing", "preset")
@@ -164,8 +126,6 @@ class Problem(NetworkProblem):
         from ..subjects.optimisers.read import settle
 
         place = self.places["optimizer"]
-        if self.net is None:
-            return
         if len(self.optimizer) > 1:
             faults.add(place, "one optimiser was expected here; several are compared by kind: optimizer", "")
             return
@@ -198,21 +158,7 @@ class Problem(NetworkProblem):
                 faults.add(place, "look-ahead takes its gradient at another point; write form: reformulated", "")
             self.settled = settled[0]
 
-    settled = None
-
-    @property
-    def hand(self):
-        """What writes the steps of an optimiser."""
-        from ..subjects.optimisers.update import Update
-
-        return Update
-
-    @property
-    def target(self) -> str:
-        """What gradients are of: the error, or the cost with its regularisation."""
-        return "E" if self.regularization is None else "C"
-
-    def _check_batches(self, faults):
+    def _check_batches(self, faults: Faults):
         """Notes keys about batches that do not fit the samples."""
         for key in ("batch", "epochs", "reduction", "shuffle"):
             if key in self.places and self.samples is None:
@@ -236,7 +182,7 @@ class Problem(NetworkProblem):
 
             check_work(self, faults)
 
-    def _check_normalised(self, faults):
+    def _check_normalised(self, faults: Faults):
         """Notes batches of one sample, whose variance is 0."""
         count = len(self.data)
         size = int(self.batch) if self.batch.isdecimal() and len(self.batch) < 9 else count
@@ -249,25 +195,6 @@ class Problem(NetworkProblem):
             faults.add(
                 self.places.get("batch") or self.beginning, f"{text}; write batch: all or another size", self.batch
             )
-
-    @property
-    def batch_size(self) -> int:
-        """How many samples stand behind one update."""
-        return whole_text(self.batch) or len(self.data)
-
-    def given(self) -> dict[str, Expr]:
-        """The network's numbers and the learning rate."""
-        rate = {"η": self.learning_rate} if self.learning_rate is not None else {}
-        return super().given() | rate | (self.regularization.numbers if self.regularization else {})
-
-    def given_rows(self) -> list[list[str]]:
-        """As for every network; the learning rate joins the targets."""
-        rows = super().given_rows()
-        if self.learning_rate is not None:
-            rows[1 if len(rows) > 1 and not self.error.label else 0].append("η")
-        if self.regularization is not None:
-            rows.append(list(self.regularization.numbers))
-        return rows
 
 
 def solve(problem: Problem) -> Solution:
@@ -296,4 +223,4 @@ def _solve(problem: Problem) -> Solution:
         return matrix_solution(problem)
     from ..subjects.network.single import Single
 
-    return Single(problem).solution()
+    return Single(problem, problem.again).solution()

@@ -9,6 +9,7 @@ from ..formula.expr import Call, Div, Symbol
 from ..formula.names import Mark, Names
 from ..reading.problem import CommonProblem
 from ..reading.schema import Choice, Field, Flag, ListOf, Raw
+from ..reading.yamlfile import Faults
 from ..solution import Block, Given, Ref, Says, Section, Solution, Step, Table, evaluate, needed
 from ..subjects.linear.dense import MatrixForm, Unit, border_section, plain, sum_step
 from ..subjects.linear.digits import ExactDigits, exact_note
@@ -52,48 +53,55 @@ class Problem(ExactDigits, CommonProblem):
     matrix = Field(Flag(), "with several outputs: all sums at once as z = Wᵀx + w₀ as well", default=True, option=True)
     distance = Field(Flag(), "the distance of each point from the border too", default=False, option=True)
 
-    units: list[Unit] | None = None
-    data: list[Point] | None = None
+    units: list[Unit]  # once they were read
+    data: list[Point] = []
 
-    def check(self, faults):
+    def check(self, faults: Faults):
         """Reads weights and points, whose lengths depend on each other."""
         if "weights" not in self.places:
             return
         node = self.places["weights"]
-        rows = list((node.entries or {}).values()) if node.entries is not None else node.items
+        rows = list(node.entries.values()) if node.entries is not None else node.items
         if not rows:
-            return faults.add(
-                node, "expected the weights, such as [2, -3], or a row of them for each output", node.text
-            )
+            text = "expected the weights, such as [2, -3], or a row of them for each output"
+            faults.add(node, text, node.text)
+            return
         if "bias" in self.places and "threshold" in self.places:
-            faults.add(
-                self.places["threshold"], "threshold: cannot stand beside bias:; they are forms of the same number", ""
-            )
+            text = "threshold: cannot stand beside bias:; they are forms of the same number"
+            faults.add(self.places["threshold"], text, "")
         several = rows[0].items is not None
         if self.outputs == "largest" and not (several and len(rows) > 1):
             faults.add(self.places["outputs"], "one sum has no largest; write a row of weights for each output")
         units = read_several(self, rows, faults) if several else read_single(self, node, len(rows), faults)
-        if units is None or not self.has("points"):
-            return None
+        if units is None or not self.has("points") or not self._fits(units, several, faults):
+            return
+        self._check_uses(units, several, faults)
+        kind = "bipolar" if self.outputs == "bipolar" else "binary"
+        self.units = units
+        self.data = read_points(self.points, kind, faults, len(units[0].weights)) or []
+
+    def _fits(self, units: list[Unit], several: bool, faults: Faults) -> bool:
+        """Whether the points have as many values as there are weights, and a page can hold them."""
         size = len(units[0].weights)
         length = len(self.points[0].items)
         if length != size and not (length == size + 1 and not several):
-            return faults.add(
-                self.points[0], f"{counted(length, 'values')} for {counted(size, 'inputs')}, one a weight", ""
-            )
+            text = f"{counted(length, 'values')} for {counted(size, 'inputs')}, one a weight"
+            faults.add(self.points[0], text, "")
+            return False
         if len(self.points) * size * len(units) > 20_000:
-            return faults.add(self.places["points"], "these are more sums than a page can hold", "")
+            faults.add(self.places["points"], "these are more sums than a page can hold", "")
+            return False
+        return True
+
+    def _check_uses(self, units: list[Unit], several: bool, faults: Faults):
+        """Notes keys that have nothing to say of these weights or outputs."""
         if self.distance and not any(exact_value(number) for number in units[0].neuron.weights.values()):
             faults.add(self.places["distance"], "all weights are 0, so there is no border to be distant from", "")
         if not several:
             self.idle(faults, ["matrix"], "is for several outputs, and here is one")
         if self.outputs in ("sum", "largest"):
-            self.idle(
-                faults, ["on_border"], "is the class of a sum of 0, and these outputs ask for no class of a single sum"
-            )
-        kind = "bipolar" if self.outputs == "bipolar" else "binary"
-        self.units, self.data = units, read_points(self.points, kind, faults, size)
-        return None
+            text = "is the class of a sum of 0, and these outputs ask for no class of a single sum"
+            self.idle(faults, ["on_border"], text)
 
 
 def solve(problem: Problem) -> Solution:
@@ -237,10 +245,10 @@ class _Solver:
                 region = self.output.region(self.output.function.value(values[net]), net)
                 step.reason = Says("classify_so", region=region, letter=self.label(values[net])) if letters else region
 
-    def _positive(self, net) -> bool:
+    def _positive(self, net: float) -> bool:
         return self.output.function.value(net) == 1
 
-    def label(self, net):
+    def label(self, net: float) -> str:
         """The class of a sum as the table shows it."""
         return self._class(self._positive(net))
 

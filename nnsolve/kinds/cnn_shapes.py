@@ -6,6 +6,7 @@ from ..formula.names import Mark, Names
 from ..formula.rounding import Rounding
 from ..reading.problem import CommonProblem
 from ..reading.schema import Choice, Field, Flag, ListOf
+from ..reading.yamlfile import Faults
 from ..solution import Says, Solution, Table, needed, resolve
 from ..subjects.layers.chain import Chain
 from ..subjects.layers.columns import COLUMNS, ON_REQUEST
@@ -33,9 +34,9 @@ class Problem(CommonProblem):
         ListOf(Choice(*ON_REQUEST)), f"further columns of the table: {', '.join(ON_REQUEST)}", default=(), option=True
     )
 
-    chain: Chain | None = None
+    chain: Chain  # once the layers were read
 
-    def check(self, faults):
+    def check(self, faults: Faults):
         """Walks the chain: what does not fit shows only there."""
         if not self.has("input", "layers"):
             return
@@ -60,18 +61,6 @@ def solve(problem: Problem) -> Solution:
         sections = needed(sections, asked)
     kept = {step.name for section in sections for step in section.steps}
     results = ("shape", *[COLUMNS[word][0] for word in ("parameters", *chain.columns)])
-    # Below conv2's heading its count is headed parameters; in the sum over the layers it is conv2; asked for, it keeps
-    # its whole name.
-    titles = {layer.id: layer.title for layer in chain.layers if layer is not None}
-    counts = {
-        name: titles.get(layer, layer)
-        for name in steps
-        for layer, _, stem in [name.rpartition(".")]
-        if layer and stem in results[1:]
-    }
-    heads = {name: chain.page.marks[name].base for name in counts if name not in asked}
-    marks = chain.page.marks | {name: Mark(title) for name, title in counts.items()}
-    marks |= {name: Mark(name) for name in asked}
     digits = problem.precision
     return Solution(
         kind="cnn-shapes",
@@ -80,7 +69,7 @@ def solve(problem: Problem) -> Solution:
         source=problem.source,
         given=chain.page.given,
         sections=sections,
-        names=Names(exact=marks, heads=heads),
+        names=_names(chain, steps, results[1:], asked),
         rounding=Rounding(digits.decimals, digits.figures, False, digits.truncate),  # whole numbers are carried whole
         asked=asked,
         answers=[name for name in steps if name.rpartition(".")[2] in results and not name.startswith("input.")],
@@ -94,3 +83,22 @@ def solve(problem: Problem) -> Solution:
         detail=problem.detail,
         statement=statement(problem),
     )
+
+
+def _names(chain: Chain, steps: list[str], counts: tuple[str, ...], asked: list[str]) -> Names:
+    """How names are printed; ``counts`` are the ends of the names of counts.
+
+    Below conv2's heading its count is headed parameters; in the sum over the layers it is conv2; asked for, it keeps
+    its whole name.
+    """
+    titles = {layer.id: layer.title for layer in chain.layers if layer is not None}
+    marks, heads = dict(chain.page.marks), {}
+    for name in steps:
+        layer, _, stem = name.rpartition(".")
+        if not layer or stem not in counts:
+            continue
+        if name not in asked:
+            heads[name] = marks[name].base
+        marks[name] = Mark(titles.get(layer, layer))
+    marks |= {name: Mark(name) for name in asked}
+    return Names(exact=marks, heads=heads)

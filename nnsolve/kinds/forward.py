@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..formula.expr import Symbol
 from ..reading.problem import rounding_note
 from ..reading.schema import Choice, Field
+from ..reading.yamlfile import Faults
 from ..solution import Solution, needed
 from ..subjects.network.asked import understand
 from ..subjects.network.forward import forward_section, loss_section
@@ -23,7 +24,7 @@ class Problem(NetworkProblem):
         Choice("scalar", "matrix"), "neuron by neuron, or in matrices with their sizes", default="scalar", option=True
     )
 
-    def check(self, faults):
+    def check(self, faults: Faults):
         """Besides the network: not more samples than a page can hold."""
         super().check(faults)
         if "targets" in self.places and "loss" not in self.places:

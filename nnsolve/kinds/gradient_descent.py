@@ -7,6 +7,7 @@ from ..formula.expr import Mul, Sub, Symbol
 from ..formula.names import Mark, Names, Partial
 from ..reading.problem import CommonProblem, rounding_note
 from ..reading.schema import Choice, Field, Nested, Text, Whole, constant
+from ..reading.yamlfile import Faults
 from ..solution import Block, Given, Says, Section, Solution, Statement, Step, Table, evaluate, needed
 from ..subjects.descent.asked import Indexed
 from ..subjects.descent.function import Objective, Start, read_objective
@@ -45,14 +46,17 @@ class Problem(CommonProblem):
     stop = Field(Nested(Stop), "when to stop before that: {gradient: 1e-6}, {change: …} or {value: …}", default=None)
     letter = Field(Choice("α", "η"), "the letter of the learning rate", default="α", starter=False)
 
-    objective: Objective | None = None
+    objective: Objective  # once it was read
 
-    def check(self, faults):
+    def check(self, faults: Faults):
         """Reads the function over the variables of the start, and bounds the work."""
         if not self.has("function", "start"):
             return
-        self.objective = read_objective(self.places["function"], self.start, faults, reserved=RESERVED)
-        if self.objective and self.has("iterations"):
+        objective = read_objective(self.places["function"], self.start, faults, reserved=RESERVED)
+        if objective is None:
+            return
+        self.objective = objective
+        if self.has("iterations"):
             budget = BUDGET_CARRIED if self.precision.carry else BUDGET
             most = budget // (self.objective.cost + 8 * len(self.start))
             if self.iterations > most:

@@ -10,6 +10,7 @@ from ..formula.parse import whole_text
 from ..formula.rounding import Rounding
 from ..reading.problem import CommonProblem
 from ..reading.schema import Choice, Field, Nested, Text, Whole
+from ..reading.yamlfile import Faults
 from ..solution import Says, Section, Solution, evaluate, needed
 from ..subjects.linear.descent import Writer, pieces_section
 from ..subjects.linear.digits import ExactDigits, exact_note
@@ -58,10 +59,10 @@ class Problem(ExactDigits, CommonProblem):
     )
     loss_weight = Field(Exact(0), "a number C in front of the loss: E = C·L + λ·R", default=None, starter=False)
 
-    data: list[Point] | None = None
-    unit: Neuron | None = None
+    data: list[Point] = []
+    unit: Neuron  # once it was read
 
-    def check(self, faults):
+    def check(self, faults: Faults):
         """Reads points and weights, whose lengths depend on each other, and bounds the work."""
         if "weights" not in self.places:
             faults.add(self.beginning, "the key weights: is missing (the weights at the start), such as weights: 0", "")
@@ -70,33 +71,41 @@ class Problem(ExactDigits, CommonProblem):
                 faults.add(self.places[key], f"{key}: needs learning_rate:", key)
         if not self.has("points"):
             return
-        self.data = read_points(self.points, "bipolar", faults)
+        self.data = read_points(self.points, "bipolar", faults) or []
         if not self.data:
             return
-        size, count = len(self.data[0].inputs), len(self.data)
-        if "weights" in self.places:
-            weights = read_weights(self.places["weights"], size, faults)
-            if weights is not None and not ("bias" in self.places and not self.has("bias")):
-                self.unit = Neuron(weights, BIAS, self.bias) if self.bias is not None else Neuron(weights)
+        self._read_unit(faults)
         if self.learning_rate is not None:
-            number = whole_text(self.batch) or 0
-            if self.batch != "all" and not 1 <= number <= count:
-                text = "1 (an update after every point), all (one an epoch), or the size of a mini-batch"
-                faults.add(
-                    self.places.get("batch") or self.beginning,
-                    f"write batch: with {text}; there are {count} points",
-                    self.batch,
-                )
-        if self.epochs * count * (size + 2) > MOST_WORK:
-            most = MOST_WORK // (count * (size + 2))
-            text = (
-                f"expected at most {most} epochs of these {count} points"
-                if most
-                else "these are too many numbers to learn from"
-            )
-            faults.add(
-                self.places["epochs" if most and "epochs" in self.places else "points"], text, "" if not most else None
-            )
+            self._check_batch(faults)
+        self._check_work(faults)
+
+    def _read_unit(self, faults: Faults):
+        """The weights and the bias of the unit."""
+        if "weights" not in self.places:
+            return
+        weights = read_weights(self.places["weights"], len(self.data[0].inputs), faults)
+        if weights is not None and not ("bias" in self.places and not self.has("bias")):
+            self.unit = Neuron(weights, BIAS, self.bias) if self.bias is not None else Neuron(weights)
+
+    def _check_batch(self, faults: Faults):
+        """Notes a batch that is no number of the points."""
+        count = len(self.data)
+        if self.batch != "all" and not 1 <= (whole_text(self.batch) or 0) <= count:
+            text = "1 (an update after every point), all (one an epoch), or the size of a mini-batch"
+            where = self.places.get("batch") or self.beginning
+            faults.add(where, f"write batch: with {text}; there are {count} points", self.batch)
+
+    def _check_work(self, faults: Faults):
+        """Notes more visits than are computed."""
+        count, size = len(self.data), len(self.data[0].inputs)
+        if self.epochs * count * (size + 2) <= MOST_WORK:
+            return
+        most = MOST_WORK // (count * (size + 2))
+        if not most:
+            faults.add(self.places["points"], "these are too many numbers to learn from", "")
+            return
+        place = self.places["epochs" if "epochs" in self.places else "points"]
+        faults.add(place, f"expected at most {most} epochs of these {count} points")
 
     @property
     def batch_size(self) -> int:
@@ -108,7 +117,7 @@ class Problem(ExactDigits, CommonProblem):
         """Exact; double precision for long runs with a squared penalty, whose fractions would grow without end."""
         plain = self.rounding.rounding() if self.rounding else Rounding()
         grows = self.penalty is not None and self.penalty.norm != "L1"
-        if plain.carry or (grows and self.epochs * len(self.data or ()) > MOST_EXACT):
+        if plain.carry or (grows and self.epochs * len(self.data) > MOST_EXACT):
             return plain
         return Rounding(plain.decimals, plain.figures, False, plain.truncate, exact=True)
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..errors import counted
 from ..reading.problem import CommonProblem
 from ..reading.schema import Field, Text, Whole
+from ..reading.yamlfile import Faults
 from ..solution import Solution
 from ..subjects.descent.function import Start, read_objective
 from ..subjects.descent.rate import RESERVED, RateType
@@ -15,6 +18,10 @@ from ..subjects.optimisers.gradients import FromData, FromFunction, FromList
 from ..subjects.optimisers.page import Page
 from ..subjects.optimisers.read import OptimiserType, settle
 from ..subjects.optimisers.samples import DataType, GradientsType
+
+if TYPE_CHECKING:
+    from ..subjects.optimisers.update import Settings
+
 
 TOPIC = "Optimisers and descent"
 
@@ -70,9 +77,9 @@ class Problem(CommonProblem):
     )
 
     courses: list[Course] = []
-    gradient_source = None
+    gradient_source: FromFunction | FromList  # once it was read
 
-    def check(self, faults):
+    def check(self, faults: Faults):
         """Settles every option, reads the function, and bounds the work."""
         wanted = [key for key in ("function", "gradients") if key in self.places]
         if len(wanted) != 1:
@@ -85,14 +92,15 @@ class Problem(CommonProblem):
             return
         reserved = {option.letter for each in settled for option in each.entry.options.values()}
         reserved |= {*RESERVED, *SHARED_NAMES}
-        self.gradient_source = self._from_list(faults) if self.gradients else self._from_function(faults, reserved)
+        source = self._from_list(faults) if self.gradients else self._from_function(faults, reserved)
         self._clashes(settled, faults)
-        if self.gradient_source and settled and not faults.found:
-            self.courses = [Course(each, self.gradient_source, self.start, len(settled) > 1) for each in settled]
+        if source and settled and not faults.found:
+            self.gradient_source = source
+            self.courses = [Course(each, source, self.start, len(settled) > 1) for each in settled]
             self._bound(faults)
         return None
 
-    def _from_function(self, faults, reserved):
+    def _from_function(self, faults: Faults, reserved: set[str]) -> FromFunction | None:
         node = self.places["function"]
         columns = tuple(self.data[0]) if self.data else ()
         objective = read_objective(node, self.start, faults, columns, reserved)
@@ -108,7 +116,7 @@ class Problem(CommonProblem):
             return None
         return FromData(objective, self.data, self.batch_size) if self.data else FromFunction(objective)
 
-    def _from_list(self, faults):
+    def _from_list(self, faults: Faults) -> FromList | None:
         for key in ("data", "batch_size"):
             if key in self.places:
                 faults.add(self.places[key], f"{key}: goes with function:, not with a list of gradients", key)
@@ -121,7 +129,7 @@ class Problem(CommonProblem):
             )
         return listed and FromList(list(self.start), listed)
 
-    def _clashes(self, settled, faults):
+    def _clashes(self, settled: list[Settings], faults: Faults):
         """Notes parameters that are called as the page calls something else, such as m_x beside x."""
         for each in settled:
             kept = {*WRITTEN, *each.entry.states, *each.entry.marks}
@@ -136,7 +144,7 @@ class Problem(CommonProblem):
         """The number of rounds."""
         return self.iterations or len(self.gradients.rows)
 
-    def _bound(self, faults):
+    def _bound(self, faults: Faults):
         budget = BUDGET_CARRIED if self.precision.carry else BUDGET
         cost = sum(course.cost for course in self.courses)
         most = max(1, budget // cost)

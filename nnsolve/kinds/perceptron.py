@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from ..errors import AskedError, counted, listing, nearest, quote
-from ..formula.expr import Num
+from ..formula.expr import Expr, Num
 from ..formula.names import Mark, Names
 from ..reading.problem import CommonProblem
 from ..reading.schema import Choice, Field, ListOf, Record, Whole
+from ..reading.yamlfile import Faults
 from ..solution import Says, Section, Solution, needed
 from ..subjects.linear.digits import ExactDigits, exact_note
 from ..subjects.linear.gates import FALSE, GATES, truth_table
@@ -73,26 +74,22 @@ class _Training(Record):
 class Problem(ExactDigits, _Training, ConstantKeys, _Keys):
     """Points of two classes or a gate, a unit, and a learning rule."""
 
-    data: list[Point] | None = None
-    unit: Neuron | None = None
+    data: list[Point] = []
+    unit: Neuron  # once it was read
 
-    def check(self, faults):
+    def check(self, faults: Faults):
         """Reads points and weights, whose meaning depends on each other."""
         self._check_together(faults)
         if self.gate:
             self._read_gate(faults)
         elif self.has("points"):
-            self.data = read_points(self.points, self.outputs, faults)
+            self.data = read_points(self.points, self.outputs, faults) or []
         if not self.data:
             return
         size = len(self.data[0].inputs)
         if len(self.data) * size > 10_000:
             faults.add(self.places["points"], "at most 10000 numbers of points are read", "")
-        weights = {f"w{k}": Num("0") for k in range(1, size + 1)}
-        if "weights" in self.places:
-            weights = read_weights(self.places["weights"], size, faults)
-        if weights is not None:
-            self.unit = read_neuron(self, weights, faults, None if self.rule else Num("0"))
+        self._read_unit(size, faults)
         self._check_order(faults)
         if self.rule and self.epochs * len(self.data) * (size + 3) > MOST_WORK:
             most = max(1, MOST_WORK // (len(self.data) * (size + 3)))
@@ -104,7 +101,18 @@ class Problem(ExactDigits, _Training, ConstantKeys, _Keys):
                 self.places["show"], f"thresholds are for points on a line; these have {size} inputs", "thresholds"
             )
 
-    def _read_gate(self, faults):
+    def _read_unit(self, size: int, faults: Faults):
+        """The weights that were written, or zeros, and the constant term."""
+        weights: dict[str, Expr] | None = {f"w{k}": Num("0") for k in range(1, size + 1)}
+        if "weights" in self.places:
+            weights = read_weights(self.places["weights"], size, faults)
+        if weights is None:
+            return
+        unit = read_neuron(self, weights, faults, None if self.rule else Num("0"))
+        if unit is not None:
+            self.unit = unit
+
+    def _read_gate(self, faults: Faults):
         least, most = GATES[self.gate][1:]
         count = self.inputs or max(2, least) if most > 1 else 1
         if self.inputs and not least <= self.inputs <= most:
@@ -114,43 +122,54 @@ class Problem(ExactDigits, _Training, ConstantKeys, _Keys):
         self.data = [Point([Num(text) for text in texts], positive) for texts, positive in rows]
         return None
 
-    def _check_together(self, faults):
+    def _check_together(self, faults: Faults):
         """Notes keys that need each other or exclude each other."""
         if "points" in self.places and "gate" in self.places:
             faults.add(self.places["points"], "points: cannot stand beside gate:, which says them already", "")
         if "points" not in self.places and "gate" not in self.places:
             faults.add(self.beginning, "nothing to learn from: write points: or gate:, such as gate: AND", "")
+        self._check_needs(faults)
+        self._check_rule(faults)
+        self._check_outputs(faults)
+        if "order" in self.places and "shuffle" in self.places:
+            faults.add(self.places["shuffle"], "shuffle: cannot stand beside order:", "")
+
+    def _check_needs(self, faults: Faults):
+        """Notes keys that belong to another one, which is missing."""
         pairs = [("inputs", self.gate, "gate:"), ("encoding", self.gate, "gate:")]
-        pairs += [(key, self.rule, "rule:") for key in ("learning_rate", "epochs", "order", "shuffle", "weights")]
-        pairs += [("dead_zone", self.outputs == "three-valued", "outputs: three-valued")]
+        if "rule" not in self.places:
+            keys = ("learning_rate", "epochs", "order", "shuffle", "weights")
+            pairs += [(key, self.rule, "rule:") for key in keys]
+        pairs.append(("dead_zone", self.outputs == "three-valued", "outputs: three-valued"))
         for key, present, needs in pairs:
-            if key in self.places and not present and not (needs == "rule:" and "rule" in self.places):
+            if key in self.places and not present:
                 faults.add(self.places[key], f"{key}: needs {needs}", "" if key == "weights" else key)
-        rated = self.rule and RULES[self.rule].rate
-        if rated and "learning_rate" not in self.places:
+
+    def _check_rule(self, faults: Faults):
+        """Notes what the rule of learning lacks, and what it has no use for."""
+        if not self.rule:
+            return
+        rated, written = RULES[self.rule].rate, "learning_rate" in self.places
+        if rated and not written:
             faults.add(self.places["rule"], "this rule needs learning_rate:, such as learning_rate: 0.1")
-        if self.rule and not rated and "learning_rate" in self.places:
-            faults.add(
-                self.places["learning_rate"],
-                "the rule add-subtract has no learning rate; it adds and subtracts the point",
-            )
-        if self.rule and "weights" not in self.places:
+        if written and not rated:
+            text = "the rule add-subtract has no learning rate; it adds and subtracts the point"
+            faults.add(self.places["learning_rate"], text)
+        if "weights" not in self.places:
             faults.add(self.beginning, "the key weights: is missing (the weights at the start), such as weights: 0", "")
+
+    def _check_outputs(self, faults: Faults):
+        """Notes what the output function lacks, and what has no meaning beside it."""
         if self.outputs == "three-valued" and "dead_zone" not in self.places:
             faults.add(self.places["outputs"], "three-valued outputs need dead_zone:, such as dead_zone: 0.2")
         if self.rule == "target" and self.outputs == "binary":
             text = "the rule target adds η·t·x, which is nothing where t = 0; write outputs: bipolar or three-valued"
             faults.add(self.places["rule"], text)
         if self.outputs == "three-valued" and "on_border" in self.places:
-            faults.add(
-                self.places["on_border"],
-                "the borders of the dead zone belong to it, so on_border: has no meaning here",
-                "",
-            )
-        if "order" in self.places and "shuffle" in self.places:
-            faults.add(self.places["shuffle"], "shuffle: cannot stand beside order:", "")
+            text = "the borders of the dead zone belong to it, so on_border: has no meaning here"
+            faults.add(self.places["on_border"], text, "")
 
-    def _check_order(self, faults):
+    def _check_order(self, faults: Faults):
         if self.order is not None and sorted(self.order) != list(range(1, len(self.data) + 1)):
             text = f"expected the numbers 1 to {len(self.data)} of the points, each once"
             faults.add(self.places["order"], text, ", ".join(map(str, self.order[:20])))

@@ -28,6 +28,15 @@ def document(**keys) -> str:
     return support.document("linear-sgd", **keys)
 
 
+@pytest.mark.parametrize("name", ["change_a", "delta_a", "chain_a"])
+def test_a_weight_may_be_called_like_a_result(solved, name):
+    """It is a letter of its own; by hand: y·f = −1·1 is below 1, so the step is −y·x = 1 · 1, and 1 − 1 = 0."""
+    keys = {"points": [[1, 0, -1]], "weights": {name: 1, "w2": 1}, "bias": 0, "loss": "hinge", "at_kink": "zero"}
+    solution = solved(document(**keys, learning_rate=1, batch="1"))
+    assert solution.values[f"1.1.{name}"] == 0
+    assert f"{name}′ = {name} − η·∂L/∂{name} = 1 − 1 × 1 = 0" in page(solution)
+
+
 def test_the_slip_of_the_notes():
     """The answers beside the problem are those of an update with a plus: 0 + 0.01·(−7) and so on."""
     answers = yaml.safe_load((Path(library_folder()) / "answers" / "hinge-sgd.yaml").read_text(encoding="utf-8"))

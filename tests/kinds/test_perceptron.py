@@ -193,6 +193,16 @@ def test_a_fixed_threshold_can_make_it_impossible(solved):
     assert "sum −2.5 ≥ 0" in text
 
 
+@pytest.mark.parametrize("name", ["change_a", "delta_a", "chain_a"])
+def test_a_weight_may_be_called_like_a_result(solved, name):
+    """It is a letter of its own; by hand: the third point has net input 1 + 0 − 1 = 0, and takes 1 off this weight."""
+    points = [[1, 0, 1], [0, 1, 0], [1, 1, 0]]
+    weights = {name: 1, "w2": 1}
+    solution = solved(document(points=points, weights=weights, bias=0, rule="delta", learning_rate=1, epochs=1))
+    assert solution.values[f"1.3.{name}"] == 0
+    assert f"{name}′ = {name} + Δ{name} = 1 + (−1) = 0" in page(solution)
+
+
 def test_thresholds(solved):
     """Between 4 and 5 in the notes; the closed end is the side of the class that holds the border; P may lie below."""
     assert "4 < θ ≤ 5: P where x ≥ θ" in page(nnsolve.solve(nnsolve.load("threshold-1d")[0]))

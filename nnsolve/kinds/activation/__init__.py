@@ -5,6 +5,7 @@ from __future__ import annotations
 from ...errors import listing
 from ...reading.problem import CommonProblem, rounding_note
 from ...reading.schema import Field, Flag, ListOf, Number, Raw, Whole, constant
+from ...reading.yamlfile import Faults
 from ...solution import Solution
 from .curve import Curve
 from .derivations import IDENTITIES
@@ -42,21 +43,22 @@ class Problem(CommonProblem):
     )
     shown = Field(Whole(0, 50), "points that are written out; the others stand in the table", default=4, option=True)
 
-    curves: Curves | None = None
+    curves: Curves  # once they were read
 
-    def check(self, faults):
+    def check(self, faults: Faults):
         """Reads the activations, and bounds what softmax mixes."""
-        if "activation" in self.places:
-            self.curves = read_curves(self.places["activation"], faults)
+        curves = read_curves(self.places["activation"], faults) if "activation" in self.places else None
+        if curves:
+            self.curves = curves
         if self.has("at"):
             if not self.at:
                 faults.add(self.places["at"], "expected at least one point, such as [-2, 0, 3]", "")
-            elif self.curves and self.curves.softmax and not 2 <= len(self.at) <= MOST_VECTOR:
+            elif curves and curves.softmax and not 2 <= len(self.at) <= MOST_VECTOR:
                 text = f"softmax needs a vector of 2 to {MOST_VECTOR} numbers"
                 faults.add(self.places["at"], f"{text}; here {_are(len(self.at))}", "")
-        if self.curves and self.identities and not any(curve.name in IDENTITIES for curve in self.curves.curves):
+        if curves and self.identities and not any(curve.name in IDENTITIES for curve in curves.curves):
             self.idle(faults, ["identities"], f"known here are those of {listing(IDENTITIES)}")
-        if self.curves and not self.curves.curves:
+        if curves and not curves.curves:
             self.idle(faults, ["saturation"], "is for units of their own, and softmax takes all points together")
 
     @property

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...formula.activations import sigmoid
-from ...formula.expr import ONE, TWO, Num, Symbol
+from ...formula.expr import ONE, TWO, Expr, Num, Symbol
 from ...formula.functions import Function, exp
 from ...formula.names import Applied, Mark, Names, Partial
 from ...reading.schema import constant
@@ -15,6 +17,10 @@ from .jacobian import MARKS, Softmax
 from .lines import Lines
 from .pieces import SELU_GIVEN
 
+if TYPE_CHECKING:
+    from . import Problem
+
+
 DEFAULT_THRESHOLD = Num("0.01")
 _SHOWN_ROWS = 3
 
@@ -25,7 +31,7 @@ mirrored = Function("σ(−x)", lambda x: sigmoid.value(-x), definition=lambda x
 class Page:
     """Everything that stands on the page of one problem."""
 
-    def __init__(self, problem):
+    def __init__(self, problem: Problem):
         self.problem = problem
         self.curves: list[Curve] = problem.curves.curves
         self.points = problem.points
@@ -267,5 +273,5 @@ def paragraph(sentences: list[Says]) -> Says:
     return Says(f"curve_text_{len(sentences)}", **{f"s{k}": says for k, says in enumerate(sentences, 1)})
 
 
-def _shown(number) -> str:
+def _shown(number: Expr) -> str:
     return repr(number)

@@ -18,7 +18,14 @@ class Piece:
 
     __slots__ = ("closed", "formula", "high", "key", "low")
 
-    def __init__(self, key: str, formula: Callable[..., Expr], low=None, high=None, closed: bool = False):
+    def __init__(
+        self,
+        key: str,
+        formula: Callable[..., Expr],
+        low: Callable[..., float] | None = None,
+        high: Callable[..., float] | None = None,
+        closed: bool = False,
+    ):
         self.key, self.formula, self.low, self.high, self.closed = key, formula, low, high, closed
 
     def holds(self, x: float, parameters: list[float]) -> bool:

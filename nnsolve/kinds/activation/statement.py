@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...formula.expr import Expr
 from ...solution import Says
 from .curve import Curve
 
+if TYPE_CHECKING:
+    from . import Problem
 
-def statement(problem, curves: list[Curve], softmax: bool, threshold: Expr) -> list[Says]:
+
+def statement(problem: Problem, curves: list[Curve], softmax: bool, threshold: Expr) -> list[Says]:
     """What an exam would print."""
     shown = [f"{c.written} = {c.text}" if c.name == "f" else c.written for c in curves]
     shown += ["softmax"] * softmax

@@ -5,14 +5,15 @@ from __future__ import annotations
 from ...formula.names import Names
 from ...reading.problem import CommonProblem, rounding_note
 from ...reading.schema import Choice, Field, Number, Raw, Text, Whole
-from ...solution import Says, Solution, Step, needed, resolve
+from ...reading.yamlfile import Faults
+from ...solution import Says, Section, Solution, Step, needed, resolve
 from ...subjects.layers.layers import LayerList
 from ...subjects.network.loss import read_loss
 from .kernel_layer import KernelLayer
 from .learning import Learning, read_targets, read_upstream
 from .pipeline import Pipeline
 from .reading import InputType
-from .sheet import asked_places
+from .sheet import Sheet, asked_places
 from .statement import statement
 from .table import EXAMPLE, LAYERS, LETTERS
 
@@ -63,10 +64,10 @@ class Problem(CommonProblem):
     loss = Field(Text(), "the loss that the targets belong to, such as half squared error", default=None)
     learning_rate = Field(Number(above=0), "η, where new kernels, weights and biases are wanted", default=None)
 
-    pipeline: Pipeline | None = None
+    pipeline: Pipeline  # once the layers were read
     upstream = wanted = error = None
 
-    def check(self, faults):
+    def check(self, faults: Faults):
         """Walks the layers: what does not fit shows only there."""
         if not self.has("input", "layers"):
             return
@@ -78,7 +79,7 @@ class Problem(CommonProblem):
         if not faults.found:
             self._backward(faults)
 
-    def _backward(self, faults):
+    def _backward(self, faults: Faults):
         """Reads what the backward pass starts from: its size is that of the output."""
         after = self.pipeline.layers[-1].after
         places = self.places
@@ -108,28 +109,8 @@ def solve(problem: Problem) -> Solution:
     learning = None
     if problem.upstream is not None or problem.wanted is not None:
         learning = Learning(sheet, problem.upstream, problem.wanted, problem.error, problem.learning_rate)
-    sections = sheet.sections
-    steps = [step.name for section in sections for step in section.steps]
-    last = pipeline.layers[-1].id
-    synonyms = {"out": last, "output": last} | {layer.name: layer.id for layer in pipeline.layers if layer.name}
-    synonyms |= _parameters(sheet, steps)
-    names: list[str] = []
-    for text in asked:
-        found = synonyms.get(text, text)
-        names += sheet.outputs[found] if found in sheet.outputs else [resolve(found, steps, synonyms)]
-    names = list(dict.fromkeys(names))
-    if names:
-        sections = needed(sections, names)
-        for block in (block for section in sections for block in section.blocks):
-            step = block.steps[0]
-            if step.shows == "numbers":  # the step whose formula stood there is not printed
-                block.steps[0] = Step(step.name, step.formula, step.reason)
-    operation = {None: "maps_note_named", "convolution": "maps_note_convolution"}
-    slid = any(layer.stem == "conv" for layer in pipeline.layers)
-    notes = [Says(operation.get(problem.operation, "maps_note_correlation"))] if slid else []
-    if not slid and not problem.asked and any(layer.stem == "transposed" for layer in pipeline.layers):
-        notes = [Says("maps_note_turned" if problem.operation == "convolution" else "maps_note_turn")]
-    marks = sheet.marks | (problem.notation.exact if problem.notation else {})
+    names = _asked_names(asked, sheet)
+    notation = problem.notation
     return Solution(
         kind="convolution",
         title=problem.title,
@@ -137,20 +118,55 @@ def solve(problem: Problem) -> Solution:
         source=problem.source,
         given=sheet.given,
         given_rows=sheet.rows,
-        sections=sections,
-        names=Names(problem.notation.stems if problem.notation else {}, marks),
+        sections=_needed(sheet.sections, names) if names else sheet.sections,
+        names=Names(notation.stems if notation else {}, sheet.marks | (notation.exact if notation else {})),
         rounding=problem.precision,
         asked=names,
         answers=[name for layer in pipeline.layers for name in sheet.outputs[layer.id]],
-        notes=[*notes, Says("maps_note_places"), rounding_note(problem.precision)],
+        notes=[*_notes(problem), Says("maps_note_places"), rounding_note(problem.precision)],
         check=learning.check(pipeline.work) if learning else None,
         layout="dotted",
         detail=problem.detail,
-        statement=statement(problem, last),
+        statement=statement(problem, pipeline.layers[-1].id),
     )
 
 
-def _parameters(sheet, steps: list[str]) -> dict[str, str]:
+def _asked_names(asked: list[str], sheet: Sheet) -> list[str]:
+    """The names of the steps that are asked for: of a layer all its maps."""
+    steps = [step.name for section in sheet.sections for step in section.steps]
+    last = sheet.layers[-1].id
+    synonyms = {"out": last, "output": last} | {layer.name: layer.id for layer in sheet.layers if layer.name}
+    synonyms |= _parameters(sheet, steps)
+    names: list[str] = []
+    for text in asked:
+        found = synonyms.get(text, text)
+        names += sheet.outputs[found] if found in sheet.outputs else [resolve(found, steps, synonyms)]
+    return list(dict.fromkeys(names))
+
+
+def _needed(sections: list[Section], names: list[str]) -> list[Section]:
+    """The sections with only the steps that lead to the names; the first of each block has its formula."""
+    kept = needed(sections, names)
+    for section in kept:
+        for block in section.blocks:
+            step = block.steps[0]
+            if step.shows == "numbers":  # the step whose formula stood there is not printed
+                block.steps[0] = Step(step.name, step.formula, step.reason)
+    return kept
+
+
+def _notes(problem: Problem) -> list[Says]:
+    """Whether kernels are slid as they stand or turned."""
+    stems = {layer.stem for layer in problem.pipeline.layers}
+    if "conv" in stems:
+        operation = {None: "maps_note_named", "convolution": "maps_note_convolution"}
+        return [Says(operation.get(problem.operation, "maps_note_correlation"))]
+    if "transposed" in stems and not problem.asked:
+        return [Says("maps_note_turned" if problem.operation == "convolution" else "maps_note_turn")]
+    return []
+
+
+def _parameters(sheet: Sheet, steps: list[str]) -> dict[str, str]:
     """A parameter's bare name asks for its new value, or for its gradient; K, W and b stand for the only ones."""
     known, found = set(steps), {}
     learned = [own.removeprefix("dE/d") for own in sheet.gradients]

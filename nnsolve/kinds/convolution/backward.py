@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from ...formula.arrays import Entry, Hadamard, MatMul, Transpose
-from ...formula.expr import ZERO, Call, Sub, Symbol
+from ...formula.expr import ZERO, Call, Expr, Sub, Symbol
 from ...formula.matrices import entrywise
 from ...solution import Block, Says, Step
 from .backward_conv import conv_back, transposed_back
@@ -20,8 +23,12 @@ from .pools import AvgPool, MaxOfMaps, MaxPool, MeanOfMaps
 from .rows import Activation, Dense, Flatten
 from .transposed import TransposedConv
 
+if TYPE_CHECKING:
+    from .map_layer import MapLayer
+    from .sheet import Sheet
 
-def backward(sheet, last: list[str]):
+
+def backward(sheet: Sheet, last: list[str]):
     """Writes the gradients from the last layer to the first; ``last`` names those of the last layer's output."""
     upstream = last
     for layer in reversed(sheet.layers):
@@ -32,7 +39,7 @@ def backward(sheet, last: list[str]):
         upstream = next(back for kind, back in _BACK.items() if isinstance(layer, kind))(layer, sheet, upstream)
 
 
-def _short(layer: Activation, sheet) -> list[str]:
+def _short(layer: MapLayer, sheet: Sheet) -> list[str]:
     """The gradient before the last activation where it and the loss fit each other: output − target."""
     own, (output,) = gradient(layer.sources[0]), sheet.outputs[layer.id]
     sheet.sizes[own] = sheet.sizes[output]
@@ -41,7 +48,14 @@ def _short(layer: Activation, sheet) -> list[str]:
     return [own]
 
 
-def _each(layer, sheet, upstream: list[str], formula_of, intro: Says | None, sources=None) -> list[str]:
+def _each(
+    layer: MapLayer,
+    sheet: Sheet,
+    upstream: list[str],
+    formula_of: Callable[[str, list[str], int], Expr],
+    intro: Says | None,
+    sources: list[str] | None = None,
+) -> list[str]:
     """One gradient a map, each by the formula of (source, upstream, number)."""
     sources = sources or layer.sources
     names = [gradient(source) for source in sources]
@@ -56,14 +70,14 @@ def _each(layer, sheet, upstream: list[str], formula_of, intro: Says | None, sou
     return names
 
 
-def _max_pool(layer: MaxPool, sheet, upstream: list[str]) -> list[str]:
+def _max_pool(layer: MaxPool, sheet: Sheet, upstream: list[str]) -> list[str]:
     function = max_unpooling(layer.windows)
     return _each(
         layer, sheet, upstream, lambda x, up, k: Call(function, Symbol(x), Symbol(up[k])), Says("maps_unpool_max")
     )
 
 
-def _avg_pool(layer: AvgPool, sheet, upstream: list[str]) -> list[str]:
+def _avg_pool(layer: AvgPool, sheet: Sheet, upstream: list[str]) -> list[str]:
     back = layer.back if layer.count_padding else None
     function = average_unpooling(layer.windows, lambda exact: layer.windows.divisors(back, exact))
     return _each(
@@ -71,7 +85,7 @@ def _avg_pool(layer: AvgPool, sheet, upstream: list[str]) -> list[str]:
     )
 
 
-def _whole(layer, sheet, upstream: list[str]) -> list[str]:
+def _whole(layer: MapLayer, sheet: Sheet, upstream: list[str]) -> list[str]:
     largest = isinstance(layer, MaxOfMaps)
     function = max_back if largest else mean_back
     key = "maps_unpool_max" if largest else "maps_unpool_avg"
@@ -80,7 +94,7 @@ def _whole(layer, sheet, upstream: list[str]) -> list[str]:
     )
 
 
-def _flatten(layer: Flatten, sheet, upstream: list[str]) -> list[str]:
+def _flatten(layer: Flatten, sheet: Sheet, upstream: list[str]) -> list[str]:
     count, last = len(layer.sources), layer.order == "channels last"
     return _each(
         layer,
@@ -91,7 +105,7 @@ def _flatten(layer: Flatten, sheet, upstream: list[str]) -> list[str]:
     )
 
 
-def _dense(layer: Dense, sheet, upstream: list[str]) -> list[str]:
+def _dense(layer: Dense, sheet: Sheet, upstream: list[str]) -> list[str]:
     above, source = Symbol(upstream[0]), layer.sources[0]
     steps = [Step(gradient(layer.names[0]), MatMul(Transpose(above), Symbol(source)), Says("maps_dense"), "names")]
     if len(layer.names) > 1:
@@ -103,17 +117,17 @@ def _dense(layer: Dense, sheet, upstream: list[str]) -> list[str]:
     return _each(layer, sheet, upstream, lambda x, up, k: MatMul(Symbol(up[0]), weights), None)
 
 
-def _activation(layer: Activation, sheet, upstream: list[str]) -> list[str]:
+def _activation(layer: Activation, sheet: Sheet, upstream: list[str]) -> list[str]:
     outputs = sheet.outputs[layer.id]
     if layer.activation == "softmax":
 
-        def jacobian(x, up, k):
+        def jacobian(x: str, up: list[str], k: int) -> Expr:
             out, above = Symbol(outputs[0]), Symbol(up[0])
             return Hadamard(out, Sub(above, MatMul(above, Transpose(out))))
 
         return _each(layer, sheet, upstream, jacobian, Says("maps_softmax"))
 
-    def slope(x, up, k):
+    def slope(x: str, up: list[str], k: int) -> Expr:
         found = layer.function.slope(0, (Symbol(x), *layer.args), Symbol(outputs[k]))
         return Hadamard(Symbol(up[k]), entrywise(found)) if found is not None else Hadamard(Symbol(up[k]), ZERO)
 
@@ -125,7 +139,7 @@ def _activation(layer: Activation, sheet, upstream: list[str]) -> list[str]:
 
 _NOTED = ("relu_slope", "relu_slope_at")
 
-_BACK = {
+_BACK: dict[type[MapLayer], Callable[..., list[str]]] = {
     Conv: conv_back,
     TransposedConv: transposed_back,
     MaxPool: _max_pool,

@@ -6,6 +6,8 @@ Bengio, Courville, Deep Learning, section 9.5.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...formula.arrays import Entry, Total
 from ...formula.derive import partials
 from ...formula.expr import Call, Expr, Symbol, product_of, total_of
@@ -16,11 +18,15 @@ from .gradients import cropping, gradient, kernel_gradient, spreading, turn
 from .transposed import TransposedConv
 from .zeros import both, zeros_around
 
+if TYPE_CHECKING:
+    from .sheet import Sheet
+
+
 # Entries of gradients are written as sums over positions where the layer has no more products than this.
 MOST_PRODUCTS = 40_000
 
 
-def transposed_back(layer: TransposedConv, sheet, upstream: list[str]) -> list[str]:
+def transposed_back(layer: TransposedConv, sheet: Sheet, upstream: list[str]) -> list[str]:
     """A transposed convolution's backward pass is a convolution: its roles are exchanged."""
     stride, apart = both(layer.steps_by), both(layer.dilation)
     padded = _padded(layer, sheet, upstream)
@@ -35,19 +41,19 @@ def transposed_back(layer: TransposedConv, sheet, upstream: list[str]) -> list[s
         sheet.learned(step.name)
     if layer.biases:
         _biases(layer, sheet, upstream)
-    slide, maps = sliding(stride, apart, sheet.flip, layer.before.sides), []
+    slide, maps = sliding(stride, apart, sheet.flip, layer.before.shape), []
     for channel, source in enumerate(layer.origins):
         pairs = zip(padded, layer.kernel_names, strict=True)
         shares = [Call(slide, Symbol(above), Symbol(names[channel])) for above, names in pairs]
         maps.append(Step(gradient(source), total_of(shares), None, "names"))
-        sheet.sizes[maps[-1].name] = layer.before.sides
+        sheet.sizes[maps[-1].name] = layer.before.shape
     sheet.block(Block(Says("maps_by_input"), maps, Says("maps_input_transposed"), longest=sheet.longest))
     places = [f"{step.name}[{r},{c}]" for step in maps for r, c in sheet.asked_of(step.name)]
     sheet.entries(places, [])
     return [step.name for step in maps]
 
 
-def _padded(layer: TransposedConv, sheet, upstream: list[str]) -> list[str]:
+def _padded(layer: TransposedConv, sheet: Sheet, upstream: list[str]) -> list[str]:
     """The upstream maps with what was cut off put back as zeros."""
     zeros = [(front, max(back, 0)) for front, back in layer.cut]
     if not any(map(any, zeros)):
@@ -60,7 +66,7 @@ def _padded(layer: TransposedConv, sheet, upstream: list[str]) -> list[str]:
     return [step.name for step in steps]
 
 
-def conv_back(layer: Conv, sheet, upstream: list[str]) -> list[str]:
+def conv_back(layer: Conv, sheet: Sheet, upstream: list[str]) -> list[str]:
     written = _Sums(layer, sheet, upstream)
     _kernels(layer, sheet, upstream, written)
     if layer.biases:
@@ -71,7 +77,7 @@ def conv_back(layer: Conv, sheet, upstream: list[str]) -> list[str]:
 class _Sums:
     """Entries of gradients as sums over positions: derived from the formulas of the positions themselves."""
 
-    def __init__(self, layer: Conv, sheet, upstream: list[str]):
+    def __init__(self, layer: Conv, sheet: Sheet, upstream: list[str]):
         self.terms: dict[str, list[Expr]] = {}
         rows, columns = layer.after.sides
         products = rows * columns * layer.taps[0] * layer.taps[1] * len(layer.sources) * layer.count
@@ -95,7 +101,7 @@ class _Sums:
         return steps
 
 
-def _kernels(layer: Conv, sheet, upstream: list[str], written: _Sums):
+def _kernels(layer: Conv, sheet: Sheet, upstream: list[str], written: _Sums):
     function = kernel_gradient(both(layer.steps_by), both(layer.dilation), layer.taps)
     places, maps = [], []
     for number, (names, above) in enumerate(zip(layer.kernel_names, upstream, strict=True)):
@@ -117,7 +123,7 @@ def _kernels(layer: Conv, sheet, upstream: list[str], written: _Sums):
         sheet.learned(step.name)
 
 
-def _biases(layer: Conv, sheet, upstream: list[str]):
+def _biases(layer: Conv, sheet: Sheet, upstream: list[str]):
     names = list(dict.fromkeys(bias.name for bias in layer.biases))
     steps = []
     for name in names:
@@ -130,11 +136,11 @@ def _biases(layer: Conv, sheet, upstream: list[str]):
         sheet.learned(step.name)
 
 
-def _inputs(layer: Conv, sheet, upstream: list[str], written: _Sums) -> list[str]:
+def _inputs(layer: Conv, sheet: Sheet, upstream: list[str], written: _Sums) -> list[str]:
     """The gradients of the maps that came in: the upstream maps, spread and padded, under the turned kernels."""
-    zeros, stride, apart = zeros_around(layer, layer.before.sides), both(layer.steps_by), both(layer.dilation)
+    zeros, stride, apart = zeros_around(layer, layer.before.shape), both(layer.steps_by), both(layer.dilation)
     around = []
-    sides = zip(layer.before.sides, zeros, layer.after.sides, stride, layer.taps, apart, strict=True)
+    sides = zip(layer.before.shape, zeros, layer.after.sides, stride, layer.taps, apart, strict=True)
     for size, pair, count, step, taps, space in sides:
         reach = (taps - 1) * space
         around.append((reach, size + sum(pair) - (count - 1) * step - 1))
@@ -150,7 +156,7 @@ def _inputs(layer: Conv, sheet, upstream: list[str], written: _Sums) -> list[str
     places, maps = [], []
     for channel, source in enumerate(layer.origins):
         own = gradient(source)
-        sheet.sizes[own] = layer.before.sides
+        sheet.sizes[own] = layer.before.shape
         for row, column in sheet.positions(own, channel == 0):
             inside = f"{layer.sources[channel]}[{row + zeros[0][0]},{column + zeros[1][0]}]"
             places.append((f"{own}[{row},{column}]", inside))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...formula.arrays import Entry
 from ...formula.expr import Call, Expr, Mul, Symbol
 from ...solution import Says
@@ -9,18 +11,22 @@ from .functions import sliding
 from .kernel_layer import KernelLayer
 from .zeros import both, pad_maps, zeros_around
 
+if TYPE_CHECKING:
+    from ...subjects.layers.page import Page
+    from .map_layer import Places
+
 
 class Conv(KernelLayer):
     """A convolution."""
 
     stem, what = "conv", "convolution"
 
-    def slide(self, page):
+    def slide(self, page: Page):
         sides = super().slide(page)
         page.step(f"{self.id}.positions", "positions", Mul([Symbol(side) for side in sides]))
         return sides
 
-    def work(self, before, after) -> tuple[int, int]:
+    def work(self, before: Places, after: Places) -> tuple[int, int]:
         """Multiplications, and passes over a map, that the layer takes."""
         taps = self.taps[0] * self.taps[1] * before.channels * self.count
         return taps * after.places, taps
@@ -29,17 +35,17 @@ class Conv(KernelLayer):
 
     def prepare(self):
         """Writes the padded maps."""
-        zeros = zeros_around(self, self.before.sides)
+        zeros = zeros_around(self, self.before.shape)
         self.sources = pad_maps(self.sheet, self.origins, zeros)
         self.slide_kernel = sliding(both(self.steps_by), both(self.dilation), self.sheet.flip)
 
     def laid(self):
         return Says("maps_slide_flip" if self.sheet.flip else "maps_slide")
 
-    def share(self, source, kernel):
+    def share(self, source: str, kernel: str):
         return Call(self.slide_kernel, Symbol(source), Symbol(kernel))
 
-    def products(self, source: str, kernel: str, row: int, column: int) -> list[Expr]:
+    def products_at(self, source: str, kernel: str, row: int, column: int) -> list[Expr]:
         """The kernel laid on one position of a map: the products, row by row."""
         (rows, columns), step, apart = self.taps, both(self.steps_by), both(self.dilation)
         found = []

@@ -7,8 +7,16 @@ F. Visin, "A guide to convolution arithmetic for deep learning" (2016).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
 from ...formula.functions import Function
 from ...formula.numbers import to_decimal
+
+if TYPE_CHECKING:
+    import numpy
+
 
 Pair = tuple[int, int]
 
@@ -20,7 +28,7 @@ def sliding(stride: Pair, dilation: Pair, flip: bool, most: Pair | None = None) 
     columns than ``most`` the last are left out.
     """
 
-    def value(image, kernel):
+    def value(image: numpy.ndarray, kernel: numpy.ndarray):
         kernel = kernel[::-1, ::-1] if flip else kernel
         rows, columns = (
             (size - (taps - 1) * apart - 1) // step + 1
@@ -46,13 +54,13 @@ def sliding(stride: Pair, dilation: Pair, flip: bool, most: Pair | None = None) 
 def padding(rows: Pair, columns: Pair) -> Function:
     """Zeros around a map: (above, below), (left, right)."""
 
-    def value(image):
+    def value(image: numpy.ndarray):
         return _padded(image, rows, columns, 0)
 
     return Function("pad", value, (None,), exact=True, whole=True, code=f"np.pad({{0}}, ({rows}, {columns}))")
 
 
-def _padded(image, rows: Pair, columns: Pair, fill):
+def _padded(image: numpy.ndarray, rows: Pair, columns: Pair, fill: float | Decimal) -> numpy.ndarray:
     import numpy
 
     height, width = image.shape
@@ -92,7 +100,7 @@ class Windows:
         """By what an average divides: the places of the window in the map, and in padding of ``back`` behind."""
         return self._spread(0, row, back) * self._spread(1, column, back)
 
-    def divisors(self, back: Pair | None, exact: bool):
+    def divisors(self, back: Pair | None, exact: bool) -> numpy.ndarray:
         """The divisors of all windows; as decimals where ``exact``."""
         import numpy
 
@@ -107,11 +115,11 @@ class Windows:
         end = self.shape[side] + back[side]
         return min(first + self.size[side], end) - first
 
-    def pieces(self, image, fill):
+    def pieces(self, image: numpy.ndarray, fill: float | Decimal) -> Iterator[numpy.ndarray]:
         """For each place of the window, the numbers that stand there in all windows."""
         return self._pieces(_padded(image, *self._around(), fill))
 
-    def blank(self, image):
+    def blank(self, image: numpy.ndarray) -> tuple[numpy.ndarray, Iterator[numpy.ndarray]]:
         """The map with its padding and views of it as :meth:`pieces` gives them, to be written to."""
         padded = _padded(image, *self._around(), 0)
         return padded, self._pieces(padded)
@@ -125,7 +133,7 @@ class Windows:
         ]
         return (self.front[0], back[0]), (self.front[1], back[1])
 
-    def _pieces(self, padded):
+    def _pieces(self, padded: numpy.ndarray) -> Iterator[numpy.ndarray]:
         for i in range(self.size[0]):
             for j in range(self.size[1]):
                 down, right = i * self.dilation[0], j * self.dilation[1]
@@ -138,7 +146,7 @@ class Windows:
 def max_pooling(windows: Windows) -> Function:
     """The greatest number of each window; padding is never the greatest."""
 
-    def value(image):
+    def value(image: numpy.ndarray):
         import numpy
 
         nothing = to_decimal("-Infinity") if image.dtype == object else -numpy.inf
@@ -154,25 +162,25 @@ def max_pooling(windows: Windows) -> Function:
 def average_pooling(windows: Windows, back: Pair | None) -> Function:
     """The mean of each window; ``back`` is the padding behind where zeros of padding are counted, else None."""
 
-    def value(image):
+    def value(image: numpy.ndarray):
         return sum(windows.pieces(image, 0)) / windows.divisors(back, image.dtype == object)
 
     code = f"average_pool({{0}}, {windows.counts}, {back}, {windows.code})"
     return Function("avgpool", value, (None,), exact=True, whole=True, code=code)
 
 
-def _mean(image):
+def _mean(image: numpy.ndarray) -> float | Decimal:
     size = image.size
     return image.sum() / (to_decimal(size) if image.dtype == object else size)
 
 
-def _rows_of(images, last: bool):
+def _rows_of(images: tuple[numpy.ndarray, ...], last: bool) -> numpy.ndarray:
     import numpy
 
     return (numpy.stack(images, axis=-1) if last else numpy.stack(images)).reshape(1, -1)
 
 
-def _softmax(row):
+def _softmax(row: numpy.ndarray) -> numpy.ndarray:
     import numpy
 
     powers = numpy.exp(row - row.max())

@@ -6,8 +6,14 @@ spread map; PyTorch for the first of equal maxima.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from ...formula.functions import Function, lead
 from .functions import Pair, Windows, sliding
+
+if TYPE_CHECKING:
+    import numpy
 
 
 def gradient(name: str) -> str:
@@ -21,7 +27,7 @@ turn = Function("turn", lambda kernel: kernel[::-1, ::-1], exact=True, whole=Tru
 def spreading(stride: Pair, around: tuple[Pair, Pair]) -> Function:
     """A map with stride − 1 zeros between its rows and columns and zeros around: (above, below), (left, right)."""
 
-    def value(image):
+    def value(image: numpy.ndarray):
         import numpy
 
         rows, columns = ((size - 1) * step + 1 for size, step in zip(image.shape, stride, strict=True))
@@ -37,7 +43,7 @@ def spreading(stride: Pair, around: tuple[Pair, Pair]) -> Function:
 def cropping(rows: Pair, columns: Pair) -> Function:
     """A map without what was padded: (above, below), (left, right)."""
 
-    def value(image):
+    def value(image: numpy.ndarray):
         height, width = image.shape
         return image[rows[0] : height - rows[1], columns[0] : width - columns[1]]
 
@@ -52,7 +58,7 @@ def kernel_gradient(stride: Pair, dilation: Pair, taps: Pair) -> Function:
 def max_unpooling(windows: Windows) -> Function:
     """The upstream numbers at the places of the maxima; of equal numbers the first, row by row, takes all."""
 
-    def value(image, upstream):
+    def value(image: numpy.ndarray, upstream: numpy.ndarray):
         import numpy
 
         nothing = -numpy.inf
@@ -68,7 +74,7 @@ def max_unpooling(windows: Windows) -> Function:
             shares.append(upstream * won)
         return _laid_back(windows, image, shares)
 
-    def border(image, upstream):
+    def border(image: numpy.ndarray, upstream: numpy.ndarray):
         """In each window, how far its greatest number is ahead of the next."""
         import numpy
 
@@ -83,17 +89,17 @@ def max_unpooling(windows: Windows) -> Function:
     return Function("unpool", value, exact=True, whole=True, code=code, border=border)
 
 
-def average_unpooling(windows: Windows, divisors) -> Function:
+def average_unpooling(windows: Windows, divisors: Callable[[bool], numpy.ndarray]) -> Function:
     """The upstream numbers shared equally by the places of their windows; ``divisors()`` by window."""
 
-    def value(image, upstream):
+    def value(image: numpy.ndarray, upstream: numpy.ndarray):
         share = upstream / divisors(image.dtype == object)
         return _laid_back(windows, image, [share] * (windows.size[0] * windows.size[1]))
 
     return Function("unpool", value, exact=True, whole=True)
 
 
-def _laid_back(windows: Windows, image, shares):
+def _laid_back(windows: Windows, image: numpy.ndarray, shares: list[numpy.ndarray]) -> numpy.ndarray:
     """The sum of what each place of a map gets from the windows it stands in."""
     import numpy
 
@@ -108,7 +114,7 @@ def _laid_back(windows: Windows, image, shares):
 def unflattening(number: int, count: int, size: Pair, last: bool) -> Function:
     """One map out of a row of ``count`` of them, as flatten put it there."""
 
-    def value(row):
+    def value(row: numpy.ndarray):
         if last:
             return row.reshape(*size, count)[:, :, number]
         return row.reshape(count, *size)[number]
@@ -117,13 +123,13 @@ def unflattening(number: int, count: int, size: Pair, last: bool) -> Function:
     return Function("unflatten", value, exact=True, whole=True, code=code)
 
 
-def _equal_shares(image, upstream):
+def _equal_shares(image: numpy.ndarray, upstream: numpy.ndarray) -> numpy.ndarray:
     import numpy
 
     return numpy.full(image.shape, upstream / image.size, dtype=image.dtype)
 
 
-def _winner_takes(image, upstream):
+def _winner_takes(image: numpy.ndarray, upstream: numpy.ndarray) -> numpy.ndarray:
     import numpy
 
     result = numpy.zeros(image.shape, dtype=image.dtype)
@@ -131,7 +137,7 @@ def _winner_takes(image, upstream):
     return result
 
 
-def _lead(image, upstream):
+def _lead(image: numpy.ndarray, upstream: numpy.ndarray):
     return lead(*image.ravel().tolist()) if image.size > 1 else 1.0
 
 

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...errors import listing
 from ...formula.expr import ZERO, Add, Expr, Symbol, total_of
 from ...formula.names import Mark
 from ...reading.schema import Field, Whole
+from ...reading.yamlfile import Faults
 from ...solution import Block, Says, Step
 from ...subjects.layers.layer import described, several
-from ...subjects.layers.page import ImpossibleError
+from ...subjects.layers.page import ImpossibleError, Page
 from ...subjects.layers.sizes import Sides, times
-from ...subjects.layers.window import Window
 from .kernel_types import BiasType, Kernel, KernelsType, KernelType
+from .map_layer import MapWindow
 from .reading import random_whole, stack
+
+if TYPE_CHECKING:
+    from .sheet import Sheet
+
 
 # The channels and kernels up to which each channel's share is a map of its own on the page.
 SHARES = 4
@@ -21,7 +28,7 @@ FLAT = 12
 LEAST, MOST = -2, 2  # random weights
 
 
-class KernelLayer(Window):
+class KernelLayer(MapWindow):
     """A layer whose kernels are written with numbers, or random ones."""
 
     size = Field(Sides(1), "the side of random kernels, such as 5 or 3x5", default=None)
@@ -35,7 +42,7 @@ class KernelLayer(Window):
     every: list[Kernel] = []
     front: tuple[tuple[int, int], ...] = ()
 
-    def check(self, faults):
+    def check(self, faults: Faults):
         where = self.beginning
         if ("kernel" in self.places) == ("kernels" in self.places):
             faults.add(where, "write kernel: for one kernel, or kernels: for a list of them", "")
@@ -79,7 +86,7 @@ class KernelLayer(Window):
 
     # Sizes
 
-    def fit(self, page):
+    def fit(self, page: Page):
         channels = page.values[page.map.channels]
         for kernel in self.every:
             if len(kernel) != channels:
@@ -91,7 +98,7 @@ class KernelLayer(Window):
             kernels = "1 kernel" if self.count == 1 else f"{self.count} kernels"
             raise ImpossibleError(self.places["bias"], f"{len(self.bias)} biases for {kernels}", "")
 
-    def maps(self, page):
+    def maps(self, page: Page):
         page.give(f"{self.id}.channels", "C", self.count)
         return f"{self.id}.channels"
 
@@ -107,7 +114,7 @@ class KernelLayer(Window):
 
     # Numbers
 
-    def written(self, sheet):
+    def written(self, sheet: Sheet):
         """Writes the kernels, what the maps need before, the first positions and all maps."""
         self.sheet = sheet
         self.labels = list(sheet.labels)
@@ -127,7 +134,7 @@ class KernelLayer(Window):
         """How kernel and map meet, in words."""
         raise AssertionError(f"{type(self).__name__} is abstract")
 
-    def products(self, source: str, kernel: str, row: int, column: int) -> list[Expr]:
+    def products_at(self, source: str, kernel: str, row: int, column: int) -> list[Expr]:
         """What one map and its kernel add to one position: products, row by row."""
         raise AssertionError(f"{type(self).__name__} is abstract")
 
@@ -184,7 +191,7 @@ class KernelLayer(Window):
         products = [
             product
             for source, kernel in zip(self.sources, kernels, strict=True)
-            for product in self.products(source, kernel, row, column)
+            for product in self.products_at(source, kernel, row, column)
         ]
         return self._grouped(products, self.biases[number : number + 1])
 
@@ -197,7 +204,7 @@ class KernelLayer(Window):
                 if shares:
                     parts = self._parts(number, name)
                     for part, source, kernel in zip(parts, self.sources, self.kernel_names[number], strict=True):
-                        formula = self._grouped(self.products(source, kernel, row, column), [])
+                        formula = self._grouped(self.products_at(source, kernel, row, column), [])
                         steps.append(Step(part + place, formula, None, again))
                     terms = [Symbol(part + place) for part in parts] + self.biases[number : number + 1]
                     steps.append(Step(name + place, Add(terms), None, again))

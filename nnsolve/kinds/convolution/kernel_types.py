@@ -29,7 +29,7 @@ def read_kernel(node: Node, faults: Faults) -> Kernel | None:
 class KernelType(Type):
     """One kernel."""
 
-    def read(self, node, faults):
+    def read(self, node: Node, faults: Faults):
         return read_kernel(node, faults)
 
     def schema(self):
@@ -39,7 +39,7 @@ class KernelType(Type):
 class KernelsType(Type):
     """A list of kernels, or how many random ones."""
 
-    def read(self, node, faults):
+    def read(self, node: Node, faults: Faults):
         if node.items is None:
             return Whole(1, MOST_KERNELS).read(node, faults)
         if not 1 <= len(node.items) <= MOST_KERNELS:
@@ -54,7 +54,7 @@ class KernelsType(Type):
 class BiasType(Type):
     """One number for all kernels, or a list with one a kernel."""
 
-    def read(self, node, faults):
+    def read(self, node: Node, faults: Faults):
         numbers = [read_plain(item, faults) for item in (node.items if node.items is not None else [node])]
         return None if any(number is None for number in numbers) or not numbers else numbers
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...differences import AGREE, Differences
 from ...errors import EvaluationError
 from ...formula.arrays import Hadamard, Total
-from ...formula.expr import Call, Div, Mul, Num, Sub, Symbol, total_of
+from ...formula.expr import Call, Div, Expr, Mul, Num, Sub, Symbol, total_of
 from ...formula.matrices import entrywise
 from ...formula.names import Mark
 from ...reading.schema import constant
@@ -17,14 +19,21 @@ from .gradients import gradient
 from .reading import Matrix, read_channels, read_plain
 from .rows import Activation
 
+if TYPE_CHECKING:
+    import numpy
+
+    from .map_layer import Places
+    from .sheet import Sheet
+
+
 # Forward passes that the check may take, in multiplications.
 CHECK_WORK = 30_000_000
 MOST_CHECKED = 60
 
 
-def read_upstream(node: Node, after, faults: Faults) -> list[Matrix] | None:
+def read_upstream(node: Node, after: Places, faults: Faults) -> list[Matrix] | None:
     """The gradient by the output, of its size: a row, a matrix, one matrix a map, or one number for all places."""
-    count, size = (after.channels, after.sides) if after.sides else (1, (1, after.channels))
+    count, size = after.channels if after.sides else 1, after.shape
     if node.text is not None and "\n" not in node.text:
         number = read_plain(node, faults)
         return number and [Matrix([[number] * size[1] for _ in range(size[0])])] * count
@@ -42,7 +51,7 @@ def read_upstream(node: Node, after, faults: Faults) -> list[Matrix] | None:
     return matrices
 
 
-def read_targets(node: Node, after, loss: ReadLoss | None, faults: Faults) -> list[Num] | None:
+def read_targets(node: Node, after: Places, loss: ReadLoss | None, faults: Faults) -> list[Num] | None:
     """One target an output, for a pipeline that ends in a row."""
     if after.sides:
         return faults.add(node, "targets belong to a row of outputs; end the layers with flatten or dense", "")
@@ -65,7 +74,14 @@ def _row(node: Node, count: int, what: str, faults: Faults) -> list[Num] | None:
 class Learning:
     """The backward pass of a sheet: ``upstream`` or ``targets`` with a ``loss``; ``rate`` where values are updated."""
 
-    def __init__(self, sheet, upstream: list[Matrix] | None, targets: list[Num] | None, loss, rate):
+    def __init__(
+        self,
+        sheet: Sheet,
+        upstream: list[Matrix] | None,
+        targets: list[Num] | None,
+        loss: ReadLoss | None,
+        rate: Expr | None,
+    ):
         self.sheet, self.rate = sheet, rate
         self.outputs = sheet.maps
         self.error: list[Step] = []
@@ -131,48 +147,78 @@ class Learning:
         import numpy
 
         sheet = self.sheet
-        inputs = [name for name in sheet.given if name.startswith("X")]
-        learned = {own.removeprefix("dE/d"): own for own in sheet.gradients} | {x: gradient(x) for x in inputs}
-        every = [step for section in sheet.sections for step in section.steps]
-        values = evaluate(every, given=sheet.given)
-        first = next(k for k, step in enumerate(every) if step.name.startswith("dE/d") or step.name.startswith("wide_"))
-        forward = [step for step in every[:first] if "[" not in step.name and step.name != "E"]
-        names = {step.name for step in every if "[" not in step.name}
-        forward = [step for step in forward if step.name in names]
-        differences = Differences([*forward, *self.error], sheet.given, "E")
-        entries = [(name, place) for name, own in learned.items() for place in numpy.ndindex(numpy.shape(values[own]))]
-        most = int(max(2, min(MOST_CHECKED, CHECK_WORK / max(work * 6, 1))))
-        chosen = [entries[k * len(entries) // min(most, len(entries))] for k in range(min(most, len(entries)))]
-        largest = max(float(numpy.abs(values[own]).max()) for own in learned.values())
+        steps = [step for section in sheet.sections for step in section.steps]
+        values = evaluate(steps, given=sheet.given)
+        slopes = {name: numpy.asarray(values[own]) for name, own in self._learned().items()}
+        differences = Differences([*_forward(steps), *self.error], sheet.given, "E")
+        entries = [(name, place) for name, slope in slopes.items() for place in numpy.ndindex(slope.shape)]
+        largest = max(float(numpy.abs(slope).max()) for slope in slopes.values())
         size = max(0.01 * abs(float(differences.values["E"])), largest)
-        worst, kinks, wrong = 0.0, 0, []
-        for name, place in chosen:
-            unit = numpy.zeros(numpy.shape(values[learned[name]]))
-            unit[place] = 1.0
-            order, _ = differences.downstream(name)
-            slope = float(values[learned[name]][place]) if place else float(values[learned[name]])
-            try:
-                gap, smooth = differences.gap({name: unit if place else 1.0}, order, slope, size)
-            except (ArithmeticError, ValueError, EvaluationError):
-                kinks += 1
-                continue
-            if gap <= AGREE:
-                worst = max(worst, gap)
-            elif smooth:
-                wrong.append((gap, name))
-            else:
-                kinks += 1
-        if wrong:
-            return Says(
-                "differs", names=", ".join(dict.fromkeys(name for _, name in wrong)), worst=f"{max(wrong)[0]:.0e}"
-            )
-        if kinks == len(chosen):
+        found = _Compared(differences, size)
+        for name, place in _chosen(entries, work):
+            found.add(name, place, slopes[name])
+        return found.says(len(entries))
+
+    def _learned(self) -> dict[str, str]:
+        """The gradient of each parameter and of each map of the input."""
+        learned = {own.removeprefix("dE/d"): own for own in self.sheet.gradients}
+        inputs = [name for name in self.sheet.given if name.startswith("X")]
+        return learned | {name: gradient(name) for name in inputs}
+
+
+def _forward(steps: list[Step]) -> list[Step]:
+    """The steps of the forward pass over whole maps."""
+    first = next(k for k, step in enumerate(steps) if step.name.startswith(("dE/d", "wide_")))
+    return [step for step in steps[:first] if "[" not in step.name and step.name != "E"]
+
+
+def _chosen(entries: list[tuple[str, tuple[int, ...]]], work: int) -> list[tuple[str, tuple[int, ...]]]:
+    """As many entries as may be checked, evenly from all of them."""
+    most = int(max(2, min(MOST_CHECKED, CHECK_WORK / max(work * 6, 1))))
+    count = min(most, len(entries))
+    return [entries[k * len(entries) // count] for k in range(count)]
+
+
+class _Compared:
+    """What the comparisons with differences have shown so far; ``size`` is that of the gradients."""
+
+    def __init__(self, differences: Differences, size: float):
+        self.differences, self.size = differences, size
+        self.worst, self.kinks, self.count = 0.0, 0, 0
+        self.wrong: list[tuple[float, str]] = []
+
+    def add(self, name: str, place: tuple[int, ...], slope: numpy.ndarray):
+        """Compares one entry."""
+        import numpy
+
+        self.count += 1
+        unit = numpy.zeros(slope.shape)
+        unit[place] = 1.0
+        order, _ = self.differences.downstream(name)
+        try:
+            gap, smooth = self.differences.gap({name: unit if place else 1.0}, order, float(slope[place]), self.size)
+        except (ArithmeticError, ValueError, EvaluationError):
+            self.kinks += 1
+            return
+        if gap <= AGREE:
+            self.worst = max(self.worst, gap)
+        elif smooth:
+            self.wrong.append((gap, name))
+        else:
+            self.kinks += 1
+
+    def says(self, entries: int) -> Says:
+        """The sentence about all comparisons, out of so many entries."""
+        if self.wrong:
+            names = ", ".join(dict.fromkeys(name for _, name in self.wrong))
+            return Says("differs", names=names, worst=f"{max(self.wrong)[0]:.0e}")
+        if self.kinks == self.count:
             return Says("maps_unchecked")
-        key = "maps_checked" if len(chosen) == len(entries) else "maps_checked_some"
-        key += "_kinks" if kinks else ""
-        shown = f"{worst:.0e}" if worst else "0"
-        return Says(key, count=len(chosen) - kinks, all=len(entries), kinks=kinks, worst=shown)
+        key = "maps_checked" if self.count == entries else "maps_checked_some"
+        key += "_kinks" if self.kinks else ""
+        worst = f"{self.worst:.0e}" if self.worst else "0"
+        return Says(key, count=self.count - self.kinks, all=entries, kinks=self.kinks, worst=worst)
 
 
-def _over(formula, divisor: int):
+def _over(formula: Expr, divisor: int) -> Expr:
     return Div(formula, Num(str(divisor))) if divisor > 1 else formula

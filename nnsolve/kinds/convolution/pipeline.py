@@ -6,7 +6,7 @@ from ...reading.yamlfile import Faults
 from ...solution import Block
 from ...subjects.layers.page import ImpossibleError, Page
 from ...subjects.layers.sizes import InputShape
-from ...subjects.layers.window import Window
+from .map_layer import MapLayer, MapWindow, Places
 from .reading import Matrix
 from .rows import Activation, Dense, Flatten
 from .sheet import Sheet
@@ -25,29 +25,22 @@ CARRIED_WORK = 1_000_000
 CARRIED_ENTRIES = 20_000
 
 
-class Places:
-    """A map's size in numbers: ``sides`` rows and columns, () for a row; ``channels`` maps, or the row's length."""
-
-    __slots__ = ("channels", "sides")
-
-    def __init__(self, page: Page):
-        self.sides = tuple(page.values[side] for side in page.map.sides)
-        self.channels = page.values[page.map.channels]
-
-    @property
-    def places(self) -> int:
-        """Positions of one map."""
-        return self.sides[0] * self.sides[1] if self.sides else 1
-
-
 class Pipeline:
     """The layers over an input: ``walk`` finds sizes and faults, ``write`` the numbers."""
 
-    def __init__(self, channels: dict[str, Matrix], layers: list, letters: dict[str, str], carry: bool, back: bool):
+    def __init__(
+        self,
+        channels: dict[str, Matrix],
+        layers: list[MapLayer | None],
+        letters: dict[str, str],
+        carry: bool,
+        back: bool,
+    ):
         self.channels, self.carry, self.back = channels, carry, back
         self.size = next(iter(channels.values())).size
         self.page = Page(InputShape(self.size, len(channels)), letters)
-        self.read, self.layers = layers, []
+        self.read = layers
+        self.layers: list[MapLayer] = []
         self.blocks: list[list[Block]] = []
         self.work = self.passes = self.entries = self.maps = self.flattened = 0
 
@@ -67,14 +60,14 @@ class Pipeline:
                 faults.add(error.node, error.message, error.text)
                 return
 
-    def _add(self, layer):
+    def _add(self, layer: MapLayer):
         if isinstance(layer, Dense) and self.page.map.sides:
             flatten = Flatten()
             flatten.node, flatten.inserted, flatten.word = layer.node, True, "flatten"
             self._size(flatten)
         self._size(layer)
 
-    def _size(self, layer):
+    def _size(self, layer: MapLayer):
         if isinstance(layer, Flatten):
             self.flattened += 1
             layer.id = f"{layer.stem}{self.flattened}"
@@ -90,12 +83,12 @@ class Pipeline:
         work, passes = layer.work(layer.before, layer.after)
         self.work, self.passes = self.work + work, self.passes + passes
         self.entries += layer.after.places * layer.after.channels
-        if layer.before.sides and isinstance(layer, Window):
+        if layer.before.sides and isinstance(layer, MapWindow):
             self.entries += widest(layer) * layer.before.channels
         self.maps += layer.after.channels if layer.after.sides else 1
         self._bounds(layer)
 
-    def _bounds(self, layer):
+    def _bounds(self, layer: MapLayer):
         """Raises ImpossibleError where the pipeline is too much to compute here."""
         most = (CARRIED_WORK, CARRIED_ENTRIES) if self.carry else (MOST_WORK, MOST_ENTRIES)
         carried = " with rounded numbers carried" if self.carry else ""
@@ -123,13 +116,13 @@ class Pipeline:
         return sheet
 
 
-def widest(layer: Window) -> int:
+def widest(layer: MapWindow) -> int:
     """Numbers of one map with the zeros that a layer puts around and between its rows; 0 where it puts none."""
     area = [1, 1]
-    sides = zip(layer.before.sides, both(layer.size), both(layer.steps_by), both(layer.dilation), strict=True)
+    sides = zip(layer.before.shape, both(layer.size), both(layer.steps_by), both(layer.dilation), strict=True)
     for k, (size, taps, step, apart) in enumerate(sides):
         if isinstance(layer, TransposedConv):
             area[k] = (size - 1) * step + 1 + 2 * (taps - 1) * apart
         else:
-            area[k] = size + sum(zeros_around(layer, layer.before.sides)[k])
-    return area[0] * area[1] if tuple(area) != layer.before.sides else 0
+            area[k] = size + sum(zeros_around(layer, layer.before.shape)[k])
+    return area[0] * area[1] if tuple(area) != layer.before.shape else 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...formula.arrays import Array, Entry
 from ...formula.expr import Add, Call, Div, Expr, Num, Symbol
 from ...formula.functions import Function, lead
@@ -10,9 +12,14 @@ from ...solution import Block, Says, Step
 from ...subjects.layers.layer import described
 from ...subjects.layers.pools import GlobalAvgPool, GlobalMaxPool
 from ...subjects.layers.sizes import Sides
-from ...subjects.layers.window import Window
 from .functions import Windows, average_pooling, max_pooling, whole_max, whole_mean
+from .map_layer import MapLayer, MapWindow, Places
 from .zeros import both, zeros_around
+
+if TYPE_CHECKING:
+    from ...subjects.layers.page import Page
+    from .sheet import Sheet
+
 
 # Of a whole map's maximum or mean no more entries are written out.
 MOST_ENTRIES = 400
@@ -41,7 +48,7 @@ def greatest(count: int) -> Function:
     )
 
 
-class _Pool(Window):
+class _Pool(MapWindow):
     """What both sorts have in common: windows over each map by itself."""
 
     stem, what, short = "pool", "pooling", "size"
@@ -54,22 +61,22 @@ class _Pool(Window):
     def describe(self):
         return described(Says(f"layer_{self.takes}", size=self.kernel), super().describe())
 
-    def work(self, before, after) -> tuple[int, int]:
+    def work(self, before: Places, after: Places) -> tuple[int, int]:
         """Comparisons or additions, and passes over a map, that the layer takes."""
         taps = both(self.size)[0] * both(self.size)[1]
         return taps * after.places * after.channels, taps * after.channels
 
-    def written(self, sheet):
+    def written(self, sheet: Sheet):
         """Writes the first windows and all maps."""
-        zeros = zeros_around(self, self.before.sides)
-        self.back = tuple(pair[1] for pair in zeros)
+        rows, columns = zeros_around(self, self.before.shape)
+        self.back = rows[1], columns[1]
         self.windows = Windows(
-            self.before.sides,
-            self.after.sides,
+            self.before.shape,
+            self.after.shape,
             both(self.size),
             both(self.steps_by),
             both(self.dilation),
-            tuple(pair[0] for pair in zeros),
+            (rows[0], columns[0]),
         )
         self.sources = list(sheet.maps)
         names = sheet.begin_maps(self, len(self.sources), sheet.labels)
@@ -110,7 +117,7 @@ class MaxPool(_Pool):
     takes = "maximum"
     dilation = Field(Sides(1), "distance of neighbouring places of the window", default=(1,))
 
-    def position(self, number, row, column):
+    def position(self, number: int, row: int, column: int):
         entries = self.entries(number, row, column)
         return Call(greatest(len(entries)), *entries) if len(entries) > 1 else entries[0]
 
@@ -129,7 +136,7 @@ class AvgPool(_Pool):
         Flag(), "with padding: whether its zeros are counted (PyTorch's default) or not (Keras)", default=None
     )
 
-    def fit(self, page):
+    def fit(self, page: Page):
         from ...subjects.layers.page import ImpossibleError
 
         if not self.padding.none and self.count_padding is None:
@@ -138,7 +145,7 @@ class AvgPool(_Pool):
             )
             raise ImpossibleError(self.places["padding"], f"{text} in the mean?")
 
-    def position(self, number, row, column):
+    def position(self, number: int, row: int, column: int):
         entries = self.entries(number, row, column)
         count = self.windows.divisor(row, column, self.back if self.count_padding else None)
         total = Add(entries) if len(entries) > 1 else entries[0]
@@ -153,16 +160,16 @@ class AvgPool(_Pool):
         return Says("maps_avg_counted" if self.count_padding else "maps_avg_uncounted")
 
 
-class _Whole:
+class _Whole(MapLayer):
     """A row with one number a map."""
 
     over: Function
 
-    def work(self, before, after) -> tuple[int, int]:
+    def work(self, before: Places, after: Places) -> tuple[int, int]:
         """Additions, and passes over a map, that the layer takes."""
         return before.places * before.channels, before.channels
 
-    def written(self, sheet):
+    def written(self, sheet: Sheet):
         """Writes the row, and the numbers of the first maps where these are small."""
         self.sources = sources = list(sheet.maps)
         rows, columns = self.before.sides

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from typing import TYPE_CHECKING
 
 from ...errors import nearest
 from ...formula.arrays import Array
@@ -11,6 +12,10 @@ from ...formula.expr import Num
 from ...reading.schema import Type, Whole, constant, read_number
 from ...reading.yamlfile import Faults, Node
 from ...subjects.layers.sizes import parts, times
+
+if TYPE_CHECKING:
+    import numpy
+
 
 LARGEST_INPUT = 4_000_000
 LONGEST_SIDE = 100_000
@@ -23,7 +28,7 @@ class Matrix:
 
     __slots__ = ("rows", "size", "value")
 
-    def __init__(self, rows: list[list[Num]] | None = None, value=None):
+    def __init__(self, rows: list[list[Num]] | None = None, value: numpy.ndarray | None = None):
         self.rows, self.value = rows, value
         self.size: tuple[int, int] = value.shape if rows is None else (len(rows), len(rows[0]))
 
@@ -166,7 +171,7 @@ def stack(made: list[int] | None, fill: int, channels: int, height: int, width: 
 class InputType(Type):
     """The input: a matrix, one matrix a channel, or {size: 28x28x1, seed: 1} / {size: 5x5, fill: 1}."""
 
-    def read(self, node, faults):
+    def read(self, node: Node, faults: Faults):
         return read_made(node, faults) if node.entries and "size" in node.entries else read_channels(node, faults)
 
     def schema(self):

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...errors import listing
 from ...formula.activations import ACTIVATIONS, softmax_unit
 from ...formula.arrays import Entry, MatMul, Transpose
 from ...formula.expr import Call, Symbol, total_of
 from ...reading.activation import read_activation
 from ...reading.schema import Choice, Field, Text, Type, Whole
-from ...reading.yamlfile import Node
+from ...reading.yamlfile import Faults, Node
 from ...solution import Block, Says, Step
 from ...subjects.layers import dense
-from ...subjects.layers.layer import Layer, described, several
-from ...subjects.layers.page import ImpossibleError
+from ...subjects.layers.layer import described, several
+from ...subjects.layers.page import ImpossibleError, Page
 from .functions import flatten_channels_first, flatten_channels_last, softmax_row
 from .kernel_layer import FLAT, LEAST, MOST
 from .kernel_types import BiasType
+from .map_layer import MapLayer, Places
 from .reading import MATRIX, random_whole, read_matrix, stack
+
+if TYPE_CHECKING:
+    from .sheet import Sheet
+
 
 MOST_NEURONS = 4096
 
 
-class Flatten(dense.Flatten):
+class Flatten(MapLayer, dense.Flatten):
     """All maps as one row of numbers, row by row; which of the channels comes first is named. A row stays as it is."""
 
     order = Field(
@@ -31,16 +38,16 @@ class Flatten(dense.Flatten):
     )
     inserted = False
 
-    def work(self, before, after) -> tuple[int, int]:
+    def work(self, before: Places, after: Places) -> tuple[int, int]:
         """Numbers moved, and passes over a map."""
         return before.places * before.channels, before.channels
 
     @property
     def size(self) -> tuple[int, int]:
         """Rows and columns of what comes in."""
-        return self.before.sides or (1, self.before.channels)
+        return self.before.shape
 
-    def written(self, sheet):
+    def written(self, sheet: Sheet):
         """Writes the row."""
         self.sources = sources = list(sheet.maps)
         name = sheet.begin_row(self, len(sources) * self.size[0] * self.size[1])
@@ -61,14 +68,14 @@ class Flatten(dense.Flatten):
 class MatrixType(Type):
     """A matrix of numbers."""
 
-    def read(self, node, faults):
+    def read(self, node: Node, faults: Faults):
         return read_matrix(node, faults)
 
     def schema(self):
         return MATRIX
 
 
-class Dense(Layer):
+class Dense(MapLayer):
     """A fully connected layer with its weights, one row a neuron."""
 
     stem, what = "dense", "dense"
@@ -79,7 +86,7 @@ class Dense(Layer):
     bias = Field(BiasType(), "one number for all neurons, or one a neuron", default=())
     seed = Field(Whole(0, 10**9), f"where random weights from {LEAST} to {MOST} begin", default=None)
 
-    def check(self, faults):
+    def check(self, faults: Faults):
         if ("weights" in self.places) == ("neurons" in self.places):
             faults.add(
                 self.beginning, "write weights: with one row a neuron, or neurons: and seed: for random ones", ""
@@ -96,7 +103,7 @@ class Dense(Layer):
         joined = Says("layer_dense") if self.seed is None else Says("layer_dense_random", seed=self.seed)
         return described(several("layer_neurons", self.count), joined, None if self.bias else Says("cnn_no_bias"))
 
-    def write(self, page):
+    def write(self, page: Page):
         from ...subjects.layers.page import FeatureMap
 
         page.block(self.title, self.describe())
@@ -111,11 +118,11 @@ class Dense(Layer):
         units = page.give(f"{self.id}.units", "n", self.count, self.id.removeprefix(self.stem))
         page.shape(self.id, FeatureMap((), units.name), self.node)
 
-    def work(self, before, after) -> tuple[int, int]:
+    def work(self, before: Places, after: Places) -> tuple[int, int]:
         """Multiplications, and passes, that the layer takes."""
         return before.channels * after.channels, 1
 
-    def written(self, sheet):
+    def written(self, sheet: Sheet):
         """Writes the weights, the first neurons and the whole row."""
         self.sources = list(sheet.maps)
         (source,), before = self.sources, self.before.channels
@@ -143,7 +150,7 @@ class Dense(Layer):
         sheet.block(Block(Says("maps_row"), [Step(name, formula, None, "names")]))
 
 
-class Activation(Layer):
+class Activation(MapLayer):
     """An activation, entry by entry: ``- relu``, ``- leaky-relu: 0.01``, ``- activation: tanh``."""
 
     short = "value"
@@ -151,7 +158,7 @@ class Activation(Layer):
 
     function, args = None, ()
 
-    def check(self, faults):
+    def check(self, faults: Faults):
         self.faults = faults
 
     @property
@@ -169,7 +176,7 @@ class Activation(Layer):
             return self.value
         return self.word.replace("-", " ") + (f"({self.value})" if self.value else "")
 
-    def write(self, page):
+    def write(self, page: Page):
         place = self.places.get("value", self.node)
         found: list = []
 
@@ -189,11 +196,11 @@ class Activation(Layer):
         page.block(self.title, self.describe())
         page.shape(self.id, page.map, self.node, Says("cnn_keeps"))
 
-    def work(self, before, after) -> tuple[int, int]:
+    def work(self, before: Places, after: Places) -> tuple[int, int]:
         """Calls of the function, each as costly as some fifty multiplications, and passes over a map."""
         return 50 * before.places * before.channels, before.channels
 
-    def written(self, sheet):
+    def written(self, sheet: Sheet):
         """Writes the maps or the row, and of a softmax its first outputs."""
         self.sources = sources = list(sheet.maps)
         if self.activation == "softmax":
@@ -216,7 +223,7 @@ class Activation(Layer):
         ]
         return sheet.block(Block(None, steps, longest=sheet.longest))
 
-    def _softmax(self, sheet, source: str):
+    def _softmax(self, sheet: Sheet, source: str):
         count = self.before.channels
         name = sheet.begin_row(self, count)
         nets = [Entry(source, 0, k, True) for k in range(count)]

@@ -9,7 +9,7 @@ from ...formula.arrays import LARGE, Entry, Numbers
 from ...formula.expr import Num
 from ...formula.names import Mark
 from ...solution import Block, Given, Says, Section, Step
-from ...subjects.layers.layer import Layer
+from .map_layer import MapLayer
 from .reading import Matrix
 
 # A position with more terms is written out only where it is asked for.
@@ -29,11 +29,11 @@ class Sheet:
 
     longest = MAPS_SHOWN
 
-    def __init__(self, layers: list[Layer], flip: bool, count: int, wanted: dict[str, list[tuple[int, ...]]]):
+    def __init__(self, layers: list[MapLayer], flip: bool, count: int, wanted: dict[str, list[tuple[int, ...]]]):
         self.layers, self.flip, self.count, self.wanted = layers, flip, count, wanted
         self.given = Given()
         self.rows: list[list[str]] = []
-        self.marks: dict[str, object] = {}
+        self.marks: dict[str, Mark] = {}
         self.maps: list[str] = []
         self.labels: list[str] = []
         self.sizes: dict[str, tuple[int, int]] = {}
@@ -45,23 +45,23 @@ class Sheet:
 
     # Given numbers
 
-    def mark(self, name: str, mark):
+    def mark(self, name: str, mark: Mark):
         """Says how a name is printed."""
         self.marks[name] = mark
 
-    def number(self, layer: Layer) -> int:
+    def number(self, layer: MapLayer) -> int:
         """Which of the layers whose parameters have its letter a layer is, from 1."""
         return 1 + next(k for k, other in enumerate(self._alike(layer)) if other is layer)
 
-    def _alike(self, layer: Layer) -> list[Layer]:
-        return [other for other in self.layers if getattr(other, "letter", "") == layer.letter]
+    def _alike(self, layer: MapLayer) -> list[MapLayer]:
+        return [other for other in self.layers if other.letter == layer.letter]
 
-    def numbered(self, letter: str, layer: Layer, sub: str) -> Mark:
+    def numbered(self, letter: str, layer: MapLayer, sub: str) -> Mark:
         """A letter with the layer's number above where the parameters of several layers have it."""
         several = len(self._alike(layer)) > 1
         return Mark(letter, sub, str(self.number(layer)) if several else "")
 
-    def give(self, name: str, mark, matrix: Matrix):
+    def give(self, name: str, mark: Mark, matrix: Matrix):
         """A matrix of the problem under a name."""
         self.mark(name, mark)
         self.give_plain(name, matrix)
@@ -72,11 +72,11 @@ class Sheet:
         self.given[name] = Numbers(matrix.array, _text) if large else matrix.formula
         self.sizes[name] = matrix.size
 
-    def give_row(self, name: str, mark, numbers: list[Num]):
+    def give_row(self, name: str, mark: Mark, numbers: list[Num]):
         """A row of numbers of the problem under a name."""
         self.give(name, mark, Matrix([numbers]))
 
-    def give_number(self, name: str, mark, number: Num):
+    def give_number(self, name: str, mark: Mark, number: Num):
         """A number of the problem under a name."""
         self.mark(name, mark)
         self.given[name] = number
@@ -91,7 +91,7 @@ class Sheet:
 
     # Layers
 
-    def section(self, layer: Layer, blocks: list[Block]):
+    def section(self, layer: MapLayer, blocks: list[Block]):
         """Begins the section of a layer."""
         title = Says("maps_layer", layer=layer.title, text=layer.describe())
         self.sections.append(Section(title, blocks))
@@ -100,17 +100,17 @@ class Sheet:
         """Adds a block to the current section."""
         self.sections[-1].blocks.append(block)
 
-    def begin_maps(self, layer: Layer, count: int, labels: list[str] | None = None) -> list[str]:
+    def begin_maps(self, layer: MapLayer, count: int, labels: list[str] | None = None) -> list[str]:
         """Names the maps that a layer makes, which become the current ones."""
         self.labels = labels or ([""] if count == 1 else [str(k) for k in range(1, count + 1)])
         self.maps = [f"{layer.id}_{label}" if label else layer.id for label in self.labels]
         for name, label in zip(self.maps, self.labels, strict=True):
             self.mark(name, Mark(layer.title, label))
-            self.sizes[name] = layer.after.sides
+            self.sizes[name] = layer.after.shape
         self.outputs[layer.id] = self.maps
         return self.maps
 
-    def begin_row(self, layer: Layer, count: int) -> str:
+    def begin_row(self, layer: MapLayer, count: int) -> str:
         """Names the row that a layer makes, which becomes the current one."""
         self.labels, self.maps = [""], [layer.id]
         self.mark(layer.id, Mark(layer.title))
@@ -178,9 +178,10 @@ def _range(name: str, rows: int, columns: int, line: bool) -> str:
     return across if line else f"it has rows 0 to {rows - 1} and {across}"
 
 
-def asked_places(asked: list[str], layers: list[Layer]) -> tuple[list[str], dict[str, list[tuple[int, ...]]]]:
+def asked_places(asked: list[str], layers: list[MapLayer]) -> tuple[list[str], dict[str, list[tuple[int, ...]]]]:
     """The asked names as canonical ones, and the places in them by map: ``out[0,1]``, ``conv1[2,0,1]`` (map 2)."""
-    names, wanted = [], {}
+    names: list[str] = []
+    wanted: dict[str, list[tuple[int, ...]]] = {}
     several = {layer.id: layer.after.sides and layer.after.channels > 1 for layer in layers}
     for text in asked:
         match = _PLACE.fullmatch(text.strip())
@@ -197,6 +198,6 @@ def asked_places(asked: list[str], layers: list[Layer]) -> tuple[list[str], dict
     return names, wanted
 
 
-def _text(entry) -> str:
+def _text(entry: float) -> str:
     """An entry of a large given matrix: a whole number, or the digits of a double."""
     return str(int(entry)) if entry == int(entry) else repr(float(entry))

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...solution import Says, Table
 
+if TYPE_CHECKING:
+    from . import Problem
 
-def statement(problem, last: str) -> list[Says | Table]:
+
+def statement(problem: Problem, last: str) -> list[Says | Table]:
     """The input, the operation, the layers in words, where the backward pass begins, and what is to be found."""
     pipeline = problem.pipeline
     count, (rows, columns) = len(pipeline.channels), pipeline.size

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from ...subjects.layers.layer import Layer
 from .conv import Conv
+from .map_layer import MapLayer
 from .pools import AvgPool, MaxOfMaps, MaxPool, MeanOfMaps
 from .rows import PLAIN, Activation, Dense, Flatten
 from .transposed import TransposedConv
 
-LAYERS: dict[str, type[Layer]] = {
+LAYERS: dict[str, type[MapLayer]] = {
     "conv": Conv,
     "transposed-conv": TransposedConv,
     "max-pool": MaxPool,

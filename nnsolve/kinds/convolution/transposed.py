@@ -6,6 +6,8 @@ Source: V. Dumoulin and F. Visin, "A guide to convolution arithmetic for deep le
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...formula.arrays import Entry
 from ...formula.expr import ONE, Call, Expr, Symbol
 from ...formula.names import Mark
@@ -13,12 +15,17 @@ from ...reading.schema import Field, Whole
 from ...solution import Block, Says, Step
 from ...subjects.layers.layer import described
 from ...subjects.layers.padding import RULES
-from ...subjects.layers.page import ImpossibleError
+from ...subjects.layers.page import ImpossibleError, Page
 from ...subjects.layers.sizes import LETTERS
 from .functions import sliding
 from .gradients import cropping, spreading, turn
 from .kernel_layer import KernelLayer
 from .zeros import both
+
+if TYPE_CHECKING:
+    from ...subjects.layers.window import Side
+    from .map_layer import Places
+
 
 LARGEST = 1000
 
@@ -36,7 +43,7 @@ class TransposedConv(KernelLayer):
 
     # Sizes
 
-    def slide(self, page):
+    def slide(self, page: Page):
         if self.padding.rule:
             text = "a transposed convolution takes its padding in numbers: it is cut off the output"
             raise ImpossibleError(self.places["padding"], text)
@@ -49,7 +56,7 @@ class TransposedConv(KernelLayer):
         self.sides = tuple(alike)
         return tuple(written[side] for side in alike)
 
-    def _grown(self, page, side) -> str:
+    def _grown(self, page: Page, side: Side) -> str:
         """Writes one output side: (W − 1)·S − 2P + D·(F − 1) + 1, and the output padding."""
         before = Symbol(page.map.sides[side.index])
         zeros, _ = RULES[""](self, page, side, before)
@@ -67,7 +74,7 @@ class TransposedConv(KernelLayer):
         reason = Says("maps_output_padding") if self.output_padding else None
         return page.step(f"{self.id}.{side.axis}", LETTERS[side.axis], formula, reason).name
 
-    def work(self, before, after) -> tuple[int, int]:
+    def work(self, before: Places, after: Places) -> tuple[int, int]:
         """Multiplications, and passes over a map, that the layer takes."""
         taps = self.taps[0] * self.taps[1] * before.channels * self.count
         return taps * max(after.places, before.places * self.steps_by[0] * self.steps_by[-1]), taps
@@ -97,23 +104,23 @@ class TransposedConv(KernelLayer):
     def laid(self):
         return Says("maps_laid_flip" if self.sheet.flip else "maps_laid")
 
-    def share(self, source, kernel):
+    def share(self, source: str, kernel: str):
         turned = Symbol(kernel) if self.sheet.flip else Call(turn, Symbol(kernel))
         whole = Call(self.slide_kernel, Symbol(source), turned)
         cut = [(front, max(back, 0)) for front, back in self.cut]
         return Call(cropping(*cut), whole) if any(map(any, cut)) else whole
 
-    def _map(self, number, name, shares):
+    def _map(self, number: int, name: str, shares: bool) -> list[Step]:
         if number == 0:
             key = "maps_spread" if max(both(self.steps_by)) > 1 else "maps_spread_one"
             self.sheet.block(Block(Says("maps_wide_map"), self.wide_steps, Says(key), longest=self.sheet.longest))
         return super()._map(number, name, shares)
 
-    def products(self, source: str, kernel: str, row: int, column: int) -> list[Expr]:
+    def products_at(self, source: str, kernel: str, row: int, column: int) -> list[Expr]:
         """The numbers of the map whose kernels cover one position, times the weight that lies there."""
         (rows, columns), step, apart = self.taps, both(self.steps_by), both(self.dilation)
         origin = self.origins[self.sources.index(source)]
-        height, width = self.before.sides
+        height, width = self.before.shape
         found = []
         for i in range(rows - 1, -1, -1):
             for j in range(columns - 1, -1, -1):

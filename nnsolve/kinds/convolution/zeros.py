@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...formula.expr import Call, Symbol
 from ...formula.names import Mark
 from ...solution import Block, Says, Step
 from ...subjects.layers.window import Window
 from .functions import padding
+
+if TYPE_CHECKING:
+    from .sheet import Sheet
 
 
 def both(values: tuple[int, ...]) -> tuple[int, int]:
@@ -30,7 +35,7 @@ def zeros_around(window: Window, sides: tuple[int, int]) -> list[tuple[int, int]
     return found
 
 
-def pad_maps(sheet, sources: list[str], zeros: list[tuple[int, int]]) -> list[str]:
+def pad_maps(sheet: Sheet, sources: list[str], zeros: list[tuple[int, int]]) -> list[str]:
     """Writes the maps with zeros around them and returns their names; without zeros the maps themselves."""
     if not any(map(any, zeros)):
         return sources

@@ -7,7 +7,8 @@ from ...errors import counted, here
 from ...formula.names import Names
 from ...reading.problem import CommonProblem, rounding_note
 from ...reading.schema import Field, ListOf, Nested, Number, Raw, Record, Whole
-from ...solution import Given, Says, Solution, evaluate, needed, resolve
+from ...reading.yamlfile import Faults
+from ...solution import Given, Says, Solution, Step, evaluate, needed, resolve
 from .chain import Chain
 from .pieces import bound_section, moved, product_section, update_section, verdict
 from .statement import statement
@@ -49,27 +50,11 @@ class Problem(CommonProblem):
 
     units = None
 
-    def check(self, faults):
+    def check(self, faults: Faults):
         """Which keys stand together, and that their lists are of one length."""
-        for key, others in _APART.items():
-            for other in others:
-                if self.written(key) and self.written(other):
-                    faults.add(self.places[other], f"{other}: cannot stand beside {key}:, which says it already", "")
-        if self.written("weights"):
-            if not self.written("input") and not self.written("net"):
-                faults.add(self.beginning, "the key input: is missing (or net:, one net input a layer)", "")
-            if not self.written("activation"):
-                faults.add(self.beginning, "the key activation: is missing, such as activation: sigmoid", "")
-        for key in ("net", "biases"):
-            if self.has("weights", key) and len(getattr(self, key)) != len(self.weights):
-                text = f"expected {len(self.weights)} numbers, one a layer; {here(len(getattr(self, key)))}"
-                faults.add(self.places[key], text, "")
-        for key in ("input", "net", "biases"):
-            if self.written(key) and not self.written("weights") and not self.written("derivatives"):
-                faults.add(self.places[key], f"{key}: needs weights:, one a layer", "")
-        for key in ("weights", "net", "derivatives"):
-            if self.has(key) and not getattr(self, key):
-                faults.add(self.places[key], "expected at least one number", "")
+        self._check_apart(faults)
+        self._check_needs(faults)
+        self._check_lists(faults)
         if self.written("activation"):
             self.units = read_units(self.places["activation"], self.count, faults)
             if self.count is None and self.places["activation"].items is None:
@@ -78,7 +63,37 @@ class Problem(CommonProblem):
             faults.add(self.beginning, "the key activation: is missing, such as activation: sigmoid", "")
         self._check_update(faults)
 
-    def _check_update(self, faults):
+    def _check_apart(self, faults: Faults):
+        """Notes keys that say the same in two ways, and chains that lack their input or activation."""
+        for key, others in _APART.items():
+            for other in others:
+                if self.written(key) and self.written(other):
+                    faults.add(self.places[other], f"{other}: cannot stand beside {key}:, which says it already", "")
+        if not self.written("weights"):
+            return
+        if not self.written("input") and not self.written("net"):
+            faults.add(self.beginning, "the key input: is missing (or net:, one net input a layer)", "")
+        if not self.written("activation"):
+            faults.add(self.beginning, "the key activation: is missing, such as activation: sigmoid", "")
+
+    def _check_needs(self, faults: Faults):
+        """Notes lists that are not as long as the weights, and what has no weights to go with."""
+        for key in ("net", "biases"):
+            if self.has("weights", key) and len(getattr(self, key)) != len(self.weights):
+                text = f"expected {len(self.weights)} numbers, one a layer; {here(len(getattr(self, key)))}"
+                faults.add(self.places[key], text, "")
+        if self.written("weights") or self.written("derivatives"):
+            return
+        for key in filter(self.written, ("input", "net", "biases")):
+            faults.add(self.places[key], f"{key}: needs weights:, one a layer", "")
+
+    def _check_lists(self, faults: Faults):
+        """Notes lists that are empty."""
+        for key in ("weights", "net", "derivatives"):
+            if self.has(key) and not getattr(self, key):
+                faults.add(self.places[key], "expected at least one number", "")
+
+    def _check_update(self, faults: Faults):
         known = self.written("weights") or self.written("derivatives")
         if self.written("update"):
             if self.has("update") and self.update.gradient is None and not known:
@@ -157,36 +172,41 @@ class _Solver:
     def solution(self) -> Solution:
         """The page."""
         problem = self.problem
-        steps = [step for section in self.sections for step in section.steps]
-        names = [step.name for step in steps]
-        asked = list(dict.fromkeys(resolve(text, names, self.synonyms(names)) for text in problem.asked or ()))
+        names = [step.name for section in self.sections for step in section.steps]
+        synonyms = self.synonyms(names)
+        asked = list(dict.fromkeys(resolve(text, names, synonyms) for text in problem.asked or ()))
         sections = needed(self.sections, asked) if asked else self.sections
-        kept = {step.name for section in sections for step in section.steps}
-        values = evaluate([step for section in sections for step in section.steps], problem.precision, self.given)
-        notes = []
-        if problem.product in kept and "factor" in kept:
-            notes.append(verdict(values, problem.product, problem.count, problem.precision))
-        if "new_w" in kept:
-            notes.append(moved(values, problem.precision))
-        stems = problem.notation.stems if problem.notation else None
+        steps = [step for section in sections for step in section.steps]
+        kept = {step.name for step in steps}
+        notation = problem.notation
         return Solution(
             kind="gradient-flow",
             title=problem.title,
             subtitle=counted(problem.count, "layers") if problem.count else "",
             source=problem.source,
             given=self.given,
-            given_rows=[row for row in self.rows if row],
+            given_rows=self.rows,
             sections=sections,
-            names=Names(stems=stems, exact=problem.notation.exact if problem.notation else None),
+            names=Names(stems=notation.stems, exact=notation.exact) if notation else Names(),
             rounding=problem.precision,
             asked=asked,
             answers=[name for name in (problem.product, "bound", "new_w") if name in kept],
             table=self.chain.table(kept) if self.chain else None,
-            notes=[*notes, rounding_note(problem.precision)],
+            notes=self.notes(steps, kept),
             check=self.check(asked),
             detail=problem.detail,
             statement=statement(problem),
         )
+
+    def notes(self, steps: list[Step], kept: set[str]) -> list[Says]:
+        """What becomes of the gradient and of the weight, and the digits."""
+        problem, notes = self.problem, []
+        values = evaluate(steps, problem.precision, self.given)
+        if problem.product in kept and "factor" in kept:
+            notes.append(verdict(values, problem.product, problem.count, problem.precision))
+        if "new_w" in kept:
+            notes.append(moved(values, problem.precision))
+        return [*notes, rounding_note(problem.precision)]
 
     def synonyms(self, names: list[str]) -> dict[str, str]:
         """Other names that a problem may ask for."""

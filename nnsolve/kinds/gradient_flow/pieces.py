@@ -75,7 +75,7 @@ def moved(values: dict, rounding: Rounding) -> Says:
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-def _shown(value, rounding: Rounding) -> str:
+def _shown(value: float, rounding: Rounding) -> str:
     """A number as the lines of the page print it."""
     mantissa, power, exponent = rounding.text(value).partition("e")
     ending = "×10" + exponent.lstrip("+").translate(_SUPERSCRIPTS) if power else ""

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from ...solution import Says
 from .chain import counted
 from .units import steepest
 
+if TYPE_CHECKING:
+    from . import Problem
 
-def statement(problem) -> list[Says]:
+
+def statement(problem: Problem) -> list[Says]:
     """The layers, what is given of them, and what is to be found where nothing is asked."""
     said: list[Says] = []
     if problem.weights:
@@ -28,18 +32,18 @@ def statement(problem) -> list[Says]:
     return said if problem.asked else [*said, *_wanted(problem)]
 
 
-def _written(problem) -> list[str]:
+def _written(problem: Problem) -> list[str]:
     """The activation of every layer as the problem writes it."""
     node = problem.places["activation"]
     return [item.text for item in node.items] if node.items is not None else [node.text] * problem.count
 
 
-def _one(problem) -> bool:
+def _one(problem: Problem) -> bool:
     """Whether all layers have the same activation."""
     return len(set(_written(problem))) == 1
 
 
-def _activations(problem) -> str:
+def _activations(problem: Problem) -> str:
     """The activations in the order of the layers; what repeats is named once, with its count."""
     groups = [(name, len(list(group))) for name, group in groupby(_written(problem))]
     if len(groups) == 1:
@@ -47,7 +51,7 @@ def _activations(problem) -> str:
     return ", ".join(name if count == 1 else f"{count} × {name}" for name, count in groups)
 
 
-def _wanted(problem) -> list[Says]:
+def _wanted(problem: Problem) -> list[Says]:
     found = [Says("statement_find_flow")] if problem.product else []
     if problem.units and None not in map(steepest, problem.units):
         found.append(Says("statement_find_bound", layers=counted(problem.count)))

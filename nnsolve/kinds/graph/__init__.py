@@ -6,7 +6,9 @@ from ...errors import listing, nearest
 from ...formula.names import Names
 from ...reading.problem import CommonProblem
 from ...reading.schema import Choice, Field, Flag, ListOf, Text
+from ...reading.yamlfile import Faults
 from ...solution import Section, Solution, Step, evaluate, needed
+from ...subjects.graph import Graph
 from .asked import Asked
 from .closed import checked_closed, closed_sections
 from .forward import WORK_MARKS, forward_section, tangent_marks, values_section, work_section
@@ -54,7 +56,7 @@ class Problem(CommonProblem):
     )
     merge = Field(Flag(), "a part that stands several times is one node", default=True)
 
-    graph = None
+    graph: Graph  # once it was read
 
     @property
     def elementary(self) -> bool:
@@ -65,7 +67,7 @@ class Problem(CommonProblem):
         """Whether a key stands in the file, read or not."""
         return key in self.places
 
-    def check(self, faults):
+    def check(self, faults: Faults):
         """Reads the graph, and looks at which keys stand together."""
         if self.written("expression") and self.written("nodes"):
             faults.add(self.places["nodes"], "write either expression: or nodes:, not both", "")
@@ -79,11 +81,12 @@ class Problem(CommonProblem):
             return
         if not (self.has("expression") or self.has("nodes")) or (self.written("values") and not self.has("values")):
             return
-        self.graph = read_graph(self, faults)
-        if self.graph:
+        graph = read_graph(self, faults)
+        if graph:
+            self.graph = graph
             self._check_seeds(faults)
 
-    def _check_seeds(self, faults):
+    def _check_seeds(self, faults: Faults):
         for seed in self.seeds or ():
             if seed not in self.graph.inputs:
                 known = self.graph.inputs

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...differences import check_gradients, together
 from ...formula.expr import Call, symbols
 from ...formula.numbers import DOUBLES
@@ -10,6 +12,9 @@ from ...solution import Ref, Says, Step, Table, evaluate
 from ...subjects.graph import Graph
 from .forward import tangent_name
 from .reverse import gradient_name
+
+if TYPE_CHECKING:
+    from . import Problem
 
 
 def nodes_table(graph: Graph, known: list[str], seeds: list[str]) -> Table:
@@ -29,7 +34,7 @@ def nodes_table(graph: Graph, known: list[str], seeds: list[str]) -> Table:
     return Table(columns, rows, title=Says("table_nodes"))
 
 
-def notes(problem, shown: list[Step]) -> list[Says]:
+def notes(problem: Problem, shown: list[Step]) -> list[Says]:
     """What the page does with equal parts, with ∂⁺, and with digits; ``shown`` are its steps."""
     graph = problem.graph
     found = []

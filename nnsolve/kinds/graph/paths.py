@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 
-from ...formula.expr import Symbol, product_of
+from ...formula.expr import Expr, Symbol, product_of
 from ...solution import Block, Ref, Says, Section, Step, Table
 from ...subjects.graph import Edge, Graph
 from .reverse import gradient_name
@@ -48,7 +48,7 @@ def paths_section(graph: Graph, output: str, symbolic: bool) -> Section:
     rows: list[list] = []
     number = 0
 
-    def add(first: Says, product, value: str):
+    def add(first: Says, product: Expr, value: str):
         cells = {"graph_walk": first, "graph_product": product, "graph_value": Ref(value)}
         rows.append([cells[column] for column in columns])
 

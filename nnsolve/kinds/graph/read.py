@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from ...errors import listing, nearest, quote
 from ...formula.derive import partials
@@ -15,6 +16,10 @@ from ...subjects.graph import Graph
 from .functions import GRAPH_FUNCTIONS, KNOWN, RESERVED
 from .letters import chosen_names
 from .split import Splitter, holds_names
+
+if TYPE_CHECKING:
+    from . import Problem
+
 
 MOST_NODES = 100
 MOST_INPUTS = 40
@@ -75,7 +80,7 @@ def checked_name(key: Node, faults: Faults) -> str | None:
     return key.text
 
 
-def read_graph(problem, faults: Faults) -> Graph | None:
+def read_graph(problem: Problem, faults: Faults) -> Graph | None:
     """The graph of a problem whose fields were read; None where a fault was noted."""
     before = len(faults.found)
     formulas = _written(problem)
@@ -102,7 +107,7 @@ def read_graph(problem, faults: Faults) -> Graph | None:
     return graph
 
 
-def _written(problem) -> dict[str, tuple[Node, int]]:
+def _written(problem: Problem) -> dict[str, tuple[Node, int]]:
     """Formulas by name, with the node of the file and where the formula begins; '' where the author gave no name."""
     if problem.has("nodes"):
         return {name: (node, 0) for name, node in problem.nodes.items()}
@@ -111,7 +116,7 @@ def _written(problem) -> dict[str, tuple[Node, int]]:
     return {name: (problem.places["expression"], begin)}
 
 
-def _inputs(problem, formulas: dict, faults: Faults) -> list[str]:
+def _inputs(problem: Problem, formulas: dict, faults: Faults) -> list[str]:
     """The inputs: those that have a value, or where there are none, the names that no node has."""
     if problem.has("values"):
         for name in problem.values:
@@ -143,7 +148,7 @@ def _parsed(node: Node, begin: int, names: list[str], faults: Faults) -> Expr | 
     return formula
 
 
-def _ordered(parsed: dict[str, Expr], problem, faults: Faults) -> list[str]:
+def _ordered(parsed: dict[str, Expr], problem: Problem, faults: Faults) -> list[str]:
     """The nodes in an order in which each comes after those it needs."""
     order: list[str] = []
     rest = {name: {used for used in symbols(formula) if used in parsed} for name, formula in parsed.items()}
@@ -172,7 +177,7 @@ def _circle(rest: dict[str, set[str]], done: set[str]) -> list[str]:
         walk.append(following)
 
 
-def _named(splitter: Splitter, last: str, inputs: list[str], problem, faults: Faults) -> Graph | None:
+def _named(splitter: Splitter, last: str, inputs: list[str], problem: Problem, faults: Faults) -> Graph | None:
     """The graph with names for the nodes that have none."""
     nodes = splitter.nodes
     nameless = [name for name in nodes if name.startswith("#")]
@@ -184,31 +189,44 @@ def _named(splitter: Splitter, last: str, inputs: list[str], problem, faults: Fa
     if mistaken:
         text = "this is a constant in these formulas or their derivatives, as in e^x; choose another name"
         return faults.add(_place_of(mistaken, problem), text, mistaken)
-    for item in wanted:
-        place = problem.places["names"]
-        if checked_name(Node(place.line, place.column, text=item), faults) is None:
-            return None
-        if (len(wanted) > 1 and item in taken) or wanted.count(item) > 1:
-            return faults.add(place, "another node or input has this name already", item)
-    if len(wanted) > len(nameless):
-        here = f"{len(nameless)} node{'s need' if len(nameless) != 1 else ' needs'} a name"
-        return faults.add(problem.places["names"], f"{here}; {len(wanted)} names were given", "")
+    if wanted and not _sound(wanted, taken, len(nameless), problem.places["names"], faults):
+        return None
     chosen = dict(zip(nameless, chosen_names(len(nameless), wanted, taken), strict=True))
     by_name = {old: Symbol(new) for old, new in chosen.items()}
     final = {chosen.get(name, name): replaced(formula, by_name) for name, formula in nodes.items()}
-    used = {name for formula in final.values() for name in symbols(formula)}
-    outputs = [name for name in final if name not in used]
+    outputs = _outputs(final, chosen.get(last, last), problem, faults)
+    if outputs is None:
+        return None
+    return Graph(inputs, final, outputs, [chosen.get(name, name) for name in splitter.shared])
+
+
+def _sound(wanted: list[str], taken: set[str], room: int, place: Node, faults: Faults) -> bool:
+    """Whether the names for nameless nodes can be used: they are names, free, and not too many."""
+    for item in wanted:
+        if checked_name(Node(place.line, place.column, text=item), faults) is None:
+            return False
+        if (len(wanted) > 1 and item in taken) or wanted.count(item) > 1:
+            faults.add(place, "another node or input has this name already", item)
+            return False
+    if len(wanted) > room:
+        need = f"{room} node{'s need' if room != 1 else ' needs'} a name"
+        faults.add(place, f"{need}; {len(wanted)} names were given", "")
+        return False
+    return True
+
+
+def _outputs(nodes: dict[str, Expr], last: str, problem: Problem, faults: Faults) -> list[str] | None:
+    """The nodes that are differentiated: those named, the last of an expression, or those that no other uses."""
     if problem.has("outputs") and problem.outputs:
         for name in problem.outputs:
-            if name not in final:
-                hint = nearest(name, tuple(final))
-                return faults.add(
-                    problem.places["outputs"], f"expected nodes of the graph: {listing(final)}.{hint}", name
-                )
-        outputs = list(dict.fromkeys(problem.outputs))
-    elif last:
-        outputs = [chosen.get(last, last)]
-    return Graph(inputs, final, outputs, [chosen.get(name, name) for name in splitter.shared])
+            if name not in nodes:
+                text = f"expected nodes of the graph: {listing(nodes)}.{nearest(name, tuple(nodes))}"
+                return faults.add(problem.places["outputs"], text, name)
+        return list(dict.fromkeys(problem.outputs))
+    if last:
+        return [last]
+    used = {name for formula in nodes.values() for name in symbols(formula)}
+    return [name for name in nodes if name not in used]
 
 
 def _with_slopes(nodes: dict[str, Expr]) -> list[Expr]:
@@ -217,7 +235,7 @@ def _with_slopes(nodes: dict[str, Expr]) -> list[Expr]:
     return [*nodes.values(), *slopes]
 
 
-def _place_of(name: str, problem) -> Node:
+def _place_of(name: str, problem: Problem) -> Node:
     """Where the author wrote the name of an input or node."""
     if name in (problem.names or ()):
         return problem.places["names"]
@@ -227,7 +245,7 @@ def _place_of(name: str, problem) -> Node:
     return problem.places.get("expression") or problem.places["nodes"]
 
 
-def _small(graph: Graph, problem, faults: Faults) -> bool:
+def _small(graph: Graph, problem: Problem, faults: Faults) -> bool:
     """Whether the graph fits a page."""
     place = problem.places["nodes" if problem.has("nodes") else "expression"]
     if len(graph.nodes) > MOST_NODES:

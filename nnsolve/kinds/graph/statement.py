@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...solution import Says, Table
 
+if TYPE_CHECKING:
+    from . import Problem
 
-def graph_statement(problem) -> list[Says | Table]:
+
+def graph_statement(problem: Problem) -> list[Says | Table]:
     """The expression or its nodes, and what is to be found."""
     said: list[Says | Table] = []
     if problem.has("nodes"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...reading.problem import CommonProblem, rounding_note
 from ...reading.schema import Choice, Field, Flag, Raw, Whole
+from ...reading.yamlfile import Faults
 from ...solution import Solution
 from .data import Grid, read_grid
 from .page import Page
@@ -55,51 +56,65 @@ class Problem(CommonProblem):
     gradient = Field(Flag(), "the derivative by each prediction", default=True, option=True)
     shown = Field(Whole(0, 50), "samples that are written out; the others stand in the table", default=3, option=True)
 
-    losses: list[Chosen] | None = None
-    t: Grid | None = None
-    o: Grid | None = None
+    losses: list[Chosen] = []
+    t: Grid  # targets and predictions, once they were read
+    o: Grid
     right: list[int] | None = None
 
-    def check(self, faults):
+    def check(self, faults: Faults):
         """Reads losses and data, which depend on each other."""
-        if "loss" in self.places:
-            self.losses = read_losses(self.places["loss"], faults)
-        self.t = read_grid(self.places["targets"], faults) if "targets" in self.places else None
-        self.o = read_grid(self.places["predictions"], faults) if "predictions" in self.places else None
-        if not self.losses or self.t is None or self.o is None or faults.found:
+        losses = read_losses(self.places["loss"], faults) if "loss" in self.places else None
+        targets = read_grid(self.places["targets"], faults) if "targets" in self.places else None
+        predictions = read_grid(self.places["predictions"], faults) if "predictions" in self.places else None
+        if not losses or targets is None or predictions is None or faults.found:
             return
-        if any(loss.entry.rows for loss in self.losses):  # one list of classes is one sample
-            if self.o.flat and not (self.t.flat and self.t.count == 1 and self.o.count == 1):
-                self.o = self.o.as_row()
-            if self.t.flat and self.o.count == 1 and self.t.count > 1:
-                self.t = self.t.as_row()
-        if self.t.count != self.o.count:
-            text = f"expected {_many(self.o.count)}, as there are predictions; here {_many(self.t.count, True)}"
-            faults.add(self.places["targets"], text, "")
+        self.losses, self.t, self.o = losses, targets, predictions
+        if any(loss.entry.rows for loss in losses):
+            self._read_as_rows()
+        if not self._fits(faults):
             return
-        if self.t.count * self.o.width * len(self.losses) > MOST_TERMS:
-            most = MOST_TERMS // (self.t.count * self.o.width)
-            faults.add(self.places["loss"], f"of so many predictions at most {most} losses are computed on a page", "")
-            return
-        if self.logits and not self._one_function(faults):
-            return
-        softmax = self.logits and any(loss.entry.logits == "softmax" for loss in self.losses)
-        if softmax and self.o.count * self.o.width**2 > MOST_PATHS:
-            most = max(1, MOST_PATHS // self.o.width**2)
-            text = f"softmax of {self.o.width} logits is computed for at most {most} samples on a page"
-            faults.add(self.places["predictions"], text, "")
-            return
-        for loss in self.losses:
+        for loss in losses:
             found = check_loss(loss, self.t, self.o, self.logits, self.labels_from, faults)
             self.right = found or self.right
             self._check_reduction(loss, faults)
         self._check_idle(faults)
-        if self.logarithm != "ln" and not any(loss.entry.logs for loss in self.losses):
+        if self.logarithm != "ln" and not any(loss.entry.logs for loss in losses):
             faults.add(
                 self.places["logarithm"], "there is no logarithm in this loss that could be exchanged", "logarithm"
             )
 
-    def _check_idle(self, faults):
+    def _read_as_rows(self):
+        """One list of classes is one sample, where a loss takes all classes together."""
+        if self.o.flat and not (self.t.flat and self.t.count == 1 and self.o.count == 1):
+            self.o = self.o.as_row()
+        if self.t.flat and self.o.count == 1 and self.t.count > 1:
+            self.t = self.t.as_row()
+
+    def _fits(self, faults: Faults) -> bool:
+        """Whether targets and predictions are equally many, and no more than a page holds."""
+        if self.t.count != self.o.count:
+            text = f"expected {_many(self.o.count)}, as there are predictions; here {_many(self.t.count, True)}"
+            faults.add(self.places["targets"], text, "")
+            return False
+        if self.t.count * self.o.width * len(self.losses) > MOST_TERMS:
+            most = MOST_TERMS // (self.t.count * self.o.width)
+            faults.add(self.places["loss"], f"of so many predictions at most {most} losses are computed on a page", "")
+            return False
+        if not self.logits:
+            return True
+        return self._one_function(faults) and self._few_paths(faults)
+
+    def _few_paths(self, faults: Faults) -> bool:
+        """Whether softmax mixes no more logits than a page holds."""
+        softmax = any(loss.entry.logits == "softmax" for loss in self.losses)
+        if not softmax or self.o.count * self.o.width**2 <= MOST_PATHS:
+            return True
+        most = max(1, MOST_PATHS // self.o.width**2)
+        text = f"softmax of {self.o.width} logits is computed for at most {most} samples on a page"
+        faults.add(self.places["predictions"], text, "")
+        return False
+
+    def _check_idle(self, faults: Faults):
         """Notes what none of the losses, and nothing in the data, needs."""
         by_output = [loss for loss in self.losses if not loss.entry.rows]
         if not by_output or self.o.width == 1:
@@ -112,11 +127,12 @@ class Problem(CommonProblem):
                 faults, ["reduction"], "does not fit: each of these losses says by its name how to put terms together"
             )
 
-    def _one_function(self, faults) -> bool:
+    def _one_function(self, faults: Faults) -> bool:
         """Whether all losses turn logits into probabilities alike: each ŷ on the page is one number."""
-        first = next((loss for loss in self.losses if loss.entry.logits), None)
-        for loss in self.losses:
-            if loss.entry.logits and loss.entry.logits != first.entry.logits:
+        squashed = [loss for loss in self.losses if loss.entry.logits]
+        for loss in squashed[1:]:
+            first = squashed[0]
+            if loss.entry.logits != first.entry.logits:
                 text = (
                     f"{loss.name} takes {loss.entry.logits} of the logits and {first.name} takes {first.entry.logits}, "
                     "so their predictions are not the same; write them in two problems, with --- between them"
@@ -125,7 +141,7 @@ class Problem(CommonProblem):
                 return False
         return True
 
-    def _check_reduction(self, loss: Chosen, faults):
+    def _check_reduction(self, loss: Chosen, faults: Faults):
         """How terms are put together, and that the problem says it once."""
         if loss.put:
             if self.reduction and len(self.losses) == 1 and self.reduction != loss.put:

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from ...reading.schema import constant
 from ...solution import Says
 from .terms import Data, Terms
+
+if TYPE_CHECKING:
+    from . import Problem
+
 
 _CONVENTIONS = {
     "log-likelihood": "loss_maximised",
@@ -27,7 +34,7 @@ _CORNERS = {
 }
 
 
-def conventions(problem, data: Data, every: list[Terms], rigid: list[str]) -> list[Says]:
+def conventions(problem: Problem, data: Data, every: list[Terms], rigid: list[str]) -> list[Says]:
     """How terms are put together, the logarithm, labels, corners, what is maximised; ``rigid`` have no derivative."""
     found = []
     free = [terms.loss for terms in every if not terms.loss.named]
@@ -38,23 +45,27 @@ def conventions(problem, data: Data, every: list[Terms], rigid: list[str]) -> li
         found.append(Says(f"loss_{problem.logarithm}"))
     if problem.right:
         found.append(Says("loss_labels", first=problem.labels_from))
-    keys = {terms.loss.name for terms in every}
-    found += [Says(key) for name, key in _CONVENTIONS.items() if name in keys]
-    corners = {key for name, (key, at) in _CORNERS.items() if name in keys and _meets(problem, at)}
-    found += [Says(key) for key in sorted(corners)]
+    names = {terms.loss.name for terms in every}
+    found += [Says(key) for name, key in _CONVENTIONS.items() if name in names]
+    found += [Says(key) for key in _corners(problem, names)]
     if any(_absent(problem, terms) for terms in every):
         found.append(Says("loss_weight_0"))
     found += [Says("loss_no_slope", text=text) for text in rigid]
     return found
 
 
-def _meets(problem, corner) -> bool:
+def _corners(problem: Problem, names: set[str]) -> list[str]:
+    """The conventions at the corners that a target and its prediction lie at."""
+    return sorted({key for name, (key, at) in _CORNERS.items() if name in names and _meets(problem, at)})
+
+
+def _meets(problem: Problem, corner: Callable[[float, float], bool]) -> bool:
     """Whether a target and its prediction lie at a corner."""
     pairs = zip(problem.t.rows, problem.o.rows, strict=True)
     return any(corner(constant(t), constant(o)) for ts, os in pairs for t, o in zip(ts, os, strict=False))
 
 
-def _absent(problem, terms: Terms) -> bool:
+def _absent(problem: Problem, terms: Terms) -> bool:
     """Whether a logarithm without value is left out because its weight is 0."""
     edges = {"CCE": (0.0,), "KL": (0.0,), "BCE": (0.0, 1.0), "LL": (0.0, 1.0)}.get(terms.loss.entry.stem, ())
     if problem.logits:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from ...errors import listing, nearest
 from ...formula.expr import ONE, TWO, ZERO, Expr, Neg, Num, Pow, total_of
 from ...formula.functions import FUNCTIONS, Function, absolute, from_zero, ln, maximum
 from ...formula.losses import LOSSES
+
+if TYPE_CHECKING:
+    from .entropies import Logs
+
 
 _HUNDRED = Num("100")
 
@@ -48,7 +53,7 @@ def _known(name: str) -> Callable[..., Expr]:
     return lambda t, o, *parameters, logs: LOSSES[name].term(t, o, *parameters)
 
 
-def _log_cosh_value(r):
+def _log_cosh_value(r: float) -> float:
     return abs(r) + math.log1p(math.exp(-2 * abs(r))) - math.log(2)
 
 
@@ -82,7 +87,7 @@ _poisson = Function(
 )
 
 
-def _weston_watkins(right: int, outputs: list[Expr], logs=None) -> Expr:
+def _weston_watkins(right: int, outputs: list[Expr], logs: Logs | None = None) -> Expr:
     own = outputs[right]
     return total_of([above_zero(o - own + ONE) for j, o in enumerate(outputs) if j != right])
 

@@ -37,7 +37,7 @@ class Logs:
             code=f"weighted({{0}}, {self.log.code[:-5]}, over({{0}}, {{1}}))",
         )
 
-    def _weighted(self, weight, x):
+    def _weighted(self, weight: float, x: float) -> float:
         return 0.0 if weight == 0 else weight * logarithm(x) / self.unit
 
     def per_unit(self, formula: Expr) -> Expr:

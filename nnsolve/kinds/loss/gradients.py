@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ...formula.derive import Backward
 from ...formula.expr import ZERO, Call, Div, Expr
 from ...formula.names import Mark, Partial
@@ -61,7 +63,7 @@ class Gradients:
         self._told.add(note)
         return Says(note)
 
-    def partial(self, name: str, mark) -> Partial:
+    def partial(self, name: str, mark: Callable[[str], Mark]) -> Partial:
         """How the long form of a gradient is printed."""
         return Partial(Mark(self.terms.loss.label), mark(self.marks[name]))
 

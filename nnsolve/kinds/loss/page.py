@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...formula.activations import sigmoid, softmax_unit
 from ...formula.expr import symbols
 from ...formula.names import Mark, Names
@@ -13,13 +15,17 @@ from .entropies import Logs
 from .gradients import Gradients
 from .terms import Data, Terms
 
+if TYPE_CHECKING:
+    from . import Problem
+
+
 _SMALL = 5  # so few samples are all written out
 
 
 class Page:
     """Everything that stands on the page of one problem."""
 
-    def __init__(self, problem):
+    def __init__(self, problem: Problem):
         self.problem = problem
         self.data = Data(problem.t, problem.o, problem.right, problem.logits)
         self.given = self.data.given()

@@ -47,32 +47,56 @@ def _read(node: Node, faults: Faults) -> Chosen | None:
     if node.text is None:
         return faults.add(node, f"expected a loss, such as mean squared error, not {node.shown}", "")
     word, written = named(node.text)
-    put = ""
-    name = canonical(word, ENTRIES, SPELLINGS)
-    plain = word.strip().lower()
-    if not name and plain.startswith(("mean ", "sum of ")):  # mean hinge, mean binary cross-entropy
-        put, rest = ("mean", plain[5:]) if plain.startswith("mean ") else ("sum", plain[7:])
-        name = canonical(rest, ENTRIES, SPELLINGS)
-        if name and ENTRIES[name].put:
-            name = ""
+    name, put = _known(word)
+    if not name and node.text.count("(") != node.text.count(")"):
+        text = "a comma in brackets ends an entry of a list; put the loss in quotation marks: 'focal(2, 0.25)'"
+        return faults.add(node, text)
     if not name:
-        if node.text.count("(") != node.text.count(")"):
-            text = "a comma in brackets ends an entry of a list; put the loss in quotation marks: 'focal(2, 0.25)'"
-            return faults.add(node, text)
         return faults.add(node, unknown(word))
-    entry = ENTRIES[name]
     given = [part.strip() for part in written.split(",")] if written and written.strip() else []
     if name == "mean bias error":
-        way = given[0].replace("−", "-").replace("y", "t").replace("ŷ", "o") if len(given) == 1 else ""
-        way = " - ".join(way.replace(" ", "").split("-"))
-        if way not in _WAYS:
-            return faults.add(
-                node, "write mean bias error(t - o), target less prediction, or mean bias error(o - t); books differ"
-            )
-        return Chosen(name, entry, (), way, node, f"{name}, {_WAYS[way]}")
-    wrong = len(given) not in (1, 2) if name == "focal" else len(given) != len(entry.parameters)
-    if wrong:
-        shown = f"{name}({', '.join(entry.parameters)})" if entry.parameters else name
+        return _bias_error(node, given, faults)
+    parameters = _parameters(name, node, given, faults)
+    if parameters is None:
+        return None
+    shown = f"{name}({', '.join(map(repr, parameters))})" if given else name
+    chosen = Chosen(name, ENTRIES[name], parameters, "", node, shown)
+    if put:
+        chosen.put, chosen.named, chosen.shown = put, True, f"{'mean' if put == 'mean' else 'sum of'} {chosen.shown}"
+    return chosen
+
+
+def _known(word: str) -> tuple[str, str]:
+    """The name of the table that a word means, '' where it means none, and how its terms are put together."""
+    name = canonical(word, ENTRIES, SPELLINGS)
+    if name:
+        return name, ""
+    plain = word.strip().lower()
+    for start, put in (("mean ", "mean"), ("sum of ", "sum")):  # mean hinge, mean binary cross-entropy
+        if plain.startswith(start):
+            name = canonical(plain.removeprefix(start), ENTRIES, SPELLINGS)
+            free = name and not ENTRIES[name].put
+            return (name, put) if free else ("", "")
+    return "", ""
+
+
+def _bias_error(node: Node, given: list[str], faults: Faults) -> Chosen | None:
+    """The mean bias error with its sign, on which books differ."""
+    way = given[0].replace("−", "-").replace("y", "t").replace("ŷ", "o") if len(given) == 1 else ""
+    way = " - ".join(way.replace(" ", "").split("-"))
+    if way not in _WAYS:
+        text = "write mean bias error(t - o), target less prediction, or mean bias error(o - t); books differ"
+        return faults.add(node, text)
+    name = "mean bias error"
+    return Chosen(name, ENTRIES[name], (), way, node, f"{name}, {_WAYS[way]}")
+
+
+def _parameters(name: str, node: Node, given: list[str], faults: Faults) -> tuple[Expr, ...] | None:
+    """The numbers in the brackets, as many as the loss takes and within its bounds."""
+    wanted = ENTRIES[name].parameters
+    enough = len(given) in (1, 2) if name == "focal" else len(given) == len(wanted)
+    if not enough:
+        shown = f"{name}({', '.join(wanted)})" if wanted else name
         more = {"huber": ", for example huber(1)", "focal": ", for example focal(2, 0.25), or focal(2) without α"}
         return faults.add(node, f"write {shown}{more.get(name, '; it takes no numbers')}")
     try:
@@ -84,10 +108,7 @@ def _read(node: Node, faults: Faults) -> Chosen | None:
         return faults.add(node, "δ must be greater than 0")
     if name == "focal" and (not 0 <= numbers[0] <= 100 or not all(0 <= number <= 1 for number in numbers[1:])):
         return faults.add(node, "γ must be from 0 to 100, and α from 0 to 1")
-    chosen = Chosen(name, entry, parameters, "", node, f"{name}({', '.join(map(repr, parameters))})" if given else name)
-    if put:
-        chosen.put, chosen.named, chosen.shown = put, True, f"{'mean' if put == 'mean' else 'sum of'} {chosen.shown}"
-    return chosen
+    return parameters
 
 
 def check_loss(loss: Chosen, targets: Grid, predictions: Grid, logits: bool, first: int | None, faults: Faults):
@@ -96,19 +117,7 @@ def check_loss(loss: Chosen, targets: Grid, predictions: Grid, logits: bool, fir
     if logits and not entry.logits:
         return faults.add(loss.node, "this loss takes no logits; leave predictions_are: out")
     if entry.targets == "class":
-        if first is None:
-            text = "this loss takes labels; write labels_from: 0 or labels_from: 1, the number of the first class"
-            return faults.add(loss.node, text)
-        if predictions.width < 2:
-            return faults.add(loss.node, "this loss needs a row of predictions for each sample, one number a class")
-        found = labels(targets, first, predictions.width, faults)
-        if found is not None and not logits:
-            check_domain(predictions, entry.outputs, "prediction", loss.name, _HINTS.get(entry.outputs, ""), faults)
-            if entry.outputs == "probability":
-                for k, right in enumerate(found):
-                    if constant(predictions.rows[k][right]) == 0:
-                        faults.add(predictions.nodes[k][right], _LOG_OF_0)
-        return found
+        return _check_labels(loss, targets, predictions, logits, first, faults)
     if targets.width != predictions.width:
         wanted, here = predictions.width, targets.width
         text = f"expected {_targets(wanted)} for each sample, as there are predictions; here {_targets(here, True)}"
@@ -128,6 +137,27 @@ def check_loss(loss: Chosen, targets: Grid, predictions: Grid, logits: bool, fir
         text = f"the likelihood is a product of at most {MOST_FACTORS} factors here; take log-likelihood for more"
         faults.add(loss.node, text)
     return None
+
+
+def _check_labels(
+    loss: Chosen, targets: Grid, predictions: Grid, logits: bool, first: int | None, faults: Faults
+) -> list[int] | None:
+    """The right classes of a loss that takes labels."""
+    if first is None:
+        text = "this loss takes labels; write labels_from: 0 or labels_from: 1, the number of the first class"
+        return faults.add(loss.node, text)
+    if predictions.width < 2:
+        return faults.add(loss.node, "this loss needs a row of predictions for each sample, one number a class")
+    found = labels(targets, first, predictions.width, faults)
+    if found is None or logits:
+        return found
+    outputs = loss.entry.outputs
+    check_domain(predictions, outputs, "prediction", loss.name, _HINTS.get(outputs, ""), faults)
+    if outputs == "probability":
+        for k, right in enumerate(found):
+            if constant(predictions.rows[k][right]) == 0:
+                faults.add(predictions.nodes[k][right], _LOG_OF_0)
+    return found
 
 
 def _targets(count: int, here: bool = False) -> str:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...solution import Says
 from .terms import Data
 
+if TYPE_CHECKING:
+    from . import Problem
 
-def statement(problem, data: Data, derived: bool) -> list[Says]:
+
+def statement(problem: Problem, data: Data, derived: bool) -> list[Says]:
     """What is compared, by which losses, and what is to be found."""
     names = [loss.shown for loss in problem.losses]
     text = names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 
+from ...formula.expr import Expr
 from ...formula.names import Applied, Mark, Names
 from ...formula.rounding import Rounding
 from ...reading.problem import CommonProblem, rounding_note
 from ...reading.schema import Choice, Field, ListOf, Number, Raw, Text
+from ...reading.yamlfile import Faults
 from ...solution import Block, Ref, Says, Section, Solution, Table, evaluate, gathered, needed, resolve
 from .counts import Counts
 from .part import Part
@@ -67,7 +70,7 @@ class Problem(CommonProblem):
     pair: tuple = ()
     spellings: Spellings
 
-    def check(self, faults):
+    def check(self, faults: Faults):
         """Reads the samples or the table."""
         self.spellings = Spellings()
         if "table" in self.places:
@@ -92,38 +95,28 @@ SYNONYMS = {
 
 def solve(problem: Problem) -> Solution:
     """The table, the measures with the numbers put in, and the ROC curve where there are scores."""
-    counts, rounding = problem.counts, problem.precision
-    parts = []
-    if counts:
-        solve_counts = two_classes if counts.positive else several_classes
-        parts.append(solve_counts(counts, problem.beta, problem.zero_division))
-    if problem.levels:
-        parts.append(roc(problem.levels, *problem.pair, counted=bool(counts)))
+    parts = _parts(problem)
     sections = [section for part in parts for section in part.sections]
     names = [step.name for section in sections for step in section.steps]
-    asked = list(dict.fromkeys(resolve(text, names, _synonyms(names, problem)) for text in problem.asked or ()))
+    synonyms = _synonyms(names, problem)
+    asked = list(dict.fromkeys(resolve(text, names, synonyms) for text in problem.asked or ()))
     if asked:
-        tables = [section for section in sections[:1] if counts]
+        tables = sections[:1] if problem.counts else []
         sections = tables + needed(sections, asked)
-    given = gathered(part.given for part in parts)
-    shown = [row for part in parts for row in part.rows]
-    for name in ("threshold", "beta"):
-        number = getattr(problem, name)
-        if number is not None:
-            given[name] = number
-            shown.append([name])
+    options = _options(problem)
     samples = samples_table(problem)
     if samples:
         sections = [Section(Says("metrics_section_samples"), [Block(None, [], None, "", samples)]), *sections]
+    notation = problem.notation.exact if problem.notation else {}
     solution = Solution(
         kind="metrics",
         title=problem.title,
         source=problem.source,
-        given=given,
-        given_rows=shown,
+        given=gathered(part.given for part in parts) | options,
+        given_rows=[*(row for part in parts for row in part.rows), *([name] for name in options)],
         sections=sections,
-        names=Names(exact=_marks(parts, problem) | (problem.notation.exact if problem.notation else {})),
-        rounding=rounding,
+        names=Names(exact=_marks(parts, problem) | notation),
+        rounding=problem.precision,
         asked=asked,
         answers=[name for part in parts for name in part.answers],
         detail=problem.detail,
@@ -134,6 +127,23 @@ def solve(problem: Problem) -> Solution:
         solution.table = _summary(problem, parts, solution)
         solution.check = _check(problem, solution)
     return solution
+
+
+def _parts(problem: Problem) -> list[Part]:
+    """The measures of the confusion table, and the ROC curve."""
+    counts, parts = problem.counts, []
+    if counts:
+        solve_counts = two_classes if counts.positive else several_classes
+        parts.append(solve_counts(counts, problem.beta, problem.zero_division))
+    if problem.levels:
+        parts.append(roc(problem.levels, *problem.pair, counted=bool(counts)))
+    return parts
+
+
+def _options(problem: Problem) -> dict[str, Expr]:
+    """The numbers that the problem gives beside its samples."""
+    numbers = {"threshold": problem.threshold, "beta": problem.beta}
+    return {name: number for name, number in numbers.items() if number is not None}
 
 
 def _synonyms(names: list[str], problem: Problem) -> dict[str, str]:
@@ -179,7 +189,7 @@ def _summary(problem: Problem, parts: list[Part], solution: Solution) -> Table:
     return Table(["metrics_measure", "metrics_fraction", "metrics_value"], rows, title=Says("table_measures"))
 
 
-def _fraction(value) -> str:
+def _fraction(value: Fraction | Decimal | int) -> str:
     fraction = Fraction(value)
     sign = "−" if fraction < 0 else ""
     if fraction.denominator == 1:

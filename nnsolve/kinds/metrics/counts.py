@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 from ...formula.expr import Num, Symbol
 from ...formula.names import Mark
@@ -105,7 +106,7 @@ def whole(value: int) -> Num:
     return Num(str(value), value)
 
 
-def sorted_classes(names) -> list[str]:
+def sorted_classes(names: Iterable[str]) -> list[str]:
     """Classes in the order of numbers where all are numbers, else of the alphabet."""
     found = list(dict.fromkeys(names))
     try:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 from ...errors import here
 from ...reading.schema import Whole
 from ...reading.yamlfile import Faults, Node
 from .counts import MOST_CLASSES, MOST_COUNT, RESERVED, Counts, sorted_classes
 from .roc import MOST_THRESHOLDS, exact_score, levels
+
+if TYPE_CHECKING:
+    from . import Problem
+
 
 MOST_SAMPLES = 10_000
 LONGEST_CLASS = 20
@@ -70,7 +75,7 @@ def check_classes(place: Node, found: list[str], listed: list[str] | None, fault
     return listed
 
 
-def check_listed(problem, faults: Faults) -> list[str] | None:
+def check_listed(problem: Problem, faults: Faults) -> list[str] | None:
     """The classes that the problem lists itself."""
     if not problem.has("classes"):
         return None
@@ -83,7 +88,7 @@ def check_listed(problem, faults: Faults) -> list[str] | None:
     return names
 
 
-def check_positive(problem, classes: list[str], needed: bool, faults: Faults) -> str:
+def check_positive(problem: Problem, classes: list[str], needed: bool, faults: Faults) -> str:
     """The positive class: the one named, 1 of 0 and 1 or of −1 and 1, or '' where there is none."""
     if problem.has("positive"):
         place, (name,) = problem.places["positive"], problem.spellings.of([problem.positive.strip()])
@@ -100,7 +105,7 @@ def check_positive(problem, classes: list[str], needed: bool, faults: Faults) ->
     return ""
 
 
-def read_table(problem, faults: Faults) -> Counts | None:
+def read_table(problem: Problem, faults: Faults) -> Counts | None:
     """The cells of ``table:``, either {TP: …, FN: …, FP: …, TN: …} or rows of counts with their classes."""
     node, before = problem.places["table"], len(faults.found)
     for key in ("actual", "predicted", "scores", "threshold"):
@@ -137,7 +142,7 @@ def _row(node: Node, classes: list[str] | None, faults: Faults) -> list[int] | N
     return [Whole(0, MOST_COUNT).read(count, faults) for count in node.items]
 
 
-def _read_four(problem, node: Node, faults: Faults) -> Counts | None:
+def _read_four(problem: Problem, node: Node, faults: Faults) -> Counts | None:
     before = len(faults.found)
     for key in ("rows", "positive"):
         if key in problem.places:
@@ -167,56 +172,75 @@ def _full(node: Node, counts: Counts, faults: Faults) -> Counts | None:
     return counts
 
 
-def read_samples(problem, faults: Faults):
+def read_samples(problem: Problem, faults: Faults):
     """Reads ``actual:`` with ``predicted:`` or ``scores:``; sets the problem's counts and its levels of the curve."""
     before = len(faults.found)
-    if "rows" in problem.places:
-        faults.add(problem.places["rows"], "rows: goes with table:, which is missing", "")
-    if "actual" not in problem.places:
-        return faults.add(problem.beginning, "write actual: with predicted: or scores:, or the table:", "")
-    if "predicted" not in problem.places and "scores" not in problem.places:
-        return faults.add(problem.beginning, "predicted: is missing (or scores:, for a ROC curve)", "")
-    if "threshold" in problem.places and "predicted" in problem.places:
-        faults.add(problem.places["threshold"], "threshold: makes predictions of scores, and predicted: is given", "")
-    elif "threshold" in problem.places and "scores" not in problem.places:
-        faults.add(problem.places["threshold"], "threshold: needs scores:", "")
-    if not problem.has("actual"):
-        return None
+    if not _check_keys(problem, faults):
+        return
     actual = check_names(problem.places["actual"], problem.actual, faults)
     if not actual:
-        return faults.add(problem.places["actual"], "expected at least one sample", "")
-    for key in ("predicted", "scores"):
-        if problem.has(key) and len(getattr(problem, key)) != len(actual):
-            text = f"expected {len(actual)} values, one for each of actual:; {here(len(getattr(problem, key)))}"
-            faults.add(problem.places[key], text, "")
+        faults.add(problem.places["actual"], "expected at least one sample", "")
+        return
+    _check_lengths(problem, len(actual), faults)
     predicted = check_names(problem.places["predicted"], problem.predicted, faults) if problem.has("predicted") else []
     listed = check_listed(problem, faults)
     actual, predicted = problem.spellings.of(actual), problem.spellings.of(predicted)
     if len(faults.found) > before:
-        return None
-    if listed is None:
-        classes = check_classes(problem.places["actual"], actual + predicted, None, faults)
-    else:
-        classes = check_classes(problem.places["actual"], actual, listed, faults)
-        check_classes(problem.places.get("predicted"), predicted, listed, faults)
+        return
+    classes = _classes(problem, actual, predicted, listed, faults)
     scored = problem.has("scores")
     positive = check_positive(problem, classes, scored, faults) if len(classes) >= 2 else ""
     if scored and len(classes) > 2:
         faults.add(problem.places["scores"], f"scores are for two classes; here are {len(classes)}", "")
     if len(faults.found) > before:
-        return None
+        return
     problem.right, problem.said = actual, predicted
     if scored:
         _scored(problem, classes, positive, faults)
-    if problem.said:
-        problem.counts = Counts.of(actual, problem.said, classes, positive)
-    else:
-        problem.counts = None
+    problem.counts = Counts.of(actual, problem.said, classes, positive) if problem.said else None
     problem.pair = (positive, next(name for name in classes if name != positive)) if positive else ()
-    return None
 
 
-def _scored(problem, classes: list[str], positive: str, faults: Faults):
+def _check_keys(problem: Problem, faults: Faults) -> bool:
+    """Whether the samples can be read: notes keys that are missing, and those that do not go with samples."""
+    places = problem.places
+    if "rows" in places:
+        faults.add(places["rows"], "rows: goes with table:, which is missing", "")
+    if "actual" not in places:
+        faults.add(problem.beginning, "write actual: with predicted: or scores:, or the table:", "")
+        return False
+    if "predicted" not in places and "scores" not in places:
+        faults.add(problem.beginning, "predicted: is missing (or scores:, for a ROC curve)", "")
+        return False
+    if "threshold" in places and "predicted" in places:
+        faults.add(places["threshold"], "threshold: makes predictions of scores, and predicted: is given", "")
+    elif "threshold" in places and "scores" not in places:
+        faults.add(places["threshold"], "threshold: needs scores:", "")
+    return problem.has("actual")
+
+
+def _check_lengths(problem: Problem, count: int, faults: Faults):
+    """Notes lists that do not have a value for each sample."""
+    for key in ("predicted", "scores"):
+        if problem.has(key) and len(getattr(problem, key)) != count:
+            text = f"expected {count} values, one for each of actual:; {here(len(getattr(problem, key)))}"
+            faults.add(problem.places[key], text, "")
+
+
+def _classes(
+    problem: Problem, actual: list[str], predicted: list[str], listed: list[str] | None, faults: Faults
+) -> list[str]:
+    """The classes: those listed, to which every value must belong, or those that occur."""
+    place = problem.places["actual"]
+    if listed is None:
+        return check_classes(place, actual + predicted, None, faults)
+    classes = check_classes(place, actual, listed, faults)
+    if predicted:
+        check_classes(problem.places["predicted"], predicted, listed, faults)
+    return classes
+
+
+def _scored(problem: Problem, classes: list[str], positive: str, faults: Faults):
     """Predictions by the threshold, and the levels of the ROC curve where both classes occur."""
     if problem.has("threshold"):
         least = exact_score(problem.threshold)
@@ -235,7 +259,7 @@ def _scored(problem, classes: list[str], positive: str, faults: Faults):
         faults.add(place, "a ROC curve needs samples of both classes; write threshold: for a confusion table", "")
 
 
-def _check_agreement(problem, positive: str, faults: Faults):
+def _check_agreement(problem: Problem, positive: str, faults: Faults):
     """Notes a prediction that no threshold on the scores can give beside the others."""
     scores = list(map(exact_score, problem.scores))
     found = [index for index, name in enumerate(problem.said) if name == positive]

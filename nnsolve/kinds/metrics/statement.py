@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...formula.expr import Num
 from ...reading.schema import constant
 from ...solution import Says, Table
 
+if TYPE_CHECKING:
+    from . import Problem
+
+
 SHOWN = 24
 
 
-def samples_table(problem, worked: bool = True) -> Table | None:
+def samples_table(problem: Problem, worked: bool = True) -> Table | None:
     """The samples one by one; ``worked`` adds what follows from the scores and where each sample counts."""
     if not problem.right:
         return None
@@ -32,7 +38,7 @@ def samples_table(problem, worked: bool = True) -> Table | None:
     return Table(columns, rows, longest=SHOWN)
 
 
-def statement(problem) -> list[Says | Table]:
+def statement(problem: Problem) -> list[Says | Table]:
     """The data, the conventions and what is to be found."""
     said = _data(problem)
     counts = problem.counts
@@ -56,7 +62,7 @@ def statement(problem) -> list[Says | Table]:
     return said
 
 
-def _data(problem) -> list[Says | Table]:
+def _data(problem: Problem) -> list[Says | Table]:
     counts = problem.counts
     if problem.right:
         n = len(problem.right)

@@ -6,6 +6,7 @@ from ...formula.expr import Expr
 from ...formula.names import Names
 from ...reading.problem import CommonProblem, rounding_note
 from ...reading.schema import Choice, Field, ListOf, Nested, Number, Raw, Text, Whole
+from ...reading.yamlfile import Faults
 from ...solution import Says, Solution, needed, resolve
 from .columns import Columns, read_columns
 from .layer import Layer
@@ -62,7 +63,7 @@ class Problem(CommonProblem):
     running = Field(Nested(Running), "for batch norm: running statistics over the batches", default=None)
     upstream = Field(Raw(_COLUMNS), "∂L/∂y of every entry, as columns like data: gives the backward pass", default=None)
 
-    columns: Columns | None = None
+    columns: Columns  # once they were read; none for one-hot vectors
     added: Columns | None = None
     above: Columns | None = None
     known: dict[str, dict[str, Expr]] = {}
@@ -70,7 +71,7 @@ class Problem(CommonProblem):
     shift: dict[str, Expr] = {}
     order: list[str] = []
 
-    def check(self, faults):
+    def check(self, faults: Faults):
         """Reads the data, and which keys the method uses."""
         if not self.has("method"):
             return
@@ -84,9 +85,10 @@ class Problem(CommonProblem):
             return check_labels(self, faults)
         if "data" not in self.places:
             return faults.add(self.beginning, "the key data: is missing, such as data: {x: [2, 4, 9]}", "")
-        self.columns = read_columns(self.places["data"], faults)
-        if self.columns is None:
+        columns = read_columns(self.places["data"], faults)
+        if columns is None:
             return None
+        self.columns = columns
         if self.has("new"):
             self.added = read_columns(self.places["new"], faults, self.columns, "new_")
         check = check_layer if self.method.endswith("norm") else check_scaling

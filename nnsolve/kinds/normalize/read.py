@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 from ...errors import here
 from ...formula.expr import ONE, ZERO, Expr
 from ...reading.schema import constant, read_number
@@ -10,6 +13,10 @@ from ...solution import Says
 from .columns import MOST_GRADIENTS, Columns, exact, read_columns
 from .layer import Group
 
+if TYPE_CHECKING:
+    from . import Problem
+
+
 KNOWN = {"standardize": ("mean", "deviation"), "min-max": ("min", "max"), "batch norm": ("mean", "variance")}
 MOST_CLASSES = 20
 LONGEST = 20
@@ -17,7 +24,7 @@ LONGEST = 20
 LARGEST = 1e100
 
 
-def check_labels(problem, faults: Faults):
+def check_labels(problem: Problem, faults: Faults):
     """The labels of one-hot vectors, and the order of the classes."""
     if "labels" not in problem.places:
         return faults.add(problem.beginning, "the key labels: is missing, such as labels: [red, green, red]", "")
@@ -63,7 +70,7 @@ def _names(place: Node, names: list[str], faults: Faults) -> list[str]:
     return cleaned
 
 
-def check_scaling(problem, faults: Faults):
+def check_scaling(problem: Problem, faults: Faults):
     """Standardising and min-max: statistics that are given or can be computed."""
     data = problem.columns
     _check_size(problem, faults)
@@ -90,16 +97,16 @@ def check_scaling(problem, faults: Faults):
             faults.add(place, "expected the least and the greatest result, such as [0, 1] or [-1, 1]", "")
 
 
-def _place(problem, column: str) -> Node:
+def _place(problem: Problem, column: str) -> Node:
     node = problem.places["data"]
     return node.entries[column] if node.entries else node
 
 
-def _constant(data: Columns, column: str, rows) -> bool:
+def _constant(data: Columns, column: str, rows: Iterable[int]) -> bool:
     return len({exact(data.entries[column][i - 1]) for i in rows}) == 1
 
 
-def _check_size(problem, faults: Faults):
+def _check_size(problem: Problem, faults: Faults):
     """Numbers whose squares no double holds are told before they are squared."""
     for columns in (problem.columns, problem.added, problem.above):
         for numbers in columns.entries.values() if columns else ():
@@ -108,7 +115,7 @@ def _check_size(problem, faults: Faults):
                 return
 
 
-def read_statistics(problem, faults: Faults) -> dict[str, dict[str, Expr]]:
+def read_statistics(problem: Problem, faults: Faults) -> dict[str, dict[str, Expr]]:
     """Mean and deviation (or what the method has) by column."""
     node, data, keys = problem.places["statistics"], problem.columns, KNOWN[problem.method]
     example = "{" + ", ".join(f"{key}: …" for key in keys) + "}"
@@ -151,31 +158,42 @@ def _checked(place: Node, keys: tuple[str, str], faults: Faults) -> dict[str, Ex
     return read
 
 
-def check_layer(problem, faults: Faults):
+def check_layer(problem: Problem, faults: Faults):
     """Batch norm and layer norm: ε, γ, β, the statistics, the batches and the upstream gradient."""
-    data, inference = problem.columns, problem.mode == "inference"
     if "epsilon" not in problem.places:
         text = "the key epsilon: is missing, such as epsilon: 1e-5 (PyTorch), 1e-3 (Keras) or 0"
         faults.add(problem.beginning, text, "")
     elif problem.has("epsilon") and constant(problem.epsilon) < 0:
         faults.add(problem.places["epsilon"], "expected a number from 0")
-    if problem.method == "layer norm" and len(data.names) < 2:
+    if problem.method == "layer norm" and len(problem.columns.names) < 2:
         text = "layer norm takes the mean over the columns of a row, so it needs two or more: {x1: [3], x2: [4]}"
         faults.add(problem.places["data"], text, "")
     problem.scale = _by_column(problem, "gamma", ONE, faults)
     problem.shift = _by_column(problem, "beta", ZERO, faults)
     if "upstream" in problem.places:
-        problem.above = read_columns(problem.places["upstream"], faults, data)
-        if problem.above and problem.above.count != data.count:
-            text = f"expected {data.count} rows like data:; {here(problem.above.count)}"
-            faults.add(problem.places["upstream"], text, "")
-        if data.count * len(data.names) > MOST_GRADIENTS:
-            text = f"with upstream: expected at most {MOST_GRADIENTS} values in all, as every gradient is written out"
-            faults.add(problem.places["data"], text, "")
+        _read_upstream(problem, faults)
     _check_size(problem, faults)
-    if inference:
+    if problem.mode == "inference":
         _check_inference(problem, faults)
-        return
+    else:
+        _check_training(problem, faults)
+
+
+def _read_upstream(problem: Problem, faults: Faults):
+    """The upstream gradient, one number an entry of the data."""
+    data = problem.columns
+    problem.above = read_columns(problem.places["upstream"], faults, data)
+    if problem.above and problem.above.count != data.count:
+        text = f"expected {data.count} rows like data:; {here(problem.above.count)}"
+        faults.add(problem.places["upstream"], text, "")
+    if data.count * len(data.names) > MOST_GRADIENTS:
+        text = f"with upstream: expected at most {MOST_GRADIENTS} values in all, as every gradient is written out"
+        faults.add(problem.places["data"], text, "")
+
+
+def _check_training(problem: Problem, faults: Faults):
+    """In training the statistics are those of the batch, which must be large enough to have some."""
+    data = problem.columns
     if "statistics" in problem.places:
         text = "statistics: goes with mode: inference; in training batch norm has the statistics of its batch"
         faults.add(problem.places["statistics"], text, "")
@@ -189,7 +207,7 @@ def check_layer(problem, faults: Faults):
         _check_spread(problem, faults)
 
 
-def _check_inference(problem, faults: Faults):
+def _check_inference(problem: Problem, faults: Faults):
     for key in ("batch_size", "running"):
         if key in problem.places:
             faults.add(problem.places[key], f"{key}: goes with mode: training", "")
@@ -204,7 +222,7 @@ def _check_inference(problem, faults: Faults):
             faults.add(problem.places["statistics"], f"variance and ε of {name} are 0: nothing to divide by", "")
 
 
-def _check_spread(problem, faults: Faults):
+def _check_spread(problem: Problem, faults: Faults):
     """Without ε every group needs values that differ."""
     data = problem.columns
     for group in groups_of(problem):
@@ -214,7 +232,7 @@ def _check_spread(problem, faults: Faults):
             return
 
 
-def _by_column(problem, key: str, default: Expr, faults: Faults) -> dict[str, Expr]:
+def _by_column(problem: Problem, key: str, default: Expr, faults: Faults) -> dict[str, Expr]:
     """γ or β of every column: one number for all, a mapping by column, or a list in the order of the columns."""
     names = problem.columns.names
     node = problem.places.get(key)
@@ -236,7 +254,7 @@ def _by_column(problem, key: str, default: Expr, faults: Faults) -> dict[str, Ex
     return {name: read_number(nodes[name], faults) for name in names}
 
 
-def groups_of(problem) -> list[Group]:
+def groups_of(problem: Problem) -> list[Group]:
     """What is normalised together: a column (of a batch), or a row."""
     data = problem.columns
     if problem.method == "layer norm":

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from ...formula.expr import Num
+from typing import TYPE_CHECKING
+
+from ...formula.expr import Expr, Num
 from ...reading.schema import constant
 from ...solution import Says, Table
 from .running import MOMENTUM
 
+if TYPE_CHECKING:
+    from . import Problem
 
-def statement(problem) -> list[Says | Table]:
+
+def statement(problem: Problem) -> list[Says | Table]:
     """The data, the rule with its conventions, and what is to be found."""
     said = _rule(problem)
     if problem.asked:
@@ -19,16 +24,16 @@ def statement(problem) -> list[Says | Table]:
     return said
 
 
-def _key(problem) -> str:
+def _key(problem: Problem) -> str:
     return "norm_" + problem.method.replace(" ", "_").replace("-", "_")
 
 
-def _text(number) -> str:
+def _text(number: Expr) -> str:
     text = number.text if isinstance(number, Num) else f"{constant(number):g}"
     return text.replace("-", "−")
 
 
-def _rule(problem) -> list[Says | Table]:
+def _rule(problem: Problem) -> list[Says | Table]:
     method = problem.method
     if method == "one-hot":
         labels = ", ".join(problem.labels[:30]) + (", …" if len(problem.labels) > 30 else "")

@@ -35,7 +35,7 @@ class Question:
 
     __slots__ = ("marks", "problem", "statement")
 
-    def __init__(self, problem, marks, statement: str = ""):
+    def __init__(self, problem: CommonProblem, marks: Expr | None, statement: str = ""):
         self.problem, self.marks, self.statement = problem, marks, statement
 
 
@@ -57,7 +57,7 @@ class Problem(CommonProblem):
 
     listed: list[Question] = ()
 
-    def check(self, faults):
+    def check(self, faults: Faults):
         """Reads the questions."""
         node = self.places.get("questions")
         if node is None:
@@ -74,7 +74,7 @@ class Problem(CommonProblem):
         if self.marks and len(self.listed) == len(node.items):
             check_total(self.marks, self.places["marks"], [question.marks for question in self.listed], faults)
 
-    def _question(self, item: Node, faults) -> Question | None:
+    def _question(self, item: Node, faults: Faults) -> Question | None:
         if item.entries is None:
             return faults.add(item, f"expected a question such as {{problem: two-two-two, marks: 5}}, not {item.shown}")
         marks = self._marks(item.entries["marks"], faults) if "marks" in item.entries else None
@@ -95,7 +95,7 @@ class Problem(CommonProblem):
             merged.entries["marks"], merged.keys["marks"] = item.entries["marks"], item.keys["marks"]
         return self._read(merged, item, faults, marks, statement)
 
-    def _marks(self, node: Node, faults) -> Expr | None:
+    def _marks(self, node: Node, faults: Faults) -> Expr | None:
         """What a question is worth: a number, or the sum of what its results are worth."""
         if node.entries is None:
             return Exact(least=0.001, most=1000).read(node, faults)
@@ -105,7 +105,7 @@ class Problem(CommonProblem):
         total = marks.total or sum(marks.each.values())
         return Num(fraction_text(total), float(total))
 
-    def _named(self, named: Node, faults) -> Node | None:
+    def _named(self, named: Node, faults: Faults) -> Node | None:
         """The document of a problem of the library, or of a file in the paper's own folder or below it."""
         from ...reading.load import library, read_text
         from ...reading.yamlfile import read_documents
@@ -136,7 +136,9 @@ class Problem(CommonProblem):
             return faults.add(named, "this file must hold one problem")
         return documents[0]
 
-    def _read(self, document: Node, item: Node, faults, marks, statement) -> Question | None:
+    def _read(
+        self, document: Node, item: Node, faults: Faults, marks: Expr | None, statement: str | None
+    ) -> Question | None:
         from ...reading.load import kind_module, kinds
 
         kind = document.entries.get("kind")

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...formula.exact import exact_value, fraction_text
 from ...reading.problem import Marks
 from ...reading.schema import LONGEST_TEXT, Type
+from ...reading.yamlfile import Faults, Node
 from ...solution import Says
 from ...words import spoken
+
+if TYPE_CHECKING:
+    from . import Problem
+
 
 MOST_LINES = 50
 
@@ -14,7 +21,7 @@ MOST_LINES = 50
 class Lines(Type):
     """A text, or a list of texts."""
 
-    def read(self, node, faults):
+    def read(self, node: Node, faults: Faults):
         """The texts, each a line."""
         items = [node] if node.items is None else node.items
         if len(items) > MOST_LINES:
@@ -31,7 +38,7 @@ class Lines(Type):
         return {"anyOf": [text, {"type": "array", "items": text}]}
 
 
-def head_lines(problem, wanted: Says) -> list[str]:
+def head_lines(problem: Problem, wanted: Says) -> list[str]:
     """The lines of a paper; ``wanted`` says how many questions and marks there are."""
     time = spoken(Says("paper_time", text=problem.duration), str) if problem.duration else ""
     lines = [problem.course, problem.date, time, spoken(wanted, str), *problem.instructions]
@@ -47,7 +54,7 @@ def wanted(marks: list) -> Says:
     return Says("paper_mark" if total == "1" else "paper_marks", questions=questions, marks=total)
 
 
-def check_total(total: Marks, place, marks: list, faults):
+def check_total(total: Marks, place: Node, marks: list, faults: Faults):
     """Notes a fault where the marks of the paper are not those of its questions together."""
     if total.each:
         faults.add(place, "the marks of single results belong to their question; here stands the sum, such as 50", "")

@@ -7,6 +7,7 @@ from ...formula.names import Names
 from ...formula.rounding import Rounding
 from ...reading.problem import CommonProblem
 from ...reading.schema import Choice, Field, ListOf, Whole
+from ...reading.yamlfile import Faults
 from ...solution import Says, Solution, Table, needed, resolve
 from .layers import BIASES, MOST_LAYERS, MOST_NEURONS, EdgeCount, Layer, Sizes
 from .page import RESULTS, Writer
@@ -43,39 +44,41 @@ class Problem(CommonProblem):
 
     net: list[Layer] = ()
 
-    def check(self, faults):
+    def check(self, faults: Faults):
         """Counts that only fit together with the list of layers."""
         if not self.has("layers"):
             return
         count = len(self.layers) - 1
         if count < 1:
-            return faults.add(
-                self.places["layers"], "expected at least two numbers: the inputs and one layer, as in [3, 1]", ""
-            )
-        for key in ("bias", "edges"):
-            values = getattr(self, key)
-            if values is not None and len(values) not in ({1, count} if key == "bias" else {count}):
-                text = f"expected {count} values, one for each layer behind the inputs; {here(len(values))}"
-                faults.add(self.places[key], text, "")
-        for key in ("batch_norm", "prelu"):
-            if not getattr(self, key):
-                self.idle(faults, [f"{key}_count"], f"goes with {key}:, which is missing")
-            for layer in getattr(self, key):
-                if layer > count:
-                    faults.add(self.places[key], f"there is no layer {layer}; the last is {count}", str(layer))
+            text = "expected at least two numbers: the inputs and one layer, as in [3, 1]"
+            faults.add(self.places["layers"], text, "")
+            return
+        self._check_counts(count, faults)
         if faults.found:
-            return None
+            return
         biases = self.bias * count if len(self.bias) == 1 else self.bias
-        edges = self.edges or ["full"] * count
+        edges = [None if edge == "full" else edge for edge in self.edges or ["full"] * count]
         self.net = [
             Layer(k, self.layers[k - 1], self.layers[k], biases[k - 1], edges[k - 1], self._extras(k))
             for k in range(1, count + 1)
         ]
         for layer in self.net:
-            if layer.edges != "full" and layer.edges > layer.before * layer.size:
+            if layer.edges is not None and layer.edges > layer.before * layer.size:
                 most = f"{layer.before} × {layer.size} = {layer.before * layer.size}"
                 faults.add(self.places["edges"], f"layer {layer.number} has at most {most} edges", str(layer.edges))
-        return None
+
+    def _check_counts(self, count: int, faults: Faults):
+        """Notes lists that do not have one word a layer, and layers that there are not."""
+        for key, values, lengths in (("bias", self.bias, {1, count}), ("edges", self.edges, {count})):
+            if values is not None and len(values) not in lengths:
+                text = f"expected {count} values, one for each layer behind the inputs; {here(len(values))}"
+                faults.add(self.places[key], text, "")
+        for key, layers in (("batch_norm", self.batch_norm), ("prelu", self.prelu)):
+            if not layers:
+                self.idle(faults, [f"{key}_count"], f"goes with {key}:, which is missing")
+            for layer in layers:
+                if layer > count:
+                    faults.add(self.places[key], f"there is no layer {layer}; the last is {count}", str(layer))
 
     def _extras(self, layer: int) -> list[str]:
         """What the layer learns besides weights and biases, as keys of the table of extras."""

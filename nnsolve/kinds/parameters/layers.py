@@ -6,7 +6,7 @@ import re
 
 from ...formula.expr import ONE, TWO, Expr, Mul, Num, Symbol
 from ...reading.schema import ListOf, Type, Whole
-from ...reading.yamlfile import Node
+from ...reading.yamlfile import Faults, Node
 
 _DASH = re.compile(r"\s*[-–→×x]\s*")
 _DASHES = re.compile(rf"\d+(?:{_DASH.pattern}\d+)+")
@@ -35,7 +35,7 @@ EXTRAS: dict[str, tuple] = {
 class Sizes(ListOf):
     """Numbers of neurons as a list, or as books write them: 4-3-2-1."""
 
-    def read(self, node, faults):
+    def read(self, node: Node, faults: Faults):
         if node.text and _DASHES.fullmatch(node.text.strip()):
             node = Node(node.line, node.column, text=",".join(_DASH.split(node.text)))
         return super().read(node, faults)
@@ -46,7 +46,7 @@ class EdgeCount(Type):
 
     whole = Whole(0, MOST_NEURONS**2)
 
-    def read(self, node, faults):
+    def read(self, node: Node, faults: Faults):
         if node.text == "full":
             return "full"
         if not (node.text or "").isdecimal():
@@ -58,11 +58,14 @@ class EdgeCount(Type):
 
 
 class Layer:
-    """A layer: its number from 1, the neurons before it and in it, its biases, its edges, and what else it learns."""
+    """A layer: its number from 1, the neurons before it and in it, its biases, and what else it learns.
+
+    ``edges`` counts those into the layer where it is partly connected; None where every neuron has all.
+    """
 
     __slots__ = ("before", "bias", "edges", "extras", "number", "size")
 
-    def __init__(self, number: int, before: int, size: int, bias: str, edges, extras: list[str]):
+    def __init__(self, number: int, before: int, size: int, bias: str, edges: int | None, extras: list[str]):
         self.number, self.before, self.size = number, before, size
         self.bias, self.edges, self.extras = bias, edges, extras
 
@@ -73,7 +76,7 @@ class Layer:
 
     def weights(self) -> Expr:
         """One weight an edge."""
-        if self.edges != "full":
+        if self.edges is not None:
             return Symbol(f"edges_{self.number}")
         return Mul((Symbol(f"n{self.number - 1}"), Symbol(f"n{self.number}")))
 

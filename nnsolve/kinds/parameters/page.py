@@ -18,7 +18,7 @@ class Writer:
         self.layers = layers
         sizes = [layers[0].before, *[layer.size for layer in layers]]
         self.sizes = {f"n{k}": Num(str(size), size) for k, size in enumerate(sizes)}
-        edges = {f"edges_{k.number}": Num(str(k.edges), k.edges) for k in layers if k.edges != "full"}
+        edges = {f"edges_{k.number}": Num(str(k.edges), k.edges) for k in layers if k.edges is not None}
         self.given = self.sizes | edges
         # The columns: what at least one layer has.
         self.kinds = ["weights", *[name for name in RESULTS[1:-1] if any(name in k.terms() for k in layers)]]
@@ -32,7 +32,7 @@ class Writer:
 
     def _layer(self, layer: Layer) -> Block:
         """Each count, then their sum written as on paper: n·m + m."""
-        full = layer.edges == "full"
+        full = layer.edges is None
         weights, terms = layer.weights(), layer.terms()
         steps = [Step(f"{layer.name}.weights", weights, Says("parameters_edge" if full else "parameters_given_edges"))]
         steps += [Step(f"{layer.name}.{name}", count, Says(reason)) for name, (count, reason) in terms.items()]

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 from ...solution import Says
 from .layers import Layer
 
+if TYPE_CHECKING:
+    from . import Problem
 
-def statement(problem) -> list[Says]:
+
+def statement(problem: Problem) -> list[Says]:
     """The sizes, the edges, the biases, what else is learned, and what is to be found where nothing is asked."""
     layers = problem.net
     said = [Says("statement_parameters", sizes=[*map(str, problem.layers)]), _edges(layers), _biases(layers)]
@@ -18,7 +24,7 @@ def statement(problem) -> list[Says]:
 
 
 def _edges(layers: list[Layer]) -> Says:
-    partly = [layer for layer in layers if layer.edges != "full"]
+    partly = [layer for layer in layers if layer.edges is not None]
     if not partly:
         return Says("statement_edges_full")
     into = [Says("statement_edges_into", n=layer.edges, number=layer.number) for layer in partly]
@@ -32,7 +38,7 @@ def _biases(layers: list[Layer]) -> Says:
     return Says("statement_bias_mixed", text=[Says(f"statement_bias_of_{word}") for word in words])
 
 
-def _numbers(layers) -> Says:
+def _numbers(layers: Iterable[int]) -> Says:
     """``layer 2``, ``layers 1 and 3``."""
     numbers = [str(number) for number in sorted(set(layers))]
     return Says("statement_layer" if len(numbers) == 1 else "statement_layers", numbers=numbers)

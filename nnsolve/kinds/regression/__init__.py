@@ -7,6 +7,7 @@ from ...formula.names import Names
 from ...formula.rounding import Rounding
 from ...reading.problem import CommonProblem, rounding_note
 from ...reading.schema import Choice, Field, Flag, ListOf, MapOf, Number, Raw, Text, Whole, constant
+from ...reading.yamlfile import Faults
 from ...solution import Solution, needed, resolve
 from .closed import closed_form
 from .descent import MOST_ITERATIONS, MOST_WORK
@@ -63,39 +64,54 @@ class Problem(CommonProblem):
     start = Field(MapOf(Number()), "the first coefficients, such as {m: 0, c: 0}; zeros unless told", default=None)
     shown = Field(Whole(0, 10), "iterations that are written in full", default=2, option=True)
 
-    table: Data | None = None
+    table: Data  # once it was read
     points: Data | None = None
 
-    def check(self, faults):
+    def check(self, faults: Faults):
         """The data, and which keys the method needs."""
         if self.has("data"):
-            self.table = read_data(self.data, self.target, self.model == "softmax", faults)
+            table = read_data(self.data, self.target, self.model == "softmax", faults)
+            if table is not None:
+                self.table = table
         self.descends = self.method == "gradient descent" or (self.method is None and self.model != "linear")
         if "method" in self.places and not self.has("method"):
             return
-        if self.model != "linear" and self.method == "closed form":
-            faults.add(self.places["method"], f"{self.model} regression has no closed form; use gradient descent")
-        if self.model != "linear":
-            self.idle(faults, ["rmse"], f"belongs to model: linear; {self.model} regression has no RMSE")
+        self._check_model(faults)
         if self.descends:
             self._check_descent(faults)
         else:
-            self.idle(faults, ["shown"], "counts iterations and belongs to method: gradient descent")
-            for key in ("loss", "learning_rate", "iterations", "start"):
-                if key in self.places:
-                    faults.add(self.places[key], f"{key}: belongs to method: gradient descent", "")
-        if self.table is None or faults.found:
+            self._check_idle(faults)
+        if not self.has("table") or faults.found:
             return
         if self.model == "logistic":
-            for node, number in zip(self.data.entries[self.table.target].items, self.table.y, strict=True):
-                if constant(number) not in (0, 1):
-                    faults.add(node, "a logistic regression needs targets of 0 or 1")
+            self._check_targets(faults)
         if not self.descends:
             self._check_closed(faults)
         if self.has("predict"):
             self._read_points(faults)
 
-    def _check_descent(self, faults):
+    def _check_model(self, faults: Faults):
+        """Notes what only a linear model has."""
+        if self.model == "linear":
+            return
+        if self.method == "closed form":
+            faults.add(self.places["method"], f"{self.model} regression has no closed form; use gradient descent")
+        self.idle(faults, ["rmse"], f"belongs to model: linear; {self.model} regression has no RMSE")
+
+    def _check_idle(self, faults: Faults):
+        """Notes what belongs to gradient descent, where the closed form is taken."""
+        self.idle(faults, ["shown"], "counts iterations and belongs to method: gradient descent")
+        for key in ("loss", "learning_rate", "iterations", "start"):
+            if key in self.places:
+                faults.add(self.places[key], f"{key}: belongs to method: gradient descent", "")
+
+    def _check_targets(self, faults: Faults):
+        """Notes targets of a logistic regression that are neither 0 nor 1."""
+        for node, number in zip(self.data.entries[self.table.target].items, self.table.y, strict=True):
+            if constant(number) not in (0, 1):
+                faults.add(node, "a logistic regression needs targets of 0 or 1")
+
+    def _check_descent(self, faults: Faults):
         for key, example in (("loss", "mean"), ("learning_rate", "0.01"), ("iterations", "100")):
             if key not in self.places:
                 faults.add(
@@ -109,7 +125,7 @@ class Problem(CommonProblem):
         for key in ("by", "exact"):
             if key in self.places and getattr(self, key):
                 faults.add(self.places[key], f"{key}: belongs to method: closed form", "")
-        if self.table is None:
+        if not self.has("table"):
             return
         outputs = len(self.table.classes()) if self.model == "softmax" else 1
         work = self.table.count * (len(self.table.names) + 2) * outputs * (self.iterations or 0)
@@ -129,7 +145,7 @@ class Problem(CommonProblem):
         names = {name: name for name in model.coefficients()}
         return {word: name for word, name in SYNONYMS.items() if name in names and len(self.table.names) == 1} | names
 
-    def _check_closed(self, faults):
+    def _check_closed(self, faults: Faults):
         place = self.places["data"]
         many = len(self.table.names) > 1
         if self.by == "sums" and many:
@@ -150,7 +166,7 @@ class Problem(CommonProblem):
             what = "the divisor of b1 is 0" if not many else "XᵀX has no inverse"
             faults.add(place, f"{text}{what} and many fits are equally good; leave a column out", "")
 
-    def _read_points(self, faults):
+    def _read_points(self, faults: Faults):
         node = self.predict
         if node.entries is None:
             return faults.add(node, "expected columns, such as {x: [6, 7]}", "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 from ...errors import EvaluationError
 from ...formula.exact import FRACTIONS
@@ -16,10 +17,14 @@ from .normal import Normal
 from .page import Page, equation
 from .table import Data, exact
 
+if TYPE_CHECKING:
+    from . import Problem
+
+
 AGREE = 1e-9
 
 
-def closed_form(problem, rounding: Rounding) -> Page:
+def closed_form(problem: Problem, rounding: Rounding) -> Page:
     """The page of a linear regression in closed form."""
     data, by = problem.table, problem.by or ("sums" if len(problem.table.names) == 1 else "elimination")
     page = Page(f"{data.target} from {', '.join(data.names)}")
@@ -40,7 +45,7 @@ def closed_form(problem, rounding: Rounding) -> Page:
     page.table = lambda values, kept: fit.table(values, kept, rounding)
     left = "ŷ" if data.target == "y" else f"predicted {data.target}"
 
-    def notes(values):
+    def notes(values: dict):
         shown = Says("regression_equation", text=equation(left, coefficients, values, rounding))
         return [shown, *fit.notes()]
 
@@ -49,7 +54,7 @@ def closed_form(problem, rounding: Rounding) -> Page:
     return page
 
 
-def coefficient_sections(data: Data, intercept: bool, by: str, rounding) -> tuple[list[Section], dict]:
+def coefficient_sections(data: Data, intercept: bool, by: str, rounding: Rounding) -> tuple[list[Section], dict]:
     """The sections that lead to b0, b1, …, and how their names are printed."""
     if by == "sums":
         return sums.sum_sections(data, intercept, rounding), sums.marks(data)
@@ -63,7 +68,7 @@ def named_coefficients(data: Data, intercept: bool) -> dict[str, str]:
     return first | {name: f"b{k}" for k, name in enumerate(data.names, 1)}
 
 
-def prediction_sections(problem, coefficients: dict[str, str], page: Page) -> list[Section]:
+def prediction_sections(problem: Problem, coefficients: dict[str, str], page: Page) -> list[Section]:
     """New points put into the equation."""
     points = problem.points
     if points is None:

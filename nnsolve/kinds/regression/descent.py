@@ -8,6 +8,7 @@ from ...formula.expr import Expr, Num, Symbol
 from ...formula.names import Mark, Partial
 from ...formula.numbers import exactly
 from ...formula.repeated import Repeated
+from ...formula.rounding import Rounding
 from ...solution import Block, Given, Says, Section, Step, Table, evaluate
 from .models import Model
 
@@ -21,7 +22,9 @@ WIDEST_WRITTEN = 40
 class Descent:
     """The iterations of one model from its start; state t is what iteration t leaves, state 0 the start."""
 
-    def __init__(self, model: Model, start: dict[str, Expr], rate: Expr, iterations: int, shown: int, rounding):
+    def __init__(
+        self, model: Model, start: dict[str, Expr], rate: Expr, iterations: int, shown: int, rounding: Rounding
+    ):
         self.model, self.iterations, self.rounding = model, iterations, rounding
         lines = model.data.count * len(model.outputs)
         self.shown = min(iterations, shown, 0 if lines > WIDEST_WRITTEN else 1 if lines > WIDEST_TWICE else shown)
@@ -109,10 +112,10 @@ class Descent:
         if own:
             blocks.append(Block(None, own, Says("regression_sample")))
 
-        def begin(name, chains):
+        def begin(name: str, chains: list):
             blocks.append(Block(None, [], None if blocks else Says("regression_sample")))
 
-        def write(name, formula, role, of):
+        def write(name: str, formula: Expr, role: str, of: tuple[str, ...]):
             blocks[-1].steps.append(Step(name, formula))
             if role in ("chain", "paths"):
                 blocks[-1].goal = name
@@ -174,6 +177,6 @@ class Descent:
         return check_gradients([*forward, *loss], self.given, "L@0", names, values)
 
 
-def _given(value):
+def _given(value: object):
     """A number of the table as a given one; a formula would be taken for its author's own text."""
     return value if not isinstance(value, Num) else value.value

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ...formula.expr import ONE, TWO, Expr, Pow, Symbol, total_of
 from ...formula.functions import sqrt
 from ...formula.names import Mark
+from ...formula.rounding import Rounding
 from ...solution import Block, Ref, Says, Section, Step, Table
 from .table import Data, computed, exact, literal
 
 MOST_WRITTEN = 20
 
 
-def linear(coefficients: dict[str, str], x) -> Expr:
+def linear(coefficients: dict[str, str], x: Callable[[str], Symbol]) -> Expr:
     """b₀ + b₁·x₁ + …: ``coefficients`` maps a column ('' for the ones) to a name, ``x(column)`` gives its value."""
     terms = [Symbol(b) if not name else Symbol(b) * x(name) for name, b in coefficients.items()]
     return total_of(terms)
@@ -81,7 +84,7 @@ class Fit:
             notes.append(Says("regression_note_no_freedom"))
         return notes + ([Says("regression_note_root")] if self.fractions else [])
 
-    def table(self, values: dict, kept: set[str], rounding) -> Table:
+    def table(self, values: dict, kept: set[str], rounding: Rounding) -> Table:
         """One row a point: data, prediction, residual."""
         rows = []
         for i in self.data.rows():

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...errors import EvaluationError
-from ...formula.expr import Num, Symbol
+from ...formula.expr import Expr, Num, Symbol
 from ...formula.names import Mark
 from ...formula.rounding import Rounding
 from ...solution import Block, Ref, Says, Section, Step, Table, evaluate
@@ -12,12 +14,16 @@ from .descent import Descent
 from .fit import Fit, linear
 from .models import MODELS, Model, joined
 from .page import Page, equation
-from .table import computed, dependence, literal
+from .table import Data, computed, dependence, literal
+
+if TYPE_CHECKING:
+    from . import Problem
+
 
 MOST_WRITTEN = 20
 
 
-def fitted(problem, rounding: Rounding) -> Page:
+def fitted(problem: Problem, rounding: Rounding) -> Page:
     """The page of a regression by gradient descent."""
     data = problem.table
     letters = {"b1": "m", "b0": "c"} if problem.model == "linear" and len(data.names) == 1 else {}
@@ -40,7 +46,7 @@ def fitted(problem, rounding: Rounding) -> Page:
     return page
 
 
-def _progress(descent: Descent, rounding) -> list[Says]:
+def _progress(descent: Descent, rounding: Rounding) -> list[Says]:
     """How the loss went, in the digits of the page."""
     first, last = (rounding.text(descent.history[k]["L"]).replace("-", "−") for k in (0, -1))
     if descent.diverged:
@@ -49,7 +55,7 @@ def _progress(descent: Descent, rounding) -> list[Says]:
     return [Says("regression_grew" if grew else "regression_fell", first=first, last=last, n=descent.last)]
 
 
-def _linear_end(problem, model: Model, descent: Descent, page: Page, rounding):
+def _linear_end(problem: Problem, model: Model, descent: Descent, page: Page, rounding: Rounding):
     """The fit of the line that was reached, beside the closed form."""
     data = model.data
     coefficients = named_coefficients(data, problem.intercept)
@@ -65,14 +71,14 @@ def _linear_end(problem, model: Model, descent: Descent, page: Page, rounding):
     page.table = lambda values, kept: fit.table(values, kept, rounding)
     left = "ŷ" if data.target == "y" else f"predicted {data.target}"
 
-    def notes(values):
+    def notes(values: dict):
         line = Says("regression_equation", text=equation(left, coefficients, values, rounding))
         return [line, *_progress(descent, rounding), *_closed(problem, left, coefficients, rounding), *fit.notes()]
 
     page.notes = notes
 
 
-def _closed(problem, left: str, coefficients: dict[str, str], rounding) -> list[Says]:
+def _closed(problem: Problem, left: str, coefficients: dict[str, str], rounding: Rounding) -> list[Says]:
     """What the closed form gives, as the place where the iterations lead."""
     data = problem.table
     if data.count < len(coefficients) or dependence(data, problem.intercept):
@@ -88,7 +94,7 @@ def _closed(problem, left: str, coefficients: dict[str, str], rounding) -> list[
     return [Says("regression_closed", text=equation(left, coefficients, values, plain))]
 
 
-def _classes_end(problem, model: Model, descent: Descent, page: Page, rounding):
+def _classes_end(problem: Problem, model: Model, descent: Descent, page: Page, rounding: Rounding):
     """The probabilities that the last coefficients give, the decisions, and the accuracy."""
     data = model.data
     forward = [step for step in model.forward("", "") if not step.name.startswith("error")]
@@ -118,7 +124,7 @@ def _guess(model: Model, values: dict, i: int) -> str:
     return max(model.outputs, key=lambda k: values[f"score_{i}_{k}"])
 
 
-def _target(y, values: dict, data, i: int) -> str:
+def _target(y: Expr | str, values: dict, data: Data, i: int) -> str:
     """The class a row belongs to."""
     return y if isinstance(y, str) else str(int(values[f"{data.target}[{i}]"]))
 
@@ -138,7 +144,7 @@ def _class_table(model: Model, values: dict, kept: set[str], guesses: list[str])
     return Table(columns, rows, title=Says("table_points"))
 
 
-def _class_predictions(problem, model: Model, page: Page) -> list[Section]:
+def _class_predictions(problem: Problem, model: Model, page: Page) -> list[Section]:
     """Scores and probabilities of new points."""
     points = problem.points
     if points is None:

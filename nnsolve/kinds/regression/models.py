@@ -50,7 +50,7 @@ def joined(first: str, output: str) -> str:
     return first + (f",{output}" if output[:1].isdigit() else output)
 
 
-def _binary(t, p, z):
+def _binary(t: float, p: float, z: float) -> float:
     """The binary cross-entropy from the score: max(z, 0) − z·t + ln(1 + e^−|z|), which holds where p is 0 or 1."""
     z, t = float(z), float(t)
     return max(z, 0.0) - z * t + math.log1p(math.exp(-abs(z)))
@@ -158,14 +158,14 @@ class Linear(Model):
 
     losses, sign = LINEAR_LOSSES, True
 
-    def forward(self, ending, at):
+    def forward(self, ending: str, at: str):
         steps = []
         for i in self.data.rows():
             steps.append(Step(f"predicted_{i}{ending}", self.score(i, "", at)))
             steps.append(Step(f"error_{i}{ending}", self.data.t(i) - Symbol(f"predicted_{i}{ending}")))
         return steps
 
-    def term(self, i, ending):
+    def term(self, i: int, ending: str):
         return Pow(Symbol(f"error_{i}{ending}"), TWO)
 
     def sample(self, ending: str) -> tuple[Expr | None, str, Expr | None, Says | None]:
@@ -179,7 +179,7 @@ class Logistic(Model):
 
     losses, letter = ENTROPY_LOSSES, "p"
 
-    def forward(self, ending, at):
+    def forward(self, ending: str, at: str):
         steps = []
         for i in self.data.rows():
             score, guess = f"score_{i}{ending}", f"predicted_{i}{ending}"
@@ -189,7 +189,7 @@ class Logistic(Model):
             steps.append(Step(f"loss_{i}{ending}", _BINARY(self.data.t(i), Symbol(guess), Symbol(score))))
         return steps
 
-    def sample(self, ending):
+    def sample(self, ending: str):
         """The loss of row 1 is a step already; its score's name, and what the chain rule shortens to."""
         short = Symbol(f"predicted_1{ending}") - self.data.t(1)
         return None, f"score_1{ending}", short, Says("regression_cancel_sigmoid")
@@ -204,11 +204,11 @@ class Softmax(Model):
 
     losses, letter = ENTROPY_LOSSES, "p"
 
-    def __init__(self, data, intercept, loss, letters):
+    def __init__(self, data: Data, intercept: bool, loss: str, letters: dict[str, str]):
         super().__init__(data, intercept, loss, letters)
         self.outputs = tuple(data.classes())
 
-    def forward(self, ending, at):
+    def forward(self, ending: str, at: str):
         steps = []
         for i in self.data.rows():
             scores = [f"score_{i}_{k}{ending}" for k in self.outputs]
@@ -224,7 +224,7 @@ class Softmax(Model):
             steps.append(Step(f"loss_{i}{ending}", _CATEGORICAL(right)))
         return steps
 
-    def sample(self, ending):
+    def sample(self, ending: str):
         """As for the logistic model, for the score of the right class."""
         right = self.data.y[0]
         short = Symbol(f"predicted_1_{right}{ending}") - ONE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from ...formula.rounding import Rounding
 from ...solution import Given, Says, Section, Table
 
 
@@ -22,7 +23,7 @@ class Page:
         self.check: Callable[[], Says | None] = lambda: None
 
 
-def equation(left: str, coefficients: dict[str, str], values: dict, rounding) -> str:
+def equation(left: str, coefficients: dict[str, str], values: dict, rounding: Rounding) -> str:
     """``ŷ = 2.2 + 0.6·x`` in the digits of the page."""
     text = ""
     for column, name in coefficients.items():

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...solution import Says, Table
 from .table import Data
 
+if TYPE_CHECKING:
+    from . import Problem
 
-def statement(problem) -> list[Says | Table]:
+
+def statement(problem: Problem) -> list[Says | Table]:
     """The data and how the fit is to be found."""
     data = problem.table
     key = problem.model if problem.model != "linear" else "linear_descent" if problem.descends else "linear"

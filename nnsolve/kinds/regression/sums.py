@@ -9,6 +9,7 @@ from __future__ import annotations
 from ...formula.expr import TWO, Pow, Symbol, total_of
 from ...formula.functions import Function
 from ...formula.names import Mark
+from ...formula.rounding import Rounding
 from ...solution import Block, Ref, Says, Section, Step, Table, evaluate
 from .table import Data, computed, literal, summed
 
@@ -16,7 +17,7 @@ from .table import Data, computed, literal, summed
 bracket = Function("", lambda x: x, exact=True, code="{0}")
 
 
-def sum_sections(data: Data, intercept: bool, rounding) -> list[Section]:
+def sum_sections(data: Data, intercept: bool, rounding: Rounding) -> list[Section]:
     """The table of x, y, xy and x² with its sums, then the coefficients."""
     (name,) = data.names
     products = {
@@ -50,7 +51,7 @@ def _coefficients(intercept: bool) -> list[Step]:
     ]
 
 
-def _table(data: Data, products: dict, sums: list[str], rounding) -> Table:
+def _table(data: Data, products: dict, sums: list[str], rounding: Rounding) -> Table:
     """One row a point, and the row of sums."""
     (name,) = data.names
     values = evaluate([], rounding, data.given())

@@ -10,6 +10,7 @@ from ...formula.exact import FRACTIONS, to_fraction
 from ...formula.expr import Expr, Num, Symbol
 from ...formula.names import Mark
 from ...formula.numbers import exactly, finite
+from ...formula.rounding import Rounding
 from ...reading.schema import constant, read_number
 from ...reading.yamlfile import Faults, Node
 
@@ -150,7 +151,7 @@ def _relation(names: list[str], made: list, k: int) -> str:
     return f"{names[k]} = {text or '0'}"
 
 
-def computed(formula: Expr, values: dict, rounding):
+def computed(formula: Expr, values: dict, rounding: Rounding):
     """The value of a formula beside the steps, as a step would have it: a cell of a long table."""
     try:
         with exactly():

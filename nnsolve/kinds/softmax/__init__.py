@@ -6,6 +6,7 @@ from ...formula.expr import ONE
 from ...formula.names import Mark, Names
 from ...reading.problem import CommonProblem
 from ...reading.schema import Choice, Field, Flag, ListOf, Number, Raw, Text, constant
+from ...reading.yamlfile import Faults
 from ...solution import Says, Section, Solution, evaluate, gathered, needed
 from .asked import Asked
 from .batch import TOTAL, Batch
@@ -49,9 +50,9 @@ class Problem(CommonProblem):
         Choice("none", "mean", "sum"), "what is made of the losses of several rows", default="none", option=True
     )
 
-    rows: list[Row] | None = None
+    rows: list[Row]  # once they were read
 
-    def check(self, faults):
+    def check(self, faults: Faults):
         """Puts logits, classes and targets together."""
         if self.gradient and "target" not in self.places:
             faults.add(self.places["gradient"], "a gradient needs a loss: write the right class in target:", "")

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 from ...reading.problem import rounding_note
 from ...reading.schema import constant
 from ...solution import Says, Table
 
+if TYPE_CHECKING:
+    from . import Problem
+
+
 # e to a greater power is larger than any double; larger than any 32-bit number; to a lesser one it counts as 0.
 LARGEST, LARGEST_SINGLE, LEAST = 709.78, 88.72, -745.13
 
 
-def notes(problem, shifted: bool, losses: bool) -> list[Says]:
+def notes(problem: Problem, shifted: bool, losses: bool) -> list[Says]:
     """The reason of the shift with these numbers, the temperature, the bases, and the digits."""
     tops, gaps = [], []
     for row in problem.rows:
@@ -35,7 +40,7 @@ def notes(problem, shifted: bool, losses: bool) -> list[Says]:
     return [*found, rounding_note(problem.precision)]
 
 
-def softmax_statement(problem) -> list[Says | Table]:
+def softmax_statement(problem: Problem) -> list[Says | Table]:
     """The logits, the temperature, the target, and what is to be found."""
     said: list[Says | Table] = [Says("statement_softmax_row" if len(problem.rows) == 1 else "statement_softmax_rows")]
     if problem.rows[0].scaled:
@@ -53,7 +58,7 @@ def softmax_statement(problem) -> list[Says | Table]:
     return said
 
 
-def _wanted(problem) -> list[str]:
+def _wanted(problem: Problem) -> list[str]:
     wanted = [""]
     wanted += ["_log"] if problem.log else []
     if problem.rows[0].target:

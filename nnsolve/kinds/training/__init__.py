@@ -5,7 +5,8 @@ from __future__ import annotations
 from ...formula.names import Names
 from ...reading.problem import CommonProblem, rounding_note
 from ...reading.schema import Field, ListOf, MapOf, Nested, Text, Whole
-from ...solution import Solution, Statement, gathered, needed, resolve
+from ...reading.yamlfile import Faults
+from ...solution import Solution, Statement, needed, resolve
 from .batches import Batches, batches_part
 from .dropout import Dropout, dropout_part
 from .grid import MOST_NAMES, grid_part
@@ -44,7 +45,7 @@ class Problem(CommonProblem):
     dropout = Field(Nested(Dropout), "the number of units that may be dropped", default=None)
     split = Field(Nested(Split), "the samples, and the shares of training, validation and test", default=None)
 
-    def check(self, faults):
+    def check(self, faults: Faults):
         """At least one part, and a grid that has values."""
         if not any(name in self.places for name in PARTS):
             faults.add(
@@ -67,35 +68,48 @@ class Problem(CommonProblem):
 
 def solve(problem: Problem) -> Solution:
     """The parts in the order of the file's keys, each a section or more."""
-    parts = _parts(problem)
-    sections = [section for part in parts for section in part.sections]
+    whole = _joined(_parts(problem))
+    sections = whole.sections
     names = [step.name for section in sections for step in section.steps if type(step) is not Statement]
-    synonyms = {word: name for part in parts for word, name in part.synonyms.items() if name in names}
+    synonyms = {word: name for word, name in whole.synonyms.items() if name in names}
     asked = list(dict.fromkeys(resolve(text, names, synonyms) for text in problem.asked or ()))
     if asked:
         sections = needed(sections, asked)
-    marks = {name: mark for part in parts for name, mark in part.marks.items()}
-    numbers = any(name in problem.places for name in ("schedule", "dropout", "early_stopping"))
-    wanted = [] if problem.asked else [says for part in parts for says in part.wanted]
+    if any(name in problem.places for name in ("schedule", "dropout", "early_stopping")):
+        whole.notes.append(rounding_note(problem.precision))
+    notation = problem.notation.exact if problem.notation else {}
     return Solution(
         kind="training",
         title=problem.title,
         source=problem.source,
-        given=gathered(part.given for part in parts),
-        given_rows=[row for part in parts for row in part.rows if row],
+        given=whole.given,
+        given_rows=whole.rows,
         sections=sections,
-        names=Names(exact=marks | (problem.notation.exact if problem.notation else {})),
+        names=Names(exact=whole.marks | notation),
         rounding=problem.precision,
         asked=asked,
-        answers=[name for part in parts for name in part.answers],
-        notes=[
-            *[note for part in parts for note in part.notes],
-            *([rounding_note(problem.precision)] if numbers else []),
-        ],
+        answers=whole.answers,
+        notes=whole.notes,
         layout="compact",
         detail=problem.detail,
-        statement=[*[item for part in parts for item in part.statement], *wanted],
+        statement=whole.statement if problem.asked else [*whole.statement, *whole.wanted],
     )
+
+
+def _joined(parts: list[Part]) -> Part:
+    """All parts as one; raises ClashError where two mean two things by one name."""
+    whole = Part()
+    for part in parts:
+        whole.given |= part.given
+        whole.rows += part.rows
+        whole.sections += part.sections
+        whole.marks |= part.marks
+        whole.answers += part.answers
+        whole.synonyms |= part.synonyms
+        whole.notes += part.notes
+        whole.statement += part.statement
+        whole.wanted += part.wanted
+    return whole
 
 
 def _parts(problem: Problem) -> list[Part]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from ...formula.expr import ONE, Num, Symbol
+from ...formula.expr import ONE, Expr, Num, Symbol
 from ...reading.schema import Field, Flag, ListOf, Record, Type, Whole
+from ...reading.yamlfile import Faults, Node
 from ...solution import Block, Ref, Says, Section, Step, Table
 from .part import Part, ceil, floor
 
@@ -17,7 +18,7 @@ class BatchSize(Type):
 
     whole = Whole(1, MOST_SAMPLES)
 
-    def read(self, node, faults):
+    def read(self, node: Node, faults: Faults):
         if node.text in WORDS:
             return node.text
         if not (node.text or "").removeprefix("-").isdecimal():
@@ -42,7 +43,7 @@ class Batches(Record):
         default=None,
     )
 
-    def check(self, faults):
+    def check(self, faults: Faults):
         """What is left over needs a convention, and a batch cannot be larger than the data."""
         if not self.has("samples", "batch_size"):
             return
@@ -120,7 +121,7 @@ def _statement(plan: Batches, sizes: list[int]) -> list[Says]:
     return said
 
 
-def _whole(formula):
+def _whole(formula: Expr) -> Expr:
     """A quotient of whole numbers that is whole, as a whole number."""
     return formula if hasattr(formula, "function") else floor(formula)
 

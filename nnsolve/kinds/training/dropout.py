@@ -9,6 +9,7 @@ from __future__ import annotations
 from ...formula.expr import TWO, Pow, Symbol, total_of
 from ...formula.functions import Function
 from ...reading.schema import Field, ListOf, Number, Record, Whole
+from ...reading.yamlfile import Faults
 from ...solution import Block, Says, Section
 from .part import Part
 
@@ -24,7 +25,7 @@ class Dropout(Record):
     units = Field(ListOf(Whole(1, MOST_UNITS), 100), "the number of units that may be dropped; or a list, one a layer")
     keep = Field(Number(least=0, most=1), "the probability that a unit is kept", default=None)
 
-    def check(self, faults):
+    def check(self, faults: Faults):
         """The power must be a number."""
         if self.has("units") and not 1 <= sum(self.units) <= MOST_UNITS:
             faults.add(self.places["units"], f"expected 1 to {MOST_UNITS} units in all; here are {sum(self.units)}", "")

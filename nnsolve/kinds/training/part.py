@@ -21,7 +21,7 @@ class Part(Common):
         self.statement: list[Says | Table] = []
         self.wanted: list[Says] = []
 
-    def give(self, name: str, number, letter: str = "", sub: str = "") -> Symbol:
+    def give(self, name: str, number: Expr | int, letter: str = "", sub: str = "") -> Symbol:
         """A number of the problem under a name, printed as a letter."""
         self.given[name] = number if isinstance(number, Expr) else Num(str(number), number)
         if letter:
@@ -34,20 +34,20 @@ class Part(Common):
         return Step(name, formula, reason)
 
 
-def _exactly(value):
+def _exactly(value: float | Decimal) -> float | Decimal:
     """A double by the 15 digits it knows, so that 0.29·100 is 29; other numbers as they are."""
     return to_decimal(f"{value:.15g}") if isinstance(value, float) else value
 
 
-def _floor(value):
+def _floor(value: float | Decimal) -> int:
     return int(Decimal(_exactly(value)).to_integral_value("ROUND_FLOOR"))
 
 
-def _ceil(value):
+def _ceil(value: float | Decimal) -> int:
     return int(Decimal(_exactly(value)).to_integral_value("ROUND_CEILING"))
 
 
-def _nearest(value):
+def _nearest(value: float | Decimal) -> int:
     return int(Decimal(_exactly(value)).to_integral_value("ROUND_HALF_UP"))
 
 

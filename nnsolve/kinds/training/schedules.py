@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from ...formula.expr import HALF, ONE, Mul, Neg, Num, Pow, Symbol
+from ...formula.expr import HALF, ONE, Expr, Mul, Neg, Num, Pow, Symbol
 from ...formula.functions import PI, cos, exp, minimum, sqrt
+from ...formula.rounding import Rounding
 from ...reading.schema import Choice, Field, ListOf, Number, Record, Whole, constant
+from ...reading.yamlfile import Faults
 from ...solution import Block, Ref, Says, Section, Statement, Step, Table, evaluate
 from .part import Part, floor
 
@@ -26,19 +28,19 @@ class Schedule:
         self.keys, self.formula, self.source, self.ends, self.least = keys, formula, source, ends, least
 
 
-def _step(t, k):
+def _step(t: Expr, k: Mapping[str, Symbol]) -> Expr:
     return k["rate"] * Pow(k["gamma"], floor(t / k["every"]))
 
 
-def _cosine(t, k):
+def _cosine(t: Expr, k: Mapping[str, Symbol]) -> Expr:
     return k["end"] + Mul((HALF, k["rate"] - k["end"], ONE + cos(Mul((PI, t)) / k["total"])))
 
 
-def _polynomial(t, k):
+def _polynomial(t: Expr, k: Mapping[str, Symbol]) -> Expr:
     return (k["rate"] - k["end"]) * Pow(ONE - t / k["total"], k["power"]) + k["end"]
 
 
-def _noam(t, k):
+def _noam(t: Expr, k: Mapping[str, Symbol]) -> Expr:
     half, ramp = Num("-0.5"), Num("-1.5")
     return Pow(k["width"], half) * minimum(Pow(t, half), t * Pow(k["warmup"], ramp))
 
@@ -118,7 +120,7 @@ class LearningRates(Record):
     at = Field(ListOf(Whole(0, LATEST), MOST_POINTS), "the times t, such as [0, 10, 20]", default=None)
     epochs = Field(Whole(1, MOST_POINTS), "instead of at: t = 0, 1, … up to this one less", default=None)
 
-    def check(self, faults):
+    def check(self, faults: Faults):
         """Every form needs its own numbers and no others, and times at which it has a value."""
         if not self.has("name"):
             return
@@ -136,8 +138,13 @@ class LearningRates(Record):
             faults.add(self.places["name"], "at which times? Write at: [0, 10, 20] or epochs: 20", "")
         if self.has("at") and not self.at:
             faults.add(self.places["at"], "expected at least one time", "")
-        for t in self.times() if not faults.found else ():
-            place = self.places.get("at") or self.places["epochs"]
+        if not faults.found:
+            self._check_times(form, faults)
+
+    def _check_times(self, form: Schedule, faults: Faults):
+        """Notes times before the form begins, and the first one behind its end."""
+        place = self.places.get("at") or self.places["epochs"]
+        for t in self.times():
             if t < form.least and "at" in self.places:
                 faults.add(place, f"{self.name} begins at t = {form.least}", str(t))
             elif form.ends and t > constant(self.total):
@@ -152,7 +159,7 @@ class LearningRates(Record):
         return list(range(least, (self.epochs or 0) + least))
 
 
-def schedule_part(plan: LearningRates, asked: list[str], rounding) -> Part:
+def schedule_part(plan: LearningRates, asked: list[str], rounding: Rounding) -> Part:
     """The first times in full (all where they are few), then the table of all."""
     part, form = Part(), SCHEDULES[plan.name]
     keys = {key: part.give(key, getattr(plan, key), *LETTERS[key]) for key in form.keys}

@@ -7,9 +7,12 @@ doubles, where a whole number may come out a little larger and be rounded up by 
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from ...formula.exact import exact_value, to_fraction
 from ...formula.expr import ONE, Expr, Num, Symbol, total_of
 from ...reading.schema import Choice, Field, Number, Record, Whole, constant
+from ...reading.yamlfile import Faults
 from ...solution import Block, Ref, Says, Section, Step, Table
 from .part import Part, ceil, floor, nearest
 
@@ -30,37 +33,49 @@ class Split(Record):
         default=None,
     )
 
-    def check(self, faults):
+    def check(self, faults: Faults):
         """Shares between 0 and 1 that add up to 1, and a convention where one is needed."""
         shares = self.shares()
         if not self.has("samples") or faults.found:
             return
         for name, share in shares.items():
             if not 0 < constant(share) < 1:
-                return faults.add(self.places[name], "expected a share between 0 and 1; 20 per cent is 0.2")
-        total = sum(exact_share(share) for share in shares.values())
-        held_out = [name for name in PARTS[1:] if name in shares]
+                faults.add(self.places[name], "expected a share between 0 and 1; 20 per cent is 0.2")
+                return
         if not shares:
             faults.add(self.beginning, "split: needs shares, such as train: 0.7, validation: 0.15, test: 0.15", "")
-        elif total == 1 and "train" not in shares:
-            faults.add(
-                self.places[held_out[0]], "nothing is left for training: the shares add up to 1 without train:", ""
-            )
-        elif total > 1 or (total != 1 and "train" in shares and len(held_out) == 2):
+        else:
+            self._complete(shares, faults)
+        if self.rounding is None and not faults.found:
+            self._check_whole(faults)
+
+    def _complete(self, shares: dict[str, Expr], faults: Faults):
+        """The one share that follows from the others, or why they do not fit."""
+        total = sum(exact_share(share) for share in shares.values())
+        held_out = [name for name in PARTS[1:] if name in shares]
+        trained = "train" in shares
+        if total == 1 and not trained:
+            text = "nothing is left for training: the shares add up to 1 without train:"
+            faults.add(self.places[held_out[0]], text, "")
+        elif total > 1 or (total != 1 and trained and len(held_out) == 2):
             faults.add(self.places[next(iter(shares))], f"the shares add up to {float(total):g}, not to 1", "")
-        elif "train" in shares and len(held_out) == 1 and total != 1:
+        elif trained and len(held_out) == 1 and total != 1:
             missing = next(name for name in PARTS[1:] if name not in shares)
             setattr(self, missing, _share_text(1 - total))
         elif not held_out:
             self.test = _share_text(1 - total)
-        if self.rounding is None and not faults.found:
-            for name in PARTS[1:]:
-                share = getattr(self, name)
-                if share is not None and (exact_share(share) * self.samples).denominator != 1:
-                    size = float(exact_share(share) * self.samples)
-                    text = f"{size:g} is no whole number of samples; say rounding: {', '.join(ROUNDINGS)}"
-                    return faults.add(self.places.get(name), text, f"{name}")
-        return None
+
+    def _check_whole(self, faults: Faults):
+        """Notes the first share that is no whole number of samples."""
+        for name in PARTS[1:]:
+            share = getattr(self, name)
+            if share is None:
+                continue
+            size = exact_share(share) * self.samples
+            if size.denominator != 1:
+                text = f"{float(size):g} is no whole number of samples; say rounding: {', '.join(ROUNDINGS)}"
+                faults.add(self.places.get(name), text, name)
+                return
 
     def shares(self) -> dict[str, Expr]:
         """The shares that were written, by part."""
@@ -75,7 +90,7 @@ def exact_share(share: Expr):
         return to_fraction(constant(share))
 
 
-def _share_text(share) -> Num:
+def _share_text(share: Fraction) -> Num:
     from ...formula.exact import fraction_text
 
     return Num(fraction_text(share), float(share))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from ...formula.expr import ONE, ZERO, Expr, Num, Symbol
 from ...formula.numbers import DECIMALS, exactly
 from ...reading.schema import Choice, Field, ListOf, Number, Record, Whole, constant
+from ...reading.yamlfile import Faults
 from ...solution import Block, Says, Section, Step, Table
 from .part import Part
 
@@ -31,7 +32,7 @@ class EarlyStopping(Record):
     better = Field(Choice("lower", "higher"), "lower for an error, higher for an accuracy", default="lower")
     first_epoch = Field(Whole(0, 1), "the number of the first epoch; Keras counts from 0", default=1)
 
-    def check(self, faults):
+    def check(self, faults: Faults):
         """An empty list has no best epoch."""
         if self.has("errors") and not self.errors:
             faults.add(self.places["errors"], "expected at least one number", "")

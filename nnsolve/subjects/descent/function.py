@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import cached_property
 
 from ...errors import quote
@@ -82,7 +82,7 @@ class Objective:
         """The number of nodes that one evaluation of the function and its gradient walks through."""
         return size(self.formula) + sum(map(size, self.gradient.values()))
 
-    def at(self, formula: Expr, named) -> Expr:
+    def at(self, formula: Expr, named: Callable[[str], str]) -> Expr:
         """``formula`` with every variable exchanged for the name that ``named`` gives it."""
         return replaced(formula, {name: Symbol(named(name)) for name in self.variables})
 
@@ -135,7 +135,9 @@ def split_name(text: str, letter: str = "f") -> tuple[str, int]:
     return (match[1], match.end()) if match else (letter, 0)
 
 
-def read_objective(node: Node, start: dict, faults: Faults, extra=(), reserved=()) -> Objective | None:
+def read_objective(
+    node: Node, start: dict, faults: Faults, extra: Collection[str] = (), reserved: Collection[str] = ()
+) -> Objective | None:
     """The function written at ``node`` over the variables of ``start``; faults are noted at their place.
 
     ``start`` of one nameless number takes the one name of the formula and is changed to hold it. ``reserved`` names

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from ...formula.names import Mark
 from ...formula.rounding import Rounding
@@ -15,7 +16,7 @@ def said(number: float, figures: int = 4) -> str:
     return Rounding(figures=figures).text(float(number)).replace("-", "−")
 
 
-def said_point(coordinates) -> str:
+def said_point(coordinates: Iterable[float]) -> str:
     """A point inside a sentence: (0, 0); the number alone where there is one."""
     texts = [said(value, 6) for value in coordinates]
     return texts[0] if len(texts) == 1 else f"({', '.join(texts)})"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ...reading.schema import Field, Number, Record, constant
+from ...reading.yamlfile import Faults
 from ...solution import Says
 from .function import Objective
 from .names import said
@@ -18,7 +19,7 @@ class Stop(Record):
     change = Field(Number(above=0), "stop where no variable changed by more than this", default=None)
     value = Field(Number(above=0), "stop where the function changed by no more than this", default=None)
 
-    def check(self, faults):
+    def check(self, faults: Faults):
         """Exactly one criterion is wanted."""
         written = [key for key in ("gradient", "change", "value") if key in self.places]
         if not written:

@@ -55,35 +55,47 @@ def judge(objective: Objective, found: Trace, gradients: list[str], rate: float,
     return Verdict(outcome, says, stationary)
 
 
-def _outcome(moves, points, found: Trace, stationary: Stationary | None) -> str:
+def _outcome(
+    moves: list[tuple[float, ...]], points: list[tuple[float, ...]], found: Trace, stationary: Stationary | None
+) -> str:
     """The word for what the last moves show."""
     if found.broken and len(moves) < 2:
         return "broken"
     if not moves:
         return "unmoved"
-    lengths = [max(map(abs, move)) for move in moves]
     if stationary and stationary.nature == "saddle" and _leaves(stationary, points):
         return "saddle"
-    lead = max(range(len(moves[-1])), key=lambda k: abs(moves[-1][k]))
-    turns = all(a[lead] * b[lead] < 0 for a, b in pairwise(moves)) and len(moves) > 1
-    change = lengths[-1] / lengths[-2] if len(lengths) > 1 and lengths[-2] else 1.0
+    turns = _turns(moves)
     if found.broken:
         return "broken_swing" if turns else "broken"
+    lengths = [max(map(abs, move)) for move in moves]
     if turns:
-        return "swings" if abs(change - 1) <= 1e-9 else "swings_out" if change > 1 else "swings_in"
+        return _swing(lengths)
     if len(lengths) > 2 and all(b > a for a, b in pairwise(lengths)):
         return "grows"
-    if _wanders(points, found):
-        return "wanders"
-    return "going"
+    return "wanders" if _wanders(points, found) else "going"
 
 
-def _leaves(stationary: Stationary, points) -> bool:
+def _turns(moves: list[tuple[float, ...]]) -> bool:
+    """Whether every move goes against the one before, along the variable that moves most at the end."""
+    lead = max(range(len(moves[-1])), key=lambda k: abs(moves[-1][k]))
+    return len(moves) > 1 and all(a[lead] * b[lead] < 0 for a, b in pairwise(moves))
+
+
+def _swing(lengths: list[float]) -> str:
+    """The word for moves that turn: from their lengths, whether they become longer or shorter."""
+    change = lengths[-1] / lengths[-2] if lengths[-2] else 1.0
+    if abs(change - 1) <= 1e-9:
+        return "swings"
+    return "swings_out" if change > 1 else "swings_in"
+
+
+def _leaves(stationary: Stationary, points: list[tuple[float, ...]]) -> bool:
     """Whether the trace moves away from a saddle along the directions in which the function falls."""
     centre = tuple(stationary.point.values())
     falling = [v for v, value in zip(stationary.vectors, stationary.eigenvalues, strict=True) if value < 0]
 
-    def distance(point) -> float:
+    def distance(point: tuple[float, ...]) -> float:
         return sum(sum(a * b for a, b in zip(_minus(point, centre), v, strict=True)) ** 2 for v in falling) ** 0.5
 
     if len(points) < 2 or not all(abs(value) < 1e150 for value in points[-1]):
@@ -92,7 +104,7 @@ def _leaves(stationary: Stationary, points) -> bool:
     return far > near * (1 + 1e-9) and far > distance(points[0]) and distance(points[-1]) > distance(points[-2])
 
 
-def _wanders(points, found: Trace) -> bool:
+def _wanders(points: list[tuple[float, ...]], found: Trace) -> bool:
     """Whether the moves of the last quarter still turn, and are about as long as those of the quarter before."""
     if found.count < 20:
         return False
@@ -104,5 +116,5 @@ def _wanders(points, found: Trace) -> bool:
     return turns and last >= before / 2
 
 
-def _minus(a, b):
+def _minus(a: tuple[float, ...], b: tuple[float, ...]) -> tuple[float, ...]:
     return tuple(x - y for x, y in zip(a, b, strict=True))

@@ -27,7 +27,9 @@ class Row:
 class Chain:
     """The steps and rows of a chain. ``subtitle`` describes the input, ``synonyms`` are further names of steps."""
 
-    def __init__(self, shape: InputShape, layers: list[Layer | None], columns: list[str], strict: bool, letters):
+    def __init__(
+        self, shape: InputShape, layers: list[Layer | None], columns: list[str], strict: bool, letters: dict[str, str]
+    ):
         self.page = Page(shape, letters)
         self.layers, self.columns, self.strict = layers, columns, strict
         self.subtitle = f"input {shape}"
@@ -105,7 +107,7 @@ class Chain:
     def table_rows(self, kept: set[str]) -> list[list]:
         """The table's rows, as far as their steps are ``kept``."""
 
-        def cell(content):
+        def cell(content: object):
             return "" if isinstance(content, Ref) and content.name not in kept else content
 
         words = ["parameters", *self.columns]

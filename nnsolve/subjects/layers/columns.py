@@ -5,16 +5,26 @@ A column is a function (layer, page) → table cell that writes the layer's step
 
 from __future__ import annotations
 
-from ...formula.expr import Mul, Num
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from ...formula.expr import Expr, Mul, Num
 from ...solution import Ref, Says
+
+if TYPE_CHECKING:
+    from .layer import Layer
+    from .page import Page
+
 
 FLOAT_BYTES = Num("4")
 
 
-def _counted(stem: str, letter: str, formula_of):
+def _counted(
+    stem: str, letter: str, formula_of: Callable[[Layer, Page], tuple[Expr, Says] | None]
+) -> Callable[[Layer, Page], Ref | int]:
     """A column whose cell is one step ``<layer>.<stem>``."""
 
-    def column(layer, page):
+    def column(layer: Layer, page: Page) -> Ref | int:
         found = formula_of(layer, page)
         if found is None:
             return 0
@@ -24,13 +34,13 @@ def _counted(stem: str, letter: str, formula_of):
     return column
 
 
-def _bytes(layer, page):
+def _bytes(layer: Layer, page: Page) -> tuple[Expr, Says] | None:
     if layer.stem == "flatten":  # another view of the same numbers
         return None
     return Mul((FLOAT_BYTES, *page.map.sizes)), Says("cnn_bytes")
 
 
-def _field(layer, page):
+def _field(layer: Layer, page: Page) -> Ref | str:
     found = layer.sees(page)
     return "" if found is None else found if found == "all" else Ref(found)
 

@@ -34,12 +34,12 @@ class _Convolution(Window):
         kernel, _, stride, padding = super().cells()
         return [kernel, self.number, stride, padding]
 
-    def parameters(self, page):
+    def parameters(self, page: Page):
         if self.bias:
             return (product_of(self.weights()) + ONE) * self.K, Says(self.sentences[0])
         return product_of([*self.weights(), self.K]), Says(self.sentences[1])
 
-    def products(self, page):
+    def products(self, page: Page):
         return product_of([*self.weights(), *page.map.sizes]), Says(self.sentences[2])
 
 
@@ -59,7 +59,7 @@ class Conv(_Convolution):
             None if self.bias else Says("cnn_no_bias"),
         )
 
-    def fit(self, page):
+    def fit(self, page: Page):
         for what, count in (("channels", page.values[page.map.channels]), ("kernels", self.kernels)):
             if count % self.groups:
                 text = f"{count} {what} cannot be cut into {self.groups} equal groups"

@@ -19,7 +19,7 @@ class _Counted(Layer):
         page.block(self.title, self.describe())
         page.shape(self.id, page.map, self.node, Says("cnn_keeps"))
 
-    def parameters(self, page):
+    def parameters(self, page: Page):
         formula, reason = self.formulas[self.count]
         return formula(page.map), Says(reason)
 

@@ -48,13 +48,13 @@ class Dense(Layer):
         self.m = page.give(f"{self.id}.units", "n", self.units, self.id.removeprefix(self.stem))
         page.shape(self.id, FeatureMap((), self.m.name), self.node)
 
-    def parameters(self, page):
+    def parameters(self, page: Page):
         if self.bias:
             return self.n * self.m + self.m, Says("cnn_dense")
         return self.n * self.m, Says("cnn_dense_no_bias")
 
-    def products(self, page):
+    def products(self, page: Page):
         return self.n * self.m, Says("cnn_products_dense")
 
-    def sees(self, page):
+    def sees(self, page: Page):
         return "all"

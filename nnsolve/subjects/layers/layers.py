@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from ...errors import listing, nearest
 from ...reading.schema import Choice, Field, Number, Type
@@ -91,13 +92,13 @@ class LayerList(Type):
 
     def __init__(
         self,
-        layers: dict[str, type[Layer]] | None = None,
+        layers: Mapping[str, type[Layer]] | None = None,
         example: str = "conv: {kernels: 6, size: 5}",
         letters: str = "",
     ):
         self.layers, self.example, self.letters = layers or LAYERS, example, letters
 
-    def read(self, node, faults):
+    def read(self, node: Node, faults: Faults):
         if not node.items:
             return faults.add(node, f"expected a list of layers, such as - {self.example}", "")
         if len(node.items) > MOST_LAYERS:

@@ -6,11 +6,17 @@ them stand in front). It may write steps.
 
 from __future__ import annotations
 
-from ...formula.expr import ONE, TWO, ZERO
+from typing import TYPE_CHECKING
+
+from ...formula.expr import ONE, TWO, ZERO, Expr, Symbol
 from ...formula.functions import ceil, floor, maximum
 from ...solution import Says
-from .page import ImpossibleError
+from .page import ImpossibleError, Page
 from .sizes import LETTERS
+
+if TYPE_CHECKING:
+    from .window import Side, Window
+
 
 ENDS = {
     "length": ("start", "end"),
@@ -20,7 +26,7 @@ ENDS = {
 }
 
 
-def written(window, page, side, before):
+def written(window: Window, page: Page, side: Side, before: Symbol) -> tuple[list[Expr], int]:
     """The numbers of the file: 2P, or P before plus P after where they differ."""
     pairs = window.each("padding", window.padding.pairs)
     front, back = pairs[side.index]
@@ -40,7 +46,7 @@ def written(window, page, side, before):
     return [TWO * page.give(f"{window.id}.P_{side.axis}", "P", front, LETTERS[side.axis])], front
 
 
-def same(window, page, side, before):
+def same(window: Window, page: Page, side: Side, before: Symbol) -> tuple[list[Expr], int]:
     """(F − 1)/2 on each side, D·(F − 1)/2 where dilated; raises where that is not whole."""
     spread = page.value_of(side.reach)
     front = spread // 2
@@ -55,7 +61,7 @@ def same(window, page, side, before):
     return [TWO * zeros], front
 
 
-def same_tf(window, page, side, before):
+def same_tf(window: Window, page: Page, side: Side, before: Symbol) -> tuple[list[Expr], int]:
     """As many zeros as make the output ⌈W/S⌉; an odd one stands at the end.
 
     Source: TensorFlow, tf.nn, "Notes on padding".

@@ -30,7 +30,9 @@ class FeatureMap:
 
     __slots__ = ("channels", "fields", "jumps", "sides")
 
-    def __init__(self, sides: tuple[str, ...], channels: str, fields=(), jumps=()):
+    def __init__(
+        self, sides: tuple[str, ...], channels: str, fields: tuple[str, ...] = (), jumps: tuple[str, ...] = ()
+    ):
         self.sides, self.channels, self.fields, self.jumps = sides, channels, fields, jumps
 
     @property
@@ -46,7 +48,7 @@ class Page:
         self.letters = letters
         self.maps = self.level = 0
         self.given = Given()
-        self.marks: dict[str, Mark | str] = {}
+        self.marks: dict[str, Mark] = {}
         self.values: dict[str, object] = {}
         self.blocks: list[Block] = []
         self.axes = AXES[len(shape.sides)]

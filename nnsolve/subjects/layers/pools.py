@@ -23,7 +23,7 @@ class _Pool(Window):
     def describe(self):
         return described(Says(f"layer_{self.takes}", size=self.kernel), super().describe())
 
-    def parameters(self, page):
+    def parameters(self, page: Page):
         return ZERO, Says("cnn_blank")
 
 
@@ -54,10 +54,10 @@ class _GlobalPool(Layer):
         self.need_map(page)
         page.shape(self.id, FeatureMap((), page.map.channels), self.node, Says("cnn_global"))
 
-    def parameters(self, page):
+    def parameters(self, page: Page):
         return ZERO, Says("cnn_blank")
 
-    def sees(self, page):
+    def sees(self, page: Page):
         return "all"
 
 

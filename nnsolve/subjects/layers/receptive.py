@@ -6,13 +6,19 @@ Source: A. Araujo, W. Norris and J. Sim, "Computing Receptive Fields of Convolut
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...formula.arrays import Shape
 from ...formula.expr import Symbol
 from ...solution import Says
 from .sizes import LETTERS
 
+if TYPE_CHECKING:
+    from .page import Page
+    from .window import Window
 
-def receptive_field(window, page) -> str:
+
+def receptive_field(window: Window, page: Page) -> str:
     """Writes the receptive field behind a window, side by side, and returns the name of its step."""
     fields, jumps = [], []
     written: dict = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from ...errors import listing, nearest
 from ...reading.schema import Type, Whole
@@ -18,7 +19,7 @@ LETTERS = {"length": "L", "height": "H", "width": "W", "depth": "depth"}
 _NUMBERS = {"anyOf": [{"type": ["integer", "string"]}, {"type": "array", "items": {"type": "integer"}}]}
 
 
-def times(sizes) -> str:
+def times(sizes: Iterable[object]) -> str:
     """Sizes side by side: 28 × 28 × 6."""
     return " × ".join(map(str, sizes))
 
@@ -48,7 +49,7 @@ class Input(Type):
 
     side = Whole(1, LONGEST_SIDE)
 
-    def read(self, node, faults):
+    def read(self, node: Node, faults: Faults):
         shape = self._named(node, faults) if node.entries is not None else self._listed(node, faults)
         if shape is None:
             return None
@@ -101,7 +102,7 @@ class Sides(Type):
     def __init__(self, least: int):
         self.number = Whole(least, LONGEST_SIDE)
 
-    def read(self, node, faults):
+    def read(self, node: Node, faults: Faults):
         numbers = parts(node)
         if not 1 <= len(numbers) <= 3 or node.entries is not None:
             return faults.add(node, "expected one number, or one a side such as [3, 5] (height × width)")
@@ -139,7 +140,7 @@ class PaddingType(Type):
     words = ("valid", "same", "same-tf")
     number = Whole(0, LONGEST_SIDE)
 
-    def read(self, node, faults):
+    def read(self, node: Node, faults: Faults):
         if node.text in self.words:
             return Padding("" if node.text == "valid" else node.text)
         numbers = parts(node)

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from ...solution import Says, Table
+from .layer import Layer
 from .layers import Unchanged
+from .sizes import InputShape
 
 
-def statement(problem) -> list[Says | Table]:
+class Layered(Protocol):
+    """A problem about the shapes of layers."""
+
+    input: InputShape
+    layers: list[Layer]
+    asked: list[str] | None
+
+
+def statement(problem: Layered) -> list[Says | Table]:
     """The input and the layers in words."""
     rows = [[layer.title if not isinstance(layer, Unchanged) else "", layer.describe()] for layer in problem.layers]
     said: list[Says | Table] = [

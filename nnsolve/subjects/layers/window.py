@@ -6,6 +6,8 @@ ceiling and its exception are PyTorch's (``pooling_output_shape``).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ...formula.expr import ONE, Expr, Symbol
 from ...formula.functions import ceil, floor
 from ...reading.schema import Field
@@ -25,9 +27,10 @@ class Side:
 
     __slots__ = ("D", "F", "S", "axis", "covers", "index", "label")
 
-    def __init__(self, axis: str, index: int, label: str):
+    def __init__(self, axis: str, index: int, label: str, F: Symbol, S: Symbol, D: Symbol | None):  # noqa: N803
         self.axis, self.index, self.label = axis, index, label
-        self.F = self.S = self.D = self.covers = None
+        self.F, self.S, self.D = F, S, D
+        self.covers: Expr = F if D is None else self.reach + ONE
 
     @property
     def reach(self) -> Expr:
@@ -100,7 +103,7 @@ class Window(Layer):
         """Writes the number of output channels and returns its name."""
         return page.map.channels
 
-    def sees(self, page):
+    def sees(self, page: Page):
         return receptive_field(self, page)
 
     # The output's sides.
@@ -128,12 +131,10 @@ class Window(Layer):
     def _side(self, page: Page, index: int, numbers: list[tuple], several: bool) -> Side:
         sizes, strides, dilations, _ = numbers
         axis = page.axes[index]
-        side = Side(axis, index, f"_{axis}" if several else "")
-        side.F = self.symbol(page, "F", sizes, side)
-        side.S = self.symbol(page, "S", strides, side)
-        side.D = self.symbol(page, "D", dilations, side) if dilations[index] > 1 else None
-        side.covers = side.F if side.D is None else side.reach + ONE
-        return side
+        size = self.symbol(page, "F", sizes, index)
+        stride = self.symbol(page, "S", strides, index)
+        dilation = self.symbol(page, "D", dilations, index) if dilations[index] > 1 else None
+        return Side(axis, index, f"_{axis}" if several else "", size, stride, dilation)
 
     def each(self, key: str, values: tuple) -> tuple:
         """``values`` for each side of the map; raises where there are too many or too few."""
@@ -144,12 +145,12 @@ class Window(Layer):
             raise ImpossibleError(self.places.get(key, self.node), text + more, key)
         return values if len(values) == count else values * count
 
-    def symbol(self, page: Page, letter: str, values: tuple, side: Side) -> Symbol:
-        """A given number: one name where all sides share it, else one a side."""
-        value = values[side.index]
+    def symbol(self, page: Page, letter: str, values: tuple, index: int) -> Symbol:
+        """A given number of the side ``index``: one name where all sides share it, else one a side."""
+        value, axis = values[index], page.axes[index]
         if len(set(values)) == 1:
             return page.give(f"{self.id}.{letter}", letter, value)
-        return page.give(f"{self.id}.{letter}_{side.axis}", letter, value, LETTERS[side.axis])
+        return page.give(f"{self.id}.{letter}_{axis}", letter, value, LETTERS[axis])
 
     def _output(self, page: Page, side: Side) -> str:
         """Writes one output side: (W − F + 2P)/S + 1, rounded down, or up in ceil mode."""
@@ -178,7 +179,7 @@ class Window(Layer):
         return ImpossibleError(self.places["size"], text + more)
 
 
-def _short(numbers) -> str:
+def _short(numbers: Sequence[int] | Sequence[str]) -> str:
     """One number where all are the same, else one a side."""
     return times(numbers if len(set(numbers)) > 1 else list(numbers)[:1])
 

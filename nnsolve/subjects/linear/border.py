@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from fractions import Fraction
 
 from ...formula.exact import exact_value
 from ...formula.expr import ZERO, Add, Expr, Mul, Neg, Num, Relation, Sub, Symbol
@@ -29,13 +30,13 @@ def combination(terms: list[tuple[object, Expr | None]], text: Callable[[object]
     return ZERO if total is None else total
 
 
-def _term(size, symbol: Expr | None, text) -> Expr:
+def _term(size: Fraction | Decimal | float, symbol: Expr | None, text: Callable[[object], str]) -> Expr:
     if symbol is None:
         return Num(text(size), size)
     return symbol if size == 1 else Mul((Num(text(size), size), symbol))
 
 
-def _leading(number, symbol, text) -> Expr:
+def _leading(number: Fraction | Decimal | float, symbol: Expr | None, text: Callable[[object], str]) -> Expr:
     if symbol is None or number != -1:
         return _term(number, symbol, text)
     return Neg(symbol)
@@ -55,7 +56,7 @@ def border(neuron: Neuron, values: dict, text: Callable[[object], str], zone: Ex
     return Relation(combination(terms, text), "=", side)
 
 
-def _factor(neuron: Neuron, like):
+def _factor(neuron: Neuron, like: object):
     """What the constant term is multiplied by in the sum, in the number system of ``like``."""
     if neuron.constant != ZERO_WEIGHT:
         return {BIAS: 1, THRESHOLD: -1}[neuron.constant]

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from ...errors import AskedError, listing, nearest, quote
 from ...formula.expr import Div, Expr, Num, Symbol, replaced, total_of
-from ...formula.names import Mark, Partial
+from ...formula.names import Mark, Names, Partial
 from ...solution import Block, Given, Says, Section, Step, Table
 from .border import border
 from .losses import LOSS, Loss, Y
-from .neuron import Neuron
+from .neuron import Neuron, parameter_mark
 from .sgd import Descent, Visit, slope
+
+if TYPE_CHECKING:
+    from .points import Point
+
 
 MOST_WRITTEN = 12
 MOST_DIMENSIONS = 6
@@ -43,7 +50,7 @@ def _sign(number: int) -> Says:
 class Writer:
     """Writes visits and updates with their own names, and the tables of all."""
 
-    def __init__(self, descent: Descent, loss: Loss, names):
+    def __init__(self, descent: Descent, loss: Loss, names: Names):
         self.descent, self.loss, self.names, self.neuron = descent, loss, names, descent.neuron
         self.current = {name: name for name in self.neuron.parameters}
         self.given = Given()
@@ -85,7 +92,7 @@ class Writer:
         """The first epoch, or its first update where there are many points."""
         self.update(self.descent.visits, lambda visit, done: visit.epoch > 1 or (done and visit.place > MOST_WRITTEN))
 
-    def update(self, visits, stop):
+    def update(self, visits: list[Visit], stop: Callable[[Visit, bool], bool]):
         """Visits and the updates that follow them, until ``stop(visit, whether an update is done)``."""
         batch, section, done = [], None, False
         for visit in visits:
@@ -116,7 +123,7 @@ class Writer:
         slopes = {name: [f"{visit.name}.{slope(name)}" for visit in batch] for name in self.neuron.parameters}
         steps = self.descent.update.steps(slopes, self.current, prefix)
         for name in self.neuron.parameters:
-            mark = self.names.mark(name)
+            mark = parameter_mark(self.names, name)
             self.current[name] = prefix + name
             self.heads[prefix + name] = Mark(mark.base, mark.sub, mark.sup, True)
             if len(batch) > 1:
@@ -141,7 +148,7 @@ class Writer:
         for name in self.neuron.parameters:
             self.current[name] = f"{first.name}.before_{name}"
             self.given[self.current[name]] = first.before[name]
-            self.names.exact[self.current[name]] = self.names.mark(name)
+            self.names.exact[self.current[name]] = parameter_mark(self.names, name)
         self.update(visits[at:], lambda each, done: done)
         self.sections[-1].blocks[0].intro = Says("sgd_from_table")
         self.sections.sort(key=lambda section: section.title.args["count"])
@@ -162,7 +169,7 @@ class Writer:
             rows.append([*row, *[visit.after[name] if visit.after else "" for name in parameters]])
         return Section(Says("perceptron_trace"), [Block(table=Table(columns, rows, longest=40))])
 
-    def epochs(self, text) -> Section:
+    def epochs(self, text: Callable[[object], str]) -> Section:
         """After each epoch: the average loss, the parameters and the border."""
         parameters, rows = self.neuron.parameters, []
         drawn = len(self.neuron.weights) <= MOST_DIMENSIONS
@@ -197,5 +204,5 @@ class Writer:
         raise AskedError(f"{quote(written)} is not a result of this problem.{hint}")
 
 
-def _plain(point) -> str:
+def _plain(point: Point) -> str:
     return "1" if point.positive else "−1"

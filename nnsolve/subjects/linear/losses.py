@@ -29,7 +29,7 @@ class Loss:
         else:
             value = lambda y, f: -y if bound - y * f >= 0 else 0 * y  # noqa: E731
 
-        def border(y, f):
+        def border(y: float, f: float):
             return abs(bound - y * f)
 
         slope = Function("L′", value, exact=True, code=code, border=border)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ...errors import counted, listing
 from ...formula.expr import ONE, Expr, Mul, Neg, Num, Sub, Symbol, total_of
-from ...formula.names import NAME
-from ...reading.schema import Field, Flag, Raw
+from ...formula.names import NAME, Mark, Names
+from ...reading.schema import Field, Flag, Raw, Record
 from ...reading.yamlfile import Faults, Node
 from .points import Exact, exact_number
 
@@ -20,12 +20,12 @@ WEIGHTS_SCHEMA = {
 }
 
 
-def weights_field(doc: str, default, example: str) -> Field:
+def weights_field(doc: str, default: str | None, example: str) -> Field:
     """The key ``weights:``: a list, a mapping, or one number for all."""
     return Field(Raw(WEIGHTS_SCHEMA), doc, default=default, example=example)
 
 
-class ConstantKeys:
+class ConstantKeys(Record):
     """The keys for what is added to w·x besides: a bias, a threshold, or the weight of a constant input."""
 
     bias = Field(Exact(), "the bias b that is added: z = w·x + b", default=None, example="0")
@@ -77,14 +77,22 @@ class Neuron:
             return ONE if parameter == BIAS else Neg(ONE)
         return Symbol(ZERO_INPUT if parameter == ZERO_WEIGHT else self.inputs[list(self.weights).index(parameter)])
 
-    def row(self, inputs: list, one=1) -> dict[str, object]:
+    def row(self, inputs: list, one: int = 1) -> dict[str, object]:
         """The numbers that the parameters are multiplied by for a point, as exact numbers."""
         from ...formula.exact import exact_value
 
-        found = {w: exact_value(x) for w, x in zip(self.weights, inputs, strict=True)}
+        found: dict[str, object] = {w: exact_value(x) for w, x in zip(self.weights, inputs, strict=True)}
         if self.constant:
             found[self.constant] = {BIAS: one, THRESHOLD: -one, ZERO_WEIGHT: exact_value(self.x0)}[self.constant]
         return found
+
+
+def parameter_mark(names: Names, name: str) -> Mark:
+    """How a parameter is printed; one that is called ``change_a`` is a letter of its own, and no change of a."""
+    mark = names.mark(name)
+    if not isinstance(mark, Mark):
+        mark = names.exact[name] = names.plain(name)
+    return mark
 
 
 def read_weights(node: Node, count: int, faults: Faults) -> dict[str, Expr] | None:
@@ -107,7 +115,9 @@ def read_weights(node: Node, count: int, faults: Faults) -> dict[str, Expr] | No
     return None if None in weights.values() else weights
 
 
-def read_neuron(problem, weights: dict[str, Expr], faults: Faults, default: Expr | None = None) -> Neuron | None:
+def read_neuron(
+    problem: ConstantKeys, weights: dict[str, Expr], faults: Faults, default: Expr | None = None
+) -> Neuron | None:
     """The unit of a problem with :class:`ConstantKeys`; faults are noted at their places."""
     written = [key for key in ("bias", "threshold", "w0") if key in problem.places]
     for key in written[1:]:

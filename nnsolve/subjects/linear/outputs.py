@@ -61,7 +61,7 @@ class Output:
         """The number that a point of a class should get."""
         return "1" if positive else "0" if self.kind == "binary" else "-1"
 
-    def region(self, value, net: str) -> Says:
+    def region(self, value: float, net: str) -> Says:
         """In which region the sum lies that gave the output ``value``."""
         if self.kind == "three-valued":
             key = {1: "over", 0: "within", -1: "under"}[int(value)]

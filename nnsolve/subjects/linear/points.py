@@ -33,7 +33,7 @@ class Point:
 class Rows(Type):
     """A list of points, each a row of numbers; what stands last may be the class."""
 
-    def read(self, node, faults):
+    def read(self, node: Node, faults: Faults):
         """The rows as lists of nodes, all of one length."""
         if not node.items:
             return faults.add(
@@ -41,18 +41,20 @@ class Rows(Type):
             )
         if len(node.items) > MOST_POINTS:
             return faults.add(node, f"at most {MOST_POINTS} points are read; here are {len(node.items)}", "")
-        rows = []
+        rows: list[Node] = []
+        width = 0
         for item in node.items:
             if item.items is None:
                 faults.add(item, f"expected a row such as [0, 1, 0], not {quote(item.shown)}", "")
             elif not item.items:
                 faults.add(item, "this row is empty", "")
-            elif rows and len(item.items) != len(rows[0].items):
-                faults.add(item, f"{len(item.items)} values in this row, {len(rows[0].items)} in the first", "")
+            elif width and len(item.items) != width:
+                faults.add(item, f"{len(item.items)} values in this row, {width} in the first", "")
             elif len(item.items) > MOST_INPUTS + 1:
                 faults.add(item, f"a row may have at most {MOST_INPUTS + 1} values; here are {len(item.items)}", "")
             else:
                 rows.append(item)
+                width = len(item.items)
         return rows if len(rows) == len(node.items) else None
 
     def schema(self):
@@ -75,7 +77,7 @@ def exact_number(node: Node, faults: Faults) -> Expr | None:
 class Exact(Number):
     """A decimal or a fraction as its author wrote it, computed with exactly."""
 
-    def number(self, node, faults):
+    def number(self, node: Node, faults: Faults):
         """The number whatever its size; notes a fault for what is no decimal and no fraction."""
         return exact_number(node, faults)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from ...formula.exact import exact_value, fraction_text
-from ...formula.expr import ZERO, Num, Relation, Symbol
+from ...formula.expr import ZERO, Expr, Num, Relation, Symbol
 from ...solution import Block, Says, Section, Table
 from .border import border, combination
 from .neuron import Neuron
@@ -57,7 +57,7 @@ class Question:
         coefficients = [multiplier * value for value in each.coefficients]
         return Relation(self._sum(coefficients, multiplier * each.constant), ">" if each.strict else "≥", ZERO)
 
-    def _sum(self, coefficients, constant):
+    def _sum(self, coefficients: list[Fraction], constant: Fraction) -> Expr:
         terms = [(value, Symbol(name)) for value, name in zip(coefficients, self.free, strict=True)]
         return combination([*terms, (constant, None)], fraction_text)
 

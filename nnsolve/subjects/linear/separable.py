@@ -8,6 +8,7 @@ section 7.8). One exact simplex search finds the one or the other.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from math import gcd, lcm
 
@@ -91,7 +92,7 @@ def _phase_one(columns: list[list[Fraction]], rows: int):
     return None
 
 
-def _dot(a, b) -> Fraction:
+def _dot(a: Iterable[Fraction], b: Iterable[Fraction]) -> Fraction:
     return sum((x * y for x, y in zip(a, b, strict=True) if x and y), Fraction(0))
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from fractions import Fraction
+
 from ...formula.exact import exact_value, fraction_text
 from ...formula.expr import TWO, Add, Div, Expr, Mul, Pow, Sub, Symbol, total_of
-from ...formula.functions import absolute, maximum, minimum, sqrt
+from ...formula.functions import Function, absolute, maximum, minimum, sqrt
 from ...solution import Block, Says, Section, Step
 from .neuron import ZERO_WEIGHT, Neuron
 from .points import Point
@@ -82,9 +85,9 @@ class Thresholds:
         return ("≥" if inclusive else ">") if self.rising else ("≤" if inclusive else "<")
 
 
-def _of(function, numbers: list[Expr]) -> Expr:
+def _of(function: Function, numbers: list[Expr]) -> Expr:
     return function(*numbers) if len(numbers) > 1 else numbers[0]
 
 
-def _shown(choose, numbers: list[Expr]) -> str:
+def _shown(choose: Callable[[Iterable[Fraction]], Fraction], numbers: list[Expr]) -> str:
     return fraction_text(choose(map(exact_value, numbers))).replace("-", "−")

@@ -2,14 +2,65 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Protocol
+
 from ...formula.exact import exact_text
+from ...formula.expr import Expr
 from ...solution import Says, Table
+from .dense import Unit
 from .gates import FALSE
-from .losses import Y
+from .losses import Penalty, Y
 from .neuron import BIAS, THRESHOLD, ZERO_INPUT, ZERO_WEIGHT, Neuron
 from .outputs import DEAD_ZONE, Output
 from .points import Point
 from .rules import ERROR, RATE, TARGET
+
+
+class Learning(Protocol):
+    """A perceptron's problem."""
+
+    unit: Neuron
+    data: list[Point]
+    rule: str | None
+    gate: str | None
+    encoding: str
+    learn_threshold: bool
+    order: list[int] | None
+    shuffle: int | None
+    epochs: int
+    show: list[str]
+    asked: list[str] | None
+
+
+class Classified(Protocol):
+    """A problem of points on the sides of borders."""
+
+    units: list[Unit]
+    data: list[Point]
+    outputs: str
+    matrix: bool
+    distance: bool
+    asked: list[str] | None
+
+
+class SubGradient(Protocol):
+    """A problem of sub-gradient descent."""
+
+    unit: Neuron
+    data: list[Point]
+    loss: str
+    loss_weight: Expr | None
+    learning_rate: Expr | None
+    penalty: Penalty | None
+    reduction: str
+    shuffle: int | None
+    epochs: int
+    asked: list[str] | None
+
+    @property
+    def batch_size(self) -> int:
+        """How many points stand behind one update."""
 
 
 def counted(key: str, count: int, **args) -> Says:
@@ -17,15 +68,17 @@ def counted(key: str, count: int, **args) -> Says:
     return Says(key if count != 1 else f"{key}_one", count=count, **args)
 
 
-def points_table(points: list[Point], inputs: list[str], label=None, target: str = "") -> Table:
+def points_table(
+    points: list[Point], inputs: list[str], label: Callable[[bool], str] | None = None, target: str = ""
+) -> Table:
     """The points, and the class that ``label`` gives each where that is said."""
-    told = label is not None and any(point.positive is not None for point in points)
-    columns = [Says("name", name=name) for name in inputs]
-    if told:
+    columns: list[Says | str] = [Says("name", name=name) for name in inputs]
+    rows: list[list] = [list(point.inputs) for point in points]
+    if label is not None and any(point.positive is not None for point in points):
         columns.append(Says("name", name=target) if target else "linear_target")
-    rows = [
-        [*point.inputs, *([label(point.positive)] if told and point.positive is not None else [])] for point in points
-    ]
+        for row, point in zip(rows, points, strict=True):
+            if point.positive is not None:
+                row.append(label(point.positive))
     return Table(columns, rows, longest=40)
 
 
@@ -45,7 +98,7 @@ def output_says(output: Output) -> Says:
     return output.note()
 
 
-def perceptron_statement(problem, output: Output) -> list[Says | Table]:
+def perceptron_statement(problem: Learning, output: Output) -> list[Says | Table]:
     """A gate or points, the unit, the rule, the order, and what is wanted."""
     unit, rule = problem.unit, problem.rule
     task = "learns" if rule else "parts"
@@ -75,7 +128,7 @@ def perceptron_statement(problem, output: Output) -> list[Says | Table]:
     return said + [Says(f"statement_find_{name}") for name in problem.show if rule or name != "separability"]
 
 
-def classify_statement(problem, label, rule: Says) -> list[Says | Table]:
+def classify_statement(problem: Classified, label: Callable[[bool], str], rule: Says) -> list[Says | Table]:
     """The points, the sums, and the class that follows."""
     units = problem.units
     told = any(point.positive is not None for point in problem.data)
@@ -101,7 +154,7 @@ def classify_statement(problem, label, rule: Says) -> list[Says | Table]:
     return said
 
 
-def sgd_statement(problem, kink: Says) -> list[Says | Table]:
+def sgd_statement(problem: SubGradient, kink: Says) -> list[Says | Table]:
     """The points, the loss with its penalty, the batches, and what is wanted."""
     unit, learns = problem.unit, problem.learning_rate is not None
     said: list[Says | Table] = [Says("statement_sgd_learns" if learns else "statement_sgd_points")]
@@ -114,7 +167,7 @@ def sgd_statement(problem, kink: Says) -> list[Says | Table]:
     return said
 
 
-def _learning(problem) -> list[Says]:
+def _learning(problem: SubGradient) -> list[Says]:
     """The penalty, the size of a batch, and the number of epochs."""
     said, size = [], problem.batch_size
     if problem.loss_weight is not None:

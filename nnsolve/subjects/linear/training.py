@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from ...errors import AskedError, listing, nearest, quote
 from ...formula.expr import ZERO, Expr, Num, Symbol, replaced
-from ...formula.names import Change, Mark
+from ...formula.names import Change, Mark, Names, Partial, Place
 from ...solution import Block, Given, Says, Section, Step, Table
 from .border import border
+from .neuron import parameter_mark
 from .outputs import DEAD_ZONE
 from .rules import ERROR, TARGET, why
 from .visits import Learner, Visit
@@ -18,17 +19,17 @@ MOST_DIMENSIONS = 6
 class Writer:
     """Writes the visits of a learner as steps and tables. ``fixed`` holds the parameters that are not learned."""
 
-    def __init__(self, learner: Learner, fixed: set[str], names):
+    def __init__(self, learner: Learner, fixed: set[str], names: Names):
         self.learner, self.fixed, self.names = learner, fixed, names
         self.neuron = learner.neuron
         self.current = {name: name for name in self.neuron.parameters}
         self.given = Given()
-        self.heads: dict[str, Mark] = {}
+        self.heads: dict[str, Mark | Partial | Place | Change] = {}
         self.aliases: dict[str, str] = {}
         self.sections: list[Section] = []
         self.written: set[str] = set()
 
-    def text(self, value) -> str:
+    def text(self, value: object) -> str:
         """A number as the page prints it."""
         return self.learner.rounding.text(value)
 
@@ -53,7 +54,7 @@ class Writer:
             if name not in self.fixed:
                 self.current[name] = f"{visit.name}.before_{name}"
                 self.given[self.current[name]] = visit.before[name]
-                self.names.exact[self.current[name]] = self.names.mark(name)
+                self.names.exact[self.current[name]] = parameter_mark(self.names, name)
         self.sections.append(Section(Says("perceptron_epoch", count=visit.epoch), [self.visit(visit, from_table=True)]))
         self.sections.sort(key=lambda section: section.title.args["count"])
 
@@ -108,7 +109,7 @@ class Writer:
             steps.append(Step(own, replaced(step.formula, exchange)))
             if role == "new":
                 renewed[name] = own
-                mark = self.names.mark(name)
+                mark = parameter_mark(self.names, name)
                 self.heads[own] = Mark(mark.base, mark.sub, mark.sup, True)
         self.current |= renewed
         return steps
@@ -209,7 +210,7 @@ class Writer:
         """The name of a result of one visit; where it stands alone it is printed with the visit's number."""
         name = f"{visit.name}.{last}"
         mark = self.names.mark(last)
-        inner = mark.inner if isinstance(mark, Change) else mark
+        inner = mark.inner if isinstance(mark, Change) else parameter_mark(self.names, last)
         sup = f"{visit.epoch},{visit.place}"
         numbered = Mark(inner.base, inner.sub, sup)
         self.heads.setdefault(name, mark)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from ...formula.expr import Num, Sub, Symbol
+from ...formula.expr import Expr, Num, Sub, Symbol
 from ...formula.numbers import exactly
 from ...formula.rounding import Rounding
 from ...solution import Step, evaluate
@@ -128,6 +128,6 @@ class Learner:
             return found
 
 
-def numbers_of(rate, zone) -> dict:
+def numbers_of(rate: Expr | None, zone: Expr | None) -> dict:
     """The given numbers of a learner besides its parameters."""
     return ({RATE: rate} if rate is not None else {}) | ({DEAD_ZONE: zone} if zone is not None else {})

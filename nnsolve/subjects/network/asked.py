@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from ...errors import AskedError, listing, nearest, quote
 from .model import Network
@@ -41,7 +42,7 @@ def understand(
     return found
 
 
-def _forward(text: str, network: Network, forward) -> Asked | None:
+def _forward(text: str, network: Network, forward: Collection[str]) -> Asked | None:
     if text in forward:
         return Asked(text, "forward", (text,))
     units = {unit.name for unit in network.units}
@@ -56,7 +57,7 @@ def _forward(text: str, network: Network, forward) -> Asked | None:
     return None
 
 
-def _backward(text: str, network: Network, forward, target: str) -> Asked | None:
+def _backward(text: str, network: Network, forward: Collection[str], target: str) -> Asked | None:
     bare = text.removeprefix("new_").removesuffix("_new").removesuffix("'")
     if bare in network.parameters:
         return Asked(f"new_{bare}", "new", (bare,))
@@ -70,13 +71,20 @@ def _backward(text: str, network: Network, forward, target: str) -> Asked | None
     if text.startswith("chain_net_") and text[6:] in forward:
         return Asked(text, "gradient", (text[6:],))
     if text.startswith("d") and "/d" in text:
-        top, bottom = text[1:].split("/d", 1)
-        if top == "E" != target and (bottom in network.parameters or bottom in forward):
-            reason = f"gradients are of the cost {target} = E + R here; ask for d{target}/d{bottom}."
-            raise AskedError(f"{quote(text)} is not a result of this problem: {reason}")
-        if top == target and (bottom in network.parameters or (bottom in forward and bottom != target)):
-            name = f"delta_{bottom[4:]}" if bottom.startswith("net_") else text
-            return Asked(name, "gradient", (bottom,))
-        if top in forward and (bottom in network.parameters or bottom in forward or bottom in network.inputs):
-            return Asked(text, "local", (top, bottom))
+        return _derivative(text, network, forward, target)
+    return None
+
+
+def _derivative(text: str, network: Network, forward: Collection[str], target: str) -> Asked | None:
+    """What dtop/dbottom means: a gradient of the target, or a local derivative."""
+    top, bottom = text[1:].split("/d", 1)
+    known = bottom in network.parameters or bottom in forward
+    if top == "E" != target and known:
+        reason = f"gradients are of the cost {target} = E + R here; ask for d{target}/d{bottom}."
+        raise AskedError(f"{quote(text)} is not a result of this problem: {reason}")
+    if top == target and known and (bottom in network.parameters or bottom != target):
+        name = f"delta_{bottom[4:]}" if bottom.startswith("net_") else text
+        return Asked(name, "gradient", (bottom,))
+    if top in forward and (known or bottom in network.inputs):
+        return Asked(text, "local", (top, bottom))
     return None

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...formula.derive import Backward, Local
 from ...formula.expr import Call, Expr, Symbol
 from ...solution import Block, Says, Section, Step
-from .model import Network
+from .model import Network, Unit
+
+if TYPE_CHECKING:
+    from .loss import ReadLoss
+
 
 _SHORT_PATHS = 6
 
@@ -13,7 +19,7 @@ _SHORT_PATHS = 6
 class Writer:
     """Receives the steps of :class:`Backward` and lays them out: a section for each parameter, blocks inside."""
 
-    def __init__(self, network: Network, forward: list[Step], loss, method: str, target: str = "E"):
+    def __init__(self, network: Network, forward: list[Step], loss: ReadLoss, method: str, target: str = "E"):
         self.network, self.method = network, method
         self.told = False  # what δ means is said once
         self.sections: list[Section] = []
@@ -65,11 +71,14 @@ class Writer:
     def _reason(self, formula: Expr, role: str, of: tuple[str, ...]) -> Says | None:
         if role == "collapse":
             return Says("collapse", loss=self.loss.name, activation=self.loss.entry.collapses)
-        if role != "local":
-            named = of[0].startswith("net_") and self.method == "delta" and not self.told
-            self.told |= named
-            return Says("error_term", target=self.backward.target) if named else None
-        upper, lower = of
+        if role == "local":
+            return self._local_reason(formula, *of)
+        named = of[0].startswith("net_") and self.method == "delta" and not self.told
+        self.told |= named
+        return Says("error_term", target=self.backward.target) if named else None
+
+    def _local_reason(self, formula: Expr, upper: str, lower: str) -> Says | None:
+        """Why a local derivative is what it is."""
         if upper in self.network.parameters or lower in self.backward.updated:
             return None
         note = _first_note(formula)
@@ -77,25 +86,33 @@ class Writer:
             return Says(note)
         if upper == self.backward.target:
             return Says("no_other_term", target=self.backward.target, name=lower) if self.terms > 1 else None
-        unit = self.units.get(upper)
         if upper.startswith("drop_"):
             return None
+        unit = self.units.get(upper)
         if unit is None:
             return Says(f"slope_of_{upper.rstrip('0123456789')}")
-        if upper == unit.net:
-            if any(name in self.backward.updated for name in (lower, *_weights_from(unit, lower))):
-                return Says("updated_before")
-            alone = lower in self.network.biases
-            return Says("slope_bias") if alone else Says("slope_sum", name=lower) if len(unit.edges) > 1 else None
-        if unit.activation == "softmax":
-            return Says("slope_softmax_own" if lower == unit.net else "slope_softmax_other")
-        key = f"slope_{unit.function.note}"
-        from ...words import WORDS
+        return self._slope_of_sum(unit, lower) if upper == unit.net else _slope_of_activation(unit, lower)
 
-        return Says(key) if key in WORDS else None
+    def _slope_of_sum(self, unit: Unit, lower: str) -> Says | None:
+        """Why a net input has this derivative by a weight, an input or the bias."""
+        if any(name in self.backward.updated for name in (lower, *_weights_from(unit, lower))):
+            return Says("updated_before")
+        if lower in self.network.biases:
+            return Says("slope_bias")
+        return Says("slope_sum", name=lower) if len(unit.edges) > 1 else None
 
 
-def _weights_from(unit, source: str) -> list[str]:
+def _slope_of_activation(unit: Unit, lower: str) -> Says | None:
+    """The sentence of an activation function about its derivative."""
+    if unit.activation == "softmax":
+        return Says("slope_softmax_own" if lower == unit.net else "slope_softmax_other")
+    from ...words import WORDS
+
+    key = f"slope_{unit.function.note}"
+    return Says(key) if key in WORDS else None
+
+
+def _weights_from(unit: Unit, source: str) -> list[str]:
     return [weight for weight, symbol in unit.edges if symbol == source]
 
 

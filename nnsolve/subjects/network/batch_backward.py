@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...formula.derive import Backward
 from ...formula.expr import ZERO, Div, Expr, Num, replaced
 from ...formula.names import Mark, Partial
@@ -9,6 +11,10 @@ from ...solution import Block, Says, Step
 from .backward import Writer
 from .batch_graph import BatchGraph
 from .model import Unit
+
+if TYPE_CHECKING:
+    from .batch_norm import BatchNorm
+
 
 # What is said of ∂upper/∂lower in a normalisation, by the stems of both; lower "" stands for any.
 _SLOPES = {
@@ -97,17 +103,21 @@ class BatchWriter(Writer):
                 self._error_term(unit, bool(norm and norm.before))
         for name in own:
             self.section(Says("backward", name=name))
-            if norm and norm.before and name in self.network.biases and not self._penalised(name):
+            if norm and norm.before and self._taken_away(name):
                 self.add([Step(self.gradients[name], ZERO, Says("bn_bias", name=name))])
                 self._mark(self.gradients[name], self.graph.current[name])
             else:
                 self._inline(self.graph.current[name])
 
+    def _taken_away(self, name: str) -> bool:
+        """Whether a parameter of a layer that is normalised before its activation goes out with the mean: a bias."""
+        return name in self.network.biases and not self._penalised(name)
+
     def _penalised(self, name: str) -> bool:
         penalty = self.graph.problem.regularization
         return penalty is not None and name in penalty.counted(self.network)
 
-    def _normalised(self, unit: Unit, norm, through: bool):
+    def _normalised(self, unit: Unit, norm: BatchNorm, through: bool):
         """∂Ē by what the normalisation of a neuron writes, from its result to what it is applied to."""
         self.section(Says("bn_backward", name=unit.name))
         self._in_full_once([prefix + unit.normal for prefix in self.graph.samples])

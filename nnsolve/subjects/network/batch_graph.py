@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...formula.activations import softmax_unit
 from ...formula.expr import Call, Div, Expr, Mul, Num, Symbol, replaced, total_of
 from ...formula.names import Names
@@ -9,6 +11,9 @@ from ...solution import Block, Given, Says, Section, Step
 from .copies import copied, sample_mark, sample_title
 from .forward import layer_blocks, loss_section, neuron
 from .update import over
+
+if TYPE_CHECKING:
+    from .problem import NetworkProblem
 
 
 class BatchGraph:
@@ -23,7 +28,7 @@ class BatchGraph:
 
     def __init__(
         self,
-        problem,
+        problem: NetworkProblem,
         number: int,
         visits: dict[int, int],
         current: dict[str, str],

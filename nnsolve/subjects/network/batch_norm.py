@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...errors import counted, listing
 from ...formula.expr import ONE, ZERO, Expr, Symbol
 from ...formula.names import Mark
@@ -10,6 +12,10 @@ from ...reading.yamlfile import Faults, Node
 from ...solution import Says, Step
 from ..batch_statistics import normalised, scaled, statistics
 from .model import Unit
+
+if TYPE_CHECKING:
+    from .reader import Reader
+
 
 _NUMBER = {"type": ["number", "string"]}
 _BY_NEURON = {
@@ -39,12 +45,12 @@ class BatchNorm(Record):
     units: list[Unit] = []
     letter = "ε"
 
-    def check(self, faults):
+    def check(self, faults: Faults):
         if "epsilon" not in self.places:
             text = "batch_norm: needs epsilon:, such as 1e-5 (PyTorch's), 0.001 (Keras's) or 0; books differ"
             faults.add(self.beginning, text, "")
 
-    def give(self, units: list[Unit], reader):
+    def give(self, units: list[Unit], reader: Reader):
         """Puts the normalisation into the units of a layer; γ and β become parameters of the reader's network."""
         self.units = units
         for unit in units:

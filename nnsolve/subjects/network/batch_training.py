@@ -73,6 +73,8 @@ class BatchTraining(Training):
 class BatchEpochs(Epochs):
     """All epochs of a :class:`BatchTraining`: the graph of a batch of each size, compiled once and run many times."""
 
+    training: BatchTraining
+
     def __init__(self, training: BatchTraining, precise: bool = False):
         super().__init__(training, precise)
         self.passes: dict[int, object] = {}
@@ -90,7 +92,7 @@ class BatchEpochs(Epochs):
             self.passes[size] = self._ready(self._fixed(steps), inputs, outputs)
         return self.passes[size]
 
-    def _batch(self, kept, epoch: int, batch: dict[int, int]) -> tuple:
+    def _batch(self, kept: list, epoch: int, batch: dict[int, int]) -> tuple:
         """The sum of the errors of a batch (visit → sample from 0), and the gradients."""
         numbers = [number for visit, sample in batch.items() for number in self._row(sample, visit)]
         try:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...formula.expr import Call, Expr, Symbol
 from ...formula.functions import Function
 from ...formula.numbers import DOUBLES
 from .model import Unit
+
+if TYPE_CHECKING:
+    import numpy
+
 
 # How a function is written when it is applied to a column.
 _LETTERS = {"sigmoid": "σ"}
@@ -25,7 +31,7 @@ def layer_function(layer: list[Unit]) -> tuple[Function, tuple[Expr, ...]]:
     return _mixed(layer), ()
 
 
-def _softmax(column):
+def _softmax(column: numpy.ndarray):
     import numpy
 
     powers = numpy.exp(column - column.max())
@@ -36,18 +42,18 @@ def _mixed(layer: list[Unit]) -> Function:
     """A column whose entries have different activations; its slope is computed entry by entry too."""
     import numpy
 
-    def value(column):
+    def value(column: numpy.ndarray):
         entries = [unit.function.value(float(z), *_numbers(unit)) for unit, z in zip(layer, column[:, 0], strict=True)]
         return numpy.array(entries, dtype=float).reshape(-1, 1)
 
-    def slope_value(column):
+    def slope_value(column: numpy.ndarray):
         entries = []
         for unit, z, out in zip(layer, column[:, 0], value(column)[:, 0], strict=True):
             slope = unit.function.slope(0, (Symbol("z"), *unit.args), Symbol("out"))
             entries.append(slope.evaluate({"z": float(z), "out": float(out)}, DOUBLES))
         return numpy.array(entries, dtype=float).reshape(-1, 1)
 
-    def border(column):
+    def border(column: numpy.ndarray):
         """The distance to the nearest border of each entry's own function; 1 where it has none."""
         entries = [
             unit.function.border(float(z), *_numbers(unit)) if unit.function.border else 1.0

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Container
+
 from ...formula.expr import Expr, Symbol, replaced
-from ...formula.names import Change, Mark, Names, Partial
+from ...formula.names import Change, Mark, Names, Partial, Place
 from ...solution import Block, Says, Section, Step
 
 
-def copied(sections: list[Section], prefix: str, exchange: dict[str, Expr], title, brief=False) -> list[Section]:
+def copied(
+    sections: list[Section], prefix: str, exchange: dict[str, Expr], title: Callable[[Says], Says], brief: bool = False
+) -> list[Section]:
     """Copies of ``sections`` whose steps are called ``prefix + name``.
 
     ``exchange`` says what stands for names from outside (inputs, parameters) and learns the new names on the way.
@@ -35,7 +39,7 @@ def sample_title(number: int):
     return lambda title: Says("of_sample", n=number, title=title)
 
 
-def sample_mark(names: Names, bare: str, number: int, parameters) -> Mark | Partial | Change:
+def sample_mark(names: Names, bare: str, number: int, parameters: Container[str]) -> Mark | Partial | Change:
     """How the copy of the step ``bare`` for a sample is printed: with the sample's number above.
 
     A parameter in a derivative belongs to no sample.
@@ -47,7 +51,7 @@ def sample_mark(names: Names, bare: str, number: int, parameters) -> Mark | Part
     return _numbered(mark, number)
 
 
-def _numbered(mark, number: int):
+def _numbered(mark: Mark | Partial | Place | Change, number: int):
     if not isinstance(mark, Mark):
         return mark
     return Mark(mark.base, mark.sub, f"{mark.sup},{number}" if mark.sup else str(number), mark.primed)

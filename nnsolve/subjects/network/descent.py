@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from ...formula.expr import ONE, Expr, Num, Symbol, symbols
 from ...formula.names import Mark, Names
@@ -10,13 +11,17 @@ from ...reading.schema import constant, number_text
 from ...solution import Says, Step
 from .update import clipped, step_down
 
+if TYPE_CHECKING:
+    from .learning import LearningProblem
+
+
 COUNTER = "#"  # the number of the update in the loop; no parameter can have this name
 
 
 class Descent:
     """The updates of a problem: clipping, then the plain rule or the optimiser, for the parameters ``learned``."""
 
-    def __init__(self, problem, learned: list[str], single: bool = False):
+    def __init__(self, problem: LearningProblem, learned: list[str], single: bool = False):
         self.problem, self.learned, self.single = problem, learned, single
         self.network = problem.net
         self.settings = problem.settled
@@ -155,7 +160,7 @@ class _Eta:
     changes = False
 
     @staticmethod
-    def symbol(names) -> Symbol:
+    def symbol(names: _Update) -> Symbol:
         return Symbol("η")
 
 

@@ -6,6 +6,7 @@ from ...errors import counted
 from ...formula.expr import Div, Expr, Mul, Num, Symbol
 from ...formula.names import Mark
 from ...reading.schema import Field, Flag, ListOf, Number, Record, Whole, constant
+from ...reading.yamlfile import Faults
 from ...solution import Says, Step
 from .model import Unit
 
@@ -26,7 +27,7 @@ class Dropout(Record):
 
     units: list[Unit] = []
 
-    def check(self, faults):
+    def check(self, faults: Faults):
         for key, text in (
             ("keep", "the probability with which an output is kept, such as keep: 0.8"),
             ("inverted", "inverted: true (out/keep in training) or false (keep·out at test time); books differ"),
@@ -36,7 +37,7 @@ class Dropout(Record):
         if ("mask" in self.places) == ("seed" in self.places):
             faults.add(self.beginning, "write either mask: [1, 0, …] or seed: 1", "")
 
-    def give(self, units: list[Unit], faults):
+    def give(self, units: list[Unit], faults: Faults):
         """Puts the dropout behind the units of a layer."""
         if self.mask is not None and len(self.mask) != len(units):
             faults.add(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from ...errors import EvaluationError
 from ...formula.compiled import compiled, compiled_loop
@@ -14,6 +16,12 @@ from ...reading.schema import constant
 from ...reading.yamlfile import Faults
 from ...solution import Step, evaluate
 
+if TYPE_CHECKING:
+    from .learning import LearningProblem
+    from .samples import Sample
+    from .training import Training
+
+
 MOST_VISITS = 3_000_000
 MOST_CARRIED = 3_000
 MOST_SECONDS = 5
@@ -22,7 +30,7 @@ MOST_GRADIENTS = 10_000  # that are written out
 MOST_NORMALISED = 2_000  # where every sample of a batch feeds every other
 
 
-def check_work(problem, faults: Faults):
+def check_work(problem: LearningProblem, faults: Faults):
     """Notes a training, read without faults so far, that would take much longer than a few seconds."""
     where = problem.places.get("epochs") or problem.places["samples"]
     count, visits = len(problem.data), problem.epochs * len(problem.data)
@@ -42,13 +50,13 @@ def check_work(problem, faults: Faults):
         faults.add(problem.places.get("batch") or where, f"{text} are written; use a smaller batch:", problem.batch)
 
 
-def _seconds(problem) -> float:
+def _seconds(problem: LearningProblem) -> float:
     """About how long one visit of a sample takes."""
     size = len(problem.net.parameters)
     if problem.precision.carry:
         return (150 + 20 * size) * 1e-6
     batched = problem.batch_size > 1 or problem.shuffle is not None
-    update = 1.0 * size / problem.batch_size if problem.optimizer else 0
+    update = 1.0 * size / problem.batch_size if problem.settled else 0
     return (2 + 0.25 * size + (4 if batched else 0) + update) * 1e-6
 
 
@@ -59,7 +67,7 @@ class Epochs:
     computes with sixty digits, so that what is exactly 0 on paper is 0.
     """
 
-    def __init__(self, training, precise: bool = False):
+    def __init__(self, training: Training, precise: bool = False):
         self.training, self.problem, self.precise = training, training.problem, precise
         self.learned, self.target = training.learned, training.target
         self.data = [self._numbers(sample) for sample in self.problem.data]
@@ -71,7 +79,7 @@ class Epochs:
         self.order = [training.gradients[name] for name in self.learned]
         self.sums = [f"g_{name}" for name in self.learned]
 
-    def _numbers(self, sample) -> list:
+    def _numbers(self, sample: Sample) -> list:
         return [self._number(value) for value in (*sample.inputs.values(), *sample.targets.values())]
 
     def _number(self, formula: Expr):
@@ -82,7 +90,7 @@ class Epochs:
 
         return formula.evaluate({}, PRECISELY)
 
-    def _fixed(self, steps: list[Step]) -> list[tuple[str, object]]:
+    def _fixed(self, steps: list[Step]) -> list[tuple[str, Expr]]:
         """Steps with the numbers put in that never change."""
         training = self.training
         numbers = {name: v for name, v in training.network.parameters.items() if name not in self.learned}
@@ -177,7 +185,7 @@ class Epochs:
         """The numbers of a visit: inputs, targets, masks."""
         return self.data[sample] + [value.value for value in self.training.network.masks(visit).values()]
 
-    def _first_epoch(self, begin, run, kept, out: list):
+    def _first_epoch(self, begin: Callable[..., list], run: Callable[..., list], kept: list, out: list) -> list:
         _, rows = self._rows(1)
         try:
             kept = begin(kept, rows[:1], 1, 1, out)
@@ -190,7 +198,7 @@ class Epochs:
             out += rest
         return kept
 
-    def _run(self, run, kept, first: int, last: int, out: list, skip: int = 0):
+    def _run(self, run: Callable[..., list], kept: list, first: int, last: int, out: list, skip: int = 0) -> list:
         """Epochs ``first`` to ``last``; an error is told with its epoch and sample."""
         order, rows = self._rows(first)
         order, rows = order[skip:], rows[skip:]
@@ -227,7 +235,7 @@ class Epochs:
             rows.append([number, total / len(self.data), *kept[: len(self.learned)]])
         return rows, kept
 
-    def _batch(self, kept, epoch: int, batch: dict[int, int]) -> tuple:
+    def _batch(self, kept: list, epoch: int, batch: dict[int, int]) -> tuple:
         """The sum of the errors of a batch (visit → sample from 0), and the mean or sum of its gradients."""
         total, sums, problem = 0, None, self.problem
         for visit, sample in batch.items():
@@ -252,7 +260,7 @@ class Epochs:
         updates, kept = self.training.descent.loop(first)
         return self._ready(self._fixed(updates), [*kept, *self.sums], list(kept.values()))
 
-    def _ready(self, steps, inputs: list[str], outputs: list[str]):
+    def _ready(self, steps: list[tuple[str, Expr]], inputs: list[str], outputs: list[str]) -> Callable[..., tuple]:
         if self.problem.precision.carry:
             return _carried(steps, inputs, outputs, self.problem.precision)
         if self.precise:
@@ -264,7 +272,7 @@ def _literal(value: float) -> Num:
     return Num(repr(value), value)
 
 
-def _precise(steps, inputs, outputs):
+def _precise(steps: list[tuple[str, Expr]], inputs: list[str], outputs: list[str]) -> Callable[..., tuple]:
     """The same function to sixty digits."""
     from ...formula.precise import PRECISELY
 
@@ -277,7 +285,9 @@ def _precise(steps, inputs, outputs):
     return run
 
 
-def _carried(steps, inputs, outputs, rounding: Rounding):
+def _carried(
+    steps: list[tuple[str, Expr]], inputs: list[str], outputs: list[str], rounding: Rounding
+) -> Callable[..., tuple]:
     """The same function with every step rounded, as a person who computes with the printed digits."""
     listed = [Step(name, formula) for name, formula in steps]
 

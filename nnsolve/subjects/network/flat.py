@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ...errors import counted, listing
 from ...formula.names import UNIT
 from ...reading.yamlfile import Node
@@ -58,7 +60,7 @@ class Flat(Reader):
                 return []
         return [item.text for item in items]
 
-    def table(self, key: str, enter) -> list[str]:
+    def table(self, key: str, enter: Callable[[str, Node, Node], None]) -> list[str]:
         node = self.places.get(key)
         if node is None:
             return []

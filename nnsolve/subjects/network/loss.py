@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from ...errors import listing, nearest
 from ...formula.expr import ONE, ZERO, Call, Expr, Sub, Symbol
@@ -71,7 +72,7 @@ class ReadLoss:
         every = self.every or [self.targets]
         return all(abs(sum(map(constant, targets.values())) - 1) < 1e-12 for targets in every)
 
-    def name_targets(self, network: Network, taken):
+    def name_targets(self, network: Network, taken: Iterable[str]):
         """Gives every target a name: t1 for output o1 or 6 → t6, where that is free and clear."""
         taken = {*taken, *(target.name for target in self.targets.values() if isinstance(target, Symbol))}
         tails = {unit.name: (re.search(r"\d+$", unit.name) or [unit.name])[0] for unit in network.outputs}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...differences import check_gradients
 from ...errors import AskedError, quote
 from ...formula.arrays import Array, Hadamard, MatMul, Total
@@ -14,8 +16,12 @@ from .columns import layer_function
 from .forward import forward_section, loss_section
 from .update import changes_table
 
+if TYPE_CHECKING:
+    from .model import Unit
+    from .problem import NetworkProblem
 
-def matrix_solution(problem) -> Solution:
+
+def matrix_solution(problem: NetworkProblem) -> Solution:
     """The solution of a network problem in matrices; with a learning problem, its backward pass too."""
     return _Matrices(problem).solution()
 
@@ -25,7 +31,7 @@ _ENTRIES = {"σ": "entries_sigmoid", "ReLU": "entries_relu"}
 
 
 class _Matrices:
-    def __init__(self, problem):
+    def __init__(self, problem: NetworkProblem):
         self.problem, self.network, self.loss = problem, problem.net, problem.error
         self.learning = problem.kind == "backprop" and problem.command == "backprop"
         self.rate = getattr(problem, "learning_rate", None) if self.learning else None
@@ -72,7 +78,7 @@ class _Matrices:
         self.given[name] = Array(rows)
         self.rows.append([name])
 
-    def _give_layer(self, index: int, layer):
+    def _give_layer(self, index: int, layer: list[Unit]):
         sources, values = self.network.sources(index), self.network.parameters
         edges = [{source: weight for weight, source in unit.edges} for unit in layer]
         for row, unit in enumerate(layer):

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...formula.expr import HALF, TWO, Call, Expr, Mul, Pow, Symbol, total_of
 from ...formula.functions import FLAT, Function, absolute, from_zero, sign_of
 from ...reading.schema import Field, Flag, Number, Record
+from ...reading.yamlfile import Faults
 from ...solution import Says, Section, Step
 from .model import Network
+
+if TYPE_CHECKING:
+    from .learning import LearningProblem
+
 
 _sign = Function("sign", sign_of, (FLAT,), exact=True, note="sign_slope", border=from_zero)
 
@@ -21,7 +28,7 @@ class Regularization(Record):
     half = Field(Flag(), "with l2: true for ½λΣw², false for λΣw²", default=None)
     biases = Field(Flag(), "whether the biases are counted as well", default=False)
 
-    def check(self, faults):
+    def check(self, faults: Faults):
         if "l1" not in self.places and "l2" not in self.places:
             faults.add(self.beginning, "write regularization: with l1:, l2: or both, such as {l2: 0.1, half: true}", "")
         if "l2" in self.places and "half" not in self.places:
@@ -72,11 +79,11 @@ def _penalty(kind: str, count: int) -> Function:
     """
     size, written, slope, half = _KINDS[kind]
 
-    def value(rate, *weights):
+    def value(rate: float, *weights):
         total = rate * sum(size(w) for w in weights)
         return total / 2 if half else total
 
-    def definition(rate, *weights):
+    def definition(rate: Expr, *weights):
         total = total_of([written(w) for w in weights])
         return Mul((HALF, rate, total)) if half else Mul((rate, total))
 
@@ -84,7 +91,7 @@ def _penalty(kind: str, count: int) -> Function:
     return Function(kind, value, slopes, definition, exact=True, note=f"penalty_{kind}")
 
 
-def with_penalty(section: Section, problem) -> Section:
+def with_penalty(section: Section, problem: LearningProblem) -> Section:
     """The section of the error, and behind it R and C where the problem has a regularisation."""
     if problem.regularization is not None:
         section.blocks[-1].steps += problem.regularization.steps(problem.net)

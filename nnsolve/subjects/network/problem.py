@@ -5,6 +5,7 @@ from __future__ import annotations
 from ...formula.names import Names
 from ...reading.problem import CommonProblem
 from ...reading.schema import Choice, Field, Flag, Raw, Text
+from ...reading.yamlfile import Faults
 from ...solution import Given, Says
 from .batch_norm import BatchNorm
 from .dropout import Dropout
@@ -103,17 +104,18 @@ class NetworkProblem(CommonProblem):
     )
 
     target = "E"  # what gradients are of
-    net: Network | None = None
+    net: Network  # once it was read
     error: ReadLoss | None = None
-    data: list[Sample] | None = None
+    data: list[Sample] = []
 
-    def check(self, faults):
+    def check(self, faults: Faults):
         """Reads the network, the targets and the loss together."""
         self._check_together(faults)
-        self.net = read_network(self, faults)
+        network = read_network(self, faults)
         loss = read_loss(self.places["loss"], faults) if self.loss is not None else None
-        if self.net is None:
+        if network is None:
             return
+        self.net = network
         if self.samples is not None:
             self._read_samples(loss, faults)
         self._check_norms(faults)
@@ -127,12 +129,12 @@ class NetworkProblem(CommonProblem):
         check_fit(loss, self.net, self.places["loss"], faults)
         if self.samples is None:
             check_targets(loss, loss.targets, self.places["targets"], faults)
-        for sample in self.data or ():
+        for sample in self.data:
             check_targets(loss, sample.targets, sample.written, faults)
         loss.name_targets(self.net, {**self.net.inputs, **self.net.parameters})
         self.error = loss
 
-    def _check_together(self, faults):
+    def _check_together(self, faults: Faults):
         """Notes keys that say nothing beside ``samples:`` or in a problem in symbols."""
         if self.samples is not None and self.symbolic:
             faults.add(self.places["symbolic"], "symbolic: cannot be combined with samples:, which are numbers", "")
@@ -145,7 +147,7 @@ class NetworkProblem(CommonProblem):
                 continue
             self.idle(faults, (key for key in keys if key in own), f"cannot be combined with {other}, {why}")
 
-    def _check_norms(self, faults):
+    def _check_norms(self, faults: Faults):
         """Notes what batch normalisation cannot do: it needs several samples with numbers."""
         several = len({repr(norm.epsilon) for norm in self.net.norms.values()}) > 1
         for index, norm in self.net.norms.items():
@@ -160,14 +162,14 @@ class NetworkProblem(CommonProblem):
             if self.symbolic or self.samples is None:
                 break
 
-    def _read_targets(self, loss: ReadLoss, faults):
+    def _read_targets(self, loss: ReadLoss, faults: Faults):
         node = self.places["targets"]
         if loss.entry.targets == "class":
             loss.label = read_label(node, self.net.outputs, faults) or ""
         else:
             loss.targets = read_targets(node, self.net.outputs, faults, self.net.taken if self.symbolic else None) or {}
 
-    def _read_samples(self, loss: ReadLoss | None, faults):
+    def _read_samples(self, loss: ReadLoss | None, faults: Faults):
         """Reads the samples; the first one stands for inputs and targets wherever one sample is meant."""
         if "targets" in self.places:
             faults.add(self.places["targets"], "with samples:, the targets stand in each sample", "")
@@ -188,9 +190,8 @@ class NetworkProblem(CommonProblem):
         names.target = self.target
         if notation and notation.numbered:
             names.places = {u.name: f"{u.layer + 1}{u.place + 1}" for u in self.net.units}
-        if self.net:
-            for part in (*self.net.dropouts.values(), *self.net.norms.values()):
-                names.exact = part.marks(names.places) | names.exact
+        for part in (*self.net.dropouts.values(), *self.net.norms.values()):
+            names.exact = part.marks(names.places) | names.exact
         if self.error:
             for unit, target in self.error.target_names.items():
                 if target.startswith("t") and target[1:].isdecimal():

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...reading.yamlfile import Faults
 from .flat import Flat
 from .model import Network
 from .rows import Rows
 
+if TYPE_CHECKING:
+    from .problem import NetworkProblem
+
+
 NAMINGS = ("running", "ij", "layered")
 
 
-def read_network(problem, faults: Faults) -> Network | None:
+def read_network(problem: NetworkProblem, faults: Faults) -> Network | None:
     """The network of a problem whose fields have been read; None where it has no layers that could be read.
 
     Faults are noted; the network is for use only if there were none.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...errors import counted, listing
 from ...formula.activations import softmax_unit
 from ...formula.expr import ONE, Expr, Symbol
@@ -12,13 +14,17 @@ from .claims import claim
 from .model import Network, Unit
 from .samples import first_inputs
 
+if TYPE_CHECKING:
+    from .problem import NetworkProblem
+
+
 MOST_LAYERS = 60
 
 
 class Reader:
     """What both spellings share: names that must be unique, numbers, activations."""
 
-    def __init__(self, problem, faults: Faults):
+    def __init__(self, problem: NetworkProblem, faults: Faults):
         self.problem, self.faults = problem, faults
         self.places: dict[str, Node] = problem.places
         self.network = Network()
@@ -131,23 +137,28 @@ class Reader:
 
     def _name_inputs(self, node: Node | None, names: list[str] | None, prefix: str):
         """The inputs of a network with samples: named by ``inputs: [x1, x2]``, else counted in the first sample."""
-        first = first_inputs(self.places["samples"])
         if node is not None and node.items is None:
             self.faults.add(node, "with samples:, inputs: is the list of their names, such as [x1, x2]", "")
         if node is not None and node.entries is not None:
             labels = [(node.keys[name], name) for name in node.entries]  # so that nothing follows from this fault
         elif node is not None and node.items is not None:
             labels = [(item, item.text or "") for item in node.items]
-        elif first is not None and first.entries is not None:
-            pairs = [(first.keys[key], key, value) for key, value in first.entries.items()]
-            labels = [(where, label) for where, label, _ in (self._by_unit(pairs, names) if names else pairs)]
         else:
-            count = 1 if first is None or first.items is None else len(first.items)
-            labels = [(self.places["samples"], name) for name in names or [str(k + 1) for k in range(count)]]
+            labels = self._sample_labels(names)
         for where, label in labels:
             name = f"{prefix}{label}" if label.isdecimal() else label
             if self.claim(name, "input", where):
                 self.network.inputs[name] = ONE
+
+    def _sample_labels(self, names: list[str] | None) -> list[tuple[Node, str]]:
+        """What the first sample calls its inputs, each with its place; numbers where it does not name them."""
+        first = first_inputs(self.places["samples"])
+        if first is not None and first.entries is not None:
+            pairs = [(first.keys[key], key, value) for key, value in first.entries.items()]
+            ordered = self._by_unit(pairs, names) if names else pairs
+            return [(where, label) for where, label, _ in ordered]
+        count = 1 if first is None or first.items is None else len(first.items)
+        return [(self.places["samples"], name) for name in names or [str(k + 1) for k in range(count)]]
 
 
 def _softmax_layer(units: list[Unit]):

@@ -11,6 +11,7 @@ from .asked import Asked, understand
 from .backward import Writer
 from .descent import Descent
 from .forward import again_section, forward_section, loss_section
+from .learning import LearningProblem
 from .memoisation import MARKS, NAMES, memoisation_section
 from .penalty import with_penalty
 from .update import changes_table, clip_marks, clipped
@@ -19,10 +20,10 @@ MOST_GRADIENTS = 20_000
 
 
 class Single:
-    """The solution of a backprop problem with one sample."""
+    """The solution of a backprop problem with one sample; ``again`` repeats the forward pass at the end."""
 
-    def __init__(self, problem):
-        self.problem, self.network, self.loss = problem, problem.net, problem.error
+    def __init__(self, problem: LearningProblem, again: bool = False):
+        self.problem, self.network, self.loss, self.again = problem, problem.net, problem.error, again
         self.forward = [forward_section(self.network), with_penalty(loss_section(self.network, self.loss), problem)]
         self.steps = [step for section in self.forward for step in section.steps]
         learned = [name for name in self.network.parameters if name not in problem.freeze]
@@ -63,7 +64,7 @@ class Single:
             answers=[
                 *dict.fromkeys(("E", self.target)),
                 *(self.renewed.values() or self.gradients.values()),
-                *([f"again_{self.target}"] if problem.again else []),
+                *([f"again_{self.target}"] if self.again else []),
             ],
             table=self.table(),
             notes=self.notes(),
@@ -84,7 +85,7 @@ class Single:
         return names
 
     def wants_again(self, asked: list[Asked]) -> bool:
-        return bool(self.problem.again and self.renewed) or any(item.role == "again" for item in asked)
+        return bool(self.again and self.renewed) or any(item.role == "again" for item in asked)
 
     def asked(self) -> list[Asked]:
         """What is asked for; an empty list means everything."""
@@ -115,27 +116,12 @@ class Single:
 
     def write(self, asked: list[Asked]):
         """Writes the backward pass: everything, or what the asked results need."""
-        everything = not asked or any(item.role in ("again", "count") for item in asked)
-        updates = {item.of[0] for item in asked if item.role in ("new", "change")}
-        parameters = [name for name in self.network.parameters if everything or name in updates]
-        if everything and len(parameters) > MOST_GRADIENTS:
-            raise AskedError(
-                f"this network has {len(parameters)} weights and biases, more than a page can hold. "
-                f"Name the ones you want, such as asked: [{parameters[0]}]."
-            )
         sequential = self.problem.update == "sequential" and self.learns
-        if updates and (self.problem.again or self.together):
-            parameters = list(self.network.parameters)
-        elif sequential and not everything:
-            first = min(self.layer_of(item.of[-1]) for item in asked)
-            later = {name for k in range(first + 1, len(self.network.layers)) for name in self.network.parameters_of(k)}
-            parameters = [name for name in self.network.parameters if name in later or name in updates]
-        order = self.ordered(parameters)
-        wanted = set(order)
+        wanted = set(self.ordered(self.needed_parameters(asked, sequential)))
         for layer in reversed(range(len(self.network.layers))):
-            names = [name for name in self.network.parameters_of(layer) if name in wanted]
-            for name in names:
-                self.parameter(name)
+            for name in self.network.parameters_of(layer):
+                if name in wanted:
+                    self.parameter(name)
             if sequential:
                 self.renew(layer)
         if self.learns and self.together and self.gradients:
@@ -144,6 +130,25 @@ class Single:
         for item in asked:
             if item.role in ("gradient", "local"):
                 self.single(item)
+
+    def needed_parameters(self, asked: list[Asked], sequential: bool) -> list[str]:
+        """The parameters whose gradients are written: all, or those that lead to what is asked."""
+        every = list(self.network.parameters)
+        if not asked or any(item.role in ("again", "count") for item in asked):
+            if len(every) > MOST_GRADIENTS:
+                raise AskedError(
+                    f"this network has {len(every)} weights and biases, more than a page can hold. "
+                    f"Name the ones you want, such as asked: [{every[0]}]."
+                )
+            return every
+        updates = {item.of[0] for item in asked if item.role in ("new", "change")}
+        if updates and (self.again or self.together):
+            return every
+        if sequential:  # the layers behind are renewed before
+            first = min(self.layer_of(item.of[-1]) for item in asked)
+            for layer in range(first + 1, len(self.network.layers)):
+                updates.update(self.network.parameters_of(layer))
+        return [name for name in every if name in updates]
 
     def layer_of(self, name: str) -> int:
         """The layer of a parameter or of a unit's net input or output; the inputs stand before layer 0."""

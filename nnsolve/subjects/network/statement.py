@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from ...formula.expr import Symbol
+from typing import TYPE_CHECKING
+
 from ...solution import Says, Table
+from .learning import LearningProblem
 from .model import Network, Unit
+from .problem import NetworkProblem
+
+if TYPE_CHECKING:
+    from .penalty import Regularization
 
 
-def statement(problem) -> list[Says | Table]:
+def statement(problem: NetworkProblem) -> list[Says | Table]:
     """The sentences of a network problem, for backprop and forward alike."""
     network, loss = problem.net, problem.error
     said: list[Says | Table] = [_layers(network), *_missing(network), *_norms(network), *_dropouts(network)]
@@ -25,9 +31,9 @@ def statement(problem) -> list[Says | Table]:
     return said if problem.asked else [*said, Says(_find(problem))]
 
 
-def _find(problem) -> str:
+def _find(problem: NetworkProblem) -> str:
     """The key of what is to be found where nothing is asked."""
-    if problem.command == "forward" or not hasattr(problem, "learning_rate"):
+    if problem.command == "forward" or not isinstance(problem, LearningProblem):
         return "statement_find_error" if problem.error else "statement_find_forward"
     if problem.symbolic:
         return "statement_find_symbols"
@@ -78,7 +84,7 @@ def _dropouts(network: Network) -> list[Says]:
     return [Says("statement_dropout", n=number + 1, text=drop.keep) for number, drop in network.dropouts.items()]
 
 
-def _samples(problem) -> Table:
+def _samples(problem: NetworkProblem) -> Table:
     columns = [Says("name", name=name) for name in problem.net.inputs]
     if problem.data[0].targets:
         columns += [Says("target_of", name=unit.out) for unit in problem.net.outputs]
@@ -86,19 +92,17 @@ def _samples(problem) -> Table:
     return Table(columns, rows, longest=20)
 
 
-def _learning(problem) -> list[Says]:
+def _learning(problem: NetworkProblem) -> list[Says]:
     """How the parameters change, as far as the problem says so."""
+    if not isinstance(problem, LearningProblem):
+        return []
     said = []
-    regularization, optimizer = getattr(problem, "regularization", None), getattr(problem, "optimizer", None)
-    if regularization:
-        half = "½" if regularization.half else ""
-        sums = [f"{half}λΣw²"] if regularization.l2 is not None else []
-        sums += ["λΣ|w|"] if regularization.l1 is not None else []
-        said.append(Says("statement_penalty", text=" + ".join(sums)))
-    if getattr(problem, "learning_rate", None) is None:
+    if problem.regularization:
+        said.append(Says("statement_penalty", text=_penalty(problem.regularization)))
+    if problem.learning_rate is None:
         return said
-    if optimizer:
-        said.append(Says("statement_optimizer", text=optimizer[0].entry.title, preset=problem.preset))
+    if problem.settled:
+        said.append(Says("statement_optimizer", text=problem.settled.entry.title, preset=problem.settled.preset))
     else:
         said.append(Says("statement_rate", name="η"))
     if problem.data:
@@ -107,5 +111,12 @@ def _learning(problem) -> list[Says]:
         said.append(_count("statement_epochs", problem.epochs))
     if problem.update == "sequential":
         said.append(Says("statement_sequential"))
-    frozen = [Symbol(name) for name in problem.freeze]
-    return [*said, Says("statement_frozen", names=[symbol.name for symbol in frozen])] if frozen else said
+    return [*said, Says("statement_frozen", names=list(problem.freeze))] if problem.freeze else said
+
+
+def _penalty(regularization: Regularization) -> str:
+    """What is added to the error, as a formula."""
+    half = "½" if regularization.half else ""
+    squares = [f"{half}λΣw²"] if regularization.l2 is not None else []
+    sizes = ["λΣ|w|"] if regularization.l1 is not None else []
+    return " + ".join([*squares, *sizes])

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...errors import AskedError, listing, nearest, quote
 from ...formula.derive import Backward, inlined
 from ...formula.expr import ONE, Expr, Mul, Neg, Sub, Symbol, size, symbols
+from ...reading.yamlfile import Faults
 from ...solution import Block, Says, Section, Solution, Step, needed
 from .backward import Writer
 from .forward import forward_section, loss_section
+
+if TYPE_CHECKING:
+    from .learning import LearningProblem
+    from .loss import ReadLoss
+    from .model import Network
+
 
 # Numbers, names and signs in the closed forms of one page: some ten seconds' work.
 LARGEST = 2_500_000
 
 
-def symbolic_solution(problem) -> Solution:
+def symbolic_solution(problem: LearningProblem) -> Solution:
     """Forward pass, loss and all gradients as formulas only."""
     network, loss = problem.net, problem.error
     sections = [forward_section(network), loss_section(network, loss)]
@@ -54,7 +63,7 @@ def symbolic_solution(problem) -> Solution:
     )
 
 
-def _show_cancellation(section: Section, loss, network):
+def _show_cancellation(section: Section, loss: ReadLoss, network: Network):
     """Where sigmoid meets binary cross-entropy: the factors put in, multiplied out, and what is left of them."""
     if loss.name != "binary cross-entropy":
         return
@@ -78,7 +87,7 @@ def _textbook(collapse: dict[str, Expr]) -> dict[str, Expr]:
     return {net: Neg(Sub(form.right, form.left)) if isinstance(form, Sub) else form for net, form in collapse.items()}
 
 
-def check_size(problem, faults):
+def check_size(problem: LearningProblem, faults: Faults):
     """Notes a network whose closed forms no page can hold; they grow with the number of paths, layer by layer."""
     network, loss = problem.net, problem.error
     sections = [forward_section(network), loss_section(network, loss)]
@@ -127,7 +136,7 @@ class ClosedForms:
     def _made(self, backward: Backward, name: str) -> Expr:
         return self.found[backward.gradient(name)]
 
-    def _take(self, name, formula, role, of):
+    def _take(self, name: str, formula: Expr, role: str, of: tuple[str, ...]):
         self.found[name] = formula
 
 
@@ -145,7 +154,7 @@ def _expanded(formula: Expr, found: dict[str, Expr]) -> Expr:
     return formula.rebuilt(tuple(_expanded(part, found) for part in formula.parts()))
 
 
-def _asked(text: str, network, sections: list[Section]) -> str:
+def _asked(text: str, network: Network, sections: list[Section]) -> str:
     """The step that an asked name means; a parameter's bare name asks for its gradient."""
     known = [step.name for section in sections for step in section.steps]
     bare = text.strip().removeprefix("dE/d").removeprefix("∂E/∂")

@@ -8,6 +8,7 @@ not written out runs through the same steps, compiled.
 from __future__ import annotations
 
 import random
+from typing import TYPE_CHECKING
 
 from ...differences import check_gradients
 from ...errors import AskedError, listing, nearest, quote
@@ -24,6 +25,10 @@ from .memoisation import MARKS, memoisation_section
 from .penalty import with_penalty
 from .update import clip_marks, clipped, over
 
+if TYPE_CHECKING:
+    from .learning import LearningProblem
+
+
 # The first epoch is written out in full for up to so many samples; of more, the first update is.
 MOST_WRITTEN = 12
 
@@ -31,7 +36,7 @@ MOST_WRITTEN = 12
 class Training:
     """The training of a network on samples; ``problem`` is a backprop problem with samples."""
 
-    def __init__(self, problem):
+    def __init__(self, problem: LearningProblem):
         self.problem, self.network, self.loss = problem, problem.net, problem.error
         self.forward = [forward_section(self.network), with_penalty(loss_section(self.network, self.loss), problem)]
         self.target = problem.target

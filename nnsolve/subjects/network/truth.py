@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...errors import AskedError, listing, nearest, quote
-from ...formula.expr import Div, Num, Symbol, total_of
+from ...formula.expr import Div, Expr, Num, Symbol, total_of
 from ...formula.names import Mark
 from ...reading.problem import rounding_note
 from ...reading.schema import constant
@@ -12,14 +14,18 @@ from .batch_norm import spelled
 from .copies import copied, sample_mark, sample_title
 from .forward import forward_section, loss_section
 
+if TYPE_CHECKING:
+    from .problem import NetworkProblem
+    from .samples import Sample
 
-def truth_solution(problem) -> Solution:
+
+def truth_solution(problem: NetworkProblem) -> Solution:
     """Every sample through the network, then the table."""
     return _Truth(problem).solution()
 
 
 class _Truth:
-    def __init__(self, problem):
+    def __init__(self, problem: NetworkProblem):
         self.problem, self.network, self.loss = problem, problem.net, problem.error
         self.given = Given(self.network.parameters) | self.network.masks(1)
         self.sections: list[Section] = []
@@ -47,14 +53,15 @@ class _Truth:
             if dot and prefix.isdecimal():
                 self.names.exact[name] = sample_mark(self.names, bare, int(prefix), self.network.parameters)
 
-    def row(self, prefix: str, sample):
+    def row(self, prefix: str, sample: Sample):
         """The row of a sample in the table."""
         row = [Ref(prefix + name) for name in sample.inputs] + [Ref(prefix + unit.out) for unit in self.network.units]
         self.rows.append(row + list(sample.targets.values()))
 
-    def sample(self, number: int, sample):
+    def sample(self, number: int, sample: Sample):
         """Adds the steps of one sample and its row."""
-        prefix, exchange = f"{number}.", {}
+        prefix = f"{number}."
+        exchange: dict[str, Expr] = {}
         for name, value in sample.inputs.items():
             self.given[prefix + name] = value
             exchange[name] = Symbol(prefix + name)
@@ -117,19 +124,25 @@ class _Truth:
 
     def _table(self, left: set[str]) -> Table | None:
         """The samples and units of which the page holds steps (``left``); None where it holds no whole column."""
-        inputs, units = self.problem.data[0].inputs, self.network.units
-        titles = [Says("name", name=name) for name in (*inputs, *(unit.out for unit in units))]
-        if self.problem.data[0].targets:
-            titles += [Says("target_of", name=unit.out) for unit in self.network.outputs]
-        outs = {unit.out for unit in units}
+        outs = {unit.out for unit in self.network.units}
         numbers = [k for k in range(1, len(self.rows) + 1) if any(f"{k}.{out}" in left for out in outs)]
         gone = {out for out in outs if any(f"{k}.{out}" not in left for k in numbers)}
         if not numbers or gone == outs:
             return None
+        titles = self._titles()
         kept = [place for place, title in enumerate(titles) if title.args["name"] not in gone]
         rows = [[self.rows[k - 1][place] for place in kept] for k in numbers]
         whole = len(rows) == len(self.rows) and not gone
         return Table([titles[place] for place in kept], rows, note=self._note() if whole else None)
+
+    def _titles(self) -> list[Says]:
+        """What stands above the columns: inputs, what every unit gives, targets."""
+        first = self.problem.data[0]
+        titles = [Says("name", name=name) for name in first.inputs]
+        titles += [Says("name", name=unit.out) for unit in self.network.units]
+        if first.targets:
+            titles += [Says("target_of", name=unit.out) for unit in self.network.outputs]
+        return titles
 
     def _asked(self, text: str) -> str:
         known = [step.name for section in self.sections for step in section.steps]

@@ -6,6 +6,7 @@ from ...formula.expr import Add, Expr, Mul, Neg, Num, Pow, Symbol, total_of
 from ...formula.functions import FUNCTIONS
 from ...formula.names import Mark, Names
 from ...reading.schema import Field, Number, Record
+from ...reading.yamlfile import Faults
 from ...solution import Says, Step, Table
 
 _OVER = {"E": "Ē", "C": "C̄"}
@@ -18,7 +19,7 @@ class Clip(Record):
     value = Field(Number(above=0), "every gradient is cut to −value … value", default=None)
     norm = Field(Number(above=0), "all gradients are scaled so that their length is at most norm", default=None)
 
-    def check(self, faults):
+    def check(self, faults: Faults):
         if (self.value is None) == (self.norm is None):
             faults.add(self.beginning, "write either clip: {value: …} or clip: {norm: …}", "")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...formula.expr import Expr, size, symbols
 from ...formula.names import Mark
 from ...formula.rounding import Rounding
@@ -12,6 +14,10 @@ from ..descent.rate import RATE
 from ..descent.rounds import Round, Trace, jump, trace
 from .update import SHARED, Settings, Update
 
+if TYPE_CHECKING:
+    from .gradients import FromFunction, FromList
+
+
 # What an update may write besides its states.
 WRITTEN = ("g", "gλ", "ahead", "c", "Δ")
 # What all parameters share; no parameter and no function can have these names.
@@ -21,7 +27,7 @@ SHARED_NAMES = ("P", "μ", "μnext", "rate")
 class Course:
     """One optimiser on one source of gradients; ``several`` puts its label before all its names."""
 
-    def __init__(self, settings: Settings, source, start: dict[str, Expr], several: bool):
+    def __init__(self, settings: Settings, source: FromFunction | FromList, start: dict[str, Expr], several: bool):
         self.settings, self.source, self.entry = settings, source, settings.entry
         self.prefix = f"{settings.label}." if several else ""
         self.variables, self.start = source.variables, start

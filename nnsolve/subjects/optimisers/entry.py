@@ -24,7 +24,9 @@ class Option:
 
     __slots__ = ("below", "doc", "least", "letter", "words")
 
-    def __init__(self, doc: str, letter: str = "", words: tuple[str, ...] = (), below: float | None = None, least=0.0):
+    def __init__(
+        self, doc: str, letter: str = "", words: tuple[str, ...] = (), below: float | None = None, least: float = 0.0
+    ):
         self.doc, self.letter, self.words, self.below, self.least = doc, letter, words, below, least
 
 

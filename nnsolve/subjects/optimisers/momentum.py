@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...formula.expr import ONE, Mul, Sub
+from ...formula.expr import ONE, Expr, Mul, Sub, Symbol
 from ...solution import Says
 from .entry import Optimiser, Option, coefficient
 from .update import Update
@@ -38,7 +38,7 @@ def write_momentum(u: Update):
         u.move(Mul((u.alpha, _buffer(u, g))))
 
 
-def _buffer(u: Update, g):
+def _buffer(u: Update, g: Expr) -> Symbol:
     """PyTorch's momentum buffer."""
     if u.first:
         return u.write("b", g, Says("opt_first_buffer"))

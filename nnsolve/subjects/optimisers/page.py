@@ -11,9 +11,9 @@ from ..descent.asked import Indexed
 from ..descent.function import Objective
 from ..descent.names import mark_of, said
 from ..descent.rounds import Round, Trace
-from ..descent.statement import optimiser_statement
 from .course import Course
 from .gradients import FromData
+from .statement import OptimiserProblem, optimiser_statement
 
 SHOWN_ROWS = 24
 
@@ -21,7 +21,7 @@ SHOWN_ROWS = 24
 class Page:
     """One problem of optimisers on its way to a solution."""
 
-    def __init__(self, problem):
+    def __init__(self, problem: OptimiserProblem):
         self.problem, self.source = problem, problem.gradient_source
         self.courses = [course.anew() for course in problem.courses]
         self.several = len(self.courses) > 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ...errors import listing, nearest
 from ...formula.expr import Expr
 from ...reading.schema import Type, constant, number_text, read_number
@@ -103,42 +105,56 @@ def _within(option: Option, key: str, value: Expr, node: Node, faults: Faults) -
 
 def settle(chosen: list[Chosen], preset: str, rate: Rate | None, faults: Faults) -> list[Settings]:
     """Every option of every optimiser decided, by what is written, else by the preset; notes what stays open."""
-    settled, labels = [], set()
+    settled: list[Settings] = []
+    labels: set[str] = set()
     for each in chosen:
         entry = each.entry
-        texts = entry.presets.get(preset)
-        if texts is None:
+        if preset not in entry.presets:
             known = [name for name in PRESETS if name in entry.presets]
             faults.add(each.node, f"{preset} has no {entry.title}; the presets for it: {listing(known)}", entry.name)
             continue
-        numbers, words, missing = {}, {}, []
-        for key, option in entry.options.items():
-            if option.words:
-                words[key] = each.words.get(key) or texts.get(key, "")
-                missing += [] if words[key] else [key]
-            elif key in each.numbers:
-                numbers[key] = each.numbers[key]
-            elif texts.get(key):
-                numbers[key] = number_text(texts[key])
-            elif key != "learning_rate":
-                missing.append(key)
-        missing = [key for key in missing if _used(key, words)]
-        own = numbers.pop("learning_rate", None) if rate is None or "learning_rate" in each.numbers else None
-        numbers.pop("learning_rate", None)
+        numbers, words, missing = _options(each, entry.presets[preset])
+        own = numbers.pop("learning_rate", None)
+        if rate is not None and "learning_rate" not in each.numbers:
+            own = None
         chosen_rate = Rate("constant", {"start": own}) if own is not None else rate
         if chosen_rate is None:
             missing.insert(0, "learning_rate")
-        if missing:
+        if missing or chosen_rate is None:
             verb = "this is" if len(missing) == 1 else "these are"
             message = f"{preset} leaves open what {entry.title} needs; {verb} to be written: {listing(missing)}"
             faults.add(each.node, message, entry.name)
             continue
-        label, k = entry.name, 2
-        while label in labels:
-            label, k = f"{entry.name}{k}", k + 1
+        label = _label(entry.name, labels)
         labels.add(label)
         settled.append(Settings(entry, numbers, words, chosen_rate, label, preset))
     return settled
+
+
+def _options(chosen: Chosen, texts: Mapping[str, str]) -> tuple[dict[str, Expr], dict[str, str], list[str]]:
+    """Numbers and words of one optimiser, and the keys that neither the problem nor the preset decides."""
+    numbers: dict[str, Expr] = {}
+    words: dict[str, str] = {}
+    missing: list[str] = []
+    for key, option in chosen.entry.options.items():
+        if option.words:
+            words[key] = chosen.words.get(key) or texts.get(key, "")
+            missing += [] if words[key] else [key]
+        elif key in chosen.numbers:
+            numbers[key] = chosen.numbers[key]
+        elif texts.get(key):
+            numbers[key] = number_text(texts[key])
+        elif key != "learning_rate":
+            missing.append(key)
+    return numbers, words, [key for key in missing if _used(key, words)]
+
+
+def _label(name: str, taken: set[str]) -> str:
+    """The optimiser's name, with a number where several have it."""
+    label, k = name, 2
+    while label in taken:
+        label, k = f"{name}{k}", k + 1
+    return label
 
 
 def _used(key: str, words: dict[str, str]) -> bool:

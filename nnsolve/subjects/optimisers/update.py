@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from ...formula.expr import ONE, Expr, Mul, Pow, Sub, Symbol
 from ...solution import Says, Step
 from ..descent.rounds import Round
 from .entry import Optimiser
+
+if TYPE_CHECKING:
+    from ..descent.rate import Rate
+
 
 # States that all parameters share have this in front of their stem.
 SHARED = "all "
@@ -15,7 +22,7 @@ class Settings:
     """An optimiser with every option decided: ``numbers`` as formulas, ``words`` as text, and its learning rate."""
 
     def __init__(
-        self, entry: Optimiser, numbers: dict[str, Expr], words: dict[str, str], rate, label: str, preset: str
+        self, entry: Optimiser, numbers: dict[str, Expr], words: dict[str, str], rate: Rate, label: str, preset: str
     ):
         self.entry, self.numbers, self.words = entry, numbers, words
         self.rate, self.label, self.preset = rate, label, preset
@@ -39,7 +46,15 @@ class Update:
     differently. ``shared`` collects what is written once for all parameters.
     """
 
-    def __init__(self, settings: Settings, names: Round, stem, parameter: str, first: bool, shared: dict[str, Symbol]):
+    def __init__(
+        self,
+        settings: Settings,
+        names: Round,
+        stem: Callable[[str], str],
+        parameter: str,
+        first: bool,
+        shared: dict[str, Symbol],
+    ):
         self.settings, self.names, self.stem, self.parameter = settings, names, stem, parameter
         self.first, self.shared = first, shared
         self.steps: list[Step] = []

@@ -1,0 +1,132 @@
+"""The keys of a network that learns: how it is derived, and how its parameters are updated."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from ...formula.expr import Expr
+from ...formula.parse import whole_text
+from ...reading.schema import Choice, Field, Flag, Later, ListOf, Number, Text, Whole
+from ...solution import Given, Step
+from .loss import ReadLoss
+from .problem import NetworkProblem
+
+
+class Entry(Protocol):
+    """An optimiser of the table: its states with what each begins with, and what writes its update."""
+
+    title: str
+    states: dict[str, str]
+    says: tuple[str, ...]
+    marks: dict[str, str]
+    letters: dict[str, dict[str, str]]
+    write: Callable
+
+
+class Settled(Protocol):
+    """An optimiser with every option decided, as the updates of a network need it."""
+
+    numbers: dict[str, Expr]
+    words: dict[str, str]
+    preset: str
+    rate: object
+
+    @property
+    def entry(self) -> Entry:
+        """Its entry of the table."""
+
+    def letter(self, option: str) -> str:
+        """The letter of a number on the page."""
+
+
+class Hand(Protocol):
+    """What an optimiser writes the steps of one update with."""
+
+    steps: list[Step]
+
+
+class LearningProblem(NetworkProblem):
+    """A network with targets and a loss, whose gradients and new parameters are wanted."""
+
+    learning_rate = Field(Number(above=0), "the learning rate η", default=None, example="0.5", option=True)
+    freeze = Field(ListOf(Text()), "parameters that are not updated, such as [b1, b2]", default=(), starter=False)
+    method = Field(
+        Choice("chain", "delta"), "the chain rule factor by factor, or error terms δ", default="chain", option=True
+    )
+    update = Field(
+        Choice("simultaneous", "sequential"),
+        "every gradient from the old weights, or later layers first",
+        default="simultaneous",
+        option=True,
+    )
+    style = Field(
+        Choice("scalar", "matrix"), "neuron by neuron, or in matrices with their sizes", default="scalar", option=True
+    )
+    batch = Field(
+        Text(),
+        "with samples: 1 (an update a sample), a number (mini-batches) or all",
+        default="",
+        option=True,
+        starter=False,
+    )
+    epochs = Field(
+        Whole(1, 1_000_000), "with samples: how often all are visited", default=1, option=True, starter=False
+    )
+    reduction = Field(
+        Choice("mean", "sum"), "with samples: mean or sum of a batch's gradients", default="mean", starter=False
+    )
+    shuffle = Field(
+        Whole(0, 10**9), "with samples: visit them in random order, with this seed", default=None, starter=False
+    )
+    clip = Field(
+        Later("nnsolve.subjects.network.update", "Clip"),
+        "bound the gradients: {value: 1} each, or {norm: 1} together",
+        default=None,
+        starter=False,
+    )
+    weight_decay = Field(Number(least=0), "decoupled weight decay λ in every update", default=None, starter=False)
+    regularization = Field(
+        Later("nnsolve.subjects.network.penalty", "Regularization"),
+        "λΣ|w| or λΣw² added to the error: {l1: 0.01, l2: 0.1, half: true}",
+        default=None,
+        starter=False,
+    )
+    memoisation = Field(
+        Flag(),
+        "count the multiplications with and without keeping derivatives",
+        default=False,
+        option=True,
+        starter=False,
+    )
+    error: ReadLoss
+    settled: Settled | None = None
+
+    @property
+    def hand(self) -> Callable[..., Hand]:
+        """What writes the steps of an optimiser."""
+        raise AssertionError(f"{type(self).__name__} has no optimiser")
+
+    @property
+    def target(self) -> str:
+        """What gradients are of: the error, or the cost with its regularisation."""
+        return "E" if self.regularization is None else "C"
+
+    @property
+    def batch_size(self) -> int:
+        """How many samples stand behind one update."""
+        return whole_text(self.batch) or len(self.data)
+
+    def given(self) -> Given:
+        """The network's numbers and the learning rate."""
+        rate = {"η": self.learning_rate} if self.learning_rate is not None else {}
+        return super().given() | rate | (self.regularization.numbers if self.regularization else {})
+
+    def given_rows(self) -> list[list[str]]:
+        """As for every network; the learning rate joins the targets."""
+        rows = super().given_rows()
+        if self.learning_rate is not None:
+            rows[1 if len(rows) > 1 and not self.error.label else 0].append("η")
+        if self.regularization is not None:
+            rows.append(list(self.regularization.numbers))
+        return rows

@@ -1,0 +1,70 @@
+"""What an exam would print of optimisers that are to be followed step by step."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from ...formula.expr import Expr
+from ...formula.rounding import Rounding
+from ...reading.problem import Notation
+from ...solution import Says, Table
+from ..descent.rate import Rate
+from ..descent.statement import rate_says
+from .course import Course
+from .gradients import FromFunction, FromList
+
+
+class OptimiserProblem(Protocol):
+    """A problem of one optimiser or several, once it was read."""
+
+    title: str
+    source: str
+    detail: str
+    asked: list[str] | None
+    notation: Notation | None
+    courses: list[Course]
+    gradient_source: FromFunction | FromList
+    preset: str
+    function: str
+    data: list[dict[str, Expr]] | None
+    batch_size: int
+    start: dict[str, Expr]
+    learning_rate: Rate | None
+    first: int
+
+    @property
+    def count(self) -> int:
+        """The number of rounds."""
+
+    @property
+    def precision(self) -> Rounding:
+        """The rounding of the page."""
+
+
+def optimiser_statement(problem: OptimiserProblem) -> list[Says | Table]:
+    """The function or the gradients, the optimisers with their conventions, and the rate."""
+    titles = ", ".join(dict.fromkeys(course.settings.entry.title for course in problem.courses))
+    steps = Says("statement_steps" if problem.count > 1 else "statement_steps_one", n=problem.count)
+    about = {"optimisers": titles, "preset": problem.preset, "steps": steps}
+    source = problem.gradient_source
+    if isinstance(source, FromList):
+        listed = _gradients(list(problem.start), source.gradients)
+        said: list[Says | Table] = [Says("statement_listed", **about), listed]
+    else:
+        said = [Says("statement_optimise", text=problem.function, **about)]
+    if problem.data:
+        said += [Says("statement_batches", size=problem.batch_size), _samples(problem.data)]
+    if problem.learning_rate:
+        said.append(rate_says(problem.learning_rate))
+    return said if problem.asked else [*said, Says("statement_find_optimiser")]
+
+
+def _gradients(variables: list[str], gradients: list[dict[str, Expr]]) -> Table:
+    titles = [Says("statement_gradient", name=name) for name in variables]
+    rows = [[k, *(row[name] for name in variables)] for k, row in enumerate(gradients, 1)]
+    return Table(["opt_step", *titles], rows, longest=20)
+
+
+def _samples(data: list[dict]) -> Table:
+    columns = [Says("name", name=name) for name in data[0]]
+    return Table(columns, [list(row.values()) for row in data], longest=20)
