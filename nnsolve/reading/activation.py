@@ -145,13 +145,12 @@ def user_function(formula: Expr, names: tuple[str, ...], name: str) -> Function:
 
         return write
 
-    pieces = [call for call in _calls(formula) if call.function.border]
+    pieces = [(call.function.border, call.args) for call in _calls(formula) if call.function.border]
 
     def border(*numbers):
         """The distance to the nearest border of the functions in the formula."""
         values = dict(zip(names, numbers, strict=True))
-        gaps = [call.function.border(*[arg.evaluate(values, DOUBLES) for arg in call.args]) for call in pieces]
-        return least(gaps)
+        return least([border(*[arg.evaluate(values, DOUBLES) for arg in args]) for border, args in pieces])
 
     return Function(
         name,

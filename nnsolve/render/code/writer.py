@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import keyword
 import re
+from collections.abc import Callable
 from fractions import Fraction
 
 from ...formula.arrays import Array, Entry, Hadamard, MatMul, Numbers, Shape, Total, Transpose
@@ -162,14 +163,14 @@ class CodeWriter:
         if function.definition:
             return self._walk(function.definition(*node.args))
         if function.branch:
-            return self._walk(self._piece(node))
+            return self._walk(self._piece(node, function.branch))
         raise NoCode(function.name)
 
-    def _piece(self, node: Call) -> Expr:
-        """The piece of a function that counts where the solution stands."""
+    def _piece(self, node: Call, branch: Callable[..., Callable[..., Expr]]) -> Expr:
+        """The piece of a function that counts where the solution stands, as its ``branch`` tells."""
         from ...formula.numbers import DOUBLES
 
         numbers = [arg.evaluate(self.values, DOUBLES) for arg in node.args]
         if any(map(is_array, numbers)):
             raise NoCode(node.function.name)
-        return node.function.branch(*numbers)(*node.args)
+        return branch(*numbers)(*node.args)
