@@ -111,6 +111,8 @@ class Entry(Expr):
 
     __slots__ = ("array", "column", "line", "row")
 
+    array: str
+
     def __init__(self, array: str, row: int, column: int, line: bool = False):
         self.array, self.row, self.column, self.line = array, row, column, line
 
