@@ -11,6 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+    from fractions import Fraction
+
     from .functions import Function
     from .numbers import System
 
@@ -73,7 +76,7 @@ class Num(Expr):
 
     __slots__ = ("text", "value")
 
-    def __init__(self, text: str, value: float | int | None = None):
+    def __init__(self, text: str, value: float | Decimal | Fraction | None = None):
         self.text = text
         self.value = (float(text) if not text.lstrip("-").isdigit() else int(text)) if value is None else value
 

@@ -20,7 +20,8 @@ from ..words import spoken
 from .text_notation import TextNotation
 
 if TYPE_CHECKING:
-    from ..page.document import Cell
+    from decimal import Decimal
+    from fractions import Fraction
 
 # Of more matrices in a row of the given numbers the middle is left out.
 MOST_MATRICES = 8
@@ -245,7 +246,7 @@ class _Writer:
         if table.note:
             self.rows += paragraph(self.say(table.note), self.columns)
 
-    def cell(self, cell: Cell) -> str:
+    def cell(self, cell: Ref | Says | Expr | Mark | float | Decimal | Fraction | str) -> str:
         if isinstance(cell, Ref):
             text = self.flat.write(self.page.cell(cell))
             return self.style(text, "asked") if cell.name in self.asked else text
