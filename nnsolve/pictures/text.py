@@ -11,6 +11,7 @@ from ..render.notation import Notation
 
 if TYPE_CHECKING:
     from ..formula.names import Names
+    from .subject import Subject
 
 SMALL = 0.72  # a subscript's letters beside those of its line
 LONGEST = 40  # letters of one user's word that are drawn
@@ -115,7 +116,7 @@ class RunNotation(Notation[Runs]):
 class Numbers:
     """Labels about the names of a problem: marks, given numbers as their author wrote them, values of a solution."""
 
-    def __init__(self, subject, names: Names, given: dict[str, Expr], solved: bool):
+    def __init__(self, subject: Subject, names: Names, given: dict[str, Expr], solved: bool):
         self.notation = RunNotation(names)
         self.given = given
         self.shown = None
