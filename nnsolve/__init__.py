@@ -39,6 +39,9 @@ like), :func:`render` prints them in a format.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
 from . import process as _process
 
 if _process.is_program():  # before anything that takes long
@@ -50,6 +53,10 @@ from . import kinds as _kinds  # noqa: F401
 from . import render as _render
 from .errors import AskedError, EvaluationError, NnsolveError, OutputError, ProblemError
 from .reading.load import kinds, library, load, loads, solve
+
+if TYPE_CHECKING:
+    from .formula.rounding import Rounding
+    from .solution import Solution
 
 __version__ = "0.1.0"
 
@@ -70,7 +77,7 @@ __all__ = [
 ]
 
 
-def evaluate(solution, rounding=None, given=None) -> dict:
+def evaluate(solution: Solution, rounding: Rounding | None = None, given: Mapping | None = None) -> dict:
     """The value of every step of ``solution``, with other given numbers or step values, or another rounding."""
     from .solution import evaluate as run
 
@@ -82,6 +89,6 @@ def formats() -> list[str]:
     return _render.formats()
 
 
-def render(solution, format: str = "text", **options) -> str:
+def render(solution: Solution, format: str = "text", **options: object) -> str:
     """``solution`` as a page: ``text``, ``markdown`` or ``json``, with the options of the format's module."""
     return _render.renderer(format)(solution, **options)

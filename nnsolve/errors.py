@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 ALIKE = 0.6  # the share of letters that a misspelt word has in common with the word that is meant
@@ -144,7 +145,7 @@ _MEANT = {
 }
 
 
-def meant(key: str, known) -> str:
+def meant(key: str, known: Iterable[str]) -> str:
     """A sentence that offers the key that ``key`` stands for, be it misspelt or another word for it; '' if none."""
     plain = key.strip().lower().replace("-", "_").replace(" ", "_")
     for name, words in _MEANT.items():
@@ -171,7 +172,7 @@ def here(count: int) -> str:
     return f"here {'is' if count == 1 else 'are'} {count}"
 
 
-def listing(words, limit: int = 12) -> str:
+def listing(words: Iterable[str], limit: int = 12) -> str:
     """``a, b, c`` for a message; cut after ``limit`` words."""
     words = [str(word) for word in words]
     return ", ".join(words[:limit]) + (", …" if len(words) > limit else "")

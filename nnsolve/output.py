@@ -7,11 +7,15 @@ import errno
 import os
 import stat
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from .errors import OutputError, printable
 from .process import open_at_once, wait_from_now
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 STANDARD = (None, "-")
 COLUMNS_PIPED = 80
@@ -37,7 +41,7 @@ def columns_piped() -> int:
     return _bounded(int(columns)) if told else COLUMNS_PIPED
 
 
-def columns_of(console) -> int:
+def columns_of(console: Console | None) -> int:
     """How wide a page is on a terminal, or where there is none."""
     return _bounded(console.width) if console else columns_piped()
 
@@ -46,7 +50,7 @@ def _bounded(columns: int) -> int:
     return min(max(columns, COLUMNS_LEAST), COLUMNS_MOST)
 
 
-def knows_unicode(output) -> bool:
+def knows_unicode(output: str | None) -> bool:
     """Whether the output can show Unicode; files always can."""
     return bool(output) or (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "") in ("utf8", "utf16")
 
@@ -127,9 +131,11 @@ def spell_out():
     """Lets the streams spell out the letters that they do not know: ‘δ’ as delta, on a terminal that has only ASCII."""
     import codecs
 
-    def spelt(error):
+    def spelt(error: UnicodeError):
         from .page.glyphs import plain_ascii
 
+        if not isinstance(error, UnicodeEncodeError):
+            raise error
         return plain_ascii(error.object[error.start : error.end]), error.end
 
     codecs.register_error("spelt-out", spelt)

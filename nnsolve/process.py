@@ -6,6 +6,10 @@ import io
 import os
 import signal
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types import FrameType
 
 INTERRUPTED, FAULT = 130, 70
 MOST_SHOWN = 300
@@ -31,11 +35,11 @@ def raise_at_interrupts():
         signal.signal(signal.SIGINT, _raise)
 
 
-def _end(number: int, frame):
+def _end(number: int, frame: FrameType | None):
     os._exit(INTERRUPTED)
 
 
-def _raise(number: int, frame):
+def _raise(number: int, frame: FrameType | None):
     if frame is not None and frame.f_code.co_filename.startswith("<frozen importlib"):
         os._exit(INTERRUPTED)  # the import system drops what is raised in some places, and would go on
     raise KeyboardInterrupt

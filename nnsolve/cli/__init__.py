@@ -7,6 +7,8 @@ import importlib
 import io
 import os
 import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,6 +19,9 @@ from ..reading.load import kind_file, kind_module, kinds, load, loads, read_text
 from ..render import format_of, rendered
 from .completion import kinds_of, problems
 from .options import OF_PAGE, PAGE, with_options
+
+if TYPE_CHECKING:
+    from ..solution import Solution
 
 # Commands that have a module of their own, loaded when they are called.
 MODULES = dict.fromkeys(("check", "conventions", "grade"), "marking")
@@ -34,10 +39,10 @@ BOUNDS = {
 class Commands(click.Group):
     """The fixed commands, those with a module, and one for every kind of problem, loaded when they are called."""
 
-    def list_commands(self, ctx):
+    def list_commands(self, ctx: click.Context):
         return sorted([*super().list_commands(ctx), *MODULES, *kinds()])
 
-    def get_command(self, ctx, name):
+    def get_command(self, ctx: click.Context, name: str):
         if name in MODULES:
             return getattr(importlib.import_module(f".{MODULES[name]}", __package__), name)
         command = super().get_command(ctx, name)
@@ -45,7 +50,7 @@ class Commands(click.Group):
             command = _kind_command(name)
         return command
 
-    def resolve_command(self, ctx, args):
+    def resolve_command(self, ctx: click.Context, args: list[str]):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
@@ -56,7 +61,7 @@ class Commands(click.Group):
                 raise click.UsageError(f"No such command {quote(args[0])}.{hint}", ctx) from error
             raise
 
-    def format_commands(self, ctx, formatter):
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter):
         """Lists commands without loading the kinds."""
         names = sorted([*self.commands, *MODULES])
         fixed = [(name, self.get_command(ctx, name).get_short_help_str(100)) for name in names]
@@ -94,13 +99,13 @@ _PAGE = [
 ]
 
 
-def _page_options(function):
+def _page_options(function: Callable):
     return with_options(function, _PAGE)
 
 
 @main.command()
 @_page_options
-def solve(problem, **options):
+def solve(problem: str, **options: object):
     """Solve a problem file of any kind."""
     _solve(problem, None, options)
 
@@ -111,7 +116,7 @@ def _kind_command(kind: str) -> click.Command:
     known = {"asked", "detail", "notation"}
     own = [field for name, field in record.fields().items() if field.option and name not in known]
 
-    def run(problem, **options):
+    def run(problem: str, **options: object):
         _solve(problem, kind, options)
 
     for field in reversed(own):
@@ -151,7 +156,7 @@ def _solve(name: str, kind: str | None, options: dict):
     write(rendered(solutions, format_, ascii=ascii_only, **kept), options["output"], options["force"])
 
 
-def _print_text(solutions, options):
+def _print_text(solutions: list[Solution], options: dict):
     """Prints pages to the terminal in its width and colours, or plainly to a file or pipe."""
     from .. import render
 
@@ -173,7 +178,7 @@ def _print_text(solutions, options):
 
 @main.command("list")
 @click.argument("topic", required=False)
-def list_(topic):
+def list_(topic: str | None):
     """List the problems that come with the program by topic; of one TOPIC, or of one kind, if told."""
     from ..reading.catalogue import TOPICS, entries, kinds_by_topic
 
@@ -197,7 +202,7 @@ def list_(topic):
 
 @main.command()
 @click.argument("problem", shell_complete=problems)
-def show(problem):
+def show(problem: str):
     """Print a problem as an exam would state it, as comments, and then its file."""
     from .. import solve
     from ..render import stated
@@ -214,7 +219,7 @@ def show(problem):
 
 @main.command()
 @click.argument("kind", required=False, shell_complete=kinds_of)
-def schema(kind):
+def schema(kind: str | None):
     """Print the JSON Schema of problem files, of one kind or of all."""
     import json
 
@@ -237,7 +242,7 @@ def _known(kind: str) -> str:
 
 @main.command()
 @click.argument("kind", shell_complete=kinds_of)
-def new(kind):
+def new(kind: str):
     """Print a commented starter file of a kind, which solves as it stands."""
     from ..reading.starter import starter
 
@@ -246,7 +251,7 @@ def new(kind):
 
 @main.command()
 @click.argument("task", required=False, nargs=-1)
-def advise(task):
+def advise(task: tuple[str, ...]):
     """Say which loss and which output activation fit which kind of problem, and why."""
     from .advice import advice
 

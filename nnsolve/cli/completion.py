@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 from ..reading.load import compatible, kinds
 
+if TYPE_CHECKING:
+    import click
 
-def problems(ctx, param, incomplete: str) -> list:
+
+def problems(ctx: click.Context, param: click.Parameter, incomplete: str) -> list:
     """The problems of the library that the command reads, and problem files; any file where none begins like this."""
     from click.shell_completion import CompletionItem
 
@@ -21,12 +25,12 @@ def problems(ctx, param, incomplete: str) -> list:
     return found or [CompletionItem(incomplete, type="file")]
 
 
-def kinds_of(ctx, param, incomplete: str) -> list[str]:
+def kinds_of(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     """The kinds that begin like this."""
     return [kind for kind in kinds() if kind.startswith(incomplete)]
 
 
-def formats_of(ctx, param, incomplete: str) -> list[str]:
+def formats_of(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     """The formats that begin like this."""
     from ..render import formats
 

@@ -57,20 +57,20 @@ def _exam(problem: str):
 @_PAPER
 @_ASCII
 def check(
-    problem,
-    answers,
-    template,
-    asked_only,
-    hint,
-    continue_,
-    marks,
-    tolerance,
-    format_,
-    output,
-    force,
-    width,
-    paper,
-    ascii_,
+    problem: str,
+    answers: str | None,
+    template: bool,
+    asked_only: bool,
+    hint: bool,
+    continue_: bool,
+    marks: bool | None,
+    tolerance: float | None,
+    format_: str | None,
+    output: str | None,
+    force: bool,
+    width: int | None,
+    paper: str,
+    ascii_: bool,
 ):
     """Check a working line by line: what is right, where a slip is and of what kind.
 
@@ -80,15 +80,13 @@ def check(
     from ..marking.feedback import format_of
 
     if template:
-        format_by_ending(output, _TEMPLATE, "yaml")
-    else:
-        format_ = format_of(output, format_)
-    exam = _exam(problem)
-    if template:
         from ..marking.template import template as page
 
-        write(page(exam, problem, asked_only), output, force)
+        format_by_ending(output, _TEMPLATE, "yaml")
+        write(page(_exam(problem), problem, asked_only), output, force)
         return
+    format_ = format_of(output, format_)
+    exam = _exam(problem)
     if answers is None:
         raise click.UsageError("ANSWERS is missing: a file of answers, or --template for one to fill in.")
     from ..marking.page import pages
@@ -98,9 +96,8 @@ def check(
         raise click.UsageError("--hint is a sentence of text; leave it out, or write it to a .txt file.")
     text, file = read_file(answers)
     checked = exam.check(exam.read(text, file), tolerance)
-    options = {"columns": width or columns_piped(), "ascii_only": ascii_ or not knows_unicode(output), "paper": paper}
-    kinds = {"hint": hint, "continue_": continue_, "marks": marks, "format_": format_, "text": text, "file": file}
-    write(pages(exam, checked, **kinds, **options), output, force)
+    columns, ascii_only = width or columns_piped(), ascii_ or not knows_unicode(output)
+    write(pages(exam, checked, hint, continue_, marks, format_, text, file, columns, ascii_only, paper), output, force)
     if not all_stand(checked):
         sys.exit(1)
 
@@ -122,7 +119,18 @@ def check(
 @_FORCE
 @click.option("--width", type=click.IntRange(60, 400), help="Columns of the pages.")
 @_PAPER
-def grade(problem, answers, feedback, report, tolerance, format_, output, force, width, paper):
+def grade(
+    problem: str,
+    answers: tuple[str, ...],
+    feedback: str | None,
+    report: str | None,
+    tolerance: float | None,
+    format_: str,
+    output: str | None,
+    force: bool,
+    width: int | None,
+    paper: str,
+):
     """Mark a class: a folder of answer files, or one CSV with a row a student."""
     from ..marking.classwork import Classwork
 
@@ -158,7 +166,9 @@ def grade(problem, answers, feedback, report, tolerance, format_, output, force,
 @OUTPUT
 @_FORCE
 @_WIDTH
-def conventions(problem, answers, tolerance, output, force, width):
+def conventions(
+    problem: str, answers: str, tolerance: float | None, output: str | None, force: bool, width: int | None
+):
     """Find the conventions (loss, rounding, update, …) that explain a set of answers."""
     from ..marking.conventions import report
 

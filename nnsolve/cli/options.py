@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import click
 
@@ -15,7 +16,7 @@ class FiniteRange(click.FloatRange):
 
     name = "number"
 
-    def convert(self, value, param, ctx):
+    def convert(self, value, param: click.Parameter | None, ctx: click.Context | None):
         """The number of a text."""
         number = super().convert(value, param, ctx)
         if not math.isfinite(number):
@@ -27,7 +28,7 @@ def _file(ctx: click.Context, param: click.Parameter, value: str | None) -> str 
     return None if value == "-" else value
 
 
-def output_option(*names: str, about: str = "Write to a file, whole or not at all.", callback=_file):
+def output_option(*names: str, about: str = "Write to a file, whole or not at all.", callback: Callable = _file):
     """An option for a file to write to; - is standard output, as where nothing is told."""
     return click.option(*names, type=click.Path(dir_okay=False), callback=callback, help=about)
 
@@ -54,7 +55,7 @@ PAGE = [
 OF_PAGE = ("format_", "output", "force", "full", "width", "ascii_", "paper", "fragment", "plots")
 
 
-def with_options(function, options: list):
+def with_options(function: Callable, options: list):
     """A command function with options, the first of the list first in its help."""
     for option in reversed(options):
         function = option(function)

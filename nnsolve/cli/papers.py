@@ -15,13 +15,13 @@ from .options import PAGE, with_options
 _OPTIONS = [click.argument("problem", shell_complete=problems), *PAGE]
 
 
-def _options(function):
+def _options(function: Callable):
     return with_options(function, _OPTIONS)
 
 
 @click.command()
 @_options
-def key(problem, **options):
+def key(problem: str, **options: object):
     """Write the answer key of a paper or problem: statements, solutions, boxed answers, marks."""
     from ..sheets.answer_key import answer_key
 
@@ -32,7 +32,7 @@ def key(problem, **options):
 @click.option("--steps", is_flag=True, help="Leave the formula of each step, and blank its numbers.")
 @click.option("--grid", is_flag=True, help="Add the marking grid: results, marks, and columns to fill in.")
 @_options
-def worksheet(problem, steps, grid, **options):
+def worksheet(problem: str, steps: bool, grid: bool, **options: object):
     """Write the worksheet of a paper or problem: a labelled blank for each result, and room for working."""
     from ..sheets.worksheet import worksheet as sheet
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 
 import click
 
@@ -20,7 +21,7 @@ class NothingError(NnsolveError):
     """A problem of which there is no picture."""
 
 
-def _file(ctx, param, value: str | None) -> str | None:
+def _file(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
     """A file for pictures, told by its ending."""
     if value is not None and value != "-" and not value.lower().endswith(ENDINGS):
         raise click.BadParameter("a picture is written as .svg or .png, such as -o net.svg")
@@ -42,7 +43,7 @@ _SCALE = click.option(
 @click.option("--asked", metavar="NAMES", help="Highlight these, such as w5,w1, with the paths of their chain rule.")
 @_SCALE
 @_FORCE
-def draw(problem, output, values, gradients, asked, scale, force):
+def draw(problem: str, output: str | None, values: bool, gradients: bool, asked: str | None, scale: float, force: bool):
     """Draw a network, a row of layers or a computational graph as SVG or PNG.
 
     SVG is printed where no -o is given.
@@ -66,7 +67,7 @@ def draw(problem, output, values, gradients, asked, scale, force):
 @click.option("--width", type=click.IntRange(40, 400), help="Columns of a chart in the terminal.")
 @click.option("--ascii", "ascii_", is_flag=True, help="ASCII only, for terminals without Unicode.")
 @_FORCE
-def plot(problem, output, scale, width, ascii_, force):
+def plot(problem: str, output: str | None, scale: float, width: int | None, ascii_: bool, force: bool):
     """Plot curves, errors over epochs, paths, borders, maps or a ROC curve.
 
     Where no -o is given, lines are drawn in the terminal.
@@ -85,7 +86,7 @@ def plot(problem, output, scale, width, ascii_, force):
         _write([shown for _, shown in found], output, force, lambda shown: figure.pixels(shown, scale))
         return
     drawn = [figure.figure(shown, one.title, f"p{k}-") for k, (one, shown) in enumerate(found, 1)]
-    _write(drawn, output, force, None)
+    _write(drawn, output, force, lambda drawn: drawn.png(scale))
 
 
 def _questions(name: str) -> list:
@@ -121,7 +122,7 @@ def _print(shown: list, width: int | None, ascii_: bool):
     write("\n".join(chart(panel, columns, plain) for panel in lines), None)
 
 
-def _write(found: list, output: str | None, force: bool, pixels):
+def _write(found: list, output: str | None, force: bool, pixels: Callable[..., bytes]):
     """Writes one picture to the file, or several to numbered files: net-1.svg, net-2.svg."""
     if output is None:
         if len(found) > 1:

@@ -7,12 +7,20 @@ A new activation is one entry here; softmax, which mixes the units of a layer, i
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from .expr import HALF, ONE, TWO, ZERO, Expr, Mul, Neg, Num, Pow
 from .functions import PI, Function, erf, exp, from_zero, ln, maximum, minimum, sqrt, tanh
 
+if TYPE_CHECKING:
+    from fractions import Fraction
 
-def _sigmoid(x):
+    from .numbers import Numeric
+
+
+def _sigmoid(x: float):
     # The two forms are equal; each is used where its exponential cannot overflow.
     if x >= 0:
         return 1 / (1 + math.exp(-x)) if x < 745 else 1.0
@@ -20,21 +28,21 @@ def _sigmoid(x):
     return power / (1 + power)
 
 
-def _softplus(x):
+def _softplus(x: float):
     return max(x, 0.0) + math.log1p(math.exp(-abs(x)))
 
 
-def _pieces(name: str, value, note: str, code: str, border=from_zero) -> Function:
+def _pieces(name: str, value: Callable, note: str, code: str, border: Callable = from_zero) -> Function:
     """A derivative that is given piece by piece, printed as ReLU′(x)."""
     return Function(name, value, exact=True, note=note, code=code, border=border)
 
 
-def _from_hard_ends(x, slope):
+def _from_hard_ends(x: Numeric, slope: Numeric):
     """How far a net input is from the ends of the ramp of a hard sigmoid, where 2·slope·x is −1 or 1."""
     return abs(abs(2 * slope * x) - 1)
 
 
-def _by_sign(above, below):
+def _by_sign(above: Callable[..., Expr], below: Callable[..., Expr]):
     """The piece of a function that is one formula above 0 and another below."""
     return lambda x, *parameters: above if x > 0 else below
 
@@ -86,7 +94,7 @@ def _gelu_argument(x: Expr) -> Expr:
     return _ROOT_2_BY_PI * (x + _CUBIC * Pow(x, Num("3")))
 
 
-def _gelu_tanh_slope(a, out) -> Expr:
+def _gelu_tanh_slope(a: tuple[Expr, ...], out: Expr) -> Expr:
     x, bend = a[0], tanh(_gelu_argument(a[0]))
     inner = _ROOT_2_BY_PI * (ONE + Num("3") * _CUBIC * Pow(x, TWO))
     return HALF * (ONE + bend) + Mul((HALF, x, ONE - Pow(bend, TWO), inner))
@@ -101,7 +109,14 @@ class Activation:
 
     __slots__ = ("function", "parameters", "defaults", "learned", "flat")
 
-    def __init__(self, function, parameters=(), defaults=(), learned=False, flat=False):
+    def __init__(
+        self,
+        function: Function,
+        parameters: tuple[str, ...] = (),
+        defaults: tuple[float, ...] = (),
+        learned: bool = False,
+        flat: bool = False,
+    ):
         self.function, self.parameters, self.defaults = function, parameters, defaults
         self.learned, self.flat = learned, flat
 
@@ -272,7 +287,7 @@ SPELLINGS = {
 }
 
 
-def _half(x):
+def _half(x: float | Decimal | Fraction):
     """½ in the number system of ``x``."""
     return type(x)("0.5") if not isinstance(x, (int, float)) else 0.5
 
@@ -284,17 +299,17 @@ def softmax_unit(index: int, outputs: list[Expr]) -> Function:
     Jacobian: ∂p_i/∂z_j = p_i(δ_ij − p_j) (Goodfellow, Bengio, Courville, Deep Learning, section 6.2.2.3).
     """
 
-    def value(*nets):
+    def value(*nets: float):
         top = max(nets)
         powers = [math.exp(net - top) for net in nets]
         return powers[index] / math.fsum(powers)
 
-    def slope(j):
+    def slope(j: int):
         if j == index:
             return lambda a, out: out * (ONE - out)
         return lambda a, out: Neg(out * outputs[j])
 
-    def definition(*nets):
+    def definition(*nets: Expr):
         powers = [exp(net) for net in nets]
         total = powers[0]
         for power in powers[1:]:

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING
+
 from .expr import Binary, Expr, Num, Unary
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from .numbers import System
 
 
 class MatMul(Binary):
@@ -10,7 +18,7 @@ class MatMul(Binary):
 
     __slots__ = ()
 
-    def evaluate(self, values, system):
+    def evaluate(self, values: Mapping[str, object], system: System):
         return self.left.evaluate(values, system) @ self.right.evaluate(values, system)
 
 
@@ -19,7 +27,7 @@ class Hadamard(Binary):
 
     __slots__ = ()
 
-    def evaluate(self, values, system):
+    def evaluate(self, values: Mapping[str, object], system: System):
         return self.left.evaluate(values, system) * self.right.evaluate(values, system)
 
 
@@ -28,7 +36,7 @@ class Transpose(Unary):
 
     __slots__ = ()
 
-    def evaluate(self, values, system):
+    def evaluate(self, values: Mapping[str, object], system: System):
         return self.inner.evaluate(values, system).T
 
 
@@ -37,7 +45,7 @@ class Total(Unary):
 
     __slots__ = ()
 
-    def evaluate(self, values, system):
+    def evaluate(self, values: Mapping[str, object], system: System):
         return self.inner.evaluate(values, system).sum()
 
 
@@ -46,17 +54,17 @@ class Array(Expr):
 
     __slots__ = ("rows",)
 
-    def __init__(self, rows):
+    def __init__(self, rows: Iterable[Iterable[Expr]]):
         self.rows = [list(row) for row in rows]
 
     def parts(self):
         return tuple(entry for row in self.rows for entry in row)
 
-    def rebuilt(self, parts):
+    def rebuilt(self, parts: tuple[Expr, ...]):
         width = len(self.rows[0])
         return Array([parts[k : k + width] for k in range(0, len(parts), width)])
 
-    def evaluate(self, values, system):
+    def evaluate(self, values: Mapping[str, object], system: System):
         return system.array([[entry.evaluate(values, system) for entry in row] for row in self.rows])
 
 
@@ -72,11 +80,11 @@ class Numbers(Expr):
 
     __slots__ = ("rows", "text", "value")
 
-    def __init__(self, value, text):
+    def __init__(self, value: np.ndarray, text: Callable[[float], str]):
         self.value, self.text = value, text
         self.rows = _Rows(value, text)
 
-    def evaluate(self, values, system):
+    def evaluate(self, values: Mapping[str, object], system: System):
         return system.take(self.value)
 
 
@@ -85,13 +93,13 @@ class _Rows:
 
     __slots__ = ("text", "value")
 
-    def __init__(self, value, text):
+    def __init__(self, value: np.ndarray, text: Callable[[float], str]):
         self.value, self.text = value, text
 
     def __len__(self):
         return len(self.value)
 
-    def __getitem__(self, key):
+    def __getitem__(self, key: int | slice):
         if isinstance(key, slice):
             return [self[k] for k in range(*key.indices(len(self.value)))]
         inner = self.value[key]
@@ -102,6 +110,8 @@ class Entry(Expr):
     """One number of a matrix, by its row and column from 0: X[0,1]; of a matrix of one ``line`` by its column: x[1]."""
 
     __slots__ = ("array", "column", "line", "row")
+
+    array: str
 
     def __init__(self, array: str, row: int, column: int, line: bool = False):
         self.array, self.row, self.column, self.line = array, row, column, line
@@ -128,14 +138,14 @@ class Shape(Expr):
 
     __slots__ = ("sizes",)
 
-    def __init__(self, sizes):
+    def __init__(self, sizes: Iterable[Expr]):
         self.sizes = tuple(sizes)
 
     def parts(self):
         return self.sizes
 
-    def rebuilt(self, parts):
+    def rebuilt(self, parts: tuple[Expr, ...]):
         return Shape(parts)
 
-    def evaluate(self, values, system):
+    def evaluate(self, values: Mapping[str, object], system: System):
         return [size.evaluate(values, system) for size in self.sizes]

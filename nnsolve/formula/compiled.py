@@ -144,26 +144,25 @@ class _Writer:
 
     def write(self, node: Expr) -> str:
         """A formula as a Python expression; long sums and repeated products go through statements of their own."""
-        kind = type(node)
-        if kind is Symbol:
+        if isinstance(node, Symbol):
             return self.texts[node.name]
-        if kind is Num:
+        if isinstance(node, Num):
             return repr(node.value) if node.value >= 0 else f"({node.value!r})"
-        if kind is Add:
+        if isinstance(node, Add):
             return self._sum([self.write(term) for term in node.terms])
-        if kind is Mul:
+        if isinstance(node, Mul):
             return self._product(tuple(map(self.write, node.factors)))
-        if kind is Sub:
+        if isinstance(node, Sub):
             return f"({self.write(node.left)}-{self.write(node.right)})"
-        if kind is Div:
+        if isinstance(node, Div):
             return f"({self.write(node.left)}/{self.write(node.right)})"
-        if kind is Neg:
+        if isinstance(node, Neg):
             return f"(-{self.write(node.inner)})"
-        if kind is Pow:
+        if isinstance(node, Pow):
             return self._power(node)
-        if kind is Call:
+        if isinstance(node, Call):
             return self._call(node)
-        raise TypeError(f"{kind.__name__} is not compiled")
+        raise TypeError(f"{type(node).__name__} is not compiled")
 
     def _temporary(self, text: str) -> str:
         self.lines.append(f"s{len(self.lines)} = {text}")

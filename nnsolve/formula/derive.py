@@ -72,63 +72,85 @@ def _signed_total(terms: list[Expr]) -> Expr:
     """The sum of ``terms``; what counts negatively is taken off: a − b, not a + (−b)."""
     total = terms[0]
     for term in terms[1:]:
-        total = total - term.inner if type(term) is Neg else total + term
+        total = total - term.inner if isinstance(term, Neg) else total + term
     return total
 
 
-def _collect(node, minus, factors, divisors, out, found, without):
+def _collect(
+    node: Expr,
+    minus: bool,
+    factors: tuple[Expr, ...],
+    divisors: tuple[Expr, ...],
+    out: Expr | None,
+    found: dict[str, list[Expr]],
+    without: dict[str, str],
+):
     """Adds to ``found`` what each symbol below ``node`` contributes, given the factors gathered above it.
 
     Names below a node without a rule go to ``without``.
     """
-    kind = type(node)
-    if kind is Symbol or kind is Entry:
+    if isinstance(node, (Symbol, Entry)):
         product = product_of(list(factors))
         if divisors:
             product = Div(product, product_of(list(divisors)))
         found.setdefault(node.name, []).append(Neg(product) if minus else product)
-    elif kind is Add:
+    elif isinstance(node, Add):
         for term in node.terms:
             _collect(term, minus, factors, divisors, None, found, without)
-    elif kind is Mul:
+    elif isinstance(node, Mul):
         for i, factor in enumerate(node.factors):
-            if type(factor) is not Num:
+            if not isinstance(factor, Num):
                 others = node.factors[:i] + node.factors[i + 1 :]
                 _collect(factor, minus, factors + others, divisors, None, found, without)
-    elif kind is Sub:
+    elif isinstance(node, Sub):
         _collect(node.left, minus, factors, divisors, None, found, without)
         _collect(node.right, not minus, factors, divisors, None, found, without)
-    elif kind is Neg:
+    elif isinstance(node, Neg):
         _collect(node.inner, not minus, factors, divisors, None, found, without)
-    elif kind is Div:
+    elif isinstance(node, Div):
         _collect(node.left, minus, factors, (*divisors, node.right), None, found, without)
         square = Pow(node.right, Num("2"))
         _collect(node.right, not minus, (*factors, node.left), (*divisors, square), None, found, without)
-    elif kind is Pow:
+    elif isinstance(node, Pow):
         _collect_power(node, minus, factors, divisors, found, without)
-    elif kind is Call:
+    elif isinstance(node, Call):
         _collect_call(node, minus, factors, divisors, out, found, without)
     else:
-        without.update(dict.fromkeys(differentiable(node), kind.__name__))
+        without.update(dict.fromkeys(differentiable(node), type(node).__name__))
 
 
-def _collect_call(node: Call, minus, factors, divisors, out, found, without):
+def _collect_call(
+    node: Call,
+    minus: bool,
+    factors: tuple[Expr, ...],
+    divisors: tuple[Expr, ...],
+    out: Expr | None,
+    found: dict[str, list[Expr]],
+    without: dict[str, str],
+):
     for i, arg in enumerate(node.args):
-        if type(arg) is Num or node.function.flat(i):
+        if isinstance(arg, Num) or node.function.flat(i):
             continue
         slope = node.function.slope(i, node.args, out or node)
         if slope is None:
             without.update(dict.fromkeys(differentiable(arg), node.function.name))
             continue
-        flipped = type(slope) is Neg
-        slope = slope.inner if flipped else slope
+        flipped = isinstance(slope, Neg)
+        slope = slope.inner if isinstance(slope, Neg) else slope
         more = () if slope is ONE else (slope,)
         _collect(arg, minus != flipped, factors + more, divisors, None, found, without)
 
 
-def _collect_power(node: Pow, minus, factors, divisors, found, without):
+def _collect_power(
+    node: Pow,
+    minus: bool,
+    factors: tuple[Expr, ...],
+    divisors: tuple[Expr, ...],
+    found: dict[str, list[Expr]],
+    without: dict[str, str],
+):
     base, exponent = node.left, node.right
-    if type(exponent) is Num:
+    if isinstance(exponent, Num):
         less = Num(repr(exponent.value - 1))
         power = base if less.value == 1 else Pow(base, less)
         _collect(base, minus, (*factors, exponent, power), divisors, None, found, without)
@@ -146,6 +168,10 @@ class Local:
 
     def __init__(self, upper: str, lower: str, formula: Expr):
         self.upper, self.lower, self.formula = upper, lower, formula
+
+
+# What stands in the product along a path: an edge, a gradient that has a name, or a list of further paths.
+Factor = Local | Symbol | list
 
 
 class Backward:
@@ -189,7 +215,7 @@ class Backward:
         self._made: set[str] = set()
         self._find_uses(steps)
 
-    def _find_uses(self, steps):
+    def _find_uses(self, steps: list[tuple[str, Expr]]):
         """For every name, the steps that use it and lead to the target, in their order."""
         leads = {self.target}
         for name, formula in reversed(steps):
@@ -312,7 +338,7 @@ class Backward:
             products.append(inlined(factors, self.closed) if self.inline else product_of(factors))
         return total_of(products) if products else ZERO
 
-    def _factor(self, item) -> Expr:
+    def _factor(self, item: Factor) -> Expr:
         """A factor as it stands in the product: a symbol whose step has been written, or the formula itself."""
         if isinstance(item, Symbol):
             return item

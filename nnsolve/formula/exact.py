@@ -5,10 +5,18 @@ Imported only where a problem computes exactly; see :class:`.rounding.Rounding`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from decimal import Decimal
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from .expr import Add, Div, Expr, Mul, Neg, Num, Pow, Sub
 from .numbers import DOUBLES, is_array
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from .functions import Function
 
 _LONGEST_DECIMAL = 15
 _GREATEST_POWER = 64
@@ -19,39 +27,39 @@ class Fractions:
     """Rational arithmetic without any rounding; what has no exact value (a root, a logarithm) is a double."""
 
     @staticmethod
-    def take(value):
+    def take(value: float | Fraction | np.ndarray):
         """A number from outside in this system."""
         return value if is_array(value) else to_fraction(value)
 
     @staticmethod
-    def number(literal):
+    def number(literal: Num):
         try:
             return to_fraction(literal)
         except ValueError:  # π and e, which no fraction is
             return literal.value
 
     @staticmethod
-    def array(rows):
+    def array(rows: list[list[object]]):
         import numpy
 
         return numpy.array(rows, dtype=object)
 
     @staticmethod
-    def divide(a, b):
+    def divide(a: float | Fraction | np.ndarray, b: float | Fraction | np.ndarray):
         if not is_array(b) and b == 0:
             raise ZeroDivisionError("division by zero")
         return a / b if isinstance(a, float) or is_array(a) else Fraction(a) / b
 
     @staticmethod
-    def power(a, b):
+    def power(a: float | Fraction, b: float | Fraction):
         if a == 0 and b < 0:
             raise ZeroDivisionError("division by zero")
-        if isinstance(a, float) or Fraction(b).denominator != 1 or abs(b) > _GREATEST_POWER:
+        if isinstance(a, float) or Fraction(b).denominator != 1 or not -_GREATEST_POWER <= b <= _GREATEST_POWER:
             return DOUBLES.power(float(a), float(b))
         return Fraction(a) ** int(b)
 
     @staticmethod
-    def call(function, args):
+    def call(function: Function, args: Sequence):
         if not function.exact:
             return function.value(*map(float, args))
         value = function.value(*args)
@@ -61,14 +69,14 @@ class Fractions:
 FRACTIONS = Fractions()
 
 
-def to_fraction(value) -> Fraction:
+def to_fraction(value: Num | float | Decimal | Fraction) -> Fraction:
     """A literal, integer, decimal or double as a fraction; a literal by its digits."""
     if isinstance(value, Num):
         return Fraction(1, 2) if value.text == "½" else Fraction(value.text)
     return Fraction(repr(value)) if isinstance(value, float) else Fraction(value)
 
 
-def fraction_text(value) -> str:
+def fraction_text(value: float | Decimal | Fraction) -> str:
     """``0.25`` where a fraction is a short decimal, else ``1/3``."""
     value = Fraction(value)
     rest, places = value.denominator, 0
@@ -110,7 +118,7 @@ def exact_value(formula: Expr) -> Fraction:
         size = size * len(parts)
     if size > _MOST_BITS:
         raise ValueError("it has too many digits")
-    value = formula.rebuilt(tuple(Num("", part) for part in parts)).evaluate({}, _Values)
+    value = formula.rebuilt(tuple(Num("", part) for part in parts)).evaluate({}, _Values())
     return Fraction(value)
 
 
@@ -118,5 +126,5 @@ class _Values(Fractions):
     """Fractions whose literals hold their value themselves."""
 
     @staticmethod
-    def number(literal):
+    def number(literal: Num):
         return literal.value

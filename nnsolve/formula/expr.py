@@ -7,7 +7,15 @@ the same formula serves doubles, exact decimals and arrays.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+    from fractions import Fraction
+
+    from .functions import Function
+    from .numbers import System
 
 
 class Expr:
@@ -17,7 +25,7 @@ class Expr:
 
     array: str | None = None  # the matrix that this is an entry of, by its name; see :class:`.arrays.Entry`
 
-    def evaluate(self, values, system):
+    def evaluate(self, values: Mapping[str, object], system: System):
         """The value of this formula, given ``values`` by name, in a number ``system``."""
         raise AssertionError(f"{type(self).__name__} is abstract")
 
@@ -29,31 +37,31 @@ class Expr:
         """The same node over other parts."""
         return self
 
-    def __add__(self, other):
+    def __add__(self, other: Expr | str | float):
         return Add((self.terms if isinstance(self, Add) else (self,)) + (as_expr(other),))
 
-    def __radd__(self, other):
+    def __radd__(self, other: Expr | str | float):
         return as_expr(other) + self
 
-    def __sub__(self, other):
+    def __sub__(self, other: Expr | str | float):
         return Sub(self, as_expr(other))
 
-    def __rsub__(self, other):
+    def __rsub__(self, other: Expr | str | float):
         return Sub(as_expr(other), self)
 
-    def __mul__(self, other):
+    def __mul__(self, other: Expr | str | float):
         return Mul((self.factors if isinstance(self, Mul) else (self,)) + (as_expr(other),))
 
-    def __rmul__(self, other):
+    def __rmul__(self, other: Expr | str | float):
         return as_expr(other) * self
 
-    def __truediv__(self, other):
+    def __truediv__(self, other: Expr | str | float):
         return Div(self, as_expr(other))
 
-    def __rtruediv__(self, other):
+    def __rtruediv__(self, other: Expr | str | float):
         return Div(as_expr(other), self)
 
-    def __pow__(self, other):
+    def __pow__(self, other: Expr | str | float):
         return Pow(self, as_expr(other))
 
     def __neg__(self):
@@ -68,11 +76,11 @@ class Num(Expr):
 
     __slots__ = ("text", "value")
 
-    def __init__(self, text: str, value: float | int | None = None):
+    def __init__(self, text: str, value: float | Decimal | Fraction | None = None):
         self.text = text
         self.value = (float(text) if not text.lstrip("-").isdigit() else int(text)) if value is None else value
 
-    def evaluate(self, values, system):
+    def evaluate(self, values: Mapping[str, object], system: System):
         return system.number(self)
 
     def __repr__(self):
@@ -87,7 +95,7 @@ class Symbol(Expr):
     def __init__(self, name: str):
         self.name = name
 
-    def evaluate(self, values, system):
+    def evaluate(self, values: Mapping[str, object], system: System):
         return values[self.name]
 
     def __repr__(self):
@@ -99,16 +107,16 @@ class Add(Expr):
 
     __slots__ = ("terms",)
 
-    def __init__(self, terms):
+    def __init__(self, terms: Iterable[Expr]):
         self.terms = tuple(terms)
 
     def parts(self):
         return self.terms
 
-    def rebuilt(self, parts):
+    def rebuilt(self, parts: tuple[Expr, ...]):
         return Add(parts)
 
-    def evaluate(self, values, system):
+    def evaluate(self, values: Mapping[str, object], system: System):
         terms = iter(self.terms)
         total = next(terms).evaluate(values, system)
         for term in terms:
@@ -121,16 +129,16 @@ class Mul(Expr):
 
     __slots__ = ("factors",)
 
-    def __init__(self, factors):
+    def __init__(self, factors: Iterable[Expr]):
         self.factors = tuple(factors)
 
     def parts(self):
         return self.factors
 
-    def rebuilt(self, parts):
+    def rebuilt(self, parts: tuple[Expr, ...]):
         return Mul(parts)
 
-    def evaluate(self, values, system):
+    def evaluate(self, values: Mapping[str, object], system: System):
         factors = iter(self.factors)
         product = next(factors).evaluate(values, system)
         for factor in factors:
@@ -149,7 +157,7 @@ class Binary(Expr):
     def parts(self):
         return (self.left, self.right)
 
-    def rebuilt(self, parts):
+    def rebuilt(self, parts: tuple[Expr, ...]):
         return type(self)(*parts)
 
 
@@ -158,7 +166,7 @@ class Sub(Binary):
 
     __slots__ = ()
 
-    def evaluate(self, values, system):
+    def evaluate(self, values: Mapping[str, object], system: System):
         return self.left.evaluate(values, system) - self.right.evaluate(values, system)
 
 
@@ -167,7 +175,7 @@ class Div(Binary):
 
     __slots__ = ()
 
-    def evaluate(self, values, system):
+    def evaluate(self, values: Mapping[str, object], system: System):
         return system.divide(self.left.evaluate(values, system), self.right.evaluate(values, system))
 
 
@@ -176,7 +184,7 @@ class Pow(Binary):
 
     __slots__ = ()
 
-    def evaluate(self, values, system):
+    def evaluate(self, values: Mapping[str, object], system: System):
         return system.power(self.left.evaluate(values, system), self.right.evaluate(values, system))
 
 
@@ -191,7 +199,7 @@ class Unary(Expr):
     def parts(self):
         return (self.inner,)
 
-    def rebuilt(self, parts):
+    def rebuilt(self, parts: tuple[Expr, ...]):
         return type(self)(*parts)
 
 
@@ -200,7 +208,7 @@ class Neg(Unary):
 
     __slots__ = ()
 
-    def evaluate(self, values, system):
+    def evaluate(self, values: Mapping[str, object], system: System):
         return -self.inner.evaluate(values, system)
 
 
@@ -209,16 +217,16 @@ class Call(Expr):
 
     __slots__ = ("function", "args")
 
-    def __init__(self, function, *args: Expr):
+    def __init__(self, function: Function, *args: Expr):
         self.function, self.args = function, args
 
     def parts(self):
         return self.args
 
-    def rebuilt(self, parts):
+    def rebuilt(self, parts: tuple[Expr, ...]):
         return Call(self.function, *parts)
 
-    def evaluate(self, values, system):
+    def evaluate(self, values: Mapping[str, object], system: System):
         return system.call(self.function, [arg.evaluate(values, system) for arg in self.args])
 
     def __repr__(self):
@@ -243,7 +251,7 @@ class Relation(Binary):
         super().__init__(left, right)
         self.sign = sign
 
-    def rebuilt(self, parts):
+    def rebuilt(self, parts: tuple[Expr, ...]):
         return Relation(parts[0], self.sign, parts[1])
 
 
@@ -254,7 +262,7 @@ TWO = Num("2")
 HALF = Num("½", 0.5)
 
 
-def as_expr(value) -> Expr:
+def as_expr(value: Expr | str | float) -> Expr:
     """``value`` as a formula: formulas stay, names become symbols, numbers become literals."""
     if isinstance(value, Expr):
         return value

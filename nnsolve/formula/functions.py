@@ -8,13 +8,19 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from .expr import ONE, TWO, ZERO, Call, Expr, Neg, Num, Pow
 from .names import Names, written
 from .numbers import is_array
 
+if TYPE_CHECKING:
+    import numpy as np
 
-def _zero(args, out) -> Expr:
+    from .numbers import Numeric
+
+
+def _zero(args: tuple[Expr, ...], out: Expr) -> Expr:
     return ZERO
 
 
@@ -76,27 +82,27 @@ class Function:
         return Call(self, *args)
 
 
-def logarithm(x):
+def logarithm(x: float):
     """ln x, with a sentence where x is not positive."""
     if x <= 0:
         raise ValueError(f"ln needs a positive number and was given {x:g}")
     return math.log(x)
 
 
-def _exp(x):
+def _exp(x: float):
     if x > 709:
         raise OverflowError(f"e^{x:g} is larger than any double")
     return math.exp(x)
 
 
-def _sqrt(x):
+def _sqrt(x: float):
     if x < 0:
         raise ValueError(f"a square root needs a number from 0 up and was given {x:g}")
     return math.sqrt(x)
 
 
-def _arc(function, name):
-    def value(x):
+def _arc(function: Callable[[float], float], name: str):
+    def value(x: float):
         if not -1 <= x <= 1:
             raise ValueError(f"{name} needs a number from −1 to 1 and was given {x:g}")
         return function(x)
@@ -104,8 +110,8 @@ def _arc(function, name):
     return value
 
 
-def _round_to_zero(function):
-    def value(x):
+def _round_to_zero(function: Callable[[float], float]):
+    def value(x: float):
         """0 at the nearest double to a multiple of π/2, where the function of that double is 6e-17, not 0."""
         found = function(x)
         return 0.0 if abs(found) < abs(x) * sys.float_info.epsilon else found
@@ -113,28 +119,28 @@ def _round_to_zero(function):
     return value
 
 
-def _tan(x):
+def _tan(x: float):
     if abs(math.cos(x)) < abs(x) * sys.float_info.epsilon:
         raise ValueError("tan has no value at an odd multiple of π/2")
     return math.tan(x)
 
 
-def from_zero(x, *parameters):
+def from_zero(x: Numeric, *parameters: Numeric):
     """How far a number is from 0."""
     return abs(x)
 
 
-def from_whole(x):
+def from_whole(x: float):
     """How far a number is from the nearest whole number."""
     return abs(x - round(x))
 
 
-def lead(*numbers):
+def lead(*numbers: float | np.ndarray):
     """How far the greatest of several numbers is ahead of the next."""
     return lag(*(-number for number in numbers))
 
 
-def lag(*numbers):
+def lag(*numbers: float | np.ndarray):
     """How far the least of several numbers is behind the next."""
     if len(numbers) == 2:
         return abs(numbers[0] - numbers[1])
@@ -147,7 +153,7 @@ def lag(*numbers):
     return second - first
 
 
-def sign_of(x):
+def sign_of(x: Numeric):
     """−1, 0 or 1."""
     return (x > 0) - (x < 0)
 

@@ -6,12 +6,16 @@ Every term takes the target t, the output o, and then the loss's own parameters.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from .expr import HALF, ONE, TWO, ZERO, Expr, Mul, Neg, Pow
 from .functions import Function, absolute, ln, logarithm, maximum, minimum, sign
 
+if TYPE_CHECKING:
+    from .numbers import Numeric
 
-def _weighted_log(weight, x, what: str):
+
+def _weighted_log(weight: float, x: float, what: str):
     """weight · ln x, where 0 · ln 0 counts as 0 (its limit)."""
     if weight == 0:
         return 0.0
@@ -20,7 +24,7 @@ def _weighted_log(weight, x, what: str):
     return weight * logarithm(x)
 
 
-def _over(weight, x):
+def _over(weight: Numeric, x: Numeric):
     """weight / x, where 0 / 0 counts as 0: the term with weight 0 is not there."""
     if weight == 0:
         return weight
@@ -29,17 +33,17 @@ def _over(weight, x):
     return weight / x
 
 
-def _huber(t, o, delta):
+def _huber(t: Numeric, o: Numeric, delta: Numeric):
     gap = abs(t - o)
     return gap * gap / 2 if gap <= delta else delta * (gap - delta / 2)
 
 
-def _from_margin(t, o):
+def _from_margin(t: Numeric, o: Numeric):
     """How far t·o is from the margin 1 of the hinge loss."""
     return abs(1 - t * o)
 
 
-def _bce_slope(a, out) -> Expr:
+def _bce_slope(a: tuple[Expr, ...], out: Expr) -> Expr:
     t, o = a[0], a[1]
     return over(ONE - t, ONE - o) - over(t, o)
 
@@ -66,7 +70,16 @@ class Loss:
 
     __slots__ = ("term", "mean", "parameters", "outputs", "targets", "collapses", "distribution")
 
-    def __init__(self, term, mean="sum", parameters=(), outputs="any", targets="any", collapses="", distribution=False):
+    def __init__(
+        self,
+        term: Function,
+        mean: str = "sum",
+        parameters: tuple[str, ...] = (),
+        outputs: str = "any",
+        targets: str = "any",
+        collapses: str = "",
+        distribution: bool = False,
+    ):
         self.term, self.mean, self.parameters = term, mean, parameters
         self.outputs, self.targets, self.collapses = outputs, targets, collapses
         self.distribution = distribution
@@ -144,7 +157,11 @@ _divergence = Function(
     code="weighted({0}, log, over({0}, {1}))",
 )
 
-_PROBABILITIES = {"outputs": "probability", "targets": "probability"}
+
+def _of_probabilities(term: Function, mean: str = "sum", collapses: str = "", distribution: bool = False) -> Loss:
+    """A loss whose outputs and targets are probabilities."""
+    return Loss(term, mean, (), "probability", "probability", collapses, distribution)
+
 
 LOSSES: dict[str, Loss] = {
     "half squared error": Loss(_half_squared),
@@ -155,13 +172,13 @@ LOSSES: dict[str, Loss] = {
     "mean absolute error": Loss(_absolute, "mean"),
     "huber": Loss(_huber_term, "sum", ("δ",)),
     "mean huber": Loss(_huber_term, "mean", ("δ",)),
-    "binary cross-entropy": Loss(_binary, collapses="sigmoid", **_PROBABILITIES),
-    "mean binary cross-entropy": Loss(_binary, "mean", **_PROBABILITIES),
-    "categorical cross-entropy": Loss(_categorical, collapses="softmax", distribution=True, **_PROBABILITIES),
+    "binary cross-entropy": _of_probabilities(_binary, collapses="sigmoid"),
+    "mean binary cross-entropy": _of_probabilities(_binary, "mean"),
+    "categorical cross-entropy": _of_probabilities(_categorical, collapses="softmax", distribution=True),
     "sparse categorical cross-entropy": Loss(_sparse, outputs="probability", targets="class", collapses="softmax"),
     "hinge": Loss(_hinge, targets="sign"),
     "mean hinge": Loss(_hinge, "mean", targets="sign"),
-    "kl divergence": Loss(_divergence, collapses="softmax", distribution=True, **_PROBABILITIES),
+    "kl divergence": _of_probabilities(_divergence, collapses="softmax", distribution=True),
 }
 
 # Other names in use for the very same formula. "MSE" and "cross-entropy" alone are not here: books mean

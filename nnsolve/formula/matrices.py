@@ -24,23 +24,22 @@ def received(formula: Expr, above: Expr, out: Expr) -> dict[str, Expr]:
 
 def _share(formula: Expr, above: Expr, out: Expr | None, shares: dict[str, list[Expr]]):
     """Adds to ``shares`` what each name in ``formula`` receives; ``out`` is the name of its value, if it has one."""
-    kind = type(formula)
-    if kind is Symbol:
+    if isinstance(formula, Symbol):
         shares.setdefault(formula.name, []).append(above)
-    elif kind is Add:
+    elif isinstance(formula, Add):
         for term in formula.terms:
             _share(term, above, None, shares)
-    elif kind is MatMul:
+    elif isinstance(formula, MatMul):
         _share(formula.left, MatMul(above, Transpose(formula.right)), None, shares)
         _share(formula.right, MatMul(Transpose(formula.left), above), None, shares)
-    elif kind is Call:
+    elif isinstance(formula, Call):
         function = formula.function
         slope = function.slope(0, formula.args, out or formula)
         if slope is None:
             raise NoRuleError(f"there is no rule for the derivative of {function.name}")
         _share(formula.args[0], Hadamard(above, entrywise(slope)), None, shares)
-    elif kind is not Num:
-        raise NoRuleError(f"there is no rule for what the parts of a {kind.__name__} receive")
+    elif not isinstance(formula, Num):
+        raise NoRuleError(f"there is no rule for what the parts of a {type(formula).__name__} receive")
 
 
 def entrywise(formula: Expr) -> Expr:

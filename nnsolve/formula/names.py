@@ -66,6 +66,9 @@ class Change:
         self.inner = inner
 
 
+# Whatever a step's name may be printed as.
+AnyMark = Mark | Partial | Place | Change
+
 _LOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _PLAIN = re.compile(r"([^\W\d_]+)_?(\d*)(?:\^(\d+))?")
 _VISIT = re.compile(r"(?:\d+\.)*")
@@ -82,7 +85,7 @@ NOTATIONS = {
 ROLES = ("net", "out", "delta", "E", "η", "t", "b")
 
 
-def written(mark: Mark | Partial | Place | Change) -> str:
+def written(mark: AnyMark) -> str:
     """A mark on one line of plain text, as messages print it: ∂E/∂w₅, w₅′, conv1[0,1]."""
     if isinstance(mark, Partial):
         return f"∂{'⁺' if isinstance(mark, Direct) else ''}{written(mark.top)}/∂{written(mark.bottom)}"
@@ -106,13 +109,20 @@ class Names:
 
     __slots__ = ("error_terms", "exact", "heads", "places", "stems", "target")
 
-    def __init__(self, stems=None, exact=None, places=None, error_terms=False, heads=None):
+    def __init__(
+        self,
+        stems: dict[str, str] | None = None,
+        exact: dict | None = None,
+        places: dict[str, str] | None = None,
+        error_terms: bool = False,
+        heads: dict | None = None,
+    ):
         self.heads = heads or {}
         self.stems, self.exact, self.places = stems or {}, exact or {}, places or {}
         self.error_terms = error_terms
         self.target = "E"
 
-    def mark(self, name: str) -> Mark | Partial | Place | Change:
+    def mark(self, name: str) -> AnyMark:
         """The mark of a canonical name."""
         if name in self.exact:
             known = self.exact[name]

@@ -11,10 +11,15 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from ..errors import NnsolveError, listing, nearest, quote
 from .expr import Call, Expr, Neg, Num, Pow, Symbol
 from .functions import CONSTANTS, FUNCTIONS, SPELLINGS
+
+if TYPE_CHECKING:
+    from .functions import Function
 
 LONGEST = 2000
 DEEPEST = 60
@@ -59,7 +64,7 @@ def whole_text(text: str) -> int | None:
     return int(text) if plain.isascii() and plain.isdecimal() and len(plain) < 19 else None
 
 
-def parse(text: str, names=(), functions=FUNCTIONS) -> Expr:
+def parse(text: str, names: Iterable[str] = (), functions: Mapping[str, Function] = FUNCTIONS) -> Expr:
     """``text`` as a formula over ``names``, numbers, arithmetic and the functions of the table.
 
     ``functions`` is another table, by the names that users type. Raises ParseError for anything else, with the place
@@ -71,7 +76,7 @@ def parse(text: str, names=(), functions=FUNCTIONS) -> Expr:
 
 
 class _Parser:
-    def __init__(self, text: str, names, functions):
+    def __init__(self, text: str, names: Iterable[str], functions: Mapping[str, Function]):
         self.names, self.functions = names, functions
         self.tokens = []
         self.at = 0

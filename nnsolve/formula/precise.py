@@ -8,12 +8,19 @@ below which a difference of such numbers is none.
 from __future__ import annotations
 
 import decimal
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from types import ModuleType
+from typing import TYPE_CHECKING
 
 from .expr import Expr, Num, symbols
-from .numbers import Decimals, entrywise, is_array, to_decimal
+from .numbers import Decimals, entrywise, in_doubles, is_array, to_decimal
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from .functions import Function
 
 DIGITS = 60
 _ROUNDED = Decimal("1e-45")  # the doubt of what was rounded to 60 digits, with room for long sums
@@ -33,36 +40,38 @@ class Precise(Decimal):
 
     __slots__ = ("doubt",)
 
-    def __new__(cls, value, doubt: Decimal = _SURE):
+    doubt: Decimal
+
+    def __new__(cls, value: Decimal | int | str, doubt: Decimal = _SURE):
         number = super().__new__(cls, value)
         number.doubt = doubt
         return number
 
-    def __add__(self, other):
+    def __add__(self, other: Decimal | int):
         return _sum(_CONTEXT.add, self, other)
 
-    def __radd__(self, other):
+    def __radd__(self, other: Decimal | int):
         return _sum(_CONTEXT.add, other, self)
 
-    def __sub__(self, other):
+    def __sub__(self, other: Decimal | int):
         return _sum(_CONTEXT.subtract, self, other)
 
-    def __rsub__(self, other):
+    def __rsub__(self, other: Decimal | int):
         return _sum(_CONTEXT.subtract, other, self)
 
-    def __mul__(self, other):
+    def __mul__(self, other: Decimal | int):
         return _computed(_CONTEXT.multiply, self, other)
 
-    def __rmul__(self, other):
+    def __rmul__(self, other: Decimal | int):
         return _computed(_CONTEXT.multiply, other, self)
 
-    def __truediv__(self, other):
+    def __truediv__(self, other: Decimal | int):
         return _quotient(self, other)
 
-    def __rtruediv__(self, other):
+    def __rtruediv__(self, other: Decimal | int):
         return _quotient(other, self)
 
-    def __pow__(self, exponent):
+    def __pow__(self, exponent: Decimal | int):
         return _computed(_CONTEXT.power, self, exponent)
 
     def __neg__(self):
@@ -75,11 +84,13 @@ class Precise(Decimal):
         return Precise(self.copy_abs(), self.doubt)
 
 
-def _doubt(*numbers) -> Decimal:
+def _doubt(*numbers: object) -> Decimal:
     return max((getattr(number, "doubt", _SURE) for number in numbers), default=_SURE)
 
 
-def _computed(operation, a, b) -> Precise:
+def _computed(
+    operation: Callable[[Decimal, Decimal], Decimal], a: float | Decimal | np.ndarray, b: float | Decimal | np.ndarray
+) -> Precise:
     """The result of an operation; in doubt where an operand is, or where it had to be rounded."""
     if is_array(a) or is_array(b):
         return NotImplemented  # NumPy takes the entries one by one
@@ -94,7 +105,9 @@ def _computed(operation, a, b) -> Precise:
     return Precise(value, doubt)
 
 
-def _sum(operation, a, b) -> Precise:
+def _sum(
+    operation: Callable[[Decimal, Decimal], Decimal], a: float | Decimal | np.ndarray, b: float | Decimal | np.ndarray
+) -> Precise:
     """A sum or difference; what is left of numbers in doubt below their doubt is 0."""
     if is_array(a) or is_array(b):
         return NotImplemented
@@ -105,7 +118,7 @@ def _sum(operation, a, b) -> Precise:
     return result
 
 
-def _quotient(a, b) -> Precise:
+def _quotient(a: float | Decimal | np.ndarray, b: float | Decimal | np.ndarray) -> Precise:
     if is_array(a) or is_array(b):
         return NotImplemented
     if b == 0:
@@ -113,14 +126,14 @@ def _quotient(a, b) -> Precise:
     return _computed(_CONTEXT.divide, a, b)
 
 
-def _decimal(number) -> Decimal:
+def _decimal(number: float | Decimal | Fraction | np.generic) -> Decimal:
     if isinstance(number, Decimal):
         return number
     return to_decimal(number.item() if hasattr(number, "item") else number)
 
 
-def _whole(number) -> bool:
-    return number == int(number) and abs(number) <= _GREATEST_POWER
+def _whole(number: float | Decimal) -> bool:
+    return number == int(number) and -_GREATEST_POWER <= number <= _GREATEST_POWER
 
 
 class _Precisely(Decimals):
@@ -152,7 +165,7 @@ class _Precisely(Decimals):
         return _quotient(a, b)
 
     @staticmethod
-    def power(a, b):
+    def power(a: float | Decimal | np.ndarray, b: float | Decimal | np.ndarray):
         if is_array(a) or is_array(b):
             return entrywise(_Precisely.power, [a, b])
         if not _whole(b):
@@ -164,11 +177,11 @@ class _Precisely(Decimals):
         return _computed(_CONTEXT.power, a, int(b)) if b else 1
 
     @staticmethod
-    def call(function, args):
+    def call(function: Function, args: Sequence):
         if function.whole and function.exact:
             return function.value(*args)
         if function.whole:
-            found = function.value(*[arg.astype(float) for arg in args])
+            found = function.value(*map(in_doubles, args))
             return entrywise(lambda entry: Precise(to_decimal(entry), _DOUBLE), [found])
         if any(is_array(arg) for arg in args):
             return entrywise(lambda *xs: _Precisely.call(function, xs), args)
@@ -185,7 +198,7 @@ _FUNCTIONS = {"ln": "log", "exp": "exp", "sqrt": "sqrt", "erf": "erf", "log10": 
 _FUNCTIONS |= {name: name for name in ("sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh")}
 
 
-def _transcendental(function, args):
+def _transcendental(function: Function, args: Sequence):
     """A function that has no exact value: to 60 digits, or as a double where nothing better is known."""
     if function.name in _FUNCTIONS and len(args) == 1:
         try:
@@ -209,11 +222,11 @@ class _Arguments(_Precisely):
         return literal.value if isinstance(literal.value, Decimal) else _Precisely.number(literal)
 
 
-def _mpf(mpmath, number):
+def _mpf(mpmath: ModuleType, number: float | Decimal):
     return mpmath.mpf(str(Decimal(number)))
 
 
-def _from_mpmath(compute, *args) -> Precise:
+def _from_mpmath(compute: Callable[[ModuleType], object], *args: object) -> Precise:
     import mpmath
 
     with mpmath.workdps(DIGITS):
@@ -258,7 +271,7 @@ class Settled:
         return made
 
 
-def _double(value):
+def _double(value: object):
     """A number or array of 60 digits in doubles; whole numbers and lists of sizes as they are."""
     if is_array(value):
         return value.astype(float)

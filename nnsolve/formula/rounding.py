@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import decimal
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from .numbers import DECIMALS, DOUBLES, is_array, to_decimal
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    import numpy as np
 
 # Numbers with more digits than this before the point keep 15 of them, whatever the decimals.
 _LONGEST = 60
@@ -53,7 +59,7 @@ class Rounding:
         """The number system in which a printed line is recomputed from its digits."""
         return self.system if self.exact else DECIMALS
 
-    def round(self, value):
+    def round(self, value: float | Decimal | Fraction | str | list | np.ndarray):
         """``value`` with the digits that are printed, as a Decimal; integers and non-numbers as they are.
 
         A result that needs fewer digits than allowed is exact and keeps only those (0.3775); one that was rounded
@@ -83,7 +89,7 @@ class Rounding:
             return rounded.copy_abs()
         return _shortest(rounded) if rounded == exact else rounded
 
-    def text(self, value) -> str:
+    def text(self, value: float | Decimal | Fraction | str) -> str:
         """The digits printed for a scalar: ``0.593270``, ``-0.5``, ``1.23457e-9``. The minus is ASCII."""
         if self.whole and not isinstance(value, (str, float)):
             from .exact import fraction_text
@@ -92,8 +98,9 @@ class Rounding:
         rounded = self.round(value)
         if isinstance(rounded, (int, str)):
             return str(rounded)
-        carried = isinstance(value, Decimal) and value == rounded
-        return digits(value if carried else rounded, self.figures)
+        if isinstance(value, Decimal) and value == rounded:  # carried on as it was printed
+            return digits(value, self.figures)
+        return digits(rounded, self.figures)
 
 
 FULL = Rounding()

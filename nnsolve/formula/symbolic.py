@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import sympy
 
 from .expr import Add, Call, Div, Expr, Mul, Neg, Num, Pow, Sub, Symbol, product_of, symbols
@@ -26,38 +28,37 @@ _FROM_SYMPY = {"Abs": "abs", "log": "ln", "ceiling": "ceil", "Max": "max", "Min"
 
 def to_sympy(formula: Expr):
     """A formula as a SymPy expression over real symbols; numbers become exact rationals."""
-    kind = type(formula)
-    if kind is Num:
+    if isinstance(formula, Num):
         if formula in (PI, EULER):
             return sympy.pi if formula is PI else sympy.E
         return sympy.Rational(formula.text) if formula.text != "½" else sympy.Rational(1, 2)
-    if kind is Symbol:
+    if isinstance(formula, Symbol):
         return sympy.Symbol(formula.name, real=True)
     parts = [to_sympy(part) for part in formula.parts()]
-    if kind is Add:
+    if isinstance(formula, Add):
         return sympy.Add(*parts)
-    if kind is Mul:
+    if isinstance(formula, Mul):
         return sympy.Mul(*parts)
-    if kind is Sub:
+    if isinstance(formula, Sub):
         return parts[0] - parts[1]
-    if kind is Div:
+    if isinstance(formula, Div):
         return parts[0] / parts[1]
-    if kind is Pow:
+    if isinstance(formula, Pow):
         known = next(symbols(formula), None) is None
         if known and parts[1].is_real and abs(parts[1]) > LARGEST_POWER:  # its exact digits could fill the memory
             return sympy.Rational(repr(formula.evaluate({}, DOUBLES)))
         return parts[0] ** parts[1]
-    if kind is Neg:
+    if isinstance(formula, Neg):
         return -parts[0]
-    if kind is Call:
+    if isinstance(formula, Call):
         name = formula.function.name
         if name not in FUNCTIONS and formula.function.definition:
             return to_sympy(formula.function.definition(*formula.args))
         return _TO_SYMPY.get(name, getattr(sympy, name, None))(*parts)
-    raise TypeError(f"no symbolic form of {kind.__name__}")
+    raise TypeError(f"no symbolic form of {type(formula).__name__}")
 
 
-def from_sympy(expression) -> Expr | None:
+def from_sympy(expression: sympy.Expr) -> Expr | None:
     """A SymPy expression as a formula of ours; None where it holds something we have no name for."""
     if expression.is_Symbol:
         return Symbol(expression.name)
@@ -87,12 +88,12 @@ def from_sympy(expression) -> Expr | None:
     return None
 
 
-def _call(name: str, args) -> Expr | None:
+def _call(name: str, args: Iterable[sympy.Basic]) -> Expr | None:
     parts = [from_sympy(arg) for arg in args]
     return Call(FUNCTIONS[name], *parts) if name in FUNCTIONS and all(parts) else None
 
 
-def _sum(expression) -> Expr | None:
+def _sum(expression: sympy.Expr) -> Expr | None:
     result = None
     for term in sorted(expression.as_ordered_terms(), key=lambda t: t.could_extract_minus_sign()):
         negative = term.could_extract_minus_sign()
@@ -106,7 +107,7 @@ def _sum(expression) -> Expr | None:
     return result
 
 
-def _product(expression) -> Expr | None:
+def _product(expression: sympy.Expr) -> Expr | None:
     if expression.could_extract_minus_sign():
         inner = from_sympy(-expression)
         return inner and Neg(inner)
@@ -131,7 +132,7 @@ def derivative(formula: Expr, name: str, shorten: bool = True) -> Expr | None:
         return None
 
 
-def _derivative(formula: Expr, variable, shorten: bool) -> Expr | None:
+def _derivative(formula: Expr, variable: sympy.Symbol, shorten: bool) -> Expr | None:
     raw = _without_steps(to_sympy(formula)).diff(variable)
     if raw.has(sympy.DiracDelta):  # the jumps of sign, which has slope 0 beside them
         raw = raw.replace(sympy.DiracDelta, lambda *args: sympy.Integer(0))
@@ -149,16 +150,16 @@ def _derivative(formula: Expr, variable, shorten: bool) -> Expr | None:
     return None
 
 
-def _large(power) -> bool:
+def _large(power: sympy.Pow) -> bool:
     exponent = power.exp
     return exponent.is_Rational and max(abs(exponent.p), exponent.q) > LARGEST_POWER
 
 
-def _without_steps(expression):
+def _without_steps(expression: sympy.Expr):
     """Max and Min by absolute values, whose derivative has a name: max(a, b) = (a + b + |a − b|)/2."""
 
-    def fold(sign):
-        def write(*args):
+    def fold(sign: int):
+        def write(*args: sympy.Expr):
             result = args[0]
             for arg in args[1:]:
                 result = (result + arg + sign * sympy.Abs(result - arg)) / 2

@@ -27,8 +27,9 @@ without control characters, but may hold every sign that a format reads, for use
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..formula.arrays import Array, Numbers
 from ..formula.expr import Expr, Num, Relation, symbols
@@ -37,6 +38,9 @@ from ..reading.problem import rounding_wanted
 from ..solution import Block, Ref, Says, Section, Solution, Step, Table
 from .glyphs import CIRCLED, grouped, one_line
 from .lines import Line, Page
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 # Of more given numbers, or matrices, in one row the middle is left out.
 MOST_GIVEN, MOST_MATRICES, FIRST_GIVEN = 24, 8, 6
@@ -74,7 +78,9 @@ class Row:
 
     __slots__ = ("asked", "document", "factors", "found", "name", "number", "plain", "reason", "uses")
 
-    def __init__(self, document: Document, name: str, plain: list[Side], reason: Says | None = None, uses=()):
+    def __init__(
+        self, document: Document, name: str, plain: list[Side], reason: Says | None = None, uses: Iterable[str] = ()
+    ):
         self.document, self.name, self.plain, self.reason, self.uses = document, name, plain, reason, list(uses)
         self.number, self.factors, self.found = 0, {}, False
         self.asked = name in document.asked
@@ -192,7 +198,7 @@ class Document:
         """Whether this is a sheet whose results are left to be filled in."""
         return self.solution.blank
 
-    def notation(self, kind, *args):
+    def notation(self, kind: Callable, *args: bool):
         """A notation of class ``kind`` for this document's formulas."""
         solution = self.solution
         notation = kind(solution.names, solution.layout == "compact", None if self.full else LONGEST_SUM, *args)
@@ -254,7 +260,7 @@ class Document:
         rows = [[self._cell(cell) for cell in row] + [Cell("")] * (len(titles) - len(row)) for row in shown]
         return Grid(titles, rows, wordy(table), table.note, table.title)
 
-    def _cell(self, cell) -> Cell:
+    def _cell(self, cell: Ref | Says | Expr | Mark | float | Decimal | Fraction | str) -> Cell:
         if isinstance(cell, Ref):
             return Cell(self.page.cell(cell), cell.name, cell.name in self.asked)
         if isinstance(cell, Says | Expr | Mark):
@@ -284,7 +290,7 @@ def wordy(table: Table) -> list[bool]:
     return [any(_wordy(row[k]) for row in table.rows if k < len(row)) for k in range(len(table.columns))]
 
 
-def _wordy(cell) -> bool:
+def _wordy(cell: Ref | Says | Expr | Mark | float | Decimal | Fraction | str) -> bool:
     return isinstance(cell, Says | Mark | Relation) or (isinstance(cell, str) and cell not in ("", "…"))
 
 

@@ -6,12 +6,14 @@ the border between two last digits may be judged either way here.
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from ..formula.expr import Expr, symbols
 from ..formula.numbers import DOUBLES
 from ..formula.rounding import Rounding
 
 
-def recomputes(formula: Expr, result, values: dict, given, rounding: Rounding) -> bool:
+def recomputes(formula: Expr, result: object, values: dict, given: Container[str], rounding: Rounding) -> bool:
     """Whether ``formula`` over the printed digits of ``values`` gives the printed digits of ``result``.
 
     Names in ``given`` are printed as they were written, and so exactly.
@@ -25,7 +27,7 @@ def recomputes(formula: Expr, result, values: dict, given, rounding: Rounding) -
     return bool(numpy.allclose(_printed(again, rounding), _printed(result, rounding), rtol=1e-12, atol=1e-300))
 
 
-def _printed(value, rounding: Rounding):
+def _printed(value: object, rounding: Rounding):
     """All entries with the digits that are printed, as doubles."""
     import numpy
 

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
 from ..formula.arrays import LARGE, Array, Numbers
 from ..formula.expr import Call, Expr, Num, Symbol, symbols
 from ..formula.numbers import exactly, is_array
 from ..solution import Block, Ref, Says, Solution, Statement, Step
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    import numpy as np
+
+    from ..formula.numbers import System
 
 MOST_NAMED = 6  # names in a sentence under the page
 
@@ -49,7 +60,7 @@ class Shown(dict):
         self[name] = shown
         return shown
 
-    def of(self, value) -> Expr:
+    def of(self, value: Expr | float | Decimal | Fraction | list | np.ndarray) -> Expr:
         """A value as the page prints it; what is left blank on a sheet is a formula already."""
         if isinstance(value, Expr):
             return value
@@ -81,7 +92,7 @@ class _Printed(dict):
 class _Digits:
     """The exact decimals of the digits printed for the entries of a large matrix, each when it is looked at."""
 
-    def __init__(self, shown: Numbers, checks):
+    def __init__(self, shown: Numbers, checks: System):
         self.rows, self.checks = shown.rows, checks
 
     def __getitem__(self, entry: tuple[int, int]):
@@ -125,7 +136,7 @@ class Page:
             line.chosen = formula.function.branch(*numbers)(*formula.args)
         return line
 
-    def _true(self, step: Step, value) -> bool:
+    def _true(self, step: Step, value: float | Decimal | Fraction | list | np.ndarray) -> bool:
         """Whether the digits printed in the substitution give, in exact arithmetic, the digits of the result."""
         rounding = self.solution.rounding
         values = self.solution.values
@@ -146,7 +157,7 @@ class Page:
             self.vanished.append(step.name)
         return bool(same.all()) if hasattr(same, "all") else bool(same)
 
-    def _before(self, formula: Call, value) -> str:
+    def _before(self, formula: Call, value: float | Decimal | Fraction) -> str:
         """The value that a floor or ceiling cuts, where it is not whole."""
         with exactly():
             uncut = formula.args[0].evaluate(self._printed, self.solution.rounding.checks)
@@ -167,7 +178,7 @@ class Page:
                 notes[-1].append(Says("note_vanished", names=names, digits=self.solution.rounding.decimals))
         return notes
 
-    def notes(self, say) -> list[str]:
+    def notes(self, say: Callable[[Says], str]) -> list[str]:
         """The notes under the page as ``say`` prints sentences."""
         return [" ".join(map(say, note)) for note in self.remarks()]
 

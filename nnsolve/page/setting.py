@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Protocol
 
 from .boxes import Box, Piece, beside, padded, paragraph, width, wrapped
 from .document import sides
 from .lines import Line
+
+if TYPE_CHECKING:
+    from ..formula.expr import Expr
 
 BREAKS = ("+", "−", "×", "·", "⊙", "-", "*")
 # Longer lines are set under each other, so that the eye finds formula, numbers and result.
@@ -19,7 +23,14 @@ REASONS_BETWEEN = range(40, 60)
 Cell = tuple[str, Piece, str]
 
 
-def cells(line: Line, shown, flat, tall) -> list[Cell]:
+class Notation(Protocol):
+    """What a notation of text does for a line: it writes formulas, and signs in its alphabet."""
+
+    def put(self, text: str) -> str: ...
+    def write(self, formula: Expr, numbers: Mapping[str, Expr] | None = None): ...
+
+
+def cells(line: Line, shown: Mapping[str, Expr], flat: Notation, tall: Notation) -> list[Cell]:
     """What stands between the equals signs of a line, in a notation with tall fractions and in one without.
 
     ``shown`` holds what is printed for a name where numbers are put in.

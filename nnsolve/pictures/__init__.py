@@ -13,6 +13,11 @@ those of the solution's steps; nothing is computed here.
 from __future__ import annotations
 
 import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ..reading.problem import CommonProblem
+    from ..solution import Solution
 
 # The module that draws each kind: def draw(subject: Subject, options: Options) -> Picture | None.
 DRAWN = {
@@ -51,11 +56,18 @@ class Options:
 
     __slots__ = ("asked", "gradients", "prefix", "values")
 
-    def __init__(self, values: bool = False, gradients: bool = False, asked=None, prefix: str = ""):
+    def __init__(self, values: bool = False, gradients: bool = False, asked: list[str] | None = None, prefix: str = ""):
         self.values, self.gradients, self.asked, self.prefix = values, gradients, asked, prefix
 
 
-def picture(subject, *, values=False, gradients=False, asked=None, prefix="") -> Picture | None:
+def picture(
+    subject: CommonProblem | Solution,
+    *,
+    values: bool = False,
+    gradients: bool = False,
+    asked: list[str] | None = None,
+    prefix: str = "",
+) -> Picture | None:
     """The picture of a problem or of a solution that ``nnsolve.solve`` made; None where there is none to draw.
 
     ``values`` and ``gradients`` print those that the solution has a step for. ``asked``: names to highlight with the
@@ -79,7 +91,7 @@ def picture(subject, *, values=False, gradients=False, asked=None, prefix="") ->
     return importlib.import_module(f"{__name__}.{module}").draw(found, options)
 
 
-def illustrations(solution, *, prefix: str = "", asked=None) -> list[Picture]:
+def illustrations(solution: Solution, *, prefix: str = "", asked: list[str] | None = None) -> list[Picture]:
     """What a page shows of a solution: its picture, and its plot where plots are wanted."""
     found = [picture(solution, prefix=prefix, asked=asked)]
     if solution.plots and not solution.blank:
@@ -89,7 +101,7 @@ def illustrations(solution, *, prefix: str = "", asked=None) -> list[Picture]:
     return [each for each in found if each is not None]
 
 
-def drawable(subject) -> bool:
+def drawable(subject: CommonProblem | Solution) -> bool:
     """Whether there may be a picture of a problem or solution, told from its kind alone."""
     from .subject import Subject
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from ..solution import Says
 from ..words import spoken
@@ -11,6 +13,9 @@ from .highlight import check_known
 from .subject import Subject
 from .svg import Scene
 from .text import Run, Runs, plain, width
+
+if TYPE_CHECKING:
+    from ..solution import Solution
 
 SIZE = 13
 ARROW = 28
@@ -124,7 +129,7 @@ def _input(shape: list[int]) -> Block:
     return Block("input", "input", "", shape, "input")
 
 
-def _highlight(blocks: list[Block], asked, told: bool):
+def _highlight(blocks: list[Block], asked: Iterable[str], told: bool):
     """Marks the blocks whose results are asked for; names that were ``told`` must be those of blocks."""
     titles = {block.title: block.name for block in blocks}
     bare = [str(name).partition(".")[0].partition("[")[0] for name in asked]
@@ -135,7 +140,7 @@ def _highlight(blocks: list[Block], asked, told: bool):
         block.hot = block.name in wanted
 
 
-def _count(blocks: list[Block], solution):
+def _count(blocks: list[Block], solution: Solution):
     """The numbers of parameters, where the solution has steps for them."""
     for block in blocks:
         value = solution.values.get(f"{block.name}.parameters")

@@ -58,7 +58,7 @@ class Box:
                 return False
         return True
 
-    def crossed(self, x1, y1, x2, y2) -> bool:
+    def crossed(self, x1: float, y1: float, x2: float, y2: float) -> bool:
         """Whether a line passes through the box (Liang and Barsky's clipping, in the box's own axes)."""
         x, y = self.middle
         dx, dy = x2 - x1, y2 - y1

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from typing import TypeVar
 
 from . import labels
 from .boxes import Box, box_of
@@ -68,7 +70,15 @@ class Link:
 
     __slots__ = ("box", "crossed", "hot", "level", "lines", "name", "source", "steps", "target")
 
-    def __init__(self, source: Node, target: Node, name: Runs, lines: list[tuple[Runs, str]], steps, hot: bool = False):
+    def __init__(
+        self,
+        source: Node,
+        target: Node,
+        name: Runs,
+        lines: list[tuple[Runs, str]],
+        steps: Iterable[str],
+        hot: bool = False,
+    ):
         self.source, self.target, self.name, self.lines, self.hot = source, target, name, lines, hot
         self.steps: list[str] = list(steps)
         self.box: Box | None = None
@@ -113,7 +123,10 @@ class Column:
         return [node for node in self.nodes if node]
 
 
-def elided(items, most: int = MOST_SHOWN) -> list:
+T = TypeVar("T")
+
+
+def elided(items: Sequence[T], most: int = MOST_SHOWN) -> list[T | None]:
     """``items``, or the first of them, None for those left out, and the last."""
     return list(items) if len(items) <= most else [*items[:FIRST_SHOWN], None, items[-1]]
 
@@ -138,7 +151,7 @@ def scene(columns: list[Column], links: list[Link], prefix: str = "") -> Scene:
     return _painted(columns, [link for gap in gaps for link in gap], prefix)
 
 
-def _arranged(columns, gaps, pitch: float, stretch: list[float]) -> list[int]:
+def _arranged(columns: list[Column], gaps: list[list[Link]], pitch: float, stretch: list[float]) -> list[int]:
     """Places nodes and labels; how many lines run through the labels of each gap."""
     _place(columns, gaps, pitch, stretch)
     drawn = [node for column in columns for node in column.drawn if node.sort != BEND]
@@ -309,7 +322,17 @@ def _node(paint: Scene, node: Node):
         paint.text([node.name], node.x, node.y, 16, bold=node.hot)
 
 
-def _lines(paint: Scene, lines, x, y, hot: bool, anchor="middle", noted=True, apart=LINE, halo=False):
+def _lines(
+    paint: Scene,
+    lines: list[tuple[Runs, str]],
+    x: float,
+    y: float,
+    hot: bool,
+    anchor: str = "middle",
+    noted: bool = True,
+    apart: float = LINE,
+    halo: bool = False,
+):
     """Lines of text one under another, each a pair of runs and its colour."""
     for k, (runs, colour) in enumerate(lines):
         own = "hot" if hot and colour == "ink" else colour

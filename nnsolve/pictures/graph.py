@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 from ..formula.names import Names
 from ..solution import Says
 from ..subjects.graph import Graph
@@ -12,6 +15,10 @@ from .highlight import check_known
 from .levels import bent, ordered
 from .subject import Subject
 from .text import Numbers, Run, plain, said
+
+if TYPE_CHECKING:
+    from ..subjects.graph import Edge
+    from .text import Runs
 
 MOST_NODES = 60
 
@@ -53,7 +60,7 @@ class _Drawing:
         self.columns = [Column([self.nodes[name] for name in level], ()) for level in ordered(levels, before)]
         self.links = [link for edge in self.graph.edges for link in self._links(edge, chains[edge.upper, edge.lower])]
 
-    def _node(self, name) -> Node:
+    def _node(self, name: str | tuple) -> Node:
         if not isinstance(name, str):  # where a long edge passes a level
             return Node("", (), BEND)
         formula, numbers = self.graph.nodes.get(name), self.numbers
@@ -72,7 +79,7 @@ class _Drawing:
             node.below = [(runs, "slope") for runs in found if runs]
         return node
 
-    def _links(self, edge, chain: list) -> list[Link]:
+    def _links(self, edge: Edge, chain: list) -> list[Link]:
         """The pieces of an edge; the last one carries the derivative."""
         label = self.numbers.value(edge.name) if self.options.gradients else None
         hot = (edge.upper, edge.lower) in self.hot_edges
@@ -83,7 +90,7 @@ class _Drawing:
             links.append(Link(*ends, (), lines, [edge.name], hot))
         return links
 
-    def _asked(self, asked) -> tuple[set, set, list]:
+    def _asked(self, asked: Iterable[str]) -> tuple[set, set, list]:
         """What is highlighted: the paths of asked derivatives, and asked nodes."""
         nodes, edges, understood = set(), set(), []
         for text in map(str, asked):
@@ -119,7 +126,7 @@ class _Drawing:
         return " ".join(sentences)
 
 
-def _short(runs):
+def _short(runs: Runs):
     """A formula cut where it would make a node too wide."""
     count, kept = 0, []
     for run in runs:

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from ..errors import AskedError, listing, nearest, quote
 from ..subjects.network.model import Network
+
+if TYPE_CHECKING:
+    from ..subjects.network.model import Unit
 
 _ROLES = re.compile(r"(?:new_|change_|again_|delta_|net_|out_|d\w+/d(?:net_|out_)?)")
 
@@ -13,7 +18,7 @@ _ROLES = re.compile(r"(?:new_|change_|again_|delta_|net_|out_|d\w+/d(?:net_|out_
 class Highlight:
     """``links``: (weight, unit) pairs, ``nodes``: names of units and inputs, ``understood``: the asked names found."""
 
-    def __init__(self, net: Network, asked):
+    def __init__(self, net: Network, asked: Iterable[str]):
         self.net = net
         self.links: set[tuple[str, str]] = set()
         self.nodes: set[str] = set()
@@ -50,7 +55,7 @@ class Highlight:
     def _known(self, name: str) -> bool:
         return name in self.net.parameters or any(unit.name == name for unit in self.net.units)
 
-    def _onward(self, units):
+    def _onward(self, units: list[Unit]):
         """Highlights every path from ``units`` to the outputs."""
         reached = {unit.passes: unit for unit in units}
         self.nodes.update(unit.name for unit in units)
@@ -62,7 +67,7 @@ class Highlight:
                     reached[unit.passes] = unit
 
 
-def check_known(asked, understood: list[str], known):
+def check_known(asked: Iterable[str], understood: list[str], known: Iterable[str]):
     """Raises AskedError for a name that no part of the picture has."""
     for name in map(str, asked):
         if name not in understood:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 from .boxes import Box, box_of
 from .text import Runs
+
+if TYPE_CHECKING:
+    from .diagram import Link
 
 SIZE = 14
 # The fractions of the way along a link at which its label may stand, those tried first in front.
@@ -19,7 +23,7 @@ SIDES = (ABOVE, -ABOVE)
 NO_ROOM = 1000
 
 
-def place(links, taken: list[Box]) -> int:
+def place(links: list[Link], taken: list[Box]) -> int:
     """Gives every link with lines the box of its label; how many other lines run through the labels.
 
     A label of one line stands above its link, or below it where that is freer; of two lines one stands above and one
@@ -48,12 +52,15 @@ def place(links, taken: list[Box]) -> int:
     placed = []
     for link in wanted:
         free = [choice for choice in choices[id(link)] if not any(choice[1].meets(b, AIR) for b in placed)]
-        link.crossed, link.box = (int(free[0][0]), free[0][1]) if free else (0, None)
-        placed += [link.box] if free else []
+        link.crossed, link.box = 0, None
+        if free:
+            against, box = free[0]
+            link.crossed, link.box = int(against), box
+            placed.append(box)
     return NO_ROOM + sum(link.box is None for link in wanted)
 
 
-def _choices(link, lines: dict, taken: list[Box]) -> list[tuple[float, Box]]:
+def _choices(link: Link, lines: dict, taken: list[Box]) -> list[tuple[float, Box]]:
     """The places beside a link that are clear of nodes, the best ones first: each behind what speaks against it."""
     x1, y1, x2, y2 = link.ends
     runs = [runs for runs, _ in link.lines]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from ..formula.expr import Symbol
 from ..solution import Says
@@ -13,6 +15,9 @@ from .diagram import MOST_SHOWN, Column, Link, Node, elided, scene, told
 from .highlight import Highlight, check_known
 from .subject import Subject
 from .text import Numbers, Run, Runs, plain, said
+
+if TYPE_CHECKING:
+    from ..subjects.network.model import Unit
 
 MOST_LAYERS = 24
 MOST_LINKS, FEWER_SHOWN = 1200, 6  # with more links layers are elided earlier
@@ -102,7 +107,7 @@ class _Drawing:
     def _word(self, layer: str, number: object = "") -> Runs:
         return plain(spoken(Says(f"picture_{layer}_layer", text=f" {number}" if number else ""), str))
 
-    def _node(self, unit, sort: str) -> Node:
+    def _node(self, unit: Unit, sort: str) -> Node:
         gradient = self.gradient
         node = Node(unit.name, self.numbers.unit(unit.name), sort, unit.name)
         node.steps = [unit.net, unit.out, *([unit.passes] if unit.passes != unit.out else [])]
@@ -126,7 +131,7 @@ class _Drawing:
     def _knows(self, name: str) -> bool:
         return self.numbers.value(name) is not None
 
-    def _values(self, names, colour: str = "ink") -> list[tuple[Runs, str]]:
+    def _values(self, names: Iterable[str], colour: str = "ink") -> list[tuple[Runs, str]]:
         """The lines of those names that have a value."""
         return [(runs, colour) for name in names if (runs := self.numbers.value(name)) is not None]
 
@@ -136,7 +141,7 @@ class _Drawing:
     def _about(self, parameter: str) -> list[str]:
         return [parameter, f"{self.gradient}{parameter}", f"new_{parameter}"]
 
-    def _target(self, unit) -> list[tuple[Runs, str]]:
+    def _target(self, unit: Unit) -> list[tuple[Runs, str]]:
         """What stands beside an output: its target, and its part of the error where values are shown."""
         loss, lines = self.problem.error, []
         if loss is None or not self.single:
@@ -151,7 +156,7 @@ class _Drawing:
             lines += own or (self._values(["E"]) if len(self.net.outputs) == 1 else [])
         return lines
 
-    def _links(self, unit) -> list[Link]:
+    def _links(self, unit: Unit) -> list[Link]:
         found = []
         for weight, source in unit.edges:
             if source in self.nodes:
@@ -163,7 +168,8 @@ class _Drawing:
 
     def alt(self) -> str:
         """The picture in words."""
-        sentences = [spoken(statement(self.problem)[0], str)]
+        first = next(item for item in statement(self.problem) if isinstance(item, Says))
+        sentences = [spoken(first, str)]
         weights = [(weight, source, unit) for unit in self.net.units for weight, source in unit.edges]
         parts = []
         for weight, source, unit in weights[:MOST_TOLD]:

@@ -40,7 +40,8 @@ def compose(subject: Subject, options: Options):
     elif unit.constant:
         out.biased, out.below = True, [(numbers.is_given(unit.constant), "ink")]
         out.steps.append(unit.constant)
-    nodes, links = [], []
+    nodes: list[Node | None] = []
+    links: list[Link] = []
     for pair in elided(pairs):
         if pair is None:
             nodes.append(None)

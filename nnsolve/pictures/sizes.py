@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from ..page.glyphs import grouped
 from ..solution import Says
@@ -11,6 +12,9 @@ from . import Options, Picture
 from .diagram import Column, Link, Node, elided, scene
 from .subject import Subject
 from .text import plain
+
+if TYPE_CHECKING:
+    from ..solution import Solution
 
 MOST_COLUMNS = 12  # of more layers the first ones and the last are drawn
 MOST_LISTED = 30
@@ -32,7 +36,7 @@ def compose(subject: Subject, options: Options):
         size = problem.layers[number]
         sort = "input" if number == 0 else "output" if number == last else "hidden"
         # Positions alone decide what is drawn: a layer may have a million neurons.
-        nodes = [None if place is None else Node("", (), sort) for place in elided(range(size))]
+        nodes: list[Node | None] = [None if place is None else Node("", (), sort) for place in elided(range(size))]
         for node in filter(None, nodes):
             node.steps = [f"layer{number}.parameters"] if number else []
         columns.append(Column(nodes, _head(number, last), _foot(size, number, counted)))
@@ -48,7 +52,7 @@ def _head(number: int, last: int):
     return plain(spoken(Says(f"picture_{key}_layer", text=text), str))
 
 
-def _foot(size: int, number: int, solution):
+def _foot(size: int, number: int, solution: Solution | None):
     """The size of a layer, and how many parameters it learns."""
     text = spoken(Says("picture_nodes", n=size), str)
     count = solution.values.get(f"layer{number}.parameters") if solution else None

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from ..solution import Solution
+
+if TYPE_CHECKING:
+    from ..reading.problem import CommonProblem
 
 
 class Subject:
     """A problem, and its solution as soon as something asks for it."""
 
-    def __init__(self, of):
-        self._solution = of if isinstance(of, Solution) else None
-        self.problem = of.problem if isinstance(of, Solution) else of
+    def __init__(self, of: CommonProblem | Solution):
+        self.of = of
+
+    @property
+    def problem(self):
+        """The problem, a record of its own kind; None for a solution that is no problem's."""
+        return self.of.problem if isinstance(self.of, Solution) else self.of
 
     @property
     def kind(self) -> str:
@@ -27,8 +35,8 @@ class Subject:
     @cached_property
     def solution(self) -> Solution:
         """The worked solution; raises what ``nnsolve.solve`` raises."""
-        if self._solution is not None:
-            return self._solution
+        if isinstance(self.of, Solution):
+            return self.of
         from ..reading.load import solve
 
         return solve(self.problem)

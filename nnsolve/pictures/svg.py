@@ -7,6 +7,7 @@ page can set its own (``--nnp-ink``) and a dark page gets light ink.
 from __future__ import annotations
 
 import html
+from collections.abc import Iterable
 
 from ..page.glyphs import one_line
 from . import Picture
@@ -66,7 +67,7 @@ class Scene:
         self.extent.left, self.extent.top = min(self.extent.left, left), min(self.extent.top, top)
         self.extent.right, self.extent.bottom = max(self.extent.right, right), max(self.extent.bottom, bottom)
 
-    def group(self, steps=(), name: str = "", turned: tuple[float, float, float] | None = None):
+    def group(self, steps: Iterable[str] = (), name: str = "", turned: tuple[float, float, float] | None = None):
         """Begins a group that stands for steps; ``name`` is shown by browsers when it is pointed at.
 
         ``turned`` by an angle in degrees around a point (angle, x, y).
@@ -79,11 +80,28 @@ class Scene:
         """Ends the group."""
         self.parts.append("</g>")
 
-    def line(self, x1, y1, x2, y2, stroke="line", wide=1.2, arrow=False, dashed=False):
+    def line(
+        self,
+        x1: float,
+        y1: float,
+        x2: float,
+        y2: float,
+        stroke: str = "line",
+        wide: float = 1.2,
+        arrow: bool = False,
+        dashed: bool = False,
+    ):
         """A straight line, perhaps with an arrow's head."""
         self.path([(x1, y1), (x2, y2)], stroke, wide, arrow, dashed)
 
-    def path(self, points, stroke="line", wide=1.2, arrow=False, dashed=False):
+    def path(
+        self,
+        points: list[tuple[float, float]],
+        stroke: str = "line",
+        wide: float = 1.2,
+        arrow: bool = False,
+        dashed: bool = False,
+    ):
         """A line through points, straight from each to the next."""
         for x, y in points:
             self.reach(x, y, x, y)
@@ -94,7 +112,7 @@ class Scene:
         if arrow:
             self._head(points[-2], points[-1], stroke, wide)
 
-    def _head(self, before, tip, colour: str, wide: float):
+    def _head(self, before: tuple[float, float], tip: tuple[float, float], colour: str, wide: float):
         dx, dy = tip[0] - before[0], tip[1] - before[1]
         length = (dx * dx + dy * dy) ** 0.5 or 1
         dx, dy, size = dx / length, dy / length, 6 + wide * 1.5
@@ -103,7 +121,7 @@ class Scene:
         corners = [tip, (base[0] - dy * wing, base[1] + dx * wing), (base[0] + dy * wing, base[1] - dx * wing)]
         self.polygon(corners, colour, "")
 
-    def polygon(self, corners, fill: str, stroke: str = "line", wide: float = 1.2):
+    def polygon(self, corners: list[tuple[float, float]], fill: str, stroke: str = "line", wide: float = 1.2):
         """A filled shape."""
         for x, y in corners:
             self.reach(x, y, x, y)
@@ -111,7 +129,17 @@ class Scene:
         edge = f' stroke-width="{number(wide)}" stroke-linejoin="round"' if stroke else ""
         self.parts.append(f'<polygon points="{points}" {_paint(fill, stroke)}{edge}/>')
 
-    def pill(self, x, y, wide, high, fill="node", stroke="line", thick=1.4, corner=None):
+    def pill(
+        self,
+        x: float,
+        y: float,
+        wide: float,
+        high: float,
+        fill: str = "node",
+        stroke: str = "line",
+        thick: float = 1.4,
+        corner: float | None = None,
+    ):
         """A rectangle around (x, y) with round ends; a circle where it is as wide as high."""
         left, top = x - wide / 2, y - high / 2
         self.reach(left, top, left + wide, top + high)
@@ -121,7 +149,18 @@ class Scene:
             f'rx="{number(min(wide, high) / 2 if corner is None else corner)}" {_paint(fill, stroke)}{edge}/>'
         )
 
-    def text(self, lines: list[Runs], x, y, size=14, fill="ink", anchor="middle", bold=False, noted=True, halo=False):
+    def text(
+        self,
+        lines: list[Runs],
+        x: float,
+        y: float,
+        size: float = 14,
+        fill: str = "ink",
+        anchor: str = "middle",
+        bold: bool = False,
+        noted: bool = True,
+        halo: bool = False,
+    ):
         """Lines of text around (x, y); ``noted`` among the labels; a ``halo`` keeps letters apart from lines below."""
         box = box_of(lines, x, y, size, anchor, bold=bold)
         if noted:
@@ -137,7 +176,7 @@ class Scene:
                 f"{colours}{extra}>{_spans(line, size)}</text>"
             )
 
-    def dots(self, x, y, apart=9):
+    def dots(self, x: float, y: float, apart: float = 9):
         """Three dots under each other, for what is left out."""
         for k in (-1, 0, 1):
             self.reach(x - 3, y - apart - 3, x + 3, y + apart + 3)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..formula.expr import Expr, Symbol
 from ..formula.names import Mark
 from ..page.glyphs import one_line
 from ..render.notation import Notation
+
+if TYPE_CHECKING:
+    from ..formula.names import Names
+    from .subject import Subject
 
 SMALL = 0.72  # a subscript's letters beside those of its line
 LONGEST = 40  # letters of one user's word that are drawn
@@ -59,34 +63,34 @@ _SIGNS = {
 }  # fmt: skip
 
 
-class RunNotation(Notation):
+class RunNotation(Notation[Runs]):
     """Formulas as runs on one line."""
 
-    def number(self, text):
+    def number(self, text: str):
         mantissa, _, power = text.partition("e")
         if power and mantissa[-1:].isdigit():
             return (Run(f"{mantissa}×10".replace("-", "−")), Run(power.lstrip("+").replace("-", "−"), "sup"))
         return (Run(text.replace("-", "−")),)
 
-    def join(self, parts):
+    def join(self, parts: list[Runs]):
         return tuple(run for part in parts for run in part)
 
-    def sign(self, key):
+    def sign(self, key: str):
         return (Run(_SIGNS.get(key, f" {key} ")),)
 
-    def bracket(self, p, left="(", right=")"):
+    def bracket(self, p: Runs, left: str = "(", right: str = ")"):
         return (Run(left), *p, Run(right))
 
-    def fraction(self, p, q):
+    def fraction(self, p: Runs, q: Runs):
         return (*p, Run("/"), *q)
 
-    def raised(self, base, exponent, simple):
+    def raised(self, base: Runs, exponent: Runs, simple: bool):
         return (*base, *(Run(run.text, "sup") for run in exponent))
 
-    def root(self, p, simple):
+    def root(self, p: Runs, simple: bool):
         return (Run("√"), *(p if simple else self.bracket(p)))
 
-    def call(self, name, args):
+    def call(self, name: str, args: list[Runs]):
         inner = [run for k, arg in enumerate(args) for run in ((Run(", "), *arg) if k else arg)]
         return (Run(f"{name}("), *inner, Run(")"))
 
@@ -98,13 +102,13 @@ class RunNotation(Notation):
         raised = (f"({mark.sup})" if mark.sup else "") + ("′" if mark.primed else "")
         return (*runs, Run(raised, "sup")) if mark.sup else (*runs, Run(raised)) if raised else tuple(runs)
 
-    def partial(self, top, bottom):
+    def partial(self, top: Runs, bottom: Runs):
         return (Run("∂"), *top, Run("/∂"), *bottom)
 
-    def transposed(self, p):
+    def transposed(self, p: Runs):
         return (*p, Run("ᵀ", "sup"))
 
-    def grid(self, rows):
+    def grid(self, rows: list[list[Runs]]):
         cells = [[run for k, cell in enumerate(row) for run in ((Run(" "), *cell) if k else cell)] for row in rows]
         return (Run("["), *(run for k, row in enumerate(cells) for run in ((Run("; "), *row) if k else row)), Run("]"))
 
@@ -112,7 +116,7 @@ class RunNotation(Notation):
 class Numbers:
     """Labels about the names of a problem: marks, given numbers as their author wrote them, values of a solution."""
 
-    def __init__(self, subject, names, given: dict[str, Expr], solved: bool):
+    def __init__(self, subject: Subject, names: Names, given: dict[str, Expr], solved: bool):
         self.notation = RunNotation(names)
         self.given = given
         self.shown = None
@@ -132,7 +136,7 @@ class Numbers:
         head = name.rstrip("0123456789")
         return self.notation.name(name) if head and name not in self.notation.names.exact else plain(name, 30)
 
-    def number(self, expr) -> Runs:
+    def number(self, expr: Expr) -> Runs:
         """A given number as it was written."""
         return self.notation.write(expr)
 
@@ -150,6 +154,6 @@ class Numbers:
         return (*self.name(name), Run(" = "), *self.notation.write(self.shown[name]))
 
 
-def scalar(value) -> bool:
+def scalar(value: object) -> bool:
     """Whether a value is one number."""
     return value is not None and not isinstance(value, (list, str)) and not hasattr(value, "shape")

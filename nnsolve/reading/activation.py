@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from ..errors import EvaluationError, listing, nearest
 from ..formula.activations import ACTIVATIONS, SPELLINGS
@@ -12,6 +14,9 @@ from ..formula.parse import ParseError, parse
 from .literals import Range
 from .schema import bracketed_number, constant
 from .yamlfile import Node
+
+if TYPE_CHECKING:
+    from .yamlfile import Faults
 
 
 def named(text: str) -> tuple[str, str | None]:
@@ -30,7 +35,7 @@ class Choice:
         self.name, self.function, self.args, self.learned = name, function, args, learned
 
 
-def canonical(name: str, table, spellings) -> str:
+def canonical(name: str, table: Iterable[str], spellings: Mapping[str, str]) -> str:
     """The name in the table that ``name`` means, whatever its case, hyphens and underscores; '' where none."""
     plain = " ".join(name.lower().replace("_", " ").replace("-", " ").split())
     for known in (*table, *spellings):
@@ -102,7 +107,7 @@ def _from_table(name: str, written: str | None, node: Node, reader) -> Choice | 
     return Choice(name, entry.function, tuple(args), learned)
 
 
-def _written(node: Node, faults) -> Choice | None:
+def _written(node: Node, faults: Faults) -> Choice | None:
     """An activation that the user writes as a formula in x."""
     try:
         formula = parse(node.text, ("x",))
@@ -126,13 +131,13 @@ def user_function(formula: Expr, names: tuple[str, ...], name: str) -> Function:
     """A function from a formula over ``names``; SymPy differentiates it when a slope is first asked for."""
     from ..formula.numbers import DOUBLES, least
 
-    def value(*numbers):
+    def value(*numbers: float):
         return formula.evaluate(dict(zip(names, map(float, numbers), strict=True)), DOUBLES)
 
-    def slope(variable):
+    def slope(variable: str):
         found: list = []
 
-        def write(args, out):
+        def write(args: tuple[Expr, ...], out: Expr):
             if not found:
                 from ..formula.symbolic import derivative
 
@@ -145,13 +150,12 @@ def user_function(formula: Expr, names: tuple[str, ...], name: str) -> Function:
 
         return write
 
-    pieces = [call for call in _calls(formula) if call.function.border]
+    pieces = [(call.function.border, call.args) for call in _calls(formula) if call.function.border]
 
-    def border(*numbers):
+    def border(*numbers: float):
         """The distance to the nearest border of the functions in the formula."""
         values = dict(zip(names, numbers, strict=True))
-        gaps = [call.function.border(*[arg.evaluate(values, DOUBLES) for arg in call.args]) for call in pieces]
-        return least(gaps)
+        return least([border(*[arg.evaluate(values, DOUBLES) for arg in args]) for border, args in pieces])
 
     return Function(
         name,

@@ -9,10 +9,14 @@ import os
 import stat
 import sys
 from functools import cache
+from typing import TYPE_CHECKING
 
 from ..errors import AskedError, ClashError, EvaluationError, Fault, ProblemError, listing, nearest, printable, quote
 from ..process import open_at_once, wait_from_now
 from .yamlfile import LARGEST_FILE, Faults, Node, read_documents
+
+if TYPE_CHECKING:
+    from .problem import CommonProblem
 
 PIPE_HOLDS = 65536
 PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -170,7 +174,7 @@ def _problem(document: Node, faults: Faults, kind: str | None, overrides: dict[s
     return problem
 
 
-def variant(problem, overrides: dict[str, str]):
+def variant(problem: CommonProblem, overrides: dict[str, str]):
     """A problem that was read before, read again with some keys replaced; see :func:`load`. Raises ProblemError."""
     faults, document = Faults(problem.file), Node(entries=dict(problem.places))
     document.keys = {key: Node(text=key) for key in document.entries}
@@ -234,7 +238,7 @@ def _override(document: Node, key: str, value: str):
     place.keys[first] = Node(text=first)
 
 
-def solve(problem):
+def solve(problem: CommonProblem):
     """The worked solution of a problem that :func:`load` has read; raises NnsolveError with its place in the file."""
     try:
         solution = kind_module(problem.command).solve(problem)

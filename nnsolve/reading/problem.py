@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..errors import listing
 from ..formula.names import NOTATIONS, ROLES
 from ..formula.rounding import Rounding
 from ..solution import Says
 from .literals import Range, constant, read_number
 from .schema import Choice, Field, Flag, ListOf, MapOf, Nested, Number, Raw, Record, Text, Type, Whole
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from .yamlfile import Faults, Node
 
 # Marks are kept as fractions of a denominator of at most 1000.
 MARKS = Range(least=0.001, most=1000)
@@ -22,7 +29,7 @@ class RoundingRecord(Record):
     carry = Field(Flag(), "compute each line with the rounded numbers of the lines before", default=False)
     truncate = Field(Flag(), "cut digits off instead of rounding half up", default=False)
 
-    def check(self, faults):
+    def check(self, faults: Faults):
         if self.decimals is not None and self.figures is not None:
             faults.add(self.places["figures"], "write either decimals or figures", "figures")
 
@@ -37,7 +44,7 @@ class DigitsRecord(Record):
     decimals = Field(Whole(0, 15), "digits after the point", default=None)
     figures = Field(Whole(1, 15), "significant figures", default=None)
 
-    def check(self, faults):
+    def check(self, faults: Faults):
         if self.decimals is not None and self.figures is not None:
             faults.add(self.places["figures"], "write either decimals or figures", "figures")
         elif not self.places:
@@ -54,7 +61,7 @@ class DigitsType(Nested):
     def __init__(self):
         super().__init__(DigitsRecord)
 
-    def read(self, node, faults):
+    def read(self, node: Node, faults: Faults):
         if node.entries is None:
             text = "expected what an answer needs, {figures: 3} or {decimals: 4}; the digits of the page are rounding:"
             return faults.add(node, text)
@@ -71,7 +78,7 @@ class Notation:
 class NotationType(Type):
     """``net/out``, ``in/out``, ``z/a``, ``O_ij``, or a mapping that renames roles and names."""
 
-    def read(self, node, faults):
+    def read(self, node: Node, faults: Faults):
         if node.text is not None and node.text in NOTATIONS:
             return Notation(dict(NOTATIONS[node.text]), {}, node.text == "O_ij")
         if node.entries is None:
@@ -98,14 +105,14 @@ class NotationType(Type):
 class Marks:
     """``marks:`` the total, and what single results are worth; without ``each`` the asked ones share evenly."""
 
-    def __init__(self, total, each: dict):
+    def __init__(self, total: Fraction | None, each: dict):
         self.total, self.each = total, each
 
 
 class MarksType(Type):
     """A number of marks, or a mapping from results to theirs, perhaps with ``total``."""
 
-    def read(self, node, faults):
+    def read(self, node: Node, faults: Faults):
         if node.entries is None:
             total = self._number(node, faults)
             return None if total is None else Marks(total, {})
@@ -116,7 +123,7 @@ class MarksType(Type):
             )
         return Marks(numbers.pop("total", None), numbers)
 
-    def _number(self, node, faults):
+    def _number(self, node: Node, faults: Faults):
         value = read_number(node, faults)
         if value is None:
             return None

@@ -32,7 +32,7 @@ class Type:
 class Text(Type):
     """A line or paragraph of plain text."""
 
-    def read(self, node, faults):
+    def read(self, node: Node, faults: Faults):
         if node.text is None:
             return faults.add(node, f"expected a text, not {node.shown}", "")
         if len(node.text) > LONGEST_TEXT:
@@ -52,7 +52,7 @@ class Number(Type):
     def __init__(self, above: float | None = None, **bounds: float):
         self.range = Range(above, **bounds) if bounds or above is not None else None
 
-    def read(self, node, faults):
+    def read(self, node: Node, faults: Faults):
         value = self.number(node, faults)
         if value is not None and self.range is not None and constant(value) not in self.range:
             return faults.add(node, f"expected {self.range.words}")
@@ -72,7 +72,7 @@ class Whole(Type):
     def __init__(self, least: int = 0, most: int = 10**6):
         self.least, self.most = least, most
 
-    def read(self, node, faults):
+    def read(self, node: Node, faults: Faults):
         number = whole_text(node.text or "")
         if number is not None and self.least <= number <= self.most:
             return number
@@ -88,7 +88,7 @@ class Flag(Type):
 
     words = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
-    def read(self, node, faults):
+    def read(self, node: Node, faults: Faults):
         value = self.words.get((node.text or "").lower())
         return faults.add(node, "expected true or false") if value is None else value
 
@@ -102,7 +102,7 @@ class Choice(Type):
     def __init__(self, *words: str):
         self.words = words
 
-    def read(self, node, faults):
+    def read(self, node: Node, faults: Faults):
         if node.text in self.words:
             return node.text
         return faults.add(node, f"expected one of: {listing(self.words)}.{nearest(node.text or '', self.words)}")
@@ -117,7 +117,7 @@ class ListOf(Type):
     def __init__(self, item: Type, most: int = 100_000):
         self.item, self.most = item, most
 
-    def read(self, node, faults):
+    def read(self, node: Node, faults: Faults):
         items = node.items
         if items is None:
             if node.text is None:
@@ -138,7 +138,7 @@ class MapOf(Type):
     def __init__(self, item: Type):
         self.item = item
 
-    def read(self, node, faults):
+    def read(self, node: Node, faults: Faults):
         if node.entries is None:
             return faults.add(node, f"expected a mapping name: value, not {node.shown}", "")
         return {key: self.item.read(value, faults) for key, value in node.entries.items()}
@@ -153,7 +153,7 @@ class Raw(Type):
     def __init__(self, schema: dict):
         self._schema = schema
 
-    def read(self, node, faults):
+    def read(self, node: Node, faults: Faults):
         return node
 
     def schema(self):
@@ -169,7 +169,15 @@ class Field:
     ``option`` makes it an option of the kind's command. ``starter`` False leaves it out of the starter file.
     """
 
-    def __init__(self, type_: Type, doc: str, default=REQUIRED, example: str = "", option: bool = False, starter=True):
+    def __init__(
+        self,
+        type_: Type,
+        doc: str,
+        default: object = REQUIRED,
+        example: str = "",
+        option: bool = False,
+        starter: bool = True,
+    ):
         self.type, self.doc, self.default = type_, doc, default
         self.example, self.option, self.starter = example, option, starter
         self.name = ""
@@ -178,10 +186,10 @@ class Field:
     def required(self) -> bool:
         return self.default is REQUIRED
 
-    def __set_name__(self, owner, name):
+    def __set_name__(self, owner: type[Record], name: str):
         self.name = name
 
-    def __get__(self, instance, owner):
+    def __get__(self, instance: Record | None, owner: type[Record]):
         return self if instance is None else self.default
 
 
@@ -259,7 +267,7 @@ class Nested(Type):
     def __init__(self, record: type[Record]):
         self.record = record
 
-    def read(self, node, faults):
+    def read(self, node: Node, faults: Faults):
         return self.record.read(node, faults)
 
     def schema(self):
@@ -280,7 +288,7 @@ class Later(Type):
         found = getattr(importlib.import_module(self.module), self.name)
         return Nested(found) if issubclass(found, Record) else found()
 
-    def read(self, node, faults):
+    def read(self, node: Node, faults: Faults):
         return self.type.read(node, faults)
 
     def schema(self):

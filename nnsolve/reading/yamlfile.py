@@ -25,7 +25,15 @@ class Node:
 
     __slots__ = ("text", "items", "entries", "keys", "line", "column", "quoted", "option")
 
-    def __init__(self, line: int = 0, column: int = 0, text=None, items=None, entries=None, quoted=False):
+    def __init__(
+        self,
+        line: int = 0,
+        column: int = 0,
+        text: str | None = None,
+        items: list[Node] | None = None,
+        entries: dict[str, Node] | None = None,
+        quoted: bool = False,
+    ):
         self.line, self.column = line, column
         self.text: str | None = text
         self.items: list[Node] | None = items

@@ -8,8 +8,12 @@ from __future__ import annotations
 import importlib
 import os
 from functools import cache
+from typing import TYPE_CHECKING
 
 from ..endings import format_by_ending
+
+if TYPE_CHECKING:
+    from ..solution import Solution
 
 # The ending of a file, and its format. A file without an ending is text.
 ENDINGS = {".txt": "text", ".md": "markdown", ".json": "json", ".tex": "latex", ".typ": "typst", ".pdf": "pdf"}
@@ -37,7 +41,7 @@ def renderer(format: str):
     return _module(format).render
 
 
-def rendered(solutions: list, format: str, plots: bool = False, **options) -> str | bytes:
+def rendered(solutions: list, format: str, plots: bool = False, **options: object) -> str | bytes:
     """Several solutions as one page; ``plots`` adds plots."""
     module = _module(format)
     for solution in solutions if plots else ():
@@ -48,7 +52,7 @@ def rendered(solutions: list, format: str, plots: bool = False, **options) -> st
     return "\n".join(renderer(format)(solution, **options) for solution in solutions)
 
 
-def stated(solution, columns: int) -> str:
+def stated(solution: Solution, columns: int) -> str:
     """The problem as an exam would state it, as plain text."""
     from .text import statement
 

@@ -30,7 +30,9 @@ def _tokens(piece: str) -> list[str]:
     return [token for part in piece.parts for token in _tokens(part)] if isinstance(piece, Joined) else [piece]
 
 
-def _apart(sign: str, tokens: list[str], breaks, long) -> list[tuple[str, list[str]]]:
+def _apart(
+    sign: str, tokens: list[str], breaks: tuple[tuple[str, ...], ...], long: Callable[[str], bool]
+) -> list[tuple[str, list[str]]]:
     if not breaks or not long("".join(tokens)):
         return [(sign, tokens)]
     found: list[tuple[str, list[str]]] = [(sign, [])]

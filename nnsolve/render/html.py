@@ -72,11 +72,11 @@ def typed(document: Document, name: str):
     return value if usable and len(entries) <= MOST_TYPED else None
 
 
-def _flat(value) -> list:
+def _flat(value: object) -> list:
     return [entry for part in value for entry in _flat(part)] if isinstance(value, list) else [value]
 
 
-def render(solution: Solution, full: bool = False, ascii: bool = False, **options) -> str:
+def render(solution: Solution, full: bool = False, ascii: bool = False, **options: object) -> str:
     """The page; ``full`` leaves nothing out, ``ascii`` writes other letters as references."""
     return together([solution], full, ascii)
 
@@ -87,7 +87,7 @@ def together(
     ascii: bool = False,
     front: str = "",
     styles: tuple[str, ...] = ("page.css",),
-    **options,
+    **options: object,
 ) -> str:
     """One page with all problems of a file; ``front`` is HTML above them, ``styles`` what it needs.
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from ..formula.expr import Blank, Expr, Relation, Symbol, symbols
 from ..formula.numbers import DOUBLES, is_array
@@ -12,6 +14,13 @@ from ..page.lines import Page
 from ..solution import Ref, Says, Solution, Statement, Table
 from ..words import spoken
 from .text_notation import TextNotation
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    import numpy as np
+
+    from ..solution import Section, Step
 
 SCHEMA = 1
 # The value of a larger matrix (a picture) is null: a million numbers help no reader.
@@ -33,7 +42,7 @@ def document(solution: Solution) -> dict:
     def say(says: Says | None) -> str:
         return spoken(says, notation.name) if says else ""
 
-    def step(step) -> dict:
+    def step(step: Step) -> dict:
         line = page.line(step)
         plain = isinstance(step, Statement) or solution.symbolic or step.shows == "names"
         used = next(symbols(step.formula), None) and not plain
@@ -49,7 +58,7 @@ def document(solution: Solution) -> dict:
             "uses": list(dict.fromkeys(symbols(step.formula))),
         }
 
-    def cell(cell):
+    def cell(cell: Ref | Says | Expr | float | Decimal | Fraction | str | None):
         if isinstance(cell, Ref):
             return number(cell.of(solution.values))
         if isinstance(cell, Relation) or (isinstance(cell, Expr) and next(symbols(cell), None)):
@@ -66,7 +75,7 @@ def document(solution: Solution) -> dict:
         keys = _keys(table)
         return [dict(zip(keys, map(cell, row), strict=False)) for row in table.rows]
 
-    def section(section) -> dict:
+    def section(section: Section) -> dict:
         tables = [rows(block.table) for block in section.blocks if block.table]
         plain = {"title": say(section.title), "steps": [step(each) for each in section.steps]}
         return plain | ({"tables": tables} if tables else {})
@@ -104,7 +113,7 @@ def _given(solution: Solution, name: str):
     return number(solution.values[name]) if isinstance(given, (Expr, Symbol)) else number(given)
 
 
-def number(value):
+def number(value: Expr | float | Decimal | Fraction | str | list | tuple | np.ndarray | None):
     """A value as JSON has it: integers and doubles, lists for arrays and shapes, null for none and beyond doubles."""
     if isinstance(value, (list, tuple)):
         return [number(entry) for entry in value]
@@ -122,20 +131,20 @@ def number(value):
         return None
 
 
-def render(solution: Solution, ascii: bool = False, **options) -> str:
+def render(solution: Solution, ascii: bool = False, **options: object) -> str:
     """The JSON text, with ``ascii`` in ASCII alone. Other options of a page (width, colour, …) do not change it."""
     found: list[str] = []
     text = json.dumps(_compact(document(solution), found), ensure_ascii=ascii, indent=1)
     return (_PLACE.sub(lambda place: found[int(place[1])], text) if found else text) + "\n"
 
 
-def together(solutions: list[Solution], **options) -> str:
+def together(solutions: list[Solution], ascii: bool = False, **options: object) -> str:
     """Several solutions as a list."""
-    pages = [render(solution, **options) for solution in solutions]
+    pages = [render(solution, ascii, **options) for solution in solutions]
     return pages[0] if len(pages) == 1 else "[" + ",\n".join(page.rstrip() for page in pages) + "]\n"
 
 
-def _compact(value, found: list[str]):
+def _compact(value: object, found: list[str]):
     """Plain data in which large matrices are exchanged for their places in ``found``, where they stand as text."""
     if isinstance(value, dict):
         return {key: _compact(inner, found) for key, inner in value.items()}

@@ -217,13 +217,13 @@ class _Writer:
         return f"${self.notation.of_mark(content) if isinstance(content, Mark) else self.notation.write(content)}$"
 
 
-def render(solution: Solution, full: bool = False, paper: str = "a4", fragment: bool = False, **options) -> str:
+def render(solution: Solution, full: bool = False, paper: str = "a4", fragment: bool = False, **options: object) -> str:
     r"""The page as LaTeX for ``paper`` ('a4' or 'letter'); ``fragment`` is what a document of yours can ``\input``."""
     return together([solution], full, paper, fragment)
 
 
 def together(
-    solutions: list[Solution], full: bool = False, paper: str = "a4", fragment: bool = False, **options
+    solutions: list[Solution], full: bool = False, paper: str = "a4", fragment: bool = False, **options: object
 ) -> str:
     """Several solutions as one document, each on a page of its own."""
     parts: list[str] = []

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..page.glyphs import grouped
 from .breaking_notation import joined
 from .notation import Notation
+
+if TYPE_CHECKING:
+    from ..formula.names import Mark
 
 _SIGNS = {
     "plus": " + ",
@@ -64,13 +69,13 @@ def word(text: str) -> str:
     return rf"\text{{{''.join(outside)}}}"
 
 
-class LatexNotation(Notation):
+class LatexNotation(Notation[str]):
     """Formulas as LaTeX: every fraction stacked, every subscript set."""
 
     stacked = True
     most_columns: int | None = None  # of a matrix; the others stand below
 
-    def number(self, text):
+    def number(self, text: str):
         if self.compact and text.isdecimal():  # what is counted has its thousands apart
             return grouped(int(text)).replace(" ", r"\,")
         mantissa, _, power = text.partition("e")
@@ -78,35 +83,35 @@ class LatexNotation(Notation):
             return rf"{mantissa} \times 10^{{{power.lstrip('+')}}}"
         return _NUMBERS.get(text, text)
 
-    def join(self, parts):
+    def join(self, parts: list[str]):
         return joined(parts)
 
-    def sign(self, key):
+    def sign(self, key: str):
         return _SIGNS[key]
 
-    def bracket(self, p, left="(", right=")"):
+    def bracket(self, p: str, left: str = "(", right: str = ")"):
         first, second = _FENCES[left]
         if r"\frac" in p or r"\begin" in p or left != "(":
             return rf"\left{first} {p} \right{second}"
         return f"({p})"
 
-    def fraction(self, p, q):
+    def fraction(self, p: str, q: str):
         return rf"\frac{{{p}}}{{{q}}}"
 
-    def raised(self, base, exponent, simple):
+    def raised(self, base: str, exponent: str, simple: bool):
         return rf"{{{base}}}^{{{exponent}}}"
 
-    def root(self, p, simple):
+    def root(self, p: str, simple: bool):
         return rf"\sqrt{{{p}}}"
 
-    def call(self, name, args):
+    def call(self, name: str, args: list[str]):
         if len(args) >= MANY and not any(r"\frac" in arg or r"\begin" in arg for arg in args):
             last = len(args) - 1
             parts = [part for k, arg in enumerate(args) for part in (AFTER_COMMA, arg if k == last else f"{arg},")]
             return joined([f"{_function(name)}(", *parts[1:], ")"])
         return rf"{_function(name)}\left({', '.join(args)}\right)"
 
-    def mark(self, mark):
+    def mark(self, mark: Mark):
         text = word(mark.base)
         if mark.sub:
             head = mark.sub.rstrip("0123456789")
@@ -116,16 +121,16 @@ class LatexNotation(Notation):
         raised = (f"({mark.sup})" if mark.sup else "") + (r"\prime" if mark.primed else "")
         return text + (rf"^{{{raised}}}" if raised else "")
 
-    def partial(self, top, bottom):
+    def partial(self, top: str, bottom: str):
         return rf"\frac{{\partial {top}}}{{\partial {bottom}}}"
 
-    def transposed(self, p):
+    def transposed(self, p: str):
         return rf"{{{p}}}^{{\top}}"
 
     def blank(self):
         return r"\underline{\hspace{5em}}"
 
-    def grid(self, rows):
+    def grid(self, rows: list[list[str]]):
         most = self.most_columns or len(rows[0])
         grids = [self._grid([row[at : at + most] for row in rows]) for at in range(0, len(rows[0]), most)]
         if len(grids) == 1:
@@ -133,7 +138,7 @@ class LatexNotation(Notation):
         below = r" \\ ".join(grids)
         return rf"\begin{{array}}{{l}} {below} \end{{array}}"
 
-    def _grid(self, rows):
+    def _grid(self, rows: list[list[str]]):
         body = r" \\ ".join(" & ".join(row) for row in rows)
         return rf"\begin{{bmatrix}} {body} \end{{bmatrix}}"
 

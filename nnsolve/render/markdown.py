@@ -169,7 +169,7 @@ class Writer:
         return f"${text}$"
 
 
-def render(solution: Solution, full: bool = False, statement: bool = False, **options) -> str:
+def render(solution: Solution, full: bool = False, statement: bool = False, **options: object) -> str:
     """The page as Markdown; ``full`` writes long sums out, ``statement`` begins with what an exam would say.
 
     Other page options do not change it.

@@ -7,12 +7,17 @@ page can show where it comes from, or hide it.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from html import escape
+from typing import TYPE_CHECKING
 
 from ..formula.arrays import Entry
 from ..formula.expr import Expr, Symbol
 from ..page.glyphs import grouped
 from .notation import Notation
+
+if TYPE_CHECKING:
+    from ..formula.names import Mark
 
 _SIGNS = {
     "plus": "<mo>+</mo>",
@@ -57,10 +62,10 @@ class Piece:
 
     __slots__ = ("columns", "cut", "parts", "xml")
 
-    def __init__(self, xml: str, columns: int, parts=(), cut: int = 0):
+    def __init__(self, xml: str, columns: int, parts: tuple[Piece, ...] = (), cut: int = 0):
         self.xml, self.columns, self.parts, self.cut = xml, columns, parts, cut
 
-    def __eq__(self, other):
+    def __eq__(self, other: object):
         """Whether both are printed alike."""
         return isinstance(other, Piece) and _MARKED.sub("", self.xml) == _MARKED.sub("", other.xml)
 
@@ -83,33 +88,33 @@ def _word(text: str) -> str:
     return f"<mi>{escape(text)}</mi>"
 
 
-class MathmlNotation(Notation):
+class MathmlNotation(Notation[Piece]):
     """Formulas as MathML: every fraction stacked, every subscript set."""
 
     stacked = True
 
-    def name(self, name):
+    def name(self, name: str | Expr):
         if isinstance(name, Expr):
             return self.write(name)
         if name not in self._written:
             self._written[name] = marked(self.of_mark(self.names.mark(name)), name, False)
         return self._written[name]
 
-    def head(self, name):
+    def head(self, name: str):
         piece = super().head(name)
         return marked(piece, name, False) if name in self.names.heads else piece
 
-    def _symbol(self, node: Symbol, numbers, leading):
+    def _symbol(self, node: Symbol, numbers: Mapping[str, Expr] | None, leading: bool):
         piece, precedence = super()._symbol(node, numbers, leading)
         if numbers is not None or node.name in self.labels:
             piece = marked(piece, node.name, numbers is not None)
         return piece, precedence
 
-    def _entry(self, node: Entry, numbers, leading):
+    def _entry(self, node: Entry, numbers: Mapping[str, Expr] | None, leading: bool):
         piece, precedence = super()._entry(node, numbers, leading)
         return (marked(piece, node.array, True) if numbers is not None else piece), precedence
 
-    def number(self, text):
+    def number(self, text: str):
         if text in _LETTERS:
             return Piece(_LETTERS[text], 1)
         if self.compact and text.isdecimal():  # what is counted has its thousands apart
@@ -125,30 +130,30 @@ class MathmlNotation(Notation):
             return Piece(f"<mrow><mn>{top}</mn><mo>/</mo><mn>{bottom}</mn></mrow>", columns)
         return Piece(f"<mn>{text}</mn>", columns)
 
-    def join(self, parts):
+    def join(self, parts: list[Piece]):
         return Piece(f"<mrow>{''.join(part.xml for part in parts)}</mrow>", sum(p.columns for p in parts), tuple(parts))
 
-    def sign(self, key):
+    def sign(self, key: str):
         return Piece(_SIGNS[key], 1 if key in ("apart", "less", "change", "direct") else 3, cut=_CUTS.get(key, 0))
 
-    def bracket(self, p, left="(", right=")"):
+    def bracket(self, p: Piece, left: str = "(", right: str = ")"):
         return Piece(fenced(p.xml, _FENCES[left]), p.columns + 2)
 
-    def fraction(self, p, q):
+    def fraction(self, p: Piece, q: Piece):
         return Piece(f"<mfrac>{p.xml}{q.xml}</mfrac>", max(p.columns, q.columns) + 1)
 
-    def raised(self, base, exponent, simple):
+    def raised(self, base: Piece, exponent: Piece, simple: bool):
         return Piece(f"<msup>{base.xml}{exponent.xml}</msup>", base.columns + exponent.columns)
 
-    def root(self, p, simple):
+    def root(self, p: Piece, simple: bool):
         return Piece(f"<msqrt>{p.xml}</msqrt>", p.columns + 2)
 
-    def call(self, name, args):
+    def call(self, name: str, args: list[Piece]):
         inner = "<mo>,</mo>".join(arg.xml for arg in args)
         xml = f"<mrow>{_function(name)}<mo>\u2061</mo>{fenced(inner)}</mrow>"
         return Piece(xml, len(name) + 2 + sum(arg.columns + 2 for arg in args))
 
-    def mark(self, mark):
+    def mark(self, mark: Mark):
         below, xml = _below(mark.sub), _word(mark.base)
         above = fenced(f"<mn>{escape(mark.sup)}</mn>") if mark.sup else ""
         tag = "msub" * bool(below) + ("sup" if below else "msup") * bool(above)
@@ -158,19 +163,19 @@ class MathmlNotation(Notation):
             xml = f"<mrow>{xml}{_PRIME}</mrow>"
         return Piece(xml, len(mark.base) + len(mark.sub) + len(mark.sup) + mark.primed)
 
-    def partial(self, top, bottom):
+    def partial(self, top: Piece, bottom: Piece):
         d = "<mi>∂</mi>"
         xml = f"<mfrac><mrow>{d}{top.xml}</mrow><mrow>{d}{bottom.xml}</mrow></mfrac>"
         return Piece(xml, max(top.columns, bottom.columns) + 2)
 
-    def transposed(self, p):
+    def transposed(self, p: Piece):
         return Piece(f'<msup>{p.xml}<mi mathvariant="normal">⊤</mi></msup>', p.columns + 1)
 
     def blank(self):
         line = "display:inline-block;border-bottom:1px solid"
         return Piece(f'<mspace width="5em" height="1em" style="{line}"/>', 10)
 
-    def grid(self, rows):
+    def grid(self, rows: list[list[Piece]]):
         body = "".join(f"<mtr>{''.join(f'<mtd>{cell.xml}</mtd>' for cell in row)}</mtr>" for row in rows)
         columns = sum(max(cell.columns for cell in column) + 2 for column in zip(*rows, strict=True))
         return Piece(f"<mrow><mo>[</mo><mtable>{body}</mtable><mo>]</mo></mrow>", columns + 2)

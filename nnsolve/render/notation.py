@@ -6,10 +6,16 @@ subclass :class:`Notation` and say only how a piece looks.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Generic, TypeVar
+
 from ..formula.arrays import Array, Entry, Hadamard, MatMul, Numbers, Shape, Total, Transpose
 from ..formula.expr import Add, Blank, Call, Div, Expr, Mul, Neg, Num, Pow, Relation, Sub, Symbol
 from ..formula.functions import FUNCTIONS
 from ..formula.names import Applied, Change, Direct, Mark, Names, Partial, Place
+
+if TYPE_CHECKING:
+    from ..formula.names import AnyMark
 
 # For every kind of node, the method that prints it.
 _WALKS = {
@@ -29,7 +35,10 @@ SHORT = 12
 SUM, SIGNED, QUOTIENT, PRODUCT, POWER, ATOM = range(6)
 
 
-class Notation:
+P = TypeVar("P")  # a piece of a format: text, LaTeX, a box
+
+
+class Notation(Generic[P]):
     """How formulas look in one format. ``p`` and ``q`` below are pieces of that format (text, LaTeX, boxes).
 
     ``compact`` puts · between numbers too; ``longest`` is the number of terms of a sum that is written out.
@@ -41,9 +50,9 @@ class Notation:
         self.names, self.compact, self.longest = names, compact, longest
         self.budget = MOST_ALTOGETHER
         self.dotted = False  # · between numbers, also where fractions are stacked
-        self.labels: dict[str, str] = {}
+        self.labels: Mapping[str, P] = {}
         self.elided = False
-        self._written: dict[str, object] = {}
+        self._written: dict[str, P] = {}
 
     # What a format must say.
 
@@ -51,7 +60,7 @@ class Notation:
         """A number as printed digits; a minus in front, a power of ten behind (``1.2e-9``)."""
         raise AssertionError("abstract")
 
-    def join(self, parts: list):
+    def join(self, parts: list[P]):
         """Pieces side by side. A ``str`` among the pieces is one of the signs of :meth:`sign`."""
         raise AssertionError("abstract")
 
@@ -63,32 +72,32 @@ class Notation:
         """
         raise AssertionError("abstract")
 
-    def bracket(self, p, left: str = "(", right: str = ")"):
+    def bracket(self, p: P, left: str = "(", right: str = ")"):
         raise AssertionError("abstract")
 
-    def fraction(self, p, q):
+    def fraction(self, p: P, q: P):
         raise AssertionError("abstract")
 
-    def raised(self, base, exponent, simple: bool):
+    def raised(self, base: P, exponent: P, simple: bool):
         """base^exponent; ``simple`` where the exponent is a name or a number."""
         raise AssertionError("abstract")
 
-    def root(self, p, simple: bool):
+    def root(self, p: P, simple: bool):
         raise AssertionError("abstract")
 
-    def call(self, name: str, args: list):
+    def call(self, name: str, args: list[P]):
         raise AssertionError("abstract")
 
     def mark(self, mark: Mark):
         raise AssertionError("abstract")
 
-    def partial(self, top, bottom):
+    def partial(self, top: P, bottom: P):
         raise AssertionError("abstract")
 
-    def transposed(self, p):
+    def transposed(self, p: P):
         raise AssertionError("abstract")
 
-    def grid(self, rows: list[list]):
+    def grid(self, rows: list[list[P]]):
         """A matrix of pieces."""
         raise AssertionError("abstract")
 
@@ -98,7 +107,7 @@ class Notation:
 
     # The walk.
 
-    def write(self, formula: Expr, numbers=None):
+    def write(self, formula: Expr, numbers: Mapping[str, Expr] | None = None):
         """``formula`` as a piece; with ``numbers`` (name → formula) numbers are put in."""
         return self._walk(formula, numbers, True)[0]
 
@@ -117,7 +126,7 @@ class Notation:
             return self.name(name)
         return self.of_mark(Mark(head) if isinstance(head, str) else head)
 
-    def of_mark(self, mark):
+    def of_mark(self, mark: AnyMark):
         """A mark as a piece."""
         if isinstance(mark, Direct):
             return self.partial(self.join([self.sign("direct"), self.of_mark(mark.top)]), self.of_mark(mark.bottom))
@@ -132,17 +141,17 @@ class Notation:
             return self.join([self.of_mark(mark.function), self.bracket(self.join(inner))])
         return self.mark(mark)
 
-    def _walk(self, node: Expr, numbers, leading: bool):
+    def _walk(self, node: Expr, numbers: Mapping[str, Expr] | None, leading: bool):
         """A node as (piece, precedence). ``leading`` is False behind an operator, where a minus needs brackets."""
         return getattr(self, _WALKS[type(node)])(node, numbers, leading)
 
-    def _part(self, node: Expr, numbers, least: int, leading: bool = False):
+    def _part(self, node: Expr, numbers: Mapping[str, Expr] | None, least: int, leading: bool = False):
         """A node as an operand: in brackets where it binds less than ``least``."""
         summed = isinstance(node, (Add, Sub)) and least > SUM
         piece, precedence = self._walk(node, numbers, leading or summed)  # a bracket begins anew: (−0.3 − 0.5)²
         return self.bracket(piece) if precedence < least else piece
 
-    def _num(self, node: Num, numbers, leading):
+    def _num(self, node: Num, numbers: Mapping[str, Expr] | None, leading: bool):
         piece = self.number(node.text)
         if node.text.startswith("-"):
             return (piece, SIGNED) if leading else (self.bracket(piece), ATOM)
@@ -150,21 +159,21 @@ class Notation:
             return piece, QUOTIENT
         return piece, PRODUCT if "e" in node.text and len(node.text) > 1 else ATOM
 
-    def _blank(self, node, numbers, leading):
+    def _blank(self, node: Blank, numbers: Mapping[str, Expr] | None, leading: bool):
         return self.blank(), ATOM
 
-    def _symbol(self, node: Symbol, numbers, leading):
+    def _symbol(self, node: Symbol, numbers: Mapping[str, Expr] | None, leading: bool):
         if node.name in self.labels and numbers is None:
             return self.labels[node.name], ATOM
         if numbers is None:
             return self.name(node.name), ATOM
         return self._walk(numbers[node.name], None, leading)
 
-    def _array(self, node, numbers, leading):
+    def _array(self, node: Array, numbers: Mapping[str, Expr] | None, leading: bool):
         rows = [[self.write(entry, numbers) for entry in row] for row in self._shortened(node.rows)]
         return self.grid(rows), ATOM
 
-    def _numbers(self, node, numbers, leading):
+    def _numbers(self, node, numbers: Mapping[str, Expr] | None, leading: bool):
         longest, size = self.longest, len(node.rows) * len(node.rows[0])
         if longest is None and size > min(MOST_WRITTEN, self.budget):
             self.longest = SHORT
@@ -174,10 +183,12 @@ class Notation:
         self.longest = longest
         return self.grid(rows), ATOM
 
-    def _entry(self, node: Entry, numbers, leading):
+    def _entry(self, node: Entry, numbers: Mapping[str, Expr] | None, leading: bool):
         if numbers is None:
             return self.name(node.name), ATOM
-        return self._walk(numbers[node.array].rows[node.row][node.column], None, leading)
+        matrix = numbers[node.array]
+        assert isinstance(matrix, (Array, Numbers))  # as every number of a matrix's name is
+        return self._walk(matrix.rows[node.row][node.column], None, leading)
 
     def _shortened(self, rows: list[list[Expr]]) -> list[list[Expr]]:
         """A large matrix without its middle."""
@@ -188,16 +199,16 @@ class Notation:
             rows, self.elided = [[*row[:3], dots, row[-1]] for row in rows], True
         return rows
 
-    def _shape(self, node: Shape, numbers, leading):
+    def _shape(self, node: Shape, numbers: Mapping[str, Expr] | None, leading: bool):
         return self._joined([self._part(size, numbers, PRODUCT) for size in node.sizes], "times"), PRODUCT
 
-    def _joined(self, pieces: list, sign: str):
+    def _joined(self, pieces: list[P], sign: str):
         parts = [pieces[0]]
         for piece in pieces[1:]:
             parts += [self.sign(sign), piece]
         return self.join(parts)
 
-    def _add(self, node: Add, numbers, leading):
+    def _add(self, node: Add, numbers: Mapping[str, Expr] | None, leading: bool):
         terms = list(node.terms)
         short = self.longest is not None and len(terms) > self.longest
         if short:
@@ -213,19 +224,19 @@ class Notation:
             pieces += [self._part(term, numbers, SIGNED) for term in tail]
         return self._joined(pieces, "plus"), SUM
 
-    def _sub(self, node: Sub, numbers, leading):
+    def _sub(self, node: Sub, numbers: Mapping[str, Expr] | None, leading: bool):
         left = self._part(node.left, numbers, SUM, leading)
         return self.join([left, self.sign("minus"), self._part(node.right, numbers, SIGNED)]), SUM
 
-    def _relation(self, node, numbers, leading):
+    def _relation(self, node: Relation, numbers: Mapping[str, Expr] | None, leading: bool):
         parts = [self.write(node.left, numbers), self.sign(node.sign), self.write(node.right, numbers)]
         return self.join(parts), SUM
 
-    def _neg(self, node: Neg, numbers, leading):
+    def _neg(self, node: Neg, numbers: Mapping[str, Expr] | None, leading: bool):
         piece = self.join([self.sign("less"), self._part(node.inner, numbers, QUOTIENT)])
         return (piece, SIGNED) if leading else (self.bracket(piece), ATOM)
 
-    def _mul(self, node: Mul, numbers, leading):
+    def _mul(self, node: Mul, numbers: Mapping[str, Expr] | None, leading: bool):
         times = self._times(node, numbers)
         parts = [self._part(node.factors[0], numbers, SIGNED if leading else QUOTIENT, leading)]
         for index, factor in enumerate(node.factors[1:]):
@@ -235,14 +246,14 @@ class Notation:
             parts.append(self._part(factor, numbers, PRODUCT))
         return self.join(parts), PRODUCT
 
-    def _letter(self, factor: Expr, numbers) -> bool:
+    def _letter(self, factor: Expr, numbers: Mapping[str, Expr] | None) -> bool:
         """Whether a factor is printed as one letter, so that a coefficient stands before it without a sign: 2P."""
         if numbers is not None or not isinstance(factor, Symbol):
             return False
         mark = self.names.mark(factor.name)
         return isinstance(mark, Mark) and len(mark.base) == 1
 
-    def _times(self, node: Mul, numbers) -> str:
+    def _times(self, node: Mul, numbers: Mapping[str, Expr] | None) -> str:
         """Which sign stands between factors: × between numbers and between derivatives, · between names."""
         if numbers is not None:
             return "dot" if self.compact or self.dotted else "times"
@@ -252,40 +263,40 @@ class Notation:
     def _derivative(self, factor: Symbol) -> bool:
         return factor.name in self.labels or isinstance(self.names.mark(factor.name), Partial)
 
-    def _hadamard(self, node, numbers, leading):
+    def _hadamard(self, node: Hadamard, numbers: Mapping[str, Expr] | None, leading: bool):
         left = self._part(node.left, numbers, QUOTIENT, leading)
         return self.join([left, self.sign("entrywise"), self._part(node.right, numbers, PRODUCT)]), PRODUCT
 
-    def _matmul(self, node, numbers, leading):
+    def _matmul(self, node: MatMul, numbers: Mapping[str, Expr] | None, leading: bool):
         left = self._part(node.left, numbers, QUOTIENT, leading)
         return self.join([left, self.sign("apart"), self._part(node.right, numbers, PRODUCT)]), PRODUCT
 
-    def _transpose(self, node, numbers, leading):
+    def _transpose(self, node: Transpose, numbers: Mapping[str, Expr] | None, leading: bool):
         inner = self._part(node.inner, numbers, ATOM)
         if numbers is None and isinstance(node.inner, Symbol) and self._derivative(node.inner):
             inner = self.bracket(inner)
         return self.transposed(inner), ATOM
 
-    def _total(self, node, numbers, leading):
+    def _total(self, node: Total, numbers: Mapping[str, Expr] | None, leading: bool):
         return self.join([self.sign("sum"), self.bracket(self.write(node.inner, numbers))]), PRODUCT
 
-    def _div(self, node: Div, numbers, leading):
+    def _div(self, node: Div, numbers: Mapping[str, Expr] | None, leading: bool):
         if self.stacked:
             return self.fraction(self.write(node.left, numbers), self.write(node.right, numbers)), POWER
         left = self._part(node.left, numbers, QUOTIENT, leading)
         return self.join([left, self.sign("slash"), self._part(node.right, numbers, POWER)]), QUOTIENT
 
-    def _pow(self, node: Pow, numbers, leading):
+    def _pow(self, node: Pow, numbers: Mapping[str, Expr] | None, leading: bool):
         base = self._part(node.left, numbers, ATOM)
         if numbers is None and isinstance(node.left, Symbol) and self._derivative(node.left):
             base = self.bracket(base)
         return self._power(base, node.right, numbers), POWER
 
-    def _power(self, base, exponent: Expr, numbers):
+    def _power(self, base: P, exponent: Expr, numbers: Mapping[str, Expr] | None):
         piece, precedence = self._walk(exponent, numbers, True)
         return self.raised(base, piece, precedence == ATOM or _is_signed_number(exponent, numbers))
 
-    def _call(self, node: Call, numbers, leading):
+    def _call(self, node: Call, numbers: Mapping[str, Expr] | None, leading: bool):
         name = node.function.name
         if name == "exp":
             return self._power(self.mark(Mark("e")), node.args[0], numbers), POWER
@@ -330,7 +341,7 @@ def _chosen(place: int, args: tuple, chooser: str, before: str, after: str) -> l
 _BARS = {"abs": ("|", "|"), "floor": ("⌊", "⌋"), "ceil": ("⌈", "⌉")}
 
 
-def _is_signed_number(node: Expr, numbers) -> bool:
+def _is_signed_number(node: Expr, numbers: Mapping[str, Expr] | None) -> bool:
     """Whether an exponent is a plain number, perhaps with one minus: e^−0.3775."""
     if isinstance(node, Neg):
         inner = numbers[node.inner.name] if numbers is not None and isinstance(node.inner, Symbol) else node.inner

@@ -105,12 +105,12 @@ def _base64(data: bytes) -> str:
     return b64encode(data).decode()
 
 
-def render(solution: Solution, full: bool = False, ascii: bool = False, **options) -> str:
+def render(solution: Solution, full: bool = False, ascii: bool = False, **options: object) -> str:
     """The notebook as JSON; ``full`` leaves nothing out, ``ascii`` writes other letters as escapes."""
     return together([solution], full, ascii)
 
 
-def together(solutions: list[Solution], full: bool = False, ascii: bool = False, **options) -> str:
+def together(solutions: list[Solution], full: bool = False, ascii: bool = False, **options: object) -> str:
     """Several solutions as one notebook."""
     cells = _Cells()
     for solution in solutions:

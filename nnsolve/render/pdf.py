@@ -16,12 +16,12 @@ from .typst_notation import literal
 MOST = 1_500_000
 
 
-def render(solution: Solution, full: bool = False, paper: str = "a4", **options) -> bytes:
+def render(solution: Solution, full: bool = False, paper: str = "a4", **options: object) -> bytes:
     """The page as the bytes of a PDF for ``paper`` ('a4' or 'letter'); ``full`` leaves nothing out."""
     return together([solution], full, paper)
 
 
-def together(solutions: list[Solution], full: bool = False, paper: str = "a4", **options) -> bytes:
+def together(solutions: list[Solution], full: bool = False, paper: str = "a4", **options: object) -> bytes:
     """Several solutions as one PDF, each on a page of its own."""
     return compiled(page.together(solutions, full, paper))
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from ..formula.arrays import Array, Numbers
 from ..formula.expr import Expr
 from ..formula.names import Mark
@@ -15,6 +18,10 @@ from ..reading.problem import rounding_wanted
 from ..solution import Block, Ref, Says, Section, Solution, Step, Table
 from ..words import spoken
 from .text_notation import TextNotation
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+    from fractions import Fraction
 
 # Of more matrices in a row of the given numbers the middle is left out.
 MOST_MATRICES = 8
@@ -239,7 +246,7 @@ class _Writer:
         if table.note:
             self.rows += paragraph(self.say(table.note), self.columns)
 
-    def cell(self, cell) -> str:
+    def cell(self, cell: Ref | Says | Expr | Mark | float | Decimal | Fraction | str) -> str:
         if isinstance(cell, Ref):
             text = self.flat.write(self.page.cell(cell))
             return self.style(text, "asked") if cell.name in self.asked else text
@@ -282,7 +289,12 @@ def statement(solution: Solution, width: int = 80, ascii: bool = False) -> str:
 
 
 def render(
-    solution: Solution, width: int = 80, full: bool = False, ascii: bool = False, color: bool = False, statement=False
+    solution: Solution,
+    width: int = 80,
+    full: bool = False,
+    ascii: bool = False,
+    color: bool = False,
+    statement: bool = False,
 ) -> str:
     """The page as text of at most ``width`` columns (60 or more).
 
@@ -292,7 +304,7 @@ def render(
     return _pages(solution, (max(width, 60), full, ascii, color), lambda writer: writer.write(statement))
 
 
-def _pages(solution: Solution, options: tuple, printed) -> str:
+def _pages(solution: Solution, options: tuple, printed: Callable[[_Writer], str]) -> str:
     """A page as ``printed`` gives it from a writer; of a paper, one for every question."""
     writer = _Writer(solution, *options)
     if not solution.parts:

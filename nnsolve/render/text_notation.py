@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
 from ..page.boxes import Box, Piece, beside, grid, over, padded, width
 from ..page.glyphs import grouped, plain_ascii
 from .notation import ATOM, Notation
+
+if TYPE_CHECKING:
+    from ..formula.arrays import Array
+    from ..formula.expr import Expr
+    from ..formula.names import Mark, Names
 
 _SIGNS = {
     "plus": " + ",
@@ -32,10 +40,10 @@ _SUPERSCRIPTS = str.maketrans("0123456789-−()", "⁰¹²³⁴⁵⁶⁷⁸⁹�
 _CORNERS = "⎡⎢⎣⎤⎥⎦"
 
 
-class TextNotation(Notation):
+class TextNotation(Notation[Piece]):
     """Formulas as text; fractions stacked or with a slash."""
 
-    def __init__(self, names, compact, longest, stacked, ascii_only):
+    def __init__(self, names: Names, compact: bool, longest: int | None, stacked: bool, ascii_only: bool):
         super().__init__(names, compact, longest)
         self.stacked, self.ascii = stacked, ascii_only
         self.partials_stacked = False
@@ -46,7 +54,7 @@ class TextNotation(Notation):
         """``text`` in the alphabet of the terminal."""
         return plain_ascii(text) if self.ascii else text
 
-    def number(self, text):
+    def number(self, text: str):
         if self.counts and text.isdecimal():
             return grouped(int(text))
         mantissa, _, power = text.partition("e")
@@ -56,35 +64,35 @@ class TextNotation(Notation):
             return mantissa.replace("-", "−") + "×10" + power.lstrip("+").translate(_SUPERSCRIPTS)
         return self.put(text.replace("-", "−"))
 
-    def join(self, parts):
+    def join(self, parts: list[Piece]):
         return beside(parts)
 
-    def sign(self, key):
+    def sign(self, key: str):
         return self.put(_SIGNS[key])
 
-    def bracket(self, p, left="(", right=")"):
+    def bracket(self, p: Piece, left: str = "(", right: str = ")"):
         if isinstance(p, Box) and len(p.rows) > 1:
             return beside([_tall(left, p, self.ascii), p, _tall(right, p, self.ascii)])
         return beside([self.put(left), p, self.put(right)])
 
-    def fraction(self, p, q):
+    def fraction(self, p: Piece, q: Piece):
         return over(p, q, "-" if self.ascii else "─")
 
-    def raised(self, base, exponent, simple):
+    def raised(self, base: Piece, exponent: Piece, simple: bool):
         if isinstance(exponent, str) and exponent.isdigit() and not self.ascii:
             return beside([base, exponent.translate(_SUPERSCRIPTS)])
         return beside([base, "^", exponent if simple else self.bracket(exponent)])
 
-    def root(self, p, simple):
+    def root(self, p: Piece, simple: bool):
         return beside([self.put("√"), p if simple and not self.ascii else self.bracket(p)])
 
-    def call(self, name, args):
-        parts = [self.put(name), "("]
+    def call(self, name: str, args: list[Piece]):
+        parts: list[Piece] = [self.put(name), "("]
         for k, arg in enumerate(args):
             parts += [", ", arg] if k else [arg]
         return beside([*parts, ")"])
 
-    def mark(self, mark):
+    def mark(self, mark: Mark):
         if self.ascii:
             sub = f"_{plain_ascii(mark.sub)}" if mark.sub and not mark.sub.isdigit() else mark.sub
             text = plain_ascii(mark.base) + sub
@@ -98,16 +106,16 @@ class TextNotation(Notation):
             text += f"({mark.sup})".translate(_SUPERSCRIPTS)
         return text + ("′" if mark.primed else "")
 
-    def partial(self, top, bottom):
+    def partial(self, top: Piece, bottom: Piece):
         d = self.put("∂")
         if self.partials_stacked:
             return over(beside([d, top]), beside([d, bottom]), "-" if self.ascii else "─", 0)
         return beside([d, top, "/", d, bottom])
 
-    def transposed(self, p):
+    def transposed(self, p: Piece):
         return beside([p, self.put("ᵀ")])
 
-    def _array(self, node, numbers, leading):
+    def _array(self, node: Array, numbers: Mapping[str, Expr] | None, leading: bool):
         """A matrix; its entries stand on one row, so a fraction in it has a slash."""
         stacked, self.stacked = self.stacked, False
         rows = [[self.write(entry, numbers) for entry in row] for row in self._shortened(node.rows)]

@@ -191,12 +191,12 @@ class _Writer:
             self.add("notes", *[f"[{note}]" for note in notes])
 
 
-def render(solution: Solution, full: bool = False, paper: str = "a4", **options) -> str:
+def render(solution: Solution, full: bool = False, paper: str = "a4", **options: object) -> str:
     """The page as Typst source for ``paper`` ('a4' or 'letter'); ``full`` leaves nothing out."""
     return together([solution], full, paper)
 
 
-def together(solutions: list[Solution], full: bool = False, paper: str = "a4", **options) -> str:
+def together(solutions: list[Solution], full: bool = False, paper: str = "a4", **options: object) -> str:
     """Several solutions as one document, each on a page of its own."""
     documents = [build(solution, full) for solution in solutions]
     parts: list[str] = []

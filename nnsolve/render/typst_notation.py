@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 
 from ..page.glyphs import grouped
 from .breaking_notation import apart, joined
 from .notation import Notation
+
+if TYPE_CHECKING:
+    from ..formula.names import Mark
 
 _SIGNS = {
     "plus": " + ",
@@ -69,12 +73,12 @@ def word(text: str) -> str:
     return literal(text) if text else '""'
 
 
-class TypstNotation(Notation):
+class TypstNotation(Notation[str]):
     """Formulas as Typst source: every fraction stacked, every subscript set."""
 
     stacked = True
 
-    def number(self, text):
+    def number(self, text: str):
         if self.compact and text.isdecimal():  # what is counted has its thousands apart
             return grouped(int(text)).replace(" ", " thin ")
         mantissa, _, power = text.partition("e")
@@ -82,30 +86,30 @@ class TypstNotation(Notation):
             return f"{mantissa} times 10^({power.lstrip('+')})"
         return _NUMBERS.get(text) or text.replace("/", r"\/")
 
-    def join(self, parts):
+    def join(self, parts: list[str]):
         return joined(parts)
 
-    def sign(self, key):
+    def sign(self, key: str):
         return _SIGNS[key]
 
-    def bracket(self, p, left="(", right=")"):
+    def bracket(self, p: str, left: str = "(", right: str = ")"):
         return f"({p})" if left == "(" else f"{_FENCES[left]}({p})"
 
-    def fraction(self, p, q):
+    def fraction(self, p: str, q: str):
         return f"frac({p}, {q})"
 
-    def raised(self, base, exponent, simple):
+    def raised(self, base: str, exponent: str, simple: bool):
         return f"{base}^({exponent})" if base == "e" or base.endswith(")") else f"attach({base}, t: {exponent})"
 
-    def root(self, p, simple):
+    def root(self, p: str, simple: bool):
         return f"sqrt({p})"
 
-    def call(self, name, args):
+    def call(self, name: str, args: list[str]):
         primes = len(name) - len(name.rstrip("′"))
         function = word(name.rstrip("′")) + ("^(" + " prime" * primes + ")" if primes else "")
         return f"{function}({', '.join(args)})"
 
-    def mark(self, mark):
+    def mark(self, mark: Mark):
         text = word(mark.base)
         if mark.sub:
             head = mark.sub.rstrip("0123456789")
@@ -115,19 +119,19 @@ class TypstNotation(Notation):
         raised = (f"({word(mark.sup)})" if mark.sup else "") + (" prime" if mark.primed else "")
         return text + (f"^({raised})" if raised else "")
 
-    def partial(self, top, bottom):
+    def partial(self, top: str, bottom: str):
         return f"frac({self._d(top)}, {self._d(bottom)})"
 
-    def _d(self, piece):
+    def _d(self, piece: str):
         return f"∂{piece}" if piece.startswith("^") else f"∂ {piece}"
 
-    def transposed(self, p):
+    def transposed(self, p: str):
         return f"attach({p}, t: ⊤)"
 
     def blank(self):
         return "blank"
 
-    def grid(self, rows):
+    def grid(self, rows: list[list[str]]):
         wide = len(rows[0])
         grids = [
             f'mat(delim: "[", {"; ".join(", ".join(row[at : at + MOST_COLUMNS]) for row in rows)})'

@@ -84,7 +84,7 @@ def _like(sheet: Solution, solution: Solution) -> Solution:
     return sheet
 
 
-def blank_of(value) -> Expr:
+def blank_of(value: object) -> Expr:
     """The empty places of a value: one for a number, one an entry for a small matrix, one a size for a shape."""
     if isinstance(value, list) and value:
         return Shape([BLANK] * len(value))
@@ -121,7 +121,7 @@ def _blank_table(table: Table | None, solution: Solution) -> Table | None:
         return None
     known = _told(solution)
 
-    def kept(k: int, cell) -> bool:
+    def kept(k: int, cell: object) -> bool:
         return cell.name in known if isinstance(cell, Ref) else k == 0 or cell == ""
 
     rows = [[cell if kept(k, cell) else BLANK for k, cell in enumerate(row)] for row in table.rows]

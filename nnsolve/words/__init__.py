@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 import os
 import re
+from collections.abc import Callable
 
 from ..errors import singular
 from ..solution import Says
@@ -40,7 +41,7 @@ class _Words(dict):
                 return dict.__getitem__(self, key)
         raise KeyError(key)
 
-    def __contains__(self, key) -> bool:
+    def __contains__(self, key: object) -> bool:
         return self.get(key) is not None
 
     def get(self, key, default=None):
@@ -54,7 +55,7 @@ class _Words(dict):
 WORDS = _Words()
 
 
-def spoken(says, name) -> str:
+def spoken(says: Says, name: Callable[..., str]) -> str:
     """A sentence with its gaps filled: lists of names by ``name``, texts as they are, small numbers in words."""
     filled = {}
     for key, value in says.args.items():
@@ -83,5 +84,5 @@ def _one(match: re.Match) -> str:
     return match[0].removesuffix(match[1]) + singular(match[1])
 
 
-def _named(part, name) -> str:
+def _named(part: object, name: Callable[..., str]) -> str:
     return part if part == "…" else name(part)

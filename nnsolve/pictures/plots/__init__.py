@@ -7,10 +7,15 @@ matplotlib, and :mod:`.chart` draws lines in a terminal without it.
 from __future__ import annotations
 
 import importlib
+from typing import TYPE_CHECKING
 
 from .. import Picture
 from ..subject import Subject
 from .panels import Panel
+
+if TYPE_CHECKING:
+    from ...reading.problem import CommonProblem
+    from ...solution import Solution
 
 # The modules that gather the panels of each kind: def panels(subject: Subject) -> list[Panel].
 PLOTTED = {
@@ -26,14 +31,14 @@ PLOTTED = {
 }
 
 
-def panels(subject) -> list[Panel]:
+def panels(subject: Subject | CommonProblem | Solution) -> list[Panel]:
     """What there is to plot of a problem or a solution; an empty list where there is nothing."""
     found = subject if isinstance(subject, Subject) else Subject(subject)
     modules = [importlib.import_module(f"{__name__}.{name}") for name in PLOTTED.get(found.kind, ())]
     return [panel for module in modules for panel in module.panels(found)]
 
 
-def plot(subject, *, prefix: str = "") -> Picture | None:
+def plot(subject: CommonProblem | Solution, *, prefix: str = "") -> Picture | None:
     """The plot of a problem, or of a solution that ``nnsolve.solve`` made; None where there is nothing to plot.
 
     Needs matplotlib (raises MissingError where it is not installed). ``prefix`` stands before every id of the SVG.

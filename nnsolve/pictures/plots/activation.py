@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...formula.expr import Symbol
 from ...formula.numbers import DOUBLES, finite
 from ...solution import Says
 from ...words import spoken
 from ..subject import Subject
 from .panels import Line, Panel
+
+if TYPE_CHECKING:
+    from ...formula.expr import Expr
 
 FINE = 241
 LEAST = 4.0  # how far the curves reach on both sides at least
@@ -51,7 +56,7 @@ def _at(curve, x: float, given: dict) -> tuple[float | None, float | None]:
     return found, slope
 
 
-def _number(formula, values: dict) -> float | None:
+def _number(formula: Expr, values: dict) -> float | None:
     try:
         value = float(formula.evaluate(values, DOUBLES))
     except (ArithmeticError, ValueError):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...reading.schema import constant
 from ...solution import Says
 from ...subjects.linear.neuron import BIAS, THRESHOLD
@@ -9,6 +11,10 @@ from ...words import spoken
 from ..subject import Subject
 from .panels import Line, Panel
 from .tables import column, keys_of, table_of
+
+if TYPE_CHECKING:
+    from ...solution import Solution
+    from ...subjects.linear.neuron import Neuron
 
 MOST_BORDERS = 6  # the first ones and the last
 
@@ -44,7 +50,7 @@ def panels(subject: Subject) -> list[Panel]:
     return [Panel(title, *unit.inputs, lines, said, square=True)]
 
 
-def _borders(unit, solution):
+def _borders(unit: Neuron, solution: Solution):
     """The parameters at the start and after each epoch, as far as the table of epochs holds them."""
     given = {name: constant(value) for name, value in unit.given.items()}
     yield 0, given
@@ -58,7 +64,7 @@ def _borders(unit, solution):
             yield row[0], given | numbers
 
 
-def _across(unit, numbers: dict, frame) -> list[tuple[float, float]] | None:
+def _across(unit: Neuron, numbers: dict, frame: tuple[float, float, float, float]) -> list[tuple[float, float]] | None:
     """Where the border w₁x₁ + w₂x₂ + c = 0 meets the frame; None where it passes beside it."""
     a, b = (numbers[name] for name in unit.weights)
     sign = {BIAS: 1, THRESHOLD: -1}.get(unit.constant, constant(unit.x0))

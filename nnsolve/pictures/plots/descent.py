@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...solution import Says
 from ...subjects.descent.function import number_at
 from ...words import spoken
@@ -9,6 +11,9 @@ from ..subject import Subject
 from .course import COURSES, objective_of, title_of
 from .panels import Grid, Line, Panel, thinned
 from .tables import column, keys_of, table_of
+
+if TYPE_CHECKING:
+    from ...subjects.descent.function import Objective
 
 FINE = 120  # points of a curve
 COARSE = 48  # points of a side of a grid
@@ -44,7 +49,9 @@ def _between(low: float, high: float, count: int) -> list[float]:
     return [low + (high - low) * k / (count - 1) for k in range(count)]
 
 
-def _curve(objective, paths, bounds) -> Panel:
+def _curve(
+    objective: Objective, paths: list[tuple[str, list[tuple[float, ...]]]], bounds: tuple[float, float]
+) -> Panel:
     """The function of one variable, and the points of each path on it."""
     (name,) = objective.variables
     curve = [(x, number_at(objective.formula, {name: x})) for x in _between(*bounds, FINE)]
@@ -59,7 +66,12 @@ def _curve(objective, paths, bounds) -> Panel:
     return Panel(title, name, objective.name, lines, f"{title}: {_ends(paths, [name])}.")
 
 
-def _contours(objective, paths, across, up) -> Panel:
+def _contours(
+    objective: Objective,
+    paths: list[tuple[str, list[tuple[float, ...]]]],
+    across: tuple[float, float],
+    up: tuple[float, float],
+) -> Panel:
     """The contours of a function of two variables, and the paths."""
     first, second = objective.variables
     xs, ys = _between(*across, COARSE), _between(*up, COARSE)
@@ -74,7 +86,7 @@ def _contours(objective, paths, across, up) -> Panel:
     return panel
 
 
-def _ends(paths, names: list[str]) -> str:
+def _ends(paths: list[tuple[str, list[tuple[float, ...]]]], names: list[str]) -> str:
     """Where each path begins and ends, in words."""
     told = []
     for title, points in paths:

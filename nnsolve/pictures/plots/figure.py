@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import io
 import re
+from typing import TYPE_CHECKING
 
 from .. import Picture
 from ..png import MissingError
 from ..svg import clean, escape, quoted
 from .panels import Map, Panel
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from .panels import Grid
 
 # Colours that people who see few colours tell apart (Okabe and Ito, Color universal design, 2008).
 COLOURS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#7f7f7f"]
@@ -70,7 +77,7 @@ def _matplotlib():
     return Figure, matplotlib
 
 
-def _drawn(pyplot, panels: list[Panel]):
+def _drawn(pyplot: type[Figure], panels: list[Panel]):
     """A figure with every panel on axes of its own."""
     counts = [max(len(panel.maps), 1) for panel in panels]
     total = sum(counts)
@@ -92,7 +99,7 @@ def _drawn(pyplot, panels: list[Panel]):
     return found
 
 
-def _lines(axes, panel: Panel):
+def _lines(axes: Axes, panel: Panel):
     axes.set_title(clean(panel.title), fontsize=11)
     axes.set_xlabel(clean(panel.x))
     axes.set_ylabel(clean(panel.y))
@@ -124,17 +131,23 @@ def _legend_rows(panel: Panel) -> int:
     return -(-len(panel.lines) // _legend_columns(panel)) if len(panel.lines) > 1 else 0
 
 
-def _legend(axes, columns: int):
+def _legend(axes: Axes, columns: int):
     """The legend below the axis and its texts, where it covers no data."""
     from matplotlib.transforms import ScaledTranslation
 
-    figure = axes.get_figure()
-    below = axes.transAxes + ScaledTranslation(0, -AXIS_TEXTS / 72, figure.dpi_scale_trans)
-    place = {"loc": "upper center", "bbox_to_anchor": (0.5, 0), "bbox_transform": below, "borderaxespad": 0}
-    axes.legend(fontsize=8, ncols=columns, frameon=False, **place)
+    below = axes.transAxes + ScaledTranslation(0, -AXIS_TEXTS / 72, axes.figure.dpi_scale_trans)
+    axes.legend(
+        fontsize=8,
+        ncols=columns,
+        frameon=False,
+        loc="upper center",
+        bbox_to_anchor=(0.5, 0),
+        bbox_transform=below,
+        borderaxespad=0,
+    )
 
 
-def _contours(axes, grid):
+def _contours(axes: Axes, grid: Grid):
     """Contours at levels that crowd where the function is low, as its valley is what one looks for."""
     import numpy
 
@@ -147,7 +160,7 @@ def _contours(axes, grid):
     axes.contour(grid.xs, grid.ys, values, levels=levels, colors="#9aa4ae", linewidths=0.8, linestyles="solid")
 
 
-def _map(axes, each: Map):
+def _map(axes: Axes, each: Map):
     """A matrix as squares, light where its numbers are great, with the numbers on them."""
     axes.set_title(clean(each.label), fontsize=11)
     axes.grid(False)

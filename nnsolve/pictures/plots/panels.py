@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 
@@ -38,7 +39,16 @@ class Panel:
 
     __slots__ = ("grid", "lines", "maps", "said", "square", "title", "whole", "x", "y")
 
-    def __init__(self, title: str, x: str = "", y: str = "", lines=(), said: str = "", whole=False, square=False):
+    def __init__(
+        self,
+        title: str,
+        x: str = "",
+        y: str = "",
+        lines: Iterable[Line] = (),
+        said: str = "",
+        whole: bool = False,
+        square: bool = False,
+    ):
         self.title, self.x, self.y, self.said = title, x, y, said
         self.lines: list[Line] = list(lines)
         self.grid: Grid | None = None

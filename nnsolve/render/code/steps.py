@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from ...formula.arrays import LARGE
 from ...formula.expr import Expr
 from ...formula.numbers import is_array
 from ...solution import Section, Solution, Statement, Step
 from .writer import CodeWriter, NoCode
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    import numpy as np
 
 # Of more steps, or more entries of arrays, no code is written.
 MOST_STEPS, MOST_ENTRIES = 3000, 20_000
@@ -37,13 +44,14 @@ class Steps:
         """The given numbers, one a line."""
         return "\n".join(self._given(name, given) for name, given in self.solution.given.items())
 
-    def _given(self, name: str, given) -> str:
-        if isinstance(given, Expr):
-            try:
-                return f"{self.writer.name(name)} = {self.writer.write(given)}"
-            except NoCode:
-                given = self.solution.values[name]
-        return f"{self.writer.name(name)} = {self.writer.value(given)}"
+    def _given(self, name: str, given: Expr | float | Fraction) -> str:
+        identifier = self.writer.name(name)
+        if not isinstance(given, Expr):
+            return f"{identifier} = {self.writer.value(given)}"
+        try:
+            return f"{identifier} = {self.writer.write(given)}"
+        except NoCode:
+            return f"{identifier} = {self.writer.value(self.solution.values[name])}"
 
     def section(self, section: Section) -> str:
         """The steps of a section, each with its comparison."""
@@ -67,11 +75,11 @@ class Steps:
             lines.append(f"{name} = {self.writer.value(self._printed(value))}  # carried on as it is printed")
         return lines
 
-    def _printed(self, value):
+    def _printed(self, value: float | Decimal | Fraction | list | np.ndarray):
         rounded = self.solution.rounding.round(value)
         return rounded.astype(float) if is_array(rounded) else rounded
 
-    def _compared(self, name: str, value) -> str:
+    def _compared(self, name: str, value: float | Decimal | Fraction | list | np.ndarray) -> str:
         """The line that fails where the result is not the one that the page prints."""
         if isinstance(value, int | list):
             return f"assert {name} == {self.writer.value(value)}"
@@ -85,7 +93,7 @@ class Steps:
         printed = self.writer.value(self._printed(value))
         return f"assert np.allclose({name}, {printed}, rtol=0, atol={self._within(largest)})"
 
-    def _within(self, value) -> str:
+    def _within(self, value: float | Decimal | Fraction) -> str:
         """How near a result must be: half a unit of the last printed digit, a whole one where digits are cut off."""
         rounding, size = self.solution.rounding, abs(float(value))
         noise = max(1e-11 * size, 1e-12)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import builtins
 import keyword
 import re
+from collections.abc import Callable, Mapping
+from decimal import Decimal
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from ...formula.arrays import Array, Entry, Hadamard, MatMul, Numbers, Shape, Total, Transpose
 from ...formula.exact import to_fraction
@@ -13,6 +16,9 @@ from ...formula.expr import Add, Call, Div, Expr, Mul, Neg, Num, Pow, Sub, Symbo
 from ...formula.numbers import is_array
 from ...page.glyphs import plain_ascii
 from .helpers import TAKEN
+
+if TYPE_CHECKING:
+    import numpy as np
 
 LONGEST_NAME = 40
 # Python nests a sum as deep as it is long; longer ones are added up by sum().
@@ -30,7 +36,7 @@ class NoCode(Exception):
 class CodeWriter:
     """Writes the steps of one solution; ``exact`` writes numbers as fractions."""
 
-    def __init__(self, values, exact: bool):
+    def __init__(self, values: Mapping[str, object], exact: bool):
         self.values, self.exact = values, exact
         self.names: dict[str, str] = {}
         self.used: set[str] = set()
@@ -49,7 +55,7 @@ class CodeWriter:
             self.names[name] = found
         return self.names[name]
 
-    def number(self, value) -> str:
+    def number(self, value: float | Decimal | Fraction) -> str:
         """A number as a literal."""
         if isinstance(value, int):
             return repr(int(value))
@@ -59,7 +65,7 @@ class CodeWriter:
             )
         return repr(float(value))
 
-    def value(self, value) -> str:
+    def value(self, value: float | Decimal | Fraction | list | np.ndarray) -> str:
         """A number, list of sizes or array as a literal."""
         if is_array(value):
             return f"np.array({self._rows(value.tolist())})"
@@ -67,7 +73,7 @@ class CodeWriter:
             return self._rows(value)
         return self.number(value)
 
-    def _rows(self, value) -> str:
+    def _rows(self, value: float | Decimal | Fraction | list) -> str:
         if isinstance(value, list):
             return f"[{', '.join(map(self._rows, value))}]"
         return self.number(value)
@@ -162,14 +168,14 @@ class CodeWriter:
         if function.definition:
             return self._walk(function.definition(*node.args))
         if function.branch:
-            return self._walk(self._piece(node))
+            return self._walk(self._piece(node, function.branch))
         raise NoCode(function.name)
 
-    def _piece(self, node: Call) -> Expr:
-        """The piece of a function that counts where the solution stands."""
+    def _piece(self, node: Call, branch: Callable[..., Callable[..., Expr]]) -> Expr:
+        """The piece of a function that counts where the solution stands, as its ``branch`` tells."""
         from ...formula.numbers import DOUBLES
 
         numbers = [arg.evaluate(self.values, DOUBLES) for arg in node.args]
         if any(map(is_array, numbers)):
             raise NoCode(node.function.name)
-        return node.function.branch(*numbers)(*node.args)
+        return branch(*numbers)(*node.args)

@@ -72,7 +72,7 @@ def shell(
     return page.encode("ascii", "xmlcharrefreplace").decode() if ascii else page
 
 
-def embedded(data) -> str:
+def embedded(data: object) -> str:
     """Data as JSON that ends no <script> and begins no comment in it, in ASCII."""
     text = json.dumps(data, ensure_ascii=True, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
