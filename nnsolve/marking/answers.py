@@ -4,27 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 
 from ..errors import AnswerError, quote
 from ..reading.yamlfile import Faults, Node, read_documents
 from .naming import Known
-from .prose import LEADING, claims, leaves, remark
 from .written import Written, read_value
 
 MOST_LINES = 20_000
-LONGEST_LINE = 2_000
-TOO_LONG = f"(a line of more than {LONGEST_LINE} characters)"
 
-_EQUALS = re.compile(r"[=≈≃≅≐]|:=")
-_SEVERAL = re.compile(r"[;,]\s+(?=[^\s=;,]{1,30}\s*[=≈])")
-_NAME = re.compile(r"[^\W\d][^\s,;!?\\]{0,39}")
-# A value and then the next statement: 0.3589 and w1' = …
-_NEXT = re.compile(
-    r"^(?P<value>.*?\d[\d.eE%)\]]*)"
-    r"(?P<between>\s*[,;&→⇒]+\s*|\s+(?:and|so|then|hence|thus|therefore)\s+|\s+(?=[^\W\d]))"
-    r"(?P<next>\S.*)$"
-)
 HEADS = ("name", "answer", "step", "result", "quantity")
 # Keys of an answer file that hold no answer.
 BESIDE = ("student", "problem")
@@ -74,7 +61,9 @@ def read_answers(text: str, file: str, known: Known) -> list[Answer]:
         raise AnswerError(f"{file}: {text.count(chr(10)) + 1} lines; at most {MOST_LINES} lines of answers are read")
     if lower.endswith(".csv"):
         return _from_table(text, file, known)
-    return _from_working(text, known)
+    from .working import read_working
+
+    return read_working(text, known)
 
 
 def from_pairs(pairs: list[tuple[int, str, str]], known: Known) -> list[Answer]:
@@ -130,73 +119,3 @@ def _from_table(text: str, file: str, known: Known) -> list[Answer]:
             continue
         pairs.append((number, row[0].strip(), ",".join(row[1:]).strip()))
     return from_pairs(pairs, known)
-
-
-def _from_working(text: str, known: Known) -> list[Answer]:
-    found: list[Answer] = []
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip():
-            continue
-        if len(line) > LONGEST_LINE:
-            called, name = _name_in(LEADING.sub("", line[:40].partition("=")[0]).strip(), known)
-            found.append(Answer(number, line[:40] + "…", called or line[:20] + "…", name).take(TOO_LONG))
-            continue
-        statements = _SEVERAL.split(line)
-        if any(known.find(statement.strip()) is not None for statement in statements[:-1]):
-            found.append(Answer(number, line, claims=True))  # w5', w6' = 0.36: whose value it is cannot be said
-            continue
-        for statement in statements:
-            _read_statement(number, statement, known, found)
-    return found
-
-
-def _read_statement(number: int, text: str, known: Known, found: list[Answer]):
-    """Reads ``name = formula = value``; what has no name continues the line before, or is prose."""
-    if not _EQUALS.search(text) and ":" in text:
-        text_parts = text.split(":", 1)
-    else:
-        text_parts = _EQUALS.split(text)
-    left, *right = text_parts
-    right = [part.strip() for part in right if part.strip()]
-    left = LEADING.sub("", left).strip()
-    if not left and right and found and found[-1].called:  # = 0.3775 under the formula of the line before
-        before = found[-1]
-        before.text += "\n" + text
-        before.take(right[-1], [*([before.written] if before.written else []), *right[:-1]])
-        return
-    called, name = _name_in(left, known) if len(text_parts) > 1 else ("", None)
-    if name is None and not _EQUALS.search(text) and remark(left, right):
-        called = ""
-    if name is None and not called:
-        found.append(Answer(number, text, claims=claims(text, known)))
-        return
-    for place, part in enumerate(right[:-1]):
-        following = _NEXT.match(part)
-        name_next = following and _name_in(following["next"], known)[1]
-        bare = following and not following["between"].strip()
-        if following is None or (bare and not name_next):  # 2 x 0.0411 is one formula
-            continue
-        if bare or not name_next:  # two statements, or a product without a sign: it cannot be said where one ends
-            found.append(Answer(number, text, claims=True))
-            return
-        found.append(Answer(number, text, called, name).take(following["value"], right[:place]))
-        _read_statement(number, " = ".join([following["next"], *right[place + 1 :]]), known, found)
-        return
-    answer = Answer(number, text, called, name)
-    found.append(answer.take(right[-1], right[:-1]) if right else answer.take(""))
-
-
-def _name_in(left: str, known: Known) -> tuple[str, str | None]:
-    """The name at the end of what stands before the equals sign, as written and as a step; ('', None) for prose.
-
-    Before the name stand words, none of which makes another value of it: ‘gradient of w5’ is not w5.
-    """
-    words = left.split()
-    for k in range(max(0, len(words) - 6), len(words)):
-        called = " ".join(words[k:])
-        name = known.find(called)
-        if name is not None:
-            return (called, name) if leaves(words[:k], name) else ("", None)
-    if len(words) == 1 and _NAME.fullmatch(left):
-        return left, None
-    return "", None

@@ -1,0 +1,120 @@
+"""Plain working, line by line: name = formula = value, with words before it, statements beside it, lines that go on."""
+
+from __future__ import annotations
+
+import re
+
+from .answers import Answer
+from .naming import Known
+from .prose import LEADING, claims, leaves, remark
+
+LONGEST_LINE, SHOWN = 2_000, 40
+TOO_LONG = f"(a line of more than {LONGEST_LINE} characters)"
+# Words that a name may have at most.
+MOST_WORDS = 6
+
+_EQUALS = re.compile(r"[=≈≃≅≐]|:=")
+_SEVERAL = re.compile(r"[;,]\s+(?=[^\s=;,]{1,30}\s*[=≈])")
+_NAME = re.compile(r"[^\W\d][^\s,;!?\\]{0,39}")
+# A value and then the next statement: 0.3589 and w1' = …
+_NEXT = re.compile(
+    r"^(?P<value>.*?\d[\d.eE%)\]]*)"
+    r"(?P<between>\s*[,;&→⇒]+\s*|\s+(?:and|so|then|hence|thus|therefore)\s+|\s+(?=[^\W\d]))"
+    r"(?P<next>\S.*)$"
+)
+
+
+def read_working(text: str, known: Known) -> list[Answer]:
+    """The answers of a working, and its other lines as answers without a name."""
+    reader = _Reader(known)
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.strip():
+            reader.line(number, line)
+    return reader.found
+
+
+class _Reader:
+    """The lines read so far."""
+
+    def __init__(self, known: Known):
+        self.known = known
+        self.found: list[Answer] = []
+
+    def line(self, number: int, line: str):
+        """Reads a line: one statement, or several beside each other."""
+        if len(line) > LONGEST_LINE:
+            self._too_long(number, line)
+            return
+        statements = _SEVERAL.split(line)
+        if any(self.known.find(statement.strip()) is not None for statement in statements[:-1]):
+            self._unread(number, line)  # w5', w6' = 0.36: whose value it is cannot be said
+            return
+        for statement in statements:
+            self.statement(number, statement)
+
+    def statement(self, number: int, text: str):
+        """Reads ``name = formula = value``; what has no name continues the line before, or is prose."""
+        by_colon = ":" in text and not _EQUALS.search(text)
+        left, *right = text.split(":", 1) if by_colon else _EQUALS.split(text)
+        equated = bool(right)
+        left = LEADING.sub("", left).strip()
+        right = [part.strip() for part in right if part.strip()]
+        if not left and right and self.found and self.found[-1].called:
+            self._goes_on(text, right)
+            return
+        called, name = self._name_in(left) if equated else ("", None)
+        if name is None and by_colon and remark(left, right):
+            called = ""
+        if name is None and not called:
+            self.found.append(Answer(number, text, claims=claims(text, self.known)))
+        elif not self._several(number, text, right, called, name):
+            answer = Answer(number, text, called, name)
+            self.found.append(answer.take(right[-1], right[:-1]) if right else answer.take(""))
+
+    def _too_long(self, number: int, line: str):
+        called, name = self._name_in(LEADING.sub("", line[:SHOWN].partition("=")[0]).strip())
+        answer = Answer(number, line[:SHOWN] + "…", called or line[: SHOWN // 2] + "…", name)
+        self.found.append(answer.take(TOO_LONG))
+
+    def _unread(self, number: int, text: str):
+        self.found.append(Answer(number, text, claims=True))
+
+    def _goes_on(self, text: str, right: list[str]):
+        """= 0.3775 under the formula of the line before."""
+        before = self.found[-1]
+        before.text += "\n" + text
+        formulas = [before.written] if before.written else []
+        before.take(right[-1], [*formulas, *right[:-1]])
+
+    def _several(self, number: int, text: str, right: list[str], called: str, name: str | None) -> bool:
+        """Reads a value and the next statement behind it, where there are two: w5' = 0.3589 and w1' = 0.1498."""
+        for place, part in enumerate(right[:-1]):
+            following = _NEXT.match(part)
+            if following is None:
+                continue
+            named = self._name_in(following["next"])[1] is not None
+            joined = bool(following["between"].strip())
+            if not joined and not named:  # 2 x 0.0411 is one formula
+                continue
+            if not joined or not named:  # a product without a sign, or a next statement: that cannot be said
+                self._unread(number, text)
+                return True
+            self.found.append(Answer(number, text, called, name).take(following["value"], right[:place]))
+            self.statement(number, " = ".join([following["next"], *right[place + 1 :]]))
+            return True
+        return False
+
+    def _name_in(self, left: str) -> tuple[str, str | None]:
+        """The name at the end of what stands before the equals sign, as written and as a step; ('', None) for prose.
+
+        Before the name stand words, none of which makes another value of it: ‘gradient of w5’ is not w5.
+        """
+        words = left.split()
+        for k in range(max(0, len(words) - MOST_WORDS), len(words)):
+            called = " ".join(words[k:])
+            name = self.known.find(called)
+            if name is not None:
+                return (called, name) if leaves(words[:k], name) else ("", None)
+        if len(words) == 1 and _NAME.fullmatch(left):
+            return left, None
+        return "", None
