@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from ..errors import EvaluationError
 from ..formula.expr import Num
@@ -13,6 +13,7 @@ from ..solution import Block, Says, Section, Solution, Statement, needed
 from .compare import sizes_in
 from .exam import Exam, Question
 from .feedback import Feedback, render
+from .key import Key
 from .verdicts import AGAIN, BLANK, MARKED, UNREAD, Checked, Line
 from .written import Written
 
@@ -95,25 +96,10 @@ def hint_of(feedback: Feedback) -> str:
 
 def continuation(feedback: Feedback) -> Solution:
     """The steps that the student has not answered, up to what is asked, from the student's own numbers."""
-    checked, key = feedback.checked, feedback.key
-    own, sizes = {}, {}
-    for line in checked.lines:
-        value, step = line.answer.value, key.steps.get(line.answer.name)
-        if step is None or line.verdict not in TAKEN or checked.own.get(step.name) is None:
-            continue
-        if isinstance(value, Written):
-            own[step.name] = Num(f"{value.value:.15g}")
-        else:
-            own[step.name] = checked.own[step.name]
-            sizes |= {
-                name: Num(str(size)) for name, size in sizes_in(step, own[step.name]).items() if name in key.steps
-            }
-    own = {**sizes, **own}
+    key = feedback.key
+    own = _own_values(feedback)
     whole = copy.copy(key.solution)
-    done = {*own, *(step.name for step in whole.steps if type(step) is Statement and not whole.symbolic)}
-    rest = [Section(section.title, [_without(block, done) for block in section.blocks]) for section in whole.sections]
-    left = [step.name for section in rest for step in section.steps]
-    whole.sections = needed(rest, {*key.asked} & {*left} or ({*left} if {*key.asked} - {*key.steps} else ()))
+    whole.sections = _left(key, whole, own)
     whole.title, whole.subtitle = feedback.say(Says("mark_continued")), ""
     whole.given = {**key.given, **own}
     shown = [name for name, value in own.items() if isinstance(value, Num)]
@@ -132,7 +118,38 @@ def continuation(feedback: Feedback) -> Solution:
     return whole
 
 
-def _without(block: Block, own) -> Block:
-    steps = [step for step in block.steps if step.name not in own]
+def _own_values(feedback: Feedback) -> dict[str, object]:
+    """The student's own value of every step that has one, and of the single sizes of a shape."""
+    checked, steps = feedback.checked, feedback.key.steps
+    own: dict[str, object] = {}
+    sizes: dict[str, object] = {}
+    for line in checked.lines:
+        step = steps.get(line.answer.name or "")
+        if step is None or line.verdict not in TAKEN or checked.own.get(step.name) is None:
+            continue
+        if isinstance(line.answer.value, Written):
+            own[step.name] = Num(f"{line.answer.value.value:.15g}")
+            continue
+        own[step.name] = checked.own[step.name]
+        for name, size in sizes_in(step, own[step.name]).items():
+            if name in steps:
+                sizes[name] = Num(str(size))
+    return {**sizes, **own}
+
+
+def _left(key: Key, whole: Solution, own: Mapping[str, object]) -> list[Section]:
+    """The sections with the steps that are not the student's, as far as what is asked needs them."""
+    stated = [step.name for step in whole.steps if type(step) is Statement and not whole.symbolic]
+    done = {*own, *stated}
+    rest = [Section(section.title, [_without(block, done) for block in section.blocks]) for section in whole.sections]
+    left = {step.name for section in rest for step in section.steps}
+    wanted = left.intersection(key.asked)
+    if not wanted and not set(key.asked) <= key.steps.keys():
+        wanted = left  # results of a long run, which no step on the page leads to
+    return needed(rest, wanted)
+
+
+def _without(block: Block, done: Collection[str]) -> Block:
+    steps = [step for step in block.steps if step.name not in done]
     goal = block.goal if any(step.name == block.goal for step in steps) else ""
     return Block(block.title, steps, block.intro, goal)
