@@ -64,8 +64,9 @@ def _spelt(key: Key) -> tuple[dict[str, str], re.Pattern]:
 
 
 def _plain_spellings(key: Key, name: str) -> list[str]:
-    """How a name may be written in a formula, without signs that make no difference."""
-    return [plain_key(spelling) for spelling in spellings(name, key.solution.names)]
+    """How a name may be written in a formula, without signs that make no difference; 3 is a number there, no unit."""
+    plain = [plain_key(spelling) for spelling in spellings(name, key.solution.names)]
+    return [spelt for spelt in plain if any(character.isalpha() for character in spelt)]
 
 
 def worked_out(key: Key, text: str, values: Mapping[str, object]) -> Computed | None:

@@ -192,6 +192,24 @@ def test_what_is_printed_alike(answer: str, verdict: str):
     assert line.verdict == verdict
 
 
+def test_a_numeral_in_a_formula_is_no_unit():
+    """With units 2 and 3 and E = (t − o)⁴, the exponent of ∂E₂/∂out₂ = −4·(y₁ − out₂)³ is the number 3."""
+    text = """kind: backprop
+symbolic: true
+network: [[1], [2, 3]]
+inputs: [x1]
+weights: {w12: w12, w13: w13}
+activation: identity
+targets: [y1, y2]
+loss: (t - o)^4
+method: delta
+"""
+    own = Key(nnsolve.loads(text)[0])
+    pairs = [(1, "delta_2", "-4*(y1 - out_2)^3"), (2, "delta_3", "-4*(y2 - out_3)^2")]
+    lines = check(own, from_pairs(pairs, own.known)).lines
+    assert [line.verdict == "right" for line in lines] == [True, False]
+
+
 GIVEN_IN_SYMBOLS = """kind: forward
 symbolic: true
 inputs: {x1: 2, x2: x2}
