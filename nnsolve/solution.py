@@ -93,6 +93,11 @@ class Table:
         """The names of the columns for programs."""
         return [column.args.get("name", column.key) if isinstance(column, Says) else column for column in self.columns]
 
+    @property
+    def names(self) -> set[str]:
+        """The steps and given numbers whose values stand in the cells."""
+        return {cell.name for row in self.rows for cell in row if isinstance(cell, Ref)}
+
     def shown(self, full: bool) -> list[list]:
         """The rows that are printed; a row of one … stands for those left out."""
         if full or len(self.rows) <= self.longest:
@@ -242,8 +247,9 @@ def _repeats(title: str, subtitle: str) -> bool:
 
 
 def needed(sections: list[Section], names: Iterable[str]) -> list[Section]:
-    """The sections with only the steps that lead to ``names``."""
-    wanted, kept = set(names), []
+    """The sections with only the steps that lead to ``names``; a block's table goes with the steps that it shows."""
+    wanted: set[str] = set(names)
+    kept: list[Section] = []
     for section in reversed(sections):
         blocks = []
         for block in reversed(section.blocks):
@@ -256,6 +262,10 @@ def needed(sections: list[Section], names: Iterable[str]) -> list[Section]:
                 blocks.append(Block(block.title, steps[::-1], block.intro, block.goal, block.table, block.longest))
         if blocks:
             kept.append(Section(section.title, blocks[::-1]))
+    left_out = {step.name for section in sections for step in section.steps} - wanted
+    for block in (block for section in kept for block in section.blocks):
+        if block.table and block.table.names & left_out:
+            block.table = None
     return kept[::-1]
 
 

@@ -27,8 +27,12 @@ settings.load_profile("any machine")
 
 
 def pytest_addoption(parser):
-    """``pytest tests/render/test_golden.py --overwrite-golden`` writes the golden pages anew."""
+    """``pytest tests/render/test_golden.py --overwrite-golden`` writes the golden pages anew.
+
+    ``pytest tests/fuzz/test_drawn.py --fuzz 20`` draws twenty times as many problems.
+    """
     parser.addoption("--overwrite-golden", action="store_true", help="write the pages in tests/golden anew")
+    parser.addoption("--fuzz", type=int, default=1, metavar="N", help="draw N times as many problems at random")
 
 
 @pytest.hookimpl(tryfirst=True)

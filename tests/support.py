@@ -17,10 +17,13 @@ import yaml
 from hypothesis import strategies as st
 
 import nnsolve
+from nnsolve.formula.numbers import is_array
+from nnsolve.formula.rounding import Rounding
 from nnsolve.page.boxes import width as columns_of
 from nnsolve.reading.load import library_folder
 
 NO_NUMBER = re.compile(r"(?<![^\W_])(nan|inf)(?![^\W_])", re.IGNORECASE)
+TWELVE_FIGURES = Rounding(figures=12)
 # The end of the sentence that says what other programs print.
 OVERFLOW = "print nan."
 
@@ -89,6 +92,18 @@ def keyed(keys: dict) -> str:
 def page(solution, **options) -> str:
     """The page in one line of words, however it is broken into lines."""
     return " ".join(nnsolve.render(solution, "text", **options).split())
+
+
+def answer_text(value: object, rounding: Rounding = TWELVE_FIGURES) -> str | None:
+    """A value of any kind as it is written into an answer file; None for maps of many layers."""
+    if isinstance(value, list | str):
+        return "x".join(map(str, value)) if isinstance(value, list) else value
+    if not is_array(value):
+        return rounding.text(value)
+    if value.ndim > 2:
+        return None
+    rows = value if value.ndim == 2 else [value]
+    return "[" + ", ".join("[" + ", ".join(map(rounding.text, row.tolist())) + "]" for row in rows) + "]"
 
 
 def check_published(problem_name: str, exact: bool = False, **overrides: str):

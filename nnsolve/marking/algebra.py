@@ -28,9 +28,15 @@ _OPERATORS = str.maketrans({"*": "×", "·": "×", "[": "(", "]": ")"})  # the s
 _TIMES = re.compile(r"(?<=[\d)])(?=[(v])|(?<=\))(?=[\dv])")
 
 
-def read_formula(key: Key, text: str) -> Expr | None:
-    """A formula over the names of a problem as a student writes it; None where it cannot be read."""
+def read_formula(key: Key, text: str, answers: str = "") -> Expr | None:
+    """A formula over the names of a problem as a student writes it; None where it cannot be read.
+
+    Where a page prints several names alike (ẋ₁ of every sweep), the one is meant that the step ``answers`` uses.
+    """
     names, pattern = _spelt(key)
+    if answers:
+        near = {spelt: name for name in key.used(key.steps[answers]) for spelt in _plain_spellings(key, name)}
+        names = names | near
     number: dict[str, int] = {}
 
     def token(match) -> str:
@@ -50,11 +56,17 @@ def _spelt(key: Key) -> tuple[dict[str, str], re.Pattern]:
     if key.spelt is None:
         names: dict[str, str] = {}
         for name in (*key.free, *key.numbers, *key.steps):
-            for spelling in spellings(name, key.solution.names):
-                names.setdefault(plain_key(spelling), name)
+            for spelt in _plain_spellings(key, name):
+                names.setdefault(spelt, name)
         wanted = sorted((re.escape(name) for name in names if name), key=len, reverse=True)
         key.spelt = names, re.compile(rf"(?<![^\W_])(?:{'|'.join(wanted)})(?![^\W_])")
     return key.spelt
+
+
+def _plain_spellings(key: Key, name: str) -> list[str]:
+    """How a name may be written in a formula, without signs that make no difference; 3 is a number there, no unit."""
+    plain = [plain_key(spelling) for spelling in spellings(name, key.solution.names)]
+    return [spelt for spelt in plain if any(character.isalpha() for character in spelt)]
 
 
 def worked_out(key: Key, text: str, values: Mapping[str, object]) -> Computed | None:
@@ -75,7 +87,7 @@ def worked_out(key: Key, text: str, values: Mapping[str, object]) -> Computed | 
 
 
 def equal(key: Key, name: str, formula: Expr) -> bool:
-    """Whether ``formula`` equals the step ``name`` for all values of the free symbols."""
+    """Whether ``formula`` equals the step ``name`` for all values of the free symbols, and the given numbers."""
     from ..formula.precise import PRECISELY
 
     points = _points(key, name, formula)
@@ -89,12 +101,13 @@ def equal(key: Key, name: str, formula: Expr) -> bool:
 
 
 def _points(key: Key, name: str, formula: Expr) -> list[dict]:
-    """Values of the free symbols and of every step that leads there, where both sides have a value."""
+    """Values of all names, the given and the free ones too, where both sides have a value."""
     draw = random.Random(0)  # noqa: S311
     lead = key.leading_to(frozenset((name, *symbols(formula))))
     found: list[dict] = []
     for _ in range(10 * POINTS):
         values: dict = {free: draw.uniform(0.2, 1.8) * draw.choice((1, 1, -1)) for free in key.free}
+        values |= key.numbers
         try:
             with exactly():
                 for step in lead:
@@ -113,6 +126,8 @@ def _same_precisely(key: Key, name: str, formula: Expr, values: Mapping[str, flo
     """Whether both sides agree to thirty digits at one point; what doubles alone know is left to them."""
     own = {free: system.take(values[free]) for free in key.free}
     try:
+        for given, number in key.given.items():
+            own[given] = number.evaluate({}, system)
         for step in key.leading_to(frozenset((name, *symbols(formula)))):
             own[step.name] = step.formula.evaluate(own, system)
         theirs = formula.evaluate(own, system)

@@ -24,7 +24,7 @@ POINTS, BUDGET = 4, 20_000
 
 def judged(key: Key, answer: Answer) -> Line:
     """The verdict on a formula that answers a step."""
-    formula = read_formula(key, answer.written)
+    formula = read_formula(key, answer.written, answer.name)
     if formula is None:
         return Line(answer, UNREADABLE, [Says("mark_formula_unreadable", text=answer.written[:60])])
     if equal(key, answer.name, formula):

@@ -215,6 +215,14 @@ def test_asked_names(solved, written, name):
     assert solution.table is None
 
 
+def test_one_derivative_of_the_jacobian(solved):
+    """Where one derivative is asked for, the matrix of all of them, most of which are not computed, is not printed."""
+    some = render(solved(text(more="jacobian: true\nasked: [dp_1/dz_2]")), width=80)
+    every = render(solved(text(more="jacobian: true")), width=80)
+    assert "∂p₁/∂z₂" in some
+    assert ("∂/∂z₃" in some, "∂/∂z₃" in every) == (False, True)
+
+
 TARGETS = ["dog", "2", "[dog]", "[2]", "[0, 1, 0]", "[[0, 1, 0]]"]
 
 

@@ -178,3 +178,51 @@ def test_formulas_in_symbols(answer, verdict):
     own = Key(nnsolve.load("classification-2-2-1")[0])
     (line,) = check(own, from_pairs([(1, "dL/dw11^2", answer)], own.known)).lines
     assert line.verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("answer", "verdict"),
+    [("∂c/∂x1*ẋ1 + ∂c/∂x2*ẋ2", "right"), ("x1", "right"), ("dot_x2/dot_x2*x1", "right"), ("dc/dx2*ẋ1", "slip")],
+)
+def test_what_is_printed_alike(answer: str, verdict: str):
+    """In the sweep in which x₂ moves, ẋ₁ = 0 and ẋ₂ = 1 are those of this sweep: ċ = x₂·0 + x₁·1."""
+    text = "kind: graph\nexpression: f = x1*x2 + sin(x1)\nsymbolic: true\nmode: forward\n"
+    own = Key(nnsolve.loads(text)[0])
+    (line,) = check(own, from_pairs([(1, "dot_c/dot_x2", answer)], own.known)).lines
+    assert line.verdict == verdict
+
+
+def test_a_numeral_in_a_formula_is_no_unit():
+    """With units 2 and 3 and E = (t − o)⁴, the exponent of ∂E₂/∂out₂ = −4·(y₁ − out₂)³ is the number 3."""
+    text = """kind: backprop
+symbolic: true
+network: [[1], [2, 3]]
+inputs: [x1]
+weights: {w12: w12, w13: w13}
+activation: identity
+targets: [y1, y2]
+loss: (t - o)^4
+method: delta
+"""
+    own = Key(nnsolve.loads(text)[0])
+    pairs = [(1, "delta_2", "-4*(y1 - out_2)^3"), (2, "delta_3", "-4*(y2 - out_3)^2")]
+    lines = check(own, from_pairs(pairs, own.known)).lines
+    assert [line.verdict == "right" for line in lines] == [True, False]
+
+
+GIVEN_IN_SYMBOLS = """kind: forward
+symbolic: true
+inputs: {x1: 2, x2: x2}
+layers: [{activation: identity, weights: {o1: {w1: 0.3, w2: w2}}, bias: {b: 1/3}}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("answer", "verdict"),
+    [("w1*x1 + w2*x2 + b", "right"), ("0.6 + w2*x2 + 1/3", "right"), ("0.3*2 + x2*w2", "slip")],
+)
+def test_given_numbers_in_symbols(answer: str, verdict: str):
+    """Where a problem in symbols gives numbers, 0.3·2 + w2·x2 + 1/3, they may stand by name or be put in."""
+    own = Key(nnsolve.loads(GIVEN_IN_SYMBOLS)[0])
+    (line,) = check(own, from_pairs([(1, "net_o1", answer)], own.known)).lines
+    assert line.verdict == verdict

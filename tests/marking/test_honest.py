@@ -14,6 +14,7 @@ from nnsolve.marking.check import check
 from nnsolve.marking.key import Key
 from nnsolve.solution import Rounding, evaluate
 from tests.page.networks import Draw
+from tests.support import answer_text
 
 NETWORKS, STUDENTS = 120, 4
 ACCEPTED = ("right", "coarse")
@@ -96,16 +97,6 @@ def test_honest_shapes():
     assert checked > 300
 
 
-def _text(rounding: Rounding, value) -> str | None:
-    """A value of any kind as it is written into an answer file; None for maps of many layers."""
-    if isinstance(value, (list, str)):
-        return "x".join(map(str, value)) if isinstance(value, list) else value
-    if hasattr(value, "shape"):
-        rows = (value if value.ndim == 2 else [value]).tolist() if value.ndim <= 2 else []
-        return "[" + ", ".join("[" + ", ".join(map(rounding.text, row)) + "]" for row in rows) + "]" if rows else None
-    return rounding.text(value)
-
-
 WAYS = {
     "full": Rounding(figures=9),
     "4 figures": Rounding(figures=4),
@@ -126,7 +117,7 @@ def test_every_problem_of_the_library(name):
                 continue
             for way, rounding in {**WAYS, "own": key.solution.rounding}.items():
                 values = evaluate(key.steps.values(), rounding, key.given) if rounding.carry else key.values
-                pairs = [(1, each, _text(rounding, values[each])) for each in list(key.steps)[:MOST]]
+                pairs = [(1, each, answer_text(values[each], rounding)) for each in list(key.steps)[:MOST]]
                 pairs = [pair for pair in pairs if pair[2] is not None]
                 for line in check(key, from_pairs(pairs, key.known)).lines:
                     accepted = ("trivial",) if _is_no_zero(line, key) and line.verdict == "trivial" else ACCEPTED
