@@ -174,5 +174,5 @@ def here(count: int) -> str:
 
 def listing(words: Iterable[object], limit: int = 12) -> str:
     """``a, b, c`` for a message; cut after ``limit`` words."""
-    words = [str(word) for word in words]
-    return ", ".join(words[:limit]) + (", …" if len(words) > limit else "")
+    shown = [str(word) for word in words]
+    return ", ".join(shown[:limit]) + (", …" if len(shown) > limit else "")
