@@ -172,7 +172,7 @@ def here(count: int) -> str:
     return f"here {'is' if count == 1 else 'are'} {count}"
 
 
-def listing(words: Iterable[str], limit: int = 12) -> str:
+def listing(words: Iterable[object], limit: int = 12) -> str:
     """``a, b, c`` for a message; cut after ``limit`` words."""
-    words = [str(word) for word in words]
-    return ", ".join(words[:limit]) + (", …" if len(words) > limit else "")
+    shown = [str(word) for word in words]
+    return ", ".join(shown[:limit]) + (", …" if len(shown) > limit else "")

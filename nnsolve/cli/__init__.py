@@ -180,17 +180,9 @@ def _print_text(solutions: list[Solution], options: dict):
 @click.argument("topic", required=False)
 def list_(topic: str | None):
     """List the problems that come with the program by topic; of one TOPIC, or of one kind, if told."""
-    from ..reading.catalogue import TOPICS, entries, kinds_by_topic
+    from ..reading.catalogue import entries
 
-    found, topics = entries(), kinds_by_topic()
-    if topic in kinds():
-        topics = {name: [topic] for name, members in topics.items() if topic in members}
-    elif topic:
-        chosen = [name for name in TOPICS if name.lower().startswith(topic.lower())]
-        if not chosen:
-            known = [*TOPICS, *kinds()]
-            raise click.UsageError(f"No such topic {quote(topic)}; there are {listing(known)}.{nearest(topic, known)}")
-        topics = {name: topics[name] for name in chosen}
+    found, topics = entries(), _topics(topic)
     wide = [max(len(entry.name) for entry in found), max(len(entry.kind) for entry in found)]
     pages = []
     for name, members in topics.items():
@@ -198,6 +190,22 @@ def list_(topic: str | None):
         lines = [f"  {entry.name:<{wide[0]}}  {entry.kind:<{wide[1]}}  {entry.title}".rstrip() for entry in rows]
         pages.append("\n".join([name, *lines]) + "\n")
     click.echo("\n".join(pages), nl=False)
+
+
+def _topics(told: str | None) -> dict[str, list[str]]:
+    """The topics with their kinds: all, the ones that begin as told, or that of the kind that is told."""
+    from ..reading.catalogue import TOPICS, kinds_by_topic
+
+    topics = kinds_by_topic()
+    if not told:
+        return topics
+    if told in kinds():
+        return {name: [told] for name, members in topics.items() if told in members}
+    chosen = [name for name in TOPICS if name.lower().startswith(told.lower())]
+    if not chosen:
+        known = [*TOPICS, *kinds()]
+        raise click.UsageError(f"No such topic {quote(told)}; there are {listing(known)}.{nearest(told, known)}")
+    return {name: topics[name] for name in chosen}
 
 
 @main.command()

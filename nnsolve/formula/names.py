@@ -136,18 +136,23 @@ class Names:
         if name.endswith("]") and "[" in name and head not in ("new", "change"):
             inner, _, index = name.partition("[")
             return Place(self.mark(inner), f"[{index}")
-        if rest and head in ("new", "again"):
+        mark = self._of_role(head, rest) if rest else None
+        return mark or self.plain(name)
+
+    def _of_role(self, head: str, rest: str) -> AnyMark | None:
+        """The mark of a name that begins with what it is: ``new_w5``, ``net_h1``; None where it does not."""
+        if head in ("new", "again"):
             mark = self.mark(rest)
             return Mark(mark.base, mark.sub, mark.sup, True)
-        if rest and head == "change":
+        if head == "change":
             return Change(self.mark(rest))
-        if rest and head == "delta" and self.error_terms:
+        if head == "delta" and self.error_terms:
             return Mark(self.stems.get("delta", "δ"), self.places.get(rest, rest))
-        if rest and head in ("delta", "chain"):
+        if head in ("delta", "chain"):
             return Partial(self.mark(self.target), self.mark(f"net_{rest}" if head == "delta" else rest))
-        if rest and head in ("net", "out", "E", "t"):
+        if head in ("net", "out", "E", "t"):
             return Mark(self.stems.get(head, head), self.places.get(rest, rest))
-        return self.plain(name)
+        return None
 
     def plain(self, name: str) -> Mark:
         """The mark of a name that stands for itself: letters, then digits below, then a layer above."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import operator
+from collections.abc import Callable, Iterable
 
 import sympy
 
@@ -18,6 +19,13 @@ _TO_SYMPY = {
     "ln": sympy.log,
     "max": sympy.Max,
     "min": sympy.Min,
+}
+_OPERATIONS: dict[type[Expr], Callable] = {
+    Add: sympy.Add,
+    Mul: sympy.Mul,
+    Sub: operator.sub,
+    Div: operator.truediv,
+    Neg: operator.neg,
 }
 # Beyond these, exact digits, expansions and common factors take longer than a page is worth.
 LARGEST_POWER = 20
@@ -35,21 +43,13 @@ def to_sympy(formula: Expr):
     if isinstance(formula, Symbol):
         return sympy.Symbol(formula.name, real=True)
     parts = [to_sympy(part) for part in formula.parts()]
-    if isinstance(formula, Add):
-        return sympy.Add(*parts)
-    if isinstance(formula, Mul):
-        return sympy.Mul(*parts)
-    if isinstance(formula, Sub):
-        return parts[0] - parts[1]
-    if isinstance(formula, Div):
-        return parts[0] / parts[1]
+    if type(formula) in _OPERATIONS:
+        return _OPERATIONS[type(formula)](*parts)
     if isinstance(formula, Pow):
         known = next(symbols(formula), None) is None
         if known and parts[1].is_real and abs(parts[1]) > LARGEST_POWER:  # its exact digits could fill the memory
             return sympy.Rational(repr(formula.evaluate({}, DOUBLES)))
         return parts[0] ** parts[1]
-    if isinstance(formula, Neg):
-        return -parts[0]
     if isinstance(formula, Call):
         name = formula.function.name
         if name not in FUNCTIONS and formula.function.definition:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ..formula.names import Names
@@ -54,10 +55,9 @@ class _Drawing:
         users = {name: [edge.lower for edge in self.graph.edges_into(name)] for name in self.graph.names}
         levels, chains = bent(users)
         names = [name for level in levels for name in level]
-        before = {name: [chain[-2] for chain in chains.values() if chain[-1] == name] for name in names}
-        before |= {chain[k]: [chain[k - 1]] for chain in chains.values() for k in range(1, len(chain) - 1)}
         self.nodes = {name: self._node(name) for name in names}
-        self.columns = [Column([self.nodes[name] for name in level], ()) for level in ordered(levels, before)]
+        levels = ordered(levels, _neighbours(names, list(chains.values())))
+        self.columns = [Column([self.nodes[name] for name in level], ()) for level in levels]
         self.links = [link for edge in self.graph.edges for link in self._links(edge, chains[edge.upper, edge.lower])]
 
     def _node(self, name: str | tuple) -> Node:
@@ -124,6 +124,14 @@ class _Drawing:
         if self.understood:
             sentences.append(spoken(Says("picture_graph_hot", text=", ".join(self.understood)), str))
         return " ".join(sentences)
+
+
+def _neighbours(names: list, chains: list[list]) -> dict:
+    """For each name and bend, those one level earlier that an edge joins it to."""
+    before = {name: [chain[-2] for chain in chains if chain[-1] == name] for name in names}
+    for chain in chains:
+        before |= {bend: [lower] for lower, bend in pairwise(chain[:-1])}
+    return before
 
 
 def _short(runs: Runs):

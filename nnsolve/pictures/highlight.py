@@ -34,23 +34,25 @@ class Highlight:
         while (shorter := _ROLES.sub("", bare, count=1)) != bare and not self._known(bare):
             bare = shorter
         if bare in self.net.parameters:
-            users = [unit for unit in self.net.units if bare in (unit.bias, unit.learned)]
-            for unit in self.net.units:
-                for weight, source in unit.edges:
-                    if weight == bare:
-                        self.links.add((weight, unit.name))
-                        self.nodes.add(source if source in self.net.inputs else "")
-                        users.append(unit)
-            self._onward(users)
+            self._parameter(bare)
             return True
         units = [unit for unit in self.net.units if unit.name == bare]
-        if not units:
-            return False
         if text.startswith(("d", "delta")) and not text.startswith(("dout", "dnet")):
             self._onward(units)
         else:
             self.nodes.update(unit.name for unit in units)
-        return True
+        return bool(units)
+
+    def _parameter(self, name: str):
+        """Highlights the links of a parameter, and the paths from the units that use it."""
+        users = [unit for unit in self.net.units if name in (unit.bias, unit.learned)]
+        for unit in self.net.units:
+            for weight, source in unit.edges:
+                if weight == name:
+                    self.links.add((weight, unit.name))
+                    self.nodes.add(source if source in self.net.inputs else "")
+                    users.append(unit)
+        self._onward(users)
 
     def _known(self, name: str) -> bool:
         return name in self.net.parameters or any(unit.name == name for unit in self.net.units)

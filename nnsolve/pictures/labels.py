@@ -22,6 +22,8 @@ ABOVE = 1
 SIDES = (ABOVE, -ABOVE)
 NO_ROOM = 1000
 
+Choice = tuple[float, Box]  # what speaks against a place, and the place
+
 
 def place(links: list[Link], taken: list[Box]) -> int:
     """Gives every link with lines the box of its label; how many other lines run through the labels.
@@ -35,32 +37,35 @@ def place(links: list[Link], taken: list[Box]) -> int:
     lines = {id(link): link.pieces for link in links}
     choices = {id(link): _choices(link, lines, taken) for link in wanted}
     for _ in range(len(wanted) + 1):
-        placed: list[Box] = []
-        stuck, crossed = None, 0
-        for link in wanted:
-            choice = next((c for c in choices[id(link)] if not any(c[1].meets(b, AIR) for b in placed)), None)
-            if choice is None:
-                stuck = link
-                break
-            link.box, link.crossed = choice[1], int(choice[0])
-            crossed += link.crossed
-            placed.append(link.box)
+        stuck = _stuck(wanted, choices)
         if stuck is None:
-            return crossed
+            return sum(link.crossed for link in wanted)
         wanted.remove(stuck)  # what found no room comes first the next time
         wanted.insert(0, stuck)
-    placed = []
+    placed: list[Box] = []
     for link in wanted:
-        free = [choice for choice in choices[id(link)] if not any(choice[1].meets(b, AIR) for b in placed)]
-        link.crossed, link.box = 0, None
-        if free:
-            against, box = free[0]
-            link.crossed, link.box = int(against), box
-            placed.append(box)
+        _give(link, choices[id(link)], placed)
     return NO_ROOM + sum(link.box is None for link in wanted)
 
 
-def _choices(link: Link, lines: dict, taken: list[Box]) -> list[tuple[float, Box]]:
+def _stuck(wanted: list[Link], choices: dict[int, list[Choice]]) -> Link | None:
+    """Gives the links their boxes one after another; the first that has no free place left, or None."""
+    placed: list[Box] = []
+    return next((link for link in wanted if not _give(link, choices[id(link)], placed)), None)
+
+
+def _give(link: Link, choices: list[Choice], placed: list[Box]) -> bool:
+    """Gives a link the best of its places that is clear of those ``placed``, which it joins; whether there is one."""
+    link.crossed, link.box = 0, None
+    for against, box in choices:
+        if not any(box.meets(other, AIR) for other in placed):
+            link.crossed, link.box = int(against), box
+            placed.append(box)
+            return True
+    return False
+
+
+def _choices(link: Link, lines: dict, taken: list[Box]) -> list[Choice]:
     """The places beside a link that are clear of nodes, the best ones first: each behind what speaks against it."""
     x1, y1, x2, y2 = link.ends
     runs = [runs for runs, _ in link.lines]

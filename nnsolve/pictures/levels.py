@@ -48,18 +48,24 @@ def ordered(levels: list[list], before: dict) -> list[list]:
     for turn in range(ROUNDS):
         forward = turn % 2 == 0
         levels = [list(level) for level in levels]
-        for k in range(1, len(levels)) if forward else range(len(levels) - 2, -1, -1):
-            other = {name: place for place, name in enumerate(levels[k - 1 if forward else k + 1])}
-            towards = before if forward else after
-            mean = {}
-            for place, name in enumerate(levels[k]):
-                near = [other[each] for each in towards.get(name, ()) if each in other]
-                mean[name] = sum(near) / len(near) if near else place
-            levels[k].sort(key=mean.__getitem__)
+        order = range(1, len(levels)) if forward else range(len(levels) - 2, -1, -1)
+        for k in order:
+            beside, towards = (levels[k - 1], before) if forward else (levels[k + 1], after)
+            levels[k].sort(key=_barycentres(levels[k], beside, towards).__getitem__)
         count = crossings(levels, before)
         if count < fewest:
             best, fewest = levels, count
     return best
+
+
+def _barycentres(level: list, beside: list, towards: dict) -> dict:
+    """The mean place of the neighbours that each name of a level has in the level ``beside``; without any, its own."""
+    places = {name: place for place, name in enumerate(beside)}
+    mean = {}
+    for place, name in enumerate(level):
+        near = [places[each] for each in towards.get(name, ()) if each in places]
+        mean[name] = sum(near) / len(near) if near else place
+    return mean
 
 
 def crossings(levels: list[list], before: dict) -> int:

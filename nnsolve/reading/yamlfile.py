@@ -159,6 +159,10 @@ def _at(mark: yaml.Mark | None) -> Node:
     return Node(mark.line + 1, mark.column + 1) if mark else Node()
 
 
+_BEGINS = (yaml.SequenceStartEvent, yaml.MappingStartEvent)
+_ENDS = (yaml.SequenceEndEvent, yaml.MappingEndEvent)
+
+
 def _compose(text: str, faults: Faults) -> list[Node]:
     """Nodes from the parser's events, without recursion; raises _PastBound where a bound is passed.
 
@@ -166,46 +170,49 @@ def _compose(text: str, faults: Faults) -> list[Node]:
     and since 0.2.6 libyaml refuses it at a depth of its own; in Python it ends in a RecursionError.)
     """
     documents: list[Node] = []
-    stack: list[tuple[Node, list]] = []
+    stack: list[tuple[Node, list[Node]]] = []
     count = 0
     for event in yaml.parse(text, Loader=_Loader):
-        kind = type(event)
-        if kind is yaml.ScalarEvent:
-            mark = event.start_mark
-            node = Node(mark.line + 1, mark.column + 1, text=event.value, quoted=bool(event.style))
-        elif kind is yaml.SequenceStartEvent or kind is yaml.MappingStartEvent:
-            node = _at(event.start_mark)
-        elif kind is yaml.SequenceEndEvent or kind is yaml.MappingEndEvent:
-            node, children = stack.pop()
-            if kind is yaml.MappingEndEvent:
-                _enter(node, children, faults)
-            else:
-                node.items = _without_commas(children, faults)
+        if isinstance(event, _ENDS):
+            _end(*stack.pop(), faults)
             continue
-        elif kind is yaml.AliasEvent:
-            node = Node(event.start_mark.line + 1, event.start_mark.column + 1, text="")
-            faults.add(node, "anchors and aliases are not read; write the value out", f"*{event.anchor}")
-        else:
-            if kind is yaml.DocumentStartEvent and len(documents) >= MOST_DOCUMENTS:
+        node = _begun(event, faults)
+        if node is None:
+            if isinstance(event, yaml.DocumentStartEvent) and len(documents) >= MOST_DOCUMENTS:
                 raise _PastBound(_at(event.start_mark), f"a file may hold at most {MOST_DOCUMENTS} problems")
             continue
         count += 1
         if count > MOST_NODES:
             raise _PastBound(node, f"the file holds more than {MOST_NODES:,} values".replace(",", " "))
-        if kind is not yaml.AliasEvent and event.tag not in (None, "!"):
+        if not isinstance(event, yaml.AliasEvent) and event.tag not in (None, "!"):
             faults.add(node, "tags are not read; write the plain value", event.tag)
-        if stack:
-            stack[-1][1].append(node)
-        else:
-            documents.append(node)
-        if kind is yaml.SequenceStartEvent or kind is yaml.MappingStartEvent:
-            children: list[Node] = []
-            if kind is yaml.SequenceStartEvent:
-                node.items = children
-            stack.append((node, children))
+        (stack[-1][1] if stack else documents).append(node)
+        if isinstance(event, _BEGINS):
+            node.items = [] if isinstance(event, yaml.SequenceStartEvent) else None
+            stack.append((node, []))
             if len(stack) > DEEPEST:
                 raise _PastBound(node, f"lists and mappings are nested more than {DEEPEST} deep")
     return [document for document in documents if not (document.empty and len(documents) > 1)]
+
+
+def _begun(event: yaml.Event, faults: Faults) -> Node | None:
+    """The node that begins with an event of the parser; None where it is no value's."""
+    mark = event.start_mark
+    if isinstance(event, yaml.ScalarEvent):
+        return Node(mark.line + 1, mark.column + 1, text=event.value, quoted=bool(event.style))
+    if isinstance(event, yaml.AliasEvent):
+        node = Node(mark.line + 1, mark.column + 1, text="")
+        faults.add(node, "anchors and aliases are not read; write the value out", f"*{event.anchor}")
+        return node
+    return _at(mark) if isinstance(event, _BEGINS) else None
+
+
+def _end(node: Node, children: list[Node], faults: Faults):
+    """Gives a list its items, or a mapping its entries."""
+    if node.items is None:
+        _enter(node, children, faults)
+    else:
+        node.items = _without_commas(children, faults)
 
 
 def _comma(before: Node | None, key: Node, value: Node) -> bool:

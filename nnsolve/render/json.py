@@ -35,62 +35,73 @@ def document(solution: Solution) -> dict:
     if solution.parts:
         questions = [document(part.solution) for part in solution.parts]
         return {"schema": SCHEMA, "kind": solution.kind, "title": one_line(solution.title), "questions": questions}
-    page = Page(solution)
-    notation = TextNotation(solution.names, solution.layout == "compact", None, False, False)
-    notation.dotted = solution.layout == "dotted"
+    return _Writer(solution).document()
 
-    def say(says: Says | None) -> str:
-        return spoken(says, notation.name) if says else ""
 
-    def step(step: Step) -> dict:
-        line = page.line(step)
-        plain = isinstance(step, Statement) or solution.symbolic or step.shows == "names"
+class _Writer:
+    """Writes a solution as plain data."""
+
+    def __init__(self, solution: Solution):
+        self.solution, self.page = solution, Page(solution)
+        self.notation = TextNotation(solution.names, solution.layout == "compact", None, False, False)
+        self.notation.dotted = solution.layout == "dotted"
+
+    def document(self) -> dict:
+        solution = self.solution
+        return {
+            "schema": SCHEMA,
+            "kind": solution.kind,
+            "title": one_line(solution.title),
+            "given": {name: _given(solution, name) for name in solution.given},
+            "sections": [self.section(each) for each in solution.sections],
+            "answers": {name: number(value) for name, value in solution.answers.items()},
+            "table": self.rows(solution.table) if solution.table else [],
+            "notes": [self.say(note) for note in solution.notes],
+            "check": self.say(solution.check),
+        }
+
+    def say(self, says: Says | None) -> str:
+        return spoken(says, self.notation.name) if says else ""
+
+    def section(self, section: Section) -> dict:
+        tables = [self.rows(block.table) for block in section.blocks if block.table]
+        plain = {"title": self.say(section.title), "steps": [self.step(each) for each in section.steps]}
+        return plain | ({"tables": tables} if tables else {})
+
+    def step(self, step: Step) -> dict:
+        line = self.page.line(step)
+        plain = isinstance(step, Statement) or self.solution.symbolic or step.shows == "names"
         used = next(symbols(step.formula), None) and not plain
         return {
             "name": step.name,
-            "symbol": notation.name(step.name),
-            "formula": notation.write(step.formula),
-            "substitution": notation.write(step.formula, page.shown) if used else "",
-            "value": number(solution.values.get(step.name)),
-            "printed": notation.write(line.result),
+            "symbol": self.notation.name(step.name),
+            "formula": self.notation.write(step.formula),
+            "substitution": self.notation.write(step.formula, self.page.shown) if used else "",
+            "value": number(self.solution.values.get(step.name)),
+            "printed": self.notation.write(line.result),
             "exact": line.relation != "≈",
-            "reason": say(step.reason),
+            "reason": self.say(step.reason),
             "uses": list(dict.fromkeys(symbols(step.formula))),
         }
 
-    def cell(cell: Ref | Says | Expr | float | Decimal | Fraction | str | None):
+    def rows(self, table: Table) -> list[dict]:
+        keys = _keys(table)
+        return [dict(zip(keys, map(self.cell, row), strict=False)) for row in table.rows]
+
+    def cell(self, cell: Ref | Says | Expr | float | Decimal | Fraction | str | None):
         if isinstance(cell, Ref):
-            return number(cell.of(solution.values))
-        if isinstance(cell, Relation) or (isinstance(cell, Expr) and next(symbols(cell), None)):
-            return notation.write(cell)
-        if isinstance(cell, Expr) and _left_blank(cell):
-            return None
+            return number(cell.of(self.solution.values))
         if isinstance(cell, Expr):
-            return float(cell.evaluate({}, DOUBLES))
+            return self.formula(cell)
         if isinstance(cell, Says):
-            return cell.args["name"] if cell.key == "name" else say(cell)
+            return cell.args["name"] if cell.key == "name" else self.say(cell)
         return number(cell)
 
-    def rows(table: Table) -> list[dict]:
-        keys = _keys(table)
-        return [dict(zip(keys, map(cell, row), strict=False)) for row in table.rows]
-
-    def section(section: Section) -> dict:
-        tables = [rows(block.table) for block in section.blocks if block.table]
-        plain = {"title": say(section.title), "steps": [step(each) for each in section.steps]}
-        return plain | ({"tables": tables} if tables else {})
-
-    return {
-        "schema": SCHEMA,
-        "kind": solution.kind,
-        "title": one_line(solution.title),
-        "given": {name: _given(solution, name) for name in solution.given},
-        "sections": [section(each) for each in solution.sections],
-        "answers": {name: number(value) for name, value in solution.answers.items()},
-        "table": rows(solution.table) if solution.table else [],
-        "notes": [say(note) for note in solution.notes],
-        "check": say(solution.check),
-    }
+    def formula(self, formula: Expr):
+        """A formula with names, or one that is stated, as text; any other as its number, null where left blank."""
+        if isinstance(formula, Relation) or next(symbols(formula), None):
+            return self.notation.write(formula)
+        return None if _left_blank(formula) else float(formula.evaluate({}, DOUBLES))
 
 
 def _keys(table: Table) -> list[str]:

@@ -57,19 +57,7 @@ WORDS = _Words()
 
 def spoken(says: Says, name: Callable[..., str]) -> str:
     """A sentence with its gaps filled: lists of names by ``name``, texts as they are, small numbers in words."""
-    filled = {}
-    for key, value in says.args.items():
-        if isinstance(value, Says):
-            filled[key] = spoken(value, name)
-        elif isinstance(value, (list, tuple)):
-            parts = [spoken(part, name) if isinstance(part, Says) else _named(part, name) for part in value]
-            filled[key] = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
-        elif key in ("name", "target") and says.key not in ("loss_is", "loss_term"):
-            filled[key] = _named(value, name)
-        elif key == "n" and isinstance(value, int) and value < len(_NUMBERS) and says.key in _IN_WORDS:
-            filled[key] = _NUMBERS[value]
-        else:
-            filled[key] = str(value)
+    filled = {key: _filling(says.key, key, value, name) for key, value in says.args.items()}
     template = WORDS[says.key]
     for key, value in filled.items():
         if value in ("1", "one"):
@@ -78,6 +66,20 @@ def spoken(says: Says, name: Callable[..., str]) -> str:
 
 
 _IN_WORDS = ("feeds",)
+
+
+def _filling(sentence: str, gap: str, value: object, name: Callable[..., str]) -> str:
+    """What is put into one gap of a sentence."""
+    if isinstance(value, Says):
+        return spoken(value, name)
+    if isinstance(value, (list, tuple)):
+        parts = [spoken(part, name) if isinstance(part, Says) else _named(part, name) for part in value]
+        return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+    if gap in ("name", "target") and sentence not in ("loss_is", "loss_term"):
+        return _named(value, name)
+    if gap == "n" and isinstance(value, int) and value < len(_NUMBERS) and sentence in _IN_WORDS:
+        return _NUMBERS[value]
+    return str(value)
 
 
 def _one(match: re.Match) -> str:

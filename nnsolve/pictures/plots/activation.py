@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ...formula.expr import Symbol
@@ -31,20 +32,22 @@ def panels(subject: Subject) -> list[Panel]:
 def _panel(curve, problem, far: float) -> Panel:
     xs = [-far + 2 * far * k / (FINE - 1) for k in range(FINE)]
     given = {arg.name: value for arg, value in zip(curve.args, curve.numbers(), strict=True) if isinstance(arg, Symbol)}
-    drawn = [(x, *_at(curve, x, given)) for x in xs]
-    points = [(x, _at(curve, x, given)[0]) for x in problem.points if abs(x) <= far]
-    points = [(x, y) for x, y in points if y is not None]
-    value, slope = curve.mark("x"), curve.mark("x", "′")
+    values, slopes = zip(*(_at(curve, x, given) for x in xs), strict=True)
+    points = [x for x in problem.points if abs(x) <= far]
     lines = [
-        Line(value, [x for x, y, _ in drawn if y is not None], [y for _, y, _ in drawn if y is not None]),
-        Line(slope, [x for x, _, d in drawn if d is not None], [d for _, _, d in drawn if d is not None], "dashed"),
+        _line(curve.mark("x"), xs, values),
+        _line(curve.mark("x", "′"), xs, slopes, "dashed"),
+        _line(spoken(Says("plot_points"), str), points, [_at(curve, x, given)[0] for x in points], "dots"),
     ]
     lines = [line for line in lines if line.xs]
-    if points:
-        at = spoken(Says("plot_points"), str)
-        lines.append(Line(at, [x for x, _ in points], [y for _, y in points], "dots"))
     said = spoken(Says("plot_activation", what=curve.written, name=f"{-far:g}".replace("-", "−"), end=f"{far:g}"), str)
     return Panel(curve.written, "x", "", lines, said)
+
+
+def _line(label: str, xs: Sequence[float], ys: Sequence[float | None], style: str = "") -> Line:
+    """A line through those points that have a value."""
+    known = [(x, y) for x, y in zip(xs, ys, strict=True) if y is not None]
+    return Line(label, [x for x, _ in known], [y for _, y in known], style)
 
 
 def _at(curve, x: float, given: dict) -> tuple[float | None, float | None]:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 MOST_BORDERS = 6  # the first ones and the last
 
+Frame = tuple[float, float, float, float]  # from left to right, from low to high
+
 
 def panels(subject: Subject) -> list[Panel]:
     """One panel, where the points lie in a plane."""
@@ -25,29 +27,46 @@ def panels(subject: Subject) -> list[Panel]:
     unit, data = problem.unit, problem.data
     if unit is None or not data or len(unit.weights) != 2:
         return []
-    lines = []
     points = [(*map(constant, point.inputs), point.positive) for point in data]
-    for positive, key in ((True, "positive"), (False, "negative")):
+    lines = [*_classes(points), *_lines(unit, solution, _frame(points))]
+    title = spoken(Says("plot_border"), str)
+    said = spoken(Says("plot_border_said", n=len(data), text=", ".join(line.label for line in lines)), str)
+    return [Panel(title, *unit.inputs, lines, said, square=True)]
+
+
+def _classes(points: list[tuple[float, float, bool]]) -> list[Line]:
+    """The points of each class, those of the positive one filled."""
+    found = []
+    for positive, key, style in ((True, "positive", "dots"), (False, "negative", "rings")):
         own = [(x, y) for x, y, said in points if said is positive]
         if own:
             label = spoken(Says(f"plot_{key}"), str)
-            lines.append(Line(label, [x for x, _ in own], [y for _, y in own], "dots" if positive else "rings"))
+            found.append(Line(label, [x for x, _ in own], [y for _, y in own], style))
+    return found
+
+
+def _frame(points: list[tuple[float, float, bool]]) -> Frame:
+    """What the points take up, and some room around them."""
     xs, ys = [x for x, _, _ in points], [y for _, y, _ in points]
     room = 0.25 * max(max(xs) - min(xs), max(ys) - min(ys)) or 1.0
-    frame = min(xs) - room, max(xs) + room, min(ys) - room, max(ys) + room
+    return min(xs) - room, max(xs) + room, min(ys) - room, max(ys) + room
+
+
+def _lines(unit: Neuron, solution: Solution, frame: Frame) -> list[Line]:
+    """The borders within the frame, the last of them drawn through."""
     borders = list(_borders(unit, solution))
     # An epoch that changes nothing has the border of the one before.
     borders = [each for k, each in enumerate(borders) if k == 0 or each[1] != borders[k - 1][1]]
     shown = borders if len(borders) <= MOST_BORDERS else [*borders[: MOST_BORDERS - 1], borders[-1]]
+    found = []
     for epoch, numbers in shown:
         ends = _across(unit, numbers, frame)
+        if ends is None:
+            continue
         label = spoken(Says("plot_epoch" if epoch else "plot_start", n=epoch), str)
-        if ends:
-            style = "" if (epoch, numbers) == shown[-1] else "dashed"
-            lines.append(Line(label, [ends[0][0], ends[1][0]], [ends[0][1], ends[1][1]], style))
-    title = spoken(Says("plot_border"), str)
-    said = spoken(Says("plot_border_said", n=len(data), text=", ".join(line.label for line in lines)), str)
-    return [Panel(title, *unit.inputs, lines, said, square=True)]
+        style = "" if (epoch, numbers) == shown[-1] else "dashed"
+        found.append(Line(label, [ends[0][0], ends[1][0]], [ends[0][1], ends[1][1]], style))
+    return found
 
 
 def _borders(unit: Neuron, solution: Solution):
@@ -64,7 +83,7 @@ def _borders(unit: Neuron, solution: Solution):
             yield row[0], given | numbers
 
 
-def _across(unit: Neuron, numbers: dict, frame: tuple[float, float, float, float]) -> list[tuple[float, float]] | None:
+def _across(unit: Neuron, numbers: dict, frame: Frame) -> list[tuple[float, float]] | None:
     """Where the border w₁x₁ + w₂x₂ + c = 0 meets the frame; None where it passes beside it."""
     a, b = (numbers[name] for name in unit.weights)
     sign = {BIAS: 1, THRESHOLD: -1}.get(unit.constant, constant(unit.x0))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from ...page.glyphs import plain_ascii
-from .panels import POINTS, Panel
+from .panels import POINTS, Line, Panel
 
 # The dots of a Braille letter by column and row (Unicode Standard, Braille Patterns).
 DOTS = ((0x01, 0x02, 0x04, 0x40), (0x08, 0x10, 0x20, 0x80))
@@ -14,50 +14,84 @@ HEIGHT = 14
 MARKS, PLAIN = "●○×+◆□▲", "*o+x#%@"
 
 
-def chart(panel: Panel, columns: int = 80, ascii_only: bool = False) -> str:
-    """A panel of lines as text, at most ``columns`` wide."""
+class _Canvas:
+    """The letters that lines are drawn on: dots of Braille, or of ``marked`` ones one mark in a letter."""
+
+    def __init__(self, panel: Panel, wide: int, marked: bool):
+        self.left, self.right, self.low, self.high = _frame(panel)
+        self.wide, self.marked = wide, marked
+        self.across, self.down = (1, 1) if marked else (2, 4)
+        self.cells: list[list] = [[" " if marked else 0] * wide for _ in range(HEIGHT)]
+
+    def draw(self, line: Line, mark: str):
+        """Draws the points of a line and, unless it is of points alone, the way from each to the next."""
+        points = list(zip(line.xs, line.ys, strict=True))
+        for x, y in points:
+            self._dot(x, y, mark)
+        if line.style in POINTS:
+            return
+        for start, end in pairwise(points):
+            self._stroke(start, end, mark)
+
+    def rows(self) -> list[str]:
+        """What is drawn, row by row."""
+        return ["".join(row if self.marked else map(_braille, row)) for row in self.cells]
+
+    def _stroke(self, start: tuple[float, float], end: tuple[float, float], mark: str):
+        (x1, y1), (x2, y2) = start, end
+        columns = abs(x2 - x1) / (self.right - self.left) * self.wide * self.across
+        rows = abs(y2 - y1) / (self.high - self.low) * HEIGHT * self.down
+        steps = max(columns, rows)
+        for j in range(1, min(int(steps) + 1, 2 * self.wide * self.across)):
+            self._dot(x1 + (x2 - x1) * j / (steps + 1), y1 + (y2 - y1) * j / (steps + 1), mark)
+
+    def _dot(self, x: float, y: float, mark: str):
+        column = round((x - self.left) / (self.right - self.left) * (self.wide * self.across - 1))
+        row = round((self.high - y) / (self.high - self.low) * (HEIGHT * self.down - 1))
+        if self.marked:
+            self.cells[row][column] = mark
+        else:
+            self.cells[row // 4][column // 2] |= DOTS[column % 2][row % 4]
+
+
+def _frame(panel: Panel) -> tuple[float, float, float, float]:
+    """The least and the greatest x, the least and the greatest y; never the same."""
     xs = [x for line in panel.lines for x in line.xs]
     ys = [y for line in panel.lines for y in line.ys]
     left, right, low, high = min(xs), max(xs), min(ys), max(ys)
-    right, high = right if right > left else left + 1, high if high > low else low + 1
-    labels = [f"{value:.4g}".replace("-", "-" if ascii_only else "−") for value in (high, (low + high) / 2, low)]
+    return left, right if right > left else left + 1, low, high if high > low else low + 1
+
+
+def _braille(dots: int) -> str:
+    return chr(0x2800 + dots) if dots else " "
+
+
+def _told(value: float, ascii_only: bool) -> str:
+    """A number at an axis."""
+    return f"{value:.4g}" if ascii_only else f"{value:.4g}".replace("-", "−")
+
+
+def chart(panel: Panel, columns: int = 80, ascii_only: bool = False) -> str:
+    """A panel of lines as text, at most ``columns`` wide."""
+    left, right, low, high = _frame(panel)
+    labels = [_told(value, ascii_only) for value in (high, (low + high) / 2, low)]
     margin = max(map(len, labels))
     wide = max(columns - margin - 3, 10)
-    marked = ascii_only or len(panel.lines) > 1
     marks = PLAIN if ascii_only else MARKS
-    cells: list[list] = [[" " if marked else 0] * wide for _ in range(HEIGHT)]
-    across, down = (1, 1) if marked else (2, 4)
-
-    def dot(x: float, y: float, mark: str):
-        column = round((x - left) / (right - left) * (wide * across - 1))
-        row = round((high - y) / (high - low) * (HEIGHT * down - 1))
-        if marked:
-            cells[row][column] = mark
-        else:
-            cells[row // 4][column // 2] |= DOTS[column % 2][row % 4]
-
+    canvas = _Canvas(panel, wide, ascii_only or len(panel.lines) > 1)
     order = reversed(list(enumerate(panel.lines)))
     for k, line in sorted(order, key=lambda each: each[1].style in POINTS):  # points last: a line hides none of them
-        mark = marks[k % len(marks)]
-        points = list(zip(line.xs, line.ys, strict=True))
-        for x, y in points:
-            dot(x, y, mark)
-        if line.style not in POINTS:
-            for (x1, y1), (x2, y2) in pairwise(points):
-                steps = max(abs(x2 - x1) / (right - left) * wide * across, abs(y2 - y1) / (high - low) * HEIGHT * down)
-                for j in range(1, min(int(steps) + 1, 2 * wide * across)):
-                    dot(x1 + (x2 - x1) * j / (steps + 1), y1 + (y2 - y1) * j / (steps + 1), mark)
+        canvas.draw(line, marks[k % len(marks)])
     bar, corner, flat = ("|", "+", "-") if ascii_only else ("│", "└", "─")
     at = {0: labels[0], HEIGHT // 2: labels[1], HEIGHT - 1: labels[2]}
-    rows = []
-    for k, row in enumerate(cells):
-        drawn = "".join(row) if marked else "".join(chr(0x2800 + cell) if cell else " " for cell in row)
-        rows.append(f"{at.get(k, ''):>{margin}} {bar}{drawn}".rstrip())
-    ends = [f"{value:.4g}".replace("-", "-" if ascii_only else "−") for value in (left, right)]
-    axis = f"{ends[0]}{panel.x:^{max(wide - len(ends[0]) - len(ends[1]), 1)}}{ends[1]}"
-    legend = [f"{marks[k % len(marks)]} {line.label}" for k, line in enumerate(panel.lines)]
+    rows = [f"{at.get(k, ''):>{margin}} {bar}{drawn}".rstrip() for k, drawn in enumerate(canvas.rows())]
+    start, end = _told(left, ascii_only), _told(right, ascii_only)
+    axis = f"{start}{panel.x:^{max(wide - len(start) - len(end), 1)}}{end}"
     rows += [f"{'':>{margin}} {corner}{flat * wide}", f"{'':>{margin}}  {axis}"]
-    page = "\n".join([panel.title, *rows, *(["   ".join(legend)] if len(legend) > 1 else [])]) + "\n"
+    legend = [f"{marks[k % len(marks)]} {line.label}" for k, line in enumerate(panel.lines)]
+    if len(legend) > 1:
+        rows.append("   ".join(legend))
+    page = "\n".join([panel.title, *rows]) + "\n"
     return plain_ascii(page) if ascii_only else page
 
 

@@ -102,29 +102,36 @@ def prelude(source: str, arrays: bool) -> str:
     used |= {need for name in used for need in _NEEDS.get(name, ())}
     bodies = [body for table in (NUMBERS, OTHERS) for name, body in table.items() if name in used]
     used |= set(_WORD.findall("\n".join(bodies)))
-    entrywise = arrays and used & NUMBERS.keys()
-    heads = ["import math"] if "math" in used or entrywise else []
-    heads += ["from fractions import Fraction"] if "Fraction" in used else []
-    named = [name for name in MATHEMATICS if name in used]
-    if arrays:
-        heads.append("import numpy as np")
-        named = [_ARC.get(name, name) for name in named]
-    if named:
-        heads.append(f"from {'numpy' if arrays else 'math'} import {', '.join(named)}")
-    parts = ["\n".join(heads)] if heads else []
-    for name in ("maximum", "minimum"):
-        if name in used:
-            short = name[:3]
-            parts.append(
-                f"def {name}(*xs):\n    found = xs[0]\n    for x in xs[1:]:\n        found = np.{name}(found, x)\n"
-                "    return found"
-                if arrays
-                else f"{name} = {short}"
-            )
+    entrywise = arrays and bool(used & NUMBERS.keys())
+    imports = _imports(used, arrays, entrywise)
+    parts = ["\n".join(imports)] if imports else []
+    parts += [_greatest(name, arrays) for name in ("maximum", "minimum") if name in used]
     if entrywise:
         parts.append("def entrywise(function):\n    return np.vectorize(function, otypes=[float])")
-    for name, body in NUMBERS.items():
-        if name in used:
-            parts.append(f"@entrywise\n{body}" if arrays else body)
+    mark = "@entrywise\n" if arrays else ""
+    parts += [mark + body for name, body in NUMBERS.items() if name in used]
     parts += [body for name, body in OTHERS.items() if name in used]
     return "\n\n".join(parts)
+
+
+def _imports(used: set[str], arrays: bool, entrywise: bool) -> list[str]:
+    """The lines that import what is ``used``; mathematics comes from NumPy where there are arrays."""
+    lines = ["import math"] if "math" in used or entrywise else []
+    lines += ["from fractions import Fraction"] if "Fraction" in used else []
+    lines += ["import numpy as np"] if arrays else []
+    named = [name for name in MATHEMATICS if name in used]
+    if named and arrays:
+        lines.append(f"from numpy import {', '.join(_ARC.get(name, name) for name in named)}")
+    elif named:
+        lines.append(f"from math import {', '.join(named)}")
+    return lines
+
+
+def _greatest(name: str, arrays: bool) -> str:
+    """The greatest (maximum) or least (minimum) of several numbers, or entry by entry of several arrays."""
+    if not arrays:
+        return f"{name} = {name[:3]}"
+    return (
+        f"def {name}(*xs):\n    found = xs[0]\n    for x in xs[1:]:\n        found = np.{name}(found, x)\n"
+        "    return found"
+    )
