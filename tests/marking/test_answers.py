@@ -8,6 +8,7 @@ import nnsolve
 from nnsolve.errors import AnswerError
 from nnsolve.marking.answers import read_answers
 from nnsolve.marking.key import Key
+from nnsolve.render.text_notation import TextNotation
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +39,21 @@ def test_names_in_working(known, line, name, written):
     """Canonical names, printed symbols and usual synonyms mean their step."""
     (answer,) = read_answers(line, "working.txt", known)
     assert (answer.name, answer.written) == (name, written)
+
+
+@pytest.mark.parametrize("problem", nnsolve.library())
+def test_names_as_pages_print_them(problem: str):
+    """Every name of a solution is understood as its page prints it, w₁₁⁽¹⁾ of a layer as well."""
+    for each in nnsolve.load(problem):
+        if getattr(each, "listed", None):  # the questions of a paper are problems of their own
+            continue
+        key = Key(each)
+        names = key.solution.names
+        notation = TextNotation(names, key.solution.layout == "compact", None, False, False)
+        for name in [*key.steps, *key.given]:
+            found = key.known.find(notation.name(name))
+            assert found is not None, name
+            assert notation.name(found) == notation.name(name)
 
 
 def test_several_answers_on_a_line(known):
