@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import nnsolve
 from nnsolve.formula import activations, functions
-from nnsolve.formula.exact import FRACTIONS, fraction_text, to_fraction
+from nnsolve.formula.exact import FRACTIONS, exact_value, fraction_text, to_fraction
 from nnsolve.formula.expr import HALF, Div, Neg, Num, Pow, Symbol
 from nnsolve.formula.parse import parse
 from nnsolve.formula.rounding import Rounding
@@ -217,3 +217,48 @@ def test_exact_pages_in_other_formats():
     assert steps["quotient"]["value"] == pytest.approx(-7 / 17, rel=1e-15)
     assert steps["net"]["value"] == 0.7
     assert steps["out"]["value"] == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ("1/3", Fraction(1, 3)),
+        ("0.1 + 0.2", Fraction(3, 10)),
+        ("2 - 0.5*3", Fraction(1, 2)),
+        ("-(1/2)", Fraction(-1, 2)),
+        ("2^3", Fraction(8)),
+        ("0.5^2", Fraction(1, 4)),
+        ("2^-2", Fraction(1, 4)),
+        ("2^300", Fraction(2**300)),
+        ("1e-300", Fraction(1, 10**300)),
+    ],
+)
+def test_formulas_of_decimals_are_fractions(text, result):
+    """Decimals, +, −, ×, ÷ and whole powers give a fraction."""
+    assert exact_value(parse(text)) == result
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("2^0.5", "not a fraction"),
+        ("sqrt(4)", "not a fraction"),
+        ("2*pi", "not a fraction"),
+        ("(1/3)^2000", "too many digits"),
+        ("2^4001", "too many digits"),
+        ("0." + "1" * 1001, "too many digits"),
+    ],
+)
+def test_what_is_no_short_fraction(text, words):
+    """Roots, π and numbers without end are refused before they are computed."""
+    with pytest.raises(ValueError, match=words):
+        exact_value(parse(text))
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "quotient"), [(1, 3, Fraction(1, 3)), (Fraction(1, 2), 3, Fraction(1, 6)), (0.5, 2, 0.25)]
+)
+def test_quotients(a, b, quotient):
+    """Whole numbers and fractions divide exactly; a double stays one."""
+    found = FRACTIONS.divide(a, b)
+    assert (found, type(found)) == (quotient, type(quotient))
