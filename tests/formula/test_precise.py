@@ -9,7 +9,8 @@ import numpy
 import pytest
 
 from nnsolve.formula.arrays import Array, MatMul
-from nnsolve.formula.expr import Num, Symbol
+from nnsolve.formula.expr import Div, Num, Pow, Symbol
+from nnsolve.formula.functions import FUNCTIONS
 from nnsolve.formula.parse import parse
 from nnsolve.formula.precise import PRECISELY, Precise, Settled
 
@@ -144,3 +145,14 @@ def test_what_is_settled_is_a_double():
     assert settled.settle("n", {"n": 6}) == {}
     (matrix,) = settled.settle("M", {"M": numpy.array([[5e-17]])}).values()
     assert matrix.dtype == float and matrix.tolist() == [[0.0]]
+
+
+def test_arrays_entry_by_entry():
+    """Quotients and powers of arrays are those of their entries, exact where the digits are."""
+    x = PRECISELY.take(numpy.array([[0.3, 0.6]]))
+    divided = Div(Symbol("x"), Num("3")).evaluate({"x": x}, PRECISELY)
+    assert [str(entry) for entry in divided[0]] == ["0.1", "0.2"]
+    squared = Pow(Symbol("x"), Num("2")).evaluate({"x": x}, PRECISELY)
+    assert [str(entry) for entry in squared[0]] == ["0.09", "0.36"]
+    signs = FUNCTIONS["sign"](Symbol("x") - Num("0.3")).evaluate({"x": x}, PRECISELY)
+    assert signs.tolist() == [[0, 1]]
