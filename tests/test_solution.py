@@ -10,7 +10,22 @@ import nnsolve
 from nnsolve.errors import ClashError
 from nnsolve.formula.expr import Num
 from nnsolve.formula.parse import parse
-from nnsolve.solution import Block, Given, Rounding, Says, Section, Solution, Step, evaluate, needed, resolve
+from nnsolve.solution import (
+    Block,
+    Given,
+    Ref,
+    Rounding,
+    Says,
+    Section,
+    Solution,
+    Statement,
+    Step,
+    Table,
+    evaluate,
+    gathered,
+    needed,
+    resolve,
+)
 
 
 def steps(*texts: str) -> list[Step]:
@@ -162,3 +177,118 @@ def test_resolve():
         resolve("out_h", ["out_h1", "net_o1"])
     with pytest.raises(nnsolve.AskedError, match="Known: out_h1, net_o1"):
         resolve("zzz", ["out_h1", "net_o1"])
+
+
+@pytest.mark.parametrize(
+    ("longest", "full", "shown"),
+    [
+        (None, False, "cdefg"),
+        (5, False, "cdefg"),
+        (4, False, "cde g"),
+        (2, False, "c g"),
+        (2, True, "cdefg"),
+    ],
+)
+def test_a_long_block_keeps_its_ends(longest, full, shown):
+    """Of more steps than the longest the first ones and the last are printed, unless the page is full."""
+    written = [Step(name, Num("1")) for name in "cdefg"]
+    found = Block(None, written, longest=longest).shown(full)
+    assert "".join(step.name if step else " " for step in found) == shown
+
+
+@pytest.mark.parametrize(
+    ("longest", "full", "shown"),
+    [(6, False, "012345"), (5, False, "012…5"), (3, False, "0…5"), (3, True, "012345")],
+)
+def test_a_long_table_keeps_its_ends(longest, full, shown):
+    """Of more rows than the longest one place is for … and one for the last, unless the page is full."""
+    table = Table(["x"], [[str(k)] for k in range(6)], longest=longest)
+    assert "".join(row[0] for row in table.shown(full)) == shown
+
+
+def test_columns_of_a_table():
+    """A column is a word of the table of words, or a sentence that has a name for programs."""
+    table = Table(["error", Says("column_of", name="w1"), Says("total")], [])
+    assert [title.key for title in table.titles()] == ["column_error", "column_of", "total"]
+    assert table.keys() == ["error", "w1", "total"]
+
+
+def test_a_cell_holds_a_value_or_an_entry():
+    """A reference is the value of a name, or one entry of a matrix by row and column."""
+    values = {"a": 3, "M": {(0, 1): 5}}
+    assert (Ref("a").of(values), Ref("M", (0, 1)).of(values)) == (3, 5)
+
+
+def test_given_numbers_of_several_parts():
+    """What two parts give alike is given once, in order; two meanings of a name are refused."""
+    one, two = Num("1"), Num("2")
+    assert list(gathered([{"a": one}, {"b": two}, {"a": one}]).items()) == [("a", one), ("b", two)]
+    with pytest.raises(ClashError):
+        gathered([{"a": one}, {"a": two}])
+
+
+@pytest.mark.parametrize(
+    ("title", "subtitle", "kept"),
+    [
+        ("Backprop of a gate", "a gate", ""),
+        ("Backprop of A Gate", "a gate", ""),
+        ("Backprop of a gateway", "a gate", "a gate"),
+        ("Two-two-two", "a.b", "a.b"),
+        ("Sigmoid (σ)", "(σ)", ""),
+        ("", "a gate", "a gate"),
+    ],
+)
+def test_a_subtitle_says_something_new(title, subtitle, kept):
+    """A subtitle whose words stand in the title already is left out; half a word does not count."""
+    assert Solution("x", title, subtitle).subtitle == kept
+
+
+def test_statements_have_no_values():
+    """A formula that is only stated is passed over, may be stated twice, and may name what is a step as well."""
+    stated = Statement("c", parse("a + b", ["a", "b"]))
+    section = Section(Says("given"), [Block(None, [stated, stated, *CHAIN])])
+    solution = Solution("x", given={"a": Num("3"), "b": Num("1")}, given_rows=[["a"], [], ["b"]], sections=[section])
+    assert solution.values == {"a": 3, "b": 1, "c": 1, "d": 3, "e": 2}
+    assert solution.given_rows == [["a"], ["b"]]
+
+
+def test_results_of_runs_are_values_too():
+    """What the same steps gave in later runs stands beside the values of the steps; in symbols there are none."""
+    section = Section(Says("given"), [Block(None, CHAIN)])
+    given = {"a": Num("3"), "b": Num("1")}
+    solution = Solution("x", given=given, sections=[section], results={"2.c": 9}, asked=["2.c", "e"])
+    assert solution.answers == {"2.c": 9, "e": 2}
+    symbolic = Solution("x", given=given, sections=[section], asked=["e"], symbolic=True)
+    assert (symbolic.values, symbolic.answers) == ({}, {"e": None})
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "words"),
+    [
+        ("c = 1 / (a - b)", {"a": 2, "b": 2}, "c has no value: it divides by zero (with a = 2, b = 2)"),
+        ("c = 1 / 0", {}, "c has no value: it divides by zero"),
+        ("c = a * a", {"a": 1e200, "b": 0}, "c has no value: the result is too large for a double (with a = 1e+200)"),
+        ("c = (a ^ 2) ^ 2", {"a": 1e200, "b": 0}, "c has no value: a number in it is too large for a double"),
+    ],
+)
+def test_the_numbers_that_led_there(text, given, words):
+    """The message names each number once, and none where there is none."""
+    with pytest.raises(nnsolve.EvaluationError) as caught:
+        evaluate(steps(text), given=given)
+    assert str(caught.value).startswith(words)
+    assert ("with" in str(caught.value)) == bool(given)
+
+
+def test_no_more_than_six_numbers_are_told():
+    """Of a long formula the first six numbers are told."""
+    names = [f"x{k}" for k in range(8)]
+    step = Step("c", parse("(" + " + ".join(names) + ")/0", names))
+    with pytest.raises(nnsolve.EvaluationError, match=r"x₅ = 1\)$"):
+        evaluate([step], given=dict.fromkeys(names, 1))
+
+
+def test_a_symbol_for_a_symbol_is_not_rounded():
+    """A carried step that only names another number is that number, with all its digits."""
+    named = [Step("c", parse("w", ["w"])), Step("d", parse("w*1", ["w"]))]
+    values = evaluate(named, Rounding(decimals=1, carry=True), {"w": Num("0.25")})
+    assert (values["c"], values["d"]) == (Decimal("0.25"), Decimal("0.3"))

@@ -17,7 +17,7 @@ from nnsolve.formula.derive import Backward, partials
 from nnsolve.formula.expr import ONE, Add, Div, Mul, Neg, Num, Pow, Relation, Sub, Symbol, symbols
 from nnsolve.formula.functions import FUNCTIONS
 from nnsolve.formula.losses import LOSSES
-from nnsolve.formula.matrices import received
+from nnsolve.formula.matrices import entrywise, received, softmax_received
 from nnsolve.formula.numbers import DOUBLES
 from nnsolve.formula.parse import parse
 from nnsolve.formula.symbolic import derivative, to_sympy
@@ -288,6 +288,9 @@ GRAPHS = {
     "mean of two": ({"x": 3.0, "y": 1.0}, [("u", "x^2"), ("v", "5*x*y"), ("L", "(u + v)/2")], {"x": 5.5, "y": 7.5}),
     "direct and indirect": ({"x": 3.0}, [("u", "x^2"), ("L", "u*x")], {"x": 27}),
     "direct beside a sum": ({"x": 3.0, "y": 2.0}, [("u", "x*y"), ("v", "u + x"), ("L", "u + v*x")], {"x": 20, "y": 12}),
+    "one sign": ({"x": 2.0}, [("u", "-x^2"), ("L", "3*u")], {"x": -12}),
+    "two signs": ({"x": 2.0}, [("u", "1 - x^2"), ("v", "5 - 3*u"), ("L", "v^2")], {"x": 336}),  # 28·(−3)·(−4)
+    "three signs": ({"x": 2.0}, [("u", "1 - x^2"), ("v", "5 - 3*u"), ("L", "1 - v^2")], {"x": -336}),
     "target itself": ({"x": 4.0}, [("L", "x^2")], {"x": 8}),
 }
 
@@ -321,3 +324,25 @@ def test_asking_twice_writes_once():
     assert backward.gradient("x") == backward.gradient("x") == "dL/dx"
     backward.gradient("y")
     assert len(written) == len(set(written))
+
+
+def test_what_a_softmax_column_receives():
+    """The net inputs of a softmax p receive (diag p − p·pᵀ)·g (NumPy)."""
+    p, g = numpy.array([[0.2], [0.3], [0.5]]), numpy.array([[1.0], [-2.0], [0.25]])
+    found = softmax_received(Symbol("g"), Symbol("p")).evaluate({"p": p, "g": g}, DOUBLES)
+    assert numpy.allclose(found, (numpy.diag(p[:, 0]) - p @ p.T) @ g, rtol=1e-14)
+
+
+def test_formulas_of_scalars_over_arrays():
+    """A product of three becomes products entry by entry, from the left; other operators stay."""
+    formula = entrywise(parse("2*x*y - x/y", "xy"))
+    x, y = numpy.array([[1.0, 2.0]]), numpy.array([[4.0, 0.5]])
+    assert numpy.array_equal(formula.evaluate({"x": x, "y": y}, DOUBLES), 2 * x * y - x / y)
+    assert "Mul" not in repr(formula)
+
+
+@pytest.mark.parametrize("formula", [Sub(W, A), Hadamard(W, A), Transpose(W)])
+def test_matrices_without_a_rule(formula):
+    """A form that no rule is known for is refused, not passed over."""
+    with pytest.raises(NoRuleError, match=f"what the parts of a {type(formula).__name__} receive"):
+        received(formula, Symbol("above"), Symbol("s"))

@@ -13,14 +13,18 @@ from hypothesis import strategies as st
 
 import nnsolve
 from nnsolve.formula import activations, functions
-from nnsolve.formula.exact import FRACTIONS, fraction_text, to_fraction
+from nnsolve.formula.exact import FRACTIONS, exact_value, fraction_text, to_fraction
 from nnsolve.formula.expr import HALF, Div, Neg, Num, Pow, Symbol
+from nnsolve.formula.losses import LOSSES
+from nnsolve.formula.numbers import DECIMALS, exactly
 from nnsolve.formula.parse import parse
 from nnsolve.formula.rounding import Rounding
 from nnsolve.solution import Block, Says, Section, Solution, Step, evaluate
 
 EXACT = Rounding(exact=True)
 STEP = activations.ACTIVATIONS["step"].function
+EXACTLY = functions.FUNCTIONS | {name: entry.function for name, entry in activations.ACTIVATIONS.items()}
+EXACTLY |= {name: entry.term for name, entry in LOSSES.items()}
 
 
 def value(text: str, **given):
@@ -114,6 +118,8 @@ def test_numbers_are_taken_by_their_digits(number, fraction):
         (Fraction(1, 15), "1/15"),
         (Fraction(1, 10**15), "0.000000000000001"),
         (Fraction(1, 2**15), "0.000030517578125"),
+        (Fraction(1, 2**16), "1/65536"),
+        (Fraction(1, 10**16), "1/10000000000000000"),
         (Fraction(1, 2**60), f"1/{2**60}"),
         (0.25, "0.25"),
         (Decimal("0.50"), "0.5"),
@@ -217,3 +223,88 @@ def test_exact_pages_in_other_formats():
     assert steps["quotient"]["value"] == pytest.approx(-7 / 17, rel=1e-15)
     assert steps["net"]["value"] == 0.7
     assert steps["out"]["value"] == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ("1/3", Fraction(1, 3)),
+        ("0.1 + 0.2", Fraction(3, 10)),
+        ("2 - 0.5*3", Fraction(1, 2)),
+        ("-(1/2)", Fraction(-1, 2)),
+        ("2^3", Fraction(8)),
+        ("0.5^2", Fraction(1, 4)),
+        ("2^-2", Fraction(1, 4)),
+        ("2^300", Fraction(2**300)),
+        ("1e-300", Fraction(1, 10**300)),
+    ],
+)
+def test_formulas_of_decimals_are_fractions(text, result):
+    """Decimals, +, −, ×, ÷ and whole powers give a fraction."""
+    assert exact_value(parse(text)) == result
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("2^0.5", "not a fraction"),
+        ("sqrt(4)", "not a fraction"),
+        ("2*pi", "not a fraction"),
+        ("(1/3)^2000", "too many digits"),
+        ("2^4001", "too many digits"),
+        ("0." + "1" * 1001, "too many digits"),
+    ],
+)
+def test_what_is_no_short_fraction(text, words):
+    """Roots, π and numbers without end are refused before they are computed."""
+    with pytest.raises(ValueError, match=words):
+        exact_value(parse(text))
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "quotient"), [(1, 3, Fraction(1, 3)), (Fraction(1, 2), 3, Fraction(1, 6)), (0.5, 2, 0.25)]
+)
+def test_quotients(a, b, quotient):
+    """Whole numbers and fractions divide exactly; a double stays one."""
+    found = FRACTIONS.divide(a, b)
+    assert (found, type(found)) == (quotient, type(quotient))
+
+
+# Functions that need no root and no exponential: digits in, digits out.
+DIGIT_BY_DIGIT = {
+    "sign": (["-0.0000000000000000000001"], "-1"),
+    "abs": (["-0.12345678901234567890123"], "0.12345678901234567890123"),
+    "floor": (["12345678901234567890.9"], "12345678901234567890"),
+    "ceil": (["12345678901234567890.1"], "12345678901234567891"),
+    "max": (["0.1234567890123456788", "0.1234567890123456789"], "0.1234567890123456789"),
+    "min": (["0.1234567890123456788", "0.1234567890123456789"], "0.1234567890123456788"),
+    "identity": (["0.12345678901234567890123"], "0.12345678901234567890123"),
+    "step": (["-0.0000000000000000000001"], "0"),
+    "bipolar step": (["-0.0000000000000000000001"], "-1"),
+    "relu": (["0.12345678901234567890123"], "0.12345678901234567890123"),
+    "relu at 0": (["0.12345678901234567890123", "1"], "0.12345678901234567890123"),
+    "leaky relu": (["-1.00000000000000000001", "0.1"], "-0.100000000000000000001"),
+    "prelu": (["-1.00000000000000000001", "0.1"], "-0.100000000000000000001"),
+    "hard sigmoid": (["0.00000000000000000001", "0.2"], "0.500000000000000000002"),
+    "half squared error": (["1", "0.0000000000000000002"], "0.49999999999999999980000000000000000002"),
+    "squared error": (["1", "0.0000000000000000001"], "0.99999999999999999980000000000000000001"),
+    "absolute error": (["1", "0.0000000000000000001"], "0.9999999999999999999"),
+    "huber": (["0", "3", "1.0000000000000000001"], "2.50000000000000000019999999999999999999500"),
+    "hinge": (["1", "0.0000000000000000001"], "0.9999999999999999999"),
+}
+
+
+@pytest.mark.parametrize("name", DIGIT_BY_DIGIT)
+@pytest.mark.parametrize("system", [DECIMALS, FRACTIONS], ids=["decimals", "fractions"])
+def test_functions_without_rounding(system, name):
+    """By hand, with more digits than a double has: nothing is lost, in decimals and in fractions."""
+    texts, result = DIGIT_BY_DIGIT[name]
+    with exactly():
+        found = system.call(EXACTLY[name], [system.take(Decimal(text)) for text in texts])
+    assert Fraction(found) == Fraction(result)
+
+
+def test_every_function_without_rounding_is_under_test():
+    """What says that it is exact is in the table above, or shares its term with a loss that is."""
+    tested = {EXACTLY[name] for name in DIGIT_BY_DIGIT}
+    assert {function for function in EXACTLY.values() if function.exact} == tested

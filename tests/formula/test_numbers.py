@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from decimal import Decimal
 
+import numpy
 import pytest
 
 from nnsolve.formula.expr import Num
-from nnsolve.formula.numbers import DECIMALS, DOUBLES, exactly, finite, to_decimal
+from nnsolve.formula.functions import FUNCTIONS
+from nnsolve.formula.numbers import DECIMALS, DOUBLES, Deciding, Undecided, exactly, finite, least, to_decimal
 from nnsolve.formula.parse import parse
 
 
@@ -47,6 +50,8 @@ def test_to_decimal(value, expected):
         (10**309, False),
         pytest.param(-(10**5000), False, id="a whole number of 5001 digits"),
         (Decimal("1e308"), True),
+        (Decimal("1e309"), False),
+        (Decimal("-1e309"), False),
         (Decimal("1e400"), False),
         (Decimal("NaN"), False),
         (Decimal("-Infinity"), False),
@@ -58,3 +63,86 @@ def test_to_decimal(value, expected):
 def test_finite(value, expected):
     """Finite means finite and within the range of doubles, for every entry."""
     assert finite(value) is expected
+
+
+def test_numbers_from_outside():
+    """Decimals take a double by its shortest digits and leave arrays alone; doubles take anything as it is."""
+    array = numpy.array([[0.1]])
+    assert DECIMALS.take(0.1) == Decimal("0.1")
+    assert DECIMALS.take(array) is array
+    assert DOUBLES.take(0.1) == 0.1
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("1.1^64", Decimal("1.1") ** 64),
+        ("1.1^-64", Decimal("1.1") ** -64),
+        ("2^-3", Decimal("0.125")),
+        ("1.1^65", Decimal(11**65).scaleb(-65)),
+        ("2.25^0.5", Decimal("1.5")),
+    ],
+)
+def test_powers_of_decimals(text, value):
+    """Whole powers up to 64 are exact; greater and broken ones are those of doubles."""
+    with exactly():
+        assert parse(text).evaluate({}, DECIMALS) == pytest.approx(value, rel=Decimal("1e-14"))
+
+
+def test_whole_powers_have_more_digits_than_doubles():
+    """The 64th power of 1.1 has digits behind the fifteenth."""
+    with exactly():
+        found = parse("1.1^64").evaluate({}, DECIMALS)
+        assert abs(found - Decimal(11**64).scaleb(-64)) < Decimal("1e-50")
+        assert parse("1/2").evaluate({}, DECIMALS) == Decimal("0.5")
+        assert parse("2/3").evaluate({}, DECIMALS) * 3 == pytest.approx(Decimal(2), rel=Decimal("1e-55"))
+
+
+@pytest.mark.parametrize(
+    ("numbers", "value"),
+    [
+        ([3, 1.5, 2], 1.5),
+        ([numpy.array([3.0, 1.0]), numpy.array([2.0, 4.0])], [2.0, 1.0]),
+        ([numpy.array([3.0, 1.0]), 2.0], [2.0, 1.0]),
+    ],
+)
+def test_least(numbers, value):
+    """The least of numbers, and of arrays entry by entry."""
+    assert numpy.array_equal(least(numbers), value)
+
+
+@pytest.mark.parametrize(
+    ("given", "value", "tiny"),
+    [
+        ({"a": 1.0}, 1e-10, True),
+        ({"a": 1.0}, -1e-10, True),
+        ({"a": 1.0}, 2e-9, False),
+        ({"a": 1.0}, 0.0, False),
+        ({"a": 1.0}, 0, False),
+        ({"a": 100.0}, 2e-6, True),
+        ({"a": -100.0, "b": 3}, 2e-6, True),
+        ({"a": 0.01}, 2e-10, True),  # never less than for 1
+        ({"a": numpy.array([[1.0, -100.0]])}, 2e-6, True),
+        ({"a": [28, 28], "b": 100}, 2e-6, True),
+        ({}, 1e-10, True),
+    ],
+)
+def test_what_may_be_mere_rounding(given, value, tiny):
+    """Below 1e-9 of the square of the largest given number a difference may be rounding; an exact 0 is none."""
+    system = Deciding(given)
+    with pytest.raises(Undecided):
+        system.call(FUNCTIONS["sign"], [0.0])
+    assert system.tiny(value) is tiny
+
+
+@pytest.mark.parametrize(("x", "decided"), [(2e-9, True), (-2e-9, True), (5e-10, False), (0.0, False)])
+def test_what_is_too_near_to_decide(x, decided):
+    """A sign is decided where the number is farther from 0 than rounding may have brought it, in arrays everywhere."""
+    sign = FUNCTIONS["sign"]
+    if decided:
+        assert Deciding({"a": 1.0}).call(sign, [x]) == math.copysign(1, x)
+        assert Deciding({"a": 1.0}).call(sign, [numpy.array([x, 3.0])]).tolist() == [math.copysign(1, x), 1]
+        return
+    for argument in (x, numpy.array([x, 3.0])):
+        with pytest.raises(Undecided):
+            Deciding({"a": 1.0}).call(sign, [argument])

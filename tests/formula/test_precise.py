@@ -9,7 +9,8 @@ import numpy
 import pytest
 
 from nnsolve.formula.arrays import Array, MatMul
-from nnsolve.formula.expr import Num, Symbol
+from nnsolve.formula.expr import Div, Num, Pow, Symbol
+from nnsolve.formula.functions import FUNCTIONS
 from nnsolve.formula.parse import parse
 from nnsolve.formula.precise import PRECISELY, Precise, Settled
 
@@ -105,3 +106,63 @@ def test_only_what_differs_is_settled():
     formulas = {"s": parse("x + y", ("x", "y")), "d": parse("s - 0.3", ("s",)), "p": parse("s*2", ("s",))}
     doubles = {"x": 0.1, "y": 0.2, "s": 0.1 + 0.2, "d": 0.1 + 0.2 - 0.3, "p": 0.6}
     assert Settled(formulas, given).settle("d", doubles) == {"d": 0.0}
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("x^0", "1"),
+        ("x^3", "0.343"),
+        ("x^-2", str(Decimal(1) / Decimal("0.49"))),
+        ("-x^2", "-0.49"),
+        ("abs(0 - x)", "0.7"),
+        ("2 - x", "1.3"),
+        ("x*2", "1.4"),
+        ("1/x*x", "1"),
+    ],
+)
+def test_powers_and_signs(text, value):
+    """Whole powers, also 0 and negative ones, and signs are those of the digits."""
+    found = parse(text, ("x",)).evaluate({"x": PRECISELY.take(Num("0.7"))}, PRECISELY)
+    assert abs(Decimal(found) - Decimal(value)) < Decimal("1e-25")
+
+
+def test_literals_that_are_no_text_of_digits():
+    """½, and a number that the program made, are taken by their value."""
+    assert Num("½", 0.5).evaluate({}, PRECISELY) == Decimal("0.5")
+    assert PRECISELY.take(0.1) == Decimal("0.1") and PRECISELY.take(7) == 7
+    assert PRECISELY.take([28, 6]) == [28, 6]
+
+
+@pytest.mark.parametrize("text", ["(0 - 2)^0.5", "(0 - 8)^(1/3)"])
+def test_no_real_power(text):
+    """A broken power of a negative number has no value, to any number of digits."""
+    with pytest.raises(ValueError, match="no real power"):
+        parse(text).evaluate({}, PRECISELY)
+
+
+def test_what_is_settled_is_a_double():
+    """Corrected values are plain doubles, matrices of doubles, or the whole numbers they were."""
+    formulas = {
+        "s": parse("x + 0.2 - 0.3", ("x",)),
+        "n": parse("k*2", ("k",)),
+        "M": MatMul(Array([[Symbol("x"), Num("0.2"), Num("-0.3")]]), Symbol("ones")),
+    }
+    given = {"x": Num("0.1"), "k": Num("3"), "ones": numpy.ones((3, 1))}
+    settled = Settled(formulas, given)
+    (zero,) = settled.settle("s", {"s": 5e-17}).values()
+    assert (zero, type(zero)) == (0.0, float)
+    assert settled.settle("n", {"n": 6}) == {}
+    (matrix,) = settled.settle("M", {"M": numpy.array([[5e-17]])}).values()
+    assert matrix.dtype == float and matrix.tolist() == [[0.0]]
+
+
+def test_arrays_entry_by_entry():
+    """Quotients and powers of arrays are those of their entries, exact where the digits are."""
+    x = PRECISELY.take(numpy.array([[0.3, 0.6]]))
+    divided = Div(Symbol("x"), Num("3")).evaluate({"x": x}, PRECISELY)
+    assert [str(entry) for entry in divided[0]] == ["0.1", "0.2"]
+    squared = Pow(Symbol("x"), Num("2")).evaluate({"x": x}, PRECISELY)
+    assert [str(entry) for entry in squared[0]] == ["0.09", "0.36"]
+    signs = FUNCTIONS["sign"](Symbol("x") - Num("0.3")).evaluate({"x": x}, PRECISELY)
+    assert signs.tolist() == [[0, 1]]

@@ -145,3 +145,48 @@ def test_figures_stay_within_half_a_unit(number, figures):
     """Rounding to n figures moves a number by at most half a unit of its n-th figure."""
     rounded = float(Rounding(figures=figures).round(number))
     assert abs(rounded - number) <= abs(number) * 0.5 * 10 ** (1 - figures) * (1 + 1e-9)
+
+
+@pytest.mark.parametrize(
+    ("way", "number", "printed"),
+    [
+        ({"decimals": 4}, "0.5000", "0.5000"),
+        ({"decimals": 4}, "0.50", "0.50"),
+        ({"decimals": 4}, "0.123456789", "0.1235"),
+        ({"figures": 3}, "0.5930", "0.5930"),
+        ({"figures": 3}, "0.59349", "0.593"),
+    ],
+)
+def test_carried_decimals_keep_their_zeros(way, number, printed):
+    """A decimal that was rounded before prints as it is carried; one with more digits is rounded here."""
+    assert Rounding(carry=True, **way).text(Decimal(number)) == printed
+
+
+@pytest.mark.parametrize(
+    ("way", "number", "printed"),
+    [
+        ({"figures": 1}, 50.0, "50"),
+        ({"figures": 2}, 150.0, "150"),
+        ({"figures": 2}, 10.0, "10"),
+        ({"figures": 1}, 5.0, "5"),
+        ({"figures": 3}, 1000.0, "1000"),
+        ({"figures": 3}, 12345.0, "1.23e4"),
+        ({"figures": 6}, 1e14, "100000000000000"),
+        ({"decimals": 2}, 1e14, "100000000000000"),
+        ({"decimals": 2}, 1e70, "1e70"),
+        ({"figures": 6}, 1.5e-7, "0.00000015"),
+        ({"figures": 6}, 1.5e-8, "1.5e-8"),
+        ({"decimals": 10}, 1.5e-8, "0.000000015"),
+    ],
+)
+def test_where_a_power_of_ten_is_printed(way, number, printed):
+    """A number that is exact keeps its plain digits up to 15 of them, a small one down to the seventh decimal."""
+    assert Rounding(**way).text(number) == printed
+
+
+def test_six_figures_where_nothing_is_said():
+    """Without decimals or figures six figures are printed; exact numbers without them are printed as they are."""
+    assert Rounding().text(2 / 3) == "0.666667"
+    assert (Rounding().figures, Rounding(decimals=0).figures, Rounding(decimals=0).decimals) == (6, None, 0)
+    assert [Rounding(exact=True, **way).whole for way in ({}, {"decimals": 2}, {"figures": 2})] == [True, False, False]
+    assert Rounding().whole is False

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import numpy
 import pytest
 
 import nnsolve
 from nnsolve.marking.answers import read_answers
-from nnsolve.marking.arithmetic import formula_of_numbers
+from nnsolve.marking.arithmetic import computed, formula_of_numbers
 from nnsolve.marking.check import check
 from nnsolve.marking.key import Key
 from nnsolve.marking.marks import Scheme
+from nnsolve.marking.precision import Needed
+from nnsolve.marking.shown import Shown
 from nnsolve.marking.written import read_value
 
 # 22 of 25 are right: accuracy 0.88.
@@ -65,6 +68,18 @@ def test_the_interval_of_the_last_digit(text, low, high):
         ("-(0.2608)", -0.2608, -0.2609, -0.26075),
         ("2*0.37", 0.74, 0.73, 0.76),
         ("8.771·10^{-4}", 8.771e-4, 8.7705e-4, 8.772e-4),
+        ("148/2", 74, 74, 74),
+        ("2*0.3", 0.6, 0.5, 0.8),
+        ("1/0.3", 1 / 0.3, 2.5, 4),
+        ("0.3 + 0.2", 0.5, 0.4, 0.7),
+        ("0.3(2 + 1)", 0.9, 0.75, 1.2),
+        ("(1 + 1)(2 + 1)", 6, 6, 6),
+        ("(1 + 2) 3", 9, 9, 9),
+        ("[1 + 2]×{2}", 6, 6, 6),
+        ("√2", 2**0.5, 2**0.5, 2**0.5),
+        ("√0.3", 0.3**0.5, 0.5, 0.4**0.5),
+        ("2·√(2 + 2)", 4, 4, 4),
+        ("1e308", 1e308, 1e308, 1e308),
     ],
 )
 def test_a_formula_is_as_exact_as_its_numbers(text, value, low, high):
@@ -72,6 +87,23 @@ def test_a_formula_is_as_exact_as_its_numbers(text, value, low, high):
     number = formula_of_numbers(text, {0.4, 0.5})
     assert number.value == pytest.approx(value, rel=1e-12)
     assert (number.low, number.high) == (pytest.approx(low, rel=1e-8), pytest.approx(high, rel=1e-8))
+
+
+@pytest.mark.parametrize("text", ["1e308*10", "1/0", "x + 1", "2 +", "", "e", "1" * 400])
+def test_what_is_no_formula_of_numbers(text):
+    """A formula with names or without a finite value is none."""
+    assert formula_of_numbers(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "slack", "shown"),
+    [("2*0.3", 0.2, "0.6"), ("-(0.3)", 0.1, "−0.3"), ("1 - 0.3", 0.1, "0.7"), ("2/3", 0, "0.666667")],
+)
+def test_how_far_the_digits_leave_a_result_open(text, slack, shown):
+    """The farther end of the interval counts: 0.3 stands for 0.25 to 0.4."""
+    found = computed(text)
+    assert found.slack == pytest.approx(slack, abs=1e-8)
+    assert found.shown == shown
 
 
 @pytest.mark.parametrize(
@@ -240,3 +272,162 @@ def test_slack_hides_no_other_number():
     key = key_of("plane-ten-points")
     (line,) = lines(key, f"predicted_10 = {2 * key.values['predicted_10']:.3f}")
     assert line.verdict in ("wrong", "slip")
+
+
+def needed(keys: str) -> Needed:
+    """The digits that a problem with these keys needs."""
+    return Needed(nnsolve.loads(SOFTMAX + keys, "p.yaml")[0])
+
+
+TOLD, OWN = "digits: {%s}\n", "rounding: {%s}\n"
+
+
+@pytest.mark.parametrize(
+    ("keys", "text", "right", "carried", "enough"),
+    [
+        ("", "0.593", 0.593269, 0.593269, True),
+        ("", "0.59", 0.593269, 0.593269, False),
+        ("", "12.5", 12.534, 12.534, True),
+        ("", "0.0004", 0.000438, 0.000438, True),
+        ("", "0.004", 0.00412, 0.00412, False),
+        ("", "0.0000", 0.00001, 0.00001, False),
+        ("", "12", 12.4, 12.4, True),  # exact
+        ("", "0.3", 0.1 + 0.2, 0.31, True),  # all its digits
+        ("", "0.3", 0.3000001, 0.31, False),
+        ("", "0.6", 0.593269, 0.6, True),  # as the page carries it
+        ("", "0.6", 0.593269, 0.61, False),
+        (TOLD % "figures: 2", "0.59", 0.593269, 0.593269, True),
+        (TOLD % "figures: 2", "0.6", 0.593269, 0.593269, False),
+        (TOLD % "decimals: 3", "0.593", 0.593269, 0.593269, True),
+        (TOLD % "decimals: 3", "0.59", 0.593269, 0.593269, False),
+        (TOLD % "figures: 5" + OWN % "decimals: 2", "0.59", 0.593269, 0.593269, False),
+        (OWN % "decimals: 2", "0.59", 0.593269, 0.593269, True),
+        (OWN % "decimals: 2", "0.6", 0.593269, 0.593269, False),
+        (OWN % "figures: 2", "0.59", 0.593269, 0.593269, True),
+        (OWN % "figures: 5", "0.593", 0.593269, 0.593269, True),
+    ],
+)
+def test_digits_that_are_enough(keys, text, right, carried, enough):
+    """What the problem says counts, else its own page's digits or three figures or four decimals with a figure."""
+    assert needed(keys).enough(read_value(text), right, carried) is enough
+
+
+@pytest.mark.parametrize(
+    ("keys", "value", "noise", "zero"),
+    [
+        ("", 0.0, 0.0, True),
+        ("", 0.0004, 0.0, False),
+        ("", 1e-17, 1e-16, True),
+        ("", -1e-17, 1e-16, True),
+        ("", 1e-15, 1e-16, False),
+        (TOLD % "decimals: 3", 0.0004, 0.0, True),
+        (TOLD % "decimals: 3", 0.0006, 0.0, False),
+        (OWN % "decimals: 3", -0.0004, 0.0, True),
+        (TOLD % "figures: 3", 0.0004, 0.0, False),
+        (TOLD % "decimals: 4" + OWN % "decimals: 2", 0.0004, 0.0, False),
+    ],
+)
+def test_what_counts_as_zero(keys, value, noise, zero):
+    """A value is 0 where its rounding is, or where it is no more than the noise of doubles."""
+    assert needed(keys).is_zero(value, noise) is zero
+    assert needed(keys).agrees(read_value("0.000"), value, noise=noise) is zero
+
+
+@pytest.mark.parametrize(
+    ("keys", "text", "value", "agrees"),
+    [
+        ("", "4", 3.7, False),
+        (OWN % "decimals: 0", "4", 3.7, True),
+        (TOLD % "decimals: 0", "4", 3.7, True),
+        (TOLD % "figures: 2", "15", 14.7, True),
+        (TOLD % "figures: 3", "15", 14.7, False),
+        (OWN % "decimals: 1", "4", 3.7, False),
+        ("", "0.59", 0.593269, True),
+        ("", "0.58", 0.593269, False),
+    ],
+)
+def test_whole_numbers_stand_for_others_where_no_more_is_asked(keys, text, value, agrees):
+    """4 is 3.7 where the problem asks for no decimals, or for so few figures."""
+    assert needed(keys).agrees(read_value(text), value) is agrees
+
+
+@pytest.mark.parametrize(
+    ("keys", "one", "other", "differ"),
+    [
+        ("", 0.5931, 0.5933, False),  # 0.593 at three figures
+        ("", 0.5941, 0.5933, True),
+        ("", 593.6, 593.4, True),  # 594 and 593
+        ("", 0.00014, 0.00012, False),  # 0.0001 at four decimals
+        ("", 0.0003, 0.00012, True),
+        ("", 0.000013, 0.000012, True),  # below four decimals figures count
+        ("", 0.004, 0.0, False),
+        ("", 0.02, 0.0, True),
+        (TOLD % "decimals: 2", 0.591, 0.594, False),
+        (TOLD % "decimals: 2", 0.591, 0.596, True),
+        (TOLD % "figures: 1", 0.56, 0.64, False),
+        (TOLD % "figures: 2", 0.56, 0.64, True),
+        (OWN % "decimals: 1", 0.61, 0.5933, False),
+        (OWN % "decimals: 5", 0.5931, 0.5933, False),
+    ],
+)
+def test_values_that_differ(keys, one, other, differ):
+    """Two values differ where their roundings at the digits needed do."""
+    assert needed(keys).differ(one, other) is differ
+
+
+@pytest.mark.parametrize(
+    ("keys", "texts", "key", "args"),
+    [
+        ("", ["0.59", "0.6"], "mark_figures_one", {"n": 1}),
+        ("", ["0.59", "0.0041"], "mark_figures", {"n": 2}),
+        (TOLD % "decimals: 4", ["0.59"], "mark_precision", None),
+        (OWN % "decimals: 4", ["0.59"], "mark_figures", {"n": 2}),
+        (OWN % "decimals: 4", ["0.00"], "mark_precision", None),
+        ("", ["0.00"], "mark_figures", {"n": 0}),
+    ],
+)
+def test_what_is_said_of_too_few_digits(keys, texts, key, args):
+    """The fewest figures are named; where the problem asks for its own digits, those are."""
+    says = needed(keys).says([read_value(text) for text in texts])
+    assert says.key == key
+    assert args is None or says.args == args
+
+
+@pytest.mark.parametrize(
+    ("texts", "figures", "decimals"),
+    [
+        ([], 3, None),
+        (["3"], 3, None),
+        (["0.59332"], 5, None),
+        (["0.5933", "0.75"], 3, None),  # never fewer than three figures; decimals differ by two
+        (["0.5933", "0.751"], 3, 3),
+        (["0.5933", "0.7511"], 4, 4),
+        (["12.5933", "0.7511"], 4, 4),
+        (["12.59", "0.123"], 3, 3),  # never fewer than three decimals
+        (["0.15", "0.59332"], 5, None),  # 0.15 is given
+        (["3", "0.59332"], 5, None),
+        (["0.12345678901234567"], 15, None),  # doubles have no more
+    ],
+)
+def test_digits_that_are_shown(texts, figures, decimals):
+    """The fewest figures of rounded numbers count, and the fewest decimals where those hardly differ."""
+    shown = Shown([read_value(text) for text in texts], known=[0.15])
+    assert (shown.figures, shown.decimals) == (figures, decimals)
+
+
+@pytest.mark.parametrize(
+    ("texts", "value", "place"),
+    [
+        (["0.5933"], 0.0123, 1e-5),
+        (["0.5933"], 123.4, 0.1),
+        (["0.5933"], -0.99, 1e-4),
+        (["0.5933"], 1.0, 1e-3),
+        (["0.5933"], 0, 0),
+        (["0.5933"], numpy.array([[0.01], [-25.0]]), 0.01),
+        (["0.5933", "0.7511"], 0.0123, 1e-4),
+        (["0.5933", "0.7511"], 123.4, 0.1),
+    ],
+)
+def test_the_last_place_shown(texts, value, place):
+    """Four figures of 0.0123 end at the fifth decimal, four decimals at the fourth; of an array its largest counts."""
+    assert Shown([read_value(text) for text in texts], known=[]).last_place(value) == pytest.approx(place, rel=1e-12)
