@@ -84,3 +84,19 @@ def test_the_harness_sees_a_traceback(monkeypatch):
     monkeypatch.setattr("nnsolve.cli.load", lambda *_: 1 / 0)
     with pytest.raises(AssertionError):
         call(["solve", "two-two-two"], text_of("two-two-two"))
+
+
+@pytest.mark.parametrize(
+    ("page", "args"),
+    [
+        ("w5 = nan", ["solve"]),
+        ("E = -inf", ["key", "--format", "latex"]),
+        ('{"value": NaN}', ["solve", "--format", "json"]),
+        ("x" * 61, ["solve", "--width", "60"]),
+        ("x" * 5_000_000, ["solve"]),
+    ],
+)
+def test_the_harness_sees_a_page_that_is_not_sound(page: str, args: list[str]):
+    """A number that is none, a line beyond the width and a page of megabytes fail."""
+    with pytest.raises((AssertionError, pytest.fail.Exception)):
+        check_page(page, args)

@@ -43,19 +43,31 @@ DRAWN: dict[str, tuple[Callable[[random.Random], dict], int]] = {
 
 def check_all(keys: dict, pick: random.Random, folder: Path):
     """A problem under some of the commands: its pages, its own results, its page and broken answers handed in."""
-    file = folder / "problem.yaml"
-    file.write_text(json.dumps(keys, indent=1, ensure_ascii=False), encoding="utf-8")
-    name = str(file)
+    name = written(keys, folder)
     page = page_of(["solve", name], env=pick.choice(ENVIRONMENTS))
     if not page:
-        page_of([pick.choice(["key", "worksheet", "check", "draw", "plot", "conventions", "grade"]), name, name])
+        check_refused(name, pick)
         return
-    for command, *options in pick.sample(COMMANDS, 3):
+    for command, *options in pick.sample([*COMMANDS, (keys["kind"], "--width", "60")], 3):
         page_of([command, name, *options], env=pick.choice(ENVIRONMENTS))
     exam = Exam(name)
     assert faulted(exam, own_answers(exam)) == []
     handed_in = ["\n".join(page.splitlines()[:MOST_LINES]), own_answers(exam), working(name, pick), table(pick)]
     check_marked(exam, name, pick.choice(handed_in), pick, folder)
+
+
+def written(keys: dict, folder: Path) -> str:
+    """The file of a problem."""
+    file = folder / "problem.yaml"
+    file.write_text(json.dumps(keys, indent=1, ensure_ascii=False), encoding="utf-8")
+    return str(file)
+
+
+def check_refused(name: str, pick: random.Random):
+    """What cannot be solved is refused by the other commands as well, whatever the answers are."""
+    command = pick.choice(["key", "worksheet", "draw", "plot", "check", "conventions", "grade"])
+    answers = [name] if command in ("check", "conventions", "grade") else []
+    call([command, name, *answers])
 
 
 def check_marked(exam: Exam, name: str, text: str, pick: random.Random, folder: Path):
@@ -87,8 +99,21 @@ def test_every_command(kind: str, tmp_path: Path, request: pytest.FixtureRequest
         keys = draw(pick)
         try:
             check_all(keys, pick, tmp_path)
-        except AssertionError as error:
-            raise AssertionError(f"seed {seed} of {kind}:\n{json.dumps(keys, ensure_ascii=False)}\n{error}") from error
+        except BaseException as error:
+            error.add_note(f"seed {seed} of {kind}: {json.dumps(keys, ensure_ascii=False)}")
+            raise
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", DRAWN)
+def test_pdf(kind: str, tmp_path: Path):
+    """What is drawn is set as a PDF, or refused with one explained error."""
+    draw, _ = DRAWN[kind]
+    pick = random.Random(f"pdf of {kind}")
+    for _ in range(3):
+        name = written(draw(pick), tmp_path)
+        result = call([pick.choice(["solve", "key", "worksheet"]), name, "--format", "pdf"])
+        assert result.exception is not None or result.stdout_bytes.startswith(b"%PDF-")
 
 
 @pytest.mark.parametrize("kind", DRAWN)
