@@ -203,7 +203,9 @@ class CommonProblem(Record):
 def rounding_note(rounding: Rounding) -> Says:
     """The sentence that names the rounding of a page."""
     cut = Says("digits_cut" if rounding.truncate else "digits_rounded")
-    return Says("note_carry" if rounding.carry else "note_full", **digits(rounding), cut=cut)
+    told = digits(rounding)
+    full = "note_full_one" if told["n"] == 1 else "note_full"
+    return Says("note_carry" if rounding.carry else full, **told, cut=cut)
 
 
 def rounding_wanted(rounding: Rounding) -> Says | None:

@@ -39,6 +39,7 @@ WORDS: dict[str, str] = {
     "note_frozen": "Not updated: {names}.",
     "note_carry": "Every line is computed with the rounded numbers of the lines before it ({n} {how}, {cut}).",
     "note_full": "Full precision is carried; {n} {how} are printed ({cut}).",
+    "note_full_one": "Full precision is carried; 1 {how} is printed ({cut}).",
     "digits_decimals": "decimals",
     "digits_decimals_one": "decimal",
     "digits_figures": "figures",
