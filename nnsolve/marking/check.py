@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from ..formula.numbers import DOUBLES, exactly, finite, quietly
 from ..process import wants_traceback
@@ -28,12 +29,22 @@ from .verdicts import (
     Checked,
     Line,
 )
-from .written import Written
+from .written import EXACT, Written
 
+if TYPE_CHECKING:
+    from .slips import Found
+
+# Slips of the pen: a number that is cut off looks like one with a digit dropped.
+PEN = {
+    *("digit_dropped", "digit_doubled", "digits_exchanged", "digit_misread", "point_slipped", "copied"),
+    "number_misread",
+}
 # Where terms cancel, rounding on the way may move a number far, and it may as well be wrong: so much of it is believed.
 MOST_SLACK = 0.005
 # A slip at most as unlikely as this (see COSTS in the table of slips) is looked for again in later lines.
 COMMON = 2.0
+# A number of fewer figures may well be cut by chance to what a slip gives.
+SHORT = 4
 
 
 def check(key: Key, answers: Sequence[Answer], tolerance: float | None = None) -> Checked:
@@ -63,6 +74,7 @@ class _Walk:
         self.errors: dict[str, float] = {}
         self.doubt: set[str] = set()  # names whose value rests on a wrong answer
         self.missing: dict[str, str] = {}
+        self.cut = 0  # right numbers that were cut off instead of rounded
         self.made: set[str] = set()  # common slips that were found before: who makes one makes it again
 
     def walk(self) -> Checked:
@@ -178,6 +190,9 @@ class _Walk:
             return not_read(answer)
         barred = self._is_zero_of(step, answer) or self._is_old(step, answer)
         if not barred and (self._same(answer.value, right, name) or self._same(answer.value, carried, name)):
+            slips = self._cut_or_slip(step, answer, right)
+            if slips:
+                return Line(answer, SLIP, [slip.says for slip in slips], follows, slips)
             return self._enough(answer, right, carried)
         if follows is None:
             because = Says("mark_no_value") if name not in self.missing else Says("mark_lacks", name=self.missing[name])
@@ -219,6 +234,24 @@ class _Walk:
             return False
         return repeats(number, old) and self.needed.differ(old, right)
 
+    def _cut_or_slip(self, step: Step, answer: Answer, right) -> list[Found]:
+        """Slips that give an update which is right only as a cut number, of a student who has cut nothing before.
+
+        0.9999 is 0.999999 cut; it is also 1 − 0.0001, with the learning rate left out.
+        """
+        number = answer.value
+        if not isinstance(number, Written) or not _is_cut(number, right):
+            return []
+        self.cut += 1
+        if self.cut > 1 or self.tolerance is not None or number.figures < SHORT or old_value(step) is None:
+            return []
+
+        def gives_it(value) -> bool:
+            return is_number(value) and abs(value - number.value) <= EXACT * abs(number.value)
+
+        found = self._slips(step, answer, gives_it)
+        return [slip for slip in found if slip.slip not in PEN]
+
     def _faulty(self, step: Step, answer: Answer, follows, slack: float) -> Line:
         """A line that does not stand: what its own arithmetic and the single changes of the formula show."""
         said: list[Says] = []
@@ -231,7 +264,7 @@ class _Walk:
                     says = Says("mark_arithmetic", text=result.text, value=result.shown)
                     return Line(answer, SLIP, [says], follows)
                 said.append(Says("mark_own_arithmetic", text=result.text, value=result.shown))
-        found = self._slips(step, answer, slack)
+        found = self._slips(step, answer, lambda value: self._same(answer.value, value, step.name, slack))
         if found:
             self.made.update(slip.slip for slip in found[:1] if slip.slip_rank <= COMMON)
             return Line(answer, SLIP, [*said, *[slip.says for slip in found]], follows, found)
@@ -240,7 +273,8 @@ class _Walk:
     def _close(self, result: Computed, value, slack: float) -> bool:
         return is_number(value) and abs(result.value - value) <= result.slack + slack + 1e-9 * abs(value)
 
-    def _slips(self, step: Step, answer: Answer, slack: float) -> list:
+    def _slips(self, step: Step, answer: Answer, gives_it: Callable[[object], bool]) -> list[Found]:
+        """The single slips that give what was written, as ``gives_it`` says of a value."""
         from .slips import search
 
         number = answer.value
@@ -251,7 +285,7 @@ class _Walk:
         return search(
             self._gap(step),
             x,
-            lambda value: self._same(number, value, step.name, slack),
+            gives_it,
             around,
             answer.written,
             before=self.made,
@@ -297,3 +331,8 @@ class _Walk:
             return self.needed.agrees(number, one, slack, noise)
 
         return same(written, value, agrees)
+
+
+def _is_cut(number: Written, right) -> bool:
+    """Whether a right number was cut off and not rounded."""
+    return isinstance(right, float) and not number.exact and abs(number.value - right) > number.unit / 2

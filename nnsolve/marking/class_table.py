@@ -7,18 +7,11 @@ import io
 import re
 from collections.abc import Callable, Iterator
 
-from ..errors import AnswerError, listing, quote
+from ..errors import AnswerError, quote
 from .answers import HEADS
+from .class_columns import STUDENT, Columns
 
-# What a form calls the student, by preference, and what else it writes down that is no answer.
-_STUDENT = ("student", "name", "id", "roll", "matriculation")
-_STUDENT_WORDS = ("student", "name", "matriculation", "roll", "email", "e-mail", "id")
-# Two columns that are a name together.
-_FIRST, _LAST = ("first name", "given name", "forename", "vorname"), ("surname", "last name", "family name", "nachname")
 _SEPARATOR = re.compile(r"sep=(.)\s*", re.IGNORECASE)
-_BESIDE = re.compile(
-    r"timestamp|e-?mail|date|time|score|group|section|course|comment|remark|id\b|language", re.IGNORECASE
-)
 _DELIMITERS = (",", ";", "\t")
 _ANYTHING = re.compile(r"\w")
 # A cell in quotation marks may run over so many lines.
@@ -32,7 +25,26 @@ class ClassTable:
         self.file = file
         self.students: list[tuple[str, dict[str, str]]] = []
         self.troubles: list[str] = []
-        self.together: list[list[int]] = []  # columns that are one result
+
+    def tell(self, columns: Columns):
+        """Names the columns that are no results, and those that are one result together."""
+        if columns.strange:
+            shown = columns.shown(columns.strange)
+            self.troubles.append(f"{self.file}: no result of this problem, not marked: {shown}")
+        for places in columns.twice:
+            text = "columns for one result, of which the first that is filled counts"
+            self.troubles.append(f"{self.file}: {text}: {columns.shown(places)}")
+
+    def take(self, row: list[str], number: int, columns: Columns):
+        """Takes in one student's row."""
+        name, most = columns.name(row), len(columns.heads)
+        if len(row) > most:
+            self.troubles.append(
+                f"{self.file}: row {number}, {quote(name)}: {len(row)} cells for {most} columns; put a value that "
+                "holds a comma in quotation marks"
+            )
+            return
+        self.students.append((name or f"row {number}", dict(columns.answers(row))))
 
 
 def read_class(text: str, file: str, result_of: Callable[[str], str]) -> ClassTable | None:
@@ -42,35 +54,45 @@ def read_class(text: str, file: str, result_of: Callable[[str], str]) -> ClassTa
     without a column of results or of names.
     """
     table = ClassTable(file)
+    rows = _all_rows(text, table)
+    if not rows:
+        return table
+    columns = Columns(rows[0][1], result_of)
+    if _is_one_student(columns.heads, [row for _, row in rows], result_of):
+        return None
+    _must_hold_answers(columns, file)
+    table.tell(columns)
+    for number, row in rows[1:]:
+        table.take(row, number, columns)
+    if not table.students and not table.troubles:
+        table.troubles.append(f"{file}: there is no student below the headers")
+    return table
+
+
+def _all_rows(text: str, table: ClassTable) -> list[tuple[int, list[str]]]:
+    """The rows, the headers first; raises AnswerError where there is none and nothing to tell."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     told = _SEPARATOR.match(text)
-    delimiter = told[1] if told else _delimiter(text)
-    rows = list(_rows(text[told.end() :] if told else text, delimiter, table))
-    if not rows:
-        if not table.troubles:
-            raise AnswerError(f"{file}: this table is empty; it begins with a row of headers, such as student,w5,w1")
-        return table
-    _, heads = rows[0]
-    heads = [cell.strip().removeprefix("\ufeff") for cell in heads]
-    if _is_one_student(heads, rows, result_of):
-        return None
-    names = _name_columns(heads, result_of)
-    columns = {k: head for k, head in enumerate(heads) if k not in names and result_of(head)}
-    if columns and not names:
+    if told:
+        rows = list(_rows(text[told.end() :], told[1], table))
+    else:
+        rows = list(_rows(text, _delimiter(text), table))
+    if not rows and not table.troubles:
+        text = "this table is empty; it begins with a row of headers, such as student,w5,w1"
+        raise AnswerError(f"{table.file}: {text}")
+    return rows
+
+
+def _must_hold_answers(columns: Columns, file: str):
+    """Raises AnswerError where no column is a result, or none holds names."""
+    if columns.results and not columns.names:
         raise AnswerError(f"{file}: no column holds the students' names; call one of them student")
-    if not columns:
-        shown = listing([quote(head, 24) for head in heads], 8)
+    if not columns.results:
+        shown = columns.shown(range(len(columns.heads)))
         raise AnswerError(
             f"{file}: no column is a result of this problem: {shown}; the first row names the columns, "
             "such as student,w5,w1 (Q2 w5 for the second question of a paper)"
         )
-    _tell_strange(heads, names, columns, table)
-    _tell_twice(columns, result_of, table)
-    for number, row in rows[1:]:
-        _take(row, number, heads, names, columns, table)
-    if not table.students and not table.troubles:
-        table.troubles.append(f"{file}: there is no student below the headers")
-    return table
 
 
 def _delimiter(text: str) -> str:
@@ -113,67 +135,14 @@ def _row(lines: list[str], at: int, delimiter: str) -> tuple[list[str] | None, i
     return cells, max(reader.line_num, 1)
 
 
-def _is_one_student(heads: list[str], rows: list, result_of: Callable[[str], str]) -> bool:
+def _is_one_student(heads: list[str], rows: list[list[str]], result_of: Callable[[str], str]) -> bool:
     """Whether a table of two columns holds names of results below each other, not a header above rows."""
-    if len(heads) != 2 or any(head.lower() in _STUDENT for head in heads[1:]):
+    if len(heads) != 2:
         return False
-    if heads[0].lower() in HEADS and heads[1].lower() == "value":
+    first, second = (head.lower() for head in heads)
+    if first in HEADS and second == "value":
         return True
-    if heads[0].lower() in _STUDENT:
+    if first in STUDENT or second in STUDENT:
         return False
-    pairs = [row for _, row in rows if len(row) == 2]
+    pairs = [row for row in rows if len(row) == 2]
     return any(result_of(name.strip()) and not result_of(value.strip()) for name, value in pairs)
-
-
-def _name_columns(heads: list[str], result_of: Callable[[str], str]) -> list[int]:
-    """The columns that are the student's name together: by their headers, else the first that is no result."""
-    lower = [head.lower() for head in heads]
-    both = [next((lower.index(word) for word in words if word in lower), None) for words in (_FIRST, _LAST)]
-    if None not in both:
-        return both
-    for word in _STUDENT:
-        if word in lower:
-            return [lower.index(word)]
-    free = [k for k, head in enumerate(heads) if not result_of(head)]
-    named = [k for word in _STUDENT_WORDS for k in free if word in lower[k]]
-    return named[:1] or free[:1]
-
-
-def _tell_twice(columns: dict[int, str], result_of: Callable[[str], str], table: ClassTable):
-    """Names the columns that are the same result; the first of them that is filled in counts."""
-    by_result: dict[str, list[int]] = {}
-    for k, head in columns.items():
-        by_result.setdefault(result_of(head), []).append(k)
-    for places in by_result.values():
-        if len(places) > 1:
-            shown = listing([quote(columns[k], 24) for k in places], 8)
-            table.troubles.append(
-                f"{table.file}: columns for one result, of which the first that is filled counts: {shown}"
-            )
-            table.together.append(places)
-
-
-def _tell_strange(heads: list[str], names: list[int], columns: dict[int, str], table: ClassTable):
-    """Names the columns that are neither answers nor what a form writes down beside them."""
-    strange = [head for k, head in enumerate(heads) if k not in names and k not in columns and not _BESIDE.search(head)]
-    if strange:
-        shown = listing([quote(head or "(without a name)", 24) for head in strange], 8)
-        table.troubles.append(f"{table.file}: no result of this problem, not marked: {shown}")
-
-
-def _take(row: list[str], number: int, heads: list[str], names: list[int], columns: dict[int, str], table: ClassTable):
-    """Takes in one student's row."""
-    name = " ".join(row[k].strip() for k in names if k < len(row)).strip()
-    if len(row) > len(heads):
-        table.troubles.append(
-            f"{table.file}: row {number}, {quote(name)}: {len(row)} cells for {len(heads)} columns; put a "
-            "value that holds a comma in quotation marks"
-        )
-        return
-    filled = {k: row[k] for k in columns if k < len(row)}
-    for places in table.together:
-        first = next((k for k in places if filled.get(k, "").strip()), places[0])
-        for k in places:
-            if k != first:
-                filled.pop(k, None)
-    table.students.append((name or f"row {number}", {columns[k]: cell for k, cell in filled.items()}))

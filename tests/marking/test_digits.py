@@ -425,7 +425,7 @@ def test_digits_that_are_shown(texts, figures, decimals):
         (["0.5933"], 0, 0),
         (["0.5933"], numpy.array([[0.01], [-25.0]]), 0.01),
         (["0.5933", "0.7511"], 0.0123, 1e-4),
-        (["0.5933", "0.7511"], 123.4, 0.1),
+        (["0.5933", "0.7511"], 123.4, 1e-4),
     ],
 )
 def test_the_last_place_shown(texts, value, place):

@@ -116,12 +116,19 @@ def test_every_problem_of_the_library(name):
             if key.solution.symbolic:
                 continue
             for way, rounding in {**WAYS, "own": key.solution.rounding}.items():
-                values = evaluate(key.steps.values(), rounding, key.given) if rounding.carry else key.values
+                values = _read(key.values) if rounding.truncate else key.values
+                if rounding.carry:
+                    values = evaluate(key.steps.values(), rounding, key.given)
                 pairs = [(1, each, answer_text(values[each], rounding)) for each in list(key.steps)[:MOST]]
                 pairs = [pair for pair in pairs if pair[2] is not None]
                 for line in check(key, from_pairs(pairs, key.known)).lines:
                     accepted = ("trivial",) if _is_no_zero(line, key) and line.verdict == "trivial" else ACCEPTED
                     assert line.verdict in accepted, (name, way, line.answer.text, line.verdict)
+
+
+def _read(values: dict) -> dict:
+    """Values as a student reads them off: what doubles add behind the twelfth figure is not cut to another digit."""
+    return {name: float(f"{value:.12g}") if isinstance(value, float) else value for name, value in values.items()}
 
 
 def _is_no_zero(line, key: Key) -> bool:

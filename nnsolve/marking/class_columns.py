@@ -1,0 +1,81 @@
+"""The header of a class's table: which columns are the student's name, which are results, which are neither."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from ..errors import listing, quote
+
+# What the student's column is called, by preference; words of such a header; two columns that are a name together.
+STUDENT = ("student", "name", "id", "roll", "matriculation")
+_WORDS = ("student", "name", "matriculation", "roll", "email", "e-mail", "id")
+_FIRST, _LAST = ("first name", "given name", "forename", "vorname"), ("surname", "last name", "family name", "nachname")
+# What a form writes down besides.
+_BESIDE = re.compile(
+    r"timestamp|e-?mail|date|time|score|group|section|course|comment|remark|id\b|language", re.IGNORECASE
+)
+MOST_NAMED, LONGEST = 8, 24
+
+
+class Columns:
+    """The columns of a table: ``names`` and ``results`` by place; ``heads`` is the row of headers.
+
+    ``result_of`` says which result of the exam a column is, '' where it is none.
+    """
+
+    def __init__(self, heads: Sequence[str], result_of: Callable[[str], str]):
+        self.heads = [head.strip().removeprefix("\ufeff") for head in heads]
+        self._lower = [head.lower() for head in self.heads]
+        found = [result_of(head) for head in self.heads]
+        self.names = self._of_names(found)
+        self.results = {k: result for k, result in enumerate(found) if result and k not in self.names}
+
+    def _of_names(self, found: Sequence[str]) -> list[int]:
+        """The columns that are the student's name together: by their headers, else the first that is no result."""
+        first, last = self._called(_FIRST), self._called(_LAST)
+        if first and last:
+            return [first[0], last[0]]
+        known = self._called(STUDENT)
+        if known:
+            return known[:1]
+        free = [k for k, result in enumerate(found) if not result]
+        named = [k for word in _WORDS for k in free if word in self._lower[k]]
+        return named[:1] or free[:1]
+
+    def _called(self, words: Sequence[str]) -> list[int]:
+        """The columns that are called one of these words, the first word first."""
+        return [self._lower.index(word) for word in words if word in self._lower]
+
+    def shown(self, places: Sequence[int]) -> str:
+        """Some headers as a message quotes them."""
+        return listing([quote(self.heads[k] or "(without a name)", LONGEST) for k in places], MOST_NAMED)
+
+    @property
+    def strange(self) -> list[int]:
+        """The columns that are neither results nor names, nor what a form writes down beside them."""
+        others = [k for k in range(len(self.heads)) if k not in self.names and k not in self.results]
+        return [k for k in others if not _BESIDE.search(self.heads[k])]
+
+    @property
+    def twice(self) -> list[list[int]]:
+        """The columns that are one result."""
+        by_result: dict[str, list[int]] = {}
+        for k, result in self.results.items():
+            by_result.setdefault(result, []).append(k)
+        return [places for places in by_result.values() if len(places) > 1]
+
+    def name(self, row: Sequence[str]) -> str:
+        """The student's name in a row."""
+        return " ".join(row[k].strip() for k in self.names if k < len(row)).strip()
+
+    def answers(self, row: Sequence[str]) -> Mapping[str, str]:
+        """What a row answers, by header; of several columns of one result the first that is filled in."""
+        cells = {k: row[k] for k in self.results if k < len(row)}
+        for places in self.twice:
+            filled = [k for k in places if cells.get(k, "").strip()]
+            counts = filled[0] if filled else places[0]
+            for k in places:
+                if k != counts:
+                    cells.pop(k, None)
+        return {self.heads[k]: cell for k, cell in cells.items()}
