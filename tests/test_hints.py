@@ -7,6 +7,8 @@ import pytest
 import nnsolve
 from nnsolve.errors import counted, meant
 
+from .support import text_of
+
 GOOD = """\
 kind: backprop
 inputs: {i1: 0.5, i2: 1}
@@ -119,3 +121,9 @@ def test_counted():
         "1 bias",
         "0 biases",
     ]
+
+
+def test_two_roles_under_one_letter_are_refused(trouble):
+    """A page that prints net input and activation alike would print lines that are not true."""
+    error = trouble(text_of("two-two-two") + "notation: {net: E, out: E}\n")
+    assert "would both be printed as E" in str(error)

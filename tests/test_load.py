@@ -102,7 +102,7 @@ FAULTS = [
     # inputs and layers
     (GOOD, "inputs: {i1: 0.05, i2: 0.10}", "inputs: none", 3, 9, "expected a mapping such as {i1: 0.5, i2: 1} or a list of numbers"),
     (GOOD, "inputs: {i1: 0.05, i2: 0.10}", "inputs: {}", 3, 9, "a network needs at least one input"),
-    (GOOD, "inputs: {i1: 0.05, i2: 0.10}", "inputs: {i1: 0.05, w1: 0.10}", 7, 12, "‘w1’: this name is used twice: it already names a input"),
+    (GOOD, "inputs: {i1: 0.05, i2: 0.10}", "inputs: {i1: 0.05, w1: 0.10}", 7, 12, "‘w1’: this name is used twice: it already names an input"),
     (GOOD, "inputs: {i1: 0.05, i2: 0.10}", "inputs: {net_a: 0.05, i2: 0.10}", 3, 10, "‘net_a’: this name is kept for results"),
     (GOOD, "inputs: {i1: 0.05, i2: 0.10}", "inputs: {i1: 0.05, 'i 2': 0.10}", 3, 20, "is named by a letter"),
     (GOOD, "w3: 0.25", "w1: 0.25", 8, 12, "‘w1’: this name is used twice: it already names a weight"),

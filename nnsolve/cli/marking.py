@@ -133,6 +133,7 @@ def grade(
 ):
     """Mark a class: a folder of answer files, or one CSV with a row a student."""
     from ..marking.classwork import Classwork
+    from ..page.glyphs import plain_ascii
 
     marks = format_by_ending(output, _MARKS, "csv")
     format_by_ending(report, _TEXT, "text")
@@ -150,7 +151,8 @@ def grade(
         raise AnswerError("\n".join(classwork.troubles))
     if output:
         write(classwork.marks(json=marks == "json"), output, force=True)
-    write(classwork.report(width or columns_piped()), report, force=True)
+    page = classwork.report(width or columns_piped())
+    write(page if knows_unicode(report) else plain_ascii(page), report, force=True)
     for trouble in classwork.troubles:
         click.echo(trouble, err=True)
     if classwork.troubles:

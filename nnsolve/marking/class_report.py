@@ -23,7 +23,6 @@ _COLUMNS = {
     "follows": (verdicts.FOLLOWED,),
     "wrong": (verdicts.SLIP, verdicts.WRONG, verdicts.TRIVIAL),
 }
-_STANDS = (verdicts.RIGHT, verdicts.PROSE, verdicts.AGAIN)
 MOST_SLIPS = 2
 # Lines that were not understood and are listed one by one.
 MOST_UNREAD = 40
@@ -41,7 +40,7 @@ class Tally:
 
     def count(self, student: str, number: str, checked: Checked):
         """Takes in one student's working of the question of this number."""
-        self.all_right &= all(line.verdict in _STANDS for line in checked.lines)
+        self.all_right &= verdicts.all_stand([checked])
         for line in checked.unread:
             self.unread.append((student, number, line.answer.line, line.answer.text))
         for line in checked.lines:
@@ -56,7 +55,7 @@ class Tally:
     def report(self, names: list[str], reached: list[Fraction], troubles: int, columns: int) -> str:
         """The page: how many marks there were, then a row for every step that was answered or has marks."""
         total = sum(question.scheme.total for question in self.exam.questions)
-        mean = f"{float(sum(reached) / len(reached)) if reached else 0:.2f}".rstrip("0").rstrip(".")
+        mean = shown(Fraction(sum(reached), len(reached) or 1))
         counts = _say("class_counts" + "_one" * (len(reached) == 1), n=len(reached), mean=mean, total=shown(total))
         rows = [*paragraph(one_line(self.exam.title), columns), "─" * columns, *paragraph(counts, columns)]
         titles = [_say(f"column_class_{name}") for name in ("step", *_COLUMNS, "unread", "slip")]

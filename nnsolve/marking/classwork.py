@@ -116,7 +116,8 @@ class Classwork:
     def _mark(self, student: Student):
         workings = self.exam.from_row(student.row) if student.row is not None else self._read(student)
         checked = self.exam.check(workings, self.tolerance)
-        if student.row is None and not any(answer.called for working in workings for answer in working.answers):
+        answers = [answer for working in workings for answer in working.answers]
+        if student.row is None and not any(answer.called or answer.claims for answer in answers):
             self.troubles.append(f"{printable(student.file)}: this file holds no answers")
         marks = []
         for question, one in zip(self.exam.questions, checked, strict=True):

@@ -188,7 +188,7 @@ def text(feedback: Feedback, columns: int = 80, ascii_only: bool = False) -> str
             sign, said = SIGNS[line.verdict], feedback.comment(line)
             wrote = f"{name} = {value}" if value else name
             rows += ["  " + row for row in paragraph(wrote if said else f"{wrote}  {sign}", columns - 2)]
-            rows += [f"    {' ' if k else sign}   {row}" for k, row in enumerate(paragraph(said, columns - 8))]
+            rows += [f"    {' ' if k else sign}   {row}" for k, row in enumerate(paragraph(said, columns - 8)) if said]
             continue
         head = f"  {padded(name, wide)}  {padded(value, wider)}  {SIGNS[line.verdict]}   "
         said = paragraph(feedback.comment(line), columns - width(head)) or [""]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 
 from ..reading.schema import constant
@@ -82,4 +83,6 @@ def _by_result(checked: Checked) -> dict[str, Line]:
 
 def shown(marks: Fraction) -> str:
     """Marks as people write them: 3, 2.5, 1.33."""
-    return str(marks) if marks.denominator == 1 else f"{float(marks):.2f}".rstrip("0").rstrip(".")
+    hundredths = math.floor(marks * 100 + Fraction(1, 2))  # half up
+    whole, behind = divmod(hundredths, 100)
+    return f"{whole}.{behind:02d}".rstrip("0").rstrip(".") if behind else str(whole)

@@ -41,8 +41,11 @@ def sorted_out(key: Key, answer: Answer) -> Line | None:
     if answer.value is None:
         return _without_value(key, answer)
     _rename(key, answer)
-    if isinstance(answer.value, Written) and is_number(key.values.get(answer.name)):
-        answer.value = answer.value.nearest(float(key.values[answer.name]))
+    if is_number(key.values.get(answer.name)):
+        if isinstance(answer.value, list):  # several numbers, or a size, for one
+            return not_read(answer)
+        if isinstance(answer.value, Written):
+            answer.value = answer.value.nearest(float(key.values[answer.name]))
     return _of_two_things(answer) if _says_two_things(key, answer) else None
 
 

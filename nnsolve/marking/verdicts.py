@@ -46,9 +46,9 @@ class Line:
 
 
 def all_stand(checked: Iterable[Checked]) -> bool:
-    """Whether something was answered, and every line that holds anything is right."""
-    verdicts = [line.verdict for one in checked for line in one.lines if line.verdict in MARKED]
-    return bool(verdicts) and set(verdicts) == {RIGHT}
+    """Whether every question was answered, and every line that holds anything is right."""
+    found = [{line.verdict for line in one.lines if line.verdict in MARKED} for one in checked]
+    return all(verdicts == {RIGHT} for verdicts in found)
 
 
 class Checked:

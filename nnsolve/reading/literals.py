@@ -68,7 +68,7 @@ def read_number(node: Node, faults: Faults) -> Expr | None:
     except ParseError as error:
         return faults.add(node, f"expected a number such as 0.25, 1/3, sqrt(2) or 1e-3; {error}")
     except (ArithmeticError, ValueError) as error:
-        return faults.add(node, f"this number has no finite value: {error}")
+        return faults.add(node, f"this number has no finite value: {_why(error)}")
 
 
 def bracketed_number(text: str) -> Expr:
@@ -77,7 +77,7 @@ def bracketed_number(text: str) -> Expr:
     try:
         constant(formula)
     except (ArithmeticError, ValueError) as error:
-        raise ParseError(f"{quote(text)} has no finite value: {error}") from None
+        raise ParseError(f"{quote(text)} has no finite value: {_why(error)}") from None
     return formula
 
 
@@ -97,3 +97,8 @@ def free_name(node: Node) -> str:
     if not NAME.fullmatch(text) or text in CONSTANTS or text in ("none", "nan", "inf"):
         return ""
     return text
+
+
+def _why(error: Exception) -> str:
+    """What the arithmetic says; Python's own words for a number that is too large are exchanged."""
+    return "it is larger than any double" if isinstance(error, OverflowError) else str(error)

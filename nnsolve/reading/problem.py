@@ -96,7 +96,18 @@ class NotationType(Type):
                 stems["η" if key == "learning_rate" else key] = text.strip()
             else:
                 exact[key] = text.strip()
+        self._no_letter_twice(node, stems, faults)
         return Notation(stems, exact, numbered)
+
+    def _no_letter_twice(self, node: Node, stems: dict[str, str], faults: Faults):
+        """Notes two roles that a page would print alike, of which one was renamed."""
+        letters: dict[str, str] = {}
+        for role, letter in ({role: role for role in ROLES} | stems).items():
+            other = letters.setdefault(letter, role)
+            if other != role:
+                faults.add(
+                    node, f"{other} and {role} would both be printed as {letter}; give them letters of their own", ""
+                )
 
     def schema(self):
         return {"anyOf": [{"enum": list(NOTATIONS)}, {"type": "object", "additionalProperties": {"type": "string"}}]}

@@ -40,7 +40,7 @@ WORDS: dict[str, str] = {
     "mark_not_understood_line": "line {line} (‘{text}’)",
     "mark_sum": "{earned} of {total} marks",
     "mark_convention": "All {n} lines agree with {text}.",
-    "mark_hint": "The first line that does not stand is line {line}, {text}.",
+    "mark_hint": "Begin at line {line}, {text}: it does not stand.",
     "mark_hint_unread": "Line {line}, {text}, was not understood; write name = value.",
     "mark_hint_formula": "Look again at {name} = {text}.",
     "mark_hint_none": "Every line stands.",

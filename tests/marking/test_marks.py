@@ -94,3 +94,8 @@ def test_marks_for_what_is_no_result():
     with pytest.raises(nnsolve.ProblemError) as caught:
         Scheme(Key(problem))
     assert "w99" in str(caught.value)
+
+
+def test_marks_are_shown_half_up():
+    """29/8 = 3.625 is 3.63, not 3.62."""
+    assert shown(Fraction(29, 8)) == "3.63"

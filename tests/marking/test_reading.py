@@ -218,3 +218,18 @@ def test_formulas_are_equal_or_not_to_thirty_digits(name, answer, verdict):
     answers = read_answers(f"{name} = {answer}", "w.txt", own.known)
     (line,) = check(own, answers).lines
     assert line.verdict in (("slip", "wrong") if verdict != "right" else ("right",))
+
+
+@pytest.mark.parametrize("written", ["[1, 2]", "3x4"])
+def test_several_numbers_for_one_are_not_understood(key, written):
+    """A list or a size where one number belongs is no wrong number."""
+    assert found(key, f"w5' = {written}") == [("new_w5", written, "unreadable")]
+
+
+def test_a_paper_is_all_right_only_where_every_question_is(files):
+    """One right question of two exits with 1."""
+    paper = (
+        "kind: paper\nquestions:\n  - {problem: two-two-two, asked: [E]}\n  - {problem: lenet, asked: [parameters]}\n"
+    )
+    done = CliRunner().invoke(main, ["check", files("p.yaml", paper), files("w.txt", "E = 0.298371\n")])
+    assert done.exit_code == 1

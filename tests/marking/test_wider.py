@@ -111,9 +111,9 @@ def test_conventions_of_a_paper(paper):
 
 
 def test_the_hint_of_a_paper_is_one(paper):
-    """Only the first line that does not stand, with its question; wrapped."""
+    """Only the first line to look at, with its question; wrapped."""
     page = run("check", *paper, "--hint", "--width", "60")
-    assert " ".join(page.split()).startswith("Question 1: The first line that does not stand is line 2, w5.")
+    assert " ".join(page.split()).startswith("Question 1: Begin at line 2, w5: it does not stand.")
     assert max(map(width, page.splitlines())) <= 60 and "0.358" not in page
 
 

@@ -20,7 +20,8 @@ def claim(taken: dict[str, str], name: str, what: str, node: Node, faults: Fault
     elif name in OWN_NAMES or ("_" in name and name.partition("_")[0] in stems):
         faults.add(node, f"this name is kept for results; choose another for the {what}", name)
     elif name in taken:
-        faults.add(node, f"this name is used twice: it already names a {taken[name]}", name)
+        article = "an" if taken[name] == "input" else "a"
+        faults.add(node, f"this name is used twice: it already names {article} {taken[name]}", name)
     else:
         if name in CONSTANTS:
             number = f"{CONSTANTS[name].value:.4f}"
