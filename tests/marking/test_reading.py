@@ -15,6 +15,13 @@ from nnsolve.marking.check import check
 from nnsolve.marking.key import Key
 from tests.support import text_of
 
+PAPER = """\
+kind: paper
+questions:
+  - {problem: two-two-two, asked: [E]}
+  - {problem: lenet, asked: [parameters]}
+"""
+
 
 @pytest.fixture(scope="module")
 def key():
@@ -132,21 +139,15 @@ def test_nothing_answered_is_not_all_right(files, text):
 )
 def test_headings_of_questions(files, heading):
     """What stands below the heading of a question answers it."""
-    paper = (
-        "kind: paper\nquestions:\n  - {problem: two-two-two, asked: [E]}\n  - {problem: lenet, asked: [parameters]}\n"
-    )
     text = f"E = 0.298371\n{heading}\nparameters = 61706\n"
-    done = CliRunner().invoke(main, ["check", files("p.yaml", paper), files("w.txt", text)])
+    done = CliRunner().invoke(main, ["check", files("p.yaml", PAPER), files("w.txt", text)])
     assert done.exit_code == 0, done.output
 
 
 def test_a_line_that_names_its_question(files):
     """Q2 before a name says which question it answers."""
-    paper = (
-        "kind: paper\nquestions:\n  - {problem: two-two-two, asked: [E]}\n  - {problem: lenet, asked: [parameters]}\n"
-    )
     text = "Q2 parameters = 61706\nQ1 E = 0.298371\n"
-    done = CliRunner().invoke(main, ["check", files("p.yaml", paper), files("w.txt", text)])
+    done = CliRunner().invoke(main, ["check", files("p.yaml", PAPER), files("w.txt", text)])
     assert done.exit_code == 0, done.output
 
 
@@ -228,8 +229,5 @@ def test_several_numbers_for_one_are_not_understood(key, written):
 
 def test_a_paper_is_all_right_only_where_every_question_is(files):
     """One right question of two exits with 1."""
-    paper = (
-        "kind: paper\nquestions:\n  - {problem: two-two-two, asked: [E]}\n  - {problem: lenet, asked: [parameters]}\n"
-    )
-    done = CliRunner().invoke(main, ["check", files("p.yaml", paper), files("w.txt", "E = 0.298371\n")])
+    done = CliRunner().invoke(main, ["check", files("p.yaml", PAPER), files("w.txt", "E = 0.298371\n")])
     assert done.exit_code == 1
