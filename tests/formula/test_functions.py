@@ -70,11 +70,13 @@ def test_slopes_equal_central_differences(name, numbers):
 
 
 def test_every_function_is_under_test():
-    """Every entry of the table has at least three points inside its domain."""
+    """Every entry of the table has at least three points inside its domain, and where that is all numbers, each."""
     counts = dict.fromkeys(FUNCTIONS, 0)
     for name, _ in cases():
         counts[name] += 1
     assert min(counts.values()) >= 3
+    everywhere = ("exp", "sign", "abs", "floor", "ceil", "erf", "tanh", "sin", "cos", "tan", "sinh", "cosh", "atan")
+    assert {counts[name] for name in everywhere} == {len(POINTS)}
 
 
 def test_other_spellings_lead_to_the_table():
@@ -107,3 +109,37 @@ def test_first_of_equals_counts(name, numbers, first):
     """Where several arguments are the greatest or least, the first of them carries the whole slope."""
     slopes = [slope(FUNCTIONS[name], k, numbers) for k in range(len(numbers))]
     assert slopes == [int(k == first) for k in range(len(numbers))]
+
+
+@pytest.mark.parametrize(
+    ("name", "x", "value"),
+    [
+        ("tan", 0.5, 0.5463024898437905),
+        ("tan", 1.4, 5.797883715482887),
+        ("tan", -1.57, -1255.7655915007895),
+        ("tan", 7.25, 1.4492795301268253),
+        ("asin", 1, math.pi / 2),
+        ("acos", -1, math.pi),
+        ("ln", 1e-300, -690.7755278982137),
+        ("log10", 1000, 3),
+        ("log10", 1, 0),
+        ("log2", 0.125, -3),
+        ("sqrt", 0, 0),
+        ("exp", 709, 8.218407461554972e307),
+        ("exp", -800, 0),
+        ("sin", math.pi, 0),
+        ("cos", math.pi / 2, 0),
+        ("sin", math.pi / 6, 0.5),
+        ("sin", 1e-9, 1e-9),
+    ],
+)
+def test_values_at_the_ends_of_the_domain(name, x, value):
+    """Values by tables (sin π is 0 on paper); a function that refused them would leave the tests above, unseen."""
+    assert FUNCTIONS[name].value(x) == pytest.approx(value, rel=1e-12, abs=1e-300)
+
+
+@pytest.mark.parametrize("x", [math.pi / 2, -math.pi / 2, 5 * math.pi / 2])
+def test_tan_at_odd_multiples_of_a_right_angle(x):
+    """The double nearest to π/2 stands for π/2, where tan has no value."""
+    with pytest.raises(ValueError, match="odd multiple"):
+        FUNCTIONS["tan"].value(x)

@@ -146,3 +146,10 @@ def test_what_is_too_near_to_decide(x, decided):
     for argument in (x, numpy.array([x, 3.0])):
         with pytest.raises(Undecided):
             Deciding({"a": 1.0}).call(sign, [argument])
+
+
+@pytest.mark.parametrize(("text", "values"), [("x^2", [1.0, 2.25, 4.0]), ("x^0.5", [1.0, 1.5**0.5, 2.0**0.5])])
+def test_powers_of_arrays(text, values):
+    """Arrays are raised entry by entry."""
+    found = parse(text, ("x",)).evaluate({"x": numpy.array([1.0, 1.5, 2.0])}, DOUBLES)
+    assert found.tolist() == pytest.approx(values, rel=1e-15)
