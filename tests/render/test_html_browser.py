@@ -184,6 +184,11 @@ return [...document.querySelectorAll('main *')].filter(e => getComputedStyle(e).
     range.selectNodeContents(walk.currentNode);
     ends.push(...[...range.getClientRects()].filter(r => r.width).flatMap(r => [r.left, r.right]));
   }
+  // a bracket that is stretched is wider than the sign that stands in the text
+  for (const sign of box.querySelectorAll('mo:not([stretchy="false"])')) {
+    const drawn = sign.getBoundingClientRect();
+    ends.push(drawn.left, drawn.right);
+  }
   const frame = box.getBoundingClientRect(), inner = [box, ...box.querySelectorAll('.body')];
   const scrolls = inner.some(e => e.scrollWidth > e.clientWidth + 1);
   return [box.textContent, Math.min(...ends) - frame.left, frame.right - Math.max(...ends), scrolls];
