@@ -29,7 +29,7 @@ FAULTS = [
     ("symbolic: true\n", "", 8, 11, "‘y’: expected a number"),
     ("symbolic: true", "symbolic: maybe", 3, 11, "‘maybe’: expected true or false"),
     ("[w1, w2]", "[w1, w1]", 7, 24, "this name is used twice: it already names a weight"),
-    ("[w1, w2]", "[w1, x1]", 7, 24, "this name is used twice: it already names a input"),
+    ("[w1, w2]", "[w1, x1]", 7, 24, "this name is used twice: it already names an input"),
     ("[w1, w2]", "[w1, E]", 7, 24, "‘E’: this name is kept for results"),
     ("[w1, w2]", "[w1, net_o1]", 7, 24, "‘net_o1’: this name is kept for results"),
     ("[w1, w2]", "[w1]", 7, 19, "neuron o1 has 1 weight for 2 inputs"),

@@ -55,7 +55,7 @@ def test_invisible_signs_are_taken_out(title):
 def test_letters_of_the_user_are_string_literals(letters):
     """Letters that a problem renames its symbols to are no variables, functions or commands of Typst."""
     quoted = letters.replace("\\", "\\\\").replace('"', '\\"')
-    page = page_of("typst", notation=f'{{net: "{quoted}", w1: "{quoted}", E: "{quoted}"}}')
+    page = page_of("typst", notation=f'{{net: "{quoted}", w1: "{quoted}", E: "{quoted}E"}}')
     assert literal(letters) in page
     assert "#read" not in code(page)
     assert "]#[" not in code(page)
