@@ -7,14 +7,14 @@ import sys
 import tomllib
 from pathlib import Path
 
-FLOOR = re.compile(r"([\w.-]+)>=([\w.]+)")
+FLOOR = re.compile(r"([\w.-]+)[>=]=([\w.]+)")
 
 
 def lowest(requirement: str) -> str:
-    """The one version of a requirement ``name>=version``; any other form has no floor to try."""
+    """The lowest version of ``name>=version``, or the one of ``name==version``; any other form has none to try."""
     floor = FLOOR.fullmatch(requirement)
     if floor is None:
-        sys.exit(f"pyproject.toml: {requirement!r} does not name its lowest version as name>=version")
+        sys.exit(f"pyproject.toml: {requirement!r} does not name its lowest version as name>=version or name==version")
     return f"{floor[1]}=={floor[2]}"
 
 
