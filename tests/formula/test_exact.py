@@ -253,12 +253,24 @@ def test_formulas_of_decimals_are_fractions(text, result):
         ("(1/3)^2000", "too many digits"),
         ("2^4001", "too many digits"),
         ("0." + "1" * 1001, "too many digits"),
+        (
+            "1/" + "3" * 300 + " + 1/" + "7" * 300 + " + 1/" + "9" * 300 + " + 1/" + "11" * 150 + " + 1",
+            "too many digits",
+        ),
     ],
 )
 def test_what_is_no_short_fraction(text, words):
     """Roots, π and numbers without end are refused before they are computed."""
     with pytest.raises(ValueError, match=words):
         exact_value(parse(text))
+
+
+@pytest.mark.parametrize(("text", "digits"), [("1e-{}", 1000), ("0.{:0>{}}", 998)])
+def test_how_long_a_literal_may_be(text, digits):
+    """A literal has a thousand digits at most, behind the point or in its power of ten."""
+    assert exact_value(Num(text.format(digits, digits))) > 0
+    with pytest.raises(ValueError, match="too many digits"):
+        exact_value(Num(text.format(digits + 1, digits + 1)))
 
 
 @pytest.mark.parametrize(

@@ -153,3 +153,12 @@ def test_powers_of_arrays(text, values):
     """Arrays are raised entry by entry."""
     found = parse(text, ("x",)).evaluate({"x": numpy.array([1.0, 1.5, 2.0])}, DOUBLES)
     assert found.tolist() == pytest.approx(values, rel=1e-15)
+
+
+@pytest.mark.parametrize(
+    ("text", "digits"), [("exp(2)", "7.38905609893065"), ("sqrt(3)", "1.73205080756888"), ("2^0.5", "1.4142135623731")]
+)
+def test_functions_of_decimals_have_fifteen_digits(text, digits):
+    """A function of decimals is what a double knows of it for sure: fifteen digits."""
+    with exactly():
+        assert parse(text).evaluate({}, DECIMALS) == Decimal(digits)

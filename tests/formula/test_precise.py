@@ -8,7 +8,7 @@ import mpmath
 import numpy
 import pytest
 
-from nnsolve.formula.arrays import Array, MatMul
+from nnsolve.formula.arrays import Array, MatMul, Shape
 from nnsolve.formula.expr import Div, Num, Pow, Symbol
 from nnsolve.formula.functions import FUNCTIONS
 from nnsolve.formula.parse import parse
@@ -136,13 +136,14 @@ def test_what_is_settled_is_a_double():
     formulas = {
         "s": parse("x + 0.2 - 0.3", ("x",)),
         "n": parse("k*2", ("k",)),
+        "sizes": Shape([Symbol("k"), Num("6")]),
         "M": MatMul(Array([[Symbol("x"), Num("0.2"), Num("-0.3")]]), Symbol("ones")),
     }
     given = {"x": Num("0.1"), "k": Num("3"), "ones": numpy.ones((3, 1))}
     settled = Settled(formulas, given)
     (zero,) = settled.settle("s", {"s": 5e-17}).values()
     assert (zero, type(zero)) == (0.0, float)
-    assert settled.settle("n", {"n": 6}) == {}
+    assert settled.settle("n", {"n": 6}) == settled.settle("sizes", {"sizes": [3, 6]}) == {}
     (matrix,) = settled.settle("M", {"M": numpy.array([[5e-17]])}).values()
     assert matrix.dtype == float and matrix.tolist() == [[0.0]]
 
