@@ -306,3 +306,10 @@ def test_names_are_checked_behind_a_statement():
 def test_a_table_has_sixty_rows(rows, shown):
     """Unless a table says otherwise up to sixty rows are printed, … among them."""
     assert len(Table(["x"], [[k] for k in range(rows)]).shown(False)) == shown
+
+
+def test_what_divides_by_zero_only_on_paper():
+    """0.1 + 0.2 − 0.3 is 5e-17 in doubles and 0 on paper: where a decision rests on its quotient, there is none."""
+    written = steps("c = a + b - 0.3", "q = 1 / c", "y = abs(0 * q)")
+    with pytest.raises(nnsolve.EvaluationError, match="y has no value: it divides by zero"):
+        evaluate(written, given={"a": 0.1, "b": 0.2})

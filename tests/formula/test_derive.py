@@ -384,3 +384,12 @@ def test_what_does_not_change_has_no_local_derivative():
     assert backward.local("u", "y") == "du/dy"
     assert repr(written[backward.gradient("x")]) == "0"
     assert (backward.paths("x"), backward.paths("y")) == ([], ["u"])
+
+
+@pytest.mark.parametrize("name", ["leaky relu", "prelu"])
+def test_a_column_through_a_function_with_a_parameter(name):
+    """Below 0 a net input receives α·δ, above 0 δ."""
+    z = numpy.array([[-2.0], [3.0]])
+    share = received(ACTIVATIONS[name].function(Symbol("z"), Num("0.25")), Symbol("above"), Symbol("s"))["z"]
+    found = share.evaluate({"z": z, "above": numpy.array([[4.0], [8.0]]), "s": z}, DOUBLES)
+    assert found.tolist() == [[1.0], [8.0]]

@@ -320,3 +320,21 @@ def test_every_function_without_rounding_is_under_test():
     """What says that it is exact is in the table above, or shares its term with a loss that is."""
     tested = {EXACTLY[name] for name in DIGIT_BY_DIGIT}
     assert {function for function in EXACTLY.values() if function.exact} == tested
+
+
+@pytest.mark.parametrize(
+    ("name", "numbers", "slope"),
+    [
+        ("relu", ["2"], "1"),
+        ("leaky relu", ["-2", "0.12345678901234567890123"], "0.12345678901234567890123"),
+        ("prelu", ["-2", "0.12345678901234567890123"], "0.12345678901234567890123"),
+        ("hard sigmoid", ["0.1", "0.12345678901234567890123"], "0.12345678901234567890123"),
+    ],
+)
+@pytest.mark.parametrize("system", [DECIMALS, FRACTIONS], ids=["decimals", "fractions"])
+def test_slopes_without_rounding(system, name, numbers, slope):
+    """The slope of a piece is the very number that is given for it."""
+    args = tuple(map(Num, numbers))
+    with exactly():
+        found = EXACTLY[name].slope(0, args, Symbol("out")).evaluate({}, system)
+    assert Fraction(found) == Fraction(slope)

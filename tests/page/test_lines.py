@@ -149,10 +149,14 @@ def test_names_of_what_vanished(names, told):
 @pytest.mark.parametrize(("approximate", "keys"), [(True, ["note_full", "note_approximate"]), (False, ["note_full"])])
 def test_what_the_sign_means_is_told_once(approximate, keys):
     """What ≈ means is told behind the sentence about digits, where the page has one; other notes stand alone."""
-    notes = [Says("first"), Says("note_full"), Says("note_carry")]
-    made = page(*steps("z = a"), notes=notes)
-    made.approximate = approximate
-    assert [[says.key for says in paragraph] for paragraph in made.remarks()] == [["first"], keys, ["note_carry"]]
+    for place in range(3):
+        notes = [Says("note_carry"), Says("another")]
+        notes.insert(place, Says("note_full"))
+        expected = [["note_carry"], ["another"]]
+        expected.insert(place, keys)
+        made = page(*steps("z = a"), notes=notes)
+        made.approximate = approximate
+        assert [[says.key for says in paragraph] for paragraph in made.remarks()] == expected
 
 
 def test_a_page_knows_that_it_has_the_sign():
