@@ -329,11 +329,13 @@ def test_every_function_without_rounding_is_under_test():
         ("leaky relu", ["-2", "0.12345678901234567890123"], "0.12345678901234567890123"),
         ("prelu", ["-2", "0.12345678901234567890123"], "0.12345678901234567890123"),
         ("hard sigmoid", ["0.1", "0.12345678901234567890123"], "0.12345678901234567890123"),
+        ("max", ["0.1234567890123456788", "0.1234567890123456789"], "0"),
+        ("min", ["0.1234567890123456789", "0.1234567890123456788"], "0"),
     ],
 )
 @pytest.mark.parametrize("system", [DECIMALS, FRACTIONS], ids=["decimals", "fractions"])
 def test_slopes_without_rounding(system, name, numbers, slope):
-    """The slope of a piece is the very number that is given for it."""
+    """The slope of a piece is the very number given for it; what is less in the 19th digit is not the greatest."""
     args = tuple(map(Num, numbers))
     with exactly():
         found = EXACTLY[name].slope(0, args, Symbol("out")).evaluate({}, system)

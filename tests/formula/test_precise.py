@@ -105,6 +105,8 @@ def test_only_what_differs_is_settled():
         ("(x - 0.7)^0", "1"),
         ("x^3", "0.343"),
         ("x^-2", str(Decimal(1) / Decimal("0.49"))),
+        ("x^-0.5", str(1 / Decimal("0.7").sqrt())),
+        ("x^1.5", str(Decimal("0.343").sqrt())),
         ("-x^2", "-0.49"),
         ("abs(0 - x)", "0.7"),
         ("2 - x", "1.3"),
@@ -125,7 +127,7 @@ def test_literals_that_are_no_text_of_digits():
     assert PRECISELY.take([28, 6]) == [28, 6]
 
 
-@pytest.mark.parametrize("text", ["(0 - 2)^0.5", "(0 - 8)^(1/3)"])
+@pytest.mark.parametrize("text", ["(0 - 2)^0.5", "(0 - 8)^(1/3)", "(0 - 0.5)^0.5"])
 def test_no_real_power(text):
     """A broken power of a negative number has no value, to any number of digits."""
     with pytest.raises(ValueError, match="no real power"):
