@@ -292,3 +292,24 @@ def test_a_symbol_for_a_symbol_is_not_rounded():
     named = [Step("c", parse("w", ["w"])), Step("d", parse("w*1", ["w"]))]
     values = evaluate(named, Rounding(decimals=1, carry=True), {"w": Num("0.25")})
     assert (values["c"], values["d"]) == (Decimal("0.25"), Decimal("0.3"))
+
+
+def test_names_are_checked_behind_a_statement():
+    """A statement among the steps ends no check: two steps of one name behind it are refused."""
+    stated = Statement("s", parse("a + b", ["a", "b"]))
+    section = Section(Says("given"), [Block(None, [stated, *CHAIN, *steps("d = a + b")])])
+    with pytest.raises(ClashError, match="‘d’"):
+        Solution("x", given={"a": Num("1"), "b": Num("2")}, sections=[section])
+
+
+@pytest.mark.parametrize(("rows", "shown"), [(60, 60), (61, 60)])
+def test_a_table_has_sixty_rows(rows, shown):
+    """Unless a table says otherwise up to sixty rows are printed, … among them."""
+    assert len(Table(["x"], [[k] for k in range(rows)]).shown(False)) == shown
+
+
+def test_what_divides_by_zero_only_on_paper():
+    """0.1 + 0.2 − 0.3 is 5e-17 in doubles and 0 on paper: where a decision rests on its quotient, there is none."""
+    written = steps("c = a + b - 0.3", "q = 1 / c", "y = abs(0 * q)")
+    with pytest.raises(nnsolve.EvaluationError, match="y has no value: it divides by zero"):
+        evaluate(written, given={"a": 0.1, "b": 0.2})

@@ -7,8 +7,9 @@ import random
 import pytest
 
 from nnsolve.formula.activations import ACTIVATIONS
-from nnsolve.formula.compiled import compiled, compiled_loop
+from nnsolve.formula.compiled import compiled, compiled_loop, settled
 from nnsolve.formula.expr import ONE, Add, Div, Mul, Neg, Num, Pow, Sub, Symbol
+from nnsolve.formula.functions import Function
 from nnsolve.formula.losses import LOSSES
 from nnsolve.formula.numbers import NEAR, Undecided
 from nnsolve.solution import Step, evaluate
@@ -120,3 +121,35 @@ def test_values_change_places_together():
     """Two kept values that take each other's place are exchanged, not copied."""
     run = compiled_loop([("p", Symbol("y")), ("q", Symbol("x"))], {"x": "p", "y": "q"}, ["a"], "x", ["x", "y"])
     assert run((1.0, 2.0), [(0,)], 1, 3, []) == (2.0, 1.0)
+
+
+def test_products_that_begin_alike_are_multiplied_out_once():
+    """f(a)·b·c and f(a)·b·d compute f once; f(a)·d begins otherwise and computes it again."""
+    calls = []
+    counted = Function("counted", lambda x: calls.append(x) or x + 1)(Symbol("a"))
+    first, second, third = (Mul((counted, *map(Symbol, names))) for names in ("bc", "bd", "d"))
+    run = compiled([("p", first), ("q", second)], list("abcd"), ["p", "q"])
+    assert (run(2.0, 5.0, 7.0, 11.0), calls) == ((105.0, 165.0), [2.0])
+    calls.clear()
+    run = compiled([("p", first), ("q", third)], list("abcd"), ["p", "q"])
+    assert (run(2.0, 5.0, 7.0, 11.0), calls) == ((105.0, 33.0), [2.0, 2.0])
+
+
+@pytest.mark.parametrize(
+    ("terms", "exact"),
+    [
+        ((0.5, -0.25, 3.0), True),
+        ((2.0**-20, 1.0), True),
+        ((2.0**-21, 1.0), False),
+        ((0.1, 0.5), False),
+        ((2.0**32,), True),
+        ((1.0, 2.0**33), False),
+    ],
+)
+def test_sums_that_doubles_hold(terms, exact):
+    """Multiples of 2⁻²⁰ below 2³³ are added without rounding; of any other term it is not known."""
+    if exact:
+        assert settled(*terms) is None
+        return
+    with pytest.raises(Undecided):
+        settled(*terms)

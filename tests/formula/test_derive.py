@@ -288,6 +288,14 @@ GRAPHS = {
     "mean of two": ({"x": 3.0, "y": 1.0}, [("u", "x^2"), ("v", "5*x*y"), ("L", "(u + v)/2")], {"x": 5.5, "y": 7.5}),
     "direct and indirect": ({"x": 3.0}, [("u", "x^2"), ("L", "u*x")], {"x": 27}),
     "direct beside a sum": ({"x": 3.0, "y": 2.0}, [("u", "x*y"), ("v", "u + x"), ("L", "u + v*x")], {"x": 20, "y": 12}),
+    "three times a sum": ({"x": 3.0}, [("u", "x^2"), ("v", "5*x"), ("L", "3*(u + v)")], {"x": 33}),
+    "mean of means": (
+        {"x": 3.0},
+        [("u", "x^2"), ("v", "5*x"), ("m", "(u + v)/2"), ("n", "7*x"), ("L", "(m + n)/3")],
+        {"x": 25 / 6},  # (11/2 + 7)/3
+    ),
+    "through a flat function": ({"x": 2.5}, [("u", "floor(x)"), ("L", "u^2")], {"x": 0}),
+    "beside a flat function": ({"x": 2.5}, [("u", "floor(x)"), ("L", "x*u")], {"x": 2}),
     "one sign": ({"x": 2.0}, [("u", "-x^2"), ("L", "3*u")], {"x": -12}),
     "two signs": ({"x": 2.0}, [("u", "1 - x^2"), ("v", "5 - 3*u"), ("L", "v^2")], {"x": 336}),  # 28·(−3)·(−4)
     "three signs": ({"x": 2.0}, [("u", "1 - x^2"), ("v", "5 - 3*u"), ("L", "1 - v^2")], {"x": -336}),
@@ -346,3 +354,42 @@ def test_matrices_without_a_rule(formula):
     """A form that no rule is known for is refused, not passed over."""
     with pytest.raises(NoRuleError, match=f"what the parts of a {type(formula).__name__} receive"):
         received(formula, Symbol("above"), Symbol("s"))
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("two signs", "Mul(2, x, 3, 2, v)"),
+        ("three signs", "Neg(Mul(2, x, 3, 2, v))"),
+    ],
+)
+def test_one_sign_in_front(name, form):
+    """Put in, a product of derivatives is one product with at most one minus, before all of it."""
+    given, texts, _ = GRAPHS[name]
+    steps, known = [], list(given)
+    for step, text in texts:
+        steps.append((step, parse(text, known)))
+        known.append(step)
+    written = {}
+    Backward(steps, "L", lambda step, formula, *_: written.update({step: formula}), inline=True).gradient("x")
+    assert repr(written["dL/dx"]) == form
+
+
+def test_what_does_not_change_has_no_local_derivative():
+    """A name that a step does not use, or uses only where it is flat, has no derivative; the gradient is 0."""
+    steps = [("u", parse("floor(x)*y", "xy")), ("L", parse("u^2", ("u",)))]
+    written = {}
+    backward = Backward(steps, "L", lambda step, formula, *_: written.update({step: formula}))
+    assert (backward.local("u", "x"), backward.local("u", "z"), backward.local("x", "u")) == (None, None, None)
+    assert backward.local("u", "y") == "du/dy"
+    assert repr(written[backward.gradient("x")]) == "0"
+    assert (backward.paths("x"), backward.paths("y")) == ([], ["u"])
+
+
+@pytest.mark.parametrize("name", ["leaky relu", "prelu"])
+def test_a_column_through_a_function_with_a_parameter(name):
+    """Below 0 a net input receives α·δ, above 0 δ."""
+    z = numpy.array([[-2.0], [3.0]])
+    share = received(ACTIVATIONS[name].function(Symbol("z"), Num("0.25")), Symbol("above"), Symbol("s"))["z"]
+    found = share.evaluate({"z": z, "above": numpy.array([[4.0], [8.0]]), "s": z}, DOUBLES)
+    assert found.tolist() == [[1.0], [8.0]]

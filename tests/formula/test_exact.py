@@ -253,12 +253,24 @@ def test_formulas_of_decimals_are_fractions(text, result):
         ("(1/3)^2000", "too many digits"),
         ("2^4001", "too many digits"),
         ("0." + "1" * 1001, "too many digits"),
+        (
+            "1/" + "3" * 300 + " + 1/" + "7" * 300 + " + 1/" + "9" * 300 + " + 1/" + "11" * 150 + " + 1",
+            "too many digits",
+        ),
     ],
 )
 def test_what_is_no_short_fraction(text, words):
     """Roots, π and numbers without end are refused before they are computed."""
     with pytest.raises(ValueError, match=words):
         exact_value(parse(text))
+
+
+@pytest.mark.parametrize(("text", "digits"), [("1e-{}", 1000), ("0.{:0>{}}", 998)])
+def test_how_long_a_literal_may_be(text, digits):
+    """A literal has a thousand digits at most, behind the point or in its power of ten."""
+    assert exact_value(Num(text.format(digits, digits))) > 0
+    with pytest.raises(ValueError, match="too many digits"):
+        exact_value(Num(text.format(digits + 1, digits + 1)))
 
 
 @pytest.mark.parametrize(
@@ -308,3 +320,23 @@ def test_every_function_without_rounding_is_under_test():
     """What says that it is exact is in the table above, or shares its term with a loss that is."""
     tested = {EXACTLY[name] for name in DIGIT_BY_DIGIT}
     assert {function for function in EXACTLY.values() if function.exact} == tested
+
+
+@pytest.mark.parametrize(
+    ("name", "numbers", "slope"),
+    [
+        ("relu", ["2"], "1"),
+        ("leaky relu", ["-2", "0.12345678901234567890123"], "0.12345678901234567890123"),
+        ("prelu", ["-2", "0.12345678901234567890123"], "0.12345678901234567890123"),
+        ("hard sigmoid", ["0.1", "0.12345678901234567890123"], "0.12345678901234567890123"),
+        ("max", ["0.1234567890123456788", "0.1234567890123456789"], "0"),
+        ("min", ["0.1234567890123456789", "0.1234567890123456788"], "0"),
+    ],
+)
+@pytest.mark.parametrize("system", [DECIMALS, FRACTIONS], ids=["decimals", "fractions"])
+def test_slopes_without_rounding(system, name, numbers, slope):
+    """The slope of a piece is the very number given for it; what is less in the 19th digit is not the greatest."""
+    args = tuple(map(Num, numbers))
+    with exactly():
+        found = EXACTLY[name].slope(0, args, Symbol("out")).evaluate({}, system)
+    assert Fraction(found) == Fraction(slope)

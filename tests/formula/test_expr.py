@@ -4,7 +4,22 @@ from __future__ import annotations
 
 import pytest
 
-from nnsolve.formula.expr import ONE, Mul, Num, Relation, Symbol, as_expr, product_of, replaced, size, symbols, total_of
+from nnsolve.formula.expr import (
+    HALF,
+    ONE,
+    TWO,
+    ZERO,
+    Mul,
+    Num,
+    Relation,
+    Symbol,
+    as_expr,
+    product_of,
+    replaced,
+    size,
+    symbols,
+    total_of,
+)
 from nnsolve.formula.numbers import DOUBLES
 from nnsolve.formula.parse import parse
 
@@ -90,3 +105,13 @@ def test_a_relation_keeps_its_sign():
     """An inequality over other names is the same inequality."""
     changed = replaced(Relation(X, "≥", Mul((X, Y))), {"x": Y})
     assert (repr(changed.left), changed.sign, repr(changed.right)) == ("y", "≥", "Mul(y, y)")
+
+
+def test_numbers_that_formulas_are_written_with():
+    """0, 1, 2 and ½ are printed like that and have that value."""
+    assert [(number.text, number.value) for number in (ZERO, ONE, TWO, HALF)] == [
+        ("0", 0),
+        ("1", 1),
+        ("2", 2),
+        ("½", 0.5),
+    ]

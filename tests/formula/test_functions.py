@@ -8,9 +8,11 @@ import random
 import pytest
 import sympy
 
+from nnsolve.formula.activations import ACTIVATIONS
 from nnsolve.formula.expr import Symbol
-from nnsolve.formula.functions import CONSTANTS, FUNCTIONS, SPELLINGS
+from nnsolve.formula.functions import CONSTANTS, FUNCTIONS, SPELLINGS, constants_in, taken_for_constant
 from nnsolve.formula.numbers import DOUBLES
+from nnsolve.formula.parse import parse
 from nnsolve.formula.symbolic import to_sympy
 
 POINTS = [-3.7, -1.3, -0.81, -0.42, 0.17, 0.6, 0.93, 1.4, 2.6, 7.25]
@@ -143,3 +145,27 @@ def test_tan_at_odd_multiples_of_a_right_angle(x):
     """The double nearest to π/2 stands for π/2, where tan has no value."""
     with pytest.raises(ValueError, match="odd multiple"):
         FUNCTIONS["tan"].value(x)
+
+
+@pytest.mark.parametrize(
+    ("names", "formulas", "taken"),
+    [
+        (["x", "e"], ["exp(x)"], "e"),
+        (["x", "e"], ["x*2"], ""),
+        (["x", "e"], ["x*2", "1/exp(x)"], "e"),
+        (["π", "x"], ["sin(x)*π"], "π"),
+        (["π", "x"], ["exp(x)"], ""),
+        (["x", "y"], ["exp(x)*π"], ""),
+    ],
+)
+def test_names_that_are_printed_as_constants(names, formulas, taken):
+    """An input called e is taken for the constant where an exponential is printed, and nowhere else."""
+    assert taken_for_constant(names, [parse(text, ("x",)) for text in formulas]) == taken
+
+
+def test_letters_of_constants_in_definitions():
+    """The letters that are printed count, also those of a definition that stands for a function."""
+    x = Symbol("x")
+    assert constants_in([ACTIVATIONS["sigmoid"].function(x)]) == {"e"}
+    assert constants_in([ACTIVATIONS["gelu tanh"].function(x)]) == {"π"}
+    assert constants_in([parse("ln(x) + 2", ("x",))]) == set()

@@ -153,3 +153,19 @@ def test_powers_of_arrays(text, values):
     """Arrays are raised entry by entry."""
     found = parse(text, ("x",)).evaluate({"x": numpy.array([1.0, 1.5, 2.0])}, DOUBLES)
     assert found.tolist() == pytest.approx(values, rel=1e-15)
+
+
+@pytest.mark.parametrize(
+    ("text", "digits"), [("exp(2)", "7.38905609893065"), ("sqrt(3)", "1.73205080756888"), ("2^0.5", "1.4142135623731")]
+)
+def test_functions_of_decimals_have_fifteen_digits(text, digits):
+    """A function of decimals is what a double knows of it for sure: fifteen digits."""
+    with exactly():
+        assert parse(text).evaluate({}, DECIMALS) == Decimal(digits)
+
+
+def test_powers_of_whole_numbers_are_decimals():
+    """What floor gives is whole; a power of it goes on as a decimal: 3⁻² + 0.1 = 19/90."""
+    with exactly():
+        found = parse("floor(3.5)^-2 + 0.1").evaluate({}, DECIMALS)
+        assert abs(found - Decimal(19) / Decimal(90)) < Decimal("1e-50")

@@ -8,7 +8,7 @@ import mpmath
 import numpy
 import pytest
 
-from nnsolve.formula.arrays import Array, MatMul
+from nnsolve.formula.arrays import Array, MatMul, Shape
 from nnsolve.formula.expr import Div, Num, Pow, Symbol
 from nnsolve.formula.functions import FUNCTIONS
 from nnsolve.formula.parse import parse
@@ -112,8 +112,11 @@ def test_only_what_differs_is_settled():
     ("text", "value"),
     [
         ("x^0", "1"),
+        ("(x - 0.7)^0", "1"),
         ("x^3", "0.343"),
         ("x^-2", str(Decimal(1) / Decimal("0.49"))),
+        ("x^-0.5", str(1 / Decimal("0.7").sqrt())),
+        ("x^1.5", str(Decimal("0.343").sqrt())),
         ("-x^2", "-0.49"),
         ("abs(0 - x)", "0.7"),
         ("2 - x", "1.3"),
@@ -134,7 +137,7 @@ def test_literals_that_are_no_text_of_digits():
     assert PRECISELY.take([28, 6]) == [28, 6]
 
 
-@pytest.mark.parametrize("text", ["(0 - 2)^0.5", "(0 - 8)^(1/3)"])
+@pytest.mark.parametrize("text", ["(0 - 2)^0.5", "(0 - 8)^(1/3)", "(0 - 0.5)^0.5"])
 def test_no_real_power(text):
     """A broken power of a negative number has no value, to any number of digits."""
     with pytest.raises(ValueError, match="no real power"):
@@ -146,13 +149,14 @@ def test_what_is_settled_is_a_double():
     formulas = {
         "s": parse("x + 0.2 - 0.3", ("x",)),
         "n": parse("k*2", ("k",)),
+        "sizes": Shape([Symbol("k"), Num("6")]),
         "M": MatMul(Array([[Symbol("x"), Num("0.2"), Num("-0.3")]]), Symbol("ones")),
     }
     given = {"x": Num("0.1"), "k": Num("3"), "ones": numpy.ones((3, 1))}
     settled = Settled(formulas, given)
     (zero,) = settled.settle("s", {"s": 5e-17}).values()
     assert (zero, type(zero)) == (0.0, float)
-    assert settled.settle("n", {"n": 6}) == {}
+    assert settled.settle("n", {"n": 6}) == settled.settle("sizes", {"sizes": [3, 6]}) == {}
     (matrix,) = settled.settle("M", {"M": numpy.array([[5e-17]])}).values()
     assert matrix.dtype == float and matrix.tolist() == [[0.0]]
 

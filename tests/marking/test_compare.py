@@ -151,6 +151,8 @@ def test_values_that_show_nothing(value, expected):
         ("0.4000001", 0.4, False),
         ("-0.4", 0.4, False),
         ("28x28", [28, 28], True),
+        ("28", [28], True),
+        ("28", [27], False),
         ("[0.25, -0.5]", COLUMN, True),
         ("cat", "cat", True),
         ("cat", 0.4, False),

@@ -6,7 +6,7 @@ import numpy
 import pytest
 
 from nnsolve.formula.activations import ACTIVATIONS
-from nnsolve.formula.arrays import Array, Numbers, Shape
+from nnsolve.formula.arrays import Array, Entry, Hadamard, Numbers, Shape, Total
 from nnsolve.formula.expr import BLANK, Div, Expr, Num, Symbol
 from nnsolve.formula.parse import parse
 from nnsolve.page.lines import Page, Shown
@@ -149,10 +149,14 @@ def test_names_of_what_vanished(names, told):
 @pytest.mark.parametrize(("approximate", "keys"), [(True, ["note_full", "note_approximate"]), (False, ["note_full"])])
 def test_what_the_sign_means_is_told_once(approximate, keys):
     """What ≈ means is told behind the sentence about digits, where the page has one; other notes stand alone."""
-    notes = [Says("first"), Says("note_full"), Says("note_carry")]
-    made = page(*steps("z = a"), notes=notes)
-    made.approximate = approximate
-    assert [[says.key for says in paragraph] for paragraph in made.remarks()] == [["first"], keys, ["note_carry"]]
+    for place in range(3):
+        notes = [Says("note_carry"), Says("another")]
+        notes.insert(place, Says("note_full"))
+        expected = [["note_carry"], ["another"]]
+        expected.insert(place, keys)
+        made = page(*steps("z = a"), notes=notes)
+        made.approximate = approximate
+        assert [[says.key for says in paragraph] for paragraph in made.remarks()] == expected
 
 
 def test_a_page_knows_that_it_has_the_sign():
@@ -211,3 +215,30 @@ def test_names_for_names_are_printed_alike():
     section = Section(Says("forward_pass"), [Block(None, written)])
     solution = Solution("forward", given={"w": Num("0.50")}, sections=[section])
     assert [Page(solution).line(step).result.text for step in written] == ["0.50", "0.50"]
+
+
+# A matrix of 20 rows and columns is read entry by entry only where it is looked at: k/4 in reading order.
+LARGE = numpy.arange(400.0).reshape(20, 20) / 4
+# The same in thirds, whose printed digits are not the whole.
+THIRDS = numpy.arange(400.0).reshape(20, 20) / 3
+
+
+@pytest.mark.parametrize(
+    ("matrix", "formula", "relation", "result"),
+    [
+        (LARGE, Entry("M", 2, 3) * Num("2"), "=", "21.5"),  # 43/4
+        (LARGE, Entry("M", 3, 2) - Entry("M", 2, 3), "=", "4.75"),  # 62/4 − 43/4
+        (LARGE, Total(Symbol("M")), "=", "19950"),  # 399·400/8
+        (LARGE, Total(Hadamard(Symbol("M"), Symbol("M"))), "=", "1.32834e6"),  # 399·400·799/96 = 1328337.5
+        (THIRDS, Entry("M", 2, 3) * Num("3"), "≈", "43"),  # 14.3333·3 = 42.9999
+        (THIRDS, Entry("M", 2, 1) * Num("2"), "≈", "27.3333"),  # 13.6667·2 = 27.3334
+    ],
+)
+def test_lines_over_a_large_matrix(matrix, formula, relation, result):
+    """A line is true where the printed entries that it uses give its result, whichever row and column they are of."""
+    step = Step("c", formula)
+    rounding = Rounding(figures=6)
+    given = {"M": Numbers(matrix, rounding.text)}
+    section = Section(Says("forward_pass"), [Block(None, [step])])
+    line = Page(Solution("forward", given=given, sections=[section], rounding=rounding)).line(step)
+    assert (line.relation, line.result.text) == (relation, result)
