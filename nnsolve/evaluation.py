@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from .errors import EvaluationError
 from .formula.expr import Expr, Symbol, symbols
-from .formula.names import Names, written
+from .formula.marks import Names, written
 from .formula.numbers import DOUBLES, Deciding, Undecided, exactly, finite, is_array, quietly
 from .formula.rounding import FULL, Rounding
 from .steps import Statement, Step

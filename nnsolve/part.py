@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .formula.names import Mark
+from .formula.marks import Mark
 from .solution import Given, Says, Section
 
 

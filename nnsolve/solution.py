@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from .errors import AskedError, ClashError, listing, nearest, quote
 from .evaluation import evaluate
 from .formula.expr import Expr, as_expr, symbols
-from .formula.names import Names
+from .formula.marks import Names
 from .formula.rounding import FULL, Rounding
 from .steps import Says, Statement, Step
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from .expr import ONE, TWO, ZERO, Call, Expr, Neg, Num, Pow
-from .names import Names, written
+from .marks import Names, written
 from .numbers import is_array
 
 if TYPE_CHECKING:

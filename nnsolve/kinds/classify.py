@@ -6,7 +6,7 @@ from ..errors import AskedError, counted, listing, nearest, quote
 from ..formula.arrays import Array
 from ..formula.exact import exact_value
 from ..formula.expr import Call, Div, Symbol
-from ..formula.names import Mark, Names
+from ..formula.marks import Mark, Names
 from ..reading.problem import CommonProblem
 from ..reading.schema import Choice, Field, Flag, ListOf, Raw
 from ..reading.yamlfile import Faults

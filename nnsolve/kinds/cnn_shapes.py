@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..formula.names import Mark, Names
+from ..formula.marks import Mark, Names
 from ..formula.rounding import Rounding
 from ..reading.problem import CommonProblem
 from ..reading.schema import Choice, Field, Flag, ListOf

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..differences import check_gradients
 from ..formula.expr import Mul, Sub, Symbol
-from ..formula.names import Mark, Names, Partial
+from ..formula.marks import Mark, Names, Partial
 from ..reading.problem import CommonProblem, rounding_note
 from ..reading.schema import Choice, Field, Nested, Text, Whole, constant
 from ..reading.yamlfile import Faults

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..differences import check_gradients
 from ..formula.exact import exact_value
 from ..formula.expr import Num
-from ..formula.names import Mark, Names
+from ..formula.marks import Mark, Names
 from ..formula.parse import whole_text
 from ..formula.rounding import Rounding
 from ..reading.problem import CommonProblem

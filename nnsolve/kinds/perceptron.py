@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..errors import AskedError, counted, listing, nearest, quote
 from ..formula.expr import Expr, Num
-from ..formula.names import Mark, Names
+from ..formula.marks import Mark, Names
 from ..reading.problem import CommonProblem
 from ..reading.schema import Choice, Field, ListOf, Record, Whole
 from ..reading.yamlfile import Faults

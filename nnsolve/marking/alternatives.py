@@ -77,7 +77,7 @@ def _loss(name: str) -> Says:
 
 
 def _plain_names():
-    from ..formula.names import Names
+    from ..formula.marks import Names
 
     return Names()
 

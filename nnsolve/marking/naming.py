@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from ..errors import listing, nearest
-from ..formula.names import Change, Mark, Names, Partial, Place
+from ..formula.marks import Change, Mark, Names, Partial, Place
 from .written import plain
 
 # What books call a neuron's net input and its activation.

@@ -33,7 +33,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..formula.arrays import Array, Numbers
 from ..formula.expr import Expr, Num, Relation, symbols
-from ..formula.names import Mark
+from ..formula.marks import Mark
 from ..reading.problem import rounding_wanted
 from ..solution import Block, Ref, Says, Section, Solution, Step, Table
 from .glyphs import CIRCLED, grouped, one_line

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from ..formula.names import Names
+from ..formula.marks import Names
 from ..solution import Says
 from ..subjects.graph import Graph
 from ..words import spoken

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..formula.names import Names
+from ..formula.marks import Names
 from ..solution import Says
 from ..subjects.linear.neuron import ZERO_INPUT, ZERO_WEIGHT
 from ..words import spoken

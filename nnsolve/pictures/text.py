@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..formula.expr import Expr, Symbol
-from ..formula.names import Mark
+from ..formula.marks import Mark
 from ..page.glyphs import one_line
 from ..render.notation import Notation
 
 if TYPE_CHECKING:
-    from ..formula.names import Names
+    from ..formula.marks import Names
     from .subject import Subject
 
 SMALL = 0.72  # a subscript's letters beside those of its line

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..errors import quote
 from ..formula.expr import Expr
 from ..formula.functions import CONSTANTS
-from ..formula.names import NAME
+from ..formula.marks import NAME
 from ..formula.parse import ParseError, number_text, parse
 from .yamlfile import Faults, Node
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..errors import listing
-from ..formula.names import NOTATIONS, ROLES
+from ..formula.marks import NOTATIONS, ROLES
 from ..formula.rounding import Rounding
 from ..solution import Says
 from .literals import Range, constant, read_number

@@ -7,7 +7,7 @@ for LuaLaTeX or XeLaTeX, and says so. What users wrote is escaped.
 from __future__ import annotations
 
 from ..formula.expr import Expr
-from ..formula.names import Mark
+from ..formula.marks import Mark
 from ..page.document import Cell, Document, Grid, Paragraphs, Row, build
 from ..page.fonts import noto
 from ..page.sentences import Named, pieces

@@ -9,7 +9,7 @@ from .breaking_notation import joined
 from .notation import Notation
 
 if TYPE_CHECKING:
-    from ..formula.names import Mark
+    from ..formula.marks import Mark
 
 _SIGNS = {
     "plus": " + ",

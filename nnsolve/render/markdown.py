@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 
 from ..formula.expr import Expr
-from ..formula.names import Mark
+from ..formula.marks import Mark
 from ..page.document import Cell, Document, Grid, Paragraphs, Part, Row, build
 from ..page.glyphs import one_line
 from ..page.sentences import Named, pieces

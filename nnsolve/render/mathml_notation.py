@@ -17,7 +17,7 @@ from ..page.glyphs import grouped
 from .notation import Notation
 
 if TYPE_CHECKING:
-    from ..formula.names import Mark
+    from ..formula.marks import Mark
 
 _SIGNS = {
     "plus": "<mo>+</mo>",

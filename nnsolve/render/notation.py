@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from ..formula.arrays import Array, Entry, Hadamard, MatMul, Numbers, Shape, Total, Transpose
 from ..formula.expr import Add, Blank, Call, Div, Expr, Mul, Neg, Num, Pow, Relation, Sub, Symbol
 from ..formula.functions import FUNCTIONS
-from ..formula.names import Applied, Change, Direct, Mark, Names, Partial, Place
+from ..formula.marks import Applied, Change, Direct, Mark, Names, Partial, Place
 
 if TYPE_CHECKING:
-    from ..formula.names import AnyMark
+    from ..formula.marks import AnyMark
 
 # For every kind of node, the method that prints it.
 _WALKS = {

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..formula.arrays import Array, Numbers
 from ..formula.expr import Expr
-from ..formula.names import Mark
+from ..formula.marks import Mark
 from ..page.boxes import Box, Piece, beside, padded, paragraph, styled, width
 from ..page.document import wordy
 from ..page.glyphs import CIRCLED, grouped, one_line

@@ -12,7 +12,7 @@ from .notation import ATOM, Notation
 if TYPE_CHECKING:
     from ..formula.arrays import Array
     from ..formula.expr import Expr
-    from ..formula.names import Mark, Names
+    from ..formula.marks import Mark, Names
 
 _SIGNS = {
     "plus": " + ",

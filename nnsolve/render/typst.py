@@ -10,7 +10,7 @@ import re
 from functools import cache
 
 from ..formula.expr import Expr
-from ..formula.names import Mark
+from ..formula.marks import Mark
 from ..page.document import Cell, Document, Grid, Paragraphs, Row, build
 from ..page.sentences import Named, pieces
 from ..pictures import DRAWN, illustrations

@@ -11,7 +11,7 @@ from .breaking_notation import apart, joined
 from .notation import Notation
 
 if TYPE_CHECKING:
-    from ..formula.names import Mark
+    from ..formula.marks import Mark
 
 _SIGNS = {
     "plus": " + ",

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from ..formula.derive import partials
 from ..formula.expr import ZERO, Expr, Symbol, symbols
-from ..formula.names import Direct, Mark, Names, Partial
+from ..formula.marks import Direct, Mark, Names, Partial
 
 _PLAIN = Names()
 

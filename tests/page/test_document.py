@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nnsolve.formula.expr import Num, Relation, Symbol
-from nnsolve.formula.names import Mark
+from nnsolve.formula.marks import Mark
 from nnsolve.formula.parse import parse
 from nnsolve.page.document import Row, Side, build, sides, wordy
 from nnsolve.page.lines import Line

@@ -230,7 +230,7 @@ FORMULAS = [
 @pytest.mark.parametrize(("text", "xml"), FORMULAS, ids=[text for text, _ in FORMULAS])
 def test_mathml(text, xml):
     """Every piece is one element."""
-    from nnsolve.formula.names import Names
+    from nnsolve.formula.marks import Names
     from nnsolve.formula.parse import parse
 
     piece = MathmlNotation(Names()).write(parse(text, {"a", "b", "w1"}))

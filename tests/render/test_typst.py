@@ -8,7 +8,7 @@ import pytest
 
 import nnsolve
 from nnsolve.formula.expr import Add, Mul, Num, Symbol
-from nnsolve.formula.names import Names
+from nnsolve.formula.marks import Names
 from nnsolve.render.typst import look
 from nnsolve.render.typst_notation import TypstNotation, chunks, literal, word
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...formula.activations import ACTIVATIONS
 from ...formula.derive import partials
 from ...formula.expr import ZERO, Call, Expr, Num, Symbol
-from ...formula.names import Applied, Mark
+from ...formula.marks import Applied, Mark
 from ...formula.numbers import DOUBLES
 from ...reading.activation import Choice
 from ...reading.schema import constant

@@ -7,7 +7,7 @@ import math
 from ...formula.derive import partials
 from ...formula.expr import ZERO, Expr, Num, Symbol
 from ...formula.functions import FUNCTIONS
-from ...formula.names import Applied, Mark, Partial
+from ...formula.marks import Applied, Mark, Partial
 from ...formula.numbers import DOUBLES, finite
 from ...solution import Block, Says, Statement
 from .curve import Curve

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ...formula.activations import sigmoid
 from ...formula.expr import ONE, TWO, Expr, Num, Symbol
 from ...formula.functions import Function, exp
-from ...formula.names import Applied, Mark, Names, Partial
+from ...formula.marks import Applied, Mark, Names, Partial
 from ...reading.schema import constant
 from ...solution import Block, Given, Ref, Says, Section, Step, Table, evaluate, needed, resolve
 from .check import checked

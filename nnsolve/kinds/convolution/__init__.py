@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...formula.names import Names
+from ...formula.marks import Names
 from ...reading.problem import CommonProblem, rounding_note
 from ...reading.schema import Choice, Field, Number, Raw, Text, Whole
 from ...reading.yamlfile import Faults

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...errors import listing
 from ...formula.expr import ZERO, Add, Expr, Symbol, total_of
-from ...formula.names import Mark
+from ...formula.marks import Mark
 from ...reading.schema import Field, Whole
 from ...reading.yamlfile import Faults
 from ...solution import Block, Says, Step

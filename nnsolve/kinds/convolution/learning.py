@@ -8,8 +8,8 @@ from ...differences import AGREE, Differences
 from ...errors import EvaluationError
 from ...formula.arrays import Hadamard, Total
 from ...formula.expr import Call, Div, Expr, Mul, Num, Sub, Symbol, total_of
+from ...formula.marks import Mark
 from ...formula.matrices import entrywise
-from ...formula.names import Mark
 from ...reading.schema import constant
 from ...reading.yamlfile import Faults, Node
 from ...solution import Block, Says, Step, evaluate

@@ -7,7 +7,7 @@ import re
 from ...errors import AskedError, quote
 from ...formula.arrays import LARGE, Entry, Numbers
 from ...formula.expr import Num
-from ...formula.names import Mark
+from ...formula.marks import Mark
 from ...solution import Block, Given, Says, Section, Step
 from .map_layer import MapLayer
 from .reading import Matrix

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ...formula.arrays import Entry
 from ...formula.expr import ONE, Call, Expr, Symbol
-from ...formula.names import Mark
+from ...formula.marks import Mark
 from ...reading.schema import Field, Whole
 from ...solution import Block, Says, Step
 from ...subjects.layers.layer import described

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...formula.expr import Call, Symbol
-from ...formula.names import Mark
+from ...formula.marks import Mark
 from ...solution import Block, Says, Step
 from ...subjects.layers.window import Window
 from .functions import padding

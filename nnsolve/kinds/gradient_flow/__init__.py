@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...differences import check_gradients
 from ...errors import counted, here
-from ...formula.names import Names
+from ...formula.marks import Names
 from ...reading.problem import CommonProblem, rounding_note
 from ...reading.schema import Field, ListOf, Nested, Number, Raw, Record, Whole
 from ...reading.yamlfile import Faults

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...errors import listing, nearest
-from ...formula.names import Names
+from ...formula.marks import Names
 from ...reading.problem import CommonProblem
 from ...reading.schema import Choice, Field, Flag, ListOf, Text
 from ...reading.yamlfile import Faults

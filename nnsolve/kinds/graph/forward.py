@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...formula.expr import ONE, ZERO, Mul, Num, Symbol, total_of
-from ...formula.names import Mark
+from ...formula.marks import Mark
 from ...solution import Block, Says, Section, Step
 from ...subjects.graph import Graph
 from .reverse import gradient_name

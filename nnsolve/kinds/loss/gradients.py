@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from ...formula.derive import Backward
 from ...formula.expr import ZERO, Call, Div, Expr
-from ...formula.names import Mark, Partial
+from ...formula.marks import Mark, Partial
 from ...solution import Block, Says, Step
 from ...words import WORDS
 from .terms import Data, Terms

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...formula.activations import sigmoid, softmax_unit
 from ...formula.expr import symbols
-from ...formula.names import Mark, Names
+from ...formula.marks import Mark, Names
 from ...reading.schema import constant
 from ...solution import Block, Ref, Says, Section, Step, Table, evaluate, needed, resolve
 from .check import checked

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from ...formula.expr import Expr
-from ...formula.names import Applied, Mark, Names
+from ...formula.marks import Applied, Mark, Names
 from ...formula.rounding import Rounding
 from ...reading.problem import CommonProblem, rounding_note
 from ...reading.schema import Choice, Field, ListOf, Number, Raw, Text

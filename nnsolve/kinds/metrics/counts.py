@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from ...formula.expr import Num, Symbol
-from ...formula.names import Mark
+from ...formula.marks import Mark
 from ...solution import Says, Table
 
 MOST_CLASSES = 12

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ...formula.exact import exact_value, to_fraction
 from ...formula.expr import HALF, TWO, Div, Expr, Mul, Symbol, total_of
-from ...formula.names import Mark
+from ...formula.marks import Mark
 from ...reading.schema import constant
 from ...solution import Block, Ref, Says, Section, Step, Table
 from .counts import whole

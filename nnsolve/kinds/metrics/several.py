@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...formula.expr import ONE, TWO, Div, Expr, Mul, Pow, Symbol, total_of
 from ...formula.functions import FUNCTIONS
-from ...formula.names import Mark
+from ...formula.marks import Mark
 from ...solution import Block, Ref, Says, Section, Step, Table
 from .counts import Counts, at, whole
 from .measures import Measures, kappa, overall

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...formula.expr import TWO, Div, Expr, Symbol
-from ...formula.names import Mark
+from ...formula.marks import Mark
 from ...solution import Block, Says, Section, Step
 from .counts import Counts, whole
 from .measures import Measures, kappa, matthews, overall

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...formula.expr import Expr
-from ...formula.names import Names
+from ...formula.marks import Names
 from ...reading.problem import CommonProblem, rounding_note
 from ...reading.schema import Choice, Field, ListOf, Nested, Number, Raw, Text, Whole
 from ...reading.yamlfile import Faults

@@ -6,7 +6,7 @@ import re
 
 from ...formula.exact import exact_value, to_fraction
 from ...formula.expr import Expr, Num, Symbol
-from ...formula.names import Mark
+from ...formula.marks import Mark
 from ...reading.schema import constant, read_number
 from ...reading.yamlfile import Faults, Node
 

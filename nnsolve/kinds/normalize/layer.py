@@ -9,7 +9,7 @@ from __future__ import annotations
 from ...differences import check_gradients
 from ...formula.derive import Backward
 from ...formula.expr import Div, Expr, Mul, Sub, Symbol, total_of
-from ...formula.names import Mark
+from ...formula.marks import Mark
 from ...solution import Block, Ref, Says, Section, Step, Table, evaluate
 from ...subjects.batch_statistics import normalised, scaled, statistics
 from .columns import HAT, Columns, free, hat, whole
@@ -189,7 +189,7 @@ class Layer:
 
     def heads(self) -> dict:
         """The closed form stands behind ∂L/∂x as well."""
-        from ...formula.names import Partial
+        from ...formula.marks import Partial
 
         marks = self.part.marks
         return {

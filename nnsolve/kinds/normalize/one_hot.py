@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...formula.arrays import Array
 from ...formula.expr import ONE, ZERO
-from ...formula.names import Mark
+from ...formula.marks import Mark
 from ...solution import Block, Says, Section, Step, Table
 from .part import Part
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...formula.expr import Expr
-from ...formula.names import Mark
+from ...formula.marks import Mark
 from ...part import Part as Common
 from ...solution import Step, Table
 

@@ -8,7 +8,7 @@ that with m.
 from __future__ import annotations
 
 from ...formula.expr import ONE, ZERO, Div, Expr, Mul, Num, Symbol
-from ...formula.names import Mark
+from ...formula.marks import Mark
 from ...reading.schema import Choice, Field, Number, Record
 from ...solution import Block, Says, Section, Step
 from .columns import whole

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...formula.expr import Num, Symbol, total_of
-from ...formula.names import Mark
+from ...formula.marks import Mark
 from ...formula.numbers import DOUBLES
 from ...solution import Block, Ref, Says, Section, Step
 from .layers import Layer

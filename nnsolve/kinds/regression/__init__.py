@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...errors import here
-from ...formula.names import Names
+from ...formula.marks import Names
 from ...formula.rounding import Rounding
 from ...reading.problem import CommonProblem, rounding_note
 from ...reading.schema import Choice, Field, Flag, ListOf, MapOf, Number, Raw, Text, Whole, constant

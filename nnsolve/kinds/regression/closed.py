@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ...errors import EvaluationError
 from ...formula.exact import FRACTIONS
 from ...formula.expr import Symbol
-from ...formula.names import Mark
+from ...formula.marks import Mark
 from ...formula.rounding import Rounding
 from ...solution import Block, Says, Section, Step, evaluate
 from . import sums

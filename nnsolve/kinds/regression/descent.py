@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...differences import check_gradients
 from ...formula.derive import Backward
 from ...formula.expr import Expr, Num, Symbol
-from ...formula.names import Mark, Partial
+from ...formula.marks import Mark, Partial
 from ...formula.numbers import exactly
 from ...formula.repeated import Repeated
 from ...formula.rounding import Rounding

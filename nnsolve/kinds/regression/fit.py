@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from ...formula.expr import ONE, TWO, Expr, Pow, Symbol, total_of
 from ...formula.functions import sqrt
-from ...formula.names import Mark
+from ...formula.marks import Mark
 from ...formula.rounding import Rounding
 from ...solution import Block, Ref, Says, Section, Step, Table
 from .table import Data, computed, exact, literal

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...errors import EvaluationError
 from ...formula.expr import Expr, Num, Symbol
-from ...formula.names import Mark
+from ...formula.marks import Mark
 from ...formula.rounding import Rounding
 from ...solution import Block, Ref, Says, Section, Step, Table, evaluate
 from .closed import coefficient_sections, named_coefficients, prediction_sections

@@ -13,7 +13,7 @@ from ...formula.activations import sigmoid, softmax_unit
 from ...formula.expr import HALF, ONE, TWO, ZERO, Add, Div, Expr, Mul, Neg, Num, Pow, Symbol, total_of
 from ...formula.functions import FLAT, Function
 from ...formula.losses import LOSSES
-from ...formula.names import Mark
+from ...formula.marks import Mark
 from ...solution import Block, Says, Step
 from .fit import linear
 from .table import Data, literal

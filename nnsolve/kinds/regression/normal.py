@@ -7,7 +7,7 @@ elimination needs no exchange of rows.
 from __future__ import annotations
 
 from ...formula.expr import TWO, Expr, Mul, Neg, Pow, Symbol, total_of
-from ...formula.names import Mark
+from ...formula.marks import Mark
 from ...solution import Block, Ref, Says, Section, Step, Table
 from .table import Data, literal, summed
 

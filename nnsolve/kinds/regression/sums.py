@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ...formula.expr import TWO, Pow, Symbol, total_of
 from ...formula.functions import Function
-from ...formula.names import Mark
+from ...formula.marks import Mark
 from ...formula.rounding import Rounding
 from ...solution import Block, Ref, Says, Section, Step, Table, evaluate
 from .table import Data, computed, literal, summed

@@ -8,7 +8,7 @@ from fractions import Fraction
 from ...errors import EvaluationError, here
 from ...formula.exact import FRACTIONS, to_fraction
 from ...formula.expr import Expr, Num, Symbol
-from ...formula.names import Mark
+from ...formula.marks import Mark
 from ...formula.numbers import exactly, finite
 from ...formula.rounding import Rounding
 from ...reading.schema import constant, read_number

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...formula.expr import ONE
-from ...formula.names import Mark, Names
+from ...formula.marks import Mark, Names
 from ...reading.problem import CommonProblem
 from ...reading.schema import Choice, Field, Flag, ListOf, Number, Raw, Text, constant
 from ...reading.yamlfile import Faults

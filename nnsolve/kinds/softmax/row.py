@@ -6,7 +6,7 @@ from ...formula.activations import softmax_unit
 from ...formula.derive import partials
 from ...formula.expr import ZERO, Add, Div, Expr, Mul, Neg, Num, Sub, Symbol, product_of, total_of
 from ...formula.functions import exp, ln, maximum
-from ...formula.names import Mark, Partial
+from ...formula.marks import Mark, Partial
 from ...reading.schema import constant
 from ...solution import Block, Ref, Says, Step, Table
 from .read import Target

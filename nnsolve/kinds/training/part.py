@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from ...formula.expr import Expr, Num, Symbol
 from ...formula.functions import Function
-from ...formula.names import Mark
+from ...formula.marks import Mark
 from ...formula.numbers import to_decimal
 from ...part import Part as Common
 from ...solution import Says, Step, Table

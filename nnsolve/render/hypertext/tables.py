@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from ...formula.expr import Expr
-from ...formula.names import Mark
+from ...formula.marks import Mark
 from ...page.document import Cell, Grid
 from ...solution import Says
 from ..mathml_notation import MathmlNotation, attribute

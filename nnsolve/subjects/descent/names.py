@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from ...formula.names import Mark
+from ...formula.marks import Mark
 from ...formula.rounding import Rounding
 
 _OWN_NUMBER = re.compile(r"(.*?[^\d_])_?(\d+)")

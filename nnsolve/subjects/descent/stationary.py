@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...formula.expr import TWO, Add, Div, Pow, Sub, Symbol
 from ...formula.functions import sqrt
-from ...formula.names import Mark
+from ...formula.marks import Mark
 from ...solution import Block, Says, Section, Step
 from .function import Objective, number_at
 from .names import said, said_point

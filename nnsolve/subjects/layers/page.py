@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...formula.arrays import Shape
 from ...formula.expr import Expr, Mul, Num, Symbol
-from ...formula.names import Mark
+from ...formula.marks import Mark
 from ...formula.numbers import DOUBLES
 from ...reading.yamlfile import Node
 from ...solution import Block, Given, Says, Step

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...formula.arrays import Array, MatMul, Transpose
 from ...formula.exact import exact_value, fraction_text
 from ...formula.expr import ZERO, Add, Div, Expr, Mul, Neg, Num, Relation, Sub, Symbol, replaced, total_of
-from ...formula.names import Mark
+from ...formula.marks import Mark
 from ...solution import Block, Says, Section, Step, Table
 from .border import border, combination
 from .neuron import THRESHOLD, Neuron

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ...errors import AskedError, listing, nearest, quote
 from ...formula.expr import Div, Expr, Num, Symbol, replaced, total_of
-from ...formula.names import Mark, Names, Partial
+from ...formula.marks import Mark, Names, Partial
 from ...solution import Block, Given, Says, Section, Step, Table
 from .border import border
 from .losses import LOSS, Loss, Y

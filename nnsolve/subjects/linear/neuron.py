@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...errors import counted, listing
 from ...formula.expr import ONE, Expr, Mul, Neg, Num, Sub, Symbol, total_of
-from ...formula.names import NAME, Mark, Names
+from ...formula.marks import NAME, Mark, Names
 from ...reading.schema import Field, Flag, Raw, Record
 from ...reading.yamlfile import Faults, Node
 from .points import Exact, exact_number

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...errors import AskedError, listing, nearest, quote
 from ...formula.expr import ZERO, Expr, Num, Symbol, replaced
-from ...formula.names import Change, Mark, Names, Partial, Place
+from ...formula.marks import Change, Mark, Names, Partial, Place
 from ...solution import Block, Given, Says, Section, Step, Table
 from .border import border
 from .neuron import parameter_mark

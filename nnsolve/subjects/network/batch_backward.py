@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...formula.derive import Backward
 from ...formula.expr import ZERO, Div, Expr, Num, replaced
-from ...formula.names import Mark, Partial
+from ...formula.marks import Mark, Partial
 from ...solution import Block, Says, Step
 from .backward import Writer
 from .batch_graph import BatchGraph

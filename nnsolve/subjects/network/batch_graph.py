@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...formula.activations import softmax_unit
 from ...formula.expr import Call, Div, Expr, Mul, Num, Symbol, replaced, total_of
-from ...formula.names import Names
+from ...formula.marks import Names
 from ...solution import Block, Given, Says, Section, Step
 from .copies import copied, sample_mark, sample_title
 from .forward import layer_blocks, loss_section, neuron

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...errors import counted, listing
 from ...formula.expr import ONE, ZERO, Expr, Symbol
-from ...formula.names import Mark
+from ...formula.marks import Mark
 from ...reading.schema import Choice, Field, Number, Raw, Record, constant, read_number
 from ...reading.yamlfile import Faults, Node
 from ...solution import Says, Step

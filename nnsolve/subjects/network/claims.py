@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...formula.functions import CONSTANTS
-from ...formula.names import NAME
+from ...formula.marks import NAME
 from ...reading.yamlfile import Faults, Node
 
 OWN_STEMS = ("net", "out", "new", "change", "delta", "chain", "again", "E", "t")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container
 
 from ...formula.expr import Expr, Symbol, replaced
-from ...formula.names import Change, Mark, Names, Partial, Place
+from ...formula.marks import Change, Mark, Names, Partial, Place
 from ...solution import Block, Says, Section, Step
 
 

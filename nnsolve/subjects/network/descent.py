@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ...formula.expr import ONE, Expr, Num, Symbol, symbols
-from ...formula.names import Mark, Names
+from ...formula.marks import Mark, Names
 from ...reading.schema import constant, number_text
 from ...solution import Says, Step
 from .update import clipped, step_down

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...errors import counted
 from ...formula.expr import Div, Expr, Mul, Num, Symbol
-from ...formula.names import Mark
+from ...formula.marks import Mark
 from ...reading.schema import Field, Flag, ListOf, Number, Record, Whole, constant
 from ...reading.yamlfile import Faults
 from ...solution import Says, Step

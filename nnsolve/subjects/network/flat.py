@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ...errors import counted, listing
-from ...formula.names import UNIT
+from ...formula.marks import UNIT
 from ...reading.yamlfile import Node
 from .model import Unit
 from .reader import MOST_LAYERS, Reader

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...formula.derive import Backward
 from ...formula.expr import ONE, Num, Sub, Symbol, total_of
-from ...formula.names import Mark
+from ...formula.marks import Mark
 from ...solution import Block, Says, Section, Step, Table
 
 ANEW, KEPT, SAVED = "multiplications_anew", "multiplications_kept", "multiplications_saved"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...formula.names import Names
+from ...formula.marks import Names
 from ...reading.problem import CommonProblem
 from ...reading.schema import Choice, Field, Flag, Raw, Text
 from ...reading.yamlfile import Faults

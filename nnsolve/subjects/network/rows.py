@@ -6,7 +6,7 @@ import re
 
 from ...errors import counted, listing, nearest
 from ...formula.expr import ONE
-from ...formula.names import UNIT
+from ...formula.marks import UNIT
 from ...reading.yamlfile import Node
 from .batch_norm import BatchNorm
 from .dropout import Dropout

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from ...differences import check_gradients
 from ...errors import AskedError, listing, nearest, quote
 from ...formula.expr import Div, Expr, Num, Symbol, total_of
-from ...formula.names import Mark, Partial
+from ...formula.marks import Mark, Partial
 from ...reading.problem import rounding_note
 from ...solution import Block, Given, Says, Section, Solution, Step, Table, evaluate, needed
 from .backward import Writer

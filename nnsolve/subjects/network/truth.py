@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...errors import AskedError, listing, nearest, quote
 from ...formula.expr import Div, Expr, Num, Symbol, total_of
-from ...formula.names import Mark
+from ...formula.marks import Mark
 from ...reading.problem import rounding_note
 from ...reading.schema import constant
 from ...solution import Block, Given, Ref, Says, Section, Solution, Step, Table, needed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...formula.expr import Add, Expr, Mul, Neg, Num, Pow, Symbol, total_of
 from ...formula.functions import FUNCTIONS
-from ...formula.names import Mark, Names
+from ...formula.marks import Mark, Names
 from ...reading.schema import Field, Number, Record
 from ...reading.yamlfile import Faults
 from ...solution import Says, Step, Table

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...formula.expr import Expr, size, symbols
-from ...formula.names import Mark
+from ...formula.marks import Mark
 from ...formula.rounding import Rounding
 from ...reading.schema import number_text
 from ...solution import Block, Given, Ref, Says, Section, Step, Table, evaluate

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ...formula.expr import Add, Div, Expr, Num, Symbol, replaced, total_of
-from ...formula.names import Mark
+from ...formula.marks import Mark
 from ...solution import Given, Says, Step
 from ..descent.function import Objective
 from ..descent.rounds import Round

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...differences import check_gradients
 from ...formula.expr import Expr, symbols
-from ...formula.names import Applied, Mark, Names, Partial
+from ...formula.marks import Applied, Mark, Names, Partial
 from ...reading.problem import rounding_note
 from ...solution import Block, Given, Says, Section, Solution, Statement, Step, Table, evaluate, needed
 from ..descent.asked import Indexed
