@@ -114,20 +114,21 @@ def test_a_page_loads_what_it_needs(args, folders, words):
 
 # Who may import whom: a room of the package → the rooms it may import from, besides itself. Kinds and subjects are
 # rooms of their own each; what is lower stands first.
-LOWEST = {"errors", "formula", "solution", "words"}
+LOWEST = {"errors", "names", "formula", "solution", "words"}
 READING = LOWEST | {"reading"}
 SUBJECT = READING | {"differences"}
 LAYERS = {
     "errors": set(),
     "process": {"errors"},
     "endings": {"errors"},
-    "formula": {"errors"},
-    "steps": {"formula"},
-    "evaluation": {"formula", "errors", "steps"},
-    "solution": {"formula", "errors", "steps", "evaluation"},
+    "names": set(),
+    "formula": {"errors", "names"},
+    "steps": {"names", "formula"},
+    "evaluation": {"names", "formula", "errors", "steps"},
+    "solution": {"names", "formula", "errors", "steps", "evaluation"},
     "words": {"errors", "solution"},
     "part": {"formula", "solution"},
-    "differences": {"formula", "solution", "errors"},
+    "differences": {"names", "formula", "solution", "errors"},
     "reading": LOWEST | {"process"},
     "subjects/batch_statistics": SUBJECT,
     "subjects/descent": SUBJECT,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from ..names import Name, Role
 from .expr import Binary, Expr, Num, Unary
 
 if TYPE_CHECKING:
@@ -122,9 +123,9 @@ class Entry(Expr):
         return f"[{self.column}]" if self.line else f"[{self.row},{self.column}]"
 
     @property
-    def name(self) -> str:
+    def name(self) -> Name:
         """The name by which it is asked for and differentiated."""
-        return self.array + self.index
+        return Name(Role.ENTRY, self.array, index=self.index)
 
     def evaluate(self, values, system):
         return values[self.array][self.row, self.column]

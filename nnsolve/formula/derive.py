@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from ..errors import NoRuleError
+from ..names import Name, Role, d
 from .arrays import Entry
 from .expr import (
     ONE,
@@ -198,11 +199,11 @@ class Backward:
         target: str,
         write: Callable[[str, Expr, str, tuple[str, ...]], None],
         begin: Callable[[str, list], None] = lambda name, chains: None,
-        alias: dict[str, str] | None = None,
+        alias: dict[str, Name] | None = None,
         collapse: dict[str, Expr] | None = None,
         inline: bool = False,
         closed: bool = False,
-        named: Callable[[str, str], str] = "d{}/d{}".format,
+        named: Callable[[str, str], Name] = d,
     ):
         self.named = named
         self.target, self.write, self.begin, self.inline, self.closed = target, write, begin, inline, closed
@@ -231,11 +232,11 @@ class Backward:
         formula = self.formulas[step]
         return dict.fromkeys([*symbols(formula), *differentiable(formula)])
 
-    def gradient_name(self, name: str) -> str:
+    def gradient_name(self, name: str) -> Name:
         """The name of the step that holds ∂target/∂name."""
         return self.alias.get(name) or self.named(self.target, name)
 
-    def gradient(self, name: str) -> str:
+    def gradient(self, name: str) -> Name:
         """Writes all that ∂target/∂name needs and has not been written; returns its step's name."""
         gradient = self.gradient_name(name)
         if gradient not in self._made:
@@ -244,7 +245,7 @@ class Backward:
             short = self.collapse.get(name)
             if short is None or not self.inline:
                 chains = [self._chain(user, name, room) for user in paths]
-                self._block(name, gradient if short is None else f"chain_{name}", chains)
+                self._block(name, gradient if short is None else Name(Role.CHAIN, name), chains)
             if short is not None:
                 if self.inline:
                     self.begin(name, [])
@@ -321,7 +322,7 @@ class Backward:
             return None
         return _weighted(above, slope)
 
-    def _block(self, name: str, gradient: str, chains: list[list]):
+    def _block(self, name: str, gradient: Name, chains: list[list]):
         """Writes the local derivatives of the chains, then their product or the sum of their products."""
         self.begin(name, chains)
         formula = self._sum(chains)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from ..names import NOW, Name, Role, read
+
 
 class Mark:
     """A letter or word with a subscript, a superscript in brackets, and a prime."""
@@ -71,7 +73,6 @@ AnyMark = Mark | Partial | Place | Change
 
 _LOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _PLAIN = re.compile(r"([^\W\d_]+)_?(\d*)(?:\^(\d+))?")
-_VISIT = re.compile(r"(?:\d+\.)*")
 NAME = re.compile(r"[^\W\d]\w{0,39}(?:\^\d{1,3})?")
 UNIT = re.compile(r"\w{1,30}")
 
@@ -123,41 +124,67 @@ class Names:
         self.target = "E"
 
     def mark(self, name: str) -> AnyMark:
-        """The mark of a canonical name."""
+        """The mark of a name; of a plain text, that of the name which its spelling says."""
         if name in self.exact:
             known = self.exact[name]
             return self.plain(known) if isinstance(known, str) else known
-        if name[:1].isdigit() and "." in name:  # a step of one visit or update among many: 2.net_h1, 1.w5
-            return self.mark(name[_VISIT.match(name).end() :])
-        if name.startswith("d") and "/d" in name:
-            top, bottom = name[1:].split("/d", 1)
-            return Partial(self.mark(top), self.mark(bottom))
-        head, _, rest = name.partition("_")
-        if name.endswith("]") and "[" in name and head not in ("new", "change"):
-            inner, _, index = name.partition("[")
-            return Place(self.mark(inner), f"[{index}")
-        mark = self._of_role(head, rest) if rest else None
-        return mark or self.plain(name)
+        if type(name) is not Name:
+            name = read(name)
+        if name.at != NOW:  # of one visit or update among many: 2.net_h1, 1.w5
+            return self.mark(name.of if name.role is Role.NEW else name.bare)
+        return _MARKS.get(name.role, Names._word)(self, name)
 
-    def _of_role(self, head: str, rest: str) -> AnyMark | None:
-        """The mark of a name that begins with what it is: ``new_w5``, ``net_h1``; None where it does not."""
-        if head in ("new", "again"):
-            mark = self.mark(rest)
-            return Mark(mark.base, mark.sub, mark.sup, True)
-        if head == "change":
-            return Change(self.mark(rest))
-        if head == "delta" and self.error_terms:
-            return Mark(self.stems.get("delta", "δ"), self.places.get(rest, rest))
-        if head in ("delta", "chain"):
-            return Partial(self.mark(self.target), self.mark(f"net_{rest}" if head == "delta" else rest))
-        if head in ("net", "out", "E", "t"):
-            return Mark(self.stems.get(head, head), self.places.get(rest, rest))
-        return None
+    def _word(self, name: Name) -> Mark:
+        """The mark of a name with a word of its own."""
+        if name.by and name.of in ("net", "out", "E", "t"):
+            item = f"{name.by}{name.index}"
+            return Mark(self.stems.get(name.of, str(name.of)), self.places.get(item, item))
+        return self.plain(name)
+
+    def _partial(self, name: Name) -> Partial:
+        return Partial(self.mark(name.of), self.mark(name.by))
+
+    def _direct(self, name: Name) -> Partial:
+        return Direct(self.mark(name.of), self.mark(name.by))
+
+    def _chain(self, name: Name) -> Partial:
+        return Partial(self.mark(self.target), self.mark(name.of))
+
+    def _error_term(self, name: Name) -> Mark | Partial:
+        unit = getattr(name.of, "by", "")
+        if not unit:
+            return self.plain(name)
+        if self.error_terms:
+            return Mark(self.stems.get("delta", "δ"), self.places.get(unit, str(unit)))
+        return self._chain(name)
+
+    def _primed(self, name: Name) -> Mark:
+        mark = self.mark(name.of)
+        return Mark(mark.base, mark.sub, mark.sup, True)
+
+    def _change(self, name: Name) -> Change:
+        return Change(self.mark(name.of))
+
+    def _entry(self, name: Name) -> Place:
+        return Place(self.mark(name.of), name.index)
 
     def plain(self, name: str) -> Mark:
         """The mark of a name that stands for itself: letters, then digits below, then a layer above."""
         match = _PLAIN.fullmatch(name)
         if not match:
-            return Mark(name)
+            return Mark(str(name))
         base, sub, sup = match.groups()
         return Mark(self.stems.get(base, "δ" if base == "delta" else base), sub, sup or "")
+
+
+_MARKS = {
+    Role.PARTIAL: Names._partial,
+    Role.SHARE: Names._partial,
+    Role.DIRECT: Names._direct,
+    Role.CHAIN: Names._chain,
+    Role.ERROR_TERM: Names._error_term,
+    Role.NEW: Names._primed,
+    Role.AGAIN: Names._primed,
+    Role.CHANGE: Names._change,
+    Role.ENTRY: Names._entry,
+}

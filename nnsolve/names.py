@@ -1,0 +1,220 @@
+"""Names as data: what a value is, and its one spelling.
+
+A name is a ``str`` that carries what it says: its role, what it is of and by, where in the runs it stands, which entry
+it is. It is equal to its spelling and hashed as it, so that dictionaries of values, JSON and answers know nothing of
+this. Whoever needs to know what a name is asks it; nobody parses it.
+
+Spelling: ``2.3.`` in front where something runs (``1.2.net_h1``, ``3.w5`` after epoch 3), ``@t`` behind for time and
+iteration (``x@3``, ``df@2/dx@2``, ``dE/dw@2`` for the share of one use), ``^l`` a layer, ``_k`` an item, ``[i,j]`` an
+entry.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Role(StrEnum):
+    """What part a value plays."""
+
+    # what a problem gives
+    INPUT = "input"
+    TARGET = "target"
+    PARAMETER = "parameter"
+    RATE = "rate"
+    OPTION = "option"
+    STATE = "state"  # what an optimiser remembers
+    MASK = "mask"
+    # forward
+    NET = "net"
+    OUT = "out"
+    GATE = "gate"
+    CELL = "cell"
+    TERM = "term"  # of a loss: one output's, one sample's
+    LOSS = "loss"
+    PENALTY = "penalty"
+    # backward
+    PARTIAL = "partial"
+    DIRECT = "direct"  # along the direct edge alone
+    TANGENT = "tangent"  # forward mode
+    SHARE = "share"  # what one use of a parameter gives
+    ERROR_TERM = "error term"
+    CHAIN = "chain"  # a gradient by its whole chain, beside a short form of it
+    GRADIENT = "gradient"  # as an update uses it: the mean over a batch, clipped
+    # update
+    CHANGE = "change"
+    NEW = "new"
+    AGAIN = "again"  # the forward pass once more, with new parameters
+    # the rest
+    ENTRY = "entry"
+    SIZE = "size"
+    SHAPE = "shape"
+    COUNT = "count"
+    RESULT = "result"
+
+
+class At(NamedTuple):
+    """Where in the runs a value stands; empty in a problem that runs once.
+
+    ``rounds`` counts epoch, visit or update from 1; ``time`` is a time step or an iteration; ``run`` says which of
+    several optimisers it is.
+    """
+
+    rounds: tuple[int, ...] = ()
+    time: int | str | None = None
+    run: str = ""
+
+    @property
+    def before(self) -> str:
+        """What stands in front of a spelling: 2.3. or adam."""
+        return f"{self.run}{'.' * bool(self.run)}{''.join(f'{number}.' for number in self.rounds)}"
+
+    @property
+    def behind(self) -> str:
+        """What stands behind a spelling: @2"""
+        return "" if self.time is None else f"@{self.time}"
+
+
+NOW = At()
+
+
+class Name(str):
+    """What a value is, spelt.
+
+    ``of`` and ``by`` depend on the role. Of a value with a word of its own (net_h1, w5, p_2) ``of`` is the word and
+    ``by`` the item; of a derivative they are what is differentiated and by what; of a new value or a change ``of`` is
+    the name of the old one; of a size (conv1.width) ``of`` is the layer and ``by`` the size. ``index`` is a layer
+    (``^2``) or an entry (``[0,1]``).
+    """
+
+    __slots__ = ("role", "of", "by", "at", "index")
+
+    role: Role
+    of: str
+    by: str
+    at: At
+    index: str
+
+    def __new__(cls, role: Role, of: str, by: str = "", at: At = NOW, index: str = ""):
+        """The one place that spells."""
+        bare = _SPELT.get(role, _word)(of, by, index, at)
+        self = super().__new__(cls, bare if at is NOW else f"{at.before}{bare}{at.behind}")
+        self.role, self.of, self.by, self.at, self.index = role, of, by, at, index
+        return self
+
+    def __getnewargs__(self):
+        return self.role, self.of, self.by, self.at, self.index
+
+    def moved(self, at: At) -> Name:
+        """The same thing at another place of the runs."""
+        return Name(self.role, self.of, self.by, at, self.index)
+
+    @property
+    def bare(self) -> Name:
+        """The name without its place in the runs."""
+        return self if self.at == NOW else self.moved(NOW)
+
+
+def _word(of: str, by: str, index: str, at: At) -> str:
+    return f"{of}_{by}{index}" if by else f"{of}{index}"
+
+
+def _new(of: str, by: str, index: str, at: At) -> str:
+    """After an epoch, an update or an iteration a parameter keeps its name: 3.w5, x@2."""
+    return of if at.rounds or at.time is not None else f"new_{of}"
+
+
+def _error_term(of: str, by: str, index: str, at: At) -> str:
+    """∂E/∂net is called by its neuron or its layer: delta_h1 for net_h1, delta^2 for z^2."""
+    return _word("delta", getattr(of, "by", ""), getattr(of, "index", ""), at)
+
+
+# How names of a role are spelt whose word is not their own.
+_SPELT: dict[Role, Callable[[str, str, str, At], str]] = {
+    Role.PARTIAL: lambda of, by, index, at: f"d{of}/d{by}",
+    Role.SHARE: lambda of, by, index, at: f"d{of}/d{by}",
+    Role.DIRECT: lambda of, by, index, at: f"d+{of}/d{by}",
+    Role.TANGENT: lambda of, by, index, at: f"dot_{of}/dot_{by}",
+    Role.ERROR_TERM: _error_term,
+    Role.CHAIN: lambda of, by, index, at: f"chain_{of}",
+    Role.CHANGE: lambda of, by, index, at: f"change_{of}",
+    Role.NEW: _new,
+    Role.AGAIN: lambda of, by, index, at: f"again_{of}",
+    Role.SIZE: lambda of, by, index, at: f"{of}.{by}{index}",
+}
+DERIVATIVES = (Role.PARTIAL, Role.DIRECT, Role.SHARE)
+
+
+def d(top: str, bottom: str, at: At = NOW) -> Name:
+    """∂top/∂bottom."""
+    return Name(Role.PARTIAL, top, bottom, at)
+
+
+def new(name: str, at: At = NOW) -> Name:
+    """The new value of a parameter: new_w5, 1.2.w5, x@3."""
+    return Name(Role.NEW, name, at=at)
+
+
+def change(name: str, at: At = NOW) -> Name:
+    """What is added to a parameter."""
+    return Name(Role.CHANGE, name, at=at)
+
+
+def gradient(name: str, at: At = NOW) -> Name:
+    """The gradient as an update uses it, where it is not the derivative itself: g_w5."""
+    return Name(Role.GRADIENT, "g", name, at)
+
+
+def entry(array: str, *place: int) -> Name:
+    """An entry of an array: X[0,1]."""
+    return Name(Role.ENTRY, array, index=f"[{','.join(map(str, place))}]")
+
+
+_ROUNDS = re.compile(r"(?:\d+\.)+")
+_TIME = re.compile(r"@(\w+)$")
+_INDEX = re.compile(r"(?:\^\d{1,3})?(?:\[[^\]]*\])?$")
+# Words that are spelt in front of a name; those with a role in which a name stands, and those in which an item does.
+_OF_NAMES = {"new": Role.NEW, "change": Role.CHANGE, "again": Role.AGAIN, "chain": Role.CHAIN}
+_WORDS = {"net": Role.NET, "out": Role.OUT, "E": Role.TERM, "t": Role.TARGET, "g": Role.GRADIENT}
+
+
+def read(text: str) -> Name:
+    """The name that a canonical spelling says by itself, without knowing the names of a problem."""
+    rounds = _ROUNDS.match(text)
+    rest = text[rounds.end() :] if rounds else text
+    numbers = tuple(int(number) for number in rounds[0].split(".")[:-1]) if rounds else ()
+    if rest[:1] == "d" and "/d" in rest:
+        return _derivative(rest, At(numbers))
+    found = _TIME.search(rest)
+    at = At(numbers, found[1] if found else None)
+    return _read_bare(rest[: found.start()] if found else rest, at)
+
+
+def _derivative(text: str, at: At) -> Name:
+    role = Role.DIRECT if text[1] == "+" else Role.PARTIAL
+    top, _, bottom = text[1 + (role is Role.DIRECT) :].partition("/d")
+    upper, lower = read(top), read(bottom)
+    if role is Role.PARTIAL and upper.at == NOW and lower.at.time is not None:
+        return Name(Role.SHARE, upper, lower.moved(NOW), At(at.rounds, lower.at.time))
+    return Name(role, upper, lower, at)
+
+
+def _read_bare(text: str, at: At) -> Name:
+    word, _, item = text.partition("_")
+    if item and word in _OF_NAMES:
+        return Name(_OF_NAMES[word], read(item), at=at)
+    place = _INDEX.search(text)
+    stem, index = text[: place.start()], place[0]
+    if index.endswith("]"):
+        return Name(Role.ENTRY, read(text[: text.rindex("[")]), at=at, index=text[text.rindex("[") :])
+    if item and word == "delta":
+        return Name(Role.ERROR_TERM, Name(Role.NET, "net", stem.partition("_")[2], index=index), at=at)
+    if item and word in _WORDS:
+        return Name(_WORDS[word], word, stem.partition("_")[2], at, index)
+    layer, dot, size = stem.partition(".")
+    if dot and layer and size:
+        return Name(Role.SIZE, layer, size, at, index)
+    return Name(Role.RESULT, stem, at=at, index=index)
