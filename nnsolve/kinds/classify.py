@@ -7,15 +7,16 @@ from ..formula.arrays import Array
 from ..formula.exact import exact_value
 from ..formula.expr import Call, Div, Symbol
 from ..formula.marks import Mark, Names
+from ..names import At, Name, Role
 from ..reading.problem import CommonProblem
 from ..reading.schema import Choice, Field, Flag, ListOf, Raw
 from ..reading.yamlfile import Faults
 from ..solution import Block, Given, Ref, Says, Section, Solution, Step, Table, evaluate, needed
-from ..subjects.linear.dense import MatrixForm, Unit, border_section, plain, sum_step
+from ..subjects.linear.dense import NET_ALL, POINT, MatrixForm, Unit, border_section, plain, sum_step
 from ..subjects.linear.digits import ExactDigits, exact_note
 from ..subjects.linear.outputs import BORDERS, LARGEST, Output
 from ..subjects.linear.points import Exact, Point, Rows, read_points
-from ..subjects.linear.spread import length_step
+from ..subjects.linear.spread import DISTANCE, LENGTH, length_step
 from ..subjects.linear.statement import classify_statement
 from ..subjects.linear.units import MOST_UNITS, read_several, read_single
 
@@ -23,6 +24,7 @@ TOPIC = "Linear units"
 
 MOST_WRITTEN = 60
 CLASSES = ("letters", "binary", "bipolar", "sum", "largest")
+LARGEST_UNIT = Name(Role.RESULT, "class")
 _WEIGHTS = Raw({"type": ["array", "object"]})
 
 
@@ -118,9 +120,9 @@ class _Solver:
         for unit in self.units:
             self.given |= unit.given
         notation = problem.notation
-        exact = {f"w0{k}": Mark("w", f"0{k}") for k in range(1, len(self.units) + 1)}
+        exact: dict[Name, Mark] = {}
         for unit in self.units:
-            exact |= {name: Mark("w", name[1:]) for name in unit.weights if "," in name}
+            exact |= {name: Mark("w", name.index) for name in unit.weights if name.index}
         self.names = Names({"net": "z", "out": "y"} | (notation.stems if notation else {}), exact)
         self.names.exact |= notation.exact if notation else {}
         self.matrix = MatrixForm(self.units) if self.several and problem.matrix else None
@@ -136,12 +138,8 @@ class _Solver:
         points = [self.point(number, point) for number, point in enumerate(problem.data, 1)]
         sections = [] if self.only_sums and self.several else [border_section(self.units)]
         if problem.distance:
-            sections.append(
-                Section(
-                    Says("linear_distances"), [Block(None, [length_step(self.units[0].neuron, self.units[0].weights)])]
-                )
-            )
-            self.names.exact["length"] = Mark("‖w‖")
+            sections.append(Section(Says("linear_distances"), [Block(None, [length_step(self.units[0].weights)])]))
+            self.names.exact[LENGTH] = Mark("‖w‖")
         section = Section(Says("classify_points"), points)
         sections.append(section)
         known = [step.name for each in sections for step in each.steps]
@@ -161,7 +159,7 @@ class _Solver:
             names=self.names,
             rounding=problem.precision,
             asked=asked,
-            answers=[name for name in known if not name.startswith(("length",))],
+            answers=[name for name in known if name != LENGTH],
             table=None if asked else table,
             notes=[*notes, exact_note(problem.precision, problem.distance)],
             detail=problem.detail,
@@ -181,51 +179,50 @@ class _Solver:
 
     def point(self, number: int, point: Point) -> Block:
         """The sums and outputs of one point."""
-        prefix, steps = f"{number}.", []
+        at, steps = At((number,)), []
         for name, value in zip(self.units[0].neuron.inputs, point.inputs, strict=True):
-            self.given[prefix + name] = value
+            self.given[name.moved(at)] = value
         for unit in self.units:
-            steps.append(sum_step(unit, prefix, not self.several, None))
+            steps.append(sum_step(unit, at, not self.several))
             if self.problem.outputs in ("binary", "bipolar"):
-                out = unit.net.replace("net", "out")
-                steps.append(Step(prefix + out, self.output.of(prefix + unit.net)))
+                steps.append(Step(unit.out.moved(at), self.output.of(unit.net.moved(at))))
         if self.problem.outputs == "largest":
-            sums = [Symbol(prefix + unit.net) for unit in self.units]
-            steps.append(Step(prefix + "class", Call(LARGEST, *sums), Says("classify_largest")))
+            sums = [Symbol(unit.net.moved(at)) for unit in self.units]
+            steps.append(Step(LARGEST_UNIT.moved(at), Call(LARGEST, *sums), Says("classify_largest")))
         if self.matrix:
-            self.given[prefix + "x"] = Array([[plain(value)] for value in point.inputs])
-            self.names.exact[prefix + "x"] = Mark("x")
-            self.names.exact[prefix + "net_all"] = Mark(self.names.stems["net"])
-            steps.append(self.matrix.step(prefix, Says("linear_at_once")))
+            self.given[POINT.moved(at)] = Array([[plain(value)] for value in point.inputs])
+            self.names.exact[POINT.moved(at)] = Mark("x")
+            self.names.exact[NET_ALL.moved(at)] = Mark(self.names.stems["net"])
+            steps.append(self.matrix.step(at, Says("linear_at_once")))
         if self.problem.distance:
-            name = prefix + "distance"
-            self.names.exact[name] = Mark("d")
-            steps.append(Step(name, Div(Symbol(prefix + "net"), Symbol("length"))))
+            distance = DISTANCE.moved(at)
+            self.names.exact[distance] = Mark("d")
+            steps.append(Step(distance, Div(Symbol(self.units[0].net.moved(at)), Symbol(LENGTH))))
         return Block(Says("classify_point", point=point.text), steps)
 
     def table(self, values: dict) -> Table:
         """A row a point: its sums and classes; the reasons of the steps are completed from the values."""
         rows, wrong, told = [], [], False
         for number, point in enumerate(self.problem.data, 1):
-            prefix, row = f"{number}.", [point.text]
+            at, row = At((number,)), [point.text]
             for unit in self.units:
-                net = values[prefix + unit.net]
-                row.append(Ref(prefix + unit.net))
+                net = unit.net.moved(at)
+                row.append(Ref(net))
                 if not self.only_sums:
-                    row.append(self.label(net))
+                    row.append(self.label(values[net]))
             if self.problem.outputs == "largest":
-                row.append(Ref(prefix + "class"))
+                row.append(Ref(LARGEST_UNIT.moved(at)))
             if point.positive is not None:
                 told = True
                 row.append(self._class(point.positive))
-                if not self.only_sums and self._positive(values[prefix + "net"]) != point.positive:
+                if not self.only_sums and self._positive(values[self.units[0].net.moved(at)]) != point.positive:
                     wrong.append(point.text)
             rows.append(row)
         columns: list = ["linear_point"]
         for unit in self.units:
             columns.append(Says("name", name=unit.net))
             if not self.only_sums:
-                out = Says("name", name=unit.net.replace("net", "out"))
+                out = Says("name", name=unit.out)
                 columns.append("classify_class" if self.problem.outputs == "letters" else out)
         columns += ["classify_class"] if self.problem.outputs == "largest" else []
         note = None
@@ -235,13 +232,15 @@ class _Solver:
         title = Says("table_sums" if self.only_sums else "table_points")
         return Table(columns + (["linear_target"] if told else []), rows, note, title=title)
 
-    def explain(self, blocks: list[Block], values: dict):
+    def explain(self, blocks: list[Block], values: dict[Name, object]):
         """Says at every sum, or at the output made of it, where it lies and what follows."""
+        if self.only_sums:
+            return
         letters = self.problem.outputs == "letters"
+        sums = {unit.net if letters else unit.out: unit.net for unit in self.units}
         for step in [step for block in blocks for step in block.steps]:
-            stem = step.name.partition(".")[2]
-            if stem.startswith("net" if letters else "out") and stem != "net_all" and not self.only_sums:
-                net = step.name.replace("out", "net")
+            if step.name.bare in sums:
+                net = sums[step.name.bare].moved(step.name.at)
                 region = self.output.region(self.output.function.value(values[net]), net)
                 step.reason = Says("classify_so", region=region, letter=self.label(values[net])) if letters else region
 
@@ -265,7 +264,7 @@ class _Solver:
             return self.output.note()
         return Says(f"classify_{self.problem.on_border}", name=self.units[0].net)
 
-    def asked(self, written: str, known: list[str]) -> str:
+    def asked(self, written: str, known: list[Name]) -> Name:
         """The canonical name of what is asked for."""
         text = written.strip().replace(" ", "")
         head, dot, last = text.rpartition(".")
@@ -276,6 +275,6 @@ class _Solver:
                 break
         for name in (text, f"{head}{dot}{last}"):
             if name in known:
-                return name
+                return known[known.index(name)]
         hint = nearest(written, known[:2000]) or f" Results: {listing(known)}."
         raise AskedError(f"{quote(written)} is not a result of this problem.{hint}")

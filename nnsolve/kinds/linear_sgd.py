@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from ..differences import check_gradients
 from ..formula.exact import exact_value
-from ..formula.expr import Num
+from ..formula.expr import Expr, Num
 from ..formula.marks import Mark, Names
 from ..formula.parse import whole_text
 from ..formula.rounding import Rounding
+from ..names import Name, Role, new
 from ..reading.problem import CommonProblem
 from ..reading.schema import Choice, Field, Nested, Text, Whole
 from ..reading.yamlfile import Faults
 from ..solution import Says, Section, Solution, evaluate, needed
 from ..subjects.linear.descent import Writer, pieces_section
 from ..subjects.linear.digits import ExactDigits, exact_note
-from ..subjects.linear.losses import LOSS, LOSSES, Loss, Penalty, Y
+from ..subjects.linear.losses import AVERAGE, LOSS, LOSSES, F, Loss, Penalty, Y
 from ..subjects.linear.neuron import BIAS, Neuron, read_weights, weights_field
 from ..subjects.linear.points import Exact, Point, Rows, read_points
 from ..subjects.linear.sgd import RATE, STRENGTH, WEIGHT, Descent, Update, slope, visit_steps
@@ -121,7 +122,7 @@ class Problem(ExactDigits, CommonProblem):
             return plain
         return Rounding(plain.decimals, plain.figures, False, plain.truncate, exact=True)
 
-    def given(self) -> dict:
+    def given(self) -> dict[Name, Expr]:
         """The parameters at the start and the numbers of the update."""
         numbers = {RATE: self.learning_rate, WEIGHT: self.loss_weight}
         if self.penalty:
@@ -143,10 +144,10 @@ class _Solver:
         update = Update(self.unit, problem.penalty, problem.reduction == "mean", problem.loss_weight is not None)
         self.descent = Descent(self.unit, self.look, update, problem.data, problem.given(), problem.precision)
         notation = problem.notation
-        exact = {"average_L": Mark("average L")}
+        exact = {AVERAGE: Mark("average L")}
         self.names = Names(notation.stems if notation else {}, exact | (notation.exact if notation else {}))
         self.writer = Writer(self.descent, self.loss, self.names)
-        self.results: dict[str, object] = {}
+        self.results: dict[Name, object] = {}
 
     def solution(self) -> Solution:
         """The page."""
@@ -190,10 +191,11 @@ class _Solver:
             solution._values = None
         return solution
 
-    def now(self, name: str) -> str:
+    def now(self, name: Name) -> Name:
         """The step that holds a parameter after a visit; without an update it is an earlier one."""
-        head, _, last = name.rpartition(".")
-        return self.writer.written.get(head, {}).get(last, name)
+        if name.role is not Role.NEW:
+            return name
+        return self.writer.written.get(name.at, {}).get(name.of, name)
 
     def subtitle(self) -> str:
         """The loss and the penalty."""
@@ -205,8 +207,8 @@ class _Solver:
         problem, descent, writer = self.problem, self.descent, self.writer
         descent.run(problem.epochs, problem.batch_size, problem.shuffle)
         writer.first()
-        self.results = {f"new_{name}": value for name, value in descent.visits[-1].after.items()}
-        self.results["average_L"] = descent.losses[-1]
+        self.results = {new(name): value for name, value in descent.visits[-1].after.items()}
+        self.results[AVERAGE] = descent.losses[-1]
         return [writer.trace(), writer.epochs(problem.precision.text)]
 
     def notes(self) -> list[Says]:
@@ -236,7 +238,7 @@ class _Solver:
             given[Y] = Num("1" if point.positive else "-1")
             values = evaluate(self.look, given=given)
             reach = CLOSE * size * max(1, *[abs(exact_value(number)) for number in point.inputs])
-            if abs(self.loss.edge.value - values["f"] * (1 if point.positive else -1)) > reach:
+            if abs(self.loss.edge.value - values[F] * (1 if point.positive else -1)) > reach:
                 gradients = {name: slope(name) for name in self.unit.parameters}
                 return check_gradients(self.look[:2], given, LOSS, gradients, values)
         return Says("sgd_unchecked")

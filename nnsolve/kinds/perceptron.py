@@ -5,18 +5,19 @@ from __future__ import annotations
 from ..errors import AskedError, counted, listing, nearest, quote
 from ..formula.expr import Expr, Num
 from ..formula.marks import Mark, Names
+from ..names import Name, Role, new
 from ..reading.problem import CommonProblem
 from ..reading.schema import Choice, Field, ListOf, Record, Whole
 from ..reading.yamlfile import Faults
 from ..solution import Says, Section, Solution, needed
 from ..subjects.linear.digits import ExactDigits, exact_note
 from ..subjects.linear.gates import FALSE, GATES, truth_table
-from ..subjects.linear.neuron import THRESHOLD, ConstantKeys, Neuron, read_neuron, read_weights, weights_field
-from ..subjects.linear.outputs import BORDERS, OUTPUTS, Output
+from ..subjects.linear.neuron import NET, THRESHOLD, ConstantKeys, Neuron, read_neuron, read_weights, weights_field
+from ..subjects.linear.outputs import BORDERS, OUT, OUTPUTS, Output
 from ..subjects.linear.points import Exact, Point, Rows, read_points
 from ..subjects.linear.proof import Question, proof_section
 from ..subjects.linear.rules import RULES, TARGET
-from ..subjects.linear.spread import Thresholds, margin_section
+from ..subjects.linear.spread import DISTANCE, HIGH, LENGTH, LOW, MARGIN, MIDDLE, Thresholds, margin_section
 from ..subjects.linear.statement import perceptron_statement
 from ..subjects.linear.training import Writer
 from ..subjects.linear.visits import Learner, numbers_of
@@ -24,7 +25,8 @@ from ..subjects.linear.visits import Learner, numbers_of
 TOPIC = "Linear units"
 
 MOST_WORK = 100_000
-REPORTED = ("margin", "low", "high", "middle")
+REPORTED = (MARGIN, LOW, HIGH, MIDDLE)
+EPOCHS, UPDATES = Name(Role.COUNT, "epochs"), Name(Role.COUNT, "updates")
 SHOWN = ("margin", "thresholds", "separability")
 
 
@@ -103,7 +105,7 @@ class Problem(ExactDigits, _Training, ConstantKeys, _Keys):
 
     def _read_unit(self, size: int, faults: Faults):
         """The weights that were written, or zeros, and the constant term."""
-        weights: dict[str, Expr] | None = {f"w{k}": Num("0") for k in range(1, size + 1)}
+        weights: dict[Name, Expr] | None = {Name(Role.PARAMETER, f"w{k}"): Num("0") for k in range(1, size + 1)}
         if "weights" in self.places:
             weights = read_weights(self.places["weights"], size, faults)
         if weights is None:
@@ -175,7 +177,7 @@ class Problem(ExactDigits, _Training, ConstantKeys, _Keys):
             faults.add(self.places["order"], text, ", ".join(map(str, self.order[:20])))
 
     @property
-    def fixed(self) -> set[str]:
+    def fixed(self) -> set[Name]:
         """The parameters that are not learned."""
         return {THRESHOLD} if self.unit.constant == THRESHOLD and not self.learn_threshold else set()
 
@@ -194,7 +196,7 @@ class _Solver:
         stems = {"net": "z", "out": "y", "error": "e"} | (notation.stems if notation else {})
         self.names = Names(stems, dict(notation.exact) if notation else {})
         self.writer = Writer(self.learner, problem.fixed, self.names)
-        self.results: dict[str, object] = {}
+        self.results: dict[Name, object] = {}
         self.more: list[Section] = []
         self.notes: list[Says] = []
 
@@ -227,7 +229,7 @@ class _Solver:
             rounding=problem.precision,
             asked=asked,
             answers=[name for name in known if name in self.results or name in REPORTED],
-            notes=[*self.notes, exact_note(problem.precision, "length" in self.names.exact)],
+            notes=[*self.notes, exact_note(problem.precision, LENGTH in self.names.exact)],
             detail=problem.detail,
             results=self.results,
             statement=perceptron_statement(problem, self.output),
@@ -236,7 +238,7 @@ class _Solver:
         solution._values = None
         return solution
 
-    def given_rows(self, given: dict) -> list[list[str]]:
+    def given_rows(self, given: dict[Name, Expr]) -> list[list[Name]]:
         """The numbers at the start, then the rate and the dead zone."""
         start = list(self.problem.unit.given)
         return [row for row in (start, [name for name in given if name not in start]) if row] if given else []
@@ -255,12 +257,12 @@ class _Solver:
         learner.run(problem.epochs, order, problem.shuffle, problem.fixed)
         writer.first()
         final = learner.final()
-        self.results = {f"new_{name}": final[name] for name in problem.unit.parameters}
+        self.results = {new(name): final[name] for name in problem.unit.parameters}
         epochs = learner.visits[-1].epoch
-        self.results |= {"epochs": epochs, "updates": sum(visit.wrong for visit in learner.visits)}
+        self.results |= {EPOCHS: epochs, UPDATES: sum(visit.wrong for visit in learner.visits)}
         self.notes += self.conventions()
         key = "perceptron_converged" if learner.converged else "perceptron_not_converged"
-        self.notes.append(Says(key, count=epochs, before=epochs - 1, updates=self.results["updates"]))
+        self.notes.append(Says(key, count=epochs, before=epochs - 1, updates=self.results[UPDATES]))
         if learner.repeats:
             self.notes.append(Says("perceptron_repeats", first=learner.repeats[0], again=learner.repeats[1]))
         return [writer.points_section(), writer.trace(), writer.epochs(), writer.check()]
@@ -287,7 +289,7 @@ class _Solver:
                 proof = "" if problem.asked else Says("perceptron_proof")
                 self.notes.insert(0, Says(f"perceptron_{word}", proof=proof))
         if "thresholds" in problem.show:
-            self.names.exact |= {"low": Mark("x", "low"), "high": Mark("x", "high"), "middle": Mark("middle")}
+            self.names.exact |= {LOW: Mark("x", "low"), HIGH: Mark("x", "high"), MIDDLE: Mark("middle")}
             self.more.append(Thresholds(problem.data, problem.on_border).section())
         if "margin" in problem.show and problem.rule:
             self.margin()
@@ -295,23 +297,22 @@ class _Solver:
     def margin(self):
         """The distance of the nearest point from the last border."""
         problem, checked = self.problem, self.learner.checked()
-        weights = [self.results[f"new_{name}"] for name in problem.unit.weights]
-        wrong = any(each["out"] != each[TARGET] for each in checked)
+        weights = [self.results[new(name)] for name in problem.unit.weights]
+        wrong = any(each[OUT] != each[TARGET] for each in checked)
         if wrong or not any(weights):
             self.notes.append(Says("perceptron_no_margin"))
             return
-        section = margin_section(problem.unit, problem.data, [each["net"] for each in checked])
+        section = margin_section(problem.unit, problem.data, [each[NET] for each in checked])
         for step in section.steps:
-            stem, _, number = step.name.partition("_")
-            if stem == "distance":
-                self.names.exact[step.name] = Mark("d", number)
-        self.names.exact["length"] = Mark("‖w‖")
-        self.writer.given |= {name: value for name, value in self.results.items() if name.startswith("new_")}
+            if step.name.of == DISTANCE:
+                self.names.exact[step.name] = Mark("d", step.name.by)
+        self.names.exact[LENGTH] = Mark("‖w‖")
+        self.writer.given |= {name: value for name, value in self.results.items() if name.role is Role.NEW}
         self.more.append(section)
 
 
-def _known(written: str, known: list[str]) -> str:
+def _known(written: str, known: list[Name]) -> Name:
     if written.strip() in known:
-        return written.strip()
+        return known[known.index(written.strip())]
     hint = nearest(written, known) or f" Results: {listing(known)}."
     raise AskedError(f"{quote(written)} is not a result of this problem.{hint}")

@@ -6,24 +6,30 @@ from ...formula.arrays import Array, MatMul, Transpose
 from ...formula.exact import exact_value, fraction_text
 from ...formula.expr import ZERO, Add, Div, Expr, Mul, Neg, Num, Relation, Sub, Symbol, replaced, total_of
 from ...formula.marks import Mark
+from ...names import At, Name, Role
 from ...solution import Block, Says, Section, Step, Table
 from .border import border, combination
 from .neuron import THRESHOLD, Neuron
 
+WEIGHTS, CONSTANTS, POINT = Name(Role.PARAMETER, "W"), Name(Role.PARAMETER, "w_0"), Name(Role.INPUT, "x")
+NET_ALL = Name(Role.NET, "net", "all")
+CUT, SLOPE, INTERCEPT = (Name(Role.RESULT, word) for word in ("cut", "slope", "intercept"))
+
 
 class Unit:
-    """One output: its neuron, and the names of its weights, its constant term and its sum on the page."""
+    """One output: its neuron, and the names of its weights, its constant term, its sum and its output on the page."""
 
-    __slots__ = ("constant", "net", "neuron", "weights")
+    __slots__ = ("constant", "net", "neuron", "out", "weights")
 
     def __init__(self, neuron: Neuron, number: int = 0):
         self.neuron = neuron
         self.weights = list(neuron.weights)
-        self.net = f"net_{number}" if number else "net"
-        self.constant = f"w0{number}" if number and neuron.constant else neuron.constant
+        item = str(number) if number else ""
+        self.net, self.out = Name(Role.NET, "net", item), Name(Role.OUT, "out", item)
+        self.constant = Name(Role.PARAMETER, f"w0{number}") if number and neuron.constant else neuron.constant
 
     @property
-    def given(self) -> dict[str, Expr]:
+    def given(self) -> dict[Name, Expr]:
         """The numbers of the unit by the names of the page."""
         found = dict(self.neuron.weights)
         return found | ({self.constant: self.neuron.value} if self.constant else {})
@@ -69,10 +75,10 @@ def solved_steps(unit: Unit) -> list[Step]:
     if unit.constant:
         constant = Div(Symbol(unit.constant) if unit.constant == THRESHOLD else Neg(Symbol(unit.constant)), last)
     if len(weights) == 1:
-        return [Step("cut", constant, Says("linear_cut"))]
+        return [Step(CUT, constant, Says("linear_cut"))]
     return [
-        Step("slope", Neg(Div(Symbol(weights[0]), last)), Says("linear_slope")),
-        Step("intercept", constant, Says("linear_intercept")),
+        Step(SLOPE, Neg(Div(Symbol(weights[0]), last)), Says("linear_slope")),
+        Step(INTERCEPT, constant, Says("linear_intercept")),
     ]
 
 
@@ -85,10 +91,10 @@ def _line(unit: Unit) -> Relation:
     return Relation(Symbol(neuron.inputs[1]), "=", side)
 
 
-def sum_step(unit: Unit, prefix: str, weight_first: bool, reason: Says | None) -> Step:
-    """The weighted sum of a unit for the point whose inputs are named with ``prefix``."""
-    exchange = {name: Symbol(prefix + name) for name in unit.neuron.inputs}
-    return Step(prefix + unit.net, replaced(unit.sum(weight_first), exchange), reason)
+def sum_step(unit: Unit, at: At, weight_first: bool) -> Step:
+    """The weighted sum of a unit for the point whose inputs are those ``at`` it."""
+    exchange = {name: Symbol(name.moved(at)) for name in unit.neuron.inputs}
+    return Step(unit.net.moved(at), replaced(unit.sum(weight_first), exchange))
 
 
 def plain(number: Expr) -> Num:
@@ -104,20 +110,20 @@ class MatrixForm:
         self.units = units
         self.constant = units[0].constant
 
-    def given(self) -> dict[str, Expr]:
+    def given(self) -> dict[Name, Expr]:
         """The matrix of weights and the column of constant terms."""
         numbers = [[plain(number) for number in unit.neuron.weights.values()] for unit in self.units]
-        found: dict[str, Expr] = {"W": Array([[row[j] for row in numbers] for j in range(len(numbers[0]))])}
+        found: dict[Name, Expr] = {WEIGHTS: Array([[row[j] for row in numbers] for j in range(len(numbers[0]))])}
         if self.constant:
-            found["w_0"] = Array([[plain(unit.neuron.value)] for unit in self.units])
+            found[CONSTANTS] = Array([[plain(unit.neuron.value)] for unit in self.units])
         return found
 
-    def step(self, prefix: str, reason: Says | None) -> Step:
+    def step(self, at: At, reason: Says | None) -> Step:
         """All sums of one point at once; its inputs are the column ``x``."""
-        product = MatMul(Transpose(Symbol("W")), Symbol(f"{prefix}x"))
-        return Step(f"{prefix}net_all", Add((product, Symbol("w_0"))) if self.constant else product, reason)
+        product = MatMul(Transpose(Symbol(WEIGHTS)), Symbol(POINT.moved(at)))
+        return Step(NET_ALL.moved(at), Add((product, Symbol(CONSTANTS))) if self.constant else product, reason)
 
     @staticmethod
-    def marks() -> dict[str, Mark]:
+    def marks() -> dict[Name, Mark]:
         """How its names are printed."""
-        return {"W": Mark("W"), "w_0": Mark("w", "0")}
+        return {WEIGHTS: Mark("W"), CONSTANTS: Mark("w", "0")}

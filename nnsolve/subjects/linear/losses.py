@@ -5,10 +5,13 @@ from __future__ import annotations
 from ...formula.derive import inlined, partials
 from ...formula.expr import ONE, TWO, ZERO, Call, Expr, Mul, Neg, Pow, Relation, Sub, Symbol, total_of
 from ...formula.functions import Function, absolute, maximum
+from ...names import Name, Role
 from ...reading.schema import Choice, Field, Flag, Record
 from .points import Exact
 
-Y, F, LOSS, PENALTY = "y", "f", "L", "R"
+Y, F = Name(Role.TARGET, "y"), Name(Role.NET, "f")
+LOSS, PENALTY, ERROR = Name(Role.LOSS, "L"), Name(Role.PENALTY, "R"), Name(Role.LOSS, "E")
+AVERAGE = Name(Role.LOSS, "average", LOSS)
 
 
 class Loss:
@@ -50,7 +53,7 @@ class Loss:
         """The loss over the names of target and value."""
         return Call(self.function, Symbol(Y), Symbol(F))
 
-    def pieces(self, value: Expr, parameters: list[str]) -> list[list[Expr]]:
+    def pieces(self, value: Expr, parameters: list[Name]) -> list[list[Expr]]:
         """Two rows: the case, the loss there, ∂L/∂f and the derivative by each parameter, by the chain rule."""
         y, f = Symbol(Y), Symbol(F)
         signs = ("≥", "<") if self.kink == "zero" else (">", "≤")
@@ -77,11 +80,11 @@ class Penalty(Record):
     strength = Field(Exact(least=0), "the number λ in front of it")
     bias = Field(Flag(), "whether the bias counts among the weights", default=False)
 
-    def term(self, name: str) -> Expr:
+    def term(self, name: Name) -> Expr:
         """What one weight adds to R."""
         symbol = Symbol(name)
         return {"L1": absolute, "L2": lambda x: Pow(x, TWO), "half L2": _half_square}[self.norm](symbol)
 
-    def formula(self, names: list[str]) -> Expr:
+    def formula(self, names: list[Name]) -> Expr:
         """R over the names of the weights."""
         return total_of([self.term(name) for name in names])

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ...errors import counted, listing
 from ...formula.expr import ONE, Expr, Mul, Neg, Num, Sub, Symbol, total_of
-from ...formula.marks import NAME, Mark, Names
+from ...formula.marks import NAME
+from ...names import NOW, Name, Role
 from ...reading.schema import Field, Flag, Raw, Record
 from ...reading.yamlfile import Faults, Node
 from .points import Exact, exact_number
 
-BIAS, THRESHOLD, ZERO_WEIGHT, ZERO_INPUT = "b", "θ", "w0", "x0"
+BIAS, THRESHOLD, ZERO_WEIGHT = (Name(Role.PARAMETER, word) for word in ("b", "θ", "w0"))
+ZERO_INPUT = Name(Role.INPUT, "x0")
+NET = Name(Role.NET, "net")
 TAKEN = {BIAS, THRESHOLD, ZERO_WEIGHT, ZERO_INPUT, "η", "net", "out", "error", "t", "y", "epochs", "updates", "margin"}
 WEIGHTS_SCHEMA = {
     "anyOf": [
@@ -40,12 +45,12 @@ class ConstantKeys(Record):
 class Neuron:
     """Weights by name in the order of the inputs, and the constant term, '' where there is none."""
 
-    def __init__(self, weights: dict[str, Expr], constant: str = "", value: Expr | None = None, x0: Expr = ONE):
+    def __init__(self, weights: dict[Name, Expr], constant: Name | str = "", value: Expr | None = None, x0: Expr = ONE):
         self.weights, self.constant, self.value, self.x0 = weights, constant, value, x0
-        self.inputs = [f"x{k}" for k in range(1, len(weights) + 1)]
+        self.inputs = [Name(Role.INPUT, f"x{k}") for k in range(1, len(weights) + 1)]
 
     @property
-    def given(self) -> dict[str, Expr]:
+    def given(self) -> dict[Name, Expr]:
         """All numbers of the unit by name."""
         found = dict(self.weights)
         if self.constant:
@@ -55,7 +60,7 @@ class Neuron:
         return found
 
     @property
-    def parameters(self) -> list[str]:
+    def parameters(self) -> list[Name]:
         """The weights and the constant term, w0 first."""
         if self.constant == ZERO_WEIGHT:
             return [ZERO_WEIGHT, *self.weights]
@@ -71,31 +76,29 @@ class Neuron:
         total = total_of(terms)
         return Sub(total, Symbol(THRESHOLD)) if self.constant == THRESHOLD else total
 
-    def factor(self, parameter: str) -> Expr:
+    def factor(self, parameter: Name) -> Expr:
         """What a parameter is multiplied by in the sum: its input, 1 for b, −1 for θ, x0 for w0."""
         if parameter in (BIAS, THRESHOLD):
             return ONE if parameter == BIAS else Neg(ONE)
         return Symbol(ZERO_INPUT if parameter == ZERO_WEIGHT else self.inputs[list(self.weights).index(parameter)])
 
-    def row(self, inputs: list, one: int = 1) -> dict[str, object]:
+    def row(self, inputs: list, one: int = 1) -> dict[Name, object]:
         """The numbers that the parameters are multiplied by for a point, as exact numbers."""
         from ...formula.exact import exact_value
 
-        found: dict[str, object] = {w: exact_value(x) for w, x in zip(self.weights, inputs, strict=True)}
+        found: dict[Name, object] = {w: exact_value(x) for w, x in zip(self.weights, inputs, strict=True)}
         if self.constant:
             found[self.constant] = {BIAS: one, THRESHOLD: -one, ZERO_WEIGHT: exact_value(self.x0)}[self.constant]
         return found
 
 
-def parameter_mark(names: Names, name: str) -> Mark:
-    """How a parameter is printed; one that is called ``change_a`` is a letter of its own, and no change of a."""
-    mark = names.mark(name)
-    if not isinstance(mark, Mark):
-        mark = names.exact[name] = names.plain(name)
-    return mark
+def by_word(results: Iterable[Name]) -> dict[str, Name]:
+    """Results by their names; a parameter's own name means what it is at the end."""
+    found: dict[str, Name] = {name: name for name in results}
+    return found | {name.of: name for name in found.values() if name.role is Role.NEW and name.at == NOW}
 
 
-def read_weights(node: Node, count: int, faults: Faults) -> dict[str, Expr] | None:
+def read_weights(node: Node, count: int, faults: Faults) -> dict[Name, Expr] | None:
     """Weights by name: a mapping, a list in the order of the inputs, or one number for all of them."""
     if node.entries is not None:
         for key in node.entries:
@@ -111,12 +114,12 @@ def read_weights(node: Node, count: int, faults: Faults) -> dict[str, Expr] | No
     if len(pairs) != count:
         names = listing([f"x{k}" for k in range(1, count + 1)])
         return faults.add(node, f"{counted(len(pairs), 'weights')} for {counted(count, 'inputs')} ({names})", "")
-    weights = {name: exact_number(item, faults) for name, item in pairs.items()}
+    weights = {Name(Role.PARAMETER, name): exact_number(item, faults) for name, item in pairs.items()}
     return None if None in weights.values() else weights
 
 
 def read_neuron(
-    problem: ConstantKeys, weights: dict[str, Expr], faults: Faults, default: Expr | None = None
+    problem: ConstantKeys, weights: dict[Name, Expr], faults: Faults, default: Expr | None = None
 ) -> Neuron | None:
     """The unit of a problem with :class:`ConstantKeys`; faults are noted at their places."""
     written = [key for key in ("bias", "threshold", "w0") if key in problem.places]

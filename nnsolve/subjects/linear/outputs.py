@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from ...formula.expr import Call, Expr, Symbol
 from ...formula.functions import Function, from_zero, lead
+from ...names import Name, Role
 from ...solution import Says
+from .neuron import NET
 
 OUTPUTS = ("binary", "bipolar", "three-valued")
 BORDERS = ("positive", "negative")
-DEAD_ZONE = "θ"
+DEAD_ZONE = Name(Role.OPTION, "θ")
+OUT = Name(Role.OUT, "out")
 
 # The number of the largest sum, the first of equal ones.
 LARGEST = Function(
@@ -53,7 +56,7 @@ class Output:
         self.kind, self.border = kind, border
         self.function = _FUNCTIONS[kind, border]
 
-    def of(self, net: str) -> Expr:
+    def of(self, net: Name) -> Expr:
         """The output as a formula over the name of the weighted sum."""
         return Call(self.function, Symbol(net), *([Symbol(DEAD_ZONE)] if self.kind == "three-valued" else []))
 
@@ -61,7 +64,7 @@ class Output:
         """The number that a point of a class should get."""
         return "1" if positive else "0" if self.kind == "binary" else "-1"
 
-    def region(self, value: float, net: str) -> Says:
+    def region(self, value: float, net: Name) -> Says:
         """In which region the sum lies that gave the output ``value``."""
         if self.kind == "three-valued":
             key = {1: "over", 0: "within", -1: "under"}[int(value)]
@@ -72,8 +75,8 @@ class Output:
     def note(self) -> Says:
         """The sentence that defines the output."""
         if self.kind == "three-valued":
-            return Says("linear_three_valued", name="net", target=DEAD_ZONE, out=["out"])
-        return Says(f"linear_{self.border}", name="net", out=["out"], low=self.target(False).replace("-", "−"))
+            return Says("linear_three_valued", name=NET, target=DEAD_ZONE, out=[OUT])
+        return Says(f"linear_{self.border}", name=NET, out=[OUT], low=self.target(False).replace("-", "−"))
 
     def signs(self) -> dict[bool, str]:
         """The inequality between the sum and 0 that each class asks for, without a dead zone."""

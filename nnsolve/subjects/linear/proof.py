@@ -6,9 +6,10 @@ from fractions import Fraction
 
 from ...formula.exact import exact_value, fraction_text
 from ...formula.expr import ZERO, Expr, Num, Relation, Symbol
+from ...names import Name
 from ...solution import Block, Says, Section, Table
 from .border import border, combination
-from .neuron import Neuron
+from .neuron import NET, Neuron
 from .outputs import Output
 from .points import Point
 from .separable import MOST_ENTRIES, Inequality, decide, whole_multiple
@@ -19,7 +20,7 @@ MOST_SHOWN = 16
 class Question:
     """The points, the unit, and which of its parameters are fixed."""
 
-    def __init__(self, neuron: Neuron, output: Output, points: list[Point], fixed: set[str]):
+    def __init__(self, neuron: Neuron, output: Output, points: list[Point], fixed: set[Name]):
         self.neuron, self.output, self.points = neuron, output, points
         self.free = [name for name in neuron.parameters if name not in fixed]
         self.held = {name: exact_value(neuron.given[name]) for name in neuron.parameters if name in fixed}
@@ -74,7 +75,7 @@ class Question:
             raise AssertionError("the multipliers prove nothing")
         return Relation(Num(fraction_text(total), total), ">" if strict else "≥", ZERO)
 
-    def separating(self) -> dict[str, Fraction]:
+    def separating(self) -> dict[Name, Fraction]:
         """Parameters that separate the points; whole numbers where they may be scaled."""
         point = self.verdict.point if self.held else whole_multiple(self.verdict.point)
         return dict(zip(self.free, point, strict=True)) | self.held
@@ -101,7 +102,7 @@ def _contradiction(question: Question) -> Block:
             rows.append([point.text, _class(question, point), question.stated(point), multiplier, turned])
     rows.append([Says("linear_sum"), "", "", "", question.contradiction()])
     columns = ["linear_point", "linear_target", "linear_asks", "linear_times", "linear_turned"]
-    intro = Says("linear_asks_used" if len(rows) <= len(question.points) else "linear_asks_all", net=["net"])
+    intro = Says("linear_asks_used" if len(rows) <= len(question.points) else "linear_asks_all", net=[NET])
     return Block(None, [], intro, table=Table(columns, rows, Says("linear_contradiction")))
 
 
@@ -110,7 +111,7 @@ def _separated(question: Question) -> list[Block]:
     if len(question.points) <= MOST_SHOWN:
         rows = [[p.text, _class(question, p), question.stated(p)] for p in question.points]
         table = Table(["linear_point", "linear_target", "linear_asks"], rows)
-        blocks.append(Block(None, [], Says("linear_asks_all", net=["net"]), table=table))
+        blocks.append(Block(None, [], Says("linear_asks_all", net=[NET]), table=table))
     names = question.neuron.parameters
     numbers = [Num(fraction_text(values[name]), values[name]) for name in names]
     row = [*numbers, border(question.neuron, values, fraction_text)]

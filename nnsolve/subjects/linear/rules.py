@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ...formula.expr import ONE, Add, Expr, Mul, Neg, Sub, Symbol
+from ...names import Name, Role, change, new
 from ...solution import Says, Step
 from .neuron import Neuron
 
-RATE, ERROR, TARGET = "η", "error", "t"
-
-
-def new(parameter: str) -> str:
-    """The name of a changed parameter in the steps of one visit."""
-    return f"new_{parameter}"
+RATE, ERROR, TARGET = Name(Role.RATE, "η"), Name(Role.RESULT, "error"), Name(Role.TARGET, "t")
 
 
 def _add_subtract(neuron: Neuron, positive: bool) -> list[Step]:
@@ -27,7 +23,7 @@ def _add_subtract(neuron: Neuron, positive: bool) -> list[Step]:
     return steps
 
 
-def _stepwise(front: str) -> Callable[[Neuron, bool], list[Step]]:
+def _stepwise(front: Name) -> Callable[[Neuron, bool], list[Step]]:
     """Δw = η·front·x and w′ = w + Δw."""
 
     def steps(neuron: Neuron, positive: bool) -> list[Step]:
@@ -36,9 +32,8 @@ def _stepwise(front: str) -> Callable[[Neuron, bool], list[Step]]:
             factor = neuron.factor(name)
             size = factor.inner if isinstance(factor, Neg) else factor
             product: Expr = Mul((Symbol(RATE), Symbol(front)) if size is ONE else (Symbol(RATE), Symbol(front), size))
-            change = f"change_{name}"
-            found.append(Step(change, Neg(product) if isinstance(factor, Neg) else product))
-            found.append(Step(new(name), Add((Symbol(name), Symbol(change)))))
+            found.append(Step(change(name), Neg(product) if isinstance(factor, Neg) else product))
+            found.append(Step(new(name), Add((Symbol(name), Symbol(change(name))))))
         return found
 
     return steps

@@ -10,17 +10,19 @@ from ...formula.derive import Backward, partials
 from ...formula.expr import Div, Expr, Mul, Num, Sub, Symbol, total_of
 from ...formula.numbers import exactly, finite, quietly
 from ...formula.rounding import Rounding
+from ...names import NOW, At, Name, Role, d, gradient, new
 from ...solution import Says, Step, evaluate
-from .losses import LOSS, PENALTY, Loss, Penalty, Y
+from .losses import ERROR, LOSS, PENALTY, F, Loss, Penalty, Y
 from .neuron import Neuron
 from .points import Point
 
-RATE, STRENGTH, WEIGHT = "η", "λ", "C"
+RATE, STRENGTH, WEIGHT = Name(Role.RATE, "η"), Name(Role.OPTION, "λ"), Name(Role.OPTION, "C")
+SLOPE = d(LOSS, F)
 
 
 def visit_steps(neuron: Neuron, loss: Loss, learns: bool) -> list[Step]:
     """f = w·x + b, the loss, and its derivatives by f and by every parameter."""
-    forward = [("f", neuron.net()), (LOSS, loss.formula())]
+    forward = [(F, neuron.net()), (LOSS, loss.formula())]
     steps = [Step(name, formula) for name, formula in forward]
     if learns:
         write = Backward(
@@ -29,52 +31,55 @@ def visit_steps(neuron: Neuron, loss: Loss, learns: bool) -> list[Step]:
             lambda name, formula, role, of: steps.append(Step(name, formula)),
             inline=True,
             closed=True,
-            alias={"f": f"d{LOSS}/df"},
+            alias={F: SLOPE},
         )
         for name in neuron.parameters:
             write.gradient(name)
     return steps
 
 
-def slope(name: str) -> str:
+def slope(name: Name) -> Name:
     """The name of ∂L/∂w in the steps of a visit."""
-    return f"d{LOSS}/d{name}"
+    return d(LOSS, name)
 
 
 class Update:
-    """From the slopes of a batch to new parameters; ``names`` maps what the steps read to names on the page."""
+    """From the slopes of a batch to new parameters."""
 
     def __init__(self, neuron: Neuron, penalty: Penalty | None, mean: bool, weight: bool):
         self.neuron, self.penalty, self.mean, self.weight = neuron, penalty, mean, weight
         self.penalised = list(neuron.parameters) if penalty and penalty.bias else list(neuron.weights)
 
-    def steps(self, slopes: dict[str, list[str]], current: dict[str, str], prefix: str) -> list[Step]:
-        """The steps of one update: mean or sum, the penalty's part, and the move against the gradient."""
+    def steps(self, slopes: dict[Name, list[Name]], current: dict[Name, Name], at: At = NOW) -> list[Step]:
+        """The steps of one update: mean or sum, the penalty's part, and the move against the gradient.
+
+        ``slopes`` are those of every point of the batch and ``current`` what holds each parameter before the update.
+        """
         steps = []
         for name in self.neuron.parameters:
-            used = self._joined(name, [Symbol(each) for each in slopes[name]], prefix, steps)
+            used = self._joined(name, [Symbol(each) for each in slopes[name]], at, steps)
             if self.weight or (self.penalty and name in self.penalised):
                 total: Expr = Mul((Symbol(WEIGHT), Symbol(used))) if self.weight else Symbol(used)
                 if self.penalty and name in self.penalised:
-                    part = f"{prefix}d{PENALTY}/d{name}"
+                    part = d(PENALTY, name, at)
                     formula = partials(self.penalty.term(current[name]), Symbol(PENALTY))[current[name]]
                     steps.append(Step(part, formula, Says(f"sgd_slope_{self.penalty.norm.replace(' ', '_')}")))
                     total = total + Mul((Symbol(STRENGTH), Symbol(part)))
-                used = f"{prefix}dE/d{name}"
+                used = d(ERROR, name, at)
                 steps.append(Step(used, total))
             move = Mul((Symbol(RATE), Symbol(used)))
-            steps.append(Step(f"{prefix}{name}", Sub(Symbol(current[name]), move)))
+            steps.append(Step(new(name, at), Sub(Symbol(current[name]), move)))
         return steps
 
-    def _joined(self, name: str, terms: list[Expr], prefix: str, steps: list[Step]) -> str:
+    def _joined(self, name: Name, terms: list[Symbol], at: At, steps: list[Step]) -> Name:
         """The slope of the batch; of one point it is the point's own."""
         if len(terms) == 1:
             return terms[0].name
         total = total_of(terms)
         joined = Div(total, Num(str(len(terms)))) if self.mean else total
         key = "sgd_mean" if self.mean else "sgd_sum"
-        steps.append(Step(f"{prefix}g_{name}", joined, Says(key, n=len(terms))))
-        return f"{prefix}g_{name}"
+        steps.append(Step(gradient(name, at), joined, Says(key, n=len(terms))))
+        return gradient(name, at)
 
 
 class Visit:
@@ -90,6 +95,11 @@ class Visit:
     def name(self) -> str:
         """``2.1``: the first visit of the second epoch."""
         return f"{self.epoch}.{self.place}"
+
+    @property
+    def at(self) -> At:
+        """The visit as a place of the runs."""
+        return At((self.epoch, self.place))
 
 
 class Descent:
@@ -127,6 +137,9 @@ class Descent:
         """Makes the visits and updates."""
         values, rows = evaluate([], self.rounding, self.given), self.rows()
         names = self.neuron.parameters
+        local, renewed = {name: slope(name) for name in names}, [new(name) for name in names]
+        # The slopes of the points of a batch, by parameter; what stands at k is the slope at its k-th point.
+        slopes = {name: [slope(name).moved(At((k,))) for k in range(1, size + 1)] for name in names}
         moves: dict[int, list[Step]] = {}
         with exactly(), quietly():
             for epoch in range(1, epochs + 1):
@@ -140,14 +153,14 @@ class Descent:
                         self.visits.append(Visit(epoch, place, index, made, before))
                         total = made[LOSS] if total is None else total + made[LOSS]
                         for name in names:
-                            values[f"{number}:{name}"] = made[slope(name)]
+                            values[slopes[name][number]] = made[local[name]]
                     if len(batch) not in moves:
-                        slopes = {name: [f"{k}:{name}" for k in range(len(batch))] for name in names}
-                        moves[len(batch)] = self.update.steps(slopes, {name: name for name in names}, "new ")
+                        first = {name: own[: len(batch)] for name, own in slopes.items()}
+                        moves[len(batch)] = self.update.steps(first, {name: name for name in names})
                     moved = self._made(moves[len(batch)], values, epoch, place)
-                    self.visits[-1].after = {name: moved[f"new {name}"] for name in names}
+                    self.visits[-1].after = {name.of: moved.pop(name) for name in renewed}
+                    self.visits[-1].values |= moved
                     values.update(self.visits[-1].after)
-                    self.visits[-1].values |= {key[4:]: value for key, value in moved.items() if key[4:] not in names}
                 mean = Div(Symbol("total"), Num(str(len(rows)))).evaluate({"total": total}, self.rounding.system)
                 self.losses.append(self.rounding.round(mean) if self.rounding.carry else mean)
 
@@ -159,7 +172,7 @@ class Descent:
             except (ArithmeticError, ValueError):
                 value = float("inf")
             if not finite(value):
-                name = step.name.removeprefix("new ")
+                name = step.name.of if step.name.role is Role.NEW else step.name
                 text = f"epoch {epoch}, visit {place}: {name} is too large for a double; the learning rate is too large"
                 raise EvaluationError(text)
             values[step.name] = made[step.name] = rounding.round(value) if rounding.carry else value

@@ -8,43 +8,46 @@ from fractions import Fraction
 from ...formula.exact import exact_value, fraction_text
 from ...formula.expr import TWO, Add, Div, Expr, Mul, Pow, Sub, Symbol, total_of
 from ...formula.functions import Function, absolute, maximum, minimum, sqrt
+from ...names import Name, Role, new
 from ...solution import Block, Says, Section, Step
-from .neuron import ZERO_WEIGHT, Neuron
+from .neuron import BIAS, THRESHOLD, ZERO_WEIGHT, Neuron
 from .points import Point
 
 MOST_WRITTEN = 12
+LENGTH, DISTANCE, MARGIN = (Name(Role.RESULT, word) for word in ("length", "distance", "margin"))
+LOW, HIGH, MIDDLE = (Name(Role.RESULT, word) for word in ("low", "high", "middle"))
 
 
-def length_step(neuron: Neuron, weights: list[str]) -> Step:
+def length_step(weights: Iterable[Name]) -> Step:
     """‖w‖ = √(w₁² + … + wₙ²); the constant term does not count."""
-    return Step("length", sqrt(total_of([Pow(Symbol(name), TWO) for name in weights])), Says("linear_length"))
+    return Step(LENGTH, sqrt(total_of([Pow(Symbol(name), TWO) for name in weights])), Says("linear_length"))
 
 
 def margin_section(neuron: Neuron, points: list[Point], sums: list) -> Section:
     """The distance of the nearest point from the border; ``sums`` are the weighted sums of the points at the end."""
-    weights = {name: f"new_{name}" for name in neuron.parameters}
-    steps = [length_step(neuron, [weights[name] for name in neuron.weights])]
+    weights = {name: new(name) for name in neuron.parameters}
+    steps = [length_step([weights[name] for name in neuron.weights])]
     order = sorted(range(len(points)), key=lambda k: abs(sums[k]))
-    shown = sorted(order[:MOST_WRITTEN])
-    for k in shown:
-        net = f"net_{k + 1}"
+    distances = []
+    for k in sorted(order[:MOST_WRITTEN]):
+        net, distance = Name(Role.NET, "net", str(k + 1)), Name(Role.RESULT, "distance", str(k + 1))
         steps.append(Step(net, _sum(neuron, points[k], weights), Says("linear_at", point=points[k].text)))
-        steps.append(Step(f"distance_{k + 1}", Div(absolute(Symbol(net)), Symbol("length"))))
-    distances = [Symbol(f"distance_{k + 1}") for k in shown]
+        steps.append(Step(distance, Div(absolute(Symbol(net)), Symbol(LENGTH))))
+        distances.append(Symbol(distance))
     least: Expr = minimum(*distances) if len(distances) > 1 else distances[0]
-    steps.append(Step("margin", least, Says("linear_margin")))
+    steps.append(Step(MARGIN, least, Says("linear_margin")))
     return Section(Says("linear_margin_title"), [Block(None, steps)])
 
 
-def _sum(neuron: Neuron, point: Point, weights: dict[str, str]) -> Expr:
+def _sum(neuron: Neuron, point: Point, weights: dict[Name, Name]) -> Expr:
     """The weighted sum of a point with its own numbers, under the parameters named by ``weights``."""
     terms = [Mul((Symbol(weights[w]), x)) for w, x in zip(neuron.weights, point.inputs, strict=True)]
     if neuron.constant == ZERO_WEIGHT:
         terms.insert(0, Mul((Symbol(weights[ZERO_WEIGHT]), neuron.x0)))
-    if neuron.constant == "b":
-        terms.append(Symbol(weights["b"]))
+    if neuron.constant == BIAS:
+        terms.append(Symbol(weights[BIAS]))
     total = total_of(terms)
-    return Sub(total, Symbol(weights["θ"])) if neuron.constant == "θ" else total
+    return Sub(total, Symbol(weights[THRESHOLD])) if neuron.constant == THRESHOLD else total
 
 
 class Thresholds:
@@ -69,9 +72,9 @@ class Thresholds:
         below, above = self.sides[not self.rising], self.sides[self.rising]
         names = ("N", "P") if self.rising else ("P", "N")
         steps = [
-            Step("low", _of(maximum, below), Says("linear_largest", side=names[0])),
-            Step("high", _of(minimum, above), Says("linear_smallest", side=names[1])),
-            Step("middle", Div(Add((Symbol("low"), Symbol("high"))), TWO), Says("linear_middle")),
+            Step(LOW, _of(maximum, below), Says("linear_largest", side=names[0])),
+            Step(HIGH, _of(minimum, above), Says("linear_smallest", side=names[1])),
+            Step(MIDDLE, Div(Add((Symbol(LOW), Symbol(HIGH))), TWO), Says("linear_middle")),
         ]
         # The border itself belongs to the class that lies on it.
         closed_above = self.rising == (self.border == "positive")

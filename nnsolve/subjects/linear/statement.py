@@ -7,14 +7,16 @@ from typing import Protocol
 
 from ...formula.exact import exact_text
 from ...formula.expr import Expr
+from ...names import Name
 from ...solution import Says, Table
 from .dense import Unit
 from .gates import FALSE
-from .losses import Penalty, Y
-from .neuron import BIAS, THRESHOLD, ZERO_INPUT, ZERO_WEIGHT, Neuron
-from .outputs import DEAD_ZONE, Output
+from .losses import LOSS, F, Penalty, Y
+from .neuron import BIAS, NET, THRESHOLD, ZERO_INPUT, ZERO_WEIGHT, Neuron
+from .outputs import DEAD_ZONE, OUT, Output
 from .points import Point
 from .rules import ERROR, RATE, TARGET
+from .sgd import WEIGHT
 
 
 class Learning(Protocol):
@@ -69,7 +71,7 @@ def counted(key: str, count: int, **args) -> Says:
 
 
 def points_table(
-    points: list[Point], inputs: list[str], label: Callable[[bool], str] | None = None, target: str = ""
+    points: list[Point], inputs: list[Name], label: Callable[[bool], str] | None = None, target: Name | str = ""
 ) -> Table:
     """The points, and the class that ``label`` gives each where that is said."""
     columns: list[Says | str] = [Says("name", name=name) for name in inputs]
@@ -82,7 +84,7 @@ def points_table(
     return Table(columns, rows, longest=40)
 
 
-def sum_says(neuron: Neuron, net: str, constant: str = "") -> Says:
+def sum_says(neuron: Neuron, net: Name, constant: Name | str = "") -> Says:
     """What the weighted sum is made of, with its constant term in the form of the problem."""
     if neuron.constant == ZERO_WEIGHT:
         x0 = exact_text(neuron.x0).replace("-", "−")
@@ -94,7 +96,7 @@ def sum_says(neuron: Neuron, net: str, constant: str = "") -> Says:
 def output_says(output: Output) -> Says:
     """The rule of the output."""
     if output.kind == "three-valued":
-        return Says("statement_three_valued", name="net", target=DEAD_ZONE, out=["out"])
+        return Says("statement_three_valued", name=NET, target=DEAD_ZONE, out=[OUT])
     return output.note()
 
 
@@ -110,9 +112,9 @@ def perceptron_statement(problem: Learning, output: Output) -> list[Says | Table
     else:
         said = [Says(f"statement_points_{task}")]
     said.append(points_table(problem.data, unit.inputs, lambda side: output.target(side).replace("-", "−"), TARGET))
-    said += [sum_says(unit, "net"), output_says(output)]
+    said += [sum_says(unit, NET), output_says(output)]
     if rule:
-        said.append(Says(f"statement_rule_{rule}", names=[RATE], error=[ERROR], target=TARGET, out=["out"]))
+        said.append(Says(f"statement_rule_{rule}", names=[RATE], error=[ERROR], target=TARGET, out=[OUT]))
         if unit.constant == BIAS:
             said.append(Says("statement_bias", names=[BIAS]))
         elif unit.constant == THRESHOLD:
@@ -159,7 +161,7 @@ def sgd_statement(problem: SubGradient, kink: Says) -> list[Says | Table]:
     unit, learns = problem.unit, problem.learning_rate is not None
     said: list[Says | Table] = [Says("statement_sgd_learns" if learns else "statement_sgd_points")]
     said.append(points_table(problem.data, unit.inputs, lambda side: "1" if side else "−1", Y))
-    said += [sum_says(unit, "f"), Says(f"statement_{problem.loss}_loss", name="L")]
+    said += [sum_says(unit, F), Says(f"statement_{problem.loss}_loss", name=LOSS)]
     if learns:
         said += [kink, *_learning(problem)]
     if not problem.asked:
@@ -171,7 +173,7 @@ def _learning(problem: SubGradient) -> list[Says]:
     """The penalty, the size of a batch, and the number of epochs."""
     said, size = [], problem.batch_size
     if problem.loss_weight is not None:
-        said.append(Says("statement_sgd_weight", name="C"))
+        said.append(Says("statement_sgd_weight", name=WEIGHT))
     if problem.penalty:
         said.append(Says(f"sgd_penalty_{problem.penalty.norm.replace(' ', '_')}"))
         said.append(Says("sgd_penalty_bias" if problem.penalty.bias else "sgd_penalty_weights"))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from ...errors import AskedError, listing, nearest, quote
 from ...formula.expr import ZERO, Expr, Num, Symbol, replaced
 from ...formula.marks import Change, Mark, Names, Partial, Place
+from ...names import Name, Role, change, new
 from ...solution import Block, Given, Says, Section, Step, Table
 from .border import border
-from .neuron import parameter_mark
-from .outputs import DEAD_ZONE
+from .neuron import NET, by_word
+from .outputs import DEAD_ZONE, OUT
 from .rules import ERROR, TARGET, why
 from .visits import Learner, Visit
 
@@ -19,13 +20,13 @@ MOST_DIMENSIONS = 6
 class Writer:
     """Writes the visits of a learner as steps and tables. ``fixed`` holds the parameters that are not learned."""
 
-    def __init__(self, learner: Learner, fixed: set[str], names: Names):
+    def __init__(self, learner: Learner, fixed: set[Name], names: Names):
         self.learner, self.fixed, self.names = learner, fixed, names
         self.neuron = learner.neuron
         self.current = {name: name for name in self.neuron.parameters}
         self.given = Given()
-        self.heads: dict[str, Mark | Partial | Place | Change] = {}
-        self.aliases: dict[str, str] = {}
+        self.heads: dict[Name, Mark | Partial | Place | Change] = {}
+        self.aliases: dict[Name, Name] = {}
         self.sections: list[Section] = []
         self.written: set[str] = set()
 
@@ -52,32 +53,33 @@ class Writer:
             return
         for name in self.neuron.parameters:
             if name not in self.fixed:
-                self.current[name] = f"{visit.name}.before_{name}"
+                self.current[name] = Name(Role.PARAMETER, "before", name, visit.at)
                 self.given[self.current[name]] = visit.before[name]
-                self.names.exact[self.current[name]] = parameter_mark(self.names, name)
+                self.names.exact[self.current[name]] = self.names.mark(name)
         self.sections.append(Section(Says("perceptron_epoch", count=visit.epoch), [self.visit(visit, from_table=True)]))
         self.sections.sort(key=lambda section: section.title.args["count"])
 
     def visit(self, visit: Visit, from_table: bool = False) -> Block:
         """The steps of one visit with its own names."""
-        learner, prefix, point = self.learner, f"{visit.name}.", self.learner.points[visit.point]
+        learner, at, point = self.learner, visit.at, self.learner.points[visit.point]
         self.written.add(visit.name)
         intro = Says("perceptron_from_table", names=list(self.current.values())) if from_table else None
         exchange: dict[str, Expr] = {name: Symbol(now) for name, now in self.current.items()}
         for name, number in zip(self.neuron.inputs, point.inputs, strict=True):
-            self.given[prefix + name] = number
-            exchange[name] = Symbol(prefix + name)
-        self.given[prefix + TARGET] = Num(learner.output.target(point.positive))
-        exchange[TARGET] = Symbol(prefix + TARGET)
+            self.given[name.moved(at)] = number
+            exchange[name] = Symbol(name.moved(at))
+        self.given[TARGET.moved(at)] = Num(learner.output.target(point.positive))
+        exchange[TARGET] = Symbol(TARGET.moved(at))
         steps = []
         for step in learner.look:
-            exchange[step.name] = Symbol(prefix + step.name)
-            steps.append(Step(prefix + step.name, replaced(step.formula, exchange), self.reason(step, visit, prefix)))
+            own = step.name.moved(at)
+            exchange[step.name] = Symbol(own)
+            steps.append(Step(own, replaced(step.formula, exchange), self.reason(step, visit)))
         if visit.wrong:
-            steps += self.changes(visit, prefix, exchange)
+            steps += self.changes(visit, exchange)
         for name in self.neuron.parameters:
-            if prefix + name != self.current[name]:
-                self.aliases[prefix + name] = self.current[name]
+            if new(name, at) != self.current[name]:
+                self.aliases[new(name, at)] = self.current[name]
         says = why(learner.rule, point.positive)
         title = Says(
             "perceptron_visit",
@@ -89,27 +91,27 @@ class Writer:
             steps[len(learner.look)].reason = says
         return Block(title, steps, intro)
 
-    def reason(self, step: Step, visit: Visit, prefix: str) -> Says | None:
+    def reason(self, step: Step, visit: Visit) -> Says | None:
         """Why the output is what it is, and whether that is right."""
-        if step.name == "out":
-            return self.learner.output.region(visit.values["out"], f"{prefix}net")
+        if step.name == OUT:
+            return self.learner.output.region(visit.values[OUT], NET.moved(visit.at))
         if step.name == ERROR:
             return Says("perceptron_wrong" if visit.wrong else "perceptron_right")
         return None
 
-    def changes(self, visit: Visit, prefix: str, exchange: dict[str, Expr]) -> list[Step]:
+    def changes(self, visit: Visit, exchange: dict[str, Expr]) -> list[Step]:
         """The new parameters after a wrong output; they are the current ones from here on."""
         steps, renewed = [], {}
         for step in self.learner.change[self.learner.points[visit.point].positive]:
-            role, name = step.name.split("_", 1)
+            name = step.name.of
             if name in self.fixed:
                 continue
-            own = prefix + (name if role == "new" else step.name)
+            own = step.name.moved(visit.at)
             exchange[step.name] = Symbol(own)
             steps.append(Step(own, replaced(step.formula, exchange)))
-            if role == "new":
+            if own.role is Role.NEW:
                 renewed[name] = own
-                mark = parameter_mark(self.names, name)
+                mark = self.names.mark(name)
                 self.heads[own] = Mark(mark.base, mark.sub, mark.sup, True)
         self.current |= renewed
         return steps
@@ -133,15 +135,16 @@ class Writer:
         """All visits: sum, output, target, error, changes, new parameters."""
         learner, parameters = self.learner, self.neuron.parameters
         learned = [name for name in parameters if name not in self.fixed]
-        changed = [name for name in learned if any(f"change_{name}" in visit.values for visit in learner.visits)]
-        look = ["net", "out", TARGET, ERROR]
+        made = {name for visit in learner.visits for name in visit.values}
+        changed = [change(name) for name in learned if change(name) in made]
+        look = [NET, OUT, TARGET, ERROR]
         columns = ["linear_visit", "linear_point"]
-        columns += [Says("name", name=name) for name in (*look, *[f"change_{n}" for n in changed], *learned)]
+        columns += [Says("name", name=name) for name in (*look, *changed, *learned)]
         rows = []
         for visit in learner.visits:
             point = learner.points[visit.point]
             values = visit.values | {TARGET: Num(learner.output.target(point.positive))}
-            changes = [values.get(f"change_{name}", ZERO) for name in changed]
+            changes = [values.get(name, ZERO) for name in changed]
             row = [visit.name, point.text, *[values[name] for name in look], *changes]
             rows.append([*row, *[visit.after[name] for name in learned]])
         return Section(Says("perceptron_trace"), [Block(table=Table(columns, rows))])
@@ -174,43 +177,42 @@ class Writer:
         """Every point under the last parameters."""
         learner, rows, wrong = self.learner, [], []
         for point, values in zip(learner.points, learner.checked(), strict=True):
-            rows.append([point.text, *[values[name] for name in ("net", "out", TARGET)]])
-            if values["out"] != values[TARGET]:
+            rows.append([point.text, *[values[name] for name in (NET, OUT, TARGET)]])
+            if values[OUT] != values[TARGET]:
                 wrong.append(point.text)
         note = Says("perceptron_all_right")
         if wrong:
             note = Says("perceptron_some_wrong", points=", ".join(wrong[:6]) + (", …" if wrong[6:] else ""))
-        columns = ["linear_point", *[Says("name", name=name) for name in ("net", "out", TARGET)]]
+        columns = ["linear_point", *[Says("name", name=name) for name in (NET, OUT, TARGET)]]
         return Section(Says("perceptron_check"), [Block(table=Table(columns, rows, note))])
 
     # Asked
 
-    def understand(self, written: str, results: list[str]) -> str:
+    def understand(self, written: str, results: list[Name]) -> Name:
         """The canonical name of what is asked for; writes the visit that it belongs to."""
         text = written.strip().replace("′", "'").replace(" ", "")
         head, dot, last = text.rpartition(".")
         last = {"z": "net", "y": "out", "e": ERROR, "in": "net", "a": "out"}.get(last, last)
         last = last.replace("Δ", "change_").removesuffix("'")
-        if not dot:
-            bare = last.removeprefix("new_")
-            name = f"new_{bare}" if bare in self.neuron.parameters else last
-            if name in results:
-                return name
+        known = by_word(results)
+        if not dot and last in known:
+            return known[last]
         visit = next((visit for visit in self.learner.visits if visit.name == head), None)
-        known = [*visit.values, *self.neuron.parameters] if visit else []
-        if visit and last in known and not last.startswith("new_"):
+        names = [*visit.values, *self.neuron.parameters] if visit else []
+        made = {name: name for name in names if name.role is not Role.NEW}
+        if last in made:
             self.later(visit)
-            return self.numbered(visit, last)
+            return self.numbered(visit, made[last])
         choices = [*self.neuron.parameters, *results]
         choices += [f"{visit.name}.net" for visit in self.learner.visits[:200]]
         hint = nearest(written, choices) or f" Results: {listing(choices)}."
         raise AskedError(f"{quote(written)} is not a result of this problem.{hint}")
 
-    def numbered(self, visit: Visit, last: str) -> str:
+    def numbered(self, visit: Visit, result: Name) -> Name:
         """The name of a result of one visit; where it stands alone it is printed with the visit's number."""
-        name = f"{visit.name}.{last}"
-        mark = self.names.mark(last)
-        inner = mark.inner if isinstance(mark, Change) else parameter_mark(self.names, last)
+        name = new(result, visit.at) if result.role is Role.PARAMETER else result.moved(visit.at)
+        mark = self.names.mark(result)
+        inner = mark.inner if isinstance(mark, Change) else mark
         sup = f"{visit.epoch},{visit.place}"
         numbered = Mark(inner.base, inner.sub, sup)
         self.heads.setdefault(name, mark)

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from ...errors import counted
 from ...formula.expr import Expr
+from ...names import Name, Role
 from ...reading.yamlfile import Faults, Node
 from .dense import Unit
 from .neuron import BIAS, THRESHOLD, Neuron, read_weights
@@ -59,16 +60,16 @@ def read_several(problem: OutputKeys, rows: list[Node], faults: Faults) -> list[
     return units if len(units) == count else None
 
 
-def _row(row: Node, output: int, width: int, outputs: int, faults: Faults) -> dict[str, Expr] | None:
+def _row(row: Node, output: int, width: int, outputs: int, faults: Faults) -> dict[Name, Expr] | None:
     """The weights of one output of several; as many as the first has."""
     if not row.items or len(row.items) != width:
         return faults.add(row, "expected a row with one weight for each input", "" if row.text is None else None)
     if width > MOST_INPUTS:
         return faults.add(row, f"at most {MOST_INPUTS} weights are read; here are {width}", "")
     apart = "," if max(outputs, width) > 9 else ""
-    weights: dict[str, Expr] = {}
+    weights: dict[Name, Expr] = {}
     for j, item in enumerate(row.items, 1):
         number = exact_number(item, faults)
         if number is not None:
-            weights[f"w{j}{apart}{output}"] = number
+            weights[Name(Role.PARAMETER, "w", index=f"{j}{apart}{output}")] = number
     return weights if len(weights) == width else None

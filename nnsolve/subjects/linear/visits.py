@@ -7,11 +7,12 @@ import random
 from ...formula.expr import Expr, Num, Sub, Symbol
 from ...formula.numbers import exactly
 from ...formula.rounding import Rounding
+from ...names import At, Name, Role
 from ...solution import Step, evaluate
-from .neuron import Neuron
-from .outputs import DEAD_ZONE, Output
+from .neuron import NET, Neuron
+from .outputs import DEAD_ZONE, OUT, Output
 from .points import Point
-from .rules import ERROR, RATE, RULES, TARGET, new
+from .rules import ERROR, RATE, RULES, TARGET
 
 
 class Visit:
@@ -28,6 +29,11 @@ class Visit:
         """``2.1``: the first visit of the second epoch."""
         return f"{self.epoch}.{self.place}"
 
+    @property
+    def at(self) -> At:
+        """The visit as a place of the runs."""
+        return At((self.epoch, self.place))
+
 
 class Learner:
     """A unit, its points and its rule; ``run`` makes the visits."""
@@ -39,9 +45,9 @@ class Learner:
         self.given = neuron.given | numbers
         self.rounding = rounding
         self.look = [
-            Step("net", neuron.net()),
-            Step("out", output.of("net")),
-            Step(ERROR, Sub(Symbol(TARGET), Symbol("out"))),
+            Step(NET, neuron.net()),
+            Step(OUT, output.of(NET)),
+            Step(ERROR, Sub(Symbol(TARGET), Symbol(OUT))),
         ]
         self.change = {positive: RULES[rule].steps(neuron, positive) for positive in (True, False)} if rule else {}
         self.visits: list[Visit] = []
@@ -65,12 +71,11 @@ class Learner:
         """The numbers that stay and the parameters before the first visit."""
         return evaluate([], self.rounding, self.given)
 
-    def run(self, epochs: int, order: list[int], shuffle: int | None, fixed: set[str]):
+    def run(self, epochs: int, order: list[int], shuffle: int | None, fixed: set[Name]):
         """Visits the points epoch by epoch until an epoch has no error, or the limit is reached."""
         values, rows = self.start(), self.rows()
         change = {
-            positive: [step for step in steps if step.name.split("_", 1)[1] not in fixed]
-            for positive, steps in self.change.items()
+            positive: [step for step in steps if step.name.of not in fixed] for positive, steps in self.change.items()
         }
         seen: dict[tuple, int] = {}
         with exactly():
@@ -93,11 +98,11 @@ class Learner:
         before = {name: values[name] for name in self.neuron.parameters}
         values.update(row)
         made = self._made(self.look, values)
-        wrong = values["out"] != values[TARGET]
+        wrong = values[OUT] != values[TARGET]
         if wrong:
-            made |= self._made(change[self.points[index].positive], values)
-            for name in self.neuron.parameters:
-                values[name] = values.get(new(name), values[name])
+            changed = self._made(change[self.points[index].positive], values)
+            values.update({name.of: value for name, value in changed.items() if name.role is Role.NEW})
+            made |= changed
         after = {name: values[name] for name in self.neuron.parameters}
         self.visits.append(Visit(epoch, place, index, before, made, wrong, after))
         return wrong
@@ -128,6 +133,6 @@ class Learner:
             return found
 
 
-def numbers_of(rate: Expr | None, zone: Expr | None) -> dict:
+def numbers_of(rate: Expr | None, zone: Expr | None) -> dict[Name, Expr]:
     """The given numbers of a learner besides its parameters."""
     return ({RATE: rate} if rate is not None else {}) | ({DEAD_ZONE: zone} if zone is not None else {})
