@@ -29,6 +29,7 @@ MOST_EXACT = 120
 # Differences of a point that is closer to the kink than this, in units of its inputs, would reach across.
 CLOSE = 0.01
 MOST_TRIED = 200
+OWN = (F, LOSS, AVERAGE, STRENGTH, WEIGHT)
 
 
 class Problem(ExactDigits, CommonProblem):
@@ -84,7 +85,7 @@ class Problem(ExactDigits, CommonProblem):
         """The weights and the bias of the unit."""
         if "weights" not in self.places:
             return
-        weights = read_weights(self.places["weights"], len(self.data[0].inputs), faults)
+        weights = read_weights(self.places["weights"], len(self.data[0].inputs), faults, OWN)
         if weights is not None and not ("bias" in self.places and not self.has("bias")):
             self.unit = Neuron(weights, BIAS, self.bias) if self.bias is not None else Neuron(weights)
 

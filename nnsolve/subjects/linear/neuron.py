@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from ...errors import counted, listing
 from ...formula.expr import ONE, Expr, Mul, Neg, Num, Sub, Symbol, total_of
 from ...formula.marks import NAME
-from ...names import NOW, Name, Role
+from ...names import NOW, Name, Role, change, new
 from ...reading.schema import Field, Flag, Raw, Record
 from ...reading.yamlfile import Faults, Node
 from .points import Exact, exact_number
@@ -98,11 +98,16 @@ def by_word(results: Iterable[Name]) -> dict[str, Name]:
     return found | {name.of: name for name in found.values() if name.role is Role.NEW and name.at == NOW}
 
 
-def read_weights(node: Node, count: int, faults: Faults) -> dict[Name, Expr] | None:
-    """Weights by name: a mapping, a list in the order of the inputs, or one number for all of them."""
+def read_weights(node: Node, count: int, faults: Faults, own: Iterable[Name] = ()) -> dict[Name, Expr] | None:
+    """Weights by name: a mapping, a list in the order of the inputs, or one number for all of them.
+
+    ``own`` are names of the kind that a weight cannot have, besides those of every linear unit.
+    """
     if node.entries is not None:
+        taken = {*TAKEN, *own, *(f"x{k}" for k in range(1, count + 1))}
+        taken |= {made(key) for key in node.entries for made in (new, change)}
         for key in node.entries:
-            if not NAME.fullmatch(key) or key in TAKEN or key in {f"x{k}" for k in range(1, count + 1)}:
+            if not NAME.fullmatch(key) or key in taken:
                 faults.add(
                     node.keys[key], "expected the name of a weight, such as w1, that means nothing else here", key
                 )
