@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ..errors import listing
 from ..formula.marks import NOTATIONS, ROLES
 from ..formula.rounding import Rounding
+from ..names import Name, Role
 from ..solution import Says
 from .literals import Range, constant, read_number
 from .schema import Choice, Field, Flag, ListOf, MapOf, Nested, Number, Raw, Record, Text, Type, Whole
@@ -71,7 +72,7 @@ class DigitsType(Nested):
 class Notation:
     """The letters a problem wants printed: stems by role, prints by name, and whether neurons are numbered O_ij."""
 
-    def __init__(self, stems: dict[str, str], exact: dict[str, str], numbered: bool = False):
+    def __init__(self, stems: dict[str, str], exact: dict[Name, str], numbered: bool = False):
         self.stems, self.exact, self.numbered = stems, exact, numbered
 
 
@@ -95,7 +96,7 @@ class NotationType(Type):
             elif key in ROLES or key == "learning_rate":
                 stems["η" if key == "learning_rate" else key] = text.strip()
             else:
-                exact[key] = text.strip()
+                exact[Name(Role.RESULT, key)] = text.strip()
         self._no_letter_twice(node, stems, faults)
         return Notation(stems, exact, numbered)
 
