@@ -222,6 +222,16 @@ def test_names(solved, trouble):
     assert "SS_res" in str(trouble(HEAD + POINTS + "asked: [SS_re]\n"))
 
 
+@pytest.mark.parametrize("output", ["", "_u"])
+@pytest.mark.parametrize("t", [0, 1])
+def test_gradients_by_their_old_names(solved, output, t):
+    """A gradient carries the iteration above and below, and is understood with the one below alone."""
+    keys = "data: {x: [1, 2, 3], y: [u, v, u]}\nmodel: softmax\n" if output else POINTS
+    for written in (f"dL/db1{output}@{t}", f"dL@{t}/db1{output}@{t}"):
+        solution = solved(f"{HEAD}{keys}{DESCENT}asked: [{written}]\n")
+        assert list(solution.answers) == [f"dL@{t}/db1{output}@{t}"]
+
+
 def test_carried_rounding(solved):
     """With two decimals carried every line follows from the printed digits."""
     values = solved(HEAD + "data: {x: [1, 2, 4], y: [1, 2, 2]}\nrounding: {decimals: 2, carry: true}\n").values
