@@ -93,6 +93,17 @@ def test_numpy(solved, rows, columns, by):
     assert solution.check.key == "regression_checked"
 
 
+@pytest.mark.parametrize("columns", [("a", "b_c", "a_b", "c"), ("a", "b", "a_b", "y_y"), ("b", "a_b", "a", "a_y")])
+def test_columns_with_underscores(solved, columns):
+    """Sums of columns whose names run into each other stay apart: a·b_c is not a_b·c, nor a·b the column a_b."""
+    numpy = pytest.importorskip("numpy")
+    rows = [[1, 2, 0, 4, 3, 1], [2, 1, 5, 0, 1, 3], [3, 0, 1, 1, 2, 7], [0, 1, 4, 2, 2, 1]]
+    y = [1, 3, 2, 6, 5, 4]
+    values = solved(HEAD + table(dict(zip(columns, rows, strict=True)) | {"y": y})).values
+    expected = numpy.linalg.lstsq(numpy.array([[1] * 6, *rows]).T, numpy.array(y), rcond=None)[0]
+    assert [values[f"b{k}"] for k in range(5)] == pytest.approx(expected.tolist(), rel=1e-9)
+
+
 @pytest.mark.parametrize("intercept", [True, False])
 def test_sklearn(solved, intercept):
     """scikit-learn's LinearRegression and r2_score agree."""

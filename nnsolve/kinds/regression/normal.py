@@ -6,6 +6,9 @@ elimination needs no exchange of rows.
 
 from __future__ import annotations
 
+from collections import Counter
+from itertools import combinations_with_replacement
+
 from ...formula.expr import TWO, Expr, Mul, Neg, Pow, Symbol, total_of
 from ...formula.marks import Mark
 from ...names import Name, Role
@@ -24,7 +27,10 @@ class Normal:
         self.data, self.intercept = data, intercept
         self.columns = ([""] if intercept else []) + data.names
         self.coefficients = [coefficient(k) for k in range(0 if intercept else 1, len(data.names) + 1)]
+        self.order = [*self.columns, data.target]
         self.size = len(self.columns)
+        pairs = combinations_with_replacement(self.order, 2)
+        self.spelt = Counter("_".join(filter(None, pair)) for pair in pairs)
         self.marks: dict[Name, Mark] = {}
         self.steps: dict[Name, Step] = {}
 
@@ -40,9 +46,9 @@ class Normal:
 
     def _sum(self, a: str, b: str) -> Name:
         """The step of Σ a·b over the rows; an empty name is the column of ones."""
-        first, second = sorted((a, b), key=lambda name: [*self.columns, self.data.target].index(name))
+        first, second = sorted((a, b), key=self.order.index)
         parts = [name for name in (first, second) if name]
-        name = Name(Role.RESULT, "sum", "_".join(parts)) if parts else COUNT
+        name = self._sum_name(parts) if parts else COUNT
         if name not in self.steps:
             if not parts:
                 formula: Expr = literal(self.data.count)
@@ -52,6 +58,11 @@ class Normal:
             self.marks[name] = Mark("n") if not parts else Mark(f"Σ{first}²" if square else summed(parts))
             self.steps[name] = Step(name, formula, Says("regression_count") if not parts else None)
         return name
+
+    def _sum_name(self, parts: list[Name]) -> Name:
+        """sum_x1_y; where a column x1_y, or another product, is spelt like that, sum_x1·y."""
+        plain = "_".join(parts)
+        return Name(Role.RESULT, "sum", plain if self.spelt[plain] == 1 else "·".join(parts))
 
     def _product(self, parts: list[Name], i: int) -> Expr:
         factors = [self.data.x(name, i) for name in parts]
