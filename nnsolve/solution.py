@@ -271,12 +271,12 @@ def needed(sections: list[Section], names: Iterable[str]) -> list[Section]:
 
 def resolve(wanted: str, known: Iterable[str], synonyms: Mapping[str, str] | None = None) -> str:
     """The canonical name that ``wanted`` means; raises AskedError with the nearest names where there is none."""
-    known = list(known)
+    known = {name: name for name in known}
     if wanted in known:
-        return wanted
+        return known[wanted]
     if synonyms and wanted in synonyms:
         return synonyms[wanted]
-    choices = known + list(synonyms or ())
+    choices = [*known, *(synonyms or ())]
     hint = nearest(wanted, choices) or f" Known: {listing(choices)}."
     raise AskedError(f"{quote(wanted)} is not a result of this problem.{hint}")
 

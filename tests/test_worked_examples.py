@@ -93,7 +93,7 @@ optimisers            optimisers           gd.x_1=-4.9 gd.y_1=-1.2 momentum.v_x_
 optimisers            adam-notes           g_1=-4 m_1=-0.4 v_1=0.016 w_1=1.316228
 optimisers            adadelta-notes       g_1=-4 v_1=1.6 w_1=1.003162
 simple-regression     simple-regression    sum_x=15 sum_y=20 sum_xy=66 sum_x2=55 b1=0.6 b0=2.2 SS_res=2.4
-simple-regression     simple-regression-descent L@0=17.2 dL/db1@0=-26.4 dL/db0@0=-8 b1@1=0.264 b0@1=0.08
+simple-regression     simple-regression-descent L@0=17.2 dL@0/db1@0=-26.4 dL@0/db0@0=-8 b1@1=0.264 b0@1=0.08
 dropout-count         dropout-count        networks=1024
 early-stopping        early-stopping       best_epoch=4 stopped_at=7 returned=4
 grid-search           grid-search          configurations=14
@@ -158,13 +158,14 @@ def read_rows(text: str) -> list[tuple[str, str, dict[str, str]]]:
 
 
 def results(problem: str, names: list[str]) -> dict:
-    """The values of the named results; of a problem without numbers, at numbers drawn at random."""
+    """The values of the named results, as they are named; of a problem without numbers, at numbers drawn at random."""
     (read,) = nnsolve.load(problem)
     if getattr(read, "symbolic", False):
         return drawn(nnsolve.solve(read))
-    if names:
-        read.asked = list(names)
-    return nnsolve.solve(read).answers
+    if not names:
+        return nnsolve.solve(read).answers
+    read.asked = list(names)
+    return dict(zip(names, nnsolve.solve(read).answers.values(), strict=True))
 
 
 def drawn(solution) -> dict:

@@ -93,6 +93,17 @@ def test_numpy(solved, rows, columns, by):
     assert solution.check.key == "regression_checked"
 
 
+@pytest.mark.parametrize("columns", [("a", "b_c", "a_b", "c"), ("a", "b", "a_b", "y_y"), ("b", "a_b", "a", "a_y")])
+def test_columns_with_underscores(solved, columns):
+    """Sums of columns whose names run into each other stay apart: a·b_c is not a_b·c, nor a·b the column a_b."""
+    numpy = pytest.importorskip("numpy")
+    rows = [[1, 2, 0, 4, 3, 1], [2, 1, 5, 0, 1, 3], [3, 0, 1, 1, 2, 7], [0, 1, 4, 2, 2, 1]]
+    y = [1, 3, 2, 6, 5, 4]
+    values = solved(HEAD + table(dict(zip(columns, rows, strict=True)) | {"y": y})).values
+    expected = numpy.linalg.lstsq(numpy.array([[1] * 6, *rows]).T, numpy.array(y), rcond=None)[0]
+    assert [values[f"b{k}"] for k in range(5)] == pytest.approx(expected.tolist(), rel=1e-9)
+
+
 @pytest.mark.parametrize("intercept", [True, False])
 def test_sklearn(solved, intercept):
     """scikit-learn's LinearRegression and r2_score agree."""
@@ -220,6 +231,16 @@ def test_names(solved, trouble):
     assert "∂L/∂w" in page
     assert "w⁽¹⁾" in page
     assert "SS_res" in str(trouble(HEAD + POINTS + "asked: [SS_re]\n"))
+
+
+@pytest.mark.parametrize("output", ["", "_u"])
+@pytest.mark.parametrize("t", [0, 1])
+def test_gradients_by_their_old_names(solved, output, t):
+    """A gradient carries the iteration above and below, and is understood with the one below alone."""
+    keys = "data: {x: [1, 2, 3], y: [u, v, u]}\nmodel: softmax\n" if output else POINTS
+    for written in (f"dL/db1{output}@{t}", f"dL@{t}/db1{output}@{t}"):
+        solution = solved(f"{HEAD}{keys}{DESCENT}asked: [{written}]\n")
+        assert list(solution.answers) == [f"dL@{t}/db1{output}@{t}"]
 
 
 def test_carried_rounding(solved):

@@ -90,7 +90,7 @@ class Problem(CommonProblem):
             return None
         self.columns = columns
         if self.has("new"):
-            self.added = read_columns(self.places["new"], faults, self.columns, "new_")
+            self.added = read_columns(self.places["new"], faults, self.columns, new=True)
         check = check_layer if self.method.endswith("norm") else check_scaling
         return check(self, faults)
 

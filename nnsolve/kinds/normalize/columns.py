@@ -7,6 +7,8 @@ import re
 from ...formula.exact import exact_value, to_fraction
 from ...formula.expr import Expr, Num, Symbol
 from ...formula.marks import Mark
+from ...names import Name, Role
+from ...names import entry as entry_of
 from ...reading.schema import constant, read_number
 from ...reading.yamlfile import Faults, Node
 
@@ -16,13 +18,15 @@ MOST_VALUES = 200
 MOST_GRADIENTS = 100
 _COLUMN = re.compile(r"[^\W\d]\w{0,14}")
 HAT = "\u0302"
+# What an entry becomes, and its role.
+_ROLES = {"z": Role.RESULT, "scaled": Role.RESULT, "hat": Role.RESULT, "y": Role.OUT}
 
 
 class Columns:
-    """Column → numbers, all of one length. Entries are named ``x[1]``; ``prefix`` tells new rows from those fitted."""
+    """Column → numbers, all of one length. Entries are named ``x[1]``; ``new`` are rows beside those fitted."""
 
-    def __init__(self, entries: dict[str, list[Expr]], prefix: str = ""):
-        self.entries, self.prefix = entries, prefix
+    def __init__(self, entries: dict[Name, list[Expr]], new: bool = False):
+        self.entries, self.new = entries, new
         self.names = list(entries)
         self.count = len(next(iter(entries.values())))
         self.single = len(self.names) == 1
@@ -32,19 +36,20 @@ class Columns:
         """The numbers of the rows, from 1."""
         return range(1, self.count + 1)
 
-    def name(self, column: str, row: int, stem: str = "") -> str:
+    def name(self, column: Name, row: int, stem: str = "") -> Name:
         """``x[2]``, or with a stem what becomes of it: ``z_x[2]``."""
-        return f"{stem}{'_' if stem else ''}{self.prefix}{column}[{row}]"
+        array = Name(Role.INPUT, "new", column) if self.new else column
+        return entry_of(Name(_ROLES[stem], stem, array) if stem else array, row)
 
-    def given(self) -> dict[str, Expr]:
+    def given(self) -> dict[Name, Expr]:
         """Every entry under its name."""
         return {self.name(c, i): number for c, numbers in self.entries.items() for i, number in enumerate(numbers, 1)}
 
-    def given_rows(self) -> list[list[str]]:
+    def given_rows(self) -> list[list[Name]]:
         """The names of the entries, column by column."""
         return [[self.name(c, i) for i in self.rows()] for c in self.names]
 
-    def marks(self) -> dict[str, Mark]:
+    def marks(self) -> dict[Name, Mark]:
         """Entries are printed with their row below: x₂."""
         return {self.name(c, i): self.entry(c, i) for c in self.names for i in self.rows()}
 
@@ -57,7 +62,7 @@ class Columns:
 
     def sub(self, row: int) -> str:
         """The row as it stands below a letter."""
-        return f"new{row}" if self.prefix else str(row)
+        return f"new{row}" if self.new else str(row)
 
     def mark(self, letter: str, column: str) -> Mark:
         """The mark of what belongs to a column."""
@@ -68,9 +73,9 @@ class Columns:
         column = column[1:] if self.numbered else column
         return Mark(letter, self.sub(row) if self.single else f"{column},{self.sub(row)}")
 
-    def letter(self, letter: str, column: str) -> str:
-        """The letter of what belongs to a column; with the column's name where there are several."""
-        return letter if self.single else f"{letter}_{column}"
+    def named(self, word: str, column: Name, role: Role = Role.RESULT) -> Name:
+        """What belongs to a column; with the column's name where there are several."""
+        return Name(role, word, "" if self.single else column)
 
 
 def free(letter: str, other: str, columns: Columns) -> str:
@@ -97,7 +102,7 @@ def whole(value: int) -> Num:
     return Num(str(value), value)
 
 
-def read_columns(node: Node, faults: Faults, like: Columns | None = None, prefix: str = "") -> Columns | None:
+def read_columns(node: Node, faults: Faults, like: Columns | None = None, new: bool = False) -> Columns | None:
     """Columns written as {x: [1, 2], …}, or a list for one column x; with ``like`` they need the same names."""
     before = len(faults.found)
     if node.items is not None and (like is None or like.single):
@@ -114,7 +119,7 @@ def read_columns(node: Node, faults: Faults, like: Columns | None = None, prefix
     for name, column in lists.items():
         if not _COLUMN.fullmatch(name):
             faults.add(node.keys.get(name, node), "expected a letter or a short word, such as x, x1 or hours", name)
-        entries[name] = _numbers(column, faults)
+        entries[Name(Role.INPUT, name)] = _numbers(column, faults)
     if len(faults.found) > before:
         return None
     lengths = {len(numbers) for numbers in entries.values()}
@@ -125,7 +130,7 @@ def read_columns(node: Node, faults: Faults, like: Columns | None = None, prefix
         return faults.add(node, f"expected at most {MOST_VALUES} values in all", "")
     if like:
         entries = {name: entries[name] for name in like.names}
-    return Columns(entries, prefix)
+    return Columns(entries, new)
 
 
 def _numbers(node: Node, faults: Faults) -> list[Expr] | None:
@@ -136,6 +141,6 @@ def _numbers(node: Node, faults: Faults) -> list[Expr] | None:
     return [read_number(item, faults) for item in node.items]
 
 
-def entry(columns: Columns, column: str, row: int) -> Symbol:
+def entry(columns: Columns, column: Name, row: int) -> Symbol:
     """An entry in a formula."""
     return Symbol(columns.name(column, row))

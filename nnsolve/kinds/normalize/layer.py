@@ -9,22 +9,39 @@ from __future__ import annotations
 from ...differences import check_gradients
 from ...formula.derive import Backward
 from ...formula.expr import Div, Expr, Mul, Sub, Symbol, total_of
-from ...formula.marks import Mark
+from ...formula.marks import Mark, Partial
+from ...names import NOW, At, Name, Role, d
 from ...solution import Block, Ref, Says, Section, Step, Table, evaluate
 from ...subjects.batch_statistics import normalised, scaled, statistics
 from .columns import HAT, Columns, free, hat, whole
 from .part import Part
 
 AGREE = 1e-8
+LOSS = Name(Role.LOSS, "L")
+EPSILON = Name(Role.OPTION, "epsilon")
 
 
 class Group:
-    """Entries (column, row) that are normalised together, and the names of their mean, variance and root."""
+    """Entries (column, row) that are normalised together, and the names of their mean, variance and root.
 
-    def __init__(self, title: Says, entries: list[tuple[str, int]], tail: str, marks: tuple[str, str]):
-        self.title, self.entries = title, entries
-        self.mean, self.variance, self.root = f"mean{tail}", f"variance{tail}", f"root{tail}"
+    ``column`` and ``at``, the batch or the row, tell these names from those of other groups.
+    """
+
+    def __init__(
+        self,
+        title: Says,
+        entries: list[tuple[Name, int]],
+        marks: tuple[str, str] = ("", ""),
+        column: str = "",
+        at: At = NOW,
+    ):
+        self.title, self.entries, self.column, self.at = title, entries, column, at
+        self.mean, self.variance, self.root = map(self.named, ("mean", "variance", "root"))
         self.sub, self.sup = marks
+
+    def named(self, word: str) -> Name:
+        """The name of a number of this group."""
+        return Name(Role.RESULT, word, self.column, self.at)
 
     @property
     def low(self) -> Says:
@@ -56,18 +73,18 @@ class Layer:
         for letter, numbers in (("gamma", gamma), ("beta", beta)):
             for c in data.names:
                 part.give(self.parameter(letter, c), numbers[c], data.mark({"gamma": "γ", "beta": "β"}[letter], c))
-        part.give("epsilon", epsilon, "ε")
+        part.give(EPSILON, epsilon, "ε")
         if data.single:
-            part.rows.append(["gamma", "beta", "epsilon"])
+            part.rows.append([*self._parameters(), EPSILON])
         else:
             part.rows += [[self.parameter(letter, c) for c in data.names] for letter in ("gamma", "beta")]
-            part.rows.append(["epsilon"])
+            part.rows.append([EPSILON])
         self.letters = free("μ", "mean", data), "σ²", free("s", "root", data)
         self.forward()
 
-    def parameter(self, letter: str, column: str) -> str:
+    def parameter(self, letter: str, column: Name) -> Name:
         """The name of γ or β of a column."""
-        return letter if self.data.single else f"{letter}_{column}"
+        return self.data.named(letter, column, Role.PARAMETER)
 
     def forward(self):
         """Statistics, x̂ and y of every group."""
@@ -76,7 +93,7 @@ class Layer:
             names = [data.name(c, i) for c, i in group.entries]
             for name, letter in zip((group.mean, group.variance, group.root), self.letters, strict=True):
                 part.marks[name] = Mark(letter, group.sub, group.sup)
-            steps = statistics(names, group.mean, group.variance, group.root, Symbol("epsilon"))
+            steps = statistics(names, group.mean, group.variance, group.root, Symbol(EPSILON))
             steps[0].reason = Says("norm_mean", n=len(names))
             steps[1].reason = Says("norm_variance", n=len(names))
             steps[2].reason = Says("norm_root")
@@ -104,16 +121,18 @@ class Layer:
             (c,) = data.names
             for stem, shown in (("hat", "hat"), ("hat", "x_hat"), ("y", "y")):
                 part.synonyms |= {f"{shown}[{i}]": data.name(c, i, stem) for i in data.rows()}
-            part.synonyms |= {"γ": "gamma", "β": "beta", "dL/dγ": "dL/dgamma", "dL/dβ": "dL/dbeta"}
+            for letter, name in zip("γβ", self._parameters(), strict=True):
+                part.synonyms |= {letter: name, f"dL/d{letter}": d(LOSS, name)}
         if len(self.groups) == 1:
-            part.synonyms |= {"mu": "mean", "μ": "mean", "var": "variance", "sigma2": "variance", "σ²": "variance"}
+            mean, variance = self.groups[0].mean, self.groups[0].variance
+            part.synonyms |= {"mu": mean, "μ": mean, "var": variance, "sigma2": variance, "σ²": variance}
 
     def table(self) -> Table:
         """Every row before and after."""
         data = self.data
         heads: list = ["norm_row", *[Says("norm_text", text=c) for c in data.names]]
         heads += [Says("norm_text", text=hat(c)) for c in data.names]
-        heads += [Says("norm_text", text=data.letter(self.out, c)) for c in data.names]
+        heads += [Says("norm_text", text=data.named(self.out, c)) for c in data.names]
         rows = [[i, *[Ref(data.name(c, i, s)) for s in ("", "hat", "y") for c in data.names]] for i in data.rows()]
         return Table(heads, rows, title=Says("table_rows"))
 
@@ -124,19 +143,19 @@ class Layer:
         data, part = self.data, self.part
         above = {}
         for c in data.names:
-            for i in data.rows():
-                above[data.name(c, i, "y")] = name = f"dL/d{data.name(c, i, 'y')}"
-                part.given[name] = upstream.entries[c][i - 1]
-            part.rows.append([f"dL/d{data.name(c, i, 'y')}" for i in data.rows()])
+            slopes = {out: d(LOSS, out) for out in (data.name(c, i, "y") for i in data.rows())}
+            part.given |= dict(zip(slopes.values(), upstream.entries[c], strict=True))
+            part.rows.append(list(slopes.values()))
+            above |= slopes
         forward = part.steps()
-        self.loss = Step("L", total_of([Symbol(name) * Symbol(out) for out, name in above.items()]))
+        self.loss = Step(LOSS, total_of([Symbol(name) * Symbol(out) for out, name in above.items()]))
         self.checked = [*forward, self.loss]
         inner = [data.name(c, i, stem) for stem in ("y", "hat") for c in data.names for i in data.rows()]
         inner += [name for group in self.groups for name in (group.mean, group.variance, group.root)]
         self.found: list[Step] = []
-        alias = {name: f"dL/d{name}" for name in inner}
+        alias = {name: d(LOSS, name) for name in inner}
         graph = Backward(
-            [(step.name, step.formula) for step in self.checked], "L", self._write, alias=alias, inline=True
+            [(step.name, step.formula) for step in self.checked], LOSS, self._write, alias=alias, inline=True
         )
         blocks = [self._block(graph, "norm_to_parameters", self._parameters())]
         part.sections.append(Section(Says("norm_backward_parameters"), blocks))
@@ -151,17 +170,17 @@ class Layer:
             part.sections.append(Section(Says("norm_backward_group", title=group.low), blocks))
             if not self.known:
                 part.sections.append(Section(Says("norm_closed"), [self._closed(group)]))
-        part.answers += [f"dL/d{name}" for name in (*self._parameters(), *data.given())]
+        part.answers += [d(LOSS, name) for name in (*self._parameters(), *data.given())]
 
-    def _parameters(self) -> list[str]:
+    def _parameters(self) -> list[Name]:
         return [self.parameter(letter, c) for letter in ("gamma", "beta") for c in self.data.names]
 
-    def _write(self, name: str, formula: Expr, role: str, of: tuple[str, ...]):
+    def _write(self, name: Name, formula: Expr, role: str, of: tuple[str, ...]):
         """Takes a step of the backward pass; ∂L/∂y is given and not written."""
         if name not in self.part.given:
             self.found.append(Step(name, formula))
 
-    def _block(self, graph: Backward, key: str, names: list[str]) -> Block:
+    def _block(self, graph: Backward, key: str, names: list[Name]) -> Block:
         self.found = []
         for name in names:
             graph.gradient(name)
@@ -170,40 +189,37 @@ class Layer:
     def _closed(self, group: Group) -> Block:
         """∂L/∂x = (m·d − A − x̂·B)/(m·s) with d = ∂L/∂x̂, A = Σd and B = Σd·x̂: the same in one formula."""
         data, part = self.data, self.part
-        tail = group.mean.removeprefix("mean")
         hats = [data.name(c, i, "hat") for c, i in group.entries]
-        slopes = [Symbol(f"dL/d{name}") for name in hats]
-        plain, weighted = f"sum{tail}", f"weighted{tail}"
+        slopes = [Symbol(d(LOSS, name)) for name in hats]
+        plain, weighted = group.named("sum"), group.named("weighted")
         part.marks |= {plain: Mark(free("A", "A′", data), group.sub), weighted: Mark(free("B", "B′", data), group.sub)}
         m = whole(len(hats))
         steps = [
             Step(plain, total_of(slopes)),
-            Step(weighted, total_of([d * Symbol(name) for d, name in zip(slopes, hats, strict=True)])),
+            Step(weighted, total_of([slope * Symbol(name) for slope, name in zip(slopes, hats, strict=True)])),
         ]
         for (c, i), name, slope in zip(group.entries, hats, slopes, strict=True):
             above = Sub(Sub(Mul((m, slope)), Symbol(plain)), Symbol(name) * Symbol(weighted))
-            closed = f"closed_{data.name(c, i)}"
+            closed = _closed_form(data.name(c, i))
             part.marks[closed] = Mark("closed", data.name(c, i))
             steps.append(Step(closed, Div(above, Mul((m, Symbol(group.root))))))
         return Block(None, steps, Says("norm_closed_intro"))
 
     def heads(self) -> dict:
         """The closed form stands behind ∂L/∂x as well."""
-        from ...formula.marks import Partial
-
         marks = self.part.marks
-        return {
-            f"closed_{name}": Partial(Mark("L"), marks[name]) for name in self.data.given() if f"closed_{name}" in marks
-        }
+        closed = {name: _closed_form(name) for name in self.data.given()}
+        return {short: Partial(Mark("L"), marks[name]) for name, short in closed.items() if short in marks}
 
     def check(self) -> tuple[Says | None, Says | None]:
         """What central differences and the closed form say of the gradients."""
         part = self.part
         values = evaluate(part.steps(), given=part.given)
         wanted = [*self._parameters(), *self.data.given()]
-        gradients = {name: f"dL/d{name}" for name in wanted if f"dL/d{name}" in values}
-        said = check_gradients(self.checked, part.given, "L", gradients, values)
-        pairs = [(values[f"closed_{n}"], values[f"dL/d{n}"]) for n in self.data.given() if f"closed_{n}" in values]
+        gradients = {name: d(LOSS, name) for name in wanted if d(LOSS, name) in values}
+        said = check_gradients(self.checked, part.given, LOSS, gradients, values)
+        closed = {name: _closed_form(name) for name in self.data.given()}
+        pairs = [(values[short], values[d(LOSS, name)]) for name, short in closed.items() if short in values]
         if not pairs:
             return said, None
         size = max(max(abs(a), abs(b)) for a, b in pairs) or 1.0
@@ -212,6 +228,11 @@ class Layer:
         return said, Says(key)
 
 
-def group_names(group: Group) -> list[tuple[str, str]]:
+def _closed_form(name: Name) -> Name:
+    """∂L/∂x in one formula, beside the one by its paths."""
+    return Name(Role.RESULT, "closed", name)
+
+
+def group_names(group: Group) -> list[tuple[str, Name]]:
     """The statistics of a group in the order in which the gradient reaches them."""
     return [("root", group.root), ("variance", group.variance), ("mean", group.mean)]

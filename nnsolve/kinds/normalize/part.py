@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...formula.expr import Expr
 from ...formula.marks import Mark
+from ...names import Name
 from ...part import Part as Common
 from ...solution import Step, Table
 
@@ -15,7 +16,7 @@ class Part(Common):
         super().__init__()
         self.table: Table | None = None
 
-    def give(self, name: str, number: Expr, mark: Mark | str | None = None):
+    def give(self, name: Name, number: Expr, mark: Mark | str | None = None):
         """A number of the problem under a name."""
         self.given[name] = number
         if mark is not None:

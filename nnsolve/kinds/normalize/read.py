@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ...errors import here
 from ...formula.expr import ONE, ZERO, Expr
+from ...names import NOW, At
 from ...reading.schema import constant, read_number
 from ...reading.yamlfile import Faults, Node
 from ...solution import Says
@@ -263,8 +264,8 @@ def groups_of(problem: Problem) -> list[Group]:
             Group(
                 Says("norm_the_row" if alone else "norm_row_number", number=i),
                 [(c, i) for c in data.names],
-                "" if alone else f"@{i}",
-                ("", "") if alone else (str(i), ""),
+                ("" if alone else str(i), ""),
+                at=NOW if alone else At(time=i),
             )
             for i in data.rows()
         ]
@@ -276,7 +277,7 @@ def groups_of(problem: Problem) -> list[Group]:
         for c in data.names:
             several, sup = len(starts) > 1, f"{k}" if len(starts) > 1 else ""
             key = ("norm_batch" if several else "norm_the_column") + ("" if data.single else "_column")
-            tail = ("" if data.single else f"_{c}") + (f"@{k}" if several else "")
             sub = "" if data.single else c
-            groups.append(Group(Says(key, number=k, text=c), [(c, i) for i in rows], tail, (sub, sup)))
+            at = At(time=k) if several else NOW
+            groups.append(Group(Says(key, number=k, text=c), [(c, i) for i in rows], (sub, sup), sub, at))
     return groups

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from ...formula.expr import ONE, ZERO, Div, Expr, Mul, Num, Symbol
 from ...formula.marks import Mark
+from ...names import At, Name, Role
 from ...reading.schema import Choice, Field, Number, Record
 from ...solution import Block, Says, Section, Step
 from .columns import whole
 from .layer import Group, Layer
 
+WEIGHT = Name(Role.OPTION, "momentum")
 MOMENTUM = {"pytorch": Num("0.1"), "keras": Num("0.99")}
 
 
@@ -33,23 +35,25 @@ class Running(Record):
 def add_running(layer: Layer, plan: Running):
     """One section a batch that updates the running statistics of every column."""
     part, data = layer.part, layer.data
-    part.give("momentum", plan.momentum or MOMENTUM[plan.library])
-    part.rows.append(["momentum"])
+    part.give(WEIGHT, plan.momentum or MOMENTUM[plan.library])
+    part.rows.append([WEIGHT])
     starts = {}
     for c in data.names:
-        starts[c] = [f"running_{what}{'' if data.single else '_' + c}" for what in ("mean", "variance")]
-        part.give(f"{starts[c][0]}@0", plan.mean, _mark("μ", c, data.single, 0))
-        part.give(f"{starts[c][1]}@0", plan.variance, _mark("σ²", c, data.single, 0))
-        part.rows.append([f"{name}@0" for name in starts[c]])
+        starts[c] = [data.named(f"running_{what}", c, Role.STATE) for what in ("mean", "variance")]
+        given = [name.moved(At(time=0)) for name in starts[c]]
+        part.give(given[0], plan.mean, _mark("μ", c, data.single, 0))
+        part.give(given[1], plan.variance, _mark("σ²", c, data.single, 0))
+        part.rows.append(given)
     seen = dict.fromkeys(data.names, 0)
     for group in layer.groups:
         c = group.entries[0][0]
         seen[c] += 1
         steps = _steps(layer, group, starts[c], seen[c], plan.library)
         for name, letter in zip(starts[c], ("μ", "σ²"), strict=True):
-            part.marks[f"{name}@{seen[c]}"] = _mark(letter, c, data.single, seen[c])
-            part.answers.append(f"{name}@{seen[c]}")
-            part.synonyms[name] = f"{name}@{seen[c]}"
+            after = name.moved(At(time=seen[c]))
+            part.marks[after] = _mark(letter, c, data.single, seen[c])
+            part.answers.append(after)
+            part.synonyms[name] = after
         part.sections.append(Section(Says("norm_running", title=group.low), [Block(None, steps)]))
     part.notes.append(Says(f"norm_note_{plan.library}"))
 
@@ -58,18 +62,18 @@ def _mark(letter: str, column: str, single: bool, number: int) -> Mark:
     return Mark(letter, "run" if single else f"run,{column}", str(number))
 
 
-def _steps(layer: Layer, group: Group, names: list[str], k: int, library: str) -> list[Step]:
-    momentum, m = Symbol("momentum"), len(group.entries)
+def _steps(layer: Layer, group: Group, names: list[Name], k: int, library: str) -> list[Step]:
+    momentum, m = Symbol(WEIGHT), len(group.entries)
     steps, variance = [], Symbol(group.variance)
     if library == "pytorch":
-        unbiased = group.variance.replace("variance", "unbiased")
+        unbiased = group.named("unbiased")
         layer.part.marks[unbiased] = Mark("σ²", ",".join(filter(None, ("unbiased", group.sub))), group.sup)
         formula = Div(Mul((whole(m), variance)), whole(m - 1))
         steps.append(Step(unbiased, formula, Says("norm_unbiased", n=m - 1)))
         variance = Symbol(unbiased)
     for name, new in zip(names, (Symbol(group.mean), variance), strict=True):
-        old = Symbol(f"{name}@{k - 1}")
-        steps.append(Step(f"{name}@{k}", _mixed(momentum, old, new, library)))
+        old = Symbol(name.moved(At(time=k - 1)))
+        steps.append(Step(name.moved(At(time=k)), _mixed(momentum, old, new, library)))
     steps[-2].reason = Says(f"norm_weight_{library}")
     return steps
 

@@ -7,11 +7,14 @@ population standardising is scikit-learn's ``StandardScaler``, the other is its 
 from __future__ import annotations
 
 from ...formula.expr import ONE, ZERO, Expr, Symbol
+from ...names import Name, Role
 from ...reading.schema import constant
 from ...solution import Block, Ref, Says, Section, Step, Table
 from ...subjects.batch_statistics import normalised, statistics
 from .columns import Columns, entry, exact, free
 from .part import Part
+
+LOW, HIGH = (Name(Role.OPTION, word) for word in ("low", "high"))
 
 
 def standardised(data: Columns, new: Columns | None, known: dict[str, dict[str, Expr]], less_one: bool) -> Part:
@@ -19,7 +22,7 @@ def standardised(data: Columns, new: Columns | None, known: dict[str, dict[str, 
     part = _part(data, new)
     letter = free("z", "score", data)
     for c in data.names:
-        mean, variance, deviation = (stem if data.single else f"{stem}_{c}" for stem in ("mean", "variance", "sigma"))
+        mean, variance, deviation = (data.named(word, c) for word in ("mean", "variance", "sigma"))
         part.marks |= {name: data.mark(s, c) for name, s in ((mean, "μ"), (variance, "σ²"), (deviation, "σ"))}
         steps: list[Step] = []
         if known:
@@ -58,11 +61,11 @@ def ranged(
     part = _part(data, new)
     unit = constant(low) == 0 and constant(high) == 1
     if not unit:
-        part.give("low", low, "a")
-        part.give("high", high, "b")
-        part.rows.append(["low", "high"])
+        part.give(LOW, low, "a")
+        part.give(HIGH, high, "b")
+        part.rows.append([LOW, HIGH])
     for c in data.names:
-        least, greatest = (stem if data.single else f"{stem}_{c}" for stem in ("min", "max"))
+        least, greatest = (data.named(word, c) for word in ("min", "max"))
         part.marks |= {least: data.mark("min", c), greatest: data.mark("max", c)}
         steps: list[Step] = []
         if known:
@@ -80,7 +83,7 @@ def ranged(
                 out = columns.name(c, i, "scaled")
                 x, lower, upper = entry(columns, c, i), Symbol(least), Symbol(greatest)
                 share = (x - lower) / (upper - lower)
-                formula = share if unit else Symbol("low") + (Symbol("high") - Symbol("low")) * share
+                formula = share if unit else Symbol(LOW) + (Symbol(HIGH) - Symbol(LOW)) * share
                 first = i == 1 and columns is data
                 reason = Says("norm_share" if unit else "norm_stretched") if first else None
                 steps.append(Step(out, formula, reason))
@@ -115,18 +118,18 @@ def _short(part: Part, data: Columns, new: Columns | None, stem: str):
         return
     (c,) = data.names
     for columns in filter(None, (data, new)):
-        head = f"{stem}_new" if columns.prefix else stem
+        head = f"{stem}_new" if columns.new else stem
         part.synonyms |= {f"{head}[{i}]": columns.name(c, i, stem) for i in columns.rows()}
 
 
 def _table(data: Columns, new: Columns | None, stem: str, letter: str) -> Table:
     """Every row before and after."""
     heads: list = ["norm_row", *[Says("norm_text", text=c) for c in data.names]]
-    heads += [Says("norm_text", text=data.letter(letter, c) if letter else f"{c}′") for c in data.names]
+    heads += [Says("norm_text", text=data.named(letter, c) if letter else f"{c}′") for c in data.names]
     rows: list[list] = []
     for columns in filter(None, (data, new)):
         for i in columns.rows():
-            row: list = [columns.sub(i)] if columns.prefix else [i]
+            row: list = [columns.sub(i)] if columns.new else [i]
             row += [Ref(columns.name(c, i)) for c in data.names]
             rows.append(row + [Ref(columns.name(c, i, stem)) for c in data.names])
     return Table(heads, rows, title=Says("table_rows"))

@@ -5,10 +5,12 @@ from __future__ import annotations
 from ...errors import here
 from ...formula.marks import Names
 from ...formula.rounding import Rounding
+from ...names import Name, Role, d
 from ...reading.problem import CommonProblem, rounding_note
 from ...reading.schema import Choice, Field, Flag, ListOf, MapOf, Number, Raw, Text, Whole, constant
 from ...reading.yamlfile import Faults
 from ...solution import Solution, needed, resolve
+from .called import LOSS, R2, RMSE, SS_RES, SS_TOT, coefficient
 from .closed import closed_form
 from .descent import MOST_ITERATIONS, MOST_WORK
 from .fitted import fitted
@@ -139,10 +141,10 @@ class Problem(CommonProblem):
                     shown = ", ".join(dict.fromkeys(known.values()))
                     faults.add(self.places["start"].keys[key], f"there is no such coefficient; there are {shown}", key)
 
-    def start_names(self) -> dict[str, str]:
+    def start_names(self) -> dict[str, Name]:
         """How the coefficients may be called → their names."""
         model = MODELS[self.model](self.table, self.intercept, self.loss or "mean", {})
-        names = {name: name for name in model.coefficients()}
+        names = {name: name for name in model.coefficients}
         return {word: name for word, name in SYNONYMS.items() if name in names and len(self.table.names) == 1} | names
 
     def _check_closed(self, faults: Faults):
@@ -182,7 +184,15 @@ class Problem(CommonProblem):
         return None
 
 
-SYNONYMS = {"m": "b1", "slope": "b1", "w": "b1", "c": "b0", "b": "b0"}
+_SLOPE, _INTERCEPT = coefficient(1), coefficient(0)
+SYNONYMS = {"m": _SLOPE, "slope": _SLOPE, "w": _SLOPE, "c": _INTERCEPT, "b": _INTERCEPT}
+_USUAL = {"intercept": _INTERCEPT, "R²": R2, "r2": R2, "rmse": RMSE, "SSres": SS_RES, "SStot": SS_TOT}
+
+
+def _old_spellings(names: list[Name]) -> dict[Name, Name]:
+    """Gradients with the iteration below alone, dL/db0@0, as they may still be written."""
+    gradients = [name for name in names if name.role is Role.PARTIAL and name.of.bare == LOSS]
+    return {d(LOSS, name.by): name for name in gradients}
 
 
 def solve(problem: Problem) -> Solution:
@@ -193,8 +203,9 @@ def solve(problem: Problem) -> Solution:
     page = (fitted if problem.descends else closed_form)(problem, rounding)
     names = [step.name for section in page.sections for step in section.steps]
     synonyms = {word: name for word, name in SYNONYMS.items() if name in names} if len(problem.table.names) == 1 else {}
-    synonyms |= {"intercept": "b0", "R²": "R2", "r2": "R2", "rmse": "RMSE", "SSres": "SS_res", "SStot": "SS_tot"}
-    asked = list(dict.fromkeys(resolve(text, names, synonyms) for text in problem.asked or ()))
+    synonyms |= _USUAL
+    old = _old_spellings(names)
+    asked = list(dict.fromkeys(resolve(old.get(text, text), names, synonyms) for text in problem.asked or ()))
     sections = needed(page.sections, asked) if asked else page.sections
     kept = {step.name for section in sections for step in section.steps}
     notation = problem.notation.exact if problem.notation else {}

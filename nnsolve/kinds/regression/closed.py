@@ -10,12 +10,14 @@ from ...formula.exact import FRACTIONS
 from ...formula.expr import Symbol
 from ...formula.marks import Mark
 from ...formula.rounding import Rounding
+from ...names import Name, entry
 from ...solution import Block, Says, Section, Step, evaluate
 from . import sums
+from .called import MSE, R2, RMSE, SS_RES, SS_TOT, coefficient, prediction
 from .fit import Fit, linear
 from .normal import Normal
 from .page import Page, equation
-from .table import Data, exact
+from .table import Data, exact, new_entry
 
 if TYPE_CHECKING:
     from . import Problem
@@ -34,14 +36,15 @@ def closed_form(problem: Problem, rounding: Rounding) -> Page:
     sections, marks = coefficient_sections(data, problem.intercept, by, rounding)
     page.marks |= marks
     coefficients = named_coefficients(data, problem.intercept)
-    page.marks |= {name: Mark("b", name[1:]) for name in coefficients.values()}
+    first = 0 if problem.intercept else 1
+    page.marks |= {name: Mark("b", str(k)) for k, name in enumerate(coefficients.values(), first)}
     if not problem.exact:
         trust(sections, data, list(coefficients.values()))
     fit = Fit(data, coefficients, problem.exact, problem.rmse)
     page.sections = [*sections, fit.section(), *prediction_sections(problem, coefficients, page)]
     page.marks |= fit.marks
-    page.answers = [*coefficients.values(), "SS_res", "SS_tot", "R2", "MSE", "RMSE"]
-    page.answers += [f"prediction_{k}" for k in (problem.points.rows() if problem.points else ())]
+    page.answers = [*coefficients.values(), SS_RES, SS_TOT, R2, MSE, RMSE]
+    page.answers += [prediction(k) for k in (problem.points.rows() if problem.points else ())]
     page.table = lambda values, kept: fit.table(values, kept, rounding)
     left = "ŷ" if data.target == "y" else f"predicted {data.target}"
 
@@ -62,13 +65,13 @@ def coefficient_sections(data: Data, intercept: bool, by: str, rounding: Roundin
     return normal.sections(by), normal.marks
 
 
-def named_coefficients(data: Data, intercept: bool) -> dict[str, str]:
+def named_coefficients(data: Data, intercept: bool) -> dict[str, Name]:
     """Column → coefficient; the ones have an empty name."""
-    first = {"": "b0"} if intercept else {}
-    return first | {name: f"b{k}" for k, name in enumerate(data.names, 1)}
+    first = {"": coefficient(0)} if intercept else {}
+    return first | {name: coefficient(k) for k, name in enumerate(data.names, 1)}
 
 
-def prediction_sections(problem: Problem, coefficients: dict[str, str], page: Page) -> list[Section]:
+def prediction_sections(problem: Problem, coefficients: dict[str, Name], page: Page) -> list[Section]:
     """New points put into the equation."""
     points = problem.points
     if points is None:
@@ -76,22 +79,17 @@ def prediction_sections(problem: Problem, coefficients: dict[str, str], page: Pa
     steps = []
     for k in points.rows():
         for name in points.names:
-            page.given[f"new {name}[{k}]"] = points.columns[name][k - 1]
-            page.marks[f"new {name}[{k}]"] = Mark(name, "new" if points.count == 1 else f"new{k}")
-        page.marks[f"prediction_{k}"] = Mark("ŷ", "new" if points.count == 1 else f"new{k}")
-        steps.append(Step(f"prediction_{k}", linear(coefficients, lambda name, k=k: Symbol(f"new {name}[{k}]"))))
+            page.given[new_entry(name, k)] = points.columns[name][k - 1]
+            page.marks[new_entry(name, k)] = Mark(name, "new" if points.count == 1 else f"new{k}")
+        page.marks[prediction(k)] = Mark("ŷ", "new" if points.count == 1 else f"new{k}")
+        steps.append(Step(prediction(k), linear(coefficients, lambda name, k=k: Symbol(new_entry(name, k)))))
     return [Section(Says("regression_prediction"), [Block(None, steps)])]
 
 
-def trust(sections: list[Section], data: Data, names: list[str]):
+def trust(sections: list[Section], data: Data, names: list[Name]):
     """Raises EvaluationError where the sums lose so many digits in doubles that the coefficients cannot be trusted."""
     steps = [step for section in sections for step in section.steps]
-    given = {
-        f"{c}[{i}]": exact(v)
-        for c, column in {**data.columns, data.target: data.y}.items()
-        for i, v in enumerate(column, 1)
-    }
-    values: dict = dict(given)
+    values: dict = {name: exact(number) for name, number in data.given().items()}
     try:
         for step in steps:
             values[step.name] = step.formula.evaluate(values, FRACTIONS)
@@ -111,12 +109,12 @@ def trust(sections: list[Section], data: Data, names: list[str]):
         )
 
 
-def orthogonal(data: Data, sections: list[Section], coefficients: dict[str, str]) -> Says | None:
+def orthogonal(data: Data, sections: list[Section], coefficients: dict[str, Name]) -> Says | None:
     """The residuals against every column: what least squares makes 0. Computed row by row, not by the sums above."""
     steps = [step for section in sections for step in section.steps]
     values = evaluate(steps, given=data.given())
-    y = [float(values[f"{data.target}[{i}]"]) for i in data.rows()]
-    columns = {c: [float(values[f"{c}[{i}]"]) if c else 1.0 for i in data.rows()] for c in coefficients}
+    y = [float(values[entry(data.target, i)]) for i in data.rows()]
+    columns = {c: [float(values[entry(c, i)]) if c else 1.0 for i in data.rows()] for c in coefficients}
     b = {column: float(values[name]) for column, name in coefficients.items()}
     residuals = [t - sum(b[c] * columns[c][k] for c in columns) for k, t in enumerate(y)]
     worst = 0.0

@@ -9,7 +9,9 @@ from ...formula.marks import Mark, Partial
 from ...formula.numbers import exactly
 from ...formula.repeated import Repeated
 from ...formula.rounding import Rounding
+from ...names import At, Name, Role, d
 from ...solution import Block, Given, Says, Section, Step, Table, evaluate
+from .called import LOSS, RATE, START, sample_loss, slope, standing
 from .models import Model
 
 MOST_ITERATIONS = 10_000
@@ -17,19 +19,21 @@ MOST_WORK = 300_000
 MOST_SLOPES = 3
 WIDEST_TWICE = 12
 WIDEST_WRITTEN = 40
+CANCELLED = Name(Role.RESULT, "cancelled")
 
 
 class Descent:
     """The iterations of one model from its start; state t is what iteration t leaves, state 0 the start."""
 
     def __init__(
-        self, model: Model, start: dict[str, Expr], rate: Expr, iterations: int, shown: int, rounding: Rounding
+        self, model: Model, start: dict[Name, Expr], rate: Expr, iterations: int, shown: int, rounding: Rounding
     ):
         self.model, self.iterations, self.rounding = model, iterations, rounding
         lines = model.data.count * len(model.outputs)
         self.shown = min(iterations, shown, 0 if lines > WIDEST_WRITTEN else 1 if lines > WIDEST_TWICE else shown)
-        self.names = list(model.coefficients())
-        self.given = Given(model.data.given()) | {f"{name}@0": start[name] for name in self.names} | {"η": rate}
+        self.names = list(model.coefficients)
+        self.given = Given(model.data.given()) | {standing(name, START): start[name] for name in self.names}
+        self.given[RATE] = rate
         self.marks = model.marks
         self.history: list[dict] = []
         self.diverged = 0
@@ -37,27 +41,39 @@ class Descent:
 
     def iteration(self, t: int) -> list[list[Step]]:
         """The steps of iteration ``t`` from 1: outputs and errors, loss, gradients, new values."""
-        model, ending = self.model, f"@{t - 1}"
-        model.print_names(ending, ending)
+        model, before, after = self.model, At(time=t - 1), At(time=t)
+        model.print_names(before)
         gradients, news = [], []
-        for name, (column, output) in model.coefficients().items():
-            slope = f"dL/d{name}{ending}"
-            self.marks[slope] = Partial(Mark("L"), model.mark(name))
-            self.marks[f"{name}@{t}"] = model.mark(name, f"@{t}")
-            gradients.append(Step(slope, model.gradient(column, output, ending)))
-            news.append(Step(f"{name}@{t}", Symbol(name + ending) - Symbol("η") * Symbol(slope)))
-        loss = Step(f"L{ending}", model.loss_formula(ending), Says(f"regression_loss_{model.loss.replace(' ', '_')}"))
-        return [model.forward(ending, ending), [loss], gradients, news]
+        for name, (column, output) in model.coefficients.items():
+            gradient, renewed = slope(name, before), standing(name, after)
+            self.marks[gradient] = self._slope_mark(name)
+            self.marks[renewed] = model.mark(name, after)
+            gradients.append(Step(gradient, model.gradient(column, output, before)))
+            news.append(Step(renewed, self._renewed(name, before)))
+        reason = Says(f"regression_loss_{model.loss.replace(' ', '_')}")
+        return [model.forward(before), [Step(LOSS.moved(before), model.loss_formula(before), reason)], gradients, news]
+
+    def _slope_mark(self, name: Name) -> Partial:
+        """∂L/∂b."""
+        return Partial(Mark("L"), self.model.mark(name))
+
+    def _renewed(self, name: Name, before: At) -> Expr:
+        """b − η·∂L/∂b."""
+        return Symbol(standing(name, before)) - Symbol(RATE) * Symbol(slope(name, before))
 
     def _run(self):
         """The same steps, evaluated once an iteration from the state before; ends where a number is too large."""
         steps = [step for part in self.iteration(1) for step in part]
         base = evaluate([], self.rounding, self.given)
-        state = {name: base[f"{name}@0"] for name in self.names}
+        starts = {name: standing(name, START) for name in self.names}
+        slopes = {d(LOSS, name): slope(name, START) for name in self.names}
+        ends = {name: standing(name, At(time=1)) for name in self.names}
+        loss = LOSS.moved(START)
+        state = {name: base[start] for name, start in starts.items()}
         repeated = Repeated([(step.name, step.formula) for step in steps], self.rounding)
         with exactly():
             for t in range(self.iterations + 1):
-                values = base | {f"{name}@0": number for name, number in state.items()}
+                values = base | {starts[name]: number for name, number in state.items()}
                 try:
                     repeated.run(values)
                 except (ArithmeticError, ValueError):
@@ -65,9 +81,8 @@ class Descent:
                         evaluate(steps, self.rounding, self.given)  # tells why the start has no value
                     self.diverged = t
                     return
-                entry = state | {"L": values["L@0"]}
-                self.history.append(entry | {f"d{name}": values[f"dL/d{name}@0"] for name in self.names})
-                state = {name: values[f"{name}@1"] for name in self.names}
+                self.history.append(state | {LOSS: values[loss]} | {by: values[at] for by, at in slopes.items()})
+                state = {name: values[end] for name, end in ends.items()}
 
     @property
     def last(self) -> int:
@@ -91,13 +106,13 @@ class Descent:
 
     def _first_row(self) -> list[Step]:
         """What the derivation stands on where no iteration is written out."""
-        self.model.print_names("@0", "@0")
-        per_row = len(self.model.forward("@0", "@0")) // self.model.data.count
-        return self.model.forward("@0", "@0")[:per_row]
+        self.model.print_names(START)
+        steps = self.model.forward(START)
+        return steps[: len(steps) // self.model.data.count]
 
     def _iteration_section(self, t: int) -> Section:
-        _, loss, gradients, news = self.iteration(t)
-        outputs = self.model.blocks(f"@{t - 1}", f"@{t - 1}")
+        forward, loss, gradients, news = self.iteration(t)
+        outputs = self.model.blocks(forward)
         return Section(
             Says("regression_iteration", n=t), [*outputs, *[Block(None, part) for part in (loss, gradients, news)]]
         )
@@ -105,17 +120,17 @@ class Descent:
     def _derivation(self) -> Section:
         """∂ℓ/∂b for one row by the chain rule, with what cancels; then the sum over the rows in words."""
         model, blocks = self.model, []
-        formula, inner, short, reason = model.sample("@0")
-        forward = model.forward("@0", "@0")
-        loss = "loss_1@0"
+        formula, inner, short, reason = model.sample(START)
+        forward = model.forward(START)
+        loss = sample_loss(1, START)
         own = [Step(loss, formula, Says("regression_sample_loss"))] if formula else []
         if own:
             blocks.append(Block(None, own, Says("regression_sample")))
 
-        def begin(name: str, chains: list):
+        def begin(name: Name, chains: list):
             blocks.append(Block(None, [], None if blocks else Says("regression_sample")))
 
-        def write(name: str, formula: Expr, role: str, of: tuple[str, ...]):
+        def write(name: Name, formula: Expr, role: str, of: tuple[str, ...]):
             blocks[-1].steps.append(Step(name, formula))
             if role in ("chain", "paths"):
                 blocks[-1].goal = name
@@ -124,16 +139,16 @@ class Descent:
         backward = Backward(steps, loss, write, begin)
         top = backward.gradient(inner)
         if short is not None:
-            self.marks["cancelled"] = Partial(Mark("ℓ", "1"), model.marks[inner])
-            blocks.append(Block(None, [Step("cancelled", short, reason)], Says("regression_cancelled")))
-            top = "cancelled"
-        output = next((k for k in model.outputs if k and inner.endswith(f"_{k}@0")), "")
+            self.marks[CANCELLED] = Partial(Mark("ℓ", "1"), model.marks[inner])
+            blocks.append(Block(None, [Step(CANCELLED, short, reason)], Says("regression_cancelled")))
+            top = CANCELLED
         ends = []
         for column in model.columns:
-            name = model.coefficient(column, output)
-            slope = Symbol(top) * model.data.x(column, 1) if column else Symbol(top)
-            self.marks[f"d{loss}/d{name}@0"] = Partial(Mark("ℓ", "1"), model.mark(name))
-            ends.append(Step(f"d{loss}/d{name}@0", slope, None if column else Says("regression_slope_one")))
+            name = model.coefficient(column, model.outputs[0])
+            end = d(loss, standing(name, START))
+            formula = Symbol(top) * model.data.x(column, 1) if column else Symbol(top)
+            self.marks[end] = Partial(Mark("ℓ", "1"), model.mark(name))
+            ends.append(Step(end, formula, None if column else Says("regression_slope_one")))
         blocks.append(Block(None, ends))
         key = f"regression_all_{'linear' if model.sign else 'entropy'}_{model.loss.replace(' ', '_')}"
         blocks.append(Block(None, [], Says(key)))
@@ -141,40 +156,39 @@ class Descent:
 
     def _table(self) -> Table:
         """One row a state: coefficients, loss, gradient."""
-        rows = []
-        for t, entry in enumerate(self.history):
-            slopes = [entry[f"d{name}"] for name in self.names] if len(self.names) <= MOST_SLOPES else []
-            rows.append([t, *[entry[name] for name in self.names], entry["L"], *slopes])
-        heads = [Says("name", name=name) for name in self.names]
-        slopes = [Says("name", name=f"dL/d{name}") for name in self.names] if len(self.names) <= MOST_SLOPES else []
+        slopes = [d(LOSS, name) for name in self.names] if len(self.names) <= MOST_SLOPES else []
+        keys = [*self.names, LOSS, *slopes]
+        rows = [[t, *[entry[key] for key in keys]] for t, entry in enumerate(self.history)]
         for name in self.names:
-            self.marks[f"dL/d{name}"] = Partial(Mark("L"), self.model.mark(name))
+            self.marks[d(LOSS, name)] = self._slope_mark(name)
             self.marks[name] = self.model.mark(name)
-        return Table(["regression_state", *heads, "regression_loss", *slopes], rows, longest=30)
+        heads = [Says("name", name=name) for name in self.names]
+        heads += ["regression_loss", *[Says("name", name=name) for name in slopes]]
+        return Table(["regression_state", *heads], rows, longest=30)
 
     def final(self) -> Section:
         """The coefficients that the last iteration leaves: its last line, out of the table where it is not written."""
         t, steps = self.last, []
         for name in self.names:
             if t == 0 or t <= self.shown:
-                steps.append(Step(name, Symbol(f"{name}@{t}")))
+                steps.append(Step(name, Symbol(standing(name, At(time=t)))))
                 continue
-            before = f"@{t - 1}"
-            for known, mark in ((name + before, self.model.mark(name, before)), (f"dL/d{name}{before}", None)):
-                self.marks[known] = mark or Partial(Mark("L"), self.model.mark(name))
-            entry = self.history[t - 1]
+            before, entry = At(time=t - 1), self.history[t - 1]
+            old, gradient = standing(name, before), slope(name, before)
+            self.marks[old] = self.model.mark(name, before)
+            self.marks[gradient] = self._slope_mark(name)
             if t - 1 > self.shown:  # else the last iteration that is written out ends with it
-                self.given[name + before] = _given(entry[name])
-            self.given[f"dL/d{name}{before}"] = _given(entry[f"d{name}"])
-            steps.append(Step(name, Symbol(name + before) - Symbol("η") * Symbol(f"dL/d{name}{before}")))
+                self.given[old] = _given(entry[name])
+            self.given[gradient] = _given(entry[d(LOSS, name)])
+            steps.append(Step(name, self._renewed(name, before)))
         return Section(Says("regression_after", n=t), [Block(None, steps)])
 
     def check(self) -> Says | None:
         """The gradients at the start against central differences."""
         forward, loss, gradients, _ = self.iteration(1)
         values = evaluate([*forward, *loss, *gradients], given=self.given)
-        names = {f"{name}@0": f"dL/d{name}@0" for name in self.names}
-        return check_gradients([*forward, *loss], self.given, "L@0", names, values)
+        names = {standing(name, START): slope(name, START) for name in self.names}
+        return check_gradients([*forward, *loss], self.given, LOSS.moved(START), names, values)
 
 
 def _given(value: object):

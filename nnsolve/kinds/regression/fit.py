@@ -8,13 +8,16 @@ from ...formula.expr import ONE, TWO, Expr, Pow, Symbol, total_of
 from ...formula.functions import sqrt
 from ...formula.marks import Mark
 from ...formula.rounding import Rounding
+from ...names import Name, Role, entry
 from ...solution import Block, Ref, Says, Section, Step, Table
+from .called import MSE, R2, RMSE, SS_RES, SS_TOT, predicted, residual
 from .table import Data, computed, exact, literal
 
 MOST_WRITTEN = 20
+MEAN = Name(Role.RESULT, "mean", "y")
 
 
-def linear(coefficients: dict[str, str], x: Callable[[str], Symbol]) -> Expr:
+def linear(coefficients: dict[str, Name], x: Callable[[Name], Symbol]) -> Expr:
     """b₀ + b₁·x₁ + …: ``coefficients`` maps a column ('' for the ones) to a name, ``x(column)`` gives its value."""
     terms = [Symbol(b) if not name else Symbol(b) * x(name) for name, b in coefficients.items()]
     return total_of(terms)
@@ -23,11 +26,11 @@ def linear(coefficients: dict[str, str], x: Callable[[str], Symbol]) -> Expr:
 class Fit:
     """The fit of coefficients b0, b1, … to a data set."""
 
-    def __init__(self, data: Data, coefficients: dict[str, str], fractions: bool, divisor: str):
+    def __init__(self, data: Data, coefficients: dict[str, Name], fractions: bool, divisor: str):
         self.data, self.coefficients, self.fractions, self.divisor = data, coefficients, fractions, divisor
         self.written = data.count <= MOST_WRITTEN
-        self.marks: dict[str, Mark] = {"SS_res": Mark("SS", "res"), "SS_tot": Mark("SS", "tot"), "R2": Mark("R²")}
-        self.marks["mean_y"] = Mark("ȳ" if data.target == "y" else f"mean {data.target}")
+        self.marks: dict[Name, Mark] = {SS_RES: Mark("SS", "res"), SS_TOT: Mark("SS", "tot"), R2: Mark("R²")}
+        self.marks[MEAN] = Mark("ȳ" if data.target == "y" else f"mean {data.target}")
 
     def predicted(self, i: int) -> Expr:
         """The prediction of row ``i`` over the data."""
@@ -39,20 +42,20 @@ class Fit:
         if self.written:
             steps = []
             for i in data.rows():
-                self.marks |= {f"predicted_{i}": Mark("ŷ" if data.target == "y" else f"{data.target}^", str(i))}
-                self.marks |= {f"residual_{i}": Mark("e", str(i))}
-                steps.append(Step(f"predicted_{i}", self.predicted(i)))
-                steps.append(Step(f"residual_{i}", data.t(i) - Symbol(f"predicted_{i}")))
+                self.marks[predicted(i)] = Mark("ŷ" if data.target == "y" else f"{data.target}^", str(i))
+                self.marks[residual(i)] = Mark("e", str(i))
+                steps.append(Step(predicted(i), self.predicted(i)))
+                steps.append(Step(residual(i), data.t(i) - Symbol(predicted(i))))
             blocks.append(Block(None, steps, Says("regression_residuals")))
-            squares = [Pow(Symbol(f"residual_{i}"), TWO) for i in data.rows()]
+            squares = [Pow(Symbol(residual(i)), TWO) for i in data.rows()]
         else:
             squares = [Pow(data.t(i) - self.predicted(i), TWO) for i in data.rows()]
         steps = [
-            Step("SS_res", total_of(squares), Says("regression_ss_res")),
-            Step("mean_y", total_of([data.t(i) for i in data.rows()]) / literal(data.count)),
+            Step(SS_RES, total_of(squares), Says("regression_ss_res")),
+            Step(MEAN, total_of([data.t(i) for i in data.rows()]) / literal(data.count)),
             Step(
-                "SS_tot",
-                total_of([Pow(data.t(i) - Symbol("mean_y"), TWO) for i in data.rows()]),
+                SS_TOT,
+                total_of([Pow(data.t(i) - Symbol(MEAN), TWO) for i in data.rows()]),
                 Says("regression_ss_tot"),
             ),
         ]
@@ -63,11 +66,11 @@ class Fit:
         """R² where the target varies, and the root mean square of the residuals."""
         steps = []
         if not self.constant:
-            steps.append(Step("R2", ONE - Symbol("SS_res") / Symbol("SS_tot"), Says("regression_r2")))
+            steps.append(Step(R2, ONE - Symbol(SS_RES) / Symbol(SS_TOT), Says("regression_r2")))
         free = self.data.count - (len(self.coefficients) if self.divisor == "n - p" else 0)
         if free > 0:
-            name, reason = ("MSE", "regression_mse") if self.fractions else ("RMSE", "regression_rmse")
-            mean = Symbol("SS_res") / literal(free)
+            name, reason = (MSE, "regression_mse") if self.fractions else (RMSE, "regression_rmse")
+            mean = Symbol(SS_RES) / literal(free)
             known = Says(reason + ("_p" if self.divisor == "n - p" else ""), n=free, p=len(self.coefficients))
             steps.append(Step(name, mean if self.fractions else sqrt(mean), known))
         return steps
@@ -88,9 +91,9 @@ class Fit:
         """One row a point: data, prediction, residual."""
         rows = []
         for i in self.data.rows():
-            row: list = [i, *[Ref(f"{name}[{i}]") for name in (*self.data.names, self.data.target)]]
-            if f"residual_{i}" in kept:
-                row += [Ref(f"predicted_{i}"), Ref(f"residual_{i}")]
+            row: list = [i, *[Ref(entry(name, i)) for name in (*self.data.names, self.data.target)]]
+            if residual(i) in kept:
+                row += [Ref(predicted(i)), Ref(residual(i))]
             elif not self.written:
                 guess = computed(self.predicted(i), values, rounding)
                 row += [guess, computed(self.data.t(i) - self.predicted(i), values, rounding)]

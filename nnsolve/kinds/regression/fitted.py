@@ -8,13 +8,29 @@ from ...errors import EvaluationError
 from ...formula.expr import Expr, Num, Symbol
 from ...formula.marks import Mark
 from ...formula.rounding import Rounding
+from ...names import NOW, Name, Role, entry
 from ...solution import Block, Ref, Says, Section, Step, Table, evaluate
+from .called import (
+    ACCURACY,
+    LOSS,
+    R2,
+    RATE,
+    RMSE,
+    SS_RES,
+    START,
+    coefficient,
+    new_score,
+    predicted,
+    prediction,
+    score,
+    standing,
+)
 from .closed import coefficient_sections, named_coefficients, prediction_sections
 from .descent import Descent
 from .fit import Fit, linear
 from .models import MODELS, Model, joined
 from .page import Page, equation
-from .table import Data, computed, dependence, literal
+from .table import Data, computed, dependence, literal, new_entry
 
 if TYPE_CHECKING:
     from . import Problem
@@ -26,20 +42,20 @@ MOST_WRITTEN = 20
 def fitted(problem: Problem, rounding: Rounding) -> Page:
     """The page of a regression by gradient descent."""
     data = problem.table
-    letters = {"b1": "m", "b0": "c"} if problem.model == "linear" and len(data.names) == 1 else {}
+    letters = {coefficient(1): "m", coefficient(0): "c"} if problem.model == "linear" and len(data.names) == 1 else {}
     if problem.notation:
-        letters |= {name: text for name, text in problem.notation.exact.items() if name.startswith("b")}
+        letters |= problem.notation.exact
     model = MODELS[problem.model](data, problem.intercept, problem.loss, letters)
     known = problem.start_names()
-    start = {name: Num("0") for name in model.coefficients()}
+    start = {name: Num("0") for name in model.coefficients}
     start |= {known[word]: number for word, number in (problem.start or {}).items()}
     descent = Descent(model, start, problem.learning_rate, problem.iterations, problem.shown, rounding)
     count = f"{problem.iterations} iteration{'s' if problem.iterations > 1 else ''}"
     page = Page(f"{data.target} from {', '.join(data.names)}, {count}")
     page.sections = [*descent.sections(), descent.final()]
     page.given, page.marks = descent.given, data.marks() | descent.marks
-    page.rows = [*data.given_rows(), [*[f"{name}@0" for name in model.coefficients()], "η"]]
-    page.answers = [*model.coefficients(), "L"]
+    page.rows = [*data.given_rows(), [*[standing(name, START) for name in model.coefficients], RATE]]
+    page.answers = [*model.coefficients, LOSS]
     ending = _linear_end if problem.model == "linear" else _classes_end
     ending(problem, model, descent, page, rounding)
     page.check = descent.check
@@ -48,10 +64,10 @@ def fitted(problem: Problem, rounding: Rounding) -> Page:
 
 def _progress(descent: Descent, rounding: Rounding) -> list[Says]:
     """How the loss went, in the digits of the page."""
-    first, last = (rounding.text(descent.history[k]["L"]).replace("-", "−") for k in (0, -1))
+    first, last = (rounding.text(descent.history[k][LOSS]).replace("-", "−") for k in (0, -1))
     if descent.diverged:
         return [Says("regression_diverged", n=descent.diverged, first=first)]
-    grew = descent.history[-1]["L"] > descent.history[0]["L"]
+    grew = descent.history[-1][LOSS] > descent.history[0][LOSS]
     return [Says("regression_grew" if grew else "regression_fell", first=first, last=last, n=descent.last)]
 
 
@@ -61,13 +77,13 @@ def _linear_end(problem: Problem, model: Model, descent: Descent, page: Page, ro
     coefficients = named_coefficients(data, problem.intercept)
     fit = Fit(data, coefficients, False, problem.rmse)
     section = fit.section()
-    loss = model.losses[problem.loss][0](Symbol("SS_res"), literal(data.count))
-    at = next(k for k, step in enumerate(section.blocks[-1].steps) if step.name == "SS_res")
-    section.blocks[-1].steps.insert(at + 1, Step("L", loss, Says(f"regression_loss_{problem.loss.replace(' ', '_')}")))
+    loss = model.losses[problem.loss][0](Symbol(SS_RES), literal(data.count))
+    at = next(k for k, step in enumerate(section.blocks[-1].steps) if step.name == SS_RES)
+    section.blocks[-1].steps.insert(at + 1, Step(LOSS, loss, Says(f"regression_loss_{problem.loss.replace(' ', '_')}")))
     page.sections += [section, *prediction_sections(problem, coefficients, page)]
-    page.marks |= fit.marks | {"L": "L"}
-    page.answers += ["SS_res", "R2", "RMSE"]
-    page.answers += [f"prediction_{k}" for k in (problem.points.rows() if problem.points else ())]
+    page.marks |= fit.marks | {LOSS: "L"}
+    page.answers += [SS_RES, R2, RMSE]
+    page.answers += [prediction(k) for k in (problem.points.rows() if problem.points else ())]
     page.table = lambda values, kept: fit.table(values, kept, rounding)
     left = "ŷ" if data.target == "y" else f"predicted {data.target}"
 
@@ -78,7 +94,7 @@ def _linear_end(problem: Problem, model: Model, descent: Descent, page: Page, ro
     page.notes = notes
 
 
-def _closed(problem: Problem, left: str, coefficients: dict[str, str], rounding: Rounding) -> list[Says]:
+def _closed(problem: Problem, left: str, coefficients: dict[str, Name], rounding: Rounding) -> list[Says]:
     """What the closed form gives, as the place where the iterations lead."""
     data = problem.table
     if data.count < len(coefficients) or dependence(data, problem.intercept):
@@ -97,22 +113,22 @@ def _closed(problem: Problem, left: str, coefficients: dict[str, str], rounding:
 def _classes_end(problem: Problem, model: Model, descent: Descent, page: Page, rounding: Rounding):
     """The probabilities that the last coefficients give, the decisions, and the accuracy."""
     data = model.data
-    forward = [step for step in model.forward("", "") if not step.name.startswith("error")]
+    forward = model.outcome()
     written = data.count * len(model.outputs) <= MOST_WRITTEN
-    model.print_names("", "")
-    page.marks |= {name: mark for name, mark in model.marks.items() if "@" not in name}
+    model.print_names(NOW)
+    page.marks |= {name: mark for name, mark in model.marks.items() if name.at == NOW}
     steps = [step for section in page.sections for step in section.steps]
     values = evaluate(steps, rounding, page.given)
     for step in forward:
         values[step.name] = computed(step.formula, values, rounding)
     guesses = [_guess(model, values, i) for i in data.rows()]
     right = sum(guess == _target(data.y[i], values, data, i + 1) for i, guess in enumerate(guesses))
-    blocks = model.blocks("", "", errors=False) if written else []
-    end = [Step("L", model.loss_formula(""))] if written else []
-    end.append(Step("accuracy", literal(right) / literal(data.count), Says("regression_right", k=right, n=data.count)))
+    blocks = model.blocks(forward) if written else []
+    end = [Step(LOSS, model.loss_formula(NOW))] if written else []
+    end.append(Step(ACCURACY, literal(right) / literal(data.count), Says("regression_right", k=right, n=data.count)))
     page.sections.append(Section(Says("regression_probabilities"), [*blocks, Block(None, end)]))
     page.sections += _class_predictions(problem, model, page)
-    page.answers += ["accuracy"]
+    page.answers += [ACCURACY]
     page.table = lambda values_, kept: _class_table(model, values, kept, guesses)
     page.notes = lambda values_: [*_progress(descent, rounding), Says(f"regression_decision_{problem.model}")]
 
@@ -120,22 +136,22 @@ def _classes_end(problem: Problem, model: Model, descent: Descent, page: Page, r
 def _guess(model: Model, values: dict, i: int) -> str:
     """The class that a row's probabilities decide for."""
     if model.outputs == ("",):
-        return "1" if values[f"score_{i}"] >= 0 else "0"
-    return max(model.outputs, key=lambda k: values[f"score_{i}_{k}"])
+        return "1" if values[score(i)] >= 0 else "0"
+    return max(model.outputs, key=lambda k: values[score(i, k)])
 
 
 def _target(y: Expr | str, values: dict, data: Data, i: int) -> str:
     """The class a row belongs to."""
-    return y if isinstance(y, str) else str(int(values[f"{data.target}[{i}]"]))
+    return y if isinstance(y, str) else str(int(values[entry(data.target, i)]))
 
 
 def _class_table(model: Model, values: dict, kept: set[str], guesses: list[str]) -> Table:
     """One row a point: data, probabilities, decision."""
     data, rows = model.data, []
     for i in data.rows():
-        row: list = [i, *[Ref(f"{name}[{i}]") for name in data.names]]
-        row.append(data.y[i - 1] if isinstance(data.y[i - 1], str) else Ref(f"{data.target}[{i}]"))
-        names = [f"predicted_{i}" + (f"_{k}" if k else "") for k in model.outputs]
+        row: list = [i, *[Ref(entry(name, i)) for name in data.names]]
+        row.append(data.y[i - 1] if isinstance(data.y[i - 1], str) else Ref(entry(data.target, i)))
+        names = [predicted(i, k) for k in model.outputs]
         row += [Ref(name) if name in kept else values[name] for name in names]
         rows.append([*row, guesses[i - 1]])
     heads = [Says("name", name=name) for name in (*data.names, data.target)]
@@ -152,18 +168,17 @@ def _class_predictions(problem: Problem, model: Model, page: Page) -> list[Secti
     steps = []
     for k in points.rows():
         for name in points.names:
-            page.given[f"new {name}[{k}]"] = points.columns[name][k - 1]
-            page.marks[f"new {name}[{k}]"] = Mark(name, f"new{k}")
+            page.given[new_entry(name, k)] = points.columns[name][k - 1]
+            page.marks[new_entry(name, k)] = Mark(name, f"new{k}")
         for output in model.outputs:
-            tail = f"_{output}" if output else ""
-            steps.append(Step(f"new_score_{k}{tail}", _new_score(model, k, output)))
-            page.marks[f"new_score_{k}{tail}"] = Mark("z", joined(f"new{k}", output))
-            page.marks[f"prediction_{k}{tail}"] = Mark("p", joined(f"new{k}", output))
+            steps.append(Step(new_score(k, output), _new_score(model, k, output)))
+            page.marks[new_score(k, output)] = Mark("z", joined(f"new{k}", output))
+            page.marks[prediction(k, output)] = Mark("p", joined(f"new{k}", output))
         steps += model.probabilities(k)
-    page.answers += [step.name for step in steps if step.name.startswith("prediction")]
+    page.answers += [step.name for step in steps if step.name.role is Role.OUT]
     return [Section(Says("regression_prediction"), [Block(None, steps)])]
 
 
 def _new_score(model: Model, k: int, output: str):
     named = {c: model.coefficient(c, output) for c in model.columns}
-    return linear(named, lambda name: Symbol(f"new {name}[{k}]"))
+    return linear(named, lambda name: Symbol(new_entry(name, k)))

@@ -8,13 +8,16 @@ Learning, sections 4.3.2 and 4.3.4).
 from __future__ import annotations
 
 import math
+from functools import cached_property
 
 from ...formula.activations import sigmoid, softmax_unit
 from ...formula.expr import HALF, ONE, TWO, ZERO, Add, Div, Expr, Mul, Neg, Num, Pow, Symbol, total_of
 from ...formula.functions import FLAT, Function
 from ...formula.losses import LOSSES
 from ...formula.marks import Mark
+from ...names import NOW, At, Name
 from ...solution import Block, Says, Step
+from .called import ERROR, LOSS, coefficient, error, new_score, predicted, prediction, sample_loss, score, standing
 from .fit import linear
 from .table import Data, literal
 
@@ -50,6 +53,11 @@ def joined(first: str, output: str) -> str:
     return first + (f",{output}" if output[:1].isdigit() else output)
 
 
+def above(at: At) -> str:
+    """The iteration as it stands above a letter."""
+    return "" if at.time is None else str(at.time)
+
+
 def _binary(t: float, p: float, z: float) -> float:
     """The binary cross-entropy from the score: max(z, 0) − z·t + ln(1 + e^−|z|), which holds where p is 0 or 1."""
     z, t = float(z), float(t)
@@ -67,7 +75,7 @@ _BINARY = Function(
 
 
 class Model:
-    """``at(t)`` ends a name with the iteration: b1@0. ``outputs`` are the classes, one '' where there is one output."""
+    """``at`` is the iteration of a name, none at the end. ``outputs`` are the classes, one '' for one output."""
 
     losses: dict = {}
     letter = "ŷ"
@@ -77,80 +85,81 @@ class Model:
     def __init__(self, data: Data, intercept: bool, loss: str, letters: dict[str, str]):
         self.data, self.loss, self.letters = data, loss, letters
         self.columns = ([""] if intercept else []) + data.names
-        self.marks: dict[str, Mark] = {}
+        self.marks: dict[Name, Mark] = {}
 
-    def coefficient(self, column: str, output: str = "") -> str:
+    def number(self, column: str) -> int:
+        """The number of a column from 1; 0 for the ones."""
+        return self.data.names.index(column) + 1 if column else 0
+
+    def coefficient(self, column: str, output: str = "") -> Name:
         """The name of the number that multiplies ``column``: b0 for the ones."""
-        k = 0 if not column else self.data.names.index(column) + 1
-        return f"b{k}" + (f"_{output}" if output else "")
+        return coefficient(self.number(column), output)
 
-    def coefficients(self) -> dict[str, tuple[str, str]]:
+    @cached_property
+    def coefficients(self) -> dict[Name, tuple[str, str]]:
         """Every coefficient's name → its column and output."""
         return {self.coefficient(c, k): (c, k) for k in self.outputs for c in self.columns}
 
-    def mark(self, name: str, ending: str = "") -> Mark:
+    def mark(self, name: Name, at: At = NOW) -> Mark:
         """How a coefficient is printed, at an iteration or at the end."""
-        stem, _, output = name.partition("_")
-        letter = self.letters.get(name) or self.letters.get(stem, "")
-        sup = ending.lstrip("@")
-        return Mark(letter, output, sup) if letter else Mark("b", joined(stem[1:], output), sup)
+        column, output = self.coefficients[name]
+        letter = self.letters.get(name) or self.letters.get(name.of, "")
+        if letter:
+            return Mark(letter, output, above(at))
+        return Mark("b", joined(str(self.number(column)), output), above(at))
 
-    def score(self, i: int, output: str, ending: str) -> Expr:
+    def score(self, i: int, output: str, at: At) -> Expr:
         """b₀ + b₁·x₁ + … of row ``i``."""
-        named = {c: self.coefficient(c, output) + ending for c in self.columns}
+        named = {c: standing(self.coefficient(c, output), at) for c in self.columns}
         return linear(named, lambda name: self.data.x(name, i))
 
-    def forward(self, ending: str, at: str) -> list[Step]:
-        """Outputs and errors of every row with the coefficients of ``at``; names end in ``ending``."""
+    def forward(self, at: At) -> list[Step]:
+        """Outputs and errors of every row with the coefficients of ``at``."""
         raise AssertionError("abstract")
 
-    def term(self, i: int, ending: str) -> Expr:
-        """The loss of row ``i``: a step of the outputs, unless the model says otherwise."""
-        return Symbol(f"loss_{i}{ending}")
+    def outcome(self) -> list[Step]:
+        """The outputs of every row at the end, without their errors."""
+        return [step for step in self.forward(NOW) if step.name.of != ERROR]
 
-    def loss_formula(self, ending: str) -> Expr:
+    def term(self, i: int, at: At) -> Expr:
+        """The loss of row ``i``: a step of the outputs, unless the model says otherwise."""
+        return Symbol(sample_loss(i, at))
+
+    def loss_formula(self, at: At) -> Expr:
         """The loss of all rows."""
-        total = total_of([self.term(i, ending) for i in self.data.rows()])
+        total = total_of([self.term(i, at) for i in self.data.rows()])
         return self.losses[self.loss][0](total, literal(self.data.count))
 
-    def gradient(self, column: str, output: str, ending: str) -> Expr:
+    def gradient(self, column: str, output: str, at: At) -> Expr:
         """Factor · Σ error·x, with a minus in front where the error is y − ŷ."""
         terms = []
         for i in self.data.rows():
-            error = Symbol(self.error(i, output) + ending)
-            terms.append(self.data.x(column, i) * error if column else error)
+            off = Symbol(error(i, output, at))
+            terms.append(self.data.x(column, i) * off if column else off)
         total = terms[0] if len(terms) == 1 else _summed(*terms)
         factor = self.losses[self.loss][1](literal(self.data.count))
         product = total if factor is None else factor * total
         return Neg(product) if self.sign else product
 
-    def blocks(self, ending: str, at: str, errors: bool = True) -> list[Block]:
-        """The outputs, a block each row where a row has several lines; ``errors`` False leaves out p − y."""
-        steps = [step for step in self.forward(ending, at) if errors or not step.name.startswith("error")]
+    def blocks(self, steps: list[Step]) -> list[Block]:
+        """Steps of all rows, a block each row where a row has several lines."""
         each = len(steps) // self.data.count
         if each <= 2:
             return [Block(None, steps)]
         return [Block(None, steps[k : k + each]) for k in range(0, len(steps), each)]
 
-    @staticmethod
-    def error(i: int, output: str) -> str:
-        """The name of the error of a row."""
-        return f"error_{i}" + (f"_{output}" if output else "")
-
-    def print_names(self, ending: str, at: str):
+    def print_names(self, at: At):
         """Marks of the names of one iteration."""
-        sup = ending.lstrip("@")
-        for name in self.coefficients():
-            self.marks[name + at] = self.mark(name, at)
-        self.marks[f"L{ending}"] = Mark("L", "", sup)
+        for name in self.coefficients:
+            self.marks[standing(name, at)] = self.mark(name, at)
+        self.marks[LOSS.moved(at)] = Mark("L", "", above(at))
         for i in self.data.rows():
-            self.marks[f"loss_{i}{ending}"] = Mark("ℓ", str(i))
+            self.marks[sample_loss(i, at)] = Mark("ℓ", str(i))
             for output in self.outputs:
                 sub = joined(str(i), output)
-                tail = f"_{output}" if output else ""
-                self.marks[f"score_{i}{tail}{ending}"] = Mark("z", sub)
-                self.marks[f"predicted_{i}{tail}{ending}"] = Mark(self.letter, sub)
-                self.marks[self.error(i, output) + ending] = Mark("e", sub)
+                self.marks[score(i, output, at)] = Mark("z", sub)
+                self.marks[predicted(i, output, at)] = Mark(self.letter, sub)
+                self.marks[error(i, output, at)] = Mark("e", sub)
 
 
 class Linear(Model):
@@ -158,19 +167,19 @@ class Linear(Model):
 
     losses, sign = LINEAR_LOSSES, True
 
-    def forward(self, ending: str, at: str):
+    def forward(self, at: At):
         steps = []
         for i in self.data.rows():
-            steps.append(Step(f"predicted_{i}{ending}", self.score(i, "", at)))
-            steps.append(Step(f"error_{i}{ending}", self.data.t(i) - Symbol(f"predicted_{i}{ending}")))
+            steps.append(Step(predicted(i, at=at), self.score(i, "", at)))
+            steps.append(Step(error(i, at=at), self.data.t(i) - Symbol(predicted(i, at=at))))
         return steps
 
-    def term(self, i: int, ending: str):
-        return Pow(Symbol(f"error_{i}{ending}"), TWO)
+    def term(self, i: int, at: At):
+        return Pow(Symbol(error(i, at=at)), TWO)
 
-    def sample(self, ending: str) -> tuple[Expr | None, str, Expr | None, Says | None]:
+    def sample(self, at: At) -> tuple[Expr | None, Name, Expr | None, Says | None]:
         """The loss of row 1 over its output, that output's name, and no short form: nothing cancels."""
-        output = f"predicted_1{ending}"
+        output = predicted(1, at=at)
         return Pow(self.data.t(1) - Symbol(output), TWO), output, None, None
 
 
@@ -179,24 +188,24 @@ class Logistic(Model):
 
     losses, letter = ENTROPY_LOSSES, "p"
 
-    def forward(self, ending: str, at: str):
+    def forward(self, at: At):
         steps = []
         for i in self.data.rows():
-            score, guess = f"score_{i}{ending}", f"predicted_{i}{ending}"
-            steps.append(Step(score, self.score(i, "", at)))
-            steps.append(Step(guess, sigmoid(Symbol(score))))
-            steps.append(Step(f"error_{i}{ending}", Symbol(guess) - self.data.t(i)))
-            steps.append(Step(f"loss_{i}{ending}", _BINARY(self.data.t(i), Symbol(guess), Symbol(score))))
+            z, p = Symbol(score(i, at=at)), Symbol(predicted(i, at=at))
+            steps.append(Step(z.name, self.score(i, "", at)))
+            steps.append(Step(p.name, sigmoid(z)))
+            steps.append(Step(error(i, at=at), p - self.data.t(i)))
+            steps.append(Step(sample_loss(i, at), _BINARY(self.data.t(i), p, z)))
         return steps
 
-    def sample(self, ending: str):
+    def sample(self, at: At):
         """The loss of row 1 is a step already; its score's name, and what the chain rule shortens to."""
-        short = Symbol(f"predicted_1{ending}") - self.data.t(1)
-        return None, f"score_1{ending}", short, Says("regression_cancel_sigmoid")
+        short = Symbol(predicted(1, at=at)) - self.data.t(1)
+        return None, score(1, at=at), short, Says("regression_cancel_sigmoid")
 
     def probabilities(self, k: int) -> list[Step]:
         """The probability of a new point, over its score."""
-        return [Step(f"prediction_{k}", sigmoid(Symbol(f"new_score_{k}")))]
+        return [Step(prediction(k), sigmoid(Symbol(new_score(k))))]
 
 
 class Softmax(Model):
@@ -208,32 +217,32 @@ class Softmax(Model):
         super().__init__(data, intercept, loss, letters)
         self.outputs = tuple(data.classes())
 
-    def forward(self, ending: str, at: str):
+    def forward(self, at: At):
         steps = []
         for i in self.data.rows():
-            scores = [f"score_{i}_{k}{ending}" for k in self.outputs]
-            guesses = [Symbol(f"predicted_{i}_{k}{ending}") for k in self.outputs]
+            scores = [score(i, k, at) for k in self.outputs]
+            guesses = [Symbol(predicted(i, k, at)) for k in self.outputs]
             steps += [Step(name, self.score(i, k, at)) for name, k in zip(scores, self.outputs, strict=True)]
             for index, guess in enumerate(guesses):
                 unit = softmax_unit(index, guesses)
                 steps.append(Step(guess.name, unit(*map(Symbol, scores))))
             for k, guess in zip(self.outputs, guesses, strict=True):
                 target: Num = ONE if self.data.y[i - 1] == k else ZERO
-                steps.append(Step(self.error(i, k) + ending, guess - target))
-            right = Symbol(f"predicted_{i}_{self.data.y[i - 1]}{ending}")
-            steps.append(Step(f"loss_{i}{ending}", _CATEGORICAL(right)))
+                steps.append(Step(error(i, k, at), guess - target))
+            right = Symbol(predicted(i, self.data.y[i - 1], at))
+            steps.append(Step(sample_loss(i, at), _CATEGORICAL(right)))
         return steps
 
-    def sample(self, ending: str):
+    def sample(self, at: At):
         """As for the logistic model, for the score of the right class."""
-        right = self.data.y[0]
-        short = Symbol(f"predicted_1_{right}{ending}") - ONE
-        return None, f"score_1_{right}{ending}", short, Says("regression_cancel_softmax")
+        right = self.outputs[0]  # the classes stand in the order in which they come
+        short = Symbol(predicted(1, right, at)) - ONE
+        return None, score(1, right, at), short, Says("regression_cancel_softmax")
 
     def probabilities(self, k: int) -> list[Step]:
         """As for the logistic model, for every class."""
-        guesses = [Symbol(f"prediction_{k}_{output}") for output in self.outputs]
-        scores = [Symbol(f"new_score_{k}_{output}") for output in self.outputs]
+        guesses = [Symbol(prediction(k, output)) for output in self.outputs]
+        scores = [Symbol(new_score(k, output)) for output in self.outputs]
         return [Step(guess.name, softmax_unit(index, guesses)(*scores)) for index, guess in enumerate(guesses)]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ...formula.rounding import Rounding
+from ...names import Name
 from ...solution import Given, Says, Section, Table
 
 
@@ -14,16 +15,16 @@ class Page:
     def __init__(self, subtitle: str):
         self.subtitle = subtitle
         self.given = Given()
-        self.rows: list[list[str]] = []
+        self.rows: list[list[Name]] = []
         self.sections: list[Section] = []
         self.marks: dict = {}
-        self.answers: list[str] = []
+        self.answers: list[Name] = []
         self.table: Callable[[dict, set[str]], Table | None] = lambda values, kept: None
         self.notes: Callable[[dict], list[Says]] = lambda values: []
         self.check: Callable[[], Says | None] = lambda: None
 
 
-def equation(left: str, coefficients: dict[str, str], values: dict, rounding: Rounding) -> str:
+def equation(left: str, coefficients: dict[str, Name], values: dict, rounding: Rounding) -> str:
     """``ŷ = 2.2 + 0.6·x`` in the digits of the page."""
     text = ""
     for column, name in coefficients.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ...names import Name
 from ...solution import Says, Table
 from .table import Data
 
@@ -25,7 +26,7 @@ def statement(problem: Problem) -> list[Says | Table]:
     return said
 
 
-def _table(data: Data, names: list[str]) -> Table:
+def _table(data: Data, names: list[Name]) -> Table:
     columns = data.columns | {data.target: data.y}
     rows = zip(*(columns[name] for name in names), strict=True)
     return Table([Says("name", name=name) for name in names], [list(row) for row in rows], longest=24)

@@ -10,9 +10,12 @@ from ...formula.expr import TWO, Pow, Symbol, total_of
 from ...formula.functions import Function
 from ...formula.marks import Mark
 from ...formula.rounding import Rounding
+from ...names import Name, Role, entry
 from ...solution import Block, Ref, Says, Section, Step, Table, evaluate
+from .called import COUNT, coefficient
 from .table import Data, computed, literal, summed
 
+SUM_X, SUM_Y, SUM_XY, SUM_X2 = (Name(Role.RESULT, "sum", what) for what in ("x", "y", "xy", "x2"))
 # (Σx)² is the square of a sum, Σx² the sum of squares: the bracket is part of what is written.
 bracket = Function("", lambda x: x, exact=True, code="{0}")
 
@@ -21,15 +24,15 @@ def sum_sections(data: Data, intercept: bool, rounding: Rounding) -> list[Sectio
     """The table of x, y, xy and x² with its sums, then the coefficients."""
     (name,) = data.names
     products = {
-        "sum_x": lambda i: data.x(name, i),
-        "sum_y": data.t,
-        "sum_xy": lambda i: data.x(name, i) * data.t(i),
-        "sum_x2": lambda i: Pow(data.x(name, i), TWO),
+        SUM_X: lambda i: data.x(name, i),
+        SUM_Y: data.t,
+        SUM_XY: lambda i: data.x(name, i) * data.t(i),
+        SUM_X2: lambda i: Pow(data.x(name, i), TWO),
     }
-    sums = list(products) if intercept else ["sum_xy", "sum_x2"]
+    sums = list(products) if intercept else [SUM_XY, SUM_X2]
     steps = [Step(key, total_of([products[key](i) for i in data.rows()])) for key in sums]
     if intercept:
-        steps.insert(0, Step("n", literal(data.count), Says("regression_points")))
+        steps.insert(0, Step(COUNT, literal(data.count), Says("regression_points")))
     section = Section(
         Says("regression_sums"),
         [
@@ -41,24 +44,25 @@ def sum_sections(data: Data, intercept: bool, rounding: Rounding) -> list[Sectio
 
 
 def _coefficients(intercept: bool) -> list[Step]:
-    n, sx, sy, sxy, sxx = map(Symbol, ("n", "sum_x", "sum_y", "sum_xy", "sum_x2"))
+    n, sx, sy, sxy, sxx = map(Symbol, (COUNT, SUM_X, SUM_Y, SUM_XY, SUM_X2))
+    b0, b1 = coefficient(0), coefficient(1)
     if not intercept:
-        return [Step("b1", sxy / sxx, Says("regression_origin"))]
+        return [Step(b1, sxy / sxx, Says("regression_origin"))]
     slope = (n * sxy - sx * sy) / (n * sxx - Pow(bracket(sx), TWO))
     return [
-        Step("b1", slope, Says("regression_slope")),
-        Step("b0", (sy - Symbol("b1") * sx) / n, Says("regression_intercept")),
+        Step(b1, slope, Says("regression_slope")),
+        Step(b0, (sy - Symbol(b1) * sx) / n, Says("regression_intercept")),
     ]
 
 
-def _table(data: Data, products: dict, sums: list[str], rounding: Rounding) -> Table:
+def _table(data: Data, products: dict, sums: list[Name], rounding: Rounding) -> Table:
     """One row a point, and the row of sums."""
     (name,) = data.names
     values = evaluate([], rounding, data.given())
     rows: list[list] = []
     for i in data.rows():
-        cells: list = [i, Ref(f"{name}[{i}]"), Ref(f"{data.target}[{i}]")]
-        rows.append(cells + [computed(products[key](i), values, rounding) for key in ("sum_xy", "sum_x2")])
+        cells: list = [i, Ref(entry(name, i)), Ref(entry(data.target, i))]
+        rows.append(cells + [computed(products[key](i), values, rounding) for key in (SUM_XY, SUM_X2)])
     rows.append(["Σ", *[Ref(key) if key in sums else "" for key in products]])
     x, y = Mark(name), Mark(data.target)
     heads = [Says("name", name=n) for n in (x.base, y.base)]
@@ -66,13 +70,13 @@ def _table(data: Data, products: dict, sums: list[str], rounding: Rounding) -> T
     return Table(["regression_row", *heads, product, Says("regression_square", x=name)], rows)
 
 
-def marks(data: Data) -> dict[str, Mark]:
+def marks(data: Data) -> dict[Name, Mark]:
     """Σx, Σy, Σxy, Σx² with the letters of the columns."""
     (name,) = data.names
     x, y = name, data.target
     return {
-        "sum_x": Mark(f"Σ{x}"),
-        "sum_y": Mark(f"Σ{y}"),
-        "sum_xy": Mark(summed([x, y])),
-        "sum_x2": Mark(f"Σ{x}²"),
+        SUM_X: Mark(f"Σ{x}"),
+        SUM_Y: Mark(f"Σ{y}"),
+        SUM_XY: Mark(summed([x, y])),
+        SUM_X2: Mark(f"Σ{x}²"),
     }

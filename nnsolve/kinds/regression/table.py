@@ -11,6 +11,7 @@ from ...formula.expr import Expr, Num, Symbol
 from ...formula.marks import Mark
 from ...formula.numbers import exactly, finite
 from ...formula.rounding import Rounding
+from ...names import Name, Role, entry
 from ...reading.schema import constant, read_number
 from ...reading.yamlfile import Faults, Node
 
@@ -23,37 +24,37 @@ _COLUMN = re.compile(r"[^\W\d]\w{0,19}")
 class Data:
     """``columns``: name → numbers, without the target; ``target`` its name; ``y`` its numbers, or words for classes."""
 
-    def __init__(self, columns: dict[str, list[Expr]], target: str, y: list):
+    def __init__(self, columns: dict[Name, list[Expr]], target: Name, y: list):
         self.columns, self.target, self.y = columns, target, y
         self.count = len(y)
 
     @property
-    def names(self) -> list[str]:
+    def names(self) -> list[Name]:
         """The variables the target is explained by."""
         return list(self.columns)
 
-    def given(self) -> dict[str, Expr]:
+    def given(self) -> dict[Name, Expr]:
         """Every entry under its name, ``x[1]``; classes are no numbers and stay out."""
         columns = self.columns | ({} if self.y and isinstance(self.y[0], str) else {self.target: self.y})
-        return {f"{name}[{i}]": number for name, numbers in columns.items() for i, number in enumerate(numbers, 1)}
+        return {entry(name, i): number for name, numbers in columns.items() for i, number in enumerate(numbers, 1)}
 
-    def given_rows(self) -> list[list[str]]:
+    def given_rows(self) -> list[list[Name]]:
         """The entries, column by column."""
-        given = self.given()
-        return [[f"{name}[{i}]" for i in self.rows()] for name in (*self.columns, self.target) if f"{name}[1]" in given]
+        given = list(self.given())
+        return [given[k : k + self.count] for k in range(0, len(given), self.count)]
 
-    def marks(self) -> dict[str, Mark]:
+    def marks(self) -> dict[Name, Mark]:
         """Entries are printed with their row below: x₁."""
         names = (*self.columns, self.target)
-        return {f"{name}[{i}]": Mark(name, str(i)) for name in names for i in range(1, self.count + 1)}
+        return {entry(name, i): Mark(name, str(i)) for name in names for i in self.rows()}
 
-    def x(self, name: str, i: int) -> Symbol:
+    def x(self, name: Name, i: int) -> Symbol:
         """The entry of a column in row ``i`` from 1."""
-        return Symbol(f"{name}[{i}]")
+        return Symbol(entry(name, i))
 
     def t(self, i: int) -> Symbol:
         """The target of row ``i`` from 1."""
-        return Symbol(f"{self.target}[{i}]")
+        return Symbol(entry(self.target, i))
 
     def rows(self) -> range:
         """The numbers of the rows, from 1."""
@@ -75,11 +76,11 @@ def read_data(node: Node, target: str, words: bool, faults: Faults) -> Data | No
     if target not in node.entries:
         return faults.add(node, f"there is no column {target} to be explained; see target:", "")
     before = len(faults.found)
-    columns = {}
+    columns: dict[Name, list | None] = {}
     for name, column in node.entries.items():
         if not _COLUMN.fullmatch(name):
             faults.add(node.keys[name], "expected a letter or a word, such as x, x1 or hours")
-        columns[name] = _column(column, words and name == target, faults)
+        columns[Name(Role.INPUT, name)] = _column(column, words and name == target, faults)
     lengths = {len(numbers) for numbers in columns.values() if numbers is not None}
     if len(lengths) > 1:
         shown = ", ".join(f"{name} has {len(numbers)}" for name, numbers in columns.items() if numbers is not None)
@@ -87,7 +88,12 @@ def read_data(node: Node, target: str, words: bool, faults: Faults) -> Data | No
     if len(faults.found) > before:
         return None
     y = columns.pop(target)
-    return Data(columns, target, y)
+    return Data(columns, Name(Role.TARGET, target), y)
+
+
+def new_entry(name: Name, k: int) -> Name:
+    """The entry of a column in the new point ``k``: new x[1]."""
+    return entry(Name(Role.INPUT, f"new {name}"), k)
 
 
 def _column(node: Node, words: bool, faults: Faults) -> list | None:
