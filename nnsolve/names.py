@@ -173,7 +173,8 @@ def entry(array: str, *place: int) -> Name:
     return Name(Role.ENTRY, array, index=f"[{','.join(map(str, place))}]")
 
 
-_ROUNDS = re.compile(r"(?:\d+\.)+")
+_LONGEST = 200  # names inside names are read one by one; nobody writes longer ones
+_ROUNDS = re.compile(r"(?:[1-9][0-9]*\.)+")
 _TIME = re.compile(r"@(\w+)$")
 _INDEX = re.compile(r"(?:\^\d{1,3})?(?:\[[^\]]*\])?$")
 # Words that are spelt in front of a name; those with a role in which a name stands, and those in which an item does.
@@ -183,6 +184,11 @@ _WORDS = {"net": Role.NET, "out": Role.OUT, "E": Role.TERM, "t": Role.TARGET, "g
 
 def read(text: str) -> Name:
     """The name that a canonical spelling says by itself, without knowing the names of a problem."""
+    name = _read(text) if len(text) <= _LONGEST else Name(Role.RESULT, text)
+    return name if name == text else Name(Role.RESULT, text)
+
+
+def _read(text: str) -> Name:
     rounds = _ROUNDS.match(text)
     rest = text[rounds.end() :] if rounds else text
     numbers = tuple(int(number) for number in rounds[0].split(".")[:-1]) if rounds else ()
@@ -196,8 +202,8 @@ def read(text: str) -> Name:
 def _derivative(text: str, at: At) -> Name:
     role = Role.DIRECT if text[1] == "+" else Role.PARTIAL
     top, _, bottom = text[1 + (role is Role.DIRECT) :].partition("/d")
-    upper, lower = read(top), read(bottom)
-    if role is Role.PARTIAL and upper.at == NOW and lower.at.time is not None:
+    upper, lower = _read(top), _read(bottom)
+    if role is Role.PARTIAL and upper.at == NOW and lower.at.time is not None and not lower.at.rounds:
         return Name(Role.SHARE, upper, lower.moved(NOW), At(at.rounds, lower.at.time))
     return Name(role, upper, lower, at)
 
@@ -205,11 +211,11 @@ def _derivative(text: str, at: At) -> Name:
 def _read_bare(text: str, at: At) -> Name:
     word, _, item = text.partition("_")
     if item and word in _OF_NAMES:
-        return Name(_OF_NAMES[word], read(item), at=at)
+        return Name(_OF_NAMES[word], _read(item), at=at)
     place = _INDEX.search(text)
     stem, index = text[: place.start()], place[0]
     if index.endswith("]"):
-        return Name(Role.ENTRY, read(text[: text.rindex("[")]), at=at, index=text[text.rindex("[") :])
+        return Name(Role.ENTRY, _read(text[: text.rindex("[")]), at=at, index=text[text.rindex("[") :])
     if item and word == "delta":
         return Name(Role.ERROR_TERM, Name(Role.NET, "net", stem.partition("_")[2], index=index), at=at)
     if item and word in _WORDS:

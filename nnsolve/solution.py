@@ -10,6 +10,8 @@ from .evaluation import evaluate
 from .formula.expr import Expr, as_expr, symbols
 from .formula.marks import Names
 from .formula.rounding import FULL, Rounding
+from .names import Name
+from .resolver import Resolver
 from .steps import Says, Statement, Step
 
 
@@ -159,6 +161,7 @@ class Solution:
     for, in its order; empty where it asks for everything. ``answers``: what to report in that case. ``layout`` is
     'worked' (stacked fractions, × between numbers), 'dotted' (· between them) or 'compact' (one line a formula).
     ``check`` says what was checked.
+    ``synonyms`` are a kind's own words for its names.
     ``results`` holds values by name that the same steps gave when they were run again and again (epochs).
     ``symbolic`` says that there are no numbers: only formulas are printed. A paper
     has ``parts``, each a solution of its own, and ``lines`` of text under its title. ``statement`` is what an exam
@@ -188,6 +191,7 @@ class Solution:
         parts: list[Part] | None = None,
         lines: list[str] | None = None,
         statement: list[Says | Table] | None = None,
+        synonyms: Mapping[str, Name] | None = None,
     ):
         self.kind, self.title, self.source = kind, title, source
         self.subtitle = "" if _repeats(title, subtitle) else subtitle
@@ -205,10 +209,12 @@ class Solution:
         self.parts, self.lines = parts or [], lines or []
         self._check_names()
         self.statement = statement or []
+        self.synonyms = dict(synonyms or {})
         self.blank = False  # whether results are left blank, to be filled in
         self.plots = False  # whether pages with pictures show plots as well
         self.problem = None  # the problem, where nnsolve.solve has solved one: pictures are drawn from it
         self._values: dict | None = None
+        self._resolver: Resolver | None = None
 
     def _check_names(self):
         """Raises ClashError where a step has the name of another step or of a given number."""
@@ -233,6 +239,14 @@ class Solution:
         if self._values is None:
             self._values = evaluate(self.steps, self.rounding, self.given, self.names) | self.results
         return self._values
+
+    @property
+    def resolver(self) -> Resolver:
+        """What texts mean among the names of this solution."""
+        if self._resolver is None:
+            results = [step.name for step in self.steps if type(step) is not Statement]
+            self._resolver = Resolver([*results, *self.results], self.given, self.names, self.synonyms)
+        return self._resolver
 
     @property
     def answers(self) -> dict:
