@@ -128,12 +128,13 @@ class Page:
         synonyms: dict[str, Name] = {}
         for curve in self.curves:
             for k in range(1, self.count + 1):
+                value, slope = curve.of(k), curve.slope_of(k)
                 text = getattr(self.problem.at[k - 1], "text", "")
                 for at in (f"x{k}", text, text.replace("-", "−")):
                     for name in (curve.label, curve.stem, curve.name):
-                        synonyms.setdefault(f"{name}({at})", curve.of(k))
+                        synonyms.setdefault(f"{name}({at})", value)
                         for prime in ("'", "′"):
-                            synonyms.setdefault(f"{name}{prime}({at})", curve.slope_of(k))
+                            synonyms.setdefault(f"{name}{prime}({at})", slope)
         return list(dict.fromkeys(resolve(text.strip(), names, synonyms) for text in self.problem.asked or ()))
 
     def names(self) -> Names:
