@@ -125,7 +125,8 @@ class Page:
 
     def _other_slopes(self, loss: Name) -> dict[Name, Name]:
         """Other names of the gradients of a loss."""
-        data, found = self.data, {}
+        data = self.data
+        found: dict[Name, Name] = {}
         for i in data.samples():
             for j in data.outputs():
                 slope = self.gradients[loss].names[data.name(data.entered, i, j)]

@@ -152,7 +152,7 @@ def _options(problem: Problem) -> dict[Name, Expr]:
 def _synonyms(names: list[Name], problem: Problem) -> dict[str, Name]:
     """Other names of the measures, with the class or average behind them."""
     words = SYNONYMS | {"Fbeta": (*SYNONYMS["Fbeta"], f"F{_beta(problem)}")}
-    found = {}
+    found: dict[str, Name] = {}
     for name in names:
         found |= {measure(word, name.by): name for word in words.get(name.of, ())}
     return found

@@ -158,7 +158,7 @@ def report(counts: Counts, beta: Expr | None) -> Table:
     return Table(columns, rows, title=Says("table_classes"))
 
 
-def recomputed(counts: Counts, values: dict[Name, object]) -> bool:
+def recomputed(counts: Counts, values: dict[Name, float]) -> bool:
     """Whether the micro averages and the weighted recall are the accuracy, as they must be."""
     accuracy = sum(counts.cells[c, c] for c in counts.classes) / counts.total
     micro = [measure(name, "micro") for name in ("precision", "recall", "F1")]

@@ -63,7 +63,7 @@ def two_classes(counts: Counts, beta: Expr | None, zero: str) -> Part:
     return part
 
 
-def recomputed(counts: Counts, values: dict[Name, object]) -> bool:
+def recomputed(counts: Counts, values: dict[Name, float]) -> bool:
     """Whether accuracy and F1 come out the same from the counts alone, by other formulas."""
     four = counts.four()
     whole_table = 2 * four[TP] + four[FP] + four[FN]
