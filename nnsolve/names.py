@@ -53,6 +53,7 @@ class Role(StrEnum):
     SIZE = "size"
     SHAPE = "shape"
     COUNT = "count"
+    LINE = "line"  # of a derivation, which has no number of its own
     RESULT = "result"
 
 
@@ -86,8 +87,8 @@ class Name(str):
 
     ``of`` and ``by`` depend on the role. Of a value with a word of its own (net_h1, w5, p_2) ``of`` is the word and
     ``by`` the item; of a derivative they are what is differentiated and by what; of a new value or a change ``of`` is
-    the name of the old one; of a size (conv1.width) ``of`` is the layer and ``by`` the size. ``index`` is a layer
-    (``^2``) or an entry (``[0,1]``).
+    the name of the old one; of a size (conv1.width) ``of`` is the layer and ``by`` the size, of a line (tanh.2) the
+    derivation and its number. ``index`` is a layer (``^2``) or an entry (``[0,1]``).
     """
 
     __slots__ = ("role", "of", "by", "at", "index")
@@ -144,6 +145,7 @@ _SPELT: dict[Role, Callable[[str, str, str, At], str]] = {
     Role.NEW: _new,
     Role.AGAIN: lambda of, by, index, at: f"again_{of}",
     Role.SIZE: lambda of, by, index, at: f"{of}.{by}{index}",
+    Role.LINE: lambda of, by, index, at: f"{of}.{by}",
 }
 DERIVATIVES = (Role.PARTIAL, Role.DIRECT, Role.SHARE)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from ..errors import listing, nearest
 from ..formula.marks import Change, Mark, Names, Partial, Place
+from ..names import Name, Role
 from .written import plain
 
 # What books call a neuron's net input and its activation.
@@ -98,6 +99,8 @@ def _synonyms(name: str) -> list[str]:
         top, bottom = name[1:].split("/d", 1)
         pairs = [(a, b) for a in (top, *_synonyms(top)) for b in (bottom, *_synonyms(bottom))]
         return [f"d{a}/d{b}" for a, b in pairs] + [f"grad {bottom}"] * (top in ("E", "C"))
+    if type(name) is Name and name.role is Role.COUNT and name.by:  # TP_1 at a threshold was once spelt TP@1
+        return [f"{name.of}@{name.by}"]
     if name == "E":
         return ["Etotal", "E_tot", "L", "loss", "error", "cost", "J"]
     return [name.replace(".", " ")] if "." in name else []

@@ -11,6 +11,7 @@ from ..formula.activations import ACTIVATIONS, SPELLINGS
 from ..formula.expr import Call, Expr, Symbol, replaced
 from ..formula.functions import Function
 from ..formula.parse import ParseError, parse
+from ..names import Name, Role
 from .literals import Range
 from .schema import bracketed_number, constant
 from .yamlfile import Node
@@ -95,7 +96,7 @@ def _from_table(name: str, written: str | None, node: Node, reader) -> Choice | 
         if limits and constant(args[-1]) not in limits:
             return faults.add(node, f"expected {limits.words} in the brackets of {name}")
         if entry.learned:
-            learned = label.strip()
+            learned = Name(Role.PARAMETER, label.strip())
             if not learned:
                 return faults.add(node, "PReLU learns its slope: name it, such as prelu(a=0.25)")
             if reader.claim(learned, "slope", node):

@@ -303,6 +303,22 @@ def test_losses_of_the_same_logits(solved):
     assert both.values["CCE"] == pytest.approx(both.values["KL"]) == pytest.approx(math.log1p(math.exp(-1)))
 
 
+def test_copies_of_a_loss_and_another_with_a_number(solved):
+    """Two hinge losses beside the squared one, whose own name is hinge2, keep their values and their slopes."""
+    data = "targets: [1, -1]\npredictions: [0.5, 0.2]\n"
+    solution = solved(f"{HEAD}{data}loss: [mean hinge, sum of hinge, squared hinge]\n")
+    found = [solution.values[name] for name in ("hinge1", "hinge3", "hinge2", "dhinge3/do2", "dhinge2/do2")]
+    assert found == pytest.approx([(0.5 + 1.2) / 2, 0.5 + 1.2, (0.25 + 1.44) / 2, 1, 1.2])
+    assert "disagree" not in nnsolve.render(solution, "text")
+
+
+def test_labels_of_many_copies_differ(solved):
+    """Of twelve losses of one name each has a label of its own."""
+    losses = ", ".join(f"huber({number})" for number in range(1, 13))
+    labels = {loss.label for loss in solved(f"{HEAD}targets: [1]\npredictions: [3]\nloss: [{losses}]\n").problem.losses}
+    assert len(labels) == 12
+
+
 def test_short_form_of_logits(solved):
     """The long chain and prediction − target are the same number, with the divisor of the mean."""
     solution = solved(

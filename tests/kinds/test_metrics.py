@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import nnsolve
+from nnsolve.marking.key import Key
 
 from ..support import check_ends, check_fault, keyed
 
@@ -201,6 +202,12 @@ def test_asked(solved, keys, word, name):
     solution = solved(f"{HEAD}{keys}asked: [{word}]\n")
     assert list(solution.answers) == [name]
     assert len(solution.steps) < len(solved(HEAD + keys).steps)
+
+
+def test_old_spelling_of_counts_at_a_threshold():
+    """An answer may call TP at the first threshold TP@1, as it was once spelt."""
+    problem = nnsolve.load("metrics-roc")[0]
+    assert [Key(problem).known.find(text) for text in ("TP@1", "FP@2", "TP_1")] == ["TP_1", "FP_2", "TP_1"]
 
 
 def test_nearest_name(trouble):

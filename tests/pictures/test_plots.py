@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
@@ -84,6 +85,22 @@ def test_an_activation_and_its_derivative():
     for label, at_zero in (("σ(x)", 0.5), ("σ′(x)", 0.25)):
         line = lines[label]
         assert line.ys[line.xs.index(0.0)] == pytest.approx(at_zero)
+
+
+SLOPES = [
+    # activation, point, its slope there by hand
+    ("selu", -1.0, 1.0507009873554805 * 1.6732632423543772 * math.exp(-1)),
+    ("prelu(out=0.25)", -2.0, 0.25),
+    ("prelu(new_x=0.25)", -2.0, 0.25),
+]
+
+
+@pytest.mark.parametrize(("activation", "at", "slope"), SLOPES)
+def test_activations_with_parameters(solved, activation, at, slope):
+    """A curve takes its own parameters, whatever they are called."""
+    solution = solved(f"kind: activation\nactivation: {activation}\nat: [{at}]\n")
+    line = next(line for line in panels(solution)[0].lines if "′" in line.label)
+    assert line.ys[line.xs.index(at)] == pytest.approx(slope)
 
 
 def test_maps_of_a_convolution():

@@ -7,6 +7,7 @@ from ...formula.derive import partials
 from ...formula.expr import ZERO, Call, Expr, Num, Symbol
 from ...formula.marks import Applied, Mark
 from ...formula.numbers import DOUBLES
+from ...names import Name, Role, d
 from ...reading.activation import Choice
 from ...reading.schema import constant
 from ...solution import Says
@@ -34,11 +35,22 @@ LABELS = {
     "f": "f",
 }
 _LOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+X = Symbol(Name(Role.INPUT, "x"))
 
 
 def low(number: int | str) -> str:
     """A number set below the line: 12 → ₁₂."""
     return str(number).translate(_LOW)
+
+
+def point(k: int) -> Name:
+    """The name of point ``k``."""
+    return Name(Role.INPUT, f"x{k}")
+
+
+def at_x(function: str, argument: str = "x") -> Name:
+    """The name of a function's value at x in the lines of a derivation: f(x)."""
+    return Name(Role.OUT, function, index=f"({argument})")
 
 
 class Curve:
@@ -48,7 +60,7 @@ class Curve:
     ``learned`` holds the values of slopes that are learned.
     """
 
-    def __init__(self, choice: Choice, written: str, copy: int = 0, learned: dict[str, Expr] | None = None):
+    def __init__(self, choice: Choice, written: str, copy: int = 0, learned: dict[Name, Expr] | None = None):
         self.name, self.function, self.args, self.learned = choice.name, choice.function, choice.args, choice.learned
         self.text = written
         self.stem = choice.name.replace(" ", "_") + (str(copy) if copy else "")
@@ -59,13 +71,31 @@ class Curve:
         self.parameters = [learned[arg.name] if isinstance(arg, Symbol) else arg for arg in self.args]
         self._slope: Expr | None = None
 
-    def of(self, k: int) -> str:
+    def of(self, k: int) -> Name:
         """The name of the value at point ``k``."""
-        return f"{self.stem}_{k}"
+        return Name(Role.OUT, self.stem, str(k))
 
-    def slope_of(self, k: int) -> str:
+    def slope_of(self, k: int) -> Name:
         """The name of the slope at point ``k``."""
-        return f"d{self.stem}_{k}/dx{k}"
+        return d(self.of(k), point(k))
+
+    def line(self, number: int) -> Name:
+        """The name of a line of its derivation."""
+        return Name(Role.LINE, self.stem, str(number))
+
+    def side(self, word: str, k: int) -> Name:
+        """The name of a side of its identity at point ``k``: sigmoid_minus_1."""
+        return Name(Role.RESULT, Name(Role.OUT, self.stem, word), str(k))
+
+    @property
+    def edge(self) -> Name:
+        """The name of the point beyond which it is saturated."""
+        return Name(Role.RESULT, self.stem, "edge")
+
+    @property
+    def here(self) -> Name:
+        """The name that stands for its value at x in the lines of its derivation."""
+        return at_x(self.stem)
 
     def mark(self, at: str, primes: str = "") -> str:
         """How its value (or slope) at ``at`` is printed: σ′(x₁)."""
@@ -114,10 +144,10 @@ class Curve:
     def differentiated(self, x: Symbol) -> Expr:
         """The derivative of a written function, in SymPy's shorter form where that is found quickly."""
         if self._slope is None:
-            self._slope = written_slope(self.formula(Symbol("x")), "x")
+            self._slope = written_slope(self.formula(X), X.name)
         from ...formula.expr import replaced
 
-        return replaced(self._slope, {"x": x})
+        return replaced(self._slope, {X.name: x})
 
     def number_at(self, at: float) -> float:
         """The value at a number, in double precision."""

@@ -10,10 +10,10 @@ from __future__ import annotations
 from ...formula.activations import ACTIVATIONS
 from ...formula.expr import HALF, ONE, TWO, Add, Div, Expr, Mul, Neg, Num, Pow, Sub, Symbol
 from ...formula.functions import PI, erf, exp, ln, sqrt
+from .curve import X, at_x
 
-X = Symbol("x")
-F = Symbol("f(x)")
-SIGMA = Symbol("sigma(x)")
+F = Symbol(at_x("f"))
+SIGMA, MINUS_SIGMA = Symbol(at_x("sigma")), Symbol(at_x("sigma", "-x"))
 
 _UP, _DOWN = exp(X), exp(Neg(X))
 _ONE_DOWN = ONE + _DOWN
@@ -99,7 +99,7 @@ IDENTITIES: dict[str, tuple[str, list[tuple[Expr, str]]]] = {
             (ONE - ONE / _ONE_DOWN, ""),
             (_DOWN / _ONE_DOWN, "common"),
             (ONE / (_UP + ONE), "times_up"),
-            (Symbol("sigma(-x)"), "definition"),
+            (MINUS_SIGMA, "definition"),
         ],
     ),
     "tanh": (

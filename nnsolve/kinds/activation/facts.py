@@ -5,10 +5,12 @@ from __future__ import annotations
 from ...formula.activations import SELU_ALPHA, SELU_SCALE
 from ...formula.expr import HALF, ONE, Expr, Num, Symbol
 from ...formula.functions import ln, sqrt
+from ...names import Name, Role
 from ...solution import Block, Says, Step
 from .curve import Curve
+from .pieces import ALPHA, SCALE
 
-THRESHOLD = "τ"
+THRESHOLD = Name(Role.OPTION, "τ")
 
 
 class Facts:
@@ -88,7 +90,7 @@ def _left(curve: Curve, tau: Expr) -> Expr | None:
         return ln(tau / (ONE - tau))
     if curve.name == "elu":
         return ln(tau / curve.args[0])
-    return ln(tau / (Symbol("λ") * Symbol("α")))
+    return ln(tau / (SCALE * ALPHA))
 
 
 # Beyond which greatest slope there is no edge: there the slope is below τ everywhere.
@@ -98,14 +100,13 @@ _MOST = {"sigmoid": 0.25, "tanh": 1.0, "softplus": 1.0, "selu": SELU_SCALE * SEL
 def saturation(curve: Curve, threshold: float) -> Block:
     """Where the slope is below the threshold: a step where there is a closed form, else a sentence."""
     tau = Symbol(THRESHOLD)
-    edge = f"{curve.stem}_edge"
     most = _MOST.get(curve.name, curve.numbers()[0] if curve.name == "elu" else None)
     if most is not None and most <= 0:
         return Block(None, [], Says("curve_by_points"))
     if most is not None and 0 < threshold < most:
-        if curve.name in ("sigmoid", "tanh"):
-            return Block(None, [Step(edge, _both(curve, tau))], Says("curve_saturates_both", text=curve.mark("x", "′")))
-        return Block(None, [Step(edge, _left(curve, tau))], Says("curve_saturates_left", text=curve.mark("x", "′")))
+        side, border = ("both", _both) if curve.name in ("sigmoid", "tanh") else ("left", _left)
+        says = Says(f"curve_saturates_{side}", text=curve.mark("x", "′"))
+        return Block(None, [Step(curve.edge, border(curve, tau))], says)
     if most is not None:
         return Block(None, [], Says("curve_always_below"))
     if curve.name in ("leaky relu", "prelu"):

@@ -6,10 +6,14 @@ from ...formula.activations import softmax_unit
 from ...formula.derive import partials
 from ...formula.expr import ONE, TWO, ZERO, Expr, Mul, Neg, Pow, Symbol, total_of
 from ...formula.functions import exp
+from ...formula.marks import Mark
+from ...names import Name, Role, d
 from ...solution import Block, Ref, Says, Section, Statement, Step, Table
-from .curve import low
+from .curve import low, point
 
-_I, _J, _S, _Y, _YJ = Symbol("x_i"), Symbol("x_j"), Symbol("S"), Symbol("y_i"), Symbol("y_j")
+_I, _J = (Symbol(Name(Role.INPUT, "x", item)) for item in "ij")
+_Y, _YJ = (Symbol(Name(Role.OUT, "y", item)) for item in "ij")
+_S, _DELTA = Symbol(Name(Role.RESULT, "S")), Symbol(Name(Role.RESULT, "delta", "ij"))
 
 # ∂yᵢ/∂xᵢ and ∂yᵢ/∂xⱼ by the quotient rule, with S = Σ e^xₖ, whose derivative by xⱼ is e^xⱼ.
 OWN: list[tuple[Expr, str]] = [
@@ -22,7 +26,16 @@ OTHER: list[tuple[Expr, str]] = [
     (Neg(exp(_I) / _S * (exp(_J) / _S)), ""),
     (Neg(Mul((_Y, _YJ))), "own_value"),
 ]
-MARKS = {"x_i": "xᵢ", "x_j": "xⱼ", "S": "S", "y_i": "yᵢ", "y_j": "yⱼ", "delta_ij": "δᵢⱼ"}
+SUM = Name(Role.RESULT, "sum", "y")
+MARKS = {
+    _I.name: "xᵢ",
+    _J.name: "xⱼ",
+    _S.name: "S",
+    _Y.name: "yᵢ",
+    _YJ.name: "yⱼ",
+    _DELTA.name: "δᵢⱼ",
+    SUM: Mark("Σy"),
+}
 
 
 class Softmax:
@@ -30,41 +43,42 @@ class Softmax:
 
     def __init__(self, count: int):
         self.count = count
-        self.points = [Symbol(f"x{k}") for k in range(1, count + 1)]
+        self.points = [Symbol(point(k)) for k in range(1, count + 1)]
         outs = [Symbol(self.of(k)) for k in range(1, count + 1)]
         self.values = [
             Step(self.of(k), softmax_unit(k - 1, outs)(*self.points), Says("is_softmax") if k == 1 else None)
             for k in range(1, count + 1)
         ]
         self.slopes = [[self._entry(k, j) for j in range(1, count + 1)] for k in range(1, count + 1)]
-        self.total = Step("sum_y", total_of(outs), Says("curve_softmax_total"))
+        self.total = Step(SUM, total_of(outs), Says("curve_softmax_total"))
 
-    def of(self, k: int) -> str:
+    def of(self, k: int) -> Name:
         """The name of output ``k``."""
-        return f"y{k}"
+        return Name(Role.OUT, f"y{k}")
 
-    def entry(self, k: int, j: int) -> str:
+    def entry(self, k: int, j: int) -> Name:
         """The name of ∂y_k/∂x_j."""
-        return f"dy{k}/dx{j}"
+        return d(self.of(k), point(j))
 
     def _entry(self, k: int, j: int) -> Step:
         step = self.values[k - 1]
-        slope = partials(step.formula, Symbol(step.name))[f"x{j}"]
+        slope = partials(step.formula, Symbol(step.name))[point(j)]
         reason = None if k > 1 or j > 2 else Says("curve_softmax_diagonal" if k == j else "curve_softmax_beside")
         return Step(self.entry(k, j), slope, reason)
 
-    def derivation(self, heads: dict[str, str]) -> Section:
+    def derivation(self, heads: dict[Name, str]) -> Section:
         """The two cases of the derivative, and both in one."""
         blocks = []
         for key, head, lines in (("own", "∂yᵢ/∂xᵢ", OWN), ("other", "∂yᵢ/∂xⱼ", OTHER)):
             steps = []
             for n, (formula, reason) in enumerate(lines):
-                name = f"softmax.{key}.{n}"
+                name = Name(Role.LINE, Name(Role.LINE, "softmax", key), str(n))
                 heads[name] = head if n == 0 else ""
                 steps.append(Statement(name, formula, Says(f"curve_by_{reason}") if reason else None))
             blocks.append(Block(Says(f"curve_softmax_{key}"), steps))
-        heads["softmax.both"] = "∂yᵢ/∂xⱼ"
-        both = Statement("softmax.both", _Y * (Symbol("delta_ij") - _YJ), Says("curve_softmax_delta"))
+        name = Name(Role.LINE, "softmax", "both")
+        heads[name] = "∂yᵢ/∂xⱼ"
+        both = Statement(name, _Y * (_DELTA - _YJ), Says("curve_softmax_delta"))
         blocks[0].intro = Says("curve_softmax_rule")
         return Section(Says("curve_softmax_derivation"), [*blocks, Block(Says("curve_softmax_both"), [both])])
 
@@ -77,7 +91,7 @@ class Softmax:
 
     def table(self) -> Table:
         """The Jacobian: a row an output, a column an input."""
-        columns = [Says("curve_softmax_corner"), *[Says("curve_by_x", name=f"x{j}") for j in range(1, self.count + 1)]]
+        columns = [Says("curve_softmax_corner"), *[Says("curve_by_x", name=each.name) for each in self.points]]
         rows = [
             [f"∂y{low(k)}", *[Ref(self.entry(k, j)) for j in range(1, self.count + 1)]]
             for k in range(1, self.count + 1)

@@ -9,11 +9,11 @@ from ...formula.expr import ZERO, Expr, Num, Symbol
 from ...formula.functions import FUNCTIONS
 from ...formula.marks import Applied, Mark, Partial
 from ...formula.numbers import DOUBLES, finite
+from ...names import Name
 from ...solution import Block, Says, Statement
-from .curve import Curve
-from .derivations import DERIVATIONS, IDENTITIES, SIGMA, F, X
+from .curve import Curve, X
+from .derivations import DERIVATIONS, IDENTITIES, MINUS_SIGMA, SIGMA, F
 
-MINUS_SIGMA = "sigma(-x)"
 VARIABLE = Mark("x")
 
 
@@ -22,16 +22,16 @@ class Lines:
 
     def __init__(self, curve: Curve):
         self.curve = curve
-        self.heads: dict[str, str | Mark | Partial] = {}
+        self.heads: dict[Name, str | Mark | Partial] = {}
         sigma = Mark("σ")
-        self.marks = {SIGMA.name: Applied(sigma, VARIABLE), MINUS_SIGMA: Applied(sigma, VARIABLE, True)}
+        self.marks = {SIGMA.name: Applied(sigma, VARIABLE), MINUS_SIGMA.name: Applied(sigma, VARIABLE, True)}
         self.slopes: list[Expr] = []  # formulas of f′(x) that must all agree
         self.count = 0
 
     def state(self, head: str | Mark | Partial, formula: Expr, reason: Says | None) -> Statement:
         """A line of the derivation; a line that goes on with the one before has no head."""
         self.count += 1
-        name = f"{self.curve.stem}.{self.count}"
+        name = self.curve.line(self.count)
         self.heads[name] = head
         return Statement(name, own(self.curve, formula), reason)
 
@@ -45,13 +45,13 @@ class Lines:
     def derivation(self) -> list[Block]:
         """f(x) and f′(x), line by line; piece by piece where the function is."""
         curve = self.curve
-        self.marks[own_name(curve)] = curve.applied(VARIABLE)
+        self.marks[curve.here] = curve.applied(VARIABLE)
         if curve.pieces:
             return self._by_pieces()
         found = DERIVATIONS.get(curve.name)
         if found is None:
             formula = curve.formula(X)
-            raw, short = partials(formula, formula).get("x", ZERO), curve.differentiated(X)
+            raw, short = partials(formula, formula).get(X.name, ZERO), curve.differentiated(X)
             value: list[tuple[Expr, str]] = [(formula, "")]
             same = repr(raw) == repr(short)
             slope = [(short, "written")] if same or _kinked(raw) else [(raw, "rules"), (short, "written")]
@@ -65,9 +65,9 @@ class Lines:
         curve, blocks = self.curve, []
         for piece in curve.pieces:
             formula = piece.formula(X, *curve.args)
-            slope = partials(formula, formula).get("x", ZERO)
+            slope = partials(formula, formula).get(X.name, ZERO)
             steps = [
-                self.state(curve.applied(VARIABLE), formula, piece.says("x")),
+                self.state(curve.applied(VARIABLE), formula, piece.says(X.name)),
                 self.state(curve.applied(VARIABLE, True), slope, None),
             ]
             blocks.append(Block(None, steps))
@@ -75,8 +75,8 @@ class Lines:
         if curve.learned:
             below = partials(curve.pieces[1].formula(X, *curve.args), F).get(curve.learned, ZERO)
             head = Partial(Mark(curve.letter, curve.copy), Mark(curve.learned))
-            above = self.state(head, ZERO, Says("curve_above", name="x"))
-            steps = [above, self.state("", below, curve.pieces[1].says("x"))]
+            above = self.state(head, ZERO, Says("curve_above", name=X.name))
+            steps = [above, self.state("", below, curve.pieces[1].says(X.name))]
             blocks.append(Block(None, steps, Says("curve_learned", text=curve.learned)))
         return blocks
 
@@ -98,7 +98,7 @@ class Lines:
         found = IDENTITIES.get(self.curve.name)
         if found is None:
             return None
-        self.marks[own_name(self.curve)] = self.curve.applied(VARIABLE)
+        self.marks[self.curve.here] = self.curve.applied(VARIABLE)
         head, lines = found
         return Block(Says(f"curve_identity_{self.curve.name}"), self.chain(head, lines))
 
@@ -123,15 +123,10 @@ class Lines:
         return Says("curve_lines_agree", count=len(self.slopes), text=self.curve.mark("x", "′"), worst=f"{worst:.0e}")
 
 
-def own_name(curve: Curve) -> str:
-    """The name that stands for f(x) in the lines of this curve."""
-    return f"{curve.stem}(x)"
-
-
 def own(curve: Curve, formula: Expr) -> Expr:
     """A formula with the curve's own name for f(x)."""
     if isinstance(formula, Symbol):
-        return Symbol(own_name(curve)) if formula.name == F.name else formula
+        return Symbol(curve.here) if formula.name == F.name else formula
     parts = formula.parts()
     return formula.rebuilt(tuple(own(curve, part) for part in parts)) if parts else formula
 

@@ -8,10 +8,11 @@ from ...formula.activations import sigmoid
 from ...formula.expr import ONE, TWO, Expr, Num, Symbol
 from ...formula.functions import Function, exp
 from ...formula.marks import Applied, Mark, Names, Partial
+from ...names import Name, Role, d
 from ...reading.schema import constant
 from ...solution import Block, Given, Ref, Says, Section, Step, Table, evaluate, needed, resolve
 from .check import checked
-from .curve import Curve, low
+from .curve import Curve, low, point
 from .facts import THRESHOLD, saturation, sentences
 from .jacobian import MARKS, Softmax
 from .lines import Lines
@@ -37,11 +38,11 @@ class Page:
         self.points = problem.points
         self.count = len(self.points)
         self.softmax = Softmax(self.count) if problem.curves.softmax else None
-        self.given = Given({f"x{k}": number for k, number in enumerate(problem.at, 1)}) | problem.curves.learned
+        self.given = Given({point(k): number for k, number in enumerate(problem.at, 1)}) | problem.curves.learned
         if any(curve.name == "selu" for curve in self.curves):
             self.given |= SELU_GIVEN
         self.threshold = problem.saturation or DEFAULT_THRESHOLD
-        self.heads: dict[str, str] = {}
+        self.heads: dict[Name, str] = {}
         self.marks: dict = {}
         self.lines = [Lines(curve) for curve in self.curves]
         self.written: dict[str, list[Step]] = {}  # by curve: the steps of all points
@@ -65,37 +66,37 @@ class Page:
         shown = [curve.written for curve in self.curves] + ["softmax"] * bool(self.softmax)
         return shown[0] if len(shown) == 1 else f"{len(shown)} activations"
 
-    def rows(self) -> list[list[str]]:
+    def rows(self) -> list[list[Name]]:
         """The rows of given names."""
-        others = [name for name in self.given if not (name[0] == "x" and name[1:].isdigit())]
-        points = [name for name in self.given if name not in others]
+        points = [name for name in self.given if name.role is Role.INPUT]
+        others = [name for name in self.given if name.role is not Role.INPUT]
         return [row for row in (points, others) if row]
 
     # Steps
 
     def at(self, curve: Curve, k: int) -> list[Step]:
         """Value and slope of a curve at point ``k``."""
-        x, out, at = Symbol(f"x{k}"), Symbol(curve.of(k)), self.points[k - 1]
+        x, out, at = Symbol(point(k)), Symbol(curve.of(k)), self.points[k - 1]
         self.marks[curve.of(k)] = curve.applied(Mark("x", str(k)))
         self.marks[curve.slope_of(k)] = curve.applied(Mark("x", str(k)), True)
         steps = [Step(out.name, *curve.value(x, at)), Step(curve.slope_of(k), *curve.slope(x, out, at))]
         if curve.learned:
-            name = f"d{curve.of(k)}/d{curve.learned}"
-            self.marks[name] = Partial(self.marks[curve.of(k)], Mark(curve.learned))
+            name = d(out.name, curve.learned)
+            self.marks[name] = Partial(self.marks[out.name], Mark(curve.learned))
             formula = curve.function.slope(1, (x, *curve.args), out)
             steps.append(Step(name, formula, Says("curve_by_learned")))
         return steps
 
     def identity_at(self, curve: Curve, k: int) -> list[Step]:
         """The other side of the identity of a curve at point ``k``."""
-        x, out, at = Symbol(f"x{k}"), Symbol(curve.of(k)), f"x{low(k)}"
+        x, out, at = Symbol(point(k)), Symbol(curve.of(k)), f"x{low(k)}"
         if curve.name == "sigmoid":
-            minus, less = f"{curve.stem}_minus_{k}", f"{curve.stem}_complement_{k}"
+            minus, less = curve.side("minus", k), curve.side("complement", k)
             self.marks |= dict.fromkeys((minus, less), Applied(Mark("σ"), Mark("x", str(k)), True))
             self.heads[less] = ""
             return [Step(minus, mirrored(x), Says("curve_directly")), Step(less, ONE - out, Says("curve_by_identity"))]
         if curve.name == "tanh":
-            name = f"{curve.stem}_by_sigmoid_{k}"
+            name = curve.side("by_sigmoid", k)
             self.marks[name] = Mark(f"2σ(2{at}) − 1")
             return [Step(name, TWO * sigmoid(TWO * x) - ONE)]
         return []
@@ -121,18 +122,19 @@ class Page:
 
     # Names
 
-    def asked(self) -> list[str]:
+    def asked(self) -> list[Name]:
         """The canonical names of what is asked for."""
         names = [step.name for step in self.steps()]
-        synonyms: dict[str, str] = {}
+        synonyms: dict[str, Name] = {}
         for curve in self.curves:
             for k in range(1, self.count + 1):
+                value, slope = curve.of(k), curve.slope_of(k)
                 text = getattr(self.problem.at[k - 1], "text", "")
                 for at in (f"x{k}", text, text.replace("-", "−")):
                     for name in (curve.label, curve.stem, curve.name):
-                        synonyms.setdefault(f"{name}({at})", curve.of(k))
+                        synonyms.setdefault(f"{name}({at})", value)
                         for prime in ("'", "′"):
-                            synonyms.setdefault(f"{name}{prime}({at})", curve.slope_of(k))
+                            synonyms.setdefault(f"{name}{prime}({at})", slope)
         return list(dict.fromkeys(resolve(text.strip(), names, synonyms) for text in self.problem.asked or ()))
 
     def names(self) -> Names:
@@ -144,9 +146,8 @@ class Page:
             marks |= lines.marks
         if self.softmax:
             marks |= MARKS
-            marks["sum_y"] = Mark("Σy")
         for curve in self.curves:
-            marks[f"{curve.stem}_edge"] = Mark("x", "edge")
+            marks[curve.edge] = Mark("x", "edge")
         stems = notation.stems if notation else None
         return Names(stems=stems, exact=marks | (notation.exact if notation else {}), heads=self.heads)
 
@@ -212,7 +213,7 @@ class Page:
             columns.append(Says("curve_saturated", text=_shown(self.threshold)))
         rows = []
         for k in range(1, self.count + 1):
-            row: list = [Ref(f"x{k}")]
+            row: list = [Ref(point(k))]
             for curve in self.curves:
                 row += [Ref(curve.of(k)), Ref(curve.slope_of(k))]
             if single:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from ...formula.activations import SELU_ALPHA, SELU_SCALE
 from ...formula.expr import HALF, ONE, ZERO, Expr, Num, Symbol
 from ...formula.functions import exp
+from ...names import Name, Role
 from ...solution import Says
 
 
@@ -38,7 +39,7 @@ class Piece:
         """Whether the piece ends at ``x``, so that the function has a kink or jump there."""
         return any(end is not None and end(*parameters) == x for end in (self.low, self.high))
 
-    def says(self, name: str) -> Says:
+    def says(self, name: Name) -> Says:
         """Where the piece counts, for the point ``name``."""
         return Says(f"curve_{self.key}", name=name)
 
@@ -65,8 +66,8 @@ def _constant(number: Expr) -> Callable[..., Expr]:
 
 
 # The two constants of SELU, as names that are given.
-SELU_GIVEN = {"λ": Num(repr(SELU_SCALE)), "α": Num(repr(SELU_ALPHA))}
-_SCALE, _ALPHA = map(Symbol, SELU_GIVEN)
+SCALE, ALPHA = Symbol(Name(Role.OPTION, "λ")), Symbol(Name(Role.OPTION, "α"))
+SELU_GIVEN = {SCALE.name: Num(repr(SELU_SCALE)), ALPHA.name: Num(repr(SELU_ALPHA))}
 _leaky = _halves(_x, lambda x, alpha: alpha * x)
 
 
@@ -83,7 +84,7 @@ PIECES: dict[str, list[Piece]] = {
     "leaky relu": _leaky,
     "prelu": _leaky,
     "elu": _halves(_x, lambda x, alpha: alpha * (exp(x) - ONE)),
-    "selu": _halves(lambda x: _SCALE * x, lambda x: _SCALE * _ALPHA * (exp(x) - ONE)),
+    "selu": _halves(lambda x: SCALE * x, lambda x: SCALE * ALPHA * (exp(x) - ONE)),
     "hard sigmoid": [
         Piece("left", _constant(ZERO), high=lambda a: -1 / (2 * a)),
         Piece("right", _constant(ONE), low=lambda a: 1 / (2 * a), closed=True),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ...errors import quote
 from ...formula.expr import Expr
 from ...formula.functions import CONSTANTS
+from ...names import Name
 from ...reading.activation import canonical, named, read_activation
 from ...reading.schema import constant
 from ...reading.yamlfile import Faults, Node
@@ -15,8 +16,8 @@ MOST_CURVES = 12
 
 class _Network:
     def __init__(self):
-        self.parameters: dict[str, Expr] = {}
-        self.learned: dict[str, None] = {}
+        self.parameters: dict[Name, Expr] = {}
+        self.learned: dict[Name, None] = {}
 
 
 class _Reader:
@@ -42,7 +43,7 @@ class Curves:
     def __init__(self):
         self.curves: list[Curve] = []
         self.softmax = False
-        self.learned: dict[str, Expr] = {}
+        self.learned: dict[Name, Expr] = {}
 
 
 def _alike(curves: list[Curve]) -> dict[str, list[Curve]]:

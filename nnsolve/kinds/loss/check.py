@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...differences import check_gradients
 from ...errors import EvaluationError
+from ...names import Name
 from ...solution import Says, Step, evaluate
 from .gradients import Gradients
 from .terms import Data, Terms
@@ -13,16 +14,16 @@ MOST_LOOKS = 30_000
 
 
 def checked(
-    data: Data, losses: list[Terms], gradients_of: dict[str, Gradients], before: list[Step], given: dict
+    data: Data, losses: list[Terms], gradients_of: dict[Name, Gradients], before: list[Step], given: dict
 ) -> Says | None:
     """All gradients against central differences, loss by loss, told in one sentence.
 
-    ``before``: the steps that make probabilities of logits; ``gradients_of``: by the stem of a loss.
+    ``before``: the steps that make probabilities of logits; ``gradients_of``: by the name of a loss.
     """
     most = max(10, MOST_LOOKS // (len(losses) * data.count * data.width))
     said = []
     for terms in losses:
-        gradients = gradients_of.get(terms.stem)
+        gradients = gradients_of.get(terms.name)
         if gradients is None:
             continue
         steps = [*before, *terms.steps()]
@@ -30,7 +31,7 @@ def checked(
         chosen = _sample(list(gradients.names), most)
         names = {name: gradients.names[name] for name in chosen}
         try:
-            found = check_gradients(steps, given, terms.stem, names, values)
+            found = check_gradients(steps, given, terms.name, names, values)
         except (EvaluationError, ArithmeticError, ValueError):
             continue
         if found is None or found.key == "differs":
@@ -51,6 +52,6 @@ def checked(
     return Says(key, n=count, worst=worst)
 
 
-def _sample(names: list[str], most: int) -> list[str]:
+def _sample(names: list[Name], most: int) -> list[Name]:
     """At most so many names, evenly spread."""
     return names if len(names) <= most else [names[k * len(names) // most] for k in range(most)]

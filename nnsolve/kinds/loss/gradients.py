@@ -7,6 +7,7 @@ from collections.abc import Callable
 from ...formula.derive import Backward
 from ...formula.expr import ZERO, Call, Div, Expr
 from ...formula.marks import Mark, Partial
+from ...names import At, Name, Role
 from ...solution import Block, Says, Step
 from ...words import WORDS
 from .terms import Data, Terms
@@ -17,14 +18,14 @@ class Gradients:
 
     def __init__(self, terms: Terms, data: Data, before: list[Step]):
         self.terms, self.data = terms, data
-        self.marks: dict = {}
-        self.names: dict[str, str] = {}
+        self.chains: list[Name] = []  # the long forms of gradients that have a short one
+        self.names: dict[Name, Name] = {}
         self.blocks: dict[int, list[Block]] = {i: [] for i in data.samples()}
         self._current: list[Block] = []
         self._told: set[str] = set()  # conventions, each told once
         forward = [(step.name, step.formula) for step in [*before, *terms.steps()]]
         self.short = terms.short()
-        backward = Backward(forward, terms.stem, self._write, self._begin, collapse=self.short)
+        backward = Backward(forward, terms.name, self._write, self._begin, collapse=self.short)
         for i in data.samples():
             self._current = self.blocks[i]
             for j in data.outputs():
@@ -37,14 +38,13 @@ class Gradients:
         """All steps in the order of writing."""
         return [step for blocks in self.blocks.values() for block in blocks for step in block.steps]
 
-    def _begin(self, name: str, chains: list):
+    def _begin(self, name: Name, chains: list):
         self._current.append(Block(None, []))
 
-    def _write(self, name: str, formula: Expr, role: str, of: tuple[str, ...]):
-        if name.startswith("chain_"):
-            given = name.removeprefix("chain_")
-            name = f"{self.terms.stem}.{name}"
-            self.marks[name] = given
+    def _write(self, name: Name, formula: Expr, role: str, of: tuple[str, ...]):
+        if name.role is Role.CHAIN:  # of one of several losses
+            name = name.moved(At(run=self.terms.name))
+            self.chains.append(name)
         if not self._current:
             self._begin(name, [])
         block = self._current[-1]
@@ -63,9 +63,9 @@ class Gradients:
         self._told.add(note)
         return Says(note)
 
-    def partial(self, name: str, mark: Callable[[str], Mark]) -> Partial:
+    def partial(self, chain: Name, mark: Callable[[str], Mark]) -> Partial:
         """How the long form of a gradient is printed."""
-        return Partial(Mark(self.terms.loss.label), mark(self.marks[name]))
+        return Partial(Mark(self.terms.loss.label), mark(chain.of))
 
 
 def _note(formula: Expr) -> str:

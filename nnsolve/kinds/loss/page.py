@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ...formula.activations import sigmoid, softmax_unit
 from ...formula.expr import symbols
 from ...formula.marks import Mark, Names
+from ...names import Name, Role, d
 from ...reading.schema import constant
 from ...solution import Block, Ref, Says, Section, Step, Table, evaluate, needed, resolve
 from .check import checked
@@ -34,12 +35,12 @@ class Page:
         flat = [step for steps in self.before.values() for step in steps]
         self.terms = [Terms(loss, self.data, logs, problem.over_outputs) for loss in problem.losses]
         self.rigid: list[str] = []  # losses that have no derivative here
-        self.gradients: dict[str, Gradients] = {}
+        self.gradients: dict[Name, Gradients] = {}
         for terms in self.terms if problem.gradient else ():
             if terms.put == "root mean" and self._all_equal():
                 self.rigid.append(terms.loss.shown)
             else:
-                self.gradients[terms.stem] = Gradients(terms, self.data, flat)
+                self.gradients[terms.name] = Gradients(terms, self.data, flat)
         self.values = evaluate(self.steps(), problem.precision, self.given)
 
     def _all_equal(self) -> bool:
@@ -68,8 +69,8 @@ class Page:
         found = [step for steps in self.before.values() for step in steps]
         for terms in self.terms:
             found += terms.steps()
-            if terms.stem in self.gradients:
-                found += self.gradients[terms.stem].steps()
+            if terms.name in self.gradients:
+                found += self.gradients[terms.name].steps()
         return list({step.name: step for step in found}.values())
 
     # Names
@@ -91,44 +92,52 @@ class Page:
                     marks[self.data.name(letter, i, j)] = Mark(shown, _sub(i, j, self.data, letter))
         for terms in self.terms:
             label = terms.loss.label
-            marks |= {terms.stem: Mark(label), f"{terms.stem}_sum": Mark("ΣL")}
-            marks[f"{terms.stem}_mean"] = Mark("mean L") if terms.put != "root mean" else Mark("MSE")
+            marks |= {terms.name: Mark(label), terms.sum: Mark("ΣL")}
+            marks[terms.mean] = Mark("mean L") if terms.put != "root mean" else Mark("MSE")
             for i in self.data.samples():
                 if not terms.single:
-                    marks[f"{terms.stem}_{i}"] = Mark("L", str(i))
+                    marks[terms.term(i)] = Mark("L", str(i))
                 for j in self.data.outputs():
                     marks[terms.element(i, j)] = Mark("L", _sub(i, j, self.data, "o"))
         names = Names(stems=stems, exact=marks | (notation.exact if notation else {}))
         for gradients in self.gradients.values():
-            names.exact |= {name: gradients.partial(name, names.mark) for name in gradients.marks}
+            names.exact |= {chain: gradients.partial(chain, names.mark) for chain in gradients.chains}
         return names
 
-    def asked(self) -> list[str]:
+    def asked(self) -> list[Name]:
         """The canonical names of what is asked for."""
         names = [step.name for step in self.steps()]
-        synonyms: dict[str, str] = {}
+        synonyms: dict[str, Name] = {}
         for terms in self.terms:
-            stem = terms.stem
-            synonyms |= {terms.loss.name: stem, terms.loss.label: stem}
-            synonyms |= {word: stem for word in ("L", "loss") if len(self.terms) == 1}
-            for word, name in (("sum", f"{stem}_sum"), ("mean", f"{stem}_mean")):
+            loss = terms.name
+            synonyms |= {terms.loss.name: loss, terms.loss.label: loss}
+            synonyms |= {word: loss for word in ("L", "loss") if len(self.terms) == 1}
+            for word, name in (("sum", terms.sum), ("mean", terms.mean)):
                 if len(self.terms) == 1:
-                    synonyms[word] = name if name in names else stem
+                    synonyms[word] = name if name in names else loss
             if len(self.terms) == 1:
                 synonyms |= {f"L{i}": terms.term(i) for i in self.data.samples()}
             if terms.single:
-                synonyms[f"{stem}_1"] = stem
-            gradients = self.gradients.get(stem)
-            for given, name in (gradients.names if gradients else {}).items():
-                for letter in ("p", "ŷ", "yhat"):
-                    synonyms[f"d{stem}/d{letter}{given[1:]}"] = name
-                if len(self.terms) == 1:
-                    synonyms |= {f"dL/d{letter}{given[1:]}": name for letter in (given[0], "p", "ŷ")}
+                synonyms[terms.numbered(1)] = loss
+            if loss in self.gradients:
+                synonyms |= self._other_slopes(loss)
         return list(dict.fromkeys(resolve(_plain(text), names, synonyms) for text in self.problem.asked or ()))
 
-    def rows(self) -> list[list[str]]:
+    def _other_slopes(self, loss: Name) -> dict[Name, Name]:
+        """Other names of the gradients of a loss."""
+        data = self.data
+        found: dict[Name, Name] = {}
+        for i in data.samples():
+            for j in data.outputs():
+                slope = self.gradients[loss].names[data.name(data.entered, i, j)]
+                found |= {d(loss, data.name(letter, i, j)): slope for letter in ("p", "ŷ", "yhat")}
+                if len(self.terms) == 1:
+                    found |= {d("L", data.name(letter, i, j)): slope for letter in (data.entered, "p", "ŷ")}
+        return found
+
+    def rows(self) -> list[list[Name]]:
         """The rows of given names: targets, then predictions."""
-        first = [name for name in self.given if name[0] == "t"]
+        first = [name for name in self.given if name.role is Role.TARGET]
         return [first, [name for name in self.given if name not in first]]
 
     # Sections
@@ -147,7 +156,7 @@ class Page:
             found.append(Section(Says("loss_probabilities"), blocks))
         for terms in self.terms:
             found.append(Section(Says("loss_of", text=terms.loss.shown), self._blocks(terms, shown)))
-            gradients = self.gradients.get(terms.stem)
+            gradients = self.gradients.get(terms.name)
             if gradients:
                 title = Says("loss_derivative", text=terms.loss.shown)
                 found.append(Section(title, self._slopes(gradients, shown, bool(asked))))
@@ -192,12 +201,12 @@ class Page:
         written = {step.name for section in sections for step in section.steps}
         return {step.name: self.values[step.name] for step in self.steps() if step.name not in written}
 
-    def answers(self) -> list[str]:
+    def answers(self) -> list[Name]:
         """The losses, their terms and their gradients."""
-        found = [terms.stem for terms in self.terms]
+        found = [terms.name for terms in self.terms]
         for terms in self.terms:
             found += [terms.term(i) for i in self.data.samples() if not terms.single]
-            found += list(self.gradients[terms.stem].names.values()) if terms.stem in self.gradients else []
+            found += list(self.gradients[terms.name].names.values()) if terms.name in self.gradients else []
         return found
 
     # The end
@@ -211,9 +220,9 @@ class Page:
         labelled = data.targets.width == 1
         columns: list = ["loss_sample"] + ["loss_output"] * wide + ["loss_target", "loss_prediction"]
         for terms in self.terms:
-            columns.append(Says("loss_column_term", name=terms.stem))
-            if terms.stem in self.gradients:
-                columns.append(Says("loss_column_slope", name=terms.stem, what=data.entered.replace("o", "ŷ")))
+            columns.append(Says("loss_column_term", name=terms.name))
+            if terms.name in self.gradients:
+                columns.append(Says("loss_column_slope", name=terms.name, what=data.entered.replace("o", "ŷ")))
         rows = []
         for i in data.samples():
             for j in data.outputs():
@@ -223,8 +232,8 @@ class Page:
                 for terms in self.terms:
                     each = wide and not terms.loss.entry.rows
                     row.append(Ref(terms.element(i, j) if each else terms.term(i)) if each or j == 1 else "")
-                    if terms.stem in self.gradients:
-                        row.append(Ref(self.gradients[terms.stem].names[data.name(data.entered, i, j)]))
+                    if terms.name in self.gradients:
+                        row.append(Ref(self.gradients[terms.name].names[data.name(data.entered, i, j)]))
                 rows.append(row)
         return Table(columns, rows, title=Says("table_terms"))
 

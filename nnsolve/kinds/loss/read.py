@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 from ...formula.expr import Expr
 from ...formula.losses import proper
+from ...formula.marks import Mark, written
 from ...formula.parse import ParseError
 from ...reading.activation import canonical, named
 from ...reading.schema import bracketed_number, constant
@@ -35,12 +38,20 @@ def read_losses(node: Node, faults: Faults) -> list[Chosen] | None:
     found = [_read(item, faults) for item in items]
     if None in found:
         return None
-    stems = [loss.stem for loss in found]
-    for k, loss in enumerate(found):
-        if stems.count(loss.stem) > 1:
-            copy = stems[: k + 1].count(loss.stem)
-            loss.stem, loss.label = f"{loss.stem}{copy}", f"{loss.label}{'₁₂₃₄₅₆₇₈₉'[min(copy, 9) - 1]}"
+    _number_copies(found)
     return found
+
+
+def _number_copies(losses: list[Chosen]):
+    """Numbers losses of one stem; no number makes the name of another loss: hinge1, hinge3 beside hinge2."""
+    stems = {loss.stem for loss in losses}
+    for stem in stems:
+        copies = [loss for loss in losses if loss.stem == stem]
+        if len(copies) < 2:
+            continue
+        free = (number for number in count(1) if f"{stem}{number}" not in stems)
+        for loss, number in zip(copies, free, strict=False):
+            loss.stem, loss.label = f"{stem}{number}", written(Mark(loss.label, str(number)))
 
 
 def _read(node: Node, faults: Faults) -> Chosen | None:

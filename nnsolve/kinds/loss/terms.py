@@ -5,16 +5,14 @@ from __future__ import annotations
 from ...formula.expr import HALF, ONE, TWO, ZERO, Expr, Mul, Num, Sub, Symbol, product_of, total_of
 from ...formula.functions import sqrt
 from ...formula.losses import LOSSES
+from ...names import Name, Role
 from ...reading.schema import constant
 from ...solution import Says, Step
 from .data import Grid
 from .entropies import Logs
 from .read import Chosen
 
-
-def tag(i: int, j: int, width: int) -> str:
-    """The number of an entry: of sample i, and of output j where there are several."""
-    return f"{i}" if width == 1 else f"{i}_{j}"
+_ROLES = {"t": Role.TARGET, "z": Role.NET}
 
 
 def whole(number: int) -> Num:
@@ -37,10 +35,10 @@ class Data:
         """The numbers of the outputs of a sample."""
         return range(1, self.width + 1)
 
-    def name(self, letter: str, i: int, j: int = 1) -> str:
-        """The name of a target, prediction or logit."""
-        wide = self.targets.width if letter == "t" else self.width
-        return letter + tag(i, j, wide)
+    def name(self, letter: str, i: int, j: int = 1) -> Name:
+        """The name of a target, a logit or, by any other letter, a prediction."""
+        width = self.targets.width if letter == "t" else self.width
+        return Name(_ROLES.get(letter, Role.OUT), f"{letter}{i}", str(j) if width > 1 else "")
 
     def row(self, letter: str, i: int) -> list[Expr]:
         """All outputs of a sample."""
@@ -51,7 +49,7 @@ class Data:
         """The letter of what is given for predictions."""
         return "z" if self.logits else "o"
 
-    def given(self) -> dict[str, Expr]:
+    def given(self) -> dict[Name, Expr]:
         """All given numbers by name."""
         found = {}
         for letter, grid in (("t", self.targets), (self.entered, self.predictions)):
@@ -75,18 +73,23 @@ class Terms:
 
     def __init__(self, loss: Chosen, data: Data, logs: Logs, over_outputs: str | None):
         self.loss, self.data, self.logs, self.over = loss, data, logs, over_outputs or "sum"
-        self.stem, self.put = loss.stem, loss.put
+        self.name, self.put = Name(Role.LOSS, loss.stem), loss.put
+        self.sum, self.mean = (Name(Role.RESULT, loss.stem, put) for put in ("sum", "mean"))
         self.single = data.count == 1 and self.put in ("mean", "sum")
         self.samples = [self._sample(i) for i in data.samples()]
         self.ending = [] if self.single else self._ending()
 
-    def term(self, i: int) -> str:
-        """The name of the term of sample ``i``."""
-        return self.stem if self.single else f"{self.stem}_{i}"
+    def numbered(self, i: int) -> Name:
+        """The name of the term of sample ``i`` among others."""
+        return Name(Role.TERM, self.loss.stem, str(i))
 
-    def element(self, i: int, j: int) -> str:
+    def term(self, i: int) -> Name:
+        """The name of the term of sample ``i``; of a single one that of the loss."""
+        return self.name if self.single else self.numbered(i)
+
+    def element(self, i: int, j: int) -> Name:
         """The name of the term of one output of a sample."""
-        return f"{self.stem}_{i}_{j}"
+        return Name(Role.TERM, self.numbered(i), str(j))
 
     def steps(self) -> list[Step]:
         """All steps in order."""
@@ -95,9 +98,8 @@ class Terms:
     def _formula(self, i: int, j: int) -> Expr:
         """The term of one output."""
         loss, data = self.loss, self.data
-        t, o = data.name("t", i, j), Symbol(data.name("o", i, j))
+        target, o = Symbol(data.name("t", i, j)), Symbol(data.name("o", i, j))
         more = {"way": loss.way} if loss.way else {}
-        target = Symbol(t)
         if loss.name == "huber":  # the piece that counts here
             branch = LOSSES["huber"].term.branch(*self._numbers(i, j))
             return branch(target, o, *loss.parameters)
@@ -149,24 +151,23 @@ class Terms:
         n, terms = self.data.count, [Symbol(self.term(i)) for i in self.data.samples()]
         total = total_of(terms)
         if n == 1 and self.put == "root mean":
-            return [Step(self.stem, sqrt(total), Says("loss_root_one"))]
+            return [Step(self.name, sqrt(total), Says("loss_root_one"))]
         if n == 1 and self.put == "half mean":
-            return [Step(self.stem, Mul((HALF, total)))]
+            return [Step(self.name, Mul((HALF, total)))]
         if self.put == "product":
-            return [Step(self.stem, product_of(terms), Says("loss_product"))]
+            return [Step(self.name, product_of(terms), Says("loss_product"))]
         if self.put == "sum":
-            sums = Step(self.stem, total, Says("loss_sum", count=n))
-            return [sums, Step(f"{self.stem}_mean", Symbol(self.stem) / whole(n), Says("loss_mean", count=n))]
-        sums = Step(f"{self.stem}_sum", total, Says("loss_sum", count=n))
-        name = Symbol(sums.name)
+            sums = Step(self.name, total, Says("loss_sum", count=n))
+            return [sums, Step(self.mean, Symbol(self.name) / whole(n), Says("loss_mean", count=n))]
+        sums, summed = Step(self.sum, total, Says("loss_sum", count=n)), Symbol(self.sum)
         if self.put == "half mean":
-            return [sums, Step(self.stem, name / Mul((TWO, whole(n))), Says("loss_half_mean", count=n))]
+            return [sums, Step(self.name, summed / Mul((TWO, whole(n))), Says("loss_half_mean", count=n))]
         if self.put == "root mean":
-            mean = Step(f"{self.stem}_mean", name / whole(n), Says("loss_mean", count=n))
-            return [sums, mean, Step(self.stem, sqrt(Symbol(mean.name)), Says("loss_root"))]
-        return [sums, Step(self.stem, name / whole(n), Says("loss_mean", count=n))]
+            mean = Step(self.mean, summed / whole(n), Says("loss_mean", count=n))
+            return [sums, mean, Step(self.name, sqrt(Symbol(self.mean)), Says("loss_root"))]
+        return [sums, Step(self.name, summed / whole(n), Says("loss_mean", count=n))]
 
-    def short(self) -> dict[str, Expr]:
+    def short(self) -> dict[Name, Expr]:
         """∂loss/∂logit in its short form, prediction − target over what the mean divides by; empty where none fits."""
         data, entry = self.data, self.loss.entry
         fits = data.logits and self.logs.name == "ln" and entry.stem in ("BCE", "CCE", "SCCE", "KL")

@@ -8,16 +8,18 @@ from fractions import Fraction
 from ...formula.expr import Expr
 from ...formula.marks import Applied, Mark, Names
 from ...formula.rounding import Rounding
+from ...names import Name, Role
 from ...reading.problem import CommonProblem, rounding_note
 from ...reading.schema import Choice, Field, ListOf, Number, Raw, Text
 from ...reading.yamlfile import Faults
 from ...solution import Block, Ref, Says, Section, Solution, Table, evaluate, gathered, needed, resolve
 from .counts import Counts
+from .measures import BALANCED, BETA, CHANCE, ERROR_RATE, KAPPA, measure
 from .part import Part
 from .read import MOST_SAMPLES, Spellings, read_samples, read_table
-from .roc import Level, roc
+from .roc import AUC, AUC_PAIRS, PAIRS, TIED, Level, roc
+from .several import AVERAGES, report, several_classes
 from .several import recomputed as recomputed_several
-from .several import report, several_classes
 from .statement import samples_table, statement
 from .two import recomputed, two_classes
 
@@ -25,6 +27,7 @@ TOPIC = "Data and metrics"
 
 _TABLE = {"anyOf": [{"type": "array", "items": {"type": "array"}}, {"type": "object"}]}
 AGREE = 1e-9
+THRESHOLD = Name(Role.OPTION, "threshold")
 
 
 class Problem(CommonProblem):
@@ -140,22 +143,18 @@ def _parts(problem: Problem) -> list[Part]:
     return parts
 
 
-def _options(problem: Problem) -> dict[str, Expr]:
+def _options(problem: Problem) -> dict[Name, Expr]:
     """The numbers that the problem gives beside its samples."""
-    numbers = {"threshold": problem.threshold, "beta": problem.beta}
+    numbers = {THRESHOLD: problem.threshold, BETA: problem.beta}
     return {name: number for name, number in numbers.items() if number is not None}
 
 
-def _synonyms(names: list[str], problem: Problem) -> dict[str, str]:
+def _synonyms(names: list[Name], problem: Problem) -> dict[str, Name]:
     """Other names of the measures, with the class or average behind them."""
-    found = {}
+    words = SYNONYMS | {"Fbeta": (*SYNONYMS["Fbeta"], f"F{_beta(problem)}")}
+    found: dict[str, Name] = {}
     for name in names:
-        stem, line, rest = name.partition("_")
-        for known in (name, stem):
-            for word in SYNONYMS.get(known, ()):
-                found[word + (line + rest if known == stem and known != name else "")] = name
-        if stem == "Fbeta":
-            found[f"F{_beta(problem)}{line}{rest}"] = name
+        found |= {measure(word, name.by): name for word in words.get(name.of, ())}
     return found
 
 
@@ -166,12 +165,12 @@ def _beta(problem: Problem) -> str:
 def _marks(parts: list[Part], problem: Problem) -> dict:
     """How the names of all parts are printed."""
     marks = {name: mark for part in parts for name, mark in part.marks.items()}
-    marks |= {"beta": "β", "kappa": "κ", "p_e": Mark("p_e"), "error_rate": Mark("error rate")}
-    marks |= {"balanced_accuracy": Mark("balanced accuracy"), "right_pairs": Mark("right"), "tied_pairs": Mark("tied")}
+    marks |= {BETA: "β", KAPPA: "κ", CHANCE: Mark("p_e"), ERROR_RATE: Mark("error rate")}
+    marks |= {BALANCED: Mark("balanced accuracy"), PAIRS: Mark("right"), TIED: Mark("tied")}
     for stem, sub in (("F1", "1"), ("Fbeta", _beta(problem))):
-        marks[stem] = Mark("F", sub)
-        for how in ("macro", "micro", "weighted", *(problem.counts.classes if problem.counts else ())):
-            marks[f"{stem}_{how}"] = Applied(Mark("F", sub), Mark(how))
+        marks[measure(stem)] = Mark("F", sub)
+        for how in (*AVERAGES, *(problem.counts.classes if problem.counts else ())):
+            marks[measure(stem, how)] = Applied(Mark("F", sub), Mark(how))
     return marks
 
 
@@ -225,7 +224,7 @@ def _check(problem: Problem, solution: Solution) -> Says | None:
     elif counts:
         said.append("metrics_checked_several" if recomputed_several(counts, values) else "metrics_differs")
     if problem.levels:
-        same = abs(values["AUC"] - values["AUC_pairs"]) < AGREE
+        same = abs(values[AUC] - values[AUC_PAIRS]) < AGREE
         said.append("metrics_checked_auc" if same else "metrics_differs")
     if "metrics_differs" in said:
         return Says("metrics_differs")

@@ -7,12 +7,25 @@ from collections.abc import Iterable
 
 from ...formula.expr import Num, Symbol
 from ...formula.marks import Mark
+from ...names import Name, Role
 from ...solution import Says, Table
 
 MOST_CLASSES = 12
 MOST_COUNT = 10**9
 # What stands behind a measure's name for an average is no name of a class.
 RESERVED = ("macro", "micro", "weighted", "all", "beta")
+
+
+def count(word: str, item: str = "") -> Name:
+    """The name of a count: n, TP_cat, P_predicted."""
+    return Name(Role.COUNT, word, item)
+
+
+TP, FN, FP, TN = count("TP"), count("FN"), count("FP"), count("TN")
+FOUR = (TP, FN, FP, TN)
+N, RIGHT = count("n"), count("right")  # all samples, and those that were predicted right
+POSITIVE, NEGATIVE = count("P"), count("N")
+SAID_POSITIVE, SAID_NEGATIVE = count("P", "predicted"), count("N", "predicted")
 
 
 class Counts:
@@ -49,21 +62,21 @@ class Counts:
         """The samples that were predicted as a class."""
         return sum(self.cells[a, name] for a in self.classes)
 
-    def four(self) -> dict[str, int]:
+    def four(self) -> dict[Name, int]:
         """TP, FN, FP, TN of two classes."""
         yes, no = self.positive, self.negative
         return {
-            "TP": self.cells[yes, yes],
-            "FN": self.cells[yes, no],
-            "FP": self.cells[no, yes],
-            "TN": self.cells[no, no],
+            TP: self.cells[yes, yes],
+            FN: self.cells[yes, no],
+            FP: self.cells[no, yes],
+            TN: self.cells[no, no],
         }
 
-    def given(self) -> dict[str, Num]:
+    def given(self) -> dict[Name, Num]:
         """The cells under their names, for formulas over several classes."""
         return {cell(a, p): whole(count) for (a, p), count in self.cells.items()}
 
-    def marks(self) -> dict[str, Mark]:
+    def marks(self) -> dict[Name, Mark]:
         """A cell is printed with both classes below, the actual one first."""
         return {cell(a, p): Mark("n", f"{a},{p}") for a, p in self.cells}
 
@@ -91,9 +104,9 @@ class Counts:
         return right + ("P" if predicted == self.positive else "N")
 
 
-def cell(actual: str, predicted: str) -> str:
-    """The name of a cell."""
-    return f"{actual}→{predicted}"
+def cell(actual: str, predicted: str) -> Name:
+    """The name of a cell: cat→dog."""
+    return count(f"{actual}→{predicted}")
 
 
 def at(actual: str, predicted: str) -> Symbol:

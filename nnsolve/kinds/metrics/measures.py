@@ -8,29 +8,40 @@ from __future__ import annotations
 
 from ...formula.expr import ONE, TWO, Add, Div, Expr, Mul, Num, Pow, Symbol, total_of
 from ...formula.functions import FUNCTIONS
+from ...names import Name, Role
 from ...solution import Says, Step
-from .counts import whole
+from .counts import FN, FP, NEGATIVE, POSITIVE, RIGHT, SAID_NEGATIVE, SAID_POSITIVE, TN, TP, N, count, whole
 
 _ROOT = FUNCTIONS["sqrt"]
 
 
+def measure(word: str, item: str = "") -> Name:
+    """The name of a measure: F1, recall_cat, precision_macro."""
+    return Name(Role.RESULT, word, item)
+
+
+BETA = Name(Role.OPTION, "beta")
+ACCURACY, ERROR_RATE, BALANCED = measure("accuracy"), measure("error_rate"), measure("balanced_accuracy")
+MCC, CHANCE, KAPPA = measure("MCC"), measure("p_e"), measure("kappa")
+
+
 class Measures:
-    """The steps of one class against the others; ``suffix`` stands behind every name, such as ``_cat``.
+    """The steps of one class against the others; ``item`` is the class in their names, '' where it is the positive one.
 
     ``four`` holds the counts TP, FP, FN and TN, ``text`` the class as sentences call it. ``undefined`` collects the
     measures that were 0/0.
     """
 
-    def __init__(self, four: dict[str, int], suffix: str, text: str, beta: Expr | None, zero: str):
-        self.four, self.suffix, self.text, self.beta, self.zero = four, suffix, text, beta, zero
-        self.undefined: list[str] = []
-        self.tp, self.fp, self.fn, self.tn = (Symbol(key + suffix) for key in ("TP", "FP", "FN", "TN"))
+    def __init__(self, four: dict[Name, int], item: str, text: str, beta: Expr | None, zero: str):
+        self.four, self.item, self.text, self.beta, self.zero = four, item, text, beta, zero
+        self.undefined: list[Name] = []
+        self.tp, self.fp, self.fn, self.tn = (Symbol(count(key.of, item)) for key in (TP, FP, FN, TN))
 
     def share(self, name: str, part: Symbol, rest: Symbol, zero_key: str) -> Step:
         """part/(part + rest), the part of a whole; or the convention where the whole is empty."""
         if self._count(part) + self._count(rest) == 0:
             return self._convention(name, zero_key)
-        return Step(name + self.suffix, Div(part, part + rest), Says(f"metrics_{name}", text=self.text))
+        return Step(measure(name, self.item), Div(part, part + rest), Says(f"metrics_{name}", text=self.text))
 
     def shares(self) -> list[Step]:
         """Precision, recall and specificity."""
@@ -44,62 +55,62 @@ class Measures:
         """F1, and F_β where a β is given."""
         steps = [self._f("F1", ONE, Says("metrics_F1"))]
         if self.beta is not None:
-            steps.append(self._f("Fbeta", Symbol("beta"), Says("metrics_Fbeta")))
+            steps.append(self._f("Fbeta", Symbol(BETA), Says("metrics_Fbeta")))
         return steps
 
     def _f(self, name: str, beta: Expr, reason: Says) -> Step:
-        tp, fp, fn = (self.four[key] for key in ("TP", "FP", "FN"))
+        tp, fp, fn = (self.four[key] for key in (TP, FP, FN))
         if tp + fp + fn == 0:
             return self._convention(name, "metrics_zero_all")
-        square = Pow(beta, TWO)
+        score, square = measure(name, self.item), Pow(beta, TWO)
         if tp == 0:  # 0/0 of precision and recall, but nothing is found: 0
             first = Mul((TWO, self.tp)) if beta is ONE else Mul((ONE + square, self.tp))
             missed = self.fn if beta is ONE else Mul((square, self.fn))
-            return Step(name + self.suffix, Div(first, Add((first, missed, self.fp))), Says("metrics_F_counts"))
-        p, r = Symbol("precision" + self.suffix), Symbol("recall" + self.suffix)
+            return Step(score, Div(first, Add((first, missed, self.fp))), Says("metrics_F_counts"))
+        p, r = Symbol(measure("precision", self.item)), Symbol(measure("recall", self.item))
         if beta is ONE:
-            return Step(name + self.suffix, Div(Mul((TWO, p, r)), p + r), reason)
-        return Step(name + self.suffix, Div(Mul((ONE + square, p, r)), Mul((square, p)) + r), reason)
+            return Step(score, Div(Mul((TWO, p, r)), p + r), reason)
+        return Step(score, Div(Mul((ONE + square, p, r)), Mul((square, p)) + r), reason)
 
     def _count(self, symbol: Symbol) -> int:
-        return self.four[symbol.name[:2]]
+        return self.four[symbol.name.of]
 
     def _convention(self, name: str, key: str) -> Step:
-        self.undefined.append(name + self.suffix)
-        value = Num(self.zero, int(self.zero))
-        return Step(name + self.suffix, value, Says(key, text=self.text, value=self.zero))
+        undefined, value = measure(name, self.item), Num(self.zero, int(self.zero))
+        self.undefined.append(undefined)
+        return Step(undefined, value, Says(key, text=self.text, value=self.zero))
 
 
-def matthews(four: dict[str, int]) -> Step:
+def matthews(four: dict[Name, int]) -> Step:
     """Matthews correlation coefficient of two classes, from the sums of rows and columns; 0 where one of them is.
 
     Source: Matthews, Comparison of the predicted and observed secondary structure of T4 phage lysozyme, 1975.
     """
-    tp, fp, fn, tn = (Symbol(key) for key in ("TP", "FP", "FN", "TN"))
-    a, b, c, d = (four[key] for key in ("TP", "FP", "FN", "TN"))
+    tp, fp, fn, tn = (Symbol(key) for key in (TP, FP, FN, TN))
+    a, b, c, d = (four[key] for key in (TP, FP, FN, TN))
     if (a + b) * (a + c) * (d + b) * (d + c) == 0:
-        return Step("MCC", whole(0), Says("metrics_zero_mcc"))
-    under = Mul(tuple(Symbol(name) for name in ("P", "N", "P_predicted", "N_predicted")))
-    return Step("MCC", Div(tp * tn - fp * fn, _ROOT(under)), Says("metrics_mcc"))
+        return Step(MCC, whole(0), Says("metrics_zero_mcc"))
+    under = Mul(tuple(Symbol(name) for name in (POSITIVE, NEGATIVE, SAID_POSITIVE, SAID_NEGATIVE)))
+    return Step(MCC, Div(tp * tn - fp * fn, _ROOT(under)), Says("metrics_mcc"))
 
 
-def kappa(actual: list[str], predicted: list[str], trivial: bool) -> list[Step]:
+def kappa(actual: list[Name], predicted: list[Name], trivial: bool) -> list[Step]:
     """Cohen's κ from the sums of rows and columns, by name; none where chance alone agrees always.
 
     Source: Cohen, A coefficient of agreement for nominal scales, 1960.
     """
     products = total_of([Symbol(a) * Symbol(p) for a, p in zip(actual, predicted, strict=True)])
-    steps = [Step("p_e", Div(products, Pow(Symbol("n"), TWO)), Says("metrics_chance"))]
+    steps = [Step(CHANCE, Div(products, Pow(Symbol(N), TWO)), Says("metrics_chance"))]
     if not trivial:
-        chance = Symbol("p_e")
-        steps.append(Step("kappa", Div(Symbol("accuracy") - chance, ONE - chance), Says("metrics_kappa")))
+        chance = Symbol(CHANCE)
+        steps.append(Step(KAPPA, Div(Symbol(ACCURACY) - chance, ONE - chance), Says("metrics_kappa")))
     return steps
 
 
 def overall(right: Expr) -> list[Step]:
     """How many are right, accuracy and error rate, of n samples."""
     return [
-        Step("right", right, Says("metrics_right")),
-        Step("accuracy", Div(Symbol("right"), Symbol("n")), Says("metrics_accuracy")),
-        Step("error_rate", ONE - Symbol("accuracy"), Says("metrics_error_rate")),
+        Step(RIGHT, right, Says("metrics_right")),
+        Step(ACCURACY, Div(Symbol(RIGHT), Symbol(N)), Says("metrics_accuracy")),
+        Step(ERROR_RATE, ONE - Symbol(ACCURACY), Says("metrics_error_rate")),
     ]

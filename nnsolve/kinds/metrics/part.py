@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...names import Name
 from ...part import Part as Common
 
 
@@ -10,4 +11,4 @@ class Part(Common):
 
     def __init__(self):
         super().__init__()
-        self.undefined: list[str] = []
+        self.undefined: list[Name] = []

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ...errors import here
 from ...reading.schema import Whole
 from ...reading.yamlfile import Faults, Node
-from .counts import MOST_CLASSES, MOST_COUNT, RESERVED, Counts, sorted_classes
+from .counts import FOUR, MOST_CLASSES, MOST_COUNT, RESERVED, Counts, sorted_classes
 from .roc import MOST_THRESHOLDS, exact_score, levels
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 MOST_SAMPLES = 10_000
 LONGEST_CLASS = 20
-FOUR = ("TP", "FN", "FP", "TN")
 
 
 def item(place: Node, index: int) -> Node:

@@ -9,12 +9,16 @@ from __future__ import annotations
 from ...formula.exact import exact_value, to_fraction
 from ...formula.expr import HALF, TWO, Div, Expr, Mul, Symbol, total_of
 from ...formula.marks import Mark
+from ...names import Name
 from ...reading.schema import constant
 from ...solution import Block, Ref, Says, Section, Step, Table
-from .counts import whole
+from .counts import NEGATIVE, POSITIVE, count, whole
+from .measures import measure
 from .part import Part
 
 MOST_THRESHOLDS = 100
+AUC, AUC_PAIRS = measure("AUC"), measure("AUC", "pairs")
+PAIRS, TIED = count("right_pairs"), count("tied_pairs")
 
 
 class Level:
@@ -56,34 +60,31 @@ def roc(found: list[Level], positive: str, negative: str, counted: bool) -> Part
     steps = []
     if not counted:
         steps = [
-            Step("P", whole(total[0]), Says("metrics_are", text=positive)),
-            Step("N", whole(total[1]), Says("metrics_are", text=negative)),
+            Step(POSITIVE, whole(total[0]), Says("metrics_are", text=positive)),
+            Step(NEGATIVE, whole(total[1]), Says("metrics_are", text=negative)),
         ]
     tp = fp = 0
-    start = [Step("TPR_0", whole(0)), Step("FPR_0", whole(0), Says("metrics_roc_start"))]
+    start = [Step(rate("TPR", 0), whole(0)), Step(rate("FPR", 0), whole(0), Says("metrics_roc_start"))]
     above = Says("metrics_roc_above")
-    points, counted_rows, rows = [], [[above, 0, 0, 0, 0]], [[above, Ref("TPR_0"), Ref("FPR_0")]]
+    points, counted_rows, rows = [], [[above, 0, 0, 0, 0]], [[above, *[Ref(step.name) for step in start]]]
     for k, level in enumerate(found, 1):
         tp, fp = tp + level.positive, fp + level.negative
-        part.given |= {f"TP@{k}": whole(tp), f"FP@{k}": whole(fp)}
-        part.marks |= {f"TP@{k}": Mark("TP", str(k)), f"FP@{k}": Mark("FP", str(k))}
-        points.append(
-            Block(
-                Says("metrics_roc_threshold", number=k, text=_text(level.score)),
-                [
-                    Step(f"TPR_{k}", Div(Symbol(f"TP@{k}"), Symbol("P"))),
-                    Step(f"FPR_{k}", Div(Symbol(f"FP@{k}"), Symbol("N"))),
-                ],
-            )
-        )
+        hits, alarms = count("TP", str(k)), count("FP", str(k))
+        part.given |= {hits: whole(tp), alarms: whole(fp)}
+        part.marks |= {name: Mark(name.of, name.by) for name in (hits, alarms)}
+        rates = [
+            Step(rate("TPR", k), Div(Symbol(hits), Symbol(POSITIVE))),
+            Step(rate("FPR", k), Div(Symbol(alarms), Symbol(NEGATIVE))),
+        ]
+        points.append(Block(Says("metrics_roc_threshold", number=k, text=_text(level.score)), rates))
         counted_rows.append([level.score, level.positive, level.negative, tp, fp])
-        rows.append([level.score, Ref(f"TPR_{k}"), Ref(f"FPR_{k}")])
+        rows.append([level.score, *[Ref(step.name) for step in rates]])
     table = Table(["metrics_threshold", "metrics_tpr", "metrics_fpr"], rows)
     heads: list = ["metrics_threshold", *[Says("metrics_with_score", text=name) for name in (positive, negative)]]
     counts = Table([*heads, "metrics_tp", "metrics_fp"], counted_rows)
     areas = [_area(k) for k, level in enumerate(found, 1) if level.negative]
-    part.marks |= {step.name: Mark("A", step.name[5:]) for step in areas}
-    area = Step("AUC", total_of([Symbol(step.name) for step in areas]), Says("metrics_auc"))
+    part.marks |= {step.name: Mark("A", step.name.by) for step in areas}
+    area = Step(AUC, total_of([Symbol(step.name) for step in areas]), Says("metrics_auc"))
     part.sections = [
         Section(
             Says("metrics_section_roc"),
@@ -97,9 +98,14 @@ def roc(found: list[Level], positive: str, negative: str, counted: bool) -> Part
         Section(Says("metrics_section_auc"), [Block(None, [*areas, area], Says("metrics_trapezium"))]),
         Section(Says("metrics_section_pairs"), [Block(None, _pairs(found, positive), Says("metrics_pairs_intro"))]),
     ]
-    part.answers = ["AUC"]
-    part.marks["AUC_pairs"] = Mark("AUC")
+    part.answers = [AUC]
+    part.marks[AUC_PAIRS] = Mark("AUC")
     return part
+
+
+def rate(word: str, k: int) -> Name:
+    """The name of a rate at threshold ``k``; 0 is above all scores."""
+    return measure(word, str(k))
 
 
 def _text(score: Expr) -> str:
@@ -108,9 +114,9 @@ def _text(score: Expr) -> str:
 
 def _area(k: int) -> Step:
     """A trapezium as wide as FPR grows, between the heights before and after."""
-    width = Symbol(f"FPR_{k}") - Symbol(f"FPR_{k - 1}")
-    heights = Symbol(f"TPR_{k - 1}") + Symbol(f"TPR_{k}")
-    return Step(f"area_{k}", Div(Mul((width, heights)), TWO))
+    width = Symbol(rate("FPR", k)) - Symbol(rate("FPR", k - 1))
+    heights = Symbol(rate("TPR", k - 1)) + Symbol(rate("TPR", k))
+    return Step(measure("area", str(k)), Div(Mul((width, heights)), TWO))
 
 
 def _pairs(found: list[Level], positive: str) -> list[Step]:
@@ -120,9 +126,9 @@ def _pairs(found: list[Level], positive: str) -> list[Step]:
         right += above * level.negative
         tied += level.positive * level.negative
         above += level.positive
-    share = Div(Symbol("right_pairs") + Mul((HALF, Symbol("tied_pairs"))), Symbol("P") * Symbol("N"))
+    share = Div(Symbol(PAIRS) + Mul((HALF, Symbol(TIED))), Symbol(POSITIVE) * Symbol(NEGATIVE))
     return [
-        Step("right_pairs", whole(right), Says("metrics_pairs_right", text=positive)),
-        Step("tied_pairs", whole(tied), Says("metrics_pairs_tied")),
-        Step("AUC_pairs", share, Says("metrics_pairs_share")),
+        Step(PAIRS, whole(right), Says("metrics_pairs_right", text=positive)),
+        Step(TIED, whole(tied), Says("metrics_pairs_tied")),
+        Step(AUC_PAIRS, share, Says("metrics_pairs_share")),
     ]

@@ -5,12 +5,15 @@ from __future__ import annotations
 from ...formula.expr import ONE, TWO, Div, Expr, Mul, Pow, Symbol, total_of
 from ...formula.functions import FUNCTIONS
 from ...formula.marks import Mark
+from ...names import Name
 from ...solution import Block, Ref, Says, Section, Step, Table
-from .counts import Counts, at, whole
-from .measures import Measures, kappa, overall
+from .counts import FN, FP, RIGHT, TN, TP, Counts, N, at, count, whole
+from .measures import ACCURACY, BALANCED, BETA, ERROR_RATE, KAPPA, MCC, Measures, kappa, measure, overall
 from .part import Part
 
 AVERAGED = ("precision", "recall", "F1", "Fbeta")
+AVERAGES = ("macro", "micro", "weighted")
+COVARIANCE, SPREAD_SAID, SPREAD = measure("cov"), measure("var", "predicted"), measure("var", "actual")
 _ROOT = FUNCTIONS["sqrt"]
 
 
@@ -20,7 +23,7 @@ def several_classes(counts: Counts, beta: Expr | None, zero: str) -> Part:
     part.given, part.marks = dict(counts.given()), dict(counts.marks())
     blocks = [_class(counts, name, beta, zero, part) for name in classes]
     names = [name for name in AVERAGED if beta is not None or name != "Fbeta"]
-    first = [Step("n", total_of([Symbol(f"support_{c}") for c in classes]), Says("metrics_n"))]
+    first = [Step(N, total_of([Symbol(count("support", c)) for c in classes]), Says("metrics_n"))]
     first += overall(total_of([at(c, c) for c in classes]))
     part.sections = [
         Section(Says("metrics_section_table"), [Block(None, [], Says("metrics_cells"), "", counts.table())]),
@@ -29,14 +32,14 @@ def several_classes(counts: Counts, beta: Expr | None, zero: str) -> Part:
         Section(Says("metrics_section_averages"), _averages(classes, names, beta, counts)),
         Section(Says("metrics_section_further"), _further(counts, part)),
     ]
-    part.answers = ["accuracy", "error_rate"]
-    part.answers += [f"{name}_{c}" for name in (*names, "specificity") for c in classes]
-    part.answers += [f"{name}_{how}" for how in ("macro", "micro", "weighted") for name in names]
-    part.answers += [name for name in ("balanced_accuracy", "MCC", "kappa") if _has(part.sections, name)]
+    part.answers = [ACCURACY, ERROR_RATE]
+    part.answers += [measure(name, c) for name in (*names, "specificity") for c in classes]
+    part.answers += [measure(name, how) for how in AVERAGES for name in names]
+    part.answers += [name for name in (BALANCED, MCC, KAPPA) if _has(part.sections, name)]
     return part
 
 
-def _has(sections: list[Section], name: str) -> bool:
+def _has(sections: list[Section], name: Name) -> bool:
     return any(step.name == name for section in sections for step in section.steps)
 
 
@@ -44,48 +47,50 @@ def _class(counts: Counts, name: str, beta: Expr | None, zero: str, part: Part) 
     """TP, FP, FN, TN of one class against the others, and its measures."""
     others = [other for other in counts.classes if other != name]
     four = {
-        "TP": counts.cells[name, name],
-        "FP": sum(counts.cells[other, name] for other in others),
-        "FN": sum(counts.cells[name, other] for other in others),
+        TP: counts.cells[name, name],
+        FP: sum(counts.cells[other, name] for other in others),
+        FN: sum(counts.cells[name, other] for other in others),
     }
-    four["TN"] = counts.total - sum(four.values())
+    four[TN] = counts.total - sum(four.values())
     rest = [at(a, p) for a in others for p in others]
+    tp, fp, fn, tn, support = (count(word, name) for word in ("TP", "FP", "FN", "TN", "support"))
     steps = [
-        Step(f"TP_{name}", at(name, name), Says("metrics_diagonal")),
-        Step(f"FP_{name}", total_of([at(other, name) for other in others]), Says("metrics_column", text=name)),
-        Step(f"FN_{name}", total_of([at(name, other) for other in others]), Says("metrics_row", text=name)),
-        Step(f"TN_{name}", total_of(rest), Says("metrics_rest")),
-        Step(f"support_{name}", Symbol(f"TP_{name}") + Symbol(f"FN_{name}"), Says("metrics_are", text=name)),
+        Step(tp, at(name, name), Says("metrics_diagonal")),
+        Step(fp, total_of([at(other, name) for other in others]), Says("metrics_column", text=name)),
+        Step(fn, total_of([at(name, other) for other in others]), Says("metrics_row", text=name)),
+        Step(tn, total_of(rest), Says("metrics_rest")),
+        Step(support, Symbol(tp) + Symbol(fn), Says("metrics_are", text=name)),
     ]
-    measures = Measures(four, f"_{name}", name, beta, zero)
+    measures = Measures(four, name, name, beta, zero)
     steps += measures.shares() + measures.scores()
     part.undefined += measures.undefined
-    keys = ("TP", "FP", "FN", "TN", "support", "precision", "recall", "specificity", "F1")
-    part.marks |= {f"{key}_{name}": Mark(key, name) for key in keys}
+    part.marks |= {step.name: Mark(step.name.of, name) for step in steps}
     return Block(Says("metrics_class", text=name), steps)
 
 
 def _averages(classes: list[str], names: list[str], beta: Expr | None, counts: Counts) -> list[Block]:
-    n, size = Symbol("n"), whole(len(classes))
-    macro = [Step(f"{m}_macro", Div(total_of([Symbol(f"{m}_{c}") for c in classes]), size)) for m in names]
+    n, size = Symbol(N), whole(len(classes))
+    each = {name: [Symbol(measure(name, c)) for c in classes] for name in names}
+    macro = [Step(measure(name, "macro"), Div(total_of(shares), size)) for name, shares in each.items()]
     sums = [
-        Step(f"{key}_all", total_of([Symbol(f"{key}_{c}") for c in classes]), Says("metrics_over_classes"))
+        Step(count(key, "all"), total_of([Symbol(count(key, c)) for c in classes]), Says("metrics_over_classes"))
         for key in ("TP", "FP", "FN")
     ]
-    tp, fp, fn = (Symbol(f"{key}_all") for key in ("TP", "FP", "FN"))
+    tp, fp, fn = (Symbol(step.name) for step in sums)
     micro = [
-        Step("precision_micro", Div(tp, tp + fp)),
-        Step("recall_micro", Div(tp, tp + fn)),
-        Step("F1_micro", Div(Mul((TWO, tp)), Mul((TWO, tp)) + fp + fn)),
+        Step(measure("precision", "micro"), Div(tp, tp + fp)),
+        Step(measure("recall", "micro"), Div(tp, tp + fn)),
+        Step(measure("F1", "micro"), Div(Mul((TWO, tp)), Mul((TWO, tp)) + fp + fn)),
     ]
     if beta is not None:
-        square = Pow(Symbol("beta"), TWO)
+        square = Pow(Symbol(BETA), TWO)
         top = Mul((ONE + square, tp))
-        micro.append(Step("Fbeta_micro", Div(top, top + Mul((square, fn)) + fp)))
-    weighted = [
-        Step(f"{m}_weighted", Div(total_of([Symbol(f"support_{c}") * Symbol(f"{m}_{c}") for c in classes]), n))
-        for m in names
-    ]
+        micro.append(Step(measure("Fbeta", "micro"), Div(top, top + Mul((square, fn)) + fp)))
+    supports = [Symbol(count("support", c)) for c in classes]
+    weighted = []
+    for name, shares in each.items():
+        products = [support * share for support, share in zip(supports, shares, strict=True)]
+        weighted.append(Step(measure(name, "weighted"), Div(total_of(products), n)))
     return [
         Block(Says("metrics_macro"), macro, Says("metrics_macro_intro")),
         Block(Says("metrics_micro"), [*sums, *micro], Says("metrics_micro_intro")),
@@ -101,26 +106,23 @@ def _further(counts: Counts, part: Part) -> list[Block]:
     """
     classes = counts.classes
     held = [c for c in classes if counts.actual(c)]
-    balanced = Div(total_of([Symbol(f"recall_{c}") for c in held]), whole(len(held)))
+    balanced = Div(total_of([Symbol(measure("recall", c)) for c in held]), whole(len(held)))
     key = "metrics_balanced_all" if len(held) == len(classes) else "metrics_balanced_some"
-    steps = [Step("balanced_accuracy", balanced, Says(key))]
-    supports = [f"support_{c}" for c in classes]
-    said = [f"predicted_{c}" for c in classes]
+    steps = [Step(BALANCED, balanced, Says(key))]
+    supports = [count("support", c) for c in classes]
+    said = [count("predicted", c) for c in classes]
     sums = [
-        Step(f"predicted_{c}", Symbol(f"TP_{c}") + Symbol(f"FP_{c}"), Says("metrics_said", text=c)) for c in classes
+        Step(name, Symbol(count("TP", c)) + Symbol(count("FP", c)), Says("metrics_said", text=c))
+        for name, c in zip(said, classes, strict=True)
     ]
-    part.marks |= {f"predicted_{c}": Mark("predicted", c) for c in classes}
+    part.marks |= {name: Mark(name.of, name.by) for name in said}
     trivial = any(counts.cells[c, c] == counts.total for c in classes)
     alone = any(max(map(get, classes)) == counts.total for get in (counts.actual, counts.predicted))
     if alone:
-        mcc = [Step("MCC", whole(0), Says("metrics_zero_mcc"))]
+        mcc = [Step(MCC, whole(0), Says("metrics_zero_mcc"))]
     else:
         mcc = _correlation(supports, said)
-        part.marks |= {
-            "cov": Mark("cov"),
-            "var_predicted": Mark("var", "predicted"),
-            "var_actual": Mark("var", "actual"),
-        }
+        part.marks |= {name: Mark(name.of, name.by) for name in (COVARIANCE, SPREAD_SAID, SPREAD)}
     if trivial:
         part.notes.append(Says("metrics_no_kappa"))
     return [
@@ -130,16 +132,16 @@ def _further(counts: Counts, part: Part) -> list[Block]:
     ]
 
 
-def _correlation(supports: list[str], said: list[str]) -> list[Step]:
+def _correlation(supports: list[Name], said: list[Name]) -> list[Step]:
     """The correlation of actual and predicted classes, each times n²."""
-    n, square = Symbol("n"), Pow(Symbol("n"), TWO)
+    n, square = Symbol(N), Pow(Symbol(N), TWO)
     products = total_of([Symbol(a) * Symbol(p) for a, p in zip(supports, said, strict=True)])
     spread = [square - total_of([Pow(Symbol(name), TWO) for name in names]) for names in (said, supports)]
     return [
-        Step("cov", Symbol("right") * n - products),
-        Step("var_predicted", spread[0]),
-        Step("var_actual", spread[1]),
-        Step("MCC", Div(Symbol("cov"), _ROOT(Symbol("var_predicted") * Symbol("var_actual"))), Says("metrics_mcc")),
+        Step(COVARIANCE, Symbol(RIGHT) * n - products),
+        Step(SPREAD_SAID, spread[0]),
+        Step(SPREAD, spread[1]),
+        Step(MCC, Div(Symbol(COVARIANCE), _ROOT(Symbol(SPREAD_SAID) * Symbol(SPREAD))), Says("metrics_mcc")),
     ]
 
 
@@ -148,15 +150,17 @@ def report(counts: Counts, beta: Expr | None) -> Table:
     names = [name for name in AVERAGED if beta is not None or name != "Fbeta"]
     rows: list[list] = []
     for c in counts.classes:
-        rows.append([Says("metrics_text", text=c), *[Ref(f"{m}_{c}") for m in names], Ref(f"support_{c}")])
-    for how in ("macro", "micro", "weighted"):
-        rows.append([Says(f"metrics_{how}_short"), *[Ref(f"{m}_{how}") for m in names], Ref("n")])
-    columns = ["metrics_class", *[Says("name", name=m) for m in names], "metrics_support"]
+        shares = [Ref(measure(name, c)) for name in names]
+        rows.append([Says("metrics_text", text=c), *shares, Ref(count("support", c))])
+    for how in AVERAGES:
+        rows.append([Says(f"metrics_{how}_short"), *[Ref(measure(name, how)) for name in names], Ref(N)])
+    columns = ["metrics_class", *[Says("name", name=measure(name)) for name in names], "metrics_support"]
     return Table(columns, rows, title=Says("table_classes"))
 
 
-def recomputed(counts: Counts, values: dict) -> bool:
+def recomputed(counts: Counts, values: dict[Name, float]) -> bool:
     """Whether the micro averages and the weighted recall are the accuracy, as they must be."""
     accuracy = sum(counts.cells[c, c] for c in counts.classes) / counts.total
-    names = ("precision_micro", "recall_micro", "F1_micro", "recall_weighted", "accuracy")
+    micro = [measure(name, "micro") for name in ("precision", "recall", "F1")]
+    names = (*micro, measure("recall", "weighted"), ACCURACY)
     return all(abs(float(values[name]) - accuracy) < 1e-9 for name in names)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from ...formula.expr import TWO, Div, Expr, Symbol
 from ...formula.marks import Mark
+from ...names import Name
 from ...solution import Block, Says, Section, Step
-from .counts import Counts, whole
-from .measures import Measures, kappa, matthews, overall
+from .counts import FN, FP, NEGATIVE, POSITIVE, SAID_NEGATIVE, SAID_POSITIVE, TN, TP, Counts, N, whole
+from .measures import ACCURACY, BALANCED, ERROR_RATE, KAPPA, MCC, Measures, kappa, matthews, measure, overall
 from .part import Part
 
 
@@ -17,7 +18,7 @@ def two_classes(counts: Counts, beta: Expr | None, zero: str) -> Part:
     yes, no = counts.positive, counts.negative
     blocks = []
     if counts.counted:
-        told = {"TP": (yes, yes), "FN": (yes, no), "FP": (no, yes), "TN": (no, no)}
+        told = {TP: (yes, yes), FN: (yes, no), FP: (no, yes), TN: (no, no)}
         steps = [
             Step(key, whole(count), Says(f"metrics_{key}", actual=told[key][0], predicted=told[key][1]))
             for key, count in four.items()
@@ -25,29 +26,29 @@ def two_classes(counts: Counts, beta: Expr | None, zero: str) -> Part:
         blocks.append(Block(None, steps))
     else:
         part.given = {key: whole(count) for key, count in four.items()}
-        part.rows = [["TP", "FN"], ["FP", "TN"]]
+        part.rows = [[TP, FN], [FP, TN]]
     measures = Measures(four, "", yes, beta, zero)
     shares, scores = measures.shares(), measures.scores()
     part.undefined = measures.undefined
-    blocks.append(Block(None, [Step("n", tp + fn + fp + tn, Says("metrics_n")), *overall(tp + tn)]))
+    blocks.append(Block(None, [Step(N, tp + fn + fp + tn, Says("metrics_n")), *overall(tp + tn)]))
     blocks.append(Block(None, shares))
     blocks.append(Block(None, scores))
-    balanced = Div(Symbol("recall") + Symbol("specificity"), TWO)
+    balanced = Div(Symbol(measure("recall")) + Symbol(measure("specificity")), TWO)
     sums = [
-        Step("P", tp + fn, Says("metrics_are", text=yes)),
-        Step("N", fp + tn, Says("metrics_are", text=no)),
-        Step("P_predicted", tp + fp, Says("metrics_said", text=yes)),
-        Step("N_predicted", fn + tn, Says("metrics_said", text=no)),
+        Step(POSITIVE, tp + fn, Says("metrics_are", text=yes)),
+        Step(NEGATIVE, fp + tn, Says("metrics_are", text=no)),
+        Step(SAID_POSITIVE, tp + fp, Says("metrics_said", text=yes)),
+        Step(SAID_NEGATIVE, fn + tn, Says("metrics_said", text=no)),
     ]
-    trivial = counts.total in (four["TP"], four["TN"])
-    further = kappa(["P", "N"], ["P_predicted", "N_predicted"], trivial)
+    trivial = counts.total in (four[TP], four[TN])
+    further = kappa([POSITIVE, NEGATIVE], [SAID_POSITIVE, SAID_NEGATIVE], trivial)
     part.sections = [
         Section(Says("metrics_section_table"), [Block(None, [], None, "", counts.table())]),
         Section(Says("metrics_section"), blocks),
         Section(
             Says("metrics_section_further"),
             [
-                Block(None, [Step("balanced_accuracy", balanced, Says("metrics_balanced"))]),
+                Block(None, [Step(BALANCED, balanced, Says("metrics_balanced"))]),
                 Block(None, sums, Says("metrics_sums")),
                 Block(None, [matthews(four)], Says("metrics_matthews_intro")),
                 Block(None, further, Says("metrics_kappa_intro")),
@@ -56,17 +57,17 @@ def two_classes(counts: Counts, beta: Expr | None, zero: str) -> Part:
     ]
     if trivial:
         part.notes.append(Says("metrics_no_kappa"))
-    found = ["accuracy", "error_rate", *[step.name for step in (*shares, *scores)], "balanced_accuracy", "MCC"]
-    part.answers = [*found, *[step.name for step in further if step.name == "kappa"]]
-    part.marks = {"P_predicted": Mark("P", "predicted"), "N_predicted": Mark("N", "predicted")}
+    found = [ACCURACY, ERROR_RATE, *[step.name for step in (*shares, *scores)], BALANCED, MCC]
+    part.answers = [*found, *[step.name for step in further if step.name == KAPPA]]
+    part.marks = {name: Mark(name.of, name.by) for name in (SAID_POSITIVE, SAID_NEGATIVE)}
     return part
 
 
-def recomputed(counts: Counts, values: dict) -> bool:
+def recomputed(counts: Counts, values: dict[Name, float]) -> bool:
     """Whether accuracy and F1 come out the same from the counts alone, by other formulas."""
     four = counts.four()
-    whole_table = 2 * four["TP"] + four["FP"] + four["FN"]
-    same = float(values["accuracy"]) * counts.total - (four["TP"] + four["TN"])
+    whole_table = 2 * four[TP] + four[FP] + four[FN]
+    same = float(values[ACCURACY]) * counts.total - (four[TP] + four[TN])
     if abs(same) > 1e-9 * counts.total:
         return False
-    return not whole_table or abs(float(values["F1"]) - 2 * four["TP"] / whole_table) < 1e-9
+    return not whole_table or abs(float(values[measure("F1")]) - 2 * four[TP] / whole_table) < 1e-9

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from ...formula.expr import Symbol
 from ...formula.numbers import DOUBLES, finite
-from ...solution import Says
+from ...names import Name, Role
+from ...solution import Says, evaluate
 from ...words import spoken
 from ..subject import Subject
 from .panels import Line, Panel
@@ -26,12 +27,12 @@ def panels(subject: Subject) -> list[Panel]:
     if problem.curves is None:
         return []
     far = min(max([LEAST, *(abs(x) * 1.15 for x in problem.points)]), MOST)
-    return [_panel(curve, problem, far) for curve in problem.curves.curves]
+    given = evaluate([], given=subject.solution.given)
+    return [_panel(curve, problem, far, given) for curve in problem.curves.curves]
 
 
-def _panel(curve, problem, far: float) -> Panel:
+def _panel(curve, problem, far: float, given: dict) -> Panel:
     xs = [-far + 2 * far * k / (FINE - 1) for k in range(FINE)]
-    given = {arg.name: value for arg, value in zip(curve.args, curve.numbers(), strict=True) if isinstance(arg, Symbol)}
     values, slopes = zip(*(_at(curve, x, given) for x in xs), strict=True)
     points = [x for x in problem.points if abs(x) <= far]
     lines = [
@@ -52,10 +53,10 @@ def _line(label: str, xs: Sequence[float], ys: Sequence[float | None], style: st
 
 def _at(curve, x: float, given: dict) -> tuple[float | None, float | None]:
     """Value and slope at x by the formulas of the page; None where there is none."""
-    at, out = Symbol("x"), Symbol("out")
-    values = given | {"x": x}
+    at, out = Symbol(Name(Role.INPUT, "x")), Symbol(curve.here)
+    values = given | {at.name: x}
     found = _number(curve.value(at, x)[0], values)
-    slope = None if found is None else _number(curve.slope(at, out, x)[0], values | {"out": found})
+    slope = None if found is None else _number(curve.slope(at, out, x)[0], values | {out.name: found})
     return found, slope
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from ...names import Name, Role
 from ...solution import Says
 from ...words import spoken
 from ..subject import Subject
@@ -10,11 +13,8 @@ from .panels import Line, Panel
 
 def panels(subject: Subject) -> list[Panel]:
     """One panel, where the solution has the points of a curve."""
-    solution, points, k = subject.solution, [], 0
-    values = solution.values
-    while f"FPR_{k}" in values and f"TPR_{k}" in values:
-        points.append((float(values[f"FPR_{k}"]), float(values[f"TPR_{k}"])))
-        k += 1
+    solution, values = subject.solution, subject.solution.values
+    points = list(zip(_rates(values, "FPR"), _rates(values, "TPR"), strict=False))
     if len(points) < 2:
         return []
     area = solution.rounding.text(values["AUC"]) if "AUC" in values else ""
@@ -26,3 +26,11 @@ def panels(subject: Subject) -> list[Panel]:
     ]
     said = spoken(Says("plot_roc_said", text=", ".join(f"({x:.4g}, {y:.4g})" for x, y in points), what=label), str)
     return [Panel(spoken(Says("plot_roc"), str), "FPR", "TPR", lines, said, square=True)]
+
+
+def _rates(values: Mapping[str, float], word: str) -> list[float]:
+    """A rate at all thresholds, from the first that stands on the page."""
+    found: list[float] = []
+    while (name := Name(Role.RESULT, word, str(len(found)))) in values:
+        found.append(float(values[name]))
+    return found
