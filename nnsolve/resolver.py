@@ -207,6 +207,8 @@ def called(name: Name) -> Iterator[str]:
         yield from (f"{at}{word}" for word in (_COSTS if name.of == "C" else _LOSSES))
     elif name.role is Role.SIZE:
         yield f"{name.of} {name.by}"
+    elif name.role is Role.COUNT and name.by:  # as counts at a threshold were spelt once
+        yield f"{name.of}@{name.by}"
     if name.at.time is not None:  # as iterations were spelt once
         yield f"{_untimed(name)}_{name.at.time}"
 
