@@ -14,8 +14,10 @@ from ...names import Name, Role
 from ...reading.schema import Type, read_number
 from ...reading.yamlfile import Faults, Node
 from ...subjects.graph import Graph
+from .closed import closed_name
 from .functions import GRAPH_FUNCTIONS, KNOWN, RESERVED
 from .letters import chosen_names
+from .paths import listed, path_steps
 from .split import Splitter, holds_names
 
 if TYPE_CHECKING:
@@ -103,7 +105,7 @@ def read_graph(problem: Problem, faults: Faults) -> Graph | None:
         else:
             splitter.keep(name, parsed[name])
     graph = _named(splitter, last, inputs, problem, faults)
-    if graph and not _small(graph, problem, faults):
+    if graph and not (_small(graph, problem, faults) and _apart(graph, problem, faults)):
         return None
     return graph
 
@@ -257,3 +259,15 @@ def _small(graph: Graph, problem: Problem, faults: Faults) -> bool:
     else:
         return True
     return False
+
+
+def _apart(graph: Graph, problem: Problem, faults: Faults) -> bool:
+    """Whether no input or node is called like a path or a closed form of the page."""
+    taken = {closed_name(output) for output in graph.outputs}
+    for output in graph.outputs:
+        taken |= {step.name for step in path_steps(graph, output)} if listed(graph, output) else set()
+    for name in graph.names:
+        if name in taken:
+            faults.add(_place_of(name, problem), "another result of this page has this name; choose another one", name)
+            return False
+    return True
