@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .formula.marks import Mark
+from .names import Name
 from .solution import Given, Says, Section
 
 
@@ -11,9 +12,9 @@ class Part:
 
     def __init__(self):
         self.given = Given()
-        self.rows: list[list[str]] = []
+        self.rows: list[list[Name]] = []
         self.sections: list[Section] = []
-        self.marks: dict[str, Mark | str] = {}
-        self.answers: list[str] = []
-        self.synonyms: dict[str, str] = {}
+        self.marks: dict[Name, Mark | str] = {}
+        self.answers: list[Name] = []
+        self.synonyms: dict[str, Name] = {}
         self.notes: list[Says] = []

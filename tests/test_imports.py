@@ -129,7 +129,7 @@ LAYERS = {
     "evaluation": {"names", "formula", "errors", "steps"},
     "solution": {"names", "formula", "spelling", "resolver", "errors", "steps", "evaluation"},
     "words": {"errors", "solution"},
-    "part": {"formula", "solution"},
+    "part": {"names", "formula", "solution"},
     "differences": {"names", "formula", "solution", "errors"},
     "reading": LOWEST | {"process"},
     "subjects/batch_statistics": SUBJECT,

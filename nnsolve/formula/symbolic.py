@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 import sympy
 
-from .expr import Add, Call, Div, Expr, Mul, Neg, Num, Pow, Sub, Symbol, product_of, symbols
+from .expr import Add, Call, Div, Expr, Mul, Neg, Num, Pow, Sub, Symbol, product_of, replaced, symbols
 from .functions import EULER, FUNCTIONS, PI
 from .numbers import DOUBLES
 
@@ -127,9 +127,11 @@ def derivative(formula: Expr, name: str, shorten: bool = True) -> Expr | None:
     At a kink SymPy's sign(0) = 0 decides, as it does in :data:`.functions.FUNCTIONS`.
     """
     try:
-        return _derivative(formula, sympy.Symbol(name, real=True), shorten)
+        found = _derivative(formula, sympy.Symbol(name, real=True), shorten)
     except (ArithmeticError, ValueError):  # a number in it is larger than any double
         return None
+    # SymPy knows names by their spelling alone.
+    return found and replaced(found, {used: Symbol(used) for used in symbols(formula)})
 
 
 def _derivative(formula: Expr, variable: sympy.Symbol, shorten: bool) -> Expr | None:

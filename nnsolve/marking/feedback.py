@@ -11,6 +11,7 @@ from ..page.boxes import padded, paragraph, width
 from ..page.glyphs import one_line, plain_ascii
 from ..page.tables import table_rows
 from ..render import ANY_NAME
+from ..render.json import SCHEMA
 from ..render.text_notation import TextNotation
 from ..solution import Says
 from ..words import spoken
@@ -252,7 +253,8 @@ def data(feedback: Feedback) -> dict:
                 "comment": feedback.comment(line),
             }
         )
-    found = {"schema": 1, "kind": feedback.key.solution.kind, "title": feedback.key.solution.title, "lines": lines}
+    solution = feedback.key.solution
+    found = {"schema": SCHEMA, "kind": solution.kind, "title": solution.title, "lines": lines}
     found["all_right"] = feedback.checked.all_right
     found["not_understood"] = [feedback.place(line) for line in feedback.checked.unread]
     if feedback.awards:

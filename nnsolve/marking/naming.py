@@ -18,7 +18,7 @@ _STEMS = {
     "E": ("E", "L", "error", "loss"),
 }
 MOST_KEPT = 10_000
-_DIGITS = re.compile(r"\d+")
+_DIGITS = re.compile(r"@?\d+")
 _LAYER = re.compile(r"\^?\((\d+)\)")
 
 
@@ -35,7 +35,9 @@ class Known:
 
     def __init__(self, names: Iterable[str], printed: Names, aliases: Mapping[str, str]):
         self.names = list(names)
-        self._outright = frozenset(self.names)
+        self._outright = {name: name for name in self.names}
+        for name in self.names:
+            self._outright.setdefault(_former(name), name)
         self._found: dict[str, str] = {}
         self._asked: dict[str, str | None] = {}  # a class asks for the same names again and again
         for name in self.names:  # what a name is called outright goes before what it may be called
@@ -55,7 +57,7 @@ class Known:
     def find(self, text: str) -> str | None:
         """The canonical name that ``text`` means; None where it means none."""
         if text in self._outright:
-            return text
+            return self._outright[text]
         if text not in self._asked:
             wanted = key(text)
             found = self._found.get(wanted) or self._lower.get(wanted.lower())
@@ -87,7 +89,14 @@ def spellings(name: str, printed: Names) -> list[str]:
     return [name, _text(printed.mark(name)), *_synonyms(name)]
 
 
+def _former(name: str) -> str:
+    return name.former if type(name) is Name else name
+
+
 def _synonyms(name: str) -> list[str]:
+    former = _former(name)
+    if former != name:
+        return [former, *_synonyms(former)]
     head, _, rest = name.partition("_")
     if rest and head in _STEMS:
         return [f"{stem}_{rest}" for stem in _STEMS[head]]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import pairwise
+from itertools import pairwise, product, starmap
 from typing import TYPE_CHECKING
 
 from ..formula.marks import Names
+from ..names import d
 from ..solution import Says
 from ..subjects.graph import Graph
 from ..words import spoken
@@ -50,7 +51,7 @@ class _Drawing:
         self.numbers = Numbers(subject, printed, dict(self.problem.values or {}), solved)
         asked = self.problem.asked if options.asked is None else options.asked
         self.hot_nodes, self.hot_edges, self.understood = self._asked(asked or ())
-        slopes = [f"d{output}/d{name}" for output in self.graph.outputs for name in self.graph.names]
+        slopes = [d(output, name) for output in self.graph.outputs for name in self.graph.names]
         check_known(options.asked or (), self.understood, (*self.graph.names, *slopes))
         users = {name: [edge.lower for edge in self.graph.edges_into(name)] for name in self.graph.names}
         levels, chains = bent(users)
@@ -69,13 +70,13 @@ class _Drawing:
             shown = (*shown, Run(" = "), *numbers.notation.write(formula))
         sort = "input" if formula is None else "output" if name in self.graph.outputs else "hidden"
         node = Node(name, _short(shown), sort, name)
-        node.steps = [name, *(f"d{output}/d{name}" for output in self.graph.outputs)]
+        node.steps = [name, *(d(output, name) for output in self.graph.outputs)]
         node.hot = name in self.hot_nodes
         if self.options.values:
             value = numbers.value(name) if formula is not None else numbers.given.get(name) and numbers.is_given(name)
             node.above = [(value, "ink")] if value else []
         if self.options.gradients:
-            found = [numbers.value(f"d{output}/d{name}") for output in self.graph.outputs]
+            found = [numbers.value(d(output, name)) for output in self.graph.outputs]
             node.below = [(runs, "slope") for runs in found if runs]
         return node
 
@@ -93,13 +94,13 @@ class _Drawing:
     def _asked(self, asked: Iterable[str]) -> tuple[set, set, list]:
         """What is highlighted: the paths of asked derivatives, and asked nodes."""
         nodes, edges, understood = set(), set(), []
+        slopes = {slope: slope for slope in starmap(d, product(self.graph.names, repeat=2))}
         for text in map(str, asked):
             name = text.strip().replace("∂", "d")
-            top, _, bottom = name.removeprefix("d").partition("/d")
-            known = self.graph.names
-            if name in known:
+            if name in self.graph.names:
                 nodes.add(name)
-            elif name.startswith("d") and top in known and bottom in known:
+            elif name in slopes:
+                top, bottom = slopes[name].of, slopes[name].by
                 onward, ways = {bottom}, self.graph.ways(top)
                 for edge in self.graph.edges:
                     if edge.lower in onward and ways[edge.upper]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..formula.marks import Names
+from ..names import Name, Role, new
 from ..solution import Says
 from ..subjects.linear.neuron import ZERO_INPUT, ZERO_WEIGHT
 from ..words import spoken
@@ -13,6 +14,7 @@ from .subject import Subject
 from .text import Numbers, Run, plain, said
 
 MOST_TOLD = 40
+NET, OUT = Name(Role.NET, "net"), Name(Role.OUT, "out")
 
 
 def draw(subject: Subject, options: Options) -> Picture | None:
@@ -30,10 +32,14 @@ def compose(subject: Subject, options: Options):
     names = Names(dict(notation.stems), dict(notation.exact)) if notation else Names()
     numbers = Numbers(subject, names, unit.given, False)
     known = [*unit.parameters, *unit.inputs]
-    asked = [str(name).removeprefix("new_").removesuffix("'") for name in options.asked or ()]
+    meant = {name: name for name in known}
+    for name in known:
+        meant.setdefault(new(name), name)
+        meant.setdefault(f"{name}'", name)
+    asked = [meant.get(text, text) for text in map(str, options.asked or ())]
     check_known(asked, known, known)
-    out = Node("out", (Run("Σ"),), "output", "Σ")
-    out.steps = ["net", "out"]
+    out = Node(OUT, (Run("Σ"),), "output", "Σ")
+    out.steps = [NET, OUT]
     pairs = list(zip(unit.inputs, unit.weights, strict=True))
     if unit.constant == ZERO_WEIGHT:
         pairs.insert(0, (ZERO_INPUT, ZERO_WEIGHT))
@@ -53,10 +59,10 @@ def compose(subject: Subject, options: Options):
             node.left = [(numbers.number(unit.x0), "ink")]
         lines = [(numbers.is_given(weight), "ink")]
         hot = weight in asked or source in asked
-        links.append(Link(node, out, numbers.name(weight), lines, [weight, f"new_{weight}"], hot))
+        links.append(Link(node, out, numbers.name(weight), lines, [weight, new(weight)], hot))
         nodes.append(node)
     out.hot = bool(asked)
-    out.right = [(numbers.name("out"), "ink")]
+    out.right = [(numbers.name(OUT), "ink")]
     heads = [plain(spoken(Says(f"picture_{key}"), str)) for key in ("inputs", "unit_head")]
     columns = [Column(nodes, heads[0]), Column([out], heads[1])]
     told = [said(numbers.is_given(name)) for name in unit.parameters][:MOST_TOLD]

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from ..solution import Section, Step
 
-SCHEMA = 1
+# 2 since iterations are spelt x@3; in 1 they were x_3.
+SCHEMA = 2
 # The value of a larger matrix (a picture) is null: a million numbers help no reader.
 MOST_ENTRIES = 100_000
 # A matrix of more rows stands in one line.

@@ -7,7 +7,8 @@ from functools import cached_property
 
 from ..formula.derive import partials
 from ..formula.expr import ZERO, Expr, Symbol, symbols
-from ..formula.marks import Direct, Mark, Names, Partial
+from ..formula.marks import AnyMark, Direct, Mark, Names, Partial
+from ..names import Name, Role, d
 
 _PLAIN = Names()
 
@@ -17,7 +18,7 @@ class Edge:
 
     __slots__ = ("lower", "name", "slope", "upper")
 
-    def __init__(self, upper: str, lower: str, slope: Expr, name: str):
+    def __init__(self, upper: Name, lower: Name, slope: Expr, name: Name):
         self.upper, self.lower, self.slope, self.name = upper, lower, slope, name
 
 
@@ -28,11 +29,11 @@ class Graph:
     differentiated. ``shared``: nodes that stand for several equal parts of the expression.
     """
 
-    def __init__(self, inputs: list[str], nodes: dict[str, Expr], outputs: list[str], shared: list[str]):
+    def __init__(self, inputs: list[Name], nodes: dict[Name, Expr], outputs: list[Name], shared: list[Name]):
         self.inputs, self.nodes, self.outputs, self.shared = inputs, nodes, outputs, shared
 
     @property
-    def names(self) -> list[str]:
+    def names(self) -> list[Name]:
         """Inputs, then nodes."""
         return [*self.inputs, *self.nodes]
 
@@ -47,8 +48,8 @@ class Graph:
         return found
 
     @cached_property
-    def _edges_into(self) -> dict[str, list[Edge]]:
-        into: dict[str, list[Edge]] = {name: [] for name in self.names}
+    def _edges_into(self) -> dict[Name, list[Edge]]:
+        into: dict[Name, list[Edge]] = {name: [] for name in self.names}
         for edge in self.edges:
             into[edge.upper].append(edge)
         return into
@@ -57,16 +58,16 @@ class Graph:
         """The edges that end in a node."""
         return self._edges_into[name]
 
-    def edge_name(self, upper: str, lower: str) -> str:
+    def edge_name(self, upper: Name, lower: Name) -> Name:
         """The name of an edge's derivative: dc/da; d+e/da where de/da is the sum over several paths."""
         several = upper in self.outputs and self.ways(upper)[lower] > 1
-        return f"d{'+' if several else ''}{upper}/d{lower}"
+        return Name(Role.DIRECT if several else Role.PARTIAL, upper, lower)
 
     @cached_property
-    def _ways(self) -> dict[str, dict[str, int]]:
+    def _ways(self) -> dict[str, dict[Name, int]]:
         return {}
 
-    def ways(self, output: str) -> dict[str, int]:
+    def ways(self, output: str) -> dict[Name, int]:
         """How many paths lead from each name to an output."""
         if output not in self._ways:
             found = dict.fromkeys(self.names, 0) | {output: 1}
@@ -76,7 +77,7 @@ class Graph:
             self._ways[output] = found
         return self._ways[output]
 
-    def leading_to(self, output: str) -> list[str]:
+    def leading_to(self, output: str) -> list[Name]:
         """What an output depends on, without itself: nodes, the last ones first, then inputs."""
         ways = self.ways(output)
         return [name for name in (*reversed(self.nodes), *self.inputs) if ways[name] and name != output]
@@ -99,13 +100,13 @@ class Graph:
 
         return walk(start)
 
-    def marks(self) -> dict[str, object]:
+    def marks(self) -> dict[Name, AnyMark]:
         """How names, derivatives on edges, gradients and tangents are printed."""
-        marks: dict[str, object] = {name: _PLAIN.plain(name) for name in self.names}
+        marks: dict[Name, AnyMark] = {name: _PLAIN.plain(name) for name in self.names}
         for output in self.outputs:
-            marks |= {f"d{output}/d{name}": Partial(marks[output], marks[name]) for name in self.names}
+            marks |= {d(output, name): Partial(marks[output], marks[name]) for name in self.names}
         for edge in self.edges:
-            kind = Direct if edge.name.startswith("d+") else Partial
+            kind = Direct if edge.name.role is Role.DIRECT else Partial
             marks[edge.name] = kind(marks[edge.upper], marks[edge.lower])
         return marks
 

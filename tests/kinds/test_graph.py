@@ -74,6 +74,25 @@ def test_a_name_that_is_printed_as_a_constant(trouble, problem, line, column):
 
 
 @pytest.mark.parametrize(
+    ("problem", "line", "column"),
+    [
+        (nodes("{path_y_1: a*b, y: path_y_1 + a}"), 2, 9),
+        (nodes("{closed_y: a*b, y: closed_y + a}"), 2, 9),
+        (text("y = closed_y*b", "{closed_y: 2, b: 1}"), 3, 10),
+    ],
+)
+def test_a_name_that_the_page_gives_itself(trouble, problem, line, column):
+    """A node that is called like a path or a closed form of its own page is refused."""
+    check_fault(trouble(problem), line, column, "another result of this page has this name")
+
+
+def test_a_name_like_one_of_the_page(solved):
+    """A node may be called like a path of another output, or one that there is not."""
+    solution = solved(nodes("{path_y_9: a*b, path_x_1: path_y_9 + a, y: path_x_1*b}"))
+    assert solution.answers == {"y": 4, "dy/da": 2, "dy/db": 6}
+
+
+@pytest.mark.parametrize(
     ("expression", "values", "value"),
     [("f = e^e", "{e: 2}", 4), ("f = pi*pi", "{pi: 3}", 9), ("e = a^b", "{a: 2, b: 3}", 8)],
 )

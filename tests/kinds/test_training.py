@@ -193,7 +193,7 @@ def test_torch_schedules(solved, keys, make):
         optimizer.step()
         scheduler.step()
     values = solved(f"{HEAD}schedule: {{{keys}, epochs: 8}}\n").values
-    assert [values[f"rate_{t}"] for t in range(8)] == pytest.approx(rates, rel=1e-9, abs=1e-12)
+    assert [values[f"rate@{t}"] for t in range(8)] == pytest.approx(rates, rel=1e-9, abs=1e-12)
 
 
 def test_parts_together_and_asked(solved, trouble):
@@ -206,10 +206,17 @@ def test_parts_together_and_asked(solved, trouble):
     assert "updates" in str(trouble(HEAD + keys + "asked: [update]\n"))
 
 
-def test_a_rate_far_out_can_be_asked_for(solved):
-    """A time beyond the lines that are written is a step where it is asked for."""
-    keys = "schedule: {name: exponential, rate: 1, gamma: 0.5, epochs: 40}\nasked: [rate_30]\n"
-    assert solved(HEAD + keys).answers == {"rate_30": 0.5**30}
+@pytest.mark.parametrize("called", ["rate@30", "rate_30"])
+def test_a_rate_far_out_can_be_asked_for(solved, called):
+    """A time beyond the lines that are written is a step where it is asked for, as it is spelt now or was before."""
+    keys = f"schedule: {{name: exponential, rate: 1, gamma: 0.5, epochs: 40}}\nasked: [{called}]\n"
+    assert solved(HEAD + keys).answers == {"rate@30": 0.5**30}
+
+
+def test_epochs_of_early_stopping_can_be_asked_for(solved):
+    """The best error and the epochs waited are asked for by epoch, as they are spelt now or were before."""
+    keys = "early_stopping: {errors: [5, 4, 6, 7], patience: 2}\nasked: [best_2, best@3, wait_3, wait@1]\n"
+    assert solved(HEAD + keys).answers == {"best@2": 4, "best@3": 4, "wait@3": 1, "wait@1": 0}
 
 
 def test_carried_rounding(solved):

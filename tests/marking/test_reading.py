@@ -12,6 +12,7 @@ from nnsolve.cli import main
 from nnsolve.marking import check as checking
 from nnsolve.marking.answers import read_answers
 from nnsolve.marking.check import check
+from nnsolve.marking.feedback import Feedback, data
 from nnsolve.marking.key import Key
 from tests.support import text_of
 
@@ -127,6 +128,23 @@ def test_what_students_write_is_read(key, text, name):
     assert [(each, verdict) for each, _, verdict in found(key, text)] == [(name, "right")]
 
 
+@pytest.mark.parametrize(
+    ("problem", "text", "name"),
+    [
+        ("early-stopping", "error_3 = 0.65", "error@3"),
+        ("early-stopping", "error@3 = 0.65", "error@3"),
+        ("early-stopping", "best_2 = 0.74", "best@2"),
+        ("early-stopping", "wait3 = 0", "wait@3"),
+        ("step-decay", "rate_30 = 0.005", "rate@30"),
+        ("step-decay", "rate@30 = 0.005", "rate@30"),
+    ],
+)
+def test_names_of_epochs_are_read_as_they_were_once_spelt(problem, text, name):
+    """A value of an epoch is understood with @ and with the underscore that it had before."""
+    key = Key(nnsolve.load(problem)[0])
+    assert [(each, verdict) for each, _, verdict in found(key, text)] == [(name, "right")]
+
+
 @pytest.mark.parametrize("text", ["", "Hello\n", "w5' =\n"])
 def test_nothing_answered_is_not_all_right(files, text):
     """A file without an answer exits with 1."""
@@ -149,6 +167,13 @@ def test_a_line_that_names_its_question(files):
     text = "Q2 parameters = 61706\nQ1 E = 0.298371\n"
     done = CliRunner().invoke(main, ["check", files("p.yaml", PAPER), files("w.txt", text)])
     assert done.exit_code == 0, done.output
+
+
+def test_pages_and_feedback_have_one_schema():
+    """The number in the JSON of a page and of marked working is that of one contract."""
+    (problem,) = nnsolve.load("step-decay")
+    page = json.loads(nnsolve.render(nnsolve.solve(problem), "json"))
+    assert page["schema"] == data(Feedback(check(Key(problem), [])))["schema"] == 2
 
 
 def test_everything_is_right_only_where_every_line_was_read(files):

@@ -9,6 +9,7 @@ import re
 import pytest
 
 import nnsolve
+from nnsolve.names import At, Name, Role, d, entry
 from nnsolve.render.code.helpers import NUMBERS, OTHERS
 from nnsolve.render.code.writer import CodeWriter
 from nnsolve.render.notebook import isolated
@@ -183,6 +184,24 @@ def test_names_become_identifiers(name):
     assert found not in {"lambda", "print", "exp", "np", "Fraction", *NUMBERS, *OTHERS}
     assert writer.name(name) == found
     assert writer.name(f"{name}?") != found
+
+
+@pytest.mark.parametrize(
+    ("name", "identifier"),
+    [
+        (d("E", "w5"), "dE_dw5"),
+        (d("E", "w5", At((1, 2))), "v1_2_dE_dw5"),
+        (d(d("E", "x"), "y"), "ddE_dx_dy"),
+        (entry(d("E", "X"), 0, 1), "dE_dX_0_1"),
+        (Name(Role.DIRECT, "e", "a"), "d_e_da"),
+        (Name(Role.TANGENT, "y", "x1"), "dot_y_dot_x1"),
+        (Name(Role.SHARE, "E", "w", At(time=2)), "dE_dw_2"),
+        (Name(Role.RATE, "rate", at=At(time=30)), "rate_30"),
+    ],
+)
+def test_derivatives_become_identifiers(name, identifier):
+    """The bar of a derivative and what stands around it are underscores."""
+    assert CodeWriter({}, False).name(name) == identifier
 
 
 def test_dollars_and_backslashes_begin_no_mathematics():

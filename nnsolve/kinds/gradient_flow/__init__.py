@@ -5,12 +5,25 @@ from __future__ import annotations
 from ...differences import check_gradients
 from ...errors import counted, here
 from ...formula.marks import Names
+from ...names import Name, d, new
 from ...reading.problem import CommonProblem, rounding_note
 from ...reading.schema import Field, ListOf, Nested, Number, Raw, Record, Whole
 from ...reading.yamlfile import Faults
 from ...solution import Given, Says, Solution, Step, evaluate, needed, resolve
-from .chain import Chain
-from .pieces import bound_section, moved, product_section, update_section, verdict
+from .chain import FACTOR, INPUT, Chain, out, slope, weight
+from .pieces import (
+    BOUND,
+    GIVEN_GRADIENT,
+    PRODUCT,
+    RATE,
+    WEIGHT,
+    bound_section,
+    derivative,
+    moved,
+    product_section,
+    update_section,
+    verdict,
+)
 from .statement import statement
 from .units import MOST_LAYERS, read_units
 
@@ -118,11 +131,11 @@ class Problem(CommonProblem):
         return self.layers
 
     @property
-    def product(self) -> str:
-        """The name of the whole product; '' where there is none."""
+    def product(self) -> Name | None:
+        """The name of the whole product; None where there is none."""
         if self.weights:
-            return f"dout_{self.count}/dx"
-        return "product" if self.derivatives else ""
+            return d(out(self.count), INPUT)
+        return PRODUCT if self.derivatives else None
 
 
 _APART = {
@@ -141,16 +154,15 @@ class _Solver:
     def __init__(self, problem: Problem):
         self.problem, self.chain, self.sections = problem, None, []
         self.given, self.rows = Given(), []
-        slopes: list[str] = []
+        slopes: list[Name] = []
         if problem.weights:
             self.chain = Chain(problem.weights, problem.units, problem.biases, problem.net)
-            self.given = Given({"x": problem.input} if problem.input is not None else {}) | self.chain.given
+            self.given = Given({INPUT: problem.input} if problem.input is not None else {}) | self.chain.given
             self.sections = list(self.chain.sections)
-            slopes = [f"dout_{k}/dnet_{k}" for k in range(1, self.chain.count + 1)]
-            stems = ("x", "w", "b", "net")
-            self.rows = [[n for n in self.given if n.rstrip("0123456789_") == stem] for stem in stems]
+            slopes = [slope(k) for k in range(1, self.chain.count + 1)]
+            self.rows = [[INPUT] if problem.input is not None else [], *self.chain.rows]
         elif problem.derivatives:
-            self.given = Given({f"d{k}": number for k, number in enumerate(problem.derivatives, 1)})
+            self.given = Given({derivative(k): number for k, number in enumerate(problem.derivatives, 1)})
             self.sections = [product_section(len(problem.derivatives))]
             self.rows = [list(self.given)]
         bound = bound_section(problem.units, slopes) if problem.units else None
@@ -162,12 +174,12 @@ class _Solver:
     def update(self):
         """The section in which a weight is changed."""
         update = self.problem.update
-        changed = {"w": update.weight, "η": update.learning_rate}
+        changed = {WEIGHT: update.weight, RATE: update.learning_rate}
         if update.gradient is not None:
-            changed["dE/dw"] = update.gradient
+            changed[GIVEN_GRADIENT] = update.gradient
         self.given |= changed
         self.rows.append(list(changed))
-        self.sections.append(update_section(self.problem.product if update.gradient is None else "dE/dw"))
+        self.sections.append(update_section(self.problem.product if update.gradient is None else GIVEN_GRADIENT))
 
     def solution(self) -> Solution:
         """The page."""
@@ -190,7 +202,7 @@ class _Solver:
             names=Names(stems=notation.stems, exact=notation.exact) if notation else Names(),
             rounding=problem.precision,
             asked=asked,
-            answers=[name for name in (problem.product, "bound", "new_w") if name in kept],
+            answers=[name for name in (problem.product, BOUND, new(WEIGHT)) if name in kept],
             table=self.chain.table(kept) if self.chain else None,
             notes=self.notes(steps, kept),
             check=self.check(asked),
@@ -198,20 +210,21 @@ class _Solver:
             statement=statement(problem),
         )
 
-    def notes(self, steps: list[Step], kept: set[str]) -> list[Says]:
+    def notes(self, steps: list[Step], kept: set[Name]) -> list[Says]:
         """What becomes of the gradient and of the weight, and the digits."""
         problem, notes = self.problem, []
         values = evaluate(steps, problem.precision, self.given)
-        if problem.product in kept and "factor" in kept:
+        if problem.product in kept and FACTOR in kept:
             notes.append(verdict(values, problem.product, problem.count, problem.precision))
-        if "new_w" in kept:
+        if new(WEIGHT) in kept:
             notes.append(moved(values, problem.precision))
         return [*notes, rounding_note(problem.precision)]
 
-    def synonyms(self, names: list[str]) -> dict[str, str]:
+    def synonyms(self, names: list[Name]) -> dict[str, Name]:
         """Other names that a problem may ask for."""
-        found = {"gradient": self.problem.product, "product": self.problem.product, "w'": "new_w", "w": "new_w"}
-        weights = {f"dw{k}": f"dout_{self.problem.count}/dw{k}" for k in range(1, (self.problem.count or 0) + 1)}
+        product, count = self.problem.product, self.problem.count or 0
+        found = {"gradient": product, "product": product, f"{WEIGHT}'": new(WEIGHT), WEIGHT: new(WEIGHT)}
+        weights = {f"d{weight(k)}": d(out(count), weight(k)) for k in range(1, count + 1)}
         return {word: name for word, name in (found | weights).items() if name in names}
 
     def check(self, asked: list[str]) -> Says | None:

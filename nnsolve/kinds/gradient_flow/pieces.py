@@ -6,22 +6,32 @@ from itertools import groupby
 
 from ...formula.expr import Expr, Mul, Neg, Num, Pow, Symbol, product_of
 from ...formula.rounding import Rounding
+from ...names import Name, Role, change, d, new
 from ...reading.activation import Choice
 from ...solution import Block, Says, Section, Step
-from .chain import counted, geometric_mean
+from .chain import FACTOR, counted, geometric_mean
 from .units import steepest
+
+PRODUCT, BOUND, SLOPES = Name(Role.RESULT, "product"), Name(Role.RESULT, "bound"), Name(Role.RESULT, "slopes")
+WEIGHT, RATE = Name(Role.PARAMETER, "w"), Name(Role.RATE, "η")
+GIVEN_GRADIENT = d(Name(Role.LOSS, "E"), WEIGHT)
+
+
+def derivative(k: int) -> Name:
+    """A derivative that the problem gives."""
+    return Name(Role.INPUT, f"d{k}")
 
 
 def product_section(count: int) -> Section:
     """The product of the derivatives d1 … dn that the problem gives."""
     steps = [
-        Step("product", product_of([Symbol(f"d{k}") for k in range(1, count + 1)]), Says("flow_all")),
-        Step("factor", geometric_mean("product", count), Says("flow_mean" if count > 1 else "flow_size")),
+        Step(PRODUCT, product_of([Symbol(derivative(k)) for k in range(1, count + 1)]), Says("flow_all")),
+        Step(FACTOR, geometric_mean(PRODUCT, count), Says("flow_mean" if count > 1 else "flow_size")),
     ]
     return Section(Says("flow_product", layers=counted(count)), [Block(None, steps)])
 
 
-def bound_section(units: list[Choice], slopes: list[str]) -> Section | None:
+def bound_section(units: list[Choice], slopes: list[Name]) -> Section | None:
     """How large the product of the slopes can be at most; None where an activation has no known bound.
 
     ``slopes`` names the steps of the slopes themselves, to be compared with it.
@@ -33,28 +43,28 @@ def bound_section(units: list[Choice], slopes: list[str]) -> Section | None:
     for _, group in groupby(bounds, key=lambda bound: bound[0].text):
         same = list(group)
         factors.append(same[0][0] if len(same) == 1 else Pow(same[0][0], Num(str(len(same)), len(same))))
-    steps = [Step("bound", product_of(factors), Says("flow_bound"))]
+    steps = [Step(BOUND, product_of(factors), Says("flow_bound"))]
     if len(slopes) > 1:
-        steps.append(Step("slopes", product_of([Symbol(name) for name in slopes]), Says("flow_slopes")))
+        steps.append(Step(SLOPES, product_of([Symbol(name) for name in slopes]), Says("flow_slopes")))
     blocks = [Block(None, [], Says(key)) for key in dict.fromkeys(key for _, key in bounds)]
     blocks[-1].steps = steps
     return Section(Says("flow_bounds", layers=counted(len(units))), blocks)
 
 
-def update_section(gradient: str) -> Section:
+def update_section(gradient: Name) -> Section:
     """Δw = −η·gradient, w′ = w + Δw."""
     steps = [
-        Step("change_w", Neg(Mul((Symbol("η"), Symbol(gradient)))), Says("change")),
-        Step("new_w", Symbol("w") + Symbol("change_w")),
+        Step(change(WEIGHT), Neg(Mul((Symbol(RATE), Symbol(gradient)))), Says("change")),
+        Step(new(WEIGHT), Symbol(WEIGHT) + Symbol(change(WEIGHT))),
     ]
     return Section(Says("flow_update"), [Block(None, steps)])
 
 
-def verdict(values: dict, product: str, count: int, rounding: Rounding) -> Says:
+def verdict(values: dict, product: Name, count: int, rounding: Rounding) -> Says:
     """Whether a gradient shrinks, grows or keeps its size on the way, in the numbers of the page."""
-    size, mean = abs(float(values[product])), float(values["factor"])
+    size, mean = abs(float(values[product])), float(values[FACTOR])
     shown = {
-        "mean": _shown(values["factor"], rounding),
+        "mean": _shown(values[FACTOR], rounding),
         "left": _shown(values[product], rounding),
         "layers": counted(count),
     }
@@ -67,9 +77,9 @@ def verdict(values: dict, product: str, count: int, rounding: Rounding) -> Says:
 
 def moved(values: dict, rounding: Rounding) -> Says:
     """Whether the update can be seen in the digits of the page."""
-    old, new = rounding.round(values["w"]), rounding.round(values["new_w"])
-    shown = {"old": _shown(values["w"], rounding), "new": _shown(values["new_w"], rounding)}
-    return Says("flow_unmoved" if old == new else "flow_moved", **shown)
+    old, later = values[WEIGHT], values[new(WEIGHT)]
+    shown = {"old": _shown(old, rounding), "new": _shown(later, rounding)}
+    return Says("flow_unmoved" if rounding.round(old) == rounding.round(later) else "flow_moved", **shown)
 
 
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from ...errors import listing, nearest
 from ...formula.marks import Names
+from ...names import Name, d
 from ...reading.problem import CommonProblem
 from ...reading.schema import Choice, Field, Flag, ListOf, Text
 from ...reading.yamlfile import Faults
 from ...solution import Section, Solution, Step, evaluate, needed
 from ...subjects.graph import Graph
 from .asked import Asked
-from .closed import checked_closed, closed_sections
+from .closed import checked_closed, closed_name, closed_sections
 from .forward import WORK_MARKS, forward_section, tangent_marks, values_section, work_section
 from .page import checked, nodes_table, notes
 from .paths import listed, path_steps, paths_section
 from .read import Formulas, Values, read_graph
-from .reverse import edges_section, gradient_name, reverse_section
+from .reverse import edges_section, reverse_section
 from .statement import graph_statement
 
 TOPIC = "Graphs and gradients"
@@ -93,15 +94,17 @@ class Problem(CommonProblem):
                 faults.add(
                     self.places["seeds"], f"expected inputs: {listing(known)}.{nearest(seed, tuple(known))}", seed
                 )
+                return
         lines = len(self.graph.names) * len(self.seeded)
         if self.mode != "reverse" and lines > MOST_TANGENTS:
             text = f"forward mode would take {lines} lines, more than {MOST_TANGENTS}; name some inputs in seeds:"
             faults.add(self.places["mode"], text)
 
     @property
-    def seeded(self) -> list[str]:
+    def seeded(self) -> list[Name]:
         """The inputs by which forward mode differentiates."""
-        return list(dict.fromkeys(self.seeds or self.graph.inputs))
+        own = {name: name for name in self.graph.inputs}
+        return list(dict.fromkeys(own[seed] for seed in self.seeds or own))
 
 
 def solve(problem: Problem) -> Solution:
@@ -114,7 +117,7 @@ def solve(problem: Problem) -> Solution:
     known = [step.name for step in steps]
     understood = Asked(graph, known, seeds)
     asked = [understood.understand(text) for text in problem.asked or ()]
-    results: dict[str, object] = {}
+    results: dict[Name, object] = {}
     closed = closed_sections(graph) if symbolic and not asked else []
     if asked:
         shown = needed(sections, asked)
@@ -142,7 +145,7 @@ def solve(problem: Problem) -> Solution:
     )
 
 
-def _sections(problem: Problem, seeds: list[str]) -> list[Section]:
+def _sections(problem: Problem, seeds: list[Name]) -> list[Section]:
     """Every section that holds steps."""
     graph = problem.graph
     sections = [values_section(graph), edges_section(graph)]
@@ -160,7 +163,7 @@ def _paths(problem: Problem) -> list[Section]:
     return [paths_section(graph, output, problem.symbolic) for output in outputs] if problem.mode != "forward" else []
 
 
-def _products(problem: Problem, steps: list[Step]) -> dict[str, object]:
+def _products(problem: Problem, steps: list[Step]) -> dict[Name, object]:
     """The product along every path that is listed, under the rounding of the page."""
     graph = problem.graph
     outputs = [output for output in graph.outputs if listed(graph, output)] if problem.mode != "forward" else []
@@ -169,17 +172,17 @@ def _products(problem: Problem, steps: list[Step]) -> dict[str, object]:
     return {step.name: values[step.name] for step in products}
 
 
-def _answers(problem: Problem, known: list[str]) -> list[str]:
+def _answers(problem: Problem, known: list[Name]) -> list[Name]:
     """What is reported where nothing is asked for: the outputs and their derivatives by the inputs."""
     graph = problem.graph
-    slopes = [gradient_name(output, name) for output in graph.outputs for name in graph.inputs]
+    slopes = [d(output, name) for output in graph.outputs for name in graph.inputs]
     return [*graph.outputs, *(name for name in slopes if name in known)]
 
 
-def _names(problem: Problem, seeds: list[str]) -> Names:
+def _names(problem: Problem, seeds: list[Name]) -> Names:
     graph = problem.graph
     marks = graph.marks() | tangent_marks(graph, seeds) | WORK_MARKS
     for output in graph.outputs:
-        marks[f"closed_{output}"] = marks[output]
-        marks |= {f"closed_d{output}/d{name}": marks[f"d{output}/d{name}"] for name in graph.inputs}
+        results = [output, *(d(output, name) for name in graph.inputs)]
+        marks |= {closed_name(name): marks[name] for name in results}
     return Names(exact=marks | (problem.notation.exact if problem.notation else {}))

@@ -7,10 +7,11 @@ from ...formula.derive import partials
 from ...formula.expr import ZERO, Call, Expr, Num, replaced, size, symbols
 from ...formula.functions import FUNCTIONS
 from ...formula.numbers import DOUBLES
+from ...names import Name, Role, d
 from ...solution import Block, Says, Section, Statement, Step, evaluate
 from ...subjects.descent.function import slope
 from ...subjects.graph import Graph
-from .reverse import gradient_name
+from .forward import tangent_name
 
 # Expressions with more parts than this are not written as one formula.
 LARGEST = 90
@@ -20,9 +21,9 @@ LARGEST_SHORTENED = 16
 AGREE = 1e-6
 
 
-def closed_name(output: str, name: str) -> str:
-    """The name of the line that states ∂output/∂name over the inputs."""
-    return f"closed_{gradient_name(output, name)}"
+def closed_name(name: Name) -> Name:
+    """The name of the line that states an output or a derivative over the inputs."""
+    return Name(Role.RESULT, "closed", name)
 
 
 def closed_sections(graph: Graph) -> list[Section]:
@@ -32,8 +33,8 @@ def closed_sections(graph: Graph) -> list[Section]:
     for output in graph.outputs:
         if output not in whole:
             continue
-        lines = [Statement(f"closed_{output}", whole[output])]
-        lines += [Statement(closed_name(output, name), _slope(whole[output], name)) for name in graph.inputs]
+        lines = [Statement(closed_name(output), whole[output])]
+        lines += [Statement(closed_name(d(output, name)), _slope(whole[output], name)) for name in graph.inputs]
         sections.append(Section(Says("graph_closed", name=output), [Block(None, lines)]))
     return sections
 
@@ -41,11 +42,11 @@ def closed_sections(graph: Graph) -> list[Section]:
 def checked_closed(graph: Graph, steps: list[Step], closed: list[Section]) -> Says | None:
     """The closed forms against the chain rule of ``steps``, with numbers put in; None where neither has a value."""
     point = {name: Num(f"{0.4 + 0.3 * k:.1f}") for k, name in enumerate(graph.inputs)}
-    slopes = [step for section in closed for step in section.steps if step.name.startswith("closed_d")]
+    slopes = [step for section in closed for step in section.steps if step.name.by.role is Role.PARTIAL]
     try:
         chained = evaluate(steps, given=point)
         inputs = {name: number.value for name, number in point.items()}
-        pairs = [(chained[_chained(step.name, chained)], step.formula.evaluate(inputs, DOUBLES)) for step in slopes]
+        pairs = [(chained[_chained(step.name.by, chained)], step.formula.evaluate(inputs, DOUBLES)) for step in slopes]
     except (ArithmeticError, ValueError, EvaluationError):
         return None
     worst = max((abs(a - b) / max(abs(a), abs(b), 1e-9) for a, b in pairs), default=None)
@@ -56,17 +57,13 @@ def checked_closed(graph: Graph, steps: list[Step], closed: list[Section]) -> Sa
     return Says("graph_closed_checked" if worst < AGREE else "graph_closed_differs", text=text, worst=shown)
 
 
-def _chained(name: str, values: dict) -> str:
-    """The step of the chain rule that a closed form belongs to: of reverse mode, or the last tangent."""
-    slope = name.removeprefix("closed_")
-    if slope in values:
-        return slope
-    top, _, bottom = slope.removeprefix("d").partition("/d")
-    return f"dot_{top}/dot_{bottom}"
+def _chained(slope: Name, values: dict) -> Name:
+    """The step of the chain rule that holds a derivative: of reverse mode, or the last tangent."""
+    return slope if slope in values else tangent_name(slope.of, slope.by)
 
 
-def _whole(graph: Graph) -> dict[str, Expr]:
-    found: dict[str, Expr] = {}
+def _whole(graph: Graph) -> dict[Name, Expr]:
+    found: dict[Name, Expr] = {}
     for name, formula in graph.nodes.items():
         if all(used in found for used in _nodes_in(formula, graph)):
             whole = replaced(formula, found)
@@ -75,11 +72,11 @@ def _whole(graph: Graph) -> dict[str, Expr]:
     return found
 
 
-def _nodes_in(formula: Expr, graph: Graph) -> list[str]:
+def _nodes_in(formula: Expr, graph: Graph) -> list[Name]:
     return [name for name in symbols(formula) if name in graph.nodes]
 
 
-def _slope(formula: Expr, name: str) -> Expr:
+def _slope(formula: Expr, name: Name) -> Expr:
     """∂formula/∂name in its shorter form; as the rules leave it where it is long or SymPy does not know a function."""
     if name not in set(symbols(formula)):
         return ZERO

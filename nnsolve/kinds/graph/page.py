@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 from ...differences import check_gradients, together
 from ...formula.expr import Call, symbols
 from ...formula.numbers import DOUBLES
+from ...names import Name, Role, d
 from ...reading.problem import rounding_note
 from ...solution import Ref, Says, Step, Table, evaluate
 from ...subjects.graph import Graph
 from .forward import tangent_name
-from .reverse import gradient_name
 
 if TYPE_CHECKING:
     from . import Problem
 
 
-def nodes_table(graph: Graph, known: list[str], seeds: list[str]) -> Table:
+def nodes_table(graph: Graph, known: list[Name], seeds: list[Name]) -> Table:
     """A row a node: its operation, its value, its tangents, and how each output changes with it."""
     has = set(known)
-    reverse = [output for output in graph.outputs if gradient_name(output, output) in has]
+    reverse = [output for output in graph.outputs if d(output, output) in has]
     columns: list = ["graph_node", "graph_operation", "graph_value"]
     columns += [Says("graph_column_tangent", name=seed) for seed in seeds]
     columns += [Says("graph_column_gradient", name=output) for output in reverse]
@@ -28,7 +28,7 @@ def nodes_table(graph: Graph, known: list[str], seeds: list[str]) -> Table:
     for name in graph.names:
         row: list = [Says("name", name=name), graph.nodes.get(name) or Says("graph_given"), Ref(name)]
         row += [Ref(tangent_name(name, seed)) for seed in seeds]
-        slopes = [gradient_name(output, name) for output in reverse]
+        slopes = [d(output, name) for output in reverse]
         row += [Ref(slope) if slope in has else "" for slope in slopes]
         rows.append(row)
     return Table(columns, rows, title=Says("table_nodes"))
@@ -42,7 +42,7 @@ def notes(problem: Problem, shown: list[Step]) -> list[Says]:
         found.append(Says("graph_merged" if len(graph.shared) == 1 else "graph_merged_several", targets=graph.shared))
     if not problem.merge:
         found.append(Says("graph_unmerged"))
-    if any(step.name.startswith("d+") for step in shown):
+    if any(step.name.role is Role.DIRECT for step in shown):
         found.append(Says("graph_direct"))
     if problem.mode == "both" and not problem.asked:
         found.append(Says("graph_both_carried" if problem.precision.carry else "graph_both"))
@@ -57,7 +57,7 @@ def checked(graph: Graph, given: dict, steps: list[Step]) -> Says | None:
     largest = max(abs(float(values[name])) for name in graph.names)
     said = []
     for output in graph.outputs:
-        slopes = {name: gradient_name(output, name) for name in graph.inputs}
+        slopes = {name: d(output, name) for name in graph.inputs}
         gradients = {name: slope for name, slope in slopes.items() if slope in values}
         said.append(check_gradients(steps[: len(graph.nodes)], given, output, gradients, values, largest))
     found = together(said)
@@ -69,9 +69,9 @@ def checked(graph: Graph, given: dict, steps: list[Step]) -> Says | None:
     return Says("graph_kink", names=", ".join(dict.fromkeys([*filter(None, named), *corners])))
 
 
-def _at_corners(graph: Graph, values: dict) -> set[str]:
+def _at_corners(graph: Graph, values: dict) -> set[Name]:
     """What leads to |a| at 0, or to the greatest or least of numbers of which two are equal."""
-    found: set[str] = set()
+    found: set[Name] = set()
     for name, formula in reversed(graph.nodes.items()):
         stack = [formula]
         while stack:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import islice
 
 from ...formula.expr import Expr, Symbol, product_of
+from ...names import Name, Role, d
 from ...solution import Block, Ref, Says, Section, Step, Table
 from ...subjects.graph import Edge, Graph
-from .reverse import gradient_name
 
 # More paths than this are counted and not listed.
 MOST_PATHS = 24
@@ -15,22 +15,27 @@ MOST_PATHS = 24
 LONGEST_PRODUCT = 3
 
 
-def listed(graph: Graph, output: str) -> bool:
+def listed(graph: Graph, output: Name) -> bool:
     """Whether the paths to an output are few enough for a page."""
     return sum(graph.ways(output)[name] for name in graph.inputs) <= MOST_PATHS
 
 
-def path_steps(graph: Graph, output: str) -> list[Step]:
-    """One step a path: the product of its edges. Their names are path_e_1, path_e_2, …"""
+def path_name(output: Name, number: int) -> Name:
+    """The name of the product along a path: path_e_1, path_e_2, …"""
+    return Name(Role.RESULT, "path", f"{output}_{number}")
+
+
+def path_steps(graph: Graph, output: Name) -> list[Step]:
+    """One step a path: the product of its edges."""
     found = [path for name in graph.inputs for path in islice(graph.paths(output, name), MOST_PATHS + 1)]
-    return [Step(f"path_{output}_{k}", _product(path)) for k, path in enumerate(found, 1)]
+    return [Step(path_name(output, k), _product(path)) for k, path in enumerate(found, 1)]
 
 
 def _product(path: list[Edge]):
     return product_of([Symbol(edge.name) for edge in reversed(path)])
 
 
-def paths_section(graph: Graph, output: str, symbolic: bool) -> Section:
+def paths_section(graph: Graph, output: Name, symbolic: bool) -> Section:
     """A row a path, and the sum of the paths of every input; only their number where there are too many."""
     ways = graph.ways(output)
     title = Says("graph_paths", name=output)
@@ -48,16 +53,16 @@ def paths_section(graph: Graph, output: str, symbolic: bool) -> Section:
     rows: list[list] = []
     number = 0
 
-    def add(first: Says, product: Expr, value: str):
+    def add(first: Says, product: Expr, value: Name):
         cells = {"graph_walk": first, "graph_product": product, "graph_value": Ref(value)}
         rows.append([cells[column] for column in columns])
 
     for name, paths in found.items():
         for path in paths:
             number += 1
-            add(_walk(path), _product(path), f"path_{output}_{number}")
+            add(_walk(path), _product(path), path_name(output, number))
         if len(paths) > 1:
-            add(Says("graph_sum", name=name), Symbol(gradient_name(output, name)), gradient_name(output, name))
+            add(Says("graph_sum", name=name), Symbol(d(output, name)), d(output, name))
     return Section(title, [Block(None, [], Says("graph_paths_intro"), table=Table(columns, rows))])
 
 

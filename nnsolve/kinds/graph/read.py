@@ -10,11 +10,14 @@ from ...formula.derive import partials
 from ...formula.expr import Expr, Symbol, replaced, symbols
 from ...formula.functions import constants_in, taken_for_constant
 from ...formula.parse import ParseError, parse
+from ...names import Name, Role
 from ...reading.schema import Type, read_number
 from ...reading.yamlfile import Faults, Node
 from ...subjects.graph import Graph
+from .closed import closed_name
 from .functions import GRAPH_FUNCTIONS, KNOWN, RESERVED
 from .letters import chosen_names
+from .paths import listed, path_steps
 from .split import Splitter, holds_names
 
 if TYPE_CHECKING:
@@ -38,7 +41,7 @@ class Values(Type):
             return faults.add(node, "expected a number for each input: {a: 2, b: 1}", node.text or "")
         if len(node.entries) > MOST_INPUTS:
             return faults.add(node, f"at most {MOST_INPUTS} inputs were expected; here are {len(node.entries)}", "")
-        found = {name: read_number(value, faults) for name, value in node.entries.items()}
+        found = {Name(Role.INPUT, name): read_number(value, faults) for name, value in node.entries.items()}
         named = [checked_name(key, faults) for key in node.keys.values()]
         return None if None in (*found.values(), *named) else found
 
@@ -64,7 +67,7 @@ class Formulas(Type):
         for name, value in node.entries.items():
             if value.text is None or not value.text.strip():
                 named.append(faults.add(value, f"expected the formula of {name}, such as a + b", ""))
-        return None if None in named else node.entries
+        return None if None in named else {Name(Role.OUT, name): value for name, value in node.entries.items()}
 
     def schema(self):
         formula = {"type": ["string", "number"]}
@@ -102,21 +105,21 @@ def read_graph(problem: Problem, faults: Faults) -> Graph | None:
         else:
             splitter.keep(name, parsed[name])
     graph = _named(splitter, last, inputs, problem, faults)
-    if graph and not _small(graph, problem, faults):
+    if graph and not (_small(graph, problem, faults) and _apart(graph, problem, faults)):
         return None
     return graph
 
 
-def _written(problem: Problem) -> dict[str, tuple[Node, int]]:
+def _written(problem: Problem) -> dict[Name | str, tuple[Node, int]]:
     """Formulas by name, with the node of the file and where the formula begins; '' where the author gave no name."""
     if problem.has("nodes"):
         return {name: (node, 0) for name, node in problem.nodes.items()}
     match = _LEFT_SIDE.match(problem.expression)
-    name, begin = (match[1], match.end()) if match else ("", 0)
+    name, begin = (Name(Role.OUT, match[1]), match.end()) if match else ("", 0)
     return {name: (problem.places["expression"], begin)}
 
 
-def _inputs(problem: Problem, formulas: dict, faults: Faults) -> list[str]:
+def _inputs(problem: Problem, formulas: dict, faults: Faults) -> list[Name]:
     """The inputs: those that have a value, or where there are none, the names that no node has."""
     if problem.has("values"):
         for name in problem.values:
@@ -127,7 +130,7 @@ def _inputs(problem: Problem, formulas: dict, faults: Faults) -> list[str]:
     names: dict[str, None] = {}
     for node, begin in formulas.values():
         names |= dict.fromkeys(_WORDS.findall(node.text[begin:]))
-    found = [name for name in names if name not in KNOWN and name not in formulas]
+    found = [Name(Role.INPUT, name) for name in names if name not in KNOWN and name not in formulas]
     if len(found) > MOST_INPUTS:
         faults.add(
             next(iter(formulas.values()))[0], f"at most {MOST_INPUTS} inputs were expected; here are {len(found)}"
@@ -135,7 +138,7 @@ def _inputs(problem: Problem, formulas: dict, faults: Faults) -> list[str]:
     return found
 
 
-def _parsed(node: Node, begin: int, names: list[str], faults: Faults) -> Expr | None:
+def _parsed(node: Node, begin: int, names: list[Name], faults: Faults) -> Expr | None:
     try:
         formula = parse(node.text[begin:], names, GRAPH_FUNCTIONS)
     except ParseError as error:
@@ -145,12 +148,12 @@ def _parsed(node: Node, begin: int, names: list[str], faults: Faults) -> Expr | 
         return faults.add(place, str(error) + hint, node.text)
     if not holds_names(formula):
         return faults.add(node, "it holds no input and no node, so nothing can be differentiated")
-    return formula
+    return replaced(formula, {name: Symbol(name) for name in names})
 
 
-def _ordered(parsed: dict[str, Expr], problem: Problem, faults: Faults) -> list[str]:
+def _ordered(parsed: dict[Name, Expr], problem: Problem, faults: Faults) -> list[Name]:
     """The nodes in an order in which each comes after those it needs."""
-    order: list[str] = []
+    order: list[Name] = []
     rest = {name: {used for used in symbols(formula) if used in parsed} for name, formula in parsed.items()}
     while rest:
         free = next((name for name, used in rest.items() if used <= set(order)), None)
@@ -177,11 +180,10 @@ def _circle(rest: dict[str, set[str]], done: set[str]) -> list[str]:
         walk.append(following)
 
 
-def _named(splitter: Splitter, last: str, inputs: list[str], problem: Problem, faults: Faults) -> Graph | None:
+def _named(splitter: Splitter, last: str, inputs: list[Name], problem: Problem, faults: Faults) -> Graph | None:
     """The graph with names for the nodes that have none."""
-    nodes = splitter.nodes
-    nameless = [name for name in nodes if name.startswith("#")]
-    own = [*inputs, *(name for name in nodes if not name.startswith("#"))]
+    nodes, nameless = splitter.nodes, splitter.nameless
+    own = [*inputs, *(name for name in nodes if name not in nameless)]
     formulas = _with_slopes(nodes)
     taken = {*own, *RESERVED, *constants_in(formulas)}
     wanted = problem.names or []
@@ -191,7 +193,8 @@ def _named(splitter: Splitter, last: str, inputs: list[str], problem: Problem, f
         return faults.add(_place_of(mistaken, problem), text, mistaken)
     if wanted and not _sound(wanted, taken, len(nameless), problem.places["names"], faults):
         return None
-    chosen = dict(zip(nameless, chosen_names(len(nameless), wanted, taken), strict=True))
+    found = [Name(Role.OUT, name) for name in chosen_names(len(nameless), wanted, taken)]
+    chosen = dict(zip(nameless, found, strict=True))
     by_name = {old: Symbol(new) for old, new in chosen.items()}
     final = {chosen.get(name, name): replaced(formula, by_name) for name, formula in nodes.items()}
     outputs = _outputs(final, chosen.get(last, last), problem, faults)
@@ -215,21 +218,22 @@ def _sound(wanted: list[str], taken: set[str], room: int, place: Node, faults: F
     return True
 
 
-def _outputs(nodes: dict[str, Expr], last: str, problem: Problem, faults: Faults) -> list[str] | None:
+def _outputs(nodes: dict[Name, Expr], last: Name, problem: Problem, faults: Faults) -> list[Name] | None:
     """The nodes that are differentiated: those named, the last of an expression, or those that no other uses."""
     if problem.has("outputs") and problem.outputs:
+        own = {name: name for name in nodes}
         for name in problem.outputs:
             if name not in nodes:
                 text = f"expected nodes of the graph: {listing(nodes)}.{nearest(name, tuple(nodes))}"
                 return faults.add(problem.places["outputs"], text, name)
-        return list(dict.fromkeys(problem.outputs))
+        return list(dict.fromkeys(own[name] for name in problem.outputs))
     if last:
         return [last]
     used = {name for formula in nodes.values() for name in symbols(formula)}
     return [name for name in nodes if name not in used]
 
 
-def _with_slopes(nodes: dict[str, Expr]) -> list[Expr]:
+def _with_slopes(nodes: dict[Name, Expr]) -> list[Expr]:
     """The formulas of nodes and the derivatives on their edges."""
     slopes = [slope for name, formula in nodes.items() for slope in partials(formula, Symbol(name)).values()]
     return [*nodes.values(), *slopes]
@@ -255,3 +259,15 @@ def _small(graph: Graph, problem: Problem, faults: Faults) -> bool:
     else:
         return True
     return False
+
+
+def _apart(graph: Graph, problem: Problem, faults: Faults) -> bool:
+    """Whether no input or node is called like a path or a closed form of the page."""
+    taken = {closed_name(output) for output in graph.outputs}
+    for output in graph.outputs:
+        taken |= {step.name for step in path_steps(graph, output)} if listed(graph, output) else set()
+    for name in graph.names:
+        if name in taken:
+            faults.add(_place_of(name, problem), "another result of this page has this name; choose another one", name)
+            return False
+    return True

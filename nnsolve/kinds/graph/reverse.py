@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...formula.derive import Backward
 from ...formula.expr import ONE, ZERO, Call, Expr, Neg, Sub, Symbol
+from ...names import Name, d
 from ...solution import Block, Says, Section, Step
 from ...subjects.graph import Graph
 from .split import holds_names
@@ -14,11 +15,6 @@ class _Adjoints(Backward):
 
     longest_chain = 0
     distinct = True
-
-
-def gradient_name(output: str, name: str) -> str:
-    """The name of the step that holds ∂output/∂name."""
-    return f"d{output}/d{name}"
 
 
 def edges_section(graph: Graph) -> Section:
@@ -70,12 +66,12 @@ def _note(formula: Expr) -> str:
     return ""
 
 
-def reverse_section(graph: Graph, output: str) -> Section:
+def reverse_section(graph: Graph, output: Name) -> Section:
     """The gradients of one output, the last nodes first; those that an edge gives already are named."""
-    steps = [Step(gradient_name(output, output), ONE, Says("graph_seed"))]
+    steps = [Step(d(output, output), ONE, Says("graph_seed"))]
     edges = {edge.name for edge in graph.edges}
 
-    def write(name: str, formula: Expr, role: str, of: tuple[str, ...]):
+    def write(name: Name, formula: Expr, role: str, of: tuple[str, ...]):
         if role != "local" and name not in edges:
             steps.append(Step(name, formula, _adds_up(of) if role == "paths" else None))
 
@@ -84,15 +80,15 @@ def reverse_section(graph: Graph, output: str) -> Section:
         list(graph.nodes.items()),
         output,
         write,
-        alias={name: gradient_name(output, name) for name in names},
+        alias={name: d(output, name) for name in names},
         named=graph.edge_name,
     )
     reached = graph.leading_to(output)
     for name in [*reached, *(name for name in graph.inputs if name not in reached)]:
         backward.gradient(name)
     written = {step.name for step in steps}
-    on_edges = [gradient_name(output, name) for name in reached if gradient_name(output, name) not in written]
-    on_edges.sort(key=[gradient_name(output, name) for name in graph.names].index)
+    on_edges = [d(output, name) for name in reached if d(output, name) not in written]
+    on_edges.sort(key=[d(output, name) for name in graph.names].index)
     intro = Says("graph_reverse_known", targets=on_edges) if on_edges else None
     return Section(Says("graph_reverse", name=output), [Block(None, steps, intro)])
 

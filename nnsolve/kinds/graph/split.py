@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ...formula.expr import Add, Call, Expr, Mul, Num, Symbol, symbols
+from ...names import Name
 
 
 def holds_names(formula: Expr) -> bool:
@@ -24,21 +25,21 @@ class Splitter:
     """Collects nodes: name → formula of one operation over inputs, nodes and numbers.
 
     With ``merge`` a part that stands several times is one node; ``shared`` counts how often it was used again. Nodes
-    that nobody named are called #1, #2, … until names are given to them.
+    that nobody named are called #1, #2, … until names are given to them; ``nameless`` lists them.
     """
 
     def __init__(self, merge: bool):
         self.merge = merge
         self.nodes: dict[str, Expr] = {}
         self.shared: dict[str, int] = {}
+        self.nameless: list[str] = []
         self._known: dict[str, str] = {}
-        self._count = 0
 
-    def add(self, name: str, formula: Expr):
+    def add(self, name: Name, formula: Expr):
         """Adds a node with a name of its own, and the nodes it needs before it."""
         self.keep(name, self.operation(formula))
 
-    def keep(self, name: str, formula: Expr):
+    def keep(self, name: Name, formula: Expr):
         """Adds a node as it is written."""
         self.nodes[name] = formula
         self._known.setdefault(_key(formula), name)
@@ -72,8 +73,8 @@ class Splitter:
             name = self._known[key]
             self.shared[name] = self.shared.get(name, 0) + 1
             return name
-        self._count += 1
-        name = f"#{self._count}"
+        name = f"#{len(self.nameless) + 1}"
+        self.nameless.append(name)
         self.nodes[name] = formula
         self._known[key] = name
         return name

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 
-from ...formula.expr import Expr, Relation
+from ...formula.expr import Expr, Relation, Symbol, replaced, symbols
 from ...formula.functions import CONSTANTS, FUNCTIONS, SPELLINGS
 from ...formula.parse import ParseError, parse
+from ...names import read
 from ...solution import Says
 
 MOST_FORMULAS = 200
@@ -78,4 +79,4 @@ def read_formula(text: str) -> Expr:
     whole = parse(first, _Letters())
     for sign, part in zip(others[::2], others[1::2], strict=True):
         whole = Relation(whole, _RELATIONS.get(sign, sign), parse(part, _Letters()))
-    return whole
+    return replaced(whole, {name: Symbol(read(name)) for name in symbols(whole)})

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from ...formula.expr import ONE
 from ...formula.marks import Mark, Names
+from ...names import Name
 from ...reading.problem import CommonProblem
 from ...reading.schema import Choice, Field, Flag, ListOf, Number, Raw, Text, constant
 from ...reading.yamlfile import Faults
 from ...solution import Says, Section, Solution, evaluate, gathered, needed
 from .asked import Asked
-from .batch import TOTAL, Batch
+from .batch import Batch
 from .page import notes, softmax_statement
 from .read import Logits, read_classes, read_targets
-from .row import Row
+from .row import TEMPERATURE, TOTAL, Row
 
 TOPIC = "Activations and losses"
 
@@ -75,7 +76,7 @@ class Problem(CommonProblem):
             faults.add(self.places["logits"], text, "")
             return
         several = len(self.logits) > 1
-        rows = [Row(z, classes, f"_{k}" if several else "", temperature, shifted) for k, z in enumerate(self.logits, 1)]
+        rows = [Row(z, classes, str(k) if several else "", temperature, shifted) for k, z in enumerate(self.logits, 1)]
         if self.has("target"):
             targets = read_targets(self.target, len(rows), classes, faults)
             for row, target in zip(rows, targets or (), strict=False):
@@ -89,15 +90,16 @@ def solve(problem: Problem) -> Solution:
     given = gathered(row.given for row in rows)
     given_rows = [list(row.given) for row in rows]
     if rows[0].scaled:
-        given["T"] = problem.temperature
-        given_rows.append(["T"])
+        given[TEMPERATURE] = problem.temperature
+        given_rows.append([TEMPERATURE])
     wanted, possible = _sections(problem, batch)
     evaluate(wanted[0].steps, problem.precision, given)  # tells where a logit over T, or its exponential, is too large
     known = [step.name for section in possible for step in section.steps]
     understood = Asked(rows, known)
     asked = [understood.understand(text) for text in problem.asked or ()]
     losses = rows[0].target is not None
-    marks = {name: mark for row in rows for name, mark in row.marks().items()} | {TOTAL: Mark("L"), "T": Mark("T")}
+    marks = {name: mark for row in rows for name, mark in row.marks().items()}
+    marks |= {TOTAL: Mark("L"), TEMPERATURE: Mark("T")}
     return Solution(
         kind="softmax",
         title=problem.title,
@@ -130,9 +132,9 @@ def _sections(problem: Problem, batch: Batch) -> tuple[list[Section], list[Secti
     return wanted, [section for _, sections in parts for section in sections]
 
 
-def _further(problem: Problem, batch: Batch) -> list[str]:
+def _further(problem: Problem, batch: Batch) -> list[Name]:
     """The losses and gradients among the results."""
-    found: list[str] = []
+    found: list[Name] = []
     for row in batch.rows:
         if row.target:
             found.append(row.name("L"))

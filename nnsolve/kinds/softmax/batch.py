@@ -6,11 +6,10 @@ import math
 
 from ...differences import check_gradients, together
 from ...formula.expr import Div, Num, Symbol, total_of
+from ...names import Name
 from ...reading.schema import constant
 from ...solution import Block, Ref, Says, Section, Step, Table, evaluate
-from .row import Row
-
-TOTAL = "L"
+from .row import TOTAL, Row
 
 
 class Batch:
@@ -51,7 +50,7 @@ class Batch:
         """The derivatives of every probability by every logit of its row."""
         return self._sections("softmax_jacobian", [[row.jacobian()] for row in self.rows])
 
-    def loss_of(self, row: Row) -> str:
+    def loss_of(self, row: Row) -> Name:
         """The loss that a row's gradient belongs to."""
         return TOTAL if self.total else row.name("L")
 
@@ -91,7 +90,7 @@ class Batch:
         """The gradients against central differences."""
         steps = [step for section in (*self.softmax(), self.losses()) for step in section.steps]
         values = evaluate([*steps, *self.gradients().steps], given=given)
-        slopes: dict[str, dict[str, str]] = {}
+        slopes: dict[Name, dict[Name, Name]] = {}
         for row in self.rows:
             loss = self.loss_of(row)
             slopes.setdefault(loss, {}).update({z: row.slope(loss, k) for k, z in enumerate(row.all("z"))})

@@ -6,11 +6,15 @@ from ...formula.activations import softmax_unit
 from ...formula.derive import partials
 from ...formula.expr import ZERO, Add, Div, Expr, Mul, Neg, Num, Sub, Symbol, product_of, total_of
 from ...formula.functions import exp, ln, maximum
-from ...formula.marks import Mark, Partial
+from ...formula.marks import AnyMark, Mark, Partial
+from ...names import Name, Role, d
 from ...reading.schema import constant
 from ...solution import Block, Ref, Says, Step, Table
 from .read import Target
 
+TEMPERATURE = Name(Role.OPTION, "T")
+TOTAL = Name(Role.LOSS, "L")
+_ROLES = {"z": Role.NET, "u": Role.NET, "p": Role.OUT, "y": Role.TARGET, "L": Role.LOSS}
 # Below this exponent e^x is no longer a full double, so a logarithm of the probability would lose digits.
 _SMALLEST = -700
 
@@ -18,48 +22,49 @@ _SMALLEST = -700
 class Row:
     """One row of logits ``z`` over ``classes``.
 
-    ``at`` stands behind every name where there are several rows: p_2_cat. ``scaled`` says that logits are divided by a
-    ``temperature`` T where that is not 1, ``shifted`` that the largest one is subtracted before the exponential.
+    Its ``number`` stands in every name where there are several rows: p_2_cat; it is '' for the only one. ``scaled``
+    says that logits are divided by a ``temperature`` T where that is not 1, ``shifted`` that the largest one is
+    subtracted before the exponential.
     """
 
-    def __init__(self, logits: list[Expr], classes: list[str], at: str, temperature: float, shifted: bool):
-        self.logits, self.classes, self.at = logits, classes, at
+    def __init__(self, logits: list[Expr], classes: list[str], number: str, temperature: float, shifted: bool):
+        self.logits, self.classes, self.number = logits, classes, number
         self.temperature, self.scaled, self.shifted = temperature, temperature != 1, shifted
         self.target: Target | None = None
 
     # Names
 
-    def name(self, stem: str, k: int | None = None) -> str:
+    def name(self, stem: str, k: int | None = None) -> Name:
         """z_1 or z_cat; m; of several rows z_2_1, m_2."""
-        return f"{stem}{self.at}" + ("" if k is None else f"_{self.classes[k]}")
+        items = [self.number, "" if k is None else self.classes[k]]
+        return Name(_ROLES.get(stem, Role.RESULT), stem, "_".join(filter(None, items)))
 
-    def all(self, stem: str) -> list[str]:
+    def all(self, stem: str) -> list[Name]:
         """The names of one stem for every class."""
         return [self.name(stem, k) for k in range(len(self.classes))]
 
-    def slope(self, top: str, k: int) -> str:
+    def slope(self, top: Name, k: int) -> Name:
         """∂top/∂z of a class."""
-        return f"d{top}/d{self.name('z', k)}"
+        return d(top, self.name("z", k))
 
     @property
-    def given(self) -> dict[str, Expr]:
+    def given(self) -> dict[Name, Expr]:
         """The logits, and the target where it is no single class."""
         found = dict(zip(self.all("z"), self.logits, strict=True))
         if self.target and self.target.index is None:
             found |= zip(self.all("y"), self.target.numbers, strict=True)
         return found
 
-    def marks(self) -> dict[str, object]:
+    def marks(self) -> dict[Name, AnyMark]:
         """How the names are printed: z₁, p_cat; the row stands above where there are several: z₁⁽²⁾."""
-        row = self.at.removeprefix("_")
-        found: dict[str, object] = {}
+        found: dict[Name, AnyMark] = {}
         for stem, letter in _LETTERS.items():
-            found |= {self.name(stem, k): Mark(letter, name, row) for k, name in enumerate(self.classes)}
+            found |= {self.name(stem, k): Mark(letter, name, self.number) for k, name in enumerate(self.classes)}
         for stem, letter in _SINGLE.items():
-            found[self.name(stem)] = Mark(letter, sup=row)
+            found[self.name(stem)] = Mark(letter, sup=self.number)
         for k in range(len(self.classes)):
             bottom = found[self.name("z", k)]
-            found[self.slope("L", k)] = Partial(Mark("L"), bottom)
+            found[self.slope(TOTAL, k)] = Partial(Mark("L"), bottom)
             found[self.slope(self.name("L"), k)] = Partial(found[self.name("L")], bottom)
             found |= {self.slope(p, k): Partial(found[p], bottom) for p in self.all("p")}
         return found
@@ -68,7 +73,9 @@ class Row:
 
     def softmax(self) -> list[Block]:
         """The largest logit, the exponentials, their sum, the probabilities, and the sum of these."""
-        scaled = [Step(u, Div(Symbol(z), Symbol("T"))) for u, z in zip(self.all("u"), self.all("z"), strict=True)]
+        scaled = [
+            Step(u, Div(Symbol(z), Symbol(TEMPERATURE))) for u, z in zip(self.all("u"), self.all("z"), strict=True)
+        ]
         names = self.all("u") if self.scaled else self.all("z")
         largest = Step(self.name("m"), maximum(*map(Symbol, names)), Says("softmax_largest"))
         powers, shares = [], []
@@ -115,9 +122,9 @@ class Row:
         level = ln(Symbol(self.name("S")))
         return Add((Symbol(self.name("m")), level)) if self.shifted else level
 
-    def gradient(self, loss: str, share: int = 1) -> Block:
+    def gradient(self, loss: Name, share: int = 1) -> Block:
         """∂loss/∂z = p − y, over T where there is a temperature, over ``share`` where the loss is a mean of rows."""
-        below = [*([Symbol("T")] if self.scaled else []), *([Num(str(share))] if share > 1 else [])]
+        below = [*([Symbol(TEMPERATURE)] if self.scaled else []), *([Num(str(share))] if share > 1 else [])]
         steps = []
         for k, number in enumerate(self.target.numbers):
             known = number if self.target.index is not None else Symbol(self.name("y", k))
@@ -128,7 +135,7 @@ class Row:
     def jacobian(self) -> Block:
         """∂p_i/∂z_j for all pairs, by the slopes of the softmax unit; the matrix as a table below."""
         shares = [Symbol(name) for name in self.all("p")]
-        inner = [Div(Symbol(z), Symbol("T")) if self.scaled else Symbol(z) for z in self.all("z")]
+        inner = [Div(Symbol(z), Symbol(TEMPERATURE)) if self.scaled else Symbol(z) for z in self.all("z")]
         steps, rows = [], []
         for i, share in enumerate(shares):
             slopes = partials(softmax_unit(i, shares)(*inner), share)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ...formula.expr import ONE, Expr, Num, Symbol
+from ...names import Name, Role
 from ...reading.schema import Field, Flag, ListOf, Record, Type, Whole
 from ...reading.yamlfile import Faults, Node
 from ...solution import Block, Ref, Says, Section, Step, Table
@@ -11,6 +12,7 @@ from .part import Part, ceil, floor
 MOST_SAMPLES = 10**12
 MOST_SIZES = 50
 WORDS = ("per-sample", "batch")
+SAMPLES, EPOCHS = Name(Role.COUNT, "samples"), Name(Role.COUNT, "epochs")
 
 
 class BatchSize(Type):
@@ -71,49 +73,48 @@ class Batches(Record):
 def batches_part(plan: Batches) -> Part:
     """Updates an epoch, and in all epochs, for every batch size."""
     part, sizes = Part(), plan.sizes()
-    samples = part.give("samples", plan.samples, "N")
+    samples = part.give(SAMPLES, plan.samples, "N")
     if plan.epochs:
-        part.give("epochs", plan.epochs, "E")
+        part.give(EPOCHS, plan.epochs, "E")
     part.rows = [list(part.given)]
     blocks, rows = [], []
     for size in sizes:
-        ending = f"_{size}" if len(sizes) > 1 else ""
-        batch = part.give(f"batch_size{ending}", size, "B")
-        block = Block(_title(size, plan.samples) if ending else None, [])
+        item = str(size) if len(sizes) > 1 else ""
+        batch = part.give(Name(Role.COUNT, "batch_size", item), size, "B")
+        block = Block(_title(size, plan.samples) if item else None, [])
         quotient = samples / batch
         rest = plan.samples % size
         whole = (floor if plan.drop_last else ceil)(quotient) if rest else quotient
-        name = f"updates{ending}"
+        updates = Name(Role.COUNT, "updates", item)
+        counted = [updates]
         reason = ("batches_dropped" if plan.drop_last else "batches_smaller") if rest else "batches_even"
-        block.steps.append(part.answer(name, _whole(whole), Says(reason)))
+        block.steps.append(part.answer(updates, _whole(whole), Says(reason)))
         if rest:
-            block.steps.append(_rest(part, ending, plan, samples, batch))
+            block.steps.append(_rest(part, updates, plan, samples, batch))
         if plan.epochs:
-            total = Symbol("epochs") * Symbol(name)
-            block.steps.append(part.answer(f"total_updates{ending}", total, Says("batches_total")))
-        rows.append([_kind(size, plan.samples), size, *[Ref(s.name) for s in block.steps if "updates" in s.name]])
+            total = Name(Role.COUNT, "total_updates", item)
+            block.steps.append(part.answer(total, Symbol(EPOCHS) * Symbol(updates), Says("batches_total")))
+            counted.append(total)
+        rows.append([_kind(size, plan.samples), size, *map(Ref, counted)])
         blocks.append(block)
     if len(sizes) == 1:
-        part.rows[0].append("batch_size")
+        part.rows[0].append(batch.name)
     else:
         columns = ["batches_kind", "batch_size", "updates", *(["total_updates"] if plan.epochs else [])]
         blocks.append(Block(None, [], None, "", Table(columns, rows)))
-    part.marks |= {name: name.partition("_of_")[0].replace("_", " ") for name in part.answers}
-    for size in sizes if len(sizes) > 1 else ():
-        stems = ("updates", "total_updates", "last_batch", "left_out")
-        part.marks |= {f"{stem}_{size}": stem.replace("_", " ") for stem in stems}
+    part.marks |= {name: name.of.replace("_", " ") for name in part.answers}
     part.sections = [Section(Says("batches_title"), blocks)]
     part.statement = _statement(plan, sizes)
     part.wanted = [Says("statement_find_updates_all" if plan.epochs else "statement_find_updates")]
-    part.synonyms = {"batches": "updates", "iterations": "updates"}
+    part.synonyms = dict.fromkeys(("batches", "iterations"), Name(Role.COUNT, "updates"))
     return part
 
 
 def _statement(plan: Batches, sizes: list[int]) -> list[Says]:
     """The data set, the batches, and what becomes of samples that fill no batch."""
-    said = [Says("statement_samples_of", names=["samples"])]
+    said = [Says("statement_samples_of", names=[SAMPLES])]
     if len(sizes) == 1:
-        said.append(Says("statement_batch", names=["batch_size"]))
+        said.append(Says("statement_batch", names=[Name(Role.COUNT, "batch_size")]))
     else:
         said.append(Says("statement_batch_sizes", text=", ".join(map(str, sizes))))
     if plan.drop_last is not None and any(plan.samples % size for size in sizes):
@@ -126,13 +127,13 @@ def _whole(formula: Expr) -> Expr:
     return formula if hasattr(formula, "function") else floor(formula)
 
 
-def _rest(part: Part, ending: str, plan: Batches, samples: Symbol, batch: Symbol) -> Step:
+def _rest(part: Part, updates: Name, plan: Batches, samples: Symbol, batch: Symbol) -> Step:
     """How many samples the last batch holds, or how many are left out."""
-    updates = Symbol(f"updates{ending}")
     if plan.drop_last:
-        return part.answer(f"left_out{ending}", samples - updates * batch, Says("batches_left_out"))
-    full = updates - ONE if plan.samples > batch_size(part, batch) else Num("0")
-    return part.answer(f"last_batch{ending}", samples - full * batch, Says("batches_last"))
+        left_out = Name(Role.COUNT, "left_out", updates.by)
+        return part.answer(left_out, samples - Symbol(updates) * batch, Says("batches_left_out"))
+    full = Symbol(updates) - ONE if plan.samples > batch_size(part, batch) else Num("0")
+    return part.answer(Name(Role.COUNT, "last_batch", updates.by), samples - full * batch, Says("batches_last"))
 
 
 def batch_size(part: Part, batch: Symbol) -> int:

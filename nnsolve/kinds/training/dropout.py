@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from ...formula.expr import TWO, Pow, Symbol, total_of
 from ...formula.functions import Function
+from ...names import Name, Role
 from ...reading.schema import Field, ListOf, Number, Record, Whole
 from ...reading.yamlfile import Faults
 from ...solution import Block, Says, Section
 from .part import Part
 
 MOST_UNITS = 1000
+UNITS, NETWORKS, KEPT = Name(Role.COUNT, "units"), Name(Role.COUNT, "networks"), Name(Role.COUNT, "kept")
+KEEP = Name(Role.OPTION, "keep")
 LARGEST_WHOLE = 180  # 2^180 has 55 digits; beyond, the power is printed with a power of ten
 
 two_to = Function("two_to", lambda n: 2 ** int(n), definition=lambda n: Pow(TWO, n), exact=True)
@@ -35,23 +38,24 @@ def dropout_part(plan: Dropout) -> Part:
     """2ⁿ, and p·n."""
     part, steps = Part(), []
     if len(plan.units) == 1:
-        units = part.give("units", plan.units[0], "n")
+        units = part.give(UNITS, plan.units[0], "n")
     else:
-        counts = [part.give(f"units_{k}", count, "n", str(k)) for k, count in enumerate(plan.units, 1)]
-        steps.append(part.answer("units", total_of(counts), Says("dropout_units")))
-        units = Symbol("units")
-        part.marks["units"] = "n"
+        layers = [str(k) for k in range(1, len(plan.units) + 1)]
+        counts = [part.give(Name(Role.COUNT, "units", k), n, "n", k) for k, n in zip(layers, plan.units, strict=True)]
+        steps.append(part.answer(UNITS, total_of(counts), Says("dropout_units")))
+        units = Symbol(UNITS)
+        part.marks[UNITS] = "n"
     total = sum(plan.units)
     power = two_to(units) if total <= LARGEST_WHOLE else Pow(TWO, units)
-    steps.append(part.answer("networks", power, Says("dropout_networks")))
+    steps.append(part.answer(NETWORKS, power, Says("dropout_networks")))
     if plan.keep is not None:
-        keep = part.give("keep", plan.keep, "p")
-        steps.append(part.answer("kept", keep * units, Says("dropout_kept")))
+        keep = part.give(KEEP, plan.keep, "p")
+        steps.append(part.answer(KEPT, keep * units, Says("dropout_kept")))
     part.rows = [list(part.given)]
     part.sections = [Section(Says("dropout_title"), [Block(None, steps)])]
     part.statement = [Says("statement_thinned" if len(plan.units) == 1 else "statement_thinned_layers")]
     if plan.keep is not None:
-        part.statement.append(Says("statement_keep", names=["keep"]))
+        part.statement.append(Says("statement_keep", names=[KEEP]))
     part.wanted = [Says("statement_find_thinned" if plan.keep is None else "statement_find_kept")]
-    part.synonyms = {"thinned": "networks", "thinned_networks": "networks"}
+    part.synonyms = dict.fromkeys(("thinned", "thinned_networks"), NETWORKS)
     return part

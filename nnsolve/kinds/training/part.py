@@ -8,8 +8,14 @@ from ...formula.expr import Expr, Num, Symbol
 from ...formula.functions import Function
 from ...formula.marks import Mark
 from ...formula.numbers import to_decimal
+from ...names import At, Name, Role
 from ...part import Part as Common
 from ...solution import Says, Step, Table
+
+
+def in_epoch(role: Role, word: str, epoch: int | str) -> Name:
+    """A value of one epoch: rate@3."""
+    return Name(role, word, at=At(time=epoch))
 
 
 class Part(Common):
@@ -21,14 +27,14 @@ class Part(Common):
         self.statement: list[Says | Table] = []
         self.wanted: list[Says] = []
 
-    def give(self, name: str, number: Expr | int, letter: str = "", sub: str = "") -> Symbol:
+    def give(self, name: Name, number: Expr | int, letter: str = "", sub: str = "") -> Symbol:
         """A number of the problem under a name, printed as a letter."""
         self.given[name] = number if isinstance(number, Expr) else Num(str(number), number)
         if letter:
             self.marks[name] = Mark(letter, sub)
         return Symbol(name)
 
-    def answer(self, name: str, formula: Expr, reason: Says | None = None) -> Step:
+    def answer(self, name: Name, formula: Expr, reason: Says | None = None) -> Step:
         """A step that is a result of the page."""
         self.answers.append(name)
         return Step(name, formula, reason)

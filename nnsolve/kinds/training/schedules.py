@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping
 from ...formula.expr import HALF, ONE, Expr, Mul, Neg, Num, Pow, Symbol
 from ...formula.functions import PI, cos, exp, minimum, sqrt
 from ...formula.rounding import Rounding
+from ...names import Name, Role
 from ...reading.schema import Choice, Field, ListOf, Number, Record, Whole, constant
 from ...reading.yamlfile import Faults
 from ...solution import Block, Ref, Says, Section, Statement, Step, Table, evaluate
-from .part import Part, floor
+from .part import Part, floor, in_epoch
 
 MOST_POINTS = 10_000
 WRITTEN = 3
@@ -89,6 +90,7 @@ SCHEDULES: dict[str, Schedule] = {
     ),
 }
 
+TIME = Name(Role.COUNT, "t")
 LETTERS = {
     "rate": ("η", "0"),
     "gamma": ("γ", ""),
@@ -159,17 +161,26 @@ class LearningRates(Record):
         return list(range(least, (self.epochs or 0) + least))
 
 
+def rate(t: int | str) -> Name:
+    """The learning rate at a time."""
+    return in_epoch(Role.RATE, "rate", t)
+
+
 def schedule_part(plan: LearningRates, asked: list[str], rounding: Rounding) -> Part:
     """The first times in full (all where they are few), then the table of all."""
     part, form = Part(), SCHEDULES[plan.name]
-    keys = {key: part.give(key, getattr(plan, key), *LETTERS[key]) for key in form.keys}
-    part.rows = [list(keys)]
+    keys = {key: part.give(_given(key), getattr(plan, key), *LETTERS[key]) for key in form.keys}
+    part.rows = [list(part.given)]
     times = plan.times()
-    written = set(times if len(times) <= ALL_WRITTEN else times[:WRITTEN]) | {t for t in times if f"rate_{t}" in asked}
+    rates = {t: rate(t) for t in times}
+    part.synonyms = {name.former: name for name in rates.values()}
+    wanted = {part.synonyms.get(text, text) for text in asked}
+    written = set(times if len(times) <= ALL_WRITTEN else times[:WRITTEN])
+    written |= {t for t, name in rates.items() if name in wanted}
     steps: list[Step] = []
     rows: list[list] = []
     for t in times:
-        step = Step(f"rate_{t}", form.formula(Num(str(t), t), keys), None)
+        step = Step(rates[t], form.formula(Num(str(t), t), keys), None)
         if t in written:
             steps.append(step)
             part.answers.append(step.name)
@@ -177,8 +188,8 @@ def schedule_part(plan: LearningRates, asked: list[str], rounding: Rounding) -> 
             rows.append([t, Ref(step.name)])
         else:
             rows.append([t, evaluate([step], rounding, part.given)[step.name]])
-    stated = Statement("rate_t", form.formula(Symbol("t"), keys))
-    part.marks["rate_t"] = "η(t)"
+    stated = Statement(rate("t"), form.formula(Symbol(TIME), keys))
+    part.marks[stated.name] = "η(t)"
     block = Block(None, [stated, *steps], Says("schedule_form", text=form.source))
     part.sections = [Section(Says("schedule_title", text=plan.name), [block])]
     if len(times) > 1:
@@ -186,9 +197,13 @@ def schedule_part(plan: LearningRates, asked: list[str], rounding: Rounding) -> 
             Block(None, [], None, "", Table(["schedule_t", "schedule_rate"], rows, longest=40))
         )
     few = len(times) <= ALL_WRITTEN
-    shown = Table([Says("name", name="rate_t")], [[stated.formula]])
+    shown = Table([Says("name", name=stated.name)], [[stated.formula]])
     part.statement = [Says("statement_schedule", text=plan.name, form=form.source), shown]
     part.wanted = [
         Says("statement_find_rates", text=", ".join(map(str, times)) if few else f"{times[0]} … {times[-1]}")
     ]
     return part
+
+
+def _given(key: str) -> Name:
+    return Name(Role.RATE if key in ("rate", "end") else Role.OPTION, key)

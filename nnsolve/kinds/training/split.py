@@ -11,12 +11,15 @@ from fractions import Fraction
 
 from ...formula.exact import exact_value, to_fraction
 from ...formula.expr import ONE, Expr, Num, Symbol, total_of
+from ...names import Name, Role
 from ...reading.schema import Choice, Field, Number, Record, Whole, constant
 from ...reading.yamlfile import Faults
 from ...solution import Block, Ref, Says, Section, Step, Table
 from .part import Part, ceil, floor, nearest
 
 PARTS = ("train", "validation", "test")
+SIZES = {name: Name(Role.COUNT, name) for name in PARTS}
+SAMPLES, TOTAL = Name(Role.SIZE, "split", "samples"), Name(Role.COUNT, "split_total")
 ROUNDINGS = {"floor": floor, "ceil": ceil, "nearest": nearest, "sklearn": ceil}
 
 
@@ -104,38 +107,40 @@ def _parts(held_out: list[str]) -> list[Says]:
 def split_part(plan: Split) -> Part:
     """The parts that are held out, then what is left for training."""
     part = Part()
-    samples = part.give("split.samples", plan.samples, "N")
+    samples = part.give(SAMPLES, plan.samples, "N")
     rounded = ROUNDINGS.get(plan.rounding, floor)
     steps: list[Step] = []
     held_out = [name for name in ("test", "validation") if getattr(plan, name) is not None]
-    shares = {name: part.give(f"share.{name}", getattr(plan, name), "share", name) for name in held_out}
+    shares = {name: part.give(Name(Role.SIZE, "share", name), getattr(plan, name), "share", name) for name in held_out}
     for name in held_out:
         formula = samples * shares[name]
         reason = Says("split_exact")
         if plan.rounding == "sklearn" and name == "validation" and len(held_out) == 2:
-            formula = (samples - Symbol("test")) * shares[name] / (ONE - shares["test"])
+            formula = (samples - Symbol(SIZES["test"])) * shares[name] / (ONE - shares["test"])
             reason = Says("split_second")
-        whole = plan.rounding is None
+        exact = plan.rounding is None
         steps.append(
             part.answer(
-                name,
+                SIZES[name],
                 rounded(formula),
-                reason if whole or reason.key == "split_second" else Says(f"split_{plan.rounding}"),
+                reason if exact or reason.key == "split_second" else Says(f"split_{plan.rounding}"),
             )
         )
     rest = samples
     for name in held_out:
-        rest = rest - Symbol(name)
-    steps.append(part.answer("train", rest, Says("split_rest")))
-    table = Table(["split_part", "split_size"], [[Says(f"split_{n}_set"), Ref(n)] for n in ("train", *held_out[::-1])])
+        rest = rest - Symbol(SIZES[name])
+    steps.append(part.answer(SIZES["train"], rest, Says("split_rest")))
+    whole = [SIZES[name] for name in ("train", *held_out[::-1])]
+    table = Table(["split_part", "split_size"], [[Says(f"split_{size}_set"), Ref(size)] for size in whole])
     part.rows = [list(part.given)]
     part.sections = [Section(Says("split_title"), [Block(None, steps, None, "", table)])]
-    total = total_of([Symbol(name) for name in ("train", *held_out[::-1])])
-    part.sections.append(Section(Says("split_check"), [Block(None, [Step("split_total", total)])]))
-    part.marks["split_total"] = "N"
-    part.statement = [Says("statement_split", names=["split.samples"], parts=_parts(held_out))]
+    total = total_of([Symbol(size) for size in whole])
+    part.sections.append(Section(Says("split_check"), [Block(None, [Step(TOTAL, total)])]))
+    part.marks[TOTAL] = "N"
+    part.statement = [Says("statement_split", names=[SAMPLES], parts=_parts(held_out))]
     if plan.rounding is not None:
         part.statement.append(Says(f"statement_split_{plan.rounding}"))
     part.wanted = [Says("statement_find_split")]
-    part.synonyms = {"training": "train", "val": "validation", "train_size": "train", "test_size": "test"}
+    synonyms = {"training": "train", "val": "validation", "train_size": "train", "test_size": "test"}
+    part.synonyms = {word: SIZES[name] for word, name in synonyms.items()}
     return part

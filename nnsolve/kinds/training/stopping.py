@@ -9,13 +9,32 @@ from __future__ import annotations
 
 from ...formula.expr import ONE, ZERO, Expr, Num, Symbol
 from ...formula.numbers import DECIMALS, exactly
+from ...names import Name, Role
 from ...reading.schema import Choice, Field, ListOf, Number, Record, Whole, constant
 from ...reading.yamlfile import Faults
 from ...solution import Block, Says, Section, Step, Table
-from .part import Part
+from .part import Part, in_epoch
 
 MOST_EPOCHS = 10_000
 WRITTEN = 3
+PATIENCE, MIN_DELTA = Name(Role.OPTION, "patience"), Name(Role.OPTION, "min_delta")
+BEST_EPOCH, STOPPED_AT = Name(Role.COUNT, "best_epoch"), Name(Role.COUNT, "stopped_at")
+RETURNED, RETURNED_ERROR = Name(Role.COUNT, "returned"), Name(Role.LOSS, "returned_error")
+
+
+def error(epoch: int) -> Name:
+    """The validation error of an epoch."""
+    return in_epoch(Role.LOSS, "error", epoch)
+
+
+def best(epoch: int) -> Name:
+    """The best error up to an epoch."""
+    return in_epoch(Role.LOSS, "best", epoch)
+
+
+def wait(epoch: int) -> Name:
+    """How many epochs have passed since the best error."""
+    return in_epoch(Role.COUNT, "wait", epoch)
 
 
 class EarlyStopping(Record):
@@ -43,7 +62,7 @@ class _Trace:
 
     def __init__(self, plan: EarlyStopping, part: Part):
         self.plan, self.part = plan, part
-        self.values: dict[str, object] = {}
+        self.values: dict[Name, object] = {}
         self.steps: list[list[Step]] = []
         self.rows: list[list] = []
         self.best = self.last = plan.first_epoch
@@ -58,29 +77,28 @@ class _Trace:
 
     def _epoch(self, epoch: int):
         """The best error so far and the epochs waited, as this epoch leaves them."""
-        error, best, wait = Symbol(f"error_{epoch}"), f"best_{epoch}", f"wait_{epoch}"
         first = epoch == self.plan.first_epoch
         better = first or self._better(epoch)
         steps = [
-            Step(best, error if better else Symbol(f"best_{epoch - 1}"), self._reason(epoch, first, better)),
-            Step(wait, ZERO if better else Symbol(f"wait_{epoch - 1}") + ONE),
+            Step(best(epoch), Symbol(error(epoch) if better else best(epoch - 1)), self._reason(epoch, first, better)),
+            Step(wait(epoch), ZERO if better else Symbol(wait(epoch - 1)) + ONE),
         ]
         for step in steps:
             self.values[step.name] = step.formula.evaluate(self.values, DECIMALS)
         self.steps.append(steps)
         self.best, self.last = epoch if better else self.best, epoch
-        self.stopped = self.values[wait] >= self.plan.patience
+        waited = int(self.values[wait(epoch)])
+        self.stopped = waited >= self.plan.patience
         key = "stop_stops" if self.stopped else "stop_better" if better else "stop_not_better"
-        shown = [self.values[error.name], self.values[best], int(self.values[wait])]
-        self.rows.append([epoch, *shown, Says(key)])
+        self.rows.append([epoch, self.values[error(epoch)], self.values[best(epoch)], waited, Says(key)])
 
     def _gain(self, epoch: int):
         """How much better the epoch is than the best before it."""
-        gain = self.values[f"best_{epoch - 1}"] - self.values[f"error_{epoch}"]
+        gain = self.values[best(epoch - 1)] - self.values[error(epoch)]
         return gain if self.plan.better == "lower" else -gain
 
     def _better(self, epoch: int) -> bool:
-        return self._gain(epoch) > self.values["min_delta"]
+        return self._gain(epoch) > self.values[MIN_DELTA]
 
     def _reason(self, epoch: int, first: bool, better: bool) -> Says:
         if first:
@@ -93,12 +111,12 @@ class _Trace:
 def stopping_part(plan: EarlyStopping) -> Part:
     """The first epochs in full, the table of all, and the epochs that matter."""
     part = Part()
-    for k, error in enumerate(plan.errors, plan.first_epoch):
-        part.give(f"error_{k}", error, "e", str(k))
-    part.give("patience", plan.patience, "p")
-    part.give("min_delta", plan.min_delta)
-    part.rows = [[f"error_{k}" for k in range(plan.first_epoch, plan.first_epoch + len(plan.errors))]]
-    part.rows.append(["patience", *(["min_delta"] if constant(plan.min_delta) else [])])
+    for k, number in enumerate(plan.errors, plan.first_epoch):
+        part.give(error(k), number, "e", str(k))
+    part.rows = [list(part.given)]
+    part.give(PATIENCE, plan.patience, "p")
+    part.give(MIN_DELTA, plan.min_delta)
+    part.rows.append([PATIENCE, *([MIN_DELTA] if constant(plan.min_delta) else [])])
     trace = _Trace(plan, part)
     columns = ["epoch", f"stop_{'error' if plan.better == 'lower' else 'score'}", "stop_best", "stop_wait", "stop_what"]
     blocks = [Block(Says("stop_epoch", n=k), steps) for k, steps in enumerate(trace.steps[:WRITTEN], plan.first_epoch)]
@@ -108,14 +126,15 @@ def stopping_part(plan: EarlyStopping) -> Part:
         Section(Says("stop_table"), [Block(None, [], None, "", Table(columns, trace.rows))]),
         Section(Says("stop_result"), [Block(None, _results(plan, trace, part))]),
     ]
-    part.synonyms = {"stop": "stopped_at", "k": "stopped_at", "best": "best_epoch", "model": "returned"}
-    for k in range(plan.first_epoch, trace.last + 1):
-        part.marks |= {f"best_{k}": "best" + _low(k), f"wait_{k}": "waited" + _low(k)}
-    part.marks |= {name: name.replace("_", " ") for name in part.answers}
+    part.synonyms = {"stop": STOPPED_AT, "k": STOPPED_AT, "best": BEST_EPOCH, "model": RETURNED}
+    for k, (least, waited) in enumerate(trace.steps[:WRITTEN], plan.first_epoch):
+        part.marks |= {least.name: "best" + _low(k), waited.name: "waited" + _low(k)}
+        part.synonyms |= {step.name.former: step.name for step in (least, waited)}
+    part.marks |= {name: name.of.replace("_", " ") for name in part.answers}
     part.notes = [Says("stop_note_first", n=plan.first_epoch)]
     what = "error" if plan.better == "lower" else "score"
     margin = "_delta" if constant(plan.min_delta) else ""
-    part.statement = [Says(f"statement_stop_{what}"), Says(f"statement_patience{margin}", names=["patience"])]
+    part.statement = [Says(f"statement_stop_{what}"), Says(f"statement_patience{margin}", names=[PATIENCE])]
     part.statement += [Says(f"statement_returns_{plan.returns}"), Says("stop_note_first", n=plan.first_epoch)]
     part.wanted = [Says("statement_find_stop")]
     return part
@@ -127,22 +146,21 @@ def _low(number: int) -> str:
 
 def _results(plan: EarlyStopping, trace: _Trace, part: Part) -> list[Step]:
     """k = best + p, and the model of k − p; or what holds where the patience does not run out."""
-    best = Symbol("best_epoch")
     reason = Says("stop_last_better" if trace.stopped else "stop_best_of_all")
-    steps = [part.answer("best_epoch", _number(trace.best), reason)]
+    steps = [part.answer(BEST_EPOCH, _number(trace.best), reason)]
     if trace.stopped:
         waited = Says("stop_waited", first=trace.best + 1, last=trace.last)
-        steps.append(part.answer("stopped_at", best + Symbol("patience"), waited))
-        back = Symbol("stopped_at") - Symbol("patience")
+        steps.append(part.answer(STOPPED_AT, Symbol(BEST_EPOCH) + Symbol(PATIENCE), waited))
+        back = Symbol(STOPPED_AT) - Symbol(PATIENCE)
     else:
-        steps.append(part.answer("stopped_at", _number(trace.last), Says("stop_never", n=trace.last)))
-        back = best
+        steps.append(part.answer(STOPPED_AT, _number(trace.last), Says("stop_never", n=trace.last)))
+        back = Symbol(BEST_EPOCH)
     last = plan.returns == "last"
-    formula = Symbol("stopped_at") if last else back
+    formula = Symbol(STOPPED_AT) if last else back
     key = "stop_returns_last" if last else "stop_returns_best" if trace.stopped else "stop_returns_so_far"
-    steps.append(part.answer("returned", formula, Says(key)))
+    steps.append(part.answer(RETURNED, formula, Says(key)))
     epoch = trace.last if last else trace.best
-    steps.append(part.answer("returned_error", Symbol(f"error_{epoch}"), Says("stop_its_error")))
+    steps.append(part.answer(RETURNED_ERROR, Symbol(error(epoch)), Says("stop_its_error")))
     return steps
 
 

@@ -14,6 +14,7 @@ from ...formula.arrays import Array, Entry, Hadamard, MatMul, Numbers, Shape, To
 from ...formula.exact import to_fraction
 from ...formula.expr import Add, Call, Div, Expr, Mul, Neg, Num, Pow, Sub, Symbol
 from ...formula.numbers import is_array
+from ...names import Name, Role, read
 from ...page.glyphs import plain_ascii
 from .helpers import TAKEN
 
@@ -27,6 +28,26 @@ _TAKEN = {*TAKEN, *keyword.kwlist, *keyword.softkwlist, *dir(builtins)}
 _NO_NAME = re.compile(r"[^A-Za-z0-9_]+")
 
 SUM, PRODUCT, POWER, ATOM = range(4)
+
+
+# What stands in code for ∂ above and for /∂ below.
+_QUOTIENTS = {
+    Role.PARTIAL: ("d", "_d"),
+    Role.SHARE: ("d", "_d"),
+    Role.DIRECT: ("d+", "_d"),
+    Role.TANGENT: ("dot_", "_dot_"),
+}
+
+
+def _in_words(name: str) -> str:
+    """A name with an underscore in place of the bar of a derivative: dE_dw5."""
+    known = name if type(name) is Name else read(name)
+    if known.role is Role.ENTRY:
+        return f"{known.at.before}{_in_words(known.of)}{known.index}{known.at.behind}"
+    if known.role not in _QUOTIENTS:
+        return name
+    above, below = _QUOTIENTS[known.role]
+    return f"{known.at.before}{above}{_in_words(known.of)}{below}{_in_words(known.by)}{known.at.behind}"
 
 
 class NoCode(Exception):
@@ -44,8 +65,7 @@ class CodeWriter:
     def name(self, name: str) -> str:
         """A name as an identifier of its own, of letters, digits and underscores alone."""
         if name not in self.names:
-            plain = name.replace("/d", "_d").replace("'", "_new")
-            stem = _NO_NAME.sub("_", plain_ascii(plain)).strip("_")[:LONGEST_NAME]
+            stem = _NO_NAME.sub("_", plain_ascii(_in_words(name))).strip("_")[:LONGEST_NAME]
             stem = f"v{stem}" if not stem[:1].isalpha() else stem
             found, again = f"{stem}_" if stem in _TAKEN else stem, 1
             while found in self.used:
