@@ -113,7 +113,9 @@ class Resolver:
         if self._renewed is None:
             self._renewed = {}
             for name in self.results:
-                if name.role is Role.NEW and not _is_final(self._renewed.get(name.of)):
+                if name.role is not Role.NEW or name.of in self.results:  # what is a result already is the last value
+                    continue
+                if not _is_final(self._renewed.get(name.of)):
                     self._renewed[name.of] = name
         return self._renewed
 
@@ -139,7 +141,7 @@ class Resolver:
     def _fill(self):
         for text, name in self.synonyms.items():
             self._mean(key_of(text), _BY_KIND, name)
-        last: dict[str, Name] = {}
+        times: dict[str, list[Name]] = {}
         for name in self.known:
             self._mean(key_of(name), _SPELT, name)
             for key in self._prints(name):
@@ -147,9 +149,18 @@ class Resolver:
             for rank, text in enumerate(called(name), _CALLED):
                 self._mean(key_of(text), rank, name)
             for text in timeless(name):
-                last[text] = name
-        for text, name in last.items():
-            self._mean(key_of(text), _LAST, name)
+                times.setdefault(text, []).append(name)
+        for text, names in times.items():
+            for name in self._last(names):
+                self._mean(key_of(text), _LAST, name)
+
+    def _last(self, names: list[Name]) -> list[Name]:
+        """What stands for all times of a value: the last, and all of them where none is the last word.
+
+        That is where a later one is on offer, and with a result of no other role, such as the mean of each batch.
+        """
+        offered = list(filter(None, (self.offered(_later(name)) for name in names)))
+        return [*names, *offered] if offered or names[0].role is Role.RESULT else names[-1:]
 
     def _prints(self, name: Name) -> Iterator[str]:
         yield from keys_of(self.printed.mark(name))
@@ -180,9 +191,17 @@ def _preferred(names: list[Name]) -> list[Name]:
 def timeless(name: Name) -> Iterator[str]:
     """What a value of one time or iteration is called where the last one is meant: x for x@9, df/dx for df@9/dx@9."""
     if name.role in DERIVATIVES and name.of.at.time is not None:
-        yield Name(name.role, name.of.bare, name.by.bare)
+        yield Name(name.role, _untimed(name.of), _untimed(name.by))
     elif name.at.time is not None:
         yield _untimed(name)
+
+
+def _later(name: Name) -> str:
+    """The same thing one iteration later: x@4 for x@3; nothing where times are no numbers."""
+    if name.role in DERIVATIVES and name.of.at.time is not None:
+        return Name(name.role, _later(name.of), _later(name.by), name.at)
+    time = name.at.time
+    return name.moved(name.at._replace(time=time + 1)) if isinstance(time, int) else ""
 
 
 def _untimed(name: Name) -> str:

@@ -241,7 +241,15 @@ ASKED = [
     (BATCH, "var", "variance"),
     (BATCH + "upstream: [1, 0, 2]\n", "dL/dγ", "dL/dgamma"),
     (BATCH + "running: {library: keras}\n", "running_mean", "running_mean@1"),
+    (BATCH + "running: {library: keras}\n", "μ_run⁽¹⁾", "running_mean@1"),
+    (BATCH, "σ²", "variance"),
+    (BATCH, "x̂₂", "hat_x[2]"),
+    (BATCH, r"\hat{x}_{2}", "hat_x[2]"),
+    (BATCH + "upstream: [1, 0, 2]\n", "∂L/∂x₁", "dL/dx[1]"),
+    (BATCH.replace("[1, 2, 4]", "{y: [1, 2, 4]}"), "y_y[2]", "y_y[2]"),
+    (BATCH.replace("[1, 2, 4]", "{y: [1, 2, 4]}"), "out_2", "y_y[2]"),
     (HOT, "e[2]", "onehot[2]"),
+    (HOT, "e_2", "onehot[2]"),
 ]
 
 
@@ -251,6 +259,23 @@ def test_asked(solved, keys, word, name):
     solution = solved(f"{HEAD}{keys}asked: ['{word}']\n")
     assert list(solution.answers) == [name]
     assert len(solution.steps) < len(solved(HEAD + keys).steps)
+
+
+REFUSED = [
+    (BATCH, "γ", "it is given"),
+    (BATCH, "x₁", "it is given"),
+    (BATCH.replace("[1, 2, 4]", "{y: [1, 2, 4]}"), "y[2]", "it is given"),
+    (STANDARD.replace("[2, 4, 9]", "{z: [2, 4, 9]}"), "z_2", "it is given"),
+    (ROWS, "mean", "may mean mean@1, mean@2 here"),
+    (BATCH.replace("4]", "4, 5]") + "batch_size: 2\n", "variance", "may mean variance@1, variance@2 here"),
+    (HOT, "e[3]" * 75, "is not a result of this problem"),
+]
+
+
+@pytest.mark.parametrize(("keys", "word", "message"), REFUSED)
+def test_asked_in_vain(trouble, keys, word, message):
+    """What is given and what may be of several rows or batches is refused."""
+    assert message in str(trouble(f"{HEAD}{keys}asked: ['{word}']\n"))
 
 
 def test_carried_rounding(solved):

@@ -233,6 +233,85 @@ def test_names(solved, trouble):
     assert "SS_res" in str(trouble(HEAD + POINTS + "asked: [SS_re]\n"))
 
 
+MANY = table({"x": range(30), "y": [k * 7 % 5 for k in range(30)]})
+ASKED = [
+    (POINTS, "slope", "b1"),
+    (POINTS, "intercept", "b0"),
+    (POINTS, "R²", "R2"),
+    (POINTS, "rmse", "RMSE"),
+    (POINTS, "SSres", "SS_res"),
+    (POINTS, "Σx²", "sum_x2"),
+    (POINTS, r"\\hat{y}_{1}", "predicted_1"),
+    (POINTS, "e_2", "residual_2"),
+    (MANY, "residual_30", "residual_30"),
+    (MANY + DESCENT, "predicted_30", "predicted_30"),
+    (POINTS + DESCENT, "m", "b1"),
+    (POINTS + DESCENT, "b1", "b1"),
+    (POINTS + DESCENT, "m⁽¹⁾", "b1@1"),
+    (POINTS + DESCENT, "b1_3", "b1@3"),
+    (POINTS + DESCENT, "L^(4)", "L@4"),
+    (POINTS + DESCENT, "dL@4/db1@4", "dL@4/db1@4"),
+    (POINTS + DESCENT + "shown: 0", "dL@0/db1@0", "dL@0/db1@0"),
+    (POINTS + DESCENT + "shown: 0", "predicted_2@3", "predicted_2@3"),
+]
+
+
+@pytest.mark.parametrize(("keys", "written", "name"), ASKED)
+def test_asked(solved, keys, written, name):
+    """Usual words, printed symbols and old spellings are understood, lines that are not written unasked too."""
+    assert list(solved(f'{HEAD}{keys}\nasked: ["{written}"]\n').answers) == [name]
+
+
+REFUSED = [
+    ("dL/db1", "may mean dL@0/db1@0, dL@1/db1@1, dL@2/db1@2 here"),
+    ("error_1", "may mean error_1@0, error_1@1, error_1@2 here"),
+    ("loss", "may mean L@0, L@1"),
+    ("m⁽⁰⁾", "it is given"),
+    ("x[1]", "it is given"),
+    ("b1@6", "is not a result of this problem"),
+    ("L@99999999999", "is not a result of this problem"),
+    ("L@¹", "is not a result of this problem"),
+    ("\\e[31m", "is not a result of this problem"),
+    ("b1" * 150, "is not a result of this problem"),
+    (" ", "is not a result of this problem"),
+]
+
+
+@pytest.mark.parametrize(("written", "message"), REFUSED)
+def test_asked_in_vain(trouble, written, message):
+    """What has several meanings, is given or is nothing of the problem is refused and never guessed."""
+    assert message in str(trouble(f'{HEAD}{POINTS}{DESCENT}asked: ["{written}"]\n'))
+
+
+@pytest.mark.parametrize("rounding", ["", "rounding: {decimals: 3, carry: true}\n"])
+def test_iterations_that_are_asked_for(solved, rounding):
+    """An iteration that is written only where it is asked for gives the numbers of the page with all of them."""
+    keys = f"{HEAD}{POINTS}{DESCENT}{rounding}"
+    full = solved(keys + "shown: 5\n").values
+    asked = solved(keys + "shown: 0\nasked: [b1@2, b1@4, b0@5, L@4, b1]\n").answers
+    assert asked == {name: full[name] for name in ("b1@2", "b1@4", "b0@5", "L@4", "b1")}
+
+
+def test_iterations_of_many_rows(solved):
+    """Of more rows than a page shows, an iteration that is asked for is that of a loop over the rows."""
+    keys = f"{HEAD}{MANY}{DESCENT.replace('0.01', '0.001')}asked: [b0@3, b1@3, L@4]\n"
+    slope = start = 0.0
+    states = []
+    for _ in range(5):
+        errors = [k * 7 % 5 - start - slope * k for k in range(30)]
+        states.append((start, slope, sum(e * e for e in errors) / 30))
+        start += 0.001 * 2 / 30 * sum(errors)
+        slope += 0.001 * 2 / 30 * sum(e * k for k, e in enumerate(errors))
+    assert solved(keys).answers == pytest.approx({"b0@3": states[3][0], "b1@3": states[3][1], "L@4": states[4][2]})
+
+
+def test_too_many_iterations_asked_for(trouble):
+    """Of much data few iterations are written out, and that is told before they are."""
+    keys = table({"x": range(900), "y": [k % 3 for k in range(900)]})
+    keys += DESCENT.replace("0.01", "0.0000001") + "asked: [b1@1, b1@2, b1@3]\n"
+    assert "more than 5000 lines" in str(trouble(HEAD + keys))
+
+
 @pytest.mark.parametrize("output", ["", "_u"])
 @pytest.mark.parametrize("t", [0, 1])
 def test_gradients_by_their_old_names(solved, output, t):
@@ -294,6 +373,8 @@ def test_sums_that_lose_their_digits(solved, trouble):
     assert solved(HEAD + keys + "exact: true\n").values["b1"] == Fraction(20, 7)
     huge = "data: {x: [0, 0, 0, 1e308], y: [0, 0, 0, 0], x1: [0, 0, 0, sqrt(2)]}\n"
     assert "larger than any double" in str(trouble(HEAD + huge))
+    steep = "data: {x: [0, 0, 1e-320], y: [0, 0, sqrt(2)]}\n"
+    assert "larger than any double" in str(trouble(HEAD + steep))
 
 
 _CELLS = st.sampled_from(["0", "1", "-2", "3", "0.5", "1e308", "1e-320", "1/3", "x", "", "sqrt(2)", "7", "100"])

@@ -7,7 +7,8 @@ from ...formula.marks import Names
 from ...reading.problem import CommonProblem, rounding_note
 from ...reading.schema import Choice, Field, ListOf, Nested, Number, Raw, Text, Whole
 from ...reading.yamlfile import Faults
-from ...solution import Says, Solution, needed, resolve
+from ...resolver import Resolver
+from ...solution import Says, Solution, needed
 from .columns import Columns, read_columns
 from .layer import Layer
 from .one_hot import one_hot
@@ -146,9 +147,15 @@ def solve(problem: Problem) -> Solution:
     else:
         layer = _layer(problem)
         part = layer.part
-    names = [step.name for section in part.sections for step in section.steps]
-    synonyms = {word: name for word, name in part.synonyms.items() if name in names}
-    asked = list(dict.fromkeys(resolve(text, names, synonyms) for text in problem.asked or ()))
+    names = Names(
+        exact=part.marks | (problem.notation.exact if problem.notation else {}),
+        heads=layer.heads() if layer and problem.upstream else None,
+    )
+    results = [step.name for section in part.sections for step in section.steps]
+    # A column may be called like a result: y[1] is its entry then.
+    synonyms = {word: name for word, name in part.synonyms.items() if word not in part.given}
+    resolver = Resolver(results, part.given, names, synonyms)
+    asked = list(dict.fromkeys(map(resolver.asked, problem.asked or ())))
     solution = Solution(
         kind="normalize",
         title=problem.title,
@@ -157,15 +164,13 @@ def solve(problem: Problem) -> Solution:
         given=part.given,
         given_rows=part.rows,
         sections=needed(part.sections, asked) if asked else part.sections,
-        names=Names(
-            exact=part.marks | (problem.notation.exact if problem.notation else {}),
-            heads=layer.heads() if layer and problem.upstream else None,
-        ),
+        names=names,
         rounding=problem.precision,
         asked=asked,
         answers=part.answers,
         detail=problem.detail,
         statement=statement(problem),
+        synonyms=synonyms,
     )
     solution.notes = [*_defaults(problem), *part.notes]
     if not asked:

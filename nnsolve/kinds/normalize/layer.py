@@ -121,11 +121,9 @@ class Layer:
             (c,) = data.names
             for stem, shown in (("hat", "hat"), ("hat", "x_hat"), ("y", "y")):
                 part.synonyms |= {f"{shown}[{i}]": data.name(c, i, stem) for i in data.rows()}
-            for letter, name in zip("γβ", self._parameters(), strict=True):
-                part.synonyms |= {letter: name, f"dL/d{letter}": d(LOSS, name)}
         if len(self.groups) == 1:
             mean, variance = self.groups[0].mean, self.groups[0].variance
-            part.synonyms |= {"mu": mean, "μ": mean, "var": variance, "sigma2": variance, "σ²": variance}
+            part.synonyms |= {"mu": mean, "var": variance, "sigma2": variance}
 
     def table(self) -> Table:
         """Every row before and after."""

@@ -53,7 +53,6 @@ def add_running(layer: Layer, plan: Running):
             after = name.moved(At(time=seen[c]))
             part.marks[after] = _mark(letter, c, data.single, seen[c])
             part.answers.append(after)
-            part.synonyms[name] = after
         part.sections.append(Section(Says("norm_running", title=group.low), [Block(None, steps)]))
     part.notes.append(Says(f"norm_note_{plan.library}"))
 

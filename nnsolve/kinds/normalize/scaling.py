@@ -45,8 +45,8 @@ def standardised(data: Columns, new: Columns | None, known: dict[str, dict[str, 
                 part.answers.append(out)
         part.sections.append(_section(c, data, steps))
         if data.single:
-            part.synonyms |= {"mu": mean, "μ": mean, "std": deviation, "deviation": deviation, "σ": deviation}
-            part.synonyms |= {"var": variance, "σ²": variance, "sigma2": variance}
+            part.synonyms |= {"mu": mean, "std": deviation, "deviation": deviation}
+            part.synonyms |= {"var": variance, "sigma2": variance}
     _short(part, data, new, "z")
     part.table = _table(data, new, "z", letter)
     if not known:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from ...errors import here
 from ...formula.marks import Names
 from ...formula.rounding import Rounding
-from ...names import Name, Role, d
+from ...names import Name
 from ...reading.problem import CommonProblem, rounding_note
 from ...reading.schema import Choice, Field, Flag, ListOf, MapOf, Number, Raw, Text, Whole, constant
 from ...reading.yamlfile import Faults
-from ...solution import Solution, needed, resolve
-from .called import LOSS, R2, RMSE, SS_RES, SS_TOT, coefficient
+from ...resolver import Resolver
+from ...solution import Solution, needed
+from .called import coefficient
 from .closed import closed_form
 from .descent import MOST_ITERATIONS, MOST_WORK
 from .fitted import fitted
@@ -185,14 +186,13 @@ class Problem(CommonProblem):
 
 
 _SLOPE, _INTERCEPT = coefficient(1), coefficient(0)
-SYNONYMS = {"m": _SLOPE, "slope": _SLOPE, "w": _SLOPE, "c": _INTERCEPT, "b": _INTERCEPT}
-_USUAL = {"intercept": _INTERCEPT, "R²": R2, "r2": R2, "rmse": RMSE, "SSres": SS_RES, "SStot": SS_TOT}
+SYNONYMS = {"m": _SLOPE, "slope": _SLOPE, "w": _SLOPE, "c": _INTERCEPT, "b": _INTERCEPT, "intercept": _INTERCEPT}
 
 
-def _old_spellings(names: list[Name]) -> dict[Name, Name]:
-    """Gradients with the iteration below alone, dL/db0@0, as they may still be written."""
-    gradients = [name for name in names if name.role is Role.PARTIAL and name.of.bare == LOSS]
-    return {d(LOSS, name.by): name for name in gradients}
+def _synonyms(names: list[Name], single: bool) -> dict[str, Name]:
+    """What the coefficients are called besides; slope, m and w only where there is one."""
+    words = SYNONYMS if single else {"intercept": _INTERCEPT}
+    return {word: name for word, name in words.items() if name in names}
 
 
 def solve(problem: Problem) -> Solution:
@@ -201,14 +201,18 @@ def solve(problem: Problem) -> Solution:
     if problem.exact:  # fractions, unless the problem says how many digits it wants
         rounding = Rounding(written and written.decimals, written and written.figures, exact=True)
     page = (fitted if problem.descends else closed_form)(problem, rounding)
-    names = [step.name for section in page.sections for step in section.steps]
-    synonyms = {word: name for word, name in SYNONYMS.items() if name in names} if len(problem.table.names) == 1 else {}
-    synonyms |= _USUAL
-    old = _old_spellings(names)
-    asked = list(dict.fromkeys(resolve(old.get(text, text), names, synonyms) for text in problem.asked or ()))
-    sections = needed(page.sections, asked) if asked else page.sections
-    kept = {step.name for section in sections for step in section.steps}
+    results = [step.name for section in (*page.sections, *page.more) for step in section.steps]
     notation = problem.notation.exact if problem.notation else {}
+    synonyms = _synonyms(results, len(problem.table.names) == 1)
+    # Numbers that are taken out of the table of iterations are no numbers of the problem.
+    given = [name for name in page.given if page.offered(name) is None]
+    resolver = Resolver([*results, *page.listed], given, Names(exact=page.marks | notation), synonyms, page.offered)
+    asked = list(dict.fromkeys(map(resolver.asked, problem.asked or ())))
+    sections = page.sections
+    if asked:
+        page.write(asked)
+        sections = needed([*page.sections, *page.more], asked)
+    kept = {step.name for section in sections for step in section.steps}
     solution = Solution(
         kind="regression",
         title=problem.title,
@@ -223,6 +227,7 @@ def solve(problem: Problem) -> Solution:
         answers=[name for name in page.answers if name in kept],
         detail=problem.detail,
         statement=statement(problem),
+        synonyms=synonyms,
     )
     if not asked:
         solution.table = page.table(solution.values, kept)

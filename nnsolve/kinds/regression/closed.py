@@ -42,6 +42,7 @@ def closed_form(problem: Problem, rounding: Rounding) -> Page:
         trust(sections, data, list(coefficients.values()))
     fit = Fit(data, coefficients, problem.exact, problem.rmse)
     page.sections = [*sections, fit.section(), *prediction_sections(problem, coefficients, page)]
+    page.more = fit.more()
     page.marks |= fit.marks
     page.answers = [*coefficients.values(), SS_RES, SS_TOT, R2, MSE, RMSE]
     page.answers += [prediction(k) for k in (problem.points.rows() if problem.points else ())]
@@ -100,7 +101,7 @@ def trust(sections: list[Section], data: Data, names: list[Name]):
         )
     except EvaluationError:
         lost = True
-    except OverflowError:
+    except (OverflowError, ZeroDivisionError):  # beside a root, which is no fraction, a tiny divisor is 0
         raise EvaluationError("the coefficients are larger than any double") from None
     if lost and all(values[name] for name in names):
         raise EvaluationError(

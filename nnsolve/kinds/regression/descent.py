@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from ...differences import check_gradients
+from ...errors import AskedError
 from ...formula.derive import Backward
 from ...formula.expr import Expr, Num, Symbol
 from ...formula.marks import Mark, Partial
 from ...formula.numbers import exactly
 from ...formula.repeated import Repeated
 from ...formula.rounding import Rounding
-from ...names import At, Name, Role, d
+from ...names import At, Name, Role, d, read
 from ...solution import Block, Given, Says, Section, Step, Table, evaluate
 from .called import LOSS, RATE, START, sample_loss, slope, standing
-from .models import Model
+from .models import Model, above
+from .page import Page
 
 MOST_ITERATIONS = 10_000
 MOST_WORK = 300_000
 MOST_SLOPES = 3
 WIDEST_TWICE = 12
 WIDEST_WRITTEN = 40
+MOST_LINES = 5000
+MOST_LISTED = 2000
+AFTER = "regression_after"
 CANCELLED = Name(Role.RESULT, "cancelled")
 
 
@@ -37,6 +42,7 @@ class Descent:
         self.marks = model.marks
         self.history: list[dict] = []
         self.diverged = 0
+        self._lines: dict[int, dict[str, Name]] = {}
         self._run()
 
     def iteration(self, t: int) -> list[list[Step]]:
@@ -88,6 +94,63 @@ class Descent:
     def last(self) -> int:
         """The number of the last state that has values."""
         return len(self.history) - 1
+
+    # What is written where it is asked for
+
+    def offered(self, text: str) -> Name | None:
+        """The name of a line of an iteration that is not written out, by its spelling."""
+        name = read(text)
+        time = str(name.of.at.time if name.role is Role.PARTIAL else name.at.time)
+        if not time.isdecimal() or len(time) > len(str(MOST_ITERATIONS)):
+            return None
+        # A coefficient is what an iteration leaves, all else what the next begins with.
+        numbers = [t for t in (int(time), int(time) + 1) if self.shown < t <= self.last]
+        return next((self._names_of(t)[text] for t in numbers if text in self._names_of(t)), None)
+
+    def listed(self) -> list[Name]:
+        """The coefficients and losses of the iterations that are not written out; none where they are too many."""
+        left = range(self.shown + 1, self.last + 1)
+        if len(left) * len(self.names) > MOST_LISTED:
+            return []
+        names = []
+        for before, after in ((At(time=t - 1), At(time=t)) for t in left):
+            self.marks[LOSS.moved(before)] = Mark("L", "", above(before))
+            self.marks |= {standing(name, after): self.model.mark(name, after) for name in self.names}
+            names += [LOSS.moved(before), *(standing(name, after) for name in self.names)]
+        return names
+
+    def _names_of(self, t: int) -> dict[str, Name]:
+        """The names of the lines of iteration ``t``."""
+        if t not in self._lines:
+            self._lines[t] = {step.name: step.name for part in self.iteration(t) for step in part}
+        return self._lines[t]
+
+    def write(self, asked: list[Name], page: Page):
+        """Puts the iterations that are asked for before what the last one leaves.
+
+        Each begins with the numbers of the table. Raises AskedError where these would be too many lines.
+        """
+        taken = {step.name for section in page.sections for step in section.steps}
+        numbers = sorted({_number(name) for name in asked if name not in taken} - {0})
+        if sum(len(self._names_of(t)) for t in numbers) > MOST_LINES:
+            raise AskedError(f"the iterations that are asked for have more than {MOST_LINES} lines; ask for fewer")
+        place = next(k for k, section in enumerate(page.sections) if section.title.key == AFTER)
+        for t in numbers:
+            page.given |= self._begins(t, {*taken, *page.given})
+            section = self._iteration_section(t)
+            for block in section.blocks:
+                block.steps = [step for step in block.steps if step.name not in taken]
+            taken.update(step.name for step in section.steps)
+            page.sections.insert(place, section)
+            place += 1
+        for name in taken & set(page.given):  # what an iteration leaves is taken out of the table no longer
+            del page.given[name]
+        page.marks |= self.marks
+
+    def _begins(self, t: int, known: set[str]) -> dict[Name, object]:
+        """The coefficients that iteration ``t`` begins with, out of the table."""
+        before = {standing(name, At(time=t - 1)): self.history[t - 1][name] for name in self.names}
+        return {name: _given(number) for name, number in before.items() if name not in known}
 
     # What is printed
 
@@ -181,7 +244,7 @@ class Descent:
                 self.given[old] = _given(entry[name])
             self.given[gradient] = _given(entry[d(LOSS, name)])
             steps.append(Step(name, self._renewed(name, before)))
-        return Section(Says("regression_after", n=t), [Block(None, steps)])
+        return Section(Says(AFTER, n=t), [Block(None, steps)])
 
     def check(self) -> Says | None:
         """The gradients at the start against central differences."""
@@ -189,6 +252,14 @@ class Descent:
         values = evaluate([*forward, *loss, *gradients], given=self.given)
         names = {standing(name, START): slope(name, START) for name in self.names}
         return check_gradients([*forward, *loss], self.given, LOSS.moved(START), names, values)
+
+
+def _number(name: Name) -> int:
+    """The iteration that writes a line, 0 where none does: a coefficient is what it leaves, all else begins it."""
+    time = name.of.at.time if name.role is Role.PARTIAL else name.at.time
+    if time is None:
+        return 0
+    return time if name.role is Role.NEW else time + 1
 
 
 def _given(value: object):

@@ -40,13 +40,7 @@ class Fit:
         """Residuals one by one where there are few, then the sums."""
         data, blocks = self.data, []
         if self.written:
-            steps = []
-            for i in data.rows():
-                self.marks[predicted(i)] = Mark("ŷ" if data.target == "y" else f"{data.target}^", str(i))
-                self.marks[residual(i)] = Mark("e", str(i))
-                steps.append(Step(predicted(i), self.predicted(i)))
-                steps.append(Step(residual(i), data.t(i) - Symbol(predicted(i))))
-            blocks.append(Block(None, steps, Says("regression_residuals")))
+            blocks.append(self._residuals())
             squares = [Pow(Symbol(residual(i)), TWO) for i in data.rows()]
         else:
             squares = [Pow(data.t(i) - self.predicted(i), TWO) for i in data.rows()]
@@ -61,6 +55,20 @@ class Fit:
         ]
         blocks.append(Block(None, steps + self._quality()))
         return Section(Says("regression_fit"), blocks)
+
+    def more(self) -> list[Section]:
+        """The residuals where they are too many to be written unasked."""
+        return [] if self.written else [Section(Says("regression_fit"), [self._residuals()])]
+
+    def _residuals(self) -> Block:
+        """Prediction and residual of every row."""
+        data, steps = self.data, []
+        for i in data.rows():
+            self.marks[predicted(i)] = Mark("ŷ" if data.target == "y" else f"{data.target}^", str(i))
+            self.marks[residual(i)] = Mark("e", str(i))
+            steps.append(Step(predicted(i), self.predicted(i)))
+            steps.append(Step(residual(i), data.t(i) - Symbol(predicted(i))))
+        return Block(None, steps, Says("regression_residuals"))
 
     def _quality(self) -> list[Step]:
         """R² where the target varies, and the root mean square of the residuals."""

@@ -53,6 +53,7 @@ def fitted(problem: Problem, rounding: Rounding) -> Page:
     count = f"{problem.iterations} iteration{'s' if problem.iterations > 1 else ''}"
     page = Page(f"{data.target} from {', '.join(data.names)}, {count}")
     page.sections = [*descent.sections(), descent.final()]
+    page.listed, page.offered, page.write = descent.listed(), descent.offered, lambda asked: descent.write(asked, page)
     page.given, page.marks = descent.given, data.marks() | descent.marks
     page.rows = [*data.given_rows(), [*[standing(name, START) for name in model.coefficients], RATE]]
     page.answers = [*model.coefficients, LOSS]
@@ -81,6 +82,7 @@ def _linear_end(problem: Problem, model: Model, descent: Descent, page: Page, ro
     at = next(k for k, step in enumerate(section.blocks[-1].steps) if step.name == SS_RES)
     section.blocks[-1].steps.insert(at + 1, Step(LOSS, loss, Says(f"regression_loss_{problem.loss.replace(' ', '_')}")))
     page.sections += [section, *prediction_sections(problem, coefficients, page)]
+    page.more = fit.more()
     page.marks |= fit.marks | {LOSS: "L"}
     page.answers += [SS_RES, R2, RMSE]
     page.answers += [prediction(k) for k in (problem.points.rows() if problem.points else ())]
@@ -123,10 +125,14 @@ def _classes_end(problem: Problem, model: Model, descent: Descent, page: Page, r
         values[step.name] = computed(step.formula, values, rounding)
     guesses = [_guess(model, values, i) for i in data.rows()]
     right = sum(guess == _target(data.y[i], values, data, i + 1) for i, guess in enumerate(guesses))
-    blocks = model.blocks(forward) if written else []
-    end = [Step(LOSS, model.loss_formula(NOW))] if written else []
-    end.append(Step(ACCURACY, literal(right) / literal(data.count), Says("regression_right", k=right, n=data.count)))
-    page.sections.append(Section(Says("regression_probabilities"), [*blocks, Block(None, end)]))
+    outcome = [*model.blocks(forward), Block(None, [Step(LOSS, model.loss_formula(NOW))])]
+    accuracy = Step(ACCURACY, literal(right) / literal(data.count), Says("regression_right", k=right, n=data.count))
+    if written:
+        outcome[-1].steps.append(accuracy)
+        page.sections.append(Section(Says("regression_probabilities"), outcome))
+    else:
+        page.sections.append(Section(Says("regression_probabilities"), [Block(None, [accuracy])]))
+        page.more = [Section(Says("regression_probabilities"), outcome)]
     page.sections += _class_predictions(problem, model, page)
     page.answers += [ACCURACY]
     page.table = lambda values_, kept: _class_table(model, values, kept, guesses)

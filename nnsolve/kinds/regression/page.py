@@ -10,13 +10,22 @@ from ...solution import Given, Says, Section, Table
 
 
 class Page:
-    """Sections with given numbers and marks; ``table``, ``notes`` and ``check`` are made once there are values."""
+    """Sections with given numbers and marks; ``table``, ``notes`` and ``check`` are made once there are values.
+
+    ``more`` are sections of which only what is asked for is written. ``offered`` gives the name of a line that is
+    written only where it is asked for, by its spelling, ``listed`` are the first of these, and ``write`` puts such
+    lines among the sections.
+    """
 
     def __init__(self, subtitle: str):
         self.subtitle = subtitle
         self.given = Given()
         self.rows: list[list[Name]] = []
         self.sections: list[Section] = []
+        self.more: list[Section] = []
+        self.listed: list[Name] = []
+        self.offered: Callable[[str], Name | None] = lambda text: None
+        self.write: Callable[[list[Name]], None] = lambda asked: None
         self.marks: dict = {}
         self.answers: list[Name] = []
         self.table: Callable[[dict, set[str]], Table | None] = lambda values, kept: None
