@@ -162,9 +162,10 @@ def results(problem: str, names: list[str]) -> dict:
     (read,) = nnsolve.load(problem)
     if getattr(read, "symbolic", False):
         return drawn(nnsolve.solve(read))
-    if names:
-        read.asked = list(names)
-    return nnsolve.solve(read).answers
+    if not names:
+        return nnsolve.solve(read).answers
+    read.asked = list(names)
+    return dict(zip(names, nnsolve.solve(read).answers.values(), strict=True))
 
 
 def drawn(solution) -> dict:

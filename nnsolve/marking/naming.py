@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from ..errors import listing, nearest
 from ..formula.marks import Change, Mark, Names, Partial, Place
+from ..names import Name, Role, d
 from .written import plain
 
 # What books call a neuron's net input and its activation.
@@ -34,7 +35,8 @@ class Known:
 
     def __init__(self, names: Iterable[str], printed: Names, aliases: Mapping[str, str]):
         self.names = list(names)
-        self._outright = frozenset(self.names)
+        self._outright = {older: name for name in self.names for older in _older(name)}
+        self._outright |= {name: name for name in self.names}
         self._found: dict[str, str] = {}
         self._asked: dict[str, str | None] = {}  # a class asks for the same names again and again
         for name in self.names:  # what a name is called outright goes before what it may be called
@@ -44,7 +46,7 @@ class Known:
         for name in self.names:
             self._found.setdefault(key(_text(printed.mark(name))), name)
         for name in self.names:
-            for other in _synonyms(name):
+            for other in (*_older(name), *_synonyms(name)):
                 self._found.setdefault(key(other), name)
         self._lower: dict[str, str | None] = {}
         for text, name in self._found.items():
@@ -54,7 +56,7 @@ class Known:
     def find(self, text: str) -> str | None:
         """The canonical name that ``text`` means; None where it means none."""
         if text in self._outright:
-            return text
+            return self._outright[text]
         if text not in self._asked:
             wanted = key(text)
             found = self._found.get(wanted) or self._lower.get(wanted.lower())
@@ -83,7 +85,17 @@ def _text(mark: Mark | Partial | Place | Change) -> str:
 
 def spellings(name: str, printed: Names) -> list[str]:
     """Every way in which a student may write a name, the most certain first."""
-    return [name, _text(printed.mark(name)), *_synonyms(name)]
+    return [name, _text(printed.mark(name)), *_older(name), *_synonyms(name)]
+
+
+def _older(name: str) -> list[str]:
+    """How else a name with a time is spelt: x_3 for x@3; df/dx@3 and df/dx_3 for df@3/dx@3."""
+    if type(name) is not Name or "@" not in name:
+        return []
+    once: list[str] = []
+    if name.role is Role.PARTIAL and isinstance(name.of, Name):
+        once = [d(name.of.bare, name.by, name.at)]
+    return [*once, *(text.replace("@", "_") for text in (*once, name))]
 
 
 def _synonyms(name: str) -> list[str]:
