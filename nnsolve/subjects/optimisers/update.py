@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from ...formula.expr import ONE, Expr, Mul, Pow, Sub, Symbol
+from ...formula.expr import ONE, Expr, Mul, Num, Pow, Sub, Symbol
 from ...names import At, Name, Role
 from ...solution import Says, Step
 from ..descent.rounds import Round
@@ -91,6 +91,12 @@ class Update:
     def t(self) -> Expr:
         """The number of the round."""
         return self.names.count
+
+    @property
+    def done(self) -> Expr:
+        """The number of rounds before this one."""
+        t = self.t
+        return Num(str(int(t.text) - 1)) if isinstance(t, Num) else Sub(t, ONE)
 
     def number(self, option: str) -> Symbol:
         """An option that is a number, as the symbol of its letter."""
