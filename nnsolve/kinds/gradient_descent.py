@@ -182,8 +182,6 @@ class _Descent:
         notation = self.problem.notation
         letter = self.problem.letter
         marks = self.marks | {START_RATE: Mark(letter, "0"), RATE: Mark(letter)}
-        if self.rate.changes:
-            marks |= {numbered(RATE, k): Mark(letter, str(k)) for k in range(1, self.problem.iterations + 1)}
         return Names(exact=marks | (notation.exact if notation else {}))
 
     def sections(self, found: Trace, wanted: set[int]) -> list[Section]:
@@ -210,6 +208,7 @@ class _Descent:
     def iteration(self, number: int, found: Trace, follows: bool) -> Section:
         """One iteration in full; where the one before is not written, its results are given."""
         names = Round(number)
+        self.marks[names.new(RATE)] = Mark(self.problem.letter, str(number))
         self.point(names)
         self.point(Round(number + 1))
         value = Step(names.new(self.objective.name), self.objective.at(self.objective.formula, names.new))
@@ -239,5 +238,6 @@ class _Descent:
 
     def check(self) -> Says | None:
         """The gradient at the start against central differences."""
-        objective = self.objective
-        return check_slopes(objective, objective.formula, objective.gradient, self.problem.start)
+        objective, at = self.objective, Round(1).old
+        slopes = {name: objective.at(formula, at) for name, formula in objective.gradient.items()}
+        return check_slopes(objective, objective.at(objective.formula, at), slopes, self.given)

@@ -7,13 +7,16 @@ from ...formula.expr import Expr
 from ...names import Name
 from ...solution import Says, Step, evaluate
 from .function import Objective
+from .rounds import Round
 
 
-def check_slopes(objective: Objective, value: Expr, slopes: dict[Name, Expr], given: dict[Name, Expr]) -> Says | None:
-    """How well ``slopes`` by the variables agree with differences of ``value``, where both are written over ``given``.
+def check_slopes(objective: Objective, value: Expr, slopes: dict[Name, Expr], given: dict[str, Expr]) -> Says | None:
+    """How well the ``slopes`` by the variables agree with differences of ``value``, all of them at the start.
 
     ``value`` is the function itself, or its mean over data.
     """
-    gradients = {name: objective.slope_name(name) for name in slopes}
-    values = evaluate([Step(gradients[name], formula) for name, formula in slopes.items()], given=given)
-    return check_gradients([Step(objective.name, value)], given, objective.name, gradients, values)
+    at = Round(1)
+    gradients = {at.old(name): at.old(objective.slope_name(name)) for name in slopes}
+    steps = [Step(step, formula) for step, formula in zip(gradients.values(), slopes.values(), strict=True)]
+    target = at.old(objective.name)
+    return check_gradients([Step(target, value)], given, target, gradients, evaluate(steps, given=given))

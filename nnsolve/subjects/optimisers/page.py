@@ -11,7 +11,7 @@ from ..descent.asked import Indexed
 from ..descent.check import check_slopes
 from ..descent.function import Objective
 from ..descent.names import mark_of, said
-from ..descent.rounds import Trace, numbered
+from ..descent.rounds import Round, Trace, numbered
 from .course import Course
 from .gradients import FromData
 from .statement import OptimiserProblem, optimiser_statement
@@ -168,9 +168,6 @@ class Page:
         """The gradient at the start against central differences."""
         if self.objective is None:
             return None
-
-        def bare(name: Name) -> Name:
-            return name
-
-        given = self.source.given | self.problem.start
-        return check_slopes(self.objective, self.source.value(bare), self.source.slopes(bare), given)
+        at = Round(1).old
+        given = self.source.given | {at(v): value for v, value in self.problem.start.items()}
+        return check_slopes(self.objective, self.source.value(at), self.source.slopes(at), given)
