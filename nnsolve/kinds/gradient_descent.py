@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from ..differences import check_gradients
 from ..formula.expr import Mul, Sub, Symbol
 from ..formula.marks import Mark, Names, Partial
+from ..names import Name
 from ..reading.problem import CommonProblem, rounding_note
 from ..reading.schema import Choice, Field, Nested, Text, Whole, constant
 from ..reading.yamlfile import Faults
 from ..solution import Block, Given, Says, Section, Solution, Statement, Step, Table, evaluate, needed
 from ..subjects.descent.asked import Indexed
+from ..subjects.descent.check import check_slopes
 from ..subjects.descent.function import Objective, Start, read_objective
 from ..subjects.descent.names import mark_of
-from ..subjects.descent.rate import RATE, RESERVED, Rate, RateType
-from ..subjects.descent.rounds import BUDGET, BUDGET_CARRIED, Round, Trace, jump, trace
+from ..subjects.descent.rate import RATE, RESERVED, START_RATE, Rate, RateType
+from ..subjects.descent.rounds import BUDGET, BUDGET_CARRIED, Round, Trace, jump, numbered, trace
 from ..subjects.descent.statement import descent_statement
 from ..subjects.descent.stationary import stationary_section
 from ..subjects.descent.stop import Stop
@@ -75,14 +76,12 @@ class _Descent:
         self.problem, self.objective = problem, problem.objective
         self.rate: Rate = problem.learning_rate
         self.variables = self.objective.variables
-        self.given = Given({Round(1).old(name): value for name, value in problem.start.items()}) | self.rate.given()
+        start = {Round(1).old(name): value for name, value in problem.start.items()}
+        self.given = Given(start) | self.rate.given(Round(1))
         self.marks: dict = {}
         self.point(Round(1))
 
     # Steps
-
-    def slope_name(self, name: str) -> str:
-        return f"d{self.objective.name}/d{name}"
 
     def look(self, names: Round) -> list[Step]:
         """The function and its gradient at the point that round ``names`` begins with."""
@@ -92,7 +91,7 @@ class _Descent:
 
     def slopes(self, names: Round) -> list[Step]:
         return [
-            Step(names.old(self.slope_name(name)), self.objective.at(formula, names.old))
+            Step(names.old(self.objective.slope_name(name)), self.objective.at(formula, names.old))
             for name, formula in self.objective.gradient.items()
         ]
 
@@ -100,7 +99,7 @@ class _Descent:
         """The rate where it changes, and the new value of each variable."""
         steps = self.rate.steps(names, names.number - 1)
         for name in self.variables:
-            change = Mul((self.rate.symbol(names), Symbol(names.old(self.slope_name(name)))))
+            change = Mul((self.rate.symbol(names), Symbol(names.old(self.objective.slope_name(name)))))
             steps.append(Step(names.new(name), Sub(Symbol(names.old(name)), change)))
         return steps
 
@@ -119,7 +118,7 @@ class _Descent:
 
         look = self.look(loop)
         watched = [*self.variables, *[step.name for step in look], RATE]
-        stop = self.problem.stop and self.problem.stop.rule(self.objective, self.slope_name)
+        stop = self.problem.stop and self.problem.stop.rule(self.objective)
         return trace(look, moves, values, watched, self.problem.iterations, rounding, stop)
 
     # The page
@@ -130,7 +129,7 @@ class _Descent:
         for name in self.variables:
             mark = mark_of(name, names.number - 1)
             self.marks[names.old(name)] = mark
-            self.marks[names.old(self.slope_name(name))] = Partial(Mark(self.objective.name), mark)
+            self.marks[names.old(self.objective.slope_name(name))] = Partial(Mark(self.objective.name), mark)
 
     def solution(self) -> Solution:
         problem, objective = self.problem, self.objective
@@ -141,17 +140,17 @@ class _Descent:
                 self.look(Round(1)), problem.precision, self.given, self.names()
             )  # tells why the start has no value
         last = found.count
-        asked = Indexed([*self.variables, objective.name, *map(self.slope_name, self.variables)], last)
+        asked = Indexed([*self.variables, objective.name, *map(objective.slope_name, self.variables)], last)
         wanted = [asked.understand(text) for text in problem.asked or ()]
         rate = float(found.at(last)[RATE]) if self.rate.changes and last else self._constant_rate()
         tolerance = problem.stop.tolerance if problem.stop else ZERO_GRADIENT
-        verdict = judge(objective, found, [self.slope_name(name) for name in self.variables], rate, tolerance)
+        verdict = judge(objective, found, rate, tolerance)
         sections = self.sections(found, {number for _, number in wanted})
         if verdict.stationary:
             section, more = stationary_section(objective, verdict.stationary, self.marks)
             sections.append(section)
             self.given |= more
-        names = [f"{stem}_{number}" for stem, number in wanted]
+        names = [numbered(stem, number) for stem, number in wanted]
         if names:
             sections = needed(sections, names)
         return Solution(
@@ -164,7 +163,7 @@ class _Descent:
             names=self.names(),
             rounding=problem.precision,
             asked=names,
-            answers=[*[f"{name}_{last}" for name in self.variables], f"{objective.name}_{last}"],
+            answers=[numbered(stem, last) for stem in (*self.variables, objective.name)],
             table=self.table(found),
             notes=self.notes(found, verdict),
             check=self.check(),
@@ -176,16 +175,13 @@ class _Descent:
         first = self.rate.numbers.get("start") or self.rate.listed[0]
         return constant(first)
 
-    def given_rows(self) -> list[list[str]]:
-        return [[Round(1).old(name) for name in self.variables], list(self.rate.given())]
+    def given_rows(self) -> list[list[Name]]:
+        return [[Round(1).old(name) for name in self.variables], list(self.rate.given(Round(1)))]
 
     def names(self) -> Names:
         notation = self.problem.notation
         letter = self.problem.letter
-        marks = self.marks | {"α0": Mark(letter, "0"), RATE: Mark(letter)}
-        marks |= {
-            f"{RATE}_{k}": Mark(letter, str(k)) for k in range(1, self.problem.iterations + 1) if self.rate.changes
-        }
+        marks = self.marks | {START_RATE: Mark(letter, "0"), RATE: Mark(letter)}
         return Names(exact=marks | (notation.exact if notation else {}))
 
     def sections(self, found: Trace, wanted: set[int]) -> list[Section]:
@@ -193,12 +189,12 @@ class _Descent:
         objective, last = self.objective, found.count
         stated = [Statement(objective.name, objective.formula)]
         for name, formula in objective.gradient.items():
-            self.marks[self.slope_name(name)] = Partial(Mark(objective.name), mark_of(name, None))
+            self.marks[objective.slope_name(name)] = Partial(Mark(objective.name), mark_of(name, None))
             reason = Says("gd_slope") if len(self.variables) > 1 else None
-            stated.append(Statement(self.slope_name(name), formula, reason))
+            stated.append(Statement(objective.slope_name(name), formula, reason))
         sections = [Section(Says("gd_gradient"), [Block(None, stated)])]
         written = {*range(1, min(self.problem.first, last) + 1), last, *wanted, *(number + 1 for number in wanted)}
-        start = Step(f"{objective.name}_0", objective.at(objective.formula, Round(1).old))
+        start = Step(Round(1).old(objective.name), objective.at(objective.formula, Round(1).old))
         sections.append(Section(Says("gd_start"), [Block(None, [start])]))
         for number in sorted(written - {0}):
             if number > last:
@@ -212,6 +208,7 @@ class _Descent:
     def iteration(self, number: int, found: Trace, follows: bool) -> Section:
         """One iteration in full; where the one before is not written, its results are given."""
         names = Round(number)
+        self.marks[names.new(RATE)] = Mark(self.problem.letter, str(number))
         self.point(names)
         self.point(Round(number + 1))
         value = Step(names.new(self.objective.name), self.objective.at(self.objective.formula, names.new))
@@ -224,7 +221,7 @@ class _Descent:
 
     def table(self, found: Trace) -> Table:
         """A row a point: the number of iterations, the variables, the function, the rate that led there."""
-        slopes = [self.slope_name(name) for name in self.variables] if len(self.variables) == 1 else []
+        slopes = [self.objective.slope_name(name) for name in self.variables] if len(self.variables) == 1 else []
         keys = [*self.variables, self.objective.name, *slopes] + ([RATE] if self.rate.changes else [])
         indices = [found.watched.index(key) for key in keys]
         rows = [[k, *["" if row[i] is None else row[i] for i in indices]] for k, row in enumerate(found.rows)]
@@ -241,7 +238,6 @@ class _Descent:
 
     def check(self) -> Says | None:
         """The gradient at the start against central differences."""
-        steps = self.look(Round(1))
-        values = evaluate(steps, given=self.given)
-        gradients = {Round(1).old(name): Round(1).old(self.slope_name(name)) for name in self.variables}
-        return check_gradients(steps[:1], self.given, steps[0].name, gradients, values)
+        objective, at = self.objective, Round(1).old
+        slopes = {name: objective.at(formula, at) for name, formula in objective.gradient.items()}
+        return check_slopes(objective, objective.at(objective.formula, at), slopes, self.given)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..errors import counted
+from ..names import Name, Role
 from ..reading.problem import CommonProblem
 from ..reading.schema import Field, Text, Whole
 from ..reading.yamlfile import Faults
@@ -96,7 +97,7 @@ class Problem(CommonProblem):
         self._clashes(settled, faults)
         if source and settled and not faults.found:
             self.gradient_source = source
-            self.courses = [Course(each, source, self.start, len(settled) > 1) for each in settled]
+            self.courses = [Course(each, source, self.start) for each in settled]
             self._bound(faults)
         return None
 
@@ -121,7 +122,7 @@ class Problem(CommonProblem):
             if key in self.places:
                 faults.add(self.places[key], f"{key}: goes with function:, not with a list of gradients", key)
         if "" in self.start:
-            self.start["w"] = self.start.pop("")
+            self.start[Name(Role.PARAMETER, "w")] = self.start.pop("")
         listed = self.gradients.of(list(self.start), faults)
         if self.iterations and self.iterations > len(self.gradients.rows):
             faults.add(
@@ -133,7 +134,7 @@ class Problem(CommonProblem):
         """Notes parameters that are called as the page calls something else, such as m_x beside x."""
         for each in settled:
             kept = {*WRITTEN, *each.entry.states, *each.entry.marks}
-            taken = {f"{state}_{name}" for state in kept for name in self.start}
+            taken = {Name(Role.STATE, state, name) for state in kept for name in self.start}
             for name in taken & {*self.start}:
                 faults.add(
                     self.places["start"], "this name stands for something else here; choose another letter", name

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from ..errors import listing, nearest
 from ..formula.marks import Change, Mark, Names, Partial, Place
-from ..names import Name, Role
+from ..names import Name, Role, d
 from .written import plain
 
 # What books call a neuron's net input and its activation.
@@ -18,7 +18,7 @@ _STEMS = {
     "E": ("E", "L", "error", "loss"),
 }
 MOST_KEPT = 10_000
-_DIGITS = re.compile(r"@?\d+")
+_DIGITS = re.compile(r"\d+")
 _LAYER = re.compile(r"\^?\((\d+)\)")
 
 
@@ -35,9 +35,8 @@ class Known:
 
     def __init__(self, names: Iterable[str], printed: Names, aliases: Mapping[str, str]):
         self.names = list(names)
-        self._outright = {name: name for name in self.names}
-        for name in self.names:
-            self._outright.setdefault(_former(name), name)
+        self._outright = {older: name for name in self.names for older in _older(name)}
+        self._outright |= {name: name for name in self.names}
         self._found: dict[str, str] = {}
         self._asked: dict[str, str | None] = {}  # a class asks for the same names again and again
         for name in self.names:  # what a name is called outright goes before what it may be called
@@ -47,7 +46,7 @@ class Known:
         for name in self.names:
             self._found.setdefault(key(_text(printed.mark(name))), name)
         for name in self.names:
-            for other in _synonyms(name):
+            for other in (*_older(name), *_synonyms(name)):
                 self._found.setdefault(key(other), name)
         self._lower: dict[str, str | None] = {}
         for text, name in self._found.items():
@@ -86,17 +85,20 @@ def _text(mark: Mark | Partial | Place | Change) -> str:
 
 def spellings(name: str, printed: Names) -> list[str]:
     """Every way in which a student may write a name, the most certain first."""
-    return [name, _text(printed.mark(name)), *_synonyms(name)]
+    return [name, _text(printed.mark(name)), *_older(name), *_synonyms(name)]
 
 
-def _former(name: str) -> str:
-    return name.former if type(name) is Name else name
+def _older(name: str) -> list[str]:
+    """How else a name with a time is spelt: x_3 for x@3; df/dx@3 and df/dx_3 for df@3/dx@3."""
+    if type(name) is not Name or "@" not in name:
+        return []
+    once: list[str] = []
+    if name.role is Role.PARTIAL and isinstance(name.of, Name):
+        once = [d(name.of.bare, name.by, name.at)]
+    return [*once, *(text.replace("@", "_") for text in (*once, name))]
 
 
 def _synonyms(name: str) -> list[str]:
-    former = _former(name)
-    if former != name:
-        return [former, *_synonyms(former)]
     head, _, rest = name.partition("_")
     if rest and head in _STEMS:
         return [f"{stem}_{rest}" for stem in _STEMS[head]]
@@ -108,8 +110,6 @@ def _synonyms(name: str) -> list[str]:
         top, bottom = name[1:].split("/d", 1)
         pairs = [(a, b) for a in (top, *_synonyms(top)) for b in (bottom, *_synonyms(bottom))]
         return [f"d{a}/d{b}" for a, b in pairs] + [f"grad {bottom}"] * (top in ("E", "C"))
-    if type(name) is Name and name.role is Role.COUNT and name.by:  # TP_1 at a threshold was once spelt TP@1
-        return [f"{name.of}@{name.by}"]
     if name == "E":
         return ["Etotal", "E_tot", "L", "loss", "error", "cost", "J"]
     return [name.replace(".", " ")] if "." in name else []

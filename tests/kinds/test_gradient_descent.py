@@ -61,14 +61,14 @@ def test_points_are_those_of_a_plain_loop(solved, function, slopes, start, rate,
         dx, dy = slopes(x, y)
         x, y = x - rate * dx, y - rate * dy
     assert len(rows) == count + 1
-    assert solution.answers[f"x_{count}"] == rows[-1][1]
+    assert solution.answers[f"x@{count}"] == rows[-1][1]
 
 
 def test_the_saddle_of_the_notes(solved):
     """x shrinks by 0.8 and y grows by 1.2 in every iteration; after a hundred y is 3·1.2¹⁰⁰."""
     solution = nnsolve.solve(nnsolve.load("saddle")[0])
-    assert solution.values["x_100"] == pytest.approx(2 * 0.8**100, rel=1e-12)
-    assert solution.values["y_100"] == pytest.approx(3 * 1.2**100, rel=1e-12)
+    assert solution.values["x@100"] == pytest.approx(2 * 0.8**100, rel=1e-12)
+    assert solution.values["y@100"] == pytest.approx(3 * 1.2**100, rel=1e-12)
     assert "gd_saddle" in outcome(solution)
     assert [solution.values[name] for name in ("H_xx", "H_xy", "H_yy", "λ1", "λ2")] == [2, 0, -2, 2, -2]
     page = render(solution)
@@ -157,8 +157,9 @@ def test_stopping(solved, written):
 
 
 ASKED = [
-    ("x_2", "x_2"), ("x2", "x_2"), ("x", "x_5"), ("x₂", "x_2"), ("x'", "x_1"), ("new_x", "x_1"), ("f", "f_5"),
-    ("f_0", "f_0"), ("∂f/∂x_3", "df/dx_3"), ("df/dx", "df/dx_5"), ("x_4", "x_4"), ("x_0", "x_0"),
+    ("x@2", "x@2"), ("x_2", "x@2"), ("x2", "x@2"), ("x", "x@5"), ("x₂", "x@2"), ("x'", "x@1"), ("new_x", "x@1"),
+    ("f", "f@5"), ("f_0", "f@0"), ("∂f/∂x_3", "df@3/dx@3"), ("df/dx_3", "df@3/dx@3"), ("df@3/dx@3", "df@3/dx@3"),
+    ("df/dx", "df@5/dx@5"), ("x_4", "x@4"), ("x_0", "x@0"),
 ]  # fmt: skip
 
 
@@ -168,11 +169,24 @@ def test_asked_names(solved, written, name):
     assert list(solved(text(more=f'asked: ["{written}"]')).answers) == [name]
 
 
+OWN_NUMBERS = [
+    ("x1", "x1@14"), ("x1_3", "x1@3"), ("x1@3", "x1@3"), ("x13", "x@13"), ("x_13", "x@13"), ("x_1", "x@1"),
+    ("df/dx1_0", "df@0/dx1@0"), ("df@0/dx1@0", "df@0/dx1@0"), ("df/dx1", "df@14/dx1@14"), ("df/dx_10", "df@10/dx@10"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("written", "name"), OWN_NUMBERS)
+def test_asked_names_beside_a_variable_with_a_number(solved, written, name):
+    """x₁ after three iterations is not x after thirteen."""
+    problem = text("x1^2 + x^2", "{x1: 1, x: 2}", iterations="14", more=f'asked: ["{written}"]')
+    assert list(solved(problem).answers) == [name]
+
+
 def test_an_iteration_far_away_is_written_out(solved):
     """What is asked for is written in full, from the numbers of the iteration before."""
     solution = solved(text(iterations="50", more="asked: [x_40]"))
-    assert solution.answers["x_40"] == pytest.approx(2 * 0.8**40, rel=1e-12)
-    assert [step.name for section in solution.sections for step in section.steps] == ["df/dx_39", "x_40"]
+    assert solution.answers["x@40"] == pytest.approx(2 * 0.8**40, rel=1e-12)
+    assert [step.name for section in solution.sections for step in section.steps] == ["df@39/dx@39", "x@40"]
 
 
 def test_rounding_is_carried_through_all_iterations(solved):
@@ -243,6 +257,7 @@ LATER = [
     (text("exp(x)", "1e4"), "larger than any double"),
     (text(more="asked: [z_1]"), "‘z_1’ is not a result"),
     (text(more="asked: [x_6]"), "numbers 0 to 5"),
+    (text(more="asked: [df@2/dx@3]"), "is not a result"),
     (text(more="asked: [xx]"), "Did you mean"),
 ]
 

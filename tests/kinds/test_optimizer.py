@@ -203,7 +203,7 @@ def test_papers(solved, written, preset, reference, seed):
     gradients = [round(draw.uniform(-3, 3), 3) for _ in range(STEPS)]
     start = round(draw.uniform(-2, 2), 3)
     solution = solved(listed(written, gradients, preset, start=str(start)))
-    assert solution.answers[f"w_{STEPS}"] == pytest.approx(reference(gradients, start, 0.1), rel=1e-12, abs=1e-13)
+    assert solution.answers[f"w@{STEPS}"] == pytest.approx(reference(gradients, start, 0.1), rel=1e-12, abs=1e-13)
 
 
 def test_the_look_ahead_takes_its_gradient_ahead(solved):
@@ -262,7 +262,7 @@ def test_several_side_by_side(solved):
     together = solved(text("[gd, adam, lion]", steps="6"))
     for name in names:
         alone = solved(text(name, steps="6"))
-        assert together.answers[f"{name}.w_6"] == alone.answers["w_6"]
+        assert together.answers[f"{name}.w@6"] == alone.answers["w@6"]
     assert len(together.table.rows[0]) == 7
     lowest = next(note for note in together.notes if note.key == "opt_lowest")
     assert lowest.args["title"] == "Gradient descent"
@@ -271,7 +271,30 @@ def test_several_side_by_side(solved):
 def test_the_same_optimiser_twice(solved):
     """Two settings of one optimiser get labels of their own."""
     answers = solved(text("[adam: {beta1: 0.5}, adam]", steps="2")).answers
-    assert list(answers) == ["adam.w_2", "adam.f_2", "adam2.w_2", "adam2.f_2"]
+    assert list(answers) == ["adam.w@2", "adam.f@2", "adam2.w@2", "adam2.f@2"]
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("adam.w_2", "adam.w@2"),
+        ("adam.w@2", "adam.w@2"),
+        ("adam2.m_1", "adam2.m@1"),
+        ("adam.mhat_1", "adam.mhat@1"),
+        ("adam2.w", "adam2.w@3"),
+    ],
+)
+def test_asked_names_of_several(solved, written, name):
+    """Of several optimisers each result has the name of its own in front."""
+    assert list(solved(text("[adam, adam]", more=f"asked: [{written}]")).answers) == [name]
+
+
+def test_letters_of_a_preset_are_those_of_states(solved):
+    """The notes write s for Adam's v; a parameter that is called v keeps its name."""
+    adam = "{adam: {beta1: 0.9, beta2: 0.999, epsilon: 1e-8}}"
+    page = render(solved(text(adam, "notes", function="m^2 + v^2", start="{m: 1, v: 2}", steps="1")))
+    assert "Given    m₀ = 1   v₀ = 2" in page
+    assert "s_v₁ = " in page
 
 
 def test_batches_follow_each_other(solved):
@@ -306,12 +329,12 @@ def test_gradients_of_several_parameters(solved):
 def test_a_schedule_of_the_rate(solved):
     """A schedule gives every step a rate of its own."""
     solution = solved(listed("gd", "[1, 1, 1]", rate="{schedule: inverse time, start: 0.4, decay: 1}"))
-    assert solution.answers["w_3"] == pytest.approx(1 - 0.4 - 0.2 - 0.4 / 3)
+    assert solution.answers["w@3"] == pytest.approx(1 - 0.4 - 0.2 - 0.4 / 3)
 
 
 ASKED = [
-    ("w_2", "w_2"), ("w", "w_3"), ("m_1", "m_1"), ("m̂_2", None), ("mhat_2", "mhat_2"), ("g_3", "g_3"),
-    ("f_0", "f_0"), ("v_0", "v_0"), ("w'", "w_1"), ("w₃", "w_3"),
+    ("w@2", "w@2"), ("w_2", "w@2"), ("w", "w@3"), ("m_1", "m@1"), ("m̂_2", None), ("mhat_2", "mhat@2"), ("g_3", "g@3"),
+    ("f_0", "f@0"), ("v_0", "v@0"), ("w'", "w@1"), ("w₃", "w@3"),
 ]  # fmt: skip
 
 

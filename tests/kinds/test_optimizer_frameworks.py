@@ -162,7 +162,7 @@ iterations: {STEPS}
 """
     (problem,) = nnsolve.loads(text)
     values = nnsolve.solve(problem).values
-    return values[f"x_{STEPS}"], values[f"y_{STEPS}"]
+    return values[f"x@{STEPS}"], values[f"y@{STEPS}"]
 
 
 def slopes(number: int, x: float, y: float) -> tuple[float, float]:

@@ -41,6 +41,36 @@ def test_names_in_working(known, line, name, written):
     assert (answer.name, answer.written) == (name, written)
 
 
+OWN_NUMBER = (
+    "kind: gradient-descent\nfunction: x^2 + x1^2\nstart: {x: 1, x1: 2}\n"
+    "learning_rate: 0.1\niterations: 14\nfirst: 14\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("x@3 = 0.512", "x@3"),
+        ("x_3 = 0.512", "x@3"),
+        ("x₃ = 0.512", "x@3"),
+        ("x_13 = 0.05", "x@13"),
+        ("x1@3 = 1.024", "x1@3"),
+        ("x1_3 = 1.024", "x1@3"),
+        ("f_0 = 5", "f@0"),
+        ("df@3/dx@3 = 1.024", "df@3/dx@3"),
+        ("df/dx_3 = 1.024", "df@3/dx@3"),
+        ("df/dx@3 = 1.024", "df@3/dx@3"),
+        ("∂f/∂x₃ = 1.024", "df@3/dx@3"),
+        ("df/dx1_3 = 2.048", "df@3/dx1@3"),
+    ],
+)
+def test_names_with_an_iteration(line, name):
+    """The number of an iteration stands behind @ or _ or below, beside a variable with a number of its own as well."""
+    known = Key(nnsolve.loads(OWN_NUMBER)[0]).known
+    (answer,) = read_answers(line, "working.txt", known)
+    assert answer.name == name
+
+
 @pytest.mark.parametrize("problem", nnsolve.library())
 def test_names_as_pages_print_them(problem: str):
     """Every name of a solution is understood as its page prints it, w₁₁⁽¹⁾ of a layer as well."""

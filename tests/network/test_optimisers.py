@@ -17,6 +17,7 @@ WAYS = {
     "{momentum: {momentum: 0.9, dampening: 0.3}}": ("SGD", {"momentum": 0.9, "dampening": 0.3}),
     "{nesterov: {momentum: 0.8}}": ("SGD", {"momentum": 0.8, "nesterov": True}),
     "{adagrad: {epsilon: 1e-3}}": ("Adagrad", {"eps": 1e-3}),
+    "{adagrad: {epsilon: 1e-3, lr_decay: 0.2}}": ("Adagrad", {"eps": 1e-3, "lr_decay": 0.2}),
     "{rmsprop: {epsilon: 1e-3}}": ("RMSprop", {"eps": 1e-3}),
     "{adadelta: {epsilon: 1e-3}}": ("Adadelta", {"eps": 1e-3}),
     "{adam: {epsilon: 1e-3}}": ("Adam", {"eps": 1e-3}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...names import Name
 from ...solution import Says
 from ...words import spoken
 from ..subject import Subject
@@ -31,10 +32,10 @@ def panels(subject: Subject) -> list[Panel]:
     if not key:
         objective = objective_of(subject)
         name = objective.name if objective else ""
-        keys = [each for each in keys_of(table) if objective and each.rpartition(".")[2] == name]
+        keys = [each for each in keys_of(table)[1:] if objective and each.bare == name]
     lines = []
     for each in keys:
-        label = title_of(subject, each.rpartition(".")[0]) or name
+        label = title_of(subject, each.at.run if isinstance(each, Name) else "") or name
         pairs = zip(column(solution, table, first), column(solution, table, each), strict=True)
         points = [(at, value) for at, value in pairs if at is not None and value is not None]
         if len(points) > 1:
@@ -54,7 +55,7 @@ def objective_of(subject: Subject):
     return getattr(problem, "objective", None) or getattr(problem.gradient_source, "objective", None)
 
 
-def title_of(subject: Subject, prefix: str) -> str:
-    """The name of an optimiser by its prefix in the table; '' of one alone."""
+def title_of(subject: Subject, run: str) -> str:
+    """The title of an optimiser among several; '' of one alone."""
     courses = getattr(subject.problem, "courses", ())
-    return next((course.title for course in courses if prefix and course.prefix.rstrip(".") == prefix), prefix)
+    return next((course.title for course in courses if run and course.settings.run == run), run)

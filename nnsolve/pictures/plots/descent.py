@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ...names import At
 from ...solution import Says
 from ...subjects.descent.function import number_at
 from ...words import spoken
@@ -26,12 +27,12 @@ def panels(subject: Subject) -> list[Panel]:
     if objective is None or table is None or objective.extra or len(objective.variables) > 2:
         return []
     paths = []
-    for prefix in dict.fromkeys(key.rpartition(".")[0] for key in keys_of(table)[1:]):
-        keys = [f"{prefix}.{name}" if prefix else name for name in objective.variables]
+    for run in dict.fromkeys(key.at.run for key in keys_of(table)[1:]):
+        keys = [name.moved(At(run=run)) for name in objective.variables]
         if all(key in keys_of(table) for key in keys):
             points = zip(*(column(solution, table, key) for key in keys), strict=True)
             points = [point for point in points if None not in point]
-            paths += [(title_of(subject, prefix), thinned(points))] if points else []
+            paths += [(title_of(subject, run), thinned(points))] if points else []
     if not paths:
         return []
     bounds = [_bounds([point[k] for _, points in paths for point in points]) for k in range(len(objective.variables))]

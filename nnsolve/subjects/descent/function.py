@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cached_property
 
 from ...errors import quote
 from ...formula.derive import partials
-from ...formula.expr import ZERO, Call, Expr, Num, Pow, Symbol, replaced, size
+from ...formula.expr import ZERO, Call, Expr, Num, Pow, Symbol, replaced, size, symbols
 from ...formula.functions import CONSTANTS, FUNCTIONS, SPELLINGS, taken_for_constant
 from ...formula.numbers import DOUBLES, finite
 from ...formula.parse import ParseError, parse
+from ...names import Name, Role, d
 from ...reading.schema import Type, read_number
 from ...reading.yamlfile import Faults, Node
 from .decimals import has_decimals, in_decimals
@@ -42,6 +43,11 @@ def is_rational(formula: Expr) -> bool:
     return True
 
 
+def over(formula: Expr, names: Iterable[str]) -> Expr:
+    """``formula`` with the names as they are, where it holds no more than their spelling."""
+    return replaced(formula, {name: Symbol(name) for name in names})
+
+
 def slope(formula: Expr, name: str) -> Expr:
     """∂formula/∂name: in SymPy's shorter form where that is found quickly, else by the chain rule as it stands."""
     if size(formula) <= LARGEST_SIMPLIFIED:
@@ -49,6 +55,7 @@ def slope(formula: Expr, name: str) -> Expr:
 
         found = derivative(formula, name, shorten=size(formula) <= LARGEST_SHORTENED or is_rational(formula))
         if found is not None:
+            found = over(found, symbols(formula))
             return in_decimals(found) if has_decimals(formula) else found
     return partials(formula, formula).get(name, ZERO)
 
@@ -56,11 +63,15 @@ def slope(formula: Expr, name: str) -> Expr:
 class Objective:
     """A function ``name`` of ``variables``, with ``extra`` names that the data give (columns of a table)."""
 
-    def __init__(self, name: str, formula: Expr, variables: list[str], extra: tuple[str, ...] = ()):
+    def __init__(self, name: Name, formula: Expr, variables: list[Name], extra: tuple[Name, ...] = ()):
         self.name, self.formula, self.variables, self.extra = name, formula, variables, extra
 
+    def slope_name(self, variable: Name) -> Name:
+        """The name of the derivative by a variable."""
+        return d(self.name, variable)
+
     @cached_property
-    def gradient(self) -> dict[str, Expr]:
+    def gradient(self) -> dict[Name, Expr]:
         """The partial derivative by each variable."""
         return {name: slope(self.formula, name) for name in self.variables}
 
@@ -70,7 +81,7 @@ class Objective:
         yield from self.gradient.values()
 
     @cached_property
-    def hessian(self) -> dict[tuple[str, str], Expr] | None:
+    def hessian(self) -> dict[tuple[Name, Name], Expr] | None:
         """The second derivatives, each pair once; None of more variables than a page is worth."""
         names = self.variables
         if len(names) > LARGEST_HESSIAN or any(size(part) > 2 * LARGEST_SIMPLIFIED for part in self.gradient.values()):
@@ -82,7 +93,7 @@ class Objective:
         """The number of nodes that one evaluation of the function and its gradient walks through."""
         return size(self.formula) + sum(map(size, self.gradient.values()))
 
-    def at(self, formula: Expr, named: Callable[[str], str]) -> Expr:
+    def at(self, formula: Expr, named: Callable[[Name], Name]) -> Expr:
         """``formula`` with every variable exchanged for the name that ``named`` gives it."""
         return replaced(formula, {name: Symbol(named(name)) for name in self.variables})
 
@@ -111,7 +122,7 @@ class Start(Type):
             return faults.add(
                 node, f"at most {MOST_VARIABLES} variables were expected; here are {len(node.entries)}", ""
             )
-        found = {name: read_number(value, faults) for name, value in node.entries.items()}
+        found = {Name(Role.PARAMETER, name): read_number(value, faults) for name, value in node.entries.items()}
         for name, key in node.keys.items():
             if not VARIABLE.fullmatch(name):
                 found[name] = faults.add(key, "expected the name of a variable: a letter, then letters and digits")
@@ -136,7 +147,7 @@ def split_name(text: str, letter: str = "f") -> tuple[str, int]:
 
 
 def read_objective(
-    node: Node, start: dict, faults: Faults, extra: Collection[str] = (), reserved: Collection[str] = ()
+    node: Node, start: dict, faults: Faults, extra: Collection[Name] = (), reserved: Collection[str] = ()
 ) -> Objective | None:
     """The function written at ``node`` over the variables of ``start``; faults are noted at their place.
 
@@ -150,23 +161,23 @@ def read_objective(
         if len(unknown) != 1:
             shown = ", ".join(f"{each}: …" for each in unknown[:6]) or "x: …"
             return faults.add(node, f"write start: with a number for each variable: {{{shown}}}", "")
-        start[unknown[0]] = start.pop("")
+        start[Name(Role.PARAMETER, unknown[0])] = start.pop("")
     if name in reserved:
         return faults.add(
             node, f"{quote(name)} stands for something else on this page; give the function another letter", name
         )
-    variables = list(start)
+    variables: list[Name] = list(start)
     for variable in variables:
         function = variable in FUNCTIONS or variable in SPELLINGS
         if variable in reserved or variable == name or variable in extra or function:
             why = "names a function" if function else "stands for something else on this page"
             return faults.add(node, f"{quote(variable)} {why}; give the variable another letter", variable)
     try:
-        formula = parse(body, (*variables, *extra))
+        formula = over(parse(body, (*variables, *extra)), (*variables, *extra))
     except ParseError as error:
         place = Node(node.line, node.column + begin + error.offset + node.quoted)
         return faults.add(place, str(error), node.text)
-    objective = Objective(name, formula, variables, tuple(extra))
+    objective = Objective(Name(Role.LOSS, name), formula, variables, tuple(extra))
     mistaken = taken_for_constant([name, *variables, *extra], objective.formulas())
     if mistaken:
         text = "is a constant in this function or its gradient, as in e^x; choose another letter"

@@ -7,12 +7,14 @@ from collections.abc import Callable
 from ...errors import listing, nearest
 from ...formula.expr import ONE, Expr, Mul, Neg, Num, Pow, Symbol
 from ...formula.functions import FUNCTIONS, exp
+from ...names import Name, Role
 from ...reading.schema import Type, constant, read_number
 from ...reading.yamlfile import Faults, Node
 from ...solution import Says, Step
 from .rounds import Round
 
-RATE = "α"
+RATE, START_RATE = Name(Role.RATE, "α"), Name(Role.RATE, "α0")
+_FACTOR, _EVERY, _DECAY = (Name(Role.OPTION, letter) for letter in ("γ", "s", "κ"))
 MOST_LISTED = 1000
 _FLOOR = FUNCTIONS["floor"]
 
@@ -22,7 +24,7 @@ class Schedule:
 
     __slots__ = ("formula", "letters")
 
-    def __init__(self, letters: dict[str, str], formula: Callable[..., Expr]):
+    def __init__(self, letters: dict[str, Name], formula: Callable[..., Expr]):
         self.letters, self.formula = letters, formula
 
 
@@ -31,16 +33,18 @@ class Schedule:
 # ExponentialDecay and InverseTimeDecay of Keras (with decay_steps 1).
 SCHEDULES: dict[str, Schedule] = {
     "step decay": Schedule(
-        {"start": "α0", "factor": "γ", "every": "s"},
+        {"start": START_RATE, "factor": _FACTOR, "every": _EVERY},
         lambda k, start, factor, every: start * Pow(factor, _FLOOR(k / every)),
     ),
-    "exponential": Schedule({"start": "α0", "factor": "γ"}, lambda k, start, factor: start * Pow(factor, k)),
+    "exponential": Schedule({"start": START_RATE, "factor": _FACTOR}, lambda k, start, factor: start * Pow(factor, k)),
     "exponential decay": Schedule(
-        {"start": "α0", "decay": "κ"}, lambda k, start, decay: start * exp(Neg(Mul((decay, k))))
+        {"start": START_RATE, "decay": _DECAY}, lambda k, start, decay: start * exp(Neg(Mul((decay, k))))
     ),
-    "inverse time": Schedule({"start": "α0", "decay": "κ"}, lambda k, start, decay: start / (ONE + Mul((decay, k)))),
+    "inverse time": Schedule(
+        {"start": START_RATE, "decay": _DECAY}, lambda k, start, decay: start / (ONE + Mul((decay, k)))
+    ),
 }
-RESERVED = {RATE, "α0", "γ", "s", "κ"}
+RESERVED = {RATE, START_RATE, _FACTOR, _EVERY, _DECAY}
 
 
 class Rate:
@@ -54,14 +58,16 @@ class Rate:
         """Whether every step has a rate of its own."""
         return self.schedule != "constant"
 
-    def given(self, prefix: str = "") -> dict[str, Expr]:
-        """The numbers that the page gives, by their letters."""
+    @property
+    def letters(self) -> dict[str, Name]:
+        """The names of the numbers on the page."""
         if not self.changes:
-            return {prefix + RATE: self.numbers["start"]}
-        if self.listed:
-            return {}
-        letters = SCHEDULES[self.schedule].letters
-        return {prefix + letters[key]: number for key, number in self.numbers.items()}
+            return {"start": RATE}
+        return {} if self.listed else SCHEDULES[self.schedule].letters
+
+    def given(self, names: Round) -> dict[str, Expr]:
+        """The numbers that the page gives."""
+        return {names.fixed(letter): self.numbers[key] for key, letter in self.letters.items()}
 
     def steps(self, names: Round, k: int) -> list[Step]:
         """The line that gives the rate of the step after ``k`` steps; none where the rate is constant."""
@@ -71,15 +77,14 @@ class Rate:
             formula: Expr = self.listed[min(k, len(self.listed) - 1)]
             reason = Says("rate_list" if k < len(self.listed) else "rate_last")
         else:
-            entry = SCHEDULES[self.schedule]
-            letters = [Symbol(names.prefix + letter) for letter in entry.letters.values()]
-            formula = entry.formula(names.done, *letters)
+            letters = [Symbol(names.fixed(letter)) for letter in self.letters.values()]
+            formula = SCHEDULES[self.schedule].formula(names.done, *letters)
             reason = Says("rate_schedule", text=self.schedule, count=k)
         return [Step(names.new(RATE), formula, reason)]
 
     def symbol(self, names: Round) -> Symbol:
         """The rate as it stands in the update."""
-        return Symbol(names.new(RATE) if self.changes else names.prefix + RATE)
+        return Symbol(names.new(RATE) if self.changes else names.fixed(RATE))
 
 
 class RateType(Type):

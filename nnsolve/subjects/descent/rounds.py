@@ -8,6 +8,7 @@ from ...formula.expr import ONE, Expr, Num, Sub, Symbol
 from ...formula.numbers import exactly, quietly
 from ...formula.repeated import Repeated
 from ...formula.rounding import Rounding
+from ...names import At, Name, Role, d, new
 from ...solution import Block, Ref, Says, Step, Table
 
 COUNTER = "#"  # the number of the round in the loop; no variable can have this name
@@ -17,21 +18,37 @@ BUDGET = 8_000_000
 BUDGET_CARRIED = 600_000
 
 
+def numbered(stem: Name, number: int) -> Name:
+    """What a value is called after ``number`` rounds: x@3, adam.v_x@3, df@3/dx@3."""
+    if stem.role is Role.PARTIAL:
+        return d(numbered(stem.of, number), numbered(stem.by, number), stem.at)
+    at = At(run=stem.at.run, time=number)
+    renewed = number > 0 and stem.role is Role.PARAMETER
+    return new(stem.bare, at) if renewed else stem.moved(at)
+
+
 class Round:
-    """The names of one round: numbered on the page, where nothing may be named twice, and bare in the loop."""
+    """The names of one round: numbered on the page, where nothing may be named twice, and bare in the loop.
 
-    __slots__ = ("loop", "number", "prefix")
+    ``run`` says which of several optimisers it is of.
+    """
 
-    def __init__(self, number: int, prefix: str = "", loop: bool = False):
-        self.number, self.prefix, self.loop = number, prefix, loop
+    __slots__ = ("loop", "number", "run")
 
-    def old(self, stem: str) -> str:
+    def __init__(self, number: int, run: str = "", loop: bool = False):
+        self.number, self.run, self.loop = number, run, loop
+
+    def fixed(self, stem: Name) -> Name:
+        """What no round changes, or what is of no single round: adam.α"""
+        return stem.moved(At(run=self.run))
+
+    def old(self, stem: Name) -> Name:
         """What the round before has left: x₀ in round 1."""
-        return stem if self.loop else f"{self.prefix}{stem}_{self.number - 1}"
+        return stem if self.loop else numbered(self.fixed(stem), self.number - 1)
 
-    def new(self, stem: str) -> str:
+    def new(self, stem: Name) -> Name:
         """What this round makes: x₁ in round 1."""
-        return f"{stem}′" if self.loop else f"{self.prefix}{stem}_{self.number}"
+        return Name(Role.RESULT, f"{stem}′") if self.loop else numbered(self.fixed(stem), self.number)
 
     @property
     def count(self) -> Expr:
@@ -49,7 +66,7 @@ class Trace:
 
     __slots__ = ("broken", "rows", "stopped", "watched")
 
-    def __init__(self, watched: list[str]):
+    def __init__(self, watched: list[Name]):
         self.watched, self.rows = watched, []
         self.broken, self.stopped = 0, False
 
@@ -58,7 +75,7 @@ class Trace:
         """The number of rounds that were computed."""
         return len(self.rows) - 1
 
-    def column(self, name: str) -> list:
+    def column(self, name: Name) -> list:
         """All values of one name, the start first."""
         index = self.watched.index(name)
         return [row[index] for row in self.rows]
@@ -83,7 +100,7 @@ def trace(
     look: list[Step],
     move: Callable[[int], list[Step]],
     values: dict,
-    watched: list[str],
+    watched: list[Name],
     count: int,
     rounding: Rounding,
     stop: Callable[[dict, dict | None], bool] | None = None,
@@ -124,7 +141,7 @@ def trace(
     return found
 
 
-def jump(names: list[str]) -> Block:
+def jump(names: list[Name]) -> Block:
     """What the rounds that are not written out lead to: the values that the next one begins with."""
     columns = [Says("name", name=name) for name in names]
     return Block(None, [], Says("gd_from_table"), table=Table(columns, [[Ref(name) for name in names]]))

@@ -5,11 +5,13 @@ from __future__ import annotations
 from ...formula.expr import TWO, Add, Div, Pow, Sub, Symbol
 from ...formula.functions import sqrt
 from ...formula.marks import Mark
+from ...names import Name, Role
 from ...solution import Block, Says, Section, Step
 from .function import Objective, number_at
 from .names import said, said_point
 
 STAR = "*"
+EIGENVALUES = tuple(Name(Role.RESULT, f"λ{number}") for number in (1, 2))
 _MOST_NEWTON_STEPS = 40
 
 
@@ -77,17 +79,17 @@ def stationary_near(objective: Objective, guess: dict[str, float]) -> Stationary
     return None
 
 
-def star(name: str) -> str:
+def star(name: Name) -> Name:
     """The name of a coordinate of the stationary point."""
-    return f"{name}_{STAR}"
+    return Name(Role.RESULT, name, STAR)
 
 
-def entry_name(a: str, b: str) -> str:
+def entry_name(a: Name, b: Name) -> Name:
     """The name of a second derivative."""
-    return f"H_{a}{b}"
+    return Name(Role.RESULT, "H", f"{a}{b}")
 
 
-def stationary_section(objective: Objective, found: Stationary, marks: dict) -> tuple[Section, dict[str, float]]:
+def stationary_section(objective: Objective, found: Stationary, marks: dict) -> tuple[Section, dict[Name, float]]:
     """The second derivatives at the stationary point as steps, and of one or two variables their eigenvalues."""
     names, steps = objective.variables, []
     for name in names:
@@ -114,14 +116,15 @@ def stationary_section(objective: Objective, found: Stationary, marks: dict) -> 
     return Section(Says("gd_stationary"), blocks), {star(name): value for name, value in found.point.items()}
 
 
-def _eigenvalues(a: str, b: str, diagonal: bool, marks: dict) -> list[Step]:
+def _eigenvalues(a: Name, b: Name, diagonal: bool, marks: dict) -> list[Step]:
     """λ = (H_aa + H_bb)/2 ± √(((H_aa − H_bb)/2)² + H_ab²); of a diagonal matrix its entries."""
     first, mixed, second = (Symbol(entry_name(*pair)) for pair in ((a, a), (a, b), (b, b)))
-    marks |= {"λ1": Mark("λ", "1"), "λ2": Mark("λ", "2")}
+    larger, smaller = EIGENVALUES
+    marks |= {larger: Mark("λ", "1"), smaller: Mark("λ", "2")}
     if diagonal:
         reason = Says("gd_diagonal")
-        return [Step("λ1", first, reason), Step("λ2", second)]
+        return [Step(larger, first, reason), Step(smaller, second)]
     middle = Div(Add((first, second)), TWO)
     root = sqrt(Add((Pow(Div(Sub(first, second), TWO), TWO), Pow(mixed, TWO))))
     reason = Says("gd_eigenvalues")
-    return [Step("λ1", Add((middle, root)), reason), Step("λ2", Sub(middle, root))]
+    return [Step(larger, Add((middle, root)), reason), Step(smaller, Sub(middle, root))]

@@ -46,11 +46,11 @@ class Stop(Record):
         """The criterion as the page names it."""
         return Says(f"stop_when_{self._chosen}", limit=said(self._limit))
 
-    def rule(self, objective: Objective, slope_name: Callable[[str], str]) -> Callable[[dict, dict | None], bool]:
+    def rule(self, objective: Objective) -> Callable[[dict, dict | None], bool]:
         """Whether to stop, from the values at a point and at the one before."""
         limit = self._limit
         if self.gradient is not None:
-            slopes = [slope_name(name) for name in objective.variables]
+            slopes = [objective.slope_name(name) for name in objective.variables]
             return lambda now, before: all(abs(float(now[name])) <= limit for name in slopes)
         watched = objective.variables if self.change is not None else [objective.name]
         return lambda now, before: (

@@ -24,13 +24,14 @@ class Verdict:
         self.outcome, self.says, self.stationary = outcome, says, stationary
 
 
-def judge(objective: Objective, found: Trace, gradients: list[str], rate: float, tolerance: float) -> Verdict:
-    """The verdict on a trace of ``objective`` whose columns hold the variables and, named ``gradients``, the gradient.
+def judge(objective: Objective, found: Trace, rate: float, tolerance: float) -> Verdict:
+    """The verdict on a trace of ``objective`` whose columns hold the variables and the gradient.
 
     ``rate``: the last learning rate. ``tolerance``: below it every component of the gradient counts as zero.
     """
     points = list(zip(*[map(float, found.column(name)) for name in objective.variables], strict=True))
-    sizes = [max(map(abs, row)) for row in zip(*[map(float, found.column(name)) for name in gradients], strict=True)]
+    slopes = [map(float, found.column(objective.slope_name(name))) for name in objective.variables]
+    sizes = [max(map(abs, row)) for row in zip(*slopes, strict=True)]
     least = min(range(len(sizes)), key=sizes.__getitem__)
     stationary = stationary_near(objective, dict(zip(objective.variables, points[least], strict=True)))
     last, limit = found.count, said(tolerance)

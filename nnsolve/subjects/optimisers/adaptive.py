@@ -32,7 +32,7 @@ def write_adagrad(u: Update):
     v = u.write("v", u.old("v") + Pow(u.g, TWO))
     alpha: Expr = u.alpha
     if not u.absent("lr_decay"):
-        alpha = u.once("rate", alpha / (ONE + Mul((u.names.done, u.number("lr_decay")))))
+        alpha = u.once("rate", alpha / (ONE + Mul((u.done, u.number("lr_decay")))))
     u.move(Mul((alpha / root(u, v), u.g)))
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ...formula.expr import Expr, size, symbols
 from ...formula.marks import Mark
 from ...formula.rounding import Rounding
+from ...names import Name, Role
 from ...reading.schema import number_text
 from ...solution import Block, Given, Ref, Says, Section, Step, Table, evaluate
 from ..descent.names import mark_of
@@ -22,38 +23,49 @@ if TYPE_CHECKING:
 WRITTEN = ("g", "gλ", "ahead", "c", "Δ")
 # What all parameters share; no parameter and no function can have these names.
 SHARED_NAMES = ("P", "μ", "μnext", "rate")
+_GRADIENTS = ("g", "gλ")
 
 
 class Course:
-    """One optimiser on one source of gradients; ``several`` puts its label before all its names."""
+    """One optimiser on one source of gradients."""
 
-    def __init__(self, settings: Settings, source: FromFunction | FromList, start: dict[str, Expr], several: bool):
+    def __init__(self, settings: Settings, source: FromFunction | FromList, start: dict[Name, Expr]):
         self.settings, self.source, self.entry = settings, source, settings.entry
-        self.prefix = f"{settings.label}." if several else ""
         self.variables, self.start = source.variables, start
+        self.reported = [*self.variables, source.name] if source.name else [*self.variables]
         kept = {*self.entry.states, *self.entry.marks, *WRITTEN, RATE}
-        self.single = len(self.variables) == 1 and not kept & {self.variables[0], source.name}
-        self.origin: dict[str, tuple[str, str]] = {name: (name, "") for name in self.variables}
-        self.marks: dict[str, Mark] = dict(source.marks)
-        self.written = [step.name[:-1] for step in self.move(2)]
-        used = {name for step in self.move(2) for name in symbols(step.formula)}
+        self.single = len(self.variables) == 1 and not kept & {*self.reported}
+        self.stems: dict[Name, None] = dict.fromkeys((RATE, *self.reported))
+        self.marks: dict[Name, Mark] = dict(source.marks)
+        self.written, used = self._written()
         self.states = {stem: initial for stem, initial in self._states().items() if stem in used}
         self.given = self._given(used)
-        self.mark(Round(1, self.prefix))
+        self.mark(self.names(1))
 
     def anew(self) -> Course:
         """The same course before any of its rounds is written."""
-        return Course(self.settings, self.source, self.start, bool(self.prefix))
+        return Course(self.settings, self.source, self.start)
 
-    def stem(self, variable: str, state: str) -> str:
+    def names(self, number: int) -> Round:
+        """The names of a round on the page."""
+        return Round(number, self.settings.run)
+
+    def stem(self, variable: Name, state: str) -> Name:
         """The name of a state of a variable without its number."""
         shared = state.startswith(SHARED)
-        plain = state.removeprefix(SHARED)
-        stem = plain if shared or self.single else f"{plain}_{variable}"
-        self.origin.setdefault(stem, (plain, "" if shared or self.single else variable))
+        word = state.removeprefix(SHARED)
+        role = Role.GRADIENT if word in _GRADIENTS else Role.STATE
+        stem = Name(role, word, "" if shared or self.single else variable)
+        self.stems.setdefault(stem)
         return stem
 
-    def _states(self) -> dict[str, Expr]:
+    def _written(self) -> tuple[list[Name], set[str]]:
+        """What a round after the first writes, and the names in its formulas."""
+        steps, loop = self.move(2), Round(2, self.settings.run, loop=True)
+        made = {loop.new(stem): stem for stem in self.stems}
+        return [made[step.name] for step in steps], {name for step in steps for name in symbols(step.formula)}
+
+    def _states(self) -> dict[Name, Expr]:
         found = {}
         for state, initial in self.entry.states.items():
             value = self.settings.numbers.get(initial) or number_text(initial)
@@ -62,13 +74,14 @@ class Course:
         return found
 
     def _given(self, used: set[str]) -> dict[str, Expr]:
-        given = Given({self.prefix + name + "_0": value for name, value in self.start.items()})
-        given |= self.settings.rate.given(self.prefix)
+        first = self.names(1)
+        given = Given({first.old(name): value for name, value in self.start.items()})
+        given |= self.settings.rate.given(first)
         for option, value in self.settings.numbers.items():
-            name = self.prefix + self.settings.letter(option)
+            name = self.settings.letter(option)
             if name in used:
                 given[name] = value
-        return given | {f"{self.prefix}{stem}_0": value for stem, value in self.states.items()}
+        return given | {first.old(stem): value for stem, value in self.states.items()}
 
     # Steps
 
@@ -93,7 +106,7 @@ class Course:
 
     def move(self, number: int) -> list[Step]:
         """The steps of a round with bare names, for the loop."""
-        return [step for part in self.round(Round(number, self.prefix, loop=True)) for step in part]
+        return [step for part in self.round(Round(number, self.settings.run, loop=True)) for step in part]
 
     def value(self, names: Round, new: bool = True) -> list[Step]:
         """The function after a round, or at its beginning."""
@@ -106,7 +119,7 @@ class Course:
         given = self.given | self.source.given
         values = evaluate([], rounding, given)
         for stem in (*self.variables, *self.states):
-            values[stem] = values[f"{self.prefix}{stem}_0"]
+            values[stem] = values[self.names(1).old(stem)]
         listed = len(self.settings.rate.listed)
         period = self.source.different
         kept: dict[tuple, list[Step]] = {}
@@ -117,65 +130,60 @@ class Course:
                 kept[key] = self.move(number)
             return kept[key]
 
-        look = self.value(Round(1, self.prefix, loop=True), new=False)
+        look = self.value(Round(1, self.settings.run, loop=True), new=False)
         stems = list(dict.fromkeys([*self.variables, *self.states, *self.written, *[step.name for step in look]]))
         return trace(look, moves, values, stems, count, rounding)
 
     # The page
 
+    def letter(self, name: Name) -> str:
+        """What a number of the optimiser is printed with under its preset; what the user names keeps its word."""
+        if name.role in (Role.PARAMETER, Role.LOSS):
+            return name.of
+        letter = self.entry.marks.get(name.of, name.of)
+        return self.entry.letters.get(self.settings.preset, {}).get(letter, letter)
+
     def mark(self, names: Round):
         """Marks for what stands in one round."""
-        number = names.number
-        letters = self.entry.letters.get(self.settings.preset, {})
-        for stem, (state, variable) in self.origin.items():
-            letter = self.entry.marks.get(state, state)
-            letter = letters.get(letter, letter)
-            for name, k in ((names.old(stem), number - 1), (names.new(stem), number)):
-                self.marks[name] = mark_of(letter, k + (state == "μnext"), variable)
-        for name, k in ((names.old(self.source.name), number - 1), (names.new(self.source.name), number)):
-            self.marks[name] = mark_of(self.source.name, k)
-        self.marks[names.new(RATE)] = mark_of(letters.get(RATE, RATE), number)
+        for stem in self.stems:
+            for name, number in ((names.old(stem), names.number - 1), (names.new(stem), names.number)):
+                self.marks[name] = mark_of(self.letter(stem), number + (stem.of == "μnext"), stem.by)
 
-    def constants(self) -> dict[str, Mark]:
+    def constants(self) -> dict[Name, Mark]:
         """Marks for the numbers that do not change."""
-        letters = self.entry.letters.get(self.settings.preset, {})
-        numbers = [name.removeprefix(self.prefix) for name in self.given if not name[-1].isdigit() or "_" not in name]
-        return {self.prefix + name: mark_of(letters.get(name, name), None) for name in numbers}
+        numbers = [name for name in self.given if name.role in (Role.RATE, Role.OPTION)]
+        return {name: mark_of(self.letter(name), None) for name in numbers}
 
     @property
     def title(self) -> str:
         """What the optimiser is called among others."""
-        number = self.settings.label.removeprefix(self.entry.name)
+        number = self.settings.run.removeprefix(self.entry.name)
         return f"{self.entry.title} {number}".strip() if number.isdigit() else self.entry.title
 
     @property
-    def begun(self) -> set[str]:
+    def begun(self) -> set[Name]:
         """What has a value before the first round."""
-        return {*self.variables, *self.states, self.source.name}
+        return {*self.reported, *self.states}
 
     @property
     def cost(self) -> int:
         """The nodes of formulas that one round walks through."""
         return sum(map(size, (step.formula for step in (*self.move(2), *self.value(Round(1, loop=True))))))
 
-    def columns(self, several: bool, watched: list[str]) -> list[str]:
+    def columns(self, several: bool, watched: list[Name]) -> list[Name]:
         """What the table shows: of one optimiser of one parameter all that it keeps."""
-        function = [self.source.name] if self.source.name else []
         if several or len(self.variables) > 1:
-            return [*self.variables, *function]
-        kept = [stem for stem in ("g", *self.states) if stem in watched and stem not in SHARED_NAMES]
-        return [*kept, *self.variables, *function]
+            return self.reported
+        kept = [stem for stem in (self.stem(self.variables[0], "g"), *self.states) if stem in watched]
+        return [*[stem for stem in kept if stem not in SHARED_NAMES], *self.reported]
 
-    def heading(self, stem: str, several: bool) -> Says:
+    def heading(self, stem: Name, several: bool) -> Says:
         """The title of a column."""
-        name = self.prefix + stem
+        name = self.names(1).fixed(stem)
         if several:
             return Says("opt_column", title=self.title, name=name)
         if name not in self.marks:
-            state, variable = self.origin.get(stem, (stem, ""))
-            letters = self.entry.letters.get(self.settings.preset, {})
-            letter = self.entry.marks.get(state, state)
-            self.marks[name] = mark_of(letters.get(letter, letter), None, variable)
+            self.marks[name] = mark_of(self.letter(stem), None, stem.by)
         return Says("name", name=name)
 
     def conventions(self, several: bool) -> list[Says]:
@@ -191,12 +199,12 @@ class Course:
 
     def numbers(self) -> Table:
         """The options and the beginning of the states, beside each other."""
-        names = [*self.constants(), *[f"{self.prefix}{stem}_0" for stem in self.states]]
+        names = [*self.constants(), *map(self.names(1).old, self.states)]
         return Table([Says("name", name=name) for name in names], [[Ref(name) for name in names]])
 
     def section(self, number: int, found: Trace, follows: bool, title: str) -> Section:
         """One round in full; where the one before is not written, its results are given."""
-        names = Round(number, self.prefix)
+        names = self.names(number)
         parts = self.round(names)
         self.mark(names)
         blocks = [Block(None, part) for part in (*parts, self.value(names)) if part]

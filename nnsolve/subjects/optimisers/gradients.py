@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from ...formula.expr import Add, Div, Expr, Num, Symbol, replaced, total_of
 from ...formula.marks import Mark
+from ...names import Name
 from ...solution import Given, Says, Step
 from ..descent.function import Objective
 from ..descent.rounds import Round
@@ -17,13 +18,13 @@ class FromFunction:
     def __init__(self, objective: Objective):
         self.objective, self.variables = objective, objective.variables
         self.given = Given()
-        self.marks: dict[str, Mark] = {}
-        self.rows: list[list[str]] = []
+        self.marks: dict[Name, Mark] = {}
+        self.rows: list[list[Name]] = []
 
     name = property(lambda self: self.objective.name)
     different = 1  # how many rounds differ in their steps before they begin again
 
-    def steps(self, names: Round, stem: Callable, at: Callable[[str], str]) -> list[Step]:
+    def steps(self, names: Round, stem: Callable, at: Callable[[Name], Name]) -> list[Step]:
         """The gradient of one round by each variable, at the names that ``at`` gives the variables."""
         point = [at(name) for name in self.variables]
         return [
@@ -35,15 +36,15 @@ class FromFunction:
             for name in self.variables
         ]
 
-    def slope(self, name: str, names: Round, at: Callable[[str], str]) -> Expr:
+    def slope(self, name: Name, names: Round, at: Callable[[Name], Name]) -> Expr:
         """∂f/∂name in a round."""
         return self.objective.at(self.objective.gradient[name], at)
 
-    def slopes(self, at: Callable[[str], str]) -> dict[str, Expr]:
+    def slopes(self, at: Callable[[Name], Name]) -> dict[Name, Expr]:
         """The whole gradient at a point."""
         return {name: self.objective.at(part, at) for name, part in self.objective.gradient.items()}
 
-    def value(self, at: Callable[[str], str]) -> Expr | None:
+    def value(self, at: Callable[[Name], Name]) -> Expr | None:
         """The function at a point; None where there is none."""
         return self.objective.at(self.objective.formula, at)
 
@@ -51,26 +52,31 @@ class FromFunction:
 class FromData(FromFunction):
     """The mean gradient over the samples of a batch; the batches follow each other in the order of the data."""
 
-    def __init__(self, objective: Objective, data: list[dict[str, Expr]], batch: int):
+    def __init__(self, objective: Objective, data: list[dict[Name, Expr]], batch: int):
         super().__init__(objective)
         self.data, self.batch = data, batch
         self.batches = [range(k, min(k + batch, len(data))) for k in range(0, len(data), batch)]
         self.different = len(self.batches)
         for index, row in enumerate(data, 1):
-            names = [f"{column}_{index}" for column in row]
+            names = [self.sample(column, index) for column in row]
             self.given |= dict(zip(names, row.values(), strict=True))
             self.marks |= {name: Mark(column, str(index)) for name, column in zip(names, row, strict=True)}
             self.rows.append(names)
 
-    def of_sample(self, formula: Expr, index: int, at: Callable[[str], str]) -> Expr:
-        sample = {column: Symbol(f"{column}_{index + 1}") for column in self.data[index]}
+    @staticmethod
+    def sample(column: Name, number: int) -> Name:
+        """A number of the data; samples are counted from 1."""
+        return Name(column.role, column.of, str(number))
+
+    def of_sample(self, formula: Expr, index: int, at: Callable[[Name], Name]) -> Expr:
+        sample = {column: Symbol(self.sample(column, index + 1)) for column in self.data[index]}
         return replaced(self.objective.at(formula, at), sample)
 
-    def slope(self, name: str, names: Round, at: Callable[[str], str]) -> Expr:
+    def slope(self, name: Name, names: Round, at: Callable[[Name], Name]) -> Expr:
         batch = self.batches[(names.number - 1) % len(self.batches)]
         return self.mean([self.of_sample(self.objective.gradient[name], index, at) for index in batch])
 
-    def slopes(self, at: Callable[[str], str]) -> dict[str, Expr]:
+    def slopes(self, at: Callable[[Name], Name]) -> dict[Name, Expr]:
         samples = range(len(self.data))
         return {
             name: self.mean([self.of_sample(part, index, at) for index in samples])
@@ -81,25 +87,25 @@ class FromData(FromFunction):
     def mean(terms: list[Expr]) -> Expr:
         return total_of(terms) if len(terms) == 1 else Div(Add(terms), Num(str(len(terms))))
 
-    def value(self, at: Callable[[str], str]) -> Expr:
+    def value(self, at: Callable[[Name], Name]) -> Expr:
         return self.mean([self.of_sample(self.objective.formula, index, at) for index in range(len(self.data))])
 
 
 class FromList:
     """Gradients that the problem lists, one a round."""
 
-    name = ""
-    marks: dict[str, Mark] = {}
+    name = None
+    marks: dict[Name, Mark] = {}
 
-    def __init__(self, variables: list[str], gradients: list[dict[str, Expr]]):
+    def __init__(self, variables: list[Name], gradients: list[dict[Name, Expr]]):
         self.variables, self.gradients, self.different = variables, gradients, len(gradients)
         self.given = Given()
-        self.rows: list[list[str]] = []
+        self.rows: list[list[Name]] = []
 
-    def steps(self, names: Round, stem: Callable, at: Callable[[str], str]) -> list[Step]:
+    def steps(self, names: Round, stem: Callable, at: Callable[[Name], Name]) -> list[Step]:
         listed = self.gradients[(names.number - 1) % len(self.gradients)]
         return [Step(names.new(stem(name, "g")), listed[name], Says("opt_listed")) for name in self.variables]
 
-    def value(self, at: Callable[[str], str]) -> Expr | None:
+    def value(self, at: Callable[[Name], Name]) -> Expr | None:
         """There is no function."""
         return None

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from ...differences import check_gradients
-from ...formula.expr import Expr, symbols
+from ...formula.expr import symbols
 from ...formula.marks import Applied, Mark, Names, Partial
+from ...names import Name
 from ...reading.problem import rounding_note
 from ...solution import Block, Given, Says, Section, Solution, Statement, Step, Table, evaluate, needed
 from ..descent.asked import Indexed
+from ..descent.check import check_slopes
 from ..descent.function import Objective
 from ..descent.names import mark_of, said
-from ..descent.rounds import Round, Trace
+from ..descent.rounds import Round, Trace, numbered
 from .course import Course
 from .gradients import FromData
 from .statement import OptimiserProblem, optimiser_statement
@@ -32,17 +33,17 @@ class Page:
         traces = [course.run(problem.count, problem.precision) for course in self.courses]
         for course, found in zip(self.courses, traces, strict=True):
             if found.count < 1:  # tells why the first round has no value
-                names = Round(1, course.prefix)
-                steps = [step for part in course.round(names) for step in part]
-                steps = [*course.value(names, new=False), *steps, *course.value(names)]
+                first = course.names(1)
+                steps = [step for part in course.round(first) for step in part]
+                steps = [*course.value(first, new=False), *steps, *course.value(first)]
                 evaluate(steps, problem.precision, course.given | self.source.given)
         wanted = self.asked(traces)
         sections = self.stated() + [
             section
             for course, found in zip(self.courses, traces, strict=True)
-            for section in self.rounds(course, found, {n for stem, n in wanted if stem.startswith(course.prefix)})
+            for section in self.rounds(course, found, {n for stem, n in wanted if stem.at.run == course.settings.run})
         ]
-        names = [f"{stem}_{number}" for stem, number in wanted]
+        names = [numbered(stem, number) for stem, number in wanted]
         if names:
             sections = needed(sections, names)
         used = {name for section in sections for step in section.steps for name in symbols(step.formula)}
@@ -69,24 +70,25 @@ class Page:
             statement=optimiser_statement(problem),
         )
 
-    def asked(self, traces: list[Trace]) -> list[tuple[str, int]]:
+    def asked(self, traces: list[Trace]) -> list[tuple[Name, int]]:
         if not self.problem.asked:
             return []
-        stems = [
-            course.prefix + stem for course, found in zip(self.courses, traces, strict=True) for stem in found.watched
-        ]
-        later = {
-            course.prefix + stem: 1 for course in self.courses for stem in course.written if stem not in course.begun
-        }
+        stems: list[Name] = []
+        later: dict[Name, int] = {}
+        for course, found in zip(self.courses, traces, strict=True):
+            fixed = course.names(1).fixed
+            stems += map(fixed, found.watched)
+            later |= {fixed(stem): 1 for stem in course.written if stem not in course.begun}
         indexed = Indexed(stems, min(found.count for found in traces), later)
         return [indexed.understand(text) for text in self.problem.asked]
 
     def stated(self) -> list[Section]:
         """The function and its gradient in symbols."""
-        if self.objective is None:
+        objective = self.objective
+        if objective is None:
             return []
-        steps: list[Step] = [Statement(self.objective.name, self.objective.formula)]
-        steps += [Statement(f"d{self.objective.name}/d{v}", part) for v, part in self.objective.gradient.items()]
+        steps: list[Step] = [Statement(objective.name, objective.formula)]
+        steps += [Statement(objective.slope_name(v), part) for v, part in objective.gradient.items()]
         return [Section(Says("gd_gradient"), [Block(None, steps)])]
 
     def rounds(self, course: Course, found: Trace, asked: set[int]) -> list[Section]:
@@ -95,40 +97,41 @@ class Page:
         written = {*range(1, min(self.problem.first, last) + 1), last, *asked} - {0}
         title = course.settings.entry.title if not self.several else course.title
         sections = []
-        start = course.value(Round(1, course.prefix), new=False)
+        start = course.value(course.names(1), new=False)
         if start or self.several:
             key = "opt_start" if self.several else "gd_start"
             block = Block(None, start, table=course.numbers() if self.several else None)
             sections.append(Section(Says(key, title=title), [block]))
         return sections + [course.section(k, found, k - 1 in written | {0}, title) for k in sorted(written)]
 
-    def given_rows(self, used: set[str]) -> list[list[str]]:
+    def given_rows(self, used: set[str]) -> list[list[Name]]:
         rows = list(self.source.rows)
         for course in self.courses[:1]:
-            starts = [f"{course.prefix}{v}_0" for v in course.variables]
-            numbers = [name for name in course.given if name in used and name in course.constants()]
-            states = [f"{course.prefix}{stem}_0" for stem in course.states if f"{course.prefix}{stem}_0" in used]
+            first = course.names(1)
+            starts = [first.old(v) for v in course.variables]
+            numbers = [name for name in course.constants() if name in used]
+            states = [name for name in map(first.old, course.states) if name in used]
             rows += [starts] if self.several else [starts, numbers, states]
         return [row for row in rows if row]
 
-    def names(self, asked: list[str]) -> Names:
+    def names(self, asked: list[Name]) -> Names:
         """How names are printed; those that are ``asked`` with their optimiser where there are several: x₁₀(Adam)."""
         notation, marks = self.problem.notation, {}
         if self.objective:
             for v in self.objective.variables:
-                marks[f"d{self.objective.name}/d{v}"] = Partial(Mark(self.objective.name), mark_of(v, None))
+                marks[self.objective.slope_name(v)] = Partial(Mark(self.objective.name), mark_of(v, None))
         for course in self.courses:
             marks |= course.constants() | course.marks
-            marks |= {f"{course.prefix}{stem}": mark_of(stem, None) for stem in (*course.variables, self.source.name)}
+            marks |= {course.names(1).fixed(stem): mark_of(stem, None) for stem in course.reported}
             if self.several:
-                own = [name for name in asked if name.startswith(course.prefix) and type(marks.get(name)) is Mark]
+                own = [name for name in asked if name.at.run == course.settings.run and type(marks.get(name)) is Mark]
                 marks |= {name: Applied(marks[name], Mark(course.title)) for name in own}
         return Names(exact=marks | (notation.exact if notation else {}))
 
-    def answers(self, traces: list[Trace]) -> list[str]:
+    def answers(self, traces: list[Trace]) -> list[Name]:
         names = []
         for course, found in zip(self.courses, traces, strict=True):
-            names += [f"{course.prefix}{stem}_{found.count}" for stem in (*course.variables, self.source.name) if stem]
+            names += [numbered(course.names(1).fixed(stem), found.count) for stem in course.reported]
         return names
 
     def table(self, traces: list[Trace]) -> Table:
@@ -165,10 +168,6 @@ class Page:
         """The gradient at the start against central differences."""
         if self.objective is None:
             return None
-        at = Round(1)
-        given: dict[str, Expr] = self.source.given | {at.old(v): value for v, value in self.problem.start.items()}
-        steps = [Step("value", self.source.value(at.old))]
-        slopes = self.source.slopes(at.old)
-        gradients = {at.old(v): f"slope {v}" for v in slopes}
-        values = evaluate(steps + [Step(f"slope {v}", formula) for v, formula in slopes.items()], given=given)
-        return check_gradients(steps, given, "value", gradients, values)
+        at = Round(1).old
+        given = self.source.given | {at(v): value for v, value in self.problem.start.items()}
+        return check_slopes(self.objective, self.source.value(at), self.source.slopes(at), given)

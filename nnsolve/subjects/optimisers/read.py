@@ -127,7 +127,7 @@ def settle(chosen: list[Chosen], preset: str, rate: Rate | None, faults: Faults)
             continue
         label = _label(entry.name, labels)
         labels.add(label)
-        settled.append(Settings(entry, numbers, words, chosen_rate, label, preset))
+        settled.append(Settings(entry, numbers, words, chosen_rate, label if len(chosen) > 1 else "", preset))
     return settled
 
 

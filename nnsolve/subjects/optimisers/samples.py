@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...errors import counted, listing
 from ...formula.expr import Expr
+from ...names import Name, Role
 from ...reading.schema import Type, read_number
 from ...reading.yamlfile import Faults, Node
 from ..descent.function import VARIABLE
@@ -22,7 +23,7 @@ class DataType(Type):
             return faults.add(node, "expected a list of samples, each {x: 1, y: 2}", "")
         if len(rows) > MOST_SAMPLES:
             return faults.add(node, f"at most {MOST_SAMPLES} samples were expected; here are {len(rows)}", "")
-        columns = list(rows[0].entries)
+        columns = [Name(Role.INPUT, column) for column in rows[0].entries]
         if not 0 < len(columns) <= MOST_COLUMNS or not all(VARIABLE.fullmatch(name) for name in columns):
             return faults.add(rows[0], f"expected 1 to {MOST_COLUMNS} columns with letters for names", "")
         good = True
@@ -45,13 +46,13 @@ class Listed:
     def __init__(self, node: Node, rows: list[Node]):
         self.node, self.rows = node, rows
 
-    def of(self, variables: list[str], faults: Faults) -> list[dict[str, Expr]] | None:
+    def of(self, variables: list[Name], faults: Faults) -> list[dict[Name, Expr]] | None:
         """A gradient for every parameter in every row; notes rows that do not fit."""
         found = [self._row(row, variables, faults) for row in self.rows]
         return None if None in found else found
 
     @staticmethod
-    def _row(row: Node, variables: list[str], faults: Faults) -> dict[str, Expr] | None:
+    def _row(row: Node, variables: list[Name], faults: Faults) -> dict[Name, Expr] | None:
         nodes: list[Node] = [row]
         if row.items is not None:
             nodes = row.items

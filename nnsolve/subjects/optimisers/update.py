@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from ...formula.expr import ONE, Expr, Mul, Pow, Sub, Symbol
+from ...formula.expr import ONE, Expr, Mul, Num, Pow, Sub, Symbol
+from ...names import At, Name, Role
 from ...solution import Says, Step
 from ..descent.rounds import Round
 from .entry import Optimiser
@@ -19,18 +20,21 @@ SHARED = "all "
 
 
 class Settings:
-    """An optimiser with every option decided: ``numbers`` as formulas, ``words`` as text, and its learning rate."""
+    """An optimiser with every option decided: ``numbers`` as formulas, ``words`` as text, and its learning rate.
+
+    ``run`` is what its names begin with where there are several.
+    """
 
     def __init__(
-        self, entry: Optimiser, numbers: dict[str, Expr], words: dict[str, str], rate: Rate, label: str, preset: str
+        self, entry: Optimiser, numbers: dict[str, Expr], words: dict[str, str], rate: Rate, run: str, preset: str
     ):
         self.entry, self.numbers, self.words = entry, numbers, words
-        self.rate, self.label, self.preset = rate, label, preset
+        self.rate, self.run, self.preset = rate, run, preset
         self.own = any(words[key] != text for key, text in entry.presets[preset].items() if key in words)
 
-    def letter(self, option: str) -> str:
-        """The letter of a number, which is its name on the page without the optimiser's prefix."""
-        return self.entry.options[option].letter
+    def letter(self, option: str) -> Name:
+        """The letter of a number, which is its name on the page."""
+        return Name(Role.OPTION, self.entry.options[option].letter, at=At(run=self.run))
 
     def is_zero(self, option: str) -> bool:
         """Whether an option was written as 0, so that its term is left out."""
@@ -50,8 +54,8 @@ class Update:
         self,
         settings: Settings,
         names: Round,
-        stem: Callable[[str], str],
-        parameter: str,
+        stem: Callable[[str], Name],
+        parameter: Name,
         first: bool,
         shared: dict[str, Symbol],
     ):
@@ -88,9 +92,15 @@ class Update:
         """The number of the round."""
         return self.names.count
 
+    @property
+    def done(self) -> Expr:
+        """The number of rounds before this one."""
+        t = self.t
+        return Num(str(int(t.text) - 1)) if isinstance(t, Num) else Sub(t, ONE)
+
     def number(self, option: str) -> Symbol:
         """An option that is a number, as the symbol of its letter."""
-        return Symbol(self.names.prefix + self.settings.letter(option))
+        return Symbol(self.settings.letter(option))
 
     def word(self, option: str) -> str:
         """An option that is a word."""

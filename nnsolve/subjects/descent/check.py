@@ -1,0 +1,22 @@
+"""The gradient of a function at the start against central differences."""
+
+from __future__ import annotations
+
+from ...differences import check_gradients
+from ...formula.expr import Expr
+from ...names import Name
+from ...solution import Says, Step, evaluate
+from .function import Objective
+from .rounds import Round
+
+
+def check_slopes(objective: Objective, value: Expr, slopes: dict[Name, Expr], given: dict[str, Expr]) -> Says | None:
+    """How well the ``slopes`` by the variables agree with differences of ``value``, all of them at the start.
+
+    ``value`` is the function itself, or its mean over data.
+    """
+    at = Round(1)
+    gradients = {at.old(name): at.old(objective.slope_name(name)) for name in slopes}
+    steps = [Step(step, formula) for step, formula in zip(gradients.values(), slopes.values(), strict=True)]
+    target = at.old(objective.name)
+    return check_gradients([Step(target, value)], given, target, gradients, evaluate(steps, given=given))
