@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from ..formula.marks import Names
+from ..names import Name, Role, new
+from ..resolver import Resolver
 from ..solution import Says
-from ..subjects.linear.neuron import ZERO_INPUT, ZERO_WEIGHT
+from ..subjects.linear.neuron import ZERO_INPUT, ZERO_WEIGHT, Neuron
 from ..words import spoken
 from . import Options, Picture
 from .diagram import Column, Link, Node, elided, scene
@@ -29,9 +31,7 @@ def compose(subject: Subject, options: Options):
     notation = problem.notation
     names = Names(dict(notation.stems), dict(notation.exact)) if notation else Names()
     numbers = Numbers(subject, names, unit.given, False)
-    known = [*unit.parameters, *unit.inputs]
-    asked = [str(name).removeprefix("new_").removesuffix("'") for name in options.asked or ()]
-    check_known(asked, known, known)
+    asked = _parts(list(map(str, options.asked or ())), unit, names)
     out = Node("out", (Run("Σ"),), "output", "Σ")
     out.steps = ["net", "out"]
     pairs = list(zip(unit.inputs, unit.weights, strict=True))
@@ -53,7 +53,7 @@ def compose(subject: Subject, options: Options):
             node.left = [(numbers.number(unit.x0), "ink")]
         lines = [(numbers.is_given(weight), "ink")]
         hot = weight in asked or source in asked
-        links.append(Link(node, out, numbers.name(weight), lines, [weight, f"new_{weight}"], hot))
+        links.append(Link(node, out, numbers.name(weight), lines, [weight, new(weight)], hot))
         nodes.append(node)
     out.hot = bool(asked)
     out.right = [(numbers.name("out"), "ink")]
@@ -63,3 +63,12 @@ def compose(subject: Subject, options: Options):
     more = "; …" if len(unit.parameters) > MOST_TOLD else ""
     alt = spoken(Says("picture_unit_said", n=len(unit.inputs), text="; ".join(told) + more), str)
     return scene(columns, links, options.prefix), alt
+
+
+def _parts(texts: list[str], unit: Neuron, names: Names) -> list[Name]:
+    """The inputs and parameters that are asked for; the new value of a parameter is about the parameter."""
+    parts = [*unit.parameters, *unit.inputs]
+    resolver = Resolver(map(new, unit.parameters), parts, names)
+    check_known(texts, [text for text in texts if resolver.meanings(text)], parts)
+    found = [resolver.given(text) for text in texts]
+    return [name.of if name.role is Role.NEW else name for name in found]
