@@ -15,6 +15,7 @@ from .subject import Subject
 from .text import Numbers, Run, plain, said
 
 MOST_TOLD = 40
+NET, OUT = Name(Role.NET, "net"), Name(Role.OUT, "out")
 
 
 def draw(subject: Subject, options: Options) -> Picture | None:
@@ -32,8 +33,8 @@ def compose(subject: Subject, options: Options):
     names = Names(dict(notation.stems), dict(notation.exact)) if notation else Names()
     numbers = Numbers(subject, names, unit.given, False)
     asked = _parts(list(map(str, options.asked or ())), unit, names)
-    out = Node("out", (Run("Σ"),), "output", "Σ")
-    out.steps = ["net", "out"]
+    out = Node(OUT, (Run("Σ"),), "output", "Σ")
+    out.steps = [NET, OUT]
     pairs = list(zip(unit.inputs, unit.weights, strict=True))
     if unit.constant == ZERO_WEIGHT:
         pairs.insert(0, (ZERO_INPUT, ZERO_WEIGHT))
@@ -56,7 +57,7 @@ def compose(subject: Subject, options: Options):
         links.append(Link(node, out, numbers.name(weight), lines, [weight, new(weight)], hot))
         nodes.append(node)
     out.hot = bool(asked)
-    out.right = [(numbers.name("out"), "ink")]
+    out.right = [(numbers.name(OUT), "ink")]
     heads = [plain(spoken(Says(f"picture_{key}"), str)) for key in ("inputs", "unit_head")]
     columns = [Column(nodes, heads[0]), Column([out], heads[1])]
     told = [said(numbers.is_given(name)) for name in unit.parameters][:MOST_TOLD]
