@@ -20,6 +20,7 @@ from .spelling import key_of, keys_of
 _BY_KIND, _SPELT, _PRINTED, _LAST, _CALLED, _LOWER = 0, 1, 2, 3, 4, 100
 _MOST_CHOICES = 8
 _LONGEST = 300  # no symbol is longer
+_NOTHING = " It has no number to ask for; leave asked: out."
 _DIGITS = re.compile(r"\d+")
 
 # What books call a neuron's net input, its activation, its error term, and the terms of a loss, each before the unit.
@@ -30,6 +31,8 @@ _WORDS = {
     Role.TERM: ("E", "L", "error", "loss", "Error", "Loss"),
     Role.TARGET: ("t", "target", "T"),
 }
+# The words that stand alone where there is one unit, and for the loss of one sample.
+_ALONE = {Role.NET: _WORDS[Role.NET], Role.OUT: _WORDS[Role.OUT], Role.TERM: ("loss",)}
 _LOSSES = ("loss", "error", "cost", "E", "L", "J", "Etotal", "E_tot", "total error", "total loss")
 _COSTS = ("cost", "J", "total cost")
 # Roles whose values stand on a page beside the one that is meant by the symbol: a long way to the same number.
@@ -135,7 +138,7 @@ class Resolver:
         if found:
             raise AskedError(f"{quote(text)} may mean {listing(found, _MOST_CHOICES)} here; write one of these.")
         choices = [*self.results, *self.synonyms]
-        hint = nearest(text, choices) or f" Results: {listing(choices)}."
+        hint = nearest(text, choices) or (f" Results: {listing(choices)}." if choices else _NOTHING)
         raise AskedError(f"{quote(text)} is not a result of this problem.{hint}")
 
     def _fill(self):
@@ -146,6 +149,8 @@ class Resolver:
             self._mean(key_of(name), _SPELT, name)
             for key in self._prints(name):
                 self._mean(key, _PRINTED, name)
+                if name.at.rounds:
+                    self._mean(f"{name.at.before}{key}", _PRINTED, name)
             for rank, text in enumerate(called(name), _CALLED):
                 self._mean(key_of(text), rank, name)
             for text in timeless(name):
@@ -172,7 +177,7 @@ class Resolver:
         before, names = self._index.get(key, (_LOWER, []))
         if rank < before:
             self._index[key] = (rank, [name])
-        elif rank == before and name not in names:
+        elif rank == before and names[-1] is not name:
             names.append(name)
 
 
@@ -219,7 +224,7 @@ def called(name: Name) -> Iterator[str]:
         yield from _of_derivative(name, at)
     elif name.role is Role.NEW:
         yield from (f"{at}{name.of}{behind}" for behind in ("'", "new", "+", "^+"))
-        yield f"{at}updated {name.of}"
+        yield from (f"{at}{word} {name.of}" for word in ("updated", "new"))
     elif name.role is Role.CHANGE:
         yield from (f"{at}delta {name.of}", f"{at}Δ{name.of}", f"{at}change of {name.of}")
     elif name.role is Role.LOSS:
@@ -236,6 +241,8 @@ def _of_unit(name: Name, at: str) -> Iterator[str]:
     unit = getattr(name.of, "by", "") if name.role is Role.ERROR_TERM else name.by
     if unit:
         yield from (f"{at}{word}_{unit}" for word in _WORDS[name.role])
+    elif not name.index:
+        yield from (f"{at}{word}" for word in _ALONE.get(name.role, ()) if word)
 
 
 def _of_derivative(name: Name, at: str) -> Iterator[str]:

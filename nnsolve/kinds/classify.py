@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..errors import AskedError, counted, listing, nearest, quote
+from ..errors import counted
 from ..formula.arrays import Array
 from ..formula.exact import exact_value
 from ..formula.expr import Call, Div, Symbol
@@ -11,6 +11,7 @@ from ..names import At, Name, Role
 from ..reading.problem import CommonProblem
 from ..reading.schema import Choice, Field, Flag, ListOf, Raw
 from ..reading.yamlfile import Faults
+from ..resolver import Resolver
 from ..solution import Block, Given, Ref, Says, Section, Solution, Step, Table, evaluate, needed
 from ..subjects.linear.dense import NET_ALL, POINT, MatrixForm, Unit, border_section, plain, sum_step
 from ..subjects.linear.digits import ExactDigits, exact_note
@@ -143,7 +144,8 @@ class _Solver:
         section = Section(Says("classify_points"), points)
         sections.append(section)
         known = [step.name for each in sections for step in each.steps]
-        asked = [self.asked(text, known) for text in problem.asked or ()]
+        resolver = Resolver(known, self.given, self.names)
+        asked = [resolver.asked(text) for text in problem.asked or ()]
         values = evaluate([step for each in sections for step in each.steps], problem.precision, self.given)
         table = self.table(values)
         self.explain(points, values)
@@ -263,18 +265,3 @@ class _Solver:
         if self.problem.outputs != "letters":
             return self.output.note()
         return Says(f"classify_{self.problem.on_border}", name=self.units[0].net)
-
-    def asked(self, written: str, known: list[Name]) -> Name:
-        """The canonical name of what is asked for."""
-        text = written.strip().replace(" ", "")
-        head, dot, last = text.rpartition(".")
-        for letter, stem in (("z", "net"), ("y", "out"), ("a", "out"), ("in", "net")):
-            rest = last.removeprefix(letter)
-            if last.startswith(letter) and (not rest or rest.strip("_").isdigit()):
-                last = stem + (f"_{rest.strip('_')}" if rest else "")
-                break
-        for name in (text, f"{head}{dot}{last}"):
-            if name in known:
-                return known[known.index(name)]
-        hint = nearest(written, known[:2000]) or f" Results: {listing(known)}."
-        raise AskedError(f"{quote(written)} is not a result of this problem.{hint}")

@@ -8,10 +8,11 @@ from ..formula.expr import Expr, Num
 from ..formula.marks import Mark, Names
 from ..formula.parse import whole_text
 from ..formula.rounding import Rounding
-from ..names import Name, Role, new
+from ..names import Name, new
 from ..reading.problem import CommonProblem
 from ..reading.schema import Choice, Field, Nested, Text, Whole
 from ..reading.yamlfile import Faults
+from ..resolver import Resolver
 from ..solution import Says, Section, Solution, evaluate, needed
 from ..subjects.linear.descent import Writer, pieces_section
 from ..subjects.linear.digits import ExactDigits, exact_note
@@ -29,6 +30,7 @@ MOST_EXACT = 120
 # Differences of a point that is closer to the kink than this, in units of its inputs, would reach across.
 CLOSE = 0.01
 MOST_TRIED = 200
+MEAN = ("average loss", "mean loss")
 OWN = (F, LOSS, AVERAGE, STRENGTH, WEIGHT)
 
 
@@ -159,14 +161,18 @@ class _Solver:
             after = self.train()
         else:
             writer.sections.append(writer.forward())
+        self.names.heads = writer.heads
         known = [*self.results, *(step.name for section in writer.sections for step in section.steps)]
-        asked = [writer.understand(text, known) for text in problem.asked or ()]
+        given = [*problem.given(), *writer.given]
+        synonyms = dict.fromkeys(MEAN, AVERAGE) if AVERAGE in known else {}
+        resolver = Resolver(known, given, self.names, synonyms, writer.offers.find)
+        asked = [resolver.asked(text) for text in problem.asked or ()]
+        for name in asked:
+            writer.show(name)
         sections = [pieces, *writer.sections, *after]
         if asked:
-            aliases = {name: self.now(name) for name in asked}
-            sections = [*needed(writer.sections, aliases.values()), *after[:1]]
-        self.names.heads = writer.heads
-        solution = Solution(
+            sections = [*needed(writer.sections, map(writer.now, asked)), *after[:1]]
+        return Solution(
             kind="linear-sgd",
             title=problem.title,
             subtitle=self.subtitle(),
@@ -180,23 +186,13 @@ class _Solver:
             rounding=problem.precision,
             asked=asked,
             answers=list(self.results) or known,
-            results=self.results,
+            results=self.results | writer.unchanged(asked),
             notes=self.notes(),
             check=None if asked or not self.learns else self.check(),
             detail=problem.detail,
             statement=sgd_statement(problem, self.kink()),
+            synonyms=synonyms,
         )
-        if asked:
-            missing = {name: now for name, now in aliases.items() if name != now}
-            solution.results |= {name: solution.values[now] for name, now in missing.items()}
-            solution._values = None
-        return solution
-
-    def now(self, name: Name) -> Name:
-        """The step that holds a parameter after a visit; without an update it is an earlier one."""
-        if name.role is not Role.NEW:
-            return name
-        return self.writer.written.get(name.at, {}).get(name.of, name)
 
     def subtitle(self) -> str:
         """The loss and the penalty."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from ..errors import AskedError, counted, listing, nearest, quote
+from ..errors import counted, listing
 from ..formula.expr import Expr, Num
 from ..formula.marks import Mark, Names
 from ..names import Name, Role, new
 from ..reading.problem import CommonProblem
 from ..reading.schema import Choice, Field, ListOf, Record, Whole
 from ..reading.yamlfile import Faults
+from ..resolver import Resolver
 from ..solution import Says, Section, Solution, needed
 from ..subjects.linear.digits import ExactDigits, exact_note
 from ..subjects.linear.gates import FALSE, GATES, truth_table
@@ -207,20 +208,19 @@ class _Solver:
         problem, writer = self.problem, self.writer
         steps = self.train() if problem.rule else []
         self.question()
+        self.names.heads = writer.heads
         known = [*self.results, *(step.name for section in self.more for step in section.steps)]
-        if problem.rule:
-            asked = [writer.understand(text, known) for text in problem.asked or ()]
-        else:
-            asked = [_known(text, known) for text in problem.asked or ()]
+        given = self.learner.given if problem.rule else {}
+        resolver = Resolver([*known, *writer.results], [*given, *writer.given], self.names, offered=writer.offers.find)
+        asked = [resolver.asked(text) for text in problem.asked or ()]
+        for name in asked:
+            writer.show(name)
         before, after = ([writer.points_section()] if problem.gate or not problem.rule else []), steps[1:]
         sections = [*before, *writer.sections, *after, *self.more]
         if asked:
             wanted = [writer.aliases.get(name, name) for name in asked]
             sections = [*needed(writer.sections, wanted), *after[:1], *needed(self.more, wanted)]
-        values = {name: now for name, now in writer.aliases.items() if name in asked}
-        given = self.learner.given if problem.rule else {}
-        self.names.heads = writer.heads
-        solution = Solution(
+        return Solution(
             kind="perceptron",
             title=problem.title,
             subtitle=self.subtitle(),
@@ -234,12 +234,9 @@ class _Solver:
             answers=[name for name in known if name in self.results or name in REPORTED],
             notes=[*self.notes, exact_note(problem.precision, LENGTH in self.names.exact)],
             detail=problem.detail,
-            results=self.results,
+            results=self.results | writer.unchanged(asked),
             statement=perceptron_statement(problem, self.output),
         )
-        solution.results |= {name: solution.values[now] for name, now in values.items()}
-        solution._values = None
-        return solution
 
     def given_rows(self, given: dict[Name, Expr]) -> list[list[Name]]:
         """The numbers at the start, then the rate and the dead zone."""
@@ -312,10 +309,3 @@ class _Solver:
         self.names.exact[LENGTH] = Mark("‖w‖")
         self.writer.given |= {name: value for name, value in self.results.items() if name.role is Role.NEW}
         self.more.append(section)
-
-
-def _known(written: str, known: list[Name]) -> Name:
-    if written.strip() in known:
-        return known[known.index(written.strip())]
-    hint = nearest(written, known) or f" Results: {listing(known)}."
-    raise AskedError(f"{quote(written)} is not a result of this problem.{hint}")

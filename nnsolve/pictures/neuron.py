@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from ..formula.marks import Names
 from ..names import Name, Role, new
+from ..resolver import Resolver
 from ..solution import Says
-from ..subjects.linear.neuron import ZERO_INPUT, ZERO_WEIGHT
+from ..subjects.linear.neuron import ZERO_INPUT, ZERO_WEIGHT, Neuron
 from ..words import spoken
 from . import Options, Picture
 from .diagram import Column, Link, Node, elided, scene
@@ -31,13 +32,7 @@ def compose(subject: Subject, options: Options):
     notation = problem.notation
     names = Names(dict(notation.stems), dict(notation.exact)) if notation else Names()
     numbers = Numbers(subject, names, unit.given, False)
-    known = [*unit.parameters, *unit.inputs]
-    meant = {name: name for name in known}
-    for name in known:
-        meant.setdefault(new(name), name)
-        meant.setdefault(f"{name}'", name)
-    asked = [meant.get(text, text) for text in map(str, options.asked or ())]
-    check_known(asked, known, known)
+    asked = _parts(list(map(str, options.asked or ())), unit, names)
     out = Node(OUT, (Run("Σ"),), "output", "Σ")
     out.steps = [NET, OUT]
     pairs = list(zip(unit.inputs, unit.weights, strict=True))
@@ -69,3 +64,12 @@ def compose(subject: Subject, options: Options):
     more = "; …" if len(unit.parameters) > MOST_TOLD else ""
     alt = spoken(Says("picture_unit_said", n=len(unit.inputs), text="; ".join(told) + more), str)
     return scene(columns, links, options.prefix), alt
+
+
+def _parts(texts: list[str], unit: Neuron, names: Names) -> list[Name]:
+    """The inputs and parameters that are asked for; the new value of a parameter is about the parameter."""
+    parts = [*unit.parameters, *unit.inputs]
+    resolver = Resolver(map(new, unit.parameters), parts, names)
+    check_known(texts, [text for text in texts if resolver.meanings(text)], parts)
+    found = [resolver.given(text) for text in texts]
+    return [name.of if name.role is Role.NEW else name for name in found]

@@ -106,6 +106,46 @@ def test_asked(solved):
     assert solution.answers == {"1.net_2": 7, "1.net_1": 3}
 
 
+ONE = {"weights": {"z": 1, "w": 2}, "bias": 1, "points": [[3, 1], [1, 2]], "outputs": "binary", "distance": True}
+SEVERAL = {"weights": [[1, 0], [2, 1]], "points": [[3, 1], [1, 2]], "outputs": "binary"}
+
+
+@pytest.mark.parametrize(
+    ("keys", "text", "name"),
+    [
+        (ONE, "1.z", "1.net"),
+        (ONE, "2.in", "2.net"),
+        (ONE, "1.y", "1.out"),
+        (ONE, "2.a", "2.out"),
+        (ONE, "‖w‖", "length"),
+        (ONE, "2.d", "2.distance"),
+        (ONE, r"\mathrm{slope}", "slope"),
+        (SEVERAL, "1.z_2", "1.net_2"),
+        (SEVERAL, "2.y₁", "2.out_1"),
+        (SEVERAL, "1.in2", "1.net_2"),
+        (SEVERAL, "1.z", "1.net_all"),
+    ],
+)
+def test_what_a_text_means(solved, keys, text, name):
+    """The number of the point, then a name, a symbol of the page or a letter of books."""
+    assert list(solved(document(**keys, asked=[text])).answers) == [name]
+
+
+@pytest.mark.parametrize(
+    ("keys", "text", "says"),
+    [
+        (ONE, "z", "it is given."),
+        (ONE, "1.x1", "it is given."),
+        (ONE, "y", "may mean 1.out, 2.out here"),
+        (SEVERAL, "z2", "may mean 1.net_2, 2.net_2 here"),
+        (SEVERAL, "3.z2", "is not a result of this problem."),
+    ],
+)
+def test_what_a_text_does_not_mean(trouble, keys, text, says):
+    """What is given, what may mean several points and what means nothing is refused."""
+    assert says in str(trouble(document(**keys, asked=[text])))
+
+
 @pytest.mark.parametrize(
     ("weights", "bias", "point", "winner"),
     [

@@ -233,7 +233,62 @@ def test_asked(solved):
 def test_asked_for_nothing_known(trouble):
     """The nearest name is offered."""
     keys = {"points": FOUR, "weights": 0, "bias": 0, "loss": "hinge", "learning_rate": 0.01, "batch": 1}
-    assert "Did you mean ‘average_L’?" in str(trouble(document(**keys, asked=["averageL"])))
+    assert "Did you mean ‘average_L’?" in str(trouble(document(**keys, asked=["avrage_L"])))
+
+
+# The first update: the slopes −7 and 6 by w1 give w1 = 0.5 · 0.01. The second: −4 and 1 give w1 = 0.005 + 0.015.
+PAIRS = {"points": FOUR, "weights": 0, "bias": 0, "loss": "hinge", "learning_rate": 0.01, "batch": 2, "epochs": 3}
+PENALISED = PAIRS | {"penalty": {"norm": "half L2", "strength": 0.1}}
+SINGLE = {"points": [[7, 8, 1]], "weights": 0, "loss": "hinge"}
+
+
+@pytest.mark.parametrize(("visit", "value"), [("1.1", 0), ("1.2", "0.005"), ("1.3", "0.005"), ("2.1", "0.02")])
+def test_a_parameter_after_a_visit_without_an_update(solved, visit, value):
+    """It is what the last update made of it, in any epoch."""
+    assert solved(document(**PAIRS, asked=[f"{visit}.w1"])).answers == {f"{visit}.w1": Fraction(value)}
+
+
+@pytest.mark.parametrize(
+    ("keys", "text", "name"),
+    [
+        (PAIRS, "w₁", "new_w1"),
+        (PAIRS, "b'", "new_b"),
+        (PAIRS, "3.1.w1'", "3.1.w1"),
+        (PAIRS, "2.1.z", "2.1.f"),
+        (PAIRS, "2.1.loss", "2.1.L"),
+        (PAIRS, "2.1.∂L/∂w₁", "2.1.dL/dw1"),
+        (PAIRS, r"3.1.$\frac{\partial L}{\partial w_1}$", "3.1.dL/dw1"),
+        (PAIRS, "∂L₂/∂w₁", "1.2.dL/dw1"),
+        (PAIRS, "2.2.∂L_mean/∂w1", "2.2.g_w1"),
+        (PAIRS, "average L", "average_L"),
+        (PAIRS, "mean loss", "average_L"),
+        (PENALISED, "2.2.∂E/∂w₁", "2.2.dE/dw1"),
+        (PENALISED, "2.2.gradient of w1", "2.2.dE/dw1"),
+        (SINGLE, "L", "1.L"),
+        (SINGLE, "f", "1.f"),
+    ],
+)
+def test_what_a_text_means(solved, keys, text, name):
+    """A name, a symbol of the page or the words of books, of the page's visits and of all others."""
+    assert list(solved(document(**keys, asked=[text])).answers) == [name]
+
+
+@pytest.mark.parametrize(
+    ("keys", "text", "says"),
+    [
+        (PAIRS, "L", "may mean 1.1.L, 1.2.L, 1.3.L, 1.4.L here"),
+        (PAIRS, "4.1.f", "is not a result of this problem."),
+        (PENALISED, "λ", "is not a result of this problem: it is given."),
+        (PENALISED, "dE/dw1", "may mean 1.2.dE/dw1, 1.4.dE/dw1 here"),
+        (PENALISED, "1.1.E", "is not a result of this problem."),  # E has the penalty, which a visit alone has not
+        (PENALISED, "1.1.dE/dw1", "is not a result of this problem."),
+        (SINGLE, "w1", "is not a result of this problem: it is given."),
+        (SINGLE, "average loss", "is not a result of this problem."),
+    ],
+)
+def test_what_a_text_does_not_mean(trouble, keys, text, says):
+    """What is given, what may mean several visits and what means nothing is refused."""
+    assert says in str(trouble(document(**keys, asked=[text])))
 
 
 def recomputed(text: str) -> Fraction | None:

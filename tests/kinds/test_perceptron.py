@@ -154,7 +154,7 @@ def test_a_constant_input_that_is_a_fraction(solved):
 
 def test_rounding_carried(solved):
     """With rounding carried, the rounded numbers are added: thirds of two decimals."""
-    keys = {"points": [[1, 1], [-1, 0]], "rule": "delta", "learning_rate": "1/3", "weights": -1, "bias": 0}
+    keys = {"points": [[1, 1], [5, 0]], "rule": "delta", "learning_rate": "1/3", "weights": -1, "bias": 0}
     solution = solved(document(**keys, rounding={"decimals": 2, "carry": True}))
     assert str(solution.values["1.1.change_w1"]) == "0.33"
     assert str(solution.values["1.1.w1"]) == "-0.67"
@@ -312,10 +312,72 @@ def test_asked(solved):
 
 
 def test_asked_for_nothing_known(trouble):
-    """The nearest name is offered."""
+    """The nearest name is offered; where there is nothing to ask for, that is said."""
     text = document(gate="AND", rule="add-subtract", weights=0, bias=0, asked=["epoch"])
     assert "Did you mean ‘epochs’?" in str(trouble(text))
-    assert "is not a result" in str(trouble(document(gate="AND", asked=["w1"])))
+    assert "is not a result of this problem. It has no number" in str(trouble(document(gate="AND", asked=["w1"])))
+
+
+# AND by the delta rule from (0.3, −0.1) and 0.2 changes weights first at the first point and for the last time later.
+ONES_OWN = [
+    ({"w1": 0.3, "w2": -0.1}, "w1", "new_w1"),
+    ({"w1": 0.3, "w2": -0.1}, "w₁′", "new_w1"),
+    ({"w1": 0.3, "w2": -0.1}, "$w_{1}^{new}$", "new_w1"),
+    ({"w1": 0.3, "w2": -0.1}, "new w1", "new_w1"),
+    ({"w1": 0.3, "w2": -0.1}, "1.1.new w1", "1.1.w1"),
+    ({"w1": 0.3, "w2": -0.1}, "3.1.w1′", "3.1.w1"),
+    ({"w1": 0.3, "w2": -0.1}, "3.1.z", "3.1.net"),
+    ({"w1": 0.3, "w2": -0.1}, "3. 1.in", "3.1.net"),
+    ({"w1": 0.3, "w2": -0.1}, "3.1.y", "3.1.out"),
+    ({"w1": 0.3, "w2": -0.1}, "3.1.a", "3.1.out"),
+    ({"w1": 0.3, "w2": -0.1}, "3.1.e", "3.1.error"),
+    ({"w1": 0.3, "w2": -0.1}, "1.4.Δw₁", "1.4.change_w1"),
+    ({"w1": 0.3, "w2": -0.1}, r"1.4.$\Delta w_{1}$", "1.4.change_w1"),
+    ({"w1": 0.3, "w2": -0.1}, "1.4.change of w1", "1.4.change_w1"),
+    ({"a": 0.3, "z": -0.1}, "1.1.a", "1.1.a"),
+    ({"a": 0.3, "z": -0.1}, "3.1.a", "3.1.a"),
+    ({"a": 0.3, "z": -0.1}, "3.1.z", "3.1.z"),
+    ({"a": 0.3, "z": -0.1}, "3.1.y", "3.1.out"),
+    ({"e": 0.3, "y1": -0.1}, "1.1.e", "1.1.e"),
+    ({"e": 0.3, "y1": -0.1}, "3.1.e", "3.1.e"),
+    ({"new_x": 0.3, "dE": -0.1}, "new_x", "new_new_x"),
+    ({"new_x": 0.3, "dE": -0.1}, "3.1.dE", "3.1.dE"),
+    ({"delta": 0.3, "E_1": -0.1}, "E₁", "new_E_1"),
+]
+AND = {"gate": "AND", "rule": "delta", "learning_rate": 0.1, "bias": 0.2}
+
+
+@pytest.mark.parametrize(("weights", "text", "name"), ONES_OWN)
+def test_what_a_text_means(solved, weights, text, name):
+    """A bare weight is its last value; the problem's own names come before the letters that books use."""
+    assert list(solved(document(**AND, weights=weights, asked=[text])).answers) == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("η", "is not a result of this problem: it is given."),
+        ("1.1.x1", "is not a result of this problem: it is given."),
+        ("z", "may mean 1.1.net, 1.2.net, 1.3.net, 1.4.net here"),
+        ("99.1.z", "is not a result of this problem."),
+        ("0.1.z", "is not a result of this problem."),
+        ("1.1.", "is not a result of this problem."),
+        ("h_1", "is not a result of this problem."),
+        ("", "is not a result of this problem."),
+        ("\x1b[31m", "is not a result of this problem."),
+        ("q" * 300, "is not a result of this problem."),
+        ("9" * 3000 + ".1.z", "is not a result of this problem."),
+    ],
+)
+def test_what_a_text_does_not_mean(trouble, text, says):
+    """What is given, what may mean several visits and what means nothing is refused."""
+    assert says in str(trouble(document(**AND, weights=[0.3, -0.1], asked=[text])))
+
+
+def test_a_symbol_of_one_visit(solved):
+    """Where one visit of the first epoch changes a weight, its Δw is that one; by hand 0.1 · (1 − 0) · 1 = 0.1."""
+    keys = {"points": [[1, 1], [5, 0]], "rule": "delta", "learning_rate": 0.1, "weights": -1, "bias": 0}
+    assert solved(document(**keys, asked=["Δw1"])).answers == {"1.1.change_w1": Fraction(1, 10)}
 
 
 # ---- faults ----

@@ -249,6 +249,18 @@ def test_asked_weights_and_their_paths_are_highlighted():
     assert hot() == set()
 
 
+@pytest.mark.parametrize(
+    ("asked", "weight"),
+    [("w1", "w1"), ("new_w1", "w1"), ("w₁′", "w1"), (r"$w_{2}$", "w2"), ("x2", "w2"), ("new w2", "w2")],
+)
+def test_a_weight_of_a_unit_is_highlighted(asked, weight):
+    """By its name, its symbol, its new value or its input."""
+    root = ElementTree.fromstring(picture(nnsolve.load("delta-rule")[0], asked=[asked]).svg)
+    groups = [group for group in root.iter(f"{SVG}g") if group.get("data-steps")]
+    thick = [g for g in groups if any("nnp-s-hot" in (part.get("class") or "") for part in g.iter(f"{SVG}path"))]
+    assert [group.get("data-steps") for group in thick] == [f"{weight} new_{weight}"]
+
+
 def test_paths_of_a_graph_are_highlighted():
     """∂e/∂b goes over c and d."""
     drawn = picture(nnsolve.load("graph-e")[0], asked=["de/db"])
@@ -261,7 +273,9 @@ def test_paths_of_a_graph_are_highlighted():
     assert thick == {"dc/db", "dd/db", "de/dc", "de/dd"}
 
 
-@pytest.mark.parametrize(("name", "asked"), [("two-two-two", "w9"), ("graph-e", "dx/dy"), ("lenet", "conv9")])
+@pytest.mark.parametrize(
+    ("name", "asked"), [("two-two-two", "w9"), ("graph-e", "dx/dy"), ("lenet", "conv9"), ("delta-rule", "w9")]
+)
 def test_unknown_names_are_told(name, asked):
     """A name that is no part of the picture is an error with the nearest one."""
     with pytest.raises(nnsolve.AskedError, match="no part of this picture"):

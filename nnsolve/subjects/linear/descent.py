@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ...errors import AskedError, listing, nearest, quote
 from ...formula.expr import Div, Expr, Num, Symbol, replaced, total_of
 from ...formula.marks import Mark, Names, Partial
 from ...names import At, Name, Role, gradient, new
 from ...solution import Block, Given, Says, Section, Step, Table
 from .border import border
 from .losses import AVERAGE, LOSS, F, Loss, Y
-from .neuron import Neuron, by_word
+from .neuron import Neuron
+from .offers import Offers
 from .sgd import SLOPE, Descent, Visit, slope
 
 if TYPE_CHECKING:
@@ -58,6 +59,8 @@ class Writer:
         self.heads: dict[Name, object] = {}
         self.sections: list[Section] = []
         self.written: dict[At, dict[Name, Name]] = {}
+        joined = Mark("L", "mean") if descent.update.mean else Mark("ΣL")
+        names.exact |= {gradient(name): Partial(joined, names.mark(name)) for name in self.neuron.parameters}
 
     # Steps
 
@@ -131,8 +134,6 @@ class Writer:
             self.current[name] = new(name, at)
             self.heads[new(name, at)] = Mark(mark.base, mark.sub, mark.sup, True)
             if len(batch) > 1:
-                top = Mark("L", "mean") if self.descent.update.mean else Mark("ΣL")
-                self.names.exact[gradient(name, at)] = Partial(top, mark)
                 for visit, own in zip(batch, slopes[name], strict=True):
                     self.names.exact[own] = Partial(Mark("L", str(visit.place)), mark)
                     self.heads[own] = Partial(Mark("L"), mark)
@@ -188,28 +189,24 @@ class Writer:
 
     # Asked
 
-    def understand(self, written: str, results: list[Name]) -> Name:
-        """The canonical name of what is asked for; writes the visit that it belongs to."""
-        text = written.strip().replace("′", "'").replace("∂", "d").replace(" ", "")
-        head, dot, last = text.rpartition(".")
-        last = last.removesuffix("'")
-        known = by_word(results)
-        for name in (text, last if not dot else ""):
-            if name in known:
-                return known[name]
-        visit = next((visit for visit in self.descent.visits if visit.name == head), None)
-        made = self._made_at(visit) if visit else {}
-        if last in made:
-            self.later(visit)
-            return made[last]
-        choices = [*self.neuron.parameters, *results, *[f"{visit.name}.f" for visit in self.descent.visits[:200]]]
-        hint = nearest(written, choices) or f" Results: {listing(choices)}."
-        raise AskedError(f"{quote(written)} is not a result of this problem.{hint}")
+    @cached_property
+    def offers(self) -> Offers[Visit]:
+        """What may be asked for of all visits."""
+        return Offers(self.descent.visits, self.neuron.parameters, self.names)
 
-    def _made_at(self, visit: Visit) -> dict[str, Name]:
-        """What a visit gives, by the bare names; new parameters where an update follows."""
-        renewed = {name: new(name, visit.at) for name in visit.after or ()}
-        return {name: name.moved(visit.at) for name in visit.values} | renewed
+    def show(self, name: Name):
+        """Writes the visit of a name that is asked for."""
+        visit = self.offers.visit(name)
+        if visit is not None:
+            self.later(visit)
+
+    def now(self, name: Name) -> Name:
+        """The name that holds a parameter after a visit; without an update it is an earlier one."""
+        return self.written.get(name.at, {}).get(name.of, name) if name.role is Role.NEW else name
+
+    def unchanged(self, asked: list[Name]) -> dict[Name, object]:
+        """The values of the parameters among ``asked`` that no step has: no update follows their visit."""
+        return {name: self.offers.visit(name).before[name.of] for name in asked if self.now(name) != name}
 
 
 def _plain(point: Point) -> str:

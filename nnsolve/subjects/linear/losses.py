@@ -10,8 +10,9 @@ from ...reading.schema import Choice, Field, Flag, Record
 from .points import Exact
 
 Y, F = Name(Role.TARGET, "y"), Name(Role.NET, "f")
-LOSS, PENALTY, ERROR = Name(Role.LOSS, "L"), Name(Role.PENALTY, "R"), Name(Role.LOSS, "E")
-AVERAGE = Name(Role.LOSS, "average", LOSS)
+# L is the loss of one point; what is minimised is E, with the penalty.
+LOSS, PENALTY, ERROR = Name(Role.TERM, "L"), Name(Role.PENALTY, "R"), Name(Role.LOSS, "E")
+AVERAGE = Name(Role.RESULT, "average", LOSS)
 
 
 class Loss:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from ...errors import counted, listing
 from ...formula.expr import ONE, Expr, Mul, Neg, Num, Sub, Symbol, total_of
 from ...formula.marks import NAME
-from ...names import NOW, Name, Role, change, new
+from ...names import Name, Role, change, new
 from ...reading.schema import Field, Flag, Raw, Record
 from ...reading.yamlfile import Faults, Node
 from .points import Exact, exact_number
@@ -90,12 +90,6 @@ class Neuron:
         if self.constant:
             found[self.constant] = {BIAS: one, THRESHOLD: -one, ZERO_WEIGHT: exact_value(self.x0)}[self.constant]
         return found
-
-
-def by_word(results: Iterable[Name]) -> dict[str, Name]:
-    """Results by their names; a parameter's own name means what it is at the end."""
-    found: dict[str, Name] = {name: name for name in results}
-    return found | {name.of: name for name in found.values() if name.role is Role.NEW and name.at == NOW}
 
 
 def read_weights(node: Node, count: int, faults: Faults, own: Iterable[Name] = ()) -> dict[Name, Expr] | None:

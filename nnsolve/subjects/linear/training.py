@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from ...errors import AskedError, listing, nearest, quote
+from functools import cached_property
+
 from ...formula.expr import ZERO, Expr, Num, Symbol, replaced
 from ...formula.marks import Change, Mark, Names, Partial, Place
 from ...names import Name, Role, change, new
 from ...solution import Block, Given, Says, Section, Step, Table
 from .border import border
-from .neuron import NET, by_word
+from .neuron import NET
+from .offers import Offers
 from .outputs import DEAD_ZONE, OUT
 from .rules import ERROR, TARGET, why
 from .visits import Learner, Visit
@@ -188,33 +190,28 @@ class Writer:
 
     # Asked
 
-    def understand(self, written: str, results: list[Name]) -> Name:
-        """The canonical name of what is asked for; writes the visit that it belongs to."""
-        text = written.strip().replace("′", "'").replace(" ", "")
-        head, dot, last = text.rpartition(".")
-        last = {"z": "net", "y": "out", "e": ERROR, "in": "net", "a": "out"}.get(last, last)
-        last = last.replace("Δ", "change_").removesuffix("'")
-        known = by_word(results)
-        if not dot and last in known:
-            return known[last]
-        visit = next((visit for visit in self.learner.visits if visit.name == head), None)
-        names = [*visit.values, *self.neuron.parameters] if visit else []
-        made = {name: name for name in names if name.role is not Role.NEW}
-        if last in made:
-            self.later(visit)
-            return self.numbered(visit, made[last])
-        choices = [*self.neuron.parameters, *results]
-        choices += [f"{visit.name}.net" for visit in self.learner.visits[:200]]
-        hint = nearest(written, choices) or f" Results: {listing(choices)}."
-        raise AskedError(f"{quote(written)} is not a result of this problem.{hint}")
+    @cached_property
+    def offers(self) -> Offers[Visit]:
+        """What may be asked for of all visits."""
+        return Offers(self.learner.visits, self.neuron.parameters, self.names)
 
-    def numbered(self, visit: Visit, result: Name) -> Name:
-        """The name of a result of one visit; where it stands alone it is printed with the visit's number."""
-        name = new(result, visit.at) if result.role is Role.PARAMETER else result.moved(visit.at)
-        mark = self.names.mark(result)
+    @property
+    def results(self) -> list[Name]:
+        """The names of what the page writes."""
+        return [step.name for section in self.sections for step in section.steps]
+
+    def show(self, name: Name):
+        """Writes the visit of a name that is asked for; where that stands alone it has the visit's number."""
+        visit = self.offers.visit(name)
+        if visit is None:
+            return
+        self.later(visit)
+        mark = self.names.mark(name)
         inner = mark.inner if isinstance(mark, Change) else mark
-        sup = f"{visit.epoch},{visit.place}"
-        numbered = Mark(inner.base, inner.sub, sup)
+        numbered = Mark(inner.base, inner.sub, f"{visit.epoch},{visit.place}")
         self.heads.setdefault(name, mark)
         self.names.exact[name] = Change(numbered) if isinstance(mark, Change) else numbered
-        return name
+
+    def unchanged(self, asked: list[Name]) -> dict[Name, object]:
+        """The values of the parameters among ``asked`` that no step has: their visit leaves them as they are."""
+        return {name: self.offers.visit(name).after[name.of] for name in asked if name in self.aliases}

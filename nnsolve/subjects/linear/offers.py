@@ -1,0 +1,49 @@
+"""What every visit of a run gives, whether or not the page writes it: 57.3.net, 57.3.z, 57.3.Δw₁, 57.3.w1."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Generic, Protocol, TypeVar
+
+from ...formula.marks import Names
+from ...names import At, Name, new, read
+from ...resolver import Resolver
+from ...spelling import key_of
+
+
+class OneVisit(Protocol):
+    """One point under the parameters of the moment; ``values`` holds what it gives, by bare names."""
+
+    values: dict[Name, object]
+
+    @property
+    def at(self) -> At:
+        """Where in the run it stands."""
+
+
+V = TypeVar("V", bound=OneVisit)
+
+
+class Offers(Generic[V]):
+    """The visits of a run by their places; each also gives the ``parameters`` as they are after it."""
+
+    def __init__(self, visits: list[V], parameters: list[Name], printed: Names):
+        self.visits, self.parameters, self.printed = visits, parameters, printed
+
+    @cached_property
+    def _places(self) -> dict[tuple[int, ...], V]:
+        return {visit.at.rounds: visit for visit in self.visits}
+
+    def visit(self, name: Name) -> V | None:
+        """The visit in which a name stands."""
+        return self._places.get(name.at.rounds)
+
+    def find(self, text: str) -> Name | None:
+        """What a text with a visit's number in front means in that visit: its spelling, or its symbol."""
+        visit = self.visit(read(key_of(text)))
+        return Resolver(self.names(visit), printed=self.printed).find(text) if visit else None
+
+    def names(self, visit: V) -> list[Name]:
+        """What one visit gives."""
+        made = [name.moved(visit.at) for name in visit.values]
+        return [*made, *(new(name, visit.at) for name in self.parameters)]
