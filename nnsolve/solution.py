@@ -273,7 +273,7 @@ def resolve(wanted: str, known: Iterable[str], synonyms: Mapping[str, str] | Non
     """The canonical name that ``wanted`` means; raises AskedError with the nearest names where there is none."""
     known = list(known)
     if wanted in known:
-        return wanted
+        return known[known.index(wanted)]
     if synonyms and wanted in synonyms:
         return synonyms[wanted]
     choices = known + list(synonyms or ())
