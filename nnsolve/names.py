@@ -175,6 +175,11 @@ def gradient(name: str, at: At = NOW) -> Name:
     return Name(Role.GRADIENT, "g", name, at)
 
 
+def size(layer: str, what: str) -> Name:
+    """A number about a layer: conv1.width."""
+    return Name(Role.SIZE, layer, what)
+
+
 def entry(array: str, *place: int) -> Name:
     """An entry of an array: X[0,1]."""
     return Name(Role.ENTRY, array, index=f"[{','.join(map(str, place))}]")

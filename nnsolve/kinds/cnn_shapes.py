@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..formula.marks import Mark, Names
 from ..formula.rounding import Rounding
+from ..names import Name, Role
 from ..reading.problem import CommonProblem
 from ..reading.schema import Choice, Field, Flag, ListOf
 from ..reading.yamlfile import Faults
@@ -14,6 +15,7 @@ from ..subjects.layers.layers import LayerList
 from ..subjects.layers.sizes import Input
 from ..subjects.layers.statement import statement
 
+PARAMETERS = COLUMNS["parameters"][0]
 TOPIC = "Convolutional networks"
 
 _LAYERS_EXAMPLE = """
@@ -55,7 +57,7 @@ def solve(problem: Problem) -> Solution:
     chain = problem.chain
     sections = chain.sections()
     steps = [step.name for section in sections for step in section.steps]
-    synonyms = {"total": "parameters"} | chain.synonyms
+    synonyms = {"total": PARAMETERS} | chain.synonyms
     asked = list(dict.fromkeys(resolve(name, steps, synonyms) for name in problem.asked or ()))
     if asked:
         sections = needed(sections, asked)
@@ -72,7 +74,7 @@ def solve(problem: Problem) -> Solution:
         names=_names(chain, steps, results[1:], asked),
         rounding=Rounding(digits.decimals, digits.figures, False, digits.truncate),  # whole numbers are carried whole
         asked=asked,
-        answers=[name for name in steps if name.rpartition(".")[2] in results and not name.startswith("input.")],
+        answers=[name for name in steps if _what(name) in results and name.of != "input"],
         table=Table(
             ["layer", "kernel", "number", "stride", "padding", "shape", "parameters", *results[2:]],
             chain.table_rows(kept),
@@ -85,7 +87,12 @@ def solve(problem: Problem) -> Solution:
     )
 
 
-def _names(chain: Chain, steps: list[str], counts: tuple[str, ...], asked: list[str]) -> Names:
+def _what(name: Name) -> str:
+    """What is counted or measured, of one layer or of all."""
+    return name.by if name.role is Role.SIZE else name
+
+
+def _names(chain: Chain, steps: list[Name], counts: tuple[str, ...], asked: list[Name]) -> Names:
     """How names are printed; ``counts`` are the ends of the names of counts.
 
     Below conv2's heading its count is headed parameters; in the sum over the layers it is conv2; asked for, it keeps
@@ -94,11 +101,10 @@ def _names(chain: Chain, steps: list[str], counts: tuple[str, ...], asked: list[
     titles = {layer.id: layer.title for layer in chain.layers if layer is not None}
     marks, heads = dict(chain.page.marks), {}
     for name in steps:
-        layer, _, stem = name.rpartition(".")
-        if not layer or stem not in counts:
+        if name.by not in counts:
             continue
         if name not in asked:
             heads[name] = marks[name].base
-        marks[name] = Mark(titles.get(layer, layer))
+        marks[name] = Mark(titles.get(name.of, name.of))
     marks |= {name: Mark(name) for name in asked}
     return Names(exact=marks, heads=heads)

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from ..names import size
 from ..solution import Says
 from ..words import spoken
 from . import Options, Picture
@@ -24,6 +25,7 @@ MOST_BLOCKS = 40  # of more layers the first, a note of how many are left out, a
 FILLS = {
     "input": "input", "conv": "warm", "depthwise": "warm", "transposed": "warm", "pool": "violet", "dense": "output",
 }  # fmt: skip
+_PLAIN = ("flatten", "dense")  # what they do need not be said
 
 
 class Block:
@@ -40,7 +42,7 @@ class Block:
             elif part and part != "no padding":
                 self.lines.append(part)
         self.below: list[Runs] = []
-        self.steps = [f"{name}.{step}" for step in ("shape", "parameters")] + [name]
+        self.steps = [size(name, "shape"), size(name, "parameters"), name]
         self.hot = False
 
     @property
@@ -92,21 +94,19 @@ def compose(subject: Subject, options: Options):
 def _chain(problem) -> list[Block]:
     """The blocks of a chain of which only shapes are known."""
     chain = problem.chain
-    layers = {layer.id: layer for layer in chain.layers}
     values = chain.page.values
-    found = [_input(list(values["input.shape"]))]
-    rows = {row.layer: row for row in chain.rows}
-    order = list(rows)
+    found = [_input(list(values[size("input", "shape")]))]
+    rows = [row.layer for row in chain.rows]
+    drawn = {layer.id for layer in rows}
     for layer in chain.layers:
-        if layer.id not in rows:  # an activation or dropout
+        if layer.id not in drawn:  # an activation or dropout
             found[-1].lines.append(spoken(layer.describe(), str))
             continue
-        while order:
-            name = order.pop(0)
-            stem = name.rstrip("0123456789")
-            text = "" if stem in ("flatten", "dense") else spoken(layers[name].describe(), str)
-            found.append(Block(name, rows[name].name, text, list(values[f"{name}.shape"]), stem))
-            if name == layer.id:
+        while rows:
+            made = rows.pop(0)
+            text = "" if made.stem in _PLAIN else spoken(made.describe(), str)
+            found.append(Block(made.id, made.title, text, list(values[made.own("shape")]), made.stem))
+            if made is layer:
                 break
     return found
 
@@ -117,11 +117,10 @@ def _pipeline(problem) -> list[Block]:
     found = [_input([*pipeline.size, len(pipeline.channels)])]
     for layer in pipeline.layers:
         shape = [*layer.after.sides, layer.after.channels]
-        stem = layer.id.rstrip("0123456789")
         said = layer.describe()
         said = Says("layer_text", text=said.args["text"]) if said.key == "layer_entries" else said
-        text = "" if stem in ("flatten", "dense") else spoken(said, str)
-        found.append(Block(layer.id, layer.title, "" if text == stem else text, shape, stem))
+        text = "" if layer.stem in _PLAIN else spoken(said, str)
+        found.append(Block(layer.id, layer.title, "" if text == layer.stem else text, shape, layer.stem))
     return found
 
 
@@ -143,7 +142,7 @@ def _highlight(blocks: list[Block], asked: Iterable[str], told: bool):
 def _count(blocks: list[Block], solution: Solution):
     """The numbers of parameters, where the solution has steps for them."""
     for block in blocks:
-        value = solution.values.get(f"{block.name}.parameters")
+        value = solution.values.get(size(block.name, "parameters"))
         if isinstance(value, int) and value:
             from ..page.glyphs import grouped
 

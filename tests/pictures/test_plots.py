@@ -110,6 +110,18 @@ def test_maps_of_a_convolution():
     assert panel.maps[-1].texts == [["4", "3", "4"], ["2", "4", "3"], ["2", "3", "4"]]
 
 
+def test_maps_of_a_layer_of_two_words():
+    """max(x, 0.5·x) by hand; the layer leaky_relu1 is drawn as every other, and biases are not."""
+    (problem,) = nnsolve.loads("""
+        kind: convolution
+        input: [[1, -2], [0, 4]]
+        layers: [leaky-relu: 0.5, flatten, dense: {weights: [[1, 0, 0, 1]], bias: 3}]
+    """)
+    (panel,) = panels(problem)
+    assert [each.label for each in panel.maps] == ["X", "W", "leaky_relu1", "flatten1", "dense1"]
+    assert panel.maps[2].texts == [["1", "−1"], ["0", "4"]]
+
+
 def test_the_roc_curve():
     """It goes from (0, 0) to (1, 1)."""
     line = next(iter(lines_of("metrics-roc", 0).values()))

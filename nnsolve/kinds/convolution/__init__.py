@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ...formula.marks import Names
+from ...names import Name, new
 from ...reading.problem import CommonProblem, rounding_note
 from ...reading.schema import Choice, Field, Number, Raw, Text, Whole
 from ...reading.yamlfile import Faults
@@ -131,20 +132,20 @@ def solve(problem: Problem) -> Solution:
     )
 
 
-def _asked_names(asked: list[str], sheet: Sheet) -> list[str]:
+def _asked_names(asked: list[str], sheet: Sheet) -> list[Name]:
     """The names of the steps that are asked for: of a layer all its maps."""
     steps = [step.name for section in sheet.sections for step in section.steps]
     last = sheet.layers[-1].id
     synonyms = {"out": last, "output": last} | {layer.name: layer.id for layer in sheet.layers if layer.name}
     synonyms |= _parameters(sheet, steps)
-    names: list[str] = []
+    names: list[Name] = []
     for text in asked:
         found = synonyms.get(text, text)
         names += sheet.outputs[found] if found in sheet.outputs else [resolve(found, steps, synonyms)]
     return list(dict.fromkeys(names))
 
 
-def _needed(sections: list[Section], names: list[str]) -> list[Section]:
+def _needed(sections: list[Section], names: list[Name]) -> list[Section]:
     """The sections with only the steps that lead to the names; the first of each block has its formula."""
     kept = needed(sections, names)
     for section in kept:
@@ -166,13 +167,13 @@ def _notes(problem: Problem) -> list[Says]:
     return []
 
 
-def _parameters(sheet: Sheet, steps: list[str]) -> dict[str, str]:
+def _parameters(sheet: Sheet, steps: list[Name]) -> dict[str, Name]:
     """A parameter's bare name asks for its new value, or for its gradient; K, W and b stand for the only ones."""
     known, found = set(steps), {}
-    learned = [own.removeprefix("dE/d") for own in sheet.gradients]
-    for name, own in zip(learned, sheet.gradients, strict=True):
-        meant = f"new_{name}" if f"new_{name}" in known else own
-        alone = name in ("K1", "W1", "b1") and f"{name[0]}2" not in learned
-        short = name[0] if alone else name
+    learned = {own.by: own for own in sheet.gradients}
+    alone = {f"{letter}1": letter for letter in "KWb" if f"{letter}2" not in learned}
+    for name, own in learned.items():
+        meant = new(name) if new(name) in known else own
+        short = alone.get(name, name)
         found |= {name: meant, short: meant, f"dE/d{short}": own, f"new_{short}": meant, f"{short}'": meant}
     return found

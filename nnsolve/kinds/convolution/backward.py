@@ -12,11 +12,13 @@ from ...solution import Block, Says, Step
 from .backward_conv import conv_back, transposed_back
 from .conv import Conv
 from .gradients import (
+    TARGETS,
     average_unpooling,
     gradient,
     max_back,
     max_unpooling,
     mean_back,
+    read_out,
     unflattening,
 )
 from .pools import AvgPool, MaxOfMaps, MaxPool, MeanOfMaps
@@ -24,11 +26,12 @@ from .rows import Activation, Dense, Flatten
 from .transposed import TransposedConv
 
 if TYPE_CHECKING:
+    from ...names import Name
     from .map_layer import MapLayer
     from .sheet import Sheet
 
 
-def backward(sheet: Sheet, last: list[str]):
+def backward(sheet: Sheet, last: list[Name]):
     """Writes the gradients from the last layer to the first; ``last`` names those of the last layer's output."""
     upstream = last
     for layer in reversed(sheet.layers):
@@ -39,45 +42,42 @@ def backward(sheet: Sheet, last: list[str]):
         upstream = next(back for kind, back in _BACK.items() if isinstance(layer, kind))(layer, sheet, upstream)
 
 
-def _short(layer: MapLayer, sheet: Sheet) -> list[str]:
+def _short(layer: MapLayer, sheet: Sheet) -> list[Name]:
     """The gradient before the last activation where it and the loss fit each other: output − target."""
     own, (output,) = gradient(layer.sources[0]), sheet.outputs[layer.id]
     sheet.sizes[own] = sheet.sizes[output]
     sheet.begin(Says("maps_backward", layer=layer.title))
-    sheet.block(Block(None, [Step(own, Sub(Symbol(output), Symbol("t")), sheet.short, "names")]))
+    sheet.block(Block(None, [Step(own, Sub(Symbol(output), Symbol(TARGETS)), sheet.short, "names")]))
     return [own]
 
 
 def _each(
     layer: MapLayer,
     sheet: Sheet,
-    upstream: list[str],
-    formula_of: Callable[[str, list[str], int], Expr],
+    upstream: list[Name],
+    formula_of: Callable[[Name, list[Name], int], Expr],
     intro: Says | None,
-    sources: list[str] | None = None,
-) -> list[str]:
+) -> list[Name]:
     """One gradient a map, each by the formula of (source, upstream, number)."""
-    sources = sources or layer.sources
-    names = [gradient(source) for source in sources]
-    steps, places = [], []
-    for number, (source, own) in enumerate(zip(sources, names, strict=True)):
+    names = [gradient(source) for source in layer.sources]
+    steps, asked = [], []
+    for number, (source, own) in enumerate(zip(layer.sources, names, strict=True)):
         sheet.sizes[own] = sheet.sizes[source]
         steps.append(Step(own, formula_of(source, upstream, number), None, "names"))
-        line = "" if layer.before.sides else None
-        places += [f"{own}[{r},{c}]" if line == "" else f"{own}[{c}]" for r, c in sheet.asked_of(own)]
+        asked += [read_out(Entry(source, *place, not layer.before.sides)) for place in sheet.asked_of(own)]
     sheet.block(Block(None, steps, intro, longest=sheet.longest))
-    sheet.entries(places, [])
+    sheet.entries(asked, [])
     return names
 
 
-def _max_pool(layer: MaxPool, sheet: Sheet, upstream: list[str]) -> list[str]:
+def _max_pool(layer: MaxPool, sheet: Sheet, upstream: list[Name]) -> list[Name]:
     function = max_unpooling(layer.windows)
     return _each(
         layer, sheet, upstream, lambda x, up, k: Call(function, Symbol(x), Symbol(up[k])), Says("maps_unpool_max")
     )
 
 
-def _avg_pool(layer: AvgPool, sheet: Sheet, upstream: list[str]) -> list[str]:
+def _avg_pool(layer: AvgPool, sheet: Sheet, upstream: list[Name]) -> list[Name]:
     back = layer.back if layer.count_padding else None
     function = average_unpooling(layer.windows, lambda exact: layer.windows.divisors(back, exact))
     return _each(
@@ -85,7 +85,7 @@ def _avg_pool(layer: AvgPool, sheet: Sheet, upstream: list[str]) -> list[str]:
     )
 
 
-def _whole(layer: MapLayer, sheet: Sheet, upstream: list[str]) -> list[str]:
+def _whole(layer: MapLayer, sheet: Sheet, upstream: list[Name]) -> list[Name]:
     largest = isinstance(layer, MaxOfMaps)
     function = max_back if largest else mean_back
     key = "maps_unpool_max" if largest else "maps_unpool_avg"
@@ -94,7 +94,7 @@ def _whole(layer: MapLayer, sheet: Sheet, upstream: list[str]) -> list[str]:
     )
 
 
-def _flatten(layer: Flatten, sheet: Sheet, upstream: list[str]) -> list[str]:
+def _flatten(layer: Flatten, sheet: Sheet, upstream: list[Name]) -> list[Name]:
     count, last = len(layer.sources), layer.order == "channels last"
     return _each(
         layer,
@@ -105,7 +105,7 @@ def _flatten(layer: Flatten, sheet: Sheet, upstream: list[str]) -> list[str]:
     )
 
 
-def _dense(layer: Dense, sheet: Sheet, upstream: list[str]) -> list[str]:
+def _dense(layer: Dense, sheet: Sheet, upstream: list[Name]) -> list[Name]:
     above, source = Symbol(upstream[0]), layer.sources[0]
     steps = [Step(gradient(layer.names[0]), MatMul(Transpose(above), Symbol(source)), Says("maps_dense"), "names")]
     if len(layer.names) > 1:
@@ -117,17 +117,17 @@ def _dense(layer: Dense, sheet: Sheet, upstream: list[str]) -> list[str]:
     return _each(layer, sheet, upstream, lambda x, up, k: MatMul(Symbol(up[0]), weights), None)
 
 
-def _activation(layer: Activation, sheet: Sheet, upstream: list[str]) -> list[str]:
+def _activation(layer: Activation, sheet: Sheet, upstream: list[Name]) -> list[Name]:
     outputs = sheet.outputs[layer.id]
     if layer.activation == "softmax":
 
-        def jacobian(x: str, up: list[str], k: int) -> Expr:
+        def jacobian(x: Name, up: list[Name], k: int) -> Expr:
             out, above = Symbol(outputs[0]), Symbol(up[0])
             return Hadamard(out, Sub(above, MatMul(above, Transpose(out))))
 
         return _each(layer, sheet, upstream, jacobian, Says("maps_softmax"))
 
-    def slope(x: str, up: list[str], k: int) -> Expr:
+    def slope(x: Name, up: list[Name], k: int) -> Expr:
         found = layer.function.slope(0, (Symbol(x), *layer.args), Symbol(outputs[k]))
         return Hadamard(Symbol(up[k]), entrywise(found)) if found is not None else Hadamard(Symbol(up[k]), ZERO)
 
@@ -139,7 +139,7 @@ def _activation(layer: Activation, sheet: Sheet, upstream: list[str]) -> list[st
 
 _NOTED = ("relu_slope", "relu_slope_at")
 
-_BACK: dict[type[MapLayer], Callable[..., list[str]]] = {
+_BACK: dict[type[MapLayer], Callable[..., list[Name]]] = {
     Conv: conv_back,
     TransposedConv: transposed_back,
     MaxPool: _max_pool,

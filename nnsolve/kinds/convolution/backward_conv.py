@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 from ...formula.arrays import Entry, Total
 from ...formula.derive import partials
 from ...formula.expr import Call, Expr, Symbol, product_of, total_of
+from ...names import Name, Role
 from ...solution import Block, Says, Step
 from .conv import Conv
 from .functions import padding, sliding
-from .gradients import cropping, gradient, kernel_gradient, spreading, turn
+from .gradients import cropping, gradient, kernel_gradient, read_out, spreading, turn
 from .transposed import TransposedConv
 from .zeros import both, zeros_around
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 MOST_PRODUCTS = 40_000
 
 
-def transposed_back(layer: TransposedConv, sheet: Sheet, upstream: list[str]) -> list[str]:
+def transposed_back(layer: TransposedConv, sheet: Sheet, upstream: list[Name]) -> list[Name]:
     """A transposed convolution's backward pass is a convolution: its roles are exchanged."""
     stride, apart = both(layer.steps_by), both(layer.dilation)
     padded = _padded(layer, sheet, upstream)
@@ -41,32 +42,32 @@ def transposed_back(layer: TransposedConv, sheet: Sheet, upstream: list[str]) ->
         sheet.learned(step.name)
     if layer.biases:
         _biases(layer, sheet, upstream)
-    slide, maps = sliding(stride, apart, sheet.flip, layer.before.shape), []
+    slide, maps, asked = sliding(stride, apart, sheet.flip, layer.before.shape), [], []
     for channel, source in enumerate(layer.origins):
         pairs = zip(padded, layer.kernel_names, strict=True)
         shares = [Call(slide, Symbol(above), Symbol(names[channel])) for above, names in pairs]
-        maps.append(Step(gradient(source), total_of(shares), None, "names"))
-        sheet.sizes[maps[-1].name] = layer.before.shape
+        own = gradient(source)
+        maps.append(Step(own, total_of(shares), None, "names"))
+        sheet.sizes[own] = layer.before.shape
+        asked += [read_out(Entry(source, *place)) for place in sheet.asked_of(own)]
     sheet.block(Block(Says("maps_by_input"), maps, Says("maps_input_transposed"), longest=sheet.longest))
-    places = [f"{step.name}[{r},{c}]" for step in maps for r, c in sheet.asked_of(step.name)]
-    sheet.entries(places, [])
+    sheet.entries(asked, [])
     return [step.name for step in maps]
 
 
-def _padded(layer: TransposedConv, sheet: Sheet, upstream: list[str]) -> list[str]:
+def _padded(layer: TransposedConv, sheet: Sheet, upstream: list[Name]) -> list[Name]:
     """The upstream maps with what was cut off put back as zeros."""
     zeros = [(front, max(back, 0)) for front, back in layer.cut]
     if not any(map(any, zeros)):
         return upstream
     steps = []
     for above, name in zip(upstream, sheet.outputs[layer.id], strict=True):
-        sheet.mark(f"wide_{name}", sheet.wide_mark(name))
-        steps.append(Step(f"wide_{name}", Call(padding(*zeros), Symbol(above)), None, "names"))
+        steps.append(Step(sheet.wide(name), Call(padding(*zeros), Symbol(above)), None, "names"))
     sheet.block(Block(Says("maps_upstream"), steps, Says("maps_put_back"), longest=sheet.longest))
     return [step.name for step in steps]
 
 
-def conv_back(layer: Conv, sheet: Sheet, upstream: list[str]) -> list[str]:
+def conv_back(layer: Conv, sheet: Sheet, upstream: list[Name]) -> list[Name]:
     written = _Sums(layer, sheet, upstream)
     _kernels(layer, sheet, upstream, written)
     if layer.biases:
@@ -77,8 +78,8 @@ def conv_back(layer: Conv, sheet: Sheet, upstream: list[str]) -> list[str]:
 class _Sums:
     """Entries of gradients as sums over positions: derived from the formulas of the positions themselves."""
 
-    def __init__(self, layer: Conv, sheet: Sheet, upstream: list[str]):
-        self.terms: dict[str, list[Expr]] = {}
+    def __init__(self, layer: Conv, sheet: Sheet, upstream: list[Name]):
+        self.terms: dict[Name, list[Expr]] = {}
         rows, columns = layer.after.sides
         products = rows * columns * layer.taps[0] * layer.taps[1] * len(layer.sources) * layer.count
         if products > MOST_PRODUCTS:
@@ -88,27 +89,29 @@ class _Sums:
                 for column in range(columns):
                     formula = layer.position(number, row, column)
                     for name, slope in partials(formula, formula).items():
-                        if "[" in name:
+                        if name.role is Role.ENTRY:
                             term = product_of([Entry(above, row, column), slope])
                             self.terms.setdefault(name, []).append(term)
 
-    def steps(self, places: list[tuple[str, str]]) -> list[Step]:
-        """The steps of entries, each the name of its gradient and its own name."""
+    def steps(self, places: list[tuple[Entry, Name]]) -> list[Step]:
+        """The gradients by entries, each with the name that it has in the formulas."""
         steps: list[Step] = []
-        for name, entry in places:
-            if entry in self.terms:
-                steps.append(Step(name, total_of(self.terms[entry]), None, "numbers" if steps else ""))
+        for entry, name in places:
+            if name in self.terms:
+                again = "numbers" if steps else ""
+                steps.append(Step(gradient(entry.name), total_of(self.terms[name]), None, again))
         return steps
 
 
-def _kernels(layer: Conv, sheet: Sheet, upstream: list[str], written: _Sums):
+def _kernels(layer: Conv, sheet: Sheet, upstream: list[Name], written: _Sums):
     function = kernel_gradient(both(layer.steps_by), both(layer.dilation), layer.taps)
     places, maps = [], []
     for number, (names, above) in enumerate(zip(layer.kernel_names, upstream, strict=True)):
         for channel, (name, source) in enumerate(zip(names, layer.sources, strict=True)):
             own = gradient(name)
             sheet.sizes[own] = layer.taps
-            places += [(f"{own}[{r},{c}]", f"{name}[{r},{c}]") for r, c in sheet.positions(own, number == channel == 0)]
+            entries = [Entry(name, *place) for place in sheet.positions(own, number == channel == 0)]
+            places += [(entry, entry.name) for entry in entries]
             call = Call(function, Symbol(source), Symbol(above))
             maps.append(Step(own, Call(turn, call) if sheet.flip else call, None, "names"))
     steps = written.steps(places)
@@ -118,12 +121,12 @@ def _kernels(layer: Conv, sheet: Sheet, upstream: list[str], written: _Sums):
     spread = max(both(layer.steps_by)) > 1
     longest = sheet.longest * min(len(layer.sources), 2)
     sheet.block(Block(Says("maps_by_kernel"), maps, Says(f"{key}_spread" if spread else key), longest=longest))
-    sheet.entries([name for name, _ in places], steps)
+    sheet.entries([read_out(entry) for entry, _ in places], steps)
     for step in maps:
         sheet.learned(step.name)
 
 
-def _biases(layer: Conv, sheet: Sheet, upstream: list[str]):
+def _biases(layer: Conv, sheet: Sheet, upstream: list[Name]):
     names = list(dict.fromkeys(bias.name for bias in layer.biases))
     steps = []
     for name in names:
@@ -136,7 +139,7 @@ def _biases(layer: Conv, sheet: Sheet, upstream: list[str]):
         sheet.learned(step.name)
 
 
-def _inputs(layer: Conv, sheet: Sheet, upstream: list[str], written: _Sums) -> list[str]:
+def _inputs(layer: Conv, sheet: Sheet, upstream: list[Name], written: _Sums) -> list[Name]:
     """The gradients of the maps that came in: the upstream maps, spread and padded, under the turned kernels."""
     zeros, stride, apart = zeros_around(layer, layer.before.shape), both(layer.steps_by), both(layer.dilation)
     around = []
@@ -146,8 +149,7 @@ def _inputs(layer: Conv, sheet: Sheet, upstream: list[str], written: _Sums) -> l
         around.append((reach, size + sum(pair) - (count - 1) * step - 1))
     wide, steps = [], []
     for above, name in zip(upstream, sheet.outputs[layer.id], strict=True):
-        wide.append(f"wide_{name}")
-        sheet.mark(wide[-1], sheet.wide_mark(name))
+        wide.append(sheet.wide(name))
         steps.append(Step(wide[-1], Call(spreading(stride, tuple(around)), Symbol(above)), None, "names"))
     key = "maps_wide_stride" if max(stride) > 1 else "maps_wide"
     sheet.block(Block(Says("maps_upstream"), steps, Says(key), longest=sheet.longest))
@@ -158,8 +160,8 @@ def _inputs(layer: Conv, sheet: Sheet, upstream: list[str], written: _Sums) -> l
         own = gradient(source)
         sheet.sizes[own] = layer.before.shape
         for row, column in sheet.positions(own, channel == 0):
-            inside = f"{layer.sources[channel]}[{row + zeros[0][0]},{column + zeros[1][0]}]"
-            places.append((f"{own}[{row},{column}]", inside))
+            inside = Entry(layer.sources[channel], row + zeros[0][0], column + zeros[1][0])
+            places.append((Entry(source, row, column), inside.name))
         shares = [
             Call(slide, Symbol(each), Symbol(names[channel]) if sheet.flip else Call(turn, Symbol(names[channel])))
             for each, names in zip(wide, layer.kernel_names, strict=True)
@@ -176,5 +178,5 @@ def _inputs(layer: Conv, sheet: Sheet, upstream: list[str], written: _Sums) -> l
     key = "maps_input_flip" if sheet.flip else "maps_input"
     longest = sheet.longest * (len(maps) // len(layer.sources))
     sheet.block(Block(Says("maps_by_input"), maps, Says(key), longest=longest))
-    sheet.entries([name for name, _ in places], steps)
+    sheet.entries([read_out(entry) for entry, _ in places], steps)
     return [gradient(source) for source in layer.origins]

@@ -12,6 +12,7 @@ from .kernel_layer import KernelLayer
 from .zeros import both, pad_maps, zeros_around
 
 if TYPE_CHECKING:
+    from ...names import Name
     from ...subjects.layers.page import Page
     from .map_layer import Places
 
@@ -23,7 +24,7 @@ class Conv(KernelLayer):
 
     def slide(self, page: Page):
         sides = super().slide(page)
-        page.step(f"{self.id}.positions", "positions", Mul([Symbol(side) for side in sides]))
+        page.step(self.own("positions"), "positions", Mul([Symbol(side) for side in sides]))
         return sides
 
     def work(self, before: Places, after: Places) -> tuple[int, int]:
@@ -42,10 +43,10 @@ class Conv(KernelLayer):
     def laid(self):
         return Says("maps_slide_flip" if self.sheet.flip else "maps_slide")
 
-    def share(self, source: str, kernel: str):
+    def share(self, source: Name, kernel: Name):
         return Call(self.slide_kernel, Symbol(source), Symbol(kernel))
 
-    def products_at(self, source: str, kernel: str, row: int, column: int) -> list[Expr]:
+    def products_at(self, source: Name, kernel: Name, row: int, column: int) -> list[Expr]:
         """The kernel laid on one position of a map: the products, row by row."""
         (rows, columns), step, apart = self.taps, both(self.steps_by), both(self.dilation)
         found = []

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ...errors import listing
 from ...formula.expr import ZERO, Add, Expr, Symbol, total_of
 from ...formula.marks import Mark
+from ...names import Name, Role, entry
 from ...reading.schema import Field, Whole
 from ...reading.yamlfile import Faults
 from ...solution import Block, Says, Step
@@ -38,6 +39,7 @@ class KernelLayer(MapWindow):
     dilation = Field(Sides(1), "distance of neighbouring weights of the kernel", default=(1,))
     seed = Field(Whole(0, 10**9), f"where random weights from {LEAST} to {MOST} begin", default=None)
 
+    role = Role.NET
     letter = "K"  # of its kernels, which are numbered over all layers that have some
     every: list[Kernel] = []
     front: tuple[tuple[int, int], ...] = ()
@@ -99,8 +101,7 @@ class KernelLayer(MapWindow):
             raise ImpossibleError(self.places["bias"], f"{len(self.bias)} biases for {kernels}", "")
 
     def maps(self, page: Page):
-        page.give(f"{self.id}.channels", "C", self.count)
-        return f"{self.id}.channels"
+        return page.give(self.own("channels"), "C", self.count).name
 
     @property
     def taps(self) -> tuple[int, int]:
@@ -134,11 +135,11 @@ class KernelLayer(MapWindow):
         """How kernel and map meet, in words."""
         raise AssertionError(f"{type(self).__name__} is abstract")
 
-    def products_at(self, source: str, kernel: str, row: int, column: int) -> list[Expr]:
+    def products_at(self, source: Name, kernel: Name, row: int, column: int) -> list[Expr]:
         """What one map and its kernel add to one position: products, row by row."""
         raise AssertionError(f"{type(self).__name__} is abstract")
 
-    def share(self, source: str, kernel: str) -> Expr:
+    def share(self, source: Name, kernel: Name) -> Expr:
         """What one map and its kernel add to all positions."""
         raise AssertionError(f"{type(self).__name__} is abstract")
 
@@ -157,7 +158,7 @@ class KernelLayer(MapWindow):
             names = []
             for label, matrix in zip(self.labels, kernel.values(), strict=True):
                 sub = [str(k)] * (self.count > 1) + [label] * (len(self.labels) > 1)
-                name = "_".join([f"K{layer}", *sub])
+                name = Name(Role.PARAMETER, f"K{layer}", "_".join(sub))
                 sheet.give(name, sheet.numbered("K", self, ",".join(sub)), matrix)
                 names.append(name)
             self.kernel_names.append(names)
@@ -170,9 +171,9 @@ class KernelLayer(MapWindow):
         biases = []
         self.biases: list[Expr] = []
         for k, number in enumerate(self.bias, 1):
-            several = len(self.bias) > 1
-            name = f"b{layer}" + (f"_{k}" if several else "")
-            sheet.give_number(name, sheet.numbered("b", self, str(k) if several else ""), number)
+            sub = str(k) if len(self.bias) > 1 else ""
+            name = Name(Role.PARAMETER, f"b{layer}", sub)
+            sheet.give_number(name, sheet.numbered("b", self, sub), number)
             biases.append(name)
         if biases:
             sheet.rows.append(biases)
@@ -195,33 +196,33 @@ class KernelLayer(MapWindow):
         ]
         return self._grouped(products, self.biases[number : number + 1])
 
-    def _positions(self, names: list[str], shares: bool):
+    def _positions(self, names: list[Name], shares: bool):
         steps: list[Step] = []
         for number, name in enumerate(names):
+            parts = self._parts(number, name) if shares else []
             for row, column in self.sheet.positions(name, number == 0, self.terms):
-                place = f"[{row},{column}]"
                 again = "numbers" if steps else ""
                 if shares:
-                    parts = self._parts(number, name)
                     for part, source, kernel in zip(parts, self.sources, self.kernel_names[number], strict=True):
                         formula = self._grouped(self.products_at(source, kernel, row, column), [])
-                        steps.append(Step(part + place, formula, None, again))
-                    terms = [Symbol(part + place) for part in parts] + self.biases[number : number + 1]
-                    steps.append(Step(name + place, Add(terms), None, again))
+                        steps.append(Step(entry(part, row, column), formula, None, again))
+                    terms = [Symbol(entry(part, row, column)) for part in parts] + self.biases[number : number + 1]
+                    steps.append(Step(entry(name, row, column), Add(terms), None, again))
                 else:
-                    steps.append(Step(name + place, self.position(number, row, column), None, again))
+                    formula = self.position(number, row, column)
+                    steps.append(Step(entry(name, row, column), formula, None, again))
         if steps:
             self.sheet.block(Block(Says("maps_first"), steps, self.laid()))
 
-    def _parts(self, number: int, name: str) -> list[str]:
+    def _parts(self, number: int, name: Name) -> list[Name]:
         """The names of the channels' shares of a map."""
-        parts = [f"{name}_{label}" for label in self.labels]
+        parts = [Name(self.role, name, label) for label in self.labels]
         base = self.sheet.marks[name]
         for part, label in zip(parts, self.labels, strict=True):
             self.sheet.mark(part, Mark(base.base, f"{base.sub},{label}" if base.sub else label))
         return parts
 
-    def _map(self, number: int, name: str, shares: bool) -> list[Step]:
+    def _map(self, number: int, name: Name, shares: bool) -> list[Step]:
         pairs = zip(self.sources, self.kernel_names[number], strict=True)
         calls = [self.share(source, kernel) for source, kernel in pairs]
         bias = self.biases[number : number + 1]

@@ -10,12 +10,13 @@ from ...formula.arrays import Hadamard, Total
 from ...formula.expr import Call, Div, Expr, Mul, Num, Sub, Symbol, total_of
 from ...formula.marks import Mark
 from ...formula.matrices import entrywise
+from ...names import Name, Role, new
 from ...reading.schema import constant
 from ...reading.yamlfile import Faults, Node
 from ...solution import Block, Says, Step, evaluate
 from ...subjects.network.loss import ReadLoss
 from .backward import backward
-from .gradients import gradient
+from .gradients import ERROR, TARGETS, gradient
 from .reading import Matrix, read_channels, read_plain
 from .rows import Activation
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 # Forward passes that the check may take, in multiplications.
 CHECK_WORK = 30_000_000
 MOST_CHECKED = 60
+
+RATE = Name(Role.RATE, "η")
 
 
 def read_upstream(node: Node, after: Places, faults: Faults) -> list[Matrix] | None:
@@ -102,19 +105,19 @@ class Learning:
         products = [
             Total(Hadamard(Symbol(name), Symbol(output))) for name, output in zip(names, self.outputs, strict=True)
         ]
-        self.error = [Step("E", total_of(products))]
+        self.error = [Step(ERROR, total_of(products))]
         backward(self.sheet, names)
 
     def _from_loss(self, targets: list[Num], loss: ReadLoss):
         sheet, (output,) = self.sheet, self.outputs
-        sheet.give_row("t", Mark("t"), targets)
-        sheet.rows.append(["t"])
+        sheet.give_row(TARGETS, Mark("t"), targets)
+        sheet.rows.append([TARGETS])
         sheet.begin(Says("maps_error"))
         count = len(targets)
         divisor = {"sum": 1, "mean": count, "half mean": 2 * count}[loss.entry.mean]
-        term, args = loss.entry.term, (Symbol("t"), Symbol(output), *loss.args)
+        term, args = loss.entry.term, (Symbol(TARGETS), Symbol(output), *loss.args)
         total = Total(Call(term, *args))
-        self.error = [Step("E", _over(total, divisor), Says("loss_is", name=loss.shown), "names")]
+        self.error = [Step(ERROR, _over(total, divisor), Says("loss_is", name=loss.shown), "names")]
         sheet.block(Block(None, list(self.error)))
         last = sheet.layers[-1]
         fits = isinstance(last, Activation) and last.activation == loss.entry.collapses != ""
@@ -123,22 +126,23 @@ class Learning:
             self.sheet.short = Says("collapse", loss=loss.name, activation=last.activation)
             return backward(sheet, [])
         slope = _over(entrywise(term.slope(1, args, Symbol(output))), divisor)
+        own = gradient(output)
         sheet.begin(Says("maps_backward", layer=output))
-        sheet.block(Block(None, [Step(gradient(output), slope, None, "names")]))
-        sheet.sizes[gradient(output)] = sheet.sizes[output]
-        return backward(sheet, [gradient(output)])
+        sheet.block(Block(None, [Step(own, slope, None, "names")]))
+        sheet.sizes[own] = sheet.sizes[output]
+        return backward(sheet, [own])
 
     def _update(self):
         sheet = self.sheet
-        sheet.given["η"] = self.rate
-        sheet.rows.append(["η"])
+        sheet.given[RATE] = self.rate
+        sheet.rows.append([RATE])
         steps = []
         for name in [name for name in sheet.given if gradient(name) in sheet.gradients]:
-            formula = Sub(Symbol(name), Mul((Symbol("η"), Symbol(gradient(name)))))
+            formula = Sub(Symbol(name), Mul((Symbol(RATE), Symbol(gradient(name)))))
             shows = "names" if name in sheet.sizes else ""
-            steps.append(Step(f"new_{name}", formula, Says("change") if not steps else None, shows))
+            steps.append(Step(new(name), formula, Says("change") if not steps else None, shows))
             if name in sheet.sizes:
-                sheet.sizes[f"new_{name}"] = sheet.sizes[name]
+                sheet.sizes[new(name)] = sheet.sizes[name]
         sheet.begin(Says("updates"))
         sheet.block(Block(None, steps, longest=sheet.longest * 2))
 
@@ -150,29 +154,29 @@ class Learning:
         steps = [step for section in sheet.sections for step in section.steps]
         values = evaluate(steps, given=sheet.given)
         slopes = {name: numpy.asarray(values[own]) for name, own in self._learned().items()}
-        differences = Differences([*_forward(steps), *self.error], sheet.given, "E")
+        differences = Differences([*_forward(steps), *self.error], sheet.given, ERROR)
         entries = [(name, place) for name, slope in slopes.items() for place in numpy.ndindex(slope.shape)]
         largest = max(float(numpy.abs(slope).max()) for slope in slopes.values())
-        size = max(0.01 * abs(float(differences.values["E"])), largest)
+        size = max(0.01 * abs(float(differences.values[ERROR])), largest)
         found = _Compared(differences, size)
         for name, place in _chosen(entries, work):
             found.add(name, place, slopes[name])
         return found.says(len(entries))
 
-    def _learned(self) -> dict[str, str]:
+    def _learned(self) -> dict[Name, Name]:
         """The gradient of each parameter and of each map of the input."""
-        learned = {own.removeprefix("dE/d"): own for own in self.sheet.gradients}
-        inputs = [name for name in self.sheet.given if name.startswith("X")]
+        learned = {own.by: own for own in self.sheet.gradients}
+        inputs = [name for name in self.sheet.given if name.role is Role.INPUT]
         return learned | {name: gradient(name) for name in inputs}
 
 
 def _forward(steps: list[Step]) -> list[Step]:
     """The steps of the forward pass over whole maps."""
-    first = next(k for k, step in enumerate(steps) if step.name.startswith(("dE/d", "wide_")))
-    return [step for step in steps[:first] if "[" not in step.name and step.name != "E"]
+    first = next(k for k, step in enumerate(steps) if step.name.role in (Role.PARTIAL, Role.GRADIENT))
+    return [step for step in steps[:first] if step.name.role not in (Role.ENTRY, Role.LOSS)]
 
 
-def _chosen(entries: list[tuple[str, tuple[int, ...]]], work: int) -> list[tuple[str, tuple[int, ...]]]:
+def _chosen(entries: list[tuple[Name, tuple[int, ...]]], work: int) -> list[tuple[Name, tuple[int, ...]]]:
     """As many entries as may be checked, evenly from all of them."""
     most = int(max(2, min(MOST_CHECKED, CHECK_WORK / max(work * 6, 1))))
     count = min(most, len(entries))
@@ -185,9 +189,9 @@ class _Compared:
     def __init__(self, differences: Differences, size: float):
         self.differences, self.size = differences, size
         self.worst, self.kinks, self.count = 0.0, 0, 0
-        self.wrong: list[tuple[float, str]] = []
+        self.wrong: list[tuple[float, Name]] = []
 
-    def add(self, name: str, place: tuple[int, ...], slope: numpy.ndarray):
+    def add(self, name: Name, place: tuple[int, ...], slope: numpy.ndarray):
         """Compares one entry."""
         import numpy
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ...names import Name, Role
 from ...subjects.layers.layer import Layer
 from ...subjects.layers.page import Page
 from ...subjects.layers.window import Window
@@ -35,13 +36,14 @@ class Places:
 class MapLayer(Layer):
     """A layer over maps of numbers: ``before`` and ``after`` are known once the pipeline was walked.
 
-    ``sources`` names the maps that come in, ``letter`` is that of its parameters.
+    ``sources`` names the maps that come in, ``letter`` is that of its parameters, ``role`` what its maps are.
     """
 
     before: Places
     after: Places
-    sources: list[str]
+    sources: list[Name]
     letter = ""
+    role = Role.OUT
 
     def work(self, before: Places, after: Places) -> tuple[int, int]:
         """What the layer takes, in multiplications, and passes over a map."""

@@ -70,7 +70,7 @@ class Pipeline:
     def _size(self, layer: MapLayer):
         if isinstance(layer, Flatten):
             self.flattened += 1
-            layer.id = f"{layer.stem}{self.flattened}"
+            layer.ordinal = self.flattened
         layer.before = Places(self.page)
         first = len(self.page.blocks)
         layer.write(self.page)

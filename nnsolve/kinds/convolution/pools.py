@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ...formula.arrays import Array, Entry
 from ...formula.expr import Add, Call, Div, Expr, Num, Symbol
 from ...formula.functions import Function, lead
+from ...names import entry
 from ...reading.schema import Field, Flag
 from ...solution import Block, Says, Step
 from ...subjects.layers.layer import described
@@ -84,7 +85,7 @@ class _Pool(MapWindow):
         for number, name in enumerate(names):
             for row, column in sheet.positions(name, first=number == 0):
                 formula = self.position(number, row, column)
-                steps.append(Step(f"{name}[{row},{column}]", formula, None, "numbers" if steps else ""))
+                steps.append(Step(entry(name, row, column), formula, None, "numbers" if steps else ""))
         if steps:
             sheet.block(Block(Says("maps_first"), steps, self.intro()))
         function = self.function()
@@ -179,7 +180,7 @@ class _Whole(MapLayer):
             for _, column in sheet.positions(name, first=True):
                 entries = [Entry(sources[column], r, c) for r in range(rows) for c in range(columns)]
                 again = "numbers" if steps else ""
-                steps.append(Step(f"{name}[{column}]", self.of_entries(entries), None, again))
+                steps.append(Step(entry(name, column), self.of_entries(entries), None, again))
         if steps:
             sheet.block(Block(Says("maps_first"), steps))
         formula = Array([[Call(self.over, Symbol(source)) for source in sources]])

@@ -8,6 +8,7 @@ from ...errors import listing
 from ...formula.activations import ACTIVATIONS, softmax_unit
 from ...formula.arrays import Entry, MatMul, Transpose
 from ...formula.expr import Call, Symbol, total_of
+from ...names import Name, Role, entry
 from ...reading.activation import read_activation
 from ...reading.schema import Choice, Field, Text, Type, Whole
 from ...reading.yamlfile import Faults, Node
@@ -60,7 +61,8 @@ class Flatten(MapLayer, dense.Flatten):
         steps = []
         for _, at in sheet.asked_of(name):
             place, channel = divmod(at, len(sources)) if last else (at % (rows * columns), at // (rows * columns))
-            steps.append(Step(f"{name}[{at}]", Entry(sources[channel], *divmod(place, columns), not self.before.sides)))
+            seen = Entry(sources[channel], *divmod(place, columns), not self.before.sides)
+            steps.append(Step(entry(name, at), seen))
         if steps:
             sheet.block(Block(None, steps))
 
@@ -79,6 +81,7 @@ class Dense(MapLayer):
     """A fully connected layer with its weights, one row a neuron."""
 
     stem, what = "dense", "dense"
+    role = Role.NET
     letter = "W"  # of its weights
 
     weights = Field(MatrixType(), "one row a neuron", default=None)
@@ -115,7 +118,7 @@ class Dense(MapLayer):
         if len(self.bias) not in (0, 1, self.count):
             neurons = "1 neuron" if self.count == 1 else f"{self.count} neurons"
             raise ImpossibleError(self.places["bias"], f"{len(self.bias)} biases for {neurons}", "")
-        units = page.give(f"{self.id}.units", "n", self.count, self.id.removeprefix(self.stem))
+        units = page.give(self.own("units"), "n", self.count, str(self.ordinal))
         page.shape(self.id, FeatureMap((), units.name), self.node)
 
     def work(self, before: Places, after: Places) -> tuple[int, int]:
@@ -130,7 +133,7 @@ class Dense(MapLayer):
         if matrix is None:
             made = random_whole(self.seed, before * self.count, LEAST, MOST)
             matrix = stack(made, 0, 1, self.count, before)[""]
-        weights, bias = f"W{sheet.number(self)}", f"b_{self.id}"
+        weights, bias = Name(Role.PARAMETER, f"W{sheet.number(self)}"), Name(Role.PARAMETER, "b", self.id)
         self.names = [weights, bias] if self.bias else [weights]
         sheet.give(weights, sheet.numbered("W", self, ""), matrix)
         sheet.rows.append([weights])
@@ -142,7 +145,7 @@ class Dense(MapLayer):
         for _, neuron in sheet.positions(name, True, before):
             products = [Entry(weights, neuron, k) * Entry(source, 0, k, True) for k in range(before)]
             rest = [Entry(bias, 0, neuron, True)] if self.bias else []
-            steps.append(Step(f"{name}[{neuron}]", total_of([*products, *rest]), None, "numbers" if steps else ""))
+            steps.append(Step(entry(name, neuron), total_of([*products, *rest]), None, "numbers" if steps else ""))
         if steps:
             sheet.block(Block(Says("maps_neurons"), steps))
         formula = MatMul(Symbol(source), Transpose(Symbol(weights)))
@@ -212,8 +215,9 @@ class Activation(MapLayer):
         entries = []
         for name, source in zip(names, sources, strict=True):
             for row, column in sheet.asked_of(name):
-                entry = Entry(source, row, column, not self.before.sides)
-                entries.append(Step(name + entry.index, Call(self.function, entry, *self.args)))
+                before = Entry(source, row, column, not self.before.sides)
+                own = Name(Role.ENTRY, name, index=before.index)
+                entries.append(Step(own, Call(self.function, before, *self.args)))
         if entries:
             sheet.block(Block(Says("maps_first"), entries))
         reason = Says("entry_by_entry")
@@ -223,13 +227,13 @@ class Activation(MapLayer):
         ]
         return sheet.block(Block(None, steps, longest=sheet.longest))
 
-    def _softmax(self, sheet: Sheet, source: str):
+    def _softmax(self, sheet: Sheet, source: Name):
         count = self.before.channels
         name = sheet.begin_row(self, count)
         nets = [Entry(source, 0, k, True) for k in range(count)]
-        outputs = [Symbol(f"{name}[{k}]") for k in range(count)]
+        outputs = [Symbol(entry(name, k)) for k in range(count)]
         steps = [
-            Step(f"{name}[{k}]", Call(softmax_unit(k, outputs), *nets), None, "numbers" if at else "")
+            Step(entry(name, k), Call(softmax_unit(k, outputs), *nets), None, "numbers" if at else "")
             for at, (_, k) in enumerate(sheet.positions(name, first=True))
         ]
         if steps and count <= FLAT:

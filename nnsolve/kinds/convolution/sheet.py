@@ -8,6 +8,7 @@ from ...errors import AskedError, quote
 from ...formula.arrays import LARGE, Entry, Numbers
 from ...formula.expr import Num
 from ...formula.marks import Mark
+from ...names import Name, Role
 from ...solution import Block, Given, Says, Section, Step
 from .map_layer import MapLayer
 from .reading import Matrix
@@ -32,20 +33,20 @@ class Sheet:
     def __init__(self, layers: list[MapLayer], flip: bool, count: int, wanted: dict[str, list[tuple[int, ...]]]):
         self.layers, self.flip, self.count, self.wanted = layers, flip, count, wanted
         self.given = Given()
-        self.rows: list[list[str]] = []
-        self.marks: dict[str, Mark] = {}
-        self.maps: list[str] = []
+        self.rows: list[list[Name]] = []
+        self.marks: dict[Name, Mark] = {}
+        self.maps: list[Name] = []
         self.labels: list[str] = []
-        self.sizes: dict[str, tuple[int, int]] = {}
-        self.outputs: dict[str, list[str]] = {}
+        self.sizes: dict[Name, tuple[int, int]] = {}
+        self.outputs: dict[str, list[Name]] = {}
         self.sections: list[Section] = []
-        self.gradients: list[str] = []
+        self.gradients: list[Name] = []
         self.short: Says | None = None  # why the last activation and the loss together give output − target
         self.terms = 0
 
     # Given numbers
 
-    def mark(self, name: str, mark: Mark):
+    def mark(self, name: Name, mark: Mark):
         """Says how a name is printed."""
         self.marks[name] = mark
 
@@ -61,22 +62,22 @@ class Sheet:
         several = len(self._alike(layer)) > 1
         return Mark(letter, sub, str(self.number(layer)) if several else "")
 
-    def give(self, name: str, mark: Mark, matrix: Matrix):
+    def give(self, name: Name, mark: Mark, matrix: Matrix):
         """A matrix of the problem under a name."""
         self.mark(name, mark)
         self.give_plain(name, matrix)
 
-    def give_plain(self, name: str, matrix: Matrix):
+    def give_plain(self, name: Name, matrix: Matrix):
         """A matrix of the problem under a name that is printed as it is."""
         large = matrix.size[0] * matrix.size[1] > LARGE
         self.given[name] = Numbers(matrix.array, _text) if large else matrix.formula
         self.sizes[name] = matrix.size
 
-    def give_row(self, name: str, mark: Mark, numbers: list[Num]):
+    def give_row(self, name: Name, mark: Mark, numbers: list[Num]):
         """A row of numbers of the problem under a name."""
         self.give(name, mark, Matrix([numbers]))
 
-    def give_number(self, name: str, mark: Mark, number: Num):
+    def give_number(self, name: Name, mark: Mark, number: Num):
         """A number of the problem under a name."""
         self.mark(name, mark)
         self.given[name] = number
@@ -85,7 +86,7 @@ class Sheet:
         """The input's maps."""
         self.labels = list(channels)
         for label, matrix in channels.items():
-            self.maps.append(f"X_{label}" if label else "X")
+            self.maps.append(Name(Role.INPUT, "X", label))
             self.give(self.maps[-1], Mark("X", label), matrix)
         self.rows.append(list(self.maps))
 
@@ -100,23 +101,24 @@ class Sheet:
         """Adds a block to the current section."""
         self.sections[-1].blocks.append(block)
 
-    def begin_maps(self, layer: MapLayer, count: int, labels: list[str] | None = None) -> list[str]:
+    def begin_maps(self, layer: MapLayer, count: int, labels: list[str] | None = None) -> list[Name]:
         """Names the maps that a layer makes, which become the current ones."""
         self.labels = labels or ([""] if count == 1 else [str(k) for k in range(1, count + 1)])
-        self.maps = [f"{layer.id}_{label}" if label else layer.id for label in self.labels]
+        self.maps = [Name(layer.role, layer.id, label) for label in self.labels]
         for name, label in zip(self.maps, self.labels, strict=True):
             self.mark(name, Mark(layer.title, label))
             self.sizes[name] = layer.after.shape
         self.outputs[layer.id] = self.maps
         return self.maps
 
-    def begin_row(self, layer: MapLayer, count: int) -> str:
+    def begin_row(self, layer: MapLayer, count: int) -> Name:
         """Names the row that a layer makes, which becomes the current one."""
-        self.labels, self.maps = [""], [layer.id]
-        self.mark(layer.id, Mark(layer.title))
-        self.sizes[layer.id] = (1, count)
+        name = Name(layer.role, layer.id)
+        self.labels, self.maps = [""], [name]
+        self.mark(name, Mark(layer.title))
+        self.sizes[name] = (1, count)
         self.outputs[layer.id] = self.maps
-        return layer.id
+        return name
 
     # Backward
 
@@ -124,37 +126,36 @@ class Sheet:
         """Begins a section of its own."""
         self.sections.append(Section(title))
 
-    def wide_mark(self, name: str) -> Mark:
-        """The mark of a map's gradient with zeros between and around: δ with the map's name below."""
-        base = self.marks[name]
-        return Mark("δ", f"{base.base},{base.sub}" if base.sub else base.base)
+    def wide(self, name: Name) -> Name:
+        """The name of a map's gradient with zeros between and around; its mark is δ with the map's name below."""
+        base, own = self.marks[name], Name(Role.GRADIENT, "wide", name)
+        self.mark(own, Mark("δ", f"{base.base},{base.sub}" if base.sub else base.base))
+        return own
 
-    def learned(self, name: str):
+    def learned(self, name: Name):
         """Notes the gradient of something that learns."""
         self.gradients.append(name)
 
-    def entries(self, names: list[str], written: list[Step]):
-        """Single entries that are asked for and not written as sums: read out of their maps."""
+    def entries(self, read: list[Step], written: list[Step]):
+        """Single entries that are asked for and not written as sums: ``read`` out of their maps."""
         known = {step.name for step in written}
-        steps = []
-        for name in dict.fromkeys(names):
-            base, _, index = name[:-1].rpartition("[")
-            place = [int(number) for number in index.split(",")]
-            asked = tuple(place) in self.wanted.get(base, ())
-            if asked and name not in known:
-                steps.append(Step(name, Entry(base, *([0] * (2 - len(place))), *place, len(place) == 1)))
-        if steps:
-            self.block(Block(None, steps))
+        asked = {step.name: step for step in read if step.name not in known and self._is_asked(step.formula)}
+        if asked:
+            self.block(Block(None, list(asked.values())))
+
+    def _is_asked(self, entry: Entry) -> bool:
+        place = (entry.column,) if entry.line else (entry.row, entry.column)
+        return place in self.wanted.get(entry.array, ())
 
     # Positions that are written out
 
-    def positions(self, name: str, first: bool, terms: int = 1) -> list[tuple[int, int]]:
+    def positions(self, name: Name, first: bool, terms: int = 1) -> list[tuple[int, int]]:
         """The positions of a map that are written out: the first ones of a layer's first map, and what is asked."""
         rows, columns = self.sizes[name]
         count = min(self.count, rows * columns) if first and terms <= MOST_TERMS else 0
         return list(dict.fromkeys([*(divmod(k, columns) for k in range(count)), *self.asked_of(name, terms)]))
 
-    def asked_of(self, name: str, terms: int = 1) -> list[tuple[int, int]]:
+    def asked_of(self, name: Name, terms: int = 1) -> list[tuple[int, int]]:
         """The positions of a map that are asked for."""
         rows, columns = self.sizes[name]
         found = []

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ...formula.arrays import Entry
 from ...formula.expr import ONE, Call, Expr, Symbol
 from ...formula.marks import Mark
+from ...names import Name, Role
 from ...reading.schema import Field, Whole
 from ...solution import Block, Says, Step
 from ...subjects.layers.layer import described
@@ -56,7 +57,7 @@ class TransposedConv(KernelLayer):
         self.sides = tuple(alike)
         return tuple(written[side] for side in alike)
 
-    def _grown(self, page: Page, side: Side) -> str:
+    def _grown(self, page: Page, side: Side) -> Name:
         """Writes one output side: (W − 1)·S − 2P + D·(F − 1) + 1, and the output padding."""
         before = Symbol(page.map.sides[side.index])
         zeros, _ = RULES[""](self, page, side, before)
@@ -65,14 +66,14 @@ class TransposedConv(KernelLayer):
             formula = formula - term
         formula = formula + side.reach
         if self.output_padding:
-            formula = formula + page.give(f"{self.id}.Q", "Q", self.output_padding)
+            formula = formula + page.give(self.own("Q"), "Q", self.output_padding)
         formula = formula + ONE
         size = page.value_of(formula)
         if size < 1:
             text = f"this padding cuts off the whole output: {size} places would be left"
             raise ImpossibleError(self.places["padding"], text)
         reason = Says("maps_output_padding") if self.output_padding else None
-        return page.step(f"{self.id}.{side.axis}", LETTERS[side.axis], formula, reason).name
+        return page.step(self.own(side.axis), LETTERS[side.axis], formula, reason).name
 
     def work(self, before: Places, after: Places) -> tuple[int, int]:
         """Multiplications, and passes over a map, that the layer takes."""
@@ -94,7 +95,7 @@ class TransposedConv(KernelLayer):
         around = tuple((r, r + max(-back, 0)) for r, (_, back) in zip(reach, self.cut, strict=True))
         self.sources, steps = [], []
         for source in self.origins:
-            name, base = f"{source}_wide", sheet.marks[source]
+            name, base = Name(Role.OUT, source, "wide"), sheet.marks[source]
             sheet.mark(name, Mark(base.base, f"{base.sub},wide" if base.sub else "wide", base.sup))
             steps.append(Step(name, Call(spreading(stride, around), Symbol(source)), None, "names"))
             self.sources.append(name)
@@ -104,19 +105,19 @@ class TransposedConv(KernelLayer):
     def laid(self):
         return Says("maps_laid_flip" if self.sheet.flip else "maps_laid")
 
-    def share(self, source: str, kernel: str):
+    def share(self, source: Name, kernel: Name):
         turned = Symbol(kernel) if self.sheet.flip else Call(turn, Symbol(kernel))
         whole = Call(self.slide_kernel, Symbol(source), turned)
         cut = [(front, max(back, 0)) for front, back in self.cut]
         return Call(cropping(*cut), whole) if any(map(any, cut)) else whole
 
-    def _map(self, number: int, name: str, shares: bool) -> list[Step]:
+    def _map(self, number: int, name: Name, shares: bool) -> list[Step]:
         if number == 0:
             key = "maps_spread" if max(both(self.steps_by)) > 1 else "maps_spread_one"
             self.sheet.block(Block(Says("maps_wide_map"), self.wide_steps, Says(key), longest=self.sheet.longest))
         return super()._map(number, name, shares)
 
-    def products_at(self, source: str, kernel: str, row: int, column: int) -> list[Expr]:
+    def products_at(self, source: Name, kernel: Name, row: int, column: int) -> list[Expr]:
         """The numbers of the map whose kernels cover one position, times the weight that lies there."""
         (rows, columns), step, apart = self.taps, both(self.steps_by), both(self.dilation)
         origin = self.origins[self.sources.index(source)]

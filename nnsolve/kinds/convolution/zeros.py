@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...formula.expr import Call, Symbol
 from ...formula.marks import Mark
+from ...names import Name, Role
 from ...solution import Block, Says, Step
 from ...subjects.layers.window import Window
 from .functions import padding
@@ -35,13 +36,13 @@ def zeros_around(window: Window, sides: tuple[int, int]) -> list[tuple[int, int]
     return found
 
 
-def pad_maps(sheet: Sheet, sources: list[str], zeros: list[tuple[int, int]]) -> list[str]:
+def pad_maps(sheet: Sheet, sources: list[Name], zeros: list[tuple[int, int]]) -> list[Name]:
     """Writes the maps with zeros around them and returns their names; without zeros the maps themselves."""
     if not any(map(any, zeros)):
         return sources
     steps = []
     for source in sources:
-        name, base = f"{source}_pad", sheet.marks[source]
+        name, base = Name(Role.OUT, source, "pad"), sheet.marks[source]
         sheet.mark(name, Mark(base.base, f"{base.sub},pad" if base.sub else "pad", base.sup))
         steps.append(Step(name, Call(padding(*zeros), Symbol(source)), _rings(zeros), "names"))
     sheet.block(Block(Says("maps_padded"), steps, longest=sheet.longest))

@@ -10,7 +10,7 @@ from ...reading.schema import Choice, Field, ListOf, Whole
 from ...reading.yamlfile import Faults
 from ...solution import Says, Solution, Table, needed, resolve
 from .layers import BIASES, MOST_LAYERS, MOST_NEURONS, EdgeCount, Layer, Sizes
-from .page import RESULTS, Writer
+from .page import Writer
 from .statement import statement
 
 TOPIC = "Networks by hand"
@@ -111,7 +111,7 @@ def solve(problem: Problem) -> Solution:
         ),
         rounding=Rounding(digits.decimals, digits.figures),  # counts are whole and never rounded
         asked=asked,
-        answers=[name for name in steps if name.rpartition(".")[2] in RESULTS],
+        answers=steps,
         table=Table(writer.columns(kept), writer.rows(kept), title=Says("table_layers")),
         notes=writer.notes(),
         check=None if asked else Says("parameters_checked", **writer.totals()),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ...formula.expr import ONE, TWO, Expr, Mul, Num, Symbol
+from ...names import Name, Role, size
 from ...reading.schema import ListOf, Type, Whole
 from ...reading.yamlfile import Faults, Node
 
@@ -30,6 +31,16 @@ EXTRAS: dict[str, tuple] = {
     "prelu_one": ("prelu", lambda size: ONE, "parameters_prelu_one"),
     "prelu_neuron": ("prelu", lambda size: size, "parameters_prelu_neuron"),
 }
+
+
+def neurons(layer: int) -> Name:
+    """The number of neurons of a layer; the inputs are layer 0."""
+    return Name(Role.COUNT, f"n{layer}")
+
+
+def edges(layer: int) -> Name:
+    """The number of edges into a layer."""
+    return Name(Role.COUNT, "edges", str(layer))
 
 
 class Sizes(ListOf):
@@ -74,19 +85,23 @@ class Layer:
         """The layer's name in results: ``layer1``."""
         return f"layer{self.number}"
 
+    def own(self, what: str) -> Name:
+        """The name of one of the layer's counts: layer1.weights."""
+        return size(self.name, what)
+
     def weights(self) -> Expr:
         """One weight an edge."""
         if self.edges is not None:
-            return Symbol(f"edges_{self.number}")
-        return Mul((Symbol(f"n{self.number - 1}"), Symbol(f"n{self.number}")))
+            return Symbol(edges(self.number))
+        return Mul((Symbol(neurons(self.number - 1)), Symbol(neurons(self.number))))
 
     def terms(self) -> dict[str, tuple[Expr, str]]:
         """What the layer learns besides its weights: name → (count, sentence)."""
-        size, found = Symbol(f"n{self.number}"), {}
+        count, found = Symbol(neurons(self.number)), {}
         formula, reason = BIASES[self.bias]
         if formula:
-            found["biases"] = (formula(size), reason)
+            found["biases"] = (formula(count), reason)
         for key in self.extras:
-            name, count, reason = EXTRAS[key]
-            found[name] = (count(size), reason)
+            name, formula, reason = EXTRAS[key]
+            found[name] = (formula(count), reason)
         return found

@@ -5,10 +5,13 @@ from __future__ import annotations
 from ...formula.expr import Num, Symbol, total_of
 from ...formula.marks import Mark
 from ...formula.numbers import DOUBLES
+from ...names import Name, Role
 from ...solution import Block, Ref, Says, Section, Step
-from .layers import Layer
+from .layers import Layer, edges, neurons
 
-RESULTS = ("weights", "biases", "norm", "prelu", "parameters")
+# What is counted: the names of the totals, and the words by which each layer's counts are called.
+RESULTS = [Name(Role.COUNT, what) for what in ("weights", "biases", "norm", "prelu", "parameters")]
+WEIGHTS, PARAMETERS = RESULTS[0], RESULTS[-1]
 
 
 class Writer:
@@ -17,11 +20,11 @@ class Writer:
     def __init__(self, layers: list[Layer]):
         self.layers = layers
         sizes = [layers[0].before, *[layer.size for layer in layers]]
-        self.sizes = {f"n{k}": Num(str(size), size) for k, size in enumerate(sizes)}
-        edges = {f"edges_{k.number}": Num(str(k.edges), k.edges) for k in layers if k.edges is not None}
-        self.given = self.sizes | edges
+        self.sizes = {neurons(k): Num(str(size), size) for k, size in enumerate(sizes)}
+        self.edges = {edges(k.number): Num(str(k.edges), k.edges) for k in layers if k.edges is not None}
+        self.given = self.sizes | self.edges
         # The columns: what at least one layer has.
-        self.kinds = ["weights", *[name for name in RESULTS[1:-1] if any(name in k.terms() for k in layers)]]
+        self.kinds = [WEIGHTS, *[name for name in RESULTS[1:-1] if any(name in k.terms() for k in layers)]]
 
     def sections(self) -> list[Section]:
         """A block for each layer, then the totals."""
@@ -34,64 +37,64 @@ class Writer:
         """Each count, then their sum written as on paper: n·m + m."""
         full = layer.edges is None
         weights, terms = layer.weights(), layer.terms()
-        steps = [Step(f"{layer.name}.weights", weights, Says("parameters_edge" if full else "parameters_given_edges"))]
-        steps += [Step(f"{layer.name}.{name}", count, Says(reason)) for name, (count, reason) in terms.items()]
+        steps = [Step(layer.own(WEIGHTS), weights, Says("parameters_edge" if full else "parameters_given_edges"))]
+        steps += [Step(layer.own(name), count, Says(reason)) for name, (count, reason) in terms.items()]
         total = total_of([weights, *[count for count, _ in terms.values()]])
-        steps.append(Step(f"{layer.name}.parameters", total, None if terms else Says("parameters_bias_none")))
+        steps.append(Step(layer.own(PARAMETERS), total, None if terms else Says("parameters_bias_none")))
         key = "parameters_output" if layer is self.layers[-1] else "parameters_hidden"
         return Block(Says(key, layer=layer.name, before=layer.before, size=layer.size), steps)
 
     def _totals(self) -> list[Step]:
         """The sum over the layers of each kind of parameter, and of all."""
         steps = []
-        for name in (*self.kinds, "parameters"):
-            terms = [f"{layer.name}.{name}" for layer in self.layers if self._has(layer, name)]
-            steps.append(Step(name, total_of([Symbol(term) for term in terms])))
+        for name in (*self.kinds, PARAMETERS):
+            terms = [Symbol(layer.own(name)) for layer in self.layers if self._has(layer, name)]
+            steps.append(Step(name, total_of(terms)))
         return steps
 
     @staticmethod
-    def _has(layer: Layer, name: str) -> bool:
-        return name in ("weights", "parameters") or name in layer.terms()
+    def _has(layer: Layer, name: Name) -> bool:
+        return name in (WEIGHTS, PARAMETERS) or name in layer.terms()
 
     # How names are printed
 
-    def marks(self, asked: list[str]) -> dict[str, Mark]:
+    def marks(self, asked: list[Name]) -> dict[Name, Mark]:
         """In the sums a layer's count is printed as the layer; a count that is asked for keeps its whole name."""
-        marks = {name: Mark("E", name.rpartition("_")[2]) for name in self.given if name not in self.sizes}
+        marks = {name: Mark("E", name.by) for name in self.edges}
         for layer in self.layers:
             for name in RESULTS:
-                marks[f"{layer.name}.{name}"] = Mark(layer.name)
+                marks[layer.own(name)] = Mark(layer.name)
         return marks | {name: Mark(name) for name in asked}
 
-    def heads(self, asked: list[str]) -> dict[str, str]:
+    def heads(self, asked: list[Name]) -> dict[Name, str]:
         """Below a layer's heading its counts are headed by what they count."""
-        names = [f"{layer.name}.{name}" for layer in self.layers for name in RESULTS]
-        return {name: name.rpartition(".")[2] for name in names if name not in asked}
+        names = [layer.own(name) for layer in self.layers for name in RESULTS]
+        return {name: name.by for name in names if name not in asked}
 
-    def synonyms(self) -> dict[str, str]:
+    def synonyms(self) -> dict[str, Name]:
         """Other names that a problem may ask for."""
-        return {"total": "parameters"} | {layer.name: f"{layer.name}.parameters" for layer in self.layers}
+        return {"total": PARAMETERS} | {layer.name: layer.own(PARAMETERS) for layer in self.layers}
 
     # Below the steps
 
-    def columns(self, kept: set[str]) -> list[str]:
+    def columns(self, kept: set[Name]) -> list[str]:
         """The columns of the table: the counts of which at least one was needed."""
         return ["layer", "neurons", *self._shown(kept)]
 
-    def _shown(self, kept: set[str]) -> list[str]:
-        needed = {name.rpartition(".")[2] for name in kept}
-        return [name for name in (*self.kinds, "parameters") if name in needed]
+    def _shown(self, kept: set[Name]) -> list[Name]:
+        needed = {name.by or name for name in kept}
+        return [name for name in (*self.kinds, PARAMETERS) if name in needed]
 
-    def rows(self, kept: set[str]) -> list[list]:
+    def rows(self, kept: set[Name]) -> list[list]:
         """One row for the inputs, one a layer, one of totals; a count that was not needed leaves its place empty."""
         shown = self._shown(kept)
 
-        def cell(name: str):
+        def cell(name: Name):
             return Ref(name) if name in kept else ""
 
         rows = [["input", self.layers[0].before]]
         for layer in self.layers:
-            counts = [cell(f"{layer.name}.{name}") for name in shown]
+            counts = [cell(layer.own(name)) for name in shown]
             rows.append([layer.name, layer.size, *counts])
         return [*rows, ["total", "", *[cell(name) for name in shown]]]
 
@@ -109,7 +112,7 @@ class Writer:
         parts = []
         for name in self.kinds:
             formulas = [
-                k.weights() if name == "weights" else k.terms()[name][0] for k in self.layers if self._has(k, name)
+                k.weights() if name == WEIGHTS else k.terms()[name][0] for k in self.layers if self._has(k, name)
             ]
             parts.append(sum(formula.evaluate(values, DOUBLES) for formula in formulas))
         shown = [f"{count} {_noun(name, count)}" for name, count in zip(self.kinds, parts, strict=True)]

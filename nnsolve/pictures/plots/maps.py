@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...names import Name, Role
 from ...page.glyphs import one_line
 from ...solution import Says
 from ...words import spoken
@@ -11,16 +12,15 @@ from .panels import Map, Panel
 
 MOST_SIDE = 28  # rows and columns of a map that is shown
 MOST_MAPS = 12
+_SHOWN = (Role.INPUT, Role.PARAMETER, Role.NET, Role.OUT)
 
 
 def panels(subject: Subject) -> list[Panel]:
     """One panel with the maps side by side, in the order in which they are computed."""
     solution = subject.solution
-    layers = {layer.id for layer in subject.problem.pipeline.layers}
     notation, found = RunNotation(solution.names), []
     for name, value in solution.values.items():
-        forward = name[:1] in "XKW" or name.partition("_")[0] in layers
-        if not forward or getattr(value, "ndim", 0) != 2 or max(value.shape) > MOST_SIDE:
+        if not _is_map(name) or getattr(value, "ndim", 0) != 2 or max(value.shape) > MOST_SIDE:
             continue
         texts = [[solution.rounding.text(entry).replace("-", "−") for entry in row] for row in value.tolist()]
         numbers = [[float(entry) for entry in row] for row in value.tolist()]
@@ -35,3 +35,8 @@ def panels(subject: Subject) -> list[Panel]:
     ]
     panel.said = spoken(Says("plot_maps_said", text=". ".join(told)), str)
     return [panel]
+
+
+def _is_map(name: Name) -> bool:
+    """Whether a name stands for a map, a kernel or a layer's weights; not for biases."""
+    return name.role in _SHOWN and name.of != "b"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...formula.arrays import Shape
 from ...formula.expr import ZERO, Mul, Symbol, total_of
+from ...names import Name, size
 from ...reading.yamlfile import Faults
 from ...solution import Block, Ref, Says, Section
 from ...words import spoken
@@ -11,17 +12,19 @@ from .columns import COLUMNS, FLOAT_BYTES, TOTALLED
 from .dense import Dense, Flatten
 from .layer import Layer
 from .layers import Unchanged
-from .page import ImpossibleError, Page
+from .page import FIELD, JUMP, ImpossibleError, Page
 from .sizes import InputShape
+
+INPUT_SHAPE, INPUT_MEMORY = size("input", "shape"), size("input", "memory")
 
 
 class Row:
-    """One layer's row of the table: its printed name, what describes it, and the columns' cells by word."""
+    """One layer's row of the table: what describes it, and the columns' cells by word."""
 
-    __slots__ = ("cells", "describing", "layer", "name")
+    __slots__ = ("cells", "describing", "layer")
 
-    def __init__(self, layer: str, name: str, describing: list, cells: dict):
-        self.layer, self.name, self.describing, self.cells = layer, name, describing, cells
+    def __init__(self, layer: Layer, describing: list, cells: dict):
+        self.layer, self.describing, self.cells = layer, describing, cells
 
 
 class Chain:
@@ -34,7 +37,7 @@ class Chain:
         self.layers, self.columns, self.strict = layers, columns, strict
         self.subtitle = f"input {shape}"
         self.input, self.rows, self.flattened = str(shape), [], 0
-        self.synonyms: dict[str, str] = {}
+        self.synonyms: dict[str, Name] = {}
 
     def walk(self, faults: Faults):
         """Writes all layers; stops at the first that cannot stand where it stands, with a fault at its place."""
@@ -52,12 +55,12 @@ class Chain:
         """Writes the input's shape, and what the columns start from."""
         sizes = self.page.map.sizes
         self.page.blocks.append(Block(Says("cnn_input")))
-        self.page.step("input.shape", "shape", Shape(sizes))
+        self.page.step(INPUT_SHAPE, "shape", Shape(sizes))
         if "memory" in self.columns:
-            self.page.step("input.memory", "bytes", Mul((FLOAT_BYTES, *sizes)), Says("cnn_bytes"))
+            self.page.step(INPUT_MEMORY, "bytes", Mul((FLOAT_BYTES, *sizes)), Says("cnn_bytes"))
         if "receptive-field" in self.columns:
-            self.page.give("input.field", "r", 1)
-            self.page.give("input.jump", "j", 1)
+            self.page.give(FIELD, "r", 1)
+            self.page.give(JUMP, "j", 1)
 
     def add(self, layer: Layer):
         """Writes one layer, with a flatten before it where a dense layer needs one."""
@@ -75,14 +78,14 @@ class Chain:
     def write(self, layer: Layer):
         if isinstance(layer, Flatten):  # numbered here, since some are put in
             self.flattened += 1
-            layer.id = f"flatten{self.flattened}"
+            layer.ordinal = self.flattened
         layer.write(self.page)
         cells = {word: COLUMNS[word][1](layer, self.page) for word in ("parameters", *self.columns)}
-        self.rows.append(Row(layer.id, layer.title, layer.cells(), cells))
-        self.synonyms |= {layer.id: f"{layer.id}.shape", layer.title: f"{layer.id}.shape"}
+        self.rows.append(Row(layer, layer.cells(), cells))
+        self.synonyms |= dict.fromkeys((layer.id, layer.title), layer.own("shape"))
         if layer.name:
             for step in self.page.blocks[-1].steps:
-                self.synonyms[layer.name + step.name.removeprefix(layer.id)] = step.name
+                self.synonyms[f"{layer.name}.{step.name.by}"] = step.name
 
     def mention(self, layer: Unchanged):
         """An activation or dropout stands in the heading of the layer before it."""
@@ -98,26 +101,26 @@ class Chain:
         totals = [word for word in ("parameters", *self.columns) if word in TOTALLED]
         self.page.blocks.append(Block())
         for word in totals:
-            stem, letter = COLUMNS[word][0], {"macs": "MACs", "memory": "bytes"}.get(word, word)
-            counts = [step.name for block in layers.blocks for step in block.steps if step.name.endswith(f".{stem}")]
+            total, letter = COLUMNS[word][0], {"macs": "MACs", "memory": "bytes"}.get(word, word)
+            counts = [step.name for step in layers.steps if step.name.by == total]
             terms = [Symbol(name) for name in counts if self.page.values[name]]
-            self.page.step(stem, letter, total_of(terms) if terms else ZERO)
+            self.page.step(total, letter, total_of(terms) if terms else ZERO)
         return [layers, Section(Says("cnn_total"), [self.page.blocks.pop()])]
 
-    def table_rows(self, kept: set[str]) -> list[list]:
+    def table_rows(self, kept: set[Name]) -> list[list]:
         """The table's rows, as far as their steps are ``kept``."""
 
         def cell(content: object):
             return "" if isinstance(content, Ref) and content.name not in kept else content
 
         words = ["parameters", *self.columns]
-        first = {"memory": Ref("input.memory"), "receptive-field": ""}
-        shape = Ref("input.shape") if "input.shape" in kept else self.input
+        first = {"memory": Ref(INPUT_MEMORY), "receptive-field": ""}
+        shape = Ref(INPUT_SHAPE) if INPUT_SHAPE in kept else self.input
         rows = [["input", "", "", "", "", shape, *[cell(first.get(word, "")) for word in words]]]
+        layers = {name.of for name in kept}
         for row in self.rows:
-            shape = Ref(f"{row.layer}.shape")
-            if any(name.startswith(f"{row.layer}.") for name in kept):
+            if row.layer.id in layers:
                 cells = [cell(row.cells[word]) for word in words]
-                rows.append([row.name, *row.describing, cell(shape), *cells])
+                rows.append([row.layer.title, *row.describing, cell(Ref(row.layer.own("shape"))), *cells])
         totals = [cell(Ref(COLUMNS[word][0])) if word in TOTALLED else "" for word in words]
         return [*rows, ["total", "", "", "", "", "", *totals]] if any(totals) else rows

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ...formula.expr import Expr, Mul, Num
+from ...names import Name, Role
 from ...solution import Ref, Says
 
 if TYPE_CHECKING:
@@ -20,18 +21,17 @@ FLOAT_BYTES = Num("4")
 
 
 def _counted(
-    stem: str, letter: str, formula_of: Callable[[Layer, Page], tuple[Expr, Says] | None]
-) -> Callable[[Layer, Page], Ref | int]:
-    """A column whose cell is one step ``<layer>.<stem>``."""
+    what: str, letter: str, formula_of: Callable[[Layer, Page], tuple[Expr, Says] | None]
+) -> tuple[Name, Callable[[Layer, Page], Ref | int]]:
+    """The name of a total, and a column whose cell is one step ``<layer>.<what>``."""
 
     def column(layer: Layer, page: Page) -> Ref | int:
         found = formula_of(layer, page)
         if found is None:
             return 0
-        page.step(f"{layer.id}.{stem}", letter, *found)
-        return Ref(f"{layer.id}.{stem}")
+        return Ref(page.step(layer.own(what), letter, *found).name)
 
-    return column
+    return Name(Role.COUNT, what), column
 
 
 def _bytes(layer: Layer, page: Page) -> tuple[Expr, Says] | None:
@@ -45,11 +45,11 @@ def _field(layer: Layer, page: Page) -> Ref | str:
     return "" if found is None else found if found == "all" else Ref(found)
 
 
-# By the word in the file: the step's stem and the column.
+# By the word in the file: what is counted, as the name of its total where it has one, and the column.
 COLUMNS = {
-    "parameters": ("parameters", _counted("parameters", "parameters", lambda layer, page: layer.parameters(page))),
-    "macs": ("macs", _counted("macs", "MACs", lambda layer, page: layer.products(page))),
-    "memory": ("memory", _counted("memory", "bytes", _bytes)),
+    "parameters": _counted("parameters", "parameters", lambda layer, page: layer.parameters(page)),
+    "macs": _counted("macs", "MACs", lambda layer, page: layer.products(page)),
+    "memory": _counted("memory", "bytes", _bytes),
     "receptive-field": ("receptive_field", _field),
 }
 TOTALLED = ("parameters", "macs", "memory")

@@ -66,12 +66,12 @@ class Conv(_Convolution):
                 raise ImpossibleError(self.places["groups"], text)
 
     def maps(self, page: Page):
-        self.K, self.number = page.give(f"{self.id}.K", "K", self.kernels), self.kernels
+        self.K, self.number = page.give(self.own("K"), "K", self.kernels), self.kernels
         self.seen = (Symbol(page.map.channels),)
         if self.groups > 1:
-            share = floor(self.seen[0] / page.give(f"{self.id}.G", "G", self.groups))
-            self.seen = (page.step(f"{self.id}.group_channels", "C", share, Says("cnn_group"), "G"),)
-        return page.step(f"{self.id}.channels", "C", self.K, Says("cnn_channels")).name
+            share = floor(self.seen[0] / page.give(self.own("G"), "G", self.groups))
+            self.seen = (page.step(self.own("group_channels"), "C", share, Says("cnn_group"), "G"),)
+        return page.step(self.own("channels"), "C", self.K, Says("cnn_channels")).name
 
 
 class DepthwiseConv(_Convolution):
@@ -88,7 +88,7 @@ class DepthwiseConv(_Convolution):
     def maps(self, page: Page):
         self.K = Symbol(page.map.channels)
         if self.multiplier > 1:
-            channels = self.K * page.give(f"{self.id}.M", "M", self.multiplier)
-            self.K = page.step(f"{self.id}.channels", "C", channels, Says("cnn_channels"))
+            channels = self.K * page.give(self.own("M"), "M", self.multiplier)
+            self.K = page.step(self.own("channels"), "C", channels, Says("cnn_channels"))
         self.number = page.value(self.K)
         return self.K.name

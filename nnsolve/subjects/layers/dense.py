@@ -23,7 +23,7 @@ class Flatten(Layer):
         page.block(self.title, self.describe())
         row = page.map.channels
         if page.map.sides:
-            row = page.step(f"{self.id}.units", "n", Mul(page.map.sizes)).name
+            row = page.step(self.own("units"), "n", Mul(page.map.sizes)).name
         page.shape(self.id, FeatureMap((), row), self.node)
 
 
@@ -45,7 +45,7 @@ class Dense(Layer):
     def write(self, page: Page):
         page.block(self.title, self.describe())
         self.n = Symbol(page.map.channels)
-        self.m = page.give(f"{self.id}.units", "n", self.units, self.id.removeprefix(self.stem))
+        self.m = page.give(self.own("units"), "n", self.units, str(self.ordinal))
         page.shape(self.id, FeatureMap((), self.m.name), self.node)
 
     def parameters(self, page: Page):

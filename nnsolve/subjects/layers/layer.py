@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import reduce
 
 from ...formula.expr import Expr
+from ...names import Name, size
 from ...reading.schema import Field, Record, Text
 from ...reading.yamlfile import Node
 from ...solution import Says
@@ -24,15 +25,25 @@ def several(key: str, count: int, **args) -> Says:
 class Layer(Record):
     """One layer as the file writes it. Subclasses are final but for :class:`.window.Window`.
 
-    ``stem`` numbers layers of a sort (conv1, conv2), ``short`` is the key that a single value stands for, ``what``
-    names the sort in messages.
+    ``stem`` and ``ordinal`` number layers of a sort (conv1, conv2), ``short`` is the key that a single value stands
+    for, ``what`` names the sort in messages.
     """
 
     name = Field(Text(), "the name that is printed for this layer, such as C1", default="")
 
     stem = short = what = ""
-    word = id = ""
+    word = ""
+    ordinal = 0
     node = Node()
+
+    @property
+    def id(self) -> str:
+        """The word by which names of its numbers begin: conv1."""
+        return f"{self.stem}{self.ordinal}"
+
+    def own(self, what: str, part: str = "") -> Name:
+        """The name of one of its numbers, conv1.width; with a ``part`` of one of several alike, conv1.P_top."""
+        return size(self.id, f"{what}_{part}" if part else what)
 
     @property
     def title(self) -> str:

@@ -109,7 +109,7 @@ class LayerList(Type):
             layer = self._layer(item, faults)
             if layer is not None:
                 counts[layer.stem] = counts.get(layer.stem, 0) + 1
-                layer.id = f"{layer.stem}{counts[layer.stem]}"
+                layer.ordinal = counts[layer.stem]
             sound = len(faults.found) == before < faults.most
             layers.append(layer if sound else None)
         self._names([layer for layer in layers if layer], faults)

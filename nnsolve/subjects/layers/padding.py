@@ -38,12 +38,12 @@ def written(window: Window, page: Page, side: Side, before: Symbol) -> tuple[lis
         return [], 0
     if front != back:
         ends = zip(ENDS[side.axis], (front, back), strict=True)
-        return [page.give(f"{window.id}.P_{end}", "P", zeros, end) for end, zeros in ends], front
+        return [page.give(window.own("P", end), "P", zeros, end) for end, zeros in ends], front
     # One P for all sides where they agree.
     fronts = tuple(pair[0] for pair in pairs) if all(a == b for a, b in pairs) else tuple(pairs)
     if len(set(fronts)) == 1:
-        return [TWO * page.give(f"{window.id}.P", "P", front)], front
-    return [TWO * page.give(f"{window.id}.P_{side.axis}", "P", front, LETTERS[side.axis])], front
+        return [TWO * page.give(window.own("P"), "P", front)], front
+    return [TWO * page.give(window.own("P", side.axis), "P", front, LETTERS[side.axis])], front
 
 
 def same(window: Window, page: Page, side: Side, before: Symbol) -> tuple[list[Expr], int]:
@@ -56,8 +56,8 @@ def same(window: Window, page: Page, side: Side, before: Symbol) -> tuple[list[E
             f"same-tf (TensorFlow's rule), or the zeros before and after each side, such as [[{front}, {front + 1}]]"
         )
         raise ImpossibleError(window.places["padding"], text)
-    name = f"{window.id}.padding{side.label}"
-    zeros = page.step(name, "P", floor(side.reach / TWO), Says("cnn_same"), LETTERS[side.axis] if side.label else "")
+    name = window.own("padding", side.label)
+    zeros = page.step(name, "P", floor(side.reach / TWO), Says("cnn_same"), side.sub)
     return [TWO * zeros], front
 
 
@@ -66,13 +66,13 @@ def same_tf(window: Window, page: Page, side: Side, before: Symbol) -> tuple[lis
 
     Source: TensorFlow, tf.nn, "Notes on padding".
     """
-    sub = LETTERS[side.axis] if side.label else ""
-    windows = page.step(f"{window.id}.windows{side.label}", "o", ceil(before / side.S), Says("cnn_same_tf"), sub)
-    name = f"{window.id}.padding{side.label}"
+    count = window.own("windows", side.label)
+    windows = page.step(count, "o", ceil(before / side.S), Says("cnn_same_tf"), side.sub)
     missing = (windows - ONE) * side.S + side.covers - before
     total = page.value_of(maximum(missing, ZERO))
     key = "cnn_same_tf_all" if not total else "cnn_same_tf_odd" if total % 2 else "cnn_same_tf_even"
-    zeros = page.step(name, "P", maximum(missing, ZERO), Says(key, before=total // 2, after=total - total // 2), sub)
+    reason = Says(key, before=total // 2, after=total - total // 2)
+    zeros = page.step(window.own("padding", side.label), "P", maximum(missing, ZERO), reason, side.sub)
     return [zeros], total // 2
 
 

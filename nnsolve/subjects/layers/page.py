@@ -6,12 +6,15 @@ from ...formula.arrays import Shape
 from ...formula.expr import Expr, Mul, Num, Symbol
 from ...formula.marks import Mark
 from ...formula.numbers import DOUBLES
+from ...names import Name, size
 from ...reading.yamlfile import Node
 from ...solution import Block, Given, Says, Step
 from .sizes import AXES, LARGEST_MAP, LETTERS, LONGEST_SIDE, InputShape, times
 
 # Sizes of a map; they carry the number of the map, so that a line never has one letter for two numbers.
-_NUMBERED = {"channels", "depth", "height", "length", "width"}
+_NUMBERED = {"channels", *LETTERS, *(f"{axis}_ceil" for axis in LETTERS)}
+# Of the input: what one of its numbers depends on, and the distance of neighbours.
+FIELD, JUMP = size("input", "field"), size("input", "jump")
 
 
 class ImpossibleError(Exception):
@@ -31,7 +34,7 @@ class FeatureMap:
     __slots__ = ("channels", "fields", "jumps", "sides")
 
     def __init__(
-        self, sides: tuple[str, ...], channels: str, fields: tuple[str, ...] = (), jumps: tuple[str, ...] = ()
+        self, sides: tuple[Name, ...], channels: Name, fields: tuple[Name, ...] = (), jumps: tuple[Name, ...] = ()
     ):
         self.sides, self.channels, self.fields, self.jumps = sides, channels, fields, jumps
 
@@ -48,25 +51,26 @@ class Page:
         self.letters = letters
         self.maps = self.level = 0
         self.given = Given()
-        self.marks: dict[str, Mark] = {}
-        self.values: dict[str, object] = {}
+        self.marks: dict[Name, Mark] = {}
+        self.values: dict[Name, object] = {}
         self.blocks: list[Block] = []
         self.axes = AXES[len(shape.sides)]
         equal = len(set(shape.sides)) == 1  # a square has one side: it stands for both
-        names = [f"input.{self.axes[-1] if equal else axis}" for axis in self.axes]
-        for name, axis, size in zip(names, self.axes, shape.sides, strict=True):
-            self.give(name, LETTERS[self.axes[-1] if equal else axis], size)
-        self.give("input.channels", "C", shape.channels)
-        count = len(self.axes)
-        self.map = FeatureMap(tuple(names), "input.channels", ("input.field",) * count, ("input.jump",) * count)
+        axes = self.axes[-1:] * len(self.axes) if equal else self.axes
+        sides = [
+            self.give(size("input", axis), LETTERS[axis], side) for axis, side in zip(axes, shape.sides, strict=True)
+        ]
+        channels = self.give(size("input", "channels"), "C", shape.channels)
+        names = tuple(side.name for side in sides)
+        self.map = FeatureMap(names, channels.name, (FIELD,) * len(axes), (JUMP,) * len(axes))
 
-    def mark(self, name: str, letter: str, sub: str = ""):
+    def mark(self, name: Name, letter: str, sub: str = ""):
         """Says how ``name`` is printed, unless the problem says it otherwise."""
-        if not sub and name.rpartition(".")[2].removesuffix("_ceil") in _NUMBERED:
+        if not sub and name.by in _NUMBERED:
             sub = str(self.level)
         self.marks[name] = Mark(self.letters.get(name) or self.letters.get(letter, letter), sub)
 
-    def give(self, name: str, letter: str, number: int, sub: str = "") -> Symbol:
+    def give(self, name: Name, letter: str, number: int, sub: str = "") -> Symbol:
         """A number of the problem under a name; one that several sides share is given once."""
         self.mark(name, letter, sub)
         if self.values.get(name) != number:
@@ -79,15 +83,15 @@ class Page:
         self.level = self.maps + 1
         self.blocks.append(Block(Says("cnn_layer", layer=layer, text=text)))
 
-    def step(self, name: str, letter: str, formula: Expr, reason: Says | None = None, sub: str = "") -> Symbol:
+    def step(self, name: Name, letter: str, formula: Expr, reason: Says | None = None, sub: str = "") -> Symbol:
         """Writes a step and computes it."""
         self.mark(name, letter, sub)
         self.blocks[-1].steps.append(Step(name, formula, reason))
         self.values[name] = formula.evaluate(self.values, DOUBLES)
         return Symbol(name)
 
-    def value(self, symbol: Symbol) -> int:
-        """The number of a symbol."""
+    def value(self, symbol: Symbol):
+        """The number of a symbol, or the numbers of a shape."""
         return self.values[symbol.name]
 
     def shape(self, layer: str, new: FeatureMap, node: Node, reason: Says | None = None):
@@ -95,8 +99,7 @@ class Page:
         if (new.sides, new.channels) != (self.map.sides, self.map.channels):
             self.maps += 1
         self.map = new
-        self.step(f"{layer}.shape", "shape", Shape(new.sizes), reason)
-        sides = self.values[f"{layer}.shape"][:-1]
+        *sides, _ = self.value(self.step(size(layer, "shape"), "shape", Shape(new.sizes), reason))
         if max(sides, default=0) > LONGEST_SIDE:
             raise ImpossibleError(node, f"a side may have at most {LONGEST_SIDE} places; here are {self.shown()}", "")
         if self.value_of(Mul(new.sizes)) > LARGEST_MAP:
@@ -108,4 +111,4 @@ class Page:
 
     def shown(self) -> str:
         """The current map's shape in numbers."""
-        return times(self.value(size) for size in self.map.sizes)
+        return times(map(self.value, self.map.sizes))

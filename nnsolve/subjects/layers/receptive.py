@@ -10,28 +10,26 @@ from typing import TYPE_CHECKING
 
 from ...formula.arrays import Shape
 from ...formula.expr import Symbol
+from ...names import Name
 from ...solution import Says
-from .sizes import LETTERS
 
 if TYPE_CHECKING:
     from .page import Page
     from .window import Window
 
 
-def receptive_field(window: Window, page: Page) -> str:
+def receptive_field(window: Window, page: Page) -> Name:
     """Writes the receptive field behind a window, side by side, and returns the name of its step."""
     fields, jumps = [], []
     written: dict = {}
     for place, side in enumerate(window.sides):
         if side not in written:
             r, j = Symbol(page.map.fields[place]), Symbol(page.map.jumps[place])
-            sub = LETTERS[side.axis] if side.label else ""
-            field = page.step(f"{window.id}.field{side.label}", "r", r + side.reach * j, Says("cnn_field"), sub)
-            jump = page.step(f"{window.id}.jump{side.label}", "j", j * side.S, Says("cnn_jump"), sub)
+            reached = window.own("field", side.label)
+            field = page.step(reached, "r", r + side.reach * j, Says("cnn_field"), side.sub)
+            jump = page.step(window.own("jump", side.label), "j", j * side.S, Says("cnn_jump"), side.sub)
             written[side] = field.name, jump.name
         fields.append(written[side][0])
         jumps.append(written[side][1])
     page.map.fields, page.map.jumps = tuple(fields), tuple(jumps)
-    name = f"{window.id}.receptive_field"
-    page.step(name, "receptive field", Shape(Symbol(field) for field in fields))
-    return name
+    return page.step(window.own("receptive_field"), "receptive field", Shape(map(Symbol, fields))).name

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from ...formula.expr import ONE, Expr, Symbol
 from ...formula.functions import ceil, floor
+from ...names import Name
 from ...reading.schema import Field
 from ...solution import Says
 from .layer import Layer, described
@@ -22,14 +23,16 @@ from .sizes import LETTERS, Padding, PaddingType, Sides, times
 class Side:
     """The window along one side, in symbols: F its size, S its stride, D its dilation (None for 1).
 
-    ``covers`` is what it spans, D·(F − 1) + 1. ``label`` is the side's part in step names, '' where all are alike.
+    ``covers`` is what it spans, D·(F − 1) + 1. ``label`` is the side's part in step names, '' where all are alike,
+    and ``sub`` what is printed below a letter for it.
     """
 
-    __slots__ = ("D", "F", "S", "axis", "covers", "index", "label")
+    __slots__ = ("D", "F", "S", "axis", "covers", "index", "label", "sub")
 
     def __init__(self, axis: str, index: int, label: str, F: Symbol, S: Symbol, D: Symbol | None):  # noqa: N803
         self.axis, self.index, self.label = axis, index, label
         self.F, self.S, self.D = F, S, D
+        self.sub = LETTERS[axis] if label else ""
         self.covers: Expr = F if D is None else self.reach + ONE
 
     @property
@@ -99,7 +102,7 @@ class Window(Layer):
     def fit(self, page: Page):
         """Raises ImpossibleError where the channels that come here do not suit the layer."""
 
-    def maps(self, page: Page) -> str:
+    def maps(self, page: Page) -> Name:
         """Writes the number of output channels and returns its name."""
         return page.map.channels
 
@@ -108,7 +111,7 @@ class Window(Layer):
 
     # The output's sides.
 
-    def slide(self, page: Page) -> tuple[str, ...]:
+    def slide(self, page: Page) -> tuple[Name, ...]:
         """Writes the output's sides and returns their names; sides that are alike are written once."""
         alike = self._alike(page)
         written = {side: self._output(page, side) for side in dict.fromkeys(alike)}
@@ -134,7 +137,7 @@ class Window(Layer):
         size = self.symbol(page, "F", sizes, index)
         stride = self.symbol(page, "S", strides, index)
         dilation = self.symbol(page, "D", dilations, index) if dilations[index] > 1 else None
-        return Side(axis, index, f"_{axis}" if several else "", size, stride, dilation)
+        return Side(axis, index, axis if several else "", size, stride, dilation)
 
     def each(self, key: str, values: tuple) -> tuple:
         """``values`` for each side of the map; raises where there are too many or too few."""
@@ -149,13 +152,13 @@ class Window(Layer):
         """A given number of the side ``index``: one name where all sides share it, else one a side."""
         value, axis = values[index], page.axes[index]
         if len(set(values)) == 1:
-            return page.give(f"{self.id}.{letter}", letter, value)
-        return page.give(f"{self.id}.{letter}_{axis}", letter, value, LETTERS[axis])
+            return page.give(self.own(letter), letter, value)
+        return page.give(self.own(letter, axis), letter, value, LETTERS[axis])
 
-    def _output(self, page: Page, side: Side) -> str:
+    def _output(self, page: Page, side: Side) -> Name:
         """Writes one output side: (W − F + 2P)/S + 1, rounded down, or up in ceil mode."""
         before = Symbol(page.map.sides[side.index])
-        letter, name = LETTERS[side.axis], f"{self.id}.{side.axis}"
+        letter, name = LETTERS[side.axis], self.own(side.axis)
         zeros, front = RULES[self.padding.rule](self, page, side, before)
         room = sum(zeros, before - side.covers)
         free, stride = page.value_of(room), page.value(side.S)
@@ -168,7 +171,7 @@ class Window(Layer):
         # PyTorch drops a last window that would start behind the input, in the padding at its end.
         if -(-free // stride) * stride < page.value(before) + front:
             return page.step(name, letter, ceil(windows), rounded).name
-        more = page.step(f"{name}_ceil", letter, ceil(windows), rounded)
+        more = page.step(self.own(side.axis, "ceil"), letter, ceil(windows), rounded)
         return page.step(name, letter, more - ONE, Says("cnn_drop")).name
 
     def _too_large(self, page: Page, side: Side, before: Symbol, zeros: list[Expr]) -> ImpossibleError:
