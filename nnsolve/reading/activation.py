@@ -11,6 +11,7 @@ from ..formula.activations import ACTIVATIONS, SPELLINGS
 from ..formula.expr import Call, Expr, Symbol, replaced
 from ..formula.functions import Function
 from ..formula.parse import ParseError, parse
+from ..names import Name, Role
 from .literals import Range
 from .schema import bracketed_number, constant
 from .yamlfile import Node
@@ -31,7 +32,7 @@ class Choice:
 
     __slots__ = ("name", "function", "args", "learned")
 
-    def __init__(self, name: str, function, args: tuple[Expr, ...] = (), learned: str = ""):
+    def __init__(self, name: str, function, args: tuple[Expr, ...] = (), learned: Name | None = None):
         self.name, self.function, self.args, self.learned = name, function, args, learned
 
 
@@ -85,7 +86,7 @@ def _from_table(name: str, written: str | None, node: Node, reader) -> Choice | 
             else f"{name} takes no numbers",
         )
     args: list[Expr] = []
-    learned, limits = "", RANGES.get(name)
+    learned, limits = None, RANGES.get(name)
     for text in given:
         label, _, value = text.rpartition("=")
         try:
@@ -95,9 +96,9 @@ def _from_table(name: str, written: str | None, node: Node, reader) -> Choice | 
         if limits and constant(args[-1]) not in limits:
             return faults.add(node, f"expected {limits.words} in the brackets of {name}")
         if entry.learned:
-            learned = label.strip()
-            if not learned:
+            if not label.strip():
                 return faults.add(node, "PReLU learns its slope: name it, such as prelu(a=0.25)")
+            learned = Name(Role.PARAMETER, label.strip())
             if reader.claim(learned, "slope", node):
                 reader.network.parameters[learned] = args[-1]
                 reader.network.learned[learned] = None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ..errors import listing
 from ..formula.marks import NOTATIONS, ROLES
 from ..formula.rounding import Rounding
+from ..names import Name, read
 from ..solution import Says
 from .literals import Range, constant, read_number
 from .schema import Choice, Field, Flag, ListOf, MapOf, Nested, Number, Raw, Record, Text, Type, Whole
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 # Marks are kept as fractions of a denominator of at most 1000.
 MARKS = Range(least=0.001, most=1000)
+LONGEST_NAME = 120
 FOLLOW_THROUGH = ("full", "half", "none")
 
 
@@ -71,7 +73,7 @@ class DigitsType(Nested):
 class Notation:
     """The letters a problem wants printed: stems by role, prints by name, and whether neurons are numbered O_ij."""
 
-    def __init__(self, stems: dict[str, str], exact: dict[str, str], numbered: bool = False):
+    def __init__(self, stems: dict[str, str], exact: dict[Name, str], numbered: bool = False):
         self.stems, self.exact, self.numbered = stems, exact, numbered
 
 
@@ -92,10 +94,12 @@ class NotationType(Type):
                 numbered = text == "O_ij"
             elif not text.strip() or len(text) > 20 or not text.isprintable():
                 faults.add(value, "expected a letter or a short word to print", None if value.text else "")
+            elif len(key) > LONGEST_NAME:
+                faults.add(node.keys[key], "expected a role or the name of a result", "")
             elif key in ROLES or key == "learning_rate":
                 stems["η" if key == "learning_rate" else key] = text.strip()
             else:
-                exact[key] = text.strip()
+                exact[read(key)] = text.strip()
         self._no_letter_twice(node, stems, faults)
         return Notation(stems, exact, numbered)
 
