@@ -38,7 +38,7 @@ def understand(
     if found is None:
         choices = [*network.parameters, *forward]
         if targets:
-            choices += [f"d{target}/d{name}" for name in list(network.parameters)[:500]]
+            choices += [d(target, name) for name in list(network.parameters)[:500]]
         hint = nearest(written, choices[:5000]) or f" Results: {listing(choices)}."
         raise AskedError(f"{quote(written)} is not a result of this problem.{hint}")
     return found

@@ -321,7 +321,7 @@ class _Matrices:
         last = len(self.network.layers)
         single = {}
         for name, (matrix, row, column) in self.place.items():
-            if self.problem.update == "sequential" and self.updates and not matrix.endswith(f"^{last}"):
+            if self.problem.update == "sequential" and self.updates and matrix.index != f"^{last}":
                 continue
             value = values[self.gradients[matrix]]
             single[name] = float(value[row, column]) if hasattr(value, "ndim") and value.ndim else float(value)

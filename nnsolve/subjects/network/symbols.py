@@ -75,12 +75,10 @@ def _show_cancellation(section: Section, loss: ReadLoss, network: Network):
             if at is None:
                 continue
             t, out = Symbol(loss.target_names[unit.name]), Symbol(unit.out)
-            slope, names = loss.entry.term.slope(1, (t, out), out), _cancelled(unit)
-            put_in = Mul((slope, out, ONE - out))
-            multiplied = Sub(Mul((ONE - t, out)), Mul((t, ONE - out)))
+            slope, (factors, product) = loss.entry.term.slope(1, (t, out), out), _cancelled(unit)
             block.steps[at:at] = [
-                Step(names[0], put_in, Says("everything_in")),
-                Step(names[1], multiplied, Says("cancels")),
+                Step(factors, Mul((slope, out, ONE - out)), Says("everything_in")),
+                Step(product, Sub(Mul((ONE - t, out)), Mul((t, ONE - out))), Says("cancels")),
             ]
 
 
