@@ -98,6 +98,7 @@ def test_the_slope_of_one_term(solved):
     solution = solved(text + "asked: [dE_o1/dout_o1]\n")
     values = solution.values
     assert list(solution.answers.values()) == [pytest.approx(-(values["t1"] - values["out_o1"]), rel=1e-15)]
+    assert "∂E₁/∂out_o₁ = −(t₁ − out_o₁)" in nnsolve.render(solution, "text")
 
 
 def test_a_normalised_batch_says_what_its_error_terms_are(solved):
