@@ -102,7 +102,7 @@ class Name(str):
     def __new__(cls, role: Role, of: str, by: str = "", at: At = NOW, index: str = ""):
         """The one place that spells."""
         bare = _SPELT.get(role, _word)(of, by, index, at)
-        self = super().__new__(cls, bare if at is NOW else f"{at.before}{bare}{at.behind}")
+        self = str.__new__(cls, bare if at is NOW else f"{at.before}{bare}{at.behind}")
         self.role, self.of, self.by, self.at, self.index = role, of, by, at, index
         return self
 

@@ -66,7 +66,7 @@ class Problem(LearningProblem):
                     unit.written, f"{text} learn by backprop; use sigmoid or tanh, or kind: forward", unit.activation
                 )
                 break
-        self.freeze = [name if name in self.net.parameters else spelled(name) for name in self.freeze]
+        self.freeze = [self.net.known.get(name) or self.net.known.get(spelled(name), name) for name in self.freeze]
         for name in self.freeze:
             if name not in self.net.parameters:
                 hint = nearest(name, tuple(self.net.parameters)) or f" Known: {listing(self.net.parameters)}."

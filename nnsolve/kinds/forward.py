@@ -9,6 +9,7 @@ from ..reading.yamlfile import Faults
 from ..solution import Solution, needed
 from ..subjects.network.asked import understand
 from ..subjects.network.forward import forward_section, loss_section
+from ..subjects.network.model import ERROR
 from ..subjects.network.problem import NetworkProblem
 
 TOPIC = "Networks by hand"
@@ -57,7 +58,7 @@ def _solve(problem: Problem) -> Solution:
     if loss:
         sections.append(loss_section(network, loss))
     given = {name: value for name, value in problem.given().items() if not isinstance(value, Symbol)}
-    names = {step.name: None for section in sections for step in section.steps}
+    names = {step.name: step.name for section in sections for step in section.steps}
     asked = [understand(text, network, names, targets=False).name for text in problem.asked or ()]
     if asked:
         sections = needed(sections, asked)
@@ -72,7 +73,7 @@ def _solve(problem: Problem) -> Solution:
         names=problem.names(),
         rounding=problem.precision,
         asked=asked,
-        answers=[unit.out for unit in network.outputs] + (["E"] if loss else []),
+        answers=[unit.out for unit in network.outputs] + ([ERROR] if loss else []),
         notes=[*problem.conventions(), *([] if problem.symbolic else [rounding_note(problem.precision)])],
         detail=problem.detail,
         symbolic=problem.symbolic,

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from ...formula.derive import Backward, Local
 from ...formula.expr import Call, Expr, Symbol
+from ...names import Name, Role
 from ...solution import Block, Says, Section, Step
-from .model import Network, Unit
+from .model import ERROR, Network, Unit
 
 if TYPE_CHECKING:
     from .loss import ReadLoss
@@ -19,19 +20,19 @@ _SHORT_PATHS = 6
 class Writer:
     """Receives the steps of :class:`Backward` and lays them out: a section for each parameter, blocks inside."""
 
-    def __init__(self, network: Network, forward: list[Step], loss: ReadLoss, method: str, target: str = "E"):
+    def __init__(self, network: Network, forward: list[Step], loss: ReadLoss, method: str, target: Name = ERROR):
         self.network, self.method = network, method
         self.told = False  # what δ means is said once
         self.sections: list[Section] = []
         self.reasons = {step.name: step.reason for step in forward}
         self.units = {unit.net: unit for unit in network.units} | {unit.out: unit for unit in network.units}
-        self.loss, self.terms = loss, sum(loss.counts(unit) for unit in network.outputs) + (target != "E")
+        self.loss, self.terms = loss, sum(loss.counts(unit) for unit in network.outputs) + (target != ERROR)
         self.backward = Backward(
             [(step.name, step.formula) for step in forward],
             target,
             self.write,
             self.begin,
-            alias={unit.net: f"delta_{unit.name}" for unit in network.units},
+            alias={unit.net: unit.delta for unit in network.units},
             collapse=loss.collapse(network),
             inline=method == "delta",
         )
@@ -44,11 +45,11 @@ class Writer:
         """Adds a block of steps to the open section."""
         self.sections[-1].blocks.append(Block(title, steps))
 
-    def begin(self, name: str, chains: list):
+    def begin(self, name: Name, chains: list):
         """Opens the block that leads to one gradient, with a sentence about its paths."""
         self.sections[-1].blocks.append(Block(None, [], self._intro(name, chains)))
 
-    def _intro(self, name: str, chains: list) -> Says | None:
+    def _intro(self, name: Name, chains: list) -> Says | None:
         if self.method == "delta" or not chains:
             return None
         if len(chains) > 1:
@@ -61,23 +62,23 @@ class Writer:
             path.insert(0, chain[1].upper)
         return Says("reaches", name=name, path=list(reversed(path))) if path else None
 
-    def write(self, name: str, formula: Expr, role: str, of: tuple[str, ...]):
+    def write(self, name: Name, formula: Expr, role: str, of: tuple[Name, ...]):
         """Adds one step to the open block."""
         block = self.sections[-1].blocks[-1]
         block.steps.append(Step(name, formula, self._reason(formula, role, of)))
         if role in ("chain", "paths") and self.method != "delta":
             block.goal = name
 
-    def _reason(self, formula: Expr, role: str, of: tuple[str, ...]) -> Says | None:
+    def _reason(self, formula: Expr, role: str, of: tuple[Name, ...]) -> Says | None:
         if role == "collapse":
             return Says("collapse", loss=self.loss.name, activation=self.loss.entry.collapses)
         if role == "local":
             return self._local_reason(formula, *of)
-        named = of[0].startswith("net_") and self.method == "delta" and not self.told
+        named = of[0].role is Role.NET and self.method == "delta" and not self.told
         self.told |= named
         return Says("error_term", target=self.backward.target) if named else None
 
-    def _local_reason(self, formula: Expr, upper: str, lower: str) -> Says | None:
+    def _local_reason(self, formula: Expr, upper: Name, lower: Name) -> Says | None:
         """Why a local derivative is what it is."""
         if upper in self.network.parameters or lower in self.backward.updated:
             return None
@@ -86,14 +87,14 @@ class Writer:
             return Says(note)
         if upper == self.backward.target:
             return Says("no_other_term", target=self.backward.target, name=lower) if self.terms > 1 else None
-        if upper.startswith("drop_"):
-            return None
+        if upper.role is Role.PENALTY:
+            return Says("slope_of_R")
         unit = self.units.get(upper)
-        if unit is None:
-            return Says(f"slope_of_{upper.rstrip('0123456789')}")
+        if unit is None:  # what dropout leaves of an activation, a term of the loss
+            return None
         return self._slope_of_sum(unit, lower) if upper == unit.net else _slope_of_activation(unit, lower)
 
-    def _slope_of_sum(self, unit: Unit, lower: str) -> Says | None:
+    def _slope_of_sum(self, unit: Unit, lower: Name) -> Says | None:
         """Why a net input has this derivative by a weight, an input or the bias."""
         if any(name in self.backward.updated for name in (lower, *_weights_from(unit, lower))):
             return Says("updated_before")
@@ -102,7 +103,7 @@ class Writer:
         return Says("slope_sum", name=lower) if len(unit.edges) > 1 else None
 
 
-def _slope_of_activation(unit: Unit, lower: str) -> Says | None:
+def _slope_of_activation(unit: Unit, lower: Name) -> Says | None:
     """The sentence of an activation function about its derivative."""
     if unit.activation == "softmax":
         return Says("slope_softmax_own" if lower == unit.net else "slope_softmax_other")
@@ -112,7 +113,7 @@ def _slope_of_activation(unit: Unit, lower: str) -> Says | None:
     return Says(key) if key in WORDS else None
 
 
-def _weights_from(unit: Unit, source: str) -> list[str]:
+def _weights_from(unit: Unit, source: Name) -> list[Name]:
     return [weight for weight, symbol in unit.edges if symbol == source]
 
 

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from ...formula.derive import Backward
 from ...formula.expr import ZERO, Div, Expr, Num, replaced
 from ...formula.marks import Mark, Partial
+from ...names import NOW, Name, Role, d, gradient
 from ...solution import Block, Says, Step
 from .backward import Writer
-from .batch_graph import BatchGraph
+from .batch_graph import BatchGraph, bare
+from .batch_norm import SHARED, step_name
 from .model import Unit
 
 if TYPE_CHECKING:
@@ -32,15 +34,15 @@ class BatchWriter(Writer):
     the others with the factors put in.
     """
 
-    def __init__(self, graph: BatchGraph, learned: list[str], method: str):
+    def __init__(self, graph: BatchGraph, learned: list[Name], method: str):
         self.graph, self.network, self.method, self.loss = graph, graph.network, method, graph.loss
         self.learned, self.told, self.sections = learned, False, []
         self.units = {unit.net: unit for unit in self.network.units} | {unit.out: unit for unit in self.network.units}
         self.terms = len(graph.samples)
         self.stems = {name for norm in self.network.norms.values() for name in norm.kept_names()}
         self.joined = False  # whether the next gradient goes on in the open block
-        self.marks: dict[str, object] = {}
-        self.gradients = {name: f"{graph.batch}g_{name}" for name in learned}
+        self.marks: dict[Name, object] = {}
+        self.gradients = {name: gradient(name, graph.batch) for name in learned}
         self.backward = Backward(
             [(step.name, step.formula) for step in graph.steps],
             graph.target,
@@ -53,40 +55,39 @@ class BatchWriter(Writer):
         for layer in reversed(range(len(self.network.layers))):
             self._layer(layer)
 
-    def _alias(self) -> dict[str, str]:
+    def _alias(self) -> dict[Name, Name]:
         """Gradients with a name of their own: of parameters, of net inputs, and of what a normalisation writes."""
-        alias = {self.graph.current[name]: gradient for name, gradient in self.gradients.items()}
-        for prefix in self.graph.samples:
+        alias = {self.graph.current[name]: slope for name, slope in self.gradients.items()}
+        for visit in self.graph.samples:
             for unit in self.network.units:
-                alias[prefix + unit.net] = f"{prefix}delta_{unit.name}"
+                alias[unit.net.moved(visit)] = unit.delta.moved(visit)
         for norm in self.network.norms.values():
             for name in norm.kept_names():
-                prefixes = self.graph.samples if name.startswith(("hat_", "norm_")) else [self.graph.batch]
-                alias |= {prefix + name: f"{prefix}d{self.letter}/d{name}" for prefix in prefixes}
+                slope, places = d(self.letter, name), [self.graph.batch] if name.of in SHARED else self.graph.samples
+                alias |= {name.moved(at): slope.moved(at) for at in places}
         return alias
 
     @property
-    def letter(self) -> str:
+    def letter(self) -> Name:
         """E, or C with a regularisation."""
-        return self.graph.target[-1]
+        return self.graph.target.by
 
-    def _collapse(self) -> dict[str, Expr]:
+    def _collapse(self) -> dict[Name, Expr]:
         """out − t where loss and activation fit, for every sample; of a mean, its share."""
         count, mean = Num(str(len(self.graph.samples))), self.graph.problem.reduction == "mean"
         found = {}
         for net, short in self.loss.collapse(self.network).items():
-            for prefix, exchange in self.graph.exchange.items():
+            for visit, exchange in self.graph.exchange.items():
                 own = replaced(short, exchange)
-                found[prefix + net] = Div(own, count) if mean else own
+                found[net.moved(visit)] = Div(own, count) if mean else own
         return found
 
-    def named(self, upper: str, lower: str) -> str:
+    def named(self, upper: Name, lower: Name) -> Name:
         """``2.dnet_h1/dw1``: the sample (or batch) in front, then the bare names."""
-        (above, top), (below, bottom) = (self.graph.home[name] for name in (upper, lower))
-        if upper == self.graph.target:
-            return f"{below or above}d{self.letter}/d{bottom}"
-        prefix = above if top.partition("_")[0] not in ("mean", "var", "std") else below or above
-        return f"{prefix}d{top}/d{bottom}"
+        total = upper == self.graph.target
+        own = NOW if lower.role is Role.NEW else lower.at
+        joins = own != NOW and (total or upper.of in SHARED)  # what the batch has once changes with one sample
+        return d(self.letter if total else bare(upper), bare(lower), own if joins else upper.at)
 
     # The order of writing
 
@@ -109,49 +110,52 @@ class BatchWriter(Writer):
             else:
                 self._inline(self.graph.current[name])
 
-    def _taken_away(self, name: str) -> bool:
+    def _taken_away(self, name: Name) -> bool:
         """Whether a parameter of a layer that is normalised before its activation goes out with the mean: a bias."""
         return name in self.network.biases and not self._penalised(name)
 
-    def _penalised(self, name: str) -> bool:
+    def _penalised(self, name: Name) -> bool:
         penalty = self.graph.problem.regularization
         return penalty is not None and name in penalty.counted(self.network)
 
     def _normalised(self, unit: Unit, norm: BatchNorm, through: bool):
         """∂Ē by what the normalisation of a neuron writes, from its result to what it is applied to."""
         self.section(Says("bn_backward", name=unit.name))
-        self._in_full_once([prefix + unit.normal for prefix in self.graph.samples])
+        self._in_full_once(self._each(unit.normal))
         if not through:
             return
-        self._rest([f"{prefix}hat_{unit.name}" for prefix in self.graph.samples])
-        for stem in ("std", "var", "mean"):
-            self._full(f"{self.graph.batch}{stem}_{unit.name}")
-        self.sections[-1].blocks[-1].intro = Says(
-            "bn_mean_paths", mean=[f"{self.graph.batch}mean_{unit.name}"], var=[f"{self.graph.batch}var_{unit.name}"]
-        )
+        self._rest(self._each(step_name("hat", unit)))
+        mean, variance, root = (step_name(stem, unit, self.graph.batch) for stem in SHARED)
+        for name in (root, variance, mean):
+            self._full(name)
+        self.sections[-1].blocks[-1].intro = Says("bn_mean_paths", mean=[mean], var=[variance])
         if not norm.before:
-            self._in_full_once([prefix + unit.out for prefix in self.graph.samples])
+            self._in_full_once(self._each(unit.out))
 
     def _error_term(self, unit: Unit, go_on: bool):
         """∂Ē/∂net of every sample."""
         if not go_on:
             self.section(Says("backward", name=unit.net))
-        self._in_full_once([prefix + unit.net for prefix in self.graph.samples])
+        self._in_full_once(self._each(unit.net))
 
-    def _in_full_once(self, names: list[str]):
+    def _each(self, name: Name) -> list[Name]:
+        """A name in every sample."""
+        return [name.moved(visit) for visit in self.graph.samples]
+
+    def _in_full_once(self, names: list[Name]):
         """The first of these gradients factor by factor, the others with the factors put in."""
         self._full(names[0])
         self._rest(names[1:])
 
-    def _full(self, name: str):
+    def _full(self, name: Name):
         self.backward.inline = self.method == "delta"
         self.backward.gradient(name)
 
-    def _inline(self, name: str):
+    def _inline(self, name: Name):
         self.backward.inline = True
         self.backward.gradient(name)
 
-    def _rest(self, names: list[str]):
+    def _rest(self, names: list[Name]):
         """Gradients with the factors put in, in one block."""
         self.sections[-1].blocks.append(Block())
         self.joined = True
@@ -161,16 +165,15 @@ class BatchWriter(Writer):
 
     # What Backward writes
 
-    def begin(self, name: str, chains: list):
+    def begin(self, name: Name, chains: list):
         """Opens a block, but for a gradient that joins the block of the one before."""
         if not self.joined:
             super().begin(name, chains)
 
-    def write(self, name: str, formula: Expr, role: str, of: tuple[str, ...]):
+    def write(self, name: Name, formula: Expr, role: str, of: tuple[Name, ...]):
         """Adds one step to the open block; the chain rule is stated above its factors."""
-        if name.startswith("chain_"):
-            prefix, bare = self.graph.home[of[0]]
-            name = f"{prefix}chain_{bare}"
+        if name.role is Role.CHAIN:
+            name = Name(Role.CHAIN, of[0].bare, at=of[0].at)
         if role == "local":
             self.marks[name] = Partial(self.graph.mark(of[0]), self.graph.mark(of[1]))
         else:
@@ -180,26 +183,24 @@ class BatchWriter(Writer):
         if role in ("chain", "paths") and not self.backward.inline:
             block.goal = name
 
-    def _mark(self, name: str, lower: str):
+    def _mark(self, name: Name, lower: Name):
         """How a gradient of the batch's error is printed."""
         mark = self.graph.mark(lower)
-        bare = self.graph.home[lower][1]
-        if self.graph.names.error_terms and bare.startswith("net_"):
+        if self.graph.names.error_terms and lower.role is Role.NET:
             self.marks[name] = Mark(self.graph.names.stems.get("delta", "δ"), mark.sub, mark.sup)
         else:
             self.marks[name] = Partial(self.graph.mark(self.graph.target), mark)
 
-    def _reason(self, formula: Expr, role: str, of: tuple[str, ...]) -> Says | None:
+    def _reason(self, formula: Expr, role: str, of: tuple[Name, ...]) -> Says | None:
         if role != "local":
             return super()._reason(formula, role, of)
         upper, lower = of
         if upper == self.graph.target:
             return super()._reason(formula, role, of)
-        top, bottom = (self.graph.home[name][1] for name in of)
-        stem, below = top.partition("_")[0], bottom.partition("_")[0]
+        top, bottom = map(bare, of)
         if top not in self.stems:
             return super()._reason(formula, role, (top, bottom))
-        if stem == "norm":
-            return Says("slope_sum", name=lower) if below == "hat" else None
-        key = _SLOPES.get((stem, "")) or _SLOPES.get((stem, below))
+        if top.of == "norm":
+            return Says("slope_sum", name=lower) if bottom.of == "hat" else None
+        key = _SLOPES.get((top.of, "")) or _SLOPES.get((top.of, bottom.of))
         return Says(key) if key else None

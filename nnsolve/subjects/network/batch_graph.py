@@ -7,13 +7,20 @@ from typing import TYPE_CHECKING
 from ...formula.activations import softmax_unit
 from ...formula.expr import Call, Div, Expr, Mul, Num, Symbol, replaced, total_of
 from ...formula.marks import Names
+from ...names import At, Name, Role
 from ...solution import Block, Given, Says, Section, Step
 from .copies import copied, sample_mark, sample_title
 from .forward import layer_blocks, loss_section, neuron
+from .model import COST, ERROR
 from .update import over
 
 if TYPE_CHECKING:
     from .problem import NetworkProblem
+
+
+def bare(name: Name) -> Name:
+    """What a name of the graph is, of whichever sample: a parameter, whatever update has made it, or a step."""
+    return name.of if name.role is Role.NEW else name.bare
 
 
 class BatchGraph:
@@ -22,8 +29,8 @@ class BatchGraph:
     ``visits``: visit → sample, both from 1; the steps of a visit have its number in front (``2.net_h1``), what the
     batch shares has the number of the batch (``1.mean_h1``, ``1.batch_E``). ``current``: parameter → the name of its
     value now. After construction: ``sections`` and ``steps``; ``given`` and ``rows``, the numbers of the samples;
-    ``target``, the name of what is derived; ``home``, every name → (prefix, bare name); ``marks``, how names are
-    printed, the sample's number above. Where no gradients are wanted (``derived`` False) the errors are not added up.
+    ``target``, the name of what is derived; ``marks``, how names are printed, the sample's number above. Where no
+    gradients are wanted (``derived`` False) the errors are not added up.
     """
 
     def __init__(
@@ -31,56 +38,51 @@ class BatchGraph:
         problem: NetworkProblem,
         number: int,
         visits: dict[int, int],
-        current: dict[str, str],
+        current: dict[Name, Name],
         names: Names,
         derived: bool = True,
     ):
         self.problem, self.network, self.loss, self.names = problem, problem.net, problem.error, names
-        self.batch, self.current = f"{number}.", current
-        self.samples = {f"{visit}.": sample for visit, sample in visits.items()}
-        self.now: dict[str, Expr] = {name: Symbol(now) for name, now in current.items()}
-        self.exchange = {prefix: dict(self.now) for prefix in self.samples}
-        self.home = {name: ("", name) for name in self.network.parameters}
-        self.home |= {now: ("", name) for name, now in current.items()}
-        self.marks: dict[str, object] = {}
+        self.batch, self.current = At((number,)), current
+        self.samples = {At((visit,)): sample for visit, sample in visits.items()}
+        self.now: dict[Name, Expr] = {name: Symbol(now) for name, now in current.items()}
+        self.exchange = {visit: dict(self.now) for visit in self.samples}
+        self.marks: dict[Name, object] = {}
         self.given = Given()
-        self.rows: list[list[str]] = []
+        self.rows: list[list[Name]] = []
         self.sections: list[Section] = []
         self.mixed = {unit.out: unit for unit in self.network.units if unit.activation == "softmax"}
         self._give()
         self._forward()
-        self.target = self._error() if derived else ""
+        self.target = self._error() if derived else None
 
     @property
     def steps(self) -> list[Step]:
         """All steps, in order."""
         return [step for section in self.sections for step in section.steps]
 
-    def mark(self, name: str):
+    def mark(self, name: Name):
         """How a name of the graph is printed."""
-        return self.marks.get(name) or self.names.mark(self.home[name][1] if name in self.home else name)
+        return self.marks.get(name) or self.names.mark(name)
 
     def _give(self):
         """The inputs, targets and masks of every sample under their names."""
-        for prefix, sample in self.samples.items():
+        for visit, sample in self.samples.items():
+            (number,) = visit.rounds
             data = self.problem.data[sample - 1]
             targets = {self.loss.target_names[unit]: v for unit, v in data.targets.items()} if self.loss else {}
-            numbers = data.inputs | targets | self.network.masks(int(prefix[:-1]))
-            self.given |= {prefix + name: value for name, value in numbers.items()}
-            self.rows.append([prefix + name for name in numbers])
-            for name in numbers:
-                self._of_sample(prefix, name)
+            numbers = data.inputs | targets | self.network.masks(number)
+            row = [name.moved(visit) for name in numbers]
+            self.given |= dict(zip(row, numbers.values(), strict=True))
+            self.rows.append(row)
+            for name in row:
+                self._of_sample(name)
 
-    def _of_sample(self, prefix: str, bare: str):
-        """A name of one sample: it is printed with the sample's number above."""
-        self.home[prefix + bare] = prefix, bare
-        self.marks[prefix + bare] = sample_mark(self.names, bare, self.samples[prefix], self.network.parameters)
-        self.exchange[prefix][bare] = Symbol(prefix + bare)
-
-    def _of_batch(self, bare: str) -> str:
-        """A name that the batch has once."""
-        self.home[self.batch + bare] = self.batch, bare
-        return self.batch + bare
+    def _of_sample(self, name: Name):
+        """Notes a name of one sample: it is printed with the sample's number above."""
+        plain = name.bare
+        self.marks[name] = sample_mark(self.names, plain, self.samples[name.at], self.network.parameters)
+        self.exchange[name.at][plain] = Symbol(name)
 
     # Forward
 
@@ -103,23 +105,22 @@ class BatchGraph:
 
     def _each(self, template: list[Section]):
         """The sections for one sample after another."""
-        for place, (prefix, sample) in enumerate(self.samples.items()):
+        for place, (visit, sample) in enumerate(self.samples.items()):
             for section in template:
                 brief = place > 0 and not self.problem.asked
-                (made,) = copied([section], prefix, self.exchange[prefix], sample_title(sample), brief)
+                (made,) = copied([section], visit, self.exchange[visit], sample_title(sample), brief)
                 self.sections.append(made)
-                for step in section.steps:
-                    self._of_sample(prefix, step.name)
                 for step in made.steps:
-                    step.formula = self._softmax(prefix, step)
+                    self._of_sample(step.name)
+                    step.formula = self._softmax(step)
 
-    def _softmax(self, prefix: str, step: Step) -> Expr:
+    def _softmax(self, step: Step) -> Expr:
         """The formula of a step; the slopes of a softmax are written with the outputs of the same sample."""
-        unit = self.mixed.get(step.name.removeprefix(prefix))
+        unit = self.mixed.get(step.name.bare)
         if unit is None:
             return step.formula
         layer = [other for other in self.network.layers[unit.layer] if other.activation == "softmax"]
-        outputs = [Symbol(prefix + other.out) for other in layer]
+        outputs = [Symbol(other.out.moved(step.name.at)) for other in layer]
         return Call(softmax_unit(layer.index(unit), outputs), *step.formula.args)
 
     def _normalise(self, index: int):
@@ -127,36 +128,34 @@ class BatchGraph:
         norm, section = self.network.norms[index], Section(Says("bn_title", n=index + 1))
         section.blocks.append(Block(None, [], Says("bn_intro", n=len(self.samples))))
         for unit in norm.units:
-            shared = norm.shared(unit, self.batch, list(self.samples))
-            for step in shared:
-                self._of_batch(step.name.removeprefix(self.batch))
+            shared = norm.shared(unit, self.batch, self.samples)
             own = []
-            for prefix in self.samples:
-                steps = norm.own(unit, self.batch, prefix, self.now)
+            for visit in self.samples:
+                steps = norm.own(unit, self.batch, visit, self.now)
                 for step in steps:
-                    self._of_sample(prefix, step.name.removeprefix(prefix))
+                    self._of_sample(step.name)
                 own += steps if not own else [Step(step.name, step.formula) for step in steps]
             section.blocks += [Block(Says("hidden_neuron", name=unit.name), shared), Block(None, own)]
         self.sections.append(section)
 
     # The error
 
-    def _error(self) -> str:
+    def _error(self) -> Name:
         """The mean (or sum) of the samples' errors, and the cost with a regularisation; the name of the last."""
         count, mean = Num(str(len(self.samples))), self.problem.reduction == "mean"
-        total = total_of([Symbol(f"{prefix}E") for prefix in self.samples])
-        error = Step(self._total("E"), Div(total, count) if mean else total)
+        total = total_of([Symbol(ERROR.moved(visit)) for visit in self.samples])
+        error = Step(self._total(ERROR), Div(total, count) if mean else total)
         error.reason = Says(f"batch_{self.problem.reduction}", n=len(self.samples))
-        steps, exchange = [error], self.now | {"E": Symbol(error.name)}
+        steps, exchange = [error], self.now | {ERROR: Symbol(error.name)}
         for step in self.problem.regularization.steps(self.network) if self.problem.regularization else ():
-            name = self._total("C") if step.name == "C" else self._of_batch(step.name)
+            name = self._total(COST) if step.name == COST else step.name.moved(self.batch)
             steps.append(Step(name, replaced(step.formula, exchange), step.reason))
             exchange[step.name] = Symbol(name) if mean else Mul((count, Symbol(name)))
         self.sections.append(Section(Says("bn_batch_error"), [Block(None, steps)]))
         return steps[-1].name
 
-    def _total(self, letter: str) -> str:
+    def _total(self, letter: Name) -> Name:
         """The name of the batch's error or cost, printed Ē, ΣE, C̄ or ΣC."""
-        name = self._of_batch(f"batch_{letter}")
+        name = Name(Role.LOSS, "batch", letter, self.batch)
         self.marks[name] = over(letter, self.problem.reduction)
         return name

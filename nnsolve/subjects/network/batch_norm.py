@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ...errors import counted, listing
 from ...formula.expr import ONE, ZERO, Expr, Symbol
 from ...formula.marks import Mark
+from ...names import NOW, At, Name, Role
 from ...reading.schema import Choice, Field, Number, Raw, Record, constant, read_number
 from ...reading.yamlfile import Faults, Node
 from ...solution import Says, Step
@@ -22,8 +24,18 @@ _BY_NEURON = {
     "anyOf": [_NUMBER, {"type": "object", "additionalProperties": _NUMBER}, {"type": "array", "items": _NUMBER}]
 }
 STEMS = {"mean": "μ", "var": "σ²", "std": "s", "hat": "x\u0302", "norm": "norm"}
-_SHARED = ("mean", "var", "std")  # what a batch has once; a sample has the others
+SHARED = ("mean", "var", "std")  # what a batch has once; a sample has the others
 _GREEK = {"gamma": "γ", "beta": "β"}
+
+
+def step_name(stem: str, unit: Unit, at: At = NOW) -> Name:
+    """The name of a step of the normalisation of ``unit``: mean_h1, 2.hat_h1."""
+    return Name(Role.RESULT, stem, unit.name, at)
+
+
+def parameter_name(letter: str, unit: Unit) -> Name:
+    """The name of γ or β of ``unit``."""
+    return Name(Role.PARAMETER, letter, unit.name)
 
 
 class BatchNorm(Record):
@@ -43,7 +55,7 @@ class BatchNorm(Record):
     )
 
     units: list[Unit] = []
-    letter = "ε"
+    letter = Name(Role.OPTION, "ε")
 
     def check(self, faults: Faults):
         if "epsilon" not in self.places:
@@ -59,9 +71,10 @@ class BatchNorm(Record):
             numbers = self._numbers(key, reader.faults)
             for unit in units:
                 node, value = numbers.get(unit.name, (self.beginning, absent))
-                if reader.claim(f"{letter}_{unit.name}", letter, node):
-                    reader.network.parameters[f"{letter}_{unit.name}"] = value
-                    reader.network.learned[f"{letter}_{unit.name}"] = None
+                name = parameter_name(letter, unit)
+                if reader.claim(name, letter, node):
+                    reader.network.parameters[name] = value
+                    reader.network.learned[name] = None
 
     def _numbers(self, key: str, faults: Faults) -> dict[str, tuple[Node, Expr]]:
         """Unit → the node and the number of γ or β; faults are noted."""
@@ -91,15 +104,15 @@ class BatchNorm(Record):
         return {name: (value, number or ONE) for name, (value, number) in found.items()}
 
     @property
-    def parameters(self) -> list[str]:
+    def parameters(self) -> list[Name]:
         """γ of every neuron, then β."""
-        return [f"{letter}_{unit.name}" for letter in "γβ" for unit in self.units]
+        return [parameter_name(letter, unit) for letter in "γβ" for unit in self.units]
 
-    def kept_names(self) -> list[str]:
+    def kept_names(self) -> list[Name]:
         """The names of its steps, which nothing else may have."""
-        return [f"{stem}_{unit.name}" for stem in STEMS for unit in self.units]
+        return [step_name(stem, unit) for stem in STEMS for unit in self.units]
 
-    def given(self) -> dict[str, Expr]:
+    def given(self) -> dict[Name, Expr]:
         """ε by its name; nothing where it is 0."""
         return {self.letter: self.epsilon} if constant(self.epsilon) else {}
 
@@ -110,36 +123,33 @@ class BatchNorm(Record):
         """Whether net inputs are normalised, not activations."""
         return self.place == "before activation"
 
-    def source(self, unit: Unit) -> str:
+    def source(self, unit: Unit) -> Name:
         """What is normalised: the net input or the activation of ``unit``."""
         return unit.net if self.before else unit.out
 
-    def shared(self, unit: Unit, batch: str, prefixes: list[str]) -> list[Step]:
-        """Mean, variance and root over the samples ``prefixes`` of ``batch`` (all are prefixes of names)."""
-        values = [prefix + self.source(unit) for prefix in prefixes]
-        names = [f"{batch}{stem}_{unit.name}" for stem in _SHARED]
+    def shared(self, unit: Unit, batch: At, visits: Iterable[At]) -> list[Step]:
+        """Mean, variance and root over the ``visits`` of a batch."""
+        values = [self.source(unit).moved(visit) for visit in visits]
+        names = [step_name(stem, unit, batch) for stem in SHARED]
         return statistics(values, *names, Symbol(self.letter) if self.given() else None)
 
-    def own(self, unit: Unit, batch: str, prefix: str, current: dict[str, Expr]) -> list[Step]:
+    def own(self, unit: Unit, batch: At, visit: At, current: dict[Name, Expr]) -> list[Step]:
         """What the normalisation makes of one sample; ``current`` says what stands for γ and β now."""
-        gamma, beta = (current.get(name, Symbol(name)) for name in (f"γ_{unit.name}", f"β_{unit.name}"))
-        mean, _, root = (f"{batch}{stem}_{unit.name}" for stem in _SHARED)
-        hat = f"{prefix}hat_{unit.name}"
+        gamma, beta = (current.get(name, Symbol(name)) for name in (parameter_name(letter, unit) for letter in "γβ"))
+        mean, _, root = (step_name(stem, unit, batch) for stem in SHARED)
+        hat = step_name("hat", unit, visit)
         return [
-            normalised(prefix + self.source(unit), mean, Symbol(root), hat),
-            scaled(hat, prefix + unit.normal, gamma, beta),
+            normalised(self.source(unit).moved(visit), mean, Symbol(root), hat),
+            scaled(hat, unit.normal.moved(visit), gamma, beta),
         ]
 
     # Words
 
-    def marks(self, places: dict[str, str]) -> dict[str, Mark]:
+    def marks(self, places: dict[str, str]) -> dict[Name, Mark]:
         """How its steps and parameters are printed."""
         letters = STEMS | {"γ": "γ", "β": "β"}
-        return {
-            f"{stem}_{unit.name}": Mark(letter, places.get(unit.name, unit.name))
-            for unit in self.units
-            for stem, letter in letters.items()
-        }
+        names = (*self.kept_names(), *self.parameters)
+        return {name: Mark(letters[name.of], places.get(name.by, name.by)) for name in names}
 
     def says(self) -> list[Says]:
         """Which variance is meant, and what is not trained."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...differences import check_gradients
 from ...errors import EvaluationError
+from ...names import Name, gradient
 from ...reading.schema import constant
 from ...solution import Says, Section, evaluate
 from .batch_backward import BatchWriter
@@ -16,9 +17,9 @@ from .training import MOST_WRITTEN, Training
 class BatchTraining(Training):
     """The training of a network whose layers are normalised over the batch."""
 
-    def _backward(self) -> tuple[list[Section], dict[str, str]]:
+    def _backward(self) -> tuple[list[Section], dict[Name, Name]]:
         """Gradients are of a batch, and written with it."""
-        return [], {name: f"g_{name}" for name in self.learned}
+        return [], {name: gradient(name) for name in self.learned}
 
     def batch_passes(self, number: int, visits: dict[int, int]) -> tuple[BatchGraph, BatchWriter]:
         """Forward and backward pass of a batch (visit → sample, both from 1) under the parameters of the moment."""
@@ -46,20 +47,20 @@ class BatchTraining(Training):
         """All epochs in numbers."""
         return BatchEpochs(self)
 
-    def answered(self) -> list[str]:
+    def answered(self) -> list[Name]:
         """The gradients, where nothing is updated."""
         graph, writer = self.first
         return super().answered() or [graph.target, *writer.gradients.values()]
 
-    def asked_name(self, text: str) -> str:
+    def asked_name(self, text: str) -> Name:
         """``dE/dw1`` asks for the gradient of the first batch, ``mean_h1`` for what it shares."""
         text = spelled(text.strip().replace("∂", "d"))
         stem, _, bare = text.partition("/d")
         graph, writer = self.first
         if stem in ("dE", "dC") and spelled(bare) in writer.gradients:
             return writer.gradients[spelled(bare)]
-        shared = any(step.name == graph.batch + text for step in graph.steps)
-        return super().asked_name(graph.batch + text if shared else text)
+        shared = f"{graph.batch.before}{text}"
+        return super().asked_name(shared if any(step.name == shared for step in graph.steps) else text)
 
     def _check(self) -> Says | None:
         """The gradients of the first batch against central differences."""

@@ -7,29 +7,33 @@ from typing import TYPE_CHECKING
 
 from ...formula.expr import ONE, Expr, Num, Symbol, symbols
 from ...formula.marks import Mark, Names
+from ...names import NOW, At, Name, Role, change, gradient, new
 from ...reading.schema import constant, number_text
 from ...solution import Says, Step
+from .model import RATE
 from .update import clipped, step_down
 
 if TYPE_CHECKING:
     from .learning import LearningProblem
 
 
+# The decay of the plain step, and beside the λ of a regularisation.
+_DECAY, _DECAY_BESIDE = Name(Role.OPTION, "λ"), Name(Role.OPTION, "λ_d")
 COUNTER = "#"  # the number of the update in the loop; no parameter can have this name
 
 
 class Descent:
     """The updates of a problem: clipping, then the plain rule or the optimiser, for the parameters ``learned``."""
 
-    def __init__(self, problem: LearningProblem, learned: list[str], single: bool = False):
+    def __init__(self, problem: LearningProblem, learned: list[Name], single: bool = False):
         self.problem, self.learned, self.single = problem, learned, single
         self.network = problem.net
         self.settings = problem.settled
-        self.states: dict[str, Expr] = {}
+        self.states: dict[Name, Expr] = {}
         self.decay: Symbol | None = None  # the decay that the plain step takes, beside the λ of a regularisation
         if problem.weight_decay is not None:
-            self.decay = Symbol("λ_d" if problem.regularization is not None else "λ")
-        self.marks: dict[str, Mark] = {"λ_d": Mark("λ", "d")}
+            self.decay = Symbol(_DECAY_BESIDE if problem.regularization is not None else _DECAY)
+        self.marks: dict[Name, Mark] = {_DECAY_BESIDE: Mark("λ", "d")}
         self.shared: dict[int, dict] = {}
         self.differs = False
         if self.settings is not None:
@@ -42,11 +46,12 @@ class Descent:
 
     # What the page gives
 
-    def numbers(self) -> dict[str, Expr]:
+    def numbers(self) -> dict[Name, Expr]:
         """The options of the optimiser by their letters."""
         if self.settings is None:
             return {} if self.problem.weight_decay is None else {self.decay.name: self.problem.weight_decay}
-        found = {self.settings.letter(option): value for option, value in self.settings.numbers.items()}
+        numbers = self.settings.numbers.items()
+        found = {self.settings.letter(option): value for option, value in numbers}
         return {name: value for name, value in found.items() if name in self.used}
 
     def start(self, number: Callable[[Expr], object] = constant) -> list:
@@ -58,11 +63,13 @@ class Descent:
         counter = [1] if self.settings is not None else []
         return [*parameters, *(number(value) for value in self.states.values()), *counter]
 
-    def stem(self, parameter: str, state: str) -> str:
-        """The name of a state of a parameter without its round."""
-        return state.removeprefix("all ") if state.startswith("all ") else f"{state}_{parameter}"
+    def stem(self, parameter: Name, state: str) -> Name:
+        """The name of a state of a parameter without its round; of ``g``, its gradient."""
+        if state.startswith("all "):
+            return Name(Role.STATE, state.removeprefix("all "))
+        return gradient(parameter) if state == "g" else Name(Role.STATE, state, parameter)
 
-    def _initial(self) -> dict[str, Expr]:
+    def _initial(self) -> dict[Name, Expr]:
         found = {}
         for state, initial in self.settings.entry.states.items():
             value = self.settings.numbers.get(initial) or number_text(initial)
@@ -74,13 +81,12 @@ class Descent:
 
     def loop(self, first: bool) -> tuple[list[Step], dict[str, str]]:
         """The steps of an update with bare names, from the gradients ``g_w``, and what takes the place of what."""
-        used = {name: f"g_{name}" for name in self.learned}
+        used = {name: gradient(name) for name in self.learned}
         steps, used = clipped(used, self.problem.clip)
         if self.settings is None:
             for name in self.learned:
-                change, new = f"change_{name}", f"new_{name}"
-                steps = [*steps, *step_down(Symbol(name), used[name], change, new, self.decay)]
-            return steps, {name: f"new_{name}" for name in self.learned}
+                steps = [*steps, *step_down(Symbol(name), used[name], change(name), new(name), self.decay)]
+            return steps, {name: new(name) for name in self.learned}
         names = self._names(None, first)
         names.gradients = used
         steps = [*steps, *self._optimised(names, {}), Step(f"{COUNTER}′", Symbol(COUNTER) + ONE)]
@@ -89,7 +95,7 @@ class Descent:
     def _names(self, number: int | None, first: bool = False) -> _Update:
         return _Update(self, number, first)
 
-    def _optimised(self, names: _Update, shared: dict, only: str = "") -> list[Step]:
+    def _optimised(self, names: _Update, shared: dict, only: Name | None = None) -> list[Step]:
         steps: list[Step] = []
         for parameter in [only] if only else self.learned:
             update = self.problem.hand(
@@ -99,7 +105,7 @@ class Descent:
             steps += update.steps
         return steps
 
-    def written(self, number: int, current: dict[str, str], used: dict[str, str], marks: Names) -> list[list[Step]]:
+    def written(self, number: int, current: dict[Name, Name], used: dict[Name, Name], marks: Names) -> list[list[Step]]:
         """The steps of update ``number`` for the page, a list a parameter; ``current`` learns the new names.
 
         ``current``: parameter or state → the name of its value now; ``used``: parameter → the step of its gradient.
@@ -108,40 +114,41 @@ class Descent:
         if self.settings is not None:
             names = self._names(number, number == 1)
             names.gradients, names.current = used, dict(current)
-        for name, gradient in used.items():
-            new = self.new_name(number, name)
+        for name, slope in used.items():
             if self.settings is None:
-                change = f"change_{name}" if self.single else f"{number}.change_{name}"
-                parts.append(step_down(Symbol(current[name]), gradient, change, new, self.decay))
-                current[name] = new
+                old, current[name] = Symbol(current[name]), self.new_name(number, name)
+                parts.append(step_down(old, slope, change(name, self._at(number)), current[name], self.decay))
             else:
                 parts.append(self._optimised(names, shared, name))
         if self.settings is not None:
             made = {step.name for part in parts for step in part}
             renewed = {name: self.new_name(number, name) for name in (*used, *self.states)}
-            current |= {name: new for name, new in renewed.items() if new in made}
+            current |= {name: now for name, now in renewed.items() if now in made}
             self._mark(number, made, marks)
         return parts
 
-    def new_name(self, number: int, stem: str) -> str:
-        """The name after update ``number``; where there is only one, new_w5 for w5."""
-        return f"new_{stem}" if self.single and stem in self.learned else f"{number}.{stem}"
+    def _at(self, number: int) -> At:
+        """Where what update ``number`` makes of the parameters stands; nowhere else where there is only one."""
+        return NOW if self.single else At((number,))
 
-    def _mark(self, number: int, made: set[str], names: Names):
+    def new_name(self, number: int, stem: Name) -> Name:
+        """The name after update ``number``; where there is only one, new_w5 for w5."""
+        if stem.role is Role.PARAMETER:
+            return new(stem, self._at(number))
+        return stem.moved(At((number,)))
+
+    def _mark(self, number: int, made: set[Name], names: Names):
         """m of w₅ after update 2 prints with w₅ below and 2 above."""
         letters = self.settings.entry.letters.get(self.settings.preset, {})
-        stems = [name.partition(".")[2] for name in made if name[0].isdigit()]
+        stems = [name.bare for name in made if name.role is not Role.NEW]
         for stem in dict.fromkeys([*stems, *self.states]):
-            if stem in self.learned:
-                continue
-            state, _, parameter = stem.partition("_")
-            letter = self.settings.entry.marks.get(state, state)
+            letter = self.settings.entry.marks.get(stem.of, str(stem.of))
             letter = letters.get(letter, letter)
-            below = names.mark(parameter) if parameter in self.learned else None
+            below = names.mark(stem.by) if stem.by else None
             sub = below.base + below.sub + below.sup if below else ""
             if stem in self.states:
                 self.marks.setdefault(stem, Mark(letter, sub, "0"))
-            self.marks[f"{number}.{stem}"] = Mark(letter, sub, str(number))
+            self.marks[stem.moved(At((number,)))] = Mark(letter, sub, str(number))
 
     def says(self) -> list[Says]:
         """The sentences that name the optimiser and its conventions."""
@@ -161,7 +168,7 @@ class _Eta:
 
     @staticmethod
     def symbol(names: _Update) -> Symbol:
-        return Symbol("η")
+        return Symbol(RATE)
 
 
 class _Update:
@@ -171,17 +178,17 @@ class _Update:
 
     def __init__(self, descent: Descent, number: int | None, first: bool):
         self.descent, self.number, self.first = descent, number, first
-        self.gradients: dict[str, str] = {}
-        self.current: dict[str, str] = {}
+        self.gradients: dict[Name, Name] = {}
+        self.current: dict[Name, Name] = {}
 
-    def old(self, stem: str) -> str:
+    def old(self, stem: Name) -> Name:
         """What the update before has left."""
         return self.current.get(stem, stem)
 
-    def new(self, stem: str) -> str:
+    def new(self, stem: Name) -> str:
         """What this update makes; of a gradient, the step that holds it."""
-        if stem.startswith("g_") and stem[2:] in self.descent.learned:
-            return self.gradients.get(stem[2:], stem)
+        if stem.role is Role.GRADIENT:
+            return self.gradients.get(stem.by, stem)
         return f"{stem}′" if self.number is None else self.descent.new_name(self.number, stem)
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ...errors import counted
 from ...formula.expr import Div, Expr, Mul, Num, Symbol
 from ...formula.marks import Mark
+from ...names import Name
 from ...reading.schema import Field, Flag, ListOf, Number, Record, Whole, constant
 from ...reading.yamlfile import Faults
 from ...solution import Says, Step
@@ -49,7 +50,7 @@ class Dropout(Record):
         for unit in units:
             unit.dropped = True
 
-    def masks(self, visit: int) -> dict[str, Expr]:
+    def masks(self, visit: int) -> dict[Name, Expr]:
         """The mask of a visit (from 1): name → 0 or 1."""
         numbers = self.mask
         if numbers is None:
@@ -57,20 +58,20 @@ class Dropout(Record):
 
             draw = random.Random(self.seed * 1_000_003 + visit)  # noqa: S311
             numbers = [int(draw.random() < constant(self.keep)) for _ in self.units]
-        return {f"m_{unit.name}": Num(str(number)) for unit, number in zip(self.units, numbers, strict=True)}
+        return {unit.mask: Num(str(number)) for unit, number in zip(self.units, numbers, strict=True)}
 
     def step(self, unit: Unit) -> Step:
         """What the next layer receives from ``unit``."""
-        through = Mul((Symbol(f"m_{unit.name}"), Symbol(unit.kept)))
+        through = Mul((Symbol(unit.mask), Symbol(unit.kept)))
         formula = Div(through, self.keep) if self.inverted else through
-        return Step(unit.passes, formula, Says("dropout_inverted" if self.inverted else "dropout_plain"))
+        return Step(unit.dropped_out, formula, Says("dropout_inverted" if self.inverted else "dropout_plain"))
 
-    def marks(self, places: dict[str, str]) -> dict[str, Mark]:
+    def marks(self, places: dict[str, str]) -> dict[Name, Mark]:
         """How the mask and its result are printed."""
         found = {}
         for unit in self.units:
             below = places.get(unit.name, unit.name)
-            found |= {f"m_{unit.name}": Mark("m", below), unit.passes: Mark("drop", below)}
+            found |= {unit.mask: Mark("m", below), unit.dropped_out: Mark("drop", below)}
         return found
 
     def says(self) -> list[Says]:

@@ -12,9 +12,11 @@ from ...formula.compiled import compiled, compiled_loop
 from ...formula.expr import Expr, Num, Symbol, replaced
 from ...formula.numbers import NEAR, Undecided
 from ...formula.rounding import Rounding
+from ...names import Name, gradient
 from ...reading.schema import constant
 from ...reading.yamlfile import Faults
 from ...solution import Step, evaluate
+from .model import RATE
 
 if TYPE_CHECKING:
     from .learning import LearningProblem
@@ -77,7 +79,7 @@ class Epochs:
         backward = [step for section in training.backward for step in section.steps]
         self.sample = self._fixed([*training.steps, *backward])
         self.order = [training.gradients[name] for name in self.learned]
-        self.sums = [f"g_{name}" for name in self.learned]
+        self.sums = [gradient(name) for name in self.learned]
 
     def _numbers(self, sample: Sample) -> list:
         return [self._number(value) for value in (*sample.inputs.values(), *sample.targets.values())]
@@ -90,13 +92,13 @@ class Epochs:
 
         return formula.evaluate({}, PRECISELY)
 
-    def _fixed(self, steps: list[Step]) -> list[tuple[str, Expr]]:
+    def _fixed(self, steps: list[Step]) -> list[tuple[Name, Expr]]:
         """Steps with the numbers put in that never change."""
         training = self.training
         numbers = {name: v for name, v in training.network.parameters.items() if name not in self.learned}
         numbers |= training.constants | training.descent.numbers()
         if self.problem.learning_rate is not None:
-            numbers["η"] = self.problem.learning_rate
+            numbers[RATE] = self.problem.learning_rate
         fixed = numbers if self.precise else {name: _literal(constant(value)) for name, value in numbers.items()}
         return [(step.name, replaced(step.formula, fixed)) for step in steps]
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from ...errors import counted, listing
 from ...formula.marks import UNIT
+from ...names import Name, Role
 from ...reading.yamlfile import Node
 from .model import Unit
 from .reader import MOST_LAYERS, Reader
@@ -81,20 +82,20 @@ class Flat(Reader):
             self.faults.add(where, f"this weight {trouble} (w14 goes from unit 1 to unit 4)", name)
             return
         source, target = ends[0]
-        before = len(self.network.parameters)
-        self.parameter(name, where, _placed(value, where), "bias" if source == "0" else "weight")
+        before, weight = len(self.network.parameters), Name(Role.PARAMETER, name)
+        self.parameter(weight, where, _placed(value, where), "bias" if source == "0" else "weight")
         if len(self.network.parameters) == before:
             return
         unit = self.units[target]
-        twin = next((weight for weight, symbol in unit.edges if symbol == self.symbol.get(source)), "")
+        twin = next((other for other, symbol in unit.edges if symbol == self.symbol.get(source)), None)
         if twin:
             self.faults.add(where, f"units {source} and {target} are already joined by {twin}", name)
         elif source != "0":
-            unit.edges.append((name, self.symbol[source]))
+            unit.edges.append((weight, self.symbol[source]))
         elif unit.bias:
             self.faults.add(where, f"unit {target} already has the bias {unit.bias}", name)
         else:
-            unit.bias = name
+            unit.bias = weight
 
     def ends(self, name: str) -> list[tuple[str, str]]:
         digits = name[1:].removeprefix("_")
@@ -121,9 +122,9 @@ class Flat(Reader):
         if self.units[label].bias:
             self.faults.add(where, f"unit {label} already has the bias {self.units[label].bias}", name)
             return
-        name = f"b{name}" if name == label and not name[0].isalpha() else name
-        self.parameter(name, where, _placed(value, where), "bias")
-        self.units[label].bias = name
+        bias = Name(Role.PARAMETER, f"b{name}" if name == label and not name[0].isalpha() else name)
+        self.parameter(bias, where, _placed(value, where), "bias")
+        self.units[label].bias = bias
 
 
 def _placed(value: Node, where: Node) -> Node:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from ...formula.expr import ZERO, Call, Div, Expr, Mul, Num, Symbol, replaced, total_of
+from ...names import Name, Role
 from ...solution import Block, Says, Section, Step
 from .loss import ReadLoss
-from .model import Network, Unit
+from .model import ERROR, Network, Unit
 
 
 def net_input(unit: Unit) -> Expr:
@@ -58,19 +59,18 @@ def loss_section(network: Network, loss: ReadLoss) -> Section:
         formula = terms[0][1]
         if divisor > 1:
             formula = Div(formula, Num(str(divisor)))
-        return Section(Says("loss"), [Block(None, [Step("E", formula, reason)])])
+        return Section(Says("loss"), [Block(None, [Step(ERROR, formula, reason)])])
     steps = [
-        Step(f"E_{unit.name}", term, _term_reason(loss, reason) if k == 0 else None)
-        for k, (unit, term) in enumerate(terms)
+        Step(unit.term, term, _term_reason(loss, reason) if k == 0 else None) for k, (unit, term) in enumerate(terms)
     ]
     total = total_of([Symbol(step.name) for step in steps])
     steps.append(
-        Step("E", Div(total, Num(str(divisor))) if divisor else total, Says(f"total_{loss.entry.mean}", n=len(terms)))
+        Step(ERROR, Div(total, Num(str(divisor))) if divisor else total, Says(f"total_{loss.entry.mean}", n=len(terms)))
     )
     return Section(Says("loss"), [Block(None, steps)])
 
 
-def again_section(sections: list[Section], renewed: dict[str, str]) -> Section:
+def again_section(sections: list[Section], renewed: dict[Name, Name]) -> Section:
     """The forward pass and the loss once more, with the new parameters in place of the old."""
     exchange: dict[str, Expr] = {old: Symbol(new) for old, new in renewed.items()}
     result = Section(Says("forward_again"))
@@ -78,7 +78,7 @@ def again_section(sections: list[Section], renewed: dict[str, str]) -> Section:
         for block in section.blocks:
             steps = []
             for step in block.steps:
-                steps.append(Step(f"again_{step.name}", replaced(step.formula, exchange), step.reason))
+                steps.append(Step(Name(Role.AGAIN, step.name), replaced(step.formula, exchange), step.reason))
                 exchange[step.name] = Symbol(steps[-1].name)
             result.blocks.append(Block(block.title, steps))
     return result

@@ -7,9 +7,11 @@ from typing import Protocol
 
 from ...formula.expr import Expr
 from ...formula.parse import whole_text
+from ...names import Name
 from ...reading.schema import Choice, Field, Flag, Later, ListOf, Number, Text, Whole
 from ...solution import Given, Step
 from .loss import ReadLoss
+from .model import COST, ERROR, RATE
 from .problem import NetworkProblem
 
 
@@ -36,7 +38,7 @@ class Settled(Protocol):
     def entry(self) -> Entry:
         """Its entry of the table."""
 
-    def letter(self, option: str) -> str:
+    def letter(self, option: str) -> Name:
         """The letter of a number on the page."""
 
 
@@ -108,9 +110,9 @@ class LearningProblem(NetworkProblem):
         raise AssertionError(f"{type(self).__name__} has no optimiser")
 
     @property
-    def target(self) -> str:
+    def target(self) -> Name:
         """What gradients are of: the error, or the cost with its regularisation."""
-        return "E" if self.regularization is None else "C"
+        return ERROR if self.regularization is None else COST
 
     @property
     def batch_size(self) -> int:
@@ -119,14 +121,14 @@ class LearningProblem(NetworkProblem):
 
     def given(self) -> Given:
         """The network's numbers and the learning rate."""
-        rate = {"η": self.learning_rate} if self.learning_rate is not None else {}
+        rate = {RATE: self.learning_rate} if self.learning_rate is not None else {}
         return super().given() | rate | (self.regularization.numbers if self.regularization else {})
 
-    def given_rows(self) -> list[list[str]]:
+    def given_rows(self) -> list[list[Name]]:
         """As for every network; the learning rate joins the targets."""
         rows = super().given_rows()
         if self.learning_rate is not None:
-            rows[1 if len(rows) > 1 and not self.error.label else 0].append("η")
+            rows[1 if len(rows) > 1 and not self.error.label else 0].append(RATE)
         if self.regularization is not None:
             rows.append(list(self.regularization.numbers))
         return rows

@@ -9,6 +9,7 @@ from ...errors import listing, nearest
 from ...formula.expr import ONE, ZERO, Call, Expr, Sub, Symbol
 from ...formula.losses import LOSSES, SPELLINGS, Loss, proper
 from ...formula.parse import ParseError, parse
+from ...names import Name, Role
 from ...reading.activation import canonical, named, user_function
 from ...reading.schema import bracketed_number, constant
 from ...reading.yamlfile import Faults, Node
@@ -38,7 +39,7 @@ class ReadLoss:
         self.targets: dict[str, Expr] = {}
         self.every: list[dict[str, Expr]] = []
         self.label = ""
-        self.target_names: dict[str, str] = {}
+        self.target_names: dict[str, Name] = {}
 
     @property
     def shown(self) -> str:
@@ -83,9 +84,9 @@ class ReadLoss:
                 continue
             tail = tails[unit.name]
             clear = list(tails.values()).count(tail) == 1 and tail.isdecimal() and f"t{tail}" not in taken
-            name = f"t{tail}" if clear else f"t_{unit.name}"
+            name = Name(Role.TARGET, f"t{tail}") if clear else Name(Role.TARGET, "t", unit.name)
             while name in taken:
-                name += "_"
+                name = Name(Role.TARGET, "t", f"{name.by}_")
             self.target_names[unit.name] = name
 
 

@@ -10,10 +10,12 @@ from ...formula.arrays import Array, Hadamard, MatMul, Total
 from ...formula.expr import ONE, ZERO, Call, Div, Expr, Mul, Neg, Num, Sub, Symbol
 from ...formula.losses import LOSSES
 from ...formula.matrices import entrywise, received, softmax_received
+from ...names import Name, Role, change, d, new
 from ...reading.problem import rounding_note
 from ...solution import Block, Given, Ref, Says, Section, Solution, Step, Table, evaluate, needed
 from .columns import layer_function
 from .forward import forward_section, loss_section
+from .model import ERROR, RATE
 from .update import changes_table
 
 if TYPE_CHECKING:
@@ -26,6 +28,29 @@ def matrix_solution(problem: NetworkProblem) -> Solution:
     return _Matrices(problem).solution()
 
 
+_TARGET = Name(Role.TARGET, "t")
+
+
+def _z(layer: int) -> Name:
+    """The net inputs of a layer, from 1."""
+    return Name(Role.NET, "z", index=f"^{layer}")
+
+
+def _a(layer: int) -> Name:
+    """The activations of a layer; of layer 0 the inputs."""
+    return Name(Role.OUT if layer else Role.INPUT, "a", index=f"^{layer}")
+
+
+def _w(layer: int) -> Name:
+    """The weights of a layer."""
+    return Name(Role.PARAMETER, "W", index=f"^{layer}")
+
+
+def _delta(layer: int) -> Name:
+    """The error term of a layer, ∂E/∂z."""
+    return Name(Role.ERROR_TERM, _z(layer))
+
+
 # Functions whose letter stands on the page without their formula, and the sentence that gives it.
 _ENTRIES = {"σ": "entries_sigmoid", "ReLU": "entries_relu"}
 
@@ -36,12 +61,12 @@ class _Matrices:
         self.learning = problem.kind == "backprop" and problem.command == "backprop"
         self.rate = getattr(problem, "learning_rate", None) if self.learning else None
         self.given = Given()
-        self.rows: list[list[str]] = []
-        self.place: dict[str, tuple[str, int, int]] = {}
-        self.masks: dict[int, str] = {}
+        self.rows: list[list[Name]] = []
+        self.place: dict[Name, tuple[Name, int, int]] = {}
+        self.masks: dict[int, Name] = {}
         self.sections: list[Section] = []
-        self.updates: dict[str, str] = {}
-        self.gradients: dict[str, str] = {}
+        self.updates: dict[Name, Name] = {}
+        self.gradients: dict[Name, Name] = {}
         self._only_plain_layers()
         self._givens()
 
@@ -59,7 +84,7 @@ class _Matrices:
     # What is given
 
     def _givens(self):
-        self._give("a^0", [[value] for value in self.network.inputs.values()])
+        self._give(_a(0), [[value] for value in self.network.inputs.values()])
         for index, layer in enumerate(self.network.layers):
             self._give_layer(index, layer)
         if self.loss:
@@ -69,12 +94,12 @@ class _Matrices:
                 if targets
                 else [[ONE if unit.name == self.loss.label else ZERO] for unit in self.network.outputs]
             )
-            self._give("t", column)
+            self._give(_TARGET, column)
         if self.rate is not None:
-            self.given["η"] = self.rate
-            self.rows.append(["η"])
+            self.given[RATE] = self.rate
+            self.rows.append([RATE])
 
-    def _give(self, name: str, rows: list[list[Expr]]):
+    def _give(self, name: Name, rows: list[list[Expr]]):
         self.given[name] = Array(rows)
         self.rows.append([name])
 
@@ -83,28 +108,28 @@ class _Matrices:
         edges = [{source: weight for weight, source in unit.edges} for unit in layer]
         for row, unit in enumerate(layer):
             for weight, source in unit.edges:
-                self.place[weight] = (f"W^{index + 1}", row, sources.index(source))
+                self.place[weight] = (_w(index + 1), row, sources.index(source))
             if unit.bias:
                 self.place[unit.bias] = (self.bias(index), row, 0)
-        self._give(f"W^{index + 1}", [[values[e[s]] if s in e else ZERO for s in sources] for e in edges])
+        self._give(_w(index + 1), [[values[e[s]] if s in e else ZERO for s in sources] for e in edges])
         if any(len(e) < len(sources) for e in edges):
-            self.masks[index] = f"M^{index + 1}"
+            self.masks[index] = Name(Role.MASK, "M", index=f"^{index + 1}")
             self._give(self.masks[index], [[ONE if s in e else ZERO for s in sources] for e in edges])
         if self._shared(index):
             self.given[layer[0].bias] = values[layer[0].bias]
             self.rows.append([layer[0].bias])
         elif any(unit.bias for unit in layer):
-            self._give(f"b^{index + 1}", [[values[unit.bias]] if unit.bias else [ZERO] for unit in layer])
+            self._give(self.bias(index), [[values[unit.bias]] if unit.bias else [ZERO] for unit in layer])
 
     def _shared(self, index: int) -> bool:
         return self.network.shared.get(self.network.layers[index][0].bias, 1) > 1
 
-    def bias(self, index: int) -> str:
-        """The name of a layer's bias: a column, or the one number that the layer shares; '' where there is none."""
+    def bias(self, index: int) -> Name | None:
+        """The name of a layer's bias: a column, or the one number that the layer shares; None where there is none."""
         layer = self.network.layers[index]
         if self._shared(index):
             return layer[0].bias
-        return f"b^{index + 1}" if any(unit.bias for unit in layer) else ""
+        return Name(Role.PARAMETER, "b", index=f"^{index + 1}") if any(unit.bias for unit in layer) else None
 
     # Forward
 
@@ -112,16 +137,16 @@ class _Matrices:
         section = Section(Says("forward_pass"))
         for index, layer in enumerate(self.network.layers):
             k, bias = index + 1, self.bias(index)
-            product: Expr = MatMul(Symbol(f"W^{k}"), Symbol(f"a^{index}"))
+            product: Expr = MatMul(Symbol(_w(k)), Symbol(_a(index)))
             rows, columns = len(layer), len(self.network.sources(index))
             text = f"({rows} × {columns})({columns} × 1)" + (f" + ({rows} × 1)" if bias else "") + f" → {rows} × 1"
             reason = Says("sizes_shared", text=text, name=bias) if self._shared(index) else Says("sizes", text=text)
-            net = Step(f"z^{k}", product + Symbol(bias) if bias else product, reason)
+            net = Step(_z(k), product + Symbol(bias) if bias else product, reason)
             function, args = layer_function(layer)
             told = any(layer_function(other)[0].name == function.name for other in self.network.layers[:index])
             key = "entry_by_entry" if told else _ENTRIES.get(function.name, "entry_by_entry")
             note = Says(key) if function.name != "softmax" else None
-            out = Step(f"a^{k}", Call(function, Symbol(net.name), *args), note)
+            out = Step(_a(k), Call(function, Symbol(net.name), *args), note)
             section.blocks.append(Block(Says("layer", n=k), [net, out]))
         sections = [section]
         if self.loss:
@@ -130,10 +155,12 @@ class _Matrices:
 
     def _error(self) -> Step:
         entry = LOSSES["categorical cross-entropy"] if self.loss.label else self.loss.entry
-        out = Symbol(f"a^{len(self.network.layers)}")
-        total: Expr = Total(Call(entry.term, Symbol("t"), out, *self.loss.args))
+        out = Symbol(_a(len(self.network.layers)))
+        total: Expr = Total(Call(entry.term, Symbol(_TARGET), out, *self.loss.args))
         divisor = self._divisor()
-        return Step("E", Div(total, Num(str(divisor))) if divisor > 1 else total, Says("loss_is", name=self.loss.shown))
+        return Step(
+            ERROR, Div(total, Num(str(divisor))) if divisor > 1 else total, Says("loss_is", name=self.loss.shown)
+        )
 
     def _divisor(self) -> int:
         n = len(self.network.outputs)
@@ -145,47 +172,49 @@ class _Matrices:
         """Error terms δ = ∂E/∂z from the last layer to the first, gradients of W and b, new values."""
         last = len(self.network.layers)
         entry = LOSSES["categorical cross-entropy"] if self.loss.label else self.loss.entry
-        out = Symbol(f"a^{last}")
-        slope = entrywise(entry.term.slope(1, (Symbol("t"), out, *self.loss.args), out))
+        out = Symbol(_a(last))
+        slope = entrywise(entry.term.slope(1, (Symbol(_TARGET), out, *self.loss.args), out))
         divisor = self._divisor()
-        above = Step(f"dE/da^{last}", Div(slope, Num(str(divisor))) if divisor > 1 else slope, Says("entry_by_entry"))
+        above = Step(
+            d(ERROR, _a(last)), Div(slope, Num(str(divisor))) if divisor > 1 else slope, Says("entry_by_entry")
+        )
         sequential = self.problem.update == "sequential" and self.rate is not None
         for k in range(last, 0, -1):
             section = Section(Says("backward_layer", n=k))
             self.sections.append(section)
             steps = [above, *self._error_terms(k, above)]
-            delta = Symbol(f"delta^{k}")
-            shares = received(self._net(k), delta, Symbol(f"z^{k}"))
+            delta = Symbol(_delta(k))
+            shares = received(self._net(k), delta, Symbol(_z(k)))
             section.blocks.append(Block(None, steps))
             section.blocks.append(Block(None, self._gradients(k, shares)))
             if k > 1:
-                weights = self.updates.get(f"W^{k}", "") if sequential else ""
-                matrix = Symbol(weights or f"W^{k}")
-                share = received(MatMul(matrix, Symbol(f"a^{k - 1}")), delta, matrix)[f"a^{k - 1}"]
+                renewed = self.updates.get(_w(k)) if sequential else None
+                matrix, below = Symbol(renewed or _w(k)), _a(k - 1)
+                share = received(MatMul(matrix, Symbol(below)), delta, matrix)[below]
                 rows = len(self.network.layers[k - 2]), len(self.network.layers[k - 1])
                 text = f"({rows[0]} × {rows[1]})({rows[1]} × 1) → {rows[0]} × 1"
-                above = Step(f"dE/da^{k - 1}", share, Says("updated_before") if weights else Says("sizes", text=text))
+                above = Step(d(ERROR, below), share, Says("updated_before") if renewed else Says("sizes", text=text))
 
     def _net(self, k: int) -> Expr:
-        return next(step.formula for section in self.sections for step in section.steps if step.name == f"z^{k}")
+        return next(step.formula for section in self.sections for step in section.steps if step.name == _z(k))
 
     def _error_terms(self, k: int, above: Step) -> list[Step]:
         """∂E/∂z of a layer: the gradient above times the slope, and its short form where loss and activation fit."""
-        out, layer = Symbol(f"a^{k}"), self.network.layers[k - 1]
+        out, layer = Symbol(_a(k)), self.network.layers[k - 1]
         function, args = layer_function(layer)
         if function.name == "softmax":
             formula, reason = softmax_received(Symbol(above.name), out), Says("softmax_received")
         else:
-            formula = received(Call(function, Symbol(f"z^{k}"), *args), Symbol(above.name), out)[f"z^{k}"]
-            reason = Says("error_term", target="E")
+            formula = received(Call(function, Symbol(_z(k)), *args), Symbol(above.name), out)[_z(k)]
+            reason = Says("error_term", target=ERROR)
         if k < len(self.network.layers) or not self.loss.collapse(self.network):
-            return [Step(f"delta^{k}", formula, reason)]
+            return [Step(_delta(k), formula, reason)]
         short = Says("collapse", loss=self.loss.name, activation=self.loss.entry.collapses)
-        return [Step(f"chain_z^{k}", formula, reason), Step(f"delta^{k}", Sub(out, Symbol("t")), short)]
+        return [Step(Name(Role.CHAIN, _z(k)), formula, reason), Step(_delta(k), Sub(out, Symbol(_TARGET)), short)]
 
-    def _gradients(self, k: int, shares: dict[str, Expr]) -> list[Step]:
+    def _gradients(self, k: int, shares: dict[Name, Expr]) -> list[Step]:
         steps = []
-        weights, bias = f"W^{k}", self.bias(k - 1)
+        weights, bias = _w(k), self.bias(k - 1)
         for name in (weights, bias):
             if not name:
                 continue
@@ -197,15 +226,16 @@ class _Matrices:
                     share, reason = Hadamard(share, Symbol(self.masks[k - 1])), Says("masked", name=self.masks[k - 1])
             elif self._shared(k - 1):
                 share, reason = Total(share), Says("shared_sum")
-            steps.append(Step(f"dE/d{name}", share, reason))
-            self.gradients[name] = steps[-1].name
+            self.gradients[name] = d(ERROR, name)
+            steps.append(Step(self.gradients[name], share, reason))
             if self.rate is not None and self._updated(name):
-                change = Step(f"change_{name}", Neg(Mul((Symbol("η"), Symbol(f"dE/d{name}")))), Says("change"))
-                steps += [change, Step(f"new_{name}", Symbol(name) + Symbol(change.name))]
-                self.updates[name] = f"new_{name}"
+                move = Neg(Mul((Symbol(RATE), Symbol(self.gradients[name]))))
+                self.updates[name] = new(name)
+                steps.append(Step(change(name), move, Says("change")))
+                steps.append(Step(self.updates[name], Symbol(name) + Symbol(change(name))))
         return steps
 
-    def _updated(self, name: str) -> bool:
+    def _updated(self, name: Name) -> bool:
         own = [parameter for parameter, (matrix, _, _) in self.place.items() if matrix == name]
         frozen = [parameter for parameter in own if parameter in self.problem.freeze]
         if frozen and len(frozen) < len(own):
@@ -224,7 +254,7 @@ class _Matrices:
             from .forward import again_section
 
             self.sections = [*self.sections, again_section(forward, self.updates)]
-            repeated = ["again_E"]
+            repeated = [Name(Role.AGAIN, ERROR)]
         asked = [self._asked(text) for text in problem.asked or ()]
         sections = needed(self.sections, [*asked, *repeated]) if asked else self.sections
         names = problem.names()
@@ -243,31 +273,32 @@ class _Matrices:
             names=names,
             rounding=problem.precision,
             asked=asked,
-            answers=[*(["E"] if self.loss else [f"a^{len(self.network.layers)}"]), *self.updates.values(), *repeated],
+            answers=[ERROR if self.loss else _a(len(self.network.layers)), *self.updates.values(), *repeated],
             table=self._table() if self.gradients and not asked else None,
             notes=notes,
             check=check,
             detail=problem.detail,
         )
 
-    def _asked(self, text: str) -> str:
+    def _asked(self, text: str) -> Name:
         """A matrix or step by its own name, or the matrix that holds the parameter or neuron that is named."""
-        known = [step.name for section in self.sections for step in section.steps]
+        known = {step.name: step.name for section in self.sections for step in section.steps}
         if text in self.updates or text in known:
-            return self.updates.get(text, text)
+            return self.updates.get(text) or known[text]
         bare = text.removeprefix("new_").removesuffix("'").removesuffix("′")
         if bare in self.place:
             matrix = self.place[bare][0]
             return self.updates.get(matrix) or self.gradients.get(matrix, matrix)
         for unit in self.network.units:
-            for stem, letter in (("net_", "z"), ("out_", "a"), ("delta_", "delta"), ("dE/dout_", "dE/da")):
-                if text == stem + unit.name:
-                    return f"{letter}^{unit.layer + 1}"
+            k = unit.layer + 1
+            whole = {unit.net: _z(k), unit.out: _a(k), unit.delta: _delta(k), d(ERROR, unit.out): d(ERROR, _a(k))}
+            if text in whole:
+                return whole[text]
         if text.startswith("dE/d") and text[4:] in self.place:
             return self.gradients[self.place[text[4:]][0]]
         from ...solution import resolve
 
-        return resolve(text, known, {})
+        return resolve(text, known)
 
     def _table(self) -> Table:
         """One row a parameter, read out of the matrices."""
@@ -290,8 +321,8 @@ class _Matrices:
         last = len(self.network.layers)
         single = {}
         for name, (matrix, row, column) in self.place.items():
-            if self.problem.update == "sequential" and self.updates and not matrix.endswith(f"^{last}"):
+            if self.problem.update == "sequential" and self.updates and matrix.index != f"^{last}":
                 continue
             value = values[self.gradients[matrix]]
             single[name] = float(value[row, column]) if hasattr(value, "ndim") and value.ndim else float(value)
-        return check_gradients(steps, self.problem.given(), "E", {name: name for name in single}, single)
+        return check_gradients(steps, self.problem.given(), ERROR, {name: name for name in single}, single)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from ...formula.derive import Backward
 from ...formula.expr import ONE, Num, Sub, Symbol, total_of
 from ...formula.marks import Mark
+from ...names import Name, Role
 from ...solution import Block, Says, Section, Step, Table
 
-ANEW, KEPT, SAVED = "multiplications_anew", "multiplications_kept", "multiplications_saved"
+ANEW, KEPT, SAVED = (Name(Role.COUNT, "multiplications", way) for way in ("anew", "kept", "saved"))
 NAMES = (ANEW, KEPT, SAVED)
 MARKS = {ANEW: Mark("anew"), KEPT: Mark("kept"), SAVED: Mark("saved")}
 
@@ -64,7 +65,7 @@ class Counts:
         return self.backward.weight(user) is not None
 
 
-def memoisation_section(backward: Backward, parameters: list[str], samples: int = 1) -> Section:
+def memoisation_section(backward: Backward, parameters: list[Name], samples: int = 1) -> Section:
     """The table by parameter, the derivatives that are used again, and what is saved."""
     counts = Counts(backward)
     rows, anew, kept = [], [], []

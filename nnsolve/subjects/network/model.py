@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ...formula.expr import Expr, Symbol
+from ...formula.expr import Expr
+from ...names import Name, Role
 
 if TYPE_CHECKING:
     from ...reading.activation import Choice
@@ -12,36 +14,54 @@ if TYPE_CHECKING:
     from .dropout import Dropout
 
 
+ERROR = Name(Role.LOSS, "E")
+COST = Name(Role.LOSS, "C")  # the error with a regularisation
+RATE = Name(Role.RATE, "η")
+
+
 class Unit:
     """A neuron: its edges (weight name, source symbol), its bias and its activation function with parameters.
 
     ``normed``: 'before' or 'after' the activation where the batch is normalised there, else ''. ``written`` is the node
-    of the file that names the activation.
+    of the file that names the activation. Its names: ``net``, the net input (pre-activation), and ``delta``, ∂E/∂net;
+    ``out``, the activation; ``normal``, what batch normalisation makes of the net input or the activation; ``mask`` and
+    ``dropped_out`` of a dropout; ``term``, its part of the loss.
     """
 
     __slots__ = (
         "activation",
         "args",
         "bias",
+        "delta",
         "dropped",
+        "dropped_out",
         "edges",
         "function",
         "layer",
         "learned",
+        "mask",
         "name",
+        "net",
+        "normal",
         "normed",
+        "out",
         "place",
+        "term",
         "written",
     )
 
     def __init__(self, name: str, layer: int, place: int):
         self.name, self.layer, self.place = name, layer, place
-        self.edges: list[tuple[str, str]] = []
-        self.bias = ""
+        self.net, self.out = Name(Role.NET, "net", name), Name(Role.OUT, "out", name)
+        self.delta, self.term = Name(Role.ERROR_TERM, self.net), Name(Role.TERM, "E", name)
+        self.normal, self.dropped_out = Name(Role.OUT, "norm", name), Name(Role.OUT, "drop", name)
+        self.mask = Name(Role.MASK, "m", name)
+        self.edges: list[tuple[Name, Name]] = []
+        self.bias: Name | None = None
         self.activation = ""
         self.function = None
         self.args: tuple[Expr, ...] = ()
-        self.learned = ""
+        self.learned: Name | None = None
         self.dropped = False
         self.normed = ""
         self.written = None
@@ -56,34 +76,19 @@ class Unit:
         )
 
     @property
-    def net(self) -> str:
-        """Name of the net input (pre-activation)."""
-        return f"net_{self.name}"
-
-    @property
-    def out(self) -> str:
-        """Name of the activation."""
-        return f"out_{self.name}"
-
-    @property
-    def normal(self) -> str:
-        """Name of what batch normalisation makes of the net input or the activation."""
-        return f"norm_{self.name}"
-
-    @property
-    def signal(self) -> str:
+    def signal(self) -> Name:
         """Name of what the activation function is applied to."""
         return self.normal if self.normed == "before" else self.net
 
     @property
-    def kept(self) -> str:
+    def kept(self) -> Name:
         """Name of what leaves the neuron before any dropout."""
         return self.normal if self.normed == "after" else self.out
 
     @property
-    def passes(self) -> str:
+    def passes(self) -> Name:
         """Name of what the next layer receives: what leaves the neuron, or what dropout leaves of it."""
-        return f"drop_{self.name}" if self.dropped else self.kept
+        return self.dropped_out if self.dropped else self.kept
 
 
 class Network:
@@ -97,12 +102,12 @@ class Network:
     """
 
     def __init__(self):
-        self.inputs: dict[str, Expr] = {}
+        self.inputs: dict[Name, Expr] = {}
         self.layers: list[list[Unit]] = []
-        self.parameters: dict[str, Expr] = {}
-        self.biases: dict[str, None] = {}
-        self.learned: dict[str, None] = {}
-        self.shared: dict[str, int] = {}
+        self.parameters: dict[Name, Expr] = {}
+        self.biases: dict[Name, None] = {}
+        self.learned: dict[Name, None] = {}
+        self.shared: dict[Name, int] = {}
         self.flat = False
         self.dropouts: dict[int, Dropout] = {}
         self.norms: dict[int, BatchNorm] = {}
@@ -118,11 +123,16 @@ class Network:
         """The units of the last layer."""
         return self.layers[-1]
 
-    def sources(self, layer: int) -> list[str]:
+    @cached_property
+    def known(self) -> dict[str, Name]:
+        """The inputs and parameters by their spelling, once all are read."""
+        return {name: name for name in (*self.inputs, *self.parameters)}
+
+    def sources(self, layer: int) -> list[Name]:
         """The symbols that the units of ``layer`` (from 0) receive when fully connected."""
         return list(self.inputs) if layer == 0 else [unit.passes for unit in self.layers[layer - 1]]
 
-    def parameters_of(self, layer: int) -> list[str]:
+    def parameters_of(self, layer: int) -> list[Name]:
         """The parameters of one layer: weights first, then biases and those of activations, then γ and β."""
         units = self.layers[layer]
         weights = [name for unit in units for name, _ in unit.edges]
@@ -130,9 +140,9 @@ class Network:
         norms = self.norms[layer].parameters if layer in self.norms else []
         return list(dict.fromkeys([*weights, *others, *norms]))
 
-    def masks(self, visit: int) -> dict[str, Expr]:
+    def masks(self, visit: int) -> dict[Name, Expr]:
         """The masks of all dropouts at a visit (from 1)."""
-        found: dict[str, Expr] = {}
+        found: dict[Name, Expr] = {}
         for dropout in self.dropouts.values():
             found |= dropout.masks(visit)
         return found
@@ -141,7 +151,3 @@ class Network:
     def drawn(self) -> bool:
         """Whether masks are drawn anew for every visit."""
         return any(dropout.seed is not None for dropout in self.dropouts.values())
-
-    def symbols_of(self, names: list[str]) -> list[Symbol]:
-        """Symbols for names."""
-        return [Symbol(name) for name in names]

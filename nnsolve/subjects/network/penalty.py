@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from ...formula.expr import HALF, TWO, Call, Expr, Mul, Pow, Symbol, total_of
 from ...formula.functions import FLAT, Function, absolute, from_zero, sign_of
+from ...names import Name, Role
 from ...reading.schema import Field, Flag, Number, Record
 from ...reading.yamlfile import Faults
 from ...solution import Says, Section, Step
-from .model import Network
+from .model import COST, ERROR, Network
 
 if TYPE_CHECKING:
     from .learning import LearningProblem
@@ -38,13 +39,13 @@ class Regularization(Record):
             faults.add(self.places["half"], "half: belongs to l2:, and there is none", "")
 
     @property
-    def numbers(self) -> dict[str, Expr]:
+    def numbers(self) -> dict[Name, Expr]:
         """λ by its name; λ1 and λ2 where there are two."""
         if self.l1 is not None and self.l2 is not None:
-            return {"λ1": self.l1, "λ2": self.l2}
-        return {"λ": self.l1 if self.l1 is not None else self.l2}
+            return {Name(Role.OPTION, "λ1"): self.l1, Name(Role.OPTION, "λ2"): self.l2}
+        return {Name(Role.OPTION, "λ"): self.l1 if self.l1 is not None else self.l2}
 
-    def counted(self, network: Network) -> list[str]:
+    def counted(self, network: Network) -> list[Name]:
         """The parameters whose size is counted; the slope that a PReLU learns never is."""
         left_out = network.learned if self.biases else {**network.learned, **network.biases}
         return [name for name in network.parameters if name not in left_out]
@@ -59,9 +60,10 @@ class Regularization(Record):
         for place, (rate, kind) in enumerate(zip(self.numbers, kinds, strict=True), 1):
             formula = Call(_penalty(kind, len(weights)), Symbol(rate), *weights)
             reason = Says(f"penalty_{which}") if place == 1 else None
-            steps.append(Step(f"R{place}" if len(kinds) > 1 else "R", formula, reason))
-        terms: list[Expr] = [Symbol("E"), *(Symbol(step.name) for step in steps)]
-        return [*steps, Step("C", total_of(terms), Says("penalty_cost"))]
+            name = Name(Role.PENALTY, f"R{place}" if len(kinds) > 1 else "R")
+            steps.append(Step(name, formula, reason))
+        terms: list[Expr] = [Symbol(ERROR), *(Symbol(step.name) for step in steps)]
+        return [*steps, Step(COST, total_of(terms), Says("penalty_cost"))]
 
 
 # What each penalty adds for one weight: its size, its slope times λ, and whether ½ stands in front.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ...formula.marks import Names
+from ...names import Name, Role
 from ...reading.problem import CommonProblem
 from ...reading.schema import Choice, Field, Flag, Raw, Text
 from ...reading.yamlfile import Faults
@@ -10,7 +11,7 @@ from ...solution import Given, Says
 from .batch_norm import BatchNorm
 from .dropout import Dropout
 from .loss import ReadLoss, check_fit, check_targets, read_loss
-from .model import Network
+from .model import ERROR, Network
 from .read import NAMINGS, read_network
 from .samples import Sample, read_samples
 from .targets import read_label, read_targets
@@ -103,7 +104,7 @@ class NetworkProblem(CommonProblem):
         Flag(), "names may stand instead of numbers: everything is derived in symbols", default=False, starter=False
     )
 
-    target = "E"  # what gradients are of
+    target = ERROR  # what gradients are of
     net: Network  # once it was read
     error: ReadLoss | None = None
     data: list[Sample] = []
@@ -151,9 +152,10 @@ class NetworkProblem(CommonProblem):
         """Notes what batch normalisation cannot do: it needs several samples with numbers."""
         several = len({repr(norm.epsilon) for norm in self.net.norms.values()}) > 1
         for index, norm in self.net.norms.items():
-            norm.letter = f"ε{index + 1}" if several else "ε"
-            while norm.letter in self.net.taken:
-                norm.letter += "′"
+            letter = f"ε{index + 1}" if several else "ε"
+            while letter in self.net.taken:
+                letter += "′"
+            norm.letter = Name(Role.OPTION, letter)
             if self.symbolic:
                 faults.add(norm.written, "it cannot be combined with symbolic: true; it is written in numbers")
             elif self.samples is None or (self.data and len(self.data) < 2):
@@ -193,9 +195,10 @@ class NetworkProblem(CommonProblem):
         for part in (*self.net.dropouts.values(), *self.net.norms.values()):
             names.exact = part.marks(names.places) | names.exact
         if self.error:
-            for unit, target in self.error.target_names.items():
-                if target.startswith("t") and target[1:].isdecimal():
-                    names.exact.setdefault(f"E_{unit}", f"{names.stems.get('E', 'E')}{target[1:]}")
+            for unit in self.net.outputs:
+                word = self.error.target_names[unit.name].of
+                if word.startswith("t") and word[1:].isdecimal():
+                    names.exact.setdefault(unit.term, f"{names.stems.get('E', 'E')}{word[1:]}")
         return names
 
     def given(self) -> Given:
@@ -214,12 +217,12 @@ class NetworkProblem(CommonProblem):
             notes.append(Says("note_weight_0"))
         return notes
 
-    def given_rows(self) -> list[list[str]]:
+    def given_rows(self) -> list[list[Name]]:
         """The given names in the rows in which they are listed on the page."""
         targets = list(self.error.target_names.values()) if self.error and not self.error.label else []
         rows = [list(self.net.inputs), targets]
         rows += [self.net.parameters_of(k) for k in range(len(self.net.layers))]
         rows += [list(dropout.masks(1)) for dropout in self.net.dropouts.values()]
-        seen: set[str] = set()
+        seen: set[Name] = set()
         unique = [[name for name in row if not (name in seen or seen.add(name))] for row in rows]
         return [row for row in unique if row]

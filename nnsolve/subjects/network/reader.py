@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ...errors import counted, listing
 from ...formula.activations import softmax_unit
 from ...formula.expr import ONE, Expr, Symbol
+from ...names import Name, Role
 from ...reading.activation import read_activation
 from ...reading.schema import free_name, read_number
 from ...reading.yamlfile import Faults, Node
@@ -38,7 +39,7 @@ class Reader:
         """The name at ``node`` where the problem says that it has no numbers, else ''."""
         return free_name(node) if self.problem.symbolic else ""
 
-    def number(self, name: str, value: Node) -> Expr | None:
+    def number(self, name: Name, value: Node) -> Expr | None:
         """The number of a name, or in a problem in symbols the name itself, which may stand in the number's place."""
         free = self.free(value)
         if not free:
@@ -47,7 +48,7 @@ class Reader:
             self.faults.add(value, f"this would have two names, {name} and {free}; write {name}: {name}, or a number")
         return Symbol(name)
 
-    def parameter(self, name: str, where: Node, value: Node, what: str):
+    def parameter(self, name: Name, where: Node, value: Node, what: str):
         """Adds a weight or bias with its number; ``where`` its name stands."""
         if self.claim(name, what, where):
             number = self.number(name, value)
@@ -117,7 +118,7 @@ class Reader:
         if names:
             pairs = self._by_unit(pairs, names)
         for where, label, value in pairs:
-            name = f"{prefix}{label}" if label.isdecimal() else label
+            name = _input(label, prefix)
             if self.claim(name, "input", where):
                 self.network.inputs[name] = self.number(name, value) or ONE
 
@@ -146,7 +147,7 @@ class Reader:
         else:
             labels = self._sample_labels(names)
         for where, label in labels:
-            name = f"{prefix}{label}" if label.isdecimal() else label
+            name = _input(label, prefix)
             if self.claim(name, "input", where):
                 self.network.inputs[name] = ONE
 
@@ -159,6 +160,11 @@ class Reader:
             return [(where, label) for where, label, _ in ordered]
         count = 1 if first is None or first.items is None else len(first.items)
         return [(self.places["samples"], name) for name in names or [str(k + 1) for k in range(count)]]
+
+
+def _input(label: str, prefix: str) -> Name:
+    """The name of an input by what the file calls it: a number stands behind the letter of all."""
+    return Name(Role.INPUT, f"{prefix}{label}" if label.isdecimal() else label)
 
 
 def _softmax_layer(units: list[Unit]):

@@ -7,6 +7,7 @@ import re
 from ...errors import counted, listing, nearest
 from ...formula.expr import ONE
 from ...formula.marks import UNIT
+from ...names import Name, Role
 from ...reading.yamlfile import Node
 from .batch_norm import BatchNorm
 from .dropout import Dropout
@@ -80,7 +81,7 @@ class Rows(Reader):
         dropout.give(units, self.faults)
         self.network.dropouts[index] = dropout
         for unit in units:
-            for name in (f"m_{unit.name}", unit.passes):
+            for name in (unit.mask, unit.dropped_out):
                 if self.taken.setdefault(name, "mask") != "mask":
                     text = f"dropout calls its mask {name}, and a {self.taken[name]} has this name"
                     self.faults.add(layer.keys["dropout"], text)
@@ -143,7 +144,7 @@ class Rows(Reader):
             return
         for place, ((where, name, value), source) in enumerate(zip(entries, sources, strict=True)):
             automatic = not name
-            name = name or self.weight_name(index, place, unit)
+            name = Name(Role.PARAMETER, name or self.weight_name(index, place, unit))
             if value.text == "none" or self.unwritten(where, value, "no edge"):
                 continue
             where = where if row.entries is not None else value
@@ -239,13 +240,13 @@ class Rows(Reader):
                 continue
             unit.bias = self.add_bias(name, index, unit, where, value)
 
-    def add_bias(self, name: str, index: int, unit: Unit | None, where: Node, value: Node) -> str:
+    def add_bias(self, name: str, index: int, unit: Unit | None, where: Node, value: Node) -> Name:
         """Adds a bias of a neuron, or of a whole layer, under its name or else one that ``naming:`` gives; the name."""
         automatic = not name
-        name = name or self.bias_name(index, unit)
-        if not (automatic and self.occupied(name, "bias", where)):
-            self.parameter(name, where, value, "bias")
-        return name
+        bias = Name(Role.PARAMETER, name or self.bias_name(index, unit))
+        if not (automatic and self.occupied(bias, "bias", where)):
+            self.parameter(bias, where, value, "bias")
+        return bias
 
 
 def _below(node: Node | None) -> list[Node]:

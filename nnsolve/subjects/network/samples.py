@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...errors import counted, listing
 from ...formula.expr import Expr
+from ...names import Name
 from ...reading.schema import read_number
 from ...reading.yamlfile import Faults, Node
 from .model import Network
@@ -21,7 +22,7 @@ class Sample:
 
     __slots__ = ("inputs", "targets", "written")
 
-    def __init__(self, inputs: dict[str, Expr], targets: dict[str, Expr], written: Node | None):
+    def __init__(self, inputs: dict[Name, Expr], targets: dict[str, Expr], written: Node | None):
         self.inputs, self.targets, self.written = inputs, targets, written
 
 
@@ -54,7 +55,7 @@ def _sample(node: Node, network: Network, faults: Faults, targets_needed: bool) 
     return Sample(inputs, targets or {}, node.entries.get("targets"))
 
 
-def _inputs(node: Node, names: list[str], faults: Faults) -> dict[str, Expr] | None:
+def _inputs(node: Node, names: list[Name], faults: Faults) -> dict[Name, Expr] | None:
     """Input values by symbol: a mapping, a list in order, or one number for one input."""
     if node.entries is not None:
         pairs = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ...differences import check_gradients
 from ...errors import AskedError, quote
 from ...formula.expr import Symbol
+from ...names import Name, Role, d, new
 from ...reading.problem import rounding_note
 from ...solution import Ref, Says, Solution, Step, Table, evaluate, needed
 from .asked import Asked, understand
@@ -13,6 +14,7 @@ from .descent import Descent
 from .forward import again_section, forward_section, loss_section
 from .learning import LearningProblem
 from .memoisation import MARKS, NAMES, memoisation_section
+from .model import ERROR
 from .penalty import with_penalty
 from .update import changes_table, clip_marks, clipped
 
@@ -28,14 +30,14 @@ class Single:
         self.steps = [step for section in self.forward for step in section.steps]
         learned = [name for name in self.network.parameters if name not in problem.freeze]
         self.descent = Descent(problem, learned, single=True)
-        self.current = {name: name for name in (*learned, *self.descent.states)}
-        self.marks: dict[str, object] = {}
+        self.current: dict[Name, Name] = {name: name for name in (*learned, *self.descent.states)}
+        self.marks: dict[Name, object] = {}
         self.given = problem.given() | self.descent.numbers() | self.descent.states
         self.learns = problem.learning_rate is not None
         self.target = problem.target
         self.writer = Writer(self.network, self.steps, self.loss, problem.method, self.target)
-        self.gradients: dict[str, str] = {}
-        self.renewed: dict[str, str] = {}
+        self.gradients: dict[Name, Name] = {}
+        self.renewed: dict[Name, Name] = {}
 
     def solution(self) -> Solution:
         asked = self.asked()
@@ -62,9 +64,9 @@ class Single:
             rounding=problem.precision,
             asked=[item.name for item in asked],
             answers=[
-                *dict.fromkeys(("E", self.target)),
+                *dict.fromkeys((ERROR, self.target)),
                 *(self.renewed.values() or self.gradients.values()),
-                *([f"again_{self.target}"] if self.again else []),
+                *([Name(Role.AGAIN, self.target)] if self.again else []),
             ],
             table=self.table(),
             notes=self.notes(),
@@ -72,7 +74,7 @@ class Single:
             detail=problem.detail,
         )
 
-    def given_rows(self) -> list[list[str]]:
+    def given_rows(self) -> list[list[Name]]:
         """The rows of the problem, then the numbers of an optimiser and what it begins with."""
         return [*self.problem.given_rows(), [*self.descent.numbers()], [*self.descent.states]]
 
@@ -89,19 +91,17 @@ class Single:
 
     def asked(self) -> list[Asked]:
         """What is asked for; an empty list means everything."""
-        names = {step.name: None for step in self.steps}
-        counted = NAMES if self.problem.memoisation else ()
+        names = {step.name: step.name for step in self.steps}
+        counts = {name: Asked(name, "count", (name,)) for name in NAMES} if self.problem.memoisation else {}
         asked = [
-            Asked(text, "count", (text,))
-            if text in counted
-            else understand(text, self.network, names, target=self.target)
+            counts.get(text) or understand(text, self.network, names, target=self.target)
             for text in self.problem.asked or ()
         ]
         for item in asked:
             if item.role in ("new", "change", "again") and not self.learns:
-                instead = f"the gradient d{self.target}/d{item.of[0]}"
+                instead = f"the gradient {d(self.target, item.of[0])}"
                 if item.role == "again":
-                    instead = item.of[0].removeprefix("again_")
+                    instead = item.name.of
                 raise AskedError(
                     f"{quote(item.of[0])} asks for a new value and there is no learning_rate:. "
                     f"Add one, or ask for {instead}."
@@ -110,9 +110,18 @@ class Single:
                 raise AskedError(
                     f"{quote(item.name)} is not written by {self.descent.settings.entry.title}; ask for {item.of[0]}."
                 )
+            if item.name.role is Role.CHAIN and not self.shortened(item.of[0]):
+                raise AskedError(
+                    f"{quote(item.name)} is not a step of this problem: only one form of this derivative is written. "
+                    f"Ask for {Name(Role.ERROR_TERM, item.of[0])}."
+                )
             if item.role in ("new", "change") and item.of[0] in self.problem.freeze:
                 raise AskedError(f"{quote(item.of[0])} is frozen (freeze:), so it has no new value.")
         return asked
+
+    def shortened(self, name: Name) -> bool:
+        """Whether the gradient by a net input is written by its whole chain and then in a short form."""
+        return self.problem.method == "chain" and name in self.writer.backward.collapse
 
     def write(self, asked: list[Asked]):
         """Writes the backward pass: everything, or what the asked results need."""
@@ -131,7 +140,7 @@ class Single:
             if item.role in ("gradient", "local"):
                 self.single(item)
 
-    def needed_parameters(self, asked: list[Asked], sequential: bool) -> list[str]:
+    def needed_parameters(self, asked: list[Asked], sequential: bool) -> list[Name]:
         """The parameters whose gradients are written: all, or those that lead to what is asked."""
         every = list(self.network.parameters)
         if not asked or any(item.role in ("again", "count") for item in asked):
@@ -150,18 +159,18 @@ class Single:
                 updates.update(self.network.parameters_of(layer))
         return [name for name in every if name in updates]
 
-    def layer_of(self, name: str) -> int:
+    def layer_of(self, name: Name) -> int:
         """The layer of a parameter or of a unit's net input or output; the inputs stand before layer 0."""
         for index, layer in enumerate(self.network.layers):
             if name in self.network.parameters_of(index) or any(name in (unit.net, unit.out) for unit in layer):
                 return index
         return -1
 
-    def ordered(self, names: list[str]) -> list[str]:
+    def ordered(self, names: list[Name]) -> list[Name]:
         """Parameters that are written: frozen ones only where nothing but gradients is wanted."""
         return [name for name in names if not (self.learns and name in self.problem.freeze)]
 
-    def parameter(self, name: str):
+    def parameter(self, name: Name):
         """The gradient of one parameter and its update."""
         if name in self.gradients:
             return
@@ -176,7 +185,7 @@ class Single:
         """Whether no parameter can be updated before all gradients are known: their length is bounded."""
         return self.problem.clip is not None and self.problem.clip.norm is not None
 
-    def update(self, gradients: dict[str, str]):
+    def update(self, gradients: dict[Name, Name]):
         """Clips gradients and writes the new values of their parameters into the open section."""
         names = self.problem.names()
         steps, used = clipped(gradients, self.problem.clip)
@@ -185,7 +194,7 @@ class Single:
             self.writer.add(steps)
         for part in self.descent.written(1, self.current, used, names):
             self.writer.add(part)
-        self.renewed |= {name: f"new_{name}" for name in gradients}
+        self.renewed |= {name: new(name) for name in gradients}
 
     def renew(self, layer: int):
         """From here on the backward pass sees the new weights of this layer."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...solution import Says, Table
 from .learning import LearningProblem
-from .model import Network, Unit
+from .model import RATE, Network, Unit
 from .problem import NetworkProblem
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def _learning(problem: NetworkProblem) -> list[Says]:
     if problem.settled:
         said.append(Says("statement_optimizer", text=problem.settled.entry.title, preset=problem.settled.preset))
     else:
-        said.append(Says("statement_rate", name="η"))
+        said.append(Says("statement_rate", name=RATE))
     if problem.data:
         key = {1: "statement_per_sample", len(problem.data): "statement_whole_batch"}
         said.append(Says(key.get(problem.batch_size, "statement_mini_batch"), n=problem.batch_size))

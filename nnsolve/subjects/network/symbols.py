@@ -7,19 +7,22 @@ from typing import TYPE_CHECKING
 from ...errors import AskedError, listing, nearest, quote
 from ...formula.derive import Backward, inlined
 from ...formula.expr import ONE, Expr, Mul, Neg, Sub, Symbol, size, symbols
+from ...names import Name, Role, d
 from ...reading.yamlfile import Faults
 from ...solution import Block, Says, Section, Solution, Step, needed
 from .backward import Writer
 from .forward import forward_section, loss_section
+from .model import ERROR
 
 if TYPE_CHECKING:
     from .learning import LearningProblem
     from .loss import ReadLoss
-    from .model import Network
+    from .model import Network, Unit
 
 
 # Numbers, names and signs in the closed forms of one page: some ten seconds' work.
 LARGEST = 2_500_000
+_CLOSED = "closed"
 
 
 def symbolic_solution(problem: LearningProblem) -> Solution:
@@ -35,17 +38,16 @@ def symbolic_solution(problem: LearningProblem) -> Solution:
             writer.backward.gradient(name)
             _show_cancellation(writer.sections[-1], loss, network)
             form = closed.of(name)
-            writer.sections[-1].blocks.append(Block(None, [Step(f"closed_{name}", form, Says("everything_in"))]))
+            writer.sections[-1].blocks.append(Block(None, [Step(_closed(name), form, Says("everything_in"))]))
     sections = [*sections, *writer.sections]
     asked = [_asked(text, network, sections) for text in problem.asked or ()]
     if asked:
-        sections = needed(sections, [*asked, *(f"dE/d{name[7:]}" for name in asked if name.startswith("closed_"))])
+        sections = needed(sections, [*asked, *(d(ERROR, name.by) for name in asked if name.of == _CLOSED)])
     names = problem.names()
     names.error_terms = problem.method == "delta"
-    names.exact |= {f"closed_{name}": names.mark(f"dE/d{name}") for name in network.parameters}
+    names.exact |= {_closed(name): names.mark(d(ERROR, name)) for name in network.parameters}
     for unit in network.outputs:
-        partial = names.mark(f"dE/d{unit.net}")
-        names.exact |= {f"put_in_{unit.name}": partial, f"multiplied_{unit.name}": partial}
+        names.exact |= dict.fromkeys(_cancelled(unit), names.mark(d(ERROR, unit.net)))
     free = [name for name, value in problem.given().items() if isinstance(value, Symbol)]
     return Solution(
         kind="backprop",
@@ -57,7 +59,7 @@ def symbolic_solution(problem: LearningProblem) -> Solution:
         sections=sections,
         names=names,
         asked=asked,
-        answers=[f"closed_{name}" for name in network.parameters],
+        answers=[_closed(name) for name in network.parameters],
         detail=problem.detail,
         symbolic=True,
     )
@@ -69,17 +71,25 @@ def _show_cancellation(section: Section, loss: ReadLoss, network: Network):
         return
     for block in section.blocks:
         for unit in network.outputs:
-            at = next((k for k, step in enumerate(block.steps) if step.name == f"delta_{unit.name}"), None)
+            at = next((k for k, step in enumerate(block.steps) if step.name == unit.delta), None)
             if at is None:
                 continue
             t, out = Symbol(loss.target_names[unit.name]), Symbol(unit.out)
-            slope = loss.entry.term.slope(1, (t, out), out)
-            put_in = Mul((slope, out, ONE - out))
-            multiplied = Sub(Mul((ONE - t, out)), Mul((t, ONE - out)))
+            slope, (factors, product) = loss.entry.term.slope(1, (t, out), out), _cancelled(unit)
             block.steps[at:at] = [
-                Step(f"put_in_{unit.name}", put_in, Says("everything_in")),
-                Step(f"multiplied_{unit.name}", multiplied, Says("cancels")),
+                Step(factors, Mul((slope, out, ONE - out)), Says("everything_in")),
+                Step(product, Sub(Mul((ONE - t, out)), Mul((t, ONE - out))), Says("cancels")),
             ]
+
+
+def _closed(name: Name) -> Name:
+    """The gradient of a parameter with everything put in."""
+    return Name(Role.RESULT, _CLOSED, name)
+
+
+def _cancelled(unit: Unit) -> tuple[Name, Name]:
+    """Two forms of ∂E/∂net before its short one: the factors put in, and multiplied out."""
+    return Name(Role.RESULT, "put_in", unit.name), Name(Role.RESULT, "multiplied", unit.name)
 
 
 def _textbook(collapse: dict[str, Expr]) -> dict[str, Expr]:
@@ -114,29 +124,29 @@ class ClosedForms:
         self.steps = [(step.name, step.formula) for step in steps]
         self.collapse = collapse
 
-    def of(self, name: str) -> Expr:
+    def of(self, name: Name) -> Expr:
         """The closed form of ∂E/∂name."""
         return _expanded(self._made(self._backward(), name), self.found)
 
-    def size(self, names: list[str]) -> int:
+    def size(self, names: list[Name]) -> int:
         """How many numbers, names and signs the closed forms of ∂E/∂name hold together, without writing them.
 
         The form of a name holds, for each of its users, the local derivative and the form of the user.
         """
         backward = self._backward()
-        sizes = {"E": 0} | {name: size(form) for name, form in self.collapse.items()}
+        sizes = {ERROR: 0} | {name: size(form) for name, form in self.collapse.items()}
         for name in [*reversed([name for name, _ in self.steps]), *names]:
             if name not in sizes:
                 sizes[name] = sum(size(backward.slope(user, name)) + sizes[user] for user in backward.paths(name))
         return sum(sizes[name] for name in names)
 
     def _backward(self) -> Backward:
-        return Backward(self.steps, "E", self._take, collapse=self.collapse, inline=True, closed=True)
+        return Backward(self.steps, ERROR, self._take, collapse=self.collapse, inline=True, closed=True)
 
-    def _made(self, backward: Backward, name: str) -> Expr:
+    def _made(self, backward: Backward, name: Name) -> Expr:
         return self.found[backward.gradient(name)]
 
-    def _take(self, name: str, formula: Expr, role: str, of: tuple[str, ...]):
+    def _take(self, name: Name, formula: Expr, role: str, of: tuple[Name, ...]):
         self.found[name] = formula
 
 
@@ -154,13 +164,13 @@ def _expanded(formula: Expr, found: dict[str, Expr]) -> Expr:
     return formula.rebuilt(tuple(_expanded(part, found) for part in formula.parts()))
 
 
-def _asked(text: str, network: Network, sections: list[Section]) -> str:
+def _asked(text: str, network: Network, sections: list[Section]) -> Name:
     """The step that an asked name means; a parameter's bare name asks for its gradient."""
-    known = [step.name for section in sections for step in section.steps]
+    known = {step.name: step.name for section in sections for step in section.steps}
     bare = text.strip().removeprefix("dE/d").removeprefix("∂E/∂")
     if bare in network.parameters:
-        return f"closed_{bare}"
+        return _closed(network.known[bare])
     if text in known:
-        return text
+        return known[text]
     hint = nearest(text, [*network.parameters, *known]) or f" Results: {listing([*network.parameters, *known])}."
     raise AskedError(f"{quote(text)} is not a result of this problem.{hint}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...errors import counted, listing, nearest
 from ...formula.expr import Expr, Symbol
+from ...names import Name, Role
 from ...reading.schema import free_name, read_number
 from ...reading.yamlfile import Faults, Node
 from .claims import claim
@@ -44,10 +45,16 @@ def read_targets(
     for name in names:
         free = free_name(pairs[name]) if taken is not None else ""
         if free:
-            values[name] = Symbol(free) if claim(taken, free, "target", pairs[name], faults) else None
+            values[name] = Symbol(_target(free)) if claim(taken, free, "target", pairs[name], faults) else None
         else:
             values[name] = read_number(pairs[name], faults)
     return None if None in values.values() else values
+
+
+def _target(text: str) -> Name:
+    """The name of a target as a problem in symbols writes it: y1, or t_o1 for the target of o1."""
+    word, _, unit = text.partition("_")
+    return Name(Role.TARGET, word, unit) if word == "t" and unit else Name(Role.TARGET, text)
 
 
 def read_label(node: Node, outputs: list[Unit], faults: Faults) -> str | None:

@@ -14,6 +14,7 @@ from ...differences import check_gradients
 from ...errors import AskedError, listing, nearest, quote
 from ...formula.expr import Div, Expr, Num, Symbol, total_of
 from ...formula.marks import Mark, Partial
+from ...names import At, Name, Role, gradient, new
 from ...reading.problem import rounding_note
 from ...solution import Block, Given, Says, Section, Solution, Step, Table, evaluate, needed
 from .backward import Writer
@@ -22,6 +23,7 @@ from .descent import Descent
 from .epochs import Epochs
 from .forward import forward_section, loss_section
 from .memoisation import MARKS, memoisation_section
+from .model import RATE
 from .penalty import with_penalty
 from .update import clip_marks, clipped, over
 
@@ -44,24 +46,25 @@ class Training:
         self.learned = [name for name in self.network.parameters if name not in problem.freeze]
         self.backward, self.gradients = self._backward()
         self.descent = Descent(problem, self.learned)
-        self.current: dict[str, str] = {name: name for name in (*self.learned, *self.descent.states)}
+        self.current: dict[Name, Name] = {name: name for name in (*self.learned, *self.descent.states)}
         self.given = Given(self.network.parameters)
         if problem.learning_rate is not None:
-            self.given["η"] = problem.learning_rate
+            self.given[RATE] = problem.learning_rate
         self.constants = dict(problem.regularization.numbers) if problem.regularization else {}
         for norm in self.network.norms.values():
             self.constants |= norm.given()
         self.given |= self.constants | self.descent.numbers() | self.descent.states
         self.sections: list[Section] = []
-        self.sample_rows: list[list[str]] = []
-        self.visited: dict[str, int] = {}  # the steps and numbers of visits, and whose sample they are
+        self.sample_rows: list[list[Name]] = []
+        self.visited: dict[Name, int] = {}  # the steps and numbers of visits, and whose sample they are
         self.names = problem.names()
         self.names.error_terms = problem.method == "delta"
-        self.heads: dict[str, object] = {}
-        self.marks: dict[str, object] = {}
-        self.results: dict[str, float] = {}
+        self.heads: dict[Name, object] = {}
+        self.marks: dict[Name, object] = {}
+        self.average = Name(Role.LOSS, "average", self.target)
+        self.results: dict[Name, float] = {}
 
-    def _backward(self) -> tuple[list[Section], dict[str, str]]:
+    def _backward(self) -> tuple[list[Section], dict[Name, Name]]:
         """The gradients of one sample, section by section."""
         writer = Writer(self.network, self.steps, self.loss, self.problem.method, self.target)
         gradients = {}
@@ -92,7 +95,7 @@ class Training:
             visits = {}
             for sample in batch:
                 visit += 1
-                visits[f"{visit}."] = sample + 1
+                visits[At((visit,))] = sample + 1
                 self._visit(visit, sample)
             if self.problem.learning_rate is not None and self.learned:
                 self._update(number, visits)
@@ -102,48 +105,42 @@ class Training:
 
     def _visit(self, visit: int, sample: int):
         """Forward and backward pass of one sample under the parameters and masks of the moment."""
-        data, prefix, masks = self.problem.data[sample], f"{visit}.", self.network.masks(visit)
-        exchange: dict[str, Expr] = {name: Symbol(now) for name, now in self.current.items()}
-        for name, value in (data.inputs | masks).items():
-            self.given[prefix + name] = value
-            exchange[name] = Symbol(prefix + name)
-        for unit, value in data.targets.items():
-            name = self.loss.target_names[unit]
-            self.given[prefix + name] = value
-            exchange[name] = Symbol(prefix + name)
+        data, at, masks = self.problem.data[sample], At((visit,)), self.network.masks(visit)
+        targets = {self.loss.target_names[unit]: value for unit, value in data.targets.items()}
+        numbers = data.inputs | masks | targets
+        own = {name: name.moved(at) for name in numbers}
+        self.given |= {own[name]: value for name, value in numbers.items()}
+        exchange: dict[Name, Expr] = {name: Symbol(now) for name, now in (self.current | own).items()}
         brief = visit > 1 and not self.problem.asked  # what is asked may be of a later sample alone
-        self.sections += copied([*self.forward, *self.backward], prefix, exchange, sample_title(sample + 1), brief)
-        targets = [self.loss.target_names[unit] for unit in data.targets]
-        self.sample_rows.append([prefix + name for name in (*data.inputs, *targets, *masks)])
-        own = (
-            *self.sample_rows[-1],
-            *(prefix + s.name for part in (*self.forward, *self.backward) for s in part.steps),
-        )
-        self.visited |= dict.fromkeys(own, sample + 1)
+        sections = copied([*self.forward, *self.backward], at, exchange, sample_title(sample + 1), brief)
+        self.sections += sections
+        self.sample_rows.append([own[name] for name in (*data.inputs, *targets, *masks)])
+        steps = [step.name for section in sections for step in section.steps]
+        self.visited |= dict.fromkeys([*self.sample_rows[-1], *steps], sample + 1)
 
-    def _update(self, number: int, visits: dict[str, int]):
+    def _update(self, number: int, visits: dict[At, int]):
         """The mean (or sum) of the gradients of a batch (visit → sample), and the new parameters."""
         steps, used = [], {}
-        for name, gradient in self.gradients.items():
-            terms = [Symbol(visit + gradient) for visit in visits]
+        for name, slope in self.gradients.items():
+            terms = [Symbol(slope.moved(visit)) for visit in visits]
             if len(terms) == 1:
                 used[name] = terms[0].name
                 continue
             for sample, term in zip(visits.values(), terms, strict=True):
-                self.heads[term.name] = self.names.mark(gradient)
+                self.heads[term.name] = self.names.mark(slope)
                 self.marks[term.name] = Partial(Mark(self.target, "", str(sample)), self.names.mark(name))
-            used[name] = f"{number}.g_{name}"
+            used[name] = gradient(name, At((number,)))
             self.marks[used[name]] = Partial(over(self.target, self.problem.reduction), self.names.mark(name))
             steps.append(Step(used[name], self._joined(terms), Says(f"batch_{self.problem.reduction}", n=len(terms))))
         self._renew(number, used, steps)
 
-    def _renew(self, number: int, used: dict[str, str], steps: list[Step]):
+    def _renew(self, number: int, used: dict[Name, Name], steps: list[Step]):
         """The new parameters from the gradients ``used`` (parameter → step), behind the ``steps`` that make these."""
         section = Section(Says("update_number", n=number))
         if steps:
             section.blocks.append(Block(None, steps))
-        more, used = clipped(used, self.problem.clip, f"{number}.")
-        self.marks |= clip_marks(used, self.names, f"{number}.") if more else {}
+        more, used = clipped(used, self.problem.clip, At((number,)))
+        self.marks |= clip_marks(used, self.names, At((number,))) if more else {}
         if more:
             section.blocks.append(Block(None, more))
         parts = self.descent.written(number, self.current, used, self.names)
@@ -166,20 +163,16 @@ class Training:
         problem, sections = self.problem, self.sections
         self.write()
         rows = self.epochs().run() if problem.learning_rate is not None else []
-        average = f"average_{self.target}"
-        for name, value in zip(
-            [average, *(f"new_{n}" for n in self.learned)], rows[-1][1:] if rows else [], strict=False
-        ):
-            self.results[name] = value
+        if rows:
+            self.results = dict(zip((self.average, *map(new, self.learned)), rows[-1][1:], strict=True))
         asked = [self.asked_name(text) for text in problem.asked or ()]
         if self.visited.keys() & {*asked}:
             self._number()
         if asked:
-            wanted = [self.current.get(name.removeprefix("new_"), name) for name in asked]
-            sections = needed(sections, wanted) or sections
+            sections = needed(sections, map(self._written, asked)) or sections
         names = self.names
         names.heads = self.heads
-        names.exact |= self.marks | self.descent.marks | {average: Mark(f"average {self.target}")}
+        names.exact |= self.marks | self.descent.marks | {self.average: Mark(f"average {self.target}")}
         return Solution(
             kind="backprop",
             title=problem.title,
@@ -198,18 +191,21 @@ class Training:
             detail=problem.detail,
         )
 
+    def _written(self, name: Name) -> Name:
+        """What the page writes of a result: a value after all epochs is the last one that it writes."""
+        return self.current[name.of] if name.role is Role.NEW and name in self.results else name
+
     def _number(self):
         """Prints every name of a visit with its sample's number above, so that what is asked can be told apart."""
         for name, sample in self.visited.items():
-            bare = name.partition(".")[2]
-            self.marks[name] = sample_mark(self.names, bare, sample, self.network.parameters)
+            self.marks[name] = sample_mark(self.names, name.bare, sample, self.network.parameters)
             self.heads.pop(name, None)
 
-    def _given_rows(self) -> list[list[str]]:
+    def _given_rows(self) -> list[list[Name]]:
         rows = [self.network.parameters_of(k) for k in range(len(self.network.layers))]
         return [
             *rows,
-            ["η", *self.descent.numbers()] if "η" in self.given else [],
+            [RATE, *self.descent.numbers()] if RATE in self.given else [],
             [*self.constants],
             [*self.descent.states],
             *self.sample_rows,
@@ -219,19 +215,20 @@ class Training:
         """All epochs in numbers."""
         return Epochs(self)
 
-    def answered(self) -> list[str]:
+    def answered(self) -> list[Name]:
         """What is reported where nothing is asked."""
         return list(self.results)
 
-    def asked_name(self, text: str) -> str:
+    def asked_name(self, text: str) -> Name:
         """The name that an entry of ``asked:`` means; raises AskedError where it means nothing."""
         bare = text.strip().removeprefix("new_").removesuffix("'").removesuffix("′")
-        known = [step.name for section in self.sections for step in section.steps]
+        steps = [step.name for section in self.sections for step in section.steps]
         if bare in self.learned and self.results:
-            return f"new_{bare}"
-        if text in self.results or text in known:
-            return text
-        choices = [*self.learned, *self.results, *known[:500]]
+            return new(self.network.known[bare])
+        known = {name: name for name in (*steps, *self.results)}
+        if text in known:
+            return known[text]
+        choices = [*self.learned, *self.results, *steps[:500]]
         hint = nearest(text, choices) or f" Results: {listing(choices)}."
         raise AskedError(f"{quote(text)} is not a result of this problem.{hint}")
 

@@ -7,16 +7,21 @@ from typing import TYPE_CHECKING
 from ...errors import AskedError, listing, nearest, quote
 from ...formula.expr import Div, Expr, Num, Symbol, total_of
 from ...formula.marks import Mark
+from ...names import At, Name, Role
 from ...reading.problem import rounding_note
 from ...reading.schema import constant
 from ...solution import Block, Given, Ref, Says, Section, Solution, Step, Table, needed
 from .batch_norm import spelled
 from .copies import copied, sample_mark, sample_title
 from .forward import forward_section, loss_section
+from .model import ERROR
 
 if TYPE_CHECKING:
     from .problem import NetworkProblem
     from .samples import Sample
+
+
+_AVERAGE = Name(Role.LOSS, "average", ERROR)
 
 
 def truth_solution(problem: NetworkProblem) -> Solution:
@@ -31,6 +36,7 @@ class _Truth:
         self.sections: list[Section] = []
         self.rows: list[list] = []
         self.names = problem.names()
+        self.places = [At((number,)) for number in range(1, len(problem.data) + 1)]
 
     def joined(self):
         """Adds all samples as one batch, over which layers are normalised."""
@@ -44,48 +50,41 @@ class _Truth:
         self.names.exact |= graph.marks
         self.sections = graph.sections
         for number, sample in enumerate(self.problem.data, 1):
-            self.row(f"{number}.", sample)
+            self.row(At((number,)), sample)
 
     def number(self):
         """Prints every name with the number of its sample above, so that what is asked can be told apart."""
         for name in [*self.given, *(step.name for section in self.sections for step in section.steps)]:
-            prefix, dot, bare = name.partition(".")
-            if dot and prefix.isdecimal():
-                self.names.exact[name] = sample_mark(self.names, bare, int(prefix), self.network.parameters)
+            if name.at.rounds:
+                self.names.exact[name] = sample_mark(self.names, name.bare, *name.at.rounds, self.network.parameters)
 
-    def row(self, prefix: str, sample: Sample):
+    def row(self, at: At, sample: Sample):
         """The row of a sample in the table."""
-        row = [Ref(prefix + name) for name in sample.inputs] + [Ref(prefix + unit.out) for unit in self.network.units]
-        self.rows.append(row + list(sample.targets.values()))
+        names = [*sample.inputs, *(unit.out for unit in self.network.units)]
+        self.rows.append([*(Ref(name.moved(at)) for name in names), *sample.targets.values()])
 
     def sample(self, number: int, sample: Sample):
         """Adds the steps of one sample and its row."""
-        prefix = f"{number}."
-        exchange: dict[str, Expr] = {}
-        for name, value in sample.inputs.items():
-            self.given[prefix + name] = value
-            exchange[name] = Symbol(prefix + name)
-        template = [forward_section(self.network)]
+        at, numbers, template = At((number,)), dict(sample.inputs), [forward_section(self.network)]
         if self.loss:
             template.append(loss_section(self.network, self.loss))
-            for unit, value in sample.targets.items():
-                name = self.loss.target_names[unit]
-                self.given[prefix + name] = value
-                exchange[name] = Symbol(prefix + name)
+            numbers |= {self.loss.target_names[unit]: value for unit, value in sample.targets.items()}
+        exchange: dict[Name, Expr] = {name: Symbol(name.moved(at)) for name in numbers}
+        self.given |= {exchange[name].name: value for name, value in numbers.items()}
         brief = number > 1 and not self.problem.asked
-        self.sections += copied(template, prefix, exchange, sample_title(number), brief)
-        self.row(prefix, sample)
+        self.sections += copied(template, at, exchange, sample_title(number), brief)
+        self.row(at, sample)
 
     def empirical(self):
         """Adds the empirical loss, the mean of the samples' errors."""
-        errors = [step.name for section in self.sections for step in section.steps if step.name.endswith(".E")]
+        errors = [ERROR.moved(at) for at in self.places] if self.loss else []
         if len(errors) > 1:
             for number, name in enumerate(errors, 1):
                 mark = self.names.mark(name)
                 self.names.exact[name], self.names.heads[name] = Mark(mark.base, str(number)), mark
-            self.names.exact["average_E"] = Mark(f"average {self.names.mark('E').base}")
+            self.names.exact[_AVERAGE] = Mark(f"average {self.names.mark(ERROR).base}")
             mean = Div(total_of([Symbol(name) for name in errors]), Num(str(len(errors))))
-            step = Step("average_E", mean, Says("empirical_mean", n=len(errors)))
+            step = Step(_AVERAGE, mean, Says("empirical_mean", n=len(errors)))
             self.sections.append(Section(Says("empirical_loss"), [Block(None, [step])]))
 
     def solution(self) -> Solution:
@@ -117,21 +116,21 @@ class _Truth:
             names=self.names,
             rounding=problem.precision,
             asked=asked,
-            answers=[f"{k}.{unit.out}" for k in range(1, len(problem.data) + 1) for unit in self.network.outputs],
+            answers=[unit.out.moved(at) for at in self.places for unit in self.network.outputs],
             notes=[*problem.conventions(), rounding_note(problem.precision)],
             detail=problem.detail,
         )
 
-    def _table(self, left: set[str]) -> Table | None:
+    def _table(self, left: set[Name]) -> Table | None:
         """The samples and units of which the page holds steps (``left``); None where it holds no whole column."""
         outs = {unit.out for unit in self.network.units}
-        numbers = [k for k in range(1, len(self.rows) + 1) if any(f"{k}.{out}" in left for out in outs)]
-        gone = {out for out in outs if any(f"{k}.{out}" not in left for k in numbers)}
-        if not numbers or gone == outs:
+        shown = [(at, row) for at, row in zip(self.places, self.rows, strict=True) if _outs(outs, at) & left]
+        gone = {out for out in outs if any(out.moved(at) not in left for at, _ in shown)}
+        if not shown or gone == outs:
             return None
         titles = self._titles()
         kept = [place for place, title in enumerate(titles) if title.args["name"] not in gone]
-        rows = [[self.rows[k - 1][place] for place in kept] for k in numbers]
+        rows = [[row[place] for place in kept] for _, row in shown]
         whole = len(rows) == len(self.rows) and not gone
         return Table([titles[place] for place in kept], rows, note=self._note() if whole else None)
 
@@ -144,11 +143,11 @@ class _Truth:
             titles += [Says("target_of", name=unit.out) for unit in self.network.outputs]
         return titles
 
-    def _asked(self, text: str) -> str:
-        known = [step.name for section in self.sections for step in section.steps]
+    def _asked(self, text: str) -> Name:
+        known = {step.name: step.name for section in self.sections for step in section.steps}
         for name in (text, f"1.{spelled(text)}" if self.network.norms else ""):
             if name in known:
-                return name
+                return known[name]
         hint = nearest(text, known) or f" Results: {listing(known)}."
         raise AskedError(f"{quote(text)} is not a result of this problem.{hint}")
 
@@ -161,11 +160,16 @@ class _Truth:
 
         steps = [step for section in self.sections for step in section.steps]
         values = evaluate(steps, self.problem.precision, self.given)
-        wrong = [
-            number
-            for number, sample in enumerate(self.problem.data, 1)
-            if any(values[f"{number}.out_{name}"] != constant(target) for name, target in sample.targets.items())
-        ]
+        wrong = []
+        for number, sample in enumerate(self.problem.data, 1):
+            given = [values[unit.out.moved(At((number,)))] for unit in self.network.outputs]
+            if given != [constant(sample.targets[unit.name]) for unit in self.network.outputs]:
+                wrong.append(str(number))
         if not wrong:
             return Says("truth_right")
         return Says("truth_wrong" if len(wrong) == 1 else "truth_wrong_several", of=listing(wrong))
+
+
+def _outs(outs: set[Name], at: At) -> set[Name]:
+    """Activations in one sample."""
+    return {out.moved(at) for out in outs}

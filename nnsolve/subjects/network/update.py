@@ -5,11 +5,14 @@ from __future__ import annotations
 from ...formula.expr import Add, Expr, Mul, Neg, Num, Pow, Symbol, total_of
 from ...formula.functions import FUNCTIONS
 from ...formula.marks import Mark, Names
+from ...names import NOW, At, Name, Role
 from ...reading.schema import Field, Number, Record
 from ...reading.yamlfile import Faults
 from ...solution import Says, Step, Table
+from .model import RATE
 
 _OVER = {"E": "Ē", "C": "C̄"}
+_NORM, _SCALE = Name(Role.RESULT, "norm"), Name(Role.RESULT, "scale")  # of all gradients, where they are clipped
 _ROOT, _MIN, _MAX = FUNCTIONS["sqrt"], FUNCTIONS["min"], FUNCTIONS["max"]
 
 
@@ -24,7 +27,7 @@ class Clip(Record):
             faults.add(self.beginning, "write either clip: {value: …} or clip: {norm: …}", "")
 
 
-def clipped(gradients: dict[str, str], clip: Clip | None, prefix: str = "") -> tuple[list[Step], dict[str, str]]:
+def clipped(gradients: dict[Name, Name], clip: Clip | None, at: At = NOW) -> tuple[list[Step], dict[Name, Name]]:
     """Steps that clip the gradients (parameter → step), and the names of what is used afterwards.
 
     By value: g ← max(−c, min(c, g)). By norm: g ← g·min(1, c/‖g‖) (Pascanu, Mikolov, Bengio, On the difficulty of
@@ -32,7 +35,7 @@ def clipped(gradients: dict[str, str], clip: Clip | None, prefix: str = "") -> t
     """
     if clip is None or not gradients:
         return [], gradients
-    used = {name: f"{prefix}clipped_{name}" for name in gradients}
+    used = {name: Name(Role.GRADIENT, "clipped", name, at) for name in gradients}
     if clip.value is not None:
         bound = clip.value
         steps = [
@@ -41,7 +44,7 @@ def clipped(gradients: dict[str, str], clip: Clip | None, prefix: str = "") -> t
         ]
         return steps, used
     squares = [Pow(Symbol(gradient), Num("2")) for gradient in gradients.values()]
-    norm, scale = Symbol(f"{prefix}norm"), Symbol(f"{prefix}scale")
+    norm, scale = Symbol(_NORM.moved(at)), Symbol(_SCALE.moved(at))
     steps = [
         Step(norm.name, _ROOT(total_of(squares)), Says("clip_norm")),
         Step(scale.name, _MIN(Num("1"), clip.norm / norm), Says("clip_scale")),
@@ -50,10 +53,10 @@ def clipped(gradients: dict[str, str], clip: Clip | None, prefix: str = "") -> t
     return steps, used
 
 
-def clip_marks(used: dict[str, str], names: Names, prefix: str = "") -> dict[str, Mark]:
+def clip_marks(used: dict[Name, Name], names: Names, at: At = NOW) -> dict[Name, Mark]:
     """How the steps of :func:`clipped` are printed: g for a clipped gradient, ‖∇‖ for the length of all."""
     marks = {step: Mark("g", names.mark(name).base + names.mark(name).sub) for name, step in used.items()}
-    return marks | {f"{prefix}norm": Mark("‖∇E‖"), f"{prefix}scale": Mark("s")}
+    return marks | {_NORM.moved(at): Mark("‖∇E‖"), _SCALE.moved(at): Mark("s")}
 
 
 def over(letter: str, reduction: str) -> Mark:
@@ -61,11 +64,11 @@ def over(letter: str, reduction: str) -> Mark:
     return Mark(_OVER[letter] if reduction == "mean" else f"Σ{letter}")
 
 
-def step_down(parameter: Expr, gradient: str, change: str, new: str, decay: Expr | None = None) -> list[Step]:
+def step_down(parameter: Expr, gradient: Name, change: Name, new: Name, decay: Expr | None = None) -> list[Step]:
     """Δw = −η·∂E/∂w and w′ = w + Δw; with weight decay λ, Δw = −η·∂E/∂w − η·λ·w (Loshchilov and Hutter, 2019)."""
-    move: Expr = Neg(Mul((Symbol("η"), Symbol(gradient))))
+    move: Expr = Neg(Mul((Symbol(RATE), Symbol(gradient))))
     if decay is not None:
-        move = move - Mul((Symbol("η"), decay, parameter))
+        move = move - Mul((Symbol(RATE), decay, parameter))
     reason = Says("change_decay" if decay is not None else "change")
     return [Step(change, move, reason), Step(new, Add((parameter, Symbol(change))))]
 
