@@ -78,10 +78,15 @@ __all__ = [
 
 
 def evaluate(solution: Solution, rounding: Rounding | None = None, given: Mapping | None = None) -> dict:
-    """The value of every step of ``solution``, with other given numbers or step values, or another rounding."""
+    """The value of every step of ``solution``, with other given numbers or step values, or another rounding.
+
+    ``given`` names them as ``asked:`` does, but a parameter is its given value: ``{"w5": 0.5}``. Raises AskedError for
+    what is no name of the solution.
+    """
     from .solution import evaluate as run
 
-    return run(solution.steps, rounding or solution.rounding, {**solution.given, **(given or {})})
+    others = {solution.resolver.given(name): value for name, value in (given or {}).items()}
+    return run(solution.steps, rounding or solution.rounding, {**solution.given, **others})
 
 
 def formats() -> list[str]:

@@ -13,18 +13,20 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from ..formula.expr import Expr, Symbol, replaced, symbols
+from ..formula.marks import written
 from ..formula.numbers import DOUBLES, exactly, finite
 from ..formula.parse import ParseError, parse
+from ..resolver import called
 from .arithmetic import Computed, computed
 from .key import Key
-from .naming import key as plain_key
-from .naming import spellings
-from .written import LONGEST
+from .written import LONGEST, plain
 
 # Points at which both must agree in doubles, give or take their noise, and then to thirty of sixty digits.
 POINTS, REFUTES, NOISE = 12, 1e-7, 1e-9
 PRECISE_POINTS, PRECISE_DIGITS = 3, Decimal("1e-30")
 _OPERATORS = str.maketrans({"*": "×", "·": "×", "[": "(", "]": ")"})  # the sign × is no part of a name
+_NOTHING = re.compile(r"[\s_{}$\\*]")
+_LAYER = re.compile(r"\^?\((\d+)\)")
 _TIMES = re.compile(r"(?<=[\d)])(?=[(v])|(?<=\))(?=[\dv])")
 
 
@@ -42,7 +44,7 @@ def read_formula(key: Key, text: str, answers: str = "") -> Expr | None:
     def token(match) -> str:
         return f"v{number.setdefault(names[match[0]], len(number))}"
 
-    flat = plain_key(text.replace("**", "^").translate(_OPERATORS)).replace("×", "*")
+    flat = _flat(text.replace("**", "^").translate(_OPERATORS)).replace("×", "*")
     flat = pattern.sub(token, flat)
     try:
         formula = parse(_TIMES.sub("*", flat), tuple(f"v{k}" for k in range(len(number))))
@@ -65,8 +67,16 @@ def _spelt(key: Key) -> tuple[dict[str, str], re.Pattern]:
 
 def _plain_spellings(key: Key, name: str) -> list[str]:
     """How a name may be written in a formula, without signs that make no difference; 3 is a number there, no unit."""
-    plain = [plain_key(spelling) for spelling in spellings(name, key.solution.names)]
-    return [spelt for spelt in plain if any(character.isalpha() for character in spelt)]
+    spellings = [name, written(key.solution.names.mark(name)), *called(name)]
+    return [spelt for spelt in map(_flat, spellings) if any(character.isalpha() for character in spelt)]
+
+
+def _flat(text: str) -> str:
+    """A formula without what makes no difference in names: blanks, underscores, signs for derivative and prime."""
+    text = plain(text).strip()
+    text = text.replace("∂", "d").replace("δ", "delta").replace("Δ", "change").replace("’", "'").replace("′", "'")
+    text = _NOTHING.sub("", text).replace("^new", "'").replace("(new)", "'")
+    return _LAYER.sub(r"^\1", text)
 
 
 def worked_out(key: Key, text: str, values: Mapping[str, object]) -> Computed | None:

@@ -7,7 +7,7 @@ import io
 
 from ..errors import AnswerError, quote
 from ..reading.yamlfile import Faults, Node, read_documents
-from .naming import Known
+from ..resolver import Resolver
 from .written import Written, read_value
 
 MOST_LINES = 20_000
@@ -52,7 +52,7 @@ class Answer:
         return self.written.strip("_. ") == "" or self.written.lower() in BLANK
 
 
-def read_answers(text: str, file: str, known: Known) -> list[Answer]:
+def read_answers(text: str, file: str, known: Resolver) -> list[Answer]:
     """The answers in a text, by the ending of its file; raises AnswerError for what is no answer file at all."""
     lower = file.lower()
     if lower.endswith((".yaml", ".yml")):
@@ -66,7 +66,7 @@ def read_answers(text: str, file: str, known: Known) -> list[Answer]:
     return read_working(text, known)
 
 
-def from_pairs(pairs: list[tuple[int, str, str]], known: Known) -> list[Answer]:
+def from_pairs(pairs: list[tuple[int, str, str]], known: Resolver) -> list[Answer]:
     """Answers from (line, name, value)."""
     return [Answer(line, f"{name}: {value}", name, known.find(name)).take(value) for line, name, value in pairs]
 
@@ -76,14 +76,14 @@ def answers_of(document: Node) -> Node:
     return (document.entries or {}).get("answers", document)
 
 
-def _from_yaml(text: str, file: str, known: Known) -> list[Answer]:
+def _from_yaml(text: str, file: str, known: Resolver) -> list[Answer]:
     faults = Faults(file)
     documents = read_documents(text, faults)
     faults.stop()
     return from_node(answers_of(documents[0]), file, known)
 
 
-def from_node(node: Node, file: str, known: Known) -> list[Answer]:
+def from_node(node: Node, file: str, known: Resolver) -> list[Answer]:
     """The answers of a mapping of names to values."""
     if node.entries is None:
         raise AnswerError(f"{file}:{node.line or 1}: expected answers as name: value, such as net_h1: 0.3775")
@@ -104,7 +104,7 @@ def _flow(node: Node) -> str:
     return node.text if node.text is not None else "{…}"
 
 
-def _from_table(text: str, file: str, known: Known) -> list[Answer]:
+def _from_table(text: str, file: str, known: Resolver) -> list[Answer]:
     try:
         rows = list(csv.reader(io.StringIO(text), skipinitialspace=True))
     except csv.Error as error:

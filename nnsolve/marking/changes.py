@@ -7,7 +7,7 @@ from itertools import islice
 
 from ..formula.expr import ZERO, Call, Expr, Neg, Sub
 from ..solution import Says, Step
-from .roles import role
+from .roles import part
 from .told import told
 
 # Formulas with more nodes than this are changed only in their first ones.
@@ -49,7 +49,7 @@ class Surroundings:
     def __init__(self, values: Mapping[str, object], names: list[str], formulas: Mapping[str, Expr], marks=None):
         self.values, self.names, self.formulas, self.marks = values, names, formulas, marks
         self.made: dict[str, tuple[Expr, list[Change]]] = {}
-        self._roles: list[dict[str, list[str]]] = []
+        self._roles: list[dict[tuple, list[str]]] = []
 
     def of(self, values: Mapping[str, object]) -> Surroundings:
         """The same solution with other numbers."""
@@ -58,12 +58,12 @@ class Surroundings:
         return other
 
     @property
-    def roles(self) -> dict[str, list[str]]:
+    def roles(self) -> dict[tuple, list[str]]:
         """The names by the part they play."""
         if not self._roles:
-            groups: dict[str, list[str]] = {}
+            groups: dict[tuple, list[str]] = {}
             for name in self.names:
-                groups.setdefault(role(name), []).append(name)
+                groups.setdefault(part(name), []).append(name)
             self._roles.append(groups)
         return self._roles[0]
 
@@ -98,12 +98,12 @@ def places(node: Expr, put: Callable[[Expr], Expr] = lambda new: new) -> Iterato
     """Every node of a formula with the function that puts another in its place."""
     yield node, put
     parts = node.parts()
-    for k, part in enumerate(parts):
+    for k, inner in enumerate(parts):
 
-        def inner(new, k=k):
+        def put_inside(new, k=k):
             return put(node.rebuilt((*parts[:k], new, *parts[k + 1 :])))
 
-        yield from places(part, inner)
+        yield from places(inner, put_inside)
 
 
 def size(formula: Expr) -> int:

@@ -61,7 +61,7 @@ class _Walk:
         self.answers = list(answers)
         self.by_name: dict[str, int] = {}
         for place, answer in enumerate(self.answers):
-            line = sorted_out(key, answer)
+            line = sorted_out(key, answer, self.by_name)
             if line is not None:
                 self.lines[place] = line
                 continue

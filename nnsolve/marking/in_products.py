@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..formula.expr import HALF, ONE, TWO, Add, Call, Div, Expr, Mul, Neg, Num, Pow, Sub, Symbol, product_of
 from ..formula.functions import maximum
+from ..names import Role
 from .changes import Place, Rule
 from .in_sums import is_path
 from .roles import is_count, is_rate, is_slope
@@ -30,7 +31,7 @@ def _sort(factor: Expr, place: Place) -> str:
             return "rate_left_out"
         if is_slope(factor.name):
             return "slope_left_out"
-        if is_count(place.name) and factor.name.endswith(".channels"):
+        if is_count(place.name) and factor.name.role is Role.SIZE and factor.name.by == "channels":
             return "channels_left_out"
     if _is_half(factor):
         return "half_left_out"
@@ -77,11 +78,11 @@ def rate_at_change(node, place):
     """w − η·Δw, where Δw holds the rate already."""
     rates = [name for name in place.around.names if is_rate(name)]
     before = node.parts()
-    if rates and node is place.root and len(before) == 2 and isinstance(before[1], Symbol):
-        name = before[1].name
-        if "change_" in name or name.startswith("Δ"):
-            rate = Symbol(rates[0])
-            yield node.rebuilt((before[0], Mul((rate, before[1])))), {"what": rate}
+    if not rates or node is not place.root or len(before) != 2:
+        return
+    if isinstance(before[1], Symbol) and before[1].name.role is Role.CHANGE:
+        rate = Symbol(rates[0])
+        yield node.rebuilt((before[0], Mul((rate, before[1])))), {"what": rate}
 
 
 def minus_for_times(node, place):

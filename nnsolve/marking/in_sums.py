@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from ..formula.arrays import MatMul
 from ..formula.expr import Add, Div, Expr, Mul, Neg, Num, Sub, Symbol
+from ..names import Role
 from .changes import Place, Rule, joined, signed_terms
-from .roles import BIASES, derivative, is_count, is_size, out_of, role
+from .roles import derivative, is_bias, is_count, is_size, out_of, part, renewed
 
 
 def is_path(term: Expr) -> bool:
@@ -36,7 +37,7 @@ def _sort(node: Expr, k: int, place: Place) -> str:
         if term.name == "ε":
             return "epsilon_left_out"
         beside = any(isinstance(other, (Mul, Add, MatMul)) for other, _ in terms)
-        if beside and (role(term.name) in BIASES or out_of(place.name)):
+        if beside and (is_bias(term.name) or out_of(place.name)):
             return "bias_left_out"
     return "term_left_out"
 
@@ -95,7 +96,7 @@ def inputs_exchanged(node, place):
     for index, (i, one) in enumerate(products):
         for k, other in products[index + 1 :]:
             (a, b), (c, d) = one.factors, other.factors
-            if not (isinstance(b, Symbol) and isinstance(d, Symbol) and role(b.name) == role(d.name)):
+            if not (isinstance(b, Symbol) and isinstance(d, Symbol) and part(b.name) == part(d.name)):
                 continue
             terms = list(node.terms)
             terms[i], terms[k] = Mul((a, d)), Mul((c, b))
@@ -106,8 +107,8 @@ def _is_update(node: Expr, place: Place) -> bool:
     """Whether a sum moves a number to its next value: w + Δw, x − α·g."""
     if node is not place.root or len(node.parts()) != 2 or not isinstance(node.parts()[0], Symbol):
         return False
-    before, change = (role(part.name) if isinstance(part, Symbol) else "" for part in node.parts())
-    return before == role(place.name).removeprefix("new_") != change
+    before, change = (renewed(term.name) if isinstance(term, Symbol) else "" for term in node.parts())
+    return before == renewed(place.name) != change
 
 
 def step_up(node, place):
@@ -115,8 +116,8 @@ def step_up(node, place):
     if _is_update(node, place):
         before, change = node.parts()
         yield (Sub(before, change) if isinstance(node, Add) else Add((before, change))), {"what": before}
-    elif role(place.name).startswith("change_") and isinstance(node, Neg):
-        yield node.inner, {"what": Symbol(place.name.replace("change_", "", 1))}
+    elif place.name.role is Role.CHANGE and isinstance(node, Neg):
+        yield node.inner, {"what": Symbol(place.name.of)}
 
 
 def mean_for_sum(node, place):

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 from ..formula.activations import sigmoid
 from ..formula.arrays import Entry
 from ..formula.expr import Call, Mul, Neg, Num, Sub, Symbol, replaced, symbols
+from ..names import NOW, Name, Role, new
 from .changes import Place, Rule
-from .roles import derivative, is_slope, net_of, out_of, role, transposed, visit
+from .roles import derivative, is_slope, net_of, out_of, part, transposed
 
 MOST_NAMES = 24
 MOST_OTHERS = 30
@@ -37,62 +38,66 @@ def _names(formula) -> list[str]:
     return [name for name in dict.fromkeys(symbols(formula)) if name not in entries][:MOST_NAMES]
 
 
-def _nets(name: str, place: Place):
+def _nets(name: Name, place: Place):
     yield net_of(name)
 
 
-def _outs(name: str, place: Place):
+def _outs(name: Name, place: Place):
     yield out_of(name)
 
 
-def _new(name: str, place: Place):
-    yield f"new_{name}"
+def _new(name: Name, place: Place):
+    yield new(name)
 
 
-def _old(name: str, place: Place):
-    before, rest = visit(name)
-    if rest.startswith("new_"):
-        yield before + rest.removeprefix("new_")
+def _old(name: Name, place: Place):
+    if name.role is Role.NEW and name.at == NOW:
+        yield name.of
 
 
-def _same_role(name: str, place: Place) -> list[str]:
+def _same_role(name: Name, place: Place) -> list[str]:
     """Other names that play the same part; of many, those nearest in the order of the solution."""
-    group = place.around.roles.get(role(name), [])
+    group = place.around.roles.get(part(name), [])
     if len(group) <= MOST_OTHERS:
         return group
     here = group.index(name) if name in group else 0
     return group[max(here - MOST_OTHERS // 2, 0) : here + MOST_OTHERS // 2 + 1]
 
 
-def _transposed(name: str, place: Place):
+def _transposed(name: Name, place: Place):
     return (other for other in _same_role(name, place) if transposed(name, other))
 
 
-def _beside(name: str, place: Place) -> Iterator[str]:
+def _beside(name: Name, place: Place) -> Iterator[str]:
     """Names of the same part at the same visit: nobody reaches for a number of another sample."""
-    before, rest = visit(name)
-    here = ("", before) if before else ("", visit(place.name)[0])
+    here = ((), name.at.rounds or place.name.at.rounds)
     for other in _same_role(name, place):
-        if not transposed(name, other) and visit(other)[1] != rest and visit(other)[0] in here:
+        if not transposed(name, other) and _without_visit(other) != _without_visit(name) and other.at.rounds in here:
             yield other
 
 
-def _other(name: str, place: Place):
+def _other(name: Name, place: Place):
     if not derivative(name):
         yield from _beside(name, place)
 
 
-def _other_derivative(name: str, place: Place):
+def _other_derivative(name: Name, place: Place):
     if derivative(name):
         yield from _beside(name, place)
 
 
-def _elsewhere(name: str, place: Place):
+def _elsewhere(name: Name, place: Place):
     """The number of the visit before: of updates, the one that has not been taken."""
-    before, rest = visit(name)
-    group = [other for other in place.around.roles.get(role(name), []) if visit(other)[1] == rest]
-    if before and name in group and group.index(name):
+    group = [other for other in place.around.roles.get(part(name), []) if _without_visit(other) == _without_visit(name)]
+    if name.at.rounds and name in group and group.index(name):
         yield group[group.index(name) - 1]
+
+
+def _without_visit(name: Name) -> str:
+    """What a name says at any visit: w5 for 1.2.w5."""
+    if not name.at.rounds:
+        return name
+    return name.of if name.role is Role.NEW else name.moved(name.at._replace(rounds=()))
 
 
 net_for_out = exchanged(_nets)
@@ -107,8 +112,8 @@ _other_visit = exchanged(_elsewhere)
 
 def other_visit(formula, place):
     """The same name at another visit or update: which one is not printed, so it is not said."""
-    for new, args in _other_visit(formula, place):
-        yield new, {"right": args["right"]}
+    for changed, args in _other_visit(formula, place):
+        yield changed, {"right": args["right"]}
 
 
 def partner(formula, place):

@@ -11,8 +11,8 @@ from ..formula.derive import differentiated
 from ..formula.expr import Expr, Symbol, symbols
 from ..formula.numbers import DOUBLES, exactly, is_array, quietly
 from ..reading.load import solve
+from ..resolver import Resolver
 from ..solution import FULL, Solution, Statement, Step, evaluate
-from .naming import Known
 from .precision import Needed
 
 # What a double may be off after one step, and after the steps before it, in units of its size.
@@ -51,7 +51,7 @@ class Key:
 
     def _forget(self):
         """Begins anew with what depends on which names are known."""
-        self._known: Known | None = None
+        self._known: Resolver | None = None
         self._around = None
         self.spelt = None  # how its names are spelt in formulas, once a formula with names is read
         self._leads: dict[frozenset, list[Step]] = {}
@@ -75,12 +75,12 @@ class Key:
         self.carried = _floats(evaluate(steps, solution.rounding, self.given)) | _floats(self.solution.results)
 
     @property
-    def known(self) -> Known:
+    def known(self) -> Resolver:
         """The names that answers may use."""
         if self._known is None:
-            self._known = Known(
-                [*self.steps, *self.solution.results, *self.given, *self.free], self.solution.names, self.aliases
-            )
+            names, synonyms = self.solution.names, {**self.solution.synonyms, **self.aliases}
+            results = [*self.steps, *self.solution.results]
+            self._known = Resolver(results, [*self.given, *self.free], names, synonyms)
         return self._known
 
     @property

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from .naming import Known
+from ..names import DERIVATIVES, Name, Role
+from ..resolver import Resolver
 
 # What a list or a sentence begins with, before its first name.
 LEADING = re.compile(
@@ -18,19 +19,20 @@ _WORDS = """
     results value for at in is of by with from here where let unit neuron node total
 """
 _PLAIN = frozenset(_WORDS.split())
-# Words that say which value of a unit or a weight is meant, and what the names of those values begin with.
+_BACKWARD = (*DERIVATIVES, Role.ERROR_TERM, Role.CHAIN, Role.GRADIENT)
+_LEARNED = (Role.PARAMETER, Role.NEW, Role.CHANGE)
+# Words that say which value of a unit or a weight is meant, and what part such values play.
 _TELLING = {
-    "new updated": ("new_",),
-    "gradient derivative slope partial sensitivity": ("d",),
-    "change update step delta": ("change_", "new_", "delta_"),
-    "net weighted": ("net", "z"),
-    "input inputs": ("net", "i", "x"),
-    "output activation activated": ("out", "a", "o", "y"),
-    "error loss cost": ("E", "L", "C", "J", "delta", "d", "error"),
-    "weight weights": ("w", "W", "v", "u", "new_", "change_", "θ"),
-    "bias": ("b", "θ", "new_", "change_"),
+    "new updated": (Role.NEW,),
+    "gradient derivative slope partial sensitivity": _BACKWARD,
+    "change update step delta": (Role.CHANGE, Role.NEW, Role.ERROR_TERM),
+    "net weighted": (Role.NET,),
+    "input inputs": (Role.NET, Role.INPUT),
+    "output activation activated": (Role.OUT,),
+    "error loss cost": (Role.LOSS, Role.TERM, *_BACKWARD),
+    "weight weights bias": _LEARNED,
 }
-_MEANS = {word: heads for words, heads in _TELLING.items() for word in words.split()}
+_MEANS = {word: roles for words, roles in _TELLING.items() for word in words.split()}
 # Words that only say something where the name does not say it already: ‘gradient of w5’ is not w5.
 _WORD = re.compile(r"[^\W\d_][^\W\d_'’-]*[,:]?")
 _NUMBER = re.compile(r"(?<![\w.])[-+−]?(?:\d+\.?\d*|\.\d+)(?![\w])")
@@ -44,19 +46,18 @@ _COUNTED = re.compile(
 _MARKS = ".,;:!?()[]‘’“”\"'"
 
 
-def leaves(lead: list[str], name: str) -> bool:
+def leaves(lead: list[str], name: Name) -> bool:
     """Whether the words before a name leave its meaning as it is: they say nothing of it, or what it says itself."""
     for word in lead:
         plain = word.strip(",:").lower()
         if plain in _PLAIN:
             continue
-        heads = _MEANS.get(plain)
-        if heads is None or not name.startswith(heads):
+        if name.role not in _MEANS.get(plain, ()):
             return False
     return True
 
 
-def claims(text: str, known: Known) -> bool:
+def claims(text: str, known: Resolver) -> bool:
     """Whether a line that was not read holds a number or a name; a heading (Layer 2:, Gradient of w5:) does not."""
     bare = _COUNTED.sub(" ", LEADING.sub("", text))
     if _NUMBER.search(bare):
@@ -74,8 +75,8 @@ def remark(left: str, right: list[str]) -> bool:
     return not any(map(_NUMBER.search, [left, *right])) and all(_WORD.fullmatch(word) for word in left.split())
 
 
-def _is_name(word: str, known: Known) -> bool:
+def _is_name(word: str, known: Resolver) -> bool:
     """Whether a word of a sentence is a name of the problem, and no word of the language."""
     if word in ("a", "A", "I", "i"):
         return False
-    return word in known.names or (not _WORD.fullmatch(word) and known.find(word) is not None)
+    return word in known.known or (not _WORD.fullmatch(word) and known.find(word) is not None)

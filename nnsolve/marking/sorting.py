@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Container
 
+from ..errors import listing
 from ..solution import Says
 from .algebra import worked_out
 from .answers import Answer
@@ -23,15 +25,18 @@ _BEGUN = re.compile(r"[-+−]?\d[\d.,eE%]*\s*(?:[^\w\s.()\[\]]+\s*|\s+)(?P<rest>
 NEAR = 0.02
 # So much of what was written stands in a sentence.
 SHOWN = 60
+MOST_LISTED = 8
 
 
-def sorted_out(key: Key, answer: Answer) -> Line | None:
-    """The line of an answer that is not compared with anything; None for one that is, with its value and its name."""
+def sorted_out(key: Key, answer: Answer, above: Container[str]) -> Line | None:
+    """The line of an answer that is not compared with anything; None for one that is, with its value and its name.
+
+    ``above`` are the results that stand above: behind w5 = 0.359, w5 = 0.40 is no given number repeated.
+    """
     if not answer.called:
         return _unnamed(key, answer)
     if answer.name is None:
-        hint = key.known.nearest(answer.called)
-        return Line(answer, UNKNOWN, [Says("mark_unknown", text=answer.called, hint=hint)])
+        return _unknown(key, answer)
     if answer.blank:
         return Line(answer, BLANK)
     if key.solution.symbolic:
@@ -40,7 +45,7 @@ def sorted_out(key: Key, answer: Answer) -> Line | None:
         answer.value = formula_of_numbers(answer.written, key.literals)
     if answer.value is None:
         return _without_value(key, answer)
-    _rename(key, answer)
+    _rename(key, answer, above)
     if is_number(key.values.get(answer.name)):
         if isinstance(answer.value, list):  # several numbers, or a size, for one
             return not_read(answer)
@@ -119,11 +124,23 @@ def _near(one: float, other: float) -> bool:
     return abs(one - other) <= NEAR * max(abs(one), abs(other))
 
 
-def _rename(key: Key, answer: Answer):
+def _unknown(key: Key, answer: Answer) -> Line:
+    """The line whose name means nothing here, or several things."""
+    meanings = key.known.meanings(answer.called)
+    if meanings:
+        return Line(
+            answer, UNKNOWN, [Says("mark_ambiguous", text=answer.called, choices=listing(meanings, MOST_LISTED))]
+        )
+    hint = key.known.nearest(answer.called)
+    return Line(answer, UNKNOWN, [Says("mark_unknown", text=answer.called, hint=hint)])
+
+
+def _rename(key: Key, answer: Answer, above: Container[str]):
     """Gives an answer the name that it means beside its value: the new value of a weight, a size or a count."""
-    given = key.numbers.get(answer.name)
-    if given is not None and f"new_{answer.name}" in key.steps and not repeats(answer.value, given):
-        answer.name = f"new_{answer.name}"  # w5 = 0.359 behind an update means the new value
+    new = key.known.renewed.get(answer.name)
+    if new is not None and answer.name in key.numbers:
+        if new in above or not repeats(answer.value, key.numbers[answer.name]):
+            answer.name = new  # w5 = 0.359 behind an update means the new value
         return
     listed, value = isinstance(answer.value, list), key.values.get(answer.name)
     if listed == isinstance(value, list):

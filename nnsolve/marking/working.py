@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from ..resolver import Resolver
 from .answers import Answer
-from .naming import Known
 from .prose import LEADING, claims, leaves, remark
 
 LONGEST_LINE, SHOWN = 2_000, 40
@@ -24,7 +24,7 @@ _NEXT = re.compile(
 )
 
 
-def read_working(text: str, known: Known) -> list[Answer]:
+def read_working(text: str, known: Resolver) -> list[Answer]:
     """The answers of a working, and its other lines as answers without a name."""
     reader = _Reader(known)
     for number, line in enumerate(text.splitlines(), 1):
@@ -36,7 +36,7 @@ def read_working(text: str, known: Known) -> list[Answer]:
 class _Reader:
     """The lines read so far."""
 
-    def __init__(self, known: Known):
+    def __init__(self, known: Resolver):
         self.known = known
         self.found: list[Answer] = []
 

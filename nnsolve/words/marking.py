@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 WORDS: dict[str, str] = {
+    "mark_ambiguous": "‘{text}’ may mean {choices} here; write which one.",
     "mark_unknown": "‘{text}’ is no result of this problem.{hint}",
     "mark_unreadable": "not understood: ‘{text}’ cannot be read as a number, a size, a list or a word.",
     "mark_formula_unreadable": "not understood: ‘{text}’ cannot be read as a formula over the names of this problem.",

@@ -1,0 +1,45 @@
+"""Every name that a solution holds, and where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nnsolve.formula.arrays import Entry
+from nnsolve.formula.expr import Expr, Symbol
+from nnsolve.solution import Ref, Solution, Table
+
+
+def names_of(solution: Solution) -> Iterator[tuple[str, str]]:
+    """Where a name stands, and the name, of all parts."""
+    for place in ("given", "asked", "reported", "results"):
+        yield from ((place, name) for name in getattr(solution, place))
+    yield from (("row", name) for row in solution.given_rows for name in row)
+    blocks = [block for section in solution.sections for block in section.blocks]
+    for block in blocks:
+        yield from [("goal", block.goal)] if block.goal else []
+        for step in block.steps:
+            yield "step", step.name
+            yield from _in_formula(step.formula)
+    for table in [solution.table, *(block.table for block in blocks)]:
+        yield from _in_table(table) if table else ()
+    for part in solution.parts:
+        yield from names_of(part.solution)
+
+
+def _in_table(table: Table) -> Iterator[tuple[str, str]]:
+    for cell in (cell for row in table.rows for cell in row):
+        if isinstance(cell, Ref):
+            yield "cell", cell.name
+        elif isinstance(cell, Expr):
+            yield from _in_formula(cell)
+
+
+def _in_formula(formula: Expr) -> Iterator[tuple[str, str]]:
+    stack = [formula]
+    while stack:
+        node = stack.pop()
+        stack.extend(node.parts())
+        if isinstance(node, Symbol):
+            yield "symbol", node.name
+        elif isinstance(node, Entry):
+            yield "entry", node.array
