@@ -109,6 +109,12 @@ class Name(str):
     def __getnewargs__(self):
         return self.role, self.of, self.by, self.at, self.index
 
+    def __add__(self, other: str):
+        raise TypeError(f"names are not glued: {self!r} and {other!r}")
+
+    def __radd__(self, other: str):
+        raise TypeError(f"names are not glued: {other!r} and {self!r}")
+
     def moved(self, at: At) -> Name:
         """The same thing at another place of the runs."""
         return Name(self.role, self.of, self.by, at, self.index)
@@ -177,7 +183,7 @@ def gradient(name: str, at: At = NOW) -> Name:
 
 def size(layer: str, what: str) -> Name:
     """A number about a layer: conv1.width."""
-    return Name(Role.SIZE, layer, what)
+    return Name(Role.SIZE, layer, str(what))
 
 
 def entry(array: str, *place: int) -> Name:
@@ -186,6 +192,17 @@ def entry(array: str, *place: int) -> Name:
 
 
 _LONGEST = 200  # names inside names are read one by one; nobody writes longer ones
+
+
+def derivative(name: Name) -> tuple[str, str] | None:
+    """What is differentiated and by what, without the visit: dE/dw5 → E, w5; delta_o1 → E, net_o1; None for others."""
+    if name.role in DERIVATIVES:
+        return name.of, name.by
+    if name.role in (Role.ERROR_TERM, Role.CHAIN):
+        return Name(Role.LOSS, "E"), name.of
+    return None
+
+
 _ROUNDS = re.compile(r"(?:[1-9][0-9]*\.)+")
 _TIME = re.compile(r"@(\w+)$")
 _INDEX = re.compile(r"(?:\^\d{1,3})?(?:\[[^\]]*\])?$")

@@ -10,41 +10,33 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from .errors import AskedError, listing, nearest, quote
+from .called import called, formerly, later, timeless
+from .errors import AskedError, closest, listing, nearest, quote
 from .formula.marks import Mark, Names
-from .names import DERIVATIVES, Name, Role
+from .names import Name, Role, derivative
 from .spelling import key_of, keys_of
 
-# How sure it is that a text means a name: the kind says so, it is the spelling, it is printed so, it is the last of
-# many times, books call it so (the first word of a row the surest), only the case of letters differs.
-_BY_KIND, _SPELT, _PRINTED, _LAST, _CALLED, _LOWER = 0, 1, 2, 3, 4, 100
+# How sure it is that a text means a name: it is the spelling, the kind says so, it is printed so, it is the last of
+# many times, books call it so (the first word of a row the surest); least sure is it where only the case differs.
+_SPELT, _BY_KIND, _PRINTED, _LAST, _CALLED = range(5)
 _MOST_CHOICES = 8
 _LONGEST = 300  # no symbol is longer
 _NOTHING = " It has no number to ask for; leave asked: out."
 _DIGITS = re.compile(r"\d+")
-
-# What books call a neuron's net input, its activation, its error term, and the terms of a loss, each before the unit.
-_WORDS = {
-    Role.NET: ("net", "in", "z", "a_in", "s", "sum", "u", "I"),
-    Role.OUT: ("out", "a", "o", "y", "O", "act", "h", ""),
-    Role.ERROR_TERM: ("delta", "err", "Err"),
-    Role.TERM: ("E", "L", "error", "loss", "Error", "Loss"),
-    Role.TARGET: ("t", "target", "T"),
-}
-# The words that stand alone where there is one unit, and for the loss of one sample.
-_ALONE = {Role.NET: _WORDS[Role.NET], Role.OUT: _WORDS[Role.OUT], Role.TERM: ("loss",)}
-_LOSSES = ("loss", "error", "cost", "E", "L", "J", "Etotal", "E_tot", "total error", "total loss")
-_COSTS = ("cost", "J", "total cost")
 # Roles whose values stand on a page beside the one that is meant by the symbol: a long way to the same number.
 _LONG_WAYS = (Role.CHAIN, Role.RESULT)
+
+# The names of each key, the surest alone, with how sure that is.
+_Index = dict[str, tuple[int, list[Name]]]
 
 
 class Resolver:
     """The names of a problem by every way of writing them.
 
     ``results`` are the names that may be asked for, ``given`` those of the numbers that the problem gives; ``printed``
-    says how pages print them; ``synonyms`` are a kind's own words for its names. ``offered`` gives the name of what is
-    written only where it is asked for, by its spelling, where there are too many of those to be listed.
+    says how pages print them; ``synonyms`` are a kind's own words for its names (those that this problem does not have
+    count for nothing). ``offered`` gives the name of what is written only where it is asked for, by its spelling, where
+    there are too many of those to be listed.
     """
 
     def __init__(
@@ -57,10 +49,14 @@ class Resolver:
     ):
         self.results = {name: name for name in results}
         self.known = {name: name for name in given} | self.results
-        self.printed, self.synonyms, self.offered = printed or Names(), synonyms or {}, offered
-        self._index: dict[str, tuple[int, list[Name]]] | None = None
+        self.printed, self.offered = printed or Names(), offered
+        self.synonyms = {text: name for text, name in (synonyms or {}).items() if self._is_there(name)}
+        self._index: _Index | None = None
+        self._joined: _Index = {}  # by keys without the commas between two numbers
         self._lower: dict[str, list[Name]] = {}
         self._renewed: dict[str, Name] | None = None
+        self._inner: Resolver | None = None
+        self._derivatives: dict[tuple[str, str, str], list[Name]] = {}
 
     # The three questions
 
@@ -95,9 +91,9 @@ class Resolver:
         offered = self.offered(text)
         if offered is not None:
             return [offered]
-        key = key_of(text[:_LONGEST])
-        found = self.index.get(key)
-        return _preferred(found[1] if found else self._lower.get(key.lower(), []))
+        if text in self.synonyms:
+            return [self.synonyms[text]]
+        return _preferred(self._by_key(key_of(text[:_LONGEST])))
 
     def find(self, text: str) -> Name | None:
         """The one name that a text means; None where it means none, or several."""
@@ -123,62 +119,132 @@ class Resolver:
         return self._renewed
 
     @property
-    def index(self) -> dict[str, tuple[int, list[Name]]]:
+    def index(self) -> _Index:
         """The names by the keys of what they may be called, with how sure that is."""
         if self._index is None:
             self._index = {}
             self._fill()
-            for key, (_, names) in self._index.items():
-                self._lower.setdefault(key.lower(), []).extend(names)
+            for key, (_, names) in (*self._index.items(), *self._joined.items()):
+                self._lower.setdefault(_lowered(key), []).extend(names)
         return self._index
+
+    @property
+    def inner(self) -> Resolver:
+        """What the derivatives are of and by, by every way of writing it."""
+        if self._inner is None:
+            parts: list[Name] = []
+            for name in self.known:
+                both = derivative(name) or ()
+                parts += both
+                if both:
+                    self._derivatives.setdefault((name.at.before, *both), []).append(name)
+            self._inner = Resolver(parts, (), self.printed, self.synonyms)
+        return self._inner
+
+    def _by_key(self, key: str) -> list[Name]:
+        """The names of a key; o12 may be o1_2, and o1_2 may be o12, but o1_11 is never o11_1."""
+        if key in self.index:
+            return self.index[key][1]
+        found = self.index.get(_joined(key)) if "," in key else self._joined.get(key)
+        if found:
+            return found[1]
+        return self._derivatives_called(key) or self._lower.get(_lowered(key), [])
+
+    def _derivatives_called(self, key: str) -> list[Name]:
+        """The derivatives that ∂top/∂bottom means, where its parts are called by other words than its own."""
+        match = _DERIVATIVE.fullmatch(key)
+        if match is None:
+            return []
+        parts, found = match["parts"].split("/d"), []
+        for at in range(1, len(parts)):
+            tops = self.inner.meanings("/d".join(parts[:at]))
+            bottoms = self.inner.meanings("/d".join(parts[at:]))
+            for both in ((match["rounds"], top, bottom) for top in tops for bottom in bottoms):
+                found += self._derivatives.get(both, [])
+        return found
 
     def _one(self, text: str, found: list[Name]) -> Name:
         if len(found) == 1:
             return found[0]
         if found:
             raise AskedError(f"{quote(text)} may mean {listing(found, _MOST_CHOICES)} here; write one of these.")
-        choices = [*self.results, *self.synonyms]
-        hint = nearest(text, choices) or (f" Results: {listing(choices)}." if choices else _NOTHING)
-        raise AskedError(f"{quote(text)} is not a result of this problem.{hint}")
+        raise AskedError(f"{quote(text)} is not a result of this problem.{self._hint(text)}")
+
+    def _hint(self, text: str) -> str:
+        near = closest(text, list(self.results)) or closest(text, list(self.synonyms))
+        if near:
+            return f" Did you mean {quote(self.synonyms.get(near, near))}?"
+        return f" Results: {listing(self.results)}." if self.results else _NOTHING
+
+    def _is_there(self, name: str) -> bool:
+        return name in self.known or self.offered(name) is not None
 
     def _fill(self):
         for text, name in self.synonyms.items():
             self._mean(key_of(text), _BY_KIND, name)
-        times: dict[str, list[Name]] = {}
+        times: dict[Name, list[Name]] = {}
         for name in self.known:
             self._mean(key_of(name), _SPELT, name)
-            for key in self._prints(name):
-                self._mean(key, _PRINTED, name)
-                if name.at.rounds:
-                    self._mean(f"{name.at.before}{key}", _PRINTED, name)
-            for rank, text in enumerate(called(name), _CALLED):
+            self._print(name)
+            for rank, text in enumerate((*formerly(name), *called(name)), _CALLED):
                 self._mean(key_of(text), rank, name)
-            for text in timeless(name):
-                times.setdefault(text, []).append(name)
-        for text, names in times.items():
+            for untimed in timeless(name):
+                times.setdefault(untimed, []).append(name)
+        for untimed, names in times.items():
+            keys = (key_of(untimed), *keys_of(self.printed.mark(untimed)))
             for name in self._last(names):
-                self._mean(key_of(text), _LAST, name)
+                for key in keys:
+                    self._mean(key, _LAST, name)
 
     def _last(self, names: list[Name]) -> list[Name]:
-        """What stands for all times of a value: the last, and all of them where none is the last word.
+        """What stands for all times of a value: the last of each run, and all of them where none is the last word.
 
         That is where a later one is on offer, and with a result of no other role, such as the mean of each batch.
         """
-        offered = list(filter(None, (self.offered(_later(name)) for name in names)))
-        return [*names, *offered] if offered or names[0].role is Role.RESULT else names[-1:]
+        offered = list(filter(None, (self.offered(later(name)) for name in names)))
+        if offered or names[0].role is Role.RESULT:
+            return [*names, *offered]
+        return list({name.at.run: name for name in names}.values())
 
-    def _prints(self, name: Name) -> Iterator[str]:
-        yield from keys_of(self.printed.mark(name))
+    def _print(self, name: Name):
+        """Notes how a name is printed, in formulas and in front of its line."""
         head = self.printed.heads.get(name)
-        if head is not None:
-            yield from keys_of(Mark(head) if isinstance(head, str) else head)
+        goes_on = head == ""  # with the line before, which has the symbol in front
+        for key in (*keys_of(self.printed.mark(name)), *_keys_of_head(head)):
+            self._mean(key, _LAST if goes_on else _PRINTED, name)
+            if name.at.rounds:
+                self._mean(f"{name.at.before}{key}", _PRINTED, name)
 
     def _mean(self, key: str, rank: int, name: Name):
-        before, names = self._index.get(key, (_LOWER, []))
-        if rank < before:
-            self._index[key] = (rank, [name])
-        elif rank == before and names[-1] is not name:
-            names.append(name)
+        _put(self._index, key, rank, name)
+        if "," in key:
+            _put(self._joined, _joined(key), rank, name)
+
+
+_DERIVATIVE = re.compile(r"(?P<rounds>(?:\d+\.)*)d(?P<parts>.+/d.+)")
+
+
+def _keys_of_head(head: Mark | str | None) -> Iterator[str]:
+    if head:
+        yield from keys_of(Mark(head) if isinstance(head, str) else head)
+
+
+def _put(index: _Index, key: str, rank: int, name: Name):
+    """Adds a name to those of a key, of which the surest stay."""
+    before, names = index.get(key, (rank, []))
+    if rank < before or not names:
+        index[key] = (rank, [name])
+    elif rank == before and names[-1] is not name:
+        names.append(name)
+
+
+def _joined(key: str) -> str:
+    return key.replace(",", "")
+
+
+def _lowered(key: str) -> str:
+    """A key without capital letters but for a D in front: Δw is not dw, which is the gradient to some."""
+    return f"D{key[1:].lower()}" if key.startswith("D") else key.lower()
 
 
 def _is_final(name: Name | None) -> bool:
@@ -191,64 +257,3 @@ def _preferred(names: list[Name]) -> list[Name]:
     for wanted in (lambda name: not name.at.rounds, lambda name: name.role not in _LONG_WAYS):
         names = [name for name in names if wanted(name)] or names
     return list(dict.fromkeys(names))
-
-
-def timeless(name: Name) -> Iterator[str]:
-    """What a value of one time or iteration is called where the last one is meant: x for x@9, df/dx for df@9/dx@9."""
-    if name.role in DERIVATIVES and name.of.at.time is not None:
-        yield Name(name.role, _untimed(name.of), _untimed(name.by))
-    elif name.at.time is not None:
-        yield _untimed(name)
-
-
-def _later(name: Name) -> str:
-    """The same thing one iteration later: x@4 for x@3; nothing where times are no numbers."""
-    if name.role in DERIVATIVES and name.of.at.time is not None:
-        return Name(name.role, _later(name.of), _later(name.by), name.at)
-    time = name.at.time
-    return name.moved(name.at._replace(time=time + 1)) if isinstance(time, int) else ""
-
-
-def _untimed(name: Name) -> str:
-    return (
-        name.of if name.role is Role.NEW else Name(name.role, name.of, name.by, name.at._replace(time=None), name.index)
-    )
-
-
-def called(name: Name) -> Iterator[str]:
-    """What books call a name, the surest first."""
-    at = name.at.before
-    if name.role in _WORDS:
-        yield from _of_unit(name, at)
-    elif name.role in DERIVATIVES:
-        yield from _of_derivative(name, at)
-    elif name.role is Role.NEW:
-        yield from (f"{at}{name.of}{behind}" for behind in ("'", "new", "+", "^+"))
-        yield from (f"{at}{word} {name.of}" for word in ("updated", "new"))
-    elif name.role is Role.CHANGE:
-        yield from (f"{at}delta {name.of}", f"{at}Δ{name.of}", f"{at}change of {name.of}")
-    elif name.role is Role.LOSS:
-        yield from (f"{at}{word}" for word in (_COSTS if name.of == "C" else _LOSSES))
-    elif name.role is Role.SIZE:
-        yield f"{name.of} {name.by}"
-    elif name.role is Role.COUNT and name.by:  # as counts at a threshold were spelt once
-        yield f"{name.of}@{name.by}"
-    if name.at.time is not None:  # as iterations were spelt once
-        yield f"{_untimed(name)}_{name.at.time}"
-
-
-def _of_unit(name: Name, at: str) -> Iterator[str]:
-    unit = getattr(name.of, "by", "") if name.role is Role.ERROR_TERM else name.by
-    if unit:
-        yield from (f"{at}{word}_{unit}" for word in _WORDS[name.role])
-    elif not name.index:
-        yield from (f"{at}{word}" for word in _ALONE.get(name.role, ()) if word)
-
-
-def _of_derivative(name: Name, at: str) -> Iterator[str]:
-    tops, bottoms = [name.of, *called(name.of)], [name.by, *called(name.by)]
-    yield from (f"{at}d{top}/d{bottom}" for top in tops for bottom in bottoms)
-    if name.of.role is Role.LOSS:
-        yield from (f"{at}{word} {name.by}" for word in ("grad", "gradient of", "gradient"))
-    if name.of.at.time is not None:  # as iterations were spelt once
-        yield f"{Name(name.role, name.of.bare, name.by.bare)}_{name.of.at.time}"

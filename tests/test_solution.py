@@ -75,9 +75,9 @@ def test_a_problem_may_be_solved_again():
 def test_rounds_that_were_given_before_are_written_where_they_are_asked():
     """The tenth round begins from given numbers; asked for, the ninth one is written with its formula."""
     (problem,) = nnsolve.load("optimisers")
-    assert "gd.x_9" in nnsolve.solve(problem).given
+    assert "gd.x@9" in nnsolve.solve(problem).given
     problem.asked = ["gd.x_9"]
-    assert "gd.x_9" not in nnsolve.solve(problem).given
+    assert "gd.x@9" not in nnsolve.solve(problem).given
 
 
 def test_full_precision():

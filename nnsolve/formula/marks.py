@@ -16,7 +16,8 @@ class Mark:
     __slots__ = ("base", "sub", "sup", "primed")
 
     def __init__(self, base: str, sub: str = "", sup: str = "", primed: bool = False):
-        self.base, self.sub, self.sup, self.primed = base, sub, sup, primed
+        self.base = base if type(base) is str else str(base)  # a mark is text to print, no name
+        self.sub, self.sup, self.primed = sub, sup, primed
 
 
 class Applied(Mark):

@@ -16,7 +16,7 @@ from ..formula.expr import Expr, Symbol, replaced, symbols
 from ..formula.marks import written
 from ..formula.numbers import DOUBLES, exactly, finite
 from ..formula.parse import ParseError, parse
-from ..resolver import called
+from ..called import called_in_formulas
 from .arithmetic import Computed, computed
 from .key import Key
 from .written import LONGEST, plain
@@ -67,7 +67,7 @@ def _spelt(key: Key) -> tuple[dict[str, str], re.Pattern]:
 
 def _plain_spellings(key: Key, name: str) -> list[str]:
     """How a name may be written in a formula, without signs that make no difference; 3 is a number there, no unit."""
-    spellings = [name, written(key.solution.names.mark(name)), *called(name)]
+    spellings = [name, written(key.solution.names.mark(name)), *called_in_formulas(name)]
     return [spelt for spelt in map(_flat, spellings) if any(character.isalpha() for character in spelt)]
 
 

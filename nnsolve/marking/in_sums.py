@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from ..formula.arrays import MatMul
 from ..formula.expr import Add, Div, Expr, Mul, Neg, Num, Sub, Symbol
-from ..names import Role
+from ..names import Role, derivative
 from .changes import Place, Rule, joined, signed_terms
-from .roles import derivative, is_bias, is_count, is_size, out_of, part, renewed
+from .roles import is_bias, is_count, is_size, out_of, part, renewed
 
 
 def is_path(term: Expr) -> bool:

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from ..formula.activations import sigmoid
 from ..formula.arrays import Entry
 from ..formula.expr import Call, Mul, Neg, Num, Sub, Symbol, replaced, symbols
-from ..names import NOW, Name, Role, new
+from ..names import NOW, Name, Role, derivative, new
 from .changes import Place, Rule
-from .roles import derivative, is_slope, net_of, out_of, part, transposed
+from .roles import is_slope, net_of, out_of, part, transposed
 
 MOST_NAMES = 24
 MOST_OTHERS = 30

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ..formula.expr import Add, Sub, symbols
-from ..names import DERIVATIVES, Name, Role
+from ..names import Name, Role, derivative
 from ..solution import Step
 
 # What an activation is called where its net input is called so.
@@ -16,15 +16,6 @@ COUNTS = ("parameters", "weights", "biases")
 SIDES = ("width", "height", "length", "depth")
 _DIGITS = re.compile(r"\d")
 _LETTERS = re.compile(r"[^\d_^]+")
-
-
-def derivative(name: Name) -> tuple[str, str] | None:
-    """What is differentiated and by what, without the visit: dE/dw5 → E, w5; delta_o1 → E, net_o1; None for others."""
-    if name.role in DERIVATIVES:
-        return name.of, name.by
-    if name.role in (Role.ERROR_TERM, Role.CHAIN):
-        return "E", name.of
-    return None
 
 
 def part(name: Name) -> tuple:

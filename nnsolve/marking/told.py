@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..formula.expr import Add, Call, Div, Expr, Mul, Neg, Num, Pow, Sub, Symbol, symbols
+from ..names import derivative
 from ..solution import Says
-from .roles import derivative
 
 LONGEST = 5
 

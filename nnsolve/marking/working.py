@@ -62,7 +62,8 @@ class _Reader:
         if not left and right and self.found and self.found[-1].called:
             self._goes_on(text, right)
             return
-        called, name = self._name_in(left) if equated else ("", None)
+        heading = by_colon and not right and len(left.split()) > 1  # ‘Gradient of w5:’
+        called, name = self._name_in(left) if equated and not heading else ("", None)
         if name is None and by_colon and remark(left, right):
             called = ""
         if name is None and not called:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ..errors import listing
 from ..formula.marks import NOTATIONS, ROLES
 from ..formula.rounding import Rounding
-from ..names import Name, Role
+from ..names import Name, read
 from ..solution import Says
 from .literals import Range, constant, read_number
 from .schema import Choice, Field, Flag, ListOf, MapOf, Nested, Number, Raw, Record, Text, Type, Whole
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 # Marks are kept as fractions of a denominator of at most 1000.
 MARKS = Range(least=0.001, most=1000)
+LONGEST_NAME = 120
 FOLLOW_THROUGH = ("full", "half", "none")
 
 
@@ -93,10 +94,12 @@ class NotationType(Type):
                 numbered = text == "O_ij"
             elif not text.strip() or len(text) > 20 or not text.isprintable():
                 faults.add(value, "expected a letter or a short word to print", None if value.text else "")
+            elif len(key) > LONGEST_NAME:
+                faults.add(node.keys[key], "expected a role or the name of a result", "")
             elif key in ROLES or key == "learning_rate":
                 stems["η" if key == "learning_rate" else key] = text.strip()
             else:
-                exact[Name(Role.RESULT, key)] = text.strip()
+                exact[read(key)] = text.strip()
         self._no_letter_twice(node, stems, faults)
         return Notation(stems, exact, numbered)
 

@@ -6,6 +6,7 @@ import pytest
 
 import nnsolve
 from nnsolve.errors import AnswerError
+from nnsolve.formula.marks import Mark
 from nnsolve.marking.answers import read_answers
 from nnsolve.marking.key import Key
 from nnsolve.render.text_notation import TextNotation
@@ -81,9 +82,12 @@ def test_names_as_pages_print_them(problem: str):
         names = key.solution.names
         notation = TextNotation(names, key.solution.layout == "compact", None, False, False)
         for name in [*key.steps, *key.given]:
-            found = key.known.find(notation.name(name))
-            assert found is not None, name
-            assert notation.name(found) == notation.name(name)
+            text = notation.name(name)
+            found = key.known.meanings(text)
+            assert found, name
+            heads = {other: names.heads.get(other) or names.mark(other) for other in found}
+            prints = {notation.of_mark(Mark(head) if isinstance(head, str) else head) for head in heads.values()}
+            assert text in prints | {notation.name(other) for other in found}
 
 
 def test_several_answers_on_a_line(known):

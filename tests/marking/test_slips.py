@@ -15,6 +15,7 @@ from nnsolve.kinds.convolution.functions import sliding
 from nnsolve.marking.entries import COSTS
 from nnsolve.marking.slips import Surroundings, search
 from nnsolve.marking.written import read_number
+from nnsolve.names import read
 from nnsolve.render.text_notation import TextNotation
 from nnsolve.solution import Statement, Step
 from nnsolve.words import spoken
@@ -182,13 +183,36 @@ def test_a_slip_in_a_problem_is_named_first(slip, problem, step, number, between
     assert [(found[0].slip, found[0].step)] == [(slip, where)], found
 
 
-a, b, c, n, v, x = map(Symbol, ("a", "b", "c", "n", "v", "x"))
-ε, η, w12, new_w5, m = map(Symbol, ("ε", "η", "w12", "new_w5", "m"))
+def symbol(text: str) -> Symbol:
+    """The symbol of a name, as its spelling says it."""
+    return Symbol(read(text))
+
+
+def named(values: dict) -> dict:
+    """Values by names, as their spellings say them."""
+    return {read(text): value for text, value in values.items()}
+
+
+a, b, c, n, v, x = map(symbol, ("a", "b", "c", "n", "v", "x"))
+ε, η, w12, new_w5, m = map(symbol, ("ε", "η", "w12", "new_w5", "m"))
 ROOT, LN, CEIL, MAX, SIN, COS = (FUNCTIONS[name] for name in ("sqrt", "ln", "ceil", "max", "sin", "cos"))
-NUMBERS = {
-    **{"a": 3.7, "b": 1.9, "c": 2.3, "n": 5, "v": 0.0016, "x": 0.83, "ε": 0.01, "η": 0.25, "w12": 0.37, "w21": 0.61},
-    **{"new_w5": 0.3589, "w5": 0.4, "net_o1": 1.7, "out_o1": 0.9, "m": 0.4},
-}
+NUMBERS = named(
+    {
+        **{
+            "a": 3.7,
+            "b": 1.9,
+            "c": 2.3,
+            "n": 5,
+            "v": 0.0016,
+            "x": 0.83,
+            "ε": 0.01,
+            "η": 0.25,
+            "w12": 0.37,
+            "w21": 0.61,
+        },
+        **{"new_w5": 0.3589, "w5": 0.4, "net_o1": 1.7, "out_o1": 0.9, "m": 0.4},
+    }
+)
 
 # Entry, formula of the step s, the number by hand, as text or to six figures.
 FORMULAS = [
@@ -218,7 +242,7 @@ FORMULAS = [
     ("floor_for_ceil", CEIL(a * b), "7"),
     ("index_transposed", w12 * a + c, 0.61 * 3.7 + 2.3),
     ("old_for_new", new_w5 * a + c, 0.4 * 3.7 + 2.3),
-    ("out_for_net", a * Symbol("net_o1") + c, 3.7 * 0.9 + 2.3),
+    ("out_for_net", a * symbol("net_o1") + c, 3.7 * 0.9 + 2.3),
     ("whole_sign", a * b * c, -3.7 * 1.9 * 2.3),
     ("exponent_sign", ONE / (ONE + sigmoid_function(a)) - FUNCTIONS["exp"](-b), 1 / (1 + sigma(3.7)) - math.exp(1.9)),
     ("number_misread", a * b * c, 3.1 * 1.9 * 2.3),
@@ -231,9 +255,9 @@ FORMULAS = [
 )
 def test_a_slip_in_a_formula_is_named_first(slip, formula, number):
     """The same for single formulas, where no problem of the library has the slip alone."""
-    text, around = six(number), Surroundings(NUMBERS, [*NUMBERS, "s"], {"s": formula})
+    text, around = six(number), Surroundings(NUMBERS, [*NUMBERS, read("s")], {"s": formula})
     number = read_number(text)
-    found = search([Step("s", formula)], number.value, number.agrees, around, text)
+    found = search([Step(read("s"), formula)], number.value, number.agrees, around, text)
     assert found[0].slip == slip, found
     assert spoken(found[0].says, str)
 
@@ -243,10 +267,10 @@ W, B = [[1.0, 2.0], [3.0, 5.0]], [[0.5], [-1.5]]
 SLIDING = sliding((1, 1), (1, 1), False)
 # Entry, formula of arrays, the matrix by hand.
 ARRAYS = [
-    ("kernel_flipped", SLIDING(Symbol("X"), Symbol("K")), [[-1 + 4 + 1, -2 + 0 + 3], [2 + 0 + 0, -1 + 6 + 1]]),
-    ("matrix_transposed", MatMul(Symbol("W"), Symbol("B")), [[0.5 - 4.5], [1.0 - 7.5]]),
-    ("matrix_not_transposed", MatMul(Transpose(Symbol("W")), Symbol("B")), [[0.5 - 3.0], [1.5 - 7.5]]),
-    ("bias_left_out", Add((MatMul(Symbol("W"), Symbol("B")), Symbol("b"))), [[0.5 - 3.0], [1.5 - 7.5]]),
+    ("kernel_flipped", SLIDING(symbol("X"), symbol("K")), [[-1 + 4 + 1, -2 + 0 + 3], [2 + 0 + 0, -1 + 6 + 1]]),
+    ("matrix_transposed", MatMul(symbol("W"), symbol("B")), [[0.5 - 4.5], [1.0 - 7.5]]),
+    ("matrix_not_transposed", MatMul(Transpose(symbol("W")), symbol("B")), [[0.5 - 3.0], [1.5 - 7.5]]),
+    ("bias_left_out", Add((MatMul(symbol("W"), symbol("B")), symbol("b"))), [[0.5 - 3.0], [1.5 - 7.5]]),
 ]
 
 
@@ -254,19 +278,14 @@ ARRAYS = [
 def test_a_slip_in_a_matrix_is_named_first(slip, formula, rows):
     """The same for matrices and maps."""
     numpy = pytest.importorskip("numpy")
-    values = {
-        "X": numpy.array(X),
-        "K": numpy.array(K),
-        "W": numpy.array(W),
-        "B": numpy.array(B),
-        "b": numpy.ones((2, 1)),
-    }
-    around = Surroundings(values, [*values, "net"], {"net": formula})
+    arrays = {name: numpy.array(rows) for name, rows in (("X", X), ("K", K), ("W", W), ("B", B))}
+    values = named({**arrays, "b": numpy.ones((2, 1))})
+    around = Surroundings(values, [*values, read("net")], {"net": formula})
 
     def close(value):
         return value.shape == numpy.array(rows).shape and numpy.allclose(value, rows)
 
-    found = search([Step("net", formula)], rows, close, around)
+    found = search([Step(read("net"), formula)], rows, close, around)
     assert found[0].slip == slip, found
 
 
@@ -377,9 +396,10 @@ def test_what_is_right_has_no_slip():
 
 def test_ties_are_all_named():
     """Where two weights have the same value, either may stand in the other's place."""
-    steps = [Step("s", a * b + c)]
-    around = Surroundings({"a1": 2.0, "a2": 3.3, "a3": 3.3, "b": 1.7, "c": 0.4}, ["a1", "a2", "a3", "b", "c", "s"], {})
-    steps = [Step("s", Symbol("a1") * b + c)]
+    steps = [Step(read("s"), a * b + c)]
+    values = named({"a1": 2.0, "a2": 3.3, "a3": 3.3, "b": 1.7, "c": 0.4})
+    around = Surroundings(values, [*values, read("s")], {})
+    steps = [Step(read("s"), symbol("a1") * b + c)]
     found = search(steps, 3.3 * 1.7 + 0.4, lambda v: abs(v - 6.01) < 1e-9, around)
     assert [(each.slip, each.says.args["wrong"]) for each in found] == [
         ("other_symbol", ["a2"]),
@@ -398,9 +418,10 @@ def test_the_budget_bounds_the_search(budget):
 
 def test_a_number_that_cannot_be_computed_has_no_slip():
     """Where the student's own numbers have no root, no candidate is made up and nothing is raised."""
-    around = Surroundings({"v": -0.016, "a": 1.0}, ["v", "a", "s"], {})
-    assert search([Step("s", a / ROOT(v))], 3.3, lambda value: abs(value - 3.3) < 1e-9, around, "3.3") == []
-    assert search([Step("s", a / Symbol("unknown"))], 3.3, lambda value: value == 3.3, around, "3.3") == []
+    values = named({"v": -0.016, "a": 1.0})
+    around = Surroundings(values, [*values, read("s")], {})
+    assert search([Step(read("s"), a / ROOT(v))], 3.3, lambda value: abs(value - 3.3) < 1e-9, around, "3.3") == []
+    assert search([Step(read("s"), a / symbol("unknown"))], 3.3, lambda value: value == 3.3, around, "3.3") == []
 
 
 def test_what_is_kept_from_one_student_to_the_next_saves_work():

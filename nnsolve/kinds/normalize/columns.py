@@ -57,7 +57,7 @@ class Columns:
         """The mark of an entry: x₂, and of a column x1 both numbers below: x₁,₂; with an accent x̂₂."""
         stem = column.rstrip("0123456789")
         below = [column[1:]] if len(stem) == 1 and column != stem else []
-        base = (stem if below else column) + accent if len(stem) == 1 else f"{column}{'_hat' if accent else ''}"
+        base = f"{stem if below else column}{accent}" if len(stem) == 1 else f"{column}{'_hat' if accent else ''}"
         return Mark(base, ",".join([*below, self.sub(row)]), "", primed)
 
     def sub(self, row: int) -> str:

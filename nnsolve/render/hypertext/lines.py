@@ -31,7 +31,7 @@ def line(row: Row, notation: MathmlNotation, ids: Ids, prefix: str) -> str:
     classes = "line" + " long" * long + " asked" * row.asked + " found" * row.found
     told = ""
     if not row.found:
-        told = f' id="{ids.of(prefix + row.name)}" data-line="{attribute(row.name)}"'
+        told = f' id="{ids.of(f"{prefix}{row.name}")}" data-line="{attribute(row.name)}"'
         told += f' data-uses="{" ".join(map(attribute, row.uses))}"' if row.uses else ""
     number = f'<span class="number">{row.label}</span> ' if row.number else ""
     reason = f'<span class="reason">{sentence(row.reason, notation)}</span>' if row.reason else ""

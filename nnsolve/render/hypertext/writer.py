@@ -91,7 +91,7 @@ class Writer:
 
     def given_item(self, name: str, formula: Expr) -> str:
         body = self.equals(name, formula, "v given")
-        place = f'id="{self.ids.of(self.prefix + name)}" data-line="{attribute(name)}"'
+        place = f'id="{self.ids.of(f"{self.prefix}{name}")}" data-line="{attribute(name)}"'
         return f'<span class="item" {place}>{body}</span>'
 
     def equals(self, name: str, formula: Expr, kind: str = "v", boxed: bool = False) -> str:
