@@ -132,20 +132,24 @@ class Resolver:
             return found[0]
         if found:
             raise AskedError(f"{quote(text)} may mean {listing(found, _MOST_CHOICES)} here; write one of these.")
-        choices = [*self.results, *self.synonyms]
+        choices = [*self.results, *(word for word, name in self.synonyms.items() if name in self.results)]
         hint = nearest(text, choices) or f" Results: {listing(choices)}."
         raise AskedError(f"{quote(text)} is not a result of this problem.{hint}")
 
     def _fill(self):
+        own: dict[str, list[str]] = {}
         for text, name in self.synonyms.items():
             self._mean(key_of(text), _BY_KIND, name)
+            own.setdefault(name, []).append(text)
         last: dict[str, Name] = {}
         for name in self.known:
             self._mean(key_of(name), _SPELT, name)
+            goes_on = self.printed.heads.get(name) == ""  # with the line before, which has the symbol in front
             for key in self._prints(name):
-                self._mean(key, _PRINTED, name)
+                self._mean(key, _LAST if goes_on else _PRINTED, name)
             for rank, text in enumerate(called(name), _CALLED):
                 self._mean(key_of(text), rank, name)
+            self._mean_parts(name, own.get(name.by, []))
             for text in timeless(name):
                 last[text] = name
         for text, name in last.items():
@@ -154,8 +158,19 @@ class Resolver:
     def _prints(self, name: Name) -> Iterator[str]:
         yield from keys_of(self.printed.mark(name))
         head = self.printed.heads.get(name)
-        if head is not None:
+        if head:
             yield from keys_of(Mark(head) if isinstance(head, str) else head)
+
+    def _mean_parts(self, name: Name, own: list[str]):
+        """A derivative by what its parts are called and printed; ``own`` are the kind's words for that below."""
+        if name.role not in DERIVATIVES:
+            return
+        start = f"{name.at.before}d"
+        above = [*map(key_of, (name.of, *called(name.of))), *self._prints(name.of)]
+        below = dict.fromkeys([*self._prints(name.by), *map(key_of, own)])
+        for rank, top in enumerate(above, _CALLED):
+            for bottom in below:
+                self._mean(f"{start}{top}/d{bottom}", rank, name)
 
     def _mean(self, key: str, rank: int, name: Name):
         before, names = self._index.get(key, (_LOWER, []))
@@ -213,8 +228,16 @@ def called(name: Name) -> Iterator[str]:
         yield f"{_untimed(name)}_{name.at.time}"
 
 
+def _unit(name: Name) -> str:
+    """The item of a value: h1 of net_h1 and of its error term, 1_2 of the term of an output of the first sample."""
+    outer = getattr(name.of, "by", "")
+    if name.role is Role.ERROR_TERM:
+        return outer
+    return f"{outer}_{name.by}" if outer and name.by else name.by
+
+
 def _of_unit(name: Name, at: str) -> Iterator[str]:
-    unit = getattr(name.of, "by", "") if name.role is Role.ERROR_TERM else name.by
+    unit = _unit(name)
     if unit:
         yield from (f"{at}{word}_{unit}" for word in _WORDS[name.role])
 

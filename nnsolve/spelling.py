@@ -74,7 +74,7 @@ _TEX_WORDS |= {
 }
 _TEX_WORD = re.compile(rf"\\(?!(?:[dtc]?frac|{_STYLES}|{_ACCENT})\b)([A-Za-z]+)\s*")
 _EPSILON = re.compile(r"(?<![^\W_])epsilon(?![^\W\d_])")
-_LAYER = re.compile(r"\^?\((\d[\d,]*)\)")
+_RAISED_IN_BRACKETS = re.compile(r"\^\(([^()]*)\)|\((\d[\d,]*)\)")  # F^(macro); a layer also without ^
 _NEW = re.compile(r"\(\s*new\s*\)|\^\s*\{?\s*new\s*\}?")
 _BLANK = re.compile(r"[\s_{}$\\\"]+")
 
@@ -90,7 +90,10 @@ def key_of(text: str) -> str:
         text = _in_ascii(text)
     if "epsilon" in text:
         text = _EPSILON.sub("eps", text)
-    return _LAYER.sub(r"^\1", _BLANK.sub("", _NEW.sub("'", text)))
+    if "new" in text:
+        text = _NEW.sub("'", text)
+    text = _BLANK.sub("", text)
+    return _RAISED_IN_BRACKETS.sub(r"^\1\2", text) if "(" in text else text
 
 
 def _from_tex(text: str) -> str:
@@ -110,7 +113,7 @@ def _rewritten(text: str, rules: list) -> str:
 def _in_ascii(text: str) -> str:
     """Letters and signs by their names; raised digits behind ^, accents behind their letter."""
     text = text.replace("½", "(1/2)")
-    text = _RAISED_RUN.sub(lambda run: "^" + "".join(_RAISED[c] for c in run[0]), text)
+    text = _RAISED_RUN.sub(lambda run: "^" * (run[0] != "⁾") + "".join(_RAISED[c] for c in run[0]), text)
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKD", text).translate(_LETTERS))
 
 
