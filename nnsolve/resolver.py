@@ -56,6 +56,7 @@ class Resolver:
         self.known = {name: name for name in given} | self.results
         self.printed, self.synonyms, self.offered = printed or Names(), synonyms or {}, offered
         self._index: dict[str, tuple[int, list[Name]]] | None = None
+        self._joined: dict[str, tuple[int, list[Name]]] = {}  # by keys without the commas between two numbers
         self._lower: dict[str, list[Name]] = {}
         self._renewed: dict[str, Name] | None = None
 
@@ -92,9 +93,7 @@ class Resolver:
         offered = self.offered(text)
         if offered is not None:
             return [offered]
-        key = key_of(text[:_LONGEST])
-        found = self.index.get(key)
-        return _preferred(found[1] if found else self._lower.get(key.lower(), []))
+        return _preferred(self._by_key(key_of(text[:_LONGEST])))
 
     def find(self, text: str) -> Name | None:
         """The one name that a text means; None where it means none, or several."""
@@ -123,9 +122,16 @@ class Resolver:
         if self._index is None:
             self._index = {}
             self._fill()
-            for key, (_, names) in self._index.items():
+            for key, (_, names) in (*self._index.items(), *self._joined.items()):
                 self._lower.setdefault(key.lower(), []).extend(names)
         return self._index
+
+    def _by_key(self, key: str) -> list[Name]:
+        """The names of a key; o12 may be o1_2, and o1_2 may be o12, but o1_11 is never o11_1."""
+        if key in self.index:
+            return self.index[key][1]
+        found = self.index.get(_joined(key)) if "," in key else self._joined.get(key)
+        return found[1] if found else self._lower.get(key.lower(), [])
 
     def _one(self, text: str, found: list[Name]) -> Name:
         if len(found) == 1:
@@ -173,11 +179,22 @@ class Resolver:
                 self._mean(f"{start}{top}/d{bottom}", rank, name)
 
     def _mean(self, key: str, rank: int, name: Name):
-        before, names = self._index.get(key, (_LOWER, []))
-        if rank < before:
-            self._index[key] = (rank, [name])
-        elif rank == before and name not in names:
-            names.append(name)
+        _put(self._index, key, rank, name)
+        if "," in key:
+            _put(self._joined, _joined(key), rank, name)
+
+
+def _put(index: dict[str, tuple[int, list[Name]]], key: str, rank: int, name: Name):
+    """Adds a name to those of a key, of which the surest stay."""
+    before, names = index.get(key, (_LOWER, []))
+    if rank < before:
+        index[key] = (rank, [name])
+    elif rank == before and name not in names:
+        names.append(name)
+
+
+def _joined(key: str) -> str:
+    return key.replace(",", "")
 
 
 def _is_final(name: Name | None) -> bool:

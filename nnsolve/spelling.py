@@ -1,7 +1,8 @@
 """The ways in which a symbol is written, brought to one: what pages print in each format, ASCII, what people type.
 
 ∂E/∂w₅, dE/dw5, $\\frac{\\partial E}{\\partial w_{5}}$ and frac(∂ E, ∂ w_(5)) have one key, dE/dw5. A key is for
-comparing alone; it is no name and is never printed.
+comparing alone; it is no name and is never printed. Two numbers stay apart by a comma: o1_11 and o_{1,11} have the
+key o1,11.
 """
 
 from __future__ import annotations
@@ -76,6 +77,7 @@ _TEX_WORD = re.compile(rf"\\(?!(?:[dtc]?frac|{_STYLES}|{_ACCENT})\b)([A-Za-z]+)\
 _EPSILON = re.compile(r"(?<![^\W_])epsilon(?![^\W\d_])")
 _RAISED_IN_BRACKETS = re.compile(r"\^\(([^()]*)\)|\((\d[\d,]*)\)")  # F^(macro); a layer also without ^
 _NEW = re.compile(r"\(\s*new\s*\)|\^\s*\{?\s*new\s*\}?")
+_BETWEEN_NUMBERS = re.compile(r"(?<=\d)\\?_(?=\d)")  # o1_11 is not o11_1
 _BLANK = re.compile(r"[\s_{}$\\\"]+")
 
 
@@ -92,7 +94,7 @@ def key_of(text: str) -> str:
         text = _EPSILON.sub("eps", text)
     if "new" in text:
         text = _NEW.sub("'", text)
-    text = _BLANK.sub("", text)
+    text = _BLANK.sub("", _BETWEEN_NUMBERS.sub(",", text))
     return _RAISED_IN_BRACKETS.sub(r"^\1\2", text) if "(" in text else text
 
 

@@ -369,6 +369,7 @@ HEADS = {
     "one": "targets: [1]\npredictions: [0.9]\n",
     "rows": "targets: [[1, 0], [0, 1], [1, 0]]\npredictions: [[0.9, 0.2], [0.3, 0.4], [0.1, 0.5]]\n"
     "over_outputs: mean\n",
+    "many": f"targets: {[0] * 11}\npredictions: {[[0] * 11] * 11}\nlabels_from: 0\npredictions_are: logits\n",
     "logits": "targets: [1, 0]\npredictions: [0.9, -0.2]\npredictions_are: logits\n",
 }
 ASKED_OF = [
@@ -382,6 +383,8 @@ ASKED_OF = [
     ("rows", "bce", "E_1_2", "BCE_1_2"),
     ("rows", "bce", "E_2", "BCE_2"),
     ("rows", "bce", "dL/dp1_2", "dBCE/do1_2"),
+    ("many", "scce", "p1_11", "o1_11"),
+    ("many", "scce", "∂L/∂z_11,1", "dSCCE/dz11_1"),
     ("logits", "bce", "p2", "o2"),
     ("logits", "bce", "dL/dz1", "dBCE/dz1"),
     ("logits", "bce", "dBCE/dŷ1", "dBCE/do1"),  # not that by the logit
@@ -405,6 +408,8 @@ NOT_ASKED = [
     ("three", "bce", "t1", "it is given"),
     ("three", "bce", "", "‘’ is not a result of this problem. Results: BCE_1, BCE_2"),
     ("three", "rmse", "L" * 301, "is not a result"),
+    ("many", "scce", "dSCCE/dp1_11", "is not a result"),  # SCCE is of the right class alone; it is not dSCCE/do11_1
+    ("many", "scce", "dL/dz111", "may mean dSCCE/dz1_11, dSCCE/dz11_1 here"),
     ("one", "rmse", "mean", "is not a result"),  # of one sample there is no mean, and RMSE is its root
 ]
 
