@@ -16,8 +16,8 @@ from .names import DERIVATIVES, Name, Role
 from .spelling import key_of, keys_of
 
 # How sure it is that a text means a name: the kind says so, it is the spelling, it is printed so, it is the last of
-# many times, books call it so (the first word of a row the surest), only the case of letters differs.
-_BY_KIND, _SPELT, _PRINTED, _LAST, _CALLED, _LOWER = 0, 1, 2, 3, 4, 100
+# many times, books call it so (the first word of a row the surest); least sure is it where only the case differs.
+_BY_KIND, _SPELT, _PRINTED, _LAST, _CALLED = range(5)
 _MOST_CHOICES = 8
 _LONGEST = 300  # no symbol is longer
 _DIGITS = re.compile(r"\d+")
@@ -186,10 +186,10 @@ class Resolver:
 
 def _put(index: dict[str, tuple[int, list[Name]]], key: str, rank: int, name: Name):
     """Adds a name to those of a key, of which the surest stay."""
-    before, names = index.get(key, (_LOWER, []))
-    if rank < before:
+    before, names = index.get(key, (rank, []))
+    if rank < before or not names:
         index[key] = (rank, [name])
-    elif rank == before and name not in names:
+    elif rank == before and names[-1] is not name:
         names.append(name)
 
 
