@@ -1,7 +1,8 @@
 """The ways in which a symbol is written, brought to one: what pages print in each format, ASCII, what people type.
 
 ∂E/∂w₅, dE/dw5, $\\frac{\\partial E}{\\partial w_{5}}$ and frac(∂ E, ∂ w_(5)) have one key, dE/dw5. A key is for
-comparing alone; it is no name and is never printed.
+comparing alone; it is no name and is never printed. Two numbers stay apart by a comma: o1_11 and o_{1,11} have the
+key o1,11.
 """
 
 from __future__ import annotations
@@ -74,8 +75,9 @@ _TEX_WORDS |= {
 }
 _TEX_WORD = re.compile(rf"\\(?!(?:[dtc]?frac|{_STYLES}|{_ACCENT})\b)([A-Za-z]+)\s*")
 _EPSILON = re.compile(r"(?<![^\W_])epsilon(?![^\W\d_])")
-_LAYER = re.compile(r"\^?\((\d[\d,]*)\)")
+_RAISED_IN_BRACKETS = re.compile(r"\^\(([^()]*)\)|\((\d[\d,]*)\)")  # F^(macro); a layer also without ^
 _NEW = re.compile(r"\(\s*new\s*\)|\^\s*\{?\s*new\s*\}?")
+_BETWEEN_NUMBERS = re.compile(r"(?<=\d)\\?_(?=\d)")  # o1_11 is not o11_1
 _BLANK = re.compile(r"[\s_{}$\\\"]+")
 
 
@@ -90,7 +92,10 @@ def key_of(text: str) -> str:
         text = _in_ascii(text)
     if "epsilon" in text:
         text = _EPSILON.sub("eps", text)
-    return _LAYER.sub(r"^\1", _BLANK.sub("", _NEW.sub("'", text)))
+    if "new" in text:
+        text = _NEW.sub("'", text)
+    text = _BLANK.sub("", _BETWEEN_NUMBERS.sub(",", text))
+    return _RAISED_IN_BRACKETS.sub(r"^\1\2", text) if "(" in text else text
 
 
 def _from_tex(text: str) -> str:
@@ -110,7 +115,7 @@ def _rewritten(text: str, rules: list) -> str:
 def _in_ascii(text: str) -> str:
     """Letters and signs by their names; raised digits behind ^, accents behind their letter."""
     text = text.replace("½", "(1/2)")
-    text = _RAISED_RUN.sub(lambda run: "^" + "".join(_RAISED[c] for c in run[0]), text)
+    text = _RAISED_RUN.sub(lambda run: "^" * (run[0] != "⁾") + "".join(_RAISED[c] for c in run[0]), text)
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKD", text).translate(_LETTERS))
 
 

@@ -246,6 +246,12 @@ ASKED = [
     ("sigmoid'(3)", "dsigmoid_1/dx1"),
     ("σ′(-2)", "dsigmoid_2/dx2"),
     ("σ(−2)", "sigmoid_2"),
+    (r"$\\sigma^{\\prime}(x_{1})$", "dsigmoid_1/dx1"),
+    (r"\\frac{\\partial\\sigma(x_1)}{\\partial x_1}", "dsigmoid_1/dx1"),
+    ("σ^( prime)(x_(2))", "dsigmoid_2/dx2"),
+    ("sigma'(x1)", "dsigmoid_1/dx1"),
+    ("y1", "sigmoid_1"),
+    ("x_edge", "sigmoid_edge"),
 ]
 
 
@@ -257,6 +263,53 @@ def test_asked(solved, written, name):
     page = nnsolve.render(solution, "text")
     assert "Range" not in page
     assert f"x{'₂' if name.endswith('1') else '₁'})" not in page
+
+
+FOUR = "activation: [gelu, gelu tanh, leaky relu(0.1), leaky relu(0.2)]\nat: [1, 2, 2]\n"
+ASKED_OF_MANY = [
+    (FOUR, "GELU₂′(x₁)", "dgelu_tanh_1/dx1"),
+    (FOUR, "gelu(2)", "gelu_2"),
+    (FOUR, "LReLU1(x3)", "leaky_relu1_3"),
+    (FOUR, "leaky relu(0.2)(x1)", "leaky_relu2_1"),
+    ("activation: prelu(new_x=0.25)\nat: [-1, 2]\n", "∂PReLU(x₁)/∂new_x", "dprelu_1/dnew_x"),
+    ("activation: softmax\nat: [1, 2]\n", "∂y₁/∂x₂", "dy1/dx2"),
+    ("activation: softmax\nat: [1, 2]\n", "Σy", "sum_y"),
+    ("activation: softmax\nat: [1, 2]\n", "softmax_2", "y2"),
+    ("activation: sigmoid\nidentities: true\nat: [1]\n", "σ(−x₁)", "sigmoid_minus_1"),
+]
+
+
+@pytest.mark.parametrize(("keys", "written", "name"), ASKED_OF_MANY)
+def test_asked_of_several(solved, keys, written, name):
+    """Curves of one word are told apart by their numbers or by what stands in their brackets, in answers too."""
+    assert list(solved(f'{HEAD}{keys}asked: ["{written}"]\n').answers) == [name]
+    assert solved(HEAD + keys).resolver.find(written) == name
+
+
+NOT_ASKED = [
+    ("activation: [x^2, x^3]\nat: [1]\n", "f(1)", "is not a result of this problem. Did you mean"),
+    (FOUR, "leaky relu(1)", "is not a result of this problem. Did you mean"),
+    (FOUR, "y1", "may mean gelu_1, gelu_tanh_1, leaky_relu1_1, leaky_relu2_1"),
+    ("activation: sigmoid\nat: [1]\n", "x1", "‘x1’ is not a result of this problem: it is given."),
+    ("activation: prelu(dE=0.25)\nat: [-1]\n", "dE", "it is given"),
+    ("activation: sigmoid\nat: [1]\n", "", "‘’ is not a result of this problem. Results: sigmoid_1"),
+    ("activation: sigmoid\nat: [1]\n", "x" * 301, "is not a result"),
+    ("activation: sigmoid\nat: [1]\n", "\\a", "is not a result"),
+]
+
+
+@pytest.mark.parametrize(("keys", "written", "message"), NOT_ASKED)
+def test_not_asked(trouble, keys, written, message):
+    """What is given, means several things or nothing is refused at its place."""
+    told = str(trouble(f'{HEAD}{keys}asked: ["{written}"]\n'))
+    assert message in told
+    assert told.startswith(f"problem.yaml:{2 + keys.count(chr(10))}:")
+
+
+def test_alike_curves_are_printed_apart(solved):
+    """GELU and its form with tanh have numbers wherever they are printed."""
+    page = nnsolve.render(solved(HEAD + "activation: [gelu, gelu tanh]\nat: [1]\n"), "text")
+    assert "GELU₁(x₁)" in page and "GELU₂′(x₁)" in page and "GELU(x₁)" not in page
 
 
 def test_points_that_are_not_written_out(solved):

@@ -344,6 +344,13 @@ ASKED = [
     ("dBCE/do4", "dBCE/do4"),
     ("∂BCE/∂ŷ4", "dBCE/do4"),
     ("dL/dp4", "dBCE/do4"),
+    ("ΣL", "BCE_sum"),
+    ("Loss", "BCE"),
+    ("E_total", "BCE"),
+    ("E_4", "BCE_4"),
+    (r"\\frac{\\partial L}{\\partial\\hat{y}_{4}}", "dBCE/do4"),
+    ("frac(∂ BCE, ∂ hat(y)_(4))", "dBCE/do4"),
+    ("gradient of o4", "dBCE/do4"),
 ]
 
 
@@ -355,6 +362,62 @@ def test_asked(solved, written, name):
     assert list(solution.answers) == [name]
     assert solution.table is None
     assert ("L₄" in nnsolve.render(solution, "text")) == (name not in ("dBCE/do4",))
+
+
+HEADS = {
+    "three": "targets: [1, 0, 1]\npredictions: [0.9, 0.2, 0.6]\n",
+    "one": "targets: [1]\npredictions: [0.9]\n",
+    "rows": "targets: [[1, 0], [0, 1], [1, 0]]\npredictions: [[0.9, 0.2], [0.3, 0.4], [0.1, 0.5]]\n"
+    "over_outputs: mean\n",
+    "many": f"targets: {[0] * 11}\npredictions: {[[0] * 11] * 11}\nlabels_from: 0\npredictions_are: logits\n",
+    "logits": "targets: [1, 0]\npredictions: [0.9, -0.2]\npredictions_are: logits\n",
+}
+ASKED_OF = [
+    ("three", "[bce, squared error, huber(1), huber(2)]", "huber(2)", "Huber2"),
+    ("three", "[bce, squared error, huber(1), huber(2)]", "dBCE/dŷ1", "dBCE/do1"),
+    ("three", "half mean squared error", "½MSE", "half_MSE"),
+    ("three", "squared error", "mean L", "SSE_mean"),
+    ("one", "bce", "L1", "BCE"),
+    ("one", "bce", "mean", "BCE"),
+    ("rows", "bce", "L₁₂", "BCE_1_2"),
+    ("rows", "bce", "E_1_2", "BCE_1_2"),
+    ("rows", "bce", "E_2", "BCE_2"),
+    ("rows", "bce", "dL/dp1_2", "dBCE/do1_2"),
+    ("many", "scce", "p1_11", "o1_11"),
+    ("many", "scce", "∂L/∂z_11,1", "dSCCE/dz11_1"),
+    ("logits", "bce", "p2", "o2"),
+    ("logits", "bce", "dL/dz1", "dBCE/dz1"),
+    ("logits", "bce", "dBCE/dŷ1", "dBCE/do1"),  # not that by the logit
+    ("logits", "[bce, focal(2)]", "dfocal/dz1", "dfocal/dz1"),  # σ′ of the logit is written once
+]
+
+
+@pytest.mark.parametrize(("data", "loss", "written", "name"), ASKED_OF)
+def test_asked_of(solved, data, loss, written, name):
+    """Terms of outputs, several losses and logits are asked for, and answered, as printed or as books call them."""
+    text = f"{HEAD}{HEADS[data]}loss: {loss}\n"
+    assert list(solved(f'{text}asked: ["{written}"]\n').answers) == [name]
+    assert solved(text).resolver.find(written) == name
+
+
+NOT_ASKED = [
+    ("three", "[bce, mae]", "L", "may mean BCE, MAE here"),
+    ("three", "[bce, mae]", "dL/do1", "may mean dBCE/do1, dMAE/do1 here"),
+    ("three", "[huber(1), huber(2)]", "huber", "is not a result"),
+    ("three", "bce", "ŷ1", "‘ŷ1’ is not a result of this problem: it is given."),
+    ("three", "bce", "t1", "it is given"),
+    ("three", "bce", "", "‘’ is not a result of this problem. Results: BCE_1, BCE_2"),
+    ("three", "rmse", "L" * 301, "is not a result"),
+    ("many", "scce", "dSCCE/dp1_11", "is not a result"),  # SCCE is of the right class alone; it is not dSCCE/do11_1
+    ("many", "scce", "dL/dz111", "may mean dSCCE/dz1_11, dSCCE/dz11_1 here"),
+    ("one", "rmse", "mean", "is not a result"),  # of one sample there is no mean, and RMSE is its root
+]
+
+
+@pytest.mark.parametrize(("data", "loss", "written", "message"), NOT_ASKED)
+def test_not_asked(trouble, data, loss, written, message):
+    """What is given, means several things or nothing is refused at its place."""
+    assert message in str(trouble(f'{HEAD}{HEADS[data]}loss: {loss}\nasked: ["{written}"]\n'))
 
 
 def test_terms_that_are_not_written_out(solved):

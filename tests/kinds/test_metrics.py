@@ -193,21 +193,57 @@ ASKED = [
     (THREE, "sensitivity_2", "recall_2"),
     (THREE, "f1_macro", "F1_macro"),
     ("actual: [1, 0]\nscores: [2, 1]\n", "auc", "AUC"),
+    ("actual: [1, 0]\nscores: [2, 1]\n", "A₂", "area_2"),
+    ("actual: [1, 0]\nscores: [2, 1]\n", r"\mathrm{TPR}_{1}", "TPR_1"),
+    ("actual: [1, 0]\nscores: [2, 1]\n", "right", "right_pairs"),
+    ("actual: [1, 0]\nscores: [2, 1]\nthreshold: 1.5\n", "right", "right"),
+    (FOUR, "error rate", "error_rate"),
+    (FOUR, r"\mathrm{error\ rate}", "error_rate"),
+    (FOUR, "F₁", "F1"),
+    (FOUR, "$F_1$", "F1"),
+    (FOUR, "κ", "kappa"),
+    (FOUR, "Recall", "recall"),
+    (FOUR + "beta: 2\n", "F_β", "Fbeta"),
+    (FOUR + "beta: 2\n", "F₂", "Fbeta"),
+    (FOUR + "beta: 1\n", "F₁", "F1"),
+    (THREE, "F₁(macro)", "F1_macro"),
+    (THREE, "F₁⁽macro⁾", "F1_macro"),
+    (THREE, "F_1^{(macro)}", "F1_macro"),
+    (THREE, r"F_{1}(\mathrm{macro})", "F1_macro"),
+    (THREE, 'F_(1)("macro")', "F1_macro"),
+    (THREE, "macro F1", "F1_macro"),
+    (THREE, "recall (2)", "recall_2"),
 ]
 
 
 @pytest.mark.parametrize(("keys", "word", "name"), ASKED)
 def test_asked(solved, keys, word, name):
-    """Usual names are understood, and only what leads there is printed."""
-    solution = solved(f"{HEAD}{keys}asked: [{word}]\n")
+    """Usual names are understood, in answers too, and only what leads there is printed."""
+    solution, whole = solved(f"{HEAD}{keys}asked:\n- '{word}'\n"), solved(HEAD + keys)
     assert list(solution.answers) == [name]
-    assert len(solution.steps) < len(solved(HEAD + keys).steps)
+    assert len(solution.steps) < len(whole.steps)
+    assert whole.resolver.find(word) == name
 
 
 def test_old_spelling_of_counts_at_a_threshold():
     """An answer may call TP at the first threshold TP@1, as it was once spelt."""
     problem = nnsolve.load("metrics-roc")[0]
     assert [Key(problem).known.find(text) for text in ("TP@1", "FP@2", "TP_1")] == ["TP_1", "FP_2", "TP_1"]
+
+
+NOT_ASKED = [
+    (FOUR, "TP", "‘TP’ is not a result of this problem: it is given."),
+    (FOUR + "beta: 2\n", "β", "it is given"),
+    (FOUR, "", "‘’ is not a result of this problem. Results: n, right, accuracy"),
+    ("actual: [F1, f1, dE]\npredicted: [F1, f1, dE]\n", "f1(f1)", "may mean F1_F1, F1_f1 here"),
+    ("actual: [F1, f1, dE]\npredicted: [F1, f1, dE]\n", "dE", "is not a result"),
+]
+
+
+@pytest.mark.parametrize(("keys", "word", "message"), NOT_ASKED)
+def test_not_asked(trouble, keys, word, message):
+    """What is given, means several things or nothing is refused."""
+    assert message in str(trouble(f"{HEAD}{keys}asked:\n- '{word}'\n"))
 
 
 def test_nearest_name(trouble):

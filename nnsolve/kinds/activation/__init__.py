@@ -84,7 +84,8 @@ def _are(count: int) -> str:
 def solve(problem: Problem) -> Solution:
     """The derivation, values and slopes at the points, identities, range and saturation of every activation."""
     page = Page(problem)
-    asked = page.asked()
+    synonyms = page.synonyms()
+    asked = page.asked(synonyms)
     sections = page.sections(asked)
     values = page.values()
     return Solution(
@@ -105,4 +106,5 @@ def solve(problem: Problem) -> Solution:
         detail=problem.detail,
         results=page.results(values, sections),
         statement=statement(problem, page.curves, page.softmax is not None, page.threshold),
+        synonyms=synonyms,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from ...formula.activations import ACTIVATIONS
 from ...formula.derive import partials
 from ...formula.expr import ZERO, Call, Expr, Num, Symbol
@@ -43,6 +45,7 @@ def low(number: int | str) -> str:
     return str(number).translate(_LOW)
 
 
+@cache
 def point(k: int) -> Name:
     """The name of point ``k``."""
     return Name(Role.INPUT, f"x{k}")
@@ -65,19 +68,31 @@ class Curve:
         self.text = written
         self.stem = choice.name.replace(" ", "_") + (str(copy) if copy else "")
         self.letter, self.copy = LABELS[choice.name], str(copy) if copy else ""
-        self.label = self.letter + low(self.copy)
         self.written = f"{self.label}(x)" if choice.name == "f" else written
         self.pieces: list[Piece] = PIECES.get(choice.name, [])
         self.parameters = [learned[arg.name] if isinstance(arg, Symbol) else arg for arg in self.args]
         self._slope: Expr | None = None
+        self._names: dict[int, tuple[Name, Name]] = {}
+
+    @property
+    def label(self) -> str:
+        """How it is written in front of its bracket, with its number where there are several alike."""
+        return self.letter + low(self.copy)
 
     def of(self, k: int) -> Name:
         """The name of the value at point ``k``."""
-        return Name(Role.OUT, self.stem, str(k))
+        return self._names_at(k)[0]
 
     def slope_of(self, k: int) -> Name:
         """The name of the slope at point ``k``."""
-        return d(self.of(k), point(k))
+        return self._names_at(k)[1]
+
+    def _names_at(self, k: int) -> tuple[Name, Name]:
+        """The names of value and slope at point ``k``, made once."""
+        if k not in self._names:
+            value = Name(Role.OUT, self.stem, str(k))
+            self._names[k] = value, d(value, point(k))
+        return self._names[k]
 
     def line(self, number: int) -> Name:
         """The name of a line of its derivation."""

@@ -10,7 +10,8 @@ from ...formula.functions import Function, exp
 from ...formula.marks import Applied, Mark, Names, Partial
 from ...names import Name, Role, d
 from ...reading.schema import constant
-from ...solution import Block, Given, Ref, Says, Section, Step, Table, evaluate, needed, resolve
+from ...resolver import Resolver
+from ...solution import Block, Given, Ref, Says, Section, Step, Table, evaluate, needed
 from .check import checked
 from .curve import Curve, low, point
 from .facts import THRESHOLD, saturation, sentences
@@ -76,10 +77,10 @@ class Page:
 
     def at(self, curve: Curve, k: int) -> list[Step]:
         """Value and slope of a curve at point ``k``."""
-        x, out, at = Symbol(point(k)), Symbol(curve.of(k)), self.points[k - 1]
-        self.marks[curve.of(k)] = curve.applied(Mark("x", str(k)))
-        self.marks[curve.slope_of(k)] = curve.applied(Mark("x", str(k)), True)
-        steps = [Step(out.name, *curve.value(x, at)), Step(curve.slope_of(k), *curve.slope(x, out, at))]
+        x, out, slope, at = Symbol(point(k)), Symbol(curve.of(k)), curve.slope_of(k), self.points[k - 1]
+        self.marks[out.name] = curve.applied(Mark("x", str(k)))
+        self.marks[slope] = curve.applied(Mark("x", str(k)), True)
+        steps = [Step(out.name, *curve.value(x, at)), Step(slope, *curve.slope(x, out, at))]
         if curve.learned:
             name = d(out.name, curve.learned)
             self.marks[name] = Partial(self.marks[out.name], Mark(curve.learned))
@@ -122,20 +123,29 @@ class Page:
 
     # Names
 
-    def asked(self) -> list[Name]:
-        """The canonical names of what is asked for."""
-        names = [step.name for step in self.steps()]
-        synonyms: dict[str, Name] = {}
+    def synonyms(self) -> dict[str, Name]:
+        """Values and slopes by the names of their curves, at points and at numbers: sigmoid(x1), σ′(0.5)."""
+        found: dict[str, Name] = {}
+        if self.softmax:
+            found |= {f"softmax_{k}": step.name for k, step in enumerate(self.softmax.values, 1)}
         for curve in self.curves:
-            for k in range(1, self.count + 1):
+            called = [curve.stem, curve.label]
+            if curve.name != "f":  # leaky relu(0.1)
+                called.append(curve.written)
+            for k, number in enumerate(self.problem.at, 1):
                 value, slope = curve.of(k), curve.slope_of(k)
-                text = getattr(self.problem.at[k - 1], "text", "")
-                for at in (f"x{k}", text, text.replace("-", "−")):
-                    for name in (curve.label, curve.stem, curve.name):
-                        synonyms.setdefault(f"{name}({at})", value)
-                        for prime in ("'", "′"):
-                            synonyms.setdefault(f"{name}{prime}({at})", slope)
-        return list(dict.fromkeys(resolve(text.strip(), names, synonyms) for text in self.problem.asked or ()))
+                for at in (point(k), getattr(number, "text", "")):
+                    for name in called:
+                        found.setdefault(f"{name}({at})", value)
+                        found.setdefault(f"{name}'({at})", slope)
+        return found
+
+    def asked(self, synonyms: dict[str, Name]) -> list[Name]:
+        """The canonical names of what is asked for."""
+        if not self.problem.asked:
+            return []
+        resolver = Resolver([step.name for step in self.steps()], self.given, self.names(), synonyms)
+        return list(dict.fromkeys(map(resolver.asked, self.problem.asked)))
 
     def names(self) -> Names:
         """How everything is printed."""

@@ -9,7 +9,7 @@ from ...names import Name
 from ...reading.activation import canonical, named, read_activation
 from ...reading.schema import constant
 from ...reading.yamlfile import Faults, Node
-from .curve import Curve, low
+from .curve import Curve
 
 MOST_CURVES = 12
 
@@ -46,12 +46,12 @@ class Curves:
         self.learned: dict[Name, Expr] = {}
 
 
-def _alike(curves: list[Curve]) -> dict[str, list[Curve]]:
-    """Curves of several names that would be printed with one label, by that label: GELU and its form with tanh."""
+def _alike(curves: list[Curve]) -> list[list[Curve]]:
+    """Curves of several names that would be printed with one label: GELU and its form with tanh."""
     by_label: dict[str, list[Curve]] = {}
     for curve in curves:
         by_label.setdefault(curve.label, []).append(curve)
-    return {label: found for label, found in by_label.items() if len(found) > 1}
+    return [found for found in by_label.values() if len(found) > 1]
 
 
 def read_curves(node: Node, faults: Faults) -> Curves | None:
@@ -80,7 +80,7 @@ def read_curves(node: Node, faults: Faults) -> Curves | None:
     for k, (choice, written) in enumerate(choices):
         copy = names[: k + 1].count(choice.name) if names.count(choice.name) > 1 else 0
         found.curves.append(Curve(choice, written, copy, found.learned))
-    for label, curves in _alike(found.curves).items():
+    for curves in _alike(found.curves):
         for k, curve in enumerate(curves, 1):
-            curve.label = f"{label}{low(k)}"
+            curve.copy += str(k)
     return found

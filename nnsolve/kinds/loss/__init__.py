@@ -167,7 +167,8 @@ def _many(count: int, here: bool = False) -> str:
 def solve(problem: Problem) -> Solution:
     """Terms, sum, mean and derivatives of every loss."""
     page = Page(problem)
-    asked = page.asked()
+    names, synonyms = page.names(), page.synonyms()
+    asked = page.asked(names, synonyms)
     sections = page.sections(asked)
     return Solution(
         kind="loss",
@@ -177,7 +178,7 @@ def solve(problem: Problem) -> Solution:
         given=page.given_of(sections),
         given_rows=page.rows(),
         sections=sections,
-        names=page.names(),
+        names=names,
         rounding=problem.precision,
         asked=asked,
         answers=page.answers(),
@@ -187,4 +188,5 @@ def solve(problem: Problem) -> Solution:
         detail=problem.detail,
         results=page.results(sections),
         statement=page.statement(),
+        synonyms=synonyms,
     )

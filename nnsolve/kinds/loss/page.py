@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from ...formula.activations import sigmoid, softmax_unit
 from ...formula.expr import symbols
 from ...formula.marks import Mark, Names
-from ...names import Name, Role, d
+from ...names import Name, Role
 from ...reading.schema import constant
-from ...solution import Block, Ref, Says, Section, Step, Table, evaluate, needed, resolve
+from ...resolver import Resolver
+from ...solution import Block, Ref, Says, Section, Step, Table, evaluate, needed
 from .check import checked
 from .conventions import conventions
 from .entropies import Logs
@@ -97,48 +98,36 @@ class Page:
             for i in self.data.samples():
                 if not terms.single:
                     marks[terms.term(i)] = Mark("L", str(i))
-                for j in self.data.outputs():
+                for j in self.data.outputs() if self.data.width > 1 else ():
                     marks[terms.element(i, j)] = Mark("L", _sub(i, j, self.data, "o"))
         names = Names(stems=stems, exact=marks | (notation.exact if notation else {}))
         for gradients in self.gradients.values():
             names.exact |= {chain: gradients.partial(chain, names.mark) for chain in gradients.chains}
         return names
 
-    def asked(self) -> list[Name]:
-        """The canonical names of what is asked for."""
-        names = [step.name for step in self.steps()]
-        synonyms: dict[str, Name] = {}
+    def synonyms(self) -> dict[str, Name]:
+        """What losses, their terms and predictions are called besides."""
+        found = self.data.called()
+        chosen = [terms.loss.name for terms in self.terms]
         for terms in self.terms:
-            loss = terms.name
-            synonyms |= {terms.loss.name: loss, terms.loss.label: loss}
-            synonyms |= {word: loss for word in ("L", "loss") if len(self.terms) == 1}
-            for word, name in (("sum", terms.sum), ("mean", terms.mean)):
-                if len(self.terms) == 1:
-                    synonyms[word] = name if name in names else loss
-            if len(self.terms) == 1:
-                synonyms |= {f"L{i}": terms.term(i) for i in self.data.samples()}
+            found[terms.loss.shown] = terms.name
+            if chosen.count(terms.loss.name) == 1:
+                found[terms.loss.name] = terms.name
             if terms.single:
-                synonyms[terms.numbered(1)] = loss
-            if loss in self.gradients:
-                synonyms |= self._other_slopes(loss)
-        return list(dict.fromkeys(resolve(_plain(text), names, synonyms) for text in self.problem.asked or ()))
-
-    def _other_slopes(self, loss: Name) -> dict[Name, Name]:
-        """Other names of the gradients of a loss."""
-        data = self.data
-        found: dict[Name, Name] = {}
-        for i in data.samples():
-            for j in data.outputs():
-                slope = self.gradients[loss].names[data.name(data.entered, i, j)]
-                found |= {d(loss, data.name(letter, i, j)): slope for letter in ("p", "ŷ", "yhat")}
-                if len(self.terms) == 1:
-                    found |= {d("L", data.name(letter, i, j)): slope for letter in (data.entered, "p", "ŷ")}
+                found[terms.numbered(1)] = terms.name
+        if len(self.terms) == 1:
+            found |= {f"L{i}": self.terms[0].term(i) for i in self.data.samples()} | self.terms[0].put_together()
         return found
+
+    def asked(self, names: Names, synonyms: dict[str, Name]) -> list[Name]:
+        """The canonical names of what is asked for."""
+        resolver = Resolver([step.name for step in self.steps()], self.given, names, synonyms)
+        return list(dict.fromkeys(map(resolver.asked, self.problem.asked or ())))
 
     def rows(self) -> list[list[Name]]:
         """The rows of given names: targets, then predictions."""
-        first = [name for name in self.given if name.role is Role.TARGET]
-        return [first, [name for name in self.given if name not in first]]
+        targets = [name for name in self.given if name.role is Role.TARGET]
+        return [targets, [name for name in self.given if name.role is not Role.TARGET]]
 
     # Sections
 
@@ -161,7 +150,7 @@ class Page:
                 title = Says("loss_derivative", text=terms.loss.shown)
                 found.append(Section(title, self._slopes(gradients, shown, bool(asked))))
         found = [section for section in found if section.blocks]
-        return needed(found, asked) if asked else _once(found)
+        return _once(needed(found, asked) if asked else found)
 
     def _blocks(self, terms: Terms, shown: set[int]) -> list[Block]:
         written = [steps for i, steps in enumerate(terms.samples, 1) if i in shown]
@@ -259,10 +248,6 @@ def _sub(i: int, j: int, data: Data, letter: str) -> str:
     if wide == 1:
         return str(i)
     return f"{i}{j}" if data.count < 10 and wide < 10 else f"{i},{j}"
-
-
-def _plain(text: str) -> str:
-    return text.strip().replace("∂", "d").replace(" ", "") if "/" in text else text.strip()
 
 
 def _once(sections: list[Section]) -> list[Section]:

@@ -12,7 +12,7 @@ from .data import Grid
 from .entropies import Logs
 from .read import Chosen
 
-_ROLES = {"t": Role.TARGET, "z": Role.NET}
+_ROLES = {"t": Role.TARGET, "z": Role.NET, "o": Role.OUT}
 
 
 def whole(number: int) -> Num:
@@ -26,6 +26,14 @@ class Data:
     def __init__(self, targets: Grid, predictions: Grid, right: list[int] | None, logits: bool):
         self.targets, self.predictions, self.right, self.logits = targets, predictions, right, logits
         self.count, self.width = predictions.count, predictions.width
+        self._names = {"t": self._named("t", targets.width)} | {c: self._named(c, self.width) for c in "oz"}
+
+    def _named(self, letter: str, width: int) -> list[list[Name]]:
+        """The names under a letter, by sample and output; a label is the target of all outputs."""
+        role = _ROLES[letter]
+        if width == 1:
+            return [[Name(role, f"{letter}{i}")] * self.width for i in self.samples()]
+        return [[Name(role, f"{letter}{i}", str(j)) for j in self.outputs()] for i in self.samples()]
 
     def samples(self) -> range:
         """The numbers of the samples."""
@@ -36,9 +44,17 @@ class Data:
         return range(1, self.width + 1)
 
     def name(self, letter: str, i: int, j: int = 1) -> Name:
-        """The name of a target, a logit or, by any other letter, a prediction."""
-        width = self.targets.width if letter == "t" else self.width
-        return Name(_ROLES.get(letter, Role.OUT), f"{letter}{i}", str(j) if width > 1 else "")
+        """The name of a target (t), a prediction (o) or a logit (z)."""
+        return self._names[letter][i - 1][j - 1]
+
+    def called(self) -> dict[str, Name]:
+        """Predictions by what books call them besides: p1, ŷ1_2."""
+        found = {}
+        for i, names in enumerate(self._names["o"], 1):
+            for j, name in enumerate(names, 1):
+                below = f"{i}_{j}" if self.width > 1 else str(i)
+                found |= {f"p{below}": name, f"ŷ{below}": name}
+        return found
 
     def row(self, letter: str, i: int) -> list[Expr]:
         """All outputs of a sample."""
@@ -76,12 +92,13 @@ class Terms:
         self.name, self.put = Name(Role.LOSS, loss.stem), loss.put
         self.sum, self.mean = (Name(Role.RESULT, loss.stem, put) for put in ("sum", "mean"))
         self.single = data.count == 1 and self.put in ("mean", "sum")
+        self._numbered = [Name(Role.TERM, loss.stem, str(i)) for i in data.samples()]
         self.samples = [self._sample(i) for i in data.samples()]
         self.ending = [] if self.single else self._ending()
 
     def numbered(self, i: int) -> Name:
         """The name of the term of sample ``i`` among others."""
-        return Name(Role.TERM, self.loss.stem, str(i))
+        return self._numbered[i - 1]
 
     def term(self, i: int) -> Name:
         """The name of the term of sample ``i``; of a single one that of the loss."""
@@ -90,6 +107,14 @@ class Terms:
     def element(self, i: int, j: int) -> Name:
         """The name of the term of one output of a sample."""
         return Name(Role.TERM, self.numbered(i), str(j))
+
+    def put_together(self) -> dict[str, Name]:
+        """The sum and the mean of the terms, as far as they are results, by these words."""
+        if self.single:
+            return dict.fromkeys(("sum", "mean"), self.name)
+        written = {step.name for step in self.ending}
+        found = {name.by: name for name in (self.sum, self.mean) if name in written}
+        return found | ({self.put: self.name} if self.put in ("sum", "mean") else {})
 
     def steps(self) -> list[Step]:
         """All steps in order."""

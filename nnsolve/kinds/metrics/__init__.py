@@ -12,7 +12,8 @@ from ...names import Name, Role
 from ...reading.problem import CommonProblem, rounding_note
 from ...reading.schema import Choice, Field, ListOf, Number, Raw, Text
 from ...reading.yamlfile import Faults
-from ...solution import Block, Ref, Says, Section, Solution, Table, evaluate, gathered, needed, resolve
+from ...resolver import Resolver
+from ...solution import Block, Ref, Says, Section, Solution, Table, evaluate, gathered, needed
 from .counts import Counts
 from .measures import BALANCED, BETA, CHANCE, ERROR_RATE, KAPPA, measure
 from .part import Part
@@ -88,11 +89,10 @@ SYNONYMS = {
     "specificity": ("TNR",),
     "accuracy": ("acc", "p_o"),
     "error_rate": ("error", "misclassification_rate"),
-    "F1": ("f1", "F1-score", "F1_score", "f1_score"),
-    "Fbeta": ("F_beta", "fbeta"),
-    "MCC": ("mcc", "matthews"),
-    "kappa": ("κ", "cohen_kappa"),
-    "AUC": ("auc", "roc_auc", "AUC-ROC"),
+    "F1": ("F1-score", "F1_score"),
+    "MCC": ("matthews",),
+    "kappa": ("cohen_kappa",),
+    "AUC": ("roc_auc", "AUC-ROC"),
 }
 
 
@@ -101,29 +101,31 @@ def solve(problem: Problem) -> Solution:
     parts = _parts(problem)
     sections = [section for part in parts for section in part.sections]
     names = [step.name for section in sections for step in section.steps]
+    given = gathered(part.given for part in parts) | _options(problem)
+    marks = Names(exact=_marks(parts, problem) | (problem.notation.exact if problem.notation else {}))
     synonyms = _synonyms(names, problem)
-    asked = list(dict.fromkeys(resolve(text, names, synonyms) for text in problem.asked or ()))
+    resolver = Resolver(names, given, marks, synonyms)
+    asked = list(dict.fromkeys(map(resolver.asked, problem.asked or ())))
     if asked:
         tables = sections[:1] if problem.counts else []
         sections = tables + needed(sections, asked)
-    options = _options(problem)
     samples = samples_table(problem)
     if samples:
         sections = [Section(Says("metrics_section_samples"), [Block(None, [], None, "", samples)]), *sections]
-    notation = problem.notation.exact if problem.notation else {}
     solution = Solution(
         kind="metrics",
         title=problem.title,
         source=problem.source,
-        given=gathered(part.given for part in parts) | options,
-        given_rows=[*(row for part in parts for row in part.rows), *([name] for name in options)],
+        given=given,
+        given_rows=[*(row for part in parts for row in part.rows), *([name] for name in _options(problem))],
         sections=sections,
-        names=Names(exact=_marks(parts, problem) | notation),
+        names=marks,
         rounding=problem.precision,
         asked=asked,
         answers=[name for part in parts for name in part.answers],
         detail=problem.detail,
         statement=statement(problem),
+        synonyms=synonyms,
     )
     solution.notes = _notes(problem, parts, bool(asked))
     if not asked:
@@ -150,12 +152,21 @@ def _options(problem: Problem) -> dict[Name, Expr]:
 
 
 def _synonyms(names: list[Name], problem: Problem) -> dict[str, Name]:
-    """Other names of the measures, with the class or average behind them."""
-    words = SYNONYMS | {"Fbeta": (*SYNONYMS["Fbeta"], f"F{_beta(problem)}")}
-    found: dict[str, Name] = {}
+    """Other names of counts and measures, with the class or average that they are of."""
+    words = SYNONYMS | {"Fbeta": (f"F{_beta(problem)}",)}
+    known, found = set(names), {}
     for name in names:
-        found |= {measure(word, name.by): name for word in words.get(name.of, ())}
+        for word in (name.of, *words.get(name.of, ())):
+            found |= {text: name for text in _written(word, name.by) if text not in known}
     return found
+
+
+def _written(word: str, item: str) -> list[str]:
+    """How books write a measure of a class or an average: recall_cat, recall(cat), F1^(macro), macro F1."""
+    if not item:
+        return [word]
+    forms = [measure(word, item), f"{word}({item})", f"{word}^({item})"]
+    return [*forms, f"{item} {word}"] if item in AVERAGES else forms
 
 
 def _beta(problem: Problem) -> str:
