@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from .errors import AskedError, listing, nearest, quote
+from .errors import AskedError, closest, listing, nearest, quote
 from .formula.marks import Mark, Names
 from .names import DERIVATIVES, Name, Role
 from .spelling import key_of, keys_of
 
-# How sure it is that a text means a name: the kind says so, it is the spelling, it is printed so, it is the last of
+# How sure it is that a text means a name: it is the spelling, the kind says so, it is printed so, it is the last of
 # many times, books call it so (the first word of a row the surest), only the case of letters differs.
-_BY_KIND, _SPELT, _PRINTED, _LAST, _CALLED, _LOWER = 0, 1, 2, 3, 4, 100
+_SPELT, _BY_KIND, _PRINTED, _LAST, _CALLED, _LOWER = 0, 1, 2, 3, 4, 10_000
 _MOST_CHOICES = 8
 _LONGEST = 300  # no symbol is longer
 _DIGITS = re.compile(r"\d+")
@@ -54,8 +54,9 @@ class Resolver:
     ):
         self.results = {name: name for name in results}
         self.known = {name: name for name in given} | self.results
-        self.printed, self.synonyms, self.offered = printed or Names(), synonyms or {}, offered
-        self._index: dict[str, tuple[int, list[Name]]] | None = None
+        self.printed, self.offered = printed or Names(), offered
+        self.synonyms = {text: name for text, name in (synonyms or {}).items() if self._is_there(name)}
+        self._index: dict[str, tuple[int, dict[Name, None]]] | None = None
         self._lower: dict[str, list[Name]] = {}
         self._renewed: dict[str, Name] | None = None
 
@@ -92,9 +93,13 @@ class Resolver:
         offered = self.offered(text)
         if offered is not None:
             return [offered]
+        if text in self.synonyms:
+            return [self.synonyms[text]]
         key = key_of(text[:_LONGEST])
         found = self.index.get(key)
-        return _preferred(found[1] if found else self._lower.get(key.lower(), []))
+        if found:
+            return _preferred(list(found[1]))
+        return _preferred(self._lower.get(_lowered(key)) or self._lower.get(key.lower(), []))
 
     def find(self, text: str) -> Name | None:
         """The one name that a text means; None where it means none, or several."""
@@ -118,13 +123,13 @@ class Resolver:
         return self._renewed
 
     @property
-    def index(self) -> dict[str, tuple[int, list[Name]]]:
+    def index(self) -> dict[str, tuple[int, dict[Name, None]]]:
         """The names by the keys of what they may be called, with how sure that is."""
         if self._index is None:
             self._index = {}
             self._fill()
             for key, (_, names) in self._index.items():
-                self._lower.setdefault(key.lower(), []).extend(names)
+                self._lower.setdefault(_lowered(key), []).extend(names)
         return self._index
 
     def _one(self, text: str, found: list[Name]) -> Name:
@@ -132,9 +137,14 @@ class Resolver:
             return found[0]
         if found:
             raise AskedError(f"{quote(text)} may mean {listing(found, _MOST_CHOICES)} here; write one of these.")
-        choices = [*self.results, *self.synonyms]
-        hint = nearest(text, choices) or f" Results: {listing(choices)}."
+        near = closest(text, list(self.results)) or closest(text, list(self.synonyms))
+        hint = (
+            f" Did you mean {quote(self.synonyms.get(near, near))}?" if near else f" Results: {listing(self.results)}."
+        )
         raise AskedError(f"{quote(text)} is not a result of this problem.{hint}")
+
+    def _is_there(self, name: str) -> bool:
+        return name in self.known or self.offered(name) is not None
 
     def _fill(self):
         for text, name in self.synonyms.items():
@@ -158,11 +168,16 @@ class Resolver:
             yield from keys_of(Mark(head) if isinstance(head, str) else head)
 
     def _mean(self, key: str, rank: int, name: Name):
-        before, names = self._index.get(key, (_LOWER, []))
+        before, names = self._index.get(key, (_LOWER, {}))
         if rank < before:
-            self._index[key] = (rank, [name])
-        elif rank == before and name not in names:
-            names.append(name)
+            self._index[key] = (rank, {name: None})
+        elif rank == before:
+            names[name] = None
+
+
+def _lowered(key: str) -> str:
+    """A key without capital letters but for a D in front: Δw is not dw, which is the gradient to some."""
+    return f"D{key[1:].lower()}" if key.startswith("D") else key.lower()
 
 
 def _is_final(name: Name | None) -> bool:
@@ -193,24 +208,37 @@ def _untimed(name: Name) -> str:
 
 def called(name: Name) -> Iterator[str]:
     """What books call a name, the surest first."""
-    at = name.at.before
-    if name.role in _WORDS:
-        yield from _of_unit(name, at)
-    elif name.role in DERIVATIVES:
-        yield from _of_derivative(name, at)
-    elif name.role is Role.NEW:
-        yield from (f"{at}{name.of}{behind}" for behind in ("'", "new", "+", "^+"))
-        yield f"{at}updated {name.of}"
-    elif name.role is Role.CHANGE:
-        yield from (f"{at}delta {name.of}", f"{at}Δ{name.of}", f"{at}change of {name.of}")
-    elif name.role is Role.LOSS:
-        yield from (f"{at}{word}" for word in (_COSTS if name.of == "C" else _LOSSES))
-    elif name.role is Role.SIZE:
-        yield f"{name.of} {name.by}"
-    elif name.role is Role.COUNT and name.by:  # as counts at a threshold were spelt once
-        yield f"{name.of}@{name.by}"
+    if name.role in _IN_BOOKS:
+        yield from _IN_BOOKS[name.role](name, name.at.before)
     if name.at.time is not None:  # as iterations were spelt once
         yield f"{_untimed(name)}_{name.at.time}"
+
+
+def _of_loss(name: Name, at: str) -> Iterator[str]:
+    item = f"_{name.by}" if name.by else ""
+    yield from (f"{at}{word}{item}" for word in (_COSTS if name.of == "C" else _LOSSES))
+
+
+def _of_tangent(name: Name, at: str) -> Iterator[str]:
+    yield from (f"{at}dot_{name.of}/{name.by}", f"{at}dot_{name.of}", f"{at}{name.of}\u0307")
+
+
+def _of_new(name: Name, at: str) -> Iterator[str]:
+    yield from (f"{at}{name.of}{behind}" for behind in ("'", "new", "+", "^+"))
+    yield f"{at}updated {name.of}"
+
+
+def _of_change(name: Name, at: str) -> Iterator[str]:
+    yield from (f"{at}delta {name.of}", f"{at}Δ{name.of}", f"{at}change of {name.of}")
+
+
+def _of_size(name: Name, at: str) -> Iterator[str]:
+    yield f"{name.of} {name.by}"
+
+
+def _of_count(name: Name, at: str) -> Iterator[str]:
+    if name.by:  # as counts at a threshold were spelt once
+        yield f"{name.of}@{name.by}"
 
 
 def _of_unit(name: Name, at: str) -> Iterator[str]:
@@ -226,3 +254,15 @@ def _of_derivative(name: Name, at: str) -> Iterator[str]:
         yield from (f"{at}{word} {name.by}" for word in ("grad", "gradient of", "gradient"))
     if name.of.at.time is not None:  # as iterations were spelt once
         yield f"{Name(name.role, name.of.bare, name.by.bare)}_{name.of.at.time}"
+
+
+_IN_BOOKS: dict[Role, Callable[[Name, str], Iterator[str]]] = {
+    **dict.fromkeys(_WORDS, _of_unit),
+    **dict.fromkeys(DERIVATIVES, _of_derivative),
+    Role.LOSS: _of_loss,
+    Role.TANGENT: _of_tangent,
+    Role.NEW: _of_new,
+    Role.CHANGE: _of_change,
+    Role.SIZE: _of_size,
+    Role.COUNT: _of_count,
+}
