@@ -90,7 +90,10 @@ def spellings(name: str, printed: Names) -> list[str]:
 
 
 def _former(name: str) -> str:
-    return name.former if type(name) is Name else name
+    """How a value of an iteration was spelt before: x_3 for x@3."""
+    if type(name) is not Name or name.at.time is None:
+        return name
+    return f"{name.removesuffix(name.at.behind)}_{name.at.time}"
 
 
 def _synonyms(name: str) -> list[str]:
