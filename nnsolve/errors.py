@@ -105,15 +105,20 @@ def quote(text: object, limit: int = 40) -> str:
 
 def nearest(word: str, known: list[str] | tuple[str, ...]) -> str:
     """A sentence that offers the known word nearest to ``word``, or '' where none is near."""
+    found = closest(word, known)
+    return f" Did you mean {quote(found)}?" if found else ""
+
+
+def closest(word: str, known: list[str] | tuple[str, ...]) -> str:
+    """The known word nearest to ``word``, or '' where none is near."""
     import difflib  # only where something is misspelt
 
     # two words share at most all letters of the shorter one: a text of any length need not be gone through for that
     if len(word) > max(map(len, known), default=0) * (2 / ALIKE - 1):
         return ""
-    matches = difflib.get_close_matches(word.lower(), {k.lower(): k for k in known}, 1, ALIKE)
-    if not matches:
-        return ""
-    return f" Did you mean {quote({k.lower(): k for k in known}[matches[0]])}?"
+    lower = {k.lower(): k for k in known}
+    matches = difflib.get_close_matches(word.lower(), lower, 1, ALIKE)
+    return lower[matches[0]] if matches else ""
 
 
 # What people write for a key of a problem file; of several keys the first that the problem has is meant.

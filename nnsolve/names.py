@@ -124,11 +124,6 @@ class Name(str):
         """The name without its place in the runs."""
         return self if self.at == NOW else self.moved(NOW)
 
-    @property
-    def former(self) -> str:
-        """How a value of an iteration was spelt before, which is still understood: x_3 for x@3."""
-        return self if self.at.time is None else f"{self.removesuffix(self.at.behind)}_{self.at.time}"
-
 
 def _word(of: str, by: str, index: str, at: At) -> str:
     return f"{of}_{by}{index}" if by else f"{of}{index}"

@@ -112,5 +112,13 @@ class Graph:
 
     def dotted(self, name: str) -> Mark:
         """ẋ for the tangent of x."""
-        mark = _PLAIN.plain(name)
-        return Mark(f"{mark.base}\u0307", mark.sub, mark.sup)
+        return _accented(name, "\u0307")
+
+    def barred(self, name: str) -> Mark:
+        """x̄ for the adjoint of x."""
+        return _accented(name, "\u0304")
+
+
+def _accented(name: str, accent: str) -> Mark:
+    mark = _PLAIN.plain(name)
+    return Mark(f"{mark.base}{accent}", mark.sub, mark.sup)

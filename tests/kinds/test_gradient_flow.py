@@ -107,7 +107,39 @@ def test_notation_and_asked(solved, trouble):
     page = nnsolve.render(solved(HEAD + keys), "text", width=80)
     assert "∂a₂/∂x" in page
     assert "dw" not in page
-    assert "out_1" in str(trouble(HEAD + keys.replace("gradient", "out1")))
+    assert "‘out_1’" in str(trouble(HEAD + keys.replace("gradient", "outt1")))
+
+
+CHAIN = "activation: sigmoid\nweights: [1, 2]\ninput: 0.5\nupdate: {weight: 1, learning_rate: 0.1}\n"
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("w", "new_w"), ("new w", "new_w"), ("w(new)", "new_w"), ("w′", "new_w"), ("w^{new}", "new_w"),
+        ("Δw", "change_w"), ("dw1", "dout_2/dw1"), ("gradient of w_1", "dout_2/dw1"), ("∂a₂/∂w₁", "dout_2/dw1"),
+        ("gradient", "dout_2/dx"), ("product", "dout_2/dx"), ("O_1", "out_1"), ("z1", "net_1"),
+        (r"\frac{\partial out_{2}}{\partial net_{2}}", "dout_2/dnet_2"),
+        ("frac(∂ out_(2), ∂ net_(2))", "dout_2/dnet_2"),
+    ],
+)  # fmt: skip
+def test_asked_names(solved, written, name):
+    """A weight that is updated is its new value; symbols are read as pages and books write them."""
+    assert list(solved(f'{HEAD}{CHAIN}asked: ["{written}"]'.replace("\\", "\\\\")).answers) == [name]
+
+
+@pytest.mark.parametrize(
+    ("keys", "message"),
+    [
+        (CHAIN + "asked: [w1]", "‘w1’ is not a result of this problem: it is given."),
+        (CHAIN + "asked: [dw]", "‘dw’ is not a result"),  # to some the change, to others the gradient
+        ("derivatives: [1, 2]\nasked: [d1]", "it is given"),
+        ("derivatives: [1, 2]\nasked: [produkt]", "Did you mean ‘product’?"),
+    ],
+)
+def test_what_cannot_be_asked_for(trouble, keys, message):
+    """What is only given, and what may be either of two things, is refused."""
+    assert message in str(trouble(HEAD + keys))
 
 
 BAD = [

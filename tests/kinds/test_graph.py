@@ -295,7 +295,9 @@ def test_a_kink_is_named(solved):
     """Where max has two equal arguments, central differences do not apply, and the page says so."""
     solution = solved(text("max(a, b) * 2", "{a: 1, b: 1}"))
     assert solution.check.key == "graph_kink"
-    assert "kink" in render(solution)
+    assert "a and b: the expression has a kink" in " ".join(render(solution).split())
+    corner = solved(text("y = abs(x1) + relu(x2)", "{x1: 0, x2: 0}"))
+    assert "x₁ and x₂: the expression" in " ".join(render(corner).split()).replace("x₂ and x₁", "x₁ and x₂")
 
 
 def test_carried_rounding(solved):
@@ -347,17 +349,45 @@ def test_long_expressions_in_symbols_are_quick(solved, written):
 ASKED = [
     ("c", "c"), ("e", "e"), ("de/db", "de/db"), ("∂e/∂b", "de/db"), ("dc/da", "dc/da"), ("db", "de/db"),
     ("grad_a", "de/da"), ("de / db", "de/db"), ("dot_e/dot_a", "dot_e/dot_a"), ("dot_e/a", "dot_e/dot_a"),
-    ("reverse_multiplications", "reverse_multiplications"),
+    ("reverse_multiplications", "reverse_multiplications"), ("reverse", "reverse_multiplications"),
+    ("gradient of b", "de/db"), ("bar_a", "de/da"), ("a\u0304", "de/da"), (r"\bar{a}", "de/da"), ("d", "d"),
+    (r"$\frac{\partial e}{\partial b}$", "de/db"), ("frac(∂ e, ∂ b)", "de/db"), ("e\u0307/a\u0307", "dot_e/dot_a"),
+    ("path_e_3", "path_e_3"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("written", "name"), ASKED)
 def test_asked_names(solved, written, name):
     """Canonical names and the usual ways of writing them; only what they need is printed."""
-    solution = solved(text("e = (a + b) * (b + 1)", more=f'mode: both\nasked: ["{written}"]'))
+    solution = solved(text("e = (a + b) * (b + 1)", more=f"mode: both\nasked: ['{written}']"))
     assert list(solution.answers) == [name]
     assert solution.table is None
     assert "all from" not in render(solution)
+
+
+NUMBERED = "kind: graph\nnodes: {v1: x1*x2, y: v1 + x1, dx: y + v1}\nvalues: {x1: 2, x2: 3}\noutputs: [y]\n"
+
+
+@pytest.mark.parametrize(
+    ("more", "written", "name"),
+    [
+        ("", "∂y/∂v₁", "dy/dv1"), ("", "x̄₁", "dy/dx1"), ("", "dx_1", "dy/dx1"), ("", "∂⁺y/∂x₁", "d+y/dx1"),
+        ("", "dx", "dx"), ("", "$dx$", "dx"), ("", "path_y_1", "path_y_1"),
+        ("mode: forward\nseeds: [x1]\n", "v̇₁", "dot_v1/dot_x1"),
+        ("mode: forward\nseeds: [x1]\n", "dot_y", "dot_y/dot_x1"),
+        ("mode: forward\n", "ẏ/ẋ₂", "dot_y/dot_x2"),
+    ],
+)  # fmt: skip
+def test_asked_symbols_with_numbers(solved, more, written, name):
+    """Symbols as pages print them; a node that is called like an adjoint keeps its name."""
+    assert list(solved(f"{NUMBERED}{more}asked: ['{written}']").answers) == [name]
+
+
+def test_a_path_is_a_line_where_it_is_asked_for(solved):
+    """Of the paths from b to e that by d is worth 3 × 1; with symbols it is a formula."""
+    assert solved(text("e = (a + b) * (b + 1)", more="asked: [path_e_3]")).answers == {"path_e_3": 3}
+    page = render(solved('kind: graph\nexpression: "e = (a + b) * (b + 1)"\nsymbolic: true\nasked: [path_e_3]\n'))
+    assert "path_e_3" in page
 
 
 BAD = [
@@ -414,6 +444,12 @@ LATER = [
     (text("sqrt(b - 1)"), "it divides by zero"),
     (text(more="asked: [dz/da]"), "‘dz/da’ is not a result"),
     (text(more="asked: [dot_e/dot_a]"), "is not a result"),
+    (text(more="asked: [a]"), "‘a’ is not a result of this problem: it is given."),
+    (text(more="asked: ['']"), "is not a result"),
+    (text(more=f"asked: [{'a' * 300}]"), "is not a result"),
+    (NUMBERED + "mode: forward\nasked: [ẏ]", "may mean dot_y/dot_x1, dot_y/dot_x2 here"),
+    (NUMBERED + "mode: forward\nasked: [dot_y]", "may mean dot_y/dot_x1, dot_y/dot_x2 here"),
+    (NUMBERED + "asked: [adjoint_x11]", "Did you mean ‘dy/dx1’?"),
 ]
 
 

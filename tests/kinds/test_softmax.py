@@ -204,6 +204,8 @@ ASKED = [
     ("p_dog", "p_dog"), ("dog", "p_dog"), ("softmax_dog", "p_dog"), ("logp_dog", "logp_dog"), ("lse", "lse"),
     ("logsumexp", "lse"), ("log_softmax_cat", "logp_cat"), ("L", "L"), ("loss", "L"), ("cross_entropy", "L"),
     ("∂L/∂z_cat", "dL/dz_cat"), ("dz_cat", "dL/dz_cat"), ("dp_cat/dz_dog", "dp_cat/dz_dog"), ("S", "S"), ("max", "m"),
+    ("Σ p", "sum"), ("ln p_dog", "logp_dog"), ("log-sum-exp", "lse"), ("cross-entropy", "L"), ("E", "L"),
+    ("gradient of z_cat", "dL/dz_cat"), ("∂E/∂z_cat", "dL/dz_cat"), ("a_dog", "p_dog"),
 ]  # fmt: skip
 
 
@@ -213,6 +215,22 @@ def test_asked_names(solved, written, name):
     solution = solved(text(more=f'classes: [cat, dog, bird]\ntarget: dog\nasked: ["{written}"]'))
     assert list(solution.answers) == [name]
     assert solution.table is None
+
+
+ROWS = "[[2, 1], [0, 3]]", "classes: [max, E]\ntarget: [max, E]\nreduction: mean\n"
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("loss", "L"), ("Loss_2", "L_2"), ("L⁽²⁾", "L_2"), ("E_2", "p_2_E"), ("max_1", "p_1_max"), ("lse_2", "lse_2"),
+        (r"$p_{\mathrm{max}}^{(2)}$", "p_2_max"), ("dL/dz2E", "dL/dz_2_E"), ("Σ p⁽¹⁾", "sum_1"),
+    ],
+)  # fmt: skip
+def test_asked_names_of_rows(solved, written, name):
+    """The row stands in the name; a class is called by its own name, even where a loss is called so elsewhere."""
+    logits, more = ROWS
+    assert list(solved(text(logits, f"{more}asked: ['{written}']")).answers) == [name]
 
 
 def test_one_derivative_of_the_jacobian(solved):
@@ -284,6 +302,8 @@ LATER = [
     (text(more="temperature: 1e-320"), "too large"),
     (text(more="asked: [p_4]"), "‘p_4’ is not a result"),
     (text(more="asked: [L]"), "‘L’ is not a result"),
+    (text(more="asked: [logit_1]"), "‘logit_1’ is not a result of this problem: it is given."),
+    (text(more="temperature: 2\nasked: [net_1]"), "may mean z_1, u_1 here"),
 ]
 
 

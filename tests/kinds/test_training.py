@@ -206,7 +206,7 @@ def test_parts_together_and_asked(solved, trouble):
     assert "updates" in str(trouble(HEAD + keys + "asked: [update]\n"))
 
 
-@pytest.mark.parametrize("called", ["rate@30", "rate_30"])
+@pytest.mark.parametrize("called", ["rate@30", "rate_30", "η(30)", "eta(30)"])
 def test_a_rate_far_out_can_be_asked_for(solved, called):
     """A time beyond the lines that are written is a step where it is asked for, as it is spelt now or was before."""
     keys = f"schedule: {{name: exponential, rate: 1, gamma: 0.5, epochs: 40}}\nasked: [{called}]\n"
@@ -217,6 +217,22 @@ def test_epochs_of_early_stopping_can_be_asked_for(solved):
     """The best error and the epochs waited are asked for by epoch, as they are spelt now or were before."""
     keys = "early_stopping: {errors: [5, 4, 6, 7], patience: 2}\nasked: [best_2, best@3, wait_3, wait@1]\n"
     assert solved(HEAD + keys).answers == {"best@2": 4, "best@3": 4, "wait@3": 1, "wait@1": 0}
+    far = "early_stopping: {errors: [5, 4, 3, 4, 5, 2], patience: 3}\nasked: [wait_5, best₆, waited₆]\n"
+    assert solved(HEAD + far).answers == {"wait@5": 2, "best@6": 2, "wait@6": 0}
+
+
+@pytest.mark.parametrize(
+    ("keys", "message"),
+    [
+        ("batches: {samples: 10, batch_size: [5, 2]}\nasked: [updates]", "may mean updates_5, updates_2 here"),
+        ("dropout: {units: 3}\nasked: [thined]", "Did you mean ‘networks’?"),
+        ("schedule: {name: exponential, rate: 1, gamma: 0.5, at: [7]}\nasked: [rate_77]", "Did you mean ‘rate@7’?"),
+        ("schedule: {name: exponential, rate: 1, gamma: 0.5, at: [7]}\nasked: [η₀]", "it is given"),
+    ],
+)
+def test_what_cannot_be_asked_for(trouble, keys, message):
+    """Choices and hints are names as they are spelt now, never other words for them."""
+    assert message in str(trouble(HEAD + keys))
 
 
 def test_carried_rounding(solved):

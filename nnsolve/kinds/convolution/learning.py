@@ -214,7 +214,7 @@ class _Compared:
     def says(self, entries: int) -> Says:
         """The sentence about all comparisons, out of so many entries."""
         if self.wrong:
-            names = ", ".join(dict.fromkeys(name for _, name in self.wrong))
+            names = list(dict.fromkeys(name for _, name in self.wrong))
             return Says("differs", names=names, worst=f"{max(self.wrong)[0]:.0e}")
         if self.kinks == self.count:
             return Says("maps_unchecked")

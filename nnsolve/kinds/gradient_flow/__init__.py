@@ -9,7 +9,8 @@ from ...names import Name, d, new
 from ...reading.problem import CommonProblem, rounding_note
 from ...reading.schema import Field, ListOf, Nested, Number, Raw, Record, Whole
 from ...reading.yamlfile import Faults
-from ...solution import Given, Says, Solution, Step, evaluate, needed, resolve
+from ...resolver import Resolver
+from ...solution import Given, Says, Solution, Step, evaluate, needed
 from .chain import FACTOR, INPUT, Chain, out, slope, weight
 from .pieces import (
     BOUND,
@@ -184,13 +185,14 @@ class _Solver:
     def solution(self) -> Solution:
         """The page."""
         problem = self.problem
-        names = [step.name for section in self.sections for step in section.steps]
-        synonyms = self.synonyms(names)
-        asked = list(dict.fromkeys(resolve(text, names, synonyms) for text in problem.asked or ()))
+        notation, synonyms = problem.notation, self.synonyms()
+        names = Names(stems=notation.stems, exact=notation.exact) if notation else Names()
+        results = [step.name for section in self.sections for step in section.steps]
+        resolver = Resolver(results, self.given, names, synonyms)
+        asked = list(dict.fromkeys(map(resolver.asked, problem.asked or ())))
         sections = needed(self.sections, asked) if asked else self.sections
         steps = [step for section in sections for step in section.steps]
         kept = {step.name for step in steps}
-        notation = problem.notation
         return Solution(
             kind="gradient-flow",
             title=problem.title,
@@ -199,7 +201,7 @@ class _Solver:
             given=self.given,
             given_rows=self.rows,
             sections=sections,
-            names=Names(stems=notation.stems, exact=notation.exact) if notation else Names(),
+            names=names,
             rounding=problem.precision,
             asked=asked,
             answers=[name for name in (problem.product, BOUND, new(WEIGHT)) if name in kept],
@@ -208,6 +210,7 @@ class _Solver:
             check=self.check(asked),
             detail=problem.detail,
             statement=statement(problem),
+            synonyms=synonyms,
         )
 
     def notes(self, steps: list[Step], kept: set[Name]) -> list[Says]:
@@ -220,12 +223,14 @@ class _Solver:
             notes.append(moved(values, problem.precision))
         return [*notes, rounding_note(problem.precision)]
 
-    def synonyms(self, names: list[Name]) -> dict[str, Name]:
+    def synonyms(self) -> dict[str, Name]:
         """Other names that a problem may ask for."""
         product, count = self.problem.product, self.problem.count or 0
-        found = {"gradient": product, "product": product, f"{WEIGHT}'": new(WEIGHT), WEIGHT: new(WEIGHT)}
-        weights = {f"d{weight(k)}": d(out(count), weight(k)) for k in range(1, count + 1)}
-        return {word: name for word, name in (found | weights).items() if name in names}
+        found = dict.fromkeys(("gradient", "product"), product) if product else {}
+        for k in range(1, count + 1):
+            words = (f"d{weight(k)}", f"grad {weight(k)}", f"gradient of {weight(k)}")
+            found |= dict.fromkeys(words, d(out(count), weight(k)))
+        return found
 
     def check(self, asked: list[str]) -> Says | None:
         """Central differences against the gradients at full precision."""

@@ -8,9 +8,9 @@ from ...names import Name, d
 from ...reading.problem import CommonProblem
 from ...reading.schema import Choice, Field, Flag, ListOf, Text
 from ...reading.yamlfile import Faults
-from ...solution import Section, Solution, Step, evaluate, needed
+from ...resolver import Resolver
+from ...solution import Block, Says, Section, Solution, Step, evaluate, needed
 from ...subjects.graph import Graph
-from .asked import Asked
 from .closed import checked_closed, closed_name, closed_sections
 from .forward import WORK_MARKS, forward_section, tangent_marks, values_section, work_section
 from .page import checked, nodes_table, notes
@@ -18,6 +18,7 @@ from .paths import listed, path_steps, paths_section
 from .read import Formulas, Values, read_graph
 from .reverse import edges_section, reverse_section
 from .statement import graph_statement
+from .synonyms import synonyms
 
 TOPIC = "Graphs and gradients"
 
@@ -115,15 +116,13 @@ def solve(problem: Problem) -> Solution:
     sections = _sections(problem, seeds)
     steps = [step for section in sections for step in section.steps]
     known = [step.name for step in steps]
-    understood = Asked(graph, known, seeds)
-    asked = [understood.understand(text) for text in problem.asked or ()]
-    results: dict[Name, object] = {}
+    products = _products(problem)
+    names, words = _names(problem, seeds), synonyms(graph, seeds)
+    results = [step.name for section in sections + products for step in section.steps]
+    resolver = Resolver(results, graph.inputs, names, words)
+    asked = [resolver.asked(text) for text in problem.asked or ()]
     closed = closed_sections(graph) if symbolic and not asked else []
-    if asked:
-        shown = needed(sections, asked)
-    else:
-        shown = sections + _paths(problem) + closed
-        results = {} if symbolic else _products(problem, steps)
+    shown = needed(sections + products, asked) if asked else sections + _paths(problem) + closed
     return Solution(
         kind="graph",
         title=problem.title,
@@ -131,7 +130,7 @@ def solve(problem: Problem) -> Solution:
         given=given,
         given_rows=[list(given)] if given else [],
         sections=shown,
-        names=_names(problem, seeds),
+        names=names,
         rounding=problem.precision,
         asked=asked,
         answers=_answers(problem, known),
@@ -139,9 +138,10 @@ def solve(problem: Problem) -> Solution:
         notes=notes(problem, [step for section in shown for step in section.steps]),
         check=checked_closed(graph, steps, closed) if symbolic else checked(graph, given, steps),
         detail=problem.detail,
-        results=results,
+        results=_values_of(problem, steps, products),
         symbolic=symbolic,
         statement=graph_statement(problem),
+        synonyms=words,
     )
 
 
@@ -163,13 +163,20 @@ def _paths(problem: Problem) -> list[Section]:
     return [paths_section(graph, output, problem.symbolic) for output in outputs] if problem.mode != "forward" else []
 
 
-def _products(problem: Problem, steps: list[Step]) -> dict[Name, object]:
-    """The product along every path that is listed, under the rounding of the page."""
+def _products(problem: Problem) -> list[Section]:
+    """The product along every path that is listed: a row of a table, and a line where it is asked for."""
     graph = problem.graph
     outputs = [output for output in graph.outputs if listed(graph, output)] if problem.mode != "forward" else []
-    products = [step for output in outputs for step in path_steps(graph, output)]
-    values = evaluate([*steps, *products], problem.precision, problem.values) if products else {}
-    return {step.name: values[step.name] for step in products}
+    return [Section(Says("graph_paths", name=output), [Block(None, path_steps(graph, output))]) for output in outputs]
+
+
+def _values_of(problem: Problem, steps: list[Step], products: list[Section]) -> dict[Name, object]:
+    """The products under the rounding of the page; none where it shows no table of them."""
+    lines = [step for section in products for step in section.steps]
+    if problem.symbolic or problem.asked or not lines:
+        return {}
+    values = evaluate([*steps, *lines], problem.precision, problem.values)
+    return {step.name: values[step.name] for step in lines}
 
 
 def _answers(problem: Problem, known: list[Name]) -> list[Name]:

@@ -8,12 +8,13 @@ from ...names import Name
 from ...reading.problem import CommonProblem
 from ...reading.schema import Choice, Field, Flag, ListOf, Number, Raw, Text, constant
 from ...reading.yamlfile import Faults
+from ...resolver import Resolver
 from ...solution import Says, Section, Solution, evaluate, gathered, needed
-from .asked import Asked
 from .batch import Batch
 from .page import notes, softmax_statement
 from .read import Logits, read_classes, read_targets
 from .row import TEMPERATURE, TOTAL, Row
+from .synonyms import synonyms
 
 TOPIC = "Activations and losses"
 
@@ -94,12 +95,11 @@ def solve(problem: Problem) -> Solution:
         given_rows.append([TEMPERATURE])
     wanted, possible = _sections(problem, batch)
     evaluate(wanted[0].steps, problem.precision, given)  # tells where a logit over T, or its exponential, is too large
-    known = [step.name for section in possible for step in section.steps]
-    understood = Asked(rows, known)
-    asked = [understood.understand(text) for text in problem.asked or ()]
+    names, words = _names(problem), synonyms(batch)
+    results = [step.name for section in possible for step in section.steps]
+    resolver = Resolver(results, given, names, words)
+    asked = [resolver.asked(text) for text in problem.asked or ()]
     losses = rows[0].target is not None
-    marks = {name: mark for row in rows for name, mark in row.marks().items()}
-    marks |= {TOTAL: Mark("L"), TEMPERATURE: Mark("T")}
     return Solution(
         kind="softmax",
         title=problem.title,
@@ -107,7 +107,7 @@ def solve(problem: Problem) -> Solution:
         given=given,
         given_rows=given_rows,
         sections=needed(possible, asked) if asked else wanted,
-        names=Names(exact=marks | (problem.notation.exact if problem.notation else {})),
+        names=names,
         rounding=problem.precision,
         asked=asked,
         answers=[*(p for row in rows for p in row.all("p")), *_further(problem, batch)],
@@ -116,7 +116,14 @@ def solve(problem: Problem) -> Solution:
         check=_check(problem, batch, given),
         detail=problem.detail,
         statement=softmax_statement(problem),
+        synonyms=words,
     )
+
+
+def _names(problem: Problem) -> Names:
+    marks = {name: mark for row in problem.rows for name, mark in row.marks().items()}
+    marks |= {TOTAL: Mark("L"), TEMPERATURE: Mark("T")}
+    return Names(exact=marks | (problem.notation.exact if problem.notation else {}))
 
 
 def _sections(problem: Problem, batch: Batch) -> tuple[list[Section], list[Section]]:

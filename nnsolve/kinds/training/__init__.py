@@ -6,7 +6,8 @@ from ...formula.marks import Names
 from ...reading.problem import CommonProblem, rounding_note
 from ...reading.schema import Field, ListOf, MapOf, Nested, Text, Whole
 from ...reading.yamlfile import Faults
-from ...solution import Solution, Statement, needed, resolve
+from ...resolver import Resolver
+from ...solution import Solution, Statement, needed
 from .batches import Batches, batches_part
 from .dropout import Dropout, dropout_part
 from .grid import MOST_NAMES, grid_part
@@ -69,23 +70,21 @@ class Problem(CommonProblem):
 def solve(problem: Problem) -> Solution:
     """The parts in the order of the file's keys, each a section or more."""
     whole = _joined(_parts(problem))
-    sections = whole.sections
-    names = [step.name for section in sections for step in section.steps if type(step) is not Statement]
-    synonyms = {word: name for word, name in whole.synonyms.items() if name in names}
-    asked = list(dict.fromkeys(resolve(text, names, synonyms) for text in problem.asked or ()))
-    if asked:
-        sections = needed(sections, asked)
+    names = Names(exact=whole.marks | (problem.notation.exact if problem.notation else {}))
+    steps = [step for section in whole.possible for step in section.steps]
+    results = [step.name for step in steps if type(step) is not Statement]
+    resolver = Resolver(results, whole.given, names, whole.synonyms)
+    asked = list(dict.fromkeys(map(resolver.asked, problem.asked or ())))
     if any(name in problem.places for name in ("schedule", "dropout", "early_stopping")):
         whole.notes.append(rounding_note(problem.precision))
-    notation = problem.notation.exact if problem.notation else {}
     return Solution(
         kind="training",
         title=problem.title,
         source=problem.source,
         given=whole.given,
         given_rows=whole.rows,
-        sections=sections,
-        names=Names(exact=whole.marks | notation),
+        sections=needed(whole.possible, asked) if asked else whole.sections,
+        names=names,
         rounding=problem.precision,
         asked=asked,
         answers=whole.answers,
@@ -93,6 +92,7 @@ def solve(problem: Problem) -> Solution:
         layout="compact",
         detail=problem.detail,
         statement=whole.statement if problem.asked else [*whole.statement, *whole.wanted],
+        synonyms=whole.synonyms,
     )
 
 
@@ -103,6 +103,7 @@ def _joined(parts: list[Part]) -> Part:
         whole.given |= part.given
         whole.rows += part.rows
         whole.sections += part.sections
+        whole.possible += part.possible or part.sections
         whole.marks |= part.marks
         whole.answers += part.answers
         whole.synonyms |= part.synonyms
@@ -118,7 +119,7 @@ def _parts(problem: Problem) -> list[Part]:
         "early_stopping": stopping_part,
         "batches": batches_part,
         "grid": lambda grid: grid_part(grid, problem.folds),
-        "schedule": lambda plan: schedule_part(plan, problem.asked or [], problem.precision),
+        "schedule": lambda plan: schedule_part(plan, problem.precision),
         "dropout": dropout_part,
         "split": split_part,
     }

@@ -10,7 +10,7 @@ from ...formula.marks import Mark
 from ...formula.numbers import to_decimal
 from ...names import At, Name, Role
 from ...part import Part as Common
-from ...solution import Says, Step, Table
+from ...solution import Says, Section, Step, Table
 
 
 def in_epoch(role: Role, word: str, epoch: int | str) -> Name:
@@ -20,10 +20,12 @@ def in_epoch(role: Role, word: str, epoch: int | str) -> Name:
 
 class Part(Common):
     """``answers`` are the results that are reported; ``synonyms`` other names for them. ``statement`` is what an exam
-    would print, ``wanted`` what it would ask for."""
+    would print, ``wanted`` what it would ask for. ``possible`` are the sections with every line that may be asked for,
+    where ``sections`` leave some to a table."""
 
     def __init__(self):
         super().__init__()
+        self.possible: list[Section] = []
         self.statement: list[Says | Table] = []
         self.wanted: list[Says] = []
 

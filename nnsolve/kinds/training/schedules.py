@@ -166,37 +166,29 @@ def rate(t: int | str) -> Name:
     return in_epoch(Role.RATE, "rate", t)
 
 
-def schedule_part(plan: LearningRates, asked: list[str], rounding: Rounding) -> Part:
+def schedule_part(plan: LearningRates, rounding: Rounding) -> Part:
     """The first times in full (all where they are few), then the table of all."""
     part, form = Part(), SCHEDULES[plan.name]
     keys = {key: part.give(_given(key), getattr(plan, key), *LETTERS[key]) for key in form.keys}
     part.rows = [list(part.given)]
     times = plan.times()
-    rates = {t: rate(t) for t in times}
-    part.synonyms = {name.former: name for name in rates.values()}
-    wanted = {part.synonyms.get(text, text) for text in asked}
-    written = set(times if len(times) <= ALL_WRITTEN else times[:WRITTEN])
-    written |= {t for t, name in rates.items() if name in wanted}
-    steps: list[Step] = []
-    rows: list[list] = []
-    for t in times:
-        step = Step(rates[t], form.formula(Num(str(t), t), keys), None)
-        if t in written:
-            steps.append(step)
-            part.answers.append(step.name)
-            part.marks[step.name] = f"η({t})"
-            rows.append([t, Ref(step.name)])
-        else:
-            rows.append([t, evaluate([step], rounding, part.given)[step.name]])
+    few = len(times) <= ALL_WRITTEN
+    steps = [Step(rate(t), form.formula(Num(str(t), t), keys)) for t in times]
+    written = steps if few else steps[:WRITTEN]
+    part.marks = part.marks | {step.name: f"η({t})" for t, step in zip(times, steps, strict=True)}
+    part.answers = [step.name for step in written]
+    rows: list[list] = [[t, Ref(step.name)] for t, step in zip(times, written, strict=False)]
+    for t, step in zip(times[len(written) :], steps[len(written) :], strict=True):
+        rows.append([t, evaluate([step], rounding, part.given)[step.name]])
     stated = Statement(rate("t"), form.formula(Symbol(TIME), keys))
     part.marks[stated.name] = "η(t)"
-    block = Block(None, [stated, *steps], Says("schedule_form", text=form.source))
-    part.sections = [Section(Says("schedule_title", text=plan.name), [block])]
+    title, source = Says("schedule_title", text=plan.name), Says("schedule_form", text=form.source)
+    part.sections = [Section(title, [Block(None, [stated, *written], source)])]
+    part.possible = [Section(title, [Block(None, steps, source)])]
     if len(times) > 1:
         part.sections[0].blocks.append(
             Block(None, [], None, "", Table(["schedule_t", "schedule_rate"], rows, longest=40))
         )
-    few = len(times) <= ALL_WRITTEN
     shown = Table([Says("name", name=stated.name)], [[stated.formula]])
     part.statement = [Says("statement_schedule", text=plan.name, form=form.source), shown]
     part.wanted = [

@@ -19,7 +19,7 @@ MOST_EPOCHS = 10_000
 WRITTEN = 3
 PATIENCE, MIN_DELTA = Name(Role.OPTION, "patience"), Name(Role.OPTION, "min_delta")
 BEST_EPOCH, STOPPED_AT = Name(Role.COUNT, "best_epoch"), Name(Role.COUNT, "stopped_at")
-RETURNED, RETURNED_ERROR = Name(Role.COUNT, "returned"), Name(Role.LOSS, "returned_error")
+RETURNED, RETURNED_ERROR = Name(Role.COUNT, "returned"), Name(Role.RESULT, "returned_error")
 
 
 def error(epoch: int) -> Name:
@@ -29,7 +29,7 @@ def error(epoch: int) -> Name:
 
 def best(epoch: int) -> Name:
     """The best error up to an epoch."""
-    return in_epoch(Role.LOSS, "best", epoch)
+    return in_epoch(Role.RESULT, "best", epoch)
 
 
 def wait(epoch: int) -> Name:
@@ -119,17 +119,15 @@ def stopping_part(plan: EarlyStopping) -> Part:
     part.rows.append([PATIENCE, *([MIN_DELTA] if constant(plan.min_delta) else [])])
     trace = _Trace(plan, part)
     columns = ["epoch", f"stop_{'error' if plan.better == 'lower' else 'score'}", "stop_best", "stop_wait", "stop_what"]
-    blocks = [Block(Says("stop_epoch", n=k), steps) for k, steps in enumerate(trace.steps[:WRITTEN], plan.first_epoch)]
+    blocks = [Block(Says("stop_epoch", n=k), steps) for k, steps in enumerate(trace.steps, plan.first_epoch)]
     rule = Says(f"stop_rule_{plan.better}" + ("_delta" if constant(plan.min_delta) else ""))
-    part.sections = [
-        Section(Says("stop_title"), [Block(None, [], rule), *blocks]),
-        Section(Says("stop_table"), [Block(None, [], None, "", Table(columns, trace.rows))]),
-        Section(Says("stop_result"), [Block(None, _results(plan, trace, part))]),
-    ]
+    table = Section(Says("stop_table"), [Block(None, [], None, "", Table(columns, trace.rows))])
+    result = Section(Says("stop_result"), [Block(None, _results(plan, trace, part))])
+    part.sections = [Section(Says("stop_title"), [Block(None, [], rule), *blocks[:WRITTEN]]), table, result]
+    part.possible = [Section(Says("stop_title"), blocks), result]
     part.synonyms = {"stop": STOPPED_AT, "k": STOPPED_AT, "best": BEST_EPOCH, "model": RETURNED}
-    for k, (least, waited) in enumerate(trace.steps[:WRITTEN], plan.first_epoch):
+    for k, (least, waited) in enumerate(trace.steps, plan.first_epoch):
         part.marks |= {least.name: "best" + _low(k), waited.name: "waited" + _low(k)}
-        part.synonyms |= {step.name.former: step.name for step in (least, waited)}
     part.marks |= {name: name.of.replace("_", " ") for name in part.answers}
     part.notes = [Says("stop_note_first", n=plan.first_epoch)]
     what = "error" if plan.better == "lower" else "score"
