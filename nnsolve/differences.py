@@ -118,7 +118,7 @@ def check_gradients(
         else:
             worst = max(worst, gap)
     if wrong:
-        names = ", ".join(name for _, name in sorted(wrong, reverse=True)[:5])
+        names = [name for _, name in sorted(wrong, reverse=True)[:5]]
         return Says("differs", names=names, worst=_shown(max(wrong)[0]))
     if len(chosen) < len(gradients):
         try:
@@ -127,7 +127,7 @@ def check_gradients(
             return Says("checked", n=len(chosen) - len(kinks), worst=_shown(worst))
         return Says("checked_some", n=len(chosen), all=len(gradients), worst=_shown(worst), together=together)
     if kinks:
-        return Says("checked_kink", names=", ".join(kinks[:5]), n=len(chosen) - len(kinks), worst=_shown(worst))
+        return Says("checked_kink", names=kinks[:5], n=len(chosen) - len(kinks), worst=_shown(worst))
     return Says("checked" if len(chosen) > 1 else "checked_one", n=len(chosen), worst=_shown(worst))
 
 

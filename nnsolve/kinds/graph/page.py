@@ -65,8 +65,8 @@ def checked(graph: Graph, given: dict, steps: list[Step]) -> Says | None:
     if (found and found.key == "differs") or not (corners or (found and found.key == "checked_kink")):
         return found
     # |a| at 0 has the same difference on both sides, so central differences see nothing of the corner.
-    named = found.args.get("names", "").split(", ") if found and found.key == "checked_kink" else []
-    return Says("graph_kink", names=", ".join(dict.fromkeys([*filter(None, named), *corners])))
+    named = found.args["names"] if found and found.key == "checked_kink" else []
+    return Says("graph_kink", names=", ".join(dict.fromkeys([*named, *corners])))
 
 
 def _at_corners(graph: Graph, values: dict) -> set[Name]:
