@@ -17,10 +17,11 @@ from .spelling import key_of, keys_of
 
 # How sure it is that a text means a name: the kind says so, it is the spelling, it is printed so, it is the last of
 # many times, books call it so (the first word of a row the surest), only the case of letters differs.
-_BY_KIND, _SPELT, _PRINTED, _LAST, _CALLED, _LOWER = 0, 1, 2, 3, 4, 100
+_BY_KIND, _SPELT, _PRINTED, _LAST, _CALLED, _LOWER = 0, 1, 2, 3, 4, 1000
 _MOST_CHOICES = 8
 _LONGEST = 300  # no symbol is longer
 _DIGITS = re.compile(r"\d+")
+_TWO_NUMBERS = re.compile(r"\d_\d")  # x1_3 is x1 at 3; keys, which know no underscores, take it for x at 13 as well
 
 # What books call a neuron's net input, its activation, its error term, and the terms of a loss, each before the unit.
 _WORDS = {
@@ -93,7 +94,7 @@ class Resolver:
         if offered is not None:
             return [offered]
         key = key_of(text[:_LONGEST])
-        found = self.index.get(key)
+        found = (_TWO_NUMBERS.search(text) and self.index.get(text)) or self.index.get(key)
         return _preferred(found[1] if found else self._lower.get(key.lower(), []))
 
     def find(self, text: str) -> Name | None:
@@ -141,26 +142,31 @@ class Resolver:
     def _fill(self):
         for text, name in self.synonyms.items():
             self._mean(key_of(text), _BY_KIND, name)
-        times: dict[str, list[Name]] = {}
+        times: dict[Name, list[Name]] = {}
         for name in self.known:
             self._mean(key_of(name), _SPELT, name)
             for key in self._prints(name):
                 self._mean(key, _PRINTED, name)
             for rank, text in enumerate(called(name), _CALLED):
                 self._mean(key_of(text), rank, name)
+                if _TWO_NUMBERS.search(text):
+                    self._mean(text, rank, name)
             for text in timeless(name):
                 times.setdefault(text, []).append(name)
         for text, names in times.items():
             for name in self._last(names):
-                self._mean(key_of(text), _LAST, name)
+                for key in (key_of(text), *self._prints(text)):
+                    self._mean(key, _LAST, name)
 
     def _last(self, names: list[Name]) -> list[Name]:
-        """What stands for all times of a value: the last, and all of them where none is the last word.
+        """What stands for all times of a value: the last of each run, and all of them where none is the last word.
 
         That is where a later one is on offer, and with a result of no other role, such as the mean of each batch.
         """
         offered = list(filter(None, (self.offered(_later(name)) for name in names)))
-        return [*names, *offered] if offered or names[0].role is Role.RESULT else names[-1:]
+        if offered or names[0].role is Role.RESULT:
+            return [*names, *offered]
+        return list({name.at.run: name for name in names}.values())
 
     def _prints(self, name: Name) -> Iterator[str]:
         yield from keys_of(self.printed.mark(name))
@@ -188,12 +194,18 @@ def _preferred(names: list[Name]) -> list[Name]:
     return list(dict.fromkeys(names))
 
 
-def timeless(name: Name) -> Iterator[str]:
-    """What a value of one time or iteration is called where the last one is meant: x for x@9, df/dx for df@9/dx@9."""
+def timeless(name: Name) -> Iterator[Name]:
+    """What a value of one time or iteration is called where the last one is meant: x for x@9, df/dx for df@9/dx@9.
+
+    Of one of several runs its own one (adam.x for adam.x@9), and that of every run (x).
+    """
     if name.role in DERIVATIVES and name.of.at.time is not None:
         yield Name(name.role, _untimed(name.of), _untimed(name.by))
     elif name.at.time is not None:
-        yield _untimed(name)
+        untimed = _untimed(name)
+        yield untimed
+        if name.at.run:
+            yield untimed.bare
 
 
 def _later(name: Name) -> str:
@@ -204,10 +216,9 @@ def _later(name: Name) -> str:
     return name.moved(name.at._replace(time=time + 1)) if isinstance(time, int) else ""
 
 
-def _untimed(name: Name) -> str:
-    return (
-        name.of if name.role is Role.NEW else Name(name.role, name.of, name.by, name.at._replace(time=None), name.index)
-    )
+def _untimed(name: Name) -> Name:
+    value = name.of if name.role is Role.NEW else name
+    return value.moved(name.at._replace(time=None))
 
 
 def called(name: Name) -> Iterator[str]:
@@ -229,7 +240,9 @@ def called(name: Name) -> Iterator[str]:
     elif name.role is Role.COUNT and name.by:  # as counts at a threshold were spelt once
         yield f"{name.of}@{name.by}"
     if name.at.time is not None:  # as iterations were spelt once
-        yield f"{_untimed(name)}_{name.at.time}"
+        yield from (f"{_untimed(name)}{sign}{name.at.time}" for sign in "_^")
+    if name.at.run and name.at.time is not None:  # where it is not said of which run
+        yield name.moved(name.at._replace(run=""))
 
 
 def _of_unit(name: Name, at: str) -> Iterator[str]:
@@ -239,9 +252,10 @@ def _of_unit(name: Name, at: str) -> Iterator[str]:
 
 
 def _of_derivative(name: Name, at: str) -> Iterator[str]:
+    if name.of.at.time is not None:  # as iterations were spelt once
+        untimed = Name(name.role, _untimed(name.of), _untimed(name.by))
+        yield from (f"{untimed}{sign}{name.of.at.time}" for sign in "_@")
     tops, bottoms = [name.of, *called(name.of)], [name.by, *called(name.by)]
     yield from (f"{at}d{top}/d{bottom}" for top in tops for bottom in bottoms)
     if name.of.role is Role.LOSS:
         yield from (f"{at}{word} {name.by}" for word in ("grad", "gradient of", "gradient"))
-    if name.of.at.time is not None:  # as iterations were spelt once
-        yield f"{Name(name.role, name.of.bare, name.by.bare)}_{name.of.at.time}"
