@@ -8,13 +8,26 @@ from ..names import Name
 from ..reading.problem import CommonProblem, rounding_note
 from ..reading.schema import Choice, Field, Nested, Text, Whole, constant
 from ..reading.yamlfile import Faults
+from ..resolver import Resolver
 from ..solution import Block, Given, Says, Section, Solution, Statement, Step, Table, evaluate, needed
-from ..subjects.descent.asked import Indexed
 from ..subjects.descent.check import check_slopes
 from ..subjects.descent.function import Objective, Start, read_objective
 from ..subjects.descent.names import mark_of
 from ..subjects.descent.rate import RATE, RESERVED, START_RATE, Rate, RateType
-from ..subjects.descent.rounds import BUDGET, BUDGET_CARRIED, Round, Trace, jump, numbered, trace
+from ..subjects.descent.rounds import (
+    BUDGET,
+    BUDGET_CARRIED,
+    Round,
+    Trace,
+    jump,
+    number_of,
+    numbered,
+    on_page,
+    spelt_outright,
+    spoken_of,
+    trace,
+    usual_words,
+)
 from ..subjects.descent.statement import descent_statement
 from ..subjects.descent.stationary import stationary_section
 from ..subjects.descent.stop import Stop
@@ -140,19 +153,21 @@ class _Descent:
                 self.look(Round(1)), problem.precision, self.given, self.names()
             )  # tells why the start has no value
         last = found.count
-        asked = Indexed([*self.variables, objective.name, *map(objective.slope_name, self.variables)], last)
-        wanted = [asked.understand(text) for text in problem.asked or ()]
         rate = float(found.at(last)[RATE]) if self.rate.changes and last else self._constant_rate()
         tolerance = problem.stop.tolerance if problem.stop else ZERO_GRADIENT
         verdict = judge(objective, found, rate, tolerance)
-        sections = self.sections(found, {number for _, number in wanted})
+        ending: list[Section] = []
         if verdict.stationary:
             section, more = stationary_section(objective, verdict.stationary, self.marks)
-            sections.append(section)
+            ending.append(section)
             self.given |= more
-        names = [numbered(stem, number) for stem, number in wanted]
-        if names:
-            sections = needed(sections, names)
+        stems = [*self.variables, objective.name, *map(objective.slope_name, self.variables)]
+        lasts = {stem: numbered(stem, last) for stem in stems}
+        words = usual_words(lasts, {name: numbered(name, min(1, last)) for name in self.variables})
+        asked = self.asked(lasts, last, ending, words)
+        sections = [*self.sections(found, {number_of(name) for name in asked} - {None}), *ending]
+        if asked:
+            sections = needed(sections, asked)
         return Solution(
             kind="gradient-descent",
             title=problem.title,
@@ -162,14 +177,35 @@ class _Descent:
             sections=sections,
             names=self.names(),
             rounding=problem.precision,
-            asked=names,
+            asked=asked,
             answers=[numbered(stem, last) for stem in (*self.variables, objective.name)],
             table=self.table(found),
             notes=self.notes(found, verdict),
             check=self.check(),
             detail=problem.detail,
             statement=descent_statement(problem),
+            synonyms=on_page(words, sections),
         )
+
+    def asked(self, lasts: dict[Name, Name], last: int, ending: list[Section], words: dict[str, Name]) -> list[Name]:
+        """What is asked for: a value of an iteration, or of the ``ending`` of the page."""
+        texts = self.problem.asked or ()
+        results: list[Name] = []
+        for number in spoken_of(texts, last):
+            self.point(Round(number + 1))
+            results += [numbered(stem, number) for stem in lasts]
+            if self.rate.changes and number:
+                results.append(self.rate_name(number))
+        results += [step.name for section in ending for step in section.steps]
+        outright = spelt_outright(results, lasts)
+        resolver = Resolver(results, self.given, self.names(), words, outright.get)
+        return list(dict.fromkeys(map(resolver.asked, texts)))
+
+    def rate_name(self, number: int) -> Name:
+        """The name of the rate of an iteration, which is printed with its number."""
+        name = Round(number).new(RATE)
+        self.marks[name] = Mark(self.problem.letter, str(number))
+        return name
 
     def _constant_rate(self) -> float:
         first = self.rate.numbers.get("start") or self.rate.listed[0]
@@ -208,7 +244,7 @@ class _Descent:
     def iteration(self, number: int, found: Trace, follows: bool) -> Section:
         """One iteration in full; where the one before is not written, its results are given."""
         names = Round(number)
-        self.marks[names.new(RATE)] = Mark(self.problem.letter, str(number))
+        self.rate_name(number)
         self.point(names)
         self.point(Round(number + 1))
         value = Step(names.new(self.objective.name), self.objective.at(self.objective.formula, names.new))

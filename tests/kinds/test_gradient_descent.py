@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from decimal import Decimal
 
 import pytest
@@ -159,7 +160,9 @@ def test_stopping(solved, written):
 ASKED = [
     ("x@2", "x@2"), ("x_2", "x@2"), ("x2", "x@2"), ("x", "x@5"), ("x₂", "x@2"), ("x'", "x@1"), ("new_x", "x@1"),
     ("f", "f@5"), ("f_0", "f@0"), ("∂f/∂x_3", "df@3/dx@3"), ("df/dx_3", "df@3/dx@3"), ("df@3/dx@3", "df@3/dx@3"),
-    ("df/dx", "df@5/dx@5"), ("x_4", "x@4"), ("x_0", "x@0"),
+    ("df/dx", "df@5/dx@5"), ("x_4", "x@4"), ("x_0", "x@0"), ("x_new", "x@1"), ("x^{new}", "x@1"), ("$x_{3}$", "x@3"),
+    ("x_(3)", "x@3"), ("x^{(3)}", "x@3"), (r"\\frac{\\partial f}{\\partial x_{3}}", "df@3/dx@3"),
+    ("df/dx@3", "df@3/dx@3"), ("gradient of x", "df@5/dx@5"), ("loss", "f@5"), ("H_xx", "H_xx"),
 ]  # fmt: skip
 
 
@@ -172,6 +175,7 @@ def test_asked_names(solved, written, name):
 OWN_NUMBERS = [
     ("x1", "x1@14"), ("x1_3", "x1@3"), ("x1@3", "x1@3"), ("x13", "x@13"), ("x_13", "x@13"), ("x_1", "x@1"),
     ("df/dx1_0", "df@0/dx1@0"), ("df@0/dx1@0", "df@0/dx1@0"), ("df/dx1", "df@14/dx1@14"), ("df/dx_10", "df@10/dx@10"),
+    ("x₁", "x@1"), ("x₁₃", "x@13"), ("x₁⁽³⁾", "x1@3"), ("x_{13}", "x@13"), ("df/dx1_3", "df@3/dx1@3"), ("x1'", "x1@1"),
 ]  # fmt: skip
 
 
@@ -180,6 +184,42 @@ def test_asked_names_beside_a_variable_with_a_number(solved, written, name):
     """x₁ after three iterations is not x after thirteen."""
     problem = text("x1^2 + x^2", "{x1: 1, x: 2}", iterations="14", more=f'asked: ["{written}"]')
     assert list(solved(problem).answers) == [name]
+
+
+OWN_WORDS = [
+    ("{new_x: 1, x: 2}", "new_x", "new_x@5"), ("{new_x: 1, x: 2}", "x'", "x@1"), ("{newx: 1, x: 2}", "new_x", "newx@5"),
+    ("{E: 1, L: 2}", "E", "E@5"), ("{E: 1, L: 2}", "loss", "f@5"), ("{dE: 1, delta: 2}", "dE_3", "dE@3"),
+    ("{dE: 1, delta: 2}", "δ₃", "delta@3"), ("{h_1: 1, h: 2}", "h_1", "h_1@5"), ("{h_1: 1, h: 2}", "h₁", "h@1"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("start", "written", "name"), OWN_WORDS)
+def test_variables_that_are_called_as_other_things_are(solved, start, written, name):
+    """A variable is called by its own name, whatever books call so, and printed symbols are those of the page."""
+    function = " + ".join(f"{variable}^2" for variable in re.findall(r"(\w+):", start))
+    assert list(solved(text(function, start, more=f'asked: ["{written}"]')).answers) == [name]
+
+
+RATE_ASKED = [("α", "α@5"), ("α_3", "α@3"), ("α₃", "α@3"), ("alpha3", "α@3")]
+
+
+@pytest.mark.parametrize(("written", "name"), RATE_ASKED)
+def test_a_rate_that_changes_is_asked_for(solved, written, name):
+    """The rate of an iteration is a result where the iterations have different ones."""
+    assert list(solved(text(rate="[0.3, 0.2]", more=f'asked: ["{written}"]')).answers) == [name]
+
+
+@pytest.mark.parametrize("written", ["x_200000", "x₂₀₀₀₀₀", "x@200000", "x_{200000}"])
+def test_any_iteration_of_many_may_be_asked_for(solved, written):
+    """An iteration far from the start and the end is named in every way as well."""
+    assert list(solved(text(iterations="300000", more=f'asked: ["{written}"]')).answers) == ["x@200000"]
+
+
+def test_a_kink_is_named_as_it_is_printed(solved):
+    """The check names the variable at the start by its symbol."""
+    solution = solved(text("sqrt(x) + y^2", "{x: 0.0001, y: 1}", rate="1e-6"))
+    assert solution.check.key == "checked_kink"
+    assert "x₀: the error has a kink" in render(solution)
 
 
 def test_an_iteration_far_away_is_written_out(solved):
@@ -256,7 +296,13 @@ LATER = [
     (text("ln(x)", "-1"), "ln needs a positive number"),
     (text("exp(x)", "1e4"), "larger than any double"),
     (text(more="asked: [z_1]"), "‘z_1’ is not a result"),
-    (text(more="asked: [x_6]"), "numbers 0 to 5"),
+    (text(more="asked: [x_6]"), "‘x_6’ is not a result"),
+    (text(more="asked: [x@05]"), "is not a result"),
+    (text(more="asked: [α]"), "it is given"),
+    (text(more="asked: [x+]"), "may mean x@1"),
+    (text(more="asked: ['']"), "is not a result"),
+    (text(more='asked: ["\\e[31m"]'), "is not a result"),
+    (text(more=f"asked: [{'x1' * 150}]"), "is not a result"),
     (text(more="asked: [df@2/dx@3]"), "is not a result"),
     (text(more="asked: [xx]"), "Did you mean"),
 ]

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 
 from ...formula.expr import ONE, Expr, Num, Sub, Symbol
 from ...formula.numbers import exactly, quietly
 from ...formula.repeated import Repeated
 from ...formula.rounding import Rounding
 from ...names import At, Name, Role, d, new
-from ...solution import Block, Ref, Says, Step, Table
+from ...resolver import called
+from ...solution import Block, Ref, Says, Section, Step, Table
+from ...spelling import key_of
 
 COUNTER = "#"  # the number of the round in the loop; no variable can have this name
 
 # About this many nodes of formulas may be walked through in one loop: some seconds.
 BUDGET = 8_000_000
 BUDGET_CARRIED = 600_000
+
+_MOST_DIGITS = 7  # of the number of a round
+_MOST_NUMBERS = 4  # in the spelling of one value
+_LONGEST = 300
+_NUMBER = re.compile(r"[0-9]+")
 
 
 def numbered(stem: Name, number: int) -> Name:
@@ -25,6 +33,46 @@ def numbered(stem: Name, number: int) -> Name:
     at = At(run=stem.at.run, time=number)
     renewed = number > 0 and stem.role is Role.PARAMETER
     return new(stem.bare, at) if renewed else stem.moved(at)
+
+
+def number_of(name: Name) -> int | None:
+    """After how many rounds a value stands; None of what is of no round."""
+    return (name.of if name.role is Role.PARTIAL else name).at.time
+
+
+def spoken_of(texts: Iterable[str], last: int) -> list[int]:
+    """The rounds up to ``last`` that the texts may speak of, rising: by their numbers, the first ones, the last.
+
+    A number in a text may end that of a variable: x13 is x after 13 rounds, or x1 after 3.
+    """
+    found = {0, 1, last}
+    for text in texts:
+        for digits in _NUMBER.findall(key_of(text[:_LONGEST]))[-_MOST_NUMBERS:]:
+            found.update(int(digits[-k:]) for k in range(1, min(len(digits), _MOST_DIGITS) + 1))
+    return sorted(number for number in found if number <= last)
+
+
+def usual_words(lasts: dict[Name, Name], firsts: dict[Name, Name]) -> dict[str, Name]:
+    """What values are called besides: the last ones as books call them, and new those that the first round makes.
+
+    Both stand by their names without a number. What is such a name itself stays the name of its own value.
+    """
+    words = {word: name for stem, name in lasts.items() for word in called(stem)}
+    for stem, name in firsts.items():
+        words |= dict.fromkeys((f"new_{stem}", f"{stem}'", f"{stem}_new"), name)
+    own = set(map(key_of, lasts))
+    return {word: name for word, name in words.items() if key_of(word) not in own}
+
+
+def spelt_outright(names: Iterable[Name], lasts: dict[Name, Name]) -> dict[str, Name]:
+    """What is read letter by letter: x1 is the last x1, not x after one round; x_1 is that, as it was spelt."""
+    return {name.former: name for name in names} | lasts
+
+
+def on_page(words: dict[str, Name], sections: list[Section]) -> dict[str, Name]:
+    """The words for what the page writes."""
+    written = {step.name for section in sections for step in section.steps}
+    return {word: name for word, name in words.items() if name in written}
 
 
 class Round:

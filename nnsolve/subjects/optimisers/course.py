@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...formula.expr import Expr, size, symbols
 from ...formula.marks import Mark
+from ...formula.marks import written as spelt
 from ...formula.rounding import Rounding
 from ...names import Name, Role
 from ...reading.schema import number_text
@@ -160,10 +161,16 @@ class Course:
         number = self.settings.run.removeprefix(self.entry.name)
         return f"{self.entry.title} {number}".strip() if number.isdigit() else self.entry.title
 
-    @property
-    def begun(self) -> set[Name]:
-        """What has a value before the first round."""
-        return {*self.reported, *self.states}
+    def reached(self, number: int, found: Trace) -> dict[Name, Name]:
+        """What has a value after a round: its name without the number, and its name there, which gets its mark."""
+        names = self.names(number + 1)
+        self.mark(self.names(max(number, 1)))
+        return {names.fixed(stem): names.old(stem) for stem, value in found.at(number).items() if value is not None}
+
+    def told_apart(self, names: list[Name]) -> dict[str, Name]:
+        """The names of this optimiser by how they are printed beside those of others: x₁₀(Adam)."""
+        own = [name for name in names if name.at.run == self.settings.run]
+        return {f"{spelt(self.marks[name])}({self.title})": name for name in own}
 
     @property
     def cost(self) -> int:
@@ -177,13 +184,15 @@ class Course:
         kept = [stem for stem in (self.stem(self.variables[0], "g"), *self.states) if stem in watched]
         return [*[stem for stem in kept if stem not in SHARED_NAMES], *self.reported]
 
+    def head(self, stem: Name) -> Mark:
+        """What a value is printed as where it stands for all rounds."""
+        return mark_of(self.letter(stem), None, stem.by)
+
     def heading(self, stem: Name, several: bool) -> Says:
         """The title of a column."""
         name = self.names(1).fixed(stem)
         if several:
             return Says("opt_column", title=self.title, name=name)
-        if name not in self.marks:
-            self.marks[name] = mark_of(self.letter(stem), None, stem.by)
         return Says("name", name=name)
 
     def conventions(self, several: bool) -> list[Says]:

@@ -6,12 +6,12 @@ from ...formula.expr import symbols
 from ...formula.marks import Applied, Mark, Names, Partial
 from ...names import Name
 from ...reading.problem import rounding_note
+from ...resolver import Resolver
 from ...solution import Block, Given, Says, Section, Solution, Statement, Step, Table, evaluate, needed
-from ..descent.asked import Indexed
 from ..descent.check import check_slopes
 from ..descent.function import Objective
 from ..descent.names import mark_of, said
-from ..descent.rounds import Round, Trace, numbered
+from ..descent.rounds import Round, Trace, number_of, numbered, on_page, spelt_outright, spoken_of, usual_words
 from .course import Course
 from .gradients import FromData
 from .statement import OptimiserProblem, optimiser_statement
@@ -37,15 +37,14 @@ class Page:
                 steps = [step for part in course.round(first) for step in part]
                 steps = [*course.value(first, new=False), *steps, *course.value(first)]
                 evaluate(steps, problem.precision, course.given | self.source.given)
-        wanted = self.asked(traces)
-        sections = self.stated() + [
-            section
-            for course, found in zip(self.courses, traces, strict=True)
-            for section in self.rounds(course, found, {n for stem, n in wanted if stem.at.run == course.settings.run})
-        ]
-        names = [numbered(stem, number) for stem, number in wanted]
-        if names:
-            sections = needed(sections, names)
+        words = self.words(traces)
+        asked = self.asked(traces, words)
+        sections = self.stated()
+        for course, found in zip(self.courses, traces, strict=True):
+            own = {number_of(name) for name in asked if name.at.run == course.settings.run}
+            sections += self.rounds(course, found, own)
+        if asked:
+            sections = needed(sections, asked)
         used = {name for section in sections for step in section.steps for name in symbols(step.formula)}
         table = self.table(traces)
         given = Given(self.source.given)
@@ -59,28 +58,44 @@ class Page:
             given=given,
             given_rows=self.given_rows(used),
             sections=sections,
-            names=self.names(names),
+            names=self.names(asked),
             rounding=problem.precision,
-            asked=names,
+            asked=asked,
             answers=self.answers(traces),
             table=table,
             notes=self.notes(traces),
             check=self.check(),
             detail=problem.detail,
             statement=optimiser_statement(problem),
+            synonyms=on_page(words, sections),
         )
 
-    def asked(self, traces: list[Trace]) -> list[tuple[Name, int]]:
-        if not self.problem.asked:
-            return []
-        stems: list[Name] = []
-        later: dict[Name, int] = {}
+    def words(self, traces: list[Trace]) -> dict[str, Name]:
+        """What values are called besides."""
+        words: dict[str, Name] = {}
         for course, found in zip(self.courses, traces, strict=True):
-            fixed = course.names(1).fixed
-            stems += map(fixed, found.watched)
-            later |= {fixed(stem): 1 for stem in course.written if stem not in course.begun}
-        indexed = Indexed(stems, min(found.count for found in traces), later)
-        return [indexed.understand(text) for text in self.problem.asked]
+            firsts = course.reached(min(1, found.count), found)
+            made = {course.names(1).fixed(stem) for stem in course.written}
+            renewed = {stem: name for stem, name in firsts.items() if stem in made}
+            words |= usual_words(course.reached(found.count, found), renewed)
+        return words
+
+    def asked(self, traces: list[Trace], words: dict[str, Name]) -> list[Name]:
+        """What is asked for: any value of any round."""
+        texts = self.problem.asked or ()
+        results: list[Name] = []
+        lasts: dict[Name, Name] = {}
+        given = Given(self.source.given)
+        for course, found in zip(self.courses, traces, strict=True):
+            given |= course.given
+            lasts |= course.reached(found.count, found)
+            for number in spoken_of(texts, found.count):
+                results += course.reached(number, found).values()
+            if self.several:
+                words = words | course.told_apart(results)
+        outright = spelt_outright(results, lasts)
+        resolver = Resolver(results, given, self.names([]), words, outright.get)
+        return list(dict.fromkeys(map(resolver.asked, texts)))
 
     def stated(self) -> list[Section]:
         """The function and its gradient in symbols."""
@@ -122,7 +137,7 @@ class Page:
                 marks[self.objective.slope_name(v)] = Partial(Mark(self.objective.name), mark_of(v, None))
         for course in self.courses:
             marks |= course.constants() | course.marks
-            marks |= {course.names(1).fixed(stem): mark_of(stem, None) for stem in course.reported}
+            marks |= {course.names(1).fixed(stem): course.head(stem) for stem in course.stems}
             if self.several:
                 own = [name for name in asked if name.at.run == course.settings.run and type(marks.get(name)) is Mark]
                 marks |= {name: Applied(marks[name], Mark(course.title)) for name in own}
