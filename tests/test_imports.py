@@ -114,7 +114,7 @@ def test_a_page_loads_what_it_needs(args, folders, words):
 
 # Who may import whom: a room of the package → the rooms it may import from, besides itself. Kinds and subjects are
 # rooms of their own each; what is lower stands first.
-LOWEST = {"errors", "names", "formula", "spelling", "resolver", "solution", "words"}
+LOWEST = {"errors", "names", "formula", "spelling", "called", "resolver", "solution", "words"}
 READING = LOWEST | {"reading"}
 SUBJECT = READING | {"differences"}
 LAYERS = {
@@ -124,10 +124,11 @@ LAYERS = {
     "names": set(),
     "formula": {"errors", "names"},
     "spelling": {"formula"},
-    "resolver": {"errors", "names", "formula", "spelling"},
+    "called": {"names"},
+    "resolver": {"errors", "names", "formula", "spelling", "called"},
     "steps": {"names", "formula"},
     "evaluation": {"names", "formula", "errors", "steps"},
-    "solution": {"names", "formula", "spelling", "resolver", "errors", "steps", "evaluation"},
+    "solution": {"names", "formula", "resolver", "errors", "steps", "evaluation"},
     "words": {"errors", "solution"},
     "part": {"names", "formula", "solution"},
     "differences": {"names", "formula", "solution", "errors"},

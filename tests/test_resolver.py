@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from nnsolve.called import called
 from nnsolve.names import Name, Role, d
-from nnsolve.resolver import Resolver, called
+from nnsolve.resolver import Resolver
 
 SLOPE = d(Name(Role.LOSS, "E"), Name(Role.OUT, "out", "o1"))
 

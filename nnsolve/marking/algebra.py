@@ -12,11 +12,11 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 
+from ..called import called_in_formulas
 from ..formula.expr import Expr, Symbol, replaced, symbols
 from ..formula.marks import written
 from ..formula.numbers import DOUBLES, exactly, finite
 from ..formula.parse import ParseError, parse
-from ..called import called_in_formulas
 from .arithmetic import Computed, computed
 from .key import Key
 from .written import LONGEST, plain

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
+from ...called import called, formerly
 from ...formula.expr import ONE, Expr, Num, Sub, Symbol
 from ...formula.numbers import exactly, quietly
 from ...formula.repeated import Repeated
 from ...formula.rounding import Rounding
 from ...names import At, Name, Role, d, new
-from ...resolver import called
 from ...solution import Block, Ref, Says, Section, Step, Table
 from ...spelling import key_of
 
@@ -66,7 +66,7 @@ def usual_words(lasts: dict[Name, Name], firsts: dict[Name, Name]) -> dict[str, 
 
 def spelt_outright(names: Iterable[Name], lasts: dict[Name, Name]) -> dict[str, Name]:
     """What is read letter by letter: x1 is the last x1, not x after one round; x_1 is that, as it was spelt."""
-    return {name.former: name for name in names} | lasts
+    return {text: name for name in names for text in formerly(name)} | lasts
 
 
 def on_page(words: dict[str, Name], sections: list[Section]) -> dict[str, Name]:
