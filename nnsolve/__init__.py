@@ -22,7 +22,9 @@ with its place, and the ``Problem`` of a kind (:mod:`.kinds`) reads it into a ne
 **The rooms**, each of which knows those above it:
 
 - :mod:`.errors`: every error a user can meet
+- :mod:`.names`: what a value is, and its one spelling
 - :mod:`.formula`: formulas as trees, functions with their rules, the chain rule, number systems
+- :mod:`.spelling`, :mod:`.called`, :mod:`.resolver`: what a text means among the names of a problem
 - :mod:`.steps`, :mod:`.evaluation`, :mod:`.solution`: steps, their values, the solution as sections and blocks
 - :mod:`.words`: every sentence, by field
 - :mod:`.reading`: from a file to a finished problem

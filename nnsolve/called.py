@@ -14,7 +14,7 @@ _WORDS = {
     Role.TERM: ("E", "L", "error", "loss", "Error", "Loss"),
     Role.TARGET: ("t", "target", "T"),
 }
-# Names of one unit alone and of one sample's loss are called by the word alone; names of users are not.
+# What a single unit gives is called by the word alone; nodes that users name are not.
 _OF_ONE_UNIT = ("net", "out")
 _LOSSES = ("loss", "error", "cost", "E", "L", "J", "Etotal", "E_tot", "total error", "total loss")
 _COSTS = ("cost", "J", "total cost")
@@ -25,7 +25,8 @@ def called(name: Name) -> Iterator[str]:
     if name.role in _IN_BOOKS:
         yield from _IN_BOOKS[name.role](name, name.at.before)
     if name.at.run and name.at.time is not None:  # where it is not said of which run
-        yield name.moved(name.at._replace(run=""))
+        of_any = name.moved(name.at._replace(run=""))
+        yield from (of_any, *formerly(of_any))
 
 
 def called_in_formulas(name: Name) -> Iterator[str]:
@@ -55,7 +56,8 @@ def formerly(name: Name) -> Iterator[str]:
     """How a name was spelt in files of schema 1: x_3 for x@3, df/dx_3 and df/dx@3 for df@3/dx@3, TP@1 for TP_1."""
     time = name.of.at.time if _is_of_times(name) else name.at.time
     if time is not None:
-        yield from (f"{text}{sign}{time}" for text in timeless(name) for sign in "_@^")
+        untimed = next(timeless(name))
+        yield from (f"{untimed}{sign}{time}" for sign in ("_@^" if _is_of_times(name) else "_^"))
     if name.role is Role.COUNT and name.by:
         yield f"{name.of}@{name.by}"
 
@@ -82,7 +84,7 @@ def _of_unit(name: Name, at: str) -> Iterator[str]:
     unit = _unit(name)
     if unit:
         yield from (f"{at}{word}_{unit}" for word in _WORDS[name.role])
-    elif name.of in _OF_ONE_UNIT and not name.index:
+    elif not name.index and (name.role is Role.NET or name.of in _OF_ONE_UNIT):
         yield from (f"{at}{word}" for word in _WORDS[name.role] if word)
     elif name.role is Role.TERM:
         yield f"{at}loss"

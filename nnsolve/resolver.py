@@ -186,7 +186,9 @@ class Resolver:
         for name in self.known:
             self._mean(key_of(name), _SPELT, name)
             self._print(name)
-            for rank, text in enumerate((*formerly(name), *called(name)), _CALLED):
+            for text in formerly(name):
+                self._mean(key_of(text), _CALLED, name)
+            for rank, text in enumerate(called(name), _CALLED):
                 self._mean(key_of(text), rank, name)
             for untimed in timeless(name):
                 times.setdefault(untimed, []).append(name)

@@ -16,8 +16,12 @@ class Mark:
     __slots__ = ("base", "sub", "sup", "primed")
 
     def __init__(self, base: str, sub: str = "", sup: str = "", primed: bool = False):
-        self.base = base if type(base) is str else str(base)  # a mark is text to print, no name
-        self.sub, self.sup, self.primed = sub, sup, primed
+        self.base, self.sub, self.sup, self.primed = _text(base), _text(sub), sup, primed
+
+
+def _text(letters: str) -> str:
+    """What a mark prints: text, and no name."""
+    return letters if type(letters) is str else str(letters)
 
 
 class Applied(Mark):

@@ -53,10 +53,10 @@ def padded(row: str, columns: int, where: str = "left") -> str:
     if room <= 0:
         return row
     if where == "left":
-        return row + " " * room
+        return f"{row}{' ' * room}"
     if where == "right":
-        return " " * room + row
-    return " " * (room // 2) + row + " " * (room - room // 2)
+        return f"{' ' * room}{row}"
+    return f"{' ' * (room // 2)}{row}{' ' * (room - room // 2)}"
 
 
 def beside(pieces: list[Piece]) -> Piece:

@@ -153,7 +153,7 @@ def _relation(names: list[str], made: list, k: int) -> str:
     for name, share in terms:
         sign = (" − " if share < 0 else " + ") if text else ("−" if share < 0 else "")
         size = fraction_text(abs(share))
-        text += sign + (size if name == "1" else name if size == "1" else f"{size}·{name}")
+        text += f"{sign}{size if name == '1' else name if size == '1' else f'{size}·{name}'}"
     return f"{names[k]} = {text or '0'}"
 
 
