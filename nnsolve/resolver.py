@@ -17,7 +17,7 @@ from .spelling import key_of, keys_of
 
 # How sure it is that a text means a name: the kind says so, it is the spelling, it is printed so, it is the last of
 # many times, books call it so (the first word of a row the surest), only the case of letters differs.
-_BY_KIND, _SPELT, _PRINTED, _LAST, _CALLED, _LOWER = 0, 1, 2, 3, 4, 1000
+_BY_KIND, _SPELT, _PRINTED, _LAST, _CALLED, _LOWER = 0, 1, 2, 3, 4, 1_000_000
 _MOST_CHOICES = 8
 _LONGEST = 300  # no symbol is longer
 _DIGITS = re.compile(r"\d+")
@@ -154,9 +154,15 @@ class Resolver:
             for text in timeless(name):
                 times.setdefault(text, []).append(name)
         for text, names in times.items():
-            for name in self._last(names):
-                for key in (key_of(text), *self._prints(text)):
-                    self._mean(key, _LAST, name)
+            for key in dict.fromkeys((key_of(text), *self._prints(text))):
+                rank = self._surety(key, names)
+                for name in self._last(names):
+                    self._mean(key, rank, name)
+
+    def _surety(self, key: str, names: list[Name]) -> int:
+        """How sure it is that the last of ``names`` is meant: as sure as another value's symbol, x₁ of x@1 and x1."""
+        rank, others = self._index.get(key, (_LOWER, []))
+        return _PRINTED if rank == _PRINTED and not {*others} & {*names} else _LAST
 
     def _last(self, names: list[Name]) -> list[Name]:
         """What stands for all times of a value: the last of each run, and all of them where none is the last word.
