@@ -193,10 +193,15 @@ class Resolver:
             for untimed in timeless(name):
                 times.setdefault(untimed, []).append(name)
         for untimed, names in times.items():
-            keys = (key_of(untimed), *keys_of(self.printed.mark(untimed)))
-            for name in self._last(names):
-                for key in keys:
-                    self._mean(key, _LAST, name)
+            for key in dict.fromkeys((key_of(untimed), *keys_of(self.printed.mark(untimed)))):
+                rank = self._surety(key, names)
+                for name in self._last(names):
+                    self._mean(key, rank, name)
+
+    def _surety(self, key: str, names: list[Name]) -> int:
+        """How sure it is that the last of ``names`` is meant: as sure as another value's symbol, x₁ of x@1 and x1."""
+        rank, others = self.index.get(key, (_CALLED, []))
+        return _PRINTED if rank == _PRINTED and not {*others} & {*names} else _LAST
 
     def _last(self, names: list[Name]) -> list[Name]:
         """What stands for all times of a value: the last of each run, and all of them where none is the last word.

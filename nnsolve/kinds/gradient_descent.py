@@ -23,7 +23,7 @@ from ..subjects.descent.rounds import (
     number_of,
     numbered,
     on_page,
-    spelt_outright,
+    spelt_once,
     spoken_of,
     trace,
     usual_words,
@@ -191,13 +191,16 @@ class _Descent:
         """What is asked for: a value of an iteration, or of the ``ending`` of the page."""
         texts = self.problem.asked or ()
         results: list[Name] = []
+        outright: dict[str, Name] = {}  # read letter by letter: x_1 is not the last x1
         for number in spoken_of(texts, last):
             self.point(Round(number + 1))
-            results += [numbered(stem, number) for stem in lasts]
+            reached = {stem: numbered(stem, number) for stem in lasts}
+            results += reached.values()
+            outright |= spelt_once(reached, number)
             if self.rate.changes and number:
                 results.append(self.rate_name(number))
         results += [step.name for section in ending for step in section.steps]
-        outright = spelt_outright(results, lasts)
+        outright |= lasts
         resolver = Resolver(results, self.given, self.names(), words, outright.get)
         return list(dict.fromkeys(map(resolver.asked, texts)))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
-from ...called import called, formerly
+from ...called import called
 from ...formula.expr import ONE, Expr, Num, Sub, Symbol
 from ...formula.numbers import exactly, quietly
 from ...formula.repeated import Repeated
@@ -64,9 +64,9 @@ def usual_words(lasts: dict[Name, Name], firsts: dict[Name, Name]) -> dict[str, 
     return {word: name for word, name in words.items() if key_of(word) not in own}
 
 
-def spelt_outright(names: Iterable[Name], lasts: dict[Name, Name]) -> dict[str, Name]:
-    """What is read letter by letter: x1 is the last x1, not x after one round; x_1 is that, as it was spelt."""
-    return {text: name for name in names for text in formerly(name)} | lasts
+def spelt_once(names: dict[Name, Name], number: int) -> dict[str, Name]:
+    """How the values after a round were spelt once, by their ``names`` without a number: x_3 for x@3, df/dx_3."""
+    return {f"{stem}_{number}": name for stem, name in names.items()}
 
 
 def on_page(words: dict[str, Name], sections: list[Section]) -> dict[str, Name]:

@@ -11,7 +11,7 @@ from ...solution import Block, Given, Says, Section, Solution, Statement, Step, 
 from ..descent.check import check_slopes
 from ..descent.function import Objective
 from ..descent.names import mark_of, said
-from ..descent.rounds import Round, Trace, number_of, numbered, on_page, spelt_outright, spoken_of, usual_words
+from ..descent.rounds import Round, Trace, number_of, numbered, on_page, spelt_once, spoken_of, usual_words
 from .course import Course
 from .gradients import FromData
 from .statement import OptimiserProblem, optimiser_statement
@@ -84,16 +84,17 @@ class Page:
         """What is asked for: any value of any round."""
         texts = self.problem.asked or ()
         results: list[Name] = []
-        lasts: dict[Name, Name] = {}
+        outright: dict[str, Name] = {}  # read letter by letter: x_1 is not the last x1
         given = Given(self.source.given)
         for course, found in zip(self.courses, traces, strict=True):
             given |= course.given
-            lasts |= course.reached(found.count, found)
             for number in spoken_of(texts, found.count):
-                results += course.reached(number, found).values()
+                reached = course.reached(number, found)
+                results += reached.values()
+                outright |= spelt_once(reached, number)
+            outright |= course.reached(found.count, found)
             if self.several:
                 words = words | course.told_apart(results)
-        outright = spelt_outright(results, lasts)
         resolver = Resolver(results, given, self.names([]), words, outright.get)
         return list(dict.fromkeys(map(resolver.asked, texts)))
 
