@@ -19,7 +19,6 @@ from .text import Run, Runs, plain, width
 
 if TYPE_CHECKING:
     from ..solution import Solution
-    from ..subjects.layers.layer import Layer
 
 SIZE = 13
 ARROW = 28
@@ -39,7 +38,7 @@ class Block:
 
     __slots__ = ("below", "hot", "layer", "lines", "name", "shape", "sort", "steps", "title")
 
-    def __init__(self, name: str, title: str, text: str, shape: list[int], sort: str, layer: Layer | None = None):
+    def __init__(self, name: str, title: str, text: str, shape: list[int], sort: str, layer: object = None):
         self.name, self.title, self.shape, self.sort, self.layer = name, title, shape, sort, layer
         self.lines: list[str] = []
         for part in text.split(", "):
