@@ -15,9 +15,9 @@ from .formula.marks import Mark, Names
 from .names import DERIVATIVES, Name, Role
 from .spelling import key_of, keys_of
 
-# How sure it is that a text means a name: the kind says so, it is the spelling, it is printed so, it is the last of
+# How sure it is that a text means a name: the kind says so, it is printed so, it is spelt so, it is the last of
 # many times, books call it so (the first word of a row the surest), only the case of letters differs.
-_BY_KIND, _SPELT, _PRINTED, _LAST, _CALLED, _LOWER = 0, 1, 2, 3, 4, 10_000
+_BY_KIND, _PRINTED, _SPELT, _LAST, _CALLED, _LOWER = 0, 1, 2, 3, 4, 10_000
 _MOST_CHOICES = 8
 _LONGEST = 300  # no symbol is longer
 _NOTHING = " It has no number to ask for; leave asked: out."

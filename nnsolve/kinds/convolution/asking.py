@@ -13,7 +13,6 @@ from ...names import Name, Role, new
 from ...resolver import Resolver
 from .functions import Pair
 from .gradients import gradient
-from .kernel_layer import KernelLayer
 
 if TYPE_CHECKING:
     from .sheet import Sheet
@@ -43,17 +42,16 @@ class Asking:
     @cached_property
     def resolver(self) -> Resolver:
         """What texts mean; the bare name of a parameter that is not updated asks for its gradient."""
-        learned = self._learned()
+        learned = {own.by: own for own in self.sheet.gradients if new(own.by) not in self.steps}
         synonyms = self.spoken | learned | {written(self.printed.mark(name)): own for name, own in learned.items()}
-        results = [*self.steps, *filter(self._is_result, self.groups)]
-        given = [*self.sheet.given, *self.groups]
-        given = [name for name in given if name not in learned and not self._is_result(name)]
+        results = [*self.steps, *(name for name in self.maps if name != _INPUT)]
+        given = [_INPUT, *(name for name in self.sheet.given if name not in learned)]
         return Resolver(results, given, self.printed, synonyms, self._offered)
 
     def names(self, texts: Iterable[str]) -> list[Name]:
         """The steps that the entries of ``asked:`` mean: of a layer all its maps."""
         asked = list(map(self.resolver.asked, texts))
-        return list(dict.fromkeys(name for group in asked for name in self.groups.get(group, [group])))
+        return list(dict.fromkeys(name for group in asked for name in self.maps.get(group, [group])))
 
     def wanted(self, names: Iterable[Name]) -> dict[Name, list[Pair]]:
         """The places that are asked for and not written yet, by map."""
@@ -71,28 +69,10 @@ class Asking:
         """What stands for several maps: the input, a layer, and their gradients."""
         sheet = self.sheet
         found = {_INPUT: [name for name in sheet.given if name.role is Role.INPUT]}
-        return self._several(found | {Name(layer.role, layer.id): sheet.outputs[layer.id] for layer in sheet.layers})
-
-    @cached_property
-    def groups(self) -> dict[Name, list[Name]]:
-        """What stands for several maps, kernels or biases."""
-        found: dict[Name, list[Name]] = {}
-        for layer in self.sheet.layers:
-            for name in layer.learned if isinstance(layer, KernelLayer) else ():
-                found.setdefault(Name(Role.PARAMETER, name.of), []).append(name)
-        return self.maps | self._several(found)
-
-    def _several(self, groups: dict[Name, list[Name]]) -> dict[Name, list[Name]]:
-        """The groups of several names, with their gradients and new values."""
-        found = {group: names for group, names in groups.items() if len(names) > 1}
-        for group, names in list(found.items()):
-            for made in (gradient, new):
-                if made(names[0]) in self.steps:
-                    found[made(group)] = list(map(made, names))
-        return found
-
-    def _is_result(self, name: Name) -> bool:
-        return all(part in self.steps for part in self.groups.get(name, [name]))
+        found |= {Name(layer.role, layer.id): sheet.outputs[layer.id] for layer in sheet.layers}
+        found = {group: names for group, names in found.items() if len(names) > 1}
+        made = {gradient(group): list(map(gradient, names)) for group, names in found.items()}
+        return found | {group: names for group, names in made.items() if names[0] in self.steps}
 
     def _words(self) -> dict[str, Name]:
         last = self.sheet.layers[-1]
@@ -115,11 +95,6 @@ class Asking:
                 found |= {text: name for text, name in words.items() if name == own or name in self.steps}
         return found
 
-    def _learned(self) -> dict[Name, Name]:
-        """The gradients of parameters that are not updated, by these."""
-        gradients = [*self.sheet.gradients, *(name for name in self.groups if name.role is Role.PARTIAL)]
-        return {own.by: own for own in gradients if own.by.role is Role.PARAMETER and not self._is_result(new(own.by))}
-
     # Places
 
     def _offered(self, text: str) -> Name | None:
@@ -138,8 +113,6 @@ class Asking:
         return self._place(array, numbers, text)
 
     def _map(self, array: Name, number: int, text: str) -> Name:
-        if array in self.groups and array not in self.maps:
-            return array
         maps = self.maps.get(array, [array])
         if number >= len(maps):
             several = f"it has maps 0 to {len(maps) - 1}" if len(maps) > 1 else "it has one map, which is 0"
@@ -147,10 +120,10 @@ class Asking:
         return maps[number]
 
     def _place(self, array: Name, numbers: list[int], text: str) -> Name:
-        if array in self.groups:
-            parts = self.groups[array]
-            ways = f"write {array}[0,0,0] with the map first, or " if array in self.maps else "write "
-            raise AskedError(f"{quote(text)} is no place: {array} is {len(parts)} matrices; {ways}{parts[0]}[0,0]")
+        if array in self.maps:
+            maps = self.maps[array]
+            ways = f"write {array}[0,0,0] with the map first, or {maps[0]}[0,0]"
+            raise AskedError(f"{quote(text)} is no place of {array}: it has {len(maps)} maps; {ways}")
         if array not in self.sheet.sizes:
             raise AskedError(f"{quote(text)} is no place of {array}: it has no rows and columns")
         rows, columns = self.sheet.sizes[array]
