@@ -29,24 +29,25 @@ _OUTPUT_WORDS = ("out", "output", "y", "o", "O")
 class Asking:
     """The one resolver of a sheet; ``wanted`` are the places that were asked for, by map, once ``names`` was called.
 
-    ``spoken`` are the kind's words for what stands on the page.
+    ``spoken`` are the kind's words for what stands on the page, ``exact`` what is understood only as it is spelt.
     """
 
     def __init__(self, sheet: Sheet, printed: Names):
         self.sheet, self.printed = sheet, printed
         self.steps = {step.name: step for section in sheet.sections for step in section.steps}
-        self.titles = {layer.name: Name(layer.role, layer.id) for layer in sheet.layers if layer.name}
+        self.learned = {own.by: own for own in sheet.gradients if new(own.by) not in self.steps}
+        self.exact: dict[str, Name] = {layer.name: Name(layer.role, layer.id) for layer in sheet.layers if layer.name}
+        self.exact |= self.learned
         self.spoken = self._words() | self._letters()
         self._places: dict[Name, tuple[Name, Pair]] = {}
 
     @cached_property
     def resolver(self) -> Resolver:
         """What texts mean; the bare name of a parameter that is not updated asks for its gradient."""
-        learned = {own.by: own for own in self.sheet.gradients if new(own.by) not in self.steps}
-        synonyms = self.spoken | learned | {written(self.printed.mark(name)): own for name, own in learned.items()}
+        symbols = {written(self.printed.mark(name)): own for name, own in self.learned.items()}
         results = [*self.steps, *(name for name in self.maps if name != _INPUT)]
-        given = [_INPUT, *(name for name in self.sheet.given if name not in learned)]
-        return Resolver(results, given, self.printed, synonyms, self._offered)
+        given = [_INPUT, *(name for name in self.sheet.given if name not in self.learned)]
+        return Resolver(results, given, self.printed, self.spoken | symbols, self._offered)
 
     def names(self, texts: Iterable[str]) -> list[Name]:
         """The steps that the entries of ``asked:`` mean: of a layer all its maps."""
@@ -98,10 +99,10 @@ class Asking:
     # Places
 
     def _offered(self, text: str) -> Name | None:
-        """A layer by its author's own name, as it is written (C1 is no C₁), or a place of what stands before it."""
+        """A layer or a parameter by its own name, as it is spelt (C1 is no C₁), or a place of what stands before it."""
         text = text.strip()
-        if text in self.titles:
-            return self.titles[text]
+        if text in self.exact:
+            return self.exact[text]
         found = _PLACE.fullmatch(text)
         if not found:
             return None
