@@ -16,9 +16,10 @@ from .formula.marks import Mark, Names
 from .names import Name, Role, derivative
 from .spelling import key_of, keys_of
 
-# How sure it is that a text means a name: it is the spelling, the kind says so, it is printed so, it is the last of
-# many times, books call it so (the first word of a row the surest); least sure is it where only the case differs.
-_SPELT, _BY_KIND, _PRINTED, _LAST, _CALLED = range(5)
+# How sure it is that a text means a name: it is printed so, it is the spelling but for signs, the kind says so, it is
+# the last of many times, books call it so (the first word of a row the surest); least sure is it where only the case
+# differs. What is spelt letter by letter, or a kind's word so, is surer than all of these.
+_PRINTED, _SPELT, _BY_KIND, _LAST, _CALLED = range(5)
 _MOST_CHOICES = 8
 _LONGEST = 300  # no symbol is longer
 _NOTHING = " It has no number to ask for; leave asked: out."

@@ -49,8 +49,9 @@ def draw(problem: str, output: str | None, values: bool, gradients: bool, asked:
     SVG is printed where no -o is given.
     """
     from ..pictures import picture
+    from ..reading.yamlfile import pieces
 
-    wanted = None if asked is None else [name.strip() for name in asked.split(",") if name.strip()]
+    wanted = None if asked is None else [name.strip() for name in pieces(asked) if name.strip()]
     found = []
     for one in _questions(problem):
         drawn = picture(one, values=values, gradients=gradients, asked=wanted, prefix=f"p{len(found) + 1}-")

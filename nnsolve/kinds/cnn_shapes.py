@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from ..formula.marks import Mark, Names
 from ..formula.rounding import Rounding
 from ..names import Name, Role
 from ..reading.problem import CommonProblem
 from ..reading.schema import Choice, Field, Flag, ListOf
 from ..reading.yamlfile import Faults
-from ..solution import Says, Solution, Table, needed, resolve
+from ..resolver import Resolver
+from ..solution import Says, Solution, Table, needed
 from ..subjects.layers.chain import Chain
 from ..subjects.layers.columns import COLUMNS, ON_REQUEST
 from ..subjects.layers.layers import LayerList
@@ -16,6 +19,13 @@ from ..subjects.layers.sizes import Input
 from ..subjects.layers.statement import statement
 
 PARAMETERS = COLUMNS["parameters"][0]
+# The totals by other words, and as the page prints them; each layer's count is headed so too.
+TOTALS = {
+    "total": PARAMETERS,
+    "total parameters": PARAMETERS,
+    "MACs": COLUMNS["macs"][0],
+    "bytes": COLUMNS["memory"][0],
+}
 TOPIC = "Convolutional networks"
 
 _LAYERS_EXAMPLE = """
@@ -42,27 +52,26 @@ class Problem(CommonProblem):
         """Walks the chain: what does not fit shows only there."""
         if not self.has("input", "layers"):
             return
-        letters = self.notation.exact if self.notation else {}
-        self.chain = Chain(self.input, self.layers, self._columns(), self.strict, letters)
-        self.chain.walk(faults)
+        self.chain = self.walked(self.columns, faults)
 
-    def _columns(self) -> list[str]:
-        """The columns on request, and those that an asked result belongs to."""
-        asked = {name.rpartition(".")[2] for name in self.asked or ()}
-        return [word for word in ON_REQUEST if word in self.columns or COLUMNS[word][0] in asked]
+    def walked(self, columns: Container[str], faults: Faults) -> Chain:
+        """The chain with these further columns."""
+        letters = self.notation.exact if self.notation else {}
+        ordered = [word for word in ON_REQUEST if word in columns]
+        chain = Chain(self.input, self.layers, ordered, self.strict, letters)
+        chain.walk(faults)
+        return chain
 
 
 def solve(problem: Problem) -> Solution:
     """Every layer's shape and parameters, with formula and numbers, their total, and the table."""
-    chain = problem.chain
-    sections = chain.sections()
-    steps = [step.name for section in sections for step in section.steps]
-    synonyms = {"total": PARAMETERS} | chain.synonyms
-    asked = list(dict.fromkeys(resolve(name, steps, synonyms) for name in problem.asked or ()))
+    asked = _asked(problem) if problem.asked else []
+    chain = _with_columns_of(asked, problem)
+    steps, sections = chain.names, chain.sections()
     if asked:
         sections = needed(sections, asked)
     kept = {step.name for section in sections for step in section.steps}
-    results = ("shape", *[COLUMNS[word][0] for word in ("parameters", *chain.columns)])
+    results = ("shape", *_counts(chain))
     digits = problem.precision
     return Solution(
         kind="cnn-shapes",
@@ -71,7 +80,7 @@ def solve(problem: Problem) -> Solution:
         source=problem.source,
         given=chain.page.given,
         sections=sections,
-        names=_names(chain, steps, results[1:], asked),
+        names=_names(chain, asked),
         rounding=Rounding(digits.decimals, digits.figures, False, digits.truncate),  # whole numbers are carried whole
         asked=asked,
         answers=[name for name in steps if _what(name) in results and name.of != "input"],
@@ -84,7 +93,33 @@ def solve(problem: Problem) -> Solution:
         layout="compact",
         detail=problem.detail,
         statement=statement(problem),
+        synonyms={word: name for word, name in (TOTALS | chain.synonyms).items() if name in kept},
     )
+
+
+def _asked(problem: Problem) -> list[Name]:
+    """What the entries of ``asked:`` mean among all that can be counted of the layers.
+
+    A layer alone is its shape: by its author's name just as it is written, for C₁ is a symbol of the page.
+    """
+    whole = problem.walked(ON_REQUEST, Faults(""))
+    synonyms = TOTALS | whole.synonyms | whole.shapes
+    resolver = Resolver(whole.names, whole.page.given, _names(whole, []), synonyms, whole.titles.get)
+    return list(dict.fromkeys(map(resolver.asked, problem.asked)))
+
+
+def _with_columns_of(asked: list[Name], problem: Problem) -> Chain:
+    """The problem's chain, with the further columns that an asked result belongs to."""
+    missing = set(asked) - set(problem.chain.names)
+    if not missing:
+        return problem.chain
+    columns = [word for word in ON_REQUEST if missing & set(problem.walked([word], Faults("")).names)]
+    return problem.walked([*problem.columns, *columns], Faults(""))
+
+
+def _counts(chain: Chain) -> list[Name]:
+    """What is counted of each layer."""
+    return [COLUMNS[word][0] for word in ("parameters", *chain.columns)]
 
 
 def _what(name: Name) -> str:
@@ -92,15 +127,16 @@ def _what(name: Name) -> str:
     return name.by if name.role is Role.SIZE else name
 
 
-def _names(chain: Chain, steps: list[Name], counts: tuple[str, ...], asked: list[Name]) -> Names:
-    """How names are printed; ``counts`` are the ends of the names of counts.
+def _names(chain: Chain, asked: list[Name]) -> Names:
+    """How names are printed.
 
     Below conv2's heading its count is headed parameters; in the sum over the layers it is conv2; asked for, it keeps
     its whole name.
     """
     titles = {layer.id: layer.title for layer in chain.layers if layer is not None}
     marks, heads = dict(chain.page.marks), {}
-    for name in steps:
+    counts = _counts(chain)
+    for name in chain.names:
         if name.by not in counts:
             continue
         if name not in asked:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 import math
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from ..names import size
+from ..errors import ProblemError
+from ..names import Name, Role, size
 from ..solution import Says
 from ..words import spoken
 from . import Options, Picture
@@ -29,12 +31,15 @@ _PLAIN = ("flatten", "dense")  # what they do need not be said
 
 
 class Block:
-    """One layer's output: its title, the layer in words, its shape, the sort that colours it, and its steps."""
+    """One layer's output: its title, the layer in words, its shape, the sort that colours it, and its steps.
 
-    __slots__ = ("below", "hot", "lines", "name", "shape", "sort", "steps", "title")
+    ``layer`` is what makes it, None for the input.
+    """
 
-    def __init__(self, name: str, title: str, text: str, shape: list[int], sort: str):
-        self.name, self.title, self.shape, self.sort = name, title, shape, sort
+    __slots__ = ("below", "hot", "layer", "lines", "name", "shape", "sort", "steps", "title")
+
+    def __init__(self, name: str, title: str, text: str, shape: list[int], sort: str, layer: object = None):
+        self.name, self.title, self.shape, self.sort, self.layer = name, title, shape, sort, layer
         self.lines: list[str] = []
         for part in text.split(", "):
             if self.lines and len(self.lines[-1]) + len(part) < 20 and part != "no padding":
@@ -80,8 +85,10 @@ def draw(subject: Subject, options: Options) -> Picture | None:
 def compose(subject: Subject, options: Options):
     """The painted scene and its text in words."""
     blocks = (_chain if subject.kind == "cnn-shapes" else _pipeline)(subject.problem)
-    asked = subject.problem.asked if options.asked is None else options.asked
-    _highlight(blocks, asked or (), options.asked is not None)
+    if options.asked is not None:
+        _highlight(blocks, _told(blocks, options.asked, subject))
+    elif subject.problem.asked:
+        _highlight(blocks, subject.solution.asked)
     if options.values:
         _count(blocks, subject.solution)
     left_out = len(blocks) - MOST_BLOCKS
@@ -105,7 +112,7 @@ def _chain(problem) -> list[Block]:
         while rows:
             made = rows.pop(0)
             text = "" if made.stem in _PLAIN else spoken(made.describe(), str)
-            found.append(Block(made.id, made.title, text, list(values[made.own("shape")]), made.stem))
+            found.append(Block(made.id, made.title, text, list(values[made.own("shape")]), made.stem, made))
             if made is layer:
                 break
     return found
@@ -120,7 +127,7 @@ def _pipeline(problem) -> list[Block]:
         said = layer.describe()
         said = Says("layer_text", text=said.args["text"]) if said.key == "layer_entries" else said
         text = "" if layer.stem in _PLAIN else spoken(said, str)
-        found.append(Block(layer.id, layer.title, "" if text == layer.stem else text, shape, layer.stem))
+        found.append(Block(layer.id, layer.title, "" if text == layer.stem else text, shape, layer.stem, layer))
     return found
 
 
@@ -128,15 +135,43 @@ def _input(shape: list[int]) -> Block:
     return Block("input", "input", "", shape, "input")
 
 
-def _highlight(blocks: list[Block], asked: Iterable[str], told: bool):
-    """Marks the blocks whose results are asked for; names that were ``told`` must be those of blocks."""
-    titles = {block.title: block.name for block in blocks}
-    bare = [str(name).partition(".")[0].partition("[")[0] for name in asked]
-    if told:
-        check_known(bare, [*titles, *titles.values()], titles)
-    wanted = {titles.get(name, name) for name in bare}
+def _told(blocks: list[Block], texts: list[str], subject: Subject) -> list[str]:
+    """The blocks and results that texts mean. Raises AskedError for what belongs to no block."""
+    own = {block.title: block.name for block in blocks} | {block.name: block.name for block in blocks}
+    found = []
+    for text in texts:
+        names = [own[text]] if text in own else _results(text, subject)
+        if not any(_is_about(name, block) for name in names for block in blocks):
+            check_known([text], [], own)
+        found += names
+    return found
+
+
+def _results(text: str, subject: Subject) -> list[Name]:
+    """What the problem understands where ``text`` is asked for; nothing where it does not."""
+    asking = copy.copy(subject.problem)
+    asking.asked = [text]
+    try:
+        return Subject(asking).solution.asked
+    except ProblemError:
+        return []
+
+
+def _highlight(blocks: list[Block], asked: Iterable[str]):
+    """Marks the blocks whose results are asked for."""
+    names = list(asked)
     for block in blocks:
-        block.hot = block.name in wanted
+        block.hot = any(_is_about(name, block) for name in names)
+
+
+def _is_about(name: str, block: Block) -> bool:
+    """Whether a name is that of a block, of one of its numbers or parameters, or of a gradient by these."""
+    if name == block.name or name in getattr(block.layer, "learned", ()):
+        return True
+    if not isinstance(name, Name):
+        return False
+    is_input = name.role is Role.INPUT and block.layer is None
+    return is_input or _is_about(name.of, block) or _is_about(name.by, block)
 
 
 def _count(blocks: list[Block], solution: Solution):

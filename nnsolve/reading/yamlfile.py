@@ -227,6 +227,7 @@ def _comma(before: Node | None, key: Node, value: Node) -> bool:
 # Whole numbers, and the digits that may stand behind a decimal comma.
 _WHOLE = re.compile(r"[-+−]?[0-9]+")
 _DIGITS = re.compile(r"[0-9]+")
+_COMMA = re.compile(r",(?![0-9 ,]{0,40}\])")
 
 
 def _touch(before: Node, item: Node) -> bool:
@@ -267,10 +268,15 @@ def _without_commas(items: list[Node], faults: Faults) -> list[Node]:
     return [run[0] for run in runs]
 
 
+def pieces(text: str) -> list[str]:
+    """A text cut at its commas, but for those of a place in a matrix: conv1[0,1]."""
+    return _COMMA.split(text)
+
+
 def listed(node: Node, faults: Faults) -> list[Node]:
     """The items of a list that is written in one text: ``2, 1, 0.1``."""
     items, column = [], node.column
-    for word in (node.text or "").split(","):
+    for word in pieces(node.text or ""):
         indent = len(word) - len(word.lstrip())
         item = Node(node.line, column + indent, text=word.strip())
         item.option = node.option

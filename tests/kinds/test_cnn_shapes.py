@@ -155,6 +155,51 @@ def test_asked_by_the_names_of_the_author():
     assert found.table.rows[1][0] == "C1"
 
 
+NAMED = "conv: {name: C1, kernels: 2, size: 3}, relu, conv: {kernels: 4, size: 3}, flatten, dense: 5"
+
+
+@pytest.mark.parametrize(
+    ("asked", "name"),
+    [
+        ("W₁", "conv1.width"),
+        ("$W_{2}$", "conv2.width"),
+        ("C_(2)", "conv2.channels"),
+        ("n", "flatten1.units"),
+        ("conv2", "conv2.shape"),
+        ("C1", "conv1.shape"),
+        ("C1.width", "conv1.width"),
+        ("conv1 width", "conv1.width"),
+        ("total", "parameters"),
+        ("MACs", "macs"),
+        ("bytes", "memory"),
+        ("C1.memory", "conv1.memory"),
+        ("input.memory", "input.memory"),
+        ("conv2.field", "conv2.field"),
+    ],
+)
+def test_asked_by_symbols_and_words(asked, name):
+    """Symbols as each format prints them, a layer for its shape, and what a further column counts."""
+    assert list(solution(NAMED, more=f'asked: ["{asked}"]').answers) == [name]
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        ("shape", "may mean input.shape, conv1.shape, conv2.shape, flatten1.shape"),
+        ("F", "may mean conv1.F, conv2.F"),
+        ("C₁", "may mean conv1.channels, conv1.parameters"),  # the symbol; the sums print the layer C1
+        ("n₁", "it is given"),
+        ("relu1", "not a result"),
+        ("x" * 300, "not a result"),
+        ("", "not a result"),
+    ],
+)
+def test_asked_for_what_is_refused(asked, message):
+    """Symbols that several layers share are told with the choices; what is given is no result."""
+    with pytest.raises(nnsolve.ProblemError, match=message):
+        solution(NAMED, more=f'asked: ["{asked}"]')
+
+
 def test_the_table():
     """One row for the input, one a layer, one for the total; activations have none."""
     layers = "conv: {kernels: 6, size: 5}, relu, max-pool: 2, dropout: 0.5, flatten, dense: 10"

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 import nnsolve
 from nnsolve.errors import ProblemError
 from nnsolve.kinds.convolution.kernels import KERNELS
+from nnsolve.reading.yamlfile import pieces
 
 from ..support import check_ends, check_fault
 
@@ -18,6 +19,12 @@ BINARY = "input: [11100, 01110, 00111, 00110, 01100]\n"
 
 def solution(text: str):
     (problem,) = nnsolve.loads("kind: convolution\n" + text)
+    return nnsolve.solve(problem)
+
+
+def asking(text: str, *asked: str):
+    (problem,) = nnsolve.loads("kind: convolution\n" + text)
+    problem.asked = list(asked)
     return nnsolve.solve(problem)
 
 
@@ -109,15 +116,102 @@ ASKED = [
     ("dE/dK1[0,1]", "dE/dK1[0,1]", 10),
     ("b", "dE/db1", 3),
     ("dE/dX", "dE/dX", [[1, 2], [2, 4]]),
+    # symbols of the page in every format, and places that no page lists
+    ("W₁", "conv1.width", 1),
+    ("y", "conv1", [[8], [14]]),
+    (r"$\mathrm{conv1}\mathrm{[1,0]}$", "conv1[1,0]", 14),
+    ("conv1[ 1, 0 ]", "conv1[1,0]", 14),
+    ("∂E/∂K", "dE/dK1", [[7, 10]]),
+    (r"\frac{\partial E}{\partial K\mathrm{[0,1]}}", "dE/dK1[0,1]", 10),
+    ("K[0,1]", "dE/dK1[0,1]", 10),
+    ("gradient of K", "dE/dK1", [[7, 10]]),
+    ('frac(∂ E, ∂ X"[1,1]")', "dE/dX[1,1]", 4),
+    ("δ_conv₁[1,1]", "wide_conv1[1,1]", 2),
+]
+UPDATED = [
+    # the new value by the bare name: K − 0.1·[7, 10] and 3 − 0.1·3
+    ("K", "new_K1", [[0.3, 1]]),
+    ("K1'", "new_K1", [[0.3, 1]]),
+    ("K^{new}", "new_K1", [[0.3, 1]]),
+    ("K′[0,0]", "new_K1[0,0]", 0.3),
+    ("K[0,0]", "new_K1[0,0]", 0.3),
+    ("b", "new_b1", 2.7),
+    ("new b", "new_b1", 2.7),
+]
+MANY = """input: {R: [[1, 2]], G: [[3, 4]]}
+layers: [conv: {name: C1, kernels: [{R: [[1]], G: [[0]]}, {R: [[0]], G: [[2]]}]}]
+gradient: 1
+"""
+GROUPS = [
+    ("conv1", {"conv1_1": [[1, 2]], "conv1_2": [[6, 8]]}),
+    ("C1", {"conv1_1": [[1, 2]], "conv1_2": [[6, 8]]}),
+    ("conv1[1,0,1]", {"conv1_2[0,1]": 8}),
+    ("conv1₂[0,1]", {"conv1_2[0,1]": 8}),
+    ("conv1_1_R[0,1]", {"conv1_1_R[0,1]": 2}),
+    ("dE/dX", {"dE/dX_R": [[1, 1]], "dE/dX_G": [[2, 2]]}),
+    ("∂E/∂K₂,_G", {"dE/dK1_2_G": [[7]]}),
 ]
 
 
 @pytest.mark.parametrize(("asked", "name", "expected"), ASKED)
 def test_asked(asked: str, name: str, expected):
     """What is asked for is found by its names, and printed alone."""
-    found = solution(BACK + f'asked: ["{asked}"]')
+    found = asking(BACK, asked)
     assert list(found.answers) == [name]
     numpy.testing.assert_allclose(numpy.array(found.answers[name], dtype=float), expected)
+
+
+@pytest.mark.parametrize(("asked", "name", "expected"), UPDATED)
+def test_asked_for_new_values(asked: str, name: str, expected):
+    """Where there is a learning rate a bare parameter, and each of its numbers, is the new one."""
+    found = asking(BACK + "learning_rate: 0.1", asked)
+    assert list(found.answers) == [name]
+    numpy.testing.assert_allclose(numpy.array(found.answers[name], dtype=float), expected)
+
+
+@pytest.mark.parametrize(("asked", "expected"), GROUPS)
+def test_asked_for_several_maps(asked: str, expected: dict):
+    """A layer is all its maps, the input all its channels; a place has the map in front, or in the name."""
+    answers = asking(MANY, asked).answers
+    assert {name: numpy.array(value, dtype=float).tolist() for name, value in answers.items()} == expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        ("X", "it is given"),
+        ("X_R[0,0]", "it is given"),
+        ("C₁", "may mean|it is given"),
+        ("conv1[0,0]", "write conv1.0,0,0. with the map first, or conv1_1.0,0."),
+        ("conv1[2,0,0]", "maps 0 to 1"),
+        ("K1", "not a result"),
+        ("new_K1", "not a result"),
+        ("conv1.width[0]", "no rows and columns"),
+        ("[0,0]", "not a result"),
+        ("conv1[99999999,0]", "not a result"),
+        ("K" * 400, "not a result"),
+    ],
+)
+def test_asked_for_what_is_refused(asked: str, message: str):
+    """What is given, several maps at one place, and texts of no meaning are refused with the way out."""
+    with pytest.raises(ProblemError, match=message):
+        asking(MANY, asked)
+
+
+def test_one_symbol_of_two_maps():
+    """LaTeX prints the first map of conv1 and the eleventh layer alike; the spelling is exact."""
+    layers = ["conv: {kernels: [[[1]], [[2]]]}", *["max-pool: 1"], *["conv: {kernel: {1: [[1]], 2: [[1]]}}"]]
+    text = f"input: [[1, 2]]\nlayers: [{', '.join([*layers, *['conv: {kernel: [[1]]}'] * 9])}]"
+    assert asking(text, "conv1_1", "conv11").asked == ["conv1_1", "conv11"]
+    assert asking(text, "conv1_1[0,1]").asked == ["conv1_1[0,1]"]
+    with pytest.raises(ProblemError, match="may mean conv1_1, conv11|may mean conv11, conv1_1"):
+        asking(text, r"\mathrm{conv1}_{1}\mathrm{[0,1]}")
+
+
+def test_places_on_the_command_line():
+    """A comma between brackets does not cut a list of names."""
+    assert pieces("conv1[0,1], K[ 1 , 0 ],b") == ["conv1[0,1]", " K[ 1 , 0 ]", "b"]
+    assert pieces("1, 2,[") == ["1", " 2", "["]
 
 
 @pytest.mark.parametrize("asked", ["conv2", "conv1[5,0]", "conv1[0]", "nonsense[0,0]", "K9", "dE/dK1[4,4]"])
@@ -241,3 +335,47 @@ def test_mutations(data):
     text = f"input: {more}\nlayers: [{word}: {{kernel: [[1]], {key}: {value}}}]\ngradient: {last}"
     text = text if data.draw(st.booleans()) else f"input: [[1, 2], [3, 4]]\n{text.partition(chr(10))[2]}"
     check_ends("kind: convolution\n" + text)
+
+
+LEARNED = [
+    """input: {size: 5x5x2, seed: 1}
+layers:
+  - conv: {kernels: 2, size: 3, seed: 1, stride: 2, padding: 1, bias: [1, 2]}
+  - tanh
+  - avg-pool: {size: 2, stride: 1}
+  - flatten: {order: channels last}
+  - dense: {neurons: 2, seed: 3, bias: 1}
+  - softmax
+targets: [1, 0]
+loss: categorical cross-entropy
+learning_rate: 0.1
+""",
+    """input: {size: 3x3x2, seed: 1}
+layers:
+  - transposed-conv: {kernels: 2, size: 2, seed: 1, stride: 2, padding: 1, bias: 1}
+  - relu
+  - global-max-pool
+operation: convolution
+gradient: [1, -1]
+learning_rate: 0.5
+""",
+]
+
+
+@pytest.mark.parametrize("text", LEARNED)
+def test_any_number_of_any_array(text: str):
+    """The last number of every map, kernel, row and gradient can be asked for and is that of the whole array."""
+    arrays = {name: value for name, value in solution(text).values.items() if isinstance(value, numpy.ndarray)}
+    given = solution(text).given
+    for name, value in arrays.items():
+        if name not in given:
+            row, column = value.shape[0] - 1, value.shape[1] - 1
+            (number,) = asking(text, f"{name}[{row},{column}]").answers.values()
+            assert float(number) == pytest.approx(float(value[row, column]), abs=1e-12), name
+
+
+def test_a_symbol_before_another_spelling():
+    """W₁ is printed for the width of the first map; W1 is how the weights are spelt, which are printed W."""
+    text = "input: [[1, 2]]\nlayers: [conv: {kernel: [[1]]}, flatten, dense: {weights: [[1, 1]]}]\ngradient: [1]"
+    assert asking(text, "W₁").asked == asking(text, "$W_{1}$").asked == ["conv1.width"]
+    assert asking(text, "W1").asked == asking(text, "W").asked == ["dE/dW1"]

@@ -76,6 +76,26 @@ def test_asked(solved, trouble):
     assert "layer1.parameters" in str(trouble(HEAD + "layers: [4, 3, 1]\nasked: [layer1.paramters]"))
 
 
+@pytest.mark.parametrize(
+    ("asked", "name"),
+    [
+        ("layer 2", "layer2.parameters"),
+        ("layer₂", "layer2.parameters"),
+        ("total weights", "weights"),
+        ("weights", "weights"),
+        ("layer1 weights", "layer1.weights"),
+    ],
+)
+def test_asked_by_words(solved, asked, name):
+    """A layer stands for its parameters, a count for its total."""
+    assert list(solved(HEAD + f'layers: [4, 3, 1]\nasked: ["{asked}"]').answers) == [name]
+
+
+def test_asked_for_a_given_number(solved, trouble):
+    """The size of a layer is given."""
+    assert "‘n₁’ is not a result of this problem: it is given." in str(trouble(HEAD + "layers: [4, 3]\nasked: [n₁]"))
+
+
 BAD = [
     ("layers: [4]", 2, 9, "at least two numbers"),
     ("layers: []", 2, 9, "at least two numbers"),

@@ -274,6 +274,30 @@ def test_paths_of_a_graph_are_highlighted():
 
 
 @pytest.mark.parametrize(
+    ("name", "asked", "block"),
+    [
+        ("lenet", "conv1", "conv1"),
+        ("lenet", "input", "input"),
+        ("lenet", "conv2.width", "conv2"),
+        ("lenet", "W₃", "conv2"),
+        ("lenet", "dense1.macs", "dense1"),
+        ("conv-backward", "conv1[0,1]", "conv1"),
+        ("conv-backward", "K", "conv1"),
+        ("conv-backward", r"\frac{\partial E}{\partial b}", "conv1"),
+        ("conv-backward", "dE/drelu1", "relu1"),
+        ("conv-backward", "∂E/∂X", "input"),
+    ],
+)
+def test_the_block_of_a_result_is_highlighted(name, asked, block):
+    """By the layer, by one of its numbers, by its symbol, by a parameter and by a gradient."""
+    (problem,) = nnsolve.load(name)
+    root = ElementTree.fromstring(picture(problem, asked=[asked]).svg)
+    groups = [group for group in root.iter(f"{SVG}g") if group.get("data-steps")]
+    hot = [g for g in groups if any("nnp-s-hot" in (part.get("class") or "") for part in g)]
+    assert [group.get("data-steps").split()[-1] for group in hot] == [block]
+
+
+@pytest.mark.parametrize(
     ("name", "asked"), [("two-two-two", "w9"), ("graph-e", "dx/dy"), ("lenet", "conv9"), ("delta-rule", "w9")]
 )
 def test_unknown_names_are_told(name, asked):

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from ...formula.marks import Names
-from ...names import Name, new
+from ...names import Name
 from ...reading.problem import CommonProblem, rounding_note
 from ...reading.schema import Choice, Field, Number, Raw, Text, Whole
 from ...reading.yamlfile import Faults
-from ...solution import Says, Section, Solution, Step, needed, resolve
+from ...solution import Says, Section, Solution, Step, needed
 from ...subjects.layers.layers import LayerList
 from ...subjects.network.loss import read_loss
+from .asking import Asking
+from .functions import Pair
 from .kernel_layer import KernelLayer
 from .learning import Learning, read_targets, read_upstream
 from .pipeline import Pipeline
 from .reading import InputType
-from .sheet import Sheet, asked_places
+from .sheet import Sheet
 from .statement import statement
 from .table import EXAMPLE, LAYERS, LETTERS
 
@@ -105,13 +107,16 @@ class Problem(CommonProblem):
 def solve(problem: Problem) -> Solution:
     """Every layer: its size, its first positions element by element, and all its maps."""
     pipeline = problem.pipeline
-    asked, wanted = asked_places(problem.asked or [], pipeline.layers)
-    sheet = pipeline.write(problem.operation == "convolution", problem.written, wanted)
-    learning = None
-    if problem.upstream is not None or problem.wanted is not None:
-        learning = Learning(sheet, problem.upstream, problem.wanted, problem.error, problem.learning_rate)
-    names = _asked_names(asked, sheet)
+    sheet, learning = _written(problem, {})
     notation = problem.notation
+    printed = Names(notation.stems if notation else {}, sheet.marks | (notation.exact if notation else {}))
+    asking = Asking(sheet, printed)
+    asked = asking.names(problem.asked or ())
+    wanted = asking.wanted(asked)
+    if wanted:
+        sheet, learning = _written(problem, wanted)
+    sections = _needed(sheet.sections, asked) if asked else sheet.sections
+    shown = {*sheet.given, *(step.name for section in sections for step in section.steps)}
     return Solution(
         kind="convolution",
         title=problem.title,
@@ -119,30 +124,27 @@ def solve(problem: Problem) -> Solution:
         source=problem.source,
         given=sheet.given,
         given_rows=sheet.rows,
-        sections=_needed(sheet.sections, names) if names else sheet.sections,
-        names=Names(notation.stems if notation else {}, sheet.marks | (notation.exact if notation else {})),
+        sections=sections,
+        names=printed,
         rounding=problem.precision,
-        asked=names,
+        asked=asked,
         answers=[name for layer in pipeline.layers for name in sheet.outputs[layer.id]],
         notes=[*_notes(problem), Says("maps_note_places"), rounding_note(problem.precision)],
         check=learning.check(pipeline.work) if learning else None,
         layout="dotted",
         detail=problem.detail,
         statement=statement(problem, pipeline.layers[-1].id),
+        synonyms={word: name for word, name in asking.spoken.items() if name in shown},
     )
 
 
-def _asked_names(asked: list[str], sheet: Sheet) -> list[Name]:
-    """The names of the steps that are asked for: of a layer all its maps."""
-    steps = [step.name for section in sheet.sections for step in section.steps]
-    last = sheet.layers[-1].id
-    synonyms = {"out": last, "output": last} | {layer.name: layer.id for layer in sheet.layers if layer.name}
-    synonyms |= _parameters(sheet, steps)
-    names: list[Name] = []
-    for text in asked:
-        found = synonyms.get(text, text)
-        names += sheet.outputs[found] if found in sheet.outputs else [resolve(found, steps, synonyms)]
-    return list(dict.fromkeys(names))
+def _written(problem: Problem, wanted: dict[Name, list[Pair]]) -> tuple[Sheet, Learning | None]:
+    """The sheet with the places that are wanted, and its backward pass where there is one."""
+    sheet, learning = problem.pipeline.write(problem.operation == "convolution", problem.written, wanted), None
+    if problem.upstream is not None or problem.wanted is not None:
+        learning = Learning(sheet, problem.upstream, problem.wanted, problem.error, problem.learning_rate)
+    sheet.read_out()
+    return sheet, learning
 
 
 def _needed(sections: list[Section], names: list[Name]) -> list[Section]:
@@ -165,15 +167,3 @@ def _notes(problem: Problem) -> list[Says]:
     if "transposed" in stems and not problem.asked:
         return [Says("maps_note_turned" if problem.operation == "convolution" else "maps_note_turn")]
     return []
-
-
-def _parameters(sheet: Sheet, steps: list[Name]) -> dict[str, Name]:
-    """A parameter's bare name asks for its new value, or for its gradient; K, W and b stand for the only ones."""
-    known, found = set(steps), {}
-    learned = {own.by: own for own in sheet.gradients}
-    alone = {f"{letter}1": letter for letter in "KWb" if f"{letter}2" not in learned}
-    for name, own in learned.items():
-        meant = new(name) if new(name) in known else own
-        short = alone.get(name, name)
-        found |= {name: meant, short: meant, f"dE/d{short}": own, f"new_{short}": meant, f"{short}'": meant}
-    return found

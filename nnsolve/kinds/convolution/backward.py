@@ -18,7 +18,6 @@ from .gradients import (
     max_back,
     max_unpooling,
     mean_back,
-    read_out,
     unflattening,
 )
 from .pools import AvgPool, MaxOfMaps, MaxPool, MeanOfMaps
@@ -60,13 +59,11 @@ def _each(
 ) -> list[Name]:
     """One gradient a map, each by the formula of (source, upstream, number)."""
     names = [gradient(source) for source in layer.sources]
-    steps, asked = [], []
+    steps = []
     for number, (source, own) in enumerate(zip(layer.sources, names, strict=True)):
         sheet.sizes[own] = sheet.sizes[source]
         steps.append(Step(own, formula_of(source, upstream, number), None, "names"))
-        asked += [read_out(Entry(source, *place, not layer.before.sides)) for place in sheet.asked_of(own)]
     sheet.block(Block(None, steps, intro, longest=sheet.longest))
-    sheet.entries(asked, [])
     return names
 
 
@@ -107,13 +104,14 @@ def _flatten(layer: Flatten, sheet: Sheet, upstream: list[Name]) -> list[Name]:
 
 def _dense(layer: Dense, sheet: Sheet, upstream: list[Name]) -> list[Name]:
     above, source = Symbol(upstream[0]), layer.sources[0]
-    steps = [Step(gradient(layer.names[0]), MatMul(Transpose(above), Symbol(source)), Says("maps_dense"), "names")]
-    if len(layer.names) > 1:
-        steps.append(Step(gradient(layer.names[1]), above))
+    steps = [Step(gradient(layer.learned[0]), MatMul(Transpose(above), Symbol(source)), Says("maps_dense"), "names")]
+    if len(layer.learned) > 1:
+        steps.append(Step(gradient(layer.learned[1]), above))
     sheet.block(Block(None, steps))
     for step in steps:
         sheet.learned(step.name)
-    weights = Symbol(layer.names[0])
+        sheet.sizes[step.name] = sheet.sizes[step.name.by]
+    weights = Symbol(layer.learned[0])
     return _each(layer, sheet, upstream, lambda x, up, k: MatMul(Symbol(up[0]), weights), None)
 
 

@@ -15,9 +15,9 @@ from ...names import Name, Role
 from ...solution import Block, Says, Step
 from .conv import Conv
 from .functions import padding, sliding
-from .gradients import cropping, gradient, kernel_gradient, read_out, spreading, turn
+from .gradients import cropping, gradient, kernel_gradient, spreading, turn
 from .transposed import TransposedConv
-from .zeros import both, zeros_around
+from .zeros import both, widened, zeros_around
 
 if TYPE_CHECKING:
     from .sheet import Sheet
@@ -42,16 +42,14 @@ def transposed_back(layer: TransposedConv, sheet: Sheet, upstream: list[Name]) -
         sheet.learned(step.name)
     if layer.biases:
         _biases(layer, sheet, upstream)
-    slide, maps, asked = sliding(stride, apart, sheet.flip, layer.before.shape), [], []
+    slide, maps = sliding(stride, apart, sheet.flip, layer.before.shape), []
     for channel, source in enumerate(layer.origins):
         pairs = zip(padded, layer.kernel_names, strict=True)
         shares = [Call(slide, Symbol(above), Symbol(names[channel])) for above, names in pairs]
         own = gradient(source)
         maps.append(Step(own, total_of(shares), None, "names"))
         sheet.sizes[own] = layer.before.shape
-        asked += [read_out(Entry(source, *place)) for place in sheet.asked_of(own)]
     sheet.block(Block(Says("maps_by_input"), maps, Says("maps_input_transposed"), longest=sheet.longest))
-    sheet.entries(asked, [])
     return [step.name for step in maps]
 
 
@@ -63,6 +61,7 @@ def _padded(layer: TransposedConv, sheet: Sheet, upstream: list[Name]) -> list[N
     steps = []
     for above, name in zip(upstream, sheet.outputs[layer.id], strict=True):
         steps.append(Step(sheet.wide(name), Call(padding(*zeros), Symbol(above)), None, "names"))
+        sheet.sizes[steps[-1].name] = widened(sheet.sizes[name], zeros)
     sheet.block(Block(Says("maps_upstream"), steps, Says("maps_put_back"), longest=sheet.longest))
     return [step.name for step in steps]
 
@@ -121,7 +120,6 @@ def _kernels(layer: Conv, sheet: Sheet, upstream: list[Name], written: _Sums):
     spread = max(both(layer.steps_by)) > 1
     longest = sheet.longest * min(len(layer.sources), 2)
     sheet.block(Block(Says("maps_by_kernel"), maps, Says(f"{key}_spread" if spread else key), longest=longest))
-    sheet.entries([read_out(entry) for entry, _ in places], steps)
     for step in maps:
         sheet.learned(step.name)
 
@@ -151,6 +149,7 @@ def _inputs(layer: Conv, sheet: Sheet, upstream: list[Name], written: _Sums) -> 
     for above, name in zip(upstream, sheet.outputs[layer.id], strict=True):
         wide.append(sheet.wide(name))
         steps.append(Step(wide[-1], Call(spreading(stride, tuple(around)), Symbol(above)), None, "names"))
+        sheet.sizes[wide[-1]] = widened(sheet.sizes[name], around, stride)
     key = "maps_wide_stride" if max(stride) > 1 else "maps_wide"
     sheet.block(Block(Says("maps_upstream"), steps, Says(key), longest=sheet.longest))
     slide = sliding((1, 1), apart, False)
@@ -168,6 +167,7 @@ def _inputs(layer: Conv, sheet: Sheet, upstream: list[Name], written: _Sums) -> 
         ]
         if padded:
             whole = gradient(layer.sources[channel])
+            sheet.sizes[whole] = sheet.sizes[whole.by]
             maps.append(Step(whole, total_of(shares), None, "names"))
             maps.append(Step(own, Call(cropping(*zeros), Symbol(whole)), Says("maps_crop"), "names"))
         else:
@@ -178,5 +178,4 @@ def _inputs(layer: Conv, sheet: Sheet, upstream: list[Name], written: _Sums) -> 
     key = "maps_input_flip" if sheet.flip else "maps_input"
     longest = sheet.longest * (len(maps) // len(layer.sources))
     sheet.block(Block(Says("maps_by_input"), maps, Says(key), longest=longest))
-    sheet.entries([read_out(entry) for entry, _ in places], steps)
     return [gradient(source) for source in layer.origins]

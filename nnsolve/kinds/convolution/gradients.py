@@ -9,10 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from ...formula.arrays import Entry
 from ...formula.functions import Function, lead
 from ...names import Name, Role, d
-from ...solution import Step
 from .functions import Pair, Windows, sliding
 
 if TYPE_CHECKING:
@@ -25,11 +23,6 @@ ERROR, TARGETS = Name(Role.LOSS, "E"), Name(Role.TARGET, "t")
 def gradient(name: Name) -> Name:
     """The name of the gradient of the error by a map, a kernel, a bias or one of their numbers."""
     return d(ERROR, name)
-
-
-def read_out(entry: Entry) -> Step:
-    """The gradient by one number of a map or a kernel, read out of the gradient by all of it."""
-    return Step(gradient(entry.name), Entry(gradient(entry.array), entry.row, entry.column, entry.line))
 
 
 turn = Function("turn", lambda kernel: kernel[::-1, ::-1], exact=True, whole=True, code="{0}[::-1, ::-1]")

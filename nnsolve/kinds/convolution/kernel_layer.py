@@ -178,6 +178,7 @@ class KernelLayer(MapWindow):
         if biases:
             sheet.rows.append(biases)
             self.biases = [Symbol(name) for name in (biases * self.count)[: self.count]]
+        self.learned = [*(name for names in self.kernel_names for name in names), *biases]
 
     def _grouped(self, products: list[Expr], rest: list[Expr]) -> Expr:
         wide = self.taps[1]
@@ -220,6 +221,7 @@ class KernelLayer(MapWindow):
         base = self.sheet.marks[name]
         for part, label in zip(parts, self.labels, strict=True):
             self.sheet.mark(part, Mark(base.base, f"{base.sub},{label}" if base.sub else label))
+            self.sheet.sizes[part] = self.after.shape
         return parts
 
     def _map(self, number: int, name: Name, shares: bool) -> list[Step]:

@@ -136,15 +136,20 @@ class Learning:
         sheet = self.sheet
         sheet.given[RATE] = self.rate
         sheet.rows.append([RATE])
-        steps = []
+        steps, entries = [], []
         for name in [name for name in sheet.given if gradient(name) in sheet.gradients]:
-            formula = Sub(Symbol(name), Mul((Symbol(RATE), Symbol(gradient(name)))))
+            formula = _updated(Symbol(name), Symbol(gradient(name)))
             shows = "names" if name in sheet.sizes else ""
             steps.append(Step(new(name), formula, Says("change") if not steps else None, shows))
             if name in sheet.sizes:
                 sheet.sizes[new(name)] = sheet.sizes[name]
+            for place in sheet.asked_of(new(name)):
+                old, slope = sheet.number_at(name, *place), sheet.number_at(gradient(name), *place)
+                entries.append(Step(sheet.at(new(name), *place), _updated(old, slope)))
         sheet.begin(Says("updates"))
         sheet.block(Block(None, steps, longest=sheet.longest * 2))
+        if entries:
+            sheet.block(Block(None, entries))
 
     def check(self, work: int) -> Says | None:
         """Entries of the gradients against central differences of the forward pass over whole maps."""
@@ -222,6 +227,10 @@ class _Compared:
         key += "_kinks" if self.kinks else ""
         worst = f"{self.worst:.0e}" if self.worst else "0"
         return Says(key, count=self.count - self.kinks, all=entries, kinks=self.kinks, worst=worst)
+
+
+def _updated(old: Expr, slope: Expr) -> Expr:
+    return Sub(old, Mul((Symbol(RATE), slope)))
 
 
 def _over(formula: Expr, divisor: int) -> Expr:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ...names import Name, Role
@@ -37,6 +38,7 @@ class MapLayer(Layer):
     """A layer over maps of numbers: ``before`` and ``after`` are known once the pipeline was walked.
 
     ``sources`` names the maps that come in, ``letter`` is that of its parameters, ``role`` what its maps are.
+    ``learned`` names its parameters once it is written.
     """
 
     before: Places
@@ -44,6 +46,7 @@ class MapLayer(Layer):
     sources: list[Name]
     letter = ""
     role = Role.OUT
+    learned: Sequence[Name] = ()
 
     def work(self, before: Places, after: Places) -> tuple[int, int]:
         """What the layer takes, in multiplications, and passes over a map."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from ...names import Name
 from ...reading.yamlfile import Faults
 from ...solution import Block
 from ...subjects.layers.page import ImpossibleError, Page
 from ...subjects.layers.sizes import InputShape
+from .functions import Pair
 from .map_layer import MapLayer, MapWindow, Places
 from .reading import Matrix
 from .rows import Activation, Dense, Flatten
@@ -104,7 +106,7 @@ class Pipeline:
                 text = f"up to this layer it takes {count:,} {what}; at most {limit:,} are computed{carried}"
                 raise ImpossibleError(layer.node, text.replace(",", " "), layer.word)
 
-    def write(self, flip: bool, count: int, wanted: dict) -> Sheet:
+    def write(self, flip: bool, count: int, wanted: dict[Name, list[Pair]]) -> Sheet:
         """The sheet with all numbers."""
         sheet = Sheet(self.layers, flip, count, wanted)
         sheet.given |= self.page.given

@@ -134,7 +134,7 @@ class Dense(MapLayer):
             made = random_whole(self.seed, before * self.count, LEAST, MOST)
             matrix = stack(made, 0, 1, self.count, before)[""]
         weights, bias = Name(Role.PARAMETER, f"W{sheet.number(self)}"), Name(Role.PARAMETER, "b", self.id)
-        self.names = [weights, bias] if self.bias else [weights]
+        self.learned = [weights, bias] if self.bias else [weights]
         sheet.give(weights, sheet.numbered("W", self, ""), matrix)
         sheet.rows.append([weights])
         if self.bias:

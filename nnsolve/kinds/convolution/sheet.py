@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
-from ...errors import AskedError, quote
+from ...errors import AskedError
 from ...formula.arrays import LARGE, Entry, Numbers
 from ...formula.expr import Num
 from ...formula.marks import Mark
 from ...names import Name, Role
 from ...solution import Block, Given, Says, Section, Step
+from .functions import Pair
+from .gradients import gradient
 from .map_layer import MapLayer
 from .reading import Matrix
 
@@ -18,26 +18,27 @@ MOST_TERMS = 2000
 MOST_ASKED_TERMS = 1_000_000
 # Of more maps of one layer the middle ones are left out, unless the page is written in full.
 MAPS_SHOWN = 6
-_PLACE = re.compile(r"((?:dE/d|new_)?\w+)\[\s*(\d{1,7})\s*(?:,\s*(\d{1,7})\s*)?(?:,\s*(\d{1,7})\s*)?\]")
 
 
 class Sheet:
     """What is written while the layers are walked with their numbers.
 
     ``maps`` names the current maps (one a channel) or the current row; ``labels`` says which channel each is, '' for
-    the only one. ``sizes`` holds rows and columns of all maps by name. ``flip`` says that kernels are turned.
+    the only one. ``sizes`` holds rows and columns of all maps by name; ``lines`` are those of one line, whose numbers
+    have one index. ``flip`` says that kernels are turned. ``wanted`` are the places that are asked for, by map.
     """
 
     longest = MAPS_SHOWN
 
-    def __init__(self, layers: list[MapLayer], flip: bool, count: int, wanted: dict[str, list[tuple[int, ...]]]):
+    def __init__(self, layers: list[MapLayer], flip: bool, count: int, wanted: dict[Name, list[Pair]]):
         self.layers, self.flip, self.count, self.wanted = layers, flip, count, wanted
         self.given = Given()
         self.rows: list[list[Name]] = []
         self.marks: dict[Name, Mark] = {}
         self.maps: list[Name] = []
         self.labels: list[str] = []
-        self.sizes: dict[Name, tuple[int, int]] = {}
+        self.sizes: dict[Name, Pair] = {}
+        self.lines: set[Name] = set()
         self.outputs: dict[str, list[Name]] = {}
         self.sections: list[Section] = []
         self.gradients: list[Name] = []
@@ -76,6 +77,7 @@ class Sheet:
     def give_row(self, name: Name, mark: Mark, numbers: list[Num]):
         """A row of numbers of the problem under a name."""
         self.give(name, mark, Matrix([numbers]))
+        self.lines.add(name)
 
     def give_number(self, name: Name, mark: Mark, number: Num):
         """A number of the problem under a name."""
@@ -117,6 +119,7 @@ class Sheet:
         self.labels, self.maps = [""], [name]
         self.mark(name, Mark(layer.title))
         self.sizes[name] = (1, count)
+        self.lines.add(name)
         self.outputs[layer.id] = self.maps
         return name
 
@@ -136,18 +139,34 @@ class Sheet:
         """Notes the gradient of something that learns."""
         self.gradients.append(name)
 
-    def entries(self, read: list[Step], written: list[Step]):
-        """Single entries that are asked for and not written as sums: ``read`` out of their maps."""
-        known = {step.name for step in written}
-        asked = {step.name: step for step in read if step.name not in known and self._is_asked(step.formula)}
-        if asked:
-            self.block(Block(None, list(asked.values())))
-
-    def _is_asked(self, entry: Entry) -> bool:
-        place = (entry.column,) if entry.line else (entry.row, entry.column)
-        return place in self.wanted.get(entry.array, ())
-
     # Positions that are written out
+
+    def at(self, array: Name, row: int, column: int) -> Name:
+        """The name of one number of a map, a row or a kernel, or of the gradient by it."""
+        if array.role is Role.PARTIAL:
+            return gradient(self.at(array.by, row, column))
+        return self.number_at(array, row, column).name
+
+    def number_at(self, array: Name, row: int, column: int) -> Entry:
+        """One number of a map, a row, a kernel or a gradient in formulas."""
+        return Entry(array, row, column, self.is_line(array))
+
+    def is_line(self, array: Name) -> bool:
+        """Whether an array is one line, whose numbers have one index; new values and gradients are as the old ones."""
+        return {Role.PARTIAL: array.by, Role.NEW: array.of}.get(array.role, array) in self.lines
+
+    def read_out(self):
+        """Writes the places that are asked for and are no sums: each is read out of its array, below this."""
+        written = {step.name for section in self.sections for step in section.steps}
+        for section in self.sections:
+            for block in list(section.blocks):
+                steps = [step for made in block.steps for step in self._places(made.name) if step.name not in written]
+                if steps:
+                    section.blocks.insert(section.blocks.index(block) + 1, Block(None, steps))
+
+    def _places(self, array: Name) -> list[Step]:
+        places = self.wanted.get(array, ())
+        return [Step(self.at(array, *place), self.number_at(array, *place)) for place in places]
 
     def positions(self, name: Name, first: bool, terms: int = 1) -> list[tuple[int, int]]:
         """The positions of a map that are written out: the first ones of a layer's first map, and what is asked."""
@@ -155,48 +174,13 @@ class Sheet:
         count = min(self.count, rows * columns) if first and terms <= MOST_TERMS else 0
         return list(dict.fromkeys([*(divmod(k, columns) for k in range(count)), *self.asked_of(name, terms)]))
 
-    def asked_of(self, name: Name, terms: int = 1) -> list[tuple[int, int]]:
+    def asked_of(self, name: Name, terms: int = 1) -> list[Pair]:
         """The positions of a map that are asked for."""
-        rows, columns = self.sizes[name]
-        found = []
-        for place in self.wanted.get(name, ()):
-            row, column = place if len(place) == 2 else (0, place[0])
-            line = rows == 1 and len(place) == 1
-            if row >= rows or column >= columns or (len(place) == 1) != line:
-                text = f"{name}[{','.join(map(str, place))}]"
-                raise AskedError(f"{quote(text)} is no place of {name}: {_range(name, rows, columns, len(place) == 1)}")
-            found.append((row, column))
+        found = self.wanted.get(name, [])
         self.terms += terms * len(found)
         if self.terms > MOST_ASKED_TERMS:
             raise AskedError("so many positions cannot be written out; ask for whole maps or fewer positions")
-        return list(dict.fromkeys(found))
-
-
-def _range(name: str, rows: int, columns: int, line: bool) -> str:
-    if line and rows > 1:
-        return f"it has rows and columns; write {name}[0,0]"
-    across = f"columns 0 to {columns - 1}" if not line else f"places 0 to {columns - 1}"
-    return across if line else f"it has rows 0 to {rows - 1} and {across}"
-
-
-def asked_places(asked: list[str], layers: list[MapLayer]) -> tuple[list[str], dict[str, list[tuple[int, ...]]]]:
-    """The asked names as canonical ones, and the places in them by map: ``out[0,1]``, ``conv1[2,0,1]`` (map 2)."""
-    names: list[str] = []
-    wanted: dict[str, list[tuple[int, ...]]] = {}
-    several = {layer.id: layer.after.sides and layer.after.channels > 1 for layer in layers}
-    for text in asked:
-        match = _PLACE.fullmatch(text.strip())
-        if not match:
-            names.append(text)
-            continue
-        base, *numbers = match.groups()
-        numbers = [int(number) for number in numbers if number is not None]
-        base = layers[-1].id if base in ("out", "output") else base
-        if len(numbers) == 3:  # the map first, as frameworks count: conv1[2,0,1] is a place of the third map
-            base, numbers = f"{base}_{numbers[0] + 1}" if several.get(base) else base, numbers[1:]
-        wanted.setdefault(base, []).append(tuple(numbers))
-        names.append(f"{base}[{','.join(map(str, numbers))}]")
-    return names, wanted
+        return found
 
 
 def _text(entry: float) -> str:

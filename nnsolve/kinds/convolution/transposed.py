@@ -21,7 +21,7 @@ from ...subjects.layers.sizes import LETTERS
 from .functions import sliding
 from .gradients import cropping, spreading, turn
 from .kernel_layer import KernelLayer
-from .zeros import both
+from .zeros import both, widened
 
 if TYPE_CHECKING:
     from ...subjects.layers.window import Side
@@ -97,6 +97,7 @@ class TransposedConv(KernelLayer):
         for source in self.origins:
             name, base = Name(Role.OUT, source, "wide"), sheet.marks[source]
             sheet.mark(name, Mark(base.base, f"{base.sub},wide" if base.sub else "wide", base.sup))
+            sheet.sizes[name] = widened(self.before.shape, around, stride)
             steps.append(Step(name, Call(spreading(stride, around), Symbol(source)), None, "names"))
             self.sources.append(name)
         self.wide_steps = steps

@@ -5,10 +5,12 @@ from __future__ import annotations
 from ...errors import here
 from ...formula.marks import Names
 from ...formula.rounding import Rounding
+from ...names import Name
 from ...reading.problem import CommonProblem
 from ...reading.schema import Choice, Field, ListOf, Whole
 from ...reading.yamlfile import Faults
-from ...solution import Says, Solution, Table, needed, resolve
+from ...resolver import Resolver
+from ...solution import Says, Solution, Table, needed
 from .layers import BIASES, MOST_LAYERS, MOST_NEURONS, EdgeCount, Layer, Sizes
 from .page import Writer
 from .statement import statement
@@ -91,7 +93,8 @@ def solve(problem: Problem) -> Solution:
     writer = Writer(problem.net)
     sections = writer.sections()
     steps = [step.name for section in sections for step in section.steps]
-    asked = list(dict.fromkeys(resolve(name, steps, writer.synonyms()) for name in problem.asked or ()))
+    resolver = Resolver(steps, writer.given, _names(problem, writer, []), writer.synonyms())
+    asked = list(dict.fromkeys(map(resolver.asked, problem.asked or ())))
     if asked:
         sections = needed(sections, asked)
     kept = {step.name for section in sections for step in section.steps}
@@ -104,11 +107,7 @@ def solve(problem: Problem) -> Solution:
         given=writer.given,
         given_rows=[list(writer.sizes)],
         sections=sections,
-        names=Names(
-            stems=problem.notation.stems if problem.notation else None,
-            exact=writer.marks(asked) | (problem.notation.exact if problem.notation else {}),
-            heads=writer.heads(asked),
-        ),
+        names=_names(problem, writer, asked),
         rounding=Rounding(digits.decimals, digits.figures),  # counts are whole and never rounded
         asked=asked,
         answers=steps,
@@ -118,4 +117,12 @@ def solve(problem: Problem) -> Solution:
         layout="compact",
         detail=problem.detail,
         statement=statement(problem),
+        synonyms={word: name for word, name in writer.synonyms().items() if name in kept},
     )
+
+
+def _names(problem: Problem, writer: Writer, asked: list[Name]) -> Names:
+    """How names are printed."""
+    notation = problem.notation
+    exact = writer.marks(asked) | (notation.exact if notation else {})
+    return Names(notation.stems if notation else None, exact, heads=writer.heads(asked))

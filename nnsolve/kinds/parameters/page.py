@@ -73,7 +73,8 @@ class Writer:
 
     def synonyms(self) -> dict[str, Name]:
         """Other names that a problem may ask for."""
-        return {"total": PARAMETERS} | {layer.name: layer.own(PARAMETERS) for layer in self.layers}
+        totals = {"total": PARAMETERS} | {f"total {name}": name for name in (*self.kinds, PARAMETERS)}
+        return totals | {layer.name: layer.own(PARAMETERS) for layer in self.layers}
 
     # Below the steps
 

@@ -28,7 +28,10 @@ class Row:
 
 
 class Chain:
-    """The steps and rows of a chain. ``subtitle`` describes the input, ``synonyms`` are further names of steps."""
+    """The steps and rows of a chain. ``subtitle`` describes the input, ``synonyms`` are further names of steps.
+
+    ``shapes`` are the shapes by the names of the layers, ``titles`` those by the names that the author gave.
+    """
 
     def __init__(
         self, shape: InputShape, layers: list[Layer | None], columns: list[str], strict: bool, letters: dict[str, str]
@@ -38,6 +41,8 @@ class Chain:
         self.subtitle = f"input {shape}"
         self.input, self.rows, self.flattened = str(shape), [], 0
         self.synonyms: dict[str, Name] = {}
+        self.shapes: dict[str, Name] = {}
+        self.titles: dict[str, Name] = {}
 
     def walk(self, faults: Faults):
         """Writes all layers; stops at the first that cannot stand where it stands, with a fault at its place."""
@@ -82,8 +87,9 @@ class Chain:
         layer.write(self.page)
         cells = {word: COLUMNS[word][1](layer, self.page) for word in ("parameters", *self.columns)}
         self.rows.append(Row(layer, layer.cells(), cells))
-        self.synonyms |= dict.fromkeys((layer.id, layer.title), layer.own("shape"))
+        self.shapes[layer.id] = layer.own("shape")
         if layer.name:
+            self.titles[layer.name] = layer.own("shape")
             for step in self.page.blocks[-1].steps:
                 self.synonyms[f"{layer.name}.{step.name.by}"] = step.name
 
@@ -106,6 +112,11 @@ class Chain:
             terms = [Symbol(name) for name in counts if self.page.values[name]]
             self.page.step(total, letter, total_of(terms) if terms else ZERO)
         return [layers, Section(Says("cnn_total"), [self.page.blocks.pop()])]
+
+    @property
+    def names(self) -> list[Name]:
+        """The names of all steps."""
+        return [step.name for section in self.sections() for step in section.steps]
 
     def table_rows(self, kept: set[Name]) -> list[list]:
         """The table's rows, as far as their steps are ``kept``."""
