@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from .called import called, formerly, later, timeless
 from .errors import AskedError, closest, listing, nearest, quote
-from .formula.marks import Mark, Names
+from .formula.marks import Mark, Names, written
 from .names import Name, Role, derivative
 from .spelling import key_of, keys_of
 
@@ -53,6 +53,7 @@ class Resolver:
         self.printed, self.offered = printed or Names(), offered
         self.synonyms = {text: name for text, name in (synonyms or {}).items() if self._is_there(name)}
         self._index: _Index | None = None
+        self._by_kind: dict[str, Name] = {}
         self._joined: _Index = {}  # by keys without the commas between two numbers
         self._lower: dict[str, list[Name]] = {}
         self._renewed: dict[str, Name] | None = None
@@ -94,7 +95,8 @@ class Resolver:
             return [offered]
         if text in self.synonyms:
             return [self.synonyms[text]]
-        return _preferred(self._by_key(key_of(text[:_LONGEST])))
+        key = key_of(text[:_LONGEST])
+        return self._preferred(key, self._by_key(key))
 
     def find(self, text: str) -> Name | None:
         """The one name that a text means; None where it means none, or several."""
@@ -151,6 +153,22 @@ class Resolver:
             return found[1]
         return self._derivatives_called(key) or self._lower.get(_lowered(key), [])
 
+    def _preferred(self, key: str, names: list[Name]) -> list[Name]:
+        """Of names that are written alike the one spelt so, the one that the kind means by it, those outside of all
+        rounds, and those that are no long way to another."""
+        if len(names) < 2:
+            return names
+        alike = len({written(self.printed.mark(name)) for name in names}) == 1
+        for wanted in (
+            lambda name: alike and key_of(name).lower() == key.lower(),
+            lambda name: name == self._by_kind.get(key),
+            lambda name: not name.at.rounds and name.at.time is None,
+            lambda name: not name.at.rounds,
+            lambda name: name.role not in _LONG_WAYS,
+        ):
+            names = [name for name in names if wanted(name)] or names
+        return list(dict.fromkeys(names))
+
     def _derivatives_called(self, key: str) -> list[Name]:
         """The derivatives that ∂top/∂bottom means, where its parts are called by other words than its own."""
         match = _DERIVATIVE.fullmatch(key)
@@ -181,8 +199,9 @@ class Resolver:
         return name in self.known or self.offered(name) is not None
 
     def _fill(self):
-        for text, name in self.synonyms.items():
-            self._mean(key_of(text), _BY_KIND, name)
+        self._by_kind = {key_of(text): name for text, name in self.synonyms.items()}
+        for key, name in self._by_kind.items():
+            self._mean(key, _BY_KIND, name)
         times: dict[Name, list[Name]] = {}
         for name in self.known:
             self._mean(key_of(name), _SPELT, name)
@@ -192,7 +211,8 @@ class Resolver:
             for rank, text in enumerate(called(name), _CALLED):
                 self._mean(key_of(text), rank, name)
             for untimed in timeless(name):
-                times.setdefault(untimed, []).append(name)
+                if untimed not in self.known:
+                    times.setdefault(untimed, []).append(name)
         for untimed, names in times.items():
             for key in dict.fromkeys((key_of(untimed), *keys_of(self.printed.mark(untimed)))):
                 rank = self._surety(key, names)
@@ -258,10 +278,3 @@ def _lowered(key: str) -> str:
 def _is_final(name: Name | None) -> bool:
     """Whether a new value is that at the end, and not after one of many rounds."""
     return name is not None and not name.at.rounds and name.at.time is None
-
-
-def _preferred(names: list[Name]) -> list[Name]:
-    """Of names that are printed alike those outside of all rounds, and those that are no long way to another."""
-    for wanted in (lambda name: not name.at.rounds, lambda name: name.role not in _LONG_WAYS):
-        names = [name for name in names if wanted(name)] or names
-    return list(dict.fromkeys(names))

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from .formula.marks import AnyMark, written
+from .formula.marks import AnyMark, Mark, Place, written
 
 _GREEK = (
     "alpha beta gamma delta eps zeta eta theta iota kappa lambda mu nu xi omicron pi rho varsigma sigma tau upsilon"
@@ -123,6 +123,9 @@ def keys_of(mark: AnyMark) -> Iterator[str]:
     """The keys of a printed mark: its own, then that of its print in ASCII where accents look otherwise there."""
     own = key_of(written(mark))
     yield own
+    inner = mark.inner if isinstance(mark, Place) else mark
+    if isinstance(inner, Mark) and inner.base[-1:].isdigit() and inner.sub[:1].isdigit():  # conv1₁ of the map conv1_1
+        yield own.replace(f"{inner.base},", inner.base, 1)
     if "hat" in own:
         yield own.replace("yhat", "y^")
     if "bar" in own:

@@ -22,6 +22,10 @@ from nnsolve.solution import Solution, Statement
 AMBIGUOUS = {
     "training": {"N": "the number of all samples is given and added up, and both are N"},
 }
+# Where answers know more than the page prints, and print it alike: the beginning of the symbols, and why.
+ALIKE_IN_ANSWERS = {
+    "regression": ("∂L/∂", "an iteration that the problem asks for prints its gradients as the first one does"),
+}
 
 
 def problems(name: str) -> Iterator:
@@ -75,6 +79,10 @@ def test_symbols_are_understood(name):
                 continue
             asked = decided(problem, texts)
             assert set(asked) == {known.renewed.get(result, result)}, texts
+            start, _ = ALIKE_IN_ANSWERS.get(solution.kind, ("∅", ""))
+            if texts[0].startswith(start) and len(known.meanings(texts[0])) > 1:
+                assert result in known.meanings(texts[0])
+                continue
             for text in texts:
                 found = known.find(text)
                 assert found is not None, (text, known.meanings(text))

@@ -40,4 +40,7 @@ class Shown:
         place = self.last_place(value)
         if is_array(value) or not place:
             return place
-        return 0.0 if abs(value / place - round(value / place)) < EXACT else place
+        units = value / place
+        if not math.isfinite(units):  # so large a number has no digit at this place
+            return 0.0
+        return 0.0 if abs(units - round(units)) < EXACT else place

@@ -246,6 +246,7 @@ ASKED = [
     (MANY, "residual_30", "residual_30"),
     (MANY + DESCENT, "predicted_30", "predicted_30"),
     (POINTS + DESCENT, "m", "b1"),
+    (POINTS + DESCENT, "loss", "L"),
     (POINTS + DESCENT, "b1", "b1"),
     (POINTS + DESCENT, "m⁽¹⁾", "b1@1"),
     (POINTS + DESCENT, "b1_3", "b1@3"),
@@ -265,7 +266,6 @@ def test_asked(solved, keys, written, name):
 REFUSED = [
     ("dL/db1", "may mean dL@0/db1@0, dL@1/db1@1, dL@2/db1@2 here"),
     ("error_1", "may mean error_1@0, error_1@1, error_1@2 here"),
-    ("loss", "may mean L@0, L@1"),
     ("m⁽⁰⁾", "it is given"),
     ("x[1]", "it is given"),
     ("b1@6", "is not a result of this problem"),
