@@ -54,3 +54,9 @@ def check_marked(exam: Exam, text: str, file: str):
                 assert "\x1b" not in shown
                 if format_ == "text":
                     assert [line for line in shown.splitlines() if width(line) > 60] == []
+
+
+def test_a_number_that_has_no_digit_at_the_place_of_others():
+    """Beside a 0 to 305 places a number of 306 digits is judged like any other."""
+    check_marked(Exam("sample-paper"), "Q1 net_h1 = 0e305\nQ1 out_o1 = 1e306\n", "answers.txt")
+    check_marked(Exam("sample-paper"), "dE/dw1 = 0E305\nout_o1 = 1E306\n", "answers.txt")
