@@ -17,9 +17,9 @@ from .spelling import key_of, keys_of
 
 # How sure it is that a text means a name: the kind says so, it is the spelling, it is printed so, it is the last of
 # many times, books call it so (the first word of a row the surest), only the case of letters differs.
-_BY_KIND, _SPELT, _PRINTED, _LAST, _CALLED, _LOWER = 0, 1, 2, 3, 4, 100
+_BY_KIND, _SPELT, _PRINTED, _LAST, _CALLED, _LOWER = 0, 1, 2, 3, 4, 10_000
 _MOST_CHOICES = 8
-_LONGEST = 300  # no symbol is longer
+LONGEST = 300  # no symbol is longer
 _NOTHING = " It has no number to ask for; leave asked: out."
 _DIGITS = re.compile(r"\d+")
 
@@ -95,7 +95,7 @@ class Resolver:
         offered = self.offered(text)
         if offered is not None:
             return [offered]
-        key = key_of(text[:_LONGEST])
+        key = key_of(text[:LONGEST])
         found = self.index.get(key)
         return _preferred(found[1] if found else self._lower.get(key.lower(), []))
 
@@ -138,7 +138,7 @@ class Resolver:
         if found:
             raise AskedError(f"{quote(text)} may mean {listing(found, _MOST_CHOICES)} here; write one of these.")
         choices = [*self.results, *self.synonyms]
-        hint = nearest(text, choices) or (f" Results: {listing(choices)}." if choices else _NOTHING)
+        hint = nearest(text, [*choices, *self.renewed]) or (f" Results: {listing(choices)}." if choices else _NOTHING)
         raise AskedError(f"{quote(text)} is not a result of this problem.{hint}")
 
     def _fill(self):
@@ -151,13 +151,21 @@ class Resolver:
                 self._mean(key, _PRINTED, name)
                 if name.at.rounds:
                     self._mean(f"{name.at.before}{key}", _PRINTED, name)
-            for rank, text in enumerate(called(name), _CALLED):
+            for rank, text in enumerate(self._called(name), _CALLED):
                 self._mean(key_of(text), rank, name)
             for text in timeless(name):
                 times.setdefault(text, []).append(name)
         for text, names in times.items():
             for name in self._last(names):
                 self._mean(key_of(text), _LAST, name)
+
+    def _called(self, name: Name) -> Iterator[str]:
+        """What books call a name; an error term is the derivative of the loss by a net input as well."""
+        yield from called(name)
+        if name.role is Role.ERROR_TERM:
+            slope = Name(Role.PARTIAL, Name(Role.LOSS, self.printed.target), name.of, name.at)
+            yield slope
+            yield from called(slope)
 
     def _last(self, names: list[Name]) -> list[Name]:
         """What stands for all times of a value: the last, and all of them where none is the last word.
