@@ -13,12 +13,12 @@ from ..subjects.network.forward import forward_section, loss_section
 
 if TYPE_CHECKING:
     from ..formula.marks import Names
+    from ..solution import Step
     from ..subjects.network.model import Unit
     from ..subjects.network.problem import NetworkProblem
 
-# Where the name stands that another is about.
-_ABOUT_BY = (*DERIVATIVES, Role.GRADIENT, Role.STATE)
-_ABOUT_OF = (Role.ERROR_TERM, Role.CHAIN, Role.NEW, Role.CHANGE, Role.AGAIN)
+# Roles of names that are about another name, and those of gradients, from which the chain rule leads on to the error.
+_ABOUT = (Role.ERROR_TERM, Role.CHAIN, Role.NEW, Role.CHANGE, Role.AGAIN)
 _ONWARD = (Role.ERROR_TERM, Role.CHAIN)
 
 
@@ -86,8 +86,8 @@ class Highlight:
 
 def _part(name: Name) -> Name:
     """The parameter, input or value of a neuron that a name is about."""
-    while name.role in _ABOUT_BY or name.role in _ABOUT_OF:
-        name = name.by if name.role in _ABOUT_BY else name.of
+    while name.role in DERIVATIVES or name.role in _ABOUT:
+        name = name.by if name.role in DERIVATIVES else name.of
     return name.bare
 
 
@@ -97,13 +97,19 @@ def _names_of(unit: Unit) -> tuple[Name, ...]:
 
 def _resolver(problem: NetworkProblem, texts: list[str], printed: Names) -> Resolver:
     """What texts mean in a picture; what has the number of a sample in front is about the same part of the network."""
-    sections = [forward_section(problem.net), *([loss_section(problem.net, problem.error)] if problem.error else [])]
-    steps = [step for section in sections for step in section.steps]
-    passes = Passes(problem.net, steps, problem.target, texts, printed)
+    spelt = all(text in problem.net.known for text in texts)  # of a large network the steps would take their time
+    passes = Passes(problem.net, [] if spelt else _steps(problem), problem.target, texts, printed)
     names = {name: name for name in (*passes.given, *passes.forward, *passes.backward())}
     results = [name for name in names if name not in problem.net.known]
     offered = (lambda text: names.get(read(text).bare)) if problem.data else names.get
     return Resolver(results, passes.given, printed, offered=offered)
+
+
+def _steps(problem: NetworkProblem) -> list[Step]:
+    sections = [forward_section(problem.net)]
+    if problem.error:
+        sections.append(loss_section(problem.net, problem.error))
+    return [step for section in sections for step in section.steps]
 
 
 def check_known(asked: Iterable[str], understood: list[str], known: Iterable[str]):

@@ -181,5 +181,5 @@ class _Drawing:
         if at := told(self.columns):
             sentences.append(spoken(Says("picture_at", text=at), str))
         if self.hot.understood:
-            sentences.append(spoken(Says("picture_hot", text=", ".join(self.hot.names)), str))
+            sentences.append(spoken(Says("picture_hot", text=", ".join(dict.fromkeys(self.hot.names))), str))
         return " ".join(sentences)

@@ -150,7 +150,7 @@ class _Truth:
         """What is asked for; of a batch what it shares is asked for without the number of the batch."""
         results = [step.name for section in self.sections for step in section.steps]
         if self.network.norms:
-            shared = {}
+            shared: dict[str, Name] = {}
             for norm in self.network.norms.values():
                 shared |= norm.shared_names(self.places[0])
             return resolved(self.problem.asked or (), results, self.given, self.names, shared)
