@@ -137,8 +137,8 @@ class Resolver:
             return found[0]
         if found:
             raise AskedError(f"{quote(text)} may mean {listing(found, _MOST_CHOICES)} here; write one of these.")
-        choices = [*self.results, *self.synonyms]
-        hint = nearest(text, [*choices, *self.renewed]) or (f" Results: {listing(choices)}." if choices else _NOTHING)
+        choices = [*self.renewed, *self.results, *self.synonyms]
+        hint = nearest(text, choices) or (f" Results: {listing(choices)}." if choices else _NOTHING)
         raise AskedError(f"{quote(text)} is not a result of this problem.{hint}")
 
     def _fill(self):

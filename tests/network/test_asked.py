@@ -148,6 +148,33 @@ def test_own_names_come_first(asked, name):
     assert solved(text, asked).asked == [name]
 
 
+@pytest.mark.parametrize(
+    ("own", "more", "asked"), [("m", "optimizer: adam", "1.m_w5"), ("clipped", "clip: {value: 1}", "clipped_w5")]
+)
+def test_own_names_like_words_of_updates(own, more, asked):
+    """A weight may have the name of a state, or of what clipping makes of a gradient."""
+    assert solved(ONE.replace("w1:", f"{own}:") + more + "\n", asked).asked == [asked]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "optimizer: nadam",
+        "clip: {norm: 0.1}",
+        "update: sequential\nagain: true",
+        "regularization: {l1: 0.1}",
+        "method: delta",
+    ],
+)
+def test_every_step_can_be_asked(more):
+    """What the whole page writes is asked for by its name, and has the same value alone."""
+    (problem,) = nnsolve.loads(ONE + more)
+    values = nnsolve.solve(problem).values
+    for step in nnsolve.solve(problem).steps:
+        problem.asked = [str(step.name)]
+        assert nnsolve.solve(problem).answers == {step.name: pytest.approx(values[step.name], rel=1e-12)}
+
+
 LARGE = """
 kind: backprop
 inputs: [{inputs}]

@@ -171,7 +171,8 @@ class Single:
 
     def parameter_of(self, name: Name) -> Name | None:
         """The parameter in whose update a step stands; None for what is of all of them."""
-        return next((part for part in (name.of, name.by) if part in self.network.parameters), None)
+        part = name.of if name.role in (Role.NEW, Role.CHANGE) else name.by
+        return part if part in self.network.parameters else None
 
     def layer_of(self, name: Name) -> int:
         """The layer of a parameter or of a unit's net input or output; the inputs stand before layer 0."""
