@@ -21,7 +21,7 @@ from .spelling import key_of, keys_of
 # differs. What is spelt letter by letter, or a kind's word so, is surer than all of these.
 _PRINTED, _SPELT, _BY_KIND, _LAST, _CALLED = range(5)
 _MOST_CHOICES = 8
-_LONGEST = 300  # no symbol is longer
+LONGEST = 300  # no symbol is longer
 _NOTHING = " It has no number to ask for; leave asked: out."
 _DIGITS = re.compile(r"\d+")
 # Roles whose values stand on a page beside the one that is meant by the symbol: a long way to the same number.
@@ -95,7 +95,7 @@ class Resolver:
             return [offered]
         if text in self.synonyms:
             return [self.synonyms[text]]
-        key = key_of(text[:_LONGEST])
+        key = key_of(text[:LONGEST])
         return self._preferred(key, self._by_key(key))
 
     def find(self, text: str) -> Name | None:
@@ -137,12 +137,18 @@ class Resolver:
         if self._inner is None:
             parts: list[Name] = []
             for name in self.known:
-                both = derivative(name) or ()
+                both = self._differentiated(name)
                 parts += both
                 if both:
                     self._derivatives.setdefault((name.at.before, *both), []).append(name)
             self._inner = Resolver(parts, (), self.printed, self.synonyms)
         return self._inner
+
+    def _differentiated(self, name: Name) -> tuple[Name, Name] | tuple[()]:
+        """What a name is the derivative of, and by what; an error term is that of what the page differentiates."""
+        if name.role in (Role.ERROR_TERM, Role.CHAIN):
+            return Name(Role.LOSS, self.printed.target), name.of
+        return derivative(name) or ()
 
     def _by_key(self, key: str) -> list[Name]:
         """The names of a key; o12 may be o1_2, and o1_2 may be o12, but o1_11 is never o11_1."""
@@ -190,10 +196,11 @@ class Resolver:
         raise AskedError(f"{quote(text)} is not a result of this problem.{self._hint(text)}")
 
     def _hint(self, text: str) -> str:
-        near = closest(text, list(self.results)) or closest(text, list(self.synonyms))
+        near = closest(text, [*self.renewed, *self.results]) or closest(text, list(self.synonyms))
         if near:
             return f" Did you mean {quote(self.synonyms.get(near, near))}?"
-        return f" Results: {listing(self.results)}." if self.results else _NOTHING
+        choices = [*self.renewed, *self.results]
+        return f" Results: {listing(choices)}." if choices else _NOTHING
 
     def _is_there(self, name: str) -> bool:
         return name in self.known or self.offered(name) is not None

@@ -7,7 +7,7 @@ from ..reading.problem import rounding_note
 from ..reading.schema import Choice, Field
 from ..reading.yamlfile import Faults
 from ..solution import Solution, needed
-from ..subjects.network.asked import understand
+from ..subjects.network.asked import resolved
 from ..subjects.network.forward import forward_section, loss_section
 from ..subjects.network.model import ERROR
 from ..subjects.network.problem import NetworkProblem
@@ -45,7 +45,7 @@ def solve(problem: Problem) -> Solution:
 
 
 def _solve(problem: Problem) -> Solution:
-    network, loss = problem.net, problem.error
+    network, loss, names = problem.net, problem.error, problem.names()
     if problem.data:
         from ..subjects.network.truth import truth_solution
 
@@ -58,8 +58,7 @@ def _solve(problem: Problem) -> Solution:
     if loss:
         sections.append(loss_section(network, loss))
     given = {name: value for name, value in problem.given().items() if not isinstance(value, Symbol)}
-    names = {step.name: step.name for section in sections for step in section.steps}
-    asked = [understand(text, network, names, targets=False).name for text in problem.asked or ()]
+    asked = resolved(problem.asked or (), [step.name for section in sections for step in section.steps], given, names)
     if asked:
         sections = needed(sections, asked)
     return Solution(
@@ -70,7 +69,7 @@ def _solve(problem: Problem) -> Solution:
         given=given,
         given_rows=[[name for name in row if name in given] for row in problem.given_rows()],
         sections=sections,
-        names=problem.names(),
+        names=names,
         rounding=problem.precision,
         asked=asked,
         answers=[unit.out for unit in network.outputs] + ([ERROR] if loss else []),

@@ -2,46 +2,64 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ..errors import AskedError, listing, nearest, quote
-from ..subjects.network.model import Network
+from ..names import DERIVATIVES, Name, Role, read
+from ..resolver import Resolver
+from ..subjects.network.asked import Passes
+from ..subjects.network.forward import forward_section, loss_section
 
 if TYPE_CHECKING:
+    from ..formula.marks import Names
+    from ..solution import Step
     from ..subjects.network.model import Unit
+    from ..subjects.network.problem import NetworkProblem
 
-_ROLES = re.compile(r"(?:new_|change_|again_|delta_|net_|out_|d\w+/d(?:net_|out_)?)")
+# Roles of names that are about another name, and those of gradients, from which the chain rule leads on to the error.
+_ABOUT = (Role.ERROR_TERM, Role.CHAIN, Role.NEW, Role.CHANGE, Role.AGAIN)
+_ONWARD = (Role.ERROR_TERM, Role.CHAIN)
 
 
 class Highlight:
-    """``links``: (weight, unit) pairs, ``nodes``: names of units and inputs, ``understood``: the asked names found."""
+    """``links``: (weight, unit) pairs, ``nodes``: names of units and inputs; ``understood``: the asked texts that are
+    about parts of the network, ``names``: what they mean.
 
-    def __init__(self, net: Network, asked: Iterable[str]):
-        self.net = net
+    ``told`` says that a text which may mean several things is an error.
+    """
+
+    def __init__(self, problem: NetworkProblem, asked: Iterable[str], printed: Names, told: bool):
+        self.net = problem.net
         self.links: set[tuple[str, str]] = set()
         self.nodes: set[str] = set()
         self.understood: list[str] = []
-        for name in asked:
-            if self._mark(str(name)):
-                self.understood.append(str(name))
+        self.names: list[Name] = []
+        texts = list(map(str, asked))
+        if not texts:
+            return
+        self.units = {name: unit for unit in self.net.units for name in _names_of(unit)}
+        resolver = _resolver(problem, texts, printed)
+        for text in texts:
+            name = resolver.given(text) if told and resolver.meanings(text) else resolver.find(text)
+            if name is not None and self._mark(name):
+                self.understood.append(text)
+                self.names.append(name)
 
-    def _mark(self, name: str) -> bool:
-        """Highlights what one asked name is about; whether it is about a part of the network."""
-        text = name.strip().replace("∂", "d").replace("′", "'").removesuffix("'").removesuffix("_new")
-        bare = text
-        while (shorter := _ROLES.sub("", bare, count=1)) != bare and not self._known(bare):
-            bare = shorter
-        if bare in self.net.parameters:
-            self._parameter(bare)
-            return True
-        units = [unit for unit in self.net.units if unit.name == bare]
-        if text.startswith(("d", "delta")) and not text.startswith(("dout", "dnet")):
-            self._onward(units)
+    def _mark(self, name: Name) -> bool:
+        """Highlights what one name is about; whether it is about a part of the network."""
+        part = _part(name)
+        if part in self.net.parameters:
+            self._parameter(part)
+        elif part in self.net.inputs:
+            self.nodes.add(part)
+        elif part not in self.units:
+            return False
+        elif name.role in _ONWARD or (name.role is Role.PARTIAL and name.of.role in (Role.LOSS, Role.TERM)):
+            self._onward([self.units[part]])
         else:
-            self.nodes.update(unit.name for unit in units)
-        return bool(units)
+            self.nodes.add(self.units[part].name)
+        return True
 
     def _parameter(self, name: str):
         """Highlights the links of a parameter, and the paths from the units that use it."""
@@ -54,9 +72,6 @@ class Highlight:
                     users.append(unit)
         self._onward(users)
 
-    def _known(self, name: str) -> bool:
-        return name in self.net.parameters or any(unit.name == name for unit in self.net.units)
-
     def _onward(self, units: list[Unit]):
         """Highlights every path from ``units`` to the outputs."""
         reached = {unit.passes: unit for unit in units}
@@ -67,6 +82,34 @@ class Highlight:
                     self.links.add((weight, unit.name))
                     self.nodes.add(unit.name)
                     reached[unit.passes] = unit
+
+
+def _part(name: Name) -> Name:
+    """The parameter, input or value of a neuron that a name is about."""
+    while name.role in DERIVATIVES or name.role in _ABOUT:
+        name = name.by if name.role in DERIVATIVES else name.of
+    return name.bare
+
+
+def _names_of(unit: Unit) -> tuple[Name, ...]:
+    return unit.net, unit.out, unit.normal, unit.dropped_out, unit.term
+
+
+def _resolver(problem: NetworkProblem, texts: list[str], printed: Names) -> Resolver:
+    """What texts mean in a picture; what has the number of a sample in front is about the same part of the network."""
+    spelt = all(text in problem.net.known for text in texts)  # of a large network the steps would take their time
+    passes = Passes(problem.net, [] if spelt else _steps(problem), problem.target, texts, printed)
+    names = {name: name for name in (*passes.given, *passes.forward, *passes.backward())}
+    results = [name for name in names if name not in problem.net.known]
+    offered = (lambda text: names.get(read(text).bare)) if problem.data else names.get
+    return Resolver(results, passes.given, printed, offered=offered)
+
+
+def _steps(problem: NetworkProblem) -> list[Step]:
+    sections = [forward_section(problem.net)]
+    if problem.error:
+        sections.append(loss_section(problem.net, problem.error))
+    return [step for section in sections for step in section.steps]
 
 
 def check_known(asked: Iterable[str], understood: list[str], known: Iterable[str]):

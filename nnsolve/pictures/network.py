@@ -7,7 +7,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ..formula.expr import Symbol
+from ..names import Name, d, new
 from ..solution import Says
+from ..subjects.network.model import ERROR
 from ..subjects.network.statement import statement
 from ..words import spoken
 from . import Options, Picture
@@ -54,16 +56,15 @@ class _Drawing:
         shown = [min(size, MOST_SHOWN) for size in sizes]
         many = sum(one * other for one, other in pairwise(shown)) > MOST_LINKS
         self.most = FEWER_SHOWN if many else MOST_SHOWN
-        self.hot = Highlight(net, asked or ())
+        self.hot = Highlight(self.problem, asked or (), names, told=options.asked is not None)
         check_known(options.asked or (), self.hot.understood, (*net.parameters, *(unit.name for unit in net.units)))
         self.nodes: dict[str, Node] = {}
         self.columns = [self._inputs(), *[self._layer(k) for k in range(len(net.layers))]]
         self.links = [link for unit in net.units if unit.passes in self.nodes for link in self._links(unit)]
 
-    @property
-    def gradient(self) -> str:
-        """What stands before a gradient's name."""
-        return f"d{self.problem.target}/d"
+    def gradient(self, name: Name) -> Name:
+        """The derivative of what is minimised."""
+        return d(self.problem.target, name)
 
     def _inputs(self) -> Column:
         nodes: list[Node | None] = []
@@ -108,17 +109,15 @@ class _Drawing:
         return plain(spoken(Says(f"picture_{layer}_layer", text=f" {number}" if number else ""), str))
 
     def _node(self, unit: Unit, sort: str) -> Node:
-        gradient = self.gradient
         node = Node(unit.name, self.numbers.unit(unit.name), sort, unit.name)
         node.steps = [unit.net, unit.out, *([unit.passes] if unit.passes != unit.out else [])]
-        node.steps += [f"delta_{unit.name}", f"{gradient}{unit.net}", f"{gradient}{unit.out}"]
+        node.steps += [unit.delta, self.gradient(unit.net), self.gradient(unit.out)]
         node.hot = unit.name in self.hot.nodes
         if self.options.values:
             node.above += self._values(dict.fromkeys((unit.net, unit.signal, unit.out, unit.kept, unit.passes)))
         if self.options.gradients:
-            slopes = [f"{gradient}{unit.out}", *([f"delta_{unit.name}"] if self._knows(f"delta_{unit.name}") else [])]
-            slopes += [] if len(slopes) > 1 else [f"{gradient}{unit.net}"]
-            node.above += self._values(slopes, "slope")
+            net = unit.delta if self._knows(unit.delta) else self.gradient(unit.net)
+            node.above += self._values([self.gradient(unit.out), net], "slope")
         if unit.bias:
             node.biased = True
             node.below = [(self.numbers.is_given(unit.bias), "ink"), *self._slopes(unit.bias)]
@@ -135,11 +134,11 @@ class _Drawing:
         """The lines of those names that have a value."""
         return [(runs, colour) for name in names if (runs := self.numbers.value(name)) is not None]
 
-    def _slopes(self, parameter: str) -> list[tuple[Runs, str]]:
-        return self._values([f"{self.gradient}{parameter}"], "slope") if self.options.gradients else []
+    def _slopes(self, parameter: Name) -> list[tuple[Runs, str]]:
+        return self._values([self.gradient(parameter)], "slope") if self.options.gradients else []
 
-    def _about(self, parameter: str) -> list[str]:
-        return [parameter, f"{self.gradient}{parameter}", f"new_{parameter}"]
+    def _about(self, parameter: Name) -> list[Name]:
+        return [parameter, self.gradient(parameter), new(parameter)]
 
     def _target(self, unit: Unit) -> list[tuple[Runs, str]]:
         """What stands beside an output: its target, and its part of the error where values are shown."""
@@ -152,8 +151,8 @@ class _Drawing:
         elif name:
             lines.append((self.numbers.is_given(name), "ink"))
         if self.options.values and lines:
-            own = self._values([f"E_{unit.name}"])
-            lines += own or (self._values(["E"]) if len(self.net.outputs) == 1 else [])
+            own = self._values([unit.term])
+            lines += own or (self._values([ERROR]) if len(self.net.outputs) == 1 else [])
         return lines
 
     def _links(self, unit: Unit) -> list[Link]:
@@ -182,5 +181,5 @@ class _Drawing:
         if at := told(self.columns):
             sentences.append(spoken(Says("picture_at", text=at), str))
         if self.hot.understood:
-            sentences.append(spoken(Says("picture_hot", text=", ".join(self.hot.understood)), str))
+            sentences.append(spoken(Says("picture_hot", text=", ".join(dict.fromkeys(self.hot.names))), str))
         return " ".join(sentences)

@@ -233,7 +233,7 @@ def test_asked(asked, name):
 
 
 @pytest.mark.parametrize(
-    ("asked", "message"), [("w11", "Did you mean ‘w"), ("w11^3", "Did you mean ‘w"), ("zzz", "Results: w11^1, w21^1")]
+    ("asked", "message"), [("w11", "Did you mean ‘w"), ("w11^3", "Did you mean ‘w"), ("zzz", "Results: net_11, out_11")]
 )
 def test_asked_for_what_is_not_there(asked, message):
     """A name that means nothing is refused with the nearest."""

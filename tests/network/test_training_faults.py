@@ -36,7 +36,7 @@ FAULTS = [
     ("epochs: 3", "style: matrix", 21, 8, "samples:"),
     ("epochs: 3", "symbolic: true", 21, 11, "samples:"),
     ("epochs: 3", "asked: [w55]", 21, 8, "‘w55’ is not a result of this problem. Did you mean ‘w5’?"),
-    ("epochs: 3", "asked: [net_h1]", 21, 8, "Did you mean ‘"),
+    ("epochs: 3", "asked: [net_h1]", 21, 8, "‘net_h1’ may mean 1.net_h1, "),
     ("half squared error", "sparse categorical cross-entropy", 18, 7, "write the targets as 0 and 1"),
     (SAMPLES, "samples: []\n", 3, 10, "expected a list of samples"),
     (SAMPLES, "samples: 5\n", 3, 10, "‘5’: expected a list of samples"),

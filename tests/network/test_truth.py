@@ -175,13 +175,20 @@ def test_asked(asked, names, format):
         assert "Sample 1: " in page or "1." not in asked
 
 
-@pytest.mark.parametrize("asked", ["out_y", "y", "5.out_y", "1.w1", "zzz", "1.", "1.2.out_y", "E"])
+@pytest.mark.parametrize("asked", ["y", "5.out_y", "1.w1", "zzz", "1.", "1.2.out_y", "E"])
 def test_asked_for_what_is_not_there(asked):
     """A name that means nothing is refused, with the nearest or with what there is."""
     (problem,) = nnsolve.load("xor-mlp", overrides={"asked": asked})
     with pytest.raises(
         nnsolve.ProblemError, match=r"is not a result of this problem\.( Did you mean ‘\d\.| Results: 1\.net_or)"
     ):
+        nnsolve.solve(problem)
+
+
+def test_asked_for_several_samples():
+    """What every sample has is refused with the choices."""
+    (problem,) = nnsolve.load("xor-mlp", overrides={"asked": "out_y"})
+    with pytest.raises(nnsolve.ProblemError, match=r"may mean 1\.out_y, 2\.out_y, 3\.out_y, 4\.out_y here"):
         nnsolve.solve(problem)
 
 

@@ -1,103 +1,146 @@
-"""What ``asked:`` means in a network: parameters by bare name, any step by its name, the usual synonyms."""
+"""What can be asked of a network: the names of its passes and updates, as far as a text may speak of them."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 
-from ...errors import AskedError, listing, nearest, quote
-from ...names import Name, Role, change, d, new
+from ...formula.expr import symbols
+from ...formula.marks import Names
+from ...names import Name, Role, change, d, new, read
+from ...resolver import LONGEST, Resolver
+from ...solution import Step
+from ...spelling import key_of, keys_of
 from .model import ERROR, Network
 
-_SYNONYM_STEMS = {"z": "net", "in": "net", "net": "net", "a": "out", "out": "out", "O": "out", "y": "out"}
+# Of more names those alone are told apart that the texts speak of.
+MOST_LISTED = 500
 
 
-class Asked:
-    """One thing that is asked for: the canonical name of its step and what leads there.
+def mentioned(names: Collection[Name], texts: Iterable[str], printed: Names) -> list[Name]:
+    """The names that the texts may speak of, which are few: what every spelling of a name holds stands in a text."""
+    spelt = {name: name for name in names}
+    found = [spelt[text] for text in texts if text in spelt]
+    keys = [key_of(text[:LONGEST]).lower() for text in texts if text not in spelt]
+    if not keys:
+        return found
+    return found + [name for name in names if any(_stands(name, key, printed) for key in keys)]
 
-    ``role``: 'forward', 'new', 'change', 'gradient', 'local'; ``of``: the names it is about.
+
+def _stands(name: Name, key: str, printed: Names) -> bool:
+    """Whether all own words of a name stand in the key of a text, or its print does."""
+    if all(_key(word) in key or _key(printed.places.get(word, word)) in key for word in _words(name)):
+        return True
+    if name.role in _OWN and name not in printed.exact and not printed.stems:  # it is printed as it is spelt
+        return False
+    return any(way.lower() in key for way in keys_of(printed.mark(name)))
+
+
+_OWN = (Role.INPUT, Role.PARAMETER)
+
+
+def _words(name: Name) -> Iterator[str]:
+    """What the author of a problem has named: the neuron of a net input, the parameters and neurons of a gradient."""
+    parts = [part for part in (name.of, name.by) if type(part) is Name]
+    for part in parts:
+        yield from _words(part)
+    if name.by and type(name.by) is not Name:
+        yield name.by
+    elif name.role in _OWN:
+        yield name.of
+
+
+def _key(word: str) -> str:
+    return word.lower() if word.isalnum() and word.isascii() else key_of(word).lower()
+
+
+def fitting(names: Collection[Name], texts: Collection[str], printed: Names) -> list[Name]:
+    """All of few names; of many those that the texts may speak of."""
+    return list(names) if len(names) <= MOST_LISTED else mentioned(names, texts, printed)
+
+
+def resolved(
+    texts: Collection[str],
+    results: Collection[Name],
+    given: Collection[Name],
+    printed: Names,
+    synonyms: Mapping[str, Name] | None = None,
+) -> list[Name]:
+    """What the entries of ``asked:`` mean where everything that can be asked for is among the ``results``."""
+    if not texts:
+        return []
+    listed, known = fitting(results, texts, printed), fitting(given, texts, printed)
+    resolver = Resolver(listed, known, printed, synonyms)
+    return [resolver.asked(text) for text in texts]
+
+
+def both_ways(printed: Names, numbered: Mapping[Name, object]) -> Names:
+    """How pages print names, and how those where what is asked for is of one sample do: with its number above."""
+    both = copy(printed)
+    both.heads = {**numbered, **printed.heads}
+    return both
+
+
+class Passes:
+    """What can be asked of the forward pass of one sample, the gradients of ``target``, and the updates.
+
+    ``forward``: the names of the forward steps, ``given``: those of inputs and parameters, ``parameters`` among them;
+    of a large network those alone that the ``texts`` may speak of.
     """
 
-    __slots__ = ("name", "role", "of")
+    def __init__(self, network: Network, steps: Sequence[Step], target: Name, texts: Sequence[str], printed: Names):
+        self.network, self.steps, self.target = network, steps, target
+        self.every = {step.name: step.name for step in steps}
+        spelt = [network.known.get(text) or self.every.get(text) for text in texts]
+        if None not in spelt:
+            names = spelt
+        else:
+            names = [*network.known, *self.every]
+            if len(names) > MOST_LISTED or self._edges_of_all() > 2 * MOST_LISTED:
+                names = mentioned(names, texts, printed)
+        self.forward = [name for name in names if name in self.every]
+        self.given = [name for name in names if name in network.known]
+        self.parameters = [name for name in self.given if name in network.parameters]
 
-    def __init__(self, name: Name, role: str, of: tuple[Name, ...]):
-        self.name, self.role, self.of = name, role, of
+    def _edges_of_all(self) -> int:
+        return sum(1 for step in self.steps for _ in symbols(step.formula))
 
+    def backward(self) -> Iterator[Name]:
+        """Gradients, local derivatives, changes, new values, and the forward pass with these."""
+        for name in (*self.parameters, *self.forward):
+            if name != self.target:
+                yield gradient_of(self.target, name)
+            if ERROR not in (self.target, name):
+                yield d(ERROR, name)
+            if name.role is Role.NET:
+                yield Name(Role.CHAIN, name)
+        for name in self.parameters:
+            yield new(name)
+            yield change(name)
+        for name in self.forward:
+            yield Name(Role.AGAIN, name)
+        yield from self._edges()
 
-def understand(
-    written: str, network: Network, forward: Mapping[str, Name], targets: bool = True, target: Name = ERROR
-) -> Asked:
-    """What one entry of ``asked:`` means; raises AskedError with the nearest names where it means nothing.
+    def _edges(self) -> Iterator[Name]:
+        """∂upper/∂lower of every name in the formula of a step."""
+        known, forward = {*self.forward, *self.given}, {*self.forward}
+        for step in self.steps:
+            if step.name in forward:
+                for lower in dict.fromkeys(symbols(step.formula)):
+                    if lower in known:
+                        yield d(step.name, lower)
 
-    ``forward``: the names of the forward pass by their spelling; ``target`` is what gradients are of: the error E, or
-    the cost C = E + R.
-    """
-    text = written.strip().replace("∂", "d").replace("′", "'").replace("δ", "delta").replace("Δ", "change_")
-    text = re.sub(r"^(delta|change)_*(?=[^\W_])", r"\1_", text).replace(" ", "")
-    found = _forward(text, network, forward) or (_backward(text, network, forward, target) if targets else None)
-    if found is None:
-        choices = [*network.parameters, *forward]
-        if targets:
-            choices += [d(target, name) for name in list(network.parameters)[:500]]
-        hint = nearest(written, choices[:5000]) or f" Results: {listing(choices)}."
-        raise AskedError(f"{quote(written)} is not a result of this problem.{hint}")
-    return found
-
-
-def _forward(text: str, network: Network, forward: Mapping[str, Name]) -> Asked | None:
-    name = forward.get(text) or _of_unit(text, network) or _term(text, forward)
-    return Asked(name, "forward", (name,)) if name else None
-
-
-def _of_unit(text: str, network: Network) -> Name | None:
-    """The activation of a neuron by its bare name, or what a synonym in front of it says: z_h1, a_h1."""
-    units = {unit.name: unit for unit in network.units}
-    if text in units:
-        return units[text].out
-    stem, _, rest = text.partition("_")
-    if rest not in units or stem not in _SYNONYM_STEMS:
-        return None
-    return units[rest].net if _SYNONYM_STEMS[stem] == "net" else units[rest].out
-
-
-def _term(text: str, forward: Mapping[str, Name]) -> Name | None:
-    """The loss of one output as courses write it: E1 for that of o1."""
-    return forward.get(f"E_o{text[1:]}") if re.fullmatch(r"E\w+", text) else None
-
-
-def _backward(text: str, network: Network, forward: Mapping[str, Name], target: Name) -> Asked | None:
-    bare = text.removeprefix("new_").removesuffix("_new").removesuffix("'")
-    if bare in network.parameters:
-        name = network.known[bare]
-        return Asked(new(name), "new", (name,))
-    front, _, item = text.partition("_")
-    if front == "change" and item in network.parameters:
-        name = network.known[item]
-        return Asked(change(name), "change", (name,))
-    if front == "delta":
-        net = forward.get(f"net_{item}")
-        return Asked(Name(Role.ERROR_TERM, net), "gradient", (net,)) if net else None
-    if front == "again" and item in forward:
-        name = Name(Role.AGAIN, forward[item])
-        return Asked(name, "again", (name,))
-    if front == "chain" and item.startswith("net_") and item in forward:
-        return Asked(Name(Role.CHAIN, forward[item]), "gradient", (forward[item],))
-    if text.startswith("d") and "/d" in text:
-        return _derivative(text, network, forward, target)
-    return None
+    def derivative(self, text: str) -> Name | None:
+        """∂upper/∂lower by its spelling, whether or not lower stands in the formula of upper."""
+        name = read(text)
+        if name.role is not Role.PARTIAL:
+            return None
+        upper, lower = self.every.get(name.of), self.network.known.get(name.by) or self.every.get(name.by)
+        if upper is None or lower is None or lower == self.target:
+            return None
+        return gradient_of(upper, lower) if upper == self.target else d(upper, lower)
 
 
-def _derivative(text: str, network: Network, forward: Mapping[str, Name], target: Name) -> Asked | None:
-    """What dtop/dbottom means: a gradient of the target, or a local derivative."""
-    upper, lower = text[1:].split("/d", 1)
-    top, bottom = forward.get(upper), network.known.get(lower) or forward.get(lower)
-    if bottom is None:
-        return None
-    given = bottom in network.inputs
-    if upper == ERROR != target and not given:
-        reason = f"gradients are of the cost {target} = E + R here; ask for {d(target, bottom)}."
-        raise AskedError(f"{quote(text)} is not a result of this problem: {reason}")
-    if upper == target and not given and bottom != target:
-        name = Name(Role.ERROR_TERM, bottom) if bottom.role is Role.NET else d(target, bottom)
-        return Asked(name, "gradient", (bottom,))
-    return Asked(d(top, bottom), "local", (top, bottom)) if top else None
+def gradient_of(target: Name, name: Name) -> Name:
+    """∂target/∂name; by a net input it is the error term."""
+    return Name(Role.ERROR_TERM, name) if name.role is Role.NET else d(target, name)

@@ -112,6 +112,10 @@ class BatchNorm(Record):
         """The names of its steps, which nothing else may have."""
         return [step_name(stem, unit) for stem in STEMS for unit in self.units]
 
+    def shared_names(self, batch: At) -> dict[Name, Name]:
+        """What a batch has once, by its name without the batch."""
+        return {step_name(stem, unit): step_name(stem, unit, batch) for unit in self.units for stem in SHARED}
+
     def given(self) -> dict[Name, Expr]:
         """ε by its name; nothing where it is 0."""
         return {self.letter: self.epsilon} if constant(self.epsilon) else {}

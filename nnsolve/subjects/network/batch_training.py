@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from ...differences import check_gradients
 from ...errors import EvaluationError
-from ...names import Name, gradient
+from ...names import Name, d, gradient
 from ...reading.schema import constant
 from ...solution import Says, Section, evaluate
 from .batch_backward import BatchWriter
 from .batch_graph import BatchGraph
-from .batch_norm import spelled
 from .epochs import Epochs
+from .model import ERROR
 from .training import MOST_WRITTEN, Training
 
 
@@ -52,15 +52,15 @@ class BatchTraining(Training):
         graph, writer = self.first
         return super().answered() or [graph.target, *writer.gradients.values()]
 
-    def asked_name(self, text: str) -> Name:
-        """``dE/dw1`` asks for the gradient of the first batch, ``mean_h1`` for what it shares."""
-        text = spelled(text.strip().replace("∂", "d"))
-        stem, _, bare = text.partition("/d")
+    def synonyms(self) -> dict[str, Name]:
+        """``dE/dw1`` is the gradient of the first batch, ``mean_h1`` what it shares."""
         graph, writer = self.first
-        if stem in ("dE", "dC") and spelled(bare) in writer.gradients:
-            return writer.gradients[spelled(bare)]
-        shared = f"{graph.batch.before}{text}"
-        return super().asked_name(shared if any(step.name == shared for step in graph.steps) else text)
+        words: dict[str, Name] = {}
+        for norm in self.network.norms.values():
+            words |= norm.shared_names(graph.batch)
+        for name, slope in writer.gradients.items():
+            words |= {d(ERROR, name): slope, d(self.target, name): slope}
+        return words
 
     def _check(self) -> Says | None:
         """The gradients of the first batch against central differences."""

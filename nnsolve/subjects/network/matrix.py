@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ...differences import check_gradients
@@ -13,12 +14,14 @@ from ...formula.matrices import entrywise, received, softmax_received
 from ...names import Name, Role, change, d, new
 from ...reading.problem import rounding_note
 from ...solution import Block, Given, Ref, Says, Section, Solution, Step, Table, evaluate, needed
+from .asked import fitting, resolved
 from .columns import layer_function
 from .forward import forward_section, loss_section
 from .model import ERROR, RATE
 from .update import changes_table
 
 if TYPE_CHECKING:
+    from ...formula.marks import Names
     from .model import Unit
     from .problem import NetworkProblem
 
@@ -255,9 +258,9 @@ class _Matrices:
 
             self.sections = [*self.sections, again_section(forward, self.updates)]
             repeated = [Name(Role.AGAIN, ERROR)]
-        asked = [self._asked(text) for text in problem.asked or ()]
-        sections = needed(self.sections, [*asked, *repeated]) if asked else self.sections
         names = problem.names()
+        asked = self._asked(names)
+        sections = needed(self.sections, [*asked, *repeated]) if asked else self.sections
         check = self._check() if self.learning else None
         notes = [*problem.conventions(), rounding_note(problem.precision)]
         if self.updates:
@@ -280,25 +283,30 @@ class _Matrices:
             detail=problem.detail,
         )
 
-    def _asked(self, text: str) -> Name:
-        """A matrix or step by its own name, or the matrix that holds the parameter or neuron that is named."""
-        known = {step.name: step.name for section in self.sections for step in section.steps}
-        if text in self.updates or text in known:
-            return self.updates.get(text) or known[text]
-        bare = text.removeprefix("new_").removesuffix("'").removesuffix("′")
-        if bare in self.place:
-            matrix = self.place[bare][0]
-            return self.updates.get(matrix) or self.gradients.get(matrix, matrix)
+    def _asked(self, names: Names) -> list[Name]:
+        """What is asked for: a matrix or step, or the matrix that holds what is asked for."""
+        texts = self.problem.asked or ()
+        if not texts:
+            return []
+        steps = [step.name for section in self.sections for step in section.steps]
+        parameters = fitting(self.place, texts, names)
+        holders = {name: holder for name, holder in self._holders(parameters).items() if holder in steps}
+        results = dict.fromkeys([*steps, *holders])
+        given = [name for name in (*self.given, *parameters) if name not in results]
+        asked = resolved(texts, results, given, names)
+        return [holders.get(name, name) for name in asked]
+
+    def _holders(self, parameters: Iterable[Name]) -> dict[Name, Name | None]:
+        """The matrices that hold what a network that is written neuron by neuron has steps for."""
+        found: dict[Name, Name | None] = {}
+        for name in parameters:
+            matrix = self.place[name][0]
+            slope, update = self.gradients.get(matrix), self.updates.get(matrix)
+            found |= {d(ERROR, name): slope, new(name) if update else name: update or slope}
         for unit in self.network.units:
             k = unit.layer + 1
-            whole = {unit.net: _z(k), unit.out: _a(k), unit.delta: _delta(k), d(ERROR, unit.out): d(ERROR, _a(k))}
-            if text in whole:
-                return whole[text]
-        if text.startswith("dE/d") and text[4:] in self.place:
-            return self.gradients[self.place[text[4:]][0]]
-        from ...solution import resolve
-
-        return resolve(text, known)
+            found |= {unit.net: _z(k), unit.out: _a(k), unit.delta: _delta(k), d(ERROR, unit.out): d(ERROR, _a(k))}
+        return found
 
     def _table(self) -> Table:
         """One row a parameter, read out of the matrices."""

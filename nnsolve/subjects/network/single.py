@@ -5,10 +5,12 @@ from __future__ import annotations
 from ...differences import check_gradients
 from ...errors import AskedError, quote
 from ...formula.expr import Symbol
+from ...formula.marks import Names
 from ...names import Name, Role, d, new
 from ...reading.problem import rounding_note
+from ...resolver import Resolver
 from ...solution import Ref, Says, Solution, Step, Table, evaluate, needed
-from .asked import Asked, understand
+from .asked import Passes, fitting
 from .backward import Writer
 from .descent import Descent
 from .forward import again_section, forward_section, loss_section
@@ -16,9 +18,16 @@ from .learning import LearningProblem
 from .memoisation import MARKS, NAMES, memoisation_section
 from .model import ERROR
 from .penalty import with_penalty
+from .refused import why_not
 from .update import changes_table, clip_marks, clipped
 
 MOST_GRADIENTS = 20_000
+_DERIVATIVES = (Role.PARTIAL, Role.ERROR_TERM, Role.CHAIN)
+
+
+def _below(name: Name) -> Name:
+    """What a derivative is by; of another step, what it is of."""
+    return name.by if name.role is Role.PARTIAL else name.of
 
 
 class Single:
@@ -41,10 +50,11 @@ class Single:
 
     def solution(self) -> Solution:
         asked = self.asked()
-        backward = [item for item in asked if item.role != "forward"]
+        forward = {step.name for step in self.steps}
+        backward = [name for name in asked if name not in forward]
         sections, problem = self.forward, self.problem
         if asked and not backward:
-            sections = needed(sections, [item.name for item in asked])
+            sections = needed(sections, asked)
         else:
             self.write(backward)
             sections = sections + self.writer.sections
@@ -62,7 +72,7 @@ class Single:
             sections=sections,
             names=self.names(),
             rounding=problem.precision,
-            asked=[item.name for item in asked],
+            asked=asked,
             answers=[
                 *dict.fromkeys((ERROR, self.target)),
                 *(self.renewed.values() or self.gradients.values()),
@@ -78,7 +88,7 @@ class Single:
         """The rows of the problem, then the numbers of an optimiser and what it begins with."""
         return [*self.problem.given_rows(), [*self.descent.numbers()], [*self.descent.states]]
 
-    def names(self):
+    def names(self) -> Names:
         names = self.problem.names()
         names.error_terms = self.problem.method == "delta"
         if self.problem.memoisation:
@@ -86,44 +96,43 @@ class Single:
         names.exact |= self.marks | self.descent.marks
         return names
 
-    def wants_again(self, asked: list[Asked]) -> bool:
-        return bool(self.again and self.renewed) or any(item.role == "again" for item in asked)
+    def wants_again(self, asked: list[Name]) -> bool:
+        return bool(self.again and self.renewed) or any(name.role is Role.AGAIN for name in asked)
 
-    def asked(self) -> list[Asked]:
+    def asked(self) -> list[Name]:
         """What is asked for; an empty list means everything."""
-        names = {step.name: step.name for step in self.steps}
-        counts = {name: Asked(name, "count", (name,)) for name in NAMES} if self.problem.memoisation else {}
-        asked = [
-            counts.get(text) or understand(text, self.network, names, target=self.target)
-            for text in self.problem.asked or ()
-        ]
-        for item in asked:
-            if item.role in ("new", "change", "again") and not self.learns:
-                instead = f"the gradient {d(self.target, item.of[0])}"
-                if item.role == "again":
-                    instead = item.name.of
-                raise AskedError(
-                    f"{quote(item.of[0])} asks for a new value and there is no learning_rate:. "
-                    f"Add one, or ask for {instead}."
-                )
-            if item.role == "change" and self.descent.settings is not None:
-                raise AskedError(
-                    f"{quote(item.name)} is not written by {self.descent.settings.entry.title}; ask for {item.of[0]}."
-                )
-            if item.name.role is Role.CHAIN and not self.shortened(item.of[0]):
-                raise AskedError(
-                    f"{quote(item.name)} is not a step of this problem: only one form of this derivative is written. "
-                    f"Ask for {Name(Role.ERROR_TERM, item.of[0])}."
-                )
-            if item.role in ("new", "change") and item.of[0] in self.problem.freeze:
-                raise AskedError(f"{quote(item.of[0])} is frozen (freeze:), so it has no new value.")
+        texts, names = self.problem.asked or (), self.names()
+        if not texts:
+            return []
+        passes = Passes(self.network, self.steps, self.target, texts, names)
+        updates = self.updates(passes.parameters, names)
+        counts = NAMES if self.problem.memoisation else ()
+        given = [*fitting([name for name in self.given if name not in self.network.known], texts, names), *passes.given]
+        results = [*passes.forward, *passes.backward(), *updates, *counts]
+        resolver = Resolver(results, given, names, offered=passes.derivative)
+        asked = [resolver.asked(text) for text in texts]
+        for name in asked:
+            if reason := why_not(name, self):
+                raise AskedError(reason)
         return asked
+
+    def updates(self, parameters: list[Name], names: Names) -> list[Name]:
+        """The steps that update these parameters; ``names`` learns how they are printed."""
+        learned = [name for name in parameters if name not in self.problem.freeze] if self.learns else []
+        if not learned:
+            return []
+        descent = Descent(self.problem, learned, single=True)
+        current = {name: name for name in (*learned, *descent.states)}
+        steps, used = clipped({name: d(self.target, name) for name in learned}, self.problem.clip)
+        parts = descent.written(1, current, used, names)
+        names.exact |= descent.marks | (clip_marks(used, names) if steps else {})
+        return [step.name for part in (steps, *parts) for step in part]
 
     def shortened(self, name: Name) -> bool:
         """Whether the gradient by a net input is written by its whole chain and then in a short form."""
         return self.problem.method == "chain" and name in self.writer.backward.collapse
 
-    def write(self, asked: list[Asked]):
+    def write(self, asked: list[Name]):
         """Writes the backward pass: everything, or what the asked results need."""
         sequential = self.problem.update == "sequential" and self.learns
         wanted = set(self.ordered(self.needed_parameters(asked, sequential)))
@@ -136,28 +145,34 @@ class Single:
         if self.learns and self.together and self.gradients:
             self.writer.section(Says("updates"))
             self.update(dict(self.gradients))
-        for item in asked:
-            if item.role in ("gradient", "local"):
-                self.single(item)
+        for name in asked:
+            if name.role in _DERIVATIVES:
+                self.single(name)
 
-    def needed_parameters(self, asked: list[Asked], sequential: bool) -> list[Name]:
+    def needed_parameters(self, asked: list[Name], sequential: bool) -> list[Name]:
         """The parameters whose gradients are written: all, or those that lead to what is asked."""
         every = list(self.network.parameters)
-        if not asked or any(item.role in ("again", "count") for item in asked):
+        if not asked or any(name.role in (Role.AGAIN, Role.COUNT) for name in asked):
             if len(every) > MOST_GRADIENTS:
                 raise AskedError(
                     f"this network has {len(every)} weights and biases, more than a page can hold. "
                     f"Name the ones you want, such as asked: [{every[0]}]."
                 )
             return every
-        updates = {item.of[0] for item in asked if item.role in ("new", "change")}
-        if updates and (self.again or self.together):
+        changes = [name for name in asked if name.role not in _DERIVATIVES]
+        updates = {self.parameter_of(name) for name in changes}
+        if None in updates or (updates and (self.again or self.together)):
             return every
         if sequential:  # the layers behind are renewed before
-            first = min(self.layer_of(item.of[-1]) for item in asked)
+            first = min(self.layer_of(_below(name)) for name in asked)
             for layer in range(first + 1, len(self.network.layers)):
                 updates.update(self.network.parameters_of(layer))
         return [name for name in every if name in updates]
+
+    def parameter_of(self, name: Name) -> Name | None:
+        """The parameter in whose update a step stands; None for what is of all of them."""
+        part = name.of if name.role in (Role.NEW, Role.CHANGE) else name.by
+        return part if part in self.network.parameters else None
 
     def layer_of(self, name: Name) -> int:
         """The layer of a parameter or of a unit's net input or output; the inputs stand before layer 0."""
@@ -202,16 +217,16 @@ class Single:
             if name in self.renewed and name not in self.network.biases and name not in self.network.learned:
                 self.writer.backward.updated[name] = Symbol(self.renewed[name])
 
-    def single(self, item: Asked):
+    def single(self, name: Name):
         """A gradient or local derivative that was asked for by its own name."""
-        self.writer.section(Says("backward", name=item.name))
-        if item.role == "gradient":
-            name = self.writer.backward.gradient(item.of[0])
-            if item.of[0] in self.network.parameters:
-                self.gradients[item.of[0]] = name
-        elif self.writer.backward.local(*item.of) is None:
-            top, bottom = item.of
-            raise AskedError(f"{quote(item.name)} is not a step of this problem: {top} has no {bottom} in its formula.")
+        self.writer.section(Says("backward", name=name))
+        top, bottom = name.of, _below(name)
+        if name.role is not Role.PARTIAL or (top == self.target and bottom not in self.network.inputs):
+            slope = self.writer.backward.gradient(bottom)
+            if bottom in self.network.parameters:
+                self.gradients[bottom] = slope
+        elif self.writer.backward.local(top, bottom) is None:
+            raise AskedError(f"{quote(name)} is not a step of this problem: {top} has no {bottom} in its formula.")
         if not self.writer.sections[-1].blocks:
             self.writer.sections.pop()
 

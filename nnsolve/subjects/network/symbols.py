@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...errors import AskedError, listing, nearest, quote
 from ...formula.derive import Backward, inlined
 from ...formula.expr import ONE, Expr, Mul, Neg, Sub, Symbol, size, symbols
 from ...names import Name, Role, d
 from ...reading.yamlfile import Faults
+from ...resolver import called
 from ...solution import Block, Says, Section, Solution, Step, needed
+from .asked import resolved
 from .backward import Writer
 from .forward import forward_section, loss_section
 from .model import ERROR
 
 if TYPE_CHECKING:
+    from ...formula.marks import Names
     from .learning import LearningProblem
     from .loss import ReadLoss
     from .model import Network, Unit
@@ -28,26 +30,17 @@ _CLOSED = "closed"
 def symbolic_solution(problem: LearningProblem) -> Solution:
     """Forward pass, loss and all gradients as formulas only."""
     network, loss = problem.net, problem.error
-    sections = [forward_section(network), loss_section(network, loss)]
-    steps = [step for section in sections for step in section.steps]
-    writer = Writer(network, steps, loss, problem.method)
-    closed = ClosedForms(steps, _textbook(loss.collapse(network)))
-    for layer in reversed(range(len(network.layers))):
-        for name in network.parameters_of(layer):
-            writer.section(Says("backward", name=name))
-            writer.backward.gradient(name)
-            _show_cancellation(writer.sections[-1], loss, network)
-            form = closed.of(name)
-            writer.sections[-1].blocks.append(Block(None, [Step(_closed(name), form, Says("everything_in"))]))
-    sections = [*sections, *writer.sections]
-    asked = [_asked(text, network, sections) for text in problem.asked or ()]
-    if asked:
-        sections = needed(sections, [*asked, *(d(ERROR, name.by) for name in asked if name.of == _CLOSED)])
+    forward = [forward_section(network), loss_section(network, loss)]
+    sections = [*forward, *_backward(problem, [step for section in forward for step in section.steps])]
     names = problem.names()
     names.error_terms = problem.method == "delta"
     names.exact |= {_closed(name): names.mark(d(ERROR, name)) for name in network.parameters}
     for unit in network.outputs:
         names.exact |= dict.fromkeys(_cancelled(unit), names.mark(d(ERROR, unit.net)))
+    synonyms = _synonyms(network)
+    asked = _asked(problem, sections, names, synonyms)
+    if asked:
+        sections = needed(sections, [*asked, *(d(ERROR, name.by) for name in asked if name.of == _CLOSED)])
     free = [name for name, value in problem.given().items() if isinstance(value, Symbol)]
     return Solution(
         kind="backprop",
@@ -61,8 +54,31 @@ def symbolic_solution(problem: LearningProblem) -> Solution:
         asked=asked,
         answers=[_closed(name) for name in network.parameters],
         detail=problem.detail,
+        synonyms=synonyms,
         symbolic=True,
     )
+
+
+def _backward(problem: LearningProblem, steps: list[Step]) -> list[Section]:
+    """The gradient of every parameter, factor by factor, then its closed form."""
+    network, loss = problem.net, problem.error
+    writer = Writer(network, steps, loss, problem.method)
+    closed = ClosedForms(steps, _textbook(loss.collapse(network)))
+    for layer in reversed(range(len(network.layers))):
+        for name in network.parameters_of(layer):
+            writer.section(Says("backward", name=name))
+            writer.backward.gradient(name)
+            _show_cancellation(writer.sections[-1], loss, network)
+            form = closed.of(name)
+            writer.sections[-1].blocks.append(Block(None, [Step(_closed(name), form, Says("everything_in"))]))
+    return writer.sections
+
+
+def _asked(problem: LearningProblem, sections: list[Section], names: Names, synonyms: dict[str, Name]) -> list[Name]:
+    """What is asked for: steps, and where a gradient has a closed form, that."""
+    results = [step.name for section in sections for step in section.steps if step.name not in synonyms]
+    given = [name for name in problem.given() if name not in synonyms]
+    return resolved(problem.asked or (), results, given, names, synonyms)
 
 
 def _show_cancellation(section: Section, loss: ReadLoss, network: Network):
@@ -164,13 +180,10 @@ def _expanded(formula: Expr, found: dict[str, Expr]) -> Expr:
     return formula.rebuilt(tuple(_expanded(part, found) for part in formula.parts()))
 
 
-def _asked(text: str, network: Network, sections: list[Section]) -> Name:
-    """The step that an asked name means; a parameter's bare name asks for its gradient."""
-    known = {step.name: step.name for section in sections for step in section.steps}
-    bare = text.strip().removeprefix("dE/d").removeprefix("∂E/∂")
-    if bare in network.parameters:
-        return _closed(network.known[bare])
-    if text in known:
-        return known[text]
-    hint = nearest(text, [*network.parameters, *known]) or f" Results: {listing([*network.parameters, *known])}."
-    raise AskedError(f"{quote(text)} is not a result of this problem.{hint}")
+def _synonyms(network: Network) -> dict[str, Name]:
+    """A parameter's bare name asks for its gradient, and a gradient for its closed form."""
+    words: dict[str, Name] = {}
+    for name in network.parameters:
+        slope = d(ERROR, name)
+        words |= dict.fromkeys((name, slope, *called(slope)), _closed(name))
+    return words

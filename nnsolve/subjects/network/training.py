@@ -11,12 +11,12 @@ import random
 from typing import TYPE_CHECKING
 
 from ...differences import check_gradients
-from ...errors import AskedError, listing, nearest, quote
 from ...formula.expr import Div, Expr, Num, Symbol, total_of
 from ...formula.marks import Mark, Partial
 from ...names import At, Name, Role, gradient, new
 from ...reading.problem import rounding_note
 from ...solution import Block, Given, Says, Section, Solution, Step, Table, evaluate, needed
+from .asked import both_ways, resolved
 from .backward import Writer
 from .copies import copied, sample_mark, sample_title
 from .descent import Descent
@@ -165,14 +165,17 @@ class Training:
         rows = self.epochs().run() if problem.learning_rate is not None else []
         if rows:
             self.results = dict(zip((self.average, *map(new, self.learned)), rows[-1][1:], strict=True))
-        asked = [self.asked_name(text) for text in problem.asked or ()]
-        if self.visited.keys() & {*asked}:
-            self._number()
-        if asked:
-            sections = needed(sections, map(self._written, asked)) or sections
-        names = self.names
+        names, synonyms = self.names, self.synonyms()
         names.heads = self.heads
         names.exact |= self.marks | self.descent.marks | {self.average: Mark(f"average {self.target}")}
+        numbered = self._numbered() if problem.asked else {}
+        known = [*self.results, *(step.name for section in sections for step in section.steps)]
+        asked = resolved(problem.asked or (), known, self.given, both_ways(names, numbered), synonyms)
+        if self.visited.keys() & {*asked}:
+            names.exact |= numbered
+            names.heads = {name: mark for name, mark in names.heads.items() if name not in numbered}
+        if asked:
+            sections = needed(sections, map(self._written, asked)) or sections
         return Solution(
             kind="backprop",
             title=problem.title,
@@ -189,17 +192,19 @@ class Training:
             notes=self._notes(),
             check=self._check(),
             detail=problem.detail,
+            synonyms=synonyms,
         )
 
     def _written(self, name: Name) -> Name:
         """What the page writes of a result: a value after all epochs is the last one that it writes."""
         return self.current[name.of] if name.role is Role.NEW and name in self.results else name
 
-    def _number(self):
-        """Prints every name of a visit with its sample's number above, so that what is asked can be told apart."""
-        for name, sample in self.visited.items():
-            self.marks[name] = sample_mark(self.names, name.bare, sample, self.network.parameters)
-            self.heads.pop(name, None)
+    def _numbered(self) -> dict[Name, object]:
+        """Every name of a visit with its sample's number above, so that what is asked can be told apart."""
+        return {
+            name: sample_mark(self.names, name.bare, sample, self.network.parameters)
+            for name, sample in self.visited.items()
+        }
 
     def _given_rows(self) -> list[list[Name]]:
         rows = [self.network.parameters_of(k) for k in range(len(self.network.layers))]
@@ -219,18 +224,9 @@ class Training:
         """What is reported where nothing is asked."""
         return list(self.results)
 
-    def asked_name(self, text: str) -> Name:
-        """The name that an entry of ``asked:`` means; raises AskedError where it means nothing."""
-        bare = text.strip().removeprefix("new_").removesuffix("'").removesuffix("′")
-        steps = [step.name for section in self.sections for step in section.steps]
-        if bare in self.learned and self.results:
-            return new(self.network.known[bare])
-        known = {name: name for name in (*steps, *self.results)}
-        if text in known:
-            return known[text]
-        choices = [*self.learned, *self.results, *steps[:500]]
-        hint = nearest(text, choices) or f" Results: {listing(choices)}."
-        raise AskedError(f"{quote(text)} is not a result of this problem.{hint}")
+    def synonyms(self) -> dict[str, Name]:
+        """Further words for results."""
+        return {}
 
     def _table(self, rows: list[list]) -> Table:
         shown = len(self.learned) <= 12

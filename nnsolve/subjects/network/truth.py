@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...errors import AskedError, listing, nearest, quote
+from ...errors import listing
 from ...formula.expr import Div, Expr, Num, Symbol, total_of
 from ...formula.marks import Mark
 from ...names import At, Name, Role
 from ...reading.problem import rounding_note
 from ...reading.schema import constant
 from ...solution import Block, Given, Ref, Says, Section, Solution, Step, Table, needed
-from .batch_norm import spelled
+from .asked import both_ways, resolved
 from .copies import copied, sample_mark, sample_title
 from .forward import forward_section, loss_section
 from .model import ERROR
@@ -52,11 +52,14 @@ class _Truth:
         for number, sample in enumerate(self.problem.data, 1):
             self.row(At((number,)), sample)
 
-    def number(self):
-        """Prints every name with the number of its sample above, so that what is asked can be told apart."""
-        for name in [*self.given, *(step.name for section in self.sections for step in section.steps)]:
-            if name.at.rounds:
-                self.names.exact[name] = sample_mark(self.names, name.bare, *name.at.rounds, self.network.parameters)
+    def numbered(self) -> dict[Name, object]:
+        """Every name printed with the number of its sample above, so that what is asked can be told apart."""
+        names = [*self.given, *(step.name for section in self.sections for step in section.steps)]
+        return {
+            name: sample_mark(self.names, name.bare, *name.at.rounds, self.network.parameters)
+            for name in names
+            if name.at.rounds
+        }
 
     def row(self, at: At, sample: Sample):
         """The row of a sample in the table."""
@@ -95,9 +98,9 @@ class _Truth:
             for number, sample in enumerate(problem.data, 1):
                 self.sample(number, sample)
         self.empirical()
-        asked = [self._asked(text) for text in problem.asked or ()]
+        asked = self._asked()
         if asked and not self.network.norms:
-            self.number()
+            self.names.exact |= self.numbered()
         sections = needed(self.sections, asked) if asked else self.sections
         table = self._table({step.name for section in sections for step in section.steps})
         if table:
@@ -143,13 +146,16 @@ class _Truth:
             titles += [Says("target_of", name=unit.out) for unit in self.network.outputs]
         return titles
 
-    def _asked(self, text: str) -> Name:
-        known = {step.name: step.name for section in self.sections for step in section.steps}
-        for name in (text, f"1.{spelled(text)}" if self.network.norms else ""):
-            if name in known:
-                return known[name]
-        hint = nearest(text, known) or f" Results: {listing(known)}."
-        raise AskedError(f"{quote(text)} is not a result of this problem.{hint}")
+    def _asked(self) -> list[Name]:
+        """What is asked for; of a batch what it shares is asked for without the number of the batch."""
+        results = [step.name for section in self.sections for step in section.steps]
+        if self.network.norms:
+            shared: dict[str, Name] = {}
+            for norm in self.network.norms.values():
+                shared |= norm.shared_names(self.places[0])
+            return resolved(self.problem.asked or (), results, self.given, self.names, shared)
+        printed = both_ways(self.names, self.numbered() if self.problem.asked else {})
+        return resolved(self.problem.asked or (), results, self.given, printed)
 
     def _note(self) -> Says | None:
         """Whether every output equals its target; only for units that give whole values."""
