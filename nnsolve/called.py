@@ -108,7 +108,7 @@ def _of_tangent(name: Name, at: str) -> Iterator[str]:
 
 
 def _of_loss(name: Name, at: str) -> Iterator[str]:
-    item = f"_{name.by}" if name.by else ""
+    item = f"_{name.by}" if name.by and type(name.by) is str else ""  # average_E is no item
     yield from (f"{at}{word}{item}" for word in (_COSTS if name.of == "C" else _LOSSES))
 
 

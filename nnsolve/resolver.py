@@ -196,9 +196,13 @@ class Resolver:
         raise AskedError(f"{quote(text)} is not a result of this problem.{self._hint(text)}")
 
     def _hint(self, text: str) -> str:
-        near = closest(text, [*self.renewed, *self.results]) or closest(text, list(self.synonyms))
+        own = [word for word in self.synonyms if type(word) is Name]  # such as a weight that stands for its gradient
+        near = closest(text, [*self.renewed, *own, *self.results])
         if near:
-            return f" Did you mean {quote(self.synonyms.get(near, near))}?"
+            return f" Did you mean {quote(near)}?"
+        near = closest(text, list(self.synonyms))
+        if near:
+            return f" Did you mean {quote(self.synonyms[near])}?"
         choices = [*self.renewed, *self.results]
         return f" Results: {listing(choices)}." if choices else _NOTHING
 

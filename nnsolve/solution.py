@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from .errors import AskedError, ClashError, listing, nearest, quote
+from .errors import ClashError, quote
 from .evaluation import evaluate
 from .formula.expr import Expr, as_expr, symbols
 from .formula.marks import Names
@@ -283,18 +283,6 @@ def needed(sections: list[Section], names: Iterable[str]) -> list[Section]:
     return kept[::-1]
 
 
-def resolve(wanted: str, known: Iterable[str], synonyms: Mapping[str, str] | None = None) -> str:
-    """The canonical name that ``wanted`` means; raises AskedError with the nearest names where there is none."""
-    known = {name: name for name in known}
-    if wanted in known:
-        return known[wanted]
-    if synonyms and wanted in synonyms:
-        return synonyms[wanted]
-    choices = [*known, *(synonyms or ())]
-    hint = nearest(wanted, choices) or f" Known: {listing(choices)}."
-    raise AskedError(f"{quote(wanted)} is not a result of this problem.{hint}")
-
-
 __all__ = [
     "FULL",
     "Block",
@@ -310,5 +298,4 @@ __all__ = [
     "as_expr",
     "evaluate",
     "gathered",
-    "resolve",
 ]

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from nnsolve.called import called
-from nnsolve.names import Name, Role, d
+from nnsolve.called import called_in_formulas
+from nnsolve.errors import AskedError
+from nnsolve.formula.marks import Mark, Names
+from nnsolve.names import At, Name, Role, change, d, new
 from nnsolve.resolver import Resolver
 
 SLOPE = d(Name(Role.LOSS, "E"), Name(Role.OUT, "out", "o1"))
 
 
-@pytest.mark.parametrize("text", list(called(SLOPE)))
+@pytest.mark.parametrize("text", list(called_in_formulas(SLOPE)))
 def test_every_word_of_a_derivative(text):
     """Of more than a hundred ways to call a derivative each is understood, the last as the first."""
     assert Resolver([SLOPE]).meanings(text) == [SLOPE]
@@ -32,3 +36,88 @@ NEAR = [
 def test_numbers_stay_apart(text, names, meant):
     """Two numbers may be written in one, but never cut at another place."""
     assert Resolver([Name(Role.RESULT, name) for name in names]).meanings(text) == meant
+
+
+E, NET, OUT = Name(Role.LOSS, "E"), Name(Role.NET, "net", "h1"), Name(Role.OUT, "out", "h1")
+W5, I1 = Name(Role.PARAMETER, "w5"), Name(Role.INPUT, "i1")
+NETWORK = Resolver([NET, OUT, E, d(E, W5), Name(Role.ERROR_TERM, NET), change(W5), new(W5)], [W5, I1])
+# What books and students write, and what it means where it is asked for.
+USUAL = [
+    *((text, "net_h1") for text in ("net_h1", "I_h1", "z_h1", "in_h1", "net h1", "net_{h_1}", "neth1")),
+    *((text, "out_h1") for text in ("O_h1", "a_h1", "h1", "o_h1", "out_{h1}")),
+    *((text, "delta_h1") for text in ("Err_h1", "δ_h1", r"\delta_{h1}", "dE/dnet_h1", "∂E/∂z_h1", "dE_total/dnet_h1")),
+    *((text, "E") for text in ("Error", "Loss", "E_total", "E_tot", "total error", "cost", "J")),
+    *(
+        (text, "new_w5")
+        for text in ("w5", "w_5", "w₅", "new w5", "w5(new)", "w5'", "w₅′", "w5+", "w_5^{new}", "w5_new")
+    ),
+    *(
+        (text, "dE/dw5")
+        for text in ("∂E/∂w₅", "gradient of w5", "grad w5", r"\frac{\partial E}{\partial w_5}", "dL/dw5")
+    ),
+    *(
+        (text, "dE/dw5")
+        for text in ("dError/dw_5", "frac(∂ E, ∂ w_(5))", "(∂E)/(∂w5)".replace("(", "").replace(")", ""))
+    ),
+    *((text, "change_w5") for text in ("Δw5", "Δw_5", "delta w5", "change of w5", r"\Delta w_{5}")),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), USUAL)
+def test_the_usual_words(text, name):
+    """Whatever books call a value means it; the bare name of a parameter is its new value."""
+    assert NETWORK.asked(text) == name
+
+
+def test_three_questions():
+    """Asked, a parameter is its new value; answered too, unless the given one is repeated; given, the given one."""
+    assert NETWORK.asked("w5") == new(W5)
+    assert NETWORK.answered("w_5", lambda name: False) == [new(W5)]
+    assert NETWORK.answered("w_5", lambda name: True) == [W5]
+    assert NETWORK.given("w_5") == W5
+    assert NETWORK.given("h1") == OUT
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("i1", "‘i1’ is not a result of this problem: it is given"),
+        ("out_h", "Did you mean ‘out_h1’"),
+        ("zzz", "Results: new_w5, net_h1|Results: w5, net_h1"),
+        ("", "is not a result"),
+        ("x" * 5000, "is not a result"),
+        ("\x1b[31m", r"\\x1b"),
+        ("dE/d", "is not a result"),
+    ],
+)
+def test_what_means_nothing(text, message):
+    """A text that means nothing is refused with the nearest name or the results, printable whatever it holds."""
+    with pytest.raises(AskedError, match=message):
+        NETWORK.asked(text)
+
+
+def test_several_meanings_are_choices():
+    """Of values printed alike none is taken silently; that outside of all visits is meant by the bare name."""
+    visits = [NET.moved(At((visit,))) for visit in (1, 2)]
+    with pytest.raises(AskedError, match=r"‘net_h₁’ may mean 1\.net_h1, 2\.net_h1 here"):
+        Resolver(visits).asked("net_h₁")
+    assert Resolver([*visits, NET]).asked("net_h₁") == NET
+
+
+def test_the_last_of_many_iterations():
+    """x is the last x, x_3 and x₃ the third; dE/dx the last derivative."""
+    x = Name(Role.PARAMETER, "x")
+    rounds = [new(x, At(time=number)) for number in range(1, 6)]
+    slopes = [d(E.moved(At(time=3)), rounds[2]), d(E.moved(At(time=4)), rounds[3])]
+    marks = Names(exact={name: Mark("x", str(name.at.time)) for name in rounds})
+    resolver = Resolver([*rounds, *slopes], [], marks)
+    assert resolver.asked("x") == "x@5"
+    assert resolver.asked("x₃") == resolver.asked("x_3") == resolver.asked("x@3") == resolver.asked("x^3") == "x@3"
+    assert resolver.asked("dE/dx") == "dE@4/dx@4"
+    assert resolver.asked("dE/dx_3") == resolver.asked("dE/dx@3") == "dE@3/dx@3"
+
+
+@given(st.text(max_size=400))
+def test_any_text(text):
+    """A text of any kind means names of the problem, or nothing."""
+    assert set(NETWORK.meanings(text)) <= set(NETWORK.known)

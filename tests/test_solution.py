@@ -24,7 +24,6 @@ from nnsolve.solution import (
     evaluate,
     gathered,
     needed,
-    resolve,
 )
 
 
@@ -167,16 +166,6 @@ def test_answers():
     assert Solution("x", given=given, sections=[section]).answers == {"c": 1, "d": 3, "e": 2}
     assert Solution("x", given=given, sections=[section], answers=["e"]).answers == {"e": 2}
     assert Solution("x", given=given, sections=[section], answers=["e"], asked=["c", "d"]).answers == {"c": 1, "d": 3}
-
-
-def test_resolve():
-    """A name is found as it is or by a synonym; else the nearest ones are offered."""
-    assert resolve("out_h1", ["out_h1"]) == "out_h1"
-    assert resolve("a_h1", ["out_h1"], {"a_h1": "out_h1"}) == "out_h1"
-    with pytest.raises(nnsolve.AskedError, match="Did you mean ‘out_h1’"):
-        resolve("out_h", ["out_h1", "net_o1"])
-    with pytest.raises(nnsolve.AskedError, match="Known: out_h1, net_o1"):
-        resolve("zzz", ["out_h1", "net_o1"])
 
 
 @pytest.mark.parametrize(
