@@ -112,9 +112,9 @@ class Entry(Expr):
 
     __slots__ = ("array", "column", "line", "row")
 
-    array: str
+    array: Name
 
-    def __init__(self, array: str, row: int, column: int, line: bool = False):
+    def __init__(self, array: Name, row: int, column: int, line: bool = False):
         self.array, self.row, self.column, self.line = array, row, column, line
 
     @property

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from fractions import Fraction
 
+    from ..names import Name
     from .functions import Function
     from .numbers import System
 
@@ -23,7 +24,7 @@ class Expr:
 
     __slots__ = ()
 
-    array: str | None = None  # the matrix that this is an entry of, by its name; see :class:`.arrays.Entry`
+    array: Name | None = None  # the matrix that this is an entry of, by its name; see :class:`.arrays.Entry`
 
     def evaluate(self, values: Mapping[str, object], system: System):
         """The value of this formula, given ``values`` by name, in a number ``system``."""
@@ -37,31 +38,31 @@ class Expr:
         """The same node over other parts."""
         return self
 
-    def __add__(self, other: Expr | str | float):
+    def __add__(self, other: Expr | Name | float):
         return Add((self.terms if isinstance(self, Add) else (self,)) + (as_expr(other),))
 
-    def __radd__(self, other: Expr | str | float):
+    def __radd__(self, other: Expr | Name | float):
         return as_expr(other) + self
 
-    def __sub__(self, other: Expr | str | float):
+    def __sub__(self, other: Expr | Name | float):
         return Sub(self, as_expr(other))
 
-    def __rsub__(self, other: Expr | str | float):
+    def __rsub__(self, other: Expr | Name | float):
         return Sub(as_expr(other), self)
 
-    def __mul__(self, other: Expr | str | float):
+    def __mul__(self, other: Expr | Name | float):
         return Mul((self.factors if isinstance(self, Mul) else (self,)) + (as_expr(other),))
 
-    def __rmul__(self, other: Expr | str | float):
+    def __rmul__(self, other: Expr | Name | float):
         return as_expr(other) * self
 
-    def __truediv__(self, other: Expr | str | float):
+    def __truediv__(self, other: Expr | Name | float):
         return Div(self, as_expr(other))
 
-    def __rtruediv__(self, other: Expr | str | float):
+    def __rtruediv__(self, other: Expr | Name | float):
         return Div(as_expr(other), self)
 
-    def __pow__(self, other: Expr | str | float):
+    def __pow__(self, other: Expr | Name | float):
         return Pow(self, as_expr(other))
 
     def __neg__(self):
@@ -92,7 +93,7 @@ class Symbol(Expr):
 
     __slots__ = ("name",)
 
-    def __init__(self, name: str):
+    def __init__(self, name: Name):
         self.name = name
 
     def evaluate(self, values: Mapping[str, object], system: System):
@@ -262,7 +263,7 @@ TWO = Num("2")
 HALF = Num("½", 0.5)
 
 
-def as_expr(value: Expr | str | float) -> Expr:
+def as_expr(value: Expr | Name | float) -> Expr:
     """``value`` as a formula: formulas stay, names become symbols, numbers become literals."""
     if isinstance(value, Expr):
         return value
@@ -281,7 +282,7 @@ def product_of(factors: list[Expr]) -> Expr:
     return ONE if not factors else factors[0] if len(factors) == 1 else Mul(factors)
 
 
-def symbols(formula: Expr) -> Iterator[str]:
+def symbols(formula: Expr) -> Iterator[Name]:
     """The names a formula uses, in the order they are written, with repetitions."""
     stack = [formula]
     while stack:
