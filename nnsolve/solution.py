@@ -30,7 +30,7 @@ class Block:
         title: Says | None = None,
         steps: list[Step] | None = None,
         intro: Says | None = None,
-        goal: str = "",
+        goal: Name | None = None,
         table: Table | None = None,
         longest: int | None = None,
         room: int = 0,
@@ -64,7 +64,7 @@ class Ref:
 
     __slots__ = ("entry", "name")
 
-    def __init__(self, name: str, entry: tuple[int, int] | None = None):
+    def __init__(self, name: Name, entry: tuple[int, int] | None = None):
         self.name, self.entry = name, entry
 
     def of(self, values):
@@ -96,7 +96,7 @@ class Table:
         return [column.args.get("name", column.key) if isinstance(column, Says) else column for column in self.columns]
 
     @property
-    def names(self) -> set[str]:
+    def names(self) -> set[Name]:
         """The steps and given numbers whose values stand in the cells."""
         return {cell.name for row in self.rows for cell in row if isinstance(cell, Ref)}
 
@@ -107,33 +107,33 @@ class Table:
         return [*self.rows[: self.longest - 2], ["…"], self.rows[-1]]
 
 
-class Given(dict[str, Expr]):
+class Given(dict[Name, Expr]):
     """The numbers that a problem gives, by name. A name has one meaning: another number under it is a ClashError."""
 
-    def __setitem__(self, name: str, number: Expr):
+    def __setitem__(self, name: Name, number: Expr):
         if self.get(name, number) is not number:
             raise _clash(name)
         super().__setitem__(name, number)
 
-    def update(self, numbers: Mapping[str, Expr]):
+    def update(self, numbers: Mapping[Name, Expr]):
         """Gives all these numbers."""
         for name, number in numbers.items():
             self[name] = number
 
-    def __or__(self, numbers: Mapping[str, Expr]) -> Given:
+    def __or__(self, numbers: Mapping[Name, Expr]) -> Given:
         both = Given(self)
         both.update(numbers)
         return both
 
-    def __ror__(self, numbers: Mapping[str, Expr]) -> Given:
+    def __ror__(self, numbers: Mapping[Name, Expr]) -> Given:
         return Given(numbers) | self
 
-    def __ior__(self, numbers: Mapping[str, Expr]) -> Given:
+    def __ior__(self, numbers: Mapping[Name, Expr]) -> Given:
         self.update(numbers)
         return self
 
 
-def gathered(parts: Iterable[Mapping[str, Expr]]) -> Given:
+def gathered(parts: Iterable[Mapping[Name, Expr]]) -> Given:
     """The given numbers of all parts of a page; raises ClashError where two parts mean two things by one name."""
     given = Given()
     for part in parts:
@@ -173,20 +173,20 @@ class Solution:
         kind: str,
         title: str = "",
         subtitle: str = "",
-        given: Mapping[str, Expr] | None = None,
-        given_rows: list[list[str]] | None = None,
+        given: Mapping[Name, Expr] | None = None,
+        given_rows: list[list[Name]] | None = None,
         sections: list[Section] | None = None,
         names: Names | None = None,
         rounding: Rounding = FULL,
-        asked: list[str] | None = None,
-        answers: list[str] | None = None,
+        asked: list[Name] | None = None,
+        answers: list[Name] | None = None,
         table: Table | None = None,
         notes: list[Says] | None = None,
         check: Says | None = None,
         layout: str = "worked",
         detail: str = "full",
         source: str = "",
-        results: Mapping[str, object] | None = None,
+        results: Mapping[Name, object] | None = None,
         symbolic: bool = False,
         parts: list[Part] | None = None,
         lines: list[str] | None = None,
@@ -260,9 +260,9 @@ def _repeats(title: str, subtitle: str) -> bool:
     return bool(re.search(rf"(?<!\w){re.escape(subtitle)}(?!\w)", title, re.IGNORECASE))
 
 
-def needed(sections: list[Section], names: Iterable[str]) -> list[Section]:
+def needed(sections: list[Section], names: Iterable[Name]) -> list[Section]:
     """The sections with only the steps that lead to ``names``; a block's table goes with the steps that it shows."""
-    wanted: set[str] = set(names)
+    wanted: set[Name] = set(names)
     kept: list[Section] = []
     for section in reversed(sections):
         blocks = []
@@ -283,14 +283,14 @@ def needed(sections: list[Section], names: Iterable[str]) -> list[Section]:
     return kept[::-1]
 
 
-def resolve(wanted: str, known: Iterable[str], synonyms: Mapping[str, str] | None = None) -> str:
+def resolve(wanted: str, known: Iterable[Name], synonyms: Mapping[str, Name] | None = None) -> Name:
     """The canonical name that ``wanted`` means; raises AskedError with the nearest names where there is none."""
-    known = {name: name for name in known}
-    if wanted in known:
-        return known[wanted]
+    by_text: dict[str, Name] = {name: name for name in known}
+    if wanted in by_text:
+        return by_text[wanted]
     if synonyms and wanted in synonyms:
         return synonyms[wanted]
-    choices = [*known, *(synonyms or ())]
+    choices = [*by_text, *(synonyms or ())]
     hint = nearest(wanted, choices) or f" Known: {listing(choices)}."
     raise AskedError(f"{quote(wanted)} is not a result of this problem.{hint}")
 

@@ -8,7 +8,7 @@ the same formula serves doubles, exact decimals and arrays.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from .numbers import System
 
 
+class Values(Protocol):
+    """The values of names, which are only looked up."""
+
+    def __getitem__(self, name: Name, /) -> object: ...
+
+
 class Expr:
     """A formula. Subclasses are final and differ in what they hold and how they evaluate."""
 
@@ -26,7 +32,7 @@ class Expr:
 
     array: Name | None = None  # the matrix that this is an entry of, by its name; see :class:`.arrays.Entry`
 
-    def evaluate(self, values: Mapping[str, object], system: System):
+    def evaluate(self, values: Values, system: System):
         """The value of this formula, given ``values`` by name, in a number ``system``."""
         raise AssertionError(f"{type(self).__name__} is abstract")
 
@@ -81,7 +87,7 @@ class Num(Expr):
         self.text = text
         self.value = (float(text) if not text.lstrip("-").isdigit() else int(text)) if value is None else value
 
-    def evaluate(self, values: Mapping[str, object], system: System):
+    def evaluate(self, values: Values, system: System):
         return system.number(self)
 
     def __repr__(self):
@@ -96,7 +102,7 @@ class Symbol(Expr):
     def __init__(self, name: Name):
         self.name = name
 
-    def evaluate(self, values: Mapping[str, object], system: System):
+    def evaluate(self, values: Values, system: System):
         return values[self.name]
 
     def __repr__(self):
@@ -117,7 +123,7 @@ class Add(Expr):
     def rebuilt(self, parts: tuple[Expr, ...]):
         return Add(parts)
 
-    def evaluate(self, values: Mapping[str, object], system: System):
+    def evaluate(self, values: Values, system: System):
         terms = iter(self.terms)
         total = next(terms).evaluate(values, system)
         for term in terms:
@@ -139,7 +145,7 @@ class Mul(Expr):
     def rebuilt(self, parts: tuple[Expr, ...]):
         return Mul(parts)
 
-    def evaluate(self, values: Mapping[str, object], system: System):
+    def evaluate(self, values: Values, system: System):
         factors = iter(self.factors)
         product = next(factors).evaluate(values, system)
         for factor in factors:
@@ -167,7 +173,7 @@ class Sub(Binary):
 
     __slots__ = ()
 
-    def evaluate(self, values: Mapping[str, object], system: System):
+    def evaluate(self, values: Values, system: System):
         return self.left.evaluate(values, system) - self.right.evaluate(values, system)
 
 
@@ -176,7 +182,7 @@ class Div(Binary):
 
     __slots__ = ()
 
-    def evaluate(self, values: Mapping[str, object], system: System):
+    def evaluate(self, values: Values, system: System):
         return system.divide(self.left.evaluate(values, system), self.right.evaluate(values, system))
 
 
@@ -185,7 +191,7 @@ class Pow(Binary):
 
     __slots__ = ()
 
-    def evaluate(self, values: Mapping[str, object], system: System):
+    def evaluate(self, values: Values, system: System):
         return system.power(self.left.evaluate(values, system), self.right.evaluate(values, system))
 
 
@@ -209,7 +215,7 @@ class Neg(Unary):
 
     __slots__ = ()
 
-    def evaluate(self, values: Mapping[str, object], system: System):
+    def evaluate(self, values: Values, system: System):
         return -self.inner.evaluate(values, system)
 
 
@@ -227,7 +233,7 @@ class Call(Expr):
     def rebuilt(self, parts: tuple[Expr, ...]):
         return Call(self.function, *parts)
 
-    def evaluate(self, values: Mapping[str, object], system: System):
+    def evaluate(self, values: Values, system: System):
         return system.call(self.function, [arg.evaluate(values, system) for arg in self.args])
 
     def __repr__(self):
@@ -304,7 +310,7 @@ def size(formula: Expr) -> int:
     return count
 
 
-def replaced(formula: Expr, by_name: dict[str, Expr]) -> Expr:
+def replaced(formula: Expr, by_name: Mapping[Name, Expr]) -> Expr:
     """``formula`` with every symbol of ``by_name`` exchanged for the formula given there."""
     if isinstance(formula, Symbol):
         return by_name.get(formula.name, formula)
