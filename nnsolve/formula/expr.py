@@ -7,7 +7,7 @@ the same formula serves doubles, exact decimals and arrays.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -278,12 +278,12 @@ def as_expr(value: Expr | Name | float) -> Expr:
     return Num(repr(value), value)
 
 
-def total_of(terms: list[Expr]) -> Expr:
+def total_of(terms: Sequence[Expr]) -> Expr:
     """The sum of ``terms``; a single term stands alone."""
     return terms[0] if len(terms) == 1 else Add(terms)
 
 
-def product_of(factors: list[Expr]) -> Expr:
+def product_of(factors: Sequence[Expr]) -> Expr:
     """The product of ``factors``; a single factor stands alone, none is 1."""
     return ONE if not factors else factors[0] if len(factors) == 1 else Mul(factors)
 

@@ -41,7 +41,7 @@ class Partial:
 
     __slots__ = ("top", "bottom")
 
-    def __init__(self, top: Mark, bottom: Mark):
+    def __init__(self, top: AnyMark, bottom: AnyMark):
         self.top, self.bottom = top, bottom
 
 
@@ -60,7 +60,7 @@ class Place:
 
     __slots__ = ("index", "inner")
 
-    def __init__(self, inner: Mark, index: str):
+    def __init__(self, inner: AnyMark, index: str):
         self.inner, self.index = inner, index
 
 
@@ -69,7 +69,7 @@ class Change:
 
     __slots__ = ("inner",)
 
-    def __init__(self, inner: Mark):
+    def __init__(self, inner: AnyMark):
         self.inner = inner
 
 
@@ -102,6 +102,11 @@ def written(mark: AnyMark) -> str:
     stem = mark.sub.rstrip("0123456789")
     below = f"{'_' * bool(stem)}{stem}{mark.sub[len(stem) :].translate(_LOW)}"
     return f"{mark.base}{below}{f'({mark.sup})' * bool(mark.sup)}{'′' * mark.primed}"
+
+
+def lettered(mark: AnyMark) -> Mark:
+    """A mark to which a prime or a number can be added: a letter stays, all else is one as it is written."""
+    return mark if isinstance(mark, Mark) else Mark(written(mark))
 
 
 class Names:
@@ -164,7 +169,7 @@ class Names:
         return self._chain(name)
 
     def _primed(self, name: Name) -> Mark:
-        mark = self.mark(name.of)
+        mark = lettered(self.mark(name.of))
         return Mark(mark.base, mark.sub, mark.sup, True)
 
     def _change(self, name: Name) -> Change:

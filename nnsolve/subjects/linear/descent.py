@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ...formula.expr import Div, Expr, Num, Symbol, replaced, total_of
-from ...formula.marks import Mark, Names, Partial
+from ...formula.marks import Mark, Names, Partial, lettered
 from ...names import At, Name, Role, gradient, new
 from ...solution import Block, Given, Says, Section, Step, Table
 from .border import border
@@ -130,7 +130,7 @@ class Writer:
         slopes = {name: [slope(name).moved(visit.at) for visit in batch] for name in self.neuron.parameters}
         steps = self.descent.update.steps(slopes, self.current, at)
         for name in self.neuron.parameters:
-            mark = self.names.mark(name)
+            mark = lettered(self.names.mark(name))
             self.current[name] = new(name, at)
             self.heads[new(name, at)] = Mark(mark.base, mark.sub, mark.sup, True)
             if len(batch) > 1:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from ...formula.expr import ZERO, Expr, Num, Symbol, replaced
-from ...formula.marks import Change, Mark, Names, Partial, Place
+from ...formula.marks import Change, Mark, Names, Partial, Place, lettered
 from ...names import Name, Role, change, new
 from ...solution import Block, Given, Says, Section, Step, Table
 from .border import border
@@ -113,7 +113,7 @@ class Writer:
             steps.append(Step(own, replaced(step.formula, exchange)))
             if own.role is Role.NEW:
                 renewed[name] = own
-                mark = self.names.mark(name)
+                mark = lettered(self.names.mark(name))
                 self.heads[own] = Mark(mark.base, mark.sub, mark.sup, True)
         self.current |= renewed
         return steps
@@ -207,7 +207,7 @@ class Writer:
             return
         self.later(visit)
         mark = self.names.mark(name)
-        inner = mark.inner if isinstance(mark, Change) else mark
+        inner = lettered(mark.inner if isinstance(mark, Change) else mark)
         numbered = Mark(inner.base, inner.sub, f"{visit.epoch},{visit.place}")
         self.heads.setdefault(name, mark)
         self.names.exact[name] = Change(numbered) if isinstance(mark, Change) else numbered
