@@ -50,6 +50,18 @@ class Node:
         return "a list" if self.items is not None else "a mapping"
 
     @property
+    def listed(self) -> list[Node]:
+        """The items of what is known to be a list."""
+        assert self.items is not None
+        return self.items
+
+    @property
+    def mapped(self) -> dict[str, Node]:
+        """The entries of what is known to be a mapping."""
+        assert self.entries is not None
+        return self.entries
+
+    @property
     def empty(self) -> bool:
         """Whether nothing was written here."""
         return self.text is not None and not self.quoted and self.text in ("", "~", "null", "Null", "NULL")

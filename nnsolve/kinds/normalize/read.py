@@ -146,16 +146,16 @@ def read_statistics(problem: Problem, faults: Faults) -> dict[str, dict[str, Exp
 
 
 def _checked(place: Node, keys: tuple[str, str], faults: Faults) -> dict[str, Expr]:
-    read = {key: read_number(place.entries[key], faults) for key in keys}
+    read = {key: read_number(place.mapped[key], faults) for key in keys}
     if None in read.values():
         return {}
     first, second = (constant(read[key]) for key in keys)
     if keys[0] == "min" and not second > first:
-        faults.add(place.entries["max"], "expected a number greater than min")
+        faults.add(place.mapped["max"], "expected a number greater than min")
     elif keys[1] == "deviation" and not second > 0:
-        faults.add(place.entries["deviation"], "expected a number greater than 0")
+        faults.add(place.mapped["deviation"], "expected a number greater than 0")
     elif keys[1] == "variance" and second < 0:
-        faults.add(place.entries["variance"], "expected a number from 0: the variance, not the deviation")
+        faults.add(place.mapped["variance"], "expected a number from 0: the variance, not the deviation")
     return read
 
 

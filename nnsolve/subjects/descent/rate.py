@@ -102,7 +102,7 @@ class RateType(Type):
         return value and Rate("constant", {"start": value})
 
     def _schedule(self, node: Node, faults: Faults):
-        named = node.entries.get("schedule")
+        named = node.mapped.get("schedule")
         known = ["constant", *SCHEDULES]
         if named is None or named.text not in known:
             hint = nearest((named and named.text) or "", known)
@@ -110,7 +110,7 @@ class RateType(Type):
             return faults.add(named or node, expected, None if named else "")
         letters = {"start": ""} if named.text == "constant" else SCHEDULES[named.text].letters
         numbers: dict[str, Expr] = {}
-        for key, value in node.entries.items():
+        for key, value in node.mapped.items():
             if key == "schedule":
                 continue
             if key not in letters:
@@ -122,7 +122,7 @@ class RateType(Type):
             number = _above_zero(value, faults)
             if number is not None:
                 numbers[key] = number
-        missing = [key for key in letters if key not in node.entries]
+        missing = [key for key in letters if key not in node.mapped]
         if missing:
             faults.add(named, f"this schedule needs {listing(missing)} as well")
         in_order = {key: numbers[key] for key in letters if key in numbers}

@@ -23,16 +23,16 @@ class DataType(Type):
             return faults.add(node, "expected a list of samples, each {x: 1, y: 2}", "")
         if len(rows) > MOST_SAMPLES:
             return faults.add(node, f"at most {MOST_SAMPLES} samples were expected; here are {len(rows)}", "")
-        columns = [Name(Role.INPUT, column) for column in rows[0].entries]
+        columns = [Name(Role.INPUT, column) for column in rows[0].mapped]
         if not 0 < len(columns) <= MOST_COLUMNS or not all(VARIABLE.fullmatch(name) for name in columns):
             return faults.add(rows[0], f"expected 1 to {MOST_COLUMNS} columns with letters for names", "")
         good = True
         for row in rows:
-            if set(row.entries) != set(columns):
+            if set(row.mapped) != set(columns):
                 good = faults.add(row, f"expected the columns of the first sample: {listing(columns)}", "")
         if not good:
             return None
-        data = [{name: read_number(row.entries[name], faults) for name in columns} for row in rows]
+        data = [{name: read_number(row.mapped[name], faults) for name in columns} for row in rows]
         return None if any(value is None for row in data for value in row.values()) else data
 
     def schema(self):
