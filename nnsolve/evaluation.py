@@ -47,7 +47,9 @@ def evaluate(
     return values
 
 
-def _in_doubles(steps: list[Step], begun: dict[Name, object], given: Mapping[Name, object], names: Names | None) -> dict:
+def _in_doubles(
+    steps: list[Step], begun: dict[Name, object], given: Mapping[Name, object], names: Names | None
+) -> dict:
     """The values of all steps in doubles, but for decisions within their rounding error.
 
     There the steps that lead to the decision are computed to sixty digits, and those of them that doubles miss (a 0

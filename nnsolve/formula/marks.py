@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from ..names import NOW, Name, Role, read
+from ..names import NOW, Name, Role, named
 
 
 class Mark:
@@ -138,8 +138,7 @@ class Names:
         if name in self.exact:
             known = self.exact[name]
             return self.plain(known) if isinstance(known, str) else known
-        if type(name) is not Name:
-            name = read(name)
+        name = named(name)
         if name.at != NOW:  # of one visit or update among many: 2.net_h1, 1.w5
             return self.mark(name.of if name.role is Role.NEW else name.bare)
         return _MARKS.get(name.role, Names._word)(self, name)

@@ -54,7 +54,7 @@ class Graph:
             into[edge.upper].append(edge)
         return into
 
-    def edges_into(self, name: str) -> list[Edge]:
+    def edges_into(self, name: Name) -> list[Edge]:
         """The edges that end in a node."""
         return self._edges_into[name]
 
@@ -67,7 +67,7 @@ class Graph:
     def _ways(self) -> dict[str, dict[Name, int]]:
         return {}
 
-    def ways(self, output: str) -> dict[Name, int]:
+    def ways(self, output: Name) -> dict[Name, int]:
         """How many paths lead from each name to an output."""
         if output not in self._ways:
             found = dict.fromkeys(self.names, 0) | {output: 1}

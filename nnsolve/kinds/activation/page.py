@@ -163,7 +163,7 @@ class Page:
 
     # Sections
 
-    def sections(self, asked: list[str]) -> list[Section]:
+    def sections(self, asked: list[Name]) -> list[Section]:
         """The sections; of what is asked only what leads there."""
         if asked:
             every = Section(Says("curve_values"), [Block(None, self.steps())])

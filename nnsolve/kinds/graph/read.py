@@ -127,7 +127,7 @@ def _inputs(problem: Problem, formulas: dict, faults: Faults) -> list[Name]:
                 key = problem.places["values"].keys[name]
                 faults.add(key, f"{quote(name)} is computed by the graph, so it cannot have a value of its own")
         return list(problem.values)
-    names: dict[str, None] = {}
+    names: dict[Name, None] = {}
     for node, begin in formulas.values():
         names |= dict.fromkeys(_WORDS.findall(node.text[begin:]))
     found = [Name(Role.INPUT, name) for name in names if name not in KNOWN and name not in formulas]
@@ -170,7 +170,7 @@ def _ordered(parsed: dict[Name, Expr], problem: Problem, faults: Faults) -> list
     return order
 
 
-def _circle(rest: dict[str, set[str]], done: set[str]) -> list[str]:
+def _circle(rest: dict[Name, set[Name]], done: set[str]) -> list[str]:
     """Nodes that need each other, the first one again at the end."""
     walk = [next(iter(rest))]
     while True:
@@ -180,7 +180,7 @@ def _circle(rest: dict[str, set[str]], done: set[str]) -> list[str]:
         walk.append(following)
 
 
-def _named(splitter: Splitter, last: str, inputs: list[Name], problem: Problem, faults: Faults) -> Graph | None:
+def _named(splitter: Splitter, last: Name, inputs: list[Name], problem: Problem, faults: Faults) -> Graph | None:
     """The graph with names for the nodes that have none."""
     nodes, nameless = splitter.nodes, splitter.nameless
     own = [*inputs, *(name for name in nodes if name not in nameless)]

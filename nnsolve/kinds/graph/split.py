@@ -33,7 +33,7 @@ class Splitter:
         self.nodes: dict[str, Expr] = {}
         self.shared: dict[str, int] = {}
         self.nameless: list[str] = []
-        self._known: dict[str, str] = {}
+        self._known: dict[Name, Name] = {}
 
     def add(self, name: Name, formula: Expr):
         """Adds a node with a name of its own, and the nodes it needs before it."""

@@ -100,7 +100,7 @@ class Descent:
     def offered(self, text: str) -> Name | None:
         """The name of a line of an iteration that is not written out, by its spelling."""
         name = read(text)
-        time = str(name.of.at.time if name.role is Role.PARTIAL else name.at.time)
+        time = str(name.of_name.at.time if name.role is Role.PARTIAL else name.at.time)
         if not time.isdecimal() or len(time) > len(str(MOST_ITERATIONS)):
             return None
         # A coefficient is what an iteration leaves, all else what the next begins with.
@@ -256,7 +256,7 @@ class Descent:
 
 def _number(name: Name) -> int:
     """The iteration that writes a line, 0 where none does: a coefficient is what it leaves, all else begins it."""
-    time = name.of.at.time if name.role is Role.PARTIAL else name.at.time
+    time = name.of_name.at.time if name.role is Role.PARTIAL else name.at.time
     if time is None:
         return 0
     return time if name.role is Role.NEW else time + 1

@@ -17,7 +17,7 @@ MOST_WRITTEN = 20
 MEAN = Name(Role.RESULT, "mean", "y")
 
 
-def linear(coefficients: dict[str, Name], x: Callable[[Name], Symbol]) -> Expr:
+def linear(coefficients: dict[Name, Name], x: Callable[[Name], Symbol]) -> Expr:
     """b₀ + b₁·x₁ + …: ``coefficients`` maps a column ('' for the ones) to a name, ``x(column)`` gives its value."""
     terms = [Symbol(b) if not name else Symbol(b) * x(name) for name, b in coefficients.items()]
     return total_of(terms)

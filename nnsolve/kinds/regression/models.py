@@ -87,7 +87,7 @@ class Model:
         self.columns = ([""] if intercept else []) + data.names
         self.marks: dict[Name, Mark] = {}
 
-    def number(self, column: str) -> int:
+    def number(self, column: Name) -> int:
         """The number of a column from 1; 0 for the ones."""
         return self.data.names.index(column) + 1 if column else 0
 
@@ -130,7 +130,7 @@ class Model:
         total = total_of([self.term(i, at) for i in self.data.rows()])
         return self.losses[self.loss][0](total, literal(self.data.count))
 
-    def gradient(self, column: str, output: str, at: At) -> Expr:
+    def gradient(self, column: Name, output: str, at: At) -> Expr:
         """Factor · Σ error·x, with a minus in front where the error is y − ŷ."""
         terms = []
         for i in self.data.rows():

@@ -97,7 +97,9 @@ def _target(node: Node, classes: list[str], faults: Faults) -> Target | None:
 
 def _distribution(node: Node, classes: list[str], faults: Faults) -> Target | None:
     if len(node.listed) != len(classes):
-        return faults.add(node, f"{len(classes)} probabilities were expected, one a class; {here(len(node.listed))}", "")
+        return faults.add(
+            node, f"{len(classes)} probabilities were expected, one a class; {here(len(node.listed))}", ""
+        )
     numbers = [read_number(item, faults) for item in node.listed]
     if None in numbers:
         return None

@@ -43,7 +43,7 @@ def is_rational(formula: Expr) -> bool:
     return True
 
 
-def over(formula: Expr, names: Iterable[str]) -> Expr:
+def over(formula: Expr, names: Iterable[Name]) -> Expr:
     """``formula`` with the names as they are, where it holds no more than their spelling."""
     return replaced(formula, {name: Symbol(name) for name in names})
 

@@ -20,7 +20,7 @@ class Stationary:
 
     __slots__ = ("eigenvalues", "matrix", "point", "vectors")
 
-    def __init__(self, point: dict[str, float], matrix: list[list[float]]):
+    def __init__(self, point: dict[Name, float], matrix: list[list[float]]):
         import numpy
 
         self.point, self.matrix = point, matrix

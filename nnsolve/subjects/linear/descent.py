@@ -67,7 +67,7 @@ class Writer:
     def point(self, at: At, index: int, title: Says) -> Block:
         """The steps of one point under the parameters of the moment."""
         point = self.descent.points[index]
-        exchange: dict[str, Expr] = {name: Symbol(now) for name, now in self.current.items()}
+        exchange: dict[Name, Expr] = {name: Symbol(now) for name, now in self.current.items()}
         for name, number in zip(self.neuron.inputs, point.inputs, strict=True):
             self.given[name.moved(at)] = number
             exchange[name] = Symbol(name.moved(at))

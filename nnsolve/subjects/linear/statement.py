@@ -32,7 +32,7 @@ class Learning(Protocol):
     shuffle: int | None
     epochs: int
     show: list[str]
-    asked: list[str] | None
+    asked: list[Name] | None
 
 
 class Classified(Protocol):

@@ -30,7 +30,7 @@ class Writer:
         self.heads: dict[Name, Mark | Partial | Place | Change] = {}
         self.aliases: dict[Name, Name] = {}
         self.sections: list[Section] = []
-        self.written: set[str] = set()
+        self.written: set[Name] = set()
 
     def text(self, value: object) -> str:
         """A number as the page prints it."""
@@ -66,7 +66,7 @@ class Writer:
         learner, at, point = self.learner, visit.at, self.learner.points[visit.point]
         self.written.add(visit.name)
         intro = Says("perceptron_from_table", names=list(self.current.values())) if from_table else None
-        exchange: dict[str, Expr] = {name: Symbol(now) for name, now in self.current.items()}
+        exchange: dict[Name, Expr] = {name: Symbol(now) for name, now in self.current.items()}
         for name, number in zip(self.neuron.inputs, point.inputs, strict=True):
             self.given[name.moved(at)] = number
             exchange[name] = Symbol(name.moved(at))
@@ -101,7 +101,7 @@ class Writer:
             return Says("perceptron_wrong" if visit.wrong else "perceptron_right")
         return None
 
-    def changes(self, visit: Visit, exchange: dict[str, Expr]) -> list[Step]:
+    def changes(self, visit: Visit, exchange: dict[Name, Expr]) -> list[Step]:
         """The new parameters after a wrong output; they are the current ones from here on."""
         steps, renewed = [], {}
         for step in self.learner.change[self.learner.points[visit.point].positive]:

@@ -119,7 +119,7 @@ class Page:
             sections.append(Section(Says(key, title=title), [block]))
         return sections + [course.section(k, found, k - 1 in written | {0}, title) for k in sorted(written)]
 
-    def given_rows(self, used: set[str]) -> list[list[Name]]:
+    def given_rows(self, used: set[Name]) -> list[list[Name]]:
         rows = list(self.source.rows)
         for course in self.courses[:1]:
             first = course.names(1)

@@ -26,7 +26,7 @@ class Settings:
     """
 
     def __init__(
-        self, entry: Optimiser, numbers: dict[str, Expr], words: dict[str, str], rate: Rate, run: str, preset: str
+        self, entry: Optimiser, numbers: dict[Name, Expr], words: dict[str, str], rate: Rate, run: str, preset: str
     ):
         self.entry, self.numbers, self.words = entry, numbers, words
         self.rate, self.run, self.preset = rate, run, preset
@@ -57,7 +57,7 @@ class Update:
         stem: Callable[[str], Name],
         parameter: Name,
         first: bool,
-        shared: dict[str, Symbol],
+        shared: dict[Name, Symbol],
     ):
         self.settings, self.names, self.stem, self.parameter = settings, names, stem, parameter
         self.first, self.shared = first, shared
