@@ -83,7 +83,8 @@ class Row:
         self, document: Document, name: str, plain: list[Side], reason: Says | None = None, uses: Iterable[str] = ()
     ):
         self.document, self.name, self.plain, self.reason, self.uses = document, name, plain, reason, list(uses)
-        self.number, self.factors, self.found = 0, {}, False
+        self.number, self.found = 0, False
+        self.factors: dict[Name, int] = {}
         self.asked = name in document.asked
 
     @property

@@ -77,7 +77,7 @@ class Graph:
             self._ways[output] = found
         return self._ways[output]
 
-    def leading_to(self, output: str) -> list[Name]:
+    def leading_to(self, output: Name) -> list[Name]:
         """What an output depends on, without itself: nodes, the last ones first, then inputs."""
         ways = self.ways(output)
         return [name for name in (*reversed(self.nodes), *self.inputs) if ways[name] and name != output]

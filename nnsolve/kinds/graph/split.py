@@ -67,7 +67,7 @@ class Splitter:
             return formula
         return Symbol(self._placed(self.operation(formula)))
 
-    def _placed(self, formula: Expr) -> str:
+    def _placed(self, formula: Expr) -> Name:
         key = _key(formula)
         if self.merge and key in self._known:
             name = self._known[key]

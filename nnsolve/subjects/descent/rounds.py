@@ -37,7 +37,8 @@ def numbered(stem: Name, number: int) -> Name:
 
 def number_of(name: Name) -> int | None:
     """After how many rounds a value stands; None of what is of no round."""
-    return (name.of_name if name.role is Role.PARTIAL else name).at.time
+    time = (name.of_name if name.role is Role.PARTIAL else name).at.time
+    return time if isinstance(time, int) else None
 
 
 def spoken_of(texts: Iterable[str], last: int) -> list[int]:
@@ -115,7 +116,8 @@ class Trace:
     __slots__ = ("broken", "rows", "stopped", "watched")
 
     def __init__(self, watched: list[Name]):
-        self.watched, self.rows = watched, []
+        self.watched = watched
+        self.rows: list[list] = []
         self.broken, self.stopped = 0, False
 
     @property

@@ -33,16 +33,15 @@ def pieces_section(neuron: Neuron, loss: Loss, kind: str) -> Section:
     if len(neuron.parameters) > MOST_DIMENSIONS:
         rows, columns = [row[:3] for row in rows], columns[:3]
     pieces = Block(None, [], Says("sgd_pieces", names=[F], target=LOSS), table=Table(columns, rows))
-    rows = []
+    signs = []
     for y, f in SIGNS:
         right = y == f
         key = "sgd_right" if right else "sgd_wrong"
-        signs = [_sign(y), _sign(f), _sign(y * f)]
-        rows.append([*signs, Says(f"sgd_{kind}_{'right' if right else 'wrong'}"), Says(key)])
-    signs = Table(
-        [Says("name", name=Y), Says("name", name=F), "sgd_product", Says("name", name=LOSS), "sgd_side"], rows
+        signs.append([_sign(y), _sign(f), _sign(y * f), Says(f"sgd_{kind}_{'right' if right else 'wrong'}"), Says(key)])
+    table = Table(
+        [Says("name", name=Y), Says("name", name=F), "sgd_product", Says("name", name=LOSS), "sgd_side"], signs
     )
-    return Section(Says("sgd_loss"), [pieces, Block(None, [], Says("sgd_signs"), table=signs)])
+    return Section(Says("sgd_loss"), [pieces, Block(None, [], Says("sgd_signs"), table=table)])
 
 
 def _sign(number: int) -> Says:
@@ -101,7 +100,8 @@ class Writer:
 
     def update(self, visits: list[Visit], stop: Callable[[Visit, bool], bool]):
         """Visits and the updates that follow them, until ``stop(visit, whether an update is done)``."""
-        batch, section, done = [], None, False
+        batch: list[Visit] = []
+        section, done = None, False
         for visit in visits:
             if stop(visit, done) and not batch:
                 return

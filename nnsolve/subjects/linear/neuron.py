@@ -43,9 +43,11 @@ class ConstantKeys(Record):
 
 
 class Neuron:
-    """Weights by name in the order of the inputs, and the constant term, '' where there is none."""
+    """Weights by name in the order of the inputs, and the constant term, None where there is none."""
 
-    def __init__(self, weights: dict[Name, Expr], constant: Name | str = "", value: Expr | None = None, x0: Expr = ONE):
+    def __init__(
+        self, weights: dict[Name, Expr], constant: Name | None = None, value: Expr | None = None, x0: Expr = ONE
+    ):
         self.weights, self.constant, self.value, self.x0 = weights, constant, value, x0
         self.inputs = [Name(Role.INPUT, f"x{k}") for k in range(1, len(weights) + 1)]
 

@@ -25,6 +25,12 @@ class Point:
         self.inputs, self.positive = inputs, positive
 
     @property
+    def is_positive(self) -> bool:
+        """The class of a point of which it is said."""
+        assert self.positive is not None
+        return self.positive
+
+    @property
     def text(self) -> str:
         """``(0, 1)``, as the inputs were written."""
         return f"({', '.join(map(exact_text, self.inputs))})".replace("-", "−")
@@ -86,7 +92,7 @@ def read_points(rows: list[Node], output: str, faults: Faults, inputs: int = 0) 
     """The points of rows whose last value is the target; with ``inputs`` the target may be left out."""
     points = []
     for row in rows:
-        nodes, target = row.items, None
+        nodes, target = row.listed, None
         if not inputs or len(nodes) == inputs + 1:
             nodes, target = nodes[:-1], nodes[-1]
         if not nodes:

@@ -45,7 +45,7 @@ class Question:
         """The relation between the point's weighted sum and 0; with a dead zone both are strict."""
         if self.output.kind == "three-valued":
             return ">" if point.positive else "<"
-        return self.output.signs()[point.positive]
+        return self.output.signs()[point.is_positive]
 
     def stated(self, point: Point) -> Relation:
         """The inequality of a point as one writes it down: w₁ + b ≥ 0."""
@@ -91,7 +91,7 @@ def proof_section(question: Question) -> Section:
 
 
 def _class(question: Question, point: Point) -> Num:
-    return Num(question.output.target(point.positive))
+    return Num(question.output.target(point.is_positive))
 
 
 def _contradiction(question: Question) -> Block:

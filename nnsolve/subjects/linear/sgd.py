@@ -55,7 +55,7 @@ class Update:
 
         ``slopes`` are those of every point of the batch and ``current`` what holds each parameter before the update.
         """
-        steps = []
+        steps: list[Step] = []
         for name in self.neuron.parameters:
             used = self._joined(name, [Symbol(each) for each in slopes[name]], at, steps)
             if self.weight or (self.penalty and name in self.penalised):
@@ -161,7 +161,7 @@ class Descent:
                     self.visits[-1].after = {name.of: moved.pop(name) for name in renewed}
                     self.visits[-1].values |= moved
                     values.update(self.visits[-1].after)
-                mean = Div(Symbol("total"), Num(str(len(rows)))).evaluate({"total": total}, self.rounding.system)
+                mean = Div(Symbol(LOSS), Num(str(len(rows)))).evaluate({LOSS: total}, self.rounding.system)
                 self.losses.append(self.rounding.round(mean) if self.rounding.carry else mean)
 
     def _made(self, steps: list[Step], values: dict, epoch: int, place: int) -> dict:

@@ -30,7 +30,7 @@ class Writer:
         self.heads: dict[Name, Mark | Partial | Place | Change] = {}
         self.aliases: dict[Name, Name] = {}
         self.sections: list[Section] = []
-        self.written: set[Name] = set()
+        self.written: set[str] = set()
 
     def text(self, value: object) -> str:
         """A number as the page prints it."""
@@ -70,7 +70,7 @@ class Writer:
         for name, number in zip(self.neuron.inputs, point.inputs, strict=True):
             self.given[name.moved(at)] = number
             exchange[name] = Symbol(name.moved(at))
-        self.given[TARGET.moved(at)] = Num(learner.output.target(point.positive))
+        self.given[TARGET.moved(at)] = Num(learner.output.target(point.is_positive))
         exchange[TARGET] = Symbol(TARGET.moved(at))
         steps = []
         for step in learner.look:
@@ -82,12 +82,12 @@ class Writer:
         for name in self.neuron.parameters:
             if new(name, at) != self.current[name]:
                 self.aliases[new(name, at)] = self.current[name]
-        says = why(learner.rule, point.positive)
+        says = why(learner.rule, point.is_positive)
         title = Says(
             "perceptron_visit",
             place=visit.place,
             point=point.text,
-            t=learner.output.target(point.positive).replace("-", "−"),
+            t=learner.output.target(point.is_positive).replace("-", "−"),
         )
         if visit.wrong:
             steps[len(learner.look)].reason = says
@@ -104,8 +104,8 @@ class Writer:
     def changes(self, visit: Visit, exchange: dict[Name, Expr]) -> list[Step]:
         """The new parameters after a wrong output; they are the current ones from here on."""
         steps, renewed = [], {}
-        for step in self.learner.change[self.learner.points[visit.point].positive]:
-            name = step.name.of
+        for step in self.learner.change[self.learner.points[visit.point].is_positive]:
+            name = step.name.of_name
             if name in self.fixed:
                 continue
             own = step.name.moved(visit.at)
@@ -123,7 +123,7 @@ class Writer:
     def points_section(self) -> Section:
         """The points in their order, with their targets."""
         rows = [
-            [k, *point.inputs, self.learner.output.target(point.positive).replace("-", "−")]
+            [k, *point.inputs, self.learner.output.target(point.is_positive).replace("-", "−")]
             for k, point in enumerate(self.learner.points, 1)
         ]
         columns = [
@@ -140,12 +140,12 @@ class Writer:
         made = {name for visit in learner.visits for name in visit.values}
         changed = [change(name) for name in learned if change(name) in made]
         look = [NET, OUT, TARGET, ERROR]
-        columns = ["linear_visit", "linear_point"]
+        columns: list[Says | str] = ["linear_visit", "linear_point"]
         columns += [Says("name", name=name) for name in (*look, *changed, *learned)]
         rows = []
         for visit in learner.visits:
             point = learner.points[visit.point]
-            values = visit.values | {TARGET: Num(learner.output.target(point.positive))}
+            values = visit.values | {TARGET: Num(learner.output.target(point.is_positive))}
             changes = [values.get(name, ZERO) for name in changed]
             row = [visit.name, point.text, *[values[name] for name in look], *changes]
             rows.append([*row, *[visit.after[name] for name in learned]])
