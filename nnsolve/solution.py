@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from .errors import AskedError, ClashError, listing, nearest, quote
 from .evaluation import evaluate
@@ -190,7 +190,7 @@ class Solution:
         symbolic: bool = False,
         parts: list[Part] | None = None,
         lines: list[str] | None = None,
-        statement: list[Says | Table] | None = None,
+        statement: Sequence[Says | Table] | None = None,
         synonyms: Mapping[str, Name] | None = None,
     ):
         self.kind, self.title, self.source = kind, title, source
@@ -208,7 +208,7 @@ class Solution:
         self.symbolic = symbolic
         self.parts, self.lines = parts or [], lines or []
         self._check_names()
-        self.statement = statement or []
+        self.statement: list[Says | Table] = list(statement or [])
         self.synonyms = dict(synonyms or {})
         self.blank = False  # whether results are left blank, to be filled in
         self.plots = False  # whether pages with pictures show plots as well

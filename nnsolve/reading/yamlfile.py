@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import gc
 import re
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
 
 import yaml
 
@@ -16,6 +18,8 @@ LARGEST_FILE = 8 * 2**20
 MOST_NODES = 300_000
 DEEPEST = 24
 MOST_DOCUMENTS = 200
+
+T, K = TypeVar("T"), TypeVar("K")
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -90,6 +94,19 @@ class Faults:
             raise ProblemError(self.file, self.found)
 
 
+def complete(read: Iterable[T | None]) -> list[T] | None:
+    """All that was read; None where a fault was noted instead of one of them."""
+    found = list(read)
+    kept = [each for each in found if each is not None]
+    return kept if len(kept) == len(found) else None
+
+
+def complete_values(read: Mapping[K, T | None]) -> dict[K, T] | None:
+    """All that was read by key; None where a fault was noted instead of one of them."""
+    kept = {key: each for key, each in read.items() if each is not None}
+    return kept if len(kept) == len(read) else None
+
+
 def read_documents(text: str, faults: Faults) -> list[Node]:
     """The documents of a YAML text as nodes; notes faults, and raises ProblemError where reading cannot go on."""
     collects = gc.isenabled()
@@ -100,9 +117,9 @@ def read_documents(text: str, faults: Faults) -> list[Node]:
     except _PastBound as bound:
         faults.add(bound.node, bound.message, "")
     except yaml.MarkedYAMLError as error:
-        bound = _bound_before(text, error.problem_mark)
-        if bound:
-            faults.add(bound.node, bound.message, "")
+        earlier = _bound_before(text, error.problem_mark)
+        if earlier:
+            faults.add(earlier.node, earlier.message, "")
         else:
             faults.add(_place(error), f"not valid YAML: {_plainly(error.problem or error.context)}")
     except UnicodeEncodeError:  # halves of letters, which stand for the bytes of an option that is no UTF-8

@@ -70,7 +70,7 @@ class Softmax:
         """The two cases of the derivative, and both in one."""
         blocks = []
         for key, head, lines in (("own", "∂yᵢ/∂xᵢ", OWN), ("other", "∂yᵢ/∂xⱼ", OTHER)):
-            steps = []
+            steps: list[Step] = []
             for n, (formula, reason) in enumerate(lines):
                 name = Name(Role.LINE, Name(Role.LINE, "softmax", key), str(n))
                 heads[name] = head if n == 0 else ""

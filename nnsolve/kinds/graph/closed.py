@@ -33,7 +33,7 @@ def closed_sections(graph: Graph) -> list[Section]:
     for output in graph.outputs:
         if output not in whole:
             continue
-        lines = [Statement(closed_name(output), whole[output])]
+        lines: list[Step] = [Statement(closed_name(output), whole[output])]
         lines += [Statement(closed_name(d(output, name)), _slope(whole[output], name)) for name in graph.inputs]
         sections.append(Section(Says("graph_closed", name=output), [Block(None, lines)]))
     return sections

@@ -147,7 +147,7 @@ class Descent:
             del page.given[name]
         page.marks |= self.marks
 
-    def _begins(self, t: int, known: set[str]) -> dict[Name, object]:
+    def _begins(self, t: int, known: set[Name]) -> dict[Name, Expr]:
         """The coefficients that iteration ``t`` begins with, out of the table."""
         before = {standing(name, At(time=t - 1)): self.history[t - 1][name] for name in self.names}
         return {name: _given(number) for name, number in before.items() if name not in known}
@@ -225,7 +225,7 @@ class Descent:
         for name in self.names:
             self.marks[d(LOSS, name)] = self._slope_mark(name)
             self.marks[name] = self.model.mark(name)
-        heads = [Says("name", name=name) for name in self.names]
+        heads: list[Says | str] = [Says("name", name=name) for name in self.names]
         heads += ["regression_loss", *[Says("name", name=name) for name in slopes]]
         return Table(["regression_state", *heads], rows, longest=30)
 

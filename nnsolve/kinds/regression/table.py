@@ -48,7 +48,7 @@ class Data:
         names = (*self.columns, self.target)
         return {entry(name, i): Mark(name, str(i)) for name in names for i in self.rows()}
 
-    def x(self, name: Name, i: int) -> Symbol:
+    def x(self, name: str, i: int) -> Symbol:
         """The entry of a column in row ``i`` from 1."""
         return Symbol(entry(name, i))
 

@@ -8,7 +8,7 @@ from ...errors import here, listing, nearest
 from ...formula.expr import Expr, Num
 from ...formula.parse import whole_text
 from ...reading.schema import Type, constant, read_number
-from ...reading.yamlfile import Faults, Node, listed
+from ...reading.yamlfile import Faults, Node, complete, listed
 
 MOST_CLASSES = 50
 MOST_LOGITS = 300
@@ -75,8 +75,7 @@ def read_targets(node: Node, rows: int, classes: list[str], faults: Faults) -> l
     if len(items) != rows:
         expected = "one target was expected" if rows == 1 else f"{rows} targets were expected, one a row"
         return faults.add(node, f"{expected}: a class, or a list of probabilities", node.text or "")
-    found = [_target(item, classes, faults) for item in items]
-    return None if None in found else found
+    return complete(_target(item, classes, faults) for item in items)
 
 
 def _target(node: Node, classes: list[str], faults: Faults) -> Target | None:
@@ -100,8 +99,8 @@ def _distribution(node: Node, classes: list[str], faults: Faults) -> Target | No
         return faults.add(
             node, f"{len(classes)} probabilities were expected, one a class; {here(len(node.listed))}", ""
         )
-    numbers = [read_number(item, faults) for item in node.listed]
-    if None in numbers:
+    numbers = complete(read_number(item, faults) for item in node.listed)
+    if numbers is None:
         return None
     values = [constant(number) for number in numbers]
     for item, value in zip(node.listed, values, strict=True):

@@ -9,7 +9,7 @@ from ...formula.expr import ONE, Expr, Mul, Neg, Num, Sub, Symbol, total_of
 from ...formula.marks import NAME
 from ...names import Name, Role, change, new
 from ...reading.schema import Field, Flag, Raw, Record
-from ...reading.yamlfile import Faults, Node
+from ...reading.yamlfile import Faults, Node, complete_values
 from .points import Exact, exact_number
 
 BIAS, THRESHOLD, ZERO_WEIGHT = (Name(Role.PARAMETER, word) for word in ("b", "θ", "w0"))
@@ -115,8 +115,7 @@ def read_weights(node: Node, count: int, faults: Faults, own: Iterable[Name] = (
     if len(pairs) != count:
         names = listing([f"x{k}" for k in range(1, count + 1)])
         return faults.add(node, f"{counted(len(pairs), 'weights')} for {counted(count, 'inputs')} ({names})", "")
-    weights = {Name(Role.PARAMETER, name): exact_number(item, faults) for name, item in pairs.items()}
-    return None if None in weights.values() else weights
+    return complete_values({Name(Role.PARAMETER, name): exact_number(item, faults) for name, item in pairs.items()})
 
 
 def read_neuron(

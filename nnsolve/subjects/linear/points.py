@@ -6,7 +6,7 @@ from ...errors import quote
 from ...formula.exact import exact_text, exact_value
 from ...formula.expr import Expr
 from ...reading.schema import Number, Type, read_number
-from ...reading.yamlfile import Faults, Node
+from ...reading.yamlfile import Faults, Node, complete
 
 MOST_POINTS = 1000
 MOST_INPUTS = 50
@@ -98,9 +98,9 @@ def read_points(rows: list[Node], output: str, faults: Faults, inputs: int = 0) 
         if not nodes:
             faults.add(row, "expected inputs and a target, such as [0, 1, 0]", "")
             return None
-        numbers = [exact_number(each, faults) for each in nodes]
+        numbers = complete([exact_number(each, faults) for each in nodes])
         positive = None if target is None else read_target(target, output, faults)
-        if None not in numbers and (target is None or positive is not None):
+        if numbers is not None and (target is None or positive is not None):
             points.append(Point(numbers, positive))
     return points if len(points) == len(rows) else None
 

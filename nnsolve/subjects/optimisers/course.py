@@ -67,7 +67,7 @@ class Course:
         return [made[step.name] for step in steps], {name for step in steps for name in symbols(step.formula)}
 
     def _states(self) -> dict[Name, Expr]:
-        found = {}
+        found: dict[Name, Expr] = {}
         for state, initial in self.entry.states.items():
             value = self.settings.numbers.get(initial) or number_text(initial)
             for variable in self.variables[:1] if state.startswith(SHARED) else self.variables:

@@ -41,8 +41,8 @@ class Page:
         asked = self.asked(traces, words)
         sections = self.stated()
         for course, found in zip(self.courses, traces, strict=True):
-            own = {number_of(name) for name in asked if name.at.run == course.settings.run}
-            sections += self.rounds(course, found, own)
+            own = [name for name in asked if name.at.run == course.settings.run]
+            sections += self.rounds(course, found, {number for number in map(number_of, own) if number is not None})
         if asked:
             sections = needed(sections, asked)
         used = {name for section in sections for step in section.steps for name in symbols(step.formula)}

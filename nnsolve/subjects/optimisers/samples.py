@@ -6,7 +6,7 @@ from ...errors import counted, listing
 from ...formula.expr import Expr
 from ...names import Name, Role
 from ...reading.schema import Type, read_number
-from ...reading.yamlfile import Faults, Node
+from ...reading.yamlfile import Faults, Node, complete
 from ..descent.function import VARIABLE
 
 MOST_SAMPLES = 200
@@ -48,8 +48,7 @@ class Listed:
 
     def of(self, variables: list[Name], faults: Faults) -> list[dict[Name, Expr]] | None:
         """A gradient for every parameter in every row; notes rows that do not fit."""
-        found = [self._row(row, variables, faults) for row in self.rows]
-        return None if None in found else found
+        return complete(self._row(row, variables, faults) for row in self.rows)
 
     @staticmethod
     def _row(row: Node, variables: list[Name], faults: Faults) -> dict[Name, Expr] | None:
@@ -64,8 +63,8 @@ class Listed:
             return faults.add(
                 row, f"expected {counted(len(variables), 'gradients')} here, for {listing(variables)}", ""
             )
-        values = [read_number(node, faults) for node in nodes]
-        return None if None in values else dict(zip(variables, values, strict=True))
+        values = complete(read_number(node, faults) for node in nodes)
+        return None if values is None else dict(zip(variables, values, strict=True))
 
 
 class GradientsType(Type):

@@ -60,7 +60,7 @@ def optimiser_statement(problem: OptimiserProblem) -> list[Says | Table]:
     return said if problem.asked else [*said, Says("statement_find_optimiser")]
 
 
-def _gradients(variables: list[str], gradients: list[dict[Name, Expr]]) -> Table:
+def _gradients(variables: list[Name], gradients: list[dict[Name, Expr]]) -> Table:
     titles = [Says("statement_gradient", name=name) for name in variables]
     rows = [[k, *(row[name] for name in variables)] for k, row in enumerate(gradients, 1)]
     return Table(["opt_step", *titles], rows, longest=20)

@@ -26,7 +26,7 @@ class Settings:
     """
 
     def __init__(
-        self, entry: Optimiser, numbers: dict[Name, Expr], words: dict[str, str], rate: Rate, run: str, preset: str
+        self, entry: Optimiser, numbers: dict[str, Expr], words: dict[str, str], rate: Rate, run: str, preset: str
     ):
         self.entry, self.numbers, self.words = entry, numbers, words
         self.rate, self.run, self.preset = rate, run, preset
@@ -57,7 +57,7 @@ class Update:
         stem: Callable[[str], Name],
         parameter: Name,
         first: bool,
-        shared: dict[Name, Symbol],
+        shared: dict[str, Symbol],
     ):
         self.settings, self.names, self.stem, self.parameter = settings, names, stem, parameter
         self.first, self.shared = first, shared
@@ -137,7 +137,7 @@ class Update:
         formula = Mul((beta, self.old(state))) + Mul((Sub(ONE, beta), what))
         return self.write(state, formula, reason or Says(f"opt_average_{state}"))
 
-    def unbiased(self, state: str, of: Symbol, beta: Expr) -> Symbol:
+    def unbiased(self, state: str, of: Expr, beta: Expr) -> Symbol:
         """of/(1 − βᵗ): an average that began with 0, corrected for it."""
         return self.write(state, of / Sub(ONE, Pow(beta, self.t)), Says("opt_unbiased"))
 
