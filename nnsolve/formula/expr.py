@@ -310,7 +310,7 @@ def size(formula: Expr) -> int:
     return count
 
 
-def replaced(formula: Expr, by_name: Mapping[Name, Expr]) -> Expr:
+def replaced(formula: Expr, by_name: Mapping[Name, Expr] | Mapping[str, Expr]) -> Expr:
     """``formula`` with every symbol of ``by_name`` exchanged for the formula given there."""
     if isinstance(formula, Symbol):
         return by_name.get(formula.name, formula)

@@ -19,7 +19,8 @@ MOST_NODES = 300_000
 DEEPEST = 24
 MOST_DOCUMENTS = 200
 
-T, K = TypeVar("T"), TypeVar("K")
+T = TypeVar("T")
+K = TypeVar("K")
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -314,9 +315,9 @@ def listed(node: Node, faults: Faults) -> list[Node]:
 def _enter(node: Node, children: list[Node], faults: Faults):
     """Makes a mapping of keys and values in turn."""
     node.entries = {}
-    before = None
+    before: Node | None = None
     for key, value in zip(children[::2], children[1::2], strict=True):
-        if _comma(before, key, value):
+        if before is not None and _comma(before, key, value):
             whole = f"{before.text},{key.text}"
             message = f"write a decimal point, not a comma: {before.text}.{key.text}"
             faults.add(before, message, whole)

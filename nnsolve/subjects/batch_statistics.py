@@ -20,7 +20,7 @@ def statistics(
     values: Sequence[Name],
     mean: Name,
     variance: Name,
-    root: Name = "",
+    root: Name | None = None,
     epsilon: Expr | None = None,
     less_one: bool = False,
 ) -> list[Step]:

@@ -40,8 +40,8 @@ def grid_part(grid: dict[str, list[str]], folds: int | None) -> Part:
         part.notes.append(Says("grid_too_many", n=total))
     part.sections = [Section(Says("grid_title"), blocks)]
     part.synonyms = {"size": CONFIGURATIONS, "fits": TRAININGS}
-    values = [[name, ", ".join(words)] for name, words in grid.items()]
-    part.statement = [Says("statement_grid"), Table(["statement_grid_name", "statement_grid_values"], values)]
+    written = [[name, ", ".join(words)] for name, words in grid.items()]
+    part.statement = [Says("statement_grid"), Table(["statement_grid_name", "statement_grid_values"], written)]
     if folds:
         part.statement.append(Says("statement_folds", n=folds))
     part.wanted = [Says("statement_find_fits" if folds else "statement_find_grid")]

@@ -180,7 +180,7 @@ class Writer:
         drawn = len(self.neuron.weights) <= MOST_DIMENSIONS
         size = len(self.descent.points)
         for epoch, loss in enumerate(self.descent.losses, 1):
-            after = self.descent.visits[epoch * size - 1].after
+            after = self.descent.visits[epoch * size - 1].after or {}
             row = [epoch, loss, *[after[name] for name in parameters]]
             rows.append([*row, border(self.neuron, after, text)] if drawn and size else row)
         columns = ["epoch", "average_loss", *[Says("name", name=name) for name in parameters]]
@@ -202,7 +202,7 @@ class Writer:
 
     def now(self, name: Name) -> Name:
         """The name that holds a parameter after a visit; without an update it is an earlier one."""
-        return self.written.get(name.at, {}).get(name.of, name) if name.role is Role.NEW else name
+        return self.written.get(name.at, {}).get(name.of_name, name) if name.role is Role.NEW else name
 
     def unchanged(self, asked: list[Name]) -> dict[Name, object]:
         """The values of the parameters among ``asked`` that no step has: no update follows their visit."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from fractions import Fraction
 
 from ...errors import counted, listing
 from ...formula.expr import ONE, Expr, Mul, Neg, Num, Sub, Symbol, total_of
@@ -52,11 +53,17 @@ class Neuron:
         self.inputs = [Name(Role.INPUT, f"x{k}") for k in range(1, len(weights) + 1)]
 
     @property
+    def constant_value(self) -> Expr:
+        """The number of the constant term of a unit that has one."""
+        assert self.value is not None
+        return self.value
+
+    @property
     def given(self) -> dict[Name, Expr]:
         """All numbers of the unit by name."""
         found = dict(self.weights)
         if self.constant:
-            found[self.constant] = self.value
+            found[self.constant] = self.constant_value
         if self.constant == ZERO_WEIGHT:
             found[ZERO_INPUT] = self.x0
         return found
@@ -84,11 +91,11 @@ class Neuron:
             return ONE if parameter == BIAS else Neg(ONE)
         return Symbol(ZERO_INPUT if parameter == ZERO_WEIGHT else self.inputs[list(self.weights).index(parameter)])
 
-    def row(self, inputs: list, one: int = 1) -> dict[Name, object]:
+    def row(self, inputs: list, one: int = 1) -> dict[Name, Fraction | int]:
         """The numbers that the parameters are multiplied by for a point, as exact numbers."""
         from ...formula.exact import exact_value
 
-        found: dict[Name, object] = {w: exact_value(x) for w, x in zip(self.weights, inputs, strict=True)}
+        found: dict[Name, Fraction | int] = {w: exact_value(x) for w, x in zip(self.weights, inputs, strict=True)}
         if self.constant:
             found[self.constant] = {BIAS: one, THRESHOLD: -one, ZERO_WEIGHT: exact_value(self.x0)}[self.constant]
         return found
