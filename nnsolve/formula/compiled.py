@@ -118,7 +118,7 @@ class _Writer:
         self.lines: list[str] = []
         self.count = 0
         self.shared = shared
-        self.begun: dict[str, int] = {}
+        self.begun: dict[tuple[str, ...], int] = {}
         self.products: dict[tuple[str, ...], str] = {}
 
     def variable(self, name: str) -> str:
