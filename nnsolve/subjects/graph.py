@@ -82,7 +82,7 @@ class Graph:
         ways = self.ways(output)
         return [name for name in (*reversed(self.nodes), *self.inputs) if ways[name] and name != output]
 
-    def paths(self, output: str, start: str) -> Iterator[list[Edge]]:
+    def paths(self, output: Name, start: str) -> Iterator[list[Edge]]:
         """The paths from a name to an output, each as its edges in the order of walking."""
         users: dict[str, list[Edge]] = {}
         for edge in self.edges:

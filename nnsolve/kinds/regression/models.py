@@ -85,7 +85,7 @@ class Model:
 
     def __init__(self, data: Data, intercept: bool, loss: str, letters: Mapping[Name, str]):
         self.data, self.loss, self.letters = data, loss, letters
-        self.columns: list[str] = ([""] if intercept else []) + data.names
+        self.columns: list[str] = [*([""] if intercept else []), *data.names]
         self.marks: dict[Name, AnyMark] = {}
 
     def number(self, column: str) -> int:

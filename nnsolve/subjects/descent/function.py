@@ -98,7 +98,7 @@ class Objective:
         return replaced(formula, {name: Symbol(named(name)) for name in self.variables})
 
 
-def number_at(formula: Expr, point: dict[str, float]) -> float | None:
+def number_at(formula: Expr, point: dict[Name, float]) -> float | None:
     """The double of a formula at a point, or None where it has none."""
     try:
         value = float(formula.evaluate(point, DOUBLES))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...formula.expr import symbols
-from ...formula.marks import Applied, Mark, Names, Partial
+from ...formula.marks import AnyMark, Applied, Mark, Names, Partial, lettered
 from ...names import Name
 from ...reading.problem import rounding_note
 from ...resolver import Resolver
@@ -131,7 +131,8 @@ class Page:
 
     def names(self, asked: list[Name]) -> Names:
         """How names are printed; those that are ``asked`` with their optimiser where there are several: x₁₀(Adam)."""
-        notation, marks = self.problem.notation, {}
+        notation = self.problem.notation
+        marks: dict[Name, AnyMark] = {}
         if self.objective:
             for v in self.objective.variables:
                 marks[self.objective.slope_name(v)] = Partial(Mark(self.objective.name), mark_of(v, None))
@@ -140,7 +141,7 @@ class Page:
             marks |= {course.names(1).fixed(stem): course.head(stem) for stem in course.stems}
             if self.several:
                 own = [name for name in asked if name.at.run == course.settings.run and type(marks.get(name)) is Mark]
-                marks |= {name: Applied(marks[name], Mark(course.title)) for name in own}
+                marks |= {name: Applied(lettered(marks[name]), Mark(course.title)) for name in own}
         return Names(exact=marks | (notation.exact if notation else {}))
 
     def answers(self, traces: list[Trace]) -> list[Name]:
