@@ -51,7 +51,7 @@ def draw(problem: str, output: str | None, values: bool, gradients: bool, asked:
     from ..pictures import picture
 
     wanted = None if asked is None else [name.strip() for name in asked.split(",") if name.strip()]
-    found: list[str] = []
+    found = []
     for one in _questions(problem):
         drawn = picture(one, values=values, gradients=gradients, asked=wanted, prefix=f"p{len(found) + 1}-")
         found += [drawn] if drawn else []

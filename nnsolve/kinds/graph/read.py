@@ -128,7 +128,7 @@ def _inputs(problem: Problem, formulas: dict, faults: Faults) -> list[Name]:
                 key = problem.places["values"].keys[name]
                 faults.add(key, f"{quote(name)} is computed by the graph, so it cannot have a value of its own")
         return list(problem.values)
-    names: dict[Name, None] = {}
+    names: dict[str, None] = {}
     for node, begin in formulas.values():
         names |= dict.fromkeys(_WORDS.findall(node.text[begin:]))
     found = [Name(Role.INPUT, name) for name in names if name not in KNOWN and name not in formulas]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from ...names import Name
 from ...solution import Says, Table
 from .rate import Rate
 from .stop import Stop
@@ -17,7 +16,7 @@ class Descending(Protocol):
     iterations: int
     learning_rate: Rate
     stop: Stop | None
-    asked: list[Name] | None
+    asked: list[str] | None
 
 
 def descent_statement(problem: Descending) -> list[Says | Table]:

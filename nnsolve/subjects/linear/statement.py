@@ -32,7 +32,7 @@ class Learning(Protocol):
     shuffle: int | None
     epochs: int
     show: list[str]
-    asked: list[Name] | None
+    asked: list[str] | None
 
 
 class Classified(Protocol):

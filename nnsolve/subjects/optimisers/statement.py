@@ -21,7 +21,7 @@ class OptimiserProblem(Protocol):
     title: str
     source: str
     detail: str
-    asked: list[Name] | None
+    asked: list[str] | None
     notation: Notation | None
     courses: list[Course]
     gradient_source: FromFunction | FromList
