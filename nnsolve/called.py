@@ -34,7 +34,7 @@ def called_in_formulas(name: Name) -> Iterator[str]:
     yield from called(name)
     yield from formerly(name)
     if name.role in DERIVATIVES:
-        tops, bottoms = [name.of, *called(name.of)], [name.by, *called(name.by)]
+        tops, bottoms = [name.of, *called(name.of_name)], [name.by, *called(name.by_name)]
         yield from (f"{name.at.before}d{top}/d{bottom}" for top in tops for bottom in bottoms)
 
 
@@ -44,7 +44,7 @@ def timeless(name: Name) -> Iterator[Name]:
     Of one of several runs its own one (adam.x for adam.x@9), and that of every run (x).
     """
     if _is_of_times(name):
-        yield Name(name.role, _untimed(name.of), _untimed(name.by), name.at)
+        yield Name(name.role, _untimed(name.of_name), _untimed(name.by_name), name.at)
     elif name.at.time is not None:
         untimed = _untimed(name)
         yield untimed
@@ -54,7 +54,7 @@ def timeless(name: Name) -> Iterator[Name]:
 
 def formerly(name: Name) -> Iterator[str]:
     """How a name was spelt in files of schema 1: x_3 for x@3, df/dx_3 and df/dx@3 for df@3/dx@3, TP@1 for TP_1."""
-    time = name.of.at.time if _is_of_times(name) else name.at.time
+    time = name.of_name.at.time if _is_of_times(name) else name.at.time
     if time is not None:
         untimed = next(timeless(name))
         yield from (f"{untimed}{sign}{time}" for sign in ("_@^" if _is_of_times(name) else "_^"))
@@ -65,18 +65,18 @@ def formerly(name: Name) -> Iterator[str]:
 def later(name: Name) -> str:
     """The same thing one iteration later: x@4 for x@3; nothing where times are no numbers."""
     if _is_of_times(name):
-        return Name(name.role, later(name.of), later(name.by), name.at)
+        return Name(name.role, later(name.of_name), later(name.by_name), name.at)
     time = name.at.time
     return name.moved(name.at._replace(time=time + 1)) if isinstance(time, int) else ""
 
 
 def _is_of_times(name: Name) -> bool:
     """Whether the parts of a derivative carry the time: df@3/dx@3."""
-    return name.role in DERIVATIVES and name.of.at.time is not None
+    return name.role in DERIVATIVES and name.of_name.at.time is not None
 
 
 def _untimed(name: Name) -> Name:
-    value = name.of if name.role is Role.NEW else name
+    value = name.of_name if name.role is Role.NEW else name
     return value.moved(name.at._replace(time=None))
 
 
@@ -99,7 +99,7 @@ def _unit(name: Name) -> str:
 
 
 def _of_derivative(name: Name, at: str) -> Iterator[str]:
-    if name.of.role is Role.LOSS:
+    if name.of_name.role is Role.LOSS:
         yield from (f"{at}{word} {name.by}" for word in ("grad", "gradient of", "gradient"))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from .errors import EvaluationError
 from .formula.expr import symbols
 from .formula.numbers import DOUBLES
+from .names import Name
 from .solution import Says, Step, evaluate
 
 # Work is bounded: about this many symbols may be evaluated again before single checks become a sample.
@@ -15,11 +16,11 @@ AGREE = 1e-6
 class Differences:
     """Numerical derivatives of one step of a list by given numbers."""
 
-    def __init__(self, steps: list[Step], given: dict, target: str):
+    def __init__(self, steps: list[Step], given: dict, target: Name):
         self.target = target
         self.values = evaluate(steps, given=given)
         self.steps = steps
-        self.users: dict[str, list[int]] = {}
+        self.users: dict[Name, list[int]] = {}
         self.sizes = []
         for index, step in enumerate(steps):
             used = set(symbols(step.formula))
@@ -28,7 +29,7 @@ class Differences:
                 self.users.setdefault(name, []).append(index)
         self._downstream: dict[tuple, tuple[list[int], int]] = {}
 
-    def downstream(self, name: str) -> tuple[list[int], int]:
+    def downstream(self, name: Name) -> tuple[list[int], int]:
         """The steps that change with ``name``, in order, and how many symbols they hold."""
         direct = tuple(self.users.get(name, ()))
         if direct not in self._downstream:
@@ -40,7 +41,7 @@ class Differences:
             self._downstream[direct] = order, sum(self.sizes[index] for index in order)
         return self._downstream[direct]
 
-    def _target_at(self, changed: dict[str, float], order: list[int]) -> float:
+    def _target_at(self, changed: dict[Name, float], order: list[int]) -> float:
         """The target with some given numbers changed; all values are put back afterwards."""
         kept = {name: self.values[name] for name in changed}
         self.values.update(changed)
@@ -53,7 +54,7 @@ class Differences:
         finally:
             self.values.update(kept)
 
-    def slope(self, direction: dict[str, float], order: list[int], step: float) -> tuple[float, bool]:
+    def slope(self, direction: dict[Name, float], order: list[int], step: float) -> tuple[float, bool]:
         """The derivative along ``direction``, and whether the error is smooth there.
 
         Central differences at h, h/2 and h/4, extrapolated (Richardson): the error falls with h⁶. One-sided
@@ -70,7 +71,7 @@ class Differences:
         smooth = abs(results[2][1]) <= 0.7 * abs(results[0][1]) + 1e-7 * (1 + abs(here))
         return (16 * once[1] - once[0]) / 15, smooth
 
-    def gap(self, direction: dict[str, float], order: list[int], gradient: float, size: float) -> tuple[float, bool]:
+    def gap(self, direction: dict[Name, float], order: list[int], gradient: float, size: float) -> tuple[float, bool]:
         """Relative difference between ``gradient`` and the derivative along ``direction``; whether it is smooth there.
 
         A kink of the error near by asks for a smaller step, so smaller ones are tried before they are said to differ.
@@ -88,7 +89,7 @@ class Differences:
 
 
 def check_gradients(
-    steps: list[Step], given: dict, target: str, gradients: dict[str, str], values: dict, largest: float = 0.0
+    steps: list[Step], given: dict, target: Name, gradients: dict[Name, Name], values: dict, largest: float = 0.0
 ) -> Says | None:
     """What the last line of a solution says: how well the gradients agree with central differences.
 
@@ -147,7 +148,7 @@ def _gap(slope: float, gradient: float, size: float) -> float:
     return abs(slope - gradient) / max(abs(slope), abs(gradient), 1e-4 * size, 1e-12)
 
 
-def _sample(differences: Differences, names: list[str]) -> list[str]:
+def _sample(differences: Differences, names: list[Name]) -> list[Name]:
     """As many names as the budget of work allows, evenly spread."""
     cost = sum(differences.downstream(name)[1] * 6 for name in names[:: max(1, len(names) // 50)])
     each = cost / max(1, len(names[:: max(1, len(names) // 50)]))
@@ -155,7 +156,7 @@ def _sample(differences: Differences, names: list[str]) -> list[str]:
     return [names[k * len(names) // count] for k in range(count)]
 
 
-def _together(differences: Differences, gradients: dict[str, str], values: dict) -> float:
+def _together(differences: Differences, gradients: dict[Name, Name], values: dict) -> float:
     """All gradients at once: the derivative along one direction against the sum of the gradients' shares."""
     direction = {name: (1.0 if k % 3 else -1.0) / len(gradients) ** 0.5 for k, name in enumerate(gradients)}
     order = sorted({index for name in gradients for index in differences.downstream(name)[0]})

@@ -103,13 +103,13 @@ def quote(text: object, limit: int = 40) -> str:
     return f"‘{shown if len(shown) <= limit else shown[: limit - 1] + '…'}’"
 
 
-def nearest(word: str, known: list[str] | tuple[str, ...]) -> str:
+def nearest(word: str, known: Iterable[str]) -> str:
     """A sentence that offers the known word nearest to ``word``, or '' where none is near."""
     found = closest(word, known)
     return f" Did you mean {quote(found)}?" if found else ""
 
 
-def closest(word: str, known: list[str] | tuple[str, ...]) -> str:
+def closest(word: str, known: Iterable[str]) -> str:
     """The known word nearest to ``word``, or '' where none is near."""
     import difflib  # only where something is misspelt
 

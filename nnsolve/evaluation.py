@@ -9,13 +9,14 @@ from .formula.expr import Expr, Symbol, symbols
 from .formula.marks import Names, written
 from .formula.numbers import DOUBLES, Deciding, Undecided, exactly, finite, is_array, quietly
 from .formula.rounding import FULL, Rounding
+from .names import Name
 from .steps import Statement, Step
 
 
 def evaluate(
     steps: Iterable[Step],
     rounding: Rounding = FULL,
-    given: Mapping[str, object] | None = None,
+    given: Mapping[Name, object] | None = None,
     names: Names | None = None,
 ) -> dict:
     """The value of every step, in order.
@@ -26,7 +27,7 @@ def evaluate(
     without a finite value, which it calls as ``names`` print it.
     """
     system = rounding.system
-    values: dict[str, object] = {}
+    values: dict[Name, object] = {}
     steps = [step for step in steps if type(step) is not Statement]
     with exactly(), quietly():
         for name, value in (given or {}).items():
@@ -46,14 +47,16 @@ def evaluate(
     return values
 
 
-def _in_doubles(steps: list[Step], begun: dict, given: Mapping[str, object], names: Names | None) -> dict:
+def _in_doubles(
+    steps: list[Step], begun: dict[Name, object], given: Mapping[Name, object], names: Names | None
+) -> dict:
     """The values of all steps in doubles, but for decisions within their rounding error.
 
     There the steps that lead to the decision are computed to sixty digits, and those of them that doubles miss (a 0
     that comes out as 1e-16) are corrected; then all that follows from them is computed anew. Once there was such a
     decision, other numbers as small are looked at too, such as an entry of a map that stands on the page by itself.
     """
-    corrected: dict[str, object] = {}
+    corrected: dict[Name, object] = {}
     settled, system = None, Deciding(begun)
     while True:
         values, before = dict(begun), len(corrected)
@@ -85,13 +88,13 @@ def _corrected(step: Step, values: dict, settled, names: Names | None) -> dict:
         raise _no_value(step, values, names, _trouble(error)) from None
 
 
-def _settled(steps: list[Step], begun: dict, given: Mapping[str, object]):
+def _settled(steps: list[Step], begun: dict[Name, object], given: Mapping[Name, object]):
     from .formula.precise import Settled
 
     return Settled({step.name: step.formula for step in steps if step.name not in begun}, given)
 
 
-def _number(name: str, value, system, names: Names | None):
+def _number(name: Name, value, system, names: Names | None):
     if isinstance(value, Expr):
         return _evaluated(Step(name, value), {}, system, names)
     return system.take(value)

@@ -120,6 +120,16 @@ class Name(str):
         return Name(self.role, self.of, self.by, at, self.index)
 
     @property
+    def of_name(self) -> Name:
+        """What a composed name is of, a name as well; a word is read."""
+        return named(self.of)
+
+    @property
+    def by_name(self) -> Name:
+        """What a composed name is by, a name as well; a word is read."""
+        return named(self.by)
+
+    @property
     def bare(self) -> Name:
         """The name without its place in the runs."""
         return self if self.at == NOW else self.moved(NOW)
@@ -189,12 +199,12 @@ def entry(array: str, *place: int) -> Name:
 _LONGEST = 200  # names inside names are read one by one; nobody writes longer ones
 
 
-def derivative(name: Name) -> tuple[str, str] | None:
+def derivative(name: Name) -> tuple[Name, Name] | None:
     """What is differentiated and by what, without the visit: dE/dw5 → E, w5; delta_o1 → E, net_o1; None for others."""
     if name.role in DERIVATIVES:
-        return name.of, name.by
+        return name.of_name, name.by_name
     if name.role in (Role.ERROR_TERM, Role.CHAIN):
-        return Name(Role.LOSS, "E"), name.of
+        return Name(Role.LOSS, "E"), name.of_name
     return None
 
 
@@ -210,6 +220,11 @@ def read(text: str) -> Name:
     """The name that a canonical spelling says by itself, without knowing the names of a problem."""
     name = _read(text) if len(text) <= _LONGEST else Name(Role.RESULT, text)
     return name if name == text else Name(Role.RESULT, text)
+
+
+def named(text: str) -> Name:
+    """A name as it is; of a plain text the name that its spelling says."""
+    return text if isinstance(text, Name) else read(text)
 
 
 def _read(text: str) -> Name:

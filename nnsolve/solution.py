@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from .errors import ClashError, quote
 from .evaluation import evaluate
@@ -30,7 +30,7 @@ class Block:
         title: Says | None = None,
         steps: list[Step] | None = None,
         intro: Says | None = None,
-        goal: str = "",
+        goal: Name | None = None,
         table: Table | None = None,
         longest: int | None = None,
         room: int = 0,
@@ -64,7 +64,7 @@ class Ref:
 
     __slots__ = ("entry", "name")
 
-    def __init__(self, name: str, entry: tuple[int, int] | None = None):
+    def __init__(self, name: Name, entry: tuple[int, int] | None = None):
         self.name, self.entry = name, entry
 
     def of(self, values):
@@ -96,7 +96,7 @@ class Table:
         return [column.args.get("name", column.key) if isinstance(column, Says) else column for column in self.columns]
 
     @property
-    def names(self) -> set[str]:
+    def names(self) -> set[Name]:
         """The steps and given numbers whose values stand in the cells."""
         return {cell.name for row in self.rows for cell in row if isinstance(cell, Ref)}
 
@@ -107,33 +107,33 @@ class Table:
         return [*self.rows[: self.longest - 2], ["…"], self.rows[-1]]
 
 
-class Given(dict[str, Expr]):
+class Given(dict[Name, Expr]):
     """The numbers that a problem gives, by name. A name has one meaning: another number under it is a ClashError."""
 
-    def __setitem__(self, name: str, number: Expr):
+    def __setitem__(self, name: Name, number: Expr):
         if self.get(name, number) is not number:
             raise _clash(name)
         super().__setitem__(name, number)
 
-    def update(self, numbers: Mapping[str, Expr]):
+    def update(self, numbers: Mapping[Name, Expr]):
         """Gives all these numbers."""
         for name, number in numbers.items():
             self[name] = number
 
-    def __or__(self, numbers: Mapping[str, Expr]) -> Given:
+    def __or__(self, numbers: Mapping[Name, Expr]) -> Given:
         both = Given(self)
         both.update(numbers)
         return both
 
-    def __ror__(self, numbers: Mapping[str, Expr]) -> Given:
+    def __ror__(self, numbers: Mapping[Name, Expr]) -> Given:
         return Given(numbers) | self
 
-    def __ior__(self, numbers: Mapping[str, Expr]) -> Given:
+    def __ior__(self, numbers: Mapping[Name, Expr]) -> Given:
         self.update(numbers)
         return self
 
 
-def gathered(parts: Iterable[Mapping[str, Expr]]) -> Given:
+def gathered(parts: Iterable[Mapping[Name, Expr]]) -> Given:
     """The given numbers of all parts of a page; raises ClashError where two parts mean two things by one name."""
     given = Given()
     for part in parts:
@@ -173,24 +173,24 @@ class Solution:
         kind: str,
         title: str = "",
         subtitle: str = "",
-        given: Mapping[str, Expr] | None = None,
-        given_rows: list[list[str]] | None = None,
+        given: Mapping[Name, Expr] | None = None,
+        given_rows: list[list[Name]] | None = None,
         sections: list[Section] | None = None,
         names: Names | None = None,
         rounding: Rounding = FULL,
-        asked: list[str] | None = None,
-        answers: list[str] | None = None,
+        asked: list[Name] | None = None,
+        answers: list[Name] | None = None,
         table: Table | None = None,
         notes: list[Says] | None = None,
         check: Says | None = None,
         layout: str = "worked",
         detail: str = "full",
         source: str = "",
-        results: Mapping[str, object] | None = None,
+        results: Mapping[Name, object] | None = None,
         symbolic: bool = False,
         parts: list[Part] | None = None,
         lines: list[str] | None = None,
-        statement: list[Says | Table] | None = None,
+        statement: Sequence[Says | Table] | None = None,
         synonyms: Mapping[str, Name] | None = None,
     ):
         self.kind, self.title, self.source = kind, title, source
@@ -208,7 +208,7 @@ class Solution:
         self.symbolic = symbolic
         self.parts, self.lines = parts or [], lines or []
         self._check_names()
-        self.statement = statement or []
+        self.statement: list[Says | Table] = list(statement or [])
         self.synonyms = dict(synonyms or {})
         self.blank = False  # whether results are left blank, to be filled in
         self.plots = False  # whether pages with pictures show plots as well
@@ -260,9 +260,9 @@ def _repeats(title: str, subtitle: str) -> bool:
     return bool(re.search(rf"(?<!\w){re.escape(subtitle)}(?!\w)", title, re.IGNORECASE))
 
 
-def needed(sections: list[Section], names: Iterable[str]) -> list[Section]:
+def needed(sections: list[Section], names: Iterable[Name]) -> list[Section]:
     """The sections with only the steps that lead to ``names``; a block's table goes with the steps that it shows."""
-    wanted: set[str] = set(names)
+    wanted: set[Name] = set(names)
     kept: list[Section] = []
     for section in reversed(sections):
         blocks = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .formula.expr import Expr
+from .names import Name
 
 
 class Says:
@@ -24,7 +25,7 @@ class Step:
 
     __slots__ = ("formula", "name", "reason", "shows")
 
-    def __init__(self, name: str, formula: Expr, reason: Says | None = None, shows: str = ""):
+    def __init__(self, name: Name, formula: Expr, reason: Says | None = None, shows: str = ""):
         self.name, self.formula, self.reason, self.shows = name, formula, reason, shows
 
     def __repr__(self):

@@ -7,7 +7,7 @@ A new activation is one entry here; softmax, which mixes the units of a layer, i
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -292,7 +292,7 @@ def _half(x: float | Decimal | Fraction):
     return type(x)("0.5") if not isinstance(x, (int, float)) else 0.5
 
 
-def softmax_unit(index: int, outputs: list[Expr]) -> Function:
+def softmax_unit(index: int, outputs: Sequence[Expr]) -> Function:
     """The softmax of unit ``index`` of a layer whose outputs are the symbols ``outputs``.
 
     Its arguments are the net inputs of the whole layer. Value: e^(z − max)/Σ e^(z − max), which never overflows.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from ..names import Name, Role
@@ -11,6 +11,7 @@ from .expr import Binary, Expr, Num, Unary
 if TYPE_CHECKING:
     import numpy as np
 
+    from .expr import Values
     from .numbers import System
 
 
@@ -19,7 +20,7 @@ class MatMul(Binary):
 
     __slots__ = ()
 
-    def evaluate(self, values: Mapping[str, object], system: System):
+    def evaluate(self, values: Values, system: System):
         return self.left.evaluate(values, system) @ self.right.evaluate(values, system)
 
 
@@ -28,7 +29,7 @@ class Hadamard(Binary):
 
     __slots__ = ()
 
-    def evaluate(self, values: Mapping[str, object], system: System):
+    def evaluate(self, values: Values, system: System):
         return self.left.evaluate(values, system) * self.right.evaluate(values, system)
 
 
@@ -37,7 +38,7 @@ class Transpose(Unary):
 
     __slots__ = ()
 
-    def evaluate(self, values: Mapping[str, object], system: System):
+    def evaluate(self, values: Values, system: System):
         return self.inner.evaluate(values, system).T
 
 
@@ -46,7 +47,7 @@ class Total(Unary):
 
     __slots__ = ()
 
-    def evaluate(self, values: Mapping[str, object], system: System):
+    def evaluate(self, values: Values, system: System):
         return self.inner.evaluate(values, system).sum()
 
 
@@ -65,7 +66,7 @@ class Array(Expr):
         width = len(self.rows[0])
         return Array([parts[k : k + width] for k in range(0, len(parts), width)])
 
-    def evaluate(self, values: Mapping[str, object], system: System):
+    def evaluate(self, values: Values, system: System):
         return system.array([[entry.evaluate(values, system) for entry in row] for row in self.rows])
 
 
@@ -85,7 +86,7 @@ class Numbers(Expr):
         self.value, self.text = value, text
         self.rows = _Rows(value, text)
 
-    def evaluate(self, values: Mapping[str, object], system: System):
+    def evaluate(self, values: Values, system: System):
         return system.take(self.value)
 
 
@@ -112,9 +113,9 @@ class Entry(Expr):
 
     __slots__ = ("array", "column", "line", "row")
 
-    array: str
+    array: Name
 
-    def __init__(self, array: str, row: int, column: int, line: bool = False):
+    def __init__(self, array: Name, row: int, column: int, line: bool = False):
         self.array, self.row, self.column, self.line = array, row, column, line
 
     @property
@@ -148,5 +149,5 @@ class Shape(Expr):
     def rebuilt(self, parts: tuple[Expr, ...]):
         return Shape(parts)
 
-    def evaluate(self, values: Mapping[str, object], system: System):
+    def evaluate(self, values: Values, system: System):
         return [size.evaluate(values, system) for size in self.sizes]

@@ -117,7 +117,8 @@ class _Writer:
         self.borders: dict[Callable, str] = {}
         self.lines: list[str] = []
         self.count = 0
-        self.shared, self.begun = shared, {}
+        self.shared = shared
+        self.begun: dict[tuple[str, ...], int] = {}
         self.products: dict[tuple[str, ...], str] = {}
 
     def variable(self, name: str) -> str:

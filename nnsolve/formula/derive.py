@@ -32,7 +32,7 @@ from .expr import (
 )
 
 
-def partials(formula: Expr, out: Expr) -> dict[str, Expr]:
+def partials(formula: Expr, out: Expr) -> dict[Name, Expr]:
     """The derivative of ``formula`` by each name in it, as the textbook writes it.
 
     ``out`` stands for the value of the whole formula: with it σ′ is out·(1 − out). Names whose derivative is zero are
@@ -45,20 +45,20 @@ def partials(formula: Expr, out: Expr) -> dict[str, Expr]:
     return found
 
 
-def differentiated(formula: Expr, out: Expr) -> tuple[dict[str, Expr], dict[str, str]]:
+def differentiated(formula: Expr, out: Expr) -> tuple[dict[Name, Expr], dict[Name, str]]:
     """The derivatives as :func:`partials` gives them, and the names that have none, each with what has no rule."""
-    found: dict[str, list[Expr]] = {}
-    without: dict[str, str] = {}
+    found: dict[Name, list[Expr]] = {}
+    without: dict[Name, str] = {}
     _collect(formula, False, (), (), out, found, without)
     return {name: _signed_total(terms) for name, terms in found.items() if name not in without}, without
 
 
-def no_rule(name: str, what: str) -> NoRuleError:
+def no_rule(name: Name, what: str) -> NoRuleError:
     """The error that says what stands between a name and its derivative."""
     return NoRuleError(f"there is no rule for the derivative by {name}: {what} is not differentiated")
 
 
-def differentiable(formula: Expr) -> Iterator[str]:
+def differentiable(formula: Expr) -> Iterator[Name]:
     """The names by which a formula may be differentiated: its symbols, and the entries of matrices one by one."""
     stack = [formula]
     while stack:
@@ -83,8 +83,8 @@ def _collect(
     factors: tuple[Expr, ...],
     divisors: tuple[Expr, ...],
     out: Expr | None,
-    found: dict[str, list[Expr]],
-    without: dict[str, str],
+    found: dict[Name, list[Expr]],
+    without: dict[Name, str],
 ):
     """Adds to ``found`` what each symbol below ``node`` contributes, given the factors gathered above it.
 
@@ -126,8 +126,8 @@ def _collect_call(
     factors: tuple[Expr, ...],
     divisors: tuple[Expr, ...],
     out: Expr | None,
-    found: dict[str, list[Expr]],
-    without: dict[str, str],
+    found: dict[Name, list[Expr]],
+    without: dict[Name, str],
 ):
     for i, arg in enumerate(node.args):
         if isinstance(arg, Num) or node.function.flat(i):
@@ -147,8 +147,8 @@ def _collect_power(
     minus: bool,
     factors: tuple[Expr, ...],
     divisors: tuple[Expr, ...],
-    found: dict[str, list[Expr]],
-    without: dict[str, str],
+    found: dict[Name, list[Expr]],
+    without: dict[Name, str],
 ):
     base, exponent = node.left, node.right
     if isinstance(exponent, Num):
@@ -167,7 +167,7 @@ class Local:
 
     __slots__ = ("upper", "lower", "formula")
 
-    def __init__(self, upper: str, lower: str, formula: Expr):
+    def __init__(self, upper: Name, lower: Name, formula: Expr):
         self.upper, self.lower, self.formula = upper, lower, formula
 
 
@@ -195,28 +195,28 @@ class Backward:
 
     def __init__(
         self,
-        steps: list[tuple[str, Expr]],
-        target: str,
-        write: Callable[[str, Expr, str, tuple[str, ...]], None],
-        begin: Callable[[str, list], None] = lambda name, chains: None,
-        alias: dict[str, Name] | None = None,
-        collapse: dict[str, Expr] | None = None,
+        steps: list[tuple[Name, Expr]],
+        target: Name,
+        write: Callable[[Name, Expr, str, tuple[Name, ...]], None],
+        begin: Callable[[Name, list], None] = lambda name, chains: None,
+        alias: dict[Name, Name] | None = None,
+        collapse: dict[Name, Expr] | None = None,
         inline: bool = False,
         closed: bool = False,
-        named: Callable[[str, str], Name] = d,
+        named: Callable[[Name, Name], Name] = d,
     ):
         self.named = named
         self.target, self.write, self.begin, self.inline, self.closed = target, write, begin, inline, closed
         self.alias, self.collapse = alias or {}, collapse or {}
-        self.updated: dict[str, Expr] = {}
+        self.updated: dict[Name, Expr] = {}
         self.formulas = dict(steps)
-        self.uses: dict[str, list[str]] = {}
-        self._partials: dict[str, dict[str, Expr]] = {}
-        self._without: dict[str, dict[str, str]] = {}
-        self._made: set[str] = set()
+        self.uses: dict[Name, list[Name]] = {}
+        self._partials: dict[Name, dict[Name, Expr]] = {}
+        self._without: dict[Name, dict[Name, str]] = {}
+        self._made: set[Name] = set()
         self._find_uses(steps)
 
-    def _find_uses(self, steps: list[tuple[str, Expr]]):
+    def _find_uses(self, steps: list[tuple[Name, Expr]]):
         """For every name, the steps that use it and lead to the target, in their order."""
         leads = {self.target}
         for name, formula in reversed(steps):
@@ -227,16 +227,16 @@ class Backward:
         for users in self.uses.values():
             users.reverse()
 
-    def _names(self, step: str) -> dict[str, None]:
+    def _names(self, step: Name) -> dict[Name, None]:
         """The names in the formula of a step: symbols, matrices, and their entries."""
         formula = self.formulas[step]
         return dict.fromkeys([*symbols(formula), *differentiable(formula)])
 
-    def gradient_name(self, name: str) -> Name:
+    def gradient_name(self, name: Name) -> Name:
         """The name of the step that holds ∂target/∂name."""
         return self.alias.get(name) or self.named(self.target, name)
 
-    def gradient(self, name: str) -> Name:
+    def gradient(self, name: Name) -> Name:
         """Writes all that ∂target/∂name needs and has not been written; returns its step's name."""
         gradient = self.gradient_name(name)
         if gradient not in self._made:
@@ -253,7 +253,7 @@ class Backward:
             self._made.add(gradient)
         return gradient
 
-    def local(self, upper: str, lower: str) -> str | None:
+    def local(self, upper: Name, lower: Name) -> Name | None:
         """Writes the derivative of one step by a name in its formula; returns its step's name, None where zero."""
         used = upper in self.formulas and lower in self._names(upper)
         if not used or not self._reaches(upper, lower):
@@ -265,20 +265,20 @@ class Backward:
         self.inline = inline
         return symbol.name
 
-    def paths(self, name: str) -> list[str]:
+    def paths(self, name: Name) -> list[Name]:
         """The steps through which ``name`` reaches the target."""
         return [user for user in self.uses.get(name, ()) if self._reaches(user, name)]
 
-    def slope(self, upper: str, lower: str) -> Expr:
+    def slope(self, upper: Name, lower: Name) -> Expr:
         """The derivative of the step ``upper`` by a name in its formula."""
         return self._slopes(upper)[lower]
 
-    def _slopes(self, user: str) -> dict[str, Expr]:
+    def _slopes(self, user: Name) -> dict[Name, Expr]:
         if user not in self._partials:
             self._partials[user], self._without[user] = differentiated(self.formulas[user], Symbol(user))
         return self._partials[user]
 
-    def _reaches(self, user: str, name: str) -> bool:
+    def _reaches(self, user: Name, name: Name) -> bool:
         """Whether a step changes with a name that it uses; raises NoRuleError where no rule tells how."""
         if name in self._slopes(user):
             return True
@@ -288,7 +288,7 @@ class Backward:
             raise no_rule(name, "a matrix of which single entries are used")
         return False
 
-    def _chain(self, user: str, name: str, room: int) -> list:
+    def _chain(self, user: Name, name: Name, room: int) -> list:
         """The factors of the path from the target through ``user`` to ``name``; the target's end comes first."""
         slope = self._slopes(user)[name]
         weight = self.weight(user)
@@ -298,7 +298,7 @@ class Backward:
             return [Local(user, name, slope)]
         return [*self._upstream(user, room), Local(user, name, slope)]
 
-    def _upstream(self, user: str, room: int) -> list:
+    def _upstream(self, user: Name, room: int) -> list:
         """The factors of ∂target/∂user: one symbol where it has a name of its own, else the chain that leads there."""
         paths = self.paths(user)
         if self.inline and (user in self.alias or user in self.collapse):
@@ -310,7 +310,7 @@ class Backward:
             return [Symbol(self.gradient(user))]
         return self._chain(paths[0], user, room - 1)
 
-    def weight(self, user: str) -> Expr | None:
+    def weight(self, user: Name) -> Expr | None:
         """The number with which ``user`` counts in the target: 1 for the target itself, None where it is no number."""
         if user == self.target:
             return ONE
@@ -322,7 +322,7 @@ class Backward:
             return None
         return _weighted(above, slope)
 
-    def _block(self, name: str, gradient: Name, chains: list[list]):
+    def _block(self, name: Name, gradient: Name, chains: list[list]):
         """Writes the local derivatives of the chains, then their product or the sum of their products."""
         self.begin(name, chains)
         formula = self._sum(chains)

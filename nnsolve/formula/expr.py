@@ -7,15 +7,22 @@ the same formula serves doubles, exact decimals and arrays.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from decimal import Decimal
     from fractions import Fraction
 
+    from ..names import Name
     from .functions import Function
     from .numbers import System
+
+
+class Values(Protocol):
+    """The values of names, which are only looked up."""
+
+    def __getitem__(self, name: Name, /) -> object: ...
 
 
 class Expr:
@@ -23,9 +30,9 @@ class Expr:
 
     __slots__ = ()
 
-    array: str | None = None  # the matrix that this is an entry of, by its name; see :class:`.arrays.Entry`
+    array: Name | None = None  # the matrix that this is an entry of, by its name; see :class:`.arrays.Entry`
 
-    def evaluate(self, values: Mapping[str, object], system: System):
+    def evaluate(self, values: Values, system: System):
         """The value of this formula, given ``values`` by name, in a number ``system``."""
         raise AssertionError(f"{type(self).__name__} is abstract")
 
@@ -37,31 +44,31 @@ class Expr:
         """The same node over other parts."""
         return self
 
-    def __add__(self, other: Expr | str | float):
+    def __add__(self, other: Expr | Name | float):
         return Add((self.terms if isinstance(self, Add) else (self,)) + (as_expr(other),))
 
-    def __radd__(self, other: Expr | str | float):
+    def __radd__(self, other: Expr | Name | float):
         return as_expr(other) + self
 
-    def __sub__(self, other: Expr | str | float):
+    def __sub__(self, other: Expr | Name | float):
         return Sub(self, as_expr(other))
 
-    def __rsub__(self, other: Expr | str | float):
+    def __rsub__(self, other: Expr | Name | float):
         return Sub(as_expr(other), self)
 
-    def __mul__(self, other: Expr | str | float):
+    def __mul__(self, other: Expr | Name | float):
         return Mul((self.factors if isinstance(self, Mul) else (self,)) + (as_expr(other),))
 
-    def __rmul__(self, other: Expr | str | float):
+    def __rmul__(self, other: Expr | Name | float):
         return as_expr(other) * self
 
-    def __truediv__(self, other: Expr | str | float):
+    def __truediv__(self, other: Expr | Name | float):
         return Div(self, as_expr(other))
 
-    def __rtruediv__(self, other: Expr | str | float):
+    def __rtruediv__(self, other: Expr | Name | float):
         return Div(as_expr(other), self)
 
-    def __pow__(self, other: Expr | str | float):
+    def __pow__(self, other: Expr | Name | float):
         return Pow(self, as_expr(other))
 
     def __neg__(self):
@@ -80,7 +87,7 @@ class Num(Expr):
         self.text = text
         self.value = (float(text) if not text.lstrip("-").isdigit() else int(text)) if value is None else value
 
-    def evaluate(self, values: Mapping[str, object], system: System):
+    def evaluate(self, values: Values, system: System):
         return system.number(self)
 
     def __repr__(self):
@@ -92,10 +99,10 @@ class Symbol(Expr):
 
     __slots__ = ("name",)
 
-    def __init__(self, name: str):
+    def __init__(self, name: Name):
         self.name = name
 
-    def evaluate(self, values: Mapping[str, object], system: System):
+    def evaluate(self, values: Values, system: System):
         return values[self.name]
 
     def __repr__(self):
@@ -116,7 +123,7 @@ class Add(Expr):
     def rebuilt(self, parts: tuple[Expr, ...]):
         return Add(parts)
 
-    def evaluate(self, values: Mapping[str, object], system: System):
+    def evaluate(self, values: Values, system: System):
         terms = iter(self.terms)
         total = next(terms).evaluate(values, system)
         for term in terms:
@@ -138,7 +145,7 @@ class Mul(Expr):
     def rebuilt(self, parts: tuple[Expr, ...]):
         return Mul(parts)
 
-    def evaluate(self, values: Mapping[str, object], system: System):
+    def evaluate(self, values: Values, system: System):
         factors = iter(self.factors)
         product = next(factors).evaluate(values, system)
         for factor in factors:
@@ -166,7 +173,7 @@ class Sub(Binary):
 
     __slots__ = ()
 
-    def evaluate(self, values: Mapping[str, object], system: System):
+    def evaluate(self, values: Values, system: System):
         return self.left.evaluate(values, system) - self.right.evaluate(values, system)
 
 
@@ -175,7 +182,7 @@ class Div(Binary):
 
     __slots__ = ()
 
-    def evaluate(self, values: Mapping[str, object], system: System):
+    def evaluate(self, values: Values, system: System):
         return system.divide(self.left.evaluate(values, system), self.right.evaluate(values, system))
 
 
@@ -184,7 +191,7 @@ class Pow(Binary):
 
     __slots__ = ()
 
-    def evaluate(self, values: Mapping[str, object], system: System):
+    def evaluate(self, values: Values, system: System):
         return system.power(self.left.evaluate(values, system), self.right.evaluate(values, system))
 
 
@@ -208,7 +215,7 @@ class Neg(Unary):
 
     __slots__ = ()
 
-    def evaluate(self, values: Mapping[str, object], system: System):
+    def evaluate(self, values: Values, system: System):
         return -self.inner.evaluate(values, system)
 
 
@@ -226,7 +233,7 @@ class Call(Expr):
     def rebuilt(self, parts: tuple[Expr, ...]):
         return Call(self.function, *parts)
 
-    def evaluate(self, values: Mapping[str, object], system: System):
+    def evaluate(self, values: Values, system: System):
         return system.call(self.function, [arg.evaluate(values, system) for arg in self.args])
 
     def __repr__(self):
@@ -262,7 +269,7 @@ TWO = Num("2")
 HALF = Num("½", 0.5)
 
 
-def as_expr(value: Expr | str | float) -> Expr:
+def as_expr(value: Expr | Name | float) -> Expr:
     """``value`` as a formula: formulas stay, names become symbols, numbers become literals."""
     if isinstance(value, Expr):
         return value
@@ -271,17 +278,17 @@ def as_expr(value: Expr | str | float) -> Expr:
     return Num(repr(value), value)
 
 
-def total_of(terms: list[Expr]) -> Expr:
+def total_of(terms: Sequence[Expr]) -> Expr:
     """The sum of ``terms``; a single term stands alone."""
     return terms[0] if len(terms) == 1 else Add(terms)
 
 
-def product_of(factors: list[Expr]) -> Expr:
+def product_of(factors: Sequence[Expr]) -> Expr:
     """The product of ``factors``; a single factor stands alone, none is 1."""
     return ONE if not factors else factors[0] if len(factors) == 1 else Mul(factors)
 
 
-def symbols(formula: Expr) -> Iterator[str]:
+def symbols(formula: Expr) -> Iterator[Name]:
     """The names a formula uses, in the order they are written, with repetitions."""
     stack = [formula]
     while stack:
@@ -303,7 +310,7 @@ def size(formula: Expr) -> int:
     return count
 
 
-def replaced(formula: Expr, by_name: dict[str, Expr]) -> Expr:
+def replaced(formula: Expr, by_name: Mapping[Name, Expr] | Mapping[str, Expr]) -> Expr:
     """``formula`` with every symbol of ``by_name`` exchanged for the formula given there."""
     if isinstance(formula, Symbol):
         return by_name.get(formula.name, formula)

@@ -213,13 +213,13 @@ minimum = Function(
     border=lag,
 )
 
-PI = Num("π", math.pi)
+PI: Num = Num("π", math.pi)
 EULER = Num("e", math.e)
 
 sin = Function("sin", _round_to_zero(math.sin), (lambda a, out: cos(a[0]),), code="sin({0})")
-cos = Function("cos", _round_to_zero(math.cos), (lambda a, out: Neg(sin(a[0])),), code="cos({0})")
+cos: Function = Function("cos", _round_to_zero(math.cos), (lambda a, out: Neg(sin(a[0])),), code="cos({0})")
 
-FUNCTIONS = table(
+FUNCTIONS: dict[str, Function] = table(
     exp,
     ln,
     sqrt,

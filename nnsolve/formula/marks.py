@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from ..names import NOW, Name, Role, read
+from ..names import NOW, Name, Role, named
 
 
 class Mark:
@@ -41,7 +41,7 @@ class Partial:
 
     __slots__ = ("top", "bottom")
 
-    def __init__(self, top: Mark, bottom: Mark):
+    def __init__(self, top: AnyMark, bottom: AnyMark):
         self.top, self.bottom = top, bottom
 
 
@@ -60,7 +60,7 @@ class Place:
 
     __slots__ = ("index", "inner")
 
-    def __init__(self, inner: Mark, index: str):
+    def __init__(self, inner: AnyMark, index: str):
         self.inner, self.index = inner, index
 
 
@@ -69,7 +69,7 @@ class Change:
 
     __slots__ = ("inner",)
 
-    def __init__(self, inner: Mark):
+    def __init__(self, inner: AnyMark):
         self.inner = inner
 
 
@@ -104,6 +104,11 @@ def written(mark: AnyMark) -> str:
     return f"{mark.base}{below}{f'({mark.sup})' * bool(mark.sup)}{'′' * mark.primed}"
 
 
+def lettered(mark: AnyMark) -> Mark:
+    """A mark to which a prime or a number can be added: a letter stays, all else is one as it is written."""
+    return mark if isinstance(mark, Mark) else Mark(written(mark))
+
+
 class Names:
     """How the names of one solution are printed.
 
@@ -133,8 +138,7 @@ class Names:
         if name in self.exact:
             known = self.exact[name]
             return self.plain(known) if isinstance(known, str) else known
-        if type(name) is not Name:
-            name = read(name)
+        name = named(name)
         if name.at != NOW:  # of one visit or update among many: 2.net_h1, 1.w5
             return self.mark(name.of if name.role is Role.NEW else name.bare)
         return _MARKS.get(name.role, Names._word)(self, name)
@@ -164,7 +168,7 @@ class Names:
         return self._chain(name)
 
     def _primed(self, name: Name) -> Mark:
-        mark = self.mark(name.of)
+        mark = lettered(self.mark(name.of))
         return Mark(mark.base, mark.sub, mark.sup, True)
 
     def _change(self, name: Name) -> Change:

@@ -84,9 +84,9 @@ class _Parser:
         end = len(text.rstrip())
         position = 0
         token = re.compile(_PIECE)
-        while position < end:
-            match = token.match(text, position)
-            self.tokens.append((match.lastgroup, match[match.lastgroup], match.start(match.lastgroup)))
+        while position < end and (match := token.match(text, position)):
+            kind = match.lastgroup or ""
+            self.tokens.append((kind, match[kind], match.start(kind)))
             position = match.end()
         self.tokens.append(("end", "", end))
         operators = [offset for kind, _, offset in self.tokens if kind == "operator"]
@@ -130,9 +130,9 @@ class _Parser:
     def product(self) -> Expr:
         result = self.signed()
         # −1/4 is a quarter with a minus before it, as it is written, and not (−1)/4; the number is the same.
-        minus = isinstance(result, Neg) and self.tokens[self.at][1] == "/"
-        if minus:
-            result = result.inner
+        minus = False
+        if isinstance(result, Neg) and self.tokens[self.at][1] == "/":
+            result, minus = result.inner, True
         while operator := self.take("*", "/"):
             result = result * self.signed() if operator == "*" else result / self.signed()
         return Neg(result) if minus else result

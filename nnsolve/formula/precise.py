@@ -14,7 +14,8 @@ from fractions import Fraction
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from .expr import Expr, Num, symbols
+from ..names import Name
+from .expr import Expr, Num, Values, symbols
 from .numbers import Decimals, entrywise, in_doubles, is_array, to_decimal
 
 if TYPE_CHECKING:
@@ -240,13 +241,13 @@ class Settled:
     ``formulas`` by name, in which ``given`` numbers or formulas take the place of steps of the same name.
     """
 
-    def __init__(self, formulas: Mapping[str, Expr], given: Mapping[str, object]):
+    def __init__(self, formulas: Mapping[Name, Expr], given: Mapping[Name, object]):
         self.formulas = formulas
-        self.found: dict[str, object] = {}
+        self.found: dict[Name, object] = {}
         for name, value in given.items():
             self.found[name] = value.evaluate({}, PRECISELY) if isinstance(value, Expr) else PRECISELY.take(value)
 
-    def settle(self, name: str, values: Mapping[str, object]) -> dict[str, object]:
+    def settle(self, name: Name, values: Values) -> dict[Name, object]:
         """The doubles of a step and of what leads to it, where those of ``values`` differ by more than rounding."""
         changed = {}
         for made in self._make(name):
@@ -255,9 +256,10 @@ class Settled:
                 changed[made] = exact
         return changed
 
-    def _make(self, name: str) -> list[str]:
+    def _make(self, name: Name) -> list[Name]:
         """Computes a step and those that it needs; returns their names."""
-        made, stack = [], [name]
+        made: list[Name] = []
+        stack = [name]
         while stack:
             formula = self.formulas[stack[-1]]
             missing = [used for used in dict.fromkeys(symbols(formula)) if used not in self.found]

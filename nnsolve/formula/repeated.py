@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import isfinite
 
+from ..names import Name
 from .compiled import compiled
 from .expr import Expr, Symbol, symbols
 from .numbers import DOUBLES, Undecided, finite
@@ -28,9 +29,10 @@ class Repeated:
         self.runs = 0
         self.function = None
 
-    def _inputs(self) -> list[str]:
+    def _inputs(self) -> list[Name]:
         """The names that the steps use and do not make beforehand."""
-        inputs, made = {}, set()
+        inputs: dict[Name, None] = {}
+        made = set()
         for name, formula in self.steps:
             inputs |= dict.fromkeys(used for used in symbols(formula) if used not in made)
             made.add(name)

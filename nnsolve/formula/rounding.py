@@ -80,8 +80,10 @@ class Rounding:
         if not exact:
             return Decimal(0)
         mode = decimal.ROUND_DOWN if self.truncate else decimal.ROUND_HALF_UP
-        plain = self.decimals is not None and exact.adjusted() < _LONGEST
-        places = -self.decimals if plain else exact.adjusted() - (self.figures or 15) + 1
+        if self.decimals is not None and exact.adjusted() < _LONGEST:
+            places = -self.decimals
+        else:
+            places = exact.adjusted() - (self.figures or 15) + 1
         rounded = exact.quantize(Decimal((0, (1,), places)), rounding=mode, context=_WIDE)
         if self.figures and rounded and rounded.adjusted() > exact.adjusted():  # 0.9999996 → 1.00000, not 1.000000
             rounded = rounded.quantize(Decimal((0, (1,), places + 1)), context=_WIDE)
@@ -111,16 +113,22 @@ def digits(rounded: Decimal, figures: int | None = None) -> str:
     size = rounded.adjusted()
     if rounded and ((size < -7 and figures) or size >= max(figures or 0, 15)):
         mantissa = rounded.scaleb(-size, context=_WIDE)
-        if rounded.as_tuple().exponent > 0:
+        if _exponent(rounded) > 0:
             mantissa = _shortest(mantissa)
         return f"{mantissa:f}e{size}"
-    if figures and rounded.as_tuple().exponent > 0 and size >= figures:
+    if figures and _exponent(rounded) > 0 and size >= figures:
         return f"{rounded.scaleb(-size, context=_WIDE):f}e{size}"
     return f"{rounded:f}"
+
+
+def _exponent(value: Decimal) -> int:
+    """The power of ten of the last digit; 0 for what is no number."""
+    exponent = value.as_tuple().exponent
+    return exponent if isinstance(exponent, int) else 0
 
 
 def _shortest(value: Decimal) -> Decimal:
     """``value`` without the zeros at its end; whole numbers without a power of ten."""
     value = value.normalize(context=_WIDE)
-    whole = value.as_tuple().exponent > 0 and value.adjusted() < _LONGEST
+    whole = _exponent(value) > 0 and value.adjusted() < _LONGEST
     return value.quantize(Decimal(1), context=_WIDE) if whole else value

@@ -165,7 +165,8 @@ class _Descent:
         lasts = {stem: numbered(stem, last) for stem in stems}
         words = usual_words(lasts, {name: numbered(name, min(1, last)) for name in self.variables})
         asked = self.asked(lasts, last, ending, words)
-        sections = [*self.sections(found, {number_of(name) for name in asked} - {None}), *ending]
+        wanted = {number for number in map(number_of, asked) if number is not None}
+        sections = [*self.sections(found, wanted), *ending]
         if asked:
             sections = needed(sections, asked)
         return Solution(
@@ -226,7 +227,7 @@ class _Descent:
     def sections(self, found: Trace, wanted: set[int]) -> list[Section]:
         """The gradient in symbols, the start, the first iterations, those asked for, and the last."""
         objective, last = self.objective, found.count
-        stated = [Statement(objective.name, objective.formula)]
+        stated: list[Step] = [Statement(objective.name, objective.formula)]
         for name, formula in objective.gradient.items():
             self.marks[objective.slope_name(name)] = Partial(Mark(objective.name), mark_of(name, None))
             reason = Says("gd_slope") if len(self.variables) > 1 else None

@@ -204,7 +204,7 @@ class _Solver:
         problem, descent, writer = self.problem, self.descent, self.writer
         descent.run(problem.epochs, problem.batch_size, problem.shuffle)
         writer.first()
-        self.results = {new(name): value for name, value in descent.visits[-1].after.items()}
+        self.results = {new(name): value for name, value in (descent.visits[-1].after or {}).items()}
         self.results[AVERAGE] = descent.losses[-1]
         return [writer.trace(), writer.epochs(problem.precision.text)]
 

@@ -17,6 +17,7 @@ from ..formula.expr import Expr, Symbol, replaced, symbols
 from ..formula.marks import written
 from ..formula.numbers import DOUBLES, exactly, finite
 from ..formula.parse import ParseError, parse
+from ..names import Name
 from .arithmetic import Computed, computed
 from .key import Key
 from .written import LONGEST, plain
@@ -30,7 +31,7 @@ _LAYER = re.compile(r"\^?\((\d+)\)")
 _TIMES = re.compile(r"(?<=[\d)])(?=[(v])|(?<=\))(?=[\dv])")
 
 
-def read_formula(key: Key, text: str, answers: str = "") -> Expr | None:
+def read_formula(key: Key, text: str, answers: Name | None = None) -> Expr | None:
     """A formula over the names of a problem as a student writes it; None where it cannot be read.
 
     Where a page prints several names alike (ẋ₁ of every sweep), the one is meant that the step ``answers`` uses.
@@ -39,7 +40,7 @@ def read_formula(key: Key, text: str, answers: str = "") -> Expr | None:
     if answers:
         near = {spelt: name for name in key.used(key.steps[answers]) for spelt in _plain_spellings(key, name)}
         names = names | near
-    number: dict[str, int] = {}
+    number: dict[Name, int] = {}
 
     def token(match) -> str:
         return f"v{number.setdefault(names[match[0]], len(number))}"
@@ -53,10 +54,10 @@ def read_formula(key: Key, text: str, answers: str = "") -> Expr | None:
     return replaced(formula, {f"v{k}": Symbol(name) for k, name in enumerate(number)})
 
 
-def _spelt(key: Key) -> tuple[dict[str, str], re.Pattern]:
+def _spelt(key: Key) -> tuple[dict[str, Name], re.Pattern]:
     """Every spelling of the names of a problem, and what finds them in a formula; made once for many students."""
     if key.spelt is None:
-        names: dict[str, str] = {}
+        names: dict[str, Name] = {}
         for name in (*key.free, *key.numbers, *key.steps):
             for spelt in _plain_spellings(key, name):
                 names.setdefault(spelt, name)
@@ -65,7 +66,7 @@ def _spelt(key: Key) -> tuple[dict[str, str], re.Pattern]:
     return key.spelt
 
 
-def _plain_spellings(key: Key, name: str) -> list[str]:
+def _plain_spellings(key: Key, name: Name) -> list[str]:
     """How a name may be written in a formula, without signs that make no difference; 3 is a number there, no unit."""
     spellings = [name, written(key.solution.names.mark(name)), *called_in_formulas(name)]
     return [spelt for spelt in map(_flat, spellings) if any(character.isalpha() for character in spelt)]
@@ -96,7 +97,7 @@ def worked_out(key: Key, text: str, values: Mapping[str, object]) -> Computed | 
     return Computed(text.strip(), value, value - off, value + off) if finite(value) else None
 
 
-def equal(key: Key, name: str, formula: Expr) -> bool:
+def equal(key: Key, name: Name, formula: Expr) -> bool:
     """Whether ``formula`` equals the step ``name`` for all values of the free symbols, and the given numbers."""
     from ..formula.precise import PRECISELY
 
@@ -110,7 +111,7 @@ def equal(key: Key, name: str, formula: Expr) -> bool:
     return all(_same_precisely(key, name, formula, values, PRECISELY) for values in points[:PRECISE_POINTS])
 
 
-def _points(key: Key, name: str, formula: Expr) -> list[dict]:
+def _points(key: Key, name: Name, formula: Expr) -> list[dict]:
     """Values of all names, the given and the free ones too, where both sides have a value."""
     draw = random.Random(0)  # noqa: S311
     lead = key.leading_to(frozenset((name, *symbols(formula))))
@@ -132,7 +133,7 @@ def _points(key: Key, name: str, formula: Expr) -> list[dict]:
     return found
 
 
-def _same_precisely(key: Key, name: str, formula: Expr, values: Mapping[str, float], system) -> bool:
+def _same_precisely(key: Key, name: Name, formula: Expr, values: Mapping[str, float], system) -> bool:
     """Whether both sides agree to thirty digits at one point; what doubles alone know is left to them."""
     own = {free: system.take(values[free]) for free in key.free}
     try:

@@ -6,6 +6,7 @@ import csv
 import io
 
 from ..errors import AnswerError, quote
+from ..names import Name
 from ..reading.yamlfile import Faults, Node, read_documents
 from ..resolver import Resolver
 from .written import Written, read_value
@@ -33,7 +34,7 @@ class Answer:
 
     __slots__ = ("called", "claims", "formulas", "line", "name", "text", "value", "written")
 
-    def __init__(self, line: int, text: str, called: str = "", name: str | None = None, claims: bool = False):
+    def __init__(self, line: int, text: str, called: str = "", name: Name | None = None, claims: bool = False):
         self.line, self.text, self.called, self.name, self.claims = line, text, called, name, claims
         self.written = ""
         self.value: Value = None

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 
 from ..formula.expr import ZERO, Call, Expr, Neg, Sub
+from ..names import Name
 from ..solution import Says, Step
 from .roles import part
 from .told import told
@@ -26,7 +27,7 @@ class Change:
 
     __slots__ = ("args", "formula", "name", "slip")
 
-    def __init__(self, slip: str, name: str, formula: Expr, args: Mapping[str, object]):
+    def __init__(self, slip: str, name: Name, formula: Expr, args: Mapping[str, object]):
         self.slip, self.name, self.formula, self.args = slip, name, formula, args
 
     @property
@@ -46,22 +47,22 @@ class Surroundings:
 
     __slots__ = ("_roles", "formulas", "made", "marks", "names", "values")
 
-    def __init__(self, values: Mapping[str, object], names: list[str], formulas: Mapping[str, Expr], marks=None):
+    def __init__(self, values: Mapping[Name, object], names: list[Name], formulas: Mapping[Name, Expr], marks=None):
         self.values, self.names, self.formulas, self.marks = values, names, formulas, marks
         self.made: dict[str, tuple[Expr, list[Change]]] = {}
-        self._roles: list[dict[tuple, list[str]]] = []
+        self._roles: list[dict[tuple, list[Name]]] = []
 
-    def of(self, values: Mapping[str, object]) -> Surroundings:
+    def of(self, values: Mapping[Name, object]) -> Surroundings:
         """The same solution with other numbers."""
         other = Surroundings(values, self.names, self.formulas, self.marks)
         other.made, other._roles = self.made, self._roles
         return other
 
     @property
-    def roles(self) -> dict[tuple, list[str]]:
+    def roles(self) -> dict[tuple, list[Name]]:
         """The names by the part they play."""
         if not self._roles:
-            groups: dict[tuple, list[str]] = {}
+            groups: dict[tuple, list[Name]] = {}
             for name in self.names:
                 groups.setdefault(part(name), []).append(name)
             self._roles.append(groups)

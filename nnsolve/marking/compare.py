@@ -84,10 +84,11 @@ def sizes_in(step: Step, value) -> dict[str, int]:
     parts = step.formula.parts()
     if not isinstance(value, list) or len(parts) != len(value):
         return {}
-    if not all(isinstance(part, Symbol) for part in parts):
+    names = [part.name for part in parts if isinstance(part, Symbol)]
+    if len(names) < len(parts):
         return {}
-    sizes = {part.name: size for part, size in zip(parts, value, strict=True)}
-    return sizes if [sizes[part.name] for part in parts] == value else {}
+    sizes = dict(zip(names, value, strict=True))
+    return sizes if [sizes[name] for name in names] == value else {}
 
 
 def trivial(value) -> bool:

@@ -192,8 +192,8 @@ def text(feedback: Feedback, columns: int = 80, ascii_only: bool = False) -> str
             rows += [f"    {' ' if k else sign}   {row}" for k, row in enumerate(paragraph(said, columns - 8)) if said]
             continue
         head = f"  {padded(name, wide)}  {padded(value, wider)}  {SIGNS[line.verdict]}   "
-        said = paragraph(feedback.comment(line), columns - width(head)) or [""]
-        rows += [head + said[0], *[" " * width(head) + row for row in said[1:]]]
+        comment = paragraph(feedback.comment(line), columns - width(head)) or [""]
+        rows += [head + comment[0], *[" " * width(head) + row for row in comment[1:]]]
     rows += ["", *[row for part in feedback.summary() for row in paragraph(part, columns)]]
     if feedback.awards:
         titles = [feedback.say(Says(f"column_mark_{name}")) for name in ("result", "worth", "earned", "why")]

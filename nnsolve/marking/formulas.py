@@ -8,10 +8,11 @@ from collections.abc import Iterator
 
 from ..formula.expr import Expr, symbols
 from ..formula.numbers import DOUBLES, exactly, quietly
+from ..names import Name
 from ..solution import Says, Step
 from .algebra import equal, read_formula
 from .answers import Answer
-from .changes import Surroundings
+from .changes import Change, Surroundings
 from .entries import COSTS
 from .gap import FAULTS, Gap, is_real
 from .key import Key
@@ -35,7 +36,7 @@ def judged(key: Key, answer: Answer) -> Line:
     return Line(answer, SLIP, [each.says for each in found], None, found)
 
 
-def slips(key: Key, name: str, formula: Expr) -> list[Found]:
+def slips(key: Key, name: Name, formula: Expr) -> list[Found]:
     """The single changes of the steps that lead to ``name`` which give ``formula``, the likeliest first."""
     lead = key.leading_to(frozenset((name, *symbols(formula))))
     steps = [step for step in lead if step.name != name and not _needs(key, step, name)] + [key.steps[name]]
@@ -71,11 +72,11 @@ def slips(key: Key, name: str, formula: Expr) -> list[Found]:
     return kept[:MOST_NAMED]
 
 
-def _needs(key: Key, step: Step, name: str) -> bool:
+def _needs(key: Key, step: Step, name: Name) -> bool:
     return any(each.name == name for each in key.leading_to(frozenset((step.name,))))
 
 
-def _changes(steps: list[Step], around: Surroundings) -> Iterator[tuple[int, object]]:
+def _changes(steps: list[Step], around: Surroundings) -> Iterator[tuple[int, Change]]:
     for k in range(len(steps) - 1, -1, -1):
         later = {step.name for step in steps[k:]}
         for change in changes(steps[k], around):

@@ -16,7 +16,8 @@ def is_path(term: Expr) -> bool:
 
 def _through(term: Mul) -> str:
     """The name through which a path leads."""
-    both = [derivative(part.name) for part in term.factors if isinstance(part, Symbol) and derivative(part.name)]
+    names = [part.name for part in term.factors if isinstance(part, Symbol)]
+    both = list(filter(None, map(derivative, names)))
     return both[-1][0] if len(both) > 1 else both[0][1]
 
 

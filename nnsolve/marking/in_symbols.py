@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from ..formula.activations import sigmoid
 from ..formula.arrays import Entry
@@ -15,7 +15,7 @@ MOST_NAMES = 24
 MOST_OTHERS = 30
 
 
-def exchanged(others: Callable[[str, Place], Iterator[str]]) -> Rule:
+def exchanged(others: Callable[[Name, Place], Iterable[Name]]) -> Rule:
     """The rule that puts another name in place of one, wherever that stands in the formula."""
 
     def rule(formula, place):
@@ -27,7 +27,7 @@ def exchanged(others: Callable[[str, Place], Iterator[str]]) -> Rule:
     return rule
 
 
-def _names(formula) -> list[str]:
+def _names(formula) -> list[Name]:
     """The names of a formula, but those of arrays of which one entry is used."""
     entries, stack = set(), [formula]
     while stack:
@@ -52,10 +52,10 @@ def _new(name: Name, place: Place):
 
 def _old(name: Name, place: Place):
     if name.role is Role.NEW and name.at == NOW:
-        yield name.of
+        yield name.of_name
 
 
-def _same_role(name: Name, place: Place) -> list[str]:
+def _same_role(name: Name, place: Place) -> list[Name]:
     """Other names that play the same part; of many, those nearest in the order of the solution."""
     group = place.around.roles.get(part(name), [])
     if len(group) <= MOST_OTHERS:
@@ -68,7 +68,7 @@ def _transposed(name: Name, place: Place):
     return (other for other in _same_role(name, place) if transposed(name, other))
 
 
-def _beside(name: Name, place: Place) -> Iterator[str]:
+def _beside(name: Name, place: Place) -> Iterator[Name]:
     """Names of the same part at the same visit: nobody reaches for a number of another sample."""
     here = ((), name.at.rounds or place.name.at.rounds)
     for other in _same_role(name, place):

@@ -10,6 +10,7 @@ from ..errors import NnsolveError
 from ..formula.derive import differentiated
 from ..formula.expr import Expr, Symbol, symbols
 from ..formula.numbers import DOUBLES, exactly, is_array, quietly
+from ..names import Name
 from ..reading.load import solve
 from ..resolver import Resolver
 from ..solution import FULL, Solution, Statement, Step, evaluate
@@ -37,17 +38,17 @@ class Key:
         self.solution: Solution = solve(whole)
         asked = solve(problem) if problem.asked else self.solution
         self.asked = asked.asked or list(asked.answers)
-        self.steps: dict[str, Step] = {}
-        self.given: dict[str, Expr] = {}
-        self.free: list[str] = []  # in a problem in symbols, the names that stand for any number
+        self.steps: dict[Name, Step] = {}
+        self.given: dict[Name, Expr] = {}
+        self.free: list[Name] = []  # in a problem in symbols, the names that stand for any number
         self._add(self.solution)
         self._add(asked)
         self.needed = Needed(problem)
-        self.aliases: dict[str, str] = {}  # what a name means where the problem is asked for it
+        self.aliases: dict[str, Name] = {}  # what a name means where the problem is asked for it
         self._answers: dict[str, Solution | None] = {}  # what the problem says of a name; it says the same to all
         self._forget()
-        self._used: dict[str, tuple[str, ...]] = {}
-        self._slopes: dict[str, list[tuple[str, float]]] = {}
+        self._used: dict[Name, tuple[Name, ...]] = {}
+        self._slopes: dict[Name, list[tuple[Name, float]]] = {}
 
     def _forget(self):
         """Begins anew with what depends on which names are known."""
@@ -55,7 +56,7 @@ class Key:
         self._around = None
         self.spelt = None  # how its names are spelt in formulas, once a formula with names is read
         self._leads: dict[frozenset, list[Step]] = {}
-        self._noise: dict[str, float] = {}
+        self._noise: dict[Name, float] = {}
         self._literals: frozenset[float] | None = None
 
     def _add(self, solution: Solution):
@@ -132,16 +133,16 @@ class Key:
         return self._literals
 
     @property
-    def solution_steps(self) -> list[str]:
+    def solution_steps(self) -> list[Name]:
         """The names of the steps that the whole solution prints."""
         return [step.name for step in self.solution.steps if type(step) is not Statement]
 
-    def meant(self, called: str) -> str | None:
+    def meant(self, called: str) -> Name | None:
         """The result of this key that ``called`` means where the problem is asked for it; None where there is none."""
         found = self._asked_for(called)
         return found.asked[0] if found is not None and found.asked[0] in self.values else None
 
-    def asked_name(self, text: str) -> str:
+    def asked_name(self, text: str) -> Name:
         """The result that ``text`` means where it is asked for: w5 is its new value. Raises ProblemError."""
         asking = copy.copy(self.problem)
         asking.asked = [text]
@@ -150,15 +151,15 @@ class Key:
             self._add(found)
         return found.asked[0]
 
-    def implied_by(self, right: Iterable[str]) -> set[str]:
+    def implied_by(self, right: Iterable[Name]) -> set[Name]:
         """The steps that lead to right results: whoever has those has gone through them."""
-        found: set[str] = set()
+        found: set[Name] = set()
         for name in set(right) & self.steps.keys():
             for step in self.leading_to(frozenset((name,))):
                 found.update(self.used(step))
         return found
 
-    def leading_to(self, names: frozenset[str]) -> list[Step]:
+    def leading_to(self, names: frozenset[Name]) -> list[Step]:
         """The steps that ``names`` need, in order."""
         if names not in self._leads:
             wanted = set(names)
@@ -168,20 +169,20 @@ class Key:
             self._leads[names] = [step for step in self.steps.values() if step.name in wanted]
         return self._leads[names]
 
-    def used(self, step: Step) -> tuple[str, ...]:
+    def used(self, step: Step) -> tuple[Name, ...]:
         """The names in a step's formula, each once."""
         if step.name not in self._used:
             self._used[step.name] = tuple(dict.fromkeys(symbols(step.formula)))
         return self._used[step.name]
 
-    def slopes(self, step: Step) -> list[tuple[str, float]]:
+    def slopes(self, step: Step) -> list[tuple[Name, float]]:
         """How strongly a step's value changes with each name in its formula that there is a rule for."""
         if step.name not in self._slopes:
             slopes, _ = differentiated(step.formula, Symbol(step.name))
             self._slopes[step.name] = [(name, _size(formula, self.values)) for name, formula in slopes.items()]
         return self._slopes[step.name]
 
-    def noise(self, name: str) -> float:
+    def noise(self, name: Name) -> float:
         """How far the arithmetic of doubles may have moved a value: what is no larger than that is 0."""
         for step in self.leading_to(frozenset((name,))) if name not in self._noise else ():
             moved = sum(
@@ -190,7 +191,7 @@ class Key:
             self._noise[step.name] = moved + NOISE * self._height(step.name)
         return self._noise.get(name, 0.0)
 
-    def _height(self, name: str) -> float:
+    def _height(self, name: Name) -> float:
         """The size of a value, of an array that of its largest entry."""
         value = self.values.get(name, 0.0)
         if is_array(value):
@@ -211,7 +212,7 @@ def _size(formula, values: Mapping) -> float:
 
 def _floats(values: Mapping) -> dict:
     """Numbers as doubles; whole numbers, lists, arrays and words as they are."""
-    found = {}
+    found: dict = {}
     for name, value in values.items():
         if isinstance(value, (int, str, list)):
             found[name] = value

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 
+from ..names import Name
 from ..reading.schema import constant
 from .key import Key
 from .verdicts import BLANK, COARSE, FOLLOWED, MARKED, RIGHT, Checked, Line
@@ -31,10 +32,11 @@ class Scheme:
         self.follow = SHARES[problem.follow_through]
         penalty = problem.precision_penalty
         self.penalty = None if penalty is None else Fraction(str(constant(penalty)))
-        self.worth: dict[str, Fraction] = {}
+        self.worth: dict[Name, Fraction] = {}
+        self.total: Fraction
         if marks and marks.each:
             self.worth = {key.asked_name(name): value for name, value in marks.each.items()}
-            written = sum(self.worth.values())
+            written = sum(self.worth.values(), Fraction(0))
             self.total = total or marks.total or written
             if total is not None and written != total:  # the paper says what the question is worth
                 self.worth = {name: worth * total / written for name, worth in self.worth.items()}

@@ -151,5 +151,5 @@ def _left(key: Key, whole: Solution, own: Mapping[str, object]) -> list[Section]
 
 def _without(block: Block, done: Collection[str]) -> Block:
     steps = [step for step in block.steps if step.name not in done]
-    goal = block.goal if any(step.name == block.goal for step in steps) else ""
+    goal = block.goal if any(step.name == block.goal for step in steps) else None
     return Block(block.title, steps, block.intro, goal)

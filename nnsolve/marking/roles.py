@@ -21,7 +21,7 @@ _LETTERS = re.compile(r"[^\d_^]+")
 def part(name: Name) -> tuple:
     """The part a name plays: the same for w5 and w12, for out_h1 and out_o1, for dE/dw5 and 2.dE/dw1."""
     if name.role is Role.NEW and (name.at.rounds or name.at.time is not None):
-        return part(name.of)
+        return part(name.of_name)
     if name.role is Role.SIZE:
         return name.role, name.by
     if isinstance(name.of, Name):

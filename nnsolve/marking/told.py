@@ -21,27 +21,27 @@ def told(formula: Expr):
 
 
 def _told(node: Expr):
-    kind = type(node)
-    if kind is Symbol:
+    binds = _BINDS.get(type(node), ATOM)
+    if isinstance(node, Symbol):
         return [node.name]
-    if kind is Num:
+    if isinstance(node, Num):
         return node.text.replace("-", "−")
-    if kind in (Add, Mul):
-        parts = [_part(part, _BINDS[kind], k > 0) for k, part in enumerate(node.parts())]
-        key = "formula_plus" if kind is Add else "formula_times" if _far(node) else "formula_dot"
+    if isinstance(node, (Add, Mul)):
+        parts = [_part(part, binds, k > 0) for k, part in enumerate(node.parts())]
+        key = "formula_plus" if isinstance(node, Add) else "formula_times" if _far(node) else "formula_dot"
         whole = parts[0]
         for part in parts[1:]:
             whole = Says(key, a=whole, b=part)
         return whole
-    if kind is Neg:
+    if isinstance(node, Neg):
         return Says("formula_minus_sign", a=_part(node.inner, PRODUCT))
-    if kind is Pow:
+    if isinstance(node, Pow):
         key = "formula_square" if isinstance(node.right, Num) and node.right.text == "2" else "formula_power"
         return Says(key, a=_part(node.left, ATOM), b=_part(node.right, ATOM))
-    if kind in (Sub, Div):
-        key = "formula_minus" if kind is Sub else "formula_over"
-        return Says(key, a=_part(node.left, _BINDS[kind]), b=_part(node.right, _BINDS[kind] + 1))
-    if kind is Call and len(node.args) == 1 and node.function.name:
+    if isinstance(node, (Sub, Div)):
+        key = "formula_minus" if isinstance(node, Sub) else "formula_over"
+        return Says(key, a=_part(node.left, binds), b=_part(node.right, binds + 1))
+    if isinstance(node, Call) and len(node.args) == 1 and node.function.name:
         name = {"sqrt": "√"}.get(node.function.name, node.function.name)
         return Says("formula_call", name_=name, a=_told(node.args[0]))
     names = list(dict.fromkeys(symbols(node)))

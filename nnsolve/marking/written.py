@@ -158,7 +158,7 @@ def _rows(text: str) -> list[list[Written]] | None:
     """``[1, 2]``, ``[[1, 2], [3, 4]]`` or ``[1 2; 3 4]`` as rows; None where it is none of these."""
     inner = text[1:-1].strip()
     parts = re.findall(r"[\[(]([^\[\]()]*)[\])]", inner) if inner[:1] in ("[", "(") else inner.split(";")
-    rows = []
+    rows: list[list[Written]] = []
     for part in parts:
         cells = [cell for cell in re.split(r"\s*,\s*|\s+", part.strip()) if cell]
         row = [read_number(cell) for cell in cells]

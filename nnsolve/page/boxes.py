@@ -10,7 +10,7 @@ STYLES = {"given": "\ue000", "asked": "\ue001", "dim": "\ue002", "heading": "\ue
 OFF = "\ue00f"
 # Letters, Greek and the signs of mathematics that take one column each, from … to …; for all else rich counts.
 _RANGES = "!~ \u00a0\u02ff \u0370\u03ff \u2010\u2027 \u2030\u205e \u2070\u209c \u2190\u22ff ⌈⌋ ⎛⎭ ①⑳ ─╿"
-_NARROW = frozenset(" ").union(*(map(chr, range(ord(first), ord(last) + 1)) for first, last in _RANGES.split(" ")))
+_NARROW = frozenset(" ").union(*(map(chr, range(ord(ends[0]), ord(ends[1]) + 1)) for ends in _RANGES.split(" ")))
 _MARKS = dict.fromkeys(map(ord, [*STYLES.values(), OFF]))
 
 

@@ -34,6 +34,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..formula.arrays import Array, Numbers
 from ..formula.expr import Expr, Num, Relation, symbols
 from ..formula.marks import Mark
+from ..names import Name
 from ..reading.problem import rounding_wanted
 from ..solution import Block, Ref, Says, Section, Solution, Step, Table
 from .glyphs import CIRCLED, grouped, one_line
@@ -82,7 +83,8 @@ class Row:
         self, document: Document, name: str, plain: list[Side], reason: Says | None = None, uses: Iterable[str] = ()
     ):
         self.document, self.name, self.plain, self.reason, self.uses = document, name, plain, reason, list(uses)
-        self.number, self.factors, self.found = 0, {}, False
+        self.number, self.found = 0, False
+        self.factors: dict[Name, int] = {}
         self.asked = name in document.asked
 
     @property
@@ -205,10 +207,12 @@ class Document:
         notation.dotted = solution.layout == "dotted"
         return notation
 
-    def _given(self, row: list[str]) -> list[tuple[str, Expr] | None]:
+    def _given(self, row: list[Name]) -> list[tuple[str, Expr] | None]:
         given = self.solution.given
         most = MOST_MATRICES if isinstance(given.get(row[0]), Array | Numbers) else MOST_GIVEN
-        shown = row if self.full or len(row) <= most else [*row[:FIRST_GIVEN], "", row[-1]]
+        shown: list[Name | None] = [*row]
+        if len(row) > most and not self.full:
+            shown = [*row[:FIRST_GIVEN], None, row[-1]]
         self.elided |= len(shown) < len(row)
         return [(name, given[name]) if name else None for name in shown]
 
@@ -219,8 +223,8 @@ class Document:
         intro = None if self.brief else block.intro
         goal = next((step for step in block.steps if step.name == block.goal), None)
         names = self.page.factors(block) if goal and not self.brief else []
-        rule = Rule(goal.name, goal.formula) if names else None
-        groups = self._chain(block, goal, names) if names else [self._rows(block.shown(self.full))]
+        rule = Rule(goal.name, goal.formula) if goal and names else None
+        groups = self._chain(block, goal, names) if goal and names else [self._rows(block.shown(self.full))]
         groups = [group for group in groups if group]
         return Paragraphs(block.title, intro, rule, groups, self._grid(block.table), block.room)
 
@@ -228,7 +232,7 @@ class Document:
         self.elided |= None in steps
         return [step and self._row(step) for step in steps]
 
-    def _chain(self, block: Block, goal: Step, names: list[str]) -> list[list[Row | None]]:
+    def _chain(self, block: Block, goal: Step, names: list[Name]) -> list[list[Row | None]]:
         """What leads to the factors and the factors, numbered; then their product and what follows from it."""
         at = block.steps.index(goal)
         own = {step.name: step for step in block.steps[:at]}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ..formula.arrays import LARGE, Array, Numbers
 from ..formula.expr import Call, Expr, Num, Symbol, symbols
 from ..formula.numbers import exactly, is_array
+from ..names import Name
 from ..solution import Block, Ref, Says, Solution, Statement, Step
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class Shown(dict):
         self.formulas = {step.name: step.formula for step in solution.steps} if solution.symbolic else {}
         self.same = {step.name: step.formula.name for step in solution.steps if isinstance(step.formula, Symbol)}
 
-    def __missing__(self, name: str) -> Expr:
+    def __missing__(self, name: Name) -> Expr:
         solution = self.solution
         given = solution.given.get(name)
         if name in self.formulas:
@@ -83,7 +84,7 @@ class _Printed(dict):
         super().__init__()
         self.shown = shown
 
-    def __missing__(self, name: str):
+    def __missing__(self, name: Name):
         shown, checks = self.shown[name], self.shown.solution.rounding.checks
         self[name] = value = _Digits(shown, checks) if isinstance(shown, Numbers) else shown.evaluate({}, checks)
         return value
@@ -186,7 +187,7 @@ class Page:
         """What a table prints for a reference."""
         return self.shown[ref.name] if ref.entry is None else self.shown.of(ref.of(self.solution.values))
 
-    def factors(self, block: Block) -> list[str]:
+    def factors(self, block: Block) -> list[Name]:
         """The names that the goal of a block is made of, in the order in which they are numbered."""
         goal = next((step for step in block.steps if step.name == block.goal), None)
         names = list(dict.fromkeys(symbols(goal.formula))) if goal else []

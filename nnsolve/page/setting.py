@@ -99,7 +99,8 @@ class Setting:
 
     def _stacked(self, indent: int, cells: list[Cell]) -> list[list[tuple[str, Piece]]]:
         """The cells row by row: one in each, but what follows a fraction stands beside it while there is room."""
-        room, rows, used = self.columns - indent, [], 0
+        room, used = self.columns - indent, 0
+        rows: list[list[tuple[str, Piece]]] = []
         for relation, piece, flat in cells:
             sign = width(relation) + 2
             shown = piece if width(piece) + sign <= room else flat

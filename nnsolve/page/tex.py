@@ -85,7 +85,7 @@ def _letter(c: str) -> str:
         return rf"\ensuremath{{{_SIGNS[c]}}}"
     if c in _TEXT:
         return _TEXT[c] if c in "‘’“”–—\u00a0\u202f" else rf"\text{{{_TEXT[c]}}}"
-    base, *marks = unicodedata.normalize("NFD", c)
+    base, *marks = list(unicodedata.normalize("NFD", c))
     if base.isascii() and len(marks) == 1 and marks[0] in _ACCENTS:
         return rf"\text{{\{_ACCENTS[marks[0]]}{{{base}}}}}"
     return c

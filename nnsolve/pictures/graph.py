@@ -7,7 +7,7 @@ from itertools import pairwise, product, starmap
 from typing import TYPE_CHECKING
 
 from ..formula.marks import Names
-from ..names import d
+from ..names import Name, d
 from ..solution import Says
 from ..subjects.graph import Graph
 from ..words import spoken
@@ -61,7 +61,7 @@ class _Drawing:
         self.columns = [Column([self.nodes[name] for name in level], ()) for level in levels]
         self.links = [link for edge in self.graph.edges for link in self._links(edge, chains[edge.upper, edge.lower])]
 
-    def _node(self, name: str | tuple) -> Node:
+    def _node(self, name: Name | tuple) -> Node:
         if not isinstance(name, str):  # where a long edge passes a level
             return Node("", (), BEND)
         formula, numbers = self.graph.nodes.get(name), self.numbers
@@ -94,13 +94,13 @@ class _Drawing:
     def _asked(self, asked: Iterable[str]) -> tuple[set, set, list]:
         """What is highlighted: the paths of asked derivatives, and asked nodes."""
         nodes, edges, understood = set(), set(), []
-        slopes = {slope: slope for slope in starmap(d, product(self.graph.names, repeat=2))}
+        slopes: dict[str, Name] = {slope: slope for slope in starmap(d, product(self.graph.names, repeat=2))}
         for text in map(str, asked):
             name = text.strip().replace("∂", "d")
             if name in self.graph.names:
                 nodes.add(name)
             elif name in slopes:
-                top, bottom = slopes[name].of, slopes[name].by
+                top, bottom = slopes[name].of_name, slopes[name].by_name
                 onward, ways = {bottom}, self.graph.ways(top)
                 for edge in self.graph.edges:
                     if edge.lower in onward and ways[edge.upper]:
@@ -137,7 +137,8 @@ def _neighbours(names: list, chains: list[list]) -> dict:
 
 def _short(runs: Runs):
     """A formula cut where it would make a node too wide."""
-    count, kept = 0, []
+    count = 0
+    kept: list[Run] = []
     for run in runs:
         count += len(run.text)
         if count > 36:

@@ -18,11 +18,11 @@ def bent(sources: dict[str, list[str]]) -> tuple[list[list], dict[tuple[str, str
     node to several later ones share their bends.
     """
     level: dict[str, int] = {}
-    for name, lower in sources.items():
-        level[name] = 1 + max((level[each] for each in lower), default=-1)
-    users = {name: [other for other, lower in sources.items() if name in lower] for name in sources}
-    for name, lower in sources.items():  # inputs stand right before what uses them first
-        if not lower and users[name]:
+    for name, below in sources.items():
+        level[name] = 1 + max((level[each] for each in below), default=-1)
+    users = {name: [other for other, below in sources.items() if name in below] for name in sources}
+    for name, below in sources.items():  # inputs stand right before what uses them first
+        if not below and users[name]:
             level[name] = min(level[user] for user in users[name]) - 1
     levels: list[list] = [[] for _ in range(max(level.values()) + 1)]
     for name in sources:

@@ -72,4 +72,4 @@ def _parts(texts: list[str], unit: Neuron, names: Names) -> list[Name]:
     resolver = Resolver(map(new, unit.parameters), parts, names)
     check_known(texts, [text for text in texts if resolver.meanings(text)], parts)
     found = [resolver.given(text) for text in texts]
-    return [name.of if name.role is Role.NEW else name for name in found]
+    return [name.of_name if name.role is Role.NEW else name for name in found]

@@ -35,7 +35,7 @@ def plain(text: object, longest: int = LONGEST) -> Runs:
 
 def said(runs: Runs) -> str:
     """Runs in plain text: net_h1, w5, e^2."""
-    parts = []
+    parts: list[str] = []
     for run in runs:
         numbered = run.style == "sub" and run.text.isdigit() and not (parts and parts[-1][-1:].isdigit())
         parts.append(("" if numbered else {"sub": "_", "sup": "^"}.get(run.style, "")) + run.text)

@@ -177,11 +177,11 @@ def _problem(document: Node, faults: Faults, kind: str | None, overrides: dict[s
 def variant(problem: CommonProblem, overrides: dict[str, str]):
     """A problem that was read before, read again with some keys replaced; see :func:`load`. Raises ProblemError."""
     faults, document = Faults(problem.file), Node(entries=dict(problem.places))
-    document.keys = {key: Node(text=key) for key in document.entries}
+    document.keys = {key: Node(text=key) for key in document.mapped}
     for key, value in overrides.items():
         first = key.partition(".")[0]
-        if first in document.entries:  # an option reaches into a mapping: the problem's own stays as it is
-            document.entries[first] = copy.deepcopy(document.entries[first])
+        if first in document.mapped:  # an option reaches into a mapping: the problem's own stays as it is
+            document.mapped[first] = copy.deepcopy(document.mapped[first])
         _override(document, key, value)
     other = kind_module(problem.command).Problem.read(document, faults)
     other.file, other.command = problem.file, problem.command
@@ -191,7 +191,7 @@ def variant(problem: CommonProblem, overrides: dict[str, str]):
 
 def _kind_of(document: Node, faults: Faults, expected: str | None) -> str | None:
     known = kinds()
-    node = document.entries.get("kind")
+    node = document.mapped.get("kind")
     if node is None:
         if expected:
             return expected
@@ -211,9 +211,9 @@ def compatible(kind: str, command: str) -> bool:
 def _leave_out(document: Node, command: str):
     """Drops the keys that a problem of another kind has and ``command`` does not use, such as its learning rate."""
     own = kind_module(command).Problem.fields()
-    other = kind_module(document.entries["kind"].text).Problem.fields()
-    for key in [key for key in document.entries if key == "asked" or (key in other and key not in own)]:
-        del document.entries[key]
+    other = kind_module(document.mapped["kind"].text).Problem.fields()
+    for key in [key for key in document.mapped if key == "asked" or (key in other and key not in own)]:
+        del document.mapped[key]
 
 
 # An option for one of these takes the place of the other in the file.
@@ -224,17 +224,17 @@ def _override(document: Node, key: str, value: str):
     first, _, inner = key.partition(".")
     place = document
     if inner:
-        place = document.entries.get(first)
+        place = document.mapped.get(first)
         if place is None or place.entries is None:
-            place = document.entries[first] = Node(entries={})
+            place = document.mapped[first] = Node(entries={})
         first = inner
     parsed = read_documents(value, Faults(f"--{first}"))[0] if value.strip() else Node(text="")
     for node in (parsed, *(parsed.items or ())):
         node.line, node.column, node.option = 0, 0, f"--{first.replace('_', '-')}"
     for other in _INSTEAD.get(first, ()) if inner else ():
-        if other in place.entries and not place.entries[other].option:
-            del place.entries[other]
-    place.entries[first] = parsed
+        if other in place.mapped and not place.mapped[other].option:
+            del place.mapped[other]
+    place.mapped[first] = parsed
     place.keys[first] = Node(text=first)
 
 

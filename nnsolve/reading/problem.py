@@ -86,7 +86,9 @@ class NotationType(Type):
         if node.entries is None:
             known = listing(NOTATIONS)
             return faults.add(node, f"expected one of {known}, or a mapping such as {{net: z, out: a, E: L}}")
-        stems, exact, numbered = {}, {}, False
+        stems: dict[str, str] = {}
+        exact: dict[Name, str] = {}
+        numbered = False
         for key, value in node.entries.items():
             text = value.text or ""
             if key == "style" and text in NOTATIONS:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import gc
 import re
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
 
 import yaml
 
@@ -16,6 +18,9 @@ LARGEST_FILE = 8 * 2**20
 MOST_NODES = 300_000
 DEEPEST = 24
 MOST_DOCUMENTS = 200
+
+T = TypeVar("T")
+K = TypeVar("K")
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -50,6 +55,18 @@ class Node:
         return "a list" if self.items is not None else "a mapping"
 
     @property
+    def listed(self) -> list[Node]:
+        """The items of what is known to be a list."""
+        assert self.items is not None
+        return self.items
+
+    @property
+    def mapped(self) -> dict[str, Node]:
+        """The entries of what is known to be a mapping."""
+        assert self.entries is not None
+        return self.entries
+
+    @property
     def empty(self) -> bool:
         """Whether nothing was written here."""
         return self.text is not None and not self.quoted and self.text in ("", "~", "null", "Null", "NULL")
@@ -78,6 +95,19 @@ class Faults:
             raise ProblemError(self.file, self.found)
 
 
+def complete(read: Iterable[T | None]) -> list[T] | None:
+    """All that was read; None where a fault was noted instead of one of them."""
+    found = list(read)
+    kept = [each for each in found if each is not None]
+    return kept if len(kept) == len(found) else None
+
+
+def complete_values(read: Mapping[K, T | None]) -> dict[K, T] | None:
+    """All that was read by key; None where a fault was noted instead of one of them."""
+    kept = {key: each for key, each in read.items() if each is not None}
+    return kept if len(kept) == len(read) else None
+
+
 def read_documents(text: str, faults: Faults) -> list[Node]:
     """The documents of a YAML text as nodes; notes faults, and raises ProblemError where reading cannot go on."""
     collects = gc.isenabled()
@@ -88,9 +118,9 @@ def read_documents(text: str, faults: Faults) -> list[Node]:
     except _PastBound as bound:
         faults.add(bound.node, bound.message, "")
     except yaml.MarkedYAMLError as error:
-        bound = _bound_before(text, error.problem_mark)
-        if bound:
-            faults.add(bound.node, bound.message, "")
+        earlier = _bound_before(text, error.problem_mark)
+        if earlier:
+            faults.add(earlier.node, earlier.message, "")
         else:
             faults.add(_place(error), f"not valid YAML: {_plainly(error.problem or error.context)}")
     except UnicodeEncodeError:  # halves of letters, which stand for the bytes of an option that is no UTF-8
@@ -291,9 +321,9 @@ def listed(node: Node, faults: Faults) -> list[Node]:
 def _enter(node: Node, children: list[Node], faults: Faults):
     """Makes a mapping of keys and values in turn."""
     node.entries = {}
-    before = None
+    before: Node | None = None
     for key, value in zip(children[::2], children[1::2], strict=True):
-        if _comma(before, key, value):
+        if before is not None and _comma(before, key, value):
             whole = f"{before.text},{key.text}"
             message = f"write a decimal point, not a comma: {before.text}.{key.text}"
             faults.add(before, message, whole)

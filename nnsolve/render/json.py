@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..formula.expr import Blank, Expr, Relation, Symbol, symbols
 from ..formula.numbers import DOUBLES, is_array
+from ..names import Name
 from ..page.glyphs import one_line
 from ..page.lines import Page
 from ..solution import Ref, Says, Solution, Statement, Table
@@ -118,7 +119,7 @@ def _left_blank(formula: Expr) -> bool:
     return isinstance(formula, Blank) or any(map(_left_blank, formula.parts()))
 
 
-def _given(solution: Solution, name: str):
+def _given(solution: Solution, name: Name):
     given = solution.given[name]
     if solution.symbolic:
         return number(given.evaluate({}, DOUBLES)) if isinstance(given, Expr) else number(given)

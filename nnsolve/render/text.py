@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ..formula.arrays import Array, Numbers
 from ..formula.expr import Expr
 from ..formula.marks import Mark
+from ..names import Name
 from ..page.boxes import Box, Piece, beside, padded, paragraph, styled, width
 from ..page.document import wordy
 from ..page.glyphs import CIRCLED, grouped, one_line
@@ -102,7 +103,7 @@ class _Writer:
                 self.say(Says("asked")), [self.style(self.flat.name(name), "asked") for name in self.solution.asked]
             )
 
-    def given_item(self, name: str) -> Piece:
+    def given_item(self, name: Name) -> Piece:
         given = self.solution.given[name]
         value = self.tall.write(given) if isinstance(given, (Array, Numbers)) else self.flat.write(given)
         if isinstance(value, str):
@@ -184,7 +185,7 @@ class _Writer:
         rows = paragraph(title[len(first + apart) :] if indent else title, self.columns - indent)
         return [(first + apart if indent and k == 0 else " " * indent) + row for k, row in enumerate(rows)]
 
-    def chain(self, block: Block, goal: Step, names: list[str]):
+    def chain(self, block: Block, goal: Step, names: list[Name]):
         """The chain rule in symbols, its factors one by one, then their product."""
         self.rows.append("")
         self.statement(goal)
@@ -192,7 +193,9 @@ class _Writer:
         at = block.steps.index(goal)
         own = {step.name: step for step in block.steps[:at]}
         labels = {name: self.put(CIRCLED[k]) for k, name in enumerate(names)}
-        unlabelled = [(step, "") for name, step in own.items() if name not in labels]
+        unlabelled: list[tuple[Step | Name | None, str]] = [
+            (step, "") for name, step in own.items() if name not in labels
+        ]
         self.lines(unlabelled + [(own.get(name) or name, labels[name]) for name in names])
         self.rows.append("")
         self.flat.labels = self.tall.labels = labels
@@ -212,7 +215,7 @@ class _Writer:
             head = f"  {self.flat.head(goal.name)} = "
             self.rows += self.setting.hung(head, self.flat.write(goal.formula), 20)
 
-    def lines(self, entries: list[tuple[Step | str | None, str]]):
+    def lines(self, entries: list[tuple[Step | Name | None, str]]):
         """Lines of one block. A name instead of a step was found before, None stands for steps that are left out."""
         if not entries:
             return

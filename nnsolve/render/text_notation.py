@@ -169,5 +169,5 @@ def _tall(bracket: str, box: Box, ascii_only: bool) -> Piece:
         return Box([name if row == box.base else " " * len(name) for row in range(rows)], box.base, len(name))
     if ascii_only or bracket not in shapes:
         return Box([bracket] * rows, box.base, len(bracket))
-    first, middle, last = shapes[bracket]
+    first, middle, last = list(shapes[bracket])
     return Box([first, *[middle] * (rows - 2), last], box.base, 1)

@@ -10,16 +10,17 @@ from collections.abc import Sequence
 
 from ..formula.expr import TWO, Div, Expr, Mul, Num, Pow, Sub, Symbol, total_of
 from ..formula.functions import FLAT, FUNCTIONS, Function
+from ..names import Name
 from ..solution import Says, Step
 
 _ROOT = FUNCTIONS["sqrt"]
 
 
 def statistics(
-    values: Sequence[str],
-    mean: str,
-    variance: str,
-    root: str = "",
+    values: Sequence[Name],
+    mean: Name,
+    variance: Name,
+    root: Name | None = None,
     epsilon: Expr | None = None,
     less_one: bool = False,
 ) -> list[Step]:
@@ -43,17 +44,17 @@ def statistics(
     return steps
 
 
-def deviation(variance: str, epsilon: Expr | None) -> Expr:
+def deviation(variance: Name, epsilon: Expr | None) -> Expr:
     """√(σ² + ε), or √σ² where ``epsilon`` is None."""
     return _ROOT(Symbol(variance) if epsilon is None else Symbol(variance) + epsilon)
 
 
-def normalised(value: str, mean: str, divisor: Expr, hat: str) -> Step:
+def normalised(value: Name, mean: Name, divisor: Expr, hat: Name) -> Step:
     """x̂ = (x − μ)/√(σ² + ε) as the step ``hat``; ``divisor`` is the root, by its name or as a formula."""
     return Step(hat, Div(Sub(Symbol(value), Symbol(mean)), divisor), Says("bn_hat"))
 
 
-def scaled(hat: str, out: str, gamma: Expr, beta: Expr) -> Step:
+def scaled(hat: Name, out: Name, gamma: Expr, beta: Expr) -> Step:
     """y = γ·x̂ + β as the step ``out``."""
     return Step(out, Mul((gamma, Symbol(hat))) + beta, Says("bn_scaled"))
 

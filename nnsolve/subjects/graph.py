@@ -54,7 +54,7 @@ class Graph:
             into[edge.upper].append(edge)
         return into
 
-    def edges_into(self, name: str) -> list[Edge]:
+    def edges_into(self, name: Name) -> list[Edge]:
         """The edges that end in a node."""
         return self._edges_into[name]
 
@@ -67,7 +67,7 @@ class Graph:
     def _ways(self) -> dict[str, dict[Name, int]]:
         return {}
 
-    def ways(self, output: str) -> dict[Name, int]:
+    def ways(self, output: Name) -> dict[Name, int]:
         """How many paths lead from each name to an output."""
         if output not in self._ways:
             found = dict.fromkeys(self.names, 0) | {output: 1}
@@ -77,12 +77,12 @@ class Graph:
             self._ways[output] = found
         return self._ways[output]
 
-    def leading_to(self, output: str) -> list[Name]:
+    def leading_to(self, output: Name) -> list[Name]:
         """What an output depends on, without itself: nodes, the last ones first, then inputs."""
         ways = self.ways(output)
         return [name for name in (*reversed(self.nodes), *self.inputs) if ways[name] and name != output]
 
-    def paths(self, output: str, start: str) -> Iterator[list[Edge]]:
+    def paths(self, output: Name, start: str) -> Iterator[list[Edge]]:
         """The paths from a name to an output, each as its edges in the order of walking."""
         users: dict[str, list[Edge]] = {}
         for edge in self.edges:

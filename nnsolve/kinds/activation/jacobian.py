@@ -6,7 +6,7 @@ from ...formula.activations import softmax_unit
 from ...formula.derive import partials
 from ...formula.expr import ONE, TWO, ZERO, Expr, Mul, Neg, Pow, Symbol, total_of
 from ...formula.functions import exp
-from ...formula.marks import Mark
+from ...formula.marks import Mark, Partial
 from ...names import Name, Role, d
 from ...solution import Block, Ref, Says, Section, Statement, Step, Table
 from .curve import low, point
@@ -66,11 +66,11 @@ class Softmax:
         reason = None if k > 1 or j > 2 else Says("curve_softmax_diagonal" if k == j else "curve_softmax_beside")
         return Step(self.entry(k, j), slope, reason)
 
-    def derivation(self, heads: dict[Name, str]) -> Section:
+    def derivation(self, heads: dict[Name, str | Mark | Partial]) -> Section:
         """The two cases of the derivative, and both in one."""
         blocks = []
         for key, head, lines in (("own", "∂yᵢ/∂xᵢ", OWN), ("other", "∂yᵢ/∂xⱼ", OTHER)):
-            steps = []
+            steps: list[Step] = []
             for n, (formula, reason) in enumerate(lines):
                 name = Name(Role.LINE, Name(Role.LINE, "softmax", key), str(n))
                 heads[name] = head if n == 0 else ""

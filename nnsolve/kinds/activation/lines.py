@@ -10,7 +10,7 @@ from ...formula.functions import FUNCTIONS
 from ...formula.marks import Applied, Mark, Partial
 from ...formula.numbers import DOUBLES, finite
 from ...names import Name
-from ...solution import Block, Says, Statement
+from ...solution import Block, Says, Statement, Step
 from .curve import Curve, X
 from .derivations import DERIVATIONS, IDENTITIES, MINUS_SIGMA, SIGMA, F
 
@@ -28,14 +28,14 @@ class Lines:
         self.slopes: list[Expr] = []  # formulas of f′(x) that must all agree
         self.count = 0
 
-    def state(self, head: str | Mark | Partial, formula: Expr, reason: Says | None) -> Statement:
+    def state(self, head: str | Mark | Partial, formula: Expr, reason: Says | None) -> Step:
         """A line of the derivation; a line that goes on with the one before has no head."""
         self.count += 1
         name = self.curve.line(self.count)
         self.heads[name] = head
         return Statement(name, own(self.curve, formula), reason)
 
-    def chain(self, head: str | Mark | Partial, lines: list[tuple[Expr, str]]) -> list[Statement]:
+    def chain(self, head: str | Mark | Partial, lines: list[tuple[Expr, str]]) -> list[Step]:
         """A head and the lines that are equal to it."""
         return [
             self.state(head if k == 0 else "", formula, Says(f"curve_by_{key}") if key else None)

@@ -43,7 +43,7 @@ class Page:
         if any(curve.name == "selu" for curve in self.curves):
             self.given |= SELU_GIVEN
         self.threshold = problem.saturation or DEFAULT_THRESHOLD
-        self.heads: dict[Name, str] = {}
+        self.heads: dict[Name, str | Mark | Partial] = {}
         self.marks: dict = {}
         self.lines = [Lines(curve) for curve in self.curves]
         self.written: dict[str, list[Step]] = {}  # by curve: the steps of all points
@@ -163,7 +163,7 @@ class Page:
 
     # Sections
 
-    def sections(self, asked: list[str]) -> list[Section]:
+    def sections(self, asked: list[Name]) -> list[Section]:
         """The sections; of what is asked only what leads there."""
         if asked:
             every = Section(Says("curve_values"), [Block(None, self.steps())])

@@ -93,23 +93,23 @@ def read_channels(node: Node, faults: Faults) -> dict[str, Matrix] | None:
     """One matrix, or one a channel: a list of matrices or a mapping R: [...], G: [...]; by label ('' for one)."""
     if node.entries is not None:
         return _labelled(node, faults)
-    deep = bool(node.items) and all(item.items and all(row.items for row in item.items) for item in node.items)
+    deep = bool(node.items) and all(item.items and all(row.items for row in item.items) for item in node.listed)
     if not deep:
         matrix = read_matrix(node, faults)
         return None if matrix is None else {"": matrix}
-    found = {str(k): read_matrix(item, faults) for k, item in enumerate(node.items, 1)}
-    return _alike(found, node.items, faults)
+    found = {str(k): read_matrix(item, faults) for k, item in enumerate(node.listed, 1)}
+    return _alike(found, node.listed, faults)
 
 
 def _labelled(node: Node, faults: Faults) -> dict[str, Matrix] | None:
     found = {}
-    for label, value in node.entries.items():
+    for label, value in node.mapped.items():
         if not LABEL.fullmatch(label):
             faults.add(node.keys[label], "a channel's name has at most 12 letters and digits, such as R", label)
         found[label] = read_matrix(value, faults)
     if not found:
         return faults.add(node, "expected one matrix a channel, such as {R: [[1, 0]], G: [[0, 1]], B: [[1, 1]]}", "")
-    return _alike(found, list(node.entries.values()), faults)
+    return _alike(found, list(node.mapped.values()), faults)
 
 
 def _alike(found: dict[str, Matrix | None], nodes: list[Node], faults: Faults) -> dict[str, Matrix] | None:
@@ -128,24 +128,24 @@ def _alike(found: dict[str, Matrix | None], nodes: list[Node], faults: Faults) -
 def read_made(node: Node, faults: Faults) -> dict[str, Matrix] | None:
     """The channels of an input that is made from its size."""
     known, side = ("size", "seed", "fill"), Whole(1, LONGEST_SIDE)
-    for key in node.entries:
+    for key in node.mapped:
         if key not in known:
             return faults.add(
                 node.keys[key], f"this key is not known.{nearest(key, known) or ' Known: size, seed, fill'}", key
             )
-    sizes = [side.read(part, faults) for part in parts(node.entries["size"])]
+    sizes = [side.read(part, faults) for part in parts(node.mapped["size"])]
     if None in sizes:
         return None
     if not 2 <= len(sizes) <= 3:
-        return faults.add(node.entries["size"], "expected height × width × channels, such as 28x28x1")
+        return faults.add(node.mapped["size"], "expected height × width × channels, such as 28x28x1")
     height, width, channels = (*sizes, 1)[:3]
     if channels > MOST_CHANNELS or height * width * channels > LARGEST_INPUT:
         text = f"at most {MOST_CHANNELS} channels and {LARGEST_INPUT:,} numbers are computed".replace(",", " ")
-        return faults.add(node.entries["size"], text)
-    if ("seed" in node.entries) == ("fill" in node.entries):
+        return faults.add(node.mapped["size"], text)
+    if ("seed" in node.mapped) == ("fill" in node.mapped):
         return faults.add(node, "write seed: for random digits 0 to 9, or fill: for one number at all places", "")
-    key, bounds = ("seed", (0, 10**9)) if "seed" in node.entries else ("fill", (-1000, 1000))
-    number = Whole(*bounds).read(node.entries[key], faults)
+    key, bounds = ("seed", (0, 10**9)) if "seed" in node.mapped else ("fill", (-1000, 1000))
+    number = Whole(*bounds).read(node.mapped[key], faults)
     if number is None:
         return None
     made = random_whole(number, height * width * channels, 0, 9) if key == "seed" else None

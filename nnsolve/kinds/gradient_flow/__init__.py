@@ -232,7 +232,7 @@ class _Solver:
             found |= dict.fromkeys(words, d(out(count), weight(k)))
         return found
 
-    def check(self, asked: list[str]) -> Says | None:
+    def check(self, asked: list[Name]) -> Says | None:
         """Central differences against the gradients at full precision."""
         if not self.chain or asked or not self.chain.gradients():
             return None

@@ -8,6 +8,7 @@ from ...formula.expr import Expr, Mul, Neg, Num, Pow, Symbol, product_of
 from ...formula.rounding import Rounding
 from ...names import Name, Role, change, d, new
 from ...reading.activation import Choice
+from ...reading.yamlfile import complete
 from ...solution import Block, Says, Section, Step
 from .chain import FACTOR, counted, geometric_mean
 from .units import steepest
@@ -36,8 +37,8 @@ def bound_section(units: list[Choice], slopes: list[Name]) -> Section | None:
 
     ``slopes`` names the steps of the slopes themselves, to be compared with it.
     """
-    bounds = [steepest(unit) for unit in units]
-    if None in bounds:
+    bounds = complete(steepest(unit) for unit in units)
+    if bounds is None:
         return None
     factors: list[Expr] = []
     for _, group in groupby(bounds, key=lambda bound: bound[0].text):

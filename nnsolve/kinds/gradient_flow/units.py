@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from ...errors import here
-from ...formula.expr import Expr, Num
+from ...formula.expr import Num
 from ...reading.activation import Choice, canonical, named, read_activation
 from ...reading.schema import constant
-from ...reading.yamlfile import Faults, Node
+from ...reading.yamlfile import Faults, Node, complete
 
 MOST_LAYERS = 100
 
 # The greatest slope of an activation, and the sentence that says where it is reached.
-STEEPEST: dict[str, tuple[Expr, str]] = {
+STEEPEST: dict[str, tuple[Num, str]] = {
     "sigmoid": (Num("0.25"), "flow_steepest_sigmoid"),
     "tanh": (Num("1"), "flow_steepest_tanh"),
     "relu": (Num("1"), "flow_steepest_relu"),
@@ -36,14 +36,13 @@ def read_units(node: Node, count: int | None, faults: Faults) -> list[Choice] | 
     ``count`` is None where only the list can tell.
     """
     if node.items is None:
-        found = _read(node, faults)
-        return found and [found] * (count or 1)
+        one = _read(node, faults)
+        return one and [one] * (count or 1)
     if count is not None and len(node.items) != count:
         return faults.add(node, f"expected {count} activations, one a layer; {here(len(node.items))}", "")
     if not 1 <= len(node.items) <= MOST_LAYERS:
         return faults.add(node, f"expected 1 to {MOST_LAYERS} activations", "")
-    found = [_read(item, faults) for item in node.items]
-    return None if None in found else found
+    return complete(_read(item, faults) for item in node.items)
 
 
 def _read(node: Node, faults: Faults) -> Choice | None:
@@ -56,7 +55,7 @@ def _read(node: Node, faults: Faults) -> Choice | None:
     return unit
 
 
-def steepest(unit: Choice) -> tuple[Expr, str] | None:
+def steepest(unit: Choice) -> tuple[Num, str] | None:
     """The greatest slope and its sentence, or None where the table does not know it."""
     if unit.name == "leaky relu" and 0 <= constant(unit.args[0]) <= 1:
         return Num("1"), "flow_steepest_leaky_relu"

@@ -33,7 +33,7 @@ def closed_sections(graph: Graph) -> list[Section]:
     for output in graph.outputs:
         if output not in whole:
             continue
-        lines = [Statement(closed_name(output), whole[output])]
+        lines: list[Step] = [Statement(closed_name(output), whole[output])]
         lines += [Statement(closed_name(d(output, name)), _slope(whole[output], name)) for name in graph.inputs]
         sections.append(Section(Says("graph_closed", name=output), [Block(None, lines)]))
     return sections
@@ -42,11 +42,13 @@ def closed_sections(graph: Graph) -> list[Section]:
 def checked_closed(graph: Graph, steps: list[Step], closed: list[Section]) -> Says | None:
     """The closed forms against the chain rule of ``steps``, with numbers put in; None where neither has a value."""
     point = {name: Num(f"{0.4 + 0.3 * k:.1f}") for k, name in enumerate(graph.inputs)}
-    slopes = [step for section in closed for step in section.steps if step.name.by.role is Role.PARTIAL]
+    slopes = [step for section in closed for step in section.steps if step.name.by_name.role is Role.PARTIAL]
     try:
         chained = evaluate(steps, given=point)
         inputs = {name: number.value for name, number in point.items()}
-        pairs = [(chained[_chained(step.name.by, chained)], step.formula.evaluate(inputs, DOUBLES)) for step in slopes]
+        pairs = [
+            (chained[_chained(step.name.by_name, chained)], step.formula.evaluate(inputs, DOUBLES)) for step in slopes
+        ]
     except (ArithmeticError, ValueError, EvaluationError):
         return None
     worst = max((abs(a - b) / max(abs(a), abs(b), 1e-9) for a, b in pairs), default=None)
@@ -59,7 +61,7 @@ def checked_closed(graph: Graph, steps: list[Step], closed: list[Section]) -> Sa
 
 def _chained(slope: Name, values: dict) -> Name:
     """The step of the chain rule that holds a derivative: of reverse mode, or the last tangent."""
-    return slope if slope in values else tangent_name(slope.of, slope.by)
+    return slope if slope in values else tangent_name(slope.of_name, slope.by_name)
 
 
 def _whole(graph: Graph) -> dict[Name, Expr]:

@@ -50,7 +50,7 @@ def paths_section(graph: Graph, output: Name, symbolic: bool) -> Section:
     found = {name: list(graph.paths(output, name)) for name in graph.inputs}
     products = max(len(path) for paths in found.values() for path in paths) <= LONGEST_PRODUCT
     columns = ["graph_walk", *(["graph_product"] if products else []), *([] if symbolic else ["graph_value"])]
-    rows: list[list] = []
+    rows = []
     number = 0
 
     def add(first: Says, product: Expr, value: Name):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ...errors import listing, nearest, quote
@@ -96,7 +97,7 @@ def read_graph(problem: Problem, faults: Faults) -> Graph | None:
     if len(faults.found) > before:
         return None
     splitter = Splitter(problem.merge)
-    last = ""
+    last: Name | None = None
     for name in order:
         if name == "":
             last = splitter.last(parsed[""])
@@ -138,7 +139,7 @@ def _inputs(problem: Problem, formulas: dict, faults: Faults) -> list[Name]:
     return found
 
 
-def _parsed(node: Node, begin: int, names: list[Name], faults: Faults) -> Expr | None:
+def _parsed(node: Node, begin: int, names: Iterable[str], faults: Faults) -> Expr | None:
     try:
         formula = parse(node.text[begin:], names, GRAPH_FUNCTIONS)
     except ParseError as error:
@@ -170,7 +171,7 @@ def _ordered(parsed: dict[Name, Expr], problem: Problem, faults: Faults) -> list
     return order
 
 
-def _circle(rest: dict[str, set[str]], done: set[str]) -> list[str]:
+def _circle(rest: dict[Name, set[Name]], done: set[Name]) -> list[Name]:
     """Nodes that need each other, the first one again at the end."""
     walk = [next(iter(rest))]
     while True:
@@ -180,7 +181,7 @@ def _circle(rest: dict[str, set[str]], done: set[str]) -> list[str]:
         walk.append(following)
 
 
-def _named(splitter: Splitter, last: str, inputs: list[Name], problem: Problem, faults: Faults) -> Graph | None:
+def _named(splitter: Splitter, last: Name | None, inputs: list[Name], problem: Problem, faults: Faults) -> Graph | None:
     """The graph with names for the nodes that have none."""
     nodes, nameless = splitter.nodes, splitter.nameless
     own = [*inputs, *(name for name in nodes if name not in nameless)]
@@ -197,7 +198,7 @@ def _named(splitter: Splitter, last: str, inputs: list[Name], problem: Problem, 
     chosen = dict(zip(nameless, found, strict=True))
     by_name = {old: Symbol(new) for old, new in chosen.items()}
     final = {chosen.get(name, name): replaced(formula, by_name) for name, formula in nodes.items()}
-    outputs = _outputs(final, chosen.get(last, last), problem, faults)
+    outputs = _outputs(final, last and chosen.get(last, last), problem, faults)
     if outputs is None:
         return None
     return Graph(inputs, final, outputs, [chosen.get(name, name) for name in splitter.shared])
@@ -218,7 +219,7 @@ def _sound(wanted: list[str], taken: set[str], room: int, place: Node, faults: F
     return True
 
 
-def _outputs(nodes: dict[Name, Expr], last: Name, problem: Problem, faults: Faults) -> list[Name] | None:
+def _outputs(nodes: dict[Name, Expr], last: Name | None, problem: Problem, faults: Faults) -> list[Name] | None:
     """The nodes that are differentiated: those named, the last of an expression, or those that no other uses."""
     if problem.has("outputs") and problem.outputs:
         own = {name: name for name in nodes}

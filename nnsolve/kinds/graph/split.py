@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...formula.expr import Add, Call, Expr, Mul, Num, Symbol, symbols
-from ...names import Name
+from ...names import Name, Role
 
 
 def holds_names(formula: Expr) -> bool:
@@ -30,10 +30,10 @@ class Splitter:
 
     def __init__(self, merge: bool):
         self.merge = merge
-        self.nodes: dict[str, Expr] = {}
-        self.shared: dict[str, int] = {}
-        self.nameless: list[str] = []
-        self._known: dict[str, str] = {}
+        self.nodes: dict[Name, Expr] = {}
+        self.shared: dict[Name, int] = {}
+        self.nameless: list[Name] = []
+        self._known: dict[str, Name] = {}
 
     def add(self, name: Name, formula: Expr):
         """Adds a node with a name of its own, and the nodes it needs before it."""
@@ -44,7 +44,7 @@ class Splitter:
         self.nodes[name] = formula
         self._known.setdefault(_key(formula), name)
 
-    def last(self, formula: Expr) -> str:
+    def last(self, formula: Expr) -> Name:
         """Adds the nodes of a formula; returns the name of the last one."""
         return self._placed(self.operation(formula))
 
@@ -67,13 +67,13 @@ class Splitter:
             return formula
         return Symbol(self._placed(self.operation(formula)))
 
-    def _placed(self, formula: Expr) -> str:
+    def _placed(self, formula: Expr) -> Name:
         key = _key(formula)
         if self.merge and key in self._known:
             name = self._known[key]
             self.shared[name] = self.shared.get(name, 0) + 1
             return name
-        name = f"#{len(self.nameless) + 1}"
+        name = Name(Role.OUT, f"#{len(self.nameless) + 1}")
         self.nameless.append(name)
         self.nodes[name] = formula
         self._known[key] = name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ...errors import listing, nearest
@@ -94,7 +95,7 @@ def _weston_watkins(right: int, outputs: list[Expr], logs: Logs | None = None) -
 
 _SQUARED = _known("squared error")
 _ABSOLUTE = _known("absolute error")
-_RATES = {"targets": "probability", "outputs": "probability", "logs": True}
+_of_rates = partial(Entry, targets="probability", outputs="probability", logs=True)
 
 ENTRIES: dict[str, Entry] = {
     "mean squared error": Entry("MSE", _SQUARED, "mean"),
@@ -129,8 +130,8 @@ ENTRIES: dict[str, Entry] = {
         targets="0 or 1",
         outputs="probability",
     ),
-    "log-likelihood": Entry("LL", lambda t, o, *, logs: logs.likelihood(t, o), "sum", logits="sigmoid", **_RATES),
-    "binary cross-entropy": Entry("BCE", lambda t, o, *, logs: logs.binary(t, o), logits="sigmoid", **_RATES),
+    "log-likelihood": _of_rates("LL", lambda t, o, *, logs: logs.likelihood(t, o), "sum", logits="sigmoid"),
+    "binary cross-entropy": _of_rates("BCE", lambda t, o, *, logs: logs.binary(t, o), logits="sigmoid"),
     "focal": Entry(
         "focal",
         lambda t, o, *parameters, logs: logs.focal(t, o, *parameters),
@@ -145,8 +146,8 @@ ENTRIES: dict[str, Entry] = {
         "hinge2", lambda t, o, *, logs: Pow(above_zero(ONE - t * o), TWO), shown="hinge²", targets="sign"
     ),
     "perceptron": Entry("perceptron", lambda t, o, *, logs: above_zero(Neg(t * o)), targets="sign"),
-    "categorical cross-entropy": Entry(
-        "CCE", lambda t, o, *, logs: logs.categorical(t, o), rows=True, logits="softmax", **_RATES
+    "categorical cross-entropy": _of_rates(
+        "CCE", lambda t, o, *, logs: logs.categorical(t, o), rows=True, logits="softmax"
     ),
     "sparse categorical cross-entropy": Entry(
         "SCCE",
@@ -157,7 +158,7 @@ ENTRIES: dict[str, Entry] = {
         logits="softmax",
         logs=True,
     ),
-    "kl divergence": Entry("KL", lambda t, o, *, logs: logs.divergence(t, o), rows=True, logits="softmax", **_RATES),
+    "kl divergence": _of_rates("KL", lambda t, o, *, logs: logs.divergence(t, o), rows=True, logits="softmax"),
     "weston-watkins hinge": Entry("WW", _weston_watkins, rows=True, targets="class"),
     "multi-margin": Entry(
         "MM",

@@ -136,7 +136,7 @@ class Page:
         count = self.data.count
         return set(range(1, count + 1 if count <= _SMALL and self.problem.shown >= 3 else self.problem.shown + 1))
 
-    def sections(self, asked: list[str]) -> list[Section]:
+    def sections(self, asked: list[Name]) -> list[Section]:
         """The sections; of what is asked only what leads there."""
         shown = set(self.data.samples()) if asked else self.shown()
         found: list[Section] = []

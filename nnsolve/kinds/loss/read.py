@@ -10,7 +10,7 @@ from ...formula.marks import Mark, written
 from ...formula.parse import ParseError
 from ...reading.activation import canonical, named
 from ...reading.schema import bracketed_number, constant
-from ...reading.yamlfile import Faults, Node
+from ...reading.yamlfile import Faults, Node, complete
 from .data import Grid, check_domain, labels
 from .entries import ENTRIES, SPELLINGS, Entry, unknown
 
@@ -36,10 +36,10 @@ def read_losses(node: Node, faults: Faults) -> list[Chosen] | None:
     if not 1 <= len(items) <= MOST_LOSSES:
         return faults.add(node, f"expected 1 to {MOST_LOSSES} losses", "")
     found = [_read(item, faults) for item in items]
-    if None in found:
-        return None
-    _number_copies(found)
-    return found
+    chosen = complete(found)
+    if chosen is not None:
+        _number_copies(chosen)
+    return chosen
 
 
 def _number_copies(losses: list[Chosen]):

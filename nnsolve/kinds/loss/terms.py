@@ -49,7 +49,7 @@ class Data:
 
     def called(self) -> dict[str, Name]:
         """Predictions by what books call them besides: p1, ŷ1_2."""
-        found = {}
+        found: dict[str, Name] = {}
         for i, names in enumerate(self._names["o"], 1):
             for j, name in enumerate(names, 1):
                 below = f"{i}_{j}" if self.width > 1 else str(i)
@@ -67,7 +67,7 @@ class Data:
 
     def given(self) -> dict[Name, Expr]:
         """All given numbers by name."""
-        found = {}
+        found: dict[Name, Expr] = {}
         for letter, grid in (("t", self.targets), (self.entered, self.predictions)):
             for i, row in enumerate(grid.rows, 1):
                 found |= {self.name(letter, i, j): number for j, number in enumerate(row, 1)}

@@ -111,7 +111,7 @@ def solve(problem: Problem) -> Solution:
         sections = tables + needed(sections, asked)
     samples = samples_table(problem)
     if samples:
-        sections = [Section(Says("metrics_section_samples"), [Block(None, [], None, "", samples)]), *sections]
+        sections = [Section(Says("metrics_section_samples"), [Block(None, [], None, None, samples)]), *sections]
     solution = Solution(
         kind="metrics",
         title=problem.title,
@@ -154,7 +154,8 @@ def _options(problem: Problem) -> dict[Name, Expr]:
 def _synonyms(names: list[Name], problem: Problem) -> dict[str, Name]:
     """Other names of counts and measures, with the class or average that they are of."""
     words = SYNONYMS | {"Fbeta": (f"F{_beta(problem)}",)}
-    known, found = set(names), {}
+    known = set(names)
+    found: dict[str, Name] = {}
     for name in names:
         for word in (name.of, *words.get(name.of, ())):
             found |= {text: name for text in _written(word, name.by) if text not in known}

@@ -146,18 +146,18 @@ def _read_four(problem: Problem, node: Node, faults: Faults) -> Counts | None:
     for key in ("rows", "positive"):
         if key in problem.places:
             faults.add(problem.places[key], f"{key}: says nothing new where TP, FN, FP and TN are named", "")
-    for key in node.entries:
+    for key in node.mapped:
         if key not in FOUR:
             faults.add(node.keys[key], "expected TP, FN, FP and TN", key)
     for key in FOUR:
-        if key not in node.entries:
+        if key not in node.mapped:
             faults.add(node, f"{key} is missing; a table of two classes has four counts", "")
     classes = check_listed(problem, faults) or ["positive", "negative"]
     if len(classes) != 2:
         faults.add(problem.places["classes"], "expected two classes, the positive one first", "")
     if len(faults.found) > before:
         return None
-    read = {key: Whole(0, MOST_COUNT).read(node.entries[key], faults) for key in FOUR}
+    read = {key: Whole(0, MOST_COUNT).read(node.mapped[key], faults) for key in FOUR}
     if None in read.values():
         return None
     yes, no = classes

@@ -89,12 +89,12 @@ def roc(found: list[Level], positive: str, negative: str, counted: bool) -> Part
         Section(
             Says("metrics_section_roc"),
             [
-                Block(None, [], Says("metrics_roc_intro", text=positive), "", counts),
+                Block(None, [], Says("metrics_roc_intro", text=positive), None, counts),
                 Block(None, [*steps, *start], Says("metrics_roc_rates")),
                 *points,
             ],
         ),
-        Section(Says("metrics_section_points"), [Block(None, [], None, "", table)]),
+        Section(Says("metrics_section_points"), [Block(None, [], None, None, table)]),
         Section(Says("metrics_section_auc"), [Block(None, [*areas, area], Says("metrics_trapezium"))]),
         Section(Says("metrics_section_pairs"), [Block(None, _pairs(found, positive), Says("metrics_pairs_intro"))]),
     ]

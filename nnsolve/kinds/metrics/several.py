@@ -26,7 +26,7 @@ def several_classes(counts: Counts, beta: Expr | None, zero: str) -> Part:
     first = [Step(N, total_of([Symbol(count("support", c)) for c in classes]), Says("metrics_n"))]
     first += overall(total_of([at(c, c) for c in classes]))
     part.sections = [
-        Section(Says("metrics_section_table"), [Block(None, [], Says("metrics_cells"), "", counts.table())]),
+        Section(Says("metrics_section_table"), [Block(None, [], Says("metrics_cells"), None, counts.table())]),
         Section(Says("metrics_section_classes"), blocks),
         Section(Says("metrics_section_overall"), [Block(None, first)]),
         Section(Says("metrics_section_averages"), _averages(classes, names, beta, counts)),

@@ -43,7 +43,7 @@ def two_classes(counts: Counts, beta: Expr | None, zero: str) -> Part:
     trivial = counts.total in (four[TP], four[TN])
     further = kappa([POSITIVE, NEGATIVE], [SAID_POSITIVE, SAID_NEGATIVE], trivial)
     part.sections = [
-        Section(Says("metrics_section_table"), [Block(None, [], None, "", counts.table())]),
+        Section(Says("metrics_section_table"), [Block(None, [], None, None, counts.table())]),
         Section(Says("metrics_section"), blocks),
         Section(
             Says("metrics_section_further"),

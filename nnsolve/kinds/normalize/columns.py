@@ -10,7 +10,7 @@ from ...formula.marks import Mark
 from ...names import Name, Role
 from ...names import entry as entry_of
 from ...reading.schema import constant, read_number
-from ...reading.yamlfile import Faults, Node
+from ...reading.yamlfile import Faults, Node, complete, complete_values
 
 MOST_COLUMNS = 8
 MOST_VALUES = 200
@@ -115,12 +115,13 @@ def read_columns(node: Node, faults: Faults, like: Columns | None = None, new: b
         return faults.add(node, f"expected 1 to {MOST_COLUMNS} columns; here are {len(lists)}", "")
     if like and set(lists) != set(like.names):
         return faults.add(node, f"expected the columns {', '.join(like.names)}", "")
-    entries = {}
+    read = {}
     for name, column in lists.items():
         if not _COLUMN.fullmatch(name):
             faults.add(node.keys.get(name, node), "expected a letter or a short word, such as x, x1 or hours", name)
-        entries[Name(Role.INPUT, name)] = _numbers(column, faults)
-    if len(faults.found) > before:
+        read[Name(Role.INPUT, name)] = _numbers(column, faults)
+    entries = complete_values(read)
+    if entries is None or len(faults.found) > before:
         return None
     lengths = {len(numbers) for numbers in entries.values()}
     if len(lengths) > 1:
@@ -138,7 +139,7 @@ def _numbers(node: Node, faults: Faults) -> list[Expr] | None:
         return faults.add(node, "expected a list of numbers, such as [2, 4, 9]", None if node.text else "")
     if not 1 <= len(node.items) <= MOST_VALUES:
         return faults.add(node, f"expected 1 to {MOST_VALUES} values; here are {len(node.items)}", "")
-    return [read_number(item, faults) for item in node.items]
+    return complete(read_number(item, faults) for item in node.items)
 
 
 def entry(columns: Columns, column: Name, row: int) -> Symbol:

@@ -139,7 +139,7 @@ class Layer:
     def backward(self, upstream: Columns):
         """The gradients of γ, β and every x from the given ∂L/∂y."""
         data, part = self.data, self.part
-        above = {}
+        above: dict[Name, Name] = {}
         for c in data.names:
             slopes = {out: d(LOSS, out) for out in (data.name(c, i, "y") for i in data.rows())}
             part.given |= dict(zip(slopes.values(), upstream.entries[c], strict=True))

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from ...errors import here
 from ...formula.expr import ONE, ZERO, Expr
-from ...names import NOW, At
+from ...names import NOW, At, Name
 from ...reading.schema import constant, read_number
-from ...reading.yamlfile import Faults, Node
+from ...reading.yamlfile import Faults, Node, complete_values
 from ...solution import Says
 from .columns import MOST_GRADIENTS, Columns, exact, read_columns
 from .layer import Group
@@ -103,7 +103,7 @@ def _place(problem: Problem, column: str) -> Node:
     return node.entries[column] if node.entries else node
 
 
-def _constant(data: Columns, column: str, rows: Iterable[int]) -> bool:
+def _constant(data: Columns, column: Name, rows: Iterable[int]) -> bool:
     return len({exact(data.entries[column][i - 1]) for i in rows}) == 1
 
 
@@ -124,7 +124,7 @@ def read_statistics(problem: Problem, faults: Faults) -> dict[str, dict[str, Exp
         faults.add(node, f"expected {example}", None if node.text else "")
         return {}
     direct = data.single and data.names[0] not in node.entries
-    found = {}
+    found: dict[str, dict[str, Expr]] = {}
     if not direct:
         for name in node.entries:
             if name not in data.names:
@@ -146,16 +146,16 @@ def read_statistics(problem: Problem, faults: Faults) -> dict[str, dict[str, Exp
 
 
 def _checked(place: Node, keys: tuple[str, str], faults: Faults) -> dict[str, Expr]:
-    read = {key: read_number(place.entries[key], faults) for key in keys}
-    if None in read.values():
+    read = complete_values({key: read_number(place.mapped[key], faults) for key in keys})
+    if read is None:
         return {}
     first, second = (constant(read[key]) for key in keys)
     if keys[0] == "min" and not second > first:
-        faults.add(place.entries["max"], "expected a number greater than min")
+        faults.add(place.mapped["max"], "expected a number greater than min")
     elif keys[1] == "deviation" and not second > 0:
-        faults.add(place.entries["deviation"], "expected a number greater than 0")
+        faults.add(place.mapped["deviation"], "expected a number greater than 0")
     elif keys[1] == "variance" and second < 0:
-        faults.add(place.entries["variance"], "expected a number from 0: the variance, not the deviation")
+        faults.add(place.mapped["variance"], "expected a number from 0: the variance, not the deviation")
     return read
 
 

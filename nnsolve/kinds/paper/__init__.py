@@ -85,14 +85,14 @@ class Problem(CommonProblem):
             return None
         merged = Node(item.line, item.column, entries={})
         for source in (document, item) if named is not None else (item,):
-            for key, value in source.entries.items():
+            for key, value in source.mapped.items():
                 if key not in OWN:
-                    merged.entries[key], merged.keys[key] = value, source.keys[key]
+                    merged.mapped[key], merged.keys[key] = value, source.keys[key]
         for key in SHARED:
             if key in self.places and key not in item.entries:
-                merged.entries[key], merged.keys[key] = self.places[key], Node(text=key)
+                merged.mapped[key], merged.keys[key] = self.places[key], Node(text=key)
         if "marks" in item.entries and item.entries["marks"].entries is not None:
-            merged.entries["marks"], merged.keys["marks"] = item.entries["marks"], item.keys["marks"]
+            merged.mapped["marks"], merged.keys["marks"] = item.mapped["marks"], item.keys["marks"]
         return self._read(merged, item, faults, marks, statement)
 
     def _marks(self, node: Node, faults: Faults) -> Expr | None:
@@ -141,7 +141,7 @@ class Problem(CommonProblem):
     ) -> Question | None:
         from ...reading.load import kind_module, kinds
 
-        kind = document.entries.get("kind")
+        kind = document.mapped.get("kind")
         known = [name for name in kinds() if name != "paper"]
         if kind is None or kind.text not in known:
             where = kind if kind is not None and kind.line else item

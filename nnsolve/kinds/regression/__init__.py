@@ -136,10 +136,10 @@ class Problem(CommonProblem):
             fewer = max(1, MOST_WORK * (self.iterations or 1) // work)
             faults.add(self.places["iterations"], f"too many for this much data; at most {fewer} are computed here")
         if self.has("start"):
-            known = self.start_names()
+            names = self.start_names()
             for key in self.start:
-                if key not in known:
-                    shown = ", ".join(dict.fromkeys(known.values()))
+                if key not in names:
+                    shown = ", ".join(dict.fromkeys(names.values()))
                     faults.add(self.places["start"].keys[key], f"there is no such coefficient; there are {shown}", key)
 
     def start_names(self) -> dict[str, Name]:

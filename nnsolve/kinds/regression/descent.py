@@ -100,7 +100,7 @@ class Descent:
     def offered(self, text: str) -> Name | None:
         """The name of a line of an iteration that is not written out, by its spelling."""
         name = read(text)
-        time = str(name.of.at.time if name.role is Role.PARTIAL else name.at.time)
+        time = str(name.of_name.at.time if name.role is Role.PARTIAL else name.at.time)
         if not time.isdecimal() or len(time) > len(str(MOST_ITERATIONS)):
             return None
         # A coefficient is what an iteration leaves, all else what the next begins with.
@@ -147,7 +147,7 @@ class Descent:
             del page.given[name]
         page.marks |= self.marks
 
-    def _begins(self, t: int, known: set[str]) -> dict[Name, object]:
+    def _begins(self, t: int, known: set[Name]) -> dict[Name, Expr]:
         """The coefficients that iteration ``t`` begins with, out of the table."""
         before = {standing(name, At(time=t - 1)): self.history[t - 1][name] for name in self.names}
         return {name: _given(number) for name, number in before.items() if name not in known}
@@ -225,7 +225,7 @@ class Descent:
         for name in self.names:
             self.marks[d(LOSS, name)] = self._slope_mark(name)
             self.marks[name] = self.model.mark(name)
-        heads = [Says("name", name=name) for name in self.names]
+        heads: list[Says | str] = [Says("name", name=name) for name in self.names]
         heads += ["regression_loss", *[Says("name", name=name) for name in slopes]]
         return Table(["regression_state", *heads], rows, longest=30)
 
@@ -256,7 +256,7 @@ class Descent:
 
 def _number(name: Name) -> int:
     """The iteration that writes a line, 0 where none does: a coefficient is what it leaves, all else begins it."""
-    time = name.of.at.time if name.role is Role.PARTIAL else name.at.time
+    time = name.of_name.at.time if name.role is Role.PARTIAL else name.at.time
     if time is None:
         return 0
     return time if name.role is Role.NEW else time + 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from ...formula.expr import ONE, TWO, Expr, Pow, Symbol, total_of
 from ...formula.functions import sqrt
@@ -17,7 +17,7 @@ MOST_WRITTEN = 20
 MEAN = Name(Role.RESULT, "mean", "y")
 
 
-def linear(coefficients: dict[str, Name], x: Callable[[Name], Symbol]) -> Expr:
+def linear(coefficients: Mapping[str, Name], x: Callable[[str], Symbol]) -> Expr:
     """b₀ + b₁·x₁ + …: ``coefficients`` maps a column ('' for the ones) to a name, ``x(column)`` gives its value."""
     terms = [Symbol(b) if not name else Symbol(b) * x(name) for name, b in coefficients.items()]
     return total_of(terms)
@@ -95,7 +95,7 @@ class Fit:
             notes.append(Says("regression_note_no_freedom"))
         return notes + ([Says("regression_note_root")] if self.fractions else [])
 
-    def table(self, values: dict, kept: set[str], rounding: Rounding) -> Table:
+    def table(self, values: dict, kept: set[Name], rounding: Rounding) -> Table:
         """One row a point: data, prediction, residual."""
         rows = []
         for i in self.data.rows():

@@ -47,7 +47,7 @@ def fitted(problem: Problem, rounding: Rounding) -> Page:
         letters |= problem.notation.exact
     model = MODELS[problem.model](data, problem.intercept, problem.loss, letters)
     known = problem.start_names()
-    start = {name: Num("0") for name in model.coefficients}
+    start: dict[Name, Expr] = {name: Num("0") for name in model.coefficients}
     start |= {known[word]: number for word, number in (problem.start or {}).items()}
     descent = Descent(model, start, problem.learning_rate, problem.iterations, problem.shown, rounding)
     count = f"{problem.iterations} iteration{'s' if problem.iterations > 1 else ''}"
@@ -151,7 +151,7 @@ def _target(y: Expr | str, values: dict, data: Data, i: int) -> str:
     return y if isinstance(y, str) else str(int(values[entry(data.target, i)]))
 
 
-def _class_table(model: Model, values: dict, kept: set[str], guesses: list[str]) -> Table:
+def _class_table(model: Model, values: dict, kept: set[Name], guesses: list[str]) -> Table:
     """One row a point: data, probabilities, decision."""
     data, rows = model.data, []
     for i in data.rows():

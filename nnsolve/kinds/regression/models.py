@@ -8,13 +8,14 @@ Learning, sections 4.3.2 and 4.3.4).
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from functools import cached_property
 
 from ...formula.activations import sigmoid, softmax_unit
 from ...formula.expr import HALF, ONE, TWO, ZERO, Add, Div, Expr, Mul, Neg, Num, Pow, Symbol, total_of
 from ...formula.functions import FLAT, Function
 from ...formula.losses import LOSSES
-from ...formula.marks import Mark
+from ...formula.marks import AnyMark, Mark
 from ...names import NOW, At, Name
 from ...solution import Block, Says, Step
 from .called import ERROR, LOSS, coefficient, error, new_score, predicted, prediction, sample_loss, score, standing
@@ -82,10 +83,10 @@ class Model:
     sign = False
     outputs: tuple[str, ...] = ("",)
 
-    def __init__(self, data: Data, intercept: bool, loss: str, letters: dict[str, str]):
+    def __init__(self, data: Data, intercept: bool, loss: str, letters: Mapping[Name, str]):
         self.data, self.loss, self.letters = data, loss, letters
-        self.columns = ([""] if intercept else []) + data.names
-        self.marks: dict[Name, Mark] = {}
+        self.columns: list[str] = [*([""] if intercept else []), *data.names]
+        self.marks: dict[Name, AnyMark] = {}
 
     def number(self, column: str) -> int:
         """The number of a column from 1; 0 for the ones."""
@@ -213,7 +214,7 @@ class Softmax(Model):
 
     losses, letter = ENTROPY_LOSSES, "p"
 
-    def __init__(self, data: Data, intercept: bool, loss: str, letters: dict[str, str]):
+    def __init__(self, data: Data, intercept: bool, loss: str, letters: Mapping[Name, str]):
         super().__init__(data, intercept, loss, letters)
         self.outputs = tuple(data.classes())
 

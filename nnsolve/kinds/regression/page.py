@@ -28,7 +28,7 @@ class Page:
         self.write: Callable[[list[Name]], None] = lambda asked: None
         self.marks: dict = {}
         self.answers: list[Name] = []
-        self.table: Callable[[dict, set[str]], Table | None] = lambda values, kept: None
+        self.table: Callable[[dict, set[Name]], Table | None] = lambda values, kept: None
         self.notes: Callable[[dict], list[Says]] = lambda values: []
         self.check: Callable[[], Says | None] = lambda: None
 

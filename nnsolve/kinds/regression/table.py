@@ -13,7 +13,7 @@ from ...formula.numbers import exactly, finite
 from ...formula.rounding import Rounding
 from ...names import Name, Role, entry
 from ...reading.schema import constant, read_number
-from ...reading.yamlfile import Faults, Node
+from ...reading.yamlfile import Faults, Node, complete, complete_values
 
 MOST_ROWS = 1000
 MOST_COLUMNS = 10
@@ -48,7 +48,7 @@ class Data:
         names = (*self.columns, self.target)
         return {entry(name, i): Mark(name, str(i)) for name in names for i in self.rows()}
 
-    def x(self, name: Name, i: int) -> Symbol:
+    def x(self, name: str, i: int) -> Symbol:
         """The entry of a column in row ``i`` from 1."""
         return Symbol(entry(name, i))
 
@@ -76,18 +76,19 @@ def read_data(node: Node, target: str, words: bool, faults: Faults) -> Data | No
     if target not in node.entries:
         return faults.add(node, f"there is no column {target} to be explained; see target:", "")
     before = len(faults.found)
-    columns: dict[Name, list | None] = {}
+    read: dict[Name, list | None] = {}
     for name, column in node.entries.items():
         if not _COLUMN.fullmatch(name):
             faults.add(node.keys[name], "expected a letter or a word, such as x, x1 or hours")
-        columns[Name(Role.INPUT, name)] = _column(column, words and name == target, faults)
-    lengths = {len(numbers) for numbers in columns.values() if numbers is not None}
+        read[Name(Role.INPUT, name)] = _column(column, words and name == target, faults)
+    lengths = {len(numbers) for numbers in read.values() if numbers is not None}
     if len(lengths) > 1:
-        shown = ", ".join(f"{name} has {len(numbers)}" for name, numbers in columns.items() if numbers is not None)
+        shown = ", ".join(f"{name} has {len(numbers)}" for name, numbers in read.items() if numbers is not None)
         faults.add(node, f"every column needs the same number of values; {shown}", "")
-    if len(faults.found) > before:
+    columns = complete_values(read)
+    if columns is None or len(faults.found) > before:
         return None
-    y = columns.pop(target)
+    y = columns.pop(Name(Role.INPUT, target))
     return Data(columns, Name(Role.TARGET, target), y)
 
 
@@ -102,13 +103,13 @@ def _column(node: Node, words: bool, faults: Faults) -> list | None:
     if not 1 <= len(node.items) <= MOST_ROWS:
         return faults.add(node, f"expected 1 to {MOST_ROWS} values; here are {len(node.items)}", "")
     if not words:
-        values = [read_number(item, faults) for item in node.items]
-        return None if None in values else values
+        return complete(read_number(item, faults) for item in node.items)
     values = []
     for item in node.items:
-        if not (item.text or "").strip() or len(item.text) > 20 or not item.text.isprintable():
-            return faults.add(item, "expected a class: a short word or a number", None if item.text else "")
-        values.append(item.text.strip())
+        text = item.text or ""
+        if not text.strip() or len(text) > 20 or not text.isprintable():
+            return faults.add(item, "expected a class: a short word or a number", None if text else "")
+        values.append(text.strip())
     if not 2 <= len(set(values)) <= MOST_CLASSES:
         return faults.add(node, f"expected 2 to {MOST_CLASSES} classes; {here(len(set(values)))}", "")
     return values

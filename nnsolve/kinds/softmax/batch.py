@@ -76,7 +76,7 @@ class Batch:
         lines = []
         for k, name in enumerate(row.classes):
             line: list = [name, *(Ref(row.name(column, k)) for column in columns)]
-            line += [row.target.numbers[k]] if loss else []
+            line += [row.right.numbers[k]] if loss else []
             line += [Ref(row.slope(TOTAL, k))] if gradient else []
             lines.append(line)
         titles = [Says(f"softmax_column_{column}", name=column) for column in columns]

@@ -8,7 +8,7 @@ from ...errors import here, listing, nearest
 from ...formula.expr import Expr, Num
 from ...formula.parse import whole_text
 from ...reading.schema import Type, constant, read_number
-from ...reading.yamlfile import Faults, Node, listed
+from ...reading.yamlfile import Faults, Node, complete, listed
 
 MOST_CLASSES = 50
 MOST_LOGITS = 300
@@ -33,7 +33,7 @@ class Logits(Type):
             return faults.add(node, f"at most {MOST_LOGITS} logits were expected; here are {len(rows) * width}", "")
         for k, row in enumerate(rows):
             if len(row) != width:
-                place = node.items[k]
+                place = node.listed[k]
                 return faults.add(place, f"row {k + 1} has {_logits(len(row))}, the first one {width}", "")
         found = [[read_number(item, faults) for item in row] for row in rows]
         return None if any(value is None for row in found for value in row) else found
@@ -52,7 +52,7 @@ def _rows(node: Node, faults: Faults) -> list[list[Node]]:
     if not node.items:
         return [listed(node, faults)] if node.text and "," in node.text else []
     if all(item.items is not None for item in node.items):
-        return [item.items for item in node.items]
+        return [item.listed for item in node.listed]
     return [node.items] if all(item.text is not None for item in node.items) else []
 
 
@@ -75,8 +75,7 @@ def read_targets(node: Node, rows: int, classes: list[str], faults: Faults) -> l
     if len(items) != rows:
         expected = "one target was expected" if rows == 1 else f"{rows} targets were expected, one a row"
         return faults.add(node, f"{expected}: a class, or a list of probabilities", node.text or "")
-    found = [_target(item, classes, faults) for item in items]
-    return None if None in found else found
+    return complete(_target(item, classes, faults) for item in items)
 
 
 def _target(node: Node, classes: list[str], faults: Faults) -> Target | None:
@@ -96,13 +95,15 @@ def _target(node: Node, classes: list[str], faults: Faults) -> Target | None:
 
 
 def _distribution(node: Node, classes: list[str], faults: Faults) -> Target | None:
-    if len(node.items) != len(classes):
-        return faults.add(node, f"{len(classes)} probabilities were expected, one a class; {here(len(node.items))}", "")
-    numbers = [read_number(item, faults) for item in node.items]
-    if None in numbers:
+    if len(node.listed) != len(classes):
+        return faults.add(
+            node, f"{len(classes)} probabilities were expected, one a class; {here(len(node.listed))}", ""
+        )
+    numbers = complete(read_number(item, faults) for item in node.listed)
+    if numbers is None:
         return None
     values = [constant(number) for number in numbers]
-    for item, value in zip(node.items, values, strict=True):
+    for item, value in zip(node.listed, values, strict=True):
         if value < 0:
             return faults.add(item, "a probability is not negative")
     if abs(sum(values) - 1) > _SUM_TOLERANCE:

@@ -39,6 +39,12 @@ class Row:
         items = [self.number, "" if k is None else self.classes[k]]
         return Name(_ROLES.get(stem, Role.RESULT), stem, "_".join(filter(None, items)))
 
+    @property
+    def right(self) -> Target:
+        """The target of a row that has one."""
+        assert self.target is not None
+        return self.target
+
     def all(self, stem: str) -> list[Name]:
         """The names of one stem for every class."""
         return [self.name(stem, k) for k in range(len(self.classes))]
@@ -99,7 +105,7 @@ class Row:
 
     def loss(self) -> Block:
         """The cross-entropy between the target and the probabilities."""
-        target = self.target
+        target = self.right
         if target.index is not None:
             formula = self._surprise(target.index)
             reason = Says("softmax_loss_class", text=self.classes[target.index])
@@ -126,8 +132,8 @@ class Row:
         """∂loss/∂z = p − y, over T where there is a temperature, over ``share`` where the loss is a mean of rows."""
         below = [*([Symbol(TEMPERATURE)] if self.scaled else []), *([Num(str(share))] if share > 1 else [])]
         steps = []
-        for k, number in enumerate(self.target.numbers):
-            known = number if self.target.index is not None else Symbol(self.name("y", k))
+        for k, number in enumerate(self.right.numbers):
+            known = number if self.right.index is not None else Symbol(self.name("y", k))
             formula: Expr = Sub(Symbol(self.name("p", k)), known)
             steps.append(Step(self.slope(loss, k), Div(formula, product_of(below)) if below else formula))
         return Block(None, steps, Says("softmax_gradient_scaled" if self.scaled else "softmax_gradient_intro"))

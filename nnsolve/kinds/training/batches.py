@@ -101,7 +101,7 @@ def batches_part(plan: Batches) -> Part:
         part.rows[0].append(batch.name)
     else:
         columns = ["batches_kind", "batch_size", "updates", *(["total_updates"] if plan.epochs else [])]
-        blocks.append(Block(None, [], None, "", Table(columns, rows)))
+        blocks.append(Block(None, [], None, None, Table(columns, rows)))
     part.marks |= {name: name.of.replace("_", " ") for name in part.answers}
     part.sections = [Section(Says("batches_title"), blocks)]
     part.statement = _statement(plan, sizes)

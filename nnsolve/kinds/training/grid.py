@@ -33,13 +33,15 @@ def grid_part(grid: dict[str, list[str]], folds: int | None) -> Part:
     if total <= MOST_LISTED:
         rows = [[f"C{k}", *row] for k, row in enumerate(product(*grid.values()), 1)]
         columns = ["grid_number", *[Says("grid_column", text=name) for name in grid]]
-        blocks.append(Block(None, [], Says("grid_order", text=list(grid)[-1]), "", Table(columns, rows, longest=SHOWN)))
+        blocks.append(
+            Block(None, [], Says("grid_order", text=list(grid)[-1]), None, Table(columns, rows, longest=SHOWN))
+        )
     else:
         part.notes.append(Says("grid_too_many", n=total))
     part.sections = [Section(Says("grid_title"), blocks)]
     part.synonyms = {"size": CONFIGURATIONS, "fits": TRAININGS}
-    values = [[name, ", ".join(words)] for name, words in grid.items()]
-    part.statement = [Says("statement_grid"), Table(["statement_grid_name", "statement_grid_values"], values)]
+    written = [[name, ", ".join(words)] for name, words in grid.items()]
+    part.statement = [Says("statement_grid"), Table(["statement_grid_name", "statement_grid_values"], written)]
     if folds:
         part.statement.append(Says("statement_folds", n=folds))
     part.wanted = [Says("statement_find_fits" if folds else "statement_find_grid")]

@@ -187,7 +187,7 @@ def schedule_part(plan: LearningRates, rounding: Rounding) -> Part:
     part.possible = [Section(title, [Block(None, steps, source)])]
     if len(times) > 1:
         part.sections[0].blocks.append(
-            Block(None, [], None, "", Table(["schedule_t", "schedule_rate"], rows, longest=40))
+            Block(None, [], None, None, Table(["schedule_t", "schedule_rate"], rows, longest=40))
         )
     shown = Table([Says("name", name=stated.name)], [[stated.formula]])
     part.statement = [Says("statement_schedule", text=plan.name, form=form.source), shown]

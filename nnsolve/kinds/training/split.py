@@ -133,7 +133,7 @@ def split_part(plan: Split) -> Part:
     whole = [SIZES[name] for name in ("train", *held_out[::-1])]
     table = Table(["split_part", "split_size"], [[Says(f"split_{size}_set"), Ref(size)] for size in whole])
     part.rows = [list(part.given)]
-    part.sections = [Section(Says("split_title"), [Block(None, steps, None, "", table)])]
+    part.sections = [Section(Says("split_title"), [Block(None, steps, None, None, table)])]
     total = total_of([Symbol(size) for size in whole])
     part.sections.append(Section(Says("split_check"), [Block(None, [Step(TOTAL, total)])]))
     part.marks[TOTAL] = "N"

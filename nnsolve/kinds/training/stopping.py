@@ -121,7 +121,7 @@ def stopping_part(plan: EarlyStopping) -> Part:
     columns = ["epoch", f"stop_{'error' if plan.better == 'lower' else 'score'}", "stop_best", "stop_wait", "stop_what"]
     blocks = [Block(Says("stop_epoch", n=k), steps) for k, steps in enumerate(trace.steps, plan.first_epoch)]
     rule = Says(f"stop_rule_{plan.better}" + ("_delta" if constant(plan.min_delta) else ""))
-    table = Section(Says("stop_table"), [Block(None, [], None, "", Table(columns, trace.rows))])
+    table = Section(Says("stop_table"), [Block(None, [], None, None, Table(columns, trace.rows))])
     result = Section(Says("stop_result"), [Block(None, _results(plan, trace, part))])
     part.sections = [Section(Says("stop_title"), [Block(None, [], rule), *blocks[:WRITTEN]]), table, result]
     part.possible = [Section(Says("stop_title"), blocks), result]

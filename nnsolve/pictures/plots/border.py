@@ -31,7 +31,7 @@ def panels(subject: Subject) -> list[Panel]:
     lines = [*_classes(points), *_lines(unit, solution, _frame(points))]
     title = spoken(Says("plot_border"), str)
     said = spoken(Says("plot_border_said", n=len(data), text=", ".join(line.label for line in lines)), str)
-    return [Panel(title, *unit.inputs, lines, said, square=True)]
+    return [Panel(title, unit.inputs[0], unit.inputs[1], lines, said, square=True)]
 
 
 def _classes(points: list[tuple[float, float, bool]]) -> list[Line]:

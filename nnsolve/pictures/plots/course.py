@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...names import Name
+from ...names import Name, named
 from ...solution import Says
 from ...words import spoken
 from ..subject import Subject
@@ -32,7 +32,7 @@ def panels(subject: Subject) -> list[Panel]:
     if not key:
         objective = objective_of(subject)
         name = objective.name if objective else ""
-        keys = [each for each in keys_of(table)[1:] if objective and each.bare == name]
+        keys = [each for each in keys_of(table)[1:] if objective and named(each).bare == name]
     lines = []
     for each in keys:
         label = title_of(subject, each.at.run if isinstance(each, Name) else "") or name

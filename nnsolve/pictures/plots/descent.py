@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...names import At
+from ...names import At, named
 from ...solution import Says
 from ...subjects.descent.function import number_at
 from ...words import spoken
@@ -27,11 +27,11 @@ def panels(subject: Subject) -> list[Panel]:
     if objective is None or table is None or objective.extra or len(objective.variables) > 2:
         return []
     paths = []
-    for run in dict.fromkeys(key.at.run for key in keys_of(table)[1:]):
+    for run in dict.fromkeys(named(key).at.run for key in keys_of(table)[1:]):
         keys = [name.moved(At(run=run)) for name in objective.variables]
         if all(key in keys_of(table) for key in keys):
-            points = zip(*(column(solution, table, key) for key in keys), strict=True)
-            points = [point for point in points if None not in point]
+            rows = zip(*(column(solution, table, key) for key in keys), strict=True)
+            points = [point for point in rows if None not in point]
             paths += [(title_of(subject, run), thinned(points))] if points else []
     if not paths:
         return []

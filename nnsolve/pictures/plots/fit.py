@@ -20,8 +20,8 @@ def panels(subject: Subject) -> list[Panel]:
     if shown is None or keys.index(shown) != 3:
         return []
     x, y = keys[1:3]
-    rows = zip(*(column(solution, table, key) for key in (x, y, shown)), strict=True)
-    rows = sorted(row for row in rows if None not in row)
+    columns = zip(*(column(solution, table, key) for key in (x, y, shown)), strict=True)
+    rows = sorted(row for row in columns if None not in row)
     if len(rows) < 2:
         return []
     data, model = spoken(Says("plot_data"), str), spoken(Says("plot_model"), str)

@@ -10,7 +10,7 @@ from .function import Objective
 from .rounds import Round
 
 
-def check_slopes(objective: Objective, value: Expr, slopes: dict[Name, Expr], given: dict[str, Expr]) -> Says | None:
+def check_slopes(objective: Objective, value: Expr, slopes: dict[Name, Expr], given: dict[Name, Expr]) -> Says | None:
     """How well the ``slopes`` by the variables agree with differences of ``value``, all of them at the start.
 
     ``value`` is the function itself, or its mean over data.

@@ -14,7 +14,7 @@ from ...formula.numbers import DOUBLES, finite
 from ...formula.parse import ParseError, parse
 from ...names import Name, Role, d
 from ...reading.schema import Type, read_number
-from ...reading.yamlfile import Faults, Node
+from ...reading.yamlfile import Faults, Node, complete_values
 from .decimals import has_decimals, in_decimals
 
 MOST_VARIABLES = 12
@@ -43,12 +43,12 @@ def is_rational(formula: Expr) -> bool:
     return True
 
 
-def over(formula: Expr, names: Iterable[str]) -> Expr:
+def over(formula: Expr, names: Iterable[Name]) -> Expr:
     """``formula`` with the names as they are, where it holds no more than their spelling."""
     return replaced(formula, {name: Symbol(name) for name in names})
 
 
-def slope(formula: Expr, name: str) -> Expr:
+def slope(formula: Expr, name: Name) -> Expr:
     """∂formula/∂name: in SymPy's shorter form where that is found quickly, else by the chain rule as it stands."""
     if size(formula) <= LARGEST_SIMPLIFIED:
         from ...formula.symbolic import derivative
@@ -98,7 +98,7 @@ class Objective:
         return replaced(formula, {name: Symbol(named(name)) for name in self.variables})
 
 
-def number_at(formula: Expr, point: dict[str, float]) -> float | None:
+def number_at(formula: Expr, point: dict[Name, float]) -> float | None:
     """The double of a formula at a point, or None where it has none."""
     try:
         value = float(formula.evaluate(point, DOUBLES))
@@ -125,8 +125,9 @@ class Start(Type):
         found = {Name(Role.PARAMETER, name): read_number(value, faults) for name, value in node.entries.items()}
         for name, key in node.keys.items():
             if not VARIABLE.fullmatch(name):
-                found[name] = faults.add(key, "expected the name of a variable: a letter, then letters and digits")
-        return None if None in found.values() else found
+                found[Name(Role.PARAMETER, name)] = None
+                faults.add(key, "expected the name of a variable: a letter, then letters and digits")
+        return complete_values(found)
 
     def schema(self):
         number = {"type": ["number", "string"]}

@@ -9,7 +9,7 @@ from ...formula.expr import ONE, Expr, Mul, Neg, Num, Pow, Symbol
 from ...formula.functions import FUNCTIONS, exp
 from ...names import Name, Role
 from ...reading.schema import Type, constant, read_number
-from ...reading.yamlfile import Faults, Node
+from ...reading.yamlfile import Faults, Node, complete
 from ...solution import Says, Step
 from .rounds import Round
 
@@ -65,7 +65,7 @@ class Rate:
             return {"start": RATE}
         return {} if self.listed else SCHEDULES[self.schedule].letters
 
-    def given(self, names: Round) -> dict[str, Expr]:
+    def given(self, names: Round) -> dict[Name, Expr]:
         """The numbers that the page gives."""
         return {names.fixed(letter): self.numbers[key] for key, letter in self.letters.items()}
 
@@ -96,13 +96,13 @@ class RateType(Type):
         if node.items is not None:
             if not 0 < len(node.items) <= MOST_LISTED:
                 return faults.add(node, f"expected 1 to {MOST_LISTED} rates, one a step", "")
-            listed = [_above_zero(item, faults) for item in node.items]
-            return None if None in listed else Rate("list", {}, listed)
+            listed = complete(_above_zero(item, faults) for item in node.items)
+            return None if listed is None else Rate("list", {}, listed)
         value = _above_zero(node, faults)
         return value and Rate("constant", {"start": value})
 
     def _schedule(self, node: Node, faults: Faults):
-        named = node.entries.get("schedule")
+        named = node.mapped.get("schedule")
         known = ["constant", *SCHEDULES]
         if named is None or named.text not in known:
             hint = nearest((named and named.text) or "", known)
@@ -110,7 +110,7 @@ class RateType(Type):
             return faults.add(named or node, expected, None if named else "")
         letters = {"start": ""} if named.text == "constant" else SCHEDULES[named.text].letters
         numbers: dict[str, Expr] = {}
-        for key, value in node.entries.items():
+        for key, value in node.mapped.items():
             if key == "schedule":
                 continue
             if key not in letters:
@@ -122,7 +122,7 @@ class RateType(Type):
             number = _above_zero(value, faults)
             if number is not None:
                 numbers[key] = number
-        missing = [key for key in letters if key not in node.entries]
+        missing = [key for key in letters if key not in node.mapped]
         if missing:
             faults.add(named, f"this schedule needs {listing(missing)} as well")
         in_order = {key: numbers[key] for key in letters if key in numbers}

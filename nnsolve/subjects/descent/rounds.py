@@ -14,7 +14,7 @@ from ...names import At, Name, Role, d, new
 from ...solution import Block, Ref, Says, Section, Step, Table
 from ...spelling import key_of
 
-COUNTER = "#"  # the number of the round in the loop; no variable can have this name
+COUNTER = Name(Role.COUNT, "#")  # the number of the round in the loop; no variable can have this name
 
 # About this many nodes of formulas may be walked through in one loop: some seconds.
 BUDGET = 8_000_000
@@ -29,7 +29,7 @@ _NUMBER = re.compile(r"[0-9]+")
 def numbered(stem: Name, number: int) -> Name:
     """What a value is called after ``number`` rounds: x@3, adam.v_x@3, df@3/dx@3."""
     if stem.role is Role.PARTIAL:
-        return d(numbered(stem.of, number), numbered(stem.by, number), stem.at)
+        return d(numbered(stem.of_name, number), numbered(stem.by_name, number), stem.at)
     at = At(run=stem.at.run, time=number)
     renewed = number > 0 and stem.role is Role.PARAMETER
     return new(stem.bare, at) if renewed else stem.moved(at)
@@ -37,7 +37,8 @@ def numbered(stem: Name, number: int) -> Name:
 
 def number_of(name: Name) -> int | None:
     """After how many rounds a value stands; None of what is of no round."""
-    return (name.of if name.role is Role.PARTIAL else name).at.time
+    time = (name.of_name if name.role is Role.PARTIAL else name).at.time
+    return time if isinstance(time, int) else None
 
 
 def spoken_of(texts: Iterable[str], last: int) -> list[int]:
@@ -115,7 +116,8 @@ class Trace:
     __slots__ = ("broken", "rows", "stopped", "watched")
 
     def __init__(self, watched: list[Name]):
-        self.watched, self.rows = watched, []
+        self.watched = watched
+        self.rows: list[list] = []
         self.broken, self.stopped = 0, False
 
     @property

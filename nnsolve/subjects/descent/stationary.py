@@ -6,6 +6,7 @@ from ...formula.expr import TWO, Add, Div, Pow, Sub, Symbol
 from ...formula.functions import sqrt
 from ...formula.marks import Mark
 from ...names import Name, Role
+from ...reading.yamlfile import complete, complete_values
 from ...solution import Block, Says, Section, Step
 from .function import Objective, number_at
 from .names import said, said_point
@@ -20,7 +21,7 @@ class Stationary:
 
     __slots__ = ("eigenvalues", "matrix", "point", "vectors")
 
-    def __init__(self, point: dict[str, float], matrix: list[list[float]]):
+    def __init__(self, point: dict[Name, float], matrix: list[list[float]]):
         import numpy
 
         self.point, self.matrix = point, matrix
@@ -37,18 +38,18 @@ class Stationary:
         return {frozenset({1}): "minimum", frozenset({-1}): "maximum"}.get(frozenset(signs), "flat")
 
 
-def hessian_at(objective: Objective, point: dict[str, float]) -> list[list[float]] | None:
+def hessian_at(objective: Objective, point: dict[Name, float]) -> list[list[float]] | None:
     """The matrix of second derivatives at a point, or None where it has no value."""
     if objective.hessian is None:
         return None
-    entries = {pair: number_at(formula, point) for pair, formula in objective.hessian.items()}
-    if None in entries.values():
+    entries = complete_values({pair: number_at(formula, point) for pair, formula in objective.hessian.items()})
+    if entries is None:
         return None
     names = objective.variables
-    return [[entries.get((a, b), entries.get((b, a))) for b in names] for a in names]
+    return [[entries[(a, b) if (a, b) in entries else (b, a)] for b in names] for a in names]
 
 
-def stationary_near(objective: Objective, guess: dict[str, float]) -> Stationary | None:
+def stationary_near(objective: Objective, guess: dict[Name, float]) -> Stationary | None:
     """The point of zero gradient that Newton's method finds from ``guess``; None where it finds none near by."""
     import numpy
 
@@ -70,11 +71,11 @@ def stationary_near(objective: Objective, guess: dict[str, float]) -> Stationary
             break
     snapped = {name: float(f"{round(value, 12):.12g}") + 0.0 for name, value in point.items()}
     for candidate in (snapped, point):
-        gradient = [number_at(part, candidate) for part in objective.gradient.values()]
+        slopes = complete(number_at(part, candidate) for part in objective.gradient.values())
         matrix = hessian_at(objective, candidate)
-        if matrix is None or None in gradient:
+        if matrix is None or slopes is None:
             continue
-        if max(map(abs, gradient)) <= 1e-9 * (1 + max(abs(entry) for row in matrix for entry in row)):
+        if max(map(abs, slopes)) <= 1e-9 * (1 + max(abs(entry) for row in matrix for entry in row)):
             return Stationary(candidate, matrix)
     return None
 
@@ -91,7 +92,8 @@ def entry_name(a: Name, b: Name) -> Name:
 
 def stationary_section(objective: Objective, found: Stationary, marks: dict) -> tuple[Section, dict[Name, float]]:
     """The second derivatives at the stationary point as steps, and of one or two variables their eigenvalues."""
-    names, steps = objective.variables, []
+    names = objective.variables
+    steps: list[Step] = []
     for name in names:
         marks[star(name)] = Mark(f"{name}*")
     for (a, b), formula in objective.hessian.items():
@@ -112,7 +114,7 @@ def stationary_section(objective: Objective, found: Stationary, marks: dict) -> 
         values = ", ".join(map(said, found.eigenvalues))
         blocks.append(Block(None, [], Says("gd_eigenvalues_many", values=values)))
     if len(names) == 2:
-        blocks.append(Block(None, _eigenvalues(*names, found.matrix[0][1] == 0.0, marks)))
+        blocks.append(Block(None, _eigenvalues(names[0], names[1], found.matrix[0][1] == 0.0, marks)))
     return Section(Says("gd_stationary"), blocks), {star(name): value for name, value in found.point.items()}
 
 

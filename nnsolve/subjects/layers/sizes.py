@@ -73,16 +73,16 @@ class Input(Type):
 
     def _named(self, node: Node, faults: Faults):
         known = ("length", "depth", "height", "width", "channels")
-        for key in node.entries:
+        for key in node.mapped:
             if key not in known:
                 hint = nearest(key, known) or f" Known: {listing(known)}."
                 faults.add(node.keys[key], f"this key is not known.{hint}", key)
-        sides = [key for key in known[:-1] if key in node.entries]
+        sides = [key for key in known[:-1] if key in node.mapped]
         if tuple(sides) not in AXES.values():
             text = "an input has a length, or a height and a width, or a depth, a height and a width; and channels"
-            return faults.add(node, text, listing(node.entries))
-        read = {key: self.side.read(value, faults) for key, value in node.entries.items() if key in known}
-        if None in read.values() or len(read) < len(node.entries):
+            return faults.add(node, text, listing(node.mapped))
+        read = {key: self.side.read(value, faults) for key, value in node.mapped.items() if key in known}
+        if None in read.values() or len(read) < len(node.mapped):
             return None
         return InputShape(tuple(read[key] for key in sides), read.get("channels", 1))
 

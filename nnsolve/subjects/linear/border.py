@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -10,16 +10,18 @@ from ...formula.exact import exact_value
 from ...formula.expr import ZERO, Add, Expr, Mul, Neg, Num, Relation, Sub, Symbol
 from ...formula.numbers import to_decimal
 from ...solution import Says
-from .neuron import BIAS, THRESHOLD, ZERO_WEIGHT, Neuron
+from .neuron import THRESHOLD, ZERO_WEIGHT, Neuron
+
+Number = Fraction | Decimal | float
 
 
-def combination(terms: list[tuple[object, Expr | None]], text: Callable[[object], str]) -> Expr:
+def combination(terms: Sequence[tuple[Number, Expr | None]], text: Callable[[Number], str]) -> Expr:
     """The sum of number × symbol (or of numbers alone), without terms that are 0 and factors that are 1."""
     total: Expr | None = None
     for number, symbol in terms:
         if number == 0:
             continue
-        size = abs(number)
+        size: Number = abs(number)
         part = _term(size, symbol, text)
         if total is None:
             total = _leading(number, symbol, text)
@@ -30,35 +32,37 @@ def combination(terms: list[tuple[object, Expr | None]], text: Callable[[object]
     return ZERO if total is None else total
 
 
-def _term(size: Fraction | Decimal | float, symbol: Expr | None, text: Callable[[object], str]) -> Expr:
+def _term(size: Number, symbol: Expr | None, text: Callable[[Number], str]) -> Expr:
     if symbol is None:
         return Num(text(size), size)
     return symbol if size == 1 else Mul((Num(text(size), size), symbol))
 
 
-def _leading(number: Fraction | Decimal | float, symbol: Expr | None, text: Callable[[object], str]) -> Expr:
+def _leading(number: Number, symbol: Expr | None, text: Callable[[Number], str]) -> Expr:
     if symbol is None or number != -1:
         return _term(number, symbol, text)
     return Neg(symbol)
 
 
-def border(neuron: Neuron, values: dict, text: Callable[[object], str], zone: Expr | None = None) -> Relation | Says:
+def border(neuron: Neuron, values: dict, text: Callable[[Number], str], zone: Expr | None = None) -> Relation | Says:
     """The border where the weighted sum is 0 (or ±θ, the ends of a dead zone), over the inputs.
 
     ``values`` holds the parameters by name; where all weights are 0 there is no border.
     """
     if not any(values[name] for name in neuron.weights):
         return Says("linear_no_border")
-    terms = [(values[w], Symbol(x)) for w, x in zip(neuron.weights, neuron.inputs, strict=True)]
+    terms: list[tuple[Number, Expr | None]] = [
+        (values[w], Symbol(x)) for w, x in zip(neuron.weights, neuron.inputs, strict=True)
+    ]
     if neuron.constant:
         terms.append((values[neuron.constant] * _factor(neuron, values[neuron.constant]), None))
     side = ZERO if zone is None else Num(f"±{zone.text}" if isinstance(zone, Num) else "±θ", 0)
     return Relation(combination(terms, text), "=", side)
 
 
-def _factor(neuron: Neuron, like: object):
+def _factor(neuron: Neuron, like: Number):
     """What the constant term is multiplied by in the sum, in the number system of ``like``."""
     if neuron.constant != ZERO_WEIGHT:
-        return {BIAS: 1, THRESHOLD: -1}[neuron.constant]
+        return -1 if neuron.constant == THRESHOLD else 1
     x0 = exact_value(neuron.x0)
     return to_decimal(x0) if isinstance(like, Decimal) else x0

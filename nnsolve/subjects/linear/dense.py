@@ -32,7 +32,7 @@ class Unit:
     def given(self) -> dict[Name, Expr]:
         """The numbers of the unit by the names of the page."""
         found = dict(self.neuron.weights)
-        return found | ({self.constant: self.neuron.value} if self.constant else {})
+        return found | ({self.constant: self.neuron.constant_value} if self.constant else {})
 
     def sum(self, weight_first: bool) -> Expr:
         """Σ w·x + b with one unit; w₀ᵢ + Σ x·w with several, as the formula of a dense layer is written."""
@@ -86,7 +86,9 @@ def _line(unit: Unit) -> Relation:
     """The border as x₂ = slope·x₁ + intercept."""
     neuron = unit.neuron
     first, last = (exact_value(number) for number in neuron.weights.values())
-    constant = exact_value(neuron.value) * (-1 if neuron.constant == THRESHOLD else 1) if neuron.constant else 0
+    constant = (
+        exact_value(neuron.constant_value) * (-1 if neuron.constant == THRESHOLD else 1) if neuron.constant else 0
+    )
     side = combination([(-first / last, Symbol(neuron.inputs[0])), (-constant / last, None)], fraction_text)
     return Relation(Symbol(neuron.inputs[1]), "=", side)
 
@@ -115,7 +117,7 @@ class MatrixForm:
         numbers = [[plain(number) for number in unit.neuron.weights.values()] for unit in self.units]
         found: dict[Name, Expr] = {WEIGHTS: Array([[row[j] for row in numbers] for j in range(len(numbers[0]))])}
         if self.constant:
-            found[CONSTANTS] = Array([[plain(unit.neuron.value)] for unit in self.units])
+            found[CONSTANTS] = Array([[plain(unit.neuron.constant_value)] for unit in self.units])
         return found
 
     def step(self, at: At, reason: Says | None) -> Step:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ...formula.expr import Div, Expr, Num, Symbol, replaced, total_of
-from ...formula.marks import Mark, Names, Partial
+from ...formula.marks import Mark, Names, Partial, lettered
 from ...names import At, Name, Role, gradient, new
 from ...solution import Block, Given, Says, Section, Step, Table
 from .border import border
@@ -33,16 +33,15 @@ def pieces_section(neuron: Neuron, loss: Loss, kind: str) -> Section:
     if len(neuron.parameters) > MOST_DIMENSIONS:
         rows, columns = [row[:3] for row in rows], columns[:3]
     pieces = Block(None, [], Says("sgd_pieces", names=[F], target=LOSS), table=Table(columns, rows))
-    rows = []
+    signs = []
     for y, f in SIGNS:
         right = y == f
         key = "sgd_right" if right else "sgd_wrong"
-        signs = [_sign(y), _sign(f), _sign(y * f)]
-        rows.append([*signs, Says(f"sgd_{kind}_{'right' if right else 'wrong'}"), Says(key)])
-    signs = Table(
-        [Says("name", name=Y), Says("name", name=F), "sgd_product", Says("name", name=LOSS), "sgd_side"], rows
+        signs.append([_sign(y), _sign(f), _sign(y * f), Says(f"sgd_{kind}_{'right' if right else 'wrong'}"), Says(key)])
+    table = Table(
+        [Says("name", name=Y), Says("name", name=F), "sgd_product", Says("name", name=LOSS), "sgd_side"], signs
     )
-    return Section(Says("sgd_loss"), [pieces, Block(None, [], Says("sgd_signs"), table=signs)])
+    return Section(Says("sgd_loss"), [pieces, Block(None, [], Says("sgd_signs"), table=table)])
 
 
 def _sign(number: int) -> Says:
@@ -67,7 +66,7 @@ class Writer:
     def point(self, at: At, index: int, title: Says) -> Block:
         """The steps of one point under the parameters of the moment."""
         point = self.descent.points[index]
-        exchange: dict[str, Expr] = {name: Symbol(now) for name, now in self.current.items()}
+        exchange: dict[Name, Expr] = {name: Symbol(now) for name, now in self.current.items()}
         for name, number in zip(self.neuron.inputs, point.inputs, strict=True):
             self.given[name.moved(at)] = number
             exchange[name] = Symbol(name.moved(at))
@@ -101,7 +100,8 @@ class Writer:
 
     def update(self, visits: list[Visit], stop: Callable[[Visit, bool], bool]):
         """Visits and the updates that follow them, until ``stop(visit, whether an update is done)``."""
-        batch, section, done = [], None, False
+        batch: list[Visit] = []
+        section, done = None, False
         for visit in visits:
             if stop(visit, done) and not batch:
                 return
@@ -130,7 +130,7 @@ class Writer:
         slopes = {name: [slope(name).moved(visit.at) for visit in batch] for name in self.neuron.parameters}
         steps = self.descent.update.steps(slopes, self.current, at)
         for name in self.neuron.parameters:
-            mark = self.names.mark(name)
+            mark = lettered(self.names.mark(name))
             self.current[name] = new(name, at)
             self.heads[new(name, at)] = Mark(mark.base, mark.sub, mark.sup, True)
             if len(batch) > 1:
@@ -180,7 +180,7 @@ class Writer:
         drawn = len(self.neuron.weights) <= MOST_DIMENSIONS
         size = len(self.descent.points)
         for epoch, loss in enumerate(self.descent.losses, 1):
-            after = self.descent.visits[epoch * size - 1].after
+            after = self.descent.visits[epoch * size - 1].after or {}
             row = [epoch, loss, *[after[name] for name in parameters]]
             rows.append([*row, border(self.neuron, after, text)] if drawn and size else row)
         columns = ["epoch", "average_loss", *[Says("name", name=name) for name in parameters]]
@@ -202,7 +202,7 @@ class Writer:
 
     def now(self, name: Name) -> Name:
         """The name that holds a parameter after a visit; without an update it is an earlier one."""
-        return self.written.get(name.at, {}).get(name.of, name) if name.role is Role.NEW else name
+        return self.written.get(name.at, {}).get(name.of_name, name) if name.role is Role.NEW else name
 
     def unchanged(self, asked: list[Name]) -> dict[Name, object]:
         """The values of the parameters among ``asked`` that no step has: no update follows their visit."""

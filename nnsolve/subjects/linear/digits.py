@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from ...formula.rounding import Rounding
-from ...reading.problem import rounding_note
+from ...reading.problem import RoundingRecord, rounding_note
 from ...solution import Says
 
 
 class ExactDigits:
     """For problems that compute with fractions: rounding says only what is printed, unless it is carried."""
+
+    rounding: RoundingRecord | None
 
     @property
     def precision(self) -> Rounding:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...formula.derive import inlined, partials
-from ...formula.expr import ONE, TWO, ZERO, Call, Expr, Mul, Neg, Pow, Relation, Sub, Symbol, total_of
+from ...formula.expr import ONE, TWO, ZERO, Call, Expr, Mul, Neg, Num, Pow, Relation, Sub, Symbol, total_of
 from ...formula.functions import Function, absolute, maximum
 from ...names import Name, Role
 from ...reading.schema import Choice, Field, Flag, Record
@@ -24,7 +24,7 @@ class Loss:
 
     __slots__ = ("edge", "function", "kink")
 
-    def __init__(self, edge: Expr, kink: str):
+    def __init__(self, edge: Num, kink: str):
         self.edge, self.kink = edge, kink
         bound = edge.value
         code = f"hinge_slope({{args}}, {bound}, {kink != 'zero'})"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from fractions import Fraction
 
 from ...errors import counted, listing
 from ...formula.expr import ONE, Expr, Mul, Neg, Num, Sub, Symbol, total_of
 from ...formula.marks import NAME
 from ...names import Name, Role, change, new
 from ...reading.schema import Field, Flag, Raw, Record
-from ...reading.yamlfile import Faults, Node
+from ...reading.yamlfile import Faults, Node, complete_values
 from .points import Exact, exact_number
 
 BIAS, THRESHOLD, ZERO_WEIGHT = (Name(Role.PARAMETER, word) for word in ("b", "θ", "w0"))
@@ -43,18 +44,26 @@ class ConstantKeys(Record):
 
 
 class Neuron:
-    """Weights by name in the order of the inputs, and the constant term, '' where there is none."""
+    """Weights by name in the order of the inputs, and the constant term, None where there is none."""
 
-    def __init__(self, weights: dict[Name, Expr], constant: Name | str = "", value: Expr | None = None, x0: Expr = ONE):
+    def __init__(
+        self, weights: dict[Name, Expr], constant: Name | None = None, value: Expr | None = None, x0: Expr = ONE
+    ):
         self.weights, self.constant, self.value, self.x0 = weights, constant, value, x0
         self.inputs = [Name(Role.INPUT, f"x{k}") for k in range(1, len(weights) + 1)]
+
+    @property
+    def constant_value(self) -> Expr:
+        """The number of the constant term of a unit that has one."""
+        assert self.value is not None
+        return self.value
 
     @property
     def given(self) -> dict[Name, Expr]:
         """All numbers of the unit by name."""
         found = dict(self.weights)
         if self.constant:
-            found[self.constant] = self.value
+            found[self.constant] = self.constant_value
         if self.constant == ZERO_WEIGHT:
             found[ZERO_INPUT] = self.x0
         return found
@@ -82,11 +91,11 @@ class Neuron:
             return ONE if parameter == BIAS else Neg(ONE)
         return Symbol(ZERO_INPUT if parameter == ZERO_WEIGHT else self.inputs[list(self.weights).index(parameter)])
 
-    def row(self, inputs: list, one: int = 1) -> dict[Name, object]:
+    def row(self, inputs: list, one: int = 1) -> dict[Name, Fraction | int]:
         """The numbers that the parameters are multiplied by for a point, as exact numbers."""
         from ...formula.exact import exact_value
 
-        found: dict[Name, object] = {w: exact_value(x) for w, x in zip(self.weights, inputs, strict=True)}
+        found: dict[Name, Fraction | int] = {w: exact_value(x) for w, x in zip(self.weights, inputs, strict=True)}
         if self.constant:
             found[self.constant] = {BIAS: one, THRESHOLD: -one, ZERO_WEIGHT: exact_value(self.x0)}[self.constant]
         return found
@@ -113,8 +122,7 @@ def read_weights(node: Node, count: int, faults: Faults, own: Iterable[Name] = (
     if len(pairs) != count:
         names = listing([f"x{k}" for k in range(1, count + 1)])
         return faults.add(node, f"{counted(len(pairs), 'weights')} for {counted(count, 'inputs')} ({names})", "")
-    weights = {Name(Role.PARAMETER, name): exact_number(item, faults) for name, item in pairs.items()}
-    return None if None in weights.values() else weights
+    return complete_values({Name(Role.PARAMETER, name): exact_number(item, faults) for name, item in pairs.items()})
 
 
 def read_neuron(

@@ -6,7 +6,7 @@ from ...errors import quote
 from ...formula.exact import exact_text, exact_value
 from ...formula.expr import Expr
 from ...reading.schema import Number, Type, read_number
-from ...reading.yamlfile import Faults, Node
+from ...reading.yamlfile import Faults, Node, complete
 
 MOST_POINTS = 1000
 MOST_INPUTS = 50
@@ -23,6 +23,12 @@ class Point:
 
     def __init__(self, inputs: list[Expr], positive: bool | None = None):
         self.inputs, self.positive = inputs, positive
+
+    @property
+    def is_positive(self) -> bool:
+        """The class of a point of which it is said."""
+        assert self.positive is not None
+        return self.positive
 
     @property
     def text(self) -> str:
@@ -86,15 +92,15 @@ def read_points(rows: list[Node], output: str, faults: Faults, inputs: int = 0) 
     """The points of rows whose last value is the target; with ``inputs`` the target may be left out."""
     points = []
     for row in rows:
-        nodes, target = row.items, None
+        nodes, target = row.listed, None
         if not inputs or len(nodes) == inputs + 1:
             nodes, target = nodes[:-1], nodes[-1]
         if not nodes:
             faults.add(row, "expected inputs and a target, such as [0, 1, 0]", "")
             return None
-        numbers = [exact_number(each, faults) for each in nodes]
+        numbers = complete([exact_number(each, faults) for each in nodes])
         positive = None if target is None else read_target(target, output, faults)
-        if None not in numbers and (target is None or positive is not None):
+        if numbers is not None and (target is None or positive is not None):
             points.append(Point(numbers, positive))
     return points if len(points) == len(rows) else None
 

@@ -27,6 +27,11 @@ class Question:
         self.small = len(points) * (len(self.free) + 2) <= MOST_ENTRIES
         self.verdict = decide([self.inequality(point) for point in points]) if self.small else None
 
+    @property
+    def multipliers(self) -> list[int]:
+        """Those that prove that no parameters separate the points; none where some do."""
+        return (self.verdict and self.verdict.multipliers) or []
+
     def sum_at(self, point: Point) -> tuple[list[Fraction], Fraction]:
         """The weighted sum at a point as coefficients of the free parameters and a constant."""
         row = self.neuron.row(point.inputs)
@@ -45,7 +50,7 @@ class Question:
         """The relation between the point's weighted sum and 0; with a dead zone both are strict."""
         if self.output.kind == "three-valued":
             return ">" if point.positive else "<"
-        return self.output.signs()[point.positive]
+        return self.output.signs()[point.is_positive]
 
     def stated(self, point: Point) -> Relation:
         """The inequality of a point as one writes it down: w₁ + b ≥ 0."""
@@ -66,7 +71,7 @@ class Question:
         """What is left of the sum of all inequalities times their multipliers: 0 > 0, say."""
         total, strict = Fraction(0), False
         sums = [Fraction(0)] * len(self.free)
-        for point, multiplier in zip(self.points, self.verdict.multipliers, strict=True):
+        for point, multiplier in zip(self.points, self.multipliers, strict=True):
             each = self.inequality(point)
             total += multiplier * each.constant
             sums = [a + multiplier * b for a, b in zip(sums, each.coefficients, strict=True)]
@@ -77,7 +82,8 @@ class Question:
 
     def separating(self) -> dict[Name, Fraction]:
         """Parameters that separate the points; whole numbers where they may be scaled."""
-        point = self.verdict.point if self.held else whole_multiple(self.verdict.point)
+        found = (self.verdict and self.verdict.point) or []
+        point = found if self.held else whole_multiple(found)
         return dict(zip(self.free, point, strict=True)) | self.held
 
 
@@ -85,18 +91,18 @@ def proof_section(question: Question) -> Section:
     """The inequalities of the points, and their contradiction or parameters that satisfy them."""
     if question.verdict is None:
         return Section(Says("linear_separable"), [Block(None, [], Says("linear_too_many"))])
-    if question.verdict.multipliers:
+    if question.multipliers:
         return Section(Says("linear_separable"), [_contradiction(question)])
     return Section(Says("linear_separable"), _separated(question))
 
 
 def _class(question: Question, point: Point) -> Num:
-    return Num(question.output.target(point.positive))
+    return Num(question.output.target(point.is_positive))
 
 
 def _contradiction(question: Question) -> Block:
     rows = []
-    for point, multiplier in zip(question.points, question.verdict.multipliers, strict=True):
+    for point, multiplier in zip(question.points, question.multipliers, strict=True):
         if multiplier:
             turned = question.turned(point, multiplier)
             rows.append([point.text, _class(question, point), question.stated(point), multiplier, turned])

@@ -55,7 +55,7 @@ class Update:
 
         ``slopes`` are those of every point of the batch and ``current`` what holds each parameter before the update.
         """
-        steps = []
+        steps: list[Step] = []
         for name in self.neuron.parameters:
             used = self._joined(name, [Symbol(each) for each in slopes[name]], at, steps)
             if self.weight or (self.penalty and name in self.penalised):
@@ -89,7 +89,8 @@ class Visit:
 
     def __init__(self, epoch: int, place: int, point: int, values: dict, before: dict):
         self.epoch, self.place, self.point, self.values = epoch, place, point, values
-        self.before, self.after = before, None
+        self.before = before
+        self.after: dict | None = None
 
     @property
     def name(self) -> str:
@@ -158,10 +159,11 @@ class Descent:
                         first = {name: own[: len(batch)] for name, own in slopes.items()}
                         moves[len(batch)] = self.update.steps(first, {name: name for name in names})
                     moved = self._made(moves[len(batch)], values, epoch, place)
-                    self.visits[-1].after = {name.of: moved.pop(name) for name in renewed}
+                    after = {name.of: moved.pop(name) for name in renewed}
                     self.visits[-1].values |= moved
-                    values.update(self.visits[-1].after)
-                mean = Div(Symbol("total"), Num(str(len(rows)))).evaluate({"total": total}, self.rounding.system)
+                    self.visits[-1].after = after
+                    values.update(after)
+                mean = Div(Symbol(LOSS), Num(str(len(rows)))).evaluate({LOSS: total}, self.rounding.system)
                 self.losses.append(self.rounding.round(mean) if self.rounding.carry else mean)
 
     def _made(self, steps: list[Step], values: dict, epoch: int, place: int) -> dict:

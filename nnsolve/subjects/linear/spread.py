@@ -41,7 +41,7 @@ def margin_section(neuron: Neuron, points: list[Point], sums: list) -> Section:
 
 def _sum(neuron: Neuron, point: Point, weights: dict[Name, Name]) -> Expr:
     """The weighted sum of a point with its own numbers, under the parameters named by ``weights``."""
-    terms = [Mul((Symbol(weights[w]), x)) for w, x in zip(neuron.weights, point.inputs, strict=True)]
+    terms: list[Expr] = [Mul((Symbol(weights[w]), x)) for w, x in zip(neuron.weights, point.inputs, strict=True)]
     if neuron.constant == ZERO_WEIGHT:
         terms.insert(0, Mul((Symbol(weights[ZERO_WEIGHT]), neuron.x0)))
     if neuron.constant == BIAS:

@@ -84,12 +84,12 @@ def points_table(
     return Table(columns, rows, longest=40)
 
 
-def sum_says(neuron: Neuron, net: Name, constant: Name | str = "") -> Says:
+def sum_says(neuron: Neuron, net: Name, constant: Name | None = None) -> Says:
     """What the weighted sum is made of, with its constant term in the form of the problem."""
     if neuron.constant == ZERO_WEIGHT:
         x0 = exact_text(neuron.x0).replace("-", "−")
         return Says("statement_sum_w0", name=net, names=[ZERO_WEIGHT], inputs=[ZERO_INPUT], x0=x0)
-    key = {BIAS: "_plus", THRESHOLD: "_minus"}.get(neuron.constant, "")
+    key = {BIAS: "_plus", THRESHOLD: "_minus"}.get(neuron.constant, "") if neuron.constant else ""
     return Says(f"statement_sum{key}", name=net, names=[constant or neuron.constant])
 
 

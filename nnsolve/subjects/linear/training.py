@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from ...formula.expr import ZERO, Expr, Num, Symbol, replaced
-from ...formula.marks import Change, Mark, Names, Partial, Place
+from ...formula.marks import Change, Mark, Names, Partial, Place, lettered
 from ...names import Name, Role, change, new
 from ...solution import Block, Given, Says, Section, Step, Table
 from .border import border
@@ -66,11 +66,11 @@ class Writer:
         learner, at, point = self.learner, visit.at, self.learner.points[visit.point]
         self.written.add(visit.name)
         intro = Says("perceptron_from_table", names=list(self.current.values())) if from_table else None
-        exchange: dict[str, Expr] = {name: Symbol(now) for name, now in self.current.items()}
+        exchange: dict[Name, Expr] = {name: Symbol(now) for name, now in self.current.items()}
         for name, number in zip(self.neuron.inputs, point.inputs, strict=True):
             self.given[name.moved(at)] = number
             exchange[name] = Symbol(name.moved(at))
-        self.given[TARGET.moved(at)] = Num(learner.output.target(point.positive))
+        self.given[TARGET.moved(at)] = Num(learner.output.target(point.is_positive))
         exchange[TARGET] = Symbol(TARGET.moved(at))
         steps = []
         for step in learner.look:
@@ -82,12 +82,12 @@ class Writer:
         for name in self.neuron.parameters:
             if new(name, at) != self.current[name]:
                 self.aliases[new(name, at)] = self.current[name]
-        says = why(learner.rule, point.positive)
+        says = why(learner.rule, point.is_positive)
         title = Says(
             "perceptron_visit",
             place=visit.place,
             point=point.text,
-            t=learner.output.target(point.positive).replace("-", "−"),
+            t=learner.output.target(point.is_positive).replace("-", "−"),
         )
         if visit.wrong:
             steps[len(learner.look)].reason = says
@@ -101,11 +101,11 @@ class Writer:
             return Says("perceptron_wrong" if visit.wrong else "perceptron_right")
         return None
 
-    def changes(self, visit: Visit, exchange: dict[str, Expr]) -> list[Step]:
+    def changes(self, visit: Visit, exchange: dict[Name, Expr]) -> list[Step]:
         """The new parameters after a wrong output; they are the current ones from here on."""
         steps, renewed = [], {}
-        for step in self.learner.change[self.learner.points[visit.point].positive]:
-            name = step.name.of
+        for step in self.learner.change[self.learner.points[visit.point].is_positive]:
+            name = step.name.of_name
             if name in self.fixed:
                 continue
             own = step.name.moved(visit.at)
@@ -113,7 +113,7 @@ class Writer:
             steps.append(Step(own, replaced(step.formula, exchange)))
             if own.role is Role.NEW:
                 renewed[name] = own
-                mark = self.names.mark(name)
+                mark = lettered(self.names.mark(name))
                 self.heads[own] = Mark(mark.base, mark.sub, mark.sup, True)
         self.current |= renewed
         return steps
@@ -123,7 +123,7 @@ class Writer:
     def points_section(self) -> Section:
         """The points in their order, with their targets."""
         rows = [
-            [k, *point.inputs, self.learner.output.target(point.positive).replace("-", "−")]
+            [k, *point.inputs, self.learner.output.target(point.is_positive).replace("-", "−")]
             for k, point in enumerate(self.learner.points, 1)
         ]
         columns = [
@@ -140,12 +140,12 @@ class Writer:
         made = {name for visit in learner.visits for name in visit.values}
         changed = [change(name) for name in learned if change(name) in made]
         look = [NET, OUT, TARGET, ERROR]
-        columns = ["linear_visit", "linear_point"]
+        columns: list[Says | str] = ["linear_visit", "linear_point"]
         columns += [Says("name", name=name) for name in (*look, *changed, *learned)]
         rows = []
         for visit in learner.visits:
             point = learner.points[visit.point]
-            values = visit.values | {TARGET: Num(learner.output.target(point.positive))}
+            values = visit.values | {TARGET: Num(learner.output.target(point.is_positive))}
             changes = [values.get(name, ZERO) for name in changed]
             row = [visit.name, point.text, *[values[name] for name in look], *changes]
             rows.append([*row, *[visit.after[name] for name in learned]])
@@ -207,7 +207,7 @@ class Writer:
             return
         self.later(visit)
         mark = self.names.mark(name)
-        inner = mark.inner if isinstance(mark, Change) else mark
+        inner = lettered(mark.inner if isinstance(mark, Change) else mark)
         numbered = Mark(inner.base, inner.sub, f"{visit.epoch},{visit.place}")
         self.heads.setdefault(name, mark)
         self.names.exact[name] = Change(numbered) if isinstance(mark, Change) else numbered

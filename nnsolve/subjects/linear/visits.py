@@ -63,7 +63,7 @@ class Learner:
                     name: number.evaluate({}, system)
                     for name, number in zip(self.neuron.inputs, point.inputs, strict=True)
                 }
-                | {TARGET: Num(self.output.target(point.positive)).evaluate({}, system)}
+                | {TARGET: Num(self.output.target(point.is_positive)).evaluate({}, system)}
                 for point in self.points
             ]
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def bare(name: Name) -> Name:
     """What a name of the graph is, of whichever sample: a parameter, whatever update has made it, or a step."""
-    return name.of if name.role is Role.NEW else name.bare
+    return name.of_name if name.role is Role.NEW else name.bare
 
 
 class BatchGraph:
@@ -129,7 +129,7 @@ class BatchGraph:
         section.blocks.append(Block(None, [], Says("bn_intro", n=len(self.samples))))
         for unit in norm.units:
             shared = norm.shared(unit, self.batch, self.samples)
-            own = []
+            own: list[Step] = []
             for visit in self.samples:
                 steps = norm.own(unit, self.batch, visit, self.now)
                 for step in steps:

@@ -31,7 +31,7 @@ def _block(block: Block, at: At, exchange: dict[Name, Expr], brief: bool) -> Blo
         steps.append(Step(step.name.moved(at), replaced(step.formula, exchange), reason))
         exchange[step.name] = Symbol(steps[-1].name)
     intro = None if brief else block.intro
-    return Block(block.title, steps, intro, block.goal.moved(at) if block.goal else "", block.table)
+    return Block(block.title, steps, intro, block.goal.moved(at) if block.goal else None, block.table)
 
 
 def sample_title(number: int):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ...formula.expr import ONE, Expr, Num, Symbol, symbols
-from ...formula.marks import Mark, Names
+from ...formula.marks import Mark, Names, lettered
 from ...names import NOW, At, Name, Role, change, gradient, new
 from ...reading.schema import constant, number_text
 from ...solution import Says, Step
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # The decay of the plain step, and beside the λ of a regularisation.
 _DECAY, _DECAY_BESIDE = Name(Role.OPTION, "λ"), Name(Role.OPTION, "λ_d")
-COUNTER = "#"  # the number of the update in the loop; no parameter can have this name
+COUNTER = Name(Role.COUNT, "#")  # the number of the update in the loop; no parameter can have this name
 
 
 class Descent:
@@ -79,7 +79,7 @@ class Descent:
 
     # Steps
 
-    def loop(self, first: bool) -> tuple[list[Step], dict[str, str]]:
+    def loop(self, first: bool) -> tuple[list[Step], dict[Name, Name]]:
         """The steps of an update with bare names, from the gradients ``g_w``, and what takes the place of what."""
         used = {name: gradient(name) for name in self.learned}
         steps, used = clipped(used, self.problem.clip)
@@ -89,8 +89,8 @@ class Descent:
             return steps, {name: new(name) for name in self.learned}
         names = self._names(None, first)
         names.gradients = used
-        steps = [*steps, *self._optimised(names, {}), Step(f"{COUNTER}′", Symbol(COUNTER) + ONE)]
-        return steps, {name: f"{name}′" for name in (*self.learned, *self.states, COUNTER)}
+        steps = [*steps, *self._optimised(names, {}), Step(_renewed(COUNTER), Symbol(COUNTER) + ONE)]
+        return steps, {name: _renewed(name) for name in (*self.learned, *self.states, COUNTER)}
 
     def _names(self, number: int | None, first: bool = False) -> _Update:
         return _Update(self, number, first)
@@ -144,7 +144,7 @@ class Descent:
         for stem in dict.fromkeys([*stems, *self.states]):
             letter = self.settings.entry.marks.get(stem.of, str(stem.of))
             letter = letters.get(letter, letter)
-            below = names.mark(stem.by) if stem.by else None
+            below = lettered(names.mark(stem.by)) if stem.by else None
             sub = below.base + below.sub + below.sup if below else ""
             if stem in self.states:
                 self.marks.setdefault(stem, Mark(letter, sub, "0"))
@@ -159,6 +159,11 @@ class Descent:
         for option in entry.says:
             said = Says("opt_and", first=said, more=Says(f"opt_{option}_{settings.words[option]}"))
         return [said]
+
+
+def _renewed(stem: Name) -> Name:
+    """What an update makes of a value in the loop."""
+    return Name(Role.RESULT, f"{stem}′")
 
 
 class _Eta:
@@ -185,11 +190,11 @@ class _Update:
         """What the update before has left."""
         return self.current.get(stem, stem)
 
-    def new(self, stem: Name) -> str:
+    def new(self, stem: Name) -> Name:
         """What this update makes; of a gradient, the step that holds it."""
         if stem.role is Role.GRADIENT:
-            return self.gradients.get(stem.by, stem)
-        return f"{stem}′" if self.number is None else self.descent.new_name(self.number, stem)
+            return self.gradients.get(stem.by_name, stem)
+        return _renewed(stem) if self.number is None else self.descent.new_name(self.number, stem)
 
     @property
     def count(self) -> Expr:

@@ -164,7 +164,8 @@ class Epochs:
             steps = [*self.sample, *gradients, *self._fixed(updates)]
             return compiled_loop(steps, kept, self.names, self.target, self.learned, self.near)
 
-        run, out = loop(False), []
+        run = loop(False)
+        out: list[list] = []
         if training.descent.differs and begun == 1:  # some optimisers write their first update otherwise
             kept = self._first_epoch(loop(True), run, kept, out)
             begun = 2
@@ -194,7 +195,8 @@ class Epochs:
         except (ArithmeticError, ValueError) as error:
             raise EvaluationError(f"epoch 1: no value: {error}") from None
         if len(rows) > 1:
-            (_, mean, *_), rest = out.pop(), []
+            _, mean, *_ = out.pop()
+            rest: list[list] = []
             kept = self._run(run, kept, 1, 1, rest, 1)
             rest[0][1] = (mean + rest[0][1] * (len(rows) - 1)) / len(rows)
             out += rest
@@ -262,7 +264,7 @@ class Epochs:
         updates, kept = self.training.descent.loop(first)
         return self._ready(self._fixed(updates), [*kept, *self.sums], list(kept.values()))
 
-    def _ready(self, steps: list[tuple[str, Expr]], inputs: list[str], outputs: list[str]) -> Callable[..., tuple]:
+    def _ready(self, steps: list[tuple[Name, Expr]], inputs: list[Name], outputs: list[Name]) -> Callable[..., tuple]:
         if self.problem.precision.carry:
             return _carried(steps, inputs, outputs, self.problem.precision)
         if self.precise:
@@ -274,7 +276,7 @@ def _literal(value: float) -> Num:
     return Num(repr(value), value)
 
 
-def _precise(steps: list[tuple[str, Expr]], inputs: list[str], outputs: list[str]) -> Callable[..., tuple]:
+def _precise(steps: list[tuple[Name, Expr]], inputs: list[Name], outputs: list[Name]) -> Callable[..., tuple]:
     """The same function to sixty digits."""
     from ...formula.precise import PRECISELY
 
@@ -288,7 +290,7 @@ def _precise(steps: list[tuple[str, Expr]], inputs: list[str], outputs: list[str
 
 
 def _carried(
-    steps: list[tuple[str, Expr]], inputs: list[str], outputs: list[str], rounding: Rounding
+    steps: list[tuple[Name, Expr]], inputs: list[Name], outputs: list[Name], rounding: Rounding
 ) -> Callable[..., tuple]:
     """The same function with every step rounded, as a person who computes with the printed digits."""
     listed = [Step(name, formula) for name, formula in steps]

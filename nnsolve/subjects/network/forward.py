@@ -72,7 +72,7 @@ def loss_section(network: Network, loss: ReadLoss) -> Section:
 
 def again_section(sections: list[Section], renewed: dict[Name, Name]) -> Section:
     """The forward pass and the loss once more, with the new parameters in place of the old."""
-    exchange: dict[str, Expr] = {old: Symbol(new) for old, new in renewed.items()}
+    exchange: dict[Name, Expr] = {old: Symbol(new) for old, new in renewed.items()}
     result = Section(Says("forward_again"))
     for section in sections:
         for block in section.blocks:

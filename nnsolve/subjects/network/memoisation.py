@@ -24,16 +24,16 @@ class Counts:
 
     def __init__(self, backward: Backward):
         self.backward = backward
-        self._paths: dict[str, tuple[int, int, int]] = {}
-        self.made: dict[str, int] = {}
-        self.used: dict[str, int] = {}
+        self._paths: dict[Name, tuple[int, int, int]] = {}
+        self.made: dict[Name, int] = {}
+        self.used: dict[Name, int] = {}
 
-    def anew(self, name: str) -> tuple[int, int]:
+    def anew(self, name: Name) -> tuple[int, int]:
         """The number of paths to ``name``, and of multiplications when each is multiplied out by itself."""
         paths, factors, bare = self._sums(name)
         return paths, factors - (paths - bare)
 
-    def _sums(self, name: str) -> tuple[int, int, int]:
+    def _sums(self, name: Name) -> tuple[int, int, int]:
         """Number of paths, of factors on all of them together, and of paths without any factor."""
         if name not in self._paths:
             paths = factors = bare = 0
@@ -44,7 +44,7 @@ class Counts:
             self._paths[name] = paths, factors, bare
         return self._paths[name]
 
-    def kept(self, name: str) -> int:
+    def kept(self, name: Name) -> int:
         """The multiplications for ∂target/∂name, with all that was found for earlier names at hand."""
         if name not in self.made:
             count = 0
@@ -56,11 +56,11 @@ class Counts:
             return count
         return 0
 
-    def _edges(self, name: str) -> list[tuple[str, bool]]:
+    def _edges(self, name: Name) -> list[tuple[Name, bool]]:
         """The steps through which ``name`` reaches the target, and whether the factor there is always 1."""
         return [(user, self.backward.slope(user, name) is ONE) for user in self.backward.paths(name)]
 
-    def _first(self, user: str) -> bool:
+    def _first(self, user: Name) -> bool:
         """Whether the factor at ``user`` is the first of its path: the target itself, or a term of it."""
         return self.backward.weight(user) is not None
 

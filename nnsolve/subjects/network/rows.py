@@ -64,7 +64,7 @@ class Rows(Reader):
 
     def unused(self, layers: list[Node]):
         """Notes keys beside ``layers:`` that nothing in the layers needs."""
-        if "activation" in self.places and all("activation" in layer.entries for layer in layers):
+        if "activation" in self.places and all("activation" in layer.mapped for layer in layers):
             text = "activation: is for layers without one of their own, and here every layer has its own"
             self.faults.add(self.places["activation"], text, "")
         if self.problem.chosen("naming") and not self.named:
@@ -77,7 +77,7 @@ class Rows(Reader):
             text = "the outputs of the network are not dropped; write it at a hidden layer"
             self.faults.add(layer.keys["dropout"], text)
             return
-        dropout = Dropout.read(layer.entries["dropout"], self.faults)
+        dropout = Dropout.read(layer.mapped["dropout"], self.faults)
         dropout.give(units, self.faults)
         self.network.dropouts[index] = dropout
         for unit in units:
@@ -95,7 +95,7 @@ class Rows(Reader):
         if any(unit.activation == "softmax" for unit in units):
             self.faults.add(where, "a softmax layer is not normalised; write it at a layer with another activation")
             return
-        norm = BatchNorm.read(layer.entries["batch_norm"], self.faults)
+        norm = BatchNorm.read(layer.mapped["batch_norm"], self.faults)
         norm.give(units, self)
         norm.written = where
         self.network.norms[index] = norm
@@ -113,7 +113,7 @@ class Rows(Reader):
                 name = f"o{place + 1}" if last else f"h{place + 1}" if count == 2 else f"h{index + 1}_{place + 1}"
                 where = row
             else:
-                name = list(node.entries)[place]
+                name = list(node.mapped)[place]
                 where = node.keys[name]
             if not UNIT.fullmatch(name):
                 return self.faults.add(where, "a neuron is named by letters, digits and _", name)
@@ -205,7 +205,7 @@ class Rows(Reader):
         """The names that a layer writes for weights, biases and slopes, or in place of their numbers."""
         written = layer.entries or {}
         rows = [*_below(written.get("weights")), *filter(None, [written.get("bias")])]
-        found = []
+        found: list[str] = []
         for row in rows:
             found += row.entries or ()
             found += [self.free(value) for value in _below(row) or [row]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...formula.expr import Add, Expr, Mul, Neg, Num, Pow, Symbol, total_of
 from ...formula.functions import FUNCTIONS
-from ...formula.marks import Mark, Names
+from ...formula.marks import Mark, Names, lettered
 from ...names import NOW, At, Name, Role
 from ...reading.schema import Field, Number, Record
 from ...reading.yamlfile import Faults
@@ -55,7 +55,8 @@ def clipped(gradients: dict[Name, Name], clip: Clip | None, at: At = NOW) -> tup
 
 def clip_marks(used: dict[Name, Name], names: Names, at: At = NOW) -> dict[Name, Mark]:
     """How the steps of :func:`clipped` are printed: g for a clipped gradient, ‖∇‖ for the length of all."""
-    marks = {step: Mark("g", names.mark(name).base + names.mark(name).sub) for name, step in used.items()}
+    letters = {step: lettered(names.mark(name)) for name, step in used.items()}
+    marks = {step: Mark("g", mark.base + mark.sub) for step, mark in letters.items()}
     return marks | {_NORM.moved(at): Mark("‖∇E‖"), _SCALE.moved(at): Mark("s")}
 
 

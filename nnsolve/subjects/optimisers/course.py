@@ -60,21 +60,21 @@ class Course:
         self.stems.setdefault(stem)
         return stem
 
-    def _written(self) -> tuple[list[Name], set[str]]:
+    def _written(self) -> tuple[list[Name], set[Name]]:
         """What a round after the first writes, and the names in its formulas."""
         steps, loop = self.move(2), Round(2, self.settings.run, loop=True)
         made = {loop.new(stem): stem for stem in self.stems}
         return [made[step.name] for step in steps], {name for step in steps for name in symbols(step.formula)}
 
     def _states(self) -> dict[Name, Expr]:
-        found = {}
+        found: dict[Name, Expr] = {}
         for state, initial in self.entry.states.items():
             value = self.settings.numbers.get(initial) or number_text(initial)
             for variable in self.variables[:1] if state.startswith(SHARED) else self.variables:
                 found[self.stem(variable, state)] = value
         return found
 
-    def _given(self, used: set[str]) -> dict[str, Expr]:
+    def _given(self, used: set[Name]) -> Given:
         first = self.names(1)
         given = Given({first.old(name): value for name, value in self.start.items()})
         given |= self.settings.rate.given(first)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...formula.expr import symbols
-from ...formula.marks import Applied, Mark, Names, Partial
+from ...formula.marks import AnyMark, Applied, Mark, Names, Partial, lettered
 from ...names import Name
 from ...reading.problem import rounding_note
 from ...resolver import Resolver
@@ -41,8 +41,8 @@ class Page:
         asked = self.asked(traces, words)
         sections = self.stated()
         for course, found in zip(self.courses, traces, strict=True):
-            own = {number_of(name) for name in asked if name.at.run == course.settings.run}
-            sections += self.rounds(course, found, own)
+            own = [name for name in asked if name.at.run == course.settings.run]
+            sections += self.rounds(course, found, {number for number in map(number_of, own) if number is not None})
         if asked:
             sections = needed(sections, asked)
         used = {name for section in sections for step in section.steps for name in symbols(step.formula)}
@@ -120,7 +120,7 @@ class Page:
             sections.append(Section(Says(key, title=title), [block]))
         return sections + [course.section(k, found, k - 1 in written | {0}, title) for k in sorted(written)]
 
-    def given_rows(self, used: set[str]) -> list[list[Name]]:
+    def given_rows(self, used: set[Name]) -> list[list[Name]]:
         rows = list(self.source.rows)
         for course in self.courses[:1]:
             first = course.names(1)
@@ -132,7 +132,8 @@ class Page:
 
     def names(self, asked: list[Name]) -> Names:
         """How names are printed; those that are ``asked`` with their optimiser where there are several: x₁₀(Adam)."""
-        notation, marks = self.problem.notation, {}
+        notation = self.problem.notation
+        marks: dict[Name, AnyMark] = {}
         if self.objective:
             for v in self.objective.variables:
                 marks[self.objective.slope_name(v)] = Partial(Mark(self.objective.name), mark_of(v, None))
@@ -141,7 +142,7 @@ class Page:
             marks |= {course.names(1).fixed(stem): course.head(stem) for stem in course.stems}
             if self.several:
                 own = [name for name in asked if name.at.run == course.settings.run and type(marks.get(name)) is Mark]
-                marks |= {name: Applied(marks[name], Mark(course.title)) for name in own}
+                marks |= {name: Applied(lettered(marks[name]), Mark(course.title)) for name in own}
         return Names(exact=marks | (notation.exact if notation else {}))
 
     def answers(self, traces: list[Trace]) -> list[Name]:

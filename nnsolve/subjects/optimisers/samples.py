@@ -6,7 +6,7 @@ from ...errors import counted, listing
 from ...formula.expr import Expr
 from ...names import Name, Role
 from ...reading.schema import Type, read_number
-from ...reading.yamlfile import Faults, Node
+from ...reading.yamlfile import Faults, Node, complete
 from ..descent.function import VARIABLE
 
 MOST_SAMPLES = 200
@@ -23,16 +23,16 @@ class DataType(Type):
             return faults.add(node, "expected a list of samples, each {x: 1, y: 2}", "")
         if len(rows) > MOST_SAMPLES:
             return faults.add(node, f"at most {MOST_SAMPLES} samples were expected; here are {len(rows)}", "")
-        columns = [Name(Role.INPUT, column) for column in rows[0].entries]
+        columns = [Name(Role.INPUT, column) for column in rows[0].mapped]
         if not 0 < len(columns) <= MOST_COLUMNS or not all(VARIABLE.fullmatch(name) for name in columns):
             return faults.add(rows[0], f"expected 1 to {MOST_COLUMNS} columns with letters for names", "")
         good = True
         for row in rows:
-            if set(row.entries) != set(columns):
+            if set(row.mapped) != set(columns):
                 good = faults.add(row, f"expected the columns of the first sample: {listing(columns)}", "")
         if not good:
             return None
-        data = [{name: read_number(row.entries[name], faults) for name in columns} for row in rows]
+        data = [{name: read_number(row.mapped[name], faults) for name in columns} for row in rows]
         return None if any(value is None for row in data for value in row.values()) else data
 
     def schema(self):
@@ -48,8 +48,7 @@ class Listed:
 
     def of(self, variables: list[Name], faults: Faults) -> list[dict[Name, Expr]] | None:
         """A gradient for every parameter in every row; notes rows that do not fit."""
-        found = [self._row(row, variables, faults) for row in self.rows]
-        return None if None in found else found
+        return complete(self._row(row, variables, faults) for row in self.rows)
 
     @staticmethod
     def _row(row: Node, variables: list[Name], faults: Faults) -> dict[Name, Expr] | None:
@@ -64,8 +63,8 @@ class Listed:
             return faults.add(
                 row, f"expected {counted(len(variables), 'gradients')} here, for {listing(variables)}", ""
             )
-        values = [read_number(node, faults) for node in nodes]
-        return None if None in values else dict(zip(variables, values, strict=True))
+        values = complete(read_number(node, faults) for node in nodes)
+        return None if values is None else dict(zip(variables, values, strict=True))
 
 
 class GradientsType(Type):

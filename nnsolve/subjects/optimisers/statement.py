@@ -6,6 +6,7 @@ from typing import Protocol
 
 from ...formula.expr import Expr
 from ...formula.rounding import Rounding
+from ...names import Name
 from ...reading.problem import Notation
 from ...solution import Says, Table
 from ..descent.rate import Rate
@@ -26,9 +27,9 @@ class OptimiserProblem(Protocol):
     gradient_source: FromFunction | FromList
     preset: str
     function: str
-    data: list[dict[str, Expr]] | None
+    data: list[dict[Name, Expr]] | None
     batch_size: int
-    start: dict[str, Expr]
+    start: dict[Name, Expr]
     learning_rate: Rate | None
     first: int
 
@@ -59,7 +60,7 @@ def optimiser_statement(problem: OptimiserProblem) -> list[Says | Table]:
     return said if problem.asked else [*said, Says("statement_find_optimiser")]
 
 
-def _gradients(variables: list[str], gradients: list[dict[str, Expr]]) -> Table:
+def _gradients(variables: list[Name], gradients: list[dict[Name, Expr]]) -> Table:
     titles = [Says("statement_gradient", name=name) for name in variables]
     rows = [[k, *(row[name] for name in variables)] for k, row in enumerate(gradients, 1)]
     return Table(["opt_step", *titles], rows, longest=20)

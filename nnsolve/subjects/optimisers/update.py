@@ -137,7 +137,7 @@ class Update:
         formula = Mul((beta, self.old(state))) + Mul((Sub(ONE, beta), what))
         return self.write(state, formula, reason or Says(f"opt_average_{state}"))
 
-    def unbiased(self, state: str, of: Symbol, beta: Expr) -> Symbol:
+    def unbiased(self, state: str, of: Expr, beta: Expr) -> Symbol:
         """of/(1 − βᵗ): an average that began with 0, corrected for it."""
         return self.write(state, of / Sub(ONE, Pow(beta, self.t)), Says("opt_unbiased"))
 
