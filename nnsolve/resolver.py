@@ -48,8 +48,8 @@ class Resolver:
         synonyms: Mapping[str, Name] | None = None,
         offered: Callable[[str], Name | None] = lambda text: None,
     ):
-        self.results = {name: name for name in results}
-        self.known = {name: name for name in given} | self.results
+        self.results: dict[str, Name] = {name: name for name in results}
+        self.known: dict[str, Name] = {name: name for name in given} | self.results
         self.printed, self.offered = printed or Names(), offered
         self.synonyms = {text: name for text, name in (synonyms or {}).items() if self._is_there(name)}
         self._index: _Index | None = None
@@ -114,7 +114,7 @@ class Resolver:
         """The last value of every parameter that is updated."""
         if self._renewed is None:
             self._renewed = {}
-            for name in self.results:
+            for name in self.results.values():
                 if name.role is not Role.NEW or name.of in self.results:  # what is a result already is the last value
                     continue
                 if not _is_final(self._renewed.get(name.of)):
@@ -136,7 +136,7 @@ class Resolver:
         """What the derivatives are of and by, by every way of writing it."""
         if self._inner is None:
             parts: list[Name] = []
-            for name in self.known:
+            for name in self.known.values():
                 both = self._differentiated(name)
                 parts += both
                 if both:
@@ -147,7 +147,7 @@ class Resolver:
     def _differentiated(self, name: Name) -> tuple[Name, Name] | tuple[()]:
         """What a name is the derivative of, and by what; an error term is that of what the page differentiates."""
         if name.role in (Role.ERROR_TERM, Role.CHAIN):
-            return Name(Role.LOSS, self.printed.target), name.of
+            return Name(Role.LOSS, self.printed.target), name.of_name
         return derivative(name) or ()
 
     def _by_key(self, key: str) -> list[Name]:
@@ -214,7 +214,7 @@ class Resolver:
         for key, name in self._by_kind.items():
             self._mean(key, _BY_KIND, name)
         times: dict[Name, list[Name]] = {}
-        for name in self.known:
+        for name in self.known.values():
             self._mean(key_of(name), _SPELT, name)
             self._print(name)
             for text in formerly(name):
@@ -255,7 +255,7 @@ class Resolver:
                 self._mean(f"{name.at.before}{key}", _PRINTED, name)
 
     def _mean(self, key: str, rank: int, name: Name):
-        _put(self._index, key, rank, name)
+        _put(self.index, key, rank, name)
         if "," in key:
             _put(self._joined, _joined(key), rank, name)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from nnsolve.formula.arrays import Entry
 from nnsolve.formula.expr import Expr, Symbol
+from nnsolve.names import Name
 from nnsolve.solution import Ref, Solution, Table
 
 
@@ -43,3 +44,19 @@ def _in_formula(formula: Expr) -> Iterator[tuple[str, str]]:
             yield "symbol", node.name
         elif isinstance(node, Entry):
             yield "entry", node.array
+
+
+def parts(name: Name):
+    """What a name carries, down to the names inside."""
+    of = parts(name.of) if type(name.of) is Name else name.of
+    by = parts(name.by) if type(name.by) is Name else name.by
+    return name.role, of, by, name.at, name.index
+
+
+def check_names(solution):
+    """Every name is a Name, one spelling is one name, and the spelling is read as that name."""
+    found: dict[str, Name] = {}
+    for where, name in names_of(solution):
+        assert type(name) is Name, (where, name)
+        assert name.of.strip(), name
+        assert parts(found.setdefault(str(name), name)) == parts(name), (where, name)

@@ -14,7 +14,7 @@ from nnsolve.formula.expr import Symbol
 from nnsolve.names import NOW, At, Name, Role, change, d, entry, gradient, new, read
 from nnsolve.solution import Statement, Step, evaluate
 
-from .names_of import names_of
+from .names_of import check_names, parts
 
 E, W5, NET = Name(Role.LOSS, "E"), Name(Role.PARAMETER, "w5"), Name(Role.NET, "net", "o1")
 X = Name(Role.PARAMETER, "x")
@@ -103,22 +103,6 @@ def test_reading_a_spelling(text, role, of, by, rounds, time):
 def test_reading_any_text(text):
     """Whatever is read as a name has its text as its spelling."""
     assert str(read(text)) == text
-
-
-def parts(name: Name):
-    """What a name carries, down to the names inside."""
-    of = parts(name.of) if type(name.of) is Name else name.of
-    by = parts(name.by) if type(name.by) is Name else name.by
-    return name.role, of, by, name.at, name.index
-
-
-def check_names(solution):
-    """Every name is a Name, one spelling is one name, and the spelling is read as that name."""
-    found: dict[str, Name] = {}
-    for where, name in names_of(solution):
-        assert type(name) is Name, (where, name)
-        assert name.of.strip(), name
-        assert parts(found.setdefault(str(name), name)) == parts(name), (where, name)
 
 
 @pytest.mark.parametrize("problem", nnsolve.library())

@@ -302,3 +302,15 @@ def test_what_divides_by_zero_only_on_paper():
     written = steps("c = a + b - 0.3", "q = 1 / c", "y = abs(0 * q)")
     with pytest.raises(nnsolve.EvaluationError, match="y has no value: it divides by zero"):
         evaluate(written, given={"a": 0.1, "b": 0.2})
+
+
+def test_other_numbers_by_any_of_their_names():
+    """A given number is exchanged by its name, its symbol or a usual word; what is no name is refused."""
+    solution = nnsolve.solve(nnsolve.load("two-two-two")[0])
+    exact = nnsolve.evaluate(solution, given={"w5": 0.5})
+    assert exact["w5"] == 0.5 != solution.values["w5"]
+    for name in ("w_5", "w₅", r"w_{5}"):
+        assert nnsolve.evaluate(solution, given={name: 0.5}) == exact
+    assert nnsolve.evaluate(solution, given={"z_h1": 1.0})["net_h1"] == 1.0
+    with pytest.raises(nnsolve.AskedError, match="‘w55’ is not a result of this problem. Did you mean"):
+        nnsolve.evaluate(solution, given={"w55": 0.5})

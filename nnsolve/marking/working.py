@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ..names import Name
 from ..resolver import Resolver
 from .answers import Answer
 from .prose import LEADING, claims, leaves, remark
@@ -87,7 +88,7 @@ class _Reader:
         formulas = [before.written] if before.written else []
         before.take(right[-1], [*formulas, *right[:-1]])
 
-    def _several(self, number: int, text: str, right: list[str], called: str, name: str | None) -> bool:
+    def _several(self, number: int, text: str, right: list[str], called: str, name: Name | None) -> bool:
         """Reads a value and the next statement behind it, where there are two: w5' = 0.3589 and w1' = 0.1498."""
         for place, part in enumerate(right[:-1]):
             following = _NEXT.match(part)
@@ -105,7 +106,7 @@ class _Reader:
             return True
         return False
 
-    def _name_in(self, left: str) -> tuple[str, str | None]:
+    def _name_in(self, left: str) -> tuple[str, Name | None]:
         """The name at the end of what stands before the equals sign, as written and as a step; ('', None) for prose.
 
         Before the name stand words, none of which makes another value of it: ‘gradient of w5’ is not w5.

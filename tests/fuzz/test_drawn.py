@@ -16,6 +16,7 @@ import pytest
 import nnsolve
 from nnsolve.marking.exam import Exam
 
+from ..names_of import check_names
 from .answers import table, working
 from .drawn import own_problem, paper
 from .endings import (
@@ -51,6 +52,8 @@ def check_all(keys: dict, pick: random.Random, folder: Path):
     for command, *options in pick.sample([*COMMANDS, (keys["kind"], "--width", "60")], 3):
         page_of([command, name, *options], env=pick.choice(ENVIRONMENTS))
     exam = Exam(name)
+    for question in exam.questions:
+        check_names(question.key.solution)
     assert faulted(exam, own_answers(exam)) == []
     handed_in = ["\n".join(page.splitlines()[:MOST_LINES]), own_answers(exam), working(name, pick), table(pick)]
     check_marked(exam, name, pick.choice(handed_in), pick, folder)

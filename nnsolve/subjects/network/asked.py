@@ -19,7 +19,7 @@ MOST_LISTED = 500
 
 def mentioned(names: Collection[Name], texts: Iterable[str], printed: Names) -> list[Name]:
     """The names that the texts may speak of, which are few: what every spelling of a name holds stands in a text."""
-    spelt = {name: name for name in names}
+    spelt: dict[str, Name] = {name: name for name in names}
     found = [spelt[text] for text in texts if text in spelt]
     keys = [key_of(text[:LONGEST]).lower() for text in texts if text not in spelt]
     if not keys:

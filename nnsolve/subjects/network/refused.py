@@ -41,7 +41,7 @@ def _frozen(name: Name, single: Single) -> str:
 
 
 def _in_one_form(name: Name, single: Single) -> str:
-    if single.shortened(name.of):
+    if single.shortened(name.of_name):
         return ""
     what = f"{quote(name)} is not a step of this problem"
     return f"{what}: only one form of this derivative is written. Ask for {Name(Role.ERROR_TERM, name.of)}."
@@ -50,7 +50,7 @@ def _in_one_form(name: Name, single: Single) -> str:
 def _of_the_error_alone(name: Name, single: Single) -> str:
     if single.target == ERROR or name.of != ERROR or name.by in single.network.inputs:
         return ""
-    what, instead = f"{quote(name)} is not a result of this problem", gradient_of(single.target, name.by)
+    what, instead = f"{quote(name)} is not a result of this problem", gradient_of(single.target, name.by_name)
     return f"{what}: gradients are of the cost {single.target} = E + R here; ask for {instead}."
 
 
