@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from .errors import ClashError, quote
 from .evaluation import evaluate
@@ -11,8 +12,10 @@ from .formula.expr import Expr, as_expr, symbols
 from .formula.marks import Names
 from .formula.rounding import FULL, Rounding
 from .names import Name
-from .resolver import Resolver
 from .steps import Says, Statement, Step
+
+if TYPE_CHECKING:
+    from .resolver import Resolver
 
 
 class Block:
@@ -244,6 +247,8 @@ class Solution:
     def resolver(self) -> Resolver:
         """What texts mean among the names of this solution."""
         if self._resolver is None:
+            from .resolver import Resolver
+
             results = [step.name for step in self.steps if type(step) is not Statement]
             self._resolver = Resolver([*results, *self.results], self.given, self.names, self.synonyms)
         return self._resolver

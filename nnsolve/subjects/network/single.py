@@ -8,9 +8,7 @@ from ...formula.expr import Symbol
 from ...formula.marks import Names
 from ...names import Name, Role, d, new
 from ...reading.problem import rounding_note
-from ...resolver import Resolver
 from ...solution import Ref, Says, Solution, Step, Table, evaluate, needed
-from .asked import Passes, fitting
 from .backward import Writer
 from .descent import Descent
 from .forward import again_section, forward_section, loss_section
@@ -18,7 +16,6 @@ from .learning import LearningProblem
 from .memoisation import MARKS, NAMES, memoisation_section
 from .model import ERROR
 from .penalty import with_penalty
-from .refused import why_not
 from .update import changes_table, clip_marks, clipped
 
 MOST_GRADIENTS = 20_000
@@ -104,6 +101,10 @@ class Single:
         texts, names = self.problem.asked or (), self.names()
         if not texts:
             return []
+        from ...resolver import Resolver  # only where something is asked for
+        from .asked import Passes, fitting
+        from .refused import why_not
+
         passes = Passes(self.network, self.steps, self.target, texts, names)
         updates = self.updates(passes.parameters, names)
         counts = NAMES if self.problem.memoisation else ()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ...called import called
 from ...formula.derive import Backward, inlined
 from ...formula.expr import ONE, Expr, Mul, Neg, Sub, Symbol, size, symbols
 from ...names import Name, Role, d
 from ...reading.yamlfile import Faults
-from ...resolver import called
 from ...solution import Block, Says, Section, Solution, Step, needed
 from .asked import resolved
 from .backward import Writer
