@@ -27,7 +27,7 @@ TITLED = "kind: loss\ntitle: {}\nloss: mean squared error\ntargets: [1]\npredict
         (GRAPH.format("max(a, b, c)"), "text", "∂y/∂b = I(b > a, b ≥ c) = I(2 > 0, 2 ≥ 2) = 1"),
         (GRAPH.format("max(b, c)"), "text", "I is 1 where this holds, else 0"),
         (GRAPH.format("abs(a) * b"), "text", "a: the expression has a kink"),
-        (GRAPH.format("max(b, c)"), "text", "b, c: the expression has a kink"),
+        (GRAPH.format("max(b, c)"), "text", "b and c: the expression has a kink"),
         (GRAPH.format("a*b") + "symbolic: true\n", "text", "symbolic: true leaves the values of the problem out"),
         (METRICS.format("[1, 0, 1.0, 2]", "[1.0, 0, 1, 1]"), "text", "F₁(0) + F₁(1) + F₁(2)"),
         (METRICS.format("[spam, ham]", "[spam, spam]"), "markdown", "| --- | ---: |"),

@@ -89,7 +89,9 @@ def sum_says(neuron: Neuron, net: Name, constant: Name | None = None) -> Says:
     if neuron.constant == ZERO_WEIGHT:
         x0 = exact_text(neuron.x0).replace("-", "−")
         return Says("statement_sum_w0", name=net, names=[ZERO_WEIGHT], inputs=[ZERO_INPUT], x0=x0)
-    key = {BIAS: "_plus", THRESHOLD: "_minus"}.get(neuron.constant, "") if neuron.constant else ""
+    if neuron.constant is None:
+        return Says("statement_sum", name=net)
+    key = "_plus" if neuron.constant == BIAS else "_minus"
     return Says(f"statement_sum{key}", name=net, names=[constant or neuron.constant])
 
 
