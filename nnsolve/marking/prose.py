@@ -6,6 +6,7 @@ import re
 
 from ..names import DERIVATIVES, Name, Role
 from ..resolver import Resolver
+from .roles import is_bias
 
 # What a list or a sentence begins with, before its first name.
 LEADING = re.compile(
@@ -53,6 +54,8 @@ def leaves(lead: list[str], name: Name) -> bool:
         if plain in _PLAIN:
             continue
         if name.role not in _MEANS.get(plain, ()):
+            return False
+        if plain == "bias" and not is_bias(name if name.role is Role.PARAMETER else name.of_name):
             return False
     return True
 

@@ -68,6 +68,8 @@ def found(key: Key, text: str) -> list[tuple[str | None, str, str]]:
         "out_o1 = 0.7514 vs t = 0.01",
         "target o1 = 0.01",
         "bias h1 = 0.35",
+        "bias w5 = 0.40",
+        "updated net_h1 = 0.3775",
         "mean E = 0.3",
         "w5' = 0x1",
     ],
