@@ -13,7 +13,7 @@ from .answers import Answer
 from .arithmetic import formula_of_numbers
 from .compare import is_number, repeats
 from .key import Key
-from .verdicts import BLANK, PROSE, UNKNOWN, UNREADABLE, Line
+from .verdicts import BLANK, PROSE, UNKNOWN, UNREADABLE, WRONG, Line
 from .written import Written, read_number
 
 _FORMULA = re.compile(r"[^\W\d].*[+*/^×·−-]|[+*/^×·−-].*[^\W\d]", re.DOTALL)
@@ -124,13 +124,29 @@ def _near(one: float, other: float) -> bool:
     return abs(one - other) <= NEAR * max(abs(one), abs(other))
 
 
+def which_one(key: Key, line: Line) -> Line:
+    """A line as it is, but for what is wrong as its name was taken and right at another place of the runs.
+
+    w1 = 0.134 is no wrong last w1 where that is what the second visit gives; which of them was meant it does not say.
+    """
+    answer, number = line.answer, line.answer.value
+    if line.verdict != WRONG or answer.called == answer.name or not isinstance(number, Written):
+        return line
+    values = {name: key.values.get(name) for name in key.known.elsewhere(answer.name) if name != answer.name}
+    right = [name for name, value in values.items() if is_number(value) and number.agrees(float(value))]
+    return _ambiguous(answer, [*right, answer.name]) if right else line
+
+
+def _ambiguous(answer: Answer, meanings: list[str]) -> Line:
+    choices = listing(meanings, MOST_LISTED)
+    return Line(answer, UNKNOWN, [Says("mark_ambiguous", text=answer.called, choices=choices)])
+
+
 def _unknown(key: Key, answer: Answer) -> Line:
     """The line whose name means nothing here, or several things."""
     meanings = key.known.meanings(answer.called)
     if meanings:
-        return Line(
-            answer, UNKNOWN, [Says("mark_ambiguous", text=answer.called, choices=listing(meanings, MOST_LISTED))]
-        )
+        return _ambiguous(answer, meanings)
     hint = key.known.nearest(answer.called)
     return Line(answer, UNKNOWN, [Says("mark_unknown", text=answer.called, hint=hint)])
 
