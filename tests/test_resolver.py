@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import nnsolve
 from nnsolve.called import called_in_formulas
 from nnsolve.errors import AskedError
 from nnsolve.formula.marks import Mark, Names
@@ -159,3 +160,10 @@ def test_the_last_of_many_iterations():
 def test_any_text(text):
     """A text of any kind means names of the problem, or nothing."""
     assert set(NETWORK.meanings(text)) <= set(NETWORK.known)
+
+
+def test_one_name_given_twice():
+    """Of two numbers for one name none is taken silently, however it is spelt."""
+    solution = nnsolve.solve(nnsolve.load("two-two-two")[0])
+    with pytest.raises(AskedError, match="‘w_5’ gives w5 twice"):
+        nnsolve.evaluate(solution, given={"w5": 0.5, "w_5": 0.6})
