@@ -106,7 +106,7 @@ class Resolver:
 
     def nearest(self, text: str) -> str:
         """A sentence with the nearest name, or those that differ in their number only: w1, …, w8 for w9; or ''."""
-        stem = _DIGITS.sub("", key_of(text))
+        stem = _DIGITS.sub("", key_of(text[:LONGEST]))
         alike = [name for name in self.known if _DIGITS.sub("", key_of(name)) == stem]
         return f" Known: {listing(alike, 8)}." if stem and alike else nearest(text, list(self.known))
 

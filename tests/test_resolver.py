@@ -137,10 +137,11 @@ def test_a_numbered_map_is_not_the_only_net():
     assert Resolver([conv], [stride], Names(exact={stride: Mark("S")})).meanings("s") == [stride]
 
 
-@pytest.mark.parametrize("text", ["d" * 100 + "/d" * 90, "dd/" * 90 + "d" * 20])
+@pytest.mark.parametrize("text", ["d" * 100 + "/d" * 90, "dd/" * 90 + "d" * 20, "frac(" * 100_000])
 def test_derivatives_within_derivatives(text):
-    """d…d/d…d is taken apart once; in every way it would take longer than anybody waits."""
+    """d…d/d…d is taken apart once, and a long text is cut; else it would take longer than anybody waits."""
     assert NETWORK.meanings(text) == []
+    assert NETWORK.nearest(text) == ""
 
 
 def test_the_last_of_many_iterations():
