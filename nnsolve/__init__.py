@@ -53,7 +53,7 @@ if _process.is_program():  # before anything that takes long
 # something from them later does not put them in the functions' place.
 from . import kinds as _kinds  # noqa: F401
 from . import render as _render
-from .errors import AskedError, EvaluationError, NnsolveError, OutputError, ProblemError
+from .errors import AskedError, EvaluationError, NnsolveError, OutputError, ProblemError, quote
 from .reading.load import kinds, library, load, loads, solve
 
 if TYPE_CHECKING:
@@ -83,11 +83,16 @@ def evaluate(solution: Solution, rounding: Rounding | None = None, given: Mappin
     """The value of every step of ``solution``, with other given numbers or step values, or another rounding.
 
     ``given`` names them as ``asked:`` does, but a parameter is its given value: ``{"w5": 0.5}``. Raises AskedError for
-    what is no name of the solution.
+    what is no name of the solution, and for one name given twice (w5, w_5).
     """
     from .solution import evaluate as run
 
-    others = {solution.resolver.given(name): value for name, value in (given or {}).items()}
+    others: dict = {}
+    for text, value in (given or {}).items():
+        name = solution.resolver.given(text)
+        if name in others:
+            raise AskedError(f"{quote(text)} gives {name} twice; give it once.")
+        others[name] = value
     return run(solution.steps, rounding or solution.rounding, {**solution.given, **others})
 
 

@@ -14,7 +14,7 @@ _WORDS = {
     Role.TERM: ("E", "L", "error", "loss", "Error", "Loss"),
     Role.TARGET: ("t", "target", "T"),
 }
-# What a single unit gives is called by the word alone; nodes that users name are not.
+# What a single unit gives is called by the word alone; nodes that users name are not, nor what is counted, as conv1 is.
 _OF_ONE_UNIT = ("net", "out")
 _LOSSES = ("loss", "error", "cost", "E", "L", "J", "Etotal", "E_tot", "total error", "total loss")
 _COSTS = ("cost", "J", "total cost")
@@ -52,6 +52,11 @@ def timeless(name: Name) -> Iterator[Name]:
             yield untimed.bare
 
 
+def anywhere(name: Name) -> Name:
+    """What a value is called without its place in the runs."""
+    return next(timeless(name), name).bare
+
+
 def formerly(name: Name) -> Iterator[str]:
     """How a name was spelt in files of schema 1: x_3 for x@3, df/dx_3 and df/dx@3 for df@3/dx@3, TP@1 for TP_1."""
     time = name.of_name.at.time if _is_of_times(name) else name.at.time
@@ -84,10 +89,14 @@ def _of_unit(name: Name, at: str) -> Iterator[str]:
     unit = _unit(name)
     if unit:
         yield from (f"{at}{word}_{unit}" for word in _WORDS[name.role])
-    elif not name.index and (name.role is Role.NET or name.of in _OF_ONE_UNIT):
+    elif not name.index and (name.of in _OF_ONE_UNIT or _is_net_of_one(name)):
         yield from (f"{at}{word}" for word in _WORDS[name.role] if word)
     elif name.role is Role.TERM:
         yield f"{at}loss"
+
+
+def _is_net_of_one(name: Name) -> bool:
+    return name.role is Role.NET and not name.of[-1:].isdigit()
 
 
 def _unit(name: Name) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from .called import called, formerly, later, timeless
+from .called import anywhere, called, formerly, later, timeless
 from .errors import AskedError, closest, listing, nearest, quote
 from .formula.marks import Mark, Names, written
 from .names import Name, Role, derivative
@@ -57,6 +57,7 @@ class Resolver:
         self._joined: _Index = {}  # by keys without the commas between two numbers
         self._lower: dict[str, list[Name]] = {}
         self._renewed: dict[str, Name] | None = None
+        self._everywhere: dict[Name, list[Name]] | None = None
         self._inner: Resolver | None = None
         self._derivatives: dict[tuple[str, str, str], list[Name]] = {}
 
@@ -105,7 +106,7 @@ class Resolver:
 
     def nearest(self, text: str) -> str:
         """A sentence with the nearest name, or those that differ in their number only: w1, …, w8 for w9; or ''."""
-        stem = _DIGITS.sub("", key_of(text))
+        stem = _DIGITS.sub("", key_of(text[:LONGEST]))
         alike = [name for name in self.known if _DIGITS.sub("", key_of(name)) == stem]
         return f" Known: {listing(alike, 8)}." if stem and alike else nearest(text, list(self.known))
 
@@ -120,6 +121,14 @@ class Resolver:
                 if not _is_final(self._renewed.get(name.of)):
                     self._renewed[name.of] = name
         return self._renewed
+
+    def elsewhere(self, name: Name) -> list[Name]:
+        """The same thing at all places of the runs: 1.w1, 2.w1 and new_w1 for one of them."""
+        if self._everywhere is None:
+            self._everywhere = {}
+            for each in self.results.values():
+                self._everywhere.setdefault(anywhere(each), []).append(each)
+        return self._everywhere.get(anywhere(name), [])
 
     @property
     def index(self) -> _Index:
@@ -160,16 +169,20 @@ class Resolver:
         return self._derivatives_called(key) or self._lower.get(_lowered(key), [])
 
     def _preferred(self, key: str, names: list[Name]) -> list[Name]:
-        """Of names that are written alike the one spelt so, the one that the kind means by it, those outside of all
-        rounds, and those that are no long way to another."""
+        """Of several names those that the text fits best.
+
+        That is one spelt so with its rounds; of those written alike the one spelt so; the one that the kind means; of
+        those written differently those outside of all rounds; and those that are no long way to another.
+        """
         if len(names) < 2:
             return names
         alike = len({written(self.printed.mark(name)) for name in names}) == 1
         for wanted in (
+            lambda name: name.at.rounds and key_of(name) == key,  # who writes 1. in front spells
             lambda name: alike and key_of(name).lower() == key.lower(),
             lambda name: name == self._by_kind.get(key),
-            lambda name: not name.at.rounds and name.at.time is None,
-            lambda name: not name.at.rounds,
+            lambda name: not alike and not name.at.rounds and name.at.time is None,
+            lambda name: not alike and not name.at.rounds,
             lambda name: name.role not in _LONG_WAYS,
         ):
             names = [name for name in names if wanted(name)] or names
@@ -178,7 +191,7 @@ class Resolver:
     def _derivatives_called(self, key: str) -> list[Name]:
         """The derivatives that ∂top/∂bottom means, where its parts are called by other words than its own."""
         match = _DERIVATIVE.fullmatch(key)
-        if match is None:
+        if match is None or not self.inner.known:  # without derivatives there is nothing to take apart
             return []
         parts, found = match["parts"].split("/d"), []
         for at in range(1, len(parts)):
@@ -214,6 +227,7 @@ class Resolver:
         for key, name in self._by_kind.items():
             self._mean(key, _BY_KIND, name)
         times: dict[Name, list[Name]] = {}
+        single = len({name.at.rounds for name in self.known.values() if name.at.rounds}) == 1
         for name in self.known.values():
             self._mean(key_of(name), _SPELT, name)
             self._print(name)
@@ -221,6 +235,8 @@ class Resolver:
                 self._mean(key_of(text), _CALLED, name)
             for rank, text in enumerate(called(name), _CALLED):
                 self._mean(key_of(text), rank, name)
+            if name.at.rounds and single:
+                self._without_rounds(name)
             for untimed in timeless(name):
                 if untimed not in self.known:
                     times.setdefault(untimed, []).append(name)
@@ -229,6 +245,12 @@ class Resolver:
                 rank = self._surety(key, names)
                 for name in self._last(names):
                     self._mean(key, rank, name)
+
+    def _without_rounds(self, name: Name):
+        """Notes what a value of the only visit is called where the visit is not said."""
+        bare = name.bare
+        for rank, text in enumerate((bare, *called(bare)), _LAST):
+            self._mean(key_of(text), rank, name)
 
     def _surety(self, key: str, names: list[Name]) -> int:
         """How sure it is that the last of ``names`` is meant: as sure as another value's symbol, x₁ of x@1 and x1."""

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import nnsolve
 from nnsolve.called import called_in_formulas
 from nnsolve.errors import AskedError
 from nnsolve.formula.marks import Mark, Names
@@ -104,6 +105,45 @@ def test_several_meanings_are_choices():
     assert Resolver([*visits, NET]).asked("net_h₁") == NET
 
 
+def test_what_is_written_alike_at_the_start_and_the_end():
+    """p₁ on the page is that of the start and that of the end: it is neither silently; spelt out it is one."""
+    end = Name(Role.OUT, "predicted", "1")
+    start = end.moved(At(time=0))
+    resolver = Resolver([start, end], [], Names(exact={start: Mark("p", "1"), end: Mark("p", "1")}))
+    assert resolver.meanings("p₁") == [start, end]
+    assert resolver.meanings("predicted_1") == [end]
+
+
+def test_the_only_visit_need_not_be_said():
+    """net_h1 and z_h1 are those of the only visit, and of two visits neither, also where one has no such step."""
+    first, second = NET.moved(At((1,))), OUT.moved(At((2,)))
+    marks = Names(exact={first: Mark("s", "h1"), second: Mark("s", "h1")})
+    for text in ("net_h1", "z_h1"):
+        assert Resolver([first], [], marks).meanings(text) == [first]
+        assert Resolver([first, second], [], marks).meanings(text) == []
+
+
+def test_who_writes_the_visit_spells():
+    """1.∂E/∂w₅ is 1.dE/dw5, also where the mean of the first batch is printed ∂E/∂w₅ where there are no accents."""
+    at = At((1,))
+    one, mean = d(E, W5, at), Name(Role.GRADIENT, "g", W5, at)
+    marks = Names(exact={one: Mark("∂E(1)/∂w", "5"), mean: Mark("∂E/∂w", "5")}, heads={one: "∂E/∂w₅"})
+    assert Resolver([one, mean], [], marks).meanings("1.∂E/∂w₅") == [one]
+
+
+def test_a_numbered_map_is_not_the_only_net():
+    """s beside conv1 is the stride that is printed S."""
+    conv, stride = Name(Role.NET, "conv1"), Name(Role.SIZE, "conv1", "S")
+    assert Resolver([conv], [stride], Names(exact={stride: Mark("S")})).meanings("s") == [stride]
+
+
+@pytest.mark.parametrize("text", ["d" * 100 + "/d" * 90, "dd/" * 90 + "d" * 20, "frac(" * 100_000])
+def test_derivatives_within_derivatives(text):
+    """d…d/d…d is taken apart once, and a long text is cut; else it would take longer than anybody waits."""
+    assert NETWORK.meanings(text) == []
+    assert NETWORK.nearest(text) == ""
+
+
 def test_the_last_of_many_iterations():
     """x is the last x, x_3 and x₃ the third; dE/dx the last derivative."""
     x = Name(Role.PARAMETER, "x")
@@ -121,3 +161,10 @@ def test_the_last_of_many_iterations():
 def test_any_text(text):
     """A text of any kind means names of the problem, or nothing."""
     assert set(NETWORK.meanings(text)) <= set(NETWORK.known)
+
+
+def test_one_name_given_twice():
+    """Of two numbers for one name none is taken silently, however it is spelt."""
+    solution = nnsolve.solve(nnsolve.load("two-two-two")[0])
+    with pytest.raises(AskedError, match="‘w_5’ gives w5 twice"):
+        nnsolve.evaluate(solution, given={"w5": 0.5, "w_5": 0.6})

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ..formula.numbers import DOUBLES, exactly, finite, quietly
+from ..names import Name
 from ..process import wants_traceback
 from ..solution import Says, Step
 from .algebra import worked_out
@@ -16,7 +17,7 @@ from .compare import YES_NO, as_rows, is_number, repeats, same, sizes_in, taken,
 from .key import Key
 from .roles import old_value
 from .shown import Shown
-from .sorting import not_read, sorted_out
+from .sorting import not_read, sorted_out, which_one
 from .verdicts import (
     AGAIN,
     FOLLOWED,
@@ -59,7 +60,7 @@ class _Walk:
         self.key, self.tolerance, self.needed = key, tolerance, key.needed
         self.lines: dict[int, Line] = {}
         self.answers = list(answers)
-        self.by_name: dict[str, int] = {}
+        self.by_name: dict[Name, int] = {}
         for place, answer in enumerate(self.answers):
             line = sorted_out(key, answer, self.by_name)
             if line is not None:
@@ -97,7 +98,8 @@ class _Walk:
         return self._checked()
 
     def _checked(self) -> Checked:
-        return Checked(self.key, [self.lines[place] for place in range(len(self.answers))], self.own)
+        lines = [which_one(self.key, self.lines[place]) for place in range(len(self.answers))]
+        return Checked(self.key, lines, self.own)
 
     # What follows from the student's own numbers
 
@@ -161,7 +163,7 @@ class _Walk:
         answer = self.answers[place]
         slack = self.errors[step.name] - (self.shown.rounds_off(follows) if is_number(follows) else 0.0)
         if is_number(follows):
-            slack = min(slack, max(MOST_SLACK * abs(follows), getattr(answer.value, "unit", 0.0)))
+            slack = _believed(slack, follows, answer)
         self.lines[place] = line = self._line(step, answer, follows, max(slack, 0.0))
         value = taken(answer.value, self.key.values.get(step.name))
         if value is None:
@@ -315,7 +317,7 @@ class _Walk:
         """A result of a long run: only its value is known."""
         place = self.by_name[name]
         answer, value = self.answers[place], self.key.values[name]
-        slack = 10 * self.shown.last_place(value) if is_number(value) else 0.0
+        slack = _believed(10 * self.shown.last_place(value), value, answer) if is_number(value) else 0.0
         if self._same(answer.value, value, name, slack):
             self.lines[place] = self._enough(answer, value, self.key.carried.get(name))
         else:
@@ -331,6 +333,11 @@ class _Walk:
             return self.needed.agrees(number, one, slack, noise)
 
         return same(written, value, agrees)
+
+
+def _believed(slack: float, value: float, answer: Answer) -> float:
+    """So much of what rounding may have moved a value as is believed."""
+    return min(slack, max(MOST_SLACK * abs(value), getattr(answer.value, "unit", 0.0)))
 
 
 def _is_cut(number: Written, right) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Container
+from collections.abc import Container, Sequence
 
 from ..errors import listing
 from ..solution import Says
@@ -13,7 +13,7 @@ from .answers import Answer
 from .arithmetic import formula_of_numbers
 from .compare import is_number, repeats
 from .key import Key
-from .verdicts import BLANK, PROSE, UNKNOWN, UNREADABLE, Line
+from .verdicts import BLANK, PROSE, UNKNOWN, UNREADABLE, WRONG, Line
 from .written import Written, read_number
 
 _FORMULA = re.compile(r"[^\W\d].*[+*/^×·−-]|[+*/^×·−-].*[^\W\d]", re.DOTALL)
@@ -124,13 +124,29 @@ def _near(one: float, other: float) -> bool:
     return abs(one - other) <= NEAR * max(abs(one), abs(other))
 
 
+def which_one(key: Key, line: Line) -> Line:
+    """A line as it is, but for what is wrong as its name was taken and right at another place of the runs.
+
+    w1 = 0.134 is no wrong last w1 where that is what the second visit gives; which of them was meant it does not say.
+    """
+    answer, number, taken = line.answer, line.answer.value, line.answer.name
+    if line.verdict != WRONG or taken is None or answer.called == taken or not isinstance(number, Written):
+        return line
+    others = [name for name in key.known.elsewhere(taken) if name != taken and is_number(key.values.get(name))]
+    right = [name for name in others if number.agrees(float(key.values[name]))]
+    return _ambiguous(answer, [*right, taken]) if right else line
+
+
+def _ambiguous(answer: Answer, meanings: Sequence[str]) -> Line:
+    choices = listing(meanings, MOST_LISTED)
+    return Line(answer, UNKNOWN, [Says("mark_ambiguous", text=answer.called, choices=choices)])
+
+
 def _unknown(key: Key, answer: Answer) -> Line:
     """The line whose name means nothing here, or several things."""
     meanings = key.known.meanings(answer.called)
     if meanings:
-        return Line(
-            answer, UNKNOWN, [Says("mark_ambiguous", text=answer.called, choices=listing(meanings, MOST_LISTED))]
-        )
+        return _ambiguous(answer, meanings)
     hint = key.known.nearest(answer.called)
     return Line(answer, UNKNOWN, [Says("mark_unknown", text=answer.called, hint=hint)])
 

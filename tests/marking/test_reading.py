@@ -258,3 +258,32 @@ def test_a_paper_is_all_right_only_where_every_question_is(files):
     """One right question of two exits with 1."""
     done = CliRunner().invoke(main, ["check", files("p.yaml", PAPER), files("w.txt", "E = 0.298371\n")])
     assert done.exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("problem", "text", "verdict"),
+    [
+        ("logistic-exam", "p₁ = 0.5", "unknown"),  # at the start, as published; at the end it is another
+        ("logistic-exam", "predicted_1@0 = 0.5", "right"),
+        ("simple-regression-descent", "e₁ = 2", "unknown"),  # 2 − 0 at the start
+        ("simple-regression-descent", "c = 0.08", "unknown"),  # 0 + 0.01 · 8 after iteration 1 of 100
+        ("simple-regression-descent", "b0@1 = 0.08", "right"),
+        ("simple-regression-descent", "c = 0.09", "wrong"),  # it is that nowhere
+        ("saddle", "x = 1.6", "unknown"),  # 2 − 0.1 · 4 after iteration 1 of 100
+        ("perceptron-loss-l2", "w1 = 0.134", "unknown"),  # after visit 2 of 4; no last value to any number of digits
+    ],
+)
+def test_right_elsewhere_in_the_runs(problem, text, verdict):
+    """What is right at another place than the bare name means is not called wrong, but asked for; it earns nothing."""
+    key = Key(nnsolve.load(problem)[0])
+    (line,) = check(key, read_answers(text, "w.txt", key.known)).lines
+    assert line.verdict == verdict
+    if verdict == "unknown":
+        assert line.says[0].key == "mark_ambiguous"
+
+
+def test_a_last_value_is_not_believed_ten_units_off():
+    """The last w1 is 0.12766; 0.134 is five hundredths of it away, and is no rounding of it."""
+    key = Key(nnsolve.load("perceptron-loss-l2")[0])
+    (line,) = check(key, read_answers("new_w1 = 0.134", "w.txt", key.known)).lines
+    assert line.verdict == "wrong"

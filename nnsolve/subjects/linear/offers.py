@@ -7,7 +7,7 @@ from typing import Generic, Protocol, TypeVar
 
 from ...formula.marks import Names
 from ...names import At, Name, new, read
-from ...resolver import Resolver
+from ...resolver import LONGEST, Resolver
 from ...spelling import key_of
 
 
@@ -40,7 +40,7 @@ class Offers(Generic[V]):
 
     def find(self, text: str) -> Name | None:
         """What a text with a visit's number in front means in that visit: its spelling, or its symbol."""
-        visit = self.visit(read(key_of(text)))
+        visit = self.visit(read(key_of(text[:LONGEST])))
         return Resolver(self.names(visit), printed=self.printed).find(text) if visit else None
 
     def names(self, visit: V) -> list[Name]:
