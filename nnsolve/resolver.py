@@ -226,21 +226,31 @@ class Resolver:
         self._by_kind = {key_of(text): name for text, name in self.synonyms.items()}
         for key, name in self._by_kind.items():
             self._mean(key, _BY_KIND, name)
-        times: dict[Name, list[Name]] = {}
-        single = len({name.at.rounds for name in self.known.values() if name.at.rounds}) == 1
+        rounds = {name.at.rounds for name in self.known.values() if name.at.rounds}
         for name in self.known.values():
             self._mean(key_of(name), _SPELT, name)
             self._print(name)
-            for text in formerly(name):
-                self._mean(key_of(text), _CALLED, name)
-            for rank, text in enumerate(called(name), _CALLED):
-                self._mean(key_of(text), rank, name)
-            if name.at.rounds and single:
+            self._call(name)
+            if name.at.rounds and len(rounds) == 1:
                 self._without_rounds(name)
+        self._fill_times()
+
+    def _call(self, name: Name):
+        """Notes what books call a name, and how it was spelt once."""
+        for text in formerly(name):
+            self._mean(key_of(text), _CALLED, name)
+        for rank, text in enumerate(called(name), _CALLED):
+            self._mean(key_of(text), rank, name)
+
+    def _fill_times(self):
+        """Notes what the values of many times are called where no time is said."""
+        times: dict[Name, list[Name]] = {}
+        for name in self.known.values():
             for untimed in timeless(name):
-                if untimed not in self.known:
-                    times.setdefault(untimed, []).append(name)
+                times.setdefault(untimed, []).append(name)
         for untimed, names in times.items():
+            if untimed in self.known:
+                continue
             for key in dict.fromkeys((key_of(untimed), *keys_of(self.printed.mark(untimed)))):
                 rank = self._surety(key, names)
                 for name in self._last(names):
