@@ -89,7 +89,7 @@ def evaluate(solution: Solution, rounding: Rounding | None = None, given: Mappin
 
     others: dict = {}
     for text, value in (given or {}).items():
-        name = solution.resolver.given(text)
+        name = solution.resolver.given(str(text))
         if name in others:
             raise AskedError(f"{quote(text)} gives {name} twice; give it once.")
         others[name] = value

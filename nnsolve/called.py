@@ -24,6 +24,8 @@ def called(name: Name) -> Iterator[str]:
     """What books call a name, the surest first."""
     if name.role in _IN_BOOKS:
         yield from _IN_BOOKS[name.role](name, name.at.before)
+    if name.index[:1] == "^" and not name.by:  # a matrix of a layer: W2 for W^2
+        yield f"{name.at.before}{name.of}{name.index[1:]}"
     if name.at.run and name.at.time is not None:  # where it is not said of which run
         of_any = name.moved(name.at._replace(run=""))
         yield from (of_any, *formerly(of_any))
@@ -117,8 +119,12 @@ def _of_tangent(name: Name, at: str) -> Iterator[str]:
 
 
 def _of_loss(name: Name, at: str) -> Iterator[str]:
-    item = f"_{name.by}" if name.by and type(name.by) is str else ""  # average_E is no item
-    yield from (f"{at}{word}{item}" for word in (_COSTS if name.of == "C" else _LOSSES))
+    words = _COSTS if name.of == "C" else _LOSSES
+    if isinstance(name.by, Name):  # of all samples
+        yield from (f"{name.of} {word}" for word in (*words, name.by))
+        return
+    item = f"_{name.by}" if name.by else ""
+    yield from (f"{front}{word}{item}" for front in dict.fromkeys((at, "")) for word in words)
 
 
 def _of_new(name: Name, at: str) -> Iterator[str]:

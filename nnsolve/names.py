@@ -193,7 +193,14 @@ def size(layer: str, what: str) -> Name:
 
 def entry(array: str, *place: int) -> Name:
     """An entry of an array: X[0,1]."""
-    return Name(Role.ENTRY, array, index=f"[{','.join(map(str, place))}]")
+    return entry_at(array, f"[{','.join(map(str, place))}]")
+
+
+def entry_at(array: str, index: str) -> Name:
+    """An entry by its index as it is spelt; of a gradient the derivative by an entry: dE/dK1[0,0]."""
+    if isinstance(array, Name) and array.role in DERIVATIVES:
+        return Name(array.role, array.of, Name(Role.ENTRY, array.by, index=index), array.at)
+    return Name(Role.ENTRY, array, index=index)
 
 
 _LONGEST = 200  # names inside names are read one by one; nobody writes longer ones

@@ -56,6 +56,7 @@ class Resolver:
         self._by_kind: dict[str, Name] = {}
         self._joined: _Index = {}  # by keys without the commas between two numbers
         self._lower: dict[str, list[Name]] = {}
+        self._own_letters: set[str] = set()
         self._renewed: dict[str, Name] | None = None
         self._everywhere: dict[Name, list[Name]] | None = None
         self._inner: Resolver | None = None
@@ -136,6 +137,7 @@ class Resolver:
         if self._index is None:
             self._index = {}
             self._fill()
+            self._own_letters = {_letters(key_of(name)) for name in self.known}
             for key, (_, names) in (*self._index.items(), *self._joined.items()):
                 self._lower.setdefault(_lowered(key), []).extend(names)
         return self._index
@@ -166,7 +168,12 @@ class Resolver:
         found = self.index.get(_joined(key)) if "," in key else self._joined.get(key)
         if found:
             return found[1]
-        return self._derivatives_called(key) or self._lower.get(_lowered(key), [])
+        return self._derivatives_called(key) or self._in_other_case(key)
+
+    def _in_other_case(self, key: str) -> list[Name]:
+        """The names of a key but for capital letters; none where the letters as they are say something: W3, beside W2
+        and w3, is a matrix that is not there."""
+        return [] if _letters(key) in self._own_letters else self._lower.get(_lowered(key), [])
 
     def _preferred(self, key: str, names: list[Name]) -> list[Name]:
         """Of several names those that the text fits best.
@@ -311,6 +318,13 @@ def _put(index: _Index, key: str, rank: int, name: Name):
 
 def _joined(key: str) -> str:
     return key.replace(",", "")
+
+
+_NO_LETTER = re.compile(r"[^A-Za-z]+")
+
+
+def _letters(key: str) -> str:
+    return _NO_LETTER.sub("", key)
 
 
 def _lowered(key: str) -> str:

@@ -45,6 +45,7 @@ SPELT = [
     (Name(Role.SIZE, "conv1", "width"), "conv1.width"),
     (entry(Name(Role.RESULT, "X"), 0, 1), "X[0,1]"),
     (d(E, entry(Name(Role.PARAMETER, "K1"), 0, 1)), "dE/dK1[0,1]"),
+    (entry(d(E, Name(Role.PARAMETER, "K1")), 0, 1), "dE/dK1[0,1]"),
     (Name(Role.OUT, "a", index="^2"), "a^2"),
     (Name(Role.OUT, "h", at=AT2), "h@2"),
 ]

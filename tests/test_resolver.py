@@ -168,3 +168,15 @@ def test_one_name_given_twice():
     solution = nnsolve.solve(nnsolve.load("two-two-two")[0])
     with pytest.raises(AskedError, match="‘w_5’ gives w5 twice"):
         nnsolve.evaluate(solution, given={"w5": 0.5, "w_5": 0.6})
+
+
+def test_capital_letters():
+    """W2 is the matrix of layer 2 and no weight w2, and W3 is nothing; else capitals make no difference."""
+    matrix = Name(Role.PARAMETER, "W", index="^2")
+    weights = Resolver([new(matrix), NET], [matrix], synonyms={"w2": new(matrix)})
+    assert weights.asked("W2") == weights.asked("W₂") == "new_W^2"
+    assert (
+        weights.meanings("W3") == Resolver([new(matrix)], [matrix], synonyms={"w3": new(matrix)}).meanings("W3") == []
+    )
+    assert NETWORK.asked("W_5") == "new_w5"
+    assert weights.asked("NET_H1") == "net_h1"

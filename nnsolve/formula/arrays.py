@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from ..names import Name, Role
+from ..names import Name, entry_at
 from .expr import Binary, Expr, Num, Unary
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ class Entry(Expr):
     @property
     def name(self) -> Name:
         """The name by which it is asked for and differentiated."""
-        return Name(Role.ENTRY, self.array, index=self.index)
+        return entry_at(self.array, self.index)
 
     def evaluate(self, values, system):
         return values[self.array][self.row, self.column]

@@ -13,7 +13,7 @@ from .answers import Answer
 from .arithmetic import formula_of_numbers
 from .compare import is_number, repeats
 from .key import Key
-from .verdicts import BLANK, PROSE, UNKNOWN, UNREADABLE, WRONG, Line
+from .verdicts import BLANK, PROSE, SLIP, UNKNOWN, UNREADABLE, WRONG, Line
 from .written import Written, read_number
 
 _FORMULA = re.compile(r"[^\W\d].*[+*/^×·−-]|[+*/^×·−-].*[^\W\d]", re.DOTALL)
@@ -130,7 +130,7 @@ def which_one(key: Key, line: Line) -> Line:
     w1 = 0.134 is no wrong last w1 where that is what the second visit gives; which of them was meant it does not say.
     """
     answer, number, taken = line.answer, line.answer.value, line.answer.name
-    if line.verdict != WRONG or taken is None or answer.called == taken or not isinstance(number, Written):
+    if line.verdict not in (WRONG, SLIP) or taken is None or answer.called == taken or not isinstance(number, Written):
         return line
     others = [name for name in key.known.elsewhere(taken) if name != taken and is_number(key.values.get(name))]
     right = [name for name in others if number.agrees(float(key.values[name]))]

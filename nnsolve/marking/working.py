@@ -114,9 +114,11 @@ class _Reader:
         words = left.split()
         for k in range(max(0, len(words) - MOST_WORDS), len(words)):
             called = " ".join(words[k:])
-            name = self.known.find(called)
-            if name is not None:
-                return (called, name) if leaves(words[:k], name) else ("", None)
+            meanings = self.known.meanings(called)
+            if meanings and not all(leaves(words[:k], name) for name in meanings):
+                return "", None
+            if meanings:
+                return called, meanings[0] if len(meanings) == 1 else None
         if len(words) == 1 and _NAME.fullmatch(left):
             return left, None
         return "", None

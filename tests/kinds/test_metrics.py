@@ -235,7 +235,7 @@ NOT_ASKED = [
     (FOUR, "TP", "‘TP’ is not a result of this problem: it is given."),
     (FOUR + "beta: 2\n", "β", "it is given"),
     (FOUR, "", "‘’ is not a result of this problem. Results: n, right, accuracy"),
-    ("actual: [F1, f1, dE]\npredicted: [F1, f1, dE]\n", "f1(f1)", "may mean F1_F1, F1_f1 here"),
+    ("actual: [F1, f1, dE]\npredicted: [F1, f1, dE]\n", "f1(f1)", "is not a result of this problem"),
     ("actual: [F1, f1, dE]\npredicted: [F1, f1, dE]\n", "dE", "is not a result"),
 ]
 

@@ -91,7 +91,7 @@ MEANS = [
     (ONE_BY_ONE, "net_h₁⁽²⁾", "2.net_h1"),
     (ONE_BY_ONE, "∂E⁽¹⁾/∂w₂", "1.dE/dw2"),
     (SEVERAL + "batch: all\n", "∂Ē/∂w₂", "1.g_w2"),
-    (ONE_BY_ONE, "loss", "average_E"),
+    (ONE_BY_ONE, "average loss", "average_E"),
     (MATRIX, "W^1", "new_W^1"),
     (MATRIX, "W⁽¹⁾′", "new_W^1"),
     (MATRIX, "w5", "new_W^2"),
