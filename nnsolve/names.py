@@ -215,9 +215,10 @@ def derivative(name: Name) -> tuple[Name, Name] | None:
     return None
 
 
-_ROUNDS = re.compile(r"(?:[1-9][0-9]*\.)+")
-_TIME = re.compile(r"@(\w+)$")
-_INDEX = re.compile(r"(?:\^\d{1,3})?(?:\[[^\]]*\])?$")
+# Compiled where a spelling is read, which few pages need.
+_ROUNDS = r"(?:[1-9][0-9]*\.)+"
+_TIME = r"@(\w+)$"
+_INDEX = r"(?:\^\d{1,3})?(?:\[[^\]]*\])?$"
 # Words that are spelt in front of a name; those with a role in which a name stands, and those in which an item does.
 _OF_NAMES = {"new": Role.NEW, "change": Role.CHANGE, "again": Role.AGAIN, "chain": Role.CHAIN}
 _WORDS = {"net": Role.NET, "out": Role.OUT, "E": Role.TERM, "t": Role.TARGET, "g": Role.GRADIENT}
@@ -235,12 +236,12 @@ def named(text: str) -> Name:
 
 
 def _read(text: str) -> Name:
-    rounds = _ROUNDS.match(text)
+    rounds = re.match(_ROUNDS, text)
     rest = text[rounds.end() :] if rounds else text
     numbers = tuple(int(number) for number in rounds[0].split(".")[:-1]) if rounds else ()
     if rest[:1] == "d" and "/d" in rest:
         return _derivative(rest, At(numbers))
-    found = _TIME.search(rest)
+    found = re.search(_TIME, rest)
     at = At(numbers, found[1] if found else None)
     return _read_bare(rest[: found.start()] if found else rest, at)
 
@@ -258,7 +259,7 @@ def _read_bare(text: str, at: At) -> Name:
     word, _, item = text.partition("_")
     if item and word in _OF_NAMES:
         return Name(_OF_NAMES[word], _read(item), at=at)
-    place = _INDEX.search(text)
+    place = re.search(_INDEX, text)
     stem, index = text[: place.start()], place[0]
     if index.endswith("]"):
         return Name(Role.ENTRY, _read(text[: text.rindex("[")]), at=at, index=text[text.rindex("[") :])
