@@ -228,7 +228,9 @@ def _override(document: Node, key: str, value: str):
         if place is None or place.entries is None:
             place = document.mapped[first] = Node(entries={})
         first = inner
-    parsed = read_documents(str(value), Faults(f"--{first}"))[0] if value.strip() else Node(text="")
+    faults = Faults(f"--{first.replace('_', '-')}")
+    parsed = read_documents(str(value), faults)[0] if value.strip() else Node(text="")
+    faults.stop()
     for node in (parsed, *(parsed.items or ())):
         node.line, node.column, node.option = 0, 0, f"--{first.replace('_', '-')}"
     for other in _INSTEAD.get(first, ()) if inner else ():
