@@ -9,6 +9,8 @@ from nnsolve.errors import ProblemError
 from nnsolve.pictures import picture
 from nnsolve.pictures.highlight import Highlight
 
+from .test_asked_samples import NETWORK
+
 ONE = """
 kind: backprop
 inputs: [0.5, -1]
@@ -23,18 +25,7 @@ loss: half squared error
 learning_rate: 0.5
 """
 FORWARD = ONE.replace("backprop", "forward").replace("learning_rate: 0.5\n", "")
-SEVERAL = """
-kind: backprop
-layers:
-  - {activation: sigmoid, weights: {h1: {w1: 0.2}}}
-  - {activation: sigmoid, weights: {o1: {w2: -0.4}}}
-samples:
-  - {inputs: [0.5], targets: [1]}
-  - {inputs: [0.3], targets: [0]}
-loss: half squared error
-learning_rate: 0.5
-epochs: 2
-"""
+SEVERAL = f"kind: backprop\n{NETWORK}learning_rate: 0.5\nepochs: 2\n"
 ONE_BY_ONE = SEVERAL + "batch: 1\n"
 MATRIX = ONE + "style: matrix\n"
 NO_RATE = ONE.replace("learning_rate: 0.5\n", "")
