@@ -1,16 +1,15 @@
 """The chain rule: from the steps of a forward pass to the steps of its backward pass.
 
-:func:`partials` differentiates one formula by every name in it, in one walk, without simplifying.
-:class:`Backward` walks the graph of the steps and writes the gradient of a target as further steps of the same kind:
-each local derivative, the product along a path, the sum over paths.
+:class:`Backward` walks the graph of the steps and writes the gradient of a target as further steps of the same kind.
+Between numbers it writes each local derivative, the product along a path, the sum over paths; between arrays, what each
+use of an array receives from the gradient above it. The rules of single formulas stand in :mod:`.partials`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Mapping
 
-from ..errors import NoRuleError
-from ..names import Name, Role, d
+from ..names import At, Name, Role, d
 from .arrays import Entry
 from .expr import (
     ONE,
@@ -30,136 +29,8 @@ from .expr import (
     symbols,
     total_of,
 )
-
-
-def partials(formula: Expr, out: Expr) -> dict[Name, Expr]:
-    """The derivative of ``formula`` by each name in it, as the textbook writes it.
-
-    ``out`` stands for the value of the whole formula: with it σ′ is out·(1 − out). Names whose derivative is zero are
-    absent. Source of the rules: sum, product, quotient and chain rule; the functions' own slopes. Raises NoRuleError
-    where a name stands below something without a rule: a matrix product, a function that is not differentiated.
-    """
-    found, without = differentiated(formula, out)
-    for name, what in without.items():
-        raise no_rule(name, what)
-    return found
-
-
-def differentiated(formula: Expr, out: Expr) -> tuple[dict[Name, Expr], dict[Name, str]]:
-    """The derivatives as :func:`partials` gives them, and the names that have none, each with what has no rule."""
-    found: dict[Name, list[Expr]] = {}
-    without: dict[Name, str] = {}
-    _collect(formula, False, (), (), out, found, without)
-    return {name: _signed_total(terms) for name, terms in found.items() if name not in without}, without
-
-
-def no_rule(name: Name, what: str) -> NoRuleError:
-    """The error that says what stands between a name and its derivative."""
-    return NoRuleError(f"there is no rule for the derivative by {name}: {what} is not differentiated")
-
-
-def differentiable(formula: Expr) -> Iterator[Name]:
-    """The names by which a formula may be differentiated: its symbols, and the entries of matrices one by one."""
-    stack = [formula]
-    while stack:
-        node = stack.pop()
-        if type(node) is Symbol or type(node) is Entry:
-            yield node.name
-        else:
-            stack.extend(reversed(node.parts()))
-
-
-def _signed_total(terms: list[Expr]) -> Expr:
-    """The sum of ``terms``; what counts negatively is taken off: a − b, not a + (−b)."""
-    total = terms[0]
-    for term in terms[1:]:
-        total = total - term.inner if isinstance(term, Neg) else total + term
-    return total
-
-
-def _collect(
-    node: Expr,
-    minus: bool,
-    factors: tuple[Expr, ...],
-    divisors: tuple[Expr, ...],
-    out: Expr | None,
-    found: dict[Name, list[Expr]],
-    without: dict[Name, str],
-):
-    """Adds to ``found`` what each symbol below ``node`` contributes, given the factors gathered above it.
-
-    Names below a node without a rule go to ``without``.
-    """
-    if isinstance(node, (Symbol, Entry)):
-        product = product_of(list(factors))
-        if divisors:
-            product = Div(product, product_of(list(divisors)))
-        found.setdefault(node.name, []).append(Neg(product) if minus else product)
-    elif isinstance(node, Add):
-        for term in node.terms:
-            _collect(term, minus, factors, divisors, None, found, without)
-    elif isinstance(node, Mul):
-        for i, factor in enumerate(node.factors):
-            if not isinstance(factor, Num):
-                others = node.factors[:i] + node.factors[i + 1 :]
-                _collect(factor, minus, factors + others, divisors, None, found, without)
-    elif isinstance(node, Sub):
-        _collect(node.left, minus, factors, divisors, None, found, without)
-        _collect(node.right, not minus, factors, divisors, None, found, without)
-    elif isinstance(node, Neg):
-        _collect(node.inner, not minus, factors, divisors, None, found, without)
-    elif isinstance(node, Div):
-        _collect(node.left, minus, factors, (*divisors, node.right), None, found, without)
-        square = Pow(node.right, Num("2"))
-        _collect(node.right, not minus, (*factors, node.left), (*divisors, square), None, found, without)
-    elif isinstance(node, Pow):
-        _collect_power(node, minus, factors, divisors, found, without)
-    elif isinstance(node, Call):
-        _collect_call(node, minus, factors, divisors, out, found, without)
-    else:
-        without.update(dict.fromkeys(differentiable(node), type(node).__name__))
-
-
-def _collect_call(
-    node: Call,
-    minus: bool,
-    factors: tuple[Expr, ...],
-    divisors: tuple[Expr, ...],
-    out: Expr | None,
-    found: dict[Name, list[Expr]],
-    without: dict[Name, str],
-):
-    for i, arg in enumerate(node.args):
-        if isinstance(arg, Num) or node.function.flat(i):
-            continue
-        slope = node.function.slope(i, node.args, out or node)
-        if slope is None:
-            without.update(dict.fromkeys(differentiable(arg), node.function.name))
-            continue
-        flipped = isinstance(slope, Neg)
-        slope = slope.inner if isinstance(slope, Neg) else slope
-        more = () if slope is ONE else (slope,)
-        _collect(arg, minus != flipped, factors + more, divisors, None, found, without)
-
-
-def _collect_power(
-    node: Pow,
-    minus: bool,
-    factors: tuple[Expr, ...],
-    divisors: tuple[Expr, ...],
-    found: dict[Name, list[Expr]],
-    without: dict[Name, str],
-):
-    base, exponent = node.left, node.right
-    if isinstance(exponent, Num):
-        less = Num(repr(exponent.value - 1))
-        power = base if less.value == 1 else Pow(base, less)
-        _collect(base, minus, (*factors, exponent, power), divisors, None, found, without)
-        return
-    _collect(base, minus, (*factors, exponent, Pow(base, exponent - ONE)), divisors, None, found, without)
-    from .functions import ln
-
-    _collect(exponent, minus, (*factors, node, ln(base)), divisors, None, found, without)
+from .partials import Above, differentiable, differentiated, no_rule
+from .sizes import SIZES, Size
 
 
 class Local:
@@ -171,8 +42,17 @@ class Local:
         self.upper, self.lower, self.formula = upper, lower, formula
 
 
+class Received(Local):
+    """What ``lower`` receives through ``upper``, a step between arrays: a whole formula, with what comes from above."""
+
+    __slots__ = ()
+
+
 # What stands in the product along a path: an edge, a gradient that has a name, or a list of further paths.
 Factor = Local | Symbol | list
+
+# Formulas of nothing else are of numbers where their names are.
+_OF_NUMBERS = (Add, Div, Entry, Mul, Neg, Num, Pow, Sub)
 
 
 class Backward:
@@ -187,6 +67,10 @@ class Backward:
     With ``closed`` as well the product of formulas begins at the target's end, as a closed form is written.
     ``updated`` maps names to formulas that stand for them in the backward pass (weights that are already new).
     ``named(upper, lower)`` is the name of the step that holds ∂upper/∂lower.
+    ``stations`` have an error term of their own: they end every chain, and are written before anything else, from the
+    target's end. Of a name in ``shares`` that is used several times each use is a step (dE/dw@3, dE/dw@2, …), then
+    their sum; role 'share' and 'shares'.
+    ``sizes`` of what is given, () or (rows, columns), where there are arrays among the steps.
     """
 
     longest_chain = 7
@@ -204,8 +88,11 @@ class Backward:
         inline: bool = False,
         closed: bool = False,
         named: Callable[[Name, Name], Name] = d,
+        stations: Collection[Name] = (),
+        shares: Collection[Name] = (),
+        sizes: Mapping[Name, tuple[int, ...]] | None = None,
     ):
-        self.named = named
+        self.named, self.shares = named, shares
         self.target, self.write, self.begin, self.inline, self.closed = target, write, begin, inline, closed
         self.alias, self.collapse = alias or {}, collapse or {}
         self.updated: dict[Name, Expr] = {}
@@ -215,6 +102,18 @@ class Backward:
         self._without: dict[Name, dict[Name, str]] = {}
         self._made: set[Name] = set()
         self._find_uses(steps)
+        self.sizes = sizes if sizes is None else self._sized(steps, sizes)
+        self.stations = [name for name, _ in reversed(steps) if name in stations and name in self.uses]
+        self._waiting = bool(self.stations)
+
+    @staticmethod
+    def _sized(steps: list[tuple[Name, Expr]], given: Mapping[Name, tuple[int, ...]]) -> dict[Name, Size]:
+        """Rows and columns of all names."""
+        sizes = {name: Size(size) for name, size in given.items()}
+        for name, formula in steps:
+            if name not in sizes:
+                sizes[name] = formula.evaluate(sizes, SIZES)
+        return sizes
 
     def _find_uses(self, steps: list[tuple[Name, Expr]]):
         """For every name, the steps that use it and lead to the target, in their order."""
@@ -239,8 +138,13 @@ class Backward:
     def gradient(self, name: Name) -> Name:
         """Writes all that ∂target/∂name needs and has not been written; returns its step's name."""
         gradient = self.gradient_name(name)
+        if self._waiting and name not in self.stations:
+            self.write_stations()
         if gradient not in self._made:
             paths = self.paths(name)
+            if name in self.shares and len(paths) > 1:
+                self._shared(name, gradient, paths)
+                return gradient
             room = self.longest_chain if len(paths) == 1 else 0
             short = self.collapse.get(name)
             if short is None or not self.inline:
@@ -252,6 +156,26 @@ class Backward:
                 self.write(gradient, short, "collapse", (name,))
             self._made.add(gradient)
         return gradient
+
+    def write_stations(self):
+        """Writes the error terms of all stations, from the target's end."""
+        self._waiting = False
+        for name in self.stations:
+            self.gradient(name)
+
+    def _shared(self, name: Name, gradient: Name, paths: list[Name]):
+        """What each use of a name gives, from the target's end, then their sum."""
+        times = [user.at.time for user in paths]
+        told = None not in times and len(set(times)) == len(times)
+        found: list[Name] = []
+        for number, user in reversed(list(enumerate(paths, 1))):
+            at = At(name.at.rounds, user.at.time if told else number)
+            found.append(Name(Role.SHARE, self.target, name, at))
+            chain = self._chain(user, name, 0)
+            self.begin(name, [chain])
+            self.write(found[-1], self._sum([chain]), "share", (name, user))
+        self._made.add(gradient)
+        self.write(gradient, total_of([Symbol(each) for each in found]), "shares", (name, *reversed(paths)))
 
     def local(self, upper: Name, lower: Name) -> Name | None:
         """Writes the derivative of one step by a name in its formula; returns its step's name, None where zero."""
@@ -275,8 +199,32 @@ class Backward:
 
     def _slopes(self, user: Name) -> dict[Name, Expr]:
         if user not in self._partials:
-            self._partials[user], self._without[user] = differentiated(self.formulas[user], Symbol(user))
+            above, sizes = (self._above(user), self.sizes) if self.between_arrays(user) else (None, None)
+            self._partials[user], self._without[user] = differentiated(self.formulas[user], Symbol(user), above, sizes)
         return self._partials[user]
+
+    def _above(self, user: Name) -> Above:
+        """The gradient of a step between arrays, by its name."""
+        if user == self.target:
+            return Above()
+        gradient = self.gradient_name(user)
+        self.sizes[gradient] = self.sizes[user]
+        return Above(factors=(Symbol(gradient),))
+
+    def between_arrays(self, user: Name) -> bool:
+        """Whether there are arrays in the formula of a step."""
+        if self.sizes is None:
+            return False
+        stack = [self.formulas[user]]
+        while stack:
+            node = stack.pop()
+            if type(node) is Symbol:
+                if self.sizes[node.name]:
+                    return True
+            elif type(node) not in _OF_NUMBERS and not (type(node) is Call and not node.function.whole):
+                return True
+            stack.extend(node.parts())
+        return False
 
     def _reaches(self, user: Name, name: Name) -> bool:
         """Whether a step changes with a name that it uses; raises NoRuleError where no rule tells how."""
@@ -291,6 +239,10 @@ class Backward:
     def _chain(self, user: Name, name: Name, room: int) -> list:
         """The factors of the path from the target through ``user`` to ``name``; the target's end comes first."""
         slope = self._slopes(user)[name]
+        if self.between_arrays(user):
+            if user != self.target:
+                self.gradient(user)
+            return [Received(user, name, slope)]
         weight = self.weight(user)
         if weight is not None and (user == self.target or len(self.paths(name)) == 1):
             return [Local(self.target, name, _weighted(weight, slope))]
@@ -301,6 +253,8 @@ class Backward:
     def _upstream(self, user: Name, room: int) -> list:
         """The factors of ∂target/∂user: one symbol where it has a name of its own, else the chain that leads there."""
         paths = self.paths(user)
+        if user in self.stations or any(map(self.between_arrays, paths)):
+            return [Symbol(self.gradient(user))]
         if self.inline and (user in self.alias or user in self.collapse):
             return [Symbol(self.gradient(user))]
         if self.inline:
@@ -346,6 +300,8 @@ class Backward:
         if isinstance(item, list):
             return self._sum(item)
         formula = replaced(item.formula, self.updated) if self.updated else item.formula
+        if isinstance(item, Received):
+            return formula
         several = not self.distinct and item.upper == self.target and len(self.paths(item.lower)) > 1
         if self.inline or several:  # beside other paths, ∂E/∂x is the name of their sum
             return formula

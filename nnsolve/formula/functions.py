@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from .expr import ONE, TWO, ZERO, Call, Expr, Neg, Num, Pow
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     import numpy as np
 
     from .numbers import Numeric
+
+
+# What an argument of a function of arrays receives: (args, out, above, size) → formula.
+Pull = Callable[[tuple[Expr, ...], Expr, Expr, Callable[[Expr], tuple[int, ...]]], Expr]
 
 
 def _zero(args: tuple[Expr, ...], out: Expr) -> Expr:
@@ -43,11 +48,17 @@ class Function:
     ``infix`` is the key of a sign that is printed between its two arguments instead of ``name(args)``.
     ``border(*numbers)`` says, of a function that changes its formula from place to place, how far the nearest such
     place is (0 at it); arrays are taken entry by entry.
+    ``pulls[i](args, out, above, size)`` is the formula of what its i-th argument receives where the result has received
+    ``above``, for functions of whole arrays; ``size(formula)`` tells rows and columns of a formula. A pull for all
+    arguments may stand alone, and takes ``i`` in front.
     ``code`` writes it in Python, with {0}, {1}, … or {args} for its arguments and the functions of
     :mod:`nnsolve.render.code.helpers`; where it is '' the definition stands for it.
     """
 
-    __slots__ = ("border", "branch", "code", "definition", "exact", "infix", "name", "note", "slopes", "value", "whole")
+    __slots__ = (
+        *("border", "branch", "code", "definition", "exact", "infix"),
+        *("name", "note", "pulls", "slopes", "value", "whole"),
+    )
 
     def __init__(
         self,
@@ -62,8 +73,9 @@ class Function:
         infix: str = "",
         code: str = "",
         border: Callable | None = None,
+        pulls: tuple[Pull | None, ...] | Callable[..., Expr] = (),
     ):
-        self.border = border
+        self.border, self.pulls = border, pulls
         self.branch, self.infix, self.code = branch, infix, code
         self.whole = whole
         self.name, self.value, self.slopes = name, value, slopes
@@ -77,6 +89,12 @@ class Function:
     def flat(self, index: int) -> bool:
         """Whether the derivative by argument ``index`` is zero wherever there is one."""
         return index < len(self.slopes) and self.slopes[index] is FLAT
+
+    def pull(self, index: int) -> Pull | None:
+        """What argument ``index`` receives from above, as a formula to be made; None where there is no such rule."""
+        if callable(self.pulls):
+            return partial(self.pulls, index)
+        return self.pulls[index] if index < len(self.pulls) else None
 
     def __call__(self, *args: Expr) -> Call:
         return Call(self, *args)

@@ -7,9 +7,9 @@ import math
 from collections.abc import Iterable, Mapping
 
 from ..errors import NnsolveError
-from ..formula.derive import differentiated
 from ..formula.expr import Expr, Symbol, symbols
 from ..formula.numbers import DOUBLES, exactly, is_array, quietly
+from ..formula.partials import differentiated
 from ..names import Name
 from ..reading.load import solve
 from ..resolver import Resolver

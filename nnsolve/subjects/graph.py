@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
-from ..formula.derive import partials
 from ..formula.expr import ZERO, Expr, Symbol, symbols
 from ..formula.marks import AnyMark, Direct, Mark, Names, Partial
+from ..formula.partials import partials
 from ..names import Name, Role, d
 
 _PLAIN = Names()

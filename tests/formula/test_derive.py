@@ -13,13 +13,14 @@ from hypothesis import strategies as st
 from nnsolve.errors import NoRuleError
 from nnsolve.formula.activations import ACTIVATIONS
 from nnsolve.formula.arrays import Array, Entry, Hadamard, MatMul, Total, Transpose
-from nnsolve.formula.derive import Backward, partials
+from nnsolve.formula.derive import Backward
 from nnsolve.formula.expr import ONE, Add, Div, Mul, Neg, Num, Pow, Relation, Sub, Symbol, symbols
 from nnsolve.formula.functions import FUNCTIONS
 from nnsolve.formula.losses import LOSSES
 from nnsolve.formula.matrices import entrywise, received, softmax_received
 from nnsolve.formula.numbers import DOUBLES
 from nnsolve.formula.parse import parse
+from nnsolve.formula.partials import partials
 from nnsolve.formula.symbolic import derivative, to_sympy
 
 from ..support import bounded

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cache
 
 from ...formula.activations import ACTIVATIONS
-from ...formula.derive import partials
 from ...formula.expr import ZERO, Call, Expr, Num, Symbol
 from ...formula.marks import Applied, Mark
 from ...formula.numbers import DOUBLES
+from ...formula.partials import partials
 from ...names import Name, Role, d
 from ...reading.activation import Choice
 from ...reading.schema import constant

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from ...formula.activations import softmax_unit
-from ...formula.derive import partials
 from ...formula.expr import ONE, TWO, ZERO, Expr, Mul, Neg, Pow, Symbol, total_of
 from ...formula.functions import exp
 from ...formula.marks import Mark, Partial
+from ...formula.partials import partials
 from ...names import Name, Role, d
 from ...solution import Block, Ref, Says, Section, Statement, Step, Table
 from .curve import low, point

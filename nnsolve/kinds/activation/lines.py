@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 
-from ...formula.derive import partials
 from ...formula.expr import ZERO, Expr, Num, Symbol
 from ...formula.functions import FUNCTIONS
 from ...formula.marks import Applied, Mark, Partial
 from ...formula.numbers import DOUBLES, finite
+from ...formula.partials import partials
 from ...names import Name
 from ...solution import Block, Says, Statement, Step
 from .curve import Curve, X

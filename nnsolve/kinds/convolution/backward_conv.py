@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...formula.arrays import Entry, Total
-from ...formula.derive import partials
 from ...formula.expr import Call, Expr, Symbol, product_of, total_of
+from ...formula.partials import partials
 from ...names import Name, Role
 from ...solution import Block, Says, Step
 from .conv import Conv

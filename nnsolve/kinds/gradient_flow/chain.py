@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ...formula.derive import partials
 from ...formula.expr import ZERO, Call, Expr, Num, Pow, Symbol, product_of
 from ...formula.functions import absolute
+from ...formula.partials import partials
 from ...names import Name, Role, d
 from ...reading.activation import Choice
 from ...solution import Block, Given, Ref, Says, Section, Step, Table

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from ...errors import EvaluationError
-from ...formula.derive import partials
 from ...formula.expr import ZERO, Call, Expr, Num, replaced, size, symbols
 from ...formula.functions import FUNCTIONS
 from ...formula.numbers import DOUBLES
+from ...formula.partials import partials
 from ...names import Name, Role, d
 from ...solution import Block, Says, Section, Statement, Step, evaluate
 from ...subjects.descent.function import slope

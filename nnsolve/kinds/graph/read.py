@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ...errors import listing, nearest, quote
-from ...formula.derive import partials
 from ...formula.expr import Expr, Symbol, replaced, symbols
 from ...formula.functions import constants_in, taken_for_constant
 from ...formula.parse import ParseError, parse
+from ...formula.partials import partials
 from ...names import Name, Role
 from ...reading.schema import Type, read_number
 from ...reading.yamlfile import Faults, Node

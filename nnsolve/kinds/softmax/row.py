@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from ...formula.activations import softmax_unit
-from ...formula.derive import partials
 from ...formula.expr import ZERO, Add, Div, Expr, Mul, Neg, Num, Sub, Symbol, product_of, total_of
 from ...formula.functions import exp, ln, maximum
 from ...formula.marks import AnyMark, Mark, Partial
+from ...formula.partials import partials
 from ...names import Name, Role, d
 from ...reading.schema import constant
 from ...solution import Block, Ref, Says, Step, Table

@@ -7,11 +7,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cached_property
 
 from ...errors import quote
-from ...formula.derive import partials
 from ...formula.expr import ZERO, Call, Expr, Num, Pow, Symbol, replaced, size, symbols
 from ...formula.functions import CONSTANTS, FUNCTIONS, SPELLINGS, taken_for_constant
 from ...formula.numbers import DOUBLES, finite
 from ...formula.parse import ParseError, parse
+from ...formula.partials import partials
 from ...names import Name, Role, d
 from ...reading.schema import Type, read_number
 from ...reading.yamlfile import Faults, Node, complete_values

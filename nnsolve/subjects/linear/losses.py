@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from ...formula.derive import inlined, partials
+from ...formula.derive import inlined
 from ...formula.expr import ONE, TWO, ZERO, Call, Expr, Mul, Neg, Num, Pow, Relation, Sub, Symbol, total_of
 from ...formula.functions import Function, absolute, maximum
+from ...formula.partials import partials
 from ...names import Name, Role
 from ...reading.schema import Choice, Field, Flag, Record
 from .points import Exact

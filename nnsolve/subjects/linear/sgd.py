@@ -6,9 +6,10 @@ import random
 from collections.abc import Iterator
 
 from ...errors import EvaluationError
-from ...formula.derive import Backward, partials
+from ...formula.derive import Backward
 from ...formula.expr import Div, Expr, Mul, Num, Sub, Symbol, total_of
 from ...formula.numbers import exactly, finite, quietly
+from ...formula.partials import partials
 from ...formula.rounding import Rounding
 from ...names import NOW, At, Name, Role, d, gradient, new
 from ...solution import Says, Step, evaluate

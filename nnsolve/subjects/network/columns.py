@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ...formula.array_functions import softmax_column
 from ...formula.expr import Call, Expr, Symbol
 from ...formula.functions import Function
 from ...formula.numbers import DOUBLES
@@ -21,7 +22,7 @@ def layer_function(layer: list[Unit]) -> tuple[Function, tuple[Expr, ...]]:
     """The function of a layer over its column of net inputs, and its further arguments."""
     first = layer[0]
     if first.activation == "softmax" and all(unit.activation == "softmax" for unit in layer):
-        return Function("softmax", _softmax, whole=True, code="softmax_of({0})"), ()
+        return softmax_column, ()
     alike = all(unit.function is first.function and unit.args == first.args for unit in layer)
     if alike:
         function = first.function
@@ -29,13 +30,6 @@ def layer_function(layer: list[Unit]) -> tuple[Function, tuple[Expr, ...]]:
         kept = {"exact": function.exact, "code": function.code, "border": function.border}
         return Function(name, function.value, function.slopes, **kept), first.args
     return _mixed(layer), ()
-
-
-def _softmax(column: numpy.ndarray):
-    import numpy
-
-    powers = numpy.exp(column - column.max())
-    return powers / powers.sum()
 
 
 def _mixed(layer: list[Unit]) -> Function:

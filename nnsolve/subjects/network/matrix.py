@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from ...differences import check_gradients
 from ...errors import AskedError, quote
 from ...formula.arrays import Array, Hadamard, MatMul, Total
-from ...formula.expr import ONE, ZERO, Call, Div, Expr, Mul, Neg, Num, Sub, Symbol
+from ...formula.derive import Backward
+from ...formula.expr import ONE, ZERO, Call, Div, Expr, Num, Sub, Symbol
 from ...formula.losses import LOSSES
-from ...formula.matrices import entrywise, received, softmax_received
 from ...names import Name, Role, change, d, new
 from ...reading.problem import rounding_note
 from ...solution import Block, Given, Ref, Says, Section, Solution, Step, Table, evaluate, needed
@@ -18,7 +18,7 @@ from .asked import fitting, resolved
 from .columns import layer_function
 from .forward import forward_section, loss_section
 from .model import ERROR, RATE
-from .update import changes_table
+from .update import changes_table, step_down
 
 if TYPE_CHECKING:
     from ...formula.marks import Names
@@ -58,6 +58,11 @@ def _delta(layer: int) -> Name:
 _ENTRIES = {"σ": "entries_sigmoid", "ReLU": "entries_relu"}
 
 
+def _size(formula: Expr) -> tuple[int, ...]:
+    """Rows and columns of a given matrix; () of a number."""
+    return (len(formula.rows), len(formula.rows[0])) if isinstance(formula, Array) else ()
+
+
 class _Matrices:
     def __init__(self, problem: NetworkProblem):
         self.problem, self.network, self.loss = problem, problem.net, problem.error
@@ -66,7 +71,7 @@ class _Matrices:
         self.given = Given()
         self.rows: list[list[Name]] = []
         self.place: dict[Name, tuple[Name, int, int]] = {}
-        self.masks: dict[int, Name] = {}
+        self.masks: dict[Name, Name] = {}  # of the weights that are not there
         self.sections: list[Section] = []
         self.updates: dict[Name, Name] = {}
         self.gradients: dict[Name, Name] = {}
@@ -116,8 +121,8 @@ class _Matrices:
                 self.place[unit.bias] = (self.bias(index), row, 0)
         self._give(_w(index + 1), [[values[e[s]] if s in e else ZERO for s in sources] for e in edges])
         if any(len(e) < len(sources) for e in edges):
-            self.masks[index] = Name(Role.MASK, "M", index=f"^{index + 1}")
-            self._give(self.masks[index], [[ONE if s in e else ZERO for s in sources] for e in edges])
+            mask = self.masks[_w(index + 1)] = Name(Role.MASK, "M", index=f"^{index + 1}")
+            self._give(mask, [[ONE if s in e else ZERO for s in sources] for e in edges])
         if self._shared(index):
             self.given[layer[0].bias] = values[layer[0].bias]
             self.rows.append([layer[0].bias])
@@ -174,69 +179,69 @@ class _Matrices:
     def backward(self):
         """Error terms δ = ∂E/∂z from the last layer to the first, gradients of W and b, new values."""
         last = len(self.network.layers)
-        entry = LOSSES["categorical cross-entropy"] if self.loss.label else self.loss.entry
-        out = Symbol(_a(last))
-        slope = entrywise(entry.term.slope(1, (Symbol(_TARGET), out, *self.loss.args), out))
-        divisor = self._divisor()
-        above = Step(
-            d(ERROR, _a(last)), Div(slope, Num(str(divisor))) if divisor > 1 else slope, Says("entry_by_entry")
+        self.chain = Backward(
+            [(step.name, step.formula) for section in self.sections for step in section.steps],
+            ERROR,
+            self._write,
+            alias={_z(k): _delta(k) for k in range(1, last + 1)},
+            collapse=self._short(last),
+            sizes={name: _size(formula) for name, formula in self.given.items()},
         )
-        sequential = self.problem.update == "sequential" and self.rate is not None
         for k in range(last, 0, -1):
-            section = Section(Says("backward_layer", n=k))
-            self.sections.append(section)
-            steps = [above, *self._error_terms(k, above)]
-            delta = Symbol(_delta(k))
-            shares = received(self._net(k), delta, Symbol(_z(k)))
-            section.blocks.append(Block(None, steps))
-            section.blocks.append(Block(None, self._gradients(k, shares)))
-            if k > 1:
-                renewed = self.updates.get(_w(k)) if sequential else None
-                matrix, below = Symbol(renewed or _w(k)), _a(k - 1)
-                share = received(MatMul(matrix, Symbol(below)), delta, matrix)[below]
-                rows = len(self.network.layers[k - 2]), len(self.network.layers[k - 1])
-                text = f"({rows[0]} × {rows[1]})({rows[1]} × 1) → {rows[0]} × 1"
-                above = Step(d(ERROR, below), share, Says("updated_before") if renewed else Says("sizes", text=text))
+            self.sections.append(Section(Says("backward_layer", n=k), [Block()]))
+            self.chain.gradient(_z(k))
+            self.sections[-1].blocks.append(Block())
+            for name in (_w(k), self.bias(k - 1)):
+                if name:
+                    self._parameter(name)
 
-    def _net(self, k: int) -> Expr:
-        return next(step.formula for section in self.sections for step in section.steps if step.name == _z(k))
+    def _short(self, last: int) -> dict[Name, Expr]:
+        """out − t where the loss and the activation of the last layer fit each other."""
+        fit = self.loss.collapse(self.network)
+        return {_z(last): Sub(Symbol(_a(last)), Symbol(_TARGET))} if fit else {}
 
-    def _error_terms(self, k: int, above: Step) -> list[Step]:
-        """∂E/∂z of a layer: the gradient above times the slope, and its short form where loss and activation fit."""
-        out, layer = Symbol(_a(k)), self.network.layers[k - 1]
-        function, args = layer_function(layer)
-        if function.name == "softmax":
-            formula, reason = softmax_received(Symbol(above.name), out), Says("softmax_received")
-        else:
-            formula = received(Call(function, Symbol(_z(k)), *args), Symbol(above.name), out)[_z(k)]
-            reason = Says("error_term", target=ERROR)
-        if k < len(self.network.layers) or not self.loss.collapse(self.network):
-            return [Step(_delta(k), formula, reason)]
-        short = Says("collapse", loss=self.loss.name, activation=self.loss.entry.collapses)
-        return [Step(Name(Role.CHAIN, _z(k)), formula, reason), Step(_delta(k), Sub(out, Symbol(_TARGET)), short)]
+    def _write(self, name: Name, formula: Expr, role: str, of: tuple[Name, ...]):
+        """A step of the backward pass, with its sizes or another reason."""
+        below = of[0]
+        if below in self.masks:
+            formula = Hadamard(formula, Symbol(self.masks[below]))
+        reason = self._collapsed() if role == "collapse" else self._reason(below)
+        self.sections[-1].blocks[-1].steps.append(Step(name, formula, reason))
 
-    def _gradients(self, k: int, shares: dict[Name, Expr]) -> list[Step]:
-        steps = []
-        weights, bias = _w(k), self.bias(k - 1)
-        for name in (weights, bias):
-            if not name:
-                continue
-            share, reason = shares[name], None
-            if name == weights:
-                rows, columns = len(self.network.layers[k - 1]), len(self.network.sources(k - 1))
-                reason = Says("sizes", text=f"({rows} × 1)(1 × {columns}) → {rows} × {columns}")
-                if k - 1 in self.masks:
-                    share, reason = Hadamard(share, Symbol(self.masks[k - 1])), Says("masked", name=self.masks[k - 1])
-            elif self._shared(k - 1):
-                share, reason = Total(share), Says("shared_sum")
-            self.gradients[name] = d(ERROR, name)
-            steps.append(Step(self.gradients[name], share, reason))
-            if self.rate is not None and self._updated(name):
-                move = Neg(Mul((Symbol(RATE), Symbol(self.gradients[name]))))
-                self.updates[name] = new(name)
-                steps.append(Step(change(name), move, Says("change")))
-                steps.append(Step(self.updates[name], Symbol(name) + Symbol(change(name))))
-        return steps
+    def _collapsed(self) -> Says:
+        return Says("collapse", loss=self.loss.name, activation=self.loss.entry.collapses)
+
+    def _reason(self, name: Name) -> Says | None:
+        """What is said of the gradient of a name."""
+        rows, columns = (*self.chain.sizes[name], 1, 1)[:2]
+        if name in self.masks:
+            return Says("masked", name=self.masks[name])
+        if name.role is Role.PARAMETER and name.of == "W":
+            return Says("sizes", text=f"({rows} × 1)(1 × {columns}) → {rows} × {columns}")
+        if name.role is Role.PARAMETER:
+            return Says("shared_sum") if self.chain.sizes[name] == () else None
+        layer = int(name.index[1:])
+        if name.role is Role.NET:
+            mixed = layer_function(self.network.layers[layer - 1])[0].name == "softmax"
+            return Says("softmax_received") if mixed else Says("error_term", target=ERROR)
+        if layer == len(self.network.layers):
+            return Says("entry_by_entry")
+        if _w(layer + 1) in self.chain.updated:
+            return Says("updated_before")
+        above = len(self.network.layers[layer])
+        return Says("sizes", text=f"({rows} × {above})({above} × 1) → {rows} × 1")
+
+    def _parameter(self, name: Name):
+        """The gradient of W or b, and its new value."""
+        self.gradients[name] = self.chain.gradient(name)
+        if self.rate is None or not self._updated(name):
+            return
+        self.updates[name] = new(name)
+        steps = step_down(Symbol(name), self.gradients[name], change(name), new(name))
+        steps[-1].reason = None
+        self.sections[-1].blocks[-1].steps += steps
+        if self.problem.update == "sequential":
+            self.chain.updated[name] = Symbol(new(name))
 
     def _updated(self, name: Name) -> bool:
         own = [parameter for parameter, (matrix, _, _) in self.place.items() if matrix == name]

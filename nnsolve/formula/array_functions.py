@@ -1,0 +1,201 @@
+"""The table of functions over whole arrays, each with its pull-back.
+
+Rows and columns of the matrices here are whatever the problem makes of them: samples, tokens, units. NumPy is imported
+when one is first computed. Sources of the pull-backs: Goodfellow, Bengio, Courville, Deep Learning, section 6.5.6, for
+sums and products; Ba, Kiros and Hinton, Layer normalization, 2016, and Ioffe and Szegedy, Batch normalization, 2015,
+for the normalisations. Their tests compare with an autograd framework.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from .arrays import Entry, Hadamard, MatMul, Total, Transpose
+from .expr import Call, Div, Expr, Num, Sub, Symbol
+from .functions import Function
+
+if TYPE_CHECKING:
+    import numpy
+
+Size = tuple[int, ...]
+DOWN, ACROSS = 0, 1  # the axis of a sum: over the rows of each column, over the columns of each row
+
+
+def _whole(name: str, value: Callable, code: str = "", exact: bool = True, pulls: tuple | Callable = ()) -> Function:
+    return Function(name, value, exact=exact, whole=True, code=code, pulls=pulls)
+
+
+# Repeating, and the sums that undo it
+
+
+def _filled(number: float | numpy.ndarray, like: numpy.ndarray):
+    import numpy
+
+    return numpy.broadcast_to(number, like.shape).copy()
+
+
+def summed(formula: Expr, wide: Size, own: Size) -> Expr:
+    """What something of size ``own`` receives that was repeated to size ``wide``: the sum over its repetitions."""
+    if not own:
+        return Total(formula)
+    if own[0] != wide[0]:
+        formula = column_sums(formula)
+    return row_sums(formula) if own[1] != wide[1] else formula
+
+
+def _pull_filled(args: tuple[Expr, ...], out: Expr, above: Expr, size: Callable[[Expr], Size]) -> Expr:
+    return summed(above, size(args[1]), size(args[0]))
+
+
+def _zeros(args: tuple[Expr, ...], out: Expr, above: Expr, size: Callable[[Expr], Size]) -> Expr:
+    return filled(Num("0"), args[1])
+
+
+def _repeated(args: tuple[Expr, ...], out: Expr, above: Expr, size: Callable[[Expr], Size]) -> Expr:
+    return filled(above, args[0])
+
+
+def _sums(name: str, axis: int) -> Function:
+    code = f"({{0}}).sum(axis={axis}, keepdims=True)"
+    return _whole(name, lambda array: array.sum(axis=axis, keepdims=True), code, pulls=(_repeated,))
+
+
+filled = _whole(
+    "filled", _filled, "np.broadcast_to({0}, ({1}).shape)", pulls=(_pull_filled, _zeros)
+)  # the first argument in the size of the second
+column_sums = _sums("column sums", DOWN)
+row_sums = _sums("row sums", ACROSS)
+SUMS = {DOWN: column_sums, ACROSS: row_sums}
+
+
+# Softmax
+
+
+def _softmax(axis: int) -> Callable:
+    def value(array: numpy.ndarray):
+        import numpy
+
+        powers = numpy.exp(array - array.max(axis=axis, keepdims=True))
+        return powers / powers.sum(axis=axis, keepdims=True)
+
+    return value
+
+
+def _softmax_pull(along: Callable[[Expr, Expr], Expr]) -> tuple:
+    """p ⊙ (g − Σ p·g), with the sum over what adds up to 1: (diag p − p·pᵀ)·g."""
+    return (lambda args, out, above, size: Hadamard(out, Sub(above, along(out, above))),)
+
+
+def _softmax_of(axis: int, along: Callable[[Expr, Expr], Expr], code: str = "") -> Function:
+    return Function("softmax", _softmax(axis), whole=True, note="softmax", code=code, pulls=_softmax_pull(along))
+
+
+# Of a vector the sum of products is a product of matrices.
+softmax_column = _softmax_of(DOWN, lambda out, above: MatMul(Transpose(out), above), "softmax_of({0})")
+softmax_row = _softmax_of(ACROSS, lambda out, above: MatMul(above, Transpose(out)), "softmax_of({0})")
+softmax_by_columns = _softmax_of(DOWN, lambda out, above: column_sums(Hadamard(out, above)))
+softmax_by_rows = _softmax_of(ACROSS, lambda out, above: row_sums(Hadamard(out, above)))
+
+
+# Normalisation to mean 0 and variance 1
+
+
+def normalised_by(axis: int, epsilon: float = 0.0) -> Function:
+    """(x − μ)/√(σ² + ε) with mean and variance over each column (batch norm: DOWN) or each row (layer norm: ACROSS).
+
+    Its pull-back is (g − mean g − x̂ ⊙ mean(g ⊙ x̂))/√(σ² + ε), the means over the same numbers.
+    """
+
+    def root(array: numpy.ndarray):
+        import numpy
+
+        return numpy.sqrt(array.var(axis=axis, keepdims=True) + epsilon)
+
+    def value(array: numpy.ndarray):
+        return (array - array.mean(axis=axis, keepdims=True)) / root(array)
+
+    roots = _whole("root", root, exact=False)
+
+    def pull(args: tuple[Expr, ...], out: Expr, above: Expr, size: Callable[[Expr], Size]) -> Expr:
+        count = Num(str(size(args[0])[axis]))
+        mean, along = (Div(SUMS[axis](each), count) for each in (above, Hadamard(above, out)))
+        return Div(Sub(Sub(above, mean), Hadamard(out, along)), roots(args[0]))
+
+    return _whole("norm", value, exact=False, pulls=(pull,))
+
+
+# Parts and joins
+
+
+def part(rows: tuple[int, int], columns: tuple[int, int]) -> Function:
+    """The rows and columns of a matrix from the first to before the last of each."""
+    name = f"[{rows[0]}:{rows[1]}, {columns[0]}:{columns[1]}]"
+
+    def pull(args: tuple[Expr, ...], out: Expr, above: Expr, size: Callable[[Expr], Size]) -> Expr:
+        return _placed(rows[0], columns[0])(above, args[0])
+
+    value = lambda array: array[rows[0] : rows[1], columns[0] : columns[1]]  # noqa: E731
+    return _whole("part", value, f"({{0}}){name}", pulls=(pull,))
+
+
+def _placed(row: int, column: int) -> Function:
+    """A matrix among zeros, in the size of the second argument, beginning at a place."""
+
+    def value(array: numpy.ndarray, like: numpy.ndarray):
+        import numpy
+
+        result = numpy.zeros(like.shape, dtype=array.dtype)
+        result[row : row + array.shape[0], column : column + array.shape[1]] = array
+        return result
+
+    def pull(args: tuple[Expr, ...], out: Expr, above: Expr, size: Callable[[Expr], Size]) -> Expr:
+        height, width = size(args[0])
+        return part((row, row + height), (column, column + width))(above)
+
+    return _whole("placed", value, pulls=(pull, _zeros))
+
+
+def _joined(axis: int) -> Function:
+    def value(*arrays: numpy.ndarray):
+        import numpy
+
+        return numpy.concatenate(arrays, axis=axis)
+
+    def pull(i: int, args: tuple[Expr, ...], out: Expr, above: Expr, size: Callable[[Expr], Size]) -> Expr:
+        sizes = [size(arg) for arg in args]
+        first = sum(each[axis] for each in sizes[:i])
+        ranges = [(0, each) for each in sizes[i]]
+        ranges[axis] = first, first + sizes[i][axis]
+        return part(*ranges)(above)
+
+    return _whole("joined", value, f"np.concatenate([{{args}}], axis={axis})", pulls=pull)
+
+
+stacked = _joined(DOWN)  # one below the other
+beside = _joined(ACROSS)  # one beside the other
+
+
+def rows_of(indices: Sequence[int]) -> Function:
+    """The rows of a matrix with these numbers from 0, in this order: the embeddings of tokens."""
+    chosen = list(indices)
+
+    def pull(args: tuple[Expr, ...], out: Expr, above: Expr, size: Callable[[Expr], Size]) -> Expr:
+        return _given_back(above, args[0])
+
+    def back(array: numpy.ndarray, like: numpy.ndarray):
+        import numpy
+
+        result = numpy.zeros(like.shape, dtype=array.dtype)
+        numpy.add.at(result, chosen, array)
+        return result
+
+    _given_back = _whole("given back", back)
+    return _whole("rows", lambda array: array[chosen], f"({{0}})[{chosen}]", pulls=(pull,))
+
+
+def entry_of(array: Expr, row: int, column: int, line: bool = False) -> Expr:
+    """One number of an array: of a name its entry; a number stands for all entries."""
+    if isinstance(array, Symbol):
+        return Entry(array.name, row, column, line)
+    return Call(_whole("entry", lambda whole: whole[row, column], f"({{0}})[{row}, {column}]"), array)

@@ -1,0 +1,310 @@
+"""The rules of differentiation, a table by the kind of node: what each part of a formula receives from above.
+
+:func:`partials` differentiates a formula of numbers by every name in it, in one walk, without simplifying.
+:func:`received` does so for formulas of arrays, where "above" is the gradient that the formula's own value has: W·a
+gives δ·aᵀ to W and Wᵀ·δ to a, a sum gives δ to every term, and what was repeated for a larger array is added up again.
+Both walk by the same table. Source of the rules: sum, product, quotient and chain rule; the functions' own slopes and
+pull-backs; for matrices Goodfellow, Bengio, Courville, Deep Learning, section 6.5.6, and Petersen and Pedersen, The
+Matrix Cookbook, section 2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from ..errors import NoRuleError
+from ..names import Name
+from .arrays import Array, Entry, Hadamard, MatMul, Total, Transpose
+from .expr import ONE, Add, Call, Div, Expr, Mul, Neg, Num, Pow, Sub, Symbol, product_of
+from .sizes import NUMBER, SIZES, Size
+
+Sizes = Mapping[Name, tuple[int, ...]]
+
+
+class Above:
+    """What the value of a node is multiplied by on its way to the target: a sign, factors and divisors in order."""
+
+    __slots__ = ("divisors", "factors", "minus")
+
+    def __init__(self, minus: bool = False, factors: tuple[Expr, ...] = (), divisors: tuple[Expr, ...] = ()):
+        self.minus, self.factors, self.divisors = minus, factors, divisors
+
+    def times(self, *factors: Expr) -> Above:
+        """With further factors."""
+        return Above(self.minus, (*self.factors, *factors), self.divisors)
+
+    def over(self, divisor: Expr) -> Above:
+        """With a further divisor."""
+        return Above(self.minus, self.factors, (*self.divisors, divisor))
+
+    def negated(self) -> Above:
+        """With the other sign."""
+        return Above(not self.minus, self.factors, self.divisors)
+
+
+def partials(formula: Expr, out: Expr) -> dict[Name, Expr]:
+    """The derivative of a formula of numbers by each name in it, as the textbook writes it.
+
+    ``out`` stands for the value of the whole formula: with it σ′ is out·(1 − out). Names whose derivative is zero are
+    absent. Raises NoRuleError where a name stands below something without a rule: a function that is not
+    differentiated, a matrix of unknown size.
+    """
+    return _all(*differentiated(formula, out))
+
+
+def received(formula: Expr, out: Expr, above: Expr, sizes: Sizes) -> dict[Name, Expr]:
+    """By name in ``formula``: the gradient it receives when the formula's own value has the gradient ``above``.
+
+    ``sizes`` of all names in it, () of a number and (rows, columns) of a matrix; vectors are columns or rows. Raises
+    NoRuleError as :func:`partials` does.
+    """
+    return _all(*differentiated(formula, out, Above(factors=(above,)), sizes))
+
+
+def differentiated(
+    formula: Expr, out: Expr, above: Above | None = None, sizes: Sizes | None = None
+) -> tuple[dict[Name, Expr], dict[Name, str]]:
+    """The derivatives by name, and the names that have none, each with what has no rule.
+
+    Without ``sizes`` all names are numbers.
+    """
+    walk = _Walk() if sizes is None else _ArrayWalk(sizes)
+    walk.go(formula, above or Above(), out)
+    return {name: _signed_total(terms) for name, terms in walk.found.items() if name not in walk.without}, walk.without
+
+
+def _all(found: dict[Name, Expr], without: dict[Name, str]) -> dict[Name, Expr]:
+    for name, what in without.items():
+        raise no_rule(name, what)
+    return found
+
+
+def no_rule(name: Name, what: str) -> NoRuleError:
+    """The error that says what stands between a name and its derivative."""
+    return NoRuleError(f"there is no rule for the derivative by {name}: {what} is not differentiated")
+
+
+def differentiable(formula: Expr) -> Iterator[Name]:
+    """The names by which a formula may be differentiated: its symbols, and the entries of matrices one by one."""
+    stack = [formula]
+    while stack:
+        node = stack.pop()
+        if type(node) is Symbol or type(node) is Entry:
+            yield node.name
+        else:
+            stack.extend(reversed(node.parts()))
+
+
+def _signed_total(terms: list[Expr]) -> Expr:
+    """The sum of ``terms``; what counts negatively is taken off: a − b, not a + (−b)."""
+    total = terms[0]
+    for term in terms[1:]:
+        total = total - term.inner if isinstance(term, Neg) else total + term
+    return total
+
+
+# The rules: what each part of a node receives, given what the node received.
+
+Passed = Iterable[tuple[Expr, Above]]
+
+
+def _of_sum(node: Add, above: Above) -> Passed:
+    return [(term, above) for term in node.terms]
+
+
+def _of_difference(node: Sub, above: Above) -> Passed:
+    return [(node.left, above), (node.right, above.negated())]
+
+
+def _of_negative(node: Neg, above: Above) -> Passed:
+    return [(node.inner, above.negated())]
+
+
+def _of_product(node: Mul, above: Above) -> Passed:
+    factors = node.factors
+    return [(factor, above.times(*factors[:i], *factors[i + 1 :])) for i, factor in enumerate(factors)]
+
+
+def _of_quotient(node: Div, above: Above) -> Passed:
+    square = Pow(node.right, Num("2"))
+    return [(node.left, above.over(node.right)), (node.right, above.times(node.left).over(square).negated())]
+
+
+def _of_power(node: Pow, above: Above) -> Passed:
+    base, exponent = node.left, node.right
+    if isinstance(exponent, Num):
+        less = Num(repr(exponent.value - 1))
+        return [(base, above.times(exponent, base if less.value == 1 else Pow(base, less)))]
+    from .functions import ln
+
+    slope = above.times(exponent, Pow(base, exponent - ONE))
+    return [(base, slope), (exponent, above.times(node, ln(base)))]
+
+
+_RULES: dict[type[Expr], Callable[..., Passed]] = {
+    Add: _of_sum,
+    Sub: _of_difference,
+    Neg: _of_negative,
+    Mul: _of_product,
+    Div: _of_quotient,
+    Pow: _of_power,
+}
+
+
+class _Walk:
+    """One walk over a formula of numbers, which adds up what every name receives."""
+
+    def __init__(self):
+        self.found: dict[Name, list[Expr]] = {}
+        self.without: dict[Name, str] = {}
+
+    def go(self, node: Expr, above: Above, out: Expr | None = None):
+        """Adds what each name below ``node`` receives; ``out`` is how the node's value is written, if it has a name."""
+        kind = type(node)
+        if kind is Num:
+            return
+        if kind is Symbol or kind is Entry:
+            product = self.product(above, node)
+            self.found.setdefault(node.name, []).append(Neg(product) if above.minus else product)
+        elif kind is Call:
+            self._call(node, above, out or node)
+        elif kind in _RULES:
+            for part, passed in _RULES[kind](node, above):
+                self.go(part, passed)
+        else:
+            self.stop(node, kind.__name__)
+
+    def stop(self, node: Expr, what: str):
+        """Notes that the names below a node have no derivative, since there is no rule for ``what``."""
+        self.without.update(dict.fromkeys(differentiable(node), what))
+
+    def product(self, above: Above, node: Expr) -> Expr:
+        """What a name receives, without its sign."""
+        product = product_of(above.factors)
+        return Div(product, product_of(above.divisors)) if above.divisors else product
+
+    def _call(self, node: Call, above: Above, out: Expr):
+        function = node.function
+        for i, arg in enumerate(node.args):
+            if isinstance(arg, Num) or function.flat(i):
+                continue
+            passed = self.through(node, i, above, out)
+            if passed is None:
+                self.stop(arg, function.name)
+            else:
+                self.go(arg, passed)
+
+    def through(self, node: Call, i: int, above: Above, out: Expr) -> Above | None:
+        """What argument ``i`` of a function receives; None where there is no rule."""
+        slope = node.function.slope(i, node.args, out)
+        if slope is None:
+            return None
+        if isinstance(slope, Neg):
+            above, slope = above.negated(), slope.inner
+        return above if slope is ONE else above.times(slope)
+
+
+class _ArrayWalk(_Walk):
+    """The same over formulas of arrays. Products of arrays are taken entry by entry."""
+
+    def __init__(self, sizes: Sizes):
+        super().__init__()
+        self.sizes = {name: Size(size) for name, size in sizes.items()}
+        self.rules: dict[type[Expr], Callable[..., Passed]] = {
+            MatMul: self._of_matrices,
+            Hadamard: self._of_entries,
+            Transpose: self._of_transpose,
+            Total: lambda node, above: [(node.inner, above)],
+            Array: self._of_array,
+        }
+
+    def go(self, node: Expr, above: Above, out: Expr | None = None):
+        if type(node) in self.rules:
+            for part, passed in self.rules[type(node)](node, above):
+                self.go(part, passed)
+        elif type(node) in _RULES:
+            for part, passed in _RULES[type(node)](node, above):
+                self.go(part, self._fitted(node, part, passed))
+        else:
+            super().go(node, above, out)
+
+    def size(self, formula: Expr) -> Size:
+        """Rows and columns of the value of a formula."""
+        return formula.evaluate(self.sizes, SIZES)
+
+    def product(self, above: Above, node: Expr) -> Expr:
+        """What a node receives, without its sign, in the size of the node."""
+        product = self._entrywise(above.factors)
+        if above.divisors:
+            product = Div(product, self._entrywise(above.divisors))
+        if self.size(product) == self.size(node):
+            return product
+        from .array_functions import filled
+
+        return filled(product, node)
+
+    def _entrywise(self, factors: Sequence[Expr]) -> Expr:
+        """A product of numbers and arrays: numbers in front, ⊙ between arrays."""
+        numbers = [factor for factor in factors if self.size(factor) == NUMBER and factor is not ONE]
+        arrays = [factor for factor in factors if self.size(factor) != NUMBER]
+        if not arrays:
+            return product_of(numbers)
+        product = arrays[0]
+        for factor in arrays[1:]:
+            product = Hadamard(product, factor)
+        return Mul((*numbers, product)) if numbers else product
+
+    def _spelled(self, formula: Expr) -> Expr:
+        """The formula of a slope with ⊙ between the arrays of its products."""
+        parts = tuple(map(self._spelled, formula.parts()))
+        if isinstance(formula, Mul):
+            return self._entrywise(parts)
+        return formula.rebuilt(parts) if parts else formula
+
+    def through(self, node: Call, i: int, above: Above, out: Expr) -> Above | None:
+        pull = node.function.pull(i)
+        if pull is not None:
+            return Above(above.minus, (pull(node.args, out, self.product(above, node), self.size),))
+        passed = super().through(node, i, Above(above.minus), out)
+        if passed is None:
+            return None
+        slopes = tuple(map(self._spelled, passed.factors))
+        return self._fitted(node, node.args[i], Above(passed.minus, (*above.factors, *slopes), above.divisors))
+
+    def _fitted(self, node: Expr, part: Expr, passed: Above) -> Above:
+        """What a part receives that was repeated to the size of its node: the sum over all its uses."""
+        wide, own = self.size(node), self.size(part)
+        if wide == own:
+            return passed
+        from .array_functions import summed
+
+        return Above(passed.minus, (summed(self.product(passed, node), wide, own),))
+
+    def _of_matrices(self, node: MatMul, above: Above) -> Passed:
+        whole = self.product(above, node)
+        yield node.left, Above(above.minus, (MatMul(whole, transposed(node.right)),))
+        yield node.right, Above(above.minus, (MatMul(transposed(node.left), whole),))
+
+    def _of_entries(self, node: Hadamard, above: Above) -> Passed:
+        yield node.left, self._fitted(node, node.left, above.times(node.right))
+        yield node.right, self._fitted(node, node.right, above.times(node.left))
+
+    def _of_transpose(self, node: Transpose, above: Above) -> Passed:
+        yield node.inner, Above(above.minus, (transposed(self.product(above, node)),))
+
+    def _of_array(self, node: Array, above: Above) -> Passed:
+        from .array_functions import entry_of
+
+        whole = self.product(above, node)
+        for i, row in enumerate(node.rows):
+            for j, part in enumerate(row):
+                yield part, Above(above.minus, (entry_of(whole, i, j, len(node.rows) == 1),))
+
+
+def transposed(formula: Expr) -> Expr:
+    """A formula with rows and columns exchanged: (A·B)ᵀ is Bᵀ·Aᵀ, and (Aᵀ)ᵀ is A."""
+    if isinstance(formula, Transpose):
+        return formula.inner
+    if isinstance(formula, MatMul):
+        return MatMul(transposed(formula.right), transposed(formula.left))
+    return Transpose(formula)
