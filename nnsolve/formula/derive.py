@@ -52,7 +52,7 @@ class Received(Local):
 Factor = Local | Symbol | list
 
 # Formulas of nothing else are of numbers where their names are.
-_OF_NUMBERS = (Add, Div, Entry, Mul, Neg, Num, Pow, Sub)
+_OF_NUMBERS = (Add, Call, Div, Entry, Mul, Neg, Num, Pow, Sub, Symbol)
 
 
 class Backward:
@@ -102,18 +102,10 @@ class Backward:
         self._without: dict[Name, dict[Name, str]] = {}
         self._made: set[Name] = set()
         self._find_uses(steps)
-        self.sizes = sizes if sizes is None else self._sized(steps, sizes)
+        self.sizes = _sized(steps, sizes) if sizes else {}
+        self.arrays = {name for name, formula in steps if sizes and _of_arrays(formula, self.sizes)}
         self.stations = [name for name, _ in reversed(steps) if name in stations and name in self.uses]
         self._waiting = bool(self.stations)
-
-    @staticmethod
-    def _sized(steps: list[tuple[Name, Expr]], given: Mapping[Name, tuple[int, ...]]) -> dict[Name, Size]:
-        """Rows and columns of all names."""
-        sizes = {name: Size(size) for name, size in given.items()}
-        for name, formula in steps:
-            if name not in sizes:
-                sizes[name] = formula.evaluate(sizes, SIZES)
-        return sizes
 
     def _find_uses(self, steps: list[tuple[Name, Expr]]):
         """For every name, the steps that use it and lead to the target, in their order."""
@@ -199,7 +191,7 @@ class Backward:
 
     def _slopes(self, user: Name) -> dict[Name, Expr]:
         if user not in self._partials:
-            above, sizes = (self._above(user), self.sizes) if self.between_arrays(user) else (None, None)
+            above, sizes = (self._above(user), self.sizes) if user in self.arrays else (None, None)
             self._partials[user], self._without[user] = differentiated(self.formulas[user], Symbol(user), above, sizes)
         return self._partials[user]
 
@@ -210,21 +202,6 @@ class Backward:
         gradient = self.gradient_name(user)
         self.sizes[gradient] = self.sizes[user]
         return Above(factors=(Symbol(gradient),))
-
-    def between_arrays(self, user: Name) -> bool:
-        """Whether there are arrays in the formula of a step."""
-        if self.sizes is None:
-            return False
-        stack = [self.formulas[user]]
-        while stack:
-            node = stack.pop()
-            if type(node) is Symbol:
-                if self.sizes[node.name]:
-                    return True
-            elif type(node) not in _OF_NUMBERS and not (type(node) is Call and not node.function.whole):
-                return True
-            stack.extend(node.parts())
-        return False
 
     def _reaches(self, user: Name, name: Name) -> bool:
         """Whether a step changes with a name that it uses; raises NoRuleError where no rule tells how."""
@@ -239,7 +216,7 @@ class Backward:
     def _chain(self, user: Name, name: Name, room: int) -> list:
         """The factors of the path from the target through ``user`` to ``name``; the target's end comes first."""
         slope = self._slopes(user)[name]
-        if self.between_arrays(user):
+        if user in self.arrays:
             if user != self.target:
                 self.gradient(user)
             return [Received(user, name, slope)]
@@ -253,7 +230,7 @@ class Backward:
     def _upstream(self, user: Name, room: int) -> list:
         """The factors of ∂target/∂user: one symbol where it has a name of its own, else the chain that leads there."""
         paths = self.paths(user)
-        if user in self.stations or any(map(self.between_arrays, paths)):
+        if user in self.stations or not self.arrays.isdisjoint(paths):
             return [Symbol(self.gradient(user))]
         if self.inline and (user in self.alias or user in self.collapse):
             return [Symbol(self.gradient(user))]
@@ -269,7 +246,7 @@ class Backward:
         if user == self.target:
             return ONE
         users = self.uses.get(user, ())
-        if len(users) != 1 or user in self.alias:
+        if len(users) != 1 or user in self.alias or user in self.stations:
             return None
         slope, above = self._slopes(users[0]).get(user), self.weight(users[0])
         if slope is None or above is None or next(symbols(slope), None) is not None:
@@ -310,6 +287,27 @@ class Backward:
             self._made.add(name)
             self.write(name, formula, "local", (item.upper, item.lower))
         return Symbol(name)
+
+
+def _sized(steps: list[tuple[Name, Expr]], given: Mapping[Name, tuple[int, ...]]) -> dict[Name, Size]:
+    """Rows and columns of all names."""
+    sizes = {name: Size(size) for name, size in given.items()}
+    for name, formula in steps:
+        if name not in sizes:
+            sizes[name] = formula.evaluate(sizes, SIZES)
+    return sizes
+
+
+def _of_arrays(formula: Expr, sizes: Mapping[Name, Size]) -> bool:
+    """Whether there are arrays in a formula; entries of them are numbers."""
+    stack = [formula]
+    while stack:
+        node = stack.pop()
+        whole = type(node) is Call and node.function.whole
+        if whole or type(node) not in _OF_NUMBERS or (type(node) is Symbol and sizes[node.name]):
+            return True
+        stack.extend(node.parts())
+    return False
 
 
 def inlined(factors: list[Expr], closed: bool) -> Expr:
