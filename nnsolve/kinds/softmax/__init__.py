@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from ...formula.expr import ONE
-from ...formula.marks import Mark, Names
+from ...formula.marks import Mark
 from ...names import Name
 from ...reading.problem import CommonProblem
 from ...reading.schema import Choice, Field, Flag, ListOf, Number, Raw, Text, constant
 from ...reading.yamlfile import Faults
-from ...resolver import Resolver
-from ...solution import Says, Section, Solution, evaluate, gathered, needed
+from ...solution import Says, Section, Solution, evaluate
+from ...working import Working, finish
 from .batch import Batch
 from .page import notes, softmax_statement
 from .read import Logits, read_classes, read_targets
@@ -87,56 +87,35 @@ class Problem(CommonProblem):
 
 def solve(problem: Problem) -> Solution:
     """The softmax of every row, and what else the problem wants of it."""
-    rows, batch = problem.rows, Batch(problem.rows, problem.reduction)
-    given = gathered(row.given for row in rows)
-    given_rows = [list(row.given) for row in rows]
-    if rows[0].scaled:
-        given[TEMPERATURE] = problem.temperature
-        given_rows.append([TEMPERATURE])
-    wanted, possible = _sections(problem, batch)
-    evaluate(wanted[0].steps, problem.precision, given)  # tells where a logit over T, or its exponential, is too large
-    names, words = _names(problem), synonyms(batch)
-    results = [step.name for section in possible for step in section.steps]
-    resolver = Resolver(results, given, names, words)
-    asked = [resolver.asked(text) for text in problem.asked or ()]
+    rows, batch, page = problem.rows, Batch(problem.rows, problem.reduction), Working(problem)
     losses = rows[0].target is not None
-    return Solution(
-        kind="softmax",
-        title=problem.title,
-        source=problem.source,
-        given=given,
-        given_rows=given_rows,
-        sections=needed(possible, asked) if asked else wanted,
-        names=names,
-        rounding=problem.precision,
-        asked=asked,
-        answers=[*(p for row in rows for p in row.all("p")), *_further(problem, batch)],
-        table=None if asked else batch.table(losses, losses and problem.gradient),
-        notes=notes(problem, rows[0].shifted, losses),
-        check=_check(problem, batch, given),
-        detail=problem.detail,
-        statement=softmax_statement(problem),
-        synonyms=words,
-    )
+    for row in rows:
+        page.row(row.given)
+        page.marks |= row.marks()
+    page.marks |= {TOTAL: Mark("L"), TEMPERATURE: Mark("T")}
+    if rows[0].scaled:
+        page.row({TEMPERATURE: problem.temperature})
+    for shown, sections in _parts(problem, batch):
+        page.add(sections, shown)
+    evaluate(page.sections[0].steps, problem.precision, page.given)  # tells where an exponential is too large
+    page.synonyms = synonyms(batch)
+    page.answers = [*(p for row in rows for p in row.all("p")), *_further(problem, batch)]
+    page.table(batch.table(losses, losses and problem.gradient))
+    page.check(lambda solution: _check(problem, batch, page.given), always=True)
+    page.note(*notes(problem, rows[0].shifted, losses))
+    page.statement = softmax_statement(problem)
+    return finish(page)
 
 
-def _names(problem: Problem) -> Names:
-    marks = {name: mark for row in problem.rows for name, mark in row.marks().items()}
-    marks |= {TOTAL: Mark("L"), TEMPERATURE: Mark("T")}
-    return Names(exact=marks | (problem.notation.exact if problem.notation else {}))
-
-
-def _sections(problem: Problem, batch: Batch) -> tuple[list[Section], list[Section]]:
-    """The sections that the problem wants, and all that a result may be asked of."""
-    losses = batch.rows[0].target is not None
+def _parts(problem: Problem, batch: Batch) -> list[tuple[bool, list[Section]]]:
+    """The parts of the page in their order, and whether the problem wants them; of the others a result may be asked."""
     width = len(batch.rows[0].classes)
     parts = [(True, batch.softmax()), (problem.log, batch.logarithms())]
-    if losses:
+    if batch.rows[0].target is not None:
         parts += [(True, [batch.losses()]), (problem.gradient, [batch.gradients()])]
     if width * width * len(batch.rows) <= MOST_JACOBIAN**2:
         parts.append((problem.jacobian, batch.jacobians()))
-    wanted = [section for shown, sections in parts if shown for section in sections]
-    return wanted, [section for _, sections in parts for section in sections]
+    return parts
 
 
 def _further(problem: Problem, batch: Batch) -> list[Name]:

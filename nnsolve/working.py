@@ -1,0 +1,188 @@
+"""The builder a solver writes on, and the one place where what was written becomes a solution.
+
+The order of writing is the order of the page and of evaluation. What a problem asks for is looked up, what it may ask
+for beyond the page is written where it does, what leads to nothing that is asked for is left out: :func:`finish`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from .formula.expr import Expr, Num, Symbol
+from .formula.marks import AnyMark, Mark, Names
+from .names import Name
+from .solution import Block, Given, Says, Section, Solution, Statement, Step, Table, needed
+
+if TYPE_CHECKING:
+    from .formula.rounding import Rounding
+    from .reading.problem import CommonProblem
+
+# What is made of the finished solution: its values are known, and what is asked for.
+Late = Callable[[Solution], object]
+
+
+class Working:
+    """A page while it is written.
+
+    ``given`` numbers by name, in ``rows`` as they are printed side by side. ``aside`` are those of the ``sections`` that
+    are written only where a result of them is asked for. ``marks`` and ``heads`` say how names are
+    printed (see :class:`.formula.marks.Names`), ``answers`` what is reported where nothing is asked for; ``synonyms``
+    are a kind's own words for its names, ``results`` values that the same steps gave when they were run again and
+    again. ``offered`` gives the name of what is written only where it is asked for, by its spelling; ``write`` writes
+    it, called with all that is asked for.
+    """
+
+    def __init__(self, problem: CommonProblem):
+        self.problem = problem
+        self.subtitle, self.layout, self.symbolic = "", "worked", False
+        self.rounding: Rounding = problem.precision
+        self.given = Given()
+        self.rows: list[list[Name]] = []
+        self.sections: list[Section] = []
+        self.aside: list[Section] = []
+        self.stems: dict[str, str] = {}
+        self.marks: dict[Name, AnyMark | str] = {}
+        self.heads: dict[Name, AnyMark | str] = {}
+        self.answers: list[Name] = []
+        self.synonyms: dict[str, Name] = {}
+        self.results: dict[Name, object] = {}
+        self.statement: list[Says | Table] = []
+        self.offered: Callable[[str], Name | None] = lambda text: None
+        self.write: Callable[[list[Name]], None] = lambda asked: None
+        self._notes: list[Says | Late] = []
+        self._table: tuple[Table | Late | None, bool] = (None, False)
+        self._check: tuple[Late | None, bool] = (None, False)
+
+    # What is given
+
+    def give(self, name: Name, number: Expr | int, mark: Mark | str = "") -> Symbol:
+        """A number of the problem under a name. Raises ClashError where the name has another number already."""
+        self.given[name] = number if isinstance(number, Expr) else Num(str(number), number)
+        if mark:
+            self.marks[name] = mark
+        return Symbol(name)
+
+    def row(self, numbers: Mapping[Name, Expr]):
+        """Given numbers that stand side by side."""
+        self.given |= numbers
+        self.rows.append(list(numbers))
+
+    # What is written
+
+    def section(self, title: Says, *blocks: Block) -> Section:
+        """Begins a section of the page."""
+        self.sections.append(Section(title, list(blocks)))
+        return self.sections[-1]
+
+    def add(self, sections: Iterable[Section], shown: bool = True):
+        """Puts sections on the page; those not ``shown`` only where a result of them is asked for."""
+        found = list(sections)
+        self.sections += found
+        if not shown:
+            self.aside += found
+
+    def block(self, title: Says | None = None, intro: Says | None = None, **how: object) -> Block:
+        """Begins a block of the open section; ``how`` as of :class:`.solution.Block`."""
+        self.sections[-1].blocks.append(Block(title, [], intro, **how))
+        return self.sections[-1].blocks[-1]
+
+    def step(self, name: Name, formula: Expr, reason: Says | None = None, shows: str = "") -> Symbol:
+        """Writes a step into the open block."""
+        self.sections[-1].blocks[-1].steps.append(Step(name, formula, reason, shows))
+        return Symbol(name)
+
+    def state(self, name: Name, formula: Expr, reason: Says | None = None):
+        """Writes a formula that has no number of its own."""
+        self.sections[-1].blocks[-1].steps.append(Statement(name, formula, reason))
+
+    def answer(self, name: Name, formula: Expr, reason: Says | None = None) -> Symbol:
+        """Writes a step that is a result of the page."""
+        self.answers.append(name)
+        return self.step(name, formula, reason)
+
+    @property
+    def steps(self) -> list[Step]:
+        """All that is written so far, in order."""
+        return [step for section in self.sections for step in section.steps]
+
+    # What stands below
+
+    def note(self, *says: Says | Late):
+        """Sentences at the end of the page; made of the finished solution (one, several or none) where callable."""
+        self._notes += says
+
+    def table(self, table: Table | Late, always: bool = False):
+        """The table at the end; where something is asked for it is left out, unless it stands there ``always``."""
+        self._table = table, always
+
+    def check(self, check: Late, always: bool = False):
+        """What was checked, as a sentence; as with the table."""
+        self._check = check, always
+
+    # What is asked for
+
+    @property
+    def names(self) -> Names:
+        """How names are printed: a problem's own notation before the kind's."""
+        own = self.problem.notation
+        stems, exact = (own.stems, own.exact) if own else ({}, {})
+        return Names(self.stems | stems, self.marks | exact, heads=self.heads)
+
+    def asked(self) -> list[Name]:
+        """The names that the problem asks for, each once. Raises AskedError for what is none, or several."""
+        texts = self.problem.asked
+        if not texts:
+            return []
+        from .resolver import Resolver
+
+        results = [step.name for step in self.steps if type(step) is not Statement]
+        resolver = Resolver([*results, *self.results], self.given, self.names, self.synonyms, self.offered)
+        return list(dict.fromkeys(map(resolver.asked, texts)))
+
+
+def finish(working: Working) -> Solution:
+    """The solution that was written: what is asked for and what leads there, or all of it."""
+    asked = working.asked()
+    if asked:
+        working.write(asked)
+    problem, sections = working.problem, working.sections
+    solution = Solution(
+        kind=problem.command,
+        title=problem.title,
+        subtitle=working.subtitle,
+        source=problem.source,
+        given=working.given,
+        given_rows=working.rows,
+        sections=needed(sections, asked) if asked else [each for each in sections if each not in working.aside],
+        names=working.names,
+        rounding=working.rounding,
+        asked=asked,
+        answers=working.answers,
+        layout=working.layout,
+        detail=problem.detail,
+        results=working.results,
+        symbolic=working.symbolic,
+        statement=working.statement,
+        synonyms=working.synonyms,
+    )
+    solution.table = _made(*working._table, solution)
+    solution.check = _made(*working._check, solution)
+    solution.notes = list(_told(working._notes, solution))
+    return solution
+
+
+def _made(what: Table | Late | None, always: bool, solution: Solution):
+    """What stands below a solution, made now; None where only the whole page has it."""
+    if solution.asked and not always:
+        return None
+    return what(solution) if callable(what) else what
+
+
+def _told(notes: Iterable[Says | Late], solution: Solution) -> Iterable[Says]:
+    for note in notes:
+        made = note(solution) if callable(note) else note
+        if isinstance(made, Says):
+            yield made
+        else:
+            yield from made or ()
