@@ -25,8 +25,8 @@ Late = Callable[[Solution], object]
 class Working:
     """A page while it is written.
 
-    ``given`` numbers by name, in ``rows`` as they are printed side by side. ``aside`` are those of the ``sections`` that
-    are written only where a result of them is asked for. ``marks`` and ``heads`` say how names are
+    ``given`` numbers by name, in ``rows`` as they are printed side by side. ``aside`` are those ``sections`` that are
+    written only where a result of them is asked for. ``marks`` and ``heads`` say how names are
     printed (see :class:`.formula.marks.Names`), ``answers`` what is reported where nothing is asked for; ``synonyms``
     are a kind's own words for its names, ``results`` values that the same steps gave when they were run again and
     again. ``offered`` gives the name of what is written only where it is asked for, by its spelling; ``write`` writes

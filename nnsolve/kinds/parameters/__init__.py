@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from ...errors import here
-from ...formula.marks import Names
 from ...formula.rounding import Rounding
-from ...names import Name
 from ...reading.problem import CommonProblem
 from ...reading.schema import Choice, Field, ListOf, Whole
 from ...reading.yamlfile import Faults
-from ...resolver import Resolver
-from ...solution import Says, Solution, Table, needed
+from ...solution import Says, Solution
+from ...working import Working, finish
 from .layers import BIASES, MOST_LAYERS, MOST_NEURONS, EdgeCount, Layer, Sizes
 from .page import Writer
 from .statement import statement
@@ -90,39 +88,19 @@ class Problem(CommonProblem):
 
 def solve(problem: Problem) -> Solution:
     """Weights, biases and parameters of each layer with formula and numbers, their totals, and the table."""
-    writer = Writer(problem.net)
-    sections = writer.sections()
-    steps = [step.name for section in sections for step in section.steps]
-    resolver = Resolver(steps, writer.given, _names(problem, writer, []), writer.synonyms())
-    asked = list(dict.fromkeys(map(resolver.asked, problem.asked or ())))
-    if asked:
-        sections = needed(sections, asked)
-    kept = {step.name for section in sections for step in section.steps}
-    digits = problem.precision
-    return Solution(
-        kind="parameters",
-        title=problem.title,
-        subtitle=" – ".join(map(str, problem.layers)) if len(problem.layers) <= 12 else "",
-        source=problem.source,
-        given=writer.given,
-        given_rows=[list(writer.sizes)],
-        sections=sections,
-        names=_names(problem, writer, asked),
-        rounding=Rounding(digits.decimals, digits.figures),  # counts are whole and never rounded
-        asked=asked,
-        answers=steps,
-        table=Table(writer.columns(kept), writer.rows(kept), title=Says("table_layers")),
-        notes=writer.notes(),
-        check=None if asked else Says("parameters_checked", **writer.totals()),
-        layout="compact",
-        detail=problem.detail,
-        statement=statement(problem),
-        synonyms={word: name for word, name in writer.synonyms().items() if name in kept},
-    )
-
-
-def _names(problem: Problem, writer: Writer, asked: list[Name]) -> Names:
-    """How names are printed."""
-    notation = problem.notation
-    exact = writer.marks(asked) | (notation.exact if notation else {})
-    return Names(notation.stems if notation else None, exact, heads=writer.heads(asked))
+    writer, page = Writer(problem.net), Working(problem)
+    page.subtitle = " – ".join(map(str, problem.layers)) if len(problem.layers) <= 12 else ""
+    page.layout = "compact"
+    page.rounding = Rounding(page.rounding.decimals, page.rounding.figures)  # counts are whole and never rounded
+    page.given |= writer.given
+    page.rows.append(list(writer.sizes))
+    page.add(writer.sections())
+    page.marks, page.heads = writer.marks(), writer.heads()
+    page.write = lambda asked: writer.name_whole(page, asked)
+    page.answers = [step.name for step in page.steps]
+    page.synonyms = writer.synonyms()
+    page.table(writer.table, always=True)
+    page.check(lambda solution: Says("parameters_checked", **writer.totals()))
+    page.note(*writer.notes())
+    page.statement = statement(problem)
+    return finish(page)

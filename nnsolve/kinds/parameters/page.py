@@ -6,7 +6,8 @@ from ...formula.expr import Num, Symbol, total_of
 from ...formula.marks import Mark
 from ...formula.numbers import DOUBLES
 from ...names import Name, Role
-from ...solution import Block, Ref, Says, Section, Step
+from ...solution import Block, Ref, Says, Section, Solution, Step, Table
+from ...working import Working
 from .layers import Layer, edges, neurons
 
 # What is counted: the names of the totals, and the words by which each layer's counts are called.
@@ -58,18 +59,24 @@ class Writer:
 
     # How names are printed
 
-    def marks(self, asked: list[Name]) -> dict[Name, Mark]:
-        """In the sums a layer's count is printed as the layer; a count that is asked for keeps its whole name."""
+    def marks(self) -> dict[Name, Mark]:
+        """In the sums a layer's count is printed as the layer."""
         marks = {name: Mark("E", name.by) for name in self.edges}
         for layer in self.layers:
             for name in RESULTS:
                 marks[layer.own(name)] = Mark(layer.name)
-        return marks | {name: Mark(name) for name in asked}
+        return marks
 
-    def heads(self, asked: list[Name]) -> dict[Name, str]:
+    def heads(self) -> dict[Name, str]:
         """Below a layer's heading its counts are headed by what they count."""
-        names = [layer.own(name) for layer in self.layers for name in RESULTS]
-        return {name: name.by for name in names if name not in asked}
+        return {layer.own(name): str(name) for layer in self.layers for name in RESULTS}
+
+    @staticmethod
+    def name_whole(page: Working, asked: list[Name]):
+        """A count that is asked for keeps its whole name."""
+        for name in asked:
+            page.marks[name] = Mark(name)
+            page.heads.pop(name, None)
 
     def synonyms(self) -> dict[str, Name]:
         """Other names that a problem may ask for."""
@@ -78,17 +85,11 @@ class Writer:
 
     # Below the steps
 
-    def columns(self, kept: set[Name]) -> list[str]:
-        """The columns of the table: the counts of which at least one was needed."""
-        return ["layer", "neurons", *self._shown(kept)]
-
-    def _shown(self, kept: set[Name]) -> list[Name]:
+    def table(self, solution: Solution) -> Table:
+        """A row for the inputs, one a layer, one of totals; a count that was not needed leaves its place empty."""
+        kept = {step.name for step in solution.steps}
         needed = {name.by or name for name in kept}
-        return [name for name in (*self.kinds, PARAMETERS) if name in needed]
-
-    def rows(self, kept: set[Name]) -> list[list]:
-        """One row for the inputs, one a layer, one of totals; a count that was not needed leaves its place empty."""
-        shown = self._shown(kept)
+        shown = [name for name in (*self.kinds, PARAMETERS) if name in needed]
 
         def cell(name: Name):
             return Ref(name) if name in kept else ""
@@ -97,7 +98,8 @@ class Writer:
         for layer in self.layers:
             counts = [cell(layer.own(name)) for name in shown]
             rows.append([layer.name, layer.size, *counts])
-        return [*rows, ["total", "", *[cell(name) for name in shown]]]
+        rows.append(["total", "", *[cell(name) for name in shown]])
+        return Table(["layer", "neurons", *shown], rows, title=Says("table_layers"))
 
     def notes(self) -> list[Says]:
         """The conventions of the counts."""
