@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from ...formula.expr import Expr
-from ...formula.marks import Names
 from ...reading.problem import CommonProblem, rounding_note
 from ...reading.schema import Choice, Field, ListOf, Nested, Number, Raw, Text, Whole
 from ...reading.yamlfile import Faults
-from ...resolver import Resolver
-from ...solution import Says, Solution, needed
+from ...solution import Says, Solution
+from ...working import Working, finish
 from .columns import Columns, read_columns
 from .layer import Layer
 from .one_hot import one_hot
@@ -116,83 +115,39 @@ USED_BY = {
 }
 
 
-def _layer(problem: Problem) -> Layer:
-    layer = Layer(
-        problem.columns,
-        groups_of(problem),
-        problem.scale,
-        problem.shift,
-        problem.epsilon,
-        problem.known,
-    )
-    if problem.upstream:
-        layer.backward(problem.above)
-    if problem.running:
-        add_running(layer, problem.running)
-    if not problem.upstream:
-        layer.part.table = layer.table()
-    return layer
-
-
 def solve(problem: Problem) -> Solution:
     """Every number in full: the statistics, then each entry; for the layers the gradients too."""
-    layer = None
+    page = Working(problem)
+    page.subtitle = problem.method
+    page.statement = statement(problem)
     if problem.method == "one-hot":
-        part = one_hot(problem.labels, problem.order, problem.has("classes"))
+        one_hot(page, problem.labels, problem.order, problem.has("classes"))
     elif problem.method == "standardize":
-        part = standardised(problem.columns, problem.added, problem.known, problem.variance == "sample")
+        standardised(page, problem.columns, problem.added, problem.known, problem.variance == "sample")
     elif problem.method == "min-max":
         low, high = problem.range or UNIT
-        part = ranged(problem.columns, problem.added, problem.known, low, high, problem.has("range"))
+        ranged(page, problem.columns, problem.added, problem.known, low, high, problem.has("range"))
     else:
-        layer = _layer(problem)
-        part = layer.part
-    names = Names(
-        exact=part.marks | (problem.notation.exact if problem.notation else {}),
-        heads=layer.heads() if layer and problem.upstream else None,
-    )
-    results = [step.name for section in part.sections for step in section.steps]
-    # A column may be called like a result: y[1] is its entry then.
-    synonyms = {word: name for word, name in part.synonyms.items() if word not in part.given}
-    resolver = Resolver(results, part.given, names, synonyms)
-    asked = list(dict.fromkeys(map(resolver.asked, problem.asked or ())))
-    solution = Solution(
-        kind="normalize",
-        title=problem.title,
-        subtitle=problem.method,
-        source=problem.source,
-        given=part.given,
-        given_rows=part.rows,
-        sections=needed(part.sections, asked) if asked else part.sections,
-        names=names,
-        rounding=problem.precision,
-        asked=asked,
-        answers=part.answers,
-        detail=problem.detail,
-        statement=statement(problem),
-        synonyms=synonyms,
-    )
-    solution.notes = [*_defaults(problem), *part.notes]
-    if not asked:
-        solution.table = part.table
-        _checked(problem, solution, layer)
+        _layer(problem, page)
     if problem.method != "one-hot":
-        solution.notes.append(rounding_note(problem.precision))
-    return solution
+        page.note(rounding_note(problem.precision))
+    return finish(page)
 
 
-def _defaults(problem: Problem) -> list[Says]:
-    """γ and β that were not written."""
-    if not problem.method.endswith("norm"):
-        return []
+def _layer(problem: Problem, page: Working):
+    """A normalisation layer, forward and, from a given gradient, backward."""
     missing = [key for key in ("gamma", "beta") if key not in problem.places]
-    return [Says(f"norm_note_{'_'.join(missing)}")] if missing else []
-
-
-def _checked(problem: Problem, solution: Solution, layer: Layer | None):
-    """Central differences and the closed form."""
-    if layer is None or not problem.upstream:
-        return
-    solution.check, closed = layer.check()
-    if closed:
-        solution.notes.append(closed)
+    if missing:
+        page.note(Says(f"norm_note_{'_'.join(missing)}"))
+    groups = groups_of(problem)
+    layer = Layer(problem.columns, groups, problem.scale, problem.shift, problem.epsilon, problem.known, page)
+    if problem.upstream:
+        layer.backward(problem.above)
+        layer.name_closed()
+        page.check(lambda solution: layer.check())
+    else:
+        page.table(layer.table())
+    if problem.running:
+        add_running(layer, problem.running)
+    if problem.upstream:
+        page.note(lambda solution: None if solution.asked else layer.check_closed())

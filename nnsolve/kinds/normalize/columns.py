@@ -11,6 +11,7 @@ from ...names import Name, Role
 from ...names import entry as entry_of
 from ...reading.schema import constant, read_number
 from ...reading.yamlfile import Faults, Node, complete, complete_values
+from ...working import Working
 
 MOST_COLUMNS = 8
 MOST_VALUES = 200
@@ -52,6 +53,12 @@ class Columns:
     def marks(self) -> dict[Name, Mark]:
         """Entries are printed with their row below: x₂."""
         return {self.name(c, i): self.entry(c, i) for c in self.names for i in self.rows()}
+
+    def give(self, page: Working):
+        """Puts the numbers on a page, row by row."""
+        page.given |= self.given()
+        page.rows += self.given_rows()
+        page.marks |= self.marks()
 
     def entry(self, column: str, row: int, accent: str = "", primed: bool = False) -> Mark:
         """The mark of an entry: x₂, and of a column x1 both numbers below: x₁,₂; with an accent x̂₂."""

@@ -13,8 +13,8 @@ from ...formula.marks import Mark, Partial
 from ...names import NOW, At, Name, Role, d
 from ...solution import Block, Ref, Says, Section, Step, Table, evaluate
 from ...subjects.batch_statistics import normalised, scaled, statistics
+from ...working import Working
 from .columns import HAT, Columns, free, hat, whole
-from .part import Part
 
 AGREE = 1e-8
 LOSS = Name(Role.LOSS, "L")
@@ -52,7 +52,8 @@ class Group:
 class Layer:
     """The forward pass of a normalisation layer, and on request its backward pass.
 
-    ``gamma`` and ``beta`` are given by column; ``known`` holds mean and variance by column for inference.
+    ``gamma`` and ``beta`` are given by column; ``known`` holds mean and variance by column for inference. It is written
+    on ``page``.
     """
 
     def __init__(
@@ -63,22 +64,21 @@ class Layer:
         beta: dict[str, Expr],
         epsilon: Expr,
         known: dict[str, dict[str, Expr]],
+        page: Working,
     ):
         self.data, self.groups, self.known = data, groups, known
-        self.part = part = Part()
-        part.given |= data.given()
-        part.rows += data.given_rows()
-        part.marks |= data.marks()
+        self.page = page
+        data.give(page)
         self.out = free("y", "out", data)
         for letter, numbers in (("gamma", gamma), ("beta", beta)):
             for c in data.names:
-                part.give(self.parameter(letter, c), numbers[c], data.mark({"gamma": "γ", "beta": "β"}[letter], c))
-        part.give(EPSILON, epsilon, "ε")
+                page.give(self.parameter(letter, c), numbers[c], data.mark({"gamma": "γ", "beta": "β"}[letter], c))
+        page.give(EPSILON, epsilon, "ε")
         if data.single:
-            part.rows.append([*self._parameters(), EPSILON])
+            page.rows.append([*self._parameters(), EPSILON])
         else:
-            part.rows += [[self.parameter(letter, c) for c in data.names] for letter in ("gamma", "beta")]
-            part.rows.append([EPSILON])
+            page.rows += [[self.parameter(letter, c) for c in data.names] for letter in ("gamma", "beta")]
+            page.rows.append([EPSILON])
         self.letters = free("μ", "mean", data), "σ²", free("s", "root", data)
         self.forward()
 
@@ -88,42 +88,42 @@ class Layer:
 
     def forward(self):
         """Statistics, x̂ and y of every group."""
-        data, part = self.data, self.part
+        data, page = self.data, self.page
         for group in self.groups:
             names = [data.name(c, i) for c, i in group.entries]
             for name, letter in zip((group.mean, group.variance, group.root), self.letters, strict=True):
-                part.marks[name] = Mark(letter, group.sub, group.sup)
+                page.marks[name] = Mark(letter, group.sub, group.sup)
             steps = statistics(names, group.mean, group.variance, group.root, Symbol(EPSILON))
             steps[0].reason = Says("norm_mean", n=len(names))
             steps[1].reason = Says("norm_variance", n=len(names))
             steps[2].reason = Says("norm_root")
             if self.known:
                 column = group.entries[0][0]
-                part.give(group.mean, self.known[column]["mean"])
-                part.give(group.variance, self.known[column]["variance"])
-                part.rows.append([group.mean, group.variance])
+                page.give(group.mean, self.known[column]["mean"])
+                page.give(group.variance, self.known[column]["variance"])
+                page.rows.append([group.mean, group.variance])
                 steps = steps[2:]
             hats, outs = [], []
             for c, i in group.entries:
                 hats.append(normalised(data.name(c, i), group.mean, Symbol(group.root), data.name(c, i, "hat")))
                 gamma, beta = (Symbol(self.parameter(letter, c)) for letter in ("gamma", "beta"))
                 outs.append(scaled(data.name(c, i, "hat"), data.name(c, i, "y"), gamma, beta))
-                part.marks[data.name(c, i, "hat")] = data.entry(c, i, HAT)
-                part.marks[data.name(c, i, "y")] = data.result(self.out, c, i)
+                page.marks[data.name(c, i, "hat")] = data.entry(c, i, HAT)
+                page.marks[data.name(c, i, "y")] = data.result(self.out, c, i)
             for step in hats[1:]:
                 step.reason = None
             outs[0].reason = Says("norm_scale_shift")
             for step in outs[1:]:
                 step.reason = None
-            part.sections.append(Section(group.title, [Block(None, steps), Block(None, hats), Block(None, outs)]))
-        part.answers += [data.name(c, i, "y") for c in data.names for i in data.rows()]
+            page.sections.append(Section(group.title, [Block(None, steps), Block(None, hats), Block(None, outs)]))
+        page.answers += [data.name(c, i, "y") for c in data.names for i in data.rows()]
         if data.single:
             (c,) = data.names
             for stem, shown in (("hat", "hat"), ("hat", "x_hat"), ("y", "y")):
-                part.synonyms |= {f"{shown}[{i}]": data.name(c, i, stem) for i in data.rows()}
+                page.synonyms |= {f"{shown}[{i}]": data.name(c, i, stem) for i in data.rows()}
         if len(self.groups) == 1:
             mean, variance = self.groups[0].mean, self.groups[0].variance
-            part.synonyms |= {"mu": mean, "var": variance, "sigma2": variance}
+            page.synonyms |= {"mu": mean, "var": variance, "sigma2": variance}
 
     def table(self) -> Table:
         """Every row before and after."""
@@ -138,14 +138,14 @@ class Layer:
 
     def backward(self, upstream: Columns):
         """The gradients of γ, β and every x from the given ∂L/∂y."""
-        data, part = self.data, self.part
+        data, page = self.data, self.page
         above: dict[Name, Name] = {}
         for c in data.names:
             slopes = {out: d(LOSS, out) for out in (data.name(c, i, "y") for i in data.rows())}
-            part.given |= dict(zip(slopes.values(), upstream.entries[c], strict=True))
-            part.rows.append(list(slopes.values()))
+            page.given |= dict(zip(slopes.values(), upstream.entries[c], strict=True))
+            page.rows.append(list(slopes.values()))
             above |= slopes
-        forward = part.steps()
+        forward = page.steps
         self.loss = Step(LOSS, total_of([Symbol(name) * Symbol(out) for out, name in above.items()]))
         self.checked = [*forward, self.loss]
         inner = [data.name(c, i, stem) for stem in ("y", "hat") for c in data.names for i in data.rows()]
@@ -156,7 +156,7 @@ class Layer:
             [(step.name, step.formula) for step in self.checked], LOSS, self._write, alias=alias, inline=True
         )
         blocks = [self._block(graph, "norm_to_parameters", self._parameters())]
-        part.sections.append(Section(Says("norm_backward_parameters"), blocks))
+        page.sections.append(Section(Says("norm_backward_parameters"), blocks))
         for group in self.groups:
             names = [data.name(c, i, "hat") for c, i in group.entries]
             blocks = [self._block(graph, "norm_to_hat", names)]
@@ -165,17 +165,17 @@ class Layer:
             inputs = [data.name(c, i) for c, i in group.entries]
             key = "norm_to_x_fixed" if self.known else "norm_to_x"
             blocks.append(self._block(graph, key, inputs))
-            part.sections.append(Section(Says("norm_backward_group", title=group.low), blocks))
+            page.sections.append(Section(Says("norm_backward_group", title=group.low), blocks))
             if not self.known:
-                part.sections.append(Section(Says("norm_closed"), [self._closed(group)]))
-        part.answers += [d(LOSS, name) for name in (*self._parameters(), *data.given())]
+                page.sections.append(Section(Says("norm_closed"), [self._closed(group)]))
+        page.answers += [d(LOSS, name) for name in (*self._parameters(), *data.given())]
 
     def _parameters(self) -> list[Name]:
         return [self.parameter(letter, c) for letter in ("gamma", "beta") for c in self.data.names]
 
     def _write(self, name: Name, formula: Expr, role: str, of: tuple[str, ...]):
         """Takes a step of the backward pass; ∂L/∂y is given and not written."""
-        if name not in self.part.given:
+        if name not in self.page.given:
             self.found.append(Step(name, formula))
 
     def _block(self, graph: Backward, key: str, names: list[Name]) -> Block:
@@ -186,11 +186,11 @@ class Layer:
 
     def _closed(self, group: Group) -> Block:
         """∂L/∂x = (m·d − A − x̂·B)/(m·s) with d = ∂L/∂x̂, A = Σd and B = Σd·x̂: the same in one formula."""
-        data, part = self.data, self.part
+        data, page = self.data, self.page
         hats = [data.name(c, i, "hat") for c, i in group.entries]
         slopes = [Symbol(d(LOSS, name)) for name in hats]
         plain, weighted = group.named("sum"), group.named("weighted")
-        part.marks |= {plain: Mark(free("A", "A′", data), group.sub), weighted: Mark(free("B", "B′", data), group.sub)}
+        page.marks |= {plain: Mark(free("A", "A′", data), group.sub), weighted: Mark(free("B", "B′", data), group.sub)}
         m = whole(len(hats))
         steps = [
             Step(plain, total_of(slopes)),
@@ -199,31 +199,33 @@ class Layer:
         for (c, i), name, slope in zip(group.entries, hats, slopes, strict=True):
             above = Sub(Sub(Mul((m, slope)), Symbol(plain)), Symbol(name) * Symbol(weighted))
             closed = _closed_form(data.name(c, i))
-            part.marks[closed] = Mark("closed", data.name(c, i))
+            page.marks[closed] = Mark("closed", data.name(c, i))
             steps.append(Step(closed, Div(above, Mul((m, Symbol(group.root))))))
         return Block(None, steps, Says("norm_closed_intro"))
 
-    def heads(self) -> dict:
+    def name_closed(self):
         """The closed form stands behind ∂L/∂x as well."""
-        marks = self.part.marks
+        marks = self.page.marks
         closed = {name: _closed_form(name) for name in self.data.given()}
-        return {short: Partial(Mark("L"), marks[name]) for name, short in closed.items() if short in marks}
+        self.page.heads |= {short: Partial(Mark("L"), marks[name]) for name, short in closed.items() if short in marks}
 
-    def check(self) -> tuple[Says | None, Says | None]:
-        """What central differences and the closed form say of the gradients."""
-        part = self.part
-        values = evaluate(part.steps(), given=part.given)
+    def check(self) -> Says | None:
+        """What central differences say of the gradients."""
+        values = evaluate(self.page.steps, given=self.page.given)
         wanted = [*self._parameters(), *self.data.given()]
         gradients = {name: d(LOSS, name) for name in wanted if d(LOSS, name) in values}
-        said = check_gradients(self.checked, part.given, LOSS, gradients, values)
+        return check_gradients(self.checked, self.page.given, LOSS, gradients, values)
+
+    def check_closed(self) -> Says | None:
+        """Whether the closed form gives the same gradients; None where there is none."""
+        values = evaluate(self.page.steps, given=self.page.given)
         closed = {name: _closed_form(name) for name in self.data.given()}
         pairs = [(values[short], values[d(LOSS, name)]) for name, short in closed.items() if short in values]
         if not pairs:
-            return said, None
+            return None
         size = max(max(abs(a), abs(b)) for a, b in pairs) or 1.0
         worst = max(abs(a - b) for a, b in pairs) / max(size, 1e-12)
-        key = "norm_closed_same" if worst < AGREE or size < AGREE else "norm_closed_differs"
-        return said, Says(key)
+        return Says("norm_closed_same" if worst < AGREE or size < AGREE else "norm_closed_differs")
 
 
 def _closed_form(name: Name) -> Name:

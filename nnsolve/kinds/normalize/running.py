@@ -34,16 +34,16 @@ class Running(Record):
 
 def add_running(layer: Layer, plan: Running):
     """One section a batch that updates the running statistics of every column."""
-    part, data = layer.part, layer.data
-    part.give(WEIGHT, plan.momentum or MOMENTUM[plan.library])
-    part.rows.append([WEIGHT])
+    page, data = layer.page, layer.data
+    page.give(WEIGHT, plan.momentum or MOMENTUM[plan.library])
+    page.rows.append([WEIGHT])
     starts = {}
     for c in data.names:
         starts[c] = [data.named(f"running_{what}", c, Role.STATE) for what in ("mean", "variance")]
         given = [name.moved(At(time=0)) for name in starts[c]]
-        part.give(given[0], plan.mean, _mark("μ", c, data.single, 0))
-        part.give(given[1], plan.variance, _mark("σ²", c, data.single, 0))
-        part.rows.append(given)
+        page.give(given[0], plan.mean, _mark("μ", c, data.single, 0))
+        page.give(given[1], plan.variance, _mark("σ²", c, data.single, 0))
+        page.rows.append(given)
     seen = dict.fromkeys(data.names, 0)
     for group in layer.groups:
         c = group.entries[0][0]
@@ -51,10 +51,10 @@ def add_running(layer: Layer, plan: Running):
         steps = _steps(layer, group, starts[c], seen[c], plan.library)
         for name, letter in zip(starts[c], ("μ", "σ²"), strict=True):
             after = name.moved(At(time=seen[c]))
-            part.marks[after] = _mark(letter, c, data.single, seen[c])
-            part.answers.append(after)
-        part.sections.append(Section(Says("norm_running", title=group.low), [Block(None, steps)]))
-    part.notes.append(Says(f"norm_note_{plan.library}"))
+            page.marks[after] = _mark(letter, c, data.single, seen[c])
+            page.answers.append(after)
+        page.sections.append(Section(Says("norm_running", title=group.low), [Block(None, steps)]))
+    page.note(Says(f"norm_note_{plan.library}"))
 
 
 def _mark(letter: str, column: str, single: bool, number: int) -> Mark:
@@ -66,7 +66,7 @@ def _steps(layer: Layer, group: Group, names: list[Name], k: int, library: str) 
     steps, variance = [], Symbol(group.variance)
     if library == "pytorch":
         unbiased = group.named("unbiased")
-        layer.part.marks[unbiased] = Mark("σ²", ",".join(filter(None, ("unbiased", group.sub))), group.sup)
+        layer.page.marks[unbiased] = Mark("σ²", ",".join(filter(None, ("unbiased", group.sub))), group.sup)
         formula = Div(Mul((whole(m), variance)), whole(m - 1))
         steps.append(Step(unbiased, formula, Says("norm_unbiased", n=m - 1)))
         variance = Symbol(unbiased)

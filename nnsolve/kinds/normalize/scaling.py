@@ -11,24 +11,24 @@ from ...names import Name, Role
 from ...reading.schema import constant
 from ...solution import Block, Ref, Says, Section, Step, Table
 from ...subjects.batch_statistics import normalised, statistics
+from ...working import Working
 from .columns import Columns, entry, exact, free
-from .part import Part
 
 LOW, HIGH = (Name(Role.OPTION, word) for word in ("low", "high"))
 
 
-def standardised(data: Columns, new: Columns | None, known: dict[str, dict[str, Expr]], less_one: bool) -> Part:
+def standardised(page: Working, data: Columns, new: Columns | None, known: dict[str, dict[str, Expr]], less_one: bool):
     """μ, σ² and σ of every column, then (x − μ)/σ of every entry; ``known`` gives mean and deviation instead."""
-    part = _part(data, new)
+    _give(page, data, new)
     letter = free("z", "score", data)
     for c in data.names:
         mean, variance, deviation = (data.named(word, c) for word in ("mean", "variance", "sigma"))
-        part.marks |= {name: data.mark(s, c) for name, s in ((mean, "μ"), (variance, "σ²"), (deviation, "σ"))}
+        page.marks |= {name: data.mark(s, c) for name, s in ((mean, "μ"), (variance, "σ²"), (deviation, "σ"))}
         steps: list[Step] = []
         if known:
-            part.give(mean, known[c]["mean"])
-            part.give(deviation, known[c]["deviation"])
-            part.rows.append([mean, deviation])
+            page.give(mean, known[c]["mean"])
+            page.give(deviation, known[c]["deviation"])
+            page.rows.append([mean, deviation])
         else:
             steps = statistics([data.name(c, i) for i in data.rows()], mean, variance, deviation, None, less_one)
             steps[0].reason = Says("norm_mean", n=data.count)
@@ -41,37 +41,42 @@ def standardised(data: Columns, new: Columns | None, known: dict[str, dict[str, 
                 step = normalised(columns.name(c, i), mean, Symbol(deviation), out)
                 step.reason = Says("norm_standard") if i == 1 and columns is data else None
                 steps.append(step)
-                part.marks[out] = columns.result(letter, c, i)
-                part.answers.append(out)
-        part.sections.append(_section(c, data, steps))
+                page.marks[out] = columns.result(letter, c, i)
+                page.answers.append(out)
+        page.sections.append(_section(c, data, steps))
         if data.single:
-            part.synonyms |= {"mu": mean, "std": deviation, "deviation": deviation}
-            part.synonyms |= {"var": variance, "sigma2": variance}
-    _short(part, data, new, "z")
-    part.table = _table(data, new, "z", letter)
+            page.synonyms |= {"mu": mean, "std": deviation, "deviation": deviation}
+            page.synonyms |= {"var": variance, "sigma2": variance}
+    _short(page, data, new, "z")
+    page.table(_table(data, new, "z", letter))
     if not known:
-        part.notes.append(Says("norm_note_sample" if less_one else "norm_note_population"))
-    return part
+        page.note(Says("norm_note_sample" if less_one else "norm_note_population"))
 
 
 def ranged(
-    data: Columns, new: Columns | None, known: dict[str, dict[str, Expr]], low: Expr, high: Expr, named: bool
-) -> Part:
+    page: Working,
+    data: Columns,
+    new: Columns | None,
+    known: dict[str, dict[str, Expr]],
+    low: Expr,
+    high: Expr,
+    named: bool,
+):
     """(x − min)/(max − min) of every entry, stretched to the range from ``low`` to ``high``."""
-    part = _part(data, new)
+    _give(page, data, new)
     unit = constant(low) == 0 and constant(high) == 1
     if not unit:
-        part.give(LOW, low, "a")
-        part.give(HIGH, high, "b")
-        part.rows.append([LOW, HIGH])
+        page.give(LOW, low, "a")
+        page.give(HIGH, high, "b")
+        page.rows.append([LOW, HIGH])
     for c in data.names:
         least, greatest = (data.named(word, c) for word in ("min", "max"))
-        part.marks |= {least: data.mark("min", c), greatest: data.mark("max", c)}
+        page.marks |= {least: data.mark("min", c), greatest: data.mark("max", c)}
         steps: list[Step] = []
         if known:
-            part.give(least, known[c]["min"])
-            part.give(greatest, known[c]["max"])
-            part.rows.append([least, greatest])
+            page.give(least, known[c]["min"])
+            page.give(greatest, known[c]["max"])
+            page.rows.append([least, greatest])
         else:
             order = sorted(data.rows(), key=lambda i, c=c: exact(data.entries[c][i - 1]))
             steps = [
@@ -87,24 +92,19 @@ def ranged(
                 first = i == 1 and columns is data
                 reason = Says("norm_share" if unit else "norm_stretched") if first else None
                 steps.append(Step(out, formula, reason))
-                part.marks[out] = columns.entry(c, i, "", True)
-                part.answers.append(out)
-        part.sections.append(_section(c, data, steps))
-    _short(part, data, new, "scaled")
-    part.table = _table(data, new, "scaled", "")
+                page.marks[out] = columns.entry(c, i, "", True)
+                page.answers.append(out)
+        page.sections.append(_section(c, data, steps))
+    _short(page, data, new, "scaled")
+    page.table(_table(data, new, "scaled", ""))
     shown = [str(getattr(number, "text", "")) or f"{constant(number):g}" for number in (low, high)]
     key = "norm_note_range" if named else "norm_note_range_default"
-    part.notes.append(Says(key, low=shown[0].replace("-", "−"), high=shown[1].replace("-", "−")))
-    return part
+    page.note(Says(key, low=shown[0].replace("-", "−"), high=shown[1].replace("-", "−")))
 
 
-def _part(data: Columns, new: Columns | None) -> Part:
-    part = Part()
+def _give(page: Working, data: Columns, new: Columns | None):
     for columns in filter(None, (data, new)):
-        part.given |= columns.given()
-        part.rows += columns.given_rows()
-        part.marks |= columns.marks()
-    return part
+        columns.give(page)
 
 
 def _section(column: str, data: Columns, steps: list[Step]) -> Section:
@@ -112,14 +112,14 @@ def _section(column: str, data: Columns, steps: list[Step]) -> Section:
     return Section(title, [Block(None, steps)])
 
 
-def _short(part: Part, data: Columns, new: Columns | None, stem: str):
+def _short(page: Working, data: Columns, new: Columns | None, stem: str):
     """z[2] for z_x[2] where there is one column."""
     if not data.single:
         return
     (c,) = data.names
     for columns in filter(None, (data, new)):
         head = f"{stem}_new" if columns.new else stem
-        part.synonyms |= {f"{head}[{i}]": columns.name(c, i, stem) for i in columns.rows()}
+        page.synonyms |= {f"{head}[{i}]": columns.name(c, i, stem) for i in columns.rows()}
 
 
 def _table(data: Columns, new: Columns | None, stem: str, letter: str) -> Table:
