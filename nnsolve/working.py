@@ -39,6 +39,7 @@ class Working:
         self.rounding: Rounding = problem.precision
         self.given = Given()
         self.rows: list[list[Name]] = []
+        self.letters: list[Name] = []  # given without a number, where there are symbols only
         self.sections: list[Section] = []
         self.aside: list[Section] = []
         self.stems: dict[str, str] = {}
@@ -137,7 +138,7 @@ class Working:
         from .resolver import Resolver
 
         results = [step.name for step in self.steps if type(step) is not Statement]
-        resolver = Resolver([*results, *self.results], self.given, self.names, self.synonyms, self.offered)
+        resolver = Resolver([*results, *self.results], [*self.letters, *self.given], self.names, self.synonyms, self.offered)
         return list(dict.fromkeys(map(resolver.asked, texts)))
 
 

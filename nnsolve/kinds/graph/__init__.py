@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from ...errors import listing, nearest
-from ...formula.marks import Names
+from ...formula.marks import AnyMark
 from ...names import Name, d
 from ...reading.problem import CommonProblem
 from ...reading.schema import Choice, Field, Flag, ListOf, Text
 from ...reading.yamlfile import Faults
-from ...resolver import Resolver
-from ...solution import Block, Says, Section, Solution, Step, evaluate, needed
+from ...solution import Block, Says, Section, Solution, Step, evaluate
 from ...subjects.graph import Graph
+from ...working import Working, finish
 from .closed import checked_closed, closed_name, closed_sections
 from .forward import WORK_MARKS, forward_section, tangent_marks, values_section, work_section
 from .page import checked, nodes_table, notes
@@ -110,39 +110,30 @@ class Problem(CommonProblem):
 
 def solve(problem: Problem) -> Solution:
     """The values, the edges, the gradients in the direction that is asked for, the paths, and the table of nodes."""
-    graph, symbolic = problem.graph, problem.symbolic
-    given = {} if symbolic else dict(problem.values)
+    graph, symbolic, page = problem.graph, problem.symbolic, Working(problem)
     seeds = problem.seeded if problem.mode != "reverse" else []
-    sections = _sections(problem, seeds)
-    steps = [step for section in sections for step in section.steps]
+    page.symbolic, page.letters = symbolic, list(graph.inputs)
+    if not symbolic:
+        page.row(problem.values)
+    page.marks, page.synonyms = _marks(problem, seeds), synonyms(graph, seeds)
+    page.statement = graph_statement(problem)
+    page.add(_sections(problem, seeds))
+    steps = page.steps
     known = [step.name for step in steps]
     products = _products(problem)
-    names, words = _names(problem, seeds), synonyms(graph, seeds)
-    results = [step.name for section in sections + products for step in section.steps]
-    resolver = Resolver(results, graph.inputs, names, words)
-    asked = [resolver.asked(text) for text in problem.asked or ()]
-    closed = closed_sections(graph) if symbolic and not asked else []
-    shown = needed(sections + products, asked) if asked else sections + _paths(problem) + closed
-    return Solution(
-        kind="graph",
-        title=problem.title,
-        source=problem.source,
-        given=given,
-        given_rows=[list(given)] if given else [],
-        sections=shown,
-        names=names,
-        rounding=problem.precision,
-        asked=asked,
-        answers=_answers(problem, known),
-        table=None if asked or symbolic else nodes_table(graph, known, seeds),
-        notes=notes(problem, [step for section in shown for step in section.steps]),
-        check=checked_closed(graph, steps, closed) if symbolic else checked(graph, given, steps),
-        detail=problem.detail,
-        results=_values_of(problem, steps, products),
-        symbolic=symbolic,
-        statement=graph_statement(problem),
-        synonyms=words,
-    )
+    page.add(products, shown=False)
+    page.add(_paths(problem))
+    closed = closed_sections(graph) if symbolic and not problem.asked else []
+    page.add(closed)
+    page.results = _values_of(problem, steps, products)
+    page.answers = _answers(problem, known)
+    if symbolic:
+        page.check(lambda solution: checked_closed(graph, steps, closed), always=True)
+    else:
+        page.table(nodes_table(graph, known, seeds))
+        page.check(lambda solution: checked(graph, page.given, steps), always=True)
+    page.note(lambda solution: notes(problem, solution.steps))
+    return finish(page)
 
 
 def _sections(problem: Problem, seeds: list[Name]) -> list[Section]:
@@ -186,10 +177,10 @@ def _answers(problem: Problem, known: list[Name]) -> list[Name]:
     return [*graph.outputs, *(name for name in slopes if name in known)]
 
 
-def _names(problem: Problem, seeds: list[Name]) -> Names:
+def _marks(problem: Problem, seeds: list[Name]) -> dict[Name, AnyMark | str]:
     graph = problem.graph
     marks = graph.marks() | tangent_marks(graph, seeds) | WORK_MARKS
     for output in graph.outputs:
         results = [output, *(d(output, name) for name in graph.inputs)]
         marks |= {closed_name(name): marks[name] for name in results}
-    return Names(exact=marks | (problem.notation.exact if problem.notation else {}))
+    return marks
