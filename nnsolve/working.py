@@ -138,7 +138,9 @@ class Working:
         from .resolver import Resolver
 
         results = [step.name for step in self.steps if type(step) is not Statement]
-        resolver = Resolver([*results, *self.results], [*self.letters, *self.given], self.names, self.synonyms, self.offered)
+        resolver = Resolver(
+            [*results, *self.results], [*self.letters, *self.given], self.names, self.synonyms, self.offered
+        )
         return list(dict.fromkeys(map(resolver.asked, texts)))
 
 

@@ -6,13 +6,12 @@ from ..errors import counted
 from ..formula.arrays import Array
 from ..formula.exact import exact_value
 from ..formula.expr import Call, Div, Symbol
-from ..formula.marks import Mark, Names
+from ..formula.marks import Mark
 from ..names import At, Name, Role
 from ..reading.problem import CommonProblem
 from ..reading.schema import Choice, Field, Flag, ListOf, Raw
 from ..reading.yamlfile import Faults
-from ..resolver import Resolver
-from ..solution import Block, Given, Ref, Says, Section, Solution, Step, Table, evaluate, needed
+from ..solution import Block, Ref, Says, Solution, Step, Table, evaluate
 from ..subjects.linear.dense import NET_ALL, POINT, MatrixForm, Unit, border_section, plain, sum_step
 from ..subjects.linear.digits import ExactDigits, exact_note
 from ..subjects.linear.outputs import BORDERS, LARGEST, Output
@@ -20,6 +19,7 @@ from ..subjects.linear.points import Exact, Point, Rows, read_points
 from ..subjects.linear.spread import DISTANCE, LENGTH, length_step
 from ..subjects.linear.statement import classify_statement
 from ..subjects.linear.units import MOST_UNITS, read_several, read_single
+from ..working import Working, finish
 
 TOPIC = "Linear units"
 
@@ -114,59 +114,39 @@ def solve(problem: Problem) -> Solution:
 
 class _Solver:
     def __init__(self, problem: Problem):
-        self.problem, self.units = problem, problem.units
+        self.problem, self.units, self.page = problem, problem.units, Working(problem)
         self.several = len(self.units) > 1
         self.output = Output("bipolar" if problem.outputs == "bipolar" else "binary", problem.on_border)
-        self.given = Given()
-        for unit in self.units:
-            self.given |= unit.given
-        notation = problem.notation
-        exact: dict[Name, Mark] = {}
-        for unit in self.units:
-            exact |= {name: Mark("w", name.index) for name in unit.weights if name.index}
-        self.names = Names({"net": "z", "out": "y"} | (notation.stems if notation else {}), exact)
-        self.names.exact |= notation.exact if notation else {}
         self.matrix = MatrixForm(self.units) if self.several and problem.matrix else None
 
     def solution(self) -> Solution:
         """The page."""
-        problem = self.problem
-        given_rows = [list(unit.given) for unit in self.units]
+        problem, page = self.problem, self.page
+        page.subtitle = self.subtitle()
+        page.statement = classify_statement(problem, self._class, self.convention())
+        page.stems = {"net": "z", "out": "y"}
+        for unit in self.units:
+            page.row(unit.given)
+            page.marks |= {name: Mark("w", name.index) for name in unit.weights if name.index}
         if self.matrix:
-            self.given |= self.matrix.given()
-            self.names.exact |= MatrixForm.marks()
-            given_rows += [[name] for name in self.matrix.given()]
+            for name, formula in self.matrix.given().items():
+                page.row({name: formula})
+            page.marks |= MatrixForm.marks()
         points = [self.point(number, point) for number, point in enumerate(problem.data, 1)]
-        sections = [] if self.only_sums and self.several else [border_section(self.units)]
+        if not (self.only_sums and self.several):
+            page.add([border_section(self.units)])
         if problem.distance:
-            sections.append(Section(Says("linear_distances"), [Block(None, [length_step(self.units[0].weights)])]))
-            self.names.exact[LENGTH] = Mark("‖w‖")
-        section = Section(Says("classify_points"), points)
-        sections.append(section)
-        known = [step.name for each in sections for step in each.steps]
-        resolver = Resolver(known, self.given, self.names)
-        asked = [resolver.asked(text) for text in problem.asked or ()]
-        values = evaluate([step for each in sections for step in each.steps], problem.precision, self.given)
-        table = self.table(values)
+            page.section(Says("linear_distances"), Block(None, [length_step(self.units[0].weights)]))
+            page.marks[LENGTH] = Mark("‖w‖")
+        page.section(Says("classify_points"), *points)
+        page.answers = [step.name for step in page.steps if step.name != LENGTH]
+        values = evaluate(page.steps, problem.precision, page.given)
         self.explain(points, values)
-        notes = [] if problem.outputs == "sum" else [self.convention()]
-        return Solution(
-            kind="classify",
-            title=problem.title,
-            subtitle=self.subtitle(),
-            source=problem.source,
-            given=self.given,
-            given_rows=given_rows,
-            sections=needed(sections, asked) if asked else sections,
-            names=self.names,
-            rounding=problem.precision,
-            asked=asked,
-            answers=[name for name in known if name != LENGTH],
-            table=None if asked else table,
-            notes=[*notes, exact_note(problem.precision, problem.distance)],
-            detail=problem.detail,
-            statement=classify_statement(problem, self._class, self.convention()),
-        )
+        page.table(self.table(values))
+        if problem.outputs != "sum":
+            page.note(self.convention())
+        page.note(exact_note(problem.precision, problem.distance))
+        return finish(page)
 
     @property
     def only_sums(self) -> bool:
@@ -181,9 +161,9 @@ class _Solver:
 
     def point(self, number: int, point: Point) -> Block:
         """The sums and outputs of one point."""
-        at, steps = At((number,)), []
+        page, at, steps = self.page, At((number,)), []
         for name, value in zip(self.units[0].neuron.inputs, point.inputs, strict=True):
-            self.given[name.moved(at)] = value
+            page.given[name.moved(at)] = value
         for unit in self.units:
             steps.append(sum_step(unit, at, not self.several))
             if self.problem.outputs in ("binary", "bipolar"):
@@ -192,13 +172,13 @@ class _Solver:
             sums = [Symbol(unit.net.moved(at)) for unit in self.units]
             steps.append(Step(LARGEST_UNIT.moved(at), Call(LARGEST, *sums), Says("classify_largest")))
         if self.matrix:
-            self.given[POINT.moved(at)] = Array([[plain(value)] for value in point.inputs])
-            self.names.exact[POINT.moved(at)] = Mark("x")
-            self.names.exact[NET_ALL.moved(at)] = Mark(self.names.stems["net"])
+            page.given[POINT.moved(at)] = Array([[plain(value)] for value in point.inputs])
+            page.marks[POINT.moved(at)] = Mark("x")
+            page.marks[NET_ALL.moved(at)] = Mark(page.names.stems["net"])
             steps.append(self.matrix.step(at, Says("linear_at_once")))
         if self.problem.distance:
             distance = DISTANCE.moved(at)
-            self.names.exact[distance] = Mark("d")
+            page.marks[distance] = Mark("d")
             steps.append(Step(distance, Div(Symbol(self.units[0].net.moved(at)), Symbol(LENGTH))))
         return Block(Says("classify_point", point=point.text), steps)
 
