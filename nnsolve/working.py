@@ -30,7 +30,8 @@ class Working:
     printed (see :class:`.formula.marks.Names`), ``answers`` what is reported where nothing is asked for; ``synonyms``
     are a kind's own words for its names, ``results`` values that the same steps gave when they were run again and
     again. ``offered`` gives the name of what is written only where it is asked for, by its spelling; ``write`` writes
-    it, called with all that is asked for.
+    it, called with all that is asked for. ``held`` gives the step that has the value of a name: a parameter after a
+    visit that leaves it as it was.
     """
 
     def __init__(self, problem: CommonProblem):
@@ -42,6 +43,7 @@ class Working:
         self.letters: list[Name] = []  # given without a number, where there are symbols only
         self.sections: list[Section] = []
         self.aside: list[Section] = []
+        self.whole: list[Section] = []
         self.stems: dict[str, str] = {}
         self.marks: dict[Name, AnyMark | str] = {}
         self.heads: dict[Name, AnyMark | str] = {}
@@ -51,6 +53,7 @@ class Working:
         self.statement: list[Says | Table] = []
         self.offered: Callable[[str], Name | None] = lambda text: None
         self.write: Callable[[list[Name]], None] = lambda asked: None
+        self.held: Callable[[Name], Name] = lambda name: name
         self._notes: list[Says | Late] = []
         self._table: tuple[Table | Late | None, bool] = (None, False)
         self._check: tuple[Late | None, bool] = (None, False)
@@ -76,12 +79,12 @@ class Working:
         self.sections.append(Section(title, list(blocks)))
         return self.sections[-1]
 
-    def add(self, sections: Iterable[Section], shown: bool = True):
-        """Puts sections on the page; those not ``shown`` only where a result of them is asked for."""
+    def add(self, sections: Iterable[Section], shown: bool = True, whole: bool = False):
+        """Puts sections on the page; not ``shown`` only where a result of them is asked for, ``whole`` whatever is."""
         found = list(sections)
         self.sections += found
-        if not shown:
-            self.aside += found
+        self.aside += [] if shown else found
+        self.whole += found if whole else []
 
     def block(self, title: Says | None = None, intro: Says | None = None, **how: object) -> Block:
         """Begins a block of the open section; ``how`` as of :class:`.solution.Block`."""
@@ -143,13 +146,19 @@ class Working:
         )
         return list(dict.fromkeys(map(resolver.asked, texts)))
 
+    def kept(self, asked: list[Name]) -> list[Section]:
+        """The sections with what is asked for and what leads there; where nothing is, all of the page."""
+        if asked:
+            return needed(self.sections, map(self.held, asked), self.whole)
+        return [section for section in self.sections if section not in self.aside]
+
 
 def finish(working: Working) -> Solution:
     """The solution that was written: what is asked for and what leads there, or all of it."""
     asked = working.asked()
     if asked:
         working.write(asked)
-    problem, sections = working.problem, working.sections
+    problem = working.problem
     solution = Solution(
         kind=problem.command,
         title=problem.title,
@@ -157,7 +166,7 @@ def finish(working: Working) -> Solution:
         source=problem.source,
         given=working.given,
         given_rows=working.rows,
-        sections=needed(sections, asked) if asked else [each for each in sections if each not in working.aside],
+        sections=working.kept(asked),
         names=working.names,
         rounding=working.rounding,
         asked=asked,

@@ -5,15 +5,14 @@ from __future__ import annotations
 from ..differences import check_gradients
 from ..formula.exact import exact_value
 from ..formula.expr import Expr, Num
-from ..formula.marks import Mark, Names
+from ..formula.marks import Mark
 from ..formula.parse import whole_text
 from ..formula.rounding import Rounding
 from ..names import Name, new
 from ..reading.problem import CommonProblem
 from ..reading.schema import Choice, Field, Nested, Text, Whole
 from ..reading.yamlfile import Faults
-from ..resolver import Resolver
-from ..solution import Says, Section, Solution, evaluate, needed
+from ..solution import Says, Section, Solution, evaluate
 from ..subjects.linear.descent import Writer, pieces_section
 from ..subjects.linear.digits import ExactDigits, exact_note
 from ..subjects.linear.losses import AVERAGE, LOSS, LOSSES, F, Loss, Penalty, Y
@@ -21,6 +20,7 @@ from ..subjects.linear.neuron import BIAS, Neuron, read_weights, weights_field
 from ..subjects.linear.points import Exact, Point, Rows, read_points
 from ..subjects.linear.sgd import RATE, STRENGTH, WEIGHT, Descent, Update, slope, visit_steps
 from ..subjects.linear.statement import sgd_statement
+from ..working import Working, finish
 
 TOPIC = "Linear units"
 
@@ -140,59 +140,41 @@ def solve(problem: Problem) -> Solution:
 
 class _Solver:
     def __init__(self, problem: Problem):
-        self.problem, self.unit = problem, problem.unit
+        self.problem, self.unit, self.page = problem, problem.unit, Working(problem)
         self.learns = problem.learning_rate is not None
         self.loss = Loss(LOSSES[problem.loss], problem.at_kink)
         self.look = visit_steps(self.unit, self.loss, self.learns)
         update = Update(self.unit, problem.penalty, problem.reduction == "mean", problem.loss_weight is not None)
         self.descent = Descent(self.unit, self.look, update, problem.data, problem.given(), problem.precision)
-        notation = problem.notation
-        exact = {AVERAGE: Mark("average L")}
-        self.names = Names(notation.stems if notation else {}, exact | (notation.exact if notation else {}))
-        self.writer = Writer(self.descent, self.loss, self.names)
-        self.results: dict[Name, object] = {}
+        self.page.marks[AVERAGE] = Mark("average L")
+        self.writer = Writer(self.descent, self.loss, self.page)
 
     def solution(self) -> Solution:
         """The page."""
-        problem, writer = self.problem, self.writer
+        problem, page, writer = self.problem, self.page, self.writer
+        page.subtitle = self.subtitle()
+        page.statement = sgd_statement(problem, self.kink())
+        page.row(self.unit.given)
+        page.row({name: number for name, number in problem.given().items() if name not in self.unit.given})
         pieces = pieces_section(self.unit, self.loss, problem.loss)
         after: list[Section] = []
         if self.learns:
             after = self.train()
+            page.check(lambda solution: self.check())
         else:
             writer.sections.append(writer.forward())
-        self.names.heads = writer.heads
-        known = [*self.results, *(step.name for section in writer.sections for step in section.steps)]
-        given = [*problem.given(), *writer.given]
-        synonyms = dict.fromkeys(MEAN, AVERAGE) if AVERAGE in known else {}
-        resolver = Resolver(known, given, self.names, synonyms, writer.offers.find)
-        asked = [resolver.asked(text) for text in problem.asked or ()]
-        for name in asked:
-            writer.show(name)
-        sections = [pieces, *writer.sections, *after]
-        if asked:
-            sections = [*needed(writer.sections, map(writer.now, asked)), *after[:1]]
-        return Solution(
-            kind="linear-sgd",
-            title=problem.title,
-            subtitle=self.subtitle(),
-            source=problem.source,
-            given=problem.given() | writer.given,
-            given_rows=[
-                row for row in (list(self.unit.given), [n for n in problem.given() if n not in self.unit.given]) if row
-            ],
-            sections=sections,
-            names=self.names,
-            rounding=problem.precision,
-            asked=asked,
-            answers=list(self.results) or known,
-            results=self.results | writer.unchanged(asked),
-            notes=self.notes(),
-            check=None if asked or not self.learns else self.check(),
-            detail=problem.detail,
-            statement=sgd_statement(problem, self.kink()),
-            synonyms=synonyms,
-        )
+
+        def write(asked: list[Name]):
+            writer.show(asked)
+            page.sections = [pieces, *writer.sections, *after]
+
+        page.sections, page.whole = [pieces, *writer.sections, *after], after[:1]
+        page.answers = list(page.results) or [step.name for step in page.steps]
+        known = [*page.results, *(step.name for step in page.steps)]
+        page.synonyms = dict.fromkeys(MEAN, AVERAGE) if AVERAGE in known else {}
+        page.offered, page.write, page.held = writer.offers.find, write, writer.now
+        page.note(*self.notes())
+        return finish(page)
 
     def subtitle(self) -> str:
         """The loss and the penalty."""
@@ -204,8 +186,8 @@ class _Solver:
         problem, descent, writer = self.problem, self.descent, self.writer
         descent.run(problem.epochs, problem.batch_size, problem.shuffle)
         writer.first()
-        self.results = {new(name): value for name, value in (descent.visits[-1].after or {}).items()}
-        self.results[AVERAGE] = descent.losses[-1]
+        self.page.results = {new(name): value for name, value in (descent.visits[-1].after or {}).items()}
+        self.page.results[AVERAGE] = descent.losses[-1]
         return [writer.trace(), writer.epochs(problem.precision.text)]
 
     def notes(self) -> list[Says]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from ..errors import counted, listing
 from ..formula.expr import Expr, Num
-from ..formula.marks import Mark, Names
+from ..formula.marks import Mark
 from ..names import Name, Role, new
 from ..reading.problem import CommonProblem
 from ..reading.schema import Choice, Field, ListOf, Record, Whole
 from ..reading.yamlfile import Faults
-from ..resolver import Resolver
-from ..solution import Says, Section, Solution, needed
+from ..solution import Says, Section, Solution
 from ..subjects.linear.digits import ExactDigits, exact_note
 from ..subjects.linear.gates import FALSE, GATES, truth_table
 from ..subjects.linear.neuron import NET, THRESHOLD, ConstantKeys, Neuron, read_neuron, read_weights, weights_field
@@ -22,6 +21,7 @@ from ..subjects.linear.spread import DISTANCE, HIGH, LENGTH, LOW, MARGIN, MIDDLE
 from ..subjects.linear.statement import perceptron_statement
 from ..subjects.linear.training import Writer
 from ..subjects.linear.visits import Learner, numbers_of
+from ..working import Working, finish
 
 TOPIC = "Linear units"
 
@@ -193,55 +193,37 @@ def solve(problem: Problem) -> Solution:
 
 class _Solver:
     def __init__(self, problem: Problem):
-        self.problem, self.output = problem, Output(problem.outputs, problem.on_border)
+        self.problem, self.output, self.page = problem, Output(problem.outputs, problem.on_border), Working(problem)
         numbers = numbers_of(problem.learning_rate, problem.dead_zone)
         self.learner = Learner(problem.unit, self.output, problem.rule, problem.data, numbers, problem.precision)
-        notation = problem.notation
-        stems = {"net": "z", "out": "y", "error": "e"} | (notation.stems if notation else {})
-        self.names = Names(stems, dict(notation.exact) if notation else {})
-        self.writer = Writer(self.learner, problem.fixed, self.names)
-        self.results: dict[Name, object] = {}
+        self.page.stems = {"net": "z", "out": "y", "error": "e"}
+        self.writer = Writer(self.learner, problem.fixed, self.page)
         self.more: list[Section] = []
         self.notes: list[Says] = []
 
     def solution(self) -> Solution:
-        problem, writer = self.problem, self.writer
-        steps = self.train() if problem.rule else []
+        problem, page, writer = self.problem, self.page, self.writer
+        page.subtitle = self.subtitle()
+        page.statement = perceptron_statement(problem, self.output)
+        if problem.rule:
+            given, start = self.learner.given, problem.unit.given
+            page.row(start)
+            page.row({name: number for name, number in given.items() if name not in start})
+        after = self.train() if problem.rule else []
         self.question()
-        self.names.heads = writer.heads
-        known = [*self.results, *(step.name for section in self.more for step in section.steps)]
-        given = self.learner.given if problem.rule else {}
-        resolver = Resolver([*known, *writer.results], [*given, *writer.given], self.names, offered=writer.offers.find)
-        asked = [resolver.asked(text) for text in problem.asked or ()]
-        for name in asked:
-            writer.show(name)
-        before, after = ([writer.points_section()] if problem.gate or not problem.rule else []), steps[1:]
-        sections = [*before, *writer.sections, *after, *self.more]
-        if asked:
-            wanted = [writer.aliases.get(name, name) for name in asked]
-            sections = [*needed(writer.sections, wanted), *after[:1], *needed(self.more, wanted)]
-        return Solution(
-            kind="perceptron",
-            title=problem.title,
-            subtitle=self.subtitle(),
-            source=problem.source,
-            given=given | writer.given,
-            given_rows=self.given_rows(given),
-            sections=sections,
-            names=self.names,
-            rounding=problem.precision,
-            asked=asked,
-            answers=[name for name in known if name in self.results or name in REPORTED],
-            notes=[*self.notes, exact_note(problem.precision, LENGTH in self.names.exact)],
-            detail=problem.detail,
-            results=self.results | writer.unchanged(asked),
-            statement=perceptron_statement(problem, self.output),
-        )
+        before = [writer.points_section()] if problem.gate or not problem.rule else []
 
-    def given_rows(self, given: dict[Name, Expr]) -> list[list[Name]]:
-        """The numbers at the start, then the rate and the dead zone."""
-        start = list(self.problem.unit.given)
-        return [row for row in (start, [name for name in given if name not in start]) if row] if given else []
+        def write(asked: list[Name]):
+            writer.show(asked)
+            page.sections = [*before, *writer.sections, *after, *self.more]
+
+        page.sections, page.whole = [*before, *writer.sections, *after, *self.more], after[:1]
+        more = [step.name for section in self.more for step in section.steps if step.name in REPORTED]
+        page.answers = [*page.results, *more]
+        page.offered, page.write = writer.offers.find, write
+        page.held = lambda name: writer.aliases.get(name, name)
+        page.note(*self.notes, exact_note(problem.precision, LENGTH in page.marks))
+        return finish(page)
 
     def subtitle(self) -> str:
         """The gate, and the rule."""
@@ -251,21 +233,21 @@ class _Solver:
         return ", ".join(filter(None, [self.problem.gate, rule]))
 
     def train(self) -> list[Section]:
-        """Runs the visits; the sections are the points, the trace, the epochs and the check."""
+        """Runs the visits; the sections are the trace, the epochs and the check."""
         problem, learner, writer = self.problem, self.learner, self.writer
         order = [number - 1 for number in problem.order] if problem.order else list(range(len(problem.data)))
         learner.run(problem.epochs, order, problem.shuffle, problem.fixed)
         writer.first()
         final = learner.final()
-        self.results = {new(name): final[name] for name in problem.unit.parameters}
+        results = self.page.results = {new(name): final[name] for name in problem.unit.parameters}
         epochs = learner.visits[-1].epoch
-        self.results |= {EPOCHS: epochs, UPDATES: sum(visit.wrong for visit in learner.visits)}
+        results |= {EPOCHS: epochs, UPDATES: sum(visit.wrong for visit in learner.visits)}
         self.notes += self.conventions()
         key = "perceptron_converged" if learner.converged else "perceptron_not_converged"
-        self.notes.append(Says(key, count=epochs, before=epochs - 1, updates=self.results[UPDATES]))
+        self.notes.append(Says(key, count=epochs, before=epochs - 1, updates=results[UPDATES]))
         if learner.repeats:
             self.notes.append(Says("perceptron_repeats", first=learner.repeats[0], again=learner.repeats[1]))
-        return [writer.points_section(), writer.trace(), writer.epochs(), writer.check()]
+        return [writer.trace(), writer.epochs(), writer.check()]
 
     def conventions(self) -> list[Says]:
         """What the page took for granted: the output, the rule, the bias, the order."""
@@ -289,7 +271,7 @@ class _Solver:
                 proof = "" if problem.asked else Says("perceptron_proof")
                 self.notes.insert(0, Says(f"perceptron_{word}", proof=proof))
         if "thresholds" in problem.show:
-            self.names.exact |= {LOW: Mark("x", "low"), HIGH: Mark("x", "high"), MIDDLE: Mark("middle")}
+            self.page.marks |= {LOW: Mark("x", "low"), HIGH: Mark("x", "high"), MIDDLE: Mark("middle")}
             self.more.append(Thresholds(problem.data, problem.on_border).section())
         if "margin" in problem.show and problem.rule:
             self.margin()
@@ -297,7 +279,7 @@ class _Solver:
     def margin(self):
         """The distance of the nearest point from the last border."""
         problem, checked = self.problem, self.learner.checked()
-        weights = [self.results[new(name)] for name in problem.unit.weights]
+        weights = [self.page.results[new(name)] for name in problem.unit.weights]
         wrong = any(each[OUT] != each[TARGET] for each in checked)
         if wrong or not any(weights):
             self.notes.append(Says("perceptron_no_margin"))
@@ -305,7 +287,7 @@ class _Solver:
         section = margin_section(problem.unit, problem.data, [each[NET] for each in checked])
         for step in section.steps:
             if step.name.of == DISTANCE:
-                self.names.exact[step.name] = Mark("d", step.name.by)
-        self.names.exact[LENGTH] = Mark("‖w‖")
-        self.writer.given |= {name: value for name, value in self.results.items() if name.role is Role.NEW}
+                self.page.marks[step.name] = Mark("d", step.name.by)
+        self.page.marks[LENGTH] = Mark("‖w‖")
+        self.page.given |= {name: value for name, value in self.page.results.items() if name.role is Role.NEW}
         self.more.append(section)

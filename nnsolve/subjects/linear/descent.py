@@ -7,9 +7,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ...formula.expr import Div, Expr, Num, Symbol, replaced, total_of
-from ...formula.marks import Mark, Names, Partial, lettered
+from ...formula.marks import Mark, Partial, lettered
 from ...names import At, Name, Role, gradient, new
-from ...solution import Block, Given, Says, Section, Step, Table
+from ...solution import Block, Says, Section, Step, Table
 from .border import border
 from .losses import AVERAGE, LOSS, F, Loss, Y
 from .neuron import Neuron
@@ -17,6 +17,7 @@ from .offers import Offers
 from .sgd import SLOPE, Descent, Visit, slope
 
 if TYPE_CHECKING:
+    from ...working import Working
     from .points import Point
 
 
@@ -51,15 +52,13 @@ def _sign(number: int) -> Says:
 class Writer:
     """Writes visits and updates with their own names, and the tables of all."""
 
-    def __init__(self, descent: Descent, loss: Loss, names: Names):
-        self.descent, self.loss, self.names, self.neuron = descent, loss, names, descent.neuron
+    def __init__(self, descent: Descent, loss: Loss, page: Working):
+        self.descent, self.loss, self.page, self.neuron = descent, loss, page, descent.neuron
         self.current = {name: name for name in self.neuron.parameters}
-        self.given = Given()
-        self.heads: dict[Name, object] = {}
-        self.sections: list[Section] = []
+        self.sections: list[Section] = []  # of visits, in their order
         self.written: dict[At, dict[Name, Name]] = {}
         joined = Mark("L", "mean") if descent.update.mean else Mark("ΣL")
-        names.exact |= {gradient(name): Partial(joined, names.mark(name)) for name in self.neuron.parameters}
+        page.marks |= {gradient(name): Partial(joined, page.names.mark(name)) for name in self.neuron.parameters}
 
     # Steps
 
@@ -68,9 +67,9 @@ class Writer:
         point = self.descent.points[index]
         exchange: dict[Name, Expr] = {name: Symbol(now) for name, now in self.current.items()}
         for name, number in zip(self.neuron.inputs, point.inputs, strict=True):
-            self.given[name.moved(at)] = number
+            self.page.given[name.moved(at)] = number
             exchange[name] = Symbol(name.moved(at))
-        self.given[Y.moved(at)] = Num("1" if point.positive else "-1")
+        self.page.given[Y.moved(at)] = Num("1" if point.positive else "-1")
         exchange[Y] = Symbol(Y.moved(at))
         steps = []
         for step in self.descent.look:
@@ -87,8 +86,8 @@ class Writer:
             blocks.append(self.point(at, index, Says("sgd_point", point=point.text, y=_plain(point))))
             loss = LOSS.moved(at)
             losses.append(Symbol(loss))
-            self.names.exact[loss] = Mark("L", str(index + 1))
-            self.heads[loss] = Mark("L")
+            self.page.marks[loss] = Mark("L", str(index + 1))
+            self.page.heads[loss] = Mark("L")
         if len(losses) > 1:
             mean = Div(total_of(losses), Num(str(len(losses))))
             blocks.append(Block(None, [Step(AVERAGE, mean, Says("sgd_mean", n=len(losses)))]))
@@ -130,13 +129,13 @@ class Writer:
         slopes = {name: [slope(name).moved(visit.at) for visit in batch] for name in self.neuron.parameters}
         steps = self.descent.update.steps(slopes, self.current, at)
         for name in self.neuron.parameters:
-            mark = lettered(self.names.mark(name))
+            mark = lettered(self.page.names.mark(name))
             self.current[name] = new(name, at)
-            self.heads[new(name, at)] = Mark(mark.base, mark.sub, mark.sup, True)
+            self.page.heads[new(name, at)] = Mark(mark.base, mark.sub, mark.sup, True)
             if len(batch) > 1:
                 for visit, own in zip(batch, slopes[name], strict=True):
-                    self.names.exact[own] = Partial(Mark("L", str(visit.place)), mark)
-                    self.heads[own] = Partial(Mark("L"), mark)
+                    self.page.marks[own] = Partial(Mark("L", str(visit.place)), mark)
+                    self.page.heads[own] = Partial(Mark("L"), mark)
         return Block(Says("sgd_update") if len(batch) > 1 else None, steps)
 
     def later(self, visit: Visit):
@@ -152,8 +151,8 @@ class Writer:
         at = visits.index(first)
         for name in self.neuron.parameters:
             self.current[name] = Name(Role.PARAMETER, "before", name, first.at)
-            self.given[self.current[name]] = first.before[name]
-            self.names.exact[self.current[name]] = self.names.mark(name)
+            self.page.given[self.current[name]] = first.before[name]
+            self.page.marks[self.current[name]] = self.page.names.mark(name)
         self.update(visits[at:], lambda each, done: done)
         self.sections[-1].blocks[0].intro = Says("sgd_from_table")
         self.sections.sort(key=lambda section: section.title.args["count"])
@@ -192,21 +191,20 @@ class Writer:
     @cached_property
     def offers(self) -> Offers[Visit]:
         """What may be asked for of all visits."""
-        return Offers(self.descent.visits, self.neuron.parameters, self.names)
+        return Offers(self.descent.visits, self.neuron.parameters, self.page.names)
 
-    def show(self, name: Name):
-        """Writes the visit of a name that is asked for."""
-        visit = self.offers.visit(name)
-        if visit is not None:
-            self.later(visit)
+    def show(self, asked: list[Name]):
+        """Writes the visits that are asked for, and keeps the values of parameters that one leaves as they were."""
+        for name in asked:
+            visit = self.offers.visit(name)
+            if visit is not None:
+                self.later(visit)
+        moved = [name for name in asked if self.now(name) != name]
+        self.page.results |= {name: self.offers.visit(name).before[name.of] for name in moved}
 
     def now(self, name: Name) -> Name:
         """The name that holds a parameter after a visit; without an update it is an earlier one."""
         return self.written.get(name.at, {}).get(name.of_name, name) if name.role is Role.NEW else name
-
-    def unchanged(self, asked: list[Name]) -> dict[Name, object]:
-        """The values of the parameters among ``asked`` that no step has: no update follows their visit."""
-        return {name: self.offers.visit(name).before[name.of] for name in asked if self.now(name) != name}
 
 
 def _plain(point: Point) -> str:

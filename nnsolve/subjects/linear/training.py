@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import cached_property
 
 from ...formula.expr import ZERO, Expr, Num, Symbol, replaced
-from ...formula.marks import Change, Mark, Names, Partial, Place, lettered
+from ...formula.marks import Change, Mark, lettered
 from ...names import Name, Role, change, new
-from ...solution import Block, Given, Says, Section, Step, Table
+from ...solution import Block, Says, Section, Step, Table
+from ...working import Working
 from .border import border
 from .neuron import NET
 from .offers import Offers
@@ -22,14 +23,12 @@ MOST_DIMENSIONS = 6
 class Writer:
     """Writes the visits of a learner as steps and tables. ``fixed`` holds the parameters that are not learned."""
 
-    def __init__(self, learner: Learner, fixed: set[Name], names: Names):
-        self.learner, self.fixed, self.names = learner, fixed, names
+    def __init__(self, learner: Learner, fixed: set[Name], page: Working):
+        self.learner, self.fixed, self.page = learner, fixed, page
         self.neuron = learner.neuron
         self.current = {name: name for name in self.neuron.parameters}
-        self.given = Given()
-        self.heads: dict[Name, Mark | Partial | Place | Change] = {}
         self.aliases: dict[Name, Name] = {}
-        self.sections: list[Section] = []
+        self.sections: list[Section] = []  # of visits, in their order
         self.written: set[str] = set()
 
     def text(self, value: object) -> str:
@@ -56,8 +55,8 @@ class Writer:
         for name in self.neuron.parameters:
             if name not in self.fixed:
                 self.current[name] = Name(Role.PARAMETER, "before", name, visit.at)
-                self.given[self.current[name]] = visit.before[name]
-                self.names.exact[self.current[name]] = self.names.mark(name)
+                self.page.given[self.current[name]] = visit.before[name]
+                self.page.marks[self.current[name]] = self.page.names.mark(name)
         self.sections.append(Section(Says("perceptron_epoch", count=visit.epoch), [self.visit(visit, from_table=True)]))
         self.sections.sort(key=lambda section: section.title.args["count"])
 
@@ -68,9 +67,9 @@ class Writer:
         intro = Says("perceptron_from_table", names=list(self.current.values())) if from_table else None
         exchange: dict[Name, Expr] = {name: Symbol(now) for name, now in self.current.items()}
         for name, number in zip(self.neuron.inputs, point.inputs, strict=True):
-            self.given[name.moved(at)] = number
+            self.page.given[name.moved(at)] = number
             exchange[name] = Symbol(name.moved(at))
-        self.given[TARGET.moved(at)] = Num(learner.output.target(point.is_positive))
+        self.page.given[TARGET.moved(at)] = Num(learner.output.target(point.is_positive))
         exchange[TARGET] = Symbol(TARGET.moved(at))
         steps = []
         for step in learner.look:
@@ -113,8 +112,8 @@ class Writer:
             steps.append(Step(own, replaced(step.formula, exchange)))
             if own.role is Role.NEW:
                 renewed[name] = own
-                mark = lettered(self.names.mark(name))
-                self.heads[own] = Mark(mark.base, mark.sub, mark.sup, True)
+                mark = lettered(self.page.names.mark(name))
+                self.page.heads[own] = Mark(mark.base, mark.sub, mark.sup, True)
         self.current |= renewed
         return steps
 
@@ -193,25 +192,22 @@ class Writer:
     @cached_property
     def offers(self) -> Offers[Visit]:
         """What may be asked for of all visits."""
-        return Offers(self.learner.visits, self.neuron.parameters, self.names)
+        return Offers(self.learner.visits, self.neuron.parameters, self.page.names)
 
-    @property
-    def results(self) -> list[Name]:
-        """The names of what the page writes."""
-        return [step.name for section in self.sections for step in section.steps]
+    def show(self, asked: list[Name]):
+        """Writes the visits that are asked for, and keeps the values of parameters that one leaves as they were."""
+        for name in asked:
+            visit = self.offers.visit(name)
+            if visit is not None:
+                self.later(visit)
+                self._number(name, visit)
+        kept = [name for name in asked if name in self.aliases]
+        self.page.results |= {name: self.offers.visit(name).after[name.of] for name in kept}
 
-    def show(self, name: Name):
-        """Writes the visit of a name that is asked for; where that stands alone it has the visit's number."""
-        visit = self.offers.visit(name)
-        if visit is None:
-            return
-        self.later(visit)
-        mark = self.names.mark(name)
+    def _number(self, name: Name, visit: Visit):
+        """A name that stands alone has the visit's number."""
+        mark = self.page.names.mark(name)
         inner = lettered(mark.inner if isinstance(mark, Change) else mark)
         numbered = Mark(inner.base, inner.sub, f"{visit.epoch},{visit.place}")
-        self.heads.setdefault(name, mark)
-        self.names.exact[name] = Change(numbered) if isinstance(mark, Change) else numbered
-
-    def unchanged(self, asked: list[Name]) -> dict[Name, object]:
-        """The values of the parameters among ``asked`` that no step has: their visit leaves them as they are."""
-        return {name: self.offers.visit(name).after[name.of] for name in asked if name in self.aliases}
+        self.page.heads.setdefault(name, mark)
+        self.page.marks[name] = Change(numbered) if isinstance(mark, Change) else numbered
