@@ -25,13 +25,15 @@ Late = Callable[[Solution], object]
 class Working:
     """A page while it is written.
 
-    ``given`` numbers by name, in ``rows`` as they are printed side by side. ``aside`` are those ``sections`` that are
-    written only where a result of them is asked for. ``marks`` and ``heads`` say how names are
-    printed (see :class:`.formula.marks.Names`), ``answers`` what is reported where nothing is asked for; ``synonyms``
-    are a kind's own words for its names, ``results`` values that the same steps gave when they were run again and
-    again. ``offered`` gives the name of what is written only where it is asked for, by its spelling; ``write`` writes
-    it, called with all that is asked for. ``held`` gives the step that has the value of a name: a parameter after a
-    visit that leaves it as it was.
+    ``given`` numbers by name, in ``rows`` as they are printed side by side; ``letters`` are given without a number.
+    Of the ``sections`` those ``aside`` are written only where a result of them is asked for, and those that are
+    ``whole`` whatever is. ``marks`` and ``heads`` say how names are printed (see :class:`.formula.marks.Names`),
+    ``answers`` what is reported where nothing is asked for; ``synonyms`` are a kind's own words for its names,
+    ``results`` values that the same steps gave when they were run again and again.
+
+    What is not written yet may be asked for too: names that are ``further`` results, and those that ``offered`` gives
+    for a spelling; ``write`` completes the page, once it is known what is asked for. ``held`` gives the step that has
+    the value of a name: a parameter after a visit that leaves it as it was.
     """
 
     def __init__(self, problem: CommonProblem):
@@ -50,6 +52,7 @@ class Working:
         self.answers: list[Name] = []
         self.synonyms: dict[str, Name] = {}
         self.results: dict[Name, object] = {}
+        self.further: list[Name] = []
         self.statement: list[Says | Table] = []
         self.offered: Callable[[str], Name | None] = lambda text: None
         self.write: Callable[[list[Name]], None] = lambda asked: None
@@ -140,10 +143,9 @@ class Working:
             return []
         from .resolver import Resolver
 
-        results = [step.name for step in self.steps if type(step) is not Statement]
-        resolver = Resolver(
-            [*results, *self.results], [*self.letters, *self.given], self.names, self.synonyms, self.offered
-        )
+        results = [*(step.name for step in self.steps if type(step) is not Statement), *self.results, *self.further]
+        given = [*self.letters, *self.given]
+        resolver = Resolver(results, given, self.names, self.synonyms, self.offered)
         return list(dict.fromkeys(map(resolver.asked, texts)))
 
     def kept(self, asked: list[Name]) -> list[Section]:
@@ -156,8 +158,7 @@ class Working:
 def finish(working: Working) -> Solution:
     """The solution that was written: what is asked for and what leads there, or all of it."""
     asked = working.asked()
-    if asked:
-        working.write(asked)
+    working.write(asked)
     problem = working.problem
     solution = Solution(
         kind=problem.command,

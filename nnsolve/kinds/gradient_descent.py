@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from ..formula.expr import Mul, Sub, Symbol
-from ..formula.marks import Mark, Names, Partial
+from ..formula.marks import Mark, Partial
 from ..names import Name
 from ..reading.problem import CommonProblem, rounding_note
 from ..reading.schema import Choice, Field, Nested, Text, Whole, constant
 from ..reading.yamlfile import Faults
-from ..resolver import Resolver
-from ..solution import Block, Given, Says, Section, Solution, Statement, Step, Table, evaluate, needed
+from ..solution import Block, Says, Section, Solution, Statement, Step, Table, evaluate
 from ..subjects.descent.check import check_slopes
 from ..subjects.descent.function import Objective, Start, read_objective
 from ..subjects.descent.names import mark_of
@@ -32,6 +31,7 @@ from ..subjects.descent.statement import descent_statement
 from ..subjects.descent.stationary import stationary_section
 from ..subjects.descent.stop import Stop
 from ..subjects.descent.verdict import ZERO_GRADIENT, Verdict, judge
+from ..working import Working, finish
 
 TOPIC = "Optimisers and descent"
 
@@ -89,9 +89,10 @@ class _Descent:
         self.problem, self.objective = problem, problem.objective
         self.rate: Rate = problem.learning_rate
         self.variables = self.objective.variables
-        start = {Round(1).old(name): value for name, value in problem.start.items()}
-        self.given = Given(start) | self.rate.given(Round(1))
-        self.marks: dict = {}
+        self.page = page = Working(problem)
+        page.row({Round(1).old(name): value for name, value in problem.start.items()})
+        page.row(self.rate.given(Round(1)))
+        page.marks |= {START_RATE: Mark(problem.letter, "0"), RATE: Mark(problem.letter)}
         self.point(Round(1))
 
     # Steps
@@ -119,7 +120,7 @@ class _Descent:
     def run(self) -> Trace:
         """All iterations by the same steps."""
         rounding, loop = self.problem.precision, Round(1, loop=True)
-        values = evaluate([], rounding, self.given)
+        values = evaluate([], rounding, self.page.given)
         for name in self.variables:
             values[name] = values[Round(1).old(name)]
         fixed = self.move(loop)
@@ -138,98 +139,74 @@ class _Descent:
 
     def point(self, names: Round):
         """Marks for the names of one point."""
-        self.marks[names.old(self.objective.name)] = mark_of(self.objective.name, names.number - 1)
+        self.page.marks[names.old(self.objective.name)] = mark_of(self.objective.name, names.number - 1)
         for name in self.variables:
             mark = mark_of(name, names.number - 1)
-            self.marks[names.old(name)] = mark
-            self.marks[names.old(self.objective.slope_name(name))] = Partial(Mark(self.objective.name), mark)
+            self.page.marks[names.old(name)] = mark
+            self.page.marks[names.old(self.objective.slope_name(name))] = Partial(Mark(self.objective.name), mark)
 
     def solution(self) -> Solution:
-        problem, objective = self.problem, self.objective
+        problem, objective, page = self.problem, self.objective, self.page
         found = self.run()
         if not found.rows:
             self.point(Round(1))
-            evaluate(
-                self.look(Round(1)), problem.precision, self.given, self.names()
-            )  # tells why the start has no value
+            evaluate(self.look(Round(1)), problem.precision, page.given, page.names)  # tells why it has no value
         last = found.count
         rate = float(found.at(last)[RATE]) if self.rate.changes and last else self._constant_rate()
         tolerance = problem.stop.tolerance if problem.stop else ZERO_GRADIENT
         verdict = judge(objective, found, rate, tolerance)
         ending: list[Section] = []
         if verdict.stationary:
-            section, more = stationary_section(objective, verdict.stationary, self.marks)
+            section, more = stationary_section(objective, verdict.stationary, page.marks)
             ending.append(section)
-            self.given |= more
+            page.given |= more
         stems = [*self.variables, objective.name, *map(objective.slope_name, self.variables)]
         lasts = {stem: numbered(stem, last) for stem in stems}
         words = usual_words(lasts, {name: numbered(name, min(1, last)) for name in self.variables})
-        asked = self.asked(lasts, last, ending, words)
-        wanted = {number for number in map(number_of, asked) if number is not None}
-        sections = [*self.sections(found, wanted), *ending]
-        if asked:
-            sections = needed(sections, asked)
-        return Solution(
-            kind="gradient-descent",
-            title=problem.title,
-            source=problem.source,
-            given=self.given,
-            given_rows=self.given_rows(),
-            sections=sections,
-            names=self.names(),
-            rounding=problem.precision,
-            asked=asked,
-            answers=[numbered(stem, last) for stem in (*self.variables, objective.name)],
-            table=self.table(found),
-            notes=self.notes(found, verdict),
-            check=self.check(),
-            detail=problem.detail,
-            statement=descent_statement(problem),
-            synonyms=on_page(words, sections),
-        )
+        self.offer(lasts, last, ending)
 
-    def asked(self, lasts: dict[Name, Name], last: int, ending: list[Section], words: dict[str, Name]) -> list[Name]:
-        """What is asked for: a value of an iteration, or of the ``ending`` of the page."""
-        texts = self.problem.asked or ()
-        results: list[Name] = []
-        outright: dict[str, Name] = {}  # read letter by letter: x_1 is not the last x1
-        for number in spoken_of(texts, last):
+        def write(asked: list[Name]):
+            wanted = {number for number in map(number_of, asked) if number is not None}
+            page.add([*self.sections(found, wanted), *ending])
+            page.synonyms = on_page(words, page.sections)
+
+        page.synonyms, page.write = words, write
+        page.answers = [numbered(stem, last) for stem in (*self.variables, objective.name)]
+        page.statement = descent_statement(problem)
+        page.table(self.table(found), always=True)
+        page.check(lambda solution: self.check(), always=True)
+        page.note(*self.notes(found, verdict))
+        return finish(page)
+
+    def offer(self, lasts: dict[Name, Name], last: int, ending: list[Section]):
+        """What may be asked for: a value of an iteration, or of the ``ending`` of the page."""
+        page, outright = self.page, {}  # read letter by letter: x_1 is not the last x1
+        for number in spoken_of(self.problem.asked or (), last):
             self.point(Round(number + 1))
             reached = {stem: numbered(stem, number) for stem in lasts}
-            results += reached.values()
+            page.further += reached.values()
             outright |= spelt_once(reached, number)
             if self.rate.changes and number:
-                results.append(self.rate_name(number))
-        results += [step.name for section in ending for step in section.steps]
-        outright |= lasts
-        resolver = Resolver(results, self.given, self.names(), words, outright.get)
-        return list(dict.fromkeys(map(resolver.asked, texts)))
+                page.further.append(self.rate_name(number))
+        page.further += [step.name for section in ending for step in section.steps]
+        page.offered = (outright | lasts).get
 
     def rate_name(self, number: int) -> Name:
         """The name of the rate of an iteration, which is printed with its number."""
         name = Round(number).new(RATE)
-        self.marks[name] = Mark(self.problem.letter, str(number))
+        self.page.marks[name] = Mark(self.problem.letter, str(number))
         return name
 
     def _constant_rate(self) -> float:
         first = self.rate.numbers.get("start") or self.rate.listed[0]
         return constant(first)
 
-    def given_rows(self) -> list[list[Name]]:
-        return [[Round(1).old(name) for name in self.variables], list(self.rate.given(Round(1)))]
-
-    def names(self) -> Names:
-        notation = self.problem.notation
-        letter = self.problem.letter
-        marks = self.marks | {START_RATE: Mark(letter, "0"), RATE: Mark(letter)}
-        return Names(exact=marks | (notation.exact if notation else {}))
-
     def sections(self, found: Trace, wanted: set[int]) -> list[Section]:
         """The gradient in symbols, the start, the first iterations, those asked for, and the last."""
         objective, last = self.objective, found.count
         stated: list[Step] = [Statement(objective.name, objective.formula)]
         for name, formula in objective.gradient.items():
-            self.marks[objective.slope_name(name)] = Partial(Mark(objective.name), mark_of(name, None))
+            self.page.marks[objective.slope_name(name)] = Partial(Mark(objective.name), mark_of(name, None))
             reason = Says("gd_slope") if len(self.variables) > 1 else None
             stated.append(Statement(objective.slope_name(name), formula, reason))
         sections = [Section(Says("gd_gradient"), [Block(None, stated)])]
@@ -255,7 +232,7 @@ class _Descent:
         blocks = [Block(None, [*self.slopes(names), *self.move(names), value])]
         if not follows:
             before = found.at(number - 1)
-            self.given |= {names.old(name): before[name] for name in self.variables}
+            self.page.given |= {names.old(name): before[name] for name in self.variables}
             blocks.insert(0, jump([names.old(name) for name in self.variables]))
         return Section(Says("gd_iteration", count=number), blocks)
 
@@ -280,4 +257,4 @@ class _Descent:
         """The gradient at the start against central differences."""
         objective, at = self.objective, Round(1).old
         slopes = {name: objective.at(formula, at) for name, formula in objective.gradient.items()}
-        return check_slopes(objective, objective.at(objective.formula, at), slopes, self.given)
+        return check_slopes(objective, objective.at(objective.formula, at), slopes, self.page.given)
