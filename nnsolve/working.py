@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from .formula.expr import Expr, Num, Symbol
 from .formula.marks import AnyMark, Mark, Names
 from .names import Name
-from .solution import Block, Given, Says, Section, Solution, Statement, Step, Table, needed
+from .solution import Block, Given, Part, Says, Section, Solution, Statement, Step, Table, needed
 
 if TYPE_CHECKING:
     from .formula.rounding import Rounding
@@ -29,7 +29,8 @@ class Working:
     Of the ``sections`` those ``aside`` are written only where a result of them is asked for, and those that are
     ``whole`` whatever is. ``marks`` and ``heads`` say how names are printed (see :class:`.formula.marks.Names`),
     ``answers`` what is reported where nothing is asked for; ``synonyms`` are a kind's own words for its names,
-    ``results`` values that the same steps gave when they were run again and again.
+    ``results`` values that the same steps gave when they were run again and again. A paper has ``parts``, and ``lines``
+    of text under its title.
 
     What is not written yet may be asked for too: names that are ``further`` results, and those that ``offered`` gives
     for a spelling; ``write`` completes the page, once it is known what is asked for. ``held`` gives the step that has
@@ -54,6 +55,8 @@ class Working:
         self.results: dict[Name, object] = {}
         self.further: list[Name] = []
         self.statement: list[Says | Table] = []
+        self.parts: list[Part] = []
+        self.lines: list[str] = []
         self.offered: Callable[[str], Name | None] = lambda text: None
         self.write: Callable[[list[Name]], None] = lambda asked: None
         self.held: Callable[[Name], Name] = lambda name: name
@@ -176,6 +179,8 @@ def finish(working: Working) -> Solution:
         detail=problem.detail,
         results=working.results,
         symbolic=working.symbolic,
+        parts=working.parts,
+        lines=working.lines,
         statement=working.statement,
         synonyms=working.synonyms,
     )

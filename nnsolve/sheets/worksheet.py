@@ -5,6 +5,8 @@ No value of a step is in it, neither in a line nor in a table or sentence.
 
 from __future__ import annotations
 
+from copy import copy
+
 from ..formula.arrays import LARGE, Array, Shape
 from ..formula.expr import BLANK, Expr
 from ..formula.numbers import is_array
@@ -32,8 +34,7 @@ def worksheet(solution: Solution, steps: bool = False, grid: bool = False) -> So
         for part, question in zip(solution.parts, listed, strict=True)
     ]
     lines = [spoken(Says("sheet_head"), str), *solution.lines]
-    sheet = Solution(solution.kind, solution.title, parts=parts, lines=lines, statement=list(solution.statement))
-    return _like(sheet, solution)
+    return _blank(solution, parts=parts, lines=lines)
 
 
 def asked_names(solution: Solution) -> list[str]:
@@ -57,30 +58,21 @@ def _sheet(solution: Solution, marks: Expr | None, steps: bool, grid: bool) -> S
     if grid:
         table = marking_grid(solution.problem, marks)
         sections.append(Section(Says("sheet_marking"), [Block(table=table)]))
-    sheet = Solution(
-        kind=solution.kind,
-        title=solution.title,
-        subtitle=solution.subtitle,
-        given=solution.given,
-        given_rows=solution.given_rows,
-        sections=sections,
-        names=solution.names,
-        rounding=solution.rounding,
-        answers=names,
-        layout=solution.layout,
-        detail=solution.detail,
-        symbolic=solution.symbolic,
-        statement=[*solution.statement, *([Says("sheet_find", names=solution.asked)] if solution.asked else [])],
-    )
+    find = [Says("sheet_find", names=solution.asked)] if solution.asked else []
     given = {name: solution.values[name] for name in solution.given if name in solution.values}
     for step in solution.steps:  # of rounds of which some are shown, a later one is given what an earlier one writes
         given.pop(step.name, None)
-    sheet._values = {**blanks, **given}
-    return _like(sheet, solution)
+    statement = [*solution.statement, *find]
+    return _blank(solution, sections=sections, reported=names, statement=statement, _values={**blanks, **given})
 
 
-def _like(sheet: Solution, solution: Solution) -> Solution:
-    sheet.problem, sheet.blank = solution.problem, True
+def _blank(solution: Solution, **changed: object) -> Solution:
+    """A solution like another, with nothing below its steps, and other attributes where they are ``changed``."""
+    sheet = copy(solution)
+    sheet.blank, sheet.source, sheet.table, sheet.check, sheet.notes = True, "", None, None, []
+    sheet.asked, sheet.results, sheet.synonyms, sheet._resolver = [], {}, {}, None
+    for name, value in changed.items():
+        setattr(sheet, name, value)
     return sheet
 
 

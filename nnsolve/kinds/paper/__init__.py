@@ -12,6 +12,7 @@ from ...reading.schema import Field, Raw, Text
 from ...reading.yamlfile import Faults, Node
 from ...solution import Part, Says, Solution
 from ...subjects.linear.points import Exact
+from ...working import Working, finish
 from .head import Lines, check_total, head_lines, wanted
 from .own_text import own_text
 
@@ -156,7 +157,7 @@ def solve(problem: Problem) -> Solution:
     """Every question solved, numbered, with its marks."""
     from ...reading.load import solve as solve_one
 
-    parts = []
+    page = Working(problem)
     for number, question in enumerate(problem.listed, 1):
         title = Says("question", n=number)
         if question.marks is not None:
@@ -164,12 +165,10 @@ def solve(problem: Problem) -> Solution:
         solution = solve_one(question.problem)
         if question.statement:
             solution.statement = [own_text(question.statement)]
-        parts.append(Part(title, solution))
+        page.parts.append(Part(title, solution))
     said = wanted([question.marks for question in problem.listed])
-    lines = head_lines(problem, said)
-    return Solution(
-        kind="paper", title=problem.title, source=problem.source, parts=parts, lines=lines, statement=[said]
-    )
+    page.lines, page.statement = head_lines(problem, said), [said]
+    return finish(page)
 
 
 def _singular(key: str, marks: Expr) -> str:
