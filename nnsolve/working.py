@@ -15,6 +15,7 @@ from .names import Name
 from .solution import Block, Given, Part, Says, Section, Solution, Statement, Step, Table, needed
 
 if TYPE_CHECKING:
+    from .formula.derive import Backward
     from .formula.rounding import Rounding
     from .reading.problem import CommonProblem
 
@@ -60,6 +61,7 @@ class Working:
         self.offered: Callable[[str], Name | None] = lambda text: None
         self.write: Callable[[list[Name]], None] = lambda asked: None
         self.held: Callable[[Name], Name] = lambda name: name
+        self.backward: Backward | None = None
         self._notes: list[Says | Late] = []
         self._table: tuple[Table | Late | None, bool] = (None, False)
         self._check: tuple[Late | None, bool] = (None, False)
@@ -115,6 +117,25 @@ class Working:
     def steps(self) -> list[Step]:
         """All that is written so far, in order."""
         return [step for section in self.sections for step in section.steps]
+
+    # Derivatives
+
+    def target(self, target: Name, **how: object):
+        """What is differentiated from here on, over the steps that are written; ``how`` as of :class:`Backward`."""
+        from .formula.derive import Backward
+
+        steps = [(step.name, step.formula) for step in self.steps if type(step) is not Statement]
+        self.backward = Backward(steps, target, self._derived, lambda name, chains: self.block(), **how)
+
+    def gradient(self, by: Name) -> Symbol:
+        """The derivative of the target by a name; what it needs is written, once."""
+        assert self.backward is not None, "there is nothing to differentiate yet"
+        return Symbol(self.backward.gradient(by))
+
+    def _derived(self, name: Name, formula: Expr, role: str, of: tuple[Name, ...]):
+        self.step(name, formula)
+        if role in ("chain", "paths"):
+            self.sections[-1].blocks[-1].goal = name
 
     # What stands below
 
