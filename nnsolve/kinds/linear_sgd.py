@@ -12,6 +12,7 @@ from ..names import Name, new
 from ..reading.problem import CommonProblem
 from ..reading.schema import Choice, Field, Nested, Text, Whole
 from ..reading.yamlfile import Faults
+from ..runs import Order
 from ..solution import Says, Section, Solution, evaluate
 from ..subjects.linear.descent import Writer, pieces_section
 from ..subjects.linear.digits import ExactDigits, exact_note
@@ -184,7 +185,8 @@ class _Solver:
     def train(self) -> list[Section]:
         """Runs all epochs; the sections are the tables of visits and epochs."""
         problem, descent, writer = self.problem, self.descent, self.writer
-        descent.run(problem.epochs, problem.batch_size, problem.shuffle)
+        order = Order(len(problem.data), seed=problem.shuffle, batch=problem.batch_size)
+        descent.run(problem.epochs, order)
         writer.first()
         self.page.results = {new(name): value for name, value in (descent.visits[-1].after or {}).items()}
         self.page.results[AVERAGE] = descent.losses[-1]

@@ -9,6 +9,7 @@ from ..names import Name, Role, new
 from ..reading.problem import CommonProblem
 from ..reading.schema import Choice, Field, ListOf, Record, Whole
 from ..reading.yamlfile import Faults
+from ..runs import Order
 from ..solution import Says, Section, Solution
 from ..subjects.linear.digits import ExactDigits, exact_note
 from ..subjects.linear.gates import FALSE, GATES, truth_table
@@ -235,8 +236,8 @@ class _Solver:
     def train(self) -> list[Section]:
         """Runs the visits; the sections are the trace, the epochs and the check."""
         problem, learner, writer = self.problem, self.learner, self.writer
-        order = [number - 1 for number in problem.order] if problem.order else list(range(len(problem.data)))
-        learner.run(problem.epochs, order, problem.shuffle, problem.fixed)
+        listed = [number - 1 for number in problem.order] if problem.order else None
+        learner.run(problem.epochs, Order(len(problem.data), listed, problem.shuffle), problem.fixed)
         writer.first()
         final = learner.final()
         results = self.page.results = {new(name): final[name] for name in problem.unit.parameters}

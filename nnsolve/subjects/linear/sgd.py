@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Iterator
-
 from ...errors import EvaluationError
 from ...formula.derive import Backward
 from ...formula.expr import Div, Expr, Mul, Num, Sub, Symbol, total_of
@@ -12,6 +9,7 @@ from ...formula.numbers import exactly, finite, quietly
 from ...formula.partials import partials
 from ...formula.rounding import Rounding
 from ...names import NOW, At, Name, Role, d, gradient, new
+from ...runs import Order
 from ...solution import Says, Step, evaluate
 from .losses import ERROR, LOSS, PENALTY, F, Loss, Penalty, Y
 from .neuron import Neuron
@@ -115,13 +113,6 @@ class Descent:
         self.visits: list[Visit] = []
         self.losses: list = []
 
-    def batches(self, epoch: int, size: int, shuffle: int | None) -> Iterator[list[int]]:
-        """The points of every update of an epoch."""
-        order = list(range(len(self.points)))
-        if shuffle is not None:
-            random.Random(shuffle * 1_000_003 + epoch).shuffle(order)  # noqa: S311
-        return (order[k : k + size] for k in range(0, len(order), size))
-
     def rows(self) -> list[dict]:
         """Inputs and target of every point in the number system of the problem."""
         system = self.rounding.system
@@ -135,18 +126,18 @@ class Descent:
                 for point in self.points
             ]
 
-    def run(self, epochs: int, size: int, shuffle: int | None):
+    def run(self, epochs: int, order: Order):
         """Makes the visits and updates."""
         values, rows = evaluate([], self.rounding, self.given), self.rows()
         names = self.neuron.parameters
         local, renewed = {name: slope(name) for name in names}, [new(name) for name in names]
         # The slopes of the points of a batch, by parameter; what stands at k is the slope at its k-th point.
-        slopes = {name: [slope(name).moved(At((k,))) for k in range(1, size + 1)] for name in names}
+        slopes = {name: [slope(name).moved(At((k,))) for k in range(1, order.batch + 1)] for name in names}
         moves: dict[int, list[Step]] = {}
         with exactly(), quietly():
             for epoch in range(1, epochs + 1):
                 place, total = 0, None
-                for batch in self.batches(epoch, size, shuffle):
+                for batch in order.batches(epoch):
                     for number, index in enumerate(batch):
                         place += 1
                         values.update(rows[index])

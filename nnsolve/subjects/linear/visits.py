@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import random
-
 from ...formula.expr import Expr, Num, Sub, Symbol
 from ...formula.numbers import exactly
 from ...formula.rounding import Rounding
 from ...names import At, Name, Role
+from ...runs import Order
 from ...solution import Step, evaluate
 from .neuron import NET, Neuron
 from .outputs import DEAD_ZONE, OUT, Output
@@ -71,7 +70,7 @@ class Learner:
         """The numbers that stay and the parameters before the first visit."""
         return evaluate([], self.rounding, self.given)
 
-    def run(self, epochs: int, order: list[int], shuffle: int | None, fixed: set[Name]):
+    def run(self, epochs: int, order: Order, fixed: set[Name]):
         """Visits the points epoch by epoch until an epoch has no error, or the limit is reached."""
         values, rows = self.start(), self.rows()
         change = {
@@ -80,17 +79,14 @@ class Learner:
         seen: dict[tuple, int] = {}
         with exactly():
             for epoch in range(1, epochs + 1):
-                if shuffle is not None:
-                    order = list(order)
-                    random.Random(shuffle * 1_000_003 + epoch).shuffle(order)  # noqa: S311
                 errors = 0
-                for place, index in enumerate(order, 1):
+                for place, index in enumerate(order.visits(epoch), 1):
                     errors += self._visit(values, rows[index], change, epoch, place, index)
                 if not errors:
                     self.converged = True
                     return
                 state = tuple(values[name] for name in self.neuron.parameters)
-                if self.repeats is None and shuffle is None and state in seen:
+                if self.repeats is None and order.seed is None and state in seen:
                     self.repeats = (seen[state], epoch)
                 seen.setdefault(state, epoch)
 

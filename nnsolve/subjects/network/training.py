@@ -7,7 +7,6 @@ not written out runs through the same steps, compiled.
 
 from __future__ import annotations
 
-import random
 from typing import TYPE_CHECKING
 
 from ...differences import check_gradients
@@ -15,6 +14,7 @@ from ...formula.expr import Div, Expr, Num, Symbol, total_of
 from ...formula.marks import Mark, Partial
 from ...names import At, Name, Role, gradient, new
 from ...reading.problem import rounding_note
+from ...runs import Order
 from ...solution import Block, Given, Says, Section, Solution, Step, Table, evaluate, needed
 from .asked import both_ways, resolved
 from .backward import Writer
@@ -80,11 +80,8 @@ class Training:
 
     def batches(self, epoch: int) -> list[list[int]]:
         """The samples of every update of an epoch (from 1), in the order of visiting."""
-        order = list(range(len(self.problem.data)))
-        if self.problem.shuffle is not None:
-            random.Random(self.problem.shuffle * 1_000_003 + epoch).shuffle(order)  # noqa: S311
-        size = self.problem.batch_size
-        return [order[k : k + size] for k in range(0, len(order), size)]
+        problem = self.problem
+        return Order(len(problem.data), seed=problem.shuffle, batch=problem.batch_size).batches(epoch)
 
     def write(self):
         """The first epoch in steps, or its first update where there are many samples."""
