@@ -14,7 +14,8 @@ from .border import border
 from .losses import AVERAGE, LOSS, F, Loss, Y
 from .neuron import Neuron
 from .offers import Offers
-from .sgd import SLOPE, Descent, Visit, slope
+from .sgd import SLOPE, Descent, slope
+from .visit import Visit
 
 if TYPE_CHECKING:
     from ...working import Working
@@ -189,7 +190,7 @@ class Writer:
     # Asked
 
     @cached_property
-    def offers(self) -> Offers[Visit]:
+    def offers(self) -> Offers:
         """What may be asked for of all visits."""
         return Offers(self.descent.visits, self.neuron.parameters, self.page.names)
 

@@ -3,38 +3,25 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Generic, Protocol, TypeVar
 
 from ...formula.marks import Names
-from ...names import At, Name, new, read
+from ...names import Name, new, read
 from ...resolver import LONGEST, Resolver
 from ...spelling import key_of
+from .visit import Visit
 
 
-class OneVisit(Protocol):
-    """One point under the parameters of the moment; ``values`` holds what it gives, by bare names."""
-
-    values: dict[Name, object]
-
-    @property
-    def at(self) -> At:
-        """Where in the run it stands."""
-
-
-V = TypeVar("V", bound=OneVisit)
-
-
-class Offers(Generic[V]):
+class Offers:
     """The visits of a run by their places; each also gives the ``parameters`` as they are after it."""
 
-    def __init__(self, visits: list[V], parameters: list[Name], printed: Names):
+    def __init__(self, visits: list[Visit], parameters: list[Name], printed: Names):
         self.visits, self.parameters, self.printed = visits, parameters, printed
 
     @cached_property
-    def _places(self) -> dict[tuple[int, ...], V]:
+    def _places(self) -> dict[tuple[int, ...], Visit]:
         return {visit.at.rounds: visit for visit in self.visits}
 
-    def visit(self, name: Name) -> V | None:
+    def visit(self, name: Name) -> Visit | None:
         """The visit in which a name stands."""
         return self._places.get(name.at.rounds)
 
@@ -43,7 +30,7 @@ class Offers(Generic[V]):
         visit = self.visit(read(key_of(text[:LONGEST])))
         return Resolver(self.names(visit), printed=self.printed).find(text) if visit else None
 
-    def names(self, visit: V) -> list[Name]:
+    def names(self, visit: Visit) -> list[Name]:
         """What one visit gives."""
         made = [name.moved(visit.at) for name in visit.values]
         return [*made, *(new(name, visit.at) for name in self.parameters)]

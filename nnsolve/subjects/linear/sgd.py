@@ -14,6 +14,7 @@ from ...solution import Says, Step, evaluate
 from .losses import ERROR, LOSS, PENALTY, F, Loss, Penalty, Y
 from .neuron import Neuron
 from .points import Point
+from .visit import Visit, fed
 
 RATE, STRENGTH, WEIGHT = Name(Role.RATE, "η"), Name(Role.OPTION, "λ"), Name(Role.OPTION, "C")
 SLOPE = d(LOSS, F)
@@ -81,27 +82,6 @@ class Update:
         return gradient(name, at)
 
 
-class Visit:
-    """One point under the parameters of the moment; ``after`` holds new parameters where an update follows."""
-
-    __slots__ = ("after", "before", "epoch", "place", "point", "values")
-
-    def __init__(self, epoch: int, place: int, point: int, values: dict, before: dict):
-        self.epoch, self.place, self.point, self.values = epoch, place, point, values
-        self.before = before
-        self.after: dict | None = None
-
-    @property
-    def name(self) -> str:
-        """``2.1``: the first visit of the second epoch."""
-        return f"{self.epoch}.{self.place}"
-
-    @property
-    def at(self) -> At:
-        """The visit as a place of the runs."""
-        return At((self.epoch, self.place))
-
-
 class Descent:
     """All visits of all epochs. ``visits`` in order, ``losses`` the average loss of each epoch."""
 
@@ -115,16 +95,7 @@ class Descent:
 
     def rows(self) -> list[dict]:
         """Inputs and target of every point in the number system of the problem."""
-        system = self.rounding.system
-        with exactly():
-            return [
-                {
-                    name: number.evaluate({}, system)
-                    for name, number in zip(self.neuron.inputs, point.inputs, strict=True)
-                }
-                | {Y: Num("1" if point.positive else "-1").evaluate({}, system)}
-                for point in self.points
-            ]
+        return fed(self.neuron, self.points, Y, lambda point: "1" if point.positive else "-1", self.rounding)
 
     def run(self, epochs: int, order: Order):
         """Makes the visits and updates."""
@@ -143,7 +114,7 @@ class Descent:
                         values.update(rows[index])
                         before = {name: values[name] for name in names}
                         made = self._made(self.look, values, epoch, place)
-                        self.visits.append(Visit(epoch, place, index, made, before))
+                        self.visits.append(Visit(epoch, place, index, before, made))
                         total = made[LOSS] if total is None else total + made[LOSS]
                         for name in names:
                             values[slopes[name][number]] = made[local[name]]

@@ -14,7 +14,8 @@ from .neuron import NET
 from .offers import Offers
 from .outputs import DEAD_ZONE, OUT
 from .rules import ERROR, TARGET, why
-from .visits import Learner, Visit
+from .visit import Visit
+from .visits import Learner
 
 MOST_WRITTEN = 24
 MOST_DIMENSIONS = 6
@@ -190,7 +191,7 @@ class Writer:
     # Asked
 
     @cached_property
-    def offers(self) -> Offers[Visit]:
+    def offers(self) -> Offers:
         """What may be asked for of all visits."""
         return Offers(self.learner.visits, self.neuron.parameters, self.page.names)
 

@@ -2,36 +2,17 @@
 
 from __future__ import annotations
 
-from ...formula.expr import Expr, Num, Sub, Symbol
+from ...formula.expr import Expr, Sub, Symbol
 from ...formula.numbers import exactly
 from ...formula.rounding import Rounding
-from ...names import At, Name, Role
+from ...names import Name, Role
 from ...runs import Order
 from ...solution import Step, evaluate
 from .neuron import NET, Neuron
 from .outputs import DEAD_ZONE, OUT, Output
 from .points import Point
 from .rules import ERROR, RATE, RULES, TARGET
-
-
-class Visit:
-    """One point under the parameters of the moment. ``values`` holds the steps of the visit by their bare names."""
-
-    __slots__ = ("after", "before", "epoch", "place", "point", "values", "wrong")
-
-    def __init__(self, epoch: int, place: int, point: int, before: dict, values: dict, wrong: bool, after: dict):
-        self.epoch, self.place, self.point = epoch, place, point
-        self.before, self.values, self.wrong, self.after = before, values, wrong, after
-
-    @property
-    def name(self) -> str:
-        """``2.1``: the first visit of the second epoch."""
-        return f"{self.epoch}.{self.place}"
-
-    @property
-    def at(self) -> At:
-        """The visit as a place of the runs."""
-        return At((self.epoch, self.place))
+from .visit import Visit, fed
 
 
 class Learner:
@@ -55,16 +36,7 @@ class Learner:
 
     def rows(self) -> list[dict]:
         """The inputs and the target of every point, in the number system of the problem."""
-        system = self.rounding.system
-        with exactly():
-            return [
-                {
-                    name: number.evaluate({}, system)
-                    for name, number in zip(self.neuron.inputs, point.inputs, strict=True)
-                }
-                | {TARGET: Num(self.output.target(point.is_positive)).evaluate({}, system)}
-                for point in self.points
-            ]
+        return fed(self.neuron, self.points, TARGET, lambda point: self.output.target(point.is_positive), self.rounding)
 
     def start(self) -> dict:
         """The numbers that stay and the parameters before the first visit."""
@@ -94,14 +66,15 @@ class Learner:
         before = {name: values[name] for name in self.neuron.parameters}
         values.update(row)
         made = self._made(self.look, values)
-        wrong = values[OUT] != values[TARGET]
-        if wrong:
+        visit = Visit(epoch, place, index, before, made)
+        visit.wrong = values[OUT] != values[TARGET]
+        if visit.wrong:
             changed = self._made(change[self.points[index].positive], values)
             values.update({name.of: value for name, value in changed.items() if name.role is Role.NEW})
             made |= changed
-        after = {name: values[name] for name in self.neuron.parameters}
-        self.visits.append(Visit(epoch, place, index, before, made, wrong, after))
-        return wrong
+        visit.after = {name: values[name] for name in self.neuron.parameters}
+        self.visits.append(visit)
+        return visit.wrong
 
     def _made(self, steps: list[Step], values: dict) -> dict:
         """The values of steps, which join ``values``."""
