@@ -26,11 +26,15 @@ class Working:
     """A page while it is written.
 
     ``given`` numbers by name, in ``rows`` as they are printed side by side. ``aside`` are those ``sections`` that are
-    written only where a result of them is asked for. ``marks`` and ``heads`` say how names are
-    printed (see :class:`.formula.marks.Names`), ``answers`` what is reported where nothing is asked for; ``synonyms``
-    are a kind's own words for its names, ``results`` values that the same steps gave when they were run again and
-    again. ``offered`` gives the name of what is written only where it is asked for, by its spelling; ``write`` writes
-    it, called with all that is asked for.
+    written only where a result of them is asked for. ``marks``, ``heads``, ``places``, ``error_terms`` and ``target``
+    say how names are printed (see :class:`.formula.marks.Names`), ``answers`` what is reported where nothing is asked
+    for; ``synonyms`` are a kind's own words for its names, ``results`` values that the same steps gave when they were
+    run again and again, ``holders`` the steps that hold results without a step of their own.
+
+    ``known`` are the results that may be asked for and the names that are given, called where something is asked for;
+    ``offered`` gives the name of what is written only where it is asked for, by its spelling. ``write`` writes it,
+    called with all that is asked for (with nothing where that is the whole page); ``keeps`` are the sections that
+    stay, called after it.
     """
 
     def __init__(self, problem: CommonProblem):
@@ -44,12 +48,17 @@ class Working:
         self.stems: dict[str, str] = {}
         self.marks: dict[Name, AnyMark | str] = {}
         self.heads: dict[Name, AnyMark | str] = {}
+        self.places: dict[str, str] = {}
+        self.error_terms, self.target = False, "E"
         self.answers: list[Name] = []
         self.synonyms: dict[str, Name] = {}
         self.results: dict[Name, object] = {}
+        self.holders: dict[Name, Name] = {}
         self.statement: list[Says | Table] = []
+        self.known: Callable[[], tuple[list[Name], Iterable[Name]]] = self.named
         self.offered: Callable[[str], Name | None] = lambda text: None
         self.write: Callable[[list[Name]], None] = lambda asked: None
+        self.keeps: Callable[[list[Name]], list[Section]] = self.left
         self._notes: list[Says | Late] = []
         self._table: tuple[Table | Late | None, bool] = (None, False)
         self._check: tuple[Late | None, bool] = (None, False)
@@ -127,7 +136,14 @@ class Working:
         """How names are printed: a problem's own notation before the kind's."""
         own = self.problem.notation
         stems, exact = (own.stems, own.exact) if own else ({}, {})
-        return Names(self.stems | stems, self.marks | exact, heads=self.heads)
+        names = Names(self.stems | stems, self.marks | exact, self.places, self.error_terms, self.heads)
+        names.target = self.target
+        return names
+
+    def named(self) -> tuple[list[Name], Iterable[Name]]:
+        """The results that are written so far, and what is given."""
+        results = [step.name for step in self.steps if type(step) is not Statement]
+        return [*results, *self.results, *self.holders], self.given
 
     def asked(self) -> list[Name]:
         """The names that the problem asks for, each once. Raises AskedError for what is none, or several."""
@@ -136,17 +152,23 @@ class Working:
             return []
         from .resolver import Resolver
 
-        results = [step.name for step in self.steps if type(step) is not Statement]
-        resolver = Resolver([*results, *self.results], self.given, self.names, self.synonyms, self.offered)
-        return list(dict.fromkeys(map(resolver.asked, texts)))
+        results, given = self.known()
+        resolver = Resolver(results, given, self.names, self.synonyms, self.offered)
+        asked = map(resolver.asked, texts)
+        return list(dict.fromkeys(self.holders.get(name, name) for name in asked))
+
+    def left(self, asked: list[Name]) -> list[Section]:
+        """The sections with what leads to what is asked for; the whole page where that is nothing."""
+        if asked:
+            return needed(self.sections, asked)
+        return [section for section in self.sections if section not in self.aside]
 
 
 def finish(working: Working) -> Solution:
     """The solution that was written: what is asked for and what leads there, or all of it."""
     asked = working.asked()
-    if asked:
-        working.write(asked)
-    problem, sections = working.problem, working.sections
+    working.write(asked)
+    problem, sections = working.problem, working.keeps(asked)
     solution = Solution(
         kind=problem.command,
         title=problem.title,
@@ -154,7 +176,7 @@ def finish(working: Working) -> Solution:
         source=problem.source,
         given=working.given,
         given_rows=working.rows,
-        sections=needed(sections, asked) if asked else [each for each in sections if each not in working.aside],
+        sections=sections,
         names=working.names,
         rounding=working.rounding,
         asked=asked,

@@ -12,7 +12,6 @@ from ...formula.derive import Backward
 from ...formula.expr import ONE, ZERO, Call, Div, Expr, Num, Sub, Symbol
 from ...formula.losses import LOSSES
 from ...names import Name, Role, change, d, new
-from ...reading.problem import rounding_note
 from ...solution import Block, Given, Ref, Says, Section, Solution, Step, Table, evaluate, needed
 from .asked import fitting, resolved
 from .columns import layer_function
@@ -267,7 +266,7 @@ class _Matrices:
         asked = self._asked(names)
         sections = needed(self.sections, [*asked, *repeated]) if asked else self.sections
         check = self._check() if self.learning else None
-        notes = [*problem.conventions(), rounding_note(problem.precision)]
+        notes = [*problem.conventions()]
         if self.updates:
             notes.insert(0, Says(f"note_{problem.update}"))
         return Solution(

@@ -7,7 +7,6 @@ from ...errors import AskedError, quote
 from ...formula.expr import Symbol
 from ...formula.marks import Names
 from ...names import Name, Role, d, new
-from ...reading.problem import rounding_note
 from ...solution import Ref, Says, Solution, Step, Table, evaluate, needed
 from .backward import Writer
 from .descent import Descent
@@ -241,7 +240,7 @@ class Single:
         return changes_table(rows, bool(self.renewed))
 
     def notes(self) -> list[Says]:
-        notes = [*self.problem.conventions(), rounding_note(self.problem.precision)]
+        notes = [*self.problem.conventions()]
         if self.renewed:
             notes = [Says(f"note_{self.problem.update}"), *self.descent.says(), *notes]
             if self.problem.freeze:

@@ -14,7 +14,6 @@ from ...differences import check_gradients
 from ...formula.expr import Div, Expr, Num, Symbol, total_of
 from ...formula.marks import Mark, Partial
 from ...names import At, Name, Role, gradient, new
-from ...reading.problem import rounding_note
 from ...solution import Block, Given, Says, Section, Solution, Step, Table, evaluate, needed
 from .asked import both_ways, resolved
 from .backward import Writer
@@ -242,7 +241,6 @@ class Training:
             *([Says("note_shuffled", seed=problem.shuffle)] if problem.shuffle is not None else []),
             *self.descent.says(),
             *problem.conventions(),
-            rounding_note(problem.precision),
         ]
         if problem.regularization and len(problem.data) > 1:
             notes.insert(2, Says("note_penalty_samples"))

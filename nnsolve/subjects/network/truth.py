@@ -8,7 +8,6 @@ from ...errors import listing
 from ...formula.expr import Div, Expr, Num, Symbol, total_of
 from ...formula.marks import Mark
 from ...names import At, Name, Role
-from ...reading.problem import rounding_note
 from ...reading.schema import constant
 from ...solution import Block, Given, Ref, Says, Section, Solution, Step, Table, needed
 from .asked import both_ways, resolved
@@ -120,7 +119,7 @@ class _Truth:
             rounding=problem.precision,
             asked=asked,
             answers=[unit.out.moved(at) for at in self.places for unit in self.network.outputs],
-            notes=[*problem.conventions(), rounding_note(problem.precision)],
+            notes=[*problem.conventions()],
             detail=problem.detail,
         )
 
