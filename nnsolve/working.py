@@ -141,9 +141,9 @@ class Working:
         return names
 
     def named(self) -> tuple[list[Name], Iterable[Name]]:
-        """The results that are written so far, and what is given."""
-        results = [step.name for step in self.steps if type(step) is not Statement]
-        return [*results, *self.results, *self.holders], self.given
+        """The results so far, those of all runs first, and what is given."""
+        steps = [step.name for step in self.steps if type(step) is not Statement]
+        return [*self.results, *steps, *self.holders], self.given
 
     def asked(self) -> list[Name]:
         """The names that the problem asks for, each once. Raises AskedError for what is none, or several."""

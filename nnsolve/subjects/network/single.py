@@ -8,14 +8,14 @@ from ...formula.expr import Symbol
 from ...names import Name, Role, d, new
 from ...solution import Ref, Says, Solution, Step, Table, evaluate
 from ...working import finish
-from .asked import Passes
+from .asked import Passes, fitting
 from .backward import Writer
 from .descent import Descent
 from .forward import again_section, forward_section, loss_section
 from .learning import LearningProblem
 from .memoisation import MARKS, NAMES, memoisation_section
 from .model import ERROR
-from .page import give, opened, spoken_of
+from .page import give, opened
 from .penalty import with_penalty
 from .refused import why_not
 from .update import changes_table, clip_marks, clipped
@@ -55,6 +55,8 @@ class Single:
         page.row(self.descent.numbers())
         page.row(self.descent.states)
         page.add(self.forward)
+        self.descent.mark(1, set(), self.names)  # what an optimiser begins with, whether or not updates are written
+        page.marks |= self.descent.marks
         page.known, page.write = self.known, self.write
         page.table(lambda solution: self.table(), always=True)
         page.check(lambda solution: self.check(), always=True)
@@ -62,13 +64,14 @@ class Single:
 
     def known(self) -> tuple[list[Name], list[Name]]:
         """What may be asked for: the forward pass, and what :meth:`write` can write behind it."""
-        page = self.page
-        passes = Passes(self.network, self.steps, self.target, self.problem.asked, page.names)
-        page.offered = passes.derivative
+        texts, names = self.problem.asked, self.names
+        passes = Passes(self.network, self.steps, self.target, texts, names)
+        self.page.offered = passes.derivative
         updates = self.updates(passes.parameters)
         counts = NAMES if self.problem.memoisation else ()
-        written, given = spoken_of(page)
-        return [*written, *passes.backward(), *updates, *counts], given
+        results = [*fitting(passes.every, texts, names), *passes.backward(), *updates, *counts]
+        others = [name for name in self.page.given if name not in self.network.known]
+        return results, [*fitting(others, texts, names), *passes.given]
 
     def updates(self, parameters: list[Name]) -> list[Name]:
         """The steps that update these parameters; the page learns how they are printed."""
