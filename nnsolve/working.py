@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from .formula.expr import Expr, Num, Symbol
+from .formula.expr import Expr, Num, Symbol, symbols
 from .formula.marks import AnyMark, Mark, Names
 from .names import Name
 from .solution import Block, Given, Part, Says, Section, Solution, Statement, Step, Table, needed
@@ -26,16 +26,19 @@ Late = Callable[[Solution], object]
 class Working:
     """A page while it is written.
 
-    ``given`` numbers by name, in ``rows`` as they are printed side by side; ``letters`` are given without a number.
-    Of the ``sections`` those ``aside`` are written only where a result of them is asked for, and those that are
-    ``whole`` whatever is. ``marks`` and ``heads`` say how names are printed (see :class:`.formula.marks.Names`),
-    ``answers`` what is reported where nothing is asked for; ``synonyms`` are a kind's own words for its names,
-    ``results`` values that the same steps gave when they were run again and again. A paper has ``parts``, and ``lines``
-    of text under its title.
+    ``given`` numbers by name, in ``rows`` as they are printed side by side; ``letters`` are given without a number, and
+    those that are ``tabled`` are taken out of a table and no numbers of the problem. Of the ``sections`` those
+    ``aside`` are written only where a result of them is asked for, those that are ``brief`` only where nothing is, and
+    those that are ``whole`` whatever is. ``marks``, ``heads``, ``places``, ``error_terms`` and ``target`` say how names
+    are printed (see :class:`.formula.marks.Names`), ``answers`` what is reported where nothing is asked for, as far as
+    it is there; ``synonyms`` are a kind's own words for its names, ``results`` values of what is not written out: steps
+    that stand in a table only, or were run again and again. ``holders`` are the steps that hold results without a step
+    of their own. A paper has ``parts``, and ``lines`` of text under its title.
 
     What is not written yet may be asked for too: names that are ``further`` results, and those that ``offered`` gives
-    for a spelling; ``write`` completes the page, once it is known what is asked for. ``held`` gives the step that has
-    the value of a name: a parameter after a visit that leaves it as it was.
+    for a spelling; ``known`` are all results and all that is given, called where something is asked for. ``write``
+    completes the page, once it is known what is asked for; ``keeps`` are the sections that stay. ``held`` gives the step
+    that has the value of a name: a parameter after a visit that leaves it as it was.
     """
 
     def __init__(self, problem: CommonProblem):
@@ -43,26 +46,33 @@ class Working:
         self.subtitle, self.layout, self.symbolic = "", "worked", False
         self.rounding: Rounding = problem.precision
         self.given = Given()
+        self.letters: list[Name] = []
+        self.tabled: set[Name] = set()
         self.rows: list[list[Name]] = []
-        self.letters: list[Name] = []  # given without a number, where there are symbols only
         self.sections: list[Section] = []
         self.aside: list[Section] = []
+        self.brief: list[Section] = []
         self.whole: list[Section] = []
         self.stems: dict[str, str] = {}
         self.marks: dict[Name, AnyMark | str] = {}
         self.heads: dict[Name, AnyMark | str] = {}
+        self.places: dict[str, str] = {}
+        self.error_terms, self.target = False, "E"
         self.answers: list[Name] = []
         self.synonyms: dict[str, Name] = {}
         self.results: dict[Name, object] = {}
+        self.holders: dict[Name, Name] = {}
         self.further: list[Name] = []
         self.statement: list[Says | Table] = []
         self.parts: list[Part] = []
         self.lines: list[str] = []
+        self.known: Callable[[], tuple[list[Name], Iterable[Name]]] = self.named
         self.offered: Callable[[str], Name | None] = lambda text: None
         self.write: Callable[[list[Name]], None] = lambda asked: None
         self.held: Callable[[Name], Name] = lambda name: name
+        self.keeps: Callable[[list[Name]], list[Section]] = self.left
         self.backward: Backward | None = None
-        self._notes: list[Says | Late] = []
+        self._notes: list[tuple[Says | Late, bool]] = []
         self._table: tuple[Table | Late | None, bool] = (None, False)
         self._check: tuple[Late | None, bool] = (None, False)
 
@@ -87,12 +97,16 @@ class Working:
         self.sections.append(Section(title, list(blocks)))
         return self.sections[-1]
 
-    def add(self, sections: Iterable[Section], shown: bool = True, whole: bool = False):
-        """Puts sections on the page; not ``shown`` only where a result of them is asked for, ``whole`` whatever is."""
+    def add(self, sections: Iterable[Section], shown: bool = True, whole: bool = False, asked: bool = True):
+        """Puts sections on the page; not ``shown`` only where a result of them is asked for, ``whole`` whatever is.
+
+        Of those not ``asked`` none can be: on the whole page they stand in the place of others that are not shown.
+        """
         found = list(sections)
         self.sections += found
         self.aside += [] if shown else found
         self.whole += found if whole else []
+        self.brief += [] if asked else found
 
     def block(self, title: Says | None = None, intro: Says | None = None, **how: object) -> Block:
         """Begins a block of the open section; ``how`` as of :class:`.solution.Block`."""
@@ -114,13 +128,24 @@ class Working:
         return self.step(name, formula, reason)
 
     @property
+    def every(self) -> list[Section]:
+        """The sections with all that may be asked for."""
+        return [section for section in self.sections if section not in self.brief]
+
+    @property
     def steps(self) -> list[Step]:
         """All that is written so far, in order."""
-        return [step for section in self.sections for step in section.steps]
+        return [step for section in self.every for step in section.steps]
+
+    def name_whole(self, names: Iterable[Name]):
+        """Prints these names as they are spelt, also in front of their lines: a count that is asked for by itself."""
+        for name in names:
+            self.marks[name] = Mark(name)
+            self.heads.pop(name, None)
 
     # Derivatives
 
-    def target(self, target: Name, **how: object):
+    def differentiate(self, target: Name, **how: object):
         """What is differentiated from here on, over the steps that are written; ``how`` as of :class:`Backward`."""
         from .formula.derive import Backward
 
@@ -139,9 +164,12 @@ class Working:
 
     # What stands below
 
-    def note(self, *says: Says | Late):
-        """Sentences at the end of the page; made of the finished solution (one, several or none) where callable."""
-        self._notes += says
+    def note(self, *says: Says | Late, always: bool = True):
+        """Sentences at the end of the page; made of the finished solution (one, several or none) where callable.
+
+        Those that do not stand there ``always`` are left out where something is asked for.
+        """
+        self._notes += [(each, always) for each in says]
 
     def table(self, table: Table | Late, always: bool = False):
         """The table at the end; where something is asked for it is left out, unless it stands there ``always``."""
@@ -158,7 +186,15 @@ class Working:
         """How names are printed: a problem's own notation before the kind's."""
         own = self.problem.notation
         stems, exact = (own.stems, own.exact) if own else ({}, {})
-        return Names(self.stems | stems, self.marks | exact, heads=self.heads)
+        names = Names(self.stems | stems, self.marks | exact, self.places, self.error_terms, self.heads)
+        names.target = self.target
+        return names
+
+    def named(self) -> tuple[list[Name], Iterable[Name]]:
+        """The results, those of all runs first, and what is given."""
+        steps = [step.name for step in self.steps if type(step) is not Statement]
+        given = [name for name in self.given if name not in self.tabled]
+        return [*self.results, *steps, *self.further, *self.holders], [*self.letters, *given]
 
     def asked(self) -> list[Name]:
         """The names that the problem asks for, each once. Raises AskedError for what is none, or several."""
@@ -167,15 +203,14 @@ class Working:
             return []
         from .resolver import Resolver
 
-        results = [*(step.name for step in self.steps if type(step) is not Statement), *self.results, *self.further]
-        given = [*self.letters, *self.given]
+        results, given = self.known()
         resolver = Resolver(results, given, self.names, self.synonyms, self.offered)
-        return list(dict.fromkeys(map(resolver.asked, texts)))
+        return list(dict.fromkeys(self.holders.get(name, name) for name in map(resolver.asked, texts)))
 
-    def kept(self, asked: list[Name]) -> list[Section]:
+    def left(self, asked: list[Name]) -> list[Section]:
         """The sections with what is asked for and what leads there; where nothing is, all of the page."""
         if asked:
-            return needed(self.sections, map(self.held, asked), self.whole)
+            return needed(self.every, map(self.held, asked), self.whole)
         return [section for section in self.sections if section not in self.aside]
 
 
@@ -184,21 +219,23 @@ def finish(working: Working) -> Solution:
     asked = working.asked()
     working.write(asked)
     problem = working.problem
+    shown = working.keeps(asked)
+    there, written = _named(working.keeps([])) | set(working.results), _named(shown)
     solution = Solution(
         kind=problem.command,
         title=problem.title,
         subtitle=working.subtitle,
         source=problem.source,
-        given=working.given,
+        given=working.given | _borrowed(working.results, shown, written),
         given_rows=working.rows,
-        sections=working.kept(asked),
+        sections=shown,
         names=working.names,
         rounding=working.rounding,
         asked=asked,
-        answers=working.answers,
+        answers=[name for name in working.answers if name in there],
         layout=working.layout,
         detail=problem.detail,
-        results=working.results,
+        results={name: value for name, value in working.results.items() if name not in written},
         symbolic=working.symbolic,
         parts=working.parts,
         lines=working.lines,
@@ -211,16 +248,28 @@ def finish(working: Working) -> Solution:
     return solution
 
 
-def _made(what: Table | Late | None, always: bool, solution: Solution):
+def _named(sections: Iterable[Section]) -> set[Name]:
+    """The names of all steps of these sections."""
+    return {step.name for section in sections for step in section.steps}
+
+
+def _borrowed(results: Mapping[Name, object], shown: Iterable[Section], written: set[Name]) -> dict[Name, object]:
+    """The values that the steps on a page use of what is not written out: they are given there."""
+    used = dict.fromkeys(name for section in shown for step in section.steps for name in symbols(step.formula))
+    left_out = results.keys() - written
+    return {name: results[name] for name in used if name in left_out}
+
+
+def _made(what: Says | Table | Late | None, always: bool, solution: Solution):
     """What stands below a solution, made now; None where only the whole page has it."""
     if solution.asked and not always:
         return None
     return what(solution) if callable(what) else what
 
 
-def _told(notes: Iterable[Says | Late], solution: Solution) -> Iterable[Says]:
-    for note in notes:
-        made = note(solution) if callable(note) else note
+def _told(notes: Iterable[tuple[Says | Late, bool]], solution: Solution) -> Iterable[Says]:
+    for note, always in notes:
+        made = _made(note, always, solution)
         if isinstance(made, Says):
             yield made
         else:

@@ -50,7 +50,7 @@ def recurrent(**keys):
     page.block()
     page.step(LOSS, Mul((HALF, Pow(Sub(Symbol(TARGET), out), TWO))))
     deltas = {net: Name(Role.ERROR_TERM, net, at=net.at) for net in nets}
-    page.target(LOSS, stations=nets, shares=(U, W, B), alias=deltas, inline=True)
+    page.differentiate(LOSS, stations=nets, shares=(U, W, B), alias=deltas, inline=True)
     page.section(Says("backward", name=LOSS))
     for name in (W, U, B):
         slope = page.gradient(name)

@@ -199,18 +199,13 @@ class Problem(LearningProblem):
 
 def solve(problem: Problem) -> Solution:
     """Forward pass, error, backward pass and update, written by the chain rule or with error terms."""
-    from ..subjects.network.statement import statement
-
-    solution = _solve(problem)
-    solution.statement = statement(problem)
-    return solution
-
-
-def _solve(problem: Problem) -> Solution:
     if problem.symbolic:
+        from ..subjects.network.statement import statement
         from ..subjects.network.symbols import symbolic_solution
 
-        return symbolic_solution(problem)
+        solution = symbolic_solution(problem)
+        solution.statement = statement(problem)
+        return solution
     if problem.data:
         if problem.net.norms:
             from ..subjects.network.batch_training import BatchTraining as Training

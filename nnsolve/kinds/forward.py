@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from ..formula.expr import Symbol
-from ..reading.problem import rounding_note
 from ..reading.schema import Choice, Field
 from ..reading.yamlfile import Faults
-from ..solution import Solution, needed
-from ..subjects.network.asked import resolved
+from ..solution import Solution
 from ..subjects.network.forward import forward_section, loss_section
 from ..subjects.network.model import ERROR
+from ..subjects.network.page import give, opened
 from ..subjects.network.problem import NetworkProblem
+from ..working import finish
 
 TOPIC = "Networks by hand"
 
@@ -37,15 +36,6 @@ class Problem(NetworkProblem):
 
 def solve(problem: Problem) -> Solution:
     """The forward pass, neuron by neuron or in matrices; formulas alone where the problem has no numbers."""
-    from ..subjects.network.statement import statement
-
-    solution = _solve(problem)
-    solution.statement = statement(problem)
-    return solution
-
-
-def _solve(problem: Problem) -> Solution:
-    network, loss, names = problem.net, problem.error, problem.names()
     if problem.data:
         from ..subjects.network.truth import truth_solution
 
@@ -54,26 +44,12 @@ def _solve(problem: Problem) -> Solution:
         from ..subjects.network.matrix import matrix_solution
 
         return matrix_solution(problem)
-    sections = [forward_section(network)]
+    network, loss, page = problem.net, problem.error, opened(problem)
+    give(page, problem)
+    page.add([forward_section(network)])
+    page.answers = [unit.out for unit in network.outputs]
     if loss:
-        sections.append(loss_section(network, loss))
-    given = {name: value for name, value in problem.given().items() if not isinstance(value, Symbol)}
-    asked = resolved(problem.asked or (), [step.name for section in sections for step in section.steps], given, names)
-    if asked:
-        sections = needed(sections, asked)
-    return Solution(
-        kind="forward",
-        title=problem.title,
-        subtitle=loss.shown if loss else "",
-        source=problem.source,
-        given=given,
-        given_rows=[[name for name in row if name in given] for row in problem.given_rows()],
-        sections=sections,
-        names=names,
-        rounding=problem.precision,
-        asked=asked,
-        answers=[unit.out for unit in network.outputs] + ([ERROR] if loss else []),
-        notes=[*problem.conventions(), *([] if problem.symbolic else [rounding_note(problem.precision)])],
-        detail=problem.detail,
-        symbolic=problem.symbolic,
-    )
+        page.add([loss_section(network, loss)])
+        page.answers.append(ERROR)
+    page.note(*problem.conventions())
+    return finish(page)

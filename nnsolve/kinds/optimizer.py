@@ -16,7 +16,7 @@ from ..subjects.descent.rounds import BUDGET, BUDGET_CARRIED
 from ..subjects.optimisers.course import SHARED_NAMES, WRITTEN, Course
 from ..subjects.optimisers.entry import Preset
 from ..subjects.optimisers.gradients import FromData, FromFunction, FromList
-from ..subjects.optimisers.page import Page
+from ..subjects.optimisers.page import optimiser_solution
 from ..subjects.optimisers.read import OptimiserType, settle
 from ..subjects.optimisers.samples import DataType, GradientsType
 
@@ -160,4 +160,4 @@ class Problem(CommonProblem):
 
 def solve(problem: Problem) -> Solution:
     """The first rounds of every optimiser in full, the last one, and a table of all."""
-    return Page(problem).solution()
+    return optimiser_solution(problem)

@@ -197,6 +197,30 @@ def test_of_many_weights(asked, name):
     assert solved(LARGE, asked).asked == [name]
 
 
+def test_a_hint_in_a_large_network():
+    """A name that is none of many is told with the nearest, as in a small network."""
+    with pytest.raises(ProblemError, match="Did you mean ‘net_h3’"):
+        solved(LARGE, "net_g3")
+
+
+TWICE = [
+    (FORWARD, ["net_h1", "z_h1", "out_o1"], ["net_h1", "out_o1"]),
+    (ONE, ["w5", "new_w5", "E"], ["new_w5", "E"]),
+    (ONE_BY_ONE, ["1.E", "w1", "new_w1"], ["1.E", "new_w1"]),
+    (MATRIX, ["w5", "w6", "W2"], ["new_W^2"]),
+]
+
+
+@pytest.mark.parametrize(("text", "asked", "names"), TWICE)
+def test_each_result_once(text, asked, names):
+    """What is asked for twice, or stands in the same matrix, is reported once."""
+    (problem,) = nnsolve.loads(text)
+    problem.asked = asked
+    solution = nnsolve.solve(problem)
+    assert solution.asked == names
+    assert list(solution.answers) == names
+
+
 @pytest.mark.parametrize(
     ("asked", "said"),
     [("w5", "w5"), ("w₅′", "new_w5"), ("∂E/∂out_h₁", "dE/dout_h1"), ("z_h1", "net_h1"), ("i1", "i1")],

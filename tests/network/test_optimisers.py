@@ -166,6 +166,14 @@ def test_the_page_names_the_conventions():
     assert "m_w₅⁽¹⁾ = β₁·m_w₅⁽⁰⁾ + (1 − β₁)·∂E/∂w₅" in text
 
 
+@pytest.mark.parametrize("asked", ["", "asked: [net_h1]\n", "asked: [dE/dw5]\n", "asked: [w5]\n"])
+def test_states_are_printed_alike(asked):
+    """What Adam begins with is printed as in its formulas, whatever is asked for."""
+    text = nnsolve.render(nnsolve.solve(nnsolve.loads(f"{ONE}optimizer: adam\n{asked}")[0]), "text")
+    assert "m_w₅⁽⁰⁾ = 0" in text
+    assert "m_w5" not in text
+
+
 # What is written behind the problem, and a part of the message.
 BAD = [
     ("optimizer: adamm\n", "Did you mean ‘adam’"),

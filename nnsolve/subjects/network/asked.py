@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from copy import copy
 
 from ...formula.expr import symbols
 from ...formula.marks import Names
@@ -72,13 +71,6 @@ def resolved(
     listed, known = fitting(results, texts, printed), fitting(given, texts, printed)
     resolver = Resolver(listed, known, printed, synonyms)
     return [resolver.asked(text) for text in texts]
-
-
-def both_ways(printed: Names, numbered: Mapping[Name, object]) -> Names:
-    """How pages print names, and how those where what is asked for is of one sample do: with its number above."""
-    both = copy(printed)
-    both.heads = {**numbered, **printed.heads}
-    return both
 
 
 class Passes:

@@ -36,11 +36,11 @@ class BatchTraining(Training):
             graph, writer = self.batch_passes(number, visits)
             if number == 1:
                 self.first = graph, writer
-            self.given |= graph.given
-            self.sample_rows += graph.rows
-            self.marks |= graph.marks | writer.marks
-            self.sections += graph.sections + writer.sections
-            if self.problem.learning_rate is not None and self.learned:
+            self.page.given |= graph.given
+            self.page.rows += graph.rows
+            self.page.marks |= graph.marks | writer.marks
+            self.page.add(graph.sections + writer.sections)
+            if self.learns and self.learned:
                 self._renew(number, dict(writer.gradients), [])
 
     def epochs(self) -> Epochs:
@@ -66,7 +66,7 @@ class BatchTraining(Training):
         """The gradients of the first batch against central differences."""
         graph, writer = self.first
         backward = [step for section in writer.sections for step in section.steps]
-        given = {name: value for name, value in self.given.items() if name not in self.descent.states}
+        given = {name: value for name, value in self.page.given.items() if name not in self.descent.states}
         values = evaluate(graph.steps + backward, given=given)
         return check_gradients(graph.steps, given, graph.target, writer.gradients, values)
 

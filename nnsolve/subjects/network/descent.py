@@ -124,7 +124,7 @@ class Descent:
             made = {step.name for part in parts for step in part}
             renewed = {name: self.new_name(number, name) for name in (*used, *self.states)}
             current |= {name: now for name, now in renewed.items() if now in made}
-            self._mark(number, made, marks)
+            self.mark(number, made, marks)
         return parts
 
     def _at(self, number: int) -> At:
@@ -137,8 +137,10 @@ class Descent:
             return new(stem, self._at(number))
         return stem.moved(At((number,)))
 
-    def _mark(self, number: int, made: set[Name], names: Names):
-        """m of w₅ after update 2 prints with w₅ below and 2 above."""
+    def mark(self, number: int, made: set[Name], names: Names):
+        """Notes how states and what update ``number`` has ``made`` are printed: m of w₅ with w₅ below and 2 above."""
+        if self.settings is None:
+            return
         letters = self.settings.entry.letters.get(self.settings.preset, {})
         stems = [name.bare for name in made if name.role is not Role.NEW]
         for stem in dict.fromkeys([*stems, *self.states]):

@@ -12,16 +12,16 @@ from ...formula.derive import Backward
 from ...formula.expr import ONE, ZERO, Call, Div, Expr, Num, Sub, Symbol
 from ...formula.losses import LOSSES
 from ...names import Name, Role, change, d, new
-from ...reading.problem import rounding_note
-from ...solution import Block, Given, Ref, Says, Section, Solution, Step, Table, evaluate, needed
-from .asked import fitting, resolved
+from ...solution import Block, Ref, Says, Section, Solution, Step, Table, evaluate
+from ...working import finish
+from .asked import fitting
 from .columns import layer_function
-from .forward import forward_section, loss_section
+from .forward import again_section, forward_section, loss_section
 from .model import ERROR, RATE
+from .page import opened, spoken_of
 from .update import changes_table, step_down
 
 if TYPE_CHECKING:
-    from ...formula.marks import Names
     from .model import Unit
     from .problem import NetworkProblem
 
@@ -68,11 +68,9 @@ class _Matrices:
         self.problem, self.network, self.loss = problem, problem.net, problem.error
         self.learning = problem.kind == "backprop" and problem.command == "backprop"
         self.rate = getattr(problem, "learning_rate", None) if self.learning else None
-        self.given = Given()
-        self.rows: list[list[Name]] = []
+        self.page = opened(problem)
         self.place: dict[Name, tuple[Name, int, int]] = {}
         self.masks: dict[Name, Name] = {}  # of the weights that are not there
-        self.sections: list[Section] = []
         self.updates: dict[Name, Name] = {}
         self.gradients: dict[Name, Name] = {}
         self._only_plain_layers()
@@ -104,12 +102,10 @@ class _Matrices:
             )
             self._give(_TARGET, column)
         if self.rate is not None:
-            self.given[RATE] = self.rate
-            self.rows.append([RATE])
+            self.page.row({RATE: self.rate})
 
     def _give(self, name: Name, rows: list[list[Expr]]):
-        self.given[name] = Array(rows)
-        self.rows.append([name])
+        self.page.row({name: Array(rows)})
 
     def _give_layer(self, index: int, layer: list[Unit]):
         sources, values = self.network.sources(index), self.network.parameters
@@ -124,8 +120,7 @@ class _Matrices:
             mask = self.masks[_w(index + 1)] = Name(Role.MASK, "M", index=f"^{index + 1}")
             self._give(mask, [[ONE if s in e else ZERO for s in sources] for e in edges])
         if self._shared(index):
-            self.given[layer[0].bias] = values[layer[0].bias]
-            self.rows.append([layer[0].bias])
+            self.page.row({layer[0].bias: values[layer[0].bias]})
         elif any(unit.bias for unit in layer):
             self._give(self.bias(index), [[values[unit.bias]] if unit.bias else [ZERO] for unit in layer])
 
@@ -141,25 +136,25 @@ class _Matrices:
 
     # Forward
 
-    def forward(self) -> list[Section]:
-        section = Section(Says("forward_pass"))
+    def forward(self):
+        """Net inputs and activations layer by layer, and the loss."""
+        page = self.page
+        page.section(Says("forward_pass"))
         for index, layer in enumerate(self.network.layers):
             k, bias = index + 1, self.bias(index)
             product: Expr = MatMul(Symbol(_w(k)), Symbol(_a(index)))
             rows, columns = len(layer), len(self.network.sources(index))
             text = f"({rows} × {columns})({columns} × 1)" + (f" + ({rows} × 1)" if bias else "") + f" → {rows} × 1"
             reason = Says("sizes_shared", text=text, name=bias) if self._shared(index) else Says("sizes", text=text)
-            net = Step(_z(k), product + Symbol(bias) if bias else product, reason)
+            page.block(Says("layer", n=k))
+            net = page.step(_z(k), product + Symbol(bias) if bias else product, reason)
             function, args = layer_function(layer)
             told = any(layer_function(other)[0].name == function.name for other in self.network.layers[:index])
             key = "entry_by_entry" if told else _ENTRIES.get(function.name, "entry_by_entry")
             note = Says(key) if function.name != "softmax" else None
-            out = Step(_a(k), Call(function, Symbol(net.name), *args), note)
-            section.blocks.append(Block(Says("layer", n=k), [net, out]))
-        sections = [section]
+            page.step(_a(k), Call(function, net, *args), note)
         if self.loss:
-            sections.append(Section(Says("loss"), [Block(None, [self._error()])]))
-        return sections
+            page.section(Says("loss"), Block(None, [self._error()]))
 
     def _error(self) -> Step:
         entry = LOSSES["categorical cross-entropy"] if self.loss.label else self.loss.entry
@@ -178,19 +173,19 @@ class _Matrices:
 
     def backward(self):
         """Error terms δ = ∂E/∂z from the last layer to the first, gradients of W and b, new values."""
-        last = len(self.network.layers)
+        page, last = self.page, len(self.network.layers)
         self.chain = Backward(
-            [(step.name, step.formula) for section in self.sections for step in section.steps],
+            [(step.name, step.formula) for step in page.steps],
             ERROR,
             self._write,
             alias={_z(k): _delta(k) for k in range(1, last + 1)},
             collapse=self._short(last),
-            sizes={name: _size(formula) for name, formula in self.given.items()},
+            sizes={name: _size(formula) for name, formula in page.given.items()},
         )
         for k in range(last, 0, -1):
-            self.sections.append(Section(Says("backward_layer", n=k), [Block()]))
+            page.section(Says("backward_layer", n=k), Block())
             self.chain.gradient(_z(k))
-            self.sections[-1].blocks.append(Block())
+            page.block()
             for name in (_w(k), self.bias(k - 1)):
                 if name:
                     self._parameter(name)
@@ -206,7 +201,7 @@ class _Matrices:
         if below in self.masks:
             formula = Hadamard(formula, Symbol(self.masks[below]))
         reason = self._collapsed() if role == "collapse" else self._reason(below)
-        self.sections[-1].blocks[-1].steps.append(Step(name, formula, reason))
+        self.page.step(name, formula, reason)
 
     def _collapsed(self) -> Says:
         return Says("collapse", loss=self.loss.name, activation=self.loss.entry.collapses)
@@ -237,9 +232,8 @@ class _Matrices:
         if self.rate is None or not self._updated(name):
             return
         self.updates[name] = new(name)
-        steps = step_down(Symbol(name), self.gradients[name], change(name), new(name))
-        steps[-1].reason = None
-        self.sections[-1].blocks[-1].steps += steps
+        for step in step_down(Symbol(name), self.gradients[name], change(name), new(name)):
+            self.page.step(step.name, step.formula, step.reason)
         if self.problem.update == "sequential":
             self.chain.updated[name] = Symbol(new(name))
 
@@ -253,53 +247,38 @@ class _Matrices:
     # The whole
 
     def solution(self) -> Solution:
-        self.sections = self.forward()
-        forward = list(self.sections)
+        page, problem = self.page, self.problem
+        self.forward()
+        forward = list(page.sections)
+        page.answers = [ERROR if self.loss else _a(len(self.network.layers))]
         if self.learning:
             self.backward()
-        problem, repeated = self.problem, []
-        if getattr(problem, "again", False) and self.updates:
-            from .forward import again_section
-
-            self.sections = [*self.sections, again_section(forward, self.updates)]
-            repeated = [Name(Role.AGAIN, ERROR)]
-        names = problem.names()
-        asked = self._asked(names)
-        sections = needed(self.sections, [*asked, *repeated]) if asked else self.sections
-        check = self._check() if self.learning else None
-        notes = [*problem.conventions(), rounding_note(problem.precision)]
+            page.table(self._table)
+            page.check(lambda solution: self._check(), always=True)
         if self.updates:
-            notes.insert(0, Says(f"note_{problem.update}"))
-        return Solution(
-            kind=problem.command,
-            title=problem.title,
-            subtitle=self.loss.shown if self.loss else "",
-            source=problem.source,
-            given=self.given,
-            given_rows=self.rows,
-            sections=sections,
-            names=names,
-            rounding=problem.precision,
-            asked=asked,
-            answers=[ERROR if self.loss else _a(len(self.network.layers)), *self.updates.values(), *repeated],
-            table=self._table() if self.gradients and not asked else None,
-            notes=notes,
-            check=check,
-            detail=problem.detail,
-        )
+            page.note(Says(f"note_{problem.update}"))
+            page.answers += self.updates.values()
+        if getattr(problem, "again", False) and self.updates:
+            self._again(forward)
+        page.note(*problem.conventions())
+        page.known = self._known
+        return finish(page)
 
-    def _asked(self, names: Names) -> list[Name]:
-        """What is asked for: a matrix or step, or the matrix that holds what is asked for."""
-        texts = self.problem.asked or ()
-        if not texts:
-            return []
-        steps = [step.name for section in self.sections for step in section.steps]
-        parameters = fitting(self.place, texts, names)
-        holders = {name: holder for name, holder in self._holders(parameters).items() if holder in steps}
-        results = dict.fromkeys([*steps, *holders])
-        given = [name for name in (*self.given, *parameters) if name not in results]
-        asked = resolved(texts, results, given, names)
-        return [holders.get(name, name) for name in asked]
+    def _again(self, forward: list[Section]):
+        """The forward pass with the new matrices, which stands there whatever is asked for."""
+        page, repeated = self.page, Name(Role.AGAIN, ERROR)
+        page.add([again_section(forward, self.updates)])
+        page.answers.append(repeated)
+        page.keeps = lambda asked: page.left([*asked, repeated] if asked else [])
+
+    def _known(self) -> tuple[list[Name], list[Name]]:
+        """A matrix or step, or what a matrix holds."""
+        page = self.page
+        parameters = fitting(self.place, self.problem.asked, page.names)
+        written = {step.name for step in page.steps}
+        page.holders = {name: holder for name, holder in self._holders(parameters).items() if holder in written}
+        results, given = spoken_of(page)
+        return results, [name for name in (*given, *parameters) if name not in page.holders]
 
     def _holders(self, parameters: Iterable[Name]) -> dict[Name, Name | None]:
         """The matrices that hold what a network that is written neuron by neuron has steps for."""
@@ -313,15 +292,14 @@ class _Matrices:
             found |= {unit.net: _z(k), unit.out: _a(k), unit.delta: _delta(k), d(ERROR, unit.out): d(ERROR, _a(k))}
         return found
 
-    def _table(self) -> Table:
+    def _table(self, solution: Solution) -> Table:
         """One row a parameter, read out of the matrices."""
-        values = evaluate([s for section in self.sections for s in section.steps], self.problem.precision, self.given)
         rows = []
         for name, (matrix, row, column) in self.place.items():
             cells = [Says("name", name=name), self.network.parameters[name]]
             for step in (self.gradients[matrix], self.updates.get(matrix)):
                 if step:
-                    value = values[step]
+                    value = solution.values[step]
                     cells.append(Ref(step, (row, column) if hasattr(value, "ndim") and value.ndim else None))
             rows.append(cells)
         return changes_table(rows, bool(self.updates))
@@ -330,7 +308,7 @@ class _Matrices:
         """The gradients in the matrices against central differences of the same network written neuron by neuron."""
         scalar = [forward_section(self.network), loss_section(self.network, self.loss)]
         steps = [step for section in scalar for step in section.steps]
-        values = evaluate([s for section in self.sections for s in section.steps], given=self.given)
+        values = evaluate(self.page.steps, given=self.page.given)
         last = len(self.network.layers)
         single = {}
         for name, (matrix, row, column) in self.place.items():

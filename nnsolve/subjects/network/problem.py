@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...formula.marks import Names
 from ...names import Name, Role
-from ...reading.problem import CommonProblem
+from ...reading.problem import CommonProblem, rounding_note
 from ...reading.schema import Choice, Field, Flag, Raw, Text
 from ...reading.yamlfile import Faults
 from ...solution import Given, Says
@@ -209,13 +209,15 @@ class NetworkProblem(CommonProblem):
         return given | self.net.masks(1) | self.net.parameters
 
     def conventions(self) -> list[Says]:
-        """What the page says of normalisation and dropout, once, and of terms of a cross-entropy with weight 0."""
+        """What the page says of normalisation and dropout, of terms of a cross-entropy with weight 0, of rounding."""
         parts = (*self.net.norms.values(), *self.net.dropouts.values())
         notes = [note for part in parts for note in part.says()]
         notes = list({(note.key, repr(note.args)): note for note in notes}.values())
-        if self.error and self.error.entry.outputs == "probability" and not self.symbolic:
+        if self.symbolic:
+            return notes
+        if self.error and self.error.entry.outputs == "probability":
             notes.append(Says("note_weight_0"))
-        return notes
+        return [*notes, rounding_note(self.precision)]
 
     def given_rows(self) -> list[list[Name]]:
         """The given names in the rows in which they are listed on the page."""

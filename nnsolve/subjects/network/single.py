@@ -5,17 +5,19 @@ from __future__ import annotations
 from ...differences import check_gradients
 from ...errors import AskedError, quote
 from ...formula.expr import Symbol
-from ...formula.marks import Names
 from ...names import Name, Role, d, new
-from ...reading.problem import rounding_note
-from ...solution import Ref, Says, Solution, Step, Table, evaluate, needed
+from ...solution import Ref, Says, Solution, Step, Table, evaluate
+from ...working import finish
+from .asked import Passes, fitting
 from .backward import Writer
 from .descent import Descent
 from .forward import again_section, forward_section, loss_section
 from .learning import LearningProblem
 from .memoisation import MARKS, NAMES, memoisation_section
 from .model import ERROR
+from .page import give, opened
 from .penalty import with_penalty
+from .refused import why_not
 from .update import changes_table, clip_marks, clipped
 
 MOST_GRADIENTS = 20_000
@@ -32,13 +34,15 @@ class Single:
 
     def __init__(self, problem: LearningProblem, again: bool = False):
         self.problem, self.network, self.loss, self.again = problem, problem.net, problem.error, again
+        self.page = opened(problem)
+        self.page.error_terms = problem.method == "delta"
+        self.page.marks |= MARKS if problem.memoisation else {}
+        self.names = self.page.names
         self.forward = [forward_section(self.network), with_penalty(loss_section(self.network, self.loss), problem)]
         self.steps = [step for section in self.forward for step in section.steps]
         learned = [name for name in self.network.parameters if name not in problem.freeze]
         self.descent = Descent(problem, learned, single=True)
         self.current: dict[Name, Name] = {name: name for name in (*learned, *self.descent.states)}
-        self.marks: dict[Name, object] = {}
-        self.given = problem.given() | self.descent.numbers() | self.descent.states
         self.learns = problem.learning_rate is not None
         self.target = problem.target
         self.writer = Writer(self.network, self.steps, self.loss, problem.method, self.target)
@@ -46,95 +50,83 @@ class Single:
         self.renewed: dict[Name, Name] = {}
 
     def solution(self) -> Solution:
-        asked = self.asked()
-        forward = {step.name for step in self.steps}
-        backward = [name for name in asked if name not in forward]
-        sections, problem = self.forward, self.problem
-        if asked and not backward:
-            sections = needed(sections, asked)
-        else:
-            self.write(backward)
-            sections = sections + self.writer.sections
-            if problem.memoisation and self.gradients:
-                sections.append(memoisation_section(self.writer.backward, list(self.gradients)))
-            if self.wants_again(asked):
-                sections.append(again_section(self.forward, self.renewed))
-        return Solution(
-            kind="backprop",
-            title=problem.title,
-            subtitle=self.loss.shown,
-            source=problem.source,
-            given=self.given,
-            given_rows=[row for row in self.given_rows() if row],
-            sections=sections,
-            names=self.names(),
-            rounding=problem.precision,
-            asked=asked,
-            answers=[
-                *dict.fromkeys((ERROR, self.target)),
-                *(self.renewed.values() or self.gradients.values()),
-                *([Name(Role.AGAIN, self.target)] if self.again else []),
-            ],
-            table=self.table(),
-            notes=self.notes(),
-            check=self.check(),
-            detail=problem.detail,
-        )
+        page = self.page
+        give(page, self.problem)
+        page.row(self.descent.numbers())
+        page.row(self.descent.states)
+        page.add(self.forward)
+        self.descent.mark(1, set(), self.names)  # what an optimiser begins with, whether or not updates are written
+        page.marks |= self.descent.marks
+        page.known, page.write = self.known, self.write
+        page.table(lambda solution: self.table(), always=True)
+        page.check(lambda solution: self.check(), always=True)
+        return finish(page)
 
-    def given_rows(self) -> list[list[Name]]:
-        """The rows of the problem, then the numbers of an optimiser and what it begins with."""
-        return [*self.problem.given_rows(), [*self.descent.numbers()], [*self.descent.states]]
-
-    def names(self) -> Names:
-        names = self.problem.names()
-        names.error_terms = self.problem.method == "delta"
-        if self.problem.memoisation:
-            names.exact |= MARKS
-        names.exact |= self.marks | self.descent.marks
-        return names
-
-    def wants_again(self, asked: list[Name]) -> bool:
-        return bool(self.again and self.renewed) or any(name.role is Role.AGAIN for name in asked)
-
-    def asked(self) -> list[Name]:
-        """What is asked for; an empty list means everything."""
-        texts, names = self.problem.asked or (), self.names()
-        if not texts:
-            return []
-        from ...resolver import Resolver  # only where something is asked for
-        from .asked import Passes, fitting
-        from .refused import why_not
-
+    def known(self) -> tuple[list[Name], list[Name]]:
+        """What may be asked for: the forward pass, and what :meth:`write` can write behind it."""
+        texts, names = self.problem.asked, self.names
         passes = Passes(self.network, self.steps, self.target, texts, names)
-        updates = self.updates(passes.parameters, names)
+        self.page.offered = passes.derivative
+        updates = self.updates(passes.parameters)
         counts = NAMES if self.problem.memoisation else ()
-        given = [*fitting([name for name in self.given if name not in self.network.known], texts, names), *passes.given]
-        results = [*passes.forward, *passes.backward(), *updates, *counts]
-        resolver = Resolver(results, given, names, offered=passes.derivative)
-        asked = [resolver.asked(text) for text in texts]
-        for name in asked:
-            if reason := why_not(name, self):
-                raise AskedError(reason)
-        return asked
+        results = [*fitting(passes.every, texts, names), *passes.backward(), *updates, *counts]
+        others = [name for name in self.page.given if name not in self.network.known]
+        return results, [*fitting(others, texts, names), *passes.given]
 
-    def updates(self, parameters: list[Name], names: Names) -> list[Name]:
-        """The steps that update these parameters; ``names`` learns how they are printed."""
+    def updates(self, parameters: list[Name]) -> list[Name]:
+        """The steps that update these parameters; the page learns how they are printed."""
         learned = [name for name in parameters if name not in self.problem.freeze] if self.learns else []
         if not learned:
             return []
         descent = Descent(self.problem, learned, single=True)
         current = {name: name for name in (*learned, *descent.states)}
         steps, used = clipped({name: d(self.target, name) for name in learned}, self.problem.clip)
-        parts = descent.written(1, current, used, names)
-        names.exact |= descent.marks | (clip_marks(used, names) if steps else {})
+        parts = descent.written(1, current, used, self.names)
+        self.page.marks |= descent.marks | (clip_marks(used, self.names) if steps else {})
         return [step.name for part in (steps, *parts) for step in part]
+
+    def write(self, asked: list[Name]):
+        """Writes what stands behind the forward pass: everything, or what the asked results need."""
+        for name in asked:
+            if reason := why_not(name, self):
+                raise AskedError(reason)
+        forward = {step.name for step in self.steps}
+        backward = [name for name in asked if name not in forward]
+        self.page.answers = list(dict.fromkeys((ERROR, self.target)))
+        if backward or not asked:
+            self.write_backward(backward)
+            self.page.keeps = lambda asked: self.page.sections  # no more was written than is wanted
+        self.tell()
+
+    def write_backward(self, asked: list[Name]):
+        """Writes the backward pass, the updates and the forward pass after them."""
+        page = self.page
+        self.write_gradients(asked)
+        page.add(self.writer.sections)
+        if self.problem.memoisation and self.gradients:
+            page.add([memoisation_section(self.writer.backward, list(self.gradients))])
+        page.answers += self.renewed.values() or self.gradients.values()
+        if (self.again and self.renewed) or any(name.role is Role.AGAIN for name in asked):
+            page.add([again_section(self.forward, self.renewed)])
+        if self.again:
+            page.answers.append(Name(Role.AGAIN, self.target))
+        page.marks |= self.descent.marks
+
+    def tell(self):
+        """Writes what is said of updates and conventions."""
+        page, problem = self.page, self.problem
+        if self.renewed:
+            page.note(Says(f"note_{problem.update}"), *self.descent.says())
+        page.note(*problem.conventions())
+        if self.renewed and problem.freeze:
+            page.note(Says("note_frozen", names=list(problem.freeze)))
 
     def shortened(self, name: Name) -> bool:
         """Whether the gradient by a net input is written by its whole chain and then in a short form."""
         return self.problem.method == "chain" and name in self.writer.backward.collapse
 
-    def write(self, asked: list[Name]):
-        """Writes the backward pass: everything, or what the asked results need."""
+    def write_gradients(self, asked: list[Name]):
+        """Writes gradients and updates: everything, or what the asked results need."""
         sequential = self.problem.update == "sequential" and self.learns
         wanted = set(self.ordered(self.needed_parameters(asked, sequential)))
         for layer in reversed(range(len(self.network.layers))):
@@ -203,12 +195,11 @@ class Single:
 
     def update(self, gradients: dict[Name, Name]):
         """Clips gradients and writes the new values of their parameters into the open section."""
-        names = self.problem.names()
         steps, used = clipped(gradients, self.problem.clip)
         if steps:
-            self.marks |= clip_marks(used, names)
+            self.page.marks |= clip_marks(used, self.names)
             self.writer.add(steps)
-        for part in self.descent.written(1, self.current, used, names):
+        for part in self.descent.written(1, self.current, used, self.names):
             self.writer.add(part)
         self.renewed |= {name: new(name) for name in gradients}
 
@@ -240,14 +231,6 @@ class Single:
             rows.append([*row, Ref(self.renewed[name])] if name in self.renewed else row)
         return changes_table(rows, bool(self.renewed))
 
-    def notes(self) -> list[Says]:
-        notes = [*self.problem.conventions(), rounding_note(self.problem.precision)]
-        if self.renewed:
-            notes = [Says(f"note_{self.problem.update}"), *self.descent.says(), *notes]
-            if self.problem.freeze:
-                notes.append(Says("note_frozen", names=list(self.problem.freeze)))
-        return notes
-
     def check(self) -> Says | None:
         """Central differences against the gradients at full precision."""
         gradients = self.gradients
@@ -255,5 +238,5 @@ class Single:
             last = set(self.network.parameters_of(len(self.network.layers) - 1))
             gradients = {name: step for name, step in gradients.items() if name in last}
         steps: list[Step] = [step for section in self.writer.sections for step in section.steps]
-        values = evaluate(self.steps + steps, given=self.given)
-        return check_gradients(self.steps, self.given, self.target, gradients, values)
+        values = evaluate(self.steps + steps, given=self.page.given)
+        return check_gradients(self.steps, self.page.given, self.target, gradients, values)

@@ -13,10 +13,9 @@ from ...differences import check_gradients
 from ...formula.expr import Div, Expr, Num, Symbol, total_of
 from ...formula.marks import Mark, Partial
 from ...names import At, Name, Role, gradient, new
-from ...reading.problem import rounding_note
 from ...runs import Order
-from ...solution import Block, Given, Says, Section, Solution, Step, Table, evaluate, needed
-from .asked import both_ways, resolved
+from ...solution import Block, Says, Section, Solution, Step, Table, evaluate
+from ...working import finish
 from .backward import Writer
 from .copies import copied, sample_mark, sample_title
 from .descent import Descent
@@ -24,6 +23,7 @@ from .epochs import Epochs
 from .forward import forward_section, loss_section
 from .memoisation import MARKS, memoisation_section
 from .model import RATE
+from .page import opened
 from .penalty import with_penalty
 from .update import clip_marks, clipped, over
 
@@ -47,22 +47,28 @@ class Training:
         self.backward, self.gradients = self._backward()
         self.descent = Descent(problem, self.learned)
         self.current: dict[Name, Name] = {name: name for name in (*self.learned, *self.descent.states)}
-        self.given = Given(self.network.parameters)
-        if problem.learning_rate is not None:
-            self.given[RATE] = problem.learning_rate
         self.constants = dict(problem.regularization.numbers) if problem.regularization else {}
         for norm in self.network.norms.values():
             self.constants |= norm.given()
-        self.given |= self.constants | self.descent.numbers() | self.descent.states
-        self.sections: list[Section] = []
-        self.sample_rows: list[list[Name]] = []
         self.visited: dict[Name, int] = {}  # the steps and numbers of visits, and whose sample they are
-        self.names = problem.names()
-        self.names.error_terms = problem.method == "delta"
-        self.heads: dict[Name, object] = {}
-        self.marks: dict[Name, object] = {}
+        self.page = opened(problem)
+        self.page.error_terms = problem.method == "delta"
+        self.names = self.page.names  # what is of no visit
         self.average = Name(Role.LOSS, "average", self.target)
-        self.results: dict[Name, float] = {}
+        self._give()
+
+    def _give(self):
+        """The parameters, and the numbers of the updates."""
+        page, network, numbers = self.page, self.network, self.descent.numbers()
+        rate = {RATE: self.problem.learning_rate} if self.learns else {}
+        page.given |= network.parameters | rate | self.constants | numbers | self.descent.states
+        page.rows = [network.parameters_of(k) for k in range(len(network.layers))]
+        page.rows += [[*rate, *numbers], [*self.constants], [*self.descent.states]]
+
+    @property
+    def learns(self) -> bool:
+        """Whether anything is updated by a learning rate."""
+        return self.problem.learning_rate is not None
 
     def _backward(self) -> tuple[list[Section], dict[Name, Name]]:
         """The gradients of one sample, section by section."""
@@ -94,11 +100,11 @@ class Training:
                 visit += 1
                 visits[At((visit,))] = sample + 1
                 self._visit(visit, sample)
-            if self.problem.learning_rate is not None and self.learned:
+            if self.learns and self.learned:
                 self._update(number, visits)
         if self.problem.memoisation:
-            self.sections.append(memoisation_section(self.chain, self.learned, len(self.problem.data)))
-            self.marks |= MARKS
+            self.page.add([memoisation_section(self.chain, self.learned, len(self.problem.data))])
+            self.page.marks |= MARKS
 
     def _visit(self, visit: int, sample: int):
         """Forward and backward pass of one sample under the parameters and masks of the moment."""
@@ -106,48 +112,45 @@ class Training:
         targets = {self.loss.target_names[unit]: value for unit, value in data.targets.items()}
         numbers = data.inputs | masks | targets
         own = {name: name.moved(at) for name in numbers}
-        self.given |= {own[name]: value for name, value in numbers.items()}
+        self.page.given |= {own[name]: value for name, value in numbers.items()}
         exchange: dict[Name, Expr] = {name: Symbol(now) for name, now in (self.current | own).items()}
         brief = visit > 1 and not self.problem.asked  # what is asked may be of a later sample alone
         sections = copied([*self.forward, *self.backward], at, exchange, sample_title(sample + 1), brief)
-        self.sections += sections
-        self.sample_rows.append([own[name] for name in (*data.inputs, *targets, *masks)])
+        self.page.add(sections)
+        row = [own[name] for name in (*data.inputs, *targets, *masks)]
+        self.page.rows.append(row)
         steps = [step.name for section in sections for step in section.steps]
-        self.visited |= dict.fromkeys([*self.sample_rows[-1], *steps], sample + 1)
+        self.visited |= dict.fromkeys([*row, *steps], sample + 1)
 
     def _update(self, number: int, visits: dict[At, int]):
         """The mean (or sum) of the gradients of a batch (visit → sample), and the new parameters."""
-        steps, used = [], {}
+        page, steps, used = self.page, [], {}
         for name, slope in self.gradients.items():
             terms = [Symbol(slope.moved(visit)) for visit in visits]
             if len(terms) == 1:
                 used[name] = terms[0].name
                 continue
             for sample, term in zip(visits.values(), terms, strict=True):
-                self.heads[term.name] = self.names.mark(slope)
-                self.marks[term.name] = Partial(Mark(self.target, "", str(sample)), self.names.mark(name))
+                page.heads[term.name] = self.names.mark(slope)
+                page.marks[term.name] = Partial(Mark(self.target, "", str(sample)), self.names.mark(name))
             used[name] = gradient(name, At((number,)))
-            self.marks[used[name]] = Partial(over(self.target, self.problem.reduction), self.names.mark(name))
+            page.marks[used[name]] = Partial(over(self.target, self.problem.reduction), self.names.mark(name))
             steps.append(Step(used[name], self._joined(terms), Says(f"batch_{self.problem.reduction}", n=len(terms))))
         self._renew(number, used, steps)
 
     def _renew(self, number: int, used: dict[Name, Name], steps: list[Step]):
         """The new parameters from the gradients ``used`` (parameter → step), behind the ``steps`` that make these."""
-        section = Section(Says("update_number", n=number))
-        if steps:
-            section.blocks.append(Block(None, steps))
+        page = self.page
         more, used = clipped(used, self.problem.clip, At((number,)))
-        self.marks |= clip_marks(used, self.names, At((number,))) if more else {}
-        if more:
-            section.blocks.append(Block(None, more))
+        page.marks |= clip_marks(used, self.names, At((number,))) if more else {}
         parts = self.descent.written(number, self.current, used, self.names)
         if self.descent.settings is None:
             parts = [[step for part in parts for step in part]]
-        section.blocks += [Block(None, part) for part in parts]
+        made = [part for part in (steps, more) if part]
+        page.section(Says("update_number", n=number), *(Block(None, part) for part in (*made, *parts)))
         for name in used:
             mark = self.names.mark(name)
-            self.heads[self.current[name]] = Mark(mark.base, mark.sub, mark.sup, True)
-        self.sections.append(section)
+            page.heads[self.current[name]] = Mark(mark.base, mark.sub, mark.sup, True)
 
     def _joined(self, terms: list[Expr]) -> Expr:
         total = total_of(terms)
@@ -157,61 +160,46 @@ class Training:
 
     def solution(self) -> Solution:
         """The first epoch in steps, all epochs in a table."""
-        problem, sections = self.problem, self.sections
+        page, problem = self.page, self.problem
         self.write()
-        rows = self.epochs().run() if problem.learning_rate is not None else []
+        rows = self.epochs().run() if self.learns else []
         if rows:
-            self.results = dict(zip((self.average, *map(new, self.learned)), rows[-1][1:], strict=True))
-        names, synonyms = self.names, self.synonyms()
-        names.heads = self.heads
-        names.exact |= self.marks | self.descent.marks | {self.average: Mark(f"average {self.target}")}
-        numbered = self._numbered() if problem.asked else {}
-        known = [*self.results, *(step.name for section in sections for step in section.steps)]
-        asked = resolved(problem.asked or (), known, self.given, both_ways(names, numbered), synonyms)
-        if self.visited.keys() & {*asked}:
-            names.exact |= numbered
-            names.heads = {name: mark for name, mark in names.heads.items() if name not in numbered}
-        if asked:
-            sections = needed(sections, map(self._written, asked)) or sections
-        return Solution(
-            kind="backprop",
-            title=problem.title,
-            subtitle=self.loss.shown,
-            source=problem.source,
-            given=self.given,
-            given_rows=[row for row in self._given_rows() if row],
-            sections=[*sections, Section(Says("epochs"), [Block(table=self._table(rows))])] if rows else sections,
-            names=names,
-            rounding=problem.precision,
-            asked=asked,
-            answers=self.answered(),
-            results=self.results,
-            notes=self._notes(),
-            check=self._check(),
-            detail=problem.detail,
-            synonyms=synonyms,
-        )
+            page.results = dict(zip((self.average, *map(new, self.learned)), rows[-1][1:], strict=True))
+        page.marks |= self.descent.marks | {self.average: Mark(f"average {self.target}")}
+        page.synonyms = self.synonyms()
+        page.answers = self.answered()
+        if problem.asked:
+            self._print_samples()
+        page.keeps = lambda asked: self._kept(asked, rows)
+        self._tell()
+        page.check(lambda solution: self._check(), always=True)
+        return finish(page)
 
-    def _written(self, name: Name) -> Name:
-        """What the page writes of a result: a value after all epochs is the last one that it writes."""
-        return self.current[name.of] if name.role is Role.NEW and name in self.results else name
-
-    def _numbered(self) -> dict[Name, object]:
-        """Every name of a visit with its sample's number above, so that what is asked can be told apart."""
-        return {
+    def _print_samples(self):
+        """What is asked for may be called with the number of its sample; where that is so, all is printed with it."""
+        page, heads = self.page, self.page.heads
+        numbered = {
             name: sample_mark(self.names, name.bare, sample, self.network.parameters)
             for name, sample in self.visited.items()
         }
+        page.heads = numbered | heads
 
-    def _given_rows(self) -> list[list[Name]]:
-        rows = [self.network.parameters_of(k) for k in range(len(self.network.layers))]
-        return [
-            *rows,
-            [RATE, *self.descent.numbers()] if RATE in self.given else [],
-            [*self.constants],
-            [*self.descent.states],
-            *self.sample_rows,
-        ]
+        def write(asked: list[Name]):
+            page.heads = heads
+            if self.visited.keys() & {*asked}:
+                page.marks |= numbered
+                page.heads = {name: mark for name, mark in heads.items() if name not in numbered}
+
+        page.write = write
+
+    def _kept(self, asked: list[Name], rows: list[list]) -> list[Section]:
+        """What leads to what is asked for, all where that is of all epochs alone; then the table of these."""
+        sections = self.page.left([self._written(name) for name in asked]) or self.page.sections
+        return [*sections, Section(Says("epochs"), [Block(table=self._table(rows))])] if rows else sections
+
+    def _written(self, name: Name) -> Name:
+        """What the page writes of a result: a value after all epochs is the last one that it writes."""
+        return self.current[name.of] if name.role is Role.NEW and name in self.page.results else name
 
     def epochs(self) -> Epochs:
         """All epochs in numbers."""
@@ -219,7 +207,7 @@ class Training:
 
     def answered(self) -> list[Name]:
         """What is reported where nothing is asked."""
-        return list(self.results)
+        return list(self.page.results)
 
     def synonyms(self) -> dict[str, Name]:
         """Further words for results."""
@@ -230,20 +218,17 @@ class Training:
         columns = ["epoch", "average_loss", *([Says("name", name=name) for name in self.learned] if shown else [])]
         return Table(columns, [row if shown else row[:2] for row in rows], longest=20)
 
-    def _notes(self) -> list[Says]:
-        problem, count = self.problem, len(self.batches(1))
+    def _tell(self):
+        """Writes what is said of the updates and of conventions."""
+        page, problem, count = self.page, self.problem, len(self.batches(1))
         size = {1: "per_sample", len(problem.data): "batch"}.get(problem.batch_size, "mini_batch")
-        notes = [
-            Says(f"note_{size}", samples=len(problem.data), size=problem.batch_size, updates=count),
-            Says("note_average_loss", target=self.target),
-            *([Says("note_shuffled", seed=problem.shuffle)] if problem.shuffle is not None else []),
-            *self.descent.says(),
-            *problem.conventions(),
-            rounding_note(problem.precision),
-        ]
+        page.note(Says(f"note_{size}", samples=len(problem.data), size=problem.batch_size, updates=count))
+        page.note(Says("note_average_loss", target=self.target))
         if problem.regularization and len(problem.data) > 1:
-            notes.insert(2, Says("note_penalty_samples"))
-        return notes
+            page.note(Says("note_penalty_samples"))
+        if problem.shuffle is not None:
+            page.note(Says("note_shuffled", seed=problem.shuffle))
+        page.note(*self.descent.says(), *problem.conventions())
 
     def _check(self) -> Says | None:
         """The gradients of the first sample against central differences."""

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from ...errors import listing
 from ...formula.expr import Div, Expr, Num, Symbol, total_of
-from ...formula.marks import Mark
+from ...formula.marks import AnyMark, Mark
 from ...names import At, Name, Role
-from ...reading.problem import rounding_note
 from ...reading.schema import constant
-from ...solution import Block, Given, Ref, Says, Section, Solution, Step, Table, needed
-from .asked import both_ways, resolved
+from ...solution import Block, Ref, Says, Section, Solution, Step, Table, evaluate
+from ...working import finish
 from .copies import copied, sample_mark, sample_title
 from .forward import forward_section, loss_section
 from .model import ERROR
+from .page import opened
 
 if TYPE_CHECKING:
     from .problem import NetworkProblem
@@ -32,29 +32,39 @@ def truth_solution(problem: NetworkProblem) -> Solution:
 class _Truth:
     def __init__(self, problem: NetworkProblem):
         self.problem, self.network, self.loss = problem, problem.net, problem.error
-        self.given = Given(self.network.parameters) | self.network.masks(1)
-        self.sections: list[Section] = []
+        self.page = opened(problem)
+        self.names = self.page.names  # what is of no sample
         self.rows: list[list] = []
-        self.names = problem.names()
         self.places = [At((number,)) for number in range(1, len(problem.data) + 1)]
 
     def joined(self):
-        """Adds all samples as one batch, over which layers are normalised."""
+        """Writes all samples as one batch, over which layers are normalised."""
         from .batch_graph import BatchGraph
 
+        page, norms = self.page, self.network.norms.values()
         visits = {number: number for number in range(1, len(self.problem.data) + 1)}
         graph = BatchGraph(self.problem, 1, visits, {}, self.names, derived=False)
-        self.given = Given(self.network.parameters) | graph.given
-        for norm in self.network.norms.values():
-            self.given |= norm.given()
-        self.names.exact |= graph.marks
-        self.sections = graph.sections
+        page.given |= graph.given
+        for norm in norms:
+            page.given |= norm.given()
+            page.synonyms |= norm.shared_names(self.places[0])
+        page.rows.append(list(dict.fromkeys(name for norm in norms for name in norm.given())))
+        page.marks |= graph.marks
+        page.add(graph.sections)
         for number, sample in enumerate(self.problem.data, 1):
             self.row(At((number,)), sample)
 
-    def numbered(self) -> dict[Name, object]:
+    def apart(self):
+        """Writes the samples one after the other."""
+        masks = self.network.masks(1)
+        self.page.given |= masks
+        self.page.rows.append(list(masks))
+        for number, sample in enumerate(self.problem.data, 1):
+            self.sample(number, sample)
+
+    def numbered(self) -> dict[Name, AnyMark]:
         """Every name printed with the number of its sample above, so that what is asked can be told apart."""
-        names = [*self.given, *(step.name for section in self.sections for step in section.steps)]
+        names = [*self.page.given, *(step.name for step in self.page.steps)]
         return {
             name: sample_mark(self.names, name.bare, *name.at.rounds, self.network.parameters)
             for name in names
@@ -73,56 +83,59 @@ class _Truth:
             template.append(loss_section(self.network, self.loss))
             numbers |= {self.loss.target_names[unit]: value for unit, value in sample.targets.items()}
         exchange: dict[Name, Expr] = {name: Symbol(name.moved(at)) for name in numbers}
-        self.given |= {exchange[name].name: value for name, value in numbers.items()}
+        self.page.given |= {exchange[name].name: value for name, value in numbers.items()}
         brief = number > 1 and not self.problem.asked
-        self.sections += copied(template, at, exchange, sample_title(number), brief)
+        self.page.add(copied(template, at, exchange, sample_title(number), brief))
         self.row(at, sample)
 
     def empirical(self):
-        """Adds the empirical loss, the mean of the samples' errors."""
+        """Writes the empirical loss, the mean of the samples' errors."""
         errors = [ERROR.moved(at) for at in self.places] if self.loss else []
-        if len(errors) > 1:
-            for number, name in enumerate(errors, 1):
-                mark = self.names.mark(name)
-                self.names.exact[name], self.names.heads[name] = Mark(mark.base, str(number)), mark
-            self.names.exact[_AVERAGE] = Mark(f"average {self.names.mark(ERROR).base}")
-            mean = Div(total_of([Symbol(name) for name in errors]), Num(str(len(errors))))
-            step = Step(_AVERAGE, mean, Says("empirical_mean", n=len(errors)))
-            self.sections.append(Section(Says("empirical_loss"), [Block(None, [step])]))
+        if len(errors) < 2:
+            return
+        page, names = self.page, self.page.names
+        for number, name in enumerate(errors, 1):
+            mark = names.mark(name)
+            page.marks[name], page.heads[name] = Mark(mark.base, str(number)), mark
+        page.marks[_AVERAGE] = Mark(f"average {names.mark(ERROR).base}")
+        mean = Div(total_of([Symbol(name) for name in errors]), Num(str(len(errors))))
+        step = Step(_AVERAGE, mean, Says("empirical_mean", n=len(errors)))
+        page.section(Says("empirical_loss"), Block(None, [step]))
 
     def solution(self) -> Solution:
-        problem = self.problem
-        if self.network.norms:
+        page, network = self.page, self.network
+        page.given |= network.parameters
+        page.rows = [network.parameters_of(k) for k in range(len(network.layers))]
+        if network.norms:
             self.joined()
         else:
-            for number, sample in enumerate(problem.data, 1):
-                self.sample(number, sample)
+            self.apart()
         self.empirical()
-        asked = self._asked()
-        if asked and not self.network.norms:
-            self.names.exact |= self.numbered()
-        sections = needed(self.sections, asked) if asked else self.sections
+        if self.problem.asked and not network.norms:
+            self._print_numbers()
+        page.keeps = self._kept
+        page.answers = [unit.out.moved(at) for at in self.places for unit in network.outputs]
+        page.note(*self.problem.conventions())
+        return finish(page)
+
+    def _print_numbers(self):
+        """What is asked for may be called as a whole page prints it, and as it is printed then."""
+        page, heads, numbered = self.page, self.page.heads, self.numbered()
+        page.heads = numbered | heads
+
+        def write(asked: list[Name]):
+            page.marks |= numbered
+            page.heads = heads
+
+        page.write = write
+
+    def _kept(self, asked: list[Name]) -> list[Section]:
+        """What is asked for and what leads there, then the table of that."""
+        sections = self.page.left(asked)
         table = self._table({step.name for section in sections for step in section.steps})
         if table:
-            sections = [*sections, Section(Says("truth_table"), [Block(table=table)])]
-        given_rows = [self.network.parameters_of(k) for k in range(len(self.network.layers))]
-        given_rows.append(list(dict.fromkeys(name for norm in self.network.norms.values() for name in norm.given())))
-        given_rows += [list(self.network.masks(1))] if self.network.dropouts and not self.network.norms else []
-        return Solution(
-            kind="forward",
-            title=problem.title,
-            subtitle=self.loss.shown if self.loss else "",
-            source=problem.source,
-            given=self.given,
-            given_rows=given_rows,
-            sections=sections,
-            names=self.names,
-            rounding=problem.precision,
-            asked=asked,
-            answers=[unit.out.moved(at) for at in self.places for unit in self.network.outputs],
-            notes=[*problem.conventions(), rounding_note(problem.precision)],
-            detail=problem.detail,
-        )
+            sections.append(Section(Says("truth_table"), [Block(table=table)]))
+        return sections
 
     def _table(self, left: set[Name]) -> Table | None:
         """The samples and units of which the page holds steps (``left``); None where it holds no whole column."""
@@ -146,26 +159,12 @@ class _Truth:
             titles += [Says("target_of", name=unit.out) for unit in self.network.outputs]
         return titles
 
-    def _asked(self) -> list[Name]:
-        """What is asked for; of a batch what it shares is asked for without the number of the batch."""
-        results = [step.name for section in self.sections for step in section.steps]
-        if self.network.norms:
-            shared: dict[str, Name] = {}
-            for norm in self.network.norms.values():
-                shared |= norm.shared_names(self.places[0])
-            return resolved(self.problem.asked or (), results, self.given, self.names, shared)
-        printed = both_ways(self.names, self.numbered() if self.problem.asked else {})
-        return resolved(self.problem.asked or (), results, self.given, printed)
-
     def _note(self) -> Says | None:
         """Whether every output equals its target; only for units that give whole values."""
         stepped = all(unit.function.exact and not unit.function.slopes for unit in self.network.outputs)
         if not stepped or not self.problem.data[0].targets:
             return None
-        from ...solution import evaluate
-
-        steps = [step for section in self.sections for step in section.steps]
-        values = evaluate(steps, self.problem.precision, self.given)
+        values = evaluate(self.page.steps, self.problem.precision, self.page.given)
         wrong = []
         for number, sample in enumerate(self.problem.data, 1):
             given = [values[unit.out.moved(At((number,)))] for unit in self.network.outputs]

@@ -10,13 +10,14 @@ from ...formula.marks import written as spelt
 from ...formula.rounding import Rounding
 from ...names import Name, Role
 from ...reading.schema import number_text
-from ...solution import Block, Given, Ref, Says, Section, Step, Table, evaluate
+from ...solution import Block, Given, Ref, Says, Step, Table, evaluate
 from ..descent.names import mark_of
 from ..descent.rate import RATE
-from ..descent.rounds import Round, Trace, jump, trace
+from ..descent.rounds import Round, Trace, jump, numbered, trace, usual_words
 from .update import SHARED, Settings, Update
 
 if TYPE_CHECKING:
+    from ...working import Working
     from .gradients import FromFunction, FromList
 
 
@@ -28,9 +29,16 @@ _GRADIENTS = ("g", "gλ")
 
 
 class Course:
-    """One optimiser on one source of gradients."""
+    """One optimiser on one source of gradients; ``several`` where it stands beside others. Its ``trace`` is of all
+    rounds, once they were run.
+    """
 
-    def __init__(self, settings: Settings, source: FromFunction | FromList, start: dict[Name, Expr]):
+    trace: Trace
+
+    def __init__(
+        self, settings: Settings, source: FromFunction | FromList, start: dict[Name, Expr], several: bool = False
+    ):
+        self.several = several
         self.settings, self.source, self.entry = settings, source, settings.entry
         self.variables, self.start = source.variables, start
         self.reported = [*self.variables, source.name] if source.name else [*self.variables]
@@ -43,9 +51,9 @@ class Course:
         self.given = self._given(used)
         self.mark(self.names(1))
 
-    def anew(self) -> Course:
+    def anew(self, several: bool) -> Course:
         """The same course before any of its rounds is written."""
-        return Course(self.settings, self.source, self.start)
+        return Course(self.settings, self.source, self.start, several)
 
     def names(self, number: int) -> Round:
         """The names of a round on the page."""
@@ -115,8 +123,8 @@ class Course:
         formula = self.source.value(name)
         return [] if formula is None else [Step(name(self.source.name), formula)]
 
-    def run(self, count: int, rounding: Rounding) -> Trace:
-        """All rounds by the same steps."""
+    def run(self, count: int, rounding: Rounding):
+        """All rounds by the same steps. Raises EvaluationError where the first one has no value."""
         given = self.given | self.source.given
         values = evaluate([], rounding, given)
         for stem in (*self.variables, *self.states):
@@ -133,7 +141,11 @@ class Course:
 
         look = self.value(Round(1, self.settings.run, loop=True), new=False)
         stems = list(dict.fromkeys([*self.variables, *self.states, *self.written, *[step.name for step in look]]))
-        return trace(look, moves, values, stems, count, rounding)
+        self.trace = trace(look, moves, values, stems, count, rounding)
+        if self.trace.count < 1:
+            first = self.names(1)
+            steps = [step for part in self.round(first) for step in part]
+            evaluate([*self.value(first, new=False), *steps, *self.value(first)], rounding, given)
 
     # The page
 
@@ -155,17 +167,32 @@ class Course:
         numbers = [name for name in self.given if name.role in (Role.RATE, Role.OPTION)]
         return {name: mark_of(self.letter(name), None) for name in numbers}
 
+    def every_mark(self) -> dict[Name, Mark]:
+        """Marks for all that has one so far, and for what stands for all rounds."""
+        return self.constants() | self.marks | {self.names(1).fixed(stem): self.head(stem) for stem in self.stems}
+
     @property
     def title(self) -> str:
         """What the optimiser is called among others."""
         number = self.settings.run.removeprefix(self.entry.name)
         return f"{self.entry.title} {number}".strip() if number.isdigit() else self.entry.title
 
-    def reached(self, number: int, found: Trace) -> dict[Name, Name]:
+    def reached(self, number: int) -> dict[Name, Name]:
         """What has a value after a round: its name without the number, and its name there, which gets its mark."""
-        names = self.names(number + 1)
+        names, values = self.names(number + 1), self.trace.at(number)
         self.mark(self.names(max(number, 1)))
-        return {names.fixed(stem): names.old(stem) for stem, value in found.at(number).items() if value is not None}
+        return {names.fixed(stem): names.old(stem) for stem, value in values.items() if value is not None}
+
+    def words(self) -> dict[str, Name]:
+        """What its last values are called besides, and the first that it makes."""
+        made = {self.names(1).fixed(stem) for stem in self.written}
+        firsts = self.reached(min(1, self.trace.count))
+        renewed = {stem: name for stem, name in firsts.items() if stem in made}
+        return usual_words(self.reached(self.trace.count), renewed)
+
+    def last(self) -> list[Name]:
+        """The parameters after all rounds, and the function there."""
+        return [numbered(self.names(1).fixed(stem), self.trace.count) for stem in self.reported]
 
     def told_apart(self, names: list[Name]) -> dict[str, Name]:
         """The names of this optimiser by how they are printed beside those of others: x₁₀(Adam)."""
@@ -177,26 +204,26 @@ class Course:
         """The nodes of formulas that one round walks through."""
         return sum(map(size, (step.formula for step in (*self.move(2), *self.value(Round(1, loop=True))))))
 
-    def columns(self, several: bool, watched: list[Name]) -> list[Name]:
+    def columns(self) -> list[Name]:
         """What the table shows: of one optimiser of one parameter all that it keeps."""
-        if several or len(self.variables) > 1:
+        if self.several or len(self.variables) > 1:
             return self.reported
-        kept = [stem for stem in (self.stem(self.variables[0], "g"), *self.states) if stem in watched]
+        kept = [stem for stem in (self.stem(self.variables[0], "g"), *self.states) if stem in self.trace.watched]
         return [*[stem for stem in kept if stem not in SHARED_NAMES], *self.reported]
 
     def head(self, stem: Name) -> Mark:
         """What a value is printed as where it stands for all rounds."""
         return mark_of(self.letter(stem), None, stem.by)
 
-    def heading(self, stem: Name, several: bool) -> Says:
+    def heading(self, stem: Name) -> Says:
         """The title of a column."""
         name = self.names(1).fixed(stem)
-        if several:
+        if self.several:
             return Says("opt_column", title=self.title, name=name)
         return Says("name", name=name)
 
-    def conventions(self, several: bool) -> list[Says]:
-        """The sentence that names the conventions in which books differ."""
+    def says(self) -> list[Says]:
+        """The sentences that name the conventions in which books differ, and the round that has no value."""
         said = Says(
             "opt_preset_but" if self.settings.own else "opt_preset",
             title=self.title,
@@ -204,14 +231,25 @@ class Course:
         )
         for option in self.entry.says:
             said = Says("opt_and", first=said, more=Says(f"opt_{option}_{self.settings.words[option]}"))
-        return [said]
+        broken = self.trace.broken
+        return [said, Says("opt_broken", title=self.title, count=broken)] if broken else [said]
 
     def numbers(self) -> Table:
         """The options and the beginning of the states, beside each other."""
         names = [*self.constants(), *map(self.names(1).old, self.states)]
         return Table([Says("name", name=name) for name in names], [[Ref(name) for name in names]])
 
-    def section(self, number: int, found: Trace, follows: bool, title: str) -> Section:
+    def write(self, page: Working, first: int, asked: list[int | None]):
+        """The start, the ``first`` rounds, those that are ``asked`` for and the last one in full."""
+        start, last = self.value(self.names(1), new=False), self.trace.count
+        if start or self.several:
+            title = Says("opt_start" if self.several else "gd_start", title=self.title)
+            page.section(title, Block(None, start, table=self.numbers() if self.several else None))
+        written = {0, *range(1, min(first, last) + 1), last, *asked} - {None}
+        for number in sorted(written - {0}):
+            self.write_round(page, number, number - 1 in written)
+
+    def write_round(self, page: Working, number: int, follows: bool):
         """One round in full; where the one before is not written, its results are given."""
         names = self.names(number)
         parts = self.round(names)
@@ -220,8 +258,8 @@ class Course:
         if len(self.variables) == 1 or all(len(part) == 1 for part in parts[1:]):
             blocks = [Block(None, [step for block in blocks for step in block.steps])]
         if not follows:
-            before = found.at(number - 1)
+            before = self.trace.at(number - 1)
             kept = [*self.variables, *self.states]
             self.given |= {names.old(stem): before[stem] for stem in kept}
             blocks.insert(0, jump([names.old(stem) for stem in kept]))
-        return Section(Says("opt_round", title=title, count=number), blocks)
+        page.section(Says("opt_round", title=self.title, count=number), *blocks)

@@ -94,7 +94,7 @@ class FromData(FromFunction):
 class FromList:
     """Gradients that the problem lists, one a round."""
 
-    name = None
+    name = objective = None
     marks: dict[Name, Mark] = {}
 
     def __init__(self, variables: list[Name], gradients: list[dict[Name, Expr]]):
