@@ -26,11 +26,11 @@ class Working:
     """A page while it is written.
 
     ``given`` numbers by name, in ``rows`` as they are printed side by side. ``aside`` are those ``sections`` that are
-    written only where a result of them is asked for. ``marks`` and ``heads`` say how names are
-    printed (see :class:`.formula.marks.Names`), ``answers`` what is reported where nothing is asked for; ``synonyms``
-    are a kind's own words for its names, ``results`` values that the same steps gave when they were run again and
-    again. ``offered`` gives the name of what is written only where it is asked for, by its spelling; ``write`` writes
-    it, called with all that is asked for.
+    written only where a result of them is asked for; ``data`` stand before them, whatever is asked for. ``marks`` and
+    ``heads`` say how names are printed (see :class:`.formula.marks.Names`), ``answers`` what is reported where nothing
+    is asked for; ``synonyms`` are a kind's own words for its names, ``results`` values that the same steps gave when
+    they were run again and again. ``offered`` gives the name of what is written only where it is asked for, by its
+    spelling; ``write`` writes it, called with all that is asked for.
     """
 
     def __init__(self, problem: CommonProblem):
@@ -41,6 +41,7 @@ class Working:
         self.rows: list[list[Name]] = []
         self.sections: list[Section] = []
         self.aside: list[Section] = []
+        self.data: list[Section] = []
         self.stems: dict[str, str] = {}
         self.marks: dict[Name, AnyMark | str] = {}
         self.heads: dict[Name, AnyMark | str] = {}
@@ -50,7 +51,7 @@ class Working:
         self.statement: list[Says | Table] = []
         self.offered: Callable[[str], Name | None] = lambda text: None
         self.write: Callable[[list[Name]], None] = lambda asked: None
-        self._notes: list[Says | Late] = []
+        self._notes: list[tuple[Says | Late, bool]] = []
         self._table: tuple[Table | Late | None, bool] = (None, False)
         self._check: tuple[Late | None, bool] = (None, False)
 
@@ -108,9 +109,12 @@ class Working:
 
     # What stands below
 
-    def note(self, *says: Says | Late):
-        """Sentences at the end of the page; made of the finished solution (one, several or none) where callable."""
-        self._notes += says
+    def note(self, *says: Says | Late, always: bool = True):
+        """Sentences at the end of the page; made of the finished solution (one, several or none) where callable.
+
+        Those that do not stand there ``always`` are left out where something is asked for.
+        """
+        self._notes += [(each, always) for each in says]
 
     def table(self, table: Table | Late, always: bool = False):
         """The table at the end; where something is asked for it is left out, unless it stands there ``always``."""
@@ -147,6 +151,7 @@ def finish(working: Working) -> Solution:
     if asked:
         working.write(asked)
     problem, sections = working.problem, working.sections
+    shown = needed(sections, asked) if asked else [each for each in sections if each not in working.aside]
     solution = Solution(
         kind=problem.command,
         title=problem.title,
@@ -154,7 +159,7 @@ def finish(working: Working) -> Solution:
         source=problem.source,
         given=working.given,
         given_rows=working.rows,
-        sections=needed(sections, asked) if asked else [each for each in sections if each not in working.aside],
+        sections=working.data + shown,
         names=working.names,
         rounding=working.rounding,
         asked=asked,
@@ -172,16 +177,16 @@ def finish(working: Working) -> Solution:
     return solution
 
 
-def _made(what: Table | Late | None, always: bool, solution: Solution):
+def _made(what: Says | Table | Late | None, always: bool, solution: Solution):
     """What stands below a solution, made now; None where only the whole page has it."""
     if solution.asked and not always:
         return None
     return what(solution) if callable(what) else what
 
 
-def _told(notes: Iterable[Says | Late], solution: Solution) -> Iterable[Says]:
-    for note in notes:
-        made = note(solution) if callable(note) else note
+def _told(notes: Iterable[tuple[Says | Late, bool]], solution: Solution) -> Iterable[Says]:
+    for note, always in notes:
+        made = _made(note, always, solution)
         if isinstance(made, Says):
             yield made
         else:

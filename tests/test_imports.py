@@ -116,7 +116,7 @@ def test_a_page_loads_what_it_needs(args, folders, words):
 # rooms of their own each; what is lower stands first.
 LOWEST = {"errors", "names", "formula", "spelling", "called", "resolver", "solution", "words"}
 READING = LOWEST | {"reading"}
-SUBJECT = READING | {"differences"}
+SUBJECT = READING | {"differences", "working"}
 LAYERS = {
     "errors": set(),
     "process": {"errors"},
@@ -133,6 +133,7 @@ LAYERS = {
     "part": {"names", "formula", "solution"},
     "differences": {"names", "formula", "solution", "errors"},
     "reading": LOWEST | {"process"},
+    "working": READING,
     "subjects/batch_statistics": SUBJECT,
     "subjects/descent": SUBJECT,
     "subjects/graph": SUBJECT,
