@@ -26,11 +26,12 @@ class Working:
     """A page while it is written.
 
     ``given`` numbers by name, in ``rows`` as they are printed side by side. ``aside`` are those ``sections`` that are
-    written only where a result of them is asked for; ``data`` stand before them, whatever is asked for. ``marks`` and
-    ``heads`` say how names are printed (see :class:`.formula.marks.Names`), ``answers`` what is reported where nothing
-    is asked for; ``synonyms`` are a kind's own words for its names, ``results`` values that the same steps gave when
-    they were run again and again. ``offered`` gives the name of what is written only where it is asked for, by its
-    spelling; ``write`` writes it, called with all that is asked for.
+    written only where a result of them is asked for, ``brief`` those that stand only where nothing is; ``data`` stand
+    before them, whatever is asked for. ``marks`` and ``heads`` say how names are printed (see
+    :class:`.formula.marks.Names`), ``answers`` what is reported where nothing is asked for; ``synonyms`` are a kind's
+    own words for its names, ``results`` values that the same steps gave when they were run again and again.
+    ``offered`` gives the name of what is written only where it is asked for, by its spelling; ``write`` writes it,
+    called with all that is asked for.
     """
 
     def __init__(self, problem: CommonProblem):
@@ -41,6 +42,7 @@ class Working:
         self.rows: list[list[Name]] = []
         self.sections: list[Section] = []
         self.aside: list[Section] = []
+        self.brief: list[Section] = []
         self.data: list[Section] = []
         self.stems: dict[str, str] = {}
         self.marks: dict[Name, AnyMark | str] = {}
@@ -76,12 +78,17 @@ class Working:
         self.sections.append(Section(title, list(blocks)))
         return self.sections[-1]
 
-    def add(self, sections: Iterable[Section], shown: bool = True):
-        """Puts sections on the page; those not ``shown`` only where a result of them is asked for."""
+    def add(self, sections: Iterable[Section], shown: bool = True, asked: bool = True):
+        """Puts sections on the page; those not ``shown`` only where a result of them is asked for.
+
+        Of those not ``asked`` none can be: on the whole page they stand in the place of others that are not shown.
+        """
         found = list(sections)
         self.sections += found
         if not shown:
             self.aside += found
+        if not asked:
+            self.brief += found
 
     def block(self, title: Says | None = None, intro: Says | None = None, **how: object) -> Block:
         """Begins a block of the open section; ``how`` as of :class:`.solution.Block`."""
@@ -103,9 +110,14 @@ class Working:
         return self.step(name, formula, reason)
 
     @property
+    def every(self) -> list[Section]:
+        """The sections with all that may be asked for."""
+        return [section for section in self.sections if section not in self.brief]
+
+    @property
     def steps(self) -> list[Step]:
         """All that is written so far, in order."""
-        return [step for section in self.sections for step in section.steps]
+        return [step for section in self.every for step in section.steps]
 
     # What stands below
 
@@ -150,8 +162,8 @@ def finish(working: Working) -> Solution:
     asked = working.asked()
     if asked:
         working.write(asked)
-    problem, sections = working.problem, working.sections
-    shown = needed(sections, asked) if asked else [each for each in sections if each not in working.aside]
+    problem = working.problem
+    whole = [section for section in working.sections if section not in working.aside]
     solution = Solution(
         kind=problem.command,
         title=problem.title,
@@ -159,7 +171,7 @@ def finish(working: Working) -> Solution:
         source=problem.source,
         given=working.given,
         given_rows=working.rows,
-        sections=working.data + shown,
+        sections=working.data + (needed(working.every, asked) if asked else whole),
         names=working.names,
         rounding=working.rounding,
         asked=asked,
