@@ -28,10 +28,10 @@ class Working:
     ``given`` numbers by name, in ``rows`` as they are printed side by side. ``aside`` are those ``sections`` that are
     written only where a result of them is asked for, ``brief`` those that stand only where nothing is; ``data`` stand
     before them, whatever is asked for. ``marks`` and ``heads`` say how names are printed (see
-    :class:`.formula.marks.Names`), ``answers`` what is reported where nothing is asked for; ``synonyms`` are a kind's
-    own words for its names, ``results`` values that the same steps gave when they were run again and again.
-    ``offered`` gives the name of what is written only where it is asked for, by its spelling; ``write`` writes it,
-    called with all that is asked for.
+    :class:`.formula.marks.Names`), ``answers`` what is reported where nothing is asked for, as far as it is there;
+    ``synonyms`` are a kind's own words for its names, ``results`` values that the same steps gave when they were run
+    again and again. ``offered`` gives the name of what is written only where it is asked for, by its spelling, and
+    ``listed`` are those of these that symbols may mean as well; ``write`` writes it, called with all that is asked for.
     """
 
     def __init__(self, problem: CommonProblem):
@@ -51,6 +51,7 @@ class Working:
         self.synonyms: dict[str, Name] = {}
         self.results: dict[Name, object] = {}
         self.statement: list[Says | Table] = []
+        self.listed: list[Name] = []
         self.offered: Callable[[str], Name | None] = lambda text: None
         self.write: Callable[[list[Name]], None] = lambda asked: None
         self._notes: list[tuple[Says | Late, bool]] = []
@@ -153,7 +154,10 @@ class Working:
         from .resolver import Resolver
 
         results = [step.name for step in self.steps if type(step) is not Statement]
-        resolver = Resolver([*results, *self.results], self.given, self.names, self.synonyms, self.offered)
+        # What is offered is no number of the problem, though its value may be taken from a table.
+        given = [name for name in self.given if self.offered(name) is None]
+        known = [*results, *self.results, *self.listed]
+        resolver = Resolver(known, given, self.names, self.synonyms, self.offered)
         return list(dict.fromkeys(map(resolver.asked, texts)))
 
 
@@ -164,6 +168,7 @@ def finish(working: Working) -> Solution:
         working.write(asked)
     problem = working.problem
     whole = [section for section in working.sections if section not in working.aside]
+    there = {step.name for section in whole for step in section.steps} | set(working.results)
     solution = Solution(
         kind=problem.command,
         title=problem.title,
@@ -175,7 +180,7 @@ def finish(working: Working) -> Solution:
         names=working.names,
         rounding=working.rounding,
         asked=asked,
-        answers=working.answers,
+        answers=[name for name in working.answers if name in there],
         layout=working.layout,
         detail=problem.detail,
         results=working.results,

@@ -13,19 +13,20 @@ from ...reading.schema import Choice, Field, ListOf, Number, Raw, Text
 from ...reading.yamlfile import Faults
 from ...solution import Block, Ref, Says, Section, Solution, Table, evaluate
 from ...working import Working, finish
+from . import several, two
 from .counts import Counts
 from .measures import BALANCED, BETA, CHANCE, ERROR_RATE, KAPPA, measure
 from .read import MOST_SAMPLES, Spellings, read_samples, read_table
 from .roc import AUC, AUC_PAIRS, PAIRS, TIED, Level, roc
 from .several import AVERAGES, report, several_classes
-from .several import recomputed as recomputed_several
 from .statement import samples_table, statement
-from .two import recomputed, two_classes
+from .two import two_classes
 
 TOPIC = "Data and metrics"
 
 _TABLE = {"anyOf": [{"type": "array", "items": {"type": "array"}}, {"type": "object"}]}
 AGREE = 1e-9
+RECOMPUTED = {"two": two.recomputed, "several": several.recomputed}
 THRESHOLD = Name(Role.OPTION, "threshold")
 
 
@@ -100,10 +101,9 @@ def solve(problem: Problem) -> Solution:
     samples = samples_table(problem)
     if samples:
         page.data.append(Section(Says("metrics_section_samples"), [Block(None, [], None, None, samples)]))
-    undefined = False
     if counts:
-        solve_counts = two_classes if counts.positive else several_classes
-        undefined = solve_counts(page, counts, problem.beta, problem.zero_division)
+        write = two_classes if counts.positive else several_classes
+        write(page, counts, problem.beta, problem.zero_division)
     if problem.levels:
         roc(page, problem.levels, *problem.pair, counted=bool(counts))
     for name, number in ((THRESHOLD, problem.threshold), (BETA, problem.beta)):
@@ -113,7 +113,7 @@ def solve(problem: Problem) -> Solution:
     page.synonyms = _synonyms([step.name for step in page.steps], problem)
     page.table(lambda solution: _summary(problem, solution))
     page.check(lambda solution: _check(problem, solution))
-    _write_notes(problem, page, undefined)
+    _write_notes(problem, page)
     page.statement = statement(problem)
     return finish(page)
 
@@ -173,15 +173,9 @@ def _fraction(value: Fraction | Decimal | int) -> str:
     return f"{sign}{abs(fraction.numerator)}/{fraction.denominator}"
 
 
-def _write_notes(problem: Problem, page: Working, undefined: bool):
+def _write_notes(problem: Problem, page: Working):
     """The conventions, and what has no value."""
     counts = problem.counts
-    if counts and counts.positive:
-        page.note(Says("metrics_note_positive", text=counts.positive))
-    elif counts:
-        page.note(Says("metrics_note_turns"))
-    if undefined:
-        page.note(Says("metrics_note_zero", value=problem.zero_division))
     if problem.has("threshold"):
         page.note(Says("metrics_note_threshold"))
     if counts and counts.trivial:
@@ -191,20 +185,18 @@ def _write_notes(problem: Problem, page: Working, undefined: bool):
     page.note(rounding_note(problem.precision))
 
 
-def _check(problem: Problem, solution: Solution) -> Says | None:
+def _check(problem: Problem, solution: Solution) -> Says:
     """The same results by another way, at full precision."""
     values = evaluate(solution.steps, given=solution.given)
-    said = []
-    counts = problem.counts
-    if counts and counts.positive:
-        said.append("metrics_checked_two" if recomputed(counts, values) else "metrics_differs")
-    elif counts:
-        said.append("metrics_checked_several" if recomputed_several(counts, values) else "metrics_differs")
+    counts, same = problem.counts, {}
+    if counts:
+        way = "two" if counts.positive else "several"
+        same[f"metrics_checked_{way}"] = RECOMPUTED[way](counts, values)
     if problem.levels:
-        same = abs(values[AUC] - values[AUC_PAIRS]) < AGREE
-        said.append("metrics_checked_auc" if same else "metrics_differs")
-    if "metrics_differs" in said:
+        same["metrics_checked_auc"] = abs(values[AUC] - values[AUC_PAIRS]) < AGREE
+    if not all(same.values()):
         return Says("metrics_differs")
-    if len(said) == 2:
-        return Says("metrics_checked_both", first=Says(said[0]), second=Says(said[1]))
-    return Says("metrics_checked_one", first=Says(said[0]))
+    first, *second = map(Says, same)
+    if second:
+        return Says("metrics_checked_both", first=first, second=second[0])
+    return Says("metrics_checked_one", first=first)

@@ -17,8 +17,8 @@ COVARIANCE, SPREAD_SAID, SPREAD = measure("cov"), measure("var", "predicted"), m
 _ROOT = FUNCTIONS["sqrt"]
 
 
-def several_classes(page: Working, counts: Counts, beta: Expr | None, zero: str) -> bool:
-    """One block a class, then macro, micro and weighted averages; says whether a measure was 0/0."""
+def several_classes(page: Working, counts: Counts, beta: Expr | None, zero: str):
+    """One block a class, then macro, micro and weighted averages."""
     classes = counts.classes
     page.given |= counts.given()
     page.marks |= counts.marks()
@@ -37,11 +37,13 @@ def several_classes(page: Working, counts: Counts, beta: Expr | None, zero: str)
     page.answers += [measure(name, c) for name in (*names, "specificity") for c in classes]
     page.answers += [measure(name, how) for how in AVERAGES for name in names]
     page.answers += [BALANCED, MCC] if counts.trivial else [BALANCED, MCC, KAPPA]
-    return any(undefined)
+    page.note(Says("metrics_note_turns"))
+    if any(undefined):
+        page.note(Says("metrics_note_zero", value=zero))
 
 
 def _class(page: Working, counts: Counts, name: str, beta: Expr | None, zero: str) -> bool:
-    """TP, FP, FN, TN of one class against the others, and its measures."""
+    """TP, FP, FN, TN of one class against the others, and its measures; says whether one of them was 0/0."""
     others = [other for other in counts.classes if other != name]
     four = {
         TP: counts.cells[name, name],

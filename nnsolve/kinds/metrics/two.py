@@ -11,8 +11,8 @@ from .counts import FN, FP, NEGATIVE, POSITIVE, SAID_NEGATIVE, SAID_POSITIVE, TN
 from .measures import ACCURACY, BALANCED, ERROR_RATE, KAPPA, MCC, Measures, kappa, matthews, measure, overall
 
 
-def two_classes(page: Working, counts: Counts, beta: Expr | None, zero: str) -> bool:
-    """From TP, FN, FP and TN to accuracy, precision, recall, F1 and their kin; says whether one of them was 0/0."""
+def two_classes(page: Working, counts: Counts, beta: Expr | None, zero: str):
+    """From TP, FN, FP and TN to accuracy, precision, recall, F1 and their kin."""
     four = counts.four()
     tp, fn, fp, tn = (Symbol(key) for key in four)
     yes, no = counts.positive, counts.negative
@@ -51,7 +51,9 @@ def two_classes(page: Working, counts: Counts, beta: Expr | None, zero: str) -> 
     page.answers += [ACCURACY, ERROR_RATE, *[step.name for step in (*shares, *scores)], BALANCED, MCC]
     page.answers += [step.name for step in further if step.name == KAPPA]
     page.marks |= {name: Mark(name.of, name.by) for name in (SAID_POSITIVE, SAID_NEGATIVE)}
-    return bool(measures.undefined)
+    page.note(Says("metrics_note_positive", text=yes))
+    if measures.undefined:
+        page.note(Says("metrics_note_zero", value=zero))
 
 
 def recomputed(counts: Counts, values: dict[Name, float]) -> bool:

@@ -27,6 +27,8 @@ WRITERS: dict[str, Callable[..., Says]] = {
     "dropout": write_dropout,
     "split": write_split,
 }
+# The parts with numbers that are no counts.
+ROUNDED = {"schedule", "dropout", "early_stopping"}
 
 
 class Problem(CommonProblem):
@@ -56,7 +58,7 @@ class Problem(CommonProblem):
 
     def check(self, faults: Faults):
         """At least one part, and a grid that has values."""
-        if not any(name in self.places for name in WRITERS):
+        if not WRITERS.keys() & self.places.keys():
             faults.add(
                 self.beginning,
                 f"nothing to compute: write one or more of {', '.join(f'{name}:' for name in WRITERS)}",
@@ -83,7 +85,7 @@ def solve(problem: Problem) -> Solution:
         plan = getattr(problem, name)
         if plan is not None:
             wanted.append(write(page, plan))
-    if any(name in problem.places for name in ("schedule", "dropout", "early_stopping")):
+    if ROUNDED & problem.places.keys():
         page.note(rounding_note(problem.precision))
     if not problem.asked:
         page.statement += wanted

@@ -25,7 +25,7 @@ def write_grid(page: Working, grid: dict[str, list[str]], folds: int | None) -> 
     """
     page.section(Says("grid_title")).blocks.append(Block())
     names = [Name(Role.COUNT, "values_of", name) for name in grid]
-    sizes = [len(values) for values in grid.values()]
+    sizes = list(map(len, grid.values()))
     counts = [page.give(name, size, Mark("n", name.by)) for name, size in zip(names, sizes, strict=True)]
     page.rows.append(names)
     page.answer(CONFIGURATIONS, product_of(counts), Says("grid_product"))

@@ -182,8 +182,7 @@ def write_schedule(page: Working, plan: LearningRates) -> Says:
     title, source = Says("schedule_title", text=plan.name), Says("schedule_form", text=form.source)
     blocks = [Block(None, [stated, *written], source)]
     if len(times) > 1:
-        rates = _rates(page, steps, len(written))
-        rows = [[t, cell] for t, cell in zip(times, rates, strict=True)]
+        rows = list(map(list, zip(times, _rates(page, steps, len(written)), strict=True)))
         blocks.append(Block(table=Table(["schedule_t", "schedule_rate"], rows, longest=40)))
     page.add([Section(title, blocks)], asked=False)
     page.add([Section(title, [Block(None, steps, source)])], shown=False)

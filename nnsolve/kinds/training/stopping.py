@@ -117,13 +117,12 @@ def write_stopping(page: Working, plan: EarlyStopping) -> Says:
     page.rows.append([error(k) for k in numbers])
     page.give(PATIENCE, plan.patience, Mark("p"))
     page.give(MIN_DELTA, plan.min_delta)
-    margin = bool(constant(plan.min_delta))
-    page.rows.append([PATIENCE, MIN_DELTA] if margin else [PATIENCE])
+    ending, told = ("_delta", [PATIENCE, MIN_DELTA]) if constant(plan.min_delta) else ("", [PATIENCE])
+    page.rows.append(told)
     trace = _Trace(plan, page.given)
     what = "error" if plan.better == "lower" else "score"
     columns = ["epoch", f"stop_{what}", "stop_best", "stop_wait", "stop_what"]
     blocks = [Block(Says("stop_epoch", n=k), steps) for k, steps in enumerate(trace.steps, plan.first_epoch)]
-    ending = "_delta" if margin else ""
     rule = Block(intro=Says(f"stop_rule_{plan.better}{ending}"))
     first = Section(Says("stop_title"), [rule, *blocks[:WRITTEN]])
     table = Section(Says("stop_table"), [Block(table=Table(columns, trace.rows))])
