@@ -29,9 +29,10 @@ class Working:
     written only where a result of them is asked for, ``brief`` those that stand only where nothing is; ``data`` stand
     before them, whatever is asked for. ``marks`` and ``heads`` say how names are printed (see
     :class:`.formula.marks.Names`), ``answers`` what is reported where nothing is asked for, as far as it is there;
-    ``synonyms`` are a kind's own words for its names, ``results`` values that the same steps gave when they were run
-    again and again. ``offered`` gives the name of what is written only where it is asked for, by its spelling, and
-    ``listed`` are those of these that symbols may mean as well; ``write`` writes it, called with all that is asked for.
+    ``synonyms`` are a kind's own words for its names, ``results`` values of what is not written out: steps that stand
+    in a table only, or were run again and again. ``offered`` gives the name of what is written only where it is asked
+    for, by its spelling, and ``listed`` are those of these that symbols may mean as well; ``write`` writes it, called
+    with all that is asked for.
     """
 
     def __init__(self, problem: CommonProblem):
@@ -168,7 +169,9 @@ def finish(working: Working) -> Solution:
         working.write(asked)
     problem = working.problem
     whole = [section for section in working.sections if section not in working.aside]
+    shown = working.data + (needed(working.every, asked) if asked else whole)
     there = {step.name for section in whole for step in section.steps} | set(working.results)
+    written = {step.name for section in shown for step in section.steps}
     solution = Solution(
         kind=problem.command,
         title=problem.title,
@@ -176,14 +179,14 @@ def finish(working: Working) -> Solution:
         source=problem.source,
         given=working.given,
         given_rows=working.rows,
-        sections=working.data + (needed(working.every, asked) if asked else whole),
+        sections=shown,
         names=working.names,
         rounding=working.rounding,
         asked=asked,
         answers=[name for name in working.answers if name in there],
         layout=working.layout,
         detail=problem.detail,
-        results=working.results,
+        results={name: value for name, value in working.results.items() if name not in written},
         symbolic=working.symbolic,
         statement=working.statement,
         synonyms=working.synonyms,
