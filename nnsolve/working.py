@@ -121,6 +121,12 @@ class Working:
         """All that is written so far, in order."""
         return [step for section in self.every for step in section.steps]
 
+    def name_whole(self, names: Iterable[Name]):
+        """Prints these names as they are spelt, also in front of their lines: a count that is asked for by itself."""
+        for name in names:
+            self.marks[name] = Mark(name)
+            self.heads.pop(name, None)
+
     # What stands below
 
     def note(self, *says: Says | Late, always: bool = True):

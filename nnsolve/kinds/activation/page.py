@@ -53,12 +53,11 @@ def write_curves(page: Working, problem: Problem, curves: list[Curve], threshold
         page.table(lambda solution: _table(problem, sampled, threshold, solution))
         key = "curve_threshold" if problem.saturation else "curve_threshold_default"
         page.note(Says(key, text=repr(threshold)), always=False)
-    if problem.wants("derivation"):
-        page.note(
-            lambda solution: filter(None, [each.lines.agreement(problem.points) for each in sampled]), always=False
-        )
-    else:
+    if not problem.wants("derivation"):
         page.note(lambda solution: _kinks(problem, sampled), always=False)
+    else:
+        for each in sampled:
+            page.note(lambda solution, each=each: each.lines.agreement(problem.points), always=False)
     if identities:
         page.note(lambda solution: _sides(page, sampled), always=False)
     return values + sides + borders

@@ -188,12 +188,6 @@ _SLOPE, _INTERCEPT = coefficient(1), coefficient(0)
 SYNONYMS = {"m": _SLOPE, "slope": _SLOPE, "w": _SLOPE, "c": _INTERCEPT, "b": _INTERCEPT, "intercept": _INTERCEPT}
 
 
-def _synonyms(names: list[Name], single: bool) -> dict[str, Name]:
-    """What the coefficients are called besides; slope, m and w only where there is one."""
-    words = SYNONYMS if single else {"intercept": _INTERCEPT}
-    return {word: name for word, name in words.items() if name in names}
-
-
 def solve(problem: Problem) -> Solution:
     """The coefficients by the method asked for, how well they fit, and what they predict."""
     page, written = Working(problem), problem.rounding
@@ -201,7 +195,8 @@ def solve(problem: Problem) -> Solution:
         page.rounding = Rounding(written and written.decimals, written and written.figures, exact=True)
     write = fitted if problem.descends else closed_form
     write(problem, page)
-    page.synonyms = _synonyms([step.name for step in page.steps], len(problem.table.names) == 1)
+    # Slope, m and w mean something only where there is one.
+    page.synonyms = SYNONYMS if len(problem.table.names) == 1 else {"intercept": _INTERCEPT}
     if not problem.exact:
         page.note(rounding_note(page.rounding))
     page.statement = statement(problem)
