@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from .formula.expr import Expr, Num, Symbol
+from .formula.expr import Expr, Num, Symbol, symbols
 from .formula.marks import AnyMark, Mark, Names
 from .names import Name
 from .solution import Block, Given, Says, Section, Solution, Statement, Step, Table, needed
@@ -183,7 +183,7 @@ def finish(working: Working) -> Solution:
         title=problem.title,
         subtitle=working.subtitle,
         source=problem.source,
-        given=working.given,
+        given=working.given | _borrowed(working.results, shown, written),
         given_rows=working.rows,
         sections=shown,
         names=working.names,
@@ -201,6 +201,13 @@ def finish(working: Working) -> Solution:
     solution.check = _made(*working._check, solution)
     solution.notes = list(_told(working._notes, solution))
     return solution
+
+
+def _borrowed(results: Mapping[Name, object], shown: Iterable[Section], written: set[Name]) -> dict[Name, object]:
+    """The values that the steps on a page use of what is not written out: they are given there."""
+    used = dict.fromkeys(name for section in shown for step in section.steps for name in symbols(step.formula))
+    left_out = results.keys() - written
+    return {name: results[name] for name in used if name in left_out}
 
 
 def _made(what: Says | Table | Late | None, always: bool, solution: Solution):
