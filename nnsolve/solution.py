@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from .errors import ClashError, quote
@@ -265,11 +265,18 @@ def _repeats(title: str, subtitle: str) -> bool:
     return bool(re.search(rf"(?<!\w){re.escape(subtitle)}(?!\w)", title, re.IGNORECASE))
 
 
-def needed(sections: list[Section], names: Iterable[Name]) -> list[Section]:
-    """The sections with only the steps that lead to ``names``; a block's table goes with the steps that it shows."""
+def needed(sections: list[Section], names: Iterable[Name], whole: Collection[Section] = ()) -> list[Section]:
+    """The sections with only the steps that lead to ``names``; a block's table goes with the steps that it shows.
+
+    Those that are ``whole`` stay as they are.
+    """
     wanted: set[Name] = set(names)
     kept: list[Section] = []
     for section in reversed(sections):
+        if section in whole:
+            kept.append(section)
+            wanted.update(used for step in section.steps for used in (step.name, *symbols(step.formula)))
+            continue
         blocks = []
         for block in reversed(section.blocks):
             steps = []

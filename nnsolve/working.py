@@ -25,14 +25,15 @@ Late = Callable[[Solution], object]
 class Working:
     """A page while it is written.
 
-    ``given`` numbers by name, in ``rows`` as they are printed side by side. ``aside`` are those ``sections`` that are
-    written only where a result of them is asked for, ``brief`` those that stand only where nothing is; ``data`` stand
-    before them, whatever is asked for. ``marks`` and ``heads`` say how names are printed (see
-    :class:`.formula.marks.Names`), ``answers`` what is reported where nothing is asked for, as far as it is there;
-    ``synonyms`` are a kind's own words for its names, ``results`` values of what is not written out: steps that stand
-    in a table only, or were run again and again. ``offered`` gives the name of what is written only where it is asked
-    for, by its spelling, and ``listed`` are those of these that symbols may mean as well; ``write`` writes it, called
-    with all that is asked for.
+    ``given`` numbers by name, in ``rows`` as they are printed side by side. Of the ``sections`` those ``aside`` are
+    written only where a result of them is asked for, those that are ``brief`` only where nothing is, and those that
+    are ``whole`` whatever is. ``marks`` and ``heads`` say how names are printed (see :class:`.formula.marks.Names`),
+    ``answers`` what is reported where nothing is asked for, as far as it is there; ``synonyms`` are a kind's own words
+    for its names, ``results`` values of what is not written out: steps that stand in a table only, or were run again
+    and again.
+
+    What is not written yet may be asked for too: names that are ``further`` results, and those that ``offered`` gives
+    for a spelling; ``write`` completes the page, once it is known what is asked for.
     """
 
     def __init__(self, problem: CommonProblem):
@@ -44,15 +45,15 @@ class Working:
         self.sections: list[Section] = []
         self.aside: list[Section] = []
         self.brief: list[Section] = []
-        self.data: list[Section] = []
+        self.whole: list[Section] = []
         self.stems: dict[str, str] = {}
         self.marks: dict[Name, AnyMark | str] = {}
         self.heads: dict[Name, AnyMark | str] = {}
         self.answers: list[Name] = []
         self.synonyms: dict[str, Name] = {}
         self.results: dict[Name, object] = {}
+        self.further: list[Name] = []
         self.statement: list[Says | Table] = []
-        self.listed: list[Name] = []
         self.offered: Callable[[str], Name | None] = lambda text: None
         self.write: Callable[[list[Name]], None] = lambda asked: None
         self._notes: list[tuple[Says | Late, bool]] = []
@@ -80,17 +81,16 @@ class Working:
         self.sections.append(Section(title, list(blocks)))
         return self.sections[-1]
 
-    def add(self, sections: Iterable[Section], shown: bool = True, asked: bool = True):
-        """Puts sections on the page; those not ``shown`` only where a result of them is asked for.
+    def add(self, sections: Iterable[Section], shown: bool = True, whole: bool = False, asked: bool = True):
+        """Puts sections on the page; not ``shown`` only where a result of them is asked for, ``whole`` whatever is.
 
         Of those not ``asked`` none can be: on the whole page they stand in the place of others that are not shown.
         """
         found = list(sections)
         self.sections += found
-        if not shown:
-            self.aside += found
-        if not asked:
-            self.brief += found
+        self.aside += [] if shown else found
+        self.whole += found if whole else []
+        self.brief += [] if asked else found
 
     def block(self, title: Says | None = None, intro: Says | None = None, **how: object) -> Block:
         """Begins a block of the open section; ``how`` as of :class:`.solution.Block`."""
@@ -163,21 +163,24 @@ class Working:
         results = [step.name for step in self.steps if type(step) is not Statement]
         # What is offered is no number of the problem, though its value may be taken from a table.
         given = [name for name in self.given if self.offered(name) is None]
-        known = [*results, *self.results, *self.listed]
+        known = [*results, *self.results, *self.further]
         resolver = Resolver(known, given, self.names, self.synonyms, self.offered)
         return list(dict.fromkeys(map(resolver.asked, texts)))
+
+    def kept(self, asked: list[Name]) -> list[Section]:
+        """The sections with what is asked for and what leads there; where nothing is, all of the page."""
+        if asked:
+            return needed(self.every, asked, self.whole)
+        return [section for section in self.sections if section not in self.aside]
 
 
 def finish(working: Working) -> Solution:
     """The solution that was written: what is asked for and what leads there, or all of it."""
     asked = working.asked()
-    if asked:
-        working.write(asked)
+    working.write(asked)
     problem = working.problem
-    whole = [section for section in working.sections if section not in working.aside]
-    shown = working.data + (needed(working.every, asked) if asked else whole)
-    there = {step.name for section in whole for step in section.steps} | set(working.results)
-    written = {step.name for section in shown for step in section.steps}
+    shown = working.kept(asked)
+    there, written = _named(working.kept([])) | set(working.results), _named(shown)
     solution = Solution(
         kind=problem.command,
         title=problem.title,
@@ -201,6 +204,11 @@ def finish(working: Working) -> Solution:
     solution.check = _made(*working._check, solution)
     solution.notes = list(_told(working._notes, solution))
     return solution
+
+
+def _named(sections: Iterable[Section]) -> set[Name]:
+    """The names of all steps of these sections."""
+    return {step.name for section in sections for step in section.steps}
 
 
 def _borrowed(results: Mapping[Name, object], shown: Iterable[Section], written: set[Name]) -> dict[Name, object]:

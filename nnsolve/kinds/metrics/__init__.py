@@ -100,7 +100,7 @@ def solve(problem: Problem) -> Solution:
     page, counts = Working(problem), problem.counts
     samples = samples_table(problem)
     if samples:
-        page.data.append(Section(Says("metrics_section_samples"), [Block(None, [], None, None, samples)]))
+        page.add([Section(Says("metrics_section_samples"), [Block(table=samples)])], whole=True)
     if counts:
         write = two_classes if counts.positive else several_classes
         write(page, counts, problem.beta, problem.zero_division)

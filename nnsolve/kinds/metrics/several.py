@@ -22,9 +22,8 @@ def several_classes(page: Working, counts: Counts, beta: Expr | None, zero: str)
     classes = counts.classes
     page.given |= counts.given()
     page.marks |= counts.marks()
-    page.data.append(
-        Section(Says("metrics_section_table"), [Block(None, [], Says("metrics_cells"), None, counts.table())])
-    )
+    table = Block(intro=Says("metrics_cells"), table=counts.table())
+    page.add([Section(Says("metrics_section_table"), [table])], whole=True)
     page.section(Says("metrics_section_classes"))
     undefined = [_class(page, counts, name, beta, zero) for name in classes]
     names = [name for name in AVERAGED if beta is not None or name != "Fbeta"]

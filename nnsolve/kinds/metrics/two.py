@@ -16,7 +16,7 @@ def two_classes(page: Working, counts: Counts, beta: Expr | None, zero: str):
     four = counts.four()
     tp, fn, fp, tn = (Symbol(key) for key in four)
     yes, no = counts.positive, counts.negative
-    page.data.append(Section(Says("metrics_section_table"), [Block(None, [], None, None, counts.table())]))
+    page.add([Section(Says("metrics_section_table"), [Block(table=counts.table())])], whole=True)
     page.section(Says("metrics_section"))
     if counts.counted:
         told = {TP: (yes, yes), FN: (yes, no), FP: (no, yes), TN: (no, no)}

@@ -98,7 +98,7 @@ class Descent:
     def begin(self, page: Working):
         """Writes the iterations, what the last one leaves, and what of them may be asked for."""
         page.add([*self.sections(), self.final()])
-        page.listed, page.offered = self.listed(), self.offered
+        page.further, page.offered = self.listed(), self.offered
         page.write = lambda asked: self.write(asked, page)
         page.given |= self.given
         page.marks |= self.model.data.marks() | self.marks
