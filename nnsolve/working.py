@@ -25,12 +25,12 @@ Late = Callable[[Solution], object]
 class Working:
     """A page while it is written.
 
-    ``given`` numbers by name, in ``rows`` as they are printed side by side. Of the ``sections`` those ``aside`` are
-    written only where a result of them is asked for, those that are ``brief`` only where nothing is, and those that
-    are ``whole`` whatever is. ``marks`` and ``heads`` say how names are printed (see :class:`.formula.marks.Names`),
-    ``answers`` what is reported where nothing is asked for, as far as it is there; ``synonyms`` are a kind's own words
-    for its names, ``results`` values of what is not written out: steps that stand in a table only, or were run again
-    and again.
+    ``given`` numbers by name, in ``rows`` as they are printed side by side; those that are ``tabled`` are taken out of
+    a table and no numbers of the problem. Of the ``sections`` those ``aside`` are written only where a result of them
+    is asked for, those that are ``brief`` only where nothing is, and those that are ``whole`` whatever is. ``marks``
+    and ``heads`` say how names are printed (see :class:`.formula.marks.Names`), ``answers`` what is reported where
+    nothing is asked for, as far as it is there; ``synonyms`` are a kind's own words for its names, ``results`` values
+    of what is not written out: steps that stand in a table only, or were run again and again.
 
     What is not written yet may be asked for too: names that are ``further`` results, and those that ``offered`` gives
     for a spelling; ``write`` completes the page, once it is known what is asked for.
@@ -41,6 +41,7 @@ class Working:
         self.subtitle, self.layout, self.symbolic = "", "worked", False
         self.rounding: Rounding = problem.precision
         self.given = Given()
+        self.tabled: set[Name] = set()
         self.rows: list[list[Name]] = []
         self.sections: list[Section] = []
         self.aside: list[Section] = []
@@ -161,8 +162,7 @@ class Working:
         from .resolver import Resolver
 
         results = [step.name for step in self.steps if type(step) is not Statement]
-        # What is offered is no number of the problem, though its value may be taken from a table.
-        given = [name for name in self.given if self.offered(name) is None]
+        given = [name for name in self.given if name not in self.tabled]
         known = [*results, *self.results, *self.further]
         resolver = Resolver(known, given, self.names, self.synonyms, self.offered)
         return list(dict.fromkeys(map(resolver.asked, texts)))

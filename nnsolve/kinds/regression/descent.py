@@ -101,6 +101,7 @@ class Descent:
         page.further, page.offered = self.listed(), self.offered
         page.write = lambda asked: self.write(asked, page)
         page.given |= self.given
+        page.tabled = set(filter(self.offered, self.given))
         page.marks |= self.model.data.marks() | self.marks
         page.rows += [*self.model.data.given_rows(), [*[standing(name, START) for name in self.names], RATE]]
         page.check(lambda solution: self.check())
