@@ -32,8 +32,8 @@ def subtitle(problem: Problem) -> str:
 
 def write_curves(page: Working, problem: Problem, curves: list[Curve], threshold: Expr) -> list[Step]:
     """Each curve as a person writes it, and what stands below; all steps, written out or not."""
-    level, identities = constant(threshold), problem.wants("identities")
-    sampled = [Sampled(curve, problem.points, level, identities) for curve in curves]
+    level = constant(threshold)
+    sampled = [Sampled(curve, problem.points, level, problem.wants("identities")) for curve in curves]
     values, sides, borders = [], [], []
     for each in sampled:
         values += each.steps
@@ -51,16 +51,21 @@ def write_curves(page: Working, problem: Problem, curves: list[Curve], threshold
     page.answers += [step.name for step in values]
     if sampled:
         page.table(lambda solution: _table(problem, sampled, threshold, solution))
-        key = "curve_threshold" if problem.saturation else "curve_threshold_default"
-        page.note(Says(key, text=repr(threshold)), always=False)
+        _write_notes(page, problem, sampled, threshold)
+    return values + sides + borders
+
+
+def _write_notes(page: Working, problem: Problem, sampled: list[Sampled], threshold: Expr):
+    """The threshold, what is taken at corners, and that lines of derivations and sides of identities agree."""
+    key = "curve_threshold" if problem.saturation else "curve_threshold_default"
+    page.note(Says(key, text=repr(threshold)), always=False)
     if not problem.wants("derivation"):
         page.note(lambda solution: _kinks(problem, sampled), always=False)
     else:
         for each in sampled:
             page.note(lambda solution, each=each: each.lines.agreement(problem.points), always=False)
-    if identities:
+    if problem.wants("identities"):
         page.note(lambda solution: _sides(page, sampled), always=False)
-    return values + sides + borders
 
 
 def write_softmax(page: Working, problem: Problem, softmax: Softmax) -> list[Step]:
