@@ -37,8 +37,8 @@ class Working:
 
     What is not written yet may be asked for too: names that are ``further`` results, and those that ``offered`` gives
     for a spelling; ``known`` are all results and all that is given, called where something is asked for. ``write``
-    completes the page, once it is known what is asked for; ``keeps`` are the sections that stay. ``held`` gives the step
-    that has the value of a name: a parameter after a visit that leaves it as it was.
+    completes the page, once it is known what is asked for; ``keeps`` are the sections that stay. ``held`` gives the
+    step that has the value of a name: a parameter after a visit that leaves it as it was.
     """
 
     def __init__(self, problem: CommonProblem):
@@ -220,7 +220,7 @@ def finish(working: Working) -> Solution:
     working.write(asked)
     problem = working.problem
     shown = working.keeps(asked)
-    there, written = _named(working.keeps([])) | set(working.results), _named(shown)
+    there, written = _named(working.left([])) | set(working.results), _named(shown)
     solution = Solution(
         kind=problem.command,
         title=problem.title,

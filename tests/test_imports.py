@@ -130,7 +130,6 @@ LAYERS = {
     "evaluation": {"names", "formula", "errors", "steps"},
     "solution": {"names", "formula", "resolver", "errors", "steps", "evaluation"},
     "words": {"errors", "solution"},
-    "part": {"names", "formula", "solution"},
     "differences": {"names", "formula", "solution", "errors"},
     "reading": LOWEST | {"process"},
     "working": READING,
@@ -156,7 +155,7 @@ LAYERS = {
 SUBJECTS = {room for room in LAYERS if room.startswith("subjects/")}
 # A kind builds on the subjects and on what is below them, never on another kind.
 LAYERS |= {
-    f"kinds/{path.stem}": SUBJECT | SUBJECTS | {"part"}
+    f"kinds/{path.stem}": SUBJECT | SUBJECTS
     for path in (PACKAGE / "kinds").iterdir()
     if path.stem not in ("__init__", "__pycache__")
 }

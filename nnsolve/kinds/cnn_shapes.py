@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from ..formula.marks import Mark, Names
+from ..formula.marks import Mark
 from ..formula.rounding import Rounding
 from ..names import Name, Role
 from ..reading.problem import CommonProblem
 from ..reading.schema import Choice, Field, Flag, ListOf
 from ..reading.yamlfile import Faults
-from ..resolver import Resolver
-from ..solution import Says, Solution, Table, needed
+from ..solution import Says, Solution, Table
 from ..subjects.layers.chain import Chain
 from ..subjects.layers.columns import COLUMNS, ON_REQUEST
 from ..subjects.layers.layers import LayerList
 from ..subjects.layers.sizes import Input
 from ..subjects.layers.statement import statement
+from ..working import Working, finish
 
 PARAMETERS = COLUMNS["parameters"][0]
 # The totals by other words, and as the page prints them; each layer's count is headed so too.
@@ -65,82 +65,59 @@ class Problem(CommonProblem):
 
 def solve(problem: Problem) -> Solution:
     """Every layer's shape and parameters, with formula and numbers, their total, and the table."""
-    asked = _asked(problem) if problem.asked else []
-    chain = _with_columns_of(asked, problem)
-    steps, sections = chain.names, chain.sections()
-    if asked:
-        sections = needed(sections, asked)
-    kept = {step.name for section in sections for step in section.steps}
-    results = ("shape", *_counts(chain))
-    digits = problem.precision
-    return Solution(
-        kind="cnn-shapes",
-        title=problem.title,
-        subtitle=chain.subtitle,
-        source=problem.source,
-        given=chain.page.given,
-        sections=sections,
-        names=_names(chain, asked),
-        rounding=Rounding(digits.decimals, digits.figures, False, digits.truncate),  # whole numbers are carried whole
-        asked=asked,
-        answers=[name for name in steps if _what(name) in results and name.of != "input"],
-        table=Table(
-            ["layer", "kernel", "number", "stride", "padding", "shape", "parameters", *results[2:]],
-            chain.table_rows(kept),
-            title=Says("table_layers"),
-        ),
-        notes=[Says("cnn_letters")] + [Says(f"cnn_note_{word.replace('-', '_')}") for word in chain.columns],
-        layout="compact",
-        detail=problem.detail,
-        statement=statement(problem),
-        synonyms={word: name for word, name in (TOTALS | chain.synonyms).items() if name in kept},
-    )
+    chain = problem.chain
+    if problem.asked:  # among all that can be counted of the layers
+        asked = _written(problem, problem.walked(ON_REQUEST, Faults(""))).asked()
+        chain = _with_columns_of(asked, problem)
+    return finish(_written(problem, chain))
 
 
-def _asked(problem: Problem) -> list[Name]:
-    """What the entries of ``asked:`` mean among all that can be counted of the layers.
-
-    A layer alone is its shape: by its author's name just as it is written, for C₁ is a symbol of the page.
-    """
-    whole = problem.walked(ON_REQUEST, Faults(""))
-    synonyms = TOTALS | whole.synonyms | whole.shapes
-    resolver = Resolver(whole.names, whole.page.given, _names(whole, []), synonyms, whole.titles.get)
-    return list(dict.fromkeys(map(resolver.asked, problem.asked)))
+def _written(problem: Problem, chain: Chain) -> Working:
+    """The page of a chain."""
+    page, counts = Working(problem), [COLUMNS[word][0] for word in ("parameters", *chain.columns)]
+    digits = page.rounding
+    page.subtitle, page.layout = chain.subtitle, "compact"
+    page.rounding = Rounding(digits.decimals, digits.figures, False, digits.truncate)  # whole numbers are carried whole
+    page.add(chain.sections())
+    page.given |= chain.page.given
+    page.marks |= chain.page.marks
+    _name_counts(page, chain, counts)
+    page.write = page.name_whole
+    # A layer alone is its shape: by its author's name just as it is written, for C₁ is a symbol of the page.
+    page.synonyms = TOTALS | chain.synonyms | chain.shapes
+    page.offered = chain.titles.get
+    results = ("shape", *counts)
+    page.answers = [step.name for step in page.steps if _what(step.name) in results and step.name.of != "input"]
+    page.table(lambda solution: _table(chain, counts, solution), always=True)
+    page.note(Says("cnn_letters"), *[Says(f"cnn_note_{word.replace('-', '_')}") for word in chain.columns])
+    page.statement = statement(problem)
+    return page
 
 
 def _with_columns_of(asked: list[Name], problem: Problem) -> Chain:
     """The problem's chain, with the further columns that an asked result belongs to."""
     missing = set(asked) - set(problem.chain.names)
-    if not missing:
-        return problem.chain
     columns = [word for word in ON_REQUEST if missing & set(problem.walked([word], Faults("")).names)]
     return problem.walked([*problem.columns, *columns], Faults(""))
 
 
-def _counts(chain: Chain) -> list[Name]:
-    """What is counted of each layer."""
-    return [COLUMNS[word][0] for word in ("parameters", *chain.columns)]
+def _name_counts(page: Working, chain: Chain, counts: list[Name]):
+    """Below conv2's heading its count is headed parameters; in the sum over the layers it is conv2."""
+    titles = {layer.id: layer.title for layer in chain.layers if layer is not None}
+    for step in page.steps:
+        name = step.name
+        if name.by in counts:
+            page.heads[name] = page.marks[name].base
+            page.marks[name] = Mark(titles.get(name.of, name.of))
+
+
+def _table(chain: Chain, counts: list[Name], solution: Solution) -> Table:
+    """The table of an exam, as far as its numbers are written."""
+    rows = chain.table_rows({step.name for step in solution.steps})
+    columns = ["layer", "kernel", "number", "stride", "padding", "shape", *counts]
+    return Table(columns, rows, title=Says("table_layers"))
 
 
 def _what(name: Name) -> str:
     """What is counted or measured, of one layer or of all."""
     return name.by if name.role is Role.SIZE else name
-
-
-def _names(chain: Chain, asked: list[Name]) -> Names:
-    """How names are printed.
-
-    Below conv2's heading its count is headed parameters; in the sum over the layers it is conv2; asked for, it keeps
-    its whole name.
-    """
-    titles = {layer.id: layer.title for layer in chain.layers if layer is not None}
-    marks, heads = dict(chain.page.marks), {}
-    counts = _counts(chain)
-    for name in chain.names:
-        if name.by not in counts:
-            continue
-        if name not in asked:
-            heads[name] = marks[name].base
-        marks[name] = Mark(titles.get(name.of, name.of))
-    marks |= {name: Mark(name) for name in asked}
-    return Names(exact=marks, heads=heads)

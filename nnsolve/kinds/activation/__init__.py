@@ -7,9 +7,11 @@ from ...reading.problem import CommonProblem, rounding_note
 from ...reading.schema import Field, Flag, ListOf, Number, Raw, Whole, constant
 from ...reading.yamlfile import Faults
 from ...solution import Solution
-from .curve import Curve
+from ...working import Working, finish
+from .curve import Curve, point
 from .derivations import IDENTITIES
-from .page import Page
+from .jacobian import Softmax
+from .page import DEFAULT_THRESHOLD, check, subtitle, synonyms, write_all, write_curves, write_softmax
 from .read import Curves, read_curves
 from .statement import statement
 
@@ -83,28 +85,17 @@ def _are(count: int) -> str:
 
 def solve(problem: Problem) -> Solution:
     """The derivation, values and slopes at the points, identities, range and saturation of every activation."""
-    page = Page(problem)
-    synonyms = page.synonyms()
-    asked = page.asked(synonyms)
-    sections = page.sections(asked)
-    values = page.values()
-    return Solution(
-        kind="activation",
-        title=problem.title,
-        subtitle=page.subtitle(),
-        source=problem.source,
-        given=page.given,
-        given_rows=page.rows(),
-        sections=sections,
-        names=page.names(),
-        rounding=problem.precision,
-        asked=asked,
-        answers=page.answers,
-        table=None if asked else page.table(values),
-        notes=[*([] if asked else page.notes(values)), rounding_note(problem.precision)],
-        check=None if asked else page.check(),
-        detail=problem.detail,
-        results=page.results(values, sections),
-        statement=statement(problem, page.curves, page.softmax is not None, page.threshold),
-        synonyms=synonyms,
-    )
+    page, curves = Working(problem), problem.curves.curves
+    threshold = problem.saturation or DEFAULT_THRESHOLD
+    page.subtitle = subtitle(problem)
+    page.row({point(k): number for k, number in enumerate(problem.at, 1)})
+    steps = write_curves(page, problem, curves, threshold)
+    softmax = Softmax(len(problem.at)) if problem.curves.softmax else None
+    if softmax:
+        steps += write_softmax(page, problem, softmax)
+    write_all(page, steps)
+    page.synonyms = synonyms(problem, softmax)
+    page.check(lambda solution: check(page, problem, softmax))
+    page.note(rounding_note(page.rounding))
+    page.statement = statement(problem, curves, softmax is not None, threshold)
+    return finish(page)

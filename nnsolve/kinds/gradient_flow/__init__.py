@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from ...differences import check_gradients
+from collections.abc import Iterator
+
 from ...errors import counted, here
-from ...formula.marks import Names
 from ...names import Name, d, new
 from ...reading.problem import CommonProblem, rounding_note
 from ...reading.schema import Field, ListOf, Nested, Number, Raw, Record, Whole
 from ...reading.yamlfile import Faults
-from ...resolver import Resolver
-from ...solution import Given, Says, Solution, Step, evaluate, needed
-from .chain import FACTOR, INPUT, Chain, out, slope, weight
+from ...solution import Says, Solution
+from ...working import Working, finish
+from .chain import FACTOR, INPUT, Chain, out, weight
 from .pieces import (
-    BOUND,
     GIVEN_GRADIENT,
     PRODUCT,
     RATE,
     WEIGHT,
-    bound_section,
-    derivative,
     moved,
-    product_section,
-    update_section,
     verdict,
+    write_bound,
+    write_product,
+    write_update,
 )
 from .statement import statement
 from .units import MOST_LAYERS, read_units
@@ -148,95 +146,50 @@ _APART = {
 
 def solve(problem: Problem) -> Solution:
     """The chain or the given derivatives, their product, its bound, and what it changes a weight by."""
-    return _Solver(problem).solution()
+    page, slopes = Working(problem), []
+    page.subtitle = counted(problem.count, "layers") if problem.count else ""
+    if problem.weights:
+        chain = Chain(problem.weights, problem.units, problem.biases, problem.net)
+        if problem.input is not None:
+            page.row({INPUT: problem.input})
+        chain.write(page)
+        slopes = chain.slopes
+    elif problem.derivatives:
+        write_product(page, problem.derivatives)
+    if problem.units:
+        write_bound(page, problem.units, slopes)
+    if problem.update:
+        _write_update(page, problem.update, problem.product)
+    page.synonyms = _synonyms(problem)
+    page.note(lambda solution: _verdicts(problem, solution), rounding_note(page.rounding))
+    page.statement = statement(problem)
+    return finish(page)
 
 
-class _Solver:
-    def __init__(self, problem: Problem):
-        self.problem, self.chain, self.sections = problem, None, []
-        self.given, self.rows = Given(), []
-        slopes: list[Name] = []
-        if problem.weights:
-            self.chain = Chain(problem.weights, problem.units, problem.biases, problem.net)
-            self.given = Given({INPUT: problem.input} if problem.input is not None else {}) | self.chain.given
-            self.sections = list(self.chain.sections)
-            slopes = [slope(k) for k in range(1, self.chain.count + 1)]
-            self.rows = [[INPUT] if problem.input is not None else [], *self.chain.rows]
-        elif problem.derivatives:
-            self.given = Given({derivative(k): number for k, number in enumerate(problem.derivatives, 1)})
-            self.sections = [product_section(len(problem.derivatives))]
-            self.rows = [list(self.given)]
-        bound = bound_section(problem.units, slopes) if problem.units else None
-        if bound:
-            self.sections.append(bound)
-        if problem.update:
-            self.update()
+def _write_update(page: Working, update: Update, product: Name | None):
+    """The section in which a weight is changed."""
+    numbers = {WEIGHT: update.weight, RATE: update.learning_rate}
+    if update.gradient is not None:
+        product = GIVEN_GRADIENT
+        numbers[product] = update.gradient
+    page.row(numbers)
+    write_update(page, product)
 
-    def update(self):
-        """The section in which a weight is changed."""
-        update = self.problem.update
-        changed = {WEIGHT: update.weight, RATE: update.learning_rate}
-        if update.gradient is not None:
-            changed[GIVEN_GRADIENT] = update.gradient
-        self.given |= changed
-        self.rows.append(list(changed))
-        self.sections.append(update_section(self.problem.product if update.gradient is None else GIVEN_GRADIENT))
 
-    def solution(self) -> Solution:
-        """The page."""
-        problem = self.problem
-        notation, synonyms = problem.notation, self.synonyms()
-        names = Names(stems=notation.stems, exact=notation.exact) if notation else Names()
-        results = [step.name for section in self.sections for step in section.steps]
-        resolver = Resolver(results, self.given, names, synonyms)
-        asked = list(dict.fromkeys(map(resolver.asked, problem.asked or ())))
-        sections = needed(self.sections, asked) if asked else self.sections
-        steps = [step for section in sections for step in section.steps]
-        kept = {step.name for step in steps}
-        return Solution(
-            kind="gradient-flow",
-            title=problem.title,
-            subtitle=counted(problem.count, "layers") if problem.count else "",
-            source=problem.source,
-            given=self.given,
-            given_rows=self.rows,
-            sections=sections,
-            names=names,
-            rounding=problem.precision,
-            asked=asked,
-            answers=[name for name in (problem.product, BOUND, new(WEIGHT)) if name in kept],
-            table=self.chain.table(kept) if self.chain else None,
-            notes=self.notes(steps, kept),
-            check=self.check(asked),
-            detail=problem.detail,
-            statement=statement(problem),
-            synonyms=synonyms,
-        )
+def _verdicts(problem: Problem, solution: Solution) -> Iterator[Says]:
+    """What becomes of the gradient and of the weight."""
+    values = solution.values
+    if problem.product in values and FACTOR in values:
+        yield verdict(values, problem.product, problem.count, solution.rounding)
+    if new(WEIGHT) in values:
+        yield moved(values, solution.rounding)
 
-    def notes(self, steps: list[Step], kept: set[Name]) -> list[Says]:
-        """What becomes of the gradient and of the weight, and the digits."""
-        problem, notes = self.problem, []
-        values = evaluate(steps, problem.precision, self.given)
-        if problem.product in kept and FACTOR in kept:
-            notes.append(verdict(values, problem.product, problem.count, problem.precision))
-        if new(WEIGHT) in kept:
-            notes.append(moved(values, problem.precision))
-        return [*notes, rounding_note(problem.precision)]
 
-    def synonyms(self) -> dict[str, Name]:
-        """Other names that a problem may ask for."""
-        product, count = self.problem.product, self.problem.count or 0
-        found = dict.fromkeys(("gradient", "product"), product) if product else {}
-        for k in range(1, count + 1):
-            words = (f"d{weight(k)}", f"grad {weight(k)}", f"gradient of {weight(k)}")
-            found |= dict.fromkeys(words, d(out(count), weight(k)))
-        return found
-
-    def check(self, asked: list[Name]) -> Says | None:
-        """Central differences against the gradients at full precision."""
-        if not self.chain or asked or not self.chain.gradients():
-            return None
-        chain = self.chain
-        steps = [step for section in chain.sections for step in section.steps]
-        values = evaluate(steps, given=self.given)
-        return check_gradients(chain.forward, self.given, chain.target, chain.gradients(), values)
+def _synonyms(problem: Problem) -> dict[str, Name]:
+    """Other names that a problem may ask for."""
+    product, count = problem.product, problem.count or 0
+    found = dict.fromkeys(("gradient", "product"), product) if product else {}
+    for k in range(1, count + 1):
+        words = (f"d{weight(k)}", f"grad {weight(k)}", f"gradient of {weight(k)}")
+        found |= dict.fromkeys(words, d(out(count), weight(k)))
+    return found

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from ...differences import check_gradients
 from ...formula.expr import ZERO, Call, Expr, Num, Pow, Symbol, product_of
 from ...formula.functions import absolute
 from ...formula.partials import partials
 from ...names import Name, Role, d
 from ...reading.activation import Choice
-from ...solution import Block, Given, Ref, Says, Section, Step, Table
+from ...solution import Block, Ref, Says, Solution, Step, Table, evaluate
 from ...words import WORDS
+from ...working import Working
 
 INPUT = Name(Role.INPUT, "x")
 FACTOR = Name(Role.RESULT, "factor")
@@ -48,87 +50,96 @@ class Chain:
     """Layers 1 … n of one unit each. ``nets`` says that the net inputs are given, so that nothing leads to them."""
 
     def __init__(self, weights: list[Expr], units: list[Choice], biases: list[Expr] | None, nets: list[Expr] | None):
-        self.units, self.count, self.known_net = units, len(units), nets is not None
-        self.given, self.rows = Given(), []
-        for numbered, numbers in ((weight, weights), (bias, biases or []), (net, nets or [])):
-            row = {numbered(k): number for k, number in enumerate(numbers, 1)}
-            self.given |= row
-            self.rows.append(list(row))
-        self.biased = biases is not None
-        self.forward: list[Step] = []
+        self.units, self.count = units, len(units)
+        self.known_net, self.biased = nets is not None, biases is not None
+        self.numbers = ((weight, weights), (bias, biases or []), (net, nets or []))
+        self.slopes = [slope(k) for k in range(1, self.count + 1)]
         self.target = out(self.count)
         self.gradient = d(self.target, INPUT)
-        self.sections = [self._forward(), self._factors(), self._product()]
-        if not self.known_net:
-            self.sections.append(self._weights())
+        self.forward: list[Step] = []
 
-    def _forward(self) -> Section:
-        blocks = []
+    def write(self, page: Working):
+        """The layers forward, their factors, and the product of these."""
+        for numbered, numbers in self.numbers:
+            page.row({numbered(k): number for k, number in enumerate(numbers, 1)})
+        self._write_forward(page)
+        self._write_factors(page)
+        self._write_product(page)
+        if not self.known_net:
+            self._write_weights(page)
+            page.check(lambda solution: self.check(page))
+        page.table(self.table, always=True)
+
+    def _write_forward(self, page: Working):
+        page.section(Says("flow_outputs" if self.known_net else "forward_pass"))
         for k, unit in enumerate(self.units, 1):
-            steps = []
+            block = page.block(Says("layer", n=k))
             if not self.known_net:
                 total = Symbol(weight(k)) * Symbol(out(k - 1))
-                steps.append(Step(net(k), total + Symbol(bias(k)) if self.biased else total))
+                page.step(net(k), total + Symbol(bias(k)) if self.biased else total)
             key = f"is_{unit.function.note}"
             reason = Says(key) if WORDS.get(key) else None
-            steps.append(Step(out(k), Call(unit.function, Symbol(net(k)), *unit.args), reason))
-            blocks.append(Block(Says("layer", n=k), steps))
-            self.forward += steps
-        return Section(Says("flow_outputs" if self.known_net else "forward_pass"), blocks)
+            page.step(out(k), Call(unit.function, Symbol(net(k)), *unit.args), reason)
+            self.forward += block.steps
 
-    def _factors(self) -> Section:
+    def _write_factors(self, page: Working):
         """The slope of each activation by the chain rule's table, times the weight before it."""
         formulas = {step.name: step.formula for step in self.forward}
-        blocks = []
+        page.section(Says("flow_factors"))
         for k, unit in enumerate(self.units, 1):
             formula = partials(formulas[out(k)], Symbol(out(k))).get(net(k), ZERO)
             key = f"slope_{unit.function.note}"
-            steps = [
-                Step(slope(k), formula, Says(key) if key in WORDS else _convention(formula)),
-                Step(factor(k), Symbol(weight(k)) * Symbol(slope(k)), Says("flow_factor")),
-            ]
-            blocks.append(Block(Says("layer", n=k), steps))
-        return Section(Says("flow_factors"), blocks)
+            page.block(Says("layer", n=k))
+            page.step(slope(k), formula, Says(key) if key in WORDS else _convention(formula))
+            page.step(factor(k), Symbol(weight(k)) * Symbol(slope(k)), Says("flow_factor"))
 
-    def _product(self) -> Section:
+    def _write_product(self, page: Working):
         """From the output back: what is left of the gradient at each layer, then the whole product."""
-        steps, left = [], factor(self.count)
+        page.section(Says("flow_product", layers=counted(self.count)), Block())
+        left = factor(self.count)
         for k in range(self.count - 1, 1, -1):
             name = d(self.target, out(k - 1))
-            steps.append(Step(name, Symbol(left) * Symbol(factor(k)), Says("flow_left", k=k)))
+            page.step(name, Symbol(left) * Symbol(factor(k)), Says("flow_left", k=k))
             left = name
         if self.count > 1:
             factors = [Symbol(factor(k)) for k in range(self.count, 0, -1)]
-            steps.append(Step(self.gradient, product_of(factors), Says("flow_all")))
-        key = "flow_mean" if self.count > 1 else "flow_size"
-        steps.append(Step(FACTOR, geometric_mean(self.gradient, self.count), Says(key)))
-        return Section(Says("flow_product", layers=counted(self.count)), [Block(None, steps)])
+            page.step(self.gradient, product_of(factors), Says("flow_all"))
+        write_mean(page, self.gradient, self.count)
 
-    def _weights(self) -> Section:
+    def _write_weights(self, page: Working):
         """∂out/∂w for every weight: the factors behind it, its own slope, and what goes in."""
-        steps = []
+        page.section(Says("flow_weights"), Block(intro=Says("flow_weights_intro")))
         for k in range(self.count, 0, -1):
             parts = [Symbol(d(self.target, out(k)))] if k < self.count else []
             parts += [Symbol(slope(k)), Symbol(out(k - 1))]
-            steps.append(Step(d(self.target, weight(k)), product_of(parts)))
-        return Section(Says("flow_weights"), [Block(None, steps, Says("flow_weights_intro"))])
+            page.step(d(self.target, weight(k)), product_of(parts))
 
-    def gradients(self) -> dict[Name, Name]:
-        """Given name → step of its gradient, for the check by differences."""
-        if self.known_net:
-            return {}
+    def check(self, page: Working) -> Says | None:
+        """Central differences against the gradients at full precision."""
         parameters = [INPUT, *(weight(k) for k in range(1, self.count + 1))]
-        return {name: d(self.target, name) for name in parameters}
+        gradients = {name: d(self.target, name) for name in parameters}
+        values = evaluate(page.steps, given=page.given)
+        return check_gradients(self.forward, page.given, self.target, gradients, values)
 
-    def table(self, kept: set[Name]) -> Table:
+    def table(self, solution: Solution) -> Table:
         """Layer by layer: net input, output, slope, factor, and what of the gradient is left in front of it."""
         rows = []
         for k in range(1, self.count + 1):
             names = [net(k), out(k), slope(k), factor(k), d(self.target, out(k - 1))]
-            cells = [Ref(name) if name in kept or name in self.given else "" for name in names]
+            cells = [Ref(name) if name in solution.values else "" for name in names]
             rows.append([k, Ref(weight(k)), *cells])
         columns = ["layer", "weight", "net", "out", "slope", "flow_factor", Says("column_flow_left", n=self.count)]
         return Table(columns, rows, title=Says("table_layers"))
+
+
+def write_mean(page: Working, product: Name, count: int):
+    """|product|^(1/n): what each of n layers multiplies by on the average."""
+    page.answers.append(product)
+    size = absolute(Symbol(product))
+    if count == 1:
+        page.step(FACTOR, size, Says("flow_size"))
+    else:
+        page.step(FACTOR, Pow(size, Num(f"1/{count}", 1 / count)), Says("flow_mean"))
 
 
 def _convention(slope: Expr) -> Says | None:
@@ -139,9 +150,3 @@ def _convention(slope: Expr) -> Says | None:
 def counted(count: int) -> Says:
     """``1 layer``, ``4 layers``."""
     return Says("flow_layers", n=count)
-
-
-def geometric_mean(product: Name, count: int) -> Expr:
-    """|product|^(1/n): what each of n layers multiplies by on the average."""
-    size = absolute(Symbol(product))
-    return size if count == 1 else Pow(size, Num(f"1/{count}", 1 / count))

@@ -9,8 +9,9 @@ from ...formula.rounding import Rounding
 from ...names import Name, Role, change, d, new
 from ...reading.activation import Choice
 from ...reading.yamlfile import complete
-from ...solution import Block, Says, Section, Step
-from .chain import FACTOR, counted, geometric_mean
+from ...solution import Block, Says
+from ...working import Working
+from .chain import FACTOR, counted, write_mean
 from .units import steepest
 
 PRODUCT, BOUND, SLOPES = Name(Role.RESULT, "product"), Name(Role.RESULT, "bound"), Name(Role.RESULT, "slopes")
@@ -23,42 +24,40 @@ def derivative(k: int) -> Name:
     return Name(Role.INPUT, f"d{k}")
 
 
-def product_section(count: int) -> Section:
+def write_product(page: Working, numbers: list[Expr]):
     """The product of the derivatives d1 … dn that the problem gives."""
-    steps = [
-        Step(PRODUCT, product_of([Symbol(derivative(k)) for k in range(1, count + 1)]), Says("flow_all")),
-        Step(FACTOR, geometric_mean(PRODUCT, count), Says("flow_mean" if count > 1 else "flow_size")),
-    ]
-    return Section(Says("flow_product", layers=counted(count)), [Block(None, steps)])
+    count = len(numbers)
+    page.row({derivative(k): number for k, number in enumerate(numbers, 1)})
+    page.section(Says("flow_product", layers=counted(count)), Block())
+    page.step(PRODUCT, product_of([Symbol(derivative(k)) for k in range(1, count + 1)]), Says("flow_all"))
+    write_mean(page, PRODUCT, count)
 
 
-def bound_section(units: list[Choice], slopes: list[Name]) -> Section | None:
-    """How large the product of the slopes can be at most; None where an activation has no known bound.
+def write_bound(page: Working, units: list[Choice], slopes: list[Name]):
+    """How large the product of the slopes can be at most; nothing where an activation has no known bound.
 
     ``slopes`` names the steps of the slopes themselves, to be compared with it.
     """
     bounds = complete(steepest(unit) for unit in units)
     if bounds is None:
-        return None
+        return
     factors: list[Expr] = []
     for _, group in groupby(bounds, key=lambda bound: bound[0].text):
         same = list(group)
         factors.append(same[0][0] if len(same) == 1 else Pow(same[0][0], Num(str(len(same)), len(same))))
-    steps = [Step(BOUND, product_of(factors), Says("flow_bound"))]
+    page.section(Says("flow_bounds", layers=counted(len(units))))
+    for key in dict.fromkeys(key for _, key in bounds):
+        page.block(intro=Says(key))
+    page.answer(BOUND, product_of(factors), Says("flow_bound"))
     if len(slopes) > 1:
-        steps.append(Step(SLOPES, product_of([Symbol(name) for name in slopes]), Says("flow_slopes")))
-    blocks = [Block(None, [], Says(key)) for key in dict.fromkeys(key for _, key in bounds)]
-    blocks[-1].steps = steps
-    return Section(Says("flow_bounds", layers=counted(len(units))), blocks)
+        page.step(SLOPES, product_of([Symbol(name) for name in slopes]), Says("flow_slopes"))
 
 
-def update_section(gradient: Name) -> Section:
+def write_update(page: Working, gradient: Name):
     """Δw = −η·gradient, w′ = w + Δw."""
-    steps = [
-        Step(change(WEIGHT), Neg(Mul((Symbol(RATE), Symbol(gradient)))), Says("change")),
-        Step(new(WEIGHT), Symbol(WEIGHT) + Symbol(change(WEIGHT))),
-    ]
-    return Section(Says("flow_update"), [Block(None, steps)])
+    page.section(Says("flow_update"), Block())
+    page.step(change(WEIGHT), Neg(Mul((Symbol(RATE), Symbol(gradient)))), Says("change"))
+    page.answer(new(WEIGHT), Symbol(WEIGHT) + Symbol(change(WEIGHT)))
 
 
 def verdict(values: dict, product: Name, count: int, rounding: Rounding) -> Says:

@@ -6,9 +6,14 @@ from ...reading.problem import CommonProblem, rounding_note
 from ...reading.schema import Choice, Field, Flag, Raw, Whole
 from ...reading.yamlfile import Faults
 from ...solution import Solution
+from ...working import Working, finish
+from .check import checked
+from .conventions import conventions
 from .data import Grid, read_grid
-from .page import Page
+from .losses import Losses
+from .page import write
 from .read import Chosen, check_loss, read_losses
+from .statement import statement
 
 TOPIC = "Activations and losses"
 
@@ -166,27 +171,11 @@ def _many(count: int, here: bool = False) -> str:
 
 def solve(problem: Problem) -> Solution:
     """Terms, sum, mean and derivatives of every loss."""
-    page = Page(problem)
-    names, synonyms = page.names(), page.synonyms()
-    asked = page.asked(names, synonyms)
-    sections = page.sections(asked)
-    return Solution(
-        kind="loss",
-        title=problem.title,
-        subtitle=page.subtitle(),
-        source=problem.source,
-        given=page.given_of(sections),
-        given_rows=page.rows(),
-        sections=sections,
-        names=names,
-        rounding=problem.precision,
-        asked=asked,
-        answers=page.answers(),
-        table=None if asked else page.table(),
-        notes=[*page.notes(), rounding_note(problem.precision)],
-        check=None if asked else page.check(),
-        detail=problem.detail,
-        results=page.results(sections),
-        statement=page.statement(),
-        synonyms=synonyms,
-    )
+    page, losses = Working(problem), Losses(problem)
+    chosen = problem.losses
+    page.subtitle = chosen[0].shown if len(chosen) == 1 else f"{len(chosen)} losses"
+    write(page, losses)
+    page.check(lambda solution: checked(losses, page.given))
+    page.note(*conventions(problem, losses.data, losses.terms, losses.rigid), rounding_note(page.rounding))
+    page.statement = statement(problem, losses.data, bool(losses.gradients))
+    return finish(page)

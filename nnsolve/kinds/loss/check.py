@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ...differences import check_gradients
 from ...errors import EvaluationError
+from ...formula.expr import Expr
 from ...names import Name
-from ...solution import Says, Step, evaluate
-from .gradients import Gradients
-from .terms import Data, Terms
+from ...solution import Says, evaluate
+from .losses import Losses
 
 # Every gradient that is checked looks at all terms again, so that of many only some are checked.
 MOST_LOOKS = 30_000
 
 
-def checked(
-    data: Data, losses: list[Terms], gradients_of: dict[Name, Gradients], before: list[Step], given: dict
-) -> Says | None:
-    """All gradients against central differences, loss by loss, told in one sentence.
-
-    ``before``: the steps that make probabilities of logits; ``gradients_of``: by the name of a loss.
-    """
-    most = max(10, MOST_LOOKS // (len(losses) * data.count * data.width))
+def checked(losses: Losses, given: Mapping[Name, Expr]) -> Says | None:
+    """All gradients against central differences, loss by loss, told in one sentence."""
+    data, gradients_of = losses.data, losses.gradients
+    most = max(10, MOST_LOOKS // (len(losses.terms) * data.count * data.width))
     said = []
-    for terms in losses:
-        gradients = gradients_of.get(terms.name)
-        if gradients is None:
-            continue
-        steps = [*before, *terms.steps()]
+    for gradients in gradients_of.values():
+        terms = gradients.terms
+        steps = [*losses.probabilities, *terms.steps()]
         values = evaluate([*steps, *gradients.steps()], given=given)
         chosen = _sample(list(gradients.names), most)
         names = {name: gradients.names[name] for name in chosen}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import product
+
 from ...formula.expr import HALF, ONE, TWO, ZERO, Expr, Mul, Num, Sub, Symbol, product_of, total_of
 from ...formula.functions import sqrt
 from ...formula.losses import LOSSES
@@ -65,12 +68,16 @@ class Data:
         """The letter of what is given for predictions."""
         return "z" if self.logits else "o"
 
-    def given(self) -> dict[Name, Expr]:
-        """All given numbers by name."""
+    def places(self) -> Iterator[tuple[int, int]]:
+        """The outputs of all samples: sample and output."""
+        return product(self.samples(), self.outputs())
+
+    def given(self, letter: str) -> dict[Name, Expr]:
+        """The given numbers under a letter."""
+        grid = self.targets if letter == "t" else self.predictions
         found: dict[Name, Expr] = {}
-        for letter, grid in (("t", self.targets), (self.entered, self.predictions)):
-            for i, row in enumerate(grid.rows, 1):
-                found |= {self.name(letter, i, j): number for j, number in enumerate(row, 1)}
+        for i, row in enumerate(grid.rows, 1):
+            found |= {self.name(letter, i, j): number for j, number in enumerate(row, 1)}
         return found
 
     def one_hot(self, i: int, j: int) -> Expr:

@@ -5,29 +5,28 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from ...formula.expr import Expr
-from ...formula.marks import Applied, Mark, Names
+from ...formula.marks import AnyMark, Applied, Mark
 from ...formula.rounding import Rounding
 from ...names import Name, Role
 from ...reading.problem import CommonProblem, rounding_note
 from ...reading.schema import Choice, Field, ListOf, Number, Raw, Text
 from ...reading.yamlfile import Faults
-from ...resolver import Resolver
-from ...solution import Block, Ref, Says, Section, Solution, Table, evaluate, gathered, needed
+from ...solution import Block, Ref, Says, Section, Solution, Table, evaluate
+from ...working import Working, finish
+from . import several, two
 from .counts import Counts
 from .measures import BALANCED, BETA, CHANCE, ERROR_RATE, KAPPA, measure
-from .part import Part
 from .read import MOST_SAMPLES, Spellings, read_samples, read_table
 from .roc import AUC, AUC_PAIRS, PAIRS, TIED, Level, roc
 from .several import AVERAGES, report, several_classes
-from .several import recomputed as recomputed_several
 from .statement import samples_table, statement
-from .two import recomputed, two_classes
+from .two import two_classes
 
 TOPIC = "Data and metrics"
 
 _TABLE = {"anyOf": [{"type": "array", "items": {"type": "array"}}, {"type": "object"}]}
 AGREE = 1e-9
+RECOMPUTED = {"two": two.recomputed, "several": several.recomputed}
 THRESHOLD = Name(Role.OPTION, "threshold")
 
 
@@ -98,57 +97,25 @@ SYNONYMS = {
 
 def solve(problem: Problem) -> Solution:
     """The table, the measures with the numbers put in, and the ROC curve where there are scores."""
-    parts = _parts(problem)
-    sections = [section for part in parts for section in part.sections]
-    names = [step.name for section in sections for step in section.steps]
-    given = gathered(part.given for part in parts) | _options(problem)
-    marks = Names(exact=_marks(parts, problem) | (problem.notation.exact if problem.notation else {}))
-    synonyms = _synonyms(names, problem)
-    resolver = Resolver(names, given, marks, synonyms)
-    asked = list(dict.fromkeys(map(resolver.asked, problem.asked or ())))
-    if asked:
-        tables = sections[:1] if problem.counts else []
-        sections = tables + needed(sections, asked)
+    page, counts = Working(problem), problem.counts
     samples = samples_table(problem)
     if samples:
-        sections = [Section(Says("metrics_section_samples"), [Block(None, [], None, None, samples)]), *sections]
-    solution = Solution(
-        kind="metrics",
-        title=problem.title,
-        source=problem.source,
-        given=given,
-        given_rows=[*(row for part in parts for row in part.rows), *([name] for name in _options(problem))],
-        sections=sections,
-        names=marks,
-        rounding=problem.precision,
-        asked=asked,
-        answers=[name for part in parts for name in part.answers],
-        detail=problem.detail,
-        statement=statement(problem),
-        synonyms=synonyms,
-    )
-    solution.notes = _notes(problem, parts, bool(asked))
-    if not asked:
-        solution.table = _summary(problem, parts, solution)
-        solution.check = _check(problem, solution)
-    return solution
-
-
-def _parts(problem: Problem) -> list[Part]:
-    """The measures of the confusion table, and the ROC curve."""
-    counts, parts = problem.counts, []
+        page.add([Section(Says("metrics_section_samples"), [Block(table=samples)])], whole=True)
     if counts:
-        solve_counts = two_classes if counts.positive else several_classes
-        parts.append(solve_counts(counts, problem.beta, problem.zero_division))
+        write = two_classes if counts.positive else several_classes
+        write(page, counts, problem.beta, problem.zero_division)
     if problem.levels:
-        parts.append(roc(problem.levels, *problem.pair, counted=bool(counts)))
-    return parts
-
-
-def _options(problem: Problem) -> dict[Name, Expr]:
-    """The numbers that the problem gives beside its samples."""
-    numbers = {THRESHOLD: problem.threshold, BETA: problem.beta}
-    return {name: number for name, number in numbers.items() if number is not None}
+        roc(page, problem.levels, *problem.pair, counted=bool(counts))
+    for name, number in ((THRESHOLD, problem.threshold), (BETA, problem.beta)):
+        if number is not None:
+            page.row({name: number})
+    page.marks |= _marks(problem)
+    page.synonyms = _synonyms([step.name for step in page.steps], problem)
+    page.table(lambda solution: _summary(problem, solution))
+    page.check(lambda solution: _check(problem, solution))
+    _write_notes(problem, page)
+    page.statement = statement(problem)
+    return finish(page)
 
 
 def _synonyms(names: list[Name], problem: Problem) -> dict[str, Name]:
@@ -174,10 +141,9 @@ def _beta(problem: Problem) -> str:
     return getattr(problem.beta, "text", "") or "β"
 
 
-def _marks(parts: list[Part], problem: Problem) -> dict:
-    """How the names of all parts are printed."""
-    marks = {name: mark for part in parts for name, mark in part.marks.items()}
-    marks |= {BETA: "β", KAPPA: "κ", CHANCE: Mark("p_e"), ERROR_RATE: Mark("error rate")}
+def _marks(problem: Problem) -> dict[Name, AnyMark | str]:
+    """How the measures are printed."""
+    marks: dict[Name, AnyMark | str] = {BETA: "β", KAPPA: "κ", CHANCE: Mark("p_e"), ERROR_RATE: Mark("error rate")}
     marks |= {BALANCED: Mark("balanced accuracy"), PAIRS: Mark("right"), TIED: Mark("tied")}
     for stem, sub in (("F1", "1"), ("Fbeta", _beta(problem))):
         marks[measure(stem)] = Mark("F", sub)
@@ -186,17 +152,16 @@ def _marks(parts: list[Part], problem: Problem) -> dict:
     return marks
 
 
-def _summary(problem: Problem, parts: list[Part], solution: Solution) -> Table:
+def _summary(problem: Problem, solution: Solution) -> Table:
     """Every measure as an exact fraction and in the digits of the page; of several classes the report of them all."""
     if problem.counts and not problem.counts.positive:
         return report(problem.counts, problem.beta)
     exact = evaluate(solution.steps, Rounding(exact=True), solution.given)
     rows = []
-    for part in parts:
-        for name in part.answers:
-            value = exact[name]
-            fraction = "" if isinstance(value, float) else _fraction(value)
-            rows.append([Says("name", name=name), fraction, Ref(name)])
+    for name in solution.reported:
+        value = exact[name]
+        fraction = "" if isinstance(value, float) else _fraction(value)
+        rows.append([Says("name", name=name), fraction, Ref(name)])
     return Table(["metrics_measure", "metrics_fraction", "metrics_value"], rows, title=Says("table_measures"))
 
 
@@ -208,38 +173,30 @@ def _fraction(value: Fraction | Decimal | int) -> str:
     return f"{sign}{abs(fraction.numerator)}/{fraction.denominator}"
 
 
-def _notes(problem: Problem, parts: list[Part], asked: bool) -> list[Says]:
-    notes = []
+def _write_notes(problem: Problem, page: Working):
+    """The conventions, and what has no value."""
     counts = problem.counts
-    if counts and counts.positive:
-        notes.append(Says("metrics_note_positive", text=counts.positive))
-    elif counts:
-        notes.append(Says("metrics_note_turns"))
-    if any(part.undefined for part in parts):
-        notes.append(Says("metrics_note_zero", value=problem.zero_division))
     if problem.has("threshold"):
-        notes.append(Says("metrics_note_threshold"))
-    if not asked:
-        notes += [note for part in parts for note in part.notes]
-        if problem.scores and not problem.levels:
-            notes.append(Says("metrics_note_no_roc"))
-    return [*notes, rounding_note(problem.precision)]
+        page.note(Says("metrics_note_threshold"))
+    if counts and counts.trivial:
+        page.note(Says("metrics_no_kappa"), always=False)
+    if problem.scores and not problem.levels:
+        page.note(Says("metrics_note_no_roc"), always=False)
+    page.note(rounding_note(problem.precision))
 
 
-def _check(problem: Problem, solution: Solution) -> Says | None:
+def _check(problem: Problem, solution: Solution) -> Says:
     """The same results by another way, at full precision."""
     values = evaluate(solution.steps, given=solution.given)
-    said = []
-    counts = problem.counts
-    if counts and counts.positive:
-        said.append("metrics_checked_two" if recomputed(counts, values) else "metrics_differs")
-    elif counts:
-        said.append("metrics_checked_several" if recomputed_several(counts, values) else "metrics_differs")
+    counts, same = problem.counts, {}
+    if counts:
+        way = "two" if counts.positive else "several"
+        same[f"metrics_checked_{way}"] = RECOMPUTED[way](counts, values)
     if problem.levels:
-        same = abs(values[AUC] - values[AUC_PAIRS]) < AGREE
-        said.append("metrics_checked_auc" if same else "metrics_differs")
-    if "metrics_differs" in said:
+        same["metrics_checked_auc"] = abs(values[AUC] - values[AUC_PAIRS]) < AGREE
+    if not all(same.values()):
         return Says("metrics_differs")
-    if len(said) == 2:
-        return Says("metrics_checked_both", first=Says(said[0]), second=Says(said[1]))
-    return Says("metrics_checked_one", first=Says(said[0]))
+    first, *second = map(Says, same)
+    if second:
+        return Says("metrics_checked_both", first=first, second=second[0])
+    return Says("metrics_checked_one", first=first)

@@ -54,6 +54,11 @@ class Counts:
         """The number of samples."""
         return sum(self.cells.values())
 
+    @property
+    def trivial(self) -> bool:
+        """Whether all samples are of one class and were predicted so: chance alone would agree always."""
+        return any(self.cells[name, name] == self.total for name in self.classes)
+
     def actual(self, name: str) -> int:
         """The samples of a class: the support."""
         return sum(self.cells[name, p] for p in self.classes)

@@ -11,10 +11,10 @@ from ...formula.expr import HALF, TWO, Div, Expr, Mul, Symbol, total_of
 from ...formula.marks import Mark
 from ...names import Name
 from ...reading.schema import constant
-from ...solution import Block, Ref, Says, Section, Step, Table
+from ...solution import Block, Ref, Says, Step, Table
+from ...working import Working
 from .counts import NEGATIVE, POSITIVE, count, whole
 from .measures import measure
-from .part import Part
 
 MOST_THRESHOLDS = 100
 AUC, AUC_PAIRS = measure("AUC"), measure("AUC", "pairs")
@@ -50,12 +50,11 @@ def levels(actual: list[str], scores: list[Expr], positive: str) -> list[Level]:
     return [found[key] for key in sorted(found, reverse=True)]
 
 
-def roc(found: list[Level], positive: str, negative: str, counted: bool) -> Part:
+def roc(page: Working, found: list[Level], positive: str, negative: str, counted: bool):
     """The points of the curve, the trapezia under it, and the share of pairs in the right order.
 
     ``counted`` says that P and N are steps of an earlier section.
     """
-    part = Part()
     total = [sum(level.positive for level in found), sum(level.negative for level in found)]
     steps = []
     if not counted:
@@ -70,8 +69,8 @@ def roc(found: list[Level], positive: str, negative: str, counted: bool) -> Part
     for k, level in enumerate(found, 1):
         tp, fp = tp + level.positive, fp + level.negative
         hits, alarms = count("TP", str(k)), count("FP", str(k))
-        part.given |= {hits: whole(tp), alarms: whole(fp)}
-        part.marks |= {name: Mark(name.of, name.by) for name in (hits, alarms)}
+        page.given |= {hits: whole(tp), alarms: whole(fp)}
+        page.marks |= {name: Mark(name.of, name.by) for name in (hits, alarms)}
         rates = [
             Step(rate("TPR", k), Div(Symbol(hits), Symbol(POSITIVE))),
             Step(rate("FPR", k), Div(Symbol(alarms), Symbol(NEGATIVE))),
@@ -83,24 +82,19 @@ def roc(found: list[Level], positive: str, negative: str, counted: bool) -> Part
     heads: list = ["metrics_threshold", *[Says("metrics_with_score", text=name) for name in (positive, negative)]]
     counts = Table([*heads, "metrics_tp", "metrics_fp"], counted_rows)
     areas = [_area(k) for k, level in enumerate(found, 1) if level.negative]
-    part.marks |= {step.name: Mark("A", step.name.by) for step in areas}
+    page.marks |= {step.name: Mark("A", step.name.by) for step in areas}
     area = Step(AUC, total_of([Symbol(step.name) for step in areas]), Says("metrics_auc"))
-    part.sections = [
-        Section(
-            Says("metrics_section_roc"),
-            [
-                Block(None, [], Says("metrics_roc_intro", text=positive), None, counts),
-                Block(None, [*steps, *start], Says("metrics_roc_rates")),
-                *points,
-            ],
-        ),
-        Section(Says("metrics_section_points"), [Block(None, [], None, None, table)]),
-        Section(Says("metrics_section_auc"), [Block(None, [*areas, area], Says("metrics_trapezium"))]),
-        Section(Says("metrics_section_pairs"), [Block(None, _pairs(found, positive), Says("metrics_pairs_intro"))]),
-    ]
-    part.answers = [AUC]
-    part.marks[AUC_PAIRS] = Mark("AUC")
-    return part
+    page.section(
+        Says("metrics_section_roc"),
+        Block(None, [], Says("metrics_roc_intro", text=positive), None, counts),
+        Block(None, [*steps, *start], Says("metrics_roc_rates")),
+        *points,
+    )
+    page.section(Says("metrics_section_points"), Block(None, [], None, None, table))
+    page.section(Says("metrics_section_auc"), Block(None, [*areas, area], Says("metrics_trapezium")))
+    page.section(Says("metrics_section_pairs"), Block(None, _pairs(found, positive), Says("metrics_pairs_intro")))
+    page.answers.append(AUC)
+    page.marks[AUC_PAIRS] = Mark("AUC")
 
 
 def rate(word: str, k: int) -> Name:

@@ -7,9 +7,9 @@ from ...formula.functions import FUNCTIONS
 from ...formula.marks import Mark
 from ...names import Name
 from ...solution import Block, Ref, Says, Section, Step, Table
+from ...working import Working
 from .counts import FN, FP, RIGHT, TN, TP, Counts, N, at, count, whole
 from .measures import ACCURACY, BALANCED, BETA, ERROR_RATE, KAPPA, MCC, Measures, kappa, measure, overall
-from .part import Part
 
 AVERAGED = ("precision", "recall", "F1", "Fbeta")
 AVERAGES = ("macro", "micro", "weighted")
@@ -17,34 +17,32 @@ COVARIANCE, SPREAD_SAID, SPREAD = measure("cov"), measure("var", "predicted"), m
 _ROOT = FUNCTIONS["sqrt"]
 
 
-def several_classes(counts: Counts, beta: Expr | None, zero: str) -> Part:
+def several_classes(page: Working, counts: Counts, beta: Expr | None, zero: str):
     """One block a class, then macro, micro and weighted averages."""
-    part, classes = Part(), counts.classes
-    part.given, part.marks = dict(counts.given()), dict(counts.marks())
-    blocks = [_class(counts, name, beta, zero, part) for name in classes]
+    classes = counts.classes
+    page.given |= counts.given()
+    page.marks |= counts.marks()
+    table = Block(intro=Says("metrics_cells"), table=counts.table())
+    page.add([Section(Says("metrics_section_table"), [table])], whole=True)
+    page.section(Says("metrics_section_classes"))
+    undefined = [_class(page, counts, name, beta, zero) for name in classes]
     names = [name for name in AVERAGED if beta is not None or name != "Fbeta"]
     first = [Step(N, total_of([Symbol(count("support", c)) for c in classes]), Says("metrics_n"))]
     first += overall(total_of([at(c, c) for c in classes]))
-    part.sections = [
-        Section(Says("metrics_section_table"), [Block(None, [], Says("metrics_cells"), None, counts.table())]),
-        Section(Says("metrics_section_classes"), blocks),
-        Section(Says("metrics_section_overall"), [Block(None, first)]),
-        Section(Says("metrics_section_averages"), _averages(classes, names, beta, counts)),
-        Section(Says("metrics_section_further"), _further(counts, part)),
-    ]
-    part.answers = [ACCURACY, ERROR_RATE]
-    part.answers += [measure(name, c) for name in (*names, "specificity") for c in classes]
-    part.answers += [measure(name, how) for how in AVERAGES for name in names]
-    part.answers += [name for name in (BALANCED, MCC, KAPPA) if _has(part.sections, name)]
-    return part
+    page.section(Says("metrics_section_overall"), Block(None, first))
+    page.section(Says("metrics_section_averages"), *_averages(classes, names, beta, counts))
+    page.section(Says("metrics_section_further"), *_further(page, counts))
+    page.answers += [ACCURACY, ERROR_RATE]
+    page.answers += [measure(name, c) for name in (*names, "specificity") for c in classes]
+    page.answers += [measure(name, how) for how in AVERAGES for name in names]
+    page.answers += [BALANCED, MCC] if counts.trivial else [BALANCED, MCC, KAPPA]
+    page.note(Says("metrics_note_turns"))
+    if any(undefined):
+        page.note(Says("metrics_note_zero", value=zero))
 
 
-def _has(sections: list[Section], name: Name) -> bool:
-    return any(step.name == name for section in sections for step in section.steps)
-
-
-def _class(counts: Counts, name: str, beta: Expr | None, zero: str, part: Part) -> Block:
-    """TP, FP, FN, TN of one class against the others, and its measures."""
+def _class(page: Working, counts: Counts, name: str, beta: Expr | None, zero: str) -> bool:
+    """TP, FP, FN, TN of one class against the others, and its measures; says whether one of them was 0/0."""
     others = [other for other in counts.classes if other != name]
     four = {
         TP: counts.cells[name, name],
@@ -63,9 +61,9 @@ def _class(counts: Counts, name: str, beta: Expr | None, zero: str, part: Part) 
     ]
     measures = Measures(four, name, name, beta, zero)
     steps += measures.shares() + measures.scores()
-    part.undefined += measures.undefined
-    part.marks |= {step.name: Mark(step.name.of, name) for step in steps}
-    return Block(Says("metrics_class", text=name), steps)
+    page.marks |= {step.name: Mark(step.name.of, name) for step in steps}
+    page.block(Says("metrics_class", text=name)).steps += steps
+    return bool(measures.undefined)
 
 
 def _averages(classes: list[str], names: list[str], beta: Expr | None, counts: Counts) -> list[Block]:
@@ -98,7 +96,7 @@ def _averages(classes: list[str], names: list[str], beta: Expr | None, counts: C
     ]
 
 
-def _further(counts: Counts, part: Part) -> list[Block]:
+def _further(page: Working, counts: Counts) -> list[Block]:
     """Balanced accuracy, Matthews' coefficient and Cohen's κ.
 
     Source of the coefficient for several classes: Gorodkin, Comparing two K-category assignments by a K-category
@@ -115,19 +113,16 @@ def _further(counts: Counts, part: Part) -> list[Block]:
         Step(name, Symbol(count("TP", c)) + Symbol(count("FP", c)), Says("metrics_said", text=c))
         for name, c in zip(said, classes, strict=True)
     ]
-    part.marks |= {name: Mark(name.of, name.by) for name in said}
-    trivial = any(counts.cells[c, c] == counts.total for c in classes)
+    page.marks |= {name: Mark(name.of, name.by) for name in said}
     alone = any(max(map(get, classes)) == counts.total for get in (counts.actual, counts.predicted))
     if alone:
         mcc = [Step(MCC, whole(0), Says("metrics_zero_mcc"))]
     else:
         mcc = _correlation(supports, said)
-        part.marks |= {name: Mark(name.of, name.by) for name in (COVARIANCE, SPREAD_SAID, SPREAD)}
-    if trivial:
-        part.notes.append(Says("metrics_no_kappa"))
+        page.marks |= {name: Mark(name.of, name.by) for name in (COVARIANCE, SPREAD_SAID, SPREAD)}
     return [
         Block(None, steps),
-        Block(None, [*sums, *kappa(supports, said, trivial)], Says("metrics_kappa_intro")),
+        Block(None, [*sums, *kappa(supports, said, counts.trivial)], Says("metrics_kappa_intro")),
         Block(None, mcc, Says("metrics_mcc_intro")),
     ]
 

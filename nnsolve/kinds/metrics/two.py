@@ -6,33 +6,33 @@ from ...formula.expr import TWO, Div, Expr, Symbol
 from ...formula.marks import Mark
 from ...names import Name
 from ...solution import Block, Says, Section, Step
+from ...working import Working
 from .counts import FN, FP, NEGATIVE, POSITIVE, SAID_NEGATIVE, SAID_POSITIVE, TN, TP, Counts, N, whole
 from .measures import ACCURACY, BALANCED, ERROR_RATE, KAPPA, MCC, Measures, kappa, matthews, measure, overall
-from .part import Part
 
 
-def two_classes(counts: Counts, beta: Expr | None, zero: str) -> Part:
+def two_classes(page: Working, counts: Counts, beta: Expr | None, zero: str):
     """From TP, FN, FP and TN to accuracy, precision, recall, F1 and their kin."""
-    part, four = Part(), counts.four()
+    four = counts.four()
     tp, fn, fp, tn = (Symbol(key) for key in four)
     yes, no = counts.positive, counts.negative
-    blocks = []
+    page.add([Section(Says("metrics_section_table"), [Block(table=counts.table())])], whole=True)
+    page.section(Says("metrics_section"))
     if counts.counted:
         told = {TP: (yes, yes), FN: (yes, no), FP: (no, yes), TN: (no, no)}
         steps = [
             Step(key, whole(count), Says(f"metrics_{key}", actual=told[key][0], predicted=told[key][1]))
             for key, count in four.items()
         ]
-        blocks.append(Block(None, steps))
+        page.block().steps += steps
     else:
-        part.given = {key: whole(count) for key, count in four.items()}
-        part.rows = [[TP, FN], [FP, TN]]
+        page.row({key: whole(four[key]) for key in (TP, FN)})
+        page.row({key: whole(four[key]) for key in (FP, TN)})
     measures = Measures(four, "", yes, beta, zero)
     shares, scores = measures.shares(), measures.scores()
-    part.undefined = measures.undefined
-    blocks.append(Block(None, [Step(N, tp + fn + fp + tn, Says("metrics_n")), *overall(tp + tn)]))
-    blocks.append(Block(None, shares))
-    blocks.append(Block(None, scores))
+    page.block().steps += [Step(N, tp + fn + fp + tn, Says("metrics_n")), *overall(tp + tn)]
+    page.block().steps += shares
+    page.block().steps += scores
     balanced = Div(Symbol(measure("recall")) + Symbol(measure("specificity")), TWO)
     sums = [
         Step(POSITIVE, tp + fn, Says("metrics_are", text=yes)),
@@ -40,27 +40,20 @@ def two_classes(counts: Counts, beta: Expr | None, zero: str) -> Part:
         Step(SAID_POSITIVE, tp + fp, Says("metrics_said", text=yes)),
         Step(SAID_NEGATIVE, fn + tn, Says("metrics_said", text=no)),
     ]
-    trivial = counts.total in (four[TP], four[TN])
-    further = kappa([POSITIVE, NEGATIVE], [SAID_POSITIVE, SAID_NEGATIVE], trivial)
-    part.sections = [
-        Section(Says("metrics_section_table"), [Block(None, [], None, None, counts.table())]),
-        Section(Says("metrics_section"), blocks),
-        Section(
-            Says("metrics_section_further"),
-            [
-                Block(None, [Step(BALANCED, balanced, Says("metrics_balanced"))]),
-                Block(None, sums, Says("metrics_sums")),
-                Block(None, [matthews(four)], Says("metrics_matthews_intro")),
-                Block(None, further, Says("metrics_kappa_intro")),
-            ],
-        ),
-    ]
-    if trivial:
-        part.notes.append(Says("metrics_no_kappa"))
-    found = [ACCURACY, ERROR_RATE, *[step.name for step in (*shares, *scores)], BALANCED, MCC]
-    part.answers = [*found, *[step.name for step in further if step.name == KAPPA]]
-    part.marks = {name: Mark(name.of, name.by) for name in (SAID_POSITIVE, SAID_NEGATIVE)}
-    return part
+    further = kappa([POSITIVE, NEGATIVE], [SAID_POSITIVE, SAID_NEGATIVE], counts.trivial)
+    page.section(
+        Says("metrics_section_further"),
+        Block(None, [Step(BALANCED, balanced, Says("metrics_balanced"))]),
+        Block(None, sums, Says("metrics_sums")),
+        Block(None, [matthews(four)], Says("metrics_matthews_intro")),
+        Block(None, further, Says("metrics_kappa_intro")),
+    )
+    page.answers += [ACCURACY, ERROR_RATE, *[step.name for step in (*shares, *scores)], BALANCED, MCC]
+    page.answers += [step.name for step in further if step.name == KAPPA]
+    page.marks |= {name: Mark(name.of, name.by) for name in (SAID_POSITIVE, SAID_NEGATIVE)}
+    page.note(Says("metrics_note_positive", text=yes))
+    if measures.undefined:
+        page.note(Says("metrics_note_zero", value=zero))
 
 
 def recomputed(counts: Counts, values: dict[Name, float]) -> bool:

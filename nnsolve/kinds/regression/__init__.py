@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from ...errors import here
-from ...formula.marks import Names
 from ...formula.rounding import Rounding
 from ...names import Name
 from ...reading.problem import CommonProblem, rounding_note
 from ...reading.schema import Choice, Field, Flag, ListOf, MapOf, Number, Raw, Text, Whole, constant
 from ...reading.yamlfile import Faults
-from ...resolver import Resolver
-from ...solution import Solution, needed
+from ...solution import Solution
+from ...working import Working, finish
 from .called import coefficient
 from .closed import closed_form
 from .descent import MOST_ITERATIONS, MOST_WORK
@@ -189,50 +188,16 @@ _SLOPE, _INTERCEPT = coefficient(1), coefficient(0)
 SYNONYMS = {"m": _SLOPE, "slope": _SLOPE, "w": _SLOPE, "c": _INTERCEPT, "b": _INTERCEPT, "intercept": _INTERCEPT}
 
 
-def _synonyms(names: list[Name], single: bool) -> dict[str, Name]:
-    """What the coefficients are called besides; slope, m and w only where there is one."""
-    words = SYNONYMS if single else {"intercept": _INTERCEPT}
-    return {word: name for word, name in words.items() if name in names}
-
-
 def solve(problem: Problem) -> Solution:
     """The coefficients by the method asked for, how well they fit, and what they predict."""
-    written, rounding = problem.rounding, problem.precision
+    page, written = Working(problem), problem.rounding
     if problem.exact:  # fractions, unless the problem says how many digits it wants
-        rounding = Rounding(written and written.decimals, written and written.figures, exact=True)
-    page = (fitted if problem.descends else closed_form)(problem, rounding)
-    results = [step.name for section in (*page.sections, *page.more) for step in section.steps]
-    notation = problem.notation.exact if problem.notation else {}
-    synonyms = _synonyms(results, len(problem.table.names) == 1)
-    # Numbers that are taken out of the table of iterations are no numbers of the problem.
-    given = [name for name in page.given if page.offered(name) is None]
-    resolver = Resolver([*results, *page.listed], given, Names(exact=page.marks | notation), synonyms, page.offered)
-    asked = list(dict.fromkeys(map(resolver.asked, problem.asked or ())))
-    sections = page.sections
-    if asked:
-        page.write(asked)
-        sections = needed([*page.sections, *page.more], asked)
-    kept = {step.name for section in sections for step in section.steps}
-    solution = Solution(
-        kind="regression",
-        title=problem.title,
-        subtitle=page.subtitle,
-        source=problem.source,
-        given=page.given,
-        given_rows=page.rows,
-        sections=sections,
-        names=Names(exact=page.marks | notation),
-        rounding=rounding,
-        asked=asked,
-        answers=[name for name in page.answers if name in kept],
-        detail=problem.detail,
-        statement=statement(problem),
-        synonyms=synonyms,
-    )
-    if not asked:
-        solution.table = page.table(solution.values, kept)
-        solution.notes = page.notes(solution.values)
-        solution.check = page.check()
+        page.rounding = Rounding(written and written.decimals, written and written.figures, exact=True)
+    write = fitted if problem.descends else closed_form
+    write(problem, page)
+    # Slope, m and w mean something only where there is one.
+    page.synonyms = SYNONYMS if len(problem.table.names) == 1 else {"intercept": _INTERCEPT}
     if not problem.exact:
-        solution.notes.append(rounding_note(rounding))
-    return solution
+        page.note(rounding_note(page.rounding))
+    page.statement = statement(problem)
+    return finish(page)

@@ -7,55 +7,45 @@ from typing import TYPE_CHECKING
 
 from ...errors import EvaluationError
 from ...formula.exact import FRACTIONS
-from ...formula.expr import Symbol
 from ...formula.marks import Mark
 from ...formula.rounding import Rounding
 from ...names import Name, entry
-from ...solution import Block, Says, Section, Step, evaluate
+from ...solution import Says, Section, Step, evaluate
 from . import sums
-from .called import MSE, R2, RMSE, SS_RES, SS_TOT, coefficient, prediction
-from .fit import Fit, linear
+from .called import MSE, R2, RMSE, SS_RES, SS_TOT, coefficient
+from .fit import Fit
 from .normal import Normal
-from .page import Page, equation
-from .table import Data, exact, new_entry
+from .table import Data, exact
 
 if TYPE_CHECKING:
+    from ...working import Working
     from . import Problem
 
 
 AGREE = 1e-9
 
 
-def closed_form(problem: Problem, rounding: Rounding) -> Page:
-    """The page of a linear regression in closed form."""
-    data, by = problem.table, problem.by or ("sums" if len(problem.table.names) == 1 else "elimination")
-    page = Page(f"{data.target} from {', '.join(data.names)}")
-    page.given = data.given()
-    page.rows = [] if by == "sums" else data.given_rows()  # the table of sums shows the data
-    page.marks = data.marks()
-    sections, marks = coefficient_sections(data, problem.intercept, by, rounding)
-    page.marks |= marks
+def closed_form(problem: Problem, page: Working):
+    """A linear regression in closed form."""
+    data, by = problem.table, problem.by or problem.table.way
+    page.subtitle = f"{data.target} from {', '.join(data.names)}"
+    page.given |= data.given()
+    if by != "sums":  # the table of sums shows the data
+        page.rows += data.given_rows()
+    sections, marks = coefficient_sections(data, problem.intercept, by, page.rounding)
+    page.add(sections)
+    steps = page.steps
     coefficients = named_coefficients(data, problem.intercept)
     first = 0 if problem.intercept else 1
+    page.marks |= data.marks() | marks
     page.marks |= {name: Mark("b", str(k)) for k, name in enumerate(coefficients.values(), first)}
     if not problem.exact:
-        trust(sections, data, list(coefficients.values()))
+        trust(steps, data, list(coefficients.values()))
+    page.answers += [*coefficients.values(), SS_RES, SS_TOT, R2, MSE, RMSE]
     fit = Fit(data, coefficients, problem.exact, problem.rmse)
-    page.sections = [*sections, fit.section(), *prediction_sections(problem, coefficients, page)]
-    page.more = fit.more()
-    page.marks |= fit.marks
-    page.answers = [*coefficients.values(), SS_RES, SS_TOT, R2, MSE, RMSE]
-    page.answers += [prediction(k) for k in (problem.points.rows() if problem.points else ())]
-    page.table = lambda values, kept: fit.table(values, kept, rounding)
-    left = "ŷ" if data.target == "y" else f"predicted {data.target}"
-
-    def notes(values: dict):
-        shown = Says("regression_equation", text=equation(left, coefficients, values, rounding))
-        return [shown, *fit.notes()]
-
-    page.notes = notes
-    page.check = lambda: orthogonal(data, sections, coefficients)
-    return page
+    fit.write(page, fit.section(), problem.points)
+    page.note(fit.equation, *fit.notes(), always=False)
+    page.check(lambda solution: orthogonal(data, steps, coefficients))
 
 
 def coefficient_sections(data: Data, intercept: bool, by: str, rounding: Rounding) -> tuple[list[Section], dict]:
@@ -72,24 +62,8 @@ def named_coefficients(data: Data, intercept: bool) -> dict[str, Name]:
     return first | {name: coefficient(k) for k, name in enumerate(data.names, 1)}
 
 
-def prediction_sections(problem: Problem, coefficients: dict[str, Name], page: Page) -> list[Section]:
-    """New points put into the equation."""
-    points = problem.points
-    if points is None:
-        return []
-    steps = []
-    for k in points.rows():
-        for name in points.names:
-            page.given[new_entry(name, k)] = points.columns[name][k - 1]
-            page.marks[new_entry(name, k)] = Mark(name, "new" if points.count == 1 else f"new{k}")
-        page.marks[prediction(k)] = Mark("ŷ", "new" if points.count == 1 else f"new{k}")
-        steps.append(Step(prediction(k), linear(coefficients, lambda name, k=k: Symbol(new_entry(name, k)))))
-    return [Section(Says("regression_prediction"), [Block(None, steps)])]
-
-
-def trust(sections: list[Section], data: Data, names: list[Name]):
+def trust(steps: list[Step], data: Data, names: list[Name]):
     """Raises EvaluationError where the sums lose so many digits in doubles that the coefficients cannot be trusted."""
-    steps = [step for section in sections for step in section.steps]
     values: dict = {name: exact(number) for name, number in data.given().items()}
     try:
         for step in steps:
@@ -110,9 +84,8 @@ def trust(sections: list[Section], data: Data, names: list[Name]):
         )
 
 
-def orthogonal(data: Data, sections: list[Section], coefficients: dict[str, Name]) -> Says | None:
+def orthogonal(data: Data, steps: list[Step], coefficients: dict[str, Name]) -> Says | None:
     """The residuals against every column: what least squares makes 0. Computed row by row, not by the sums above."""
-    steps = [step for section in sections for step in section.steps]
     values = evaluate(steps, given=data.given())
     y = [float(values[entry(data.target, i)]) for i in data.rows()]
     columns = {c: [float(values[entry(c, i)]) if c else 1.0 for i in data.rows()] for c in coefficients}

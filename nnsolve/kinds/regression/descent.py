@@ -12,9 +12,9 @@ from ...formula.repeated import Repeated
 from ...formula.rounding import Rounding
 from ...names import At, Name, Role, d, read
 from ...solution import Block, Given, Says, Section, Step, Table, evaluate
+from ...working import Working
 from .called import LOSS, RATE, START, sample_loss, slope, standing
 from .models import Model, above
-from .page import Page
 
 MOST_ITERATIONS = 10_000
 MOST_WORK = 300_000
@@ -95,6 +95,17 @@ class Descent:
         """The number of the last state that has values."""
         return len(self.history) - 1
 
+    def begin(self, page: Working):
+        """Writes the iterations, what the last one leaves, and what of them may be asked for."""
+        page.add([*self.sections(), self.final()])
+        page.further, page.offered = self.listed(), self.offered
+        page.write = lambda asked: self.write(asked, page)
+        page.given |= self.given
+        page.tabled = set(filter(self.offered, self.given))
+        page.marks |= self.model.data.marks() | self.marks
+        page.rows += [*self.model.data.given_rows(), [*[standing(name, START) for name in self.names], RATE]]
+        page.check(lambda solution: self.check())
+
     # What is written where it is asked for
 
     def offered(self, text: str) -> Name | None:
@@ -125,12 +136,12 @@ class Descent:
             self._lines[t] = {step.name: step.name for part in self.iteration(t) for step in part}
         return self._lines[t]
 
-    def write(self, asked: list[Name], page: Page):
+    def write(self, asked: list[Name], page: Working):
         """Puts the iterations that are asked for before what the last one leaves.
 
         Each begins with the numbers of the table. Raises AskedError where these would be too many lines.
         """
-        taken = {step.name for section in page.sections for step in section.steps}
+        taken = {step.name for step in page.steps}
         numbers = sorted({_number(name) for name in asked if name not in taken} - {0})
         if sum(len(self._names_of(t)) for t in numbers) > MOST_LINES:
             raise AskedError(f"the iterations that are asked for have more than {MOST_LINES} lines; ask for fewer")

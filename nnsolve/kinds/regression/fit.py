@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from ...formula.expr import ONE, TWO, Expr, Pow, Symbol, total_of
 from ...formula.functions import sqrt
 from ...formula.marks import Mark
 from ...formula.rounding import Rounding
 from ...names import Name, Role, entry
-from ...solution import Block, Ref, Says, Section, Step, Table
-from .called import MSE, R2, RMSE, SS_RES, SS_TOT, predicted, residual
-from .table import Data, computed, exact, literal
+from ...solution import Block, Ref, Says, Section, Solution, Step, Table
+from .called import MSE, R2, RMSE, SS_RES, SS_TOT, predicted, prediction, residual
+from .table import Data, computed, exact, literal, new_entry
+
+if TYPE_CHECKING:
+    from ...working import Working
 
 MOST_WRITTEN = 20
 MEAN = Name(Role.RESULT, "mean", "y")
@@ -23,6 +27,17 @@ def linear(coefficients: Mapping[str, Name], x: Callable[[str], Symbol]) -> Expr
     return total_of(terms)
 
 
+def equation(left: str, coefficients: dict[str, Name], values: Mapping[Name, object], rounding: Rounding) -> str:
+    """``ŷ = 2.2 + 0.6·x`` in the digits of the page."""
+    text = ""
+    for column, name in coefficients.items():
+        digits = rounding.text(values[name])
+        negative = digits.startswith("-")
+        sign = (" − " if negative else " + ") if text else ("−" if negative else "")
+        text += sign + digits.lstrip("-").replace("-", "−") + (f"·{column}" if column else "")
+    return f"{left} = {text}"
+
+
 class Fit:
     """The fit of coefficients b0, b1, … to a data set."""
 
@@ -31,6 +46,30 @@ class Fit:
         self.written = data.count <= MOST_WRITTEN
         self.marks: dict[Name, Mark] = {SS_RES: Mark("SS", "res"), SS_TOT: Mark("SS", "tot"), R2: Mark("R²")}
         self.marks[MEAN] = Mark("ȳ" if data.target == "y" else f"mean {data.target}")
+
+    @property
+    def left(self) -> str:
+        """What stands before the equation of the fit."""
+        return "ŷ" if self.data.target == "y" else f"predicted {self.data.target}"
+
+    def write(self, page: Working, section: Section, points: Data | None):
+        """The fit, told in its ``section``, and what it predicts at new points."""
+        page.add([section])
+        if points is not None:
+            self._predict(page, points)
+        page.add(self.more(), shown=False)
+        page.marks |= self.marks
+        page.table(self.table)
+
+    def _predict(self, page: Working, points: Data):
+        """New points put into the equation."""
+        page.section(Says("regression_prediction"), Block())
+        for k in points.rows():
+            sub = "new" if points.count == 1 else f"new{k}"
+            for name in points.names:
+                page.give(new_entry(name, k), points.columns[name][k - 1], Mark(name, sub))
+            page.marks[prediction(k)] = Mark("ŷ", sub)
+            page.answer(prediction(k), linear(self.coefficients, lambda name, k=k: Symbol(new_entry(name, k))))
 
     def predicted(self, i: int) -> Expr:
         """The prediction of row ``i`` over the data."""
@@ -88,6 +127,11 @@ class Fit:
         """Whether all targets are equal, so that there is nothing to explain."""
         return len({exact(number) for number in self.data.y}) == 1
 
+    def equation(self, solution: Solution) -> Says:
+        """The fit in the digits of the page."""
+        text = equation(self.left, self.coefficients, solution.values, solution.rounding)
+        return Says("regression_equation", text=text)
+
     def notes(self) -> list[Says]:
         """What could not be computed, and why."""
         notes = [Says("regression_note_constant")] if self.constant else []
@@ -95,14 +139,14 @@ class Fit:
             notes.append(Says("regression_note_no_freedom"))
         return notes + ([Says("regression_note_root")] if self.fractions else [])
 
-    def table(self, values: dict, kept: set[Name], rounding: Rounding) -> Table:
+    def table(self, solution: Solution) -> Table:
         """One row a point: data, prediction, residual."""
-        rows = []
+        rows, values, rounding = [], solution.values, solution.rounding
         for i in self.data.rows():
             row: list = [i, *[Ref(entry(name, i)) for name in (*self.data.names, self.data.target)]]
-            if residual(i) in kept:
+            if self.written:
                 row += [Ref(predicted(i)), Ref(residual(i))]
-            elif not self.written:
+            else:
                 guess = computed(self.predicted(i), values, rounding)
                 row += [guess, computed(self.data.t(i) - self.predicted(i), values, rounding)]
             rows.append(row)

@@ -14,33 +14,30 @@ from .called import (
     ACCURACY,
     LOSS,
     R2,
-    RATE,
     RMSE,
     SS_RES,
-    START,
     coefficient,
     new_score,
     predicted,
     prediction,
     score,
-    standing,
 )
-from .closed import coefficient_sections, named_coefficients, prediction_sections
+from .closed import coefficient_sections, named_coefficients
 from .descent import Descent
-from .fit import Fit, linear
+from .fit import Fit, equation, linear
 from .models import MODELS, Model, joined
-from .page import Page, equation
 from .table import Data, computed, dependence, literal, new_entry
 
 if TYPE_CHECKING:
+    from ...working import Working
     from . import Problem
 
 
 MOST_WRITTEN = 20
 
 
-def fitted(problem: Problem, rounding: Rounding) -> Page:
-    """The page of a regression by gradient descent."""
+def fitted(problem: Problem, page: Working):
+    """A regression by gradient descent."""
     data = problem.table
     letters = {coefficient(1): "m", coefficient(0): "c"} if problem.model == "linear" and len(data.names) == 1 else {}
     if problem.notation:
@@ -49,94 +46,77 @@ def fitted(problem: Problem, rounding: Rounding) -> Page:
     known = problem.start_names()
     start: dict[Name, Expr] = {name: Num("0") for name in model.coefficients}
     start |= {known[word]: number for word, number in (problem.start or {}).items()}
-    descent = Descent(model, start, problem.learning_rate, problem.iterations, problem.shown, rounding)
+    descent = Descent(model, start, problem.learning_rate, problem.iterations, problem.shown, page.rounding)
     count = f"{problem.iterations} iteration{'s' if problem.iterations > 1 else ''}"
-    page = Page(f"{data.target} from {', '.join(data.names)}, {count}")
-    page.sections = [*descent.sections(), descent.final()]
-    page.listed, page.offered, page.write = descent.listed(), descent.offered, lambda asked: descent.write(asked, page)
-    page.given, page.marks = descent.given, data.marks() | descent.marks
-    page.rows = [*data.given_rows(), [*[standing(name, START) for name in model.coefficients], RATE]]
-    page.answers = [*model.coefficients, LOSS]
+    page.subtitle = f"{data.target} from {', '.join(data.names)}, {count}"
+    descent.begin(page)
+    page.answers += [*model.coefficients, LOSS]
     ending = _linear_end if problem.model == "linear" else _classes_end
-    ending(problem, model, descent, page, rounding)
-    page.check = descent.check
-    return page
+    ending(problem, model, descent, page)
 
 
-def _progress(descent: Descent, rounding: Rounding) -> list[Says]:
+def _progress(descent: Descent, rounding: Rounding) -> Says:
     """How the loss went, in the digits of the page."""
     first, last = (rounding.text(descent.history[k][LOSS]).replace("-", "−") for k in (0, -1))
     if descent.diverged:
-        return [Says("regression_diverged", n=descent.diverged, first=first)]
+        return Says("regression_diverged", n=descent.diverged, first=first)
     grew = descent.history[-1][LOSS] > descent.history[0][LOSS]
-    return [Says("regression_grew" if grew else "regression_fell", first=first, last=last, n=descent.last)]
+    return Says("regression_grew" if grew else "regression_fell", first=first, last=last, n=descent.last)
 
 
-def _linear_end(problem: Problem, model: Model, descent: Descent, page: Page, rounding: Rounding):
+def _linear_end(problem: Problem, model: Model, descent: Descent, page: Working):
     """The fit of the line that was reached, beside the closed form."""
     data = model.data
-    coefficients = named_coefficients(data, problem.intercept)
-    fit = Fit(data, coefficients, False, problem.rmse)
+    fit = Fit(data, named_coefficients(data, problem.intercept), False, problem.rmse)
     section = fit.section()
     loss = model.losses[problem.loss][0](Symbol(SS_RES), literal(data.count))
     at = next(k for k, step in enumerate(section.blocks[-1].steps) if step.name == SS_RES)
     section.blocks[-1].steps.insert(at + 1, Step(LOSS, loss, Says(f"regression_loss_{problem.loss.replace(' ', '_')}")))
-    page.sections += [section, *prediction_sections(problem, coefficients, page)]
-    page.more = fit.more()
-    page.marks |= fit.marks | {LOSS: "L"}
     page.answers += [SS_RES, R2, RMSE]
-    page.answers += [prediction(k) for k in (problem.points.rows() if problem.points else ())]
-    page.table = lambda values, kept: fit.table(values, kept, rounding)
-    left = "ŷ" if data.target == "y" else f"predicted {data.target}"
-
-    def notes(values: dict):
-        line = Says("regression_equation", text=equation(left, coefficients, values, rounding))
-        return [line, *_progress(descent, rounding), *_closed(problem, left, coefficients, rounding), *fit.notes()]
-
-    page.notes = notes
+    fit.write(page, section, problem.points)
+    page.marks[LOSS] = "L"
+    page.note(fit.equation, _progress(descent, page.rounding), always=False)
+    page.note(lambda solution: _closed(problem, fit, page.rounding), *fit.notes(), always=False)
 
 
-def _closed(problem: Problem, left: str, coefficients: dict[str, Name], rounding: Rounding) -> list[Says]:
+def _closed(problem: Problem, fit: Fit, rounding: Rounding) -> Says | None:
     """What the closed form gives, as the place where the iterations lead."""
     data = problem.table
-    if data.count < len(coefficients) or dependence(data, problem.intercept):
-        return [Says("regression_closed_none")]
-    sections, _ = coefficient_sections(
-        data, problem.intercept, "sums" if len(data.names) == 1 else "elimination", Rounding()
-    )
+    if data.count < len(fit.coefficients) or dependence(data, problem.intercept):
+        return Says("regression_closed_none")
+    sections, _ = coefficient_sections(data, problem.intercept, data.way, Rounding())
     try:
         values = evaluate([step for section in sections for step in section.steps], given=data.given())
     except EvaluationError:
-        return []
+        return None
     plain = Rounding(rounding.decimals, rounding.figures)
-    return [Says("regression_closed", text=equation(left, coefficients, values, plain))]
+    return Says("regression_closed", text=equation(fit.left, fit.coefficients, values, plain))
 
 
-def _classes_end(problem: Problem, model: Model, descent: Descent, page: Page, rounding: Rounding):
+def _classes_end(problem: Problem, model: Model, descent: Descent, page: Working):
     """The probabilities that the last coefficients give, the decisions, and the accuracy."""
     data = model.data
     forward = model.outcome()
-    written = data.count * len(model.outputs) <= MOST_WRITTEN
     model.print_names(NOW)
     page.marks |= {name: mark for name, mark in model.marks.items() if name.at == NOW}
-    steps = [step for section in page.sections for step in section.steps]
-    values = evaluate(steps, rounding, page.given)
+    values = evaluate(page.steps, page.rounding, page.given)
     for step in forward:
-        values[step.name] = computed(step.formula, values, rounding)
+        values[step.name] = computed(step.formula, values, page.rounding)
     guesses = [_guess(model, values, i) for i in data.rows()]
     right = sum(guess == _target(data.y[i], values, data, i + 1) for i, guess in enumerate(guesses))
     outcome = [*model.blocks(forward), Block(None, [Step(LOSS, model.loss_formula(NOW))])]
     accuracy = Step(ACCURACY, literal(right) / literal(data.count), Says("regression_right", k=right, n=data.count))
-    if written:
-        outcome[-1].steps.append(accuracy)
-        page.sections.append(Section(Says("regression_probabilities"), outcome))
-    else:
-        page.sections.append(Section(Says("regression_probabilities"), [Block(None, [accuracy])]))
-        page.more = [Section(Says("regression_probabilities"), outcome)]
-    page.sections += _class_predictions(problem, model, page)
-    page.answers += [ACCURACY]
-    page.table = lambda values_, kept: _class_table(model, values, kept, guesses)
-    page.notes = lambda values_: [*_progress(descent, rounding), Says(f"regression_decision_{problem.model}")]
+    further = []
+    if data.count * len(model.outputs) > MOST_WRITTEN:
+        further, outcome = [Section(Says("regression_probabilities"), outcome)], [Block()]
+    outcome[-1].steps.append(accuracy)
+    page.section(Says("regression_probabilities"), *outcome)
+    if problem.points is not None:
+        _predict_classes(problem.points, model, page)
+    page.answers.append(ACCURACY)
+    page.add(further, shown=False)
+    page.table(lambda solution: _class_table(model, values, not further, guesses))
+    page.note(_progress(descent, page.rounding), Says(f"regression_decision_{problem.model}"), always=False)
 
 
 def _guess(model: Model, values: dict, i: int) -> str:
@@ -151,14 +131,14 @@ def _target(y: Expr | str, values: dict, data: Data, i: int) -> str:
     return y if isinstance(y, str) else str(int(values[entry(data.target, i)]))
 
 
-def _class_table(model: Model, values: dict, kept: set[Name], guesses: list[str]) -> Table:
+def _class_table(model: Model, values: dict, written: bool, guesses: list[str]) -> Table:
     """One row a point: data, probabilities, decision."""
     data, rows = model.data, []
     for i in data.rows():
         row: list = [i, *[Ref(entry(name, i)) for name in data.names]]
         row.append(data.y[i - 1] if isinstance(data.y[i - 1], str) else Ref(entry(data.target, i)))
         names = [predicted(i, k) for k in model.outputs]
-        row += [Ref(name) if name in kept else values[name] for name in names]
+        row += [Ref(name) if written else values[name] for name in names]
         rows.append([*row, guesses[i - 1]])
     heads = [Says("name", name=name) for name in (*data.names, data.target)]
     probabilities = [Says("regression_p", text=f"p {k}".strip()) for k in model.outputs]
@@ -166,23 +146,18 @@ def _class_table(model: Model, values: dict, kept: set[Name], guesses: list[str]
     return Table(columns, rows, title=Says("table_points"))
 
 
-def _class_predictions(problem: Problem, model: Model, page: Page) -> list[Section]:
+def _predict_classes(points: Data, model: Model, page: Working):
     """Scores and probabilities of new points."""
-    points = problem.points
-    if points is None:
-        return []
-    steps = []
+    steps = page.section(Says("regression_prediction"), Block()).blocks[0].steps
     for k in points.rows():
         for name in points.names:
-            page.given[new_entry(name, k)] = points.columns[name][k - 1]
-            page.marks[new_entry(name, k)] = Mark(name, f"new{k}")
+            page.give(new_entry(name, k), points.columns[name][k - 1], Mark(name, f"new{k}"))
         for output in model.outputs:
             steps.append(Step(new_score(k, output), _new_score(model, k, output)))
             page.marks[new_score(k, output)] = Mark("z", joined(f"new{k}", output))
             page.marks[prediction(k, output)] = Mark("p", joined(f"new{k}", output))
         steps += model.probabilities(k)
     page.answers += [step.name for step in steps if step.name.role is Role.OUT]
-    return [Section(Says("regression_prediction"), [Block(None, steps)])]
 
 
 def _new_score(model: Model, k: int, output: str):

@@ -60,6 +60,11 @@ class Data:
         """The numbers of the rows, from 1."""
         return range(1, self.count + 1)
 
+    @property
+    def way(self) -> str:
+        """The way to the closed form, where none is chosen."""
+        return "sums" if len(self.names) == 1 else "elimination"
+
     def classes(self) -> list[str]:
         """The classes of a target of words, in the order in which they come."""
         return list(dict.fromkeys(self.y))

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-from ...formula.marks import Names
+from collections.abc import Callable
+
 from ...reading.problem import CommonProblem, rounding_note
 from ...reading.schema import Field, ListOf, MapOf, Nested, Text, Whole
 from ...reading.yamlfile import Faults
-from ...resolver import Resolver
-from ...solution import Solution, Statement, needed
-from .batches import Batches, batches_part
-from .dropout import Dropout, dropout_part
-from .grid import MOST_NAMES, grid_part
-from .part import Part
-from .schedules import LearningRates, schedule_part
-from .split import Split, split_part
-from .stopping import EarlyStopping, stopping_part
+from ...solution import Says, Solution
+from ...working import Working, finish
+from .batches import Batches, write_batches
+from .dropout import Dropout, write_dropout
+from .grid import MOST_NAMES, write_grid
+from .schedules import LearningRates, write_schedule
+from .split import Split, write_split
+from .stopping import EarlyStopping, write_stopping
 
 TOPIC = "Training"
 
-PARTS = ("early_stopping", "batches", "grid", "schedule", "dropout", "split")
+# What writes each part, and tells what an exam would ask for.
+WRITERS: dict[str, Callable[..., Says]] = {
+    "early_stopping": write_stopping,
+    "batches": write_batches,
+    "grid": lambda page, grid: write_grid(page, grid, page.problem.folds),
+    "schedule": write_schedule,
+    "dropout": write_dropout,
+    "split": write_split,
+}
+# The parts with numbers that are no counts.
+ROUNDED = {"schedule", "dropout", "early_stopping"}
 
 
 class Problem(CommonProblem):
@@ -48,10 +58,10 @@ class Problem(CommonProblem):
 
     def check(self, faults: Faults):
         """At least one part, and a grid that has values."""
-        if not any(name in self.places for name in PARTS):
+        if not WRITERS.keys() & self.places.keys():
             faults.add(
                 self.beginning,
-                f"nothing to compute: write one or more of {', '.join(f'{name}:' for name in PARTS)}",
+                f"nothing to compute: write one or more of {', '.join(f'{name}:' for name in WRITERS)}",
                 "",
             )
         if self.has("grid"):
@@ -68,59 +78,15 @@ class Problem(CommonProblem):
 
 
 def solve(problem: Problem) -> Solution:
-    """The parts in the order of the file's keys, each a section or more."""
-    whole = _joined(_parts(problem))
-    names = Names(exact=whole.marks | (problem.notation.exact if problem.notation else {}))
-    steps = [step for section in whole.possible for step in section.steps]
-    results = [step.name for step in steps if type(step) is not Statement]
-    resolver = Resolver(results, whole.given, names, whole.synonyms)
-    asked = list(dict.fromkeys(map(resolver.asked, problem.asked or ())))
-    if any(name in problem.places for name in ("schedule", "dropout", "early_stopping")):
-        whole.notes.append(rounding_note(problem.precision))
-    return Solution(
-        kind="training",
-        title=problem.title,
-        source=problem.source,
-        given=whole.given,
-        given_rows=whole.rows,
-        sections=needed(whole.possible, asked) if asked else whole.sections,
-        names=names,
-        rounding=problem.precision,
-        asked=asked,
-        answers=whole.answers,
-        notes=whole.notes,
-        layout="compact",
-        detail=problem.detail,
-        statement=whole.statement if problem.asked else [*whole.statement, *whole.wanted],
-        synonyms=whole.synonyms,
-    )
-
-
-def _joined(parts: list[Part]) -> Part:
-    """All parts as one; raises ClashError where two mean two things by one name."""
-    whole = Part()
-    for part in parts:
-        whole.given |= part.given
-        whole.rows += part.rows
-        whole.sections += part.sections
-        whole.possible += part.possible or part.sections
-        whole.marks |= part.marks
-        whole.answers += part.answers
-        whole.synonyms |= part.synonyms
-        whole.notes += part.notes
-        whole.statement += part.statement
-        whole.wanted += part.wanted
-    return whole
-
-
-def _parts(problem: Problem) -> list[Part]:
-    """The parts that were written, each solved by itself."""
-    makers = {
-        "early_stopping": stopping_part,
-        "batches": batches_part,
-        "grid": lambda grid: grid_part(grid, problem.folds),
-        "schedule": lambda plan: schedule_part(plan, problem.precision),
-        "dropout": dropout_part,
-        "split": split_part,
-    }
-    return [make(getattr(problem, name)) for name, make in makers.items() if getattr(problem, name) is not None]
+    """The parts in their order, each a section or more."""
+    page, wanted = Working(problem), []
+    page.layout = "compact"
+    for name, write in WRITERS.items():
+        plan = getattr(problem, name)
+        if plan is not None:
+            wanted.append(write(page, plan))
+    if ROUNDED & problem.places.keys():
+        page.note(rounding_note(problem.precision))
+    if not problem.asked:
+        page.statement += wanted
+    return finish(page)

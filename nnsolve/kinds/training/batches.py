@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from ...formula.expr import ONE, Expr, Num, Symbol
+from ...formula.expr import ONE, Num, Symbol
+from ...formula.marks import Mark
 from ...names import Name, Role
 from ...reading.schema import Field, Flag, ListOf, Record, Type, Whole
 from ...reading.yamlfile import Faults, Node
-from ...solution import Block, Ref, Says, Section, Step, Table
-from .part import Part, ceil, floor
+from ...solution import Ref, Says, Table
+from ...working import Working
+from .whole import ceil, floor
 
 MOST_SAMPLES = 10**12
 MOST_SIZES = 50
 WORDS = ("per-sample", "batch")
-SAMPLES, EPOCHS = Name(Role.COUNT, "samples"), Name(Role.COUNT, "epochs")
+SAMPLES, EPOCHS, BATCH_SIZE = (Name(Role.COUNT, word) for word in ("samples", "epochs", "batch_size"))
 
 
 class BatchSize(Type):
@@ -70,75 +72,65 @@ class Batches(Record):
         return list(dict.fromkeys(known.get(size, size) for size in self.batch_size))
 
 
-def batches_part(plan: Batches) -> Part:
-    """Updates an epoch, and in all epochs, for every batch size."""
-    part, sizes = Part(), plan.sizes()
-    samples = part.give(SAMPLES, plan.samples, "N")
+def write_batches(page: Working, plan: Batches) -> Says:
+    """Updates an epoch, and in all epochs, for every batch size; what an exam would ask for."""
+    sizes, start = plan.sizes(), len(page.answers)
+    page.give(SAMPLES, plan.samples, Mark("N"))
+    page.rows.append([SAMPLES])
     if plan.epochs:
-        part.give(EPOCHS, plan.epochs, "E")
-    part.rows = [list(part.given)]
-    blocks, rows = [], []
-    for size in sizes:
-        item = str(size) if len(sizes) > 1 else ""
-        batch = part.give(Name(Role.COUNT, "batch_size", item), size, "B")
-        block = Block(_title(size, plan.samples) if item else None, [])
-        quotient = samples / batch
-        rest = plan.samples % size
-        whole = (floor if plan.drop_last else ceil)(quotient) if rest else quotient
-        updates = Name(Role.COUNT, "updates", item)
-        counted = [updates]
-        reason = ("batches_dropped" if plan.drop_last else "batches_smaller") if rest else "batches_even"
-        block.steps.append(part.answer(updates, _whole(whole), Says(reason)))
-        if rest:
-            block.steps.append(_rest(part, updates, plan, samples, batch))
-        if plan.epochs:
-            total = Name(Role.COUNT, "total_updates", item)
-            block.steps.append(part.answer(total, Symbol(EPOCHS) * Symbol(updates), Says("batches_total")))
-            counted.append(total)
-        rows.append([_kind(size, plan.samples), size, *map(Ref, counted)])
-        blocks.append(block)
+        page.give(EPOCHS, plan.epochs, Mark("E"))
+        page.rows[-1].append(EPOCHS)
+    page.section(Says("batches_title"))
     if len(sizes) == 1:
-        part.rows[0].append(batch.name)
+        page.block()
+        _write_size(page, plan, sizes[0], "")
+        page.rows[-1].append(BATCH_SIZE)
     else:
+        rows = []
+        for size in sizes:
+            page.block(_title(size, plan.samples))
+            counted = _write_size(page, plan, size, str(size))
+            rows.append([_kind(size, plan.samples), size, *map(Ref, counted)])
         columns = ["batches_kind", "batch_size", "updates", *(["total_updates"] if plan.epochs else [])]
-        blocks.append(Block(None, [], None, None, Table(columns, rows)))
-    part.marks |= {name: name.of.replace("_", " ") for name in part.answers}
-    part.sections = [Section(Says("batches_title"), blocks)]
-    part.statement = _statement(plan, sizes)
-    part.wanted = [Says("statement_find_updates_all" if plan.epochs else "statement_find_updates")]
-    part.synonyms = dict.fromkeys(("batches", "iterations"), Name(Role.COUNT, "updates"))
-    return part
+        page.block(table=Table(columns, rows))
+    page.marks |= {name: name.of.replace("_", " ") for name in page.answers[start:]}
+    page.statement += _statement(plan, sizes)
+    page.synonyms |= dict.fromkeys(("batches", "iterations"), Name(Role.COUNT, "updates"))
+    return Says("statement_find_updates_all" if plan.epochs else "statement_find_updates")
+
+
+def _write_size(page: Working, plan: Batches, size: int, item: str) -> list[Name]:
+    """The updates in batches of one size, ``item`` in their names; the counts that a table shows."""
+    samples, batch = Symbol(SAMPLES), page.give(Name(Role.COUNT, "batch_size", item), size, Mark("B"))
+    quotient, rest = samples / batch, plan.samples % size
+    updates = Name(Role.COUNT, "updates", item)
+    if not rest:
+        page.answer(updates, floor(quotient), Says("batches_even"))
+    elif plan.drop_last:
+        left_out = Name(Role.COUNT, "left_out", item)
+        page.answer(updates, floor(quotient), Says("batches_dropped"))
+        page.answer(left_out, samples - Symbol(updates) * batch, Says("batches_left_out"))
+    else:
+        full = Symbol(updates) - ONE if plan.samples > size else Num("0")
+        page.answer(updates, ceil(quotient), Says("batches_smaller"))
+        page.answer(Name(Role.COUNT, "last_batch", item), samples - full * batch, Says("batches_last"))
+    if not plan.epochs:
+        return [updates]
+    total = Name(Role.COUNT, "total_updates", item)
+    page.answer(total, Symbol(EPOCHS) * Symbol(updates), Says("batches_total"))
+    return [updates, total]
 
 
 def _statement(plan: Batches, sizes: list[int]) -> list[Says]:
     """The data set, the batches, and what becomes of samples that fill no batch."""
     said = [Says("statement_samples_of", names=[SAMPLES])]
     if len(sizes) == 1:
-        said.append(Says("statement_batch", names=[Name(Role.COUNT, "batch_size")]))
+        said.append(Says("statement_batch", names=[BATCH_SIZE]))
     else:
         said.append(Says("statement_batch_sizes", text=", ".join(map(str, sizes))))
     if plan.drop_last is not None and any(plan.samples % size for size in sizes):
         said.append(Says("statement_dropped" if plan.drop_last else "statement_smaller"))
     return said
-
-
-def _whole(formula: Expr) -> Expr:
-    """A quotient of whole numbers that is whole, as a whole number."""
-    return formula if hasattr(formula, "function") else floor(formula)
-
-
-def _rest(part: Part, updates: Name, plan: Batches, samples: Symbol, batch: Symbol) -> Step:
-    """How many samples the last batch holds, or how many are left out."""
-    if plan.drop_last:
-        left_out = Name(Role.COUNT, "left_out", updates.by)
-        return part.answer(left_out, samples - Symbol(updates) * batch, Says("batches_left_out"))
-    full = Symbol(updates) - ONE if plan.samples > batch_size(part, batch) else Num("0")
-    return part.answer(Name(Role.COUNT, "last_batch", updates.by), samples - full * batch, Says("batches_last"))
-
-
-def batch_size(part: Part, batch: Symbol) -> int:
-    """The number behind a batch size's name."""
-    return part.given[batch.name].value
 
 
 def _kind(size: int, samples: int) -> Says:

@@ -6,13 +6,14 @@ units can be thinned to 2ⁿ networks that share their weights.
 
 from __future__ import annotations
 
-from ...formula.expr import TWO, Pow, Symbol, total_of
+from ...formula.expr import TWO, Pow, total_of
 from ...formula.functions import Function
+from ...formula.marks import Mark
 from ...names import Name, Role
 from ...reading.schema import Field, ListOf, Number, Record, Whole
 from ...reading.yamlfile import Faults
-from ...solution import Block, Says, Section
-from .part import Part
+from ...solution import Block, Says
+from ...working import Working
 
 MOST_UNITS = 1000
 UNITS, NETWORKS, KEPT = Name(Role.COUNT, "units"), Name(Role.COUNT, "networks"), Name(Role.COUNT, "kept")
@@ -34,28 +35,27 @@ class Dropout(Record):
             faults.add(self.places["units"], f"expected 1 to {MOST_UNITS} units in all; here are {sum(self.units)}", "")
 
 
-def dropout_part(plan: Dropout) -> Part:
-    """2ⁿ, and p·n."""
-    part, steps = Part(), []
+def write_dropout(page: Working, plan: Dropout) -> Says:
+    """2ⁿ, and p·n; what an exam would ask for."""
+    page.section(Says("dropout_title")).blocks.append(Block())
+    row = [UNITS]
     if len(plan.units) == 1:
-        units = part.give(UNITS, plan.units[0], "n")
+        units = page.give(UNITS, plan.units[0], Mark("n"))
     else:
         layers = [str(k) for k in range(1, len(plan.units) + 1)]
-        counts = [part.give(Name(Role.COUNT, "units", k), n, "n", k) for k, n in zip(layers, plan.units, strict=True)]
-        steps.append(part.answer(UNITS, total_of(counts), Says("dropout_units")))
-        units = Symbol(UNITS)
-        part.marks[UNITS] = "n"
+        row = [Name(Role.COUNT, "units", k) for k in layers]
+        counts = [page.give(name, n, Mark("n", name.by)) for name, n in zip(row, plan.units, strict=True)]
+        units = page.answer(UNITS, total_of(counts), Says("dropout_units"))
+        page.marks[UNITS] = "n"
     total = sum(plan.units)
     power = two_to(units) if total <= LARGEST_WHOLE else Pow(TWO, units)
-    steps.append(part.answer(NETWORKS, power, Says("dropout_networks")))
+    page.answer(NETWORKS, power, Says("dropout_networks"))
+    page.statement.append(Says("statement_thinned" if len(plan.units) == 1 else "statement_thinned_layers"))
     if plan.keep is not None:
-        keep = part.give(KEEP, plan.keep, "p")
-        steps.append(part.answer(KEPT, keep * units, Says("dropout_kept")))
-    part.rows = [list(part.given)]
-    part.sections = [Section(Says("dropout_title"), [Block(None, steps)])]
-    part.statement = [Says("statement_thinned" if len(plan.units) == 1 else "statement_thinned_layers")]
-    if plan.keep is not None:
-        part.statement.append(Says("statement_keep", names=[KEEP]))
-    part.wanted = [Says("statement_find_thinned" if plan.keep is None else "statement_find_kept")]
-    part.synonyms = dict.fromkeys(("thinned", "thinned_networks"), NETWORKS)
-    return part
+        row.append(KEEP)
+        keep = page.give(KEEP, plan.keep, Mark("p"))
+        page.answer(KEPT, keep * units, Says("dropout_kept"))
+        page.statement.append(Says("statement_keep", names=[KEEP]))
+    page.rows.append(row)
+    page.synonyms |= dict.fromkeys(("thinned", "thinned_networks"), NETWORKS)
+    return Says("statement_find_thinned" if plan.keep is None else "statement_find_kept")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from itertools import product
+from math import prod
 
 from ...formula.expr import Symbol, product_of
+from ...formula.marks import Mark
 from ...names import Name, Role
-from ...solution import Block, Says, Section, Table
-from .part import Part
+from ...solution import Block, Says, Table
+from ...working import Working
 
 MOST_NAMES = 20
 MOST_LISTED = 2000
@@ -16,33 +18,30 @@ CONFIGURATIONS, TRAININGS = Name(Role.COUNT, "configurations"), Name(Role.COUNT,
 FOLDS = Name(Role.COUNT, "folds")
 
 
-def grid_part(grid: dict[str, list[str]], folds: int | None) -> Part:
-    """The product of the numbers of values, and the configurations, the last name changing fastest."""
-    part = Part()
-    counts = [part.give(Name(Role.COUNT, "values_of", name), len(values), "n", name) for name, values in grid.items()]
-    part.rows = [list(part.given)]
-    steps = [part.answer(CONFIGURATIONS, product_of(counts), Says("grid_product"))]
+def write_grid(page: Working, grid: dict[str, list[str]], folds: int | None) -> Says:
+    """The product of the numbers of values, and the configurations, the last name changing fastest.
+
+    What an exam would ask for is told.
+    """
+    page.section(Says("grid_title")).blocks.append(Block())
+    names = [Name(Role.COUNT, "values_of", name) for name in grid]
+    sizes = list(map(len, grid.values()))
+    counts = [page.give(name, size, Mark("n", name.by)) for name, size in zip(names, sizes, strict=True)]
+    page.rows.append(names)
+    page.answer(CONFIGURATIONS, product_of(counts), Says("grid_product"))
+    written = [[name, ", ".join(words)] for name, words in grid.items()]
+    page.statement += [Says("statement_grid"), Table(["statement_grid_name", "statement_grid_values"], written)]
     if folds:
-        times = part.give(FOLDS, folds)
-        part.rows.append([FOLDS])
-        steps.append(part.answer(TRAININGS, Symbol(CONFIGURATIONS) * times, Says("grid_folds")))
-    blocks = [Block(None, steps)]
-    total = 1
-    for values in grid.values():
-        total *= len(values)
+        times = page.give(FOLDS, folds)
+        page.rows.append([FOLDS])
+        page.answer(TRAININGS, Symbol(CONFIGURATIONS) * times, Says("grid_folds"))
+        page.statement.append(Says("statement_folds", n=folds))
+    total = prod(sizes)
     if total <= MOST_LISTED:
         rows = [[f"C{k}", *row] for k, row in enumerate(product(*grid.values()), 1)]
         columns = ["grid_number", *[Says("grid_column", text=name) for name in grid]]
-        blocks.append(
-            Block(None, [], Says("grid_order", text=list(grid)[-1]), None, Table(columns, rows, longest=SHOWN))
-        )
+        page.block(intro=Says("grid_order", text=list(grid)[-1]), table=Table(columns, rows, longest=SHOWN))
     else:
-        part.notes.append(Says("grid_too_many", n=total))
-    part.sections = [Section(Says("grid_title"), blocks)]
-    part.synonyms = {"size": CONFIGURATIONS, "fits": TRAININGS}
-    written = [[name, ", ".join(words)] for name, words in grid.items()]
-    part.statement = [Says("statement_grid"), Table(["statement_grid_name", "statement_grid_values"], written)]
-    if folds:
-        part.statement.append(Says("statement_folds", n=folds))
-    part.wanted = [Says("statement_find_fits" if folds else "statement_find_grid")]
-    return part
+        page.note(Says("grid_too_many", n=total))
+    page.synonyms |= {"size": CONFIGURATIONS, "fits": TRAININGS}
+    return Says("statement_find_fits" if folds else "statement_find_grid")

@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping
 
 from ...formula.expr import HALF, ONE, Expr, Mul, Neg, Num, Pow, Symbol
 from ...formula.functions import PI, cos, exp, minimum, sqrt
-from ...formula.rounding import Rounding
-from ...names import Name, Role
+from ...formula.marks import Mark
+from ...names import At, Name, Role
 from ...reading.schema import Choice, Field, ListOf, Number, Record, Whole, constant
 from ...reading.yamlfile import Faults
 from ...solution import Block, Ref, Says, Section, Statement, Step, Table, evaluate
-from .part import Part, floor, in_epoch
+from ...working import Working
+from .whole import floor
 
 MOST_POINTS = 10_000
 WRITTEN = 3
@@ -163,38 +164,37 @@ class LearningRates(Record):
 
 def rate(t: int | str) -> Name:
     """The learning rate at a time."""
-    return in_epoch(Role.RATE, "rate", t)
+    return Name(Role.RATE, "rate", at=At(time=t))
 
 
-def schedule_part(plan: LearningRates, rounding: Rounding) -> Part:
-    """The first times in full (all where they are few), then the table of all."""
-    part, form = Part(), SCHEDULES[plan.name]
-    keys = {key: part.give(_given(key), getattr(plan, key), *LETTERS[key]) for key in form.keys}
-    part.rows = [list(part.given)]
-    times = plan.times()
+def write_schedule(page: Working, plan: LearningRates) -> Says:
+    """The first times in full (all where they are few), then the table of all; what an exam would ask for."""
+    form, times = SCHEDULES[plan.name], plan.times()
+    keys = {key: page.give(_given(key), getattr(plan, key), Mark(*LETTERS[key])) for key in form.keys}
+    page.rows.append([key.name for key in keys.values()])
     few = len(times) <= ALL_WRITTEN
     steps = [Step(rate(t), form.formula(Num(str(t), t), keys)) for t in times]
     written = steps if few else steps[:WRITTEN]
-    part.marks = part.marks | {step.name: f"η({t})" for t, step in zip(times, steps, strict=True)}
-    part.answers = [step.name for step in written]
-    rows: list[list] = [[t, Ref(step.name)] for t, step in zip(times, written, strict=False)]
-    for t, step in zip(times[len(written) :], steps[len(written) :], strict=True):
-        rows.append([t, evaluate([step], rounding, part.given)[step.name]])
+    page.marks |= {step.name: f"η({t})" for t, step in zip(times, steps, strict=True)}
+    page.answers += [step.name for step in written]
     stated = Statement(rate("t"), form.formula(Symbol(TIME), keys))
-    part.marks[stated.name] = "η(t)"
+    page.marks[stated.name] = "η(t)"
     title, source = Says("schedule_title", text=plan.name), Says("schedule_form", text=form.source)
-    part.sections = [Section(title, [Block(None, [stated, *written], source)])]
-    part.possible = [Section(title, [Block(None, steps, source)])]
+    blocks = [Block(None, [stated, *written], source)]
     if len(times) > 1:
-        part.sections[0].blocks.append(
-            Block(None, [], None, None, Table(["schedule_t", "schedule_rate"], rows, longest=40))
-        )
+        rows = list(map(list, zip(times, _rates(page, steps, len(written)), strict=True)))
+        blocks.append(Block(table=Table(["schedule_t", "schedule_rate"], rows, longest=40)))
+    page.add([Section(title, blocks)], asked=False)
+    page.add([Section(title, [Block(None, steps, source)])], shown=False)
     shown = Table([Says("name", name=stated.name)], [[stated.formula]])
-    part.statement = [Says("statement_schedule", text=plan.name, form=form.source), shown]
-    part.wanted = [
-        Says("statement_find_rates", text=", ".join(map(str, times)) if few else f"{times[0]} … {times[-1]}")
-    ]
-    return part
+    page.statement += [Says("statement_schedule", text=plan.name, form=form.source), shown]
+    return Says("statement_find_rates", text=", ".join(map(str, times)) if few else f"{times[0]} … {times[-1]}")
+
+
+def _rates(page: Working, steps: list[Step], written: int) -> list[Ref | object]:
+    """The cells of all times: the numbers of the lines that are ``written``, the values of the others."""
+    values = evaluate(steps[written:], page.rounding, page.given)
+    return [Ref(step.name) if k < written else values[step.name] for k, step in enumerate(steps)]
 
 
 def _given(key: str) -> Name:

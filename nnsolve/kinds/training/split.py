@@ -11,11 +11,13 @@ from fractions import Fraction
 
 from ...formula.exact import exact_value, to_fraction
 from ...formula.expr import ONE, Expr, Num, Symbol, total_of
+from ...formula.marks import Mark
 from ...names import Name, Role
 from ...reading.schema import Choice, Field, Number, Record, Whole, constant
 from ...reading.yamlfile import Faults
-from ...solution import Block, Ref, Says, Section, Step, Table
-from .part import Part, ceil, floor, nearest
+from ...solution import Block, Ref, Says, Table
+from ...working import Working
+from .whole import ceil, floor, nearest
 
 PARTS = ("train", "validation", "test")
 SIZES = {name: Name(Role.COUNT, name) for name in PARTS}
@@ -104,43 +106,33 @@ def _parts(held_out: list[str]) -> list[Says]:
     return [Says(f"split_a_{name}") for name in ("training", *held_out[::-1])]
 
 
-def split_part(plan: Split) -> Part:
-    """The parts that are held out, then what is left for training."""
-    part = Part()
-    samples = part.give(SAMPLES, plan.samples, "N")
-    rounded = ROUNDINGS.get(plan.rounding, floor)
-    steps: list[Step] = []
+def write_split(page: Working, plan: Split) -> Says:
+    """The parts that are held out, then what is left for training; what an exam would ask for."""
+    samples = page.give(SAMPLES, plan.samples, Mark("N"))
     held_out = [name for name in ("test", "validation") if getattr(plan, name) is not None]
-    shares = {name: part.give(Name(Role.SIZE, "share", name), getattr(plan, name), "share", name) for name in held_out}
+    names = [Name(Role.SIZE, "share", name) for name in held_out]
+    shares = {name.by: page.give(name, getattr(plan, name.by), Mark("share", name.by)) for name in names}
+    page.rows.append([SAMPLES, *names])
+    whole = [SIZES[name] for name in ("train", *held_out[::-1])]
+    table = Table(["split_part", "split_size"], [[Says(f"split_{size}_set"), Ref(size)] for size in whole])
+    page.section(Says("split_title"), Block(table=table))
+    rounded = ROUNDINGS.get(plan.rounding, floor)
     for name in held_out:
-        formula = samples * shares[name]
-        reason = Says("split_exact")
+        formula, key = samples * shares[name], plan.rounding or "exact"
         if plan.rounding == "sklearn" and name == "validation" and len(held_out) == 2:
             formula = (samples - Symbol(SIZES["test"])) * shares[name] / (ONE - shares["test"])
-            reason = Says("split_second")
-        exact = plan.rounding is None
-        steps.append(
-            part.answer(
-                SIZES[name],
-                rounded(formula),
-                reason if exact or reason.key == "split_second" else Says(f"split_{plan.rounding}"),
-            )
-        )
+            key = "second"
+        page.answer(SIZES[name], rounded(formula), Says(f"split_{key}"))
     rest = samples
     for name in held_out:
         rest = rest - Symbol(SIZES[name])
-    steps.append(part.answer(SIZES["train"], rest, Says("split_rest")))
-    whole = [SIZES[name] for name in ("train", *held_out[::-1])]
-    table = Table(["split_part", "split_size"], [[Says(f"split_{size}_set"), Ref(size)] for size in whole])
-    part.rows = [list(part.given)]
-    part.sections = [Section(Says("split_title"), [Block(None, steps, None, None, table)])]
-    total = total_of([Symbol(size) for size in whole])
-    part.sections.append(Section(Says("split_check"), [Block(None, [Step(TOTAL, total)])]))
-    part.marks[TOTAL] = "N"
-    part.statement = [Says("statement_split", names=[SAMPLES], parts=_parts(held_out))]
+    page.answer(SIZES["train"], rest, Says("split_rest"))
+    page.section(Says("split_check"), Block())
+    page.step(TOTAL, total_of([Symbol(size) for size in whole]))
+    page.marks[TOTAL] = "N"
+    page.statement.append(Says("statement_split", names=[SAMPLES], parts=_parts(held_out)))
     if plan.rounding is not None:
-        part.statement.append(Says(f"statement_split_{plan.rounding}"))
-    part.wanted = [Says("statement_find_split")]
+        page.statement.append(Says(f"statement_split_{plan.rounding}"))
     synonyms = {"training": "train", "val": "validation", "train_size": "train", "test_size": "test"}
-    part.synonyms = {word: SIZES[name] for word, name in synonyms.items()}
-    return part
+    page.synonyms |= {word: SIZES[name] for word, name in synonyms.items()}
+    return Says("statement_find_split")

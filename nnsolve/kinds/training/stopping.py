@@ -8,12 +8,13 @@ in a row do not improve, training stops.
 from __future__ import annotations
 
 from ...formula.expr import ONE, ZERO, Expr, Num, Symbol
+from ...formula.marks import Mark
 from ...formula.numbers import DECIMALS, exactly
-from ...names import Name, Role
+from ...names import At, Name, Role
 from ...reading.schema import Choice, Field, ListOf, Number, Record, Whole, constant
 from ...reading.yamlfile import Faults
-from ...solution import Block, Says, Section, Step, Table
-from .part import Part, in_epoch
+from ...solution import Block, Given, Says, Section, Step, Table
+from ...working import Working
 
 MOST_EPOCHS = 10_000
 WRITTEN = 3
@@ -24,17 +25,17 @@ RETURNED, RETURNED_ERROR = Name(Role.COUNT, "returned"), Name(Role.RESULT, "retu
 
 def error(epoch: int) -> Name:
     """The validation error of an epoch."""
-    return in_epoch(Role.LOSS, "error", epoch)
+    return Name(Role.LOSS, "error", at=At(time=epoch))
 
 
 def best(epoch: int) -> Name:
     """The best error up to an epoch."""
-    return in_epoch(Role.RESULT, "best", epoch)
+    return Name(Role.RESULT, "best", at=At(time=epoch))
 
 
 def wait(epoch: int) -> Name:
     """How many epochs have passed since the best error."""
-    return in_epoch(Role.COUNT, "wait", epoch)
+    return Name(Role.COUNT, "wait", at=At(time=epoch))
 
 
 class EarlyStopping(Record):
@@ -60,15 +61,15 @@ class EarlyStopping(Record):
 class _Trace:
     """The epochs one after the other: the steps of each, and what the table says of it."""
 
-    def __init__(self, plan: EarlyStopping, part: Part):
-        self.plan, self.part = plan, part
+    def __init__(self, plan: EarlyStopping, given: Given):
+        self.plan = plan
         self.values: dict[Name, object] = {}
         self.steps: list[list[Step]] = []
         self.rows: list[list] = []
         self.best = self.last = plan.first_epoch
         self.stopped = False
         with exactly():
-            for name, number in part.given.items():
+            for name, number in given.items():
                 self.values[name] = number.evaluate({}, DECIMALS)
             for epoch in range(plan.first_epoch, plan.first_epoch + len(plan.errors)):
                 self._epoch(epoch)
@@ -108,58 +109,56 @@ class _Trace:
         return Says(f"stop_{self.plan.better}" if better else f"stop_not_{self.plan.better}")
 
 
-def stopping_part(plan: EarlyStopping) -> Part:
-    """The first epochs in full, the table of all, and the epochs that matter."""
-    part = Part()
-    for k, number in enumerate(plan.errors, plan.first_epoch):
-        part.give(error(k), number, "e", str(k))
-    part.rows = [list(part.given)]
-    part.give(PATIENCE, plan.patience, "p")
-    part.give(MIN_DELTA, plan.min_delta)
-    part.rows.append([PATIENCE, *([MIN_DELTA] if constant(plan.min_delta) else [])])
-    trace = _Trace(plan, part)
-    columns = ["epoch", f"stop_{'error' if plan.better == 'lower' else 'score'}", "stop_best", "stop_wait", "stop_what"]
-    blocks = [Block(Says("stop_epoch", n=k), steps) for k, steps in enumerate(trace.steps, plan.first_epoch)]
-    rule = Says(f"stop_rule_{plan.better}" + ("_delta" if constant(plan.min_delta) else ""))
-    table = Section(Says("stop_table"), [Block(None, [], None, None, Table(columns, trace.rows))])
-    result = Section(Says("stop_result"), [Block(None, _results(plan, trace, part))])
-    part.sections = [Section(Says("stop_title"), [Block(None, [], rule), *blocks[:WRITTEN]]), table, result]
-    part.possible = [Section(Says("stop_title"), blocks), result]
-    part.synonyms = {"stop": STOPPED_AT, "k": STOPPED_AT, "best": BEST_EPOCH, "model": RETURNED}
-    for k, (least, waited) in enumerate(trace.steps, plan.first_epoch):
-        part.marks |= {least.name: "best" + _low(k), waited.name: "waited" + _low(k)}
-    part.marks |= {name: name.of.replace("_", " ") for name in part.answers}
-    part.notes = [Says("stop_note_first", n=plan.first_epoch)]
+def write_stopping(page: Working, plan: EarlyStopping) -> Says:
+    """The first epochs in full, the table of all, and the epochs that matter; what an exam would ask for."""
+    numbers = range(plan.first_epoch, plan.first_epoch + len(plan.errors))
+    for k, number in zip(numbers, plan.errors, strict=True):
+        page.give(error(k), number, Mark("e", str(k)))
+    page.rows.append([error(k) for k in numbers])
+    page.give(PATIENCE, plan.patience, Mark("p"))
+    page.give(MIN_DELTA, plan.min_delta)
+    ending, told = ("_delta", [PATIENCE, MIN_DELTA]) if constant(plan.min_delta) else ("", [PATIENCE])
+    page.rows.append(told)
+    trace = _Trace(plan, page.given)
     what = "error" if plan.better == "lower" else "score"
-    margin = "_delta" if constant(plan.min_delta) else ""
-    part.statement = [Says(f"statement_stop_{what}"), Says(f"statement_patience{margin}", names=[PATIENCE])]
-    part.statement += [Says(f"statement_returns_{plan.returns}"), Says("stop_note_first", n=plan.first_epoch)]
-    part.wanted = [Says("statement_find_stop")]
-    return part
+    columns = ["epoch", f"stop_{what}", "stop_best", "stop_wait", "stop_what"]
+    blocks = [Block(Says("stop_epoch", n=k), steps) for k, steps in enumerate(trace.steps, plan.first_epoch)]
+    rule = Block(intro=Says(f"stop_rule_{plan.better}{ending}"))
+    first = Section(Says("stop_title"), [rule, *blocks[:WRITTEN]])
+    table = Section(Says("stop_table"), [Block(table=Table(columns, trace.rows))])
+    page.add([first, table], asked=False)
+    page.add([Section(Says("stop_title"), blocks)], shown=False)
+    page.section(Says("stop_result"), Block())
+    _write_results(page, plan, trace)
+    page.synonyms |= {"stop": STOPPED_AT, "k": STOPPED_AT, "best": BEST_EPOCH, "model": RETURNED}
+    for k, (least, waited) in enumerate(trace.steps, plan.first_epoch):
+        page.marks |= {least.name: "best" + _low(k), waited.name: "waited" + _low(k)}
+    page.marks |= {name: name.of.replace("_", " ") for name in (BEST_EPOCH, STOPPED_AT, RETURNED, RETURNED_ERROR)}
+    page.note(Says("stop_note_first", n=plan.first_epoch))
+    page.statement += [Says(f"statement_stop_{what}"), Says(f"statement_patience{ending}", names=[PATIENCE])]
+    page.statement += [Says(f"statement_returns_{plan.returns}"), Says("stop_note_first", n=plan.first_epoch)]
+    return Says("statement_find_stop")
 
 
 def _low(number: int) -> str:
     return str(number).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
 
 
-def _results(plan: EarlyStopping, trace: _Trace, part: Part) -> list[Step]:
+def _write_results(page: Working, plan: EarlyStopping, trace: _Trace):
     """k = best + p, and the model of k − p; or what holds where the patience does not run out."""
-    reason = Says("stop_last_better" if trace.stopped else "stop_best_of_all")
-    steps = [part.answer(BEST_EPOCH, _number(trace.best), reason)]
     if trace.stopped:
+        best_epoch = page.answer(BEST_EPOCH, _number(trace.best), Says("stop_last_better"))
         waited = Says("stop_waited", first=trace.best + 1, last=trace.last)
-        steps.append(part.answer(STOPPED_AT, Symbol(BEST_EPOCH) + Symbol(PATIENCE), waited))
-        back = Symbol(STOPPED_AT) - Symbol(PATIENCE)
+        stopped_at = page.answer(STOPPED_AT, best_epoch + Symbol(PATIENCE), waited)
+        back, key = stopped_at - Symbol(PATIENCE), "best"
     else:
-        steps.append(part.answer(STOPPED_AT, _number(trace.last), Says("stop_never", n=trace.last)))
-        back = Symbol(BEST_EPOCH)
-    last = plan.returns == "last"
-    formula = Symbol(STOPPED_AT) if last else back
-    key = "stop_returns_last" if last else "stop_returns_best" if trace.stopped else "stop_returns_so_far"
-    steps.append(part.answer(RETURNED, formula, Says(key)))
-    epoch = trace.last if last else trace.best
-    steps.append(part.answer(RETURNED_ERROR, Symbol(error(epoch)), Says("stop_its_error")))
-    return steps
+        back, key = page.answer(BEST_EPOCH, _number(trace.best), Says("stop_best_of_all")), "so_far"
+        stopped_at = page.answer(STOPPED_AT, _number(trace.last), Says("stop_never", n=trace.last))
+    epoch = trace.best
+    if plan.returns == "last":
+        back, key, epoch = stopped_at, "last", trace.last
+    page.answer(RETURNED, back, Says(f"stop_returns_{key}"))
+    page.answer(RETURNED_ERROR, Symbol(error(epoch)), Says("stop_its_error"))
 
 
 def _number(value: int) -> Expr:

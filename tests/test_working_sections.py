@@ -1,0 +1,90 @@
+"""The builder's sections, notes and numbers: what stands on the whole page only, what stands there always."""
+
+from __future__ import annotations
+
+import pytest
+
+from nnsolve.errors import AskedError
+from nnsolve.formula.expr import TWO, Expr, Num, Symbol
+from nnsolve.names import Name, Role
+from nnsolve.reading.problem import CommonProblem
+from nnsolve.solution import Block, Says, Section, Solution, Step
+from nnsolve.working import Working, finish
+
+X, OLD = Name(Role.INPUT, "x"), Name(Role.RESULT, "old")
+A, B, C = (Name(Role.RESULT, letter) for letter in "abc")
+
+
+def problem(asked: list[str] | None = None) -> CommonProblem:
+    """A problem that has only the keys of every kind."""
+    found = CommonProblem()
+    for name, field in CommonProblem.fields().items():
+        setattr(found, name, field.default)
+    found.asked, found.command = asked, "loss"
+    return found
+
+
+def section(key: str, **formulas: Expr) -> Section:
+    """A section of steps by name."""
+    return Section(Says(key), [Block(None, [Step(Name(Role.RESULT, name), it) for name, it in formulas.items()])])
+
+
+def written(asked: list[str] | None = None) -> Solution:
+    """The page writes a = 2·3 and c = 2·b; b = 2·a stands in a table, and is a line where it is asked for."""
+    page = Working(problem(asked))
+    page.give(X, Num("3"))
+    page.give(OLD, Num("9"))
+    page.tabled = {OLD}
+    page.further = [OLD]
+    a, c = TWO * Symbol(X), TWO * Symbol(B)
+    page.add([Section(Says("data"), [])], whole=True)
+    page.add([section("brief", a=a, c=c)], asked=False)
+    page.add([section("every", a=a, b=TWO * Symbol(A), c=c)], shown=False)
+    page.results = {A: 6, B: 12, C: 24}
+    page.answers = [C, Name(Role.RESULT, "nowhere")]
+    page.note(Says("always"))
+    page.note(Says("whole_page"), lambda solution: None, always=False)
+    return finish(page)
+
+
+def titles(solution: Solution) -> list[str]:
+    """The sections of a page by their titles."""
+    return [section.title.key for section in solution.sections]
+
+
+def test_the_whole_page_is_brief():
+    """It borrows what it does not write, reports what is there, and writes nothing twice."""
+    solution = written()
+    assert titles(solution) == ["data", "brief"]
+    assert [step.name for step in solution.steps] == ["a", "c"]
+    assert solution.given[B] == 12 and set(solution.results) == {"b"}
+    assert solution.answers == {"c": 24}
+    assert [note.key for note in solution.notes] == ["always", "whole_page"]
+
+
+def test_what_is_asked_for_is_written_out():
+    """All that leads there is a line, below the data; no number is borrowed."""
+    solution = written(["c"])
+    assert titles(solution) == ["data", "every"]
+    assert [step.name for step in solution.steps] == ["a", "b", "c"]
+    assert set(solution.given) == {"x", "old"} and not solution.results
+    assert solution.values[C] == 24
+    assert [note.key for note in solution.notes] == ["always"]
+
+
+def test_a_number_out_of_a_table_may_be_asked_for():
+    """It is no number of the problem, as x is."""
+    page = Working(problem(["old"]))
+    page.give(OLD, Num("9"))
+    page.tabled, page.further = {OLD}, [OLD]
+    assert page.asked() == ["old"]
+    with pytest.raises(AskedError, match="it is given"):
+        written(["x"])
+
+
+def test_what_is_asked_for_is_named_whole():
+    """A count that stands in a sum as its layer keeps its own name where it is asked for."""
+    page = Working(problem())
+    page.marks[A], page.heads[A] = "layer", "count"
+    page.name_whole([A])
+    assert str(page.names.mark(A).base) == "a" and A not in page.heads
