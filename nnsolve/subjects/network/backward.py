@@ -54,8 +54,7 @@ class Writer:
             return None
         if len(chains) > 1:
             users = [chain[-1].upper for chain in chains]
-            shown = users if len(users) <= _SHORT_PATHS else [*users[:2], "…", users[-1]]
-            return Says("feeds", name=name, targets=shown, n=len(users))
+            return Says("feeds", name=name, targets=shown(users), n=len(users))
         (chain,) = chains
         path = [local.lower for local in chain[:-1] if isinstance(local, Local)]
         if isinstance(chain[0], Symbol):
@@ -101,6 +100,11 @@ class Writer:
         if lower in self.network.biases:
             return Says("slope_bias")
         return Says("slope_sum", name=lower) if len(unit.edges) > 1 else None
+
+
+def shown(names: list[Name]) -> list[str]:
+    """Names as a sentence lists them: of many the first two and the last."""
+    return names if len(names) <= _SHORT_PATHS else [*names[:2], "…", names[-1]]
 
 
 def _slope_of_activation(unit: Unit, lower: Name) -> Says | None:
