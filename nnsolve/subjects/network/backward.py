@@ -95,7 +95,8 @@ class Writer:
 
     def _slope_of_sum(self, unit: Unit, lower: Name) -> Says | None:
         """Why a net input has this derivative by a weight, an input or the bias."""
-        if any(name in self.backward.updated for name in (lower, *_weights_from(unit, lower))):
+        updated = self.backward.updated
+        if updated and any(name in updated for name in (lower, *_weights_from(unit, lower))):
             return Says("updated_before")
         if lower in self.network.biases:
             return Says("slope_bias")
