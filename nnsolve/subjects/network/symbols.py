@@ -50,7 +50,7 @@ def symbolic_solution(problem: LearningProblem) -> Solution:
     asked = _asked(problem, sections, names, synonyms)
     if asked:
         factors = {unit.net: unit.delta for unit in network.units}
-        short = [name.by for name in asked if name.of == _CLOSED]
+        short = [name.by_name for name in asked if name.of == _CLOSED]
         sections = needed(sections, [*asked, *(factors.get(name, d(ERROR, name)) for name in short)])
     free = [name for name, value in problem.given().items() if isinstance(value, Symbol)]
     return Solution(
@@ -151,7 +151,7 @@ def _cancelled(unit: Unit) -> tuple[Name, Name]:
     return Name(Role.RESULT, "put_in", unit.name), Name(Role.RESULT, "multiplied", unit.name)
 
 
-def _textbook(collapse: dict[str, Expr]) -> dict[str, Expr]:
+def _textbook(collapse: dict[Name, Expr]) -> dict[Name, Expr]:
     """−(y − ŷ) where the numbers' page writes ŷ − y: in symbols the notes keep the target first."""
     return {net: Neg(Sub(form.right, form.left)) if isinstance(form, Sub) else form for net, form in collapse.items()}
 
