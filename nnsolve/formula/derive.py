@@ -152,6 +152,8 @@ def _collect_power(
 ):
     base, exponent = node.left, node.right
     if isinstance(exponent, Num):
+        if exponent.value == 0:  # not 0·x⁻¹, which has no value at 0
+            return
         less = Num(repr(exponent.value - 1))
         power = base if less.value == 1 else Pow(base, less)
         _collect(base, minus, (*factors, exponent, power), divisors, None, found, without)
