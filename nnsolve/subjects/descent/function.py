@@ -82,11 +82,17 @@ class Objective:
 
     @cached_property
     def hessian(self) -> dict[tuple[Name, Name], Expr] | None:
-        """The second derivatives, each pair once; None of more variables than a page is worth."""
+        """The second derivatives by the chain rule, each pair once; None of more variables than a page is worth."""
         names = self.variables
         if len(names) > LARGEST_HESSIAN or any(size(part) > 2 * LARGEST_SIMPLIFIED for part in self.gradient.values()):
             return None
-        return {(a, b): slope(self.gradient[a], b) for i, a in enumerate(names) for b in names[i:]}
+        second = {name: partials(part, part) for name, part in self.gradient.items()}
+        return {(a, b): second[a].get(b, ZERO) for i, a in enumerate(names) for b in names[i:]}
+
+    def curvature(self, a: Name, b: Name, point: dict[Name, float]) -> Expr:
+        """A second derivative as it is printed: in its shorter form, where that has a value at ``point`` too."""
+        short = slope(self.gradient[a], b)
+        return self.hessian[a, b] if number_at(short, point) is None else short
 
     @property
     def cost(self) -> int:
