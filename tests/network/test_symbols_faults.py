@@ -114,7 +114,7 @@ def test_closed_forms_that_a_page_holds(hidden, wide):
     [
         (59, 20, "sigmoid", "20 000 weights and biases are written, and this network has 24 441"),
         (2, 400, "sigmoid", "20 000 weights and biases are written, and this network has 162 001"),
-        (1, 400, "softmax", "100 000 pairs of softmax neurons are written, and this network has 160 000"),
+        (1, 400, "softmax", "50 000 pairs of softmax neurons are written, and this network has 160 000"),
     ],
 )
 def test_closed_forms_that_no_page_holds(trouble, hidden, wide, last, what):

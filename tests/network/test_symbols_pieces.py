@@ -78,17 +78,26 @@ def forms(solution) -> list:
     return [step for step in solution.steps if step.name.startswith("closed_")]
 
 
-@pytest.mark.parametrize("seed", range(30))
-def test_closed_forms_with_their_pieces_are_the_gradients(solved, seed):
-    """With numbers put in from top to bottom every closed form is PyTorch's gradient."""
-    sizes, activations, loss, method, shared = drawn(seed)
+WIDE = [
+    ([2, 6, 6, 2], ["softmax", "sigmoid", "sigmoid"], "half squared error", "delta", 0),
+    ([2, 6, 6, 3], ["softmax", "softmax", "softmax"], "mean squared error", "delta", 1),
+    ([2, 12, 12, 3], ["softmax", "tanh", "identity"], "mean squared error", "chain", 2),
+    ([12, 12, 12, 12, 12], ["sigmoid"] * 4, "half squared error", "chain", 0),
+]
+
+
+@pytest.mark.parametrize("drawing", [*map(drawn, range(30)), *WIDE])
+def test_closed_forms_with_their_pieces_are_the_gradients(solved, drawing):
+    """With numbers put in from top to bottom every closed form is PyTorch's gradient, and so is every product."""
+    sizes, activations, loss, method, shared = drawing
     solution = solved(network(sizes, activations, loss, method, shared))
-    pick = random.Random(seed)
+    pick = random.Random(len(solution.steps))
     numbers = {name: round(pick.uniform(-0.9, 0.9), 3) for name in names_of(sizes, shared)}
     numbers |= {f"y{k}": round(pick.uniform(0.1, 0.9), 3) for k in range(sizes[-1])}
     values = evaluate(solution.steps, given={name: Num(repr(number), number) for name, number in numbers.items()})
     expected = gradients(sizes, activations, loss, shared, numbers)
-    assert {name: values[f"closed_{name}"] for name in expected} == pytest.approx(expected, rel=1e-9, abs=1e-14)
+    for found in ("closed_{}", "dE/d{}"):
+        assert {name: values[found.format(name)] for name in expected} == pytest.approx(expected, rel=1e-9, abs=1e-14)
 
 
 def test_some_of_the_networks_share_pieces(solved):
@@ -116,13 +125,17 @@ def test_what_is_written_grows_with_the_weights(solved, method, sizes):
     assert sum(size(step.formula) for step in solution.steps) < 48 * edges
 
 
+@pytest.mark.parametrize("method", ["chain", "delta"])
+@pytest.mark.parametrize("width", [10, 20])
 @pytest.mark.parametrize("softmax", [0, 1, 2])
-def test_a_softmax_adds_its_pairs(solved, softmax):
+def test_a_softmax_adds_its_pairs(solved, softmax, width, method):
     """A softmax layer of n neurons has n² derivatives; what is written grows with them and with the weights."""
-    sizes, activations = [10] * 4, ["sigmoid"] * 3
+    sizes, activations = [width] * 4, ["sigmoid"] * 3
     activations[softmax] = "softmax"
-    solution = solved(network(sizes, activations))
-    assert sum(size(step.formula) for step in forms(solution)) < 40 * (3 * 110 + 100)
+    solution = solved(network(sizes, activations, method=method))
+    edges = 3 * (width + 1) * width + width**2
+    assert sum(size(step.formula) for step in forms(solution)) < 40 * edges
+    assert sum(size(step.formula) for step in solution.steps) < 60 * edges
 
 
 @pytest.mark.parametrize("method", ["chain", "delta"])
@@ -182,6 +195,16 @@ def test_asked_for_a_piece(solved, asked, method, name):
     """A gradient with a closed form of its own is asked for by what it is called, as those of weights are."""
     solution = solved(BIG.replace("method: chain", f"method: {method}\nasked: ['{asked}']"))
     assert list(solution.answers) == [name]
+
+
+@pytest.mark.parametrize("method", ["chain", "delta"])
+def test_outputs_of_a_softmax_are_pieces(solved, method):
+    """Every error term of a softmax layer holds the gradients by all its outputs, which are written once."""
+    text = network([2, 12, 12], ["softmax", "sigmoid"], method=method)
+    page = nnsolve.render(solved(text), width=200)
+    assert "∂E/∂out_n1_0, from here on under this name" in page
+    (answer,) = solved(f"{text}asked: [dE/dout_n1_0]\n").answers
+    assert answer == "closed_out_n1_0"
 
 
 @pytest.mark.parametrize("format", ["text", "markdown", "html", "latex", "typst", "json", "notebook"])

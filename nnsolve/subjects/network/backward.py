@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from ...formula.derive import Backward, Local
 from ...formula.expr import Call, Expr, Symbol
-from ...names import Name, Role
+from ...names import Name, Role, d
 from ...solution import Block, Says, Section, Step
 from .model import ERROR, Network, Unit
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 
 _SHORT_PATHS = 6
+# An error term below a softmax holds a sum over the layer above for each of its outputs; so many products w·δ are
+# written in one formula, some four rows, before the sums get names.
+_LONGEST_TERM = 25
 
 
 class Writer:
@@ -32,10 +36,19 @@ class Writer:
             target,
             self.write,
             self.begin,
-            alias={unit.net: unit.delta for unit in network.units},
+            alias={unit.net: unit.delta for unit in network.units} | self._shared_outputs(target),
             collapse=loss.collapse(network),
             inline=method == "delta",
         )
+
+    def _shared_outputs(self, target: Name) -> dict[Name, Name]:
+        """The gradients by outputs of softmax layers that are written on their own, as every error term holds all."""
+        found: dict[Name, Name] = {}
+        layers = self.network.layers if self.method == "delta" else []
+        for layer, above in itertools.pairwise(layers):
+            if len(layer) * len(above) > _LONGEST_TERM:
+                found |= {unit.out: d(target, unit.out) for unit in layer if unit.activation == "softmax"}
+        return found
 
     def section(self, title: Says):
         """Opens a section; the steps that follow go into it."""

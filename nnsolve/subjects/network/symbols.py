@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 LONGEST = 100
 # What one page holds: weights and biases, pairs of neurons of which a softmax layer has derivatives, and numbers,
 # names and signs in closed forms; each some ten seconds' work.
-MOST_GRADIENTS, MOST_PAIRS, LARGEST = 20_000, 100_000, 2_500_000
+MOST_GRADIENTS, MOST_PAIRS, LARGEST = 20_000, 50_000, 2_500_000
 _CLOSED = "closed"
 
 
@@ -271,10 +271,11 @@ def _expanded(formula: Expr, found: dict[Name, Expr], kept: set[Name]) -> Expr:
 def _synonyms(network: Network, named: dict[Name, Name]) -> dict[str, Name]:
     """A parameter's bare name asks for its gradient, and a gradient for its closed form."""
     words: dict[str, Name] = {}
-    for unit in network.units:
-        if named.get(unit.net) == _closed(unit.net):
-            slope = d(ERROR, unit.net)
-            words |= dict.fromkeys((unit.delta, slope, *called(unit.delta), *called(slope)), _closed(unit.net))
+    terms = {unit.net: unit.delta for unit in network.units}
+    for step, name in named.items():
+        if name.role is not Role.ERROR_TERM:
+            for slope in (d(ERROR, step), terms.get(step, d(ERROR, step))):
+                words |= dict.fromkeys((slope, *called(slope)), name)
     for name in network.parameters:
         slope = d(ERROR, name)
         words |= dict.fromkeys((name, slope, *called(slope)), _closed(name))
