@@ -56,6 +56,14 @@ def test_faults(trouble, old, new, line, column, message):
     assert message in str(found)
 
 
+@pytest.mark.parametrize("name", ["closed_w2", "closed_b", "put_in_o1"])
+def test_a_name_of_a_closed_form_is_taken(solved, name):
+    """A weight that is called as a result of the page would be printed as that; it is refused."""
+    text = SMALL.replace("[w1, w2]", f"[{name}, w2]").replace("half squared error", "binary cross-entropy")
+    with pytest.raises(nnsolve.NnsolveError, match=f"‘{name}’ would stand for two things"):
+        solved(text)
+
+
 # ---- numbers among the names ----
 
 

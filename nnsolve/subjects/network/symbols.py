@@ -10,7 +10,7 @@ from ...formula.derive import Backward, inlined
 from ...formula.expr import ONE, Expr, Mul, Neg, Sub, Symbol, size, symbols
 from ...names import Name, Role, d
 from ...reading.yamlfile import Faults
-from ...solution import Says, Section, Solution, Step, needed
+from ...solution import Says, Section, Solution, Step, gathered, needed
 from .asked import resolved
 from .backward import Writer, shown
 from .forward import forward_section, loss_section
@@ -40,12 +40,13 @@ def symbolic_solution(problem: LearningProblem) -> Solution:
     steps = [step for section in forward for step in section.steps]
     closed = closed_forms(problem, steps)
     sections = [*forward, *_backward(problem, steps, closed)]
+    gathered((problem.given(), {step.name: step.formula for section in sections for step in section.steps}))
     names = problem.names()
     names.error_terms = problem.method == "delta"
     names.exact |= {_closed(name): names.mark(d(ERROR, name)) for name in network.parameters}
     for unit in network.outputs:
         names.exact |= dict.fromkeys(_cancelled(unit), names.mark(d(ERROR, unit.net)))
-    names.exact |= _piece_marks(network, names)
+    names.exact |= _piece_marks(closed.named, names)
     synonyms = _synonyms(network, closed.named)
     asked = _asked(problem, sections, names, synonyms)
     if asked:
@@ -106,14 +107,15 @@ def _pieces(problem: LearningProblem) -> dict[Name, Name]:
     return pieces
 
 
-def _piece_marks(network: Network, names: Names) -> dict[Name, AnyMark]:
+def _piece_marks(named: dict[Name, Name], names: Names) -> dict[Name, AnyMark]:
     """How pieces are printed: δ for a neuron, the gradient itself for an output of a softmax."""
     errors = copy(names)
     errors.error_terms = True
     found: dict[Name, AnyMark] = {}
-    for unit in network.units:
-        found[_closed(unit.net)] = errors.mark(unit.delta)
-        found[_closed(unit.out)] = names.mark(d(ERROR, unit.out))
+    for step, name in named.items():
+        if name.role is not Role.ERROR_TERM:
+            net = step.role is Role.NET
+            found[name] = errors.mark(Name(Role.ERROR_TERM, step)) if net else names.mark(d(ERROR, step))
     return found
 
 
