@@ -89,10 +89,14 @@ class Objective:
         second = {name: partials(part, part) for name, part in self.gradient.items()}
         return {(a, b): second[a].get(b, ZERO) for i, a in enumerate(names) for b in names[i:]}
 
-    def curvature(self, a: Name, b: Name, point: dict[Name, float]) -> Expr:
-        """A second derivative as it is printed: in its shorter form, where that has a value at ``point`` too."""
-        short = slope(self.gradient[a], b)
-        return self.hessian[a, b] if number_at(short, point) is None else short
+    def printed_hessian(self, point: dict[Name, float]) -> dict[tuple[Name, Name], Expr]:
+        """The second derivatives as a page prints them: each in its shorter form, if that has a value at ``point``."""
+        printed = dict(self.hessian or {})
+        for a, b in printed:
+            short = slope(self.gradient[a], b)
+            if number_at(short, point) is not None:
+                printed[a, b] = short
+        return printed
 
     @property
     def cost(self) -> int:

@@ -96,7 +96,7 @@ def stationary_section(objective: Objective, found: Stationary, marks: dict) -> 
     steps: list[Step] = []
     for name in names:
         marks[star(name)] = Mark(f"{name}*")
-    printed = {pair: objective.curvature(*pair, found.point) for pair in objective.hessian}
+    printed = objective.printed_hessian(found.point)
     for (a, b), formula in printed.items():
         marks[entry_name(a, b)] = Mark("H", f"{a}{b}")
         key = "gd_second_same" if a == b else "gd_second"
