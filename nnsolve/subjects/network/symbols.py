@@ -40,6 +40,7 @@ def symbolic_solution(problem: LearningProblem) -> Solution:
     steps = [step for section in forward for step in section.steps]
     closed = closed_forms(problem, steps)
     sections = [*forward, *_backward(problem, steps, closed)]
+    # A name without a number is not among the given numbers of the solution, and must not be that of a step either.
     gathered((problem.given(), {step.name: step.formula for section in sections for step in section.steps}))
     names = problem.names()
     names.error_terms = problem.method == "delta"
