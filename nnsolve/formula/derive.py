@@ -98,6 +98,7 @@ class Backward:
         self.updated: dict[Name, Expr] = {}
         self.formulas = dict(steps)
         self.uses: dict[Name, list[Name]] = {}
+        self._paths: dict[Name, list[Name]] = {}
         self._partials: dict[Name, dict[Name, Expr]] = {}
         self._without: dict[Name, dict[Name, str]] = {}
         self._made: set[Name] = set()
@@ -183,7 +184,9 @@ class Backward:
 
     def paths(self, name: Name) -> list[Name]:
         """The steps through which ``name`` reaches the target."""
-        return [user for user in self.uses.get(name, ()) if self._reaches(user, name)]
+        if name not in self._paths:
+            self._paths[name] = [user for user in self.uses.get(name, ()) if self._reaches(user, name)]
+        return self._paths[name]
 
     def slope(self, upper: Name, lower: Name) -> Expr:
         """The derivative of the step ``upper`` by a name in its formula."""

@@ -196,6 +196,7 @@ _is_first_max = [
     Function(
         f"max′{i + 1}",
         lambda *xs, i=i: int(xs.index(max(xs)) == i),
+        (FLAT,) * 8,
         exact=True,
         note="first_of_equals",
         code=f"is_first(max, {i}, {{args}})",
@@ -207,6 +208,7 @@ _is_first_min = [
     Function(
         f"min′{i + 1}",
         lambda *xs, i=i: int(xs.index(min(xs)) == i),
+        (FLAT,) * 8,
         exact=True,
         note="first_of_equals",
         code=f"is_first(min, {i}, {{args}})",

@@ -133,6 +133,8 @@ def _of_quotient(node: Div, above: Above) -> Passed:
 def _of_power(node: Pow, above: Above) -> Passed:
     base, exponent = node.left, node.right
     if isinstance(exponent, Num):
+        if exponent.value == 0:  # not 0·x⁻¹, which has no value at 0
+            return []
         less = Num(repr(exponent.value - 1))
         return [(base, above.times(exponent, base if less.value == 1 else Pow(base, less)))]
     from .functions import ln
