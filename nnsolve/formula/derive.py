@@ -279,11 +279,19 @@ class Backward:
     def _block(self, name: Name, gradient: Name, chains: list[list]):
         """Writes the local derivatives of the chains, then their product or the sum of their products."""
         self.begin(name, chains)
-        formula = self._sum(chains)
+        formula = self._sum(chains) if chains else self._nothing(name)
         self._made.add(gradient)
         if not (isinstance(formula, Symbol) and formula.name == gradient):
             through = tuple(chain[-1].upper for chain in chains)
             self.write(gradient, formula, "chain" if len(chains) == 1 else "paths", (name, *through))
+
+    def _nothing(self, name: Name) -> Expr:
+        """The gradient by a name on no path to the target: 0, in the size of the name."""
+        if not self.sizes or not self.sizes.get(name):
+            return ZERO
+        from .array_functions import filled
+
+        return filled(ZERO, Symbol(name))
 
     def _sum(self, chains: list[list]) -> Expr:
         """The sum over paths of the product along each; without a path the target does not change."""
