@@ -8,8 +8,9 @@ use of an array receives from the gradient above it. The rules of single formula
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from math import prod
 
-from ..names import At, Name, Role, d
+from ..names import At, Name, Role, d, named
 from .arrays import Entry
 from .expr import (
     ONE,
@@ -29,8 +30,8 @@ from .expr import (
     symbols,
     total_of,
 )
-from .partials import Above, differentiable, differentiated, no_rule
-from .sizes import SIZES, Size
+from .partials import Above, differentiable, differentiated, leaves, no_rule
+from .sizes import SIZES, Known, told
 
 
 class Local:
@@ -52,7 +53,7 @@ class Received(Local):
 Factor = Local | Symbol | list
 
 # Formulas of nothing else are of numbers where their names are.
-_OF_NUMBERS = (Add, Div, Entry, Mul, Neg, Num, Pow, Sub)
+_OF_NUMBERS = (Add, Div, Mul, Neg, Num, Pow, Sub)
 
 
 class Backward:
@@ -101,35 +102,53 @@ class Backward:
         self._partials: dict[Name, dict[Name, Expr]] = {}
         self._without: dict[Name, dict[Name, str]] = {}
         self._made: set[Name] = set()
+        self._wholes: dict[Name, bool] = {}
         self._find_uses(steps)
         self.sizes = sizes if sizes is None else self._sized(steps, sizes)
         self.stations = [name for name, _ in reversed(steps) if name in stations and name in self.uses]
         self._waiting = bool(self.stations)
 
-    @staticmethod
-    def _sized(steps: list[tuple[Name, Expr]], given: Mapping[Name, tuple[int, ...]]) -> dict[Name, Size]:
-        """Rows and columns of all names."""
-        sizes = {name: Size(size) for name, size in given.items()}
+    def _sized(self, steps: list[tuple[Name, Expr]], given: Mapping[Name, tuple[int, ...]]) -> Known:
+        """Rows and columns of all names; raises ValueError where those of a formula do not fit."""
+        sizes = Known(given)
         for name, formula in steps:
             if name not in sizes:
-                sizes[name] = formula.evaluate(sizes, SIZES)
+                try:
+                    sizes[name] = formula.evaluate(sizes, SIZES)
+                except ValueError as error:
+                    raise ValueError(f"{name}: {error}") from error
+        rows_and_columns = sizes[self.target]
+        if prod(rows_and_columns) != 1:
+            raise ValueError(f"{self.target} is no number but {told(rows_and_columns)}, so it has no gradient")
         return sizes
 
     def _find_uses(self, steps: list[tuple[Name, Expr]]):
         """For every name, the steps that use it and lead to the target, in their order."""
         leads = {self.target}
-        for name, formula in reversed(steps):
+        for name, _ in reversed(steps):
             if name in leads:
-                leads.update(symbols(formula))
-                for used in self._names(name):
+                used_here = self._names(name)
+                leads.update(used_here)
+                for used in used_here:
                     self.uses.setdefault(used, []).append(name)
         for users in self.uses.values():
             users.reverse()
 
     def _names(self, step: Name) -> dict[Name, None]:
-        """The names in the formula of a step: symbols, matrices, and their entries."""
-        formula = self.formulas[step]
-        return dict.fromkeys([*symbols(formula), *differentiable(formula)])
+        """The names in the formula of a step: symbols, entries, and the matrices of these."""
+        names: dict[Name, None] = {}
+        for leaf in leaves(self.formulas[step]):
+            names[leaf.name] = None
+            if leaf.array is not None:
+                names[leaf.array] = None
+        return names
+
+    def _whole(self, array: Name) -> bool:
+        """Whether a matrix of which single entries are used is used as a whole too."""
+        if array not in self._wholes:
+            users = self.uses.get(array, ())
+            self._wholes[array] = any(array in differentiable(self.formulas[user]) for user in users)
+        return self._wholes[array]
 
     def gradient_name(self, name: Name) -> Name:
         """The name of the step that holds ∂target/∂name."""
@@ -138,6 +157,7 @@ class Backward:
     def gradient(self, name: Name) -> Name:
         """Writes all that ∂target/∂name needs and has not been written; returns its step's name."""
         gradient = self.gradient_name(name)
+        self._refuse_entry(name)
         if self._waiting and name not in self.stations:
             self.write_stations()
         if gradient not in self._made:
@@ -156,6 +176,12 @@ class Backward:
                 self.write(gradient, short, "collapse", (name,))
             self._made.add(gradient)
         return gradient
+
+    def _refuse_entry(self, name: Name):
+        """Raises NoRuleError for an entry of what is used as a whole: its gradient is an entry of the whole one."""
+        entry = named(name)
+        if entry.role is Role.ENTRY and self._whole(entry.of_name):
+            raise no_rule(name, f"an entry of {entry.of}, which is used as a whole,")
 
     def write_stations(self):
         """Writes the error terms of all stations, from the target's end."""
@@ -182,6 +208,8 @@ class Backward:
         used = upper in self.formulas and lower in self._names(upper)
         if not used or not self._reaches(upper, lower):
             return None
+        if self.between_arrays(upper):
+            raise no_rule(lower, f"{upper}, a step between arrays,")
         slope = self.slope(upper, lower)
         self.begin(lower, [])
         inline, self.inline = self.inline, False
@@ -220,6 +248,9 @@ class Backward:
             node = stack.pop()
             if type(node) is Symbol:
                 if self.sizes[node.name]:
+                    return True
+            elif type(node) is Entry:
+                if node.array in self.formulas or self._whole(node.array):
                     return True
             elif type(node) not in _OF_NUMBERS and not (type(node) is Call and not node.function.whole):
                 return True
@@ -286,12 +317,13 @@ class Backward:
             self.write(gradient, formula, "chain" if len(chains) == 1 else "paths", (name, *through))
 
     def _nothing(self, name: Name) -> Expr:
-        """The gradient by a name on no path to the target: 0, in the size of the name."""
+        """The gradient by a name on no path to the target, in the size of the name: 0; of the target itself 1."""
+        number = ONE if name == self.target else ZERO
         if not self.sizes or not self.sizes.get(name):
-            return ZERO
+            return number
         from .array_functions import filled
 
-        return filled(ZERO, Symbol(name))
+        return filled(number, Symbol(name))
 
     def _sum(self, chains: list[list]) -> Expr:
         """The sum over paths of the product along each; without a path the target does not change."""

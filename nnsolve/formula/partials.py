@@ -16,7 +16,7 @@ from ..errors import NoRuleError
 from ..names import Name
 from .arrays import Array, Entry, Hadamard, MatMul, Total, Transpose
 from .expr import ONE, Add, Call, Div, Expr, Mul, Neg, Num, Pow, Sub, Symbol, product_of
-from .sizes import NUMBER, SIZES, Size
+from .sizes import NUMBER, Known, Size, size_of
 
 Sizes = Mapping[Name, tuple[int, ...]]
 
@@ -55,8 +55,8 @@ def partials(formula: Expr, out: Expr) -> dict[Name, Expr]:
 def received(formula: Expr, out: Expr, above: Expr, sizes: Sizes) -> dict[Name, Expr]:
     """By name in ``formula``: the gradient it receives when the formula's own value has the gradient ``above``.
 
-    ``sizes`` of all names in it, () of a number and (rows, columns) of a matrix; vectors are columns or rows. Raises
-    NoRuleError as :func:`partials` does.
+    ``sizes`` of all names in the three, () of a number and (rows, columns) of a matrix; vectors are columns or rows.
+    Raises NoRuleError as :func:`partials` does, ValueError where sizes do not fit.
     """
     return _all(*differentiated(formula, out, Above(factors=(above,)), sizes))
 
@@ -86,11 +86,16 @@ def no_rule(name: Name, what: str) -> NoRuleError:
 
 def differentiable(formula: Expr) -> Iterator[Name]:
     """The names by which a formula may be differentiated: its symbols, and the entries of matrices one by one."""
+    return (leaf.name for leaf in leaves(formula))
+
+
+def leaves(formula: Expr) -> Iterator[Symbol | Entry]:
+    """The symbols and entries of a formula in the order they are written, with repetitions."""
     stack = [formula]
     while stack:
         node = stack.pop()
         if type(node) is Symbol or type(node) is Entry:
-            yield node.name
+            yield node
         else:
             stack.extend(reversed(node.parts()))
 
@@ -209,7 +214,8 @@ class _ArrayWalk(_Walk):
 
     def __init__(self, sizes: Sizes):
         super().__init__()
-        self.sizes = {name: Size(size) for name, size in sizes.items()}
+        self.sizes = sizes if isinstance(sizes, Known) else Known(sizes)
+        self.known: dict[Expr, Size] = {}
         self.rules: dict[type[Expr], Callable[..., Passed]] = {
             MatMul: self._of_matrices,
             Hadamard: self._of_entries,
@@ -225,12 +231,16 @@ class _ArrayWalk(_Walk):
         elif type(node) in _RULES:
             for part, passed in _RULES[type(node)](node, above):
                 self.go(part, self._fitted(node, part, passed))
+        elif type(node) is Call:
+            self._call(node, above, out or node)
         else:
             super().go(node, above, out)
+            if type(node) is Entry:
+                self._of_entry(node, above)
 
     def size(self, formula: Expr) -> Size:
         """Rows and columns of the value of a formula."""
-        return formula.evaluate(self.sizes, SIZES)
+        return size_of(formula, self.sizes, self.known)
 
     def product(self, above: Above, node: Expr) -> Expr:
         """What a node receives, without its sign, in the size of the node."""
@@ -254,9 +264,11 @@ class _ArrayWalk(_Walk):
             product = Hadamard(product, factor)
         return Mul((*numbers, product)) if numbers else product
 
-    def _spelled(self, formula: Expr) -> Expr:
-        """The formula of a slope with ⊙ between the arrays of its products."""
-        parts = tuple(map(self._spelled, formula.parts()))
+    def _spelled(self, formula: Expr, written: Sequence[Expr]) -> Expr:
+        """The formula of a slope with ⊙ between the arrays of its products; what is ``written`` already stays."""
+        if formula in written:
+            return formula
+        parts = tuple(self._spelled(part, written) for part in formula.parts())
         if isinstance(formula, Mul):
             return self._entrywise(parts)
         return formula.rebuilt(parts) if parts else formula
@@ -268,7 +280,7 @@ class _ArrayWalk(_Walk):
         passed = super().through(node, i, Above(above.minus), out)
         if passed is None:
             return None
-        slopes = tuple(map(self._spelled, passed.factors))
+        slopes = tuple(self._spelled(slope, (*node.args, out)) for slope in passed.factors)
         return self._fitted(node, node.args[i], Above(passed.minus, (*above.factors, *slopes), above.divisors))
 
     def _fitted(self, node: Expr, part: Expr, passed: Above) -> Above:
@@ -279,6 +291,13 @@ class _ArrayWalk(_Walk):
         from .array_functions import summed
 
         return Above(passed.minus, (summed(self.product(passed, node), wide, own),))
+
+    def _of_entry(self, node: Entry, above: Above):
+        """The matrix receives what its entry received, at that place."""
+        from .array_functions import at_place
+
+        passed = at_place(self.product(above, node), node)
+        self.found.setdefault(node.array, []).append(Neg(passed) if above.minus else passed)
 
     def _of_matrices(self, node: MatMul, above: Above) -> Passed:
         whole = self.product(above, node)
