@@ -30,7 +30,7 @@ from .expr import (
     symbols,
     total_of,
 )
-from .partials import Above, differentiable, differentiated, leaves, no_rule
+from .partials import TARGET, Above, differentiable, differentiated, leaves, no_rule
 from .sizes import SIZES, Known, told
 
 
@@ -103,6 +103,7 @@ class Backward:
         self._without: dict[Name, dict[Name, str]] = {}
         self._made: set[Name] = set()
         self._wholes: dict[Name, bool] = {}
+        self._weights: dict[Name, Expr | None] = {}
         self._find_uses(steps)
         self.sizes = sizes if sizes is None else self._sized(steps, sizes)
         self.stations = [name for name, _ in reversed(steps) if name in stations and name in self.uses]
@@ -234,10 +235,10 @@ class Backward:
     def _above(self, user: Name) -> Above:
         """The gradient of a step between arrays, by its name."""
         if user == self.target:
-            return Above()
+            return TARGET
         gradient = self.gradient_name(user)
         self.sizes[gradient] = self.sizes[user]
-        return Above(factors=(Symbol(gradient),))
+        return False, (Symbol(gradient),), ()
 
     def between_arrays(self, user: Name) -> bool:
         """Whether there are arrays in the formula of a step."""
@@ -297,6 +298,11 @@ class Backward:
 
     def weight(self, user: Name) -> Expr | None:
         """The number with which ``user`` counts in the target: 1 for the target itself, None where it is no number."""
+        if user not in self._weights:
+            self._weights[user] = self._weight(user)
+        return self._weights[user]
+
+    def _weight(self, user: Name) -> Expr | None:
         if user == self.target:
             return ONE
         users = self.uses.get(user, ())
