@@ -164,17 +164,11 @@ class Graph:
     """A drawn graph: what is given, steps to a number L, and by what it is differentiated."""
 
     def __init__(self, seed: int):
-        self.random = random.Random(seed)
-        self.numbers = numpy.random.default_rng(seed)
-        self.torch = InTorch()
-        self.steps: list[tuple[Name, Expr]] = []
-        self.given: dict[Name, float | numpy.ndarray] = {}
-        self.left: dict[Name, int] = {}  # how often a parameter may still be used
-        self.unused: set[Name] = set()
+        self._begin(seed)
         self.dims = [self.random.randint(1, 4) for _ in range(2)] + [2]
         self.parameters = [self._parameter(k) for k in range(self.random.randint(2, 6))]
-        self.pieces: Name | None = self._given("X", self.a_size(2), Role.INPUT) if self.random.random() < 0.3 else None
-        if self.pieces:
+        if self.random.random() < 0.3:
+            self.pieces = self._given("X", self.a_size(2), Role.INPUT)
             del self.left[self.pieces]  # used by its entries alone
         self.data = [self._given(f"t_{k}", self.a_size(), Role.TARGET) for k in range(2)]
         for name in self.data:
@@ -182,6 +176,16 @@ class Graph:
         for k in range(self.random.randint(4, 14)):
             self._step(Name(Role.OUT, "s", str(k)))
         self._end()
+
+    def _begin(self, seed: int):
+        self.random = random.Random(seed)
+        self.numbers = numpy.random.default_rng(seed)
+        self.torch = InTorch()
+        self.steps: list[tuple[Name, Expr]] = []
+        self.given: dict[Name, float | numpy.ndarray] = {}
+        self.left: dict[Name, int] = {}  # how often a parameter may still be used
+        self.unused: set[Name] = set()
+        self.pieces: Name | None = None
 
     # Names and sizes
 
@@ -386,11 +390,42 @@ class Graph:
         return by_name
 
 
-def drawn(seed: int) -> Graph:
+class Smooth(Graph):
+    """One drawn formula of numbers x, y, z, made of functions that have a second derivative by the tables."""
+
+    def __init__(self, seed: int):
+        self._begin(seed)
+        self.parameters = [self._given(word, (), Role.PARAMETER) for word in "xyz"]
+        self.left = dict.fromkeys(self.parameters, 6)
+        self.tree = self.formula((), 3)
+        if not self.check(self.tree).requires_grad:
+            raise Unfit
+
+    def formula(self, size: Size, depth: int) -> Expr:
+        """A formula of numbers."""
+        if depth <= 0 or self.random.random() < 0.1:
+            return self.leaf(size)
+        return self.random.choice([*_ENTRYWISE[:6], _smooth, _smooth])(self, size, depth - 1)
+
+    def second(self) -> dict[tuple[Name, Name], float]:
+        """PyTorch's second derivatives, by both names."""
+        leaves = [self.torch.values[name] for name in self.parameters]
+        found: dict[tuple[Name, Name], float] = {}
+        first = torch.autograd.grad(self.torch.of(self.tree), leaves, create_graph=True, materialize_grads=True)
+        for name, slope in zip(self.parameters, first, strict=True):
+            if not slope.requires_grad:
+                found |= {(name, other): 0.0 for other in self.parameters}
+                continue
+            row = torch.autograd.grad(slope, leaves, retain_graph=True, materialize_grads=True)
+            found |= {(name, other): float(value) for other, value in zip(self.parameters, row, strict=True)}
+        return found
+
+
+def drawn(seed: int, kind: type[Graph] = Graph) -> Graph:
     """The graph of a seed; where L is too large, or reached by no parameter, the next is drawn."""
     while True:
         try:
-            return Graph(seed)
+            return kind(seed)
         except Unfit:
             seed += 1_000_003
 
@@ -436,6 +471,17 @@ def _function(graph: Graph, size: Size, depth: int) -> Expr:
     if name in ("max", "min"):
         return FUNCTIONS[name](*graph.several(graph.random.randint(2, 3), size, depth))
     return FUNCTIONS[name](graph.within(graph.formula(size, depth), DOMAINS.get(name, WIDE)))
+
+
+SMOOTH: dict[str, Function] = {
+    **{name: function for name, function in FUNCTIONS.items() if name not in ("max", "min")},
+    **{name: ACTIVATIONS[name].function for name in ("identity", "sigmoid", "softplus", "gelu", "gelu tanh", "silu")},
+}
+
+
+def _smooth(graph: Graph, size: Size, depth: int) -> Expr:
+    name = graph.random.choice(list(SMOOTH))
+    return SMOOTH[name](graph.within(graph.formula(size, depth), DOMAINS.get(name, WIDE)))
 
 
 def _activation(graph: Graph, size: Size, depth: int) -> Expr:
