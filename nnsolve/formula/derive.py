@@ -11,7 +11,6 @@ from collections.abc import Callable, Collection, Mapping
 from math import prod
 
 from ..names import At, Name, Role, d, named
-from .arrays import Entry
 from .expr import (
     ONE,
     ZERO,
@@ -102,7 +101,6 @@ class Backward:
         self._partials: dict[Name, dict[Name, Expr]] = {}
         self._without: dict[Name, dict[Name, str]] = {}
         self._made: set[Name] = set()
-        self._wholes: dict[Name, bool] = {}
         self._weights: dict[Name, Expr | None] = {}
         self._find_uses(steps)
         self.sizes = sizes if sizes is None else self._sized(steps, sizes)
@@ -146,10 +144,7 @@ class Backward:
 
     def _whole(self, array: Name) -> bool:
         """Whether a matrix of which single entries are used is used as a whole too."""
-        if array not in self._wholes:
-            users = self.uses.get(array, ())
-            self._wholes[array] = any(array in differentiable(self.formulas[user]) for user in users)
-        return self._wholes[array]
+        return any(array in differentiable(self.formulas[user]) for user in self.uses.get(array, ()))
 
     def gradient_name(self, name: Name) -> Name:
         """The name of the step that holds ∂target/∂name."""
@@ -250,9 +245,6 @@ class Backward:
             if type(node) is Symbol:
                 if self.sizes[node.name]:
                     return True
-            elif type(node) is Entry:
-                if node.array in self.formulas or self._whole(node.array):
-                    return True
             elif type(node) not in _OF_NUMBERS and not (type(node) is Call and not node.function.whole):
                 return True
             stack.extend(node.parts())
@@ -264,7 +256,7 @@ class Backward:
             return True
         if name in self._without[user]:
             raise no_rule(name, self._without[user][name])
-        if name not in differentiable(self.formulas[user]):
+        if not self.between_arrays(user) and name not in differentiable(self.formulas[user]):
             raise no_rule(name, "a matrix of which single entries are used")
         return False
 

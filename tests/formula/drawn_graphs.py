@@ -259,15 +259,21 @@ class Graph:
     def number(self) -> Expr:
         """A formula of a number without parts: an entry, a parameter or its sum, a constant."""
         if self.pieces and self.random.random() < 0.5:
-            rows, columns = self.torch.values[self.pieces].shape
-            self.unused.discard(self.pieces)
-            row, column = self.random.randrange(rows), self.random.randrange(columns)
-            return Entry(self.pieces, row, column, rows == 1)
+            return self.entry(self.pieces)
+        matrices = [name for name in [*self.left, *dict(self.steps)] if self.torch.values[name].ndim]
+        if matrices and self.random.random() < 0.25:
+            return self.entry(self.random.choice(matrices))
         fits = [name for name, uses in self.left.items() if uses > 0]
         if fits and self.random.random() < 0.4:
             symbol = self.use(self.random.choice(fits))
             return Total(symbol) if self.size(symbol) else symbol
         return Num(self.random.choice(["0.5", "2", "-1.25", "0.3"]))
+
+    def entry(self, array: Name) -> Entry:
+        """An entry of a matrix, which may be used as a whole too."""
+        rows, columns = self.torch.values[array].shape
+        self.unused.discard(array)
+        return Entry(array, self.random.randrange(rows), self.random.randrange(columns), rows == 1)
 
     def repeatable(self, size: Size, depth: int) -> Expr:
         """A formula that is broadcast to this size: of it, of one row or column, or of a number."""
