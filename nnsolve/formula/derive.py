@@ -124,11 +124,10 @@ class Backward:
     def _find_uses(self, steps: list[tuple[Name, Expr]]):
         """For every name, the steps that use it and lead to the target, in their order."""
         leads = {self.target}
-        for name, _ in reversed(steps):
+        for name, formula in reversed(steps):
             if name in leads:
-                used_here = self._names(name)
-                leads.update(used_here)
-                for used in used_here:
+                leads.update(symbols(formula))
+                for used in self._names(name):
                     self.uses.setdefault(used, []).append(name)
         for users in self.uses.values():
             users.reverse()
