@@ -173,7 +173,7 @@ def lag(*numbers: float | np.ndarray):
 
 def sign_of(x: Numeric):
     """−1, 0 or 1."""
-    return (x > 0) - (x < 0)
+    return int(x > 0) - int(x < 0)  # entries of an array say it in NumPy's booleans, which have no difference
 
 
 def table(*entries: Function) -> dict[str, Function]:
