@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...formula.maps import Pair
 from ...formula.marks import Names
 from ...names import Name
 from ...reading.problem import CommonProblem, rounding_note
@@ -11,7 +12,6 @@ from ...solution import Says, Section, Solution, Step, needed
 from ...subjects.layers.layers import LayerList
 from ...subjects.network.loss import read_loss
 from .asking import Asking
-from .functions import Pair
 from .kernel_layer import KernelLayer
 from .learning import Learning, read_targets, read_upstream
 from .pipeline import Pipeline

@@ -7,21 +7,15 @@ from typing import TYPE_CHECKING
 
 from ...formula.arrays import Entry, Hadamard, MatMul, Transpose
 from ...formula.expr import ZERO, Call, Expr, Sub, Symbol
+from ...formula.maps import unflattening
 from ...formula.matrices import entrywise
+from ...formula.pools import average_unpooling, max_back, max_unpooling, mean_back
 from ...solution import Block, Says, Step
 from .backward_conv import conv_back, transposed_back
 from .conv import Conv
-from .gradients import (
-    TARGETS,
-    average_unpooling,
-    gradient,
-    max_back,
-    max_unpooling,
-    mean_back,
-    unflattening,
-)
 from .pools import AvgPool, MaxOfMaps, MaxPool, MeanOfMaps
 from .rows import Activation, Dense, Flatten
+from .sheet import TARGETS, gradient
 from .transposed import TransposedConv
 
 if TYPE_CHECKING:

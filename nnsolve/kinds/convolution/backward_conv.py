@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from ...formula.arrays import Entry, Total
 from ...formula.expr import Call, Expr, Symbol, product_of, total_of
+from ...formula.maps import cropping, kernel_gradient, padding, sliding, spreading, turn
 from ...formula.partials import partials
 from ...names import Name, Role
 from ...solution import Block, Says, Step
 from .conv import Conv
-from .functions import padding, sliding
-from .gradients import cropping, gradient, kernel_gradient, spreading, turn
+from .sheet import gradient
 from .transposed import TransposedConv
 from .zeros import both, widened, zeros_around
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from ...formula.arrays import Entry
 from ...formula.expr import Call, Expr, Mul, Symbol
+from ...formula.maps import sliding
 from ...solution import Says
-from .functions import sliding
 from .kernel_layer import KernelLayer
 from .zeros import both, pad_maps, zeros_around
 

@@ -16,9 +16,9 @@ from ...reading.yamlfile import Faults, Node
 from ...solution import Block, Says, Step, evaluate
 from ...subjects.network.loss import ReadLoss
 from .backward import backward
-from .gradients import ERROR, TARGETS, gradient
 from .reading import Matrix, read_channels, read_plain
 from .rows import Activation
+from .sheet import ERROR, TARGETS, gradient
 
 if TYPE_CHECKING:
     import numpy

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from ...formula.arrays import Array, Entry
 from ...formula.expr import Add, Call, Div, Expr, Num, Symbol
 from ...formula.functions import Function, lead
+from ...formula.pools import Windows, average_pooling, max_pooling, whole_max, whole_mean
 from ...names import entry
 from ...reading.schema import Field, Flag
 from ...solution import Block, Says, Step
 from ...subjects.layers.layer import described
 from ...subjects.layers.pools import GlobalAvgPool, GlobalMaxPool
 from ...subjects.layers.sizes import Sides
-from .functions import Windows, average_pooling, max_pooling, whole_max, whole_mean
 from .map_layer import MapLayer, MapWindow, Places
 from .zeros import both, zeros_around
 

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from ...errors import listing
 from ...formula.activations import ACTIVATIONS, softmax_unit
+from ...formula.array_functions import softmax_row
 from ...formula.arrays import Entry, MatMul, Transpose
 from ...formula.expr import Call, Symbol, total_of
+from ...formula.maps import flatten_channels_first, flatten_channels_last
 from ...names import Name, Role, entry
 from ...reading.activation import read_activation
 from ...reading.schema import Choice, Field, Text, Type, Whole
@@ -16,7 +18,6 @@ from ...solution import Block, Says, Step
 from ...subjects.layers import dense
 from ...subjects.layers.layer import described, several
 from ...subjects.layers.page import ImpossibleError, Page
-from .functions import flatten_channels_first, flatten_channels_last, softmax_row
 from .kernel_layer import FLAT, LEAST, MOST
 from .kernel_types import BiasType
 from .map_layer import MapLayer, Places

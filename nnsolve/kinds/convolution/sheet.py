@@ -5,11 +5,10 @@ from __future__ import annotations
 from ...errors import AskedError
 from ...formula.arrays import LARGE, Entry, Numbers
 from ...formula.expr import Num
+from ...formula.maps import Pair
 from ...formula.marks import Mark
-from ...names import Name, Role
+from ...names import Name, Role, d
 from ...solution import Block, Given, Says, Section, Step
-from .functions import Pair
-from .gradients import gradient
 from .map_layer import MapLayer
 from .reading import Matrix
 
@@ -18,6 +17,13 @@ MOST_TERMS = 2000
 MOST_ASKED_TERMS = 1_000_000
 # Of more maps of one layer the middle ones are left out, unless the page is written in full.
 MAPS_SHOWN = 6
+
+ERROR, TARGETS = Name(Role.LOSS, "E"), Name(Role.TARGET, "t")
+
+
+def gradient(name: Name) -> Name:
+    """The name of the gradient of the error by a map, a kernel, a bias or one of their numbers."""
+    return d(ERROR, name)
 
 
 class Sheet:

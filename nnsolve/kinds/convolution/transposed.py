@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ...formula.arrays import Entry
 from ...formula.expr import ONE, Call, Expr, Symbol
+from ...formula.maps import cropping, sliding, spreading, turn
 from ...formula.marks import Mark
 from ...names import Name, Role
 from ...reading.schema import Field, Whole
@@ -18,8 +19,6 @@ from ...subjects.layers.layer import described
 from ...subjects.layers.padding import RULES
 from ...subjects.layers.page import ImpossibleError, Page
 from ...subjects.layers.sizes import LETTERS
-from .functions import sliding
-from .gradients import cropping, spreading, turn
 from .kernel_layer import KernelLayer
 from .zeros import both, widened
 

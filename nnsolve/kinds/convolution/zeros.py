@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ...formula.expr import Call, Symbol
+from ...formula.maps import Pair, padding
 from ...formula.marks import Mark
 from ...names import Name, Role
 from ...solution import Block, Says, Step
 from ...subjects.layers.window import Window
-from .functions import Pair, padding
 
 if TYPE_CHECKING:
     from .sheet import Sheet

@@ -1,73 +1,20 @@
-"""Functions over whole feature maps: kernels slid over them, zeros around them, pooling, flattening.
+"""Functions of pooling over whole feature maps, and what gives the gradient of a window back to its places.
 
-Every map is a matrix. They take arrays of doubles and arrays of exact decimals alike; NumPy is imported when one is
-first computed. Source of the definitions: Goodfellow, Bengio, Courville, Deep Learning, section 9.1; V. Dumoulin and
-F. Visin, "A guide to convolution arithmetic for deep learning" (2016).
+Source: Goodfellow, Bengio, Courville, Deep Learning, section 9.3; PyTorch for the first of equal maxima.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ...formula.functions import Function
-from ...formula.numbers import to_decimal
+from .functions import Function, lead
+from .maps import Pair, padded
+from .numbers import to_decimal
 
 if TYPE_CHECKING:
     import numpy
-
-
-Pair = tuple[int, int]
-
-
-def sliding(stride: Pair, dilation: Pair, flip: bool, most: Pair | None = None) -> Function:
-    """A kernel slid over a map without padding: S[r,c] = Σ X[r·stride + i·dilation, …]·K[i,j].
-
-    With ``flip`` it is the convolution of mathematics: the kernel is turned by half a turn first. Of more rows and
-    columns than ``most`` the last are left out.
-    """
-
-    def value(image: numpy.ndarray, kernel: numpy.ndarray):
-        kernel = kernel[::-1, ::-1] if flip else kernel
-        rows, columns = (
-            (size - (taps - 1) * apart - 1) // step + 1
-            for size, taps, apart, step in zip(image.shape, kernel.shape, dilation, stride, strict=True)
-        )
-        rows, columns = (min(rows, most[0]), min(columns, most[1])) if most else (rows, columns)
-        total = None
-        for i in range(kernel.shape[0]):
-            for j in range(kernel.shape[1]):
-                down, right = i * dilation[0], j * dilation[1]
-                part = image[
-                    down : down + (rows - 1) * stride[0] + 1 : stride[0],
-                    right : right + (columns - 1) * stride[1] + 1 : stride[1],
-                ]
-                total = part * kernel[i, j] if total is None else total + part * kernel[i, j]
-        return total
-
-    name, sign = ("conv", "convolved") if flip else ("corr", "correlated")
-    code = f"slide({{0}}, {{1}}{'[::-1, ::-1]' if flip else ''}, {stride}, {dilation}, {most})"
-    return Function(name, value, (None, None), exact=True, whole=True, infix=sign, code=code)
-
-
-def padding(rows: Pair, columns: Pair) -> Function:
-    """Zeros around a map: (above, below), (left, right)."""
-
-    def value(image: numpy.ndarray):
-        return _padded(image, rows, columns, 0)
-
-    return Function("pad", value, (None,), exact=True, whole=True, code=f"np.pad({{0}}, ({rows}, {columns}))")
-
-
-def _padded(image: numpy.ndarray, rows: Pair, columns: Pair, fill: float | Decimal) -> numpy.ndarray:
-    import numpy
-
-    height, width = image.shape
-    shape = height + sum(rows), width + sum(columns)
-    padded = numpy.full(shape, fill, dtype=image.dtype)
-    padded[rows[0] : rows[0] + height, columns[0] : columns[0] + width] = image
-    return padded
 
 
 class Windows:
@@ -117,12 +64,12 @@ class Windows:
 
     def pieces(self, image: numpy.ndarray, fill: float | Decimal) -> Iterator[numpy.ndarray]:
         """For each place of the window, the numbers that stand there in all windows."""
-        return self._pieces(_padded(image, *self._around(), fill))
+        return self._pieces(padded(image, *self._around(), fill))
 
     def blank(self, image: numpy.ndarray) -> tuple[numpy.ndarray, Iterator[numpy.ndarray]]:
         """The map with its padding and views of it as :meth:`pieces` gives them, to be written to."""
-        padded = _padded(image, *self._around(), 0)
-        return padded, self._pieces(padded)
+        blank = padded(image, *self._around(), 0)
+        return blank, self._pieces(blank)
 
     def _around(self) -> tuple[Pair, Pair]:
         back = [
@@ -133,11 +80,11 @@ class Windows:
         ]
         return (self.front[0], back[0]), (self.front[1], back[1])
 
-    def _pieces(self, padded: numpy.ndarray) -> Iterator[numpy.ndarray]:
+    def _pieces(self, around: numpy.ndarray) -> Iterator[numpy.ndarray]:
         for i in range(self.size[0]):
             for j in range(self.size[1]):
                 down, right = i * self.dilation[0], j * self.dilation[1]
-                yield padded[
+                yield around[
                     down : down + (self.counts[0] - 1) * self.stride[0] + 1 : self.stride[0],
                     right : right + (self.counts[1] - 1) * self.stride[1] + 1 : self.stride[1],
                 ]
@@ -174,25 +121,83 @@ def _mean(image: numpy.ndarray) -> float | Decimal:
     return image.sum() / (to_decimal(size) if image.dtype == object else size)
 
 
-def _rows_of(images: tuple[numpy.ndarray, ...], last: bool) -> numpy.ndarray:
-    import numpy
-
-    return (numpy.stack(images, axis=-1) if last else numpy.stack(images)).reshape(1, -1)
-
-
-def _softmax(row: numpy.ndarray) -> numpy.ndarray:
-    import numpy
-
-    powers = numpy.exp(row - row.max())
-    return powers / powers.sum()
-
-
 whole_mean = Function("mean", _mean, (None,), exact=True, whole=True, code="np.mean({0})")
 whole_max = Function("max", lambda image: image.max(), (None,), exact=True, whole=True, code="np.max({0})")
-flatten_channels_first = Function(
-    "flatten", lambda *maps: _rows_of(maps, False), exact=True, whole=True, code="flatten(False, {args})"
-)
-flatten_channels_last = Function(
-    "flatten", lambda *maps: _rows_of(maps, True), exact=True, whole=True, code="flatten(True, {args})"
-)
-softmax_row = Function("softmax", _softmax, (None,), whole=True, note="softmax", code="softmax_of({0})")
+
+
+def max_unpooling(windows: Windows) -> Function:
+    """The upstream numbers at the places of the maxima; of equal numbers the first, row by row, takes all."""
+
+    def value(image: numpy.ndarray, upstream: numpy.ndarray):
+        import numpy
+
+        nothing = -numpy.inf
+        best = None
+        doubles = image.astype(float)
+        for piece in windows.pieces(doubles, nothing):
+            best = piece.copy() if best is None else numpy.maximum(best, piece)
+        free = numpy.ones(best.shape, dtype=bool)
+        shares = []
+        for piece in windows.pieces(doubles, nothing):
+            won = free & (piece == best)
+            free &= ~won
+            shares.append(upstream * won)
+        return _laid_back(windows, image, shares)
+
+    def border(image: numpy.ndarray, upstream: numpy.ndarray):
+        """In each window, how far its greatest number is ahead of the next."""
+        import numpy
+
+        best = numpy.full(windows.counts, -numpy.inf)
+        second = best
+        for piece in windows.pieces(image, -numpy.inf):
+            second = numpy.maximum(second, numpy.minimum(best, piece))
+            best = numpy.maximum(best, piece)
+        return best - second
+
+    code = f"max_unpool({{args}}, {windows.code})"
+    return Function("unpool", value, exact=True, whole=True, code=code, border=border)
+
+
+def average_unpooling(windows: Windows, divisors: Callable[[bool], numpy.ndarray]) -> Function:
+    """The upstream numbers shared equally by the places of their windows; ``divisors()`` by window."""
+
+    def value(image: numpy.ndarray, upstream: numpy.ndarray):
+        share = upstream / divisors(image.dtype == object)
+        return _laid_back(windows, image, [share] * (windows.size[0] * windows.size[1]))
+
+    return Function("unpool", value, exact=True, whole=True)
+
+
+def _laid_back(windows: Windows, image: numpy.ndarray, shares: list[numpy.ndarray]) -> numpy.ndarray:
+    """The sum of what each place of a map gets from the windows it stands in."""
+    import numpy
+
+    result = numpy.zeros(image.shape, dtype=shares[0].dtype)
+    whole, pieces = windows.blank(result)
+    for piece, share in zip(pieces, shares, strict=True):
+        piece += share
+    front = windows.front
+    return whole[front[0] : front[0] + image.shape[0], front[1] : front[1] + image.shape[1]]
+
+
+def _equal_shares(image: numpy.ndarray, upstream: numpy.ndarray) -> numpy.ndarray:
+    import numpy
+
+    return numpy.full(image.shape, upstream / image.size, dtype=image.dtype)
+
+
+def _winner_takes(image: numpy.ndarray, upstream: numpy.ndarray) -> numpy.ndarray:
+    import numpy
+
+    result = numpy.zeros(image.shape, dtype=image.dtype)
+    result[numpy.unravel_index(image.astype(float).argmax(), image.shape)] = upstream
+    return result
+
+
+def _lead(image: numpy.ndarray, upstream: numpy.ndarray):
+    return lead(*image.ravel().tolist()) if image.size > 1 else 1.0
+
+
+mean_back = Function("share", _equal_shares, exact=True, whole=True)
+max_back = Function("unpool", _winner_takes, exact=True, whole=True, border=_lead)
