@@ -1,15 +1,19 @@
-"""Functions over whole feature maps: kernels slid over them, zeros around them, flattening.
+"""Functions over whole feature maps, each with its pull-back: kernels slid over them, zeros around them, flattening.
 
 Every map is a matrix. They take arrays of doubles and arrays of exact decimals alike; NumPy is imported when one is
 first computed. Source of the definitions: Goodfellow, Bengio, Courville, Deep Learning, section 9.1; V. Dumoulin and
-F. Visin, "A guide to convolution arithmetic for deep learning" (2016).
+F. Visin, "A guide to convolution arithmetic for deep learning" (2016), whose chapter 4 has the pull-backs. Their tests
+compare with an autograd framework.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from .array_functions import filled
+from .expr import ZERO, Call, Expr
 from .functions import Function
 
 if TYPE_CHECKING:
@@ -17,6 +21,14 @@ if TYPE_CHECKING:
 
 
 Pair = tuple[int, int]
+Around = tuple[Pair, Pair]  # in front and behind, of the rows and of the columns
+Args = tuple[Expr, ...]
+SizeOf = Callable[[Expr], Pair]
+
+ONE_STEP = (1, 1)
+
+
+# Kernels
 
 
 def sliding(stride: Pair, dilation: Pair, flip: bool, most: Pair | None = None) -> Function:
@@ -44,76 +56,159 @@ def sliding(stride: Pair, dilation: Pair, flip: bool, most: Pair | None = None) 
                 total = part * kernel[i, j] if total is None else total + part * kernel[i, j]
         return total
 
+    def by_image(args: Args, out: Expr, above: Expr, size: SizeOf) -> Expr:
+        """The kernel turned by half a turn, slid over what comes from above with zeros between and around."""
+        image, kernel = args
+        around = []
+        sides = zip(size(image), size(above), size(kernel), stride, dilation, strict=True)
+        for places, count, taps, step, apart in sides:
+            around.append(((taps - 1) * apart, places - (count - 1) * step - 1))
+        wide = spreading(stride, tuple(around))(above)
+        return sliding(ONE_STEP, dilation, False)(wide, kernel if flip else turn(kernel))
+
+    def by_kernel(args: Args, out: Expr, above: Expr, size: SizeOf) -> Expr:
+        image, kernel = args
+        return _kernel_gradient(stride, dilation, flip, size(kernel))(image, above)
+
     name, sign = ("conv", "convolved") if flip else ("corr", "correlated")
     code = f"slide({{0}}, {{1}}{'[::-1, ::-1]' if flip else ''}, {stride}, {dilation}, {most})"
-    return Function(name, value, (None, None), exact=True, whole=True, infix=sign, code=code)
+    pulls = (by_image, by_kernel)
+    return Function(name, value, exact=True, whole=True, infix=sign, code=code, pulls=pulls)
 
 
-def kernel_gradient(stride: Pair, dilation: Pair, taps: Pair) -> Function:
-    """The map under a kernel slid over by the upstream map: G[i,j] = Σ X[r·stride + i·dilation, …]·δ[r,c]."""
-    return sliding(dilation, stride, False, taps)
+def _kernel_gradient(stride: Pair, dilation: Pair, flip: bool, taps: Pair) -> Callable[[Expr, Expr], Expr]:
+    """The map under a kernel slid over by what comes from above: G[i,j] = Σ X[r·stride + i·dilation, …]·δ[r,c]."""
+    slide = sliding(dilation, stride, False, taps)
+    return lambda image, above: turn(slide(image, above)) if flip else slide(image, above)
 
 
-turn = Function("turn", lambda kernel: kernel[::-1, ::-1], exact=True, whole=True, code="{0}[::-1, ::-1]")
+def transposed_sliding(stride: Pair, dilation: Pair, flip: bool, taps: Pair, cut: Around) -> Function:
+    """A transposed convolution: every number of a map lays down the whole kernel, what overlaps adds up.
+
+    ``taps`` are the kernel's rows and columns; ``cut`` is cut off in front and behind, a negative number behind adds
+    zeros there. It is the pull-back of a convolution, so its own pull-back is that convolution.
+    """
+    reach = [(count - 1) * apart for count, apart in zip(taps, dilation, strict=True)]
+    around = tuple((far, far + max(-behind, 0)) for far, (_, behind) in zip(reach, cut, strict=True))
+    spread, slide = spreading(stride, around), sliding(ONE_STEP, dilation, False)
+    outside = tuple((front, max(behind, 0)) for front, behind in cut)
+    cuts = any(map(any, outside))
+
+    def definition(image: Expr, kernel: Expr) -> Expr:
+        whole = slide(spread(image), kernel if flip else turn(kernel))
+        return cropping(*outside)(whole) if cuts else whole
+
+    def value(image: numpy.ndarray, kernel: numpy.ndarray):
+        whole = slide.value(spread.value(image), kernel if flip else turn.value(kernel))
+        return cropping(*outside).value(whole)
+
+    def put_back(above: Expr) -> Expr:
+        return padding(*outside)(above) if cuts else above
+
+    def by_image(args: Args, out: Expr, above: Expr, size: SizeOf) -> Expr:
+        return sliding(stride, dilation, flip, size(args[0]))(put_back(above), args[1])
+
+    def by_kernel(args: Args, out: Expr, above: Expr, size: SizeOf) -> Expr:
+        return _kernel_gradient(stride, dilation, flip, taps)(put_back(above), args[0])
+
+    pulls = (by_image, by_kernel)
+    return Function("transposed", value, definition=definition, exact=True, whole=True, pulls=pulls)
+
+
+def _turned_back(args: Args, out: Expr, above: Expr, size: SizeOf) -> Expr:
+    return turn(above)
+
+
+turn = Function(
+    "turn",
+    lambda kernel: kernel[::-1, ::-1],
+    exact=True,
+    whole=True,
+    code="{0}[::-1, ::-1]",
+    pulls=(_turned_back,),
+)  # by half a turn
+
+
+# Zeros
+
+
+def spreading(stride: Pair, around: Around) -> Function:
+    """A map with stride − 1 zeros between its rows and columns and zeros around: (above, below), (left, right)."""
+
+    def value(image: numpy.ndarray):
+        return padded(image, *around, 0, stride)
+
+    def pull(args: Args, out: Expr, above: Expr, size: SizeOf) -> Expr:
+        return _gathering(stride, around)(above)
+
+    spreads = max(stride) > 1
+    name, how = ("spread", f"{stride}, {around[0]}, {around[1]}") if spreads else ("pad", f"({around[0]}, {around[1]})")
+    code = f"{'spread' if spreads else 'np.pad'}({{0}}, {how})"
+    return Function(name, value, exact=True, whole=True, code=code, pulls=(pull,))
 
 
 def padding(rows: Pair, columns: Pair) -> Function:
     """Zeros around a map: (above, below), (left, right)."""
-
-    def value(image: numpy.ndarray):
-        return padded(image, rows, columns, 0)
-
-    return Function("pad", value, (None,), exact=True, whole=True, code=f"np.pad({{0}}, ({rows}, {columns}))")
+    return spreading(ONE_STEP, (rows, columns))
 
 
-def padded(image: numpy.ndarray, rows: Pair, columns: Pair, fill: float | Decimal) -> numpy.ndarray:
+def widens(formula: Expr) -> bool:
+    """Whether a formula is a map with zeros between or around."""
+    return isinstance(formula, Call) and formula.function.name in ("spread", "pad")
+
+
+def padded(
+    image: numpy.ndarray, rows: Pair, columns: Pair, fill: float | Decimal, stride: Pair = ONE_STEP
+) -> numpy.ndarray:
+    """A map between and around whose numbers stands ``fill``."""
     import numpy
 
-    height, width = image.shape
-    shape = height + sum(rows), width + sum(columns)
-    wide = numpy.full(shape, fill, dtype=image.dtype)
-    wide[rows[0] : rows[0] + height, columns[0] : columns[0] + width] = image
+    height, width = ((size - 1) * step + 1 for size, step in zip(image.shape, stride, strict=True))
+    wide = numpy.full((height + sum(rows), width + sum(columns)), fill, dtype=image.dtype)
+    wide[rows[0] : rows[0] + height : stride[0], columns[0] : columns[0] + width : stride[1]] = image
     return wide
+
+
+def _gathering(stride: Pair, around: Around) -> Function:
+    """What :func:`spreading` began with: every stride-th row and column within what is around."""
+    (above, below), (left, right) = around
+
+    def value(image: numpy.ndarray):
+        height, width = image.shape
+        return image[above : height - below : stride[0], left : width - right : stride[1]]
+
+    def pull(args: Args, out: Expr, received: Expr, size: SizeOf) -> Expr:
+        zeros = []
+        for places, count, step, (front, _) in zip(size(args[0]), size(received), stride, around, strict=True):
+            zeros.append((front, places - front - (count - 1) * step - 1))
+        return spreading(stride, tuple(zeros))(received)
+
+    gathers = max(stride) > 1
+    code = f"crop({{0}}, {around[0]}, {around[1]})" + (f"[::{stride[0]}, ::{stride[1]}]" if gathers else "")
+    return Function("gather" if gathers else "crop", value, exact=True, whole=True, code=code, pulls=(pull,))
 
 
 def cropping(rows: Pair, columns: Pair) -> Function:
     """A map without what was padded: (above, below), (left, right)."""
-
-    def value(image: numpy.ndarray):
-        height, width = image.shape
-        return image[rows[0] : height - rows[1], columns[0] : width - columns[1]]
-
-    return Function("crop", value, exact=True, whole=True, code=f"crop({{0}}, {rows}, {columns})")
+    return _gathering(ONE_STEP, (rows, columns))
 
 
-def spreading(stride: Pair, around: tuple[Pair, Pair]) -> Function:
-    """A map with stride − 1 zeros between its rows and columns and zeros around: (above, below), (left, right)."""
+# Rows
 
-    def value(image: numpy.ndarray):
+
+def _flattening(last: bool) -> Function:
+    def value(*maps: numpy.ndarray):
         import numpy
 
-        rows, columns = ((size - 1) * step + 1 for size, step in zip(image.shape, stride, strict=True))
-        (above, below), (left, right) = around
-        wide = numpy.zeros((rows + above + below, columns + left + right), dtype=image.dtype)
-        wide[above : above + rows : stride[0], left : left + columns : stride[1]] = image
-        return wide
+        return (numpy.stack(maps, axis=-1) if last else numpy.stack(maps)).reshape(1, -1)
 
-    code = f"spread({{0}}, {stride}, {around[0]}, {around[1]})"
-    return Function("spread" if max(stride) > 1 else "pad", value, exact=True, whole=True, code=code)
+    def pull(i: int, args: Args, out: Expr, above: Expr, size: SizeOf) -> Expr:
+        return unflattening(i, len(args), size(args[i]), last)(above)
+
+    return Function("flatten", value, exact=True, whole=True, code=f"flatten({last}, {{args}})", pulls=pull)
 
 
-def _rows_of(images: tuple[numpy.ndarray, ...], last: bool) -> numpy.ndarray:
-    import numpy
-
-    return (numpy.stack(images, axis=-1) if last else numpy.stack(images)).reshape(1, -1)
-
-
-flatten_channels_first = Function(
-    "flatten", lambda *maps: _rows_of(maps, False), exact=True, whole=True, code="flatten(False, {args})"
-)
-flatten_channels_last = Function(
-    "flatten", lambda *maps: _rows_of(maps, True), exact=True, whole=True, code="flatten(True, {args})"
-)
+flatten_channels_first, flatten_channels_last = _flattening(False), _flattening(True)
 
 
 def unflattening(number: int, count: int, size: Pair, last: bool) -> Function:
@@ -124,5 +219,10 @@ def unflattening(number: int, count: int, size: Pair, last: bool) -> Function:
             return row.reshape(*size, count)[:, :, number]
         return row.reshape(count, *size)[number]
 
+    def pull(args: Args, out: Expr, above: Expr, size: SizeOf) -> Expr:
+        maps = [filled(ZERO, above)] * count
+        maps[number] = above
+        return (flatten_channels_last if last else flatten_channels_first)(*maps)
+
     code = f"unflatten({{0}}, {number}, {count}, {size}, {last})"
-    return Function("unflatten", value, exact=True, whole=True, code=code)
+    return Function("unflatten", value, exact=True, whole=True, code=code, pulls=(pull,))

@@ -1,16 +1,17 @@
-"""Functions of pooling over whole feature maps, and what gives the gradient of a window back to its places.
+"""Functions of pooling over whole feature maps, each with its pull-back: a window's gradient goes to its places.
 
 Source: Goodfellow, Bengio, Courville, Deep Learning, section 9.3; PyTorch for the first of equal maxima.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from .functions import Function, lead
-from .maps import Pair, padded
+from .expr import Expr
+from .functions import FLAT, Function, lead
+from .maps import Args, Pair, SizeOf, padded
 from .numbers import to_decimal
 
 if TYPE_CHECKING:
@@ -102,8 +103,11 @@ def max_pooling(windows: Windows) -> Function:
             best = piece.copy() if best is None else numpy.maximum(best, piece)
         return best
 
+    def pull(args: Args, out: Expr, above: Expr, size: SizeOf) -> Expr:
+        return max_unpooling(windows)(args[0], above)
+
     code = f"max_pool({{0}}, {windows.counts}, {windows.code})"
-    return Function("maxpool", value, (None,), exact=True, whole=True, code=code)
+    return Function("maxpool", value, exact=True, whole=True, code=code, pulls=(pull,))
 
 
 def average_pooling(windows: Windows, back: Pair | None) -> Function:
@@ -112,17 +116,16 @@ def average_pooling(windows: Windows, back: Pair | None) -> Function:
     def value(image: numpy.ndarray):
         return sum(windows.pieces(image, 0)) / windows.divisors(back, image.dtype == object)
 
+    def pull(args: Args, out: Expr, above: Expr, size: SizeOf) -> Expr:
+        return average_unpooling(windows, back)(args[0], above)
+
     code = f"average_pool({{0}}, {windows.counts}, {back}, {windows.code})"
-    return Function("avgpool", value, (None,), exact=True, whole=True, code=code)
+    return Function("avgpool", value, exact=True, whole=True, code=code, pulls=(pull,))
 
 
 def _mean(image: numpy.ndarray) -> float | Decimal:
     size = image.size
     return image.sum() / (to_decimal(size) if image.dtype == object else size)
-
-
-whole_mean = Function("mean", _mean, (None,), exact=True, whole=True, code="np.mean({0})")
-whole_max = Function("max", lambda image: image.max(), (None,), exact=True, whole=True, code="np.max({0})")
 
 
 def max_unpooling(windows: Windows) -> Function:
@@ -156,17 +159,20 @@ def max_unpooling(windows: Windows) -> Function:
         return best - second
 
     code = f"max_unpool({{args}}, {windows.code})"
-    return Function("unpool", value, exact=True, whole=True, code=code, border=border)
+    return Function("unpool", value, (FLAT,), exact=True, whole=True, code=code, border=border)
 
 
-def average_unpooling(windows: Windows, divisors: Callable[[bool], numpy.ndarray]) -> Function:
-    """The upstream numbers shared equally by the places of their windows; ``divisors()`` by window."""
+def average_unpooling(windows: Windows, back: Pair | None) -> Function:
+    """The upstream numbers shared equally by the places of their windows; ``back`` as in :func:`average_pooling`."""
 
     def value(image: numpy.ndarray, upstream: numpy.ndarray):
-        share = upstream / divisors(image.dtype == object)
+        share = upstream / windows.divisors(back, image.dtype == object)
         return _laid_back(windows, image, [share] * (windows.size[0] * windows.size[1]))
 
-    return Function("unpool", value, exact=True, whole=True)
+    def pull(args: Args, out: Expr, above: Expr, size: SizeOf) -> Expr:
+        return average_pooling(windows, back)(above)
+
+    return Function("unpool", value, (FLAT,), exact=True, whole=True, pulls=(None, pull))
 
 
 def _laid_back(windows: Windows, image: numpy.ndarray, shares: list[numpy.ndarray]) -> numpy.ndarray:
@@ -199,5 +205,19 @@ def _lead(image: numpy.ndarray, upstream: numpy.ndarray):
     return lead(*image.ravel().tolist()) if image.size > 1 else 1.0
 
 
-mean_back = Function("share", _equal_shares, exact=True, whole=True)
-max_back = Function("unpool", _winner_takes, exact=True, whole=True, border=_lead)
+def _shared(args: Args, out: Expr, above: Expr, size: SizeOf) -> Expr:
+    return _mean_back(args[0], above)
+
+
+def _averaged(args: Args, out: Expr, above: Expr, size: SizeOf) -> Expr:
+    return whole_mean(above)
+
+
+def _won(args: Args, out: Expr, above: Expr, size: SizeOf) -> Expr:
+    return _max_back(args[0], above)
+
+
+_mean_back = Function("share", _equal_shares, (FLAT,), exact=True, whole=True, pulls=(None, _averaged))
+_max_back = Function("unpool", _winner_takes, (FLAT,), exact=True, whole=True, border=_lead)
+whole_mean = Function("mean", _mean, exact=True, whole=True, code="np.mean({0})", pulls=(_shared,))
+whole_max = Function("max", lambda image: image.max(), exact=True, whole=True, code="np.max({0})", pulls=(_won,))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ...errors import listing
+from ...formula.arrays import Entry
 from ...formula.expr import ZERO, Add, Expr, Symbol, total_of
+from ...formula.maps import Pair
 from ...formula.marks import Mark
 from ...names import Name, Role, entry
 from ...reading.schema import Field, Whole
@@ -14,11 +17,14 @@ from ...solution import Block, Says, Step
 from ...subjects.layers.layer import described, several
 from ...subjects.layers.page import ImpossibleError, Page
 from ...subjects.layers.sizes import Sides, times
+from .entries import EntrySums
 from .kernel_types import BiasType, Kernel, KernelsType, KernelType
 from .map_layer import MapWindow
 from .reading import random_whole, stack
+from .sheet import gradient
 
 if TYPE_CHECKING:
+    from .backward import BackwardPage
     from .sheet import Sheet
 
 
@@ -40,9 +46,10 @@ class KernelLayer(MapWindow):
     seed = Field(Whole(0, 10**9), f"where random weights from {LEAST} to {MOST} begin", default=None)
 
     role = Role.NET
+    input_sum = "maps_input_sum"  # the sentence about the entries of the gradients by the maps that come in
     letter = "K"  # of its kernels, which are numbered over all layers that have some
     every: list[Kernel] = []
-    front: tuple[tuple[int, int], ...] = ()
+    zeros: Sequence[Pair] = ((0, 0), (0, 0))  # around the maps that come in
 
     def check(self, faults: Faults):
         where = self.beginning
@@ -113,6 +120,51 @@ class KernelLayer(MapWindow):
         """Products of one position."""
         return self.taps[0] * self.taps[1] * self.before.channels
 
+    # Gradients
+
+    def backward(self, page: BackwardPage):
+        """Writes the gradients by the kernels, by the biases and by the maps that came in."""
+        sheet, kernels = page.sheet, [name for names in self.kernel_names for name in names]
+        sums = EntrySums(self, sheet.outputs[self.id])
+        wide = self.about_wide()
+        longest = sheet.longest * min(len(self.sources), 2)
+        block = Block(Says("maps_by_kernel"), [], self.about_kernels(), longest=longest)
+        page.write(kernels, block, None, wide, lambda: sums.block(self._of_kernels(), Says("maps_kernel_sum")))
+        biases = list(dict.fromkeys(bias.name for bias in self.biases))
+        if biases:
+            reason = Says("maps_bias_shared" if len(biases) < len(self.biases) else "maps_bias")
+            page.write(biases, Block(Says("maps_by_bias"), [], longest=sheet.longest * 3), reason)
+        longest = sheet.longest * (1 if self.sources == self.origins else 2)
+        block = Block(Says("maps_by_input"), [], self.about_gradient(), longest=longest)
+        page.write(self.origins, block, None, wide, lambda: sums.block(self._of_inputs(), Says(self.input_sum)))
+
+    def about_kernels(self) -> Says:
+        """What is said of the gradients by the kernels."""
+        raise AssertionError(f"{type(self).__name__} is abstract")
+
+    def about_wide(self) -> Says:
+        """What is said of the gradients from above that are made wide."""
+        raise AssertionError(f"{type(self).__name__} is abstract")
+
+    def _of_kernels(self) -> list[tuple[Entry, Name]]:
+        """The entries of kernels whose gradients are written out."""
+        names = [name for names in self.kernel_names for name in names]
+        entries = [
+            Entry(name, *place)
+            for number, name in enumerate(names)
+            for place in self.sheet.positions(gradient(name), number == 0)
+        ]
+        return [(entry, entry.name) for entry in entries]
+
+    def _of_inputs(self) -> list[tuple[Entry, Name]]:
+        """The entries of the maps that came in whose gradients are written out, and where they meet the kernels."""
+        (above, _), (left, _) = self.zeros
+        found = []
+        for channel, (origin, source) in enumerate(zip(self.origins, self.sources, strict=True)):
+            for row, column in self.sheet.positions(gradient(origin), channel == 0):
+                found.append((Entry(origin, row, column), Entry(source, row + above, column + left).name))
+        return found
+
     # Numbers
 
     def written(self, sheet: Sheet):
@@ -142,6 +194,10 @@ class KernelLayer(MapWindow):
     def share(self, source: Name, kernel: Name) -> Expr:
         """What one map and its kernel add to all positions."""
         raise AssertionError(f"{type(self).__name__} is abstract")
+
+    def shown(self, share: Expr) -> Expr:
+        """What one map and its kernel add to all positions, as the page writes it."""
+        return share
 
     def _give(self):
         sheet, made = self.sheet, None
@@ -228,6 +284,8 @@ class KernelLayer(MapWindow):
         pairs = zip(self.sources, self.kernel_names[number], strict=True)
         calls = [self.share(source, kernel) for source, kernel in pairs]
         bias = self.biases[number : number + 1]
+        self.sheet.whole[name] = total_of([*calls, *bias])
+        calls = list(map(self.shown, calls))
         if not shares:
             return [Step(name, total_of([*calls, *bias]), None, "names")]
         parts = self._parts(number, name)

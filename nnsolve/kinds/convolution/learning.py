@@ -9,13 +9,12 @@ from ...errors import EvaluationError
 from ...formula.arrays import Hadamard, Total
 from ...formula.expr import Call, Div, Expr, Mul, Num, Sub, Symbol, total_of
 from ...formula.marks import Mark
-from ...formula.matrices import entrywise
 from ...names import Name, Role, new
 from ...reading.schema import constant
 from ...reading.yamlfile import Faults, Node
 from ...solution import Block, Says, Step, evaluate
 from ...subjects.network.loss import ReadLoss
-from .backward import backward
+from .backward import BackwardPage
 from .reading import Matrix, read_channels, read_plain
 from .rows import Activation
 from .sheet import ERROR, TARGETS, gradient
@@ -106,7 +105,7 @@ class Learning:
             Total(Hadamard(Symbol(name), Symbol(output))) for name, output in zip(names, self.outputs, strict=True)
         ]
         self.error = [Step(ERROR, total_of(products))]
-        backward(self.sheet, names)
+        BackwardPage(self.sheet, self.error[0]).layers()
 
     def _from_loss(self, targets: list[Num], loss: ReadLoss):
         sheet, (output,) = self.sheet, self.outputs
@@ -115,22 +114,21 @@ class Learning:
         sheet.begin(Says("maps_error"))
         count = len(targets)
         divisor = {"sum": 1, "mean": count, "half mean": 2 * count}[loss.entry.mean]
-        term, args = loss.entry.term, (Symbol(TARGETS), Symbol(output), *loss.args)
-        total = Total(Call(term, *args))
-        self.error = [Step(ERROR, _over(total, divisor), Says("loss_is", name=loss.shown), "names")]
+        total: Expr = Total(Call(loss.entry.term, Symbol(TARGETS), Symbol(output), *loss.args))
+        formula = Div(total, Num(str(divisor))) if divisor > 1 else total
+        self.error = [Step(ERROR, formula, Says("loss_is", name=loss.shown), "names")]
         sheet.block(Block(None, list(self.error)))
         last = sheet.layers[-1]
         fits = isinstance(last, Activation) and last.activation == loss.entry.collapses != ""
         sums = not loss.entry.distribution or abs(sum(map(constant, targets)) - 1) < 1e-12
         if fits and sums and divisor == 1:
-            self.sheet.short = Says("collapse", loss=loss.name, activation=last.activation)
-            return backward(sheet, [])
-        slope = _over(entrywise(term.slope(1, args, Symbol(output))), divisor)
-        own = gradient(output)
+            reason = Says("collapse", loss=loss.name, activation=last.activation)
+            short = Sub(Symbol(output), Symbol(TARGETS)), reason
+            return BackwardPage(sheet, self.error[0], short).layers()
+        page = BackwardPage(sheet, self.error[0])
         sheet.begin(Says("maps_backward", layer=output))
-        sheet.block(Block(None, [Step(own, slope, None, "names")]))
-        sheet.sizes[own] = sheet.sizes[output]
-        return backward(sheet, [own])
+        page.write([output], Block(None, []))
+        page.layers()
 
     def _update(self):
         sheet = self.sheet
@@ -231,7 +229,3 @@ class _Compared:
 
 def _updated(old: Expr, slope: Expr) -> Expr:
     return Sub(old, Mul((Symbol(RATE), slope)))
-
-
-def _over(formula: Expr, divisor: int) -> Expr:
-    return Div(formula, Num(str(divisor))) if divisor > 1 else formula

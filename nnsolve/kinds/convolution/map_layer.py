@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ...names import Name, Role
+from ...solution import Block
 from ...subjects.layers.layer import Layer
 from ...subjects.layers.page import Page
 from ...subjects.layers.window import Window
 
 if TYPE_CHECKING:
+    from ...solution import Says
+    from .backward import BackwardPage
     from .sheet import Sheet
 
 
@@ -55,6 +58,14 @@ class MapLayer(Layer):
     def written(self, sheet: Sheet):
         """Writes the layer with its numbers."""
         raise AssertionError(f"{type(self).__name__} is abstract")
+
+    def backward(self, page: BackwardPage):
+        """Writes the gradients by what the layer learns and by what came in."""
+        page.write(self.sources, Block(None, [], self.about_gradient(), longest=page.sheet.longest))
+
+    def about_gradient(self) -> Says | None:
+        """What is said of the gradients by the maps that came in."""
+        return None
 
 
 class MapWindow(MapLayer, Window):

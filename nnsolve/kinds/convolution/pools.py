@@ -128,6 +128,9 @@ class MaxPool(_Pool):
     def intro(self):
         return Says("maps_max_padded" if not self.padding.none else "maps_max")
 
+    def about_gradient(self):
+        return Says("maps_unpool_max")
+
 
 class AvgPool(_Pool):
     """The mean of each window."""
@@ -159,6 +162,9 @@ class AvgPool(_Pool):
         if self.padding.none:
             return Says("maps_avg")
         return Says("maps_avg_counted" if self.count_padding else "maps_avg_uncounted")
+
+    def about_gradient(self):
+        return Says("maps_unpool_avg")
 
 
 class _Whole(MapLayer):
@@ -192,6 +198,9 @@ class MeanOfMaps(_Whole, GlobalAvgPool):
 
     over = whole_mean
 
+    def about_gradient(self):
+        return Says("maps_unpool_avg")
+
     @staticmethod
     def of_entries(entries: list[Entry]) -> Expr:
         """The mean of a map's entries."""
@@ -202,6 +211,9 @@ class MaxOfMaps(_Whole, GlobalMaxPool):
     """The greatest number of each map."""
 
     over = whole_max
+
+    def about_gradient(self):
+        return Says("maps_unpool_max")
 
     @staticmethod
     def of_entries(entries: list[Entry]) -> Expr:

@@ -24,10 +24,13 @@ from .map_layer import MapLayer, Places
 from .reading import MATRIX, random_whole, read_matrix, stack
 
 if TYPE_CHECKING:
+    from .backward import BackwardPage
     from .sheet import Sheet
 
 
 MOST_NEURONS = 4096
+# Slopes whose pieces are told.
+_NOTED = ("relu_slope", "relu_slope_at")
 
 
 class Flatten(MapLayer, dense.Flatten):
@@ -58,6 +61,14 @@ class Flatten(MapLayer, dense.Flatten):
         key = "maps_flatten" if len(sources) == 1 else "maps_flatten_last" if last else "maps_flatten_first"
         call = Call(function, *[Symbol(source) for source in sources])
         sheet.block(Block(None, [Step(name, call, None, "names")], Says(key)))
+        self._places(sheet, name, last)
+
+    def about_gradient(self):
+        return Says("maps_unflatten")
+
+    def _places(self, sheet: Sheet, name: Name, last: bool):
+        """Writes the numbers of the row that are asked for."""
+        sources = self.sources
         rows, columns = self.size
         steps = []
         for _, at in sheet.asked_of(name):
@@ -153,6 +164,11 @@ class Dense(MapLayer):
         formula = formula + Symbol(bias) if self.bias else formula
         sheet.block(Block(Says("maps_row"), [Step(name, formula, None, "names")]))
 
+    def backward(self, page: BackwardPage):
+        """Writes the gradients by weights and biases, then by the row that came in."""
+        page.write(self.learned, Block(None, []), Says("maps_dense"))
+        super().backward(page)
+
 
 class Activation(MapLayer):
     """An activation, entry by entry: ``- relu``, ``- leaky-relu: 0.01``, ``- activation: tanh``."""
@@ -179,6 +195,11 @@ class Activation(MapLayer):
         if self.word == "activation":
             return self.value
         return self.word.replace("-", " ") + (f"({self.value})" if self.value else "")
+
+    @property
+    def learnable(self) -> bool:
+        """Whether it has a derivative."""
+        return self.activation == "softmax" or bool(self.function.slopes)
 
     def write(self, page: Page):
         place = self.places.get("value", self.node)
@@ -227,6 +248,13 @@ class Activation(MapLayer):
             for k, (name, source) in enumerate(zip(names, sources, strict=True))
         ]
         return sheet.block(Block(None, steps, longest=sheet.longest))
+
+    def about_gradient(self):
+        if self.activation == "softmax":
+            return Says("maps_softmax")
+        slope = self.function.slope(0, (Symbol(self.sources[0]), *self.args), Symbol(self.sources[0]))
+        note = slope.function.note if isinstance(slope, Call) else ""
+        return Says("maps_slope_noted", note=Says(note)) if note in _NOTED else Says("maps_slope")
 
     def _softmax(self, sheet: Sheet, source: Name):
         count = self.before.channels

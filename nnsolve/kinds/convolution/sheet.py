@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from ...errors import AskedError
 from ...formula.arrays import LARGE, Entry, Numbers
-from ...formula.expr import Num
+from ...formula.expr import Expr, Num, symbols
 from ...formula.maps import Pair
 from ...formula.marks import Mark
+from ...formula.sizes import SIZES, Size
 from ...names import Name, Role, d
 from ...solution import Block, Given, Says, Section, Step
 from .map_layer import MapLayer
@@ -48,8 +49,13 @@ class Sheet:
         self.outputs: dict[str, list[Name]] = {}
         self.sections: list[Section] = []
         self.gradients: list[Name] = []
-        self.short: Says | None = None  # why the last activation and the loss together give output − target
+        self.whole: dict[Name, Expr] = {}  # formulas of maps that are written in several steps
         self.terms = 0
+
+    def size(self, formula: Expr) -> Pair:
+        """Rows and columns of a formula of maps."""
+        rows, columns = formula.evaluate({name: Size(self.sizes[name]) for name in symbols(formula)}, SIZES)
+        return rows, columns
 
     # Given numbers
 
@@ -135,15 +141,17 @@ class Sheet:
         """Begins a section of its own."""
         self.sections.append(Section(title))
 
-    def wide(self, name: Name) -> Name:
+    def wide(self, name: Name, formula: Expr) -> Name:
         """The name of a map's gradient with zeros between and around; its mark is δ with the map's name below."""
         base, own = self.marks[name], Name(Role.GRADIENT, "wide", name)
         self.mark(own, Mark("δ", f"{base.base},{base.sub}" if base.sub else base.base))
+        self.sizes[own] = self.size(formula)
         return own
 
-    def learned(self, name: Name):
-        """Notes the gradient of something that learns."""
-        self.gradients.append(name)
+    def forward(self) -> list[tuple[Name, Expr]]:
+        """The formulas of all maps that were written."""
+        steps = [step for section in self.sections for step in section.steps if step.name in self.sizes]
+        return [(step.name, self.whole.get(step.name, step.formula)) for step in steps]
 
     # Positions that are written out
 
