@@ -71,16 +71,14 @@ def convolution(draw: random.Random) -> Case:
 
 def convolution_in_part(draw: random.Random) -> Case:
     """Of which the last rows and columns are left out."""
-    case = convolution(draw)
-    counts = case.function.value(*case.arrays).shape
-    most = draw.randint(1, counts[0]), draw.randint(1, counts[1])
-    stride, dilation, flip = sides(draw, 1, 1), sides(draw, 1, 1), False
-    image, kernel = array(draw, (6, 5)), array(draw, sides(draw, 1, 3))
+    stride, most = sides(draw, 1, 2), sides(draw, 1, 4)
+    arrays = [array(draw, (6, 5)), array(draw, sides(draw, 1, 3))]
 
     def same(torch, image, kernel):
-        return torch.nn.functional.conv2d(image[None, None], kernel[None, None])[0, 0, : most[0], : most[1]]
+        slid = torch.nn.functional.conv2d(image[None, None], kernel[None, None], None, stride)
+        return slid[0, 0, : most[0], : most[1]]
 
-    return Case(sliding(stride, dilation, flip, most), [image, kernel], same)
+    return Case(sliding(stride, (1, 1), False, most), arrays, same)
 
 
 def transposed(draw: random.Random) -> Case:
@@ -95,7 +93,7 @@ def transposed(draw: random.Random) -> Case:
         lay = torch.nn.functional.conv_transpose2d
         return lay(image[None, None], kernel[None, None], None, stride, front, more, dilation=dilation)[0, 0]
 
-    return Case(transposed_sliding(stride, dilation, flip, taps, cut), arrays, same, again=False)
+    return Case(transposed_sliding(stride, dilation, flip, taps, cut), arrays, same)
 
 
 def turned(draw: random.Random) -> Case:
@@ -267,7 +265,7 @@ def test_pull_backs_of_pull_backs(case: Callable, seed: int):
     formula = pulled(call, known)["x0"]
     known |= {"slope": slope.detach().numpy(), "second": second.numpy()}
     sizes = {name: value.shape for name, value in known.items()}
-    if not again and case is not transposed:
+    if not again:
         with pytest.raises(NoRuleError, match="unpool"):
             received(formula, Symbol("slope"), Symbol("second"), sizes)
         return
