@@ -115,17 +115,13 @@ def transposed_sliding(stride: Pair, dilation: Pair, flip: bool, taps: Pair, cut
     return Function("transposed", value, definition=definition, exact=True, whole=True, pulls=pulls)
 
 
-def _turned_back(args: Args, out: Expr, above: Expr, size: SizeOf) -> Expr:
-    return turn(above)
-
-
 turn = Function(
     "turn",
     lambda kernel: kernel[::-1, ::-1],
     exact=True,
     whole=True,
     code="{0}[::-1, ::-1]",
-    pulls=(_turned_back,),
+    pulls=(lambda args, out, above, size: turn(above),),
 )  # by half a turn
 
 

@@ -5,13 +5,13 @@ Source: Goodfellow, Bengio, Courville, Deep Learning, section 9.3; PyTorch for t
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from .expr import Expr
 from .functions import FLAT, Function, lead
-from .maps import Args, Pair, SizeOf, padded
+from .maps import Pair, padded
 from .numbers import to_decimal
 
 if TYPE_CHECKING:
@@ -67,10 +67,15 @@ class Windows:
         """For each place of the window, the numbers that stand there in all windows."""
         return self._pieces(padded(image, *self._around(), fill))
 
-    def blank(self, image: numpy.ndarray) -> tuple[numpy.ndarray, Iterator[numpy.ndarray]]:
-        """The map with its padding and views of it as :meth:`pieces` gives them, to be written to."""
-        blank = padded(image, *self._around(), 0)
-        return blank, self._pieces(blank)
+    def laid_back(self, shares: list[numpy.ndarray]) -> numpy.ndarray:
+        """The map in which every place has the sum of its shares, which stand in the order of :meth:`pieces`."""
+        import numpy
+
+        whole = padded(numpy.zeros(self.shape, dtype=shares[0].dtype), *self._around(), 0)
+        for piece, share in zip(self._pieces(whole), shares, strict=True):
+            piece += share
+        above, left = self.front
+        return whole[above : above + self.shape[0], left : left + self.shape[1]]
 
     def _around(self) -> tuple[Pair, Pair]:
         back = [
@@ -91,23 +96,18 @@ class Windows:
                 ]
 
 
+def _greatest(image: numpy.ndarray, windows: Windows) -> numpy.ndarray:
+    import numpy
+
+    nothing = to_decimal("-Infinity") if image.dtype == object else -numpy.inf
+    return functools.reduce(numpy.maximum, windows.pieces(image, nothing)).copy()
+
+
 def max_pooling(windows: Windows) -> Function:
     """The greatest number of each window; padding is never the greatest."""
-
-    def value(image: numpy.ndarray):
-        import numpy
-
-        nothing = to_decimal("-Infinity") if image.dtype == object else -numpy.inf
-        best = None
-        for piece in windows.pieces(image, nothing):
-            best = piece.copy() if best is None else numpy.maximum(best, piece)
-        return best
-
-    def pull(args: Args, out: Expr, above: Expr, size: SizeOf) -> Expr:
-        return max_unpooling(windows)(args[0], above)
-
     code = f"max_pool({{0}}, {windows.counts}, {windows.code})"
-    return Function("maxpool", value, exact=True, whole=True, code=code, pulls=(pull,))
+    pulls = _to_places(max_unpooling(windows))
+    return Function("maxpool", lambda image: _greatest(image, windows), exact=True, whole=True, code=code, pulls=pulls)
 
 
 def average_pooling(windows: Windows, back: Pair | None) -> Function:
@@ -116,11 +116,9 @@ def average_pooling(windows: Windows, back: Pair | None) -> Function:
     def value(image: numpy.ndarray):
         return sum(windows.pieces(image, 0)) / windows.divisors(back, image.dtype == object)
 
-    def pull(args: Args, out: Expr, above: Expr, size: SizeOf) -> Expr:
-        return average_unpooling(windows, back)(args[0], above)
-
     code = f"average_pool({{0}}, {windows.counts}, {back}, {windows.code})"
-    return Function("avgpool", value, exact=True, whole=True, code=code, pulls=(pull,))
+    pulls = _to_places(average_unpooling(windows, back))
+    return Function("avgpool", value, exact=True, whole=True, code=code, pulls=pulls)
 
 
 def _mean(image: numpy.ndarray) -> float | Decimal:
@@ -134,18 +132,15 @@ def max_unpooling(windows: Windows) -> Function:
     def value(image: numpy.ndarray, upstream: numpy.ndarray):
         import numpy
 
-        nothing = -numpy.inf
-        best = None
         doubles = image.astype(float)
-        for piece in windows.pieces(doubles, nothing):
-            best = piece.copy() if best is None else numpy.maximum(best, piece)
+        best = _greatest(doubles, windows)
         free = numpy.ones(best.shape, dtype=bool)
         shares = []
-        for piece in windows.pieces(doubles, nothing):
+        for piece in windows.pieces(doubles, -numpy.inf):
             won = free & (piece == best)
             free &= ~won
             shares.append(upstream * won)
-        return _laid_back(windows, image, shares)
+        return windows.laid_back(shares)
 
     def border(image: numpy.ndarray, upstream: numpy.ndarray):
         """In each window, how far its greatest number is ahead of the next."""
@@ -167,24 +162,10 @@ def average_unpooling(windows: Windows, back: Pair | None) -> Function:
 
     def value(image: numpy.ndarray, upstream: numpy.ndarray):
         share = upstream / windows.divisors(back, image.dtype == object)
-        return _laid_back(windows, image, [share] * (windows.size[0] * windows.size[1]))
+        return windows.laid_back([share] * (windows.size[0] * windows.size[1]))
 
-    def pull(args: Args, out: Expr, above: Expr, size: SizeOf) -> Expr:
-        return average_pooling(windows, back)(above)
-
-    return Function("unpool", value, (FLAT,), exact=True, whole=True, pulls=(None, pull))
-
-
-def _laid_back(windows: Windows, image: numpy.ndarray, shares: list[numpy.ndarray]) -> numpy.ndarray:
-    """The sum of what each place of a map gets from the windows it stands in."""
-    import numpy
-
-    result = numpy.zeros(image.shape, dtype=shares[0].dtype)
-    whole, pieces = windows.blank(result)
-    for piece, share in zip(pieces, shares, strict=True):
-        piece += share
-    front = windows.front
-    return whole[front[0] : front[0] + image.shape[0], front[1] : front[1] + image.shape[1]]
+    pulls = (None, lambda args, out, above, size: average_pooling(windows, back)(above))
+    return Function("unpool", value, (FLAT,), exact=True, whole=True, pulls=pulls)
 
 
 def _equal_shares(image: numpy.ndarray, upstream: numpy.ndarray) -> numpy.ndarray:
@@ -205,19 +186,15 @@ def _lead(image: numpy.ndarray, upstream: numpy.ndarray):
     return lead(*image.ravel().tolist()) if image.size > 1 else 1.0
 
 
-def _shared(args: Args, out: Expr, above: Expr, size: SizeOf) -> Expr:
-    return _mean_back(args[0], above)
+def _to_places(back: Function) -> tuple:
+    """The pull of a function of a whole map: ``back`` gives what it has received to the places of the map."""
+    return (lambda args, out, above, size: back(args[0], above),)
 
 
-def _averaged(args: Args, out: Expr, above: Expr, size: SizeOf) -> Expr:
-    return whole_mean(above)
-
-
-def _won(args: Args, out: Expr, above: Expr, size: SizeOf) -> Expr:
-    return _max_back(args[0], above)
-
-
-_mean_back = Function("share", _equal_shares, (FLAT,), exact=True, whole=True, pulls=(None, _averaged))
+_averaged = (None, lambda args, out, above, size: whole_mean(above))
+_mean_back = Function("share", _equal_shares, (FLAT,), exact=True, whole=True, pulls=_averaged)
 _max_back = Function("unpool", _winner_takes, (FLAT,), exact=True, whole=True, border=_lead)
-whole_mean = Function("mean", _mean, exact=True, whole=True, code="np.mean({0})", pulls=(_shared,))
-whole_max = Function("max", lambda image: image.max(), exact=True, whole=True, code="np.max({0})", pulls=(_won,))
+whole_mean = Function("mean", _mean, exact=True, whole=True, code="np.mean({0})", pulls=_to_places(_mean_back))
+whole_max = Function(
+    "max", lambda image: image.max(), exact=True, whole=True, code="np.max({0})", pulls=_to_places(_max_back)
+)

@@ -19,17 +19,18 @@ if TYPE_CHECKING:
 class BackwardPage:
     """Where the layers write their gradients, from the last to the first.
 
-    ``error`` is the step of the error. ``short`` is the gradient before the last activation where that and the loss
-    fit each other, with the sentence that says so.
+    ``forward`` are the steps of all maps, ``error`` is that of the error. ``short`` is the gradient before the last
+    activation where that and the loss fit each other, with the sentence that says so.
     """
 
-    def __init__(self, sheet: Sheet, error: Step, short: tuple[Expr, Says] | None = None):
+    def __init__(self, sheet: Sheet, forward: list[Step], error: Step, short: tuple[Expr, Says] | None = None):
         self.sheet, self.short = sheet, short
         self.collapse = {sheet.layers[-1].sources[0]: short[0]} if short else {}
         self.steps: list[Step] = []
         self.wide: dict[Name, Expr] = {}
+        maps = [(step.name, sheet.whole.get(step.name, step.formula)) for step in forward]
         self.chain = Backward(
-            [*sheet.forward(), (ERROR, error.formula)],
+            [*maps, (ERROR, error.formula)],
             ERROR,
             self._add,
             collapse=self.collapse,
@@ -84,7 +85,7 @@ class BackwardPage:
         if not widens(formula) or not isinstance(formula.args[0], Symbol):
             return None
         above = formula.args[0].name
-        return self.sheet.wide(above.by, formula) if above.role is Role.PARTIAL else None
+        return self.sheet.widened(formula) if above.role is Role.PARTIAL else None
 
     def _reason(self, role: str, formula: Expr) -> Says | None:
         if role == "collapse":

@@ -9,7 +9,7 @@ from ...formula.expr import Expr, product_of, total_of
 from ...formula.partials import partials
 from ...names import Name, Role
 from ...solution import Block, Says, Step
-from .sheet import gradient
+from .sheet import Sheet, gradient
 
 if TYPE_CHECKING:
     from .kernel_layer import KernelLayer
@@ -22,12 +22,13 @@ MOST_PRODUCTS = 40_000
 class EntrySums:
     """Entries of gradients, derived from the formulas of the positions themselves."""
 
-    def __init__(self, layer: KernelLayer, outputs: list[Name]):
+    def __init__(self, layer: KernelLayer, sheet: Sheet):
+        self.layer, self.sheet = layer, sheet
         self.terms: dict[Name, list[Expr]] = {}
         rows, columns = layer.after.shape
         if rows * columns * layer.terms * layer.count > MOST_PRODUCTS:
             return
-        for number, output in enumerate(outputs):
+        for number, output in enumerate(sheet.outputs[layer.id]):
             for row in range(rows):
                 for column in range(columns):
                     self._add(layer.position(number, row, column), Entry(gradient(output), row, column))
@@ -37,11 +38,13 @@ class EntrySums:
             if name.role is Role.ENTRY:
                 self.terms.setdefault(name, []).append(product_of([above, slope]))
 
-    def block(self, places: list[tuple[Entry, Name]], intro: Says) -> Block | None:
-        """The gradients by entries, each with the name that it has in the formulas."""
+    def block(self, names: list[Name], intro: str) -> Block | None:
+        """The gradients by the first entries of kernels or maps, and by those that are asked for."""
         steps: list[Step] = []
-        for entry, name in places:
-            if name in self.terms:
-                again = "numbers" if steps else ""
-                steps.append(Step(gradient(entry.name), total_of(self.terms[name]), None, again))
-        return Block(Says("maps_gradient_first"), steps, intro) if steps else None
+        for number, own in enumerate(map(gradient, names)):
+            for place in self.sheet.positions(own, number == 0):
+                terms = self.terms.get(self.layer.among(own.by, *place))
+                if terms:
+                    again = "numbers" if steps else ""
+                    steps.append(Step(self.sheet.at(own, *place), total_of(terms), None, again))
+        return Block(Says("maps_gradient_first"), steps, Says(intro)) if steps else None

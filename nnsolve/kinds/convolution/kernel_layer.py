@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ...errors import listing
-from ...formula.arrays import Entry
 from ...formula.expr import ZERO, Add, Expr, Symbol, total_of
 from ...formula.maps import Pair
 from ...formula.marks import Mark
@@ -21,7 +20,6 @@ from .entries import EntrySums
 from .kernel_types import BiasType, Kernel, KernelsType, KernelType
 from .map_layer import MapWindow
 from .reading import random_whole, stack
-from .sheet import gradient
 
 if TYPE_CHECKING:
     from .backward import BackwardPage
@@ -125,18 +123,17 @@ class KernelLayer(MapWindow):
     def backward(self, page: BackwardPage):
         """Writes the gradients by the kernels, by the biases and by the maps that came in."""
         sheet, kernels = page.sheet, [name for names in self.kernel_names for name in names]
-        sums = EntrySums(self, sheet.outputs[self.id])
-        wide = self.about_wide()
+        sums, wide = EntrySums(self, sheet), self.about_wide()
         longest = sheet.longest * min(len(self.sources), 2)
         block = Block(Says("maps_by_kernel"), [], self.about_kernels(), longest=longest)
-        page.write(kernels, block, None, wide, lambda: sums.block(self._of_kernels(), Says("maps_kernel_sum")))
+        page.write(kernels, block, None, wide, lambda: sums.block(kernels, "maps_kernel_sum"))
         biases = list(dict.fromkeys(bias.name for bias in self.biases))
         if biases:
             reason = Says("maps_bias_shared" if len(biases) < len(self.biases) else "maps_bias")
             page.write(biases, Block(Says("maps_by_bias"), [], longest=sheet.longest * 3), reason)
         longest = sheet.longest * (1 if self.sources == self.origins else 2)
         block = Block(Says("maps_by_input"), [], self.about_gradient(), longest=longest)
-        page.write(self.origins, block, None, wide, lambda: sums.block(self._of_inputs(), Says(self.input_sum)))
+        page.write(self.origins, block, None, wide, lambda: sums.block(self.origins, self.input_sum))
 
     def about_kernels(self) -> Says:
         """What is said of the gradients by the kernels."""
@@ -146,24 +143,12 @@ class KernelLayer(MapWindow):
         """What is said of the gradients from above that are made wide."""
         raise AssertionError(f"{type(self).__name__} is abstract")
 
-    def _of_kernels(self) -> list[tuple[Entry, Name]]:
-        """The entries of kernels whose gradients are written out."""
-        names = [name for names in self.kernel_names for name in names]
-        entries = [
-            Entry(name, *place)
-            for number, name in enumerate(names)
-            for place in self.sheet.positions(gradient(name), number == 0)
-        ]
-        return [(entry, entry.name) for entry in entries]
-
-    def _of_inputs(self) -> list[tuple[Entry, Name]]:
-        """The entries of the maps that came in whose gradients are written out, and where they meet the kernels."""
+    def among(self, name: Name, row: int, column: int) -> Name:
+        """An entry of a kernel or of a map that came in, as positions use it: of a map among its zeros."""
+        if name not in self.origins:
+            return entry(name, row, column)
         (above, _), (left, _) = self.zeros
-        found = []
-        for channel, (origin, source) in enumerate(zip(self.origins, self.sources, strict=True)):
-            for row, column in self.sheet.positions(gradient(origin), channel == 0):
-                found.append((Entry(origin, row, column), Entry(source, row + above, column + left).name))
-        return found
+        return entry(self.sources[self.origins.index(name)], row + above, column + left)
 
     # Numbers
 

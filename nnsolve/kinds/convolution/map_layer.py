@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ...names import Name, Role
-from ...solution import Block
+from ...solution import Block, Says
 from ...subjects.layers.layer import Layer
 from ...subjects.layers.page import Page
 from ...subjects.layers.window import Window
 
 if TYPE_CHECKING:
-    from ...solution import Says
     from .backward import BackwardPage
     from .sheet import Sheet
 
@@ -41,13 +40,13 @@ class MapLayer(Layer):
     """A layer over maps of numbers: ``before`` and ``after`` are known once the pipeline was walked.
 
     ``sources`` names the maps that come in, ``letter`` is that of its parameters, ``role`` what its maps are.
-    ``learned`` names its parameters once it is written.
+    ``learned`` names its parameters once it is written; ``gives_back`` is the sentence about its gradients.
     """
 
     before: Places
     after: Places
     sources: list[Name]
-    letter = ""
+    letter = gives_back = ""
     role = Role.OUT
     learned: Sequence[Name] = ()
 
@@ -65,7 +64,7 @@ class MapLayer(Layer):
 
     def about_gradient(self) -> Says | None:
         """What is said of the gradients by the maps that came in."""
-        return None
+        return Says(self.gives_back) if self.gives_back else None
 
 
 class MapWindow(MapLayer, Window):

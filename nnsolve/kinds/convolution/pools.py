@@ -115,7 +115,7 @@ class _Pool(MapWindow):
 class MaxPool(_Pool):
     """The greatest number of each window."""
 
-    takes = "maximum"
+    takes, gives_back = "maximum", "maps_unpool_max"
     dilation = Field(Sides(1), "distance of neighbouring places of the window", default=(1,))
 
     def position(self, number: int, row: int, column: int):
@@ -128,14 +128,11 @@ class MaxPool(_Pool):
     def intro(self):
         return Says("maps_max_padded" if not self.padding.none else "maps_max")
 
-    def about_gradient(self):
-        return Says("maps_unpool_max")
-
 
 class AvgPool(_Pool):
     """The mean of each window."""
 
-    takes = "average"
+    takes, gives_back = "average", "maps_unpool_avg"
     count_padding = Field(
         Flag(), "with padding: whether its zeros are counted (PyTorch's default) or not (Keras)", default=None
     )
@@ -162,9 +159,6 @@ class AvgPool(_Pool):
         if self.padding.none:
             return Says("maps_avg")
         return Says("maps_avg_counted" if self.count_padding else "maps_avg_uncounted")
-
-    def about_gradient(self):
-        return Says("maps_unpool_avg")
 
 
 class _Whole(MapLayer):
@@ -196,10 +190,7 @@ class _Whole(MapLayer):
 class MeanOfMaps(_Whole, GlobalAvgPool):
     """The mean of each map."""
 
-    over = whole_mean
-
-    def about_gradient(self):
-        return Says("maps_unpool_avg")
+    over, gives_back = whole_mean, "maps_unpool_avg"
 
     @staticmethod
     def of_entries(entries: list[Entry]) -> Expr:
@@ -210,10 +201,7 @@ class MeanOfMaps(_Whole, GlobalAvgPool):
 class MaxOfMaps(_Whole, GlobalMaxPool):
     """The greatest number of each map."""
 
-    over = whole_max
-
-    def about_gradient(self):
-        return Says("maps_unpool_max")
+    over, gives_back = whole_max, "maps_unpool_max"
 
     @staticmethod
     def of_entries(entries: list[Entry]) -> Expr:

@@ -42,6 +42,7 @@ class Flatten(MapLayer, dense.Flatten):
         default="channels first",
     )
     inserted = False
+    gives_back = "maps_unflatten"
 
     def work(self, before: Places, after: Places) -> tuple[int, int]:
         """Numbers moved, and passes over a map."""
@@ -61,14 +62,6 @@ class Flatten(MapLayer, dense.Flatten):
         key = "maps_flatten" if len(sources) == 1 else "maps_flatten_last" if last else "maps_flatten_first"
         call = Call(function, *[Symbol(source) for source in sources])
         sheet.block(Block(None, [Step(name, call, None, "names")], Says(key)))
-        self._places(sheet, name, last)
-
-    def about_gradient(self):
-        return Says("maps_unflatten")
-
-    def _places(self, sheet: Sheet, name: Name, last: bool):
-        """Writes the numbers of the row that are asked for."""
-        sources = self.sources
         rows, columns = self.size
         steps = []
         for _, at in sheet.asked_of(name):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...errors import AskedError
 from ...formula.arrays import LARGE, Entry, Numbers
-from ...formula.expr import Expr, Num, symbols
+from ...formula.expr import Call, Expr, Num
 from ...formula.maps import Pair
 from ...formula.marks import Mark
 from ...formula.sizes import SIZES, Size
@@ -52,10 +52,21 @@ class Sheet:
         self.whole: dict[Name, Expr] = {}  # formulas of maps that are written in several steps
         self.terms = 0
 
-    def size(self, formula: Expr) -> Pair:
-        """Rows and columns of a formula of maps."""
-        rows, columns = formula.evaluate({name: Size(self.sizes[name]) for name in symbols(formula)}, SIZES)
-        return rows, columns
+    def widened(self, formula: Call, word: str = "") -> Name:
+        """The name of a map with zeros between or around its numbers; its mark has the map's name and the word.
+
+        That of a gradient is δ with the map's name below.
+        """
+        source = formula.args[0].name
+        if source.role is Role.PARTIAL:
+            own, base = Name(Role.GRADIENT, "wide", source.by), self.marks[source.by]
+            self.mark(own, Mark("δ", f"{base.base},{base.sub}" if base.sub else base.base))
+        else:
+            own, base = Name(Role.OUT, source, word), self.marks[source]
+            self.mark(own, Mark(base.base, f"{base.sub},{word}" if base.sub else word, base.sup))
+        rows, columns = formula.evaluate({source: Size(self.sizes[source])}, SIZES)
+        self.sizes[own] = rows, columns
+        return own
 
     # Given numbers
 
@@ -141,17 +152,9 @@ class Sheet:
         """Begins a section of its own."""
         self.sections.append(Section(title))
 
-    def wide(self, name: Name, formula: Expr) -> Name:
-        """The name of a map's gradient with zeros between and around; its mark is δ with the map's name below."""
-        base, own = self.marks[name], Name(Role.GRADIENT, "wide", name)
-        self.mark(own, Mark("δ", f"{base.base},{base.sub}" if base.sub else base.base))
-        self.sizes[own] = self.size(formula)
-        return own
-
-    def forward(self) -> list[tuple[Name, Expr]]:
-        """The formulas of all maps that were written."""
-        steps = [step for section in self.sections for step in section.steps if step.name in self.sizes]
-        return [(step.name, self.whole.get(step.name, step.formula)) for step in steps]
+    def forward(self) -> list[Step]:
+        """The steps of all maps that were written."""
+        return [step for section in self.sections for step in section.steps if step.name in self.sizes]
 
     # Positions that are written out
 

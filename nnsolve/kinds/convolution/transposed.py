@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 from ...formula.arrays import Entry
 from ...formula.expr import ONE, Call, Expr, Symbol, named
 from ...formula.maps import transposed_sliding, widens
-from ...formula.marks import Mark
-from ...names import Name, Role
+from ...names import Name
 from ...reading.schema import Field, Whole
 from ...solution import Block, Says, Step
 from ...subjects.layers.layer import described
@@ -34,7 +33,7 @@ class TransposedConv(KernelLayer):
     """A transposed convolution; ``kernels`` hold one kernel a map that comes out, each with one matrix a channel."""
 
     stem, what = "transposed", "transposed convolution"
-    input_sum = "maps_input_laid"
+    input_sum, gives_back = "maps_input_laid", "maps_input_transposed"
 
     output_padding = Field(Whole(0, LARGEST), "rows and columns added at the end of the output", default=0)
 
@@ -103,9 +102,6 @@ class TransposedConv(KernelLayer):
     def about_wide(self):
         return Says("maps_put_back")
 
-    def about_gradient(self):
-        return Says("maps_input_transposed")
-
     def share(self, source: Name, kernel: Name):
         return Call(self.lay_kernel, Symbol(source), Symbol(kernel))
 
@@ -113,14 +109,7 @@ class TransposedConv(KernelLayer):
         return named(self.lay_kernel.definition(*share.args), self._name_of, self.wide)
 
     def _name_of(self, formula: Expr) -> Name | None:
-        """The name of a map with zeros between and around its numbers."""
-        if not widens(formula):
-            return None
-        sheet, source = self.sheet, formula.args[0].name
-        name, base = Name(Role.OUT, source, "wide"), sheet.marks[source]
-        sheet.mark(name, Mark(base.base, f"{base.sub},wide" if base.sub else "wide", base.sup))
-        sheet.sizes[name] = sheet.size(formula)
-        return name
+        return self.sheet.widened(formula, "wide") if widens(formula) else None
 
     def _map(self, number: int, name: Name, shares: bool) -> list[Step]:
         found = super()._map(number, name, shares)

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...formula.expr import Call, Symbol
 from ...formula.maps import padding
-from ...formula.marks import Mark
-from ...names import Name, Role
+from ...names import Name
 from ...solution import Block, Says, Step
 from ...subjects.layers.window import Window
 
@@ -42,11 +41,8 @@ def pad_maps(sheet: Sheet, sources: list[Name], zeros: list[tuple[int, int]]) ->
         return sources
     steps = []
     for source in sources:
-        name, base = Name(Role.OUT, source, "pad"), sheet.marks[source]
-        sheet.mark(name, Mark(base.base, f"{base.sub},pad" if base.sub else "pad", base.sup))
         formula = Call(padding(*zeros), Symbol(source))
-        sheet.sizes[name] = sheet.size(formula)
-        steps.append(Step(name, formula, _rings(zeros), "names"))
+        steps.append(Step(sheet.widened(formula, "pad"), formula, _rings(zeros), "names"))
     sheet.block(Block(Says("maps_padded"), steps, longest=sheet.longest))
     return [step.name for step in steps]
 
