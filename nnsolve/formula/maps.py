@@ -8,6 +8,7 @@ compare with an autograd framework.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -38,32 +39,19 @@ def sliding(stride: Pair, dilation: Pair, flip: bool, most: Pair | None = None) 
     columns than ``most`` the last are left out.
     """
 
+    def shape(image: Pair, kernel: Pair) -> Pair:
+        rows, columns = map(_positions, image, kernel, stride, dilation)
+        return (min(rows, most[0]), min(columns, most[1])) if most else (rows, columns)
+
     def value(image: numpy.ndarray, kernel: numpy.ndarray):
-        kernel = kernel[::-1, ::-1] if flip else kernel
-        rows, columns = (
-            (size - (taps - 1) * apart - 1) // step + 1
-            for size, taps, apart, step in zip(image.shape, kernel.shape, dilation, stride, strict=True)
-        )
-        rows, columns = (min(rows, most[0]), min(columns, most[1])) if most else (rows, columns)
-        total = None
-        for i in range(kernel.shape[0]):
-            for j in range(kernel.shape[1]):
-                down, right = i * dilation[0], j * dilation[1]
-                part = image[
-                    down : down + (rows - 1) * stride[0] + 1 : stride[0],
-                    right : right + (columns - 1) * stride[1] + 1 : stride[1],
-                ]
-                total = part * kernel[i, j] if total is None else total + part * kernel[i, j]
-        return total
+        turned = kernel[::-1, ::-1] if flip else kernel
+        return _slid(image, turned, stride, dilation, shape(image.shape, kernel.shape))
 
     def by_image(args: Args, out: Expr, above: Expr, size: SizeOf) -> Expr:
         """The kernel turned by half a turn, slid over what comes from above with zeros between and around."""
         image, kernel = args
-        around = []
-        sides = zip(size(image), size(above), size(kernel), stride, dilation, strict=True)
-        for places, count, taps, step, apart in sides:
-            around.append(((taps - 1) * apart, places - (count - 1) * step - 1))
-        wide = spreading(stride, tuple(around))(above)
+        rows, columns = map(_wide, size(image), size(above), size(kernel), stride, dilation)
+        wide = spreading(stride, (rows, columns))(above)
         return sliding(ONE_STEP, dilation, False)(wide, kernel if flip else turn(kernel))
 
     def by_kernel(args: Args, out: Expr, above: Expr, size: SizeOf) -> Expr:
@@ -73,7 +61,29 @@ def sliding(stride: Pair, dilation: Pair, flip: bool, most: Pair | None = None) 
     name, sign = ("conv", "convolved") if flip else ("corr", "correlated")
     code = f"slide({{0}}, {{1}}{'[::-1, ::-1]' if flip else ''}, {stride}, {dilation}, {most})"
     pulls = (by_image, by_kernel)
-    return Function(name, value, exact=True, whole=True, infix=sign, code=code, pulls=pulls)
+    return Function(name, value, exact=True, whole=True, infix=sign, code=code, pulls=pulls, shape=shape)
+
+
+def _positions(places: int, taps: int, step: int, apart: int) -> int:
+    """Of a kernel along one side of a map."""
+    return (places - (taps - 1) * apart - 1) // step + 1
+
+
+def _wide(places: int, count: int, taps: int, step: int, apart: int) -> Pair:
+    """The zeros in front and behind along one side, so that the kernel reaches every number of the map."""
+    return (taps - 1) * apart, places - (count - 1) * step - 1
+
+
+def _slid(image: numpy.ndarray, kernel: numpy.ndarray, stride: Pair, dilation: Pair, counts: Pair) -> numpy.ndarray:
+    total = 0
+    for i, j in itertools.product(*map(range, kernel.shape)):
+        down, right = i * dilation[0], j * dilation[1]
+        part = image[
+            down : down + (counts[0] - 1) * stride[0] + 1 : stride[0],
+            right : right + (counts[1] - 1) * stride[1] + 1 : stride[1],
+        ]
+        total = total + part * kernel[i, j]
+    return total
 
 
 def _kernel_gradient(stride: Pair, dilation: Pair, flip: bool, taps: Pair) -> Callable[[Expr, Expr], Expr]:
@@ -102,6 +112,10 @@ def transposed_sliding(stride: Pair, dilation: Pair, flip: bool, taps: Pair, cut
         whole = slide.value(spread.value(image), kernel if flip else turn.value(kernel))
         return cropping(*outside).value(whole)
 
+    def shape(image: Pair, kernel: Pair) -> Pair:
+        rows, columns = map(_laid, image, taps, stride, dilation, cut)
+        return rows, columns
+
     def put_back(above: Expr) -> Expr:
         return padding(*outside)(above) if cuts else above
 
@@ -112,7 +126,12 @@ def transposed_sliding(stride: Pair, dilation: Pair, flip: bool, taps: Pair, cut
         return _kernel_gradient(stride, dilation, flip, taps)(put_back(above), args[0])
 
     pulls = (by_image, by_kernel)
-    return Function("transposed", value, definition=definition, exact=True, whole=True, pulls=pulls)
+    return Function("transposed", value, definition=definition, exact=True, whole=True, pulls=pulls, shape=shape)
+
+
+def _laid(places: int, taps: int, step: int, apart: int, cut: Pair) -> int:
+    """Numbers along one side of what a transposed convolution lays down."""
+    return (places - 1) * step + (taps - 1) * apart + 1 - sum(cut)
 
 
 turn = Function(
@@ -174,14 +193,17 @@ def _gathering(stride: Pair, around: Around) -> Function:
         return image[above : height - below : stride[0], left : width - right : stride[1]]
 
     def pull(args: Args, out: Expr, received: Expr, size: SizeOf) -> Expr:
-        zeros = []
-        for places, count, step, (front, _) in zip(size(args[0]), size(received), stride, around, strict=True):
-            zeros.append((front, places - front - (count - 1) * step - 1))
-        return spreading(stride, tuple(zeros))(received)
+        rows, columns = map(_left_out, size(args[0]), size(received), stride, around)
+        return spreading(stride, (rows, columns))(received)
 
     gathers = max(stride) > 1
     code = f"crop({{0}}, {around[0]}, {around[1]})" + (f"[::{stride[0]}, ::{stride[1]}]" if gathers else "")
     return Function("gather" if gathers else "crop", value, exact=True, whole=True, code=code, pulls=(pull,))
+
+
+def _left_out(places: int, count: int, step: int, zeros: Pair) -> Pair:
+    """What stands in front of the numbers that were gathered along one side, and behind them."""
+    return zeros[0], places - zeros[0] - (count - 1) * step - 1
 
 
 def cropping(rows: Pair, columns: Pair) -> Function:

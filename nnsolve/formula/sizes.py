@@ -88,8 +88,12 @@ class _Sizes:
 
     @staticmethod
     def call(function: Function, args: Sequence[Size]):
-        """Of a function of whole arrays the size that it gives when it is tried."""
-        return Size(getattr(function.value(*map(_some, args)), "shape", ())) if function.whole else joined(*args)
+        """Of a function of whole arrays the size that it tells, or gives when it is tried."""
+        if not function.whole:
+            return joined(*args)
+        if function.shape:
+            return Size(function.shape(*args))
+        return Size(getattr(function.value(*map(_some, args)), "shape", ()))
 
 
 def _some(size: Size):
