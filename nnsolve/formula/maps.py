@@ -98,18 +98,17 @@ def transposed_sliding(stride: Pair, dilation: Pair, flip: bool, taps: Pair, cut
     ``taps`` are the kernel's rows and columns; ``cut`` is cut off in front and behind, a negative number behind adds
     zeros there. It is the pull-back of a convolution, so its own pull-back is that convolution.
     """
-    reach = [(count - 1) * apart for count, apart in zip(taps, dilation, strict=True)]
-    around = tuple((far, far + max(-behind, 0)) for far, (_, behind) in zip(reach, cut, strict=True))
-    spread, slide = spreading(stride, around), sliding(ONE_STEP, dilation, False)
+    rows, columns = map(_reach, taps, dilation, cut)
+    spread = spreading(stride, (rows, columns))
     outside = tuple((front, max(behind, 0)) for front, behind in cut)
     cuts = any(map(any, outside))
 
     def definition(image: Expr, kernel: Expr) -> Expr:
-        whole = slide(spread(image), kernel if flip else turn(kernel))
+        whole = sliding(ONE_STEP, dilation, False)(spread(image), kernel if flip else turn(kernel))
         return cropping(*outside)(whole) if cuts else whole
 
     def value(image: numpy.ndarray, kernel: numpy.ndarray):
-        whole = slide.value(spread.value(image), kernel if flip else turn.value(kernel))
+        whole = sliding(ONE_STEP, dilation, not flip).value(spread.value(image), kernel)
         return cropping(*outside).value(whole)
 
     def shape(image: Pair, kernel: Pair) -> Pair:
@@ -127,6 +126,12 @@ def transposed_sliding(stride: Pair, dilation: Pair, flip: bool, taps: Pair, cut
 
     pulls = (by_image, by_kernel)
     return Function("transposed", value, definition=definition, exact=True, whole=True, pulls=pulls, shape=shape)
+
+
+def _reach(taps: int, apart: int, cut: Pair) -> Pair:
+    """The zeros in front and behind along one side, which a kernel reaches into; what a negative cut adds is behind."""
+    far = (taps - 1) * apart
+    return far, far + max(-cut[1], 0)
 
 
 def _laid(places: int, taps: int, step: int, apart: int, cut: Pair) -> int:

@@ -25,15 +25,14 @@ class BackwardPage:
 
     def __init__(self, sheet: Sheet, forward: list[Step], error: Step, short: tuple[Expr, Says] | None = None):
         self.sheet, self.short = sheet, short
-        self.collapse = {sheet.layers[-1].sources[0]: short[0]} if short else {}
-        self.steps: list[Step] = []
+        self.block = Block(None, [])  # that is being written
         self.wide: dict[Name, Expr] = {}
         maps = [(step.name, sheet.whole.get(step.name, step.formula)) for step in forward]
         self.chain = Backward(
             [*maps, (ERROR, error.formula)],
             ERROR,
             self._add,
-            collapse=self.collapse,
+            collapse={sheet.layers[-1].sources[0]: short[0]} if short else None,
             inline=True,
             sizes=dict.fromkeys(sheet.given, ()) | sheet.sizes,
         )
@@ -48,29 +47,22 @@ class BackwardPage:
         self,
         names: Sequence[Name],
         block: Block,
-        reason: Says | None = None,
         wide: Says | None = None,
-        entries: Callable[[], Block | None] | None = None,
+        entries: Callable[[], Block] = lambda: Block(None, []),
     ):
         """Writes the gradients by ``names`` into a block.
 
-        ``reason`` stands beside the first of them. Before them stand what comes from above where it is made wide, with
-        ``wide`` as its sentence, and ``entries()``.
+        Before it stand what comes from above where it is made wide, with ``wide`` as its sentence, and ``entries()``.
         """
         sheet, known = self.sheet, len(self.wide)
-        self.steps = block.steps
-        gradients = [self.chain.gradient(name) for name in names]
+        self.block = block
+        gradients = list(map(self.chain.gradient, names))
         made = [Step(name, formula, None, "names") for name, formula in list(self.wide.items())[known:]]
-        if made:
-            sheet.block(Block(Says("maps_upstream"), made, wide, longest=sheet.longest))
-        before = entries() if entries else None
-        if before:
-            sheet.block(before)
-        block.steps[0].reason = block.steps[0].reason or reason
-        if names[0] in self.collapse:
-            block.intro = None
-        sheet.block(block)
-        sheet.gradients += [name for name in gradients if name.by.role is Role.PARAMETER]
+        for each in (Block(Says("maps_upstream"), made, wide, longest=sheet.longest), entries(), block):
+            if each.steps:
+                sheet.block(each)
+        if names[0].role is Role.PARAMETER:
+            sheet.gradients += gradients
 
     def _add(self, name: Name, formula: Expr, role: str, of: tuple[Name, ...]):
         """Adds a step; what has a name of its own in it is written by that name."""
@@ -78,7 +70,7 @@ class BackwardPage:
         formula = named(formula, self._name_of, self.wide)
         if of[0] in sheet.sizes:
             sheet.sizes[name] = sheet.sizes[of[0]]
-        self.steps.append(Step(name, formula, self._reason(role, formula), "names"))
+        self.block.steps.append(Step(name, formula, self._reason(role, formula), "names"))
 
     def _name_of(self, formula: Expr) -> Name | None:
         """The name of a map from above with zeros between and around its numbers."""
@@ -89,6 +81,7 @@ class BackwardPage:
 
     def _reason(self, role: str, formula: Expr) -> Says | None:
         if role == "collapse":
+            self.block.intro = None
             return self.short[1]
         cropped = isinstance(formula, Call) and formula.function.name == "crop"
         return Says("maps_crop") if cropped else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from ...formula.arrays import Entry
@@ -28,17 +29,16 @@ class EntrySums:
         rows, columns = layer.after.shape
         if rows * columns * layer.terms * layer.count > MOST_PRODUCTS:
             return
-        for number, output in enumerate(sheet.outputs[layer.id]):
-            for row in range(rows):
-                for column in range(columns):
-                    self._add(layer.position(number, row, column), Entry(gradient(output), row, column))
+        outputs = enumerate(sheet.outputs[layer.id])
+        for (number, output), row, column in itertools.product(outputs, range(rows), range(columns)):
+            self._add(layer.position(number, row, column), Entry(gradient(output), row, column))
 
     def _add(self, formula: Expr, above: Entry):
         for name, slope in partials(formula, formula).items():
             if name.role is Role.ENTRY:
                 self.terms.setdefault(name, []).append(product_of([above, slope]))
 
-    def block(self, names: list[Name], intro: str) -> Block | None:
+    def block(self, names: list[Name], intro: str) -> Block:
         """The gradients by the first entries of kernels or maps, and by those that are asked for."""
         steps: list[Step] = []
         for number, own in enumerate(map(gradient, names)):
@@ -47,4 +47,4 @@ class EntrySums:
                 if terms:
                     again = "numbers" if steps else ""
                     steps.append(Step(self.sheet.at(own, *place), total_of(terms), None, again))
-        return Block(Says("maps_gradient_first"), steps, Says(intro)) if steps else None
+        return Block(Says("maps_gradient_first"), steps, Says(intro))

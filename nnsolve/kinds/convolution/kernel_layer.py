@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -122,18 +123,19 @@ class KernelLayer(MapWindow):
 
     def backward(self, page: BackwardPage):
         """Writes the gradients by the kernels, by the biases and by the maps that came in."""
-        sheet, kernels = page.sheet, [name for names in self.kernel_names for name in names]
+        sheet, kernels = page.sheet, list(itertools.chain(*self.kernel_names))
         sums, wide = EntrySums(self, sheet), self.about_wide()
         longest = sheet.longest * min(len(self.sources), 2)
         block = Block(Says("maps_by_kernel"), [], self.about_kernels(), longest=longest)
-        page.write(kernels, block, None, wide, lambda: sums.block(kernels, "maps_kernel_sum"))
-        biases = list(dict.fromkeys(bias.name for bias in self.biases))
+        page.write(kernels, block, wide, lambda: sums.block(kernels, "maps_kernel_sum"))
+        biases = self.learned[len(kernels) :]
         if biases:
-            reason = Says("maps_bias_shared" if len(biases) < len(self.biases) else "maps_bias")
-            page.write(biases, Block(Says("maps_by_bias"), [], longest=sheet.longest * 3), reason)
+            block = Block(Says("maps_by_bias"), [], longest=sheet.longest * 3)
+            page.write(biases, block)
+            block.steps[0].reason = Says("maps_bias_shared" if len(biases) < self.count else "maps_bias")
         longest = sheet.longest * (1 if self.sources == self.origins else 2)
         block = Block(Says("maps_by_input"), [], self.about_gradient(), longest=longest)
-        page.write(self.origins, block, None, wide, lambda: sums.block(self.origins, self.input_sum))
+        page.write(self.origins, block, wide, lambda: sums.block(self.origins, self.input_sum))
 
     def about_kernels(self) -> Says:
         """What is said of the gradients by the kernels."""
@@ -208,7 +210,7 @@ class KernelLayer(MapWindow):
         elif len(self.labels) > 1 and self.count <= SHARES:
             sheet.rows += self.kernel_names
         else:
-            sheet.rows.append([name for names in self.kernel_names for name in names])
+            sheet.rows.append(list(itertools.chain(*self.kernel_names)))
         biases = []
         self.biases: list[Expr] = []
         for k, number in enumerate(self.bias, 1):
@@ -219,7 +221,7 @@ class KernelLayer(MapWindow):
         if biases:
             sheet.rows.append(biases)
             self.biases = [Symbol(name) for name in (biases * self.count)[: self.count]]
-        self.learned = [*(name for names in self.kernel_names for name in names), *biases]
+        self.learned = [*itertools.chain(*self.kernel_names), *biases]
 
     def _grouped(self, products: list[Expr], rest: list[Expr]) -> Expr:
         wide = self.taps[1]

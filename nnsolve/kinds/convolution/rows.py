@@ -159,7 +159,9 @@ class Dense(MapLayer):
 
     def backward(self, page: BackwardPage):
         """Writes the gradients by weights and biases, then by the row that came in."""
-        page.write(self.learned, Block(None, []), Says("maps_dense"))
+        block = Block(None, [])
+        page.write(self.learned, block)
+        block.steps[0].reason = Says("maps_dense")
         super().backward(page)
 
 
