@@ -11,6 +11,8 @@ import pytest
 
 from nnsolve.errors import NoRuleError
 from nnsolve.formula.array_functions import softmax_by_rows, softmax_row
+from nnsolve.formula.arrays import Hadamard, Total
+from nnsolve.formula.derive import Backward
 from nnsolve.formula.expr import Expr, Num, Symbol, named
 from nnsolve.formula.functions import Function
 from nnsolve.formula.maps import (
@@ -318,3 +320,30 @@ def test_parts_with_names_of_their_own():
     shown = named(formula, lambda part: wide if widens(part) else None, found)
     assert repr(shown) == "Add(corr(wide, k), corr(wide, l), 1)"
     assert {name: repr(part) for name, part in found.items()} == {wide: "spread(x)"}
+
+
+@pytest.mark.parametrize("seed", SEEDS[:4])
+def test_a_branch_around_a_convolution(seed: int):
+    """A map that goes through a kernel and around it receives both shares: E = Σ b ⊙ b with b = K ⋆ pad(x) + x."""
+    torch = pytest.importorskip("torch")
+    draw = random.Random(seed)
+    given = {"x": array(draw, (4, 5)), "k": array(draw, (3, 3))}
+    around = padding((1, 1), (1, 1))(Symbol("x"))
+    steps = [
+        ("p", around),
+        ("a", sliding((1, 1), (1, 1), False)(Symbol("p"), Symbol("k"))),
+        ("b", Symbol("a") + Symbol("x")),
+        ("E", Total(Hadamard(Symbol("b"), Symbol("b")))),
+    ]
+    written: list[tuple[Name, Expr]] = []
+    sizes = {name: value.shape for name, value in given.items()}
+    backward = Backward(steps, "E", lambda name, formula, *_: written.append((name, formula)), sizes=sizes)
+    names = {name: backward.gradient(name) for name in given}
+    values = dict(given)
+    for name, formula in [*steps, *written]:
+        values[name] = formula.evaluate(values, DOUBLES)
+    x, k = (torch.tensor(value, requires_grad=True) for value in given.values())
+    out = torch.nn.functional.conv2d(x[None, None], k[None, None], padding=1)[0, 0] + x
+    (out * out).sum().backward()
+    close(values[names["x"]], x.grad)
+    close(values[names["k"]], k.grad)
