@@ -118,10 +118,12 @@ class _Sizes:
 
     @staticmethod
     def call(function: Function, args: Sequence[Size]):
-        """Of a function of whole arrays the size that it gives when it is tried."""
+        """Of a function of whole arrays the size that it tells, or gives when it is tried."""
         if not function.whole:
             return joined(*args)
         try:
+            if function.shape:
+                return Size(function.shape(*args))
             with quietly():
                 return Size(getattr(function.value(*map(_some, args)), "shape", ()))
         except (AttributeError, IndexError, TypeError, ValueError) as error:
