@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from .arrays import Entry, Hadamard, MatMul, Total, Transpose
+from .arrays import Array, Entry, Hadamard, MatMul, Total, Transpose
 from .expr import Call, Div, Expr, Num, Sub, Symbol
 from .functions import Function
 
@@ -82,20 +82,28 @@ def _softmax(axis: int) -> Callable:
     return value
 
 
-def _softmax_pull(along: Callable[[Expr, Expr], Expr]) -> tuple:
-    """p ⊙ (g − Σ p·g), with the sum over what adds up to 1: (diag p − p·pᵀ)·g."""
-    return (lambda args, out, above, size: Hadamard(out, Sub(above, along(out, above))),)
-
-
-def _softmax_of(axis: int, along: Callable[[Expr, Expr], Expr], code: str = "") -> Function:
-    return Function("softmax", _softmax(axis), whole=True, note="softmax", code=code, pulls=_softmax_pull(along))
-
-
 # Of a vector the sum of products is a product of matrices.
-softmax_column = _softmax_of(DOWN, lambda out, above: MatMul(Transpose(out), above), "softmax_of({0})")
-softmax_row = _softmax_of(ACROSS, lambda out, above: MatMul(above, Transpose(out)), "softmax_of({0})")
-softmax_by_columns = _softmax_of(DOWN, lambda out, above: column_sums(Hadamard(out, above)))
-softmax_by_rows = _softmax_of(ACROSS, lambda out, above: row_sums(Hadamard(out, above)))
+_OF_VECTORS: dict[int, Callable[[Expr, Expr], Expr]] = {
+    DOWN: lambda out, above: MatMul(Transpose(out), above),
+    ACROSS: lambda out, above: MatMul(above, Transpose(out)),
+}
+
+
+def _softmax_of(axis: int, code: str = "") -> Function:
+    """Softmax along an axis. Its pull-back is p ⊙ (g − Σ p·g), the sum over what adds up to 1: (diag p − p·pᵀ)·g."""
+
+    def pull(args: tuple[Expr, ...], out: Expr, above: Expr, size: Callable[[Expr], Size]) -> Expr:
+        vector = size(args[0])[1 - axis] == 1
+        along = _OF_VECTORS[axis](out, above) if vector else SUMS[axis](Hadamard(out, above))
+        return Hadamard(out, Sub(above, along))
+
+    return Function("softmax", _softmax(axis), whole=True, note="softmax", code=code, pulls=(pull,))
+
+
+softmax_column = _softmax_of(DOWN, "softmax_of({0})")
+softmax_row = _softmax_of(ACROSS, "softmax_of({0})")
+softmax_by_columns = _softmax_of(DOWN)
+softmax_by_rows = _softmax_of(ACROSS)
 
 
 # Normalisation to mean 0 and variance 1
@@ -135,7 +143,11 @@ def part(rows: tuple[int, int], columns: tuple[int, int]) -> Function:
     def pull(args: tuple[Expr, ...], out: Expr, above: Expr, size: Callable[[Expr], Size]) -> Expr:
         return _placed(rows[0], columns[0])(above, args[0])
 
-    value = lambda array: array[rows[0] : rows[1], columns[0] : columns[1]]  # noqa: E731
+    def value(array: numpy.ndarray):
+        if array.shape[0] < rows[1] or array.shape[1] < columns[1]:
+            raise ValueError(f"a matrix of {array.shape[0]} × {array.shape[1]} has no part {name}")
+        return array[rows[0] : rows[1], columns[0] : columns[1]]
+
     return _whole("part", value, f"({{0}}){name}", pulls=(pull,))
 
 
@@ -190,8 +202,18 @@ def rows_of(indices: Sequence[int]) -> Function:
         numpy.add.at(result, chosen, array)
         return result
 
+    def value(array: numpy.ndarray):
+        if not all(0 <= index < len(array) for index in chosen):
+            raise ValueError(f"a matrix of {len(array)} rows, numbered from 0, has not all of the rows {chosen}")
+        return array[chosen]
+
     _given_back = _whole("given back", back)
-    return _whole("rows", lambda array: array[chosen], f"({{0}})[{chosen}]", pulls=(pull,))
+    return _whole("rows", value, f"({{0}})[{chosen}]", pulls=(pull,))
+
+
+def at_place(number: Expr, entry: Entry) -> Expr:
+    """What a matrix receives that one of its entries received: a number among zeros."""
+    return _placed(entry.row, entry.column)(Array([[number]]), Symbol(entry.array))
 
 
 def entry_of(array: Expr, row: int, column: int, line: bool = False) -> Expr:

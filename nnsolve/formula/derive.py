@@ -8,9 +8,9 @@ use of an array receives from the gradient above it. The rules of single formula
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from math import prod
 
-from ..names import At, Name, Role, d
-from .arrays import Entry
+from ..names import At, Name, Role, d, named
 from .expr import (
     ONE,
     ZERO,
@@ -29,8 +29,8 @@ from .expr import (
     symbols,
     total_of,
 )
-from .partials import Above, differentiable, differentiated, no_rule
-from .sizes import SIZES, Size
+from .partials import TARGET, Above, differentiable, differentiated, leaves, no_rule
+from .sizes import SIZES, Known, told
 
 
 class Local:
@@ -52,7 +52,7 @@ class Received(Local):
 Factor = Local | Symbol | list
 
 # Formulas of nothing else are of numbers where their names are.
-_OF_NUMBERS = (Add, Call, Div, Entry, Mul, Neg, Num, Pow, Sub, Symbol)
+_OF_NUMBERS = (Add, Call, Div, Mul, Neg, Num, Pow, Sub, Symbol)
 
 
 class Backward:
@@ -98,12 +98,14 @@ class Backward:
         self.updated: dict[Name, Expr] = {}
         self.formulas = dict(steps)
         self.uses: dict[Name, list[Name]] = {}
+        self._paths: dict[Name, list[Name]] = {}
         self._partials: dict[Name, dict[Name, Expr]] = {}
         self._without: dict[Name, dict[Name, str]] = {}
         self._made: set[Name] = set()
+        self._weights: dict[Name, Expr | None] = {}
         self._find_uses(steps)
-        self.sizes = _sized(steps, sizes) if sizes else {}
-        self.arrays = {name for name, formula in steps if sizes and _of_arrays(formula, self.sizes)}
+        self.sizes = Known({}) if sizes is None else _sized(steps, sizes, target)
+        self.arrays = set() if sizes is None else {name for name, formula in steps if _of_arrays(formula, self.sizes)}
         self.stations = [name for name, _ in reversed(steps) if name in stations and name in self.uses]
         self._waiting = bool(self.stations)
 
@@ -119,9 +121,17 @@ class Backward:
             users.reverse()
 
     def _names(self, step: Name) -> dict[Name, None]:
-        """The names in the formula of a step: symbols, matrices, and their entries."""
-        formula = self.formulas[step]
-        return dict.fromkeys([*symbols(formula), *differentiable(formula)])
+        """The names in the formula of a step: symbols, entries, and the matrices of these."""
+        names: dict[Name, None] = {}
+        for leaf in leaves(self.formulas[step]):
+            names[leaf.name] = None
+            if leaf.array is not None:
+                names[leaf.array] = None
+        return names
+
+    def _whole(self, array: Name) -> bool:
+        """Whether a matrix of which single entries are used is used as a whole too."""
+        return any(array in differentiable(self.formulas[user]) for user in self.uses.get(array, ()))
 
     def gradient_name(self, name: Name) -> Name:
         """The name of the step that holds ∂target/∂name."""
@@ -130,6 +140,7 @@ class Backward:
     def gradient(self, name: Name) -> Name:
         """Writes all that ∂target/∂name needs and has not been written; returns its step's name."""
         gradient = self.gradient_name(name)
+        self._refuse_entry(name)
         if self._waiting and name not in self.stations:
             self.write_stations()
         if gradient not in self._made:
@@ -148,6 +159,12 @@ class Backward:
                 self.write(gradient, short, "collapse", (name,))
             self._made.add(gradient)
         return gradient
+
+    def _refuse_entry(self, name: Name):
+        """Raises NoRuleError for an entry of what is used as a whole: its gradient is an entry of the whole one."""
+        entry = named(name)
+        if entry.role is Role.ENTRY and self._whole(entry.of_name):
+            raise no_rule(name, f"an entry of {entry.of}, which is used as a whole,")
 
     def write_stations(self):
         """Writes the error terms of all stations, from the target's end."""
@@ -174,6 +191,8 @@ class Backward:
         used = upper in self.formulas and lower in self._names(upper)
         if not used or not self._reaches(upper, lower):
             return None
+        if upper in self.arrays:
+            raise no_rule(lower, f"{upper}, a step between arrays,")
         slope = self.slope(upper, lower)
         self.begin(lower, [])
         inline, self.inline = self.inline, False
@@ -183,7 +202,9 @@ class Backward:
 
     def paths(self, name: Name) -> list[Name]:
         """The steps through which ``name`` reaches the target."""
-        return [user for user in self.uses.get(name, ()) if self._reaches(user, name)]
+        if name not in self._paths:
+            self._paths[name] = [user for user in self.uses.get(name, ()) if self._reaches(user, name)]
+        return self._paths[name]
 
     def slope(self, upper: Name, lower: Name) -> Expr:
         """The derivative of the step ``upper`` by a name in its formula."""
@@ -198,10 +219,10 @@ class Backward:
     def _above(self, user: Name) -> Above:
         """The gradient of a step between arrays, by its name."""
         if user == self.target:
-            return Above()
+            return TARGET
         gradient = self.gradient_name(user)
         self.sizes[gradient] = self.sizes[user]
-        return Above(factors=(Symbol(gradient),))
+        return False, (Symbol(gradient),), ()
 
     def _reaches(self, user: Name, name: Name) -> bool:
         """Whether a step changes with a name that it uses; raises NoRuleError where no rule tells how."""
@@ -209,7 +230,7 @@ class Backward:
             return True
         if name in self._without[user]:
             raise no_rule(name, self._without[user][name])
-        if name not in differentiable(self.formulas[user]):
+        if user not in self.arrays and name not in differentiable(self.formulas[user]):
             raise no_rule(name, "a matrix of which single entries are used")
         return False
 
@@ -243,6 +264,11 @@ class Backward:
 
     def weight(self, user: Name) -> Expr | None:
         """The number with which ``user`` counts in the target: 1 for the target itself, None where it is no number."""
+        if user not in self._weights:
+            self._weights[user] = self._weight(user)
+        return self._weights[user]
+
+    def _weight(self, user: Name) -> Expr | None:
         if user == self.target:
             return ONE
         users = self.uses.get(user, ())
@@ -256,11 +282,20 @@ class Backward:
     def _block(self, name: Name, gradient: Name, chains: list[list]):
         """Writes the local derivatives of the chains, then their product or the sum of their products."""
         self.begin(name, chains)
-        formula = self._sum(chains)
+        formula = self._sum(chains) if chains else self._nothing(name)
         self._made.add(gradient)
         if not (isinstance(formula, Symbol) and formula.name == gradient):
             through = tuple(chain[-1].upper for chain in chains)
             self.write(gradient, formula, "chain" if len(chains) == 1 else "paths", (name, *through))
+
+    def _nothing(self, name: Name) -> Expr:
+        """The gradient by a name on no path to the target, in the size of the name: 0; of the target itself 1."""
+        number = ONE if name == self.target else ZERO
+        if not self.sizes or not self.sizes.get(name):
+            return number
+        from .array_functions import filled
+
+        return filled(number, Symbol(name))
 
     def _sum(self, chains: list[list]) -> Expr:
         """The sum over paths of the product along each; without a path the target does not change."""
@@ -289,17 +324,22 @@ class Backward:
         return Symbol(name)
 
 
-def _sized(steps: list[tuple[Name, Expr]], given: Mapping[Name, tuple[int, ...]]) -> dict[Name, Size]:
-    """Rows and columns of all names."""
-    sizes = {name: Size(size) for name, size in given.items()}
+def _sized(steps: list[tuple[Name, Expr]], given: Mapping[Name, tuple[int, ...]], target: Name) -> Known:
+    """Rows and columns of all names; raises ValueError where those of a formula do not fit."""
+    sizes = Known(given)
     for name, formula in steps:
         if name not in sizes:
-            sizes[name] = formula.evaluate(sizes, SIZES)
+            try:
+                sizes[name] = formula.evaluate(sizes, SIZES)
+            except ValueError as error:
+                raise ValueError(f"{name}: {error}") from error
+    if prod(sizes[target]) != 1:
+        raise ValueError(f"{target} is no number but {told(sizes[target])}, so it has no gradient")
     return sizes
 
 
-def _of_arrays(formula: Expr, sizes: Mapping[Name, Size]) -> bool:
-    """Whether there are arrays in a formula; entries of them are numbers."""
+def _of_arrays(formula: Expr, sizes: Known) -> bool:
+    """Whether there are arrays, or entries of them, in a formula."""
     stack = [formula]
     while stack:
         node = stack.pop()

@@ -7,7 +7,7 @@ the same formula serves doubles, exact decimals and arrays.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -316,3 +316,16 @@ def replaced(formula: Expr, by_name: Mapping[Name, Expr] | Mapping[str, Expr]) -
         return by_name.get(formula.name, formula)
     parts = formula.parts()
     return formula.rebuilt(tuple(replaced(part, by_name) for part in parts)) if parts else formula
+
+
+def named(formula: Expr, name_of: Callable[[Expr], Name | None], found: dict[Name, Expr]) -> Expr:
+    """``formula`` with the symbol of every part that has a name of its own in place of it.
+
+    ``name_of(part)`` gives the name, or None; ``found`` collects the parts by name.
+    """
+    name = name_of(formula)
+    if name is not None:
+        found.setdefault(name, formula)
+        return Symbol(name)
+    parts = formula.parts()
+    return formula.rebuilt(tuple(named(part, name_of, found) for part in parts)) if parts else formula

@@ -51,13 +51,15 @@ class Function:
     ``pulls[i](args, out, above, size)`` is the formula of what its i-th argument receives where the result has received
     ``above``, for functions of whole arrays; ``size(formula)`` tells rows and columns of a formula. A pull for all
     arguments may stand alone, and takes ``i`` in front.
+    ``shape(*sizes)`` gives rows and columns of the value of a function of whole arrays from those of its arguments;
+    where there is none they are found by trying it.
     ``code`` writes it in Python, with {0}, {1}, … or {args} for its arguments and the functions of
     :mod:`nnsolve.render.code.helpers`; where it is '' the definition stands for it.
     """
 
     __slots__ = (
         *("border", "branch", "code", "definition", "exact", "infix"),
-        *("name", "note", "pulls", "slopes", "value", "whole"),
+        *("name", "note", "pulls", "shape", "slopes", "value", "whole"),
     )
 
     def __init__(
@@ -74,8 +76,9 @@ class Function:
         code: str = "",
         border: Callable | None = None,
         pulls: tuple[Pull | None, ...] | Callable[..., Expr] = (),
+        shape: Callable[..., tuple[int, int]] | None = None,
     ):
-        self.border, self.pulls = border, pulls
+        self.border, self.pulls, self.shape = border, pulls, shape
         self.branch, self.infix, self.code = branch, infix, code
         self.whole = whole
         self.name, self.value, self.slopes = name, value, slopes
@@ -173,7 +176,7 @@ def lag(*numbers: float | np.ndarray):
 
 def sign_of(x: Numeric):
     """−1, 0 or 1."""
-    return (x > 0) - (x < 0)
+    return int(x > 0) - int(x < 0)  # entries of an array say it in NumPy's booleans, which have no difference
 
 
 def table(*entries: Function) -> dict[str, Function]:
@@ -196,6 +199,7 @@ _is_first_max = [
     Function(
         f"max′{i + 1}",
         lambda *xs, i=i: int(xs.index(max(xs)) == i),
+        (FLAT,) * 8,
         exact=True,
         note="first_of_equals",
         code=f"is_first(max, {i}, {{args}})",
@@ -207,6 +211,7 @@ _is_first_min = [
     Function(
         f"min′{i + 1}",
         lambda *xs, i=i: int(xs.index(min(xs)) == i),
+        (FLAT,) * 8,
         exact=True,
         note="first_of_equals",
         code=f"is_first(min, {i}, {{args}})",

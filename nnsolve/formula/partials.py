@@ -11,35 +11,44 @@ Matrix Cookbook, section 2.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import repeat
 
 from ..errors import NoRuleError
 from ..names import Name
 from .arrays import Array, Entry, Hadamard, MatMul, Total, Transpose
 from .expr import ONE, Add, Call, Div, Expr, Mul, Neg, Num, Pow, Sub, Symbol, product_of
-from .sizes import NUMBER, SIZES, Size
+from .sizes import NUMBER, Known, Size, size_of
 
 Sizes = Mapping[Name, tuple[int, ...]]
 
 
-class Above:
-    """What the value of a node is multiplied by on its way to the target: a sign, factors and divisors in order."""
+# What the value of a node is multiplied by on its way to the target: whether a minus stands in front, factors and
+# divisors in order. A plain tuple, since one is made for every name of a formula.
+Above = tuple[bool, tuple[Expr, ...], tuple[Expr, ...]]
+TARGET: Above = (False, (), ())
 
-    __slots__ = ("divisors", "factors", "minus")
 
-    def __init__(self, minus: bool = False, factors: tuple[Expr, ...] = (), divisors: tuple[Expr, ...] = ()):
-        self.minus, self.factors, self.divisors = minus, factors, divisors
+def times(above: Above, *more: Expr) -> Above:
+    """With further factors."""
+    minus, factors, divisors = above
+    return minus, factors + more, divisors
 
-    def times(self, *factors: Expr) -> Above:
-        """With further factors."""
-        return Above(self.minus, (*self.factors, *factors), self.divisors)
 
-    def over(self, divisor: Expr) -> Above:
-        """With a further divisor."""
-        return Above(self.minus, self.factors, (*self.divisors, divisor))
+def over(above: Above, divisor: Expr) -> Above:
+    """With a further divisor."""
+    minus, factors, divisors = above
+    return minus, factors, (*divisors, divisor)
 
-    def negated(self) -> Above:
-        """With the other sign."""
-        return Above(not self.minus, self.factors, self.divisors)
+
+def negated(above: Above) -> Above:
+    """With the other sign."""
+    minus, factors, divisors = above
+    return not minus, factors, divisors
+
+
+def alone(above: Above, whole: Expr) -> Above:
+    """With the same sign and one factor, in which all others are."""
+    return above[0], (whole,), ()
 
 
 def partials(formula: Expr, out: Expr) -> dict[Name, Expr]:
@@ -55,10 +64,10 @@ def partials(formula: Expr, out: Expr) -> dict[Name, Expr]:
 def received(formula: Expr, out: Expr, above: Expr, sizes: Sizes) -> dict[Name, Expr]:
     """By name in ``formula``: the gradient it receives when the formula's own value has the gradient ``above``.
 
-    ``sizes`` of all names in it, () of a number and (rows, columns) of a matrix; vectors are columns or rows. Raises
-    NoRuleError as :func:`partials` does.
+    ``sizes`` of all names in the three, () of a number and (rows, columns) of a matrix; vectors are columns or rows.
+    Raises NoRuleError as :func:`partials` does, ValueError where sizes do not fit.
     """
-    return _all(*differentiated(formula, out, Above(factors=(above,)), sizes))
+    return _all(*differentiated(formula, out, (False, (above,), ()), sizes))
 
 
 def differentiated(
@@ -69,7 +78,7 @@ def differentiated(
     Without ``sizes`` all names are numbers.
     """
     walk = _Walk() if sizes is None else _ArrayWalk(sizes)
-    walk.go(formula, above or Above(), out)
+    walk.go(formula, above or TARGET, out)
     return {name: _signed_total(terms) for name, terms in walk.found.items() if name not in walk.without}, walk.without
 
 
@@ -86,11 +95,16 @@ def no_rule(name: Name, what: str) -> NoRuleError:
 
 def differentiable(formula: Expr) -> Iterator[Name]:
     """The names by which a formula may be differentiated: its symbols, and the entries of matrices one by one."""
+    return (leaf.name for leaf in leaves(formula))
+
+
+def leaves(formula: Expr) -> Iterator[Symbol | Entry]:
+    """The symbols and entries of a formula in the order they are written, with repetitions."""
     stack = [formula]
     while stack:
         node = stack.pop()
         if type(node) is Symbol or type(node) is Entry:
-            yield node.name
+            yield node
         else:
             stack.extend(reversed(node.parts()))
 
@@ -98,6 +112,8 @@ def differentiable(formula: Expr) -> Iterator[Name]:
 def _signed_total(terms: list[Expr]) -> Expr:
     """The sum of ``terms``; what counts negatively is taken off: a − b, not a + (−b)."""
     total = terms[0]
+    if len(terms) == 1:
+        return total
     for term in terms[1:]:
         total = total - term.inner if isinstance(term, Neg) else total + term
     return total
@@ -109,36 +125,41 @@ Passed = Iterable[tuple[Expr, Above]]
 
 
 def _of_sum(node: Add, above: Above) -> Passed:
-    return [(term, above) for term in node.terms]
+    return zip(node.terms, repeat(above))
 
 
 def _of_difference(node: Sub, above: Above) -> Passed:
-    return [(node.left, above), (node.right, above.negated())]
+    return [(node.left, above), (node.right, negated(above))]
 
 
 def _of_negative(node: Neg, above: Above) -> Passed:
-    return [(node.inner, above.negated())]
+    return [(node.inner, negated(above))]
 
 
 def _of_product(node: Mul, above: Above) -> Passed:
+    minus, before, divisors = above
     factors = node.factors
-    return [(factor, above.times(*factors[:i], *factors[i + 1 :])) for i, factor in enumerate(factors)]
+    for i, factor in enumerate(factors):
+        if type(factor) is not Num:
+            yield factor, (minus, before + factors[:i] + factors[i + 1 :], divisors)
 
 
 def _of_quotient(node: Div, above: Above) -> Passed:
     square = Pow(node.right, Num("2"))
-    return [(node.left, above.over(node.right)), (node.right, above.times(node.left).over(square).negated())]
+    return [(node.left, over(above, node.right)), (node.right, negated(over(times(above, node.left), square)))]
 
 
 def _of_power(node: Pow, above: Above) -> Passed:
     base, exponent = node.left, node.right
     if isinstance(exponent, Num):
+        if exponent.value == 0:  # not 0·x⁻¹, which has no value at 0
+            return []
         less = Num(repr(exponent.value - 1))
-        return [(base, above.times(exponent, base if less.value == 1 else Pow(base, less)))]
+        return [(base, times(above, exponent, base if less.value == 1 else Pow(base, less)))]
     from .functions import ln
 
-    slope = above.times(exponent, Pow(base, exponent - ONE))
-    return [(base, slope), (exponent, above.times(node, ln(base)))]
+    slope = times(above, exponent, Pow(base, exponent - ONE))
+    return [(base, slope), (exponent, times(above, node, ln(base)))]
 
 
 _RULES: dict[type[Expr], Callable[..., Passed]] = {
@@ -161,17 +182,15 @@ class _Walk:
     def go(self, node: Expr, above: Above, out: Expr | None = None):
         """Adds what each name below ``node`` receives; ``out`` is how the node's value is written, if it has a name."""
         kind = type(node)
-        if kind is Num:
-            return
         if kind is Symbol or kind is Entry:
             product = self.product(above, node)
-            self.found.setdefault(node.name, []).append(Neg(product) if above.minus else product)
-        elif kind is Call:
-            self._call(node, above, out or node)
+            self.found.setdefault(node.name, []).append(Neg(product) if above[0] else product)
         elif kind in _RULES:
             for part, passed in _RULES[kind](node, above):
                 self.go(part, passed)
-        else:
+        elif kind is Call:
+            self._call(node, above, out or node)
+        elif kind is not Num:
             self.stop(node, kind.__name__)
 
     def stop(self, node: Expr, what: str):
@@ -180,8 +199,9 @@ class _Walk:
 
     def product(self, above: Above, node: Expr) -> Expr:
         """What a name receives, without its sign."""
-        product = product_of(above.factors)
-        return Div(product, product_of(above.divisors)) if above.divisors else product
+        _, factors, divisors = above
+        product = factors[0] if len(factors) == 1 else product_of(factors)
+        return Div(product, product_of(divisors)) if divisors else product
 
     def _call(self, node: Call, above: Above, out: Expr):
         function = node.function
@@ -200,8 +220,8 @@ class _Walk:
         if slope is None:
             return None
         if isinstance(slope, Neg):
-            above, slope = above.negated(), slope.inner
-        return above if slope is ONE else above.times(slope)
+            above, slope = negated(above), slope.inner
+        return above if slope is ONE else times(above, slope)
 
 
 class _ArrayWalk(_Walk):
@@ -209,7 +229,8 @@ class _ArrayWalk(_Walk):
 
     def __init__(self, sizes: Sizes):
         super().__init__()
-        self.sizes = {name: Size(size) for name, size in sizes.items()}
+        self.sizes = sizes if isinstance(sizes, Known) else Known(sizes)
+        self.known: dict[Expr, Size] = {}
         self.rules: dict[type[Expr], Callable[..., Passed]] = {
             MatMul: self._of_matrices,
             Hadamard: self._of_entries,
@@ -225,18 +246,23 @@ class _ArrayWalk(_Walk):
         elif type(node) in _RULES:
             for part, passed in _RULES[type(node)](node, above):
                 self.go(part, self._fitted(node, part, passed))
+        elif type(node) is Call:
+            self._call(node, above, out or node)
         else:
             super().go(node, above, out)
+            if type(node) is Entry:
+                self._of_entry(node, above)
 
     def size(self, formula: Expr) -> Size:
         """Rows and columns of the value of a formula."""
-        return formula.evaluate(self.sizes, SIZES)
+        return size_of(formula, self.sizes, self.known)
 
     def product(self, above: Above, node: Expr) -> Expr:
         """What a node receives, without its sign, in the size of the node."""
-        product = self._entrywise(above.factors)
-        if above.divisors:
-            product = Div(product, self._entrywise(above.divisors))
+        _, factors, divisors = above
+        product = self._entrywise(factors)
+        if divisors:
+            product = Div(product, self._entrywise(divisors))
         if self.size(product) == self.size(node):
             return product
         from .array_functions import filled
@@ -254,9 +280,11 @@ class _ArrayWalk(_Walk):
             product = Hadamard(product, factor)
         return Mul((*numbers, product)) if numbers else product
 
-    def _spelled(self, formula: Expr) -> Expr:
-        """The formula of a slope with ⊙ between the arrays of its products."""
-        parts = tuple(map(self._spelled, formula.parts()))
+    def _spelled(self, formula: Expr, written: Sequence[Expr]) -> Expr:
+        """The formula of a slope with ⊙ between the arrays of its products; what is ``written`` already stays."""
+        if formula in written:
+            return formula
+        parts = tuple(self._spelled(part, written) for part in formula.parts())
         if isinstance(formula, Mul):
             return self._entrywise(parts)
         return formula.rebuilt(parts) if parts else formula
@@ -264,12 +292,14 @@ class _ArrayWalk(_Walk):
     def through(self, node: Call, i: int, above: Above, out: Expr) -> Above | None:
         pull = node.function.pull(i)
         if pull is not None:
-            return Above(above.minus, (pull(node.args, out, self.product(above, node), self.size),))
-        passed = super().through(node, i, Above(above.minus), out)
+            return alone(above, pull(node.args, out, self.product(above, node), self.size))
+        minus, factors, divisors = above
+        passed = super().through(node, i, (minus, (), ()), out)
         if passed is None:
             return None
-        slopes = tuple(map(self._spelled, passed.factors))
-        return self._fitted(node, node.args[i], Above(passed.minus, (*above.factors, *slopes), above.divisors))
+        minus, own, _ = passed
+        slopes = tuple(self._spelled(slope, (*node.args, out)) for slope in own)
+        return self._fitted(node, node.args[i], (minus, factors + slopes, divisors))
 
     def _fitted(self, node: Expr, part: Expr, passed: Above) -> Above:
         """What a part receives that was repeated to the size of its node: the sum over all its uses."""
@@ -278,19 +308,26 @@ class _ArrayWalk(_Walk):
             return passed
         from .array_functions import summed
 
-        return Above(passed.minus, (summed(self.product(passed, node), wide, own),))
+        return alone(passed, summed(self.product(passed, node), wide, own))
+
+    def _of_entry(self, node: Entry, above: Above):
+        """The matrix receives what its entry received, at that place."""
+        from .array_functions import at_place
+
+        passed = at_place(self.product(above, node), node)
+        self.found.setdefault(node.array, []).append(Neg(passed) if above[0] else passed)
 
     def _of_matrices(self, node: MatMul, above: Above) -> Passed:
         whole = self.product(above, node)
-        yield node.left, Above(above.minus, (MatMul(whole, transposed(node.right)),))
-        yield node.right, Above(above.minus, (MatMul(transposed(node.left), whole),))
+        yield node.left, alone(above, MatMul(whole, transposed(node.right)))
+        yield node.right, alone(above, MatMul(transposed(node.left), whole))
 
     def _of_entries(self, node: Hadamard, above: Above) -> Passed:
-        yield node.left, self._fitted(node, node.left, above.times(node.right))
-        yield node.right, self._fitted(node, node.right, above.times(node.left))
+        yield node.left, self._fitted(node, node.left, times(above, node.right))
+        yield node.right, self._fitted(node, node.right, times(above, node.left))
 
     def _of_transpose(self, node: Transpose, above: Above) -> Passed:
-        yield node.inner, Above(above.minus, (transposed(self.product(above, node)),))
+        yield node.inner, alone(above, transposed(self.product(above, node)))
 
     def _of_array(self, node: Array, above: Above) -> Passed:
         from .array_functions import entry_of
@@ -298,7 +335,7 @@ class _ArrayWalk(_Walk):
         whole = self.product(above, node)
         for i, row in enumerate(node.rows):
             for j, part in enumerate(row):
-                yield part, Above(above.minus, (entry_of(whole, i, j, len(node.rows) == 1),))
+                yield part, alone(above, entry_of(whole, i, j, len(node.rows) == 1))
 
 
 def transposed(formula: Expr) -> Expr:

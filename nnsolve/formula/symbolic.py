@@ -54,6 +54,8 @@ def to_sympy(formula: Expr):
         name = formula.function.name
         if name not in FUNCTIONS and formula.function.definition:
             return to_sympy(formula.function.definition(*formula.args))
+        if name not in FUNCTIONS:
+            raise ValueError(f"SymPy has no {name}")
         return _TO_SYMPY.get(name, getattr(sympy, name, None))(*parts)
     raise TypeError(f"no symbolic form of {type(formula).__name__}")
 
@@ -128,7 +130,7 @@ def derivative(formula: Expr, name: str, shorten: bool = True) -> Expr | None:
     """
     try:
         found = _derivative(formula, sympy.Symbol(name, real=True), shorten)
-    except (ArithmeticError, ValueError):  # a number in it is larger than any double
+    except (ArithmeticError, ValueError):  # a number in it is larger than any double, or SymPy lacks a function
         return None
     # SymPy knows names by their spelling alone.
     return found and replaced(found, {used: Symbol(used) for used in symbols(formula)})

@@ -20,7 +20,8 @@ def recomputes(formula: Expr, result: object, values: dict, given: Container[str
     """
     import numpy
 
-    used = {name: values[name] if name in given else _printed(values[name], rounding) for name in symbols(formula)}
+    used = {name: numpy.asarray(values[name], dtype=float) for name in symbols(formula)}
+    used |= {name: _printed(value, rounding) for name, value in used.items() if name not in given}
     again = numpy.asarray(formula.evaluate(used, DOUBLES), dtype=float)
     size = max(float(numpy.abs(value).max()) for value in used.values())
     again = numpy.where(numpy.abs(again) < 1e-13 * size, 0.0, again)  # what cancels leaves the noise of doubles

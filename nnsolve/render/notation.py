@@ -53,6 +53,7 @@ class Notation(Generic[P]):
         self.labels: Mapping[str, P] = {}
         self.elided = False
         self._written: dict[str, P] = {}
+        self._marks: dict[str, AnyMark] = {}
 
     # What a format must say.
 
@@ -116,8 +117,14 @@ class Notation(Generic[P]):
         if isinstance(name, Expr):
             return self.write(name)
         if name not in self._written:
-            self._written[name] = self.of_mark(self.names.mark(name))
+            self._written[name] = self.of_mark(self._mark(name))
         return self._written[name]
+
+    def _mark(self, name: str) -> AnyMark:
+        """The mark of a name, made once."""
+        if name not in self._marks:
+            self._marks[name] = self.names.mark(name)
+        return self._marks[name]
 
     def head(self, name: str):
         """The printed mark of a name where it stands alone before an equals sign."""
@@ -250,7 +257,7 @@ class Notation(Generic[P]):
         """Whether a factor is printed as one letter, so that a coefficient stands before it without a sign: 2P."""
         if numbers is not None or not isinstance(factor, Symbol):
             return False
-        mark = self.names.mark(factor.name)
+        mark = self._mark(factor.name)
         return isinstance(mark, Mark) and len(mark.base) == 1
 
     def _times(self, node: Mul, numbers: Mapping[str, Expr] | None) -> str:
@@ -261,7 +268,7 @@ class Notation(Generic[P]):
         return "times" if derivatives else "dot"
 
     def _derivative(self, factor: Symbol) -> bool:
-        return factor.name in self.labels or isinstance(self.names.mark(factor.name), Partial)
+        return factor.name in self.labels or isinstance(self._mark(factor.name), Partial)
 
     def _hadamard(self, node: Hadamard, numbers: Mapping[str, Expr] | None, leading: bool):
         left = self._part(node.left, numbers, QUOTIENT, leading)

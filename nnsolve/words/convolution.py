@@ -65,6 +65,7 @@ WORDS: dict[str, str] = {
     "maps_by_input": "Gradient by the map that came in",
     "maps_kernel_sum": "A weight of the kernel takes part in every position, so its gradient is a sum over them.",
     "maps_input_sum": "A number of the map takes part in every position whose window covers it.",
+    "maps_input_laid": "A number of the map takes part in every position on which its kernel is laid down.",
     "maps_kernel": "All of it at once: the map is slid over by the gradient that comes from above.",
     "maps_kernel_spread": "All of it at once: the map is slid over by the gradient that comes from above, whose numbers "
     "lie a stride apart.",

@@ -5,6 +5,8 @@ from __future__ import annotations
 WORDS: dict[str, str] = {
     # in symbols
     "everything_in": "everything put in",
+    "everything_but_pieces": "everything put in, with {names} as written above",
+    "piece": "{name}, from here on under this name",
     "cancels": "out·(1 − out) cancels against the denominators",
     # several samples
     "of_sample": "Sample {n}: {title}",

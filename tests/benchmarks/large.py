@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-import tempfile
 import time
 
 import yaml
@@ -13,7 +9,7 @@ import yaml
 import nnsolve
 
 from . import engine
-from .measure import environment, line, side_by_side
+from .measure import line, side_by_side, whole
 from .networks import problem
 
 TEXT = problem([784, 128, 10], asked="w1")
@@ -45,12 +41,6 @@ def lines():
     a, b = side_by_side(ours, theirs, 3)
     gap = abs(found["ours"] - found["theirs"]) / abs(found["theirs"])
     yield line(f"784-128-10, one weight asked / a scalar engine's graph (values differ by {gap:.0e})", a, b, "under 2")
-    command = [sys.executable, "-m", "nnsolve", "backprop", "-"]
-    with tempfile.TemporaryFile() as text:
-        text.write(TEXT.encode())
-        text.seek(0)
-        process = subprocess.Popen(command, stdin=text, env=environment(), stdout=subprocess.DEVNULL)
-        peak = os.wait4(process.pid, 0)[2].ru_maxrss / 1024
-        process.returncode = 0
+    _, peak = whole(TEXT)
     what = "784-128-10, one weight asked: most memory of the whole process"
     yield f"{what:<72} {peak:8.0f} MiB   goal under 1024 MiB"

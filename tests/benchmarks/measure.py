@@ -25,6 +25,19 @@ def run(arguments: list[str]) -> float:
     return time.perf_counter() - start
 
 
+def whole(text: str) -> tuple[float, float]:
+    """Wall seconds and most memory in MiB of a process that solves and prints a problem of kind backprop."""
+    command = [sys.executable, "-m", "nnsolve", "backprop", "-"]
+    with tempfile.TemporaryFile() as file:
+        file.write(text.encode())
+        file.seek(0)
+        start = time.perf_counter()
+        process = subprocess.Popen(command, stdin=file, env=environment(), stdout=subprocess.DEVNULL)
+        _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return time.perf_counter() - start, usage.ru_maxrss / 1024
+
+
 def side_by_side(ours, theirs, runs: int) -> tuple[float, float]:
     """The least time of each of two functions that return seconds, run in turn."""
     ours(), theirs()  # once to fill caches

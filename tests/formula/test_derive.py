@@ -12,15 +12,16 @@ from hypothesis import strategies as st
 
 from nnsolve.errors import NoRuleError
 from nnsolve.formula.activations import ACTIVATIONS
-from nnsolve.formula.arrays import Array, Entry, Hadamard, MatMul, Total, Transpose
+from nnsolve.formula.array_functions import softmax_column
+from nnsolve.formula.arrays import Array, Entry, Hadamard, MatMul, Shape, Total, Transpose
 from nnsolve.formula.derive import Backward
 from nnsolve.formula.expr import ONE, Add, Div, Mul, Neg, Num, Pow, Relation, Sub, Symbol, symbols
 from nnsolve.formula.functions import FUNCTIONS
 from nnsolve.formula.losses import LOSSES
-from nnsolve.formula.matrices import entrywise, received, softmax_received
+from nnsolve.formula.maps import turn
 from nnsolve.formula.numbers import DOUBLES
 from nnsolve.formula.parse import parse
-from nnsolve.formula.partials import partials
+from nnsolve.formula.partials import partials, received
 from nnsolve.formula.symbolic import derivative, to_sympy
 
 from ..support import bounded
@@ -137,7 +138,8 @@ def test_shares_of_a_matrix_add_up(formula, weights):
         "b": numpy.array([[0.5], [3.0]]),
         "above": numpy.array([[0.7], [-1.1]]),
     }
-    found = received(formula, Symbol("above"), Symbol("s"))["W"].evaluate(values, DOUBLES)
+    sizes = {name: value.shape for name, value in values.items()}
+    found = received(formula, Symbol("s"), Symbol("above"), sizes)["W"].evaluate(values, DOUBLES)
     columns = {"a + b": values["a"] + values["b"], "2a": 2 * values["a"]}[weights]
     assert numpy.allclose(found, values["above"] @ columns.T)
     for place in numpy.ndindex(2, 2):
@@ -153,8 +155,9 @@ def test_shares_of_a_matrix_add_up(formula, weights):
 def test_a_function_inside_a_sum_is_differentiated_at_its_own_value():
     """s = σ(z) + z gives z the sum δ·σ(z)(1 − σ(z)) + δ, where σ(z) is not s."""
     z = Symbol("z")
-    share = received(ACTIVATIONS["sigmoid"].function(z) + z, Symbol("above"), Symbol("s"))["z"]
     values = {"z": numpy.array([[0.0]]), "above": numpy.array([[2.0]]), "s": numpy.array([[0.5]])}
+    formula = ACTIVATIONS["sigmoid"].function(z) + z
+    share = received(formula, Symbol("s"), Symbol("above"), dict.fromkeys(values, (1, 1)))["z"]
     assert share.evaluate(values, DOUBLES)[0, 0] == pytest.approx(2 * 0.25 + 2)
 
 
@@ -338,23 +341,38 @@ def test_asking_twice_writes_once():
 def test_what_a_softmax_column_receives():
     """The net inputs of a softmax p receive (diag p − p·pᵀ)·g (NumPy)."""
     p, g = numpy.array([[0.2], [0.3], [0.5]]), numpy.array([[1.0], [-2.0], [0.25]])
-    found = softmax_received(Symbol("g"), Symbol("p")).evaluate({"p": p, "g": g}, DOUBLES)
+    share = received(softmax_column(Symbol("z")), Symbol("p"), Symbol("g"), dict.fromkeys("zpg", (3, 1)))["z"]
+    found = share.evaluate({"p": p, "g": g}, DOUBLES)
     assert numpy.allclose(found, (numpy.diag(p[:, 0]) - p @ p.T) @ g, rtol=1e-14)
 
 
-def test_formulas_of_scalars_over_arrays():
-    """A product of three becomes products entry by entry, from the left; other operators stay."""
-    formula = entrywise(parse("2*x*y - x/y", "xy"))
-    x, y = numpy.array([[1.0, 2.0]]), numpy.array([[4.0, 0.5]])
-    assert numpy.array_equal(formula.evaluate({"x": x, "y": y}, DOUBLES), 2 * x * y - x / y)
-    assert "Mul" not in repr(formula)
+@pytest.mark.parametrize("name", [name for name, entry in ACTIVATIONS.items() if entry.function.slopes])
+def test_slopes_over_arrays(name):
+    """Over an array the slope is that of every entry by itself, whatever products it is made of."""
+    numbers, parameters = numpy.array([[-1.5, -0.25], [0.5, 2.0]]), [Num("0.25")] * len(ACTIVATIONS[name].parameters)
+    formula = ACTIVATIONS[name].function(Symbol("x"), *parameters)
+    outs = formula.evaluate({"x": numbers}, DOUBLES)
+    share = received(formula, Symbol("out"), Symbol("above"), dict.fromkeys(("x", "out", "above"), (2, 2)))["x"]
+    found = share.evaluate({"x": numbers, "out": outs, "above": numpy.full((2, 2), 3.0)}, DOUBLES)
+    slope = partials(formula, Symbol("out"))["x"]
+    for place in numpy.ndindex(2, 2):
+        single = slope.evaluate({"x": float(numbers[place]), "out": float(outs[place])}, DOUBLES)
+        assert found[place] == pytest.approx(3 * single, rel=1e-14)
 
 
-@pytest.mark.parametrize("formula", [Sub(W, A), Hadamard(W, A), Transpose(W)])
-def test_matrices_without_a_rule(formula):
+@pytest.mark.parametrize(
+    ("formula", "what"),
+    [
+        (ACTIVATIONS["step"].function(W), "step"),
+        (Add([W, ACTIVATIONS["step"].function(W)]), "step"),
+        (Shape([W]), "Shape"),
+        (turn(Transpose(ACTIVATIONS["step"].function(W))), "step"),
+    ],
+)
+def test_arrays_without_a_rule(formula, what):
     """A form that no rule is known for is refused, not passed over."""
-    with pytest.raises(NoRuleError, match=f"what the parts of a {type(formula).__name__} receive"):
-        received(formula, Symbol("above"), Symbol("s"))
+    with pytest.raises(NoRuleError, match=f"derivative by W: {what} is not differentiated"):
+        received(formula, Symbol("s"), Symbol("above"), dict.fromkeys(("W", "s", "above"), (2, 2)))
 
 
 @pytest.mark.parametrize(
@@ -391,6 +409,7 @@ def test_what_does_not_change_has_no_local_derivative():
 def test_a_column_through_a_function_with_a_parameter(name):
     """Below 0 a net input receives α·δ, above 0 δ."""
     z = numpy.array([[-2.0], [3.0]])
-    share = received(ACTIVATIONS[name].function(Symbol("z"), Num("0.25")), Symbol("above"), Symbol("s"))["z"]
+    formula = ACTIVATIONS[name].function(Symbol("z"), Num("0.25"))
+    share = received(formula, Symbol("s"), Symbol("above"), dict.fromkeys(("z", "s", "above"), (2, 1)))["z"]
     found = share.evaluate({"z": z, "above": numpy.array([[4.0], [8.0]]), "s": z}, DOUBLES)
     assert found.tolist() == [[1.0], [8.0]]

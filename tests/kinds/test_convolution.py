@@ -248,6 +248,8 @@ FAULTS = [
     ("input: [[1]]\nlayers: [relu]\ntargets: [1]\nloss: mean squared error", 4, 10, "row of outputs"),
     ("input: [[1]]\nlayers: [relu]\ntargets: [1]", 4, 10, "loss:"),
     ("input: [[1]]\nlayers: [relu]\nlearning_rate: 1", 4, 16, "belongs to"),
+    ("input: [[1]]\nlayers: [step]\ngradient: 1", 3, 10, "step has no gradient"),
+    ("input: [[1]]\nlayers: [flatten, activation: sign(x)]\ntargets: [1]\nloss: squared error", 3, 19, "no gradient"),
     ("input: [[1]]\nlayers: [transposed-conv: {kernel: [[1]], padding: 3}]", 3, 52, "cuts off"),
     ("input: [[1]]\nlayers: [transposed-conv: {kernel: [[1]], output_padding: 1}]", 3, 59, "smaller than the stride"),
     ("input: [[1]]\nlayers: [conv: {kernel: [[1]], name: K}]", 3, 38, "letters of the page"),

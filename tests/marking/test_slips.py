@@ -11,7 +11,7 @@ from nnsolve.formula.activations import sigmoid as sigmoid_function
 from nnsolve.formula.arrays import MatMul, Transpose
 from nnsolve.formula.expr import ONE, Add, Num, Pow, Symbol, symbols
 from nnsolve.formula.functions import FUNCTIONS
-from nnsolve.kinds.convolution.functions import sliding
+from nnsolve.formula.maps import sliding
 from nnsolve.marking.entries import COSTS
 from nnsolve.marking.slips import Surroundings, search
 from nnsolve.marking.written import read_number

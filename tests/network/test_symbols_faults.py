@@ -7,7 +7,7 @@ import pytest
 import nnsolve
 from nnsolve.formula.expr import size
 from nnsolve.subjects.network.forward import forward_section, loss_section
-from nnsolve.subjects.network.symbols import ClosedForms
+from nnsolve.subjects.network.symbols import closed_forms
 
 SMALL = """\
 kind: backprop
@@ -54,6 +54,14 @@ def test_faults(trouble, old, new, line, column, message):
     found = trouble(SMALL.replace(old, new))
     assert (line, column) in [(fault.line, fault.column) for fault in found.faults], str(found)
     assert message in str(found)
+
+
+@pytest.mark.parametrize("name", ["closed_w2", "closed_b", "put_in_o1"])
+def test_a_name_of_a_closed_form_is_taken(solved, name):
+    """A weight that is called as a result of the page would be printed as that; it is refused."""
+    text = SMALL.replace("[w1, w2]", f"[{name}, w2]").replace("half squared error", "binary cross-entropy")
+    with pytest.raises(nnsolve.NnsolveError, match=f"‘{name}’ would stand for two things"):
+        solved(text)
 
 
 # ---- numbers among the names ----
@@ -103,17 +111,25 @@ def deep(hidden: int, wide: int) -> str:
     return head + "".join(layers)
 
 
-@pytest.mark.parametrize(("hidden", "wide"), [(7, 4), (13, 2), (59, 1), (2, 30)])
+@pytest.mark.parametrize(("hidden", "wide"), [(7, 4), (13, 2), (59, 1), (2, 30), (12, 4), (59, 2), (3, 60)])
 def test_closed_forms_that_a_page_holds(hidden, wide):
-    """What is written within some seconds is read."""
+    """However many paths a network has, what is written within some seconds is read."""
     assert nnsolve.loads(deep(hidden, wide))
 
 
-@pytest.mark.parametrize(("hidden", "wide"), [(12, 4), (59, 2), (59, 20), (3, 100)])
-def test_closed_forms_that_no_page_holds(trouble, hidden, wide):
-    """The number of paths grows with every layer; too many of them are refused before they are written."""
-    (fault,) = trouble(deep(hidden, wide)).faults
+@pytest.mark.parametrize(
+    ("hidden", "wide", "last", "what"),
+    [
+        (59, 20, "sigmoid", "20 000 weights and biases are written, and this network has 24 441"),
+        (2, 400, "sigmoid", "20 000 weights and biases are written, and this network has 162 001"),
+        (1, 400, "softmax", "50 000 pairs of softmax neurons are written, and this network has 160 000"),
+    ],
+)
+def test_closed_forms_that_no_page_holds(trouble, hidden, wide, last, what):
+    """What is written grows with weights, biases and pairs of a softmax; too many are refused before they are."""
+    (fault,) = trouble(deep(hidden, wide).replace("sigmoid", last, 1)).faults
     assert (fault.line, fault.column) == (2, 11)
+    assert fault.message.startswith(f"without numbers at most {what};")
     assert "take fewer layers or neurons, or leave symbolic: out" in fault.message
 
 
@@ -125,8 +141,8 @@ def test_the_size_of_closed_forms_is_told_beforehand(solved, loss, last):
     first, _ = text.rsplit("  - ", 1)
     text = f"{first}  - {{activation: {last}, weights: [[1, 1, 1], [1, 1, 1]], bias: [1, 1]}}\n"
     solution = solved(text)
-    network, loss = solution.problem.net, solution.problem.error
-    steps = [*forward_section(network).steps, *loss_section(network, loss).steps]
-    counted = ClosedForms(steps, loss.collapse(network)).size(list(network.parameters))
+    problem = solution.problem
+    steps = [*forward_section(problem.net).steps, *loss_section(problem.net, problem.error).steps]
+    counted = closed_forms(problem, steps).size(list(problem.net.parameters))
     written = sum(size(step.formula) for step in solution.steps if step.name.startswith("closed_"))
     assert 0.5 < counted / written < 2

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import numpy
 import pytest
 
@@ -9,6 +11,7 @@ from nnsolve.formula.activations import ACTIVATIONS
 from nnsolve.formula.arrays import Array, Entry, Hadamard, Numbers, Shape, Total
 from nnsolve.formula.expr import BLANK, Div, Expr, Num, Symbol
 from nnsolve.formula.parse import parse
+from nnsolve.page.large import recomputes
 from nnsolve.page.lines import Page, Shown
 from nnsolve.solution import Block, Ref, Rounding, Says, Section, Solution, Statement, Step
 
@@ -242,3 +245,11 @@ def test_lines_over_a_large_matrix(matrix, formula, relation, result):
     section = Section(Says("forward_pass"), [Block(None, [step])])
     line = Page(Solution("forward", given=given, sections=[section], rounding=rounding)).line(step)
     assert (line.relation, line.result.text) == (relation, result)
+
+
+def test_given_decimals_over_a_large_matrix():
+    """A given number, a decimal where rounded numbers are carried, recomputes with doubles: 1 − 0.1·2 = 0.8."""
+    values = {"W": numpy.full((20, 20), Decimal(1)), "η": Decimal("0.1"), "G": numpy.full((20, 20), Decimal(2))}
+    formula = Symbol("W") - Symbol("η") * Symbol("G")
+    found = [recomputes(formula, numpy.full((20, 20), n), values, ["W", "η"], Rounding(decimals=3)) for n in (0.8, 0.7)]
+    assert found == [True, False]

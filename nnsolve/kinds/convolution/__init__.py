@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...formula.maps import Pair
 from ...formula.marks import Names
 from ...names import Name
 from ...reading.problem import CommonProblem, rounding_note
@@ -11,11 +12,11 @@ from ...solution import Says, Section, Solution, Step, needed
 from ...subjects.layers.layers import LayerList
 from ...subjects.network.loss import read_loss
 from .asking import Asking
-from .functions import Pair
 from .kernel_layer import KernelLayer
 from .learning import Learning, read_targets, read_upstream
 from .pipeline import Pipeline
 from .reading import InputType
+from .rows import Activation
 from .sheet import Sheet
 from .statement import statement
 from .table import EXAMPLE, LAYERS, LETTERS
@@ -86,6 +87,8 @@ class Problem(CommonProblem):
         """Reads what the backward pass starts from: its size is that of the output."""
         after = self.pipeline.layers[-1].after
         places = self.places
+        if {"gradient", "targets"} & set(places):
+            self._learnable(faults)
         if "gradient" in places and "targets" in places:
             faults.add(places["targets"], "write gradient:, or targets: with loss:; not both", "")
         elif "gradient" in places:
@@ -102,6 +105,15 @@ class Problem(CommonProblem):
             self.idle(faults, ["loss"], "belongs to targets:; with gradient: the derivative of a loss is given itself")
         if not any(isinstance(layer, KernelLayer) for layer in self.pipeline.layers):
             self.idle(faults, ["operation"], "says how kernels are laid on a map, and no layer here has kernels")
+
+    def _learnable(self, faults: Faults):
+        """A backward pass needs activations that have a slope."""
+        for layer in self.pipeline.layers:
+            if isinstance(layer, Activation) and not layer.learnable:
+                text = (
+                    f"{layer.activation} has no gradient (its slope is 0 or not defined), so there is no backward pass"
+                )
+                faults.add(layer.node, f"{text} through it; use sigmoid or tanh", layer.word)
 
 
 def solve(problem: Problem) -> Solution:

@@ -5,18 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from ...errors import AskedError, quote
+from ...formula.maps import Pair
 from ...formula.marks import Names, written
 from ...names import Name, Role, new
 from ...resolver import Resolver
-from .functions import Pair
-from .gradients import gradient
-
-if TYPE_CHECKING:
-    from .sheet import Sheet
-
+from .sheet import Sheet, gradient
 
 # A place behind a name, as it is spelt and as LaTeX and Typst print it; what follows closes a symbol.
 _INDEX = r"\[\s*(\d{1,7}(?:\s*,\s*\d{1,7}){0,2})\s*\]"

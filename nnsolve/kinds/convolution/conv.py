@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from ...formula.arrays import Entry
 from ...formula.expr import Call, Expr, Mul, Symbol
+from ...formula.maps import sliding
 from ...solution import Says
-from .functions import sliding
 from .kernel_layer import KernelLayer
 from .zeros import both, pad_maps, zeros_around
 
@@ -36,12 +36,22 @@ class Conv(KernelLayer):
 
     def prepare(self):
         """Writes the padded maps."""
-        zeros = zeros_around(self, self.before.shape)
-        self.sources = pad_maps(self.sheet, self.origins, zeros)
+        self.zeros = zeros_around(self, self.before.shape)
+        self.sources = pad_maps(self.sheet, self.origins, self.zeros)
         self.slide_kernel = sliding(both(self.steps_by), both(self.dilation), self.sheet.flip)
 
     def laid(self):
         return Says("maps_slide_flip" if self.sheet.flip else "maps_slide")
+
+    def about_kernels(self):
+        key = "maps_kernel_flip" if self.sheet.flip else "maps_kernel"
+        return Says(f"{key}_spread" if max(self.steps_by) > 1 else key)
+
+    def about_wide(self):
+        return Says("maps_wide_stride" if max(self.steps_by) > 1 else "maps_wide")
+
+    def about_gradient(self):
+        return Says("maps_input_flip" if self.sheet.flip else "maps_input")
 
     def share(self, source: Name, kernel: Name):
         return Call(self.slide_kernel, Symbol(source), Symbol(kernel))

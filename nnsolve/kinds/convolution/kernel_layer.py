@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ...errors import listing
 from ...formula.expr import ZERO, Add, Expr, Symbol, total_of
+from ...formula.maps import Pair
 from ...formula.marks import Mark
 from ...names import Name, Role, entry
 from ...reading.schema import Field, Whole
@@ -14,11 +17,13 @@ from ...solution import Block, Says, Step
 from ...subjects.layers.layer import described, several
 from ...subjects.layers.page import ImpossibleError, Page
 from ...subjects.layers.sizes import Sides, times
+from .entries import EntrySums
 from .kernel_types import BiasType, Kernel, KernelsType, KernelType
 from .map_layer import MapWindow
 from .reading import random_whole, stack
 
 if TYPE_CHECKING:
+    from .backward import BackwardPage
     from .sheet import Sheet
 
 
@@ -40,9 +45,10 @@ class KernelLayer(MapWindow):
     seed = Field(Whole(0, 10**9), f"where random weights from {LEAST} to {MOST} begin", default=None)
 
     role = Role.NET
+    input_sum = "maps_input_sum"  # the sentence about the entries of the gradients by the maps that come in
     letter = "K"  # of its kernels, which are numbered over all layers that have some
     every: list[Kernel] = []
-    front: tuple[tuple[int, int], ...] = ()
+    zeros: Sequence[Pair] = ((0, 0), (0, 0))  # around the maps that come in
 
     def check(self, faults: Faults):
         where = self.beginning
@@ -113,6 +119,39 @@ class KernelLayer(MapWindow):
         """Products of one position."""
         return self.taps[0] * self.taps[1] * self.before.channels
 
+    # Gradients
+
+    def backward(self, page: BackwardPage):
+        """Writes the gradients by the kernels, by the biases and by the maps that came in."""
+        sheet, kernels = page.sheet, list(itertools.chain(*self.kernel_names))
+        sums, wide = EntrySums(self, sheet), self.about_wide()
+        longest = sheet.longest * min(len(self.sources), 2)
+        block = Block(Says("maps_by_kernel"), [], self.about_kernels(), longest=longest)
+        page.write(kernels, block, wide, lambda: sums.block(kernels, "maps_kernel_sum"))
+        biases = self.learned[len(kernels) :]
+        if biases:
+            block = Block(Says("maps_by_bias"), [], longest=sheet.longest * 3)
+            page.write(biases, block)
+            block.steps[0].reason = Says("maps_bias_shared" if len(biases) < self.count else "maps_bias")
+        longest = sheet.longest * (1 if self.sources == self.origins else 2)
+        block = Block(Says("maps_by_input"), [], self.about_gradient(), longest=longest)
+        page.write(self.origins, block, wide, lambda: sums.block(self.origins, self.input_sum))
+
+    def about_kernels(self) -> Says:
+        """What is said of the gradients by the kernels."""
+        raise AssertionError(f"{type(self).__name__} is abstract")
+
+    def about_wide(self) -> Says:
+        """What is said of the gradients from above that are made wide."""
+        raise AssertionError(f"{type(self).__name__} is abstract")
+
+    def among(self, name: Name, row: int, column: int) -> Name:
+        """An entry of a kernel or of a map that came in, as positions use it: of a map among its zeros."""
+        if name not in self.origins:
+            return entry(name, row, column)
+        (above, _), (left, _) = self.zeros
+        return entry(self.sources[self.origins.index(name)], row + above, column + left)
+
     # Numbers
 
     def written(self, sheet: Sheet):
@@ -143,6 +182,10 @@ class KernelLayer(MapWindow):
         """What one map and its kernel add to all positions."""
         raise AssertionError(f"{type(self).__name__} is abstract")
 
+    def shown(self, share: Expr) -> Expr:
+        """What one map and its kernel add to all positions, as the page writes it."""
+        return share
+
     def _give(self):
         sheet, made = self.sheet, None
         if not self.every:
@@ -167,7 +210,7 @@ class KernelLayer(MapWindow):
         elif len(self.labels) > 1 and self.count <= SHARES:
             sheet.rows += self.kernel_names
         else:
-            sheet.rows.append([name for names in self.kernel_names for name in names])
+            sheet.rows.append(list(itertools.chain(*self.kernel_names)))
         biases = []
         self.biases: list[Expr] = []
         for k, number in enumerate(self.bias, 1):
@@ -178,7 +221,7 @@ class KernelLayer(MapWindow):
         if biases:
             sheet.rows.append(biases)
             self.biases = [Symbol(name) for name in (biases * self.count)[: self.count]]
-        self.learned = [*(name for names in self.kernel_names for name in names), *biases]
+        self.learned = [*itertools.chain(*self.kernel_names), *biases]
 
     def _grouped(self, products: list[Expr], rest: list[Expr]) -> Expr:
         wide = self.taps[1]
@@ -228,6 +271,8 @@ class KernelLayer(MapWindow):
         pairs = zip(self.sources, self.kernel_names[number], strict=True)
         calls = [self.share(source, kernel) for source, kernel in pairs]
         bias = self.biases[number : number + 1]
+        self.sheet.whole[name] = total_of([*calls, *bias])
+        calls = list(map(self.shown, calls))
         if not shares:
             return [Step(name, total_of([*calls, *bias]), None, "names")]
         parts = self._parts(number, name)

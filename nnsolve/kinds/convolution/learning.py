@@ -9,16 +9,15 @@ from ...errors import EvaluationError
 from ...formula.arrays import Hadamard, Total
 from ...formula.expr import Call, Div, Expr, Mul, Num, Sub, Symbol, total_of
 from ...formula.marks import Mark
-from ...formula.matrices import entrywise
 from ...names import Name, Role, new
 from ...reading.schema import constant
 from ...reading.yamlfile import Faults, Node
 from ...solution import Block, Says, Step, evaluate
 from ...subjects.network.loss import ReadLoss
-from .backward import backward
-from .gradients import ERROR, TARGETS, gradient
+from .backward import BackwardPage
 from .reading import Matrix, read_channels, read_plain
 from .rows import Activation
+from .sheet import ERROR, TARGETS, gradient
 
 if TYPE_CHECKING:
     import numpy
@@ -87,7 +86,8 @@ class Learning:
     ):
         self.sheet, self.rate = sheet, rate
         self.outputs = sheet.maps
-        self.error: list[Step] = []
+        self.forward = sheet.forward()
+        self.error: Step
         if upstream is not None:
             self._from_above(upstream)
         else:
@@ -101,12 +101,12 @@ class Learning:
             self.sheet.give_plain(name, matrix)
             self.sheet.sizes[name] = self.sheet.sizes[output]
         self.sheet.rows.append(names)
-        # An error whose gradient by the output is the given one; only the check needs it.
+        # An error whose gradient by the output is the given one; the pass begins there.
         products = [
             Total(Hadamard(Symbol(name), Symbol(output))) for name, output in zip(names, self.outputs, strict=True)
         ]
-        self.error = [Step(ERROR, total_of(products))]
-        backward(self.sheet, names)
+        self.error = Step(ERROR, total_of(products))
+        BackwardPage(self.sheet, self.forward, self.error).layers()
 
     def _from_loss(self, targets: list[Num], loss: ReadLoss):
         sheet, (output,) = self.sheet, self.outputs
@@ -115,22 +115,21 @@ class Learning:
         sheet.begin(Says("maps_error"))
         count = len(targets)
         divisor = {"sum": 1, "mean": count, "half mean": 2 * count}[loss.entry.mean]
-        term, args = loss.entry.term, (Symbol(TARGETS), Symbol(output), *loss.args)
-        total = Total(Call(term, *args))
-        self.error = [Step(ERROR, _over(total, divisor), Says("loss_is", name=loss.shown), "names")]
-        sheet.block(Block(None, list(self.error)))
+        total: Expr = Total(Call(loss.entry.term, Symbol(TARGETS), Symbol(output), *loss.args))
+        formula = Div(total, Num(str(divisor))) if divisor > 1 else total
+        self.error = Step(ERROR, formula, Says("loss_is", name=loss.shown), "names")
+        sheet.block(Block(None, [self.error]))
         last = sheet.layers[-1]
         fits = isinstance(last, Activation) and last.activation == loss.entry.collapses != ""
         sums = not loss.entry.distribution or abs(sum(map(constant, targets)) - 1) < 1e-12
         if fits and sums and divisor == 1:
-            self.sheet.short = Says("collapse", loss=loss.name, activation=last.activation)
-            return backward(sheet, [])
-        slope = _over(entrywise(term.slope(1, args, Symbol(output))), divisor)
-        own = gradient(output)
+            reason = Says("collapse", loss=loss.name, activation=last.activation)
+            short = Sub(Symbol(output), Symbol(TARGETS)), reason
+            return BackwardPage(sheet, self.forward, self.error, short).layers()
+        page = BackwardPage(sheet, self.forward, self.error)
         sheet.begin(Says("maps_backward", layer=output))
-        sheet.block(Block(None, [Step(own, slope, None, "names")]))
-        sheet.sizes[own] = sheet.sizes[output]
-        return backward(sheet, [own])
+        page.write([output], Block(None, []))
+        page.layers()
 
     def _update(self):
         sheet = self.sheet
@@ -159,7 +158,7 @@ class Learning:
         steps = [step for section in sheet.sections for step in section.steps]
         values = evaluate(steps, given=sheet.given)
         slopes = {name: numpy.asarray(values[own]) for name, own in self._learned().items()}
-        differences = Differences([*_forward(steps), *self.error], sheet.given, ERROR)
+        differences = Differences([*self.forward, self.error], sheet.given, ERROR)
         entries = [(name, place) for name, slope in slopes.items() for place in numpy.ndindex(slope.shape)]
         largest = max(float(numpy.abs(slope).max()) for slope in slopes.values())
         size = max(0.01 * abs(float(differences.values[ERROR])), largest)
@@ -173,12 +172,6 @@ class Learning:
         learned = {own.by: own for own in self.sheet.gradients}
         inputs = [name for name in self.sheet.given if name.role is Role.INPUT]
         return learned | {name: gradient(name) for name in inputs}
-
-
-def _forward(steps: list[Step]) -> list[Step]:
-    """The steps of the forward pass over whole maps."""
-    first = next(k for k, step in enumerate(steps) if step.name.role in (Role.PARTIAL, Role.GRADIENT))
-    return [step for step in steps[:first] if step.name.role not in (Role.ENTRY, Role.LOSS)]
 
 
 def _chosen(entries: list[tuple[Name, tuple[int, ...]]], work: int) -> list[tuple[Name, tuple[int, ...]]]:
@@ -231,7 +224,3 @@ class _Compared:
 
 def _updated(old: Expr, slope: Expr) -> Expr:
     return Sub(old, Mul((Symbol(RATE), slope)))
-
-
-def _over(formula: Expr, divisor: int) -> Expr:
-    return Div(formula, Num(str(divisor))) if divisor > 1 else formula

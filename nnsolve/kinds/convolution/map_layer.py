@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ...names import Name, Role
+from ...solution import Block, Says
 from ...subjects.layers.layer import Layer
 from ...subjects.layers.page import Page
 from ...subjects.layers.window import Window
 
 if TYPE_CHECKING:
+    from .backward import BackwardPage
     from .sheet import Sheet
 
 
@@ -38,13 +40,13 @@ class MapLayer(Layer):
     """A layer over maps of numbers: ``before`` and ``after`` are known once the pipeline was walked.
 
     ``sources`` names the maps that come in, ``letter`` is that of its parameters, ``role`` what its maps are.
-    ``learned`` names its parameters once it is written.
+    ``learned`` names its parameters once it is written; ``gives_back`` is the sentence about its gradients.
     """
 
     before: Places
     after: Places
     sources: list[Name]
-    letter = ""
+    letter = gives_back = ""
     role = Role.OUT
     learned: Sequence[Name] = ()
 
@@ -55,6 +57,14 @@ class MapLayer(Layer):
     def written(self, sheet: Sheet):
         """Writes the layer with its numbers."""
         raise AssertionError(f"{type(self).__name__} is abstract")
+
+    def backward(self, page: BackwardPage):
+        """Writes the gradients by what the layer learns and by what came in."""
+        page.write(self.sources, Block(None, [], self.about_gradient(), longest=page.sheet.longest))
+
+    def about_gradient(self) -> Says | None:
+        """What is said of the gradients by the maps that came in."""
+        return Says(self.gives_back) if self.gives_back else None
 
 
 class MapWindow(MapLayer, Window):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from ...formula.maps import Pair
 from ...names import Name
 from ...reading.yamlfile import Faults
 from ...solution import Block
 from ...subjects.layers.page import ImpossibleError, Page
 from ...subjects.layers.sizes import InputShape
-from .functions import Pair
 from .map_layer import MapLayer, MapWindow, Places
 from .reading import Matrix
 from .rows import Activation, Dense, Flatten

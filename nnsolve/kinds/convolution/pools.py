@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from ...formula.arrays import Array, Entry
 from ...formula.expr import Add, Call, Div, Expr, Num, Symbol
 from ...formula.functions import Function, lead
+from ...formula.pools import Windows, average_pooling, max_pooling, whole_max, whole_mean
 from ...names import entry
 from ...reading.schema import Field, Flag
 from ...solution import Block, Says, Step
 from ...subjects.layers.layer import described
 from ...subjects.layers.pools import GlobalAvgPool, GlobalMaxPool
 from ...subjects.layers.sizes import Sides
-from .functions import Windows, average_pooling, max_pooling, whole_max, whole_mean
 from .map_layer import MapLayer, MapWindow, Places
 from .zeros import both, zeros_around
 
@@ -115,7 +115,7 @@ class _Pool(MapWindow):
 class MaxPool(_Pool):
     """The greatest number of each window."""
 
-    takes = "maximum"
+    takes, gives_back = "maximum", "maps_unpool_max"
     dilation = Field(Sides(1), "distance of neighbouring places of the window", default=(1,))
 
     def position(self, number: int, row: int, column: int):
@@ -132,7 +132,7 @@ class MaxPool(_Pool):
 class AvgPool(_Pool):
     """The mean of each window."""
 
-    takes = "average"
+    takes, gives_back = "average", "maps_unpool_avg"
     count_padding = Field(
         Flag(), "with padding: whether its zeros are counted (PyTorch's default) or not (Keras)", default=None
     )
@@ -190,7 +190,7 @@ class _Whole(MapLayer):
 class MeanOfMaps(_Whole, GlobalAvgPool):
     """The mean of each map."""
 
-    over = whole_mean
+    over, gives_back = whole_mean, "maps_unpool_avg"
 
     @staticmethod
     def of_entries(entries: list[Entry]) -> Expr:
@@ -201,7 +201,7 @@ class MeanOfMaps(_Whole, GlobalAvgPool):
 class MaxOfMaps(_Whole, GlobalMaxPool):
     """The greatest number of each map."""
 
-    over = whole_max
+    over, gives_back = whole_max, "maps_unpool_max"
 
     @staticmethod
     def of_entries(entries: list[Entry]) -> Expr:

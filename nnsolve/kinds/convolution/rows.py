@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from ...errors import listing
 from ...formula.activations import ACTIVATIONS, softmax_unit
+from ...formula.array_functions import softmax_row
 from ...formula.arrays import Entry, MatMul, Transpose
 from ...formula.expr import Call, Symbol, total_of
+from ...formula.maps import flatten_channels_first, flatten_channels_last
 from ...names import Name, Role, entry
 from ...reading.activation import read_activation
 from ...reading.schema import Choice, Field, Text, Type, Whole
@@ -16,17 +18,19 @@ from ...solution import Block, Says, Step
 from ...subjects.layers import dense
 from ...subjects.layers.layer import described, several
 from ...subjects.layers.page import ImpossibleError, Page
-from .functions import flatten_channels_first, flatten_channels_last, softmax_row
 from .kernel_layer import FLAT, LEAST, MOST
 from .kernel_types import BiasType
 from .map_layer import MapLayer, Places
 from .reading import MATRIX, random_whole, read_matrix, stack
 
 if TYPE_CHECKING:
+    from .backward import BackwardPage
     from .sheet import Sheet
 
 
 MOST_NEURONS = 4096
+# Slopes whose pieces are told.
+_NOTED = ("relu_slope", "relu_slope_at")
 
 
 class Flatten(MapLayer, dense.Flatten):
@@ -38,6 +42,7 @@ class Flatten(MapLayer, dense.Flatten):
         default="channels first",
     )
     inserted = False
+    gives_back = "maps_unflatten"
 
     def work(self, before: Places, after: Places) -> tuple[int, int]:
         """Numbers moved, and passes over a map."""
@@ -152,6 +157,13 @@ class Dense(MapLayer):
         formula = formula + Symbol(bias) if self.bias else formula
         sheet.block(Block(Says("maps_row"), [Step(name, formula, None, "names")]))
 
+    def backward(self, page: BackwardPage):
+        """Writes the gradients by weights and biases, then by the row that came in."""
+        block = Block(None, [])
+        page.write(self.learned, block)
+        block.steps[0].reason = Says("maps_dense")
+        super().backward(page)
+
 
 class Activation(MapLayer):
     """An activation, entry by entry: ``- relu``, ``- leaky-relu: 0.01``, ``- activation: tanh``."""
@@ -178,6 +190,11 @@ class Activation(MapLayer):
         if self.word == "activation":
             return self.value
         return self.word.replace("-", " ") + (f"({self.value})" if self.value else "")
+
+    @property
+    def learnable(self) -> bool:
+        """Whether it has a derivative."""
+        return self.activation == "softmax" or bool(self.function.slopes)
 
     def write(self, page: Page):
         place = self.places.get("value", self.node)
@@ -226,6 +243,13 @@ class Activation(MapLayer):
             for k, (name, source) in enumerate(zip(names, sources, strict=True))
         ]
         return sheet.block(Block(None, steps, longest=sheet.longest))
+
+    def about_gradient(self):
+        if self.activation == "softmax":
+            return Says("maps_softmax")
+        slope = self.function.slope(0, (Symbol(self.sources[0]), *self.args), Symbol(self.sources[0]))
+        note = slope.function.note if isinstance(slope, Call) else ""
+        return Says("maps_slope_noted", note=Says(note)) if note in _NOTED else Says("maps_slope")
 
     def _softmax(self, sheet: Sheet, source: Name):
         count = self.before.channels

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from ...errors import AskedError
 from ...formula.arrays import LARGE, Entry, Numbers
-from ...formula.expr import Num
+from ...formula.expr import Call, Expr, Num
+from ...formula.maps import Pair
 from ...formula.marks import Mark
-from ...names import Name, Role
+from ...formula.sizes import SIZES, Size
+from ...names import Name, Role, d
 from ...solution import Block, Given, Says, Section, Step
-from .functions import Pair
-from .gradients import gradient
 from .map_layer import MapLayer
 from .reading import Matrix
 
@@ -18,6 +18,13 @@ MOST_TERMS = 2000
 MOST_ASKED_TERMS = 1_000_000
 # Of more maps of one layer the middle ones are left out, unless the page is written in full.
 MAPS_SHOWN = 6
+
+ERROR, TARGETS = Name(Role.LOSS, "E"), Name(Role.TARGET, "t")
+
+
+def gradient(name: Name) -> Name:
+    """The name of the gradient of the error by a map, a kernel, a bias or one of their numbers."""
+    return d(ERROR, name)
 
 
 class Sheet:
@@ -42,8 +49,24 @@ class Sheet:
         self.outputs: dict[str, list[Name]] = {}
         self.sections: list[Section] = []
         self.gradients: list[Name] = []
-        self.short: Says | None = None  # why the last activation and the loss together give output − target
+        self.whole: dict[Name, Expr] = {}  # formulas of maps that are written in several steps
         self.terms = 0
+
+    def widened(self, formula: Call, word: str = "") -> Name:
+        """The name of a map with zeros between or around its numbers; its mark has the map's name and the word.
+
+        That of a gradient is δ with the map's name below.
+        """
+        source = formula.args[0].name
+        if source.role is Role.PARTIAL:
+            own, base = Name(Role.GRADIENT, "wide", source.by), self.marks[source.by]
+            self.mark(own, Mark("δ", f"{base.base},{base.sub}" if base.sub else base.base))
+        else:
+            own, base = Name(Role.OUT, source, word), self.marks[source]
+            self.mark(own, Mark(base.base, f"{base.sub},{word}" if base.sub else word, base.sup))
+        rows, columns = formula.evaluate({source: Size(self.sizes[source])}, SIZES)
+        self.sizes[own] = rows, columns
+        return own
 
     # Given numbers
 
@@ -129,15 +152,9 @@ class Sheet:
         """Begins a section of its own."""
         self.sections.append(Section(title))
 
-    def wide(self, name: Name) -> Name:
-        """The name of a map's gradient with zeros between and around; its mark is δ with the map's name below."""
-        base, own = self.marks[name], Name(Role.GRADIENT, "wide", name)
-        self.mark(own, Mark("δ", f"{base.base},{base.sub}" if base.sub else base.base))
-        return own
-
-    def learned(self, name: Name):
-        """Notes the gradient of something that learns."""
-        self.gradients.append(name)
+    def forward(self) -> list[Step]:
+        """The steps of all maps that were written."""
+        return [step for section in self.sections for step in section.steps if step.name in self.sizes]
 
     # Positions that are written out
 

@@ -9,19 +9,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...formula.arrays import Entry
-from ...formula.expr import ONE, Call, Expr, Symbol
-from ...formula.marks import Mark
-from ...names import Name, Role
+from ...formula.expr import ONE, Call, Expr, Symbol, named
+from ...formula.maps import transposed_sliding, widens
+from ...names import Name
 from ...reading.schema import Field, Whole
 from ...solution import Block, Says, Step
 from ...subjects.layers.layer import described
 from ...subjects.layers.padding import RULES
 from ...subjects.layers.page import ImpossibleError, Page
 from ...subjects.layers.sizes import LETTERS
-from .functions import sliding
-from .gradients import cropping, spreading, turn
 from .kernel_layer import KernelLayer
-from .zeros import both, widened
+from .zeros import both
 
 if TYPE_CHECKING:
     from ...subjects.layers.window import Side
@@ -35,6 +33,7 @@ class TransposedConv(KernelLayer):
     """A transposed convolution; ``kernels`` hold one kernel a map that comes out, each with one matrix a channel."""
 
     stem, what = "transposed", "transposed convolution"
+    input_sum, gives_back = "maps_input_laid", "maps_input_transposed"
 
     output_padding = Field(Whole(0, LARGEST), "rows and columns added at the end of the output", default=0)
 
@@ -90,38 +89,39 @@ class TransposedConv(KernelLayer):
 
     def prepare(self):
         """Writes the maps with zeros between and around."""
-        sheet, stride = self.sheet, both(self.steps_by)
-        reach = [(taps - 1) * apart for taps, apart in zip(self.taps, both(self.dilation), strict=True)]
-        around = tuple((r, r + max(-back, 0)) for r, (_, back) in zip(reach, self.cut, strict=True))
-        self.sources, steps = [], []
-        for source in self.origins:
-            name, base = Name(Role.OUT, source, "wide"), sheet.marks[source]
-            sheet.mark(name, Mark(base.base, f"{base.sub},wide" if base.sub else "wide", base.sup))
-            sheet.sizes[name] = widened(self.before.shape, around, stride)
-            steps.append(Step(name, Call(spreading(stride, around), Symbol(source)), None, "names"))
-            self.sources.append(name)
-        self.wide_steps = steps
-        self.slide_kernel = sliding((1, 1), both(self.dilation), False)
+        stride, apart = both(self.steps_by), both(self.dilation)
+        self.lay_kernel = transposed_sliding(stride, apart, self.sheet.flip, self.taps, tuple(self.cut))
+        self.wide: dict[Name, Expr] = {}
 
     def laid(self):
         return Says("maps_laid_flip" if self.sheet.flip else "maps_laid")
 
+    def about_kernels(self):
+        return Says("maps_kernel_transposed")
+
+    def about_wide(self):
+        return Says("maps_put_back")
+
     def share(self, source: Name, kernel: Name):
-        turned = Symbol(kernel) if self.sheet.flip else Call(turn, Symbol(kernel))
-        whole = Call(self.slide_kernel, Symbol(source), turned)
-        cut = [(front, max(back, 0)) for front, back in self.cut]
-        return Call(cropping(*cut), whole) if any(map(any, cut)) else whole
+        return Call(self.lay_kernel, Symbol(source), Symbol(kernel))
+
+    def shown(self, share: Call):
+        return named(self.lay_kernel.definition(*share.args), self._name_of, self.wide)
+
+    def _name_of(self, formula: Expr) -> Name | None:
+        return self.sheet.widened(formula, "wide") if widens(formula) else None
 
     def _map(self, number: int, name: Name, shares: bool) -> list[Step]:
+        found = super()._map(number, name, shares)
         if number == 0:
+            steps = [Step(name, formula, None, "names") for name, formula in self.wide.items()]
             key = "maps_spread" if max(both(self.steps_by)) > 1 else "maps_spread_one"
-            self.sheet.block(Block(Says("maps_wide_map"), self.wide_steps, Says(key), longest=self.sheet.longest))
-        return super()._map(number, name, shares)
+            self.sheet.block(Block(Says("maps_wide_map"), steps, Says(key), longest=self.sheet.longest))
+        return found
 
     def products_at(self, source: Name, kernel: Name, row: int, column: int) -> list[Expr]:
         """The numbers of the map whose kernels cover one position, times the weight that lies there."""
         (rows, columns), step, apart = self.taps, both(self.steps_by), both(self.dilation)
-        origin = self.origins[self.sources.index(source)]
         height, width = self.before.shape
         found = []
         for i in range(rows - 1, -1, -1):
@@ -130,5 +130,5 @@ class TransposedConv(KernelLayer):
                 r, c = down // step[0], right // step[1]
                 if down % step[0] == right % step[1] == 0 and 0 <= r < height and 0 <= c < width:
                     at = (rows - 1 - i, columns - 1 - j) if self.sheet.flip else (i, j)
-                    found.append(Entry(origin, r, c) * Entry(kernel, *at))
+                    found.append(Entry(source, r, c) * Entry(kernel, *at))
         return found

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ...formula.expr import Call, Symbol
-from ...formula.marks import Mark
-from ...names import Name, Role
+from ...formula.maps import padding
+from ...names import Name
 from ...solution import Block, Says, Step
 from ...subjects.layers.window import Window
-from .functions import Pair, padding
 
 if TYPE_CHECKING:
     from .sheet import Sheet
@@ -37,22 +35,14 @@ def zeros_around(window: Window, sides: tuple[int, int]) -> list[tuple[int, int]
     return found
 
 
-def widened(size: Pair, around: Iterable[Pair], stride: Pair = (1, 1)) -> Pair:
-    """The size of a map with stride − 1 zeros between its rows and columns and zeros around it."""
-    rows, columns = ((count - 1) * step + 1 + sum(pair) for count, step, pair in zip(size, stride, around, strict=True))
-    return rows, columns
-
-
 def pad_maps(sheet: Sheet, sources: list[Name], zeros: list[tuple[int, int]]) -> list[Name]:
     """Writes the maps with zeros around them and returns their names; without zeros the maps themselves."""
     if not any(map(any, zeros)):
         return sources
     steps = []
     for source in sources:
-        name, base = Name(Role.OUT, source, "pad"), sheet.marks[source]
-        sheet.mark(name, Mark(base.base, f"{base.sub},pad" if base.sub else "pad", base.sup))
-        sheet.sizes[name] = widened(sheet.sizes[source], zeros)
-        steps.append(Step(name, Call(padding(*zeros), Symbol(source)), _rings(zeros), "names"))
+        formula = Call(padding(*zeros), Symbol(source))
+        steps.append(Step(sheet.widened(formula, "pad"), formula, _rings(zeros), "names"))
     sheet.block(Block(Says("maps_padded"), steps, longest=sheet.longest))
     return [step.name for step in steps]
 

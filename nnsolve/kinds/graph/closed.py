@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from ...errors import EvaluationError
-from ...formula.expr import ZERO, Call, Expr, Num, replaced, size, symbols
-from ...formula.functions import FUNCTIONS
+from ...formula.expr import ZERO, Expr, Num, replaced, size, symbols
 from ...formula.numbers import DOUBLES
 from ...formula.partials import partials
 from ...names import Name, Role, d
@@ -79,18 +78,7 @@ def _nodes_in(formula: Expr, graph: Graph) -> list[Name]:
 
 
 def _slope(formula: Expr, name: Name) -> Expr:
-    """∂formula/∂name in its shorter form; as the rules leave it where it is long or SymPy does not know a function."""
+    """∂formula/∂name in its shorter form; as the rules leave it where it is long."""
     if name not in set(symbols(formula)):
         return ZERO
-    short = size(formula) <= LARGEST_SHORTENED and _known(formula)
-    return slope(formula, name) if short else partials(formula, formula).get(name, ZERO)
-
-
-def _known(formula: Expr) -> bool:
-    stack = [formula]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, Call) and node.function.name not in FUNCTIONS and not node.function.definition:
-            return False
-        stack.extend(node.parts())
-    return True
+    return slope(formula, name) if size(formula) <= LARGEST_SHORTENED else partials(formula, formula).get(name, ZERO)

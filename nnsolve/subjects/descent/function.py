@@ -82,11 +82,21 @@ class Objective:
 
     @cached_property
     def hessian(self) -> dict[tuple[Name, Name], Expr] | None:
-        """The second derivatives, each pair once; None of more variables than a page is worth."""
+        """The second derivatives by the chain rule, each pair once; None of more variables than a page is worth."""
         names = self.variables
         if len(names) > LARGEST_HESSIAN or any(size(part) > 2 * LARGEST_SIMPLIFIED for part in self.gradient.values()):
             return None
-        return {(a, b): slope(self.gradient[a], b) for i, a in enumerate(names) for b in names[i:]}
+        second = {name: partials(part, part) for name, part in self.gradient.items()}
+        return {(a, b): second[a].get(b, ZERO) for i, a in enumerate(names) for b in names[i:]}
+
+    def printed_hessian(self, point: dict[Name, float]) -> dict[tuple[Name, Name], Expr]:
+        """The second derivatives as a page prints them: each in its shorter form, if that has a value at ``point``."""
+        printed = dict(self.hessian or {})
+        for a, b in printed:
+            short = slope(self.gradient[a], b)
+            if number_at(short, point) is not None:
+                printed[a, b] = short
+        return printed
 
     @property
     def cost(self) -> int:

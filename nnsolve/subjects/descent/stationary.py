@@ -96,7 +96,8 @@ def stationary_section(objective: Objective, found: Stationary, marks: dict) -> 
     steps: list[Step] = []
     for name in names:
         marks[star(name)] = Mark(f"{name}*")
-    for (a, b), formula in objective.hessian.items():
+    printed = objective.printed_hessian(found.point)
+    for (a, b), formula in printed.items():
         marks[entry_name(a, b)] = Mark("H", f"{a}{b}")
         key = "gd_second_same" if a == b else "gd_second"
         steps.append(
@@ -114,7 +115,8 @@ def stationary_section(objective: Objective, found: Stationary, marks: dict) -> 
         values = ", ".join(map(said, found.eigenvalues))
         blocks.append(Block(None, [], Says("gd_eigenvalues_many", values=values)))
     if len(names) == 2:
-        blocks.append(Block(None, _eigenvalues(names[0], names[1], found.matrix[0][1] == 0.0, marks)))
+        diagonal = number_at(printed[names[0], names[1]], found.point) == 0.0
+        blocks.append(Block(None, _eigenvalues(names[0], names[1], diagonal, marks)))
     return Section(Says("gd_stationary"), blocks), {star(name): value for name, value in found.point.items()}
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from ...formula.derive import Backward, Local
 from ...formula.expr import Call, Expr, Symbol
-from ...names import Name, Role
+from ...names import Name, Role, d
 from ...solution import Block, Says, Section, Step
 from .model import ERROR, Network, Unit
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 
 _SHORT_PATHS = 6
+# An error term below a softmax holds a sum over the layer above for each of its outputs; so many products w·δ are
+# written in one formula, some four rows, before the sums get names.
+_LONGEST_TERM = 25
 
 
 class Writer:
@@ -32,10 +36,19 @@ class Writer:
             target,
             self.write,
             self.begin,
-            alias={unit.net: unit.delta for unit in network.units},
+            alias={unit.net: unit.delta for unit in network.units} | self._shared_outputs(target),
             collapse=loss.collapse(network),
             inline=method == "delta",
         )
+
+    def _shared_outputs(self, target: Name) -> dict[Name, Name]:
+        """The gradients by outputs of softmax layers that are written on their own, as every error term holds all."""
+        found: dict[Name, Name] = {}
+        layers = self.network.layers if self.method == "delta" else []
+        for layer, above in itertools.pairwise(layers):
+            if len(layer) * len(above) > _LONGEST_TERM:
+                found |= {unit.out: d(target, unit.out) for unit in layer if unit.activation == "softmax"}
+        return found
 
     def section(self, title: Says):
         """Opens a section; the steps that follow go into it."""
@@ -54,8 +67,7 @@ class Writer:
             return None
         if len(chains) > 1:
             users = [chain[-1].upper for chain in chains]
-            shown = users if len(users) <= _SHORT_PATHS else [*users[:2], "…", users[-1]]
-            return Says("feeds", name=name, targets=shown, n=len(users))
+            return Says("feeds", name=name, targets=shown(users), n=len(users))
         (chain,) = chains
         path = [local.lower for local in chain[:-1] if isinstance(local, Local)]
         if isinstance(chain[0], Symbol):
@@ -96,11 +108,17 @@ class Writer:
 
     def _slope_of_sum(self, unit: Unit, lower: Name) -> Says | None:
         """Why a net input has this derivative by a weight, an input or the bias."""
-        if any(name in self.backward.updated for name in (lower, *_weights_from(unit, lower))):
+        updated = self.backward.updated
+        if updated and any(name in updated for name in (lower, *_weights_from(unit, lower))):
             return Says("updated_before")
         if lower in self.network.biases:
             return Says("slope_bias")
         return Says("slope_sum", name=lower) if len(unit.edges) > 1 else None
+
+
+def shown(names: list[Name]) -> list[str]:
+    """Names as a sentence lists them: of many the first two and the last."""
+    return names if len(names) <= _SHORT_PATHS else [*names[:2], "…", names[-1]]
 
 
 def _slope_of_activation(unit: Unit, lower: Name) -> Says | None:

@@ -57,7 +57,7 @@ class ReadLoss:
             return Call(self.entry.term, Symbol(unit.out))
         return Call(self.entry.term, Symbol(self.target_names[unit.name]), Symbol(unit.out), *self.args)
 
-    def collapse(self, network: Network) -> dict[str, Expr]:
+    def collapse(self, network: Network) -> dict[Name, Expr]:
         """Short forms of ∂E/∂net where loss and output activation fit each other: out − t."""
         units = network.outputs
         fits = self.entry.collapses and all(unit.activation == self.entry.collapses for unit in units)
