@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from .expr import ONE, TWO, ZERO, Call, Expr, Neg, Num, Pow
 from .marks import Names, written
-from .numbers import is_array
+from .numbers import from_zero, is_array
 
 if TYPE_CHECKING:
     import numpy as np
@@ -43,11 +43,26 @@ class Function:
     ``infix`` is the key of a sign that is printed between its two arguments instead of ``name(args)``.
     ``border(*numbers)`` says, of a function that changes its formula from place to place, how far the nearest such
     place is (0 at it); arrays are taken entry by entry.
+    ``sums(*numbers)`` gives the sums and differences that ``value`` takes itself, each with the size of its largest
+    term, so that it is seen where they cancel.
     ``code`` writes it in Python, with {0}, {1}, … or {args} for its arguments and the functions of
     :mod:`nnsolve.render.code.helpers`; where it is '' the definition stands for it.
     """
 
-    __slots__ = ("border", "branch", "code", "definition", "exact", "infix", "name", "note", "slopes", "value", "whole")
+    __slots__ = (
+        "border",
+        "branch",
+        "code",
+        "definition",
+        "exact",
+        "infix",
+        "name",
+        "note",
+        "slopes",
+        "sums",
+        "value",
+        "whole",
+    )
 
     def __init__(
         self,
@@ -62,8 +77,9 @@ class Function:
         infix: str = "",
         code: str = "",
         border: Callable | None = None,
+        sums: Callable[..., Iterable[tuple]] | None = None,
     ):
-        self.border = border
+        self.border, self.sums = border, sums
         self.branch, self.infix, self.code = branch, infix, code
         self.whole = whole
         self.name, self.value, self.slopes = name, value, slopes
@@ -125,14 +141,14 @@ def _tan(x: float):
     return math.tan(x)
 
 
-def from_zero(x: Numeric, *parameters: Numeric):
-    """How far a number is from 0."""
-    return abs(x)
+def from_ends(x: Numeric):
+    """How far a number is from −1 and 1, between which an arc sine has a value."""
+    return abs(abs(x) - 1)
 
 
-def from_whole(x: float):
+def from_whole(x: float | np.ndarray):
     """How far a number is from the nearest whole number."""
-    return abs(x - round(x))
+    return abs(x - (x.round() if is_array(x) else round(x)))
 
 
 def lead(*numbers: float | np.ndarray):
@@ -151,6 +167,11 @@ def lag(*numbers: float | np.ndarray):
     else:
         first, second = sorted(numbers)[:2]
     return second - first
+
+
+def difference(a: Numeric, b: Numeric, *parameters: Numeric):
+    """The one sum of a function that subtracts its second number from the first."""
+    return [(a - b, abs(a))]
 
 
 def sign_of(x: Numeric):
@@ -236,9 +257,19 @@ FUNCTIONS: dict[str, Function] = table(
     Function("tan", _tan, (lambda a, out: ONE + Pow(out, TWO),), code="tan({0})"),
     Function("sinh", math.sinh, (lambda a, out: FUNCTIONS["cosh"](a[0]),), code="sinh({0})"),
     Function("cosh", math.cosh, (lambda a, out: FUNCTIONS["sinh"](a[0]),), code="cosh({0})"),
-    Function("asin", _arc(math.asin, "asin"), (lambda a, out: ONE / sqrt(ONE - Pow(a[0], TWO)),), code="asin({0})"),
     Function(
-        "acos", _arc(math.acos, "acos"), (lambda a, out: Neg(ONE / sqrt(ONE - Pow(a[0], TWO))),), code="acos({0})"
+        "asin",
+        _arc(math.asin, "asin"),
+        (lambda a, out: ONE / sqrt(ONE - Pow(a[0], TWO)),),
+        code="asin({0})",
+        border=from_ends,
+    ),
+    Function(
+        "acos",
+        _arc(math.acos, "acos"),
+        (lambda a, out: Neg(ONE / sqrt(ONE - Pow(a[0], TWO))),),
+        code="acos({0})",
+        border=from_ends,
     ),
     Function("atan", math.atan, (lambda a, out: ONE / (ONE + Pow(a[0], TWO)),), code="atan({0})"),
     Function(

@@ -7,7 +7,7 @@ F. Visin, "A guide to convolution arithmetic for deep learning" (2016).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -48,7 +48,21 @@ def sliding(stride: Pair, dilation: Pair, flip: bool, most: Pair | None = None) 
 
     name, sign = ("conv", "convolved") if flip else ("corr", "correlated")
     code = f"slide({{0}}, {{1}}{'[::-1, ::-1]' if flip else ''}, {stride}, {dilation}, {most})"
-    return Function(name, value, (None, None), exact=True, whole=True, infix=sign, code=code)
+    return Function(
+        name,
+        value,
+        (None, None),
+        exact=True,
+        whole=True,
+        infix=sign,
+        code=code,
+        sums=lambda *maps: _sized(value, *maps),
+    )
+
+
+def _sized(value: Callable[..., numpy.ndarray], *maps: numpy.ndarray):
+    """The sums that a function over maps takes, and the size of their terms: the same sums without signs."""
+    return [(value(*maps), value(*map(abs, maps)))]
 
 
 def padding(rows: Pair, columns: Pair) -> Function:
@@ -166,7 +180,9 @@ def average_pooling(windows: Windows, back: Pair | None) -> Function:
         return sum(windows.pieces(image, 0)) / windows.divisors(back, image.dtype == object)
 
     code = f"average_pool({{0}}, {windows.counts}, {back}, {windows.code})"
-    return Function("avgpool", value, (None,), exact=True, whole=True, code=code)
+    return Function(
+        "avgpool", value, (None,), exact=True, whole=True, code=code, sums=lambda image: _sized(value, image)
+    )
 
 
 def _mean(image: numpy.ndarray) -> float | Decimal:
@@ -187,7 +203,9 @@ def _softmax(row: numpy.ndarray) -> numpy.ndarray:
     return powers / powers.sum()
 
 
-whole_mean = Function("mean", _mean, (None,), exact=True, whole=True, code="np.mean({0})")
+whole_mean = Function(
+    "mean", _mean, (None,), exact=True, whole=True, code="np.mean({0})", sums=lambda image: _sized(_mean, image)
+)
 whole_max = Function("max", lambda image: image.max(), (None,), exact=True, whole=True, code="np.max({0})")
 flatten_channels_first = Function(
     "flatten", lambda *maps: _rows_of(maps, False), exact=True, whole=True, code="flatten(False, {args})"
