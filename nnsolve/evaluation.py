@@ -66,7 +66,7 @@ def valued(formula: Expr, values: Mapping[Name, object], system: System):
     if system is not DOUBLES:
         return formula.evaluate(values, system)
     try:
-        return unsigned(formula.evaluate(values, Deciding()))
+        return unsigned(formula.evaluate(values, Deciding(values)))
     except Undecided:
         from .formula.precise import PRECISELY, as_double, exact_value
 
@@ -102,7 +102,8 @@ def _in_doubles(
 
 def _pass(steps: list[Step], begun: dict[Name, object], exact: _Exact) -> dict:
     """The values of all steps, each in doubles or as it was corrected before."""
-    values, system = begun | exact.corrected, Deciding()
+    values = begun | exact.corrected
+    system = Deciding(values)
     for step in steps:
         name = step.name
         if name in values:

@@ -43,6 +43,7 @@ class Function:
     ``infix`` is the key of a sign that is printed between its two arguments instead of ``name(args)``.
     ``border(*numbers)`` says, of a function that changes its formula from place to place, how far the nearest such
     place is (0 at it); arrays are taken entry by entry.
+    ``entry`` is the function of numbers that this one takes of every entry of an array, under another name.
     ``sums(*numbers)`` gives the sums and differences that ``value`` takes itself, each with the size of its largest
     term, so that it is seen where they cancel.
     ``code`` writes it in Python, with {0}, {1}, … or {args} for its arguments and the functions of
@@ -54,6 +55,7 @@ class Function:
         "branch",
         "code",
         "definition",
+        "entry",
         "exact",
         "infix",
         "name",
@@ -78,8 +80,9 @@ class Function:
         code: str = "",
         border: Callable | None = None,
         sums: Callable[..., Iterable[tuple]] | None = None,
+        entry: Function | None = None,
     ):
-        self.border, self.sums = border, sums
+        self.border, self.sums, self.entry = border, sums, entry
         self.branch, self.infix, self.code = branch, infix, code
         self.whole = whole
         self.name, self.value, self.slopes = name, value, slopes

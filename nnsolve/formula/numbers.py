@@ -9,10 +9,11 @@ import decimal
 import math
 import sys
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from functools import reduce
+from itertools import islice
 from numbers import Rational
 from operator import add
 from typing import TYPE_CHECKING, Protocol, Self, TypeAlias
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     import numpy as np
     from typing_extensions import TypeIs
 
+    from ..names import Name
     from .functions import Function
 
 # Sums and products of decimals of a page stay exact in 60 digits; exponents are bounded so that nothing runs away.
@@ -172,8 +174,6 @@ _LONGEST_SHORT = 2.0**53
 _SHORT_FACTOR = 2.0**10
 _LONGEST_FACTOR = 2.0**26
 _BLOCK = 1_000_000
-# Doubles hold decimals of so many digits.
-_DIGITS = 15
 
 
 class Undecided(Exception):
@@ -193,9 +193,10 @@ class Deciding(Doubles):
     rounding may have brought it to the other side.
     """
 
-    def __init__(self):
-        # Where σ(40) was rounded to 1, or e⁻⁴⁰ may vanish beside 1, short numbers are not trusted any more.
-        self.exactly = True
+    def __init__(self, values: Mapping[Name, object] | None = None):
+        # ``values`` are the numbers so far. ``exactly``: there were none but short ones, which doubles add without
+        # rounding, so that what is left of them is right. ``looked`` counts the values that this is known of.
+        self.values, self.exactly, self.looked = values or {}, True, 0
 
     def total(self, terms: Sequence):
         """The sum of one or more numbers or arrays."""
@@ -229,7 +230,7 @@ class Deciding(Doubles):
     def sum_of(self, array: np.ndarray):
         """The sum of all entries of an array."""
         total = array.sum()
-        if abs(total) < LOST * abs(array).max(initial=0.0) and not (self.exactly and _all_short(array)):
+        if abs(total) < LOST * abs(array).max(initial=0.0) and not self._trusts(_all_short, array):
             raise Undecided
         return total
 
@@ -238,34 +239,47 @@ class Deciding(Doubles):
         border = function.border
         # How far a number is from 0 was looked at where it was added up.
         near = border is not None and border is not from_zero and _near(border(*args), args)
-        if near and not (self.exactly and all(map(_short_factors, args))):
+        if near and not self._trusts(_short_factors, *args):
             raise Undecided
         if function.sums is not None:
             self._look_inside(function, args)
-        value = Doubles.call(function, args)
-        if self.exactly and not function.exact:
-            self.exactly = not _perhaps_rounded(value)
-        return value
+        self.exactly &= function.exact
+        return Doubles.call(function, args)
 
     def number(self, literal: Num):
-        """A literal; one of many digits may be rounded to a short number."""
-        if len(literal.text) > _DIGITS:
-            self.exactly = False
+        """A literal; beside whole numbers there may be long ones."""
+        self.exactly &= type(literal.value) is int
         return literal.value
+
+    def divide(self, a: float | np.ndarray, b: float | np.ndarray):
+        """A quotient."""
+        quotient = a / b
+        self.exactly = self.exactly and _all_short(quotient)
+        return quotient
+
+    def power(self, a: float | np.ndarray, b: float | np.ndarray):
+        """A power."""
+        power = Doubles.power(a, b)
+        self.exactly = self.exactly and _all_short(power)
+        return power
+
+    def _trusts(self, short: Callable[[object], bool], *numbers: float | np.ndarray) -> bool:
+        """Whether numbers, and all before them, are so short that nothing was rounded."""
+        for value in islice(self.values.values(), self.looked, None):
+            self.looked += 1
+            self.exactly = self.exactly and (isinstance(value, (list, str)) or _all_short(value))
+        return self.exactly and all(map(short, numbers))
 
     def _look(self, total: float, terms: Sequence[float]):
         """Raises Undecided where too little is left of terms that doubles may not hold exactly."""
-        if abs(total) < LOST * max(map(abs, terms)) and not (self.exactly and all(map(short, terms))):
+        if abs(total) < LOST * max(map(abs, terms)) and not self._trusts(short, *terms):
             raise Undecided
 
     def _look_at_entries(self, sums: np.ndarray, terms: Sequence[float | np.ndarray]):
         import numpy
 
         lost = abs(sums) < _lost_part(sums) * reduce(numpy.maximum, map(abs, terms))
-        if not lost.any():
-            return
-        held = self.exactly and all(_all_short(numpy.broadcast_to(term, sums.shape)[lost]) for term in terms)
-        if not held:
+        if lost.any() and not self._trusts(_all_short, *[numpy.broadcast_to(term, sums.shape)[lost] for term in terms]):
             raise Undecided
 
     def _look_at_products(self, lost: np.ndarray, a: np.ndarray, b: np.ndarray):
@@ -277,13 +291,13 @@ class Deciding(Doubles):
         count = max(1, _BLOCK // a.shape[1])
         for first in range(0, len(rows), count):
             at = numpy.s_[first : first + count]
-            if not (self.exactly and _all_short(a[rows[at]] * b[:, columns[at]].T)):
+            if not self._trusts(_all_short, a[rows[at]] * b[:, columns[at]].T):
                 raise Undecided
 
     def _look_inside(self, function: Function, args: Sequence):
         """Raises Undecided where the sums inside a function cancel."""
         for total, size in function.sums(*args):
-            if _anywhere(abs(total) < LOST * size) and not (self.exactly and all(map(_short_factors, args))):
+            if _anywhere(abs(total) < LOST * size) and not self._trusts(_short_factors, *args):
                 raise Undecided
 
 
@@ -320,20 +334,14 @@ def _anywhere(condition: bool | np.ndarray) -> bool:
     return bool(condition.any()) if is_array(condition) else condition
 
 
-def _perhaps_rounded(value: float | np.ndarray) -> bool:
-    """Whether a value of a function is a short number by rounding, or may vanish beside one."""
-    if not is_array(value):
-        return value != 0 and (short(value) or abs(value) * _SHORT < 1)
-    scaled = abs(value) * _SHORT
-    return bool(((scaled != 0) & ((scaled < 1) | (scaled % 1 == 0))).any())
-
-
 def _lost_part(array: np.ndarray) -> float:
     return LOST if array.size <= _MANY else _LOST_OF_MANY
 
 
-def _all_short(array: np.ndarray) -> bool:
-    """Whether :func:`short` holds for all entries of an array."""
+def _all_short(array: float | np.ndarray) -> bool:
+    """Whether :func:`short` holds for a number, or for all entries of an array."""
+    if not is_array(array):
+        return short(array)
     scaled = abs(array) * _SHORT
     return bool(((scaled < _LONGEST_SHORT) & (scaled % 1 == 0)).all())
 

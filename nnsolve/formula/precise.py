@@ -345,6 +345,7 @@ def _number(entry: float | Decimal | Fraction) -> Precise:
 
 def _transcendental(function: Function, args: Sequence):
     """A function that has no exact value: to 60 digits, or as a double where nothing better is known."""
+    function = function.entry or function
     exact = _exactly(function, args)
     if exact is not None:
         return exact

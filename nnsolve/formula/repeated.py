@@ -76,7 +76,7 @@ class Repeated:
 
     def _evaluate(self, values: dict, twin: Twin):
         system, carry, rounded = self.rounding.system, self.rounding.carry, self.rounding.round
-        decided, deciding = True, Deciding() if system is DOUBLES else system
+        decided, deciding = True, Deciding(values) if system is DOUBLES else system
         for name, formula in self.steps:
             try:
                 value = formula.evaluate(values, deciding)

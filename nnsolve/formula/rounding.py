@@ -19,6 +19,9 @@ _LONGEST = 60
 _WIDE = decimal.Context(prec=400, Emax=99999, Emin=-99999)
 # A double knows 15 digits; what differs beyond them is the machine's noise, not the student's rounding.
 _DOUBLE = decimal.Context(prec=15, rounding=decimal.ROUND_HALF_EVEN)
+# After some operations it knows 14; so many are looked at where no more than 12 are printed.
+_COMPUTED = decimal.Context(prec=14, rounding=decimal.ROUND_HALF_EVEN)
+_FEW = 12
 # Decimals are exact but for quotients, which are cut after 60 digits: 1/3 × 3 is 1, also where digits are cut off.
 _QUOTIENT = decimal.Context(prec=50, rounding=decimal.ROUND_HALF_EVEN, Emax=99999, Emin=-99999)
 
@@ -78,8 +81,13 @@ class Rounding:
             return numpy.frompyfunc(self.round, 1, 1)(value)
         if self.whole and not isinstance(value, float):
             return value
-        digits_known = _DOUBLE if isinstance(value, float) else _QUOTIENT
-        return self._rounded(digits_known.plus(to_decimal(value)))
+        exact = to_decimal(value)
+        return self._rounded(self._known(exact) if isinstance(value, float) else _QUOTIENT.plus(exact))
+
+    def _known(self, number: Decimal) -> Decimal:
+        """The digits of a double that are no noise: what is half a unit but for the last of them is that half."""
+        printed = self.figures or number.adjusted() + 1 + (self.decimals or 0)
+        return (_COMPUTED if printed <= _FEW else _DOUBLE).plus(number)
 
     def _rounded(self, exact: Decimal) -> Decimal:
         if not exact:

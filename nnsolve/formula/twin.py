@@ -53,10 +53,11 @@ class Twin:
         if number >= len(self._rows):
             return row
         exact = self._rows[number]
-        return {
-            name: Known(value, exact[name]) if isinstance(value, float) and name in exact else value
-            for name, value in row.items()
-        }
+        known = dict(row)
+        for name in row.keys() & exact.keys():
+            if isinstance(row[name], float):
+                known[name] = Known(row[name], exact[name])
+        return known
 
     def caught_up(self) -> Mapping[Hashable, Decimal] | None:
         """The exact values of all names, or None where the loop is too long or has no exact values."""
