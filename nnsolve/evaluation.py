@@ -140,12 +140,17 @@ class _Exact:
 
     def correct(self, step: Step, values: dict):
         """Puts the value of a step, and those that lead to it where doubles miss them, among ``values``."""
-        with suppress(EvaluationError):  # where doubles have no value the exact way tells whether there is one
+        told = None
+        try:
             values[step.name] = _evaluated(step, values, DOUBLES, self.names)
+        except EvaluationError as error:  # the exact way tells whether there is a value
+            told = error
         try:
             found = self.settled.settle(step.name, values)
         except (ArithmeticError, ValueError) as error:
             raise _no_value(step, values, self.names, _trouble(error)) from None
+        if told and step.name not in found:
+            raise told
         self.corrected |= found
         values.update(found)
 

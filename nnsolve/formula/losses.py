@@ -130,7 +130,7 @@ _binary = Function(
     (None, _bce_slope),
     lambda t, o: Neg(t * ln(o) + (ONE - t) * ln(ONE - o)),
     code="-(weighted({0}, log, {1}) + weighted(1 - {0}, log, 1 - {1}))",
-    sums=lambda t, o: [(1 - o, 1)],
+    sums=lambda t, o: [(1 - o, 1)] if o != 1 else [],  # of 1 the logarithm is refused
 )
 _categorical = Function(
     "categorical cross-entropy",
