@@ -117,10 +117,11 @@ class Course:
 
     def run(self, count: int, rounding: Rounding) -> Trace:
         """All rounds by the same steps."""
-        given = self.given | self.source.given
+        given = dict(self.given | self.source.given)
         values = evaluate([], rounding, given)
         for stem in (*self.variables, *self.states):
             values[stem] = values[self.names(1).old(stem)]
+            given[stem] = given[self.names(1).old(stem)]
         listed = len(self.settings.rate.listed)
         period = self.source.different
         kept: dict[tuple, list[Step]] = {}
@@ -133,7 +134,7 @@ class Course:
 
         look = self.value(Round(1, self.settings.run, loop=True), new=False)
         stems = list(dict.fromkeys([*self.variables, *self.states, *self.written, *[step.name for step in look]]))
-        return trace(look, moves, values, stems, count, rounding)
+        return trace(look, moves, values, stems, count, rounding, given)
 
     # The page
 
