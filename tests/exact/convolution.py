@@ -218,6 +218,34 @@ def classified(draw: Draw) -> Case:
     return Case(written, expected, decided=[*flat(first), *slopes])
 
 
+def added(one: Map, other: Map) -> Map:
+    """The sum of two maps, place by place."""
+    total = zeros(len(one), len(one[0]))
+    for i, j in places(one):
+        total[i][j] = one[i][j] + other[i][j]
+    return total
+
+
+def channels(draw: Draw) -> Case:
+    """Two channels that cancel each other under one kernel each, through ReLU and back."""
+    image, conv, keys = drawn_layer(draw)
+    other = zeros(len(image), len(image[0]))
+    for i, j in places(image):
+        other[i][j] = draw.choice([-1, -1, 1]) * image[i][j]
+    kernel = keys["conv"].pop("kernel")
+    second = Convolution(other, kernel, Fraction(0), conv.window.stride, conv.padding, conv.turned)
+    total = added(conv.forward(), second.forward())
+    above = [[Fraction(draw.randint(-2, 2)) for _ in row] for row in total]
+    by_conv = through_relu(total, above)
+    expected: dict[str, Value] = {"conv1": total, "relu1": relu(total), "dE/dconv1": by_conv}
+    for name, part in (("R", conv), ("G", second)):
+        by_kernel, by_bias, by_image = part.back(by_conv)
+        expected |= {f"dE/dK1_{name}": by_kernel, f"dE/dX_{name}": by_image, "dE/db1": by_bias}
+    layers = [{"conv": keys.pop("conv") | {"kernel": {"R": kernel, "G": kernel}}}, "relu"]
+    keys["input"] = {"R": image, "G": other}
+    return Case(problem("convolution", layers=layers, gradient=above, **keys), expected, decided=flat(total))
+
+
 def several(draw: Draw) -> Case:
     """Two kernels, whose maps are counted apart, forward alone; softmax of equal sums behind a dense layer."""
     if draw.chance(0.5):
@@ -248,4 +276,4 @@ def _equal_sums(draw: Draw) -> Case:
     return Case(problem("convolution", input=image, layers=layers), expected, decided=[minus(*sums)])
 
 
-GENERATORS = {"convolution": [maps, maps, maps, classified, classified, several]}
+GENERATORS = {"convolution": [maps, maps, maps, classified, classified, channels, several]}

@@ -118,7 +118,7 @@ def early_stopping(draw: Draw) -> Case:
     return Case(problem("training", early_stopping=keys), expected, where_written, decided=decided)
 
 
-ROUNDED = {"floor": math.floor, "ceil": math.ceil}
+ROUNDED = {"floor": math.floor, "ceil": math.ceil, "nearest": lambda size: math.floor(size + HALF)}
 
 
 def split(draw: Draw) -> Case:
@@ -131,7 +131,7 @@ def split(draw: Draw) -> Case:
     expected: dict[str, Value] = {"test": found[0], "validation": found[1], "train": samples - sum(found)}
     keys = {"samples": samples, "train": 1 - test - validation, "validation": validation, "test": test}
     written = problem("training", split=keys | {"rounding": rounding})
-    return Case(written, expected, decided=[size - round(size) for size in sizes])
+    return Case(written, expected, decided=[2 * size - round(2 * size) for size in sizes])
 
 
 def schedule(draw: Draw) -> Case:
@@ -156,6 +156,23 @@ def schedule(draw: Draw) -> Case:
     expected: dict[str, Value] = {f"rate@{t}": values[name](t) for t in at}
     written = problem("training", schedule={"name": name, "rate": rate, "at": at} | keys[name])
     return Case(written, expected, decided=[Fraction(t % every) for t in at])
+
+
+# The cosine of a share of half a turn, where it is a fraction.
+COSINES = {0: Fraction(1), 4: HALF, 6: Fraction(0), 8: -HALF, 12: Fraction(-1)}
+
+
+def cosine(draw: Draw) -> Case:
+    """Rates along half a wave, at thirds and halves of it; and along a ramp."""
+    rate, end, unit = draw.positive(9), draw.choice([Fraction(0), Fraction(1, 100)]), draw.randint(1, 5)
+    if draw.chance(0.3):
+        at = [0, unit, 10 * unit, 10 * unit + 1]
+        expected: dict[str, Value] = {f"rate@{t}": rate * min(Fraction(t, 10 * unit), Fraction(1)) for t in at}
+        keys = {"name": "warm-up", "rate": rate, "warmup": 10 * unit, "at": at}
+        return Case(problem("training", schedule=keys), expected, decided=[Fraction(0), Fraction(0)])
+    expected = {f"rate@{k * unit}": end + (rate - end) * (1 + wave) / 2 for k, wave in COSINES.items()}
+    keys = {"name": "cosine", "rate": rate, "end": end, "total": 12 * unit, "at": [k * unit for k in COSINES]}
+    return Case(problem("training", schedule=keys), expected, decided=list(COSINES.values()))
 
 
 def batches(draw: Draw) -> Case:
@@ -209,7 +226,7 @@ def shapes(draw: Draw) -> Case:
 
 GENERATORS = {
     "metrics": [metrics, metrics, classes],
-    "training": [early_stopping, early_stopping, split, schedule, batches],
+    "training": [early_stopping, early_stopping, split, schedule, cosine, batches],
     "parameters": [parameters],
     "cnn-shapes": [shapes],
 }

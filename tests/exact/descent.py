@@ -17,10 +17,10 @@ def number(value: Fraction) -> str:
 
 
 def shifted(name: str, by: Fraction) -> str:
-    """``x - 0.3`` in brackets, or ``x`` alone."""
+    """``x - 0.3``, or ``x`` alone."""
     if by == 0:
         return name
-    return f"({name} {'-' if by > 0 else '+'} {number(abs(by))})"
+    return f"{name} {'-' if by > 0 else '+'} {number(abs(by))}"
 
 
 def parabola(draw: Draw) -> Case:
@@ -63,7 +63,7 @@ def parabola(draw: Draw) -> Case:
     expected |= {f"x@{last}": xs[last]}
     # what comes behind the stop is not there
     factor = "" if a == 1 else f"{number(a)}*"
-    function = f"f(x) = {factor}{shifted('x', c)}^2"
+    function = f"f(x) = {factor}({shifted('x', c)})^2"
     written = problem(
         "gradient-descent", function=function, start={"x": start}, learning_rate=rate, iterations=steps, **keys
     )
@@ -119,6 +119,24 @@ def cancelling(draw: Draw, share: Fraction) -> list[Fraction]:
     first = draw.choice([-1, 1]) * draw.positive()
     second = share * first if draw.chance(0.6) else draw.tenths()
     return [first, second, *draw.row(draw.randint(0, 1))]
+
+
+def saddle(draw: Draw) -> Case:
+    """f = x² − y² with a list of rates: on the axis y = 0 it stays, and 1/f″ leads into the saddle exactly."""
+    x, y = draw.decimal(), draw.choice([Fraction(0), draw.tenths()])
+    rates = [draw.choice([HALF, Fraction(1, 10), Fraction(1)]) for _ in range(draw.randint(1, 3))]
+    start = {"x": x, "y": y}
+    decided: list[Number] = []
+    where_written: dict[str, Value] = {}
+    for k, rate in enumerate([*rates, Fraction(0)]):
+        decided += [2 * x, -2 * y]
+        where_written |= {f"x@{k}": x, f"y@{k}": y, f"f@{k}": x * x - y * y}
+        where_written |= {f"df@{k}/dx@{k}": 2 * x, f"df@{k}/dy@{k}": -2 * y}
+        x, y = x - rate * 2 * x, y + rate * 2 * y
+    count = len(rates)
+    function = "f(x, y) = x^2 - y^2"
+    written = problem("gradient-descent", function=function, start=start, learning_rate=rates, iterations=count)
+    return Case(written, {f"x@{count}": x, f"y@{count}": y}, where_written, decided=decided)
 
 
 def listed(
@@ -188,6 +206,40 @@ def adam(draw: Draw) -> Case:
     return Case(written, {f"x@{len(gradients)}": x}, where_written, decided=decided)
 
 
+def adamax(draw: Draw) -> Case:
+    """u = max(β₂·u, |g|), whose arguments are often equal; an average m of exactly 0 moves nothing."""
+    first, second = draw.choice([(HALF, HALF), (Fraction(9, 10), Fraction(999, 1000)), (HALF, Fraction(4, 5))])
+    rate = draw.choice([Fraction(1, 10), HALF])
+    g = draw.choice([-1, 1]) * draw.positive()
+    gradients = [g, draw.choice([second * g, -second * g, -first * g]), *draw.row(draw.randint(0, 1))]
+    written, x = listed(draw, {"adamax": {"beta1": first, "beta2": second}}, "paper", gradients, rate)
+    m = u = Fraction(0)
+    where_written: dict[str, Value] = {}
+    decided: list[Number] = []
+    for k, g in enumerate(gradients, 1):
+        m = first * m + (1 - first) * g
+        decided += [m, second * u - abs(g)]
+        u = max(second * u, abs(g))
+        x -= rate / (1 - first**k) * m / u
+        where_written |= {f"m@{k}": m, f"u@{k}": u, f"x@{k}": x}
+    return Case(written, {f"x@{len(gradients)}": x}, where_written, decided=decided)
+
+
+def rmsprop(draw: Draw) -> Case:
+    """RMSProp, where nothing moves at a gradient of 0, and roots come out even with ρ = 0.75."""
+    rho, rate = draw.choice([Fraction(3, 4), Fraction(9, 10)]), draw.choice([Fraction(1, 10), HALF])
+    gradients = [draw.choice([-1, 1]) * draw.positive(), draw.choice([Fraction(0), draw.tenths()])]
+    written, start = listed(draw, {"rmsprop": {"rho": rho}}, "pytorch", gradients, rate)
+    x: Number = start
+    v, epsilon = Fraction(0), Fraction(1, 10**8)
+    where_written: dict[str, Value] = {}
+    for k, g in enumerate(gradients, 1):
+        v = rho * v + (1 - rho) * g * g
+        x = minus(x, divided(times(rate, g), add(root(v), epsilon)))
+        where_written |= {f"v@{k}": v, f"x@{k}": x}
+    return Case(written, {f"x@{len(gradients)}": x}, where_written, decided=gradients)
+
+
 def adagrad(draw: Draw) -> Case:
     """AdaGrad with gradients (0.3, 0.4): roots that come out even; a gradient of 0 moves nothing."""
     scale, rate = draw.positive(9), draw.choice([Fraction(1, 10), HALF])
@@ -223,7 +275,7 @@ def optimised(draw: Draw) -> Case:
         where_written |= {f"g@{k}": g, f"x@{k}": x, f"f@{k}": (x - c) ** 2}
     optimizer = name if name == "gd" else {name: {"momentum": mu}}
     keys = {"optimizer": optimizer, "preset": "paper", "learning_rate": rate, "iterations": count}
-    written = problem("optimizer", function=f"f(x) = {shifted('x', c)}^2", start={"x": start}, **keys)
+    written = problem("optimizer", function=f"f(x) = ({shifted('x', c)})^2", start={"x": start}, **keys)
     return Case(written, {f"x@{count}": x}, where_written, decided=decided)
 
 
@@ -258,6 +310,6 @@ def fitted(draw: Draw) -> Case:
 
 
 GENERATORS = {
-    "gradient-descent": [parabola, parabola, edge, valley],
-    "optimizer": [momentum, lion, adam, adagrad, optimised, optimised, fitted],
+    "gradient-descent": [parabola, parabola, parabola, edge, valley, saddle],
+    "optimizer": [momentum, lion, adam, adamax, adagrad, rmsprop, optimised, optimised, fitted],
 }

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import mpmath
 
-from .arithmetic import HALF, add, divided, exp, log, minus, real, sign, times
+from .arithmetic import HALF, add, divided, exp, log, minus, real, root, sign, times
 from .case import Case, Draw, Number, Value, problem
 from .descent import number
 from .networks import HIDDEN, Activation, few_decimals, sigmoid
@@ -19,6 +19,7 @@ BINARY: dict[str, tuple[str, Callable, Callable]] = {
     "difference": ("{} - {}", lambda a, b: a - b, lambda a, b: (1, -1)),
     "product": ("{}*{}", lambda a, b: a * b, lambda a, b: (b, a)),
     "max": ("max({}, {})", max, lambda a, b: (int(a >= b), int(a < b))),
+    "quotient": ("{}/{}", lambda a, b: a / b, lambda a, b: (1 / b, -a / (b * b))),
     "min": ("min({}, {})", min, lambda a, b: (int(a <= b), int(a > b))),
 }
 # The same of one number; corners and jumps have the slope 0.
@@ -30,7 +31,13 @@ UNARY: dict[str, tuple[str, Callable, Callable]] = {
     "floor": ("floor({}*10)", lambda a: math.floor(a * 10), lambda a: 0),
     "ceil": ("ceil({}*10)", lambda a: math.ceil(a * 10), lambda a: 0),
 }
-INPUTS, NODES = "xyz", "abcdefg"
+# The same again, where they have a value without a root or an exponential: at squares, at 0 and at 1.
+ROUND: dict[str, tuple[str, Callable, Callable]] = {
+    "root": ("sqrt({})", root, lambda a: 1 / (2 * root(a))),
+    "exponential": ("exp({})", exp, lambda a: 1),
+    "logarithm": ("ln({})", log, lambda a: 1),
+}
+INPUTS, NODES = "xyz", "abcdghuv"  # e is a number
 
 
 class Tape:
@@ -64,7 +71,7 @@ def graph(draw: Draw) -> Case:
     names = list(tape.values)
     last = names[0]
     for other in names[1:]:
-        last = _binary(tape, draw.choice(["sum", "difference", "product", "max", "min"]), last, other)
+        last = _binary(tape, draw.choice(list(BINARY)), last, other)
     for _ in range(draw.randint(1, 3)):
         last = _deciding(tape, draw, last)
     if draw.chance(0.5):
@@ -80,6 +87,8 @@ def graph(draw: Draw) -> Case:
 
 def _binary(tape: Tape, kind: str, a: str, b: str) -> str:
     """A node of two others."""
+    if kind == "quotient" and tape.values[b] == 0:
+        kind = "sum"
     formula, value, slopes = BINARY[kind]
     one, two = tape.values[a], tape.values[b]
     if kind in ("max", "min"):
@@ -101,11 +110,13 @@ def _deciding(tape: Tape, draw: Draw, below: str) -> str:
     if few_decimals(value) and value != 0 and draw.chance(0.6):
         less = f"{below} - {number(value)}" if value > 0 else f"{below} + {number(-value)}"
         below, value = tape.write(less, Fraction(0), [(below, Fraction(1))]), Fraction(0)
-    kind = draw.choice(list(UNARY))
-    formula, function, slope = UNARY[kind]
+    known = [kind for kind, exact in (("exponential", value == 0), ("logarithm", value == 1)) if exact]
+    known += ["root"] if value > 0 and isinstance(root(value), Fraction) else []
+    kind = draw.choice(known if known and draw.chance(0.5) else list(UNARY))
+    formula, function, slope = (UNARY | ROUND)[kind]
     if kind in ("floor", "ceil"):
         tape.decided.append(value * 10 - round(value * 10))
-    elif kind != "square":
+    elif kind in UNARY and kind != "square":
         tape.decided.append(value)
     return tape.write(formula.format(below), Fraction(function(value)), [(below, Fraction(slope(value)))])
 

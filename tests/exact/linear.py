@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import combinations
 
 from .arithmetic import add, divided, dot, mean, root, sign
 from .case import Case, Draw, Number, Value, problem
@@ -92,6 +93,41 @@ def step(z: Number, outputs: str, sharp: bool, dead_zone: Fraction) -> int:
     return CLASSES[outputs][above]
 
 
+def separable(points: Sequence[Sequence[Fraction]], targets: Sequence[int]) -> bool:
+    """Whether a line (in one dimension a place) lies between the points of both classes."""
+    yes = [(*point, Fraction(0))[:2] for point, t in zip(points, targets, strict=True) if t > 0]
+    no = [(*point, Fraction(0))[:2] for point, t in zip(points, targets, strict=True) if t <= 0]
+    return not any(meet(a, b) for a in hull(yes) for b in hull(no))
+
+
+def hull(points: Sequence[tuple]) -> list[Sequence[tuple]]:
+    """The triangles, segments and points that the hull of few points is made of."""
+    return [part for size in (1, 2, 3) for part in combinations(points, size)]
+
+
+def side(a: tuple, b: tuple, c: tuple) -> int:
+    """On which side of a → b the point c lies; 0 on the line."""
+    return sign((b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]))
+
+
+def within(point: tuple, shape: Sequence[tuple]) -> bool:
+    """Whether a point lies in a triangle, on a segment or at a point."""
+    corners = [shape[0], shape[1 % len(shape)], shape[2 % len(shape)]]
+    if len(shape) < 3 or side(*corners) == 0:
+        box = all(min(c[k] for c in shape) <= point[k] <= max(c[k] for c in shape) for k in (0, 1))
+        return box and all(side(a, b, point) == 0 for a, b in combinations(shape, 2))
+    turns = {side(corners[k], corners[(k + 1) % 3], point) for k in range(3)}
+    return not {-1, 1} <= turns
+
+
+def meet(a: Sequence[tuple], b: Sequence[tuple]) -> bool:
+    """Whether two of the shapes have a point in common."""
+    if any(within(point, b) for point in a) or any(within(point, a) for point in b):
+        return True
+    edges = [(p, q) for p in combinations(a, 2) for q in combinations(b, 2)]
+    return any(side(*p, q[0]) * side(*p, q[1]) < 0 and side(*q, p[0]) * side(*q, p[1]) < 0 for p, q in edges)
+
+
 def perceptron(draw: Draw) -> Case:
     """A perceptron learns, its sums often exactly on the border, until an epoch has no error."""
     outputs = draw.choice(["binary", "bipolar", "bipolar", "three-valued"])
@@ -130,10 +166,14 @@ def perceptron(draw: Draw) -> Case:
         updates += errors
         if not errors:
             break
+    parted = separable(points, targets)
+    denies = ["The points cannot be separated" if parted else "The points can be separated"]
     says = [f"Converged: epoch {epoch} has no error."] if not errors else ["Stopped at the limit"]
     expected: dict[str, Value] = {f"new_w{k}": w for k, w in enumerate(weights, 1)}
     expected |= {"new_b": bias, "epochs": epoch, "updates": updates}
-    return Case(written, expected, where_written, says=says, decided=decided)
+    if outputs == "three-valued":  # the classes are a strip apart, so that other points can be separated
+        denies = []
+    return Case(written, expected, where_written, says=says, denies=denies, decided=decided)
 
 
 def linear_sgd(draw: Draw) -> Case:
@@ -149,6 +189,10 @@ def linear_sgd(draw: Draw) -> Case:
     reduction = draw.choice(["mean", "sum"])
     if batch == "all":
         keys["reduction"] = reduction
+    strength = draw.choice([Fraction(0), Fraction(0), Fraction(1, 10)])
+    if strength:  # λΣ|w|, whose slope is 0 at a weight of 0
+        keys["penalty"] = {"norm": "L1", "strength": strength}
+        weights[0] = draw.choice([Fraction(0), weights[0], rate * strength])
     rows = [[*point, target] for point, target in zip(points, targets, strict=True)]
     written = problem("linear-sgd", points=rows, weights=weights, bias=bias, **keys)
 
@@ -168,13 +212,20 @@ def linear_sgd(draw: Draw) -> Case:
             where_written[f"{epoch}.{visit}.dL/df"] = slope
             slopes = [slope * part for part in (*x, 1)]
             if batch == 1:
+                slopes = penalised(weights, strength, slopes)
                 weights, bias = stepped(weights, bias, rate, slopes)
             total = [a + b for a, b in zip(total, slopes, strict=True)]
         if batch == "all":
-            weights, bias = stepped(weights, bias, rate * share, total)
+            total = penalised(weights, strength, [share * part for part in total])
+            weights, bias = stepped(weights, bias, rate, total)
     expected: dict[str, Value] = {f"new_w{k}": w for k, w in enumerate(weights, 1)}
     expected |= {"new_b": bias, "average_L": mean(losses)}
     return Case(written, expected, where_written, decided=decided)
+
+
+def penalised(weights: Sequence[Fraction], strength: Fraction, slopes: Sequence[Fraction]) -> list[Fraction]:
+    """The slopes with those of λΣ|w|; the bias, the last of them, is not penalised."""
+    return [g + strength * sign(w) for w, g in zip([*weights, Fraction(0)], slopes, strict=True)]
 
 
 def stepped(weights: Sequence[Fraction], bias: Fraction, rate: Fraction, slopes: Sequence[Fraction]) -> tuple:

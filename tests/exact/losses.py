@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 
@@ -73,6 +74,62 @@ def samples(draw: Draw) -> Case:
     written = problem("loss", targets=targets, predictions=predictions, loss=name, gradient=True)
     decided = [t * o - border if signed else abs(o - t) - border for t, o in pairs]
     return Case(written, expected, where_written, decided=decided)
+
+
+# Losses of probabilities and counts, whose slope is exactly 0 where the prediction is the target.
+LIKELY: list[tuple[str, str, Term, Term]] = [
+    (
+        "binary cross-entropy",
+        "BCE",
+        lambda t, o: times(-1, add(times(t, log(o)), times(1 - t, log(1 - o)))),
+        lambda t, o: (o - t) / (o * (1 - o)),
+    ),
+    ("poisson", "Poisson", lambda t, o: minus(o, times(t, log(o))), lambda t, o: 1 - t / o),
+    (
+        "mean squared logarithmic error",
+        "MSLE",
+        lambda t, o: times(log((1 + t) / (1 + o)), log((1 + t) / (1 + o))),
+        lambda t, o: divided(times(-2, log((1 + t) / (1 + o))), 1 + o),
+    ),
+]
+
+
+def likely(draw: Draw) -> Case:
+    """Predictions that are the target: logarithms of 1, differences of 0."""
+    name, called, term, slope = draw.choice(LIKELY)
+    pairs = []
+    for _ in range(draw.randint(1, 3)):
+        o = draw.positive(9)
+        t = o if draw.chance(0.6) else draw.positive(9)
+        pairs.append((Fraction(math.ceil(t)), Fraction(math.ceil(t))) if called == "Poisson" else (t, o))
+    terms = [term(t, o) for t, o in pairs]
+    expected: dict[str, Value] = {called: mean(terms)}
+    for k, (t, o) in enumerate(pairs, 1):
+        expected[f"d{called}/do{k}"] = divided(slope(t, o), len(pairs))
+    where_written: dict[str, Value] = {f"{called}_{k}": value for k, value in enumerate(terms, 1)}
+    targets, predictions = zip(*pairs, strict=True)
+    written = problem("loss", targets=targets, predictions=predictions, loss=name, gradient=True)
+    return Case(written, expected, where_written, decided=[o - t for t, o in pairs])
+
+
+def divergence(draw: Draw) -> Case:
+    """Σ t·ln(t/o) of rows that are often the same distribution: exactly 0."""
+    rows = []
+    for _ in range(draw.randint(1, 2)):
+        first, second = Fraction(draw.randint(1, 9), 10), Fraction(draw.randint(1, 9), 10)
+        rows.append((first, first if draw.chance(0.6) else second))
+    targets, outs = [], []
+    terms: list[Number] = []
+    expected: dict[str, Value] = {}
+    for k, (t, o) in enumerate(rows, 1):
+        targets.append([t, 1 - t])
+        outs.append([o, 1 - o])
+        terms.append(add(times(t, log(t / o)), times(1 - t, log((1 - t) / (1 - o)))))
+        expected |= {f"dKL/do{k}_1": -t / o / len(rows), f"dKL/do{k}_2": -(1 - t) / (1 - o) / len(rows)}
+    expected["KL"] = mean(terms)
+    written = problem("loss", targets=targets, predictions=outs, loss="kl divergence", gradient=True)
+    where_written: dict[str, Value] = {f"KL_{k}": term for k, term in enumerate(terms, 1)}
+    return Case(written, expected, where_written, decided=[t - o for t, o in rows])
 
 
 def root_mean(draw: Draw) -> Case:
@@ -172,4 +229,7 @@ def softmax_row(draw: Draw) -> Case:
     return Case(written, expected, where_written, decided=[z - first for z in zs[1:]])
 
 
-GENERATORS = {"loss": [samples, samples, samples, root_mean, margins, logits], "softmax": [softmax_row]}
+GENERATORS = {
+    "loss": [samples, samples, samples, likely, divergence, root_mean, margins, logits],
+    "softmax": [softmax_row],
+}

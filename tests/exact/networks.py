@@ -489,7 +489,57 @@ def penalised(draw: Draw) -> Case:
     return Case(written, expected, decided=total)
 
 
+def regularised(draw: Draw) -> Case:
+    """λΣ|w| of weights of which one is 0: |w| has the slope 0 there; the loss is 0 or its gradient cancels λ."""
+    rate, strength = draw.choice([TENTH, HALF]), draw.choice([TENTH, FIFTH])
+    weights, inputs = [draw.positive(9), Fraction(0)], [draw.choice([-1, 1]) * Fraction(1), draw.tenths(9)]
+    error = draw.choice([Fraction(0), -strength * inputs[0]])  # so that error · x₁ + λ·sign(w₁) = 0
+    out = dot(weights, inputs)
+    slopes = [error * x + strength * sign(w) for x, w in zip(inputs, weights, strict=True)]
+    expected: dict[str, Value] = {f"dC/dw{k}": slope for k, slope in enumerate(slopes, 1)}
+    expected |= {f"new_w{k}": w for k, w in enumerate(moved(weights, rate, slopes), 1)}
+    expected |= {"E": HALF * error * error, "R": strength * weights[0]}
+    written = problem(
+        "backprop",
+        inputs=inputs,
+        targets=[out - error],
+        layers=[{"activation": "identity", "weights": [weights]}],
+        loss="half squared error",
+        learning_rate=rate,
+        regularization={"l1": strength},
+    )
+    return Case(written, expected, decided=[*weights, *slopes])
+
+
+def momentum(draw: Draw) -> Case:
+    """Two visits of one sample with v = μv + ηg, the second with a gradient of −μ times the first: nothing moves."""
+    rate, mu = draw.choice([TENTH, FIFTH, HALF]), draw.choice([HALF, FIFTH])
+    name = draw.choice(["momentum", "lion"])
+    x, w, first = Fraction(draw.choice([-1, 1])), draw.tenths(9), draw.tenths(9)
+    middle = w - rate * (first if name == "momentum" else sign(first)) * x
+    second = -mu * first if name == "momentum" else -first * mu  # lion: c = μ·m + (1 − μ)·g with m = (1 − μ)·g₁
+    samples = [{"inputs": [x], "targets": [w * x - first]}, {"inputs": [x], "targets": [middle * x - second]}]
+    options = {"momentum": mu} if name == "momentum" else {"beta1": mu, "beta2": mu}
+    written = problem(
+        "backprop",
+        samples=samples,
+        layers=[{"activation": "identity", "weights": [[w]]}],
+        loss="half squared error",
+        learning_rate=rate,
+        batch=1,
+        epochs=1,
+        optimizer={name: options},
+        preset="paper",
+    )
+    expected: dict[str, Value] = {"new_w1": middle, "average_E": (first * first + second * second) / 4}
+    where_written: dict[str, Value] = {"1.dE/dw1": first * x, "2.dE/dw1": second * x, "1.w1": middle, "2.w1": middle}
+    return Case(written, expected, where_written, decided=[first, Fraction(0)])
+
+
 GENERATORS = {
     "forward": [forward, forward, forward, truth_table],
-    "backprop": [scalar_backprop] * 4 + [matrix_backprop] * 3 + [epochs] * 3 + [clipping, penalised],
+    "backprop": [scalar_backprop] * 4
+    + [matrix_backprop] * 3
+    + [epochs] * 3
+    + [clipping, penalised, regularised, momentum],
 }

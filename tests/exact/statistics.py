@@ -136,6 +136,35 @@ def logistic(draw: Draw) -> Case:
     return Case(written, expected, where_written, decided=[*where_written.values(), *scores])
 
 
+def softmax_classes(draw: Draw) -> Case:
+    """Scores that are equal, so that the probabilities are thirds; of equal ones the first class is predicted."""
+    names = "abc"
+    x = draw.row(3)
+    x += [-part for part in x[:1]] if draw.chance(0.5) else []
+    y = [*names, *(draw.choice(names) for _ in x[3:])]
+    rate, count = draw.choice([Fraction(1, 10), HALF]), len(x)
+    errors = {name: [Fraction(1, 3) - (name == label) for label in y] for name in names}
+    expected: dict[str, Value] = {}
+    where_written: dict[str, Value] = {}
+    lines = []
+    for name in names:
+        gradient = mean(errors[name]), dot(errors[name], x) / count
+        lines.append((-rate * gradient[0], -rate * gradient[1]))
+        expected |= {f"b0_{name}": lines[-1][0], f"b1_{name}": lines[-1][1]}
+        where_written |= {f"dL@0/db0_{name}@0": gradient[0], f"dL@0/db1_{name}@0": gradient[1]}
+        where_written |= {f"predicted_{k}_{name}@0": Fraction(1, 3) for k in range(1, count + 1)}
+    right = 0
+    decided: list[Number] = []
+    for k, (part, label) in enumerate(zip(x, y, strict=True), 1):
+        scores = [constant + slope * part for constant, slope in lines]
+        right += names[scores.index(max(scores))] == label
+        decided.append(sorted(scores)[-1] - sorted(scores)[-2])
+        expected |= {f"score_{k}_{name}": score for name, score in zip(names, scores, strict=True)}
+    expected["accuracy"] = Fraction(right, count)
+    keys = {"model": "softmax", "loss": "mean", "learning_rate": rate, "iterations": 1}
+    return Case(problem("regression", data={"x": x, "y": y}, **keys), expected, where_written, decided=decided)
+
+
 def column(draw: Draw) -> list[Fraction]:
     """Numbers of which one is exactly the mean, or all are equal, or some."""
     count, kind = draw.randint(2, 4), draw.random()
@@ -186,6 +215,23 @@ def normed(numbers: Sequence[Fraction], epsilon: Fraction) -> tuple[Fraction, Nu
     variance = dot(off, off) / len(off)
     deviation = root(variance + epsilon)
     return variance, deviation, [divided(d, deviation) for d in off]
+
+
+def columns(draw: Draw) -> Case:
+    """Several columns, each by its own mean and deviation."""
+    expected: dict[str, Value] = {}
+    decided: list[Number] = []
+    data = {}
+    for name in "xy":
+        numbers = [draw.tenths(), draw.tenths()]
+        numbers.append(mean(numbers) if numbers[0] != numbers[1] else numbers[0] + Fraction(1, 10))
+        variance, deviation, hats = normed(numbers, Fraction(0))
+        expected |= {f"mean_{name}": mean(numbers), f"variance_{name}": variance, f"sigma_{name}": deviation}
+        expected |= {f"z_{name}[{k}]": hat for k, hat in enumerate(hats, 1)}
+        decided += hats
+        data[name] = numbers
+    written = problem("normalize", method="standardize", variance="population", data=data)
+    return Case(written, expected, decided=decided)
 
 
 def sent_back(hats: Sequence[Number], above: Sequence[Number], deviation: Number) -> list[Number]:
@@ -255,6 +301,6 @@ def layer_norm(draw: Draw) -> Case:
 
 
 GENERATORS = {
-    "regression": [line, line, plane, walked, walked, logistic],
-    "normalize": [standardize, standardize, min_max, batch_norm, layer_norm],
+    "regression": [line, line, plane, walked, walked, logistic, softmax_classes],
+    "normalize": [standardize, standardize, columns, min_max, batch_norm, layer_norm],
 }

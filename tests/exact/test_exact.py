@@ -12,7 +12,7 @@ from .judge import Verdict, judged
 from .kinds import GENERATORS, drawn, verdict_of
 
 # How many problems of a kind one run of the tests draws; `python -m tests.exact 5000` draws more.
-OF_A_KIND = 25
+OF_A_KIND = 40
 
 
 @pytest.mark.parametrize("kind", GENERATORS)
