@@ -72,7 +72,7 @@ def parabola(draw: Draw) -> Case:
 
 def edge(draw: Draw) -> Case:
     """f = |x − c|, whose steps of exactly the rate lead onto the edge, where they end."""
-    c, rate, count = draw.tenths(), draw.choice([Fraction(1, 10), Fraction(1, 5), HALF]), draw.randint(1, 4)
+    c, rate, count = draw.tenths(), draw.choice([Fraction(1, 10), Fraction(1, 5), HALF]), draw.randint(1, 25)
     x = c + draw.choice([-1, 1]) * rate * draw.choice([count, count, 1, Fraction(1, 2)])
     start = x
     decided: list[Number] = []

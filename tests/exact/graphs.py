@@ -166,7 +166,8 @@ def chain(draw: Draw) -> Case:
     weights, biases, slopes, decided = [], [], [], []
     expected: dict[str, Value] = {}
     for k in range(1, count + 1):
-        weights.append(draw.choice([-1, 1]) * draw.positive(15))
+        size = draw.choice([draw.positive(15), draw.positive(15), Fraction(1), Fraction(4)])
+        weights.append(draw.choice([-1, 1]) * size)
         total = times(weights[-1], signal)
         aimed = minus(draw.choice(function.ends), total)
         biases.append(aimed if few_decimals(aimed) and draw.chance(0.4) else draw.tenths())
@@ -178,7 +179,8 @@ def chain(draw: Draw) -> Case:
     product = times(*(times(w, slope) for w, slope in zip(weights, slopes, strict=True)))
     expected |= {f"dout_{count}/dx": product, "factor": geometric(product, count)}
     written = problem("gradient-flow", activation=function.name, weights=weights, biases=biases, input=x)
-    return Case(written, expected, {"slopes": times(*slopes)}, decided=decided)
+    says = ["neither vanishes nor explodes"] if abs(product) == 1 else []
+    return Case(written, expected, {"slopes": times(*slopes)}, says=says, decided=[*decided, minus(abs(product), 1)])
 
 
 def _given_slopes(draw: Draw) -> Case:

@@ -12,6 +12,8 @@ import mpmath
 from .arithmetic import HALF, add, divided, dot, exp, log, mean, minus, real, sign, softmax, times
 from .case import Case, Draw, Number, Value, problem
 
+# A training whose numbers grow beyond this is none of an exam.
+GREATEST = 10**6
 TENTH, FIFTH = Fraction(1, 10), Fraction(1, 5)
 
 
@@ -398,6 +400,8 @@ def epochs(draw: Draw) -> Case:
     if one_by_one:
         del written["reduction"]
     expected, where_written, decided = trained(network, samples, rate, count, one_by_one)
+    if max(map(abs, expected.values())) > GREATEST:
+        return epochs(draw)
     return Case(written, expected, where_written, decided=decided)
 
 
@@ -423,6 +427,29 @@ def trained(
             network.learn(rate, slopes)
     expected = network.named("new_{}", network.parameters()) | {"average_E": mean(errors)}
     return expected, where_written, decided
+
+
+def stairs(draw: Draw) -> Case:
+    """A weight that goes in steps of η until the output is the target, or ReLU's net input 0: there it stays."""
+    unit, rate, count = draw.choice([IDENTITY, HIDDEN[0], HIDDEN[3]]), draw.choice([TENTH, FIFTH]), draw.randint(2, 30)
+    w, x = draw.tenths(9), Fraction(draw.choice([-1, 1]))
+    target = w * x + rate * draw.randint(-6, 6)
+    written = problem(
+        "backprop",
+        samples=[{"inputs": [x], "targets": [target]}],
+        layers=[{"activation": unit.name, "weights": [[w]]}],
+        loss="absolute error",
+        learning_rate=rate,
+        batch=1,
+        epochs=count,
+    )
+    decided: list[Number] = []
+    for _ in range(count):
+        out = unit.value(w * x)
+        decided += [w, out - target]
+        w -= rate * sign(out - target) * unit.slope(w * x) * x
+    expected: dict[str, Value] = {"new_w1": w, "average_E": abs(out - target)}
+    return Case(written, expected, decided=decided)
 
 
 def truth_table(draw: Draw) -> Case:
@@ -538,8 +565,14 @@ def momentum(draw: Draw) -> Case:
 
 GENERATORS = {
     "forward": [forward, forward, forward, truth_table],
-    "backprop": [scalar_backprop] * 4
-    + [matrix_backprop] * 3
-    + [epochs] * 3
-    + [clipping, penalised, regularised, momentum],
+    "backprop": [
+        *[scalar_backprop] * 4,
+        *[matrix_backprop] * 3,
+        *[epochs] * 3,
+        stairs,
+        clipping,
+        penalised,
+        regularised,
+        momentum,
+    ],
 }

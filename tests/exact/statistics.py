@@ -136,23 +136,52 @@ def logistic(draw: Draw) -> Case:
     return Case(written, expected, where_written, decided=[*where_written.values(), *scores])
 
 
+def balanced(draw: Draw, weights: Sequence[Fraction]) -> list[Fraction]:
+    """Numbers x with Σw + x₂·Σw·x = 0: one step from zeros leads to a line that is exactly 0 at x₂."""
+    while True:
+        x = draw.row(len(weights))
+        x[1] = draw.choice([-1, 1]) * draw.choice([HALF, Fraction(1), Fraction(2), Fraction(2, 5)])
+        rest = dot(weights[1:], x[1:])
+        x[0] = (-add(*weights) / x[1] - rest) / weights[0]
+        if 1000 % x[0].denominator == 0:
+            return x
+
+
+def undecided(draw: Draw) -> Case:
+    """Logistic regression whose step leads to a score of exactly 0 at a row, and at a new one: class 1."""
+    y = [1, *(draw.choice([0, 1]) for _ in range(draw.randint(1, 4))), 0]
+    errors = [HALF - t for t in y]
+    x = balanced(draw, errors)
+    rate = draw.choice([Fraction(1, 10), HALF, Fraction(3, 10)])
+    gradient = mean(errors), dot(errors, x) / len(x)
+    constant, slope = -rate * gradient[0], -rate * gradient[1]
+    scores = [constant + slope * part for part in x]
+    right = sum(1 for z, t in zip(scores, y, strict=True) if (z >= 0) == bool(t))
+    expected: dict[str, Value] = {"b0": constant, "b1": slope, "accuracy": Fraction(right, len(y))}
+    expected |= {f"score_{k}": z for k, z in enumerate(scores, 1)}
+    where_written: dict[str, Value] = {"dL@0/db0@0": gradient[0], "dL@0/db1@0": gradient[1]}
+    keys = {"model": "logistic", "loss": "mean", "learning_rate": rate, "iterations": 1}
+    written = problem("regression", data={"x": x, "y": y}, predict={"x": [x[1]]}, **keys)
+    return Case(written, expected, where_written, decided=scores)
+
+
 def softmax_classes(draw: Draw) -> Case:
-    """Scores that are equal, so that the probabilities are thirds; of equal ones the first class is predicted."""
+    """A step that leads to equal scores of two classes at a row: the first of them is predicted."""
     names = "abc"
-    x = draw.row(3)
-    x += [-part for part in x[:1]] if draw.chance(0.5) else []
-    y = [*names, *(draw.choice(names) for _ in x[3:])]
-    rate, count = draw.choice([Fraction(1, 10), HALF]), len(x)
-    errors = {name: [Fraction(1, 3) - (name == label) for label in y] for name in names}
+    y = ["a", "b", "c", *(draw.choice("abc") for _ in range(draw.randint(0, 2)))]
+    first, second = draw.choice(["ab", "ac"])
+    x = balanced(draw, [Fraction((label == first) - (label == second)) for label in y])
+    rate = draw.choice([Fraction(1, 10), HALF, Fraction(3, 10)])
     expected: dict[str, Value] = {}
     where_written: dict[str, Value] = {}
     lines = []
     for name in names:
-        gradient = mean(errors[name]), dot(errors[name], x) / count
+        errors = [Fraction(1, 3) - (name == label) for label in y]
+        gradient = mean(errors), dot(errors, x) / len(x)
         lines.append((-rate * gradient[0], -rate * gradient[1]))
         expected |= {f"b0_{name}": lines[-1][0], f"b1_{name}": lines[-1][1]}
         where_written |= {f"dL@0/db0_{name}@0": gradient[0], f"dL@0/db1_{name}@0": gradient[1]}
-        where_written |= {f"predicted_{k}_{name}@0": Fraction(1, 3) for k in range(1, count + 1)}
+        where_written |= {f"predicted_{k}_{name}@0": Fraction(1, 3) for k in range(1, len(x) + 1)}
     right = 0
     decided: list[Number] = []
     for k, (part, label) in enumerate(zip(x, y, strict=True), 1):
@@ -160,7 +189,7 @@ def softmax_classes(draw: Draw) -> Case:
         right += names[scores.index(max(scores))] == label
         decided.append(sorted(scores)[-1] - sorted(scores)[-2])
         expected |= {f"score_{k}_{name}": score for name, score in zip(names, scores, strict=True)}
-    expected["accuracy"] = Fraction(right, count)
+    expected["accuracy"] = Fraction(right, len(x))
     keys = {"model": "softmax", "loss": "mean", "learning_rate": rate, "iterations": 1}
     return Case(problem("regression", data={"x": x, "y": y}, **keys), expected, where_written, decided=decided)
 
@@ -301,6 +330,6 @@ def layer_norm(draw: Draw) -> Case:
 
 
 GENERATORS = {
-    "regression": [line, line, plane, walked, walked, logistic, softmax_classes],
+    "regression": [line, line, plane, walked, walked, logistic, undecided, softmax_classes],
     "normalize": [standardize, standardize, columns, min_max, batch_norm, layer_norm],
 }
