@@ -27,7 +27,7 @@ def parabola(draw: Draw) -> Case:
     """f = a(x − c)²: rates of 1/f″ reach c at once, those of 2/f″ swing for ever; limits are met exactly."""
     a, c, start = draw.choice([HALF, Fraction(1), Fraction(2)]), draw.decimal(), draw.decimal()
     rate = draw.choice([1, 1, 2, HALF, HALF, Fraction(1, 5)]) / (2 * a)
-    steps = draw.randint(1, 5)
+    steps = draw.choice([1, 2, 3, 4, 5, 12, 25])
     xs = [start]
     for _ in range(steps):
         xs.append(xs[-1] - rate * 2 * a * (xs[-1] - c))
@@ -262,7 +262,7 @@ def optimised(draw: Draw) -> Case:
     rate = draw.choice([HALF, HALF, Fraction(1, 5), Fraction(1)])
     name = draw.choice(["gd", "momentum", "nesterov"])
     mu = Fraction(0) if name == "gd" else draw.choice([HALF, Fraction(1, 5)])
-    count = draw.randint(1, 3)
+    count = draw.choice([1, 2, 3, 10])
     x, v = start, Fraction(0)
     where_written: dict[str, Value] = {"f@0": (x - c) ** 2}
     decided: list[Number] = []

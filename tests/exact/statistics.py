@@ -82,7 +82,11 @@ def walked(draw: Draw) -> Case:
     best = fit(x, y)
     at_best = all(1000 % value.denominator == 0 for value in best) and draw.chance(0.6)
     constant, slope = best if at_best else (draw.tenths(), draw.tenths())
-    loss, rate, count = draw.choice(list(FACTORS)), draw.choice([Fraction(1, 10), Fraction(1, 100)]), draw.randint(1, 3)
+    loss, rate, count = (
+        draw.choice(list(FACTORS)),
+        draw.choice([Fraction(1, 10), Fraction(1, 100)]),
+        draw.choice([1, 2, 3, 8]),
+    )
     start = {"b0": constant, "b1": slope}
     factor = FACTORS[loss](len(x))
     where_written: dict[str, Value] = {}
