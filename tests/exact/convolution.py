@@ -119,6 +119,18 @@ def through_pool(image: Map, window: Window, kind: str, above: Map) -> Map:
     return found
 
 
+class Everywhere(Window):
+    """A window as large as the map."""
+
+    def __init__(self, image: Map):
+        super().__init__(image, 1, 1)
+        self.under, self.height, self.width = list(places(image)), 1, 1
+
+    def at(self, place: Place) -> list[Place]:
+        """Every place of the map."""
+        return self.under
+
+
 def ties(image: Map, window: Window) -> list[Fraction]:
     """How far the second greatest number of each window is from the greatest."""
     found = []
@@ -175,6 +187,9 @@ def maps(draw: Draw) -> Case:
     kind = draw.choice(["max-pool", "max-pool", "avg-pool"])
     size = min(draw.choice([1, 2, 2]), len(second), len(second[0]))
     window = Window(second, size, draw.choice([1, size]))
+    layer: dict | str = {kind: {"size": size, "stride": window.stride}}
+    if draw.chance(0.3):
+        window, layer = Everywhere(second), f"global-{kind}"
     third = pooled(second, window, kind)
     above = [[Fraction(draw.randint(-2, 2)) for _ in row] for row in third]
     by_relu = through_pool(second, window, kind, above)
@@ -183,10 +198,13 @@ def maps(draw: Draw) -> Case:
     expected: dict[str, Value] = {"conv1": first, "relu1": second, "pool1": third}
     expected |= {"dE/drelu1": by_relu, "dE/dconv1": by_conv, "dE/dK1": by_kernel, "dE/db1": by_bias, "dE/dX": by_image}
     where_written: dict[str, Value] = {f"conv1[{i},{j}]": first[i][j] for i, j in places(first)}
-    where_written |= {f"pool1[{i},{j}]": third[i][j] for i, j in places(third)}
-    layers = [{"conv": keys.pop("conv")}, "relu", {kind: {"size": size, "stride": window.stride}}]
+    where_written |= {f"pool1[{i},{j}]": third[i][j] for i, j in places(third)} | {"pool1[0]": third[0][0]}
+    layers = [{"conv": keys.pop("conv")}, "relu", layer]
+    gradient = above[0] if isinstance(window, Everywhere) else above
     decided = flat(first) + (ties(second, window) if kind == "max-pool" else [])
-    return Case(problem("convolution", layers=layers, gradient=above, **keys), expected, where_written, decided=decided)
+    return Case(
+        problem("convolution", layers=layers, gradient=gradient, **keys), expected, where_written, decided=decided
+    )
 
 
 def classified(draw: Draw) -> Case:

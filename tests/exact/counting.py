@@ -96,15 +96,19 @@ def early_stopping(draw: Draw) -> Case:
     patience = draw.randint(1, 3)
     errors = [draw.positive(12)]
     for _ in range(draw.randint(3, 8)):
-        lower = errors[-1] - draw.choice([least, least, Fraction(0), Fraction(1, 10), Fraction(-1, 10)])
+        lower = errors[-1] - draw.choice([1, 1, -1]) * draw.choice(
+            [least, least, Fraction(0), Fraction(1, 10), Fraction(-1, 10)]
+        )
         errors.append(lower if lower > 0 else draw.positive(12))
+    higher = draw.chance(0.3)  # an accuracy, that is better where it is higher
     best, waited, best_epoch, stopped = errors[0], 0, 1, None
     where_written: dict[str, Value] = {}
     decided: list[Number] = []
     for epoch, error in enumerate(errors, 1):
         if epoch > 1:
-            decided.append(best - least - error)
-            better = error < best - least
+            gain = error - best if higher else best - error
+            decided.append(gain - least)
+            better = gain > least
             best, best_epoch = (error, epoch) if better else (best, best_epoch)
             waited = 0 if better else waited + 1
         where_written |= {f"best@{epoch}": best, f"wait@{epoch}": waited}
@@ -115,6 +119,7 @@ def early_stopping(draw: Draw) -> Case:
     if stopped:
         expected |= {"stopped_at": stopped, "returned": best_epoch, "returned_error": best}
     keys = {"errors": errors, "patience": patience} | ({"min_delta": least} if least else {})
+    keys |= {"better": "higher"} if higher else {}
     return Case(problem("training", early_stopping=keys), expected, where_written, decided=decided)
 
 

@@ -43,6 +43,8 @@ def ramp(z: Number) -> Number:
 
 ZERO = (Fraction(0),)
 IDENTITY = Activation("identity", lambda z: z, lambda z: 1, ZERO)
+# For the hinge loss: outputs of exactly −1 and 1.
+MARGIN = Activation("identity", lambda z: z, lambda z: 1, (Fraction(-1), Fraction(1)))
 STEP = Activation("step", lambda z: int(z >= 0), None, ZERO)
 SIGMOID = Activation("sigmoid", sigmoid, lambda z: times(sigmoid(z), minus(1, sigmoid(z))), ZERO)
 HIDDEN = (
@@ -167,6 +169,7 @@ class Network:
         signals: list[Number] = self.inputs
         for k, activation in enumerate(layers):
             last = k == len(layers) - 1
+            activation = MARGIN if last and loss is HINGE else activation
             units = 1 if one_output and last else draw.randint(1 if activation else 2, 2 if last else 3)
             self.layers.append(drawn_layer(draw, signals, units, activation, k == 0))
             signals = self.layers[-1].outs
