@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -310,6 +311,32 @@ def forward(draw: Draw) -> Case:
     return Case(written, expected, decided=network.decided())
 
 
+def carried(draw: Draw) -> Case:
+    """Every line is computed with the rounded (or cut) numbers of the lines before; 0.125 lies half between two."""
+    decimals, cut = draw.randint(1, 2), draw.chance(0.3)
+    network = Network(
+        draw, [draw.choice(HIDDEN[:2]), draw.choice([IDENTITY, HIDDEN[3]])], HALF_SQUARED, one_output=True
+    )
+    signals: Sequence[Number] = network.inputs
+    decided: list[Number] = []
+    for layer in network.layers:
+        sums = [add(dot(row, signals), b) for row, b in zip(layer.weights, layer.bias, strict=True)]
+        layer.nets = [kept(z, decimals, cut) for z in sums]
+        signals = layer.outs = [kept(layer.activation.value(z), decimals, cut) for z in layer.nets]
+        decided += [z * 10**decimals * 2 % 2 - 1 for z in sums] + layer.nets
+    expected = network.signals() | {"E": kept(network.error(network.targets), decimals, cut)}
+    rounding: dict[str, object] = {"decimals": decimals, "carry": True} | ({"truncate": True} if cut else {})
+    keys = {"targets": network.targets, "loss": network.loss.name, "rounding": rounding}
+    written = problem("forward", inputs=network.inputs, layers=network.written(), **keys)
+    return Case(written, expected, decided=decided)
+
+
+def kept(number: Number, decimals: int, cut: bool) -> Fraction:
+    """A number rounded half up, or cut, to so many decimals."""
+    size = math.floor(abs(number) * 10**decimals + (0 if cut else HALF))
+    return Fraction(sign(number) * size, 10**decimals)
+
+
 def matrices(network: Network) -> dict[str, Value]:
     """Net inputs and outputs layer by layer."""
     found: dict[str, Value] = {}
@@ -567,7 +594,7 @@ def momentum(draw: Draw) -> Case:
 
 
 GENERATORS = {
-    "forward": [forward, forward, forward, truth_table],
+    "forward": [forward, forward, forward, carried, truth_table],
     "backprop": [
         *[scalar_backprop] * 4,
         *[matrix_backprop] * 3,
