@@ -36,9 +36,8 @@ def drawn(kind: str, number: int) -> Case:
     """The problem of a kind with this number, the same at every call."""
     draw = Draw(f"{kind} {number}")
     case = draw.choice(GENERATORS[kind])(draw)
-    if (
-        kind != "paper" and "rounding" not in case.problem and draw.chance(0.2)
-    ):  # digits that are cut where a value may lie half between two
+    if kind != "paper" and "rounding" not in case.problem and draw.chance(0.2):
+        # digits that are cut where a value may lie half between two
         case.problem["rounding"] = {"decimals": draw.randint(1, 3)}
     return case
 
