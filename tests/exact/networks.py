@@ -221,6 +221,17 @@ class Network:
             layer.weights = [moved(row, rate, slopes) for row, slopes in zip(layer.weights, by_weights, strict=True)]
             layer.bias = moved(layer.bias, rate, by_bias)
 
+    def learn_in_turn(self, rate: Fraction, inputs: Sequence[Number], targets: Sequence[Number]) -> list[tuple]:
+        """The gradients of the last layer, then, with its new weights, those of the layer before, to the first."""
+        found: list[tuple] = []
+        for k in reversed(range(len(self.layers))):
+            by_weights, by_bias = self.gradients(inputs, targets)[k]
+            layer = self.layers[k]
+            layer.weights = [moved(row, rate, slopes) for row, slopes in zip(layer.weights, by_weights, strict=True)]
+            layer.bias = moved(layer.bias, rate, by_bias)
+            found.insert(0, (by_weights, by_bias))
+        return found
+
     def units(self) -> list[list[str]]:
         """The names of the units, layer by layer."""
         hidden = len(self.layers) - 1
@@ -359,7 +370,9 @@ def scalar_backprop(draw: Draw) -> Case:
             if layer.activation:
                 where_written[f"dout_{name}/dnet_{name}"] = layer.activation.slope(z)
     gradients = network.gradients(network.inputs, network.targets)
-    keys = {"learning_rate": rate, "method": draw.choice(["chain", "delta"]), "update": "simultaneous"}
+    in_turn = draw.chance(0.25)  # the gradients of a layer with the new weights of the layers behind it
+    keys = {"learning_rate": rate, "method": draw.choice(["chain", "delta"])}
+    keys["update"] = "sequential" if in_turn else "simultaneous"
     if draw.chance(0.3):
         keys["again"] = True
     written = problem(
@@ -371,8 +384,12 @@ def scalar_backprop(draw: Draw) -> Case:
         **keys,
     )
     decided = network.decided()
+    if in_turn:
+        gradients = network.learn_in_turn(rate, network.inputs, network.targets)
+        where_written = {name: value for name, value in where_written.items() if not name.startswith("delta_h")}
+    else:
+        network.learn(rate, gradients)
     expected |= network.named("dE/d{}", gradients)
-    network.learn(rate, gradients)
     expected |= network.named("new_{}", network.parameters())
     if "again" in keys:
         network.forward(network.inputs)
@@ -414,8 +431,8 @@ def epochs(draw: Draw) -> Case:
         inputs = draw.choice([network.inputs, draw.row(len(network.inputs))])
         network.forward(inputs)
         samples.append((inputs, [drawn_target(draw, network.loss, out) for out in network.layers[-1].outs]))
-    rate = draw.choice([TENTH, HALF])
-    one_by_one, count = draw.chance(0.5), draw.randint(1, 3)
+    rate, count, size = draw.choice([TENTH, HALF]), draw.randint(1, 3), draw.choice([1, 1, 2, len(samples)])
+    reduction = draw.choice(["mean", "sum"])
     written = problem(
         "backprop",
         samples=[{"inputs": inputs, "targets": targets} for inputs, targets in samples],
@@ -423,38 +440,37 @@ def epochs(draw: Draw) -> Case:
         loss=network.loss.name,
         learning_rate=rate,
         epochs=count,
-        batch=1 if one_by_one else "all",
-        reduction="sum",
+        batch=size,
         update="simultaneous",
+        **({"reduction": reduction} if size > 1 else {}),
     )
-    if one_by_one:
-        del written["reduction"]
-    expected, where_written, decided = trained(network, samples, rate, count, one_by_one)
+    expected, where_written, decided = trained(network, samples, rate, count, size, reduction)
     if max(map(abs, expected.values())) > GREATEST:
         return epochs(draw)
     return Case(written, expected, where_written, decided=decided)
 
 
 def trained(
-    network: Network, samples: Sequence[tuple], rate: Fraction, count: int, one_by_one: bool
+    network: Network, samples: Sequence[tuple], rate: Fraction, count: int, size: int, reduction: str
 ) -> tuple[dict, dict, list]:
     """What a training comes to, what its first visits hold, and how far their decisions are from the border."""
     where_written: dict[str, Value] = {}
     decided: list[Number] = []
     for epoch in range(count):
-        errors, gradients = [], []
-        for k, (inputs, targets) in enumerate(samples, 1):
-            network.forward(inputs)
-            errors.append(network.error(targets))
-            gradients.append(network.gradients(inputs, targets))
-            decided += network.decided()
-            if epoch == 0:
-                where_written |= network.signals(f"{k}.") | {f"{k}.E": errors[-1]}
-                where_written |= network.named(f"{k}.dE/d{{}}", gradients[-1])
-            if one_by_one:
-                network.learn(rate, gradients[-1])
-        for slopes in [] if one_by_one else gradients:  # all of them were taken at the same numbers
-            network.learn(rate, slopes)
+        errors = []
+        for begin in range(0, len(samples), size):
+            batch = samples[begin : begin + size]
+            gradients = []
+            for k, (inputs, targets) in enumerate(batch, begin + 1):
+                network.forward(inputs)
+                errors.append(network.error(targets))
+                gradients.append(network.gradients(inputs, targets))
+                decided += network.decided()
+                if epoch == 0:
+                    where_written |= network.signals(f"{k}.") | {f"{k}.E": errors[-1]}
+                    where_written |= network.named(f"{k}.dE/d{{}}", gradients[-1])
+            for slopes in gradients:  # all of them were taken at the same numbers
+                network.learn(rate / len(batch) if reduction == "mean" else rate, slopes)
     expected = network.named("new_{}", network.parameters()) | {"average_E": mean(errors)}
     return expected, where_written, decided
 
