@@ -151,7 +151,7 @@ def _judge_digits(written: dict, exact: dict[str, Value], verdict: Verdict):
 
 def half_up(value: Fraction, printed: Decimal) -> Decimal:
     """A number with as many decimals as are printed; ties go away from 0."""
-    places = max(0, -printed.as_tuple().exponent)
+    places = max(0, -int(printed.as_tuple().exponent))
     size = math.floor(abs(value) * 10**places + Fraction(1, 2))
     return Decimal(size if value >= 0 else -size).scaleb(-places)
 
@@ -161,7 +161,7 @@ def simple(exact: Value) -> Value:
     return Fraction(0) if isinstance(exact, mpf) and abs(exact) < NOTHING else exact
 
 
-def number_of(found: object) -> Fraction:
+def number_of(found: float | Decimal | Fraction) -> Fraction:
     """A value of a solution without any rounding."""
     return Fraction(Decimal(found)) if isinstance(found, Decimal) else Fraction(found)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import convolution, counting, descent, graphs, linear, losses, networks, statistics
-from .case import Case, Draw, Generator, problem
+from .case import Case, Draw, Generator, Value, problem
 from .judge import Verdict, judged
 
 FAMILIES = (networks, graphs, losses, linear, descent, statistics, convolution, counting)
@@ -11,11 +11,12 @@ FAMILIES = (networks, graphs, losses, linear, descent, statistics, convolution, 
 
 def paper(draw: Draw) -> Case:
     """Questions of several kinds, each solved as it would be alone."""
-    questions = []
+    questions: list[Case] = []
     while len(questions) < 3:
         case = draw.choice(GENERATORS[draw.choice(ASKED)])(draw)
         questions += [] if case.refused else [case]
-    expected, where_written = {}, {}
+    expected: dict[str, Value] = {}
+    where_written: dict[str, Value] = {}
     for k, case in enumerate(questions, 1):
         expected |= {f"{k}: {name}": value for name, value in case.expected.items()}
         where_written |= {f"{k}: {name}": value for name, value in case.where_written.items()}
