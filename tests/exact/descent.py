@@ -47,27 +47,31 @@ def parabola(draw: Draw) -> Case:
         last = 1 + next(k for k, measure in enumerate(measures[by]) if measure <= limit)
         says.append(f"Stopped after {last} iteration{'s' if last > 1 else ''}, as the problem says")
         decided += [measure - limit for measure in measures[by]]
-    elif start == c:
-        says.append("The start is a stationary point")
-    elif rate * a == 1:
-        says += ["It oscillates"] if steps > 2 else []
-    elif rate * 2 * a == 1:
-        says.append("Converged: from iteration 1 on no component of the gradient is larger than")
     else:
-        says += [] if sizes[-1] <= SMALL else ["Not yet converged"]
+        says += told_of(sizes, rate * 2 * a)
     expected: dict[str, Value] = {"H_xx": 2 * a}
     where_written: dict[str, Value] = {"x_*": c}
     for k in range(last + 1):
         found: dict[str, Value] = {f"x@{k}": xs[k], f"f@{k}": heights[k]}
         where_written |= {f"df@{k}/dx@{k}": 2 * a * (xs[k] - c)} | found
     expected |= {f"x@{last}": xs[last]}
-    # what comes behind the stop is not there
     factor = "" if a == 1 else f"{number(a)}*"
     function = f"f(x) = {factor}({shifted('x', c)})^2"
     written = problem(
         "gradient-descent", function=function, start={"x": start}, learning_rate=rate, iterations=steps, **keys
     )
     return Case(written, expected, where_written, says=says, decided=decided)
+
+
+def told_of(sizes: list[Fraction], share: Fraction) -> list[str]:
+    """What is said of a descent by the size of its gradients, each step of which goes ``share`` of the way to c."""
+    if sizes[0] == 0:
+        return ["The start is a stationary point"]
+    if share == 1:
+        return ["Converged: from iteration 1 on no component of the gradient is larger than"]
+    if share == 2:
+        return ["It oscillates"] if len(sizes) > 3 else []
+    return ["Not yet converged"] if sizes[-1] > SMALL else []
 
 
 def edge(draw: Draw) -> Case:
