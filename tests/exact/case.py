@@ -65,6 +65,11 @@ class Draw(random.Random):
 Generator = Callable[[Draw], Case]
 
 
+def few_decimals(number: Number) -> bool:
+    """Whether a number can stand in a problem of an exam."""
+    return isinstance(number, int | Fraction) and 1000 % number.denominator == 0
+
+
 def plain(tree: object) -> object:
     """The same tree with every fraction as the number a person would write."""
     if isinstance(tree, dict):

@@ -9,9 +9,9 @@ from fractions import Fraction
 import mpmath
 
 from .arithmetic import HALF, add, divided, exp, log, minus, real, root, sign, times
-from .case import Case, Draw, Number, Value, problem
+from .case import Case, Draw, Number, Value, few_decimals, problem
 from .descent import number
-from .networks import HIDDEN, Activation, few_decimals, sigmoid
+from .pieces import HIDDEN, Activation, sigmoid
 
 # A function of two numbers in a formula, its value, and its slopes; of equal numbers the first counts.
 BINARY: dict[str, tuple[str, Callable, Callable]] = {

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from . import convolution, counting, descent, graphs, linear, losses, networks, statistics
+from . import convolution, counting, descent, graphs, learning, linear, losses, statistics
 from .case import Case, Draw, Generator, Value, problem
 from .judge import Verdict, judged
 
-FAMILIES = (networks, graphs, losses, linear, descent, statistics, convolution, counting)
+FAMILIES = (learning, graphs, losses, linear, descent, statistics, convolution, counting)
 
 
 def paper(draw: Draw) -> Case:

@@ -10,7 +10,7 @@ import mpmath
 
 from .arithmetic import HALF, add, divided, exp, log, mean, minus, real, root, sign, softmax, times
 from .case import Case, Draw, Number, Value, problem
-from .networks import HINGE, huber, squared
+from .pieces import HINGE, huber, squared
 
 Term = Callable[[Number, Number], Number]
 
