@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from functools import cached_property
+from math import isfinite
+from typing import TYPE_CHECKING
 
 from .errors import EvaluationError
-from .formula.expr import Expr, Symbol, symbols
+from .formula.expr import Expr, Num, Symbol, symbols
 from .formula.marks import Names, written
-from .formula.numbers import DOUBLES, Deciding, Undecided, exactly, finite, is_array, quietly
+from .formula.numbers import DOUBLES, Deciding, Undecided, exactly, finite, is_array, quietly, unsigned
 from .formula.rounding import FULL, Rounding
 from .names import Name
 from .steps import Statement, Step
+
+if TYPE_CHECKING:
+    from .formula.numbers import System
+    from .formula.precise import Settled
 
 
 def evaluate(
@@ -18,19 +26,22 @@ def evaluate(
     rounding: Rounding = FULL,
     given: Mapping[Name, object] | None = None,
     names: Names | None = None,
+    unsure: list[Name] | None = None,
 ) -> dict:
     """The value of every step, in order.
 
     ``given`` holds numbers or formulas without names; where it names a step, that number is used instead of the
     step's own formula, and all later steps follow from it. Values are doubles (or arrays, or lists of sizes); where
     the rounding is carried they are Decimals with the digits that are printed. Raises EvaluationError for a step
-    without a finite value, which it calls as ``names`` print it.
+    without a finite value, which it calls as ``names`` print it. To ``unsure`` it adds the steps with a difference that
+    not even the exact way tells from 0.
     """
     system = rounding.system
     values: dict[Name, object] = {}
+    given = given or {}
     steps = [step for step in steps if type(step) is not Statement]
     with exactly(), quietly():
-        for name, value in (given or {}).items():
+        for name, value in given.items():
             values[name] = _number(name, value, system, names)
         if rounding.carry:
             for step in steps:
@@ -39,7 +50,7 @@ def evaluate(
                     # ∂net/∂out = w₅: what only names another number is that number, and nothing is rounded.
                     values[step.name] = value if isinstance(step.formula, Symbol) else rounding.round(value)
         elif system is DOUBLES:
-            return _in_doubles(steps, values, given or {}, names)
+            return _in_doubles(steps, values, given, names, unsure)
         else:
             for step in steps:
                 if step.name not in values:
@@ -47,57 +58,109 @@ def evaluate(
     return values
 
 
-def _in_doubles(
-    steps: list[Step], begun: dict[Name, object], given: Mapping[Name, object], names: Names | None
-) -> dict:
-    """The values of all steps in doubles, but for decisions within their rounding error.
+def valued(formula: Expr, values: Mapping[Name, object], system: System):
+    """The value of a formula over values that were found before; where doubles cannot tell, by the digits of these.
 
-    There the steps that lead to the decision are computed to sixty digits, and those of them that doubles miss (a 0
-    that comes out as 1e-16) are corrected; then all that follows from them is computed anew. Once there was such a
-    decision, other numbers as small are looked at too, such as an entry of a map that stands on the page by itself.
+    Raises what the arithmetic raises.
     """
-    corrected: dict[Name, object] = {}
-    settled, system = None, Deciding(begun)
-    while True:
-        values, before = dict(begun), len(corrected)
-        for step in steps:
-            name = step.name
-            if name in values:
-                continue
-            if name in corrected:
-                values[name] = corrected[name]
-                continue
-            try:
-                values[name] = _evaluated(step, values, system, names)
-                if settled is None or not system.tiny(values[name]):
-                    continue
-            except Undecided:
-                settled = settled or _settled(steps, begun, given)
-                values[name] = _evaluated(step, values, DOUBLES, names)
-            found = _corrected(step, values, settled, names)
-            corrected |= found
-            values.update(found)
-        if len(corrected) == before:
-            return values
-
-
-def _corrected(step: Step, values: dict, settled, names: Names | None) -> dict:
+    if system is not DOUBLES:
+        return formula.evaluate(values, system)
     try:
-        return settled.settle(step.name, values)
-    except (ArithmeticError, ValueError) as error:
-        raise _no_value(step, values, names, _trouble(error)) from None
+        return unsigned(formula.evaluate(values, Deciding(values)))
+    except Undecided:
+        from .formula.precise import PRECISELY, as_double, exact_value
+
+        used = {name: exact_value(values[name]) for name in symbols(formula)}
+        with suppress(Undecided):
+            return as_double(formula.evaluate(used, PRECISELY))
+        return unsigned(formula.evaluate(values, DOUBLES))
 
 
-def _settled(steps: list[Step], begun: dict[Name, object], given: Mapping[Name, object]):
-    from .formula.precise import Settled
+def _in_doubles(
+    steps: list[Step],
+    begun: dict[Name, object],
+    given: Mapping[Name, object],
+    names: Names | None,
+    unsure: list[Name] | None,
+) -> dict:
+    """The values of all steps in doubles, but for what lies within their rounding error.
 
-    return Settled({step.name: step.formula for step in steps if step.name not in begun}, given)
+    Where that decides, or is most of what is left of a sum, the steps that lead there are computed to sixty digits,
+    and those of them that doubles miss (a 0 that comes out as 1e-16) are corrected; then all that follows from them is
+    computed anew.
+    """
+    exact = _Exact(steps, begun, given, names)
+    while True:
+        before = len(exact.corrected)
+        values = _pass(steps, begun, exact)
+        if len(exact.corrected) == before:
+            break
+    if unsure is not None:
+        unsure += exact.unsure
+    return values
+
+
+def _pass(steps: list[Step], begun: dict[Name, object], exact: _Exact) -> dict:
+    """The values of all steps, each in doubles or as it was corrected before."""
+    values = begun | exact.corrected
+    system = Deciding(values)
+    for step in steps:
+        name = step.name
+        if name in values:
+            continue
+        try:
+            value = step.formula.evaluate(values, system)
+        except Undecided:
+            exact.correct(step, values)
+        except (ArithmeticError, ValueError) as error:
+            raise _no_value(step, values, exact.names, _trouble(error)) from None
+        else:
+            values[name] = _checked(value, step, values, exact.names)
+    return values
+
+
+class _Exact:
+    """The exact way beside doubles: begun when it is first wanted, and what it ``corrected``."""
+
+    def __init__(self, steps: list[Step], begun: dict[Name, object], given: Mapping[Name, object], names: Names | None):
+        self.steps, self.begun, self.given, self.names = steps, begun, given, names
+        self.corrected: dict[Name, object] = {}
+
+    @cached_property
+    def settled(self) -> Settled:
+        """The steps to sixty digits."""
+        from .formula.precise import Settled
+
+        return Settled({step.name: step.formula for step in self.steps if step.name not in self.begun}, self.given)
+
+    @property
+    def unsure(self) -> list[Name]:
+        """The steps with a difference that is taken for 0 and cannot be proved to be."""
+        return self.settled.unsure if "settled" in self.__dict__ else []
+
+    def correct(self, step: Step, values: dict):
+        """Puts the value of a step, and those that lead to it where doubles miss them, among ``values``."""
+        told = None
+        try:
+            values[step.name] = _evaluated(step, values, DOUBLES, self.names)
+        except EvaluationError as error:  # the exact way tells whether there is a value
+            told = error
+        try:
+            found = self.settled.settle(step.name, values)
+        except (ArithmeticError, ValueError) as error:
+            raise _no_value(step, values, self.names, _trouble(error)) from None
+        if told and step.name not in found:
+            raise told
+        self.corrected |= found
+        values.update(found)
 
 
 def _number(name: Name, value, system, names: Names | None):
+    if type(value) is Num:
+        return _checked(system.number(value), Step(name, value), {}, names)
     if isinstance(value, Expr):
         return _evaluated(Step(name, value), {}, system, names)
-    return system.take(value)
+    return unsigned(system.take(value))
 
 
 def _evaluated(step: Step, values: dict, system, names: Names | None):
@@ -105,8 +168,15 @@ def _evaluated(step: Step, values: dict, system, names: Names | None):
         value = step.formula.evaluate(values, system)
     except (ArithmeticError, ValueError) as error:
         raise _no_value(step, values, names, _trouble(error)) from None
+    return _checked(value, step, values, names)
+
+
+def _checked(value, step: Step, values: dict, names: Names | None):
+    """A value that is finite, without the sign of −0."""
+    if type(value) is float and isfinite(value):
+        return value or 0.0
     if finite(value):
-        return value
+        return unsigned(value)
     raise _no_value(step, values, names, "the result is too large for a double")
 
 

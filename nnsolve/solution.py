@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from .errors import ClashError, quote
-from .evaluation import evaluate
+from .evaluation import evaluate, valued
 from .formula.expr import Expr, as_expr, symbols
 from .formula.marks import Names
+from .formula.numbers import unsigned
 from .formula.rounding import FULL, Rounding
 from .names import Name
 from .steps import Says, Statement, Step
@@ -216,6 +217,7 @@ class Solution:
         self.blank = False  # whether results are left blank, to be filled in
         self.plots = False  # whether pages with pictures show plots as well
         self.problem = None  # the problem, where nnsolve.solve has solved one: pictures are drawn from it
+        self.unsure: list[Name] = []  # steps with a difference that is taken for 0 and cannot be proved to be
         self._values: dict | None = None
         self._resolver: Resolver | None = None
 
@@ -240,8 +242,30 @@ class Solution:
         if self.symbolic:
             return {}
         if self._values is None:
-            self._values = evaluate(self.steps, self.rounding, self.given, self.names) | self.results
+            found = evaluate(self.steps, self.rounding, self.given, self.names, self.unsure)
+            self._values = found | {name: unsigned(value) for name, value in self.results.items()}
         return self._values
+
+    @property
+    def remarks(self) -> list[Says]:
+        """The notes, and what computing and rounding the values adds to them."""
+        said = list(self.notes)
+        if any(map(self.rounding.vanishes, self._printed())):
+            said.append(Says("note_small"))
+        if self.unsure:
+            said.append(Says("note_unsure", names=few(self.unsure)))
+        return said
+
+    def _printed(self) -> Iterator[object]:
+        """The values of steps and the numbers in tables, if they are not rounded themselves."""
+        if self.rounding.carry:
+            return
+        for step in self.steps:
+            yield self.values.get(step.name)
+        tables = [block.table for section in self.sections for block in section.blocks]
+        for table in filter(None, [self.table, *tables]):
+            for row in table.rows:
+                yield from row
 
     @property
     def resolver(self) -> Resolver:
@@ -263,6 +287,16 @@ class Solution:
 def _repeats(title: str, subtitle: str) -> bool:
     """Whether a subtitle stands in the title already, as words of its own."""
     return bool(re.search(rf"(?<!\w){re.escape(subtitle)}(?!\w)", title, re.IGNORECASE))
+
+
+# Names in a sentence under the page.
+MOST_NAMED = 6
+
+
+def few(names: Iterable[Name]) -> list[str]:
+    """Names without repetitions, to be listed in a sentence; … stands for those after the first."""
+    listed: list[str] = list(dict.fromkeys(names))
+    return listed if len(listed) <= MOST_NAMED else [*listed[: MOST_NAMED - 1], "…"]
 
 
 def needed(sections: list[Section], names: Iterable[Name], whole: Collection[Section] = ()) -> list[Section]:
@@ -310,4 +344,5 @@ __all__ = [
     "as_expr",
     "evaluate",
     "gathered",
+    "valued",
 ]

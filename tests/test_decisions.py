@@ -210,3 +210,210 @@ def test_a_division_by_zero_behind_a_decision_is_told(trouble):
     """Where the exact way has no value the message says so."""
     text = document("graph", values={"x": 0.1, "y": 0.2}, nodes={"d": "x + y - 0.3", "q": "max(0, d)", "L": "1/q"})
     assert "divides by zero" in str(trouble(text))
+
+
+# ---- sums that cancel ----
+
+THREE = {"a": 0.1, "b": 0.2, "c": 0.3}
+
+
+@pytest.mark.parametrize(
+    ("nodes", "expected"),
+    [
+        ({"L": "a + b - c"}, {"L": 0}),
+        ({"L": "3*(a + b - c)"}, {"L": 0}),
+        ({"L": "a*b - 0.02"}, {"L": 0}),
+        ({"d": "a + b - c", "L": "d^2 + a"}, {"d": 0, "L": 0.1, "dL/dd": 0}),
+        ({"L": "sqrt(a)*sqrt(a) - a"}, {"L": 0}),
+        ({"L": "1/(1 + exp(-40*a*10)) - 1"}, {"L": -4.248354255291589e-18}),  # −e⁻⁴⁰/(1 + e⁻⁴⁰)
+        ({"L": "1 + a*1e-20 - 1"}, {"L": 1e-21}),
+        ({"L": "asin(a + b + c + 0.4)"}, {"L": 1.5707963267948966}),
+    ],
+)
+def test_sums_that_cancel(nodes, expected):
+    """What is left of a sum is what is left on paper (by hand), not the rounding of its terms."""
+    steps = []
+    for name, text in nodes.items():
+        steps.append(Step(name, parse(text, (*THREE, *nodes))))
+    if "dL/dd" in expected:
+        steps.append(Step("dL/dd", parse("2*d", ("d",))))
+    found = evaluate(steps, given={name: parse(str(number)) for name, number in THREE.items()})
+    assert {name: float(found[name]) for name in expected} == pytest.approx(expected, rel=1e-14, abs=0)
+
+
+@pytest.mark.parametrize("node", ["1/(a + b - c)", "a/(10*a - 1)", "(a + b - c)^-1"])
+def test_divisions_by_what_is_zero_on_paper(trouble, node):
+    """A divisor that is 0 on paper has no quotient, though doubles have 1.8e16."""
+    assert "divides by zero" in str(trouble(document("graph", values=THREE, nodes={"L": node})))
+
+
+@pytest.mark.parametrize("node", ["ln(a + b - c)", "ln(c - b - a)"])
+def test_logarithms_of_what_is_zero_on_paper(trouble, node):
+    """A logarithm of 0 is refused on either side of the rounding."""
+    assert "ln needs a positive number" in str(trouble(document("graph", values=THREE, nodes={"L": node})))
+
+
+def test_a_column_standardised(solved):
+    """The middle one of 0.1, 0.2, 0.3 is their mean: its z-score is 0."""
+    keys = {"data": {"x": [0.1, 0.2, 0.3]}, "method": "standardize", "variance": "population"}
+    assert solved(document("normalize", **keys)).values["z_x[2]"] == 0
+
+
+def test_equal_numbers_do_not_vary(trouble):
+    """Three times 0.1 has the standard deviation 0, by which nothing is divided."""
+    keys = {"data": {"x": [0.1, 0.1, 0.1]}, "method": "standardize", "variance": "population"}
+    assert "x" in str(trouble(document("normalize", **keys)))
+
+
+def test_a_perfect_fit(solved):
+    """Points on y = 2x + 0.1 leave no residual."""
+    values = solved(document("regression", data={"x": [0.1, 0.2, 0.3], "y": [0.3, 0.5, 0.7]})).values
+    assert [values[f"residual_{k}"] for k in (1, 2, 3)] == [0, 0, 0]
+    assert values["RMSE"] == values["SS_res"] == 0
+
+
+def test_sums_of_softmax_gradients():
+    """p − y over all classes adds up to 0; sixty digits cannot prove it, and the step is told."""
+    p = [parse(f"exp({x})/(exp(0.3) + exp(0.1) + exp(1.2))") for x in (0.3, 0.1, 1.2)]
+    steps = [Step(f"p{k}", formula) for k, formula in enumerate(p)]
+    steps.append(Step("s", parse("p0 + p1 + p2 - 1", ("p0", "p1", "p2"))))
+    unsure: list = []
+    assert evaluate(steps, unsure=unsure)["s"] == 0
+    assert unsure == ["s"]
+
+
+def test_what_sixty_digits_cannot_tell_stands_on_the_page(solved):
+    """exp(ln 0.1) − 0.1 is taken for 0, and a sentence says so once; a difference of decimals needs none."""
+    page = nnsolve.render(solved(document("graph", values=THREE, nodes={"L": "exp(ln(a)) - a"})), "text")
+    assert " ".join(page.split()).count("Too near to 0 to be told from it, and taken for 0: a difference in L") == 1
+    assert "Too near" not in nnsolve.render(solved(document("graph", values=THREE, nodes={"L": "a + b - c"})), "text")
+
+
+# ---- loops ----
+
+PARABOLA = {"start": {"x": 0.3}, "learning_rate": 0.5, "iterations": 3}
+
+
+@pytest.mark.parametrize(
+    ("function", "start", "rate", "stop", "count"),
+    [
+        ("2*(x + 1.4)^2", 0.47, 0.05, {"change": 0.23936}, 3),  # 0.05·4·(1.87·0.8²)
+        ("(x - 1)^2", 0, 0.1, {"value": 0.2304}, 2),  # 0.64 − 0.4096
+        ("(x - 1.6)^2", 1.48, 0.25, {"gradient": 0.12}, 1),  # 2·0.06
+        ("0.5*(x - 0.54)^2", -1.1, 0.5, {"gradient": 0.82}, 1),  # 1.64/2
+    ],
+)
+def test_limits_that_are_met_exactly(solved, function, start, rate, stop, count):
+    """A criterion whose limit is met exactly stops there (by hand)."""
+    keys = {"function": function, "start": {"x": start}, "learning_rate": rate, "iterations": 6, "stop": stop}
+    solution = solved(document("gradient-descent", **keys))
+    assert len(solution.table.rows) == count + 1
+    (limit,) = stop.values()
+    assert str(limit) in " ".join(nnsolve.render(solution, "text").split())
+
+
+def test_a_gradient_that_is_the_limit_converged(solved):
+    """x = 0.5·0.1ᵏ of x²: the gradient 10⁻⁶ after six iterations counts as zero, which is not larger than 10⁻⁶."""
+    keys = {"function": "x^2", "start": {"x": 0.5}, "learning_rate": 0.45, "iterations": 8}
+    page = nnsolve.render(solved(document("gradient-descent", **keys)), "text")
+    assert "from iteration 6 on" in " ".join(page.split())
+
+
+@pytest.mark.parametrize("start", [0.3, 2.1])
+def test_a_minimum_that_is_reached(solved, start):
+    """With the rate ½ the first step leads to the minimum 1.6, where value and slope are 0: also in the table."""
+    keys = PARABOLA | {"function": "(x - 1.6)^2", "start": {"x": start}}
+    solution = solved(document("gradient-descent", **keys))
+    assert [float(number) for number in solution.table.rows[2][2:]] == [0, 0]
+    assert solution.values["f@3"] == solution.values["df@3/dx@3"] == 0
+
+
+def test_an_edge_that_is_reached_in_the_table(solved):
+    """|x + 0.1| from −1.2 by steps of 0.1 is at its edge after eleven, where SymPy's slope is 0."""
+    keys = {"function": "abs(x + 0.1)", "start": {"x": -1.2}, "learning_rate": 0.1, "iterations": 11}
+    values = solved(document("gradient-descent", **keys)).values
+    assert (values["f@11"], values["df@11/dx@11"]) == (0, 0)
+
+
+def test_momentum_that_cancels(solved):
+    """0.9·0.3 − 0.27 = 0, as a step and in the table."""
+    keys = {"optimizer": {"momentum": {"momentum": 0.9}}, "preset": "paper", "learning_rate": 0.1}
+    solution = solved(document("optimizer", gradients=[{"x": 0.3}, {"x": -0.27}], start={"x": 1}, iterations=2, **keys))
+    assert solution.values["v@2"] == 0
+    assert not [cell for row in solution.table.rows for cell in row if isinstance(cell, float) and 0 < abs(cell) < 1e-9]
+
+
+def test_classes_at_equal_scores(solved):
+    """One iteration of logistic regression from 0 with the rate 0.1: b0 = 1/40 and b1 = −1/80, so the score of 2 is 0.
+
+    Errors −½, −½, −½, ½ at x = −1.6, 2, −0.1, 1.3 give ∂L/∂b1 = (0.8 − 1 + 0.05 + 0.65)/4 = 0.125.
+    """
+    keys = {"data": {"x": [-1.6, 2, -0.1, 1.3], "y": [1, 1, 1, 0]}, "loss": "mean", "learning_rate": 0.1}
+    values = solved(document("regression", model="logistic", iterations=1, **keys)).values
+    assert values["accuracy"] == 3 / 4
+
+
+def test_errors_of_epochs_that_are_zero(solved):
+    """Where every output is its target on paper the average error is 0."""
+    layers = [
+        {"activation": "leaky relu(0.1)", "weights": [[-0.2, -0.8, 0.8]], "bias": [-0.62]},
+        {"activation": "identity", "weights": [[1], [2]], "bias": [0.07, 0.3]},
+    ]
+    sample = {"inputs": [0.4, -0.6, -0.6], "targets": [0, 0.16]}
+    keys = {"loss": "mean squared error", "learning_rate": 0.1, "epochs": 1, "batch": "all", "reduction": "sum"}
+    solution = solved(document("backprop", samples=[sample, sample], layers=layers, **keys))
+    assert solution.values["average_E"] == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "keys"),
+    [
+        (
+            "backprop",
+            {
+                "inputs": [-0.4],
+                "layers": [{"activation": "relu", "weights": [[0]], "bias": [-1.4]}],
+                "targets": [0],
+                "loss": "squared error",
+                "learning_rate": 0.5,
+            },
+        ),
+        (
+            "regression",
+            {
+                "data": {"x": [1.3, -1.3, 1, 0.1], "y": [1, 1, 1, 1]},
+                "method": "gradient descent",
+                "loss": "sum",
+                "learning_rate": 0.1,
+                "iterations": 3,
+                "start": {"b0": 1, "b1": 0},
+            },
+        ),
+        ("graph", {"values": {"x": 0, "y": -2}, "nodes": {"L": "x*y"}}),
+        ("regression", {"data": {"x": [0, 1, 2], "y": [-0.3, 1, 2]}}),
+    ],
+)
+def test_zero_has_no_sign(solved, kind, keys):
+    """0 times a negative number is 0, in values and in JSON."""
+    solution = solved(document(kind, **keys))
+    assert "-0.0" not in {str(value) for value in solution.values.values()}
+    assert not [line for line in nnsolve.render(solution, "json").splitlines() if line.rstrip(",").endswith(" -0.0")]
+
+
+# ---- what decimals would print as 0 ----
+
+
+def test_small_numbers_keep_figures(solved):
+    """0.001·0.002·0.03 = 6·10⁻⁸ with four decimals is no 0.0000, and the page says so once."""
+    keys = {"values": {"a": 0.001, "b": 0.002}, "nodes": {"v": "a*b*0.03", "L": "v + 1"}}
+    page = nnsolve.render(solved(document("graph", rounding={"decimals": 4}, **keys)), "text")
+    assert "v = a·b·0.03 = 0.001 × 0.002 × 0.03 = 6×10⁻⁸" in page
+    assert " ".join(page.split()).count("printed in significant figures") == 1
+
+
+def test_carried_zeros_are_not_divided_by(solved, trouble):
+    """Where 6·10⁻⁸ is carried as 0.0000 it is 0 from there on, and has no quotient."""
+    keys = {"values": {"a": 0.001, "b": 0.002}, "rounding": {"decimals": 4, "carry": True}}
+    page = nnsolve.render(solved(document("graph", nodes={"v": "a*b*0.03", "L": "v + 1"}, **keys)), "text")
+    assert "Rounded to 0 at 4 decimals, and 0 from there on: v" in " ".join(page.split())
+    assert "divides by zero" in str(trouble(document("graph", nodes={"v": "a*b*0.03", "L": "1/v"}, **keys)))

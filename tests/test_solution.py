@@ -298,9 +298,9 @@ def test_a_table_has_sixty_rows(rows, shown):
 
 
 def test_what_divides_by_zero_only_on_paper():
-    """0.1 + 0.2 − 0.3 is 5e-17 in doubles and 0 on paper: where a decision rests on its quotient, there is none."""
+    """0.1 + 0.2 − 0.3 is 5e-17 in doubles and 0 on paper: it has no quotient."""
     written = steps("c = a + b - 0.3", "q = 1 / c", "y = abs(0 * q)")
-    with pytest.raises(nnsolve.EvaluationError, match="y has no value: it divides by zero"):
+    with pytest.raises(nnsolve.EvaluationError, match="q has no value: it divides by zero"):
         evaluate(written, given={"a": 0.1, "b": 0.2})
 
 

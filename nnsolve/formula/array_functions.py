@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from .arrays import Array, Entry, Hadamard, MatMul, Total, Transpose
 from .expr import Call, Div, Expr, Num, Sub, Symbol
-from .functions import Function
+from .functions import ITSELF, Function
 
 if TYPE_CHECKING:
     import numpy
@@ -58,7 +58,8 @@ def _repeated(args: tuple[Expr, ...], out: Expr, above: Expr, size: Callable[[Ex
 
 def _sums(name: str, axis: int) -> Function:
     code = f"({{0}}).sum(axis={axis}, keepdims=True)"
-    return _whole(name, lambda array: array.sum(axis=axis, keepdims=True), code, pulls=(_repeated,))
+    value = lambda array: array.sum(axis=axis, keepdims=True)  # noqa: E731
+    return Function(name, value, exact=True, whole=True, code=code, pulls=(_repeated,), sums=ITSELF)
 
 
 filled = _whole(

@@ -21,7 +21,7 @@ class MatMul(Binary):
     __slots__ = ()
 
     def evaluate(self, values: Values, system: System):
-        return self.left.evaluate(values, system) @ self.right.evaluate(values, system)
+        return system.matrix_product(self.left.evaluate(values, system), self.right.evaluate(values, system))
 
 
 class Hadamard(Binary):
@@ -48,7 +48,7 @@ class Total(Unary):
     __slots__ = ()
 
     def evaluate(self, values: Values, system: System):
-        return self.inner.evaluate(values, system).sum()
+        return system.sum_of(self.inner.evaluate(values, system))
 
 
 class Array(Expr):

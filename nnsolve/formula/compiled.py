@@ -13,7 +13,7 @@ from .activations import ACTIVATIONS, sigmoid
 from .expr import Add, Call, Div, Expr, Mul, Neg, Num, Pow, Sub, Symbol, symbols
 from .functions import from_zero
 from .losses import LOSSES
-from .numbers import DOUBLES, NEAR, Undecided
+from .numbers import DOUBLES, NEAR, Undecided, short
 
 # A sum this long is added up in several statements, since Python's own compiler nests a sum as deep as it is long.
 _LONGEST_SUM = 60
@@ -36,8 +36,8 @@ Steps = Sequence[tuple[str, Expr]]
 def compiled(steps: Steps, inputs: Sequence[str], outputs: Sequence[str], near: float = NEAR) -> Callable:
     """A function of ``inputs`` (numbers, in order) that returns the tuple of ``outputs`` after running ``steps``.
 
-    Sums and products are taken in the order of the formulas, so the results are those of
-    :func:`nnsolve.solution.evaluate` to the last bit. Steps that no output needs are left out. Raises what the
+    Sums and products are taken in the order of the formulas, so the results are those of the formulas in doubles to
+    the last bit. Steps that no output needs are left out. Raises what the
     arithmetic raises, and Undecided where a function is nearer to its border than ``near`` and rounding may have
     brought it there.
     """
@@ -87,10 +87,8 @@ def settled(*terms: float):
 
     Sums of multiples of 2⁻²⁰ are: doubles hold them without rounding.
     """
-    for term in terms:
-        scaled = term * 2**20
-        if not (abs(scaled) < 2**53 and float(scaled).is_integer()):
-            raise Undecided
+    if not all(map(short, terms)):
+        raise Undecided
 
 
 def _function(body: Callable[[_Writer], str], near: float) -> Callable:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from .expr import Add, Div, Expr, Mul, Neg, Num, Pow, Sub
-from .numbers import DOUBLES, is_array
+from .numbers import DOUBLES, Sums, is_array
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,7 +23,7 @@ _GREATEST_POWER = 64
 _MOST_BITS = 4000
 
 
-class Fractions:
+class Fractions(Sums):
     """Rational arithmetic without any rounding; what has no exact value (a root, a logarithm) is a double."""
 
     @staticmethod

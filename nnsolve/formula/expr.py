@@ -124,11 +124,7 @@ class Add(Expr):
         return Add(parts)
 
     def evaluate(self, values: Values, system: System):
-        terms = iter(self.terms)
-        total = next(terms).evaluate(values, system)
-        for term in terms:
-            total = total + term.evaluate(values, system)
-        return total
+        return system.total([term.evaluate(values, system) for term in self.terms])
 
 
 class Mul(Expr):
@@ -174,7 +170,7 @@ class Sub(Binary):
     __slots__ = ()
 
     def evaluate(self, values: Values, system: System):
-        return self.left.evaluate(values, system) - self.right.evaluate(values, system)
+        return system.minus(self.left.evaluate(values, system), self.right.evaluate(values, system))
 
 
 class Div(Binary):

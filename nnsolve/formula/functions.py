@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from .expr import ONE, TWO, ZERO, Call, Expr, Neg, Num, Pow
 from .marks import Names, written
-from .numbers import is_array
+from .numbers import from_zero, is_array
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,6 +31,10 @@ def _zero(args: tuple[Expr, ...], out: Expr) -> Expr:
 
 # The slope of a function that is constant piece by piece.
 FLAT = _zero
+
+
+# The value of a function over arrays is itself a sum, of products of their entries.
+ITSELF = "itself"
 
 
 class Function:
@@ -53,13 +57,17 @@ class Function:
     arguments may stand alone, and takes ``i`` in front.
     ``shape(*sizes)`` gives rows and columns of the value of a function of whole arrays from those of its arguments;
     where there is none they are found by trying it.
+    ``entry`` is the function of numbers that this one takes of every entry of an array, under another name.
+    ``sums(*numbers)`` gives the sums and differences that ``value`` takes itself, each with the size of its largest
+    term, so that it is seen where they cancel; ITSELF that the value of a function over arrays is one sum of products
+    of their entries.
     ``code`` writes it in Python, with {0}, {1}, … or {args} for its arguments and the functions of
     :mod:`nnsolve.render.code.helpers`; where it is '' the definition stands for it.
     """
 
     __slots__ = (
-        *("border", "branch", "code", "definition", "exact", "infix"),
-        *("name", "note", "pulls", "shape", "slopes", "value", "whole"),
+        *("border", "branch", "code", "definition", "entry", "exact", "infix"),
+        *("name", "note", "pulls", "shape", "slopes", "sums", "value", "whole"),
     )
 
     def __init__(
@@ -77,8 +85,10 @@ class Function:
         border: Callable | None = None,
         pulls: tuple[Pull | None, ...] | Callable[..., Expr] = (),
         shape: Callable[..., tuple[int, int]] | None = None,
+        sums: Callable[..., Iterable[tuple]] | str | None = None,
+        entry: Function | None = None,
     ):
-        self.border, self.pulls, self.shape = border, pulls, shape
+        self.border, self.pulls, self.shape, self.sums, self.entry = border, pulls, shape, sums, entry
         self.branch, self.infix, self.code = branch, infix, code
         self.whole = whole
         self.name, self.value, self.slopes = name, value, slopes
@@ -146,14 +156,14 @@ def _tan(x: float):
     return math.tan(x)
 
 
-def from_zero(x: Numeric, *parameters: Numeric):
-    """How far a number is from 0."""
-    return abs(x)
+def from_ends(x: Numeric):
+    """How far a number is from −1 and 1, between which an arc sine has a value."""
+    return abs(abs(x) - 1)
 
 
-def from_whole(x: float):
+def from_whole(x: float | np.ndarray):
     """How far a number is from the nearest whole number."""
-    return abs(x - round(x))
+    return abs(x - (x.round() if is_array(x) else round(x)))
 
 
 def lead(*numbers: float | np.ndarray):
@@ -172,6 +182,11 @@ def lag(*numbers: float | np.ndarray):
     else:
         first, second = sorted(numbers)[:2]
     return second - first
+
+
+def difference(a: Numeric, b: Numeric, *parameters: Numeric):
+    """The one sum of a function that subtracts its second number from the first."""
+    return [(a - b, abs(a))]
 
 
 def sign_of(x: Numeric):
@@ -259,9 +274,19 @@ FUNCTIONS: dict[str, Function] = table(
     Function("tan", _tan, (lambda a, out: ONE + Pow(out, TWO),), code="tan({0})"),
     Function("sinh", math.sinh, (lambda a, out: FUNCTIONS["cosh"](a[0]),), code="sinh({0})"),
     Function("cosh", math.cosh, (lambda a, out: FUNCTIONS["sinh"](a[0]),), code="cosh({0})"),
-    Function("asin", _arc(math.asin, "asin"), (lambda a, out: ONE / sqrt(ONE - Pow(a[0], TWO)),), code="asin({0})"),
     Function(
-        "acos", _arc(math.acos, "acos"), (lambda a, out: Neg(ONE / sqrt(ONE - Pow(a[0], TWO))),), code="acos({0})"
+        "asin",
+        _arc(math.asin, "asin"),
+        (lambda a, out: ONE / sqrt(ONE - Pow(a[0], TWO)),),
+        code="asin({0})",
+        border=from_ends,
+    ),
+    Function(
+        "acos",
+        _arc(math.acos, "acos"),
+        (lambda a, out: Neg(ONE / sqrt(ONE - Pow(a[0], TWO))),),
+        code="acos({0})",
+        border=from_ends,
     ),
     Function("atan", math.atan, (lambda a, out: ONE / (ONE + Pow(a[0], TWO)),), code="atan({0})"),
     Function(

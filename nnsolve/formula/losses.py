@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from .expr import HALF, ONE, TWO, ZERO, Expr, Mul, Neg, Pow
-from .functions import Function, absolute, ln, logarithm, maximum, minimum, sign
+from .functions import Function, absolute, difference, ln, logarithm, maximum, minimum, sign
 
 if TYPE_CHECKING:
     from .numbers import Numeric
@@ -91,6 +91,7 @@ _squared = Function(
     (None, lambda a, out: Neg(Mul((TWO, a[0] - a[1])))),
     lambda t, o: Pow(t - o, TWO),
     True,
+    sums=difference,
 )
 _half_squared = Function(
     "half squared error",
@@ -98,6 +99,7 @@ _half_squared = Function(
     (None, lambda a, out: Neg(a[0] - a[1])),
     lambda t, o: Mul((HALF, Pow(t - o, TWO))),
     True,
+    sums=difference,
 )
 _absolute = Function(
     "absolute error",
@@ -115,6 +117,7 @@ _huber_term = Function(
     exact=True,
     note="huber",
     border=lambda t, o, delta: abs(abs(t - o) - delta),
+    sums=difference,
     branch=lambda t, o, delta: (
         (lambda t, o, delta: _half_squared(t, o))
         if abs(t - o) <= delta
@@ -127,6 +130,7 @@ _binary = Function(
     (None, _bce_slope),
     lambda t, o: Neg(t * ln(o) + (ONE - t) * ln(ONE - o)),
     code="-(weighted({0}, log, {1}) + weighted(1 - {0}, log, 1 - {1}))",
+    sums=lambda t, o: [(1 - o, 1)] if o != 1 else [],  # of 1 the logarithm is refused
 )
 _categorical = Function(
     "categorical cross-entropy",

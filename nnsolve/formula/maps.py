@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from .array_functions import filled
 from .expr import ZERO, Call, Expr
-from .functions import Function
+from .functions import ITSELF, Function
 
 if TYPE_CHECKING:
     import numpy
@@ -61,7 +61,7 @@ def sliding(stride: Pair, dilation: Pair, flip: bool, most: Pair | None = None) 
     name, sign = ("conv", "convolved") if flip else ("corr", "correlated")
     code = f"slide({{0}}, {{1}}{'[::-1, ::-1]' if flip else ''}, {stride}, {dilation}, {most})"
     pulls = (by_image, by_kernel)
-    return Function(name, value, exact=True, whole=True, infix=sign, code=code, pulls=pulls, shape=shape)
+    return Function(name, value, exact=True, whole=True, infix=sign, code=code, pulls=pulls, shape=shape, sums=ITSELF)
 
 
 def _positions(places: int, taps: int, step: int, apart: int) -> int:
@@ -125,7 +125,9 @@ def transposed_sliding(stride: Pair, dilation: Pair, flip: bool, taps: Pair, cut
         return _kernel_gradient(stride, dilation, flip, taps)(put_back(above), args[0])
 
     pulls = (by_image, by_kernel)
-    return Function("transposed", value, definition=definition, exact=True, whole=True, pulls=pulls, shape=shape)
+    return Function(
+        "transposed", value, definition=definition, exact=True, whole=True, pulls=pulls, shape=shape, sums=ITSELF
+    )
 
 
 def _reach(taps: int, apart: int, cut: Pair) -> Pair:

@@ -9,10 +9,13 @@ import decimal
 import math
 import sys
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
+from functools import reduce
+from itertools import islice
 from numbers import Rational
+from operator import add
 from typing import TYPE_CHECKING, Protocol, Self, TypeAlias
 
 from .expr import Num
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     import numpy as np
     from typing_extensions import TypeIs
 
+    from ..names import Name
     from .functions import Function
 
 # Sums and products of decimals of a page stay exact in 60 digits; exponents are bounded so that nothing runs away.
@@ -49,7 +53,31 @@ class Numeric(Protocol):
     def __gt__(self, other: Self | int, /) -> bool: ...
 
 
-class Doubles:
+class Sums:
+    """Sums and products of matrices as every system computes them: from the first term to the last."""
+
+    @staticmethod
+    def total(terms: Sequence):
+        """The sum of one or more numbers or arrays."""
+        return reduce(add, terms)
+
+    @staticmethod
+    def minus(a: float | np.ndarray, b: float | np.ndarray):
+        """A difference."""
+        return a - b
+
+    @staticmethod
+    def matrix_product(a: np.ndarray, b: np.ndarray):
+        """A product of matrices."""
+        return a @ b
+
+    @staticmethod
+    def sum_of(array: np.ndarray):
+        """The sum of all entries of an array."""
+        return array.sum()
+
+
+class Doubles(Sums):
     """IEEE double precision, as every framework computes."""
 
     @staticmethod
@@ -80,14 +108,12 @@ class Doubles:
 
     @staticmethod
     def call(function: Function, args: Sequence):
-        if function.whole:
+        if function.whole or not any(map(is_array, args)):
             return function.value(*args)
-        if any(is_array(arg) for arg in args):
-            return entrywise(function.value, args).astype(float)
-        return function.value(*args)
+        return entrywise(function.value, args).astype(float)
 
 
-class Decimals:
+class Decimals(Sums):
     """Decimal arithmetic: +, −, × exact, ÷ to 60 digits, functions as exact as a double (16 digits).
 
     This is the arithmetic of a person who computes with the digits on the page.
@@ -134,39 +160,209 @@ class Decimals:
 # The rounding of sums of products, relative to the square of the largest number, with much room.
 NEAR = 1e-9
 
+# What is left of a sum is in doubt where it is less than this part of its largest term: of sixteen digits six are gone.
+LOST = 2.0**-20
+# In large arrays some entry always is as small; there nine digits may go.
+_LOST_OF_MANY = 2.0**-30
+_MANY = 10_000
+# Sums are looked at closely where they are below this part of their largest positive term.
+_FEW = 0.001
+# Multiples of 2⁻²⁰ below 2³³ are added by doubles without rounding.
+_SHORT = 2.0**20
+_LONGEST_SHORT = 2.0**53
+# Products of multiples of 2⁻¹⁰ below 2¹⁶ are such multiples.
+_SHORT_FACTOR = 2.0**10
+_LONGEST_FACTOR = 2.0**26
+_BLOCK = 1_000_000
+
 
 class Undecided(Exception):
-    """A function decides so near its border that doubles cannot tell the side."""
+    """Rounding may decide here, or be most of what is left of a sum."""
+
+
+def short(number: float) -> bool:
+    """Whether doubles hold a number, and add it to others like it, without rounding."""
+    scaled = number * _SHORT
+    return abs(scaled) < _LONGEST_SHORT and float(scaled).is_integer()
 
 
 class Deciding(Doubles):
-    """Doubles computed from ``given`` ones; raises Undecided where a function cannot decide by them."""
+    """Doubles that raise Undecided where they cannot tell.
 
-    def __init__(self, given: dict):
-        self.given, self.reach = given, 0.0
+    That is where a sum cancels so far that its rounding is seen, and where a function stands so near a border that
+    rounding may have brought it to the other side.
+    """
+
+    def __init__(self, values: Mapping[Name, object] | None = None):
+        # ``values`` are the numbers so far. ``exactly``: there were none but short ones, which doubles add without
+        # rounding, so that what is left of them is right. ``looked`` counts the values that this is known of.
+        self.values, self.exactly, self.looked = values or {}, True, 0
+
+    def total(self, terms: Sequence):
+        """The sum of one or more numbers or arrays."""
+        total = reduce(add, terms)
+        if isinstance(total, float):
+            most = _FEW * max(terms)  # of terms of one sign nothing cancels
+            if -most < total < most:
+                self._look(total, terms)
+        elif is_array(total):
+            self._look_at_entries(total, terms)
+        return total
+
+    def minus(self, a: float | np.ndarray, b: float | np.ndarray):
+        """A difference."""
+        left = a - b
+        if is_array(left):
+            self._look_at_entries(left, (a, b))
+        elif isinstance(left, float) and abs(left) < LOST * abs(a):
+            self._look(left, (a, b))
+        return left
+
+    def matrix_product(self, a: np.ndarray, b: np.ndarray):
+        """A product of matrices."""
+        product = a @ b
+        lost = _lost_part(product)
+        largest = abs(a).max(initial=0.0) * abs(b).max(initial=0.0)
+        if (abs(product) < lost * largest).any():
+            self._look_at_products(abs(product) < lost * (abs(a) @ abs(b)), a, b)
+        return product
+
+    def sum_of(self, array: np.ndarray):
+        """The sum of all entries of an array."""
+        total = array.sum()
+        if abs(total) < LOST * abs(array).max(initial=0.0) and not self._trusts(_all_short, array):
+            raise Undecided
+        return total
 
     def call(self, function: Function, args: Sequence):
         """The value of a function whose border is far enough."""
-        if function.border is not None:
-            gap = function.border(*args)
-            reach = self.reach or self._reach()
-            if bool((gap < reach).any()) if is_array(gap) else gap < reach:
+        border = function.border
+        # How far a number is from 0 was looked at where it was added up.
+        near = border is not None and border is not from_zero and _near(border(*args), args)
+        if near and not self._trusts(_short_factors, *args):
+            raise Undecided
+        value = Doubles.call(function, args)
+        if callable(function.sums):
+            self._look_inside(function, args)
+        elif function.sums:
+            self._look_at_value(value, function, args)
+        self.exactly &= function.exact
+        return value
+
+    def number(self, literal: Num):
+        """A literal; beside whole numbers there may be long ones."""
+        self.exactly &= type(literal.value) is int
+        return literal.value
+
+    def divide(self, a: float | np.ndarray, b: float | np.ndarray):
+        """A quotient."""
+        quotient = a / b
+        self.exactly = self.exactly and _all_short(quotient)
+        return quotient
+
+    def power(self, a: float | np.ndarray, b: float | np.ndarray):
+        """A power."""
+        power = Doubles.power(a, b)
+        self.exactly = self.exactly and _all_short(power)
+        return power
+
+    def _trusts(self, short: Callable[[object], bool], *numbers: float | np.ndarray) -> bool:
+        """Whether numbers, and all before them, are so short that nothing was rounded."""
+        for value in islice(self.values.values(), self.looked, None):
+            self.looked += 1
+            self.exactly = self.exactly and (isinstance(value, (list, str)) or _all_short(value))
+        return self.exactly and all(map(short, numbers))
+
+    def _look(self, total: float, terms: Sequence[float]):
+        """Raises Undecided where too little is left of terms that doubles may not hold exactly."""
+        if abs(total) < LOST * max(map(abs, terms)) and not self._trusts(short, *terms):
+            raise Undecided
+
+    def _look_at_entries(self, sums: np.ndarray, terms: Sequence[float | np.ndarray]):
+        import numpy
+
+        lost = abs(sums) < _lost_part(sums) * reduce(numpy.maximum, map(abs, terms))
+        if lost.any() and not self._trusts(_all_short, *[numpy.broadcast_to(term, sums.shape)[lost] for term in terms]):
+            raise Undecided
+
+    def _look_at_products(self, lost: np.ndarray, a: np.ndarray, b: np.ndarray):
+        import numpy
+
+        if not lost.any():
+            return
+        rows, columns = lost.nonzero()
+        count = max(1, _BLOCK // a.shape[1])
+        for first in range(0, len(rows), count):
+            at = numpy.s_[first : first + count]
+            if not self._trusts(_all_short, a[rows[at]] * b[:, columns[at]].T):
                 raise Undecided
-        return Doubles.call(function, args)
 
-    def tiny(self, value: object) -> bool:
-        """Whether a number, not 0, may be mere rounding."""
-        return isinstance(value, float) and 0 < abs(value) < self.reach
+    def _look_inside(self, function: Function, args: Sequence):
+        """Raises Undecided where the sums inside a function cancel."""
+        for total, size in function.sums(*args):
+            if _anywhere(abs(total) < LOST * size) and not self._trusts(_short_factors, *args):
+                raise Undecided
 
-    def _reach(self) -> float:
-        """Within how much of a border a number may stand there by mere rounding."""
-        numbers = list(self.given.values())
-        try:
-            largest = max(1.0, max(numbers), -min(numbers))
-        except (TypeError, ValueError):  # there are arrays among them, or none are given
-            largest = max([1.0, *map(_size, numbers)])
-        self.reach = NEAR * largest * largest  # numbers are multiplied before they are added
-        return self.reach
+    def _look_at_value(self, value: float | np.ndarray, function: Function, args: Sequence[np.ndarray]):
+        """Raises Undecided where a value that is a sum of products cancels."""
+        lost, largest = _lost_part(value), math.prod(abs(arg).max(initial=0.0) for arg in args)
+        if not _anywhere(abs(value) < lost * largest):
+            return
+        size = Doubles.call(function, [abs(arg) for arg in args])  # the same sums without signs
+        if _anywhere(abs(value) < lost * size) and not self._trusts(_short_factors, *args):
+            raise Undecided
+
+
+class Known(float):
+    """A double that knows the number it stands for, as the result of many exact steps does."""
+
+    __slots__ = ("exact",)
+
+    exact: Decimal
+
+    def __new__(cls, value: float, exact: Decimal):
+        number = super().__new__(cls, value)
+        number.exact = exact
+        return number
+
+
+def _near(gap: float | np.ndarray, args: Sequence[float | np.ndarray]) -> bool:
+    """Whether a border is so near that the rounding of the arguments may bring them over it."""
+    if not is_array(gap):
+        return gap < LOST * max(map(_size, args))
+    sizes = [abs(arg) if getattr(arg, "shape", gap.shape) == gap.shape else _size(arg) for arg in args]
+    import numpy
+
+    return bool((gap < LOST * reduce(numpy.maximum, sizes)).any())
+
+
+def from_zero(x: Numeric, *parameters: Numeric):
+    """How far a number is from 0."""
+    return abs(x)
+
+
+def _anywhere(condition: bool | np.ndarray) -> bool:
+    """Whether a condition holds, or holds for an entry of an array."""
+    return bool(condition.any()) if is_array(condition) else condition
+
+
+def _lost_part(value: float | np.ndarray) -> float:
+    return LOST if getattr(value, "size", 1) <= _MANY else _LOST_OF_MANY
+
+
+def _all_short(array: float | np.ndarray) -> bool:
+    """Whether :func:`short` holds for a number, or for all entries of an array."""
+    if not is_array(array):
+        return short(array)
+    scaled = abs(array) * _SHORT
+    return bool(((scaled < _LONGEST_SHORT) & (scaled % 1 == 0)).all())
+
+
+def _short_factors(value: float | np.ndarray) -> bool:
+    """Whether doubles hold the products of a number, or of the entries of an array, without rounding."""
+    scaled = abs(value) * _SHORT_FACTOR
+    fits = (scaled < _LONGEST_FACTOR) & (scaled % 1 == 0)
+    return bool(fits.all()) if is_array(fits) else bool(fits)
 
 
 def _size(value: float | list | str | np.ndarray) -> float:
@@ -222,6 +418,13 @@ def is_array(value: object) -> TypeIs[np.ndarray]:
 def in_doubles(value: Decimal | int | np.ndarray):
     """A number, or every entry of an array, as a double."""
     return value.astype(float) if is_array(value) else float(value)
+
+
+def unsigned(value: float | Decimal | Rational | list | str | np.ndarray):
+    """``value`` with 0 in place of −0."""
+    if isinstance(value, float):
+        return value or 0.0
+    return value + 0.0 if is_array(value) and value.dtype.kind == "f" else value
 
 
 def entrywise(function: Callable[..., object], args: Sequence[object]):

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from .functions import FLAT, Function, lead
+from .functions import FLAT, ITSELF, Function, lead
 from .maps import Pair, padded
 from .numbers import to_decimal
 
@@ -118,7 +118,7 @@ def average_pooling(windows: Windows, back: Pair | None) -> Function:
 
     code = f"average_pool({{0}}, {windows.counts}, {back}, {windows.code})"
     pulls = _to_places(average_unpooling(windows, back))
-    return Function("avgpool", value, exact=True, whole=True, code=code, pulls=pulls)
+    return Function("avgpool", value, exact=True, whole=True, code=code, pulls=pulls, sums=ITSELF)
 
 
 def _mean(image: numpy.ndarray) -> float | Decimal:
@@ -194,7 +194,9 @@ def _to_places(back: Function) -> tuple:
 _averaged = (None, lambda args, out, above, size: whole_mean(above))
 _mean_back = Function("share", _equal_shares, (FLAT,), exact=True, whole=True, pulls=_averaged)
 _max_back = Function("unpool", _winner_takes, (FLAT,), exact=True, whole=True, border=_lead)
-whole_mean = Function("mean", _mean, exact=True, whole=True, code="np.mean({0})", pulls=_to_places(_mean_back))
+whole_mean = Function(
+    "mean", _mean, exact=True, whole=True, code="np.mean({0})", pulls=_to_places(_mean_back), sums=ITSELF
+)
 whole_max = Function(
     "max", lambda image: image.max(), exact=True, whole=True, code="np.max({0})", pulls=_to_places(_max_back)
 )

@@ -8,8 +8,9 @@ from math import isfinite
 from ..names import Name
 from .compiled import compiled
 from .expr import Expr, Symbol, symbols
-from .numbers import DOUBLES, Undecided, finite
+from .numbers import DOUBLES, LOST, Deciding, Undecided, finite
 from .rounding import Rounding
+from .twin import NO_TWIN, Twin
 
 # Compiling takes about as long as this many runs.
 PAYS = 20
@@ -38,25 +39,34 @@ class Repeated:
             made.add(name)
         return list(inputs)
 
-    def run(self, values: dict):
-        """Adds the value of every step to ``values``.
+    def run(self, values: dict, twin: Twin = NO_TWIN):
+        """Adds the value of every step to ``values``; where doubles cannot tell, that of the exact ``twin``.
 
         Raises ArithmeticError or ValueError where a step has no finite value; ``values`` then hold some of the steps.
         """
         self.runs += 1
+        twin.ran(self.steps)
         if self.runs == PAYS and self.rounding.system is DOUBLES:
             self._compile()
-        if self.function is None:
-            self._evaluate(values)
-            return
+        if self.function is None or not self._run_compiled(values, twin):
+            self._evaluate(values, twin)
+
+    def _run_compiled(self, values: dict, twin: Twin) -> bool:
+        """Runs the compiled function.
+
+        False where it cannot tell, or where a result is so small that it may be what is left of a sum that cancels.
+        """
+        given = [values[name] for name in self.inputs]
         try:
-            results = self.function(*[values[name] for name in self.inputs])
+            results = self.function(*given)
         except Undecided:
-            self._evaluate(values)
-            return
+            return False
         if not all(map(isfinite, results)):
             raise OverflowError("a number in it is too large for a double")
+        if twin.left > 0 and min(map(abs, results), default=1) < LOST * max(map(abs, (*results, *given)), default=0):
+            return False
         values.update(zip(self.made, results, strict=True))
+        return True
 
     def _compile(self):
         try:
@@ -64,11 +74,18 @@ class Repeated:
         except (SyntaxError, RecursionError, MemoryError):  # nested deeper than Python's own compiler goes
             self.function = None
 
-    def _evaluate(self, values: dict):
+    def _evaluate(self, values: dict, twin: Twin):
         system, carry, rounded = self.rounding.system, self.rounding.carry, self.rounding.round
+        decided, deciding = True, Deciding(values) if system is DOUBLES else system
         for name, formula in self.steps:
-            value = formula.evaluate(values, system)
+            try:
+                value = formula.evaluate(values, deciding)
+            except Undecided:
+                decided, deciding = False, system
+                value = formula.evaluate(values, system)
             if not finite(value):
                 raise OverflowError("a number in it is too large for a double")
             # What only names another number is that number, and nothing is rounded.
             values[name] = rounded(value) if carry and not isinstance(formula, Symbol) else value
+        if not decided:
+            twin.settle(values)

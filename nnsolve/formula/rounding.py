@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import decimal
 from decimal import Decimal
+from numbers import Rational
 from typing import TYPE_CHECKING
 
 from .numbers import DECIMALS, DOUBLES, is_array, to_decimal
@@ -18,6 +19,9 @@ _LONGEST = 60
 _WIDE = decimal.Context(prec=400, Emax=99999, Emin=-99999)
 # A double knows 15 digits; what differs beyond them is the machine's noise, not the student's rounding.
 _DOUBLE = decimal.Context(prec=15, rounding=decimal.ROUND_HALF_EVEN)
+# After some operations it knows 14; so many are looked at where no more than 12 are printed.
+_COMPUTED = decimal.Context(prec=14, rounding=decimal.ROUND_HALF_EVEN)
+_FEW = 12
 # Decimals are exact but for quotients, which are cut after 60 digits: 1/3 × 3 is 1, also where digits are cut off.
 _QUOTIENT = decimal.Context(prec=50, rounding=decimal.ROUND_HALF_EVEN, Emax=99999, Emin=-99999)
 
@@ -27,6 +31,8 @@ class Rounding:
 
     ``decimals`` or ``figures`` (significant) says how many digits are printed, ``truncate`` cuts instead of rounding
     half up, ``carry`` computes each line with the rounded numbers of the lines before. Whole numbers stay whole.
+    What ``decimals`` would print as 0 though it is not keeps as many significant figures instead, but where it is
+    carried: there it is 0 from then on.
     ``exact`` computes with fractions; without ``decimals`` or ``figures`` they are printed as they are.
     """
 
@@ -76,7 +82,14 @@ class Rounding:
         if self.whole and not isinstance(value, float):
             return value
         exact = to_decimal(value)
-        exact = (_DOUBLE if isinstance(value, float) else _QUOTIENT).plus(exact)
+        return self._rounded(self._known(exact) if isinstance(value, float) else _QUOTIENT.plus(exact))
+
+    def _known(self, number: Decimal) -> Decimal:
+        """The digits of a double that are no noise: what is half a unit but for the last of them is that half."""
+        printed = self.figures or number.adjusted() + 1 + (self.decimals or 0)
+        return (_COMPUTED if printed <= _FEW else _DOUBLE).plus(number)
+
+    def _rounded(self, exact: Decimal) -> Decimal:
         if not exact:
             return Decimal(0)
         mode = decimal.ROUND_DOWN if self.truncate else decimal.ROUND_HALF_UP
@@ -87,9 +100,31 @@ class Rounding:
         rounded = exact.quantize(Decimal((0, (1,), places)), rounding=mode, context=_WIDE)
         if self.figures and rounded and rounded.adjusted() > exact.adjusted():  # 0.9999996 → 1.00000, not 1.000000
             rounded = rounded.quantize(Decimal((0, (1,), places + 1)), context=_WIDE)
+        if not rounded and not self.carry and self.decimals is not None:
+            return self._in_figures(exact)
         if not rounded:
             return rounded.copy_abs()
         return _shortest(rounded) if rounded == exact else rounded
+
+    def _in_figures(self, exact: Decimal) -> Decimal:
+        """What the decimals would print as 0, with as many significant figures."""
+        return Rounding(figures=self.small_figures, truncate=self.truncate).round(exact)
+
+    @property
+    def small_figures(self) -> int:
+        """The significant figures of what the decimals would print as 0: as many as there are decimals."""
+        return max(1, self.decimals or 0)
+
+    def vanishes(self, value: float | Decimal | Fraction | str | list | np.ndarray) -> bool:
+        """Whether a number, or an entry of an array, would be printed as 0 by the decimals though it is not 0."""
+        if self.decimals is None:
+            return False
+        if is_array(value):
+            return any(map(self.vanishes, value.ravel().tolist()))
+        if not isinstance(value, (float, Decimal, Rational)):
+            return False
+        unit = (1 if self.truncate else Decimal("0.5")) * Decimal(10) ** -self.decimals
+        return value != 0 and abs(to_decimal(value)) < unit
 
     def text(self, value: float | Decimal | Fraction | str) -> str:
         """The digits printed for a scalar: ``0.593270``, ``-0.5``, ``1.23457e-9``. The minus is ASCII."""
@@ -102,7 +137,8 @@ class Rounding:
             return str(rounded)
         if isinstance(value, Decimal) and value == rounded:  # carried on as it was printed
             return digits(value, self.figures)
-        return digits(rounded, self.figures)
+        small = self.vanishes(value) and not self.carry
+        return digits(rounded, self.small_figures if small else self.figures)
 
 
 FULL = Rounding()

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from .expr import Expr
-from .numbers import quietly
+from .numbers import Sums, quietly
 
 if TYPE_CHECKING:
     from ..names import Name
@@ -93,7 +93,7 @@ def told(size: tuple[int, ...]) -> str:
     return " × ".join(map(str, size)) or "a number"
 
 
-class _Sizes:
+class _Sizes(Sums):
     """Sizes as a number system."""
 
     @staticmethod

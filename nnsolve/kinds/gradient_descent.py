@@ -29,7 +29,7 @@ from ..subjects.descent.rounds import (
 )
 from ..subjects.descent.statement import descent_statement
 from ..subjects.descent.stationary import stationary_section
-from ..subjects.descent.stop import Stop
+from ..subjects.descent.stop import Stop, size_rule, zero_gradient
 from ..subjects.descent.verdict import ZERO_GRADIENT, Verdict, judge
 from ..working import Working, finish
 
@@ -121,8 +121,10 @@ class _Descent:
         """All iterations by the same steps."""
         rounding, loop = self.problem.precision, Round(1, loop=True)
         values = evaluate([], rounding, self.page.given)
+        given = dict(self.page.given)
         for name in self.variables:
             values[name] = values[Round(1).old(name)]
+            given[name] = given[Round(1).old(name)]
         fixed = self.move(loop)
         rest = [step for step in fixed if step.name != loop.new(RATE)]
         listed = [self.rate.steps(loop, k) + rest for k in range(len(self.rate.listed))]
@@ -132,8 +134,11 @@ class _Descent:
 
         look = self.look(loop)
         watched = [*self.variables, *[step.name for step in look], RATE]
-        stop = self.problem.stop and self.problem.stop.rule(self.objective)
-        return trace(look, moves, values, watched, self.problem.iterations, rounding, stop)
+        stop = self.problem.stop
+        slopes = [self.objective.slope_name(name) for name in self.variables]
+        zero = size_rule(slopes, stop.zero if stop else zero_gradient())
+        rule = stop and stop.rule(self.objective)
+        return trace(look, moves, values, watched, self.problem.iterations, rounding, given, rule, zero)
 
     # The page
 

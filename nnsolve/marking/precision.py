@@ -51,7 +51,7 @@ class Needed:
         if abs(value) <= noise:
             return True
         rounding = self.told or self.own
-        return rounding is not None and rounding.decimals is not None and float(rounding.round(value)) == 0
+        return rounding is not None and rounding.decimals is not None and (value == 0 or rounding.vanishes(value))
 
     def differ(self, one: float, other: float) -> bool:
         """Whether two values differ at the digits that the second needs."""

@@ -10,7 +10,7 @@ from ..formula.arrays import LARGE, Array, Numbers
 from ..formula.expr import Call, Expr, Num, Symbol, symbols
 from ..formula.numbers import exactly, is_array
 from ..names import Name
-from ..solution import Block, Ref, Says, Solution, Statement, Step
+from ..solution import Block, Ref, Says, Solution, Statement, Step, few
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     import numpy as np
 
     from ..formula.numbers import System
-
-MOST_NAMED = 6  # names in a sentence under the page
 
 
 class Line:
@@ -169,14 +167,13 @@ class Page:
     def remarks(self) -> list[list[Says]]:
         """The notes under the page, each a paragraph of sentences; what ≈ means is told where the page has one."""
         notes = []
-        for note in self.solution.notes:
+        for note in self.solution.remarks:
             notes.append([note])
             if self.approximate and note.key == "note_full":
                 notes[-1].append(Says("note_approximate"))
             if self.vanished and note.key == "note_carry":
-                names = list(dict.fromkeys(self.vanished))
-                names = names if len(names) <= MOST_NAMED else [*names[: MOST_NAMED - 1], "…"]
-                notes[-1].append(Says("note_vanished", names=names, digits=self.solution.rounding.decimals))
+                digits = self.solution.rounding.decimals
+                notes[-1].append(Says("note_vanished", names=few(self.vanished), digits=digits))
         return notes
 
     def notes(self, say: Callable[[Says], str]) -> list[str]:

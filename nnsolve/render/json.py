@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ..formula.expr import Blank, Expr, Relation, Symbol, symbols
-from ..formula.numbers import DOUBLES, is_array
+from ..formula.numbers import DOUBLES, is_array, unsigned
 from ..names import Name
 from ..page.glyphs import one_line
 from ..page.lines import Page
@@ -58,7 +58,7 @@ class _Writer:
             "sections": [self.section(each) for each in solution.sections],
             "answers": {name: number(value) for name, value in solution.answers.items()},
             "table": self.rows(solution.table) if solution.table else [],
-            "notes": [self.say(note) for note in solution.notes],
+            "notes": [self.say(note) for note in solution.remarks],
             "check": self.say(solution.check),
         }
 
@@ -103,7 +103,7 @@ class _Writer:
         """A formula with names, or one that is stated, as text; any other as its number, null where left blank."""
         if isinstance(formula, Relation) or next(symbols(formula), None):
             return self.notation.write(formula)
-        return None if _left_blank(formula) else float(formula.evaluate({}, DOUBLES))
+        return None if _left_blank(formula) else number(formula.evaluate({}, DOUBLES))
 
 
 def _keys(table: Table) -> list[str]:
@@ -135,11 +135,11 @@ def number(value: Expr | float | Decimal | Fraction | str | list | tuple | np.nd
     if is_array(value) and value.size > MOST_ENTRIES:
         return None
     if is_array(value):
-        return value.tolist() if value.dtype.kind == "f" else number(value.tolist())
+        return unsigned(value).tolist() if value.dtype.kind == "f" else number(value.tolist())
     if value is None or isinstance(value, (int, str)):
         return value
     try:
-        return float(value)
+        return unsigned(float(value))
     except OverflowError:  # an exact number beyond all doubles
         return None
 

@@ -75,5 +75,9 @@ def mean_square(count: int, less_one: bool = False) -> Function:
         *terms, mean = args
         return Div(total_of([Pow(Sub(term, mean), TWO) for term in terms]), Num(str(divisor)))
 
+    def sums(*numbers):
+        *values, mean = numbers
+        return [(value - mean, abs(mean)) for value in values]
+
     slopes = [lambda a, out, k=k: Div(Mul((TWO, Sub(a[k], a[-1]))), Num(str(divisor))) for k in range(count)]
-    return Function("variance", value, (*slopes, FLAT), definition, exact=True, note="variance")
+    return Function("variance", value, (*slopes, FLAT), definition, exact=True, note="variance", sums=sums)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from decimal import Decimal
 
 import numpy
 import pytest
 
+from nnsolve.formula.activations import ACTIVATIONS
 from nnsolve.formula.expr import Num
 from nnsolve.formula.functions import FUNCTIONS
 from nnsolve.formula.numbers import DECIMALS, DOUBLES, Deciding, Undecided, exactly, finite, least, to_decimal
@@ -111,41 +111,82 @@ def test_least(numbers, value):
     assert numpy.array_equal(least(numbers), value)
 
 
+CANCELLING = [
+    ([0.1, 0.2, -0.3], True),
+    ([0.3, -0.3], True),  # 0 in doubles, but perhaps not on paper
+    ([0.1, -0.0999999999], True),
+    ([0.1, -0.0999], False),
+    ([0.0, 0.0], False),
+    ([1e-30, 1e-31], False),  # small, but nothing cancels
+    ([3.0, -3.0], False),  # held exactly
+    ([0.75, 2.25, -3.0], False),
+    ([1e20, 1.0, -1e20], True),
+    ([5, -5], False),
+]
+
+
+@pytest.mark.parametrize(("terms", "lost"), CANCELLING)
+def test_what_cancels(terms, lost):
+    """A sum of which little is left is undecided unless its terms are short, by itself and as an entry of an array."""
+    arrays = [numpy.array([[1.0, float(term)]]) for term in terms]
+    row, column = numpy.array([[float(term) for term in terms]]), numpy.ones((len(terms), 1))
+    ways = [
+        lambda: Deciding().total(terms),
+        lambda: Deciding().total(arrays),
+        lambda: Deciding().sum_of(row),
+        lambda: Deciding().matrix_product(row, column),
+    ]
+    if len(terms) == 2:
+        ways += [lambda: Deciding().minus(terms[0], -terms[1]), lambda: Deciding().minus(arrays[0], -arrays[1])]
+    for way in ways:
+        if lost:
+            with pytest.raises(Undecided):
+                way()
+        else:
+            way()
+
+
 @pytest.mark.parametrize(
-    ("given", "value", "tiny"),
+    "rounded",
     [
-        ({"a": 1.0}, 1e-10, True),
-        ({"a": 1.0}, -1e-10, True),
-        ({"a": 1.0}, 2e-9, False),
-        ({"a": 1.0}, 0.0, False),
-        ({"a": 1.0}, 0, False),
-        ({"a": 100.0}, 2e-6, True),
-        ({"a": -100.0, "b": 3}, 2e-6, True),
-        ({"a": 0.01}, 2e-10, True),  # never less than for 1
-        ({"a": numpy.array([[1.0, -100.0]])}, 2e-6, True),
-        ({"a": [28, 28], "b": 100}, 2e-6, True),
-        ({}, 1e-10, True),
+        lambda system: system.call(ACTIVATIONS["sigmoid"].function, [40.0]),
+        lambda system: system.call(FUNCTIONS["tanh"], [20.0]),
+        lambda system: system.total([1.0, system.call(FUNCTIONS["exp"], [-50.0])]),
+        lambda system: system.number(Num("0.99999999999999999999")),
     ],
 )
-def test_what_may_be_mere_rounding(given, value, tiny):
-    """Below 1e-9 of the square of the largest given number a difference may be rounding; an exact 0 is none."""
-    system = Deciding(given)
+def test_short_numbers_that_are_rounded(rounded):
+    """Behind something that was rounded to 1, 1 − 1 is undecided."""
+    system = Deciding()
+    assert rounded(system) == 1
     with pytest.raises(Undecided):
-        system.call(FUNCTIONS["sign"], [0.0])
-    assert system.tiny(value) is tiny
+        system.minus(1, 1.0)
 
 
-@pytest.mark.parametrize(("x", "decided"), [(2e-9, True), (-2e-9, True), (5e-10, False), (0.0, False)])
-def test_what_is_too_near_to_decide(x, decided):
-    """A sign is decided where the number is farther from 0 than rounding may have brought it, in arrays everywhere."""
-    sign = FUNCTIONS["sign"]
+@pytest.mark.parametrize(
+    ("name", "args", "decided"),
+    [
+        ("sign", [1e-30], True),  # where it was a difference, that was looked at
+        ("sign", [0.0], True),
+        ("floor", [2.9999999999], False),
+        ("floor", [2.5], True),
+        ("floor", [1e-30], True),
+        ("max", [0.3, 0.1 + 0.2], False),
+        ("max", [0.3, 0.31], True),
+        ("asin", [1.0000000000000002], False),
+        ("asin", [0.5], True),
+    ],
+)
+def test_what_is_too_near_to_decide(name, args, decided):
+    """A function decides where its arguments are farther from its border than rounding may have brought them."""
     if decided:
-        assert Deciding({"a": 1.0}).call(sign, [x]) == math.copysign(1, x)
-        assert Deciding({"a": 1.0}).call(sign, [numpy.array([x, 3.0])]).tolist() == [math.copysign(1, x), 1]
+        Deciding().call(FUNCTIONS[name], args)
         return
-    for argument in (x, numpy.array([x, 3.0])):
+    with pytest.raises(Undecided):
+        Deciding().call(FUNCTIONS[name], args)
+    if name != "asin":
         with pytest.raises(Undecided):
-            Deciding({"a": 1.0}).call(sign, [argument])
+            Deciding().call(FUNCTIONS[name], [numpy.array([arg, 7.25 + k]) for k, arg in enumerate(args)])
 
 
 @pytest.mark.parametrize(("text", "values"), [("x^2", [1.0, 2.25, 4.0]), ("x^0.5", [1.0, 1.5**0.5, 2.0**0.5])])

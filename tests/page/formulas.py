@@ -22,9 +22,13 @@ class Digits:
 
     def places(self, number: Fraction) -> int:
         """Digits after the point that are kept of ``number``; negative for tens and hundreds."""
-        if self.decimals is not None:
-            return self.decimals
-        return self.figures - 1 - magnitude(number)
+        if self.decimals is None:
+            return self.figures - 1 - magnitude(number)
+        unit = Fraction(10) ** -self.decimals
+        lost = abs(number) < (unit if self.truncate else unit / 2)
+        if lost and not self.carry:  # it would print as 0, and keeps as many figures
+            return max(1, self.decimals) - 1 - magnitude(number)
+        return self.decimals
 
     def round(self, number: Fraction) -> Fraction:
         """``number`` with the digits declared."""

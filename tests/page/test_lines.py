@@ -49,7 +49,11 @@ def last(*texts: str, **rounding):
         (["c = b*1", "d = c*4"], {"decimals": 1}, "≈", "1"),  # 0.3·4 = 1.2
         (["c = b*1", "d = c*4"], {"decimals": 1, "carry": True}, "=", "1.2"),
         (["c = a/3"], {"decimals": 2, "truncate": True}, "=", "0.16"),
-        (["c = tiny*1", "d = 1/c"], {"decimals": 2}, "≈", "1000"),  # 1/0.00
+        (["c = tiny*1", "d = 1/c"], {"decimals": 2}, "=", "1000"),  # 1/0.001, not 1/0.00
+        (["c = tiny*1"], {"decimals": 2}, "=", "0.001"),
+        (["c = tiny*1"], {"decimals": 0}, "=", "0.001"),
+        (["c = tiny/3"], {"decimals": 2, "truncate": True}, "=", "0.00033"),
+        (["c = tiny*1"], {"decimals": 2, "carry": True}, "=", "0.00"),
         (["c = tiny - 1", "d = ln(c + 1)"], {"decimals": 2}, "≈", "-6.91"),  # ln(−1.00 + 1)
         (["c = n + 141"], {"figures": 2}, "=", "148"),  # counts are exact
         (["c = third*3"], {"exact": True}, "=", "1"),

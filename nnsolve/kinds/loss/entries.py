@@ -85,6 +85,7 @@ _poisson = Function(
     lambda t, o: o - t * math.log(o),
     (None, lambda a, out: ONE - a[0] / a[1]),
     definition=lambda t, o: o - t * ln(o),
+    sums=lambda t, o: [(o - t * math.log(o), o)],
 )
 
 

@@ -10,6 +10,7 @@ from ...formula.marks import Mark, Partial
 from ...formula.numbers import exactly
 from ...formula.repeated import Repeated
 from ...formula.rounding import Rounding
+from ...formula.twin import Twin
 from ...names import At, Name, Role, d, read
 from ...solution import Block, Given, Says, Section, Step, Table, evaluate
 from ...working import Working
@@ -77,11 +78,13 @@ class Descent:
         loss = LOSS.moved(START)
         state = {name: base[start] for name, start in starts.items()}
         repeated = Repeated([(step.name, step.formula) for step in steps], self.rounding)
+        twin = Twin(self.given, self.rounding)
+        renewed = [(starts[name], Symbol(ends[name])) for name in self.names]
         with exactly():
             for t in range(self.iterations + 1):
                 values = base | {starts[name]: number for name, number in state.items()}
                 try:
-                    repeated.run(values)
+                    repeated.run(values, twin)
                 except (ArithmeticError, ValueError):
                     if not t:
                         evaluate(steps, self.rounding, self.given)  # tells why the start has no value
@@ -89,6 +92,17 @@ class Descent:
                     return
                 self.history.append(state | {LOSS: values[loss]} | {by: values[at] for by, at in slopes.items()})
                 state = {name: values[end] for name, end in ends.items()}
+                twin.row()
+                twin.ran(renewed)
+            self._know(twin, starts | {LOSS: loss} | slopes)
+
+    def _know(self, twin: Twin, names: dict[Name, Name]):
+        """Tells the history what its numbers are exactly, where doubles could not tell everything."""
+        if not twin.wanted or twin.caught_up() is None:
+            return
+        for k, row in enumerate(self.history):
+            known = twin.known(k, {names[name]: value for name, value in row.items()})
+            self.history[k] = {name: known[names[name]] for name in row}
 
     @property
     def last(self) -> int:

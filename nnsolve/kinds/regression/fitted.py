@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...errors import EvaluationError
+from ...formula.activations import ACTIVATIONS
 from ...formula.expr import Expr, Num, Symbol
 from ...formula.marks import Mark
 from ...formula.rounding import Rounding
 from ...names import NOW, Name, Role, entry
 from ...solution import Block, Ref, Says, Section, Step, Table, evaluate
+from ...subjects.linear.outputs import LARGEST
 from .called import (
     ACCURACY,
     LOSS,
@@ -26,7 +28,7 @@ from .closed import coefficient_sections, named_coefficients
 from .descent import Descent
 from .fit import Fit, equation, linear
 from .models import MODELS, Model, joined
-from .table import Data, computed, dependence, literal, new_entry
+from .table import Data, dependence, literal, new_entry
 
 if TYPE_CHECKING:
     from ...working import Working
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 
 
 MOST_WRITTEN = 20
+_STEP = ACTIVATIONS["step"].function
 
 
 def fitted(problem: Problem, page: Working):
@@ -99,10 +102,9 @@ def _classes_end(problem: Problem, model: Model, descent: Descent, page: Working
     forward = model.outcome()
     model.print_names(NOW)
     page.marks |= {name: mark for name, mark in model.marks.items() if name.at == NOW}
-    values = evaluate(page.steps, page.rounding, page.given)
-    for step in forward:
-        values[step.name] = computed(step.formula, values, page.rounding)
-    guesses = [_guess(model, values, i) for i in data.rows()]
+    decisions = [_decision(model, i) for i in data.rows()]
+    values = evaluate([*page.steps, *forward, *decisions], page.rounding, page.given)
+    guesses = [_guess(model, values[step.name]) for step in decisions]
     right = sum(guess == _target(data.y[i], values, data, i + 1) for i, guess in enumerate(guesses))
     outcome = [*model.blocks(forward), Block(None, [Step(LOSS, model.loss_formula(NOW))])]
     accuracy = Step(ACCURACY, literal(right) / literal(data.count), Says("regression_right", k=right, n=data.count))
@@ -119,11 +121,15 @@ def _classes_end(problem: Problem, model: Model, descent: Descent, page: Working
     page.note(_progress(descent, page.rounding), Says(f"regression_decision_{problem.model}"), always=False)
 
 
-def _guess(model: Model, values: dict, i: int) -> str:
-    """The class that a row's probabilities decide for."""
-    if model.outputs == ("",):
-        return "1" if values[score(i)] >= 0 else "0"
-    return max(model.outputs, key=lambda k: values[score(i, k)])
+def _decision(model: Model, i: int) -> Step:
+    """The class that a row's scores decide for, by its number; it does not stand on the page."""
+    scores = [Symbol(score(i, k)) for k in model.outputs]
+    return Step(Name(Role.RESULT, "class", str(i)), LARGEST(*scores) if len(scores) > 1 else _STEP(*scores))
+
+
+def _guess(model: Model, number: int) -> str:
+    """The class that a decision is for."""
+    return model.outputs[int(number) - 1] if len(model.outputs) > 1 else str(int(number))
 
 
 def _target(y: Expr | str, values: dict, data: Data, i: int) -> str:

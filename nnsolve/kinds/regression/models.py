@@ -46,7 +46,13 @@ def _sum(*terms):
     return total if abs(total) > 4e-16 * math.fsum(map(abs, terms)) else 0.0
 
 
-_summed = Function("sum", _sum, definition=lambda *terms: Add(terms), exact=True)
+_summed = Function(
+    "sum",
+    _sum,
+    definition=lambda *terms: Add(terms),
+    exact=True,
+    sums=lambda *terms: [(_sum(*terms), max(map(abs, terms)))],
+)
 
 
 def joined(first: str, output: str) -> str:

@@ -14,6 +14,7 @@ from ...formula.rounding import Rounding
 from ...names import Name, Role, entry
 from ...reading.schema import constant, read_number
 from ...reading.yamlfile import Faults, Node, complete, complete_values
+from ...solution import valued
 
 MOST_ROWS = 1000
 MOST_COLUMNS = 10
@@ -167,7 +168,7 @@ def computed(formula: Expr, values: dict, rounding: Rounding):
     """The value of a formula beside the steps, as a step would have it: a cell of a long table."""
     try:
         with exactly():
-            value = formula.evaluate(values, rounding.system)
+            value = valued(formula, values, rounding.system)
             if finite(value):
                 return rounding.round(value) if rounding.carry else value
     except (ArithmeticError, ValueError):

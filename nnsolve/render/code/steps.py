@@ -99,8 +99,9 @@ class Steps:
         noise = max(1e-11 * size, 1e-12)
         if rounding.whole and not isinstance(value, float):  # a root among fractions has digits
             return f"{noise:.2g}"
-        if rounding.decimals is not None:
+        if rounding.decimals is not None and not rounding.vanishes(value):
             unit = 10.0**-rounding.decimals
         else:
-            unit = 10.0 ** (math.floor(math.log10(size)) - (rounding.figures or 6) + 1) if size else 0
+            figures = rounding.figures or rounding.small_figures
+            unit = 10.0 ** (math.floor(math.log10(size)) - figures + 1) if size else 0
         return f"{max((1.01 if rounding.truncate else 0.51) * unit, noise):.2g}"

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from ...called import called
 from ...formula.expr import ONE, Expr, Num, Sub, Symbol
 from ...formula.numbers import exactly, quietly
 from ...formula.repeated import Repeated
 from ...formula.rounding import Rounding
+from ...formula.twin import Twin
 from ...names import At, Name, Role, d, new
 from ...solution import Block, Ref, Says, Section, Step, Table
 from ...spelling import key_of
+
+if TYPE_CHECKING:
+    from ...formula.numbers import System
 
 COUNTER = Name(Role.COUNT, "#")  # the number of the round in the loop; no variable can have this name
 
@@ -130,6 +135,12 @@ class Trace:
         index = self.watched.index(name)
         return [row[index] for row in self.rows]
 
+    def know(self, twin: Twin):
+        """Tells the values what they are exactly, where doubles could not tell everything."""
+        if twin.wanted:
+            twin.caught_up()
+            self.rows = [list(twin.known(k, self.at(k)).values()) for k in range(len(self.rows))]
+
     def at(self, number: int) -> dict:
         """The values after ``number`` rounds, by name."""
         return dict(zip(self.watched, self.rows[number], strict=True))
@@ -146,6 +157,18 @@ class _Plan:
         self.renewed = [(step.name[:-1], step.name) for step in steps if step.name[-1] == "′"]
 
 
+# How near a limit is where doubles cannot tell the side.
+_AT = 1e-9
+
+# The numbers that a rule compares with 0, from the values now and before (None at the start) and a number system.
+Gaps = Callable[[Mapping, Mapping | None, "System"], Sequence]
+
+
+def before_it(name: Name) -> tuple[str, Name]:
+    """By what the exact way knows a value at the point before."""
+    return ("before", name)
+
+
 def trace(
     look: list[Step],
     move: Callable[[int], list[Step]],
@@ -153,18 +176,24 @@ def trace(
     watched: list[Name],
     count: int,
     rounding: Rounding,
-    stop: Callable[[dict, dict | None], bool] | None = None,
+    given: Mapping[Name, Expr | float] | None = None,
+    stop: Gaps | None = None,
+    border: Gaps | None = None,
 ) -> Trace:
     """Evaluates the same steps up to ``count`` times.
 
     ``look``: what is computed at every point, the last included; ``move(t)``: the steps of round ``t`` (from 1), whose
     new names end in ′ and are the old ones of the next round; the same steps are the same list. ``watched``: the names
-    in a row; ``stop(values, before)`` ends the loop. A number without a finite value ends it as well; ``broken`` then
-    tells the round.
+    in a row; where no number of ``stop`` is above 0 the loop ends. ``border``: numbers by whose signs others will
+    decide. ``given``: the formulas of ``values``. A number without a finite value ends the loop as well; ``broken``
+    then tells the round.
     """
     found = Trace(watched)
     plans: dict[int, _Plan] = {}
     before = None
+    twin = Twin(given or values, rounding)
+    remember = [(before_it(name), Symbol(name)) for name in watched] if stop else []
+    rules = _Rules(stop, border, twin, rounding)
 
     def plan(steps: list[Step]) -> _Plan:
         if id(steps) not in plans:
@@ -176,19 +205,50 @@ def trace(
             try:
                 if number:
                     values[COUNTER] = number
+                    twin.ran([(COUNTER, Num(str(number))), *remember])
                     made = plan(move(number))
-                    made.repeated.run(values)
+                    made.repeated.run(values, twin)
                     before = {name: values.get(name) for name in watched} if stop else None
                     values.update([(old, values[new]) for old, new in made.renewed])
-                plan(look).repeated.run(values)
+                    twin.ran([(old, Symbol(new)) for old, new in made.renewed])
+                plan(look).repeated.run(values, twin)
+                stopped = rules.stop(values, before)
             except (ArithmeticError, ValueError):
                 found.broken = number
                 break
             found.rows.append([values.get(name) for name in watched])
-            if stop and stop(values, before):
+            twin.row()
+            if stopped:
                 found.stopped = True
                 break
+        found.know(twin)
     return found
+
+
+def _nothing(now: Mapping, before: Mapping | None, system: System) -> Sequence:
+    """No numbers to compare."""
+    return []
+
+
+class _Rules:
+    """What compares values with limits; at a limit the exact values decide."""
+
+    def __init__(self, stop: Gaps | None, border: Gaps | None, twin: Twin, rounding: Rounding):
+        self.rule, self.border = stop or _nothing, border or _nothing
+        self.twin, self.system = twin, rounding.system
+
+    def stop(self, values: dict, before: dict | None) -> bool:
+        """Whether the rule ends the loop. Where a limit is met but for rounding, ``values`` become the exact ones."""
+        gaps = self.rule(values, before, self.system)
+        decisive = map(float, [*gaps, *self.border(values, before, self.system)])
+        exact = self.twin.caught_up() if any(abs(gap) <= _AT for gap in decisive) else None
+        if exact is not None:
+            from ...formula.precise import PRECISELY
+
+            self.twin.settle(values, every=True)
+            past = before and {name: exact.get(before_it(name)) for name in before}
+            gaps = self.rule(exact, past, PRECISELY)
+        return bool(gaps) and max(gaps) <= 0
 
 
 def jump(names: list[Name]) -> Block:

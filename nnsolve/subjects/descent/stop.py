@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
+from ...formula.expr import Expr, Num
+from ...names import Name
 from ...reading.schema import Field, Number, Record, constant
 from ...reading.yamlfile import Faults
 from ...solution import Says
 from .function import Objective
 from .names import said
+from .rounds import Gaps
 from .verdict import ZERO_GRADIENT
+
+if TYPE_CHECKING:
+    from ...formula.numbers import System
+
+
+# A limit is printed as it is written, but for figures beyond these.
+_FIGURES = 12
 
 
 class Stop(Record):
@@ -42,17 +53,39 @@ class Stop(Record):
         return self._limit if self.gradient is not None else ZERO_GRADIENT
 
     @property
+    def zero(self) -> Expr:
+        """The formula of :attr:`tolerance`."""
+        return self.gradient if self.gradient is not None else zero_gradient()
+
+    @property
     def text(self) -> Says:
         """The criterion as the page names it."""
-        return Says(f"stop_when_{self._chosen}", limit=said(self._limit))
+        return Says(f"stop_when_{self._chosen}", limit=said(self._limit, _FIGURES))
 
-    def rule(self, objective: Objective) -> Callable[[dict, dict | None], bool]:
-        """Whether to stop, from the values at a point and at the one before."""
-        limit = self._limit
+    def rule(self, objective: Objective) -> Gaps:
+        """What stops where none of it is above 0: sizes as parts of the limit, less 1."""
+        limit = getattr(self, self._chosen)
         if self.gradient is not None:
-            slopes = [objective.slope_name(name) for name in objective.variables]
-            return lambda now, before: all(abs(float(now[name])) <= limit for name in slopes)
+            return size_rule([objective.slope_name(name) for name in objective.variables], limit)
         watched = objective.variables if self.change is not None else [objective.name]
-        return lambda now, before: (
-            before is not None and all(abs(float(now[name]) - float(before[name])) <= limit for name in watched)
-        )
+
+        def gaps(now: Mapping, before: Mapping | None, system: System) -> Sequence:
+            if before is None:
+                return []
+            return [abs(now[name] - before[name]) / limit.evaluate({}, system) - 1 for name in watched]
+
+        return gaps
+
+
+def zero_gradient() -> Num:
+    """What counts as a gradient of zero where a problem does not say."""
+    return Num(repr(ZERO_GRADIENT), ZERO_GRADIENT)
+
+
+def size_rule(names: Sequence[Name], limit: Expr) -> Gaps:
+    """The sizes of some values as parts of a limit, less 1."""
+
+    def gaps(now: Mapping, before: Mapping | None, system: System) -> Sequence:
+        return [abs(now[name]) / limit.evaluate({}, system) - 1 for name in names]
+
+    return gaps

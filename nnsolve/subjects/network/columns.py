@@ -27,8 +27,8 @@ def layer_function(layer: list[Unit]) -> tuple[Function, tuple[Expr, ...]]:
     if alike:
         function = first.function
         name = _LETTERS.get(function.name, function.name)
-        kept = {"exact": function.exact, "code": function.code, "border": function.border}
-        return Function(name, function.value, function.slopes, **kept), first.args
+        kept = {"exact": function.exact, "code": function.code, "border": function.border, "sums": function.sums}
+        return Function(name, function.value, function.slopes, entry=function, **kept), first.args
     return _mixed(layer), ()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,8 @@ MOST_VISITS = 3_000_000
 MOST_CARRIED = 3_000
 MOST_SECONDS = 5
 MOST_PRECISE = 250_000  # steps that are computed to sixty digits
+MOST_LOOKED_AT = 20_000  # steps that are computed so because a number is small, though nothing decides by it
+_NOISE = 1e-7  # below this part of what is near a border a number is small
 MOST_GRADIENTS = 10_000  # that are written out
 MOST_NORMALISED = 2_000  # where every sample of a batch feeds every other
 
@@ -109,7 +112,22 @@ class Epochs:
         except Undecided:
             rows = self._precisely()
         self._must_be_finite(rows)
-        return rows
+        return self._without_noise(rows)
+
+    def _without_noise(self, rows: list[list]) -> list[list]:
+        """The rows; those to the last that holds mere rounding, such as an error of 1e-33, to sixty digits if few."""
+        most = 0 if self.problem.precision.carry else MOST_LOOKED_AT // self._steps_an_epoch
+        small = _NOISE * self.near
+        last = max((row[0] for row in rows[:most] if any(0 < abs(value) < small for value in row[1:])), default=0)
+        if not last:
+            return rows
+        exact = type(self)(self.training, precise=True)
+        found, _ = exact._while_sure(self.training.descent.start(exact._number), last)
+        return found + rows[len(found) :]
+
+    @property
+    def _steps_an_epoch(self) -> int:
+        return len(self.data) * (len(self.sample) + len(self.learned))
 
     def _from(self, kept: list, begun: int) -> list[list]:
         """The rows of the epochs from ``begun`` on, from what was kept before."""
@@ -123,12 +141,10 @@ class Epochs:
         to sixty digits, the rest in doubles again.
         """
         exact, last = type(self)(self.training, precise=True), self.problem.epochs
-        begun = min(last, max(1, MOST_PRECISE // (len(self.data) * (len(self.sample) + len(self.learned)))))
+        begun = min(last, max(1, MOST_PRECISE // self._steps_an_epoch))
         start = self.training.descent.start(exact._number)
-        rows, kept = exact._in_batches(start, 1, begun)
-        rows = [list(map(float, row)) for row in rows]
-        for row in rows:
-            row[0] = int(row[0])
+        rows, kept = exact._while_sure(start, begun)
+        begun = len(rows)
         if begun == last:
             return rows
         try:
@@ -136,6 +152,15 @@ class Epochs:
         except Undecided:
             text = "a number lies so near the border of a function (ReLU at 0) that doubles cannot tell the side; "
             raise EvaluationError(f"after epoch {begun} {text}write epochs: {begun} or fewer") from None
+
+    def _while_sure(self, kept: list, last: int) -> tuple[list[list], list]:
+        """The rows of the epochs to ``last``, or until too few of the sixty digits are left, and what is kept then."""
+        rows: list[list] = []
+        with suppress(Undecided):
+            for number in range(1, last + 1):
+                (row,), kept = self._in_batches(kept, number, number)
+                rows.append([number, *map(float, row[1:])])
+        return rows, kept
 
     @cached_property
     def near(self) -> float:

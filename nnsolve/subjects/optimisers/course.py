@@ -125,10 +125,11 @@ class Course:
 
     def run(self, count: int, rounding: Rounding):
         """All rounds by the same steps. Raises EvaluationError where the first one has no value."""
-        given = self.given | self.source.given
+        given = dict(self.given | self.source.given)
         values = evaluate([], rounding, given)
         for stem in (*self.variables, *self.states):
             values[stem] = values[self.names(1).old(stem)]
+            given[stem] = given[self.names(1).old(stem)]
         listed = len(self.settings.rate.listed)
         period = self.source.different
         kept: dict[tuple, list[Step]] = {}
@@ -141,7 +142,7 @@ class Course:
 
         look = self.value(Round(1, self.settings.run, loop=True), new=False)
         stems = list(dict.fromkeys([*self.variables, *self.states, *self.written, *[step.name for step in look]]))
-        self.trace = trace(look, moves, values, stems, count, rounding)
+        self.trace = trace(look, moves, values, stems, count, rounding, given)
         if self.trace.count < 1:
             first = self.names(1)
             steps = [step for part in self.round(first) for step in part]

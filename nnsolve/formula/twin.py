@@ -1,0 +1,102 @@
+"""The exact twin of a loop in doubles: the same steps in the same order, computed when doubles cannot tell.
+
+A loop tells its twin what it computes; the twin keeps that in mind and catches up once it is asked. A loop that never
+comes near a border, or to a difference that cancels, pays for a list alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from .expr import Expr
+from .numbers import DOUBLES, Known, Undecided
+from .rounding import Rounding
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from .numbers import System
+
+# So many steps are caught up with; a longer loop goes on in doubles.
+MOST_STEPS = 5_000
+
+Steps = Sequence[tuple[Hashable, Expr]]
+
+
+class Twin:
+    """``given`` are the formulas and numbers that the loop begins with, by name."""
+
+    def __init__(self, given: Mapping[Hashable, Expr | float], rounding: Rounding):
+        self.given, self.left = given, MOST_STEPS * (rounding.system is DOUBLES)
+        self.found: dict[Hashable, Decimal] | None = None
+        self._rows: list[dict[Hashable, Decimal]] = []
+        self._behind: list[Steps | None] = []
+
+    @property
+    def wanted(self) -> bool:
+        """Whether the exact way was asked for."""
+        return self.found is not None
+
+    def ran(self, steps: Steps):
+        """The loop has computed these steps; what they make takes the place of what had the name before."""
+        self.left -= len(steps)
+        if self.left > 0:
+            self._behind.append(steps)
+
+    def row(self):
+        """The loop has noted its values."""
+        self._behind.append(None)
+
+    def known(self, number: int, row: dict) -> dict:
+        """The values of a row, which know what they are exactly where the exact way was wanted at all."""
+        if number >= len(self._rows):
+            return row
+        exact = self._rows[number]
+        known = dict(row)
+        for name in row.keys() & exact.keys():
+            if isinstance(row[name], float):
+                known[name] = Known(row[name], exact[name])
+        return known
+
+    def caught_up(self) -> Mapping[Hashable, Decimal] | None:
+        """The exact values of all names, or None where the loop is too long or has no exact values."""
+        if self.left <= 0:
+            return None
+        from .precise import PRECISELY, exact_value
+
+        if self.found is None:
+            self.found = {name: exact_value(value) for name, value in self.given.items()}
+        try:
+            for steps in self._behind:
+                self._follow(steps, PRECISELY)
+        except (ArithmeticError, ValueError, Undecided):
+            self.left = 0
+            return None
+        self._behind.clear()
+        return self.found
+
+    def _follow(self, steps: Steps | None, system: System):
+        if steps is None:
+            self._rows.append(dict(self.found))
+            return
+        for name, formula in steps:
+            self.found[name] = formula.evaluate(self.found, system)
+
+    def settle(self, values: dict, every: bool = False):
+        """Puts the doubles of exact values in place of those that differ by more than rounding.
+
+        With ``every`` they are put in place of all.
+        """
+        exact = self.caught_up()
+        if exact is None:
+            return
+        from .precise import as_double, close
+
+        for name in exact.keys() & values.keys():
+            if every or not close(values[name], exact[name]):
+                values[name] = as_double(exact[name])
+
+
+# For steps that nobody follows exactly.
+NO_TWIN = Twin({}, Rounding(carry=True))
