@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product, starmap
+
 from ...formula.expr import ONE, TWO, Div, Expr, Mul, Pow, Symbol, total_of
 from ...formula.functions import FUNCTIONS
 from ...formula.marks import Mark
@@ -33,9 +35,9 @@ def several_classes(page: Working, counts: Counts, beta: Expr | None, zero: str)
     page.section(Says("metrics_section_averages"), *_averages(classes, names, beta, counts))
     page.section(Says("metrics_section_further"), *_further(page, counts))
     page.answers += [ACCURACY, ERROR_RATE]
-    page.answers += [measure(name, c) for name in (*names, "specificity") for c in classes]
+    page.answers += starmap(measure, product((*names, "specificity"), classes))
     page.answers += [measure(name, how) for how in AVERAGES for name in names]
-    page.answers += [BALANCED, MCC] if counts.trivial else [BALANCED, MCC, KAPPA]
+    page.answers += [BALANCED, MCC, KAPPA]
     page.note(Says("metrics_note_turns"))
     if any(undefined):
         page.note(Says("metrics_note_zero", value=zero))

@@ -19,12 +19,10 @@ def two_classes(page: Working, counts: Counts, beta: Expr | None, zero: str):
     page.add([Section(Says("metrics_section_table"), [Block(table=counts.table())])], whole=True)
     page.section(Says("metrics_section"))
     if counts.counted:
+        page.block()
         told = {TP: (yes, yes), FN: (yes, no), FP: (no, yes), TN: (no, no)}
-        steps = [
-            Step(key, whole(count), Says(f"metrics_{key}", actual=told[key][0], predicted=told[key][1]))
-            for key, count in four.items()
-        ]
-        page.block().steps += steps
+        for key, (actual, predicted) in told.items():
+            page.step(key, whole(four[key]), Says(f"metrics_{key}", actual=actual, predicted=predicted))
     else:
         page.row({key: whole(four[key]) for key in (TP, FN)})
         page.row({key: whole(four[key]) for key in (FP, TN)})
@@ -48,9 +46,8 @@ def two_classes(page: Working, counts: Counts, beta: Expr | None, zero: str):
         Block(None, [matthews(four)], Says("metrics_matthews_intro")),
         Block(None, further, Says("metrics_kappa_intro")),
     )
-    page.answers += [ACCURACY, ERROR_RATE, *[step.name for step in (*shares, *scores)], BALANCED, MCC]
-    page.answers += [step.name for step in further if step.name == KAPPA]
-    page.marks |= {name: Mark(name.of, name.by) for name in (SAID_POSITIVE, SAID_NEGATIVE)}
+    page.answers += [ACCURACY, ERROR_RATE, *[step.name for step in (*shares, *scores)], BALANCED, MCC, KAPPA]
+    page.marks |= {SAID_POSITIVE: Mark("P", "predicted"), SAID_NEGATIVE: Mark("N", "predicted")}
     page.note(Says("metrics_note_positive", text=yes))
     if measures.undefined:
         page.note(Says("metrics_note_zero", value=zero))

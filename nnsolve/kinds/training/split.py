@@ -116,19 +116,9 @@ def write_split(page: Working, plan: Split) -> Says:
     whole = [SIZES[name] for name in ("train", *held_out[::-1])]
     table = Table(["split_part", "split_size"], [[Says(f"split_{size}_set"), Ref(size)] for size in whole])
     page.section(Says("split_title"), Block(table=table))
-    rounded = ROUNDINGS.get(plan.rounding, floor)
-    for name in held_out:
-        formula, key = samples * shares[name], plan.rounding or "exact"
-        if plan.rounding == "sklearn" and name == "validation" and len(held_out) == 2:
-            formula = (samples - Symbol(SIZES["test"])) * shares[name] / (ONE - shares["test"])
-            key = "second"
-        page.answer(SIZES[name], rounded(formula), Says(f"split_{key}"))
-    rest = samples
-    for name in held_out:
-        rest = rest - Symbol(SIZES[name])
-    page.answer(SIZES["train"], rest, Says("split_rest"))
+    _write_sizes(page, plan, samples, shares)
     page.section(Says("split_check"), Block())
-    page.step(TOTAL, total_of([Symbol(size) for size in whole]))
+    page.step(TOTAL, total_of(list(map(Symbol, whole))))
     page.marks[TOTAL] = "N"
     page.statement.append(Says("statement_split", names=[SAMPLES], parts=_parts(held_out)))
     if plan.rounding is not None:
@@ -136,3 +126,17 @@ def write_split(page: Working, plan: Split) -> Says:
     synonyms = {"training": "train", "val": "validation", "train_size": "train", "test_size": "test"}
     page.synonyms |= {word: SIZES[name] for word, name in synonyms.items()}
     return Says("statement_find_split")
+
+
+def _write_sizes(page: Working, plan: Split, samples: Symbol, shares: dict[str, Symbol]):
+    """The parts with a share of the samples, and the rest."""
+    rounded = ROUNDINGS.get(plan.rounding, floor)
+    rest: Expr = samples
+    for name, share in shares.items():
+        formula, key = samples * share, plan.rounding or "exact"
+        if plan.rounding == "sklearn" and name == "validation" and "test" in shares:
+            formula = (samples - Symbol(SIZES["test"])) * share / (ONE - shares["test"])
+            key = "second"
+        size = page.answer(SIZES[name], rounded(formula), Says(f"split_{key}"))
+        rest = rest - size
+    page.answer(SIZES["train"], rest, Says("split_rest"))
