@@ -146,7 +146,8 @@ def _new(of: str, by: str, index: str, at: At) -> str:
 
 def _error_term(of: str, by: str, index: str, at: At) -> str:
     """∂E/∂net is called by its neuron or its layer: delta_h1 for net_h1, delta^2 for z^2."""
-    return _word("delta", getattr(of, "by", ""), getattr(of, "index", ""), at)
+    net = named(of)
+    return _word("delta", net.by, net.index, at)
 
 
 # How names of a role are spelt whose word is not their own.

@@ -24,6 +24,7 @@ from .expr import (
     Pow,
     Sub,
     Symbol,
+    nodes,
     product_of,
     replaced,
     symbols,
@@ -52,7 +53,7 @@ class Received(Local):
 Factor = Local | Symbol | list
 
 # Formulas of nothing else are of numbers where their names are.
-_OF_NUMBERS = (Add, Call, Div, Mul, Neg, Num, Pow, Sub, Symbol)
+_OF_NUMBERS = (Add, Div, Mul, Neg, Num, Pow, Sub)
 
 
 class Backward:
@@ -340,14 +341,16 @@ def _sized(steps: list[tuple[Name, Expr]], given: Mapping[Name, tuple[int, ...]]
 
 def _of_arrays(formula: Expr, sizes: Known) -> bool:
     """Whether there are arrays, or entries of them, in a formula."""
-    stack = [formula]
-    while stack:
-        node = stack.pop()
-        whole = type(node) is Call and node.function.whole
-        if whole or type(node) not in _OF_NUMBERS or (type(node) is Symbol and sizes[node.name]):
-            return True
-        stack.extend(node.parts())
-    return False
+    return any(_is_array(node, sizes) for node in nodes(formula))
+
+
+def _is_array(node: Expr, sizes: Known) -> bool:
+    """Whether a node by itself is of arrays."""
+    if type(node) is Call:
+        return node.function.whole
+    if type(node) is Symbol:
+        return bool(sizes[node.name])
+    return type(node) not in _OF_NUMBERS
 
 
 def inlined(factors: list[Expr], closed: bool) -> Expr:

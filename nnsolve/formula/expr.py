@@ -297,13 +297,23 @@ def symbols(formula: Expr) -> Iterator[Name]:
             stack.extend(reversed(node.parts()))
 
 
+def nodes(formula: Expr) -> Iterator[Expr]:
+    """A formula and all its parts, in the order they are written."""
+    stack = [formula]
+    while stack:
+        node = stack.pop()
+        yield node
+        stack.extend(reversed(node.parts()))
+
+
+def calls(formula: Expr) -> Iterator[Call]:
+    """The functions in a formula, with their arguments."""
+    return (node for node in nodes(formula) if isinstance(node, Call))
+
+
 def size(formula: Expr) -> int:
     """How many nodes a formula has."""
-    count, stack = 0, [formula]
-    while stack:
-        count += 1
-        stack.extend(stack.pop().parts())
-    return count
+    return sum(1 for _ in nodes(formula))
 
 
 def replaced(formula: Expr, by_name: Mapping[Name, Expr] | Mapping[str, Expr]) -> Expr:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from .expr import ONE, TWO, ZERO, Call, Expr, Neg, Num, Pow
+from .expr import ONE, TWO, ZERO, Call, Expr, Neg, Num, Pow, calls
 from .marks import Names, written
 from .numbers import from_zero, is_array
 
@@ -304,6 +304,12 @@ FUNCTIONS: dict[str, Function] = table(
 SPELLINGS = {"log": "ln", "arcsin": "asin", "arccos": "acos", "arctan": "atan", "Abs": "abs", "sgn": "sign"}
 
 CONSTANTS = {"pi": PI, "π": PI, "e": EULER}
+
+
+def slope_note(formula: Expr) -> str:
+    """The key of the convention that the first function of a derivative names, such as ReLU′ at 0; '' where none."""
+    notes = (call.function.note for call in calls(formula))
+    return next((note for note in notes if note.endswith(("_slope", "_slope_at", "_equals"))), "")
 
 
 def constants_in(formulas: Iterable[Expr]) -> set[str]:

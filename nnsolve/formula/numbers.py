@@ -101,7 +101,8 @@ class Doubles(Sums):
 
     @staticmethod
     def power(a: float | np.ndarray, b: float | np.ndarray):
-        result = a**b if is_array(a) else float(a) ** float(b)  # floats: whole powers could grow without bound
+        array = is_array(a) or is_array(b)
+        result = a**b if array else float(a) ** float(b)  # floats: whole powers could grow without bound
         if isinstance(result, complex):
             raise ValueError("a negative number has no real power with a broken exponent")
         return result
@@ -122,7 +123,7 @@ class Decimals(Sums):
     @staticmethod
     def take(value: Num | float | Decimal | Rational | str | np.ndarray):
         """A number from outside in this system."""
-        return value if is_array(value) else to_decimal(value)
+        return entrywise(to_decimal, [value]) if is_array(value) else to_decimal(value)
 
     @staticmethod
     def number(literal: Num):

@@ -16,7 +16,7 @@ from itertools import repeat
 from ..errors import NoRuleError
 from ..names import Name
 from .arrays import Array, Entry, Hadamard, MatMul, Total, Transpose
-from .expr import ONE, Add, Call, Div, Expr, Mul, Neg, Num, Pow, Sub, Symbol, product_of
+from .expr import ONE, Add, Call, Div, Expr, Mul, Neg, Num, Pow, Sub, Symbol, nodes, product_of
 from .sizes import NUMBER, Known, Size, size_of
 
 Sizes = Mapping[Name, tuple[int, ...]]
@@ -100,13 +100,7 @@ def differentiable(formula: Expr) -> Iterator[Name]:
 
 def leaves(formula: Expr) -> Iterator[Symbol | Entry]:
     """The symbols and entries of a formula in the order they are written, with repetitions."""
-    stack = [formula]
-    while stack:
-        node = stack.pop()
-        if type(node) is Symbol or type(node) is Entry:
-            yield node
-        else:
-            stack.extend(reversed(node.parts()))
+    return (node for node in nodes(formula) if type(node) is Symbol or type(node) is Entry)
 
 
 def _signed_total(terms: list[Expr]) -> Expr:

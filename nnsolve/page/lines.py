@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ..formula.arrays import LARGE, Array, Numbers
-from ..formula.expr import Call, Expr, Num, Symbol, symbols
+from ..formula.expr import Call, Expr, Num, Symbol, nodes, symbols
 from ..formula.numbers import exactly, is_array
 from ..names import Name
 from ..solution import Block, Ref, Says, Solution, Statement, Step, few
@@ -198,9 +198,4 @@ def _never_zero(formula: Expr) -> bool:
 
 def _whole_arrays(formula: Expr):
     """The names that a formula uses whole, not entry by entry."""
-    stack = [formula]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, Symbol):
-            yield node.name
-        stack.extend(node.parts())
+    return (node.name for node in nodes(formula) if isinstance(node, Symbol))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import EvaluationError, listing, nearest
 from ..formula.activations import ACTIVATIONS, SPELLINGS
-from ..formula.expr import Call, Expr, Symbol, replaced
+from ..formula.expr import Expr, Symbol, calls, replaced
 from ..formula.functions import Function
 from ..formula.parse import ParseError, parse
 from ..names import Name, Role
@@ -118,16 +118,6 @@ def _written(node: Node, faults: Faults) -> Choice | None:
     return Choice("f", function)
 
 
-def _calls(formula: Expr) -> list[Call]:
-    found, stack = [], [formula]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, Call):
-            found.append(node)
-        stack.extend(node.parts())
-    return found
-
-
 def user_function(formula: Expr, names: tuple[str, ...], name: str) -> Function:
     """A function from a formula over ``names``; SymPy differentiates it when a slope is first asked for."""
     from ..formula.numbers import DOUBLES, least
@@ -151,7 +141,7 @@ def user_function(formula: Expr, names: tuple[str, ...], name: str) -> Function:
 
         return write
 
-    pieces = [(call.function.border, call.args) for call in _calls(formula) if call.function.border]
+    pieces = [(call.function.border, call.args) for call in calls(formula) if call.function.border]
 
     def border(*numbers: float):
         """The distance to the nearest border of the functions in the formula."""

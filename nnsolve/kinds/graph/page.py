@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...differences import check_gradients, together
-from ...formula.expr import Call, symbols
+from ...formula.expr import Call, calls, symbols
 from ...formula.numbers import DOUBLES
 from ...names import Name, Role, d
 from ...reading.problem import rounding_note
@@ -73,12 +73,11 @@ def _at_corners(graph: Graph, values: dict) -> set[Name]:
     """What leads to |a| at 0, or to the greatest or least of numbers of which two are equal."""
     found: set[Name] = set()
     for name, formula in reversed(graph.nodes.items()):
-        stack = [formula]
-        while stack:
-            part = stack.pop()
-            if name in found or (isinstance(part, Call) and _at_corner(part, values)):
-                found.update(symbols(part))
-            stack.extend(part.parts())
+        if name in found:
+            found.update(symbols(formula))
+        for call in calls(formula):
+            if _at_corner(call, values):
+                found.update(symbols(call))
     return found
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ...formula.derive import Backward
-from ...formula.expr import ONE, ZERO, Call, Expr, Neg, Sub, Symbol
+from ...formula.expr import ONE, ZERO, Call, Expr, Neg, Sub, Symbol, calls
+from ...formula.functions import slope_note
 from ...names import Name, d
 from ...solution import Block, Says, Section, Step
 from ...subjects.graph import Graph
@@ -54,16 +55,8 @@ def _why(slope: Expr, formula: Expr) -> str:
 
 def _note(formula: Expr) -> str:
     """The convention named by a function of a derivative, such as the first of equals of a maximum."""
-    stack = [formula]
-    while stack:
-        node = stack.pop()
-        note = getattr(getattr(node, "function", None), "note", "")
-        if note.endswith(("_slope", "_slope_at", "_equals")):
-            return note
-        if getattr(getattr(node, "function", None), "name", "") == "sign":
-            return "absolute_error"
-        stack.extend(node.parts())
-    return ""
+    signs = any(call.function.name == "sign" for call in calls(formula))
+    return slope_note(formula) or ("absolute_error" if signs else "")
 
 
 def reverse_section(graph: Graph, output: Name) -> Section:

@@ -5,18 +5,12 @@ from __future__ import annotations
 from fractions import Fraction
 
 from ...formula.exact import fraction_text
-from ...formula.expr import Div, Expr, Mul, Num
+from ...formula.expr import Div, Expr, Mul, Num, nodes
 
 
 def has_decimals(formula: Expr) -> bool:
     """Whether a number of the formula is written with a point."""
-    stack = [formula]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, Num) and "." in node.text:
-            return True
-        stack.extend(node.parts())
-    return False
+    return any(isinstance(node, Num) and "." in node.text for node in nodes(formula))
 
 
 def in_decimals(formula: Expr) -> Expr:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cached_property
 
 from ...errors import quote
-from ...formula.expr import ZERO, Call, Expr, Num, Pow, Symbol, replaced, size, symbols
+from ...formula.expr import ZERO, Call, Expr, Num, Pow, Symbol, calls, nodes, replaced, size, symbols
 from ...formula.functions import CONSTANTS, FUNCTIONS, SPELLINGS, taken_for_constant
 from ...formula.numbers import DOUBLES, finite
 from ...formula.parse import ParseError, parse
@@ -32,15 +32,13 @@ _LEFT_SIDE = re.compile(r"\s*([^\W\d]\w{0,5})\s*(?:\([^()=]*\))?\s*=")
 
 def is_rational(formula: Expr) -> bool:
     """Whether a formula is made of sums, products, quotients and small whole powers alone."""
-    stack = [formula]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, Call):
-            return False
-        if isinstance(node, Pow) and not (isinstance(node.right, Num) and node.right.text in _WHOLE_POWERS):
-            return False
-        stack.extend(node.parts())
-    return True
+    return all(map(_is_rational, nodes(formula)))
+
+
+def _is_rational(node: Expr) -> bool:
+    if isinstance(node, Pow):
+        return isinstance(node.right, Num) and node.right.text in _WHOLE_POWERS
+    return not isinstance(node, Call)
 
 
 def over(formula: Expr, names: Iterable[Name]) -> Expr:
@@ -74,6 +72,11 @@ class Objective:
     def gradient(self) -> dict[Name, Expr]:
         """The partial derivative by each variable."""
         return {name: slope(self.formula, name) for name in self.variables}
+
+    @property
+    def kinked(self) -> bool:
+        """Whether the gradient is written with signs, whose value at 0 is a convention."""
+        return any(call.function.name == "sign" for part in self.gradient.values() for call in calls(part))
 
     def formulas(self) -> Iterator[Expr]:
         """The function, then its partial derivatives, which are found only where they are wanted."""

@@ -6,7 +6,8 @@ import itertools
 from typing import TYPE_CHECKING
 
 from ...formula.derive import Backward, Local
-from ...formula.expr import Call, Expr, Symbol
+from ...formula.expr import Expr, Symbol
+from ...formula.functions import slope_note
 from ...names import Name, Role, d
 from ...solution import Block, Says, Section, Step
 from .model import ERROR, Network, Unit
@@ -94,7 +95,7 @@ class Writer:
         """Why a local derivative is what it is."""
         if upper in self.network.parameters or lower in self.backward.updated:
             return None
-        note = _first_note(formula)
+        note = slope_note(formula)
         if note:
             return Says(note)
         if upper == self.backward.target:
@@ -133,14 +134,3 @@ def _slope_of_activation(unit: Unit, lower: Name) -> Says | None:
 
 def _weights_from(unit: Unit, source: Name) -> list[Name]:
     return [weight for weight, symbol in unit.edges if symbol == source]
-
-
-def _first_note(formula: Expr) -> str:
-    """The convention named by the first function of a derivative, such as ReLU′ at 0."""
-    stack = [formula]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, Call) and node.function.note.endswith(("_slope", "_slope_at", "_equals")):
-            return node.function.note
-        stack.extend(node.parts())
-    return ""
