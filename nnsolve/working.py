@@ -7,6 +7,7 @@ for beyond the page is written where it does, what leads to nothing that is aske
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from .formula.expr import Expr, Num, Symbol, symbols
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from .formula.derive import Backward
     from .formula.rounding import Rounding
     from .reading.problem import CommonProblem
+    from .resolver import Resolver
 
 # What is made of the finished solution: its values are known, and what is asked for.
 Late = Callable[[Solution], object]
@@ -33,7 +35,7 @@ class Working:
     are printed (see :class:`.formula.marks.Names`), ``answers`` what is reported where nothing is asked for, as far as
     it is there; ``synonyms`` are a kind's own words for its names, ``results`` values of what is not written out: steps
     that stand in a table only, or were run again and again. ``holders`` are the steps that hold results without a step
-    of their own. A paper has ``parts``, and ``lines`` of text under its title.
+    of their own, ``groups`` are what one name stands for. A paper has ``parts``, and ``lines`` of text under its title.
 
     What is not written yet may be asked for too: names that are ``further`` results, and those that ``offered`` gives
     for a spelling; ``known`` are all results and all that is given, called where something is asked for. ``write``
@@ -62,6 +64,7 @@ class Working:
         self.synonyms: dict[str, Name] = {}
         self.results: dict[Name, object] = {}
         self.holders: dict[Name, Name] = {}
+        self.groups: dict[Name, list[Name]] = {}
         self.further: list[Name] = []
         self.statement: list[Says | Table] = []
         self.parts: list[Part] = []
@@ -201,11 +204,16 @@ class Working:
         texts = self.problem.asked
         if not texts:
             return []
+        found = dict.fromkeys(map(self.resolver.asked, texts))
+        groups = [self.groups.get(name, [self.holders.get(name, name)]) for name in found]
+        return list(dict.fromkeys(name for group in groups for name in group))
+
+    @cached_property
+    def resolver(self) -> Resolver:
+        """What texts mean here, once all that may be asked for is told."""
         from .resolver import Resolver
 
-        results, given = self.known()
-        resolver = Resolver(results, given, self.names, self.synonyms, self.offered)
-        return list(dict.fromkeys(self.holders.get(name, name) for name in map(resolver.asked, texts)))
+        return Resolver(*self.known(), self.names, self.synonyms, self.offered)
 
     def left(self, asked: list[Name]) -> list[Section]:
         """The sections with what is asked for and what leads there; where nothing is, all of the page."""

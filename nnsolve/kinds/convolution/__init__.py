@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from ...formula.maps import Pair
-from ...formula.marks import Names
 from ...names import Name
 from ...reading.problem import CommonProblem, rounding_note
 from ...reading.schema import Choice, Field, Number, Raw, Text, Whole
 from ...reading.yamlfile import Faults
-from ...solution import Says, Section, Solution, Step, needed
+from ...solution import Says, Section, Solution, Step
 from ...subjects.layers.layers import LayerList
 from ...subjects.network.loss import read_loss
+from ...working import finish
 from .asking import Asking
 from .kernel_layer import KernelLayer
 from .learning import Learning, read_targets, read_upstream
@@ -118,55 +118,38 @@ class Problem(CommonProblem):
 
 def solve(problem: Problem) -> Solution:
     """Every layer: its size, its first positions element by element, and all its maps."""
-    pipeline = problem.pipeline
-    sheet, learning = _written(problem, {})
-    notation = problem.notation
-    printed = Names(notation.stems if notation else {}, sheet.marks | (notation.exact if notation else {}))
-    asking = Asking(sheet, printed)
-    asked = asking.names(problem.asked or ())
-    wanted = asking.wanted(asked)
-    if wanted:
-        sheet, learning = _written(problem, wanted)
-    sections = _needed(sheet.sections, asked) if asked else sheet.sections
-    shown = {*sheet.given, *(step.name for section in sections for step in section.steps)}
-    return Solution(
-        kind="convolution",
-        title=problem.title,
-        subtitle=pipeline.page_title(),
-        source=problem.source,
-        given=sheet.given,
-        given_rows=sheet.rows,
-        sections=sections,
-        names=printed,
-        rounding=problem.precision,
-        asked=asked,
-        answers=[name for layer in pipeline.layers for name in sheet.outputs[layer.id]],
-        notes=[*_notes(problem), Says("maps_note_places"), rounding_note(problem.precision)],
-        check=learning.check(pipeline.work) if learning else None,
-        layout="dotted",
-        detail=problem.detail,
-        statement=statement(problem, pipeline.layers[-1].id),
-        synonyms={word: name for word, name in asking.spoken.items() if name in shown},
-    )
+    sheet = _written(problem, {})
+    places = Asking(sheet).places()
+    if places:
+        sheet = _written(problem, places)
+    return finish(sheet)
 
 
-def _written(problem: Problem, wanted: dict[Name, list[Pair]]) -> tuple[Sheet, Learning | None]:
+def _written(problem: Problem, wanted: dict[Name, list[Pair]]) -> Sheet:
     """The sheet with the places that are wanted, and its backward pass where there is one."""
-    sheet, learning = problem.pipeline.write(problem.operation == "convolution", problem.written, wanted), None
+    pipeline = problem.pipeline
+    sheet = pipeline.write(problem, problem.operation == "convolution", problem.written, wanted)
     if problem.upstream is not None or problem.wanted is not None:
         learning = Learning(sheet, problem.upstream, problem.wanted, problem.error, problem.learning_rate)
+        sheet.check(lambda solution: learning.check(pipeline.work), always=True)
     sheet.read_out()
-    return sheet, learning
+    Asking(sheet).tell()
+    sheet.keeps = lambda asked: _kept(sheet, asked)
+    sheet.answers = [name for layer in pipeline.layers for name in sheet.outputs[layer.id]]
+    sheet.note(*_notes(problem), Says("maps_note_places"), rounding_note(problem.precision))
+    sheet.statement = statement(problem, pipeline.layers[-1].id)
+    return sheet
 
 
-def _needed(sections: list[Section], names: list[Name]) -> list[Section]:
-    """The sections with only the steps that lead to the names; the first of each block has its formula."""
-    kept = needed(sections, names)
-    for section in kept:
-        for block in section.blocks:
-            step = block.steps[0]
-            if step.shows == "numbers":  # the step whose formula stood there is not printed
-                block.steps[0] = Step(step.name, step.formula, step.reason)
+def _kept(sheet: Sheet, asked: list[Name]) -> list[Section]:
+    """The sections with only the steps that lead to what is asked; the first of each block has its formula."""
+    kept = sheet.left(asked)
+    for block in (block for section in kept for block in section.blocks if asked):
+        step = block.steps[0]
+        if step.shows == "numbers":  # the step whose formula stood there is not printed
+            block.steps[0] = Step(step.name, step.formula, step.reason)
+    shown = {*sheet.given, *(step.name for section in kept for step in section.steps)}
+    sheet.synonyms = {word: name for word, name in sheet.synonyms.items() if name in shown}
     return kept
 
 

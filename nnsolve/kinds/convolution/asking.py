@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import cached_property
 
 from ...errors import AskedError, quote
 from ...formula.maps import Pair
-from ...formula.marks import Names, written
+from ...formula.marks import written
 from ...names import Name, Role, new
-from ...resolver import Resolver
 from .sheet import Sheet, gradient
 
 # A place behind a name, as it is spelt and as LaTeX and Typst print it; what follows closes a symbol.
@@ -22,37 +20,36 @@ _OUTPUT_WORDS = ("out", "output", "y", "o", "O")
 
 
 class Asking:
-    """The one resolver of a sheet; ``wanted`` are the places that were asked for, by map, once ``names`` was called.
+    """What a sheet may be asked for: a layer is all its maps, and a place any number of one.
 
     ``spoken`` are the kind's words for what stands on the page, ``exact`` what is understood only as it is spelt.
     """
 
-    def __init__(self, sheet: Sheet, printed: Names):
-        self.sheet, self.printed = sheet, printed
-        self.steps = {step.name: step for section in sheet.sections for step in section.steps}
+    def __init__(self, sheet: Sheet):
+        self.sheet = sheet
+        self.steps = {step.name: step for step in sheet.steps}
         self.learned = {own.by: own for own in sheet.gradients if new(own.by) not in self.steps}
         self.exact: dict[str, Name] = {layer.name: Name(layer.role, layer.id) for layer in sheet.layers if layer.name}
         self.exact |= self.learned
         self.spoken = self._words() | self._letters()
         self._places: dict[Name, tuple[Name, Pair]] = {}
 
-    @cached_property
-    def resolver(self) -> Resolver:
-        """What texts mean; the bare name of a parameter that is not updated asks for its gradient."""
-        symbols = {written(self.printed.mark(name)): own for name, own in self.learned.items()}
+    def tell(self):
+        """Tells the sheet what may be asked for; the bare name of what is not updated asks for its gradient."""
+        sheet = self.sheet
+        symbols = {written(sheet.names.mark(name)): own for name, own in self.learned.items()}
+        sheet.groups, sheet.known, sheet.offered = self.maps, self._known, self._offered
+        sheet.synonyms = self.spoken | symbols
+
+    def _known(self) -> tuple[list[Name], list[Name]]:
         results = [*self.steps, *(name for name in self.maps if name != _INPUT)]
-        given = [_INPUT, *(name for name in self.sheet.given if name not in self.learned)]
-        return Resolver(results, given, self.printed, self.spoken | symbols, self._offered)
+        return results, [_INPUT, *(name for name in self.sheet.given if name not in self.learned)]
 
-    def names(self, texts: Iterable[str]) -> list[Name]:
-        """The steps that the entries of ``asked:`` mean: of a layer all its maps."""
-        asked = list(map(self.resolver.asked, texts))
-        return list(dict.fromkeys(name for group in asked for name in self.maps.get(group, [group])))
-
-    def wanted(self, names: Iterable[Name]) -> dict[Name, list[Pair]]:
+    def places(self) -> dict[Name, list[Pair]]:
         """The places that are asked for and not written yet, by map."""
+        self.tell()
         found: dict[Name, list[Pair]] = {}
-        for name in names:
+        for name in self.sheet.asked():
             if name not in self.steps:
                 array, place = self._places[name]
                 found.setdefault(array, []).append(place)
@@ -103,7 +100,7 @@ class Asking:
             return None
         name, *indices, behind = found.groups()
         numbers = [int(number) for number in next(filter(None, indices)).split(",")]
-        array = self.resolver.asked(name + behind)
+        array = self.sheet.resolver.asked(name + behind)
         if len(numbers) == 3:  # the map first, as frameworks count: conv1[2,0,1] is a place of the third map
             array = self._map(array, numbers.pop(0), text)
         return self._place(array, numbers, text)

@@ -27,7 +27,7 @@ class BackwardPage:
         self.sheet, self.short = sheet, short
         self.block = Block(None, [])  # that is being written
         self.wide: dict[Name, Expr] = {}
-        maps = [(step.name, sheet.whole.get(step.name, step.formula)) for step in forward]
+        maps = [(step.name, sheet.formulas.get(step.name, step.formula)) for step in forward]
         self.chain = Backward(
             [*maps, (ERROR, error.formula)],
             ERROR,
@@ -40,7 +40,7 @@ class BackwardPage:
     def layers(self):
         """Writes the gradients of all layers."""
         for layer in reversed(self.sheet.layers):
-            self.sheet.begin(Says("maps_backward", layer=layer.title))
+            self.sheet.section(Says("maps_backward", layer=layer.title))
             layer.backward(self)
 
     def write(
@@ -60,7 +60,7 @@ class BackwardPage:
         made = [Step(name, formula, None, "names") for name, formula in list(self.wide.items())[known:]]
         for each in (Block(Says("maps_upstream"), made, wide, longest=sheet.longest), entries(), block):
             if each.steps:
-                sheet.block(each)
+                sheet.put(each)
         if names[0].role is Role.PARAMETER:
             sheet.gradients += gradients
 

@@ -165,7 +165,7 @@ class KernelLayer(MapWindow):
         names = sheet.begin_maps(self, self.count)
         self._positions(names, shares)
         maps = [step for number, name in enumerate(names) for step in self._map(number, name, shares)]
-        sheet.block(Block(Says("maps_all"), maps, longest=sheet.longest * (len(maps) // len(names))))
+        sheet.put(Block(Says("maps_all"), maps, longest=sheet.longest * (len(maps) // len(names))))
 
     def prepare(self):
         """Writes what is made of the maps that come in before the kernels meet them."""
@@ -202,7 +202,7 @@ class KernelLayer(MapWindow):
             for label, matrix in zip(self.labels, kernel.values(), strict=True):
                 sub = [str(k)] * (self.count > 1) + [label] * (len(self.labels) > 1)
                 name = Name(Role.PARAMETER, f"K{layer}", "_".join(sub))
-                sheet.give(name, sheet.numbered("K", self, ",".join(sub)), matrix)
+                sheet.give_map(name, sheet.numbered("K", self, ",".join(sub)), matrix)
                 names.append(name)
             self.kernel_names.append(names)
         if sheet.rows == [["X"]] and self.count == 1:
@@ -256,7 +256,7 @@ class KernelLayer(MapWindow):
                     formula = self.position(number, row, column)
                     steps.append(Step(entry(name, row, column), formula, None, again))
         if steps:
-            self.sheet.block(Block(Says("maps_first"), steps, self.laid()))
+            self.sheet.put(Block(Says("maps_first"), steps, self.laid()))
 
     def _parts(self, number: int, name: Name) -> list[Name]:
         """The names of the channels' shares of a map."""
@@ -271,7 +271,7 @@ class KernelLayer(MapWindow):
         pairs = zip(self.sources, self.kernel_names[number], strict=True)
         calls = [self.share(source, kernel) for source, kernel in pairs]
         bias = self.biases[number : number + 1]
-        self.sheet.whole[name] = total_of([*calls, *bias])
+        self.sheet.formulas[name] = total_of([*calls, *bias])
         calls = list(map(self.shown, calls))
         if not shares:
             return [Step(name, total_of([*calls, *bias]), None, "names")]

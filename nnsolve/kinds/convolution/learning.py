@@ -112,13 +112,13 @@ class Learning:
         sheet, (output,) = self.sheet, self.outputs
         sheet.give_row(TARGETS, Mark("t"), targets)
         sheet.rows.append([TARGETS])
-        sheet.begin(Says("maps_error"))
+        sheet.section(Says("maps_error"))
         count = len(targets)
         divisor = {"sum": 1, "mean": count, "half mean": 2 * count}[loss.entry.mean]
         total: Expr = Total(Call(loss.entry.term, Symbol(TARGETS), Symbol(output), *loss.args))
         formula = Div(total, Num(str(divisor))) if divisor > 1 else total
         self.error = Step(ERROR, formula, Says("loss_is", name=loss.shown), "names")
-        sheet.block(Block(None, [self.error]))
+        sheet.put(Block(None, [self.error]))
         last = sheet.layers[-1]
         fits = isinstance(last, Activation) and last.activation == loss.entry.collapses != ""
         sums = not loss.entry.distribution or abs(sum(map(constant, targets)) - 1) < 1e-12
@@ -127,7 +127,7 @@ class Learning:
             short = Sub(Symbol(output), Symbol(TARGETS)), reason
             return BackwardPage(sheet, self.forward, self.error, short).layers()
         page = BackwardPage(sheet, self.forward, self.error)
-        sheet.begin(Says("maps_backward", layer=output))
+        sheet.section(Says("maps_backward", layer=output))
         page.write([output], Block(None, []))
         page.layers()
 
@@ -145,10 +145,10 @@ class Learning:
             for place in sheet.asked_of(new(name)):
                 old, slope = sheet.number_at(name, *place), sheet.number_at(gradient(name), *place)
                 entries.append(Step(sheet.at(new(name), *place), _updated(old, slope)))
-        sheet.begin(Says("updates"))
-        sheet.block(Block(None, steps, longest=sheet.longest * 2))
+        sheet.section(Says("updates"))
+        sheet.put(Block(None, steps, longest=sheet.longest * 2))
         if entries:
-            sheet.block(Block(None, entries))
+            sheet.put(Block(None, entries))
 
     def check(self, work: int) -> Says | None:
         """Entries of the gradients against central differences of the forward pass over whole maps."""

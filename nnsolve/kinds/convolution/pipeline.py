@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...formula.maps import Pair
 from ...names import Name
+from ...reading.problem import CommonProblem
 from ...reading.yamlfile import Faults
 from ...solution import Block
 from ...subjects.layers.page import ImpossibleError, Page
@@ -106,14 +107,15 @@ class Pipeline:
                 text = f"up to this layer it takes {count:,} {what}; at most {limit:,} are computed{carried}"
                 raise ImpossibleError(layer.node, text.replace(",", " "), layer.word)
 
-    def write(self, flip: bool, count: int, wanted: dict[Name, list[Pair]]) -> Sheet:
+    def write(self, problem: CommonProblem, flip: bool, count: int, wanted: dict[Name, list[Pair]]) -> Sheet:
         """The sheet with all numbers."""
-        sheet = Sheet(self.layers, flip, count, wanted)
+        sheet = Sheet(problem, self.layers, flip, count, wanted)
+        sheet.subtitle = self.page_title()
         sheet.given |= self.page.given
         sheet.marks |= self.page.marks
         sheet.give_input(self.channels)
         for layer, blocks in zip(self.layers, self.blocks, strict=True):
-            sheet.section(layer, list(blocks))
+            sheet.begin_layer(layer, blocks)
             layer.written(sheet)
         return sheet
 

@@ -87,13 +87,13 @@ class _Pool(MapWindow):
                 formula = self.position(number, row, column)
                 steps.append(Step(entry(name, row, column), formula, None, "numbers" if steps else ""))
         if steps:
-            sheet.block(Block(Says("maps_first"), steps, self.intro()))
+            sheet.put(Block(Says("maps_first"), steps, self.intro()))
         function = self.function()
         maps = [
             Step(name, Call(function, Symbol(source)), None, "names")
             for name, source in zip(names, self.sources, strict=True)
         ]
-        sheet.block(Block(Says("maps_all"), maps, longest=sheet.longest))
+        sheet.put(Block(Says("maps_all"), maps, longest=sheet.longest))
 
     def entries(self, number: int, row: int, column: int) -> list[Entry]:
         """The numbers in one window of one map."""
@@ -182,9 +182,9 @@ class _Whole(MapLayer):
                 again = "numbers" if steps else ""
                 steps.append(Step(entry(name, column), self.of_entries(entries), None, again))
         if steps:
-            sheet.block(Block(Says("maps_first"), steps))
+            sheet.put(Block(Says("maps_first"), steps))
         formula = Array([[Call(self.over, Symbol(source)) for source in sources]])
-        sheet.block(Block(Says("maps_row"), [Step(name, formula, Says("maps_global"), "names")]))
+        sheet.put(Block(Says("maps_row"), [Step(name, formula, Says("maps_global"), "names")]))
 
 
 class MeanOfMaps(_Whole, GlobalAvgPool):

@@ -61,7 +61,7 @@ class Flatten(MapLayer, dense.Flatten):
         function = flatten_channels_last if last else flatten_channels_first
         key = "maps_flatten" if len(sources) == 1 else "maps_flatten_last" if last else "maps_flatten_first"
         call = Call(function, *[Symbol(source) for source in sources])
-        sheet.block(Block(None, [Step(name, call, None, "names")], Says(key)))
+        sheet.put(Block(None, [Step(name, call, None, "names")], Says(key)))
         rows, columns = self.size
         steps = []
         for _, at in sheet.asked_of(name):
@@ -69,7 +69,7 @@ class Flatten(MapLayer, dense.Flatten):
             seen = Entry(sources[channel], *divmod(place, columns), not self.before.sides)
             steps.append(Step(entry(name, at), seen))
         if steps:
-            sheet.block(Block(None, steps))
+            sheet.put(Block(None, steps))
 
 
 class MatrixType(Type):
@@ -140,7 +140,7 @@ class Dense(MapLayer):
             matrix = stack(made, 0, 1, self.count, before)[""]
         weights, bias = Name(Role.PARAMETER, f"W{sheet.number(self)}"), Name(Role.PARAMETER, "b", self.id)
         self.learned = [weights, bias] if self.bias else [weights]
-        sheet.give(weights, sheet.numbered("W", self, ""), matrix)
+        sheet.give_map(weights, sheet.numbered("W", self, ""), matrix)
         sheet.rows.append([weights])
         if self.bias:
             sheet.give_row(bias, sheet.numbered("b", self, "dense"), (list(self.bias) * self.count)[: self.count])
@@ -152,10 +152,10 @@ class Dense(MapLayer):
             rest = [Entry(bias, 0, neuron, True)] if self.bias else []
             steps.append(Step(entry(name, neuron), total_of([*products, *rest]), None, "numbers" if steps else ""))
         if steps:
-            sheet.block(Block(Says("maps_neurons"), steps))
+            sheet.put(Block(Says("maps_neurons"), steps))
         formula = MatMul(Symbol(source), Transpose(Symbol(weights)))
         formula = formula + Symbol(bias) if self.bias else formula
-        sheet.block(Block(Says("maps_row"), [Step(name, formula, None, "names")]))
+        sheet.put(Block(Says("maps_row"), [Step(name, formula, None, "names")]))
 
     def backward(self, page: BackwardPage):
         """Writes the gradients by weights and biases, then by the row that came in."""
@@ -236,13 +236,13 @@ class Activation(MapLayer):
                 own = Name(Role.ENTRY, name, index=before.index)
                 entries.append(Step(own, Call(self.function, before, *self.args)))
         if entries:
-            sheet.block(Block(Says("maps_first"), entries))
+            sheet.put(Block(Says("maps_first"), entries))
         reason = Says("entry_by_entry")
         steps = [
             Step(name, Call(self.function, Symbol(source), *self.args), reason if k == 0 else None, "names")
             for k, (name, source) in enumerate(zip(names, sources, strict=True))
         ]
-        return sheet.block(Block(None, steps, longest=sheet.longest))
+        return sheet.put(Block(None, steps, longest=sheet.longest))
 
     def about_gradient(self):
         if self.activation == "softmax":
@@ -261,8 +261,8 @@ class Activation(MapLayer):
             for at, (_, k) in enumerate(sheet.positions(name, first=True))
         ]
         if steps and count <= FLAT:
-            sheet.block(Block(Says("maps_neurons"), steps))
-        sheet.block(Block(Says("maps_row"), [Step(name, Call(softmax_row, Symbol(source)), None, "names")]))
+            sheet.put(Block(Says("maps_neurons"), steps))
+        sheet.put(Block(Says("maps_row"), [Step(name, Call(softmax_row, Symbol(source)), None, "names")]))
 
 
 PLAIN = [name.replace(" ", "-") for name in ACTIVATIONS if name not in ("prelu", "relu at 0")]

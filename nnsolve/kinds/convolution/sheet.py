@@ -9,7 +9,9 @@ from ...formula.maps import Pair
 from ...formula.marks import Mark
 from ...formula.sizes import SIZES, Size
 from ...names import Name, Role, d
-from ...solution import Block, Given, Says, Section, Step
+from ...reading.problem import CommonProblem
+from ...solution import Block, Says, Step
+from ...working import Working
 from .map_layer import MapLayer
 from .reading import Matrix
 
@@ -27,29 +29,34 @@ def gradient(name: Name) -> Name:
     return d(ERROR, name)
 
 
-class Sheet:
+class Sheet(Working):
     """What is written while the layers are walked with their numbers.
 
     ``maps`` names the current maps (one a channel) or the current row; ``labels`` says which channel each is, '' for
-    the only one. ``sizes`` holds rows and columns of all maps by name; ``lines`` are those of one line, whose numbers
+    the only one. ``sizes`` holds rows and columns of all maps by name; ``single`` are those of one line, whose numbers
     have one index. ``flip`` says that kernels are turned. ``wanted`` are the places that are asked for, by map.
     """
 
     longest = MAPS_SHOWN
 
-    def __init__(self, layers: list[MapLayer], flip: bool, count: int, wanted: dict[Name, list[Pair]]):
+    def __init__(
+        self,
+        problem: CommonProblem,
+        layers: list[MapLayer],
+        flip: bool,
+        count: int,
+        wanted: dict[Name, list[Pair]],
+    ):
+        super().__init__(problem)
+        self.layout = "dotted"
         self.layers, self.flip, self.count, self.wanted = layers, flip, count, wanted
-        self.given = Given()
-        self.rows: list[list[Name]] = []
-        self.marks: dict[Name, Mark] = {}
         self.maps: list[Name] = []
         self.labels: list[str] = []
         self.sizes: dict[Name, Pair] = {}
-        self.lines: set[Name] = set()
+        self.single: set[Name] = set()
         self.outputs: dict[str, list[Name]] = {}
-        self.sections: list[Section] = []
         self.gradients: list[Name] = []
-        self.whole: dict[Name, Expr] = {}  # formulas of maps that are written in several steps
+        self.formulas: dict[Name, Expr] = {}  # formulas of maps that are written in several steps
         self.terms = 0
 
     def widened(self, formula: Call, word: str = "") -> Name:
@@ -86,7 +93,7 @@ class Sheet:
         several = len(self._alike(layer)) > 1
         return Mark(letter, sub, str(self.number(layer)) if several else "")
 
-    def give(self, name: Name, mark: Mark, matrix: Matrix):
+    def give_map(self, name: Name, mark: Mark, matrix: Matrix):
         """A matrix of the problem under a name."""
         self.mark(name, mark)
         self.give_plain(name, matrix)
@@ -99,8 +106,8 @@ class Sheet:
 
     def give_row(self, name: Name, mark: Mark, numbers: list[Num]):
         """A row of numbers of the problem under a name."""
-        self.give(name, mark, Matrix([numbers]))
-        self.lines.add(name)
+        self.give_map(name, mark, Matrix([numbers]))
+        self.single.add(name)
 
     def give_number(self, name: Name, mark: Mark, number: Num):
         """A number of the problem under a name."""
@@ -112,17 +119,16 @@ class Sheet:
         self.labels = list(channels)
         for label, matrix in channels.items():
             self.maps.append(Name(Role.INPUT, "X", label))
-            self.give(self.maps[-1], Mark("X", label), matrix)
+            self.give_map(self.maps[-1], Mark("X", label), matrix)
         self.rows.append(list(self.maps))
 
     # Layers
 
-    def section(self, layer: MapLayer, blocks: list[Block]):
+    def begin_layer(self, layer: MapLayer, blocks: list[Block]):
         """Begins the section of a layer."""
-        title = Says("maps_layer", layer=layer.title, text=layer.describe())
-        self.sections.append(Section(title, blocks))
+        self.section(Says("maps_layer", layer=layer.title, text=layer.describe()), *blocks)
 
-    def block(self, block: Block):
+    def put(self, block: Block):
         """Adds a block to the current section."""
         self.sections[-1].blocks.append(block)
 
@@ -142,19 +148,15 @@ class Sheet:
         self.labels, self.maps = [""], [name]
         self.mark(name, Mark(layer.title))
         self.sizes[name] = (1, count)
-        self.lines.add(name)
+        self.single.add(name)
         self.outputs[layer.id] = self.maps
         return name
 
     # Backward
 
-    def begin(self, title: Says):
-        """Begins a section of its own."""
-        self.sections.append(Section(title))
-
     def forward(self) -> list[Step]:
         """The steps of all maps that were written."""
-        return [step for section in self.sections for step in section.steps if step.name in self.sizes]
+        return [step for step in self.steps if step.name in self.sizes]
 
     # Positions that are written out
 
@@ -170,11 +172,11 @@ class Sheet:
 
     def is_line(self, array: Name) -> bool:
         """Whether an array is one line, whose numbers have one index; new values and gradients are as the old ones."""
-        return {Role.PARTIAL: array.by, Role.NEW: array.of}.get(array.role, array) in self.lines
+        return {Role.PARTIAL: array.by, Role.NEW: array.of}.get(array.role, array) in self.single
 
     def read_out(self):
         """Writes the places that are asked for and are no sums: each is read out of its array, below this."""
-        written = {step.name for section in self.sections for step in section.steps}
+        written = {step.name for step in self.steps}
         for section in self.sections:
             for block in list(section.blocks):
                 steps = [step for made in block.steps for step in self._places(made.name) if step.name not in written]

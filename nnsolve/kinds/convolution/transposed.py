@@ -116,7 +116,7 @@ class TransposedConv(KernelLayer):
         if number == 0:
             steps = [Step(name, formula, None, "names") for name, formula in self.wide.items()]
             key = "maps_spread" if max(both(self.steps_by)) > 1 else "maps_spread_one"
-            self.sheet.block(Block(Says("maps_wide_map"), steps, Says(key), longest=self.sheet.longest))
+            self.sheet.put(Block(Says("maps_wide_map"), steps, Says(key), longest=self.sheet.longest))
         return found
 
     def products_at(self, source: Name, kernel: Name, row: int, column: int) -> list[Expr]:

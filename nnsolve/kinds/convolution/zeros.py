@@ -43,7 +43,7 @@ def pad_maps(sheet: Sheet, sources: list[Name], zeros: list[tuple[int, int]]) ->
     for source in sources:
         formula = Call(padding(*zeros), Symbol(source))
         steps.append(Step(sheet.widened(formula, "pad"), formula, _rings(zeros), "names"))
-    sheet.block(Block(Says("maps_padded"), steps, longest=sheet.longest))
+    sheet.put(Block(Says("maps_padded"), steps, longest=sheet.longest))
     return [step.name for step in steps]
 
 
