@@ -200,12 +200,9 @@ class Problem(LearningProblem):
 def solve(problem: Problem) -> Solution:
     """Forward pass, error, backward pass and update, written by the chain rule or with error terms."""
     if problem.symbolic:
-        from ..subjects.network.statement import statement
         from ..subjects.network.symbols import symbolic_solution
 
-        solution = symbolic_solution(problem)
-        solution.statement = statement(problem)
-        return solution
+        return symbolic_solution(problem)
     if problem.data:
         if problem.net.norms:
             from ..subjects.network.batch_training import BatchTraining as Training

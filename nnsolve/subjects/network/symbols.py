@@ -10,11 +10,13 @@ from ...formula.derive import Backward, inlined
 from ...formula.expr import ONE, Expr, Mul, Neg, Sub, Symbol, size, symbols
 from ...names import Name, Role, d
 from ...reading.yamlfile import Faults
-from ...solution import Says, Section, Solution, Step, gathered, needed
-from .asked import resolved
+from ...solution import Says, Section, Solution, Step, gathered
+from ...working import Working, finish
+from .asked import fitting
 from .backward import Writer, shown
 from .forward import forward_section, loss_section
 from .model import ERROR
+from .page import give, opened
 
 if TYPE_CHECKING:
     from ...formula.marks import AnyMark, Names
@@ -35,41 +37,40 @@ _CLOSED = "closed"
 
 def symbolic_solution(problem: LearningProblem) -> Solution:
     """Forward pass, loss and all gradients as formulas only."""
-    network, loss = problem.net, problem.error
-    forward = [forward_section(network), loss_section(network, loss)]
-    steps = [step for section in forward for step in section.steps]
-    closed = closed_forms(problem, steps)
-    sections = [*forward, *_backward(problem, steps, closed)]
-    # A name without a number is not among the given numbers of the solution, and must not be that of a step either.
-    gathered((problem.given(), {step.name: step.formula for section in sections for step in section.steps}))
-    names = problem.names()
-    names.error_terms = problem.method == "delta"
-    names.exact |= {_closed(name): names.mark(d(ERROR, name)) for name in network.parameters}
+    network, loss, page = problem.net, problem.error, opened(problem)
+    give(page, problem)
+    page.add([forward_section(network), loss_section(network, loss)])
+    closed = closed_forms(problem, page.steps)
+    page.add(_backward(problem, page.steps, closed))
+    # A name without a number is not among the given numbers of the page, and must not be that of a step either.
+    gathered((problem.given(), {step.name: step.formula for step in page.steps}))
+    page.error_terms = problem.method == "delta"
+    names = page.names
+    page.marks |= {_closed(name): names.mark(d(ERROR, name)) for name in network.parameters}
     for unit in network.outputs:
-        names.exact |= dict.fromkeys(_cancelled(unit), names.mark(d(ERROR, unit.net)))
-    names.exact |= _piece_marks(closed.named, names)
-    synonyms = _synonyms(network, closed.named)
-    asked = _asked(problem, sections, names, synonyms)
-    if asked:
-        factors = {unit.net: unit.delta for unit in network.units}
-        short = [name.by_name for name in asked if name.of == _CLOSED]
-        sections = needed(sections, [*asked, *(factors.get(name, d(ERROR, name)) for name in short)])
-    free = [name for name, value in problem.given().items() if isinstance(value, Symbol)]
-    return Solution(
-        kind="backprop",
-        title=problem.title,
-        subtitle=loss.shown,
-        source=problem.source,
-        given={name: value for name, value in problem.given().items() if name not in free},
-        given_rows=[[name for name in row if name not in free] for row in problem.given_rows()],
-        sections=sections,
-        names=names,
-        asked=asked,
-        answers=[_closed(name) for name in network.parameters],
-        detail=problem.detail,
-        synonyms=synonyms,
-        symbolic=True,
+        page.marks |= dict.fromkeys(_cancelled(unit), names.mark(d(ERROR, unit.net)))
+    page.marks |= _piece_marks(closed.named, names)
+    page.synonyms = _synonyms(network, closed.named)
+    page.known = lambda: _known(page, problem)
+    page.keeps = lambda asked: page.left([*asked, *_factors(network, asked)])
+    page.answers = [_closed(name) for name in network.parameters]
+    return finish(page)
+
+
+def _known(page: Working, problem: LearningProblem) -> tuple[list[Name], list[Name]]:
+    """What may be asked for: steps, and where a gradient has a closed form, that."""
+    results, given = (
+        [name for name in names if name not in page.synonyms] for names in (page.named()[0], problem.given())
     )
+    texts, printed = problem.asked or (), page.names
+    return fitting(results, texts, printed), fitting(given, texts, printed)
+
+
+def _factors(network: Network, asked: list[Name]) -> list[Name]:
+    """The gradients factor by factor that stand before the closed forms that are asked for."""
+    deltas = {unit.net: unit.delta for unit in network.units}
+    short = [name.by_name for name in asked if name.of == _CLOSED]
+    return [deltas.get(name, d(ERROR, name)) for name in short]
 
 
 def _backward(problem: LearningProblem, steps: list[Step], closed: ClosedForms) -> list[Section]:
@@ -118,13 +119,6 @@ def _piece_marks(named: dict[Name, Name], names: Names) -> dict[Name, AnyMark]:
             net = step.role is Role.NET
             found[name] = errors.mark(Name(Role.ERROR_TERM, step)) if net else names.mark(d(ERROR, step))
     return found
-
-
-def _asked(problem: LearningProblem, sections: list[Section], names: Names, synonyms: dict[str, Name]) -> list[Name]:
-    """What is asked for: steps, and where a gradient has a closed form, that."""
-    results = [step.name for section in sections for step in section.steps if step.name not in synonyms]
-    given = [name for name in problem.given() if name not in synonyms]
-    return resolved(problem.asked or (), results, given, names, synonyms)
 
 
 def _show_cancellation(section: Section, loss: ReadLoss, network: Network):
