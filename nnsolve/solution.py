@@ -63,6 +63,11 @@ class Section:
         return [step for block in self.blocks for step in block.steps]
 
 
+def steps_of(sections: Iterable[Section]) -> list[Step]:
+    """The steps of all sections in the order of writing."""
+    return [step for section in sections for step in section.steps]
+
+
 class Ref:
     """A table cell that holds the value of a step or of a given name, or one entry (row, column) of a matrix."""
 
@@ -234,7 +239,7 @@ class Solution:
     @property
     def steps(self) -> list[Step]:
         """All steps in the order of writing, which is the order of evaluation."""
-        return [step for section in self.sections for step in section.steps]
+        return steps_of(self.sections)
 
     @property
     def values(self) -> dict:
@@ -322,7 +327,7 @@ def needed(sections: list[Section], names: Iterable[Name], whole: Collection[Sec
                 blocks.append(Block(block.title, steps[::-1], block.intro, block.goal, block.table, block.longest))
         if blocks:
             kept.append(Section(section.title, blocks[::-1]))
-    left_out = {step.name for section in sections for step in section.steps} - wanted
+    left_out = {step.name for step in steps_of(sections)} - wanted
     for block in (block for section in kept for block in section.blocks):
         if block.table and block.table.names & left_out:
             block.table = None

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from .formula.expr import Expr, Num, Symbol, symbols
 from .formula.marks import AnyMark, Mark, Names
 from .names import Name
-from .solution import Block, Given, Part, Says, Section, Solution, Statement, Step, Table, needed
+from .solution import Block, Given, Part, Says, Section, Solution, Statement, Step, Table, needed, steps_of
 
 if TYPE_CHECKING:
     from .formula.derive import Backward
@@ -138,7 +138,7 @@ class Working:
     @property
     def steps(self) -> list[Step]:
         """All that is written so far, in order."""
-        return [step for section in self.every for step in section.steps]
+        return steps_of(self.every)
 
     def name_whole(self, names: Iterable[Name]):
         """Prints these names as they are spelt, also in front of their lines: a count that is asked for by itself."""
@@ -258,12 +258,12 @@ def finish(working: Working) -> Solution:
 
 def _named(sections: Iterable[Section]) -> set[Name]:
     """The names of all steps of these sections."""
-    return {step.name for section in sections for step in section.steps}
+    return {step.name for step in steps_of(sections)}
 
 
 def _borrowed(results: Mapping[Name, object], shown: Iterable[Section], written: set[Name]) -> dict[Name, object]:
     """The values that the steps on a page use of what is not written out: they are given there."""
-    used = dict.fromkeys(name for section in shown for step in section.steps for name in symbols(step.formula))
+    used = dict.fromkeys(name for step in steps_of(shown) for name in symbols(step.formula))
     left_out = results.keys() - written
     return {name: results[name] for name in used if name in left_out}
 

@@ -8,7 +8,7 @@ from ..names import Name
 from ..reading.problem import CommonProblem, rounding_note
 from ..reading.schema import Choice, Field, Nested, Text, Whole, constant
 from ..reading.yamlfile import Faults
-from ..solution import Block, Says, Section, Solution, Statement, Step, Table, evaluate
+from ..solution import Block, Says, Section, Solution, Statement, Step, Table, evaluate, steps_of
 from ..subjects.descent.check import check_slopes
 from ..subjects.descent.function import Objective, Start, read_objective
 from ..subjects.descent.names import mark_of
@@ -193,7 +193,7 @@ class _Descent:
             outright |= spelt_once(reached, number)
             if self.rate.changes and number:
                 page.further.append(self.rate_name(number))
-        page.further += [step.name for section in ending for step in section.steps]
+        page.further += [step.name for step in steps_of(ending)]
         page.offered = (outright | lasts).get
 
     def rate_name(self, number: int) -> Name:

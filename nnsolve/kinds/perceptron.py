@@ -10,7 +10,7 @@ from ..reading.problem import CommonProblem
 from ..reading.schema import Choice, Field, ListOf, Record, Whole
 from ..reading.yamlfile import Faults
 from ..runs import Order
-from ..solution import Says, Section, Solution
+from ..solution import Says, Section, Solution, steps_of
 from ..subjects.linear.digits import ExactDigits, exact_note
 from ..subjects.linear.gates import FALSE, GATES, truth_table
 from ..subjects.linear.neuron import NET, THRESHOLD, ConstantKeys, Neuron, read_neuron, read_weights, weights_field
@@ -219,7 +219,7 @@ class _Solver:
             page.sections = [*before, *writer.sections, *after, *self.more]
 
         page.sections, page.whole = [*before, *writer.sections, *after, *self.more], after[:1]
-        more = [step.name for section in self.more for step in section.steps if step.name in REPORTED]
+        more = [step.name for step in steps_of(self.more) if step.name in REPORTED]
         page.answers = [*page.results, *more]
         page.offered, page.write = writer.offers.find, write
         page.held = lambda name: writer.aliases.get(name, name)

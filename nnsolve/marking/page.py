@@ -9,7 +9,7 @@ from ..errors import EvaluationError
 from ..formula.expr import Num
 from ..page.boxes import paragraph
 from ..render import renderer
-from ..solution import Block, Says, Section, Solution, Statement, needed
+from ..solution import Block, Says, Section, Solution, Statement, needed, steps_of
 from .compare import sizes_in
 from .exam import Exam, Question
 from .feedback import Feedback, render
@@ -142,7 +142,7 @@ def _left(key: Key, whole: Solution, own: Mapping[str, object]) -> list[Section]
     stated = [step.name for step in whole.steps if type(step) is Statement and not whole.symbolic]
     done = {*own, *stated}
     rest = [Section(section.title, [_without(block, done) for block in section.blocks]) for section in whole.sections]
-    left = {step.name for section in rest for step in section.steps}
+    left = {step.name for step in steps_of(rest)}
     wanted = left.intersection(key.asked)
     if not wanted and not set(key.asked) <= key.steps.keys():
         wanted = left  # results of a long run, which no step on the page leads to

@@ -13,7 +13,7 @@ from ..subjects.network.forward import forward_section, loss_section
 
 if TYPE_CHECKING:
     from ..formula.marks import Names
-    from ..solution import Step
+    from ..solution import Step, steps_of
     from ..subjects.network.model import Unit
     from ..subjects.network.problem import NetworkProblem
 
@@ -109,7 +109,7 @@ def _steps(problem: NetworkProblem) -> list[Step]:
     sections = [forward_section(problem.net)]
     if problem.error:
         sections.append(loss_section(problem.net, problem.error))
-    return [step for section in sections for step in section.steps]
+    return steps_of(sections)
 
 
 def check_known(asked: Iterable[str], understood: list[str], known: Iterable[str]):

@@ -7,7 +7,7 @@ from ...names import Name
 from ...reading.problem import CommonProblem, rounding_note
 from ...reading.schema import Choice, Field, Number, Raw, Text, Whole
 from ...reading.yamlfile import Faults
-from ...solution import Says, Section, Solution, Step
+from ...solution import Says, Section, Solution, Step, steps_of
 from ...subjects.layers.layers import LayerList
 from ...subjects.network.loss import read_loss
 from ...working import finish
@@ -148,7 +148,7 @@ def _kept(sheet: Sheet, asked: list[Name]) -> list[Section]:
         step = block.steps[0]
         if step.shows == "numbers":  # the step whose formula stood there is not printed
             block.steps[0] = Step(step.name, step.formula, step.reason)
-    shown = {*sheet.given, *(step.name for section in kept for step in section.steps)}
+    shown = {*sheet.given, *(step.name for step in steps_of(kept))}
     sheet.synonyms = {word: name for word, name in sheet.synonyms.items() if name in shown}
     return kept
 

@@ -12,7 +12,7 @@ from ...formula.marks import Mark
 from ...names import Name, Role, new
 from ...reading.schema import constant
 from ...reading.yamlfile import Faults, Node
-from ...solution import Block, Says, Step, evaluate
+from ...solution import Block, Says, Step, evaluate, steps_of
 from ...subjects.network.loss import ReadLoss
 from .backward import BackwardPage
 from .reading import Matrix, read_channels, read_plain
@@ -155,7 +155,7 @@ class Learning:
         import numpy
 
         sheet = self.sheet
-        steps = [step for section in sheet.sections for step in section.steps]
+        steps = steps_of(sheet.sections)
         values = evaluate(steps, given=sheet.given)
         slopes = {name: numpy.asarray(values[own]) for name, own in self._learned().items()}
         differences = Differences([*self.forward, self.error], sheet.given, ERROR)

@@ -8,7 +8,7 @@ from ...names import Name, d
 from ...reading.problem import CommonProblem
 from ...reading.schema import Choice, Field, Flag, ListOf, Text
 from ...reading.yamlfile import Faults
-from ...solution import Block, Says, Section, Solution, Step, evaluate
+from ...solution import Block, Says, Section, Solution, Step, evaluate, steps_of
 from ...subjects.graph import Graph
 from ...working import Working, finish
 from .closed import checked_closed, closed_name, closed_sections
@@ -142,7 +142,7 @@ def _sections(problem: Problem, seeds: list[Name]) -> list[Section]:
     sections = [values_section(graph), edges_section(graph)]
     if problem.mode != "forward":
         sections += [reverse_section(graph, output) for output in graph.outputs]
-    known = {step.name for section in sections for step in section.steps}
+    known = {step.name for step in steps_of(sections)}
     sections += [forward_section(graph, seed, known) for seed in seeds]
     return sections + ([work_section(graph, seeds, problem.symbolic)] if problem.mode == "both" else [])
 
@@ -163,7 +163,7 @@ def _products(problem: Problem) -> list[Section]:
 
 def _values_of(problem: Problem, steps: list[Step], products: list[Section]) -> dict[Name, object]:
     """The products under the rounding of the page; none where it shows no table of them."""
-    lines = [step for section in products for step in section.steps]
+    lines = steps_of(products)
     if problem.symbolic or problem.asked or not lines:
         return {}
     values = evaluate([*steps, *lines], problem.precision, problem.values)

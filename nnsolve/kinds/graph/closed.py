@@ -7,7 +7,7 @@ from ...formula.expr import ZERO, Expr, Num, replaced, size, symbols
 from ...formula.numbers import DOUBLES
 from ...formula.partials import partials
 from ...names import Name, Role, d
-from ...solution import Block, Says, Section, Statement, Step, evaluate
+from ...solution import Block, Says, Section, Statement, Step, evaluate, steps_of
 from ...subjects.descent.function import slope
 from ...subjects.graph import Graph
 from .forward import tangent_name
@@ -41,7 +41,7 @@ def closed_sections(graph: Graph) -> list[Section]:
 def checked_closed(graph: Graph, steps: list[Step], closed: list[Section]) -> Says | None:
     """The closed forms against the chain rule of ``steps``, with numbers put in; None where neither has a value."""
     point = {name: Num(f"{0.4 + 0.3 * k:.1f}") for k, name in enumerate(graph.inputs)}
-    slopes = [step for section in closed for step in section.steps if step.name.by_name.role is Role.PARTIAL]
+    slopes = [step for step in steps_of(closed) if step.name.by_name.role is Role.PARTIAL]
     try:
         chained = evaluate(steps, given=point)
         inputs = {name: number.value for name, number in point.items()}

@@ -10,7 +10,7 @@ from ...formula.expr import Expr, Num, Symbol
 from ...formula.marks import Mark
 from ...formula.rounding import Rounding
 from ...names import NOW, Name, Role, entry
-from ...solution import Block, Ref, Says, Section, Step, Table, evaluate
+from ...solution import Block, Ref, Says, Section, Step, Table, evaluate, steps_of
 from ...subjects.linear.outputs import LARGEST
 from .called import (
     ACCURACY,
@@ -89,7 +89,7 @@ def _closed(problem: Problem, fit: Fit, rounding: Rounding) -> Says | None:
         return Says("regression_closed_none")
     sections, _ = coefficient_sections(data, problem.intercept, data.way, Rounding())
     try:
-        values = evaluate([step for section in sections for step in section.steps], given=data.given())
+        values = evaluate(steps_of(sections), given=data.given())
     except EvaluationError:
         return None
     plain = Rounding(rounding.decimals, rounding.figures)

@@ -8,7 +8,7 @@ from ...differences import check_gradients, together
 from ...formula.expr import Div, Num, Symbol, total_of
 from ...names import Name
 from ...reading.schema import constant
-from ...solution import Block, Ref, Says, Section, Step, Table, evaluate
+from ...solution import Block, Ref, Says, Section, Step, Table, evaluate, steps_of
 from .row import TOTAL, Row
 
 
@@ -88,7 +88,7 @@ class Batch:
 
     def checked_gradients(self, given: dict) -> Says | None:
         """The gradients against central differences."""
-        steps = [step for section in (*self.softmax(), self.losses()) for step in section.steps]
+        steps = steps_of((*self.softmax(), self.losses()))
         values = evaluate([*steps, *self.gradients().steps], given=given)
         slopes: dict[Name, dict[Name, Name]] = {}
         for row in self.rows:
@@ -99,8 +99,8 @@ class Batch:
 
     def checked_jacobians(self, given: dict) -> Says | None:
         """The derivatives of all probabilities against central differences."""
-        steps = [step for section in self.softmax() for step in section.steps]
-        values = evaluate([*steps, *(step for section in self.jacobians() for step in section.steps)], given=given)
+        steps = steps_of(self.softmax())
+        values = evaluate([*steps, *steps_of(self.jacobians())], given=given)
         said = []
         for row in self.rows:
             for p in row.all("p"):
@@ -110,7 +110,7 @@ class Batch:
 
     def checked_shares(self, given: dict) -> Says | None:
         """The probabilities against 1/Σ e^(z_j − z_i), which needs no largest logit; None where that is too large."""
-        values = evaluate([step for section in self.softmax() for step in section.steps], given=given)
+        values = evaluate(steps_of(self.softmax()), given=given)
         worst = 0.0
         for row in self.rows:
             logits = [constant(logit) / row.temperature for logit in row.logits]

@@ -13,7 +13,7 @@ from ...formula.repeated import Repeated
 from ...formula.rounding import Rounding
 from ...formula.twin import Twin
 from ...names import At, Name, Role, d, new
-from ...solution import Block, Ref, Says, Section, Step, Table
+from ...solution import Block, Ref, Says, Section, Step, Table, steps_of
 from ...spelling import key_of
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def spelt_once(names: dict[Name, Name], number: int) -> dict[str, Name]:
 
 def on_page(words: dict[str, Name], sections: list[Section]) -> dict[str, Name]:
     """The words for what the page writes."""
-    written = {step.name for section in sections for step in section.steps}
+    written = {step.name for step in steps_of(sections)}
     return {word: name for word, name in words.items() if name in written}
 
 

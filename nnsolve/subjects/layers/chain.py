@@ -6,7 +6,7 @@ from ...formula.arrays import Shape
 from ...formula.expr import ZERO, Mul, Symbol, total_of
 from ...names import Name, size
 from ...reading.yamlfile import Faults
-from ...solution import Block, Ref, Says, Section
+from ...solution import Block, Ref, Says, Section, steps_of
 from ...words import spoken
 from .columns import COLUMNS, FLOAT_BYTES, TOTALLED
 from .dense import Dense, Flatten
@@ -116,7 +116,7 @@ class Chain:
     @property
     def names(self) -> list[Name]:
         """The names of all steps."""
-        return [step.name for section in self.sections() for step in section.steps]
+        return [step.name for step in steps_of(self.sections())]
 
     def table_rows(self, kept: set[Name]) -> list[list]:
         """The table's rows, as far as their steps are ``kept``."""

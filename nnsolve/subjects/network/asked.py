@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from ...formula.expr import symbols
 from ...formula.marks import Names
 from ...names import Name, Role, change, d, new, read
-from ...resolver import LONGEST, Resolver
+from ...resolver import LONGEST
 from ...solution import Step
 from ...spelling import key_of, keys_of
 from .model import ERROR, Network
@@ -56,21 +56,6 @@ def _key(word: str) -> str:
 def fitting(names: Collection[Name], texts: Collection[str], printed: Names) -> list[Name]:
     """All of few names; of many those that the texts may speak of."""
     return list(names) if len(names) <= MOST_LISTED else mentioned(names, texts, printed)
-
-
-def resolved(
-    texts: Collection[str],
-    results: Collection[Name],
-    given: Collection[Name],
-    printed: Names,
-    synonyms: Mapping[str, Name] | None = None,
-) -> list[Name]:
-    """What the entries of ``asked:`` mean where everything that can be asked for is among the ``results``."""
-    if not texts:
-        return []
-    listed, known = fitting(results, texts, printed), fitting(given, texts, printed)
-    resolver = Resolver(listed, known, printed, synonyms)
-    return [resolver.asked(text) for text in texts]
 
 
 class Passes:

@@ -8,7 +8,7 @@ from ...formula.activations import softmax_unit
 from ...formula.expr import Call, Div, Expr, Mul, Num, Symbol, replaced, total_of
 from ...formula.marks import Names
 from ...names import At, Name, Role
-from ...solution import Block, Given, Says, Section, Step
+from ...solution import Block, Given, Says, Section, Step, steps_of
 from .copies import copied, sample_mark, sample_title
 from .forward import layer_blocks, loss_section, neuron
 from .model import COST, ERROR
@@ -59,7 +59,7 @@ class BatchGraph:
     @property
     def steps(self) -> list[Step]:
         """All steps, in order."""
-        return [step for section in self.sections for step in section.steps]
+        return steps_of(self.sections)
 
     def mark(self, name: Name):
         """How a name of the graph is printed."""

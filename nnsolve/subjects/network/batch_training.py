@@ -6,7 +6,7 @@ from ...differences import check_gradients
 from ...errors import EvaluationError
 from ...names import Name, d, gradient
 from ...reading.schema import constant
-from ...solution import Says, Section, evaluate
+from ...solution import Says, Section, evaluate, steps_of
 from .batch_backward import BatchWriter
 from .batch_graph import BatchGraph
 from .epochs import Epochs
@@ -65,7 +65,7 @@ class BatchTraining(Training):
     def _check(self) -> Says | None:
         """The gradients of the first batch against central differences."""
         graph, writer = self.first
-        backward = [step for section in writer.sections for step in section.steps]
+        backward = steps_of(writer.sections)
         given = {name: value for name, value in self.page.given.items() if name not in self.descent.states}
         values = evaluate(graph.steps + backward, given=given)
         return check_gradients(graph.steps, given, graph.target, writer.gradients, values)
@@ -87,7 +87,7 @@ class BatchEpochs(Epochs):
             current, training.current = training.current, {name: name for name in training.current}
             graph, writer = training.batch_passes(1, visits)
             training.current = current
-            steps = [*graph.steps, *(step for section in writer.sections for step in section.steps)]
+            steps = [*graph.steps, *steps_of(writer.sections)]
             inputs = [*training.descent.loop(True)[1], *(name for row in graph.rows for name in row)]
             outputs = [graph.target, *writer.gradients.values()]
             self.passes[size] = self._ready(self._fixed(steps), inputs, outputs)

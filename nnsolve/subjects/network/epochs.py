@@ -16,7 +16,7 @@ from ...formula.rounding import Rounding
 from ...names import Name, gradient
 from ...reading.schema import constant
 from ...reading.yamlfile import Faults
-from ...solution import Step, evaluate
+from ...solution import Step, evaluate, steps_of
 from .model import RATE
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class Epochs:
         first = self.problem.data[0]
         targets = [training.loss.target_names[unit] for unit in first.targets]
         self.names = [*first.inputs, *targets, *training.network.masks(1)]
-        backward = [step for section in training.backward for step in section.steps]
+        backward = steps_of(training.backward)
         self.sample = self._fixed([*training.steps, *backward])
         self.order = [training.gradients[name] for name in self.learned]
         self.sums = [gradient(name) for name in self.learned]

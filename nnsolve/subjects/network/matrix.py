@@ -12,7 +12,7 @@ from ...formula.derive import Backward
 from ...formula.expr import ONE, ZERO, Call, Div, Expr, Num, Sub, Symbol
 from ...formula.losses import LOSSES
 from ...names import Name, Role, change, d, new
-from ...solution import Block, Ref, Says, Section, Solution, Step, Table, evaluate
+from ...solution import Block, Ref, Says, Section, Solution, Step, Table, evaluate, steps_of
 from ...working import finish
 from .asked import fitting
 from .columns import layer_function
@@ -307,7 +307,7 @@ class _Matrices:
     def _check(self) -> Says | None:
         """The gradients in the matrices against central differences of the same network written neuron by neuron."""
         scalar = [forward_section(self.network), loss_section(self.network, self.loss)]
-        steps = [step for section in scalar for step in section.steps]
+        steps = steps_of(scalar)
         values = evaluate(self.page.steps, given=self.page.given)
         last = len(self.network.layers)
         single = {}

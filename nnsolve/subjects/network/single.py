@@ -6,7 +6,7 @@ from ...differences import check_gradients
 from ...errors import AskedError, quote
 from ...formula.expr import Symbol
 from ...names import Name, Role, d, new
-from ...solution import Ref, Says, Solution, Step, Table, evaluate
+from ...solution import Ref, Says, Solution, Step, Table, evaluate, steps_of
 from ...working import finish
 from .asked import Passes, fitting
 from .backward import Writer
@@ -39,7 +39,7 @@ class Single:
         self.page.marks |= MARKS if problem.memoisation else {}
         self.names = self.page.names
         self.forward = [forward_section(self.network), with_penalty(loss_section(self.network, self.loss), problem)]
-        self.steps = [step for section in self.forward for step in section.steps]
+        self.steps = steps_of(self.forward)
         learned = [name for name in self.network.parameters if name not in problem.freeze]
         self.descent = Descent(problem, learned, single=True)
         self.current: dict[Name, Name] = {name: name for name in (*learned, *self.descent.states)}
@@ -237,6 +237,6 @@ class Single:
         if self.problem.update == "sequential" and self.renewed:
             last = set(self.network.parameters_of(len(self.network.layers) - 1))
             gradients = {name: step for name, step in gradients.items() if name in last}
-        steps: list[Step] = [step for section in self.writer.sections for step in section.steps]
+        steps: list[Step] = steps_of(self.writer.sections)
         values = evaluate(self.steps + steps, given=self.page.given)
         return check_gradients(self.steps, self.page.given, self.target, gradients, values)

@@ -14,7 +14,7 @@ from ...formula.expr import Div, Expr, Num, Symbol, total_of
 from ...formula.marks import Mark, Partial
 from ...names import At, Name, Role, gradient, new
 from ...runs import Order
-from ...solution import Block, Says, Section, Solution, Step, Table, evaluate
+from ...solution import Block, Says, Section, Solution, Step, Table, evaluate, steps_of
 from ...working import finish
 from .backward import Writer
 from .copies import copied, sample_mark, sample_title
@@ -42,7 +42,7 @@ class Training:
         self.problem, self.network, self.loss = problem, problem.net, problem.error
         self.forward = [forward_section(self.network), with_penalty(loss_section(self.network, self.loss), problem)]
         self.target = problem.target
-        self.steps = [step for section in self.forward for step in section.steps]
+        self.steps = steps_of(self.forward)
         self.learned = [name for name in self.network.parameters if name not in problem.freeze]
         self.backward, self.gradients = self._backward()
         self.descent = Descent(problem, self.learned)
@@ -119,7 +119,7 @@ class Training:
         self.page.add(sections)
         row = [own[name] for name in (*data.inputs, *targets, *masks)]
         self.page.rows.append(row)
-        steps = [step.name for section in sections for step in section.steps]
+        steps = [step.name for step in steps_of(sections)]
         self.visited |= dict.fromkeys([*row, *steps], sample + 1)
 
     def _update(self, number: int, visits: dict[At, int]):
@@ -232,7 +232,7 @@ class Training:
 
     def _check(self) -> Says | None:
         """The gradients of the first sample against central differences."""
-        backward = [step for section in self.backward for step in section.steps]
+        backward = steps_of(self.backward)
         given = self.problem.given()
         values = evaluate(self.steps + backward, given=given)
         return check_gradients(self.steps, given, self.target, self.gradients, values)

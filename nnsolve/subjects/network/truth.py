@@ -9,7 +9,7 @@ from ...formula.expr import Div, Expr, Num, Symbol, total_of
 from ...formula.marks import AnyMark, Mark
 from ...names import At, Name, Role
 from ...reading.schema import constant
-from ...solution import Block, Ref, Says, Section, Solution, Step, Table, evaluate
+from ...solution import Block, Ref, Says, Section, Solution, Step, Table, evaluate, steps_of
 from ...working import finish
 from .copies import copied, sample_mark, sample_title
 from .forward import forward_section, loss_section
@@ -132,7 +132,7 @@ class _Truth:
     def _kept(self, asked: list[Name]) -> list[Section]:
         """What is asked for and what leads there, then the table of that."""
         sections = self.page.left(asked)
-        table = self._table({step.name for section in sections for step in section.steps})
+        table = self._table({step.name for step in steps_of(sections)})
         if table:
             sections.append(Section(Says("truth_table"), [Block(table=table)]))
         return sections

@@ -6,7 +6,7 @@ from ...formula.expr import symbols
 from ...formula.marks import Applied, Mark, Partial, lettered
 from ...names import Name
 from ...reading.problem import rounding_note
-from ...solution import Block, Given, Says, Section, Solution, Table
+from ...solution import Block, Given, Says, Section, Solution, Table, steps_of
 from ...working import Working, finish
 from ..descent.check import check_slopes
 from ..descent.function import Objective
@@ -99,7 +99,7 @@ def _tell_apart(page: Working, course: Course, asked: list[Name]):
 def _kept(page: Working, course: Course, asked: list[Name]) -> list[Section]:
     """What leads to what is asked for; numbers of an optimiser that do not are not listed."""
     sections = page.left(asked)
-    used = {name for section in sections for step in section.steps for name in symbols(step.formula)}
+    used = {name for step in steps_of(sections) for name in symbols(step.formula)}
     first = course.names(1).old
     page.rows = [*page.problem.gradient_source.rows, list(map(first, course.variables))]
     if not course.several:
