@@ -37,6 +37,17 @@ _LARGEST = int(sys.float_info.max)
 _DOUBLE = decimal.Context(prec=15, rounding=decimal.ROUND_HALF_EVEN)
 
 
+# What is left of a sum below this part of its terms is the end of their sixty digits.
+_NOISE = Decimal("1e-50")
+
+
+def _but_noise(total: Decimal | int | np.ndarray, terms: Sequence):
+    """A sum of decimals without what the end of their digits leaves."""
+    if isinstance(total, Decimal) and total and abs(total) < _NOISE * max(map(abs, terms)):
+        return Decimal(0)
+    return total
+
+
 class Numeric(Protocol):
     """What functions are computed with: a double, a whole number, a decimal, a fraction, or an array of them."""
 
@@ -117,8 +128,19 @@ class Doubles(Sums):
 class Decimals(Sums):
     """Decimal arithmetic: +, −, × exact, ÷ to 60 digits, functions as exact as a double (16 digits).
 
-    This is the arithmetic of a person who computes with the digits on the page.
+    This is the arithmetic of a person who computes with the digits on the page. What quotients leave of a sum in their
+    sixtieth digit is 0: 1/3 + 2/3 − 1.
     """
+
+    @staticmethod
+    def total(terms: Sequence):
+        """The sum of one or more numbers or arrays."""
+        return _but_noise(Sums.total(terms), terms)
+
+    @staticmethod
+    def minus(a: Decimal | int | np.ndarray, b: Decimal | int | np.ndarray):
+        """A difference."""
+        return _but_noise(a - b, (a, b))
 
     @staticmethod
     def take(value: Num | float | Decimal | Rational | str | np.ndarray):

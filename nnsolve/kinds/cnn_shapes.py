@@ -82,7 +82,12 @@ def _written(problem: Problem, chain: Chain) -> Working:
     page.given |= chain.page.given
     page.marks |= chain.page.marks
     _name_counts(page, chain, counts)
-    page.write = page.name_whole
+
+    def write(asked: list[Name]):
+        page.name_whole(asked)
+        page.synonyms = TOTALS | chain.synonyms  # in an answer conv2 is the count that is printed so
+
+    page.write = write
     # A layer alone is its shape: by its author's name just as it is written, for C₁ is a symbol of the page.
     page.synonyms = TOTALS | chain.synonyms | chain.shapes
     page.offered = chain.titles.get

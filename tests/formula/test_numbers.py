@@ -66,10 +66,11 @@ def test_finite(value, expected):
 
 
 def test_numbers_from_outside():
-    """Decimals take a double by its shortest digits and leave arrays alone; doubles take anything as it is."""
+    """Decimals take a double by its shortest digits, in arrays too; doubles take anything as it is."""
     array = numpy.array([[0.1]])
     assert DECIMALS.take(0.1) == Decimal("0.1")
-    assert DECIMALS.take(array) is array
+    assert DECIMALS.take(array).tolist() == [[Decimal("0.1")]]
+    assert DOUBLES.take(array) is array
     assert DOUBLES.take(0.1) == 0.1
 
 
@@ -210,3 +211,16 @@ def test_powers_of_whole_numbers_are_decimals():
     with exactly():
         found = parse("floor(3.5)^-2 + 0.1").evaluate({}, DECIMALS)
         assert abs(found - Decimal(19) / Decimal(90)) < Decimal("1e-50")
+
+
+@pytest.mark.parametrize("text", ["1/3 + 1/3 + 1/3 - 1", "1/7*7 - 1", "2/3 - 1/3 - 1/3"])
+def test_the_sixtieth_digit_is_no_difference(text):
+    """Quotients of decimals end after sixty digits; what that leaves of their sums is 0."""
+    with exactly():
+        assert parse(text).evaluate({}, DECIMALS) == 0
+
+
+def test_small_decimals_are_no_noise():
+    """A difference of numbers that are exact stays, however small it is."""
+    with exactly():
+        assert parse("1.00000000000000000001 - 1").evaluate({}, DECIMALS) == Decimal("1e-20")

@@ -12,7 +12,7 @@ from nnsolve.errors import ProblemError
 from nnsolve.kinds.convolution.kernels import KERNELS
 from nnsolve.reading.yamlfile import pieces
 
-from ..support import check_ends, check_fault
+from ..support import check_ends, check_fault, document
 
 BINARY = "input: [11100, 01110, 00111, 00110, 01100]\n"
 
@@ -381,3 +381,10 @@ def test_a_symbol_before_another_spelling():
     text = "input: [[1, 2]]\nlayers: [conv: {kernel: [[1]]}, flatten, dense: {weights: [[1, 1]]}]\ngradient: [1]"
     assert asking(text, "W₁").asked == asking(text, "$W_{1}$").asked == ["conv1.width"]
     assert asking(text, "W1").asked == asking(text, "W").asked == ["dE/dW1"]
+
+
+def test_carried_decimals_over_a_large_input(solved):
+    """Rounded numbers are carried through maps that the problem gives as arrays: half of every given number."""
+    keys = {"input": {"size": "20x20", "seed": 1}, "layers": [{"conv": {"kernel": [[0.5]]}}]}
+    values = solved(document("convolution", **keys, rounding={"decimals": 3, "carry": True})).values
+    assert [float(entry) for entry in values["conv1"][0]] == [entry / 2 for entry in values["X"][0].astype(float)]
