@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from math import prod
+from typing import TYPE_CHECKING
 
 from ..names import At, Name, Role, d, named
 from .expr import (
@@ -31,7 +32,9 @@ from .expr import (
     total_of,
 )
 from .partials import TARGET, Above, differentiable, differentiated, leaves, no_rule
-from .sizes import SIZES, Known, told
+
+if TYPE_CHECKING:
+    from .sizes import Known
 
 
 class Local:
@@ -105,7 +108,7 @@ class Backward:
         self._made: set[Name] = set()
         self._weights: dict[Name, Expr | None] = {}
         self._find_uses(steps)
-        self.sizes = Known({}) if sizes is None else _sized(steps, sizes, target)
+        self.sizes = {} if sizes is None else _sized(steps, sizes, target)
         self.arrays = set() if sizes is None else {name for name, formula in steps if _of_arrays(formula, self.sizes)}
         self.stations = [name for name, _ in reversed(steps) if name in stations and name in self.uses]
         self._waiting = bool(self.stations)
@@ -327,6 +330,8 @@ class Backward:
 
 def _sized(steps: list[tuple[Name, Expr]], given: Mapping[Name, tuple[int, ...]], target: Name) -> Known:
     """Rows and columns of all names; raises ValueError where those of a formula do not fit."""
+    from .sizes import SIZES, Known, told
+
     sizes = Known(given)
     for name, formula in steps:
         if name not in sizes:

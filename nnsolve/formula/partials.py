@@ -1,23 +1,19 @@
 """The rules of differentiation, a table by the kind of node: what each part of a formula receives from above.
 
-:func:`partials` differentiates a formula of numbers by every name in it, in one walk, without simplifying.
-:func:`received` does so for formulas of arrays, where "above" is the gradient that the formula's own value has: W·a
-gives δ·aᵀ to W and Wᵀ·δ to a, a sum gives δ to every term, and what was repeated for a larger array is added up again.
-Both walk by the same table. Source of the rules: sum, product, quotient and chain rule; the functions' own slopes and
-pull-backs; for matrices Goodfellow, Bengio, Courville, Deep Learning, section 6.5.6, and Petersen and Pedersen, The
-Matrix Cookbook, section 2.
+:func:`partials` differentiates a formula of numbers by every name in it, in one walk, without simplifying. Source of
+the rules: sum, product, quotient and chain rule; the functions' own slopes. What arrays need besides stands in
+:mod:`.array_partials`, which walks by the same table.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import repeat
 
 from ..errors import NoRuleError
 from ..names import Name
-from .arrays import Array, Entry, Hadamard, MatMul, Total, Transpose
+from .arrays import Entry
 from .expr import ONE, Add, Call, Div, Expr, Mul, Neg, Num, Pow, Sub, Symbol, nodes, product_of
-from .sizes import NUMBER, Known, Size, size_of
 
 Sizes = Mapping[Name, tuple[int, ...]]
 
@@ -58,16 +54,7 @@ def partials(formula: Expr, out: Expr) -> dict[Name, Expr]:
     absent. Raises NoRuleError where a name stands below something without a rule: a function that is not
     differentiated, a matrix of unknown size.
     """
-    return _all(*differentiated(formula, out))
-
-
-def received(formula: Expr, out: Expr, above: Expr, sizes: Sizes) -> dict[Name, Expr]:
-    """By name in ``formula``: the gradient it receives when the formula's own value has the gradient ``above``.
-
-    ``sizes`` of all names in the three, () of a number and (rows, columns) of a matrix; vectors are columns or rows.
-    Raises NoRuleError as :func:`partials` does, ValueError where sizes do not fit.
-    """
-    return _all(*differentiated(formula, out, (False, (above,), ()), sizes))
+    return ruled(*differentiated(formula, out))
 
 
 def differentiated(
@@ -77,12 +64,19 @@ def differentiated(
 
     Without ``sizes`` all names are numbers.
     """
-    walk = _Walk() if sizes is None else _ArrayWalk(sizes)
+    walk = Walk() if sizes is None else _over_arrays(sizes)
     walk.go(formula, above or TARGET, out)
     return {name: _signed_total(terms) for name, terms in walk.found.items() if name not in walk.without}, walk.without
 
 
-def _all(found: dict[Name, Expr], without: dict[Name, str]) -> dict[Name, Expr]:
+def _over_arrays(sizes: Sizes) -> Walk:
+    from .array_partials import ArrayWalk  # where there are arrays
+
+    return ArrayWalk(sizes)
+
+
+def ruled(found: dict[Name, Expr], without: dict[Name, str]) -> dict[Name, Expr]:
+    """The derivatives, where all names have one; raises NoRuleError where one has none."""
     for name, what in without.items():
         raise no_rule(name, what)
     return found
@@ -156,7 +150,7 @@ def _of_power(node: Pow, above: Above) -> Passed:
     return [(base, slope), (exponent, times(above, node, ln(base)))]
 
 
-_RULES: dict[type[Expr], Callable[..., Passed]] = {
+RULES: dict[type[Expr], Callable[..., Passed]] = {
     Add: _of_sum,
     Sub: _of_difference,
     Neg: _of_negative,
@@ -166,7 +160,7 @@ _RULES: dict[type[Expr], Callable[..., Passed]] = {
 }
 
 
-class _Walk:
+class Walk:
     """One walk over a formula of numbers, which adds up what every name receives."""
 
     def __init__(self):
@@ -179,8 +173,8 @@ class _Walk:
         if kind is Symbol or kind is Entry:
             product = self.product(above, node)
             self.found.setdefault(node.name, []).append(Neg(product) if above[0] else product)
-        elif kind in _RULES:
-            for part, passed in _RULES[kind](node, above):
+        elif kind in RULES:
+            for part, passed in RULES[kind](node, above):
                 self.go(part, passed)
         elif kind is Call:
             self._call(node, above, out or node)
@@ -216,126 +210,3 @@ class _Walk:
         if isinstance(slope, Neg):
             above, slope = negated(above), slope.inner
         return above if slope is ONE else times(above, slope)
-
-
-class _ArrayWalk(_Walk):
-    """The same over formulas of arrays. Products of arrays are taken entry by entry."""
-
-    def __init__(self, sizes: Sizes):
-        super().__init__()
-        self.sizes = sizes if isinstance(sizes, Known) else Known(sizes)
-        self.known: dict[Expr, Size] = {}
-        self.rules: dict[type[Expr], Callable[..., Passed]] = {
-            MatMul: self._of_matrices,
-            Hadamard: self._of_entries,
-            Transpose: self._of_transpose,
-            Total: lambda node, above: [(node.inner, above)],
-            Array: self._of_array,
-        }
-
-    def go(self, node: Expr, above: Above, out: Expr | None = None):
-        if type(node) in self.rules:
-            for part, passed in self.rules[type(node)](node, above):
-                self.go(part, passed)
-        elif type(node) in _RULES:
-            for part, passed in _RULES[type(node)](node, above):
-                self.go(part, self._fitted(node, part, passed))
-        elif type(node) is Call:
-            self._call(node, above, out or node)
-        else:
-            super().go(node, above, out)
-            if type(node) is Entry:
-                self._of_entry(node, above)
-
-    def size(self, formula: Expr) -> Size:
-        """Rows and columns of the value of a formula."""
-        return size_of(formula, self.sizes, self.known)
-
-    def product(self, above: Above, node: Expr) -> Expr:
-        """What a node receives, without its sign, in the size of the node."""
-        _, factors, divisors = above
-        product = self._entrywise(factors)
-        if divisors:
-            product = Div(product, self._entrywise(divisors))
-        if self.size(product) == self.size(node):
-            return product
-        from .array_functions import filled
-
-        return filled(product, node)
-
-    def _entrywise(self, factors: Sequence[Expr]) -> Expr:
-        """A product of numbers and arrays: numbers in front, ⊙ between arrays."""
-        numbers = [factor for factor in factors if self.size(factor) == NUMBER and factor is not ONE]
-        arrays = [factor for factor in factors if self.size(factor) != NUMBER]
-        if not arrays:
-            return product_of(numbers)
-        product = arrays[0]
-        for factor in arrays[1:]:
-            product = Hadamard(product, factor)
-        return Mul((*numbers, product)) if numbers else product
-
-    def _spelled(self, formula: Expr, written: Sequence[Expr]) -> Expr:
-        """The formula of a slope with ⊙ between the arrays of its products; what is ``written`` already stays."""
-        if formula in written:
-            return formula
-        parts = tuple(self._spelled(part, written) for part in formula.parts())
-        if isinstance(formula, Mul):
-            return self._entrywise(parts)
-        return formula.rebuilt(parts) if parts else formula
-
-    def through(self, node: Call, i: int, above: Above, out: Expr) -> Above | None:
-        pull = node.function.pull(i)
-        if pull is not None:
-            return alone(above, pull(node.args, out, self.product(above, node), self.size))
-        minus, factors, divisors = above
-        passed = super().through(node, i, (minus, (), ()), out)
-        if passed is None:
-            return None
-        minus, own, _ = passed
-        slopes = tuple(self._spelled(slope, (*node.args, out)) for slope in own)
-        return self._fitted(node, node.args[i], (minus, factors + slopes, divisors))
-
-    def _fitted(self, node: Expr, part: Expr, passed: Above) -> Above:
-        """What a part receives that was repeated to the size of its node: the sum over all its uses."""
-        wide, own = self.size(node), self.size(part)
-        if wide == own:
-            return passed
-        from .array_functions import summed
-
-        return alone(passed, summed(self.product(passed, node), wide, own))
-
-    def _of_entry(self, node: Entry, above: Above):
-        """The matrix receives what its entry received, at that place."""
-        from .array_functions import at_place
-
-        passed = at_place(self.product(above, node), node)
-        self.found.setdefault(node.array, []).append(Neg(passed) if above[0] else passed)
-
-    def _of_matrices(self, node: MatMul, above: Above) -> Passed:
-        whole = self.product(above, node)
-        yield node.left, alone(above, MatMul(whole, transposed(node.right)))
-        yield node.right, alone(above, MatMul(transposed(node.left), whole))
-
-    def _of_entries(self, node: Hadamard, above: Above) -> Passed:
-        yield node.left, self._fitted(node, node.left, times(above, node.right))
-        yield node.right, self._fitted(node, node.right, times(above, node.left))
-
-    def _of_transpose(self, node: Transpose, above: Above) -> Passed:
-        yield node.inner, alone(above, transposed(self.product(above, node)))
-
-    def _of_array(self, node: Array, above: Above) -> Passed:
-        from .array_functions import entry_of
-
-        whole = self.product(above, node)
-        for i, row in enumerate(node.rows):
-            for j, part in enumerate(row):
-                yield part, alone(above, entry_of(whole, i, j, len(node.rows) == 1))
-
-
-def transposed(formula: Expr) -> Expr:
-    """A formula with rows and columns exchanged: (A·B)ᵀ is Bᵀ·Aᵀ, and (Aᵀ)ᵀ is A."""
-    if isinstance(formula, Transpose):
-        return formula.inner
-    if isinstance(formula, MatMul):
-        return MatMul(transposed(formula.right), transposed(formula.left))
-    return Transpose(formula)

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from ..errors import AskedError, listing, nearest, quote
 from ..names import DERIVATIVES, Name, Role, read
 from ..resolver import Resolver
+from ..solution import steps_of
 from ..subjects.network.asked import Passes
 from ..subjects.network.forward import forward_section, loss_section
 
 if TYPE_CHECKING:
     from ..formula.marks import Names
-    from ..solution import Step, steps_of
+    from ..solution import Step
     from ..subjects.network.model import Unit
     from ..subjects.network.problem import NetworkProblem
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from nnsolve.errors import NoRuleError
 from nnsolve.formula.activations import ACTIVATIONS
 from nnsolve.formula.array_functions import softmax_column
+from nnsolve.formula.array_partials import received
 from nnsolve.formula.arrays import Array, Entry, Hadamard, MatMul, Shape, Total, Transpose
 from nnsolve.formula.derive import Backward
 from nnsolve.formula.expr import ONE, Add, Div, Mul, Neg, Num, Pow, Relation, Sub, Symbol, symbols
@@ -21,7 +22,7 @@ from nnsolve.formula.losses import LOSSES
 from nnsolve.formula.maps import turn
 from nnsolve.formula.numbers import DOUBLES
 from nnsolve.formula.parse import parse
-from nnsolve.formula.partials import partials, received
+from nnsolve.formula.partials import partials
 from nnsolve.formula.symbolic import derivative, to_sympy
 
 from ..support import bounded

@@ -7,12 +7,13 @@ import pytest
 
 from nnsolve.errors import NoRuleError
 from nnsolve.formula import array_functions as arrays
+from nnsolve.formula.array_partials import received
 from nnsolve.formula.arrays import Array, Entry, Hadamard, MatMul, Total, Transpose
 from nnsolve.formula.derive import Backward
 from nnsolve.formula.expr import Expr, Mul, Neg, Num, Pow, Symbol
 from nnsolve.formula.functions import FUNCTIONS, sign
 from nnsolve.formula.numbers import DOUBLES
-from nnsolve.formula.partials import partials, received
+from nnsolve.formula.partials import partials
 
 W, X, C, K, S, Y = map(Symbol, "WXcksY")
 GIVEN = {

@@ -11,6 +11,7 @@ import pytest
 
 from nnsolve.errors import NoRuleError
 from nnsolve.formula.array_functions import softmax_by_rows, softmax_row
+from nnsolve.formula.array_partials import received
 from nnsolve.formula.arrays import Hadamard, Total
 from nnsolve.formula.derive import Backward
 from nnsolve.formula.expr import Expr, Num, Symbol, named
@@ -28,7 +29,6 @@ from nnsolve.formula.maps import (
     widens,
 )
 from nnsolve.formula.numbers import DOUBLES
-from nnsolve.formula.partials import received
 from nnsolve.formula.pools import Windows, average_pooling, max_pooling, whole_max, whole_mean
 from nnsolve.names import Name, Role
 

@@ -8,7 +8,6 @@ from ...formula.marks import Mark
 from ...names import Name
 from ...reading.schema import Field, Flag, ListOf, Number, Record, Whole, constant
 from ...reading.yamlfile import Faults
-from ...runs import drawn
 from ...solution import Says, Step
 from .model import Unit
 
@@ -55,6 +54,8 @@ class Dropout(Record):
         """The mask of a visit (from 1): name → 0 or 1."""
         numbers = self.mask
         if numbers is None:
+            from ...runs import drawn  # only where a mask is drawn
+
             draw = drawn(self.seed, visit)
             numbers = [int(draw.random() < constant(self.keep)) for _ in self.units]
         return {unit.mask: Num(str(number)) for unit, number in zip(self.units, numbers, strict=True)}

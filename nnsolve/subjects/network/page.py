@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from ...formula.expr import Symbol
 from ...names import Name
 from ...working import Working
-from .asked import fitting
 from .statement import statement
 
 if TYPE_CHECKING:
@@ -27,6 +26,8 @@ def opened(problem: NetworkProblem) -> Working:
 
 def spoken_of(page: Working) -> tuple[list[Name], list[Name]]:
     """The results that are written and what is given, of very many those that the entries of ``asked:`` may mean."""
+    from .asked import fitting  # only where something is asked for
+
     results, given = page.named()
     texts, printed = page.problem.asked or (), page.names
     return fitting(results, texts, printed), fitting(given, texts, printed)

@@ -8,7 +8,6 @@ from ...formula.expr import Symbol
 from ...names import Name, Role, d, new
 from ...solution import Ref, Says, Solution, Step, Table, evaluate, steps_of
 from ...working import finish
-from .asked import Passes, fitting
 from .backward import Writer
 from .descent import Descent
 from .forward import again_section, forward_section, loss_section
@@ -17,7 +16,6 @@ from .memoisation import MARKS, NAMES, memoisation_section
 from .model import ERROR
 from .page import give, opened
 from .penalty import with_penalty
-from .refused import why_not
 from .update import changes_table, clip_marks, clipped
 
 MOST_GRADIENTS = 20_000
@@ -64,6 +62,8 @@ class Single:
 
     def known(self) -> tuple[list[Name], list[Name]]:
         """What may be asked for: the forward pass, and what :meth:`write` can write behind it."""
+        from .asked import Passes, fitting  # only where something is asked for
+
         texts, names = self.problem.asked, self.names
         passes = Passes(self.network, self.steps, self.target, texts, names)
         self.page.offered = passes.derivative
@@ -87,9 +87,7 @@ class Single:
 
     def write(self, asked: list[Name]):
         """Writes what stands behind the forward pass: everything, or what the asked results need."""
-        for name in asked:
-            if reason := why_not(name, self):
-                raise AskedError(reason)
+        self._refuse(asked)
         forward = {step.name for step in self.steps}
         backward = [name for name in asked if name not in forward]
         self.page.answers = list(dict.fromkeys((ERROR, self.target)))
@@ -97,6 +95,16 @@ class Single:
             self.write_backward(backward)
             self.page.keeps = lambda asked: self.page.sections  # no more was written than is wanted
         self.tell()
+
+    def _refuse(self, asked: list[Name]):
+        """Raises AskedError for a name of what is no step of this problem."""
+        if not asked:
+            return
+        from .refused import why_not
+
+        for name in asked:
+            if reason := why_not(name, self):
+                raise AskedError(reason)
 
     def write_backward(self, asked: list[Name]):
         """Writes the backward pass, the updates and the forward pass after them."""
