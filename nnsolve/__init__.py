@@ -13,8 +13,9 @@ Values are not in the steps: one loop gives them, in doubles, rounded at every l
 
 **The way of one number.** The file says ``weights: {o1: {w5: 0.40}}``. :mod:`.reading` keeps it as its author wrote it,
 with its place, and the ``Problem`` of a kind (:mod:`.kinds`) reads it into a network (:mod:`.subjects`). The kind's
-``solve`` writes the forward pass as steps; the chain rule (:mod:`.formula.derive`) walks them backwards and adds
-∂E/∂w5 and w5′ = w5 − η·∂E/∂w5 as steps of the same kind. :mod:`.evaluation` goes through them once: 0.358916….
+``solve`` writes the forward pass as steps on the builder (:mod:`.working`); the chain rule (:mod:`.formula.derive`)
+walks them backwards and adds ∂E/∂w5 and w5′ = w5 − η·∂E/∂w5 as steps of the same kind. :mod:`.evaluation` goes
+through them once: 0.358916…. Where doubles cannot tell a number from 0, fractions or sixty digits do.
 :mod:`.page` decides once how a line reads, ``0.40 + (−0.0410835) ≈ 0.358916``, and what is true in its digits;
 :mod:`.render` writes it in a format. A student who wrote ``w5' = 0.36`` is read, compared and followed by
 :mod:`.marking`, through the same steps.
@@ -28,6 +29,7 @@ with its place, and the ``Problem`` of a kind (:mod:`.kinds`) reads it into a ne
 - :mod:`.steps`, :mod:`.evaluation`, :mod:`.solution`: steps, their values, the solution as sections and blocks
 - :mod:`.words`: every sentence, by field
 - :mod:`.reading`: from a file to a finished problem
+- :mod:`.working`, :mod:`.runs`: the builder that a solver writes on and what finishes it; the order of visits
 - :mod:`.subjects`: what several kinds are about: networks, layers, linear units, optimisers, descents, graphs
 - :mod:`.kinds`: a kind is a file, or a folder of its own name; nobody imports from inside one
 - :mod:`.page`, :mod:`.render`, :mod:`.pictures`, :mod:`.sheets`: one document, formats, pictures, sheets
