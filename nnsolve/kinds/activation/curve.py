@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cache
 
-from ...formula.activations import ACTIVATIONS
 from ...formula.expr import ZERO, Call, Expr, Num, Symbol
 from ...formula.marks import Applied, Mark
 from ...formula.numbers import DOUBLES
@@ -167,8 +166,3 @@ class Curve:
     def number_at(self, at: float) -> float:
         """The value at a number, in double precision."""
         return float(self.call(Num(repr(at), at)).evaluate({}, DOUBLES))
-
-
-def entry_names() -> list[str]:
-    """The activations that a problem may name."""
-    return [name for name in (*ACTIVATIONS, "softmax") if name != "relu at 0"]
