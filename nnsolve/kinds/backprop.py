@@ -8,9 +8,9 @@ from ..errors import counted, listing, nearest
 from ..formula.parse import whole_text
 from ..reading.schema import Field, Flag, Later
 from ..reading.yamlfile import Faults
-from ..solution import Solution
 from ..subjects.network.batch_norm import spelled
 from ..subjects.network.learning import LearningProblem
+from ..working import Working
 
 if TYPE_CHECKING:
     from ..subjects.optimisers.update import Update
@@ -197,7 +197,7 @@ class Problem(LearningProblem):
             )
 
 
-def solve(problem: Problem) -> Solution:
+def solve(problem: Problem) -> Working:
     """Forward pass, error, backward pass and update, written by the chain rule or with error terms."""
     if problem.symbolic:
         from ..subjects.network.symbols import symbolic_solution

@@ -11,7 +11,7 @@ from ..names import At, Name, Role
 from ..reading.problem import CommonProblem
 from ..reading.schema import Choice, Field, Flag, ListOf, Raw
 from ..reading.yamlfile import Faults
-from ..solution import Block, Ref, Says, Solution, Step, Table, evaluate
+from ..solution import Block, Ref, Says, Step, Table, evaluate
 from ..subjects.linear.dense import NET_ALL, POINT, MatrixForm, Unit, border_section, plain, sum_step
 from ..subjects.linear.digits import ExactDigits, exact_note
 from ..subjects.linear.outputs import BORDERS, LARGEST, Output
@@ -19,7 +19,7 @@ from ..subjects.linear.points import Exact, Point, Rows, read_points
 from ..subjects.linear.spread import DISTANCE, LENGTH, length_step
 from ..subjects.linear.statement import classify_statement
 from ..subjects.linear.units import MOST_UNITS, read_several, read_single
-from ..working import Working, finish
+from ..working import Working
 
 TOPIC = "Linear units"
 
@@ -107,7 +107,7 @@ class Problem(ExactDigits, CommonProblem):
             self.idle(faults, ["on_border"], text)
 
 
-def solve(problem: Problem) -> Solution:
+def solve(problem: Problem) -> Working:
     """The equation of the border, the weighted sum and the class of every point, and a table of them."""
     return _Solver(problem).solution()
 
@@ -119,7 +119,7 @@ class _Solver:
         self.output = Output("bipolar" if problem.outputs == "bipolar" else "binary", problem.on_border)
         self.matrix = MatrixForm(self.units) if self.several and problem.matrix else None
 
-    def solution(self) -> Solution:
+    def solution(self) -> Working:
         """The page."""
         problem, page = self.problem, self.page
         page.subtitle = self.subtitle()
@@ -146,7 +146,7 @@ class _Solver:
         if problem.outputs != "sum":
             page.note(self.convention())
         page.note(exact_note(problem.precision, problem.distance))
-        return finish(page)
+        return page
 
     @property
     def only_sums(self) -> bool:

@@ -16,7 +16,7 @@ from ..subjects.layers.columns import COLUMNS, ON_REQUEST
 from ..subjects.layers.layers import LayerList
 from ..subjects.layers.sizes import Input
 from ..subjects.layers.statement import statement
-from ..working import Working, finish
+from ..working import Working
 
 PARAMETERS = COLUMNS["parameters"][0]
 # The totals by other words, and as the page prints them; each layer's count is headed so too.
@@ -63,13 +63,13 @@ class Problem(CommonProblem):
         return chain
 
 
-def solve(problem: Problem) -> Solution:
+def solve(problem: Problem) -> Working:
     """Every layer's shape and parameters, with formula and numbers, their total, and the table."""
     chain = problem.chain
     if problem.asked:  # among all that can be counted of the layers
         asked = _written(problem, problem.walked(ON_REQUEST, Faults(""))).asked()
         chain = _with_columns_of(asked, problem)
-    return finish(_written(problem, chain))
+    return _written(problem, chain)
 
 
 def _written(problem: Problem, chain: Chain) -> Working:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from ..reading.schema import Choice, Field
 from ..reading.yamlfile import Faults
-from ..solution import Solution
 from ..subjects.network.forward import forward_section, loss_section
 from ..subjects.network.model import ERROR
 from ..subjects.network.page import give, opened
 from ..subjects.network.problem import NetworkProblem
-from ..working import finish
+from ..working import Working
 
 TOPIC = "Networks by hand"
 
@@ -34,7 +33,7 @@ class Problem(NetworkProblem):
             faults.add(self.places["samples"], text, "")
 
 
-def solve(problem: Problem) -> Solution:
+def solve(problem: Problem) -> Working:
     """The forward pass, neuron by neuron or in matrices; formulas alone where the problem has no numbers."""
     if problem.data:
         from ..subjects.network.truth import truth_solution
@@ -52,4 +51,4 @@ def solve(problem: Problem) -> Solution:
         page.add([loss_section(network, loss)])
         page.answers.append(ERROR)
     page.note(*problem.conventions())
-    return finish(page)
+    return page

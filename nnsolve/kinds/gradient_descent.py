@@ -8,7 +8,7 @@ from ..names import Name
 from ..reading.problem import CommonProblem, rounding_note
 from ..reading.schema import Choice, Field, Nested, Text, Whole, constant
 from ..reading.yamlfile import Faults
-from ..solution import Block, Says, Section, Solution, Statement, Step, Table, evaluate, steps_of
+from ..solution import Block, Says, Section, Statement, Step, Table, evaluate, steps_of
 from ..subjects.descent.check import check_slopes
 from ..subjects.descent.function import Objective, Start, read_objective
 from ..subjects.descent.names import mark_of
@@ -31,7 +31,7 @@ from ..subjects.descent.statement import descent_statement
 from ..subjects.descent.stationary import stationary_section
 from ..subjects.descent.stop import Stop, size_rule, zero_gradient
 from ..subjects.descent.verdict import ZERO_GRADIENT, Verdict, judge
-from ..working import Working, finish
+from ..working import Working
 
 TOPIC = "Optimisers and descent"
 
@@ -77,7 +77,7 @@ class Problem(CommonProblem):
                 faults.add(self.places["iterations"], f"at most {most} iterations of this function were expected")
 
 
-def solve(problem: Problem) -> Solution:
+def solve(problem: Problem) -> Working:
     """The gradient in symbols, the first iterations in full, the last one, a table of all, and a verdict."""
     return _Descent(problem).solution()
 
@@ -150,7 +150,7 @@ class _Descent:
             self.page.marks[names.old(name)] = mark
             self.page.marks[names.old(self.objective.slope_name(name))] = Partial(Mark(self.objective.name), mark)
 
-    def solution(self) -> Solution:
+    def solution(self) -> Working:
         problem, objective, page = self.problem, self.objective, self.page
         found = self.run()
         if not found.rows:
@@ -181,7 +181,7 @@ class _Descent:
         page.table(self.table(found), always=True)
         page.check(lambda solution: self.check(), always=True)
         page.note(*self.notes(found, verdict))
-        return finish(page)
+        return page
 
     def offer(self, lasts: dict[Name, Name], last: int, ending: list[Section]):
         """What may be asked for: a value of an iteration, or of the ``ending`` of the page."""

@@ -13,7 +13,7 @@ from ..reading.problem import CommonProblem
 from ..reading.schema import Choice, Field, Nested, Text, Whole
 from ..reading.yamlfile import Faults
 from ..runs import Order
-from ..solution import Says, Section, Solution, evaluate
+from ..solution import Says, Section, evaluate
 from ..subjects.linear.descent import Writer, pieces_section
 from ..subjects.linear.digits import ExactDigits, exact_note
 from ..subjects.linear.losses import AVERAGE, LOSS, LOSSES, F, Loss, Penalty, Y
@@ -21,7 +21,7 @@ from ..subjects.linear.neuron import BIAS, Neuron, read_weights, weights_field
 from ..subjects.linear.points import Exact, Point, Rows, read_points
 from ..subjects.linear.sgd import RATE, STRENGTH, WEIGHT, Descent, Update, slope, visit_steps
 from ..subjects.linear.statement import sgd_statement
-from ..working import Working, finish
+from ..working import Working
 
 TOPIC = "Linear units"
 
@@ -134,7 +134,7 @@ class Problem(ExactDigits, CommonProblem):
         return self.unit.given | {name: number for name, number in numbers.items() if number is not None}
 
 
-def solve(problem: Problem) -> Solution:
+def solve(problem: Problem) -> Working:
     """The pieces of the loss and of its sub-gradients, every visit and update, and the average loss of each epoch."""
     return _Solver(problem).solution()
 
@@ -150,7 +150,7 @@ class _Solver:
         self.page.marks[AVERAGE] = Mark("average L")
         self.writer = Writer(self.descent, self.loss, self.page)
 
-    def solution(self) -> Solution:
+    def solution(self) -> Working:
         """The page."""
         problem, page, writer = self.problem, self.page, self.writer
         page.subtitle = self.subtitle()
@@ -175,7 +175,7 @@ class _Solver:
         page.synonyms = dict.fromkeys(MEAN, AVERAGE) if AVERAGE in known else {}
         page.offered, page.write, page.held = writer.offers.find, write, writer.now
         page.note(*self.notes())
-        return finish(page)
+        return page
 
     def subtitle(self) -> str:
         """The loss and the penalty."""

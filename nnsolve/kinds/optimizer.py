@@ -9,7 +9,6 @@ from ..names import Name, Role
 from ..reading.problem import CommonProblem
 from ..reading.schema import Field, Text, Whole
 from ..reading.yamlfile import Faults
-from ..solution import Solution
 from ..subjects.descent.function import Start, read_objective
 from ..subjects.descent.rate import RESERVED, RateType
 from ..subjects.descent.rounds import BUDGET, BUDGET_CARRIED
@@ -19,6 +18,7 @@ from ..subjects.optimisers.gradients import FromData, FromFunction, FromList
 from ..subjects.optimisers.page import optimiser_solution
 from ..subjects.optimisers.read import OptimiserType, settle
 from ..subjects.optimisers.samples import DataType, GradientsType
+from ..working import Working
 
 if TYPE_CHECKING:
     from ..subjects.optimisers.update import Settings
@@ -158,6 +158,6 @@ class Problem(CommonProblem):
             faults.add(place, f"at most {most} steps of this problem were expected", str(self.count))
 
 
-def solve(problem: Problem) -> Solution:
+def solve(problem: Problem) -> Working:
     """The first rounds of every optimiser in full, the last one, and a table of all."""
     return optimiser_solution(problem)

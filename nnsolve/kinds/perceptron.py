@@ -10,7 +10,7 @@ from ..reading.problem import CommonProblem
 from ..reading.schema import Choice, Field, ListOf, Record, Whole
 from ..reading.yamlfile import Faults
 from ..runs import Order
-from ..solution import Says, Section, Solution, steps_of
+from ..solution import Says, Section, steps_of
 from ..subjects.linear.digits import ExactDigits, exact_note
 from ..subjects.linear.gates import FALSE, GATES, truth_table
 from ..subjects.linear.neuron import NET, THRESHOLD, ConstantKeys, Neuron, read_neuron, read_weights, weights_field
@@ -22,7 +22,7 @@ from ..subjects.linear.spread import DISTANCE, HIGH, LENGTH, LOW, MARGIN, MIDDLE
 from ..subjects.linear.statement import perceptron_statement
 from ..subjects.linear.training import Writer
 from ..subjects.linear.visits import Learner, numbers_of
-from ..working import Working, finish
+from ..working import Working
 
 TOPIC = "Linear units"
 
@@ -187,7 +187,7 @@ class Problem(ExactDigits, _Training, ConstantKeys, _Keys):
         return {THRESHOLD} if self.unit.constant == THRESHOLD and not self.learn_threshold else set()
 
 
-def solve(problem: Problem) -> Solution:
+def solve(problem: Problem) -> Working:
     """The visits in steps and in a table, the borders, the final check, and what can be proved about the points."""
     return _Solver(problem).solution()
 
@@ -202,7 +202,7 @@ class _Solver:
         self.more: list[Section] = []
         self.notes: list[Says] = []
 
-    def solution(self) -> Solution:
+    def solution(self) -> Working:
         problem, page, writer = self.problem, self.page, self.writer
         page.subtitle = self.subtitle()
         page.statement = perceptron_statement(problem, self.output)
@@ -224,7 +224,7 @@ class _Solver:
         page.offered, page.write = writer.offers.find, write
         page.held = lambda name: writer.aliases.get(name, name)
         page.note(*self.notes, exact_note(problem.precision, LENGTH in page.marks))
-        return finish(page)
+        return page
 
     def subtitle(self) -> str:
         """The gate, and the rule."""

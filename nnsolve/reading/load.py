@@ -242,8 +242,10 @@ def _override(document: Node, key: str, value: str):
 
 def solve(problem: CommonProblem):
     """The worked solution of a problem that :func:`load` has read; raises NnsolveError with its place in the file."""
+    from ..working import finish
+
     try:
-        solution = kind_module(problem.command).solve(problem)
+        solution = finish(kind_module(problem.command).solve(problem))
         solution.problem = problem
         _ = solution.values  # computed here, so that a step without a value is told with the file's name
         return solution

@@ -6,8 +6,7 @@ from ...errors import listing
 from ...reading.problem import CommonProblem, rounding_note
 from ...reading.schema import Field, Flag, ListOf, Number, Raw, Whole, constant
 from ...reading.yamlfile import Faults
-from ...solution import Solution
-from ...working import Working, finish
+from ...working import Working
 from .curve import Curve, point
 from .derivations import IDENTITIES
 from .jacobian import Softmax
@@ -83,7 +82,7 @@ def _are(count: int) -> str:
     return "is one" if count == 1 else f"are {count}"
 
 
-def solve(problem: Problem) -> Solution:
+def solve(problem: Problem) -> Working:
     """The derivation, values and slopes at the points, identities, range and saturation of every activation."""
     page, curves = Working(problem), problem.curves.curves
     threshold = problem.saturation or DEFAULT_THRESHOLD
@@ -98,4 +97,4 @@ def solve(problem: Problem) -> Solution:
     page.check(lambda solution: check(page, problem, softmax))
     page.note(rounding_note(page.rounding))
     page.statement = statement(problem, curves, softmax is not None, threshold)
-    return finish(page)
+    return page

@@ -7,10 +7,10 @@ from ...names import Name
 from ...reading.problem import CommonProblem, rounding_note
 from ...reading.schema import Choice, Field, Number, Raw, Text, Whole
 from ...reading.yamlfile import Faults
-from ...solution import Says, Section, Solution, Step, steps_of
+from ...solution import Says, Section, Step, steps_of
 from ...subjects.layers.layers import LayerList
 from ...subjects.network.loss import read_loss
-from ...working import finish
+from ...working import Working
 from .asking import Asking
 from .kernel_layer import KernelLayer
 from .learning import Learning, read_targets, read_upstream
@@ -116,13 +116,13 @@ class Problem(CommonProblem):
                 faults.add(layer.node, f"{text} through it; use sigmoid or tanh", layer.word)
 
 
-def solve(problem: Problem) -> Solution:
+def solve(problem: Problem) -> Working:
     """Every layer: its size, its first positions element by element, and all its maps."""
     sheet = _written(problem, {})
     places = Asking(sheet).places()
     if places:
         sheet = _written(problem, places)
-    return finish(sheet)
+    return sheet
 
 
 def _written(problem: Problem, wanted: dict[Name, list[Pair]]) -> Sheet:

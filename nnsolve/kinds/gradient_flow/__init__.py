@@ -10,7 +10,7 @@ from ...reading.problem import CommonProblem, rounding_note
 from ...reading.schema import Field, ListOf, Nested, Number, Raw, Record, Whole
 from ...reading.yamlfile import Faults
 from ...solution import Says, Solution
-from ...working import Working, finish
+from ...working import Working
 from .chain import FACTOR, INPUT, Chain, out, weight
 from .pieces import (
     GIVEN_GRADIENT,
@@ -144,7 +144,7 @@ _APART = {
 }
 
 
-def solve(problem: Problem) -> Solution:
+def solve(problem: Problem) -> Working:
     """The chain or the given derivatives, their product, its bound, and what it changes a weight by."""
     page, slopes = Working(problem), []
     page.subtitle = counted(problem.count, "layers") if problem.count else ""
@@ -163,7 +163,7 @@ def solve(problem: Problem) -> Solution:
     page.synonyms = _synonyms(problem)
     page.note(lambda solution: _verdicts(problem, solution), rounding_note(page.rounding))
     page.statement = statement(problem)
-    return finish(page)
+    return page
 
 
 def _write_update(page: Working, update: Update, product: Name | None):

@@ -8,9 +8,9 @@ from ...names import Name, d
 from ...reading.problem import CommonProblem
 from ...reading.schema import Choice, Field, Flag, ListOf, Text
 from ...reading.yamlfile import Faults
-from ...solution import Block, Says, Section, Solution, Step, evaluate, steps_of
+from ...solution import Block, Says, Section, Step, evaluate, steps_of
 from ...subjects.graph import Graph
-from ...working import Working, finish
+from ...working import Working
 from .closed import checked_closed, closed_name, closed_sections
 from .forward import WORK_MARKS, forward_section, tangent_marks, values_section, work_section
 from .page import checked, nodes_table, notes
@@ -108,7 +108,7 @@ class Problem(CommonProblem):
         return list(dict.fromkeys(own[seed] for seed in self.seeds or own))
 
 
-def solve(problem: Problem) -> Solution:
+def solve(problem: Problem) -> Working:
     """The values, the edges, the gradients in the direction that is asked for, the paths, and the table of nodes."""
     graph, symbolic, page = problem.graph, problem.symbolic, Working(problem)
     seeds = problem.seeded if problem.mode != "reverse" else []
@@ -133,7 +133,7 @@ def solve(problem: Problem) -> Solution:
         page.table(nodes_table(graph, known, seeds))
         page.check(lambda solution: checked(graph, page.given, steps), always=True)
     page.note(lambda solution: notes(problem, solution.steps))
-    return finish(page)
+    return page
 
 
 def _sections(problem: Problem, seeds: list[Name]) -> list[Section]:

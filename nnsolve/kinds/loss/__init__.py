@@ -5,8 +5,7 @@ from __future__ import annotations
 from ...reading.problem import CommonProblem, rounding_note
 from ...reading.schema import Choice, Field, Flag, Raw, Whole
 from ...reading.yamlfile import Faults
-from ...solution import Solution
-from ...working import Working, finish
+from ...working import Working
 from .check import checked
 from .conventions import conventions
 from .data import Grid, read_grid
@@ -169,7 +168,7 @@ def _many(count: int, here: bool = False) -> str:
     return f"{'is' if count == 1 else 'are'} {count}" if here else f"{count} {noun}"
 
 
-def solve(problem: Problem) -> Solution:
+def solve(problem: Problem) -> Working:
     """Terms, sum, mean and derivatives of every loss."""
     page, losses = Working(problem), Losses(problem)
     chosen = problem.losses
@@ -178,4 +177,4 @@ def solve(problem: Problem) -> Solution:
     page.check(lambda solution: checked(losses, page.given))
     page.note(*conventions(problem, losses.data, losses.terms, losses.rigid), rounding_note(page.rounding))
     page.statement = statement(problem, losses.data, bool(losses.gradients))
-    return finish(page)
+    return page

@@ -12,7 +12,7 @@ from ...reading.problem import CommonProblem, rounding_note
 from ...reading.schema import Choice, Field, ListOf, Number, Raw, Text
 from ...reading.yamlfile import Faults
 from ...solution import Block, Ref, Says, Section, Solution, Table, evaluate
-from ...working import Working, finish
+from ...working import Working
 from . import several, two
 from .counts import Counts
 from .measures import BALANCED, BETA, CHANCE, ERROR_RATE, KAPPA, measure
@@ -95,7 +95,7 @@ SYNONYMS = {
 }
 
 
-def solve(problem: Problem) -> Solution:
+def solve(problem: Problem) -> Working:
     """The table, the measures with the numbers put in, and the ROC curve where there are scores."""
     page, counts = Working(problem), problem.counts
     samples = samples_table(problem)
@@ -115,7 +115,7 @@ def solve(problem: Problem) -> Solution:
     page.check(lambda solution: _check(problem, solution))
     _write_notes(problem, page)
     page.statement = statement(problem)
-    return finish(page)
+    return page
 
 
 def _synonyms(names: list[Name], problem: Problem) -> dict[str, Name]:

@@ -6,8 +6,8 @@ from ...formula.expr import Expr
 from ...reading.problem import CommonProblem, rounding_note
 from ...reading.schema import Choice, Field, ListOf, Nested, Number, Raw, Text, Whole
 from ...reading.yamlfile import Faults
-from ...solution import Says, Solution
-from ...working import Working, finish
+from ...solution import Says
+from ...working import Working
 from .columns import Columns, read_columns
 from .layer import Layer
 from .one_hot import one_hot
@@ -115,7 +115,7 @@ USED_BY = {
 }
 
 
-def solve(problem: Problem) -> Solution:
+def solve(problem: Problem) -> Working:
     """Every number in full: the statistics, then each entry; for the layers the gradients too."""
     page = Working(problem)
     page.subtitle = problem.method
@@ -131,7 +131,7 @@ def solve(problem: Problem) -> Solution:
         _layer(problem, page)
     if problem.method != "one-hot":
         page.note(rounding_note(problem.precision))
-    return finish(page)
+    return page
 
 
 def _layer(problem: Problem, page: Working):

@@ -10,9 +10,9 @@ from ...formula.expr import Expr, Num
 from ...reading.problem import CommonProblem, MarksType
 from ...reading.schema import Field, Raw, Text
 from ...reading.yamlfile import Faults, Node
-from ...solution import Part, Says, Solution
+from ...solution import Part, Says
 from ...subjects.linear.points import Exact
-from ...working import Working, finish
+from ...working import Working
 from .head import Lines, check_total, head_lines, wanted
 from .own_text import own_text
 
@@ -153,7 +153,7 @@ class Problem(CommonProblem):
         return Question(problem, marks, statement or "")
 
 
-def solve(problem: Problem) -> Solution:
+def solve(problem: Problem) -> Working:
     """Every question solved, numbered, with its marks."""
     from ...reading.load import solve as solve_one
 
@@ -168,7 +168,7 @@ def solve(problem: Problem) -> Solution:
         page.parts.append(Part(title, solution))
     said = wanted([question.marks for question in problem.listed])
     page.lines, page.statement = head_lines(problem, said), [said]
-    return finish(page)
+    return page
 
 
 def _singular(key: str, marks: Expr) -> str:

@@ -7,8 +7,8 @@ from ...formula.rounding import Rounding
 from ...reading.problem import CommonProblem
 from ...reading.schema import Choice, Field, ListOf, Whole
 from ...reading.yamlfile import Faults
-from ...solution import Says, Solution
-from ...working import Working, finish
+from ...solution import Says
+from ...working import Working
 from .layers import BIASES, MOST_LAYERS, MOST_NEURONS, EdgeCount, Layer, Sizes
 from .page import Writer
 from .statement import statement
@@ -86,7 +86,7 @@ class Problem(CommonProblem):
         return extras + ([f"prelu_{self.prelu_count}"] if layer in self.prelu else [])
 
 
-def solve(problem: Problem) -> Solution:
+def solve(problem: Problem) -> Working:
     """Weights, biases and parameters of each layer with formula and numbers, their totals, and the table."""
     writer, page = Writer(problem.net), Working(problem)
     page.subtitle = " – ".join(map(str, problem.layers)) if len(problem.layers) <= 12 else ""
@@ -103,4 +103,4 @@ def solve(problem: Problem) -> Solution:
     page.check(lambda solution: Says("parameters_checked", **writer.totals()))
     page.note(*writer.notes())
     page.statement = statement(problem)
-    return finish(page)
+    return page

@@ -8,8 +8,7 @@ from ...names import Name
 from ...reading.problem import CommonProblem, rounding_note
 from ...reading.schema import Choice, Field, Flag, ListOf, MapOf, Number, Raw, Text, Whole, constant
 from ...reading.yamlfile import Faults
-from ...solution import Solution
-from ...working import Working, finish
+from ...working import Working
 from .called import coefficient
 from .closed import closed_form
 from .descent import MOST_ITERATIONS, MOST_WORK
@@ -188,7 +187,7 @@ _SLOPE, _INTERCEPT = coefficient(1), coefficient(0)
 SYNONYMS = {"m": _SLOPE, "slope": _SLOPE, "w": _SLOPE, "c": _INTERCEPT, "b": _INTERCEPT, "intercept": _INTERCEPT}
 
 
-def solve(problem: Problem) -> Solution:
+def solve(problem: Problem) -> Working:
     """The coefficients by the method asked for, how well they fit, and what they predict."""
     page, written = Working(problem), problem.rounding
     if problem.exact:  # fractions, unless the problem says how many digits it wants
@@ -200,4 +199,4 @@ def solve(problem: Problem) -> Solution:
     if not problem.exact:
         page.note(rounding_note(page.rounding))
     page.statement = statement(problem)
-    return finish(page)
+    return page

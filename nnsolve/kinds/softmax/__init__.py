@@ -8,8 +8,8 @@ from ...names import Name
 from ...reading.problem import CommonProblem
 from ...reading.schema import Choice, Field, Flag, ListOf, Number, Raw, Text, constant
 from ...reading.yamlfile import Faults
-from ...solution import Says, Section, Solution, evaluate
-from ...working import Working, finish
+from ...solution import Says, Section, evaluate
+from ...working import Working
 from .batch import Batch
 from .page import notes, softmax_statement
 from .read import Logits, read_classes, read_targets
@@ -85,7 +85,7 @@ class Problem(CommonProblem):
         self.rows = rows
 
 
-def solve(problem: Problem) -> Solution:
+def solve(problem: Problem) -> Working:
     """The softmax of every row, and what else the problem wants of it."""
     rows, batch, page = problem.rows, Batch(problem.rows, problem.reduction), Working(problem)
     losses = rows[0].target is not None
@@ -104,7 +104,7 @@ def solve(problem: Problem) -> Solution:
     page.check(lambda solution: _check(problem, batch, page.given), always=True)
     page.note(*notes(problem, rows[0].shifted, losses))
     page.statement = softmax_statement(problem)
-    return finish(page)
+    return page
 
 
 def _parts(problem: Problem, batch: Batch) -> list[tuple[bool, list[Section]]]:

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from ...reading.problem import CommonProblem, rounding_note
 from ...reading.schema import Field, ListOf, MapOf, Nested, Text, Whole
 from ...reading.yamlfile import Faults
-from ...solution import Says, Solution
-from ...working import Working, finish
+from ...solution import Says
+from ...working import Working
 from .batches import Batches, write_batches
 from .dropout import Dropout, write_dropout
 from .grid import MOST_NAMES, write_grid
@@ -77,7 +77,7 @@ class Problem(CommonProblem):
             faults.add(self.places["folds"], "folds: needs grid:, whose configurations are trained once a fold", "")
 
 
-def solve(problem: Problem) -> Solution:
+def solve(problem: Problem) -> Working:
     """The parts in their order, each a section or more."""
     page, wanted = Working(problem), []
     page.layout = "compact"
@@ -89,4 +89,4 @@ def solve(problem: Problem) -> Solution:
         page.note(rounding_note(problem.precision))
     if not problem.asked:
         page.statement += wanted
-    return finish(page)
+    return page

@@ -13,7 +13,7 @@ from ...formula.expr import ONE, ZERO, Call, Div, Expr, Num, Sub, Symbol
 from ...formula.losses import LOSSES
 from ...names import Name, Role, change, d, new
 from ...solution import Block, Ref, Says, Section, Solution, Step, Table, evaluate, steps_of
-from ...working import finish
+from ...working import Working
 from .asked import fitting
 from .columns import layer_function
 from .forward import again_section, forward_section, loss_section
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from .problem import NetworkProblem
 
 
-def matrix_solution(problem: NetworkProblem) -> Solution:
+def matrix_solution(problem: NetworkProblem) -> Working:
     """The solution of a network problem in matrices; with a learning problem, its backward pass too."""
     return _Matrices(problem).solution()
 
@@ -246,7 +246,7 @@ class _Matrices:
 
     # The whole
 
-    def solution(self) -> Solution:
+    def solution(self) -> Working:
         page, problem = self.page, self.problem
         self.forward()
         forward = list(page.sections)
@@ -262,7 +262,7 @@ class _Matrices:
             self._again(forward)
         page.note(*problem.conventions())
         page.known = self._known
-        return finish(page)
+        return page
 
     def _again(self, forward: list[Section]):
         """The forward pass with the new matrices, which stands there whatever is asked for."""

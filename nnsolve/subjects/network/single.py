@@ -6,8 +6,8 @@ from ...differences import check_gradients
 from ...errors import AskedError, quote
 from ...formula.expr import Symbol
 from ...names import Name, Role, d, new
-from ...solution import Ref, Says, Solution, Step, Table, evaluate, steps_of
-from ...working import finish
+from ...solution import Ref, Says, Step, Table, evaluate, steps_of
+from ...working import Working
 from .backward import Writer
 from .descent import Descent
 from .forward import again_section, forward_section, loss_section
@@ -47,7 +47,7 @@ class Single:
         self.gradients: dict[Name, Name] = {}
         self.renewed: dict[Name, Name] = {}
 
-    def solution(self) -> Solution:
+    def solution(self) -> Working:
         page = self.page
         give(page, self.problem)
         page.row(self.descent.numbers())
@@ -58,7 +58,7 @@ class Single:
         page.known, page.write = self.known, self.write
         page.table(lambda solution: self.table(), always=True)
         page.check(lambda solution: self.check(), always=True)
-        return finish(page)
+        return page
 
     def known(self) -> tuple[list[Name], list[Name]]:
         """What may be asked for: the forward pass, and what :meth:`write` can write behind it."""

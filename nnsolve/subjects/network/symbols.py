@@ -10,8 +10,8 @@ from ...formula.derive import Backward, inlined
 from ...formula.expr import ONE, Expr, Mul, Neg, Sub, Symbol, size, symbols
 from ...names import Name, Role, d
 from ...reading.yamlfile import Faults
-from ...solution import Says, Section, Solution, Step, gathered
-from ...working import Working, finish
+from ...solution import Says, Section, Step, gathered
+from ...working import Working
 from .asked import fitting
 from .backward import Writer, shown
 from .forward import forward_section, loss_section
@@ -35,7 +35,7 @@ MOST_GRADIENTS, MOST_PAIRS, LARGEST = 20_000, 50_000, 2_500_000
 _CLOSED = "closed"
 
 
-def symbolic_solution(problem: LearningProblem) -> Solution:
+def symbolic_solution(problem: LearningProblem) -> Working:
     """Forward pass, loss and all gradients as formulas only."""
     network, loss, page = problem.net, problem.error, opened(problem)
     give(page, problem)
@@ -54,7 +54,7 @@ def symbolic_solution(problem: LearningProblem) -> Solution:
     page.known = lambda: _known(page, problem)
     page.keeps = lambda asked: page.left([*asked, *_factors(network, asked)])
     page.answers = [_closed(name) for name in network.parameters]
-    return finish(page)
+    return page
 
 
 def _known(page: Working, problem: LearningProblem) -> tuple[list[Name], list[Name]]:

@@ -14,8 +14,8 @@ from ...formula.expr import Div, Expr, Num, Symbol, total_of
 from ...formula.marks import Mark, Partial
 from ...names import At, Name, Role, gradient, new
 from ...runs import Order
-from ...solution import Block, Says, Section, Solution, Step, Table, evaluate, steps_of
-from ...working import finish
+from ...solution import Block, Says, Section, Step, Table, evaluate, steps_of
+from ...working import Working
 from .backward import Writer
 from .copies import copied, sample_mark, sample_title
 from .descent import Descent
@@ -158,7 +158,7 @@ class Training:
 
     # The whole
 
-    def solution(self) -> Solution:
+    def solution(self) -> Working:
         """The first epoch in steps, all epochs in a table."""
         page, problem = self.page, self.problem
         self.write()
@@ -173,7 +173,7 @@ class Training:
         page.keeps = lambda asked: self._kept(asked, rows)
         self._tell()
         page.check(lambda solution: self._check(), always=True)
-        return finish(page)
+        return page
 
     def _print_samples(self):
         """What is asked for may be called with the number of its sample; where that is so, all is printed with it."""

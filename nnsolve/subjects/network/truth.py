@@ -9,8 +9,8 @@ from ...formula.expr import Div, Expr, Num, Symbol, total_of
 from ...formula.marks import AnyMark, Mark
 from ...names import At, Name, Role
 from ...reading.schema import constant
-from ...solution import Block, Ref, Says, Section, Solution, Step, Table, evaluate, steps_of
-from ...working import finish
+from ...solution import Block, Ref, Says, Section, Step, Table, evaluate, steps_of
+from ...working import Working
 from .copies import copied, sample_mark, sample_title
 from .forward import forward_section, loss_section
 from .model import ERROR
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _AVERAGE = Name(Role.LOSS, "average", ERROR)
 
 
-def truth_solution(problem: NetworkProblem) -> Solution:
+def truth_solution(problem: NetworkProblem) -> Working:
     """Every sample through the network, then the table."""
     return _Truth(problem).solution()
 
@@ -102,7 +102,7 @@ class _Truth:
         step = Step(_AVERAGE, mean, Says("empirical_mean", n=len(errors)))
         page.section(Says("empirical_loss"), Block(None, [step]))
 
-    def solution(self) -> Solution:
+    def solution(self) -> Working:
         page, network = self.page, self.network
         page.given |= network.parameters
         page.rows = [network.parameters_of(k) for k in range(len(network.layers))]
@@ -116,7 +116,7 @@ class _Truth:
         page.keeps = self._kept
         page.answers = [unit.out.moved(at) for at in self.places for unit in network.outputs]
         page.note(*self.problem.conventions())
-        return finish(page)
+        return page
 
     def _print_numbers(self):
         """What is asked for may be called as a whole page prints it, and as it is printed then."""

@@ -6,8 +6,8 @@ from ...formula.expr import symbols
 from ...formula.marks import Applied, Mark, Partial, lettered
 from ...names import Name
 from ...reading.problem import rounding_note
-from ...solution import Block, Given, Says, Section, Solution, Table, steps_of
-from ...working import Working, finish
+from ...solution import Block, Given, Says, Section, Table, steps_of
+from ...working import Working
 from ..descent.check import check_slopes
 from ..descent.function import Objective
 from ..descent.names import mark_of, said
@@ -19,7 +19,7 @@ from .statement import OptimiserProblem, optimiser_statement
 SHOWN_ROWS = 24
 
 
-def optimiser_solution(problem: OptimiserProblem) -> Solution:
+def optimiser_solution(problem: OptimiserProblem) -> Working:
     """The first rounds of every optimiser, the last one and those that are asked for; a table of all."""
     page, several = Working(problem), len(problem.courses) > 1
     courses = [course.anew(several) for course in problem.courses]
@@ -36,7 +36,7 @@ def optimiser_solution(problem: OptimiserProblem) -> Solution:
     page.table(_table(courses), always=True)
     page.check(lambda solution: _checked(problem), always=True)
     page.note(*_notes(courses), rounding_note(problem.precision))
-    return finish(page)
+    return page
 
 
 def _known(page: Working, courses: list[Course]) -> tuple[list[Name], Given]:
