@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy
 import pytest
 
@@ -285,7 +287,7 @@ def test_sums_of_softmax_gradients():
 def test_what_sixty_digits_cannot_tell_stands_on_the_page(solved):
     """exp(ln 0.1) − 0.1 is taken for 0, and a sentence says so once; a difference of decimals needs none."""
     page = nnsolve.render(solved(document("graph", values=THREE, nodes={"L": "exp(ln(a)) - a"})), "text")
-    assert " ".join(page.split()).count("Too near to 0 to be told from it, and taken for 0: a difference in L") == 1
+    assert " ".join(page.split()).count("In L a difference is too small to be told from 0; it is taken for 0") == 1
     assert "Too near" not in nnsolve.render(solved(document("graph", values=THREE, nodes={"L": "a + b - c"})), "text")
 
 
@@ -417,3 +419,24 @@ def test_carried_zeros_are_not_divided_by(solved, trouble):
     page = nnsolve.render(solved(document("graph", nodes={"v": "a*b*0.03", "L": "v + 1"}, **keys)), "text")
     assert "Rounded to 0 at 4 decimals, and 0 from there on: v" in " ".join(page.split())
     assert "divides by zero" in str(trouble(document("graph", nodes={"v": "a*b*0.03", "L": "1/v"}, **keys)))
+
+
+@pytest.mark.parametrize("loss", ["binary cross-entropy", "mean binary cross-entropy"])
+def test_binary_cross_entropy_over_a_column(solved, loss):
+    """In matrices too: σ(0) = ½ against the targets 0 and 1 gives ln 2 for each."""
+    layer = {"activation": "sigmoid", "weights": [[0.1, -0.1], [0.3, -0.3]]}
+    keys = {"inputs": [1, 1], "layers": [layer], "targets": [0, 1], "loss": loss, "style": "matrix"}
+    error = solved(document("backprop", **keys)).values["E"]
+    assert float(error) == pytest.approx(math.log(2) * (1 if loss.startswith("mean") else 2), rel=1e-12)
+
+
+def test_equal_net_inputs_have_equal_shares(solved):
+    """Softmax of equal net inputs is ½ and ½ exactly, so that what cancels behind it is 0 and nothing is in doubt."""
+    layers = [
+        {"activation": "identity", "weights": [[1]]},
+        {"activation": "softmax", "weights": [[0.3], [0.3]]},
+    ]
+    keys = {"inputs": [1], "layers": layers, "targets": [1, 0], "loss": "categorical cross-entropy"}
+    solution = solved(document("backprop", **keys))
+    assert (solution.values["out_o1"], solution.values["dE/dout_h1"]) == (0.5, 0)
+    assert not solution.unsure

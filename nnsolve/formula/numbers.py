@@ -322,9 +322,11 @@ class Deciding(Doubles):
 
     def _look_inside(self, function: Function, args: Sequence):
         """Raises Undecided where the sums inside a function cancel."""
-        for total, size in function.sums(*args):
-            if _anywhere(abs(total) < LOST * size) and not self._trusts(_short_factors, *args):
-                raise Undecided
+        entries = [args] if not any(map(is_array, args)) else _entries(args)
+        for numbers in entries:
+            for total, size in function.sums(*numbers):
+                if abs(total) < LOST * size and not self._trusts(_short_factors, *numbers):
+                    raise Undecided
 
     def _look_at_value(self, value: float | np.ndarray, function: Function, args: Sequence[np.ndarray]):
         """Raises Undecided where a value that is a sum of products cancels."""
@@ -347,6 +349,14 @@ class Known(float):
         number = super().__new__(cls, value)
         number.exact = exact
         return number
+
+
+def _entries(args: Sequence[float | np.ndarray]) -> list[list[float]]:
+    """The numbers that a function of numbers takes of arrays of one shape, entry by entry."""
+    import numpy
+
+    columns = [array.ravel().tolist() for array in numpy.broadcast_arrays(*args)]
+    return [list(numbers) for numbers in zip(*columns, strict=True)]
 
 
 def _near(gap: float | np.ndarray, args: Sequence[float | np.ndarray]) -> bool:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from ..names import Name
 from .expr import TWO, Expr, Num, Values, symbols
 from .functions import FUNCTIONS
-from .numbers import Decimals, Known, Undecided, entrywise, in_doubles, is_array, to_decimal
+from .numbers import Decimals, Known, Sums, Undecided, entrywise, in_doubles, is_array, to_decimal
 from .surds import Surd, root_of
 
 if TYPE_CHECKING:
@@ -141,8 +141,10 @@ _DIVIDE: Operation = (_CONTEXT.divide, operator.truediv)
 _POWER: Operation = (_CONTEXT.power, lambda base, exponent: base.power(int(exponent.plain)))
 
 
-def _doubt(*numbers: object) -> Decimal:
-    return max((getattr(number, "doubt", _SURE) for number in numbers), default=_SURE)
+def _doubt(a: object, b: object = _SURE) -> Decimal:
+    """The doubt of a number, or of the more doubtful of two."""
+    first, second = getattr(a, "doubt", _SURE), getattr(b, "doubt", _SURE)
+    return first if first > second else second
 
 
 def _computed(
@@ -167,11 +169,18 @@ def _computed(
 
 def _of_surds(operation: Operation, a: Decimal, b: Decimal) -> Surd | None:
     """The result of an operation on what digits stand for; None where that is not known, or is too long."""
+    if _endlessly(a) or _endlessly(b):
+        return None
     left, right = _surd(a), _surd(b)
     if left is None or right is None:
         return None
     bits = left.bits * abs(int(b)) if operation is _POWER else left.bits + right.bits
     return operation[1](left, right) if bits <= _MOST_BITS else None
+
+
+def _endlessly(number: Decimal) -> bool:
+    """Whether digits stand for a number that is not known exactly."""
+    return bool(getattr(number, "doubt", _SURE)) and number.surd is None
 
 
 def _surd(number: Decimal) -> Surd | None:
@@ -257,6 +266,9 @@ def _whole(number: float | Decimal) -> bool:
 
 class _Precisely(Decimals):
     """Decimals that know their doubt; functions to 60 digits where they can be had."""
+
+    # Every number knows itself what is left of a sum.
+    total, minus = staticmethod(Sums.total), staticmethod(Sums.minus)
 
     @staticmethod
     def take(value):
@@ -358,6 +370,9 @@ def _transcendental(function: Function, args: Sequence):
         return _with_doubt(lambda x: _from_mpmath(_FUNCTIONS[function.name], x), args[0])
     written = _WRITTEN.get(function.name) or function.definition or (function.branch and function.branch(*args))
     if written:
+        if function.name == "softmax":  # equal net inputs have equal parts of 1, whatever their exponential is
+            top = max(args)
+            args = [arg - top for arg in args]
         names = [Num(str(arg), arg) for arg in args]
         # A logarithm of 0 with weight 0 has no value; the function itself leaves it out.
         with suppress(ValueError, ArithmeticError):
