@@ -256,7 +256,7 @@ class _Descent:
             notes.append(Says("gd_stopped", count=found.count, text=self.problem.stop.text))
         elif self.problem.stop:
             notes.append(Says("gd_not_stopped", text=self.problem.stop.text))
-        notes += [Says("gd_kink")] if self.objective.kinked else []
+        notes += [Says("note_sign")] if self.objective.kinked else []
         return [*notes, rounding_note(self.problem.precision)]
 
     def check(self) -> Says | None:

@@ -54,8 +54,8 @@ WORDS: dict[str, str] = {
     "maps_put_back": "What the padding cut off is put back as zeros.",
     "maps_kernel_transposed": "The gradient from above is slid over by the map that came in, whose numbers lie a stride "
     "apart: forward and backward exchange their roles.",
-    "maps_input_transposed": "The kernel is slid over the gradient from above: the backward pass of a transposed "
-    "convolution is a convolution.",
+    "maps_input_transposed": "The kernel is slid over the gradient from above, a stride at a time: the backward pass of a "
+    "transposed convolution is a convolution.",
     "maps_backward": "Backward pass: {layer}",
     "maps_error": "Error",
     "maps_upstream": "Gradient from above, made wide",

@@ -27,7 +27,6 @@ WORDS: dict[str, str] = {
     "gd_at_saddle": "The eigenvalues of the second derivatives there have both signs: it is a saddle, not a minimum, "
     "and any small push in a falling direction leads away from it.",
     "gd_at_flat": "An eigenvalue of the second derivatives there is 0, so their signs do not decide what it is.",
-    "gd_kink": "sign(0) = 0: at a kink the slope is the mean of those on its two sides.",
     "gd_saddle": "It runs away from a saddle: the eigenvalues of the second derivatives have both signs. In the "
     "direction of the positive one the steps come closer, in that of the negative one they lead away, further with "
     "each step. There is no minimum to be found that way.",

@@ -53,6 +53,7 @@ WORDS: dict[str, str] = {
     "note_vanished": "Rounded to 0 at {digits} decimals, and 0 from there on: {names}; carry more decimals, or figures.",
     "note_approximate": "≈ stands where the printed digits alone would give another last digit.",
     "note_small": "What the decimals would print as 0 though it is not 0 is printed in significant figures.",
+    "note_sign": "sign(0) = 0: at a kink the slope is the mean of those on its two sides.",
     "note_unsure": "In {names} a difference is too small to be told from 0; it is taken for 0.",
     "note_no_font": "Some letters stand as boxes: no font here has those of {text}.",
     "note_elided": "Long sums are shortened by …; --full writes them out.",

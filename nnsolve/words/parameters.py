@@ -92,6 +92,7 @@ WORDS: dict[str, str] = {
     "flow_dead": "One factor is 0, so nothing of the gradient is left: the layers before it do not learn from "
     "this input.",
     "flow_moved": "The weight moves from {old} to {new}.",
+    "flow_still": "The weight stays {new}: the update is 0.",
     "flow_unmoved": "In the digits of this page the weight stays {new}: the update is too small to be seen.",
     "column_weight": "weight",
     "column_net": "net input",

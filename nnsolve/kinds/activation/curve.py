@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from ...formula.expr import ZERO, Call, Expr, Num, Symbol
+from ...formula.expr import ZERO, Call, Expr, Num, Symbol, calls
 from ...formula.marks import Applied, Mark
 from ...formula.numbers import DOUBLES
 from ...formula.partials import partials
@@ -162,6 +162,11 @@ class Curve:
         from ...formula.expr import replaced
 
         return replaced(self._slope, {X.name: x})
+
+    @property
+    def signed(self) -> bool:
+        """Whether the derivative of a written function holds a sign, whose value at 0 is a convention."""
+        return self.name == "f" and any(call.function.name == "sign" for call in calls(self.differentiated(X)))
 
     def number_at(self, at: float) -> float:
         """The value at a number, in double precision."""

@@ -64,6 +64,8 @@ def _write_notes(page: Working, problem: Problem, sampled: list[Sampled], thresh
     else:
         for each in sampled:
             page.note(lambda solution, each=each: each.lines.agreement(problem.points), always=False)
+    if any(curve.signed for curve in problem.curves.curves):
+        page.note(Says("note_sign"))
     if problem.wants("identities"):
         page.note(lambda solution: _sides(page, sampled), always=False)
 

@@ -79,6 +79,8 @@ def moved(values: dict, rounding: Rounding) -> Says:
     """Whether the update can be seen in the digits of the page."""
     old, later = values[WEIGHT], values[new(WEIGHT)]
     shown = {"old": _shown(old, rounding), "new": _shown(later, rounding)}
+    if old == later and values[change(WEIGHT)] == 0:
+        return Says("flow_still", **shown)
     return Says("flow_unmoved" if rounding.round(old) == rounding.round(later) else "flow_moved", **shown)
 
 

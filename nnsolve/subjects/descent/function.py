@@ -23,6 +23,8 @@ LARGEST_SIMPLIFIED = 90
 # Beyond this many nodes the shortest form is looked for only where there are no functions and no odd powers.
 LARGEST_SHORTENED = 12
 LARGEST_HESSIAN = 4
+# So near to a kink a point that was found by doubles counts as on it.
+NEAR_KINK = 1e-12
 
 _WHOLE_POWERS = [str(power) for power in range(9)]
 
@@ -73,10 +75,21 @@ class Objective:
         """The partial derivative by each variable."""
         return {name: slope(self.formula, name) for name in self.variables}
 
+    @cached_property
+    def signs(self) -> list[Call]:
+        """The signs in the gradient, whose value at 0 is a convention."""
+        found = [call for part in self.gradient.values() for call in calls(part)]
+        return [call for call in found if call.function.name == "sign"]
+
     @property
     def kinked(self) -> bool:
-        """Whether the gradient is written with signs, whose value at 0 is a convention."""
-        return any(call.function.name == "sign" for part in self.gradient.values() for call in calls(part))
+        """Whether the gradient is written with signs."""
+        return bool(self.signs)
+
+    def at_kink(self, point: dict[Name, float]) -> bool:
+        """Whether a sign turns at a point, so that there is no second derivative."""
+        inner = [number_at(call.args[0], point) for call in self.signs]
+        return any(number is not None and abs(number) < NEAR_KINK for number in inner)
 
     def formulas(self) -> Iterator[Expr]:
         """The function, then its partial derivatives, which are found only where they are wanted."""

@@ -73,7 +73,7 @@ def stationary_near(objective: Objective, guess: dict[Name, float]) -> Stationar
     for candidate in (snapped, point):
         slopes = complete(number_at(part, candidate) for part in objective.gradient.values())
         matrix = hessian_at(objective, candidate)
-        if matrix is None or slopes is None:
+        if matrix is None or slopes is None or objective.at_kink(candidate):
             continue
         if max(map(abs, slopes)) <= 1e-9 * (1 + max(abs(entry) for row in matrix for entry in row)):
             return Stationary(candidate, matrix)

@@ -126,7 +126,7 @@ def _table(courses: list[Course]) -> Table:
 def _notes(courses: list[Course]) -> list[Says]:
     notes = [note for course in courses for note in course.says()]
     source = courses[0].source
-    notes += [Says("gd_kink")] if source.objective is not None and source.objective.kinked else []
+    notes += [Says("note_sign")] if source.objective is not None and source.objective.kinked else []
     if isinstance(source, FromData):
         notes.append(Says("opt_batches", count=len(source.batches), size=source.batch))
     if len(courses) > 1 and source.name:
