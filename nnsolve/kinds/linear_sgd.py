@@ -203,7 +203,8 @@ class _Solver:
             found.append(Says("sgd_average_plain" if problem.penalty is None else "sgd_average"))
         if problem.penalty:
             found.append(Says(f"sgd_penalty_{problem.penalty.norm.replace(' ', '_')}"))
-            found.append(Says("sgd_penalty_bias" if problem.penalty.bias else "sgd_penalty_weights"))
+            if problem.unit.constant:
+                found.append(Says("sgd_penalty_bias" if problem.penalty.bias else "sgd_penalty_weights"))
         return [*found, exact_note(problem.precision)]
 
     def kink(self) -> Says:

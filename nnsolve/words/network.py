@@ -58,6 +58,7 @@ WORDS: dict[str, str] = {
     "huber": "½r² for |r| ≤ δ, δ(|r| − ½δ) beyond",
     "first_of_equals": "I is 1 where this holds, else 0",
     "is_huber": "½r² for |r| ≤ δ, δ(|r| − ½δ) beyond",
+    "collapse_of_one": "The short form output − target holds for targets that add up to 1.",
     "collapse": "in short: {loss} with {activation} gives output − target",
     "product": "",
     "error_term": "δ is the derivative of {target} by the net input",

@@ -261,6 +261,8 @@ class _Matrices:
         if getattr(problem, "again", False) and self.updates:
             self._again(forward)
         page.note(*problem.conventions())
+        if self.updates and problem.freeze:
+            page.note(Says("note_frozen", names=list(problem.freeze)))
         page.known = self._known
         return page
 

@@ -53,6 +53,8 @@ def symbolic_solution(problem: LearningProblem) -> Working:
     page.synonyms = _synonyms(network, closed.named)
     page.known = lambda: _known(page, problem)
     page.keeps = lambda asked: page.left([*asked, *_factors(network, asked)])
+    if loss.entry.distribution and loss.collapse(network):
+        page.note(Says("collapse_of_one"))
     page.answers = [_closed(name) for name in network.parameters]
     return page
 
