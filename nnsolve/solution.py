@@ -16,6 +16,7 @@ from .names import Name
 from .steps import Says, Statement, Step
 
 if TYPE_CHECKING:
+    from .formula.numbers import Value
     from .resolver import Resolver
 
 
@@ -182,7 +183,7 @@ class Solution:
         kind: str,
         title: str = "",
         subtitle: str = "",
-        given: Mapping[Name, Expr] | None = None,
+        given: Mapping[Name, Expr | Value] | None = None,
         given_rows: list[list[Name]] | None = None,
         sections: list[Section] | None = None,
         names: Names | None = None,
@@ -195,7 +196,7 @@ class Solution:
         layout: str = "worked",
         detail: str = "full",
         source: str = "",
-        results: Mapping[Name, object] | None = None,
+        results: Mapping[Name, Value] | None = None,
         symbolic: bool = False,
         parts: list[Part] | None = None,
         lines: list[str] | None = None,

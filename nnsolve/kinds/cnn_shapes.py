@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from ..formula.marks import Mark
+from ..formula.marks import Mark, lettered
 from ..formula.rounding import Rounding
 from ..names import Name, Role
 from ..reading.problem import CommonProblem
@@ -112,7 +112,7 @@ def _name_counts(page: Working, chain: Chain, counts: list[Name]):
     for step in page.steps:
         name = step.name
         if name.by in counts:
-            page.heads[name] = page.marks[name].base
+            page.heads[name] = lettered(page.marks[name]).base
             page.marks[name] = Mark(titles.get(name.of, name.of))
 
 

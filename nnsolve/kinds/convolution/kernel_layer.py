@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ...errors import listing
 from ...formula.expr import ZERO, Add, Expr, Symbol, total_of
 from ...formula.maps import Pair
-from ...formula.marks import Mark
+from ...formula.marks import Mark, lettered
 from ...names import Name, Role, entry
 from ...reading.schema import Field, Whole
 from ...reading.yamlfile import Faults
@@ -261,7 +261,7 @@ class KernelLayer(MapWindow):
     def _parts(self, number: int, name: Name) -> list[Name]:
         """The names of the channels' shares of a map."""
         parts = [Name(self.role, name, label) for label in self.labels]
-        base = self.sheet.marks[name]
+        base = lettered(self.sheet.marks[name])
         for part, label in zip(parts, self.labels, strict=True):
             self.sheet.mark(part, Mark(base.base, f"{base.sub},{label}" if base.sub else label))
             self.sheet.sizes[part] = self.after.shape

@@ -6,7 +6,7 @@ from ...errors import AskedError
 from ...formula.arrays import LARGE, Entry, Numbers
 from ...formula.expr import Call, Expr, Num
 from ...formula.maps import Pair
-from ...formula.marks import Mark
+from ...formula.marks import Mark, lettered
 from ...formula.sizes import SIZES, Size
 from ...names import Name, Role, d
 from ...reading.problem import CommonProblem
@@ -66,10 +66,10 @@ class Sheet(Working):
         """
         source = formula.args[0].name
         if source.role is Role.PARTIAL:
-            own, base = Name(Role.GRADIENT, "wide", source.by), self.marks[source.by]
+            own, base = Name(Role.GRADIENT, "wide", source.by), lettered(self.marks[source.by])
             self.mark(own, Mark("δ", f"{base.base},{base.sub}" if base.sub else base.base))
         else:
-            own, base = Name(Role.OUT, source, word), self.marks[source]
+            own, base = Name(Role.OUT, source, word), lettered(self.marks[source])
             self.mark(own, Mark(base.base, f"{base.sub},{word}" if base.sub else word, base.sup))
         rows, columns = formula.evaluate({source: Size(self.sizes[source])}, SIZES)
         self.sizes[own] = rows, columns

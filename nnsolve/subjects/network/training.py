@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ...differences import check_gradients
 from ...formula.expr import Div, Expr, Num, Symbol, total_of
-from ...formula.marks import Mark, Partial
+from ...formula.marks import Mark, Partial, lettered
 from ...names import At, Name, Role, gradient, new
 from ...runs import Order
 from ...solution import Block, Says, Section, Solution, Step, Table, evaluate, steps_of
@@ -149,7 +149,7 @@ class Training:
         made = [part for part in (steps, more) if part]
         page.section(Says("update_number", n=number), *(Block(None, part) for part in (*made, *parts)))
         for name in used:
-            mark = self.names.mark(name)
+            mark = lettered(self.names.mark(name))
             page.heads[self.current[name]] = Mark(mark.base, mark.sub, mark.sup, True)
 
     def _joined(self, terms: list[Expr]) -> Expr:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...errors import listing
 from ...formula.expr import Div, Expr, Num, Symbol, total_of
-from ...formula.marks import AnyMark, Mark
+from ...formula.marks import AnyMark, Mark, lettered
 from ...names import At, Name, Role
 from ...reading.schema import constant
 from ...solution import Block, Ref, Says, Section, Solution, Step, Table, evaluate, steps_of
@@ -96,8 +96,8 @@ class _Truth:
         page, names = self.page, self.page.names
         for number, name in enumerate(errors, 1):
             mark = names.mark(name)
-            page.marks[name], page.heads[name] = Mark(mark.base, str(number)), mark
-        page.marks[_AVERAGE] = Mark(f"average {names.mark(ERROR).base}")
+            page.marks[name], page.heads[name] = Mark(lettered(mark).base, str(number)), mark
+        page.marks[_AVERAGE] = Mark(f"average {lettered(names.mark(ERROR)).base}")
         mean = Div(total_of([Symbol(name) for name in errors]), Num(str(len(errors))))
         step = Step(_AVERAGE, mean, Says("empirical_mean", n=len(errors)))
         page.section(Says("empirical_loss"), Block(None, [step]))
