@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from .errors import EvaluationError
 from .formula.expr import symbols
 from .formula.numbers import DOUBLES
@@ -89,7 +91,7 @@ class Differences:
 
 
 def check_gradients(
-    steps: list[Step], given: dict, target: Name, gradients: dict[Name, Name], values: dict, largest: float = 0.0
+    steps: list[Step], given: Mapping, target: Name, gradients: dict[Name, Name], values: dict, largest: float = 0.0
 ) -> Says | None:
     """What the last line of a solution says: how well the gradients agree with central differences.
 
@@ -138,7 +140,7 @@ def together(said: list[Says | None]) -> Says | None:
     odd = [each for each in known if each.key not in ("checked", "checked_one")]
     odd.sort(key=lambda each: each.key != "differs")
     if odd or len(known) < 2:
-        return (odd or known or [None])[0]
+        return next(iter(odd or known), None)
     worst = max((each.args["worst"] for each in known), key=float)
     return Says("checked", n=sum(each.args["n"] for each in known), worst=worst)
 

@@ -183,7 +183,7 @@ class Solution:
         kind: str,
         title: str = "",
         subtitle: str = "",
-        given: Mapping[Name, Expr | Value] | None = None,
+        given: Mapping[Name, Expr] | None = None,
         given_rows: list[list[Name]] | None = None,
         sections: list[Section] | None = None,
         names: Names | None = None,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Generic, Protocol, TypedDict, TypeVar
 
 from .formula.expr import Expr, Num, Symbol, symbols
 from .formula.marks import AnyMark, Mark, Names
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .formula.derive import Backward
     from .formula.numbers import Value
     from .formula.rounding import Rounding
-    from .reading.problem import CommonProblem
+    from .reading.problem import Notation
     from .resolver import Resolver
 
     class BlockOptions(TypedDict, total=False):
@@ -45,11 +45,28 @@ if TYPE_CHECKING:
         sizes: Mapping[Name, tuple[int, ...]] | None
 
 
+class Worked(Protocol):
+    """What a page needs of its problem."""
+
+    command: str
+    title: str
+    source: str
+    detail: str
+    asked: list[str] | None
+    notation: Notation | None
+
+    @property
+    def precision(self) -> Rounding:
+        """The rounding of the page."""
+
+
+Problem = TypeVar("Problem", bound=Worked)
+
 # What is made of the finished solution: its values are known, and what is asked for.
 Late = Callable[[Solution], object]
 
 
-class Working:
+class Working(Generic[Problem]):
     """A page while it is written.
 
     ``given`` numbers by name, in ``rows`` as they are printed side by side; ``letters`` are given without a number, and
@@ -67,7 +84,7 @@ class Working:
     step that has the value of a name: a parameter after a visit that leaves it as it was.
     """
 
-    def __init__(self, problem: CommonProblem):
+    def __init__(self, problem: Problem):
         self.problem = problem
         self.subtitle, self.layout, self.symbolic = "", "worked", False
         self.rounding: Rounding = problem.precision
@@ -217,7 +234,7 @@ class Working:
         names.target = self.target
         return names
 
-    def named(self) -> tuple[list[Name], Iterable[Name]]:
+    def named(self) -> tuple[list[Name], list[Name]]:
         """The results, those of all runs first, and what is given."""
         steps = [step.name for step in self.steps if type(step) is not Statement]
         given = [name for name in self.given if name not in self.tabled]

@@ -97,7 +97,7 @@ def _function(body: Callable[[_Writer], str], near: float) -> Callable:
     body(first)
     writer = _Writer({begin: count for begin, count in first.begun.items() if count > 1})
     source = body(writer)
-    namespace: dict[str, Callable | float] = {name: function.value for function, name in writer.functions.items()}
+    namespace: dict = {name: function.value for function, name in writer.functions.items()}
     namespace |= {name: border for border, name in writer.borders.items()}
     namespace |= {"power": DOUBLES.power, "exp": math.exp, "near": near, "settled": settled}
     # Only text written above is compiled here; see the head of this file.

@@ -18,6 +18,8 @@ from .expr import ZERO, Call, Expr
 from .functions import ITSELF, Function
 
 if TYPE_CHECKING:
+    from typing import TypeGuard
+
     import numpy
 
 
@@ -180,7 +182,7 @@ def padding(rows: Pair, columns: Pair) -> Function:
     return spreading(ONE_STEP, (rows, columns))
 
 
-def widens(formula: Expr) -> bool:
+def widens(formula: Expr) -> TypeGuard[Call]:
     """Whether a formula is a map with zeros between or around."""
     return isinstance(formula, Call) and formula.function.name in ("spread", "pad")
 

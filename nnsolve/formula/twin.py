@@ -6,7 +6,7 @@ comes near a border, or to a difference that cancels, pays for a list alone.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from .expr import Expr
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # So many steps are caught up with; a longer loop goes on in doubles.
 MOST_STEPS = 5_000
 
-Steps = Sequence[tuple["Name", Expr]]
+Steps = Sequence[tuple[Hashable, Expr]]
 
 
 class Twin:
@@ -28,8 +28,8 @@ class Twin:
 
     def __init__(self, given: Mapping[Name, Expr | Value], rounding: Rounding):
         self.given, self.left = given, MOST_STEPS * (rounding.system is DOUBLES)
-        self.found: dict[Name, Value] | None = None
-        self._rows: list[dict[Name, Value]] = []
+        self.found: dict[Hashable, Value] | None = None
+        self._rows: list[dict[Hashable, Value]] = []
         self._behind: list[Steps | None] = []
 
     @property
@@ -58,7 +58,7 @@ class Twin:
                 known[name] = Known(row[name], exact[name])
         return known
 
-    def caught_up(self) -> Mapping[Name, Value] | None:
+    def caught_up(self) -> Mapping[Hashable, Value] | None:
         """The exact values of all names, or None where the loop is too long or has no exact values."""
         if self.left <= 0:
             return None
@@ -75,7 +75,7 @@ class Twin:
         self._behind.clear()
         return self.found
 
-    def _follow(self, steps: Steps | None, system: System, found: dict[Name, Value]):
+    def _follow(self, steps: Steps | None, system: System, found: dict[Hashable, Value]):
         if steps is None:
             self._rows.append(dict(found))
             return

@@ -200,9 +200,9 @@ class KernelLayer(MapWindow):
         for k, kernel in enumerate(self.every, 1):
             names = []
             for label, matrix in zip(self.labels, kernel.values(), strict=True):
-                sub = [str(k)] * (self.count > 1) + [label] * (len(self.labels) > 1)
-                name = Name(Role.PARAMETER, f"K{layer}", "_".join(sub))
-                sheet.give_map(name, sheet.numbered("K", self, ",".join(sub)), matrix)
+                parts = [str(k)] * (self.count > 1) + [label] * (len(self.labels) > 1)
+                name = Name(Role.PARAMETER, f"K{layer}", "_".join(parts))
+                sheet.give_map(name, sheet.numbered("K", self, ",".join(parts)), matrix)
                 names.append(name)
             self.kernel_names.append(names)
         if sheet.rows == [["X"]] and self.count == 1:

@@ -175,7 +175,7 @@ class _Whole(MapLayer):
         self.sources = sources = list(sheet.maps)
         rows, columns = self.before.sides
         name = sheet.begin_row(self, len(sources))
-        steps = []
+        steps: list[Step] = []
         if rows * columns <= MOST_ENTRIES:
             for _, column in sheet.positions(name, first=True):
                 entries = [Entry(sources[column], r, c) for r in range(rows) for c in range(columns)]

@@ -163,7 +163,7 @@ class Sheet(Working):
     def at(self, array: Name, row: int, column: int) -> Name:
         """The name of one number of a map, a row or a kernel, or of the gradient by it."""
         if array.role is Role.PARTIAL:
-            return gradient(self.at(array.by, row, column))
+            return gradient(self.at(array.by_name, row, column))
         return self.number_at(array, row, column).name
 
     def number_at(self, array: Name, row: int, column: int) -> Entry:

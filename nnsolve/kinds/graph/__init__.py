@@ -115,7 +115,8 @@ def solve(problem: Problem) -> Solution:
     page.symbolic, page.letters = symbolic, list(graph.inputs)
     if not symbolic:
         page.row(problem.values)
-    page.marks, page.synonyms = _marks(problem, seeds), synonyms(graph, seeds)
+    page.marks |= _marks(problem, seeds)
+    page.synonyms = synonyms(graph, seeds)
     page.statement = graph_statement(problem)
     page.add(_sections(problem, seeds))
     steps = page.steps

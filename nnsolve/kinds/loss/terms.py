@@ -136,7 +136,9 @@ class Terms:
             branch = LOSSES["huber"].term.branch(*self._numbers(i, j))
             return branch(target, o, *loss.parameters)
         if loss.entry.targets == "0 or 1":  # only the half counts that belongs to the target
-            target = constant(data.targets.rows[i - 1][j - 1]) == 1
+            return loss.entry.term(
+                constant(data.targets.rows[i - 1][j - 1]) == 1, o, *loss.parameters, logs=self.logs, **more
+            )
         return loss.entry.term(target, o, *loss.parameters, logs=self.logs, **more)
 
     def _sample(self, i: int) -> list[Step]:

@@ -42,7 +42,7 @@ def statement(problem: Problem) -> list[Says | Table]:
     """The data, the conventions and what is to be found."""
     said = _data(problem)
     counts = problem.counts
-    positive = problem.pair[0] if problem.pair else counts.positive
+    positive = problem.pair[0] if problem.pair else counts.positive if counts else ""
     if problem.has("threshold"):
         number = problem.threshold
         text = number.text if isinstance(number, Num) else f"{constant(number):g}"

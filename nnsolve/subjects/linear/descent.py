@@ -174,7 +174,7 @@ class Writer:
             rows.append([*row, *[visit.after[name] if visit.after else "" for name in parameters]])
         return Section(Says("perceptron_trace"), [Block(table=Table(columns, rows, longest=40))])
 
-    def epochs(self, text: Callable[[object], str]) -> Section:
+    def epochs(self, text: Callable[..., str]) -> Section:
         """After each epoch: the average loss, the parameters and the border."""
         parameters, rows = self.neuron.parameters, []
         drawn = len(self.neuron.weights) <= MOST_DIMENSIONS

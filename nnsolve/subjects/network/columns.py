@@ -27,8 +27,11 @@ def layer_function(layer: list[Unit]) -> tuple[Function, tuple[Expr, ...]]:
     if alike:
         function = first.function
         name = _LETTERS.get(function.name, function.name)
-        kept = {"exact": function.exact, "code": function.code, "border": function.border, "sums": function.sums}
-        return Function(name, function.value, function.slopes, entry=function, **kept), first.args
+        column = Function(
+            name, function.value, function.slopes, exact=function.exact, code=function.code, entry=function
+        )
+        column.border, column.sums = function.border, function.sums
+        return column, first.args
     return _mixed(layer), ()
 
 

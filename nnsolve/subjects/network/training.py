@@ -7,6 +7,7 @@ not written out runs through the same steps, compiled.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ...differences import check_gradients
@@ -152,7 +153,7 @@ class Training:
             mark = lettered(self.names.mark(name))
             page.heads[self.current[name]] = Mark(mark.base, mark.sub, mark.sup, True)
 
-    def _joined(self, terms: list[Expr]) -> Expr:
+    def _joined(self, terms: Sequence[Expr]) -> Expr:
         total = total_of(terms)
         return Div(total, Num(str(len(terms)))) if self.problem.reduction == "mean" else total
 
@@ -199,7 +200,7 @@ class Training:
 
     def _written(self, name: Name) -> Name:
         """What the page writes of a result: a value after all epochs is the last one that it writes."""
-        return self.current[name.of] if name.role is Role.NEW and name in self.page.results else name
+        return self.current[name.of_name] if name.role is Role.NEW and name in self.page.results else name
 
     def epochs(self) -> Epochs:
         """All epochs in numbers."""

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from ...formula.expr import Expr, size, symbols
 from ...formula.marks import Mark
 from ...formula.marks import written as spelt
+from ...formula.parse import plain_number
 from ...formula.rounding import Rounding
 from ...names import Name, Role
-from ...reading.schema import number_text
 from ...solution import Block, Given, Ref, Says, Step, Table, evaluate
 from ..descent.names import mark_of
 from ..descent.rate import RATE
@@ -77,7 +77,7 @@ class Course:
     def _states(self) -> dict[Name, Expr]:
         found: dict[Name, Expr] = {}
         for state, initial in self.entry.states.items():
-            value = self.settings.numbers.get(initial) or number_text(initial)
+            value = self.settings.numbers.get(initial) or plain_number(initial)
             for variable in self.variables[:1] if state.startswith(SHARED) else self.variables:
                 found[self.stem(variable, state)] = value
         return found
