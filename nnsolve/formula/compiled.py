@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 
+from ..names import Name
 from .activations import ACTIVATIONS, sigmoid
 from .expr import Add, Call, Div, Expr, Mul, Neg, Num, Pow, Sub, Symbol, symbols
 from .functions import Function, from_zero
@@ -53,7 +54,7 @@ def compiled(steps: Steps, inputs: Sequence[str], outputs: Sequence[str], near: 
 
 def compiled_loop(
     steps: Steps,
-    kept: Mapping[str, str],
+    kept: Mapping[Name, Name],
     inputs: Sequence[str],
     counted: str,
     shown: Sequence[str],

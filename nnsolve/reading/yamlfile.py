@@ -135,7 +135,7 @@ def read_documents(text: str, faults: Faults) -> list[Node]:
     if not documents:
         faults.add(None, "the file is empty; a problem begins with kind: …")
         faults.stop()
-    return documents
+    return documents or []
 
 
 class _PastBound(Exception):

@@ -166,6 +166,11 @@ class _Whole(MapLayer):
 
     over: Function
 
+    @staticmethod
+    def of_entries(entries: list[Entry]) -> Expr:
+        """The number of a map, from its entries."""
+        raise AssertionError("it is the mean or the greatest")
+
     def work(self, before: Places, after: Places) -> tuple[int, int]:
         """Additions, and passes over a map, that the layer takes."""
         return before.places * before.channels, before.channels

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...errors import AskedError
 from ...formula.arrays import LARGE, Entry, Numbers
-from ...formula.expr import Call, Expr, Num
+from ...formula.expr import Call, Expr, Num, Symbol
 from ...formula.maps import Pair
 from ...formula.marks import Mark, lettered
 from ...formula.sizes import SIZES, Size
@@ -64,9 +64,11 @@ class Sheet(Working):
 
         That of a gradient is δ with the map's name below.
         """
-        source = formula.args[0].name
+        (inner,) = formula.args
+        assert isinstance(inner, Symbol), "a map is widened by its name"
+        source = inner.name
         if source.role is Role.PARTIAL:
-            own, base = Name(Role.GRADIENT, "wide", source.by), lettered(self.marks[source.by])
+            own, base = Name(Role.GRADIENT, "wide", source.by), lettered(self.marks[source.by_name])
             self.mark(own, Mark("δ", f"{base.base},{base.sub}" if base.sub else base.base))
         else:
             own, base = Name(Role.OUT, source, word), lettered(self.marks[source])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from ...errors import listing, nearest, quote
@@ -152,7 +152,7 @@ def _parsed(node: Node, begin: int, names: Iterable[Name], faults: Faults) -> Ex
     return replaced(formula, {name: Symbol(name) for name in names})
 
 
-def _ordered(parsed: dict[Name, Expr], problem: Problem, faults: Faults) -> list[Name]:
+def _ordered(parsed: Mapping, problem: Problem, faults: Faults) -> list[Name]:
     """The nodes in an order in which each comes after those it needs."""
     order: list[Name] = []
     rest = {name: {used for used in symbols(formula) if used in parsed} for name, formula in parsed.items()}

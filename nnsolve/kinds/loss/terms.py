@@ -144,7 +144,7 @@ class Terms:
     def _sample(self, i: int) -> list[Step]:
         data, entry = self.data, self.loss.entry
         if entry.rows:
-            first = data.right[i - 1] if entry.targets == "class" else data.row("t", i)
+            first = data.right[i - 1] if entry.targets == "class" and data.right else data.row("t", i)
             if entry.stem == "CS":
                 worst = self._worst(i)
                 formula = entry.term(first, data.row("o", i), logs=self.logs, worst=worst)
@@ -163,6 +163,7 @@ class Terms:
 
     def _worst(self, i: int) -> int:
         """The wrong class with the highest score, counted from 0; the first of several."""
+        assert self.data.right is not None, "a wrong class is one beside the right"
         row, right = self.data.predictions.rows[i - 1], self.data.right[i - 1]
         return max((j for j in range(len(row)) if j != right), key=lambda j: constant(row[j]))
 

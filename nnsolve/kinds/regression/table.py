@@ -98,7 +98,7 @@ def read_data(node: Node, target: str, words: bool, faults: Faults) -> Data | No
     return Data(columns, Name(Role.TARGET, target), y)
 
 
-def new_entry(name: Name, k: int) -> Name:
+def new_entry(name: str, k: int) -> Name:
     """The entry of a column in the new point ``k``: new x[1]."""
     return entry(Name(Role.INPUT, f"new {name}"), k)
 

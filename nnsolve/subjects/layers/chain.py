@@ -97,8 +97,9 @@ class Chain:
     def mention(self, layer: Unchanged):
         """An activation or dropout stands in the heading of the layer before it."""
         if self.rows:
-            args = self.page.blocks[-1].title.args
-            args["text"] = Says("layer_then", first=args["text"], more=layer.describe())
+            title = self.page.blocks[-1].title
+            assert title is not None, "the block of a layer is headed by it"
+            title.args["text"] = Says("layer_then", first=title.args["text"], more=layer.describe())
         else:
             self.subtitle += f", then {spoken(layer.describe(), str)}"
 

@@ -201,7 +201,7 @@ class Writer:
             if visit is not None:
                 self.later(visit)
         moved = [name for name in asked if self.now(name) != name]
-        self.page.results |= {name: self.offers.visit(name).before[name.of] for name in moved}
+        self.page.results |= {name: self.offers.known(name).before[name.of] for name in moved}
 
     def now(self, name: Name) -> Name:
         """The name that holds a parameter after a visit; without an update it is an earlier one."""

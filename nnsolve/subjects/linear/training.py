@@ -205,7 +205,7 @@ class Writer:
                 self.later(visit)
                 self._number(name, visit)
         kept = [name for name in asked if name in self.aliases]
-        self.page.results |= {name: self.offers.visit(name).after[name.of] for name in kept}
+        self.page.results |= {name: self.offers.known(name).leaves[name.of] for name in kept}
 
     def _number(self, name: Name, visit: Visit):
         """A name that stands alone has the visit's number."""

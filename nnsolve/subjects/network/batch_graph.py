@@ -120,12 +120,12 @@ class BatchGraph:
 
     def _softmax(self, step: Step) -> Expr:
         """The formula of a step; the slopes of a softmax are written with the outputs of the same sample."""
-        unit = self.mixed.get(step.name.bare)
-        if unit is None:
-            return step.formula
+        unit, formula = self.mixed.get(step.name.bare), step.formula
+        if unit is None or not isinstance(formula, Call):
+            return formula
         layer = [other for other in self.network.layers[unit.layer] if other.activation == "softmax"]
         outputs = [Symbol(other.out.moved(step.name.at)) for other in layer]
-        return Call(softmax_unit(layer.index(unit), outputs), *step.formula.args)
+        return Call(softmax_unit(layer.index(unit), outputs), *formula.args)
 
     def _normalise(self, index: int):
         """The statistics of every neuron of a layer, and what becomes of each sample."""

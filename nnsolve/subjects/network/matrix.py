@@ -17,6 +17,7 @@ from ...working import finish
 from .asked import fitting
 from .columns import layer_function
 from .forward import again_section, forward_section, loss_section
+from .learning import LearningProblem
 from .model import ERROR, RATE
 from .page import opened, spoken_of
 from .update import changes_table, step_down
@@ -67,8 +68,9 @@ def _size(formula: Expr) -> tuple[int, ...]:
 class _Matrices:
     def __init__(self, problem: NetworkProblem):
         self.problem, self.network, self.loss = problem, problem.net, problem.error
-        self.learning = problem.kind == "backprop" and problem.command == "backprop"
-        self.rate = getattr(problem, "learning_rate", None) if self.learning else None
+        learns = problem.kind == "backprop" and problem.command == "backprop"
+        self.learner = problem if learns and isinstance(problem, LearningProblem) else None
+        self.rate = self.learner.learning_rate if self.learner else None
         self.page = opened(problem)
         self.place: dict[Name, tuple[Name, int, int]] = {}
         self.masks: dict[Name, Name] = {}  # of the weights that are not there
@@ -232,17 +234,17 @@ class _Matrices:
     def _parameter(self, name: Name):
         """The gradient of W or b, and its new value."""
         self.gradients[name] = self.chain.gradient(name)
-        if self.rate is None or not self._updated(name):
+        if self.learner is None or self.rate is None or not self._updated(name, self.learner):
             return
         self.updates[name] = new(name)
         for step in step_down(Symbol(name), self.gradients[name], change(name), new(name)):
             self.page.step(step.name, step.formula, step.reason)
-        if self.problem.update == "sequential":
+        if self.learner.update == "sequential":
             self.chain.updated[name] = Symbol(new(name))
 
-    def _updated(self, name: Name) -> bool:
+    def _updated(self, name: Name, learner: LearningProblem) -> bool:
         own = [parameter for parameter, (matrix, _, _) in self.place.items() if matrix == name]
-        frozen = [parameter for parameter in own if parameter in self.problem.freeze]
+        frozen = [parameter for parameter in own if parameter in learner.freeze]
         if frozen and len(frozen) < len(own):
             raise AskedError(f"only a part of {name} is frozen; matrices are updated whole, so use style: scalar")
         return not frozen
@@ -254,12 +256,12 @@ class _Matrices:
         self.forward()
         forward = list(page.sections)
         page.answers = [ERROR if self.loss else _a(len(self.network.layers))]
-        if self.learning and loss:
+        if self.learner and loss:
             self.backward(loss)
             page.table(self._table)
             page.check(lambda solution: self._check(loss), always=True)
-        if self.updates:
-            page.note(Says(f"note_{problem.update}"))
+        if self.learner and self.updates:
+            page.note(Says(f"note_{self.learner.update}"))
             page.answers += self.updates.values()
         if getattr(problem, "again", False) and self.updates:
             self._again(forward)
@@ -315,7 +317,7 @@ class _Matrices:
         last = len(self.network.layers)
         single = {}
         for name, (matrix, row, column) in self.place.items():
-            if self.problem.update == "sequential" and self.updates and matrix.index != f"^{last}":
+            if self.learner and self.learner.update == "sequential" and self.updates and matrix.index != f"^{last}":
                 continue
             value = values[self.gradients[matrix]]
             single[name] = float(value[row, column]) if hasattr(value, "ndim") and value.ndim else float(value)

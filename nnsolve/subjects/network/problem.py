@@ -104,10 +104,14 @@ class NetworkProblem(CommonProblem):
         Flag(), "names may stand instead of numbers: everything is derived in symbols", default=False, starter=False
     )
 
-    target = ERROR  # what gradients are of
     net: Network  # once it was read
     error: ReadLoss | None = None
     data: list[Sample] = []
+
+    @property
+    def target(self) -> Name:
+        """What gradients are of."""
+        return ERROR
 
     def check(self, faults: Faults):
         """Reads the network, the targets and the loss together."""

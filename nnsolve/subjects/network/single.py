@@ -173,7 +173,7 @@ class Single:
     def parameter_of(self, name: Name) -> Name | None:
         """The parameter in whose update a step stands; None for what is of all of them."""
         part = name.of if name.role in (Role.NEW, Role.CHANGE) else name.by
-        return part if part in self.network.parameters else None
+        return self.network.known[part] if part in self.network.parameters else None
 
     def layer_of(self, name: Name) -> int:
         """The layer of a parameter or of a unit's net input or output; the inputs stand before layer 0."""
