@@ -299,7 +299,7 @@ def _repeats(title: str, subtitle: str) -> bool:
 MOST_NAMED = 6
 
 
-def few(names: Iterable[Name]) -> list[str]:
+def few(names: Iterable[str]) -> list[str]:
     """Names without repetitions, to be listed in a sentence; … stands for those after the first."""
     listed: list[str] = list(dict.fromkeys(names))
     return listed if len(listed) <= MOST_NAMED else [*listed[: MOST_NAMED - 1], "…"]

@@ -30,14 +30,20 @@ class Matrix:
 
     def __init__(self, rows: list[list[Num]] | None = None, value: numpy.ndarray | None = None):
         self.rows, self.value = rows, value
-        self.size: tuple[int, int] = value.shape if rows is None else (len(rows), len(rows[0]))
+        self.size: tuple[int, int] = self.made.shape if rows is None else (len(rows), len(rows[0]))
+
+    @property
+    def made(self) -> numpy.ndarray:
+        """The array of a matrix that was made."""
+        assert self.value is not None
+        return self.value
 
     @property
     def formula(self):
         """The matrix as a formula without names."""
         if self.rows is not None:
             return Array(self.rows)
-        return Array([[Num(str(entry), entry) for entry in row] for row in self.value.tolist()])
+        return Array([[Num(str(entry), entry) for entry in row] for row in self.made.tolist()])
 
     @property
     def array(self):
@@ -45,7 +51,7 @@ class Matrix:
         import numpy
 
         if self.rows is None:
-            return self.value.astype(float)
+            return self.made.astype(float)
         return numpy.array([[number.value for number in row] for row in self.rows], dtype=float)
 
 
