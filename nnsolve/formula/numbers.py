@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from ..names import Name
     from .exact import Fractions
     from .functions import Function
-    from .sizes import Sizes
+    from .sizes import SizeSystem
 
-    System: TypeAlias = "Doubles | Decimals | Fractions | Sizes"
+    System: TypeAlias = "Doubles | Decimals | Fractions | SizeSystem"
     # The value of a step: a number of any system, an array of them, a list of sizes, a text.
     Value: TypeAlias = float | Decimal | Fraction | list | str | np.ndarray
 

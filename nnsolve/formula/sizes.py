@@ -94,7 +94,7 @@ def told(size: tuple[int, ...]) -> str:
     return " × ".join(map(str, size)) or "a number"
 
 
-class Sizes(Sums[Size]):
+class SizeSystem(Sums[Size]):
     """Sizes as a number system."""
 
     def number(self, literal: Num):
@@ -138,7 +138,7 @@ def _some(size: Size):
     return numpy.arange(1.0, size[0] * size[1] + 1).reshape(size)
 
 
-SIZES = Sizes()
+SIZES = SizeSystem()
 
 
 class _Sized(Expr):
