@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
 from .errors import EvaluationError
 from .formula.expr import symbols
 from .formula.numbers import DOUBLES
 from .names import Name
 from .solution import Says, Step, evaluate
+
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+    import numpy
+
+    # How far a number, or every entry of an array, is moved.
+    Along: TypeAlias = float | numpy.ndarray
 
 # Work is bounded: about this many symbols may be evaluated again before single checks become a sample.
 BUDGET = 3_000_000
@@ -16,7 +27,7 @@ AGREE = 1e-6
 class Differences:
     """Numerical derivatives of one step of a list by given numbers."""
 
-    def __init__(self, steps: list[Step], given: dict, target: Name):
+    def __init__(self, steps: list[Step], given: Mapping, target: Name):
         self.target = target
         self.values = evaluate(steps, given=given)
         self.steps = steps
@@ -54,7 +65,7 @@ class Differences:
         finally:
             self.values.update(kept)
 
-    def slope(self, direction: dict[Name, float], order: list[int], step: float) -> tuple[float, bool]:
+    def slope(self, direction: Mapping[Name, Along], order: list[int], step: float) -> tuple[float, bool]:
         """The derivative along ``direction``, and whether the error is smooth there.
 
         Central differences at h, h/2 and h/4, extrapolated (Richardson): the error falls with h⁶. One-sided
@@ -71,7 +82,9 @@ class Differences:
         smooth = abs(results[2][1]) <= 0.7 * abs(results[0][1]) + 1e-7 * (1 + abs(here))
         return (16 * once[1] - once[0]) / 15, smooth
 
-    def gap(self, direction: dict[Name, float], order: list[int], gradient: float, size: float) -> tuple[float, bool]:
+    def gap(
+        self, direction: Mapping[Name, Along], order: list[int], gradient: float, size: float
+    ) -> tuple[float, bool]:
         """Relative difference between ``gradient`` and the derivative along ``direction``; whether it is smooth there.
 
         A kink of the error near by asks for a smaller step, so smaller ones are tried before they are said to differ.
@@ -89,7 +102,7 @@ class Differences:
 
 
 def check_gradients(
-    steps: list[Step], given: dict, target: Name, gradients: dict[Name, Name], values: dict, largest: float = 0.0
+    steps: list[Step], given: Mapping, target: Name, gradients: dict[Name, Name], values: dict, largest: float = 0.0
 ) -> Says | None:
     """What the last line of a solution says: how well the gradients agree with central differences.
 
@@ -138,7 +151,7 @@ def together(said: list[Says | None]) -> Says | None:
     odd = [each for each in known if each.key not in ("checked", "checked_one")]
     odd.sort(key=lambda each: each.key != "differs")
     if odd or len(known) < 2:
-        return (odd or known or [None])[0]
+        return next(iter(odd or known), None)
     worst = max((each.args["worst"] for each in known), key=float)
     return Says("checked", n=sum(each.args["n"] for each in known), worst=worst)
 

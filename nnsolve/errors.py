@@ -167,7 +167,7 @@ def singular(things: str) -> str:
     return _SINGULAR.get(things) or things.removesuffix("s")
 
 
-def counted(count: int, things: str) -> str:
+def counted(count: int | str, things: str) -> str:
     """``2 weights`` or ``1 weight`` for a message."""
     return f"{count} {singular(things) if count == 1 else things}"
 

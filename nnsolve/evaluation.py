@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from functools import cached_property
 from math import isfinite
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from .errors import EvaluationError
 from .formula.expr import Expr, Num, Symbol, symbols
@@ -17,14 +17,17 @@ from .names import Name
 from .steps import Statement, Step
 
 if TYPE_CHECKING:
-    from .formula.numbers import System
+    from .formula.numbers import System, Value
     from .formula.precise import Settled
+
+    # What is given under a name: a formula without names, or its value.
+    Givable: TypeAlias = Expr | Value
 
 
 def evaluate(
     steps: Iterable[Step],
     rounding: Rounding = FULL,
-    given: Mapping[Name, object] | None = None,
+    given: Mapping[Name, Givable] | None = None,
     names: Names | None = None,
     unsure: list[Name] | None = None,
 ) -> dict:
@@ -37,7 +40,7 @@ def evaluate(
     not even the exact way tells from 0.
     """
     system = rounding.system
-    values: dict[Name, object] = {}
+    values: dict[Name, Value] = {}
     given = given or {}
     steps = [step for step in steps if type(step) is not Statement]
     with exactly(), quietly():
@@ -58,7 +61,7 @@ def evaluate(
     return values
 
 
-def valued(formula: Expr, values: Mapping[Name, object], system: System):
+def valued(formula: Expr, values: Mapping[Name, Value], system: System):
     """The value of a formula over values that were found before; where doubles cannot tell, by the digits of these.
 
     Raises what the arithmetic raises.
@@ -78,8 +81,8 @@ def valued(formula: Expr, values: Mapping[Name, object], system: System):
 
 def _in_doubles(
     steps: list[Step],
-    begun: dict[Name, object],
-    given: Mapping[Name, object],
+    begun: dict[Name, Value],
+    given: Mapping[Name, Givable],
     names: Names | None,
     unsure: list[Name] | None,
 ) -> dict:
@@ -100,7 +103,7 @@ def _in_doubles(
     return values
 
 
-def _pass(steps: list[Step], begun: dict[Name, object], exact: _Exact) -> dict:
+def _pass(steps: list[Step], begun: dict[Name, Value], exact: _Exact) -> dict:
     """The values of all steps, each in doubles or as it was corrected before."""
     values = begun | exact.corrected
     system = Deciding(values)
@@ -122,9 +125,9 @@ def _pass(steps: list[Step], begun: dict[Name, object], exact: _Exact) -> dict:
 class _Exact:
     """The exact way beside doubles: begun when it is first wanted, and what it ``corrected``."""
 
-    def __init__(self, steps: list[Step], begun: dict[Name, object], given: Mapping[Name, object], names: Names | None):
+    def __init__(self, steps: list[Step], begun: dict[Name, Value], given: Mapping[Name, Givable], names: Names | None):
         self.steps, self.begun, self.given, self.names = steps, begun, given, names
-        self.corrected: dict[Name, object] = {}
+        self.corrected: dict[Name, Value] = {}
 
     @cached_property
     def settled(self) -> Settled:

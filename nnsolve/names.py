@@ -261,6 +261,7 @@ def _read_bare(text: str, at: At) -> Name:
     if item and word in _OF_NAMES:
         return Name(_OF_NAMES[word], _read(item), at=at)
     place = re.search(_INDEX, text)
+    assert place is not None, "the pattern fits the end of any text"
     stem, index = text[: place.start()], place[0]
     if index.endswith("]"):
         return Name(Role.ENTRY, _read(text[: text.rindex("[")]), at=at, index=text[text.rindex("[") :])

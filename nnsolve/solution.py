@@ -16,6 +16,7 @@ from .names import Name
 from .steps import Says, Statement, Step
 
 if TYPE_CHECKING:
+    from .formula.numbers import Value
     from .resolver import Resolver
 
 
@@ -195,7 +196,7 @@ class Solution:
         layout: str = "worked",
         detail: str = "full",
         source: str = "",
-        results: Mapping[Name, object] | None = None,
+        results: Mapping[Name, Value] | None = None,
         symbolic: bool = False,
         parts: list[Part] | None = None,
         lines: list[str] | None = None,
@@ -298,7 +299,7 @@ def _repeats(title: str, subtitle: str) -> bool:
 MOST_NAMED = 6
 
 
-def few(names: Iterable[Name]) -> list[str]:
+def few(names: Iterable[str]) -> list[str]:
     """Names without repetitions, to be listed in a sentence; … stands for those after the first."""
     listed: list[str] = list(dict.fromkeys(names))
     return listed if len(listed) <= MOST_NAMED else [*listed[: MOST_NAMED - 1], "…"]

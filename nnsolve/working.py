@@ -6,9 +6,9 @@ for beyond the page is written where it does, what leads to nothing that is aske
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, Protocol, TypedDict, TypeVar
 
 from .formula.expr import Expr, Num, Symbol, symbols
 from .formula.marks import AnyMark, Mark, Names
@@ -16,16 +16,57 @@ from .names import Name
 from .solution import Block, Given, Part, Says, Section, Solution, Statement, Step, Table, needed, steps_of
 
 if TYPE_CHECKING:
+    from typing import Unpack
+
     from .formula.derive import Backward
+    from .formula.numbers import Value
     from .formula.rounding import Rounding
-    from .reading.problem import CommonProblem
+    from .reading.problem import Notation
     from .resolver import Resolver
+
+    class BlockOptions(TypedDict, total=False):
+        """What a block may have besides its title and its steps."""
+
+        goal: Name | None
+        table: Table | None
+        longest: int | None
+        room: int
+
+    class BackwardOptions(TypedDict, total=False):
+        """What a backward pass may be told besides its steps and its target."""
+
+        alias: dict[Name, Name] | None
+        collapse: dict[Name, Expr] | None
+        inline: bool
+        closed: bool
+        named: Callable[[Name, Name], Name]
+        stations: Collection[Name]
+        shares: Collection[Name]
+        sizes: Mapping[Name, tuple[int, ...]] | None
+
+
+class Worked(Protocol):
+    """What a page needs of its problem."""
+
+    command: str
+    title: str
+    source: str
+    detail: str
+    asked: list[str] | None
+    notation: Notation | None
+
+    @property
+    def precision(self) -> Rounding:
+        """The rounding of the page."""
+
+
+Problem = TypeVar("Problem", bound=Worked)
 
 # What is made of the finished solution: its values are known, and what is asked for.
 Late = Callable[[Solution], object]
 
 
-class Working:
+class Working(Generic[Problem]):
     """A page while it is written.
 
     ``given`` numbers by name, in ``rows`` as they are printed side by side; ``letters`` are given without a number, and
@@ -43,7 +84,7 @@ class Working:
     step that has the value of a name: a parameter after a visit that leaves it as it was.
     """
 
-    def __init__(self, problem: CommonProblem):
+    def __init__(self, problem: Problem):
         self.problem = problem
         self.subtitle, self.layout, self.symbolic = "", "worked", False
         self.rounding: Rounding = problem.precision
@@ -62,7 +103,7 @@ class Working:
         self.error_terms, self.target = False, "E"
         self.answers: list[Name] = []
         self.synonyms: dict[str, Name] = {}
-        self.results: dict[Name, object] = {}
+        self.results: dict[Name, Value] = {}
         self.holders: dict[Name, Name] = {}
         self.groups: dict[Name, list[Name]] = {}
         self.further: list[Name] = []
@@ -111,7 +152,7 @@ class Working:
         self.whole += found if whole else []
         self.brief += [] if asked else found
 
-    def block(self, title: Says | None = None, intro: Says | None = None, **how: object) -> Block:
+    def block(self, title: Says | None = None, intro: Says | None = None, **how: Unpack[BlockOptions]) -> Block:
         """Begins a block of the open section; ``how`` as of :class:`.solution.Block`."""
         self.sections[-1].blocks.append(Block(title, [], intro, **how))
         return self.sections[-1].blocks[-1]
@@ -148,7 +189,7 @@ class Working:
 
     # Derivatives
 
-    def differentiate(self, target: Name, **how: object):
+    def differentiate(self, target: Name, **how: Unpack[BackwardOptions]):
         """What is differentiated from here on, over the steps that are written; ``how`` as of :class:`Backward`."""
         from .formula.derive import Backward
 
@@ -193,7 +234,7 @@ class Working:
         names.target = self.target
         return names
 
-    def named(self) -> tuple[list[Name], Iterable[Name]]:
+    def named(self) -> tuple[list[Name], list[Name]]:
         """The results, those of all runs first, and what is given."""
         steps = [step.name for step in self.steps if type(step) is not Statement]
         given = [name for name in self.given if name not in self.tabled]
@@ -261,7 +302,7 @@ def _named(sections: Iterable[Section]) -> set[Name]:
     return {step.name for step in steps_of(sections)}
 
 
-def _borrowed(results: Mapping[Name, object], shown: Iterable[Section], written: set[Name]) -> dict[Name, object]:
+def _borrowed(results: Mapping[Name, Value], shown: Iterable[Section], written: set[Name]) -> dict[Name, Value]:
     """The values that the steps on a page use of what is not written out: they are given there."""
     used = dict.fromkeys(name for step in steps_of(shown) for name in symbols(step.formula))
     left_out = results.keys() - written

@@ -52,7 +52,7 @@ def draw(problem: str, output: str | None, values: bool, gradients: bool, asked:
     from ..reading.yamlfile import pieces
 
     wanted = None if asked is None else [name.strip() for name in pieces(asked) if name.strip()]
-    found = []
+    found: list = []
     for one in _questions(problem):
         drawn = picture(one, values=values, gradients=gradients, asked=wanted, prefix=f"p{len(found) + 1}-")
         found += [drawn] if drawn else []

@@ -9,9 +9,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 
+from ..names import Name
 from .activations import ACTIVATIONS, sigmoid
 from .expr import Add, Call, Div, Expr, Mul, Neg, Num, Pow, Sub, Symbol, symbols
-from .functions import from_zero
+from .functions import Function, from_zero
 from .losses import LOSSES
 from .numbers import DOUBLES, NEAR, Undecided, short
 
@@ -53,7 +54,7 @@ def compiled(steps: Steps, inputs: Sequence[str], outputs: Sequence[str], near: 
 
 def compiled_loop(
     steps: Steps,
-    kept: Mapping[str, str],
+    kept: Mapping[Name, Name],
     inputs: Sequence[str],
     counted: str,
     shown: Sequence[str],
@@ -97,7 +98,7 @@ def _function(body: Callable[[_Writer], str], near: float) -> Callable:
     body(first)
     writer = _Writer({begin: count for begin, count in first.begun.items() if count > 1})
     source = body(writer)
-    namespace = {name: function.value for function, name in writer.functions.items()}
+    namespace: dict = {name: function.value for function, name in writer.functions.items()}
     namespace |= {name: border for border, name in writer.borders.items()}
     namespace |= {"power": DOUBLES.power, "exp": math.exp, "near": near, "settled": settled}
     # Only text written above is compiled here; see the head of this file.
@@ -111,7 +112,7 @@ class _Writer:
     def __init__(self, shared: Mapping[tuple[str, ...], int]):
         self.texts: dict[str, str] = {}
         self.formulas: dict[str, Expr] = {}
-        self.functions: dict[object, str] = {}
+        self.functions: dict[Function, str] = {}
         self.borders: dict[Callable, str] = {}
         self.lines: list[str] = []
         self.count = 0
@@ -220,7 +221,7 @@ class _Writer:
         while stack:
             node = stack.pop()
             formula = self.formulas.get(node.name) if type(node) is Symbol else None
-            if type(formula) in (Add, Sub, Symbol):
+            if formula is not None and type(formula) in (Add, Sub, Symbol):
                 stack.append(formula)
             elif type(node) in (Add, Sub, Neg):
                 stack.extend(reversed(node.parts()))

@@ -34,7 +34,7 @@ from .expr import (
 from .partials import TARGET, Above, differentiable, differentiated, leaves, no_rule
 
 if TYPE_CHECKING:
-    from .sizes import Known
+    from .sizes import Known, Size
 
 
 class Local:
@@ -86,7 +86,7 @@ class Backward:
         steps: list[tuple[Name, Expr]],
         target: Name,
         write: Callable[[Name, Expr, str, tuple[Name, ...]], None],
-        begin: Callable[[Name, list], None] = lambda name, chains: None,
+        begin: Callable[[Name, list], object] = lambda name, chains: None,
         alias: dict[Name, Name] | None = None,
         collapse: dict[Name, Expr] | None = None,
         inline: bool = False,
@@ -108,7 +108,7 @@ class Backward:
         self._made: set[Name] = set()
         self._weights: dict[Name, Expr | None] = {}
         self._find_uses(steps)
-        self.sizes = {} if sizes is None else _sized(steps, sizes, target)
+        self.sizes: dict[Name, Size] = {} if sizes is None else _sized(steps, sizes, target)
         self.arrays = set() if sizes is None else {name for name, formula in steps if _of_arrays(formula, self.sizes)}
         self.stations = [name for name, _ in reversed(steps) if name in stations and name in self.uses]
         self._waiting = bool(self.stations)
@@ -197,12 +197,11 @@ class Backward:
             return None
         if upper in self.arrays:
             raise no_rule(lower, f"{upper}, a step between arrays,")
+        if self._is_sum(upper, lower):
+            return self.gradient(lower)
         slope = self.slope(upper, lower)
         self.begin(lower, [])
-        inline, self.inline = self.inline, False
-        symbol = self._factor(Local(upper, lower, slope))
-        self.inline = inline
-        return symbol.name
+        return self._named_local(upper, lower, self._now(slope)).name
 
     def paths(self, name: Name) -> list[Name]:
         """The steps through which ``name`` reaches the target."""
@@ -315,16 +314,27 @@ class Backward:
             return item
         if isinstance(item, list):
             return self._sum(item)
-        formula = replaced(item.formula, self.updated) if self.updated else item.formula
+        formula = self._now(item.formula)
         if isinstance(item, Received):
             return formula
-        several = not self.distinct and item.upper == self.target and len(self.paths(item.lower)) > 1
-        if self.inline or several:  # beside other paths, ∂E/∂x is the name of their sum
+        if self.inline or self._is_sum(item.upper, item.lower):
             return formula
-        name = self.named(item.upper, item.lower)
+        return self._named_local(item.upper, item.lower, formula)
+
+    def _is_sum(self, upper: Name, lower: Name) -> bool:
+        """Whether there are other paths beside an edge to the target: then ∂E/∂x is the name of their sum."""
+        return not self.distinct and upper == self.target and len(self.paths(lower)) > 1
+
+    def _now(self, formula: Expr) -> Expr:
+        """A formula over the parameters that stand for others by now."""
+        return replaced(formula, self.updated) if self.updated else formula
+
+    def _named_local(self, upper: Name, lower: Name, formula: Expr) -> Symbol:
+        """A local derivative by its name; its step is written, once."""
+        name = self.named(upper, lower)
         if name not in self._made:
             self._made.add(name)
-            self.write(name, formula, "local", (item.upper, item.lower))
+            self.write(name, formula, "local", (upper, lower))
         return Symbol(name)
 
 
@@ -344,12 +354,12 @@ def _sized(steps: list[tuple[Name, Expr]], given: Mapping[Name, tuple[int, ...]]
     return sizes
 
 
-def _of_arrays(formula: Expr, sizes: Known) -> bool:
+def _of_arrays(formula: Expr, sizes: Mapping[Name, Size]) -> bool:
     """Whether there are arrays, or entries of them, in a formula."""
     return any(_is_array(node, sizes) for node in nodes(formula))
 
 
-def _is_array(node: Expr, sizes: Known) -> bool:
+def _is_array(node: Expr, sizes: Mapping[Name, Size]) -> bool:
     """Whether a node by itself is of arrays."""
     if type(node) is Call:
         return node.function.whole

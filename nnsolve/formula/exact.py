@@ -23,7 +23,7 @@ _GREATEST_POWER = 64
 _MOST_BITS = 4000
 
 
-class Fractions(Sums):
+class Fractions(Sums["float | Fraction | np.ndarray"]):
     """Rational arithmetic without any rounding; what has no exact value (a root, a logarithm) is a double."""
 
     @staticmethod
@@ -31,8 +31,7 @@ class Fractions(Sums):
         """A number from outside in this system."""
         return value if is_array(value) else to_fraction(value)
 
-    @staticmethod
-    def number(literal: Num):
+    def number(self, literal: Num):
         try:
             return to_fraction(literal)
         except ValueError:  # π and e, which no fraction is
@@ -44,22 +43,19 @@ class Fractions(Sums):
 
         return numpy.array(rows, dtype=object)
 
-    @staticmethod
-    def divide(a: float | Fraction | np.ndarray, b: float | Fraction | np.ndarray):
+    def divide(self, a: float | Fraction | np.ndarray, b: float | Fraction | np.ndarray):
         if not is_array(b) and b == 0:
             raise ZeroDivisionError("division by zero")
         return a / b if isinstance(a, float) or is_array(a) else Fraction(a) / b
 
-    @staticmethod
-    def power(a: float | Fraction, b: float | Fraction):
+    def power(self, a: float | Fraction, b: float | Fraction):
         if a == 0 and b < 0:
             raise ZeroDivisionError("division by zero")
         if isinstance(a, float) or Fraction(b).denominator != 1 or not -_GREATEST_POWER <= b <= _GREATEST_POWER:
             return DOUBLES.power(float(a), float(b))
         return Fraction(a) ** int(b)
 
-    @staticmethod
-    def call(function: Function, args: Sequence):
+    def call(self, function: Function, args: Sequence):
         if not function.exact:
             return function.value(*map(float, args))
         value = function.value(*args)
@@ -125,6 +121,5 @@ def exact_value(formula: Expr) -> Fraction:
 class _Values(Fractions):
     """Fractions whose literals hold their value themselves."""
 
-    @staticmethod
-    def number(literal: Num):
+    def number(self, literal: Num):
         return literal.value

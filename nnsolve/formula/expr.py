@@ -16,13 +16,14 @@ if TYPE_CHECKING:
 
     from ..names import Name
     from .functions import Function
-    from .numbers import System
+    from .numbers import System, Value
+    from .sizes import Size
 
 
 class Values(Protocol):
     """The values of names, which are only looked up."""
 
-    def __getitem__(self, name: Name, /) -> object: ...
+    def __getitem__(self, name: Name, /) -> Value | Size: ...
 
 
 class Expr:

@@ -18,13 +18,15 @@ from .expr import ZERO, Call, Expr
 from .functions import ITSELF, Function
 
 if TYPE_CHECKING:
+    from typing import TypeGuard
+
     import numpy
 
 
 Pair = tuple[int, int]
 Around = tuple[Pair, Pair]  # in front and behind, of the rows and of the columns
 Args = tuple[Expr, ...]
-SizeOf = Callable[[Expr], Pair]
+SizeOf = Callable[[Expr], tuple[int, ...]]
 
 ONE_STEP = (1, 1)
 
@@ -32,7 +34,7 @@ ONE_STEP = (1, 1)
 # Kernels
 
 
-def sliding(stride: Pair, dilation: Pair, flip: bool, most: Pair | None = None) -> Function:
+def sliding(stride: Pair, dilation: Pair, flip: bool, most: tuple[int, ...] | None = None) -> Function:
     """A kernel slid over a map without padding: S[r,c] = Σ X[r·stride + i·dilation, …]·K[i,j].
 
     With ``flip`` it is the convolution of mathematics: the kernel is turned by half a turn first. Of more rows and
@@ -75,7 +77,9 @@ def _wide(places: int, count: int, taps: int, step: int, apart: int) -> Pair:
 
 
 def _slid(image: numpy.ndarray, kernel: numpy.ndarray, stride: Pair, dilation: Pair, counts: Pair) -> numpy.ndarray:
-    total = 0
+    import numpy
+
+    total = numpy.zeros(counts, dtype=image.dtype)
     for i, j in itertools.product(*map(range, kernel.shape)):
         down, right = i * dilation[0], j * dilation[1]
         part = image[
@@ -86,7 +90,7 @@ def _slid(image: numpy.ndarray, kernel: numpy.ndarray, stride: Pair, dilation: P
     return total
 
 
-def _kernel_gradient(stride: Pair, dilation: Pair, flip: bool, taps: Pair) -> Callable[[Expr, Expr], Expr]:
+def _kernel_gradient(stride: Pair, dilation: Pair, flip: bool, taps: tuple[int, ...]) -> Callable[[Expr, Expr], Expr]:
     """The map under a kernel slid over by what comes from above: G[i,j] = Σ X[r·stride + i·dilation, …]·δ[r,c]."""
     slide = sliding(dilation, stride, False, taps)
     return lambda image, above: turn(slide(image, above)) if flip else slide(image, above)
@@ -141,13 +145,17 @@ def _laid(places: int, taps: int, step: int, apart: int, cut: Pair) -> int:
     return (places - 1) * step + (taps - 1) * apart + 1 - sum(cut)
 
 
+def _turned_back(args: Args, out: Expr, above: Expr, size: SizeOf) -> Expr:
+    return turn(above)
+
+
 turn = Function(
     "turn",
     lambda kernel: kernel[::-1, ::-1],
     exact=True,
     whole=True,
     code="{0}[::-1, ::-1]",
-    pulls=(lambda args, out, above, size: turn(above),),
+    pulls=(_turned_back,),
 )  # by half a turn
 
 
@@ -174,7 +182,7 @@ def padding(rows: Pair, columns: Pair) -> Function:
     return spreading(ONE_STEP, (rows, columns))
 
 
-def widens(formula: Expr) -> bool:
+def widens(formula: Expr) -> TypeGuard[Call]:
     """Whether a formula is a map with zeros between or around."""
     return isinstance(formula, Call) and formula.function.name in ("spread", "pad")
 
@@ -236,7 +244,7 @@ def _flattening(last: bool) -> Function:
 flatten_channels_first, flatten_channels_last = _flattening(False), _flattening(True)
 
 
-def unflattening(number: int, count: int, size: Pair, last: bool) -> Function:
+def unflattening(number: int, count: int, size: tuple[int, ...], last: bool) -> Function:
     """One map out of a row of ``count`` of them, as flatten put it there."""
 
     def value(row: numpy.ndarray):
@@ -245,7 +253,7 @@ def unflattening(number: int, count: int, size: Pair, last: bool) -> Function:
         return row.reshape(count, *size)[number]
 
     def pull(args: Args, out: Expr, above: Expr, size: SizeOf) -> Expr:
-        maps = [filled(ZERO, above)] * count
+        maps: list[Expr] = [filled(ZERO, above)] * count
         maps[number] = above
         return (flatten_channels_last if last else flatten_channels_first)(*maps)
 

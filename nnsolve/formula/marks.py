@@ -104,8 +104,10 @@ def written(mark: AnyMark) -> str:
     return f"{mark.base}{below}{f'({mark.sup})' * bool(mark.sup)}{'′' * mark.primed}"
 
 
-def lettered(mark: AnyMark) -> Mark:
+def lettered(mark: AnyMark | str) -> Mark:
     """A mark to which a prime or a number can be added: a letter stays, all else is one as it is written."""
+    if isinstance(mark, str):
+        return Mark(mark)
     return mark if isinstance(mark, Mark) else Mark(written(mark))
 
 

@@ -9,14 +9,15 @@ import decimal
 import math
 import sys
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
+from fractions import Fraction
 from functools import reduce
 from itertools import islice
 from numbers import Rational
-from operator import add
-from typing import TYPE_CHECKING, Protocol, Self, TypeAlias
+from operator import add, sub
+from typing import TYPE_CHECKING, Generic, Protocol, Self, TypeAlias, TypeVar
 
 from .expr import Num
 
@@ -25,7 +26,16 @@ if TYPE_CHECKING:
     from typing_extensions import TypeIs
 
     from ..names import Name
+    from .exact import Fractions
     from .functions import Function
+    from .sizes import SizeSystem
+
+    System: TypeAlias = "Doubles | Decimals | Fractions | SizeSystem"
+    # The value of a step: a number of any system, an array of them, a list of sizes, a text.
+    Value: TypeAlias = float | Decimal | Fraction | list | str | np.ndarray
+
+# What a system computes with.
+Entry = TypeVar("Entry")
 
 # Sums and products of decimals of a page stay exact in 60 digits; exponents are bounded so that nothing runs away.
 _CONTEXT = decimal.Context(prec=60, Emax=9999, Emin=-9999, rounding=decimal.ROUND_HALF_EVEN)
@@ -64,31 +74,27 @@ class Numeric(Protocol):
     def __gt__(self, other: Self | int, /) -> bool: ...
 
 
-class Sums:
+class Sums(Generic[Entry]):
     """Sums and products of matrices as every system computes them: from the first term to the last."""
 
-    @staticmethod
-    def total(terms: Sequence):
+    def total(self, terms: Sequence):
         """The sum of one or more numbers or arrays."""
         return reduce(add, terms)
 
-    @staticmethod
-    def minus(a: float | np.ndarray, b: float | np.ndarray):
+    def minus(self, a: Entry, b: Entry):
         """A difference."""
-        return a - b
+        return sub(a, b)
 
-    @staticmethod
-    def matrix_product(a: np.ndarray, b: np.ndarray):
+    def matrix_product(self, a: np.ndarray, b: np.ndarray):
         """A product of matrices."""
         return a @ b
 
-    @staticmethod
-    def sum_of(array: np.ndarray):
+    def sum_of(self, array: np.ndarray):
         """The sum of all entries of an array."""
         return array.sum()
 
 
-class Doubles(Sums):
+class Doubles(Sums["float | np.ndarray"]):
     """IEEE double precision, as every framework computes."""
 
     @staticmethod
@@ -96,8 +102,7 @@ class Doubles(Sums):
         """A number from outside in this system."""
         return value
 
-    @staticmethod
-    def number(literal: Num):
+    def number(self, literal: Num):
         return literal.value
 
     @staticmethod
@@ -106,49 +111,43 @@ class Doubles(Sums):
 
         return numpy.array(rows, dtype=float)
 
-    @staticmethod
-    def divide(a: float | np.ndarray, b: float | np.ndarray):
+    def divide(self, a: float | np.ndarray, b: float | np.ndarray):
         return a / b
 
-    @staticmethod
-    def power(a: float | np.ndarray, b: float | np.ndarray):
+    def power(self, a: float | np.ndarray, b: float | np.ndarray):
         array = is_array(a) or is_array(b)
         result = a**b if array else float(a) ** float(b)  # floats: whole powers could grow without bound
         if isinstance(result, complex):
             raise ValueError("a negative number has no real power with a broken exponent")
         return result
 
-    @staticmethod
-    def call(function: Function, args: Sequence):
+    def call(self, function: Function, args: Sequence):
         if function.whole or not any(map(is_array, args)):
             return function.value(*args)
         return entrywise(function.value, args).astype(float)
 
 
-class Decimals(Sums):
+class Decimals(Sums["Decimal | int | np.ndarray"]):
     """Decimal arithmetic: +, −, × exact, ÷ to 60 digits, functions as exact as a double (16 digits).
 
     This is the arithmetic of a person who computes with the digits on the page. What quotients leave of a sum in their
     sixtieth digit is 0: 1/3 + 2/3 − 1.
     """
 
-    @staticmethod
-    def total(terms: Sequence):
+    def total(self, terms: Sequence):
         """The sum of one or more numbers or arrays."""
-        return _but_noise(Sums.total(terms), terms)
+        return _but_noise(super().total(terms), terms)
 
-    @staticmethod
-    def minus(a: Decimal | int | np.ndarray, b: Decimal | int | np.ndarray):
+    def minus(self, a: Decimal | int | np.ndarray, b: Decimal | int | np.ndarray):
         """A difference."""
-        return _but_noise(a - b, (a, b))
+        return _but_noise(super().minus(a, b), (a, b))
 
     @staticmethod
     def take(value: Num | float | Decimal | Rational | str | np.ndarray):
         """A number from outside in this system."""
         return entrywise(to_decimal, [value]) if is_array(value) else to_decimal(value)
 
-    @staticmethod
-    def number(literal: Num):
+    def number(self, literal: Num):
         return to_decimal(literal)
 
     @staticmethod
@@ -157,24 +156,21 @@ class Decimals(Sums):
 
         return numpy.array(rows, dtype=object)
 
-    @staticmethod
-    def divide(a: Decimal | int | np.ndarray, b: Decimal | int | np.ndarray):
+    def divide(self, a: Decimal | int | np.ndarray, b: Decimal | int | np.ndarray):
         return (Decimal(a) if isinstance(a, int) else a) / b  # 1/2 of whole numbers would be a double
 
-    @staticmethod
-    def power(a: Decimal | int | np.ndarray, b: Decimal | int):
+    def power(self, a: Decimal | int | np.ndarray, b: Decimal | int):
         if b == int(b) and -_GREATEST_POWER <= b <= _GREATEST_POWER:
             return (Decimal(a) if isinstance(a, int) else a) ** int(b)
-        return _DOUBLE.plus(to_decimal(Doubles.power(float(a), float(b))))
+        return _DOUBLE.plus(to_decimal(DOUBLES.power(float(a), float(b))))
 
-    @staticmethod
-    def call(function: Function, args: Sequence):
+    def call(self, function: Function, args: Sequence):
         if function.whole and function.exact:
             return function.value(*args)
         if function.whole:
             return entrywise(to_decimal, [function.value(*map(in_doubles, args))])
         if any(is_array(arg) for arg in args):
-            return entrywise(lambda *xs: Decimals.call(function, xs), args)
+            return entrywise(lambda *xs: self.call(function, xs), args)
         if function.exact:
             return function.value(*args)
         return _DOUBLE.plus(to_decimal(function.value(*[float(arg) for arg in args])))
@@ -216,7 +212,7 @@ class Deciding(Doubles):
     rounding may have brought it to the other side.
     """
 
-    def __init__(self, values: Mapping[Name, object] | None = None):
+    def __init__(self, values: Mapping[Name, Value] | None = None):
         # ``values`` are the numbers so far. ``exactly``: there were none but short ones, which doubles add without
         # rounding, so that what is left of them is right. ``looked`` counts the values that this is known of.
         self.values, self.exactly, self.looked = values or {}, True, 0
@@ -237,7 +233,7 @@ class Deciding(Doubles):
         left = a - b
         if is_array(left):
             self._look_at_entries(left, (a, b))
-        elif isinstance(left, float) and abs(left) < LOST * abs(a):
+        elif isinstance(left, float) and abs(left) < LOST * _size(a):
             self._look(left, (a, b))
         return left
 
@@ -264,9 +260,10 @@ class Deciding(Doubles):
         near = border is not None and border is not from_zero and _near(border(*args), args)
         if near and not self._trusts(_short_factors, *args):
             raise Undecided
-        value = Doubles.call(function, args)
+        value = super().call(function, args)
         if callable(function.sums):
-            self._look_inside(function, args)
+            for numbers in _entries(args) if any(map(is_array, args)) else [args]:
+                self._look_inside(function.sums(*numbers), numbers)
         elif function.sums:
             self._look_at_value(value, function, args)
         self.exactly &= function.exact
@@ -285,23 +282,23 @@ class Deciding(Doubles):
 
     def power(self, a: float | np.ndarray, b: float | np.ndarray):
         """A power."""
-        power = Doubles.power(a, b)
+        power = super().power(a, b)
         self.exactly = self.exactly and _all_short(power)
         return power
 
-    def _trusts(self, short: Callable[[object], bool], *numbers: float | np.ndarray) -> bool:
+    def _trusts(self, short: Callable[[Entry], bool], *numbers: Entry) -> bool:
         """Whether numbers, and all before them, are so short that nothing was rounded."""
         for value in islice(self.values.values(), self.looked, None):
             self.looked += 1
-            self.exactly = self.exactly and (isinstance(value, (list, str)) or _all_short(value))
+            self.exactly = self.exactly and (isinstance(value, (list, str, Decimal, Fraction)) or _all_short(value))
         return self.exactly and all(map(short, numbers))
 
-    def _look(self, total: float, terms: Sequence[float]):
+    def _look(self, total: float, terms: Sequence):
         """Raises Undecided where too little is left of terms that doubles may not hold exactly."""
         if abs(total) < LOST * max(map(abs, terms)) and not self._trusts(short, *terms):
             raise Undecided
 
-    def _look_at_entries(self, sums: np.ndarray, terms: Sequence[float | np.ndarray]):
+    def _look_at_entries(self, sums: np.ndarray, terms: Sequence):
         import numpy
 
         lost = abs(sums) < _lost_part(sums) * reduce(numpy.maximum, map(abs, terms))
@@ -320,20 +317,18 @@ class Deciding(Doubles):
             if not self._trusts(_all_short, a[rows[at]] * b[:, columns[at]].T):
                 raise Undecided
 
-    def _look_inside(self, function: Function, args: Sequence):
+    def _look_inside(self, sums: Iterable[tuple], args: Sequence):
         """Raises Undecided where the sums inside a function cancel."""
-        entries = [args] if not any(map(is_array, args)) else _entries(args)
-        for numbers in entries:
-            for total, size in function.sums(*numbers):
-                if abs(total) < LOST * size and not self._trusts(_short_factors, *numbers):
-                    raise Undecided
+        for total, size in sums:
+            if abs(total) < LOST * size and not self._trusts(_short_factors, *args):
+                raise Undecided
 
     def _look_at_value(self, value: float | np.ndarray, function: Function, args: Sequence[np.ndarray]):
         """Raises Undecided where a value that is a sum of products cancels."""
         lost, largest = _lost_part(value), math.prod(abs(arg).max(initial=0.0) for arg in args)
         if not _anywhere(abs(value) < lost * largest):
             return
-        size = Doubles.call(function, [abs(arg) for arg in args])  # the same sums without signs
+        size = super().call(function, [abs(arg) for arg in args])  # the same sums without signs
         if _anywhere(abs(value) < lost * size) and not self._trusts(_short_factors, *args):
             raise Undecided
 
@@ -343,9 +338,9 @@ class Known(float):
 
     __slots__ = ("exact",)
 
-    exact: Decimal
+    exact: Value
 
-    def __new__(cls, value: float, exact: Decimal):
+    def __new__(cls, value: float, exact: Value):
         number = super().__new__(cls, value)
         number.exact = exact
         return number
@@ -359,7 +354,7 @@ def _entries(args: Sequence[float | np.ndarray]) -> list[list[float]]:
     return [list(numbers) for numbers in zip(*columns, strict=True)]
 
 
-def _near(gap: float | np.ndarray, args: Sequence[float | np.ndarray]) -> bool:
+def _near(gap: float | np.ndarray, args: Sequence) -> bool:
     """Whether a border is so near that the rounding of the arguments may bring them over it."""
     if not is_array(gap):
         return gap < LOST * max(map(_size, args))
@@ -393,8 +388,8 @@ def _all_short(array: float | np.ndarray) -> bool:
 
 def _short_factors(value: float | np.ndarray) -> bool:
     """Whether doubles hold the products of a number, or of the entries of an array, without rounding."""
-    scaled = abs(value) * _SHORT_FACTOR
-    fits = (scaled < _LONGEST_FACTOR) & (scaled % 1 == 0)
+    scaled = value * _SHORT_FACTOR
+    fits = (scaled > -_LONGEST_FACTOR) & (scaled < _LONGEST_FACTOR) & (scaled % 1 == 0)
     return bool(fits.all()) if is_array(fits) else bool(fits)
 
 
@@ -404,11 +399,6 @@ def _size(value: float | list | str | np.ndarray) -> float:
         return float(abs(value).max()) if value.size else 0.0
     return 0.0 if isinstance(value, (list, str)) else abs(value)
 
-
-if TYPE_CHECKING:
-    from .exact import Fractions
-
-    System: TypeAlias = Doubles | Decimals | Fractions
 
 DOUBLES = Doubles()
 DECIMALS = Decimals()
@@ -453,7 +443,7 @@ def in_doubles(value: Decimal | int | np.ndarray):
     return value.astype(float) if is_array(value) else float(value)
 
 
-def unsigned(value: float | Decimal | Rational | list | str | np.ndarray):
+def unsigned(value: Value):
     """``value`` with 0 in place of −0."""
     if isinstance(value, float):
         return value or 0.0
@@ -476,7 +466,7 @@ def least(numbers: Sequence[float | np.ndarray]):
     return numpy.min(numpy.broadcast_arrays(*numbers), axis=0)
 
 
-def finite(value: float | Decimal | Rational | list | str | np.ndarray | None) -> bool:
+def finite(value: Value | None) -> bool:
     """Whether a number, or every entry of an array or list, is finite and within the range of doubles."""
     if isinstance(value, float):
         return math.isfinite(value)

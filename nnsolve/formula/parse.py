@@ -42,6 +42,13 @@ class ParseError(NnsolveError):
         super().__init__(message)
 
 
+def plain_number(text: str) -> Num:
+    """The literal of what is known to be a plain decimal number."""
+    number = number_text(text)
+    assert number is not None
+    return number
+
+
 def number_text(text: str) -> Num | None:
     """``text`` as a literal if it is a plain decimal number, kept as written; None where it is not."""
     text = text.strip()
@@ -158,7 +165,7 @@ class _Parser:
         kind, text, offset = self.tokens[self.at]
         if kind == "number":
             self.at += 1
-            return number_text(text)
+            return plain_number(text)
         if kind == "name":
             self.at += 1
             return self.call(text, offset) if self.take("(") else self.name(text, offset)

@@ -170,13 +170,13 @@ class Walk:
     def go(self, node: Expr, above: Above, out: Expr | None = None):
         """Adds what each name below ``node`` receives; ``out`` is how the node's value is written, if it has a name."""
         kind = type(node)
-        if kind is Symbol or kind is Entry:
+        if isinstance(node, (Symbol, Entry)):
             product = self.product(above, node)
             self.found.setdefault(node.name, []).append(Neg(product) if above[0] else product)
         elif kind in RULES:
             for part, passed in RULES[kind](node, above):
                 self.go(part, passed)
-        elif kind is Call:
+        elif isinstance(node, Call):
             self._call(node, above, out or node)
         elif kind is not Num:
             self.stop(node, kind.__name__)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from .expr import Expr
 from .functions import FLAT, ITSELF, Function, lead
 from .maps import Pair, padded
 from .numbers import to_decimal
@@ -191,8 +192,11 @@ def _to_places(back: Function) -> tuple:
     return (lambda args, out, above, size: back(args[0], above),)
 
 
-_averaged = (None, lambda args, out, above, size: whole_mean(above))
-_mean_back = Function("share", _equal_shares, (FLAT,), exact=True, whole=True, pulls=_averaged)
+def _averaged(args: tuple[Expr, ...], out: Expr, above: Expr, size: object) -> Expr:
+    return whole_mean(above)
+
+
+_mean_back = Function("share", _equal_shares, (FLAT,), exact=True, whole=True, pulls=(None, _averaged))
 _max_back = Function("unpool", _winner_takes, (FLAT,), exact=True, whole=True, border=_lead)
 whole_mean = Function(
     "mean", _mean, exact=True, whole=True, code="np.mean({0})", pulls=_to_places(_mean_back), sums=ITSELF

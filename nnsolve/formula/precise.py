@@ -15,10 +15,10 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from ..names import Name
-from .expr import TWO, Expr, Num, Values, symbols
+from .expr import TWO, Expr, Num, symbols
 from .functions import FUNCTIONS
 from .numbers import Decimals, Known, Sums, Undecided, entrywise, in_doubles, is_array, to_decimal
 from .surds import Surd, root_of
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     import numpy as np
 
     from .functions import Function
+    from .numbers import Value
+
+    # A number of any kind, or an array of them.
+    Entry: TypeAlias = float | Decimal | Fraction | np.ndarray
 
 DIGITS = 60
 _ROUNDED = Decimal("1e-45")  # the doubt of what was rounded to 60 digits, with room for long sums
@@ -147,9 +151,7 @@ def _doubt(a: object, b: object = _SURE) -> Decimal:
     return first if first > second else second
 
 
-def _computed(
-    operation: Operation, a: float | Decimal | Fraction | np.ndarray, b: float | Decimal | Fraction | np.ndarray
-) -> Precise:
+def _computed(operation: Operation, a: Entry, b: Entry) -> Precise:
     """The result of an operation; in doubt where an operand is, or where it had to be rounded."""
     if is_array(a) or is_array(b):
         return NotImplemented  # NumPy takes the entries one by one
@@ -185,7 +187,7 @@ def _endlessly(number: Decimal) -> bool:
 
 def _surd(number: Decimal) -> Surd | None:
     """What a decimal is exactly, where that is known and not too long."""
-    if getattr(number, "doubt", _SURE):
+    if isinstance(number, Precise) and number.doubt:
         return number.surd
     return Surd(Fraction(number)) if abs(number.adjusted()) < _MOST_BITS // 8 else None
 
@@ -205,7 +207,7 @@ def _of_fraction(fraction: Fraction, context: decimal.Context) -> Decimal:
     return context.divide(Decimal(fraction.numerator), Decimal(fraction.denominator))
 
 
-def _sum(operation: Operation, a: float | Decimal | np.ndarray, b: float | Decimal | np.ndarray) -> Precise:
+def _sum(operation: Operation, a: Entry, b: Entry) -> Precise:
     """A sum or difference; what is left of numbers in doubt below their doubt is 0."""
     if is_array(a) or is_array(b):
         return NotImplemented
@@ -228,7 +230,7 @@ def _within(number: Decimal) -> Decimal:
     return _CONTEXT.multiply(max(_doubt(number), _ROUNDED), number.copy_abs())
 
 
-def _compared(comparison: Callable[[object, object], bool], a: Precise, b: object):
+def _compared(comparison: Callable, a: Precise, b: object):
     """A comparison in which numbers that differ by less than their doubt are equal."""
     if is_array(b) or not isinstance(b, (int, float, Decimal, Fraction)):
         return NotImplemented
@@ -244,7 +246,7 @@ def _endless(number: object) -> bool:
     return isinstance(number, float) and not math.isfinite(number)
 
 
-def _quotient(a: float | Decimal | np.ndarray, b: float | Decimal | np.ndarray) -> Precise:
+def _quotient(a: Entry, b: Entry) -> Precise:
     if is_array(a) or is_array(b):
         return NotImplemented
     if b == 0:
@@ -252,7 +254,7 @@ def _quotient(a: float | Decimal | np.ndarray, b: float | Decimal | np.ndarray) 
     return _computed(_DIVIDE, a, b)
 
 
-def _decimal(number: float | Decimal | Fraction | np.generic) -> Decimal:
+def _decimal(number: Entry | np.generic) -> Decimal:
     if isinstance(number, Decimal):
         return number
     if isinstance(number, Fraction):
@@ -278,27 +280,24 @@ class _Precisely(Decimals):
             return value
         return value.exact if isinstance(value, Known) else Precise(to_decimal(value))
 
-    @staticmethod
-    def number(literal: Num):
+    def number(self, literal: Num):
         constant = _CONSTANTS.get(literal.text)
         if constant:
             return Precise(_from_mpmath(constant), _ROUNDED)
         try:
             fraction = Fraction(literal.text)
         except ValueError:  # a number that the program made
-            return _Precisely.take(literal.value)
+            return self.take(literal.value)
         return _quotient(fraction.numerator, fraction.denominator)
 
-    @staticmethod
-    def divide(a, b):
+    def divide(self, a, b):
         if is_array(a) or is_array(b):
             return a / b
         return _quotient(a, b)
 
-    @staticmethod
-    def power(a: float | Decimal | np.ndarray, b: float | Decimal | np.ndarray):
+    def power(self, a: float | Decimal | np.ndarray, b: float | Decimal | np.ndarray):
         if is_array(a) or is_array(b):
-            return entrywise(_Precisely.power, [a, b])
+            return entrywise(self.power, [a, b])
         if not _whole(b):
             if a < 0:
                 raise ValueError("a negative number has no real power with a broken exponent")
@@ -307,14 +306,13 @@ class _Precisely(Decimals):
             return _quotient(1, _computed(_POWER, a, -int(b)))
         return _computed(_POWER, a, int(b)) if b else 1
 
-    @staticmethod
-    def call(function: Function, args: Sequence):
+    def call(self, function: Function, args: Sequence):
         if function.whole and function.exact:
             return function.value(*args)
         if function.whole:
             return _of_arrays(function, args)
         if any(is_array(arg) for arg in args):
-            return entrywise(lambda *xs: _Precisely.call(function, xs), args)
+            return entrywise(lambda *xs: self.call(function, xs), args)
         if function.exact:
             return function.value(*args)
         return _transcendental(function, args)
@@ -328,6 +326,7 @@ _KNOWN = dict.fromkeys(("sin", "tan", "asin", "atan", "sinh", "tanh", "erf"), (0
 _KNOWN |= {"exp": (0, 1), "cos": (0, 1), "cosh": (0, 1), "ln": (1, 0), "log10": (1, 0), "log2": (1, 0)}
 # Functions that the decimal module has itself, by its names.
 _IN_DECIMALS = ("ln", "exp", "sqrt", "log10")
+_exp = FUNCTIONS["exp"]
 # Functions by their names in our table, and in mpmath; those made of exponentials are written so.
 _FUNCTIONS = {name: name for name in ("erf", "sin", "cos", "tan", "asin", "acos", "atan")}
 _WRITTEN: dict[str, Callable[[Expr], Expr]] = {
@@ -336,7 +335,6 @@ _WRITTEN: dict[str, Callable[[Expr], Expr]] = {
     "tanh": lambda x: (_exp(x) - _exp(-x)) / (_exp(x) + _exp(-x)),
     "log2": lambda x: FUNCTIONS["ln"](x) / FUNCTIONS["ln"](TWO),
 }
-_exp = FUNCTIONS["exp"]
 
 
 def _of_arrays(function: Function, args: Sequence[np.ndarray]):
@@ -380,13 +378,13 @@ def _transcendental(function: Function, args: Sequence):
     return Precise(to_decimal(function.value(*map(float, args))), _DOUBLE)
 
 
-def _with_doubt(compute: Callable[[Decimal], Decimal], number: Decimal) -> Precise:
+def _with_doubt(compute: Callable[[Decimal], Decimal], number: float | Decimal) -> Precise:
     """A value of a function, as much in doubt as it changes within the doubt of its argument."""
-    number = _decimal(number)
-    doubt, value = _doubt(number), compute(number)
+    at = _decimal(number)
+    doubt, value = _doubt(at), compute(at)
     if doubt and value:
         with suppress(ValueError, ArithmeticError):  # at the end of its domain
-            beside = compute(_CONTEXT.multiply(number, 1 + doubt))
+            beside = compute(_CONTEXT.multiply(at, 1 + doubt))
             doubt = _CONTEXT.divide(abs(_CONTEXT.subtract(beside, value)), value.copy_abs())
     return Precise(value, max(_ROUNDED, doubt))
 
@@ -401,17 +399,18 @@ def _exactly(function: Function, args: Sequence) -> Precise | None:
     """The value of a function where it is known exactly: e⁰, ln 1, a square root."""
     if function.name == "sqrt":
         root = root_of(_surd(_decimal(args[0])))
-        return root and _from_surd(root)
-    at, value = _KNOWN.get(function.name, (None, None))
+        return None if root is None else _from_surd(root)
+    if function.name not in _KNOWN:
+        return None
+    at, value = _KNOWN[function.name]
     return Precise(value) if args[0] == at and not _doubt(args[0]) else None
 
 
 class _Arguments(_Precisely):
     """The same system; literals that stand for arguments hold their number themselves."""
 
-    @staticmethod
-    def number(literal: Num):
-        return literal.value if isinstance(literal.value, Decimal) else _Precisely.number(literal)
+    def number(self, literal: Num):
+        return literal.value if isinstance(literal.value, Decimal) else super().number(literal)
 
 
 def _from_mpmath(name: str, *args: Decimal) -> Decimal:
@@ -431,14 +430,14 @@ class Settled:
     are the steps in which a difference is so small that not even these digits tell it from 0.
     """
 
-    def __init__(self, formulas: Mapping[Name, Expr], given: Mapping[Name, object]):
+    def __init__(self, formulas: Mapping[Name, Expr], given: Mapping[Name, Expr | Value]):
         self.formulas = formulas
-        self.found: dict[Name, object] = {}
+        self.found: dict[Name, Value] = {}
         self.unsure: list[Name] = []
         for name, value in given.items():
             self.found[name] = exact_value(value)
 
-    def settle(self, name: Name, values: Values) -> dict[Name, object]:
+    def settle(self, name: Name, values: Mapping[Name, Value]) -> dict[Name, Value]:
         """The doubles of a step and of what leads to it, where those of ``values`` differ by more than rounding.
 
         Where ``values`` have none for the step itself, it is found.
@@ -478,23 +477,23 @@ class Settled:
         return [name]
 
 
-def exact_value(value: Expr | float | Decimal | np.ndarray):
+def exact_value(value: Expr | Value):
     """The number of a formula without names, or a number by its digits."""
     return value.evaluate({}, PRECISELY) if isinstance(value, Expr) else PRECISELY.take(value)
 
 
-def as_double(value: object):
+def as_double(value: Value):
     """A number or array of 60 digits in doubles; whole numbers and lists of sizes as they are."""
     if is_array(value):
         return value.astype(float) + 0.0  # not −0.0
     return float(value) + 0.0 if isinstance(value, Decimal) else value
 
 
-def close(double: float | list | np.ndarray, exact: Decimal | list | np.ndarray) -> bool:
+def close(double: Value, exact: Value) -> bool:
     """Whether a double, or all of an array, is what is known exactly but for its last digits."""
-    if isinstance(double, list):
+    if isinstance(double, (list, str)) or isinstance(exact, (list, str)):
         return True
-    if is_array(double):
+    if is_array(double) and is_array(exact):
         return all(map(close, double.ravel().tolist(), exact.ravel().tolist()))
     number = _decimal(exact)
-    return abs(double - float(number)) <= max(_SAME, float(_doubt(number))) * abs(float(number))
+    return abs(float(double) - float(number)) <= max(_SAME, float(_doubt(number))) * abs(float(number))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import isfinite
 
 from ..names import Name
@@ -23,12 +23,12 @@ class Repeated:
     is evaluated and rounded on its own.
     """
 
-    def __init__(self, steps: Sequence[tuple[str, Expr]], rounding: Rounding):
+    def __init__(self, steps: Sequence[tuple[Name, Expr]], rounding: Rounding):
         self.steps, self.rounding = list(steps), rounding
         self.made = list(dict.fromkeys(name for name, _ in self.steps))
         self.inputs = self._inputs()
         self.runs = 0
-        self.function = None
+        self.function: Callable | None = None
 
     def _inputs(self) -> list[Name]:
         """The names that the steps use and do not make beforehand."""
@@ -48,17 +48,17 @@ class Repeated:
         twin.ran(self.steps)
         if self.runs == PAYS and self.rounding.system is DOUBLES:
             self._compile()
-        if self.function is None or not self._run_compiled(values, twin):
+        if self.function is None or not self._run_compiled(self.function, values, twin):
             self._evaluate(values, twin)
 
-    def _run_compiled(self, values: dict, twin: Twin) -> bool:
+    def _run_compiled(self, function: Callable, values: dict, twin: Twin) -> bool:
         """Runs the compiled function.
 
         False where it cannot tell, or where a result is so small that it may be what is left of a sum that cancels.
         """
         given = [values[name] for name in self.inputs]
         try:
-            results = self.function(*given)
+            results = function(*given)
         except Undecided:
             return False
         if not all(map(isfinite, results)):

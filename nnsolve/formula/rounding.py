@@ -115,7 +115,7 @@ class Rounding:
         """The significant figures of what the decimals would print as 0: as many as there are decimals."""
         return max(1, self.decimals or 0)
 
-    def vanishes(self, value: float | Decimal | Fraction | str | list | np.ndarray) -> bool:
+    def vanishes(self, value: object) -> bool:
         """Whether a number, or an entry of an array, would be printed as 0 by the decimals though it is not 0."""
         if self.decimals is None:
             return False

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .functions import Function
 
 
-class Size(tuple):
+class Size(tuple[int, ...]):
     """Rows and columns; () of a number. Operators give the size of their result, broadcast as NumPy broadcasts."""
 
     __slots__ = ()
@@ -46,7 +46,8 @@ class Size(tuple):
     @property
     def T(self):  # noqa: N802  NumPy's name
         """Of the matrix with rows and columns exchanged."""
-        return Size(self._matrix()[::-1])
+        rows, columns = self._matrix()
+        return Size((columns, rows))
 
     def sum(self):
         """Of the sum of all entries."""
@@ -62,7 +63,7 @@ class Size(tuple):
 NUMBER = Size()
 
 
-class Known(dict):
+class Known(dict["Name", Size]):
     """Sizes by name; a name without one is told."""
 
     def __init__(self, sizes: Mapping[Name, tuple[int, ...]]):
@@ -93,15 +94,14 @@ def told(size: tuple[int, ...]) -> str:
     return " × ".join(map(str, size)) or "a number"
 
 
-class _Sizes(Sums):
+class SizeSystem(Sums[Size]):
     """Sizes as a number system."""
 
-    @staticmethod
-    def number(literal: Num):
+    def number(self, literal: Num):
         return NUMBER
 
     @staticmethod
-    def array(rows: list[list[object]]):
+    def array(rows: list[list[Size]]):
         for size in (size for row in rows for size in row if size):
             raise ValueError(f"a matrix is written out of numbers, and {told(size)} stands among them")
         return Size((len(rows), len(rows[0])))
@@ -110,14 +110,12 @@ class _Sizes(Sums):
     def take(value: object):
         return Size(getattr(value, "shape", ()))
 
-    @staticmethod
-    def divide(a: Size, b: Size):
+    def divide(self, a: Size, b: Size):
         return joined(a, b)
 
     power = divide
 
-    @staticmethod
-    def call(function: Function, args: Sequence[Size]):
+    def call(self, function: Function, args: Sequence[Size]):
         """Of a function of whole arrays the size that it tells, or gives when it is tried."""
         if not function.whole:
             return joined(*args)
@@ -140,7 +138,7 @@ def _some(size: Size):
     return numpy.arange(1.0, size[0] * size[1] + 1).reshape(size)
 
 
-SIZES = _Sizes()
+SIZES = SizeSystem()
 
 
 class _Sized(Expr):

@@ -34,11 +34,11 @@ class Surd:
 
     def __add__(self, other: Surd) -> Surd | None:
         """The sum; None where it is no such number, as √2 + √3 is none."""
-        other = self._over_same_root(other)
-        if other is None:
+        alike = self._over_same_root(other)
+        if alike is None:
             return None
-        radicand = self.radicand if self.factor else other.radicand
-        return Surd(self.plain + other.plain, self.factor + other.factor, radicand)
+        radicand = self.radicand if self.factor else alike.radicand
+        return Surd(self.plain + alike.plain, self.factor + alike.factor, radicand)
 
     def __sub__(self, other: Surd) -> Surd | None:
         return self + -other
@@ -46,12 +46,12 @@ class Surd:
     def __mul__(self, other: Surd) -> Surd | None:
         if not self.plain and not other.plain and self.factor and other.factor:
             return _multiple(self.factor * other.factor, self.radicand * other.radicand)
-        other = self._over_same_root(other)
-        if other is None:
+        alike = self._over_same_root(other)
+        if alike is None:
             return None
-        radicand = self.radicand if self.factor else other.radicand
-        plain = self.plain * other.plain + self.factor * other.factor * radicand
-        return Surd(plain, self.plain * other.factor + self.factor * other.plain, radicand)
+        radicand = self.radicand if self.factor else alike.radicand
+        plain = self.plain * alike.plain + self.factor * alike.factor * radicand
+        return Surd(plain, self.plain * alike.factor + self.factor * alike.plain, radicand)
 
     def __truediv__(self, other: Surd) -> Surd | None:
         size = other.plain**2 - other.factor**2 * other.radicand

@@ -56,7 +56,7 @@ def to_sympy(formula: Expr):
             return to_sympy(formula.function.definition(*formula.args))
         if name not in FUNCTIONS:
             raise ValueError(f"SymPy has no {name}")
-        return _TO_SYMPY.get(name, getattr(sympy, name, None))(*parts)
+        return (_TO_SYMPY.get(name) or getattr(sympy, name))(*parts)
     raise TypeError(f"no symbolic form of {type(formula).__name__}")
 
 
@@ -91,8 +91,19 @@ def from_sympy(expression: sympy.Expr) -> Expr | None:
 
 
 def _call(name: str, args: Iterable[sympy.Basic]) -> Expr | None:
-    parts = [from_sympy(arg) for arg in args]
-    return Call(FUNCTIONS[name], *parts) if name in FUNCTIONS and all(parts) else None
+    parts = _parts(args)
+    return Call(FUNCTIONS[name], *parts) if name in FUNCTIONS and parts is not None else None
+
+
+def _parts(expressions: Iterable[sympy.Basic]) -> list[Expr] | None:
+    """All expressions as formulas of ours; None where one is none."""
+    parts: list[Expr] = []
+    for expression in expressions:
+        part = from_sympy(expression)
+        if part is None:
+            return None
+        parts.append(part)
+    return parts
 
 
 def _sum(expression: sympy.Expr) -> Expr | None:
@@ -117,8 +128,8 @@ def _product(expression: sympy.Expr) -> Expr | None:
     if below != 1:
         top, bottom = from_sympy(above), from_sympy(below)
         return top and bottom and Div(top, bottom)
-    parts = [from_sympy(factor) for factor in expression.as_ordered_factors()]
-    return product_of(parts) if all(parts) else None
+    parts = _parts(expression.as_ordered_factors())
+    return None if parts is None else product_of(parts)
 
 
 def derivative(formula: Expr, name: str, shorten: bool = True) -> Expr | None:

@@ -14,9 +14,8 @@ from .numbers import DOUBLES, Known, Undecided
 from .rounding import Rounding
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
-    from .numbers import System
+    from ..names import Name
+    from .numbers import System, Value
 
 # So many steps are caught up with; a longer loop goes on in doubles.
 MOST_STEPS = 5_000
@@ -27,10 +26,10 @@ Steps = Sequence[tuple[Hashable, Expr]]
 class Twin:
     """``given`` are the formulas and numbers that the loop begins with, by name."""
 
-    def __init__(self, given: Mapping[Hashable, Expr | float], rounding: Rounding):
+    def __init__(self, given: Mapping[Name, Expr | Value], rounding: Rounding):
         self.given, self.left = given, MOST_STEPS * (rounding.system is DOUBLES)
-        self.found: dict[Hashable, Decimal] | None = None
-        self._rows: list[dict[Hashable, Decimal]] = []
+        self.found: dict[Hashable, Value] | None = None
+        self._rows: list[dict[Hashable, Value]] = []
         self._behind: list[Steps | None] = []
 
     @property
@@ -59,7 +58,7 @@ class Twin:
                 known[name] = Known(row[name], exact[name])
         return known
 
-    def caught_up(self) -> Mapping[Hashable, Decimal] | None:
+    def caught_up(self) -> Mapping[Hashable, Value] | None:
         """The exact values of all names, or None where the loop is too long or has no exact values."""
         if self.left <= 0:
             return None
@@ -69,19 +68,19 @@ class Twin:
             self.found = {name: exact_value(value) for name, value in self.given.items()}
         try:
             for steps in self._behind:
-                self._follow(steps, PRECISELY)
+                self._follow(steps, PRECISELY, self.found)
         except (ArithmeticError, ValueError, Undecided):
             self.left = 0
             return None
         self._behind.clear()
         return self.found
 
-    def _follow(self, steps: Steps | None, system: System):
+    def _follow(self, steps: Steps | None, system: System, found: dict[Hashable, Value]):
         if steps is None:
-            self._rows.append(dict(self.found))
+            self._rows.append(dict(found))
             return
         for name, formula in steps:
-            self.found[name] = formula.evaluate(self.found, system)
+            found[name] = formula.evaluate(found, system)
 
     def settle(self, values: dict, every: bool = False):
         """Puts the doubles of exact values in place of those that differ by more than rounding.

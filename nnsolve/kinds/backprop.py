@@ -58,7 +58,7 @@ class Problem(LearningProblem):
         if not self.has("net"):
             return
         for unit in self.net.units:
-            if unit.function and not unit.function.slopes:
+            if unit.activation and not unit.function.slopes:
                 text = (
                     f"{unit.activation} has no gradient (its slope is 0 or not defined), so neuron {unit.name} cannot"
                 )
@@ -205,9 +205,11 @@ def solve(problem: Problem) -> Working:
         return symbolic_solution(problem)
     if problem.data:
         if problem.net.norms:
-            from ..subjects.network.batch_training import BatchTraining as Training
-        else:
-            from ..subjects.network.training import Training
+            from ..subjects.network.batch_training import BatchTraining
+
+            return BatchTraining(problem).solution()
+        from ..subjects.network.training import Training
+
         return Training(problem).solution()
     if problem.style == "matrix":
         from ..subjects.network.matrix import matrix_solution

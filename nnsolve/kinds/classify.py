@@ -186,7 +186,8 @@ class _Solver:
         """A row a point: its sums and classes; the reasons of the steps are completed from the values."""
         rows, wrong, told = [], [], False
         for number, point in enumerate(self.problem.data, 1):
-            at, row = At((number,)), [point.text]
+            at = At((number,))
+            row: list[str | Ref] = [point.text]
             for unit in self.units:
                 net = unit.net.moved(at)
                 row.append(Ref(net))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from ..formula.marks import Mark
+from ..formula.marks import Mark, lettered
 from ..formula.rounding import Rounding
 from ..names import Name, Role
 from ..reading.problem import CommonProblem
@@ -12,19 +12,19 @@ from ..reading.schema import Choice, Field, Flag, ListOf
 from ..reading.yamlfile import Faults
 from ..solution import Says, Solution, Table
 from ..subjects.layers.chain import Chain
-from ..subjects.layers.columns import COLUMNS, ON_REQUEST
+from ..subjects.layers.columns import COLUMNS, ON_REQUEST, TOTALLED
 from ..subjects.layers.layers import LayerList
 from ..subjects.layers.sizes import Input
 from ..subjects.layers.statement import statement
 from ..working import Working
 
-PARAMETERS = COLUMNS["parameters"][0]
+PARAMETERS = TOTALLED["parameters"]
 # The totals by other words, and as the page prints them; each layer's count is headed so too.
 TOTALS = {
     "total": PARAMETERS,
     "total parameters": PARAMETERS,
-    "MACs": COLUMNS["macs"][0],
-    "bytes": COLUMNS["memory"][0],
+    "MACs": TOTALLED["macs"],
+    "bytes": TOTALLED["memory"],
 }
 TOPIC = "Convolutional networks"
 
@@ -106,17 +106,17 @@ def _with_columns_of(asked: list[Name], problem: Problem) -> Chain:
     return problem.walked([*problem.columns, *columns], Faults(""))
 
 
-def _name_counts(page: Working, chain: Chain, counts: list[Name]):
+def _name_counts(page: Working, chain: Chain, counts: list[str]):
     """Below conv2's heading its count is headed parameters; in the sum over the layers it is conv2."""
     titles = {layer.id: layer.title for layer in chain.layers if layer is not None}
     for step in page.steps:
         name = step.name
         if name.by in counts:
-            page.heads[name] = page.marks[name].base
+            page.heads[name] = lettered(page.marks[name]).base
             page.marks[name] = Mark(titles.get(name.of, name.of))
 
 
-def _table(chain: Chain, counts: list[Name], solution: Solution) -> Table:
+def _table(chain: Chain, counts: list[str], solution: Solution) -> Table:
     """The table of an exam, as far as its numbers are written."""
     rows = chain.table_rows({step.name for step in solution.steps})
     columns = ["layer", "kernel", "number", "stride", "padding", "shape", *counts]

@@ -185,7 +185,8 @@ class _Descent:
 
     def offer(self, lasts: dict[Name, Name], last: int, ending: list[Section]):
         """What may be asked for: a value of an iteration, or of the ``ending`` of the page."""
-        page, outright = self.page, {}  # read letter by letter: x_1 is not the last x1
+        page = self.page
+        outright: dict[str, Name] = {}  # read letter by letter: x_1 is not the last x1
         for number in spoken_of(self.problem.asked or (), last):
             self.point(Round(number + 1))
             reached = {stem: numbered(stem, number) for stem in lasts}

@@ -80,7 +80,7 @@ def _flat(text: str) -> str:
     return _LAYER.sub(r"^\1", text)
 
 
-def worked_out(key: Key, text: str, values: Mapping[str, object]) -> Computed | None:
+def worked_out(key: Key, text: str, values: Mapping) -> Computed | None:
     """What a formula of numbers, or of names with a student's own numbers put in, gives; None where it gives none."""
     result = computed(text, key.literals)
     if result is not None or len(text) > LONGEST or not any(c.isalpha() for c in text):

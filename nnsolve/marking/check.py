@@ -71,7 +71,7 @@ class _Walk:
                 self.lines[before] = Line(self.answers[before], AGAIN)
             self.by_name[answer.name] = place
         self.shown = Shown(self._numbers(), known=[*key.literals, *self._short_values()])
-        self.own: dict[str, object] = dict(key.numbers)
+        self.own: dict = dict(key.numbers)
         self.errors: dict[str, float] = {}
         self.doubt: set[str] = set()  # names whose value rests on a wrong answer
         self.missing: dict[str, str] = {}

@@ -80,7 +80,8 @@ def report(exam: Exam, text: str, file: str, tolerance: float | None, columns: i
 def _page(title: str, question: Question, read: Callable, tolerance, columns: int) -> tuple[str, bool]:
     working = read(question.key)
     own = check(working.key, working.answers, tolerance)
-    marked, found = _marked(own), {}
+    marked = _marked(own)
+    found: dict = {}
     if not question.key.solution.symbolic:
         for convention, other in tried(question.key, read, tolerance):
             if _standing(other) - _standing(own):

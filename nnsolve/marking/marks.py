@@ -83,7 +83,7 @@ def _by_result(checked: Checked) -> dict[str, Line]:
     return found
 
 
-def shown(marks: Fraction) -> str:
+def shown(marks: Fraction | int) -> str:
     """Marks as people write them: 3, 2.5, 1.33."""
     hundredths = math.floor(marks * 100 + Fraction(1, 2))  # half up
     whole, behind = divmod(hundredths, 100)

@@ -27,7 +27,7 @@ without control characters, but may hold every sign that a format reads, for use
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -228,9 +228,9 @@ class Document:
         groups = [group for group in groups if group]
         return Paragraphs(block.title, intro, rule, groups, self._grid(block.table), block.room)
 
-    def _rows(self, steps: list[Step | None]) -> list[Row | None]:
+    def _rows(self, steps: Sequence[Step | None]) -> list[Row | None]:
         self.elided |= None in steps
-        return [step and self._row(step) for step in steps]
+        return [None if step is None else self._row(step) for step in steps]
 
     def _chain(self, block: Block, goal: Step, names: list[Name]) -> list[list[Row | None]]:
         """What leads to the factors and the factors, numbered; then their product and what follows from it."""

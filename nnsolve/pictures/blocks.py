@@ -138,7 +138,7 @@ def _input(shape: list[int]) -> Block:
 def _told(blocks: list[Block], texts: list[str], subject: Subject) -> list[str]:
     """The blocks and results that texts mean. Raises AskedError for what belongs to no block."""
     own = {block.title: block.name for block in blocks} | {block.name: block.name for block in blocks}
-    found = []
+    found: list[str] = []
     for text in texts:
         names = [own[text]] if text in own else _results(text, subject)
         if not any(_is_about(name, block) for name in names for block in blocks):

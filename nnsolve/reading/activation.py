@@ -32,7 +32,7 @@ class Choice:
 
     __slots__ = ("name", "function", "args", "learned")
 
-    def __init__(self, name: str, function, args: tuple[Expr, ...] = (), learned: str = ""):
+    def __init__(self, name: str, function, args: tuple[Expr, ...] = (), learned: Name | None = None):
         self.name, self.function, self.args, self.learned = name, function, args, learned
 
 
@@ -86,7 +86,8 @@ def _from_table(name: str, written: str | None, node: Node, reader) -> Choice | 
             else f"{name} takes no numbers",
         )
     args: list[Expr] = []
-    learned, limits = "", RANGES.get(name)
+    learned: Name | None = None
+    limits = RANGES.get(name)
     for text in given:
         label, _, value = text.rpartition("=")
         try:
@@ -111,7 +112,7 @@ def _from_table(name: str, written: str | None, node: Node, reader) -> Choice | 
 def _written(node: Node, faults: Faults) -> Choice | None:
     """An activation that the user writes as a formula in x."""
     try:
-        formula = parse(node.text, ("x",))
+        formula = parse(node.shown, ("x",))
     except ParseError as error:
         return faults.add(node, f"expected an activation or a formula in x: {error}")
     function = user_function(formula, ("x",), "f")

@@ -56,8 +56,8 @@ def entries() -> list[Entry]:
     """The problems of the library by name."""
     found = []
     for name in library():
-        keys = read_documents(read_text(name)[0], Faults(name))[0].entries
-        found.append(Entry(name, keys["kind"].text, keys["title"].text if "title" in keys else ""))
+        keys = read_documents(read_text(name)[0], Faults(name))[0].mapped
+        found.append(Entry(name, keys["kind"].shown, keys["title"].shown if "title" in keys else ""))
     return found
 
 

@@ -211,7 +211,7 @@ def compatible(kind: str, command: str) -> bool:
 def _leave_out(document: Node, command: str):
     """Drops the keys that a problem of another kind has and ``command`` does not use, such as its learning rate."""
     own = kind_module(command).Problem.fields()
-    other = kind_module(document.mapped["kind"].text).Problem.fields()
+    other = kind_module(document.mapped["kind"].shown).Problem.fields()
     for key in [key for key in document.mapped if key == "asked" or (key in other and key not in own)]:
         del document.mapped[key]
 
@@ -224,10 +224,10 @@ def _override(document: Node, key: str, value: str):
     first, _, inner = key.partition(".")
     place = document
     if inner:
-        place = document.mapped.get(first)
-        if place is None or place.entries is None:
-            place = document.mapped[first] = Node(entries={})
-        first = inner
+        found = document.mapped.get(first)
+        if found is None or found.entries is None:
+            found = document.mapped[first] = Node(entries={})
+        place, first = found, inner
     faults = Faults(f"--{first.replace('_', '-')}")
     parsed = read_documents(str(value), faults)[0] if value.strip() else Node(text="")
     faults.stop()

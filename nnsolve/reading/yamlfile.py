@@ -135,7 +135,7 @@ def read_documents(text: str, faults: Faults) -> list[Node]:
     if not documents:
         faults.add(None, "the file is empty; a problem begins with kind: …")
         faults.stop()
-    return documents
+    return documents or []
 
 
 class _PastBound(Exception):
@@ -291,7 +291,7 @@ def _without_commas(items: list[Node], faults: Faults) -> list[Node]:
     for run in pairs:  # so that nothing follows from this fault
         run[0].text, run[1:] = f"{run[0].text}.{run[1].text}", []
     first = pairs[0][0]
-    whole, rest = first.text.split(".")
+    whole, rest = first.shown.split(".")
     advice = f"write a decimal point, not a comma: {first.text}"
     otherwise = f"; if these are two whole numbers, put a space behind each comma: {whole}, {rest}"
     faults.add(first, advice + otherwise, f"{whole},{rest}")

@@ -222,7 +222,7 @@ class _Writer:
         left = [self.flat.head(e if isinstance(e, str) else e.name) if e else "" for e, _ in entries]
         edge = min(max(map(width, left)), 24)
         tag = max(width(label) for _, label in entries)
-        lines = []
+        lines: list[tuple[str, list, str]] = []
         for (entry, label), name in zip(entries, left, strict=True):
             head = "  " + (padded(label, tag) + "  " if tag else "") + padded(name, edge)
             if entry is None:

@@ -406,6 +406,18 @@ def test_what_does_not_change_has_no_local_derivative():
     assert (backward.paths("x"), backward.paths("y")) == ([], ["u"])
 
 
+def test_the_target_by_what_reaches_it_on_several_paths_is_their_sum():
+    """Of L = u·x with u = x² the derivative dL/dx is 3x², not that of the one edge; it is asked for as a local one."""
+    steps = [("u", parse("x^2", ("x",))), ("L", parse("u*x", ("u", "x")))]
+    written = {}
+    backward = Backward(steps, "L", lambda step, formula, *_: written.update({step: formula}))
+    values = {"x": 2.0, "u": 4.0}
+    name = backward.local("L", "x")
+    for step, formula in written.items():
+        values[step] = formula.evaluate(values, DOUBLES)
+    assert (name, values[name]) == ("dL/dx", 12.0)
+
+
 @pytest.mark.parametrize("name", ["leaky relu", "prelu"])
 def test_a_column_through_a_function_with_a_parameter(name):
     """Below 0 a net input receives α·δ, above 0 δ."""

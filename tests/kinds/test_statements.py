@@ -33,6 +33,7 @@ SAID = [
     ("kind: classify\nweights: [1]\npoints: [[1, P]]\n", "Do these points get the classes that stand beside", "To which"),
     ("kind: gradient-flow\nactivation: tanh\nlayers: 3\n", "A network has 3 layers with the activation tanh.", "product of the derivatives"),
     ("kind: gradient-flow\nactivation: [tanh, relu, relu]\nlayers: 3\n", "on, tanh, 2 × relu.", "chain"),
+    ("kind: gradient-flow\nactivation: [tanh, relu]\n", "How large can the product of the slopes of 2 layers be at most?", "None"),
     ("kind: gradient-flow\nderivatives: [0.1]\n", "A gradient passes through 1 layer", "1 layers"),
     ("kind: parameters\nlayers: [3, 2, 1]\n", "layers of 3, 2 and 1 neurons, the inputs first. Each neuron is joined to", "partly"),
     ("kind: parameters\nlayers: [3, 2, 1]\nedges: [1, full]\n", "It is partly connected, with 1 edge into layer 1; else", "1 edges"),

@@ -96,5 +96,5 @@ def solve(problem: Problem) -> Working:
     page.synonyms = synonyms(problem, softmax)
     page.check(lambda solution: check(page, problem, softmax))
     page.note(rounding_note(page.rounding))
-    page.statement = statement(problem, curves, softmax is not None, threshold)
+    page.statement += statement(problem, curves, softmax is not None, threshold)
     return page

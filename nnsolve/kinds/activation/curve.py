@@ -69,7 +69,8 @@ class Curve:
         self.letter, self.copy = LABELS[choice.name], str(copy) if copy else ""
         self.written = f"{self.label}(x)" if choice.name == "f" else written
         self.pieces: list[Piece] = PIECES.get(choice.name, [])
-        self.parameters = [learned[arg.name] if isinstance(arg, Symbol) else arg for arg in self.args]
+        known = learned or {}
+        self.parameters = [known[arg.name] if isinstance(arg, Symbol) else arg for arg in self.args]
         self._slope: Expr | None = None
         self._names: dict[int, tuple[Name, Name]] = {}
 
@@ -126,6 +127,11 @@ class Curve:
     def piece(self, at: float) -> Piece | None:
         """The piece that counts at ``at``; None for a function that is one formula."""
         return piece_at(self.pieces, at, [constant(arg) for arg in self.parameters]) if self.pieces else None
+
+    def at_edge(self, at: float) -> bool:
+        """Whether two pieces meet at ``at``."""
+        piece = self.piece(at)
+        return piece is not None and piece.at_edge(at, self.numbers())
 
     def value(self, x: Symbol, at: float) -> tuple[Expr, Says | None]:
         """The value at ``x`` (the number ``at``) as a person writes it: where it has pieces, the one that counts."""

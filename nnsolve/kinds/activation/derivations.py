@@ -31,7 +31,9 @@ class Derivation:
 
 
 def _table_slope(name: str) -> Expr:
-    return ACTIVATIONS[name].function.slope(0, (X,), F)
+    slope = ACTIVATIONS[name].function.slope(0, (X,), F)
+    assert slope is not None
+    return slope
 
 
 DERIVATIONS: dict[str, Derivation] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...formula.activations import softmax_unit
 from ...formula.expr import ONE, TWO, ZERO, Expr, Mul, Neg, Pow, Symbol, total_of
 from ...formula.functions import exp
-from ...formula.marks import Mark, Partial
+from ...formula.marks import AnyMark, Mark
 from ...formula.partials import partials
 from ...names import Name, Role, d
 from ...solution import Block, Ref, Says, Section, Statement, Step, Table
@@ -27,7 +27,7 @@ OTHER: list[tuple[Expr, str]] = [
     (Neg(Mul((_Y, _YJ))), "own_value"),
 ]
 SUM = Name(Role.RESULT, "sum", "y")
-MARKS = {
+MARKS: dict[Name, AnyMark | str] = {
     _I.name: "xᵢ",
     _J.name: "xⱼ",
     _S.name: "S",
@@ -66,7 +66,7 @@ class Softmax:
         reason = None if k > 1 or j > 2 else Says("curve_softmax_diagonal" if k == j else "curve_softmax_beside")
         return Step(self.entry(k, j), slope, reason)
 
-    def derivation(self, heads: dict[Name, str | Mark | Partial]) -> Section:
+    def derivation(self, heads: dict[Name, AnyMark | str]) -> Section:
         """The two cases of the derivative, and both in one."""
         blocks = []
         for key, head, lines in (("own", "∂yᵢ/∂xᵢ", OWN), ("other", "∂yᵢ/∂xⱼ", OTHER)):

@@ -6,7 +6,7 @@ import math
 
 from ...formula.expr import ZERO, Expr, Num, Symbol
 from ...formula.functions import FUNCTIONS
-from ...formula.marks import Applied, Mark, Partial
+from ...formula.marks import AnyMark, Applied, Mark, Partial
 from ...formula.numbers import DOUBLES, finite
 from ...formula.partials import partials
 from ...names import Name
@@ -22,7 +22,7 @@ class Lines:
 
     def __init__(self, curve: Curve):
         self.curve = curve
-        self.heads: dict[Name, str | Mark | Partial] = {}
+        self.heads: dict[Name, AnyMark | str] = {}
         sigma = Mark("σ")
         self.marks = {SIGMA.name: Applied(sigma, VARIABLE), MINUS_SIGMA.name: Applied(sigma, VARIABLE, True)}
         self.slopes: list[Expr] = []  # formulas of f′(x) that must all agree

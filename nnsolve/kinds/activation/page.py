@@ -96,7 +96,7 @@ def _sections(problem: Problem, sampled: Sampled) -> list[Section]:
         found.append(Section(Says("curve_slope_of", text=curve.written), sampled.lines.derivation()))
     blocks = [Block(None, steps) for steps in sampled.values[: problem.shown]]
     border = sampled.border
-    border.intro = paragraph([*sentences(curve), border.intro])
+    border.intro = paragraph([*sentences(curve), *filter(None, [border.intro])])
     if not single:
         blocks.append(border)
     if blocks:
@@ -142,7 +142,7 @@ def _kinks(problem: Problem, sampled: list[Sampled]) -> list[Says]:
     alike: dict[tuple, tuple[Says, list[str]]] = {}
     for each in sampled:
         curve = each.curve
-        if any(curve.pieces and curve.piece(at).at_edge(at, curve.numbers()) for at in problem.points):
+        if any(map(curve.at_edge, problem.points)):
             says = each.lines.kink()
             alike.setdefault((says.key, *says.args.values()), (says, []))[1].append(curve.written)
     return [Says("curve_kink_of", text=", ".join(names), what=says) for says, names in alike.values()]

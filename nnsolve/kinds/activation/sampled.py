@@ -39,12 +39,12 @@ class Sampled:
         """Value and slope at point ``k``."""
         curve = self.curve
         x, out, slope = Symbol(point(k)), Symbol(curve.of(k)), curve.slope_of(k)
-        self.marks[out.name] = curve.applied(Mark("x", str(k)))
+        self.marks[out.name] = mark = curve.applied(Mark("x", str(k)))
         self.marks[slope] = curve.applied(Mark("x", str(k)), True)
         steps = [Step(out.name, *curve.value(x, at)), Step(slope, *curve.slope(x, out, at))]
         if curve.learned:
             name = d(out.name, curve.learned)
-            self.marks[name] = Partial(self.marks[out.name], Mark(curve.learned))
+            self.marks[name] = Partial(mark, Mark(curve.learned))
             formula = curve.function.slope(1, (x, *curve.args), out)
             steps.append(Step(name, formula, Says("curve_by_learned")))
         return steps

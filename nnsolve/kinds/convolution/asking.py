@@ -7,7 +7,7 @@ from functools import cached_property
 
 from ...errors import AskedError, quote
 from ...formula.maps import Pair
-from ...formula.marks import written
+from ...formula.marks import lettered, written
 from ...names import Name, Role, new
 from .sheet import Sheet, gradient
 
@@ -77,7 +77,7 @@ class Asking:
         alike: dict[str, list[Name]] = {}
         for layer in self.sheet.layers:
             for name in layer.learned:
-                alike.setdefault(self.sheet.marks[name].base, []).append(name)
+                alike.setdefault(lettered(self.sheet.marks[name]).base, []).append(name)
         found: dict[str, Name] = {}
         for letter, names in alike.items():
             if len(names) == 1:

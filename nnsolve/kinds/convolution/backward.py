@@ -34,7 +34,7 @@ class BackwardPage:
             self._add,
             collapse={sheet.layers[-1].sources[0]: short[0]} if short else None,
             inline=True,
-            sizes=dict.fromkeys(sheet.given, ()) | sheet.sizes,
+            sizes={**dict.fromkeys(sheet.given, ()), **sheet.sizes},
         )
 
     def layers(self):
@@ -80,7 +80,7 @@ class BackwardPage:
         return self.sheet.widened(formula) if above.role is Role.PARTIAL else None
 
     def _reason(self, role: str, formula: Expr) -> Says | None:
-        if role == "collapse":
+        if role == "collapse" and self.short:
             self.block.intro = None
             return self.short[1]
         cropped = isinstance(formula, Call) and formula.function.name == "crop"

@@ -43,7 +43,7 @@ class EntrySums:
         steps: list[Step] = []
         for number, own in enumerate(map(gradient, names)):
             for place in self.sheet.positions(own, number == 0):
-                terms = self.terms.get(self.layer.among(own.by, *place))
+                terms = self.terms.get(self.layer.among(own.by_name, *place))
                 if terms:
                     again = "numbers" if steps else ""
                     steps.append(Step(self.sheet.at(own, *place), total_of(terms), None, again))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ...errors import listing
 from ...formula.expr import ZERO, Add, Expr, Symbol, total_of
 from ...formula.maps import Pair
-from ...formula.marks import Mark
+from ...formula.marks import Mark, lettered
 from ...names import Name, Role, entry
 from ...reading.schema import Field, Whole
 from ...reading.yamlfile import Faults
@@ -200,9 +200,9 @@ class KernelLayer(MapWindow):
         for k, kernel in enumerate(self.every, 1):
             names = []
             for label, matrix in zip(self.labels, kernel.values(), strict=True):
-                sub = [str(k)] * (self.count > 1) + [label] * (len(self.labels) > 1)
-                name = Name(Role.PARAMETER, f"K{layer}", "_".join(sub))
-                sheet.give_map(name, sheet.numbered("K", self, ",".join(sub)), matrix)
+                parts = [str(k)] * (self.count > 1) + [label] * (len(self.labels) > 1)
+                name = Name(Role.PARAMETER, f"K{layer}", "_".join(parts))
+                sheet.give_map(name, sheet.numbered("K", self, ",".join(parts)), matrix)
                 names.append(name)
             self.kernel_names.append(names)
         if sheet.rows == [["X"]] and self.count == 1:
@@ -261,7 +261,7 @@ class KernelLayer(MapWindow):
     def _parts(self, number: int, name: Name) -> list[Name]:
         """The names of the channels' shares of a map."""
         parts = [Name(self.role, name, label) for label in self.labels]
-        base = self.sheet.marks[name]
+        base = lettered(self.sheet.marks[name])
         for part, label in zip(parts, self.labels, strict=True):
             self.sheet.mark(part, Mark(base.base, f"{base.sub},{label}" if base.sub else label))
             self.sheet.sizes[part] = self.after.shape

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...errors import listing, nearest
 from ...reading.schema import Type, Whole
-from ...reading.yamlfile import Faults, Node
+from ...reading.yamlfile import Faults, Node, complete
 from .kernels import KERNELS, known_kernel
 from .reading import MATRIX, Matrix, read_channels, read_plain
 
@@ -44,8 +44,7 @@ class KernelsType(Type):
             return Whole(1, MOST_KERNELS).read(node, faults)
         if not 1 <= len(node.items) <= MOST_KERNELS:
             return faults.add(node, f"expected 1 to {MOST_KERNELS} kernels, here are {len(node.items)}", "")
-        kernels = [read_kernel(item, faults) for item in node.items]
-        return None if any(kernel is None for kernel in kernels) else kernels
+        return complete([read_kernel(item, faults) for item in node.items])
 
     def schema(self):
         return {"anyOf": [{"type": "integer"}, {"type": "array", "items": KernelType().schema()}]}

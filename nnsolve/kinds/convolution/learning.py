@@ -11,7 +11,7 @@ from ...formula.expr import Call, Div, Expr, Mul, Num, Sub, Symbol, total_of
 from ...formula.marks import Mark
 from ...names import Name, Role, new
 from ...reading.schema import constant
-from ...reading.yamlfile import Faults, Node
+from ...reading.yamlfile import Faults, Node, complete
 from ...solution import Block, Says, Step, evaluate, steps_of
 from ...subjects.network.loss import ReadLoss
 from .backward import BackwardPage
@@ -38,10 +38,10 @@ def read_upstream(node: Node, after: Places, faults: Faults) -> list[Matrix] | N
     count, size = after.channels if after.sides else 1, after.shape
     if node.text is not None and "\n" not in node.text:
         number = read_plain(node, faults)
-        return number and [Matrix([[number] * size[1] for _ in range(size[0])])] * count
+        return None if number is None else [Matrix([[number] * size[1] for _ in range(size[0])])] * count
     if not after.sides:
         row = _row(node, size[1], "the output", faults)
-        return row and [Matrix([row])]
+        return None if row is None else [Matrix([row])]
     found = read_channels(node, faults)
     if found is None:
         return None
@@ -69,8 +69,7 @@ def _row(node: Node, count: int, what: str, faults: Faults) -> list[Num] | None:
     if len(items) != count:
         each = "1 number" if count == 1 else f"{count} numbers"
         return faults.add(node, f"{what} has {each}, here {'is' if len(items) == 1 else 'are'} {len(items)}", "")
-    numbers = [read_plain(item, faults) for item in items]
-    return None if any(number is None for number in numbers) else numbers
+    return complete([read_plain(item, faults) for item in items])
 
 
 class Learning:
@@ -91,9 +90,10 @@ class Learning:
         if upstream is not None:
             self._from_above(upstream)
         else:
+            assert targets is not None and loss is not None, "a backward pass begins at a gradient or at a loss"
             self._from_loss(targets, loss)
         if rate is not None:
-            self._update()
+            self._update(rate)
 
     def _from_above(self, upstream: list[Matrix]):
         names = [gradient(name) for name in self.outputs]
@@ -123,7 +123,7 @@ class Learning:
         fits = isinstance(last, Activation) and last.activation == loss.entry.collapses != ""
         sums = not loss.entry.distribution or abs(sum(map(constant, targets)) - 1) < 1e-12
         if fits and sums and divisor == 1:
-            reason = Says("collapse", loss=loss.name, activation=last.activation)
+            reason = Says("collapse", loss=loss.name, activation=loss.entry.collapses)
             short = Sub(Symbol(output), Symbol(TARGETS)), reason
             return BackwardPage(sheet, self.forward, self.error, short).layers()
         page = BackwardPage(sheet, self.forward, self.error)
@@ -131,11 +131,12 @@ class Learning:
         page.write([output], Block(None, []))
         page.layers()
 
-    def _update(self):
+    def _update(self, rate: Expr):
         sheet = self.sheet
-        sheet.given[RATE] = self.rate
+        sheet.given[RATE] = rate
         sheet.rows.append([RATE])
-        steps, entries = [], []
+        steps: list[Step] = []
+        entries: list[Step] = []
         for name in [name for name in sheet.given if gradient(name) in sheet.gradients]:
             formula = _updated(Symbol(name), Symbol(gradient(name)))
             shows = "names" if name in sheet.sizes else ""
@@ -169,7 +170,7 @@ class Learning:
 
     def _learned(self) -> dict[Name, Name]:
         """The gradient of each parameter and of each map of the input."""
-        learned = {own.by: own for own in self.sheet.gradients}
+        learned = {own.by_name: own for own in self.sheet.gradients}
         inputs = [name for name in self.sheet.given if name.role is Role.INPUT]
         return learned | {name: gradient(name) for name in inputs}
 

@@ -166,6 +166,11 @@ class _Whole(MapLayer):
 
     over: Function
 
+    @staticmethod
+    def of_entries(entries: list[Entry]) -> Expr:
+        """The number of a map, from its entries."""
+        raise AssertionError("it is the mean or the greatest")
+
     def work(self, before: Places, after: Places) -> tuple[int, int]:
         """Additions, and passes over a map, that the layer takes."""
         return before.places * before.channels, before.channels
@@ -175,7 +180,7 @@ class _Whole(MapLayer):
         self.sources = sources = list(sheet.maps)
         rows, columns = self.before.sides
         name = sheet.begin_row(self, len(sources))
-        steps = []
+        steps: list[Step] = []
         if rows * columns <= MOST_ENTRIES:
             for _, column in sheet.positions(name, first=True):
                 entries = [Entry(sources[column], r, c) for r in range(rows) for c in range(columns)]

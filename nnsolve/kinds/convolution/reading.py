@@ -10,7 +10,7 @@ from ...errors import nearest
 from ...formula.arrays import Array
 from ...formula.expr import Num
 from ...reading.schema import Type, Whole, constant, read_number
-from ...reading.yamlfile import Faults, Node
+from ...reading.yamlfile import Faults, Node, complete, complete_values
 from ...subjects.layers.sizes import parts, times
 
 if TYPE_CHECKING:
@@ -30,14 +30,20 @@ class Matrix:
 
     def __init__(self, rows: list[list[Num]] | None = None, value: numpy.ndarray | None = None):
         self.rows, self.value = rows, value
-        self.size: tuple[int, int] = value.shape if rows is None else (len(rows), len(rows[0]))
+        self.size: tuple[int, int] = self.made.shape if rows is None else (len(rows), len(rows[0]))
+
+    @property
+    def made(self) -> numpy.ndarray:
+        """The array of a matrix that was made."""
+        assert self.value is not None
+        return self.value
 
     @property
     def formula(self):
         """The matrix as a formula without names."""
         if self.rows is not None:
             return Array(self.rows)
-        return Array([[Num(str(entry), entry) for entry in row] for row in self.value.tolist()])
+        return Array([[Num(str(entry), entry) for entry in row] for row in self.made.tolist()])
 
     @property
     def array(self):
@@ -45,7 +51,7 @@ class Matrix:
         import numpy
 
         if self.rows is None:
-            return self.value.astype(float)
+            return self.made.astype(float)
         return numpy.array([[number.value for number in row] for row in self.rows], dtype=float)
 
 
@@ -56,8 +62,8 @@ def read_matrix(node: Node, faults: Faults) -> Matrix | None:
         items = [Node(node.line + k + 1, node.column, text=row) for k, row in enumerate(node.text.strip().split("\n"))]
     if not items:
         return faults.add(node, "expected a matrix: rows of numbers, such as [[1, 0], [0, 1]]", _quoted(node))
-    rows = [_row(item, faults) for item in items]
-    if any(row is None for row in rows):
+    rows = complete([_row(item, faults) for item in items])
+    if rows is None:
         return None
     for item, row in zip(items, rows, strict=True):
         if len(row) != len(rows[0]):
@@ -77,8 +83,7 @@ def _row(node: Node, faults: Faults) -> list[Num] | None:
         items = [Node(node.line, node.column, text=word) for word in words]
     if not items:
         return faults.add(node, "expected a row of numbers, such as [1, 0, 1] or 101", _quoted(node))
-    numbers = [read_plain(item, faults) for item in items]
-    return None if any(number is None for number in numbers) else numbers
+    return complete([read_plain(item, faults) for item in items])
 
 
 def read_plain(node: Node, faults: Faults) -> Num | None:
@@ -112,8 +117,9 @@ def _labelled(node: Node, faults: Faults) -> dict[str, Matrix] | None:
     return _alike(found, list(node.mapped.values()), faults)
 
 
-def _alike(found: dict[str, Matrix | None], nodes: list[Node], faults: Faults) -> dict[str, Matrix] | None:
-    if any(matrix is None for matrix in found.values()):
+def _alike(read: dict[str, Matrix | None], nodes: list[Node], faults: Faults) -> dict[str, Matrix] | None:
+    found = complete_values(read)
+    if found is None:
         return None
     if len(found) > MOST_CHANNELS:
         return faults.add(nodes[0], f"at most {MOST_CHANNELS} channels are computed, here are {len(found)}", "")

@@ -8,7 +8,8 @@ from ...errors import listing
 from ...formula.activations import ACTIVATIONS, softmax_unit
 from ...formula.array_functions import softmax_row
 from ...formula.arrays import Entry, MatMul, Transpose
-from ...formula.expr import Call, Symbol, total_of
+from ...formula.expr import Call, Expr, Symbol, total_of
+from ...formula.functions import Function
 from ...formula.maps import flatten_channels_first, flatten_channels_last
 from ...names import Name, Role, entry
 from ...reading.activation import read_activation
@@ -146,7 +147,7 @@ class Dense(MapLayer):
             sheet.give_row(bias, sheet.numbered("b", self, "dense"), (list(self.bias) * self.count)[: self.count])
             sheet.rows.append([bias])
         name = sheet.begin_row(self, self.count)
-        steps = []
+        steps: list[Step] = []
         for _, neuron in sheet.positions(name, True, before):
             products = [Entry(weights, neuron, k) * Entry(source, 0, k, True) for k in range(before)]
             rest = [Entry(bias, 0, neuron, True)] if self.bias else []
@@ -171,7 +172,8 @@ class Activation(MapLayer):
     short = "value"
     value = Field(Text(), "the number of an activation that needs one, or its name behind activation:", default="")
 
-    function, args = None, ()
+    function: Function  # once it was written; that of a softmax is of its whole row
+    args: tuple[Expr, ...] = ()
 
     def check(self, faults: Faults):
         self.faults = faults

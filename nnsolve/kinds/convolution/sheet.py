@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from ...errors import AskedError
 from ...formula.arrays import LARGE, Entry, Numbers
-from ...formula.expr import Call, Expr, Num
+from ...formula.expr import Call, Expr, Num, Symbol
 from ...formula.maps import Pair
-from ...formula.marks import Mark
+from ...formula.marks import Mark, lettered
 from ...formula.sizes import SIZES, Size
 from ...names import Name, Role, d
 from ...reading.problem import CommonProblem
@@ -64,12 +64,14 @@ class Sheet(Working):
 
         That of a gradient is δ with the map's name below.
         """
-        source = formula.args[0].name
+        (inner,) = formula.args
+        assert isinstance(inner, Symbol), "a map is widened by its name"
+        source = inner.name
         if source.role is Role.PARTIAL:
-            own, base = Name(Role.GRADIENT, "wide", source.by), self.marks[source.by]
+            own, base = Name(Role.GRADIENT, "wide", source.by), lettered(self.marks[source.by_name])
             self.mark(own, Mark("δ", f"{base.base},{base.sub}" if base.sub else base.base))
         else:
-            own, base = Name(Role.OUT, source, word), self.marks[source]
+            own, base = Name(Role.OUT, source, word), lettered(self.marks[source])
             self.mark(own, Mark(base.base, f"{base.sub},{word}" if base.sub else word, base.sup))
         rows, columns = formula.evaluate({source: Size(self.sizes[source])}, SIZES)
         self.sizes[own] = rows, columns
@@ -163,7 +165,7 @@ class Sheet(Working):
     def at(self, array: Name, row: int, column: int) -> Name:
         """The name of one number of a map, a row or a kernel, or of the gradient by it."""
         if array.role is Role.PARTIAL:
-            return gradient(self.at(array.by, row, column))
+            return gradient(self.at(array.by_name, row, column))
         return self.number_at(array, row, column).name
 
     def number_at(self, array: Name, row: int, column: int) -> Entry:

@@ -24,7 +24,7 @@ def statement(problem: Problem, last: str) -> list[Says | Table]:
         said.append(Says("statement_maps_turned" if problem.operation == "convolution" else "statement_maps_kept"))
     if problem.upstream is not None:
         said.append(Says("statement_maps_above", text=last))
-    if problem.wanted is not None:
+    if problem.wanted is not None and problem.error is not None:
         said.append(Says("statement_loss", text=problem.error.shown))
     if problem.asked:
         return said

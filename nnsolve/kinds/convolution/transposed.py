@@ -90,7 +90,8 @@ class TransposedConv(KernelLayer):
     def prepare(self):
         """Writes the maps with zeros between and around."""
         stride, apart = both(self.steps_by), both(self.dilation)
-        self.lay_kernel = transposed_sliding(stride, apart, self.sheet.flip, self.taps, tuple(self.cut))
+        rows, columns = self.cut
+        self.lay_kernel = transposed_sliding(stride, apart, self.sheet.flip, self.taps, (rows, columns))
         self.wide: dict[Name, Expr] = {}
 
     def laid(self):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ...errors import counted, here
 from ...names import Name, d, new
+from ...reading.activation import Choice
 from ...reading.problem import CommonProblem, rounding_note
 from ...reading.schema import Field, ListOf, Nested, Number, Raw, Record, Whole
 from ...reading.yamlfile import Faults
@@ -60,7 +61,7 @@ class Problem(CommonProblem):
     layers = Field(Whole(1, MOST_LAYERS), "the number of layers, where only the bound is asked for", default=None)
     update = Field(Nested(Update), "a weight that the gradient changes: {weight: 1, learning_rate: 0.01}", default=None)
 
-    units = None
+    units: list[Choice] | None = None
 
     def check(self, faults: Faults):
         """Which keys stand together, and that their lists are of one length."""
@@ -130,10 +131,15 @@ class Problem(CommonProblem):
         return self.layers
 
     @property
+    def depth(self) -> int:
+        """The number of layers of what was read; a list of activations may tell it alone."""
+        return self.count or len(self.units or ())
+
+    @property
     def product(self) -> Name | None:
         """The name of the whole product; None where there is none."""
         if self.weights:
-            return d(out(self.count), INPUT)
+            return d(out(self.depth), INPUT)
         return PRODUCT if self.derivatives else None
 
 
@@ -148,7 +154,7 @@ def solve(problem: Problem) -> Working:
     """The chain or the given derivatives, their product, its bound, and what it changes a weight by."""
     page, slopes = Working(problem), []
     page.subtitle = counted(problem.count, "layers") if problem.count else ""
-    if problem.weights:
+    if problem.weights and problem.units:
         chain = Chain(problem.weights, problem.units, problem.biases, problem.net)
         if problem.input is not None:
             page.row({INPUT: problem.input})
@@ -162,7 +168,7 @@ def solve(problem: Problem) -> Working:
         _write_update(page, problem.update, problem.product)
     page.synonyms = _synonyms(problem)
     page.note(lambda solution: _verdicts(problem, solution), rounding_note(page.rounding))
-    page.statement = statement(problem)
+    page.statement += statement(problem)
     return page
 
 
@@ -173,14 +179,16 @@ def _write_update(page: Working, update: Update, product: Name | None):
         product = GIVEN_GRADIENT
         numbers[product] = update.gradient
     page.row(numbers)
+    assert product is not None, "a weight is changed by a gradient"
     write_update(page, product)
 
 
 def _verdicts(problem: Problem, solution: Solution) -> Iterator[Says]:
     """What becomes of the gradient and of the weight."""
     values = solution.values
-    if problem.product in values and FACTOR in values:
-        yield verdict(values, problem.product, problem.count, solution.rounding)
+    product = problem.product
+    if product and product in values and FACTOR in values:
+        yield verdict(values, product, problem.depth, solution.rounding)
     if new(WEIGHT) in values:
         yield moved(values, solution.rounding)
 

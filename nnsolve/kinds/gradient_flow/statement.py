@@ -18,14 +18,14 @@ def statement(problem: Problem) -> list[Says]:
     said: list[Says] = []
     if problem.weights:
         key = "chain" if _one(problem) else "mixed"
-        said.append(Says(f"statement_flow_{key}", layers=counted(problem.count), text=_activations(problem)))
+        said.append(Says(f"statement_flow_{key}", layers=counted(problem.depth), text=_activations(problem)))
         given = "net" if problem.net is not None else "biased" if problem.biases is not None else "input"
         said.append(Says(f"statement_flow_{given}"))
     elif problem.derivatives:
-        said.append(Says("statement_flow_derivatives", layers=counted(problem.count)))
+        said.append(Says("statement_flow_derivatives", layers=counted(problem.depth)))
     elif problem.units:
         key = "layers" if _one(problem) else "layers_mixed"
-        said.append(Says(f"statement_flow_{key}", layers=counted(problem.count), text=_activations(problem)))
+        said.append(Says(f"statement_flow_{key}", layers=counted(problem.depth), text=_activations(problem)))
     if problem.update:
         key = "product" if problem.update.gradient is None else "gradient"
         said.append(Says(f"statement_flow_{key}", names=["w"], target="η"))
@@ -35,7 +35,7 @@ def statement(problem: Problem) -> list[Says]:
 def _written(problem: Problem) -> list[str]:
     """The activation of every layer as the problem writes it."""
     node = problem.places["activation"]
-    return [item.text for item in node.items] if node.items is not None else [node.text] * problem.count
+    return [item.shown for item in node.items] if node.items is not None else [node.shown] * problem.depth
 
 
 def _one(problem: Problem) -> bool:
@@ -54,5 +54,5 @@ def _activations(problem: Problem) -> str:
 def _wanted(problem: Problem) -> list[Says]:
     found = [Says("statement_find_flow")] if problem.product else []
     if problem.units and None not in map(steepest, problem.units):
-        found.append(Says("statement_find_bound", layers=counted(problem.count)))
+        found.append(Says("statement_find_bound", layers=counted(problem.depth)))
     return [*found, *([Says("statement_find_new_weight")] if problem.update else [])]

@@ -37,7 +37,7 @@ def read_units(node: Node, count: int | None, faults: Faults) -> list[Choice] | 
     """
     if node.items is None:
         one = _read(node, faults)
-        return one and [one] * (count or 1)
+        return None if one is None else [one] * (count or 1)
     if count is not None and len(node.items) != count:
         return faults.add(node, f"expected {count} activations, one a layer; {here(len(node.items))}", "")
     if not 1 <= len(node.items) <= MOST_LAYERS:

@@ -115,7 +115,8 @@ def solve(problem: Problem) -> Working:
     page.symbolic, page.letters = symbolic, list(graph.inputs)
     if not symbolic:
         page.row(problem.values)
-    page.marks, page.synonyms = _marks(problem, seeds), synonyms(graph, seeds)
+    page.marks |= _marks(problem, seeds)
+    page.synonyms = synonyms(graph, seeds)
     page.statement = graph_statement(problem)
     page.add(_sections(problem, seeds))
     steps = page.steps
@@ -161,7 +162,7 @@ def _products(problem: Problem) -> list[Section]:
     return [Section(Says("graph_paths", name=output), [Block(None, path_steps(graph, output))]) for output in outputs]
 
 
-def _values_of(problem: Problem, steps: list[Step], products: list[Section]) -> dict[Name, object]:
+def _values_of(problem: Problem, steps: list[Step], products: list[Section]) -> dict:
     """The products under the rounding of the page; none where it shows no table of them."""
     lines = steps_of(products)
     if problem.symbolic or problem.asked or not lines:
@@ -177,7 +178,7 @@ def _answers(problem: Problem, known: list[Name]) -> list[Name]:
     return [*graph.outputs, *(name for name in slopes if name in known)]
 
 
-def _marks(problem: Problem, seeds: list[Name]) -> dict[Name, AnyMark | str]:
+def _marks(problem: Problem, seeds: list[Name]) -> dict[Name, AnyMark]:
     graph = problem.graph
     marks = graph.marks() | tangent_marks(graph, seeds) | WORK_MARKS
     for output in graph.outputs:

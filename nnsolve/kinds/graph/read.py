@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from ...errors import listing, nearest, quote
@@ -13,7 +13,7 @@ from ...formula.parse import ParseError, parse
 from ...formula.partials import partials
 from ...names import Name, Role
 from ...reading.schema import Type, read_number
-from ...reading.yamlfile import Faults, Node
+from ...reading.yamlfile import Faults, Node, complete_values
 from ...subjects.graph import Graph
 from .closed import closed_name
 from .functions import GRAPH_FUNCTIONS, KNOWN, RESERVED
@@ -61,7 +61,7 @@ class Formulas(Type):
             )
         if len(node.entries) > MOST_NODES:
             return faults.add(node, f"at most {MOST_NODES} nodes were expected; here are {len(node.entries)}", "")
-        torn = next((key for key in node.keys.values() if key.text.count(")") > key.text.count("(")), None)
+        torn = next((key for key in node.keys.values() if key.shown.count(")") > key.shown.count("(")), None)
         if torn:
             return faults.add(torn, "in { … } a formula with a comma stands in quotation marks: m: 'max(a, b)'")
         named = [checked_name(key, faults) for key in node.keys.values()]
@@ -91,10 +91,10 @@ def read_graph(problem: Problem, faults: Faults) -> Graph | None:
     inputs = _inputs(problem, formulas, faults)
     if len(faults.found) > before:
         return None
-    known = [*inputs, *filter(None, formulas)]
-    parsed = {name: _parsed(node, begin, known, faults) for name, (node, begin) in formulas.items()}
-    order = _ordered(parsed, problem, faults) if None not in parsed.values() else []
-    if len(faults.found) > before:
+    known = [*inputs, *(name for name in formulas if isinstance(name, Name))]
+    parsed = complete_values({name: _parsed(*written, known, faults) for name, written in formulas.items()})
+    order = _ordered(parsed, problem, faults) if parsed else []
+    if len(faults.found) > before or parsed is None:
         return None
     splitter = Splitter(problem.merge)
     last: Name | None = None
@@ -139,9 +139,9 @@ def _inputs(problem: Problem, formulas: dict, faults: Faults) -> list[Name]:
     return found
 
 
-def _parsed(node: Node, begin: int, names: Iterable[str], faults: Faults) -> Expr | None:
+def _parsed(node: Node, begin: int, names: Iterable[Name], faults: Faults) -> Expr | None:
     try:
-        formula = parse(node.text[begin:], names, GRAPH_FUNCTIONS)
+        formula = parse(node.shown[begin:], names, GRAPH_FUNCTIONS)
     except ParseError as error:
         place = Node(node.line, node.column + begin + error.offset + node.quoted)
         place.option = node.option
@@ -152,7 +152,7 @@ def _parsed(node: Node, begin: int, names: Iterable[str], faults: Faults) -> Exp
     return replaced(formula, {name: Symbol(name) for name in names})
 
 
-def _ordered(parsed: dict[Name, Expr], problem: Problem, faults: Faults) -> list[Name]:
+def _ordered(parsed: Mapping, problem: Problem, faults: Faults) -> list[Name]:
     """The nodes in an order in which each comes after those it needs."""
     order: list[Name] = []
     rest = {name: {used for used in symbols(formula) if used in parsed} for name, formula in parsed.items()}

@@ -176,5 +176,5 @@ def solve(problem: Problem) -> Working:
     write(page, losses)
     page.check(lambda solution: checked(losses, page.given))
     page.note(*conventions(problem, losses.data, losses.terms, losses.rigid), rounding_note(page.rounding))
-    page.statement = statement(problem, losses.data, bool(losses.gradients))
+    page.statement += statement(problem, losses.data, bool(losses.gradients))
     return page

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from ...formula.derive import Backward
 from ...formula.expr import ZERO, Call, Div, Expr
-from ...formula.marks import Mark, Partial
+from ...formula.marks import AnyMark, Mark, Partial
 from ...names import At, Name, Role
 from ...solution import Block, Says, Step
 from ...words import WORDS
@@ -63,7 +63,7 @@ class Gradients:
         self._told.add(note)
         return Says(note)
 
-    def partial(self, chain: Name, mark: Callable[[str], Mark]) -> Partial:
+    def partial(self, chain: Name, mark: Callable[[str], AnyMark]) -> Partial:
         """How the long form of a gradient is printed."""
         return Partial(Mark(self.terms.loss.label), mark(chain.of))
 

@@ -136,13 +136,15 @@ class Terms:
             branch = LOSSES["huber"].term.branch(*self._numbers(i, j))
             return branch(target, o, *loss.parameters)
         if loss.entry.targets == "0 or 1":  # only the half counts that belongs to the target
-            target = constant(data.targets.rows[i - 1][j - 1]) == 1
+            return loss.entry.term(
+                constant(data.targets.rows[i - 1][j - 1]) == 1, o, *loss.parameters, logs=self.logs, **more
+            )
         return loss.entry.term(target, o, *loss.parameters, logs=self.logs, **more)
 
     def _sample(self, i: int) -> list[Step]:
         data, entry = self.data, self.loss.entry
         if entry.rows:
-            first = data.right[i - 1] if entry.targets == "class" else data.row("t", i)
+            first = data.right[i - 1] if entry.targets == "class" and data.right else data.row("t", i)
             if entry.stem == "CS":
                 worst = self._worst(i)
                 formula = entry.term(first, data.row("o", i), logs=self.logs, worst=worst)
@@ -161,6 +163,7 @@ class Terms:
 
     def _worst(self, i: int) -> int:
         """The wrong class with the highest score, counted from 0; the first of several."""
+        assert self.data.right is not None, "a wrong class is one beside the right"
         row, right = self.data.predictions.rows[i - 1], self.data.right[i - 1]
         return max((j for j in range(len(row)) if j != right), key=lambda j: constant(row[j]))
 

@@ -105,7 +105,8 @@ def solve(problem: Problem) -> Working:
         write = two_classes if counts.positive else several_classes
         write(page, counts, problem.beta, problem.zero_division)
     if problem.levels:
-        roc(page, problem.levels, *problem.pair, counted=bool(counts))
+        positive, negative = problem.pair
+        roc(page, problem.levels, positive, negative, bool(counts))
     for name, number in ((THRESHOLD, problem.threshold), (BETA, problem.beta)):
         if number is not None:
             page.row({name: number})

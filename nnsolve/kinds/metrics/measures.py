@@ -73,7 +73,7 @@ class Measures:
         return Step(score, Div(Mul((ONE + square, p, r)), Mul((square, p)) + r), reason)
 
     def _count(self, symbol: Symbol) -> int:
-        return self.four[symbol.name.of]
+        return self.four[symbol.name.of_name]
 
     def _convention(self, name: str, key: str) -> Step:
         undefined, value = measure(name, self.item), Num(self.zero, int(self.zero))

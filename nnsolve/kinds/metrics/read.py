@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ...errors import here
 from ...reading.schema import Whole
-from ...reading.yamlfile import Faults, Node
+from ...reading.yamlfile import Faults, Node, complete
 from .counts import FOUR, MOST_CLASSES, MOST_COUNT, RESERVED, Counts, sorted_classes
 from .roc import MOST_THRESHOLDS, exact_score, levels
 
@@ -119,10 +119,10 @@ def read_table(problem: Problem, faults: Faults) -> Counts | None:
     classes = check_listed(problem, faults)
     if node.items is None:
         return faults.add(node, "expected rows of counts, such as [[4, 1], [2, 18]], or {TP: 4, FN: 1, FP: 2, TN: 18}")
-    rows = [_row(row, classes, faults) for row in node.items]
-    if classes and len(rows) != len(classes):
-        faults.add(node, f"expected {len(classes)} rows, one for each class; {here(len(rows))}", "")
-    if len(faults.found) > before or classes is None:
+    rows = complete([_row(row, classes, faults) for row in node.items])
+    if classes and len(node.items) != len(classes):
+        faults.add(node, f"expected {len(classes)} rows, one for each class; {here(len(node.items))}", "")
+    if len(faults.found) > before or classes is None or rows is None:
         return None
     swapped = problem.rows == "predicted"
     cells = {
@@ -161,7 +161,8 @@ def _read_four(problem: Problem, node: Node, faults: Faults) -> Counts | None:
     if None in read.values():
         return None
     yes, no = classes
-    cells = {(yes, yes): read["TP"], (yes, no): read["FN"], (no, yes): read["FP"], (no, no): read["TN"]}
+    tp, fn, fp, tn = read.values()
+    cells = {(yes, yes): tp, (yes, no): fn, (no, yes): fp, (no, no): tn}
     return _full(node, Counts(classes, cells, yes, False), faults)
 
 

@@ -42,7 +42,7 @@ def statement(problem: Problem) -> list[Says | Table]:
     """The data, the conventions and what is to be found."""
     said = _data(problem)
     counts = problem.counts
-    positive = problem.pair[0] if problem.pair else counts.positive
+    positive = problem.pair[0] if problem.pair else counts.positive if counts else ""
     if problem.has("threshold"):
         number = problem.threshold
         text = number.text if isinstance(number, Num) else f"{constant(number):g}"
@@ -64,10 +64,12 @@ def statement(problem: Problem) -> list[Says | Table]:
 
 def _data(problem: Problem) -> list[Says | Table]:
     counts = problem.counts
-    if problem.right:
+    samples = samples_table(problem, worked=False)
+    if samples:
         n = len(problem.right)
         key = "statement_metrics_scores" if problem.scores else "statement_metrics_labels"
-        return [Says(key if n > 1 else f"{key}_one", n=n), samples_table(problem, worked=False)]
+        return [Says(key if n > 1 else f"{key}_one", n=n), samples]
+    assert counts is not None, "there are samples or counts"
     if counts.positive:
         return [Says("statement_metrics_four", yes=counts.positive, no=counts.negative)]
     return [Says("statement_metrics_table"), counts.table()]

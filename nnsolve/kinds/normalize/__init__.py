@@ -141,7 +141,7 @@ def _layer(problem: Problem, page: Working):
         page.note(Says(f"norm_note_{'_'.join(missing)}"))
     groups = groups_of(problem)
     layer = Layer(problem.columns, groups, problem.scale, problem.shift, problem.epsilon, problem.known, page)
-    if problem.upstream:
+    if problem.upstream and problem.above is not None:
         layer.backward(problem.above)
         layer.name_closed()
         page.check(lambda solution: layer.check())

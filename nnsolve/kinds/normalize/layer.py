@@ -9,7 +9,7 @@ from __future__ import annotations
 from ...differences import check_gradients
 from ...formula.derive import Backward
 from ...formula.expr import Div, Expr, Mul, Sub, Symbol, total_of
-from ...formula.marks import Mark, Partial
+from ...formula.marks import Mark, Partial, lettered
 from ...names import NOW, At, Name, Role, d
 from ...solution import Block, Ref, Says, Section, Step, Table, evaluate
 from ...subjects.batch_statistics import normalised, scaled, statistics
@@ -207,7 +207,9 @@ class Layer:
         """The closed form stands behind ∂L/∂x as well."""
         marks = self.page.marks
         closed = {name: _closed_form(name) for name in self.data.given()}
-        self.page.heads |= {short: Partial(Mark("L"), marks[name]) for name, short in closed.items() if short in marks}
+        self.page.heads |= {
+            short: Partial(Mark("L"), lettered(marks[name])) for name, short in closed.items() if short in marks
+        }
 
     def check(self) -> Says | None:
         """What central differences say of the gradients."""

@@ -251,8 +251,8 @@ def _by_column(problem: Problem, key: str, default: Expr, faults: Faults) -> dic
         nodes = dict(zip(names, node.items, strict=True))
     else:
         number = read_number(node, faults)
-        return dict.fromkeys(names, number)
-    return {name: read_number(nodes[name], faults) for name in names}
+        return {} if number is None else dict.fromkeys(names, number)
+    return complete_values({name: read_number(nodes[name], faults) for name in names}) or {}
 
 
 def groups_of(problem: Problem) -> list[Group]:

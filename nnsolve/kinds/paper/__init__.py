@@ -56,7 +56,7 @@ class Problem(CommonProblem):
         example=_QUESTIONS_EXAMPLE,
     )
 
-    listed: list[Question] = ()
+    listed: list[Question] = []
 
     def check(self, faults: Faults):
         """Reads the questions."""

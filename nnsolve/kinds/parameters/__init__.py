@@ -42,7 +42,7 @@ class Problem(CommonProblem):
     prelu = Field(ListOf(Whole(1, MOST_LAYERS)), "layers with a parametric ReLU, such as [1]", default=())
     prelu_count = Field(Choice("one", "neuron"), "one slope a layer, or one a neuron", default="one")
 
-    net: list[Layer] = ()
+    net: list[Layer] = []
 
     def check(self, faults: Faults):
         """Counts that only fit together with the list of layers."""
@@ -95,12 +95,13 @@ def solve(problem: Problem) -> Working:
     page.given |= writer.given
     page.rows.append(list(writer.sizes))
     page.add(writer.sections())
-    page.marks, page.heads = writer.marks(), writer.heads()
+    page.marks |= writer.marks()
+    page.heads |= writer.heads()
     page.write = lambda asked: writer.name_whole(page, asked)
     page.answers = [step.name for step in page.steps]
     page.synonyms = writer.synonyms()
     page.table(writer.table, always=True)
     page.check(lambda solution: Says("parameters_checked", **writer.totals()))
     page.note(*writer.notes())
-    page.statement = statement(problem)
+    page.statement += statement(problem)
     return page

@@ -116,7 +116,8 @@ class Descent:
         page.write = lambda asked: self.write(asked, page)
         page.given |= self.given
         page.tabled = set(filter(self.offered, self.given))
-        page.marks |= self.model.data.marks() | self.marks
+        page.marks |= self.model.data.marks()
+        page.marks |= self.marks
         page.rows += [*self.model.data.given_rows(), [*[standing(name, START) for name in self.names], RATE]]
         page.check(lambda solution: self.check())
 
@@ -282,7 +283,7 @@ class Descent:
 def _number(name: Name) -> int:
     """The iteration that writes a line, 0 where none does: a coefficient is what it leaves, all else begins it."""
     time = name.of_name.at.time if name.role is Role.PARTIAL else name.at.time
-    if time is None:
+    if not isinstance(time, int):
         return 0
     return time if name.role is Role.NEW else time + 1
 

@@ -27,7 +27,7 @@ def linear(coefficients: Mapping[str, Name], x: Callable[[str], Symbol]) -> Expr
     return total_of(terms)
 
 
-def equation(left: str, coefficients: dict[str, Name], values: Mapping[Name, object], rounding: Rounding) -> str:
+def equation(left: str, coefficients: dict[str, Name], values: Mapping, rounding: Rounding) -> str:
     """``ŷ = 2.2 + 0.6·x`` in the digits of the page."""
     text = ""
     for column, name in coefficients.items():

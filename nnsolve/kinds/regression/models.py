@@ -110,7 +110,7 @@ class Model:
     def mark(self, name: Name, at: At = NOW) -> Mark:
         """How a coefficient is printed, at an iteration or at the end."""
         column, output = self.coefficients[name]
-        letter = self.letters.get(name) or self.letters.get(name.of, "")
+        letter = self.letters.get(name) or self.letters.get(name.of_name, "")
         if letter:
             return Mark(letter, output, above(at))
         return Mark("b", joined(str(self.number(column)), output), above(at))

@@ -25,7 +25,7 @@ class Normal:
 
     def __init__(self, data: Data, intercept: bool):
         self.data, self.intercept = data, intercept
-        self.columns = ([""] if intercept else []) + data.names
+        self.columns: list[str] = [*([""] if intercept else []), *data.names]
         self.coefficients = [coefficient(k) for k in range(0 if intercept else 1, len(data.names) + 1)]
         self.order = [*self.columns, data.target]
         self.size = len(self.columns)
@@ -59,12 +59,12 @@ class Normal:
             self.steps[name] = Step(name, formula, Says("regression_count") if not parts else None)
         return name
 
-    def _sum_name(self, parts: list[Name]) -> Name:
+    def _sum_name(self, parts: list[str]) -> Name:
         """sum_x1_y; where a column x1_y, or another product, is spelt like that, sum_x1·y."""
         plain = "_".join(parts)
         return Name(Role.RESULT, "sum", plain if self.spelt[plain] == 1 else "·".join(parts))
 
-    def _product(self, parts: list[Name], i: int) -> Expr:
+    def _product(self, parts: list[str], i: int) -> Expr:
         factors = [self.data.x(name, i) for name in parts]
         if len(factors) == 1:
             return factors[0]

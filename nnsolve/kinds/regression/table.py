@@ -98,7 +98,7 @@ def read_data(node: Node, target: str, words: bool, faults: Faults) -> Data | No
     return Data(columns, Name(Role.TARGET, target), y)
 
 
-def new_entry(name: Name, k: int) -> Name:
+def new_entry(name: str, k: int) -> Name:
     """The entry of a column in the new point ``k``: new x[1]."""
     return entry(Name(Role.INPUT, f"new {name}"), k)
 
@@ -140,9 +140,9 @@ def dependence(data: Data, intercept: bool) -> str:
     for k, vector in enumerate(vectors):
         made = [int(j == k) for j in range(len(names))]
         vector = list(vector)
-        for reduced, pivot, parts in basis:
-            if vector[pivot]:
-                share = vector[pivot] / reduced[pivot] if reduced[pivot] != 1 else vector[pivot]
+        for reduced, at, parts in basis:
+            if vector[at]:
+                share = vector[at] / reduced[at] if reduced[at] != 1 else vector[at]
                 vector = [a - share * b for a, b in zip(vector, reduced, strict=True)]
                 made = [a - share * b for a, b in zip(made, parts, strict=True)]
         pivot = next((i for i, value in enumerate(vector) if value), None)

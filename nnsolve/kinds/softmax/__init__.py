@@ -63,7 +63,7 @@ class Problem(CommonProblem):
         if not self.has("logits"):
             return
         width = len(self.logits[0])
-        classes = [str(k + 1) for k in range(width)]
+        classes: list[str] | None = [str(k + 1) for k in range(width)]
         if self.has("classes") and self.classes:
             classes = read_classes(self.places["classes"], self.classes, width, faults)
         if self.jacobian and width * width * len(self.logits) > MOST_JACOBIAN**2:

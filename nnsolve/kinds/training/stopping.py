@@ -63,7 +63,7 @@ class _Trace:
 
     def __init__(self, plan: EarlyStopping, given: Given):
         self.plan = plan
-        self.values: dict[Name, object] = {}
+        self.values: dict = {}
         self.steps: list[list[Step]] = []
         self.rows: list[list] = []
         self.best = self.last = plan.first_epoch

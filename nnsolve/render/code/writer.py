@@ -57,7 +57,7 @@ class NoCode(Exception):
 class CodeWriter:
     """Writes the steps of one solution; ``exact`` writes numbers as fractions."""
 
-    def __init__(self, values: Mapping[str, object], exact: bool):
+    def __init__(self, values: Mapping, exact: bool):
         self.values, self.exact = values, exact
         self.names: dict[str, str] = {}
         self.used: set[str] = set()

@@ -181,8 +181,8 @@ def read_objective(
     ``start`` of one nameless number takes the one name of the formula and is changed to hold it. ``reserved`` names
     cannot be variables, since the page uses them.
     """
-    name, begin = split_name(node.text)
-    body = node.text[begin:]
+    name, begin = split_name(node.shown)
+    body = node.shown[begin:]
     if "" in start:
         unknown = [each for each in unknown_names(body) if each not in extra]
         if len(unknown) != 1:

@@ -58,7 +58,7 @@ def spoken_of(texts: Iterable[str], last: int) -> list[int]:
     return sorted(number for number in found if number <= last)
 
 
-def usual_words(lasts: dict[Name, Name], firsts: dict[Name, Name]) -> dict[str, Name]:
+def usual_words(lasts: Mapping, firsts: Mapping) -> dict[str, Name]:
     """What values are called besides: the last ones as books call them, and new those that the first round makes.
 
     Both stand by their names without a number. What is such a name itself stays the name of its own value.
@@ -70,7 +70,7 @@ def usual_words(lasts: dict[Name, Name], firsts: dict[Name, Name]) -> dict[str, 
     return {word: name for word, name in words.items() if key_of(word) not in own}
 
 
-def spelt_once(names: dict[Name, Name], number: int) -> dict[str, Name]:
+def spelt_once(names: Mapping, number: int) -> dict[str, Name]:
     """How the values after a round were spelt once, by their ``names`` without a number: x_3 for x@3, df/dx_3."""
     return {f"{stem}_{number}": name for stem, name in names.items()}
 

@@ -39,7 +39,8 @@ class Chain:
         self.page = Page(shape, letters)
         self.layers, self.columns, self.strict = layers, columns, strict
         self.subtitle = f"input {shape}"
-        self.input, self.rows, self.flattened = str(shape), [], 0
+        self.input, self.flattened = str(shape), 0
+        self.rows: list[Row] = []
         self.synonyms: dict[str, Name] = {}
         self.shapes: dict[str, Name] = {}
         self.titles: dict[str, Name] = {}
@@ -96,8 +97,9 @@ class Chain:
     def mention(self, layer: Unchanged):
         """An activation or dropout stands in the heading of the layer before it."""
         if self.rows:
-            args = self.page.blocks[-1].title.args
-            args["text"] = Says("layer_then", first=args["text"], more=layer.describe())
+            title = self.page.blocks[-1].title
+            assert title is not None, "the block of a layer is headed by it"
+            title.args["text"] = Says("layer_then", first=title.args["text"], more=layer.describe())
         else:
             self.subtitle += f", then {spoken(layer.describe(), str)}"
 
@@ -107,7 +109,7 @@ class Chain:
         totals = [word for word in ("parameters", *self.columns) if word in TOTALLED]
         self.page.blocks.append(Block())
         for word in totals:
-            total, letter = COLUMNS[word][0], {"macs": "MACs", "memory": "bytes"}.get(word, word)
+            total, letter = TOTALLED[word], {"macs": "MACs", "memory": "bytes"}.get(word, word)
             counts = [step.name for step in layers.steps if step.name.by == total]
             terms = [Symbol(name) for name in counts if self.page.values[name]]
             self.page.step(total, letter, total_of(terms) if terms else ZERO)
@@ -133,5 +135,5 @@ class Chain:
             if row.layer.id in layers:
                 cells = [cell(row.cells[word]) for word in words]
                 rows.append([row.layer.title, *row.describing, cell(Ref(row.layer.own("shape"))), *cells])
-        totals = [cell(Ref(COLUMNS[word][0])) if word in TOTALLED else "" for word in words]
+        totals = [cell(Ref(TOTALLED[word])) if word in TOTALLED else "" for word in words]
         return [*rows, ["total", "", "", "", "", "", *totals]] if any(totals) else rows

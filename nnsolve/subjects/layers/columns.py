@@ -52,5 +52,5 @@ COLUMNS = {
     "memory": _counted("memory", "bytes", _bytes),
     "receptive-field": ("receptive_field", _field),
 }
-TOTALLED = ("parameters", "macs", "memory")
+TOTALLED = {word: name for word, (name, _) in COLUMNS.items() if isinstance(name, Name)}
 ON_REQUEST = tuple(word for word in COLUMNS if word != "parameters")

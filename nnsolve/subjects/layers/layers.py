@@ -31,7 +31,7 @@ class Unchanged(Layer):
     value = Field(Number(), "a number; it changes neither shape nor count", default=None)
 
     def describe(self):
-        value = "" if self.value is None else f" {self.places['value'].text[:30]}"
+        value = "" if self.value is None else f" {self.places['value'].shown[:30]}"
         return Says("layer_text", text=self.word + value)
 
 
@@ -103,7 +103,8 @@ class LayerList(Type):
             return faults.add(node, f"expected a list of layers, such as - {self.example}", "")
         if len(node.items) > MOST_LAYERS:
             return faults.add(node, f"at most {MOST_LAYERS} layers are written out, here are {len(node.items)}", "")
-        layers, counts = [], {}
+        layers: list[Layer | None] = []
+        counts: dict[str, int] = {}
         for item in node.items:
             before = len(faults.found)
             layer = self._layer(item, faults)
@@ -143,7 +144,7 @@ class LayerList(Type):
         if value.empty:
             return empty
         if kind.short and value.text is not None:
-            empty.entries[kind.short] = value
+            empty.mapped[kind.short] = value
             empty.keys[kind.short] = where
             return empty
         return value

@@ -52,7 +52,7 @@ class Page:
         self.maps = self.level = 0
         self.given = Given()
         self.marks: dict[Name, Mark] = {}
-        self.values: dict[Name, object] = {}
+        self.values: dict = {}
         self.blocks: list[Block] = []
         self.axes = AXES[len(shape.sides)]
         equal = len(set(shape.sides)) == 1  # a square has one side: it stands for both

@@ -21,7 +21,7 @@ def combination(terms: Sequence[tuple[Number, Expr | None]], text: Callable[[Num
     for number, symbol in terms:
         if number == 0:
             continue
-        size: Number = abs(number)
+        size = -number if number < 0 else number
         part = _term(size, symbol, text)
         if total is None:
             total = _leading(number, symbol, text)

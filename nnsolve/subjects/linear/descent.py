@@ -174,7 +174,7 @@ class Writer:
             rows.append([*row, *[visit.after[name] if visit.after else "" for name in parameters]])
         return Section(Says("perceptron_trace"), [Block(table=Table(columns, rows, longest=40))])
 
-    def epochs(self, text: Callable[[object], str]) -> Section:
+    def epochs(self, text: Callable[..., str]) -> Section:
         """After each epoch: the average loss, the parameters and the border."""
         parameters, rows = self.neuron.parameters, []
         drawn = len(self.neuron.weights) <= MOST_DIMENSIONS
@@ -201,7 +201,7 @@ class Writer:
             if visit is not None:
                 self.later(visit)
         moved = [name for name in asked if self.now(name) != name]
-        self.page.results |= {name: self.offers.visit(name).before[name.of] for name in moved}
+        self.page.results |= {name: self.offers.known(name).before[name.of] for name in moved}
 
     def now(self, name: Name) -> Name:
         """The name that holds a parameter after a visit; without an update it is an earlier one."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ...formula.derive import inlined
 from ...formula.expr import ONE, TWO, ZERO, Call, Expr, Mul, Neg, Num, Pow, Relation, Sub, Symbol, total_of
 from ...formula.functions import Function, absolute, maximum
@@ -85,7 +87,12 @@ class Penalty(Record):
     def term(self, name: Name) -> Expr:
         """What one weight adds to R."""
         symbol = Symbol(name)
-        return {"L1": absolute, "L2": lambda x: Pow(x, TWO), "half L2": _half_square}[self.norm](symbol)
+        sizes: dict[str, Callable[[Expr], Expr]] = {
+            "L1": absolute,
+            "L2": lambda x: Pow(x, TWO),
+            "half L2": _half_square,
+        }
+        return sizes[self.norm](symbol)
 
     def formula(self, names: list[Name]) -> Expr:
         """R over the names of the weights."""

@@ -97,7 +97,8 @@ class Neuron:
 
         found: dict[Name, Fraction | int] = {w: exact_value(x) for w, x in zip(self.weights, inputs, strict=True)}
         if self.constant:
-            found[self.constant] = {BIAS: one, THRESHOLD: -one, ZERO_WEIGHT: exact_value(self.x0)}[self.constant]
+            ones: dict[Name, Fraction | int] = {BIAS: one, THRESHOLD: -one, ZERO_WEIGHT: exact_value(self.x0)}
+            found[self.constant] = ones[self.constant]
         return found
 
 

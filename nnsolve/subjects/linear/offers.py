@@ -25,6 +25,10 @@ class Offers:
         """The visit in which a name stands."""
         return self._places.get(name.at.rounds)
 
+    def known(self, name: Name) -> Visit:
+        """The visit of a name that is known to stand in one."""
+        return self._places[name.at.rounds]
+
     def find(self, text: str) -> Name | None:
         """What a text with a visit's number in front means in that visit: its spelling, or its symbol."""
         visit = self.visit(read(key_of(text[:LONGEST])))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 
 from ...formula.expr import ZERO, Expr, Num, Symbol, replaced
@@ -32,7 +34,7 @@ class Writer:
         self.sections: list[Section] = []  # of visits, in their order
         self.written: set[str] = set()
 
-    def text(self, value: object) -> str:
+    def text(self, value: float | Decimal | Fraction | str) -> str:
         """A number as the page prints it."""
         return self.learner.rounding.text(value)
 
@@ -148,7 +150,7 @@ class Writer:
             values = visit.values | {TARGET: Num(learner.output.target(point.is_positive))}
             changes = [values.get(name, ZERO) for name in changed]
             row = [visit.name, point.text, *[values[name] for name in look], *changes]
-            rows.append([*row, *[visit.after[name] for name in learned]])
+            rows.append([*row, *[visit.leaves[name] for name in learned]])
         return Section(Says("perceptron_trace"), [Block(table=Table(columns, rows))])
 
     def epochs(self) -> Section:
@@ -162,11 +164,11 @@ class Writer:
         zoned = self.learner.output.kind == "three-valued"
         drawn = len(self.neuron.weights) <= MOST_DIMENSIONS
         for epoch, visit in last.items():
-            row = [epoch, errors[epoch], *[visit.after[name] for name in parameters]]
+            row = [epoch, errors[epoch], *[visit.leaves[name] for name in parameters]]
             rows.append(
                 [
                     *row,
-                    border(self.neuron, visit.after, self.text, self.learner.given.get(DEAD_ZONE) if zoned else None),
+                    border(self.neuron, visit.leaves, self.text, self.learner.given.get(DEAD_ZONE) if zoned else None),
                 ]
                 if drawn
                 else row
@@ -203,7 +205,7 @@ class Writer:
                 self.later(visit)
                 self._number(name, visit)
         kept = [name for name in asked if name in self.aliases]
-        self.page.results |= {name: self.offers.visit(name).after[name.of] for name in kept}
+        self.page.results |= {name: self.offers.known(name).leaves[name.of] for name in kept}
 
     def _number(self, name: Name, visit: Visit):
         """A name that stands alone has the visit's number."""

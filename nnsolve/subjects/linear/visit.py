@@ -27,6 +27,12 @@ class Visit:
         self.wrong = False
 
     @property
+    def leaves(self) -> dict:
+        """The parameters after a visit that an update is known to follow."""
+        assert self.after is not None
+        return self.after
+
+    @property
     def name(self) -> str:
         """``2.1``: the first visit of the second epoch."""
         return f"{self.epoch}.{self.place}"

@@ -87,7 +87,7 @@ class Learner:
     def final(self) -> dict:
         """The parameters after the last visit, by name."""
         if self.visits:
-            return self.visits[-1].after
+            return self.visits[-1].leaves
         start = self.start()
         return {name: start[name] for name in self.neuron.parameters}
 

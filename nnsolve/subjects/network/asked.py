@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from ...formula.expr import symbols
 from ...formula.marks import Names
 from ...names import Name, Role, change, d, new, read
+from ...reading.yamlfile import complete
 from ...resolver import LONGEST
 from ...solution import Step
 from ...spelling import key_of, keys_of
@@ -67,12 +68,11 @@ class Passes:
 
     def __init__(self, network: Network, steps: Sequence[Step], target: Name, texts: Sequence[str], printed: Names):
         self.network, self.steps, self.target = network, steps, target
-        self.every = {step.name: step.name for step in steps}
+        self.every: dict[str, Name] = {step.name: step.name for step in steps}
         spelt = [network.known.get(text) or self.every.get(text) for text in texts]
-        if None not in spelt:
-            names = spelt
-        else:
-            names = [*network.known, *self.every]
+        names = complete(spelt)
+        if names is None:
+            names = [*network.known.values(), *self.every.values()]
             if len(names) > MOST_LISTED or self._edges_of_all() > 2 * MOST_LISTED:
                 names = mentioned(names, texts, printed)
         self.forward = [name for name in names if name in self.every]

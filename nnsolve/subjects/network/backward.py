@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ...formula.derive import Backward, Local
@@ -117,7 +118,7 @@ class Writer:
         return Says("slope_sum", name=lower) if len(unit.edges) > 1 else None
 
 
-def shown(names: list[Name]) -> list[str]:
+def shown(names: list[Name]) -> Sequence[str]:
     """Names as a sentence lists them: of many the first two and the last."""
     return names if len(names) <= _SHORT_PATHS else [*names[:2], "…", names[-1]]
 

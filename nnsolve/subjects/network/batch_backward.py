@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...formula.derive import Backward
 from ...formula.expr import ZERO, Div, Expr, Num, replaced
-from ...formula.marks import Mark, Partial
+from ...formula.marks import AnyMark, Mark, Partial, lettered
 from ...names import NOW, Name, Role, d, gradient
 from ...solution import Block, Says, Step
 from .backward import Writer
@@ -16,6 +16,7 @@ from .model import Unit
 
 if TYPE_CHECKING:
     from .batch_norm import BatchNorm
+    from .learning import LearningProblem
 
 
 # What is said of ∂upper/∂lower in a normalisation, by the stems of both; lower "" stands for any.
@@ -34,14 +35,15 @@ class BatchWriter(Writer):
     the others with the factors put in.
     """
 
-    def __init__(self, graph: BatchGraph, learned: list[Name], method: str):
-        self.graph, self.network, self.method, self.loss = graph, graph.network, method, graph.loss
+    def __init__(self, graph: BatchGraph, learned: list[Name], problem: LearningProblem):
+        self.graph, self.network, self.problem = graph, graph.network, problem
+        self.method, self.loss = problem.method, problem.error
         self.learned, self.told, self.sections = learned, False, []
         self.units = {unit.net: unit for unit in self.network.units} | {unit.out: unit for unit in self.network.units}
         self.terms = len(graph.samples)
         self.stems = {name for norm in self.network.norms.values() for name in norm.kept_names()}
         self.joined = False  # whether the next gradient goes on in the open block
-        self.marks: dict[Name, object] = {}
+        self.marks: dict[Name, AnyMark] = {}
         self.gradients = {name: gradient(name, graph.batch) for name in learned}
         self.backward = Backward(
             [(step.name, step.formula) for step in graph.steps],
@@ -70,11 +72,11 @@ class BatchWriter(Writer):
     @property
     def letter(self) -> Name:
         """E, or C with a regularisation."""
-        return self.graph.target.by
+        return self.graph.target.by_name
 
     def _collapse(self) -> dict[Name, Expr]:
         """out − t where loss and activation fit, for every sample; of a mean, its share."""
-        count, mean = Num(str(len(self.graph.samples))), self.graph.problem.reduction == "mean"
+        count, mean = Num(str(len(self.graph.samples))), self.problem.reduction == "mean"
         found = {}
         for net, short in self.loss.collapse(self.network).items():
             for visit, exchange in self.graph.exchange.items():
@@ -115,7 +117,7 @@ class BatchWriter(Writer):
         return name in self.network.biases and not self._penalised(name)
 
     def _penalised(self, name: Name) -> bool:
-        penalty = self.graph.problem.regularization
+        penalty = self.problem.regularization
         return penalty is not None and name in penalty.counted(self.network)
 
     def _normalised(self, unit: Unit, norm: BatchNorm, through: bool):
@@ -187,7 +189,8 @@ class BatchWriter(Writer):
         """How a gradient of the batch's error is printed."""
         mark = self.graph.mark(lower)
         if self.graph.names.error_terms and lower.role is Role.NET:
-            self.marks[name] = Mark(self.graph.names.stems.get("delta", "δ"), mark.sub, mark.sup)
+            net = lettered(mark)
+            self.marks[name] = Mark(self.graph.names.stems.get("delta", "δ"), net.sub, net.sup)
         else:
             self.marks[name] = Partial(self.graph.mark(self.graph.target), mark)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...formula.activations import softmax_unit
 from ...formula.expr import Call, Div, Expr, Mul, Num, Symbol, replaced, total_of
-from ...formula.marks import Names
+from ...formula.marks import AnyMark, Names
 from ...names import At, Name, Role
 from ...solution import Block, Given, Says, Section, Step, steps_of
 from .copies import copied, sample_mark, sample_title
@@ -15,6 +15,7 @@ from .model import COST, ERROR
 from .update import over
 
 if TYPE_CHECKING:
+    from .learning import LearningProblem
     from .problem import NetworkProblem
 
 
@@ -30,8 +31,10 @@ class BatchGraph:
     batch shares has the number of the batch (``1.mean_h1``, ``1.batch_E``). ``current``: parameter → the name of its
     value now. After construction: ``sections`` and ``steps``; ``given`` and ``rows``, the numbers of the samples;
     ``target``, the name of what is derived; ``marks``, how names are printed, the sample's number above. Where no
-    gradients are wanted (``derived`` False) the errors are not added up.
+    gradients are wanted (no ``learner``) the errors are not added up.
     """
+
+    target: Name
 
     def __init__(
         self,
@@ -40,28 +43,29 @@ class BatchGraph:
         visits: dict[int, int],
         current: dict[Name, Name],
         names: Names,
-        derived: bool = True,
+        learner: LearningProblem | None = None,
     ):
         self.problem, self.network, self.loss, self.names = problem, problem.net, problem.error, names
         self.batch, self.current = At((number,)), current
         self.samples = {At((visit,)): sample for visit, sample in visits.items()}
         self.now: dict[Name, Expr] = {name: Symbol(now) for name, now in current.items()}
         self.exchange = {visit: dict(self.now) for visit in self.samples}
-        self.marks: dict[Name, object] = {}
+        self.marks: dict[Name, AnyMark] = {}
         self.given = Given()
         self.rows: list[list[Name]] = []
         self.sections: list[Section] = []
         self.mixed = {unit.out: unit for unit in self.network.units if unit.activation == "softmax"}
         self._give()
         self._forward()
-        self.target = self._error() if derived else None
+        if learner is not None:
+            self.target = self._error(learner)
 
     @property
     def steps(self) -> list[Step]:
         """All steps, in order."""
         return steps_of(self.sections)
 
-    def mark(self, name: Name):
+    def mark(self, name: Name) -> AnyMark:
         """How a name of the graph is printed."""
         return self.marks.get(name) or self.names.mark(name)
 
@@ -116,12 +120,12 @@ class BatchGraph:
 
     def _softmax(self, step: Step) -> Expr:
         """The formula of a step; the slopes of a softmax are written with the outputs of the same sample."""
-        unit = self.mixed.get(step.name.bare)
-        if unit is None:
-            return step.formula
+        unit, formula = self.mixed.get(step.name.bare), step.formula
+        if unit is None or not isinstance(formula, Call):
+            return formula
         layer = [other for other in self.network.layers[unit.layer] if other.activation == "softmax"]
         outputs = [Symbol(other.out.moved(step.name.at)) for other in layer]
-        return Call(softmax_unit(layer.index(unit), outputs), *step.formula.args)
+        return Call(softmax_unit(layer.index(unit), outputs), *formula.args)
 
     def _normalise(self, index: int):
         """The statistics of every neuron of a layer, and what becomes of each sample."""
@@ -140,22 +144,22 @@ class BatchGraph:
 
     # The error
 
-    def _error(self) -> Name:
+    def _error(self, learner: LearningProblem) -> Name:
         """The mean (or sum) of the samples' errors, and the cost with a regularisation; the name of the last."""
-        count, mean = Num(str(len(self.samples))), self.problem.reduction == "mean"
+        count, mean = Num(str(len(self.samples))), learner.reduction == "mean"
         total = total_of([Symbol(ERROR.moved(visit)) for visit in self.samples])
-        error = Step(self._total(ERROR), Div(total, count) if mean else total)
-        error.reason = Says(f"batch_{self.problem.reduction}", n=len(self.samples))
+        error = Step(self._total(ERROR, learner.reduction), Div(total, count) if mean else total)
+        error.reason = Says(f"batch_{learner.reduction}", n=len(self.samples))
         steps, exchange = [error], self.now | {ERROR: Symbol(error.name)}
-        for step in self.problem.regularization.steps(self.network) if self.problem.regularization else ():
-            name = self._total(COST) if step.name == COST else step.name.moved(self.batch)
+        for step in learner.regularization.steps(self.network) if learner.regularization else ():
+            name = self._total(COST, learner.reduction) if step.name == COST else step.name.moved(self.batch)
             steps.append(Step(name, replaced(step.formula, exchange), step.reason))
             exchange[step.name] = Symbol(name) if mean else Mul((count, Symbol(name)))
         self.sections.append(Section(Says("bn_batch_error"), [Block(None, steps)]))
         return steps[-1].name
 
-    def _total(self, letter: Name) -> Name:
+    def _total(self, letter: Name, reduction: str) -> Name:
         """The name of the batch's error or cost, printed Ē, ΣE, C̄ or ΣC."""
         name = Name(Role.LOSS, "batch", letter, self.batch)
-        self.marks[name] = over(letter, self.problem.reduction)
+        self.marks[name] = over(letter, reduction)
         return name

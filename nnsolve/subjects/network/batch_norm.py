@@ -55,6 +55,7 @@ class BatchNorm(Record):
     )
 
     units: list[Unit] = []
+    written: Node
     letter = Name(Role.OPTION, "ε")
 
     def check(self, faults: Faults):
@@ -112,7 +113,7 @@ class BatchNorm(Record):
         """The names of its steps, which nothing else may have."""
         return [step_name(stem, unit) for stem in STEMS for unit in self.units]
 
-    def shared_names(self, batch: At) -> dict[Name, Name]:
+    def shared_names(self, batch: At) -> dict[str, Name]:
         """What a batch has once, by its name without the batch."""
         return {step_name(stem, unit): step_name(stem, unit, batch) for unit in self.units for stem in SHARED}
 
@@ -134,8 +135,8 @@ class BatchNorm(Record):
     def shared(self, unit: Unit, batch: At, visits: Iterable[At]) -> list[Step]:
         """Mean, variance and root over the ``visits`` of a batch."""
         values = [self.source(unit).moved(visit) for visit in visits]
-        names = [step_name(stem, unit, batch) for stem in SHARED]
-        return statistics(values, *names, Symbol(self.letter) if self.given() else None)
+        mean, variance, root = (step_name(stem, unit, batch) for stem in SHARED)
+        return statistics(values, mean, variance, root, Symbol(self.letter) if self.given() else None)
 
     def own(self, unit: Unit, batch: At, visit: At, current: dict[Name, Expr]) -> list[Step]:
         """What the normalisation makes of one sample; ``current`` says what stands for γ and β now."""

@@ -24,8 +24,8 @@ class BatchTraining(Training):
     def batch_passes(self, number: int, visits: dict[int, int]) -> tuple[BatchGraph, BatchWriter]:
         """Forward and backward pass of a batch (visit → sample, both from 1) under the parameters of the moment."""
         current = {name: self.current[name] for name in self.learned}
-        graph = BatchGraph(self.problem, number, visits, current, self.names)
-        return graph, BatchWriter(graph, self.learned, self.problem.method)
+        graph = BatchGraph(self.problem, number, visits, current, self.names, self.problem)
+        return graph, BatchWriter(graph, self.learned, self.problem)
 
     def write(self):
         """The first epoch in steps, or its first update where there are many samples."""

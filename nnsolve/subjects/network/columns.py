@@ -8,12 +8,14 @@ from ...formula.array_functions import softmax_column
 from ...formula.expr import Call, Expr, Symbol
 from ...formula.functions import Function
 from ...formula.numbers import DOUBLES
+from ...names import Name, Role
 from .model import Unit
 
 if TYPE_CHECKING:
     import numpy
 
 
+_NET, _OUT = Name(Role.NET, "z"), Name(Role.OUT, "out")
 # How a function is written when it is applied to a column.
 _LETTERS = {"sigmoid": "σ"}
 
@@ -27,8 +29,11 @@ def layer_function(layer: list[Unit]) -> tuple[Function, tuple[Expr, ...]]:
     if alike:
         function = first.function
         name = _LETTERS.get(function.name, function.name)
-        kept = {"exact": function.exact, "code": function.code, "border": function.border, "sums": function.sums}
-        return Function(name, function.value, function.slopes, entry=function, **kept), first.args
+        column = Function(
+            name, function.value, function.slopes, exact=function.exact, code=function.code, entry=function
+        )
+        column.border, column.sums = function.border, function.sums
+        return column, first.args
     return _mixed(layer), ()
 
 
@@ -43,8 +48,9 @@ def _mixed(layer: list[Unit]) -> Function:
     def slope_value(column: numpy.ndarray):
         entries = []
         for unit, z, out in zip(layer, column[:, 0], value(column)[:, 0], strict=True):
-            slope = unit.function.slope(0, (Symbol("z"), *unit.args), Symbol("out"))
-            entries.append(slope.evaluate({"z": float(z), "out": float(out)}, DOUBLES))
+            slope = unit.function.slope(0, (Symbol(_NET), *unit.args), Symbol(_OUT))
+            assert slope is not None, "what learns has a slope"
+            entries.append(slope.evaluate({_NET: float(z), _OUT: float(out)}, DOUBLES))
         return numpy.array(entries, dtype=float).reshape(-1, 1)
 
     def border(column: numpy.ndarray):

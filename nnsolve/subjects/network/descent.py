@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 from ...formula.expr import ONE, Expr, Num, Symbol, symbols
 from ...formula.marks import Mark, Names, lettered
+from ...formula.parse import plain_number
 from ...names import NOW, At, Name, Role, change, gradient, new
-from ...reading.schema import constant, number_text
+from ...reading.schema import constant
 from ...solution import Says, Step
 from .model import RATE
 from .update import clipped, step_down
 
 if TYPE_CHECKING:
-    from .learning import LearningProblem
+    from .learning import LearningProblem, Settled
 
 
 # The decay of the plain step, and beside the λ of a regularisation.
@@ -39,17 +40,17 @@ class Descent:
         if self.settings is not None:
             self.settings.rate = _Eta()
             first, later = (self._names(None, first) for first in (True, False))
-            written = [self._optimised(names, {}) for names in (first, later)]
+            written = [self._optimised(self.settings, names, {}) for names in (first, later)]
             self.differs = [repr(step) for step in written[0]] != [repr(step) for step in written[1]]
             self.used = {name for steps in written for step in steps for name in symbols(step.formula)}
-            self.states = {stem: value for stem, value in self._initial().items() if stem in self.used}
+            self.states = {stem: value for stem, value in self._initial(self.settings).items() if stem in self.used}
 
     # What the page gives
 
     def numbers(self) -> dict[Name, Expr]:
         """The options of the optimiser by their letters."""
         if self.settings is None:
-            return {} if self.problem.weight_decay is None else {self.decay.name: self.problem.weight_decay}
+            return {} if self.decay is None else {self.decay.name: self.problem.weight_decay}
         numbers = self.settings.numbers.items()
         found = {self.settings.letter(option): value for option, value in numbers}
         return {name: value for name, value in found.items() if name in self.used}
@@ -69,10 +70,10 @@ class Descent:
             return Name(Role.STATE, state.removeprefix("all "))
         return gradient(parameter) if state == "g" else Name(Role.STATE, state, parameter)
 
-    def _initial(self) -> dict[Name, Expr]:
-        found = {}
-        for state, initial in self.settings.entry.states.items():
-            value = self.settings.numbers.get(initial) or number_text(initial)
+    def _initial(self, settings: Settled) -> dict[Name, Expr]:
+        found: dict[Name, Expr] = {}
+        for state, initial in settings.entry.states.items():
+            value = settings.numbers.get(initial) or plain_number(initial)
             for name in self.learned[:1] if state.startswith("all ") else self.learned:
                 found[self.stem(name, state)] = value
         return found
@@ -89,19 +90,19 @@ class Descent:
             return steps, {name: new(name) for name in self.learned}
         names = self._names(None, first)
         names.gradients = used
-        steps = [*steps, *self._optimised(names, {}), Step(_renewed(COUNTER), Symbol(COUNTER) + ONE)]
+        steps = [*steps, *self._optimised(self.settings, names, {}), Step(_renewed(COUNTER), Symbol(COUNTER) + ONE)]
         return steps, {name: _renewed(name) for name in (*self.learned, *self.states, COUNTER)}
 
     def _names(self, number: int | None, first: bool = False) -> _Update:
         return _Update(self, number, first)
 
-    def _optimised(self, names: _Update, shared: dict, only: Name | None = None) -> list[Step]:
+    def _optimised(self, settings: Settled, names: _Update, shared: dict, only: Name | None = None) -> list[Step]:
         steps: list[Step] = []
         for parameter in [only] if only else self.learned:
             update = self.problem.hand(
-                self.settings, names, lambda state, p=parameter: self.stem(p, state), parameter, names.first, shared
+                settings, names, lambda state, p=parameter: self.stem(p, state), parameter, names.first, shared
             )
-            self.settings.entry.write(update)
+            settings.entry.write(update)
             steps += update.steps
         return steps
 
@@ -119,7 +120,7 @@ class Descent:
                 old, current[name] = Symbol(current[name]), self.new_name(number, name)
                 parts.append(step_down(old, slope, change(name, self._at(number)), current[name], self.decay))
             else:
-                parts.append(self._optimised(names, shared, name))
+                parts.append(self._optimised(self.settings, names, shared, name))
         if self.settings is not None:
             made = {step.name for part in parts for step in part}
             renewed = {name: self.new_name(number, name) for name in (*used, *self.states)}

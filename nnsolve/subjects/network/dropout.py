@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...errors import counted
-from ...formula.expr import Div, Expr, Mul, Num, Symbol
+from ...formula.expr import Div, Mul, Num, Symbol
 from ...formula.marks import Mark
 from ...names import Name
 from ...reading.schema import Field, Flag, ListOf, Number, Record, Whole, constant
@@ -50,7 +50,7 @@ class Dropout(Record):
         for unit in units:
             unit.dropped = True
 
-    def masks(self, visit: int) -> dict[Name, Expr]:
+    def masks(self, visit: int) -> dict[Name, Num]:
         """The mask of a visit (from 1): name → 0 or 1."""
         numbers = self.mask
         if numbers is None:
@@ -68,7 +68,7 @@ class Dropout(Record):
 
     def marks(self, places: dict[str, str]) -> dict[Name, Mark]:
         """How the mask and its result are printed."""
-        found = {}
+        found: dict[Name, Mark] = {}
         for unit in self.units:
             below = places.get(unit.name, unit.name)
             found |= {unit.mask: Mark("m", below), unit.dropped_out: Mark("drop", below)}

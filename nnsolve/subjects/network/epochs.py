@@ -266,14 +266,15 @@ class Epochs:
 
     def _batch(self, kept: list, epoch: int, batch: dict[int, int]) -> tuple:
         """The sum of the errors of a batch (visit → sample from 0), and the mean or sum of its gradients."""
-        total, sums, problem = 0, None, self.problem
+        total, problem = 0, self.problem
+        sums: list = []
         for visit, sample in batch.items():
             try:
                 loss, *gradients = self._run_sample(*kept, *self._row(sample, visit))
             except (ArithmeticError, ValueError) as error:
                 raise EvaluationError(f"epoch {epoch}, sample {sample + 1}: no value: {error}") from None
             total += loss
-            sums = gradients if sums is None else [a + b for a, b in zip(sums, gradients, strict=True)]
+            sums = [a + b for a, b in zip(sums, gradients, strict=True)] if sums else gradients
         if problem.reduction == "mean" and len(batch) > 1:
             sums = [value / len(batch) for value in sums]
         return total, [problem.precision.round(value) for value in sums] if problem.precision.carry else sums

@@ -55,11 +55,13 @@ class Flat(Reader):
 
     def labels(self, layer: Node) -> list[str]:
         items = [layer] if layer.text is not None else layer.items or []
+        found: list[str] = []
         for item in items:
             if item.text is None or not UNIT.fullmatch(item.text):
                 self.faults.add(item, "a unit is named by digits or letters")
                 return []
-        return [item.text for item in items]
+            found.append(item.text)
+        return found
 
     def table(self, key: str, enter: Callable[[str, Node, Node], None]) -> list[str]:
         node = self.places.get(key)

@@ -17,11 +17,13 @@ from ...working import Working
 from .asked import fitting
 from .columns import layer_function
 from .forward import again_section, forward_section, loss_section
+from .learning import LearningProblem
 from .model import ERROR, RATE
 from .page import opened, spoken_of
 from .update import changes_table, step_down
 
 if TYPE_CHECKING:
+    from .loss import ReadLoss
     from .model import Unit
     from .problem import NetworkProblem
 
@@ -66,8 +68,9 @@ def _size(formula: Expr) -> tuple[int, ...]:
 class _Matrices:
     def __init__(self, problem: NetworkProblem):
         self.problem, self.network, self.loss = problem, problem.net, problem.error
-        self.learning = problem.kind == "backprop" and problem.command == "backprop"
-        self.rate = getattr(problem, "learning_rate", None) if self.learning else None
+        learns = problem.kind == "backprop" and problem.command == "backprop"
+        self.learner = problem if learns and isinstance(problem, LearningProblem) else None
+        self.rate = self.learner.learning_rate if self.learner else None
         self.page = opened(problem)
         self.place: dict[Name, tuple[Name, int, int]] = {}
         self.masks: dict[Name, Name] = {}  # of the weights that are not there
@@ -104,34 +107,38 @@ class _Matrices:
         if self.rate is not None:
             self.page.row({RATE: self.rate})
 
-    def _give(self, name: Name, rows: list[list[Expr]]):
+    def _give(self, name: Name, rows: Iterable[Iterable[Expr]]):
         self.page.row({name: Array(rows)})
 
     def _give_layer(self, index: int, layer: list[Unit]):
         sources, values = self.network.sources(index), self.network.parameters
         edges = [{source: weight for weight, source in unit.edges} for unit in layer]
+        shared, column = self._shared(index), self.bias(index)
         for row, unit in enumerate(layer):
             for weight, source in unit.edges:
                 self.place[weight] = (_w(index + 1), row, sources.index(source))
-            if unit.bias:
-                self.place[unit.bias] = (self.bias(index), row, 0)
+            if unit.bias and column:
+                self.place[unit.bias] = (column, row, 0)
         self._give(_w(index + 1), [[values[e[s]] if s in e else ZERO for s in sources] for e in edges])
         if any(len(e) < len(sources) for e in edges):
             mask = self.masks[_w(index + 1)] = Name(Role.MASK, "M", index=f"^{index + 1}")
             self._give(mask, [[ONE if s in e else ZERO for s in sources] for e in edges])
-        if self._shared(index):
-            self.page.row({layer[0].bias: values[layer[0].bias]})
-        elif any(unit.bias for unit in layer):
-            self._give(self.bias(index), [[values[unit.bias]] if unit.bias else [ZERO] for unit in layer])
+        if shared:
+            self.page.row({shared: values[shared]})
+        elif column:
+            self._give(column, [[values[unit.bias]] if unit.bias else [ZERO] for unit in layer])
 
-    def _shared(self, index: int) -> bool:
-        return self.network.shared.get(self.network.layers[index][0].bias, 1) > 1
+    def _shared(self, index: int) -> Name | None:
+        """The one number that is the bias of every neuron of a layer, if it is one."""
+        bias = self.network.layers[index][0].bias
+        return bias if bias and self.network.shared.get(bias, 1) > 1 else None
 
     def bias(self, index: int) -> Name | None:
         """The name of a layer's bias: a column, or the one number that the layer shares; None where there is none."""
         layer = self.network.layers[index]
-        if self._shared(index):
-            return layer[0].bias
+        shared = self._shared(index)
+        if shared:
+            return shared
         return Name(Role.PARAMETER, "b", index=f"^{index + 1}") if any(unit.bias for unit in layer) else None
 
     # Forward
@@ -154,32 +161,30 @@ class _Matrices:
             note = Says(key) if function.name != "softmax" else None
             page.step(_a(k), Call(function, net, *args), note)
         if self.loss:
-            page.section(Says("loss"), Block(None, [self._error()]))
+            page.section(Says("loss"), Block(None, [self._error(self.loss)]))
 
-    def _error(self) -> Step:
-        entry = LOSSES["categorical cross-entropy"] if self.loss.label else self.loss.entry
+    def _error(self, loss: ReadLoss) -> Step:
+        entry = LOSSES["categorical cross-entropy"] if loss.label else loss.entry
         out = Symbol(_a(len(self.network.layers)))
-        total: Expr = Total(Call(entry.term, Symbol(_TARGET), out, *self.loss.args))
-        divisor = self._divisor()
-        return Step(
-            ERROR, Div(total, Num(str(divisor))) if divisor > 1 else total, Says("loss_is", name=self.loss.shown)
-        )
+        total: Expr = Total(Call(entry.term, Symbol(_TARGET), out, *loss.args))
+        divisor = self._divisor(loss)
+        return Step(ERROR, Div(total, Num(str(divisor))) if divisor > 1 else total, Says("loss_is", name=loss.shown))
 
-    def _divisor(self) -> int:
+    def _divisor(self, loss: ReadLoss) -> int:
         n = len(self.network.outputs)
-        return {"sum": 1, "mean": n, "half mean": 2 * n}[self.loss.entry.mean]
+        return {"sum": 1, "mean": n, "half mean": 2 * n}[loss.entry.mean]
 
     # Backward
 
-    def backward(self):
+    def backward(self, loss: ReadLoss):
         """Error terms δ = ∂E/∂z from the last layer to the first, gradients of W and b, new values."""
         page, last = self.page, len(self.network.layers)
         self.chain = Backward(
             [(step.name, step.formula) for step in page.steps],
             ERROR,
-            self._write,
+            lambda *step: self._write(loss, *step),
             alias={_z(k): _delta(k) for k in range(1, last + 1)},
-            collapse=self._short(last),
+            collapse=self._short(last, loss),
             sizes={name: _size(formula) for name, formula in page.given.items()},
         )
         for k in range(last, 0, -1):
@@ -190,21 +195,21 @@ class _Matrices:
                 if name:
                     self._parameter(name)
 
-    def _short(self, last: int) -> dict[Name, Expr]:
+    def _short(self, last: int, loss: ReadLoss) -> dict[Name, Expr]:
         """out − t where the loss and the activation of the last layer fit each other."""
-        fit = self.loss.collapse(self.network)
+        fit = loss.collapse(self.network)
         return {_z(last): Sub(Symbol(_a(last)), Symbol(_TARGET))} if fit else {}
 
-    def _write(self, name: Name, formula: Expr, role: str, of: tuple[Name, ...]):
+    def _write(self, loss: ReadLoss, name: Name, formula: Expr, role: str, of: tuple[Name, ...]):
         """A step of the backward pass, with its sizes or another reason."""
         below = of[0]
         if below in self.masks:
             formula = Hadamard(formula, Symbol(self.masks[below]))
-        reason = self._collapsed() if role == "collapse" else self._reason(below)
+        reason = self._collapsed(loss) if role == "collapse" else self._reason(below)
         self.page.step(name, formula, reason)
 
-    def _collapsed(self) -> Says:
-        return Says("collapse", loss=self.loss.name, activation=self.loss.entry.collapses)
+    def _collapsed(self, loss: ReadLoss) -> Says:
+        return Says("collapse", loss=loss.name, activation=loss.entry.collapses)
 
     def _reason(self, name: Name) -> Says | None:
         """What is said of the gradient of a name."""
@@ -229,17 +234,17 @@ class _Matrices:
     def _parameter(self, name: Name):
         """The gradient of W or b, and its new value."""
         self.gradients[name] = self.chain.gradient(name)
-        if self.rate is None or not self._updated(name):
+        if self.learner is None or self.rate is None or not self._updated(name, self.learner):
             return
         self.updates[name] = new(name)
         for step in step_down(Symbol(name), self.gradients[name], change(name), new(name)):
             self.page.step(step.name, step.formula, step.reason)
-        if self.problem.update == "sequential":
+        if self.learner.update == "sequential":
             self.chain.updated[name] = Symbol(new(name))
 
-    def _updated(self, name: Name) -> bool:
+    def _updated(self, name: Name, learner: LearningProblem) -> bool:
         own = [parameter for parameter, (matrix, _, _) in self.place.items() if matrix == name]
-        frozen = [parameter for parameter in own if parameter in self.problem.freeze]
+        frozen = [parameter for parameter in own if parameter in learner.freeze]
         if frozen and len(frozen) < len(own):
             raise AskedError(f"only a part of {name} is frozen; matrices are updated whole, so use style: scalar")
         return not frozen
@@ -247,16 +252,16 @@ class _Matrices:
     # The whole
 
     def solution(self) -> Working:
-        page, problem = self.page, self.problem
+        page, problem, loss = self.page, self.problem, self.loss
         self.forward()
         forward = list(page.sections)
         page.answers = [ERROR if self.loss else _a(len(self.network.layers))]
-        if self.learning:
-            self.backward()
+        if self.learner and loss:
+            self.backward(loss)
             page.table(self._table)
-            page.check(lambda solution: self._check(), always=True)
-        if self.updates:
-            page.note(Says(f"note_{problem.update}"))
+            page.check(lambda solution: self._check(loss), always=True)
+        if self.learner and self.updates:
+            page.note(Says(f"note_{self.learner.update}"))
             page.answers += self.updates.values()
         if getattr(problem, "again", False) and self.updates:
             self._again(forward)
@@ -306,15 +311,15 @@ class _Matrices:
             rows.append(cells)
         return changes_table(rows, bool(self.updates))
 
-    def _check(self) -> Says | None:
+    def _check(self, loss: ReadLoss) -> Says | None:
         """The gradients in the matrices against central differences of the same network written neuron by neuron."""
-        scalar = [forward_section(self.network), loss_section(self.network, self.loss)]
+        scalar = [forward_section(self.network), loss_section(self.network, loss)]
         steps = steps_of(scalar)
         values = evaluate(self.page.steps, given=self.page.given)
         last = len(self.network.layers)
         single = {}
         for name, (matrix, row, column) in self.place.items():
-            if self.problem.update == "sequential" and self.updates and matrix.index != f"^{last}":
+            if self.learner and self.learner.update == "sequential" and self.updates and matrix.index != f"^{last}":
                 continue
             value = values[self.gradients[matrix]]
             single[name] = float(value[row, column]) if hasattr(value, "ndim") and value.ndim else float(value)

@@ -68,7 +68,8 @@ class Counts:
 def memoisation_section(backward: Backward, parameters: list[Name], samples: int = 1) -> Section:
     """The table by parameter, the derivatives that are used again, and what is saved."""
     counts = Counts(backward)
-    rows, anew, kept = [], [], []
+    rows: list[list] = []
+    anew, kept = [], []
     for name in parameters:
         paths, fresh = counts.anew(name)
         anew.append(fresh)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ...formula.expr import Expr
+from ...formula.activations import ACTIVATIONS
+from ...formula.expr import Expr, Num
 from ...names import Name, Role
 
 if TYPE_CHECKING:
+    from ...formula.functions import Function
     from ...reading.activation import Choice
+    from ...reading.yamlfile import Node
     from .batch_norm import BatchNorm
     from .dropout import Dropout
 
@@ -59,18 +62,18 @@ class Unit:
         self.edges: list[tuple[Name, Name]] = []
         self.bias: Name | None = None
         self.activation = ""
-        self.function = None
+        self.function: Function = ACTIVATIONS["identity"].function  # until it is activated
         self.args: tuple[Expr, ...] = ()
         self.learned: Name | None = None
         self.dropped = False
         self.normed = ""
-        self.written = None
+        self.written: Node | None = None
 
     def activate(self, choice: Choice):
         """Gives the neuron an activation that was read."""
         self.activation, self.function, self.args, self.learned = (
             choice.name,
-            choice.function,
+            choice.function or self.function,
             choice.args,
             choice.learned,
         )
@@ -140,9 +143,9 @@ class Network:
         norms = self.norms[layer].parameters if layer in self.norms else []
         return list(dict.fromkeys([*weights, *others, *norms]))
 
-    def masks(self, visit: int) -> dict[Name, Expr]:
+    def masks(self, visit: int) -> dict[Name, Num]:
         """The masks of all dropouts at a visit (from 1)."""
-        found: dict[Name, Expr] = {}
+        found: dict[Name, Num] = {}
         for dropout in self.dropouts.values():
             found |= dropout.masks(visit)
         return found

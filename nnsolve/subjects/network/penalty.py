@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ...formula.expr import HALF, TWO, Call, Expr, Mul, Pow, Symbol, total_of
@@ -54,8 +55,8 @@ class Regularization(Record):
         """R (or R1 and R2) and C, behind the error E."""
         weights = [Symbol(name) for name in self.counted(network)]
         which = "with_biases" if self.biases else "without_biases"
-        kinds = [(self.l1, "l1"), (self.l2, "l2_half" if self.half else "l2")]
-        kinds = [kind for number, kind in kinds if number is not None]
+        every = [(self.l1, "l1"), (self.l2, "l2_half" if self.half else "l2")]
+        kinds = [kind for number, kind in every if number is not None]
         steps = []
         for place, (rate, kind) in enumerate(zip(self.numbers, kinds, strict=True), 1):
             formula = Call(_penalty(kind, len(weights)), Symbol(rate), *weights)
@@ -67,7 +68,7 @@ class Regularization(Record):
 
 
 # What each penalty adds for one weight: its size, its slope times λ, and whether ½ stands in front.
-_KINDS = {
+_KINDS: dict[str, tuple[Callable, Callable, Callable, bool]] = {
     "l1": (abs, absolute, lambda rate, w: Mul((rate, _sign(w))), False),
     "l2": (lambda w: w * w, lambda w: Pow(w, TWO), lambda rate, w: Mul((TWO, rate, w)), False),
     "l2_half": (lambda w: w * w, lambda w: Pow(w, TWO), lambda rate, w: Mul((rate, w)), True),

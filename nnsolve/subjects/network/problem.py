@@ -104,10 +104,14 @@ class NetworkProblem(CommonProblem):
         Flag(), "names may stand instead of numbers: everything is derived in symbols", default=False, starter=False
     )
 
-    target = ERROR  # what gradients are of
     net: Network  # once it was read
     error: ReadLoss | None = None
     data: list[Sample] = []
+
+    @property
+    def target(self) -> Name:
+        """What gradients are of."""
+        return ERROR
 
     def check(self, faults: Faults):
         """Reads the network, the targets and the loss together."""
@@ -131,8 +135,8 @@ class NetworkProblem(CommonProblem):
         if self.samples is None:
             check_targets(loss, loss.targets, self.places["targets"], faults)
         for sample in self.data:
-            check_targets(loss, sample.targets, sample.written, faults)
-        loss.name_targets(self.net, {**self.net.inputs, **self.net.parameters})
+            check_targets(loss, sample.targets, sample.written or self.places["samples"], faults)
+        loss.name_targets(self.net, [*self.net.inputs, *self.net.parameters])
         self.error = loss
 
     def _check_together(self, faults: Faults):
@@ -185,6 +189,10 @@ class NetworkProblem(CommonProblem):
                 loss.targets = self.data[0].targets
                 loss.every = [sample.targets for sample in self.data]
 
+    def _parts(self) -> list[BatchNorm | Dropout]:
+        """The normalisations and the dropouts, which have names and sentences of their own."""
+        return [*self.net.norms.values(), *self.net.dropouts.values()]
+
     def names(self) -> Names:
         """How names are printed: the problem's notation, and t₁ and E₁ for the first output."""
         notation = self.notation
@@ -192,7 +200,7 @@ class NetworkProblem(CommonProblem):
         names.target = self.target
         if notation and notation.numbered:
             names.places = {u.name: f"{u.layer + 1}{u.place + 1}" for u in self.net.units}
-        for part in (*self.net.dropouts.values(), *self.net.norms.values()):
+        for part in self._parts():
             names.exact = part.marks(names.places) | names.exact
         if self.error:
             for unit in self.net.outputs:
@@ -210,8 +218,7 @@ class NetworkProblem(CommonProblem):
 
     def conventions(self) -> list[Says]:
         """What the page says of normalisation and dropout, of terms of a cross-entropy with weight 0, of rounding."""
-        parts = (*self.net.norms.values(), *self.net.dropouts.values())
-        notes = [note for part in parts for note in part.says()]
+        notes = [note for part in self._parts() for note in part.says()]
         notes = list({(note.key, repr(note.args)): note for note in notes}.values())
         if self.symbolic:
             return notes
@@ -226,5 +233,8 @@ class NetworkProblem(CommonProblem):
         rows += [self.net.parameters_of(k) for k in range(len(self.net.layers))]
         rows += [list(dropout.masks(1)) for dropout in self.net.dropouts.values()]
         seen: set[Name] = set()
-        unique = [[name for name in row if not (name in seen or seen.add(name))] for row in rows]
+        unique: list[list[Name]] = []
+        for row in rows:
+            unique.append([name for name in dict.fromkeys(row) if name not in seen])
+            seen.update(row)
         return [row for row in unique if row]

@@ -8,7 +8,7 @@ from ...errors import counted, listing
 from ...formula.activations import softmax_unit
 from ...formula.expr import ONE, Expr, Symbol
 from ...names import Name, Role
-from ...reading.activation import read_activation
+from ...reading.activation import Choice, read_activation
 from ...reading.schema import free_name, read_number
 from ...reading.yamlfile import Faults, Node
 from .claims import claim
@@ -71,13 +71,14 @@ class Reader:
                 self.faults.add(node.keys[name], f"no such neuron here; there are {listing(by_name)}", name)
             for name in [name for name in by_name if name not in given]:
                 self.faults.add(node, f"neuron {name} has no activation", "")
-        read: dict[int, object] = {}
+        read: dict[int, Choice | None] = {}
         for name, where in given.items():
             if name in by_name:
                 if id(where) not in read:
                     read[id(where)] = read_activation(where, self)
-                if read[id(where)] is not None:
-                    by_name[name].activate(read[id(where)])
+                choice = read[id(where)]
+                if choice is not None:
+                    by_name[name].activate(choice)
                     by_name[name].written = where
         self.mix(units, given)
 

@@ -42,9 +42,9 @@ class Rows(Reader):
             if layer.entries is None:
                 self.faults.add(layer, "expected a layer as a mapping with activation: and weights:")
                 return
-            for key in [key for key in layer.entries if key not in self.known]:
-                hint = nearest(key, self.known) or f" Known keys: {listing(self.known)}."
-                self.faults.add(layer.keys[key], f"a layer has no such key.{hint}", key)
+            for unknown in [key for key in layer.entries if key not in self.known]:
+                hint = nearest(unknown, self.known) or f" Known keys: {listing(self.known)}."
+                self.faults.add(layer.keys[unknown], f"a layer has no such key.{hint}", unknown)
             if "weights" not in layer.entries:
                 self.faults.add(layer, "the key weights: of this layer is missing", "")
                 return

@@ -6,7 +6,7 @@ from ...errors import counted, listing
 from ...formula.expr import Expr
 from ...names import Name
 from ...reading.schema import read_number
-from ...reading.yamlfile import Faults, Node
+from ...reading.yamlfile import Faults, Node, complete_values
 from .model import Network
 from .targets import read_targets
 
@@ -78,7 +78,7 @@ def _inputs(node: Node, names: list[Name], faults: Faults) -> dict[Name, Expr] |
             )
         pairs = dict(zip(names, items, strict=True))
     values = {name: read_number(pairs[name], faults) for name in names}
-    return None if None in values.values() else values
+    return complete_values(values)
 
 
 def first_inputs(node: Node) -> Node | None:

@@ -24,7 +24,7 @@ _DERIVATIVES = (Role.PARTIAL, Role.ERROR_TERM, Role.CHAIN)
 
 def _below(name: Name) -> Name:
     """What a derivative is by; of another step, what it is of."""
-    return name.by if name.role is Role.PARTIAL else name.of
+    return name.by_name if name.role is Role.PARTIAL else name.of_name
 
 
 class Single:
@@ -69,7 +69,7 @@ class Single:
         self.page.offered = passes.derivative
         updates = self.updates(passes.parameters)
         counts = NAMES if self.problem.memoisation else ()
-        results = [*fitting(passes.every, texts, names), *passes.backward(), *updates, *counts]
+        results = [*fitting(passes.every.values(), texts, names), *passes.backward(), *updates, *counts]
         others = [name for name in self.page.given if name not in self.network.known]
         return results, [*fitting(others, texts, names), *passes.given]
 
@@ -173,7 +173,7 @@ class Single:
     def parameter_of(self, name: Name) -> Name | None:
         """The parameter in whose update a step stands; None for what is of all of them."""
         part = name.of if name.role in (Role.NEW, Role.CHANGE) else name.by
-        return part if part in self.network.parameters else None
+        return self.network.known[part] if part in self.network.parameters else None
 
     def layer_of(self, name: Name) -> int:
         """The layer of a parameter or of a unit's net input or output; the inputs stand before layer 0."""
@@ -220,7 +220,7 @@ class Single:
     def single(self, name: Name):
         """A gradient or local derivative that was asked for by its own name."""
         self.writer.section(Says("backward", name=name))
-        top, bottom = name.of, _below(name)
+        top, bottom = name.of_name, _below(name)
         if name.role is not Role.PARTIAL or (top == self.target and bottom not in self.network.inputs):
             slope = self.writer.backward.gradient(bottom)
             if bottom in self.network.parameters:

@@ -134,6 +134,7 @@ def _show_cancellation(section: Section, loss: ReadLoss, network: Network):
                 continue
             t, out = Symbol(loss.target_names[unit.name]), Symbol(unit.out)
             slope, (factors, product) = loss.entry.term.slope(1, (t, out), out), _cancelled(unit)
+            assert slope is not None, "a cross-entropy has a slope"
             block.steps[at:at] = [
                 Step(factors, Mul((slope, out, ONE - out)), Says("everything_in")),
                 Step(product, Sub(Mul((ONE - t, out)), Mul((t, ONE - out))), Says("cancels")),

@@ -6,7 +6,7 @@ from ...errors import counted, listing, nearest
 from ...formula.expr import Expr, Symbol
 from ...names import Name, Role
 from ...reading.schema import free_name, read_number
-from ...reading.yamlfile import Faults, Node
+from ...reading.yamlfile import Faults, Node, complete_values
 from .claims import claim
 from .model import Unit
 
@@ -44,11 +44,11 @@ def read_targets(
     values: dict[str, Expr | None] = {}
     for name in names:
         free = free_name(pairs[name]) if taken is not None else ""
-        if free:
+        if free and taken is not None:
             values[name] = Symbol(_target(free)) if claim(taken, free, "target", pairs[name], faults) else None
         else:
             values[name] = read_number(pairs[name], faults)
-    return None if None in values.values() else values
+    return complete_values(values)
 
 
 def _target(text: str) -> Name:

@@ -7,11 +7,12 @@ not written out runs through the same steps, compiled.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ...differences import check_gradients
 from ...formula.expr import Div, Expr, Num, Symbol, total_of
-from ...formula.marks import Mark, Partial
+from ...formula.marks import Mark, Partial, lettered
 from ...names import At, Name, Role, gradient, new
 from ...runs import Order
 from ...solution import Block, Says, Section, Step, Table, evaluate, steps_of
@@ -149,10 +150,10 @@ class Training:
         made = [part for part in (steps, more) if part]
         page.section(Says("update_number", n=number), *(Block(None, part) for part in (*made, *parts)))
         for name in used:
-            mark = self.names.mark(name)
+            mark = lettered(self.names.mark(name))
             page.heads[self.current[name]] = Mark(mark.base, mark.sub, mark.sup, True)
 
-    def _joined(self, terms: list[Expr]) -> Expr:
+    def _joined(self, terms: Sequence[Expr]) -> Expr:
         total = total_of(terms)
         return Div(total, Num(str(len(terms)))) if self.problem.reduction == "mean" else total
 
@@ -199,7 +200,7 @@ class Training:
 
     def _written(self, name: Name) -> Name:
         """What the page writes of a result: a value after all epochs is the last one that it writes."""
-        return self.current[name.of] if name.role is Role.NEW and name in self.page.results else name
+        return self.current[name.of_name] if name.role is Role.NEW and name in self.page.results else name
 
     def epochs(self) -> Epochs:
         """All epochs in numbers."""

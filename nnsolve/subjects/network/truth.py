@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...errors import listing
 from ...formula.expr import Div, Expr, Num, Symbol, total_of
-from ...formula.marks import AnyMark, Mark
+from ...formula.marks import AnyMark, Mark, lettered
 from ...names import At, Name, Role
 from ...reading.schema import constant
 from ...solution import Block, Ref, Says, Section, Step, Table, evaluate, steps_of
@@ -43,7 +43,7 @@ class _Truth:
 
         page, norms = self.page, self.network.norms.values()
         visits = {number: number for number in range(1, len(self.problem.data) + 1)}
-        graph = BatchGraph(self.problem, 1, visits, {}, self.names, derived=False)
+        graph = BatchGraph(self.problem, 1, visits, {}, self.names)
         page.given |= graph.given
         for norm in norms:
             page.given |= norm.given()
@@ -62,11 +62,11 @@ class _Truth:
         for number, sample in enumerate(self.problem.data, 1):
             self.sample(number, sample)
 
-    def numbered(self) -> dict[Name, AnyMark]:
+    def numbered(self) -> dict[Name, AnyMark | str]:
         """Every name printed with the number of its sample above, so that what is asked can be told apart."""
         names = [*self.page.given, *(step.name for step in self.page.steps)]
         return {
-            name: sample_mark(self.names, name.bare, *name.at.rounds, self.network.parameters)
+            name: sample_mark(self.names, name.bare, name.at.rounds[0], self.network.parameters)
             for name in names
             if name.at.rounds
         }
@@ -83,7 +83,7 @@ class _Truth:
             template.append(loss_section(self.network, self.loss))
             numbers |= {self.loss.target_names[unit]: value for unit, value in sample.targets.items()}
         exchange: dict[Name, Expr] = {name: Symbol(name.moved(at)) for name in numbers}
-        self.page.given |= {exchange[name].name: value for name, value in numbers.items()}
+        self.page.given |= {name.moved(at): value for name, value in numbers.items()}
         brief = number > 1 and not self.problem.asked
         self.page.add(copied(template, at, exchange, sample_title(number), brief))
         self.row(at, sample)
@@ -96,8 +96,8 @@ class _Truth:
         page, names = self.page, self.page.names
         for number, name in enumerate(errors, 1):
             mark = names.mark(name)
-            page.marks[name], page.heads[name] = Mark(mark.base, str(number)), mark
-        page.marks[_AVERAGE] = Mark(f"average {names.mark(ERROR).base}")
+            page.marks[name], page.heads[name] = Mark(lettered(mark).base, str(number)), mark
+        page.marks[_AVERAGE] = Mark(f"average {lettered(names.mark(ERROR)).base}")
         mean = Div(total_of([Symbol(name) for name in errors]), Num(str(len(errors))))
         step = Step(_AVERAGE, mean, Says("empirical_mean", n=len(errors)))
         page.section(Says("empirical_loss"), Block(None, [step]))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ...formula.expr import Expr, size, symbols
 from ...formula.marks import Mark
 from ...formula.marks import written as spelt
+from ...formula.parse import plain_number
 from ...formula.rounding import Rounding
 from ...names import Name, Role
-from ...reading.schema import number_text
 from ...solution import Block, Given, Ref, Says, Step, Table, evaluate
 from ..descent.names import mark_of
 from ..descent.rate import RATE
@@ -77,7 +78,7 @@ class Course:
     def _states(self) -> dict[Name, Expr]:
         found: dict[Name, Expr] = {}
         for state, initial in self.entry.states.items():
-            value = self.settings.numbers.get(initial) or number_text(initial)
+            value = self.settings.numbers.get(initial) or plain_number(initial)
             for variable in self.variables[:1] if state.startswith(SHARED) else self.variables:
                 found[self.stem(variable, state)] = value
         return found
@@ -98,8 +99,7 @@ class Course:
         """The steps of a round: its rate, the points and gradients, then for each variable its update."""
         shared: dict = {}
         updates = [
-            Update(self.settings, names, lambda state, v=v: self.stem(v, state), v, names.number == 1, shared)
-            for v in self.variables
+            Update(self.settings, names, partial(self.stem, v), v, names.number == 1, shared) for v in self.variables
         ]
         looks = [self.entry.look(update) for update in updates] if self.entry.look else []
         points = {v: look.name for v, look in zip(self.variables, looks, strict=False) if look is not None}
@@ -178,7 +178,7 @@ class Course:
         number = self.settings.run.removeprefix(self.entry.name)
         return f"{self.entry.title} {number}".strip() if number.isdigit() else self.entry.title
 
-    def reached(self, number: int) -> dict[Name, Name]:
+    def reached(self, number: int) -> dict[str, Name]:
         """What has a value after a round: its name without the number, and its name there, which gets its mark."""
         names, values = self.names(number + 1), self.trace.at(number)
         self.mark(self.names(max(number, 1)))

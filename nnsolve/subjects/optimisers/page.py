@@ -39,12 +39,12 @@ def optimiser_solution(problem: OptimiserProblem) -> Working:
     return page
 
 
-def _known(page: Working, courses: list[Course]) -> tuple[list[Name], Given]:
+def _known(page: Working[OptimiserProblem], courses: list[Course]) -> tuple[list[Name], Given]:
     """What may be asked for: any value of any round, of which the page learns how it is called."""
     results: list[Name] = []
     outright: dict[str, Name] = {}  # read letter by letter: x_1 is not the last x1
     for course in courses:
-        for number in spoken_of(page.problem.asked, course.trace.count):
+        for number in spoken_of(page.problem.asked or (), course.trace.count):
             reached = course.reached(number)
             results += reached.values()
             outright |= spelt_once(reached, number)
@@ -56,7 +56,7 @@ def _known(page: Working, courses: list[Course]) -> tuple[list[Name], Given]:
     return results, page.given
 
 
-def _give(page: Working, courses: list[Course]):
+def _give(page: Working[OptimiserProblem], courses: list[Course]):
     """What is given, and how it and what is written so far are printed."""
     page.given = Given(page.problem.gradient_source.given)
     for course in courses:
@@ -64,7 +64,7 @@ def _give(page: Working, courses: list[Course]):
         page.marks |= course.every_mark()
 
 
-def _write(page: Working, courses: list[Course], asked: list[Name]):
+def _write(page: Working[OptimiserProblem], courses: list[Course], asked: list[Name]):
     """The function and its gradient in symbols, then the rounds of each optimiser."""
     objective = page.problem.gradient_source.objective
     if objective is not None:
@@ -78,7 +78,7 @@ def _write(page: Working, courses: list[Course], asked: list[Name]):
             _tell_apart(page, course, asked)
 
 
-def _state(page: Working, objective: Objective):
+def _state(page: Working[OptimiserProblem], objective: Objective):
     """The function and its gradient in symbols."""
     page.section(Says("gd_gradient"), Block())
     page.state(objective.name, objective.formula)
@@ -88,7 +88,7 @@ def _state(page: Working, objective: Objective):
         page.marks[slope] = Partial(Mark(objective.name), mark_of(name, None))
 
 
-def _tell_apart(page: Working, course: Course, asked: list[Name]):
+def _tell_apart(page: Working[OptimiserProblem], course: Course, asked: list[Name]):
     """What is asked for is printed with its optimiser: x₁₀(Adam)."""
     for name in asked:
         mark = page.marks.get(name)
@@ -96,7 +96,7 @@ def _tell_apart(page: Working, course: Course, asked: list[Name]):
             page.marks[name] = Applied(lettered(mark), Mark(course.title))
 
 
-def _kept(page: Working, course: Course, asked: list[Name]) -> list[Section]:
+def _kept(page: Working[OptimiserProblem], course: Course, asked: list[Name]) -> list[Section]:
     """What leads to what is asked for; numbers of an optimiser that do not are not listed."""
     sections = page.left(asked)
     used = {name for step in steps_of(sections) for name in symbols(step.formula)}

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from ...errors import listing, nearest
 from ...formula.expr import Expr
-from ...reading.schema import Type, constant, number_text, read_number
+from ...formula.parse import plain_number
+from ...reading.schema import Type, constant, read_number
 from ...reading.yamlfile import Faults, Node, listed
 from ..descent.rate import Rate
 from .entry import PRESETS, Optimiser, Option
@@ -143,7 +144,7 @@ def _options(chosen: Chosen, texts: Mapping[str, str]) -> tuple[dict[str, Expr],
         elif key in chosen.numbers:
             numbers[key] = chosen.numbers[key]
         elif texts.get(key):
-            numbers[key] = number_text(texts[key])
+            numbers[key] = plain_number(texts[key])
         elif key != "learning_rate":
             missing.append(key)
     return numbers, words, [key for key in missing if _used(key, words)]

@@ -18,6 +18,7 @@ from .gradients import FromFunction, FromList
 class OptimiserProblem(Protocol):
     """A problem of one optimiser or several, once it was read."""
 
+    command: str
     title: str
     source: str
     detail: str
