@@ -5,6 +5,8 @@ A piece is a ``str`` of one row or a :class:`Box` of several. Colour is carried 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 # Private-use characters that switch a style on and off; they take no room and are exchanged for colour at the end.
 STYLES = {"given": "\ue000", "asked": "\ue001", "dim": "\ue002", "heading": "\ue003"}
 OFF = "\ue00f"
@@ -132,6 +134,14 @@ def _cut(text: str, columns: int) -> list[str]:
         rows.append(text[:at].rstrip())
         text = text[at:].lstrip()
     return [*rows, text]
+
+
+def paragraphs(texts: Iterable[str], columns: int) -> list[str]:
+    """Several paragraphs, one below the other."""
+    rows: list[str] = []
+    for text in texts:
+        rows += paragraph(text, columns)
+    return rows
 
 
 def paragraph(text: str, columns: int) -> list[str]:
