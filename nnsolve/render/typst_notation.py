@@ -68,9 +68,16 @@ def word(text: str) -> str:
         return f"{_ACCENTS[accent]}({word(parts.replace(accent, ''))})"
     if text[-1:] == "²" and len(text) == 2 and text[0].isalpha():
         return f"{word(text[0])}^2"
-    if len(text) == 1 and (text.isascii() or "α" <= text <= "ω" or text in "ΓΔΘΛΞΠΣΦΨΩℓ∂") and text.isalnum():
+    if _is_letter(text):
         return text
     return literal(text) if text else '""'
+
+
+def _is_letter(text: str) -> bool:
+    """Whether a text is one letter or digit that Typst sets as such."""
+    if len(text) != 1 or not text.isalnum():
+        return False
+    return text.isascii() or "α" <= text <= "ω" or text in "ΓΔΘΛΞΠΣΦΨΩℓ∂"
 
 
 class TypstNotation(Notation[str]):
