@@ -48,6 +48,16 @@ class Node:
         self.option = ""  # the option of the command line that stands for this value, if one does
 
     @property
+    def word(self) -> str:
+        """The text; '' of a list or a mapping."""
+        return self.text or ""
+
+    @property
+    def pairs(self) -> list[tuple[Node, str, Node]]:
+        """The entries of what is known to be a mapping: the place of each key, the key, and its value."""
+        return [(self.keys[key], key, value) for key, value in self.mapped.items()]
+
+    @property
     def shown(self) -> str:
         """What a message quotes of this node."""
         if self.text is not None:
@@ -269,7 +279,7 @@ def _touch(before: Node, item: Node) -> bool:
 
 def _halves(run: list[Node]) -> bool:
     """Whether two items that touch may be the two halves of a number with a decimal comma."""
-    whole, rest = (item.text or "" for item in run)
+    whole, rest = (item.word for item in run)
     return bool(_WHOLE.fullmatch(whole) and _DIGITS.fullmatch(rest)) and not run[1].quoted
 
 
@@ -306,7 +316,7 @@ def pieces(text: str) -> list[str]:
 def listed(node: Node, faults: Faults) -> list[Node]:
     """The items of a list that is written in one text: ``2, 1, 0.1``."""
     items, column = [], node.column
-    for word in pieces(node.text or ""):
+    for word in pieces(node.word):
         indent = len(word) - len(word.lstrip())
         item = Node(node.line, column + indent, text=word.strip())
         item.option = node.option

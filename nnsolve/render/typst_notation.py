@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from ..page.glyphs import grouped
+from ..page.glyphs import grouped, visible
 from .breaking_notation import apart, joined
 from .notation import Notation
 
@@ -50,8 +50,7 @@ _UNUSUAL = re.compile("[^ -~]")
 
 
 def _harmless(sign: re.Match) -> str:
-    c = sign[0]
-    return c if c.isprintable() and not "\ue000" <= c <= "\uf8ff" else " "
+    return visible(sign[0])
 
 
 def literal(text: str) -> str:

@@ -6,7 +6,7 @@ from ...errors import quote
 from ...formula.expr import Expr
 from ...formula.functions import CONSTANTS
 from ...names import Name
-from ...reading.activation import canonical, named, read_activation
+from ...reading.activation import Choice, canonical, named, read_activation
 from ...reading.schema import constant
 from ...reading.yamlfile import Faults, Node
 from .curve import Curve
@@ -67,7 +67,7 @@ def read_curves(node: Node, faults: Faults) -> Curves | None:
             continue
         choice = _read(item, reader)
         if choice is not None:
-            choices.append((choice, " ".join((item.text or "").split())))
+            choices.append((choice, " ".join(item.word.split())))
     if len(faults.found) > before:
         return None
     found.learned = reader.network.parameters

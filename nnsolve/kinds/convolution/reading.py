@@ -86,7 +86,7 @@ def read_plain(node: Node, faults: Faults) -> Num | None:
     number = read_number(node, faults)
     if number is None or isinstance(number, Num):
         return number
-    return Num("".join((node.text or "").split()), constant(number))
+    return Num("".join(node.word.split()), constant(number))
 
 
 def read_channels(node: Node, faults: Faults) -> dict[str, Matrix] | None:

@@ -143,7 +143,7 @@ def read_columns(node: Node, faults: Faults, like: Columns | None = None, new: b
 
 def _numbers(node: Node, faults: Faults) -> list[Expr] | None:
     if node.items is None:
-        return faults.add(node, "expected a list of numbers, such as [2, 4, 9]", None if node.text else "")
+        return faults.add(node, "expected a list of numbers, such as [2, 4, 9]")
     if not 1 <= len(node.items) <= MOST_VALUES:
         return faults.add(node, f"expected 1 to {MOST_VALUES} values; here are {len(node.items)}", "")
     return complete(read_number(item, faults) for item in node.items)

@@ -121,7 +121,7 @@ def read_statistics(problem: Problem, faults: Faults) -> dict[str, dict[str, Exp
     node, data, keys = problem.places["statistics"], problem.columns, KNOWN[problem.method]
     example = "{" + ", ".join(f"{key}: …" for key in keys) + "}"
     if node.entries is None:
-        faults.add(node, f"expected {example}", None if node.text else "")
+        faults.add(node, f"expected {example}")
         return {}
     direct = data.single and data.names[0] not in node.entries
     found: dict[str, dict[str, Expr]] = {}

@@ -105,14 +105,14 @@ def new_entry(name: Name, k: int) -> Name:
 
 def _column(node: Node, words: bool, faults: Faults) -> list | None:
     if node.items is None:
-        return faults.add(node, "expected a list of values, such as [1, 2, 3]", None if node.text else "")
+        return faults.add(node, "expected a list of values, such as [1, 2, 3]")
     if not 1 <= len(node.items) <= MOST_ROWS:
         return faults.add(node, f"expected 1 to {MOST_ROWS} values; here are {len(node.items)}", "")
     if not words:
         return complete(read_number(item, faults) for item in node.items)
     values = []
     for item in node.items:
-        text = item.text or ""
+        text = item.word
         if not text.strip() or len(text) > 20 or not text.isprintable():
             return faults.add(item, "expected a class: a short word or a number", None if text else "")
         values.append(text.strip())

@@ -109,20 +109,25 @@ class _Matrices:
 
     def _give_layer(self, index: int, layer: list[Unit]):
         sources, values = self.network.sources(index), self.network.parameters
-        edges = [{source: weight for weight, source in unit.edges} for unit in layer]
+        rows, masks = [], []
         for row, unit in enumerate(layer):
+            numbers, mask = [ZERO] * len(sources), [ZERO] * len(sources)
             for weight, source in unit.edges:
-                self.place[weight] = (_w(index + 1), row, sources.index(source))
+                place = sources.index(source)
+                self.place[weight] = (_w(index + 1), row, place)
+                numbers[place], mask[place] = values[weight], ONE
             if unit.bias:
                 self.place[unit.bias] = (self.bias(index), row, 0)
-        self._give(_w(index + 1), [[values[e[s]] if s in e else ZERO for s in sources] for e in edges])
-        if any(len(e) < len(sources) for e in edges):
-            mask = self.masks[_w(index + 1)] = Name(Role.MASK, "M", index=f"^{index + 1}")
-            self._give(mask, [[ONE if s in e else ZERO for s in sources] for e in edges])
+            rows.append(numbers)
+            masks.append(mask)
+        self._give(_w(index + 1), rows)
+        if any(len(unit.edges) < len(sources) for unit in layer):
+            name = self.masks[_w(index + 1)] = Name(Role.MASK, "M", index=f"^{index + 1}")
+            self._give(name, masks)
         if self._shared(index):
             self.page.row({layer[0].bias: values[layer[0].bias]})
         elif any(unit.bias for unit in layer):
-            self._give(self.bias(index), [[values[unit.bias]] if unit.bias else [ZERO] for unit in layer])
+            self._give(self.bias(index), [[values[unit.bias] if unit.bias else ZERO] for unit in layer])
 
     def _shared(self, index: int) -> bool:
         return self.network.shared.get(self.network.layers[index][0].bias, 1) > 1

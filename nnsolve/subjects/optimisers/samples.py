@@ -72,7 +72,7 @@ class GradientsType(Type):
 
     def read(self, node: Node, faults: Faults):
         if not node.items:
-            return faults.add(node, "expected a list of gradients, one a step: [0.1, -0.2]", None if node.text else "")
+            return faults.add(node, "expected a list of gradients, one a step: [0.1, -0.2]")
         if len(node.items) > MOST_GRADIENTS:
             return faults.add(node, f"at most {MOST_GRADIENTS} gradients were expected", "")
         return Listed(node, node.items)
