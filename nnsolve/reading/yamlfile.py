@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import TypeVar
 
 import yaml
@@ -98,6 +98,18 @@ class Faults:
         fault = Fault(node.line, node.column, quoted or "", message, node.option)
         if len(self.found) < self.most and fault not in self.found:
             self.found.append(fault)
+
+    def unknown(self, node: Node, known: Container[str], message: str):
+        """Notes the keys of a mapping that are none of those known."""
+        for where, key, _ in node.pairs:
+            if key not in known:
+                self.add(where, message, key)
+
+    def missing(self, node: Node, keys: Iterable[str], message: str):
+        """Notes which of these keys a mapping does not have."""
+        for key in keys:
+            if key not in node.mapped:
+                self.add(node, f"{key} is missing; {message}", "")
 
     def stop(self):
         """Raises the faults found, if any."""

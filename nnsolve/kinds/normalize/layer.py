@@ -116,7 +116,7 @@ class Layer:
             for step in outs[1:]:
                 step.reason = None
             page.sections.append(Section(group.title, [Block(None, steps), Block(None, hats), Block(None, outs)]))
-        page.answers += [data.name(c, i, "y") for c in data.names for i in data.rows()]
+        page.answers += data.every("y")
         if data.single:
             (c,) = data.names
             for stem, shown in (("hat", "hat"), ("hat", "x_hat"), ("y", "y")):

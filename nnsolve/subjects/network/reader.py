@@ -89,9 +89,7 @@ class Reader:
 
     def _match(self, node: Node, names: list[str]):
         """Notes where a mapping by neuron names others, or leaves some out."""
-        for name in node.mapped:
-            if name not in names:
-                self.faults.add(node.keys[name], f"no such neuron here; there are {listing(names)}", name)
+        self.faults.unknown(node, names, f"no such neuron here; there are {listing(names)}")
         for name in names:
             if name not in node.mapped:
                 self.faults.add(node, f"neuron {name} has no activation", "")

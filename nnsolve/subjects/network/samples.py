@@ -42,9 +42,7 @@ def read_samples(node: Node, network: Network, faults: Faults, targets_needed: b
 def _sample(node: Node, network: Network, faults: Faults, targets_needed: bool) -> Sample | None:
     if node.entries is None:
         return faults.add(node, f"expected a sample {{inputs: [0, 1], targets: [1]}}, not {node.shown}", "")
-    for key in node.entries:
-        if key not in KEYS:
-            faults.add(node.keys[key], f"a sample has the keys {listing(KEYS)}", key)
+    faults.unknown(node, KEYS, f"a sample has the keys {listing(KEYS)}")
     for key in ("inputs", *(("targets",) if targets_needed else ())):
         if key not in node.entries:
             return faults.add(node, f"the key {key}: of this sample is missing", "")
