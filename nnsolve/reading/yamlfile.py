@@ -55,7 +55,7 @@ class Node:
     @property
     def pairs(self) -> list[tuple[Node, str, Node]]:
         """The entries of what is known to be a mapping: the place of each key, the key, and its value."""
-        return [(self.keys[key], key, value) for key, value in self.mapped.items()]
+        return [(self.keys.get(key, value), key, value) for key, value in self.mapped.items()]
 
     @property
     def shown(self) -> str:
