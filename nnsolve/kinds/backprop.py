@@ -167,7 +167,7 @@ class Problem(LearningProblem):
 
     def _printed(self) -> set[str]:
         """The letters that the network prints."""
-        printed = {*self.net.parameters, *self.net.inputs}
+        printed: set[str] = {*self.net.parameters, *self.net.inputs}
         if self.regularization:
             printed.update(self.regularization.numbers)
         for norm in self.net.norms.values():

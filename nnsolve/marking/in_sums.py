@@ -68,7 +68,7 @@ def _is_bias(term: _Term) -> bool:
     """Whether the term is a name of its own beside products: a bias, or any in a net input."""
     if not isinstance(term.itself, Symbol) or not any(isinstance(other, (Mul, Add, MatMul)) for other in term.terms):
         return False
-    return is_bias(term.itself.name) or out_of(term.place.name)
+    return is_bias(term.itself.name) or bool(out_of(term.place.name))
 
 
 # Which slip it is to leave out a term: the first that holds.

@@ -57,8 +57,10 @@ class _Drawing:
 
     def _place(self):
         """The nodes in columns, in an order with few crossings, and the links between them."""
-        users = {name: [edge.lower for edge in self.graph.edges_into(name)] for name in self.graph.names}
-        levels, chains = bent(users)
+        sources: dict[str, list[str]] = {}
+        for name in self.graph.names:
+            sources[name] = [edge.lower for edge in self.graph.edges_into(name)]
+        levels, chains = bent(sources)
         names = list(chain(*levels))
         self.nodes = {name: self._node(name) for name in names}
         self.columns, self.links = [], []

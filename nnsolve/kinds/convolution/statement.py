@@ -28,10 +28,10 @@ def statement(problem: Problem, last: str) -> list[Says | Table]:
     return said if problem.asked else said + _find(problem)
 
 
-def _find(problem: Problem) -> list[Says]:
+def _find(problem: Problem) -> list[Says | Table]:
     """What is to be found: the maps, how the error changes with them, and what is learned."""
     backward = problem.upstream is not None or problem.wanted is not None
-    said = [Says("statement_find_maps_back" if backward else "statement_find_maps")]
+    said: list[Says | Table] = [Says("statement_find_maps_back" if backward else "statement_find_maps")]
     if problem.learning_rate is not None:
         said.append(Says("statement_find_maps_new"))
     return said

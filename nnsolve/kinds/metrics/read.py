@@ -132,7 +132,7 @@ def _read_rows(problem: Problem, node: Node, faults: Faults) -> Counts | None:
         return None
     if problem.rows == "predicted":
         rows = list(zip(*rows, strict=True))
-    cells = {}
+    cells: dict[tuple[str, str], int] = {}
     for actual, row in zip(classes, rows, strict=True):
         cells |= {(actual, predicted): count for predicted, count in zip(classes, row, strict=True)}
     return _full(node, Counts(classes, cells, check_positive(problem, classes, False, faults), False), faults)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from ...errors import here
@@ -126,6 +126,7 @@ def read_statistics(problem: Problem, faults: Faults) -> dict[str, dict[str, Exp
     if node.entries is None:
         faults.add(node, f"expected {example}")
         return {}
+    places: Mapping[str, Node]
     if data.single and data.names[0] not in node.entries:
         places = {data.names[0]: node}
     else:

@@ -119,19 +119,18 @@ class _Tableau:
         return (self.rows + len(self.columns)) * self.rows * words
 
 
-def _phase_one(
-    columns: list[list[Fraction]], rows: int
-) -> tuple[list[Fraction], None] | tuple[None, list[Fraction]] | None:
-    """λ ≥ 0 with Σ λ·column = (0, …, 0, 1), or prices u with u·column ≤ 0 for all and u·(0, …, 0, 1) > 0; or None.
+def _phase_one(columns: list[list[Fraction]], rows: int) -> tuple[list[Fraction] | None, list[Fraction]] | None:
+    """λ ≥ 0 with Σ λ·column = (0, …, 0, 1), or prices u with u·column ≤ 0 for all and u·(0, …, 0, 1) > 0.
 
+    Given are λ, None where there is none, and the last prices; or None after too much work.
     The revised simplex method with artificial variables; Bland's rule, so that it ends.
     """
     tableau = _Tableau(columns, rows)
     work = 0
     while work < MOST_WORK:
-        if not any(tableau.values[i] for i in tableau.artificial()):
-            return tableau.solution(), None
         prices = tableau.prices()
+        if not any(tableau.values[i] for i in tableau.artificial()):
+            return tableau.solution(), prices
         entering = tableau.entering(prices)
         if entering is None:
             return None, prices

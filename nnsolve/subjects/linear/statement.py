@@ -159,10 +159,10 @@ def classify_statement(problem: Classified, label: Callable[[bool], str], rule: 
     return said if problem.asked else said + _classify_find(problem)
 
 
-def _classify_find(problem: Classified) -> list[Says]:
+def _classify_find(problem: Classified) -> list[Says | Table]:
     """What is to be found of points that are classified."""
     several = len(problem.units) > 1
-    said = []
+    said: list[Says | Table] = []
     if several and problem.matrix:
         said.append(Says("statement_find_matrix"))
     if not several or problem.outputs not in ("sum", "largest"):

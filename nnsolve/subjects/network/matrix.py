@@ -109,9 +109,11 @@ class _Matrices:
 
     def _give_layer(self, index: int, layer: list[Unit]):
         sources, values = self.network.sources(index), self.network.parameters
-        rows, masks = [], []
+        rows: list[list[Expr]] = []
+        masks: list[list[Expr]] = []
         for row, unit in enumerate(layer):
-            numbers, mask = [ZERO] * len(sources), [ZERO] * len(sources)
+            numbers: list[Expr] = [ZERO] * len(sources)
+            mask: list[Expr] = [ZERO] * len(sources)
             for weight, source in unit.edges:
                 place = sources.index(source)
                 self.place[weight] = (_w(index + 1), row, place)
