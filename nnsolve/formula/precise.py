@@ -270,7 +270,7 @@ class _Precisely(Decimals):
     """Decimals that know their doubt; functions to 60 digits where they can be had."""
 
     # Every number knows itself what is left of a sum.
-    total, minus = staticmethod(Sums.total), staticmethod(Sums.minus)
+    total, minus = Sums.total, Sums.minus
 
     @staticmethod
     def take(value):

@@ -13,7 +13,7 @@ from ..subjects.network.learning import LearningProblem
 from ..working import Working
 
 if TYPE_CHECKING:
-    from ..subjects.optimisers.update import Update
+    from ..subjects.optimisers.update import Settings, Update
 
 TOPIC = "Networks by hand"
 
@@ -57,21 +57,8 @@ class Problem(LearningProblem):
                 faults.add(self.beginning, f"the key {key}: is missing; backprop needs it, such as {key}: {example}")
         if not self.has("net"):
             return
-        for unit in self.net.units:
-            if unit.activation and not unit.function.slopes:
-                text = (
-                    f"{unit.activation} has no gradient (its slope is 0 or not defined), so neuron {unit.name} cannot"
-                )
-                faults.add(
-                    unit.written, f"{text} learn by backprop; use sigmoid or tanh, or kind: forward", unit.activation
-                )
-                break
-        self.freeze = [self.net.known.get(name) or self.net.known.get(spelled(name), name) for name in self.freeze]
-        for name in self.freeze:
-            if name not in self.net.parameters:
-                hint = nearest(name, tuple(self.net.parameters)) or f" Known: {listing(self.net.parameters)}."
-                faults.add(self.places["freeze"], f"no such weight or bias.{hint}", name)
-
+        self._check_slopes(faults)
+        self._check_frozen(faults)
         self._check_additions(faults)
         self._settle(faults)
         self._check_batches(faults)
@@ -80,14 +67,32 @@ class Problem(LearningProblem):
 
             check_size(self, faults)
 
+    def _check_slopes(self, faults: Faults):
+        """Notes the first neuron whose activation has no slope."""
+        for unit in self.net.units:
+            if unit.function and not unit.function.slopes:
+                text = (
+                    f"{unit.activation} has no gradient (its slope is 0 or not defined), so neuron {unit.name} cannot"
+                )
+                advice = "learn by backprop; use sigmoid or tanh, or kind: forward"
+                faults.add(unit.written, f"{text} {advice}", unit.activation)
+                return
+
+    def _check_frozen(self, faults: Faults):
+        """Reads the names of what does not learn."""
+        self.freeze = [self.net.known.get(name) or self.net.known.get(spelled(name), name) for name in self.freeze]
+        for name in self.freeze:
+            if name not in self.net.parameters:
+                hint = nearest(name, tuple(self.net.parameters)) or f" Known: {listing(self.net.parameters)}."
+                faults.add(self.places["freeze"], f"no such weight or bias.{hint}", name)
+
     def _check_additions(self, faults: Faults):
         """Notes what is added to the plain network and does not fit the rest of the problem."""
-        for other, applies, keys in (
-            ("symbolic: true", self.symbolic, BY_NEURON),
-            ("style: matrix", self.style == "matrix", (*BY_NEURON, *IN_NUMBERS)),
-        ):
-            text = f"cannot be combined with {other}; it is written neuron by neuron, in numbers"
-            self.idle(faults, keys if applies else (), text)
+        text = "cannot be combined with {}; it is written neuron by neuron, in numbers"
+        if self.symbolic:
+            self.idle(faults, BY_NEURON, text.format("symbolic: true"))
+        if self.style == "matrix":
+            self.idle(faults, (*BY_NEURON, *IN_NUMBERS), text.format("style: matrix"))
         if self.update == "sequential" and self.clip is not None and self.clip.norm is not None:
             text = "clip: {norm: …} needs all gradients before the first update, unlike update: sequential"
             faults.add(self.places["clip"], f"{text}; write clip: {{value: …}} or update: simultaneous", "")
@@ -95,17 +100,22 @@ class Problem(LearningProblem):
             text = "memoisation: counts the paths of one sample, and batch_norm joins those of a batch"
             faults.add(self.places["memoisation"], text, "")
         self._check_updates(faults)
-        if self.weight_decay is not None and "λ" in {**self.net.parameters, **self.net.inputs}:
-            faults.add(
-                self.places["weight_decay"], "weight_decay: is printed as λ, and an input or weight has this name", ""
-            )
-        if self.regularization is not None:
-            from ..subjects.network.penalty import NAMES
+        self._check_letters(faults)
 
-            for name in NAMES:
-                if name in self.net.parameters or name in self.net.inputs:
-                    text = f"with regularization: the name {name} is kept for results, and an input or weight has it"
-                    faults.add(self.places["regularization"], text, "")
+    def _check_letters(self, faults: Faults):
+        """Notes names of the network that a decay or regularisation needs for itself."""
+        own = {*self.net.parameters, *self.net.inputs}
+        if self.weight_decay is not None and "λ" in own:
+            text = "weight_decay: is printed as λ, and an input or weight has this name"
+            faults.add(self.places["weight_decay"], text, "")
+        if self.regularization is None:
+            return
+        from ..subjects.network.penalty import NAMES
+
+        for name in NAMES:
+            if name in own:
+                text = f"with regularization: the name {name} is kept for results, and an input or weight has it"
+                faults.add(self.places["regularization"], text, "")
 
     def _check_updates(self, faults: Faults):
         """Notes keys that say something of updates where nothing is updated."""
@@ -141,28 +151,35 @@ class Problem(LearningProblem):
         if self.update == "sequential":
             faults.add(place, "an optimiser goes with update: simultaneous", "")
         if settled:
-            letters = {option.letter for option in settled[0].entry.options.values() if option.letter}
-            taken = letters & {
-                *self.net.parameters,
-                *self.net.inputs,
-                *(self.regularization.numbers if self.regularization else ()),
-                *(name.replace("_", "") for norm in self.net.norms.values() for name in norm.parameters),  # printed β₁
-            }
-            if taken:
-                faults.add(
-                    place,
-                    f"the optimiser writes {listing(sorted(taken))} for a number of its own; rename what has it",
-                    "",
-                )
-            if settled[0].entry.look and settled[0].words.get("form") == "look-ahead":
-                faults.add(place, "look-ahead takes its gradient at another point; write form: reformulated", "")
+            self._check_optimiser(settled[0], faults)
             self.settled = settled[0]
+
+    def _check_optimiser(self, settled: Settings, faults: Faults):
+        """Notes what the optimiser writes and a network cannot have."""
+        place, entry = self.places["optimizer"], settled.entry
+        letters = {option.letter for option in entry.options.values() if option.letter}
+        taken = sorted(letters & self._printed())
+        if taken:
+            text = f"the optimiser writes {listing(taken)} for a number of its own; rename what has it"
+            faults.add(place, text, "")
+        if entry.look and settled.words.get("form") == "look-ahead":
+            faults.add(place, "look-ahead takes its gradient at another point; write form: reformulated", "")
+
+    def _printed(self) -> set[str]:
+        """The letters that the network prints."""
+        printed: set[str] = {*self.net.parameters, *self.net.inputs}
+        if self.regularization:
+            printed.update(self.regularization.numbers)
+        for norm in self.net.norms.values():
+            printed.update(name.replace("_", "") for name in norm.parameters)  # β₁
+        return printed
 
     def _check_batches(self, faults: Faults):
         """Notes keys about batches that do not fit the samples."""
-        for key in ("batch", "epochs", "reduction", "shuffle"):
-            if key in self.places and self.samples is None:
-                faults.add(self.places[key], f"{key}: needs samples:, a list of {{inputs: …, targets: …}}", key)
+        if self.samples is None:
+            for key in ("batch", "epochs", "reduction", "shuffle"):
+                if key in self.places:
+                    faults.add(self.places[key], f"{key}: needs samples:, a list of {{inputs: …, targets: …}}", key)
         if self.data and self.net.norms:
             self._check_normalised(faults)
         if self.samples is None:
@@ -172,15 +189,22 @@ class Problem(LearningProblem):
             self.idle(faults, ("batch", "reduction"), why)
         if self.learning_rate is None and "batch" not in self.places:
             return
-        count = len(self.data or [])
-        if self.batch != "all" and not 1 <= (whole_text(self.batch) or 0) <= max(count, 1):
-            where = self.places.get("batch") or self.beginning
-            text = "1 (an update after every sample), all (one an epoch), or the size of a mini-batch"
-            faults.add(where, f"write batch: with {text}; the problem has {counted(count, 'samples')}", self.batch)
-        elif self.data and self.learning_rate is not None and not faults.found:
+        if not self._is_batch(faults):
+            return
+        if self.data and self.learning_rate is not None and not faults.found:
             from ..subjects.network.epochs import check_work
 
             check_work(self, faults)
+
+    def _is_batch(self, faults: Faults) -> bool:
+        """Whether batch: is the size of a batch of these samples; else that is noted."""
+        count = len(self.data or [])
+        if self.batch == "all" or 1 <= (whole_text(self.batch) or 0) <= max(count, 1):
+            return True
+        where = self.places.get("batch") or self.beginning
+        text = "1 (an update after every sample), all (one an epoch), or the size of a mini-batch"
+        faults.add(where, f"write batch: with {text}; the problem has {counted(count, 'samples')}", self.batch)
+        return False
 
     def _check_normalised(self, faults: Faults):
         """Notes batches of one sample, whose variance is 0."""

@@ -67,7 +67,7 @@ class Problem(ExactDigits, CommonProblem):
         rows = list(node.entries.values()) if node.entries is not None else node.items
         if not rows:
             text = "expected the weights, such as [2, -3], or a row of them for each output"
-            faults.add(node, text, node.text)
+            faults.add(node, text)
             return
         if "bias" in self.places and "threshold" in self.places:
             text = "threshold: cannot stand beside bias:; they are forms of the same number"
@@ -76,8 +76,11 @@ class Problem(ExactDigits, CommonProblem):
         if self.outputs == "largest" and not (several and len(rows) > 1):
             faults.add(self.places["outputs"], "one sum has no largest; write a row of weights for each output")
         units = read_several(self, rows, faults) if several else read_single(self, node, len(rows), faults)
-        if units is None or not self.has("points") or not self._fits(units, several, faults):
-            return
+        if units is not None and self.has("points") and self._fits(units, several, faults):
+            self._read(units, several, faults)
+
+    def _read(self, units: list[Unit], several: bool, faults: Faults):
+        """Takes the units, and reads the points for them."""
         self._check_uses(units, several, faults)
         kind = "bipolar" if self.outputs == "bipolar" else "binary"
         self.units = units
@@ -184,36 +187,44 @@ class _Solver:
 
     def table(self, values: dict) -> Table:
         """A row a point: its sums and classes; the reasons of the steps are completed from the values."""
-        rows, wrong, told = [], [], False
-        for number, point in enumerate(self.problem.data, 1):
-            at = At((number,))
-            row: list[str | Ref] = [point.text]
-            for unit in self.units:
-                net = unit.net.moved(at)
-                row.append(Ref(net))
-                if not self.only_sums:
-                    row.append(self.label(values[net]))
-            if self.problem.outputs == "largest":
-                row.append(Ref(LARGEST_UNIT.moved(at)))
-            if point.positive is not None:
-                told = True
-                row.append(self._class(point.positive))
-                if not self.only_sums and self._positive(values[self.units[0].net.moved(at)]) != point.positive:
-                    wrong.append(point.text)
-            rows.append(row)
+        points = list(enumerate(self.problem.data, 1))
+        rows = [self._row(number, point, values) for number, point in points]
         columns: list = ["linear_point"]
         for unit in self.units:
             columns.append(Says("name", name=unit.net))
             if not self.only_sums:
                 out = Says("name", name=unit.out)
                 columns.append("classify_class" if self.problem.outputs == "letters" else out)
-        columns += ["classify_class"] if self.problem.outputs == "largest" else []
-        note = None
-        if told and not self.only_sums:
-            key = "classify_some_wrong" if wrong else "classify_all_right"
-            note = Says(key, points=", ".join(wrong[:6]) + (", …" if wrong[6:] else ""))
-        title = Says("table_sums" if self.only_sums else "table_points")
-        return Table(columns + (["linear_target"] if told else []), rows, note, title=title)
+        if self.problem.outputs == "largest":
+            columns.append("classify_class")
+        told = [(number, point) for number, point in points if point.positive is not None]
+        if told:
+            columns.append("linear_target")
+        note = self._against(told, values) if told and not self.only_sums else None
+        return Table(columns, rows, note, title=Says("table_sums" if self.only_sums else "table_points"))
+
+    def _row(self, number: int, point: Point, values: dict) -> list:
+        """A point: its sums and classes, and the class that it has."""
+        at, row = At((number,)), [point.text]
+        for unit in self.units:
+            net = unit.net.moved(at)
+            row.append(Ref(net))
+            if not self.only_sums:
+                row.append(self.label(values[net]))
+        if self.problem.outputs == "largest":
+            row.append(Ref(LARGEST_UNIT.moved(at)))
+        if point.positive is not None:
+            row.append(self._class(point.positive))
+        return row
+
+    def _against(self, told: list[tuple[int, Point]], values: dict) -> Says:
+        """Which points get another class than they have."""
+        wrong = []
+        for number, point in told:
+            if self._positive(values[self.units[0].net.moved(At((number,)))]) != point.positive:
+                wrong.append(point.text)
+        shown = ", ".join(wrong[:6]) + (", …" if wrong[6:] else "")
+        return Says("classify_some_wrong" if wrong else "classify_all_right", points=shown)
 
     def explain(self, blocks: list[Block], values: dict[Name, object]):
         """Says at every sum, or at the output made of it, where it lies and what follows."""

@@ -191,19 +191,25 @@ class _Walk:
         if isinstance(answer.value, str) and is_number(right) and answer.value not in YES_NO:
             return not_read(answer)
         barred = self._is_zero_of(step, answer) or self._is_old(step, answer)
-        if not barred and (self._same(answer.value, right, name) or self._same(answer.value, carried, name)):
+        stands = self._same(answer.value, right, name) or self._same(answer.value, carried, name)
+        if stands and not barred:
             slips = self._cut_or_slip(step, answer, right)
             if slips:
                 return Line(answer, SLIP, [slip.says for slip in slips], follows, slips)
             return self._enough(answer, right, carried)
         if follows is None:
-            because = Says("mark_no_value") if name not in self.missing else Says("mark_lacks", name=self.missing[name])
-            return Line(answer, WRONG, [because])
+            return Line(answer, WRONG, [self._without_value(name)])
         if not self._same(answer.value, follows, name, slack):
             return self._faulty(step, answer, follows, slack)
         if name not in self.doubt and not barred:
             return self._enough(answer, right, carried)
         return self._following(step, answer, follows, slack)
+
+    def _without_value(self, name: Name) -> Says:
+        """Why nothing follows from the student's numbers."""
+        if name in self.missing:
+            return Says("mark_lacks", name=self.missing[name])
+        return Says("mark_no_value")
 
     def _following(self, step: Step, answer: Answer, follows, slack: float) -> Line:
         """What follows from the student's numbers and is not what is right."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from fractions import Fraction
 
-from ..page.boxes import paragraph
+from ..page.boxes import paragraph, paragraphs
 from ..page.glyphs import one_line
 from ..page.tables import table_rows
 from ..solution import Says
@@ -56,31 +56,43 @@ class Tally:
         """The page: how many marks there were, then a row for every step that was answered or has marks."""
         total = sum(question.scheme.total for question in self.exam.questions)
         mean = shown(Fraction(sum(reached), len(reached) or 1))
-        counts = _say("class_counts" + "_one" * (len(reached) == 1), n=len(reached), mean=mean, total=shown(total))
+        counts = _say_count("class_counts", len(reached), mean=mean, total=shown(total))
         rows = [*paragraph(one_line(self.exam.title), columns), "─" * columns, *paragraph(counts, columns)]
+        rows += self._tables(len(reached), columns)
+        notes = [_say("class_same_name", text=one_line(name)) for name in _repeated(names)]
+        if troubles:
+            notes.append(_say_count("class_troubles", troubles))
+        notes += self._not_understood()
+        if notes:
+            rows += ["", *paragraphs(notes, columns)]
+        return "\n".join(row.rstrip() for row in rows) + "\n"
+
+    def _tables(self, students: int, columns: int) -> list[str]:
+        """The verdicts of every step counted, and below them the commonest slips; each where there are any."""
         titles = [_say(f"column_class_{name}") for name in ("step", *_COLUMNS, "unread", "slip")]
-        cells = [row for question in self.exam.questions for row in self._rows(question, len(reached))]
+        cells: list[list[str]] = []
+        for question in self.exam.questions:
+            cells += self._rows(question, students)
+        rows: list[str] = []
         if cells:
-            rows += table_rows(titles[:-1], [row[:-1] for row in cells], [True, *[False] * (len(titles) - 2)], columns)
+            wordy = [True, *[False] * (len(titles) - 2)]
+            rows += table_rows(titles[:-1], [row[:-1] for row in cells], wordy, columns)
         slips = [[row[0], row[-1]] for row in cells if row[-1]]
         if slips:
             rows += table_rows([titles[0], titles[-1]], slips, [True, True], columns)
-        same = [name for name, count in Counter(names).items() if count > 1]
-        notes = [_say("class_same_name", text=one_line(name)) for name in sorted(same)]
-        notes += [_say("class_troubles" + "_one" * (troubles == 1), n=troubles)] * bool(troubles)
-        notes += self._not_understood()
-        rows += [""] * bool(notes) + [row for note in notes for row in paragraph(note, columns)]
-        return "\n".join(row.rstrip() for row in rows) + "\n"
+        return rows
 
     def _not_understood(self) -> list[str]:
         """A sentence for every line that holds a number or a name and was not understood."""
         if not self.unread:
             return []
-        said = [_say("class_not_understood" + "_one" * (len(self.unread) == 1), n=len(self.unread))]
+        said = [_say_count("class_not_understood", len(self.unread))]
         for student, number, line, text in self.unread[:MOST_UNREAD]:
             where = f"{one_line(student)}, Q{number}" if number else one_line(student)
             said.append(_say("class_unread_line", where=where, line=line, text=one_line(text)[:SHOWN]))
-        return said + ["…"] * (len(self.unread) > MOST_UNREAD)
+        if len(self.unread) > MOST_UNREAD:
+            said.append("…")
+        return said
 
     def _rows(self, question: Question, students: int) -> list[list[str]]:
         order = {name: place for place, name in enumerate(question.key.steps)}
@@ -100,3 +112,13 @@ class Tally:
 
 def _say(key: str, **args) -> str:
     return spoken(Says(key, **args), str)
+
+
+def _say_count(key: str, n: int, **args) -> str:
+    """A sentence about a number of things, which reads differently for one."""
+    return _say(f"{key}_one" if n == 1 else key, n=n, **args)
+
+
+def _repeated(names: list[str]) -> list[str]:
+    """The names that stand more than once, in order."""
+    return sorted(name for name, count in Counter(names).items() if count > 1)

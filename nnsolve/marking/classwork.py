@@ -214,7 +214,7 @@ def _name_in(text: str) -> str:
         return ""
     (document, *_) = read_documents(line[0], Faults(""))
     entry = (document.entries or {}).get("student")
-    return one_line((entry.text or "").strip())[:80] if entry is not None else ""
+    return one_line(entry.word.strip())[:80] if entry is not None else ""
 
 
 def _harmless(name: str) -> str:

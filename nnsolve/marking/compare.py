@@ -20,15 +20,19 @@ def same(written, value, agrees: Agrees) -> bool:
     """Whether what was written agrees with a value: number, sizes, matrix or word."""
     if isinstance(written, Written):
         return _same_number(written, value, agrees)
+    if isinstance(written, str):
+        return written == str(value).lower() or (is_number(value) and YES_NO.get(written) == value)
     if isinstance(written, list) and isinstance(value, list):
-        flat = [entry.value for row in written for entry in row] if is_rows(written) else written
-        return flat == value
+        return _flat(written) == value
     if is_rows(written) and is_array(value):
         pairs = entries_of(written, value, value)
         return bool(pairs) and all(agrees(entry, one) for entry, one, _ in pairs)
-    if isinstance(written, str):
-        return written == str(value).lower() or (is_number(value) and YES_NO.get(written) == value)
     return False
+
+
+def _flat(written: list) -> list:
+    """Sizes as they are; the numbers of rows, one behind the other."""
+    return [entry.value for row in written for entry in row] if is_rows(written) else written
 
 
 def _same_number(written: Written, value, agrees: Agrees) -> bool:
@@ -68,15 +72,21 @@ def is_number(value) -> bool:
 def taken(written, like):
     """The student's value in the form in which the steps use it; None where it cannot stand there."""
     if isinstance(written, Written) and is_number(like):
-        return int(written.value) if isinstance(like, int) and written.value == int(written.value) else written.value
-    if isinstance(like, list) and isinstance(written, list) and not is_rows(written) and len(written) == len(like):
-        return written
-    if is_array(like) and is_rows(written):
-        import numpy
+        whole = isinstance(like, int) and written.value == int(written.value)
+        return int(written.value) if whole else written.value
+    if not isinstance(written, list):
+        return None
+    if is_rows(written):
+        return _as_array(written, like) if is_array(like) else None
+    return written if isinstance(like, list) and len(written) == len(like) else None
 
-        entries = numpy.array([[entry.value for entry in row] for row in written])
-        return entries.reshape(like.shape) if entries.size == like.size else None
-    return None
+
+def _as_array(rows: list[list[Written]], like):
+    """Rows as an array of the shape of another; None where they hold more numbers, or fewer."""
+    import numpy
+
+    entries = numpy.array([[entry.value for entry in row] for row in rows])
+    return entries.reshape(like.shape) if entries.size == like.size else None
 
 
 def sizes_in(step: Step, value) -> dict[str, int]:

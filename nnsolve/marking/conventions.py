@@ -81,30 +81,34 @@ def _page(title: str, question: Question, read: Callable, tolerance, columns: in
     working = read(question.key)
     own = check(working.key, working.answers, tolerance)
     marked = _marked(own)
-    found: dict = {}
-    if not question.key.solution.symbolic:
-        for convention, other in tried(question.key, read, tolerance):
-            if _standing(other) - _standing(own):
-                found.setdefault(_name(convention), _standing(other))
-    found = {name: lines for name, lines in found.items() if not any(lines < more for more in found.values())}
-    found[spoken(Says("conventions_own"), str)] = _standing(own)
-    ranked = sorted(found.items(), key=lambda item: -len(item[1] & marked))
-
-    def say(key_: str, **args) -> str:
-        return spoken(Says(key_, **args), str)
-
+    found = {} if question.key.solution.symbolic else _found(question.key, read, own, tolerance)
+    found[_say("conventions_own")] = _standing(own)
     title = question.key.solution.title or title
     if question.number:
-        title = say("conventions_question", n=question.number, title=title)
-    rows = [*paragraph(say("conventions_title" + "_one" * (len(marked) == 1), title=title, n=len(marked)), columns), ""]
-    for called, lines in ranked:
+        title = _say("conventions_question", n=question.number, title=title)
+    heading = "conventions_title_one" if len(marked) == 1 else "conventions_title"
+    rows = [*paragraph(_say(heading, title=title, n=len(marked)), columns), ""]
+    for called, lines in sorted(found.items(), key=lambda item: -len(item[1] & marked)):
         missing = [own.lines[k].answer.called for k in sorted(marked - lines)]
-        but = "; " + say("conventions_but", text=listing(missing, MOST_LISTED)) if missing else ""
+        but = "; " + _say("conventions_but", text=listing(missing, MOST_LISTED)) if missing else ""
         rows += _hanging(f"{len(lines & marked):>3} of {len(marked)}  ", called + but, columns)
     left = marked - set().union(*found.values())
     names = ", ".join(f"{own.lines[k].answer.called} (line {own.lines[k].answer.line})" for k in sorted(left))
-    rows += ["", *paragraph(say("conventions_left", text=names) if left else say("conventions_none_left"), columns)]
+    rows += ["", *paragraph(_say("conventions_left", text=names) if left else _say("conventions_none_left"), columns)]
     return "\n".join(row.rstrip() for row in rows) + "\n", not left
+
+
+def _found(key: Key, read: Callable, own: Checked, tolerance) -> dict[str, set[int]]:
+    """The conventions under which lines stand that do not by those of the problem; none that others surpass."""
+    found: dict[str, set[int]] = {}
+    for convention, other in tried(key, read, tolerance):
+        if _standing(other) - _standing(own):
+            found.setdefault(_name(convention), _standing(other))
+    return {name: lines for name, lines in found.items() if not any(lines < more for more in found.values())}
+
+
+def _say(key_: str, **args) -> str:
+    return spoken(Says(key_, **args), str)
 
 
 def _hanging(head: str, text: str, columns: int) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 
 from ..solution import Says
@@ -9,6 +10,7 @@ from .written import Written, read_number
 
 # So many places the point may slip.
 FARTHEST = 4
+_POINTS = [places for far in range(1, FARTHEST + 1) for places in (far, -far)]
 # A number of fewer figures differs in one digit from too many others.
 MISREAD = 4
 # Nor says one digit much about a number that is only so many units of its last digit off.
@@ -40,17 +42,27 @@ def edits(text: str, last: int) -> Iterator[tuple[str, str]]:
     for k in range(begin, len(text)):
         if text[k] == ".":
             continue
-        behind = text[k + 1 : k + 2]
-        if len(text.replace(".", "")) > 1 and not (k == 0 and behind == "."):
-            yield "digit_dropped", text[:k] + text[k + 1 :]
-        yield "digit_doubled", text[: k + 1] + text[k:]
-        after = k + 2 if behind == "." else k + 1
-        if after < len(text) and text[after] != text[k]:
-            yield "digits_exchanged", text[:k] + text[after] + text[k + 1 : after] + text[k] + text[after + 1 :]
+        yield from _moved(text, k)
         if k <= last:
-            for digit in "0123456789":
-                if digit != text[k]:
-                    yield "digit_misread", text[:k] + digit + text[k + 1 :]
+            yield from _misread(text, k)
+
+
+def _moved(text: str, k: int) -> Iterator[tuple[str, str]]:
+    """The k-th digit dropped, doubled, or exchanged with the next one."""
+    behind = text[k + 1 : k + 2]
+    if len(text.replace(".", "")) > 1 and not (k == 0 and behind == "."):
+        yield "digit_dropped", text[:k] + text[k + 1 :]
+    yield "digit_doubled", text[: k + 1] + text[k:]
+    after = k + 2 if behind == "." else k + 1
+    if after < len(text) and text[after] != text[k]:
+        yield "digits_exchanged", text[:k] + text[after] + text[k + 1 : after] + text[k] + text[after + 1 :]
+
+
+def _misread(text: str, k: int) -> Iterator[tuple[str, str]]:
+    """Every other digit in place of the k-th."""
+    for digit in "0123456789":
+        if digit != text[k]:
+            yield "digit_misread", text[:k] + digit + text[k + 1 :]
 
 
 def digit_slips(
@@ -65,16 +77,26 @@ def digit_slips(
         return
     if right < 0 and agrees("minus_dropped", -right):
         yield "minus_dropped", -right, {}
-    for places in (k for far in range(1, FARTHEST + 1) for k in (far, -far)):
+    for places in _POINTS:
         if agrees("point_slipped", right * 10.0**places):
             yield "point_slipped", right * 10.0**places, {"text": Says("slip_places", n=abs(places))}
     if number.figures < 2:
         return
-    sign = -1.0 if right < 0 else 1.0
-    text = f"{abs(right):.{number.decimals + 3}f}" if right != int(right) or number.decimals else f"{abs(right):.0f}"
     far = number.figures >= MISREAD and abs(x - right) > FARTHER * number.unit
-    last = len(text) - (4 if "." in text else 1) - (1 if "." in text else 0)
-    for slip, wrong in edits(text, last if far else -1):
-        value = sign * float(wrong)
+    text = _digits(number, right)
+    for slip, wrong in edits(text, _last(text) if far else -1):
+        value = math.copysign(float(wrong), right)
         if agrees(slip, value):
             yield slip, value, {}
+
+
+def _digits(number: Number, right: float) -> str:
+    """The right number as digits without sign, three more than the student wrote."""
+    if right == int(right) and not number.decimals:
+        return f"{abs(right):.0f}"
+    return f"{abs(right):.{number.decimals + 3}f}"
+
+
+def _last(text: str) -> int:
+    """Where the last digit stands that rounding has not touched."""
+    return len(text) - (5 if "." in text else 1)

@@ -7,7 +7,7 @@ import json
 from ..endings import format_by_ending
 from ..errors import nearest
 from ..formula.expr import Expr
-from ..page.boxes import padded, paragraph, width
+from ..page.boxes import padded, paragraph, paragraphs, width
 from ..page.glyphs import one_line, plain_ascii
 from ..page.tables import table_rows
 from ..render import ANY_NAME
@@ -177,33 +177,61 @@ def text(feedback: Feedback, columns: int = 80, ascii_only: bool = False) -> str
     """The marked working for a terminal or text file of at most ``columns`` columns."""
     put = plain_ascii if ascii_only else str
     rows = [*paragraph(feedback.title, columns), "─" * columns]
-    labels = [feedback.label(line) for line in feedback.checked.lines if line.answer.called]
-    wide = min(max((width(name) for name, _ in labels), default=0), 16)
-    wider = min(max((width(value) for _, value in labels), default=0), 20, columns - wide - SIGN - NARROWEST)
-    for line in feedback.checked.lines:
-        if line.verdict == verdicts.PROSE:
-            rows += paragraph(one_line(line.answer.text.strip()), columns)
-            continue
-        name, value = feedback.label(line)
-        if width(name) > wide or width(value) > wider:  # long ones have lines of their own
-            sign, said = SIGNS[line.verdict], feedback.comment(line)
-            wrote = f"{name} = {value}" if value else name
-            rows += ["  " + row for row in paragraph(wrote if said else f"{wrote}  {sign}", columns - 2)]
-            rows += [f"    {' ' if k else sign}   {row}" for k, row in enumerate(paragraph(said, columns - 8)) if said]
-            continue
-        head = f"  {padded(name, wide)}  {padded(value, wider)}  {SIGNS[line.verdict]}   "
-        comment = paragraph(feedback.comment(line), columns - width(head)) or [""]
-        rows += [head + comment[0], *[" " * width(head) + row for row in comment[1:]]]
-    rows += ["", *[row for part in feedback.summary() for row in paragraph(part, columns)]]
+    rows += _Beside(feedback, columns).rows()
+    rows += ["", *paragraphs(feedback.summary(), columns)]
     if feedback.awards:
-        titles = [feedback.say(Says(f"column_mark_{name}")) for name in ("result", "worth", "earned", "why")]
-        cells = [
-            [feedback.notation.name(award.name), shown(award.worth), shown(award.earned), feedback.why(award)]
-            for award in feedback.awards
-        ]
-        rows += [*table_rows(titles, cells, [True, False, False, True], columns), ""]
-        rows.append(feedback.say(Says("mark_sum", earned=shown(feedback.earned), total=shown(feedback.total))))
+        rows += _marks_rows(feedback, columns)
     return put("\n".join(row.rstrip() for row in rows) + "\n")
+
+
+class _Beside:
+    """The lines of a working: names, values, signs and sentences in columns beside each other."""
+
+    def __init__(self, feedback: Feedback, columns: int):
+        self.feedback, self.columns = feedback, columns
+        labels = [feedback.label(line) for line in feedback.checked.lines if line.answer.called]
+        self.wide = min(max((width(name) for name, _ in labels), default=0), 16)
+        room = columns - self.wide - SIGN - NARROWEST
+        self.wider = min(max((width(value) for _, value in labels), default=0), 20, room)
+
+    def rows(self) -> list[str]:
+        """The rows of all lines."""
+        rows: list[str] = []
+        for line in self.feedback.checked.lines:
+            rows += self._line(line)
+        return rows
+
+    def _line(self, line: Line) -> list[str]:
+        if line.verdict == verdicts.PROSE:
+            return paragraph(one_line(line.answer.text.strip()), self.columns)
+        name, value = self.feedback.label(line)
+        if width(name) > self.wide or width(value) > self.wider:
+            return self._alone(line, f"{name} = {value}" if value else name)
+        head = f"  {padded(name, self.wide)}  {padded(value, self.wider)}  {SIGNS[line.verdict]}   "
+        comment = paragraph(self.feedback.comment(line), self.columns - width(head)) or [""]
+        return [head + comment[0], *[" " * width(head) + row for row in comment[1:]]]
+
+    def _alone(self, line: Line, wrote: str) -> list[str]:
+        """A line that is too long for its columns: what was written, and the sentence below it."""
+        sign, said = SIGNS[line.verdict], self.feedback.comment(line)
+        if not said:
+            wrote = f"{wrote}  {sign}"
+        rows = ["  " + row for row in paragraph(wrote, self.columns - 2)]
+        if said:
+            first, *further = paragraph(said, self.columns - 8)
+            rows += [f"    {sign}   {first}", *["        " + row for row in further]]
+        return rows
+
+
+def _marks_rows(feedback: Feedback, columns: int) -> list[str]:
+    """The table of marks and their sum."""
+    titles = [feedback.say(Says(f"column_mark_{name}")) for name in ("result", "worth", "earned", "why")]
+    cells = [
+        [feedback.notation.name(award.name), shown(award.worth), shown(award.earned), feedback.why(award)]
+        for award in feedback.awards
+    ]
+    total = Says("mark_sum", earned=shown(feedback.earned), total=shown(feedback.total))
+    return [*table_rows(titles, cells, [True, False, False, True], columns), "", feedback.say(total)]
 
 
 def markdown(feedback: Feedback) -> str:

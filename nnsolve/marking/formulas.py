@@ -43,33 +43,43 @@ def slips(key: Key, name: Name, formula: Expr) -> list[Found]:
     names = [*key.free, *key.numbers, *key.steps]
     formulas = {each: step.formula for each, step in key.steps.items()}
     around = Surroundings(dict.fromkeys(names, 1.0), names, formulas, key.solution.names)
-    draw, meeting = random.Random(1), []  # noqa: S311
     found: list[Found] = []
     with exactly(), quietly():
-        for _ in range(10 * POINTS):
-            point = {**key.numbers, **{free: draw.uniform(0.15, 0.85) for free in key.free}}
-            gap = Gap(steps, point, BUDGET)
-            try:
-                wanted = formula.evaluate(gap.numbers, DOUBLES)
-            except FAULTS:
-                continue
-            if is_real(wanted) and is_real(gap.expected):
-                meeting.append((gap, float(wanted)))
-            if len(meeting) == POINTS:
-                break
-        else:
-            return []
-        for k, change in _changes(steps, around):
+        meeting = _points(key, steps, formula)
+        for k, change in _changes(steps, around) if meeting else ():
             if all(_meets(gap.given(k, change.formula), wanted) for gap, wanted in meeting):
                 rank = COSTS[change.slip] + DEEPER * (len(steps) - 1 - k)
                 found.append(Found(change.slip, change.name, change.says, None, None, rank, rank))
     found.sort(key=lambda each: each.rank)
     kept: list[Found] = []
     for each in found:
-        beside = any(other.step == each.step and other.rank < each.rank - UNLIKELIER for other in kept)
-        if each.rank <= found[0].rank + WORTH_SAYING and not beside:
+        if each.rank > found[0].rank + WORTH_SAYING:
+            break
+        if not _beside_likelier(each, kept):
             kept.append(each)
     return kept[:MOST_NAMED]
+
+
+def _beside_likelier(each: Found, kept: list[Found]) -> bool:
+    """Whether a likelier change of the same step is kept already."""
+    return any(other.step == each.step and other.rank < each.rank - UNLIKELIER for other in kept)
+
+
+def _points(key: Key, steps: list[Step], formula: Expr) -> list[tuple[Gap, float]]:
+    """The steps at points drawn for the free names, with what the formula gives there; [] where too few have values."""
+    draw, found = random.Random(1), []  # noqa: S311
+    for _ in range(10 * POINTS):
+        point = {**key.numbers, **{free: draw.uniform(0.15, 0.85) for free in key.free}}
+        gap = Gap(steps, point, BUDGET)
+        try:
+            wanted = formula.evaluate(gap.numbers, DOUBLES)
+        except FAULTS:
+            continue
+        if is_real(wanted) and is_real(gap.expected):
+            found.append((gap, float(wanted)))
+        if len(found) == POINTS:
+            return found
+    return []
 
 
 def _needs(key: Key, step: Step, name: Name) -> bool:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import NamedTuple
+
 from ..formula.arrays import MatMul
 from ..formula.expr import Add, Div, Expr, Mul, Neg, Num, Sub, Symbol
 from ..names import Role, derivative
@@ -21,25 +24,69 @@ def _through(term: Mul) -> str:
     return both[-1][0] if len(both) > 1 else both[0][1]
 
 
-def _sort(node: Expr, k: int, place: Place) -> str:
-    """Which slip it is to leave out the k-th term of a sum or difference."""
-    terms = signed_terms(node)
-    term = terms[k][0]
-    if isinstance(node, Add) and is_path(term) and sum(is_path(other) for other, _ in terms) > 1:
-        return "path_left_out"
-    counted = isinstance(term, Symbol) or (isinstance(term, Num) and term.value == 1)
-    if is_count(place.name) and counted and k and isinstance(terms[0][0], Mul):
-        return "biases_left_out"
-    if is_size(place.name) and isinstance(term, Num):
-        return "one_left_out"
-    if is_size(place.name) and isinstance(term, Mul) and isinstance(term.factors[0], Num):
-        return "padding_left_out"
-    if isinstance(term, Symbol):
-        if term.name == "ε":
-            return "epsilon_left_out"
-        beside = any(isinstance(other, (Mul, Add, MatMul)) for other, _ in terms)
-        if beside and (is_bias(term.name) or out_of(place.name)):
-            return "bias_left_out"
+class _Term(NamedTuple):
+    """The k-th term of a sum or difference, all its terms without their signs, and where it stands."""
+
+    node: Expr
+    terms: list[Expr]
+    k: int
+    place: Place
+
+    @property
+    def itself(self) -> Expr:
+        """The term."""
+        return self.terms[self.k]
+
+
+def _is_one_of_several_paths(term: _Term) -> bool:
+    if not isinstance(term.node, Add) or not is_path(term.itself):
+        return False
+    return sum(map(is_path, term.terms)) > 1
+
+
+def _counts_biases(term: _Term) -> bool:
+    """Whether a count of parameters has weights before this term, and the term counts something."""
+    counted = isinstance(term.itself, Symbol) or (isinstance(term.itself, Num) and term.itself.value == 1)
+    return is_count(term.place.name) and counted and term.k > 0 and isinstance(term.terms[0], Mul)
+
+
+def _is_one_of_size(term: _Term) -> bool:
+    return is_size(term.place.name) and isinstance(term.itself, Num)
+
+
+def _is_padding(term: _Term) -> bool:
+    if not is_size(term.place.name) or not isinstance(term.itself, Mul):
+        return False
+    return isinstance(term.itself.factors[0], Num)
+
+
+def _is_epsilon(term: _Term) -> bool:
+    return isinstance(term.itself, Symbol) and term.itself.name == "ε"
+
+
+def _is_bias(term: _Term) -> bool:
+    """Whether the term is a name of its own beside products: a bias, or any in a net input."""
+    if not isinstance(term.itself, Symbol) or not any(isinstance(other, (Mul, Add, MatMul)) for other in term.terms):
+        return False
+    return is_bias(term.itself.name) or bool(out_of(term.place.name))
+
+
+# Which slip it is to leave out a term: the first that holds.
+_SORTS: dict[str, Callable[[_Term], bool]] = {
+    "path_left_out": _is_one_of_several_paths,
+    "biases_left_out": _counts_biases,
+    "one_left_out": _is_one_of_size,
+    "padding_left_out": _is_padding,
+    "epsilon_left_out": _is_epsilon,
+    "bias_left_out": _is_bias,
+}
+
+
+def _sort(term: _Term) -> str:
+    """Which slip it is to leave out a term of a sum or difference."""
+    for sort, holds in _SORTS.items():
+        if holds(term):
+            return sort
     return "term_left_out"
 
 
@@ -48,8 +95,9 @@ def left_out(sort: str) -> Rule:
 
     def rule(node, place):
         terms = signed_terms(node)
-        for k, (term, _) in enumerate(terms):
-            if _sort(node, k, place) == sort:
+        plain = [term for term, _ in terms]
+        for k, term in enumerate(plain):
+            if _sort(_Term(node, plain, k, place)) == sort:
                 args = {"through": [_through(term)]} if sort == "path_left_out" else {"what": term}
                 yield joined(terms[:k] + terms[k + 1 :]), args
 

@@ -23,26 +23,28 @@ class Award:
         self.name, self.worth, self.earned, self.verdict = name, worth, earned, verdict
 
 
+def _worth(key: Key, total: Fraction | None) -> tuple[dict[Name, Fraction], Fraction]:
+    """What each result is worth and all together; ``total`` is what a paper says that the question is worth."""
+    marks = key.problem.marks
+    if not marks or not marks.each:
+        whole = total or (marks.total if marks else None) or Fraction(len(key.asked))
+        return {name: whole / len(key.asked) for name in key.asked}, whole
+    worth = {key.asked_name(name): value for name, value in marks.each.items()}
+    written = sum(worth.values(), Fraction(0))
+    if total is not None and written != total:
+        worth = {name: value * total / written for name, value in worth.items()}
+    return worth, total or marks.total or written
+
+
 class Scheme:
     """What the results of a problem are worth: ``worth`` by canonical name, and ``total`` in all."""
 
     def __init__(self, key: Key, total: Fraction | None = None):
         problem = key.problem
-        marks = problem.marks
         self.follow = SHARES[problem.follow_through]
         penalty = problem.precision_penalty
         self.penalty = None if penalty is None else Fraction(str(constant(penalty)))
-        self.worth: dict[Name, Fraction] = {}
-        self.total: Fraction
-        if marks and marks.each:
-            self.worth = {key.asked_name(name): value for name, value in marks.each.items()}
-            written = sum(self.worth.values(), Fraction(0))
-            self.total = total or marks.total or written
-            if total is not None and written != total:  # the paper says what the question is worth
-                self.worth = {name: worth * total / written for name, worth in self.worth.items()}
-        else:
-            self.total = total or (marks.total if marks else None) or Fraction(len(key.asked))
-            self.worth = {name: self.total / len(key.asked) for name in key.asked}
+        self.worth, self.total = _worth(key, total)
 
     def awards(self, checked: Checked) -> list[Award]:
         """The marks that a working earns, result by result; never more than ``total`` together."""

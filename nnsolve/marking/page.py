@@ -35,35 +35,51 @@ def pages(
     paper: str = "a4",
 ) -> str | bytes:
     """The pages of all questions, one below the other; a PDF is bytes."""
+    said = _explanations(exam, checked, text, file) if text and not hint else [[] for _ in checked]
     feedbacks = []
-    readers = exam.readers(text, file) if text and not hint else None
-    for k, (question, one) in enumerate(zip(exam.questions, checked, strict=True)):
-        said = []
-        if readers and one.first is not None:
-            from .conventions import whole_explanation
-
-            said = whole_explanation(readers[k], one)
-        feedbacks.append(
-            Feedback(one, question.scheme if wants_marks(question, marks) else None, said, question.number)
-        )
+    for question, one, sentences in zip(exam.questions, checked, said, strict=True):
+        scheme = question.scheme if wants_marks(question, marks) else None
+        feedbacks.append(Feedback(one, scheme, sentences, question.number))
     if hint:
-        faulty = [feedback for feedback in feedbacks if feedback.checked.first is not None] or feedbacks[:1]
-        return "\n".join("\n".join(paragraph(hint_of(feedback), columns)) + "\n" for feedback in faulty[:1])
-    if format_ in ("html", "typst", "pdf"):
-        rest = [continuation(feedback) for feedback in feedbacks] if continue_ else []
-        if format_ == "html":
-            from .feedback_html import together
+        return "\n".join(paragraph(hint_of(_first_faulty(feedbacks)), columns)) + "\n"
+    rest = [continuation(feedback) for feedback in feedbacks] if continue_ else []
+    if format_ == "html":
+        from .feedback_html import together
 
-            return together(exam.title, feedbacks, rest, ascii_only)
+        return together(exam.title, feedbacks, rest, ascii_only)
+    if format_ in ("typst", "pdf"):
         from .feedback_typst import WRITERS
 
         return WRITERS[format_](exam.title, feedbacks, rest, paper)
-    found = []
+    return _one_by_one(feedbacks, rest, format_, columns, ascii_only)
+
+
+def _explanations(exam: Exam, checked: Sequence[Checked], text: str, file: str) -> list[list[Says]]:
+    """For every working with a line that does not stand, under which other convention it does."""
+    from .conventions import whole_explanation
+
+    said = []
+    for reader, one in zip(exam.readers(text, file), checked, strict=True):
+        said.append([] if one.first is None else whole_explanation(reader, one))
+    return said
+
+
+def _first_faulty(feedbacks: list[Feedback]) -> Feedback:
+    """The first working with a line that does not stand; the first of all where all do."""
     for feedback in feedbacks:
+        if feedback.checked.first is not None:
+            return feedback
+    return feedbacks[0]
+
+
+def _one_by_one(feedbacks: list[Feedback], rest: list[Solution], format_: str, columns: int, ascii_only: bool) -> str:
+    """Every working as a page of its own, behind it the rest of its solution."""
+    options = {"width": columns} if format_ == "text" else {}
+    found = []
+    for k, feedback in enumerate(feedbacks):
         found.append(render(feedback, format_, columns, ascii_only))
-        if continue_:
-            options = {"width": columns} if format_ == "text" else {}
-            found.append(renderer(format_)(continuation(feedback), ascii=ascii_only, **options))
+        if rest:
+            found.append(renderer(format_)(rest[k], ascii=ascii_only, **options))
     if format_ == "json" and len(found) > 1:
         return "[" + ",\n".join(page.rstrip() for page in found) + "]\n"
     return "\n".join(found)

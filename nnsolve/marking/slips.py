@@ -104,14 +104,7 @@ class _Search:
         for k in range(last, -1, -1):
             # What only names another number (∂net/∂w = out) is no step of its own on paper.
             depth += k < last and not isinstance(self.steps[k].formula, Symbol)
-            later = {step.name for step in self.steps[k:]}
-            for change in changes(self.steps[k], self.around):
-                value = self.gap.given(k, change.formula)
-                if value is None:
-                    continue
-                self._try(value, COSTS[change.slip] + DEEPER * depth)
-                if self._shows(value) and later.isdisjoint(symbols(change.formula)):
-                    self._note(change, value, depth)
+            self._change(k, depth)
             if self.gap.budget <= 0:
                 break
         if self.scalar and is_real(self.expected):
@@ -120,6 +113,17 @@ class _Search:
             for k in range(last, max(last - 1 - MISREAD_DEPTH, -1), -1):
                 self._misread(k, last - k)
         return self._likeliest()
+
+    def _change(self, k: int, depth: int):
+        """Every single change of the formula of the k-th step."""
+        later = {step.name for step in self.steps[k:]}
+        for change in changes(self.steps[k], self.around):
+            value = self.gap.given(k, change.formula)
+            if value is None:
+                continue
+            self._try(value, COSTS[change.slip] + DEEPER * depth)
+            if self._shows(value) and later.isdisjoint(symbols(change.formula)):
+                self._note(change, value, depth)
 
     # Comparing
 
@@ -188,18 +192,21 @@ class _Search:
             if name in inner or not is_real(value) or not value:
                 continue
             wanted = self._wanted(k, name, float(value))
-            if wanted is None:
+            if wanted is not None:
+                self._misread_one(k, depth, name, float(value), wanted)
+
+    def _misread_one(self, k: int, depth: int, name: str, value: float, wanted: float):
+        """The value of one name put in with a slip of the pen; ``wanted`` is about what must have been put in."""
+        text = _plain(abs(value))
+        self.chance.many(EDITS * len(text), COSTS["number_misread"] + DEEPER * depth)
+        for _, wrong in edits(text, len(text)):
+            tried = math.copysign(float(wrong), value)
+            if abs(tried - wanted) > 0.02 * abs(wanted) + 1e-12:
                 continue
-            text = _plain(abs(float(value)))
-            self.chance.many(EDITS * len(text), COSTS["number_misread"] + DEEPER * depth)
-            for _, wrong in edits(text, len(text)):
-                tried = math.copysign(float(wrong), value)
-                if abs(tried - wanted) > 0.02 * abs(wanted) + 1e-12:
-                    continue
-                got = self._put_in(k, name, tried)
-                if got is not None and self._shows(got):
-                    args = {"name": name, "wrong": wrong, "right": text}
-                    self._note(Change("number_misread", step.name, ONE, args), got, depth)
+            got = self._put_in(k, name, tried)
+            if got is not None and self._shows(got):
+                args = {"name": name, "wrong": wrong, "right": text}
+                self._note(Change("number_misread", self.steps[k].name, ONE, args), got, depth)
 
     def _put_in(self, k: int, name: str, value: float):
         """The number of the last step with ``value`` for a name in the k-th."""
@@ -231,32 +238,39 @@ class _Search:
     def _likeliest(self) -> list[Found]:
         """The likeliest, each once: of those that do the same to the same step, or are the same slip, the first."""
         kept: list[Found] = []
-        if any(self._off(each.value) < EXACTLY for each in self.found):
-            self.found = [each for each in self.found if self._off(each.value) <= 0.5]
-        if self.chance is not None:
-            self.found = [each for each in self.found if each.slip in self.before or self._says_much(each)]
-        self.found.sort(key=lambda each: (each.rank, self._off(each.value)))
-        for each in self.found:
+        for each in sorted(self._worth_saying(), key=lambda each: (each.rank, self._off(each.value))):
             if kept and each.rank > kept[0].rank + WORTH_SAYING:
                 break
-            again = [
-                other
-                for other in kept
-                if _alike(other.value, each.value) and (other.slip == each.slip or other.step == each.step)
-            ]
-            if any(other.rank < each.rank - UNLIKELIER for other in again):
-                continue
-            kept.append(each)
+            if not any(_says_it_better(other, each) for other in kept):
+                kept.append(each)
         kept = kept[:MOST_NAMED]
         for each in kept:
             each.says = each.says.says
         return _once(kept)
 
+    def _worth_saying(self) -> list[Found]:
+        """What was found, without what is only near where something is exact, and without what chance would give."""
+        found = self.found
+        if any(self._off(each.value) < EXACTLY for each in found):
+            found = [each for each in found if self._off(each.value) <= 0.5]
+        if self.chance is None:
+            return found
+        return [each for each in found if each.slip in self.before or self._says_much(each)]
+
+
+def _says_it_better(one: Found, other: Found) -> bool:
+    """Whether one slip is clearly likelier than another that gives the same, and is of its sort or its step."""
+    if one.rank >= other.rank - UNLIKELIER or not _alike(one.value, other.value):
+        return False
+    return one.slip == other.slip or one.step == other.step
+
 
 def _once(found: list[Found]) -> list[Found]:
     """Without sentences that were said before."""
-    said: set[str] = set()
-    return [each for each in found if (text := _text(each.says)) not in said and not said.add(text)]
+    by_text: dict[str, Found] = {}
+    for each in found:
+        by_text.setdefault(_text(each.says), each)
+    return list(by_text.values())
 
 
 def _text(says) -> str:

@@ -2,50 +2,99 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ..formula.expr import Add, Call, Div, Expr, Mul, Neg, Num, Pow, Sub, Symbol, symbols
 from ..names import derivative
 from ..solution import Says
 
-LONGEST = 5
+# What fills a gap of a sentence: a Says, a list of one name, or text.
+Told = Says | list[str] | str
 
+LONGEST = 5
 SUM, PRODUCT, ATOM = 1, 2, 3
 _BINDS = {Add: SUM, Sub: SUM, Neg: SUM, Mul: PRODUCT, Div: PRODUCT}
 
 
-def told(formula: Expr):
-    """``formula`` for a gap of a sentence: a Says, a list of one name, or text; a long one by its first names."""
+def told(formula: Expr) -> Told:
+    """``formula`` for a gap of a sentence; a long one by its first names."""
     names = list(dict.fromkeys(symbols(formula)))
     if len(names) > LONGEST:
         return Says("formula_with", names=[*names[:2], "…"])
     return _told(formula)
 
 
-def _told(node: Expr):
-    binds = _BINDS.get(type(node), ATOM)
-    if isinstance(node, Symbol):
-        return [node.name]
-    if isinstance(node, Num):
-        return node.text.replace("-", "−")
-    if isinstance(node, (Add, Mul)):
-        parts = [_part(part, binds, k > 0) for k, part in enumerate(node.parts())]
-        key = "formula_plus" if isinstance(node, Add) else "formula_times" if _far(node) else "formula_dot"
-        whole = parts[0]
-        for part in parts[1:]:
-            whole = Says(key, a=whole, b=part)
-        return whole
-    if isinstance(node, Neg):
-        return Says("formula_minus_sign", a=_part(node.inner, PRODUCT))
-    if isinstance(node, Pow):
-        key = "formula_square" if isinstance(node.right, Num) and node.right.text == "2" else "formula_power"
-        return Says(key, a=_part(node.left, ATOM), b=_part(node.right, ATOM))
-    if isinstance(node, (Sub, Div)):
-        key = "formula_minus" if isinstance(node, Sub) else "formula_over"
-        return Says(key, a=_part(node.left, binds), b=_part(node.right, binds + 1))
-    if isinstance(node, Call) and len(node.args) == 1 and node.function.name:
-        name = {"sqrt": "√"}.get(node.function.name, node.function.name)
-        return Says("formula_call", name_=name, a=_told(node.args[0]))
+def _told(node: Expr) -> Told:
+    return _TOLD.get(type(node), _named)(node)
+
+
+def _named(node: Expr) -> Told:
+    """What has no words of its own, by its first names."""
     names = list(dict.fromkeys(symbols(node)))
     return Says("formula_with", names=names[:2]) if names else "…"
+
+
+def _symbol(node: Symbol) -> Told:
+    return [node.name]
+
+
+def _number(node: Num) -> Told:
+    return node.text.replace("-", "−")
+
+
+def _sum(node: Add) -> Told:
+    return _joined(node, "formula_plus")
+
+
+def _product(node: Mul) -> Told:
+    return _joined(node, "formula_times" if _far(node) else "formula_dot")
+
+
+def _joined(node: Add | Mul, key: str) -> Told:
+    """The parts of a sum or product, joined two by two."""
+    binds = _BINDS[type(node)]
+    first, *further = node.parts()
+    whole = _part(first, binds)
+    for part in further:
+        whole = Says(key, a=whole, b=_part(part, binds, behind=True))
+    return whole
+
+
+def _difference(node: Sub) -> Told:
+    return Says("formula_minus", a=_part(node.left, SUM), b=_part(node.right, SUM + 1))
+
+
+def _quotient(node: Div) -> Told:
+    return Says("formula_over", a=_part(node.left, PRODUCT), b=_part(node.right, PRODUCT + 1))
+
+
+def _negative(node: Neg) -> Told:
+    return Says("formula_minus_sign", a=_part(node.inner, PRODUCT))
+
+
+def _power(node: Pow) -> Told:
+    squared = isinstance(node.right, Num) and node.right.text == "2"
+    return Says("formula_square" if squared else "formula_power", a=_part(node.left, ATOM), b=_part(node.right, ATOM))
+
+
+def _call(node: Call) -> Told:
+    if len(node.args) != 1 or not node.function.name:
+        return _named(node)
+    name = {"sqrt": "√"}.get(node.function.name, node.function.name)
+    return Says("formula_call", name_=name, a=_told(node.args[0]))
+
+
+_TOLD: dict[type[Expr], Callable[..., Told]] = {
+    Symbol: _symbol,
+    Num: _number,
+    Add: _sum,
+    Mul: _product,
+    Sub: _difference,
+    Div: _quotient,
+    Neg: _negative,
+    Pow: _power,
+    Call: _call,
+}
 
 
 def _far(node: Mul) -> bool:
@@ -53,7 +102,7 @@ def _far(node: Mul) -> bool:
     return any(isinstance(part, Num) or (isinstance(part, Symbol) and derivative(part.name)) for part in node.factors)
 
 
-def _part(node: Expr, least: int, behind: bool = False):
+def _part(node: Expr, least: int, behind: bool = False) -> Told:
     binds = _BINDS.get(type(node), ATOM)
     if binds < least or (behind and type(node) is Neg):
         return Says("formula_bracket", a=_told(node))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from ..names import Name
 from ..resolver import Resolver
@@ -34,6 +35,22 @@ def read_working(text: str, known: Resolver) -> list[Answer]:
     return reader.found
 
 
+class _Parts(NamedTuple):
+    """A statement cut at its equals signs, or where it has none at a colon; ``equated``: whether it has either."""
+
+    left: str
+    right: list[str]
+    by_colon: bool
+    equated: bool
+
+
+def _cut(text: str) -> _Parts:
+    by_colon = ":" in text and not _EQUALS.search(text)
+    left, *right = text.split(":", 1) if by_colon else _EQUALS.split(text)
+    given = [part.strip() for part in right if part.strip()]
+    return _Parts(LEADING.sub("", left).strip(), given, by_colon, bool(right))
+
+
 class _Reader:
     """The lines read so far."""
 
@@ -55,23 +72,27 @@ class _Reader:
 
     def statement(self, number: int, text: str):
         """Reads ``name = formula = value``; what has no name continues the line before, or is prose."""
-        by_colon = ":" in text and not _EQUALS.search(text)
-        left, *right = text.split(":", 1) if by_colon else _EQUALS.split(text)
-        equated = bool(right)
-        left = LEADING.sub("", left).strip()
-        right = [part.strip() for part in right if part.strip()]
-        if not left and right and self.found and self.found[-1].called:
+        parts = _cut(text)
+        right = parts.right
+        if right and not parts.left and self.found and self.found[-1].called:
             self._goes_on(text, right)
             return
-        heading = by_colon and not right and len(left.split()) > 1  # ‘Gradient of w5:’
-        called, name = self._name_in(left) if equated and not heading else ("", None)
-        if name is None and by_colon and remark(left, right):
-            called = ""
+        called, name = self._claimed(parts)
         if name is None and not called:
             self.found.append(Answer(number, text, claims=claims(text, self.known)))
         elif not self._several(number, text, right, called, name):
             answer = Answer(number, text, called, name)
             self.found.append(answer.take(right[-1], right[:-1]) if right else answer.take(""))
+
+    def _claimed(self, parts: _Parts) -> tuple[str, Name | None]:
+        """The name that a statement gives a value, as ``_name_in``; none of a heading or a remark behind a colon."""
+        heading = parts.by_colon and not parts.right and len(parts.left.split()) > 1  # ‘Gradient of w5:’
+        if heading or not parts.equated:
+            return "", None
+        called, name = self._name_in(parts.left)
+        if name is None and parts.by_colon and remark(parts.left, parts.right):
+            return "", None
+        return called, name
 
     def _too_long(self, number: int, line: str):
         called, name = self._name_in(LEADING.sub("", line[:SHOWN].partition("=")[0]).strip())

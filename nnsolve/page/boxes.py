@@ -5,6 +5,8 @@ A piece is a ``str`` of one row or a :class:`Box` of several. Colour is carried 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 # Private-use characters that switch a style on and off; they take no room and are exchanged for colour at the end.
 STYLES = {"given": "\ue000", "asked": "\ue001", "dim": "\ue002", "heading": "\ue003"}
 OFF = "\ue00f"
@@ -59,31 +61,39 @@ def padded(row: str, columns: int, where: str = "left") -> str:
     return f"{' ' * (room // 2)}{row}{' ' * (room - room // 2)}"
 
 
+def boxed(piece: Piece) -> Box:
+    """A piece as a box; text is one of one row."""
+    return piece if isinstance(piece, Box) else Box([piece], 0, width(piece))
+
+
 def beside(pieces: list[Piece]) -> Piece:
     """Pieces side by side on one baseline."""
     if all(isinstance(piece, str) for piece in pieces):
         return "".join(pieces)
-    above = max(piece.base if isinstance(piece, Box) else 0 for piece in pieces)
-    below = max(len(piece.rows) - piece.base - 1 if isinstance(piece, Box) else 0 for piece in pieces)
-    rows = [""] * (above + 1 + below)
-    for piece in pieces:
-        wide = width(piece)
-        first = above - piece.base if isinstance(piece, Box) else above
-        own = piece.rows if isinstance(piece, Box) else [piece]
-        for index in range(len(rows)):
-            rows[index] += own[index - first] if 0 <= index - first < len(own) else " " * wide
-    return Box(rows, above, sum(map(width, pieces)))
+    boxes = list(map(boxed, pieces))
+    above = max(box.base for box in boxes)
+    below = max(len(box.rows) - box.base for box in boxes)
+    rows = [""] * (above + below)
+    for box in boxes:
+        rows = [row + own for row, own in zip(rows, _as_high(box, above, below), strict=True)]
+    return Box(rows, above, sum(box.width for box in boxes))
+
+
+def _as_high(box: Box, above: int, below: int) -> list[str]:
+    """The rows of a box with blank ones over and under them: ``above`` over its baseline, ``below`` from it on."""
+    blank = " " * box.width
+    rows = [blank] * (above - box.base) + box.rows
+    return rows + [blank] * (above + below - len(rows))
 
 
 def over(top: Piece, bottom: Piece, line: str, margin: int = 1) -> Box:
     """A fraction: one piece over another, a line between that is longer by ``margin`` on either side."""
     wide = max(width(top), width(bottom)) + 2 * margin
-    upper = top.rows if isinstance(top, Box) else [top]
-    lower = bottom.rows if isinstance(bottom, Box) else [bottom]
-    rows = [padded(row, wide, "center") for row in upper]
+    rows = [padded(row, wide, "center") for row in boxed(top).rows]
+    base = len(rows)
     rows.append(line * wide)
-    rows += [padded(row, wide, "center") for row in lower]
-    return Box(rows, len(upper), wide)
+    rows += [padded(row, wide, "center") for row in boxed(bottom).rows]
+    return Box(rows, base, wide)
 
 
 def grid(rows: list[list[str]], corners: str) -> Piece:
@@ -132,6 +142,14 @@ def _cut(text: str, columns: int) -> list[str]:
         rows.append(text[:at].rstrip())
         text = text[at:].lstrip()
     return [*rows, text]
+
+
+def paragraphs(texts: Iterable[str], columns: int) -> list[str]:
+    """Several paragraphs, one below the other."""
+    rows: list[str] = []
+    for text in texts:
+        rows += paragraph(text, columns)
+    return rows
 
 
 def paragraph(text: str, columns: int) -> list[str]:

@@ -133,6 +133,10 @@ class Grid(NamedTuple):
     note: Says | None
     title: Says | None
 
+    def written(self, cell: Callable[[Cell], str]) -> list[list[str]]:
+        """The rows with every cell as ``cell`` prints it."""
+        return [list(map(cell, row)) for row in self.rows]
+
 
 class Paragraphs(NamedTuple):
     """A block: title, a sentence above, a stated rule, groups of rows (None: some are left out), a table below.
@@ -221,12 +225,13 @@ class Document:
 
     def _block(self, block: Block) -> Paragraphs:
         intro = None if self.brief else block.intro
-        goal = next((step for step in block.steps if step.name == block.goal), None)
-        names = self.page.factors(block) if goal and not self.brief else []
-        rule = Rule(goal.name, goal.formula) if goal and names else None
-        groups = self._chain(block, goal, names) if goal and names else [self._rows(block.shown(self.full))]
-        groups = [group for group in groups if group]
-        return Paragraphs(block.title, intro, rule, groups, self._grid(block.table), block.room)
+        chained = None if self.brief else self.page.chained(block)
+        if chained is None:
+            rule, groups = None, [self._rows(block.shown(self.full))]
+        else:
+            goal, names = chained
+            rule, groups = Rule(goal.name, goal.formula), self._chain(block, goal, names)
+        return Paragraphs(block.title, intro, rule, list(filter(None, groups)), self._grid(block.table), block.room)
 
     def _rows(self, steps: Sequence[Step | None]) -> list[Row | None]:
         self.elided |= None in steps

@@ -42,7 +42,12 @@ def plain_ascii(text: str) -> str:
 
 def one_line(text: str) -> str:
     """A user's text on one line, without control characters, marks of direction, or our own style marks."""
-    return " ".join("".join(c if c.isprintable() and not "\ue000" <= c <= "\uf8ff" else " " for c in text).split())
+    return " ".join(visible(text).split())
+
+
+def visible(text: str) -> str:
+    """A user's text with a blank for every control character, mark of direction, and style mark of our own."""
+    return "".join(c if c.isprintable() and not "\ue000" <= c <= "\uf8ff" else " " for c in text)
 
 
 def grouped(number: int) -> str:

@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 
     from ..formula.numbers import System
 
+    Value = float | Decimal | Fraction | list | np.ndarray
+
+# The names of a chain rule that are numbered.
+MOST_FACTORS = 20
+
 
 class Line:
     """One step on the page.
@@ -120,41 +125,53 @@ class Page:
         if isinstance(formula, Call) and formula.function.name in ("floor", "ceil"):
             before = self._before(formula, value)
             formula = formula.args[0]
-        used = next(symbols(formula), None)
-        substitution = used is not None and not isinstance(formula, Symbol) and step.shows != "names"
-        if isinstance(formula, Symbol):
-            given = self.solution.given.get(formula.name)
-            substitution = isinstance(given, Expr) and not isinstance(given, Num)
         if isinstance(formula, Num) and formula.text == getattr(result, "text", None):
             return Line(step, formula, False, "", "", result)
         true = self._true(step, value)
         self.approximate |= not true
-        line = Line(step, formula, substitution, before, "=" if true else "≈", result)
-        if isinstance(formula, Call) and formula.function.branch and not is_array(value):
-            numbers = [arg.evaluate(self._printed, self.solution.rounding.checks) for arg in formula.args]
-            line.chosen = formula.function.branch(*numbers)(*formula.args)
+        line = Line(step, formula, self._puts_in(step, formula), before, "=" if true else "≈", result)
+        line.chosen = self._chosen(formula, value)
         return line
 
-    def _true(self, step: Step, value: float | Decimal | Fraction | list | np.ndarray) -> bool:
+    def _puts_in(self, step: Step, formula: Expr) -> bool:
+        """Whether numbers are put in on a line of its own: not for one name alone, unless a formula stands for it."""
+        if isinstance(formula, Symbol):
+            given = self.solution.given.get(formula.name)
+            return isinstance(given, Expr) and not isinstance(given, Num)
+        return step.shows != "names" and next(symbols(formula), None) is not None
+
+    def _chosen(self, formula: Expr, value: Value) -> Expr | None:
+        """Of a function given piece by piece, the piece that counts here."""
+        if not isinstance(formula, Call) or not formula.function.branch or is_array(value):
+            return None
+        numbers = [arg.evaluate(self._printed, self.solution.rounding.checks) for arg in formula.args]
+        return formula.function.branch(*numbers)(*formula.args)
+
+    def _true(self, step: Step, value: Value) -> bool:
         """Whether the digits printed in the substitution give, in exact arithmetic, the digits of the result."""
         rounding = self.solution.rounding
-        values = self.solution.values
-        if _never_zero(step.formula) and not is_array(value) and not value and rounding.decimals is None:
+        zero = not is_array(value) and not value
+        if zero and rounding.decimals is None and _never_zero(step.formula):
             return False  # e^−1000 is too small for a double, and yet not 0
-        if sum(values[name].size for name in set(_whole_arrays(step.formula)) if is_array(values[name])) > LARGE:
+        if self._entries(step.formula) > LARGE:
             from .large import recomputes
 
-            return recomputes(step.formula, value, values, self.solution.given, rounding)
+            return recomputes(step.formula, value, self.solution.values, self.solution.given, rounding)
         try:
             with exactly():
-                recomputed = step.formula.evaluate(self._printed, self.solution.rounding.checks)
+                recomputed = step.formula.evaluate(self._printed, rounding.checks)
                 whole = isinstance(value, int)  # counts are exact, whatever the rounding
                 same = recomputed == value if whole else rounding.round(recomputed) == rounding.round(value)
         except (ArithmeticError, ValueError):
             return False
-        if rounding.carry and not is_array(value) and not value and recomputed:
+        if zero and rounding.carry and recomputed:
             self.vanished.append(step.name)
         return bool(same.all()) if hasattr(same, "all") else bool(same)
+
+    def _entries(self, formula: Expr) -> int:
+        """How many numbers the arrays hold that a formula uses whole."""
+        values = map(self.solution.values.__getitem__, set(_whole_arrays(formula)))
+        return sum(value.size for value in values if is_array(value))
 
     def _before(self, formula: Call, value: float | Decimal | Fraction) -> str:
         """The value that a floor or ceiling cuts, where it is not whole."""
@@ -184,11 +201,13 @@ class Page:
         """What a table prints for a reference."""
         return self.shown[ref.name] if ref.entry is None else self.shown.of(ref.of(self.solution.values))
 
-    def factors(self, block: Block) -> list[Name]:
-        """The names that the goal of a block is made of, in the order in which they are numbered."""
-        goal = next((step for step in block.steps if step.name == block.goal), None)
-        names = list(dict.fromkeys(symbols(goal.formula))) if goal else []
-        return names if 2 <= len(names) <= 20 else []
+    def chained(self, block: Block) -> tuple[Step, list[Name]] | None:
+        """The goal of a block, where it has one, and the names that it is made of as they are numbered; few at most."""
+        for step in block.steps:
+            if step.name == block.goal:
+                names = list(dict.fromkeys(symbols(step.formula)))
+                return (step, names) if 2 <= len(names) <= MOST_FACTORS else None
+        return None
 
 
 def _never_zero(formula: Expr) -> bool:

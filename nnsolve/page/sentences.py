@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ..solution import Says
 from ..words import spoken
+from .glyphs import visible
 
 
 class Named(NamedTuple):
@@ -32,7 +33,7 @@ def pieces(says: Says | None) -> list[str | Named]:
     found: list[str | Named] = []
     for k, part in enumerate(parts):
         if k % 2 == 0:
-            found.append("".join(c if c.isprintable() and not "\ue000" <= c <= "\uf8ff" else " " for c in part))
+            found.append(visible(part))
         elif int(part) < len(names):  # a user's text may hold what looks like a place
             found.append(Named(names[int(part)]))
     return [part for part in found if part]

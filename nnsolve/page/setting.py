@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Protocol
 
-from .boxes import Box, Piece, beside, padded, paragraph, width, wrapped
+from .boxes import Box, Piece, beside, boxed, padded, paragraph, width, wrapped
 from .document import sides
 from .lines import Line
 
@@ -42,6 +42,14 @@ def cells(line: Line, shown: Mapping[str, Expr], flat: Notation, tall: Notation)
         if not found or text != found[-1][2]:
             found.append((flat.put(sign), tall.write(content, numbers), text))
     return found
+
+
+def _in_a_row(head: str, cells: list[tuple[str, Piece]]) -> Piece:
+    """What stands at the left, and the cells behind their signs."""
+    pieces: list[Piece] = [head]
+    for relation, piece in cells:
+        pieces += [f" {relation} ", piece]
+    return beside(pieces)
 
 
 class _Part:
@@ -81,21 +89,27 @@ class Setting:
     def _line(self, head: str, cells: list[Cell], reason: str) -> list[_Part]:
         """One line: in one row where that is short, else under each other, else wrapped."""
         indent = width(head)
-        whole = beside([head, *[part for relation, piece, _ in cells for part in (f" {relation} ", piece)]])
+        whole = _in_a_row(head, [(relation, piece) for relation, piece, _ in cells])
         limit = self.columns if self.compact else min(self.columns, ONE_LINE)
         together = self.compact or isinstance(whole, Box) or len(cells) <= 2 or self._fits(whole, reason)
         if width(whole) <= limit and together:
             return [_Part(whole, reason, indent)]
-        parts = []
-        for k, row in enumerate(self._stacked(indent, cells)):
-            start, own = (head, reason) if k == 0 else (" " * indent, "")
-            whole = beside([start, *[part for relation, piece in row for part in (f" {relation} ", piece)]])
-            if width(whole) <= self.columns:
-                parts.append(_Part(whole, own, indent))
-                continue
-            parts += [_Part(row) for row in self.hung(f"{start} {row[0][0]} ", row[0][1])]
-            parts += [_Part(row) for row in (self._below(indent, own) if own else ())]
+        first, *others = self._stacked(indent, cells)
+        parts = self._row(head, indent, first, reason)
+        for row in others:
+            parts += self._row(" " * indent, indent, row, "")
         return parts
+
+    def _row(self, start: str, indent: int, row: list[tuple[str, Piece]], reason: str) -> list[_Part]:
+        """One row of a line that has several; wrapped where even it is too long, with the reason below."""
+        whole = _in_a_row(start, row)
+        if width(whole) <= self.columns:
+            return [_Part(whole, reason, indent)]
+        relation, piece = row[0]
+        rows = self.hung(f"{start} {relation} ", piece)
+        if reason:
+            rows += self._below(indent, reason)
+        return list(map(_Part, rows))
 
     def _stacked(self, indent: int, cells: list[Cell]) -> list[list[tuple[str, Piece]]]:
         """The cells row by row: one in each, but what follows a fraction stands beside it while there is room."""
@@ -127,13 +141,14 @@ class Setting:
 
     def _placed(self, part: _Part, shared: int) -> list[str]:
         """The rows of a part, with its reason at the right of the baseline, or below where there is no room."""
-        rows, base = (list(part.piece.rows), part.piece.base) if isinstance(part.piece, Box) else ([part.piece], 0)
+        box = boxed(part.piece)
+        rows = list(box.rows)
         if not part.reason:
             return rows
         if not self._fits(part.piece, part.reason):
             return rows + self._below(part.indent, part.reason)
-        column = min(max(width(part.piece) + 3, shared), self.columns - width(part.reason))
-        rows[base] = padded(rows[base], column) + self.faint(part.reason)
+        column = min(max(box.width + 3, shared), self.columns - width(part.reason))
+        rows[box.base] = padded(rows[box.base], column) + self.faint(part.reason)
         return rows
 
     def _below(self, indent: int, reason: str) -> list[str]:

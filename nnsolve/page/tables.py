@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 from .boxes import padded, paragraph, width
 
 GAP = 3
@@ -14,20 +16,28 @@ def table_rows(titles: list[str], rows: list[list[str]], wordy: list[bool], colu
     A title of several lines stands on the line of the last. Columns of words stand left, numbers right. A cell that is
     wider than the page beside the first column is wrapped at blanks.
     """
-    parts = [title.split("\n") for title in titles]
-    high = max(map(len, parts))
-    header = zip(*[[""] * (high - len(part)) + part for part in parts], strict=True)
-    cells = [*map(list, header), *_folded([row + [""] * (len(titles) - len(row)) for row in rows], columns, parts[0])]
+    header = _header(titles)
+    complete = [row + [""] * (len(titles) - len(row)) for row in rows]
+    cells = [*header, *_folded(complete, columns, titles[0].split("\n"))]
     wide = [max(map(width, column)) for column in zip(*cells, strict=True)]
+    sides = ["left" if words else "right" for words in wordy]
     lines: list[str] = []
     for part in beside_each_other(wide, columns):
         lines.append("")
         for index, row in enumerate(cells):
-            texts = [padded(row[k], wide[k], "left" if wordy[k] else "right") for k in part]
+            texts = [padded(row[k], wide[k], sides[k]) for k in part]
             line = (" " * MARGIN + (" " * GAP).join(texts)).rstrip()
-            if line or index >= high:  # a part whose titles have one line needs no room for two
+            if line or index >= len(header):  # a part whose titles have one line needs no room for two
                 lines.append(line)
     return lines
+
+
+def _header(titles: list[str]) -> list[list[str]]:
+    """The rows of the titles, those of fewer lines at the bottom."""
+    parts = [title.split("\n") for title in titles]
+    high = max(map(len, parts))
+    columns = [[""] * (high - len(part)) + part for part in parts]
+    return list(map(list, zip(*columns, strict=True)))
 
 
 def _folded(rows: list[list[str]], columns: int, title: list[str]) -> list[list[str]]:
@@ -36,12 +46,17 @@ def _folded(rows: list[list[str]], columns: int, title: list[str]) -> list[list[
     room = columns - MARGIN - GAP - first
     folded = []
     for row in rows:
-        if all(width(cell) <= (room if k else first) for k, cell in enumerate(row)):
+        rooms = [first] + [room] * (len(row) - 1)
+        if all(map(_fits, row, rooms)):
             folded.append(row)
-            continue
-        lines = [paragraph(cell, room if k else first) for k, cell in enumerate(row)]
-        folded += [[line[k] if k < len(line) else "" for line in lines] for k in range(max(map(len, lines)))]
+        else:
+            wrapped = map(paragraph, row, rooms)
+            folded += map(list, zip_longest(*wrapped, fillvalue=""))
     return folded
+
+
+def _fits(cell: str, room: int) -> bool:
+    return width(cell) <= room
 
 
 def beside_each_other(wide: list[int], columns: int) -> list[list[int]]:

@@ -91,6 +91,8 @@ def _letter(c: str) -> str:
     return c
 
 
+# How large the parts of a fraction are.
+_FRACTIONS = {"frac": 1.0, "dfrac": 1.0, "tfrac": 0.7}
 # Commands that take no room, and those that are wider than a digit.
 _NOTHING = {
     "left",
@@ -128,31 +130,35 @@ def width(tex: str) -> float:
     while at < len(tex):
         c = tex[at]
         at += 1
-        if c in "_^":
+        if c == "\\":
+            wide, at = _command(tex, at)
+        elif c in "_^":
             inner, at = _argument(tex, at)
-            total += 0.7 * width(inner)
-        elif c != "\\":
-            total += _SIGN.get(c, 1.0)
+            wide = 0.7 * width(inner)
         else:
-            start = at
-            while at < len(tex) and tex[at].isalpha():
-                at += 1
-            at += at == start
-            name = tex[start:at]
-            if name in ("frac", "tfrac", "dfrac"):
-                top, at = _argument(tex, at)
-                bottom, at = _argument(tex, at)
-                total += (0.7 if name == "tfrac" else 1) * max(width(top), width(bottom)) + 0.5
-            elif name in ("begin", "end") and tex.startswith("{array}", at):  # matrices under one another
-                at += len("{array}{l}" if name == "begin" else "{array}")
-            elif name == "begin":
-                end = tex.find(r"\end{bmatrix}", at)
-                rows = tex[at + len("{bmatrix}") : end].split(r"\\")
-                total += max(map(width, rows)) + 2
-                at = end + len(r"\end{bmatrix}")
-            elif name not in _NOTHING:
-                total += _WIDER.get(name, 1.2)
+            wide = _SIGN.get(c, 1.0)
+        total += wide
     return total
+
+
+def _command(tex: str, at: int) -> tuple[float, int]:
+    """How wide the command is whose name begins at ``at``, with its arguments, and where it ends."""
+    start = at
+    while at < len(tex) and tex[at].isalpha():
+        at += 1
+    at += at == start
+    name = tex[start:at]
+    if name in _FRACTIONS:
+        top, at = _argument(tex, at)
+        bottom, at = _argument(tex, at)
+        return _FRACTIONS[name] * max(width(top), width(bottom)) + 0.5, at
+    if name in ("begin", "end") and tex.startswith("{array}", at):  # matrices under one another
+        return 0.0, at + len("{array}{l}" if name == "begin" else "{array}")
+    if name == "begin":
+        end = tex.find(r"\end{bmatrix}", at)
+        rows = tex[at + len("{bmatrix}") : end].split(r"\\")
+        return max(map(width, rows)) + 2, end + len(r"\end{bmatrix}")
+    return 0.0 if name in _NOTHING else _WIDER.get(name, 1.2), at
 
 
 def _argument(tex: str, at: int) -> tuple[str, int]:

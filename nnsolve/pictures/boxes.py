@@ -41,22 +41,24 @@ class Box:
     def meets(self, other: Box, apart: float = 0) -> bool:
         """Whether two boxes overlap, or come nearer than ``apart`` (by separating axes where one is turned)."""
         if not self.angle and not other.angle:
-            return (
-                self.left < other.right + apart
-                and other.left < self.right + apart
-                and self.top < other.bottom + apart
-                and other.top < self.bottom + apart
-            )
+            beside = self.left >= other.right + apart or other.left >= self.right + apart
+            above = self.top >= other.bottom + apart or other.top >= self.bottom + apart
+            return not beside and not above
         (x1, y1), (x2, y2), reach = self.middle, other.middle, self.radius + other.radius + apart
         if (x1 - x2) ** 2 + (y1 - y2) ** 2 >= reach * reach:
             return False
-        mine, theirs = self.corners(), other.corners()
-        for angle in {self.angle, self.angle + math.pi / 2, other.angle, other.angle + math.pi / 2}:
-            cos, sin = math.cos(angle), math.sin(angle)
-            first, second = ([x * cos + y * sin for x, y in corners] for corners in (mine, theirs))
-            if max(first) + apart <= min(second) or max(second) + apart <= min(first):
-                return False
-        return True
+        return not any(self._parted(other, angle, apart) for angle in {*self._axes(), *other._axes()})
+
+    def _axes(self) -> tuple[float, float]:
+        """The directions of its sides."""
+        return self.angle, self.angle + math.pi / 2
+
+    def _parted(self, other: Box, angle: float, apart: float) -> bool:
+        """Whether there is a gap of at least ``apart`` between two boxes as seen along a direction."""
+        cos, sin = math.cos(angle), math.sin(angle)
+        mine = [x * cos + y * sin for x, y in self.corners()]
+        theirs = [x * cos + y * sin for x, y in other.corners()]
+        return max(mine) + apart <= min(theirs) or max(theirs) + apart <= min(mine)
 
     def crossed(self, x1: float, y1: float, x2: float, y2: float) -> bool:
         """Whether a line passes through the box (Liang and Barsky's clipping, in the box's own axes)."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TypeVar
 
 from . import labels
@@ -139,16 +139,25 @@ def scene(columns: list[Column], links: list[Link], prefix: str = "") -> Scene:
     for attempt in range(ATTEMPTS):  # more room until labels stand clear
         crossed = _arranged(columns, gaps, pitch, stretch)
         found.append((sum(crossed) + attempt, pitch, stretch))
-        # Of many labels some cross some line.
-        tight = [k for k, count in enumerate(crossed) if count >= (1 if _few(gaps[k]) else labels.NO_ROOM)]
+        tight = _tight(gaps, crossed)
         if not tight:
             break
         pitch, stretch = pitch * 1.12, [room * (1.2 if k in tight else 1) for k, room in enumerate(stretch)]
     else:
         _arranged(columns, gaps, *min(found)[1:])
-        for link in (link for gap in labelled for link in gap if link.box is None):
-            link.lines = []
-    return _painted(columns, [link for gap in gaps for link in gap], prefix)
+        for link in chain(*labelled):
+            if link.box is None:
+                link.lines = []
+    return _painted(columns, list(chain(*gaps)), prefix)
+
+
+def _tight(gaps: list[list[Link]], crossed: list[int]) -> list[int]:
+    """The gaps whose labels need more room; of many labels some cross some line."""
+    tight = []
+    for k, (gap, count) in enumerate(zip(gaps, crossed, strict=True)):
+        if count >= (1 if _few(gap) else labels.NO_ROOM):
+            tight.append(k)
+    return tight
 
 
 def _arranged(columns: list[Column], gaps: list[list[Link]], pitch: float, stretch: list[float]) -> list[int]:
@@ -177,12 +186,12 @@ def told(columns: list[Column], most: int = 40) -> str:
 
 def _labelled(gap: list[Link]) -> bool:
     """Whether the links of a gap carry labels: of many their names alone, of very many those of highlighted ones."""
-    hot = [link for link in gap if link.hot]
-    named = [link for link in gap if link.name]
-    for link in named if len(gap) > MOST_NUMBERS else ():
-        whole = link.hot and len(hot) <= MOST_NUMBERS
-        short = [(link.name, "ink")] if len(gap) <= MOST_LABELS else []
-        link.lines = link.lines if whole else short
+    if len(gap) > MOST_NUMBERS:
+        hot = [link for link in gap if link.hot]
+        kept = hot if len(hot) <= MOST_NUMBERS else []
+        for link in gap:
+            if link.name and link not in kept:
+                link.lines = [(link.name, "ink")] if len(gap) <= MOST_LABELS else []
     return any(link.lines for link in gap)
 
 
@@ -206,12 +215,9 @@ def _place(columns: list[Column], gaps: list[list[Link]], pitch: float, stretch:
     x = 0.0
     for k, column in enumerate(columns):
         caption = max(width(runs, SIZE) for runs in (column.head, column.foot)) / 2
-        wide = max(caption, *(_reach(node, -1) for node in column.drawn))
         if k:
-            texts = [width(runs, SIZE, link.hot) for link in gaps[k] for runs, _ in link.lines]
-            count = len(gaps[k])
-            room = max([70, *texts]) * (1.5 + 0.12 * min(count, 16)) if texts else 50 + 8 * min(count, 24)
-            x += wide + room * stretch[k]
+            before = max(caption, *(_reach(node, -1) for node in column.drawn))
+            x += before + _room(gaps[k]) * stretch[k]
         column.x = x
         x += max(caption, *(_reach(node, 1) for node in column.drawn))
         for place, node in enumerate(column.nodes):
@@ -220,6 +226,16 @@ def _place(columns: list[Column], gaps: list[list[Link]], pitch: float, stretch:
         half = max(map(_half, column.drawn)) + PORT
         for node in column.drawn:
             node.ports = (column.x - half, column.x + half)
+
+
+def _room(gap: list[Link]) -> float:
+    """How much room the links of a gap and their labels need."""
+    texts = []
+    for link in gap:
+        texts += [width(runs, SIZE, link.hot) for runs, _ in link.lines]
+    if not texts:
+        return 50 + 8 * min(len(gap), 24)
+    return max([70, *texts]) * (1.5 + 0.12 * min(len(gap), 16))
 
 
 def _route(gap: list[Link], nodes: list[Node]):
@@ -231,11 +247,12 @@ def _route(gap: list[Link], nodes: list[Node]):
     columns = {node.x for link in gap for node in (link.source, link.target)}
     near = [node for node in nodes if node.x in columns]
     circles = [(node, _circle(node)) for node in near]
-    texts = [box.grown(labels.AIR) for node in near for box in _texts(node)]
+    texts = [box.grown(labels.AIR) for box in chain(*map(_texts, near))]
     for _ in ("straight", "level at one end", "level at both"):  # a line that is level at one end is steeper elsewhere
+        at_end = set()
         for link in gap:
             link.level = level
-        at_end = [late for link in gap for late in _meets(link, circles, texts)]
+            at_end.update(_meets(link, circles, texts))
         level = (level[0] or False in at_end, level[1] or True in at_end)
 
 
@@ -285,23 +302,35 @@ def _painted(columns: list[Column], links: list[Link], prefix: str) -> Scene:
         paint.group(link.steps)
         paint.path(link.points, "hot" if link.hot else "line", 2.4 if link.hot else 1.2, link.target.sort != BEND)
         paint.end()
-    for link in (link for link in links if link.lines):
-        x, y = link.box.middle
-        paint.labels.append(link.box)
-        paint.group(link.steps, turned=(link.box.degrees, x, y) if link.box.angle else None)
-        _lines(paint, link.lines, x, y, link.hot, noted=False, apart=LINE + 2 * labels.GAP, halo=link.crossed > 0)
-        paint.end()
+    for link in links:
+        if link.lines:
+            _label(paint, link)
     for column in columns:
-        for node in (node for node in column.drawn if node.sort != BEND):
+        _column(paint, column)
+    _captions(paint, columns)
+    return paint
+
+
+def _label(paint: Scene, link: Link):
+    """The label of a link, along it."""
+    x, y = link.box.middle
+    paint.labels.append(link.box)
+    paint.group(link.steps, turned=(link.box.degrees, x, y) if link.box.angle else None)
+    _lines(paint, link.lines, x, y, link.hot, noted=False, apart=LINE + 2 * labels.GAP, halo=link.crossed > 0)
+    paint.end()
+
+
+def _column(paint: Scene, column: Column):
+    """The nodes of a column, with dots where some are left out."""
+    for node in column.drawn:
+        if node.sort != BEND:
             paint.group(node.steps, node.label)
             _node(paint, node)
             paint.end()
-        for place, node in enumerate(column.nodes):
-            if node is None:
-                above, below = column.nodes[place - 1], column.nodes[place + 1]
-                paint.dots(column.x, (above.y + below.y) / 2)
-    _captions(paint, columns)
-    return paint
+    for place, node in enumerate(column.nodes):
+        if node is None:
+            above, below = column.nodes[place - 1], column.nodes[place + 1]
+            paint.dots(column.x, (above.y + below.y) / 2)
 
 
 def _node(paint: Scene, node: Node):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import pairwise, product, starmap
+from itertools import chain, pairwise, product, starmap
 from typing import TYPE_CHECKING
 
 from ..formula.marks import Names
@@ -53,13 +53,21 @@ class _Drawing:
         self.hot_nodes, self.hot_edges, self.understood = self._asked(asked or ())
         slopes = [d(output, name) for output in self.graph.outputs for name in self.graph.names]
         check_known(options.asked or (), self.understood, (*self.graph.names, *slopes))
-        users = {name: [edge.lower for edge in self.graph.edges_into(name)] for name in self.graph.names}
-        levels, chains = bent(users)
-        names = [name for level in levels for name in level]
+        self._place()
+
+    def _place(self):
+        """The nodes in columns, in an order with few crossings, and the links between them."""
+        sources: dict[str, list[str]] = {}
+        for name in self.graph.names:
+            sources[name] = [edge.lower for edge in self.graph.edges_into(name)]
+        levels, chains = bent(sources)
+        names = list(chain(*levels))
         self.nodes = {name: self._node(name) for name in names}
-        levels = ordered(levels, _neighbours(names, list(chains.values())))
-        self.columns = [Column([self.nodes[name] for name in level], ()) for level in levels]
-        self.links = [link for edge in self.graph.edges for link in self._links(edge, chains[edge.upper, edge.lower])]
+        self.columns, self.links = [], []
+        for level in ordered(levels, _neighbours(names, list(chains.values()))):
+            self.columns.append(Column([self.nodes[name] for name in level], ()))
+        for edge in self.graph.edges:
+            self.links += self._links(edge, chains[edge.upper, edge.lower])
 
     def _node(self, name: Name | tuple) -> Node:
         if not isinstance(name, str):  # where a long edge passes a level
@@ -68,17 +76,28 @@ class _Drawing:
         shown = numbers.name(name)
         if formula is not None:
             shown = (*shown, Run(" = "), *numbers.notation.write(formula))
-        sort = "input" if formula is None else "output" if name in self.graph.outputs else "hidden"
-        node = Node(name, _short(shown), sort, name)
-        node.steps = [name, *(d(output, name) for output in self.graph.outputs)]
+        node = Node(name, _short(shown), self._sort(name), name)
+        slopes = [d(output, name) for output in self.graph.outputs]
+        node.steps = [name, *slopes]
         node.hot = name in self.hot_nodes
         if self.options.values:
-            value = numbers.value(name) if formula is not None else numbers.given.get(name) and numbers.is_given(name)
+            value = self._value(name)
             node.above = [(value, "ink")] if value else []
         if self.options.gradients:
-            found = [numbers.value(d(output, name)) for output in self.graph.outputs]
-            node.below = [(runs, "slope") for runs in found if runs]
+            node.below = [(runs, "slope") for runs in map(numbers.value, slopes) if runs]
         return node
+
+    def _sort(self, name: Name) -> str:
+        """Whether a node is an input, an output or between them."""
+        if name not in self.graph.nodes:
+            return "input"
+        return "output" if name in self.graph.outputs else "hidden"
+
+    def _value(self, name: Name) -> Runs | None:
+        """What stands above a node: its value, or that of an input where it is given."""
+        if name in self.graph.nodes:
+            return self.numbers.value(name)
+        return self.numbers.is_given(name) if self.numbers.given.get(name) else None
 
     def _links(self, edge: Edge, chain: list) -> list[Link]:
         """The pieces of an edge; the last one carries the derivative."""
@@ -129,9 +148,12 @@ class _Drawing:
 
 def _neighbours(names: list, chains: list[list]) -> dict:
     """For each name and bend, those one level earlier that an edge joins it to."""
-    before = {name: [chain[-2] for chain in chains if chain[-1] == name] for name in names}
-    for chain in chains:
-        before |= {bend: [lower] for lower, bend in pairwise(chain[:-1])}
+    before: dict = {name: [] for name in names}
+    for path in chains:
+        before[path[-1]].append(path[-2])
+    for path in chains:
+        for lower, bend in pairwise(path[:-1]):
+            before[bend] = [lower]
     return before
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from .boxes import Box, box_of
@@ -67,25 +68,34 @@ def _give(link: Link, choices: list[Choice], placed: list[Box]) -> bool:
 
 def _choices(link: Link, lines: dict, taken: list[Box]) -> list[Choice]:
     """The places beside a link that are clear of nodes, the best ones first: each behind what speaks against it."""
+    x1, _, x2, _ = link.ends
+    near = [box for box in taken if box.right > x1 - 2 * LINE and box.left < x2 + 2 * LINE]
+    others = []
+    for key, pieces in lines.items():
+        if key != id(link):
+            others += pieces
+    found = []
+    for fraction, side, box in _places(link):
+        if any(box.meets(other, AIR) for other in near):
+            continue
+        wide = box.grown(AIR)
+        crossed = sum(wide.crossed(*piece) for piece in others)
+        found.append((crossed + abs(fraction - 0.5) * 1.7 + (0 if side == ABOVE else 0.1), box))
+    return sorted(found, key=lambda choice: choice[0])
+
+
+def _places(link: Link) -> Iterator[tuple[float, float, Box]]:
+    """The places beside a link where its label fits: the part of the way, the side, and the box."""
     x1, y1, x2, y2 = link.ends
     runs = [runs for runs, _ in link.lines]
     angle, length = math.atan2(y2 - y1, x2 - x1), math.hypot(x2 - x1, y2 - y1)
     half = box_of(runs, 0, 0, SIZE, bold=link.hot).right / length if length else 1
-    near = [box for box in taken if box.right > x1 - 2 * LINE and box.left < x2 + 2 * LINE]
-    others = [piece for key, pieces in lines.items() if key != id(link) for piece in pieces]
-    found = []
     for fraction in FRACTIONS:
         if fraction - half < 0.02 or fraction + half > 1 - 14 / length:
             continue
         x, y = x1 + (x2 - x1) * fraction, y1 + (y2 - y1) * fraction
         for side in SIDES if len(runs) == 1 else SIDES[:1]:
-            box = _beside(runs, x, y, angle, side, link.hot)
-            if any(box.meets(other, AIR) for other in near):
-                continue
-            wide = box.grown(AIR)
-            crossed = sum(wide.crossed(*piece) for piece in others)
-            found.append((crossed + abs(fraction - 0.5) * 1.7 + (0 if side == ABOVE else 0.1), box))
-    return sorted(found, key=lambda choice: choice[0])
+            yield fraction, side, _beside(runs, x, y, angle, side, link.hot)
 
 
 def _beside(runs: list[Runs], x: float, y: float, angle: float, side: int, bold: bool) -> Box:

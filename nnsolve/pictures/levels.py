@@ -17,25 +17,32 @@ def bent(sources: dict[str, list[str]]) -> tuple[list[list], dict[tuple[str, str
     ``sources``: name → the names its edges come from, sources first. A bend is a tuple (lower, level): edges from one
     node to several later ones share their bends.
     """
-    level: dict[str, int] = {}
-    for name, below in sources.items():
-        level[name] = 1 + max((level[each] for each in below), default=-1)
-    users = {name: [other for other, below in sources.items() if name in below] for name in sources}
-    for name, below in sources.items():  # inputs stand right before what uses them first
-        if not below and users[name]:
-            level[name] = min(level[user] for user in users[name]) - 1
-    levels: list[list] = [[] for _ in range(max(level.values()) + 1)]
+    level = _level_of(sources)
+    levels: list[dict] = [{} for _ in range(max(level.values()) + 1)]
     for name in sources:
-        levels[level[name]].append(name)
+        levels[level[name]][name] = None
     chains: dict[tuple[str, str], list] = {}
     for upper, lowers in sources.items():
         for lower in lowers:
             bends = [(lower, k) for k in range(level[lower] + 1, level[upper])]
             for bend in bends:
-                if bend not in levels[bend[1]]:
-                    levels[bend[1]].append(bend)
+                levels[bend[1]][bend] = None
             chains[upper, lower] = [lower, *bends, upper]
-    return levels, chains
+    return list(map(list, levels)), chains
+
+
+def _level_of(sources: dict[str, list[str]]) -> dict[str, int]:
+    """On which level each name stands: above all that it uses, inputs right before what uses them first."""
+    level: dict[str, int] = {}
+    users: dict[str, list[str]] = {name: [] for name in sources}
+    for name, below in sources.items():
+        level[name] = 1 + max((level[each] for each in below), default=-1)
+        for each in below:
+            users[each].append(name)
+    for name, below in sources.items():
+        if not below and users[name]:
+            level[name] = min(level[user] for user in users[name]) - 1
+    return level
 
 
 def ordered(levels: list[list], before: dict) -> list[list]:

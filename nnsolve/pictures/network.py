@@ -19,7 +19,7 @@ from .subject import Subject
 from .text import Numbers, Run, Runs, plain, said
 
 if TYPE_CHECKING:
-    from ..subjects.network.model import Unit
+    from ..subjects.network.model import Network, Unit
 
 MOST_LAYERS = 24
 MOST_LINKS, FEWER_SHOWN = 1200, 6  # with more links layers are elided earlier
@@ -40,27 +40,35 @@ def compose(subject: Subject, options: Options):
     return scene(drawing.columns, drawing.links, options.prefix), drawing.alt()
 
 
+def _most_shown(net: Network) -> int:
+    """How many nodes of a layer are shown: fewer where there would be too many links."""
+    sizes = [len(net.inputs), *map(len, net.layers)]
+    shown = [min(size, MOST_SHOWN) for size in sizes]
+    many = sum(one * other for one, other in pairwise(shown)) > MOST_LINKS
+    return FEWER_SHOWN if many else MOST_SHOWN
+
+
 class _Drawing:
     """The nodes and links of a network problem."""
 
     def __init__(self, subject: Subject, options: Options):
         self.problem, self.options = subject.problem, options
         self.net = net = self.problem.net
-        asked = self.problem.asked if options.asked is None else options.asked
         solved = options.values or options.gradients
         names = subject.solution.names if solved else self.problem.names()
         self.single = not self.problem.data  # of several samples no single one's numbers are shown
         given = self.problem.given() if self.single else dict(net.parameters)
         self.numbers = Numbers(subject, names, given, solved)
-        sizes = [len(net.inputs), *map(len, net.layers)]
-        shown = [min(size, MOST_SHOWN) for size in sizes]
-        many = sum(one * other for one, other in pairwise(shown)) > MOST_LINKS
-        self.most = FEWER_SHOWN if many else MOST_SHOWN
+        self.most = _most_shown(net)
+        asked = self.problem.asked if options.asked is None else options.asked
         self.hot = Highlight(self.problem, asked or (), names, told=options.asked is not None)
         check_known(options.asked or (), self.hot.understood, (*net.parameters, *(unit.name for unit in net.units)))
         self.nodes: dict[str, Node] = {}
-        self.columns = [self._inputs(), *[self._layer(k) for k in range(len(net.layers))]]
-        self.links = [link for unit in net.units if unit.passes in self.nodes for link in self._links(unit)]
+        self.columns = [self._inputs(), *map(self._layer, range(len(net.layers)))]
+        self.links = []
+        for unit in net.units:
+            if unit.passes in self.nodes:
+                self.links += self._links(unit)
 
     def gradient(self, name: Name) -> Name:
         """The derivative of what is minimised."""
@@ -89,17 +97,23 @@ class _Drawing:
 
     def _layer(self, number: int) -> Column:
         layer, last = self.net.layers[number], number == len(self.net.layers) - 1
+        sort = "output" if last else "hidden"
         nodes: list[Node | None] = []
         for unit in elided(layer, self.most):
-            node = self._node(unit, "output" if last else "hidden") if unit else None
-            nodes.append(node)
+            nodes.append(self._node(unit, sort) if unit else None)
         several = len(self.net.layers) > 2
         head = self._word("output") if last else self._word("hidden", number + 1 if several else "")
-        words = list(dict.fromkeys(unit.activation for unit in layer if unit.activation))
-        words += ["batch norm"] if number in self.net.norms else []
-        words += ["dropout"] if number in self.net.dropouts else []
-        foot = plain(", ".join(words), 28) if words else ()
+        foot = self._foot(number)
         return Column(nodes, head, foot if len(nodes) == len(layer) else (*self._count(len(layer)), Run(" "), *foot))
+
+    def _foot(self, number: int) -> Runs:
+        """What stands below a layer: its activations, and what else is done to it."""
+        words = list(dict.fromkeys(unit.activation for unit in self.net.layers[number] if unit.activation))
+        if number in self.net.norms:
+            words.append("batch norm")
+        if number in self.net.dropouts:
+            words.append("dropout")
+        return plain(", ".join(words), 28) if words else ()
 
     def _count(self, count: int) -> Runs:
         """How many nodes a column has, where they are not all drawn."""

@@ -93,7 +93,7 @@ def constant(formula: Expr) -> float:
 
 def free_name(node: Node) -> str:
     """The name that stands where a number might, in a problem without numbers; '' where it is a number."""
-    text = (node.text or "").strip()
+    text = node.word.strip()
     if not NAME.fullmatch(text) or text in CONSTANTS or text in ("none", "nan", "inf"):
         return ""
     return text

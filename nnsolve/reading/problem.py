@@ -90,12 +90,12 @@ class NotationType(Type):
         exact: dict[Name, str] = {}
         numbered = False
         for key, value in node.entries.items():
-            text = value.text or ""
+            text = value.word
             if key == "style" and text in NOTATIONS:
                 stems = NOTATIONS[text] | stems
                 numbered = text == "O_ij"
             elif not text.strip() or len(text) > 20 or not text.isprintable():
-                faults.add(value, "expected a letter or a short word to print", None if value.text else "")
+                faults.add(value, "expected a letter or a short word to print")
             elif len(key) > LONGEST_NAME:
                 faults.add(node.keys[key], "expected a role or the name of a result", "")
             elif key in ROLES or key == "learning_rate":

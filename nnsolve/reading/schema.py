@@ -73,7 +73,7 @@ class Whole(Type):
         self.least, self.most = least, most
 
     def read(self, node: Node, faults: Faults):
-        number = whole_text(node.text or "")
+        number = whole_text(node.word)
         if number is not None and self.least <= number <= self.most:
             return number
         shown = "" if node.text is not None else f", not {node.shown}"
@@ -89,7 +89,7 @@ class Flag(Type):
     words = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
     def read(self, node: Node, faults: Faults):
-        value = self.words.get((node.text or "").lower())
+        value = self.words.get(node.word.lower())
         return faults.add(node, "expected true or false") if value is None else value
 
     def schema(self):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import TypeVar
 
 import yaml
@@ -46,6 +46,16 @@ class Node:
         self.keys: dict[str, Node] = {}
         self.quoted = quoted
         self.option = ""  # the option of the command line that stands for this value, if one does
+
+    @property
+    def word(self) -> str:
+        """The text; '' of a list or a mapping."""
+        return self.text or ""
+
+    @property
+    def pairs(self) -> list[tuple[Node, str, Node]]:
+        """The entries of what is known to be a mapping: the place of each key, the key, and its value."""
+        return [(self.keys.get(key, value), key, value) for key, value in self.mapped.items()]
 
     @property
     def shown(self) -> str:
@@ -88,6 +98,18 @@ class Faults:
         fault = Fault(node.line, node.column, quoted or "", message, node.option)
         if len(self.found) < self.most and fault not in self.found:
             self.found.append(fault)
+
+    def unknown(self, node: Node, known: Container[str], message: str):
+        """Notes the keys of a mapping that are none of those known."""
+        for where, key, _ in node.pairs:
+            if key not in known:
+                self.add(where, message, key)
+
+    def missing(self, node: Node, keys: Iterable[str], message: str):
+        """Notes which of these keys a mapping does not have."""
+        for key in keys:
+            if key not in node.mapped:
+                self.add(node, f"{key} is missing; {message}", "")
 
     def stop(self):
         """Raises the faults found, if any."""
@@ -269,7 +291,7 @@ def _touch(before: Node, item: Node) -> bool:
 
 def _halves(run: list[Node]) -> bool:
     """Whether two items that touch may be the two halves of a number with a decimal comma."""
-    whole, rest = (item.text or "" for item in run)
+    whole, rest = (item.word for item in run)
     return bool(_WHOLE.fullmatch(whole) and _DIGITS.fullmatch(rest)) and not run[1].quoted
 
 
@@ -306,7 +328,7 @@ def pieces(text: str) -> list[str]:
 def listed(node: Node, faults: Faults) -> list[Node]:
     """The items of a list that is written in one text: ``2, 1, 0.1``."""
     items, column = [], node.column
-    for word in pieces(node.text or ""):
+    for word in pieces(node.word):
         indent = len(word) - len(word.lstrip())
         item = Node(node.line, column + indent, text=word.strip())
         item.option = node.option

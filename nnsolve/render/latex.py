@@ -56,6 +56,17 @@ FOREIGN = r"""%% Compile this with LuaLaTeX or XeLaTeX: pdfLaTeX cannot set some
 PROVIDED = r"\providecommand{\lt}{<}\providecommand{\gt}{>}" + "\n\n"
 
 
+def _placed(reason: str, head: float, widest: float, first: float) -> tuple[str, list[str]]:
+    """A reason behind the first part of a line, or on lines below it: in its column, right behind it, or wrapped."""
+    need = width(reason) * 0.9 + 3
+    if head + widest + need <= ROOM:
+        return rf" &&\quad \text{{\small {reason}}}", []
+    if head + first + need <= ROOM:
+        return rf"\text{{\rlap{{\quad\small {reason}}}}}", []
+    wide = f"{max(ROOM - head - 4, 30) * 0.011:.2f}\\textwidth"
+    return "", [rf"&\quad\text{{\rlap{{\parbox[t]{{{wide}}}{{\raggedright\small {reason}}}}}}}"]
+
+
 class _Writer:
     """Prints one document."""
 
@@ -91,12 +102,18 @@ class _Writer:
         if document.answers:
             boxes = [rf"\fbox{{${self.equation(name, formula)}$}}" for name, formula in document.answers]
             self.parts.append(rf"\textbf{{{self.say(Says('answer'))}}}\quad " + r"\quad ".join(boxes))
+        self.parts += [rf"{{\small {note}\par}}" for note in self.notes()]
+        return self.parts
+
+    def notes(self) -> list[str]:
+        """What stands below: the notes, whether terms were left out, and the check."""
+        document = self.document
         notes = [" ".join(map(self.say, note)) for note in document.notes]
         if document.elided or self.notation.elided:
             notes.append(self.say(Says("note_elided")))
-        notes += [self.say(document.check)] if document.check else []
-        self.parts += [rf"{{\small {note}\par}}" for note in notes]
-        return self.parts
+        if document.check:
+            notes.append(self.say(document.check))
+        return notes
 
     def statement(self):
         """What an exam would print: sentences in one paragraph, tables between them."""
@@ -152,21 +169,12 @@ class _Writer:
     def display(self, rows: list[tuple[str, list[tuple[str, str]], str]]):
         """Lines under one another, reasons in a column of their own where there is room for it."""
         head = max(width(head) for head, _, _ in rows)
-        laid = [(left, self.broken(sides, ROOM - head), reason) for left, sides, reason in rows]
-        widest = max([width(part) for _, parts, _ in laid for part in parts], default=0)
+        laid = [(left, self.broken(sides, ROOM - head) or [""], reason) for left, sides, reason in rows]
+        widest = max(width(part) for _, parts, _ in laid for part in parts)
         lines = []
-        for left, parts, reason in laid:
-            need = width(reason) * 0.9 + 3
-            note = below = ""
-            if reason and head + widest + need <= ROOM:
-                note = rf" &&\quad \text{{\small {reason}}}"
-            elif reason and head + width(parts[0] if parts else "") + need <= ROOM:
-                note = rf"\text{{\rlap{{\quad\small {reason}}}}}"
-            elif reason:
-                wide = f"{max(ROOM - head - 4, 30) * 0.011:.2f}\\textwidth"
-                below = rf"&\quad\text{{\rlap{{\parbox[t]{{{wide}}}{{\raggedright\small {reason}}}}}}}"
-            first, *others = parts or [""]
-            lines += [f"{left} &{first}{note}", *[f" &{part}" for part in others], *filter(None, [below])]
+        for left, (first, *others), reason in laid:
+            note, below = _placed(reason, head, widest, width(first)) if reason else ("", [])
+            lines += [f"{left} &{first}{note}", *[f" &{part}" for part in others], *below]
         body = " \\\\\n".join(lines)
         self.parts.append(f"\\begin{{alignat*}}{{2}}\n{body}\n\\end{{alignat*}}")
 
@@ -189,8 +197,8 @@ class _Writer:
     def table(self, grid: Grid | None):
         if grid is None:
             return
-        cells = [[self.say(title) for title in grid.titles], *[[self.cell(cell) for cell in row] for row in grid.rows]]
-        wide = [max(width(row[k].replace("$", "")) for row in cells) + 1 for k in range(len(grid.titles))]
+        cells = [[self.say(title) for title in grid.titles], *grid.written(self.cell)]
+        wide = [max(width(text.replace("$", "")) for text in column) + 1 for column in zip(*cells, strict=True)]
         for columns in beside_each_other([int(min(each, ROOM / 2)) for each in wide], ROOM - 4):
             for first in range(1, max(len(cells), 2), MOST_ROWS):
                 self.part(grid, cells[0], cells[first : first + MOST_ROWS], columns, wide)

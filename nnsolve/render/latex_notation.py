@@ -62,11 +62,23 @@ def word(text: str) -> str:
         return rf"{{\{_GREEK[text[:-1]]}^{{2}}}}"
     if len(text) == 1 and text.isalpha():
         return text if text.isascii() else rf"\text{{{text}}}"
-    letters = [c if c.isalnum() else _SPECIAL.get(c, f"\\{c}" if c in "_#$%&" else c) for c in text]
+    return _upright(text)
+
+
+def _upright(text: str) -> str:
+    """Several letters and signs, upright."""
+    letters = list(map(_letter, text))
     if text.isascii() and " " not in text:
         return rf"\mathrm{{{''.join(letters)}}}"
     outside = [rf"}}{each}\text{{" if len(each) > 2 else each for each in letters]  # \lt stands in mathematics alone
     return rf"\text{{{''.join(outside)}}}"
+
+
+def _letter(c: str) -> str:
+    """One letter or sign of a word."""
+    if c in "_#$%&":
+        return f"\\{c}"
+    return c if c.isalnum() else _SPECIAL.get(c, c)
 
 
 class LatexNotation(Notation[str]):

@@ -139,22 +139,29 @@ class Writer:
 
     def rows(self, row: Row) -> list[str]:
         """The rows of one line: formula, numbers put in, result; the reason behind the first."""
-        sides = [(_SIGNS[sign], text) for sign, text, _ in row.sides(self.notation.write)]
-        reason = " ".join(
-            self.notation.name(part.name) if isinstance(part, Named) else _text(part) for part in pieces(row.reason)
-        )
+        written = row.sides(self.notation.write)
+        sides = [f"{_SIGNS[side.sign]} {side.text}" for side in written]
+        reason = self.reason(row)
         note = f" && {reason}" if reason else ""
         head = self.notation.head(row.name)
-        if sum(len(text) for _, text in sides) < ONE_ROW:
-            return [f"{head} &{' '.join(f'{sign} {text}' for sign, text in sides)}{note}"]
-        return [f"{'' if k else head} &{sign} {text}{'' if k else note}" for k, (sign, text) in enumerate(sides)]
+        if sum(len(side.text) for side in written) < ONE_ROW:
+            return [f"{head} &{' '.join(sides)}{note}"]
+        first, *others = sides
+        return [f"{head} &{first}{note}", *[f" &{side}" for side in others]]
+
+    def reason(self, row: Row) -> str:
+        """The reason of a line as words in mathematics, its names as mathematics."""
+        parts = []
+        for part in pieces(row.reason):
+            parts.append(self.notation.name(part.name) if isinstance(part, Named) else _text(part))
+        return " ".join(parts)
 
     def table(self, grid: Grid | None):
         if grid is None:
             return
         header = [self.say(title) or " " for title in grid.titles]
-        rows = [[self.cell(cell) for cell in row] for row in grid.rows]
-        lines = [header, ["---" if k == 0 or word else "---:" for k, word in enumerate(grid.wordy)], *rows]
+        rule = ["---" if words else "---:" for words in (True, *grid.wordy[1:])]
+        lines = [header, rule, *grid.written(self.cell)]
         self.parts.append("\n".join(f"| {' | '.join(line)} |" for line in lines))
         if grid.note:
             self.parts.append(self.say(grid.note))

@@ -13,7 +13,7 @@ from ..page.boxes import Box, Piece, beside, padded, paragraph, styled, width
 from ..page.document import wordy
 from ..page.glyphs import CIRCLED, grouped, one_line
 from ..page.lines import Page
-from ..page.setting import Setting, cells
+from ..page.setting import Cell, Setting, cells
 from ..page.tables import table_rows
 from ..reading.problem import rounding_wanted
 from ..solution import Block, Ref, Says, Section, Solution, Step, Table
@@ -166,10 +166,9 @@ class _Writer:
             self.rows += self.hung(title)
         if intro and not self.brief:
             self.rows += paragraph(intro, self.columns)
-        goal = next((step for step in block.steps if step.name == block.goal), None)
-        names = self.page.factors(block)
-        if goal and names and not self.brief:
-            self.chain(block, goal, names)
+        chained = None if self.brief else self.page.chained(block)
+        if chained:
+            self.chain(block, *chained)
         else:
             self.lines([(step, "") for step in block.shown(self.full)])
         if block.table:
@@ -219,26 +218,34 @@ class _Writer:
         """Lines of one block. A name instead of a step was found before, None stands for steps that are left out."""
         if not entries:
             return
-        left = [self.flat.head(e if isinstance(e, str) else e.name) if e else "" for e, _ in entries]
+        left = [self.left(entry) for entry, _ in entries]
         edge = min(max(map(width, left)), 24)
         tag = max(width(label) for _, label in entries)
         lines: list[tuple[str, list, str]] = []
         for (entry, label), name in zip(entries, left, strict=True):
             head = "  " + (padded(label, tag) + "  " if tag else "") + padded(name, edge)
-            if entry is None:
-                self.flat.elided = True
-                lines.append((self.put("  …"), [], ""))
-                continue
-            if isinstance(entry, str):
-                value = self.page.shown[entry]
-                lines.append((head, [("=", self.tall.write(value), self.flat.write(value))], self.say(Says("found"))))
-                continue
-            shown = cells(self.page.line(entry), self.page.shown, self.flat, self.tall)
-            if entry.name in self.asked and isinstance(shown[-1][1], str):
-                sign, *pieces = shown[-1]
-                shown[-1] = (sign, *[self.style(piece, "asked") for piece in pieces])
-            lines.append((head, shown, "" if self.brief else self.say(entry.reason)))
+            lines.append(self.line(entry, head))
         self.rows += self.setting.rows(lines)
+
+    def left(self, entry: Step | Name | None) -> str:
+        """What stands at the left of a line."""
+        if entry is None:
+            return ""
+        return self.flat.head(entry if isinstance(entry, str) else entry.name)
+
+    def line(self, entry: Step | Name | None, head: str) -> tuple[str, list[Cell], str]:
+        """One line of a block behind its head: its cells, and the reason."""
+        if entry is None:
+            self.flat.elided = True
+            return self.put("  …"), [], ""
+        if isinstance(entry, str):
+            value = self.page.shown[entry]
+            return head, [("=", self.tall.write(value), self.flat.write(value))], self.say(Says("found"))
+        shown = cells(self.page.line(entry), self.page.shown, self.flat, self.tall)
+        if entry.name in self.asked and isinstance(shown[-1][1], str):
+            sign, *pieces = shown[-1]
+            shown[-1] = (sign, *[self.style(piece, "asked") for piece in pieces])
+        return head, shown, "" if self.brief else self.say(entry.reason)
 
     # The end
 

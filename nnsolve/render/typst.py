@@ -161,7 +161,7 @@ class _Writer:
     def table(self, grid: Grid | None):
         if grid is None:
             return
-        cells = [[self.cell(cell) for cell in row] for row in grid.rows]
+        cells = grid.written(self.cell)
         wordy = array(["true" if each else "false" for each in grid.wordy])
         titles = [self.content(title) for title in grid.titles]
         options = [f"note: {self.content(grid.note)}"] if grid.note else []

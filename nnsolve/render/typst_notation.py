@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from ..page.glyphs import grouped
+from ..page.glyphs import grouped, visible
 from .breaking_notation import apart, joined
 from .notation import Notation
 
@@ -50,8 +50,7 @@ _UNUSUAL = re.compile("[^ -~]")
 
 
 def _harmless(sign: re.Match) -> str:
-    c = sign[0]
-    return c if c.isprintable() and not "\ue000" <= c <= "\uf8ff" else " "
+    return visible(sign[0])
 
 
 def literal(text: str) -> str:
@@ -68,9 +67,16 @@ def word(text: str) -> str:
         return f"{_ACCENTS[accent]}({word(parts.replace(accent, ''))})"
     if text[-1:] == "²" and len(text) == 2 and text[0].isalpha():
         return f"{word(text[0])}^2"
-    if len(text) == 1 and (text.isascii() or "α" <= text <= "ω" or text in "ΓΔΘΛΞΠΣΦΨΩℓ∂") and text.isalnum():
+    if _is_letter(text):
         return text
     return literal(text) if text else '""'
+
+
+def _is_letter(text: str) -> bool:
+    """Whether a text is one letter or digit that Typst sets as such."""
+    if len(text) != 1 or not text.isalnum():
+        return False
+    return text.isascii() or "α" <= text <= "ω" or text in "ΓΔΘΛΞΠΣΦΨΩℓ∂"
 
 
 class TypstNotation(Notation[str]):

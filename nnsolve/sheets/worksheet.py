@@ -44,26 +44,37 @@ def asked_names(solution: Solution) -> list[str]:
 
 def _sheet(solution: Solution, marks: Expr | None, steps: bool, grid: bool) -> Solution:
     names = asked_names(solution)
-    blanks = {name: blank_of(value) for name, value in solution.values.items()} if not solution.symbolic else {}
-    wanted = [[Says("name", name=name), blanks.get(name, BLANK), Says("own_text", text=name)] for name in names]
-    answers = Table(["sheet_result", "sheet_value", "sheet_name"], wanted, longest=MOST_ASKED)
+    blanks = {} if solution.symbolic else {name: blank_of(value) for name, value in solution.values.items()}
     if steps and not solution.symbolic:  # first, so that they are numbered as in the key
-        sections = [_blanked(section, solution) for section in solution.sections]
-        if solution.table and sections:
-            sections[-1].blocks.append(Block(solution.table.title, table=_blank_table(solution.table, solution)))
+        sections = _blanked_sections(solution)
     else:
         room = min(ROOM + ROOM_EACH * len(names), ROOM_MOST)
         sections = [Section(Says("sheet_working"), [Block(room=room)])]
+    wanted = [[Says("name", name=name), blanks.get(name, BLANK), Says("own_text", text=name)] for name in names]
+    answers = Table(["sheet_result", "sheet_value", "sheet_name"], wanted, longest=MOST_ASKED)
     sections.append(Section(Says("sheet_answers"), [Block(table=answers)]))
     if grid:
         table = marking_grid(solution.problem, marks)
         sections.append(Section(Says("sheet_marking"), [Block(table=table)]))
-    find = [Says("sheet_find", names=solution.asked)] if solution.asked else []
-    given = {name: solution.values[name] for name in solution.given if name in solution.values}
-    for step in solution.steps:  # of rounds of which some are shown, a later one is given what an earlier one writes
-        given.pop(step.name, None)
-    statement = [*solution.statement, *find]
-    return _blank(solution, sections=sections, reported=names, statement=statement, _values={**blanks, **given})
+    statement = list(solution.statement)
+    if solution.asked:
+        statement.append(Says("sheet_find", names=solution.asked))
+    known = blanks | _given(solution)
+    return _blank(solution, sections=sections, reported=names, statement=statement, _values=known)
+
+
+def _blanked_sections(solution: Solution) -> list[Section]:
+    """The sections with their numbers left blank; the table of the page stands under the last."""
+    sections = [_blanked(section, solution) for section in solution.sections]
+    if solution.table and sections:
+        sections[-1].blocks.append(Block(solution.table.title, table=_blank_table(solution.table, solution)))
+    return sections
+
+
+def _given(solution: Solution) -> dict[str, object]:
+    """The values of the given names; of rounds of which some are shown, a later one is given what an earlier writes."""
+    written = {step.name for step in solution.steps}
+    return {name: solution.values[name] for name in solution.given if name in solution.values and name not in written}
 
 
 def _blank(solution: Solution, **changed: object) -> Solution:

@@ -187,8 +187,8 @@ def test_a_page_knows_that_it_has_the_sign():
 def test_factors_that_are_numbered(goal, numbered):
     """From two to twenty names of a goal are numbered, in the order they are written."""
     step = Step("g", parse(goal, ("a", "b", *(f"x{k}" for k in range(21)))))
-    assert page().factors(Block(None, [step], goal="g")) == numbered
-    assert page().factors(Block(None, [step])) == []
+    assert page().chained(Block(None, [step], goal="g")) == ((step, numbered) if numbered else None)
+    assert page().chained(Block(None, [step])) is None
 
 
 @pytest.mark.parametrize(

@@ -49,18 +49,23 @@ class Problem(CommonProblem):
     def check(self, faults: Faults):
         """Reads the activations, and bounds what softmax mixes."""
         curves = read_curves(self.places["activation"], faults) if "activation" in self.places else None
-        if curves:
-            self.curves = curves
-        if self.has("at"):
-            if not self.at:
-                faults.add(self.places["at"], "expected at least one point, such as [-2, 0, 3]", "")
-            elif curves and curves.softmax and not 2 <= len(self.at) <= MOST_VECTOR:
-                text = f"softmax needs a vector of 2 to {MOST_VECTOR} numbers"
-                faults.add(self.places["at"], f"{text}; here {_are(len(self.at))}", "")
-        if curves and self.identities and not any(curve.name in IDENTITIES for curve in curves.curves):
+        if self.has("at") and not self.at:
+            faults.add(self.places["at"], "expected at least one point, such as [-2, 0, 3]", "")
+        if not curves:
+            return
+        self.curves = curves
+        if curves.softmax and self.has("at"):
+            self._check_vector(faults)
+        if self.identities and not any(curve.name in IDENTITIES for curve in curves.curves):
             self.idle(faults, ["identities"], f"known here are those of {listing(IDENTITIES)}")
-        if curves and not curves.curves:
+        if not curves.curves:
             self.idle(faults, ["saturation"], "is for units of their own, and softmax takes all points together")
+
+    def _check_vector(self, faults: Faults):
+        """Notes where softmax has too few points, or too many; none at all are a fault already."""
+        if self.at and not 2 <= len(self.at) <= MOST_VECTOR:
+            text = f"softmax needs a vector of 2 to {MOST_VECTOR} numbers"
+            faults.add(self.places["at"], f"{text}; here {_are(len(self.at))}", "")
 
     @property
     def points(self) -> list[float]:

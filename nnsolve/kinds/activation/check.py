@@ -15,44 +15,69 @@ MOST_CHECKED = 120
 _CHECK = At(run="check")  # so that no parameter of a user can have the name of a step
 
 
+class _Total:
+    """The sum of all values, each a function of points of its own, and the slopes that the page gives for those."""
+
+    def __init__(self, given: dict[Name, Expr]):
+        self.given = given
+        self.numbers = {name: number for name, number in given.items() if name.role is not Role.INPUT}
+        self.steps: list[Step] = []
+        self.gradients: dict[Name, Name] = {}
+
+    def _own(self, k: int, run: str, slope: Name) -> Name:
+        """The k-th point for one value alone, whose slope there stands in ``slope``."""
+        own = point(k).moved(At(run=run))
+        self.numbers[own] = self.given[point(k)]
+        self.gradients[own] = slope
+        return own
+
+    def curve(self, curve: Curve, k: int):
+        """Adds the value of a curve at its k-th point."""
+        own = self._own(k, curve.stem, curve.slope_of(k))
+        self.steps.append(Step(curve.of(k).moved(_CHECK), curve.call(Symbol(own))))
+
+    def softmax(self, softmax: Softmax):
+        """Adds every output of a softmax."""
+        for k, output in enumerate(softmax.values, 1):
+            own = []
+            for j in range(1, len(softmax.points) + 1):
+                own.append(Symbol(self._own(j, output.name, softmax.entry(k, j))))
+            self.steps.append(Step(output.name.moved(_CHECK), output.formula.rebuilt(tuple(own))))
+
+    def checked(self, values: dict) -> Says | None:
+        """The slopes against central differences of the sum."""
+        total = Name(Role.RESULT, "total", at=_CHECK)
+        steps = [*self.steps, Step(total, total_of([Symbol(each.name) for each in self.steps]))]
+        return check_gradients(steps, self.numbers, total, self.gradients, values)
+
+
 def checked(
     curves: list[Curve], softmax: Softmax | None, points: list[float], given: dict[Name, Expr], values: dict
 ) -> Says | None:
     """Compares slopes with central differences of the functions themselves, not of the pieces that were written.
 
-    Each value is a function of a point of its own, and the target is the sum of all. ``values``: those of the page at
-    full precision.
+    ``values``: those of the page at full precision.
     """
-    numbers = {name: number for name, number in given.items() if name.role is not Role.INPUT}
-    steps: list[Step] = []
-    gradients: dict[Name, Name] = {}
+    total = _Total(given)
     every = len(curves) * len(points)
     step = max(1, -(-every // MOST_CHECKED))
     for curve in curves:
         for k in range(1, len(points) + 1, step):
-            if abs(points[k - 1]) > _FAR or abs(values[curve.of(k)]) > _LARGE:
-                continue
-            own = point(k).moved(At(run=curve.stem))
-            numbers[own] = given[point(k)]
-            steps.append(Step(curve.of(k).moved(_CHECK), curve.call(Symbol(own))))
-            gradients[own] = curve.slope_of(k)
+            if abs(points[k - 1]) <= _FAR and abs(values[curve.of(k)]) <= _LARGE:
+                total.curve(curve, k)
     if softmax and max(map(abs, points)) <= _FAR:
-        for k, output in enumerate(softmax.values, 1):
-            own_points = [symbol.name.moved(At(run=output.name)) for symbol in softmax.points]
-            steps.append(Step(output.name.moved(_CHECK), output.formula.rebuilt(tuple(map(Symbol, own_points)))))
-            for j, own in enumerate(own_points, 1):
-                numbers[own] = given[point(j)]
-                gradients[own] = softmax.entry(k, j)
-    if not steps:
-        return None
-    total = Name(Role.RESULT, "total", at=_CHECK)
-    steps.append(Step(total, total_of([Symbol(each.name) for each in steps])))
-    found = check_gradients(steps, numbers, total, gradients, values)
+        total.softmax(softmax)
+    found = total.checked(values) if total.steps else None
     if found is None or found.key == "differs":
         return found
+    return _told(found, every if step > 1 else None)
+
+
+def _told(found: Says, every: int | None) -> Says:
+    """What the check says of curves; ``every`` counts the slopes where not all were looked at."""
     told = {"n": found.args["n"], "worst": found.args["worst"]}
     if not found.args["n"]:
         return Says("curve_unchecked")
     if found.key == "checked_kink":
         return Says("curve_checked_kink", **told)
-    return Says("curve_checked_some", all=every, **told) if step > 1 else found
+    return found if every is None else Says("curve_checked_some", all=every, **told)

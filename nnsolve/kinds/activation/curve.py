@@ -169,10 +169,12 @@ class Curve:
 
         return replaced(self._slope, {X.name: x})
 
-    @property
-    def signed(self) -> bool:
-        """Whether the derivative of a written function holds a sign, whose value at 0 is a convention."""
-        return self.name == "f" and any(call.function.name == "sign" for call in calls(self.differentiated(X)))
+    def at_kink(self, at: float) -> bool:
+        """Whether a sign in the derivative of a written function turns at a number, where a convention counts."""
+        if self.name != "f":
+            return False
+        signs = [call for call in calls(self.differentiated(X)) if call.function.name == "sign"]
+        return any(call.args[0].evaluate({X.name: at}, DOUBLES) == 0 for call in signs)
 
     def number_at(self, at: float) -> float:
         """The value at a number, in double precision."""

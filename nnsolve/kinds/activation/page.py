@@ -64,7 +64,7 @@ def _write_notes(page: Working, problem: Problem, sampled: list[Sampled], thresh
     else:
         for each in sampled:
             page.note(lambda solution, each=each: each.lines.agreement(problem.points), always=False)
-    if any(curve.signed for curve in problem.curves.curves):
+    if any(curve.at_kink(at) for curve in problem.curves.curves for at in problem.points):
         page.note(Says("note_sign"))
     if problem.wants("identities"):
         page.note(lambda solution: _sides(page, sampled), always=False)

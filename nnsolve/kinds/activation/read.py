@@ -6,7 +6,7 @@ from ...errors import quote
 from ...formula.expr import Expr
 from ...formula.functions import CONSTANTS
 from ...names import Name
-from ...reading.activation import canonical, named, read_activation
+from ...reading.activation import Choice, canonical, named, read_activation
 from ...reading.schema import constant
 from ...reading.yamlfile import Faults, Node
 from .curve import Curve
@@ -65,14 +65,9 @@ def read_curves(node: Node, faults: Faults) -> Curves | None:
         if item.text is not None and canonical(named(item.text)[0], ("softmax",), {}) == "softmax":
             found.softmax = True
             continue
-        choice = read_activation(item, reader)
-        if choice is None:
-            continue
-        written = " ".join((item.text or "").split())
-        if choice.name == "hard sigmoid" and constant(choice.args[0]) <= 0:
-            faults.add(item, "the slope of a hard sigmoid must be greater than 0")
-            continue
-        choices.append((choice, written))
+        choice = _read(item, reader)
+        if choice is not None:
+            choices.append((choice, " ".join(item.word.split())))
     if len(faults.found) > before:
         return None
     found.learned = reader.network.parameters
@@ -84,3 +79,11 @@ def read_curves(node: Node, faults: Faults) -> Curves | None:
         for k, curve in enumerate(curves, 1):
             curve.copy += str(k)
     return found
+
+
+def _read(item: Node, reader: _Reader) -> Choice | None:
+    """One activation that is no softmax."""
+    choice = read_activation(item, reader)
+    if choice is not None and choice.name == "hard sigmoid" and constant(choice.args[0]) <= 0:
+        return reader.faults.add(item, "the slope of a hard sigmoid must be greater than 0")
+    return choice

@@ -87,7 +87,8 @@ class Problem(CommonProblem):
         """Reads what the backward pass starts from: its size is that of the output."""
         after = self.pipeline.layers[-1].after
         places = self.places
-        if {"gradient", "targets"} & set(places):
+        begins = "gradient" in places or "targets" in places
+        if begins:
             self._learnable(faults)
         if "gradient" in places and "targets" in places:
             faults.add(places["targets"], "write gradient:, or targets: with loss:; not both", "")
@@ -98,10 +99,16 @@ class Problem(CommonProblem):
         elif "targets" in places:
             self.error = read_loss(places["loss"], faults)
             self.wanted = read_targets(places["targets"], after, self.error, faults)
-        for key in ("loss", "learning_rate"):
-            if key in places and not {"gradient", "targets"} & set(places):
-                faults.add(places[key], f"{key}: belongs to targets: or gradient:, which are not written", "")
-        if "gradient" in places and "targets" not in places:
+        if not begins:
+            for key in ("loss", "learning_rate"):
+                if key in places:
+                    text = f"{key}: belongs to targets: or gradient:, which are not written"
+                    faults.add(places[key], text, "")
+        self._check_idle(faults)
+
+    def _check_idle(self, faults: Faults):
+        """Notes what nothing here needs."""
+        if "gradient" in self.places and "targets" not in self.places:
             self.idle(faults, ["loss"], "belongs to targets:; with gradient: the derivative of a loss is given itself")
         if not any(isinstance(layer, KernelLayer) for layer in self.pipeline.layers):
             self.idle(faults, ["operation"], "says how kernels are laid on a map, and no layer here has kernels")

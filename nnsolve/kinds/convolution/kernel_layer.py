@@ -20,7 +20,7 @@ from ...subjects.layers.sizes import Sides, times
 from .entries import EntrySums
 from .kernel_types import BiasType, Kernel, KernelsType, KernelType
 from .map_layer import MapWindow
-from .reading import random_whole, stack
+from .reading import Matrix, random_whole, stack
 
 if TYPE_CHECKING:
     from .backward import BackwardPage
@@ -60,20 +60,19 @@ class KernelLayer(MapWindow):
             if random and key not in self.places:
                 faults.add(where, f"random kernels need the key {key}:", "")
             if not random and key in self.places:
-                faults.add(
-                    self.places[key], "this key belongs to random kernels (kernels: 16); here they are written", key
-                )
-        if random or (not self.has("kernel") and not self.has("kernels")):
-            return
+                text = "this key belongs to random kernels (kernels: 16); here they are written"
+                faults.add(self.places[key], text, key)
+        if not random and (self.has("kernel") or self.has("kernels")):
+            self._written(faults)
+
+    def _written(self, faults: Faults):
+        """Takes kernels that are written, which are all of one size."""
         self.every = [self.kernel] if self.has("kernel") else self.kernels
         sizes = [next(iter(kernel.values())).size for kernel in self.every]
         self.places["size"] = self.places.get("kernel") or self.places["kernels"]
         if len(set(sizes)) > 1:
-            faults.add(
-                self.places["size"],
-                f"all kernels of a layer are of one size, here {listing(dict.fromkeys(map(times, sizes)))}",
-                "",
-            )
+            text = f"all kernels of a layer are of one size, here {listing(dict.fromkeys(map(times, sizes)))}"
+            faults.add(self.places["size"], text, "")
         self.size = sizes[0]
 
     @property
@@ -187,24 +186,11 @@ class KernelLayer(MapWindow):
         return share
 
     def _give(self):
-        sheet, made = self.sheet, None
+        sheet = self.sheet
         if not self.every:
-            rows, columns = self.taps
-            each = rows * columns * len(self.labels)
-            made = random_whole(self.seed, each * self.count, LEAST, MOST)
-            for k in range(self.count):
-                channels = stack(made[k * each : (k + 1) * each], 0, len(self.labels), rows, columns)
-                self.every = [*self.every, dict(zip(self.labels, channels.values(), strict=True))]
-        self.kernel_names = []
+            self.every = self._random()
         layer = sheet.number(self)
-        for k, kernel in enumerate(self.every, 1):
-            names = []
-            for label, matrix in zip(self.labels, kernel.values(), strict=True):
-                parts = [str(k)] * (self.count > 1) + [label] * (len(self.labels) > 1)
-                name = Name(Role.PARAMETER, f"K{layer}", "_".join(parts))
-                sheet.give_map(name, sheet.numbered("K", self, ",".join(parts)), matrix)
-                names.append(name)
-            self.kernel_names.append(names)
+        self.kernel_names = [self._give_kernel(layer, k, kernel) for k, kernel in enumerate(self.every, 1)]
         if sheet.rows == [["X"]] and self.count == 1:
             sheet.rows[0] += self.kernel_names[0]
         elif len(self.labels) > 1 and self.count <= SHARES:
@@ -222,6 +208,29 @@ class KernelLayer(MapWindow):
             sheet.rows.append(biases)
             self.biases = [Symbol(name) for name in (biases * self.count)[: self.count]]
         self.learned = [*itertools.chain(*self.kernel_names), *biases]
+
+    def _random(self) -> list[dict[str, Matrix]]:
+        """The kernels that are drawn, channel by channel."""
+        rows, columns = self.taps
+        each = rows * columns * len(self.labels)
+        made = random_whole(self.seed, each * self.count, LEAST, MOST)
+        kernels = []
+        for k in range(self.count):
+            channels = stack(made[k * each : (k + 1) * each], 0, len(self.labels), rows, columns)
+            kernels.append(dict(zip(self.labels, channels.values(), strict=True)))
+        return kernels
+
+    def _give_kernel(self, layer: int, k: int, kernel: dict[str, Matrix]) -> list[Name]:
+        """Puts the k-th kernel on the sheet, a matrix a channel."""
+        names = []
+        for label, matrix in zip(self.labels, kernel.values(), strict=True):
+            sub = [str(k)] if self.count > 1 else []
+            if len(self.labels) > 1:
+                sub.append(label)
+            name = Name(Role.PARAMETER, f"K{layer}", "_".join(sub))
+            self.sheet.give_map(name, self.sheet.numbered("K", self, ",".join(sub)), matrix)
+            names.append(name)
+        return names
 
     def _grouped(self, products: list[Expr], rest: list[Expr]) -> Expr:
         wide = self.taps[1]

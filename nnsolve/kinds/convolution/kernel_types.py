@@ -15,7 +15,7 @@ Kernel = dict[str, Matrix]
 
 def read_kernel(node: Node, faults: Faults) -> Kernel | None:
     """One kernel: a matrix, one matrix a channel, or a name of the table."""
-    text = node.text or ""
+    text = node.word
     if node.items is None and node.entries is None and any(map(str.isalpha, text)):
         name = known_kernel(text)
         if not name:

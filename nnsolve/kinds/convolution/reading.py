@@ -91,7 +91,7 @@ def read_plain(node: Node, faults: Faults) -> Num | None:
     number = read_number(node, faults)
     if number is None or isinstance(number, Num):
         return number
-    return Num("".join((node.text or "").split()), constant(number))
+    return Num("".join(node.word.split()), constant(number))
 
 
 def read_channels(node: Node, faults: Faults) -> dict[str, Matrix] | None:
@@ -133,29 +133,37 @@ def _alike(read: dict[str, Matrix | None], nodes: list[Node], faults: Faults) ->
 
 def read_made(node: Node, faults: Faults) -> dict[str, Matrix] | None:
     """The channels of an input that is made from its size."""
-    known, side = ("size", "seed", "fill"), Whole(1, LONGEST_SIDE)
-    for key in node.mapped:
+    known = ("size", "seed", "fill")
+    for where, key, _ in node.pairs:
         if key not in known:
-            return faults.add(
-                node.keys[key], f"this key is not known.{nearest(key, known) or ' Known: size, seed, fill'}", key
-            )
-    sizes = [side.read(part, faults) for part in parts(node.mapped["size"])]
+            return faults.add(where, f"this key is not known.{nearest(key, known) or ' Known: size, seed, fill'}", key)
+    size = _made_size(node.mapped["size"], faults)
+    if size is None:
+        return None
+    if ("seed" in node.mapped) == ("fill" in node.mapped):
+        return faults.add(node, "write seed: for random digits 0 to 9, or fill: for one number at all places", "")
+    height, width, channels = size
+    if "fill" in node.mapped:
+        number = Whole(-1000, 1000).read(node.mapped["fill"], faults)
+        made = None
+    else:
+        number = Whole(0, 10**9).read(node.mapped["seed"], faults)
+        made = None if number is None else random_whole(number, height * width * channels, 0, 9)
+    return None if number is None else stack(made, number, channels, height, width)
+
+
+def _made_size(node: Node, faults: Faults) -> tuple[int, int, int] | None:
+    """Height, width and channels as they are written."""
+    sizes = [Whole(1, LONGEST_SIDE).read(part, faults) for part in parts(node)]
     if None in sizes:
         return None
     if not 2 <= len(sizes) <= 3:
-        return faults.add(node.mapped["size"], "expected height × width × channels, such as 28x28x1")
+        return faults.add(node, "expected height × width × channels, such as 28x28x1")
     height, width, channels = (*sizes, 1)[:3]
     if channels > MOST_CHANNELS or height * width * channels > LARGEST_INPUT:
         text = f"at most {MOST_CHANNELS} channels and {LARGEST_INPUT:,} numbers are computed".replace(",", " ")
-        return faults.add(node.mapped["size"], text)
-    if ("seed" in node.mapped) == ("fill" in node.mapped):
-        return faults.add(node, "write seed: for random digits 0 to 9, or fill: for one number at all places", "")
-    key, bounds = ("seed", (0, 10**9)) if "seed" in node.mapped else ("fill", (-1000, 1000))
-    number = Whole(*bounds).read(node.mapped[key], faults)
-    if number is None:
-        return None
-    made = random_whole(number, height * width * channels, 0, 9) if key == "seed" else None
-    return stack(made, number, channels, height, width)
+        return faults.add(node, text)
+    return height, width, channels
 
 
 def random_whole(seed: int, count: int, least: int, most: int) -> list[int]:

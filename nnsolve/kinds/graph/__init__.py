@@ -79,14 +79,20 @@ class Problem(CommonProblem):
         if not self.written("values") and not self.symbolic:
             faults.add(self.beginning, "the key values: is missing, a number for each input (or symbolic: true)", "")
             return
-        if self.written("nodes") and self.written("grouping") and self.grouping is None:
-            return
-        if not (self.has("expression") or self.has("nodes")) or (self.written("values") and not self.has("values")):
+        if not self._readable():
             return
         graph = read_graph(self, faults)
         if graph:
             self.graph = graph
             self._check_seeds(faults)
+
+    def _readable(self) -> bool:
+        """Whether what the graph is made of was read."""
+        if self.written("nodes") and self.written("grouping") and self.grouping is None:
+            return False
+        if self.written("values") and not self.has("values"):
+            return False
+        return self.has("expression") or self.has("nodes")
 
     def _check_seeds(self, faults: Faults):
         for seed in self.seeds or ():

@@ -61,12 +61,13 @@ def checked(graph: Graph, given: dict, steps: list[Step]) -> Says | None:
         gradients = {name: slope for name, slope in slopes.items() if slope in values}
         said.append(check_gradients(steps[: len(graph.nodes)], given, output, gradients, values, largest))
     found = together(said)
-    corners = [name for name in graph.inputs if name in _at_corners(graph, values)]
-    if (found and found.key == "differs") or not (corners or (found and found.key == "checked_kink")):
-        return found
     # |a| at 0 has the same difference on both sides, so central differences see nothing of the corner.
-    named = found.args["names"] if found and found.key == "checked_kink" else []
-    return Says("graph_kink", names=list(dict.fromkeys([*named, *corners])))
+    corners = [name for name in graph.inputs if name in _at_corners(graph, values)]
+    if found and found.key == "checked_kink":
+        corners = list(dict.fromkeys([*found.args["names"], *corners]))
+    if not corners or (found and found.key == "differs"):
+        return found
+    return Says("graph_kink", names=corners)
 
 
 def _at_corners(graph: Graph, values: dict) -> set[Name]:

@@ -41,15 +41,24 @@ def paths_section(graph: Graph, output: Name, symbolic: bool) -> Section:
     title = Says("graph_paths", name=output)
     if not listed(graph, output):
         rows = [[Says("name", name=name), ways[name]] for name in graph.inputs]
-        return Section(
-            title, [Block(None, [], Says("graph_paths_many"), table=Table(["graph_input", "graph_ways"], rows))]
-        )
-    if max(ways[name] for name in graph.inputs) < 2:
-        key = "graph_paths_single" if all(ways[name] for name in graph.inputs) else "graph_paths_at_most_one"
+        table = Table(["graph_input", "graph_ways"], rows)
+        return Section(title, [Block(None, [], Says("graph_paths_many"), table=table)])
+    counts = [ways[name] for name in graph.inputs]
+    if max(counts) < 2:
+        key = "graph_paths_single" if all(counts) else "graph_paths_at_most_one"
         return Section(title, [Block(None, [], Says(key, name=output))])
     found = {name: list(graph.paths(output, name)) for name in graph.inputs}
-    products = max(len(path) for paths in found.values() for path in paths) <= LONGEST_PRODUCT
-    columns = ["graph_walk", *(["graph_product"] if products else []), *([] if symbolic else ["graph_value"])]
+    return Section(title, [Block(None, [], Says("graph_paths_intro"), table=_table(found, output, symbolic))])
+
+
+def _table(found: dict[Name, list], output: Name, symbolic: bool) -> Table:
+    """A row a path with its product and value, and below several of an input their sum."""
+    longest = max(max(map(len, paths), default=0) for paths in found.values())
+    columns = ["graph_walk"]
+    if longest <= LONGEST_PRODUCT:
+        columns.append("graph_product")
+    if not symbolic:
+        columns.append("graph_value")
     rows = []
     number = 0
 
@@ -63,7 +72,7 @@ def paths_section(graph: Graph, output: Name, symbolic: bool) -> Section:
             add(_walk(path), _product(path), path_name(output, number))
         if len(paths) > 1:
             add(Says("graph_sum", name=name), Symbol(d(output, name)), d(output, name))
-    return Section(title, [Block(None, [], Says("graph_paths_intro"), table=Table(columns, rows))])
+    return Table(columns, rows)
 
 
 def _walk(path: list[Edge]) -> Says:

@@ -39,7 +39,7 @@ class Values(Type):
 
     def read(self, node: Node, faults: Faults):
         if not node.entries:
-            return faults.add(node, "expected a number for each input: {a: 2, b: 1}", node.text or "")
+            return faults.add(node, "expected a number for each input: {a: 2, b: 1}")
         if len(node.entries) > MOST_INPUTS:
             return faults.add(node, f"at most {MOST_INPUTS} inputs were expected; here are {len(node.entries)}", "")
         found = {Name(Role.INPUT, name): read_number(value, faults) for name, value in node.entries.items()}
@@ -56,9 +56,7 @@ class Formulas(Type):
 
     def read(self, node: Node, faults: Faults):
         if not node.entries:
-            return faults.add(
-                node, "expected nodes with their formulas: {c: a + b, d: b + 1, e: c * d}", node.text or ""
-            )
+            return faults.add(node, "expected nodes with their formulas: {c: a + b, d: b + 1, e: c * d}")
         if len(node.entries) > MOST_NODES:
             return faults.add(node, f"at most {MOST_NODES} nodes were expected; here are {len(node.entries)}", "")
         torn = next((key for key in node.keys.values() if key.shown.count(")") > key.shown.count("(")), None)
@@ -77,7 +75,7 @@ class Formulas(Type):
 
 def checked_name(key: Node, faults: Faults) -> str | None:
     """The name of a node or input; a fault where it cannot be one."""
-    if not NAME.fullmatch(key.text or ""):
+    if not NAME.fullmatch(key.word):
         return faults.add(key, "expected a name: a letter, then letters and digits, 16 at most")
     if key.text in RESERVED:
         return faults.add(key, "this is the name of a function; choose another name")

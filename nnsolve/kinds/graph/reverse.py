@@ -68,20 +68,14 @@ def reverse_section(graph: Graph, output: Name) -> Section:
         if role != "local" and name not in edges:
             steps.append(Step(name, formula, _adds_up(of) if role == "paths" else None))
 
-    names = [name for name in graph.names if name != output]
-    backward = _Adjoints(
-        list(graph.nodes.items()),
-        output,
-        write,
-        alias={name: d(output, name) for name in names},
-        named=graph.edge_name,
-    )
+    slopes = {name: d(output, name) for name in graph.names if name != output}
+    backward = _Adjoints(list(graph.nodes.items()), output, write, alias=slopes, named=graph.edge_name)
     reached = graph.leading_to(output)
     for name in [*reached, *(name for name in graph.inputs if name not in reached)]:
         backward.gradient(name)
     written = {step.name for step in steps}
-    on_edges = [d(output, name) for name in reached if d(output, name) not in written]
-    on_edges.sort(key=[d(output, name) for name in graph.names].index)
+    on_edges = [d(output, name) for name in graph.names if name in reached]
+    on_edges = [slope for slope in on_edges if slope not in written]
     intro = Says("graph_reverse_known", targets=on_edges) if on_edges else None
     return Section(Says("graph_reverse", name=output), [Block(None, steps, intro)])
 

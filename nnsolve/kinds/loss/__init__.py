@@ -68,8 +68,7 @@ class Problem(CommonProblem):
     def check(self, faults: Faults):
         """Reads losses and data, which depend on each other."""
         losses = read_losses(self.places["loss"], faults) if "loss" in self.places else None
-        targets = read_grid(self.places["targets"], faults) if "targets" in self.places else None
-        predictions = read_grid(self.places["predictions"], faults) if "predictions" in self.places else None
+        targets, predictions = (self._grid(key, faults) for key in ("targets", "predictions"))
         if not losses or targets is None or predictions is None or faults.found:
             return
         self.losses, self.t, self.o = losses, targets, predictions
@@ -82,10 +81,10 @@ class Problem(CommonProblem):
             self.right = found or self.right
             self._check_reduction(loss, faults)
         self._check_idle(faults)
-        if self.logarithm != "ln" and not any(loss.entry.logs for loss in losses):
-            faults.add(
-                self.places["logarithm"], "there is no logarithm in this loss that could be exchanged", "logarithm"
-            )
+
+    def _grid(self, key: str, faults: Faults) -> Grid | None:
+        """The numbers of a key, where it was written."""
+        return read_grid(self.places[key], faults) if key in self.places else None
 
     def _read_as_rows(self):
         """One list of classes is one sample, where a loss takes all classes together."""
@@ -120,16 +119,22 @@ class Problem(CommonProblem):
 
     def _check_idle(self, faults: Faults):
         """Notes what none of the losses, and nothing in the data, needs."""
-        by_output = [loss for loss in self.losses if not loss.entry.rows]
-        if not by_output or self.o.width == 1:
+        if self.o.width == 1 or all(loss.entry.rows for loss in self.losses):
             self.idle(faults, ["over_outputs"], "is for rows of outputs that a loss counts one by one; here are none")
         if self.right is None:
             self.idle(faults, ["labels_from"], "is for targets that are labels; here are none")
-        told = [loss for loss in self.losses if loss.named]
-        if len(told) == len(self.losses) > 1 and any(loss.put != self.reduction for loss in told):
-            self.idle(
-                faults, ["reduction"], "does not fit: each of these losses says by its name how to put terms together"
-            )
+        self._check_reductions(faults)
+        if self.logarithm != "ln" and not any(loss.entry.logs for loss in self.losses):
+            text = "there is no logarithm in this loss that could be exchanged"
+            faults.add(self.places["logarithm"], text, "logarithm")
+
+    def _check_reductions(self, faults: Faults):
+        """Notes a reduction that none of several losses goes by, as each says its own by its name."""
+        if len(self.losses) < 2 or not all(loss.named for loss in self.losses):
+            return
+        if any(loss.put != self.reduction for loss in self.losses):
+            text = "does not fit: each of these losses says by its name how to put terms together"
+            self.idle(faults, ["reduction"], text)
 
     def _one_function(self, faults: Faults) -> bool:
         """Whether all losses turn logits into probabilities alike: each ŷ on the page is one number."""

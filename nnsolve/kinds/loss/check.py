@@ -17,15 +17,14 @@ MOST_LOOKS = 30_000
 
 def checked(losses: Losses, given: Mapping[Name, Expr]) -> Says | None:
     """All gradients against central differences, loss by loss, told in one sentence."""
-    data, gradients_of = losses.data, losses.gradients
+    data = losses.data
     most = max(10, MOST_LOOKS // (len(losses.terms) * data.count * data.width))
     said = []
-    for gradients in gradients_of.values():
+    for gradients in losses.gradients.values():
         terms = gradients.terms
         steps = [*losses.probabilities, *terms.steps()]
         values = evaluate([*steps, *gradients.steps()], given=given)
-        chosen = _sample(list(gradients.names), most)
-        names = {name: gradients.names[name] for name in chosen}
+        names = {name: gradients.names[name] for name in _sample(list(gradients.names), most)}
         try:
             found = check_gradients(steps, given, terms.name, names, values)
         except (EvaluationError, ArithmeticError, ValueError):
@@ -33,19 +32,24 @@ def checked(losses: Losses, given: Mapping[Name, Expr]) -> Says | None:
         if found is None or found.key == "differs":
             return found
         said.append(found)
-    every = sum(len(gradients.names) for gradients in gradients_of.values())
     if not said:
         return None
-    if len(said) < 2 and said[0].key in ("checked_one", "checked_some"):
+    return _together(said, sum(len(gradients.names) for gradients in losses.gradients.values()))
+
+
+def _together(said: list[Says], every: int) -> Says:
+    """One sentence for the losses, none of which differs; ``every`` counts their gradients."""
+    if len(said) == 1 and said[0].key in ("checked_one", "checked_some"):
         return said[0]
     count = sum(says.args["n"] for says in said)
     worst = max((says.args["worst"] for says in said), key=float)
-    key = "loss_checked_kinks" if any(says.key == "checked_kink" for says in said) else "checked"
     if not count:
         return Says("loss_unchecked")
-    if count < every and key == "checked":
+    if any(says.key == "checked_kink" for says in said):
+        return Says("loss_checked_kinks", n=count, worst=worst)
+    if count < every:
         return Says("loss_checked_some", n=count, all=every, worst=worst)
-    return Says(key, n=count, worst=worst)
+    return Says("checked", n=count, worst=worst)
 
 
 def _sample(names: list[Name], most: int) -> list[Name]:

@@ -36,22 +36,27 @@ _CORNERS = {
 
 def conventions(problem: Problem, data: Data, every: list[Terms], rigid: list[str]) -> list[Says]:
     """How terms are put together, the logarithm, labels, corners, what is maximised; ``rigid`` have no derivative."""
-    found = []
-    free = [terms.loss for terms in every if not terms.loss.named]
-    if free and data.count > 1:
-        told = "" if problem.reduction else "_default"
-        found.append(Says(f"loss_reduction_{free[0].put}{told}", text=", ".join(loss.name for loss in free)))
+    found = _reductions(problem, every) if data.count > 1 else []
     if any(terms.loss.entry.logs for terms in every):
         found.append(Says(f"loss_{problem.logarithm}"))
     if problem.right:
         found.append(Says("loss_labels", first=problem.labels_from))
     names = {terms.loss.name for terms in every}
     found += [Says(key) for name, key in _CONVENTIONS.items() if name in names]
-    found += [Says(key) for key in _corners(problem, names)]
+    found += map(Says, _corners(problem, names))
     if any(_absent(problem, terms) for terms in every):
         found.append(Says("loss_weight_0"))
     found += [Says("loss_no_slope", text=text) for text in rigid]
     return found
+
+
+def _reductions(problem: Problem, every: list[Terms]) -> list[Says]:
+    """How the terms of the samples are put together where no loss says it by its name."""
+    free = [terms.loss for terms in every if not terms.loss.named]
+    if not free:
+        return []
+    told = "" if problem.reduction else "_default"
+    return [Says(f"loss_reduction_{free[0].put}{told}", text=", ".join(loss.name for loss in free))]
 
 
 def _corners(problem: Problem, names: set[str]) -> list[str]:

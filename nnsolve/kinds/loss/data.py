@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...formula.expr import Expr
 from ...reading.schema import Number, constant
-from ...reading.yamlfile import Faults, Node, listed
+from ...reading.yamlfile import Faults, Node, complete, listed
 
 MOST_VALUES = 1000
 MOST_OUTPUTS = 50
@@ -41,22 +41,30 @@ def read_grid(node: Node, faults: Faults) -> Grid | None:
         items = listed(node, faults)
     if not items:
         return faults.add(node, "expected at least one number", "")
-    rows = any(item.items is not None for item in items)
     nodes = [item.items if item.items is not None else [item] for item in items]
     if sum(map(len, nodes)) > MOST_VALUES:
         return faults.add(node, f"at most {MOST_VALUES} numbers are computed on a page", "")
-    numbers = [[Number().read(entry, faults) for entry in row] for row in nodes]
-    if any(number is None for row in numbers for number in row):
+    numbers = [complete(Number().read(entry, faults) for entry in row) for row in nodes]
+    found = complete(numbers)
+    if found is None:
         return None
-    for row, item in zip(nodes, items, strict=True):
-        if rows and (item.items is None or len(row) != len(nodes[0])):
-            wanted = f"expected a row of {len(nodes[0])} numbers, as the first one has"
-            return faults.add(item, wanted if len(nodes[0]) else "expected a row of numbers", "")
-    if not nodes[0]:
-        return faults.add(items[0], "expected at least one number in a row", "")
-    if len(nodes[0]) > MOST_OUTPUTS:
-        return faults.add(items[0], f"at most {MOST_OUTPUTS} numbers in a row are computed on a page", "")
-    return Grid(numbers, nodes, not rows)
+    flat = all(item.items is None for item in items)
+    return Grid(found, nodes, flat) if flat or _even(items, faults) else None
+
+
+def _even(items: list[Node], faults: Faults) -> bool:
+    """Whether all items are rows, as long as the first, and none too long; else that is noted at the first fault."""
+    wide = len(items[0].items if items[0].items is not None else items[:1])
+    for item in items:
+        if item.items is None or len(item.items) != wide:
+            wanted = f"expected a row of {wide} numbers, as the first one has"
+            faults.add(item, wanted if wide else "expected a row of numbers", "")
+            return False
+    if not wide:
+        faults.add(items[0], "expected at least one number in a row", "")
+    elif wide > MOST_OUTPUTS:
+        faults.add(items[0], f"at most {MOST_OUTPUTS} numbers in a row are computed on a page", "")
+    return 0 < wide <= MOST_OUTPUTS
 
 
 # What targets and predictions may be: the test of a double, and how a number outside is told.

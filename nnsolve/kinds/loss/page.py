@@ -159,22 +159,34 @@ def _once(sections: Iterable[Section]) -> list[Section]:
 def _table(losses: Losses) -> Table:
     """A row a sample (or an output of one): target, prediction, and the term and derivative of every loss."""
     data = losses.data
-    wide = data.width > 1
-    labelled = data.targets.width == 1
-    columns: list = ["loss_sample"] + ["loss_output"] * wide + ["loss_target", "loss_prediction"]
+    columns: list = ["loss_sample"]
+    if data.width > 1:
+        columns.append("loss_output")
+    columns += ["loss_target", "loss_prediction"]
     for terms in losses.terms:
         columns.append(Says("loss_column_term", name=terms.name))
         if terms.name in losses.gradients:
             columns.append(Says("loss_column_slope", name=terms.name, what=data.entered.replace("o", "ŷ")))
-    rows = []
-    for i, j in data.places():
-        row: list = [i if j == 1 else ""] + [j] * wide
-        row.append(Ref(data.name("t", i, 1 if labelled else j)) if not labelled or j == 1 else "")
-        row.append(Ref(data.name("o", i, j)))
-        for terms in losses.terms:
-            each = wide and not terms.loss.entry.rows
-            row.append(Ref(terms.element(i, j) if each else terms.term(i)) if each or j == 1 else "")
-            if terms.name in losses.gradients:
-                row.append(Ref(losses.gradients[terms.name].names[data.name(data.entered, i, j)]))
-        rows.append(row)
+    rows = [_row(losses, i, j) for i, j in data.places()]
     return Table(columns, rows, title=Says("table_terms"))
+
+
+def _row(losses: Losses, i: int, j: int) -> list:
+    """The j-th output of the i-th sample; what belongs to the whole sample stands in its first row."""
+    data, first = losses.data, j == 1
+    row: list = [i if first else ""]
+    if data.width > 1:
+        row.append(j)
+    if data.targets.width > 1:
+        row.append(Ref(data.name("t", i, j)))
+    else:
+        row.append(Ref(data.name("t", i, 1)) if first else "")
+    row.append(Ref(data.name("o", i, j)))
+    for terms in losses.terms:
+        if data.width > 1 and not terms.loss.entry.rows:
+            row.append(Ref(terms.element(i, j)))
+        else:
+            row.append(Ref(terms.term(i)) if first else "")
+        if terms.name in losses.gradients:
+            row.append(Ref(losses.gradients[terms.name].names[data.name(data.entered, i, j)]))
+    return row

@@ -106,12 +106,18 @@ def check_positive(problem: Problem, classes: list[str], needed: bool, faults: F
 
 def read_table(problem: Problem, faults: Faults) -> Counts | None:
     """The cells of ``table:``, either {TP: …, FN: …, FP: …, TN: …} or rows of counts with their classes."""
-    node, before = problem.places["table"], len(faults.found)
+    node = problem.places["table"]
     for key in ("actual", "predicted", "scores", "threshold"):
         if key in problem.places:
             faults.add(problem.places[key], f"{key}: goes with samples, and the table counts them already", "")
     if node.entries is not None:
         return _read_four(problem, node, faults)
+    return _read_rows(problem, node, faults)
+
+
+def _read_rows(problem: Problem, node: Node, faults: Faults) -> Counts | None:
+    """The cells of rows of counts."""
+    before = len(faults.found)
     for key, example in (("rows", "actual"), ("classes", "[yes, no]")):
         if key not in problem.places:
             text = f"the key {key}: is missing; a table of rows needs it, such as {key}: {example}"
@@ -124,12 +130,11 @@ def read_table(problem: Problem, faults: Faults) -> Counts | None:
         faults.add(node, f"expected {len(classes)} rows, one for each class; {here(len(node.items))}", "")
     if len(faults.found) > before or classes is None or rows is None:
         return None
-    swapped = problem.rows == "predicted"
-    cells = {
-        ((b, a) if swapped else (a, b)): count
-        for a, row in zip(classes, rows, strict=True)
-        for b, count in zip(classes, row, strict=True)
-    }
+    if problem.rows == "predicted":
+        rows = list(zip(*rows, strict=True))
+    cells: dict[tuple[str, str], int] = {}
+    for actual, row in zip(classes, rows, strict=True):
+        cells |= {(actual, predicted): count for predicted, count in zip(classes, row, strict=True)}
     return _full(node, Counts(classes, cells, check_positive(problem, classes, False, faults), False), faults)
 
 
@@ -146,12 +151,8 @@ def _read_four(problem: Problem, node: Node, faults: Faults) -> Counts | None:
     for key in ("rows", "positive"):
         if key in problem.places:
             faults.add(problem.places[key], f"{key}: says nothing new where TP, FN, FP and TN are named", "")
-    for key in node.mapped:
-        if key not in FOUR:
-            faults.add(node.keys[key], "expected TP, FN, FP and TN", key)
-    for key in FOUR:
-        if key not in node.mapped:
-            faults.add(node, f"{key} is missing; a table of two classes has four counts", "")
+    faults.unknown(node, FOUR, "expected TP, FN, FP and TN")
+    faults.missing(node, FOUR, "a table of two classes has four counts")
     classes = check_listed(problem, faults) or ["positive", "negative"]
     if len(classes) != 2:
         faults.add(problem.places["classes"], "expected two classes, the positive one first", "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ...formula.expr import Num
@@ -10,6 +11,7 @@ from ...solution import Says, Table
 
 if TYPE_CHECKING:
     from . import Problem
+    from .counts import Counts
 
 
 SHOWN = 24
@@ -21,21 +23,24 @@ def samples_table(problem: Problem, worked: bool = True) -> Table | None:
         return None
     counts = problem.counts if worked else None
     said = problem.said if worked or not problem.scores else problem.predicted
-    columns = ["metrics_sample", "metrics_actual"]
-    columns += ["metrics_score"] if problem.scores else []
-    columns += ["metrics_predicted"] if said else []
-    columns += ["metrics_counts_as"] if counts else []
-    rows: list[list] = []
-    for k, actual in enumerate(problem.right):
-        row: list = [k + 1, Says("metrics_text", text=actual)]
-        row += [problem.scores[k]] if problem.scores else []
-        row += [Says("metrics_text", text=said[k])] if said else []
-        if counts and counts.positive:
-            row.append(Says("metrics_text", text=counts.kind(actual, said[k])))
-        elif counts:
-            row.append(Says("metrics_is_right" if said[k] == actual else "metrics_is_wrong"))
-        rows.append(row)
-    return Table(columns, rows, longest=SHOWN)
+    columns: dict[str, list] = {
+        "metrics_sample": list(range(1, len(problem.right) + 1)),
+        "metrics_actual": [Says("metrics_text", text=actual) for actual in problem.right],
+    }
+    if problem.scores:
+        columns["metrics_score"] = problem.scores
+    if said:
+        columns["metrics_predicted"] = [Says("metrics_text", text=text) for text in said]
+    if counts:
+        columns["metrics_counts_as"] = list(map(partial(_counts_as, counts), problem.right, said))
+    return Table(list(columns), list(map(list, zip(*columns.values(), strict=True))), longest=SHOWN)
+
+
+def _counts_as(counts: Counts, actual: str, said: str) -> Says:
+    """Where a sample counts: as TP, FP, FN or TN, or with several classes as right or wrong."""
+    if counts.positive:
+        return Says("metrics_text", text=counts.kind(actual, said))
+    return Says("metrics_is_right" if said == actual else "metrics_is_wrong")
 
 
 def statement(problem: Problem) -> list[Says | Table]:

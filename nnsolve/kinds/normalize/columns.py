@@ -42,13 +42,24 @@ class Columns:
         array = Name(Role.INPUT, "new", column) if self.new else column
         return entry_of(Name(_ROLES[stem], stem, array) if stem else array, row)
 
+    def column(self, column: Name, stem: str = "") -> list[Name]:
+        """The names of a column's entries, or with a stem of what becomes of them."""
+        return [self.name(column, i, stem) for i in self.rows()]
+
+    def every(self, stem: str = "") -> list[Name]:
+        """The names of all entries, column by column, or with a stem of what becomes of them."""
+        names: list[Name] = []
+        for column in self.names:
+            names += self.column(column, stem)
+        return names
+
     def given(self) -> dict[Name, Expr]:
         """Every entry under its name."""
         return {self.name(c, i): number for c, numbers in self.entries.items() for i, number in enumerate(numbers, 1)}
 
     def given_rows(self) -> list[list[Name]]:
         """The names of the entries, column by column."""
-        return [[self.name(c, i) for i in self.rows()] for c in self.names]
+        return list(map(self.column, self.names))
 
     def marks(self) -> dict[Name, Mark]:
         """Entries are printed with their row below: x₂."""
@@ -128,22 +139,27 @@ def read_columns(node: Node, faults: Faults, like: Columns | None = None, new: b
             faults.add(node.keys.get(name, node), "expected a letter or a short word, such as x, x1 or hours", name)
         read[Name(Role.INPUT, name)] = _numbers(column, faults)
     entries = complete_values(read)
-    if entries is None or len(faults.found) > before:
+    if entries is None or len(faults.found) > before or not _even(entries, node, faults):
         return None
-    lengths = {len(numbers) for numbers in entries.values()}
-    if len(lengths) > 1:
-        shown = ", ".join(f"{name} has {len(numbers)}" for name, numbers in entries.items())
-        return faults.add(node, f"every column needs the same number of values; {shown}", "")
-    if sum(map(len, entries.values())) > MOST_VALUES:
-        return faults.add(node, f"expected at most {MOST_VALUES} values in all", "")
-    if like:
-        entries = {name: entries[name] for name in like.names}
-    return Columns(entries, new)
+    return Columns({name: entries[name] for name in like.names} if like else entries, new)
+
+
+def _even(entries: dict[Name, list[Expr]], node: Node, faults: Faults) -> bool:
+    """Whether all columns are equally long, and not too long; else that is noted."""
+    lengths = {name: len(numbers) for name, numbers in entries.items()}
+    if len(set(lengths.values())) > 1:
+        shown = ", ".join(f"{name} has {length}" for name, length in lengths.items())
+        faults.add(node, f"every column needs the same number of values; {shown}", "")
+        return False
+    if sum(lengths.values()) > MOST_VALUES:
+        faults.add(node, f"expected at most {MOST_VALUES} values in all", "")
+        return False
+    return True
 
 
 def _numbers(node: Node, faults: Faults) -> list[Expr] | None:
     if node.items is None:
-        return faults.add(node, "expected a list of numbers, such as [2, 4, 9]", None if node.text else "")
+        return faults.add(node, "expected a list of numbers, such as [2, 4, 9]")
     if not 1 <= len(node.items) <= MOST_VALUES:
         return faults.add(node, f"expected 1 to {MOST_VALUES} values; here are {len(node.items)}", "")
     return complete(read_number(item, faults) for item in node.items)

@@ -116,7 +116,7 @@ class Layer:
             for step in outs[1:]:
                 step.reason = None
             page.sections.append(Section(group.title, [Block(None, steps), Block(None, hats), Block(None, outs)]))
-        page.answers += [data.name(c, i, "y") for c in data.names for i in data.rows()]
+        page.answers += data.every("y")
         if data.single:
             (c,) = data.names
             for stem, shown in (("hat", "hat"), ("hat", "x_hat"), ("y", "y")):
@@ -139,17 +139,17 @@ class Layer:
     def backward(self, upstream: Columns):
         """The gradients of γ, β and every x from the given ∂L/∂y."""
         data, page = self.data, self.page
-        above: dict[Name, Name] = {}
+        above = {out: d(LOSS, out) for out in data.every("y")}
         for c in data.names:
-            slopes = {out: d(LOSS, out) for out in (data.name(c, i, "y") for i in data.rows())}
-            page.given |= dict(zip(slopes.values(), upstream.entries[c], strict=True))
-            page.rows.append(list(slopes.values()))
-            above |= slopes
+            slopes = [above[out] for out in data.column(c, "y")]
+            page.given |= dict(zip(slopes, upstream.entries[c], strict=True))
+            page.rows.append(slopes)
         forward = page.steps
         self.loss = Step(LOSS, total_of([Symbol(name) * Symbol(out) for out, name in above.items()]))
         self.checked = [*forward, self.loss]
-        inner = [data.name(c, i, stem) for stem in ("y", "hat") for c in data.names for i in data.rows()]
-        inner += [name for group in self.groups for name in (group.mean, group.variance, group.root)]
+        inner = data.every("y") + data.every("hat")
+        for group in self.groups:
+            inner += [group.mean, group.variance, group.root]
         self.found: list[Step] = []
         alias = {name: d(LOSS, name) for name in inner}
         graph = Backward(
@@ -158,17 +158,21 @@ class Layer:
         blocks = [self._block(graph, "norm_to_parameters", self._parameters())]
         page.sections.append(Section(Says("norm_backward_parameters"), blocks))
         for group in self.groups:
-            names = [data.name(c, i, "hat") for c, i in group.entries]
-            blocks = [self._block(graph, "norm_to_hat", names)]
-            if not self.known:
-                blocks += [self._block(graph, f"norm_to_{key}", [name]) for key, name in group_names(group)]
-            inputs = [data.name(c, i) for c, i in group.entries]
-            key = "norm_to_x_fixed" if self.known else "norm_to_x"
-            blocks.append(self._block(graph, key, inputs))
-            page.sections.append(Section(Says("norm_backward_group", title=group.low), blocks))
-            if not self.known:
-                page.sections.append(Section(Says("norm_closed"), [self._closed(group)]))
+            page.sections += self._backward_of(graph, group)
         page.answers += [d(LOSS, name) for name in (*self._parameters(), *data.given())]
+
+    def _backward_of(self, graph: Backward, group: Group) -> list[Section]:
+        """The gradients of what is normalised together; statistics that are known have none."""
+        data = self.data
+        blocks = [self._block(graph, "norm_to_hat", [data.name(c, i, "hat") for c, i in group.entries])]
+        if not self.known:
+            blocks += [self._block(graph, f"norm_to_{key}", [name]) for key, name in group_names(group)]
+        key = "norm_to_x_fixed" if self.known else "norm_to_x"
+        blocks.append(self._block(graph, key, [data.name(c, i) for c, i in group.entries]))
+        sections = [Section(Says("norm_backward_group", title=group.low), blocks)]
+        if not self.known:
+            sections.append(Section(Says("norm_closed"), [self._closed(group)]))
+        return sections
 
     def _parameters(self) -> list[Name]:
         return [self.parameter(letter, c) for letter in ("gamma", "beta") for c in self.data.names]

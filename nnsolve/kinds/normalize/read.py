@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from ...errors import here
@@ -73,29 +73,32 @@ def _names(place: Node, names: list[str], faults: Faults) -> list[str]:
 
 def check_scaling(problem: Problem, faults: Faults):
     """Standardising and min-max: statistics that are given or can be computed."""
-    data = problem.columns
     _check_size(problem, faults)
     if "statistics" in problem.places:
         problem.known = read_statistics(problem, faults)
         if "variance" in problem.places:
             faults.add(problem.places["variance"], "variance: says nothing where statistics: are given", "")
-    elif problem.method == "standardize":
-        if "variance" not in problem.places:
-            text = "the key variance: is missing: population (divided by m) or sample (by m − 1)"
-            faults.add(problem.beginning, text, "")
-        if problem.variance == "sample" and data.count < 2:
-            faults.add(problem.places["data"], "the variance of a sample needs at least 2 values", "")
-    if "statistics" not in problem.places:
-        for name in data.names:
-            if _constant(data, name, data.rows()):
-                what = "σ is 0" if problem.method == "standardize" else "max − min is 0"
-                faults.add(
-                    _place(problem, name), f"all values of {name} are equal, so {what}: nothing to divide by", ""
-                )
+    else:
+        _check_computed(problem, faults)
     if problem.has("range"):
         place = problem.places["range"]
         if len(problem.range) != 2 or constant(problem.range[0]) >= constant(problem.range[1]):
             faults.add(place, "expected the least and the greatest result, such as [0, 1] or [-1, 1]", "")
+
+
+def _check_computed(problem: Problem, faults: Faults):
+    """Notes what keeps the statistics from being computed."""
+    data, standard = problem.columns, problem.method == "standardize"
+    if standard and "variance" not in problem.places:
+        text = "the key variance: is missing: population (divided by m) or sample (by m − 1)"
+        faults.add(problem.beginning, text, "")
+    if standard and problem.variance == "sample" and data.count < 2:
+        faults.add(problem.places["data"], "the variance of a sample needs at least 2 values", "")
+    what = "σ is 0" if standard else "max − min is 0"
+    for name in data.names:
+        if _constant(data, name, data.rows()):
+            text = f"all values of {name} are equal, so {what}: nothing to divide by"
+            faults.add(_place(problem, name), text, "")
 
 
 def _place(problem: Problem, column: str) -> Node:
@@ -121,26 +124,23 @@ def read_statistics(problem: Problem, faults: Faults) -> dict[str, dict[str, Exp
     node, data, keys = problem.places["statistics"], problem.columns, KNOWN[problem.method]
     example = "{" + ", ".join(f"{key}: …" for key in keys) + "}"
     if node.entries is None:
-        faults.add(node, f"expected {example}", None if node.text else "")
+        faults.add(node, f"expected {example}")
         return {}
-    direct = data.single and data.names[0] not in node.entries
+    places: Mapping[str, Node]
+    if data.single and data.names[0] not in node.entries:
+        places = {data.names[0]: node}
+    else:
+        faults.unknown(node, data.names, f"expected the columns {', '.join(data.names)}")
+        places = node.entries
     found: dict[str, dict[str, Expr]] = {}
-    if not direct:
-        for name in node.entries:
-            if name not in data.names:
-                faults.add(node.keys[name], f"expected the columns {', '.join(data.names)}", name)
     for name in data.names:
-        place = node if direct else node.entries.get(name)
+        place = places.get(name)
         if place is None or place.entries is None:
             faults.add(place or node, f"expected {example} for the column {name}", "")
             continue
-        for key in place.entries:
-            if key not in keys:
-                faults.add(place.keys[key], f"expected {' and '.join(keys)}", key)
-        for key in keys:
-            if key not in place.entries:
-                faults.add(place, f"{key} is missing; expected {example}", "")
-        if all(key in place.entries for key in keys):
+        faults.unknown(place, keys, f"expected {' and '.join(keys)}")
+        faults.missing(place, keys, f"expected {example}")
+        if place.entries.keys() >= set(keys):
             found[name] = _checked(place, keys, faults)
     return found
 
@@ -259,25 +259,30 @@ def groups_of(problem: Problem) -> list[Group]:
     """What is normalised together: a column (of a batch), or a row."""
     data = problem.columns
     if problem.method == "layer norm":
-        alone = data.count == 1
-        return [
-            Group(
-                Says("norm_the_row" if alone else "norm_row_number", number=i),
-                [(c, i) for c in data.names],
-                ("" if alone else str(i), ""),
-                at=NOW if alone else At(time=i),
-            )
-            for i in data.rows()
-        ]
+        return [_row_group(data, i) for i in data.rows()]
     size = data.count if problem.mode == "inference" else problem.batch_size or data.count
     starts = list(range(1, data.count + 1, size))
     groups = []
     for k, start in enumerate(starts, 1):
         rows = range(start, min(start + size, data.count + 1))
-        for c in data.names:
-            several, sup = len(starts) > 1, f"{k}" if len(starts) > 1 else ""
-            key = ("norm_batch" if several else "norm_the_column") + ("" if data.single else "_column")
-            sub = "" if data.single else c
-            at = At(time=k) if several else NOW
-            groups.append(Group(Says(key, number=k, text=c), [(c, i) for i in rows], (sub, sup), sub, at))
+        groups += [_column_group(data, c, rows, k if len(starts) > 1 else None) for c in data.names]
     return groups
+
+
+def _row_group(data: Columns, i: int) -> Group:
+    """The i-th row."""
+    entries = [(c, i) for c in data.names]
+    if data.count == 1:
+        return Group(Says("norm_the_row", number=i), entries, ("", ""), at=NOW)
+    return Group(Says("norm_row_number", number=i), entries, (str(i), ""), at=At(time=i))
+
+
+def _column_group(data: Columns, column: Name, rows: range, batch: int | None) -> Group:
+    """The rows of a column that are one batch; ``batch`` is its number where there are several."""
+    key = "norm_the_column" if batch is None else "norm_batch"
+    if not data.single:
+        key += "_column"
+    sub = "" if data.single else column
+    sup, at = ("", NOW) if batch is None else (str(batch), At(time=batch))
+    entries = [(column, i) for i in rows]
+    return Group(Says(key, number=batch or 1, text=column), entries, (sub, sup), sub, at)

@@ -30,7 +30,7 @@ def standardised(page: Working, data: Columns, new: Columns | None, known: dict[
             page.give(deviation, known[c]["deviation"])
             page.rows.append([mean, deviation])
         else:
-            steps = statistics([data.name(c, i) for i in data.rows()], mean, variance, deviation, None, less_one)
+            steps = statistics(data.column(c), mean, variance, deviation, None, less_one)
             steps[0].reason = Says("norm_mean", n=data.count)
             key = "norm_variance_sample" if less_one else "norm_variance"
             steps[1].reason = Says(key, n=data.count - less_one)

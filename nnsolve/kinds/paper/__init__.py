@@ -111,7 +111,7 @@ class Problem(CommonProblem):
         from ...reading.load import library, read_text
         from ...reading.yamlfile import read_documents
 
-        name = named.text or ""
+        name = named.word
         folder = os.path.dirname(os.path.abspath(faults.file)) if os.path.exists(faults.file) else os.getcwd()
         try:
             path = os.path.realpath(os.path.join(folder, name))
@@ -146,7 +146,7 @@ class Problem(CommonProblem):
         known = [name for name in kinds() if name != "paper"]
         if kind is None or kind.text not in known:
             where = kind if kind is not None and kind.line else item
-            hint = nearest(kind.text or "", known) if kind is not None else ""
+            hint = nearest(kind.word, known) if kind is not None else ""
             return faults.add(where, f"a question needs kind: or problem:; kinds: {', '.join(known)}.{hint}")
         problem = kind_module(kind.text).Problem.read(document, faults)
         problem.file, problem.command = faults.file, kind.text

@@ -60,7 +60,7 @@ class EdgeCount(Type):
     def read(self, node: Node, faults: Faults):
         if node.text == "full":
             return "full"
-        if not (node.text or "").isdecimal():
+        if not node.word.isdecimal():
             return faults.add(node, "expected a number of edges, or full")
         return self.whole.read(node, faults)
 

@@ -115,30 +115,29 @@ class Problem(CommonProblem):
     def _check_descent(self, faults: Faults):
         for key, example in (("loss", "mean"), ("learning_rate", "0.01"), ("iterations", "100")):
             if key not in self.places:
-                faults.add(
-                    self.beginning,
-                    f"the key {key}: is missing; gradient descent needs it, such as {key}: {example}",
-                    "",
-                )
+                text = f"the key {key}: is missing; gradient descent needs it, such as {key}: {example}"
+                faults.add(self.beginning, text, "")
         if self.has("loss") and self.loss not in MODELS[self.model].losses:
             known = ", ".join(MODELS[self.model].losses)
             faults.add(self.places["loss"], f"the cross-entropy has no square to halve; expected one of: {known}")
         for key in ("by", "exact"):
             if key in self.places and getattr(self, key):
                 faults.add(self.places[key], f"{key}: belongs to method: closed form", "")
-        if not self.has("table"):
-            return
-        outputs = len(self.table.classes()) if self.model == "softmax" else 1
-        work = self.table.count * (len(self.table.names) + 2) * outputs * (self.iterations or 0)
-        if work > MOST_WORK:
-            fewer = max(1, MOST_WORK * (self.iterations or 1) // work)
-            faults.add(self.places["iterations"], f"too many for this much data; at most {fewer} are computed here")
-        if self.has("start"):
+        if self.has("table"):
+            self._check_work(faults)
+        if self.has("table", "start"):
             names = self.start_names()
-            for key in self.start:
-                if key not in names:
-                    shown = ", ".join(dict.fromkeys(names.values()))
-                    faults.add(self.places["start"].keys[key], f"there is no such coefficient; there are {shown}", key)
+            shown = ", ".join(dict.fromkeys(names.values()))
+            faults.unknown(self.places["start"], names, f"there is no such coefficient; there are {shown}")
+
+    def _check_work(self, faults: Faults):
+        """Notes more iterations than are computed with so much data."""
+        outputs = len(self.table.classes()) if self.model == "softmax" else 1
+        iterations = self.iterations or 0
+        work = self.table.count * (len(self.table.names) + 2) * outputs * iterations
+        if work > MOST_WORK:
+            fewer = max(1, MOST_WORK * iterations // work)
+            faults.add(self.places["iterations"], f"too many for this much data; at most {fewer} are computed here")
 
     def start_names(self) -> dict[str, Name]:
         """How the coefficients may be called → their names."""

@@ -83,14 +83,11 @@ def read_data(node: Node, target: str, words: bool, faults: Faults) -> Data | No
         return faults.add(node, f"there is no column {target} to be explained; see target:", "")
     before = len(faults.found)
     read: dict[Name, list | None] = {}
-    for name, column in node.entries.items():
+    for where, name, column in node.pairs:
         if not _COLUMN.fullmatch(name):
-            faults.add(node.keys[name], "expected a letter or a word, such as x, x1 or hours")
+            faults.add(where, "expected a letter or a word, such as x, x1 or hours")
         read[Name(Role.INPUT, name)] = _column(column, words and name == target, faults)
-    lengths = {len(numbers) for numbers in read.values() if numbers is not None}
-    if len(lengths) > 1:
-        shown = ", ".join(f"{name} has {len(numbers)}" for name, numbers in read.items() if numbers is not None)
-        faults.add(node, f"every column needs the same number of values; {shown}", "")
+    _check_lengths(read, node, faults)
     columns = complete_values(read)
     if columns is None or len(faults.found) > before:
         return None
@@ -98,21 +95,29 @@ def read_data(node: Node, target: str, words: bool, faults: Faults) -> Data | No
     return Data(columns, Name(Role.TARGET, target), y)
 
 
-def new_entry(name: str, k: int) -> Name:
+def _check_lengths(read: dict[Name, list | None], node: Node, faults: Faults):
+    """Notes where the columns that could be read are not equally long."""
+    lengths = {name: len(numbers) for name, numbers in read.items() if numbers is not None}
+    if len(set(lengths.values())) > 1:
+        shown = ", ".join(f"{name} has {length}" for name, length in lengths.items())
+        faults.add(node, f"every column needs the same number of values; {shown}", "")
+
+
+def new_entry(name: Name, k: int) -> Name:
     """The entry of a column in the new point ``k``: new x[1]."""
     return entry(Name(Role.INPUT, f"new {name}"), k)
 
 
 def _column(node: Node, words: bool, faults: Faults) -> list | None:
     if node.items is None:
-        return faults.add(node, "expected a list of values, such as [1, 2, 3]", None if node.text else "")
+        return faults.add(node, "expected a list of values, such as [1, 2, 3]")
     if not 1 <= len(node.items) <= MOST_ROWS:
         return faults.add(node, f"expected 1 to {MOST_ROWS} values; here are {len(node.items)}", "")
     if not words:
         return complete(read_number(item, faults) for item in node.items)
     values = []
     for item in node.items:
-        text = item.text or ""
+        text = item.word
         if not text.strip() or len(text) > 20 or not text.isprintable():
             return faults.add(item, "expected a class: a short word or a number", None if text else "")
         values.append(text.strip())

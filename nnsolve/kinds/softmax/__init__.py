@@ -66,23 +66,32 @@ class Problem(CommonProblem):
         classes: list[str] | None = [str(k + 1) for k in range(width)]
         if self.has("classes") and self.classes:
             classes = read_classes(self.places["classes"], self.classes, width, faults)
-        if self.jacobian and width * width * len(self.logits) > MOST_JACOBIAN**2:
-            text = f"at most {MOST_JACOBIAN**2} derivatives were expected; here are {width * width * len(self.logits)}"
+        derivatives = width * width * len(self.logits)
+        if self.jacobian and derivatives > MOST_JACOBIAN**2:
+            text = f"at most {MOST_JACOBIAN**2} derivatives were expected; here are {derivatives}"
             faults.add(self.places["jacobian"], text, "")
-        if classes is None:
-            return
-        temperature, shifted = constant(self.temperature), self.form == "shifted"
-        if any(abs(constant(z)) > LARGEST_LOGIT * min(temperature, 1) for row in self.logits for z in row):
+        if classes is not None and self._bounded(faults):
+            self.rows = self._read_rows(classes, faults)
+
+    def _bounded(self, faults: Faults) -> bool:
+        """Whether the logits over the temperature are small enough; else that is noted."""
+        most = LARGEST_LOGIT * min(constant(self.temperature), 1)
+        if any(abs(constant(z)) > most for row in self.logits for z in row):
             text = "logits over the temperature are too large; expected a size of up to 10^12"
             faults.add(self.places["logits"], text, "")
-            return
+            return False
+        return True
+
+    def _read_rows(self, classes: list[str], faults: Faults) -> list[Row]:
+        """The rows of logits, each with its target."""
+        temperature, shifted = constant(self.temperature), self.form == "shifted"
         several = len(self.logits) > 1
         rows = [Row(z, classes, str(k) if several else "", temperature, shifted) for k, z in enumerate(self.logits, 1)]
         if self.has("target"):
             targets = read_targets(self.target, len(rows), classes, faults)
             for row, target in zip(rows, targets or (), strict=False):
                 row.target = target
-        self.rows = rows
+        return rows
 
 
 def solve(problem: Problem) -> Working:

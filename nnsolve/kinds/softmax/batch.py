@@ -65,24 +65,32 @@ class Batch:
     def table(self, loss: bool, gradient: bool) -> Table:
         """A line a class; of several rows a line a row, with its probabilities."""
         if self.several:
-            titles = [Says("softmax_share", text=name) for name in self.rows[0].classes]
-            lines = [[k, *map(Ref, row.all("p"))] for k, row in enumerate(self.rows, 1)]
-            if loss:
-                titles.append(Says("softmax_row_loss"))
-                lines = [[*line, Ref(row.name("L"))] for line, row in zip(lines, self.rows, strict=True)]
-            return Table(["softmax_row", *titles], lines, title=Says("table_rows"))
+            return self._rows_table(loss)
         (row,) = self.rows
-        columns = ["z", *(["u"] if row.scaled else []), "e", "p"]
-        lines = []
+        columns = ["z", "u", "e", "p"] if row.scaled else ["z", "e", "p"]
+        lines: list[list] = []
         for k, name in enumerate(row.classes):
-            line: list = [name, *(Ref(row.name(column, k)) for column in columns)]
-            line += [row.right.numbers[k]] if loss else []
-            line += [Ref(row.slope(TOTAL, k))] if gradient else []
-            lines.append(line)
+            lines.append([name, *(Ref(row.name(column, k)) for column in columns)])
         titles = [Says(f"softmax_column_{column}", name=column) for column in columns]
-        titles += [Says("softmax_column_y", name="y")] if loss else []
-        titles += [Says("softmax_column_gradient", name="gradient")] if gradient else []
+        if loss:
+            titles.append(Says("softmax_column_y", name="y"))
+            for line, number in zip(lines, row.right.numbers, strict=True):
+                line.append(number)
+        if gradient:
+            titles.append(Says("softmax_column_gradient", name="gradient"))
+            for k, line in enumerate(lines):
+                line.append(Ref(row.slope(TOTAL, k)))
         return Table(["softmax_class", *titles], lines, title=Says("table_classes"))
+
+    def _rows_table(self, loss: bool) -> Table:
+        """A line a row with its probabilities, and its loss."""
+        titles = [Says("softmax_share", text=name) for name in self.rows[0].classes]
+        lines = [[k, *map(Ref, row.all("p"))] for k, row in enumerate(self.rows, 1)]
+        if loss:
+            titles.append(Says("softmax_row_loss"))
+            for line, row in zip(lines, self.rows, strict=True):
+                line.append(Ref(row.name("L")))
+        return Table(["softmax_row", *titles], lines, title=Says("table_rows"))
 
     # Checks
 

@@ -23,9 +23,7 @@ class Logits(Type):
     def read(self, node: Node, faults: Faults):
         rows = _rows(node, faults)
         if not rows or not all(rows):
-            return faults.add(
-                node, "expected a list of logits such as [2, 1, 0.1], or a list of such rows", node.text or ""
-            )
+            return faults.add(node, "expected a list of logits such as [2, 1, 0.1], or a list of such rows")
         width = len(rows[0])
         if not 2 <= width <= MOST_CLASSES:
             return faults.add(node, f"a row of 2 to {MOST_CLASSES} logits was expected; here it has {width}", "")
@@ -74,14 +72,14 @@ def read_targets(node: Node, rows: int, classes: list[str], faults: Faults) -> l
         items = listed(node, faults) if node.text else []
     if len(items) != rows:
         expected = "one target was expected" if rows == 1 else f"{rows} targets were expected, one a row"
-        return faults.add(node, f"{expected}: a class, or a list of probabilities", node.text or "")
+        return faults.add(node, f"{expected}: a class, or a list of probabilities")
     return complete(_target(item, classes, faults) for item in items)
 
 
 def _target(node: Node, classes: list[str], faults: Faults) -> Target | None:
     if node.items is not None:
         return _distribution(node, classes, faults)
-    text = (node.text or "").strip()
+    text = node.word.strip()
     if text in classes:
         index = classes.index(text)
     else:

@@ -25,7 +25,7 @@ class BatchSize(Type):
     def read(self, node: Node, faults: Faults):
         if node.text in WORDS:
             return node.text
-        if not (node.text or "").removeprefix("-").isdecimal():
+        if not node.word.removeprefix("-").isdecimal():
             return faults.add(node, "expected a number of samples, per-sample (1) or batch (all of them)")
         return self.whole.read(node, faults)
 

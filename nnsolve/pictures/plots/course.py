@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from ...names import Name, named
-from ...solution import Says
+from ...solution import Says, Table
 from ...words import spoken
 from ..subject import Subject
-from .panels import Line, Panel, thinned
-from .tables import column, keys_of, table_of
+from .panels import Panel, line_of, thinned
+from .tables import keys_of, known_points, table_of
 
 # Of each kind: the first column of the table, the column of what is plotted, and the words for both axes.
 COURSES = {
@@ -27,26 +27,30 @@ def panels(subject: Subject) -> list[Panel]:
     table = table_of(solution, first)
     if table is None:
         return []
-    name = y and spoken(Says(f"plot_{y}"), str)
-    keys = [key] if key in keys_of(table) else []
-    if not key:
-        objective = objective_of(subject)
-        name = objective.name if objective else ""
-        keys = [each for each in keys_of(table)[1:] if objective and named(each).bare == name]
+    if key:
+        name, keys = spoken(Says(f"plot_{y}"), str), [key] if key in keys_of(table) else []
+    else:
+        name, keys = _objective(subject, table)
     lines = []
     for each in keys:
         label = title_of(subject, each.at.run if isinstance(each, Name) else "") or name
-        pairs = zip(column(solution, table, first), column(solution, table, each), strict=True)
-        points = [(at, value) for at, value in pairs if at is not None and value is not None]
+        points = known_points(solution, table, [first, each])
         if len(points) > 1:
-            points = thinned(points)
-            lines.append(Line(label, [at for at, _ in points], [value for _, value in points]))
+            lines.append(line_of(label, thinned(points)))
     if not lines:
         return []
     ends = "; ".join(f"{line.label}: {line.ys[0]:.6g} → {line.ys[-1]:.6g}" for line in lines)
     x = spoken(Says(f"plot_{x}"), str)
     title = spoken(Says("plot_over", what=name, over=x), str)
     return [Panel(title, x, name, lines, f"{title}: {ends}.", whole=True)]
+
+
+def _objective(subject: Subject, table: Table) -> tuple[str, list[str]]:
+    """The name of the function that is made smaller, and the columns of its values, one a run."""
+    objective = objective_of(subject)
+    if objective is None:
+        return "", []
+    return objective.name, [key for key in keys_of(table)[1:] if named(key).bare == objective.name]
 
 
 def objective_of(subject: Subject):

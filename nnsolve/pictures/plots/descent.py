@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ...names import At, named
-from ...solution import Says
+from ...solution import Says, Table
 from ...subjects.descent.function import number_at
 from ...words import spoken
 from ..subject import Subject
 from .course import COURSES, objective_of, title_of
-from .panels import Grid, Line, Panel, thinned
-from .tables import column, keys_of, table_of
+from .panels import Grid, Line, Panel, line_of, thinned
+from .tables import keys_of, known_points, table_of
 
 if TYPE_CHECKING:
     from ...subjects.descent.function import Objective
@@ -22,21 +23,28 @@ COARSE = 48  # points of a side of a grid
 
 def panels(subject: Subject) -> list[Panel]:
     """The path, where the function is one of one or two variables and the table holds them."""
-    objective, solution = objective_of(subject), subject.solution
-    table = table_of(solution, COURSES[subject.kind][0])
+    objective = objective_of(subject)
+    table = table_of(subject.solution, COURSES[subject.kind][0])
     if objective is None or table is None or objective.extra or len(objective.variables) > 2:
         return []
+    paths = _paths(subject, table, objective)
+    if not paths:
+        return []
+    bounds = []
+    for k in range(len(objective.variables)):
+        bounds.append(_bounds([point[k] for _, points in paths for point in points]))
+    return [(_curve if len(bounds) == 1 else _contours)(objective, paths, *bounds)]
+
+
+def _paths(subject: Subject, table: Table, objective: Objective) -> list[tuple[str, list[tuple[float, ...]]]]:
+    """The title of every run, and the points that it comes to."""
     paths = []
     for run in dict.fromkeys(named(key).at.run for key in keys_of(table)[1:]):
         keys = [name.moved(At(run=run)) for name in objective.variables]
-        if all(key in keys_of(table) for key in keys):
-            rows = zip(*(column(solution, table, key) for key in keys), strict=True)
-            points = [point for point in rows if None not in point]
-            paths += [(title_of(subject, run), thinned(points))] if points else []
-    if not paths:
-        return []
-    bounds = [_bounds([point[k] for _, points in paths for point in points]) for k in range(len(objective.variables))]
-    return [(_curve if len(bounds) == 1 else _contours)(objective, paths, *bounds)]
+        points = known_points(subject.solution, table, keys) if set(keys) <= set(keys_of(table)) else []
+        if points:
+            paths.append((title_of(subject, run), thinned(points)))
+    return paths
 
 
 def _bounds(values: list[float]) -> tuple[float, float]:
@@ -55,16 +63,23 @@ def _curve(
 ) -> Panel:
     """The function of one variable, and the points of each path on it."""
     (name,) = objective.variables
-    curve = [(x, number_at(objective.formula, {name: x})) for x in _between(*bounds, FINE)]
-    known = [(x, y) for x, y in curve if y is not None]
-    lines = [Line(objective.name, [x for x, _ in known], [y for _, y in known])]
+    lines = [line_of(objective.name, _on_curve(objective, _between(*bounds, FINE)))]
     for title, points in paths:
-        heights = [(x, number_at(objective.formula, {name: x})) for (x,) in points]
-        heights = [(x, y) for x, y in heights if y is not None]
         label = title or spoken(Says("plot_path"), str)
-        lines.append(Line(label, [x for x, _ in heights], [y for _, y in heights], "path"))
+        lines.append(line_of(label, _on_curve(objective, [x for (x,) in points]), "path"))
     title = spoken(Says("plot_on_curve", what=objective.name), str)
     return Panel(title, name, objective.name, lines, f"{title}: {_ends(paths, [name])}.")
+
+
+def _on_curve(objective: Objective, places: Iterable[float]) -> list[tuple[float, float]]:
+    """The points of a function of one variable at these places, where it has a value."""
+    (name,) = objective.variables
+    points = []
+    for x in places:
+        y = number_at(objective.formula, {name: x})
+        if y is not None:
+            points.append((x, y))
+    return points
 
 
 def _contours(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...names import Name, Role
 from ...page.glyphs import one_line
 from ...solution import Says
@@ -10,8 +12,13 @@ from ..subject import Subject
 from ..text import RunNotation, said
 from .panels import Map, Panel
 
+if TYPE_CHECKING:
+    import numpy as np
+
+    from ...formula.rounding import Rounding
 MOST_SIDE = 28  # rows and columns of a map that is shown
 MOST_MAPS = 12
+MOST_TOLD = 8  # rows of a map that are told in words
 _SHOWN = (Role.INPUT, Role.PARAMETER, Role.NET, Role.OUT)
 
 
@@ -20,21 +27,29 @@ def panels(subject: Subject) -> list[Panel]:
     solution = subject.solution
     notation, found = RunNotation(solution.names), []
     for name, value in solution.values.items():
-        if not _is_map(name) or getattr(value, "ndim", 0) != 2 or max(value.shape) > MOST_SIDE:
-            continue
-        texts = [[solution.rounding.text(entry).replace("-", "−") for entry in row] for row in value.tolist()]
-        numbers = [[float(entry) for entry in row] for row in value.tolist()]
-        found.append(Map(one_line(said(notation.name(name))), numbers, texts))
+        if _is_map(name) and getattr(value, "ndim", 0) == 2 and max(value.shape) <= MOST_SIDE:
+            found.append(_map(one_line(said(notation.name(name))), value, solution.rounding))
     if not found:
         return []
     panel = Panel(spoken(Says("plot_maps"), str))
     panel.maps = found[:MOST_MAPS]
-    told = [
-        f"{each.label}: " + "; ".join(" ".join(row) for row in each.texts[:8]) + ("; …" if len(each.texts) > 8 else "")
-        for each in panel.maps
-    ]
-    panel.said = spoken(Says("plot_maps_said", text=". ".join(told)), str)
+    panel.said = spoken(Says("plot_maps_said", text=". ".join(map(_told, panel.maps))), str)
     return [panel]
+
+
+def _map(label: str, value: np.ndarray, rounding: Rounding) -> Map:
+    """A matrix as numbers and as the page prints them."""
+    numbers, texts = [], []
+    for row in value.tolist():
+        numbers.append(list(map(float, row)))
+        texts.append([rounding.text(entry).replace("-", "−") for entry in row])
+    return Map(label, numbers, texts)
+
+
+def _told(shown: Map) -> str:
+    """The first rows of a map in words."""
+    rows = "; ".join(" ".join(row) for row in shown.texts[:MOST_TOLD])
+    return f"{shown.label}: {rows}" + ("; …" if len(shown.texts) > MOST_TOLD else "")
 
 
 def _is_map(name: Name) -> bool:

@@ -15,6 +15,12 @@ class Line(NamedTuple):
     style: str = ""
 
 
+def line_of(label: str, points: Iterable[tuple[float, float]], style: str = "") -> Line:
+    """A line through points given as pairs."""
+    pairs = list(points)
+    return Line(label, [x for x, _ in pairs], [y for _, y in pairs], style)
+
+
 class Grid(NamedTuple):
     """A function over a rectangle, for contours: rows of values from the lowest y up."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ...formula.expr import Expr
 from ...reading.schema import constant
 from ...solution import Ref, Solution, Table
@@ -21,6 +23,12 @@ def table_of(solution: Solution, first: str) -> Table | None:
 def keys_of(table: Table) -> list[str]:
     """The names of the columns."""
     return list(table.keys())
+
+
+def known_points(solution: Solution, table: Table, keys: Sequence[str]) -> list[tuple[float, ...]]:
+    """The rows in which these columns all hold numbers."""
+    rows = zip(*(column(solution, table, key) for key in keys), strict=True)
+    return [row for row in rows if None not in row]
 
 
 def column(solution: Solution, table: Table, key: str) -> list[float | None]:

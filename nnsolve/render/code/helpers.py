@@ -99,9 +99,9 @@ TAKEN = {*MATHEMATICS, *NUMBERS, *OTHERS, "np", "math", "Fraction", "maximum", "
 def prelude(source: str, arrays: bool) -> str:
     """Imports and functions for ``source``, those it calls alone."""
     used = set(_WORD.findall(source))
-    used |= {need for name in used for need in _NEEDS.get(name, ())}
-    bodies = [body for table in (NUMBERS, OTHERS) for name, body in table.items() if name in used]
-    used |= set(_WORD.findall("\n".join(bodies)))
+    for name in list(used):
+        used.update(_NEEDS.get(name, ()))
+    used |= set(_WORD.findall("\n".join(_called(NUMBERS | OTHERS, used))))
     entrywise = arrays and bool(used & NUMBERS.keys())
     imports = _imports(used, arrays, entrywise)
     parts = ["\n".join(imports)] if imports else []
@@ -109,21 +109,29 @@ def prelude(source: str, arrays: bool) -> str:
     if entrywise:
         parts.append("def entrywise(function):\n    return np.vectorize(function, otypes=[float])")
     mark = "@entrywise\n" if arrays else ""
-    parts += [mark + body for name, body in NUMBERS.items() if name in used]
-    parts += [body for name, body in OTHERS.items() if name in used]
+    parts += [mark + body for body in _called(NUMBERS, used)]
+    parts += _called(OTHERS, used)
     return "\n\n".join(parts)
+
+
+def _called(bodies: dict[str, str], used: set[str]) -> list[str]:
+    """The functions whose names are used."""
+    return [body for name, body in bodies.items() if name in used]
 
 
 def _imports(used: set[str], arrays: bool, entrywise: bool) -> list[str]:
     """The lines that import what is ``used``; mathematics comes from NumPy where there are arrays."""
-    lines = ["import math"] if "math" in used or entrywise else []
-    lines += ["from fractions import Fraction"] if "Fraction" in used else []
-    lines += ["import numpy as np"] if arrays else []
+    lines = []
+    if "math" in used or entrywise:
+        lines.append("import math")
+    if "Fraction" in used:
+        lines.append("from fractions import Fraction")
     named = [name for name in MATHEMATICS if name in used]
-    if named and arrays:
-        lines.append(f"from numpy import {', '.join(_ARC.get(name, name) for name in named)}")
-    elif named:
-        lines.append(f"from math import {', '.join(named)}")
+    if arrays:
+        lines.append("import numpy as np")
+        named = [_ARC.get(name, name) for name in named]
+    if named:
+        lines.append(f"from {'numpy' if arrays else 'math'} import {', '.join(named)}")
     return lines
 
 

@@ -16,16 +16,20 @@ from .tags import sentence
 def table(grid: Grid, notation: MathmlNotation) -> str:
     """A table with its titles, and its note below."""
     titles = [sentence(title, notation) for title in grid.titles]
-    kinds = [' class="words"' if wordy else "" for wordy in grid.wordy]
-    head = "".join(
-        f'<th scope="col"{kind}>{title}</th>' if title.strip() else f"<td{kind}></td>"
-        for title, kind in zip(titles, kinds, strict=True)
-    )
-    rows = ["".join(_cell(cell, k, grid, notation) for k, cell in enumerate(row)) for row in grid.rows]
-    header = f"<thead><tr>{head}</tr></thead>" if any(title.strip() for title in titles) else ""
-    body = "".join(f"\n<tr>{row}</tr>" for row in rows)
+    rows = []
+    for row in grid.rows:
+        cells = [_cell(cell, k, grid, notation) for k, cell in enumerate(row)]
+        rows.append(f"\n<tr>{''.join(cells)}</tr>")
+    head = "".join(map(_title, titles, grid.wordy))
+    header = f"<thead><tr>{head}</tr></thead>" if any(map(str.strip, titles)) else ""
     note = f"<p>{sentence(grid.note, notation)}</p>" if grid.note else ""
-    return f'<div class="scroll"><table>{header}<tbody>{body}</tbody></table></div>{note}'
+    return f'<div class="scroll"><table>{header}<tbody>{"".join(rows)}</tbody></table></div>{note}'
+
+
+def _title(title: str, wordy: bool) -> str:
+    """The head of a column."""
+    kind = ' class="words"' if wordy else ""
+    return f'<th scope="col"{kind}>{title}</th>' if title.strip() else f"<td{kind}></td>"
 
 
 def _cell(cell: Cell, column: int, grid: Grid, notation: MathmlNotation) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from ...errors import listing, nearest
 from ...formula.expr import ONE, Expr, Mul, Neg, Num, Pow, Symbol
@@ -105,28 +105,31 @@ class RateType(Type):
         named = node.mapped.get("schedule")
         known = ["constant", *SCHEDULES]
         if named is None or named.text not in known:
-            hint = nearest((named and named.text) or "", known)
+            hint = nearest(named.word if named else "", known)
             expected = f"expected schedule: with one of {listing(known)}.{hint}"
             return faults.add(named or node, expected, None if named else "")
         letters = {"start": ""} if named.text == "constant" else SCHEDULES[named.text].letters
-        numbers: dict[str, Expr] = {}
-        for key, value in node.mapped.items():
-            if key == "schedule":
-                continue
-            if key not in letters:
-                expected = (
-                    f"{named.text} has no such number; it takes {listing(letters)}.{nearest(key, tuple(letters))}"
-                )
-                faults.add(node.keys.get(key, value), expected)
-                continue
-            number = _above_zero(value, faults)
-            if number is not None:
-                numbers[key] = number
+        numbers = self._numbers(node, named.text, letters, faults)
         missing = [key for key in letters if key not in node.mapped]
         if missing:
             faults.add(named, f"this schedule needs {listing(missing)} as well")
         in_order = {key: numbers[key] for key in letters if key in numbers}
         return Rate(named.text, in_order) if len(in_order) == len(letters) else None
+
+    def _numbers(self, node: Node, schedule: str, letters: Mapping[str, str], faults: Faults) -> dict[str, Expr]:
+        """The numbers that a schedule takes, as far as they were written."""
+        numbers: dict[str, Expr] = {}
+        for where, key, value in node.pairs:
+            if key == "schedule":
+                continue
+            if key not in letters:
+                expected = f"{schedule} has no such number; it takes {listing(letters)}.{nearest(key, tuple(letters))}"
+                faults.add(where, expected)
+                continue
+            number = _above_zero(value, faults)
+            if number is not None:
+                numbers[key] = number
+        return numbers
 
     def schema(self):
         number = {"type": ["number", "string"]}

@@ -51,6 +51,22 @@ def hessian_at(objective: Objective, point: dict[Name, float]) -> list[list[floa
 
 def stationary_near(objective: Objective, guess: dict[Name, float]) -> Stationary | None:
     """The point of zero gradient that Newton's method finds from ``guess``; None where it finds none near by."""
+    point = _newton(objective, guess)
+    if point is None:
+        return None
+    snapped = {name: float(f"{round(value, 12):.12g}") + 0.0 for name, value in point.items()}
+    for candidate in (snapped, point):
+        slopes = complete(number_at(part, candidate) for part in objective.gradient.values())
+        matrix = hessian_at(objective, candidate)
+        if matrix is None or slopes is None or objective.at_kink(candidate):
+            continue
+        if max(map(abs, slopes)) <= 1e-9 * (1 + max(abs(entry) for row in matrix for entry in row)):
+            return Stationary(candidate, matrix)
+    return None
+
+
+def _newton(objective: Objective, guess: dict[Name, float]) -> dict[Name, float] | None:
+    """Where Newton's method comes to from ``guess``; None where it leaves all numbers, or what has a value."""
     import numpy
 
     point = dict(guess)
@@ -63,21 +79,13 @@ def stationary_near(objective: Objective, guess: dict[Name, float]) -> Stationar
             change = numpy.linalg.solve(numpy.array(matrix), numpy.array(gradient)).tolist()
         except (numpy.linalg.LinAlgError, OverflowError):
             change = [0.0] * len(gradient)
-        size = 1 + max(abs(value) for value in point.values())
+        size = 1 + max(map(abs, point.values()))
         point = {name: value - step for (name, value), step in zip(point.items(), change, strict=True)}
         if not max(map(abs, change)) < 1e150:
             return None
         if max(map(abs, change)) <= 1e-13 * size:
             break
-    snapped = {name: float(f"{round(value, 12):.12g}") + 0.0 for name, value in point.items()}
-    for candidate in (snapped, point):
-        slopes = complete(number_at(part, candidate) for part in objective.gradient.values())
-        matrix = hessian_at(objective, candidate)
-        if matrix is None or slopes is None or objective.at_kink(candidate):
-            continue
-        if max(map(abs, slopes)) <= 1e-9 * (1 + max(abs(entry) for row in matrix for entry in row)):
-            return Stationary(candidate, matrix)
-    return None
+    return point
 
 
 def star(name: Name) -> Name:

@@ -28,7 +28,7 @@ def parts(node: Node) -> list[Node]:
     """The numbers of ``32x32x3``, ``32 × 32 × 3``, ``[32, 32, 3]`` or a single number, each with a place."""
     if node.items is not None:
         return node.items
-    texts = re.split(r"[x×*X]", node.text or "")
+    texts = re.split(r"[x×*X]", node.word)
     return [node] if len(texts) == 1 else [Node(node.line, node.column, text=text.strip()) for text in texts]
 
 
@@ -144,8 +144,8 @@ class PaddingType(Type):
         if node.text in self.words:
             return Padding("" if node.text == "valid" else node.text)
         numbers = parts(node)
-        if node.entries is not None or not 1 <= len(numbers) <= 3 or (node.text or "")[:1].isalpha():
-            hint = nearest(node.text or "", self.words)
+        if node.entries is not None or not 1 <= len(numbers) <= 3 or node.word[:1].isalpha():
+            hint = nearest(node.word, self.words)
             wanted = "a number, one a side such as [1, 2], or [[top, bottom], [left, right]]"
             return faults.add(node, f"expected {listing(self.words)}, {wanted}.{hint}")
         pairs = tuple(self._pair(number, faults) for number in numbers)

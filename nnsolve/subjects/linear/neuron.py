@@ -108,14 +108,8 @@ def read_weights(node: Node, count: int, faults: Faults, own: Iterable[Name] = (
     ``own`` are names of the kind that a weight cannot have, besides those of every linear unit.
     """
     if node.entries is not None:
-        taken = {*TAKEN, *own, *(f"x{k}" for k in range(1, count + 1))}
-        taken |= {made(key) for key in node.entries for made in (new, change)}
-        for key in node.entries:
-            if not NAME.fullmatch(key) or key in taken:
-                faults.add(
-                    node.keys[key], "expected the name of a weight, such as w1, that means nothing else here", key
-                )
-                return None
+        if not _are_names(node, count, own, faults):
+            return None
         pairs = node.entries
     else:
         items = node.items if node.items is not None else [node] * count
@@ -124,6 +118,18 @@ def read_weights(node: Node, count: int, faults: Faults, own: Iterable[Name] = (
         names = listing([f"x{k}" for k in range(1, count + 1)])
         return faults.add(node, f"{counted(len(pairs), 'weights')} for {counted(count, 'inputs')} ({names})", "")
     return complete_values({Name(Role.PARAMETER, name): exact_number(item, faults) for name, item in pairs.items()})
+
+
+def _are_names(node: Node, count: int, own: Iterable[Name], faults: Faults) -> bool:
+    """Whether all keys of a mapping can name weights; else the first that cannot is noted."""
+    taken = {*TAKEN, *own, *(f"x{k}" for k in range(1, count + 1))}
+    for key in node.mapped:
+        taken |= {new(key), change(key)}
+    for where, key, _ in node.pairs:
+        if not NAME.fullmatch(key) or key in taken:
+            faults.add(where, "expected the name of a weight, such as w1, that means nothing else here", key)
+            return False
+    return True
 
 
 def read_neuron(

@@ -107,7 +107,7 @@ def read_points(rows: list[Node], output: str, faults: Faults, inputs: int = 0) 
 
 def read_target(node: Node, output: str, faults: Faults) -> bool | None:
     """Whether a target says the positive class: 1, + or P; notes a fault for what the unit cannot give."""
-    text = (node.text or "").strip()
+    text = node.word.strip()
     known = TARGETS[output]
     number = text.lstrip("+").replace("−", "-")
     if text in POSITIVE | NEGATIVE and (number in known or number not in ("0", "1", "-1")):

@@ -56,39 +56,86 @@ def decide(inequalities: list[Inequality]) -> Verdict | None:
     return Verdict(point, None)
 
 
-def _phase_one(columns: list[list[Fraction]], rows: int):
-    """λ ≥ 0 with Σ λ·column = (0, …, 0, 1), or prices u with u·column ≤ 0 for all and u·(0, …, 0, 1) > 0; or None.
+class _Tableau:
+    """Where the revised simplex method stands: the inverse of the basis, and its variables with their values.
 
+    Variables with numbers below 0 are artificial.
+    """
+
+    def __init__(self, columns: list[list[Fraction]], rows: int):
+        self.columns, self.rows = columns, rows
+        self.inverse = [[Fraction(0)] * rows for _ in range(rows)]
+        for i in range(rows):
+            self.inverse[i][i] = Fraction(1)
+        self.values = [Fraction(0)] * (rows - 1) + [Fraction(1)]
+        self.basis = list(range(-rows, 0))
+
+    def artificial(self) -> list[int]:
+        """The rows whose variable is artificial, and so costs."""
+        return [i for i, variable in enumerate(self.basis) if variable < 0]
+
+    def prices(self) -> list[Fraction]:
+        """What a unit of every row costs."""
+        prices = [Fraction(0)] * self.rows
+        for i in self.artificial():
+            prices = [price + entry for price, entry in zip(prices, self.inverse[i], strict=True)]
+        return prices
+
+    def solution(self) -> list[Fraction]:
+        """The values of the variables that are not artificial."""
+        solution = [Fraction(0)] * len(self.columns)
+        for variable, value in zip(self.basis, self.values, strict=True):
+            if variable >= 0:
+                solution[variable] = value
+        return solution
+
+    def entering(self, prices: list[Fraction]) -> int | None:
+        """The first column that makes the whole cheaper."""
+        for k, column in enumerate(self.columns):
+            if _dot(prices, column) > 0:
+                return k
+        return None
+
+    def exchange(self, entering: int) -> int:
+        """Takes a column into the basis, for the variable that reaches 0 first, and says in which row."""
+        direction = [_dot(row, self.columns[entering]) for row in self.inverse]
+        ratios = [(self.values[i] / d, self.basis[i], i) for i, d in enumerate(direction) if d > 0]
+        step, _, leaving = min(ratios)
+        self.inverse[leaving] = [entry / direction[leaving] for entry in self.inverse[leaving]]
+        for i, change in enumerate(direction):
+            if i != leaving and change:
+                self._clear(i, change, self.inverse[leaving])
+                self.values[i] -= change * step
+        self.values[leaving], self.basis[leaving] = step, entering
+        return leaving
+
+    def _clear(self, i: int, change: Fraction, pivot: list[Fraction]):
+        """Takes the entering column out of the i-th row."""
+        self.inverse[i] = [a - change * b for a, b in zip(self.inverse[i], pivot, strict=True)]
+
+    def work(self, row: int) -> int:
+        """How much work an exchange is with numbers as long as those of this row."""
+        words = max(value.denominator.bit_length() for value in self.inverse[row]) // 64 + 1
+        return (self.rows + len(self.columns)) * self.rows * words
+
+
+def _phase_one(columns: list[list[Fraction]], rows: int) -> tuple[list[Fraction] | None, list[Fraction]] | None:
+    """λ ≥ 0 with Σ λ·column = (0, …, 0, 1), or prices u with u·column ≤ 0 for all and u·(0, …, 0, 1) > 0.
+
+    Given are λ, None where there is none, and the last prices; or None after too much work.
     The revised simplex method with artificial variables; Bland's rule, so that it ends.
     """
-    inverse = [[Fraction(int(i == j)) for j in range(rows)] for i in range(rows)]
-    values = [Fraction(0)] * (rows - 1) + [Fraction(1)]
-    basis = list(range(-rows, 0))  # artificial variables have numbers below 0
+    tableau = _Tableau(columns, rows)
     work = 0
     while work < MOST_WORK:
-        costly = [i for i, variable in enumerate(basis) if variable < 0]
-        prices = [sum((inverse[i][j] for i in costly), Fraction(0)) for j in range(rows)]
-        if not any(values[i] for i in costly):
-            solution = [Fraction(0)] * len(columns)
-            for variable, value in zip(basis, values, strict=True):
-                if variable >= 0:
-                    solution[variable] = value
-            return solution, None
-        entering = next((k for k, column in enumerate(columns) if _dot(prices, column) > 0), None)
+        prices = tableau.prices()
+        if not any(tableau.values[i] for i in tableau.artificial()):
+            return tableau.solution(), prices
+        entering = tableau.entering(prices)
         if entering is None:
             return None, prices
-        direction = [_dot(row, columns[entering]) for row in inverse]
-        ratios = [(values[i] / d, basis[i], i) for i, d in enumerate(direction) if d > 0]
-        step, _, leaving = min(ratios)
-        for i in range(rows):
-            if i != leaving and direction[i]:
-                share = direction[i] / direction[leaving]
-                inverse[i] = [a - share * b for a, b in zip(inverse[i], inverse[leaving], strict=True)]
-                values[i] -= direction[i] * step
-        inverse[leaving] = [a / direction[leaving] for a in inverse[leaving]]
-        values[leaving], basis[leaving] = step, entering
-        words = max(value.denominator.bit_length() for value in inverse[leaving]) // 64 + 1
-        work += (rows + len(columns)) * rows * words
+        leaving = tableau.exchange(entering)
+        work += tableau.work(leaving)
     return None
 
 

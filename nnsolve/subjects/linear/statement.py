@@ -116,43 +116,57 @@ def perceptron_statement(problem: Learning, output: Output) -> list[Says | Table
     said.append(points_table(problem.data, unit.inputs, lambda side: output.target(side).replace("-", "−"), TARGET))
     said += [sum_says(unit, NET), output_says(output)]
     if rule:
-        said.append(Says(f"statement_rule_{rule}", names=[RATE], error=[ERROR], target=TARGET, out=[OUT]))
-        if unit.constant == BIAS:
-            said.append(Says("statement_bias", names=[BIAS]))
-        elif unit.constant == THRESHOLD:
-            said.append(Says("perceptron_learned" if problem.learn_threshold else "perceptron_fixed", name=THRESHOLD))
-        if problem.order:
-            said.append(Says("statement_order", text=", ".join(map(str, problem.order))))
-        elif problem.shuffle is not None:
-            said.append(Says("statement_shuffled", seed=problem.shuffle))
-        said.append(counted("statement_until", problem.epochs))
+        said += _rule_says(problem)
     if problem.asked:
         return said
     said.append(Says(f"statement_find_{'perceptron' if rule else 'separable'}"))
     return said + [Says(f"statement_find_{name}") for name in problem.show if rule or name != "separability"]
 
 
+def _rule_says(problem: Learning) -> list[Says]:
+    """The rule, what of the constant is learned, the order of the points, and how long."""
+    said = [Says(f"statement_rule_{problem.rule}", names=[RATE], error=[ERROR], target=TARGET, out=[OUT])]
+    constant = problem.unit.constant
+    if constant == BIAS:
+        said.append(Says("statement_bias", names=[BIAS]))
+    elif constant == THRESHOLD:
+        said.append(Says("perceptron_learned" if problem.learn_threshold else "perceptron_fixed", name=THRESHOLD))
+    if problem.order:
+        said.append(Says("statement_order", text=", ".join(map(str, problem.order))))
+    elif problem.shuffle is not None:
+        said.append(Says("statement_shuffled", seed=problem.shuffle))
+    said.append(counted("statement_until", problem.epochs))
+    return said
+
+
 def classify_statement(problem: Classified, label: Callable[[bool], str], rule: Says) -> list[Says | Table]:
     """The points, the sums, and the class that follows."""
-    units = problem.units
+    units, sums = problem.units, problem.outputs == "sum"
     told = any(point.positive is not None for point in problem.data)
-    task = "sums" if problem.outputs == "sum" else "told" if told else "classes"
-    said: list[Says | Table] = [Says(f"statement_classify_{task}")]
+    task = "sums" if sums else "told" if told else "classes"
     names = units[0].neuron.inputs
-    said.append(points_table(problem.data, names, None if problem.outputs == "sum" else label))
+    said: list[Says | Table] = [
+        Says(f"statement_classify_{task}"),
+        points_table(problem.data, names, None if sums else label),
+    ]
     if len(units) > 1:
         said.append(counted("statement_units", len(units), inputs=len(names)))
         said.append(Says("statement_sums_plus" if units[0].constant else "statement_sums"))
     else:
         said.append(sum_says(units[0].neuron, units[0].net, units[0].constant))
-    if problem.outputs != "sum":
+    if not sums:
         said.append(rule)
-    if problem.asked:
-        return said
-    if len(units) > 1 and problem.matrix:
+    return said if problem.asked else said + _classify_find(problem)
+
+
+def _classify_find(problem: Classified) -> list[Says | Table]:
+    """What is to be found of points that are classified."""
+    several = len(problem.units) > 1
+    said: list[Says | Table] = []
+    if several and problem.matrix:
         said.append(Says("statement_find_matrix"))
-    if problem.outputs not in ("sum", "largest") or len(units) == 1:
-        said.append(counted("statement_find_border", len(units)))
+    if not several or problem.outputs not in ("sum", "largest"):
+        said.append(counted("statement_find_border", len(problem.units)))
     if problem.distance:
         said.append(Says("statement_find_distance"))
     return said

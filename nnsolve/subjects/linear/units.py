@@ -63,7 +63,7 @@ def read_several(problem: OutputKeys, rows: list[Node], faults: Faults) -> list[
 def _row(row: Node, output: int, width: int, outputs: int, faults: Faults) -> dict[Name, Expr] | None:
     """The weights of one output of several; as many as the first has."""
     if not row.items or len(row.items) != width:
-        return faults.add(row, "expected a row with one weight for each input", "" if row.text is None else None)
+        return faults.add(row, "expected a row with one weight for each input")
     if width > MOST_INPUTS:
         return faults.add(row, f"at most {MOST_INPUTS} weights are read; here are {width}", "")
     apart = "," if max(outputs, width) > 9 else ""

@@ -96,21 +96,30 @@ class BatchWriter(Writer):
     def _layer(self, layer: int):
         """Error terms of every neuron of a layer, through its normalisation, then its parameters."""
         norm = self.network.norms.get(layer)
-        own = [name for name in self.network.parameters_of(layer) if name in self.learned]
-        below = [name for k in range(layer) for name in self.network.parameters_of(k) if name in self.learned]
-        inside = [name for name in own if not (norm and name in norm.parameters)]
+        own = self._learned_of(layer)
+        below = any(map(self._learned_of, range(layer)))
+        scaling = norm.parameters if norm else []
+        through = below or any(name not in scaling for name in own)  # to the net inputs
         for unit in self.network.layers[layer]:
             if norm and (own or below):
-                self._normalised(unit, norm, bool(inside or below))
-            if inside or below:
+                self._normalised(unit, norm, through)
+            if through:
                 self._error_term(unit, bool(norm and norm.before))
         for name in own:
-            self.section(Says("backward", name=name))
-            if norm and norm.before and self._taken_away(name):
-                self.add([Step(self.gradients[name], ZERO, Says("bn_bias", name=name))])
-                self._mark(self.gradients[name], self.graph.current[name])
-            else:
-                self._inline(self.graph.current[name])
+            self._parameter(name, bool(norm and norm.before))
+
+    def _learned_of(self, layer: int) -> list[Name]:
+        """The parameters of a layer whose gradients are wanted."""
+        return [name for name in self.network.parameters_of(layer) if name in self.learned]
+
+    def _parameter(self, name: Name, normalised: bool):
+        """∂Ē/∂w of one parameter, of a layer that is normalised before its activation or not."""
+        self.section(Says("backward", name=name))
+        if normalised and self._taken_away(name):
+            self.add([Step(self.gradients[name], ZERO, Says("bn_bias", name=name))])
+            self._mark(self.gradients[name], self.graph.current[name])
+        else:
+            self._inline(self.graph.current[name])
 
     def _taken_away(self, name: Name) -> bool:
         """Whether a parameter of a layer that is normalised before its activation goes out with the mean: a bias."""

@@ -84,15 +84,7 @@ class BatchNorm(Record):
             return {}
         names = [unit.name for unit in self.units]
         if node.entries is not None:
-            pairs = {}
-            for name, value in node.entries.items():
-                bare = name.removeprefix(f"{_GREEK[key]}_").removeprefix(f"{key}_")
-                if bare not in names:
-                    faults.add(node.keys[name], f"no such neuron here; there are {listing(names)}", name)
-                pairs[bare] = value
-            missing = [name for name in names if name not in pairs]
-            if missing:
-                faults.add(node, f"no number for {listing(missing)}", "")
+            pairs = self._by_neuron(key, node, names, faults)
         elif node.items is not None:
             if len(node.items) != len(names):
                 text = f"{counted(len(node.items), 'numbers')} for {counted(len(names), 'neurons')}; write one each"
@@ -100,9 +92,21 @@ class BatchNorm(Record):
             pairs = dict(zip(names, node.items, strict=False))
         else:
             pairs = dict.fromkeys(names, node)
-        read = {id(value): (value, read_number(value, faults)) for value in pairs.values()}
-        found = {name: read[id(value)] for name, value in pairs.items() if name in names}
-        return {name: (value, number or ONE) for name, (value, number) in found.items()}
+        read = {id(value): read_number(value, faults) or ONE for value in pairs.values()}
+        return {name: (value, read[id(value)]) for name, value in pairs.items() if name in names}
+
+    def _by_neuron(self, key: str, node: Node, names: list[str], faults: Faults) -> dict[str, Node]:
+        """The entries of a mapping by neuron: gamma_h1, γ_h1, or h1."""
+        pairs = {}
+        for where, name, value in node.pairs:
+            bare = name.removeprefix(f"{_GREEK[key]}_").removeprefix(f"{key}_")
+            if bare not in names:
+                faults.add(where, f"no such neuron here; there are {listing(names)}", name)
+            pairs[bare] = value
+        missing = [name for name in names if name not in pairs]
+        if missing:
+            faults.add(node, f"no number for {listing(missing)}", "")
+        return pairs
 
     @property
     def parameters(self) -> list[Name]:

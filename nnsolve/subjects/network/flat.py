@@ -19,22 +19,17 @@ class Flat(Reader):
         self.network.flat = True
         if self.problem.chosen("naming"):
             self.faults.add(self.places["naming"], "naming: goes with layers:; in network: the weights have names")
-        node = self.places["network"]
-        layers = [] if node.items is None else [self.labels(layer) for layer in node.items]
-        if len(layers) < 2 or any(not layer for layer in layers):
-            self.faults.add(node, "expected layers of numbered units, such as [[1, 2, 3], [4, 5], [6]]", "")
-            return
-        if len(layers) > MOST_LAYERS:
-            self.faults.add(node, f"at most {MOST_LAYERS} layers are written out", "")
+        layers = self._layers(self.places["network"])
+        if layers is None:
             return
         self.layer_of = {label: k for k, layer in enumerate(layers) for label in layer}
         if len(self.layer_of) != sum(map(len, layers)):
-            self.faults.add(node, "a unit stands twice in network:", "")
+            self.faults.add(self.places["network"], "a unit stands twice in network:", "")
             return
         self.read_inputs(layers[0], "x")
         inputs = list(self.network.inputs)
         if len(inputs) != len(layers[0]):
-            if len(self.faults.found) == 0:
+            if not self.faults.found:
                 text = f"{counted(len(inputs), 'inputs')} for {len(layers[0])} input units ({listing(layers[0])})"
                 self.faults.add(self.places.get("inputs"), text, "")
             return
@@ -45,13 +40,28 @@ class Flat(Reader):
             for unit in self.network.layers[-1]:
                 self.units[unit.name] = unit
                 self.symbol[unit.name] = unit.out
+        self._edges()
+        self.activate(self.network.units, self.places.get("activation"), self.problem.beginning)
+
+    def _layers(self, node: Node) -> list[list[str]] | None:
+        """The names of the units, layer by layer."""
+        layers = [self.labels(layer) for layer in node.items or ()]
+        if len(layers) < 2 or not all(layers):
+            self.faults.add(node, "expected layers of numbered units, such as [[1, 2, 3], [4, 5], [6]]", "")
+            return None
+        if len(layers) > MOST_LAYERS:
+            self.faults.add(node, f"at most {MOST_LAYERS} layers are written out", "")
+            return None
+        return layers
+
+    def _edges(self):
+        """The weights and biases, those of a unit in the order in which they are written."""
         edges = self.table("weights", self.edge)
         self.table("biases", self.unit_bias)
         for unit in self.network.units:
             unit.edges.sort(key=lambda edge: edges.index(edge[0]) if len(edges) < 2000 else 0)
             if not unit.edges and not unit.bias:
                 self.faults.add(self.places.get("weights"), f"no weight leads to unit {unit.name}", "")
-        self.activate(self.network.units, self.places.get("activation"), self.problem.beginning)
 
     def labels(self, layer: Node) -> list[str]:
         items = [layer] if layer.text is not None else layer.items or []

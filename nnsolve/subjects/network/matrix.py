@@ -112,21 +112,27 @@ class _Matrices:
 
     def _give_layer(self, index: int, layer: list[Unit]):
         sources, values = self.network.sources(index), self.network.parameters
-        edges = [{source: weight for weight, source in unit.edges} for unit in layer]
-        shared, column = self._shared(index), self.bias(index)
+        rows: list[list[Expr]] = []
+        masks: list[list[Expr]] = []
         for row, unit in enumerate(layer):
+            numbers: list[Expr] = [ZERO] * len(sources)
+            mask: list[Expr] = [ZERO] * len(sources)
             for weight, source in unit.edges:
-                self.place[weight] = (_w(index + 1), row, sources.index(source))
-            if unit.bias and column:
-                self.place[unit.bias] = (column, row, 0)
-        self._give(_w(index + 1), [[values[e[s]] if s in e else ZERO for s in sources] for e in edges])
-        if any(len(e) < len(sources) for e in edges):
-            mask = self.masks[_w(index + 1)] = Name(Role.MASK, "M", index=f"^{index + 1}")
-            self._give(mask, [[ONE if s in e else ZERO for s in sources] for e in edges])
-        if shared:
-            self.page.row({shared: values[shared]})
-        elif column:
-            self._give(column, [[values[unit.bias]] if unit.bias else [ZERO] for unit in layer])
+                place = sources.index(source)
+                self.place[weight] = (_w(index + 1), row, place)
+                numbers[place], mask[place] = values[weight], ONE
+            if unit.bias:
+                self.place[unit.bias] = (self.bias(index), row, 0)
+            rows.append(numbers)
+            masks.append(mask)
+        self._give(_w(index + 1), rows)
+        if any(len(unit.edges) < len(sources) for unit in layer):
+            name = self.masks[_w(index + 1)] = Name(Role.MASK, "M", index=f"^{index + 1}")
+            self._give(name, masks)
+        if self._shared(index):
+            self.page.row({layer[0].bias: values[layer[0].bias]})
+        elif any(unit.bias for unit in layer):
+            self._give(self.bias(index), [[values[unit.bias] if unit.bias else ZERO] for unit in layer])
 
     def _shared(self, index: int) -> Name | None:
         """The one number that is the bias of every neuron of a layer, if it is one."""

@@ -31,6 +31,14 @@ class Reader:
         self.network = Network()
         self.taken = self.network.taken
 
+    def entries(self, node: Node) -> list[tuple[Node, str, Node]] | None:
+        """What a mapping or a list holds, each with its place and its name ('' in a list); None of neither."""
+        if node.entries is not None:
+            return node.pairs
+        if node.items is not None:
+            return [(item, self.free(item), item) for item in node.items]
+        return None
+
     def claim(self, name: str, what: str, node: Node) -> bool:
         """Reserves a name; notes a fault where it is taken, badly formed or the program's own."""
         return claim(self.taken, name, what, node, self.faults)
@@ -62,25 +70,29 @@ class Reader:
         if node is None:
             self.faults.add(missing, "the key activation: is missing, such as activation: sigmoid", "")
             return
-        by_name = {unit.name: unit for unit in units}
-        if node.entries is None:
-            given = {unit.name: node for unit in units}
-        else:
+        given = dict.fromkeys([unit.name for unit in units], node)
+        if node.entries is not None:
+            self._match(node, list(given))
             given = node.entries
-            for name in [name for name in given if name not in by_name]:
-                self.faults.add(node.keys[name], f"no such neuron here; there are {listing(by_name)}", name)
-            for name in [name for name in by_name if name not in given]:
-                self.faults.add(node, f"neuron {name} has no activation", "")
-        read: dict[int, Choice | None] = {}
+        by_name = {unit.name: unit for unit in units}
+        read: dict[int, Choice | None] = {}  # what all units share is read once
         for name, where in given.items():
-            if name in by_name:
-                if id(where) not in read:
-                    read[id(where)] = read_activation(where, self)
-                choice = read[id(where)]
-                if choice is not None:
-                    by_name[name].activate(choice)
-                    by_name[name].written = where
+            if name not in by_name:
+                continue
+            if id(where) not in read:
+                read[id(where)] = read_activation(where, self)
+            choice = read[id(where)]
+            if choice is not None:
+                by_name[name].activate(choice)
+                by_name[name].written = where
         self.mix(units, given)
+
+    def _match(self, node: Node, names: list[str]):
+        """Notes where a mapping by neuron names others, or leaves some out."""
+        self.faults.unknown(node, names, f"no such neuron here; there are {listing(names)}")
+        for name in names:
+            if name not in node.mapped:
+                self.faults.add(node, f"neuron {name} has no activation", "")
 
     def mix(self, units: list[Unit], given: dict[str, Node]):
         """Completes softmax units, which need their whole layer."""
@@ -98,30 +110,30 @@ class Reader:
             self._name_inputs(node, names, prefix)
             return
         if node is None:
-            self.faults.add(
-                self.problem.beginning, "the key inputs: is missing (the input values by name, or a list)", ""
-            )
+            text = "the key inputs: is missing (the input values by name, or a list)"
+            self.faults.add(self.problem.beginning, text, "")
             return
-        if node.entries is not None:
-            pairs = [(node.keys[key], key, value) for key, value in node.entries.items()]
-        elif node.items is not None:
-            labels = names or [self.free(item) or str(k + 1) for k, item in enumerate(node.items)]
-            if len(labels) != len(node.items):
-                text = f"expected {counted(len(labels), 'numbers')}, one an input unit; there are {len(node.items)}"
-                self.faults.add(node, text, "")
-                return
-            pairs = [(value, label, value) for label, value in zip(labels, node.items, strict=True)]
-        else:
+        pairs = self.entries(node)
+        if pairs is None:
             self.faults.add(node, f"expected a mapping such as {{{prefix}1: 0.5, {prefix}2: 1}} or a list of numbers")
             return
+        if node.items is not None:
+            if names and len(names) != len(pairs):
+                text = f"expected {counted(len(names), 'numbers')}, one an input unit; there are {len(pairs)}"
+                self.faults.add(node, text, "")
+                return
+            pairs = _numbered(pairs, names)
         if not pairs:
             self.faults.add(node, "a network needs at least one input", "")
         if names:
             pairs = self._by_unit(pairs, names)
         for where, label, value in pairs:
-            name = _input(label, prefix)
-            if self.claim(name, "input", where):
-                self.network.inputs[name] = self.number(name, value) or ONE
+            self._give_input(_input(label, prefix), where, value)
+
+    def _give_input(self, name: Name, where: Node, value: Node):
+        """Takes in the number of an input whose name is free."""
+        if self.claim(name, "input", where):
+            self.network.inputs[name] = self.number(name, value) or ONE
 
     def _by_unit(self, pairs: list, units: list[str]) -> list:
         """Inputs of numbered units in the order of the units: ``1`` or ``x1`` belongs to unit 1."""
@@ -141,26 +153,35 @@ class Reader:
         """The inputs of a network with samples: named by ``inputs: [x1, x2]``, else counted in the first sample."""
         if node is not None and node.items is None:
             self.faults.add(node, "with samples:, inputs: is the list of their names, such as [x1, x2]", "")
-        if node is not None and node.entries is not None:
-            labels = [(node.keys[name], name) for name in node.entries]  # so that nothing follows from this fault
-        elif node is not None and node.items is not None:
-            labels = [(item, item.text or "") for item in node.items]
-        else:
-            labels = self._sample_labels(names)
-        for where, label in labels:
+        for where, label in self._labels(node, names):
             name = _input(label, prefix)
             if self.claim(name, "input", where):
                 self.network.inputs[name] = ONE
+
+    def _labels(self, node: Node | None, names: list[str] | None) -> list[tuple[Node, str]]:
+        """The names of the inputs of a network with samples, each with its place."""
+        if node is None or (node.items is None and node.entries is None):
+            return self._sample_labels(names)
+        if node.items is not None:
+            return [(item, item.word) for item in node.items]
+        return [(where, name) for where, name, _ in node.pairs]  # so that nothing follows from the fault
 
     def _sample_labels(self, names: list[str] | None) -> list[tuple[Node, str]]:
         """What the first sample calls its inputs, each with its place; numbers where it does not name them."""
         first = first_inputs(self.places["samples"])
         if first is not None and first.entries is not None:
-            pairs = [(first.keys[key], key, value) for key, value in first.entries.items()]
-            ordered = self._by_unit(pairs, names) if names else pairs
+            ordered = self._by_unit(first.pairs, names) if names else first.pairs
             return [(where, label) for where, label, _ in ordered]
         count = 1 if first is None or first.items is None else len(first.items)
         return [(self.places["samples"], name) for name in names or [str(k + 1) for k in range(count)]]
+
+
+def _numbered(pairs: list[tuple[Node, str, Node]], names: list[str] | None) -> list[tuple[Node, str, Node]]:
+    """The entries of a list with the names that they are given, else with their own, else counted from 1."""
+    found = []
+    for k, (where, label, value) in enumerate(pairs):
+        found.append((where, names[k] if names else label or str(k + 1), value))
+    return found
 
 
 def _input(label: str, prefix: str) -> Name:

@@ -31,36 +31,45 @@ class Rows(Reader):
         if len(node.items) > MOST_LAYERS:
             self.faults.add(node, f"at most {MOST_LAYERS} layers are written out", "")
             return
-        for key in [key for key in ("weights", "biases") if key in self.places]:
-            self.faults.add(self.places[key], f"{key}: goes with network:; in layers: they stand in each layer", "")
+        for key in ("weights", "biases"):
+            if key in self.places:
+                self.faults.add(self.places[key], f"{key}: goes with network:; in layers: they stand in each layer", "")
         self.naming = self.problem.naming
         self.counts = {"w": 0, "b": 0}
         self.named = False  # whether a weight or bias got its name by naming:
         self.written = {name for layer in node.items for name in self._names_in(layer)}
         self.sizes = [len(self.network.inputs)]
         for index, layer in enumerate(node.items):
-            if layer.entries is None:
-                self.faults.add(layer, "expected a layer as a mapping with activation: and weights:")
+            if not self._layer(layer, index, len(node.items)):
                 return
-            for unknown in [key for key in layer.entries if key not in self.known]:
-                hint = nearest(unknown, self.known) or f" Known keys: {listing(self.known)}."
-                self.faults.add(layer.keys[unknown], f"a layer has no such key.{hint}", unknown)
-            if "weights" not in layer.entries:
-                self.faults.add(layer, "the key weights: of this layer is missing", "")
-                return
-            units = self.weights(layer.entries["weights"], index, index == len(node.items) - 1, len(node.items))
-            if units is None:
-                return
-            self.network.layers.append(units)
-            self.sizes.append(len(units))
-            if "bias" in layer.entries:
-                self.bias(layer.entries["bias"], units, index)
-            self.activate(units, layer.entries.get("activation", self.places.get("activation")), layer)
-            if "batch_norm" in layer.entries:
-                self.batch_norm(layer, units, index, index == len(node.items) - 1)
-            if "dropout" in layer.entries:
-                self.dropout(layer, units, index, index == len(node.items) - 1)
         self.unused(node.items)
+
+    def _layer(self, layer: Node, index: int, count: int) -> bool:
+        """Reads one of ``count`` layers; False where what follows cannot be read without it."""
+        if layer.entries is None:
+            self.faults.add(layer, "expected a layer as a mapping with activation: and weights:")
+            return False
+        for key in layer.entries:
+            if key not in self.known:
+                hint = nearest(key, self.known) or f" Known keys: {listing(self.known)}."
+                self.faults.add(layer.keys[key], f"a layer has no such key.{hint}", key)
+        if "weights" not in layer.entries:
+            self.faults.add(layer, "the key weights: of this layer is missing", "")
+            return False
+        last = index == count - 1
+        units = self.weights(layer.entries["weights"], index, last, count)
+        if units is None:
+            return False
+        self.network.layers.append(units)
+        self.sizes.append(len(units))
+        if "bias" in layer.entries:
+            self.bias(layer.entries["bias"], units, index)
+        self.activate(units, layer.entries.get("activation", self.places.get("activation")), layer)
+        if "batch_norm" in layer.entries:
+            self.batch_norm(layer, units, index, last)
+        if "dropout" in layer.entries:
+            self.dropout(layer, units, index, last)
+        return True
 
     def unused(self, layers: list[Node]):
         """Notes keys beside ``layers:`` that nothing in the layers needs."""
@@ -106,7 +115,7 @@ class Rows(Reader):
     def weights(self, node: Node, index: int, last: bool, count: int) -> list[Unit] | None:
         rows = node.items if node.items is not None else list((node.entries or {}).values())
         if not rows:
-            return self.faults.add(node, "expected rows of weights, one a neuron", "" if node.text is None else None)
+            return self.faults.add(node, "expected rows of weights, one a neuron")
         units = []
         for place, row in enumerate(rows):
             if node.items is not None:
@@ -128,35 +137,30 @@ class Rows(Reader):
     def row(self, row: Node, unit: Unit, index: int):
         """One neuron's weights, in the order of the layer before; ``none`` for an edge that is not there."""
         sources = self.network.sources(index)
-        if row.entries is not None:
-            entries = [(row.keys[name], name, value) for name, value in row.entries.items()]
-        elif row.items is not None:
-            entries = [(value, self.free(value), value) for value in row.items]
-        else:
+        entries = self.entries(row)
+        if entries is None:
             self.faults.add(row, "expected the neuron's weights: {w1: 0.15, w2: 0.20} or [0.15, 0.20]")
             return
         if len(entries) != len(sources):
             before = "inputs" if index == 0 else "neurons of the layer before"
-            text = (
-                f"neuron {unit.name} has {counted(len(entries), 'weights')} for {len(sources)} {before}; write one each"
-            )
-            self.faults.add(row, f"{text} (none where there is no edge)", "")
+            text = f"neuron {unit.name} has {counted(len(entries), 'weights')} for {len(sources)} {before}"
+            self.faults.add(row, f"{text}; write one each (none where there is no edge)", "")
             return
         for place, ((where, name, value), source) in enumerate(zip(entries, sources, strict=True)):
-            automatic = not name
-            name = Name(Role.PARAMETER, name or self.weight_name(index, place, unit))
+            weight = Name(Role.PARAMETER, name or self.weight_name(index, place, unit))
             if value.text == "none" or self.unwritten(where, value, "no edge"):
                 continue
-            where = where if row.entries is not None else value
-            if not (automatic and self.occupied(name, "weight", where)) and self.claim(name, "weight", where):
-                self.network.parameters[name] = self.number(name, value) or ONE
-                unit.edges.append((name, source))
+            if not name and self.occupied(weight, "weight", where):
+                continue
+            if self.claim(weight, "weight", where):
+                self.network.parameters[weight] = self.number(weight, value) or ONE
+                unit.edges.append((weight, source))
 
     def unwritten(self, where: Node, value: Node, absent: str) -> bool:
         """Notes a fault where nothing is written for a number: a forgotten number must not pass for an absent edge."""
         if not value.empty:
             return False
-        name, colon, number = (where.text or "").partition(":")
+        name, colon, number = where.word.partition(":")
         if colon:
             self.faults.add(where, f"write a space after the colon: {name}: {number.strip()}")
         else:
@@ -211,18 +215,15 @@ class Rows(Reader):
             found += [self.free(value) for value in _below(row) or [row]]
         activation = written.get("activation")
         for node in _below(activation) or filter(None, [activation]):
-            found += _SLOPE.findall(node.text or "")
+            found += _SLOPE.findall(node.word)
         return found
 
     def bias(self, node: Node, units: list[Unit], index: int):
         """A bias shared by the layer, or one a neuron: named, as a list, or a single number."""
         if node.text == "none" or self.unwritten(node, node, "no bias"):
             return
-        if node.entries is not None:
-            entries = [(node.keys[name], name, value) for name, value in node.entries.items()]
-        elif node.items is not None:
-            entries = [(value, self.free(value), value) for value in node.items]
-        else:
+        entries = self.entries(node)
+        if entries is None:
             entries = [(node, self.free(node), node)]
         if len(entries) == 1 and len(units) > 1 and node.items is None:
             where, name, value = entries[0]
@@ -236,9 +237,8 @@ class Rows(Reader):
             self.faults.add(node, f"{text}; write one for the whole layer or one a neuron", "")
             return
         for unit, (where, name, value) in zip(units, entries, strict=True):
-            if value.text == "none" or self.unwritten(where, value, "no bias"):
-                continue
-            unit.bias = self.add_bias(name, index, unit, where, value)
+            if value.text != "none" and not self.unwritten(where, value, "no bias"):
+                unit.bias = self.add_bias(name, index, unit, where, value)
 
     def add_bias(self, name: str, index: int, unit: Unit | None, where: Node, value: Node) -> Name:
         """Adds a bias of a neuron, or of a whole layer, under its name or else one that ``naming:`` gives; the name."""

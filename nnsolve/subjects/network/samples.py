@@ -42,9 +42,7 @@ def read_samples(node: Node, network: Network, faults: Faults, targets_needed: b
 def _sample(node: Node, network: Network, faults: Faults, targets_needed: bool) -> Sample | None:
     if node.entries is None:
         return faults.add(node, f"expected a sample {{inputs: [0, 1], targets: [1]}}, not {node.shown}", "")
-    for key in node.entries:
-        if key not in KEYS:
-            faults.add(node.keys[key], f"a sample has the keys {listing(KEYS)}", key)
+    faults.unknown(node, KEYS, f"a sample has the keys {listing(KEYS)}")
     for key in ("inputs", *(("targets",) if targets_needed else ())):
         if key not in node.entries:
             return faults.add(node, f"the key {key}: of this sample is missing", "")
@@ -58,27 +56,34 @@ def _sample(node: Node, network: Network, faults: Faults, targets_needed: bool) 
 def _inputs(node: Node, names: list[Name], faults: Faults) -> dict[Name, Expr] | None:
     """Input values by symbol: a mapping, a list in order, or one number for one input."""
     if node.entries is not None:
-        pairs = {}
-        for key, value in node.entries.items():
-            name = key if key in names else next((name for name in names if key.isdecimal() and name[1:] == key), "")
-            if not name:
-                faults.add(node.keys[key], f"no such input; there are {listing(names)}", key)
-            elif name in pairs:
-                faults.add(node.keys[key], f"input {name} has two values", key)
-            else:
-                pairs[name] = value
+        pairs = _by_name(node, names, faults)
         missing = [name for name in names if name not in pairs]
         if missing:
             return faults.add(node, f"no value for {listing(missing)}", "")
     else:
         items = node.items if node.items is not None else [node]
         if len(items) != len(names):
-            return faults.add(
-                node, f"{counted(len(items), 'values')} for {counted(len(names), 'inputs')} ({listing(names)})", ""
-            )
+            text = f"{counted(len(items), 'values')} for {counted(len(names), 'inputs')} ({listing(names)})"
+            return faults.add(node, text, "")
         pairs = dict(zip(names, items, strict=True))
     values = {name: read_number(pairs[name], faults) for name in names}
     return complete_values(values)
+
+
+def _by_name(node: Node, names: list[Name], faults: Faults) -> dict[Name, Node]:
+    """The entries of a mapping by input; a number alone stands for the input that it ends in."""
+    numbered = {name[1:]: name for name in reversed(names) if name[1:].isdecimal()}
+    known = numbered | {name: name for name in names}
+    pairs: dict[Name, Node] = {}
+    for where, key, value in node.pairs:
+        name = known.get(key)
+        if name is None:
+            faults.add(where, f"no such input; there are {listing(names)}", key)
+        elif name in pairs:
+            faults.add(where, f"input {name} has two values", key)
+        else:
+            pairs[name] = value
+    return pairs
 
 
 def first_inputs(node: Node) -> Node | None:

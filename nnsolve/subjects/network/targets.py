@@ -21,26 +21,9 @@ def read_targets(
     if node is None:
         return None
     names = [unit.name for unit in outputs]
-    if node.items is not None:
-        if len(node.items) != len(names):
-            return faults.add(
-                node,
-                f"{counted(len(node.items), 'targets')} for {counted(len(names), 'outputs')} ({listing(names)})",
-                "",
-            )
-        pairs = dict(zip(names, node.items, strict=True))
-    elif node.entries is not None:
-        pairs = node.entries
-        for name in [name for name in pairs if name not in names]:
-            hint = nearest(name, names)
-            faults.add(node.keys[name], f"no such output neuron; there are {listing(names)}.{hint}", name)
-        missing = [name for name in names if name not in pairs]
-        if missing:
-            return faults.add(node, f"no target for {listing(missing)}", "")
-    elif len(names) == 1 and node.text is not None:
-        pairs = {names[0]: node}
-    else:
-        return faults.add(node, f"expected a target for each output, such as {{{names[0]}: 1}}")
+    pairs = _pairs(node, names, faults)
+    if pairs is None:
+        return None
     values: dict[str, Expr | None] = {}
     for name in names:
         free = free_name(pairs[name]) if taken is not None else ""
@@ -49,6 +32,25 @@ def read_targets(
         else:
             values[name] = read_number(pairs[name], faults)
     return complete_values(values)
+
+
+def _pairs(node: Node, names: list[str], faults: Faults) -> dict[str, Node] | None:
+    """Where the target of every output is written."""
+    if node.items is not None:
+        if len(node.items) != len(names):
+            text = f"{counted(len(node.items), 'targets')} for {counted(len(names), 'outputs')} ({listing(names)})"
+            return faults.add(node, text, "")
+        return dict(zip(names, node.items, strict=True))
+    if node.entries is not None:
+        for where, name, _ in node.pairs:
+            if name not in names:
+                hint = nearest(name, names)
+                faults.add(where, f"no such output neuron; there are {listing(names)}.{hint}", name)
+        missing = [name for name in names if name not in node.entries]
+        return faults.add(node, f"no target for {listing(missing)}", "") if missing else node.entries
+    if len(names) == 1:
+        return {names[0]: node}
+    return faults.add(node, f"expected a target for each output, such as {{{names[0]}: 1}}")
 
 
 def _target(text: str) -> Name:

@@ -140,13 +140,15 @@ class _Truth:
     def _table(self, left: set[Name]) -> Table | None:
         """The samples and units of which the page holds steps (``left``); None where it holds no whole column."""
         outs = {unit.out for unit in self.network.units}
-        shown = [(at, row) for at, row in zip(self.places, self.rows, strict=True) if _outs(outs, at) & left]
-        gone = {out for out in outs if any(out.moved(at) not in left for at, _ in shown)}
+        shown = {at: row for at, row in zip(self.places, self.rows, strict=True) if _outs(outs, at) & left}
+        gone = {out for out in outs if not left.issuperset(map(out.moved, shown))}
         if not shown or gone == outs:
             return None
         titles = self._titles()
         kept = [place for place, title in enumerate(titles) if title.args["name"] not in gone]
-        rows = [[row[place] for place in kept] for _, row in shown]
+        rows = []
+        for row in shown.values():
+            rows.append([row[place] for place in kept])
         whole = len(rows) == len(self.rows) and not gone
         return Table([titles[place] for place in kept], rows, note=self._note() if whole else None)
 

@@ -80,7 +80,7 @@ def _option(chosen: Chosen, key: str, place: Node, node: Node, faults: Faults) -
         faults.add(place, f"{chosen.entry.name} has no such option; it has {known}.{hint}", key)
         return False
     if option.words:
-        text = next((word for word in _TRUTH.get((node.text or "").lower(), ()) if word in option.words), node.text)
+        text = next((word for word in _TRUTH.get(node.word.lower(), ()) if word in option.words), node.text)
         if text not in option.words:
             faults.add(node, f"expected one of: {listing(option.words)}.{nearest(node.text or '', option.words)}")
             return False

@@ -6,7 +6,7 @@ from ...errors import counted, listing
 from ...formula.expr import Expr
 from ...names import Name, Role
 from ...reading.schema import Type, read_number
-from ...reading.yamlfile import Faults, Node, complete
+from ...reading.yamlfile import Faults, Node, complete, complete_values
 from ..descent.function import VARIABLE
 
 MOST_SAMPLES = 200
@@ -24,16 +24,16 @@ class DataType(Type):
         if len(rows) > MOST_SAMPLES:
             return faults.add(node, f"at most {MOST_SAMPLES} samples were expected; here are {len(rows)}", "")
         columns = [Name(Role.INPUT, column) for column in rows[0].mapped]
-        if not 0 < len(columns) <= MOST_COLUMNS or not all(VARIABLE.fullmatch(name) for name in columns):
+        if not 0 < len(columns) <= MOST_COLUMNS or not all(map(VARIABLE.fullmatch, columns)):
             return faults.add(rows[0], f"expected 1 to {MOST_COLUMNS} columns with letters for names", "")
-        good = True
-        for row in rows:
-            if set(row.mapped) != set(columns):
-                good = faults.add(row, f"expected the columns of the first sample: {listing(columns)}", "")
-        if not good:
+        odd = [row for row in rows if set(row.mapped) != set(columns)]
+        for row in odd:
+            faults.add(row, f"expected the columns of the first sample: {listing(columns)}", "")
+        if odd:
             return None
-        data = [{name: read_number(row.mapped[name], faults) for name in columns} for row in rows]
-        return None if any(value is None for row in data for value in row.values()) else data
+        return complete(
+            complete_values({name: read_number(row.mapped[name], faults) for name in columns}) for row in rows
+        )
 
     def schema(self):
         number = {"type": ["number", "string"]}
@@ -72,7 +72,7 @@ class GradientsType(Type):
 
     def read(self, node: Node, faults: Faults):
         if not node.items:
-            return faults.add(node, "expected a list of gradients, one a step: [0.1, -0.2]", None if node.text else "")
+            return faults.add(node, "expected a list of gradients, one a step: [0.1, -0.2]")
         if len(node.items) > MOST_GRADIENTS:
             return faults.add(node, f"at most {MOST_GRADIENTS} gradients were expected", "")
         return Listed(node, node.items)
