@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import ast
 import json
+import math
 import re
 
+import numpy as np
 import pytest
 
 import nnsolve
 from nnsolve.names import At, Name, Role, d, entry
-from nnsolve.render.code.helpers import NUMBERS, OTHERS
+from nnsolve.render.code.helpers import NUMBERS, OTHERS, prelude
 from nnsolve.render.code.writer import CodeWriter
 from nnsolve.render.notebook import isolated
+from nnsolve.sheets.answer_key import answer_key
 from nnsolve.sheets.worksheet import worksheet
 from nnsolve.solution import Statement
 
@@ -153,6 +156,36 @@ def test_every_activation(activation, style):
     if activation != "step":
         problem |= {"targets": [1], "loss": "binary cross-entropy", "learning_rate": 0.1, "style": style}
     executed(notebook(nnsolve.solve(nnsolve.loads(json.dumps(problem))[0])))
+
+
+DENSE = "[{activation: softmax, weights: [[0.5], [0.2]]}], targets: %s, loss: %s, learning_rate: 0.1"
+MAPS = (
+    "{kind: convolution, input: [[0.1, 0.2], [0.3, 0.4]], layers: [{conv: {kernel: [[1, 0.5]]}}, flatten, "
+    "{dense: {weights: [[1, 2], [0.3, 0.1]]}}, softmax], targets: %s, loss: %s, learning_rate: 0.1}"
+)
+
+
+@pytest.mark.parametrize("loss", ["kl divergence", "categorical cross-entropy"])
+@pytest.mark.parametrize("targets", ["[0.5, 0.5]", "[1, 0]"])
+@pytest.mark.parametrize("text", ["{kind: backprop, style: matrix, inputs: [1], layers: " + DENSE + "}", MAPS])
+def test_entropies_of_whole_columns(text, targets, loss):
+    """A cross-entropy over a column, also with a target 0, agrees with the page, and so it does in an answer key."""
+    (problem,) = nnsolve.loads(text % (targets, loss))
+    executed(notebook(nnsolve.solve(problem)))
+    executed(notebook(answer_key(nnsolve.solve(problem))))
+
+
+def test_a_weight_of_0_takes_no_logarithm():
+    """Over arrays a term with weight 0 is 0, and neither ln 0 nor a division by 0 is computed for it."""
+    names: dict = {}
+    code = "t, o = np.array([[0], [1]]), np.array([[0], [0.5]])\n"
+    code += "terms, ratios = weighted(t, log, o), weighted(t, log, over(t, o))\n"
+    code += "binary = -(weighted(t, log, o) + weighted(1 - t, log, 1 - o))"
+    with np.errstate(all="raise"):
+        exec(f"{prelude(code, True)}\n{code}", names)
+    assert names["terms"].tolist() == [[0], [-math.log(2)]]
+    assert names["ratios"].tolist() == [[0], [math.log(2)]]
+    assert names["binary"].tolist() == [[0], [math.log(2)]]
 
 
 @pytest.mark.parametrize("text", HOSTILE)
