@@ -188,6 +188,31 @@ def test_a_weight_of_0_takes_no_logarithm():
     assert names["binary"].tolist() == [[0], [math.log(2)]]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        # -0.7 + 0.2 is -0.49999999999999994 in doubles, and half a unit.
+        "{kind: gradient-descent, function: abs(x - 0.7), start: {x: -0.7}, learning_rate: 0.2, iterations: 1, "
+        "rounding: {decimals: 0}}",
+        # dnet/dw = i is the input as it is given, also where 0.2 would be cut to 0.
+        "{kind: backprop, inputs: [0.2], layers: [{activation: identity, weights: [[6]]}], targets: [3], "
+        "loss: half squared error, learning_rate: 1, rounding: {decimals: 0, carry: true, truncate: true}}",
+    ],
+)
+def test_what_is_less_than_a_printed_digit(text):
+    """Numbers of about half a unit, and names for given numbers, agree with the page."""
+    executed(notebook(nnsolve.solve(nnsolve.loads(text)[0])))
+
+
+@pytest.mark.parametrize("rounding", ["{decimals: 2, carry: true}", "{decimals: 1, carry: true, truncate: true}"])
+def test_the_sum_of_a_large_map_that_is_carried_on(rounding):
+    """Of a map too large to be written out the sum is compared; its entries were rounded where they are carried on."""
+    image = [[(7 * i + 3 * j) % 11 / 10 for j in range(20)] for i in range(20)]
+    layers = "[{conv: {kernel: [[0.15, 0.5], [-0.33, -0.3]]}}, relu]"
+    text = f"{{kind: convolution, input: {image}, layers: {layers}, rounding: {rounding}}}"
+    executed(notebook(nnsolve.solve(nnsolve.loads(text)[0])))
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 def test_what_users_write_stands_in_markdown_alone(text):
     """Titles, statements and names of a user are in no code cell; names there are plain identifiers."""

@@ -76,7 +76,9 @@ class Steps:
         return lines
 
     def _printed(self, value: float | Decimal | Fraction | list | np.ndarray):
-        rounded = self.solution.rounding.round(value)
+        # What is carried on was rounded before, but for what only names another number: that is the number itself.
+        rounding = self.solution.rounding
+        rounded = value if rounding.carry else rounding.round(value)
         return rounded.astype(float) if is_array(rounded) else rounded
 
     def _compared(self, name: str, value: float | Decimal | Fraction | list | np.ndarray) -> str:
@@ -87,11 +89,17 @@ class Steps:
             return f"assert abs({name} - {self.writer.number(float(self._printed(value)))}) <= {self._within(value)}"
         if value.size > LARGE:
             total = float(value.sum())
-            near = f"abs({name}.sum() - {total!r}) <= {1e-9 * max(abs(total), float(abs(value).sum()), 1e-300):.2g}"
+            near = f"abs({name}.sum() - {total!r}) <= {self._of_sum(value)}"
             return f"assert {name}.shape == {tuple(value.shape)} and {near}"
         largest = abs(value).max() if value.size else 0
         printed = self.writer.value(self._printed(value))
         return f"assert np.allclose({name}, {printed}, rtol=0, atol={self._within(largest)})"
+
+    def _of_sum(self, value: np.ndarray) -> str:
+        """How near the sum of a large array must be; every entry that is carried on was rounded."""
+        noise = 1e-9 * max(float(abs(value).sum()), 1e-300)
+        rounded = value.size * float(self._within(abs(value).max())) if self.solution.rounding.carry else 0
+        return f"{noise + rounded:.2g}"
 
     def _within(self, value: float | Decimal | Fraction) -> str:
         """How near a result must be: half a unit of the last printed digit, a whole one where digits are cut off."""
@@ -99,7 +107,8 @@ class Steps:
         noise = max(1e-11 * size, 1e-12)
         if rounding.whole and not isinstance(value, float):  # a root among fractions has digits
             return f"{noise:.2g}"
-        if rounding.decimals is not None and not rounding.vanishes(value):
+        # Asked of what is printed: 0.49999999999999994 is less than half a unit, and yet printed as 1.
+        if rounding.decimals is not None and not rounding.vanishes(self._printed(value)):
             unit = 10.0**-rounding.decimals
         else:
             figures = rounding.figures or rounding.small_figures
