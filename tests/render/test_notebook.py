@@ -11,14 +11,17 @@ import numpy as np
 import pytest
 
 import nnsolve
-from nnsolve.names import At, Name, Role, d, entry
+from nnsolve.formula.expr import Num
+from nnsolve.formula.parse import parse
+from nnsolve.names import At, Name, Role, d, entry, named
 from nnsolve.render.code.helpers import NUMBERS, OTHERS, prelude
 from nnsolve.render.code.writer import CodeWriter
 from nnsolve.render.notebook import isolated
 from nnsolve.sheets.answer_key import answer_key
 from nnsolve.sheets.worksheet import worksheet
-from nnsolve.solution import Statement
+from nnsolve.solution import Block, Says, Section, Solution, Statement, Step
 
+from ..exact.kinds import GENERATORS, drawn
 from ..support import text_of
 
 HOSTILE = ["'''", '"""', "\\", "$x$", "\\(x\\)", "# a", "import os", "%system ls", "!ls", "\u202eabc", "<img src=x>"]
@@ -211,6 +214,63 @@ def test_the_sum_of_a_large_map_that_is_carried_on(rounding):
     layers = "[{conv: {kernel: [[0.15, 0.5], [-0.33, -0.3]]}}, relu]"
     text = f"{{kind: convolution, input: {image}, layers: {layers}, rounding: {rounding}}}"
     executed(notebook(nnsolve.solve(nnsolve.loads(text)[0])))
+
+
+AT_BORDERS = [
+    "kind: backprop, inputs: [0.1, 0.2, 0.3], layers: [{activation: relu, weights: [[1, 1, -1]]}, "
+    "{activation: identity, weights: [[2]]}], targets: [1], loss: half squared error, learning_rate: 0.1",
+    "kind: backprop, style: matrix, inputs: [0.1, 0.2, 0.3], layers: [{activation: relu, weights: [[1, 1, -1]]}, "
+    "{activation: identity, weights: [[2]]}], targets: [1], loss: half squared error, learning_rate: 0.1",
+    "kind: backprop, inputs: [0.1, 0.2], layers: [{activation: identity, weights: [[1, 1]]}], targets: [0.3], "
+    "loss: absolute error, learning_rate: 0.1",
+    "kind: graph, values: {a: 0.1, b: 0.2, c: 0.3}, expression: relu(a + b - c)",
+    "kind: gradient-flow, weights: [3, 1], biases: [-0.3, 0], activation: relu, input: 0.1",
+    "kind: gradient-descent, function: abs(x), start: {x: 0.3}, learning_rate: 0.1, iterations: 5",
+    "kind: gradient-descent, function: abs(x - 0.7), start: {x: -0.7}, learning_rate: 0.2, iterations: 8",
+]
+
+
+@pytest.mark.parametrize("more", ["", ", rounding: {decimals: 2, carry: true}", ", rounding: {decimals: 0}"])
+@pytest.mark.parametrize("text", AT_BORDERS)
+def test_borders_that_are_met_exactly(text, more):
+    """What the page decides exactly and doubles miss agrees with the page, in every later cell too."""
+    executed(notebook(nnsolve.solve(nnsolve.loads(f"{{{text}{more}}}")[0])))
+
+
+@pytest.mark.parametrize("kind", GENERATORS)
+def test_problems_at_borders(kind):
+    """The notebooks of problems drawn at their borders hold."""
+    cases = [case for case in (drawn(kind, number) for number in range(12)) if not case.refused]
+    for case in cases:
+        executed(notebook(nnsolve.solve(nnsolve.loads(json.dumps(case.problem))[0])))
+
+
+def test_an_exact_value_takes_the_place_of_a_missed_one():
+    """The formula is written and compared, and then the value that 0.1 + 0.2 - 0.3 has follows, with the reason."""
+    book = notebook(nnsolve.solve(nnsolve.loads(f"{{{AT_BORDERS[0]}}}")[0]))
+    lines = "\n".join(sources(book, "code")).splitlines()
+    at = lines.index("net_h1 = w1 * i1 + w2 * i2 + w3 * i3")
+    assert lines[at + 1].startswith("assert abs(net_h1 - 0.0) <= ")
+    assert lines[at + 2] == "net_h1 = 0.0  # its exact value: doubles miss it by 5.6e-17"
+    assert sum("exact value" in line for line in lines) == 1
+    names = executed(book)
+    assert (names["net_h1"], names["dout_h1_dnet_h1"], names["new_w1"]) == (0, 0, 1)
+
+
+@pytest.mark.parametrize(
+    ("formula", "written"),
+    [
+        ("a + b - a", "y = a + b - a\ny = 1.0  # its exact value: doubles miss it by 1\nassert "),
+        ("1 / (a + b - a)", "y = 1.0  # its exact value: doubles find none\nassert "),
+    ],
+)
+def test_a_value_that_doubles_miss_altogether(formula, written):
+    """10^16 + 1 is 10^16 in doubles: where they give another value, or none, the exact one is not compared first."""
+    step = Step(named("y"), parse(formula, ("a", "b")))
+    given = {named("a"): Num("1e16"), named("b"): Num("1")}
+    book = notebook(Solution("graph", given=given, sections=[Section(Says("forward_pass"), [Block(None, [step])])]))
+    assert written in "\n".join(sources(book, "code"))
+    assert executed(book)["y"] == 1
 
 
 @pytest.mark.parametrize("text", HOSTILE)

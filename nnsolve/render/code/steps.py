@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import math
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ...formula.arrays import LARGE
 from ...formula.expr import Expr
-from ...formula.numbers import is_array
+from ...formula.numbers import DOUBLES, exactly, finite, is_array, quietly
+from ...formula.precise import as_double
+from ...names import Name
 from ...solution import Section, Solution, Statement, Step
 from .writer import CodeWriter, NoCode
 
@@ -70,10 +73,62 @@ class Steps:
         except NoCode:
             self.from_page = True
             return [f"{name} = {self.writer.value(value)}  # from the page"]
-        lines = [f"{name} = {text}", self._compared(name, value)]
-        if self.solution.rounding.carry and not isinstance(value, int | list):
-            lines.append(f"{name} = {self.writer.value(self._printed(value))}  # carried on as it is printed")
+        found = self._in_doubles(step)
+        lines = [] if found is None else [f"{name} = {text}"]
+        if not self._agrees(found, step.name):
+            return [*lines, self._exactly(name, step.name, found), self._compared(name, value)]
+        lines.append(self._compared(name, value))
+        if self.solution.rounding.carry:
+            if not isinstance(value, int | list):
+                lines.append(f"{name} = {self.writer.value(self._printed(value))}  # carried on as it is printed")
+        elif self._gap(found, step.name):
+            lines.append(self._exactly(name, step.name, found))
         return lines
+
+    @cached_property
+    def _doubles(self) -> dict:
+        """The values of the page as the notebook holds them."""
+        return {name: as_double(value) for name, value in self.solution.values.items()}
+
+    def _in_doubles(self, step: Step) -> float | list | np.ndarray | None:
+        """What the formula of a step gives in doubles over the values of the page; None where it gives no number.
+
+        The page settles exactly what doubles cannot tell: 0.1 + 0.2 − 0.3 is 0 there. Fractions miss nothing.
+        """
+        if self.solution.rounding.exact:
+            return self._doubles[step.name]
+        try:
+            with exactly(), quietly():
+                found = step.formula.evaluate(self._doubles, DOUBLES)
+        except (ArithmeticError, ValueError):
+            return None
+        return found if finite(found) else None
+
+    def _gap(self, found: float | list | np.ndarray | None, name: Name) -> float:
+        """How far what doubles give is from the value of the page."""
+        value = self._doubles[name]
+        if found is None or isinstance(found, list):
+            return 0.0 if found == value else math.inf
+        gap = abs(found - value)
+        return float(gap.max(initial=0)) if is_array(gap) else float(gap)
+
+    def _agrees(self, found: float | list | np.ndarray | None, name: Name) -> bool:
+        """Whether what doubles give passes the comparison with the page."""
+        value = self.solution.values[name]
+        if not self._gap(found, name):
+            return True
+        if found is None or isinstance(found, list) or isinstance(value, int):
+            return False
+        if not is_array(value):
+            return abs(float(found) - float(self._printed(value))) <= float(self._within(value))
+        if value.size > LARGE and not self.solution.rounding.carry:  # all digits of the sum are compared
+            return False
+        return bool((abs(found - self._printed(value)) <= float(self._within(abs(value).max()))).all())
+
+    def _exactly(self, identifier: str, name: Name, found: float | list | np.ndarray | None) -> str:
+        """The line that puts the exact value in place of what doubles give."""
+        why = "find none" if found is None else f"miss it by {self._gap(found, name):.2g}"
+        return f"{identifier} = {self.writer.value(self._doubles[name])}  # its exact value: doubles {why}"
 
     def _printed(self, value: float | Decimal | Fraction | list | np.ndarray):
         # What is carried on was rounded before, but for what only names another number: that is the number itself.
