@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import ast
 import json
+import math
 import re
 
+import numpy as np
 import pytest
 
 import nnsolve
-from nnsolve.names import At, Name, Role, d, entry
-from nnsolve.render.code.helpers import NUMBERS, OTHERS
+from nnsolve.formula.expr import Num
+from nnsolve.formula.parse import parse
+from nnsolve.names import At, Name, Role, d, entry, named
+from nnsolve.render.code.helpers import NUMBERS, OTHERS, prelude
 from nnsolve.render.code.writer import CodeWriter
 from nnsolve.render.notebook import isolated
+from nnsolve.sheets.answer_key import answer_key
 from nnsolve.sheets.worksheet import worksheet
-from nnsolve.solution import Statement
+from nnsolve.solution import Block, Says, Section, Solution, Statement, Step
 
+from ..exact.kinds import GENERATORS, drawn
 from ..support import text_of
 
 HOSTILE = ["'''", '"""', "\\", "$x$", "\\(x\\)", "# a", "import os", "%system ls", "!ls", "\u202eabc", "<img src=x>"]
@@ -153,6 +159,118 @@ def test_every_activation(activation, style):
     if activation != "step":
         problem |= {"targets": [1], "loss": "binary cross-entropy", "learning_rate": 0.1, "style": style}
     executed(notebook(nnsolve.solve(nnsolve.loads(json.dumps(problem))[0])))
+
+
+DENSE = "[{activation: softmax, weights: [[0.5], [0.2]]}], targets: %s, loss: %s, learning_rate: 0.1"
+MAPS = (
+    "{kind: convolution, input: [[0.1, 0.2], [0.3, 0.4]], layers: [{conv: {kernel: [[1, 0.5]]}}, flatten, "
+    "{dense: {weights: [[1, 2], [0.3, 0.1]]}}, softmax], targets: %s, loss: %s, learning_rate: 0.1}"
+)
+
+
+@pytest.mark.parametrize("loss", ["kl divergence", "categorical cross-entropy"])
+@pytest.mark.parametrize("targets", ["[0.5, 0.5]", "[1, 0]"])
+@pytest.mark.parametrize("text", ["{kind: backprop, style: matrix, inputs: [1], layers: " + DENSE + "}", MAPS])
+def test_entropies_of_whole_columns(text, targets, loss):
+    """A cross-entropy over a column, also with a target 0, agrees with the page, and so it does in an answer key."""
+    (problem,) = nnsolve.loads(text % (targets, loss))
+    executed(notebook(nnsolve.solve(problem)))
+    executed(notebook(answer_key(nnsolve.solve(problem))))
+
+
+def test_a_weight_of_0_takes_no_logarithm():
+    """Over arrays a term with weight 0 is 0, and neither ln 0 nor a division by 0 is computed for it."""
+    names: dict = {}
+    code = "t, o = np.array([[0], [1]]), np.array([[0], [0.5]])\n"
+    code += "terms, ratios = weighted(t, log, o), weighted(t, log, over(t, o))\n"
+    code += "binary = -(weighted(t, log, o) + weighted(1 - t, log, 1 - o))"
+    with np.errstate(all="raise"):
+        exec(f"{prelude(code, True)}\n{code}", names)
+    assert names["terms"].tolist() == [[0], [-math.log(2)]]
+    assert names["ratios"].tolist() == [[0], [math.log(2)]]
+    assert names["binary"].tolist() == [[0], [math.log(2)]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # -0.7 + 0.2 is -0.49999999999999994 in doubles, and half a unit.
+        "{kind: gradient-descent, function: abs(x - 0.7), start: {x: -0.7}, learning_rate: 0.2, iterations: 1, "
+        "rounding: {decimals: 0}}",
+        # dnet/dw = i is the input as it is given, also where 0.2 would be cut to 0.
+        "{kind: backprop, inputs: [0.2], layers: [{activation: identity, weights: [[6]]}], targets: [3], "
+        "loss: half squared error, learning_rate: 1, rounding: {decimals: 0, carry: true, truncate: true}}",
+    ],
+)
+def test_what_is_less_than_a_printed_digit(text):
+    """Numbers of about half a unit, and names for given numbers, agree with the page."""
+    executed(notebook(nnsolve.solve(nnsolve.loads(text)[0])))
+
+
+@pytest.mark.parametrize("rounding", ["{decimals: 2, carry: true}", "{decimals: 1, carry: true, truncate: true}"])
+def test_the_sum_of_a_large_map_that_is_carried_on(rounding):
+    """Of a map too large to be written out the sum is compared; its entries were rounded where they are carried on."""
+    image = [[(7 * i + 3 * j) % 11 / 10 for j in range(20)] for i in range(20)]
+    layers = "[{conv: {kernel: [[0.15, 0.5], [-0.33, -0.3]]}}, relu]"
+    text = f"{{kind: convolution, input: {image}, layers: {layers}, rounding: {rounding}}}"
+    executed(notebook(nnsolve.solve(nnsolve.loads(text)[0])))
+
+
+AT_BORDERS = [
+    "kind: backprop, inputs: [0.1, 0.2, 0.3], layers: [{activation: relu, weights: [[1, 1, -1]]}, "
+    "{activation: identity, weights: [[2]]}], targets: [1], loss: half squared error, learning_rate: 0.1",
+    "kind: backprop, style: matrix, inputs: [0.1, 0.2, 0.3], layers: [{activation: relu, weights: [[1, 1, -1]]}, "
+    "{activation: identity, weights: [[2]]}], targets: [1], loss: half squared error, learning_rate: 0.1",
+    "kind: backprop, inputs: [0.1, 0.2], layers: [{activation: identity, weights: [[1, 1]]}], targets: [0.3], "
+    "loss: absolute error, learning_rate: 0.1",
+    "kind: graph, values: {a: 0.1, b: 0.2, c: 0.3}, expression: relu(a + b - c)",
+    "kind: gradient-flow, weights: [3, 1], biases: [-0.3, 0], activation: relu, input: 0.1",
+    "kind: gradient-descent, function: abs(x), start: {x: 0.3}, learning_rate: 0.1, iterations: 5",
+    "kind: gradient-descent, function: abs(x - 0.7), start: {x: -0.7}, learning_rate: 0.2, iterations: 8",
+]
+
+
+@pytest.mark.parametrize("more", ["", ", rounding: {decimals: 2, carry: true}", ", rounding: {decimals: 0}"])
+@pytest.mark.parametrize("text", AT_BORDERS)
+def test_borders_that_are_met_exactly(text, more):
+    """What the page decides exactly and doubles miss agrees with the page, in every later cell too."""
+    executed(notebook(nnsolve.solve(nnsolve.loads(f"{{{text}{more}}}")[0])))
+
+
+@pytest.mark.parametrize("kind", GENERATORS)
+def test_problems_at_borders(kind):
+    """The notebooks of problems drawn at their borders hold."""
+    cases = [case for case in (drawn(kind, number) for number in range(12)) if not case.refused]
+    for case in cases:
+        executed(notebook(nnsolve.solve(nnsolve.loads(json.dumps(case.problem))[0])))
+
+
+def test_an_exact_value_takes_the_place_of_a_missed_one():
+    """The formula is written and compared, and then the value that 0.1 + 0.2 - 0.3 has follows, with the reason."""
+    book = notebook(nnsolve.solve(nnsolve.loads(f"{{{AT_BORDERS[0]}}}")[0]))
+    lines = "\n".join(sources(book, "code")).splitlines()
+    at = lines.index("net_h1 = w1 * i1 + w2 * i2 + w3 * i3")
+    assert lines[at + 1].startswith("assert abs(net_h1 - 0.0) <= ")
+    assert lines[at + 2] == "net_h1 = 0.0  # its exact value: doubles miss it by 5.6e-17"
+    assert sum("exact value" in line for line in lines) == 1
+    names = executed(book)
+    assert (names["net_h1"], names["dout_h1_dnet_h1"], names["new_w1"]) == (0, 0, 1)
+
+
+@pytest.mark.parametrize(
+    ("formula", "written"),
+    [
+        ("a + b - a", "y = a + b - a\ny = 1.0  # its exact value: doubles miss it by 1\nassert "),
+        ("1 / (a + b - a)", "y = 1.0  # its exact value: doubles find none\nassert "),
+    ],
+)
+def test_a_value_that_doubles_miss_altogether(formula, written):
+    """10^16 + 1 is 10^16 in doubles: where they give another value, or none, the exact one is not compared first."""
+    step = Step(named("y"), parse(formula, ("a", "b")))
+    given = {named("a"): Num("1e16"), named("b"): Num("1")}
+    book = notebook(Solution("graph", given=given, sections=[Section(Says("forward_pass"), [Block(None, [step])])]))
+    assert written in "\n".join(sources(book, "code"))
+    assert executed(book)["y"] == 1
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -14,7 +14,7 @@ MATHEMATICS = (
 )
 _ARC = {"asin": "arcsin as asin", "acos": "arccos as acos", "atan": "arctan as atan"}
 
-# Functions of numbers; over arrays they are applied entry by entry.
+# Functions of numbers, some of which take a function as well; over arrays they are applied entry by entry.
 NUMBERS = {
     "sign": "def sign(x):\n    return (x > 0) - (x < 0)",
     "erf": "def erf(x):\n    return math.erf(x)",
@@ -23,6 +23,7 @@ NUMBERS = {
     "relu_slope": "def relu_slope(x, at_0=0):\n    return 1 if x > 0 else 0 if x < 0 else at_0",
     "leaky_slope": "def leaky_slope(x, alpha):\n    return 1 if x > 0 else alpha",
     "over": "def over(weight, x):\n    return weight / x if weight else weight  # a term with weight 0 is not there",
+    "weighted": "def weighted(weight, log, x):\n    return weight * log(x) if weight else 0  # 0 ln 0 counts as 0",
     "step": "def step(z, low, at_0):\n    return 1 if z > 0 or (z == 0 and at_0) else low",
     "three_valued": "def three_valued(z, zone):\n    return 1 if z > zone else -1 if z < -zone else 0",
     "hinge_slope": "def hinge_slope(y, f, edge, at_edge):\n"
@@ -33,7 +34,6 @@ NUMBERS = {
 }
 # Functions that take what they are given as it is.
 OTHERS = {
-    "weighted": "def weighted(weight, log, x):\n    return weight * log(x) if weight else 0  # 0 ln 0 counts as 0",
     "is_first": "def is_first(pick, place, *xs):\n    return int(xs.index(pick(xs)) == place)",
     "largest": "def largest(*sums):\n    return 1 + sums.index(max(sums))",
     "softmax": "def softmax(*nets):\n    powers = [exp(net - max(nets)) for net in nets]\n"

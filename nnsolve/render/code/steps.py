@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import math
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ...formula.arrays import LARGE
 from ...formula.expr import Expr
-from ...formula.numbers import is_array
+from ...formula.numbers import DOUBLES, exactly, finite, is_array, quietly
+from ...formula.precise import as_double
+from ...names import Name
 from ...solution import Section, Solution, Statement, Step
 from .writer import CodeWriter, NoCode
 
@@ -70,13 +73,67 @@ class Steps:
         except NoCode:
             self.from_page = True
             return [f"{name} = {self.writer.value(value)}  # from the page"]
-        lines = [f"{name} = {text}", self._compared(name, value)]
-        if self.solution.rounding.carry and not isinstance(value, int | list):
-            lines.append(f"{name} = {self.writer.value(self._printed(value))}  # carried on as it is printed")
+        found = self._in_doubles(step)
+        lines = [] if found is None else [f"{name} = {text}"]
+        if not self._agrees(found, step.name):
+            return [*lines, self._exactly(name, step.name, found), self._compared(name, value)]
+        lines.append(self._compared(name, value))
+        if self.solution.rounding.carry:
+            if not isinstance(value, int | list):
+                lines.append(f"{name} = {self.writer.value(self._printed(value))}  # carried on as it is printed")
+        elif self._gap(found, step.name):
+            lines.append(self._exactly(name, step.name, found))
         return lines
 
+    @cached_property
+    def _doubles(self) -> dict:
+        """The values of the page as the notebook holds them."""
+        return {name: as_double(value) for name, value in self.solution.values.items()}
+
+    def _in_doubles(self, step: Step) -> float | list | np.ndarray | None:
+        """What the formula of a step gives in doubles over the values of the page; None where it gives no number.
+
+        The page settles exactly what doubles cannot tell: 0.1 + 0.2 − 0.3 is 0 there. Fractions miss nothing.
+        """
+        if self.solution.rounding.exact:
+            return self._doubles[step.name]
+        try:
+            with exactly(), quietly():
+                found = step.formula.evaluate(self._doubles, DOUBLES)
+        except (ArithmeticError, ValueError):
+            return None
+        return found if finite(found) else None
+
+    def _gap(self, found: float | list | np.ndarray | None, name: Name) -> float:
+        """How far what doubles give is from the value of the page."""
+        value = self._doubles[name]
+        if found is None or isinstance(found, list):
+            return 0.0 if found == value else math.inf
+        gap = abs(found - value)
+        return float(gap.max(initial=0)) if is_array(gap) else float(gap)
+
+    def _agrees(self, found: float | list | np.ndarray | None, name: Name) -> bool:
+        """Whether what doubles give passes the comparison with the page."""
+        value = self.solution.values[name]
+        if not self._gap(found, name):
+            return True
+        if found is None or isinstance(found, list) or isinstance(value, int):
+            return False
+        if not is_array(value):
+            return abs(float(found) - float(self._printed(value))) <= float(self._within(value))
+        if value.size > LARGE and not self.solution.rounding.carry:  # all digits of the sum are compared
+            return False
+        return bool((abs(found - self._printed(value)) <= float(self._within(abs(value).max()))).all())
+
+    def _exactly(self, identifier: str, name: Name, found: float | list | np.ndarray | None) -> str:
+        """The line that puts the exact value in place of what doubles give."""
+        why = "find none" if found is None else f"miss it by {self._gap(found, name):.2g}"
+        return f"{identifier} = {self.writer.value(self._doubles[name])}  # its exact value: doubles {why}"
+
     def _printed(self, value: float | Decimal | Fraction | list | np.ndarray):
-        rounded = self.solution.rounding.round(value)
+        # What is carried on was rounded before, but for what only names another number: that is the number itself.
+        rounding = self.solution.rounding
+        rounded = value if rounding.carry else rounding.round(value)
         return rounded.astype(float) if is_array(rounded) else rounded
 
     def _compared(self, name: str, value: float | Decimal | Fraction | list | np.ndarray) -> str:
@@ -87,11 +144,17 @@ class Steps:
             return f"assert abs({name} - {self.writer.number(float(self._printed(value)))}) <= {self._within(value)}"
         if value.size > LARGE:
             total = float(value.sum())
-            near = f"abs({name}.sum() - {total!r}) <= {1e-9 * max(abs(total), float(abs(value).sum()), 1e-300):.2g}"
+            near = f"abs({name}.sum() - {total!r}) <= {self._of_sum(value)}"
             return f"assert {name}.shape == {tuple(value.shape)} and {near}"
         largest = abs(value).max() if value.size else 0
         printed = self.writer.value(self._printed(value))
         return f"assert np.allclose({name}, {printed}, rtol=0, atol={self._within(largest)})"
+
+    def _of_sum(self, value: np.ndarray) -> str:
+        """How near the sum of a large array must be; every entry that is carried on was rounded."""
+        noise = 1e-9 * max(float(abs(value).sum()), 1e-300)
+        rounded = value.size * float(self._within(abs(value).max())) if self.solution.rounding.carry else 0
+        return f"{noise + rounded:.2g}"
 
     def _within(self, value: float | Decimal | Fraction) -> str:
         """How near a result must be: half a unit of the last printed digit, a whole one where digits are cut off."""
@@ -99,7 +162,8 @@ class Steps:
         noise = max(1e-11 * size, 1e-12)
         if rounding.whole and not isinstance(value, float):  # a root among fractions has digits
             return f"{noise:.2g}"
-        if rounding.decimals is not None and not rounding.vanishes(value):
+        # Asked of what is printed: 0.49999999999999994 is less than half a unit, and yet printed as 1.
+        if rounding.decimals is not None and not rounding.vanishes(self._printed(value)):
             unit = 10.0**-rounding.decimals
         else:
             figures = rounding.figures or rounding.small_figures
