@@ -24,6 +24,8 @@ AGREE = 1e-6
 STEPS = (2e-3, 1e-4, 1e-5, 1e-7)
 # A gradient is wrong where the differences leave less than this part of its distance from them open.
 DOUBT = 0.01
+# At a kink the slopes from both sides differ by more than this, also where their mean is the gradient: |x| at 0.
+ALIKE = 0.1
 # Sixteen roundings of a double: a few in the forward pass, as the extrapolation magnifies them.
 ROUNDING = 2.0**-48
 
@@ -142,8 +144,9 @@ class Differences:
         looks = []
         for step in STEPS:
             slopes = self._slopes(direction, order, step)
-            gap = _gap(slopes[0], gradient, size)
-            if gap <= AGREE:
+            central, _, right, left = slopes
+            gap = _gap(central, gradient, size)
+            if gap <= AGREE and _gap(right, left, size) <= ALIKE:
                 return gap, True
             looks.append((slopes, step))
         best = float("inf")
@@ -154,10 +157,13 @@ class Differences:
             central, before, right, left = slopes
             # Where a slope has a kink, as that of max(0, x)² at 0, only the differences to one side tend to it fast.
             sides = max(_gap(side, gradient, size, noise) for side in (right, left))
-            best = min(best, _gap(central, gradient, size, noise), sides)
-            unsettled = max(_gap(central, before, size, noise), _gap(right, left, size, noise))
-            if best <= AGREE or unsettled <= DOUBT * best:
-                return best, True
+            gap = min(_gap(central, gradient, size, noise), sides)
+            apart = _gap(right, left, size, noise)
+            agrees = gap <= AGREE and apart <= ALIKE
+            settled = max(apart, _gap(central, before, size, noise)) <= DOUBT * gap
+            if agrees or settled:
+                return gap, True
+            best = min(best, max(gap, apart))
         if best == float("inf"):
             raise OverflowError("the differences are too large for doubles")
         return best, False
