@@ -109,18 +109,13 @@ class Differences:
             self.values.update(kept)
 
     def _slopes(
-        self,
-        direction: dict[Name, float],
-        order: list[int],
-        step: float,
-        up: float = 0.0,
-        down: float = 0.0,
+        self, direction: dict[Name, float], order: list[int], step: float, up: float = 0.0, down: float = 0.0
     ) -> tuple[float, ...]:
         """The derivative along ``direction``: by central differences, the same without the first, right, and left.
 
         Each is extrapolated from differences over h, h/2 and h/4 (Richardson), so that the error of central ones falls
-        with h⁶, that of those to one side with h³. ``up`` and ``down``: how :class:`Rough` either
-        side is computed.
+        with h⁶, that of those to one side with h³. ``up`` and ``down``: how roughly the target is computed
+        on either side, see :class:`Rough`.
         """
         here = float(self.values[self.target])
         found = []
@@ -129,7 +124,7 @@ class Differences:
             below = self._target_at(direction, -h, order, down)
             found.append(((above - below) / (2 * h), (above - here) / h, (here - below) / h))
         central, right, left = zip(*found, strict=True)
-        return *_extrapolated(*central, 4), _extrapolated(*right, 2)[0], _extrapolated(*left, 2)[0]
+        return *_extrapolated(4, *central), _extrapolated(2, *right)[0], _extrapolated(2, *left)[0]
 
     def _noise(self, direction: dict[Name, float], order: list[int], step: float, slopes: tuple[float, ...]) -> float:
         """The rounding error of these ``slopes``: how far they move where every sum is rounded roughly."""
@@ -139,6 +134,8 @@ class Differences:
     def gap(self, direction: dict[Name, float], order: list[int], gradient: float, size: float) -> tuple[float, bool]:
         """Relative difference between ``gradient`` and the derivative along ``direction``; whether it is smooth there.
 
+        What rounding explains is no difference. Only where the differences have settled, and are the same to both
+        sides, do they tell that a gradient is wrong; where they are so at no step, a kink is there or too near.
         Raises OverflowError where no step gives a difference within the range of doubles.
         """
         looks = []
@@ -169,7 +166,7 @@ class Differences:
         return best, False
 
 
-def _extrapolated(first: float, second: float, third: float, fall: int) -> tuple[float, float]:
+def _extrapolated(fall: int, first: float, second: float, third: float) -> tuple[float, float]:
     """What slopes over h, h/2 and h/4 tend to (Richardson), and the same without the first.
 
     ``fall``: by what the error is divided where h is halved, 2 to one side, 4 for central differences.
