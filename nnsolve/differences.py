@@ -2,26 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from .errors import EvaluationError
 from .formula.expr import symbols
-from .formula.numbers import DOUBLES
+from .formula.numbers import DOUBLES, Doubles
 from .names import Name
 from .solution import Says, Step, evaluate
 
 if TYPE_CHECKING:
     from typing import TypeAlias
 
-    import numpy
+    import numpy as np
+
+    from .formula.functions import Function
 
     # How far a number, or every entry of an array, is moved.
-    Along: TypeAlias = float | numpy.ndarray
+    Along: TypeAlias = float | np.ndarray
 
 # Work is bounded: about this many symbols may be evaluated again before single checks become a sample.
 BUDGET = 3_000_000
 AGREE = 1e-6
+# A kink near by asks for a smaller step.
+STEPS = (2e-3, 1e-4, 1e-5, 1e-7)
+# A gradient is wrong where the differences leave less than this part of its distance from them open.
+DOUBT = 0.01
+# At a kink the slopes from both sides differ by more than this, also where their mean is the gradient: |x| at 0.
+ALIKE = 0.1
+# Sixteen roundings of a double: a few in the forward pass, as the extrapolation magnifies them.
+ROUNDING = 2.0**-48
+
+
+class Rough(Doubles):
+    """Doubles whose sums are off by up to the part ``by`` of their terms, and functions by that of their arguments.
+
+    The errors are of either sign, so that they do not cancel, and the same in every computation of the same steps.
+    """
+
+    def __init__(self, by: float):
+        self.by, self.count = by, 0
+
+    def error(self) -> float:
+        """The relative error of the next operation."""
+        self.count += 1
+        return self.by * math.sin(self.count)
+
+    def total(self, terms: Sequence):
+        """A sum of one or more numbers or arrays."""
+        return super().total(terms) + self.error() * super().total([abs(term) for term in terms])
+
+    def minus(self, a: float | np.ndarray, b: float | np.ndarray):
+        """A difference."""
+        return a - b + self.error() * (abs(a) + abs(b))
+
+    def matrix_product(self, a: np.ndarray, b: np.ndarray):
+        """A product of matrices."""
+        return a @ b + self.error() * (abs(a) @ abs(b))
+
+    def sum_of(self, array: np.ndarray):
+        """The sum of all entries of an array."""
+        return array.sum() + self.error() * abs(array).sum()
+
+    def call(self, function: Function, args: Sequence):
+        """The value of a function; whole numbers among its arguments may count something and stay."""
+        return super().call(function, [arg if isinstance(arg, int) else arg * (1 + self.error()) for arg in args])
 
 
 class Differences:
@@ -52,70 +98,105 @@ class Differences:
             self._downstream[direct] = order, sum(self.sizes[index] for index in order)
         return self._downstream[direct]
 
-    def _target_at(self, changed: dict[Name, float], order: list[int]) -> float:
-        """The target with some given numbers changed; all values are put back afterwards."""
-        kept = {name: self.values[name] for name in changed}
-        self.values.update(changed)
+    def _target_at(self, direction: Mapping[Name, Along], distance: float, order: list[int], rough: float) -> float:
+        """The target with some given numbers moved along a direction; all values are put back afterwards."""
+        system = Rough(rough) if rough else DOUBLES
+        kept = {name: self.values[name] for name in direction}
         try:
+            for name, d in direction.items():
+                self.values[name] = system.total([self.values[name], distance * d])
             for index in order:
                 step = self.steps[index]
                 kept[step.name] = self.values[step.name]
-                self.values[step.name] = step.formula.evaluate(self.values, DOUBLES)
+                self.values[step.name] = step.formula.evaluate(self.values, system)
             return float(self.values[self.target])
         finally:
             self.values.update(kept)
 
-    def slope(self, direction: Mapping[Name, Along], order: list[int], step: float) -> tuple[float, bool]:
-        """The derivative along ``direction``, and whether the error is smooth there.
+    def _slopes(
+        self, direction: Mapping[Name, Along], order: list[int], step: float, up: float = 0.0, down: float = 0.0
+    ) -> tuple[float, ...]:
+        """The derivative along ``direction``: by central differences, the same without the first, right, and left.
 
-        Central differences at h, h/2 and h/4, extrapolated (Richardson): the error falls with h⁶. One-sided
-        differences whose disagreement does not fall with h tell a kink.
+        Each is extrapolated from differences over h, h/2 and h/4 (Richardson), so that the error of central ones falls
+        with h⁶, that of those to one side with h³. ``up`` and ``down``: how roughly the target is computed
+        on either side, see :class:`Rough`.
         """
         here = float(self.values[self.target])
-        results = []
+        found = []
         for h in (step, step / 2, step / 4):
-            above = self._target_at({n: self.values[n] + h * d for n, d in direction.items()}, order)
-            below = self._target_at({n: self.values[n] - h * d for n, d in direction.items()}, order)
-            results.append(((above - below) / (2 * h), (above - 2 * here + below) / h))
-        first, second, third = (result[0] for result in results)
-        once = (4 * second - first) / 3, (4 * third - second) / 3
-        smooth = abs(results[2][1]) <= 0.7 * abs(results[0][1]) + 1e-7 * (1 + abs(here))
-        return (16 * once[1] - once[0]) / 15, smooth
+            above = self._target_at(direction, h, order, up)
+            below = self._target_at(direction, -h, order, down)
+            found.append(((above - below) / (2 * h), (above - here) / h, (here - below) / h))
+        central, right, left = zip(*found, strict=True)
+        return *_extrapolated(4, *central), _extrapolated(2, *right)[0], _extrapolated(2, *left)[0]
+
+    def _noise(
+        self, direction: Mapping[Name, Along], order: list[int], step: float, slopes: tuple[float, ...]
+    ) -> float:
+        """The rounding error of these ``slopes``: how far they move where every sum is rounded roughly."""
+        rough = [self._slopes(direction, order, step, ROUNDING, down) for down in (ROUNDING, -ROUNDING)]
+        return max(abs(a - b) for moved in rough for a, b in zip(moved, slopes, strict=True))
 
     def gap(
         self, direction: Mapping[Name, Along], order: list[int], gradient: float, size: float
     ) -> tuple[float, bool]:
         """Relative difference between ``gradient`` and the derivative along ``direction``; whether it is smooth there.
 
-        A kink of the error near by asks for a smaller step, so smaller ones are tried before they are said to differ.
+        What rounding explains is no difference. Only where the differences have settled, and are the same to both
+        sides, do they tell that a gradient is wrong; where they are so at no step, a kink is there or too near.
         Raises OverflowError where no step gives a difference within the range of doubles.
         """
-        best, smooth = float("inf"), True
-        for step in (2e-3, 1e-4, 1e-5):
-            slope, smooth = self.slope(direction, order, step)
-            best = min(best, _gap(slope, gradient, size))
-            if best <= AGREE:
-                break
+        looks = []
+        for step in STEPS:
+            slopes = self._slopes(direction, order, step)
+            central, _, right, left = slopes
+            gap = _gap(central, gradient, size)
+            if gap <= AGREE and _gap(right, left, size) <= ALIKE:
+                return gap, True
+            looks.append((slopes, step))
+        best = float("inf")
+        for slopes, step in looks:
+            noise = self._noise(direction, order, step, slopes)
+            if not all(map(math.isfinite, (*slopes, noise))):
+                continue
+            central, before, right, left = slopes
+            # Where a slope has a kink, as that of max(0, x)² at 0, only the differences to one side tend to it fast.
+            sides = max(_gap(side, gradient, size, noise) for side in (right, left))
+            gap = min(_gap(central, gradient, size, noise), sides)
+            apart = _gap(right, left, size, noise)
+            agrees = gap <= AGREE and apart <= ALIKE
+            settled = max(apart, _gap(central, before, size, noise)) <= DOUBT * gap
+            if agrees or settled:
+                return gap, True
+            best = min(best, max(gap, apart))
         if best == float("inf"):
             raise OverflowError("the differences are too large for doubles")
-        return best, smooth
+        return best, False
+
+
+def _extrapolated(fall: int, first: float, second: float, third: float) -> tuple[float, float]:
+    """What slopes over h, h/2 and h/4 tend to (Richardson), and the same without the first.
+
+    ``fall``: by what the error is divided where h is halved, 2 to one side, 4 for central differences.
+    """
+    before = (fall * second - first) / (fall - 1)
+    once = (fall * third - second) / (fall - 1)
+    return (fall**2 * once - before) / (fall**2 - 1), once
 
 
 def check_gradients(
-    steps: list[Step], given: Mapping, target: Name, gradients: dict[Name, Name], values: dict, largest: float = 0.0
+    steps: list[Step], given: Mapping, target: Name, gradients: dict[Name, Name], values: dict
 ) -> Says | None:
     """What the last line of a solution says: how well the gradients agree with central differences.
 
     ``steps``: the forward pass that ends in ``target``; ``gradients``: given name → step of its gradient;
-    ``values``: the values of those steps at full precision; ``largest``: the largest number that the steps compute
-    with, where that may be far above the target, whose differences then carry its noise.
+    ``values``: the values of those steps at full precision.
     """
     if not gradients:
         return None
     differences = Differences(steps, given, target)
-    # Gradients far below the error itself drown in the noise of its differences, as those far below the largest do.
-    sizes = [abs(values[step]) for step in gradients.values()]
-    size = max(0.01 * abs(differences.values[target]), 0.01 * largest, *sizes)
+    size = max(abs(values[step]) for step in gradients.values())
     chosen = _sample(differences, list(gradients))
     worst, kinks, wrong = 0.0, [], []
     for name in chosen:
@@ -156,9 +237,9 @@ def together(said: list[Says | None]) -> Says | None:
     return Says("checked", n=sum(each.args["n"] for each in known), worst=worst)
 
 
-def _gap(slope: float, gradient: float, size: float) -> float:
-    """Relative difference; differences far below the largest gradient are noise of the doubles."""
-    return abs(slope - gradient) / max(abs(slope), abs(gradient), 1e-4 * size, 1e-12)
+def _gap(slope: float, gradient: float, size: float, noise: float = 0.0) -> float:
+    """Relative difference but for noise; those far below the largest gradient are compared with that."""
+    return max(abs(slope - gradient) - noise, 0.0) / max(abs(slope), abs(gradient), 1e-4 * size, 1e-12)
 
 
 def _sample(differences: Differences, names: list[Name]) -> list[Name]:

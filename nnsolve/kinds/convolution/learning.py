@@ -161,8 +161,7 @@ class Learning:
         slopes = {name: numpy.asarray(values[own]) for name, own in self._learned().items()}
         differences = Differences([*self.forward, self.error], sheet.given, ERROR)
         entries = [(name, place) for name, slope in slopes.items() for place in numpy.ndindex(slope.shape)]
-        largest = max(float(numpy.abs(slope).max()) for slope in slopes.values())
-        size = max(0.01 * abs(float(differences.values[ERROR])), largest)
+        size = max(float(numpy.abs(slope).max()) for slope in slopes.values())
         found = _Compared(differences, size)
         for name, place in _chosen(entries, work):
             found.add(name, place, slopes[name])

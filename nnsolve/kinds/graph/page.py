@@ -54,12 +54,11 @@ def notes(problem: Problem, shown: list[Step]) -> list[Says]:
 def checked(graph: Graph, given: dict, steps: list[Step]) -> Says | None:
     """What central differences say of the derivatives of every output; ``steps`` are those of the page."""
     values = evaluate(steps, given=given)
-    largest = max(abs(float(values[name])) for name in graph.names)
     said = []
     for output in graph.outputs:
         slopes = {name: d(output, name) for name in graph.inputs}
         gradients = {name: slope for name, slope in slopes.items() if slope in values}
-        said.append(check_gradients(steps[: len(graph.nodes)], given, output, gradients, values, largest))
+        said.append(check_gradients(steps[: len(graph.nodes)], given, output, gradients, values))
     found = together(said)
     # |a| at 0 has the same difference on both sides, so central differences see nothing of the corner.
     corners = [name for name in graph.inputs if name in _at_corners(graph, values)]

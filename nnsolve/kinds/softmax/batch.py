@@ -102,8 +102,7 @@ class Batch:
         for row in self.rows:
             loss = self.loss_of(row)
             slopes.setdefault(loss, {}).update({z: row.slope(loss, k) for k, z in enumerate(row.all("z"))})
-        largest = _largest(values)
-        return together([check_gradients(steps, given, loss, of, values, largest) for loss, of in slopes.items()])
+        return together([check_gradients(steps, given, loss, of, values) for loss, of in slopes.items()])
 
     def checked_jacobians(self, given: dict) -> Says | None:
         """The derivatives of all probabilities against central differences."""
@@ -113,7 +112,7 @@ class Batch:
         for row in self.rows:
             for p in row.all("p"):
                 slopes = {z: row.slope(p, k) for k, z in enumerate(row.all("z"))}
-                said.append(check_gradients(steps, given, p, slopes, values, _largest(values)))
+                said.append(check_gradients(steps, given, p, slopes, values))
         return together(said)
 
     def checked_shares(self, given: dict) -> Says | None:
@@ -128,8 +127,3 @@ class Batch:
                 other = 1 / math.fsum(math.exp(each - logit) for each in logits)
                 worst = max(worst, abs(other - float(values[p])))
         return Says("softmax_checked", worst=f"{worst:.0e}")
-
-
-def _largest(values: dict) -> float:
-    """The largest number among the values, whose rounding is the noise of differences."""
-    return max(abs(float(value)) for value in values.values())
