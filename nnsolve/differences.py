@@ -55,7 +55,7 @@ class Rough(Doubles):
 
     def minus(self, a: float | np.ndarray, b: float | np.ndarray):
         """A difference."""
-        return a - b + self.error() * (abs(a) + abs(b))
+        return super().minus(a, b) + self.error() * super().total([abs(a), abs(b)])
 
     def matrix_product(self, a: np.ndarray, b: np.ndarray):
         """A product of matrices."""

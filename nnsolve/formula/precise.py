@@ -182,7 +182,7 @@ def _of_surds(operation: Operation, a: Decimal, b: Decimal) -> Surd | None:
 
 def _endlessly(number: Decimal) -> bool:
     """Whether digits stand for a number that is not known exactly."""
-    return bool(getattr(number, "doubt", _SURE)) and number.surd is None
+    return isinstance(number, Precise) and bool(number.doubt) and number.surd is None
 
 
 def _surd(number: Decimal) -> Surd | None:

@@ -205,7 +205,8 @@ class _Solver:
 
     def _row(self, number: int, point: Point, values: dict) -> list:
         """A point: its sums and classes, and the class that it has."""
-        at, row = At((number,)), [point.text]
+        at = At((number,))
+        row: list[str | Ref] = [point.text]
         for unit in self.units:
             net = unit.net.moved(at)
             row.append(Ref(net))

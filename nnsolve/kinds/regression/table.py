@@ -103,7 +103,7 @@ def _check_lengths(read: dict[Name, list | None], node: Node, faults: Faults):
         faults.add(node, f"every column needs the same number of values; {shown}", "")
 
 
-def new_entry(name: Name, k: int) -> Name:
+def new_entry(name: str, k: int) -> Name:
     """The entry of a column in the new point ``k``: new x[1]."""
     return entry(Name(Role.INPUT, f"new {name}"), k)
 

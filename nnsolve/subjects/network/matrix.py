@@ -112,6 +112,7 @@ class _Matrices:
 
     def _give_layer(self, index: int, layer: list[Unit]):
         sources, values = self.network.sources(index), self.network.parameters
+        shared, column = self._shared(index), self.bias(index)
         rows: list[list[Expr]] = []
         masks: list[list[Expr]] = []
         for row, unit in enumerate(layer):
@@ -121,18 +122,18 @@ class _Matrices:
                 place = sources.index(source)
                 self.place[weight] = (_w(index + 1), row, place)
                 numbers[place], mask[place] = values[weight], ONE
-            if unit.bias:
-                self.place[unit.bias] = (self.bias(index), row, 0)
+            if unit.bias and column:
+                self.place[unit.bias] = (column, row, 0)
             rows.append(numbers)
             masks.append(mask)
         self._give(_w(index + 1), rows)
         if any(len(unit.edges) < len(sources) for unit in layer):
             name = self.masks[_w(index + 1)] = Name(Role.MASK, "M", index=f"^{index + 1}")
             self._give(name, masks)
-        if self._shared(index):
-            self.page.row({layer[0].bias: values[layer[0].bias]})
-        elif any(unit.bias for unit in layer):
-            self._give(self.bias(index), [[values[unit.bias] if unit.bias else ZERO] for unit in layer])
+        if shared:
+            self.page.row({shared: values[shared]})
+        elif column:
+            self._give(column, [[values[unit.bias] if unit.bias else ZERO] for unit in layer])
 
     def _shared(self, index: int) -> Name | None:
         """The one number that is the bias of every neuron of a layer, if it is one."""
@@ -272,8 +273,8 @@ class _Matrices:
         if getattr(problem, "again", False) and self.updates:
             self._again(forward)
         page.note(*problem.conventions())
-        if self.updates and problem.freeze:
-            page.note(Says("note_frozen", names=list(problem.freeze)))
+        if self.updates and self.learner and self.learner.freeze:
+            page.note(Says("note_frozen", names=list(self.learner.freeze)))
         page.known = self._known
         return page
 
