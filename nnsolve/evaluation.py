@@ -9,16 +9,17 @@ from math import isfinite
 from typing import TYPE_CHECKING, TypeAlias
 
 from .errors import EvaluationError
+from .formula.deciding import Deciding, Undecided
 from .formula.expr import Expr, Num, Symbol, symbols
 from .formula.marks import Names, written
-from .formula.numbers import DOUBLES, Deciding, Undecided, exactly, finite, is_array, quietly, unsigned
+from .formula.numbers import DOUBLES, exactly, finite, is_array, quietly, unsigned
 from .formula.rounding import FULL, Rounding
 from .names import Name
 from .steps import Statement, Step
 
 if TYPE_CHECKING:
     from .formula.numbers import System, Value
-    from .formula.precise import Settled
+    from .formula.settled import Settled
 
     # What is given under a name: a formula without names, or its value.
     Givable: TypeAlias = Expr | Value
@@ -71,7 +72,8 @@ def valued(formula: Expr, values: Mapping[Name, Value], system: System):
     try:
         return unsigned(formula.evaluate(values, Deciding(values)))
     except Undecided:
-        from .formula.precise import PRECISELY, as_double, exact_value
+        from .formula.precise import PRECISELY
+        from .formula.settled import as_double, exact_value
 
         used = {name: exact_value(values[name]) for name in symbols(formula)}
         with suppress(Undecided):
@@ -132,7 +134,7 @@ class _Exact:
     @cached_property
     def settled(self) -> Settled:
         """The steps to sixty digits."""
-        from .formula.precise import Settled
+        from .formula.settled import Settled
 
         return Settled({step.name: step.formula for step in self.steps if step.name not in self.begun}, self.given)
 

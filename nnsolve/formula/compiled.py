@@ -11,10 +11,11 @@ from collections.abc import Callable, Mapping, Sequence
 
 from ..names import Name
 from .activations import ACTIVATIONS, sigmoid
+from .deciding import NEAR, Undecided, short
 from .expr import Add, Call, Div, Expr, Mul, Neg, Num, Pow, Sub, Symbol, symbols
 from .functions import Function, from_zero
 from .losses import LOSSES
-from .numbers import DOUBLES, NEAR, Undecided, short
+from .numbers import DOUBLES
 
 # A sum this long is added up in several statements, since Python's own compiler nests a sum as deep as it is long.
 _LONGEST_SUM = 60

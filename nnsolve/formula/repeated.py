@@ -7,8 +7,9 @@ from math import isfinite
 
 from ..names import Name
 from .compiled import compiled
+from .deciding import LOST, Deciding, Undecided
 from .expr import Expr, Symbol, symbols
-from .numbers import DOUBLES, LOST, Deciding, Undecided, finite
+from .numbers import DOUBLES, finite
 from .rounding import Rounding
 from .twin import NO_TWIN, Twin
 

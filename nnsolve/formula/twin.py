@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from .deciding import Known, Undecided
 from .expr import Expr
-from .numbers import DOUBLES, Known, Undecided
+from .numbers import DOUBLES
 from .rounding import Rounding
 
 if TYPE_CHECKING:
@@ -62,7 +63,8 @@ class Twin:
         """The exact values of all names, or None where the loop is too long or has no exact values."""
         if self.left <= 0:
             return None
-        from .precise import PRECISELY, exact_value
+        from .precise import PRECISELY
+        from .settled import exact_value
 
         if self.found is None:
             self.found = {name: exact_value(value) for name, value in self.given.items()}
@@ -90,7 +92,7 @@ class Twin:
         exact = self.caught_up()
         if exact is None:
             return
-        from .precise import as_double, close
+        from .settled import as_double, close
 
         for name in exact.keys() & values.keys():
             if every or not close(values[name], exact[name]):

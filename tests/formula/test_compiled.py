@@ -8,10 +8,11 @@ import pytest
 
 from nnsolve.formula.activations import ACTIVATIONS
 from nnsolve.formula.compiled import compiled, compiled_loop, settled
+from nnsolve.formula.deciding import NEAR, Undecided
 from nnsolve.formula.expr import ONE, Add, Div, Mul, Neg, Num, Pow, Sub, Symbol
 from nnsolve.formula.functions import Function
 from nnsolve.formula.losses import LOSSES
-from nnsolve.formula.numbers import DOUBLES, NEAR, Undecided
+from nnsolve.formula.numbers import DOUBLES
 from nnsolve.solution import Step, evaluate
 
 PLACES = [0.0, -0.0, 1.0, -1.0, 0.5, 1e-320, -1e-320, 30.0, -30.0, 700.0, -700.0, 744.9, -744.9, 745.0, -745.0, 746.0]

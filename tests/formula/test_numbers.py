@@ -8,9 +8,10 @@ import numpy
 import pytest
 
 from nnsolve.formula.activations import ACTIVATIONS
+from nnsolve.formula.deciding import Deciding, Undecided
 from nnsolve.formula.expr import Num
 from nnsolve.formula.functions import FUNCTIONS
-from nnsolve.formula.numbers import DECIMALS, DOUBLES, Deciding, Undecided, exactly, finite, least, to_decimal
+from nnsolve.formula.numbers import DECIMALS, DOUBLES, exactly, finite, least, to_decimal
 from nnsolve.formula.parse import parse
 
 

@@ -9,10 +9,12 @@ import numpy
 import pytest
 
 from nnsolve.formula.arrays import Array, MatMul, Shape
+from nnsolve.formula.doubt import Precise
 from nnsolve.formula.expr import Div, Num, Pow, Symbol
 from nnsolve.formula.functions import FUNCTIONS
 from nnsolve.formula.parse import parse
-from nnsolve.formula.precise import PRECISELY, Precise, Settled
+from nnsolve.formula.precise import PRECISELY
+from nnsolve.formula.settled import Settled
 
 ZEROS = [
     "0.1 + 0.7 - 0.8",

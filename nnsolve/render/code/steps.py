@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ...formula.arrays import LARGE
 from ...formula.expr import Expr
 from ...formula.numbers import DOUBLES, exactly, finite, is_array, quietly
-from ...formula.precise import as_double
+from ...formula.settled import as_double
 from ...names import Name
 from ...solution import Section, Solution, Statement, Step
 from .writer import CodeWriter, NoCode

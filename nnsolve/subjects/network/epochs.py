@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from ...errors import EvaluationError
 from ...formula.compiled import compiled, compiled_loop
+from ...formula.deciding import NEAR, Undecided
 from ...formula.expr import Expr, Num, Symbol, replaced
-from ...formula.numbers import NEAR, Undecided
 from ...formula.rounding import Rounding
 from ...names import Name, gradient
 from ...reading.schema import constant

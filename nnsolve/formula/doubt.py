@@ -1,0 +1,255 @@
+"""Decimals of 60 digits that know how far they can be trusted.
+
+Sums, products, quotients and square roots of exact numbers are exact: what has no end as a decimal is kept as a
+fraction or a multiple of a root beside its sixty digits, as long as that is not too long. What is not exact (an
+exponential) has a ``doubt``: the relative size below which a difference of such numbers is taken for none.
+"""
+
+from __future__ import annotations
+
+import decimal
+import math
+import operator
+from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, TypeAlias
+
+from .deciding import Undecided
+from .functions import FUNCTIONS
+from .numbers import is_array, to_decimal
+from .surds import Surd
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    # A number of any kind, or an array of them.
+    Entry: TypeAlias = float | Decimal | Fraction | np.ndarray
+
+DIGITS = 60
+ROUNDED = Decimal("1e-45")  # the doubt of what was rounded to 60 digits, with room for long sums
+DOUBLE = Decimal("1e-13")  # that of what is known as a double only
+SURE = Decimal(0)
+_LEAST = Decimal("1e-20")  # numbers that are known worse than so are no better than doubles
+_MOST_BITS = 4000  # of a fraction; of one that is longer only the digits are kept
+
+CONTEXT = decimal.Context(
+    prec=DIGITS, Emax=decimal.MAX_EMAX, Emin=decimal.MIN_EMIN, rounding=decimal.ROUND_HALF_EVEN, traps=[]
+)
+
+
+class Precise(Decimal):
+    """A decimal of 60 digits that knows whether it is exact.
+
+    ``doubt`` is 0 where the digits are the number itself. ``surd`` is the number that they stand for, where it is known
+    and the digits have no end. ``unsure`` counts, for all numbers, the differences that were taken for 0 since they are
+    below the doubt.
+    """
+
+    __slots__ = ("doubt", "surd")
+
+    doubt: Decimal
+    surd: Surd | None
+    unsure = 0
+
+    def __new__(cls, value: Decimal | int | str, doubt: Decimal = SURE, surd: Surd | None = None):
+        number = super().__new__(cls, value)
+        number.doubt, number.surd = doubt, surd
+        return number
+
+    def __add__(self, other: Decimal | int):
+        return _sum(_ADD, self, other)
+
+    def __radd__(self, other: Decimal | int):
+        return _sum(_ADD, other, self)
+
+    def __sub__(self, other: Decimal | int):
+        return _sum(_SUBTRACT, self, other)
+
+    def __rsub__(self, other: Decimal | int):
+        return _sum(_SUBTRACT, other, self)
+
+    def __mul__(self, other: Decimal | int):
+        return computed(_MULTIPLY, self, other)
+
+    def __rmul__(self, other: Decimal | int):
+        return computed(_MULTIPLY, other, self)
+
+    def __truediv__(self, other: Decimal | int):
+        return quotient(self, other)
+
+    def __rtruediv__(self, other: Decimal | int):
+        return quotient(other, self)
+
+    def __pow__(self, exponent: Decimal | int):
+        return computed(POWER, self, exponent)
+
+    def __neg__(self):
+        return Precise(self.copy_negate() if self else self, self.doubt, None if self.surd is None else -self.surd)
+
+    def __pos__(self):
+        return self
+
+    def __abs__(self):
+        return -self if self.is_signed() else self
+
+    def __eq__(self, other: object):
+        return _compared(operator.eq, self, other)
+
+    def __ne__(self, other: object):
+        return _compared(operator.ne, self, other)
+
+    def __lt__(self, other: object):
+        return _compared(operator.lt, self, other)
+
+    def __le__(self, other: object):
+        return _compared(operator.le, self, other)
+
+    def __gt__(self, other: object):
+        return _compared(operator.gt, self, other)
+
+    def __ge__(self, other: object):
+        return _compared(operator.ge, self, other)
+
+    __hash__ = Decimal.__hash__
+
+    def __floor__(self):
+        near = round(Decimal(self))
+        return near if self == near else math.floor(Decimal(self))
+
+    def __ceil__(self):
+        near = round(Decimal(self))
+        return near if self == near else math.ceil(Decimal(self))
+
+    def exp(self, context: decimal.Context | None = None):
+        """e to this power; NumPy calls it for every entry of an array."""
+        from .precise import transcendental  # which computes with this class
+
+        return transcendental(FUNCTIONS["exp"], [self])
+
+
+Operation = tuple[Callable[[Decimal, Decimal], Decimal], Callable[[Surd, Surd], "Surd | None"]]
+
+# Every operation on digits, and on what they stand for.
+_ADD: Operation = (CONTEXT.add, operator.add)
+_SUBTRACT: Operation = (CONTEXT.subtract, operator.sub)
+_MULTIPLY: Operation = (CONTEXT.multiply, operator.mul)
+_DIVIDE: Operation = (CONTEXT.divide, operator.truediv)
+POWER: Operation = (CONTEXT.power, lambda base, exponent: base.power(int(exponent.plain)))
+
+
+def doubt_of(a: object, b: object = SURE) -> Decimal:
+    """The doubt of a number, or of the more doubtful of two."""
+    first, second = getattr(a, "doubt", SURE), getattr(b, "doubt", SURE)
+    return first if first > second else second
+
+
+def computed(operation: Operation, a: Entry, b: Entry) -> Precise:
+    """The result of an operation; in doubt where an operand is, or where it had to be rounded."""
+    if is_array(a) or is_array(b):
+        return NotImplemented  # NumPy takes the entries one by one
+    a, b = decimal_of(a), decimal_of(b)
+    CONTEXT.clear_flags()
+    value = operation[0](a, b)
+    doubt, rounded = doubt_of(a, b), CONTEXT.flags[decimal.Inexact]
+    if not value.is_finite():
+        raise OverflowError("a number in it is too large")
+    if not rounded and not doubt:
+        return Precise(value)
+    surd = _of_surds(operation, a, b)
+    if surd is not None:
+        return from_surd(surd)
+    return Precise(value, max(doubt, ROUNDED) if rounded else doubt)
+
+
+def _of_surds(operation: Operation, a: Decimal, b: Decimal) -> Surd | None:
+    """The result of an operation on what digits stand for; None where that is not known, or is too long."""
+    if _endlessly(a) or _endlessly(b):
+        return None
+    left, right = surd_of(a), surd_of(b)
+    if left is None or right is None:
+        return None
+    bits = left.bits * abs(int(b)) if operation is POWER else left.bits + right.bits
+    return operation[1](left, right) if bits <= _MOST_BITS else None
+
+
+def _endlessly(number: Decimal) -> bool:
+    """Whether digits stand for a number that is not known exactly."""
+    return isinstance(number, Precise) and bool(number.doubt) and number.surd is None
+
+
+def surd_of(number: Decimal) -> Surd | None:
+    """What a decimal is exactly, where that is known and not too long."""
+    if isinstance(number, Precise) and number.doubt:
+        return number.surd
+    return Surd(Fraction(number)) if abs(number.adjusted()) < _MOST_BITS // 8 else None
+
+
+def from_surd(surd: Surd) -> Precise:
+    """The digits of a number, and the number itself where they have no end."""
+    if not surd.factor:
+        CONTEXT.clear_flags()
+        value = _of_fraction(surd.plain, CONTEXT)
+        return Precise(value, ROUNDED, surd) if CONTEXT.flags[decimal.Inexact] else Precise(value)
+    digits = decimal.Context(prec=DIGITS + surd.bits, Emax=decimal.MAX_EMAX, Emin=decimal.MIN_EMIN)
+    root = digits.multiply(_of_fraction(surd.factor, digits), digits.sqrt(_of_fraction(surd.radicand, digits)))
+    return Precise(CONTEXT.plus(digits.add(_of_fraction(surd.plain, digits), root)), ROUNDED, surd)
+
+
+def _of_fraction(fraction: Fraction, context: decimal.Context) -> Decimal:
+    return context.divide(Decimal(fraction.numerator), Decimal(fraction.denominator))
+
+
+def _sum(operation: Operation, a: Entry, b: Entry) -> Precise:
+    """A sum or difference; what is left of numbers in doubt below their doubt is 0."""
+    if is_array(a) or is_array(b):
+        return NotImplemented
+    a, b = decimal_of(a), decimal_of(b)
+    result = computed(operation, a, b)
+    if not result.doubt or result.surd is not None:
+        return result
+    size, within = result.copy_abs(), _within(a) + _within(b)
+    if within > _LEAST * max(a.copy_abs(), b.copy_abs()):
+        raise Undecided
+    if size > within:
+        return Precise(result, max(ROUNDED, CONTEXT.divide(within, size)))
+    if a or b:
+        Precise.unsure += 1
+    return Precise(0, result.doubt)
+
+
+def _within(number: Decimal) -> Decimal:
+    """How far a number may be from the one that is meant."""
+    return CONTEXT.multiply(max(doubt_of(number), ROUNDED), number.copy_abs())
+
+
+def _compared(comparison: Callable, a: Precise, b: object):
+    """A comparison in which numbers that differ by less than their doubt are equal."""
+    if is_array(b) or not isinstance(b, (int, float, Decimal, Fraction)):
+        return NotImplemented
+    if _endless(b) or not doubt_of(a, b):
+        return comparison(Decimal(a), Decimal(b) if isinstance(b, Decimal) else b)
+    return comparison(Decimal(_sum(_SUBTRACT, a, b)), 0)
+
+
+def _endless(number: object) -> bool:
+    """Whether a number is infinite or none."""
+    if isinstance(number, Decimal):
+        return not number.is_finite()
+    return isinstance(number, float) and not math.isfinite(number)
+
+
+def quotient(a: Entry, b: Entry) -> Precise:
+    if is_array(a) or is_array(b):
+        return NotImplemented
+    if b == 0:
+        raise ZeroDivisionError("division by zero")
+    return computed(_DIVIDE, a, b)
+
+
+def decimal_of(number: Entry | np.generic) -> Decimal:
+    if isinstance(number, Decimal):
+        return number
+    if isinstance(number, Fraction):
+        return from_surd(Surd(number))
+    return to_decimal(number.item() if hasattr(number, "item") else number)
