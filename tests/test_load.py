@@ -69,6 +69,8 @@ FAULTS = [
     (GOOD, "targets: {o1: 0.01, o2: 0.99}\n", "", 1, 1, "the key targets: is missing"),
     (GOOD, "learning_rate", "update: sideways\nlearning_rate", 17, 9, "‘sideways’: expected one of: simultaneous, sequential."),
     (GOOD, "learning_rate", "update: sequentiel\nlearning_rate", 17, 9, "Did you mean ‘sequential’?"),
+    (GOOD, "learning_rate", "asked: []\nlearning_rate", 17, 8, "the list is empty; write what belongs there, or leave the key out"),
+    (GOOD, "learning_rate", "asked: ''\nlearning_rate", 17, 8, "the list is empty"),
     (GOOD, "learning_rate", "again: maybe\nlearning_rate", 17, 8, "‘maybe’: expected true or false"),
     (GOOD, "learning_rate", "rounding: {decimals: 99}\nlearning_rate", 17, 22, "‘99’: expected a whole number from 0 to 15"),
     (GOOD, "learning_rate", "rounding: {decimals: 2.5}\nlearning_rate", 17, 22, "‘2.5’: expected a whole number"),

@@ -164,7 +164,10 @@ class CommonProblem(Record):
     source = Field(Text(), "where the problem was published", default="", starter=False)
     note = Field(Text(), "a remark of the author, not printed", default="", starter=False)
     asked = Field(
-        ListOf(Text()), "the results that are asked for; leave it out for everything", default=None, option=True
+        ListOf(Text(), least=1),
+        "the results that are asked for; leave it out for everything",
+        default=None,
+        option=True,
     )
     rounding = Field(
         Nested(RoundingRecord),

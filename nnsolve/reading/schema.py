@@ -114,8 +114,8 @@ class Choice(Type):
 class ListOf(Type):
     """A list; a single value stands for a list of one, and ``a, b`` in one text for two."""
 
-    def __init__(self, item: Type, most: int = 100_000):
-        self.item, self.most = item, most
+    def __init__(self, item: Type, most: int = 100_000, least: int = 0):
+        self.item, self.most, self.least = item, most, least
 
     def read(self, node: Node, faults: Faults):
         items = node.items
@@ -125,6 +125,8 @@ class ListOf(Type):
             items = listed(node, faults) if node.text else []
         if len(items) > self.most:
             return faults.add(node, f"a list of at most {self.most} values was expected", "")
+        if len(items) < self.least:
+            return faults.add(node, "the list is empty; write what belongs there, or leave the key out", "")
         values = [self.item.read(item, faults) for item in items]
         return None if any(value is None for value in values) else values
 
