@@ -28,7 +28,7 @@ WORDS: dict[str, str] = {
     "problem says.",
     "curve_kink_below": "At 0 the pieces meet with different slopes: there is no derivative. The slope of the piece "
     "below 0 is taken there.",
-    "curve_smooth_kink": "With α = 1 both pieces have the slope 1 at 0: there is no corner.",
+    "curve_smooth_kink": "Both pieces have the slope 1 at 0: there is no corner.",
     "curve_kink_of": "{text}: {what}",
     "curve_learned": "{text} is learned too, so the derivative by it is needed:",
     "curve_by_learned": "x below 0, 0 above",

@@ -421,3 +421,13 @@ def test_derivatives_are_those_of_the_table():
                 at,
             )
         assert pieces
+
+
+@pytest.mark.parametrize(("left", "right"), [("elu(1)", "elu(2)"), ("leaky relu(1)", "leaky relu(0.5)")])
+def test_no_corner_where_the_pieces_have_one_slope(solved, left, right):
+    """At 0 the slope of ELU is α·e⁰ from the left and 1 from the right, that of leaky ReLU α and 1."""
+    smooth, kinked = [nnsolve.render(solved(HEAD + f"activation: {name}\nat: [0]\n"), "text") for name in (left, right)]
+    assert "a corner or jump" not in smooth
+    assert "there is no corner" in smooth
+    assert "a corner or jump" in kinked
+    assert "there is no corner" not in kinked

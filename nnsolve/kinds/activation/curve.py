@@ -37,6 +37,8 @@ LABELS = {
 }
 _LOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 X = Symbol(Name(Role.INPUT, "x"))
+# Of these the pieces have the same slope at 0 where α = 1.
+_SMOOTH_AT_ONE = ("elu", "leaky relu", "prelu")
 
 
 def low(number: int | str) -> str:
@@ -128,6 +130,11 @@ class Curve:
         """The piece that counts at ``at``; None for a function that is one formula."""
         return piece_at(self.pieces, at, [constant(arg) for arg in self.parameters]) if self.pieces else None
 
+    @property
+    def smooth(self) -> bool:
+        """Whether the pieces meet without a corner."""
+        return self.name in _SMOOTH_AT_ONE and self.numbers() == [1.0]
+
     def at_edge(self, at: float) -> bool:
         """Whether two pieces meet at ``at``."""
         piece = self.piece(at)
@@ -147,7 +154,8 @@ class Curve:
             formula = partials(piece.formula(x, *self.args), out).get(x.name, ZERO)
             if self.name == "relu at 0" and at == 0:
                 formula = self.args[0]
-            return formula, Says("curve_at_kink") if piece.at_edge(at, self.numbers()) else piece.says(x.name)
+            corner = piece.at_edge(at, self.numbers()) and not self.smooth
+            return formula, Says("curve_at_kink") if corner else piece.says(x.name)
         if self.name == "f":
             return self.differentiated(x), Says("slope_written")
         formula = self.function.slope(0, (x, *self.args), out)

@@ -89,7 +89,7 @@ class Lines:
             return Says("curve_kinks", edge=_text(1 / (2 * curve.numbers()[0])))
         if curve.name == "relu at 0":
             return Says("curve_kink_told", at=repr(curve.args[0]).replace("-", "−"))
-        if curve.name == "elu" and curve.numbers() == [1.0]:
+        if curve.smooth:
             return Says("curve_smooth_kink")
         return Says("curve_kink_zero" if curve.name == "relu" else "curve_kink_below")
 
