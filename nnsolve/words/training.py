@@ -26,7 +26,6 @@ WORDS: dict[str, str] = {
     "stop_not_better": "no improvement",
     "stop_stops": "no improvement: stop",
     "stop_last_better": "the last epoch that was better",
-    "stop_best_of_all": "the best of all epochs",
     "stop_waited": "epochs {first} to {last} were not better",
     "stop_never": "the patience does not run out: training goes on to the last epoch given",
     "stop_returns_best": "the model stored p epochs before the stop",

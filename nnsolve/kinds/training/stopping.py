@@ -146,13 +146,13 @@ def _low(number: int) -> str:
 
 def _write_results(page: Working, plan: EarlyStopping, trace: _Trace):
     """k = best + p, and the model of k − p; or what holds where the patience does not run out."""
+    best_epoch = page.answer(BEST_EPOCH, _number(trace.best), Says("stop_last_better"))
     if trace.stopped:
-        best_epoch = page.answer(BEST_EPOCH, _number(trace.best), Says("stop_last_better"))
         waited = Says("stop_waited", first=trace.best + 1, last=trace.last)
         stopped_at = page.answer(STOPPED_AT, best_epoch + Symbol(PATIENCE), waited)
         back, key = stopped_at - Symbol(PATIENCE), "best"
     else:
-        back, key = page.answer(BEST_EPOCH, _number(trace.best), Says("stop_best_of_all")), "so_far"
+        back, key = best_epoch, "so_far"
         stopped_at = page.answer(STOPPED_AT, _number(trace.last), Says("stop_never", n=trace.last))
     epoch = trace.best
     if plan.returns == "last":
