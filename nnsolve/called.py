@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from .names import DERIVATIVES, Name, Role
 
@@ -24,8 +25,7 @@ def called(name: Name) -> Iterator[str]:
     """What books call a name, the surest first."""
     if name.role in _IN_BOOKS:
         yield from _IN_BOOKS[name.role](name, name.at.before)
-    if name.index[:1] == "^" and not name.by:  # a matrix of a layer: W2 for W^2
-        yield f"{name.at.before}{name.of}{name.index[1:]}"
+    yield from islice(_of_layer(name), 1, None)
     if name.at.run and name.at.time is not None:  # where it is not said of which run
         of_any = name.moved(name.at._replace(run=""))
         yield from (of_any, *formerly(of_any))
@@ -111,7 +111,8 @@ def _unit(name: Name) -> str:
 
 def _of_derivative(name: Name, at: str) -> Iterator[str]:
     if name.of_name.role is Role.LOSS:
-        yield from (f"{at}{word} {name.by}" for word in ("grad", "gradient of", "gradient"))
+        words = ("grad", "gradient of", "gradient")
+        yield from (f"{at}{word} {by}" for by in _of_layer(name.by_name) for word in words)
 
 
 def _of_tangent(name: Name, at: str) -> Iterator[str]:
@@ -128,12 +129,21 @@ def _of_loss(name: Name, at: str) -> Iterator[str]:
 
 
 def _of_new(name: Name, at: str) -> Iterator[str]:
-    yield from (f"{at}{name.of}{behind}" for behind in ("'", "new", "+", "^+"))
-    yield from (f"{at}{word} {name.of}" for word in ("updated", "new"))
+    for of in _of_layer(name.of_name):
+        yield from (f"{at}{of}{behind}" for behind in ("'", "new", "+", "^+"))
+        yield from (f"{at}{word} {of}" for word in ("updated", "new"))
 
 
 def _of_change(name: Name, at: str) -> Iterator[str]:
-    yield from (f"{at}delta {name.of}", f"{at}Δ{name.of}", f"{at}change of {name.of}")
+    for of in _of_layer(name.of_name):
+        yield from (f"{at}delta {of}", f"{at}Δ{of}", f"{at}change of {of}")
+
+
+def _of_layer(name: Name) -> Iterator[str]:
+    """A name, and what books call the matrix of a layer: W2 for W^2."""
+    yield name
+    if name.index[:1] == "^" and not name.by:
+        yield f"{name.at.before}{name.of}{name.index[1:]}"
 
 
 def _of_size(name: Name, at: str) -> Iterator[str]:

@@ -171,7 +171,7 @@ class Solution:
     for, in its order; empty where it asks for everything. ``answers``: what to report in that case. ``layout`` is
     'worked' (stacked fractions, × between numbers), 'dotted' (· between them) or 'compact' (one line a formula).
     ``check`` says what was checked.
-    ``synonyms`` are a kind's own words for its names.
+    ``synonyms`` are a kind's own words for its names; ``held`` are names of single entries of matrices.
     ``results`` holds values by name that the same steps gave when they were run again and again (epochs).
     ``symbolic`` says that there are no numbers: only formulas are printed. A paper
     has ``parts``, each a solution of its own, and ``lines`` of text under its title. ``statement`` is what an exam
@@ -202,6 +202,7 @@ class Solution:
         lines: list[str] | None = None,
         statement: Sequence[Says | Table] | None = None,
         synonyms: Mapping[str, Name] | None = None,
+        held: Mapping[Name, Ref] | None = None,
     ):
         self.kind, self.title, self.source = kind, title, source
         self.subtitle = "" if _repeats(title, subtitle) else subtitle
@@ -220,6 +221,7 @@ class Solution:
         self._check_names()
         self.statement: list[Says | Table] = list(statement or [])
         self.synonyms = dict(synonyms or {})
+        self.held = dict(held or {})
         self.blank = False  # whether results are left blank, to be filled in
         self.plots = False  # whether pages with pictures show plots as well
         self.problem = None  # the problem, where nnsolve.solve has solved one: pictures are drawn from it

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypedDict, TypeVar
 from .formula.expr import Expr, Num, Symbol, symbols
 from .formula.marks import AnyMark, Mark, Names
 from .names import Name
-from .solution import Block, Given, Part, Says, Section, Solution, Statement, Step, Table, needed, steps_of
+from .solution import Block, Given, Part, Ref, Says, Section, Solution, Statement, Step, Table, needed, steps_of
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -75,8 +75,8 @@ class Working(Generic[Problem]):
     those that are ``whole`` whatever is. ``marks``, ``heads``, ``places``, ``error_terms`` and ``target`` say how names
     are printed (see :class:`.formula.marks.Names`), ``answers`` what is reported where nothing is asked for, as far as
     it is there; ``synonyms`` are a kind's own words for its names, ``results`` values of what is not written out: steps
-    that stand in a table only, or were run again and again. ``holders`` are the steps that hold results without a step
-    of their own, ``groups`` are what one name stands for. A paper has ``parts``, and ``lines`` of text under its title.
+    that stand in a table only, or were run again and again. ``holders`` say in which step a result without one of its
+    own stands, ``groups`` are what one name stands for. A paper has ``parts``, and ``lines`` of text under its title.
 
     What is not written yet may be asked for too: names that are ``further`` results, and those that ``offered`` gives
     for a spelling; ``known`` are all results and all that is given, called where something is asked for. ``write``
@@ -104,7 +104,7 @@ class Working(Generic[Problem]):
         self.answers: list[Name] = []
         self.synonyms: dict[str, Name] = {}
         self.results: dict[Name, Value] = {}
-        self.holders: dict[Name, Name] = {}
+        self.holders: dict[Name, Ref] = {}
         self.groups: dict[Name, list[Name]] = {}
         self.further: list[Name] = []
         self.statement: list[Says | Table] = []
@@ -246,7 +246,8 @@ class Working(Generic[Problem]):
         if not texts:
             return []
         found = dict.fromkeys(map(self.resolver.asked, texts))
-        groups = [self.groups.get(name, [self.holders.get(name, name)]) for name in found]
+        holders = {name: held.name for name, held in self.holders.items()}
+        groups = [self.groups.get(name, [holders.get(name, name)]) for name in found]
         return list(dict.fromkeys(name for group in groups for name in group))
 
     @cached_property
@@ -290,6 +291,7 @@ def finish(working: Working) -> Solution:
         lines=working.lines,
         statement=working.statement,
         synonyms=working.synonyms,
+        held=working.holders,
     )
     solution.table = _made(*working._table, solution)
     solution.check = _made(*working._check, solution)

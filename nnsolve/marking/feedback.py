@@ -7,6 +7,7 @@ import json
 from ..endings import format_by_ending
 from ..errors import nearest
 from ..formula.expr import Expr
+from ..formula.numbers import is_array
 from ..page.boxes import padded, paragraph, paragraphs, width
 from ..page.glyphs import one_line, plain_ascii
 from ..page.tables import table_rows
@@ -88,7 +89,7 @@ class Feedback:
         if isinstance(value, list):
             return " × ".join(map(str, value))
         rounding = self.key.solution.rounding
-        if hasattr(value, "tolist"):
+        if is_array(value):
             if value.size > MOST_ENTRIES:
                 return self.say(Says("mark_large", text=" × ".join(map(str, value.shape))))
             entries = value.tolist() if value.ndim == 2 else [value.reshape(-1).tolist()]

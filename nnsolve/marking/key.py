@@ -7,10 +7,11 @@ import math
 from collections.abc import Iterable, Mapping
 
 from ..errors import NnsolveError
+from ..formula.arrays import Array, Entry
 from ..formula.expr import Expr, Symbol, symbols
 from ..formula.numbers import DOUBLES, exactly, is_array, quietly
 from ..formula.partials import differentiated
-from ..names import Name
+from ..names import Name, Role
 from ..reading.load import solve
 from ..resolver import Resolver
 from ..solution import FULL, Solution, Statement, Step, evaluate
@@ -65,6 +66,7 @@ class Key:
             if type(step) is not Statement:
                 self.steps.setdefault(step.name, step)
         self.given = {**solution.given, **self.given}
+        self._hold(solution)
         if solution.symbolic:
             self.values, self.carried, self.numbers = {}, {}, _floats(evaluate([], FULL, self.given))
             used = {name for step in self.steps.values() for name in symbols(step.formula)}
@@ -74,6 +76,17 @@ class Key:
         self.numbers = _floats(evaluate([], FULL, self.given))
         self.values = _floats(evaluate(steps, FULL, self.numbers)) | _floats(self.solution.results)
         self.carried = _floats(evaluate(steps, solution.rounding, self.given)) | _floats(self.solution.results)
+
+    def _hold(self, solution: Solution):
+        """Takes in the entries of matrices, new ones and the given ones that they replace."""
+        for name, held in solution.held.items():
+            if held.entry is None or held.name not in self.steps:
+                continue
+            self.steps.setdefault(name, Step(name, Entry(held.name, *held.entry)))
+            matrix = self.given.get(held.name.of_name) if name.role is Role.NEW else None
+            if isinstance(matrix, Array):
+                row, column = held.entry
+                self.given.setdefault(name.of_name, matrix.rows[row][column])
 
     @property
     def known(self) -> Resolver:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 import nnsolve
@@ -226,3 +228,32 @@ def test_given_numbers_in_symbols(answer: str, verdict: str):
     own = Key(nnsolve.loads(GIVEN_IN_SYMBOLS)[0])
     (line,) = check(own, from_pairs([(1, "net_o1", answer)], own.known)).lines
     assert line.verdict == verdict
+
+
+MAZUR = nnsolve.load("two-two-two")[0].published  # of the published example, which writes neuron by neuron
+
+
+@pytest.fixture(scope="module")
+def in_matrices():
+    text = Path(nnsolve.load("two-two-two")[0].file).read_text(encoding="utf-8")
+    return Key(nnsolve.loads(text.replace("kind: backprop", "kind: backprop\nstyle: matrix"))[0])
+
+
+@pytest.mark.parametrize("name", MAZUR)
+def test_entries_of_matrices(in_matrices, name):
+    """Who writes neuron by neuron is right beside a page of matrices, and wrong where the number is another."""
+    value = float(MAZUR[name].text)
+    assert verdicts(in_matrices, f"{name} = {value:.6g}") == {name: "right"}
+    assert verdicts(in_matrices, f"{name} = {1.7 * value:.6g}")[name] in ("wrong", "slip")
+
+
+def test_matrices_beside_their_entries(in_matrices):
+    """W1 is the matrix and w1 its entry; a given entry is no new value."""
+    text = """
+    W1' = [[0.149780716, 0.199561432], [0.249751144, 0.299502287]]
+    dE/dW1 = [[0.000438568, 0.000877135], [0.000497713, 0.000995425]]
+    w1 = 0.15
+    dE/dw1 = 0.000438568
+    w5 = 0.35891648
+    """
+    assert verdicts(in_matrices, text) == dict.fromkeys(("new_W^1", "dE/dW^1", "w1", "dE/dw1", "new_w5"), "right")

@@ -275,7 +275,9 @@ class _Matrices:
         page.note(*problem.conventions())
         if self.updates and self.learner and self.learner.freeze:
             page.note(Says("note_frozen", names=list(self.learner.freeze)))
-        page.known = self._known
+        parameters = fitting(self.place, self.problem.asked or (), page.names)
+        page.holders = self._holders(parameters)
+        page.known = lambda: self._known(parameters)
         return page
 
     def _again(self, forward: list[Section]):
@@ -285,26 +287,27 @@ class _Matrices:
         page.answers.append(repeated)
         page.keeps = lambda asked: page.left([*asked, repeated] if asked else [])
 
-    def _known(self) -> tuple[list[Name], list[Name]]:
+    def _known(self, parameters: Iterable[Name]) -> tuple[list[Name], list[Name]]:
         """A matrix or step, or what a matrix holds."""
-        page = self.page
-        parameters = fitting(self.place, self.problem.asked, page.names)
-        written = {step.name for step in page.steps}
-        page.holders = {name: holder for name, holder in self._holders(parameters).items() if holder in written}
-        results, given = spoken_of(page)
-        return results, [name for name in (*given, *parameters) if name not in page.holders]
+        results, given = spoken_of(self.page)
+        return results, [name for name in (*given, *parameters) if name not in self.page.holders]
 
-    def _holders(self, parameters: Iterable[Name]) -> dict[Name, Name | None]:
-        """The matrices that hold what a network that is written neuron by neuron has steps for."""
-        found: dict[Name, Name | None] = {}
+    def _holders(self, parameters: Iterable[Name]) -> dict[Name, Ref]:
+        """The entries of matrices that hold what a network that is written neuron by neuron has steps for."""
+        found: dict[Name, Ref] = {}
         for name in parameters:
-            matrix = self.place[name][0]
+            matrix, row, column = self.place[name]
+            entry = (row, column) if type(self.page.given[matrix]) is Array else None  # or a bias that a layer shares
             slope, update = self.gradients.get(matrix), self.updates.get(matrix)
-            found |= {d(ERROR, name): slope, new(name) if update else name: update or slope}
-        for unit in self.network.units:
-            k = unit.layer + 1
-            found |= {unit.net: _z(k), unit.out: _a(k), unit.delta: _delta(k), d(ERROR, unit.out): d(ERROR, _a(k))}
-        return found
+            if slope:
+                found |= {d(ERROR, name): Ref(slope, entry), new(name) if update else name: Ref(update or slope, entry)}
+        for layer in self.network.layers:
+            for row, unit in enumerate(layer):
+                k = unit.layer + 1
+                columns = {unit.net: _z(k), unit.out: _a(k), unit.delta: _delta(k), d(ERROR, unit.out): d(ERROR, _a(k))}
+                found |= {name: Ref(column, (row, 0)) for name, column in columns.items()}
+        written = {step.name for step in self.page.steps}
+        return {name: held for name, held in found.items() if held.name in written}
 
     def _table(self, solution: Solution) -> Table:
         """One row a parameter, read out of the matrices."""
