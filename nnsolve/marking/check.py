@@ -42,6 +42,8 @@ PEN = {
 }
 # Where terms cancel, rounding on the way may move a number far, and it may as well be wrong: so much of it is believed.
 MOST_SLACK = 0.005
+# A unit of the last digit is believed as well, but not of a number that has one figure only: 0.0005 is not 0.000439.
+MOST_OF_SHORT = 0.02
 # A slip at most as unlikely as this (see COSTS in the table of slips) is looked for again in later lines.
 COMMON = 2.0
 # A number of fewer figures may well be cut by chance to what a slip gives.
@@ -343,7 +345,8 @@ class _Walk:
 
 def _believed(slack: float, value: float, answer: Answer) -> float:
     """So much of what rounding may have moved a value as is believed."""
-    return min(slack, max(MOST_SLACK * abs(value), getattr(answer.value, "unit", 0.0)))
+    unit = getattr(answer.value, "unit", 0.0)
+    return min(slack, max(MOST_SLACK * abs(value), min(unit, MOST_OF_SHORT * abs(value))))
 
 
 def _is_cut(number: Written, right) -> bool:

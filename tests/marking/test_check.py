@@ -56,6 +56,10 @@ def test_the_notes_working(key):
         ("w5 = 0.359", "new_w5", "right"),
         ("w5 = 0.40", "w5", "right"),
         ("delta_o1 = 0.1385", "delta_o1", "right"),
+        ("dE/dw1 = 0.0004", "dE/dw1", "right"),  # it is 0.000438568
+        ("dE/dw1 = 0.00044", "dE/dw1", "right"),
+        ("dE/dw1 = 0.0005", "dE/dw1", "wrong"),
+        ("dE/dw1 = 0.0003", "dE/dw1", "wrong"),
         ("nonsense = 3", None, "unknown"),
     ],
 )
