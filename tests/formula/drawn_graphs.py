@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable, Sequence
 
 import numpy
-import torch
+import pytest
 
 from nnsolve.formula import array_functions as arrays
 from nnsolve.formula.activations import ACTIVATIONS, softmax_unit
@@ -15,6 +15,8 @@ from nnsolve.formula.expr import Add, Call, Div, Expr, Mul, Neg, Num, Pow, Sub, 
 from nnsolve.formula.functions import FUNCTIONS, Function
 from nnsolve.formula.losses import LOSSES
 from nnsolve.names import Name, Role, entry
+
+torch = pytest.importorskip("torch")
 
 Tensor = torch.Tensor
 Size = tuple[int, ...]

@@ -6,11 +6,12 @@ import itertools
 import random
 
 import pytest
-import torch
 
 import nnsolve
 from nnsolve.formula.expr import Num, size, symbols
 from nnsolve.solution import evaluate
+
+torch = pytest.importorskip("torch")
 
 ACTIVATIONS = {
     "sigmoid": torch.sigmoid,
