@@ -118,7 +118,8 @@ class Key:
         other.steps, other.aliases = dict(self.steps), dict(self.aliases)
         for name, solution in found.items():
             other._add(solution)
-            other.aliases[name] = solution.asked[0]
+            if not solution.held:  # else the asked one is the matrix, and the entry has its own name
+                other.aliases[name] = solution.asked[0]
         other._forget()
         return other
 

@@ -261,3 +261,26 @@ def test_matrices_beside_their_entries(in_matrices):
     w5 = 0.35891648
     """
     assert verdicts(in_matrices, text) == dict.fromkeys(("new_W^1", "dE/dW^1", "w1", "dE/dw1", "new_w5"), "right")
+
+
+def test_entries_of_a_large_network():
+    """Where the names are too many to be listed those of the answers are entries too: x is 1, all weights are 0.01."""
+    rows = "[" + ", ".join(["[" + ", ".join(["0.01"] * 26) + "]"] * 20) + "]"
+    key = Key(
+        nnsolve.loads(f"""
+kind: backprop
+style: matrix
+naming: layered
+inputs: [{", ".join(["1"] * 26)}]
+layers:
+  - {{activation: identity, weights: {rows}}}
+  - {{activation: identity, weights: [[{", ".join(["0.01"] * 20)}]]}}
+targets: [0]
+loss: half squared error
+learning_rate: 0.5
+""")[0]
+    )
+    # Every hidden neuron gives 26 · 0.01 = 0.26, the output 20 · 0.26 · 0.01 = 0.052; dE/dw = 0.052 · 0.01 · 1.
+    text = "∂E/∂w₃₂⁽¹⁾ = 0.00052\nw32^1' = 0.00974\nw10_1^1' = 0.02\nnet_h3 = 0.26"
+    found = verdicts(key, text)
+    assert list(found.values()) == ["right", "right", "wrong", "right"]
