@@ -50,6 +50,8 @@ class Key:
         self._forget()
         self._used: dict[Name, tuple[Name, ...]] = {}
         self._slopes: dict[Name, list[tuple[Name, float]]] = {}
+        if problem.asked and asked.held:  # who is asked for an entry need not write the matrix
+            self.asked = list(dict.fromkeys(map(self.known.asked, problem.asked)))
 
     def _forget(self):
         """Begins anew with what depends on which names are known."""
@@ -163,7 +165,7 @@ class Key:
         found = solve(asking)
         if not set(found.asked) <= self.values.keys():
             self._add(found)
-        return found.asked[0]
+        return self.known.asked(text) if found.held else found.asked[0]
 
     def implied_by(self, right: Iterable[Name]) -> set[Name]:
         """The steps that lead to right results: whoever has those has gone through them."""

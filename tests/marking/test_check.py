@@ -10,6 +10,7 @@ import nnsolve
 from nnsolve.marking.answers import from_pairs, read_answers
 from nnsolve.marking.check import check
 from nnsolve.marking.key import Key
+from nnsolve.marking.marks import Scheme
 from nnsolve.solution import Rounding, evaluate
 
 
@@ -284,3 +285,15 @@ learning_rate: 0.5
     text = "∂E/∂w₃₂⁽¹⁾ = 0.00052\nw32^1' = 0.00974\nw10_1^1' = 0.02\nnet_h3 = 0.26"
     found = verdicts(key, text)
     assert list(found.values()) == ["right", "right", "wrong", "right"]
+
+
+def test_marks_of_entries():
+    """An entry that is asked for, or that is worth marks, is answered by itself."""
+    text = Path(nnsolve.load("two-two-two")[0].file).read_text(encoding="utf-8")
+    text = text.replace("kind: backprop", "kind: backprop\nstyle: matrix\nasked: [w5, W1']")
+    for marks in ("4", "{w5: 1, W1': 3}"):
+        key = Key(nnsolve.loads(f"{text}\nmarks: {marks}\n")[0])
+        assert key.asked == ["new_w5", "new_W^1"]
+        answers = read_answers("w5' = 0.358916", "w.txt", key.known)
+        awards = Scheme(key).awards(check(key, answers))
+        assert [(award.name, award.verdict) for award in awards] == [("new_w5", "right"), ("new_W^1", "missing")]
