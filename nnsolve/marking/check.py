@@ -6,6 +6,7 @@ from collections import ChainMap
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from ..formula.arrays import Entry
 from ..formula.numbers import DOUBLES, exactly, finite, quietly
 from ..names import Name
 from ..process import wants_traceback
@@ -175,10 +176,21 @@ class _Walk:
             self.errors[step.name] = self._hidden(answer.value, line, follows)
         mark = self.doubt.discard if line.verdict in SOUND else self.doubt.add
         mark(step.name)
+        entry = self.key.entries.get(step.name)
+        if entry is not None:
+            self._put(entry, value, line)
         for name, size in sizes_in(step, value).items():  # later steps start from the single sizes of a shape
             if name in self.key.steps and name not in self.by_name:
                 self.own[name] = size
                 mark(name)
+
+    def _put(self, entry: Entry, value: float, line: Line):
+        """Later steps start from the matrix with the student's entry."""
+        matrix = self.own[entry.array].copy()
+        matrix[entry.row, entry.column] = value
+        self.own[entry.array] = matrix
+        if line.verdict not in SOUND:
+            self.doubt.add(entry.array)
 
     def _hidden(self, written: Written, line: Line, follows) -> float:
         """How far the number that a student goes on with may be from the one written down."""

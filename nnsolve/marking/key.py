@@ -40,6 +40,7 @@ class Key:
         asked = solve(problem) if problem.asked else self.solution
         self.asked = asked.asked or list(asked.answers)
         self.steps: dict[Name, Step] = {}
+        self.entries: dict[Name, Entry] = {}  # of matrices, which a student may write one by one
         self.given: dict[Name, Expr] = {}
         self.free: list[Name] = []  # in a problem in symbols, the names that stand for any number
         self._add(self.solution)
@@ -80,15 +81,20 @@ class Key:
         self.carried = _floats(evaluate(steps, solution.rounding, self.given)) | _floats(self.solution.results)
 
     def _hold(self, solution: Solution):
-        """Takes in the entries of matrices, new ones and the given ones that they replace."""
-        for name, held in solution.held.items():
-            if held.entry is None or held.name not in self.steps:
-                continue
-            self.steps.setdefault(name, Step(name, Entry(held.name, *held.entry)))
-            matrix = self.given.get(held.name.of_name) if name.role is Role.NEW else None
+        """Takes in the entries of matrices behind these, new ones and the given ones that they replace."""
+        held = [(name, ref) for name, ref in solution.held.items() if ref.name in self.steps]
+        if not held:
+            return
+        self.entries = self.entries | {name: Entry(ref.name, *ref.entry) for name, ref in held if ref.entry}
+        behind: dict[Name, dict[Name, Step]] = {}
+        for name, entry in self.entries.items():
+            behind.setdefault(entry.array, {})[name] = Step(name, entry)
+            matrix = self.given.get(entry.array.of_name) if name.role is Role.NEW else None
             if isinstance(matrix, Array):
-                row, column = held.entry
-                self.given.setdefault(name.of_name, matrix.rows[row][column])
+                self.given.setdefault(name.of_name, matrix.rows[entry.row][entry.column])
+        steps, self.steps = self.steps, {}
+        for name, step in steps.items():
+            self.steps |= {name: step, **behind.get(name, {})}
 
     @property
     def known(self) -> Resolver:

@@ -252,6 +252,15 @@ def test_entries_of_matrices(in_matrices, name):
     assert verdicts(in_matrices, f"{name} = {1.7 * value:.6g}")[name] in ("wrong", "slip")
 
 
+def test_what_follows_from_an_entry(in_matrices, key):
+    """From a wrong entry later lines follow in matrices as they do neuron by neuron: 1/(1 + e^−0.5) = 0.622459,
+    0.4 · 0.593270 + 0.45 · 0.622459 + 0.6 = 1.117415."""
+    text = "net_h2 = 0.5\nout_h2 = 0.622459\nnet_o1 = 1.117415\nnet_h1 = 0.3775"
+    found = verdicts(in_matrices, text)
+    assert list(found.values()) == ["wrong", "follow-through", "follow-through", "right"]
+    assert found == verdicts(key, text)
+
+
 def test_matrices_beside_their_entries(in_matrices):
     """W1 is the matrix and w1 its entry; a given entry is no new value."""
     text = """
