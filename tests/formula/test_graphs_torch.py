@@ -1,6 +1,6 @@
 """The chain rule over whole graphs of numbers and arrays, against PyTorch.
 
-``python -m tests.formula.test_graphs 1000`` draws a thousand graphs and counts.
+``python -m tests.formula.test_graphs_torch 1000`` draws a thousand graphs and counts.
 """
 
 from __future__ import annotations
