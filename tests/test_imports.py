@@ -133,7 +133,7 @@ LAYERS = {
     "differences": {"names", "formula", "solution", "errors"},
     "reading": LOWEST | {"process", "working"},
     "working": READING,
-    "runs": set(),
+    "runs": {"names", "formula", "steps", "evaluation", "solution", "working", "errors", "resolver", "spelling"},
     "subjects/batch_statistics": SUBJECT,
     "subjects/descent": SUBJECT,
     "subjects/graph": SUBJECT,

@@ -12,7 +12,7 @@ from ..names import Name, new
 from ..reading.problem import CommonProblem
 from ..reading.schema import Choice, Field, Nested, Text, Whole
 from ..reading.yamlfile import Faults
-from ..runs import Order
+from ..runs.order import Order
 from ..solution import Says, Section, evaluate
 from ..subjects.linear.descent import Writer, pieces_section
 from ..subjects.linear.digits import ExactDigits, exact_note

@@ -9,7 +9,7 @@ from ..names import Name, Role, new
 from ..reading.problem import CommonProblem
 from ..reading.schema import Choice, Field, ListOf, Record, Whole
 from ..reading.yamlfile import Faults
-from ..runs import Order
+from ..runs.order import Order
 from ..solution import Says, Section, steps_of
 from ..subjects.linear.digits import ExactDigits, exact_note
 from ..subjects.linear.gates import FALSE, GATES, truth_table

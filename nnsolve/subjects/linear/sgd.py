@@ -9,7 +9,7 @@ from ...formula.numbers import exactly, finite, quietly
 from ...formula.partials import partials
 from ...formula.rounding import Rounding
 from ...names import NOW, At, Name, Role, d, gradient, new
-from ...runs import Order
+from ...runs.order import Order
 from ...solution import Says, Step, evaluate
 from .losses import ERROR, LOSS, PENALTY, F, Loss, Penalty, Y
 from .neuron import Neuron

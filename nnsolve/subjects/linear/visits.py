@@ -6,7 +6,7 @@ from ...formula.expr import Expr, Sub, Symbol
 from ...formula.numbers import exactly
 from ...formula.rounding import Rounding
 from ...names import Name, Role
-from ...runs import Order
+from ...runs.order import Order
 from ...solution import Step, evaluate
 from .neuron import NET, Neuron
 from .outputs import DEAD_ZONE, OUT, Output

@@ -54,7 +54,7 @@ class Dropout(Record):
         """The mask of a visit (from 1): name → 0 or 1."""
         numbers = self.mask
         if numbers is None:
-            from ...runs import drawn  # only where a mask is drawn
+            from ...runs.order import drawn  # only where a mask is drawn
 
             draw = drawn(self.seed, visit)
             numbers = [int(draw.random() < constant(self.keep)) for _ in self.units]

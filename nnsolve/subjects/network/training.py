@@ -14,7 +14,7 @@ from ...differences import check_gradients
 from ...formula.expr import Div, Expr, Num, Symbol, total_of
 from ...formula.marks import Mark, Partial, lettered
 from ...names import At, Name, Role, gradient, new
-from ...runs import Order
+from ...runs.order import Order
 from ...solution import Block, Says, Section, Step, Table, evaluate, steps_of
 from ...working import Working
 from .backward import Writer
