@@ -83,6 +83,11 @@ class Ref:
         return value if self.entry is None else value[self.entry]
 
 
+def refs(names: Iterable[Name]) -> list[Ref]:
+    """Cells that hold the values of these names."""
+    return [Ref(name) for name in names]
+
+
 class Table:
     """A table: columns (keys of words, or Says), and rows of cells (Ref, Says, number, formula, text or Mark).
 
@@ -352,5 +357,6 @@ __all__ = [
     "as_expr",
     "evaluate",
     "gathered",
+    "refs",
     "valued",
 ]

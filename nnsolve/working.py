@@ -24,6 +24,13 @@ if TYPE_CHECKING:
     from .reading.problem import Notation
     from .resolver import Resolver
 
+    class Standing(TypedDict, total=False):
+        """Where sections stand: on the whole page, only where asked for, whatever is."""
+
+        shown: bool
+        whole: bool
+        asked: bool
+
     class BlockOptions(TypedDict, total=False):
         """What a block may have besides its title and its steps."""
 
@@ -136,12 +143,12 @@ class Working(Generic[Problem]):
 
     # What is written
 
-    def section(self, title: Says, *blocks: Block) -> Section:
-        """Begins a section of the page."""
-        self.sections.append(Section(title, list(blocks)))
+    def section(self, title: Says, *blocks: Block, **where: Unpack[Standing]) -> Section:
+        """Begins a section of the page; ``where`` it stands as of :meth:`add`."""
+        self.add([Section(title, list(blocks))], **where)
         return self.sections[-1]
 
-    def add(self, sections: Iterable[Section], shown: bool = True, whole: bool = False, asked: bool = True):
+    def add(self, sections: Iterable[Section], shown: bool = True, whole: bool = False, asked: bool = True) -> None:
         """Puts sections on the page; not ``shown`` only where a result of them is asked for, ``whole`` whatever is.
 
         Of those not ``asked`` none can be: on the whole page they stand in the place of others that are not shown.
@@ -152,9 +159,15 @@ class Working(Generic[Problem]):
         self.whole += found if whole else []
         self.brief += [] if asked else found
 
-    def block(self, title: Says | None = None, intro: Says | None = None, **how: Unpack[BlockOptions]) -> Block:
+    def block(
+        self,
+        title: Says | None = None,
+        intro: Says | None = None,
+        steps: Iterable[Step] = (),
+        **how: Unpack[BlockOptions],
+    ) -> Block:
         """Begins a block of the open section; ``how`` as of :class:`.solution.Block`."""
-        self.sections[-1].blocks.append(Block(title, [], intro, **how))
+        self.sections[-1].blocks.append(Block(title, list(steps), intro, **how))
         return self.sections[-1].blocks[-1]
 
     def step(self, name: Name, formula: Expr, reason: Says | None = None, shows: str = "") -> Symbol:

@@ -280,6 +280,16 @@ def total_of(terms: Sequence[Expr]) -> Expr:
     return terms[0] if len(terms) == 1 else Add(terms)
 
 
+def sum_of(names: Iterable[Name]) -> Expr:
+    """The sum of what these names stand for; a single one stands alone."""
+    return total_of([Symbol(name) for name in names])
+
+
+def dot_of(left: Iterable[Name], right: Iterable[Name]) -> Expr:
+    """Σ a·b over two lists of names of one length."""
+    return total_of([Symbol(a) * Symbol(b) for a, b in zip(left, right, strict=True)])
+
+
 def product_of(factors: Sequence[Expr]) -> Expr:
     """The product of ``factors``; a single factor stands alone, none is 1."""
     return ONE if not factors else factors[0] if len(factors) == 1 else Mul(factors)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..errors import quote
-from ..formula.expr import Expr
+from ..formula.expr import Expr, Num
 from ..formula.functions import CONSTANTS
 from ..formula.marks import NAME
 from ..formula.parse import ParseError, number_text, parse
@@ -89,6 +89,11 @@ def constant(formula: Expr) -> float:
     if not finite(value):
         raise OverflowError("it is larger than any double")
     return float(value)
+
+
+def written(number: Expr) -> str:
+    """A number as its file writes it; of a formula its value."""
+    return number.text if isinstance(number, Num) else f"{constant(number):g}"
 
 
 def free_name(node: Node) -> str:

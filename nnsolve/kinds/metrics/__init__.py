@@ -5,13 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
+from ...formula.expr import Num
 from ...formula.marks import AnyMark, Applied, Mark
 from ...formula.rounding import Rounding
 from ...names import Name, Role
 from ...reading.problem import CommonProblem, rounding_note
 from ...reading.schema import Choice, Field, ListOf, Number, Raw, Text
 from ...reading.yamlfile import Faults
-from ...solution import Block, Ref, Says, Section, Solution, Table, evaluate
+from ...solution import Ref, Says, Solution, Table, evaluate
 from ...working import Working
 from . import several, two
 from .counts import Counts
@@ -26,7 +27,6 @@ TOPIC = "Data and metrics"
 
 _TABLE = {"anyOf": [{"type": "array", "items": {"type": "array"}}, {"type": "object"}]}
 AGREE = 1e-9
-RECOMPUTED = {"two": two.recomputed, "several": several.recomputed}
 THRESHOLD = Name(Role.OPTION, "threshold")
 
 
@@ -70,10 +70,10 @@ class Problem(CommonProblem):
     levels: list[Level] = []
     right: list[str] = []
     said: list[str] = []
-    pair: tuple = ()
+    pair: tuple[str, ...] = ()
     spellings: Spellings
 
-    def check(self, faults: Faults):
+    def check(self, faults: Faults) -> None:
         """Reads the samples or the table."""
         self.spellings = Spellings()
         if "table" in self.places:
@@ -100,16 +100,18 @@ def solve(problem: Problem) -> Working:
     page, counts = Working(problem), problem.counts
     samples = samples_table(problem)
     if samples:
-        page.add([Section(Says("metrics_section_samples"), [Block(table=samples)])], whole=True)
+        page.section(Says("metrics_section_samples"), whole=True)
+        page.block(table=samples)
     if counts:
         write = two_classes if counts.positive else several_classes
         write(page, counts, problem.beta, problem.zero_division)
     if problem.levels:
         positive, negative = problem.pair
         roc(page, problem.levels, positive, negative, bool(counts))
-    for name, number in ((THRESHOLD, problem.threshold), (BETA, problem.beta)):
-        if number is not None:
-            page.row({name: number})
+    if problem.threshold is not None:
+        page.row({THRESHOLD: problem.threshold})
+    if problem.beta is not None:
+        page.row({BETA: problem.beta})
     page.marks |= _marks(problem)
     page.synonyms = _synonyms([step.name for step in page.steps], problem)
     page.table(lambda solution: _summary(problem, solution))
@@ -139,17 +141,19 @@ def _written(word: str, item: str) -> list[str]:
 
 
 def _beta(problem: Problem) -> str:
-    return getattr(problem.beta, "text", "") or "β"
+    """β as it stands below F: its number, or the letter where it is a formula."""
+    return problem.beta.text if isinstance(problem.beta, Num) else "β"
 
 
 def _marks(problem: Problem) -> dict[Name, AnyMark | str]:
     """How the measures are printed."""
     marks: dict[Name, AnyMark | str] = {BETA: "β", KAPPA: "κ", CHANCE: Mark("p_e"), ERROR_RATE: Mark("error rate")}
     marks |= {BALANCED: Mark("balanced accuracy"), PAIRS: Mark("right"), TIED: Mark("tied")}
+    classes = problem.counts.classes if problem.counts else []
     for stem, sub in (("F1", "1"), ("Fbeta", _beta(problem))):
         marks[measure(stem)] = Mark("F", sub)
-        for how in (*AVERAGES, *(problem.counts.classes if problem.counts else ())):
-            marks[measure(stem, how)] = Applied(Mark("F", sub), Mark(how))
+        for item in (*AVERAGES, *classes):
+            marks[measure(stem, item)] = Applied(Mark("F", sub), Mark(item))
     return marks
 
 
@@ -160,21 +164,16 @@ def _summary(problem: Problem, solution: Solution) -> Table:
     exact = evaluate(solution.steps, Rounding(exact=True), solution.given)
     rows = []
     for name in solution.reported:
-        value = exact[name]
-        fraction = "" if isinstance(value, float) else _fraction(value)
-        rows.append([Says("name", name=name), fraction, Ref(name)])
+        rows.append([Says("name", name=name), _fraction(exact[name]), Ref(name)])
     return Table(["metrics_measure", "metrics_fraction", "metrics_value"], rows, title=Says("table_measures"))
 
 
-def _fraction(value: Fraction | Decimal | int) -> str:
-    fraction = Fraction(value)
-    sign = "−" if fraction < 0 else ""
-    if fraction.denominator == 1:
-        return f"{sign}{abs(fraction.numerator)}"
-    return f"{sign}{abs(fraction.numerator)}/{fraction.denominator}"
+def _fraction(value: Fraction | Decimal | float) -> str:
+    """A value as a fraction; '' where it is irrational."""
+    return "" if isinstance(value, float) else str(Fraction(value)).replace("-", "−")
 
 
-def _write_notes(problem: Problem, page: Working):
+def _write_notes(problem: Problem, page: Working) -> None:
     """The conventions, and what has no value."""
     counts = problem.counts
     if problem.has("threshold"):
@@ -189,10 +188,12 @@ def _write_notes(problem: Problem, page: Working):
 def _check(problem: Problem, solution: Solution) -> Says:
     """The same results by another way, at full precision."""
     values = evaluate(solution.steps, given=solution.given)
-    counts, same = problem.counts, {}
-    if counts:
-        way = "two" if counts.positive else "several"
-        same[f"metrics_checked_{way}"] = RECOMPUTED[way](counts, values)
+    counts = problem.counts
+    same: dict[str, bool] = {}
+    if counts and counts.positive:
+        same["metrics_checked_two"] = two.recomputed(counts, values)
+    elif counts:
+        same["metrics_checked_several"] = several.recomputed(counts, values)
     if problem.levels:
         same["metrics_checked_auc"] = abs(values[AUC] - values[AUC_PAIRS]) < AGREE
     if not all(same.values()):

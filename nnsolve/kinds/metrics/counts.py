@@ -59,6 +59,12 @@ class Counts:
         """Whether all samples are of one class and were predicted so: chance alone would agree always."""
         return any(self.cells[name, name] == self.total for name in self.classes)
 
+    @property
+    def alike(self) -> bool:
+        """Whether all samples are of one class, or were predicted as one."""
+        totals = [*map(self.actual, self.classes), *map(self.predicted, self.classes)]
+        return self.total in totals
+
     def actual(self, name: str) -> int:
         """The samples of a class: the support."""
         return sum(self.cells[name, p] for p in self.classes)
@@ -77,6 +83,12 @@ class Counts:
             TN: self.cells[no, no],
         }
 
+    def against(self, name: str) -> dict[Name, int]:
+        """TP, FP, FN, TN of one class against all others."""
+        right = self.cells[name, name]
+        found = {TP: right, FP: self.predicted(name) - right, FN: self.actual(name) - right}
+        return found | {TN: self.total - sum(found.values())}
+
     def given(self) -> dict[Name, Num]:
         """The cells under their names, for formulas over several classes."""
         return {cell(a, p): whole(count) for (a, p), count in self.cells.items()}
@@ -92,16 +104,20 @@ class Counts:
     def table(self) -> Table:
         """Rows are the actual classes, columns the predicted ones, with the sums of both."""
         order = self.ordered()
-        columns: list = ["metrics_actual", *[Says("metrics_predicted_as", text=p) for p in order], "metrics_sum"]
+        heads = [Says("metrics_predicted_as", text=p) for p in order]
         rows: list[list] = []
         for a in order:
-            cells: list = [Says("metrics_text", text=a)]
-            for p in order:
-                count = self.cells[a, p]
-                cells.append(Says("metrics_cell", count=count, text=self.kind(a, p)) if self.positive else count)
-            rows.append([*cells, self.actual(a)])
-        rows.append([Says("metrics_text", text="Σ"), *[self.predicted(p) for p in order], self.total])
-        return Table(columns, rows)
+            cells = [self._cell(a, p) for p in order]
+            rows.append([Says("metrics_text", text=a), *cells, self.actual(a)])
+        rows.append([Says("metrics_text", text="Σ"), *map(self.predicted, order), self.total])
+        return Table(["metrics_actual", *heads, "metrics_sum"], rows)
+
+    def _cell(self, actual: str, predicted: str) -> Says | int:
+        """A count, of two classes with TP, FP, FN or TN beside it."""
+        count = self.cells[actual, predicted]
+        if not self.positive:
+            return count
+        return Says("metrics_cell", count=count, text=self.kind(actual, predicted))
 
     def kind(self, actual: str, predicted: str) -> str:
         """TP, FN, FP or TN."""

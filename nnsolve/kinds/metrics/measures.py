@@ -6,10 +6,11 @@
 
 from __future__ import annotations
 
-from ...formula.expr import ONE, TWO, Add, Div, Expr, Mul, Num, Pow, Symbol, total_of
+from ...formula.expr import ONE, TWO, Add, Div, Expr, Mul, Num, Pow, Symbol, dot_of
 from ...formula.functions import FUNCTIONS
 from ...names import Name, Role
-from ...solution import Says, Step
+from ...solution import Says
+from ...working import Working
 from .counts import FN, FP, NEGATIVE, POSITIVE, RIGHT, SAID_NEGATIVE, SAID_POSITIVE, TN, TP, N, count, whole
 
 _ROOT = FUNCTIONS["sqrt"]
@@ -26,91 +27,101 @@ MCC, CHANCE, KAPPA = measure("MCC"), measure("p_e"), measure("kappa")
 
 
 class Measures:
-    """The steps of one class against the others; ``item`` is the class in their names, '' where it is the positive one.
+    """Writes the measures of one class against the others into the open block, and gives their names.
 
-    ``four`` holds the counts TP, FP, FN and TN, ``text`` the class as sentences call it. ``undefined`` collects the
-    measures that were 0/0.
+    ``item`` is the class in the names, '' where it is the positive one, ``four`` holds the counts TP, FP, FN and TN,
+    ``text`` is the class as sentences call it. ``undefined`` collects the measures that were 0/0.
     """
 
-    def __init__(self, four: dict[Name, int], item: str, text: str, beta: Expr | None, zero: str):
-        self.four, self.item, self.text, self.beta, self.zero = four, item, text, beta, zero
+    def __init__(self, page: Working, four: dict[Name, int], item: str, text: str, beta: Expr | None, zero: str):
+        self.page, self.four, self.item = page, four, item
+        self.text, self.beta, self.zero = text, beta, zero
         self.undefined: list[Name] = []
         self.tp, self.fp, self.fn, self.tn = (Symbol(count(key.of, item)) for key in (TP, FP, FN, TN))
 
-    def share(self, name: str, part: Symbol, rest: Symbol, zero_key: str) -> Step:
-        """part/(part + rest), the part of a whole; or the convention where the whole is empty."""
-        if self._count(part) + self._count(rest) == 0:
-            return self._convention(name, zero_key)
-        return Step(measure(name, self.item), Div(part, part + rest), Says(f"metrics_{name}", text=self.text))
-
-    def shares(self) -> list[Step]:
+    def shares(self) -> list[Name]:
         """Precision, recall and specificity."""
         return [
-            self.share("precision", self.tp, self.fp, "metrics_zero_predicted"),
-            self.share("recall", self.tp, self.fn, "metrics_zero_actual"),
-            self.share("specificity", self.tn, self.fp, "metrics_zero_negative"),
+            self._share("precision", self.tp, self.fp, "metrics_zero_predicted"),
+            self._share("recall", self.tp, self.fn, "metrics_zero_actual"),
+            self._share("specificity", self.tn, self.fp, "metrics_zero_negative"),
         ]
 
-    def scores(self) -> list[Step]:
+    def scores(self) -> list[Name]:
         """F1, and F_β where a β is given."""
-        steps = [self._f("F1", ONE, Says("metrics_F1"))]
+        names = [self._f("F1", ONE, Says("metrics_F1"))]
         if self.beta is not None:
-            steps.append(self._f("Fbeta", Symbol(BETA), Says("metrics_Fbeta")))
-        return steps
+            names.append(self._f("Fbeta", Symbol(BETA), Says("metrics_Fbeta")))
+        return names
 
-    def _f(self, name: str, beta: Expr, reason: Says) -> Step:
+    def _share(self, word: str, part: Symbol, rest: Symbol, zero_key: str) -> Name:
+        """part/(part + rest), the part of a whole; or the convention where the whole is empty."""
+        if self._count(part) + self._count(rest) == 0:
+            return self._convention(word, zero_key)
+        return self._write(word, Div(part, part + rest), Says(f"metrics_{word}", text=self.text))
+
+    def _f(self, word: str, beta: Expr, reason: Says) -> Name:
+        """F1 where ``beta`` is 1, else F_β."""
         tp, fp, fn = (self.four[key] for key in (TP, FP, FN))
         if tp + fp + fn == 0:
-            return self._convention(name, "metrics_zero_all")
-        score, square = measure(name, self.item), Pow(beta, TWO)
+            return self._convention(word, "metrics_zero_all")
         if tp == 0:  # 0/0 of precision and recall, but nothing is found: 0
-            first = Mul((TWO, self.tp)) if beta is ONE else Mul((ONE + square, self.tp))
-            missed = self.fn if beta is ONE else Mul((square, self.fn))
-            return Step(score, Div(first, Add((first, missed, self.fp))), Says("metrics_F_counts"))
+            return self._write(word, self._f_of_counts(beta), Says("metrics_F_counts"))
+        return self._write(word, self._f_of_shares(beta), reason)
+
+    def _f_of_counts(self, beta: Expr) -> Expr:
+        if beta is ONE:
+            first, missed = Mul((TWO, self.tp)), self.fn
+            return Div(first, Add((first, missed, self.fp)))
+        square = Pow(beta, TWO)
+        first = Mul((ONE + square, self.tp))
+        return Div(first, Add((first, Mul((square, self.fn)), self.fp)))
+
+    def _f_of_shares(self, beta: Expr) -> Expr:
         p, r = Symbol(measure("precision", self.item)), Symbol(measure("recall", self.item))
         if beta is ONE:
-            return Step(score, Div(Mul((TWO, p, r)), p + r), reason)
-        return Step(score, Div(Mul((ONE + square, p, r)), Mul((square, p)) + r), reason)
+            return Div(Mul((TWO, p, r)), p + r)
+        square = Pow(beta, TWO)
+        return Div(Mul((ONE + square, p, r)), Mul((square, p)) + r)
 
     def _count(self, symbol: Symbol) -> int:
         return self.four[symbol.name.of_name]
 
-    def _convention(self, name: str, key: str) -> Step:
-        undefined, value = measure(name, self.item), Num(self.zero, int(self.zero))
+    def _convention(self, word: str, key: str) -> Name:
+        undefined = self._write(word, Num(self.zero, int(self.zero)), Says(key, text=self.text, value=self.zero))
         self.undefined.append(undefined)
-        return Step(undefined, value, Says(key, text=self.text, value=self.zero))
+        return undefined
+
+    def _write(self, word: str, formula: Expr, reason: Says) -> Name:
+        return self.page.step(measure(word, self.item), formula, reason).name
 
 
-def matthews(four: dict[Name, int]) -> Step:
+def matthews(page: Working, four: dict[Name, int]) -> None:
     """Matthews correlation coefficient of two classes, from the sums of rows and columns; 0 where one of them is.
 
     Source: Matthews, Comparison of the predicted and observed secondary structure of T4 phage lysozyme, 1975.
     """
-    tp, fp, fn, tn = (Symbol(key) for key in (TP, FP, FN, TN))
-    a, b, c, d = (four[key] for key in (TP, FP, FN, TN))
-    if (a + b) * (a + c) * (d + b) * (d + c) == 0:
-        return Step(MCC, whole(0), Says("metrics_zero_mcc"))
-    under = Mul(tuple(Symbol(name) for name in (POSITIVE, NEGATIVE, SAID_POSITIVE, SAID_NEGATIVE)))
-    return Step(MCC, Div(tp * tn - fp * fn, _ROOT(under)), Says("metrics_mcc"))
+    sums = (four[TP] + four[FN], four[FP] + four[TN], four[TP] + four[FP], four[FN] + four[TN])
+    if 0 in sums:
+        page.step(MCC, whole(0), Says("metrics_zero_mcc"))
+        return
+    tp, fp, fn, tn = map(Symbol, (TP, FP, FN, TN))
+    under = Mul(map(Symbol, (POSITIVE, NEGATIVE, SAID_POSITIVE, SAID_NEGATIVE)))
+    page.step(MCC, Div(tp * tn - fp * fn, _ROOT(under)), Says("metrics_mcc"))
 
 
-def kappa(actual: list[Name], predicted: list[Name], trivial: bool) -> list[Step]:
+def kappa(page: Working, actual: list[Name], predicted: list[Name], trivial: bool) -> None:
     """Cohen's κ from the sums of rows and columns, by name; none where chance alone agrees always.
 
     Source: Cohen, A coefficient of agreement for nominal scales, 1960.
     """
-    products = total_of([Symbol(a) * Symbol(p) for a, p in zip(actual, predicted, strict=True)])
-    steps = [Step(CHANCE, Div(products, Pow(Symbol(N), TWO)), Says("metrics_chance"))]
+    chance = page.step(CHANCE, Div(dot_of(actual, predicted), Pow(Symbol(N), TWO)), Says("metrics_chance"))
     if not trivial:
-        chance = Symbol(CHANCE)
-        steps.append(Step(KAPPA, Div(Symbol(ACCURACY) - chance, ONE - chance), Says("metrics_kappa")))
-    return steps
+        page.step(KAPPA, Div(Symbol(ACCURACY) - chance, ONE - chance), Says("metrics_kappa"))
 
 
-def overall(right: Expr) -> list[Step]:
+def overall(page: Working, right: Expr) -> None:
     """How many are right, accuracy and error rate, of n samples."""
-    return [
-        Step(RIGHT, right, Says("metrics_right")),
-        Step(ACCURACY, Div(Symbol(RIGHT), Symbol(N)), Says("metrics_accuracy")),
-        Step(ERROR_RATE, ONE - Symbol(ACCURACY), Says("metrics_error_rate")),
-    ]
+    hits = page.step(RIGHT, right, Says("metrics_right"))
+    accuracy = page.step(ACCURACY, Div(hits, Symbol(N)), Says("metrics_accuracy"))
+    page.step(ERROR_RATE, ONE - accuracy, Says("metrics_error_rate"))

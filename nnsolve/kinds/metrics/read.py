@@ -130,12 +130,18 @@ def _read_rows(problem: Problem, node: Node, faults: Faults) -> Counts | None:
         faults.add(node, f"expected {len(classes)} rows, one for each class; {here(len(node.items))}", "")
     if len(faults.found) > before or classes is None or rows is None:
         return None
-    if problem.rows == "predicted":
-        rows = list(zip(*rows, strict=True))
+    positive = check_positive(problem, classes, False, faults)
+    cells = _cells(classes, rows, problem.rows == "predicted")
+    return _full(node, Counts(classes, cells, positive, False), faults)
+
+
+def _cells(classes: list[str], rows: list[list[int]], of_predicted: bool) -> dict[tuple[str, str], int]:
+    """The counts by actual and predicted class; the rows are the actual ones unless they are ``of_predicted``."""
     cells: dict[tuple[str, str], int] = {}
-    for actual, row in zip(classes, rows, strict=True):
-        cells |= {(actual, predicted): count for predicted, count in zip(classes, row, strict=True)}
-    return _full(node, Counts(classes, cells, check_positive(problem, classes, False, faults), False), faults)
+    for first, row in zip(classes, rows, strict=True):
+        for second, count in zip(classes, row, strict=True):
+            cells[(second, first) if of_predicted else (first, second)] = count
+    return cells
 
 
 def _row(node: Node, classes: list[str] | None, faults: Faults) -> list[int] | None:
@@ -173,7 +179,7 @@ def _full(node: Node, counts: Counts, faults: Faults) -> Counts | None:
     return counts
 
 
-def read_samples(problem: Problem, faults: Faults):
+def read_samples(problem: Problem, faults: Faults) -> None:
     """Reads ``actual:`` with ``predicted:`` or ``scores:``; sets the problem's counts and its levels of the curve."""
     before = len(faults.found)
     if not _check_keys(problem, faults):
@@ -185,21 +191,33 @@ def read_samples(problem: Problem, faults: Faults):
     _check_lengths(problem, len(actual), faults)
     predicted = check_names(problem.places["predicted"], problem.predicted, faults) if problem.has("predicted") else []
     listed = check_listed(problem, faults)
-    actual, predicted = problem.spellings.of(actual), problem.spellings.of(predicted)
     if len(faults.found) > before:
         return
-    classes = _classes(problem, actual, predicted, listed, faults)
+    problem.right, problem.said = problem.spellings.of(actual), problem.spellings.of(predicted)
+    classes = _classes(problem, listed, faults)
+    positive = _positive(problem, classes, faults)
+    if len(faults.found) == before:
+        _count(problem, classes, positive, faults)
+
+
+def _positive(problem: Problem, classes: list[str], faults: Faults) -> str:
+    """The positive class, without which there is no curve; '' where there is none."""
     scored = problem.has("scores")
     positive = check_positive(problem, classes, scored, faults) if len(classes) >= 2 else ""
     if scored and len(classes) > 2:
         faults.add(problem.places["scores"], f"scores are for two classes; here are {len(classes)}", "")
-    if len(faults.found) > before:
-        return
-    problem.right, problem.said = actual, predicted
-    if scored:
-        _scored(problem, classes, positive, faults)
-    problem.counts = Counts.of(actual, problem.said, classes, positive) if problem.said else None
-    problem.pair = (positive, next(name for name in classes if name != positive)) if positive else ()
+    return positive
+
+
+def _count(problem: Problem, classes: list[str], positive: str, faults: Faults) -> None:
+    """Sets the table of the samples, where there are predictions, and what belongs to the curve."""
+    if positive:
+        negative = next(name for name in classes if name != positive)
+        problem.pair = positive, negative
+    if problem.has("scores"):
+        _scored(problem, faults)
+    if problem.said:
+        problem.counts = Counts.of(problem.right, problem.said, classes, positive)
 
 
 def _check_keys(problem: Problem, faults: Faults) -> bool:
@@ -220,7 +238,7 @@ def _check_keys(problem: Problem, faults: Faults) -> bool:
     return problem.has("actual")
 
 
-def _check_lengths(problem: Problem, count: int, faults: Faults):
+def _check_lengths(problem: Problem, count: int, faults: Faults) -> None:
     """Notes lists that do not have a value for each sample."""
     for key in ("predicted", "scores"):
         if problem.has(key) and len(getattr(problem, key)) != count:
@@ -228,30 +246,27 @@ def _check_lengths(problem: Problem, count: int, faults: Faults):
             faults.add(problem.places[key], text, "")
 
 
-def _classes(
-    problem: Problem, actual: list[str], predicted: list[str], listed: list[str] | None, faults: Faults
-) -> list[str]:
+def _classes(problem: Problem, listed: list[str] | None, faults: Faults) -> list[str]:
     """The classes: those listed, to which every value must belong, or those that occur."""
     place = problem.places["actual"]
     if listed is None:
-        return check_classes(place, actual + predicted, None, faults)
-    classes = check_classes(place, actual, listed, faults)
-    if predicted:
-        check_classes(problem.places["predicted"], predicted, listed, faults)
+        return check_classes(place, problem.right + problem.said, None, faults)
+    classes = check_classes(place, problem.right, listed, faults)
+    if problem.said:
+        check_classes(problem.places["predicted"], problem.said, listed, faults)
     return classes
 
 
-def _scored(problem: Problem, classes: list[str], positive: str, faults: Faults):
+def _scored(problem: Problem, faults: Faults) -> None:
     """Predictions by the threshold, and the levels of the ROC curve where both classes occur."""
+    positive, negative = problem.pair
     if problem.has("threshold"):
         least = exact_score(problem.threshold)
-        negative = next(name for name in classes if name != positive)
         problem.said = [positive if exact_score(score) >= least else negative for score in problem.scores]
     elif problem.said:
         _check_agreement(problem, positive, faults)
     place = problem.places["scores"]
-    both = len(set(problem.right)) == 2
-    if both:
+    if len(set(problem.right)) == 2:
         problem.levels = levels(problem.right, problem.scores, positive)
         if len(problem.levels) > MOST_THRESHOLDS:
             text = f"expected at most {MOST_THRESHOLDS} different scores; here are {len(problem.levels)}"
@@ -260,7 +275,7 @@ def _scored(problem: Problem, classes: list[str], positive: str, faults: Faults)
         faults.add(place, "a ROC curve needs samples of both classes; write threshold: for a confusion table", "")
 
 
-def _check_agreement(problem: Problem, positive: str, faults: Faults):
+def _check_agreement(problem: Problem, positive: str, faults: Faults) -> None:
     """Notes a prediction that no threshold on the scores can give beside the others."""
     scores = list(map(exact_score, problem.scores))
     found = [index for index, name in enumerate(problem.said) if name == positive]

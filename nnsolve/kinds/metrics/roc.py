@@ -6,12 +6,15 @@ ROC analysis, 2006, algorithms 1 and 3.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from fractions import Fraction
+
 from ...formula.exact import exact_value, to_fraction
-from ...formula.expr import HALF, TWO, Div, Expr, Mul, Symbol, total_of
+from ...formula.expr import HALF, TWO, Div, Expr, Mul, Symbol, sum_of
 from ...formula.marks import Mark
 from ...names import Name
-from ...reading.schema import constant
-from ...solution import Block, Ref, Says, Step, Table
+from ...reading.literals import constant, written
+from ...solution import Ref, Says, Table, refs
 from ...working import Working
 from .counts import NEGATIVE, POSITIVE, count, whole
 from .measures import measure
@@ -30,7 +33,7 @@ class Level:
         self.score, self.positive, self.negative = score, 0, 0
 
 
-def exact_score(score: Expr):
+def exact_score(score: Expr) -> Fraction:
     """A score as a fraction, so that 0.4 and 0.40 are equal."""
     try:
         return exact_value(score)
@@ -40,7 +43,7 @@ def exact_score(score: Expr):
 
 def levels(actual: list[str], scores: list[Expr], positive: str) -> list[Level]:
     """The distinct scores from the greatest to the least."""
-    found: dict = {}
+    found: dict[Fraction, Level] = {}
     for name, score in zip(actual, scores, strict=True):
         level = found.setdefault(exact_score(score), Level(score))
         if name == positive:
@@ -50,51 +53,29 @@ def levels(actual: list[str], scores: list[Expr], positive: str) -> list[Level]:
     return [found[key] for key in sorted(found, reverse=True)]
 
 
-def roc(page: Working, found: list[Level], positive: str, negative: str, counted: bool):
+def roc(page: Working, found: list[Level], positive: str, negative: str, counted: bool) -> None:
     """The points of the curve, the trapezia under it, and the share of pairs in the right order.
 
     ``counted`` says that P and N are steps of an earlier section.
     """
-    total = [sum(level.positive for level in found), sum(level.negative for level in found)]
-    steps = []
+    page.section(Says("metrics_section_roc"))
+    page.block(intro=Says("metrics_roc_intro", text=positive), table=_counted(found, positive, negative))
+    page.block(intro=Says("metrics_roc_rates"))
     if not counted:
-        steps = [
-            Step(POSITIVE, whole(total[0]), Says("metrics_are", text=positive)),
-            Step(NEGATIVE, whole(total[1]), Says("metrics_are", text=negative)),
-        ]
-    tp = fp = 0
-    start = [Step(rate("TPR", 0), whole(0)), Step(rate("FPR", 0), whole(0), Says("metrics_roc_start"))]
-    above = Says("metrics_roc_above")
-    points, counted_rows, rows = [], [[above, 0, 0, 0, 0]], [[above, *[Ref(step.name) for step in start]]]
-    for k, level in enumerate(found, 1):
-        tp, fp = tp + level.positive, fp + level.negative
-        hits, alarms = count("TP", str(k)), count("FP", str(k))
-        page.given |= {hits: whole(tp), alarms: whole(fp)}
-        page.marks |= {name: Mark(name.of, name.by) for name in (hits, alarms)}
-        rates = [
-            Step(rate("TPR", k), Div(Symbol(hits), Symbol(POSITIVE))),
-            Step(rate("FPR", k), Div(Symbol(alarms), Symbol(NEGATIVE))),
-        ]
-        points.append(Block(Says("metrics_roc_threshold", number=k, text=_text(level.score)), rates))
-        counted_rows.append([level.score, level.positive, level.negative, tp, fp])
-        rows.append([level.score, *[Ref(step.name) for step in rates]])
-    table = Table(["metrics_threshold", "metrics_tpr", "metrics_fpr"], rows)
-    heads: list = ["metrics_threshold", *[Says("metrics_with_score", text=name) for name in (positive, negative)]]
-    counts = Table([*heads, "metrics_tp", "metrics_fp"], counted_rows)
-    areas = [_area(k) for k, level in enumerate(found, 1) if level.negative]
-    page.marks |= {step.name: Mark("A", step.name.by) for step in areas}
-    area = Step(AUC, total_of([Symbol(step.name) for step in areas]), Says("metrics_auc"))
-    page.section(
-        Says("metrics_section_roc"),
-        Block(None, [], Says("metrics_roc_intro", text=positive), None, counts),
-        Block(None, [*steps, *start], Says("metrics_roc_rates")),
-        *points,
-    )
-    page.section(Says("metrics_section_points"), Block(None, [], None, None, table))
-    page.section(Says("metrics_section_auc"), Block(None, [*areas, area], Says("metrics_trapezium")))
-    page.section(Says("metrics_section_pairs"), Block(None, _pairs(found, positive), Says("metrics_pairs_intro")))
-    page.answers.append(AUC)
-    page.marks[AUC_PAIRS] = Mark("AUC")
+        total = sum(level.positive for level in found), sum(level.negative for level in found)
+        page.step(POSITIVE, whole(total[0]), Says("metrics_are", text=positive))
+        page.step(NEGATIVE, whole(total[1]), Says("metrics_are", text=negative))
+    page.step(rate("TPR", 0), whole(0))
+    page.step(rate("FPR", 0), whole(0), Says("metrics_roc_start"))
+    _points(page, found)
+    page.section(Says("metrics_section_points"))
+    page.block(table=_rates(found))
+    page.section(Says("metrics_section_auc"))
+    page.block(intro=Says("metrics_trapezium"))
+    _area(page, found)
+    page.section(Says("metrics_section_pairs"))
+    page.block(intro=Says("metrics_pairs_intro"))
+    _pairs(page, found, positive)
 
 
 def rate(word: str, k: int) -> Name:
@@ -102,27 +83,72 @@ def rate(word: str, k: int) -> Name:
     return measure(word, str(k))
 
 
-def _text(score: Expr) -> str:
-    return getattr(score, "text", None) or f"{constant(score):g}"
+def _counted(found: list[Level], positive: str, negative: str) -> Table:
+    """How many samples have each score, and how many have it or a greater one."""
+    rows: list[list] = [[Says("metrics_roc_above"), 0, 0, 0, 0]]
+    for level, (tp, fp) in zip(found, _passed(found), strict=True):
+        rows.append([level.score, level.positive, level.negative, tp, fp])
+    heads = [Says("metrics_with_score", text=name) for name in (positive, negative)]
+    return Table(["metrics_threshold", *heads, "metrics_tp", "metrics_fp"], rows)
 
 
-def _area(k: int) -> Step:
-    """A trapezium as wide as FPR grows, between the heights before and after."""
+def _passed(found: list[Level]) -> Iterator[tuple[int, int]]:
+    """TP and FP at each threshold."""
+    tp = fp = 0
+    for level in found:
+        tp, fp = tp + level.positive, fp + level.negative
+        yield tp, fp
+
+
+def _points(page: Working, found: list[Level]) -> None:
+    """A block a threshold: TPR and FPR from the counts."""
+    for k, (level, (tp, fp)) in enumerate(zip(found, _passed(found), strict=True), 1):
+        hits = page.give(count("TP", str(k)), whole(tp), Mark("TP", str(k)))
+        alarms = page.give(count("FP", str(k)), whole(fp), Mark("FP", str(k)))
+        page.block(Says("metrics_roc_threshold", number=k, text=written(level.score)))
+        page.step(rate("TPR", k), Div(hits, Symbol(POSITIVE)))
+        page.step(rate("FPR", k), Div(alarms, Symbol(NEGATIVE)))
+
+
+def _rates(found: list[Level]) -> Table:
+    """The points of the curve."""
+    rows: list[list] = [[Says("metrics_roc_above"), *_point(0)]]
+    rows += [[level.score, *_point(k)] for k, level in enumerate(found, 1)]
+    return Table(["metrics_threshold", "metrics_tpr", "metrics_fpr"], rows)
+
+
+def _point(k: int) -> list[Ref]:
+    return refs([rate("TPR", k), rate("FPR", k)])
+
+
+def _area(page: Working, found: list[Level]) -> None:
+    """AUC as a sum of trapezia, one wherever FPR grows."""
+    areas = []
+    for k, level in enumerate(found, 1):
+        if level.negative:
+            area = measure("area", str(k))
+            page.marks[area] = Mark("A", str(k))
+            page.step(area, _trapezium(k))
+            areas.append(area)
+    page.answer(AUC, sum_of(areas), Says("metrics_auc"))
+
+
+def _trapezium(k: int) -> Expr:
+    """As wide as FPR grows, between the heights before and after."""
     width = Symbol(rate("FPR", k)) - Symbol(rate("FPR", k - 1))
     heights = Symbol(rate("TPR", k - 1)) + Symbol(rate("TPR", k))
-    return Step(measure("area", str(k)), Div(Mul((width, heights)), TWO))
+    return Div(Mul((width, heights)), TWO)
 
 
-def _pairs(found: list[Level], positive: str) -> list[Step]:
+def _pairs(page: Working, found: list[Level], positive: str) -> None:
     """Pairs of one positive and one negative sample: in the right order, or equal."""
     right = tied = above = 0
     for level in found:
         right += above * level.negative
         tied += level.positive * level.negative
         above += level.positive
-    share = Div(Symbol(PAIRS) + Mul((HALF, Symbol(TIED))), Symbol(POSITIVE) * Symbol(NEGATIVE))
-    return [
-        Step(PAIRS, whole(right), Says("metrics_pairs_right", text=positive)),
-        Step(TIED, whole(tied), Says("metrics_pairs_tied")),
-        Step(AUC_PAIRS, share, Says("metrics_pairs_share")),
-    ]
+    ordered = page.step(PAIRS, whole(right), Says("metrics_pairs_right", text=positive))
+    equal = page.step(TIED, whole(tied), Says("metrics_pairs_tied"))
+    share = Div(ordered + Mul((HALF, equal)), Symbol(POSITIVE) * Symbol(NEGATIVE))
+    page.step(AUC_PAIRS, share, Says("metrics_pairs_share"))
+    page.marks[AUC_PAIRS] = Mark("AUC")

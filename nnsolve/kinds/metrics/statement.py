@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ...formula.expr import Num
-from ...reading.schema import constant
+from ...reading.literals import written
 from ...solution import Says, Table
 
 if TYPE_CHECKING:
@@ -21,19 +21,23 @@ def samples_table(problem: Problem, worked: bool = True) -> Table | None:
     """The samples one by one; ``worked`` adds what follows from the scores and where each sample counts."""
     if not problem.right:
         return None
-    counts = problem.counts if worked else None
     said = problem.said if worked or not problem.scores else problem.predicted
     columns: dict[str, list] = {
         "metrics_sample": list(range(1, len(problem.right) + 1)),
-        "metrics_actual": [Says("metrics_text", text=actual) for actual in problem.right],
+        "metrics_actual": _texts(problem.right),
     }
     if problem.scores:
         columns["metrics_score"] = problem.scores
     if said:
-        columns["metrics_predicted"] = [Says("metrics_text", text=text) for text in said]
-    if counts:
-        columns["metrics_counts_as"] = list(map(partial(_counts_as, counts), problem.right, said))
-    return Table(list(columns), list(map(list, zip(*columns.values(), strict=True))), longest=SHOWN)
+        columns["metrics_predicted"] = _texts(said)
+    if worked and problem.counts:
+        columns["metrics_counts_as"] = list(map(partial(_counts_as, problem.counts), problem.right, said))
+    rows = map(list, zip(*columns.values(), strict=True))
+    return Table(list(columns), list(rows), longest=SHOWN)
+
+
+def _texts(classes: list[str]) -> list[Says]:
+    return [Says("metrics_text", text=name) for name in classes]
 
 
 def _counts_as(counts: Counts, actual: str, said: str) -> Says:
@@ -45,26 +49,37 @@ def _counts_as(counts: Counts, actual: str, said: str) -> Says:
 
 def statement(problem: Problem) -> list[Says | Table]:
     """The data, the conventions and what is to be found."""
-    said = _data(problem)
+    said = [*_data(problem), *_conventions(problem)]
+    return said if problem.asked else [*said, *_wanted(problem)]
+
+
+def _conventions(problem: Problem) -> Iterator[Says]:
     counts = problem.counts
-    positive = problem.pair[0] if problem.pair else counts.positive if counts else ""
+    positive = _positive(problem)
     if problem.has("threshold"):
-        number = problem.threshold
-        text = number.text if isinstance(number, Num) else f"{constant(number):g}"
-        said.append(Says("statement_metrics_threshold", yes=positive, text=text.replace("-", "−")))
+        text = written(problem.threshold).replace("-", "−")
+        yield Says("statement_metrics_threshold", yes=positive, text=text)
     if positive and problem.right:
-        said.append(Says("statement_metrics_positive", text=positive))
+        yield Says("statement_metrics_positive", text=positive)
     if counts:
-        said.append(Says("statement_metrics_zero", text=problem.zero_division))
+        yield Says("statement_metrics_zero", text=problem.zero_division)
     if problem.beta is not None:
-        said.append(Says("statement_metrics_beta"))
-    if problem.asked:
-        return said
-    if counts:
-        said.append(Says("statement_find_metrics_two" if counts.positive else "statement_find_metrics_several"))
+        yield Says("statement_metrics_beta")
+
+
+def _positive(problem: Problem) -> str:
+    """The positive class of two, or ''."""
+    if problem.pair:
+        return problem.pair[0]
+    return problem.counts.positive if problem.counts else ""
+
+
+def _wanted(problem: Problem) -> Iterator[Says]:
+    if problem.counts:
+        key = "statement_find_metrics_two" if problem.counts.positive else "statement_find_metrics_several"
+        yield Says(key)
     if problem.levels:
-        said.append(Says("statement_find_metrics_roc"))
-    return said
+        yield Says("statement_find_metrics_roc")
 
 
 def _data(problem: Problem) -> list[Says | Table]:

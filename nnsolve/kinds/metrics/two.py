@@ -2,62 +2,75 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ...formula.expr import TWO, Div, Expr, Symbol
 from ...formula.marks import Mark
 from ...names import Name
-from ...solution import Block, Says, Section, Step
+from ...solution import Says
 from ...working import Working
 from .counts import FN, FP, NEGATIVE, POSITIVE, SAID_NEGATIVE, SAID_POSITIVE, TN, TP, Counts, N, whole
 from .measures import ACCURACY, BALANCED, ERROR_RATE, KAPPA, MCC, Measures, kappa, matthews, measure, overall
 
 
-def two_classes(page: Working, counts: Counts, beta: Expr | None, zero: str):
+def two_classes(page: Working, counts: Counts, beta: Expr | None, zero: str) -> None:
     """From TP, FN, FP and TN to accuracy, precision, recall, F1 and their kin."""
-    four = counts.four()
-    tp, fn, fp, tn = (Symbol(key) for key in four)
     yes, no = counts.positive, counts.negative
-    page.add([Section(Says("metrics_section_table"), [Block(table=counts.table())])], whole=True)
+    four = counts.four()
+    page.section(Says("metrics_section_table"), whole=True)
+    page.block(table=counts.table())
     page.section(Says("metrics_section"))
-    if counts.counted:
-        page.block()
-        told = {TP: (yes, yes), FN: (yes, no), FP: (no, yes), TN: (no, no)}
-        for key, (actual, predicted) in told.items():
-            page.step(key, whole(four[key]), Says(f"metrics_{key}", actual=actual, predicted=predicted))
-    else:
-        page.row({key: whole(four[key]) for key in (TP, FN)})
-        page.row({key: whole(four[key]) for key in (FP, TN)})
-    measures = Measures(four, "", yes, beta, zero)
-    shares, scores = measures.shares(), measures.scores()
-    page.block().steps += [Step(N, tp + fn + fp + tn, Says("metrics_n")), *overall(tp + tn)]
-    page.block().steps += shares
-    page.block().steps += scores
+    _four(page, counts)
+    tp, fn, fp, tn = map(Symbol, four)
+    page.block()
+    page.step(N, tp + fn + fp + tn, Says("metrics_n"))
+    overall(page, tp + tn)
+    measures = Measures(page, four, "", yes, beta, zero)
+    page.block()
+    shares = measures.shares()
+    page.block()
+    scores = measures.scores()
+    page.section(Says("metrics_section_further"))
+    page.block()
     balanced = Div(Symbol(measure("recall")) + Symbol(measure("specificity")), TWO)
-    sums = [
-        Step(POSITIVE, tp + fn, Says("metrics_are", text=yes)),
-        Step(NEGATIVE, fp + tn, Says("metrics_are", text=no)),
-        Step(SAID_POSITIVE, tp + fp, Says("metrics_said", text=yes)),
-        Step(SAID_NEGATIVE, fn + tn, Says("metrics_said", text=no)),
-    ]
-    further = kappa([POSITIVE, NEGATIVE], [SAID_POSITIVE, SAID_NEGATIVE], counts.trivial)
-    page.section(
-        Says("metrics_section_further"),
-        Block(None, [Step(BALANCED, balanced, Says("metrics_balanced"))]),
-        Block(None, sums, Says("metrics_sums")),
-        Block(None, [matthews(four)], Says("metrics_matthews_intro")),
-        Block(None, further, Says("metrics_kappa_intro")),
-    )
-    page.answers += [ACCURACY, ERROR_RATE, *[step.name for step in (*shares, *scores)], BALANCED, MCC, KAPPA]
+    page.step(BALANCED, balanced, Says("metrics_balanced"))
+    page.block(intro=Says("metrics_sums"))
+    page.step(POSITIVE, tp + fn, Says("metrics_are", text=yes))
+    page.step(NEGATIVE, fp + tn, Says("metrics_are", text=no))
+    page.step(SAID_POSITIVE, tp + fp, Says("metrics_said", text=yes))
+    page.step(SAID_NEGATIVE, fn + tn, Says("metrics_said", text=no))
+    page.block(intro=Says("metrics_matthews_intro"))
+    matthews(page, four)
+    page.block(intro=Says("metrics_kappa_intro"))
+    kappa(page, [POSITIVE, NEGATIVE], [SAID_POSITIVE, SAID_NEGATIVE], counts.trivial)
+    page.answers += [ACCURACY, ERROR_RATE, *shares, *scores, BALANCED, MCC, KAPPA]
     page.marks |= {SAID_POSITIVE: Mark("P", "predicted"), SAID_NEGATIVE: Mark("N", "predicted")}
     page.note(Says("metrics_note_positive", text=yes))
     if measures.undefined:
         page.note(Says("metrics_note_zero", value=zero))
 
 
-def recomputed(counts: Counts, values: dict[Name, float]) -> bool:
+def _four(page: Working, counts: Counts) -> None:
+    """TP, FN, FP and TN: given, or counted from the samples."""
+    four = counts.four()
+    if not counts.counted:
+        page.row({key: whole(four[key]) for key in (TP, FN)})
+        page.row({key: whole(four[key]) for key in (FP, TN)})
+        return
+    yes, no = counts.positive, counts.negative
+    told = {TP: (yes, yes), FN: (yes, no), FP: (no, yes), TN: (no, no)}
+    page.block()
+    for key, (actual, predicted) in told.items():
+        page.step(key, whole(four[key]), Says(f"metrics_{key}", actual=actual, predicted=predicted))
+
+
+def recomputed(counts: Counts, values: Mapping[Name, float]) -> bool:
     """Whether accuracy and F1 come out the same from the counts alone, by other formulas."""
     four = counts.four()
-    whole_table = 2 * four[TP] + four[FP] + four[FN]
-    same = float(values[ACCURACY]) * counts.total - (four[TP] + four[TN])
-    if abs(same) > 1e-9 * counts.total:
+    right = float(values[ACCURACY]) * counts.total
+    if abs(right - (four[TP] + four[TN])) > 1e-9 * counts.total:
         return False
-    return not whole_table or abs(float(values[measure("F1")]) - 2 * four[TP] / whole_table) < 1e-9
+    under = 2 * four[TP] + four[FP] + four[FN]
+    if not under:
+        return True
+    return abs(float(values[measure("F1")]) - 2 * four[TP] / under) < 1e-9
