@@ -17,6 +17,7 @@ from .steps import Says, Statement, Step
 
 if TYPE_CHECKING:
     from .formula.numbers import Value
+    from .reading.problem import CommonProblem
     from .resolver import Resolver
 
 
@@ -161,12 +162,12 @@ def _clash(name: str) -> ClashError:
 
 
 class Part:
-    """A question of a paper: its heading and its solution."""
+    """A question of a paper: its heading, its solution, and the marks that the paper gives it, if it says so."""
 
-    __slots__ = ("solution", "title")
+    __slots__ = ("marks", "solution", "title")
 
-    def __init__(self, title: Says, solution: Solution):
-        self.title, self.solution = title, solution
+    def __init__(self, title: Says, solution: Solution, marks: Expr | None = None):
+        self.title, self.solution, self.marks = title, solution, marks
 
 
 class Solution:
@@ -229,7 +230,9 @@ class Solution:
         self.held = dict(held or {})
         self.blank = False  # whether results are left blank, to be filled in
         self.plots = False  # whether pages with pictures show plots as well
-        self.problem = None  # the problem, where nnsolve.solve has solved one: pictures are drawn from it
+        self.problem: CommonProblem | None = (
+            None  # the problem, where nnsolve.solve has solved one: pictures are drawn from it
+        )
         self.unsure: list[Name] = []  # steps with a difference that is taken for 0 and cannot be proved to be
         self._values: dict | None = None
         self._resolver: Resolver | None = None

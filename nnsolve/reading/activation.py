@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from ..errors import EvaluationError, listing, nearest
@@ -19,6 +19,9 @@ from .yamlfile import Node
 if TYPE_CHECKING:
     from .yamlfile import Faults
 
+# What takes the slope that an activation learns: its name, its number at the start, and where they are written.
+Learn = Callable[[Name, Expr, Node], None]
+
 
 def named(text: str) -> tuple[str, str | None]:
     """A name and what stands in brackets behind it: ``leaky relu(0.01)`` → ('leaky relu', '0.01')."""
@@ -28,11 +31,11 @@ def named(text: str) -> tuple[str, str | None]:
 
 
 class Choice:
-    """An activation that was read and can be given to units."""
+    """An activation that was read and can be given to units; of softmax, which is none of a single unit, the name."""
 
     __slots__ = ("name", "function", "args", "learned")
 
-    def __init__(self, name: str, function, args: tuple[Expr, ...] = (), learned: Name | None = None):
+    def __init__(self, name: str, function: Function | None, args: tuple[Expr, ...] = (), learned: Name | None = None):
         self.name, self.function, self.args, self.learned = name, function, args, learned
 
 
@@ -45,9 +48,11 @@ def canonical(name: str, table: Iterable[str], spellings: Mapping[str, str]) -> 
     return ""
 
 
-def read_activation(node: Node, reader) -> Choice | None:
-    """The activation written at ``node``; faults are noted at its place."""
-    faults = reader.faults
+def read_activation(node: Node, faults: Faults, learn: Learn | None = None) -> Choice | None:
+    """The activation written at ``node``; faults are noted at its place.
+
+    ``learn`` is told the slope that a PReLU learns: its name, its number at the start, and where they are written.
+    """
     if node.text is None:
         return faults.add(node, "expected an activation, such as sigmoid, leaky relu(0.01) or a formula in x")
     word, numbers = named(node.text)
@@ -59,7 +64,7 @@ def read_activation(node: Node, reader) -> Choice | None:
     if name == "relu" and numbers:
         name = "relu at 0"
     if name:
-        return _from_table(name, numbers, node, reader)
+        return _from_table(name, numbers, node, faults, learn)
     if re.search(r"\bx\b", node.text):
         return _written(node, faults)
     known = [known for known in (*ACTIVATIONS, "softmax") if known != "relu at 0"]
@@ -69,44 +74,60 @@ def read_activation(node: Node, reader) -> Choice | None:
 
 # The numbers that an activation takes in its brackets, for which its pieces and its facts hold.
 RANGES = {"leaky relu": Range(above=0), "elu": Range(above=0), "hard sigmoid": Range(above=0)}
+_EXAMPLES = {"leaky relu": "0.01", "prelu": "a=0.25", "hard sigmoid": "1/6 or 0.2", "elu": "1"}
 
 
-def _from_table(name: str, written: str | None, node: Node, reader) -> Choice | None:
-    entry, faults = ACTIVATIONS[name], reader.faults
+def _from_table(name: str, written: str | None, node: Node, faults: Faults, learn: Learn | None) -> Choice | None:
+    """An activation of the table with its numbers; PReLU's has a name, since it is learned."""
+    entry = ACTIVATIONS[name]
     given = [part.strip() for part in written.split(",")] if written and written.strip() else []
     if len(given) != len(entry.parameters):
-        wanted = ", ".join(entry.parameters)
-        shown = f"{name}({wanted})" if wanted else name
-        example = {"leaky relu": "0.01", "prelu": "a=0.25", "hard sigmoid": "1/6 or 0.2", "elu": "1"}.get(name, "")
-        more = f", for example {name}({example})" if example else ""
-        return faults.add(
-            node,
-            f"write {shown}{more}; the number is a convention that books differ on"
-            if wanted
-            else f"{name} takes no numbers",
-        )
+        return faults.add(node, _how_to_write(name))
     args: list[Expr] = []
-    learned: Name | None = None
-    limits = RANGES.get(name)
     for text in given:
         label, _, value = text.rpartition("=")
-        try:
-            args.append(bracketed_number(value))
-        except ParseError as error:
-            return faults.add(node, f"expected a number in the brackets: {error}")
-        if limits and constant(args[-1]) not in limits:
-            return faults.add(node, f"expected {limits.words} in the brackets of {name}")
+        number = _number(name, value, node, faults)
+        if number is None:
+            return None
         if entry.learned:
-            learned = Name(Role.PARAMETER, label.strip())
-            if not learned:
-                return faults.add(node, "PReLU learns its slope: name it, such as prelu(a=0.25)")
-            if reader.claim(learned, "slope", node):
-                reader.network.parameters[learned] = args[-1]
-                reader.network.learned[learned] = None
-            args[-1] = Symbol(learned)
-        elif label:
+            return _learning(name, label.strip(), number, node, faults, learn)
+        if label:
             return faults.add(node, f"write the number alone: {name}({value.strip()})")
-    return Choice(name, entry.function, tuple(args), learned)
+        args.append(number)
+    return Choice(name, entry.function, tuple(args))
+
+
+def _how_to_write(name: str) -> str:
+    """How an activation is written, where it has too many or too few numbers behind it."""
+    wanted = ", ".join(ACTIVATIONS[name].parameters)
+    if not wanted:
+        return f"{name} takes no numbers"
+    example = _EXAMPLES.get(name)
+    more = f", for example {name}({example})" if example else ""
+    return f"write {name}({wanted}){more}; the number is a convention that books differ on"
+
+
+def _number(name: str, text: str, node: Node, faults: Faults) -> Expr | None:
+    """One number in the brackets, within the range of its activation."""
+    try:
+        number = bracketed_number(text)
+    except ParseError as error:
+        return faults.add(node, f"expected a number in the brackets: {error}")
+    limits = RANGES.get(name)
+    if limits and constant(number) not in limits:
+        return faults.add(node, f"expected {limits.words} in the brackets of {name}")
+    return number
+
+
+def _learning(name: str, label: str, number: Expr, node: Node, faults: Faults, learn: Learn | None) -> Choice | None:
+    """PReLU, whose slope is a parameter."""
+    if learn is None:
+        return faults.add(node, "PReLU learns its slope, and nothing is learned here; write leaky relu(0.25)")
+    if not label:
+        return faults.add(node, "PReLU learns its slope: name it, such as prelu(a=0.25)")
+    slope = Name(Role.PARAMETER, label)
+    learn(slope, number, node)
+    return Choice(name, ACTIVATIONS[name].function, (Symbol(slope),), slope)
 
 
 def _written(node: Node, faults: Faults) -> Choice | None:
@@ -115,21 +136,20 @@ def _written(node: Node, faults: Faults) -> Choice | None:
         formula = parse(node.shown, ("x",))
     except ParseError as error:
         return faults.add(node, f"expected an activation or a formula in x: {error}")
-    function = user_function(formula, ("x",), "f")
-    return Choice("f", function)
+    return Choice("f", user_function(formula, ("x",), "f"))
 
 
 def user_function(formula: Expr, names: tuple[str, ...], name: str) -> Function:
     """A function from a formula over ``names``; SymPy differentiates it when a slope is first asked for."""
     from ..formula.numbers import DOUBLES, least
 
-    def value(*numbers: float):
+    def value(*numbers: float) -> object:
         return formula.evaluate(dict(zip(names, map(float, numbers), strict=True)), DOUBLES)
 
-    def slope(variable: str):
-        found: list = []
+    def slope(variable: str) -> Callable[[tuple[Expr, ...], Expr], Expr]:
+        found: list[Expr | None] = []
 
-        def write(args: tuple[Expr, ...], out: Expr):
+        def write(args: tuple[Expr, ...], out: Expr) -> Expr:
             if not found:
                 from ..formula.symbolic import derivative
 
@@ -144,7 +164,7 @@ def user_function(formula: Expr, names: tuple[str, ...], name: str) -> Function:
 
     pieces = [(call.function.border, call.args) for call in calls(formula) if call.function.border]
 
-    def border(*numbers: float):
+    def border(*numbers: float) -> object:
         """The distance to the nearest border of the functions in the formula."""
         values = dict(zip(names, numbers, strict=True))
         return least([border(*[arg.evaluate(values, DOUBLES) for arg in args]) for border, args in pieces])

@@ -36,7 +36,7 @@ class Range:
         low = f"above {self.above:g}" if self.least is None else f"from {self.least:g}"
         return f"a number {low} " + (f"to {self.most:g}" if self.below is None else f"and below {self.below:g}")
 
-    def schema(self) -> dict:
+    def schema(self) -> dict[str, object]:
         """The bounds as JSON Schema writes them."""
         bounds = {
             "exclusiveMinimum": self.above,

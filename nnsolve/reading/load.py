@@ -9,17 +9,29 @@ import os
 import stat
 import sys
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn, Protocol, cast
 
 from ..errors import AskedError, ClashError, EvaluationError, Fault, ProblemError, listing, nearest, printable, quote
 from ..process import open_at_once, wait_from_now
 from .yamlfile import LARGEST_FILE, Faults, Node, read_documents
 
 if TYPE_CHECKING:
+    from ..solution import Solution
+    from ..working import Worked, Working
     from .problem import CommonProblem
 
 PIPE_HOLDS = 65536
 PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+
+
+class Kind(Protocol):
+    """What the module of a kind holds."""
+
+    Problem: type[CommonProblem]
+    __doc__: str
+
+    def solve(self, problem: CommonProblem) -> Working[Worked]:
+        """The page of a problem."""
 
 
 def kinds() -> list[str]:
@@ -34,9 +46,9 @@ def kind_file(kind: str) -> str:
     return os.path.join(stem, "__init__.py") if os.path.isdir(stem) else f"{stem}.py"
 
 
-def kind_module(kind: str):
+def kind_module(kind: str) -> Kind:
     """The module of a kind; it holds ``Problem`` and ``solve``."""
-    return importlib.import_module(f"nnsolve.kinds.{kind.replace('-', '_')}")
+    return cast("Kind", importlib.import_module(f"nnsolve.kinds.{kind.replace('-', '_')}"))
 
 
 @cache
@@ -79,7 +91,7 @@ def _read(path: str) -> tuple[str, str]:
     if path == "-":
         return _decoded(_standard_input(), "standard input"), "standard input"
 
-    def refuse(reason: str):
+    def refuse(reason: str) -> NoReturn:
         raise ProblemError(path, [Fault(0, 0, "", reason)]) from None
 
     try:
@@ -140,7 +152,7 @@ def _decoded(data: bytes, file: str) -> str:
     return text
 
 
-def load(name: str, kind: str | None = None, overrides: dict[str, str] | None = None) -> list:
+def load(name: str, kind: str | None = None, overrides: dict[str, str] | None = None) -> list[CommonProblem]:
     """The problems of a file (a path, a library name, or ``-``), each an instance of its kind's ``Problem``.
 
     ``kind`` is what the problem must be, where the caller knows. ``overrides`` replaces keys by texts, as options of
@@ -150,15 +162,17 @@ def load(name: str, kind: str | None = None, overrides: dict[str, str] | None = 
     return loads(text, file, kind, overrides)
 
 
-def loads(text: str, file: str = "<text>", kind: str | None = None, overrides: dict[str, str] | None = None) -> list:
+def loads(
+    text: str, file: str = "<text>", kind: str | None = None, overrides: dict[str, str] | None = None
+) -> list[CommonProblem]:
     """The problems of a YAML text; see :func:`load`."""
     faults = Faults(file)
     problems = [_problem(document, faults, kind, overrides or {}) for document in read_documents(text, faults)]
     faults.stop()
-    return problems
+    return [problem for problem in problems if problem is not None]
 
 
-def _problem(document: Node, faults: Faults, kind: str | None, overrides: dict[str, str]):
+def _problem(document: Node, faults: Faults, kind: str | None, overrides: dict[str, str]) -> CommonProblem | None:
     if document.entries is None:
         shown = document.shown if document.text is None else quote(document.shown)
         return faults.add(document, f"a problem is a mapping that begins with kind: …, not {shown}", "")
@@ -174,7 +188,7 @@ def _problem(document: Node, faults: Faults, kind: str | None, overrides: dict[s
     return problem
 
 
-def variant(problem: CommonProblem, overrides: dict[str, str]):
+def variant(problem: CommonProblem, overrides: dict[str, str]) -> CommonProblem:
     """A problem that was read before, read again with some keys replaced; see :func:`load`. Raises ProblemError."""
     faults, document = Faults(problem.file), Node(entries=dict(problem.places))
     document.keys = {key: Node(text=key) for key in document.mapped}
@@ -208,7 +222,7 @@ def compatible(kind: str, command: str) -> bool:
     return kind == command or kind in getattr(kind_module(command), "READS", ())
 
 
-def _leave_out(document: Node, command: str):
+def _leave_out(document: Node, command: str) -> None:
     """Drops the keys that a problem of another kind has and ``command`` does not use, such as its learning rate."""
     own = kind_module(command).Problem.fields()
     other = kind_module(document.mapped["kind"].shown).Problem.fields()
@@ -220,7 +234,7 @@ def _leave_out(document: Node, command: str):
 _INSTEAD = {"decimals": ("figures",), "figures": ("decimals",)}
 
 
-def _override(document: Node, key: str, value: str):
+def _override(document: Node, key: str, value: str) -> None:
     first, _, inner = key.partition(".")
     place = document
     if inner:
@@ -240,7 +254,7 @@ def _override(document: Node, key: str, value: str):
     place.keys[first] = Node(text=first)
 
 
-def solve(problem: CommonProblem):
+def solve(problem: CommonProblem) -> Solution:
     """The worked solution of a problem that :func:`load` has read; raises NnsolveError with its place in the file."""
     from ..working import finish
 

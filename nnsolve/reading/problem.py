@@ -10,7 +10,8 @@ from ..formula.rounding import Rounding
 from ..names import Name, read
 from ..solution import Says
 from .literals import Range, constant, read_number
-from .schema import Choice, Field, Flag, ListOf, MapOf, Nested, Number, Raw, Record, Text, Type, Whole
+from .schema import Choice, Field, Flag, ListOf, MapOf, Nested, Number, Raw, Record, Schema, Text, Type, Whole
+from .yamlfile import complete_values
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -31,7 +32,7 @@ class RoundingRecord(Record):
     carry = Field(Flag(), "compute each line with the rounded numbers of the lines before", default=False)
     truncate = Field(Flag(), "cut digits off instead of rounding half up", default=False)
 
-    def check(self, faults: Faults):
+    def check(self, faults: Faults) -> None:
         if self.decimals is not None and self.figures is not None:
             faults.add(self.places["figures"], "write either decimals or figures", "figures")
 
@@ -46,7 +47,7 @@ class DigitsRecord(Record):
     decimals = Field(Whole(0, 15), "digits after the point", default=None)
     figures = Field(Whole(1, 15), "significant figures", default=None)
 
-    def check(self, faults: Faults):
+    def check(self, faults: Faults) -> None:
         if self.decimals is not None and self.figures is not None:
             faults.add(self.places["figures"], "write either decimals or figures", "figures")
         elif not self.places:
@@ -57,13 +58,13 @@ class DigitsRecord(Record):
         return Rounding(self.decimals, self.figures)
 
 
-class DigitsType(Nested):
+class DigitsType(Nested[DigitsRecord]):
     """``digits:``, and the way out for who means the digits of the page."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__(DigitsRecord)
 
-    def read(self, node: Node, faults: Faults):
+    def read(self, node: Node, faults: Faults) -> DigitsRecord | None:
         if node.entries is None:
             text = "expected what an answer needs, {figures: 3} or {decimals: 4}; the digits of the page are rounding:"
             return faults.add(node, text)
@@ -77,10 +78,10 @@ class Notation:
         self.stems, self.exact, self.numbered = stems, exact, numbered
 
 
-class NotationType(Type):
+class NotationType(Type[Notation]):
     """``net/out``, ``in/out``, ``z/a``, ``O_ij``, or a mapping that renames roles and names."""
 
-    def read(self, node: Node, faults: Faults):
+    def read(self, node: Node, faults: Faults) -> Notation | None:
         if node.text is not None and node.text in NOTATIONS:
             return Notation(dict(NOTATIONS[node.text]), {}, node.text == "O_ij")
         if node.entries is None:
@@ -105,7 +106,7 @@ class NotationType(Type):
         self._no_letter_twice(node, stems, faults)
         return Notation(stems, exact, numbered)
 
-    def _no_letter_twice(self, node: Node, stems: dict[str, str], faults: Faults):
+    def _no_letter_twice(self, node: Node, stems: dict[str, str], faults: Faults) -> None:
         """Notes two roles that a page would print alike, of which one was renamed."""
         letters: dict[str, str] = {}
         for role, letter in ({role: role for role in ROLES} | stems).items():
@@ -115,32 +116,30 @@ class NotationType(Type):
                     node, f"{other} and {role} would both be printed as {letter}; give them letters of their own", ""
                 )
 
-    def schema(self):
+    def schema(self) -> Schema:
         return {"anyOf": [{"enum": list(NOTATIONS)}, {"type": "object", "additionalProperties": {"type": "string"}}]}
 
 
 class Marks:
     """``marks:`` the total, and what single results are worth; without ``each`` the asked ones share evenly."""
 
-    def __init__(self, total: Fraction | None, each: dict):
+    def __init__(self, total: Fraction | None, each: dict[str, Fraction]):
         self.total, self.each = total, each
 
 
-class MarksType(Type):
+class MarksType(Type[Marks]):
     """A number of marks, or a mapping from results to theirs, perhaps with ``total``."""
 
-    def read(self, node: Node, faults: Faults):
+    def read(self, node: Node, faults: Faults) -> Marks | None:
         if node.entries is None:
             total = self._number(node, faults)
             return None if total is None else Marks(total, {})
-        numbers = {name: self._number(value, faults) for name, value in node.entries.items()}
-        if None in numbers.values() or not numbers:
-            return (
-                faults.add(node, "expected marks for some results, such as {w5: 2, w1: 3}", "") if not numbers else None
-            )
-        return Marks(numbers.pop("total", None), numbers)
+        if not node.entries:
+            return faults.add(node, "expected marks for some results, such as {w5: 2, w1: 3}", "")
+        numbers = complete_values({name: self._number(value, faults) for name, value in node.entries.items()})
+        return None if numbers is None else Marks(numbers.pop("total", None), numbers)
 
-    def _number(self, node: Node, faults: Faults):
+    def _number(self, node: Node, faults: Faults) -> Fraction | None:
         value = read_number(node, faults)
         if value is None:
             return None
@@ -151,8 +150,8 @@ class MarksType(Type):
             return faults.add(node, f"expected {MARKS.words} for the marks")
         return Fraction(number).limit_denominator(1000)
 
-    def schema(self):
-        number = {"type": ["number", "string"]}
+    def schema(self) -> Schema:
+        number: Schema = {"type": ["number", "string"]}
         return {"anyOf": [number, {"type": "object", "additionalProperties": number}]}
 
 
@@ -238,7 +237,7 @@ def rounding_wanted(rounding: Rounding) -> Says | None:
     return Says(key, **digits(rounding, "significant"), cut=cut)
 
 
-def digits(rounding: Rounding, figures: str = "figures") -> dict:
+def digits(rounding: Rounding, figures: str = "figures") -> dict[str, int | Says | None]:
     """How many digits there are, ``n``, and what they are called, ``how``, for a sentence."""
     count = rounding.decimals if rounding.decimals is not None else rounding.figures
     how = "decimals" if rounding.decimals is not None else figures

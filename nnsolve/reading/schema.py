@@ -8,42 +8,50 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterable
+from typing import Generic, TypeVar, cast, overload
 
 from ..errors import listing, meant, nearest
 from ..formula.expr import Expr
 from ..formula.parse import number_text, whole_text
 from .literals import Range, bracketed_number, constant, free_name, read_number
-from .yamlfile import Faults, Node, listed
+from .yamlfile import Faults, Node, complete, complete_values, listed
 
 LONGEST_TEXT = 4000
 
+T = TypeVar("T")
+U = TypeVar("U")
+T_co = TypeVar("T_co", covariant=True)
+R = TypeVar("R", bound="Record")
+Schema = dict[str, object]  # a JSON Schema
 
-class Type:
+
+class Type(Generic[T_co]):
     """How one value of a file is read. ``read`` notes faults and returns None where there is no value."""
 
-    def read(self, node: Node, faults: Faults):
+    def read(self, node: Node, faults: Faults) -> T_co | None:
+        """The value, or None where a fault was noted."""
         raise AssertionError(f"{type(self).__name__} is abstract")
 
-    def schema(self) -> dict:
+    def schema(self) -> Schema:
         """The JSON Schema of the value."""
         return {}
 
 
-class Text(Type):
+class Text(Type[str]):
     """A line or paragraph of plain text."""
 
-    def read(self, node: Node, faults: Faults):
+    def read(self, node: Node, faults: Faults) -> str | None:
         if node.text is None:
             return faults.add(node, f"expected a text, not {node.shown}", "")
         if len(node.text) > LONGEST_TEXT:
             return faults.add(node, f"a text may have at most {LONGEST_TEXT} characters")
         return node.text
 
-    def schema(self):
+    def schema(self) -> Schema:
         return {"type": ["string", "number"]}
 
 
-class Number(Type):
+class Number(Type[Expr]):
     """A number as its author wrote it: 0.20, 1/3, sqrt(2), 1e-3. Read as a formula without names.
 
     The bounds are those of :class:`.literals.Range`.
@@ -52,7 +60,7 @@ class Number(Type):
     def __init__(self, above: float | None = None, **bounds: float):
         self.range = Range(above, **bounds) if bounds or above is not None else None
 
-    def read(self, node: Node, faults: Faults):
+    def read(self, node: Node, faults: Faults) -> Expr | None:
         value = self.number(node, faults)
         if value is not None and self.range is not None and constant(value) not in self.range:
             return faults.add(node, f"expected {self.range.words}")
@@ -62,62 +70,62 @@ class Number(Type):
         """The number whatever its size; notes a fault for anything else."""
         return read_number(node, faults)
 
-    def schema(self):
+    def schema(self) -> Schema:
         return {"type": ["number", "string"]} | (self.range.schema() if self.range else {})
 
 
-class Whole(Type):
+class Whole(Type[int]):
     """A whole number between two bounds."""
 
     def __init__(self, least: int = 0, most: int = 10**6):
         self.least, self.most = least, most
 
-    def read(self, node: Node, faults: Faults):
+    def read(self, node: Node, faults: Faults) -> int | None:
         number = whole_text(node.word)
         if number is not None and self.least <= number <= self.most:
             return number
         shown = "" if node.text is not None else f", not {node.shown}"
         return faults.add(node, f"expected a whole number from {self.least} to {self.most}{shown}")
 
-    def schema(self):
+    def schema(self) -> Schema:
         return {"type": "integer", "minimum": self.least, "maximum": self.most}
 
 
-class Flag(Type):
+class Flag(Type[bool]):
     """true or false."""
 
     words = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
-    def read(self, node: Node, faults: Faults):
+    def read(self, node: Node, faults: Faults) -> bool | None:
         value = self.words.get(node.word.lower())
         return faults.add(node, "expected true or false") if value is None else value
 
-    def schema(self):
+    def schema(self) -> Schema:
         return {"type": "boolean"}
 
 
-class Choice(Type):
+class Choice(Type[str]):
     """One of several words."""
 
     def __init__(self, *words: str):
         self.words = words
 
-    def read(self, node: Node, faults: Faults):
+    def read(self, node: Node, faults: Faults) -> str | None:
         if node.text in self.words:
             return node.text
         return faults.add(node, f"expected one of: {listing(self.words)}.{nearest(node.text or '', self.words)}")
 
-    def schema(self):
+    def schema(self) -> Schema:
         return {"enum": list(self.words)}
 
 
-class ListOf(Type):
+class ListOf(Type[list[T]]):
     """A list; a single value stands for a list of one, and ``a, b`` in one text for two."""
 
-    def __init__(self, item: Type, most: int = 100_000, least: int = 0):
+    def __init__(self, item: Type[T], most: int = 100_000, least: int = 0):
         self.item, self.most, self.least = item, most, least
 
-    def read(self, node: Node, faults: Faults):
+    def read(self, node: Node, faults: Faults) -> list[T] | None:
         items = node.items
         if items is None:
             if node.text is None:
@@ -127,60 +135,94 @@ class ListOf(Type):
             return faults.add(node, f"a list of at most {self.most} values was expected", "")
         if len(items) < self.least:
             return faults.add(node, "the list is empty; write what belongs there, or leave the key out", "")
-        values = [self.item.read(item, faults) for item in items]
-        return None if any(value is None for value in values) else values
+        return complete([self.item.read(item, faults) for item in items])
 
-    def schema(self):
+    def schema(self) -> Schema:
         return {"anyOf": [{"type": "array", "items": self.item.schema()}, self.item.schema()]}
 
 
-class MapOf(Type):
+class MapOf(Type[dict[str, T]]):
     """A mapping from names to values of one type."""
 
-    def __init__(self, item: Type):
+    def __init__(self, item: Type[T]):
         self.item = item
 
-    def read(self, node: Node, faults: Faults):
+    def read(self, node: Node, faults: Faults) -> dict[str, T] | None:
         if node.entries is None:
             return faults.add(node, f"expected a mapping name: value, not {node.shown}", "")
-        return {key: self.item.read(value, faults) for key, value in node.entries.items()}
+        return complete_values({key: self.item.read(value, faults) for key, value in node.entries.items()})
 
-    def schema(self):
+    def schema(self) -> Schema:
         return {"type": "object", "additionalProperties": self.item.schema()}
 
 
-class Raw(Type):
+class Raw(Type[Node]):
     """A part of the file that the kind reads itself, because its meaning depends on other parts."""
 
-    def __init__(self, schema: dict):
+    def __init__(self, schema: Schema):
         self._schema = schema
 
-    def read(self, node: Node, faults: Faults):
+    def read(self, node: Node, faults: Faults) -> Node:
         return node
 
-    def schema(self):
+    def schema(self) -> Schema:
         return self._schema
 
 
 REQUIRED = object()
 
 
-class Field:
+class Field(Generic[T]):
     """A key of a problem file: its type, what it is for, and an example for the starter file.
 
-    ``option`` makes it an option of the kind's command. ``starter`` False leaves it out of the starter file.
+    As an attribute of a record it is the value that was read, or its default. ``option`` makes it an option of the
+    kind's command. ``starter`` False leaves it out of the starter file.
     """
+
+    @overload
+    def __init__(
+        self,
+        type_: Type[T],
+        doc: str,
+        *,
+        example: str = "",
+        option: bool = False,
+        starter: bool = True,
+    ): ...
+
+    @overload
+    def __init__(
+        self: Field[U | None],
+        type_: Type[U],
+        doc: str,
+        default: None,
+        example: str = "",
+        option: bool = False,
+        starter: bool = True,
+    ): ...
+
+    @overload
+    def __init__(
+        self,
+        type_: Type[T],
+        doc: str,
+        default: T,
+        example: str = "",
+        option: bool = False,
+        starter: bool = True,
+    ): ...
 
     def __init__(
         self,
-        type_: Type,
+        type_: Type[object],
         doc: str,
         default: object = REQUIRED,
         example: str = "",
         option: bool = False,
         starter: bool = True,
     ):
-        self.type, self.doc, self.default = type_, doc, default
+        self.type: Type[object] = type_
+        self.doc, self.default = doc, default
         self.example, self.option, self.starter = example, option, starter
         self.name = ""
 
@@ -188,30 +230,36 @@ class Field:
     def required(self) -> bool:
         return self.default is REQUIRED
 
-    def __set_name__(self, owner: type[Record], name: str):
+    def __set_name__(self, owner: type[Record], name: str) -> None:
         self.name = name
 
-    def __get__(self, instance: Record | None, owner: type[Record]):
-        return self if instance is None else self.default
+    @overload
+    def __get__(self, instance: None, owner: type[Record]) -> Field[T]: ...
+
+    @overload
+    def __get__(self, instance: Record, owner: type[Record]) -> T: ...
+
+    def __get__(self, instance: Record | None, owner: type[Record]) -> Field[T] | T:
+        return self if instance is None else cast("T", self.default)
 
 
 class Record:
     """A mapping of a file with known keys. Subclasses list their fields; ``check`` looks at fields together."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.places: dict[str, Node] = {}
         self.beginning = Node()  # where the mapping begins, for what is missing in it
 
     @classmethod
-    def fields(cls) -> dict[str, Field]:
+    def fields(cls) -> dict[str, Field[object]]:
         """The fields by key, the base's first."""
-        found: dict[str, Field] = {}
+        found: dict[str, Field[object]] = {}
         for base in reversed(cls.__mro__):
             found.update({name: field for name, field in vars(base).items() if isinstance(field, Field)})
         return found
 
     @classmethod
-    def read(cls, node: Node, faults: Faults):
+    def read(cls: type[R], node: Node, faults: Faults) -> R:
         """An instance from a mapping node. All faults are noted; the instance is usable only if there were none."""
         record, fields = cls(), cls.fields()
         record.beginning = Node(node.line, node.column)
@@ -235,7 +283,7 @@ class Record:
         record.check(faults)
         return record
 
-    def check(self, faults: Faults):
+    def check(self, faults: Faults) -> None:
         """Notes the faults that only several fields together show."""
 
     def has(self, *names: str) -> bool:
@@ -246,37 +294,41 @@ class Record:
         """Whether a key was written and read, and not with the value that it has by itself."""
         return key in self.places and getattr(self, key) not in (type(self).fields()[key].default, None)
 
-    def idle(self, faults: Faults, keys: Iterable[str], why: str):
+    def idle(self, faults: Faults, keys: Iterable[str], why: str) -> None:
         """Notes those of ``keys`` that were chosen, though nothing here needs them."""
         for key in filter(self.chosen, keys):
             faults.add(self.places[key], f"{key}: {why}", "")
 
     @classmethod
-    def schema(cls) -> dict:
+    def properties(cls) -> Schema:
+        """The JSON Schema of every key."""
+        return {name: field.type.schema() | {"description": field.doc} for name, field in cls.fields().items()}
+
+    @classmethod
+    def schema(cls) -> Schema:
         """The JSON Schema of the mapping."""
-        fields = cls.fields()
         return {
             "type": "object",
-            "properties": {name: field.type.schema() | {"description": field.doc} for name, field in fields.items()},
-            "required": [name for name, field in fields.items() if field.required],
+            "properties": cls.properties(),
+            "required": [name for name, field in cls.fields().items() if field.required],
             "additionalProperties": False,
         }
 
 
-class Nested(Type):
+class Nested(Type[R]):
     """A mapping that is itself a record."""
 
-    def __init__(self, record: type[Record]):
+    def __init__(self, record: type[R]):
         self.record = record
 
-    def read(self, node: Node, faults: Faults):
+    def read(self, node: Node, faults: Faults) -> R | None:
         return self.record.read(node, faults)
 
-    def schema(self):
+    def schema(self) -> Schema:
         return self.record.schema()
 
 
-class Later(Type):
+class Later(Type[T]):
     """A type, or a record, whose module is imported when a file first writes such a value.
 
     What few problems use costs the others no start-up: ``Later("nnsolve.subjects.optimisers.read", "OptimiserType")``.
@@ -286,14 +338,15 @@ class Later(Type):
         self.module, self.name = module, name
 
     @property
-    def type(self) -> Type:
+    def type(self) -> Type[T]:
+        """The type itself."""
         found = getattr(importlib.import_module(self.module), self.name)
-        return Nested(found) if issubclass(found, Record) else found()
+        return cast("Type[T]", Nested(found) if issubclass(found, Record) else found())
 
-    def read(self, node: Node, faults: Faults):
+    def read(self, node: Node, faults: Faults) -> T | None:
         return self.type.read(node, faults)
 
-    def schema(self):
+    def schema(self) -> Schema:
         return self.type.schema()
 
 

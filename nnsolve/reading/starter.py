@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 
 from .load import kind_module
+from .schema import Schema
 
 
 def starter(kind: str) -> str:
@@ -27,16 +28,22 @@ def starter(kind: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def json_schema(kinds: list[str]) -> dict:
+def _schema(kind: str) -> Schema:
+    """The JSON Schema of problem files of one kind."""
+    module = kind_module(kind)
+    record = module.Problem
+    named: Schema = {"const": kind, "description": "the kind of problem"}
+    required = [name for name, field in record.fields().items() if field.required]
+    return record.schema() | {
+        "title": kind,
+        "description": module.__doc__.splitlines()[0],
+        "properties": record.properties() | {"kind": named},
+        "required": ["kind", *required],
+    }
+
+
+def json_schema(kinds: list[str]) -> Schema:
     """The JSON Schema (draft 2020-12) of problem files of these kinds."""
-    schemas = []
-    for kind in kinds:
-        module = kind_module(kind)
-        schema = module.Problem.schema()
-        schema["title"] = kind
-        schema["description"] = module.__doc__.splitlines()[0]
-        schema["properties"]["kind"] = {"const": kind, "description": "the kind of problem"}
-        schema["required"] = ["kind", *(key for key in schema["required"] if key != "kind")]
-        schemas.append(schema)
-    head = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    schemas = list(map(_schema, kinds))
+    head: Schema = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
     return head | schemas[0] if len(schemas) == 1 else head | {"anyOf": schemas}

@@ -91,7 +91,7 @@ class Faults:
         self.file = file
         self.found: list[Fault] = []
 
-    def add(self, node: Node | None, message: str, text: str | None = None):
+    def add(self, node: Node | None, message: str, text: str | None = None) -> None:
         """Notes a mistake at ``node``; ``text`` is what is quoted, the node's own text unless told."""
         node = node or Node()
         quoted = node.text if text is None else text
@@ -99,19 +99,19 @@ class Faults:
         if len(self.found) < self.most and fault not in self.found:
             self.found.append(fault)
 
-    def unknown(self, node: Node, known: Container[str], message: str):
+    def unknown(self, node: Node, known: Container[str], message: str) -> None:
         """Notes the keys of a mapping that are none of those known."""
         for where, key, _ in node.pairs:
             if key not in known:
                 self.add(where, message, key)
 
-    def missing(self, node: Node, keys: Iterable[str], message: str):
+    def missing(self, node: Node, keys: Iterable[str], message: str) -> None:
         """Notes which of these keys a mapping does not have."""
         for key in keys:
             if key not in node.mapped:
                 self.add(node, f"{key} is missing; {message}", "")
 
-    def stop(self):
+    def stop(self) -> None:
         """Raises the faults found, if any."""
         if self.found:
             raise ProblemError(self.file, self.found)
@@ -259,7 +259,7 @@ def _begun(event: yaml.Event, faults: Faults) -> Node | None:
     return _at(mark) if isinstance(event, _BEGINS) else None
 
 
-def _end(node: Node, children: list[Node], faults: Faults):
+def _end(node: Node, children: list[Node], faults: Faults) -> None:
     """Gives a list its items, or a mapping its entries."""
     if node.items is None:
         _enter(node, children, faults)
@@ -340,7 +340,7 @@ def listed(node: Node, faults: Faults) -> list[Node]:
     return items
 
 
-def _enter(node: Node, children: list[Node], faults: Faults):
+def _enter(node: Node, children: list[Node], faults: Faults) -> None:
     """Makes a mapping of keys and values in turn."""
     node.entries = {}
     before: Node | None = None

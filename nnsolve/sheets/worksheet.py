@@ -28,11 +28,7 @@ def worksheet(solution: Solution, steps: bool = False, grid: bool = False) -> So
     """
     if not solution.parts:
         return _sheet(solution, None, steps, grid)
-    listed = solution.problem.listed
-    parts = [
-        Part(part.title, _sheet(part.solution, question.marks, steps, grid))
-        for part, question in zip(solution.parts, listed, strict=True)
-    ]
+    parts = [Part(part.title, _sheet(part.solution, part.marks, steps, grid), part.marks) for part in solution.parts]
     lines = [spoken(Says("sheet_head"), str), *solution.lines]
     return _blank(solution, parts=parts, lines=lines)
 

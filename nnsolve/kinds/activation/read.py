@@ -14,27 +14,22 @@ from .curve import Curve
 MOST_CURVES = 12
 
 
-class _Network:
-    def __init__(self):
-        self.parameters: dict[Name, Expr] = {}
-        self.learned: dict[Name, None] = {}
+class _Slopes:
+    """The slopes that PReLU learns, by names that mean nothing else on the page."""
 
-
-class _Reader:
-    """What :func:`read_activation` asks of a network; the slopes that PReLU learns are kept."""
+    taken = {"x", "y", "S", "λ", "α", "τ", *CONSTANTS}
 
     def __init__(self, faults: Faults):
-        self.faults, self.network = faults, _Network()
-        self.taken = {"x", "y", "S", "λ", "α", "τ", *CONSTANTS}
+        self.faults = faults
+        self.learned: dict[Name, Expr] = {}
 
-    def claim(self, name: str, what: str, node: Node) -> bool:
-        """Whether a name is free; it is taken from then on."""
-        clashes = name in self.taken or (name[:1] in "xyd" and name[1:2].isdigit()) or not name.isidentifier()
-        if clashes:
-            self.faults.add(node, f"{quote(name)} cannot name a {what} here; write another letter, such as a")
-            return False
-        self.taken.add(name)
-        return True
+    def learn(self, name: Name, value: Expr, node: Node):
+        """Takes a slope, or notes that its name is taken."""
+        numbered = name[:1] in "xyd" and name[1:2].isdigit()
+        if name in self.taken or name in self.learned or numbered or not name.isidentifier():
+            self.faults.add(node, f"{quote(name)} cannot name a slope here; write another letter, such as a")
+        else:
+            self.learned[name] = value
 
 
 class Curves:
@@ -59,18 +54,18 @@ def read_curves(node: Node, faults: Faults) -> Curves | None:
     items = [node] if node.items is None else node.items
     if not 1 <= len(items) <= MOST_CURVES:
         return faults.add(node, f"expected 1 to {MOST_CURVES} activations, such as [sigmoid, tanh, relu]", "")
-    found, reader, choices = Curves(), _Reader(faults), []
+    found, slopes, choices = Curves(), _Slopes(faults), []
     before = len(faults.found)
     for item in items:
         if item.text is not None and canonical(named(item.text)[0], ("softmax",), {}) == "softmax":
             found.softmax = True
             continue
-        choice = _read(item, reader)
+        choice = _read(item, slopes)
         if choice is not None:
             choices.append((choice, " ".join(item.word.split())))
     if len(faults.found) > before:
         return None
-    found.learned = reader.network.parameters
+    found.learned = slopes.learned
     names = [choice.name for choice, _ in choices]
     for k, (choice, written) in enumerate(choices):
         copy = names[: k + 1].count(choice.name) if names.count(choice.name) > 1 else 0
@@ -81,9 +76,9 @@ def read_curves(node: Node, faults: Faults) -> Curves | None:
     return found
 
 
-def _read(item: Node, reader: _Reader) -> Choice | None:
+def _read(item: Node, slopes: _Slopes) -> Choice | None:
     """One activation that is no softmax."""
-    choice = read_activation(item, reader)
+    choice = read_activation(item, slopes.faults, slopes.learn)
     if choice is not None and choice.name == "hard sigmoid" and constant(choice.args[0]) <= 0:
-        return reader.faults.add(item, "the slope of a hard sigmoid must be greater than 0")
+        return slopes.faults.add(item, "the slope of a hard sigmoid must be greater than 0")
     return choice

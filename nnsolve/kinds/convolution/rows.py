@@ -200,18 +200,12 @@ class Activation(MapLayer):
 
     def write(self, page: Page):
         place = self.places.get("value", self.node)
-        found: list = []
-
-        class Reader:
-            """What read_activation needs of a reader."""
-
-            faults = type("Faults", (), {"add": staticmethod(lambda node, message, text=None: found.append(message))})
-
+        faults = Faults("")
         if self.spelled.startswith("prelu"):
             raise ImpossibleError(place, "PReLU learns its slope; write leaky-relu: with the slope", self.spelled)
-        chosen = read_activation(Node(place.line, place.column, text=self.spelled), Reader)
+        chosen = read_activation(Node(place.line, place.column, text=self.spelled), faults)
         if chosen is None:
-            raise ImpossibleError(place, found[0] if found else "no such activation", self.spelled)
+            raise ImpossibleError(place, faults.found[0].message, self.spelled)
         if chosen.name == "softmax" and page.map.sides:
             raise ImpossibleError(self.node, "softmax needs a row of numbers; write - flatten before it", self.word)
         self.activation, self.function, self.args = chosen.name, chosen.function, chosen.args

@@ -23,13 +23,6 @@ STEEPEST: dict[str, tuple[Num, str]] = {
 _NOT_HERE = {"softmax": "softmax mixes the units of a layer", "prelu": "its slope is learned; use leaky relu(0.25)"}
 
 
-class _Reader:
-    """What :func:`read_activation` wants to know of the network around; here there is none."""
-
-    def __init__(self, faults: Faults):
-        self.faults = faults
-
-
 def read_units(node: Node, count: int | None, faults: Faults) -> list[Choice] | None:
     """One activation for all ``count`` layers, or a list with one a layer; faults are noted at their places.
 
@@ -49,7 +42,7 @@ def _read(node: Node, faults: Faults) -> Choice | None:
     name = canonical(named(node.text)[0], _NOT_HERE, {}) if node.text else ""
     if name:
         return faults.add(node, f"a chain of single units cannot have this activation: {_NOT_HERE[name]}")
-    unit = read_activation(node, _Reader(faults))
+    unit = read_activation(node, faults)
     if unit is not None and not unit.function.slopes:
         return faults.add(node, "it is flat: its slope is 0 or not defined, so no gradient passes")
     return unit

@@ -165,7 +165,7 @@ def solve(problem: Problem) -> Working:
         solution = solve_one(question.problem)
         if question.statement:
             solution.statement = [own_text(question.statement)]
-        page.parts.append(Part(title, solution))
+        page.parts.append(Part(title, solution, question.marks))
     said = wanted([question.marks for question in problem.listed])
     page.lines, page.statement = head_lines(problem, said), [said]
     return page

@@ -72,10 +72,7 @@ class BatchNorm(Record):
             numbers = self._numbers(key, reader.faults)
             for unit in units:
                 node, value = numbers.get(unit.name, (self.beginning, absent))
-                name = parameter_name(letter, unit)
-                if reader.claim(name, letter, node):
-                    reader.network.parameters[name] = value
-                    reader.network.learned[name] = None
+                reader.learn(parameter_name(letter, unit), value, node, letter)
 
     def _numbers(self, key: str, faults: Faults) -> dict[str, tuple[Node, Expr]]:
         """Unit → the node and the number of γ or β; faults are noted."""

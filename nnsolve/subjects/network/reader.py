@@ -43,6 +43,12 @@ class Reader:
         """Reserves a name; notes a fault where it is taken, badly formed or the program's own."""
         return claim(self.taken, name, what, node, self.faults)
 
+    def learn(self, name: Name, value: Expr, node: Node, what: str = "slope"):
+        """Takes a parameter that is neither weight nor bias: the slope of a PReLU, γ or β of a normalisation."""
+        if self.claim(name, what, node):
+            self.network.parameters[name] = value
+            self.network.learned[name] = None
+
     def free(self, node: Node) -> str:
         """The name at ``node`` where the problem says that it has no numbers, else ''."""
         return free_name(node) if self.problem.symbolic else ""
@@ -80,7 +86,7 @@ class Reader:
             if name not in by_name:
                 continue
             if id(where) not in read:
-                read[id(where)] = read_activation(where, self)
+                read[id(where)] = read_activation(where, self.faults, self.learn)
             choice = read[id(where)]
             if choice is not None:
                 by_name[name].activate(choice)
