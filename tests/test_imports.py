@@ -133,7 +133,7 @@ LAYERS = {
     "differences": {"names", "formula", "solution", "errors"},
     "reading": LOWEST | {"process", "working"},
     "working": READING,
-    "runs": {"names", "formula", "steps", "evaluation", "solution", "working", "errors", "resolver", "spelling"},
+    "runs": LOWEST | {"steps", "evaluation", "working"},
     "subjects/batch_statistics": SUBJECT,
     "subjects/descent": SUBJECT,
     "subjects/graph": SUBJECT,

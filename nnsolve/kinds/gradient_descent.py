@@ -8,12 +8,7 @@ from ..names import Name
 from ..reading.problem import CommonProblem, rounding_note
 from ..reading.schema import Choice, Field, Nested, Text, Whole, constant
 from ..reading.yamlfile import Faults
-from ..solution import Block, Says, Section, Statement, Step, Table, evaluate, steps_of
-from ..subjects.descent.check import check_slopes
-from ..subjects.descent.function import Objective, Start, read_objective
-from ..subjects.descent.names import mark_of
-from ..subjects.descent.rate import RATE, RESERVED, START_RATE, Rate, RateType
-from ..subjects.descent.rounds import (
+from ..runs.rounds import (
     BUDGET,
     BUDGET_CARRIED,
     Round,
@@ -27,6 +22,11 @@ from ..subjects.descent.rounds import (
     trace,
     usual_words,
 )
+from ..solution import Block, Says, Section, Statement, Step, Table, evaluate, steps_of
+from ..subjects.descent.check import check_slopes
+from ..subjects.descent.function import Objective, Start, read_objective
+from ..subjects.descent.names import mark_of
+from ..subjects.descent.rate import RATE, RESERVED, START_RATE, Rate, RateType
 from ..subjects.descent.statement import descent_statement
 from ..subjects.descent.stationary import stationary_section
 from ..subjects.descent.stop import Stop, size_rule, zero_gradient

@@ -5,9 +5,9 @@ from __future__ import annotations
 from ...differences import check_gradients
 from ...formula.expr import Expr
 from ...names import Name
+from ...runs.rounds import Round
 from ...solution import Says, Step, evaluate
 from .function import Objective
-from .rounds import Round
 
 
 def check_slopes(objective: Objective, value: Expr, slopes: dict[Name, Expr], given: dict[Name, Expr]) -> Says | None:

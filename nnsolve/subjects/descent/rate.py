@@ -10,8 +10,8 @@ from ...formula.functions import FUNCTIONS, exp
 from ...names import Name, Role
 from ...reading.schema import Type, constant, read_number
 from ...reading.yamlfile import Faults, Node, complete
+from ...runs.rounds import Round
 from ...solution import Says, Step
-from .rounds import Round
 
 RATE, START_RATE = Name(Role.RATE, "α"), Name(Role.RATE, "α0")
 _FACTOR, _EVERY, _DECAY = (Name(Role.OPTION, letter) for letter in ("γ", "s", "κ"))

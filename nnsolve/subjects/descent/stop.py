@@ -9,10 +9,10 @@ from ...formula.expr import Expr, Num
 from ...names import Name
 from ...reading.schema import Field, Number, Record, constant
 from ...reading.yamlfile import Faults
+from ...runs.rounds import Gaps
 from ...solution import Says
 from .function import Objective
 from .names import said
-from .rounds import Gaps
 from .verdict import ZERO_GRADIENT
 
 if TYPE_CHECKING:

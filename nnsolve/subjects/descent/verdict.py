@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from ...runs.rounds import Trace
 from ...solution import Says
 from .function import Objective
 from .names import said
-from .rounds import Trace
 from .stationary import Stationary, stationary_near
 
 # A gradient counts as zero where none of its components is larger; named on the page.

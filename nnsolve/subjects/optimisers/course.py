@@ -11,10 +11,10 @@ from ...formula.marks import written as spelt
 from ...formula.parse import plain_number
 from ...formula.rounding import Rounding
 from ...names import Name, Role
+from ...runs.rounds import Round, Trace, jump, numbered, trace, usual_words
 from ...solution import Block, Given, Ref, Says, Step, Table, evaluate
 from ..descent.names import mark_of
 from ..descent.rate import RATE
-from ..descent.rounds import Round, Trace, jump, numbered, trace, usual_words
 from .update import SHARED, Settings, Update
 
 if TYPE_CHECKING:

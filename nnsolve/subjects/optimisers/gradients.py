@@ -7,9 +7,9 @@ from collections.abc import Callable
 from ...formula.expr import Add, Div, Expr, Num, Symbol, replaced, total_of
 from ...formula.marks import Mark
 from ...names import Name
+from ...runs.rounds import Round
 from ...solution import Given, Says, Step
 from ..descent.function import Objective
-from ..descent.rounds import Round
 
 
 class FromFunction:

@@ -6,12 +6,12 @@ from ...formula.expr import symbols
 from ...formula.marks import Applied, Mark, Partial, lettered
 from ...names import Name
 from ...reading.problem import rounding_note
+from ...runs.rounds import Round, number_of, on_page, spelt_once, spoken_of
 from ...solution import Block, Given, Says, Section, Table, steps_of
 from ...working import Working
 from ..descent.check import check_slopes
 from ..descent.function import Objective
 from ..descent.names import mark_of, said
-from ..descent.rounds import Round, number_of, on_page, spelt_once, spoken_of
 from .course import Course
 from .gradients import FromData
 from .statement import OptimiserProblem, optimiser_statement

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from ...formula.expr import ONE, Expr, Mul, Num, Pow, Sub, Symbol
 from ...names import At, Name, Role
+from ...runs.rounds import Round
 from ...solution import Says, Step
-from ..descent.rounds import Round
 from .entry import Optimiser
 
 if TYPE_CHECKING:

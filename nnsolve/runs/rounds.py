@@ -6,18 +6,18 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ...called import called
-from ...formula.expr import ONE, Expr, Num, Sub, Symbol
-from ...formula.numbers import exactly, quietly
-from ...formula.repeated import Repeated
-from ...formula.rounding import Rounding
-from ...formula.twin import Twin
-from ...names import At, Name, Role, d, new
-from ...solution import Block, Ref, Says, Section, Step, Table, steps_of
-from ...spelling import key_of
+from ..called import called
+from ..formula.expr import ONE, Expr, Num, Sub, Symbol
+from ..formula.numbers import exactly, quietly
+from ..formula.repeated import Repeated
+from ..formula.rounding import Rounding
+from ..formula.twin import Twin
+from ..names import At, Name, Role, d, new
+from ..solution import Block, Ref, Says, Section, Step, Table, steps_of
+from ..spelling import key_of
 
 if TYPE_CHECKING:
-    from ...formula.numbers import System
+    from ..formula.numbers import System
 
 COUNTER = Name(Role.COUNT, "#")  # the number of the round in the loop; no variable can have this name
 
@@ -243,7 +243,7 @@ class _Rules:
         decisive = map(float, [*gaps, *self.border(values, before, self.system)])
         exact = self.twin.caught_up() if any(abs(gap) <= _AT for gap in decisive) else None
         if exact is not None:
-            from ...formula.precise import PRECISELY
+            from ..formula.precise import PRECISELY
 
             self.twin.settle(values, every=True)
             past = before and {name: exact.get(before_it(name)) for name in before}
