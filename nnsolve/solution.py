@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .errors import ClashError, quote
 from .evaluation import evaluate, valued
@@ -17,7 +17,6 @@ from .steps import Says, Statement, Step
 
 if TYPE_CHECKING:
     from .formula.numbers import Value
-    from .reading.problem import CommonProblem
     from .resolver import Resolver
 
 
@@ -230,9 +229,7 @@ class Solution:
         self.held = dict(held or {})
         self.blank = False  # whether results are left blank, to be filled in
         self.plots = False  # whether pages with pictures show plots as well
-        self.problem: CommonProblem | None = (
-            None  # the problem, where nnsolve.solve has solved one: pictures are drawn from it
-        )
+        self.problem: Any = None  # the problem, where nnsolve.solve has solved one: pictures are drawn from it
         self.unsure: list[Name] = []  # steps with a difference that is taken for 0 and cannot be proved to be
         self._values: dict | None = None
         self._resolver: Resolver | None = None

@@ -69,7 +69,7 @@ class Problem(CommonProblem):
             if not 1 <= len(self.grid) <= MOST_NAMES:
                 faults.add(place, f"expected 1 to {MOST_NAMES} hyper-parameters; here are {len(self.grid)}", "")
             for name, values in self.grid.items():
-                if values is not None and not values:
+                if not values:
                     faults.add(place.mapped[name], "expected at least one value", name)
                 if len(name) > 40 or not name.isprintable():
                     faults.add(place.keys[name], "expected a name of at most 40 characters", name)
