@@ -102,6 +102,12 @@ class Table:
     ):
         self.columns, self.rows, self.note, self.longest, self.title = columns, rows, note, longest, title
 
+    @classmethod
+    def of(cls, columns: Mapping[str | Says, Iterable], longest: int = 60, title: Says | None = None) -> Table:
+        """A table by its columns, all of one length."""
+        rows = map(list, zip(*columns.values(), strict=True))
+        return cls(list(columns), list(rows), longest=longest, title=title)
+
     def titles(self) -> list[Says]:
         """What stands above the columns."""
         return [column if isinstance(column, Says) else Says(f"column_{column}") for column in self.columns]

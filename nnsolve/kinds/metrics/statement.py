@@ -22,7 +22,7 @@ def samples_table(problem: Problem, worked: bool = True) -> Table | None:
     if not problem.right:
         return None
     said = problem.said if worked or not problem.scores else problem.predicted
-    columns: dict[str, list] = {
+    columns: dict[str | Says, list] = {
         "metrics_sample": list(range(1, len(problem.right) + 1)),
         "metrics_actual": _texts(problem.right),
     }
@@ -32,8 +32,7 @@ def samples_table(problem: Problem, worked: bool = True) -> Table | None:
         columns["metrics_predicted"] = _texts(said)
     if worked and problem.counts:
         columns["metrics_counts_as"] = list(map(partial(_counts_as, problem.counts), problem.right, said))
-    rows = map(list, zip(*columns.values(), strict=True))
-    return Table(list(columns), list(rows), longest=SHOWN)
+    return Table.of(columns, longest=SHOWN)
 
 
 def _texts(classes: list[str]) -> list[Says]:

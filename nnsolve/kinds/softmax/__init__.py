@@ -8,7 +8,7 @@ from ...names import Name
 from ...reading.problem import CommonProblem
 from ...reading.schema import Choice, Field, Flag, ListOf, Number, Raw, Text, constant
 from ...reading.yamlfile import Faults
-from ...solution import Says, Section, evaluate
+from ...solution import Says, evaluate
 from ...working import Working
 from .batch import Batch
 from .page import notes, softmax_statement
@@ -54,7 +54,7 @@ class Problem(CommonProblem):
 
     rows: list[Row]  # once they were read
 
-    def check(self, faults: Faults):
+    def check(self, faults: Faults) -> None:
         """Puts logits, classes and targets together."""
         if self.gradient and "target" not in self.places:
             faults.add(self.places["gradient"], "a gradient needs a loss: write the right class in target:", "")
@@ -96,7 +96,7 @@ class Problem(CommonProblem):
 
 def solve(problem: Problem) -> Working:
     """The softmax of every row, and what else the problem wants of it."""
-    rows, batch, page = problem.rows, Batch(problem.rows, problem.reduction), Working(problem)
+    rows, page = problem.rows, Working(problem)
     losses = rows[0].target is not None
     for row in rows:
         page.row(row.given)
@@ -104,27 +104,28 @@ def solve(problem: Problem) -> Working:
     page.marks |= {TOTAL: Mark("L"), TEMPERATURE: Mark("T")}
     if rows[0].scaled:
         page.row({TEMPERATURE: problem.temperature})
-    for shown, sections in _parts(problem, batch):
-        page.add(sections, shown)
-    evaluate(page.sections[0].steps, problem.precision, page.given)  # tells where an exponential is too large
+    batch = Batch(page, rows, problem.reduction)
+    _write(problem, batch)
     page.synonyms = synonyms(batch)
     page.answers = [*(p for row in rows for p in row.all("p")), *_further(problem, batch)]
     page.table(batch.table(losses, losses and problem.gradient))
-    page.check(lambda solution: _check(problem, batch, page.given), always=True)
+    page.check(lambda solution: _check(problem, batch), always=True)
     page.note(*notes(problem, rows[0].shifted, losses))
     page.statement = softmax_statement(problem)
     return page
 
 
-def _parts(problem: Problem, batch: Batch) -> list[tuple[bool, list[Section]]]:
-    """The parts of the page in their order, and whether the problem wants them; of the others a result may be asked."""
-    width = len(batch.rows[0].classes)
-    parts = [(True, batch.softmax()), (problem.log, batch.logarithms())]
+def _write(problem: Problem, batch: Batch) -> None:
+    """The sections in their order; of those that the problem does not want a result may be asked."""
+    batch.softmax()
+    evaluate(batch.forward[0].steps, problem.precision, batch.page.given)  # tells where an exponential is too large
+    batch.logarithms(shown=problem.log)
     if batch.rows[0].target is not None:
-        parts += [(True, [batch.losses()]), (problem.gradient, [batch.gradients()])]
+        batch.losses()
+        batch.gradients(shown=problem.gradient)
+    width = len(batch.rows[0].classes)
     if width * width * len(batch.rows) <= MOST_JACOBIAN**2:
-        parts.append((problem.jacobian, batch.jacobians()))
-    return parts
+        batch.jacobians(shown=problem.jacobian)
 
 
 def _further(problem: Problem, batch: Batch) -> list[Name]:
@@ -133,12 +134,11 @@ def _further(problem: Problem, batch: Batch) -> list[Name]:
     for row in batch.rows:
         if row.target:
             found.append(row.name("L"))
-            if problem.gradient:
-                found += [row.slope(batch.loss_of(row), k) for k in range(len(row.classes))]
+            found += row.slopes(batch.loss_of(row)) if problem.gradient else []
     return [*found, TOTAL] if batch.total and batch.rows[0].target else found
 
 
-def _check(problem: Problem, batch: Batch, given: dict) -> Says | None:
+def _check(problem: Problem, batch: Batch) -> Says | None:
     if problem.gradient and batch.rows[0].target:
-        return batch.checked_gradients(given)
-    return batch.checked_jacobians(given) if problem.jacobian else batch.checked_shares(given)
+        return batch.checked_gradients()
+    return batch.checked_jacobians() if problem.jacobian else batch.checked_shares()

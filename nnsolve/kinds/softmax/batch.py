@@ -3,121 +3,130 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Sequence
 
 from ...differences import check_gradients, together
-from ...formula.expr import Div, Num, Symbol, total_of
+from ...formula.expr import Div, Num, sum_of
 from ...names import Name
 from ...reading.schema import constant
-from ...solution import Block, Ref, Says, Section, Step, Table, evaluate, steps_of
+from ...solution import Block, Says, Section, Table, evaluate, refs, steps_of
+from ...working import Working
 from .row import TOTAL, Row
 
 
 class Batch:
-    """The rows of a problem, and what is made of their losses: 'none', 'mean' or 'sum'."""
+    """The rows of a problem on its page, and what is made of their losses: 'none', 'mean' or 'sum'."""
 
-    def __init__(self, rows: list[Row], reduction: str):
-        self.rows, self.reduction = rows, reduction
+    def __init__(self, page: Working, rows: list[Row], reduction: str):
+        self.page, self.rows, self.reduction = page, rows, reduction
         self.several = len(rows) > 1
         self.total = self.several and reduction != "none"
+        self.forward: list[Section] = []  # what the derivatives are of
+        self.backward: list[Section] = []
 
-    def softmax(self) -> list[Section]:
+    def softmax(self) -> None:
         """The softmax of every row."""
-        return self._sections("softmax_title", [row.softmax() for row in self.rows])
+        self.forward += self._sections("softmax_title", lambda row: row.softmax(self.page))
 
-    def logarithms(self) -> list[Section]:
+    def logarithms(self, shown: bool) -> None:
         """The logarithms of every row's probabilities."""
-        return self._sections("softmax_log", [[row.logarithms()] for row in self.rows])
+        self._sections("softmax_log", lambda row: row.logarithms(self.page), shown)
 
-    def losses(self) -> Section:
+    def losses(self) -> None:
         """The cross-entropy of every row, and what the rows have together."""
-        blocks = [Block(None, [step for row in self.rows for step in row.loss().steps])]
+        self.forward.append(self.page.section(Says("softmax_cross_entropy")))
+        self.page.block()
+        for row in self.rows:
+            row.loss(self.page)
         if self.total:
-            losses = total_of([Symbol(row.name("L")) for row in self.rows])
-            mean = self.reduction == "mean"
-            formula = Div(losses, Num(str(len(self.rows)))) if mean else losses
-            blocks.append(Block(None, [Step(TOTAL, formula, Says("softmax_mean" if mean else "softmax_total"))]))
-        return Section(Says("softmax_cross_entropy"), blocks)
+            self.page.block()
+            self._total()
 
-    def gradients(self) -> Section:
+    def _total(self) -> None:
+        losses = sum_of([row.name("L") for row in self.rows])
+        if self.reduction == "mean":
+            self.page.step(TOTAL, Div(losses, Num(str(len(self.rows)))), Says("softmax_mean"))
+        else:
+            self.page.step(TOTAL, losses, Says("softmax_total"))
+
+    def gradients(self, shown: bool) -> None:
         """The gradient by every logit; what it is made of is said once."""
         share = len(self.rows) if self.total and self.reduction == "mean" else 1
-        blocks = [row.gradient(self.loss_of(row), share) for row in self.rows]
-        for block in blocks[1:]:
-            block.intro = None
-        return Section(Says("softmax_gradient"), blocks)
+        section = self.page.section(Says("softmax_gradient"), shown=shown)
+        for row in self.rows:
+            row.gradient(self.page, self.loss_of(row), share)
+        _leave_unsaid(section.blocks[1:])
+        self.backward.append(section)
 
-    def jacobians(self) -> list[Section]:
+    def jacobians(self, shown: bool) -> None:
         """The derivatives of every probability by every logit of its row."""
-        return self._sections("softmax_jacobian", [[row.jacobian()] for row in self.rows])
+        self.backward += self._sections("softmax_jacobian", lambda row: row.jacobian(self.page), shown)
 
     def loss_of(self, row: Row) -> Name:
         """The loss that a row's gradient belongs to."""
         return TOTAL if self.total else row.name("L")
 
-    def _sections(self, key: str, blocks: list[list[Block]]) -> list[Section]:
+    def _sections(self, key: str, write: Callable[[Row], None], shown: bool = True) -> list[Section]:
         """A section a row; what holds for every row is said in the first."""
-        for block in (block for row in blocks[1:] for block in row):
-            block.intro = None
-        if not self.several:
-            return [Section(Says(key), blocks[0])]
-        return [Section(Says(f"{key}_row", n=k), row) for k, row in enumerate(blocks, 1)]
+        sections = []
+        for k, row in enumerate(self.rows, 1):
+            title = Says(f"{key}_row", n=k) if self.several else Says(key)
+            sections.append(self.page.section(title, shown=shown))
+            write(row)
+        for section in sections[1:]:
+            _leave_unsaid(section.blocks)
+        return sections
 
     def table(self, loss: bool, gradient: bool) -> Table:
         """A line a class; of several rows a line a row, with its probabilities."""
         if self.several:
             return self._rows_table(loss)
         (row,) = self.rows
-        columns = ["z", "u", "e", "p"] if row.scaled else ["z", "e", "p"]
-        lines: list[list] = []
-        for k, name in enumerate(row.classes):
-            lines.append([name, *(Ref(row.name(column, k)) for column in columns)])
-        titles = [Says(f"softmax_column_{column}", name=column) for column in columns]
+        columns: dict[str | Says, Sequence] = {"softmax_class": row.classes}
+        for stem in ("z", "u", "e", "p") if row.scaled else ("z", "e", "p"):
+            columns[Says(f"softmax_column_{stem}", name=stem)] = refs(row.all(stem))
         if loss:
-            titles.append(Says("softmax_column_y", name="y"))
-            for line, number in zip(lines, row.right.numbers, strict=True):
-                line.append(number)
+            columns[Says("softmax_column_y", name="y")] = row.right.numbers
         if gradient:
-            titles.append(Says("softmax_column_gradient", name="gradient"))
-            for k, line in enumerate(lines):
-                line.append(Ref(row.slope(TOTAL, k)))
-        return Table(["softmax_class", *titles], lines, title=Says("table_classes"))
+            columns[Says("softmax_column_gradient", name="gradient")] = refs(row.slopes(TOTAL))
+        return Table.of(columns, title=Says("table_classes"))
 
     def _rows_table(self, loss: bool) -> Table:
         """A line a row with its probabilities, and its loss."""
-        titles = [Says("softmax_share", text=name) for name in self.rows[0].classes]
-        lines = [[k, *map(Ref, row.all("p"))] for k, row in enumerate(self.rows, 1)]
+        columns: dict[str | Says, Sequence] = {"softmax_row": range(1, len(self.rows) + 1)}
+        for k, name in enumerate(self.rows[0].classes):
+            columns[Says("softmax_share", text=name)] = refs(row.name("p", k) for row in self.rows)
         if loss:
-            titles.append(Says("softmax_row_loss"))
-            for line, row in zip(lines, self.rows, strict=True):
-                line.append(Ref(row.name("L")))
-        return Table(["softmax_row", *titles], lines, title=Says("table_rows"))
+            columns[Says("softmax_row_loss")] = refs(row.name("L") for row in self.rows)
+        return Table.of(columns, title=Says("table_rows"))
 
     # Checks
 
-    def checked_gradients(self, given: dict) -> Says | None:
+    def checked_gradients(self) -> Says | None:
         """The gradients against central differences."""
-        steps = steps_of((*self.softmax(), self.losses()))
-        values = evaluate([*steps, *self.gradients().steps], given=given)
         slopes: dict[Name, dict[Name, Name]] = {}
         for row in self.rows:
             loss = self.loss_of(row)
-            slopes.setdefault(loss, {}).update({z: row.slope(loss, k) for k, z in enumerate(row.all("z"))})
-        return together([check_gradients(steps, given, loss, of, values) for loss, of in slopes.items()])
+            slopes.setdefault(loss, {}).update(zip(row.all("z"), row.slopes(loss), strict=True))
+        return self._compared(slopes)
 
-    def checked_jacobians(self, given: dict) -> Says | None:
+    def checked_jacobians(self) -> Says | None:
         """The derivatives of all probabilities against central differences."""
-        steps = steps_of(self.softmax())
-        values = evaluate([*steps, *steps_of(self.jacobians())], given=given)
-        said = []
+        slopes: dict[Name, dict[Name, Name]] = {}
         for row in self.rows:
             for p in row.all("p"):
-                slopes = {z: row.slope(p, k) for k, z in enumerate(row.all("z"))}
-                said.append(check_gradients(steps, given, p, slopes, values))
-        return together(said)
+                slopes[p] = dict(zip(row.all("z"), row.slopes(p), strict=True))
+        return self._compared(slopes)
 
-    def checked_shares(self, given: dict) -> Says | None:
+    def _compared(self, slopes: dict[Name, dict[Name, Name]]) -> Says | None:
+        """Derivatives of several targets, by what they are taken of, against central differences."""
+        given, steps = self.page.given, steps_of(self.forward)
+        values = evaluate([*steps, *steps_of(self.backward)], given=given)
+        return together([check_gradients(steps, given, top, of, values) for top, of in slopes.items()])
+
+    def checked_shares(self) -> Says | None:
         """The probabilities against 1/Σ e^(z_j − z_i), which needs no largest logit; None where that is too large."""
-        values = evaluate(steps_of(self.softmax()), given=given)
+        values = evaluate(steps_of(self.forward), given=self.page.given)
         worst = 0.0
         for row in self.rows:
             logits = [constant(logit) / row.temperature for logit in row.logits]
@@ -127,3 +136,9 @@ class Batch:
                 other = 1 / math.fsum(math.exp(each - logit) for each in logits)
                 worst = max(worst, abs(other - float(values[p])))
         return Says("softmax_checked", worst=f"{worst:.0e}")
+
+
+def _leave_unsaid(blocks: list[Block]) -> None:
+    """Takes the sentences above these blocks away: they stand above others already."""
+    for block in blocks:
+        block.intro = None

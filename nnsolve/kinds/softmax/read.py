@@ -20,38 +20,51 @@ _CLASS = re.compile(r"[^\W\d]\w{0,15}")
 class Logits(Type):
     """A row of numbers, or a list of rows of one length."""
 
-    def read(self, node: Node, faults: Faults):
+    def read(self, node: Node, faults: Faults) -> list[list[Expr]] | None:
         rows = _rows(node, faults)
         if not rows or not all(rows):
             return faults.add(node, "expected a list of logits such as [2, 1, 0.1], or a list of such rows")
-        width = len(rows[0])
-        if not 2 <= width <= MOST_CLASSES:
-            return faults.add(node, f"a row of 2 to {MOST_CLASSES} logits was expected; here it has {width}", "")
-        if len(rows) * width > MOST_LOGITS:
-            return faults.add(node, f"at most {MOST_LOGITS} logits were expected; here are {len(rows) * width}", "")
-        for k, row in enumerate(rows):
-            if len(row) != width:
-                place = node.listed[k]
-                return faults.add(place, f"row {k + 1} has {_logits(len(row))}, the first one {width}", "")
-        found = [[read_number(item, faults) for item in row] for row in rows]
-        return None if any(value is None for row in found for value in row) else found
+        if not _sized(node, rows, faults):
+            return None
+        return complete([_numbers(row, faults) for row in rows])
 
-    def schema(self):
+    def schema(self) -> dict:
         row = {"type": "array", "items": {"type": ["number", "string"]}, "minItems": 2, "maxItems": MOST_CLASSES}
         return {"anyOf": [row, {"type": "array", "items": row, "minItems": 1}]}
+
+
+def _sized(node: Node, rows: list[list[Node]], faults: Faults) -> bool:
+    """Whether the rows are of one length, and neither too long nor too many; else that is noted."""
+    width, before = len(rows[0]), len(faults.found)
+    if not 2 <= width <= MOST_CLASSES:
+        faults.add(node, f"a row of 2 to {MOST_CLASSES} logits was expected; here it has {width}", "")
+    elif len(rows) * width > MOST_LOGITS:
+        faults.add(node, f"at most {MOST_LOGITS} logits were expected; here are {len(rows) * width}", "")
+    else:
+        odd = next((k for k, row in enumerate(rows) if len(row) != width), None)
+        if odd is not None:
+            text = f"row {odd + 1} has {_logits(len(rows[odd]))}, the first one {width}"
+            faults.add(node.listed[odd], text, "")
+    return len(faults.found) == before
 
 
 def _logits(count: int) -> str:
     return "1 logit" if count == 1 else f"{count} logits"
 
 
+def _numbers(nodes: list[Node], faults: Faults) -> list[Expr] | None:
+    return complete([read_number(node, faults) for node in nodes])
+
+
 def _rows(node: Node, faults: Faults) -> list[list[Node]]:
     """The numbers of a list, or of a list of lists; nothing where it is neither."""
     if not node.items:
         return [listed(node, faults)] if node.text and "," in node.text else []
-    if all(item.items is not None for item in node.items):
-        return [item.listed for item in node.listed]
-    return [node.items] if all(item.text is not None for item in node.items) else []
+    rows = complete(item.items for item in node.items)
+    if rows is not None:
+        return rows
+    texts = complete(item.text for item in node.items)
+    return [] if texts is None else [node.items]
 
 
 class Target:
@@ -65,49 +78,61 @@ class Target:
 
 def read_targets(node: Node, rows: int, classes: list[str], faults: Faults) -> list[Target] | None:
     """One target a row: the name or number (from 1) of a class, or a list of probabilities."""
-    single = rows == 1 and (node.items is None or all(item.items is None for item in node.items or ()))
-    as_list = node.items is not None and len(node.items) == len(classes) and len(classes) > 1
-    items = [node] if single and (node.items is None or as_list or len(node.items or ()) != 1) else node.items
-    if items is None:
-        items = listed(node, faults) if node.text else []
+    items = _target_nodes(node, rows, faults)
     if len(items) != rows:
         expected = "one target was expected" if rows == 1 else f"{rows} targets were expected, one a row"
         return faults.add(node, f"{expected}: a class, or a list of probabilities")
     return complete(_target(item, classes, faults) for item in items)
 
 
+def _target_nodes(node: Node, rows: int, faults: Faults) -> list[Node]:
+    """Where the targets stand; of a single row a list of several numbers is one target."""
+    if node.items is not None:
+        flat = all(item.items is None for item in node.items)
+        return [node] if rows == 1 and flat and len(node.items) != 1 else node.items
+    if rows == 1:
+        return [node]
+    return listed(node, faults) if node.text else []
+
+
 def _target(node: Node, classes: list[str], faults: Faults) -> Target | None:
     if node.items is not None:
         return _distribution(node, classes, faults)
+    index = _index(node, classes, faults)
+    if index is None:
+        return None
+    numbers = [Num("0")] * len(classes)
+    numbers[index] = Num("1")
+    return Target(index, list(numbers))
+
+
+def _index(node: Node, classes: list[str], faults: Faults) -> int | None:
+    """Which class a name or a number from 1 means."""
     text = node.word.strip()
     if text in classes:
-        index = classes.index(text)
-    else:
-        number = whole_text(text)
-        if number is None or not 1 <= number <= len(classes):
-            hint = nearest(text, tuple(classes))
-            expected = f"expected a class: {listing(classes)}" if not classes[0].isdigit() else "expected a class"
-            return faults.add(node, f"{expected}, or its number from 1 to {len(classes)}.{hint}")
-        index = number - 1
-    return Target(index, [Num("1" if k == index else "0") for k in range(len(classes))])
+        return classes.index(text)
+    number = whole_text(text)
+    if number is not None and 1 <= number <= len(classes):
+        return number - 1
+    hint = nearest(text, tuple(classes))
+    expected = "expected a class" if classes[0].isdigit() else f"expected a class: {listing(classes)}"
+    return faults.add(node, f"{expected}, or its number from 1 to {len(classes)}.{hint}")
 
 
 def _distribution(node: Node, classes: list[str], faults: Faults) -> Target | None:
     if len(node.listed) != len(classes):
-        return faults.add(
-            node, f"{len(classes)} probabilities were expected, one a class; {here(len(node.listed))}", ""
-        )
-    numbers = complete(read_number(item, faults) for item in node.listed)
+        text = f"{len(classes)} probabilities were expected, one a class; {here(len(node.listed))}"
+        return faults.add(node, text, "")
+    numbers = _numbers(node.listed, faults)
     if numbers is None:
         return None
-    values = [constant(number) for number in numbers]
+    values = list(map(constant, numbers))
     for item, value in zip(node.listed, values, strict=True):
         if value < 0:
             return faults.add(item, "a probability is not negative")
     if abs(sum(values) - 1) > _SUM_TOLERANCE:
         return faults.add(node, f"the probabilities of a target add up to 1; these add up to {sum(values):.6g}", "")
-    ones = [k for k, value in enumerate(values) if value == 1]
-    return Target(ones[0] if ones else None, numbers)
+    return Target(values.index(1) if 1 in values else None, numbers)
 
 
 def read_classes(node: Node, names: list[str], width: int, faults: Faults) -> list[str] | None:

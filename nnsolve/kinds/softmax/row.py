@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ...formula.activations import softmax_unit
-from ...formula.expr import ZERO, Add, Div, Expr, Mul, Neg, Num, Sub, Symbol, product_of, total_of
+from ...formula.expr import ZERO, Add, Div, Expr, Mul, Neg, Num, Sub, Symbol, product_of, sum_of, total_of
 from ...formula.functions import exp, ln, maximum
 from ...formula.marks import AnyMark, Mark, Partial
 from ...formula.partials import partials
 from ...names import Name, Role, d
 from ...reading.schema import constant
-from ...solution import Block, Ref, Says, Step, Table
+from ...solution import Says, Table, refs
+from ...working import Working
 from .read import Target
 
 TEMPERATURE = Name(Role.OPTION, "T")
@@ -53,6 +56,10 @@ class Row:
         """∂top/∂z of a class."""
         return d(top, self.name("z", k))
 
+    def slopes(self, top: Name) -> list[Name]:
+        """∂top/∂z of every class."""
+        return [self.slope(top, k) for k in range(len(self.classes))]
+
     @property
     def given(self) -> dict[Name, Expr]:
         """The logits, and the target where it is no single class."""
@@ -75,85 +82,110 @@ class Row:
             found |= {self.slope(p, k): Partial(found[p], bottom) for p in self.all("p")}
         return found
 
+    @property
+    def exponents(self) -> list[Name]:
+        """The names of what stands in the exponents, but for the shift: logits, or logits over the temperature."""
+        return self.all("u") if self.scaled else self.all("z")
+
     # Steps
 
-    def softmax(self) -> list[Block]:
+    def softmax(self, page: Working) -> None:
         """The largest logit, the exponentials, their sum, the probabilities, and the sum of these."""
-        scaled = [
-            Step(u, Div(Symbol(z), Symbol(TEMPERATURE))) for u, z in zip(self.all("u"), self.all("z"), strict=True)
-        ]
-        names = self.all("u") if self.scaled else self.all("z")
-        largest = Step(self.name("m"), maximum(*map(Symbol, names)), Says("softmax_largest"))
-        powers, shares = [], []
-        for k, name in enumerate(names):
-            exponent = Sub(Symbol(name), Symbol(largest.name)) if self.shifted else Symbol(name)
-            powers.append(Step(self.name("e", k), exp(exponent)))
-            shares.append(Step(self.name("p", k), Div(Symbol(self.name("e", k)), Symbol(self.name("S")))))
-        total = Step(self.name("S"), total_of([Symbol(step.name) for step in powers]))
-        check = Step(self.name("sum"), total_of([Symbol(step.name) for step in shares]), Says("softmax_sum"))
-        blocks = [Block(None, scaled, Says("softmax_scaled"))] if self.scaled else []
+        if self.scaled:
+            page.block(intro=Says("softmax_scaled"))
+            for u, z in zip(self.all("u"), self.all("z"), strict=True):
+                page.step(u, Div(Symbol(z), Symbol(TEMPERATURE)))
         if self.shifted:
-            blocks.append(Block(None, [largest]))
-        return [*blocks, Block(None, [*powers, total]), Block(None, [*shares, check])]
+            page.block()
+            page.step(self.name("m"), maximum(*map(Symbol, self.exponents)), Says("softmax_largest"))
+        powers, shares = self.all("e"), self.all("p")
+        page.block()
+        for power, exponent in zip(powers, self.exponents, strict=True):
+            page.step(power, exp(self._shifted(Symbol(exponent))))
+        total = page.step(self.name("S"), sum_of(powers))
+        page.block()
+        for share, power in zip(shares, powers, strict=True):
+            page.step(share, Div(Symbol(power), total))
+        page.step(self.name("sum"), sum_of(shares), Says("softmax_sum"))
 
-    def logarithms(self) -> Block:
+    def _shifted(self, exponent: Expr) -> Expr:
+        return Sub(exponent, Symbol(self.name("m"))) if self.shifted else exponent
+
+    def logarithms(self, page: Working) -> None:
         """ln Σ e^z, and the logarithm of every probability."""
-        steps = [Step(self.name("lse"), self._level(), Says("softmax_lse"))]
-        for k, name in enumerate(self.all("u") if self.scaled else self.all("z")):
-            steps.append(Step(self.name("logp", k), Sub(Symbol(name), Symbol(steps[0].name))))
-        return Block(None, steps, Says("softmax_log_intro"))
+        page.block(intro=Says("softmax_log_intro"))
+        level = page.step(self.name("lse"), self._level(), Says("softmax_lse"))
+        for name, exponent in zip(self.all("logp"), self.exponents, strict=True):
+            page.step(name, Sub(Symbol(exponent), level))
 
-    def loss(self) -> Block:
+    def loss(self, page: Working) -> None:
         """The cross-entropy between the target and the probabilities."""
         target = self.right
         if target.index is not None:
-            formula = self._surprise(target.index)
             reason = Says("softmax_loss_class", text=self.classes[target.index])
-            # −(z − lse) is written lse − z
-            whole = Sub(formula.right, formula.left) if isinstance(formula, Sub) else Neg(formula)
-            return Block(None, [Step(self.name("L"), whole, reason)])
+            page.step(self.name("L"), _negative(self._surprise(target.index)), reason)
+            return
         counted = [k for k, number in enumerate(target.numbers) if constant(number)]
         terms = [Mul((Symbol(self.name("y", k)), self._surprise(k))) for k in counted]
-        return Block(None, [Step(self.name("L"), Neg(total_of(terms)), Says("softmax_loss"))])
+        page.step(self.name("L"), Neg(total_of(terms)), Says("softmax_loss"))
 
     def _surprise(self, k: int) -> Expr:
         """ln p of a class; by the logits where p itself is too small for a double."""
-        logits = [constant(logit) for logit in self.logits]
+        logits = list(map(constant, self.logits))
         if logits[k] - max(logits) > _SMALLEST * self.temperature:
             return ln(Symbol(self.name("p", k)))
-        return Sub(Symbol(self.name("u" if self.scaled else "z", k)), self._level())
+        return Sub(Symbol(self.exponents[k]), self._level())
 
     def _level(self) -> Expr:
         """ln Σ e^z."""
         level = ln(Symbol(self.name("S")))
         return Add((Symbol(self.name("m")), level)) if self.shifted else level
 
-    def gradient(self, loss: Name, share: int = 1) -> Block:
+    def gradient(self, page: Working, loss: Name, share: int = 1) -> None:
         """∂loss/∂z = p − y, over T where there is a temperature, over ``share`` where the loss is a mean of rows."""
-        below = [*([Symbol(TEMPERATURE)] if self.scaled else []), *([Num(str(share))] if share > 1 else [])]
-        steps = []
-        for k, number in enumerate(self.right.numbers):
-            known = number if self.right.index is not None else Symbol(self.name("y", k))
-            formula: Expr = Sub(Symbol(self.name("p", k)), known)
-            steps.append(Step(self.slope(loss, k), Div(formula, product_of(below)) if below else formula))
-        return Block(None, steps, Says("softmax_gradient_scaled" if self.scaled else "softmax_gradient_intro"))
+        below: list[Expr] = []
+        if self.scaled:
+            below.append(Symbol(TEMPERATURE))
+        if share > 1:
+            below.append(Num(str(share)))
+        page.block(intro=Says("softmax_gradient_scaled" if self.scaled else "softmax_gradient_intro"))
+        for slope, p, wanted in zip(self.slopes(loss), self.all("p"), self._wanted(), strict=True):
+            error = Sub(Symbol(p), wanted)
+            page.step(slope, Div(error, product_of(below)) if below else error)
 
-    def jacobian(self) -> Block:
+    def _wanted(self) -> Sequence[Expr]:
+        """The target of every class: 0 and 1 as numbers, probabilities by their names."""
+        return self.right.numbers if self.right.index is not None else list(map(Symbol, self.all("y")))
+
+    def jacobian(self, page: Working) -> None:
         """∂p_i/∂z_j for all pairs, by the slopes of the softmax unit; the matrix as a table below."""
-        shares = [Symbol(name) for name in self.all("p")]
-        inner = [Div(Symbol(z), Symbol(TEMPERATURE)) if self.scaled else Symbol(z) for z in self.all("z")]
-        steps, rows = [], []
-        for i, share in enumerate(shares):
-            slopes = partials(softmax_unit(i, shares)(*inner), share)
-            names = [self.slope(share.name, j) for j in range(len(shares))]
-            for j, name in enumerate(names):
-                formula = slopes.get(self.name("z", j), ZERO)
-                steps.append(Step(name, formula, _REASONS[i == j] if i == 0 and j < 2 else None))
-            rows.append([Says("name", name=share.name), *map(Ref, names)])
+        block = page.block(intro=Says("softmax_jacobian_intro"))
+        rows: list[list] = []
+        for i, share in enumerate(self.all("p")):
+            self._jacobian_row(page, i)
+            rows.append([Says("name", name=share), *refs(self.slopes(share))])
         titles = [Says("softmax_by", name=z) for z in self.all("z")]
-        return Block(None, steps, Says("softmax_jacobian_intro"), table=Table(["softmax_class", *titles], rows))
+        block.table = Table(["softmax_class", *titles], rows)
+
+    def _jacobian_row(self, page: Working, i: int) -> None:
+        """The derivatives of one probability by all logits; in the first row the two rules are told."""
+        shares = list(map(Symbol, self.all("p")))
+        slopes = partials(softmax_unit(i, shares)(*self._inner()), shares[i])
+        for j, z in enumerate(self.all("z")):
+            reason = _REASONS.get((i, j))
+            page.step(self.slope(shares[i].name, j), slopes.get(z, ZERO), reason)
+
+    def _inner(self) -> list[Expr]:
+        logits = map(Symbol, self.all("z"))
+        return [Div(z, Symbol(TEMPERATURE)) if self.scaled else z for z in logits]
 
 
-_REASONS = {True: Says("slope_softmax_own"), False: Says("slope_softmax_other")}
+def _negative(formula: Expr) -> Expr:
+    """−formula; −(z − lse) is written lse − z."""
+    return Sub(formula.right, formula.left) if isinstance(formula, Sub) else Neg(formula)
+
+
+# In the first row and its first two columns.
+_REASONS = {(0, 0): Says("slope_softmax_own"), (0, 1): Says("slope_softmax_other")}
 _LETTERS = {"z": "z", "u": "u", "e": "e", "p": "p", "y": "y", "logp": "ln p"}
 _SINGLE = {"m": "m", "S": "S", "sum": "Σ p", "lse": "lse", "L": "L"}
