@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from ..names import Name
 from .activations import ACTIVATIONS, sigmoid
 from .deciding import NEAR, Undecided, short
-from .expr import Add, Call, Div, Expr, Mul, Neg, Num, Pow, Sub, Symbol, symbols
+from .expr import Add, Call, Chosen, Div, Expr, Mul, Neg, Num, Pow, Sub, Symbol, symbols
 from .functions import Function, from_zero
 from .losses import LOSSES
 from .numbers import DOUBLES
@@ -116,7 +116,7 @@ class _Writer:
         self.functions: dict[Function, str] = {}
         self.borders: dict[Callable, str] = {}
         self.lines: list[str] = []
-        self.count = 0
+        self.count = self.temporaries = 0
         self.shared = shared
         self.begun: dict[tuple[str, ...], int] = {}
         self.products: dict[tuple[str, ...], str] = {}
@@ -136,6 +136,9 @@ class _Writer:
                 kept.append((name, formula))
         self.formulas = dict(kept)
         for name, formula in reversed(kept):
+            if isinstance(formula, Chosen):
+                self._choose(name, formula)
+                continue
             text = self.write(formula)
             if isinstance(formula, (Symbol, Num)):
                 self.texts[name] = text
@@ -165,9 +168,21 @@ class _Writer:
             return self._call(node)
         raise TypeError(f"{type(node).__name__} is not compiled")
 
+    def _choose(self, name: str, node: Chosen):
+        """The statements of both branches below their test; what one of them shares the other does not know."""
+        test, outer, products = self.write(node.test), self.lines, self.products
+        variable = self.variable(name)
+        branches: list[str] = []
+        for head, formula in ((f"if {test} != 0:", node.then), ("else:", node.otherwise)):
+            self.lines, self.products = [], dict(products)
+            text = self.write(formula)
+            branches += [head, *[f" {line}" for line in self.lines], f" {variable} = {text}"]
+        self.lines, self.products = [*outer, *branches], products
+
     def _temporary(self, text: str) -> str:
-        self.lines.append(f"s{len(self.lines)} = {text}")
-        return f"s{len(self.lines) - 1}"
+        self.temporaries += 1
+        self.lines.append(f"s{self.temporaries} = {text}")
+        return f"s{self.temporaries}"
 
     def _sum(self, terms: list[str]) -> str:
         while len(terms) > _LONGEST_SUM:

@@ -237,6 +237,25 @@ class Call(Expr):
         return f"{self.function.name}({', '.join(map(repr, self.args))})"
 
 
+class Chosen(Expr):
+    """One of two formulas: ``then`` where the value of ``test`` is not 0, else ``otherwise``; only one is evaluated."""
+
+    __slots__ = ("otherwise", "test", "then")
+
+    def __init__(self, test: Expr, then: Expr, otherwise: Expr):
+        self.test, self.then, self.otherwise = test, then, otherwise
+
+    def parts(self):
+        return (self.test, self.then, self.otherwise)
+
+    def rebuilt(self, parts: tuple[Expr, ...]):
+        return Chosen(*parts)
+
+    def evaluate(self, values: Values, system: System):
+        taken = self.then if self.test.evaluate(values, system) else self.otherwise
+        return taken.evaluate(values, system)
+
+
 class Blank(Expr):
     """A place that is left empty for a reader to fill in. It has no value."""
 

@@ -146,7 +146,8 @@ class _Solver:
         self.loss = Loss(LOSSES[problem.loss], problem.at_kink)
         self.look = visit_steps(self.unit, self.loss, self.learns)
         update = Update(self.unit, problem.penalty, problem.reduction == "mean", problem.loss_weight is not None)
-        self.descent = Descent(self.unit, self.look, update, problem.data, problem.given(), problem.precision)
+        order = Order(len(problem.data), seed=problem.shuffle, batch=problem.batch_size)
+        self.descent = Descent(self.unit, self.look, update, problem.data, problem.given(), problem.precision, order)
         self.page.marks[AVERAGE] = Mark("average L")
         self.writer = Writer(self.descent, self.loss, self.page)
 
@@ -173,7 +174,8 @@ class _Solver:
         page.answers = list(page.results) or [step.name for step in page.steps]
         known = [*page.results, *(step.name for step in page.steps)]
         page.synonyms = dict.fromkeys(MEAN, AVERAGE) if AVERAGE in known else {}
-        page.offered, page.write, page.held = writer.offers.find, write, writer.now
+        page.offered, page.write = writer.offers.find, write
+        page.held = lambda name: writer.unrolled.held.get(name, name)
         page.note(*self.notes())
         return page
 
@@ -185,10 +187,9 @@ class _Solver:
     def train(self) -> list[Section]:
         """Runs all epochs; the sections are the tables of visits and epochs."""
         problem, descent, writer = self.problem, self.descent, self.writer
-        order = Order(len(problem.data), seed=problem.shuffle, batch=problem.batch_size)
-        descent.run(problem.epochs, order)
+        descent.learn(problem.epochs)
         writer.first()
-        self.page.results = {new(name): value for name, value in (descent.visits[-1].after or {}).items()}
+        self.page.results = {new(name): value for name, value in descent.run.final.items()}
         self.page.results[AVERAGE] = descent.losses[-1]
         return [writer.trace(), writer.epochs(problem.precision.text)]
 

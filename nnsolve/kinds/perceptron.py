@@ -14,10 +14,10 @@ from ..solution import Says, Section, steps_of
 from ..subjects.linear.digits import ExactDigits, exact_note
 from ..subjects.linear.gates import FALSE, GATES, truth_table
 from ..subjects.linear.neuron import NET, THRESHOLD, ConstantKeys, Neuron, read_neuron, read_weights, weights_field
-from ..subjects.linear.outputs import BORDERS, OUT, OUTPUTS, Output
+from ..subjects.linear.outputs import BORDERS, OUTPUTS, Output
 from ..subjects.linear.points import Exact, Point, Rows, read_points
 from ..subjects.linear.proof import Question, proof_section
-from ..subjects.linear.rules import RULES, TARGET
+from ..subjects.linear.rules import ERROR, RULES
 from ..subjects.linear.spread import DISTANCE, HIGH, LENGTH, LOW, MARGIN, MIDDLE, Thresholds, margin_section
 from ..subjects.linear.statement import perceptron_statement
 from ..subjects.linear.training import Writer
@@ -196,9 +196,13 @@ class _Solver:
     def __init__(self, problem: Problem):
         self.problem, self.output, self.page = problem, Output(problem.outputs, problem.on_border), Working(problem)
         numbers = numbers_of(problem.learning_rate, problem.dead_zone)
-        self.learner = Learner(problem.unit, self.output, problem.rule, problem.data, numbers, problem.precision)
+        listed = [number - 1 for number in problem.order] if problem.order else None
+        order = Order(len(problem.data), listed, problem.shuffle)
+        self.learner = Learner(
+            problem.unit, self.output, problem.rule, problem.data, numbers, problem.precision, problem.fixed, order
+        )
         self.page.stems = {"net": "z", "out": "y", "error": "e"}
-        self.writer = Writer(self.learner, problem.fixed, self.page)
+        self.writer = Writer(self.learner, self.page)
         self.more: list[Section] = []
         self.notes: list[Says] = []
 
@@ -222,7 +226,7 @@ class _Solver:
         more = [step.name for step in steps_of(self.more) if step.name in REPORTED]
         page.answers = [*page.results, *more]
         page.offered, page.write = writer.offers.find, write
-        page.held = lambda name: writer.aliases.get(name, name)
+        page.held = lambda name: writer.unrolled.held.get(name, name)
         page.note(*self.notes, exact_note(problem.precision, LENGTH in page.marks))
         return page
 
@@ -236,13 +240,12 @@ class _Solver:
     def train(self) -> list[Section]:
         """Runs the visits; the sections are the trace, the epochs and the check."""
         problem, learner, writer = self.problem, self.learner, self.writer
-        listed = [number - 1 for number in problem.order] if problem.order else None
-        learner.run(problem.epochs, Order(len(problem.data), listed, problem.shuffle), problem.fixed)
+        learner.learn(problem.epochs)
         writer.first()
-        final = learner.final()
+        final = learner.run.final
         results = self.page.results = {new(name): final[name] for name in problem.unit.parameters}
-        epochs = learner.visits[-1].epoch
-        results |= {EPOCHS: epochs, UPDATES: sum(visit.wrong for visit in learner.visits)}
+        epochs = learner.run.epochs
+        results |= {EPOCHS: epochs, UPDATES: learner.updates}
         self.notes += self.conventions()
         key = "perceptron_converged" if learner.converged else "perceptron_not_converged"
         self.notes.append(Says(key, count=epochs, before=epochs - 1, updates=results[UPDATES]))
@@ -281,7 +284,7 @@ class _Solver:
         """The distance of the nearest point from the last border."""
         problem, checked = self.problem, self.learner.checked()
         weights = [self.page.results[new(name)] for name in problem.unit.weights]
-        wrong = any(each[OUT] != each[TARGET] for each in checked)
+        wrong = any(each[ERROR] for each in checked)
         if wrong or not any(weights):
             self.notes.append(Says("perceptron_no_margin"))
             return

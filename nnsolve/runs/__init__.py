@@ -2,4 +2,8 @@
 
 - :mod:`.order`: in which order the samples of an epoch are visited
 - :mod:`.rounds`: iterations, their names and their loop
+- :mod:`.body`: one pass: steps, branches between them, and what goes on to the next
+- :mod:`.visits`: all passes of all epochs, in numbers
+- :mod:`.unrolled`: passes as steps of a page
+- :mod:`.offers`: what of all visits may be asked for
 """

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from ...errors import EvaluationError
 from ...formula.derive import Backward
 from ...formula.expr import Div, Expr, Mul, Num, Sub, Symbol, total_of
-from ...formula.numbers import exactly, finite, quietly
+from ...formula.numbers import exactly
 from ...formula.partials import partials
 from ...formula.rounding import Rounding
 from ...names import NOW, At, Name, Role, d, gradient, new
+from ...runs.body import Body
 from ...runs.order import Order
-from ...solution import Says, Step, evaluate
+from ...runs.visits import Fed, Pass, Run, Visit
+from ...solution import Says, Step
 from .losses import ERROR, LOSS, PENALTY, F, Loss, Penalty, Y
 from .neuron import Neuron
 from .points import Point
-from .visit import Visit, fed
 
 RATE, STRENGTH, WEIGHT = Name(Role.RATE, "η"), Name(Role.OPTION, "λ"), Name(Role.OPTION, "C")
 SLOPE = d(LOSS, F)
@@ -83,62 +83,66 @@ class Update:
 
 
 class Descent:
-    """All visits of all epochs. ``visits`` in order, ``losses`` the average loss of each epoch."""
+    """All visits of all epochs, and ``losses``, the average loss of each epoch."""
 
     def __init__(
-        self, neuron: Neuron, look: list[Step], update: Update, points: list[Point], given: dict, rounding: Rounding
+        self,
+        neuron: Neuron,
+        look: list[Step],
+        update: Update,
+        points: list[Point],
+        given: dict[Name, Expr],
+        rounding: Rounding,
+        order: Order,
     ):
         self.neuron, self.look, self.update, self.points = neuron, look, update, points
-        self.given, self.rounding = given, rounding
-        self.visits: list[Visit] = []
+        self.order, self.rounding = order, rounding
+        self.fed = [self._fed(point) for point in points]
+        self.bodies: dict[tuple[int, int], Body] = {}
         self.losses: list = []
+        self.run = Run(given, neuron.parameters, self._passes, rounding)
 
-    def rows(self) -> list[dict]:
-        """Inputs and target of every point in the number system of the problem."""
-        return fed(self.neuron, self.points, Y, lambda point: "1" if point.positive else "-1", self.rounding)
+    def _fed(self, point: Point) -> Fed:
+        """The inputs of a point and its label."""
+        inputs = dict(zip(self.neuron.inputs, point.inputs, strict=True))
+        return Fed(inputs | {Y: Num("1" if point.positive else "-1")})
 
-    def run(self, epochs: int, order: Order):
+    def _passes(self, epoch: int) -> list[Pass]:
+        """The visits of an epoch, batch by batch."""
+        passes: list[Pass] = []
+        for batch in self.order.batches(epoch):
+            for number, index in enumerate(batch, 1):
+                at = At((epoch, len(passes) + 1))
+                passes.append(Pass(at, self._body(number, len(batch)), index, self.fed[index]))
+        return passes
+
+    def _body(self, number: int, size: int) -> Body:
+        """A visit that is one of a batch: its slopes go on to the last, which the update follows."""
+        if (number, size) not in self.bodies:
+            names = self.neuron.parameters
+            if number < size:
+                carried = {_slope_of(name, number): slope(name) for name in names}
+                self.bodies[number, size] = Body(self.look, carried)
+            else:
+                slopes = {name: [*(_slope_of(name, k) for k in range(1, size)), slope(name)] for name in names}
+                moves = self.update.steps(slopes, {name: name for name in names})
+                self.bodies[number, size] = Body([*self.look, *moves], {name: new(name) for name in names})
+        return self.bodies[number, size]
+
+    def learn(self, epochs: int):
         """Makes the visits and updates."""
-        values, rows = evaluate([], self.rounding, self.given), self.rows()
-        names = self.neuron.parameters
-        local, renewed = {name: slope(name) for name in names}, [new(name) for name in names]
-        # The slopes of the points of a batch, by parameter; what stands at k is the slope at its k-th point.
-        slopes = {name: [slope(name).moved(At((k,))) for k in range(1, order.batch + 1)] for name in names}
-        moves: dict[int, list[Step]] = {}
-        with exactly(), quietly():
-            for epoch in range(1, epochs + 1):
-                place, total = 0, None
-                for batch in order.batches(epoch):
-                    for number, index in enumerate(batch):
-                        place += 1
-                        values.update(rows[index])
-                        before = {name: values[name] for name in names}
-                        made = self._made(self.look, values, epoch, place)
-                        self.visits.append(Visit(epoch, place, index, before, made))
-                        total = made[LOSS] if total is None else total + made[LOSS]
-                        for name in names:
-                            values[slopes[name][number]] = made[local[name]]
-                    if len(batch) not in moves:
-                        first = {name: own[: len(batch)] for name, own in slopes.items()}
-                        moves[len(batch)] = self.update.steps(first, {name: name for name in names})
-                    moved = self._made(moves[len(batch)], values, epoch, place)
-                    after = {name.of: moved.pop(name) for name in renewed}
-                    self.visits[-1].values |= moved
-                    self.visits[-1].after = after
-                    values.update(after)
-                mean = Div(Symbol(LOSS), Num(str(len(rows)))).evaluate({LOSS: total}, self.rounding.system)
-                self.losses.append(self.rounding.round(mean) if self.rounding.carry else mean)
+        count, system = Num(str(len(self.points))), self.rounding.system
 
-    def _made(self, steps: list[Step], values: dict, epoch: int, place: int) -> dict:
-        rounding, system, made = self.rounding, self.rounding.system, {}
-        for step in steps:
-            try:
-                value = step.formula.evaluate(values, system)
-            except (ArithmeticError, ValueError):
-                value = float("inf")
-            if not finite(value):
-                name = step.name.of if step.name.role is Role.NEW else step.name
-                text = f"epoch {epoch}, visit {place}: {name} is too large for a double; the learning rate is too large"
-                raise EvaluationError(text)
-            values[step.name] = made[step.name] = rounding.round(value) if rounding.carry else value
-        return made
+        def ends(number: int, visits: list[Visit]) -> bool:
+            with exactly():
+                total = sum(visit.values[LOSS] for visit in visits)
+                mean = Div(Symbol(LOSS), count).evaluate({LOSS: total}, system)
+            self.losses.append(self.rounding.round(mean) if self.rounding.carry else mean)
+            return False
+
+        self.run.go(epochs, ends)
+
+
+def _slope_of(name: Name, number: int) -> Name:
+    """The slope at the point with this number of a batch, until the update takes it."""
+    return slope(name).moved(At((number,)))

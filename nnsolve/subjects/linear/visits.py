@@ -2,104 +2,101 @@
 
 from __future__ import annotations
 
-from ...formula.expr import Expr, Sub, Symbol
-from ...formula.numbers import exactly
+from ...formula.expr import ZERO, Expr, Num, Sub, Symbol
 from ...formula.rounding import Rounding
-from ...names import Name, Role
+from ...names import At, Name, Role
+from ...runs.body import Body, When
 from ...runs.order import Order
+from ...runs.visits import Fed, Pass, Run, Visit
 from ...solution import Step, evaluate
 from .neuron import NET, Neuron
 from .outputs import DEAD_ZONE, OUT, Output
 from .points import Point
 from .rules import ERROR, RATE, RULES, TARGET
-from .visit import Visit, fed
 
 
 class Learner:
-    """A unit, its points and its rule; ``run`` makes the visits."""
+    """A unit, its points and its rule; ``learn`` makes the visits. Parameters that are ``fixed`` are not learned."""
 
     def __init__(
-        self, neuron: Neuron, output: Output, rule: str, points: list[Point], numbers: dict, rounding: Rounding
+        self,
+        neuron: Neuron,
+        output: Output,
+        rule: str,
+        points: list[Point],
+        numbers: dict[Name, Expr],
+        rounding: Rounding,
+        fixed: set[Name],
+        order: Order,
     ):
         self.neuron, self.output, self.rule, self.points = neuron, output, rule, points
         self.given = neuron.given | numbers
-        self.rounding = rounding
+        self.rounding, self.order = rounding, order
         self.look = [
             Step(NET, neuron.net()),
             Step(OUT, output.of(NET)),
             Step(ERROR, Sub(Symbol(TARGET), Symbol(OUT))),
         ]
-        self.change = {positive: RULES[rule].steps(neuron, positive) for positive in (True, False)} if rule else {}
-        self.visits: list[Visit] = []
+        self.learned = [name for name in neuron.parameters if name not in fixed]
+        self.bodies = {positive: self._body(positive) for positive in (True, False)} if rule else {}
+        self.fed = [self._fed(point) for point in points]
+        self.run = Run(self.given, neuron.parameters, self._passes, rounding)
         self.converged = False
+        self.updates = 0
         self.repeats: tuple[int, int] | None = None
 
-    def rows(self) -> list[dict]:
-        """The inputs and the target of every point, in the number system of the problem."""
-        return fed(self.neuron, self.points, TARGET, lambda point: self.output.target(point.is_positive), self.rounding)
+    def _body(self, positive: bool) -> Body:
+        """The look at a point of a class, and what a wrong output changes."""
+        changes = [step for step in RULES[self.rule].steps(self.neuron, positive) if step.name.of in self.learned]
+        renewed = {step.name.of_name: step.name for step in changes if step.name.role is Role.NEW}
+        stays = [Step(step.name, _unchanged(step.name)) for step in changes]
+        return Body([*self.look, When(Symbol(ERROR), changes, stays)], renewed)
 
-    def start(self) -> dict:
-        """The numbers that stay and the parameters before the first visit."""
-        return evaluate([], self.rounding, self.given)
+    def _fed(self, point: Point) -> Fed:
+        """The inputs and the target of a point."""
+        inputs = dict(zip(self.neuron.inputs, point.inputs, strict=True))
+        return Fed(inputs | {TARGET: Num(self.output.target(point.is_positive))}) if self.rule else Fed(inputs)
 
-    def run(self, epochs: int, order: Order, fixed: set[Name]):
+    def _passes(self, epoch: int) -> list[Pass]:
+        """The visits of an epoch."""
+        return [
+            Pass(At((epoch, place)), self.bodies[self.points[index].is_positive], index, self.fed[index])
+            for place, index in enumerate(self.order.visits(epoch), 1)
+        ]
+
+    def learn(self, epochs: int):
         """Visits the points epoch by epoch until an epoch has no error, or the limit is reached."""
-        values, rows = self.start(), self.rows()
-        change = {
-            positive: [step for step in steps if step.name.of not in fixed] for positive, steps in self.change.items()
-        }
         seen: dict[tuple, int] = {}
-        with exactly():
-            for epoch in range(1, epochs + 1):
-                errors = 0
-                for place, index in enumerate(order.visits(epoch), 1):
-                    errors += self._visit(values, rows[index], change, epoch, place, index)
-                if not errors:
-                    self.converged = True
-                    return
-                state = tuple(values[name] for name in self.neuron.parameters)
-                if self.repeats is None and order.seed is None and state in seen:
-                    self.repeats = (seen[state], epoch)
-                seen.setdefault(state, epoch)
 
-    def _visit(self, values: dict, row: dict, change: dict, epoch: int, place: int, index: int) -> bool:
-        before = {name: values[name] for name in self.neuron.parameters}
-        values.update(row)
-        made = self._made(self.look, values)
-        visit = Visit(epoch, place, index, before, made)
-        visit.wrong = values[OUT] != values[TARGET]
-        if visit.wrong:
-            changed = self._made(change[self.points[index].positive], values)
-            values.update({name.of: value for name, value in changed.items() if name.role is Role.NEW})
-            made |= changed
-        visit.after = {name: values[name] for name in self.neuron.parameters}
-        self.visits.append(visit)
-        return visit.wrong
+        def ends(number: int, visits: list[Visit]) -> bool:
+            errors = sum(map(wrong, visits))
+            self.updates += errors
+            self.converged = not errors
+            state = tuple(visits[-1].after.values())
+            if self.repeats is None and errors and self.order.seed is None and state in seen:
+                self.repeats = (seen[state], number)
+            seen.setdefault(state, number)
+            return self.converged
 
-    def _made(self, steps: list[Step], values: dict) -> dict:
-        """The values of steps, which join ``values``."""
-        rounding, system, made = self.rounding, self.rounding.system, {}
-        for step in steps:
-            value = step.formula.evaluate(values, system)
-            values[step.name] = made[step.name] = rounding.round(value) if rounding.carry else value
-        return made
-
-    def final(self) -> dict:
-        """The parameters after the last visit, by name."""
-        if self.visits:
-            return self.visits[-1].leaves
-        start = self.start()
-        return {name: start[name] for name in self.neuron.parameters}
+        self.run.go(epochs, ends)
 
     def checked(self) -> list[dict]:
         """Weighted sum and output of every point under the last parameters."""
-        values = self.start() | self.final()
-        with exactly():
-            found = []
-            for row in self.rows():
-                values.update(row)
-                found.append(self._made(self.look, values) | {TARGET: values[TARGET]})
-            return found
+        found, last = [], self.given | self.run.final
+        for fed in self.fed:
+            values = evaluate(self.look, self.rounding, last | fed.formulas)
+            found.append({name: values[name] for name in (NET, OUT, ERROR, TARGET)})
+        return found
+
+
+def wrong(visit: Visit) -> bool:
+    """Whether the output of a visit is not its target."""
+    return bool(visit.values[ERROR])
+
+
+def _unchanged(name: Name) -> Expr:
+    """What a right output makes of a parameter, or of its change."""
+    return Symbol(name.of_name) if name.role is Role.NEW else ZERO
 
 
 def numbers_of(rate: Expr | None, zone: Expr | None) -> dict[Name, Expr]:

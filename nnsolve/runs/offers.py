@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
-from ...formula.marks import Names
-from ...names import Name, new, read
-from ...resolver import LONGEST, Resolver
-from ...spelling import key_of
-from .visit import Visit
+from ..formula.marks import Names
+from ..names import Name, new, read
+from ..resolver import LONGEST, Resolver
+from ..spelling import key_of
+from .visits import Run, Visit
 
 
 class Offers:
     """The visits of a run by their places; each also gives the ``parameters`` as they are after it."""
 
-    def __init__(self, visits: list[Visit], parameters: list[Name], printed: Names):
-        self.visits, self.parameters, self.printed = visits, parameters, printed
-
-    @cached_property
-    def _places(self) -> dict[tuple[int, ...], Visit]:
-        return {visit.at.rounds: visit for visit in self.visits}
+    def __init__(self, run: Run, parameters: list[Name], printed: Names):
+        self.run, self.parameters, self.printed = run, parameters, printed
 
     def visit(self, name: Name) -> Visit | None:
         """The visit in which a name stands."""
-        return self._places.get(name.at.rounds)
-
-    def known(self, name: Name) -> Visit:
-        """The visit of a name that is known to stand in one."""
-        return self._places[name.at.rounds]
+        return self.run.visit(name.at.rounds)
 
     def find(self, text: str) -> Name | None:
         """What a text with a visit's number in front means in that visit: its spelling, or its symbol."""
