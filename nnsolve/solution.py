@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from .errors import ClashError, quote
@@ -86,6 +86,11 @@ class Ref:
 def refs(names: Iterable[Name]) -> list[Ref]:
     """Cells that hold the values of these names."""
     return [Ref(name) for name in names]
+
+
+def cells(names: Iterable[Name], there: Container[Name]) -> list[Ref | str]:
+    """Cells that hold the values of these names; empty for those that are not ``there``."""
+    return [Ref(name) if name in there else "" for name in names]
 
 
 class Table:
@@ -361,6 +366,7 @@ __all__ = [
     "Step",
     "Table",
     "as_expr",
+    "cells",
     "evaluate",
     "gathered",
     "refs",

@@ -285,6 +285,11 @@ TWO = Num("2")
 HALF = Num("½", 0.5)
 
 
+def whole(number: int) -> Num:
+    """A whole number of the page."""
+    return Num(str(number), number)
+
+
 def as_expr(value: Expr | Name | float) -> Expr:
     """``value`` as a formula: formulas stay, names become symbols, numbers become literals."""
     if isinstance(value, Expr):
@@ -309,9 +314,12 @@ def dot_of(left: Iterable[Name], right: Iterable[Name]) -> Expr:
     return total_of([Symbol(a) * Symbol(b) for a, b in zip(left, right, strict=True)])
 
 
-def product_of(factors: Sequence[Expr]) -> Expr:
+def product_of(factors: Iterable[Expr]) -> Expr:
     """The product of ``factors``; a single factor stands alone, none is 1."""
-    return ONE if not factors else factors[0] if len(factors) == 1 else Mul(factors)
+    found = tuple(factors)
+    if not found:
+        return ONE
+    return found[0] if len(found) == 1 else Mul(found)
 
 
 def symbols(formula: Expr) -> Iterator[Name]:

@@ -63,7 +63,7 @@ class Problem(CommonProblem):
 
     units: list[Choice] | None = None
 
-    def check(self, faults: Faults):
+    def check(self, faults: Faults) -> None:
         """Which keys stand together, and that their lists are of one length."""
         self._check_apart(faults)
         self._check_needs(faults)
@@ -76,7 +76,7 @@ class Problem(CommonProblem):
             faults.add(self.beginning, "the key activation: is missing, such as activation: sigmoid", "")
         self._check_update(faults)
 
-    def _check_apart(self, faults: Faults):
+    def _check_apart(self, faults: Faults) -> None:
         """Notes keys that say the same in two ways, and chains that lack their input or activation."""
         for key, others in _APART.items():
             for other in others:
@@ -89,7 +89,7 @@ class Problem(CommonProblem):
         if not self.written("activation"):
             faults.add(self.beginning, "the key activation: is missing, such as activation: sigmoid", "")
 
-    def _check_needs(self, faults: Faults):
+    def _check_needs(self, faults: Faults) -> None:
         """Notes lists that are not as long as the weights, and what has no weights to go with."""
         for key in ("net", "biases"):
             if self.has("weights", key) and len(getattr(self, key)) != len(self.weights):
@@ -100,13 +100,13 @@ class Problem(CommonProblem):
         for key in filter(self.written, ("input", "net", "biases")):
             faults.add(self.places[key], f"{key}: needs weights:, one a layer", "")
 
-    def _check_lists(self, faults: Faults):
+    def _check_lists(self, faults: Faults) -> None:
         """Notes lists that are empty."""
         for key in ("weights", "net", "derivatives"):
             if self.has(key) and not getattr(self, key):
                 faults.add(self.places[key], "expected at least one number", "")
 
-    def _check_update(self, faults: Faults):
+    def _check_update(self, faults: Faults) -> None:
         known = self.written("weights") or self.written("derivatives")
         if self.written("update"):
             if self.has("update") and self.update.gradient is None and not known:
@@ -172,7 +172,7 @@ def solve(problem: Problem) -> Working:
     return page
 
 
-def _write_update(page: Working, update: Update, product: Name | None):
+def _write_update(page: Working, update: Update, product: Name | None) -> None:
     """The section in which a weight is changed."""
     numbers = {WEIGHT: update.weight, RATE: update.learning_rate}
     if update.gradient is not None:

@@ -8,7 +8,7 @@ from ...formula.functions import absolute
 from ...formula.partials import partials
 from ...names import Name, Role, d
 from ...reading.activation import Choice
-from ...solution import Block, Ref, Says, Solution, Step, Table, evaluate
+from ...solution import Block, Ref, Says, Solution, Step, Table, cells, evaluate
 from ...words import WORDS
 from ...working import Working
 
@@ -58,7 +58,7 @@ class Chain:
         self.gradient = d(self.target, INPUT)
         self.forward: list[Step] = []
 
-    def write(self, page: Working):
+    def write(self, page: Working) -> None:
         """The layers forward, their factors, and the product of these."""
         for numbered, numbers in self.numbers:
             page.row({numbered(k): number for k, number in enumerate(numbers, 1)})
@@ -70,7 +70,7 @@ class Chain:
             page.check(lambda solution: self.check(page))
         page.table(self.table, always=True)
 
-    def _write_forward(self, page: Working):
+    def _write_forward(self, page: Working) -> None:
         page.section(Says("flow_outputs" if self.known_net else "forward_pass"))
         for k, unit in enumerate(self.units, 1):
             block = page.block(Says("layer", n=k))
@@ -82,7 +82,7 @@ class Chain:
             page.step(out(k), Call(unit.function, Symbol(net(k)), *unit.args), reason)
             self.forward += block.steps
 
-    def _write_factors(self, page: Working):
+    def _write_factors(self, page: Working) -> None:
         """The slope of each activation by the chain rule's table, times the weight before it."""
         formulas = {step.name: step.formula for step in self.forward}
         page.section(Says("flow_factors"))
@@ -93,7 +93,7 @@ class Chain:
             page.step(slope(k), formula, Says(key) if key in WORDS else _convention(formula))
             page.step(factor(k), Symbol(weight(k)) * Symbol(slope(k)), Says("flow_factor"))
 
-    def _write_product(self, page: Working):
+    def _write_product(self, page: Working) -> None:
         """From the output back: what is left of the gradient at each layer, then the whole product."""
         page.section(Says("flow_product", layers=counted(self.count)), Block())
         left = factor(self.count)
@@ -102,17 +102,18 @@ class Chain:
             page.step(name, Symbol(left) * Symbol(factor(k)), Says("flow_left", k=k))
             left = name
         if self.count > 1:
-            factors = [Symbol(factor(k)) for k in range(self.count, 0, -1)]
-            page.step(self.gradient, product_of(factors), Says("flow_all"))
+            factors = map(factor, range(self.count, 0, -1))
+            page.step(self.gradient, product_of(map(Symbol, factors)), Says("flow_all"))
         write_mean(page, self.gradient, self.count)
 
-    def _write_weights(self, page: Working):
+    def _write_weights(self, page: Working) -> None:
         """∂out/∂w for every weight: the factors behind it, its own slope, and what goes in."""
         page.section(Says("flow_weights"), Block(intro=Says("flow_weights_intro")))
         for k in range(self.count, 0, -1):
-            parts = [Symbol(d(self.target, out(k)))] if k < self.count else []
-            parts += [Symbol(slope(k)), Symbol(out(k - 1))]
-            page.step(d(self.target, weight(k)), product_of(parts))
+            parts = [slope(k), out(k - 1)]
+            if k < self.count:
+                parts.insert(0, d(self.target, out(k)))
+            page.step(d(self.target, weight(k)), product_of(map(Symbol, parts)))
 
     def check(self, page: Working) -> Says | None:
         """Central differences against the gradients at full precision."""
@@ -123,16 +124,15 @@ class Chain:
 
     def table(self, solution: Solution) -> Table:
         """Layer by layer: net input, output, slope, factor, and what of the gradient is left in front of it."""
-        rows = []
+        rows: list[list] = []
         for k in range(1, self.count + 1):
             names = [net(k), out(k), slope(k), factor(k), d(self.target, out(k - 1))]
-            cells = [Ref(name) if name in solution.values else "" for name in names]
-            rows.append([k, Ref(weight(k)), *cells])
+            rows.append([k, Ref(weight(k)), *cells(names, solution.values)])
         columns = ["layer", "weight", "net", "out", "slope", "flow_factor", Says("column_flow_left", n=self.count)]
         return Table(columns, rows, title=Says("table_layers"))
 
 
-def write_mean(page: Working, product: Name, count: int):
+def write_mean(page: Working, product: Name, count: int) -> None:
     """|product|^(1/n): what each of n layers multiplies by on the average."""
     page.answers.append(product)
     size = absolute(Symbol(product))

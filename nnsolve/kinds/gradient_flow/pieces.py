@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
-from ...formula.expr import Expr, Mul, Neg, Num, Pow, Symbol, product_of
+from ...formula.expr import Expr, Mul, Neg, Num, Pow, Symbol, product_of, whole
 from ...formula.rounding import Rounding
 from ...names import Name, Role, change, d, new
 from ...reading.activation import Choice
@@ -24,16 +25,17 @@ def derivative(k: int) -> Name:
     return Name(Role.INPUT, f"d{k}")
 
 
-def write_product(page: Working, numbers: list[Expr]):
+def write_product(page: Working, numbers: list[Expr]) -> None:
     """The product of the derivatives d1 … dn that the problem gives."""
     count = len(numbers)
-    page.row({derivative(k): number for k, number in enumerate(numbers, 1)})
+    given = {derivative(k): number for k, number in enumerate(numbers, 1)}
+    page.row(given)
     page.section(Says("flow_product", layers=counted(count)), Block())
-    page.step(PRODUCT, product_of([Symbol(derivative(k)) for k in range(1, count + 1)]), Says("flow_all"))
+    page.step(PRODUCT, product_of(map(Symbol, given)), Says("flow_all"))
     write_mean(page, PRODUCT, count)
 
 
-def write_bound(page: Working, units: list[Choice], slopes: list[Name]):
+def write_bound(page: Working, units: list[Choice], slopes: list[Name]) -> None:
     """How large the product of the slopes can be at most; nothing where an activation has no known bound.
 
     ``slopes`` names the steps of the slopes themselves, to be compared with it.
@@ -41,26 +43,32 @@ def write_bound(page: Working, units: list[Choice], slopes: list[Name]):
     bounds = complete(steepest(unit) for unit in units)
     if bounds is None:
         return
-    factors: list[Expr] = []
-    for _, group in groupby(bounds, key=lambda bound: bound[0].text):
-        same = list(group)
-        factors.append(same[0][0] if len(same) == 1 else Pow(same[0][0], Num(str(len(same)), len(same))))
+    numbers, keys = zip(*bounds, strict=True)
     page.section(Says("flow_bounds", layers=counted(len(units))))
-    for key in dict.fromkeys(key for _, key in bounds):
+    for key in dict.fromkeys(keys):
         page.block(intro=Says(key))
-    page.answer(BOUND, product_of(factors), Says("flow_bound"))
+    page.answer(BOUND, _powers(numbers), Says("flow_bound"))
     if len(slopes) > 1:
-        page.step(SLOPES, product_of([Symbol(name) for name in slopes]), Says("flow_slopes"))
+        page.step(SLOPES, product_of(map(Symbol, slopes)), Says("flow_slopes"))
 
 
-def write_update(page: Working, gradient: Name):
+def _powers(numbers: Sequence[Num]) -> Expr:
+    """The product of numbers; equal ones that follow each other as a power."""
+    factors: list[Expr] = []
+    for _, group in groupby(numbers, key=lambda number: number.text):
+        first, *others = group
+        factors.append(Pow(first, whole(1 + len(others))) if others else first)
+    return product_of(factors)
+
+
+def write_update(page: Working, gradient: Name) -> None:
     """Δw = −η·gradient, w′ = w + Δw."""
     page.section(Says("flow_update"), Block())
     page.step(change(WEIGHT), Neg(Mul((Symbol(RATE), Symbol(gradient)))), Says("change"))
     page.answer(new(WEIGHT), Symbol(WEIGHT) + Symbol(change(WEIGHT)))
 
 
-def verdict(values: dict, product: Name, count: int, rounding: Rounding) -> Says:
+def verdict(values: Mapping[Name, float], product: Name, count: int, rounding: Rounding) -> Says:
     """Whether a gradient shrinks, grows or keeps its size on the way, in the numbers of the page."""
     size, mean = abs(float(values[product])), float(values[FACTOR])
     shown = {
@@ -75,7 +83,7 @@ def verdict(values: dict, product: Name, count: int, rounding: Rounding) -> Says
     return Says("flow_vanishes" if mean < 1 else "flow_explodes", **shown)
 
 
-def moved(values: dict, rounding: Rounding) -> Says:
+def moved(values: Mapping[Name, float], rounding: Rounding) -> Says:
     """Whether the update can be seen in the digits of the page."""
     old, later = values[WEIGHT], values[new(WEIGHT)]
     shown = {"old": _shown(old, rounding), "new": _shown(later, rounding)}

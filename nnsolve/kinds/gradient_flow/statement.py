@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -15,21 +16,33 @@ if TYPE_CHECKING:
 
 def statement(problem: Problem) -> list[Says]:
     """The layers, what is given of them, and what is to be found where nothing is asked."""
-    said: list[Says] = []
-    if problem.weights:
-        key = "chain" if _one(problem) else "mixed"
-        said.append(Says(f"statement_flow_{key}", layers=counted(problem.depth), text=_activations(problem)))
-        given = "net" if problem.net is not None else "biased" if problem.biases is not None else "input"
-        said.append(Says(f"statement_flow_{given}"))
-    elif problem.derivatives:
-        said.append(Says("statement_flow_derivatives", layers=counted(problem.depth)))
-    elif problem.units:
-        key = "layers" if _one(problem) else "layers_mixed"
-        said.append(Says(f"statement_flow_{key}", layers=counted(problem.depth), text=_activations(problem)))
+    said = _layers(problem)
     if problem.update:
         key = "product" if problem.update.gradient is None else "gradient"
         said.append(Says(f"statement_flow_{key}", names=["w"], target="η"))
     return said if problem.asked else [*said, *_wanted(problem)]
+
+
+def _layers(problem: Problem) -> list[Says]:
+    """The chain, the derivatives that are given instead, or only the number of layers."""
+    layers = counted(problem.depth)
+    if problem.weights:
+        key = "chain" if _one(problem) else "mixed"
+        chain = Says(f"statement_flow_{key}", layers=layers, text=_activations(problem))
+        return [chain, Says(f"statement_flow_{_given(problem)}")]
+    if problem.derivatives:
+        return [Says("statement_flow_derivatives", layers=layers)]
+    if problem.units:
+        key = "layers" if _one(problem) else "layers_mixed"
+        return [Says(f"statement_flow_{key}", layers=layers, text=_activations(problem))]
+    return []
+
+
+def _given(problem: Problem) -> str:
+    """What is given of a chain besides its weights."""
+    if problem.net is not None:
+        return "net"
+    return "input" if problem.biases is None else "biased"
 
 
 def _written(problem: Problem) -> list[str]:
@@ -51,8 +64,10 @@ def _activations(problem: Problem) -> str:
     return ", ".join(name if count == 1 else f"{count} × {name}" for name, count in groups)
 
 
-def _wanted(problem: Problem) -> list[Says]:
-    found = [Says("statement_find_flow")] if problem.product else []
+def _wanted(problem: Problem) -> Iterator[Says]:
+    if problem.product:
+        yield Says("statement_find_flow")
     if problem.units and None not in map(steepest, problem.units):
-        found.append(Says("statement_find_bound", layers=counted(problem.depth)))
-    return [*found, *([Says("statement_find_new_weight")] if problem.update else [])]
+        yield Says("statement_find_bound", layers=counted(problem.depth))
+    if problem.update:
+        yield Says("statement_find_new_weight")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from ...formula.expr import Num, Symbol
+from ...formula.expr import Num, Symbol, whole
 from ...formula.marks import Mark
 from ...names import Name, Role
 from ...solution import Says, Table
@@ -133,11 +133,6 @@ def cell(actual: str, predicted: str) -> Name:
 def at(actual: str, predicted: str) -> Symbol:
     """A cell in a formula."""
     return Symbol(cell(actual, predicted))
-
-
-def whole(value: int) -> Num:
-    """A whole number of the page."""
-    return Num(str(value), value)
 
 
 def sorted_classes(names: Iterable[str]) -> list[str]:

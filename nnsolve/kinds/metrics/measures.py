@@ -6,12 +6,12 @@
 
 from __future__ import annotations
 
-from ...formula.expr import ONE, TWO, Add, Div, Expr, Mul, Num, Pow, Symbol, dot_of
+from ...formula.expr import ONE, TWO, Add, Div, Expr, Mul, Num, Pow, Symbol, dot_of, whole
 from ...formula.functions import FUNCTIONS
 from ...names import Name, Role
 from ...solution import Says
 from ...working import Working
-from .counts import FN, FP, NEGATIVE, POSITIVE, RIGHT, SAID_NEGATIVE, SAID_POSITIVE, TN, TP, N, count, whole
+from .counts import FN, FP, NEGATIVE, POSITIVE, RIGHT, SAID_NEGATIVE, SAID_POSITIVE, TN, TP, N, count
 
 _ROOT = FUNCTIONS["sqrt"]
 

@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from ...formula.exact import exact_value, to_fraction
-from ...formula.expr import HALF, TWO, Div, Expr, Mul, Symbol, sum_of
+from ...formula.expr import HALF, TWO, Div, Expr, Mul, Symbol, sum_of, whole
 from ...formula.marks import Mark
 from ...names import Name
 from ...reading.literals import constant, written
 from ...solution import Ref, Says, Table, refs
 from ...working import Working
-from .counts import NEGATIVE, POSITIVE, count, whole
+from .counts import NEGATIVE, POSITIVE, count
 from .measures import measure
 
 MOST_THRESHOLDS = 100

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from itertools import product, starmap
 
-from ...formula.expr import ONE, TWO, Div, Expr, Mul, Pow, Symbol, dot_of, sum_of, total_of
+from ...formula.expr import ONE, TWO, Div, Expr, Mul, Pow, Symbol, dot_of, sum_of, total_of, whole
 from ...formula.functions import FUNCTIONS
 from ...formula.marks import Mark
 from ...names import Name
 from ...solution import Ref, Says, Table, refs
 from ...working import Working
-from .counts import RIGHT, Counts, N, at, count, whole
+from .counts import RIGHT, Counts, N, at, count
 from .measures import ACCURACY, BALANCED, BETA, ERROR_RATE, KAPPA, MCC, Measures, kappa, measure, overall
 
 AVERAGED = ("precision", "recall", "F1")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ...formula.expr import TWO, Div, Expr, Symbol
+from ...formula.expr import TWO, Div, Expr, Symbol, whole
 from ...formula.marks import Mark
 from ...names import Name
 from ...solution import Says
 from ...working import Working
-from .counts import FN, FP, NEGATIVE, POSITIVE, SAID_NEGATIVE, SAID_POSITIVE, TN, TP, Counts, N, whole
+from .counts import FN, FP, NEGATIVE, POSITIVE, SAID_NEGATIVE, SAID_POSITIVE, TN, TP, Counts, N
 from .measures import ACCURACY, BALANCED, ERROR_RATE, KAPPA, MCC, Measures, kappa, matthews, measure, overall
 
 

@@ -7,10 +7,9 @@ from ...formula.rounding import Rounding
 from ...reading.problem import CommonProblem
 from ...reading.schema import Choice, Field, ListOf, Whole
 from ...reading.yamlfile import Faults
-from ...solution import Says
 from ...working import Working
 from .layers import BIASES, MOST_LAYERS, MOST_NEURONS, EdgeCount, Layer, Sizes
-from .page import Writer
+from .page import checked, notes, synonyms, table, write
 from .statement import statement
 
 TOPIC = "Networks by hand"
@@ -44,7 +43,7 @@ class Problem(CommonProblem):
 
     net: list[Layer] = []
 
-    def check(self, faults: Faults):
+    def check(self, faults: Faults) -> None:
         """Counts that only fit together with the list of layers."""
         if not self.has("layers"):
             return
@@ -54,20 +53,27 @@ class Problem(CommonProblem):
             faults.add(self.places["layers"], text, "")
             return
         self._check_counts(count, faults)
-        if faults.found:
-            return
+        if not faults.found:
+            self.net = self._layers(count)
+            self._check_edges(faults)
+
+    def _layers(self, count: int) -> list[Layer]:
+        """The layers behind the inputs."""
         biases = self.bias * count if len(self.bias) == 1 else self.bias
         edges = [None if edge == "full" else edge for edge in self.edges or ["full"] * count]
-        self.net = [
-            Layer(k, self.layers[k - 1], self.layers[k], biases[k - 1], edges[k - 1], self._extras(k))
-            for k in range(1, count + 1)
-        ]
-        for layer in self.net:
-            if layer.edges is not None and layer.edges > layer.before * layer.size:
-                most = f"{layer.before} × {layer.size} = {layer.before * layer.size}"
-                faults.add(self.places["edges"], f"layer {layer.number} has at most {most} edges", str(layer.edges))
+        numbers = range(1, count + 1)
+        extras = map(self._extras, numbers)
+        return list(map(Layer, numbers, self.layers, self.layers[1:], biases, edges, extras))
 
-    def _check_counts(self, count: int, faults: Faults):
+    def _check_edges(self, faults: Faults) -> None:
+        """Notes layers that cannot have so many edges."""
+        for layer in self.net:
+            most = layer.before * layer.size
+            if layer.edges is not None and layer.edges > most:
+                text = f"layer {layer.number} has at most {layer.before} × {layer.size} = {most} edges"
+                faults.add(self.places["edges"], text, str(layer.edges))
+
+    def _check_counts(self, count: int, faults: Faults) -> None:
         """Notes lists that do not have one word a layer, and layers that there are not."""
         for key, values, lengths in (("bias", self.bias, {1, count}), ("edges", self.edges, {count})):
             if values is not None and len(values) not in lengths:
@@ -82,26 +88,25 @@ class Problem(CommonProblem):
 
     def _extras(self, layer: int) -> list[str]:
         """What the layer learns besides weights and biases, as keys of the table of extras."""
-        extras = [f"batch_norm_{self.batch_norm_count}"] if layer in self.batch_norm else []
-        return extras + ([f"prelu_{self.prelu_count}"] if layer in self.prelu else [])
+        extras = []
+        if layer in self.batch_norm:
+            extras.append(f"batch_norm_{self.batch_norm_count}")
+        if layer in self.prelu:
+            extras.append(f"prelu_{self.prelu_count}")
+        return extras
 
 
 def solve(problem: Problem) -> Working:
     """Weights, biases and parameters of each layer with formula and numbers, their totals, and the table."""
-    writer, page = Writer(problem.net), Working(problem)
+    page, layers = Working(problem), problem.net
     page.subtitle = " – ".join(map(str, problem.layers)) if len(problem.layers) <= 12 else ""
     page.layout = "compact"
     page.rounding = Rounding(page.rounding.decimals, page.rounding.figures)  # counts are whole and never rounded
-    page.given |= writer.given
-    page.rows.append(list(writer.sizes))
-    page.add(writer.sections())
-    page.marks |= writer.marks()
-    page.heads |= writer.heads()
-    page.write = lambda asked: writer.name_whole(page, asked)
-    page.answers = [step.name for step in page.steps]
-    page.synonyms = writer.synonyms()
-    page.table(writer.table, always=True)
-    page.check(lambda solution: Says("parameters_checked", **writer.totals()))
-    page.note(*writer.notes())
+    write(page, layers)
+    page.write = page.name_whole  # a count that is asked for keeps its whole name
+    page.synonyms = synonyms(layers)
+    page.table(lambda solution: table(layers, solution), always=True)
+    page.check(lambda solution: checked(layers, solution))
+    page.note(*notes(layers))
     page.statement += statement(problem)
     return page

@@ -46,7 +46,7 @@ def edges(layer: int) -> Name:
 class Sizes(ListOf):
     """Numbers of neurons as a list, or as books write them: 4-3-2-1."""
 
-    def read(self, node: Node, faults: Faults):
+    def read(self, node: Node, faults: Faults) -> list[int] | None:
         if node.text and _DASHES.fullmatch(node.text.strip()):
             node = Node(node.line, node.column, text=",".join(_DASH.split(node.text)))
         return super().read(node, faults)
@@ -57,14 +57,14 @@ class EdgeCount(Type):
 
     whole = Whole(0, MOST_NEURONS**2)
 
-    def read(self, node: Node, faults: Faults):
+    def read(self, node: Node, faults: Faults) -> int | str | None:
         if node.text == "full":
             return "full"
         if not node.word.isdecimal():
             return faults.add(node, "expected a number of edges, or full")
         return self.whole.read(node, faults)
 
-    def schema(self):
+    def schema(self) -> dict:
         return {"anyOf": [{"const": "full"}, self.whole.schema()]}
 
 
@@ -89,15 +89,10 @@ class Layer:
         """The name of one of the layer's counts: layer1.weights."""
         return size(self.name, what)
 
-    def weights(self) -> Expr:
-        """One weight an edge."""
-        if self.edges is not None:
-            return Symbol(edges(self.number))
-        return Mul((Symbol(neurons(self.number - 1)), Symbol(neurons(self.number))))
-
-    def terms(self) -> dict[str, tuple[Expr, str]]:
-        """What the layer learns besides its weights: name → (count, sentence)."""
-        count, found = Symbol(neurons(self.number)), {}
+    def counts(self) -> dict[str, tuple[Expr, str]]:
+        """What the layer learns, its weights first: name → (count, sentence)."""
+        count = Symbol(neurons(self.number))
+        found = {"weights": self._weights()}
         formula, reason = BIASES[self.bias]
         if formula:
             found["biases"] = (formula(count), reason)
@@ -105,3 +100,9 @@ class Layer:
             name, formula, reason = EXTRAS[key]
             found[name] = (formula(count), reason)
         return found
+
+    def _weights(self) -> tuple[Expr, str]:
+        """One weight an edge."""
+        if self.edges is not None:
+            return Symbol(edges(self.number)), "parameters_given_edges"
+        return Mul((Symbol(neurons(self.number - 1)), Symbol(neurons(self.number)))), "parameters_edge"
