@@ -77,6 +77,10 @@ class Graph:
             self._ways[output] = found
         return self._ways[output]
 
+    def gradients(self, output: Name) -> dict[Name, Name]:
+        """The names of the derivatives of an output by every input."""
+        return {name: d(output, name) for name in self.inputs}
+
     def leading_to(self, output: Name) -> list[Name]:
         """What an output depends on, without itself: nodes, the last ones first, then inputs."""
         ways = self.ways(output)

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from ...errors import listing, nearest
 from ...formula.marks import AnyMark
-from ...names import Name, d
+from ...names import Name
 from ...reading.problem import CommonProblem
 from ...reading.schema import Choice, Field, Flag, ListOf, Text
 from ...reading.yamlfile import Faults
-from ...solution import Block, Says, Section, Step, evaluate, steps_of
+from ...solution import Says, Step, evaluate
 from ...subjects.graph import Graph
 from ...working import Working
-from .closed import checked_closed, closed_name, closed_sections
-from .forward import WORK_MARKS, forward_section, tangent_marks, values_section, work_section
+from .closed import checked_closed, closed_name, write_closed
+from .forward import WORK_MARKS, tangent_marks, write_forward, write_values, write_work
 from .page import checked, nodes_table, notes
-from .paths import listed, path_steps, paths_section
+from .paths import listed, path_steps, write_paths
 from .read import Formulas, Values, read_graph
-from .reverse import edges_section, reverse_section
+from .reverse import write_edges, write_reverse
 from .statement import graph_statement
 from .synonyms import synonyms
 
@@ -69,7 +69,7 @@ class Problem(CommonProblem):
         """Whether a key stands in the file, read or not."""
         return key in self.places
 
-    def check(self, faults: Faults):
+    def check(self, faults: Faults) -> None:
         """Reads the graph, and looks at which keys stand together."""
         if self.written("expression") and self.written("nodes"):
             faults.add(self.places["nodes"], "write either expression: or nodes:, not both", "")
@@ -94,13 +94,12 @@ class Problem(CommonProblem):
             return False
         return self.has("expression") or self.has("nodes")
 
-    def _check_seeds(self, faults: Faults):
+    def _check_seeds(self, faults: Faults) -> None:
+        known = self.graph.inputs
         for seed in self.seeds or ():
-            if seed not in self.graph.inputs:
-                known = self.graph.inputs
-                faults.add(
-                    self.places["seeds"], f"expected inputs: {listing(known)}.{nearest(seed, tuple(known))}", seed
-                )
+            if seed not in known:
+                text = f"expected inputs: {listing(known)}.{nearest(seed, tuple(known))}"
+                faults.add(self.places["seeds"], text, seed)
                 return
         lines = len(self.graph.names) * len(self.seeded)
         if self.mode != "reverse" and lines > MOST_TANGENTS:
@@ -121,19 +120,16 @@ def solve(problem: Problem) -> Working:
     page.symbolic, page.letters = symbolic, list(graph.inputs)
     if not symbolic:
         page.row(problem.values)
-    page.marks |= _marks(problem, seeds)
+    page.marks |= _marks(graph, seeds)
     page.synonyms = synonyms(graph, seeds)
     page.statement = graph_statement(problem)
-    page.add(_sections(problem, seeds))
+    _write(problem, page, seeds)
     steps = page.steps
     known = [step.name for step in steps]
-    products = _products(problem)
-    page.add(products, shown=False)
-    page.add(_paths(problem))
-    closed = closed_sections(graph) if symbolic and not problem.asked else []
-    page.add(closed)
-    page.results = _values_of(problem, steps, products)
-    page.answers = _answers(problem, known)
+    if problem.mode != "forward":
+        _write_paths(problem, page, steps)
+    closed = write_closed(page, graph) if symbolic and not problem.asked else []
+    page.answers = _answers(graph, known)
     if symbolic:
         page.check(lambda solution: checked_closed(graph, steps, closed), always=True)
     else:
@@ -143,51 +139,48 @@ def solve(problem: Problem) -> Working:
     return page
 
 
-def _sections(problem: Problem, seeds: list[Name]) -> list[Section]:
-    """Every section that holds steps."""
+def _write(problem: Problem, page: Working, seeds: list[Name]) -> None:
+    """The values, the edges, and both directions as far as they are asked for."""
     graph = problem.graph
-    sections = [values_section(graph), edges_section(graph)]
+    write_values(page, graph)
+    write_edges(page, graph)
     if problem.mode != "forward":
-        sections += [reverse_section(graph, output) for output in graph.outputs]
-    known = {step.name for step in steps_of(sections)}
-    sections += [forward_section(graph, seed, known) for seed in seeds]
-    return sections + ([work_section(graph, seeds, problem.symbolic)] if problem.mode == "both" else [])
+        for output in graph.outputs:
+            write_reverse(page, graph, output)
+    known = {step.name for step in page.steps}
+    for seed in seeds:
+        write_forward(page, graph, seed, known)
+    if problem.mode == "both":
+        write_work(page, graph, seeds, problem.symbolic)
 
 
-def _paths(problem: Problem) -> list[Section]:
-    """The paths, which reverse mode adds up, to every output that has some."""
+def _write_paths(problem: Problem, page: Working, steps: list[Step]) -> None:
+    """The paths to every output: rows of a table, and lines of their own where they are asked for."""
     graph = problem.graph
-    outputs = [output for output in graph.outputs if any(graph.ways(output)[name] for name in graph.inputs)]
-    return [paths_section(graph, output, problem.symbolic) for output in outputs] if problem.mode != "forward" else []
+    lines: list[Step] = []
+    for output in graph.outputs:
+        if listed(graph, output):
+            page.section(Says("graph_paths", name=output), shown=False)
+            lines += page.block(steps=path_steps(graph, output)).steps
+    for output in graph.outputs:
+        if any(graph.ways(output)[name] for name in graph.inputs):
+            write_paths(page, graph, output, problem.symbolic)
+    if lines and not problem.symbolic and not problem.asked:
+        values = evaluate([*steps, *lines], problem.precision, problem.values)
+        page.results = {step.name: values[step.name] for step in lines}
 
 
-def _products(problem: Problem) -> list[Section]:
-    """The product along every path that is listed: a row of a table, and a line where it is asked for."""
-    graph = problem.graph
-    outputs = [output for output in graph.outputs if listed(graph, output)] if problem.mode != "forward" else []
-    return [Section(Says("graph_paths", name=output), [Block(None, path_steps(graph, output))]) for output in outputs]
-
-
-def _values_of(problem: Problem, steps: list[Step], products: list[Section]) -> dict:
-    """The products under the rounding of the page; none where it shows no table of them."""
-    lines = steps_of(products)
-    if problem.symbolic or problem.asked or not lines:
-        return {}
-    values = evaluate([*steps, *lines], problem.precision, problem.values)
-    return {step.name: values[step.name] for step in lines}
-
-
-def _answers(problem: Problem, known: list[Name]) -> list[Name]:
+def _answers(graph: Graph, known: list[Name]) -> list[Name]:
     """What is reported where nothing is asked for: the outputs and their derivatives by the inputs."""
-    graph = problem.graph
-    slopes = [d(output, name) for output in graph.outputs for name in graph.inputs]
-    return [*graph.outputs, *(name for name in slopes if name in known)]
+    found = list(graph.outputs)
+    for output in graph.outputs:
+        found += [slope for slope in graph.gradients(output).values() if slope in known]
+    return found
 
 
-def _marks(problem: Problem, seeds: list[Name]) -> dict[Name, AnyMark]:
-    graph = problem.graph
+def _marks(graph: Graph, seeds: list[Name]) -> dict[Name, AnyMark]:
     marks = graph.marks() | tangent_marks(graph, seeds) | WORK_MARKS
     for output in graph.outputs:
-        results = [output, *(d(output, name) for name in graph.inputs)]
-        marks |= {closed_name(name): marks[name] for name in results}
+        for name in (output, *graph.gradients(output).values()):
+            marks[closed_name(name)] = marks[name]
     return marks

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from ...errors import EvaluationError
 from ...formula.expr import ZERO, Expr, Num, replaced, size, symbols
 from ...formula.numbers import DOUBLES
 from ...formula.partials import partials
-from ...names import Name, Role, d
-from ...solution import Block, Says, Section, Statement, Step, evaluate, steps_of
+from ...names import Name, Role
+from ...solution import Says, Section, Step, evaluate, steps_of
 from ...subjects.descent.function import slope
 from ...subjects.graph import Graph
+from ...working import Working
 from .forward import tangent_name
 
 # Expressions with more parts than this are not written as one formula.
@@ -25,16 +28,17 @@ def closed_name(name: Name) -> Name:
     return Name(Role.RESULT, "closed", name)
 
 
-def closed_sections(graph: Graph) -> list[Section]:
+def write_closed(page: Working, graph: Graph) -> list[Section]:
     """Each output over the inputs alone, and its derivatives; nothing where they are too long."""
     whole = _whole(graph)
     sections = []
     for output in graph.outputs:
-        if output not in whole:
-            continue
-        lines: list[Step] = [Statement(closed_name(output), whole[output])]
-        lines += [Statement(closed_name(d(output, name)), _slope(whole[output], name)) for name in graph.inputs]
-        sections.append(Section(Says("graph_closed", name=output), [Block(None, lines)]))
+        if output in whole:
+            sections.append(page.section(Says("graph_closed", name=output)))
+            page.block()
+            page.state(closed_name(output), whole[output])
+            for name, gradient in graph.gradients(output).items():
+                page.state(closed_name(gradient), _slope(whole[output], name))
     return sections
 
 
@@ -43,42 +47,49 @@ def checked_closed(graph: Graph, steps: list[Step], closed: list[Section]) -> Sa
     point = {name: Num(f"{0.4 + 0.3 * k:.1f}") for k, name in enumerate(graph.inputs)}
     slopes = [step for step in steps_of(closed) if step.name.by_name.role is Role.PARTIAL]
     try:
-        chained = evaluate(steps, given=point)
-        inputs = {name: number.value for name, number in point.items()}
-        pairs = [
-            (chained[_chained(step.name.by_name, chained)], step.formula.evaluate(inputs, DOUBLES)) for step in slopes
-        ]
+        gaps = _gaps(slopes, steps, point)
     except (ArithmeticError, ValueError, EvaluationError):
         return None
-    worst = max((abs(a - b) / max(abs(a), abs(b), 1e-9) for a, b in pairs), default=None)
-    if worst is None:
+    if not gaps:
         return None
+    worst = max(gaps)
     text = ", ".join(f"{name} = {number.text}" for name, number in point.items())
     shown = f"{worst:.0e}" if worst else "0"
     return Says("graph_closed_checked" if worst < AGREE else "graph_closed_differs", text=text, worst=shown)
 
 
-def _chained(slope: Name, values: dict) -> Name:
+def _gaps(slopes: list[Step], steps: list[Step], point: dict[Name, Num]) -> list[float]:
+    """How far each closed form is from the chain rule at a point, relative to its size."""
+    chained = evaluate(steps, given=point)
+    inputs = {name: number.value for name, number in point.items()}
+    gaps = []
+    for step in slopes:
+        slope, other = chained[_chained(step.name.by_name, chained)], step.formula.evaluate(inputs, DOUBLES)
+        gaps.append(abs(slope - other) / max(abs(slope), abs(other), 1e-9))
+    return gaps
+
+
+def _chained(slope: Name, values: Container[Name]) -> Name:
     """The step of the chain rule that holds a derivative: of reverse mode, or the last tangent."""
     return slope if slope in values else tangent_name(slope.of_name, slope.by_name)
 
 
 def _whole(graph: Graph) -> dict[Name, Expr]:
+    """The nodes over the inputs, as far as they are short enough."""
     found: dict[Name, Expr] = {}
     for name, formula in graph.nodes.items():
-        if all(used in found for used in _nodes_in(formula, graph)):
+        used = graph.nodes.keys() & set(symbols(formula))
+        if used <= found.keys():
             whole = replaced(formula, found)
             if size(whole) <= LARGEST:
                 found[name] = whole
     return found
 
 
-def _nodes_in(formula: Expr, graph: Graph) -> list[Name]:
-    return [name for name in symbols(formula) if name in graph.nodes]
-
-
 def _slope(formula: Expr, name: Name) -> Expr:
     """∂formula/∂name in its shorter form; as the rules leave it where it is long."""
     if name not in set(symbols(formula)):
         return ZERO
-    return slope(formula, name) if size(formula) <= LARGEST_SHORTENED else partials(formula, formula).get(name, ZERO)
+    if size(formula) <= LARGEST_SHORTENED:
+        return slope(formula, name)
+    return partials(formula, formula).get(name, ZERO)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from ...formula.expr import ONE, ZERO, Mul, Num, Symbol, total_of
+from ...formula.expr import ONE, ZERO, Mul, Symbol, total_of, whole
 from ...formula.marks import Mark
 from ...names import Name, Role, d
-from ...solution import Block, Says, Section, Step
+from ...solution import Says
 from ...subjects.graph import Graph
+from ...working import Working
 
 FORWARD = Name(Role.COUNT, "forward_multiplications")
 REVERSE = Name(Role.COUNT, "reverse_multiplications")
 
 
-def values_section(graph: Graph) -> Section:
+def write_values(page: Working, graph: Graph) -> None:
     """Every node in the order of computing."""
-    return Section(Says("forward_pass"), [Block(None, [Step(name, f) for name, f in graph.nodes.items()])])
+    page.section(Says("forward_pass"))
+    page.block()
+    for name, formula in graph.nodes.items():
+        page.step(name, formula)
 
 
 def tangent_name(name: Name, seed: Name) -> Name:
@@ -27,35 +31,35 @@ def tangent_marks(graph: Graph, seeds: list[Name]) -> dict[Name, Mark]:
     return {tangent_name(name, seed): graph.dotted(name) for seed in seeds for name in graph.names}
 
 
-def forward_section(graph: Graph, seed: Name, known: set[Name]) -> Section:
+def write_forward(page: Working, graph: Graph, seed: Name, known: set[Name]) -> None:
     """The tangent of every input and node; then the derivatives that ``known`` does not hold yet."""
-    steps = []
+    page.section(Says("graph_forward", name=seed))
+    page.block(intro=Says("graph_forward_intro", name=seed))
     for name in graph.inputs:
-        moves = name == seed
-        steps.append(
-            Step(tangent_name(name, seed), ONE if moves else ZERO, Says("graph_seed" if moves else "graph_still"))
-        )
+        if name == seed:
+            page.step(tangent_name(name, seed), ONE, Says("graph_seed"))
+        else:
+            page.step(tangent_name(name, seed), ZERO, Says("graph_still"))
     for name in graph.nodes:
         terms = [Mul((Symbol(edge.name), Symbol(tangent_name(edge.lower, seed)))) for edge in graph.edges_into(name)]
-        steps.append(Step(tangent_name(name, seed), total_of(terms)))
+        page.step(tangent_name(name, seed), total_of(terms))
     for output in graph.outputs:
-        name = d(output, seed)
-        if name not in known:
-            steps.append(Step(name, Symbol(tangent_name(output, seed))))
-    return Section(Says("graph_forward", name=seed), [Block(None, steps, Says("graph_forward_intro", name=seed))])
+        if d(output, seed) not in known:
+            page.step(d(output, seed), Symbol(tangent_name(output, seed)))
 
 
-def work_section(graph: Graph, seeds: list[Name], symbolic: bool) -> Section:
+def write_work(page: Working, graph: Graph, seeds: list[Name], symbolic: bool) -> None:
     """How often an edge is multiplied by in both directions."""
-    steps = []
-    for name, passes, key in (
+    edges = len(graph.edges)
+    page.section(Says("graph_work"))
+    page.block(intro=Says("graph_work_intro", n=edges))
+    rows = [
         (FORWARD, len(seeds), "graph_work_forward"),
         (REVERSE, len(graph.outputs), "graph_work_reverse"),
-    ):
-        edges = len(graph.edges)
-        formula = Num(str(passes * edges)) if symbolic else Mul((Num(str(passes)), Num(str(edges))))
-        steps.append(Step(name, formula, Says(key if passes > 1 else f"{key}_one", n=passes)))
-    return Section(Says("graph_work"), [Block(None, steps, Says("graph_work_intro", n=len(graph.edges)))])
+    ]
+    for name, passes, key in rows:
+        formula = whole(passes * edges) if symbolic else Mul((whole(passes), whole(edges)))
+        page.step(name, formula, Says(key if passes > 1 else f"{key}_one", n=passes))
 
 
 WORK_MARKS = {FORWARD: Mark("forward"), REVERSE: Mark("reverse")}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from collections.abc import Iterator, Sequence
+from itertools import count, islice
 
 from ...formula.expr import Expr, Symbol, product_of
 from ...names import Name, Role, d
-from ...solution import Block, Ref, Says, Section, Step, Table
+from ...solution import Ref, Says, Step, Table
 from ...subjects.graph import Edge, Graph
+from ...working import Working
 
 # More paths than this are counted and not listed.
 MOST_PATHS = 24
@@ -31,48 +33,45 @@ def path_steps(graph: Graph, output: Name) -> list[Step]:
     return [Step(path_name(output, k), _product(path)) for k, path in enumerate(found, 1)]
 
 
-def _product(path: list[Edge]):
-    return product_of([Symbol(edge.name) for edge in reversed(path)])
+def _product(path: list[Edge]) -> Expr:
+    return product_of(Symbol(edge.name) for edge in reversed(path))
 
 
-def paths_section(graph: Graph, output: Name, symbolic: bool) -> Section:
+def write_paths(page: Working, graph: Graph, output: Name, symbolic: bool) -> None:
     """A row a path, and the sum of the paths of every input; only their number where there are too many."""
     ways = graph.ways(output)
-    title = Says("graph_paths", name=output)
-    if not listed(graph, output):
-        rows = [[Says("name", name=name), ways[name]] for name in graph.inputs]
-        table = Table(["graph_input", "graph_ways"], rows)
-        return Section(title, [Block(None, [], Says("graph_paths_many"), table=table)])
     counts = [ways[name] for name in graph.inputs]
-    if max(counts) < 2:
+    page.section(Says("graph_paths", name=output))
+    if not listed(graph, output):
+        names = [Says("name", name=name) for name in graph.inputs]
+        page.block(intro=Says("graph_paths_many"), table=Table.of({"graph_input": names, "graph_ways": counts}))
+    elif max(counts) < 2:
         key = "graph_paths_single" if all(counts) else "graph_paths_at_most_one"
-        return Section(title, [Block(None, [], Says(key, name=output))])
-    found = {name: list(graph.paths(output, name)) for name in graph.inputs}
-    return Section(title, [Block(None, [], Says("graph_paths_intro"), table=_table(found, output, symbolic))])
+        page.block(intro=Says(key, name=output))
+    else:
+        found = {name: list(graph.paths(output, name)) for name in graph.inputs}
+        page.block(intro=Says("graph_paths_intro"), table=_table(found, output, symbolic))
 
 
-def _table(found: dict[Name, list], output: Name, symbolic: bool) -> Table:
+def _table(found: dict[Name, list[list[Edge]]], output: Name, symbolic: bool) -> Table:
     """A row a path with its product and value, and below several of an input their sum."""
-    longest = max(max(map(len, paths), default=0) for paths in found.values())
-    columns = ["graph_walk"]
-    if longest <= LONGEST_PRODUCT:
-        columns.append("graph_product")
+    walks, products, values = zip(*_rows(found, output), strict=True)
+    columns: dict[str | Says, Sequence] = {"graph_walk": walks}
+    if max(len(path) for paths in found.values() for path in paths) <= LONGEST_PRODUCT:
+        columns["graph_product"] = products
     if not symbolic:
-        columns.append("graph_value")
-    rows = []
-    number = 0
+        columns["graph_value"] = values
+    return Table.of(columns)
 
-    def add(first: Says, product: Expr, value: Name):
-        cells = {"graph_walk": first, "graph_product": product, "graph_value": Ref(value)}
-        rows.append([cells[column] for column in columns])
 
+def _rows(found: dict[Name, list[list[Edge]]], output: Name) -> Iterator[tuple[Says, Expr, Ref]]:
+    numbers = count(1)
     for name, paths in found.items():
         for path in paths:
-            number += 1
-            add(_walk(path), _product(path), path_name(output, number))
+            yield _walk(path), _product(path), Ref(path_name(output, next(numbers)))
         if len(paths) > 1:
-            add(Says("graph_sum", name=name), Symbol(d(output, name)), d(output, name))
-    return Table(columns, rows)
+            total = d(output, name)
+            yield Says("graph_sum", name=name), Symbol(total), Ref(total)
 
 
 def _walk(path: list[Edge]) -> Says:

@@ -13,7 +13,7 @@ from ...formula.parse import ParseError, parse
 from ...formula.partials import partials
 from ...names import Name, Role
 from ...reading.schema import Type, read_number
-from ...reading.yamlfile import Faults, Node, complete_values
+from ...reading.yamlfile import Faults, Node, complete, complete_values
 from ...subjects.graph import Graph
 from .closed import closed_name
 from .functions import GRAPH_FUNCTIONS, KNOWN, RESERVED
@@ -37,16 +37,15 @@ _WORDS = re.compile(r"(?<![\w.])[^\W\d]\w*")
 class Values(Type):
     """A number for each input."""
 
-    def read(self, node: Node, faults: Faults):
+    def read(self, node: Node, faults: Faults) -> dict[Name, Expr] | None:
         if not node.entries:
             return faults.add(node, "expected a number for each input: {a: 2, b: 1}")
         if len(node.entries) > MOST_INPUTS:
             return faults.add(node, f"at most {MOST_INPUTS} inputs were expected; here are {len(node.entries)}", "")
         found = {Name(Role.INPUT, name): read_number(value, faults) for name, value in node.entries.items()}
-        named = [checked_name(key, faults) for key in node.keys.values()]
-        return None if None in (*found.values(), *named) else found
+        return complete_values(found) if _checked_names(node, faults) else None
 
-    def schema(self):
+    def schema(self) -> dict:
         number = {"type": ["number", "string"]}
         return {"type": "object", "additionalProperties": number, "minProperties": 1, "maxProperties": MOST_INPUTS}
 
@@ -54,23 +53,32 @@ class Values(Type):
 class Formulas(Type):
     """Nodes by name, each a formula over inputs and other nodes; the nodes of the file as they stand there."""
 
-    def read(self, node: Node, faults: Faults):
+    def read(self, node: Node, faults: Faults) -> dict[Name, Node] | None:
         if not node.entries:
             return faults.add(node, "expected nodes with their formulas: {c: a + b, d: b + 1, e: c * d}")
         if len(node.entries) > MOST_NODES:
             return faults.add(node, f"at most {MOST_NODES} nodes were expected; here are {len(node.entries)}", "")
-        torn = next((key for key in node.keys.values() if key.shown.count(")") > key.shown.count("(")), None)
-        if torn:
-            return faults.add(torn, "in { … } a formula with a comma stands in quotation marks: m: 'max(a, b)'")
-        named = [checked_name(key, faults) for key in node.keys.values()]
+        before = len(faults.found)
+        for key in node.keys.values():
+            if key.shown.count(")") > key.shown.count("("):
+                text = "in { … } a formula with a comma stands in quotation marks: m: 'max(a, b)'"
+                return faults.add(key, text)
+        _checked_names(node, faults)
         for name, value in node.entries.items():
             if value.text is None or not value.text.strip():
-                named.append(faults.add(value, f"expected the formula of {name}, such as a + b", ""))
-        return None if None in named else {Name(Role.OUT, name): value for name, value in node.entries.items()}
+                faults.add(value, f"expected the formula of {name}, such as a + b", "")
+        if len(faults.found) > before:
+            return None
+        return {Name(Role.OUT, name): value for name, value in node.entries.items()}
 
-    def schema(self):
+    def schema(self) -> dict:
         formula = {"type": ["string", "number"]}
         return {"type": "object", "additionalProperties": formula, "minProperties": 1, "maxProperties": MOST_NODES}
+
+
+def _checked_names(node: Node, faults: Faults) -> bool:
+    """Whether all keys of a mapping can be names; those that cannot are noted."""
+    return complete([checked_name(key, faults) for key in node.keys.values()]) is not None
 
 
 def checked_name(key: Node, faults: Faults) -> str | None:
@@ -84,16 +92,22 @@ def checked_name(key: Node, faults: Faults) -> str | None:
 
 def read_graph(problem: Problem, faults: Faults) -> Graph | None:
     """The graph of a problem whose fields were read; None where a fault was noted."""
-    before = len(faults.found)
     formulas = _written(problem)
     inputs = _inputs(problem, formulas, faults)
-    if len(faults.found) > before:
+    if inputs is None:
         return None
     known = [*inputs, *(name for name in formulas if isinstance(name, Name))]
     parsed = complete_values({name: _parsed(*written, known, faults) for name, written in formulas.items()})
-    order = _ordered(parsed, problem, faults) if parsed else []
-    if len(faults.found) > before or parsed is None:
+    order = _ordered(parsed, problem, faults) if parsed else None
+    if not parsed or not order:
         return None
+    graph = _named(*_split(parsed, order, problem), inputs, problem, faults)
+    fits = graph and _small(graph, problem, faults) and _apart(graph, problem, faults)
+    return graph if fits else None
+
+
+def _split(parsed: Mapping[Name | str, Expr], order: list, problem: Problem) -> tuple[Splitter, Name | None]:
+    """The nodes, elementary or as they are written, and the last of an expression that has no name."""
     splitter = Splitter(problem.merge)
     last: Name | None = None
     for name in order:
@@ -103,10 +117,7 @@ def read_graph(problem: Problem, faults: Faults) -> Graph | None:
             splitter.add(name, parsed[name])
         else:
             splitter.keep(name, parsed[name])
-    graph = _named(splitter, last, inputs, problem, faults)
-    if graph and not (_small(graph, problem, faults) and _apart(graph, problem, faults)):
-        return None
-    return graph
+    return splitter, last
 
 
 def _written(problem: Problem) -> dict[Name | str, tuple[Node, int]]:
@@ -118,22 +129,21 @@ def _written(problem: Problem) -> dict[Name | str, tuple[Node, int]]:
     return {name: (problem.places["expression"], begin)}
 
 
-def _inputs(problem: Problem, formulas: dict, faults: Faults) -> list[Name]:
-    """The inputs: those that have a value, or where there are none, the names that no node has."""
+def _inputs(problem: Problem, formulas: Mapping[Name | str, tuple[Node, int]], faults: Faults) -> list[Name] | None:
+    """The inputs: those that have a value, or where there are none, the names that no node has; None for a fault."""
     if problem.has("values"):
-        for name in problem.values:
-            if name in formulas:
-                key = problem.places["values"].keys[name]
-                faults.add(key, f"{quote(name)} is computed by the graph, so it cannot have a value of its own")
-        return list(problem.values)
+        computed = [name for name in problem.values if name in formulas]
+        for name in computed:
+            key = problem.places["values"].keys[name]
+            faults.add(key, f"{quote(name)} is computed by the graph, so it cannot have a value of its own")
+        return None if computed else list(problem.values)
     names: dict[str, None] = {}
     for node, begin in formulas.values():
-        names |= dict.fromkeys(_WORDS.findall(node.text[begin:]))
+        names |= dict.fromkeys(_WORDS.findall(node.word[begin:]))
     found = [Name(Role.INPUT, name) for name in names if name not in KNOWN and name not in formulas]
     if len(found) > MOST_INPUTS:
-        faults.add(
-            next(iter(formulas.values()))[0], f"at most {MOST_INPUTS} inputs were expected; here are {len(found)}"
-        )
+        place, _ = next(iter(formulas.values()))
+        return faults.add(place, f"at most {MOST_INPUTS} inputs were expected; here are {len(found)}")
     return found
 
 
@@ -150,23 +160,28 @@ def _parsed(node: Node, begin: int, names: Iterable[Name], faults: Faults) -> Ex
     return replaced(formula, {name: Symbol(name) for name in names})
 
 
-def _ordered(parsed: Mapping, problem: Problem, faults: Faults) -> list[Name]:
-    """The nodes in an order in which each comes after those it needs."""
-    order: list[Name] = []
-    rest = {name: {used for used in symbols(formula) if used in parsed} for name, formula in parsed.items()}
+def _ordered(parsed: Mapping[Name | str, Expr], problem: Problem, faults: Faults) -> list:
+    """The nodes in an order in which each comes after those it needs; none where they need each other."""
+    order: list = []
+    rest = {name: parsed.keys() & set(symbols(formula)) for name, formula in parsed.items()}
     while rest:
         free = next((name for name, used in rest.items() if used <= set(order)), None)
         if free is None:
-            if problem.has("nodes"):
-                key, circle = problem.places["nodes"].keys, _circle(rest, set(order))
-                faults.add(key[circle[0]], f"a graph has no circle; here {' → '.join(circle)}")
-            else:
-                place = problem.places["expression"]
-                faults.add(place, f"{quote(next(iter(rest)))} stands on both sides of the equals sign")
+            _note_circle(rest, set(order), problem, faults)
             return []
         order.append(free)
         del rest[free]
     return order
+
+
+def _note_circle(rest: dict, done: set, problem: Problem, faults: Faults) -> None:
+    if problem.has("nodes"):
+        circle = _circle(rest, done)
+        key = problem.places["nodes"].keys[circle[0]]
+        faults.add(key, f"a graph has no circle; here {' → '.join(circle)}")
+    else:
+        name = next(iter(rest))
+        faults.add(problem.places["expression"], f"{quote(name)} stands on both sides of the equals sign")
 
 
 def _circle(rest: dict[Name, set[Name]], done: set[Name]) -> list[Name]:
@@ -181,9 +196,22 @@ def _circle(rest: dict[Name, set[Name]], done: set[Name]) -> list[Name]:
 
 def _named(splitter: Splitter, last: Name | None, inputs: list[Name], problem: Problem, faults: Faults) -> Graph | None:
     """The graph with names for the nodes that have none."""
-    nodes, nameless = splitter.nodes, splitter.nameless
-    own = [*inputs, *(name for name in nodes if name not in nameless)]
-    formulas = _with_slopes(nodes)
+    chosen = _chosen(splitter, inputs, problem, faults)
+    if chosen is None:
+        return None
+    by_name = {old: Symbol(new) for old, new in chosen.items()}
+    nodes = {chosen.get(name, name): replaced(formula, by_name) for name, formula in splitter.nodes.items()}
+    outputs = _outputs(nodes, last and chosen.get(last, last), problem, faults)
+    if outputs is None:
+        return None
+    return Graph(inputs, nodes, outputs, [chosen.get(name, name) for name in splitter.shared])
+
+
+def _chosen(splitter: Splitter, inputs: list[Name], problem: Problem, faults: Faults) -> dict[Name, Name] | None:
+    """Names for nodes that have none; None where a name of the problem cannot be one."""
+    nameless = splitter.nameless
+    own = [*inputs, *(name for name in splitter.nodes if name not in nameless)]
+    formulas = _with_slopes(splitter.nodes)
     taken = {*own, *RESERVED, *constants_in(formulas)}
     wanted = problem.names or []
     mistaken = taken_for_constant([*own, *wanted], formulas)
@@ -192,14 +220,8 @@ def _named(splitter: Splitter, last: Name | None, inputs: list[Name], problem: P
         return faults.add(_place_of(mistaken, problem), text, mistaken)
     if wanted and not _sound(wanted, taken, len(nameless), problem.places["names"], faults):
         return None
-    found = [Name(Role.OUT, name) for name in chosen_names(len(nameless), wanted, taken)]
-    chosen = dict(zip(nameless, found, strict=True))
-    by_name = {old: Symbol(new) for old, new in chosen.items()}
-    final = {chosen.get(name, name): replaced(formula, by_name) for name, formula in nodes.items()}
-    outputs = _outputs(final, last and chosen.get(last, last), problem, faults)
-    if outputs is None:
-        return None
-    return Graph(inputs, final, outputs, [chosen.get(name, name) for name in splitter.shared])
+    found = chosen_names(len(nameless), wanted, taken)
+    return {old: Name(Role.OUT, new) for old, new in zip(nameless, found, strict=True)}
 
 
 def _sound(wanted: list[str], taken: set[str], room: int, place: Node, faults: Faults) -> bool:
@@ -220,16 +242,20 @@ def _sound(wanted: list[str], taken: set[str], room: int, place: Node, faults: F
 def _outputs(nodes: dict[Name, Expr], last: Name | None, problem: Problem, faults: Faults) -> list[Name] | None:
     """The nodes that are differentiated: those named, the last of an expression, or those that no other uses."""
     if problem.has("outputs") and problem.outputs:
-        own = {name: name for name in nodes}
-        for name in problem.outputs:
-            if name not in nodes:
-                text = f"expected nodes of the graph: {listing(nodes)}.{nearest(name, tuple(nodes))}"
-                return faults.add(problem.places["outputs"], text, name)
-        return list(dict.fromkeys(own[name] for name in problem.outputs))
+        return _named_outputs(nodes, problem, faults)
     if last:
         return [last]
     used = {name for formula in nodes.values() for name in symbols(formula)}
     return [name for name in nodes if name not in used]
+
+
+def _named_outputs(nodes: dict[Name, Expr], problem: Problem, faults: Faults) -> list[Name] | None:
+    own = {name: name for name in nodes}
+    for name in problem.outputs:
+        if name not in own:
+            text = f"expected nodes of the graph: {listing(nodes)}.{nearest(name, tuple(nodes))}"
+            return faults.add(problem.places["outputs"], text, name)
+    return list(dict.fromkeys(map(own.__getitem__, problem.outputs)))
 
 
 def _with_slopes(nodes: dict[Name, Expr]) -> list[Expr]:
@@ -264,7 +290,8 @@ def _apart(graph: Graph, problem: Problem, faults: Faults) -> bool:
     """Whether no input or node is called like a path or a closed form of the page."""
     taken = {closed_name(output) for output in graph.outputs}
     for output in graph.outputs:
-        taken |= {step.name for step in path_steps(graph, output)} if listed(graph, output) else set()
+        if listed(graph, output):
+            taken.update(step.name for step in path_steps(graph, output))
     for name in graph.names:
         if name in taken:
             faults.add(_place_of(name, problem), "another result of this page has this name; choose another one", name)

@@ -6,8 +6,9 @@ from ...formula.derive import Backward
 from ...formula.expr import ONE, ZERO, Call, Expr, Neg, Sub, Symbol, calls
 from ...formula.functions import slope_note
 from ...names import Name, d
-from ...solution import Block, Says, Section, Step
-from ...subjects.graph import Graph
+from ...solution import Block, Says
+from ...subjects.graph import Edge, Graph
+from ...working import Working
 from .split import holds_names
 
 
@@ -18,18 +19,24 @@ class _Adjoints(Backward):
     distinct = True
 
 
-def edges_section(graph: Graph) -> Section:
+def write_edges(page: Working, graph: Graph) -> None:
     """The derivative on each edge, a block a node."""
-    blocks, told = [], set()
+    section = page.section(Says("graph_edges"))
     for name, formula in graph.nodes.items():
-        steps = []
-        for edge in graph.edges_into(name):
-            why = _why(edge.slope, formula)
-            steps.append(Step(edge.name, edge.slope, Says(why) if why and (name, why) not in told else None))
-            told.add((name, why))
-        blocks += [Block(None, steps)] if steps else []
-    blocks[0].intro = Says("graph_edges_intro")
-    return Section(Says("graph_edges"), blocks)
+        edges = graph.edges_into(name)
+        if edges:
+            page.block()
+            _write_slopes(page, formula, edges)
+    section.blocks[0].intro = Says("graph_edges_intro")
+
+
+def _write_slopes(page: Working, formula: Expr, edges: list[Edge]) -> None:
+    """The derivatives of one node; each rule is named once."""
+    told = {""}
+    for edge in edges:
+        why = _why(edge.slope, formula)
+        page.step(edge.name, edge.slope, None if why in told else Says(why))
+        told.add(why)
 
 
 # The rule by which an operation is differentiated.
@@ -44,13 +51,18 @@ def _why(slope: Expr, formula: Expr) -> str:
     if slope is ZERO:
         return "graph_flat"
     note = _note(slope)
-    if note or not all(isinstance(part, Symbol) or not holds_names(part) for part in formula.parts()):
-        return note  # several operations in one node: no single rule explains its slopes
+    if note or not _single(formula):
+        return note
     if isinstance(formula, Call) and formula.function.name in _FUNCTION_RULES:
         return f"graph_rule_{formula.function.name}"
     if isinstance(formula, Sub):
         return "graph_rule_difference" if isinstance(slope, Neg) else "graph_rule_sum"
     return _RULES.get(type(formula).__name__, "")
+
+
+def _single(formula: Expr) -> bool:
+    """Whether a node is one operation; of several no single rule explains its slopes."""
+    return not any(holds_names(part) for part in formula.parts() if not isinstance(part, Symbol))
 
 
 def _note(formula: Expr) -> str:
@@ -59,25 +71,32 @@ def _note(formula: Expr) -> str:
     return slope_note(formula) or ("absolute_error" if signs else "")
 
 
-def reverse_section(graph: Graph, output: Name) -> Section:
+def write_reverse(page: Working, graph: Graph, output: Name) -> None:
     """The gradients of one output, the last nodes first; those that an edge gives already are named."""
-    steps = [Step(d(output, output), ONE, Says("graph_seed"))]
+    page.section(Says("graph_reverse", name=output))
+    block = page.block()
+    page.step(d(output, output), ONE, Says("graph_seed"))
     edges = {edge.name for edge in graph.edges}
 
-    def write(name: Name, formula: Expr, role: str, of: tuple[str, ...]):
+    def write(name: Name, formula: Expr, role: str, of: tuple[str, ...]) -> None:
         if role != "local" and name not in edges:
-            steps.append(Step(name, formula, _adds_up(of) if role == "paths" else None))
+            page.step(name, formula, _adds_up(of) if role == "paths" else None)
 
     slopes = {name: d(output, name) for name in graph.names if name != output}
     backward = _Adjoints(list(graph.nodes.items()), output, write, alias=slopes, named=graph.edge_name)
     reached = graph.leading_to(output)
-    for name in [*reached, *(name for name in graph.inputs if name not in reached)]:
+    for name in dict.fromkeys([*reached, *graph.inputs]):
         backward.gradient(name)
-    written = {step.name for step in steps}
-    on_edges = [d(output, name) for name in graph.names if name in reached]
-    on_edges = [slope for slope in on_edges if slope not in written]
-    intro = Says("graph_reverse_known", targets=on_edges) if on_edges else None
-    return Section(Says("graph_reverse", name=output), [Block(None, steps, intro)])
+    on_edges = _on_edges(graph, output, block)
+    if on_edges:
+        block.intro = Says("graph_reverse_known", targets=on_edges)
+
+
+def _on_edges(graph: Graph, output: Name, block: Block) -> list[Name]:
+    """The gradients that have no step in the block of an output: an edge gives them already."""
+    written, reached = {step.name for step in block.steps}, graph.leading_to(output)
+    slopes = [d(output, name) for name in graph.names if name in reached]
+    return [slope for slope in slopes if slope not in written]
 
 
 def _adds_up(of: tuple[str, ...]) -> Says:

@@ -35,11 +35,11 @@ class Splitter:
         self.nameless: list[Name] = []
         self._known: dict[str, Name] = {}
 
-    def add(self, name: Name, formula: Expr):
+    def add(self, name: Name, formula: Expr) -> None:
         """Adds a node with a name of its own, and the nodes it needs before it."""
         self.keep(name, self.operation(formula))
 
-    def keep(self, name: Name, formula: Expr):
+    def keep(self, name: Name, formula: Expr) -> None:
         """Adds a node as it is written."""
         self.nodes[name] = formula
         self._known.setdefault(_key(formula), name)
