@@ -66,17 +66,28 @@ def boxed(piece: Piece) -> Box:
     return piece if isinstance(piece, Box) else Box([piece], 0, width(piece))
 
 
+def one_row(piece: Piece) -> str:
+    """A piece of which it is known that it has one row."""
+    assert isinstance(piece, str), "a piece of several rows"
+    return piece
+
+
 def beside(pieces: list[Piece]) -> Piece:
     """Pieces side by side on one baseline."""
-    if all(isinstance(piece, str) for piece in pieces):
-        return "".join(pieces)
+    texts = [piece for piece in pieces if isinstance(piece, str)]
+    if len(texts) == len(pieces):
+        return "".join(texts)
     boxes = list(map(boxed, pieces))
-    above = max(box.base for box in boxes)
-    below = max(len(box.rows) - box.base for box in boxes)
+    above = below = wide = 0
+    for box in boxes:
+        above = max(above, box.base)
+        below = max(below, len(box.rows) - box.base)
+        wide += box.width
     rows = [""] * (above + below)
     for box in boxes:
-        rows = [row + own for row, own in zip(rows, _as_high(box, above, below), strict=True)]
-    return Box(rows, above, sum(box.width for box in boxes))
+        for at, own in enumerate(_as_high(box, above, below)):
+            rows[at] += own
+    return Box(rows, above, wide)
 
 
 def _as_high(box: Box, above: int, below: int) -> list[str]:
@@ -97,15 +108,29 @@ def over(top: Piece, bottom: Piece, line: str, margin: int = 1) -> Box:
 
 
 def grid(rows: list[list[str]], corners: str) -> Piece:
-    """A matrix in tall brackets; ``corners`` are the six pieces of ⎡⎢⎣⎤⎥⎦ in that order, or two for one row."""
-    columns = [max(width(row[k]) for row in rows) for k in range(len(rows[0]))]
-    texts = ["  ".join(padded(cell, wide, "right") for cell, wide in zip(row, columns, strict=True)) for row in rows]
-    if len(texts) == 1:
+    """A matrix in tall brackets, of one row in short ones; ``corners`` are the six pieces of ⎡⎢⎣⎤⎥⎦ in that order."""
+    texts = _aligned(rows)
+    high = len(texts)
+    if high == 1:
         return f"[{texts[0]}]"
-    last = len(texts) - 1
-    shape = [(0, 3) if k == 0 else (2, 5) if k == last else (1, 4) for k in range(len(texts))]
-    framed = [f"{corners[a]}{text}{corners[b]}" for text, (a, b) in zip(texts, shape, strict=True)]
-    return Box(framed, last // 2, width(framed[0]))
+    left, right = tall(corners[:3], high), tall(corners[3:], high)
+    framed = list(map("".join, zip(left, texts, right, strict=True)))
+    return Box(framed, (high - 1) // 2, width(framed[0]))
+
+
+def _aligned(rows: list[list[str]]) -> list[str]:
+    """The rows of a matrix as text, every column as wide as its widest cell."""
+    columns = [max(map(width, column)) for column in zip(*rows, strict=True)]
+    texts = []
+    for row in rows:
+        cells = [padded(cell, wide, "right") for cell, wide in zip(row, columns, strict=True)]
+        texts.append("  ".join(cells))
+    return texts
+
+
+def tall(pieces: str, high: int) -> str:
+    """One side of a bracket from top to bottom; ``pieces`` are its upper end, what repeats, and its lower end."""
+    return pieces[0] + pieces[1] * (high - 2) + pieces[2]
 
 
 def wrapped(text: str, columns: int, breaks: tuple[str, ...]) -> list[str]:
@@ -113,35 +138,43 @@ def wrapped(text: str, columns: int, breaks: tuple[str, ...]) -> list[str]:
 
     A part that is longer than a row is cut at blanks, and where it has none, anywhere.
     """
-    words = text.split(" ")
-    chunks: list[str] = []
-    for word in words:
-        if word in breaks or not chunks:
-            chunks.append(word)
-        else:
-            chunks[-1] += " " + word
     rows = [""]
-    for chunk in chunks:
+    for chunk in _chunks(text, breaks):
         candidate = f"{rows[-1]} {chunk}" if rows[-1] else chunk
         if width(candidate) <= columns:
             rows[-1] = candidate
-        elif width(chunk) <= columns:
-            rows.append(chunk)
         else:
             rows += _cut(chunk, columns)
-    return [row for row in rows if row]
+    return list(filter(None, rows))
+
+
+def _chunks(text: str, breaks: tuple[str, ...]) -> list[str]:
+    """A text in parts, each but the first beginning with one of the operators ``breaks``."""
+    first, *words = text.split(" ")
+    chunks = [first]
+    for word in words:
+        if word in breaks:
+            chunks.append(word)
+        else:
+            chunks[-1] += " " + word
+    return chunks
 
 
 def _cut(text: str, columns: int) -> list[str]:
     """Rows of at most ``columns``: cut at a blank or before a sign in the right half of the row, else anywhere."""
-    rows, columns = [], max(columns, 1)
+    rows: list[str] = []
+    columns = max(columns, 1)
     while width(text) > columns:
-        head = text[: columns + 1]
-        at = max(head.rfind(sign, columns // 2) for sign in " ·(")
-        at = at if at > 0 else columns
+        at = _place_to_cut(text[: columns + 1], columns)
         rows.append(text[:at].rstrip())
         text = text[at:].lstrip()
-    return [*rows, text]
+    rows.append(text)
+    return rows
+
+
+def _place_to_cut(head: str, columns: int) -> int:
+    at = max(head.rfind(sign, columns // 2) for sign in " ·(")
+    return at if at > 0 else columns
 
 
 def paragraphs(texts: Iterable[str], columns: int) -> list[str]:
@@ -161,4 +194,7 @@ def paragraph(text: str, columns: int) -> list[str]:
             rows[-1] = candidate
         else:
             rows.append(word)
-    return [part for row in rows for part in (_cut(row, columns) if width(row) > columns else [row])]
+    found: list[str] = []
+    for row in rows:
+        found += _cut(row, columns)
+    return found

@@ -12,7 +12,7 @@ pieces of a formula look) and a ``render`` that walks this tree::
                 display(notation.head(block.rule.name), notation.write(block.rule.formula))
             for rows in block.groups:                     # lines that belong under one another; None: some left out
                 for row in rows:
-                    for side in row.sides(notation.write):   # sign, text, role: formula, substitution, …, result
+                    for side in notation.sides(row):      # sign, text, role: formula, substitution, …, result
                         ...
             if block.grid: ...                            # a table
     if document.grid: ...                                 # the table at the end, with a title of its own
@@ -21,15 +21,14 @@ pieces of a formula look) and a ``render`` that walks this tree::
 Sentences stay :class:`~nnsolve.solution.Says`; :func:`nnsolve.page.sentences.pieces` gives their text and the names in
 it apart, so that text is escaped and names are set as mathematics. All plain ``str`` in the tree is on one line and
 without control characters, but may hold every sign that a format reads, for users wrote it: escape it.
-``document.elided or notation.elided`` asks for the sentence ``note_elided``. Values at full precision are in
+``document.closing(notation.elided)`` gives the notes below, in paragraphs. Values at full precision are in
 ``document.values``, by the canonical names that rows and cells carry; ``row.uses`` names what a row is computed from.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
 
 from ..formula.arrays import Array, Numbers
 from ..formula.expr import Expr, Num, Relation, symbols
@@ -41,13 +40,26 @@ from .glyphs import CIRCLED, grouped, one_line
 from .lines import Line, Page
 
 if TYPE_CHECKING:
+    from decimal import Decimal
     from fractions import Fraction
+
+    TableCell = Ref | Says | Expr | Mark | float | Decimal | Fraction | str
 
 # Of more given numbers, or matrices, in one row the middle is left out.
 MOST_GIVEN, MOST_MATRICES, FIRST_GIVEN = 24, 8, 6
 LONGEST_SUM = 12
 
-Write = Callable[..., object]
+P = TypeVar("P")  # a piece of a format
+Write = Callable[[Expr, Mapping[str, Expr] | None], P]
+
+
+class _Notation(Protocol):
+    """A notation, of which it is said here whether numbers are multiplied by a dot."""
+
+    dotted: bool
+
+
+N = TypeVar("N", bound=_Notation)
 
 
 class Side(NamedTuple):
@@ -62,11 +74,11 @@ class Side(NamedTuple):
     role: str
 
 
-class Written(NamedTuple):
+class Written(NamedTuple, Generic[P]):
     """A side as a format writes it."""
 
     sign: str
-    text: object
+    text: P
     role: str
 
 
@@ -93,13 +105,13 @@ class Row:
         return CIRCLED[self.number - 1] if self.number else ""
 
     @property
-    def labels(self) -> dict[str, str]:
-        """What a format may print for the factors of this product: ① for the first. Set as ``notation.labels``."""
-        return {name: CIRCLED[number - 1] for name, number in self.factors.items()}
+    def is_result(self) -> bool:
+        """Whether the line is where a result is found."""
+        return not self.found and self.plain[-1].role == "result"
 
-    def sides(self, write: Write) -> list[Written]:
+    def sides(self, write: Write[P]) -> list[Written[P]]:
         """The sides as ``write`` (a notation's) prints them, without those that print like the one before."""
-        found: list[Written] = []
+        found: list[Written[P]] = []
         for side in self.plain:
             text = write(side.formula, self.document.page.shown if side.numbers else None)
             if found and text == found[-1].text:
@@ -171,7 +183,7 @@ class Document:
 
     ``title``, ``subtitle`` and ``lines`` (of a paper: course, date, marks, instructions) are plain text. ``given``
     holds rows of (name, formula), None where some are left out; ``asked`` names. ``statement`` is what an exam prints:
-    sentences and tables. ``answers`` are (name, formula); ``notes`` are paragraphs of sentences.
+    paragraphs of sentences, and tables. ``answers`` are (name, formula).
     """
 
     def __init__(self, solution: Solution, full: bool = False):
@@ -184,15 +196,15 @@ class Document:
         self.lines = list(map(one_line, solution.lines))
         self.questions = [Question(part.title, Document(part.solution, full)) for part in solution.parts]
         self.asked = list(solution.asked)
-        self.given = [self._given(row) for row in solution.given_rows]
-        wanted = rounding_wanted(solution.rounding)
-        self.statement = [self._grid(item) if isinstance(item, Table) else item for item in solution.statement]
-        self.statement += [wanted] if wanted else []
-        self.sections = [self._section(section) for section in solution.sections]
+        self.given = list(map(self._given, solution.given_rows))
+        self.statement = self._statement()
+        self.sections = list(map(self._section, solution.sections))
         self.grid = self._grid(solution.table)
         self.answers = [(name, self.page.shown[name]) for name in self.asked]
-        self.notes = self.page.remarks()  # after the lines: they say whether ≈ occurs
-        self.check = solution.check
+
+    def closing(self, elided: bool) -> list[list[Says]]:
+        """The paragraphs of sentences that stand below; ``elided`` where the notation left something out."""
+        return self.page.closing(self.elided or elided)
 
     @property
     def values(self) -> dict:
@@ -204,24 +216,33 @@ class Document:
         """Whether this is a sheet whose results are left to be filled in."""
         return self.solution.blank
 
-    def notation(self, kind: Callable, *args: bool):
+    def notation(self, kind: Callable[..., N], *args: bool) -> N:
         """A notation of class ``kind`` for this document's formulas."""
         solution = self.solution
         notation = kind(solution.names, solution.layout == "compact", None if self.full else LONGEST_SUM, *args)
         notation.dotted = solution.layout == "dotted"
         return notation
 
+    def _statement(self) -> list[list[Says] | Grid]:
+        """What an exam prints: sentences in paragraphs, tables between them, and which digits it wants."""
+        found: list[list[Says] | Grid] = []
+        for item in (*self.solution.statement, rounding_wanted(self.solution.rounding)):
+            if isinstance(item, Table):
+                found.append(self._grid_of(item))
+            elif item and found and isinstance(found[-1], list):
+                found[-1].append(item)
+            elif item:
+                found.append([item])
+        return found
+
     def _given(self, row: list[Name]) -> list[tuple[str, Expr] | None]:
         given = self.solution.given
-        most = MOST_MATRICES if isinstance(given.get(row[0]), Array | Numbers) else MOST_GIVEN
-        shown: list[Name | None] = [*row]
-        if len(row) > most and not self.full:
-            shown = [*row[:FIRST_GIVEN], None, row[-1]]
-        self.elided |= len(shown) < len(row)
+        shown = shown_given(row, given, self.full)
+        self.elided |= None in shown
         return [(name, given[name]) if name else None for name in shown]
 
     def _section(self, section: Section) -> Part:
-        return Part(section.title, [self._block(block) for block in section.blocks])
+        return Part(section.title, list(map(self._block, section.blocks)))
 
     def _block(self, block: Block) -> Paragraphs:
         intro = None if self.brief else block.intro
@@ -246,9 +267,9 @@ class Document:
             row = self._row(own[name]) if name in own else self._found(name)
             row.number = number
             factors.append(row)
-        rest = self._rows(block.steps[at:])
-        rest[0].factors = {name: number for number, name in enumerate(names, 1)}
-        return [factors, rest]
+        product = self._row(goal)
+        product.factors = {name: number for number, name in enumerate(names, 1)}
+        return [factors, [product, *self._rows(block.steps[at + 1 :])]]
 
     def _found(self, name: str) -> Row:
         """A row for what was found before."""
@@ -262,33 +283,53 @@ class Document:
         return Row(self, step.name, sides(line), reason, dict.fromkeys(symbols(step.formula)))
 
     def _grid(self, table: Table | None) -> Grid | None:
-        if table is None:
-            return None
+        return None if table is None else self._grid_of(table)
+
+    def _grid_of(self, table: Table) -> Grid:
         titles, shown = table.titles(), table.shown(self.full)
         self.elided |= len(shown) < len(table.rows)
-        rows = [[self._cell(cell) for cell in row] + [Cell("")] * (len(titles) - len(row)) for row in shown]
+        rows = [self._cells(row, len(titles)) for row in shown]
         return Grid(titles, rows, wordy(table), table.note, table.title)
 
-    def _cell(self, cell: Ref | Says | Expr | Mark | float | Decimal | Fraction | str) -> Cell:
-        if isinstance(cell, Ref):
-            return Cell(self.page.cell(cell), cell.name, cell.name in self.asked)
-        if isinstance(cell, Says | Expr | Mark):
-            return Cell(cell)
-        if isinstance(cell, int):
-            return Cell(grouped(cell))
-        return Cell(one_line(cell) if isinstance(cell, str) else self.page.shown.of(cell))
+    def _cells(self, row: Sequence[TableCell], columns: int) -> list[Cell]:
+        """The cells of a row, with empty ones behind them in a row that is too short."""
+        cells = [cell_of(cell, self.page, self.asked) for cell in row]
+        return cells + [Cell("")] * (columns - len(cells))
+
+
+def shown_given(row: list[Name], given: Mapping[Name, Expr], full: bool) -> list[Name | None]:
+    """The names of a row of given numbers that are printed; None stands for those left out of its middle."""
+    most = MOST_MATRICES if isinstance(given[row[0]], Array | Numbers) else MOST_GIVEN
+    if len(row) <= most or full:
+        return [*row]
+    return [*row[:FIRST_GIVEN], None, row[-1]]
+
+
+def cell_of(cell: TableCell, page: Page, asked: Container[str]) -> Cell:
+    """A cell of a table as a page prints it."""
+    if isinstance(cell, Ref):
+        return Cell(page.cell(cell), cell.name, cell.name in asked)
+    if isinstance(cell, Says | Expr | Mark):
+        return Cell(cell)
+    if isinstance(cell, int):
+        return Cell(grouped(cell))
+    if isinstance(cell, str):
+        return Cell(one_line(cell))
+    return Cell(page.shown.of(cell))
 
 
 def sides(line: Line) -> list[Side]:
     """What stands behind the signs of a line; a formula that is its own result always does."""
-    told = line.step.shows != "numbers" or not line.relation
-    found = [Side("=", line.formula, False, "formula")] if told else []
+    found: list[Side] = []
+    if line.step.shows != "numbers" or not line.relation:
+        found.append(Side("=", line.formula, False, "formula"))
     if line.substitution:
         found.append(Side("=", line.formula, True, "substitution"))
     if line.chosen:
         found.append(Side("=", line.chosen, True, "chosen"))
     if line.before:
-        found += [Side("=", Num(line.before, 0.0), False, "before"), Side("→", line.result, False, "result")]
+        found.append(Side("=", Num(line.before, 0.0), False, "before"))
+        found.append(Side("→", line.result, False, "result"))
     elif line.relation:
         found.append(Side(line.relation, line.result, False, "result"))
     return found
@@ -296,11 +337,17 @@ def sides(line: Line) -> list[Side]:
 
 def wordy(table: Table) -> list[bool]:
     """Which columns hold words, which stand at the left."""
-    return [any(_wordy(row[k]) for row in table.rows if k < len(row)) for k in range(len(table.columns))]
+    found = [False] * len(table.columns)
+    for row in table.rows:
+        for k, cell in enumerate(row):
+            found[k] = found[k] or _wordy(cell)
+    return found
 
 
-def _wordy(cell: Ref | Says | Expr | Mark | float | Decimal | Fraction | str) -> bool:
-    return isinstance(cell, Says | Mark | Relation) or (isinstance(cell, str) and cell not in ("", "…"))
+def _wordy(cell: TableCell) -> bool:
+    if isinstance(cell, str):
+        return cell not in ("", "…")
+    return isinstance(cell, Says | Mark | Relation)
 
 
 def build(solution: Solution, full: bool = False) -> Document:

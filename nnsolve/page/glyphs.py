@@ -22,22 +22,29 @@ _ASCII = {
 } | {"⋆": "(*)", "∗": "*"} | {c: f"({k})" for k, c in enumerate(CIRCLED, 1)}  # fmt: skip
 _ASCII |= {c: str(k) for k, c in enumerate("₀₁₂₃₄₅₆₇₈₉")}
 _RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁽⁾", "0123456789-()", strict=True))
+_EXPONENT = f"[{''.join(_RAISED)}]+"
 
 
 def plain_ascii(text: str) -> str:
     """``text`` in ASCII: known signs by their names, letters without accents, '?' for the rest."""
     if text.isascii():
         return text
+    return "".join(map(_ascii_sign, re.sub(_EXPONENT, _ascii_exponent, text)))
+
+
+def _ascii_exponent(raised: re.Match[str]) -> str:
+    return "^" + "".join(map(_RAISED.__getitem__, raised[0]))
+
+
+def _ascii_sign(c: str) -> str:
+    """What stands for one letter or sign; marks of style stay."""
+    if c.isascii() or "\ue000" <= c <= OFF:
+        return c
+    if c in _ASCII:
+        return _ASCII[c]
     import unicodedata
 
-    text = re.sub(f"[{''.join(_RAISED)}]+", lambda run: "^" + "".join(_RAISED[c] for c in run.group()), text)
-    result = []
-    for c in text:
-        if c in _ASCII or c.isascii() or "\ue000" <= c <= OFF:
-            result.append(_ASCII.get(c, c))
-        else:
-            result.append(unicodedata.normalize("NFKD", c).encode("ascii", "ignore").decode() or "?")
-    return "".join(result)
+    return unicodedata.normalize("NFKD", c).encode("ascii", "ignore").decode() or "?"
 
 
 def one_line(text: str) -> str:
@@ -47,7 +54,14 @@ def one_line(text: str) -> str:
 
 def visible(text: str) -> str:
     """A user's text with a blank for every control character, mark of direction, and style mark of our own."""
-    return "".join(c if c.isprintable() and not "\ue000" <= c <= "\uf8ff" else " " for c in text)
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(map(_seen, text))
+
+
+def _seen(c: str) -> str:
+    harmless = c.isprintable() and not "\ue000" <= c <= "\uf8ff"
+    return c if harmless else " "
 
 
 def grouped(number: int) -> str:

@@ -7,10 +7,14 @@ the border between two last digits may be judged either way here.
 from __future__ import annotations
 
 from collections.abc import Container
+from typing import TYPE_CHECKING
 
 from ..formula.expr import Expr, symbols
 from ..formula.numbers import DOUBLES
 from ..formula.rounding import Rounding
+
+if TYPE_CHECKING:
+    import numpy as np
 
 
 def recomputes(formula: Expr, result: object, values: dict, given: Container[str], rounding: Rounding) -> bool:
@@ -28,7 +32,7 @@ def recomputes(formula: Expr, result: object, values: dict, given: Container[str
     return bool(numpy.allclose(_printed(again, rounding), _printed(result, rounding), rtol=1e-12, atol=1e-300))
 
 
-def _printed(value: object, rounding: Rounding):
+def _printed(value: object, rounding: Rounding) -> np.ndarray:
     """All entries with the digits that are printed, as doubles."""
     import numpy
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ..formula.arrays import LARGE, Array, Numbers
+from ..formula.arrays import LARGE, Array, Numbers, Shape
 from ..formula.expr import Call, Expr, Num, Symbol, nodes, symbols
 from ..formula.numbers import exactly, is_array
 from ..names import Name
@@ -53,31 +52,35 @@ class Shown(dict):
         self.same = {step.name: step.formula.name for step in solution.steps if isinstance(step.formula, Symbol)}
 
     def __missing__(self, name: Name) -> Expr:
-        solution = self.solution
-        given = solution.given.get(name)
-        if name in self.formulas:
-            shown = self.formulas[name]
-        elif name in self.same:
-            shown = self[self.same[name]]
-        else:
-            shown = given if isinstance(given, Expr) else self.of(solution.values[name])
-        self[name] = shown
+        self[name] = shown = self._made(name)
         return shown
+
+    def _made(self, name: Name) -> Expr:
+        """What is printed for a name."""
+        if name in self.formulas:
+            return self.formulas[name]
+        if name in self.same:
+            return self[self.same[name]]
+        given = self.solution.given.get(name)
+        if isinstance(given, Expr):
+            return given
+        return self.of(self.solution.values[name])
 
     def of(self, value: Expr | float | Decimal | Fraction | list | np.ndarray) -> Expr:
         """A value as the page prints it; what is left blank on a sheet is a formula already."""
         if isinstance(value, Expr):
             return value
         if isinstance(value, list):
-            from ..formula.arrays import Shape
+            return Shape(list(map(self.of, value)))
+        if not is_array(value):
+            return self._number(value)
+        if value.size > LARGE:
+            return Numbers(value, self.solution.rounding.text)
+        return Array([list(map(self._number, row)) for row in value.tolist()])
 
-            return Shape([self.of(entry) for entry in value])
-        rounding = self.solution.rounding
-        if is_array(value) and value.size > LARGE:
-            return Numbers(value, rounding.text)
-        if is_array(value):
-            return Array([[Num(rounding.text(entry), entry) for entry in row] for row in value.tolist()])
-        return Num(rounding.text(value), value)
+    def _number(self, value: float | Decimal | Fraction) -> Num:
+        """A number as it is rounded."""
+        return Num(self.solution.rounding.text(value), value)
 
 
 class _Printed(dict):
@@ -87,10 +90,13 @@ class _Printed(dict):
         super().__init__()
         self.shown = shown
 
-    def __missing__(self, name: Name):
+    def __missing__(self, name: Name) -> object:
         shown, checks = self.shown[name], self.shown.solution.rounding.checks
-        self[name] = value = _Digits(shown, checks) if isinstance(shown, Numbers) else shown.evaluate({}, checks)
-        return value
+        if isinstance(shown, Numbers):
+            self[name] = _Digits(shown, checks)
+        else:
+            self[name] = shown.evaluate({}, checks)
+        return self[name]
 
 
 class _Digits:
@@ -99,8 +105,9 @@ class _Digits:
     def __init__(self, shown: Numbers, checks: System):
         self.rows, self.checks = shown.rows, checks
 
-    def __getitem__(self, entry: tuple[int, int]):
-        return self.rows[entry[0]][entry[1]].evaluate({}, self.checks)
+    def __getitem__(self, entry: tuple[int, int]) -> Value:
+        row, column = entry
+        return self.rows[row][column].evaluate({}, self.checks)
 
 
 class Page:
@@ -121,17 +128,25 @@ class Page:
         if isinstance(value, Expr):
             return Line(step, step.formula, False, "", "=", value)
         result = self.shown[step.name]
-        formula, before = step.formula, ""
-        if isinstance(formula, Call) and formula.function.name in ("floor", "ceil"):
-            before = self._before(formula, value)
-            formula = formula.args[0]
+        formula, before = self._uncut(step.formula, value)
         if isinstance(formula, Num) and formula.text == getattr(result, "text", None):
             return Line(step, formula, False, "", "", result)
-        true = self._true(step, value)
-        self.approximate |= not true
-        line = Line(step, formula, self._puts_in(step, formula), before, "=" if true else "≈", result)
+        line = Line(step, formula, self._puts_in(step, formula), before, self._relation(step, value), result)
         line.chosen = self._chosen(formula, value)
         return line
+
+    def _relation(self, step: Step, value: Value) -> str:
+        """The sign before the result; that some are not exact is kept for the notes."""
+        if self._true(step, value):
+            return "="
+        self.approximate = True
+        return "≈"
+
+    def _uncut(self, formula: Expr, value: Value) -> tuple[Expr, str]:
+        """A formula without the floor or ceiling around it, and the value that this cuts, or ''."""
+        if isinstance(formula, Call) and formula.function.name in ("floor", "ceil"):
+            return formula.args[0], self._before(formula, value)
+        return formula, ""
 
     def _puts_in(self, step: Step, formula: Expr) -> bool:
         """Whether numbers are put in on a line of its own: not for one name alone, unless a formula stands for it."""
@@ -160,20 +175,32 @@ class Page:
         try:
             with exactly():
                 recomputed = step.formula.evaluate(self._printed, rounding.checks)
-                whole = isinstance(value, int)  # counts are exact, whatever the rounding
-                same = recomputed == value if whole else rounding.round(recomputed) == rounding.round(value)
+                same = self._same(recomputed, value)
         except (ArithmeticError, ValueError):
             return False
         if zero and rounding.carry and recomputed:
             self.vanished.append(step.name)
-        return bool(same.all()) if hasattr(same, "all") else bool(same)
+        return same
+
+    def _same(self, recomputed: Value, value: Value) -> bool:
+        """Whether two numbers or arrays have the same digits; counts are exact, whatever the rounding."""
+        rounding = self.solution.rounding
+        if isinstance(value, int):
+            same = recomputed == value
+        else:
+            same = rounding.round(recomputed) == rounding.round(value)
+        return bool(same.all()) if is_array(same) else bool(same)
 
     def _entries(self, formula: Expr) -> int:
         """How many numbers the arrays hold that a formula uses whole."""
-        values = map(self.solution.values.__getitem__, set(_whole_arrays(formula)))
-        return sum(value.size for value in values if is_array(value))
+        count = 0
+        for name in _whole_arrays(formula):
+            value = self.solution.values[name]
+            if is_array(value):
+                count += value.size
+        return count
 
-    def _before(self, formula: Call, value: float | Decimal | Fraction) -> str:
+    def _before(self, formula: Call, value: Value) -> str:
         """The value that a floor or ceiling cuts, where it is not whole."""
         with exactly():
             uncut = formula.args[0].evaluate(self._printed, self.solution.rounding.checks)
@@ -183,31 +210,39 @@ class Page:
 
     def remarks(self) -> list[list[Says]]:
         """The notes under the page, each a paragraph of sentences; what ≈ means is told where the page has one."""
-        notes = []
-        for note in self.solution.remarks:
-            notes.append([note])
-            if self.approximate and note.key == "note_full":
-                notes[-1].append(Says("note_approximate"))
-            if self.vanished and note.key == "note_carry":
-                digits = self.solution.rounding.decimals
-                notes[-1].append(Says("note_vanished", names=few(self.vanished), digits=digits))
-        return notes
+        return [[note, *self._more(note)] for note in self.solution.remarks]
 
-    def notes(self, say: Callable[[Says], str]) -> list[str]:
-        """The notes under the page as ``say`` prints sentences."""
-        return [" ".join(map(say, note)) for note in self.remarks()]
+    def _more(self, note: Says) -> list[Says]:
+        """What the lines of this page add to a note."""
+        if self.approximate and note.key == "note_full":
+            return [Says("note_approximate")]
+        if self.vanished and note.key == "note_carry":
+            digits = self.solution.rounding.decimals
+            return [Says("note_vanished", names=few(self.vanished), digits=digits)]
+        return []
+
+    def closing(self, elided: bool) -> list[list[Says]]:
+        """What stands below the page: the notes, that terms are left out where some are, and how it was checked."""
+        told = self.remarks()
+        if elided:
+            told.append([Says("note_elided")])
+        if self.solution.check:
+            told.append([self.solution.check])
+        return told
 
     def cell(self, ref: Ref) -> Expr:
         """What a table prints for a reference."""
-        return self.shown[ref.name] if ref.entry is None else self.shown.of(ref.of(self.solution.values))
+        if ref.entry is None:
+            return self.shown[ref.name]
+        return self.shown.of(ref.of(self.solution.values))
 
     def chained(self, block: Block) -> tuple[Step, list[Name]] | None:
         """The goal of a block, where it has one, and the names that it is made of as they are numbered; few at most."""
-        for step in block.steps:
-            if step.name == block.goal:
-                names = list(dict.fromkeys(symbols(step.formula)))
-                return (step, names) if 2 <= len(names) <= MOST_FACTORS else None
-        return None
+        goal = next((step for step in block.steps if step.name == block.goal), None)
+        if goal is None:
+            return None
+        names = list(dict.fromkeys(symbols(goal.formula)))
+        return (goal, names) if 2 <= len(names) <= MOST_FACTORS else None
 
 
 def _never_zero(formula: Expr) -> bool:
@@ -215,6 +250,6 @@ def _never_zero(formula: Expr) -> bool:
     return isinstance(formula, Call) and formula.function.name in ("exp", "sigmoid")
 
 
-def _whole_arrays(formula: Expr):
+def _whole_arrays(formula: Expr) -> set[Name]:
     """The names that a formula uses whole, not entry by entry."""
-    return (node.name for node in nodes(formula) if isinstance(node, Symbol))
+    return {node.name for node in nodes(formula) if isinstance(node, Symbol)}

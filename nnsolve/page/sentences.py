@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from ..solution import Says
@@ -36,4 +37,12 @@ def pieces(says: Says | None) -> list[str | Named]:
             found.append(visible(part))
         elif int(part) < len(names):  # a user's text may hold what looks like a place
             found.append(Named(names[int(part)]))
-    return [part for part in found if part]
+    return list(filter(None, found))
+
+
+def told(says: Says | None, text: Callable[[str], str], name: Callable[[str], str], between: str = "") -> str:
+    """A sentence as a format prints it: ``text`` escapes what is plain, ``name`` sets a name."""
+    parts = []
+    for part in pieces(says):
+        parts.append(name(part.name) if isinstance(part, Named) else text(part))
+    return between.join(parts)

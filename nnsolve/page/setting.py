@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from .boxes import Box, Piece, beside, boxed, padded, paragraph, width, wrapped
 from .document import sides
@@ -19,15 +19,21 @@ REASONS_AT = 50
 # Where the reasons of a block begin if most of them can share such a column.
 REASONS_BETWEEN = range(40, 60)
 
-# What stands between the equals signs of a line: the sign before it, and the piece with and without tall fractions.
-Cell = tuple[str, Piece, str]
+
+class Cell(NamedTuple):
+    """What stands between the equals signs of a line: the sign before it, the piece, and the same on one row."""
+
+    sign: str
+    piece: Piece
+    flat: str
 
 
 class Notation(Protocol):
-    """What a notation of text does for a line: it writes formulas, and signs in its alphabet."""
+    """What a notation of text does for a line: it writes formulas, also on one row, and signs in its alphabet."""
 
     def put(self, text: str) -> str: ...
-    def write(self, formula: Expr, numbers: Mapping[str, Expr] | None = None): ...
+    def write(self, formula: Expr, numbers: Mapping[str, Expr] | None = None) -> Piece: ...
+    def flat(self, formula: Expr, numbers: Mapping[str, Expr] | None = None) -> str: ...
 
 
 def cells(line: Line, shown: Mapping[str, Expr], flat: Notation, tall: Notation) -> list[Cell]:
@@ -38,18 +44,23 @@ def cells(line: Line, shown: Mapping[str, Expr], flat: Notation, tall: Notation)
     found: list[Cell] = []
     for sign, content, put_in, _ in sides(line):
         numbers = shown if put_in else None
-        text = flat.write(content, numbers)
-        if not found or text != found[-1][2]:
-            found.append((flat.put(sign), tall.write(content, numbers), text))
+        text = flat.flat(content, numbers)
+        if not found or text != found[-1].flat:
+            found.append(Cell(flat.put(sign), tall.write(content, numbers), text))
     return found
 
 
-def _in_a_row(head: str, cells: list[tuple[str, Piece]]) -> Piece:
+def _in_a_row(head: str, cells: list[Cell]) -> Piece:
     """What stands at the left, and the cells behind their signs."""
     pieces: list[Piece] = [head]
-    for relation, piece in cells:
-        pieces += [f" {relation} ", piece]
+    for cell in cells:
+        pieces += [f" {cell.sign} ", cell.piece]
     return beside(pieces)
+
+
+def _is_tall(cells: list[Cell]) -> bool:
+    """Whether a line takes more than one row."""
+    return any(isinstance(cell.piece, Box) for cell in cells)
 
 
 class _Part:
@@ -72,27 +83,31 @@ class Setting:
         parts: list[_Part] = []
         was_tall = False
         for head, cells, reason in lines:
-            tall = any(isinstance(piece, Box) for _, piece, _ in cells)
+            tall = _is_tall(cells)
             if tall and was_tall:
                 parts.append(_Part(""))
             was_tall = tall
             parts += self._line(head, cells, reason)
-        shared = self._shared([part for part in parts if part.reason])
-        return [row for part in parts for row in self._placed(part, shared)]
+        shared = self._shared(parts)
+        rows: list[str] = []
+        for part in parts:
+            rows += self._placed(part, shared)
+        return rows
 
     def hung(self, head: str, text: str, least: int = 16) -> list[str]:
         """A text behind a head, wrapped under its own beginning."""
         indent = width(head)
-        rows = wrapped(text, max(self.columns - indent, least), BREAKS)
-        return [(head if k == 0 else " " * indent) + row for k, row in enumerate(rows)]
+        rows: list[str] = []
+        for row in wrapped(text, max(self.columns - indent, least), BREAKS):
+            rows.append(head + row)
+            head = " " * indent
+        return rows
 
     def _line(self, head: str, cells: list[Cell], reason: str) -> list[_Part]:
         """One line: in one row where that is short, else under each other, else wrapped."""
         indent = width(head)
-        whole = _in_a_row(head, [(relation, piece) for relation, piece, _ in cells])
-        limit = self.columns if self.compact else min(self.columns, ONE_LINE)
-        together = self.compact or isinstance(whole, Box) or len(cells) <= 2 or self._fits(whole, reason)
-        if width(whole) <= limit and together:
+        whole = _in_a_row(head, cells)
+        if self._in_one_row(whole, len(cells), reason):
             return [_Part(whole, reason, indent)]
         first, *others = self._stacked(indent, cells)
         parts = self._row(head, indent, first, reason)
@@ -100,31 +115,44 @@ class Setting:
             parts += self._row(" " * indent, indent, row, "")
         return parts
 
-    def _row(self, start: str, indent: int, row: list[tuple[str, Piece]], reason: str) -> list[_Part]:
+    def _in_one_row(self, whole: Piece, count: int, reason: str) -> bool:
+        """Whether a line of so many cells is set in one row."""
+        if self.compact:
+            return width(whole) <= self.columns
+        if width(whole) > min(self.columns, ONE_LINE):
+            return False
+        return isinstance(whole, Box) or count <= 2 or self._fits(whole, reason)
+
+    def _row(self, start: str, indent: int, row: list[Cell], reason: str) -> list[_Part]:
         """One row of a line that has several; wrapped where even it is too long, with the reason below."""
         whole = _in_a_row(start, row)
         if width(whole) <= self.columns:
             return [_Part(whole, reason, indent)]
-        relation, piece = row[0]
-        rows = self.hung(f"{start} {relation} ", piece)
+        rows = self.hung(f"{start} {row[0].sign} ", row[0].flat)
         if reason:
             rows += self._below(indent, reason)
         return list(map(_Part, rows))
 
-    def _stacked(self, indent: int, cells: list[Cell]) -> list[list[tuple[str, Piece]]]:
+    def _stacked(self, indent: int, cells: list[Cell]) -> list[list[Cell]]:
         """The cells row by row: one in each, but what follows a fraction stands beside it while there is room."""
         room, used = self.columns - indent, 0
-        rows: list[list[tuple[str, Piece]]] = []
-        for relation, piece, flat in cells:
-            sign = width(relation) + 2
-            shown = piece if width(piece) + sign <= room else flat
-            used += width(shown) + sign
-            if rows and isinstance(rows[-1][-1][1], Box) and used <= room:
-                rows[-1].append((relation, shown))
+        rows: list[list[Cell]] = []
+        for cell in cells:
+            shown = self._fitted(cell, room)
+            wide = width(shown.sign) + 2 + width(shown.piece)
+            used += wide
+            if rows and isinstance(rows[-1][-1].piece, Box) and used <= room:
+                rows[-1].append(shown)
             else:
-                rows.append([(relation, shown)])
-                used = width(shown) + sign
+                rows.append([shown])
+                used = wide
         return rows
+
+    def _fitted(self, cell: Cell, room: int) -> Cell:
+        """A cell whose piece is tall only where it has room."""
+        if width(cell.sign) + 2 + width(cell.piece) <= room:
+            return cell
+        return cell._replace(piece=cell.flat)
 
     def _fits(self, row: Piece, reason: str) -> bool:
         """Whether a reason can stand beside a row."""
@@ -132,12 +160,19 @@ class Setting:
 
     def _shared(self, parts: list[_Part]) -> int:
         """The column that most reasons can share; of several the one nearest to where reasons stand by habit."""
-        rooms = [(width(part.piece) + 3, self.columns - width(part.reason)) for part in parts]
+        merits = {column: (0, -abs(column - REASONS_AT)) for column in REASONS_BETWEEN}
+        for part in parts:
+            for column in self._places(part):
+                count, near = merits[column]
+                merits[column] = count + 1, near
+        return max(REASONS_BETWEEN, key=merits.__getitem__)
 
-        def merit(column: int) -> tuple[int, int]:
-            return sum(first <= column <= last for first, last in rooms), -abs(column - REASONS_AT)
-
-        return max(REASONS_BETWEEN, key=merit)
+    def _places(self, part: _Part) -> range:
+        """The columns at which the reason of a part may begin, of those that several parts can share."""
+        first, last = width(part.piece) + 3, self.columns - width(part.reason)
+        if not part.reason:
+            return range(0)
+        return range(max(first, REASONS_BETWEEN.start), min(last + 1, REASONS_BETWEEN.stop))
 
     def _placed(self, part: _Part, shared: int) -> list[str]:
         """The rows of a part, with its reason at the right of the baseline, or below where there is no room."""

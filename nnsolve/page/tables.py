@@ -20,16 +20,24 @@ def table_rows(titles: list[str], rows: list[list[str]], wordy: list[bool], colu
     complete = [row + [""] * (len(titles) - len(row)) for row in rows]
     cells = [*header, *_folded(complete, columns, titles[0].split("\n"))]
     wide = [max(map(width, column)) for column in zip(*cells, strict=True)]
-    sides = ["left" if words else "right" for words in wordy]
+    set_cells = [_set(row, wide, wordy) for row in cells]
     lines: list[str] = []
     for part in beside_each_other(wide, columns):
         lines.append("")
-        for index, row in enumerate(cells):
-            texts = [padded(row[k], wide[k], sides[k]) for k in part]
+        for index, row in enumerate(set_cells):
+            texts = [row[k] for k in part]
             line = (" " * MARGIN + (" " * GAP).join(texts)).rstrip()
             if line or index >= len(header):  # a part whose titles have one line needs no room for two
                 lines.append(line)
     return lines
+
+
+def _set(row: list[str], wide: list[int], wordy: list[bool]) -> list[str]:
+    """The cells of a row, each as wide as its column."""
+    texts = []
+    for cell, columns, words in zip(row, wide, wordy, strict=True):
+        texts.append(padded(cell, columns, "left" if words else "right"))
+    return texts
 
 
 def _header(titles: list[str]) -> list[list[str]]:
@@ -42,9 +50,10 @@ def _header(titles: list[str]) -> list[list[str]]:
 
 def _folded(rows: list[list[str]], columns: int, title: list[str]) -> list[list[str]]:
     """The rows with cells that are too wide spread over several of them."""
-    first = min(max(map(width, [*title, *[row[0] for row in rows]])), columns // 2)
+    heads = [row[0] for row in rows]
+    first = min(max(map(width, [*title, *heads])), columns // 2)
     room = columns - MARGIN - GAP - first
-    folded = []
+    folded: list[list[str]] = []
     for row in rows:
         rooms = [first] + [room] * (len(row) - 1)
         if all(map(_fits, row, rooms)):
@@ -61,9 +70,12 @@ def _fits(cell: str, room: int) -> bool:
 
 def beside_each_other(wide: list[int], columns: int) -> list[list[int]]:
     """Which columns stand beside each other; each part begins with the first."""
-    parts = [[0]]
+    begins = MARGIN + wide[0] + GAP  # where the column behind the first begins
+    parts, used = [[0]], begins
     for k in range(1, len(wide)):
-        if MARGIN + sum(wide[j] + GAP for j in parts[-1]) + wide[k] > columns and len(parts[-1]) > 1:
+        if used + wide[k] > columns and len(parts[-1]) > 1:
             parts.append([0])
+            used = begins
         parts[-1].append(k)
+        used += wide[k] + GAP
     return parts

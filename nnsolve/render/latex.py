@@ -6,11 +6,13 @@ for LuaLaTeX or XeLaTeX, and says so. What users wrote is escaped.
 
 from __future__ import annotations
 
+from itertools import chain
+from typing import NamedTuple
+
 from ..formula.expr import Expr
-from ..formula.marks import Mark
 from ..page.document import Cell, Document, Grid, Paragraphs, Row, build
 from ..page.fonts import noto
-from ..page.sentences import Named, pieces
+from ..page.sentences import told
 from ..page.tables import beside_each_other
 from ..page.tex import escaped, in_ascii, width
 from ..solution import Says, Solution
@@ -56,8 +58,40 @@ FOREIGN = r"""%% Compile this with LuaLaTeX or XeLaTeX: pdfLaTeX cannot set some
 PROVIDED = r"\providecommand{\lt}{<}\providecommand{\gt}{>}" + "\n\n"
 
 
+class _Side(NamedTuple):
+    """A sign of a line and what stands behind it."""
+
+    sign: str
+    text: str
+
+
+class _Line(NamedTuple):
+    """A line of a display: what stands before the first sign, the sides, the reason."""
+
+    head: str
+    sides: list[_Side]
+    reason: str = ""
+
+
+def _broken(sides: list[_Side], room: float) -> list[str]:
+    """The sides in one row where that is short, else one a row, and a long one in several."""
+    whole = " ".join(map(" ".join, sides))
+    if width(whole) <= min(room, GLANCE):
+        return [whole]
+    rows: list[str] = []
+    for side in sides:
+        rows.append(f"{side.sign} ")
+        for mark, part in apart(side.text, BREAKS, lambda piece: width(piece) > room - 6):
+            if mark and width(rows[-1]) + width(part) + 3 > room:
+                rows.append(r"\qquad {}")
+            rows[-1] += mark + part
+    return rows
+
+
 def _placed(reason: str, head: float, widest: float, first: float) -> tuple[str, list[str]]:
     """A reason behind the first part of a line, or on lines below it: in its column, right behind it, or wrapped."""
+    if not reason:
+        return "", []
     need = width(reason) * 0.9 + 3
     if head + widest + need <= ROOM:
         return rf" &&\quad \text{{\small {reason}}}", []
@@ -77,9 +111,10 @@ class _Writer:
         self.parts: list[str] = []
 
     def say(self, says: Says | None) -> str:
-        return "".join(
-            f"${self.notation.name(part.name)}$" if isinstance(part, Named) else escaped(part) for part in pieces(says)
-        )
+        return told(says, escaped, self.inline)
+
+    def inline(self, name: str) -> str:
+        return f"${self.notation.name(name)}$"
 
     def title(self):
         document = self.document
@@ -100,46 +135,42 @@ class _Writer:
             self.parts.append(rf"\subsection*{{{self.say(document.grid.title)}}}")
         self.table(document.grid)
         if document.answers:
-            boxes = [rf"\fbox{{${self.equation(name, formula)}$}}" for name, formula in document.answers]
+            boxes = [rf"\fbox{{{self.equation(*answer)}}}" for answer in document.answers]
             self.parts.append(rf"\textbf{{{self.say(Says('answer'))}}}\quad " + r"\quad ".join(boxes))
-        self.parts += [rf"{{\small {note}\par}}" for note in self.notes()]
+        for note in document.closing(self.notation.elided):
+            self.parts.append(rf"{{\small {self.paragraph(note)}\par}}")
         return self.parts
 
-    def notes(self) -> list[str]:
-        """What stands below: the notes, whether terms were left out, and the check."""
-        document = self.document
-        notes = [" ".join(map(self.say, note)) for note in document.notes]
-        if document.elided or self.notation.elided:
-            notes.append(self.say(Says("note_elided")))
-        if document.check:
-            notes.append(self.say(document.check))
-        return notes
+    def paragraph(self, sentences: list[Says]) -> str:
+        return " ".join(map(self.say, sentences))
 
     def statement(self):
         """What an exam would print: sentences in one paragraph, tables between them."""
-        sentences: list[str] = []
-        for item in [*self.document.statement, None]:
-            if isinstance(item, Says):
-                sentences.append(self.say(item))
-                continue
-            self.parts += [" ".join(sentences)] if sentences else []
-            sentences = []
-            self.table(item)
+        for item in self.document.statement:
+            if isinstance(item, Grid):
+                self.table(item)
+            else:
+                self.parts.append(self.paragraph(item))
 
     def given(self):
-        rows = [
-            [rf"\mbox{{${self.equation(*item)}$}}" if item else r"\dots" for item in row] for row in self.document.given
-        ]
-        labels = [Says("given")] + [None] * len(rows)
+        label: Says | None = Says("given")
+        for row in self.document.given:
+            self.labelled(label, list(map(self.item, row)))
+            label = None
         if self.document.asked:
-            rows.append([f"${self.notation.name(name)}$" for name in self.document.asked])
-            labels[len(rows) - 1] = Says("asked")
-        for label, items in zip(labels, rows, strict=False):
-            head = rf"\makebox[4em][l]{{\textbf{{{self.say(label)}}}}}"
-            self.parts.append(rf"\hangindent=4em {head}" + r"\quad ".join(items))
+            self.labelled(Says("asked"), list(map(self.inline, self.document.asked)))
+
+    def labelled(self, label: Says | None, items: list[str]):
+        """Items behind a label, or behind the room of one."""
+        head = rf"\makebox[4em][l]{{\textbf{{{self.say(label)}}}}}"
+        self.parts.append(rf"\hangindent=4em {head}" + r"\quad ".join(items))
+
+    def item(self, item: tuple[str, Expr] | None) -> str:
+        """A given number, which stays on one line; dots for those that are left out."""
+        return rf"\mbox{{{self.equation(*item)}}}" if item else r"\dots"
 
     def equation(self, name: str, formula: Expr) -> str:
-        return f"{self.notation.name(name)} = {self.notation.write(formula)}"
+        return f"${self.notation.name(name)} = {self.notation.write(formula)}$"
 
     def block(self, block: Paragraphs):
         if block.title:
@@ -147,73 +178,58 @@ class _Writer:
         if block.intro:
             self.parts.append(self.say(block.intro) + r"\nopagebreak")
         if block.rule:
-            self.display([(self.notation.head(block.rule.name), [("=", self.notation.write(block.rule.formula))], "")])
+            side = _Side("=", self.notation.write(block.rule.formula))
+            self.display([_Line(self.notation.head(block.rule.name), [side])])
         for group in block.groups:
-            rows = [self.row(row) if row else (r"\dots", [], "") for row in group]
+            rows = list(map(self.row, group))
             for at in range(0, len(rows), MOST_LINES):
                 self.display(rows[at : at + MOST_LINES])
         self.table(block.grid)
-        self.parts += [rf"\vspace*{{{block.room}\baselineskip}}"] if block.room else []
+        if block.room:
+            self.parts.append(rf"\vspace*{{{block.room}\baselineskip}}")
 
-    def row(self, row: Row) -> tuple[str, list[tuple[str, str]], str]:
-        """What stands before the first sign, the sides, the reason."""
-        found = self.notation.labels
-        self.notation.labels = row.labels
-        sides = [(_SIGNS[sign], text) for sign, text, _ in row.sides(self.notation.write)]
-        self.notation.labels = found
+    def row(self, row: Row | None) -> _Line:
+        """A line as it is written; dots for those that are left out."""
+        if row is None:
+            return _Line(r"\dots", [])
+        sides = [_Side(_SIGNS[side.sign], side.text) for side in self.notation.sides(row)]
+        if row.asked and sides and "{" not in sides[-1].text:
+            sides[-1] = _Side(sides[-1].sign, rf"\mathbf{{{sides[-1].text}}}")
         label = rf"{row.label}\ " if row.number else ""
-        if row.asked and sides:
-            sides[-1] = (sides[-1][0], rf"\mathbf{{{sides[-1][1]}}}" if "{" not in sides[-1][1] else sides[-1][1])
-        return label + self.notation.head(row.name), sides, self.say(row.reason)
+        return _Line(label + self.notation.head(row.name), sides, self.say(row.reason))
 
-    def display(self, rows: list[tuple[str, list[tuple[str, str]], str]]):
+    def display(self, rows: list[_Line]):
         """Lines under one another, reasons in a column of their own where there is room for it."""
-        head = max(width(head) for head, _, _ in rows)
-        laid = [(left, self.broken(sides, ROOM - head) or [""], reason) for left, sides, reason in rows]
-        widest = max(width(part) for _, parts, _ in laid for part in parts)
+        head = max(width(row.head) for row in rows)
+        laid = [_broken(row.sides, ROOM - head) for row in rows]
+        widest = max(map(width, chain(*laid)))
         lines = []
-        for left, (first, *others), reason in laid:
-            note, below = _placed(reason, head, widest, width(first)) if reason else ("", [])
-            lines += [f"{left} &{first}{note}", *[f" &{part}" for part in others], *below]
+        for row, (first, *others) in zip(rows, laid, strict=True):
+            note, below = _placed(row.reason, head, widest, width(first))
+            lines += [f"{row.head} &{first}{note}", *[f" &{part}" for part in others], *below]
         body = " \\\\\n".join(lines)
         self.parts.append(f"\\begin{{alignat*}}{{2}}\n{body}\n\\end{{alignat*}}")
-
-    def broken(self, sides: list[tuple[str, str]], room: float) -> list[str]:
-        """The sides in one row where that is short, else one a row, and a long one in several."""
-        whole = " ".join(f"{sign} {text}" for sign, text in sides)
-        if width(whole) <= min(room, GLANCE):
-            return [whole] if sides else []
-        rows = []
-        for sign, text in sides:
-            rows.append(f"{sign} ")
-            for mark, part in apart(text, BREAKS, lambda piece: width(piece) > room - 6):
-                if mark and width(rows[-1]) + width(part) + 3 > room:
-                    rows.append(r"\qquad {}")
-                rows[-1] += mark + part
-        return rows
 
     # Tables
 
     def table(self, grid: Grid | None):
         if grid is None:
             return
-        cells = [[self.say(title) for title in grid.titles], *grid.written(self.cell)]
-        wide = [max(width(text.replace("$", "")) for text in column) + 1 for column in zip(*cells, strict=True)]
+        titles, rows = list(map(self.say, grid.titles)), grid.written(self.cell)
+        wide = list(map(_column_width, zip(titles, *rows, strict=True)))
+        shapes = list(map(_shape, grid.wordy, wide))
         for columns in beside_each_other([int(min(each, ROOM / 2)) for each in wide], ROOM - 4):
-            for first in range(1, max(len(cells), 2), MOST_ROWS):
-                self.part(grid, cells[0], cells[first : first + MOST_ROWS], columns, wide)
+            for first in range(0, max(len(rows), 1), MOST_ROWS):
+                self.part(shapes, titles, rows[first : first + MOST_ROWS], columns)
         if grid.note:
             self.parts.append(self.say(grid.note))
 
-    def part(self, grid: Grid, titles: list[str], rows: list[list[str]], columns: list[int], wide: list[float]):
+    def part(self, shapes: list[str], titles: list[str], rows: list[list[str]], columns: list[int]):
         """Some columns and rows of a table, which fit on a page."""
-        shape = "".join(
-            r"p{0.5\textwidth}" if wide[k] > ROOM / 2 and grid.wordy[k] else "l" if grid.wordy[k] else "r"
-            for k in columns
-        )
-        lines = [rf"\begin{{tabular}}{{@{{}}{shape}@{{}}}}", r"\hline"]
-        lines.append(" & ".join(rf"\textbf{{{titles[k]}}}" if titles[k] else "" for k in columns) + r" \\ \hline")
-        lines += [" & ".join(row[k] for k in columns) + r" \\" for row in rows]
+        lines = [rf"\begin{{tabular}}{{@{{}}{''.join(_of(shapes, columns))}@{{}}}}", r"\hline"]
+        lines.append(" & ".join(map(_bold, _of(titles, columns))) + r" \\ \hline")
+        for row in rows:
+            lines.append(" & ".join(_of(row, columns)) + r" \\")
         self.parts.append("\n".join([*lines, r"\hline", r"\end{tabular}"]))
 
     def cell(self, cell: Cell) -> str:
@@ -222,7 +238,28 @@ class _Writer:
             return self.say(content)
         if isinstance(content, str):
             return f"{{{escaped(content)}}}" if content else ""
-        return f"${self.notation.of_mark(content) if isinstance(content, Mark) else self.notation.write(content)}$"
+        return f"${self.notation.shown(content)}$"
+
+
+def _column_width(texts: tuple[str, ...]) -> float:
+    """About how wide a column of a table is, in digits."""
+    return max(width(text.replace("$", "")) for text in texts) + 1
+
+
+def _shape(wordy: bool, wide: float) -> str:
+    """How a column is set: words at the left, many of them in lines, and numbers at the right."""
+    if not wordy:
+        return "r"
+    return r"p{0.5\textwidth}" if wide > ROOM / 2 else "l"
+
+
+def _of(texts: list[str], columns: list[int]) -> list[str]:
+    """Those of the texts that stand in these columns."""
+    return [texts[k] for k in columns]
+
+
+def _bold(text: str) -> str:
+    return rf"\textbf{{{text}}}" if text else ""
 
 
 def render(solution: Solution, full: bool = False, paper: str = "a4", fragment: bool = False, **options: object) -> str:
@@ -235,18 +272,27 @@ def together(
 ) -> str:
     """Several solutions as one document, each on a page of its own."""
     parts: list[str] = []
-    for k, solution in enumerate(solutions):
-        parts += [r"\clearpage"] if k else []
+    for solution in solutions:
+        if parts:
+            parts.append(r"\clearpage")
         parts += _pages(build(solution, full))
     body = in_ascii("\n\n".join(parts).replace("\n\n\\begin{alignat", "\n\\begin{alignat") + "\n")
-    foreign = ""
-    if not body.isascii():
-        font, script = noto([c for c in body if not c.isascii()])
-        foreign = FOREIGN % (font, script and f"Script={script}")
-    body = PROVIDED + (r"\providecommand{\foreign}[1]{#1}" + "\n" if foreign else "") + body
+    foreign = _foreign(body)
+    if foreign:
+        body = r"\providecommand{\foreign}[1]{#1}" + "\n" + body
+    body = PROVIDED + body
     if fragment:
         return body
     return f"{PREAMBLE % PAPERS[paper]}{foreign}\\begin{{document}}\n\n{body}\n\\end{{document}}\n"
+
+
+def _foreign(body: str) -> str:
+    """What letters need that only the newer programs set; '' where there are none."""
+    letters = [c for c in body if not c.isascii()]
+    if not letters:
+        return ""
+    font, script = noto(letters)
+    return FOREIGN % (font, script and f"Script={script}")
 
 
 def _pages(document: Document) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..page.glyphs import grouped
+from ..page.glyphs import CIRCLED, grouped
 from .breaking_notation import joined
 from .notation import Notation
 
@@ -138,6 +138,9 @@ class LatexNotation(Notation[str]):
 
     def transposed(self, p: str):
         return rf"{{{p}}}^{{\top}}"
+
+    def label(self, number: int) -> str:
+        return CIRCLED[number - 1]
 
     def blank(self):
         return r"\underline{\hspace{5em}}"

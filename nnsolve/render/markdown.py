@@ -10,22 +10,18 @@ import re
 from collections.abc import Callable
 
 from ..formula.expr import Expr
-from ..formula.marks import Mark
 from ..page.document import Cell, Document, Grid, Paragraphs, Part, Row, build
 from ..page.glyphs import one_line
-from ..page.sentences import Named, pieces
+from ..page.sentences import told
 from ..solution import Says, Solution
 from .latex_notation import LatexNotation
 
 _ESCAPED = re.compile(r"([\\`*_{}\[\]<>()#+\-!|~$&@:])")
 _ESCAPED_INSIDE = re.compile(r"([\\`*_{}\[\]<>|~$&@])")  # inside a sentence
 _SIGNS = {"→": r"\to", "≈": r"\approx", "=": "="}
-_IN_TEXT = {c: f"\\{c}" for c in "#$%&_{}"} | {
-    "\\": r"\textbackslash ",
-    "<": r"} \lt \text{",
-    ">": r"} \gt \text{",
-    "`": "‘",
-}
+_IN_TEXT = str.maketrans(
+    {c: f"\\{c}" for c in "#$%&_{}"} | {"\\": r"\textbackslash ", "<": r"} \lt \text{", ">": r"} \gt \text{", "`": "‘"}
+)
 ONE_ROW = 80  # letters of a display's row, about
 
 
@@ -36,7 +32,7 @@ def escaped(text: str) -> str:
 
 def _text(sentence: str) -> str:
     """Words inside a displayed formula."""
-    return rf"\text{{{''.join(_IN_TEXT.get(c, c) for c in sentence)}}}"
+    return rf"\text{{{sentence.translate(_IN_TEXT)}}}"
 
 
 class Writer:
@@ -48,10 +44,11 @@ class Writer:
         self.parts: list[str] = []
 
     def say(self, says: Says | None) -> str:
-        return "".join(
-            self.inline(part.name) if isinstance(part, Named) else self.put(_ESCAPED_INSIDE.sub(r"\\\1", part))
-            for part in pieces(says)
-        )
+        return told(says, self.words, self.inline)
+
+    def words(self, text: str) -> str:
+        """Plain text inside a sentence."""
+        return self.put(_ESCAPED_INSIDE.sub(r"\\\1", text))
 
     def text(self, text: str) -> str:
         """What users wrote."""
@@ -76,21 +73,22 @@ class Writer:
         """Title, what an exam would say where that is ``stated``, and what is given."""
         document = self.document
         self.parts.append(f"# {self.text(document.title)}")
-        self.parts += [self.text(document.subtitle)] if document.subtitle else []
+        if document.subtitle:
+            self.parts.append(self.text(document.subtitle))
         if stated:
             self.statement()
         self.given()
 
     def statement(self):
         """What an exam would print: sentences in one paragraph, tables between them."""
-        sentences: list[str] = []
-        for item in [*self.document.statement, None]:
-            if isinstance(item, Says):
-                sentences.append(self.say(item))
-                continue
-            self.parts += [" ".join(sentences)] if sentences else []
-            sentences = []
-            self.table(item)
+        for item in self.document.statement:
+            if isinstance(item, Grid):
+                self.table(item)
+            else:
+                self.paragraph(item)
+
+    def paragraph(self, sentences: list[Says]):
+        self.parts.append(" ".join(map(self.say, sentences)))
 
     def section(self, section: Part):
         self.parts.append(f"## {self.say(section.title)}")
@@ -104,20 +102,22 @@ class Writer:
             self.parts.append(f"## {self.say(document.grid.title)}")
         self.table(document.grid)
         if document.answers:
-            answers = ", ".join(f"${self.equation(name, formula)}$" for name, formula in document.answers)
-            self.parts.append(f"**{self.say(Says('answer'))}:** {answers}")
-        notes = [" ".join(map(self.say, note)) for note in document.notes]
-        if document.elided or self.notation.elided:
-            notes.append(self.say(Says("note_elided")))
-        self.parts += filter(None, [*notes, self.say(document.check)])
+            answers = list(map(self.equation, document.answers))
+            self.parts.append(f"**{self.say(Says('answer'))}:** {', '.join(answers)}")
+        for note in document.closing(self.notation.elided):
+            self.paragraph(note)
 
-    def equation(self, name: str, formula: Expr) -> str:
-        return f"{self.notation.name(name)} = {self.notation.write(formula)}"
+    def equation(self, item: tuple[str, Expr] | None) -> str:
+        """A name and its value; … for those that are left out."""
+        if item is None:
+            return "…"
+        name, formula = item
+        return f"${self.notation.name(name)} = {self.notation.write(formula)}$"
 
     def given(self):
-        rows = [", ".join(f"${self.equation(*item)}$" if item else "…" for item in row) for row in self.document.given]
+        rows = [f"- {', '.join(map(self.equation, row))}" for row in self.document.given]
         if rows:
-            self.parts.append("\n".join(f"- {row}" for row in rows))
+            self.parts.append("\n".join(rows))
         if self.document.asked:
             self.parts.append(f"**{self.say(Says('asked'))}:** " + ", ".join(map(self.inline, self.document.asked)))
 
@@ -129,16 +129,22 @@ class Writer:
         if block.rule:
             self.display([f"{self.notation.head(block.rule.name)} &= {self.notation.write(block.rule.formula)}"])
         for group in block.groups:
-            self.display([line for row in group for line in (self.rows(row) if row else [r"& \dots"])])
+            lines: list[str] = []
+            for row in group:
+                lines += self.rows(row)
+            self.display(lines)
         self.table(block.grid)
-        self.parts += ["<br>" * block.room] if block.room else []
+        if block.room:
+            self.parts.append("<br>" * block.room)
 
     def display(self, rows: list[str]):
         body = " \\\\\n".join(rows)
         self.parts.append(f"$$\n\\begin{{aligned}}\n{body}\n\\end{{aligned}}\n$$")
 
-    def rows(self, row: Row) -> list[str]:
+    def rows(self, row: Row | None) -> list[str]:
         """The rows of one line: formula, numbers put in, result; the reason behind the first."""
+        if row is None:
+            return [r"& \dots"]
         written = row.sides(self.notation.write)
         sides = [f"{_SIGNS[side.sign]} {side.text}" for side in written]
         reason = self.reason(row)
@@ -151,18 +157,15 @@ class Writer:
 
     def reason(self, row: Row) -> str:
         """The reason of a line as words in mathematics, its names as mathematics."""
-        parts = []
-        for part in pieces(row.reason):
-            parts.append(self.notation.name(part.name) if isinstance(part, Named) else _text(part))
-        return " ".join(parts)
+        return told(row.reason, _text, self.notation.name, " ")
 
     def table(self, grid: Grid | None):
         if grid is None:
             return
         header = [self.say(title) or " " for title in grid.titles]
         rule = ["---" if words else "---:" for words in (True, *grid.wordy[1:])]
-        lines = [header, rule, *grid.written(self.cell)]
-        self.parts.append("\n".join(f"| {' | '.join(line)} |" for line in lines))
+        lines = list(map(_table_row, [header, rule, *grid.written(self.cell)]))
+        self.parts.append("\n".join(lines))
         if grid.note:
             self.parts.append(self.say(grid.note))
 
@@ -172,8 +175,11 @@ class Writer:
             return self.say(content)
         if isinstance(content, str):
             return self.text(content)
-        text = self.notation.of_mark(content) if isinstance(content, Mark) else self.notation.write(content)
-        return f"${text}$"
+        return f"${self.notation.shown(content)}$"
+
+
+def _table_row(cells: list[str]) -> str:
+    return f"| {' | '.join(cells)} |"
 
 
 def render(solution: Solution, full: bool = False, statement: bool = False, **options: object) -> str:

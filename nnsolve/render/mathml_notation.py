@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from ..formula.arrays import Entry
 from ..formula.expr import Expr, Symbol
-from ..page.glyphs import grouped
+from ..page.glyphs import CIRCLED, grouped
 from .notation import Notation
 
 if TYPE_CHECKING:
@@ -171,6 +171,10 @@ class MathmlNotation(Notation[Piece]):
     def transposed(self, p: Piece):
         return Piece(f'<msup>{p.xml}<mi mathvariant="normal">⊤</mi></msup>', p.columns + 1)
 
+    def label(self, number: int) -> Piece:
+        text = CIRCLED[number - 1]
+        return Piece(f"<mtext>{text}</mtext>", len(text))
+
     def blank(self):
         line = "display:inline-block;border-bottom:1px solid"
         return Piece(f'<mspace width="5em" height="1em" style="{line}"/>', 10)
@@ -190,11 +194,6 @@ def fenced(xml: str, fence: str = "()") -> str:
     bar = [' fence="true" form="prefix"', ' fence="true" form="postfix"'] if fence[0] in "|‖" else ["", ""]
     first, last = (f'<mo stretchy="{grows}"{form}>{sign}</mo>' for sign, form in zip(fence, bar, strict=True))
     return f"<mrow>{first}{xml}{last}</mrow>"
-
-
-def label(text: str) -> Piece:
-    """What stands for a factor of a product: ①."""
-    return Piece(f"<mtext>{escape(text)}</mtext>", len(text))
 
 
 def _below(sub: str) -> str:

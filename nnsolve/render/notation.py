@@ -16,6 +16,7 @@ from ..formula.marks import Applied, Change, Direct, Mark, Names, Partial, Place
 
 if TYPE_CHECKING:
     from ..formula.marks import AnyMark
+    from ..page.document import Row, Written
 
 # For every kind of node, the method that prints it.
 _WALKS = {
@@ -106,6 +107,10 @@ class Notation(Generic[P]):
         """An empty place, as wide as a number, over a line."""
         raise AssertionError("abstract")
 
+    def label(self, number: int) -> P:
+        """What stands for a factor of a product: ① for the first."""
+        raise AssertionError("abstract")
+
     # The walk.
 
     def write(self, formula: Expr, numbers: Mapping[str, Expr] | None = None):
@@ -119,6 +124,17 @@ class Notation(Generic[P]):
         if name not in self._written:
             self._written[name] = self.of_mark(self._mark(name))
         return self._written[name]
+
+    def shown(self, content: Expr | Mark) -> P:
+        """A formula, or a mark that stands alone."""
+        return self.of_mark(content) if isinstance(content, Mark) else self.write(content)
+
+    def sides(self, row: Row) -> list[Written[P]]:
+        """The sides of a line; the factors of a product by their numbers."""
+        self.labels = {name: self.label(number) for name, number in row.factors.items()}
+        sides = row.sides(self.write)
+        self.labels = {}
+        return sides
 
     def _mark(self, name: str) -> AnyMark:
         """The mark of a name, made once."""

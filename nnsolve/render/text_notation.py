@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from ..page.boxes import Box, Piece, beside, grid, over, padded, width
-from ..page.glyphs import grouped, plain_ascii
+from ..page.glyphs import CIRCLED, grouped, plain_ascii
 from .notation import ATOM, Notation
 
 if TYPE_CHECKING:
@@ -53,6 +53,12 @@ class TextNotation(Notation[Piece]):
     def put(self, text: str) -> str:
         """``text`` in the alphabet of the terminal."""
         return plain_ascii(text) if self.ascii else text
+
+    def flat(self, formula: Expr, numbers: Mapping[str, Expr] | None = None) -> str:
+        """A formula on one row, in a notation that is not ``stacked``."""
+        piece = self.write(formula, numbers)
+        assert isinstance(piece, str), "fractions are stacked"
+        return piece
 
     def number(self, text: str):
         if self.counts and text.isdecimal():
@@ -135,6 +141,9 @@ class TextNotation(Notation[Piece]):
             dots = self.put("…")
             return grid([[*row[: max(columns - 2, 1)], dots, row[-1]] for row in rows], corners)
         return self._folded(rows, columns, corners)
+
+    def label(self, number: int) -> str:
+        return self.put(CIRCLED[number - 1])
 
     def blank(self):
         return "_" * 8

@@ -10,10 +10,9 @@ import re
 from functools import cache
 
 from ..formula.expr import Expr
-from ..formula.marks import Mark
 from ..page.document import Cell, Document, Grid, Paragraphs, Row, build
-from ..page.sentences import Named, pieces
-from ..pictures import DRAWN, illustrations
+from ..page.sentences import Named, pieces, told
+from ..pictures import DRAWN, NO_RESULTS, illustrations
 from ..solution import Says, Solution
 from .typst_notation import TypstNotation, chunks, literal
 
@@ -22,10 +21,10 @@ WIDE = 88
 # Numbers that look the same as text, which is set sooner.
 _PLAIN = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 PIXEL = 0.6  # points to a pixel of a picture, so that its letters are as high as the text's
-# Pictures that hold no results.
-NO_RESULTS = ("network", "neuron")
+
 MOST_LINES = 60  # that are set as one
 PAPERS = {"a4": "a4", "letter": "us-letter"}
+_BOOLEAN = {True: "true", False: "false"}
 
 
 @cache
@@ -50,11 +49,18 @@ class _Writer:
 
     def content(self, says: Says | None) -> str:
         """A sentence as content, names in it as mathematics."""
-        shown = "".join(
-            f"${self.notation.name(part.name)}$" if isinstance(part, Named) else f"#{literal(part)};"
-            for part in pieces(says)
-        )
+        shown = self.say(says)
         return f"[{shown}]" if shown else "none"
+
+    def say(self, says: Says | None) -> str:
+        """A sentence as what stands inside brackets of content."""
+        return told(says, _words, self.inline)
+
+    def inline(self, name: str) -> str:
+        return f"${self.notation.name(name)}$"
+
+    def paragraph(self, sentences: list[Says]) -> str:
+        return " ".join(map(self.say, sentences))
 
     def title(self):
         subtitle = literal(self.document.subtitle) if self.document.subtitle else "none"
@@ -74,9 +80,11 @@ class _Writer:
             self.add("section", "none", self.content(document.grid.title))
         self.table(document.grid)
         if document.answers:
-            items = [self.equation(name, formula) for name, formula in document.answers]
+            items = [self.equation(*answer) for answer in document.answers]
             self.add("answers", self.content(Says("answer")), array(items))
-        self.notes()
+        notes = [f"[{self.paragraph(note)}]" for note in document.closing(self.notation.elided)]
+        if notes:
+            self.add("notes", *notes)
         return self.parts
 
     def add(self, function: str, *args: str):
@@ -84,15 +92,11 @@ class _Writer:
 
     def statement(self):
         """What an exam would print: sentences in one paragraph, tables between them."""
-        sentences: list[str] = []
-        for item in [*self.document.statement, None]:
-            if isinstance(item, Says):
-                sentences.append(self.content(item)[1:-1])
-                continue
-            if sentences:
-                self.parts.append(" ".join(sentences))
-            sentences = []
-            self.table(item)
+        for item in self.document.statement:
+            if isinstance(item, Grid):
+                self.table(item)
+            else:
+                self.parts.append(self.paragraph(item))
 
     def picture(self):
         """The network, row of layers or graph of the problem, where there is one to draw that gives nothing away."""
@@ -104,19 +108,22 @@ class _Writer:
             self.add("drawing", literal(found.svg), *size, literal(found.alt))
 
     def given(self):
-        document, says = self.document, [Says("given")]
         rows = []
-        for row in document.given:
-            items = [self.item(*item) if item else "[…]" for item in row]
-            rows.append(array([self.content(says.pop()) if says else "[]", array(items)]))
-        if document.asked:
-            items = [f"${self.notation.name(name)}$" for name in document.asked]
+        label = self.content(Says("given"))
+        for row in self.document.given:
+            rows.append(array([label, array(list(map(self.item, row)))]))
+            label = "[]"
+        if self.document.asked:
+            items = list(map(self.inline, self.document.asked))
             rows.append(array([self.content(Says("asked")), array(items)]))
         if rows:
             self.add("given", *rows)
 
-    def item(self, name: str, formula: Expr) -> str:
-        shown = self.equation(name, formula)
+    def item(self, item: tuple[str, Expr] | None) -> str:
+        """A given number; dots for those that are left out."""
+        if item is None:
+            return "[…]"
+        shown = self.equation(*item)
         return f"tall({shown})" if "mat(" in shown or len(shown) > 90 else shown
 
     def equation(self, name: str, formula: Expr) -> str:
@@ -128,8 +135,8 @@ class _Writer:
         if block.intro:
             self.add("intro", self.content(block.intro))
         if block.rule:
-            formula = self.notation.write(block.rule.formula)
-            self.add("lines", self.line(self.notation.head(block.rule.name), [("=", formula)]))
+            side = _side("=", self.notation.write(block.rule.formula))
+            self.add("lines", _line(self.notation.head(block.rule.name), [side]))
         for group in block.groups:
             for at in range(0, len(group), MOST_LINES):
                 self.add("lines", *map(self.row, group[at : at + MOST_LINES]))
@@ -139,34 +146,33 @@ class _Writer:
 
     def row(self, row: Row | None) -> str:
         if row is None:
-            return self.line("dots.v", [])
-        found = self.notation.labels
-        self.notation.labels = {name: f"#tag({number})" for name, number in row.factors.items()}
-        sides = [(sign, text) for sign, text, _ in row.sides(self.notation.write)]
-        self.notation.labels = found
-        reason = "none"
-        if row.reason:
-            letters = sum(4 if isinstance(part, Named) else len(part) for part in pieces(row.reason))
-            reason = array([self.content(row.reason), str(letters)])
-        return self.line(self.notation.head(row.name), sides, row.number, reason, row.asked)
+            return _line("dots.v", [])
+        written = self.notation.sides(row)
+        sides = [_side(side.sign, side.text) for side in written]
+        if row.asked and written:
+            sides[-1] = _side(written[-1].sign, written[-1].text, bold=True)
+        return _line(self.notation.head(row.name), sides, row.number, self.reason(row.reason))
 
-    def line(self, head: str, sides: list, number: int = 0, reason: str = "none", asked: bool = False) -> str:
-        """One line as a dictionary."""
-        shown = [array([f"${sign}$", array([f"$display({part})$" for part in chunks(text)])]) for sign, text in sides]
-        if asked and shown:
-            sign, text = sides[-1]
-            shown[-1] = array([f"${sign}$", array([f"$display(bold({part}))$" for part in chunks(text)])])
-        return f"(label: {number or 'none'}, head: $display({head})$, sides: {array(shown)}, reason: {reason})"
+    def reason(self, says: Says | None) -> str:
+        """A reason and about how many letters it has."""
+        if says is None:
+            return "none"
+        letters = 0
+        for part in pieces(says):
+            letters += 4 if isinstance(part, Named) else len(part)
+        return array([self.content(says), str(letters)])
 
     def table(self, grid: Grid | None):
         if grid is None:
             return
         cells = grid.written(self.cell)
-        wordy = array(["true" if each else "false" for each in grid.wordy])
-        titles = [self.content(title) for title in grid.titles]
-        options = [f"note: {self.content(grid.note)}"] if grid.note else []
-        letters = sum(max(len(row[k]) for row in [titles, *cells]) for k in range(len(titles)))
-        options += ["wide: true"] if letters > WIDE else []
+        wordy = array([_BOOLEAN[each] for each in grid.wordy])
+        titles = list(map(self.content, grid.titles))
+        options = []
+        if grid.note:
+            options.append(f"note: {self.content(grid.note)}")
+        if sum(map(_longest, zip(titles, *cells, strict=True))) > WIDE:
+            options.append("wide: true")
         self.add("data", array(titles), wordy, array(list(map(array, cells))), *options)
 
     def cell(self, cell: Cell) -> str:
@@ -175,20 +181,31 @@ class _Writer:
             return self.content(content)
         if isinstance(content, str):
             return f"[#{literal(content)}]" if content else "[]"
-        text = self.notation.of_mark(content) if isinstance(content, Mark) else self.notation.write(content)
-        if _PLAIN.fullmatch(text) and not cell.asked:
+        text = self.notation.shown(content)
+        if cell.asked:
+            return f"$bold({text})$"
+        if _PLAIN.fullmatch(text):
             return f"[{text.replace('-', '−')}]"
-        return f"$bold({text})$" if cell.asked else f"${text}$"
+        return f"${text}$"
 
-    def notes(self):
-        document = self.document
-        notes = [" ".join(self.content(says)[1:-1] for says in note) for note in document.notes]
-        if document.elided or self.notation.elided:
-            notes.append(self.content(Says("note_elided"))[1:-1])
-        if document.check:
-            notes.append(self.content(document.check)[1:-1])
-        if notes:
-            self.add("notes", *[f"[{note}]" for note in notes])
+
+def _words(text: str) -> str:
+    return f"#{literal(text)};"
+
+
+def _side(sign: str, text: str, bold: bool = False) -> str:
+    """What stands behind one sign of a line, in the parts between which it may be broken."""
+    parts = [f"bold({part})" for part in chunks(text)] if bold else chunks(text)
+    return array([f"${sign}$", array([f"$display({part})$" for part in parts])])
+
+
+def _line(head: str, sides: list[str], number: int = 0, reason: str = "none") -> str:
+    """One line as a dictionary."""
+    return f"(label: {number or 'none'}, head: $display({head})$, sides: {array(sides)}, reason: {reason})"
+
+
+def _longest(texts: tuple[str, ...]) -> int:
+    return max(map(len, texts))
 
 
 def render(solution: Solution, full: bool = False, paper: str = "a4", **options: object) -> str:
@@ -200,8 +217,9 @@ def together(solutions: list[Solution], full: bool = False, paper: str = "a4", *
     """Several solutions as one document, each on a page of its own."""
     documents = [build(solution, full) for solution in solutions]
     parts: list[str] = []
-    for k, document in enumerate(documents):
-        parts += ["#pagebreak()"] if k else []
+    for document in documents:
+        if parts:
+            parts.append("#pagebreak()")
         parts += pages(document)
     return whole(parts, documents[0].title, paper)
 

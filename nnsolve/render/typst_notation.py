@@ -134,6 +134,9 @@ class TypstNotation(Notation[str]):
     def transposed(self, p: str):
         return f"attach({p}, t: ⊤)"
 
+    def label(self, number: int) -> str:
+        return f"#tag({number})"
+
     def blank(self):
         return "blank"
 

@@ -84,7 +84,7 @@ def test_numbered_factors_of_a_chain():
     ]
     assert factors[1].reason.key == "found"
     assert [(row.name, row.asked, row.label) for row in rest] == [("g", False, ""), ("new", True, "")]
-    assert (rest[0].labels, rest[1].labels) == ({"q": "①", "b": "②", "p": "③"}, {})
+    assert (rest[0].factors, rest[1].factors) == ({"q": 1, "b": 2, "p": 3}, {})
     assert (factors[0].uses, rest[0].uses) == (["p"], ["q", "b", "p"])
 
 
@@ -177,11 +177,13 @@ def test_titles_and_answers():
 
 
 def test_digits_wanted_end_the_statement():
-    """An exam says how to round where the problem rounds, after its own sentences and tables."""
-    stated = [Says("sentence"), Table(["x"], [[1]])]
-    document = build(solution(statement=stated, rounding=Rounding(decimals=2, carry=True)))
-    assert [type(item).__name__ for item in document.statement] == ["Says", "Grid", "Says"]
-    assert [type(item).__name__ for item in build(solution(statement=stated)).statement][:2] == ["Says", "Grid"]
+    """An exam says how to round where the problem rounds, after its own sentences, in paragraphs, and tables."""
+    stated = [Says("one"), Says("two"), Table(["x"], [[1]])]
+    first, table, last = build(solution(statement=stated, rounding=Rounding(decimals=2, carry=True))).statement
+    assert [says.key for says in first] == ["one", "two"]
+    assert table.rows[0][0].content == "1"
+    assert [says.key for says in last] == ["statement_carried"]
+    assert len(build(solution(statement=stated)).statement) == 2
 
 
 @pytest.mark.parametrize("full", [False, True])

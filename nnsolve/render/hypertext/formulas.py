@@ -22,17 +22,21 @@ def cut(piece: Piece, most: int = UNCUT) -> str:
         found[-1].append(part)
     if len(found) == 1:
         return math(piece.xml)
-    texts = ["".join(part.xml for part in parts) for parts in found]
+    first, *others = map(_row, found)
     # A sign at the beginning would stand close to what follows, as the sign of a number does.
-    signed = [texts[0], *[text.replace("<mo>", '<mo form="infix">', 1) for text in texts[1:]]]
-    return "<wbr>".join(map(math, signed))
+    signed = [text.replace("<mo>", '<mo form="infix">', 1) for text in others]
+    return "<wbr>".join(map(math, [first, *signed]))
+
+
+def _row(parts: list[Piece]) -> str:
+    return "".join(part.xml for part in parts)
 
 
 def _terms(piece: Piece, most: int) -> list[Piece]:
     """What stands side by side in a row: where it is long, its terms; where these are long, their factors."""
     if piece.columns <= most or not piece.parts:
         return [piece]
-    found = []
+    found: list[Piece] = []
     for part in piece.parts:
-        found += _terms(part, most) if part.parts else [part]
+        found += _terms(part, most)
     return found

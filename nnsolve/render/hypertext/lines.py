@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...page.document import Row, Written
-from ..mathml_notation import MathmlNotation, attribute, label
+from ..mathml_notation import MathmlNotation, Piece, attribute
 from .formulas import cut, math
 from .tags import Ids, sentence
 
@@ -11,7 +11,40 @@ from .tags import Ids, sentence
 ONE_LINE = 62
 
 
-def side(written: Written, name: str) -> str:
+def lines(rows: list[Row | None], notation: MathmlNotation, ids: Ids, prefix: str) -> str:
+    """A list of lines; None stands for some that are left out."""
+    items = []
+    for row in rows:
+        items.append(_line(row, notation, _place(row, ids, prefix)) if row else '\n<li class="gap">…</li>')
+    return f'<ol class="lines">{"".join(items)}</ol>'
+
+
+def _place(row: Row, ids: Ids, prefix: str) -> str:
+    """Where the row is where a step is found: its id, and what the step uses."""
+    if row.found:
+        return ""
+    place = f' id="{ids.of(f"{prefix}{row.name}")}" data-line="{attribute(row.name)}"'
+    if row.uses:
+        place += f' data-uses="{" ".join(map(attribute, row.uses))}"'
+    return place
+
+
+def _line(row: Row, notation: MathmlNotation, place: str) -> str:
+    """A line of a list; ``place`` are the attributes that tell where it is."""
+    sides, head = notation.sides(row), notation.head(row.name)
+    columns = head.columns
+    found = ""
+    for written in sides:
+        columns += written.text.columns + 3
+        found += _side(written, row.name)
+    classes = "line" + " long" * (columns > ONE_LINE) + " asked" * row.asked + " found" * row.found
+    number = f'<span class="number">{row.label}</span> ' if row.number else ""
+    reason = f'<span class="reason">{sentence(row.reason, notation)}</span>' if row.reason else ""
+    inner = f'<span class="head">{number}{math(head.xml)}</span><span class="sides">{found}</span>{reason}'
+    return f'\n<li class="{classes}"{place}>{inner}</li>'
+
+
+def _side(written: Written[Piece], name: str) -> str:
     """What stands behind one sign of a line."""
     piece, sign = written.text, f'<span class="sign">{written.sign}</span>'
     if written.role == "result":
@@ -19,28 +52,3 @@ def side(written: Written, name: str) -> str:
     else:
         body = cut(piece)
     return f'<span class="side {written.role}">{sign}<span class="body">{body}</span></span>'
-
-
-def line(row: Row, notation: MathmlNotation, ids: Ids, prefix: str) -> str:
-    """A line of a list. Where the row is where a step is found, it has an id and says what it uses."""
-    notation.labels = {name: label(text) for name, text in row.labels.items()}
-    sides = row.sides(notation.write)
-    notation.labels = {}
-    head = notation.head(row.name)
-    long = head.columns + sum(written.text.columns + 3 for written in sides) > ONE_LINE
-    classes = "line" + " long" * long + " asked" * row.asked + " found" * row.found
-    told = ""
-    if not row.found:
-        told = f' id="{ids.of(f"{prefix}{row.name}")}" data-line="{attribute(row.name)}"'
-        told += f' data-uses="{" ".join(map(attribute, row.uses))}"' if row.uses else ""
-    number = f'<span class="number">{row.label}</span> ' if row.number else ""
-    reason = f'<span class="reason">{sentence(row.reason, notation)}</span>' if row.reason else ""
-    found = "".join(side(written, row.name) for written in sides)
-    inner = f'<span class="head">{number}{math(head.xml)}</span><span class="sides">{found}</span>{reason}'
-    return f'\n<li class="{classes}"{told}>{inner}</li>'
-
-
-def lines(rows: list[Row | None], notation: MathmlNotation, ids: Ids, prefix: str) -> str:
-    """A list of lines; None stands for some that are left out."""
-    items = [line(row, notation, ids, prefix) if row else '\n<li class="gap">…</li>' for row in rows]
-    return f'<ol class="lines">{"".join(items)}</ol>'

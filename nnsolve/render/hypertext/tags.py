@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import escape
 
-from ...page.sentences import pieces
+from ...page.sentences import told
 from ...solution import Says
 from ..mathml_notation import MathmlNotation
 from .formulas import cut
@@ -15,12 +15,12 @@ _NO_ID = re.compile(r"[^\w.\-]+")
 
 def sentence(says: Says | None, notation: MathmlNotation) -> str:
     """A sentence, its names and formulas set as mathematics."""
-    return "".join(escape(part) if isinstance(part, str) else cut(notation.name(part.name)) for part in pieces(says))
+    return told(says, escape, lambda name: cut(notation.name(name)))
 
 
 def plain(says: Says) -> str:
     """A sentence as text without mathematics, escaped."""
-    return escape("".join(part if isinstance(part, str) else str(part.name) for part in pieces(says)))
+    return escape(told(says, str, str))
 
 
 class Ids:

@@ -6,7 +6,7 @@ from html import escape
 
 from ...formula.arrays import Array, Numbers
 from ...formula.expr import Expr
-from ...page.document import Document, Grid, Paragraphs, Part
+from ...page.document import Document, Grid, Paragraphs, Part, Rule
 from ...solution import Says
 from ..mathml_notation import MathmlNotation, attribute
 from .formulas import cut, math
@@ -60,47 +60,50 @@ class Writer:
         """Statement, picture, what is given and what is asked."""
         document = self.document
         parts = [*self.statement(), self.picture]
-        given = "".join(self.given_row(row) for row in document.given)
-        asked = ", ".join(math(self.notation.name(name).xml) for name in document.asked)
-        inner = f'<ul class="given">{given}</ul>' if given else ""
-        if asked:
-            inner += f'<p class="wanted"><strong>{plain(Says("asked"))}</strong> {asked}</p>'
+        inner = ""
+        if document.given:
+            rows = "".join(map(self.given_row, document.given))
+            inner = f'{self.heading(plain(Says("given")), 1)}<ul class="given">{rows}</ul>'
+        if document.asked:
+            asked = [math(self.notation.name(name).xml) for name in document.asked]
+            inner += f'<p class="wanted"><strong>{plain(Says("asked"))}</strong> {", ".join(asked)}</p>'
         if inner:
-            heading = self.heading(plain(Says("given")), 1) if given else ""
-            parts.append(f'<section class="data">{heading}{inner}</section>')
+            parts.append(f'<section class="data">{inner}</section>')
         return "".join(parts)
 
     def statement(self) -> list[str]:
         """What an exam prints: sentences in one paragraph, tables between them."""
         parts: list[str] = []
-        said: list[str] = []
-        for item in [*self.document.statement, None]:
-            if isinstance(item, Says):
-                said.append(self.say(item))
-                continue
-            if said:
-                parts.append(f'<p class="statement">{" ".join(said)}</p>')
-                said = []
+        for item in self.document.statement:
             if isinstance(item, Grid):
                 parts.append(table(item, self.notation))
+            else:
+                parts.append(f'<p class="statement">{self.paragraph(item)}</p>')
         return parts
 
-    def given_row(self, row: list[tuple[str, Expr] | None]) -> str:
-        items = [self.given_item(*item) if item else "<span>…</span>" for item in row]
-        return f"\n<li>{' '.join(items)}</li>"
+    def paragraph(self, sentences: list[Says]) -> str:
+        return " ".join(map(self.say, sentences))
 
-    def given_item(self, name: str, formula: Expr) -> str:
+    def given_row(self, row: list[tuple[str, Expr] | None]) -> str:
+        return f"\n<li>{' '.join(map(self.given_item, row))}</li>"
+
+    def given_item(self, item: tuple[str, Expr] | None) -> str:
+        """A given number; dots for those that are left out."""
+        if item is None:
+            return "<span>…</span>"
+        name, formula = item
         body = self.equals(name, formula, "v given")
         place = f'id="{self.ids.of(f"{self.prefix}{name}")}" data-line="{attribute(name)}"'
         return f'<span class="item" {place}>{body}</span>'
 
     def equals(self, name: str, formula: Expr, kind: str = "v", boxed: bool = False) -> str:
         """A name and its value, which scrolls where it is a matrix; ``boxed`` in a frame."""
-        step = attribute(name)
         head = math(self.notation.name(name).xml)
-        value = math(self.notation.write(formula).xml, f' class="{kind}" data-step="{step}"')
-        value = f'<span class="body">{value}</span>' if isinstance(formula, Array | Numbers) else value
-        value = f'<span class="box">{value}</span>' if boxed else value
+        value = math(self.notation.write(formula).xml, f' class="{kind}" data-step="{attribute(name)}"')
+        if isinstance(formula, Array | Numbers):
+            value = f'<span class="body">{value}</span>'
+        if boxed:
+            value = f'<span class="box">{value}</span>'
         return f'<span class="head">{head}</span> <span class="sign">=</span> {value}'
 
     # Sections
@@ -124,22 +127,27 @@ class Writer:
         return self.folding(grid.title, shown, "summary") if grid.title else shown
 
     def block(self, block: Paragraphs) -> str:
-        parts = [self.heading(self.say(block.title), 2)] if block.title else []
+        parts: list[str] = []
+        if block.title:
+            parts.append(self.heading(self.say(block.title), 2))
         if block.intro:
             parts.append(f"<p>{self.say(block.intro)}</p>")
         if block.rule:
-            head = self.notation.head(block.rule.name)
-            said = cut(self.notation.write(block.rule.formula))
-            side = f'<span class="side"><span class="sign">=</span><span class="body">{said}</span></span>'
-            parts.append(f'<p class="rule"><span class="head">{math(head.xml)}</span>{side}</p>')
+            parts.append(self.rule(block.rule))
         for group in block.groups:
             parts.append(lines(group, self.notation, self.ids, self.prefix))
-            self.found += [row.name for row in group if row and not row.found and row.plain[-1].role == "result"]
+            self.found += [row.name for row in group if row and row.is_result]
         if block.grid:
             parts.append(table(block.grid, self.notation))
         if block.room:
             parts.append(f'<div class="room" style="height:{block.room * 1.6:.1f}em"></div>')
         return f'\n<div class="block">{"".join(parts)}</div>'
+
+    def rule(self, rule: Rule) -> str:
+        """A formula that is stated before its factors are computed."""
+        head, formula = self.notation.head(rule.name), cut(self.notation.write(rule.formula))
+        side = f'<span class="side"><span class="sign">=</span><span class="body">{formula}</span></span>'
+        return f'<p class="rule"><span class="head">{math(head.xml)}</span>{side}</p>'
 
     # The end
 
@@ -150,10 +158,5 @@ class Writer:
         return f'\n<section class="answers">{self.heading(plain(Says("answer")), 1)}<ul>{"".join(found)}</ul></section>'
 
     def closing(self) -> str:
-        document = self.document
-        notes = [" ".join(map(self.say, note)) for note in document.notes]
-        if document.elided or self.notation.elided:
-            notes.append(self.say(Says("note_elided")))
-        notes.append(self.say(document.check))
-        said = "".join(f"<p>{note}</p>" for note in notes if note)
-        return f"\n<footer>{said}</footer>" if said else ""
+        notes = [f"<p>{self.paragraph(note)}</p>" for note in self.document.closing(self.notation.elided)]
+        return f"\n<footer>{''.join(notes)}</footer>" if notes else ""
