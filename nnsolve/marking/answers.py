@@ -9,7 +9,7 @@ from ..errors import AnswerError, quote
 from ..names import Name
 from ..reading.yamlfile import Faults, Node, read_documents
 from ..resolver import Resolver
-from .written import Written, read_value
+from .written import WrittenValue, read_value
 
 MOST_LINES = 20_000
 
@@ -18,9 +18,8 @@ HEADS = ("name", "answer", "step", "result", "quantity")
 BESIDE = ("student", "problem")
 BLANK = ("", "?", "-", "_", "…", "...", "~", "null", "blank")
 
-
-# What may be written behind a name: a number, sizes, rows of numbers, a word; None is what cannot be read.
-Value = Written | list[int] | list[list[Written]] | str | None
+# Line, name and value as they were written.
+Pair = tuple[int, str, str]
 
 
 class Answer:
@@ -37,7 +36,7 @@ class Answer:
     def __init__(self, line: int, text: str, called: str = "", name: Name | None = None, claims: bool = False):
         self.line, self.text, self.called, self.name, self.claims = line, text, called, name, claims
         self.written = ""
-        self.value: Value = None
+        self.value: WrittenValue | None = None  # what cannot be read
         self.formulas: list[str] = []
 
     def take(self, written: str, formulas: list[str] | None = None) -> Answer:
@@ -67,7 +66,7 @@ def read_answers(text: str, file: str, known: Resolver) -> list[Answer]:
     return read_working(text, known)
 
 
-def from_pairs(pairs: list[tuple[int, str, str]], known: Resolver) -> list[Answer]:
+def from_pairs(pairs: list[Pair], known: Resolver) -> list[Answer]:
     """Answers from (line, name, value)."""
     return [Answer(line, f"{name}: {value}", name, known.find(name)).take(value) for line, name, value in pairs]
 
@@ -90,19 +89,18 @@ def from_node(node: Node, file: str, known: Resolver) -> list[Answer]:
         raise AnswerError(f"{file}:{node.line or 1}: expected answers as name: value, such as net_h1: 0.3775")
     if len(node.entries) > MOST_LINES:
         raise AnswerError(f"{file}: at most {MOST_LINES} answers are read; here are {len(node.entries)}")
-    pairs = [
-        (node.keys[name].line, name, _flow(value))
-        for name, value in node.entries.items()
-        if name not in BESIDE or known.find(name) is not None
-    ]
+    pairs = []
+    for name, value in node.entries.items():
+        if name not in BESIDE or known.find(name) is not None:
+            pairs.append((node.keys[name].line, name, _flow(value)))
     return from_pairs(pairs, known)
 
 
 def _flow(node: Node) -> str:
     """A node of the file as the text that was written, lists in brackets."""
     if node.items is not None:
-        return "[" + ", ".join(_flow(item) for item in node.items) + "]"
-    return node.text if node.text is not None else "{…}"
+        return "[" + ", ".join(map(_flow, node.items)) + "]"
+    return "{…}" if node.text is None else node.text
 
 
 def _from_table(text: str, file: str, known: Resolver) -> list[Answer]:
@@ -110,13 +108,18 @@ def _from_table(text: str, file: str, known: Resolver) -> list[Answer]:
         rows = list(csv.reader(io.StringIO(text), skipinitialspace=True))
     except csv.Error as error:
         raise AnswerError(f"{file}: not a table of comma-separated values: {error}") from None
-    pairs = []
+    pairs: list[Pair] = []
     for number, row in enumerate(rows, 1):
-        if not any(cell.strip() for cell in row):
+        if not any(map(str.strip, row)) or (number == 1 and _is_header(row, known)):
             continue
         if len(row) < 2:
             raise AnswerError(f"{file}:{number}: {quote(row[0])}: expected a name and a value, separated by a comma")
-        if number == 1 and known.find(row[0]) is None and row[0].strip().lower() in HEADS:
-            continue
-        pairs.append((number, row[0].strip(), ",".join(row[1:]).strip()))
+        name, *cells = row
+        pairs.append((number, name.strip(), ",".join(cells).strip()))
     return from_pairs(pairs, known)
+
+
+def _is_header(row: list[str], known: Resolver) -> bool:
+    """Whether a first row says what the columns are."""
+    head = row[0]
+    return len(row) > 1 and head.strip().lower() in HEADS and known.find(head) is None

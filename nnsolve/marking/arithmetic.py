@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from itertools import islice
 
 from ..formula.expr import Expr, Num
 from ..formula.numbers import DOUBLES, exactly, finite
@@ -41,18 +42,17 @@ def computed(text: str, given: Collection[float] = ()) -> Computed | None:
 
     Its whole numbers and those of ``given`` are exact; every other decimal stands for what rounds or is cut to it.
     """
-    if not any(c.isdigit() for c in text):
+    if not any(map(str.isdigit, text)):
         return None
     try:
-        rooted = _ROOT.sub(lambda match: f"sqrt({match[1]})" if match[1] else "sqrt(", plain(text))
-        formula = parse(_TIMES.sub("*", rooted.translate(_SIGNS)))
+        formula = _read(text)
         value = _value(formula)
-        literals = [node for node in _nodes(formula) if isinstance(node, Num)]
-        moves = [move for literal in literals[:MOST_MOVED] for move in _moves(formula, literal, value, given)]
+        low, high = _reach(formula, value, given)
     except (ParseError, ArithmeticError, ValueError, TypeError):
         return None
-    low, high = value + sum(min(move, 0.0) for move in moves), value + sum(max(move, 0.0) for move in moves)
-    return Computed(text.strip(), value, low, high) if finite(value) and finite(high - low) else None
+    if not finite(value) or not finite(high - low):
+        return None
+    return Computed(text.strip(), value, low, high)
 
 
 def formula_of_numbers(text: str, given: Collection[float] = ()) -> Written | None:
@@ -60,7 +60,21 @@ def formula_of_numbers(text: str, given: Collection[float] = ()) -> Written | No
     if len(text) > LONGEST:
         return None
     result = computed(text.strip().rstrip(".;,"), given)
-    return Written.between(text, result.value, result.low, result.high) if result is not None else None
+    if result is None:
+        return None
+    return Written.between(text, result.value, result.low, result.high)
+
+
+def _read(text: str) -> Expr:
+    """A formula in the signs that a student writes; raises ParseError."""
+    signs = _ROOT.sub(_root, plain(text)).translate(_SIGNS)
+    return parse(_TIMES.sub("*", signs))
+
+
+def _root(match: re.Match[str]) -> str:
+    """√2 as sqrt(2), and √( as sqrt(."""
+    number = match[1]
+    return f"sqrt({number})" if number else "sqrt("
 
 
 def _value(formula: Expr) -> float:
@@ -68,10 +82,21 @@ def _value(formula: Expr) -> float:
         return float(formula.evaluate({}, DOUBLES))
 
 
-def _nodes(formula: Expr) -> Iterator[Expr]:
-    yield formula
+def _reach(formula: Expr, value: float, given: Collection[float]) -> tuple[float, float]:
+    """The lowest and the highest result that the digits of the numbers leave open, to first order."""
+    down = up = 0.0
+    for literal in islice(_literals(formula), MOST_MOVED):
+        for move in _moves(formula, literal, value, given):
+            down += min(move, 0.0)
+            up += max(move, 0.0)
+    return value + down, value + up
+
+
+def _literals(formula: Expr) -> Iterator[Num]:
+    if isinstance(formula, Num):
+        yield formula
     for part in formula.parts():
-        yield from _nodes(part)
+        yield from _literals(part)
 
 
 def _moves(formula: Expr, literal: Num, value: float, given: Collection[float]) -> list[float]:
@@ -79,11 +104,14 @@ def _moves(formula: Expr, literal: Num, value: float, given: Collection[float]) 
     number = read_number(literal.text)
     if number is None or number.decimals <= 0 or number.value in given:
         return []
-    return [_value(_exchanged(formula, literal, Num(repr(end), end))) - value for end in (number.low, number.high)]
+    moves = []
+    for end in (number.low, number.high):
+        moves.append(_value(_exchanged(formula, literal, Num(repr(end), end))) - value)
+    return moves
 
 
 def _exchanged(formula: Expr, old: Num, new: Num) -> Expr:
     if formula is old:
         return new
-    parts = formula.parts()
-    return formula.rebuilt(tuple(_exchanged(part, old, new) for part in parts)) if parts else formula
+    parts = tuple(_exchanged(part, old, new) for part in formula.parts())
+    return formula.rebuilt(parts) if parts else formula

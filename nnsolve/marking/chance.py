@@ -10,6 +10,8 @@ BAND = 3.0
 # more room, since there are few of them, and so have whole numbers, of which many slips would go unnamed otherwise.
 LIMIT, LIMIT_LIKELY, LIMIT_MIRRORED, LIMIT_WHOLE = 0.025, 0.12, 0.06, 0.3
 LIKELY = 1.0
+# Ranks are sums of costs; those this near are the same.
+_NEAR = 1e-9
 
 
 class Chance:
@@ -43,11 +45,26 @@ class Chance:
         """
         if not self.x:  # any product gives 0
             return rank <= LIKELY
-        one = max(2 * off, 1.0) * self.unit / self.x / (4 * math.log(BAND))
+        units = max(2 * off, 1.0)
+        one = units * self.unit / self.x / (4 * math.log(BAND))
         if mirrored:
             return one <= LIMIT_MIRRORED
-        tried = sum(each <= rank + 1e-9 for each in self._ranks.values())
-        tried += sum(count for count, each in self._extra if each <= rank + 1e-9)
-        whole = self.whole and (self.x >= 2 or rank <= LIKELY)
-        limit = LIMIT_WHOLE if whole else LIMIT_LIKELY if rank <= LIKELY else LIMIT
-        return one * max(tried, 1) <= limit
+        return one * max(self._as_likely(rank), 1) <= self._limit(rank)
+
+    def _as_likely(self, rank: float) -> int:
+        """How many numbers slips that are at least as likely would have given."""
+        count = 0
+        for each in self._ranks.values():
+            if each <= rank + _NEAR:
+                count += 1
+        for several, each in self._extra:
+            if each <= rank + _NEAR:
+                count += several
+        return count
+
+    def _limit(self, rank: float) -> float:
+        """So much of chance is let through."""
+        likely = rank <= LIKELY
+        if self.whole and (likely or self.x >= 2):
+            return LIMIT_WHOLE
+        return LIMIT_LIKELY if likely else LIMIT

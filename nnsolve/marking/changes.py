@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from ..formula.expr import ZERO, Call, Expr, Neg, Sub
 from ..names import Name
@@ -11,9 +12,15 @@ from ..solution import Says, Step
 from .roles import part
 from .told import told
 
+if TYPE_CHECKING:
+    from ..formula.marks import Names
+    from ..formula.numbers import Value
+
 # Formulas with more nodes than this are changed only in their first ones.
 MOST_NODES = 300
-MOST_BUILT = 60_000
+MOST_BUILT, FEWEST_BUILT = 60_000, 20
+# No formula is counted further.
+MOST_COUNTED = 5000
 
 # Functions that are changed by their name, not by their definition.
 _WHOLE = {"exp", "sqrt", "abs", "sign", "floor", "ceil", "max", "min", ""}
@@ -33,7 +40,10 @@ class Change:
     @property
     def says(self) -> Says:
         """What the student reads."""
-        filled = {key: told(value) if isinstance(value, Expr) else value for key, value in self.args.items()}
+        filled = dict(self.args)
+        for key, value in self.args.items():
+            if isinstance(value, Expr):
+                filled[key] = told(value)
         return Says(f"slip_{self.slip}", where=[self.name], **filled)
 
 
@@ -47,12 +57,18 @@ class Surroundings:
 
     __slots__ = ("_roles", "formulas", "made", "marks", "names", "values")
 
-    def __init__(self, values: Mapping[Name, object], names: list[Name], formulas: Mapping[Name, Expr], marks=None):
+    def __init__(
+        self,
+        values: Mapping[Name, Value],
+        names: list[Name],
+        formulas: Mapping[Name, Expr],
+        marks: Names | None = None,
+    ):
         self.values, self.names, self.formulas, self.marks = values, names, formulas, marks
-        self.made: dict[str, tuple[Expr, list[Change]]] = {}
-        self._roles: list[dict[tuple, list[Name]]] = []
+        self.made: dict[Name, tuple[Expr, list[Change]]] = {}
+        self._roles: dict[tuple, list[Name]] = {}
 
-    def of(self, values: Mapping[Name, object]) -> Surroundings:
+    def of(self, values: Mapping[Name, Value]) -> Surroundings:
         """The same solution with other numbers."""
         other = Surroundings(values, self.names, self.formulas, self.marks)
         other.made, other._roles = self.made, self._roles
@@ -62,11 +78,9 @@ class Surroundings:
     def roles(self) -> dict[tuple, list[Name]]:
         """The names by the part they play."""
         if not self._roles:
-            groups: dict[tuple, list[Name]] = {}
             for name in self.names:
-                groups.setdefault(part(name), []).append(name)
-            self._roles.append(groups)
-        return self._roles[0]
+                self._roles.setdefault(part(name), []).append(name)
+        return self._roles
 
     def knows(self, name: str) -> bool:
         """Whether a name stands for something here."""
@@ -83,8 +97,16 @@ class Place:
         self.root = opened(step.formula)
 
 
-# A rule yields pairs: what stands in place of the node, and what fills the sentence.
-Rule = Callable[[Expr, Place], Iterator[tuple[Expr, Mapping[str, object]]]]
+# What may stand in place of a node, each with what fills the sentence.
+Candidates = Iterator[tuple[Expr, Mapping[str, object]]]
+# A rule makes them of a node of its kind and its place.
+Rule = Callable[..., Candidates]
+# A rule with its entry of the table.
+Entered = tuple[str, Rule]
+
+
+# Puts a node in the place of another, and gives the whole formula.
+Put = Callable[[Expr], Expr]
 
 
 def opened(formula: Expr) -> Expr:
@@ -95,13 +117,13 @@ def opened(formula: Expr) -> Expr:
     return formula.rebuilt(parts) if parts else formula
 
 
-def places(node: Expr, put: Callable[[Expr], Expr] = lambda new: new) -> Iterator[tuple[Expr, Callable[[Expr], Expr]]]:
+def places(node: Expr, put: Put = lambda new: new) -> Iterator[tuple[Expr, Put]]:
     """Every node of a formula with the function that puts another in its place."""
     yield node, put
     parts = node.parts()
     for k, inner in enumerate(parts):
 
-        def put_inside(new, k=k):
+        def put_inside(new: Expr, k: int = k) -> Expr:
             return put(node.rebuilt((*parts[:k], new, *parts[k + 1 :])))
 
         yield from places(inner, put_inside)
@@ -110,19 +132,22 @@ def places(node: Expr, put: Callable[[Expr], Expr] = lambda new: new) -> Iterato
 def size(formula: Expr) -> int:
     """The number of nodes of a formula, counted up to some thousands."""
     count, stack = 0, [formula]
-    while stack and count < 5000:
+    while stack and count < MOST_COUNTED:
         count += 1
         stack.extend(stack.pop().parts())
     return count
 
 
-def changed(step: Step, around: Surroundings, by_node: Mapping[type, list], whole: list) -> list[Change]:
+def changed(
+    step: Step, around: Surroundings, by_node: Mapping[type, list[Entered]], whole: list[Entered]
+) -> list[Change]:
     """The changes of one formula, by the rules for each kind of node and for the formula as a whole."""
     place = Place(step, around)
-    return list(islice(_made(place, by_node, whole), max(MOST_BUILT // size(place.root), 20)))
+    most = max(MOST_BUILT // size(place.root), FEWEST_BUILT)
+    return list(islice(_made(place, by_node, whole), most))
 
 
-def _made(place: Place, by_node: Mapping[type, list], whole: list) -> Iterator[Change]:
+def _made(place: Place, by_node: Mapping[type, list[Entered]], whole: list[Entered]) -> Iterator[Change]:
     for slip, rule in whole:
         for formula, args in rule(place.step.formula, place):
             yield Change(slip, place.name, formula, args)
@@ -141,10 +166,10 @@ def signed_terms(node: Expr) -> list[tuple[Expr, bool]]:
 
 def joined(terms: list[tuple[Expr, bool]]) -> Expr:
     """The sum of terms in their order, those taken away behind a minus."""
-    whole: Expr = ZERO
-    for k, (term, minus) in enumerate(terms):
-        if k == 0:
-            whole = Neg(term) if minus else term
-        else:
-            whole = Sub(whole, term) if minus else whole + term
+    if not terms:
+        return ZERO
+    (first, minus), *further = terms
+    whole: Expr = Neg(first) if minus else first
+    for term, minus in further:
+        whole = Sub(whole, term) if minus else whole + term
     return whole

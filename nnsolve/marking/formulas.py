@@ -23,14 +23,14 @@ from .verdicts import RIGHT, SLIP, UNREADABLE, WRONG, Line
 POINTS, BUDGET = 4, 20_000
 
 
-def judged(key: Key, answer: Answer) -> Line:
-    """The verdict on a formula that answers a step."""
-    formula = read_formula(key, answer.written, answer.name)
+def judged(key: Key, name: Name, answer: Answer) -> Line:
+    """The verdict on a formula that answers the step ``name``."""
+    formula = read_formula(key, answer.written, name)
     if formula is None:
         return Line(answer, UNREADABLE, [Says("mark_formula_unreadable", text=answer.written[:60])])
-    if equal(key, answer.name, formula):
+    if equal(key, name, formula):
         return Line(answer, RIGHT)
-    found = slips(key, answer.name, formula)
+    found = slips(key, name, formula)
     if not found:
         return Line(answer, WRONG, [Says("mark_formula_wrong")])
     return Line(answer, SLIP, [each.says for each in found], None, found)

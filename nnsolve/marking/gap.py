@@ -5,14 +5,23 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from decimal import Decimal
+from numbers import Rational
+from typing import TYPE_CHECKING, TypeGuard
 
 from ..formula.expr import Expr, symbols
 from ..formula.numbers import DOUBLES, is_array
+from ..names import Name
 from ..solution import Step
 from .changes import size
 
+if TYPE_CHECKING:
+    from ..formula.numbers import Value
+
 # What evaluating a changed formula may raise: it has no value then.
 FAULTS = (ArithmeticError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError)
+
+# Whole numbers from here on are no numbers that anybody writes.
+LARGEST = 10**300
 
 
 class _Numbers(dict):
@@ -20,13 +29,13 @@ class _Numbers(dict):
 
     __slots__ = ("own",)
 
-    def __init__(self, own: Mapping[str, object]):
+    def __init__(self, own: Mapping[Name, Value]):
         super().__init__()
         self.own = own
 
-    def __missing__(self, name):
+    def __missing__(self, name: Name) -> Value:
         value = self.own[name]
-        if isinstance(value, Decimal) or (hasattr(value, "denominator") and not isinstance(value, int)):
+        if isinstance(value, (Decimal, Rational)) and not isinstance(value, int):
             value = float(value)
         self[name] = value
         return value
@@ -40,12 +49,12 @@ class Gap:
 
     __slots__ = ("_after", "_seen", "_weights", "budget", "expected", "numbers", "steps")
 
-    def __init__(self, steps: list[Step], own: Mapping[str, object], budget: int):
+    def __init__(self, steps: list[Step], own: Mapping[Name, Value], budget: int):
         self.steps, self.budget = steps, budget
         self.numbers = _Numbers(own)
         self._after = [self._reached(k) for k in range(len(steps))]
         self._weights = [1 + size(step.formula) // 30 for step in steps]
-        self._seen: dict[tuple[int, float], object] = {}
+        self._seen: dict[tuple[int, float], Value | None] = {}
         for step in steps:
             self.numbers[step.name] = self._value(step.formula)  # None: what needs it has no value either
         self.expected = self.numbers[steps[-1].name]
@@ -59,16 +68,16 @@ class Gap:
                 later.append(step)
         return later
 
-    def _value(self, formula: Expr):
+    def _value(self, formula: Expr) -> Value | None:
         try:
             value = formula.evaluate(self.numbers, DOUBLES)
         except FAULTS:
             return None
         if isinstance(value, Decimal):
             value = float(value)
-        return value if is_array(value) or isinstance(value, list) or is_real(value) else None
+        return value if _is_several(value) or is_real(value) else None
 
-    def given(self, k: int, formula: Expr):
+    def given(self, k: int, formula: Expr) -> Value | None:
         """The number of the last step when the k-th has another formula.
 
         None where there is none, and where the formula changes nothing.
@@ -79,14 +88,15 @@ class Gap:
         value = self._value(formula)
         if value is None:
             return None
-        if is_array(value) or isinstance(value, list):
+        if not is_real(value):
             return self._onwards(k, value)
         if (k, value) not in self._seen:
             before = self.numbers[self.steps[k].name]
-            self._seen[k, value] = None if is_real(before) and value == before else self._onwards(k, value)
+            same = is_real(before) and value == before
+            self._seen[k, value] = None if same else self._onwards(k, value)
         return self._seen[k, value]
 
-    def _onwards(self, k: int, value):
+    def _onwards(self, k: int, value: Value) -> Value | None:
         """What the last step gives when the k-th has this value."""
         later = self._after[k]
         if k == len(self.steps) - 1:
@@ -96,19 +106,25 @@ class Gap:
         self.budget -= len(later)
         kept = {step.name: self.numbers[step.name] for step in (self.steps[k], *later)}
         self.numbers[self.steps[k].name] = value
+        given: Value | None = value
         for step in later:
-            value = self._value(step.formula)
-            if value is None:
+            given = self._value(step.formula)
+            if given is None:
                 break
-            self.numbers[step.name] = value
+            self.numbers[step.name] = given
         self.numbers.update(kept)
-        return value
+        return given
 
 
-def is_real(value) -> bool:
+def is_real(value: object) -> TypeGuard[float]:
     """Whether a value is a single finite number."""
     if isinstance(value, float):
         return math.isfinite(value)
     if isinstance(value, int):
-        return abs(value) < 10**300
+        return abs(value) < LARGEST
     return value is not None and hasattr(value, "denominator")
+
+
+def _is_several(value: object) -> bool:
+    """Whether a value is an array, or the sizes of one."""
+    return is_array(value) or isinstance(value, list)

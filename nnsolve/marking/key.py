@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import copy
 import math
+import re
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from ..errors import NnsolveError
 from ..formula.arrays import Array, Entry
@@ -17,10 +19,18 @@ from ..resolver import Resolver
 from ..solution import FULL, Solution, Statement, Step, evaluate
 from .precision import Needed
 
+if TYPE_CHECKING:
+    from ..formula.numbers import Value
+    from ..reading.problem import CommonProblem
+    from .slips import Surroundings
+
 # What a double may be off after one step, and after the steps before it, in units of its size.
 NOISE = 4 * 2.0**-52
 # Of one working so many names that the page does not print are asked of the problem; the answers to so many are kept.
 MOST_ASKED, MOST_KEPT = 50, 1000
+
+# The names by every spelling of them, and what finds one in a formula.
+Spelt = tuple[dict[str, Name], re.Pattern[str]]
 
 
 class Key:
@@ -32,7 +42,7 @@ class Key:
     that no student is told anything because of another. Raises ProblemError where the problem cannot be solved.
     """
 
-    def __init__(self, problem):
+    def __init__(self, problem: CommonProblem):
         self.problem = problem
         whole = copy.copy(problem)
         whole.asked = None
@@ -40,16 +50,19 @@ class Key:
         asked = solve(problem) if problem.asked else self.solution
         self.asked = asked.asked or list(asked.answers)
         self.steps: dict[Name, Step] = {}
+        self.values: dict[Name, Value] = {}
+        self.carried: dict[Name, Value] = {}
+        self.numbers: dict[Name, Value] = {}  # the given ones
         self.entries: dict[Name, Entry] = {}  # of matrices, which a student may write one by one
         self.given: dict[Name, Expr] = {}
         self.free: list[Name] = []  # in a problem in symbols, the names that stand for any number
+        self._used: dict[Name, tuple[Name, ...]] = {}
         self._add(self.solution)
         self._add(asked)
         self.needed = Needed(problem)
         self.aliases: dict[str, Name] = {}  # what a name means where the problem is asked for it
         self._answers: dict[str, Solution | None] = {}  # what the problem says of a name; it says the same to all
         self._forget()
-        self._used: dict[Name, tuple[Name, ...]] = {}
         self._slopes: dict[Name, list[tuple[Name, float]]] = {}
         if problem.asked and asked.held:  # who is asked for an entry need not write the matrix
             self.asked = list(dict.fromkeys(map(self.known.asked, problem.asked)))
@@ -57,8 +70,10 @@ class Key:
     def _forget(self):
         """Begins anew with what depends on which names are known."""
         self._known: Resolver | None = None
-        self._around = None
-        self.spelt = None  # how its names are spelt in formulas, once a formula with names is read
+        self._around: Surroundings | None = None
+        self.spelt: tuple[dict[str, Name], re.Pattern[str]] | None = (
+            None  # how its names are spelt in formulas, once a formula with names is read
+        )
         self._leads: dict[frozenset, list[Step]] = {}
         self._noise: dict[Name, float] = {}
         self._literals: frozenset[float] | None = None
@@ -70,31 +85,37 @@ class Key:
                 self.steps.setdefault(step.name, step)
         self.given = {**solution.given, **self.given}
         self._hold(solution)
+        self.numbers = _floats(evaluate([], FULL, self.given))
         if solution.symbolic:
-            self.values, self.carried, self.numbers = {}, {}, _floats(evaluate([], FULL, self.given))
-            used = {name for step in self.steps.values() for name in symbols(step.formula)}
+            used: set[Name] = set().union(*map(self.used, self.steps.values()))
             self.free = sorted(used - self.steps.keys() - self.given.keys())
             return
-        steps = list(self.steps.values())
-        self.numbers = _floats(evaluate([], FULL, self.given))
-        self.values = _floats(evaluate(steps, FULL, self.numbers)) | _floats(self.solution.results)
-        self.carried = _floats(evaluate(steps, solution.rounding, self.given)) | _floats(self.solution.results)
+        steps, results = list(self.steps.values()), _floats(self.solution.results)
+        self.values = _floats(evaluate(steps, FULL, self.numbers)) | results
+        self.carried = _floats(evaluate(steps, solution.rounding, self.given)) | results
 
     def _hold(self, solution: Solution):
         """Takes in the entries of matrices behind these, new ones and the given ones that they replace."""
-        held = [(name, ref) for name, ref in solution.held.items() if ref.name in self.steps]
+        held = {}
+        for name, ref in solution.held.items():
+            if ref.entry and ref.name in self.steps:
+                held[name] = Entry(ref.name, *ref.entry)
         if not held:
             return
-        self.entries = self.entries | {name: Entry(ref.name, *ref.entry) for name, ref in held if ref.entry}
+        self.entries = self.entries | held
         behind: dict[Name, dict[Name, Step]] = {}
         for name, entry in self.entries.items():
             behind.setdefault(entry.array, {})[name] = Step(name, entry)
-            matrix = self.given.get(entry.array.of_name) if name.role is Role.NEW else None
-            if isinstance(matrix, Array):
-                self.given.setdefault(name.of_name, matrix.rows[entry.row][entry.column])
+            self._give_old(name, entry)
         steps, self.steps = self.steps, {}
         for name, step in steps.items():
             self.steps |= {name: step, **behind.get(name, {})}
+
+    def _give_old(self, name: Name, entry: Entry):
+        """Of an entry of a new matrix the old one is given, as the given matrix has it."""
+        matrix = self.given.get(entry.array.of_name) if name.role is Role.NEW else None
+        if isinstance(matrix, Array):
+            self.given.setdefault(name.of_name, matrix.rows[entry.row][entry.column])
 
     @property
     def known(self) -> Resolver:
@@ -106,7 +127,7 @@ class Key:
         return self._known
 
     @property
-    def around(self):
+    def around(self) -> Surroundings:
         """What the search for slips may look at; changes of a formula that one student needed serve the next."""
         if self._around is None:
             from .slips import Surroundings
@@ -118,8 +139,12 @@ class Key:
 
     def learned(self, called: Iterable[str]) -> Key:
         """This key with names that the page does not print and that may still be results: the problem is asked."""
-        unknown = [name for name in dict.fromkeys(called) if self.known.find(name) is None][:MOST_ASKED]
-        found = {name: solution for name in unknown if (solution := self._asked_for(name)) is not None}
+        unknown = [name for name in dict.fromkeys(called) if self.known.find(name) is None]
+        found: dict[str, Solution] = {}
+        for name in unknown[:MOST_ASKED]:
+            solution = self._asked_for(name)
+            if solution is not None:
+                found[name] = solution
         if not found:
             return self
         other = copy.copy(self)
@@ -145,13 +170,17 @@ class Key:
             self._answers[text] = found
         return self._answers[text]
 
+    def worth(self, name: Name) -> Value | None:
+        """The value of a step, a result or a given number; None where it has none."""
+        value = self.values.get(name)
+        return self.numbers.get(name) if value is None else value
+
     @property
     def literals(self) -> frozenset[float]:
         """The given numbers, which stand for themselves wherever a student puts them in."""
         if self._literals is None:
-            self._literals = frozenset(
-                float(value) for value in self.numbers.values() if isinstance(value, (int, float))
-            )
+            numbers = [value for value in self.numbers.values() if isinstance(value, (int, float))]
+            self._literals = frozenset(map(float, numbers))
         return self._literals
 
     @property
@@ -162,7 +191,9 @@ class Key:
     def meant(self, called: str) -> Name | None:
         """The result of this key that ``called`` means where the problem is asked for it; None where there is none."""
         found = self._asked_for(called)
-        return found.asked[0] if found is not None and found.asked[0] in self.values else None
+        if found is None or found.asked[0] not in self.values:
+            return None
+        return found.asked[0]
 
     def asked_name(self, text: str) -> Name:
         """The result that ``text`` means where it is asked for: w5 is its new value. Raises ProblemError."""
@@ -206,35 +237,44 @@ class Key:
 
     def noise(self, name: Name) -> float:
         """How far the arithmetic of doubles may have moved a value: what is no larger than that is 0."""
-        for step in self.leading_to(frozenset((name,))) if name not in self._noise else ():
-            moved = sum(
-                slope * (self._noise.get(used, 0.0) + NOISE * self._height(used)) for used, slope in self.slopes(step)
-            )
-            self._noise[step.name] = moved + NOISE * self._height(step.name)
+        if name not in self._noise:
+            for step in self.leading_to(frozenset((name,))):
+                self._noise[step.name] = self._noise_of(step)
         return self._noise.get(name, 0.0)
+
+    def _noise_of(self, step: Step) -> float:
+        """The noise of one step and, to first order, of the steps before it."""
+        moved = 0.0
+        for used, slope in self.slopes(step):
+            moved += slope * (self._noise.get(used, 0.0) + NOISE * self._height(used))
+        return moved + NOISE * self._height(step.name)
 
     def _height(self, name: Name) -> float:
         """The size of a value, of an array that of its largest entry."""
-        value = self.values.get(name, 0.0)
-        if is_array(value):
-            return float(abs(value).max())
-        return abs(float(value)) if isinstance(value, (int, float)) else 0.0
+        return _height(self.values.get(name, 0.0))
 
 
-def _size(formula, values: Mapping) -> float:
+def _height(value: Value) -> float:
+    if is_array(value):
+        return float(abs(value).max())
+    return abs(float(value)) if isinstance(value, (int, float)) else 0.0
+
+
+def _size(formula: Expr, values: Mapping[Name, Value]) -> float:
+    """The size of what a formula gives; 0 where it gives nothing finite."""
     try:
         with exactly(), quietly():
             value = formula.evaluate(values, DOUBLES)
         if is_array(value):
-            return float(abs(value).max())
+            return _height(value)
         return abs(float(value)) if math.isfinite(value) else 0.0
     except (ArithmeticError, ValueError, TypeError, KeyError):
         return 0.0
 
 
-def _floats(values: Mapping) -> dict:
+def _floats(values: Mapping[Name, Value]) -> dict[Name, Value]:
     """Numbers as doubles; whole numbers, lists, arrays and words as they are."""
-    found: dict = {}
+    found: dict[Name, Value] = {}
     for name, value in values.items():
         if isinstance(value, (int, str, list)):
             found[name] = value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 from ..formula.rounding import Rounding
 from ..reading.problem import digits
@@ -11,6 +12,10 @@ from .answers import Answer
 from .compare import entries_of, is_number
 from .verdicts import COARSE, RIGHT, Line
 from .written import EXACT, Written
+
+if TYPE_CHECKING:
+    from ..formula.numbers import Value
+    from ..reading.problem import CommonProblem
 
 # Where a problem asks for nothing else, an answer needs so many significant figures, or so many decimals with a figure.
 FIGURES, DECIMALS = 3, 4
@@ -26,7 +31,7 @@ class Needed:
 
     __slots__ = ("own", "told")
 
-    def __init__(self, problem):
+    def __init__(self, problem: CommonProblem):
         self.told: Rounding | None = problem.digits.rounding() if problem.digits else None
         self.own: Rounding | None = problem.precision if problem.rounding else None
 
@@ -38,39 +43,53 @@ class Needed:
             return _holds(number, self.told)
         if self.own and _holds(number, self.own):
             return True
-        return number.figures >= FIGURES or (number.decimals >= DECIMALS and number.value != 0)
+        decimals_do = number.decimals >= DECIMALS and number.value != 0
+        return decimals_do or number.figures >= FIGURES
 
     def agrees(self, number: Written, value: float, slack: float = 0.0, noise: float = 0.0) -> bool:
         """Whether a number stands for a value: a 0 only where the value is 0 at the digits needed."""
         if number.value == 0:
             return self.is_zero(value, noise)
-        return (number.rounded() if self._is_whole(value) else number).agrees(value, slack)
+        if self._is_whole(value):
+            number = number.rounded()
+        return number.agrees(value, slack)
 
     def is_zero(self, value: float, noise: float = 0.0) -> bool:
         """Whether a value is 0 at the digits needed; ``noise`` is what doubles may have added to a 0."""
         if abs(value) <= noise:
             return True
-        rounding = self.told or self.own
-        return rounding is not None and rounding.decimals is not None and (value == 0 or rounding.vanishes(value))
+        rounding = self._asked
+        if rounding is None or rounding.decimals is None:
+            return False
+        return value == 0 or rounding.vanishes(value)
 
     def differ(self, one: float, other: float) -> bool:
         """Whether two values differ at the digits that the second needs."""
         place = self._place(other)
         return round(one / place) != round(other / place)
 
-    def line(self, answer: Answer, right, carried) -> Line:
+    def line(self, answer: Answer, right: Value | None, carried: Value | None) -> Line:
         """Right; or right, but to fewer digits than the answer needs."""
-        pairs = entries_of(answer.value, right, carried)
-        short = [number for number, value, own in pairs if not self.enough(number, value, own)]
-        return Line(answer, COARSE, [self.says(short)]) if short else Line(answer, RIGHT)
+        short = []
+        for number, value, own in entries_of(answer.value, right, carried):
+            if not self.enough(number, value, own):
+                short.append(number)
+        if short:
+            return Line(answer, COARSE, [self.says(short)])
+        return Line(answer, RIGHT)
 
     def says(self, short: list[Written]) -> Says:
         """What is said of numbers that are too short."""
         figures = min(number.figures for number in short)
-        rounding = self.told or self.own
+        rounding = self._asked
         if rounding and (self.told or not figures):
             return Says("mark_precision", **digits(rounding))
         return Says("mark_figures" + "_one" * (figures == 1), n=figures)
+
+    @property
+    def _asked(self) -> Rounding | None:
+        """The digits that the problem itself asks for, else those that it prints."""
+        return self.told or self.own
 
     def _is_whole(self, value: float) -> bool:
         """Whether a value has no digits behind the point at the digits that the problem itself asks for or prints."""
@@ -91,14 +110,19 @@ class Needed:
 def _holds(number: Written, rounding: Rounding) -> bool:
     if rounding.decimals is not None:
         return number.decimals >= rounding.decimals
-    return number.figures >= rounding.figures
+    return number.figures >= _figures(rounding)
 
 
 def _place(value: float, rounding: Rounding) -> float:
     if rounding.decimals is not None:
         return 10.0**-rounding.decimals
     size = math.floor(math.log10(abs(value))) if value else 0
-    return 10.0 ** (size - rounding.figures + 1)
+    return 10.0 ** (size - _figures(rounding) + 1)
+
+
+def _figures(rounding: Rounding) -> int:
+    """The significant figures of a rounding that counts no decimals."""
+    return rounding.figures or FIGURES
 
 
 def _all_digits(number: float, value: float) -> bool:
@@ -106,7 +130,7 @@ def _all_digits(number: float, value: float) -> bool:
     return abs(number - float(f"{value:.{ALL_FIGURES}g}")) <= ALL_DIGITS * abs(value) / 10
 
 
-def _same_number(number: float, value) -> bool:
+def _same_number(number: float, value: float) -> bool:
     return is_number(value) and abs(number - value) <= EXACT * 1e-3 * abs(value)
 
 

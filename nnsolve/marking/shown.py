@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING
 
 from ..formula.numbers import is_array
 from .written import EXACT, Written
+
+if TYPE_CHECKING:
+    import numpy as np
 
 # Lines left out count as rounded to no fewer digits than these, and to no more figures than doubles have.
 FEWEST, MOST = 3, 15
@@ -21,21 +25,25 @@ class Shown:
 
     def __init__(self, numbers: Iterable[Written], known: Collection[float]):
         """From the rounded ones of ``numbers``; those that repeat a ``known`` one say nothing about rounding."""
-        rounded = [number for number in numbers if not number.exact and number.value not in known]
-        figures = min((number.figures for number in rounded), default=FEWEST)
-        decimals = [number.decimals for number in rounded]
-        alike = len(decimals) > 1 and max(decimals) - min(decimals) <= ALIKE
-        self.figures = min(max(figures, FEWEST), MOST)
-        self.decimals = max(min(decimals), FEWEST) if alike else None
+        figures, decimals = [], []
+        for number in numbers:
+            if not number.exact and number.value not in known:
+                figures.append(number.figures)
+                decimals.append(number.decimals)
+        fewest = min(figures, default=FEWEST)
+        self.figures = min(max(fewest, FEWEST), MOST)
+        self.decimals = _fewest_alike(decimals)
 
-    def last_place(self, value) -> float:
+    def last_place(self, value: float | np.ndarray) -> float:
         """The place of the last digit that this student would write of a value."""
         if self.decimals is not None:
             return 10.0**-self.decimals
         size = float(abs(value).max()) if is_array(value) else abs(value)
-        return 10.0 ** (math.floor(math.log10(size)) - self.figures + 1) if size else 0.0
+        if not size:
+            return 0.0
+        return 10.0 ** (math.floor(math.log10(size)) - self.figures + 1)
 
-    def rounds_off(self, value) -> float:
+    def rounds_off(self, value: float | np.ndarray) -> float:
         """How far writing a value down may move it: by its last place, not at all where its digits end before it."""
         place = self.last_place(value)
         if is_array(value) or not place:
@@ -43,4 +51,12 @@ class Shown:
         units = value / place
         if not math.isfinite(units):  # so large a number has no digit at this place
             return 0.0
-        return 0.0 if abs(units - round(units)) < EXACT else place
+        ends_before = abs(units - round(units)) < EXACT
+        return 0.0 if ends_before else place
+
+
+def _fewest_alike(decimals: list[int]) -> int | None:
+    """The fewest decimals of several numbers; None where they differ."""
+    if len(decimals) < 2 or max(decimals) - min(decimals) > ALIKE:
+        return None
+    return max(min(decimals), FEWEST)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Container, Sequence
 
 from ..errors import listing
+from ..names import Name
 from ..solution import Says
 from .algebra import worked_out
 from .answers import Answer
@@ -41,17 +42,25 @@ def sorted_out(key: Key, answer: Answer, above: Container[str]) -> Line | None:
         return Line(answer, BLANK)
     if key.solution.symbolic:
         return None if answer.name in key.steps else Line(answer, PROSE)
+    return _of_value(key, answer, answer.name, above)
+
+
+def _of_value(key: Key, answer: Answer, name: Name, above: Container[str]) -> Line | None:
+    """As ``sorted_out``, of an answer with a value behind its name."""
     if answer.value is None:
         answer.value = formula_of_numbers(answer.written, key.literals)
     if answer.value is None:
-        return _without_value(key, answer)
-    _rename(key, answer, above)
-    if is_number(key.values.get(answer.name)):
+        return _without_value(key, answer, name)
+    name = answer.name = _meant(key, answer, name, above)
+    right = key.values.get(name)
+    if is_number(right):
         if isinstance(answer.value, list):  # several numbers, or a size, for one
             return not_read(answer)
         if isinstance(answer.value, Written):
-            answer.value = answer.value.nearest(float(key.values[answer.name]))
-    return _of_two_things(answer) if _says_two_things(key, answer) else None
+            answer.value = answer.value.nearest(float(right))
+    if any(_claims_another(key, answer, name, text) for text in answer.formulas):
+        return _of_two_things(answer)
+    return None
 
 
 def not_read(answer: Answer) -> Line:
@@ -72,9 +81,9 @@ def _unnamed(key: Key, answer: Answer) -> Line:
     return Line(answer, UNREADABLE, [Says("mark_not_read", name=next(iter(key.asked), "E"))])
 
 
-def _without_value(key: Key, answer: Answer) -> Line:
+def _without_value(key: Key, answer: Answer, name: Name) -> Line:
     """A name with no value behind it: a formula of names that is the right one, or what is not understood."""
-    right = key.values.get(answer.name)
+    right = key.values.get(name)
     if not is_number(right) or not _FORMULA.search(answer.written):
         return not_read(answer)
     result = worked_out(key, answer.written, key.values)
@@ -83,41 +92,43 @@ def _without_value(key: Key, answer: Answer) -> Line:
     return Line(answer, PROSE)
 
 
-def _says_two_things(key: Key, answer: Answer) -> bool:
+def _claims_another(key: Key, answer: Answer, name: Name, text: str) -> bool:
     """Whether what stands between name and value claims something else: another value, or another name's.
 
     w5' = 0.9 = 0.3589; w5' = w6' = 0.3589; w5' = 0.3589 | w6' = 0.4087.
     """
-    return any(_claims_another(key, answer, text) for text in answer.formulas)
-
-
-def _claims_another(key: Key, answer: Answer, text: str) -> bool:
     number = read_number(text)
     if number is not None:
-        return _is_right(key, answer) and not number.nearest(answer.value.value).agrees(answer.value.value)
+        return _hides(key, answer, name, number)
     other = key.known.find(text)
     if other is not None:
-        return other != answer.name and not _worth_the_same(key, other, answer.name)
+        return other != name and not _worth_the_same(key, other, name)
     begun = _BEGUN.match(text)
-    if begun is None:
+    return begun is not None and _goes_on(key, answer, text, begun["rest"])
+
+
+def _hides(key: Key, answer: Answer, name: Name, number: Written) -> bool:
+    """Whether the number at the end is right, so that another one before it would go unseen."""
+    last, right = answer.value, key.values.get(name)
+    if not isinstance(last, Written) or not is_number(right) or not last.agrees(float(right)):
         return False
+    return not number.nearest(last.value).agrees(last.value)
+
+
+def _goes_on(key: Key, answer: Answer, text: str, rest: str) -> bool:
+    """Whether a number and what stands behind it are a value and the next statement, and no product."""
     result = worked_out(key, text, key.values)
     if result is None:
         return True
-    ends_in_name = key.known.find(begun["rest"].strip()) is not None
-    return ends_in_name and isinstance(answer.value, Written) and not _near(result.value, answer.value.value)
+    if key.known.find(rest.strip()) is None or not isinstance(answer.value, Written):
+        return False
+    return not _near(result.value, answer.value.value)
 
 
-def _is_right(key: Key, answer: Answer) -> bool:
-    """Whether the number at the end is right, so that another one before it would go unseen."""
-    right = key.values.get(answer.name)
-    return isinstance(answer.value, Written) and is_number(right) and answer.value.agrees(float(right))
-
-
-def _worth_the_same(key: Key, one: str, other: str) -> bool:
+def _worth_the_same(key: Key, one: Name, other: Name) -> bool:
     """Whether two names stand for one value: out_h1 in place of ∂net_o1/∂w5."""
-    values = key.values.get(one, key.numbers.get(one)), key.values.get(other, key.numbers.get(other))
-    return all(map(is_number, values)) and math.isclose(*values, rel_tol=SAME)
+    first, second = key.worth(one), key.worth(other)
+    return is_number(first) and is_number(second) and math.isclose(first, second, rel_tol=SAME)
 
 
 def _near(one: float, other: float) -> bool:
@@ -130,11 +141,17 @@ def which_one(key: Key, line: Line) -> Line:
     w1 = 0.134 is no wrong last w1 where that is what the second visit gives; which of them was meant it does not say.
     """
     answer, number, taken = line.answer, line.answer.value, line.answer.name
-    if line.verdict not in (WRONG, SLIP) or taken is None or answer.called == taken or not isinstance(number, Written):
+    if line.verdict not in (WRONG, SLIP) or not isinstance(number, Written):
         return line
-    others = [name for name in key.known.elsewhere(taken) if name != taken and is_number(key.values.get(name))]
-    right = [name for name in others if number.agrees(float(key.values[name]))]
+    if taken is None or answer.called == taken:
+        return line
+    right = [name for name in key.known.elsewhere(taken) if name != taken and _is_right(key, name, number)]
     return _ambiguous(answer, [*right, taken]) if right else line
+
+
+def _is_right(key: Key, name: Name, number: Written) -> bool:
+    right = key.values.get(name)
+    return is_number(right) and number.agrees(float(right))
 
 
 def _ambiguous(answer: Answer, meanings: Sequence[str]) -> Line:
@@ -151,18 +168,24 @@ def _unknown(key: Key, answer: Answer) -> Line:
     return Line(answer, UNKNOWN, [Says("mark_unknown", text=answer.called, hint=hint)])
 
 
-def _rename(key: Key, answer: Answer, above: Container[str]):
-    """Gives an answer the name that it means beside its value: the new value of a weight, a size or a count."""
-    new = key.known.renewed.get(answer.name)
-    if new is not None and answer.name in key.numbers:
-        if new in above or not repeats(answer.value, key.numbers[answer.name]):
-            answer.name = new  # w5 = 0.359 behind an update means the new value
-        return
-    listed, value = isinstance(answer.value, list), key.values.get(answer.name)
+def _meant(key: Key, answer: Answer, name: Name, above: Container[str]) -> Name:
+    """The name that an answer means beside its value: the new value of a weight, a size or a count."""
+    new = key.known.renewed.get(name)
+    if new is None or name not in key.numbers:
+        return _size_or_count(key, answer, name)
+    if new in above or not repeats(answer.value, key.numbers[name]):
+        return new  # w5 = 0.359 behind an update means the new value
+    return name
+
+
+def _size_or_count(key: Key, answer: Answer, name: Name) -> Name:
+    """conv1 is its count of parameters where a sum needs it, its shape elsewhere; 28*28 is a size, or what it gives."""
+    listed, value = isinstance(answer.value, list), key.values.get(name)
     if listed == isinstance(value, list):
-        return
-    other = key.meant(answer.called)  # conv1 is its count of parameters in a sum, its shape elsewhere
+        return name
+    other = key.meant(answer.called)
     if other is not None and listed == isinstance(key.values.get(other), list):
-        answer.name = other
-    elif listed and is_number(value):  # 28*28 is a size, or what it gives
+        return other
+    if listed and is_number(value):
         answer.value = formula_of_numbers(answer.written, key.literals) or answer.value
+    return name

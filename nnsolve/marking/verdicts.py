@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from ..names import Name
 from ..solution import Says
 from .answers import Answer
 
 if TYPE_CHECKING:
+    from ..formula.expr import Expr
+    from ..formula.numbers import Value
     from .key import Key
+    from .slips import Found
 
 # The verdicts, best first: 'coarse' is right to too few digits, 'unreadable' a line with a number or a name that was
 # not understood, 'prose' one without, 'again' one that a later line replaces.
@@ -37,8 +41,8 @@ class Line:
         answer: Answer,
         verdict: str,
         says: Sequence[Says] = (),
-        expected=None,
-        slips: Sequence = (),
+        expected: Value | Expr | None = None,
+        slips: Sequence[Found] = (),
         short: bool = False,
     ):
         self.answer, self.verdict, self.says = answer, verdict, list(says)
@@ -47,38 +51,47 @@ class Line:
 
 def all_stand(checked: Iterable[Checked]) -> bool:
     """Whether every question was answered, and every line that holds anything is right."""
-    found = [{line.verdict for line in one.lines if line.verdict in MARKED} for one in checked]
-    return all(verdicts == {RIGHT} for verdicts in found)
+    for one in checked:
+        found = {line.verdict for line in one.marked}
+        if found != {RIGHT}:
+            return False
+    return True
 
 
 class Checked:
     """The lines of one working in their order, and the student's own value of every step that has one."""
 
-    def __init__(self, key: Key, lines: list[Line], own: Mapping[str, object]):
+    def __init__(self, key: Key, lines: list[Line], own: Mapping[Name, Value]):
         self.key, self.lines, self.own = key, lines, own
 
     @property
-    def first(self) -> Line | None:
-        """The first line, in the order of the solution, that does not stand."""
-        order = {name: place for place, name in enumerate(self.key.steps)}
-        faulty = [line for line in self.lines if line.verdict in FAULTY]
-        return min(faulty, key=lambda line: order.get(line.answer.name, len(order)), default=None)
+    def marked(self) -> list[Line]:
+        """The lines that answer something, or were to answer it."""
+        return self._with(MARKED)
 
     @property
     def unread(self) -> list[Line]:
         """The lines that hold a number or a name and were not understood."""
-        return [line for line in self.lines if line.verdict in UNREAD]
+        return self._with(UNREAD)
+
+    def _with(self, verdicts: Sequence[str]) -> list[Line]:
+        return [line for line in self.lines if line.verdict in verdicts]
 
     @property
-    def right(self) -> set[str]:
+    def first(self) -> Line | None:
+        """The first line, in the order of the solution, that does not stand."""
+        order: dict[str | None, int] = {name: place for place, name in enumerate(self.key.steps)}
+        return min(self._with(FAULTY), key=lambda line: order.get(line.answer.name, len(order)), default=None)
+
+    @property
+    def right(self) -> set[Name]:
         """The results that are right."""
-        return {line.answer.name for line in self.lines if line.answer.name and line.verdict == RIGHT}
+        return {line.answer.name for line in self._with((RIGHT,)) if line.answer.name}
 
     @property
     def all_right(self) -> bool:
         """Whether every line was read and stands, and all that is asked is right or implied by what is."""
-        lines = [line for line in self.lines if line.verdict in MARKED]
-        if not lines or any(line.verdict != RIGHT for line in lines):
+        if not all_stand([self]):
             return False
         right = self.right
         return set(self.key.asked) <= right | self.key.implied_by(right)

@@ -6,7 +6,7 @@ import math
 import re
 import unicodedata
 
-LONGEST = 300
+LONGEST, LONGEST_ROWS = 300, 12_000
 MOST_ENTRIES = 10_000
 # What is exact agrees to this; whole numbers of fewer figures are exact, since 1 is no rounding of 0.88.
 EXACT, FEWEST = 1e-9, 3
@@ -18,7 +18,11 @@ NOISE = 1e-10
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[-+]?[0-9]{1,4})?", re.IGNORECASE)
 _TEN = re.compile(r"\s*[*x×·]\s*10\s*\^?\s*[({]?\s*([-+]?[0-9]{1,4})\s*[)}]?$")
 _SHAPE = re.compile(r"[1-9][0-9]{0,8}(?:\s*[x×*]\s*[1-9][0-9]{0,8}){1,4}", re.IGNORECASE)
+_CROSS = re.compile(r"\s*[x×*]\s*", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_][\w .+-]{0,39}")
+_ROW, _CELLS = re.compile(r"[\[(]([^\[\]()]*)[\])]"), re.compile(r"\s*,\s*|\s+")
 _GROUPS = re.compile(r"([-+]?[1-9][0-9]{0,2})((?:[ \u00a0\u2009\u202f,'’][0-9]{3})+)(\.[0-9]+)?")
+_NO_DIGIT = re.compile(r"[^0-9]")
 _COMMA = re.compile(r"([-+]?[0-9]*),([0-9]+)")
 _ABOVE = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺⁽⁾", "0123456789-+()")
 _POWER = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺⁽⁾]+")
@@ -100,42 +104,53 @@ def last_digit(value: float, unit: float) -> tuple[float, float]:
     return -unit * BELOW_ONE, unit * BELOW_ONE
 
 
-def read_value(text: str):
-    """What ``text`` says: a Written, a list of whole sizes, rows of Written, a lower-case word, or None.
+Rows = list[list[Written]]
+# What an answer may be: a number, whole sizes, rows of numbers, a lower-case word.
+WrittenValue = Written | list[int] | Rows | str
 
-    Never raises; None means that it cannot be read.
-    """
+
+def read_value(text: str) -> WrittenValue | None:
+    """What ``text`` says; never raises, None means that it cannot be read."""
     text = plain(text).strip().rstrip(".;,").strip()
-    if not text or len(text) > LONGEST * (40 if text[0] in "[(" else 1):
+    if not text:
+        return None
+    bracketed = text[0] in "[("
+    if len(text) > (LONGEST_ROWS if bracketed else LONGEST):
         return None
     if _SHAPE.fullmatch(text):
-        return [int(part) for part in re.split(r"\s*[x×*]\s*", text, flags=re.IGNORECASE)]
+        return [int(part) for part in _CROSS.split(text)]
     number = read_number(text)
     if number is not None:
         return number
-    if text[0] in "[(" and text[-1] in "])":
+    if bracketed and text[-1] in "])":
         return _rows(text)
     word = text.strip("\"'‘’“”").lower()
-    return word if re.fullmatch(r"[^\W\d_][\w .+-]{0,39}", word) else None
+    return word if _WORD.fullmatch(word) else None
 
 
 def read_number(text: str) -> Written | None:
     """A single number: ``.0821``, ``-2.1e-3``, ``8.2 × 10^-2``, ``80 %``, ``61 706``, ``0,3775``; None for others."""
-    text = text.strip()
+    text, scale = _without_scale(text.strip())
+    groups, comma = _GROUPS.fullmatch(text), _COMMA.fullmatch(text)
+    by_comma = _plain_number(f"{comma[1]}.{comma[2]}", scale) if comma else None
+    if groups is None:
+        return by_comma if comma else _plain_number(text, scale)
+    first, thousands, behind = groups.groups("")
+    found = _plain_number(first + _NO_DIGIT.sub("", thousands) + behind, scale)
+    if found is not None:
+        found.other = by_comma
+    return found
+
+
+def _without_scale(text: str) -> tuple[str, int]:
+    """A number without its % and its power of ten, and that power."""
     scale = 0
     if text.endswith("%"):
         text, scale = text[:-1].strip(), -2
     ten = _TEN.search(text)
     if ten:
         text, scale = text[: ten.start()].strip(), scale + int(ten[1])
-    groups, comma = _GROUPS.fullmatch(text), _COMMA.fullmatch(text)
-    by_comma = _plain_number(f"{comma[1]}.{comma[2]}", scale) if comma else None
-    if not groups:
-        return by_comma if comma else _plain_number(text, scale)
-    found = _plain_number(groups[1] + re.sub(r"[^0-9]", "", groups[2]) + (groups[3] or ""), scale)
-    if found is not None:
-        found.other = by_comma
-    return found
+    return text, scale
 
 
 def _plain_number(text: str, scale: int) -> Written | None:
@@ -154,15 +169,28 @@ def _plain_number(text: str, scale: int) -> Written | None:
     return Written(text, value, 10.0 ** max(scale - behind, -320), figures, behind - scale, whole)
 
 
-def _rows(text: str) -> list[list[Written]] | None:
+def _rows(text: str) -> Rows | None:
     """``[1, 2]``, ``[[1, 2], [3, 4]]`` or ``[1 2; 3 4]`` as rows; None where it is none of these."""
     inner = text[1:-1].strip()
-    parts = re.findall(r"[\[(]([^\[\]()]*)[\])]", inner) if inner[:1] in ("[", "(") else inner.split(";")
-    rows: list[list[Written]] = []
-    for part in parts:
-        cells = [cell for cell in re.split(r"\s*,\s*|\s+", part.strip()) if cell]
-        row = [read_number(cell) for cell in cells]
-        if not row or None in row or sum(map(len, rows)) > MOST_ENTRIES:
+    nested = inner[:1] in ("[", "(")
+    rows: Rows = []
+    count = 0
+    for part in _ROW.findall(inner) if nested else inner.split(";"):
+        row = _row(part)
+        if not row or count > MOST_ENTRIES:
             return None
+        count += len(row)
         rows.append(row)
-    return rows if rows and len({len(row) for row in rows}) == 1 else None
+    same_length = len(set(map(len, rows))) == 1
+    return rows if same_length else None
+
+
+def _row(text: str) -> list[Written]:
+    """Numbers beside each other; none where one of them cannot be read."""
+    row = []
+    for cell in filter(None, _CELLS.split(text.strip())):
+        number = read_number(cell)
+        if number is None:
+            return []
+        row.append(number)
+    return row

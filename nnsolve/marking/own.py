@@ -1,0 +1,135 @@
+"""What follows from a student's own numbers: every step run on from the lines that were written before it."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from typing import TYPE_CHECKING
+
+from ..formula.arrays import Entry
+from ..formula.numbers import DOUBLES, finite, is_array
+from ..names import Name
+from ..solution import Step
+from .answers import Answer
+from .compare import is_number, sizes_in, taken
+from .key import Key
+from .shown import Shown
+from .verdicts import SOUND, Line
+from .written import Written
+
+if TYPE_CHECKING:
+    from ..formula.numbers import Value
+
+# Where terms cancel, rounding on the way may move a number far, and it may as well be wrong: so much of it is believed.
+MOST_SLACK = 0.005
+# A unit of the last digit is believed as well, but not of a number that has one figure only: 0.0005 is not 0.000439.
+MOST_OF_SHORT = 0.02
+# So many times as far off as a number is written down, the one that a student goes on with may be.
+HIDDEN = 1.5
+
+
+class Own:
+    """The numbers of one student.
+
+    ``values`` holds those given, those written, and what follows from both; ``errors`` how far rounding may have moved
+    them; ``doubt`` the names whose value rests on a wrong answer; ``missing`` what a step without value lacks.
+    """
+
+    def __init__(self, key: Key, shown: Shown):
+        self.key, self.shown = key, shown
+        self.values: dict[Name, Value] = dict(key.numbers)
+        self.errors: dict[Name, float] = {}
+        self.doubt: set[Name] = set()
+        self.missing: dict[Name, Name] = {}
+
+    def follow(self, step: Step) -> Value | None:
+        """The step's value from the student's numbers, None where there is none; its error and doubts are noted."""
+        used = self.key.used(step)
+        if not self.doubt.isdisjoint(used):
+            self.doubt.add(step.name)
+        value = None
+        lacking = next((name for name in used if name not in self.values), None)
+        if lacking is None:
+            value = self._worked_out(step)
+        else:
+            self.missing[step.name] = lacking
+        if value is not None:
+            self.values[step.name] = value
+        self.errors[step.name] = self._moved(step) + self._rounds_off(value)
+        return value
+
+    def _worked_out(self, step: Step) -> Value | None:
+        try:
+            value = step.formula.evaluate(self.values, DOUBLES)
+            return value if finite(value) else None
+        except (ArithmeticError, ValueError, TypeError, IndexError):
+            return None
+
+    def _moved(self, step: Step) -> float:
+        """How far rounding or cutting at the lines before may have moved a value, to first order."""
+        moved = 0.0
+        for name, slope in self.key.slopes(step):
+            moved += slope * self.errors.get(name, 0.0)
+        return moved
+
+    def _rounds_off(self, value: Value | None) -> float:
+        """How far writing down a value may move it; whole numbers and words not at all."""
+        if value is None or isinstance(value, (int, str, list)):
+            return 0.0
+        return self.shown.rounds_off(value if is_array(value) else float(value))
+
+    def slack(self, step: Step, follows: Value | None, answer: Answer) -> float:
+        """How far rounding before a step may have moved what follows there, as far as it is believed."""
+        slack = self.errors[step.name]
+        if is_number(follows):
+            slack = believed(slack - self.shown.rounds_off(follows), follows, answer)
+        return max(slack, 0.0)
+
+    def take(self, step: Step, line: Line, follows: Value | None, answered: Container[Name]):
+        """Goes on from what was written for a step, where that can stand there."""
+        written = line.answer.value
+        value = taken(written, self.key.values.get(step.name))
+        if value is None:
+            return
+        sound = line.verdict in SOUND
+        self._put(step.name, value, sound)
+        if isinstance(written, Written):
+            self.errors[step.name] = self._hidden(step.name, written, follows if sound else None)
+        entry = self.key.entries.get(step.name)
+        if entry is not None and is_number(value):
+            self._put_entry(entry, value, sound)
+        for name, size in sizes_in(step, value).items():  # later steps start from the single sizes of a shape
+            if name in self.key.steps and name not in answered:
+                self._put(name, size, sound)
+
+    def _put(self, name: Name, value: Value, sound: bool):
+        self.values[name] = value
+        if sound:
+            self.doubt.discard(name)
+        else:
+            self.doubt.add(name)
+
+    def _put_entry(self, entry: Entry, value: float, sound: bool):
+        """Later steps start from the matrix with the student's entry."""
+        matrix = self.values.get(entry.array)
+        if not is_array(matrix):
+            return
+        matrix = matrix.copy()
+        matrix[entry.row, entry.column] = value
+        self.values[entry.array] = matrix
+        if not sound:
+            self.doubt.add(entry.array)
+
+    def _hidden(self, name: Name, written: Written, follows: Value | None) -> float:
+        """How far the number that a student goes on with may be from the one written down."""
+        right = self.key.values[name]
+        if not is_number(follows) or not is_number(right):
+            return written.unit
+        off = max(abs(written.value - follows), abs(written.value - right))
+        return min(written.unit, HIDDEN * off)
+
+
+def believed(slack: float, value: float, answer: Answer) -> float:
+    """So much of what rounding may have moved a value as is believed."""
+    unit = answer.value.unit if isinstance(answer.value, Written) else 0.0
+    short = min(unit, MOST_OF_SHORT * abs(value))
+    return min(slack, max(MOST_SLACK * abs(value), short))
