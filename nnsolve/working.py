@@ -175,6 +175,13 @@ class Working(Generic[Problem]):
         self.sections[-1].blocks[-1].steps.append(Step(name, formula, reason, shows))
         return Symbol(name)
 
+    def alike(self, steps: Iterable[tuple[Name, Expr]], reason: Says) -> None:
+        """Writes steps of one pattern into the open block; the reason stands beside the first."""
+        said: Says | None = reason
+        for name, formula in steps:
+            self.step(name, formula, said)
+            said = None
+
     def state(self, name: Name, formula: Expr, reason: Says | None = None):
         """Writes a formula that has no number of its own."""
         self.sections[-1].blocks[-1].steps.append(Statement(name, formula, reason))

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..errors import quote
 from ..formula.expr import Expr, Num
 from ..formula.functions import CONSTANTS
 from ..formula.marks import NAME
 from ..formula.parse import ParseError, number_text, parse
 from .yamlfile import Faults, Node
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 
 class Range:
@@ -89,6 +94,16 @@ def constant(formula: Expr) -> float:
     if not finite(value):
         raise OverflowError("it is larger than any double")
     return float(value)
+
+
+def exact_constant(formula: Expr) -> Fraction:
+    """A number as a fraction, so that 0.4 and 0.40 are equal; one that is irrational by its double."""
+    from ..formula.exact import exact_value, to_fraction
+
+    try:
+        return exact_value(formula)
+    except (ValueError, ArithmeticError):
+        return to_fraction(constant(formula))
 
 
 def written(number: Expr) -> str:

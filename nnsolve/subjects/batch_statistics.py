@@ -7,8 +7,9 @@ shift, 2015, algorithm 1.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from ..formula.expr import TWO, Div, Expr, Mul, Num, Pow, Sub, Symbol, total_of
+from ..formula.expr import TWO, Div, Expr, Mul, Num, Pow, Sub, Symbol, sum_of, total_of
 from ..formula.functions import FLAT, FUNCTIONS, Function
 from ..names import Name
 from ..solution import Says, Step
@@ -17,46 +18,50 @@ _ROOT = FUNCTIONS["sqrt"]
 
 
 def statistics(
-    values: Sequence[Name],
-    mean: Name,
-    variance: Name,
-    root: Name | None = None,
-    epsilon: Expr | None = None,
-    less_one: bool = False,
+    values: Sequence[Name], mean: Name, variance: Name, root: Name, epsilon: Expr | None = None
 ) -> list[Step]:
-    """μ = Σx/m and σ² = Σ(x − μ)²/m of the named ``values``, as the steps ``mean`` and ``variance``.
-
-    With ``less_one`` the sum of squares is divided by m − 1 (of two values or more). Where ``root`` is a name, the step
-    √(σ² + ε) follows; without ``epsilon`` it is √σ².
-    """
-    terms = [Symbol(name) for name in values]
-    count = Num(str(len(terms)))
-    steps = [
-        Step(mean, Div(total_of(terms), count), Says("bn_mean", n=len(terms))),
-        Step(
-            variance,
-            mean_square(len(terms), less_one)(*terms, Symbol(mean)),
-            Says("bn_variance_less_one" if less_one else "bn_variance", n=len(terms) - less_one),
-        ),
+    """μ, σ² and √(σ² + ε) of the named ``values``, as steps of these names; without ``epsilon`` the root is √σ²."""
+    count = len(values)
+    return [
+        Step(mean, mean_of(values), Says("bn_mean", n=count)),
+        Step(variance, variance_of(values, mean), Says("bn_variance", n=count)),
+        Step(root, deviation(variance, epsilon), Says("bn_root")),
     ]
-    if root:
-        steps.append(Step(root, deviation(variance, epsilon), Says("bn_root")))
-    return steps
 
 
-def deviation(variance: Name, epsilon: Expr | None) -> Expr:
+def mean_of(values: Sequence[Name]) -> Expr:
+    """μ = Σx/m."""
+    return Div(sum_of(values), Num(str(len(values))))
+
+
+def variance_of(values: Sequence[Name], mean: Name, less_one: bool = False) -> Expr:
+    """σ² = Σ(x − μ)²/m; with ``less_one`` divided by m − 1 (of two values or more)."""
+    return mean_square(len(values), less_one)(*map(Symbol, values), Symbol(mean))
+
+
+def deviation(variance: Name, epsilon: Expr | None = None) -> Expr:
     """√(σ² + ε), or √σ² where ``epsilon`` is None."""
     return _ROOT(Symbol(variance) if epsilon is None else Symbol(variance) + epsilon)
 
 
+def standardised(value: Name, mean: Name, divisor: Expr) -> Expr:
+    """x̂ = (x − μ)/√(σ² + ε); ``divisor`` is the root, by its name or as a formula."""
+    return Div(Sub(Symbol(value), Symbol(mean)), divisor)
+
+
+def shifted(hat: Name, gamma: Expr, beta: Expr) -> Expr:
+    """y = γ·x̂ + β."""
+    return Mul((gamma, Symbol(hat))) + beta
+
+
 def normalised(value: Name, mean: Name, divisor: Expr, hat: Name) -> Step:
-    """x̂ = (x − μ)/√(σ² + ε) as the step ``hat``; ``divisor`` is the root, by its name or as a formula."""
-    return Step(hat, Div(Sub(Symbol(value), Symbol(mean)), divisor), Says("bn_hat"))
+    """x̂ as the step ``hat``."""
+    return Step(hat, standardised(value, mean, divisor), Says("bn_hat"))
 
 
 def scaled(hat: Name, out: Name, gamma: Expr, beta: Expr) -> Step:
-    """y = γ·x̂ + β as the step ``out``."""
-    return Step(out, Mul((gamma, Symbol(hat))) + beta, Says("bn_scaled"))
+    """y as the step ``out``."""
+    return Step(out, shifted(hat, gamma, beta), Says("bn_scaled"))
 
 
 def mean_square(count: int, less_one: bool = False) -> Function:
@@ -67,15 +72,15 @@ def mean_square(count: int, less_one: bool = False) -> Function:
     """
     divisor = count - 1 if less_one else count
 
-    def value(*numbers):
+    def value(*numbers: Any) -> Any:
         *values, mean = numbers
         return sum((value - mean) ** 2 for value in values) / divisor
 
-    def definition(*args):
+    def definition(*args: Expr) -> Expr:
         *terms, mean = args
         return Div(total_of([Pow(Sub(term, mean), TWO) for term in terms]), Num(str(divisor)))
 
-    def sums(*numbers):
+    def sums(*numbers: Any) -> list[tuple]:
         *values, mean = numbers
         return [(value - mean, abs(mean)) for value in values]
 

@@ -6,7 +6,6 @@ WORDS: dict[str, str] = {
     # the steps
     "bn_mean": "mean over the batch of {n}",
     "bn_variance": "variance: the mean of the squared deviations",
-    "bn_variance_less_one": "variance: squared deviations, divided by m − 1 = {n}",
     "bn_root": "",
     "bn_hat": "centred and scaled",
     "bn_scaled": "",

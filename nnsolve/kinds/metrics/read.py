@@ -6,10 +6,11 @@ import math
 from typing import TYPE_CHECKING
 
 from ...errors import here
+from ...reading.literals import exact_constant
 from ...reading.schema import Whole
 from ...reading.yamlfile import Faults, Node, complete
 from .counts import FOUR, MOST_CLASSES, MOST_COUNT, RESERVED, Counts, sorted_classes
-from .roc import MOST_THRESHOLDS, exact_score, levels
+from .roc import MOST_THRESHOLDS, levels
 
 if TYPE_CHECKING:
     from . import Problem
@@ -261,8 +262,8 @@ def _scored(problem: Problem, faults: Faults) -> None:
     """Predictions by the threshold, and the levels of the ROC curve where both classes occur."""
     positive, negative = problem.pair
     if problem.has("threshold"):
-        least = exact_score(problem.threshold)
-        problem.said = [positive if exact_score(score) >= least else negative for score in problem.scores]
+        least = exact_constant(problem.threshold)
+        problem.said = [positive if exact_constant(score) >= least else negative for score in problem.scores]
     elif problem.said:
         _check_agreement(problem, positive, faults)
     place = problem.places["scores"]
@@ -277,7 +278,7 @@ def _scored(problem: Problem, faults: Faults) -> None:
 
 def _check_agreement(problem: Problem, positive: str, faults: Faults) -> None:
     """Notes a prediction that no threshold on the scores can give beside the others."""
-    scores = list(map(exact_score, problem.scores))
+    scores = list(map(exact_constant, problem.scores))
     found = [index for index, name in enumerate(problem.said) if name == positive]
     others = [index for index, name in enumerate(problem.said) if name != positive]
     if not found or not others:

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from ...formula.exact import exact_value, to_fraction
 from ...formula.expr import HALF, TWO, Div, Expr, Mul, Symbol, sum_of, whole
 from ...formula.marks import Mark
 from ...names import Name
-from ...reading.literals import constant, written
+from ...reading.literals import exact_constant, written
 from ...solution import Ref, Says, Table, refs
 from ...working import Working
 from .counts import NEGATIVE, POSITIVE, count
@@ -33,19 +32,11 @@ class Level:
         self.score, self.positive, self.negative = score, 0, 0
 
 
-def exact_score(score: Expr) -> Fraction:
-    """A score as a fraction, so that 0.4 and 0.40 are equal."""
-    try:
-        return exact_value(score)
-    except (ValueError, ArithmeticError):
-        return to_fraction(constant(score))
-
-
 def levels(actual: list[str], scores: list[Expr], positive: str) -> list[Level]:
     """The distinct scores from the greatest to the least."""
     found: dict[Fraction, Level] = {}
     for name, score in zip(actual, scores, strict=True):
-        level = found.setdefault(exact_score(score), Level(score))
+        level = found.setdefault(exact_constant(score), Level(score))
         if name == positive:
             level.positive += 1
         else:

@@ -12,8 +12,8 @@ from .columns import Columns, read_columns
 from .layer import Layer
 from .one_hot import one_hot
 from .read import check_labels, check_layer, check_scaling, groups_of
-from .running import Running, add_running
-from .scaling import UNIT, ranged, standardised
+from .running import Running, write_running
+from .scaling import UNIT, write_ranged, write_standardised
 from .statement import statement
 
 TOPIC = "Data and metrics"
@@ -123,10 +123,10 @@ def solve(problem: Problem) -> Working:
     if problem.method == "one-hot":
         one_hot(page, problem.labels, problem.order, problem.has("classes"))
     elif problem.method == "standardize":
-        standardised(page, problem.columns, problem.added, problem.known, problem.variance == "sample")
+        write_standardised(page, _tables(problem), problem.known, problem.variance == "sample")
     elif problem.method == "min-max":
         low, high = problem.range or UNIT
-        ranged(page, problem.columns, problem.added, problem.known, low, high, problem.has("range"))
+        write_ranged(page, _tables(problem), problem.known, (low, high), problem.has("range"))
     else:
         _layer(problem, page)
     if problem.method != "one-hot":
@@ -134,13 +134,19 @@ def solve(problem: Problem) -> Working:
     return page
 
 
-def _layer(problem: Problem, page: Working):
+def _tables(problem: Problem) -> list[Columns]:
+    """The data, and the further rows that are scaled like them."""
+    return [problem.columns, problem.added] if problem.added else [problem.columns]
+
+
+def _layer(problem: Problem, page: Working) -> None:
     """A normalisation layer, forward and, from a given gradient, backward."""
     missing = [key for key in ("gamma", "beta") if key not in problem.places]
     if missing:
         page.note(Says(f"norm_note_{'_'.join(missing)}"))
     groups = groups_of(problem)
-    layer = Layer(problem.columns, groups, problem.scale, problem.shift, problem.epsilon, problem.known, page)
+    layer = Layer(page, problem.columns, groups, {"gamma": problem.scale, "beta": problem.shift}, problem.epsilon)
+    layer.forward(problem.known)
     if problem.upstream and problem.above is not None:
         layer.backward(problem.above)
         layer.name_closed()
@@ -148,6 +154,6 @@ def _layer(problem: Problem, page: Working):
     else:
         page.table(layer.table())
     if problem.running:
-        add_running(layer, problem.running)
+        write_running(layer, problem.running)
     if problem.upstream:
         page.note(lambda solution: None if solution.asked else layer.check_closed())

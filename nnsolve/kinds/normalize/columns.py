@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 
-from ...formula.exact import exact_value, to_fraction
-from ...formula.expr import Expr, Num, Symbol
+from ...formula.expr import Expr, Symbol
 from ...formula.marks import Mark
 from ...names import Name, Role
 from ...names import entry as entry_of
-from ...reading.schema import constant, read_number
+from ...reading.schema import read_number
 from ...reading.yamlfile import Faults, Node, complete, complete_values
 from ...working import Working
 
@@ -55,7 +54,10 @@ class Columns:
 
     def given(self) -> dict[Name, Expr]:
         """Every entry under its name."""
-        return {self.name(c, i): number for c, numbers in self.entries.items() for i, number in enumerate(numbers, 1)}
+        found: dict[Name, Expr] = {}
+        for column, numbers in self.entries.items():
+            found |= zip(self.column(column), numbers, strict=True)
+        return found
 
     def given_rows(self) -> list[list[Name]]:
         """The names of the entries, column by column."""
@@ -65,7 +67,7 @@ class Columns:
         """Entries are printed with their row below: x₂."""
         return {self.name(c, i): self.entry(c, i) for c in self.names for i in self.rows()}
 
-    def give(self, page: Working):
+    def give(self, page: Working) -> None:
         """Puts the numbers on a page, row by row."""
         page.given |= self.given()
         page.rows += self.given_rows()
@@ -73,10 +75,10 @@ class Columns:
 
     def entry(self, column: str, row: int, accent: str = "", primed: bool = False) -> Mark:
         """The mark of an entry: x₂, and of a column x1 both numbers below: x₁,₂; with an accent x̂₂."""
-        stem = column.rstrip("0123456789")
-        below = [column[1:]] if len(stem) == 1 and column != stem else []
-        base = f"{stem if below else column}{accent}" if len(stem) == 1 else f"{column}{'_hat' if accent else ''}"
-        return Mark(base, ",".join([*below, self.sub(row)]), "", primed)
+        if len(column.rstrip("0123456789")) > 1:
+            return Mark(f"{column}_hat" if accent else column, self.sub(row), "", primed)
+        below = filter(None, (column[1:], self.sub(row)))
+        return Mark(column[0] + accent, ",".join(below), "", primed)
 
     def sub(self, row: int) -> str:
         """The row as it stands below a letter."""
@@ -107,41 +109,39 @@ def hat(column: str) -> str:
     return stem + HAT + column[1:] if len(stem) == 1 else f"{column}_hat"
 
 
-def exact(number: Expr):
-    """A number as a fraction; what has none by its double."""
-    try:
-        return exact_value(number)
-    except (ValueError, ArithmeticError):
-        return to_fraction(constant(number))
-
-
-def whole(value: int) -> Num:
-    """A whole number of the page."""
-    return Num(str(value), value)
-
-
 def read_columns(node: Node, faults: Faults, like: Columns | None = None, new: bool = False) -> Columns | None:
     """Columns written as {x: [1, 2], …}, or a list for one column x; with ``like`` they need the same names."""
     before = len(faults.found)
-    if node.items is not None and (like is None or like.single):
-        lists = {like.names[0] if like else "x": node}
-    elif node.entries is None:
+    lists = _lists(node, like)
+    if lists is None:
         return faults.add(node, "expected columns, such as {x: [2, 4, 9]}, or a list for one column")
-    else:
-        lists = node.entries
     if not 1 <= len(lists) <= MOST_COLUMNS:
         return faults.add(node, f"expected 1 to {MOST_COLUMNS} columns; here are {len(lists)}", "")
     if like and set(lists) != set(like.names):
         return faults.add(node, f"expected the columns {', '.join(like.names)}", "")
+    entries = _entries(node, lists, faults)
+    if entries is None or len(faults.found) > before or not _even(entries, node, faults):
+        return None
+    return Columns({name: entries[name] for name in like.names} if like else entries, new)
+
+
+def _entries(node: Node, lists: dict[str, Node], faults: Faults) -> dict[Name, list[Expr]] | None:
+    """The numbers of every column."""
     read = {}
     for name, column in lists.items():
         if not _COLUMN.fullmatch(name):
             faults.add(node.keys.get(name, node), "expected a letter or a short word, such as x, x1 or hours", name)
         read[Name(Role.INPUT, name)] = _numbers(column, faults)
-    entries = complete_values(read)
-    if entries is None or len(faults.found) > before or not _even(entries, node, faults):
-        return None
-    return Columns({name: entries[name] for name in like.names} if like else entries, new)
+    return complete_values(read)
+
+
+def _lists(node: Node, like: Columns | None) -> dict[str, Node] | None:
+    """The numbers of each column; a list alone is those of the only one."""
+    if node.items is None:
+        return node.entries
+    if like is None:
+        return {"x": node}
+    return {like.names[0]: node} if like.single else None
 
 
 def _even(entries: dict[Name, list[Expr]], node: Node, faults: Faults) -> bool:

@@ -6,19 +6,23 @@ derived from the steps of the forward pass, through μ and σ² as well.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import chain
+
 from ...differences import check_gradients
 from ...formula.derive import Backward
-from ...formula.expr import Div, Expr, Mul, Sub, Symbol, total_of
+from ...formula.expr import Div, Expr, Mul, Sub, Symbol, dot_of, sum_of, whole
 from ...formula.marks import Mark, Partial, lettered
 from ...names import NOW, At, Name, Role, d
-from ...solution import Block, Ref, Says, Section, Step, Table, evaluate
-from ...subjects.batch_statistics import normalised, scaled, statistics
+from ...solution import Says, Step, Table, evaluate, refs
+from ...subjects.batch_statistics import deviation, mean_of, shifted, standardised, variance_of
 from ...working import Working
-from .columns import HAT, Columns, free, hat, whole
+from .columns import HAT, Columns, free, hat
 
 AGREE = 1e-8
 LOSS = Name(Role.LOSS, "L")
 EPSILON = Name(Role.OPTION, "epsilon")
+LETTERS = {"gamma": "γ", "beta": "β"}
 
 
 class Group:
@@ -50,72 +54,42 @@ class Group:
 
 
 class Layer:
-    """The forward pass of a normalisation layer, and on request its backward pass.
+    """The forward pass of a normalisation layer, and on request its backward pass, written on a page.
 
-    ``gamma`` and ``beta`` are given by column; ``known`` holds mean and variance by column for inference. It is written
-    on ``page``.
+    ``numbers`` are those of γ and β, by letter and column.
     """
 
     def __init__(
-        self,
-        data: Columns,
-        groups: list[Group],
-        gamma: dict[str, Expr],
-        beta: dict[str, Expr],
-        epsilon: Expr,
-        known: dict[str, dict[str, Expr]],
-        page: Working,
+        self, page: Working, data: Columns, groups: list[Group], numbers: dict[str, dict[str, Expr]], epsilon: Expr
     ):
-        self.data, self.groups, self.known = data, groups, known
-        self.page = page
+        self.page, self.data, self.groups = page, data, groups
+        self.known = False
         data.give(page)
-        self.out = free("y", "out", data)
-        for letter, numbers in (("gamma", gamma), ("beta", beta)):
+        rows = []
+        for word, letter in LETTERS.items():
             for c in data.names:
-                page.give(self.parameter(letter, c), numbers[c], data.mark({"gamma": "γ", "beta": "β"}[letter], c))
+                page.give(self.parameter(word, c), numbers[word][c], data.mark(letter, c))
+            rows.append([self.parameter(word, c) for c in data.names])
         page.give(EPSILON, epsilon, "ε")
-        if data.single:
-            page.rows.append([*self._parameters(), EPSILON])
-        else:
-            page.rows += [[self.parameter(letter, c) for c in data.names] for letter in ("gamma", "beta")]
-            page.rows.append([EPSILON])
-        self.letters = free("μ", "mean", data), "σ²", free("s", "root", data)
-        self.forward()
+        rows.append([EPSILON])
+        page.rows += [list(chain(*rows))] if data.single else rows
 
-    def parameter(self, letter: str, column: Name) -> Name:
+    def parameter(self, word: str, column: Name) -> Name:
         """The name of γ or β of a column."""
-        return self.data.named(letter, column, Role.PARAMETER)
+        return self.data.named(word, column, Role.PARAMETER)
 
-    def forward(self):
-        """Statistics, x̂ and y of every group."""
+    def forward(self, known: dict[str, dict[str, Expr]]) -> None:
+        """Statistics, x̂ and y of every group; mean and variance are ``known`` by column for inference."""
         data, page = self.data, self.page
+        self.known = bool(known)
         for group in self.groups:
-            names = [data.name(c, i) for c, i in group.entries]
-            for name, letter in zip((group.mean, group.variance, group.root), self.letters, strict=True):
-                page.marks[name] = Mark(letter, group.sub, group.sup)
-            steps = statistics(names, group.mean, group.variance, group.root, Symbol(EPSILON))
-            steps[0].reason = Says("norm_mean", n=len(names))
-            steps[1].reason = Says("norm_variance", n=len(names))
-            steps[2].reason = Says("norm_root")
-            if self.known:
-                column = group.entries[0][0]
-                page.give(group.mean, self.known[column]["mean"])
-                page.give(group.variance, self.known[column]["variance"])
-                page.rows.append([group.mean, group.variance])
-                steps = steps[2:]
-            hats, outs = [], []
-            for c, i in group.entries:
-                hats.append(normalised(data.name(c, i), group.mean, Symbol(group.root), data.name(c, i, "hat")))
-                gamma, beta = (Symbol(self.parameter(letter, c)) for letter in ("gamma", "beta"))
-                outs.append(scaled(data.name(c, i, "hat"), data.name(c, i, "y"), gamma, beta))
-                page.marks[data.name(c, i, "hat")] = data.entry(c, i, HAT)
-                page.marks[data.name(c, i, "y")] = data.result(self.out, c, i)
-            for step in hats[1:]:
-                step.reason = None
-            outs[0].reason = Says("norm_scale_shift")
-            for step in outs[1:]:
-                step.reason = None
-            page.sections.append(Section(group.title, [Block(None, steps), Block(None, hats), Block(None, outs)]))
+            page.section(group.title)
+            page.block()
+            if known:
+                numbers = known[group.entries[0][0]]
+                page.row({group.mean: numbers["mean"], group.variance: numbers["variance"]})
+            self._write_statistics(group)
+            self._write_entries(group)
         page.answers += data.every("y")
         if data.single:
             (c,) = data.names
@@ -125,95 +99,130 @@ class Layer:
             mean, variance = self.groups[0].mean, self.groups[0].variance
             page.synonyms |= {"mu": mean, "var": variance, "sigma2": variance}
 
+    def _write_statistics(self, group: Group) -> None:
+        """The mean and the variance of a group, where they are not known, and the root."""
+        page, names = self.page, self._names(group)
+        if not self.known:
+            page.step(group.mean, mean_of(names), Says("norm_mean", n=len(names)))
+            page.step(group.variance, variance_of(names, group.mean), Says("norm_variance", n=len(names)))
+        page.step(group.root, deviation(group.variance, Symbol(EPSILON)), Says("norm_root"))
+        letters = free("μ", "mean", self.data), "σ²", free("s", "root", self.data)
+        for name, letter in zip((group.mean, group.variance, group.root), letters, strict=True):
+            page.marks[name] = Mark(letter, group.sub, group.sup)
+
+    def _write_entries(self, group: Group) -> None:
+        """x̂ of every entry of a group, then y."""
+        data, page = self.data, self.page
+        hats, outs = [], []
+        for (c, i), name, hat_name in zip(group.entries, self._names(group), self._names(group, "hat"), strict=True):
+            gamma, beta = (Symbol(self.parameter(word, c)) for word in LETTERS)
+            hats.append((hat_name, standardised(name, group.mean, Symbol(group.root))))
+            outs.append((data.name(c, i, "y"), shifted(hat_name, gamma, beta)))
+            page.marks[hat_name] = data.entry(c, i, HAT)
+            page.marks[data.name(c, i, "y")] = data.result(self._out, c, i)
+        page.block()
+        page.alike(hats, Says("bn_hat"))
+        page.block()
+        page.alike(outs, Says("norm_scale_shift"))
+
+    @property
+    def _out(self) -> str:
+        """The letter of what goes out."""
+        return free("y", "out", self.data)
+
+    def _names(self, group: Group, stem: str = "") -> list[Name]:
+        """The names of a group's entries, or with a stem of what becomes of them."""
+        return [self.data.name(c, i, stem) for c, i in group.entries]
+
     def table(self) -> Table:
         """Every row before and after."""
         data = self.data
-        heads: list = ["norm_row", *[Says("norm_text", text=c) for c in data.names]]
-        heads += [Says("norm_text", text=hat(c)) for c in data.names]
-        heads += [Says("norm_text", text=data.named(self.out, c)) for c in data.names]
-        rows = [[i, *[Ref(data.name(c, i, s)) for s in ("", "hat", "y") for c in data.names]] for i in data.rows()]
-        return Table(heads, rows, title=Says("table_rows"))
+        columns: dict[str | Says, Sequence] = {"norm_row": data.rows()}
+        for c in data.names:
+            columns[Says("norm_text", text=c)] = refs(data.column(c))
+        for c in data.names:
+            columns[Says("norm_text", text=hat(c))] = refs(data.column(c, "hat"))
+        for c in data.names:
+            columns[Says("norm_text", text=data.named(self._out, c))] = refs(data.column(c, "y"))
+        return Table.of(columns, title=Says("table_rows"))
 
     # Backward
 
-    def backward(self, upstream: Columns):
+    def backward(self, upstream: Columns) -> None:
         """The gradients of γ, β and every x from the given ∂L/∂y."""
         data, page = self.data, self.page
         above = {out: d(LOSS, out) for out in data.every("y")}
         for c in data.names:
             slopes = [above[out] for out in data.column(c, "y")]
-            page.given |= dict(zip(slopes, upstream.entries[c], strict=True))
-            page.rows.append(slopes)
-        forward = page.steps
-        self.loss = Step(LOSS, total_of([Symbol(name) * Symbol(out) for out, name in above.items()]))
-        self.checked = [*forward, self.loss]
-        inner = data.every("y") + data.every("hat")
+            page.row(dict(zip(slopes, upstream.entries[c], strict=True)))
+        self.checked = [*page.steps, Step(LOSS, dot_of(above.values(), above))]
+        graph = self._graph()
+        page.section(Says("norm_backward_parameters"))
+        self._gradients(graph, "norm_to_parameters", self._parameters())
         for group in self.groups:
-            inner += [group.mean, group.variance, group.root]
-        self.found: list[Step] = []
-        alias = {name: d(LOSS, name) for name in inner}
-        graph = Backward(
-            [(step.name, step.formula) for step in self.checked], LOSS, self._write, alias=alias, inline=True
-        )
-        blocks = [self._block(graph, "norm_to_parameters", self._parameters())]
-        page.sections.append(Section(Says("norm_backward_parameters"), blocks))
-        for group in self.groups:
-            page.sections += self._backward_of(graph, group)
+            self._backward_of(graph, group)
         page.answers += [d(LOSS, name) for name in (*self._parameters(), *data.given())]
 
-    def _backward_of(self, graph: Backward, group: Group) -> list[Section]:
+    def _graph(self) -> Backward:
+        """The chain rule from L back; what it finds is written into the open block, but not ∂L/∂y, which is given."""
+        inner = self.data.every("y") + self.data.every("hat")
+        for group in self.groups:
+            inner += [group.mean, group.variance, group.root]
+        forward = [(step.name, step.formula) for step in self.checked]
+        alias = {name: d(LOSS, name) for name in inner}
+
+        def write(name: Name, formula: Expr, role: str, of: tuple[Name, ...]) -> None:
+            if name not in self.page.given:
+                self.page.step(name, formula)
+
+        return Backward(forward, LOSS, write, alias=alias, inline=True)
+
+    def _backward_of(self, graph: Backward, group: Group) -> None:
         """The gradients of what is normalised together; statistics that are known have none."""
-        data = self.data
-        blocks = [self._block(graph, "norm_to_hat", [data.name(c, i, "hat") for c, i in group.entries])]
-        if not self.known:
-            blocks += [self._block(graph, f"norm_to_{key}", [name]) for key, name in group_names(group)]
-        key = "norm_to_x_fixed" if self.known else "norm_to_x"
-        blocks.append(self._block(graph, key, [data.name(c, i) for c, i in group.entries]))
-        sections = [Section(Says("norm_backward_group", title=group.low), blocks)]
-        if not self.known:
-            sections.append(Section(Says("norm_closed"), [self._closed(group)]))
-        return sections
+        page = self.page
+        page.section(Says("norm_backward_group", title=group.low))
+        self._gradients(graph, "norm_to_hat", self._names(group, "hat"))
+        if self.known:
+            self._gradients(graph, "norm_to_x_fixed", self._names(group))
+            return
+        for key, name in group_names(group):
+            self._gradients(graph, f"norm_to_{key}", [name])
+        self._gradients(graph, "norm_to_x", self._names(group))
+        page.section(Says("norm_closed"))
+        page.block(intro=Says("norm_closed_intro"))
+        self._write_closed(group)
 
-    def _parameters(self) -> list[Name]:
-        return [self.parameter(letter, c) for letter in ("gamma", "beta") for c in self.data.names]
-
-    def _write(self, name: Name, formula: Expr, role: str, of: tuple[str, ...]):
-        """Takes a step of the backward pass; ∂L/∂y is given and not written."""
-        if name not in self.page.given:
-            self.found.append(Step(name, formula))
-
-    def _block(self, graph: Backward, key: str, names: list[Name]) -> Block:
-        self.found = []
+    def _gradients(self, graph: Backward, key: str, names: list[Name]) -> None:
+        self.page.block(intro=Says(key))
         for name in names:
             graph.gradient(name)
-        return Block(None, self.found, Says(key))
 
-    def _closed(self, group: Group) -> Block:
+    def _parameters(self) -> list[Name]:
+        return [self.parameter(word, c) for word in LETTERS for c in self.data.names]
+
+    def _write_closed(self, group: Group) -> None:
         """∂L/∂x = (m·d − A − x̂·B)/(m·s) with d = ∂L/∂x̂, A = Σd and B = Σd·x̂: the same in one formula."""
         data, page = self.data, self.page
-        hats = [data.name(c, i, "hat") for c, i in group.entries]
-        slopes = [Symbol(d(LOSS, name)) for name in hats]
-        plain, weighted = group.named("sum"), group.named("weighted")
-        page.marks |= {plain: Mark(free("A", "A′", data), group.sub), weighted: Mark(free("B", "B′", data), group.sub)}
+        names, hats = self._names(group), self._names(group, "hat")
+        slopes = [d(LOSS, name) for name in hats]
         m = whole(len(hats))
-        steps = [
-            Step(plain, total_of(slopes)),
-            Step(weighted, total_of([slope * Symbol(name) for slope, name in zip(slopes, hats, strict=True)])),
-        ]
-        for (c, i), name, slope in zip(group.entries, hats, slopes, strict=True):
-            above = Sub(Sub(Mul((m, slope)), Symbol(plain)), Symbol(name) * Symbol(weighted))
-            closed = _closed_form(data.name(c, i))
-            page.marks[closed] = Mark("closed", data.name(c, i))
-            steps.append(Step(closed, Div(above, Mul((m, Symbol(group.root))))))
-        return Block(None, steps, Says("norm_closed_intro"))
+        plain = page.step(group.named("sum"), sum_of(slopes))
+        weighted = page.step(group.named("weighted"), dot_of(slopes, hats))
+        page.marks[plain.name] = Mark(free("A", "A′", data), group.sub)
+        page.marks[weighted.name] = Mark(free("B", "B′", data), group.sub)
+        for name, hat_name, slope in zip(names, hats, slopes, strict=True):
+            above = Sub(Sub(Mul((m, Symbol(slope))), plain), Symbol(hat_name) * weighted)
+            closed = _closed_form(name)
+            page.marks[closed] = Mark("closed", name)
+            page.step(closed, Div(above, Mul((m, Symbol(group.root)))))
 
-    def name_closed(self):
+    def name_closed(self) -> None:
         """The closed form stands behind ∂L/∂x as well."""
         marks = self.page.marks
-        closed = {name: _closed_form(name) for name in self.data.given()}
-        self.page.heads |= {
-            short: Partial(Mark("L"), lettered(marks[name])) for name, short in closed.items() if short in marks
-        }
+        for name in self.data.given():
+            closed = _closed_form(name)
+            if closed in marks:
+                self.page.heads[closed] = Partial(Mark("L"), lettered(marks[name]))
 
     def check(self) -> Says | None:
         """What central differences say of the gradients."""
@@ -225,11 +234,14 @@ class Layer:
     def check_closed(self) -> Says | None:
         """Whether the closed form gives the same gradients; None where there is none."""
         values = evaluate(self.page.steps, given=self.page.given)
-        closed = {name: _closed_form(name) for name in self.data.given()}
-        pairs = [(values[short], values[d(LOSS, name)]) for name, short in closed.items() if short in values]
+        pairs = []
+        for name in self.data.given():
+            closed = _closed_form(name)
+            if closed in values:
+                pairs.append((values[closed], values[d(LOSS, name)]))
         if not pairs:
             return None
-        size = max(max(abs(a), abs(b)) for a, b in pairs) or 1.0
+        size = max(abs(number) for pair in pairs for number in pair) or 1.0
         worst = max(abs(a - b) for a, b in pairs) / max(size, 1e-12)
         return Says("norm_closed_same" if worst < AGREE or size < AGREE else "norm_closed_differs")
 

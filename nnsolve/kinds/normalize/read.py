@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from ...errors import here
 from ...formula.expr import ONE, ZERO, Expr
 from ...names import NOW, At, Name
-from ...reading.schema import constant, read_number
+from ...reading.literals import constant, exact_constant, read_number
 from ...reading.yamlfile import Faults, Node, complete_values
 from ...solution import Says
-from .columns import MOST_GRADIENTS, Columns, exact, read_columns
+from .columns import MOST_GRADIENTS, Columns, read_columns
 from .layer import Group
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def _place(problem: Problem, column: str) -> Node:
 
 
 def _constant(data: Columns, column: Name, rows: Iterable[int]) -> bool:
-    return len({exact(data.entries[column][i - 1]) for i in rows}) == 1
+    return len({exact_constant(data.entries[column][i - 1]) for i in rows}) == 1
 
 
 def _check_size(problem: Problem, faults: Faults):
@@ -227,7 +227,7 @@ def _check_spread(problem: Problem, faults: Faults):
     """Without ε every group needs values that differ."""
     data = problem.columns
     for group in groups_of(problem):
-        if len({exact(data.entries[c][i - 1]) for c, i in group.entries}) == 1:
+        if len({exact_constant(data.entries[c][i - 1]) for c, i in group.entries}) == 1:
             text = "with ε = 0 the values of a group must differ; here σ² is 0 and there is nothing to divide by"
             faults.add(problem.places["epsilon"], text)
             return

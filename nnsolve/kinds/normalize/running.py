@@ -7,12 +7,12 @@ that with m.
 
 from __future__ import annotations
 
-from ...formula.expr import ONE, ZERO, Div, Expr, Mul, Num, Symbol
+from ...formula.expr import ONE, ZERO, Div, Expr, Mul, Num, Symbol, whole
 from ...formula.marks import Mark
 from ...names import At, Name, Role
 from ...reading.schema import Choice, Field, Number, Record
-from ...solution import Block, Says, Section, Step
-from .columns import whole
+from ...solution import Says
+from .columns import Columns
 from .layer import Group, Layer
 
 WEIGHT = Name(Role.OPTION, "momentum")
@@ -32,52 +32,53 @@ class Running(Record):
     variance = Field(Number(above=0), "the running variance at the start", default=ONE)
 
 
-def add_running(layer: Layer, plan: Running):
+def write_running(layer: Layer, plan: Running) -> None:
     """One section a batch that updates the running statistics of every column."""
     page, data = layer.page, layer.data
-    page.give(WEIGHT, plan.momentum or MOMENTUM[plan.library])
-    page.rows.append([WEIGHT])
-    starts = {}
+    page.row({WEIGHT: plan.momentum or MOMENTUM[plan.library]})
     for c in data.names:
-        starts[c] = [data.named(f"running_{what}", c, Role.STATE) for what in ("mean", "variance")]
-        given = [name.moved(At(time=0)) for name in starts[c]]
-        page.give(given[0], plan.mean, _mark("μ", c, data.single, 0))
-        page.give(given[1], plan.variance, _mark("σ²", c, data.single, 0))
-        page.rows.append(given)
+        mean, variance = (name.moved(At(time=0)) for name in _running(data, c))
+        page.row({mean: plan.mean, variance: plan.variance})
+        page.marks |= {mean: _mark("μ", data, c, 0), variance: _mark("σ²", data, c, 0)}
     seen = dict.fromkeys(data.names, 0)
     for group in layer.groups:
         c = group.entries[0][0]
         seen[c] += 1
-        steps = _steps(layer, group, starts[c], seen[c], plan.library)
-        for name, letter in zip(starts[c], ("μ", "σ²"), strict=True):
-            after = name.moved(At(time=seen[c]))
-            page.marks[after] = _mark(letter, c, data.single, seen[c])
-            page.answers.append(after)
-        page.sections.append(Section(Says("norm_running", title=group.low), [Block(None, steps)]))
+        page.section(Says("norm_running", title=group.low))
+        page.block()
+        _update(layer, group, _running(data, c), seen[c], plan.library)
+        for name, letter in zip(_running(data, c), ("μ", "σ²"), strict=True):
+            page.marks[name.moved(At(time=seen[c]))] = _mark(letter, data, c, seen[c])
     page.note(Says(f"norm_note_{plan.library}"))
 
 
-def _mark(letter: str, column: str, single: bool, number: int) -> Mark:
-    return Mark(letter, "run" if single else f"run,{column}", str(number))
+def _running(data: Columns, column: Name) -> list[Name]:
+    """The running mean and variance of a column."""
+    return [data.named(f"running_{what}", column, Role.STATE) for what in ("mean", "variance")]
 
 
-def _steps(layer: Layer, group: Group, names: list[Name], k: int, library: str) -> list[Step]:
-    momentum, m = Symbol(WEIGHT), len(group.entries)
-    steps, variance = [], Symbol(group.variance)
+def _mark(letter: str, data: Columns, column: str, number: int) -> Mark:
+    return Mark(letter, "run" if data.single else f"run,{column}", str(number))
+
+
+def _update(layer: Layer, group: Group, names: list[Name], k: int, library: str) -> None:
+    """The running statistics after the k-th batch."""
+    page, m = layer.page, len(group.entries)
+    variance = Symbol(group.variance)
     if library == "pytorch":
         unbiased = group.named("unbiased")
-        layer.page.marks[unbiased] = Mark("σ²", ",".join(filter(None, ("unbiased", group.sub))), group.sup)
+        page.marks[unbiased] = Mark("σ²", ",".join(filter(None, ("unbiased", group.sub))), group.sup)
         formula = Div(Mul((whole(m), variance)), whole(m - 1))
-        steps.append(Step(unbiased, formula, Says("norm_unbiased", n=m - 1)))
-        variance = Symbol(unbiased)
-    for name, new in zip(names, (Symbol(group.mean), variance), strict=True):
-        old = Symbol(name.moved(At(time=k - 1)))
-        steps.append(Step(name.moved(At(time=k)), _mixed(momentum, old, new, library)))
-    steps[-2].reason = Says(f"norm_weight_{library}")
-    return steps
+        variance = page.step(unbiased, formula, Says("norm_unbiased", n=m - 1))
+    after = [name.moved(At(time=k)) for name in names]
+    before = [Symbol(name.moved(At(time=k - 1))) for name in names]
+    mixed = [_mixed(old, new, library) for old, new in zip(before, (Symbol(group.mean), variance), strict=True)]
+    page.alike(zip(after, mixed, strict=True), Says(f"norm_weight_{library}"))
+    page.answers += after
 
 
-def _mixed(momentum: Expr, old: Expr, new: Expr, library: str) -> Expr:
+def _mixed(old: Expr, new: Expr, library: str) -> Expr:
+    momentum = Symbol(WEIGHT)
     if library == "pytorch":
         return (ONE - momentum) * old + momentum * new
     return momentum * old + (ONE - momentum) * new

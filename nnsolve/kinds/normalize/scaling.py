@@ -8,131 +8,140 @@ from __future__ import annotations
 
 from ...formula.expr import ONE, ZERO, Expr, Symbol
 from ...names import Name, Role
-from ...reading.schema import constant
-from ...solution import Block, Ref, Says, Section, Step, Table
-from ...subjects.batch_statistics import normalised, statistics
+from ...reading.literals import constant, exact_constant, written
+from ...solution import Says, Table, refs
+from ...subjects.batch_statistics import deviation, mean_of, standardised, variance_of
 from ...working import Working
-from .columns import Columns, entry, exact, free
+from .columns import Columns, entry, free
 
 LOW, HIGH = (Name(Role.OPTION, word) for word in ("low", "high"))
+UNIT = (ZERO, ONE)
 
 
-def standardised(page: Working, data: Columns, new: Columns | None, known: dict[str, dict[str, Expr]], less_one: bool):
-    """μ, σ² and σ of every column, then (x − μ)/σ of every entry; ``known`` gives mean and deviation instead."""
-    _give(page, data, new)
+def write_standardised(page: Working, tables: list[Columns], known: dict[str, dict[str, Expr]], less_one: bool) -> None:
+    """μ, σ² and σ of every column, then (x − μ)/σ of every entry; ``known`` gives mean and deviation instead.
+
+    The first of the ``tables`` is the one that the statistics are of.
+    """
+    data = _give(page, tables)
     letter = free("z", "score", data)
     for c in data.names:
-        mean, variance, deviation = (data.named(word, c) for word in ("mean", "variance", "sigma"))
-        page.marks |= {name: data.mark(s, c) for name, s in ((mean, "μ"), (variance, "σ²"), (deviation, "σ"))}
-        steps: list[Step] = []
-        if known:
-            page.give(mean, known[c]["mean"])
-            page.give(deviation, known[c]["deviation"])
-            page.rows.append([mean, deviation])
-        else:
-            steps = statistics(data.column(c), mean, variance, deviation, None, less_one)
-            steps[0].reason = Says("norm_mean", n=data.count)
-            key = "norm_variance_sample" if less_one else "norm_variance"
-            steps[1].reason = Says(key, n=data.count - less_one)
-            steps[2].reason = Says("norm_deviation")
-        for columns in filter(None, (data, new)):
-            for i in columns.rows():
-                out = columns.name(c, i, "z")
-                step = normalised(columns.name(c, i), mean, Symbol(deviation), out)
-                step.reason = Says("norm_standard") if i == 1 and columns is data else None
-                steps.append(step)
-                page.marks[out] = columns.result(letter, c, i)
-                page.answers.append(out)
-        page.sections.append(_section(c, data, steps))
+        mean, sigma = data.named("mean", c), data.named("sigma", c)
+        page.marks |= {mean: data.mark("μ", c), sigma: data.mark("σ", c)}
         if data.single:
-            page.synonyms |= {"mu": mean, "std": deviation, "deviation": deviation}
-            page.synonyms |= {"var": variance, "sigma2": variance}
-    _short(page, data, new, "z")
-    page.table(_table(data, new, "z", letter))
+            page.synonyms |= {"mu": mean, "std": sigma, "deviation": sigma}
+        _open(page, data, c)
+        if known:
+            page.row({mean: known[c]["mean"], sigma: known[c]["deviation"]})
+        else:
+            _write_statistics(page, data, c, less_one)
+        scores = _column(tables, c, "z")
+        formulas = [standardised(name, mean, Symbol(sigma)) for name in _column(tables, c)]
+        page.alike(zip(scores, formulas, strict=True), Says("norm_standard"))
+        page.answers += scores
+        for columns in tables:
+            page.marks |= {columns.name(c, i, "z"): columns.result(letter, c, i) for i in columns.rows()}
+    _finish(page, tables, "z", [data.named(letter, c) for c in data.names])
     if not known:
         page.note(Says("norm_note_sample" if less_one else "norm_note_population"))
 
 
-def ranged(
-    page: Working,
-    data: Columns,
-    new: Columns | None,
-    known: dict[str, dict[str, Expr]],
-    low: Expr,
-    high: Expr,
-    named: bool,
-):
-    """(x − min)/(max − min) of every entry, stretched to the range from ``low`` to ``high``."""
-    _give(page, data, new)
+def _write_statistics(page: Working, data: Columns, column: Name, less_one: bool) -> None:
+    """The mean, the variance and the deviation of a column."""
+    mean, variance, sigma = (data.named(word, column) for word in ("mean", "variance", "sigma"))
+    values = data.column(column)
+    key = "norm_variance_sample" if less_one else "norm_variance"
+    page.step(mean, mean_of(values), Says("norm_mean", n=data.count))
+    page.step(variance, variance_of(values, mean, less_one), Says(key, n=data.count - less_one))
+    page.step(sigma, deviation(variance), Says("norm_deviation"))
+    page.marks[variance] = data.mark("σ²", column)
+    if data.single:
+        page.synonyms |= {"var": variance, "sigma2": variance}
+
+
+def write_ranged(
+    page: Working, tables: list[Columns], known: dict[str, dict[str, Expr]], bounds: tuple[Expr, Expr], named: bool
+) -> None:
+    """(x − min)/(max − min) of every entry, stretched to the range between ``bounds``, which the problem ``named``."""
+    data = _give(page, tables)
+    low, high = bounds
     unit = constant(low) == 0 and constant(high) == 1
     if not unit:
-        page.give(LOW, low, "a")
-        page.give(HIGH, high, "b")
-        page.rows.append([LOW, HIGH])
+        page.row({LOW: low, HIGH: high})
+        page.marks |= {LOW: "a", HIGH: "b"}
     for c in data.names:
-        least, greatest = (data.named(word, c) for word in ("min", "max"))
+        least, greatest = data.named("min", c), data.named("max", c)
         page.marks |= {least: data.mark("min", c), greatest: data.mark("max", c)}
-        steps: list[Step] = []
+        _open(page, data, c)
         if known:
-            page.give(least, known[c]["min"])
-            page.give(greatest, known[c]["max"])
-            page.rows.append([least, greatest])
+            page.row({least: known[c]["min"], greatest: known[c]["max"]})
         else:
-            order = sorted(data.rows(), key=lambda i, c=c: exact(data.entries[c][i - 1]))
-            steps = [
-                Step(least, entry(data, c, order[0]), Says("norm_least")),
-                Step(greatest, entry(data, c, order[-1]), Says("norm_greatest")),
-            ]
-        for columns in filter(None, (data, new)):
-            for i in columns.rows():
-                out = columns.name(c, i, "scaled")
-                x, lower, upper = entry(columns, c, i), Symbol(least), Symbol(greatest)
-                share = (x - lower) / (upper - lower)
-                formula = share if unit else Symbol(LOW) + (Symbol(HIGH) - Symbol(LOW)) * share
-                first = i == 1 and columns is data
-                reason = Says("norm_share" if unit else "norm_stretched") if first else None
-                steps.append(Step(out, formula, reason))
-                page.marks[out] = columns.entry(c, i, "", True)
-                page.answers.append(out)
-        page.sections.append(_section(c, data, steps))
-    _short(page, data, new, "scaled")
-    page.table(_table(data, new, "scaled", ""))
-    shown = [str(getattr(number, "text", "")) or f"{constant(number):g}" for number in (low, high)]
+            _write_extremes(page, data, c)
+        results = _column(tables, c, "scaled")
+        shares = [_share(name, least, greatest, unit) for name in _column(tables, c)]
+        page.alike(zip(results, shares, strict=True), Says("norm_share" if unit else "norm_stretched"))
+        page.answers += results
+        for columns in tables:
+            page.marks |= {columns.name(c, i, "scaled"): columns.entry(c, i, "", True) for i in columns.rows()}
+    _finish(page, tables, "scaled", [f"{c}′" for c in data.names])
     key = "norm_note_range" if named else "norm_note_range_default"
-    page.note(Says(key, low=shown[0].replace("-", "−"), high=shown[1].replace("-", "−")))
+    page.note(Says(key, low=written(low).replace("-", "−"), high=written(high).replace("-", "−")))
 
 
-def _give(page: Working, data: Columns, new: Columns | None):
-    for columns in filter(None, (data, new)):
+def _share(name: Name, least: Name, greatest: Name, unit: bool) -> Expr:
+    """(x − min)/(max − min), from ``LOW`` to ``HIGH`` unless that is from 0 to 1."""
+    share = (Symbol(name) - Symbol(least)) / (Symbol(greatest) - Symbol(least))
+    return share if unit else Symbol(LOW) + (Symbol(HIGH) - Symbol(LOW)) * share
+
+
+def _write_extremes(page: Working, data: Columns, column: Name) -> None:
+    """The least and the greatest number of a column."""
+    numbers = dict(zip(data.rows(), map(exact_constant, data.entries[column]), strict=True))
+    order = sorted(numbers, key=numbers.__getitem__)
+    page.step(data.named("min", column), entry(data, column, order[0]), Says("norm_least"))
+    page.step(data.named("max", column), entry(data, column, order[-1]), Says("norm_greatest"))
+
+
+def _give(page: Working, tables: list[Columns]) -> Columns:
+    """Puts the numbers of all tables on the page; returns the one that is fitted."""
+    for columns in tables:
         columns.give(page)
+    return tables[0]
 
 
-def _section(column: str, data: Columns, steps: list[Step]) -> Section:
-    title = Says("norm_the_column") if data.single else Says("norm_column", text=column)
-    return Section(title, [Block(None, steps)])
+def _column(tables: list[Columns], column: Name, stem: str = "") -> list[Name]:
+    """The names of a column's entries in all tables, or with a stem of what becomes of them."""
+    names: list[Name] = []
+    for columns in tables:
+        names += columns.column(column, stem)
+    return names
 
 
-def _short(page: Working, data: Columns, new: Columns | None, stem: str):
-    """z[2] for z_x[2] where there is one column."""
-    if not data.single:
+def _open(page: Working, data: Columns, column: Name) -> None:
+    """Begins the section of a column."""
+    page.section(Says("norm_the_column") if data.single else Says("norm_column", text=column))
+    page.block()
+
+
+def _finish(page: Working, tables: list[Columns], stem: str, heads: list[str]) -> None:
+    """The table, and z[2] for z_x[2] where there is one column."""
+    page.table(_table(tables, stem, heads))
+    if not tables[0].single:
         return
-    (c,) = data.names
-    for columns in filter(None, (data, new)):
+    (c,) = tables[0].names
+    for columns in tables:
         head = f"{stem}_new" if columns.new else stem
         page.synonyms |= {f"{head}[{i}]": columns.name(c, i, stem) for i in columns.rows()}
 
 
-def _table(data: Columns, new: Columns | None, stem: str, letter: str) -> Table:
-    """Every row before and after."""
-    heads: list = ["norm_row", *[Says("norm_text", text=c) for c in data.names]]
-    heads += [Says("norm_text", text=data.named(letter, c) if letter else f"{c}′") for c in data.names]
+def _table(tables: list[Columns], stem: str, heads: list[str]) -> Table:
+    """Every row before and, under these ``heads``, after."""
+    names = tables[0].names
+    titles = [Says("norm_text", text=text) for text in (*names, *heads)]
     rows: list[list] = []
-    for columns in filter(None, (data, new)):
+    for columns in tables:
         for i in columns.rows():
-            row: list = [columns.sub(i)] if columns.new else [i]
-            row += [Ref(columns.name(c, i)) for c in data.names]
-            rows.append(row + [Ref(columns.name(c, i, stem)) for c in data.names])
-    return Table(heads, rows, title=Says("table_rows"))
-
-
-UNIT = (ZERO, ONE)
+            before = refs(columns.name(c, i) for c in names)
+            after = refs(columns.name(c, i, stem) for c in names)
+            rows.append([columns.sub(i) if columns.new else i, *before, *after])
+    return Table(["norm_row", *titles], rows, title=Says("table_rows"))

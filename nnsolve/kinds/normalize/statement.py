@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ...formula.expr import Expr, Num
-from ...reading.schema import constant
+from ...formula.expr import Expr
+from ...reading.literals import written
 from ...solution import Says, Table
 from .running import MOMENTUM
 
@@ -15,12 +16,18 @@ if TYPE_CHECKING:
 
 def statement(problem: Problem) -> list[Says | Table]:
     """The data, the rule with its conventions, and what is to be found."""
-    said = _rule(problem)
+    said: list[Says | Table] = []
+    if problem.method == "one-hot":
+        said.append(_labels(problem))
+    else:
+        said += [_data(problem), *_rule(problem), *_layer(problem)]
     if problem.asked:
         return said
     said.append(Says(f"statement_find_{_key(problem)}"))
-    said += [Says("statement_find_norm_gradients")] if problem.upstream else []
-    said += [Says("statement_find_norm_running")] if problem.running else []
+    if problem.upstream:
+        said.append(Says("statement_find_norm_gradients"))
+    if problem.running:
+        said.append(Says("statement_find_norm_running"))
     return said
 
 
@@ -29,37 +36,43 @@ def _key(problem: Problem) -> str:
 
 
 def _text(number: Expr) -> str:
-    text = number.text if isinstance(number, Num) else f"{constant(number):g}"
-    return text.replace("-", "−")
+    return written(number).replace("-", "−")
 
 
-def _rule(problem: Problem) -> list[Says | Table]:
-    method = problem.method
-    if method == "one-hot":
-        labels = ", ".join(problem.labels[:30]) + (", …" if len(problem.labels) > 30 else "")
-        return [Says("statement_norm_labels", labels=labels, classes=", ".join(problem.order))]
+def _labels(problem: Problem) -> Says:
+    labels = ", ".join(problem.labels[:30]) + (", …" if len(problem.labels) > 30 else "")
+    return Says("statement_norm_labels", labels=labels, classes=", ".join(problem.order))
+
+
+def _data(problem: Problem) -> Says:
     data = problem.columns
-    if method == "layer norm":
-        said: list[Says | Table] = [Says("statement_norm_rows" if data.count > 1 else "statement_norm_row")]
-    else:
-        said = [Says("statement_norm_columns" if not data.single else "statement_norm_column", text=data.names[0])]
+    if problem.method == "layer norm":
+        return Says("statement_norm_rows" if data.count > 1 else "statement_norm_row")
+    return Says("statement_norm_column" if data.single else "statement_norm_columns", text=data.names[0])
+
+
+def _rule(problem: Problem) -> Iterator[Says]:
+    """Known statistics or how they are computed, the range, and rows that are scaled as well."""
     if problem.known:
-        said.append(Says(f"statement_{_key(problem)}_known"))
-    elif method == "standardize":
-        said.append(Says(f"statement_norm_{problem.variance}"))
-    if method == "min-max" and problem.has("range"):
+        yield Says(f"statement_{_key(problem)}_known")
+    elif problem.method == "standardize":
+        yield Says(f"statement_norm_{problem.variance}")
+    if problem.method == "min-max" and problem.has("range"):
         low, high = map(_text, problem.range)
-        said.append(Says("statement_norm_range", low=low, high=high))
+        yield Says("statement_norm_range", low=low, high=high)
     if problem.added:
-        said.append(Says("statement_norm_new"))
-    if method.endswith("norm"):
-        said.append(Says("statement_norm_epsilon"))
+        yield Says("statement_norm_new")
+
+
+def _layer(problem: Problem) -> Iterator[Says]:
+    """What a normalisation layer has besides."""
+    if problem.method.endswith("norm"):
+        yield Says("statement_norm_epsilon")
     if problem.batch_size:
-        said.append(Says("statement_norm_batches", size=problem.batch_size))
+        yield Says("statement_norm_batches", size=problem.batch_size)
     if problem.running:
         plan = problem.running
         momentum = _text(plan.momentum or MOMENTUM[plan.library])
-        said.append(Says(f"statement_norm_{plan.library}", momentum=momentum))
+        yield Says(f"statement_norm_{plan.library}", momentum=momentum)
     if problem.upstream:
-        said.append(Says("statement_norm_upstream"))
-    return said
+        yield Says("statement_norm_upstream")
