@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ..errors import counted
 from ..formula.arrays import Array
 from ..formula.exact import exact_value
@@ -11,7 +13,7 @@ from ..names import At, Name, Role
 from ..reading.problem import CommonProblem
 from ..reading.schema import Choice, Field, Flag, ListOf, Raw
 from ..reading.yamlfile import Faults
-from ..solution import Block, Ref, Says, Step, Table, evaluate
+from ..solution import Ref, Says, Table, evaluate
 from ..subjects.linear.dense import NET_ALL, POINT, MatrixForm, Unit, border_section, plain, sum_step
 from ..subjects.linear.digits import ExactDigits, exact_note
 from ..subjects.linear.outputs import BORDERS, LARGEST, Output
@@ -59,7 +61,7 @@ class Problem(ExactDigits, CommonProblem):
     units: list[Unit]  # once they were read
     data: list[Point] = []
 
-    def check(self, faults: Faults):
+    def check(self, faults: Faults) -> None:
         """Reads weights and points, whose lengths depend on each other."""
         if "weights" not in self.places:
             return
@@ -79,7 +81,7 @@ class Problem(ExactDigits, CommonProblem):
         if units is not None and self.has("points") and self._fits(units, several, faults):
             self._read(units, several, faults)
 
-    def _read(self, units: list[Unit], several: bool, faults: Faults):
+    def _read(self, units: list[Unit], several: bool, faults: Faults) -> None:
         """Takes the units, and reads the points for them."""
         self._check_uses(units, several, faults)
         kind = "bipolar" if self.outputs == "bipolar" else "binary"
@@ -99,7 +101,7 @@ class Problem(ExactDigits, CommonProblem):
             return False
         return True
 
-    def _check_uses(self, units: list[Unit], several: bool, faults: Faults):
+    def _check_uses(self, units: list[Unit], several: bool, faults: Faults) -> None:
         """Notes keys that have nothing to say of these weights or outputs."""
         if self.distance and not any(exact_value(number) for number in units[0].neuron.weights.values()):
             faults.add(self.places["distance"], "all weights are 0, so there is no border to be distant from", "")
@@ -112,22 +114,48 @@ class Problem(ExactDigits, CommonProblem):
 
 def solve(problem: Problem) -> Working:
     """The equation of the border, the weighted sum and the class of every point, and a table of them."""
-    return _Solver(problem).solution()
+    return _Solver(problem).written()
 
 
 class _Solver:
+    """Writes the page of a problem. ``points`` are its points with the place where their names stand."""
+
     def __init__(self, problem: Problem):
         self.problem, self.units, self.page = problem, problem.units, Working(problem)
         self.several = len(self.units) > 1
+        self.points = [(At((number,)), point) for number, point in enumerate(problem.data, 1)]
         self.output = Output("bipolar" if problem.outputs == "bipolar" else "binary", problem.on_border)
         self.matrix = MatrixForm(self.units) if self.several and problem.matrix else None
 
-    def solution(self) -> Working:
+    def written(self) -> Working:
         """The page."""
         problem, page = self.problem, self.page
-        page.subtitle = self.subtitle()
-        page.statement = classify_statement(problem, self._class, self.convention())
+        page.subtitle = self._subtitle()
+        page.statement = classify_statement(problem, self._class, self._convention())
         page.stems = {"net": "z", "out": "y"}
+        self._give()
+        if not (self.only_sums and self.several):
+            page.add([border_section(self.units)])
+        if problem.distance:
+            page.section(Says("linear_distances"))
+            page.block(steps=[length_step(self.units[0].weights)])
+            page.marks[LENGTH] = Mark("‖w‖")
+        page.section(Says("classify_points"))
+        for at, point in self.points:
+            self._write_point(at, point)
+        page.answers = [step.name for step in page.steps if step.name != LENGTH]
+        values = evaluate(page.steps, problem.precision, page.given)
+        if not self.only_sums:
+            self._explain(values)
+        page.table(self._table(values))
+        if problem.outputs != "sum":
+            page.note(self._convention())
+        page.note(exact_note(problem.precision, problem.distance))
+        return page
+
+    def _give(self) -> None:
+        """The weights, of several units as a matrix too."""
+        page = self.page
         for unit in self.units:
             page.row(unit.given)
             page.marks |= {name: Mark("w", name.index) for name in unit.weights if name.index}
@@ -135,114 +163,102 @@ class _Solver:
             for name, formula in self.matrix.given().items():
                 page.row({name: formula})
             page.marks |= MatrixForm.marks()
-        points = [self.point(number, point) for number, point in enumerate(problem.data, 1)]
-        if not (self.only_sums and self.several):
-            page.add([border_section(self.units)])
-        if problem.distance:
-            page.section(Says("linear_distances"), Block(None, [length_step(self.units[0].weights)]))
-            page.marks[LENGTH] = Mark("‖w‖")
-        page.section(Says("classify_points"), *points)
-        page.answers = [step.name for step in page.steps if step.name != LENGTH]
-        values = evaluate(page.steps, problem.precision, page.given)
-        self.explain(points, values)
-        page.table(self.table(values))
-        if problem.outputs != "sum":
-            page.note(self.convention())
-        page.note(exact_note(problem.precision, problem.distance))
-        return page
 
     @property
     def only_sums(self) -> bool:
         """Whether no sum is turned into a class of its own."""
         return self.problem.outputs in ("sum", "largest")
 
-    def subtitle(self) -> str:
+    def _subtitle(self) -> str:
         """How many inputs and outputs."""
-        count = len(self.units[0].weights)
-        inputs = f"{count} input" + ("s" if count > 1 else "")
+        inputs = counted(len(self.units[0].weights), "inputs")
         return f"{inputs}, {len(self.units)} outputs" if self.several else inputs
 
-    def point(self, number: int, point: Point) -> Block:
+    def _write_point(self, at: At, point: Point) -> None:
         """The sums and outputs of one point."""
-        page, at, steps = self.page, At((number,)), []
+        page, outputs = self.page, self.problem.outputs
         for name, value in zip(self.units[0].neuron.inputs, point.inputs, strict=True):
             page.given[name.moved(at)] = value
+        block = page.block(Says("classify_point", point=point.text))
         for unit in self.units:
-            steps.append(sum_step(unit, at, not self.several))
-            if self.problem.outputs in ("binary", "bipolar"):
-                steps.append(Step(unit.out.moved(at), self.output.of(unit.net.moved(at))))
-        if self.problem.outputs == "largest":
+            block.steps.append(sum_step(unit, at, not self.several))
+            if outputs in ("binary", "bipolar"):
+                page.step(unit.out.moved(at), self.output.of(unit.net.moved(at)))
+        if outputs == "largest":
             sums = [Symbol(unit.net.moved(at)) for unit in self.units]
-            steps.append(Step(LARGEST_UNIT.moved(at), Call(LARGEST, *sums), Says("classify_largest")))
+            page.step(LARGEST_UNIT.moved(at), Call(LARGEST, *sums), Says("classify_largest"))
         if self.matrix:
-            page.given[POINT.moved(at)] = Array([[plain(value)] for value in point.inputs])
-            page.marks[POINT.moved(at)] = Mark("x")
+            column = Array([[plain(value)] for value in point.inputs])
+            page.give(POINT.moved(at), column, Mark("x"))
             page.marks[NET_ALL.moved(at)] = Mark(page.names.stems["net"])
-            steps.append(self.matrix.step(at, Says("linear_at_once")))
+            block.steps.append(self.matrix.step(at, Says("linear_at_once")))
         if self.problem.distance:
-            distance = DISTANCE.moved(at)
-            page.marks[distance] = Mark("d")
-            steps.append(Step(distance, Div(Symbol(self.units[0].net.moved(at)), Symbol(LENGTH))))
-        return Block(Says("classify_point", point=point.text), steps)
+            distance = page.step(DISTANCE.moved(at), Div(Symbol(self.units[0].net.moved(at)), Symbol(LENGTH)))
+            page.marks[distance.name] = Mark("d")
 
-    def table(self, values: dict) -> Table:
-        """A row a point: its sums and classes; the reasons of the steps are completed from the values."""
-        points = list(enumerate(self.problem.data, 1))
-        rows = [self._row(number, point, values) for number, point in points]
+    def _explain(self, values: Mapping[Name, float]) -> None:
+        """Says at every sum, or at the output made of it, where it lies and what follows."""
+        letters = self.problem.outputs == "letters"
+        steps = {step.name: step for step in self.page.steps}
+        for at, _ in self.points:
+            for unit in self.units:
+                net = unit.net.moved(at)
+                region = self.output.region(self.output.function.value(values[net]), net)
+                if letters:
+                    steps[net].reason = Says("classify_so", region=region, letter=self._label(values[net]))
+                else:
+                    steps[unit.out.moved(at)].reason = region
+
+    def _table(self, values: Mapping[Name, float]) -> Table:
+        """A row a point: its sums and classes, and the class that it has."""
+        rows = [self._row(at, point, values) for at, point in self.points]
+        columns = self._columns()
+        note = None
+        if any(point.positive is not None for _, point in self.points):
+            columns.append("linear_target")
+            note = None if self.only_sums else self._against(values)
+        return Table(columns, rows, note, title=Says("table_sums" if self.only_sums else "table_points"))
+
+    def _columns(self) -> list:
+        """The heads of the sums and classes."""
         columns: list = ["linear_point"]
         for unit in self.units:
             columns.append(Says("name", name=unit.net))
-            if not self.only_sums:
-                out = Says("name", name=unit.out)
-                columns.append("classify_class" if self.problem.outputs == "letters" else out)
+            if self.problem.outputs == "letters":
+                columns.append("classify_class")
+            elif not self.only_sums:
+                columns.append(Says("name", name=unit.out))
         if self.problem.outputs == "largest":
             columns.append("classify_class")
-        told = [(number, point) for number, point in points if point.positive is not None]
-        if told:
-            columns.append("linear_target")
-        note = self._against(told, values) if told and not self.only_sums else None
-        return Table(columns, rows, note, title=Says("table_sums" if self.only_sums else "table_points"))
+        return columns
 
-    def _row(self, number: int, point: Point, values: dict) -> list:
-        """A point: its sums and classes, and the class that it has."""
-        at = At((number,))
+    def _row(self, at: At, point: Point, values: Mapping[Name, float]) -> list:
         row: list[str | Ref] = [point.text]
         for unit in self.units:
             net = unit.net.moved(at)
             row.append(Ref(net))
             if not self.only_sums:
-                row.append(self.label(values[net]))
+                row.append(self._label(values[net]))
         if self.problem.outputs == "largest":
             row.append(Ref(LARGEST_UNIT.moved(at)))
         if point.positive is not None:
             row.append(self._class(point.positive))
         return row
 
-    def _against(self, told: list[tuple[int, Point]], values: dict) -> Says:
+    def _against(self, values: Mapping[Name, float]) -> Says:
         """Which points get another class than they have."""
         wrong = []
-        for number, point in told:
-            if self._positive(values[self.units[0].net.moved(At((number,)))]) != point.positive:
+        for at, point in self.points:
+            found = self._positive(values[self.units[0].net.moved(at)])
+            if point.positive not in (None, found):
                 wrong.append(point.text)
         shown = ", ".join(wrong[:6]) + (", …" if wrong[6:] else "")
         return Says("classify_some_wrong" if wrong else "classify_all_right", points=shown)
 
-    def explain(self, blocks: list[Block], values: dict[Name, object]):
-        """Says at every sum, or at the output made of it, where it lies and what follows."""
-        if self.only_sums:
-            return
-        letters = self.problem.outputs == "letters"
-        sums = {unit.net if letters else unit.out: unit.net for unit in self.units}
-        for step in [step for block in blocks for step in block.steps]:
-            if step.name.bare in sums:
-                net = sums[step.name.bare].moved(step.name.at)
-                region = self.output.region(self.output.function.value(values[net]), net)
-                step.reason = Says("classify_so", region=region, letter=self.label(values[net])) if letters else region
-
     def _positive(self, net: float) -> bool:
         return self.output.function.value(net) == 1
 
-    def label(self, net: float) -> str:
+    def _label(self, net: float) -> str:
         """The class of a sum as the table shows it."""
         return self._class(self._positive(net))
 
@@ -251,7 +267,7 @@ class _Solver:
             return "P" if positive else "N"
         return self.output.target(positive).replace("-", "−")
 
-    def convention(self) -> Says:
+    def _convention(self) -> Says:
         """The rule, with the class of the border itself."""
         if self.problem.outputs == "largest":
             return Says("classify_largest_wins")

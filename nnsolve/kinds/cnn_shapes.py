@@ -48,7 +48,7 @@ class Problem(CommonProblem):
 
     chain: Chain  # once the layers were read
 
-    def check(self, faults: Faults):
+    def check(self, faults: Faults) -> None:
         """Walks the chain: what does not fit shows only there."""
         if not self.has("input", "layers"):
             return
@@ -83,7 +83,7 @@ def _written(problem: Problem, chain: Chain) -> Working:
     page.marks |= chain.page.marks
     _name_counts(page, chain, counts)
 
-    def write(asked: list[Name]):
+    def write(asked: list[Name]) -> None:
         page.name_whole(asked)
         page.synonyms = TOTALS | chain.synonyms  # in an answer conv2 is the count that is printed so
 
@@ -106,7 +106,7 @@ def _with_columns_of(asked: list[Name], problem: Problem) -> Chain:
     return problem.walked([*problem.columns, *columns], Faults(""))
 
 
-def _name_counts(page: Working, chain: Chain, counts: list[str]):
+def _name_counts(page: Working, chain: Chain, counts: list[str]) -> None:
     """Below conv2's heading its count is headed parameters; in the sum over the layers it is conv2."""
     titles = {layer.id: layer.title for layer in chain.layers if layer is not None}
     for step in page.steps:

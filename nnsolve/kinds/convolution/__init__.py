@@ -71,7 +71,7 @@ class Problem(CommonProblem):
     pipeline: Pipeline  # once the layers were read
     upstream = wanted = error = None
 
-    def check(self, faults: Faults):
+    def check(self, faults: Faults) -> None:
         """Walks the layers: what does not fit shows only there."""
         if not self.has("input", "layers"):
             return
@@ -83,7 +83,7 @@ class Problem(CommonProblem):
         if not faults.found:
             self._backward(faults)
 
-    def _backward(self, faults: Faults):
+    def _backward(self, faults: Faults) -> None:
         """Reads what the backward pass starts from: its size is that of the output."""
         after = self.pipeline.layers[-1].after
         places = self.places
@@ -106,14 +106,14 @@ class Problem(CommonProblem):
                     faults.add(places[key], text, "")
         self._check_idle(faults)
 
-    def _check_idle(self, faults: Faults):
+    def _check_idle(self, faults: Faults) -> None:
         """Notes what nothing here needs."""
         if "gradient" in self.places and "targets" not in self.places:
             self.idle(faults, ["loss"], "belongs to targets:; with gradient: the derivative of a loss is given itself")
         if not any(isinstance(layer, KernelLayer) for layer in self.pipeline.layers):
             self.idle(faults, ["operation"], "says how kernels are laid on a map, and no layer here has kernels")
 
-    def _learnable(self, faults: Faults):
+    def _learnable(self, faults: Faults) -> None:
         """A backward pass needs activations that have a slope."""
         for layer in self.pipeline.layers:
             if isinstance(layer, Activation) and not layer.learnable:

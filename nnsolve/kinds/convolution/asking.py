@@ -34,7 +34,7 @@ class Asking:
         self.spoken = self._words() | self._letters()
         self._places: dict[Name, tuple[Name, Pair]] = {}
 
-    def tell(self):
+    def tell(self) -> None:
         """Tells the sheet what may be asked for; the bare name of what is not updated asks for its gradient."""
         sheet = self.sheet
         symbols = {written(sheet.names.mark(name)): own for name, own in self.learned.items()}

@@ -37,7 +37,7 @@ class BackwardPage:
             sizes={**dict.fromkeys(sheet.given, ()), **sheet.sizes},
         )
 
-    def layers(self):
+    def layers(self) -> None:
         """Writes the gradients of all layers."""
         for layer in reversed(self.sheet.layers):
             self.sheet.section(Says("maps_backward", layer=layer.title))
@@ -49,7 +49,7 @@ class BackwardPage:
         block: Block,
         wide: Says | None = None,
         entries: Callable[[], Block] = lambda: Block(None, []),
-    ):
+    ) -> None:
         """Writes the gradients by ``names`` into a block.
 
         Before it stand what comes from above where it is made wide, with ``wide`` as its sentence, and ``entries()``.
@@ -64,7 +64,7 @@ class BackwardPage:
         if names[0].role is Role.PARAMETER:
             sheet.gradients += gradients
 
-    def _add(self, name: Name, formula: Expr, role: str, of: tuple[Name, ...]):
+    def _add(self, name: Name, formula: Expr, role: str, of: tuple[Name, ...]) -> None:
         """Adds a step; what has a name of its own in it is written by that name."""
         sheet = self.sheet
         formula = named(formula, self._name_of, self.wide)

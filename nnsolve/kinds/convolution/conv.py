@@ -34,7 +34,7 @@ class Conv(KernelLayer):
 
     # Numbers
 
-    def prepare(self):
+    def prepare(self) -> None:
         """Writes the padded maps."""
         self.zeros = zeros_around(self, self.before.shape)
         self.sources = pad_maps(self.sheet, self.origins, self.zeros)

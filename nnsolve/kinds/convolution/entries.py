@@ -33,7 +33,7 @@ class EntrySums:
         for (number, output), row, column in itertools.product(outputs, range(rows), range(columns)):
             self._add(layer.position(number, row, column), Entry(gradient(output), row, column))
 
-    def _add(self, formula: Expr, above: Entry):
+    def _add(self, formula: Expr, above: Entry) -> None:
         for name, slope in partials(formula, formula).items():
             if name.role is Role.ENTRY:
                 self.terms.setdefault(name, []).append(product_of([above, slope]))

@@ -50,7 +50,7 @@ class KernelLayer(MapWindow):
     every: list[Kernel] = []
     zeros: Sequence[Pair] = ((0, 0), (0, 0))  # around the maps that come in
 
-    def check(self, faults: Faults):
+    def check(self, faults: Faults) -> None:
         where = self.beginning
         if ("kernel" in self.places) == ("kernels" in self.places):
             faults.add(where, "write kernel: for one kernel, or kernels: for a list of them", "")
@@ -65,7 +65,7 @@ class KernelLayer(MapWindow):
         if not random and (self.has("kernel") or self.has("kernels")):
             self._written(faults)
 
-    def _written(self, faults: Faults):
+    def _written(self, faults: Faults) -> None:
         """Takes kernels that are written, which are all of one size."""
         self.every = [self.kernel] if self.has("kernel") else self.kernels
         sizes = [next(iter(kernel.values())).size for kernel in self.every]
@@ -93,7 +93,7 @@ class KernelLayer(MapWindow):
 
     # Sizes
 
-    def fit(self, page: Page):
+    def fit(self, page: Page) -> None:
         channels = page.values[page.map.channels]
         for kernel in self.every:
             if len(kernel) != channels:
@@ -120,7 +120,7 @@ class KernelLayer(MapWindow):
 
     # Gradients
 
-    def backward(self, page: BackwardPage):
+    def backward(self, page: BackwardPage) -> None:
         """Writes the gradients by the kernels, by the biases and by the maps that came in."""
         sheet, kernels = page.sheet, list(itertools.chain(*self.kernel_names))
         sums, wide = EntrySums(self, sheet), self.about_wide()
@@ -153,7 +153,7 @@ class KernelLayer(MapWindow):
 
     # Numbers
 
-    def written(self, sheet: Sheet):
+    def written(self, sheet: Sheet) -> None:
         """Writes the kernels, what the maps need before, the first positions and all maps."""
         self.sheet = sheet
         self.labels = list(sheet.labels)
@@ -166,7 +166,7 @@ class KernelLayer(MapWindow):
         maps = [step for number, name in enumerate(names) for step in self._map(number, name, shares)]
         sheet.put(Block(Says("maps_all"), maps, longest=sheet.longest * (len(maps) // len(names))))
 
-    def prepare(self):
+    def prepare(self) -> None:
         """Writes what is made of the maps that come in before the kernels meet them."""
 
     def laid(self) -> Says:
@@ -185,7 +185,7 @@ class KernelLayer(MapWindow):
         """What one map and its kernel add to all positions, as the page writes it."""
         return share
 
-    def _give(self):
+    def _give(self) -> None:
         sheet = self.sheet
         if not self.every:
             self.every = self._random()
@@ -249,7 +249,7 @@ class KernelLayer(MapWindow):
         ]
         return self._grouped(products, self.biases[number : number + 1])
 
-    def _positions(self, names: list[Name], shares: bool):
+    def _positions(self, names: list[Name], shares: bool) -> None:
         steps: list[Step] = []
         for number, name in enumerate(names):
             parts = self._parts(number, name) if shares else []

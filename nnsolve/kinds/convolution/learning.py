@@ -95,7 +95,7 @@ class Learning:
         if rate is not None:
             self._update(rate)
 
-    def _from_above(self, upstream: list[Matrix]):
+    def _from_above(self, upstream: list[Matrix]) -> None:
         names = [gradient(name) for name in self.outputs]
         for name, output, matrix in zip(names, self.outputs, upstream, strict=True):
             self.sheet.give_plain(name, matrix)
@@ -131,7 +131,7 @@ class Learning:
         page.write([output], Block(None, []))
         page.layers()
 
-    def _update(self, rate: Expr):
+    def _update(self, rate: Expr) -> None:
         sheet = self.sheet
         sheet.given[RATE] = rate
         sheet.rows.append([RATE])
@@ -189,7 +189,7 @@ class _Compared:
         self.worst, self.kinks, self.count = 0.0, 0, 0
         self.wrong: list[tuple[float, Name]] = []
 
-    def add(self, name: Name, place: tuple[int, ...], slope: numpy.ndarray):
+    def add(self, name: Name, place: tuple[int, ...], slope: numpy.ndarray) -> None:
         """Compares one entry."""
         import numpy
 

@@ -58,7 +58,7 @@ class MapLayer(Layer):
         """Writes the layer with its numbers."""
         raise AssertionError(f"{type(self).__name__} is abstract")
 
-    def backward(self, page: BackwardPage):
+    def backward(self, page: BackwardPage) -> None:
         """Writes the gradients by what the layer learns and by what came in."""
         page.write(self.sources, Block(None, [], self.about_gradient(), longest=page.sheet.longest))
 

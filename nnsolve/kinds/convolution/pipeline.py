@@ -51,7 +51,7 @@ class Pipeline:
         """What stands beside the title: the input's size."""
         return f"input {InputShape(self.size, len(self.channels))}"
 
-    def walk(self, faults: Faults):
+    def walk(self, faults: Faults) -> None:
         """Sizes of all layers; stops at the first that cannot stand where it stands, with a fault at its place."""
         self.entries = len(self.channels) * self.size[0] * self.size[1]
         for layer in self.read:
@@ -63,14 +63,14 @@ class Pipeline:
                 faults.add(error.node, error.message, error.text)
                 return
 
-    def _add(self, layer: MapLayer):
+    def _add(self, layer: MapLayer) -> None:
         if isinstance(layer, Dense) and self.page.map.sides:
             flatten = Flatten()
             flatten.node, flatten.inserted, flatten.word = layer.node, True, "flatten"
             self._size(flatten)
         self._size(layer)
 
-    def _size(self, layer: MapLayer):
+    def _size(self, layer: MapLayer) -> None:
         if isinstance(layer, Flatten):
             self.flattened += 1
             layer.ordinal = self.flattened
@@ -91,7 +91,7 @@ class Pipeline:
         self.maps += layer.after.channels if layer.after.sides else 1
         self._bounds(layer)
 
-    def _bounds(self, layer: MapLayer):
+    def _bounds(self, layer: MapLayer) -> None:
         """Raises ImpossibleError where the pipeline is too much to compute here."""
         most = (CARRIED_WORK, CARRIED_ENTRIES) if self.carry else (MOST_WORK, MOST_ENTRIES)
         carried = " with rounded numbers carried" if self.carry else ""

@@ -67,7 +67,7 @@ class _Pool(MapWindow):
         taps = both(self.size)[0] * both(self.size)[1]
         return taps * after.places * after.channels, taps * after.channels
 
-    def written(self, sheet: Sheet):
+    def written(self, sheet: Sheet) -> None:
         """Writes the first windows and all maps."""
         rows, columns = zeros_around(self, self.before.shape)
         self.back = rows[1], columns[1]
@@ -137,7 +137,7 @@ class AvgPool(_Pool):
         Flag(), "with padding: whether its zeros are counted (PyTorch's default) or not (Keras)", default=None
     )
 
-    def fit(self, page: Page):
+    def fit(self, page: Page) -> None:
         from ...subjects.layers.page import ImpossibleError
 
         if not self.padding.none and self.count_padding is None:
@@ -175,7 +175,7 @@ class _Whole(MapLayer):
         """Additions, and passes over a map, that the layer takes."""
         return before.places * before.channels, before.channels
 
-    def written(self, sheet: Sheet):
+    def written(self, sheet: Sheet) -> None:
         """Writes the row, and the numbers of the first maps where these are small."""
         self.sources = sources = list(sheet.maps)
         rows, columns = self.before.sides

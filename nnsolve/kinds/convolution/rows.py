@@ -54,7 +54,7 @@ class Flatten(MapLayer, dense.Flatten):
         """Rows and columns of what comes in."""
         return self.before.shape
 
-    def written(self, sheet: Sheet):
+    def written(self, sheet: Sheet) -> None:
         """Writes the row."""
         self.sources = sources = list(sheet.maps)
         name = sheet.begin_row(self, len(sources) * self.size[0] * self.size[1])
@@ -95,7 +95,7 @@ class Dense(MapLayer):
     bias = Field(BiasType(), "one number for all neurons, or one a neuron", default=())
     seed = Field(Whole(0, 10**9), f"where random weights from {LEAST} to {MOST} begin", default=None)
 
-    def check(self, faults: Faults):
+    def check(self, faults: Faults) -> None:
         if ("weights" in self.places) == ("neurons" in self.places):
             faults.add(
                 self.beginning, "write weights: with one row a neuron, or neurons: and seed: for random ones", ""
@@ -112,7 +112,7 @@ class Dense(MapLayer):
         joined = Says("layer_dense") if self.seed is None else Says("layer_dense_random", seed=self.seed)
         return described(several("layer_neurons", self.count), joined, None if self.bias else Says("cnn_no_bias"))
 
-    def write(self, page: Page):
+    def write(self, page: Page) -> None:
         from ...subjects.layers.page import FeatureMap
 
         page.block(self.title, self.describe())
@@ -131,7 +131,7 @@ class Dense(MapLayer):
         """Multiplications, and passes, that the layer takes."""
         return before.channels * after.channels, 1
 
-    def written(self, sheet: Sheet):
+    def written(self, sheet: Sheet) -> None:
         """Writes the weights, the first neurons and the whole row."""
         self.sources = list(sheet.maps)
         (source,), before = self.sources, self.before.channels
@@ -158,7 +158,7 @@ class Dense(MapLayer):
         formula = formula + Symbol(bias) if self.bias else formula
         sheet.put(Block(Says("maps_row"), [Step(name, formula, None, "names")]))
 
-    def backward(self, page: BackwardPage):
+    def backward(self, page: BackwardPage) -> None:
         """Writes the gradients by weights and biases, then by the row that came in."""
         block = Block(None, [])
         page.write(self.learned, block)
@@ -175,7 +175,7 @@ class Activation(MapLayer):
     function: Function  # once it was written; that of a softmax is of its whole row
     args: tuple[Expr, ...] = ()
 
-    def check(self, faults: Faults):
+    def check(self, faults: Faults) -> None:
         self.faults = faults
 
     @property
@@ -198,7 +198,7 @@ class Activation(MapLayer):
         """Whether it has a derivative."""
         return self.activation == "softmax" or bool(self.function.slopes)
 
-    def write(self, page: Page):
+    def write(self, page: Page) -> None:
         place = self.places.get("value", self.node)
         faults = Faults("")
         if self.spelled.startswith("prelu"):
@@ -247,7 +247,7 @@ class Activation(MapLayer):
         note = slope.function.note if isinstance(slope, Call) else ""
         return Says("maps_slope_noted", note=Says(note)) if note in _NOTED else Says("maps_slope")
 
-    def _softmax(self, sheet: Sheet, source: Name):
+    def _softmax(self, sheet: Sheet, source: Name) -> None:
         count = self.before.channels
         name = sheet.begin_row(self, count)
         nets = [Entry(source, 0, k, True) for k in range(count)]

@@ -79,7 +79,7 @@ class Sheet(Working):
 
     # Given numbers
 
-    def mark(self, name: Name, mark: Mark):
+    def mark(self, name: Name, mark: Mark) -> None:
         """Says how a name is printed."""
         self.marks[name] = mark
 
@@ -95,28 +95,28 @@ class Sheet(Working):
         several = len(self._alike(layer)) > 1
         return Mark(letter, sub, str(self.number(layer)) if several else "")
 
-    def give_map(self, name: Name, mark: Mark, matrix: Matrix):
+    def give_map(self, name: Name, mark: Mark, matrix: Matrix) -> None:
         """A matrix of the problem under a name."""
         self.mark(name, mark)
         self.give_plain(name, matrix)
 
-    def give_plain(self, name: Name, matrix: Matrix):
+    def give_plain(self, name: Name, matrix: Matrix) -> None:
         """A matrix of the problem under a name that is printed as it is."""
         large = matrix.size[0] * matrix.size[1] > LARGE
         self.given[name] = Numbers(matrix.array, _text) if large else matrix.formula
         self.sizes[name] = matrix.size
 
-    def give_row(self, name: Name, mark: Mark, numbers: list[Num]):
+    def give_row(self, name: Name, mark: Mark, numbers: list[Num]) -> None:
         """A row of numbers of the problem under a name."""
         self.give_map(name, mark, Matrix([numbers]))
         self.single.add(name)
 
-    def give_number(self, name: Name, mark: Mark, number: Num):
+    def give_number(self, name: Name, mark: Mark, number: Num) -> None:
         """A number of the problem under a name."""
         self.mark(name, mark)
         self.given[name] = number
 
-    def give_input(self, channels: dict[str, Matrix]):
+    def give_input(self, channels: dict[str, Matrix]) -> None:
         """The input's maps."""
         self.labels = list(channels)
         for label, matrix in channels.items():
@@ -126,11 +126,11 @@ class Sheet(Working):
 
     # Layers
 
-    def begin_layer(self, layer: MapLayer, blocks: list[Block]):
+    def begin_layer(self, layer: MapLayer, blocks: list[Block]) -> None:
         """Begins the section of a layer."""
         self.section(Says("maps_layer", layer=layer.title, text=layer.describe()), *blocks)
 
-    def put(self, block: Block):
+    def put(self, block: Block) -> None:
         """Adds a block to the current section."""
         self.sections[-1].blocks.append(block)
 
@@ -176,7 +176,7 @@ class Sheet(Working):
         """Whether an array is one line, whose numbers have one index; new values and gradients are as the old ones."""
         return {Role.PARTIAL: array.by, Role.NEW: array.of}.get(array.role, array) in self.single
 
-    def read_out(self):
+    def read_out(self) -> None:
         """Writes the places that are asked for and are no sums: each is read out of its array, below this."""
         written = {step.name for step in self.steps}
         for section in self.sections:

@@ -87,7 +87,7 @@ class TransposedConv(KernelLayer):
         pairs = self.each("padding", self.padding.pairs)
         return [(front, back - self.output_padding) for front, back in pairs]
 
-    def prepare(self):
+    def prepare(self) -> None:
         """Writes the maps with zeros between and around."""
         stride, apart = both(self.steps_by), both(self.dilation)
         rows, columns = self.cut

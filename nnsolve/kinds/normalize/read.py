@@ -71,7 +71,7 @@ def _names(place: Node, names: list[str], faults: Faults) -> list[str]:
     return cleaned
 
 
-def check_scaling(problem: Problem, faults: Faults):
+def check_scaling(problem: Problem, faults: Faults) -> None:
     """Standardising and min-max: statistics that are given or can be computed."""
     _check_size(problem, faults)
     if "statistics" in problem.places:
@@ -86,7 +86,7 @@ def check_scaling(problem: Problem, faults: Faults):
             faults.add(place, "expected the least and the greatest result, such as [0, 1] or [-1, 1]", "")
 
 
-def _check_computed(problem: Problem, faults: Faults):
+def _check_computed(problem: Problem, faults: Faults) -> None:
     """Notes what keeps the statistics from being computed."""
     data, standard = problem.columns, problem.method == "standardize"
     if standard and "variance" not in problem.places:
@@ -110,7 +110,7 @@ def _constant(data: Columns, column: Name, rows: Iterable[int]) -> bool:
     return len({exact_constant(data.entries[column][i - 1]) for i in rows}) == 1
 
 
-def _check_size(problem: Problem, faults: Faults):
+def _check_size(problem: Problem, faults: Faults) -> None:
     """Numbers whose squares no double holds are told before they are squared."""
     for columns in (problem.columns, problem.added, problem.above):
         for numbers in columns.entries.values() if columns else ():
@@ -159,7 +159,7 @@ def _checked(place: Node, keys: tuple[str, str], faults: Faults) -> dict[str, Ex
     return read
 
 
-def check_layer(problem: Problem, faults: Faults):
+def check_layer(problem: Problem, faults: Faults) -> None:
     """Batch norm and layer norm: ε, γ, β, the statistics, the batches and the upstream gradient."""
     if "epsilon" not in problem.places:
         text = "the key epsilon: is missing, such as epsilon: 1e-5 (PyTorch), 1e-3 (Keras) or 0"
@@ -180,7 +180,7 @@ def check_layer(problem: Problem, faults: Faults):
         _check_training(problem, faults)
 
 
-def _read_upstream(problem: Problem, faults: Faults):
+def _read_upstream(problem: Problem, faults: Faults) -> None:
     """The upstream gradient, one number an entry of the data."""
     data = problem.columns
     problem.above = read_columns(problem.places["upstream"], faults, data)
@@ -192,7 +192,7 @@ def _read_upstream(problem: Problem, faults: Faults):
         faults.add(problem.places["data"], text, "")
 
 
-def _check_training(problem: Problem, faults: Faults):
+def _check_training(problem: Problem, faults: Faults) -> None:
     """In training the statistics are those of the batch, which must be large enough to have some."""
     data = problem.columns
     if "statistics" in problem.places:
@@ -208,7 +208,7 @@ def _check_training(problem: Problem, faults: Faults):
         _check_spread(problem, faults)
 
 
-def _check_inference(problem: Problem, faults: Faults):
+def _check_inference(problem: Problem, faults: Faults) -> None:
     for key in ("batch_size", "running"):
         if key in problem.places:
             faults.add(problem.places[key], f"{key}: goes with mode: training", "")
@@ -223,7 +223,7 @@ def _check_inference(problem: Problem, faults: Faults):
             faults.add(problem.places["statistics"], f"variance and ε of {name} are 0: nothing to divide by", "")
 
 
-def _check_spread(problem: Problem, faults: Faults):
+def _check_spread(problem: Problem, faults: Faults) -> None:
     """Without ε every group needs values that differ."""
     data = problem.columns
     for group in groups_of(problem):

@@ -58,7 +58,7 @@ class Problem(CommonProblem):
 
     listed: list[Question] = []
 
-    def check(self, faults: Faults):
+    def check(self, faults: Faults) -> None:
         """Reads the questions."""
         node = self.places.get("questions")
         if node is None:

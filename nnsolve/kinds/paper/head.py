@@ -54,7 +54,7 @@ def wanted(marks: list) -> Says:
     return Says("paper_mark" if total == "1" else "paper_marks", questions=questions, marks=total)
 
 
-def check_total(total: Marks, place: Node, marks: list, faults: Faults):
+def check_total(total: Marks, place: Node, marks: list, faults: Faults) -> None:
     """Notes a fault where the marks of the paper are not those of its questions together."""
     if total.each:
         faults.add(place, "the marks of single results belong to their question; here stands the sum, such as 50", "")

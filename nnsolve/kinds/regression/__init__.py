@@ -68,7 +68,7 @@ class Problem(CommonProblem):
     table: Data  # once it was read
     points: Data | None = None
 
-    def check(self, faults: Faults):
+    def check(self, faults: Faults) -> None:
         """The data, and which keys the method needs."""
         if self.has("data"):
             table = read_data(self.data, self.target, self.model == "softmax", faults)
@@ -91,7 +91,7 @@ class Problem(CommonProblem):
         if self.has("predict"):
             self._read_points(faults)
 
-    def _check_model(self, faults: Faults):
+    def _check_model(self, faults: Faults) -> None:
         """Notes what only a linear model has."""
         if self.model == "linear":
             return
@@ -99,20 +99,20 @@ class Problem(CommonProblem):
             faults.add(self.places["method"], f"{self.model} regression has no closed form; use gradient descent")
         self.idle(faults, ["rmse"], f"belongs to model: linear; {self.model} regression has no RMSE")
 
-    def _check_idle(self, faults: Faults):
+    def _check_idle(self, faults: Faults) -> None:
         """Notes what belongs to gradient descent, where the closed form is taken."""
         self.idle(faults, ["shown"], "counts iterations and belongs to method: gradient descent")
         for key in ("loss", "learning_rate", "iterations", "start"):
             if key in self.places:
                 faults.add(self.places[key], f"{key}: belongs to method: gradient descent", "")
 
-    def _check_targets(self, faults: Faults):
+    def _check_targets(self, faults: Faults) -> None:
         """Notes targets of a logistic regression that are neither 0 nor 1."""
         for node, number in zip(self.data.entries[self.table.target].items, self.table.y, strict=True):
             if constant(number) not in (0, 1):
                 faults.add(node, "a logistic regression needs targets of 0 or 1")
 
-    def _check_descent(self, faults: Faults):
+    def _check_descent(self, faults: Faults) -> None:
         for key, example in (("loss", "mean"), ("learning_rate", "0.01"), ("iterations", "100")):
             if key not in self.places:
                 text = f"the key {key}: is missing; gradient descent needs it, such as {key}: {example}"
@@ -130,7 +130,7 @@ class Problem(CommonProblem):
             shown = ", ".join(dict.fromkeys(names.values()))
             faults.unknown(self.places["start"], names, f"there is no such coefficient; there are {shown}")
 
-    def _check_work(self, faults: Faults):
+    def _check_work(self, faults: Faults) -> None:
         """Notes more iterations than are computed with so much data."""
         outputs = len(self.table.classes()) if self.model == "softmax" else 1
         iterations = self.iterations or 0
@@ -145,7 +145,7 @@ class Problem(CommonProblem):
         names = {name: name for name in model.coefficients}
         return {word: name for word, name in SYNONYMS.items() if name in names and len(self.table.names) == 1} | names
 
-    def _check_closed(self, faults: Faults):
+    def _check_closed(self, faults: Faults) -> None:
         place = self.places["data"]
         many = len(self.table.names) > 1
         if self.by == "sums" and many:

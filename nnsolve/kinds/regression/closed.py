@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 AGREE = 1e-9
 
 
-def closed_form(problem: Problem, page: Working):
+def closed_form(problem: Problem, page: Working) -> None:
     """A linear regression in closed form."""
     data, by = problem.table, problem.by or problem.table.way
     page.subtitle = f"{data.target} from {', '.join(data.names)}"
@@ -62,7 +62,7 @@ def named_coefficients(data: Data, intercept: bool) -> dict[str, Name]:
     return first | {name: coefficient(k) for k, name in enumerate(data.names, 1)}
 
 
-def trust(steps: list[Step], data: Data, names: list[Name]):
+def trust(steps: list[Step], data: Data, names: list[Name]) -> None:
     """Raises EvaluationError where the sums lose so many digits in doubles that the coefficients cannot be trusted."""
     values: dict = {name: exact(number) for name, number in data.given().items()}
     try:

@@ -52,7 +52,7 @@ class Fit:
         """What stands before the equation of the fit."""
         return "ŷ" if self.data.target == "y" else f"predicted {self.data.target}"
 
-    def write(self, page: Working, section: Section, points: Data | None):
+    def write(self, page: Working, section: Section, points: Data | None) -> None:
         """The fit, told in its ``section``, and what it predicts at new points."""
         page.add([section])
         if points is not None:
@@ -61,7 +61,7 @@ class Fit:
         page.marks |= self.marks
         page.table(self.table)
 
-    def _predict(self, page: Working, points: Data):
+    def _predict(self, page: Working, points: Data) -> None:
         """New points put into the equation."""
         page.section(Says("regression_prediction"), Block())
         for k in points.rows():

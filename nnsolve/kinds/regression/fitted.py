@@ -39,7 +39,7 @@ MOST_WRITTEN = 20
 _STEP = ACTIVATIONS["step"].function
 
 
-def fitted(problem: Problem, page: Working):
+def fitted(problem: Problem, page: Working) -> None:
     """A regression by gradient descent."""
     data = problem.table
     letters = {coefficient(1): "m", coefficient(0): "c"} if problem.model == "linear" and len(data.names) == 1 else {}
@@ -67,7 +67,7 @@ def _progress(descent: Descent, rounding: Rounding) -> Says:
     return Says("regression_grew" if grew else "regression_fell", first=first, last=last, n=descent.last)
 
 
-def _linear_end(problem: Problem, model: Model, descent: Descent, page: Working):
+def _linear_end(problem: Problem, model: Model, descent: Descent, page: Working) -> None:
     """The fit of the line that was reached, beside the closed form."""
     data = model.data
     fit = Fit(data, named_coefficients(data, problem.intercept), False, problem.rmse)
@@ -96,7 +96,7 @@ def _closed(problem: Problem, fit: Fit, rounding: Rounding) -> Says | None:
     return Says("regression_closed", text=equation(fit.left, fit.coefficients, values, plain))
 
 
-def _classes_end(problem: Problem, model: Model, descent: Descent, page: Working):
+def _classes_end(problem: Problem, model: Model, descent: Descent, page: Working) -> None:
     """The probabilities that the last coefficients give, the decisions, and the accuracy."""
     data = model.data
     forward = model.outcome()
@@ -152,7 +152,7 @@ def _class_table(model: Model, values: dict, written: bool, guesses: list[str]) 
     return Table(columns, rows, title=Says("table_points"))
 
 
-def _predict_classes(points: Data, model: Model, page: Working):
+def _predict_classes(points: Data, model: Model, page: Working) -> None:
     """Scores and probabilities of new points."""
     steps = page.section(Says("regression_prediction"), Block()).blocks[0].steps
     for k in points.rows():

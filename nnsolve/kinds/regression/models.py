@@ -155,7 +155,7 @@ class Model:
             return [Block(None, steps)]
         return [Block(None, steps[k : k + each]) for k in range(0, len(steps), each)]
 
-    def print_names(self, at: At):
+    def print_names(self, at: At) -> None:
         """Marks of the names of one iteration."""
         for name in self.coefficients:
             self.marks[standing(name, at)] = self.mark(name, at)

@@ -95,7 +95,7 @@ def read_data(node: Node, target: str, words: bool, faults: Faults) -> Data | No
     return Data(columns, Name(Role.TARGET, target), y)
 
 
-def _check_lengths(read: dict[Name, list | None], node: Node, faults: Faults):
+def _check_lengths(read: dict[Name, list | None], node: Node, faults: Faults) -> None:
     """Notes where the columns that could be read are not equally long."""
     lengths = {name: len(numbers) for name, numbers in read.items() if numbers is not None}
     if len(set(lengths.values())) > 1:

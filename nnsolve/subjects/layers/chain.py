@@ -45,7 +45,7 @@ class Chain:
         self.shapes: dict[str, Name] = {}
         self.titles: dict[str, Name] = {}
 
-    def walk(self, faults: Faults):
+    def walk(self, faults: Faults) -> None:
         """Writes all layers; stops at the first that cannot stand where it stands, with a fault at its place."""
         self.begin()
         for layer in self.layers:
@@ -57,7 +57,7 @@ class Chain:
                 faults.add(error.node, error.message, error.text)
                 return
 
-    def begin(self):
+    def begin(self) -> None:
         """Writes the input's shape, and what the columns start from."""
         sizes = self.page.map.sizes
         self.page.blocks.append(Block(Says("cnn_input")))
@@ -81,7 +81,7 @@ class Chain:
             self.write(flatten)
         self.write(layer)
 
-    def write(self, layer: Layer):
+    def write(self, layer: Layer) -> None:
         if isinstance(layer, Flatten):  # numbered here, since some are put in
             self.flattened += 1
             layer.ordinal = self.flattened
@@ -94,7 +94,7 @@ class Chain:
             for step in self.page.blocks[-1].steps:
                 self.synonyms[f"{layer.name}.{step.name.by}"] = step.name
 
-    def mention(self, layer: Unchanged):
+    def mention(self, layer: Unchanged) -> None:
         """An activation or dropout stands in the heading of the layer before it."""
         if self.rows:
             title = self.page.blocks[-1].title

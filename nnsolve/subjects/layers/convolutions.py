@@ -59,7 +59,7 @@ class Conv(_Convolution):
             None if self.bias else Says("cnn_no_bias"),
         )
 
-    def fit(self, page: Page):
+    def fit(self, page: Page) -> None:
         for what, count in (("channels", page.values[page.map.channels]), ("kernels", self.kernels)):
             if count % self.groups:
                 text = f"{count} {what} cannot be cut into {self.groups} equal groups"

@@ -15,7 +15,7 @@ class _Counted(Layer):
     short = "count"
     formulas: dict = {}
 
-    def write(self, page: Page):
+    def write(self, page: Page) -> None:
         page.block(self.title, self.describe())
         page.shape(self.id, page.map, self.node, Says("cnn_keeps"))
 

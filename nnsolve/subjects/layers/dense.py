@@ -19,7 +19,7 @@ class Flatten(Layer):
     def describe(self):
         return Says("layer_flatten_inserted" if self.inserted else "layer_flatten")
 
-    def write(self, page: Page):
+    def write(self, page: Page) -> None:
         page.block(self.title, self.describe())
         row = page.map.channels
         if page.map.sides:
@@ -42,7 +42,7 @@ class Dense(Layer):
     def cells(self):
         return ["", self.units, "", ""]
 
-    def write(self, page: Page):
+    def write(self, page: Page) -> None:
         page.block(self.title, self.describe())
         self.n = Symbol(page.map.channels)
         self.m = page.give(self.own("units"), "n", self.units, str(self.ordinal))

@@ -71,7 +71,7 @@ class Layer(Record):
     def sees(self, page: Page) -> str | None:
         """Writes the receptive field and returns its step's name; 'all' for the whole input, None for no kernel."""
 
-    def need_map(self, page: Page):
+    def need_map(self, page: Page) -> None:
         """Raises ImpossibleError where the layer before gives a row of numbers."""
         if not page.map.sides:
             before = "flattened or dense" if page.blocks else "flat"

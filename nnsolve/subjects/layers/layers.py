@@ -149,7 +149,7 @@ class LayerList(Type):
             return empty
         return value
 
-    def _names(self, layers: list[Layer], faults: Faults):
+    def _names(self, layers: list[Layer], faults: Faults) -> None:
         """Printed names: readable, and none of them twice."""
         taken = {layer.id for layer in layers}
         for layer in layers:

@@ -64,7 +64,7 @@ class Page:
         names = tuple(side.name for side in sides)
         self.map = FeatureMap(names, channels.name, (FIELD,) * len(axes), (JUMP,) * len(axes))
 
-    def mark(self, name: Name, letter: str, sub: str = ""):
+    def mark(self, name: Name, letter: str, sub: str = "") -> None:
         """Says how ``name`` is printed, unless the problem says it otherwise."""
         if not sub and name.by in _NUMBERED:
             sub = str(self.level)
@@ -78,7 +78,7 @@ class Page:
         self.values[name] = number
         return Symbol(name)
 
-    def block(self, layer: str, text: Says):
+    def block(self, layer: str, text: Says) -> None:
         """Begins the block of a layer."""
         self.level = self.maps + 1
         self.blocks.append(Block(Says("cnn_layer", layer=layer, text=text)))
@@ -94,7 +94,7 @@ class Page:
         """The number of a symbol, or the numbers of a shape."""
         return self.values[symbol.name]
 
-    def shape(self, layer: str, new: FeatureMap, node: Node, reason: Says | None = None):
+    def shape(self, layer: str, new: FeatureMap, node: Node, reason: Says | None = None) -> None:
         """The shape of a layer's output, which becomes the current map."""
         if (new.sides, new.channels) != (self.map.sides, self.map.channels):
             self.maps += 1

@@ -49,7 +49,7 @@ class _GlobalPool(Layer):
     def describe(self):
         return Says(f"layer_{self.takes}_map")
 
-    def write(self, page: Page):
+    def write(self, page: Page) -> None:
         page.block(self.title, self.describe())
         self.need_map(page)
         page.shape(self.id, FeatureMap((), page.map.channels), self.node, Says("cnn_global"))

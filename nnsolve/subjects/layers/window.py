@@ -90,7 +90,7 @@ class Window(Layer):
         padding = "" if not self.padded else "valid" if self.padding.none else _short(str(self.padding).split(" × "))
         return [self.kernel, "", _cell(_short(self.steps_by)), _cell(padding)]
 
-    def write(self, page: Page):
+    def write(self, page: Page) -> None:
         before, self.axes = page.map, page.axes
         page.block(self.title, self.describe())
         self.need_map(page)
@@ -99,7 +99,7 @@ class Window(Layer):
         reason = Says("cnn_pool") if self.is_pool else None
         page.shape(self.id, FeatureMap(sides, channels, before.fields, before.jumps), self.node, reason)
 
-    def fit(self, page: Page):
+    def fit(self, page: Page) -> None:
         """Raises ImpossibleError where the channels that come here do not suit the layer."""
 
     def maps(self, page: Page) -> Name:
