@@ -157,7 +157,9 @@ class Decimals(Sums["Decimal | int | np.ndarray"]):
     def divide(self, a: Decimal | int | np.ndarray, b: Decimal | int | np.ndarray):
         return (Decimal(a) if isinstance(a, int) else a) / b  # 1/2 of whole numbers would be a double
 
-    def power(self, a: Decimal | int | np.ndarray, b: Decimal | int):
+    def power(self, a: Decimal | int | np.ndarray, b: Decimal | int | np.ndarray):
+        if is_array(a) or is_array(b):
+            return entrywise(self.power, [a, b])
         if b == int(b) and -_GREATEST_POWER <= b <= _GREATEST_POWER:
             return (Decimal(a) if isinstance(a, int) else a) ** int(b)
         return _DOUBLE.plus(to_decimal(DOUBLES.power(float(a), float(b))))

@@ -148,6 +148,16 @@ def test_what_cancels(terms, lost):
             way()
 
 
+@pytest.mark.parametrize("power", ["0.5", "2", "-1.5"])
+def test_powers_of_arrays_of_decimals(power):
+    """Every entry of an array has its own power, also where the exponent is broken."""
+    entries = [Decimal("0.25"), Decimal(2), 9]
+    with exactly():
+        found = DECIMALS.power(numpy.array([entries], dtype=object), Decimal(power))
+        assert found.tolist() == [[DECIMALS.power(entry, Decimal(power)) for entry in entries]]
+        assert float(found[0, 0]) == pytest.approx(0.25 ** float(power), rel=1e-15)
+
+
 @pytest.mark.parametrize(
     "rounded",
     [
