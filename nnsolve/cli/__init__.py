@@ -15,9 +15,10 @@ import click
 from .. import __version__, process
 from ..errors import NnsolveError, listing, nearest, quote
 from ..output import columns_of, knows_unicode, say, spell_out, terminal, write
+from ..reading.known import offered
 from ..reading.load import kind_file, kind_module, kinds, load, loads, read_text
 from ..render import format_of, rendered
-from .completion import kinds_of, problems
+from .completion import kinds_of, problems, tasks, words_of
 from .options import OF_PAGE, PAGE, with_options
 
 if TYPE_CHECKING:
@@ -125,9 +126,12 @@ def _kind_command(kind: str) -> click.Command:
         if schema.get("type") == "boolean":
             flags[0] += f"/--no-{field.name.replace('_', '-')}"
             run = click.option(*flags, field.name, default=None, help=f"{_sentence(field.doc)}")(run)
-        else:
-            metavar = "|".join(schema["enum"]) if "enum" in schema else field.name.upper()
-            run = click.option(*flags, field.name, metavar=metavar, help=f"{_sentence(field.doc)}")(run)
+            continue
+        metavar = "|".join(schema["enum"]) if "enum" in schema else field.name.upper()
+        names, help_ = list(offered(schema)), _sentence(field.doc)
+        if names and "enum" not in schema:
+            help_ += f" Known: {', '.join(names)}."
+        run = click.option(*flags, field.name, metavar=metavar, help=help_, shell_complete=words_of(names))(run)
     run = _page_options(run)
     module = kind_module(kind)
     return click.command(name=kind, help=module.__doc__, context_settings=main.context_settings)(run)
@@ -258,9 +262,12 @@ def new(kind: str):
 
 
 @main.command()
-@click.argument("task", required=False, nargs=-1)
+@click.argument("task", required=False, nargs=-1, shell_complete=tasks)
 def advise(task: tuple[str, ...]):
-    """Say which loss and which output activation fit which kind of problem, and why."""
+    """Say which loss and which output activation fit which kind of problem, and why.
+
+    TASK may be the name of an activation or of a loss as well: what is known of it, and what it is for.
+    """
     from .advice import advice
 
     columns = columns_of(terminal())

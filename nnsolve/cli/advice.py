@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterable
 
 from ..errors import NnsolveError, listing, nearest, quote
+from ..formula.activations import ACTIVATIONS, Activation, listed
+from .known import of_activation, snippet
 
 
 class AdviceError(NnsolveError):
@@ -202,15 +205,21 @@ SPELLINGS = {
 }
 
 
-def find(task: str) -> Advice:
-    """The row of a task; raises AdviceError with the nearest names where there is none."""
+def find(task: str) -> Advice | Activation:
+    """The row of a task, or the activation of this name; raises AdviceError with the nearest where there is none."""
     plain = _plain(task)
-    rows = {row.task: row for row in TABLE}
-    names = {_plain(name): name for name in (*rows, *SPELLINGS)}
+    rows, others = {row.task: row for row in TABLE}, SPELLINGS | ACTIVATIONS.spellings
+    names = {_plain(name): name for name in subjects()}
     if plain not in names:
         hint = nearest(task, tuple(names.values())) or f" There are: {listing(rows, 40)}."
         raise AdviceError(f"there is no advice for {quote(task)}.{hint}")
-    return rows[SPELLINGS.get(names[plain], names[plain])]
+    name = others.get(names[plain], names[plain])
+    return rows[name] if name in rows else ACTIVATIONS[name]
+
+
+def subjects() -> list[str]:
+    """What there is advice for: tasks, and activations under all their names."""
+    return list(dict.fromkeys([*(row.task for row in TABLE), *SPELLINGS, *listed(), *ACTIVATIONS.spellings]))
 
 
 def _plain(word: str) -> str:
@@ -220,9 +229,22 @@ def _plain(word: str) -> str:
 def advice(task: str | None = None, width: int = 80) -> str:
     """The table of all tasks, or what fits one task, why, and a problem file of it; at most ``width`` columns.
 
-    Raises AdviceError for a task that is not known.
+    The name of an activation tells what is known of it. Raises AdviceError for a task that is not known.
     """
-    return _table(width) if task is None else _one(find(task), width)
+    if task is None:
+        return _table(width)
+    found = find(task)
+    if isinstance(found, Advice):
+        facts = {
+            "Task": found.output,
+            "Output units": found.units,
+            "Output activation": found.activation,
+            "Loss": found.loss,
+        }
+        return _one(found.task, facts.items(), found.reason, found.snippet, width)
+    fits = [row.task for row in TABLE if row.activation == found.name]
+    more = [("As output for", ", ".join(fits))] if fits else []
+    return _one(found.name, [*of_activation(found), *more], "", snippet(found), width)
 
 
 def _table(width: int) -> str:
@@ -242,16 +264,12 @@ def _table(width: int) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _one(row: Advice, width: int) -> str:
-    """One task: output layer, loss, reason and a problem file."""
-    facts = (
-        ("Task", row.output),
-        ("Output units", row.units),
-        ("Output activation", row.activation),
-        ("Loss", row.loss),
-    )
-    lines = [row.task, ""]
+def _one(title: str, facts: Iterable[tuple[str, str]], reason: str, snippet: str, width: int) -> str:
+    """A heading, facts, why, and a problem file."""
+    lines = [title, ""]
     for name, text in facts:
         lines += textwrap.wrap(f"{name:<19}{text}", width, subsequent_indent=" " * 19)
-    lines += ["", *textwrap.wrap(row.reason, width), "", "A problem file:", ""]
-    return "\n".join([*lines, *(f"  {line}" for line in row.snippet.splitlines())]) + "\n"
+    if reason:
+        lines += ["", *textwrap.wrap(reason, width)]
+    lines += ["", "A problem file:", "", *(f"  {line}" for line in snippet.splitlines())]
+    return "\n".join(lines) + "\n"

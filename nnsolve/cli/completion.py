@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from ..reading.load import compatible, kinds
@@ -28,6 +29,22 @@ def problems(ctx: click.Context, param: click.Parameter, incomplete: str) -> lis
 def kinds_of(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     """The kinds that begin like this."""
     return [kind for kind in kinds() if kind.startswith(incomplete)]
+
+
+def words_of(words: Sequence[str]) -> Callable[[click.Context, click.Parameter, str], list[str]]:
+    """What completes an option whose value is mostly one of these words."""
+
+    def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+        return [word for word in words if word.startswith(incomplete)]
+
+    return complete
+
+
+def tasks(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """What there is advice for."""
+    from .advice import subjects
+
+    return [name for name in subjects() if name.startswith(incomplete)]
 
 
 def formats_of(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:

@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from ..errors import EvaluationError, listing, nearest
-from ..formula.activations import ACTIVATIONS, SPELLINGS
+from ..formula.activations import ACTIVATIONS, Activation, listed
 from ..formula.expr import Expr, Symbol, calls, replaced
 from ..formula.functions import Function
 from ..formula.parse import ParseError, parse
 from ..names import Name, Role
+from .known import either
 from .literals import Range
-from .schema import bracketed_number, constant
+from .schema import Schema, bracketed_number, constant
 from .yamlfile import Node
 
 if TYPE_CHECKING:
@@ -28,6 +29,16 @@ def named(text: str) -> tuple[str, str | None]:
     text = text.strip()
     name, bracket, rest = text.partition("(")
     return (name.strip(), rest[:-1]) if bracket and rest.endswith(")") else (text, None)
+
+
+def activation_names() -> list[str]:
+    """The activations that a file may name."""
+    return [*listed(), "softmax"]
+
+
+def activation_schema() -> Schema:
+    """A name of the table, perhaps with numbers in brackets, or a formula."""
+    return either(activation_names(), {"type": "string"})
 
 
 class Choice:
@@ -56,7 +67,7 @@ def read_activation(node: Node, faults: Faults, learn: Learn | None = None) -> C
     if node.text is None:
         return faults.add(node, "expected an activation, such as sigmoid, leaky relu(0.01) or a formula in x")
     word, numbers = named(node.text)
-    name = canonical(word, (*ACTIVATIONS, "softmax"), SPELLINGS)
+    name = canonical(word, (*ACTIVATIONS, "softmax"), ACTIVATIONS.spellings)
     if numbers and re.search(r"\bx\b(?! *=)", numbers):  # tanh(x) names the activation, tanh(2*x) is a formula
         name, numbers = (name, None) if numbers.strip() == "x" else ("", numbers)
     if name == "softmax":
@@ -64,62 +75,62 @@ def read_activation(node: Node, faults: Faults, learn: Learn | None = None) -> C
     if name == "relu" and numbers:
         name = "relu at 0"
     if name:
-        return _from_table(name, numbers, node, faults, learn)
+        return _from_table(ACTIVATIONS[name], numbers, node, faults, learn)
     if re.search(r"\bx\b", node.text):
         return _written(node, faults)
-    known = [known for known in (*ACTIVATIONS, "softmax") if known != "relu at 0"]
+    known = activation_names()
     hint = nearest(word, tuple(known))
     return faults.add(node, f"no such activation; known: {listing(known, 40)}, or a formula in x.{hint}")
 
 
-# The numbers that an activation takes in its brackets, for which its pieces and its facts hold.
-RANGES = {"leaky relu": Range(above=0), "elu": Range(above=0), "hard sigmoid": Range(above=0)}
-_EXAMPLES = {"leaky relu": "0.01", "prelu": "a=0.25", "hard sigmoid": "1/6 or 0.2", "elu": "1"}
+# What the number in the brackets must be, where pieces and facts hold for such numbers alone.
+_POSITIVE = Range(above=0)
 
 
-def _from_table(name: str, written: str | None, node: Node, faults: Faults, learn: Learn | None) -> Choice | None:
+def _from_table(
+    entry: Activation, written: str | None, node: Node, faults: Faults, learn: Learn | None
+) -> Choice | None:
     """An activation of the table with its numbers; PReLU's has a name, since it is learned."""
-    entry = ACTIVATIONS[name]
     given = [part.strip() for part in written.split(",")] if written and written.strip() else []
     if len(given) != len(entry.parameters):
-        return faults.add(node, _how_to_write(name))
+        return faults.add(node, _how_to_write(entry))
     args: list[Expr] = []
     for text in given:
         label, _, value = text.rpartition("=")
-        number = _number(name, value, node, faults)
+        number = _number(entry, value, node, faults)
         if number is None:
             return None
         if entry.learned:
-            return _learning(name, label.strip(), number, node, faults, learn)
+            return _learning(entry, label.strip(), number, node, faults, learn)
         if label:
-            return faults.add(node, f"write the number alone: {name}({value.strip()})")
+            return faults.add(node, f"write the number alone: {entry.name}({value.strip()})")
         args.append(number)
-    return Choice(name, entry.function, tuple(args))
+    return Choice(entry.name, entry.function, tuple(args))
 
 
-def _how_to_write(name: str) -> str:
+def _how_to_write(entry: Activation) -> str:
     """How an activation is written, where it has too many or too few numbers behind it."""
-    wanted = ", ".join(ACTIVATIONS[name].parameters)
-    if not wanted:
-        return f"{name} takes no numbers"
-    example = _EXAMPLES.get(name)
-    more = f", for example {name}({example})" if example else ""
-    return f"write {name}({wanted}){more}; the number is a convention that books differ on"
+    if not entry.parameters:
+        return f"{entry.name} takes no numbers"
+    more = f", for example {entry.name}({entry.example})" if entry.example else ""
+    wanted = ", ".join(entry.parameters)
+    return f"write {entry.name}({wanted}){more}; the number is a convention that books differ on"
 
 
-def _number(name: str, text: str, node: Node, faults: Faults) -> Expr | None:
+def _number(entry: Activation, text: str, node: Node, faults: Faults) -> Expr | None:
     """One number in the brackets, within the range of its activation."""
     try:
         number = bracketed_number(text)
     except ParseError as error:
         return faults.add(node, f"expected a number in the brackets: {error}")
-    limits = RANGES.get(name)
-    if limits and constant(number) not in limits:
-        return faults.add(node, f"expected {limits.words} in the brackets of {name}")
+    if entry.positive and constant(number) not in _POSITIVE:
+        return faults.add(node, f"expected {_POSITIVE.words} in the brackets of {entry.name}")
     return number
 
 
-def _learning(name: str, label: str, number: Expr, node: Node, faults: Faults, learn: Learn | None) -> Choice | None:
+def _learning(
+    entry: Activation, label: str, number: Expr, node: Node, faults: Faults, learn: Learn | None
+) -> Choice | None:
     """PReLU, whose slope is a parameter."""
     if learn is None:
         return faults.add(node, "PReLU learns its slope, and nothing is learned here; write leaky relu(0.25)")
@@ -127,7 +138,7 @@ def _learning(name: str, label: str, number: Expr, node: Node, faults: Faults, l
         return faults.add(node, "PReLU learns its slope: name it, such as prelu(a=0.25)")
     slope = Name(Role.PARAMETER, label)
     learn(slope, number, node)
-    return Choice(name, ACTIVATIONS[name].function, (Symbol(slope),), slope)
+    return Choice(entry.name, entry.function, (Symbol(slope),), slope)
 
 
 def _written(node: Node, faults: Faults) -> Choice | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import textwrap
 
+from .known import offered
 from .load import kind_module
-from .schema import Schema
+from .schema import Field, Schema
 
 
 def starter(kind: str) -> str:
@@ -16,6 +17,7 @@ def starter(kind: str) -> str:
         if not field.starter:
             continue
         if field.example:
+            lines += _names_of(field)
             comment = f"  # {field.doc}"
             if "\n" in field.example:
                 lines += [f"{name}:{comment}", *field.example.strip("\n").splitlines()]
@@ -26,6 +28,16 @@ def starter(kind: str) -> str:
     if later:
         lines += ["", "# More keys, if you need them:", *later]
     return "\n".join(lines) + "\n"
+
+
+def _names_of(field: Field[object]) -> list[str]:
+    """Comments with the names that a table has for a value which may be something else, such as a formula."""
+    schema = field.type.schema()
+    names = [] if "enum" in schema else list(offered(schema))
+    if not names:
+        return []
+    text = f"{field.name}: {', '.join(names)}"
+    return textwrap.wrap(text, 100, initial_indent="# ", subsequent_indent="#   ", break_on_hyphens=False)
 
 
 def _schema(kind: str) -> Schema:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import math
 import random
-from decimal import Decimal
 
 import pytest
 import sympy
 
-from nnsolve.formula.activations import ACTIVATIONS, SPELLINGS, softmax_unit
+from nnsolve.formula.activations import ACTIVATIONS, softmax_unit
 from nnsolve.formula.expr import Call, Symbol
-from nnsolve.formula.numbers import DECIMALS, DOUBLES, exactly, finite
-from nnsolve.formula.symbolic import to_sympy
+from nnsolve.formula.numbers import DOUBLES
+
+from ..entries import activations as common
 
 x, p = sympy.symbols("x p", real=True)
 SCALE, ALPHA = sympy.Rational("1.0507009873554805"), sympy.Rational("1.6732632423543772")
@@ -40,87 +39,17 @@ DEFINITIONS = {
 }
 
 
-def definition(name):
-    """The activation as a SymPy expression in x and p."""
-    if name in DEFINITIONS:
-        return DEFINITIONS[name]
-    function = ACTIVATIONS[name].function
-    assert function.definition, f"{name} needs a definition, in the table or in this test"
-    return to_sympy(function.definition(*map(Symbol, ("x", "p")[: 1 + len(ACTIVATIONS[name].parameters)])))
-
-
-def points(name):
-    """Random net inputs away from kinks, with a parameter where the activation has one."""
-    draw = random.Random(name)
-    numbers = [draw.uniform(-6, 6) for _ in range(12)]
-    parameters = [draw.uniform(0.05, 0.9) for _ in numbers]
-    if not ACTIVATIONS[name].parameters:
-        return [(number,) for number in numbers]
-    away = [
-        (z, a)
-        for z, a in zip(numbers, parameters, strict=True)
-        if name != "hard sigmoid" or abs(abs(a * z) - 0.5) > 0.01
-    ]
-    return away
-
-
-def slope(function, index, numbers):
-    """The derivative by one argument as the table has it; 0 where it has none."""
-    args = tuple(Symbol(f"x{k}") for k in range(len(numbers)))
-    formula = function.slope(index, args, Symbol("out"))
-    values = {f"x{k}": z for k, z in enumerate(numbers)} | {"out": function.value(*numbers)}
-    return formula.evaluate(values, DOUBLES) if formula else 0.0
-
-
 @pytest.mark.parametrize("name", ACTIVATIONS)
 def test_value_and_slopes_equal_sympys(name):
-    """Value and slope at random points are those of the definition, differentiated by SymPy."""
-    entry, expression = ACTIVATIONS[name], definition(name)
-    for numbers in points(name):
-        at = dict(zip((x, p), map(sympy.Rational, map(repr, numbers)), strict=False))
-        assert entry.function.value(*numbers) == pytest.approx(float(expression.subs(at).evalf(40)), rel=1e-13)
-        expected = float(expression.diff(x).subs(at).evalf(40))
-        assert slope(entry.function, 0, numbers) == pytest.approx(expected, rel=1e-12, abs=1e-15)
-        if entry.learned:
-            expected = float(expression.diff(p).subs(at).evalf(40))
-            assert slope(entry.function, 1, numbers) == pytest.approx(expected, rel=1e-12)
+    """Value and slope at random points are those of the papers' definition, differentiated by SymPy."""
+    common.value_and_slopes_equal_sympys(ACTIVATIONS[name], DEFINITIONS.get(name))
 
 
 @pytest.mark.parametrize("name", ACTIVATIONS)
-def test_own_definition_equals_the_value(name):
-    """Where the table writes an activation by simpler functions, they give the same value."""
-    function = ACTIVATIONS[name].function
-    if not function.definition:
-        assert name in DEFINITIONS
-        return
-    for numbers in points(name):
-        values = dict(zip(("x", "p"), numbers, strict=False))
-        formula = function.definition(*map(Symbol, values))
-        assert formula.evaluate(values, DOUBLES) == pytest.approx(function.value(*numbers), rel=1e-12, abs=1e-14)
-
-
-@pytest.mark.parametrize("name", ACTIVATIONS)
-def test_slopes_equal_central_differences(name):
-    """The slope by the net input, and by a learned parameter, agrees with central differences."""
-    entry, h = ACTIVATIONS[name], 1e-6
-    for numbers in points(name):
-        for index in range(1 + entry.learned):
-            above = [z + h * (k == index) for k, z in enumerate(numbers)]
-            below = [z - h * (k == index) for k, z in enumerate(numbers)]
-            difference = (entry.function.value(*above) - entry.function.value(*below)) / (2 * h)
-            assert slope(entry.function, index, numbers) == pytest.approx(difference, rel=1e-6, abs=1e-8)
-
-
-@pytest.mark.parametrize("name", ACTIVATIONS)
-@pytest.mark.parametrize("z", [0, 1, -1, 0.0, 40.0, -40.0, 710.0, -710.0, 746.0, -746.0, 800.0, -800.0, 1e5, -1e5])
-def test_extreme_net_inputs_do_not_overflow(name, z):
-    """Value and slope far out on either side are finite, in doubles and in decimals."""
-    entry = ACTIVATIONS[name]
-    numbers = (z, 0.25)[: 1 + len(entry.parameters)]
-    assert math.isfinite(entry.function.value(*numbers))
-    assert math.isfinite(slope(entry.function, 0, numbers))
-    with exactly():
-        assert finite(DECIMALS.call(entry.function, [Decimal(repr(number)) for number in numbers]))
+@pytest.mark.parametrize("holds", common.COMMON[1:], ids=lambda check: check.__name__)
+def test_every_entry(name, holds):
+    """What holds for every activation holds for each of the table."""
+    holds(ACTIVATIONS[name])
 
 
 # Derivatives at a kink are conventions; these are the ones the pages name.
@@ -141,7 +70,7 @@ def test_extreme_net_inputs_do_not_overflow(name, z):
 )
 def test_slope_at_a_kink(name, numbers, expected):
     """At a kink the named convention holds."""
-    assert slope(ACTIVATIONS[name].function, 0, numbers) == expected
+    assert common.slope(ACTIVATIONS[name], 0, numbers) == expected
 
 
 def test_flat_activations_have_no_slope():
@@ -154,7 +83,9 @@ def test_flat_activations_have_no_slope():
 
 def test_other_spellings_lead_to_the_table():
     """Every other spelling means an entry of the table and is not one itself."""
-    assert all(known in ACTIVATIONS and spelling not in ACTIVATIONS for spelling, known in SPELLINGS.items())
+    assert all(
+        known in ACTIVATIONS and spelling not in ACTIVATIONS for spelling, known in ACTIVATIONS.spellings.items()
+    )
 
 
 @pytest.mark.parametrize(
@@ -189,7 +120,7 @@ def test_framework_agrees(name, framework, parameter):
             numbers = (number,) if parameter is None else (number, parameter)
             function = ACTIVATIONS[name].function
             assert function.value(*numbers) == pytest.approx(value.item(), rel=1e-12, abs=1e-14)
-            assert slope(function, 0, numbers) == pytest.approx(z.grad.item(), rel=1e-11, abs=1e-14)
+            assert common.slope(ACTIVATIONS[name], 0, numbers) == pytest.approx(z.grad.item(), rel=1e-11, abs=1e-14)
     finally:
         torch.set_default_dtype(default)
 

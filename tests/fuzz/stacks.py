@@ -5,12 +5,12 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
-from nnsolve.kinds.convolution.rows import PLAIN
-from nnsolve.kinds.convolution.table import LAYERS as ON_NUMBERS
+from nnsolve.kinds.convolution.rows import plain_activations
+from nnsolve.kinds.convolution.table import layers as on_numbers
 from nnsolve.reading.schema import Type
 from nnsolve.subjects.layers.columns import ON_REQUEST
 from nnsolve.subjects.layers.layer import Layer
-from nnsolve.subjects.layers.layers import LAYERS as ON_SHAPES
+from nnsolve.subjects.layers.layers import layers as on_shapes
 
 from .broken import SCALARS
 from .drawn import Value, common_keys, value_of
@@ -80,7 +80,7 @@ def shapes(pick: random.Random) -> dict:
         f"{side}x0",
     ]
     tree: dict = {"kind": "cnn-shapes", "input": pick.choice(inputs)}
-    tree["layers"] = [layer(ON_SHAPES, pick) for _ in range(pick.choice([1, 1, 2, 3, 5, 8]))]
+    tree["layers"] = [layer(on_shapes(), pick) for _ in range(pick.choice([1, 1, 2, 3, 5, 8]))]
     if pick.random() < 0.5:
         tree["columns"] = pick.sample(ON_REQUEST, pick.randint(1, len(ON_REQUEST)))
     if pick.random() < 0.2:
@@ -90,7 +90,7 @@ def shapes(pick: random.Random) -> dict:
 
 def _needed(word: str, pick: random.Random) -> dict[str, Value]:
     """What a layer in numbers needs: written or random weights, the number of an activation."""
-    if word in PLAIN or word == "softmax":
+    if word in plain_activations() or word == "softmax":
         return {"value": SLOPED[word]} if word in SLOPED else {}
     if word == "activation":
         return {"value": pick.choice(["relu", "tanh", "elu(0.5)", "x^2", "softmax", "leaky relu(0.1)"])}
@@ -121,7 +121,7 @@ def pictures(pick: random.Random) -> dict:
         {"R": [[1, 2, 0], [0, 1, 3], [2, 1, 0]], "G": [[0, 1, 1], [2, 0, 1], ["1/3", 1, 0]]},
     ]
     tree: dict = {"kind": "convolution", "input": pick.choice(inputs)}
-    layers = [layer(ON_NUMBERS, pick, _needed) for _ in range(pick.choice([1, 1, 2, 3, 4]))]
+    layers = [layer(on_numbers(), pick, _needed) for _ in range(pick.choice([1, 1, 2, 3, 4]))]
     if pick.random() < 0.7:
         layers.insert(0, {"conv": _kernels(pick)})
     back, neurons = pick.choice(BACKWARD), pick.randint(1, 3)

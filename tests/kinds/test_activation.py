@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from decimal import Decimal
 
@@ -13,10 +12,7 @@ from hypothesis import strategies as st
 import nnsolve
 from nnsolve.formula.activations import ACTIVATIONS, SELU_ALPHA, SELU_SCALE
 from nnsolve.formula.numbers import DOUBLES
-from nnsolve.kinds.activation.derivations import DERIVATIONS, IDENTITIES
-from nnsolve.kinds.activation.facts import FACTS
 from nnsolve.kinds.activation.jacobian import OTHER, OWN
-from nnsolve.kinds.activation.pieces import PIECES
 
 from ..support import check_ends, check_fault, keyed
 
@@ -111,40 +107,6 @@ def test_torch(solved, activation):
         assert total == pytest.approx(weight.grad.item(), rel=1e-12)
 
 
-def symbolic(formula, name):
-    """A line of a derivation over x alone, as SymPy has it."""
-    sympy = pytest.importorskip("sympy")
-    from nnsolve.formula.symbolic import to_sympy
-
-    x = sympy.Symbol("x", real=True)
-    sigma = 1 / (1 + sympy.exp(-x))
-    own = to_sympy(DERIVATIONS[name].value[0][0])
-    known = {"f(x)": own, "sigma(x)": sigma, "sigma(-x)": sigma.subs(x, -x)}
-    return to_sympy(formula).subs({sympy.Symbol(key, real=True): value for key, value in known.items()})
-
-
-@pytest.mark.parametrize("name", DERIVATIONS)
-def test_lines_of_derivations(name):
-    """SymPy finds every line of f(x) equal to the first one, and every line of f′(x) equal to its own derivative."""
-    sympy = pytest.importorskip("sympy")
-    x = sympy.Symbol("x", real=True)
-    first = symbolic(DERIVATIONS[name].value[0][0], name)
-    for formula, _ in DERIVATIONS[name].value:
-        assert sympy.simplify((symbolic(formula, name) - first).rewrite(sympy.exp)) == 0
-    for formula, _ in DERIVATIONS[name].slope:
-        gap = symbolic(formula, name) - first.diff(x)
-        assert sympy.simplify(gap.rewrite(sympy.exp)) == 0, formula
-
-
-@pytest.mark.parametrize("name", IDENTITIES)
-def test_lines_of_identities(name):
-    """SymPy finds all lines of an identity equal, the last one to the other side of it."""
-    sympy = pytest.importorskip("sympy")
-    lines = [symbolic(formula, name) for formula, _ in IDENTITIES[name][1]]
-    for line in lines[1:]:
-        assert sympy.simplify((line - lines[0]).rewrite(sympy.exp)) == 0
-
-
 def test_lines_of_softmax():
     """Both cases of softmax's derivative, line by line, are SymPy's for three inputs."""
     sympy = pytest.importorskip("sympy")
@@ -158,45 +120,6 @@ def test_lines_of_softmax():
     for lines, variable in ((OWN, i), (OTHER, j)):
         for formula, _ in lines:
             assert sympy.simplify(to_sympy(formula).subs(known) - own.diff(variable)) == 0
-
-
-@pytest.mark.parametrize("name", [name for name in ACTIVATIONS if name in DERIVATIONS or name in PIECES])
-def test_every_activation_is_derived(solved, name):
-    """Every activation of the table has a derivation, and the page finds its lines and its slopes in order."""
-    numbers = PARAMETERS.get(name, [])
-    shown = {"prelu": "prelu(a=0.25)", "relu at 0": "relu(0.5)"}.get(name)
-    shown = shown or (f"{name}({numbers[0]})" if numbers else name)
-    solution = solved(f"{HEAD}activation: {shown}\nat: [-3, -0.5, 0.25, 2]\n")
-    assert nnsolve.render(solution, "text", width=60)
-    assert solution.check.key.startswith(("checked", "curve_checked"))
-    for note in solution.notes:
-        if note.key in ("curve_lines_agree", "curve_sides_agree"):
-            assert float(note.args["worst"]) < 1e-12
-
-
-def test_every_activation_is_known():
-    """No activation of the table is left without a derivation."""
-    assert set(ACTIVATIONS) == {*DERIVATIONS, *PIECES}
-
-
-@pytest.mark.parametrize("name", FACTS)
-def test_facts(name):
-    """On a fine grid no value leaves the range and no slope passes the greatest one, and both are nearly reached."""
-    facts, function = FACTS[name], ACTIVATIONS[name].function
-    numbers = PARAMETERS.get(name, [])
-    grid = [k / 400 for k in range(-12_001, 12_001)]
-    values = [float(function.value(x, *numbers)) for x in grid]
-    low, high = (text.replace("−", "-").replace("∞", "inf") for text in (facts.low, facts.high))
-    if low != "-inf":
-        assert min(values) >= float(low) - 1e-6
-        assert min(values) <= float(low) + 1e-3
-    if high != "inf":
-        assert max(values) <= float(high) + 1e-9
-        assert max(values) >= float(high) - 1e-3
-    assert (min(values) >= 0) == (facts.centred == "no")
-    if facts.steepest:
-        slopes = [(b - a) * 400 for a, b in itertools.pairwise(values)]
-        assert max(slopes) == pytest.approx(float(facts.steepest), abs=3e-3)
 
 
 @pytest.mark.parametrize(
@@ -402,9 +325,9 @@ def test_any_keys(keys, activation, at):
 
 def test_derivatives_are_those_of_the_table():
     """Where a piece counts, its derivative is the slope that networks use."""
-    for name, pieces in PIECES.items():
-        function, numbers = ACTIVATIONS[name].function, PARAMETERS.get(name, [])
-        if not function.slopes:
+    for name, entry in ACTIVATIONS.items():
+        function, numbers = entry.function, PARAMETERS.get(name, [])
+        if not function.slopes or not entry.pieces:
             continue
         from nnsolve.formula.expr import Num, Symbol
         from nnsolve.kinds.activation.curve import Curve
@@ -420,7 +343,6 @@ def test_derivatives_are_those_of_the_table():
                 name,
                 at,
             )
-        assert pieces
 
 
 @pytest.mark.parametrize(("left", "right"), [("elu(1)", "elu(2)"), ("leaky relu(1)", "leaky relu(0.5)")])

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from ...errors import listing
+from ...formula.activations import ACTIVATIONS
+from ...reading.activation import activation_schema
+from ...reading.known import Made, one_or_several
 from ...reading.problem import CommonProblem, rounding_note
-from ...reading.schema import Field, Flag, ListOf, Number, Raw, Whole, constant
+from ...reading.schema import Field, Flag, ListOf, Number, Whole, constant
 from ...reading.yamlfile import Faults
 from ...working import Working
 from .curve import Curve, point
-from .derivations import IDENTITIES
 from .jacobian import Softmax
 from .page import DEFAULT_THRESHOLD, check, subtitle, synonyms, write_all, write_curves, write_softmax
 from .read import Curves, read_curves
@@ -18,7 +20,6 @@ TOPIC = "Activations and losses"
 
 MOST_POINTS = 200
 MOST_VECTOR = 12
-_NAMES = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
 
 
 class Problem(CommonProblem):
@@ -27,7 +28,7 @@ class Problem(CommonProblem):
     numbers_in = ("at", "activation")
 
     activation = Field(
-        Raw(_NAMES),
+        Made(lambda: one_or_several(activation_schema())),
         "an activation, such as sigmoid, leaky relu(0.01) or a formula in x, or a list of them",
         example="sigmoid",
         option=True,
@@ -56,8 +57,9 @@ class Problem(CommonProblem):
         self.curves = curves
         if curves.softmax and self.has("at"):
             self._check_vector(faults)
-        if self.identities and not any(curve.name in IDENTITIES for curve in curves.curves):
-            self.idle(faults, ["identities"], f"known here are those of {listing(IDENTITIES)}")
+        if self.identities and not any(curve.identity for curve in curves.curves):
+            known = [name for name, entry in ACTIVATIONS.items() if entry.identity]
+            self.idle(faults, ["identities"], f"known here are those of {listing(known)}")
         if not curves.curves:
             self.idle(faults, ["saturation"], "is for units of their own, and softmax takes all points together")
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Mapping, Sequence
+from functools import cache, cached_property
 
+from ...formula.activations import ACTIVATIONS
+from ...formula.activations.entry import Corner, Identity, Piece, X, piece_at
 from ...formula.expr import ZERO, Call, Expr, Num, Symbol, calls
 from ...formula.marks import Applied, Mark
 from ...formula.numbers import DOUBLES
@@ -13,32 +16,8 @@ from ...reading.activation import Choice
 from ...reading.schema import constant
 from ...solution import Says
 from ...subjects.descent.function import slope as written_slope
-from .pieces import PIECES, Piece, piece_at
 
-# How an activation is written in front of its bracket.
-LABELS = {
-    "identity": "id",
-    "step": "step",
-    "bipolar step": "step",
-    "sigmoid": "σ",
-    "tanh": "tanh",
-    "relu": "ReLU",
-    "relu at 0": "ReLU",
-    "leaky relu": "LReLU",
-    "prelu": "PReLU",
-    "elu": "ELU",
-    "selu": "SELU",
-    "softplus": "softplus",
-    "gelu": "GELU",
-    "gelu tanh": "GELU",
-    "silu": "SiLU",
-    "hard sigmoid": "hard σ",
-    "f": "f",
-}
 _LOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-X = Symbol(Name(Role.INPUT, "x"))
-# Of these the pieces have the same slope at 0 where α = 1.
-_SMOOTH_AT_ONE = ("elu", "leaky relu", "prelu")
 
 
 def low(number: int | str) -> str:
@@ -52,11 +31,6 @@ def point(k: int) -> Name:
     return Name(Role.INPUT, f"x{k}")
 
 
-def at_x(function: str, argument: str = "x") -> Name:
-    """The name of a function's value at x in the lines of a derivation: f(x)."""
-    return Name(Role.OUT, function, index=f"({argument})")
-
-
 class Curve:
     """An activation of a problem.
 
@@ -68,9 +42,10 @@ class Curve:
         self.name, self.function, self.args, self.learned = choice.name, choice.function, choice.args, choice.learned
         self.text = written
         self.stem = choice.name.replace(" ", "_") + (str(copy) if copy else "")
-        self.letter, self.copy = LABELS[choice.name], str(copy) if copy else ""
+        self.entry = ACTIVATIONS.get(choice.name)  # None of a written function
+        self.letter, self.copy = self.entry.letter if self.entry else choice.name, str(copy) if copy else ""
         self.written = f"{self.label}(x)" if choice.name == "f" else written
-        self.pieces: list[Piece] = PIECES.get(choice.name, [])
+        self.pieces: Sequence[Piece] = self.entry.pieces if self.entry else ()
         known = learned or {}
         self.parameters = [known[arg.name] if isinstance(arg, Symbol) else arg for arg in self.args]
         self._slope: Expr | None = None
@@ -112,7 +87,7 @@ class Curve:
     @property
     def here(self) -> Name:
         """The name that stands for its value at x in the lines of its derivation."""
-        return at_x(self.stem)
+        return Name(Role.OUT, self.stem, index="(x)")
 
     def mark(self, at: str, primes: str = "") -> str:
         """How its value (or slope) at ``at`` is printed: σ′(x₁)."""
@@ -132,8 +107,39 @@ class Curve:
 
     @property
     def smooth(self) -> bool:
-        """Whether the pieces meet without a corner."""
-        return self.name in _SMOOTH_AT_ONE and self.numbers() == [1.0]
+        """Whether the pieces meet without a corner: with one value and one slope."""
+        numbers = self.numbers()
+        edges: set[float] = set()
+        for piece in self.pieces:
+            edges.update(piece.ends(numbers))
+        return all(self._smooth_at(edge) for edge in edges)
+
+    def _smooth_at(self, edge: float) -> bool:
+        """Whether the pieces that meet at a number have one value and one slope there."""
+        numbers = self.numbers()
+        given = {name: number.value for name, number in self.given.items()} | {X.name: edge}
+        found = set()
+        for piece in self.pieces:
+            if piece.at_edge(edge, numbers):
+                formula = piece.formula(X, *[Num(repr(number), number) for number in numbers])
+                slope = partials(formula, formula).get(X.name, ZERO)
+                found.add((formula.evaluate(given, DOUBLES), slope.evaluate(given, DOUBLES)))
+        return len(found) == 1
+
+    @property
+    def given(self) -> Mapping[Name, Num]:
+        """The numbers that its pieces name."""
+        return self.entry.given if self.entry else {}
+
+    @cached_property
+    def identity(self) -> Identity | None:
+        """An identity that it is known for."""
+        return self.entry.identity() if self.entry and self.entry.identity else None
+
+    @property
+    def corner(self) -> Corner | None:
+        """What is taken where its pieces meet."""
+        return self.entry.corner if self.entry else None
 
     def at_edge(self, at: float) -> bool:
         """Whether two pieces meet at ``at``."""
@@ -145,17 +151,18 @@ class Curve:
         piece = self.piece(at)
         if piece is None or self.function.definition:
             return self.call(x), None
-        return piece.formula(x, *self.args), piece.says(x.name)
+        return piece.formula(x, *self.args), Says(piece.says, name=x.name)
 
     def slope(self, x: Symbol, out: Symbol, at: float) -> tuple[Expr, Says | None]:
         """The slope at ``x``, where ``out`` is the value there."""
         piece = self.piece(at)
         if piece is not None:
             formula = partials(piece.formula(x, *self.args), out).get(x.name, ZERO)
-            if self.name == "relu at 0" and at == 0:
-                formula = self.args[0]
-            corner = piece.at_edge(at, self.numbers()) and not self.smooth
-            return formula, Says("curve_at_kink") if corner else piece.says(x.name)
+            if not piece.at_edge(at, self.numbers()) or self.smooth:
+                return formula, Says(piece.says, name=x.name)
+            if self.corner and self.corner.slope:
+                formula = self.corner.slope(*self.args)
+            return formula, Says("curve_at_kink")
         if self.name == "f":
             return self.differentiated(x), Says("slope_written")
         formula = self.function.slope(0, (x, *self.args), out)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 
-from ...formula.expr import ZERO, Expr, Num, Symbol
+from ...formula.activations.entry import MINUS_SIGMA, OWN_VALUE, SIGMA, Derivation, X
+from ...formula.activations.entry import Lines as Equal
+from ...formula.expr import ZERO, Expr, Symbol
 from ...formula.functions import FUNCTIONS
 from ...formula.marks import AnyMark, Applied, Mark, Partial
 from ...formula.numbers import DOUBLES, finite
 from ...formula.partials import partials
 from ...names import Name
 from ...solution import Block, Says, Statement, Step
-from .curve import Curve, X
-from .derivations import DERIVATIONS, IDENTITIES, MINUS_SIGMA, SIGMA, F
+from .curve import Curve
 
 VARIABLE = Mark("x")
 
@@ -35,12 +36,12 @@ class Lines:
         self.heads[name] = head
         return Statement(name, own(self.curve, formula), reason)
 
-    def chain(self, head: str | Mark | Partial, lines: list[tuple[Expr, str]]) -> list[Step]:
+    def chain(self, head: str | Mark | Partial, lines: Equal) -> list[Step]:
         """A head and the lines that are equal to it."""
-        return [
-            self.state(head if k == 0 else "", formula, Says(f"curve_by_{key}") if key else None)
-            for k, (formula, key) in enumerate(lines)
-        ]
+        found: list[Step] = []
+        for formula, key in lines:
+            found.append(self.state("" if found else head, formula, Says(key) if key else None))
+        return found
 
     def derivation(self) -> list[Block]:
         """f(x) and f′(x), line by line; piece by piece where the function is."""
@@ -48,18 +49,20 @@ class Lines:
         self.marks[curve.here] = curve.applied(VARIABLE)
         if curve.pieces:
             return self._by_pieces()
-        found = DERIVATIONS.get(curve.name)
-        if found is None:
-            formula = curve.formula(X)
-            raw, short = partials(formula, formula).get(X.name, ZERO), curve.differentiated(X)
-            value: list[tuple[Expr, str]] = [(formula, "")]
-            same = repr(raw) == repr(short)
-            slope = [(short, "written")] if same or _kinked(raw) else [(raw, "rules"), (short, "written")]
-        else:
-            value, slope = found.value, found.slope
-        self.slopes = [formula for formula, _ in slope]
-        steps = self.chain(curve.applied(VARIABLE), value) + self.chain(curve.applied(VARIABLE, True), slope)
-        return [Block(None, steps)]
+        derive = curve.entry.derivation if curve.entry else None
+        found = derive() if derive else self._by_rules()
+        self.slopes = [formula for formula, _ in found.slope]
+        value = self.chain(curve.applied(VARIABLE), found.value)
+        return [Block(None, value + self.chain(curve.applied(VARIABLE, True), found.slope))]
+
+    def _by_rules(self) -> Derivation:
+        """The derivative of a formula by the rules, and in SymPy's shorter form where that is another."""
+        formula = self.curve.formula(X)
+        raw, short = partials(formula, formula).get(X.name, ZERO), self.curve.differentiated(X)
+        slope = [(short, "curve_by_written")]
+        if repr(raw) != repr(short) and not _kinked(raw):
+            slope.insert(0, (raw, "curve_by_rules"))
+        return Derivation([(formula, "")], slope)
 
     def _by_pieces(self) -> list[Block]:
         curve, blocks = self.curve, []
@@ -67,40 +70,36 @@ class Lines:
             formula = piece.formula(X, *curve.args)
             slope = partials(formula, formula).get(X.name, ZERO)
             steps = [
-                self.state(curve.applied(VARIABLE), formula, piece.says(X.name)),
+                self.state(curve.applied(VARIABLE), formula, Says(piece.says, name=X.name)),
                 self.state(curve.applied(VARIABLE, True), slope, None),
             ]
             blocks.append(Block(None, steps))
         blocks.append(Block(None, [], self.kink()))
         if curve.learned:
-            below = partials(curve.pieces[1].formula(X, *curve.args), F).get(curve.learned, ZERO)
+            last = curve.pieces[1]
+            below = partials(last.formula(X, *curve.args), OWN_VALUE).get(curve.learned, ZERO)
             head = Partial(Mark(curve.letter, curve.copy), Mark(curve.learned))
             above = self.state(head, ZERO, Says("curve_above", name=X.name))
-            steps = [above, self.state("", below, curve.pieces[1].says(X.name))]
+            steps = [above, self.state("", below, Says(last.says, name=X.name))]
             blocks.append(Block(None, steps, Says("curve_learned", text=curve.learned)))
         return blocks
 
     def kink(self) -> Says:
         """What is taken as the slope where two pieces meet."""
-        curve = self.curve
-        if curve.name in ("step", "bipolar step"):
-            return Says("curve_jump")
-        if curve.name == "hard sigmoid":
-            return Says("curve_kinks", edge=_text(1 / (2 * curve.numbers()[0])))
-        if curve.name == "relu at 0":
-            return Says("curve_kink_told", at=repr(curve.args[0]).replace("-", "−"))
-        if curve.smooth:
+        corner = self.curve.corner
+        if corner is None or self.curve.smooth:
             return Says("curve_smooth_kink")
-        return Says("curve_kink_zero" if curve.name == "relu" else "curve_kink_below")
+        if corner.text is None:
+            return Says(corner.says)
+        return Says(corner.says, **{corner.gap: corner.text(*self.curve.args)})
 
     def identity(self) -> Block | None:
         """The identity of this activation, line by line."""
-        found = IDENTITIES.get(self.curve.name)
+        found = self.curve.identity
         if found is None:
             return None
         self.marks[self.curve.here] = self.curve.applied(VARIABLE)
-        head, lines = found
-        return Block(Says(f"curve_identity_{self.curve.name}"), self.chain(head, lines))
+        return Block(Says(found.says), self.chain(found.head, found.lines))
 
     def agreement(self, points: list[float]) -> Says | None:
         """How far the lines of f′(x) are apart at the points where doubles can hold them."""
@@ -109,7 +108,7 @@ class Lines:
         worst, count = 0.0, 0
         for at in points:
             try:
-                known = {"x": at, F.name: self.curve.number_at(at), SIGMA.name: _sigma(at)}
+                known = {"x": at, OWN_VALUE.name: self.curve.number_at(at), SIGMA.name: _sigma(at)}
                 numbers = [float(formula.evaluate(known, DOUBLES)) for formula in self.slopes]
             except (ArithmeticError, ValueError):
                 continue
@@ -126,7 +125,7 @@ class Lines:
 def own(curve: Curve, formula: Expr) -> Expr:
     """A formula with the curve's own name for f(x)."""
     if isinstance(formula, Symbol):
-        return Symbol(curve.here) if formula.name == F.name else formula
+        return Symbol(curve.here) if formula.name == OWN_VALUE.name else formula
     parts = formula.parts()
     return formula.rebuilt(tuple(own(curve, part) for part in parts)) if parts else formula
 
@@ -142,7 +141,3 @@ def _kinked(formula: Expr) -> bool:
     if isinstance(formula, Call) and formula.function.name not in FUNCTIONS:
         return True
     return any(_kinked(part) for part in formula.parts())
-
-
-def _text(number: float) -> str:
-    return repr(Num(f"{number:g}")).replace("-", "−")

@@ -12,7 +12,6 @@ from .check import checked
 from .curve import Curve, point
 from .facts import THRESHOLD, sentences
 from .jacobian import MARKS, Softmax
-from .pieces import SELU_GIVEN
 from .sampled import Sampled
 
 if TYPE_CHECKING:
@@ -43,8 +42,8 @@ def write_curves(page: Working, problem: Problem, curves: list[Curve], threshold
         page.marks |= each.marks | each.lines.marks
         page.heads |= each.heads | each.lines.heads
     others = dict(problem.curves.learned)
-    if any(curve.name == "selu" for curve in curves):
-        others |= SELU_GIVEN
+    for curve in curves:
+        others |= curve.given
     if borders:
         others[THRESHOLD] = threshold
     page.row(others)

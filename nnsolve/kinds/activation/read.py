@@ -7,7 +7,6 @@ from ...formula.expr import Expr
 from ...formula.functions import CONSTANTS
 from ...names import Name
 from ...reading.activation import Choice, canonical, named, read_activation
-from ...reading.schema import constant
 from ...reading.yamlfile import Faults, Node
 from .curve import Curve
 
@@ -78,7 +77,4 @@ def read_curves(node: Node, faults: Faults) -> Curves | None:
 
 def _read(item: Node, slopes: _Slopes) -> Choice | None:
     """One activation that is no softmax."""
-    choice = read_activation(item, slopes.faults, slopes.learn)
-    if choice is not None and choice.name == "hard sigmoid" and constant(choice.args[0]) <= 0:
-        return slopes.faults.add(item, "the slope of a hard sigmoid must be greater than 0")
-    return choice
+    return read_activation(item, slopes.faults, slopes.learn)

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from ...formula.activations import sigmoid
-from ...formula.expr import ONE, TWO, Symbol
-from ...formula.functions import Function, exp
-from ...formula.marks import AnyMark, Applied, Mark, Partial
+from ...formula.expr import Symbol
+from ...formula.marks import AnyMark, Mark, Partial
 from ...names import Name, d
 from ...solution import Says, Step
-from .curve import Curve, low, point
+from .curve import Curve, point
 from .facts import saturation
 from .lines import Lines
-
-# σ(−x) as it is written; its value never overflows.
-mirrored = Function("σ(−x)", lambda x: sigmoid.value(-x), definition=lambda x: ONE / (ONE + exp(x)))
 
 
 class Sampled:
@@ -51,15 +46,12 @@ class Sampled:
 
     def _sides(self, k: int) -> list[Step]:
         """The sides of the identity at point ``k``; the value itself is the other side of a single one."""
-        curve, x = self.curve, Symbol(point(k))
-        if curve.name == "sigmoid":
-            minus, less = curve.side("minus", k), curve.side("complement", k)
-            self.marks |= dict.fromkeys((minus, less), Applied(Mark("σ"), Mark("x", str(k)), True))
-            self.heads[less] = ""
-            complement = ONE - Symbol(curve.of(k))
-            return [Step(minus, mirrored(x), Says("curve_directly")), Step(less, complement, Says("curve_by_identity"))]
-        if curve.name == "tanh":
-            name = curve.side("by_sigmoid", k)
-            self.marks[name] = Mark(f"2σ(2x{low(k)}) − 1")
-            return [Step(name, TWO * sigmoid(TWO * x) - ONE)]
-        return []
+        curve, x, steps = self.curve, Symbol(point(k)), []
+        for side in curve.identity.sides if curve.identity else ():
+            name = curve.side(side.word, k)
+            self.marks[name] = side.mark(str(k))
+            if side.continues:
+                self.heads[name] = ""
+            formula = side.formula(x, Symbol(curve.of(k)))
+            steps.append(Step(name, formula, Says(side.says) if side.says else None))
+        return steps

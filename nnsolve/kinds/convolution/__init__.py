@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from ...formula.maps import Pair
 from ...names import Name
+from ...reading.known import KnownText
 from ...reading.problem import CommonProblem, rounding_note
-from ...reading.schema import Choice, Field, Number, Raw, Text, Whole
+from ...reading.schema import Choice, Field, Number, Raw, Whole
 from ...reading.yamlfile import Faults
 from ...solution import Says, Section, Step, steps_of
 from ...subjects.layers.layers import LayerList
-from ...subjects.network.loss import read_loss
+from ...subjects.network.loss import loss_names, read_loss
 from ...working import Working
 from .asking import Asking
 from .kernel_layer import KernelLayer
@@ -19,7 +20,7 @@ from .reading import InputType
 from .rows import Activation
 from .sheet import Sheet
 from .statement import statement
-from .table import EXAMPLE, LAYERS, LETTERS
+from .table import EXAMPLE, LETTERS, layers
 
 TOPIC = "Convolutional networks"
 
@@ -48,7 +49,7 @@ class Problem(CommonProblem):
         example=_INPUT_EXAMPLE,
     )
     layers = Field(
-        LayerList(LAYERS, EXAMPLE, LETTERS), "the layers in order, each name: {key: value}", example=_LAYERS_EXAMPLE
+        LayerList(layers, EXAMPLE, LETTERS), "the layers in order, each name: {key: value}", example=_LAYERS_EXAMPLE
     )
     operation = Field(
         Choice("cross-correlation", "convolution"),
@@ -65,7 +66,7 @@ class Problem(CommonProblem):
         default=None,
     )
     targets = Field(Raw({}), "one target an output, with loss:; asks for the backward pass", default=None)
-    loss = Field(Text(), "the loss that the targets belong to, such as half squared error", default=None)
+    loss = Field(KnownText(loss_names), "the loss that the targets belong to, such as half squared error", default=None)
     learning_rate = Field(Number(above=0), "η, where new kernels, weights and biases are wanted", default=None)
 
     pipeline: Pipeline  # once the layers were read

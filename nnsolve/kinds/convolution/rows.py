@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...errors import listing
-from ...formula.activations import ACTIVATIONS, softmax_unit
+from ...formula.activations import ACTIVATIONS, listed, softmax_unit
 from ...formula.array_functions import softmax_row
 from ...formula.arrays import Entry, MatMul, Transpose
 from ...formula.expr import Call, Expr, Symbol, total_of
@@ -261,5 +260,6 @@ class Activation(MapLayer):
         sheet.put(Block(Says("maps_row"), [Step(name, Call(softmax_row, Symbol(source)), None, "names")]))
 
 
-PLAIN = [name.replace(" ", "-") for name in ACTIVATIONS if name not in ("prelu", "relu at 0")]
-KNOWN = listing(PLAIN, 40)
+def plain_activations() -> list[str]:
+    """The activations that stand as layers, as their words are written; a slope that is learned does not."""
+    return [name.replace(" ", "-") for name in listed() if not ACTIVATIONS[name].learned]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .conv import Conv
 from .map_layer import MapLayer
 from .pools import AvgPool, MaxOfMaps, MaxPool, MeanOfMaps
-from .rows import PLAIN, Activation, Dense, Flatten
+from .rows import Activation, Dense, Flatten, plain_activations
 from .transposed import TransposedConv
 
 LAYERS: dict[str, type[MapLayer]] = {
@@ -19,7 +19,13 @@ LAYERS: dict[str, type[MapLayer]] = {
     "dense": Dense,
     "activation": Activation,
     "softmax": Activation,
-} | dict.fromkeys(PLAIN, Activation)
+}
+
+
+def layers() -> dict[str, type[MapLayer]]:
+    """The layers that a file may write: those of the table, and every activation that learns nothing."""
+    return LAYERS | dict.fromkeys(plain_activations(), Activation)
+
 
 # Input, kernels, weights, biases, targets, error and learning rate.
 LETTERS = "XKWbtEη"

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from ...errors import counted, here
 from ...names import Name, d, new
-from ...reading.activation import Choice
+from ...reading.activation import Choice, activation_schema
+from ...reading.known import Made, one_or_several
 from ...reading.problem import CommonProblem, rounding_note
-from ...reading.schema import Field, ListOf, Nested, Number, Raw, Record, Whole
+from ...reading.schema import Field, ListOf, Nested, Number, Record, Whole
 from ...reading.yamlfile import Faults
 from ...solution import Says, Solution
 from ...working import Working
@@ -46,7 +47,7 @@ class Problem(CommonProblem):
     numbers_in = ("input", "net", "derivatives", "weights", "layers")
 
     activation = Field(
-        Raw({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+        Made(lambda: one_or_several(activation_schema())),
         "the activation of every layer, or a list with one a layer",
         default=None,
         example="sigmoid",

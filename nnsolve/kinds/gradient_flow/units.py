@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ...errors import here
+from ...formula.activations import ACTIVATIONS
 from ...formula.expr import Num
 from ...reading.activation import Choice, canonical, named, read_activation
 from ...reading.schema import constant
@@ -10,16 +11,7 @@ from ...reading.yamlfile import Faults, Node, complete
 
 MOST_LAYERS = 100
 
-# The greatest slope of an activation, and the sentence that says where it is reached.
-STEEPEST: dict[str, tuple[Num, str]] = {
-    "sigmoid": (Num("0.25"), "flow_steepest_sigmoid"),
-    "tanh": (Num("1"), "flow_steepest_tanh"),
-    "relu": (Num("1"), "flow_steepest_relu"),
-    "identity": (Num("1"), "flow_steepest_identity"),
-    "softplus": (Num("1"), "flow_steepest_softplus"),
-}
-
-# How the slope of each is printed in the note of a block.
+# What a chain cannot have, and why.
 _NOT_HERE = {"softmax": "softmax mixes the units of a layer", "prelu": "its slope is learned; use leaky relu(0.25)"}
 
 
@@ -50,6 +42,8 @@ def _read(node: Node, faults: Faults) -> Choice | None:
 
 def steepest(unit: Choice) -> tuple[Num, str] | None:
     """The greatest slope and its sentence, or None where the table does not know it."""
-    if unit.name == "leaky relu" and 0 <= constant(unit.args[0]) <= 1:
-        return Num("1"), "flow_steepest_leaky_relu"
-    return STEEPEST.get(unit.name)
+    entry = ACTIVATIONS.get(unit.name)
+    bound = entry.bound if entry else None
+    if bound is None or not bound.holds(*map(constant, unit.args)):
+        return None
+    return Num(bound.most), bound.says

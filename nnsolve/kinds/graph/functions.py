@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 from ...formula.activations import ACTIVATIONS
-from ...formula.activations import SPELLINGS as ACTIVATION_SPELLINGS
-from ...formula.functions import CONSTANTS, FUNCTIONS, SPELLINGS
+from ...formula.functions import CONSTANTS, FUNCTIONS, SPELLINGS, Function
 
-# Activations that are written as one word and are no constant or step; tanh stays the elementary one.
-_PLAIN = {
-    name: entry.function
-    for name, entry in ACTIVATIONS.items()
-    if not entry.parameters and name.isalpha() and name not in (*FUNCTIONS, "identity") and not entry.flat
-}
-GRAPH_FUNCTIONS = FUNCTIONS | _PLAIN
-GRAPH_FUNCTIONS |= {
-    word: _PLAIN[name] for word, name in ACTIVATION_SPELLINGS.items() if name in _PLAIN and word.isalpha()
-}
-GRAPH_FUNCTIONS |= dict.fromkeys(("sigma", "σ"), _PLAIN["sigmoid"])
+_SIGMOID_BESIDES = ("sigma", "σ")
 
-# What no node or input can be called.
-RESERVED = frozenset({*GRAPH_FUNCTIONS, *SPELLINGS})
-KNOWN = RESERVED | set(CONSTANTS)
+
+def graph_functions() -> dict[str, Function]:
+    """The functions by all their names."""
+    found = FUNCTIONS | _activations()
+    for spelling, name in ACTIVATIONS.spellings.items():
+        if name in found and spelling.isalpha():
+            found.setdefault(spelling, found[name])
+    return found | dict.fromkeys(_SIGMOID_BESIDES, found["sigmoid"])
+
+
+def _activations() -> dict[str, Function]:
+    """Activations that are written as one word and are no constant or step; tanh stays the elementary one."""
+    found = {}
+    for name, entry in ACTIVATIONS.items():
+        curved = not entry.flat and name != "identity"
+        if curved and not entry.parameters and name.isalpha() and name not in FUNCTIONS:
+            found[name] = entry.function
+    return found
+
+
+def reserved() -> frozenset[str]:
+    """What no node or input can be called."""
+    return frozenset({*graph_functions(), *SPELLINGS})
+
+
+def known() -> frozenset[str]:
+    """The words of an expression that are no inputs."""
+    return reserved() | set(CONSTANTS)

@@ -16,7 +16,7 @@ from ...reading.schema import Type, read_number
 from ...reading.yamlfile import Faults, Node, complete, complete_values
 from ...subjects.graph import Graph
 from .closed import closed_name
-from .functions import GRAPH_FUNCTIONS, KNOWN, RESERVED
+from .functions import graph_functions, known, reserved
 from .letters import chosen_names
 from .paths import listed, path_steps
 from .split import Splitter, holds_names
@@ -85,7 +85,7 @@ def checked_name(key: Node, faults: Faults) -> str | None:
     """The name of a node or input; a fault where it cannot be one."""
     if not NAME.fullmatch(key.word):
         return faults.add(key, "expected a name: a letter, then letters and digits, 16 at most")
-    if key.text in RESERVED:
+    if key.text in reserved():
         return faults.add(key, "this is the name of a function; choose another name")
     return key.text
 
@@ -140,7 +140,8 @@ def _inputs(problem: Problem, formulas: Mapping[Name | str, tuple[Node, int]], f
     names: dict[str, None] = {}
     for node, begin in formulas.values():
         names |= dict.fromkeys(_WORDS.findall(node.word[begin:]))
-    found = [Name(Role.INPUT, name) for name in names if name not in KNOWN and name not in formulas]
+    taken = known()
+    found = [Name(Role.INPUT, name) for name in names if name not in taken and name not in formulas]
     if len(found) > MOST_INPUTS:
         place, _ = next(iter(formulas.values()))
         return faults.add(place, f"at most {MOST_INPUTS} inputs were expected; here are {len(found)}")
@@ -149,7 +150,7 @@ def _inputs(problem: Problem, formulas: Mapping[Name | str, tuple[Node, int]], f
 
 def _parsed(node: Node, begin: int, names: Iterable[Name], faults: Faults) -> Expr | None:
     try:
-        formula = parse(node.shown[begin:], names, GRAPH_FUNCTIONS)
+        formula = parse(node.shown[begin:], names, graph_functions())
     except ParseError as error:
         place = Node(node.line, node.column + begin + error.offset + node.quoted)
         place.option = node.option
@@ -212,7 +213,7 @@ def _chosen(splitter: Splitter, inputs: list[Name], problem: Problem, faults: Fa
     nameless = splitter.nameless
     own = [*inputs, *(name for name in splitter.nodes if name not in nameless)]
     formulas = _with_slopes(splitter.nodes)
-    taken = {*own, *RESERVED, *constants_in(formulas)}
+    taken = {*own, *reserved(), *constants_in(formulas)}
     wanted = problem.names or []
     mistaken = taken_for_constant([*own, *wanted], formulas)
     if mistaken:

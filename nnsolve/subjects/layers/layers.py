@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from ...errors import listing, nearest
+from ...formula.activations import ACTIVATIONS, listed
 from ...reading.schema import Choice, Field, Number, Type
 from ...reading.yamlfile import Faults, Node
 from ...solution import Says
@@ -18,10 +19,8 @@ from .pools import AvgPool, GlobalAvgPool, GlobalMaxPool, MaxPool
 MOST_LAYERS = 1000
 NAME = re.compile(r"[^\W_][\w -]{0,29}")
 
-ACTIVATIONS = (
-    "relu", "relu6", "leaky-relu", "elu", "selu", "gelu", "silu", "swish", "mish", "sigmoid", "hard-sigmoid",
-    "hard-swish", "tanh", "softplus", "softmax", "log-softmax", "step", "identity",
-)  # fmt: skip
+# Activations that change no shape and need no formula here, besides those of the table of activations.
+_BY_NAME = ("relu6", "swish", "mish", "hard-swish", "softmax", "log-softmax")
 
 
 class Unchanged(Layer):
@@ -47,10 +46,30 @@ class Sloped(Unchanged):
     value = Field(Number(least=0), "the slope or scale below 0; it changes neither shape nor count", default=None)
 
 
+def activations() -> dict[str, type[Layer]]:
+    """The activations that stand as layers; one whose slope is learned is a layer of its own."""
+    found: dict[str, type[Layer]] = {}
+    for name in listed():
+        entry = ACTIVATIONS[name]
+        if not entry.learned:
+            found[name.replace(" ", "-")] = Sloped if entry.parameters else Unchanged
+    return found | dict.fromkeys(_BY_NAME, Unchanged)
+
+
+class ActivationWord(Type):
+    """One of the activations, in the table when it is read."""
+
+    def read(self, node: Node, faults: Faults):
+        return Choice(*activations()).read(node, faults)
+
+    def schema(self):
+        return Choice(*activations()).schema()
+
+
 class Activation(Unchanged):
     """``activation: relu``, another spelling of ``relu``."""
 
-    value = Field(Choice(*ACTIVATIONS), "the activation function")
+    value = Field(ActivationWord(), "the activation function")
 
     def describe(self):
         return Says("layer_text", text=self.value)
@@ -71,8 +90,13 @@ LAYERS: dict[str, type[Layer]] = {
     "activation": Activation,
     "dropout": Dropout,
     "local-response-norm": Unchanged,
-} | dict.fromkeys(ACTIVATIONS, Unchanged)
-LAYERS |= {"leaky-relu": Sloped, "elu": Sloped}
+}
+
+
+def layers() -> dict[str, type[Layer]]:
+    """The layers that a file may write: those of the table, and the activations."""
+    return LAYERS | activations()
+
 
 # What other programs call them.
 ELSEWHERE = {
@@ -86,17 +110,17 @@ ELSEWHERE = {
 class LayerList(Type):
     """A list of layers, each ``word: {key: value}``, ``word: value`` or a bare word. A layer with a fault is None.
 
-    ``layers`` is the table of those that may stand in it, ``example`` one of them. ``letters`` have a meaning of their
-    own on the page, with a number behind them too, so no layer may be called so.
+    ``table`` gives those that may stand in it, ``example`` is one of them. ``letters`` have a meaning of their own on
+    the page, with a number behind them too, so no layer may be called so.
     """
 
     def __init__(
         self,
-        layers: Mapping[str, type[Layer]] | None = None,
+        table: Callable[[], Mapping[str, type[Layer]]] = layers,
         example: str = "conv: {kernels: 6, size: 5}",
         letters: str = "",
     ):
-        self.layers, self.example, self.letters = layers or LAYERS, example, letters
+        self.table, self.example, self.letters = table, example, letters
 
     def read(self, node: Node, faults: Faults):
         if not node.items:
@@ -127,11 +151,12 @@ class LayerList(Type):
         else:
             shown = "; indent its keys below its name" if item.entries else ""
             return faults.add(item, f"expected one layer, such as {self.example}{shown}", "")
-        kind = self.layers.get(word)
+        table = self.table()
+        kind = table.get(word)
         if kind is None:
             other = ELSEWHERE.get(word.lower().replace("_", "-"))
-            hint = f" Did you mean ‘{other}’?" if other else nearest(word, list(self.layers))
-            return faults.add(where, f"this layer is not known.{hint or ' Layers: ' + listing(self.layers, 14)}", word)
+            hint = f" Did you mean ‘{other}’?" if other else nearest(word, list(table))
+            return faults.add(where, f"this layer is not known.{hint or ' Layers: ' + listing(table, 14)}", word)
         layer = kind.read(self._mapping(kind, value, where, faults), faults)
         layer.word, layer.node = word, where
         return layer
@@ -165,9 +190,10 @@ class LayerList(Type):
             taken.add(layer.name)
 
     def schema(self):
-        named = {word: {"anyOf": [kind.schema(), *self._shortly(kind)]} for word, kind in self.layers.items()}
+        table = self.table()
+        named = {word: {"anyOf": [kind.schema(), *self._shortly(kind)]} for word, kind in table.items()}
         one = {"type": "object", "properties": named, "additionalProperties": False, "minProperties": 1}
-        layer = {"anyOf": [{"enum": list(self.layers)}, one | {"maxProperties": 1}]}
+        layer = {"anyOf": [{"enum": list(table)}, one | {"maxProperties": 1}]}
         return {"type": "array", "items": layer, "minItems": 1, "maxItems": MOST_LAYERS}
 
     def _shortly(self, kind: type[Layer]) -> list[dict]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from ...errors import listing, nearest
+from ...formula.activations import ACTIVATIONS
 from ...formula.expr import ONE, ZERO, Call, Expr, Sub, Symbol
 from ...formula.losses import LOSSES, SPELLINGS, Loss, proper
 from ...formula.parse import ParseError, parse
@@ -15,7 +16,6 @@ from ...reading.schema import bracketed_number, constant
 from ...reading.yamlfile import Faults, Node
 from .model import Network, Unit
 
-_RANGES = {"sigmoid": (0, 1), "softmax": (0, 1), "hard sigmoid": (0, 1), "step": (0, 1), "tanh": (-1, 1)}
 _ONE_NAME_SEVERAL_FORMULAS = {
     "mse": "mean squared error, half mean squared error, squared error or half squared error",
     "cross-entropy": "binary cross-entropy, categorical cross-entropy or sparse categorical cross-entropy",
@@ -90,6 +90,11 @@ class ReadLoss:
             self.target_names[unit.name] = name
 
 
+def loss_names() -> list[str]:
+    """The losses of the table."""
+    return list(LOSSES)
+
+
 def read_loss(node: Node, faults: Faults) -> ReadLoss | None:
     """The loss written at ``node``: a name of the table, or a formula in t and o."""
     if node.text is None:
@@ -128,12 +133,17 @@ def _from_table(name: str, written: str | None, node: Node, faults: Faults) -> R
     return ReadLoss(name, entry, args)
 
 
+def _gives_probabilities(activation: str) -> bool:
+    """Whether outputs of an activation lie between 0 and 1."""
+    entry = ACTIVATIONS.get(activation)
+    return activation == "softmax" or (entry is not None and entry.probability)
+
+
 def check_fit(loss: ReadLoss, network: Network, loss_node: Node, faults: Faults):
     """Notes where loss and output activation do not belong together."""
     if loss.entry.outputs == "probability":
         for unit in network.outputs:
-            low, high = _RANGES.get(unit.activation, (None, None))
-            if unit.activation and (low, high) != (0, 1):
+            if unit.activation and not _gives_probabilities(unit.activation):
                 text = f"this loss needs outputs between 0 and 1, and {unit.activation} does not give them"
                 faults.add(loss_node, f"{text} (output {unit.name}); use sigmoid or softmax there")
                 break

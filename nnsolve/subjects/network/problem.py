@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from ...formula.marks import Names
 from ...names import Name, Role
+from ...reading.activation import activation_schema
+from ...reading.known import KnownText, Made
 from ...reading.problem import CommonProblem, rounding_note
-from ...reading.schema import Choice, Field, Flag, Raw, Text
+from ...reading.schema import Choice, Field, Flag, Raw, Schema
 from ...reading.yamlfile import Faults
 from ...solution import Given, Says
 from .batch_norm import BatchNorm
 from .dropout import Dropout
-from .loss import ReadLoss, check_fit, check_targets, read_loss
+from .loss import ReadLoss, check_fit, check_targets, loss_names, read_loss
 from .model import ERROR, Network
 from .read import NAMINGS, read_network
 from .samples import Sample, read_samples
@@ -19,19 +21,29 @@ from .targets import read_label, read_targets
 _NUMBER = {"type": ["number", "string", "null"]}
 _ROW = {"anyOf": [{"type": "object", "additionalProperties": _NUMBER}, {"type": "array", "items": _NUMBER}]}
 _ROWS = {"anyOf": [{"type": "object", "additionalProperties": _ROW}, {"type": "array", "items": _ROW}]}
-_NAME_OR_MAP = {"anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": {"type": "string"}}]}
-_LAYER = {
-    "type": "object",
-    "properties": {
-        "activation": _NAME_OR_MAP,
-        "weights": _ROWS,
-        "bias": {"anyOf": [_ROW, _NUMBER]},
-        "batch_norm": BatchNorm.schema(),
-        "dropout": Dropout.schema(),
-    },
-    "required": ["weights"],
-    "additionalProperties": False,
-}
+
+
+def _activations_schema() -> Schema:
+    """One activation for all neurons, or one by the name of each."""
+    one = activation_schema()
+    return {"anyOf": [one, {"type": "object", "additionalProperties": one}]}
+
+
+def _layers_schema() -> Schema:
+    layer: Schema = {
+        "type": "object",
+        "properties": {
+            "activation": _activations_schema(),
+            "weights": _ROWS,
+            "bias": {"anyOf": [_ROW, _NUMBER]},
+            "batch_norm": BatchNorm.schema(),
+            "dropout": Dropout.schema(),
+        },
+        "required": ["weights"],
+        "additionalProperties": False,
+    }
+    return {"type": "array", "items": layer}
+
 
 _SAMPLE = {
     "type": "object",
@@ -68,7 +80,7 @@ class NetworkProblem(CommonProblem):
         starter=False,
     )
     layers = Field(
-        Raw({"type": "array", "items": _LAYER}),
+        Made(_layers_schema),
         "the layers, each with activation, weights (rows by neuron, or a matrix) and bias",
         default=None,
         example=_LAYERS_EXAMPLE,
@@ -82,7 +94,10 @@ class NetworkProblem(CommonProblem):
     weights = Field(Raw(_ROW), "with network: the weights by name, {w13: 0.2, …}", default=None, starter=False)
     biases = Field(Raw(_ROW), "with network: the biases by name, {θ3: -0.4, …}", default=None, starter=False)
     activation = Field(
-        Raw(_NAME_OR_MAP), "the activation of every neuron that has none of its own", default=None, starter=False
+        Made(_activations_schema),
+        "the activation of every neuron that has none of its own",
+        default=None,
+        starter=False,
     )
     naming = Field(
         Choice(*NAMINGS),
@@ -97,7 +112,10 @@ class NetworkProblem(CommonProblem):
         example="{o1: 0.01}",
     )
     loss = Field(
-        Text(), "the loss, by its full name, or a formula in t and o", default=None, example="half squared error"
+        KnownText(loss_names),
+        "the loss, by its full name, or a formula in t and o",
+        default=None,
+        example="half squared error",
     )
 
     symbolic = Field(
