@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING, Any, overload
 
 from .errors import ClashError, quote
 from .evaluation import evaluate, valued
@@ -93,6 +94,39 @@ def cells(names: Iterable[Name], there: Container[Name]) -> list[Ref | str]:
     return [Ref(name) if name in there else "" for name in names]
 
 
+class Rows(Sequence[list]):
+    """The rows of a long run: they are made whenever they are wanted, and not kept.
+
+    ``made(first, last)`` gives the rows from number ``first`` on, up to before ``last``; the few ``samples`` hold what
+    the cells may be: where all are numbers, of each column the one that is nearest to 0.
+    """
+
+    __slots__ = ("count", "made", "samples")
+
+    def __init__(self, count: int, made: Callable[[int, int], Iterator[list]], samples: list[list]):
+        self.count, self.made, self.samples = count, made, samples
+
+    def __len__(self) -> int:
+        return self.count
+
+    def __iter__(self) -> Iterator[list]:
+        return self.made(0, self.count)
+
+    @overload
+    def __getitem__(self, index: int) -> list: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[list]: ...
+    def __getitem__(self, index):
+        numbers = range(self.count)[index]
+        if isinstance(index, int):
+            return next(self.made(numbers, numbers + 1))
+        if not numbers:
+            return []
+        if numbers.step < 0:
+            return self[numbers[-1] : numbers[0] + 1 : -numbers.step][::-1]
+        return list(islice(self.made(numbers[0], numbers[-1] + 1), 0, None, numbers.step))
+
+
 class Table:
     """A table: columns (keys of words, or Says), and rows of cells (Ref, Says, number, formula, text or Mark).
 
@@ -103,7 +137,12 @@ class Table:
     __slots__ = ("columns", "longest", "note", "rows", "title")
 
     def __init__(
-        self, columns: list, rows: list[list], note: Says | None = None, longest: int = 60, title: Says | None = None
+        self,
+        columns: list,
+        rows: Sequence[list],
+        note: Says | None = None,
+        longest: int = 60,
+        title: Says | None = None,
     ):
         self.columns, self.rows, self.note, self.longest, self.title = columns, rows, note, longest, title
 
@@ -122,11 +161,16 @@ class Table:
         return [column.args.get("name", column.key) if isinstance(column, Says) else column for column in self.columns]
 
     @property
+    def samples(self) -> Sequence[list]:
+        """Rows that tell what all rows may hold: all of them, but for those of a long run."""
+        return self.rows.samples if isinstance(self.rows, Rows) else self.rows
+
+    @property
     def names(self) -> set[Name]:
         """The steps and given numbers whose values stand in the cells."""
-        return {cell.name for row in self.rows for cell in row if isinstance(cell, Ref)}
+        return {cell.name for row in self.samples for cell in row if isinstance(cell, Ref)}
 
-    def shown(self, full: bool) -> list[list]:
+    def shown(self, full: bool) -> Sequence[list]:
         """The rows that are printed; a row of one … stands for those left out."""
         if full or len(self.rows) <= self.longest:
             return self.rows
@@ -288,7 +332,7 @@ class Solution:
             yield self.values.get(step.name)
         tables = [block.table for section in self.sections for block in section.blocks]
         for table in filter(None, [self.table, *tables]):
-            for row in table.rows:
+            for row in table.samples:
                 yield from row
 
     @property
@@ -359,6 +403,7 @@ __all__ = [
     "Given",
     "Ref",
     "Rounding",
+    "Rows",
     "Says",
     "Section",
     "Solution",

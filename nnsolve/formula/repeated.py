@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from math import isfinite
 
 from ..names import Name
 from .compiled import compiled
 from .deciding import LOST, Deciding, Undecided
-from .expr import Expr, Symbol, symbols
+from .expr import Expr, Symbol, calls, symbols
 from .numbers import DOUBLES, finite
 from .rounding import Rounding
 from .twin import NO_TWIN, Twin
@@ -40,6 +41,12 @@ class Repeated:
             made.add(name)
         return list(inputs)
 
+    @cached_property
+    def _decides(self) -> bool:
+        """Whether a function of the steps has a border, on whose sides it is different."""
+        found = (call for _, formula in self.steps for call in calls(formula))
+        return any(call.function.border is not None for call in found)
+
     def run(self, values: dict, twin: Twin = NO_TWIN):
         """Adds the value of every step to ``values``; where doubles cannot tell, that of the exact ``twin``.
 
@@ -60,7 +67,8 @@ class Repeated:
         given = [values[name] for name in self.inputs]
         try:
             results = function(*given)
-        except Undecided:
+        except Undecided:  # at a border of a function
+            twin.decides()
             return False
         if not all(map(isfinite, results)):
             raise OverflowError("a number in it is too large for a double")
@@ -90,3 +98,5 @@ class Repeated:
             values[name] = rounded(value) if carry and not isinstance(formula, Symbol) else value
         if not decided:
             twin.settle(values)
+            if self._decides:
+                twin.decides()

@@ -25,10 +25,15 @@ Steps = Sequence[tuple[Hashable, Expr]]
 
 
 class Twin:
-    """``given`` are the formulas and numbers that the loop begins with, by name."""
+    """``given`` are the formulas and numbers that the loop begins with, by name.
+
+    A loop with more than :data:`MOST_STEPS` is too ``long`` to be caught up with; ``missed`` tells that a decision
+    would have needed it then.
+    """
 
     def __init__(self, given: Mapping[Name, Expr | Value], rounding: Rounding):
         self.given, self.left = given, MOST_STEPS * (rounding.system is DOUBLES)
+        self.long = self.missed = False
         self.found: dict[Hashable, Value] | None = None
         self._rows: list[dict[Hashable, Value]] = []
         self._behind: list[Steps | None] = []
@@ -40,13 +45,22 @@ class Twin:
 
     def ran(self, steps: Steps):
         """The loop has computed these steps; what they make takes the place of what had the name before."""
+        if self.left <= 0:
+            return
         self.left -= len(steps)
-        if self.left > 0:
-            self._behind.append(steps)
+        self._behind.append(steps)
+        if self.left <= 0:
+            self.long = True
+            self._behind.clear()
 
     def row(self):
         """The loop has noted its values."""
-        self._behind.append(None)
+        if self.left > 0:
+            self._behind.append(None)
+
+    def decides(self):
+        """A decision depends on what is known exactly."""
+        self.missed |= self.long
 
     def known(self, number: int, row: dict) -> dict:
         """The values of a row, which know what they are exactly where the exact way was wanted at all."""

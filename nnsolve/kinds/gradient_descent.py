@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ..formula.expr import Mul, Sub, Symbol
 from ..formula.marks import Mark, Partial
 from ..names import Name
 from ..reading.problem import CommonProblem, rounding_note
 from ..reading.schema import Choice, Field, Nested, Text, Whole, constant
 from ..reading.yamlfile import Faults
-from ..runs.rounds import (
-    BUDGET,
-    BUDGET_CARRIED,
-    Round,
-    Trace,
-    jump,
-    number_of,
-    numbered,
-    on_page,
-    spelt_once,
-    spoken_of,
-    trace,
-    usual_words,
-)
+from ..runs.body import Body
+from ..runs.iterations import BUDGET, BUDGET_CARRIED, Iteration, Trace, Watch, no_gaps, rows_of, trace, unsettled
+from ..runs.rounds import Round, Spoken, jump, number_of, numbered, on_page, usual_words
 from ..solution import Block, Says, Section, Statement, Step, Table, evaluate, steps_of
 from ..subjects.descent.check import check_slopes
 from ..subjects.descent.function import Objective, Start, read_objective
@@ -30,7 +21,7 @@ from ..subjects.descent.rate import RATE, RESERVED, START_RATE, Rate, RateType
 from ..subjects.descent.statement import descent_statement
 from ..subjects.descent.stationary import stationary_section
 from ..subjects.descent.stop import Stop, size_rule, zero_gradient
-from ..subjects.descent.verdict import ZERO_GRADIENT, Verdict, judge
+from ..subjects.descent.verdict import ZERO_GRADIENT, Slopes, Verdict, judge
 from ..working import Working
 
 TOPIC = "Optimisers and descent"
@@ -89,6 +80,11 @@ class _Descent:
         self.problem, self.objective = problem, problem.objective
         self.rate: Rate = problem.learning_rate
         self.variables = self.objective.variables
+        self.by = {name: self.objective.slope_name(name) for name in self.variables}
+        self.stems = [*self.variables, self.objective.name, *self.by.values()]
+        self.watched = [*self.stems, RATE]
+        stop = problem.stop
+        self.slopes = Slopes(self.objective, self.watched, stop.tolerance if stop else ZERO_GRADIENT)
         self.page = page = Working(problem)
         page.row({Round(1).old(name): value for name, value in problem.start.items()})
         page.row(self.rate.given(Round(1)))
@@ -97,23 +93,20 @@ class _Descent:
 
     # Steps
 
-    def look(self, names: Round) -> list[Step]:
-        """The function and its gradient at the point that round ``names`` begins with."""
-        objective = self.objective
-        steps = [Step(names.old(objective.name), objective.at(objective.formula, names.old))]
-        return steps + self.slopes(names)
+    def value(self, at: Callable[[Name], Name]) -> Step:
+        """The function at a point."""
+        return Step(at(self.objective.name), self.objective.at(self.objective.formula, at))
 
-    def slopes(self, names: Round) -> list[Step]:
-        return [
-            Step(names.old(self.objective.slope_name(name)), self.objective.at(formula, names.old))
-            for name, formula in self.objective.gradient.items()
-        ]
+    def gradient(self, at: Callable[[Name], Name]) -> list[Step]:
+        """The slopes at a point."""
+        gradient = self.objective.gradient
+        return [Step(at(slope), self.objective.at(gradient[name], at)) for name, slope in self.by.items()]
 
     def move(self, names: Round) -> list[Step]:
-        """The rate where it changes, and the new value of each variable."""
-        steps = self.rate.steps(names, names.number - 1)
-        for name in self.variables:
-            change = Mul((self.rate.symbol(names), Symbol(names.old(self.objective.slope_name(name)))))
+        """The new value of each variable."""
+        steps = []
+        for name, slope in self.by.items():
+            change = Mul((self.rate.symbol(names), Symbol(names.old(slope))))
             steps.append(Step(names.new(name), Sub(Symbol(names.old(name)), change)))
         return steps
 
@@ -125,50 +118,67 @@ class _Descent:
         for name in self.variables:
             values[name] = values[Round(1).old(name)]
             given[name] = given[Round(1).old(name)]
-        fixed = self.move(loop)
-        rest = [step for step in fixed if step.name != loop.new(RATE)]
-        listed = [self.rate.steps(loop, k) + rest for k in range(len(self.rate.listed))]
+        moves = self.moves(loop)
 
-        def moves(number: int) -> list[Step]:
-            return listed[min(number, len(listed)) - 1] if listed else fixed
+        def move(number: int) -> Body:
+            return moves[min(number, len(moves)) - 1]
 
-        look = self.look(loop)
-        watched = [*self.variables, *[step.name for step in look], RATE]
+        look = Body([self.value(loop.old), *self.gradient(loop.old)], {})
         stop = self.problem.stop
-        slopes = [self.objective.slope_name(name) for name in self.variables]
-        zero = size_rule(slopes, stop.zero if stop else zero_gradient())
-        rule = stop and stop.rule(self.objective)
-        return trace(look, moves, values, watched, self.problem.iterations, rounding, given, rule, zero)
+        zero = size_rule([*self.by.values()], stop.zero if stop else zero_gradient())
+        watch = Watch(stop.rule(self.objective) if stop else no_gaps, zero, self.slopes.heed)
+        count = self.problem.iterations
+        return trace(Iteration(look, move), values, self.watched, count, rounding, given, watch)
+
+    def moves(self, loop: Round) -> list[Body]:
+        """What the rounds do in the loop, one body for each rate that is listed; the last one stays."""
+        carried = {name: loop.new(name) for name in self.variables}
+        if self.rate.changes:
+            carried[RATE] = loop.new(RATE)
+        rates = [self.rate.steps(loop, k) for k in range(len(self.rate.listed) or 1)]
+        return [Body([*rate, *self.move(loop)], carried) for rate in rates]
 
     # The page
 
     def point(self, names: Round):
         """Marks for the names of one point."""
-        self.page.marks[names.old(self.objective.name)] = mark_of(self.objective.name, names.number - 1)
-        for name in self.variables:
+        marks = self.page.marks
+        marks[names.old(self.objective.name)] = mark_of(self.objective.name, names.number - 1)
+        for name, slope in self.by.items():
             mark = mark_of(name, names.number - 1)
-            self.page.marks[names.old(name)] = mark
-            self.page.marks[names.old(self.objective.slope_name(name))] = Partial(Mark(self.objective.name), mark)
+            marks[names.old(name)] = mark
+            marks[names.old(slope)] = Partial(Mark(self.objective.name), mark)
 
     def solution(self) -> Working:
-        problem, objective, page = self.problem, self.objective, self.page
+        """The page, once all iterations were run."""
+        problem, page = self.problem, self.page
         found = self.run()
-        if not found.rows:
-            self.point(Round(1))
-            evaluate(self.look(Round(1)), problem.precision, page.given, page.names)  # tells why it has no value
-        last = found.count
-        rate = float(found.at(last)[RATE]) if self.rate.changes and last else self._constant_rate()
-        tolerance = problem.stop.tolerance if problem.stop else ZERO_GRADIENT
-        verdict = judge(objective, found, rate, tolerance)
+        if found.count < 0:
+            steps = [self.value(Round(1).old), *self.gradient(Round(1).old)]
+            evaluate(steps, problem.precision, page.given, page.names)  # tells why it has no value
+        verdict = judge(self.objective, found, self.slopes, self.last_rate(found))
         ending: list[Section] = []
         if verdict.stationary:
-            section, more = stationary_section(objective, verdict.stationary, page.marks)
+            section, more = stationary_section(self.objective, verdict.stationary, page.marks)
             ending.append(section)
             page.given |= more
-        stems = [*self.variables, objective.name, *map(objective.slope_name, self.variables)]
-        lasts = {stem: numbered(stem, last) for stem in stems}
-        words = usual_words(lasts, {name: numbered(name, min(1, last)) for name in self.variables})
-        self.offer(lasts, last, ending)
+        self.offer(found, ending)
+        page.answers = [numbered(stem, found.count) for stem in (*self.variables, self.objective.name)]
+        page.statement = descent_statement(problem)
+        page.table(self.table(found), always=True)
+        page.check(lambda solution: self.check(), always=True)
+        page.note(*self.notes(found, verdict))
+        return page
+
+    def offer(self, found: Trace, ending: list[Section]):
+        """What may be asked for: a value of an iteration, or of the ``ending`` of the page."""
+        page, last = self.page, found.count
+        lasts = {stem: numbered(stem, last) for stem in self.stems}
+        firsts = {name: numbered(name, min(1, last)) for name in self.variables}
+        words = usual_words(lasts, firsts)
+        offers = Spoken(self.problem.asked or (), last, self.reached)
+        page.further += [*offers.names, *[step.name for step in steps_of(ending)]]
+        page.offered = (offers.words | lasts).get
 
         def write(asked: list[Name]):
             wanted = {number for number in map(number_of, asked) if number is not None}
@@ -176,26 +186,14 @@ class _Descent:
             page.synonyms = on_page(words, page.sections)
 
         page.synonyms, page.write = words, write
-        page.answers = [numbered(stem, last) for stem in (*self.variables, objective.name)]
-        page.statement = descent_statement(problem)
-        page.table(self.table(found), always=True)
-        page.check(lambda solution: self.check(), always=True)
-        page.note(*self.notes(found, verdict))
-        return page
 
-    def offer(self, lasts: dict[Name, Name], last: int, ending: list[Section]):
-        """What may be asked for: a value of an iteration, or of the ``ending`` of the page."""
-        page = self.page
-        outright: dict[str, Name] = {}  # read letter by letter: x_1 is not the last x1
-        for number in spoken_of(self.problem.asked or (), last):
-            self.point(Round(number + 1))
-            reached = {stem: numbered(stem, number) for stem in lasts}
-            page.further += reached.values()
-            outright |= spelt_once(reached, number)
-            if self.rate.changes and number:
-                page.further.append(self.rate_name(number))
-        page.further += [step.name for step in steps_of(ending)]
-        page.offered = (outright | lasts).get
+    def reached(self, number: int) -> dict[Name, Name]:
+        """What has a value after an iteration: its name without the number, and its name there, which gets its mark."""
+        self.point(Round(number + 1))
+        names = {stem: numbered(stem, number) for stem in self.stems}
+        if self.rate.changes and number:
+            names[RATE] = self.rate_name(number)
+        return names
 
     def rate_name(self, number: int) -> Name:
         """The name of the rate of an iteration, which is printed with its number."""
@@ -203,30 +201,36 @@ class _Descent:
         self.page.marks[name] = Mark(self.problem.letter, str(number))
         return name
 
-    def _constant_rate(self) -> float:
-        first = self.rate.numbers.get("start") or self.rate.listed[0]
-        return constant(first)
+    def last_rate(self, found: Trace) -> float:
+        """The rate of the last iteration; of the first where none was made."""
+        if self.rate.changes and found.count:
+            return float(found.at(found.count)[RATE])
+        return constant(self.rate.numbers.get("start") or self.rate.listed[0])
 
     def sections(self, found: Trace, wanted: set[int]) -> list[Section]:
         """The gradient in symbols, the start, the first iterations, those asked for, and the last."""
-        objective, last = self.objective, found.count
-        stated: list[Step] = [Statement(objective.name, objective.formula)]
-        for name, formula in objective.gradient.items():
-            self.page.marks[objective.slope_name(name)] = Partial(Mark(objective.name), mark_of(name, None))
-            reason = Says("gd_slope") if len(self.variables) > 1 else None
-            stated.append(Statement(objective.slope_name(name), formula, reason))
-        sections = [Section(Says("gd_gradient"), [Block(None, stated)])]
-        written = {*range(1, min(self.problem.first, last) + 1), last, *wanted, *(number + 1 for number in wanted)}
-        start = Step(Round(1).old(objective.name), objective.at(objective.formula, Round(1).old))
-        sections.append(Section(Says("gd_start"), [Block(None, [start])]))
-        for number in sorted(written - {0}):
-            if number > last:
-                continue
-            sections.append(self.iteration(number, found, number - 1 in written | {0}))
+        last = found.count
+        written = {*range(1, min(self.problem.first, last) + 1), last}
+        for number in wanted:  # its values, and the slopes that it leads to
+            written |= {number, number + 1}
+        numbers = sorted(number for number in written if 0 < number <= last)
+        sections = [self.stated(), Section(Says("gd_start"), [Block(None, [self.value(Round(1).old)])])]
+        for number in numbers:
+            sections.append(self.iteration(number, found, number - 1 in (0, *written)))
         end = Round(last + 1)
         self.point(end)
-        sections.append(Section(Says("gd_end", count=last), [Block(None, self.slopes(end))]))
+        sections.append(Section(Says("gd_end", count=last), [Block(None, self.gradient(end.old))]))
         return sections
+
+    def stated(self) -> Section:
+        """The function and its gradient in symbols."""
+        objective = self.objective
+        steps: list[Step] = [Statement(objective.name, objective.formula)]
+        reason = Says("gd_slope") if len(self.variables) > 1 else None
+        for name, formula in objective.gradient.items():
+            self.page.marks[self.by[name]] = Partial(Mark(objective.name), mark_of(name, None))
+            steps.append(Statement(self.by[name], formula, reason))
+        return Section(Says("gd_gradient"), [Block(None, steps)])
 
     def iteration(self, number: int, found: Trace, follows: bool) -> Section:
         """One iteration in full; where the one before is not written, its results are given."""
@@ -234,8 +238,8 @@ class _Descent:
         self.rate_name(number)
         self.point(names)
         self.point(Round(number + 1))
-        value = Step(names.new(self.objective.name), self.objective.at(self.objective.formula, names.new))
-        blocks = [Block(None, [*self.slopes(names), *self.move(names), value])]
+        rate = self.rate.steps(names, number - 1)
+        blocks = [Block(None, [*self.gradient(names.old), *rate, *self.move(names), self.value(names.new)])]
         if not follows:
             before = found.at(number - 1)
             self.page.given |= {names.old(name): before[name] for name in self.variables}
@@ -244,24 +248,26 @@ class _Descent:
 
     def table(self, found: Trace) -> Table:
         """A row a point: the number of iterations, the variables, the function, the rate that led there."""
-        slopes = [self.objective.slope_name(name) for name in self.variables] if len(self.variables) == 1 else []
-        keys = [*self.variables, self.objective.name, *slopes] + ([RATE] if self.rate.changes else [])
-        indices = [found.watched.index(key) for key in keys]
-        rows = [[k, *["" if row[i] is None else row[i] for i in indices]] for k, row in enumerate(found.rows)]
+        keys = self.stems if len(self.variables) == 1 else [*self.variables, self.objective.name]
+        if self.rate.changes:
+            keys = [*keys, RATE]
         columns = ["gd_iteration", *[Says("name", name=key) for key in keys]]
-        return Table(columns, rows, longest=SHOWN_ROWS, title=Says("table_steps"))
+        return Table(columns, rows_of([(found, keys)]), longest=SHOWN_ROWS, title=Says("table_steps"))
 
     def notes(self, found: Trace, verdict: Verdict) -> list[Says]:
+        """How it ends, and in which conventions it was computed."""
         notes = list(verdict.says)
+        stop = self.problem.stop
         if found.stopped:
-            notes.append(Says("gd_stopped", count=found.count, text=self.problem.stop.text))
-        elif self.problem.stop:
-            notes.append(Says("gd_not_stopped", text=self.problem.stop.text))
-        notes += [Says("note_sign")] if self.objective.kinked else []
-        return [*notes, rounding_note(self.problem.precision)]
+            notes.append(Says("gd_stopped", count=found.count, text=stop.text))
+        elif stop:
+            notes.append(Says("gd_not_stopped", text=stop.text))
+        if self.objective.kinked:
+            notes.append(Says("note_sign"))
+        return [*notes, *unsettled(found), rounding_note(self.problem.precision)]
 
     def check(self) -> Says | None:
         """The gradient at the start against central differences."""
         objective, at = self.objective, Round(1).old
         slopes = {name: objective.at(formula, at) for name, formula in objective.gradient.items()}
-        return check_slopes(objective, objective.at(objective.formula, at), slopes, self.page.given)
+        return check_slopes(objective, self.value(at).formula, slopes, self.page.given)

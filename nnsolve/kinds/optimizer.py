@@ -9,7 +9,7 @@ from ..names import Name, Role
 from ..reading.problem import CommonProblem
 from ..reading.schema import Field, Text, Whole
 from ..reading.yamlfile import Faults
-from ..runs.rounds import BUDGET, BUDGET_CARRIED
+from ..runs.iterations import BUDGET, BUDGET_CARRIED
 from ..subjects.descent.function import Start, read_objective
 from ..subjects.descent.rate import RESERVED, RateType
 from ..subjects.optimisers.course import SHARED_NAMES, WRITTEN, Course

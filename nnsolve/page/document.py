@@ -338,7 +338,7 @@ def sides(line: Line) -> list[Side]:
 def wordy(table: Table) -> list[bool]:
     """Which columns hold words, which stand at the left."""
     found = [False] * len(table.columns)
-    for row in table.rows:
+    for row in table.samples:
         for k, cell in enumerate(row):
             found[k] = found[k] or _wordy(cell)
     return found

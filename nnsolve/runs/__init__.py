@@ -1,7 +1,8 @@
 """The same steps again and again: visits, epochs, iterations, updates.
 
 - :mod:`.order`: in which order the samples of an epoch are visited
-- :mod:`.rounds`: iterations, their names and their loop
+- :mod:`.rounds`: what the values of an iteration are called
+- :mod:`.iterations`: the loop of iterations, and what it leaves
 - :mod:`.body`: one pass: steps, branches between them, and what goes on to the next
 - :mod:`.visits`: all passes of all epochs, in numbers
 - :mod:`.unrolled`: passes as steps of a page

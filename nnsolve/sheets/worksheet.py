@@ -130,5 +130,5 @@ def _blank_table(table: Table | None, solution: Solution) -> Table | None:
 def _told(solution: Solution) -> set[str]:
     """The names whose values the question itself prints."""
     tables = [item for item in solution.statement if isinstance(item, Table)]
-    cells = {cell.name for table in tables for row in table.rows for cell in row if isinstance(cell, Ref)}
+    cells = {cell.name for table in tables for row in table.samples for cell in row if isinstance(cell, Ref)}
     return {name for row in solution.given_rows for name in row} | cells

@@ -55,6 +55,8 @@ WORDS: dict[str, str] = {
     "note_small": "What the decimals would print as 0 though it is not 0 is printed in significant figures.",
     "note_sign": "sign(0) = 0: at a kink the slope is the mean of those on its two sides.",
     "note_unsure": "In {names} a difference is too small to be told from 0; it is taken for 0.",
+    "note_too_long": "After {count} iterations a number lies so near to a border that doubles cannot tell its side, and "
+    "the way there is too long for exact values: from there on the rounding of doubles may have decided.",
     "note_no_font": "Some letters stand as boxes: no font here has those of {text}.",
     "note_elided": "Long sums are shortened by …; --full writes them out.",
     # papers

@@ -27,14 +27,24 @@ def keys_of(table: Table) -> list[str]:
 
 def known_points(solution: Solution, table: Table, keys: Sequence[str]) -> list[tuple[float, ...]]:
     """The rows in which these columns all hold numbers."""
-    rows = zip(*(column(solution, table, key) for key in keys), strict=True)
-    return [row for row in rows if None not in row]
+    places = [table.keys().index(key) for key in keys]
+    points = []
+    for row in table.rows:
+        point = [_at(solution, row, place) for place in places]
+        if None not in point:
+            points.append(tuple(point))
+    return points
 
 
 def column(solution: Solution, table: Table, key: str) -> list[float | None]:
     """A column as doubles; None where a cell is no number."""
     place = table.keys().index(key)
-    return [number(solution, row[place]) if place < len(row) else None for row in table.rows]
+    return [_at(solution, row, place) for row in table.rows]
+
+
+def _at(solution: Solution, row: list, place: int) -> float | None:
+    """A cell of a row as a double; None where it has no such cell."""
+    return number(solution, row[place]) if place < len(row) else None
 
 
 def number(solution: Solution, cell) -> float | None:

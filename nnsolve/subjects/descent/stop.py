@@ -9,7 +9,7 @@ from ...formula.expr import Expr, Num
 from ...names import Name
 from ...reading.schema import Field, Number, Record, constant
 from ...reading.yamlfile import Faults
-from ...runs.rounds import Gaps
+from ...runs.iterations import Gaps
 from ...solution import Says
 from .function import Objective
 from .names import said

@@ -1,10 +1,13 @@
-"""What a trace of gradient descent does: it converges, diverges, oscillates, or runs away from a saddle."""
+"""What a run of gradient descent does: it converges, diverges, oscillates, or runs away from a saddle."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
+from math import inf
 
-from ...runs.rounds import Trace
+from ...names import Name
+from ...runs.iterations import Row, Trace
 from ...solution import Says
 from .function import Objective
 from .names import said
@@ -13,6 +16,53 @@ from .stationary import Stationary, stationary_near
 # A gradient counts as zero where none of its components is larger; named on the page.
 ZERO_GRADIENT = 1e-6
 _RECENT = 6
+# From so many rounds on their moves are compared with each other.
+_ENOUGH = 20
+# Of moves that lead across and back: what is said of the rate beside the largest second derivative.
+_RATES = {
+    "swings_in": "gd_rate_in",
+    "swings": "gd_rate_edge",
+    "swings_out": "gd_rate_out",
+    "broken_swing": "gd_rate_out",
+}
+_TOO_LARGE = ("swings_out", "broken_swing")
+
+Point = tuple[float, ...]
+
+
+class Slopes:
+    """How steep the points of a run are, as it is heeded while it runs.
+
+    ``flattest`` is the point with the smallest gradient, ``size`` the largest component of the last one, ``steep`` the
+    last round after which that was above ``tolerance``, −1 where it never was.
+    """
+
+    def __init__(self, objective: Objective, watched: list[Name], tolerance: float):
+        self.tolerance, self.count = tolerance, 0
+        self._variables = [watched.index(name) for name in objective.variables]
+        self._slopes = [watched.index(objective.slope_name(name)) for name in objective.variables]
+        self.steep, self.size = -1, inf
+        self.flattest: Point = ()
+        self._least = inf
+
+    def heed(self, rows: list[Row]):
+        """More points of the run."""
+        for row in rows:
+            size = float(max([abs(row[k]) for k in self._slopes]))
+            if size > self.tolerance:
+                self.steep = self.count
+            if size < self._least:
+                self._least, self.flattest = size, self.point(row)
+            self.count += 1
+            self.size = size
+
+    def point(self, row: Row) -> Point:
+        """The coordinates in a row."""
+        return tuple([float(row[k]) for k in self._variables])
+
+    def points(self, found: Trace, first: int, last: int | None = None) -> Iterator[Point]:
+        """The points after ``first`` rounds and on, up to before ``last``."""
+        return map(self.point, found.rows(max(0, first), last))
 
 
 class Verdict:
@@ -24,60 +74,60 @@ class Verdict:
         self.outcome, self.says, self.stationary = outcome, says, stationary
 
 
-def judge(objective: Objective, found: Trace, rate: float, tolerance: float) -> Verdict:
-    """The verdict on a trace of ``objective`` whose columns hold the variables and the gradient.
-
-    ``rate``: the last learning rate. ``tolerance``: below it every component of the gradient counts as zero.
-    """
-    points = list(zip(*[map(float, found.column(name)) for name in objective.variables], strict=True))
-    slopes = [map(float, found.column(objective.slope_name(name))) for name in objective.variables]
-    sizes = [max(map(abs, row)) for row in zip(*slopes, strict=True)]
-    least = min(range(len(sizes)), key=sizes.__getitem__)
-    stationary = stationary_near(objective, dict(zip(objective.variables, points[least], strict=True)))
-    last, limit = found.count, said(tolerance)
-    if sizes[-1] <= tolerance:
-        first = next(k for k in range(last, -1, -1) if k == 0 or sizes[k - 1] > tolerance)
-        says = [Says("gd_converged_at_once" if first == 0 else "gd_converged", count=first, limit=limit)]
-        says += [Says(f"gd_at_{stationary.nature}")] if stationary else []
-        return Verdict("converged", says, stationary)
-    moves = [_minus(b, a) for a, b in pairwise(points)]
-    outcome = _outcome(moves[-_RECENT:], points, found, stationary)
-    says = [Says(f"gd_{outcome}", count=found.broken or last, size=said(sizes[-1], 3), limit=limit)]
-    if (
-        outcome in ("swings_out", "broken_swing", "swings", "swings_in")
-        and stationary
-        and stationary.nature == "minimum"
-    ):
-        largest = stationary.eigenvalues[0]
-        bound = said(2 / largest)
-        key = {"swings_in": "gd_rate_in", "swings": "gd_rate_edge"}.get(outcome, "gd_rate_out")
-        if (rate * largest > 2 * (1 + 1e-9)) == (outcome in ("swings_out", "broken_swing")):
-            says.append(Says(key, largest=said(largest), bound=bound))
+def judge(objective: Objective, found: Trace, slopes: Slopes, rate: float) -> Verdict:
+    """The verdict on a run of ``objective`` whose ``slopes`` were heeded; ``rate``: the last learning rate."""
+    stationary = stationary_near(objective, dict(zip(objective.variables, slopes.flattest, strict=True)))
+    if slopes.size <= slopes.tolerance:
+        return Verdict("converged", _converged(slopes, stationary), stationary)
+    outcome = _outcome(found, slopes, stationary)
+    size, limit = said(slopes.size, 3), said(slopes.tolerance)
+    says = [Says(f"gd_{outcome}", count=found.broken or found.count, size=size, limit=limit)]
+    if outcome in _RATES and stationary and stationary.nature == "minimum":
+        says += _rate_says(outcome, stationary.eigenvalues[0], rate)
     return Verdict(outcome, says, stationary)
 
 
-def _outcome(
-    moves: list[tuple[float, ...]], points: list[tuple[float, ...]], found: Trace, stationary: Stationary | None
-) -> str:
+def _converged(slopes: Slopes, stationary: Stationary | None) -> list[Says]:
+    """Since when the gradient counts as zero, and what the point is."""
+    first = slopes.steep + 1
+    key = "gd_converged" if first else "gd_converged_at_once"
+    says = [Says(key, count=first, limit=said(slopes.tolerance))]
+    if stationary:
+        says.append(Says(f"gd_at_{stationary.nature}"))
+    return says
+
+
+def _rate_says(outcome: str, largest: float, rate: float) -> list[Says]:
+    """What the ``largest`` second derivative says of the rate; nothing where it does not explain what was seen."""
+    too_large = rate * largest > 2 * (1 + 1e-9)
+    if too_large != (outcome in _TOO_LARGE):
+        return []
+    return [Says(_RATES[outcome], largest=said(largest), bound=said(2 / largest))]
+
+
+def _outcome(found: Trace, slopes: Slopes, stationary: Stationary | None) -> str:
     """The word for what the last moves show."""
-    if found.broken and len(moves) < 2:
-        return "broken"
-    if not moves:
-        return "unmoved"
-    if stationary and stationary.nature == "saddle" and _leaves(stationary, points):
+    moves = list(_moves(slopes.points(found, found.count - _RECENT)))
+    if not moves or (found.broken and len(moves) < 2):
+        return "broken" if found.broken else "unmoved"
+    if stationary and stationary.nature == "saddle" and _leaves(stationary, found, slopes):
         return "saddle"
-    turns = _turns(moves)
-    if found.broken:
-        return "broken_swing" if turns else "broken"
     lengths = [max(map(abs, move)) for move in moves]
-    if turns:
-        return _swing(lengths)
+    if _turns(moves):
+        return "broken_swing" if found.broken else _swing(lengths)
+    if found.broken:
+        return "broken"
     if len(lengths) > 2 and all(b > a for a, b in pairwise(lengths)):
         return "grows"
-    return "wanders" if _wanders(points, found) else "going"
+    return "wanders" if _wanders(found, slopes) else "going"
 
 
-def _turns(moves: list[tuple[float, ...]]) -> bool:
+def _moves(points: Iterable[Point]) -> Iterator[Point]:
+    """From each point to the next."""
+    return (_minus(b, a) for a, b in pairwise(points))
+
+
+def _turns(moves: list[Point]) -> bool:
     """Whether every move goes against the one before, along the variable that moves most at the end."""
     lead = max(range(len(moves[-1])), key=lambda k: abs(moves[-1][k]))
     return len(moves) > 1 and all(a[lead] * b[lead] < 0 for a, b in pairwise(moves))
@@ -91,31 +141,60 @@ def _swing(lengths: list[float]) -> str:
     return "swings_out" if change > 1 else "swings_in"
 
 
-def _leaves(stationary: Stationary, points: list[tuple[float, ...]]) -> bool:
-    """Whether the trace moves away from a saddle along the directions in which the function falls."""
+def _leaves(stationary: Stationary, found: Trace, slopes: Slopes) -> bool:
+    """Whether a run moves away from a saddle along the directions in which the function falls."""
     centre = tuple(stationary.point.values())
-    falling = [v for v, value in zip(stationary.vectors, stationary.eigenvalues, strict=True) if value < 0]
+    directions = zip(stationary.vectors, stationary.eigenvalues, strict=True)
+    falling = [vector for vector, value in directions if value < 0]
 
-    def distance(point: tuple[float, ...]) -> float:
-        return sum(sum(a * b for a, b in zip(_minus(point, centre), v, strict=True)) ** 2 for v in falling) ** 0.5
+    def distance(point: Point) -> float:
+        """How far a point is from the saddle along these directions."""
+        away = _minus(point, centre)
+        along = [_product(away, vector) for vector in falling]
+        return _product(along, along) ** 0.5
 
-    if len(points) < 2 or not all(abs(value) < 1e150 for value in points[-1]):
-        return len(points) > 1
-    near, far = distance(points[len(points) // 2]), distance(points[-1])
-    return far > near * (1 + 1e-9) and far > distance(points[0]) and distance(points[-1]) > distance(points[-2])
+    *_, before, last = slopes.points(found, found.count - 1)
+    if not all(abs(value) < 1e150 for value in last):
+        return True
+    middle = (found.count + 1) // 2
+    (start,) = slopes.points(found, 0, 1)
+    (near,) = slopes.points(found, middle, middle + 1)
+    far = distance(last)
+    return far > distance(near) * (1 + 1e-9) and far > distance(start) and far > distance(before)
 
 
-def _wanders(points: list[tuple[float, ...]], found: Trace) -> bool:
+def _wanders(found: Trace, slopes: Slopes) -> bool:
     """Whether the moves of the last quarter still turn, and are about as long as those of the quarter before."""
-    if found.count < 20:
+    if found.count < _ENOUGH:
         return False
-    moves = [_minus(b, a) for a, b in pairwise(points)]
-    half = len(moves) // 2
+    half = found.count // 2
     quarter = half + half // 2
-    before, last = (max(max(map(abs, move)) for move in part) for part in (moves[half:quarter], moves[quarter:]))
-    turns = any(x * y < 0 for a, b in pairwise(moves[quarter:]) for x, y in zip(a, b, strict=True))
-    return turns and last >= before / 2
+    longest, turned = _stretch(slopes.points(found, quarter))
+    if not turned:
+        return False
+    before, _ = _stretch(slopes.points(found, half, quarter + 1))
+    return longest >= before / 2
 
 
-def _minus(a: tuple[float, ...], b: tuple[float, ...]) -> tuple[float, ...]:
-    return tuple(x - y for x, y in zip(a, b, strict=True))
+def _stretch(points: Iterable[Point]) -> tuple[float, bool]:
+    """The longest move along a variable between these points, and whether one goes back along a variable."""
+    longest, turned = 0.0, False
+    before: Point = ()
+    for move in _moves(points):
+        longest = max(longest, *map(abs, move))
+        turned = turned or _goes_back(before, move)
+        before = move
+    return longest, turned
+
+
+def _goes_back(a: Point, b: Point) -> bool:
+    """Whether a move goes against the one before, if there is one, along a variable."""
+    return any(x * y < 0 for x, y in zip(a, b, strict=False))
+
+
+def _product(a: Point | list[float], b: Point | list[float]) -> float:
+    return sum(x * y for x, y in zip(a, b, strict=True))
+
+
+def _minus(a: Point, b: Point) -> Point:
+    return tuple([x - y for x, y in zip(a, b, strict=True)])

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ...formula.expr import Expr, size, symbols
+from ...formula.expr import Expr, Symbol, size, symbols
 from ...formula.marks import Mark
 from ...formula.marks import written as spelt
 from ...formula.parse import plain_number
 from ...formula.rounding import Rounding
 from ...names import Name, Role
-from ...runs.rounds import Round, Trace, jump, numbered, trace, usual_words
+from ...runs.body import Body
+from ...runs.iterations import Iteration, Trace, trace, unsettled
+from ...runs.rounds import Round, Spoken, jump, numbered, usual_words
 from ...solution import Block, Given, Ref, Says, Step, Table, evaluate
 from ..descent.names import mark_of
 from ..descent.rate import RATE
@@ -71,15 +74,17 @@ class Course:
 
     def _written(self) -> tuple[list[Name], set[Name]]:
         """What a round after the first writes, and the names in its formulas."""
-        steps, loop = self.move(2), Round(2, self.settings.run, loop=True)
-        made = {loop.new(stem): stem for stem in self.stems}
-        return [made[step.name] for step in steps], {name for step in steps for name in symbols(step.formula)}
+        body, used = self.move(2), set()
+        for step in body.steps:
+            used.update(symbols(step.formula))
+        return list(body.carried), used
 
     def _states(self) -> dict[Name, Expr]:
         found: dict[Name, Expr] = {}
         for state, initial in self.entry.states.items():
             value = self.settings.numbers.get(initial) or plain_number(initial)
-            for variable in self.variables[:1] if state.startswith(SHARED) else self.variables:
+            count = 1 if state.startswith(SHARED) else len(self.variables)
+            for variable in self.variables[:count]:
                 found[self.stem(variable, state)] = value
         return found
 
@@ -97,25 +102,38 @@ class Course:
 
     def round(self, names: Round) -> list[list[Step]]:
         """The steps of a round: its rate, the points and gradients, then for each variable its update."""
-        shared: dict = {}
-        updates = [
-            Update(self.settings, names, partial(self.stem, v), v, names.number == 1, shared) for v in self.variables
-        ]
-        looks = [self.entry.look(update) for update in updates] if self.entry.look else []
-        points = {v: look.name for v, look in zip(self.variables, looks, strict=False) if look is not None}
-        first = self.settings.rate.steps(names, names.number - 1) + [
-            step for update in updates for step in update.steps
-        ]
-        for update in updates:
+        shared: dict[str, Symbol] = {}
+        first, points = self.settings.rate.steps(names, names.number - 1), {}
+        updates: list[Update] = []
+        for name in self.variables:
+            update = Update(self.settings, names, partial(self.stem, name), name, names.number == 1, shared)
+            points[name] = self._look(update)
+            first += update.steps
             update.steps = []
-        first += self.source.steps(names, self.stem, lambda v: points.get(v) or names.old(v))
+            updates.append(update)
+        first += self.source.steps(names, self.stem, points.__getitem__)
         for update in updates:
             self.entry.write(update)
         return [first, *[update.steps for update in updates]]
 
-    def move(self, number: int) -> list[Step]:
-        """The steps of a round with bare names, for the loop."""
-        return [step for part in self.round(Round(number, self.settings.run, loop=True)) for step in part]
+    def _look(self, update: Update) -> Name:
+        """Where the gradient by a variable is taken: at the variable, unless the optimiser looks elsewhere."""
+        found = self.entry.look(update) if self.entry.look else None
+        return found.name if found is not None else update.theta.name
+
+    def steps(self, names: Round) -> list[Step]:
+        """All steps of a round, one after the other."""
+        found: list[Step] = []
+        for part in self.round(names):
+            found += part
+        return found
+
+    def move(self, number: int) -> Body:
+        """A round with bare names, for the loop."""
+        loop = Round(number, self.settings.run, loop=True)
+        steps = self.steps(loop)
+        made = {loop.new(stem): stem for stem in self.stems}
+        return Body(steps, {made[step.name]: step.name for step in steps})
 
     def value(self, names: Round, new: bool = True) -> list[Step]:
         """The function after a round, or at its beginning."""
@@ -132,21 +150,20 @@ class Course:
             given[stem] = given[self.names(1).old(stem)]
         listed = len(self.settings.rate.listed)
         period = self.source.different
-        kept: dict[tuple, list[Step]] = {}
+        kept: dict[tuple, Body] = {}
 
-        def moves(number: int) -> list[Step]:
+        def move(number: int) -> Body:
             key = (number == 1, (number - 1) % period, min(number, listed))
             if key not in kept:
                 kept[key] = self.move(number)
             return kept[key]
 
-        look = self.value(Round(1, self.settings.run, loop=True), new=False)
-        stems = list(dict.fromkeys([*self.variables, *self.states, *self.written, *[step.name for step in look]]))
-        self.trace = trace(look, moves, values, stems, count, rounding, given)
+        look = Body(self.value(Round(1, self.settings.run, loop=True), new=False), {})
+        watched = dict.fromkeys([*self.variables, *self.states, *self.written, *[step.name for step in look.steps]])
+        self.trace = trace(Iteration(look, move), values, list(watched), count, rounding, given)
         if self.trace.count < 1:
             first = self.names(1)
-            steps = [step for part in self.round(first) for step in part]
-            evaluate([*self.value(first, new=False), *steps, *self.value(first)], rounding, given)
+            evaluate([*self.value(first, new=False), *self.steps(first), *self.value(first)], rounding, given)
 
     # The page
 
@@ -160,8 +177,11 @@ class Course:
     def mark(self, names: Round):
         """Marks for what stands in one round."""
         for stem in self.stems:
-            for name, number in ((names.old(stem), names.number - 1), (names.new(stem), names.number)):
-                self.marks[name] = mark_of(self.letter(stem), number + (stem.of == "μnext"), stem.by)
+            letter, number = self.letter(stem), names.number
+            if stem.of == "μnext":
+                number += 1
+            self.marks[names.old(stem)] = mark_of(letter, number - 1, stem.by)
+            self.marks[names.new(stem)] = mark_of(letter, number, stem.by)
 
     def constants(self) -> dict[Name, Mark]:
         """Marks for the numbers that do not change."""
@@ -170,7 +190,8 @@ class Course:
 
     def every_mark(self) -> dict[Name, Mark]:
         """Marks for all that has one so far, and for what stands for all rounds."""
-        return self.constants() | self.marks | {self.names(1).fixed(stem): self.head(stem) for stem in self.stems}
+        fixed = {self.names(1).fixed(stem): self.head(stem) for stem in self.stems}
+        return self.constants() | self.marks | fixed
 
     @property
     def title(self) -> str:
@@ -180,9 +201,13 @@ class Course:
 
     def reached(self, number: int) -> dict[str, Name]:
         """What has a value after a round: its name without the number, and its name there, which gets its mark."""
-        names, values = self.names(number + 1), self.trace.at(number)
+        names = self.names(number + 1)
         self.mark(self.names(max(number, 1)))
-        return {names.fixed(stem): names.old(stem) for stem, value in values.items() if value is not None}
+        return {names.fixed(stem): names.old(stem) for stem in self.trace.named(number)}
+
+    def offers(self, texts: Iterable[str]) -> Spoken:
+        """Its values that the texts may ask for."""
+        return Spoken(texts, self.trace.count, self.reached)
 
     def words(self) -> dict[str, Name]:
         """What its last values are called besides, and the first that it makes."""
@@ -203,14 +228,18 @@ class Course:
     @property
     def cost(self) -> int:
         """The nodes of formulas that one round walks through."""
-        return sum(map(size, (step.formula for step in (*self.move(2), *self.value(Round(1, loop=True))))))
+        steps = [*self.move(2).steps, *self.value(Round(1, loop=True))]
+        return sum(size(step.formula) for step in steps)
 
     def columns(self) -> list[Name]:
         """What the table shows: of one optimiser of one parameter all that it keeps."""
         if self.several or len(self.variables) > 1:
             return self.reported
-        kept = [stem for stem in (self.stem(self.variables[0], "g"), *self.states) if stem in self.trace.watched]
-        return [*[stem for stem in kept if stem not in SHARED_NAMES], *self.reported]
+        kept = []
+        for stem in (self.stem(self.variables[0], "g"), *self.states):
+            if stem in self.trace.watched and stem not in SHARED_NAMES:
+                kept.append(stem)
+        return [*kept, *self.reported]
 
     def head(self, stem: Name) -> Mark:
         """What a value is printed as where it stands for all rounds."""
@@ -225,28 +254,28 @@ class Course:
 
     def says(self) -> list[Says]:
         """The sentences that name the conventions in which books differ, and the round that has no value."""
-        said = Says(
-            "opt_preset_but" if self.settings.own else "opt_preset",
-            title=self.title,
-            preset=Says(f"opt_preset_{self.settings.preset}"),
-        )
+        key = "opt_preset_but" if self.settings.own else "opt_preset"
+        said = Says(key, title=self.title, preset=Says(f"opt_preset_{self.settings.preset}"))
         for option in self.entry.says:
             said = Says("opt_and", first=said, more=Says(f"opt_{option}_{self.settings.words[option]}"))
-        broken = self.trace.broken
-        return [said, Says("opt_broken", title=self.title, count=broken)] if broken else [said]
+        found = [said, *unsettled(self.trace)]
+        if self.trace.broken:
+            found.append(Says("opt_broken", title=self.title, count=self.trace.broken))
+        return found
 
     def numbers(self) -> Table:
         """The options and the beginning of the states, beside each other."""
         names = [*self.constants(), *map(self.names(1).old, self.states)]
         return Table([Says("name", name=name) for name in names], [[Ref(name) for name in names]])
 
-    def write(self, page: Working, first: int, asked: list[int | None]):
+    def write(self, page: Working, first: int, asked: Iterable[int]):
         """The start, the ``first`` rounds, those that are ``asked`` for and the last one in full."""
         start, last = self.value(self.names(1), new=False), self.trace.count
-        if start or self.several:
-            title = Says("opt_start" if self.several else "gd_start", title=self.title)
-            page.section(title, Block(None, start, table=self.numbers() if self.several else None))
-        written = {0, *range(1, min(first, last) + 1), last, *asked} - {None}
+        if self.several:
+            page.section(Says("opt_start", title=self.title), Block(None, start, table=self.numbers()))
+        elif start:
+            page.section(Says("gd_start", title=self.title), Block(None, start))
+        written = {0, *range(1, min(first, last) + 1), last, *asked}
         for number in sorted(written - {0}):
             self.write_round(page, number, number - 1 in written)
 
@@ -256,11 +285,16 @@ class Course:
         parts = self.round(names)
         self.mark(names)
         blocks = [Block(None, part) for part in (*parts, self.value(names)) if part]
-        if len(self.variables) == 1 or all(len(part) == 1 for part in parts[1:]):
-            blocks = [Block(None, [step for block in blocks for step in block.steps])]
+        if self._is_short(parts):
+            steps = [*self.steps(names), *self.value(names)]
+            blocks = [Block(None, steps)]
         if not follows:
             before = self.trace.at(number - 1)
             kept = [*self.variables, *self.states]
             self.given |= {names.old(stem): before[stem] for stem in kept}
             blocks.insert(0, jump([names.old(stem) for stem in kept]))
         page.section(Says("opt_round", title=self.title, count=number), *blocks)
+
+    def _is_short(self, parts: list[list[Step]]) -> bool:
+        """Whether a round stands in one block: of one variable, or of one line for each."""
+        return len(self.variables) == 1 or all(len(part) == 1 for part in parts[1:])

@@ -6,7 +6,8 @@ from ...formula.expr import symbols
 from ...formula.marks import Applied, Mark, Partial, lettered
 from ...names import Name
 from ...reading.problem import rounding_note
-from ...runs.rounds import Round, number_of, on_page, spelt_once, spoken_of
+from ...runs.iterations import rows_of
+from ...runs.rounds import Round, number_of, on_page
 from ...solution import Block, Given, Says, Section, Table, steps_of
 from ...working import Working
 from ..descent.check import check_slopes
@@ -42,15 +43,14 @@ def optimiser_solution(problem: OptimiserProblem) -> Working:
 def _known(page: Working[OptimiserProblem], courses: list[Course]) -> tuple[list[Name], Given]:
     """What may be asked for: any value of any round, of which the page learns how it is called."""
     results: list[Name] = []
-    outright: dict[str, Name] = {}  # read letter by letter: x_1 is not the last x1
+    outright: dict[str, Name] = {}
     for course in courses:
-        for number in spoken_of(page.problem.asked or (), course.trace.count):
-            reached = course.reached(number)
-            results += reached.values()
-            outright |= spelt_once(reached, number)
-        outright |= course.reached(course.trace.count)
+        offers = course.offers(page.problem.asked or ())
+        results += offers.names
+        outright |= offers.words
+        outright |= offers.after(course.trace.count)
         if course.several:
-            page.synonyms |= course.told_apart(results)
+            page.synonyms |= course.told_apart(offers.names)
     page.offered = outright.get
     _give(page, courses)
     return results, page.given
@@ -70,7 +70,8 @@ def _write(page: Working[OptimiserProblem], courses: list[Course], asked: list[N
     if objective is not None:
         _state(page, objective)
     for course in courses:
-        rounds = [number_of(name) for name in asked if name.at.run == course.settings.run]
+        own = [name for name in asked if name.at.run == course.settings.run]
+        rounds = [number for number in map(number_of, own) if number is not None]
         course.write(page, page.problem.first, rounds)
     _give(page, courses)
     for course in courses:
@@ -111,16 +112,11 @@ def _kept(page: Working[OptimiserProblem], course: Course, asked: list[Name]) ->
 
 def _table(courses: list[Course]) -> Table:
     """A row a step: of one optimiser all it keeps, of several what they are compared by."""
-    columns: list = ["opt_step"]
-    cells: list[list] = [[k] for k in range(max(course.trace.count for course in courses) + 1)]
+    columns: list[str | Says] = ["opt_step"]
     for course in courses:
-        for stem in course.columns():
-            column = course.trace.column(stem)
-            for k, row in enumerate(cells):
-                value = column[k] if k < len(column) else None
-                row.append("" if value is None else value)
-            columns.append(course.heading(stem))
-    return Table(columns, cells, longest=SHOWN_ROWS, title=Says("table_steps"))
+        columns += map(course.heading, course.columns())
+    rows = rows_of([(course.trace, course.columns()) for course in courses])
+    return Table(columns, rows, longest=SHOWN_ROWS, title=Says("table_steps"))
 
 
 def _notes(courses: list[Course]) -> list[Says]:
@@ -130,7 +126,7 @@ def _notes(courses: list[Course]) -> list[Says]:
     if isinstance(source, FromData):
         notes.append(Says("opt_batches", count=len(source.batches), size=source.batch))
     if len(courses) > 1 and source.name:
-        values = [(float(course.trace.column(source.name)[-1]), course) for course in courses]
+        values = [(float(course.trace.at(course.trace.count)[source.name]), course) for course in courses]
         least, best = min(values, key=lambda pair: pair[0])
         notes.append(Says("opt_lowest", title=best.title, value=said(least), f=source.name))
     return notes
