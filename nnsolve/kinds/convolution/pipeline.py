@@ -7,7 +7,7 @@ from ...names import Name
 from ...reading.problem import CommonProblem
 from ...reading.yamlfile import Faults
 from ...solution import Block
-from ...subjects.layers.page import ImpossibleError, Page
+from ...subjects.layers.page import ImpossibleError, Letters, Page
 from ...subjects.layers.sizes import InputShape
 from .map_layer import MapLayer, MapWindow, Places
 from .reading import Matrix
@@ -35,7 +35,7 @@ class Pipeline:
         self,
         channels: dict[str, Matrix],
         layers: list[MapLayer | None],
-        letters: dict[str, str],
+        letters: Letters,
         carry: bool,
         back: bool,
     ):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...formula.arrays import Shape
-from ...formula.expr import ZERO, Mul, Symbol, total_of
+from ...formula.expr import ZERO, Mul, sum_of
 from ...names import Name, size
 from ...reading.yamlfile import Faults
 from ...solution import Block, Ref, Says, Section, steps_of
@@ -12,7 +12,7 @@ from .columns import COLUMNS, FLOAT_BYTES, TOTALLED
 from .dense import Dense, Flatten
 from .layer import Layer
 from .layers import Unchanged
-from .page import FIELD, JUMP, ImpossibleError, Page
+from .page import FIELD, JUMP, ImpossibleError, Letters, Page
 from .sizes import InputShape
 
 INPUT_SHAPE, INPUT_MEMORY = size("input", "shape"), size("input", "memory")
@@ -23,7 +23,7 @@ class Row:
 
     __slots__ = ("cells", "describing", "layer")
 
-    def __init__(self, layer: Layer, describing: list, cells: dict):
+    def __init__(self, layer: Layer, describing: list, cells: dict[str, Ref | str | int]):
         self.layer, self.describing, self.cells = layer, describing, cells
 
 
@@ -34,7 +34,12 @@ class Chain:
     """
 
     def __init__(
-        self, shape: InputShape, layers: list[Layer | None], columns: list[str], strict: bool, letters: dict[str, str]
+        self,
+        shape: InputShape,
+        layers: list[Layer | None],
+        columns: list[str],
+        strict: bool,
+        letters: Letters,
     ):
         self.page = Page(shape, letters)
         self.layers, self.columns, self.strict = layers, columns, strict
@@ -68,10 +73,11 @@ class Chain:
             self.page.give(FIELD, "r", 1)
             self.page.give(JUMP, "j", 1)
 
-    def add(self, layer: Layer):
+    def add(self, layer: Layer) -> None:
         """Writes one layer, with a flatten before it where a dense layer needs one."""
         if isinstance(layer, Unchanged):
-            return self.mention(layer)
+            self.mention(layer)
+            return
         if isinstance(layer, Dense) and self.page.map.sides:
             if self.strict:
                 text = f"a dense layer takes a row of numbers and gets a map of {self.page.shown()}"
@@ -86,7 +92,7 @@ class Chain:
             self.flattened += 1
             layer.ordinal = self.flattened
         layer.write(self.page)
-        cells = {word: COLUMNS[word][1](layer, self.page) for word in ("parameters", *self.columns)}
+        cells = {word: COLUMNS[word][1](layer, self.page) for word in self.words}
         self.rows.append(Row(layer, layer.cells(), cells))
         self.shapes[layer.id] = layer.own("shape")
         if layer.name:
@@ -106,13 +112,13 @@ class Chain:
     def sections(self) -> list[Section]:
         """The layers, then the totals."""
         layers = Section(Says("cnn_layers"), list(self.page.blocks))
-        totals = [word for word in ("parameters", *self.columns) if word in TOTALLED]
         self.page.blocks.append(Block())
-        for word in totals:
-            total, letter = TOTALLED[word], {"macs": "MACs", "memory": "bytes"}.get(word, word)
-            counts = [step.name for step in layers.steps if step.name.by == total]
-            terms = [Symbol(name) for name in counts if self.page.values[name]]
-            self.page.step(total, letter, total_of(terms) if terms else ZERO)
+        for word in self.words:
+            if word in TOTALLED:
+                total = TOTALLED[word]
+                counts = [step.name for step in layers.steps if step.name.by == total]
+                counts = [name for name in counts if self.page.values[name]]
+                self.page.step(total, _LETTERS.get(word, word), sum_of(counts) if counts else ZERO)
         return [layers, Section(Says("cnn_total"), [self.page.blocks.pop()])]
 
     @property
@@ -120,20 +126,30 @@ class Chain:
         """The names of all steps."""
         return [step.name for step in steps_of(self.sections())]
 
+    @property
+    def words(self) -> list[str]:
+        """The words of all columns of counts."""
+        return ["parameters", *self.columns]
+
     def table_rows(self, kept: set[Name]) -> list[list]:
         """The table's rows, as far as their steps are ``kept``."""
-
-        def cell(content: object):
-            return "" if isinstance(content, Ref) and content.name not in kept else content
-
-        words = ["parameters", *self.columns]
-        first = {"memory": Ref(INPUT_MEMORY), "receptive-field": ""}
         shape = Ref(INPUT_SHAPE) if INPUT_SHAPE in kept else self.input
-        rows = [["input", "", "", "", "", shape, *[cell(first.get(word, "")) for word in words]]]
+        memory = {"memory": Ref(INPUT_MEMORY)}
+        rows = [["input", "", "", "", "", shape, *_cells([memory.get(word, "") for word in self.words], kept)]]
         layers = {name.of for name in kept}
         for row in self.rows:
             if row.layer.id in layers:
-                cells = [cell(row.cells[word]) for word in words]
-                rows.append([row.layer.title, *row.describing, cell(Ref(row.layer.own("shape"))), *cells])
-        totals = [cell(Ref(TOTALLED[word])) if word in TOTALLED else "" for word in words]
-        return [*rows, ["total", "", "", "", "", "", *totals]] if any(totals) else rows
+                counts = [row.cells[word] for word in self.words]
+                rows.append([row.layer.title, *row.describing, *_cells([Ref(row.layer.own("shape")), *counts], kept)])
+        totals = {word: Ref(name) for word, name in TOTALLED.items()}
+        last = _cells([totals.get(word, "") for word in self.words], kept)
+        return [*rows, ["total", "", "", "", "", "", *last]] if any(last) else rows
+
+
+# How the totals are printed, where not by their word.
+_LETTERS = {"macs": "MACs", "memory": "bytes"}
+
+
+def _cells(contents: list, kept: set[Name]) -> list:
+    """The cells of a row; empty for steps that are not ``kept``."""
+    return ["" if isinstance(cell, Ref) and cell.name not in kept else cell for cell in contents]

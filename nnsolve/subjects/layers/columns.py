@@ -42,7 +42,7 @@ def _bytes(layer: Layer, page: Page) -> tuple[Expr, Says] | None:
 
 def _field(layer: Layer, page: Page) -> Ref | str:
     found = layer.sees(page)
-    return "" if found is None else found if found == "all" else Ref(found)
+    return Ref(found) if isinstance(found, Name) else found or ""
 
 
 # By the word in the file: what is counted, as the name of its total where it has one, and the column.

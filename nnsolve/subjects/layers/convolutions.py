@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from ...formula.expr import ONE, Symbol, product_of
+from ...formula.expr import ONE, Expr, Symbol, product_of
 from ...formula.functions import floor
+from ...names import Name
 from ...reading.schema import Field, Flag, Whole
 from ...solution import Says
 from .layer import described, several
@@ -30,16 +31,16 @@ class _Convolution(Window):
         """The factors of one kernel's number of weights."""
         return [side.F for side in self.sides] + list(self.seen)
 
-    def cells(self):
+    def cells(self) -> list:
         kernel, _, stride, padding = super().cells()
         return [kernel, self.number, stride, padding]
 
-    def parameters(self, page: Page):
+    def parameters(self, page: Page) -> tuple[Expr, Says]:
         if self.bias:
             return (product_of(self.weights()) + ONE) * self.K, Says(self.sentences[0])
         return product_of([*self.weights(), self.K]), Says(self.sentences[1])
 
-    def products(self, page: Page):
+    def products(self, page: Page) -> tuple[Expr, Says]:
         return product_of([*self.weights(), *page.map.sizes]), Says(self.sentences[2])
 
 
@@ -51,7 +52,7 @@ class Conv(_Convolution):
     kernels = Field(COUNT, "how many kernels, which is how many maps come out")
     groups = Field(COUNT, "into how many groups the channels are cut, each with its own kernels", default=1)
 
-    def describe(self):
+    def describe(self) -> Says:
         return described(
             several("layer_kernels", self.kernels, size=self.kernel),
             super().describe(),
@@ -65,7 +66,7 @@ class Conv(_Convolution):
                 text = f"{count} {what} cannot be cut into {self.groups} equal groups"
                 raise ImpossibleError(self.places["groups"], text)
 
-    def maps(self, page: Page):
+    def maps(self, page: Page) -> Name:
         self.K, self.number = page.give(self.own("K"), "K", self.kernels), self.kernels
         self.seen = (Symbol(page.map.channels),)
         if self.groups > 1:
@@ -81,11 +82,11 @@ class DepthwiseConv(_Convolution):
 
     multiplier = Field(COUNT, "how many kernels a channel", default=1)
 
-    def describe(self):
+    def describe(self) -> Says:
         each = several("layer_each_channel", self.multiplier, size=self.kernel)
         return described(each, super().describe(), None if self.bias else Says("cnn_no_bias"))
 
-    def maps(self, page: Page):
+    def maps(self, page: Page) -> Name:
         self.K = Symbol(page.map.channels)
         if self.multiplier > 1:
             channels = self.K * page.give(self.own("M"), "M", self.multiplier)

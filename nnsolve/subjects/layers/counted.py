@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from ...formula.expr import ONE, TWO, Mul, Num, Symbol
+from collections.abc import Callable, Mapping
+
+from ...formula.expr import ONE, TWO, Expr, Mul, Num, Symbol
 from ...reading.schema import Choice, Field
 from ...solution import Says
 from .layer import Layer
-from .page import Page
+from .page import FeatureMap, Page
 
 
 class _Counted(Layer):
     """``formulas``: the number of parameters over the map, and its reason, by the word of ``count``."""
 
     short = "count"
-    formulas: dict = {}
+    formulas: Mapping[str, tuple[Callable[[FeatureMap], Expr], str]] = {}
+    count: Field[str]  # the word that says how
 
     def write(self, page: Page) -> None:
         page.block(self.title, self.describe())
         page.shape(self.id, page.map, self.node, Says("cnn_keeps"))
 
-    def parameters(self, page: Page):
+    def parameters(self, page: Page) -> tuple[Expr, Says]:
         formula, reason = self.formulas[self.count]
         return formula(page.map), Says(reason)
 

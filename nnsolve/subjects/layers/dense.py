@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...formula.expr import Mul, Symbol
+from ...formula.expr import Expr, Mul, Symbol
 from ...reading.schema import Field, Flag
 from ...solution import Says
 from .convolutions import COUNT
@@ -16,7 +16,7 @@ class Flatten(Layer):
     stem, what = "flatten", "flatten"
     inserted = False
 
-    def describe(self):
+    def describe(self) -> Says:
         return Says("layer_flatten_inserted" if self.inserted else "layer_flatten")
 
     def write(self, page: Page) -> None:
@@ -35,11 +35,11 @@ class Dense(Layer):
     units = Field(COUNT, "how many neurons")
     bias = Field(Flag(), "whether each neuron has a bias", default=True)
 
-    def describe(self):
+    def describe(self) -> Says:
         neurons = several("layer_neurons", self.units)
         return described(neurons, Says("layer_dense"), None if self.bias else Says("cnn_no_bias"))
 
-    def cells(self):
+    def cells(self) -> list:
         return ["", self.units, "", ""]
 
     def write(self, page: Page) -> None:
@@ -48,13 +48,13 @@ class Dense(Layer):
         self.m = page.give(self.own("units"), "n", self.units, str(self.ordinal))
         page.shape(self.id, FeatureMap((), self.m.name), self.node)
 
-    def parameters(self, page: Page):
+    def parameters(self, page: Page) -> tuple[Expr, Says]:
         if self.bias:
             return self.n * self.m + self.m, Says("cnn_dense")
         return self.n * self.m, Says("cnn_dense_no_bias")
 
-    def products(self, page: Page):
+    def products(self, page: Page) -> tuple[Expr, Says]:
         return self.n * self.m, Says("cnn_products_dense")
 
-    def sees(self, page: Page):
+    def sees(self, page: Page) -> str:
         return "all"

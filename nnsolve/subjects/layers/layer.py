@@ -17,7 +17,7 @@ def described(*parts: Says | None) -> Says:
     return reduce(lambda first, more: Says("layer_and", first=first, more=more), filter(None, parts))
 
 
-def several(key: str, count: int, **args) -> Says:
+def several(key: str, count: int, **args: object) -> Says:
     """What is there ``count`` times: 6 kernels, or 1 kernel."""
     return Says(f"{key}_one", **args) if count == 1 else Says(key, n=count, **args)
 
@@ -58,7 +58,7 @@ class Layer(Record):
         """The table's cells that describe the layer: kernel, number, stride, padding."""
         return ["", "", "", ""]
 
-    def write(self, page: Page):
+    def write(self, page: Page) -> None:
         """Writes the steps that lead to ``<id>.shape``; raises ImpossibleError."""
         raise AssertionError(f"{type(self).__name__} is abstract")
 
@@ -68,7 +68,7 @@ class Layer(Record):
     def products(self, page: Page) -> tuple[Expr, Says] | None:
         """The formula of the number of multiply–accumulates and its reason; None where there are none."""
 
-    def sees(self, page: Page) -> str | None:
+    def sees(self, page: Page) -> Name | str | None:
         """Writes the receptive field and returns its step's name; 'all' for the whole input, None for no kernel."""
 
     def need_map(self, page: Page) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from ...errors import listing, nearest
 from ...formula.activations import ACTIVATIONS, listed
-from ...reading.schema import Choice, Field, Number, Type
+from ...reading.schema import Choice, Field, Number, Schema, Type
 from ...reading.yamlfile import Faults, Node
 from ...solution import Says
 from .convolutions import Conv, DepthwiseConv
@@ -24,23 +24,28 @@ _BY_NAME = ("relu6", "swish", "mish", "hard-swish", "softmax", "log-softmax")
 
 
 class Unchanged(Layer):
-    """A layer that changes neither shape nor count: an activation, dropout. ``value`` is a rate or slope."""
+    """A layer that changes neither shape nor count: an activation, dropout."""
 
     short = "value"
+
+
+class Numbered(Unchanged):
+    """A layer that may have a ``value``, its rate or slope."""
+
     value = Field(Number(), "a number; it changes neither shape nor count", default=None)
 
-    def describe(self):
+    def describe(self) -> Says:
         value = "" if self.value is None else f" {self.places['value'].shown[:30]}"
         return Says("layer_text", text=self.word + value)
 
 
-class Dropout(Unchanged):
+class Dropout(Numbered):
     """Dropout: ``value`` is the share of the numbers that are dropped in training."""
 
     value = Field(Number(least=0, below=1), "the rate, the share that is dropped in training", default=None)
 
 
-class Sloped(Unchanged):
+class Sloped(Numbered):
     """An activation whose ``value`` is its slope or scale below 0."""
 
     value = Field(Number(least=0), "the slope or scale below 0; it changes neither shape nor count", default=None)
@@ -52,17 +57,17 @@ def activations() -> dict[str, type[Layer]]:
     for name in listed():
         entry = ACTIVATIONS[name]
         if not entry.learned:
-            found[name.replace(" ", "-")] = Sloped if entry.parameters else Unchanged
-    return found | dict.fromkeys(_BY_NAME, Unchanged)
+            found[name.replace(" ", "-")] = Sloped if entry.parameters else Numbered
+    return found | dict.fromkeys(_BY_NAME, Numbered)
 
 
-class ActivationWord(Type):
+class ActivationWord(Type[str]):
     """One of the activations, in the table when it is read."""
 
-    def read(self, node: Node, faults: Faults):
+    def read(self, node: Node, faults: Faults) -> str | None:
         return Choice(*activations()).read(node, faults)
 
-    def schema(self):
+    def schema(self) -> Schema:
         return Choice(*activations()).schema()
 
 
@@ -71,7 +76,7 @@ class Activation(Unchanged):
 
     value = Field(ActivationWord(), "the activation function")
 
-    def describe(self):
+    def describe(self) -> Says:
         return Says("layer_text", text=self.value)
 
 
@@ -89,7 +94,7 @@ LAYERS: dict[str, type[Layer]] = {
     "prelu": PRelu,
     "activation": Activation,
     "dropout": Dropout,
-    "local-response-norm": Unchanged,
+    "local-response-norm": Numbered,
 }
 
 
@@ -122,7 +127,7 @@ class LayerList(Type):
     ):
         self.table, self.example, self.letters = table, example, letters
 
-    def read(self, node: Node, faults: Faults):
+    def read(self, node: Node, faults: Faults) -> list[Layer | None] | None:
         if not node.items:
             return faults.add(node, f"expected a list of layers, such as - {self.example}", "")
         if len(node.items) > MOST_LAYERS:
@@ -189,12 +194,12 @@ class LayerList(Type):
                 faults.add(layer.places["name"], text)
             taken.add(layer.name)
 
-    def schema(self):
+    def schema(self) -> Schema:
         table = self.table()
         named = {word: {"anyOf": [kind.schema(), *self._shortly(kind)]} for word, kind in table.items()}
         one = {"type": "object", "properties": named, "additionalProperties": False, "minProperties": 1}
         layer = {"anyOf": [{"enum": list(table)}, one | {"maxProperties": 1}]}
         return {"type": "array", "items": layer, "minItems": 1, "maxItems": MOST_LAYERS}
 
-    def _shortly(self, kind: type[Layer]) -> list[dict]:
+    def _shortly(self, kind: type[Layer]) -> list[Schema]:
         return [kind.fields()[kind.short].type.schema()] if kind.short else []

@@ -26,6 +26,9 @@ ENDS = {
 }
 
 
+_PUT = ("cnn_same_tf_even", "cnn_same_tf_odd")  # how the zeros are shared out, by their number modulo 2
+
+
 def written(window: Window, page: Page, side: Side, before: Symbol) -> tuple[list[Expr], int]:
     """The numbers of the file: 2P, or P before plus P after where they differ."""
     pairs = window.each("padding", window.padding.pairs)
@@ -39,9 +42,7 @@ def written(window: Window, page: Page, side: Side, before: Symbol) -> tuple[lis
     if front != back:
         ends = zip(ENDS[side.axis], (front, back), strict=True)
         return [page.give(window.own("P", end), "P", zeros, end) for end, zeros in ends], front
-    # One P for all sides where they agree.
-    fronts = tuple(pair[0] for pair in pairs) if all(a == b for a, b in pairs) else tuple(pairs)
-    if len(set(fronts)) == 1:
+    if len(set(pairs)) == 1:  # one P for all sides
         return [TWO * page.give(window.own("P"), "P", front)], front
     return [TWO * page.give(window.own("P", side.axis), "P", front, LETTERS[side.axis])], front
 
@@ -70,7 +71,7 @@ def same_tf(window: Window, page: Page, side: Side, before: Symbol) -> tuple[lis
     windows = page.step(count, "o", ceil(before / side.S), Says("cnn_same_tf"), side.sub)
     missing = (windows - ONE) * side.S + side.covers - before
     total = page.value_of(maximum(missing, ZERO))
-    key = "cnn_same_tf_all" if not total else "cnn_same_tf_odd" if total % 2 else "cnn_same_tf_even"
+    key = _PUT[total % 2] if total else "cnn_same_tf_all"
     reason = Says(key, before=total // 2, after=total - total // 2)
     zeros = page.step(window.own("padding", side.label), "P", maximum(missing, ZERO), reason, side.sub)
     return [zeros], total // 2

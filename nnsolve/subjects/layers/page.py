@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from ...formula.arrays import Shape
-from ...formula.expr import Expr, Mul, Num, Symbol
+from ...formula.expr import Expr, Mul, Symbol, whole
 from ...formula.marks import Mark
 from ...formula.numbers import DOUBLES
 from ...names import Name, size
@@ -15,6 +18,9 @@ from .sizes import AXES, LARGEST_MAP, LETTERS, LONGEST_SIDE, InputShape, times
 _NUMBERED = {"channels", *LETTERS, *(f"{axis}_ceil" for axis in LETTERS)}
 # Of the input: what one of its numbers depends on, and the distance of neighbours.
 FIELD, JUMP = size("input", "field"), size("input", "jump")
+
+
+Letters = Mapping[Any, str]  # by a name, or by a letter wherever it stands
 
 
 class ImpossibleError(Exception):
@@ -47,22 +53,21 @@ class FeatureMap:
 class Page:
     """Steps with their values, as far as they are written. ``letters`` exchanges a printed letter for another."""
 
-    def __init__(self, shape: InputShape, letters: dict[str, str]):
+    def __init__(self, shape: InputShape, letters: Letters):
         self.letters = letters
         self.maps = self.level = 0
         self.given = Given()
         self.marks: dict[Name, Mark] = {}
-        self.values: dict = {}
+        self.values: dict[Name, Any] = {}
         self.blocks: list[Block] = []
         self.axes = AXES[len(shape.sides)]
         equal = len(set(shape.sides)) == 1  # a square has one side: it stands for both
         axes = self.axes[-1:] * len(self.axes) if equal else self.axes
-        sides = [
-            self.give(size("input", axis), LETTERS[axis], side) for axis, side in zip(axes, shape.sides, strict=True)
-        ]
+        sides = [size("input", axis) for axis in axes]
+        for name, axis, side in zip(sides, axes, shape.sides, strict=True):
+            self.give(name, LETTERS[axis], side)
         channels = self.give(size("input", "channels"), "C", shape.channels)
-        names = tuple(side.name for side in sides)
-        self.map = FeatureMap(names, channels.name, (FIELD,) * len(axes), (JUMP,) * len(axes))
+        self.map = FeatureMap(tuple(sides), channels.name, (FIELD,) * len(axes), (JUMP,) * len(axes))
 
     def mark(self, name: Name, letter: str, sub: str = "") -> None:
         """Says how ``name`` is printed, unless the problem says it otherwise."""
@@ -74,7 +79,7 @@ class Page:
         """A number of the problem under a name; one that several sides share is given once."""
         self.mark(name, letter, sub)
         if self.values.get(name) != number:
-            self.given[name] = Num(str(number), number)
+            self.given[name] = whole(number)
         self.values[name] = number
         return Symbol(name)
 
@@ -90,7 +95,7 @@ class Page:
         self.values[name] = formula.evaluate(self.values, DOUBLES)
         return Symbol(name)
 
-    def value(self, symbol: Symbol):
+    def value(self, symbol: Symbol) -> Any:
         """The number of a symbol, or the numbers of a shape."""
         return self.values[symbol.name]
 
@@ -105,7 +110,7 @@ class Page:
         if self.value_of(Mul(new.sizes)) > LARGEST_MAP:
             raise ImpossibleError(node, f"a map may hold at most {LARGEST_MAP} numbers; here are {self.shown()}", "")
 
-    def value_of(self, formula: Expr):
+    def value_of(self, formula: Expr) -> int:
         """The number of a formula."""
         return formula.evaluate(self.values, DOUBLES)
 

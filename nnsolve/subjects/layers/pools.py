@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...formula.expr import ZERO
+from ...formula.expr import ZERO, Expr
 from ...reading.schema import Field, Flag
 from ...solution import Says
 from .layer import Layer, described
@@ -20,10 +20,10 @@ class _Pool(Window):
 
     ceil_mode = Field(Flag(), "round the output's sides up instead of down, as PyTorch does it", default=False)
 
-    def describe(self):
+    def describe(self) -> Says:
         return described(Says(f"layer_{self.takes}", size=self.kernel), super().describe())
 
-    def parameters(self, page: Page):
+    def parameters(self, page: Page) -> tuple[Expr, Says]:
         return ZERO, Says("cnn_blank")
 
 
@@ -46,7 +46,7 @@ class _GlobalPool(Layer):
     stem, what = "pool", "pooling"
     takes = ""
 
-    def describe(self):
+    def describe(self) -> Says:
         return Says(f"layer_{self.takes}_map")
 
     def write(self, page: Page) -> None:
@@ -54,10 +54,10 @@ class _GlobalPool(Layer):
         self.need_map(page)
         page.shape(self.id, FeatureMap((), page.map.channels), self.node, Says("cnn_global"))
 
-    def parameters(self, page: Page):
+    def parameters(self, page: Page) -> tuple[Expr, Says]:
         return ZERO, Says("cnn_blank")
 
-    def sees(self, page: Page):
+    def sees(self, page: Page) -> str:
         return "all"
 
 

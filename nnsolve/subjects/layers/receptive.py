@@ -15,13 +15,13 @@ from ...solution import Says
 
 if TYPE_CHECKING:
     from .page import Page
-    from .window import Window
+    from .window import Side, Window
 
 
 def receptive_field(window: Window, page: Page) -> Name:
     """Writes the receptive field behind a window, side by side, and returns the name of its step."""
     fields, jumps = [], []
-    written: dict = {}
+    written: dict[Side, tuple[Name, Name]] = {}
     for place, side in enumerate(window.sides):
         if side not in written:
             r, j = Symbol(page.map.fields[place]), Symbol(page.map.jumps[place])

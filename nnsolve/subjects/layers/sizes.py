@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 
 from ...errors import listing, nearest
-from ...reading.schema import Type, Whole
-from ...reading.yamlfile import Faults, Node
+from ...reading.schema import Schema, Type, Whole
+from ...reading.yamlfile import Faults, Node, complete, complete_values
 
 # Sides longer and maps larger than these are not images; every number below stays exact.
 LONGEST_SIDE = 10**9
@@ -16,7 +16,9 @@ LARGEST_MAP = 10**12
 AXES = {1: ("length",), 2: ("height", "width"), 3: ("depth", "height", "width")}
 LETTERS = {"length": "L", "height": "H", "width": "W", "depth": "depth"}
 
-_NUMBERS = {"anyOf": [{"type": ["integer", "string"]}, {"type": "array", "items": {"type": "integer"}}]}
+_KEYS = ("length", "depth", "height", "width", "channels")
+_LIST = {"type": "array", "items": {"type": "integer"}}
+_NUMBERS: Schema = {"anyOf": [{"type": ["integer", "string"]}, _LIST]}
 
 
 def times(sizes: Iterable[object]) -> str:
@@ -40,7 +42,7 @@ class InputShape:
     def __init__(self, sides: tuple[int, ...], channels: int):
         self.sides, self.channels = sides, channels
 
-    def __str__(self):
+    def __str__(self) -> str:
         return times([*self.sides, self.channels])
 
 
@@ -49,7 +51,7 @@ class Input(Type):
 
     side = Whole(1, LONGEST_SIDE)
 
-    def read(self, node: Node, faults: Faults):
+    def read(self, node: Node, faults: Faults) -> InputShape | None:
         shape = self._named(node, faults) if node.entries is not None else self._listed(node, faults)
         if shape is None:
             return None
@@ -60,40 +62,44 @@ class Input(Type):
             return faults.add(node, f"{shape} are {elements:.3g} numbers; a map may hold at most {LARGEST_MAP}")
         return shape
 
-    def _listed(self, node: Node, faults: Faults):
+    def _listed(self, node: Node, faults: Faults) -> InputShape | None:
         numbers = parts(node)
         if not 2 <= len(numbers) <= 4:
             shown = "" if node.text is not None else f", not {len(numbers)} numbers"
             text = f"expected height × width × channels such as 32x32x3{shown}; a text is {{length: 100, channels: 8}}"
             return faults.add(node, text)
-        values = [self.side.read(number, faults) for number in numbers]
-        if None in values:
+        values = complete([self.side.read(number, faults) for number in numbers])
+        if values is None:
             return None
-        return InputShape(tuple(values), 1) if len(values) == 2 else InputShape(tuple(values[:-1]), values[-1])
+        if len(values) == 2:
+            return InputShape(tuple(values), 1)
+        return InputShape(tuple(values[:-1]), values[-1])
 
-    def _named(self, node: Node, faults: Faults):
-        known = ("length", "depth", "height", "width", "channels")
-        for key in node.mapped:
-            if key not in known:
-                hint = nearest(key, known) or f" Known: {listing(known)}."
-                faults.add(node.keys[key], f"this key is not known.{hint}", key)
-        sides = [key for key in known[:-1] if key in node.mapped]
-        if tuple(sides) not in AXES.values():
+    def _named(self, node: Node, faults: Faults) -> InputShape | None:
+        before = len(faults.found)
+        read: dict[str, int | None] = {}
+        for where, key, value in node.pairs:
+            if key in _KEYS:
+                read[key] = self.side.read(value, faults)
+            else:
+                hint = nearest(key, _KEYS) or f" Known: {listing(_KEYS)}."
+                faults.add(where, f"this key is not known.{hint}", key)
+        sides = tuple(key for key in _KEYS[:-1] if key in read)
+        if sides not in AXES.values():
             text = "an input has a length, or a height and a width, or a depth, a height and a width; and channels"
-            return faults.add(node, text, listing(node.mapped))
-        read = {key: self.side.read(value, faults) for key, value in node.mapped.items() if key in known}
-        if None in read.values() or len(read) < len(node.mapped):
+            faults.add(node, text, listing(node.mapped))
+        numbers = complete_values(read)
+        if numbers is None or len(faults.found) > before:
             return None
-        return InputShape(tuple(read[key] for key in sides), read.get("channels", 1))
+        return InputShape(tuple(numbers[key] for key in sides), numbers.get("channels", 1))
 
-    def schema(self):
-        names = ("length", "depth", "height", "width", "channels")
+    def schema(self) -> Schema:
         named = {
             "type": "object",
-            "properties": dict.fromkeys(names, self.side.schema()),
+            "properties": dict.fromkeys(_KEYS, self.side.schema()),
             "additionalProperties": False,
         }
-        return {"anyOf": [{"type": "string"}, _NUMBERS["anyOf"][1], named]}
+        return {"anyOf": [{"type": "string"}, _LIST, named]}
 
 
 class Sides(Type):
@@ -102,14 +108,14 @@ class Sides(Type):
     def __init__(self, least: int):
         self.number = Whole(least, LONGEST_SIDE)
 
-    def read(self, node: Node, faults: Faults):
+    def read(self, node: Node, faults: Faults) -> tuple[int, ...] | None:
         numbers = parts(node)
         if not 1 <= len(numbers) <= 3 or node.entries is not None:
             return faults.add(node, "expected one number, or one a side such as [3, 5] (height × width)")
-        values = tuple(self.number.read(number, faults) for number in numbers)
-        return None if None in values else values
+        values = complete([self.number.read(number, faults) for number in numbers])
+        return None if values is None else tuple(values)
 
-    def schema(self):
+    def schema(self) -> Schema:
         return _NUMBERS
 
 
@@ -127,7 +133,7 @@ class Padding:
         """Whether nothing is added."""
         return not self.rule and not any(map(any, self.pairs))
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.rule or " × ".join(str(a) if a == b else f"{a}+{b}" for a, b in self.pairs)
 
 
@@ -140,7 +146,7 @@ class PaddingType(Type):
     words = ("valid", "same", "same-tf")
     number = Whole(0, LONGEST_SIDE)
 
-    def read(self, node: Node, faults: Faults):
+    def read(self, node: Node, faults: Faults) -> Padding | None:
         if node.text in self.words:
             return Padding("" if node.text == "valid" else node.text)
         numbers = parts(node)
@@ -148,16 +154,18 @@ class PaddingType(Type):
             hint = nearest(node.word, self.words)
             wanted = "a number, one a side such as [1, 2], or [[top, bottom], [left, right]]"
             return faults.add(node, f"expected {listing(self.words)}, {wanted}.{hint}")
-        pairs = tuple(self._pair(number, faults) for number in numbers)
-        return None if any(None in pair for pair in pairs) else Padding("", pairs)
+        pairs = complete([self._pair(number, faults) for number in numbers])
+        return None if pairs is None else Padding("", tuple(pairs))
 
-    def _pair(self, node: Node, faults: Faults) -> tuple:
-        if node.items is None:
-            return (self.number.read(node, faults),) * 2
-        if len(node.items) != 2:
-            return (faults.add(node, "expected the zeros before and after this side, such as [1, 2]", ""),)
-        return tuple(self.number.read(item, faults) for item in node.items)
+    def _pair(self, node: Node, faults: Faults) -> tuple[int, int] | None:
+        """The zeros before and after a side; one number stands for both."""
+        if node.items is not None and len(node.items) != 2:
+            return faults.add(node, "expected the zeros before and after this side, such as [1, 2]", "")
+        first, second = node.items or (node, node)
+        before = self.number.read(first, faults)
+        after = self.number.read(second, faults) if node.items else before
+        return None if before is None or after is None else (before, after)
 
-    def schema(self):
+    def schema(self) -> Schema:
         one = {"anyOf": [{"type": "integer"}, {"type": "array", "items": {"type": "integer"}}]}
         return {"anyOf": [{"type": ["integer", "string"]}, {"type": "array", "items": one}]}

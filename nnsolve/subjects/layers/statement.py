@@ -20,9 +20,11 @@ class Layered(Protocol):
 
 def statement(problem: Layered) -> list[Says | Table]:
     """The input and the layers in words."""
-    rows = [[layer.title if not isinstance(layer, Unchanged) else "", layer.describe()] for layer in problem.layers]
+    rows: list[list] = []
+    for layer in problem.layers:
+        rows.append(["" if isinstance(layer, Unchanged) else layer.title, layer.describe()])
     said: list[Says | Table] = [
         Says("statement_cnn", text=str(problem.input)),
-        Table(["statement_layer", "statement_what"], rows, longest=60),
+        Table(["statement_layer", "statement_what"], rows),
     ]
     return said if problem.asked else [*said, Says("statement_find_cnn")]

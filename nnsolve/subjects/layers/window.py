@@ -7,6 +7,7 @@ ceiling and its exception are PyTorch's (``pooling_output_shape``).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from ...formula.expr import ONE, Expr, Symbol
 from ...formula.functions import ceil, floor
@@ -18,6 +19,8 @@ from .padding import RULES
 from .page import FeatureMap, ImpossibleError, Page
 from .receptive import receptive_field
 from .sizes import LETTERS, Padding, PaddingType, Sides, times
+
+T = TypeVar("T")
 
 
 class Side:
@@ -84,11 +87,17 @@ class Window(Layer):
     def _padding(self) -> Says:
         if self.padding.none:
             return Says("layer_no_padding")
-        return Says("layer_padding_tf") if self.padding.rule == "same-tf" else Says("layer_padding", text=self.padding)
+        if self.padding.rule == "same-tf":
+            return Says("layer_padding_tf")
+        return Says("layer_padding", text=self.padding)
 
-    def cells(self):
-        padding = "" if not self.padded else "valid" if self.padding.none else _short(str(self.padding).split(" × "))
-        return [self.kernel, "", _cell(_short(self.steps_by)), _cell(padding)]
+    def cells(self) -> list:
+        return [self.kernel, "", _cell(_short(self.steps_by)), _cell(self._padding_cell())]
+
+    def _padding_cell(self) -> str:
+        if not self.padded:
+            return ""
+        return "valid" if self.padding.none else _short(str(self.padding).split(" × "))
 
     def write(self, page: Page) -> None:
         before, self.axes = page.map, page.axes
@@ -106,7 +115,7 @@ class Window(Layer):
         """Writes the number of output channels and returns its name."""
         return page.map.channels
 
-    def sees(self, page: Page):
+    def sees(self, page: Page) -> Name:
         return receptive_field(self, page)
 
     # The output's sides.
@@ -139,7 +148,7 @@ class Window(Layer):
         dilation = self.symbol(page, "D", dilations, index) if dilations[index] > 1 else None
         return Side(axis, index, axis if several else "", size, stride, dilation)
 
-    def each(self, key: str, values: tuple) -> tuple:
+    def each(self, key: str, values: tuple[T, ...]) -> tuple[T, ...]:
         """``values`` for each side of the map; raises where there are too many or too few."""
         count = len(self.axes)
         if len(values) not in (1, count):
@@ -148,7 +157,7 @@ class Window(Layer):
             raise ImpossibleError(self.places.get(key, self.node), text + more, key)
         return values if len(values) == count else values * count
 
-    def symbol(self, page: Page, letter: str, values: tuple, index: int) -> Symbol:
+    def symbol(self, page: Page, letter: str, values: tuple[int, ...], index: int) -> Symbol:
         """A given number of the side ``index``: one name where all sides share it, else one a side."""
         value, axis = values[index], page.axes[index]
         if len(set(values)) == 1:
@@ -187,6 +196,6 @@ def _short(numbers: Sequence[int] | Sequence[str]) -> str:
     return times(numbers if len(set(numbers)) > 1 else list(numbers)[:1])
 
 
-def _cell(text: str):
+def _cell(text: str) -> int | str:
     """A table cell: whole numbers as numbers."""
     return int(text) if text.isdecimal() else text
