@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
-from ...formula.expr import ONE, TWO, Expr, Pow, Symbol, total_of
+from ...formula.expr import ONE, TWO, Expr, Pow, Symbol, sum_of, total_of, whole
 from ...formula.functions import sqrt
 from ...formula.marks import Mark
 from ...formula.rounding import Rounding
-from ...names import Name, Role, entry
-from ...solution import Block, Ref, Says, Section, Solution, Step, Table
+from ...names import Name, Role
+from ...solution import Block, Says, Solution, Step, Table, refs
 from .called import MSE, R2, RMSE, SS_RES, SS_TOT, predicted, prediction, residual
-from .table import Data, computed, exact, literal, new_entry
+from .table import Data, added, computed, exact, new_entry, new_value
 
 if TYPE_CHECKING:
     from ...working import Working
@@ -23,42 +24,55 @@ MEAN = Name(Role.RESULT, "mean", "y")
 
 def linear(coefficients: Mapping[str, Name], x: Callable[[str], Symbol]) -> Expr:
     """b₀ + b₁·x₁ + …: ``coefficients`` maps a column ('' for the ones) to a name, ``x(column)`` gives its value."""
-    terms = [Symbol(b) if not name else Symbol(b) * x(name) for name, b in coefficients.items()]
-    return total_of(terms)
+    return total_of([Symbol(b) * x(name) if name else Symbol(b) for name, b in coefficients.items()])
 
 
-def equation(left: str, coefficients: dict[str, Name], values: Mapping, rounding: Rounding) -> str:
+def equation(left: str, coefficients: dict[str, Name], values: Mapping[Name, Any], rounding: Rounding) -> str:
     """``ŷ = 2.2 + 0.6·x`` in the digits of the page."""
-    text = ""
+    terms = []
     for column, name in coefficients.items():
         digits = rounding.text(values[name])
-        negative = digits.startswith("-")
-        sign = (" − " if negative else " + ") if text else ("−" if negative else "")
-        text += sign + digits.lstrip("-").replace("-", "−") + (f"·{column}" if column else "")
-    return f"{left} = {text}"
+        size = digits.lstrip("-").replace("-", "−")
+        terms.append((digits.startswith("-"), f"{size}·{column}" if column else size))
+    return f"{left} = {added(terms)}"
 
 
 class Fit:
-    """The fit of coefficients b0, b1, … to a data set."""
+    """The fit of coefficients b0, b1, … to a data set; ``divisor`` is that of RMSE."""
 
     def __init__(self, data: Data, coefficients: dict[str, Name], fractions: bool, divisor: str):
         self.data, self.coefficients, self.fractions, self.divisor = data, coefficients, fractions, divisor
         self.written = data.count <= MOST_WRITTEN
-        self.marks: dict[Name, Mark] = {SS_RES: Mark("SS", "res"), SS_TOT: Mark("SS", "tot"), R2: Mark("R²")}
-        self.marks[MEAN] = Mark("ȳ" if data.target == "y" else f"mean {data.target}")
 
     @property
     def left(self) -> str:
         """What stands before the equation of the fit."""
         return "ŷ" if self.data.target == "y" else f"predicted {self.data.target}"
 
-    def write(self, page: Working, section: Section, points: Data | None) -> None:
-        """The fit, told in its ``section``, and what it predicts at new points."""
-        page.add([section])
+    def write(self, page: Working, points: Data | None, loss: Step | None = None) -> None:
+        """Residuals one by one where there are few, then the sums; and what is predicted at new points.
+
+        ``loss`` is a step that is made of the sum of the squared residuals.
+        """
+        data = self.data
+        page.section(Says("regression_fit"))
+        if self.written:
+            self._write_residuals(page)
+        page.block()
+        page.step(SS_RES, total_of(self._squares()), Says("regression_ss_res"))
+        if loss:
+            page.step(loss.name, loss.formula, loss.reason)
+        page.step(MEAN, sum_of(data.entries(data.target)) / whole(data.count))
+        deviations = [Pow(data.t(i) - Symbol(MEAN), TWO) for i in data.rows()]
+        page.step(SS_TOT, total_of(deviations), Says("regression_ss_tot"))
+        self._write_quality(page)
         if points is not None:
             self._predict(page, points)
-        page.add(self.more(), shown=False)
-        page.marks |= self.marks
+        if not self.written:  # too many to be written unasked
+            page.section(Says("regression_fit"), shown=False)
+            self._write_residuals(page)
+        page.marks |= {SS_RES: Mark("SS", "res"), SS_TOT: Mark("SS", "tot"), R2: Mark("R²")}
+        page.marks[MEAN] = Mark("ȳ" if data.target == "y" else f"mean {data.target}")
         page.table(self.table)
 
     def _predict(self, page: Working, points: Data) -> None:
@@ -69,87 +83,80 @@ class Fit:
             for name in points.names:
                 page.give(new_entry(name, k), points.columns[name][k - 1], Mark(name, sub))
             page.marks[prediction(k)] = Mark("ŷ", sub)
-            page.answer(prediction(k), linear(self.coefficients, lambda name, k=k: Symbol(new_entry(name, k))))
+            page.answer(prediction(k), linear(self.coefficients, partial(new_value, k)))
 
     def predicted(self, i: int) -> Expr:
         """The prediction of row ``i`` over the data."""
         return linear(self.coefficients, lambda name: self.data.x(name, i))
 
-    def section(self) -> Section:
-        """Residuals one by one where there are few, then the sums."""
-        data, blocks = self.data, []
+    def _squares(self) -> list[Expr]:
+        """The squared residuals, by name where these are written."""
         if self.written:
-            blocks.append(self._residuals())
-            squares = [Pow(Symbol(residual(i)), TWO) for i in data.rows()]
-        else:
-            squares = [Pow(data.t(i) - self.predicted(i), TWO) for i in data.rows()]
-        steps = [
-            Step(SS_RES, total_of(squares), Says("regression_ss_res")),
-            Step(MEAN, total_of([data.t(i) for i in data.rows()]) / literal(data.count)),
-            Step(
-                SS_TOT,
-                total_of([Pow(data.t(i) - Symbol(MEAN), TWO) for i in data.rows()]),
-                Says("regression_ss_tot"),
-            ),
-        ]
-        blocks.append(Block(None, steps + self._quality()))
-        return Section(Says("regression_fit"), blocks)
+            return [Pow(Symbol(residual(i)), TWO) for i in self.data.rows()]
+        return [Pow(self.data.t(i) - self.predicted(i), TWO) for i in self.data.rows()]
 
-    def more(self) -> list[Section]:
-        """The residuals where they are too many to be written unasked."""
-        return [] if self.written else [Section(Says("regression_fit"), [self._residuals()])]
-
-    def _residuals(self) -> Block:
+    def _write_residuals(self, page: Working) -> None:
         """Prediction and residual of every row."""
-        data, steps = self.data, []
+        data = self.data
+        page.block(intro=Says("regression_residuals"))
         for i in data.rows():
-            self.marks[predicted(i)] = Mark("ŷ" if data.target == "y" else f"{data.target}^", str(i))
-            self.marks[residual(i)] = Mark("e", str(i))
-            steps.append(Step(predicted(i), self.predicted(i)))
-            steps.append(Step(residual(i), data.t(i) - Symbol(predicted(i))))
-        return Block(None, steps, Says("regression_residuals"))
+            page.marks[predicted(i)] = Mark("ŷ" if data.target == "y" else f"{data.target}^", str(i))
+            page.marks[residual(i)] = Mark("e", str(i))
+            guess = page.step(predicted(i), self.predicted(i))
+            page.step(residual(i), data.t(i) - guess)
 
-    def _quality(self) -> list[Step]:
+    def _write_quality(self, page: Working) -> None:
         """R² where the target varies, and the root mean square of the residuals."""
-        steps = []
         if not self.constant:
-            steps.append(Step(R2, ONE - Symbol(SS_RES) / Symbol(SS_TOT), Says("regression_r2")))
-        free = self.data.count - (len(self.coefficients) if self.divisor == "n - p" else 0)
-        if free > 0:
-            name, reason = (MSE, "regression_mse") if self.fractions else (RMSE, "regression_rmse")
-            mean = Symbol(SS_RES) / literal(free)
-            known = Says(reason + ("_p" if self.divisor == "n - p" else ""), n=free, p=len(self.coefficients))
-            steps.append(Step(name, mean if self.fractions else sqrt(mean), known))
-        return steps
+            page.step(R2, ONE - Symbol(SS_RES) / Symbol(SS_TOT), Says("regression_r2"))
+        fitted = len(self.coefficients)
+        less = self.divisor == "n - p"
+        free = self.data.count - fitted if less else self.data.count
+        if free <= 0:
+            return
+        ending = "_p" if less else ""
+        mean = Symbol(SS_RES) / whole(free)
+        if self.fractions:
+            page.step(MSE, mean, Says(f"regression_mse{ending}", n=free, p=fitted))
+        else:
+            page.step(RMSE, sqrt(mean), Says(f"regression_rmse{ending}", n=free, p=fitted))
 
     @property
     def constant(self) -> bool:
         """Whether all targets are equal, so that there is nothing to explain."""
-        return len({exact(number) for number in self.data.y}) == 1
+        return len(set(map(exact, self.data.y))) == 1
 
     def equation(self, solution: Solution) -> Says:
         """The fit in the digits of the page."""
         text = equation(self.left, self.coefficients, solution.values, solution.rounding)
         return Says("regression_equation", text=text)
 
-    def notes(self) -> list[Says]:
+    def notes(self) -> Iterator[Says]:
         """What could not be computed, and why."""
-        notes = [Says("regression_note_constant")] if self.constant else []
+        if self.constant:
+            yield Says("regression_note_constant")
         if self.divisor == "n - p" and self.data.count <= len(self.coefficients):
-            notes.append(Says("regression_note_no_freedom"))
-        return notes + ([Says("regression_note_root")] if self.fractions else [])
+            yield Says("regression_note_no_freedom")
+        if self.fractions:
+            yield Says("regression_note_root")
 
     def table(self, solution: Solution) -> Table:
         """One row a point: data, prediction, residual."""
-        rows, values, rounding = [], solution.values, solution.rounding
-        for i in self.data.rows():
-            row: list = [i, *[Ref(entry(name, i)) for name in (*self.data.names, self.data.target)]]
-            if self.written:
-                row += [Ref(predicted(i)), Ref(residual(i))]
-            else:
-                guess = computed(self.predicted(i), values, rounding)
-                row += [guess, computed(self.data.t(i) - self.predicted(i), values, rounding)]
-            rows.append(row)
-        heads = [Says("name", name=name) for name in (*self.data.names, self.data.target)]
-        columns = ["regression_row", *heads, "regression_predicted", "regression_residual"]
-        return Table(columns, rows, title=Says("table_fit"))
+        data = self.data
+        columns: dict[str | Says, Sequence] = {"regression_row": data.rows()}
+        for name in (*data.names, data.target):
+            columns[Says("name", name=name)] = refs(data.entries(name))
+        if self.written:
+            columns["regression_predicted"] = refs(map(predicted, data.rows()))
+            columns["regression_residual"] = refs(map(residual, data.rows()))
+        else:
+            guesses = list(map(self.predicted, data.rows()))
+            residuals = [data.t(i) - guess for i, guess in zip(data.rows(), guesses, strict=True)]
+            columns["regression_predicted"] = _computed(guesses, solution)
+            columns["regression_residual"] = _computed(residuals, solution)
+        return Table.of(columns, title=Says("table_fit"))
+
+
+def _computed(formulas: list[Expr], solution: Solution) -> list:
+    """What stands in the table only."""
+    return [computed(formula, solution.values, solution.rounding) for formula in formulas]

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from functools import partial
+from operator import eq
+from typing import TYPE_CHECKING, Any
 
 from ...errors import EvaluationError
 from ...formula.activations import ACTIVATIONS
-from ...formula.expr import Expr, Num, Symbol
+from ...formula.expr import Expr, Num, Symbol, whole
 from ...formula.marks import Mark
 from ...formula.rounding import Rounding
-from ...names import NOW, Name, Role, entry
-from ...solution import Block, Ref, Says, Section, Step, Table, evaluate, steps_of
+from ...names import NOW, Name, Role
+from ...solution import Block, Says, Step, Table, evaluate, refs
 from ...subjects.linear.outputs import LARGEST
+from ...working import Working
 from .called import (
     ACCURACY,
     LOSS,
@@ -24,14 +28,13 @@ from .called import (
     prediction,
     score,
 )
-from .closed import coefficient_sections, named_coefficients
+from .closed import named_coefficients, write_coefficients
 from .descent import Descent
 from .fit import Fit, equation, linear
 from .models import MODELS, Model, joined
-from .table import Data, dependence, literal, new_entry
+from .table import Data, dependence, new_entry, new_value
 
 if TYPE_CHECKING:
-    from ...working import Working
     from . import Problem
 
 
@@ -42,13 +45,11 @@ _STEP = ACTIVATIONS["step"].function
 def fitted(problem: Problem, page: Working) -> None:
     """A regression by gradient descent."""
     data = problem.table
-    letters = {coefficient(1): "m", coefficient(0): "c"} if problem.model == "linear" and len(data.names) == 1 else {}
-    if problem.notation:
-        letters |= problem.notation.exact
-    model = MODELS[problem.model](data, problem.intercept, problem.loss, letters)
-    known = problem.start_names()
+    model = MODELS[problem.model](data, problem.intercept, problem.loss, _letters(problem))
     start: dict[Name, Expr] = {name: Num("0") for name in model.coefficients}
-    start |= {known[word]: number for word, number in (problem.start or {}).items()}
+    known = problem.start_names()
+    for word, number in (problem.start or {}).items():
+        start[known[word]] = number
     descent = Descent(model, start, problem.learning_rate, problem.iterations, problem.shown, page.rounding)
     count = f"{problem.iterations} iteration{'s' if problem.iterations > 1 else ''}"
     page.subtitle = f"{data.target} from {', '.join(data.names)}, {count}"
@@ -56,6 +57,14 @@ def fitted(problem: Problem, page: Working) -> None:
     page.answers += [*model.coefficients, LOSS]
     ending = _linear_end if problem.model == "linear" else _classes_end
     ending(problem, model, descent, page)
+
+
+def _letters(problem: Problem) -> dict[Name, str]:
+    """How coefficients are printed: m and c of a line, and as the problem wants it."""
+    letters: dict[Name, str] = {}
+    if problem.model == "linear" and len(problem.table.names) == 1:
+        letters = {coefficient(1): "m", coefficient(0): "c"}
+    return letters | problem.notation.exact if problem.notation else letters
 
 
 def _progress(descent: Descent, rounding: Rounding) -> Says:
@@ -71,12 +80,9 @@ def _linear_end(problem: Problem, model: Model, descent: Descent, page: Working)
     """The fit of the line that was reached, beside the closed form."""
     data = model.data
     fit = Fit(data, named_coefficients(data, problem.intercept), False, problem.rmse)
-    section = fit.section()
-    loss = model.losses[problem.loss][0](Symbol(SS_RES), literal(data.count))
-    at = next(k for k, step in enumerate(section.blocks[-1].steps) if step.name == SS_RES)
-    section.blocks[-1].steps.insert(at + 1, Step(LOSS, loss, Says(f"regression_loss_{problem.loss.replace(' ', '_')}")))
+    loss = model.losses[problem.loss][0](Symbol(SS_RES), whole(data.count))
     page.answers += [SS_RES, R2, RMSE]
-    fit.write(page, section, problem.points)
+    fit.write(page, problem.points, Step(LOSS, loss, Says(f"regression_loss_{problem.loss.replace(' ', '_')}")))
     page.marks[LOSS] = "L"
     page.note(fit.equation, _progress(descent, page.rounding), always=False)
     page.note(lambda solution: _closed(problem, fit, page.rounding), *fit.notes(), always=False)
@@ -87,9 +93,10 @@ def _closed(problem: Problem, fit: Fit, rounding: Rounding) -> Says | None:
     data = problem.table
     if data.count < len(fit.coefficients) or dependence(data, problem.intercept):
         return Says("regression_closed_none")
-    sections, _ = coefficient_sections(data, problem.intercept, data.way, Rounding())
+    beside = Working(problem)
     try:
-        values = evaluate(steps_of(sections), given=data.given())
+        write_coefficients(beside, data, problem.intercept, data.way)
+        values = evaluate(beside.steps, given=data.given())
     except EvaluationError:
         return None
     plain = Rounding(rounding.decimals, rounding.figures)
@@ -105,19 +112,18 @@ def _classes_end(problem: Problem, model: Model, descent: Descent, page: Working
     decisions = [_decision(model, i) for i in data.rows()]
     values = evaluate([*page.steps, *forward, *decisions], page.rounding, page.given)
     guesses = [_guess(model, values[step.name]) for step in decisions]
-    right = sum(guess == _target(data.y[i], values, data, i + 1) for i, guess in enumerate(guesses))
+    targets = data.y if data.words else [str(int(values[name])) for name in data.entries(data.target)]
+    right = sum(map(eq, guesses, targets))
+    accuracy = Step(ACCURACY, whole(right) / whole(data.count), Says("regression_right", k=right, n=data.count))
     outcome = [*model.blocks(forward), Block(None, [Step(LOSS, model.loss_formula(NOW))])]
-    accuracy = Step(ACCURACY, literal(right) / literal(data.count), Says("regression_right", k=right, n=data.count))
-    further = []
-    if data.count * len(model.outputs) > MOST_WRITTEN:
-        further, outcome = [Section(Says("regression_probabilities"), outcome)], [Block()]
-    outcome[-1].steps.append(accuracy)
-    page.section(Says("regression_probabilities"), *outcome)
+    few = data.count * len(model.outputs) <= MOST_WRITTEN
+    page.section(Says("regression_probabilities"), *(outcome if few else [Block()]))
+    page.answer(accuracy.name, accuracy.formula, accuracy.reason)
     if problem.points is not None:
         _predict_classes(problem.points, model, page)
-    page.answers.append(ACCURACY)
-    page.add(further, shown=False)
-    page.table(lambda solution: _class_table(model, values, not further, guesses))
+    if not few:
+        page.section(Says("regression_probabilities"), *outcome, shown=False)
+    page.table(lambda solution: _class_table(model, values, few, guesses))
     page.note(_progress(descent, page.rounding), Says(f"regression_decision_{problem.model}"), always=False)
 
 
@@ -127,45 +133,40 @@ def _decision(model: Model, i: int) -> Step:
     return Step(Name(Role.RESULT, "class", str(i)), LARGEST(*scores) if len(scores) > 1 else _STEP(*scores))
 
 
-def _guess(model: Model, number: int) -> str:
+def _guess(model: Model, number: float) -> str:
     """The class that a decision is for."""
     return model.outputs[int(number) - 1] if len(model.outputs) > 1 else str(int(number))
 
 
-def _target(y: Expr | str, values: dict, data: Data, i: int) -> str:
-    """The class a row belongs to."""
-    return y if isinstance(y, str) else str(int(values[entry(data.target, i)]))
-
-
-def _class_table(model: Model, values: dict, written: bool, guesses: list[str]) -> Table:
+def _class_table(model: Model, values: Mapping[Name, Any], written: bool, guesses: list[str]) -> Table:
     """One row a point: data, probabilities, decision."""
-    data, rows = model.data, []
-    for i in data.rows():
-        row: list = [i, *[Ref(entry(name, i)) for name in data.names]]
-        row.append(data.y[i - 1] if isinstance(data.y[i - 1], str) else Ref(entry(data.target, i)))
-        names = [predicted(i, k) for k in model.outputs]
-        row += [Ref(name) if written else values[name] for name in names]
-        rows.append([*row, guesses[i - 1]])
-    heads = [Says("name", name=name) for name in (*data.names, data.target)]
-    probabilities = [Says("regression_p", text=f"p {k}".strip()) for k in model.outputs]
-    columns = ["regression_row", *heads, *probabilities, "regression_class"]
-    return Table(columns, rows, title=Says("table_points"))
+    data = model.data
+    columns: dict[str | Says, Sequence] = {"regression_row": data.rows()}
+    for name in (*data.names, data.target):
+        known = name in data.numbers
+        columns[Says("name", name=name)] = refs(data.entries(name)) if known else data.y
+    for output in model.outputs:
+        names = [predicted(i, output) for i in data.rows()]
+        head = Says("regression_p", text=f"p {output}".strip())
+        columns[head] = refs(names) if written else [values[name] for name in names]
+    return Table.of(columns | {"regression_class": guesses}, title=Says("table_points"))
 
 
 def _predict_classes(points: Data, model: Model, page: Working) -> None:
     """Scores and probabilities of new points."""
-    steps = page.section(Says("regression_prediction"), Block()).blocks[0].steps
+    page.section(Says("regression_prediction"))
+    block = page.block()
     for k in points.rows():
         for name in points.names:
             page.give(new_entry(name, k), points.columns[name][k - 1], Mark(name, f"new{k}"))
         for output in model.outputs:
-            steps.append(Step(new_score(k, output), _new_score(model, k, output)))
+            page.step(new_score(k, output), _new_score(model, k, output))
             page.marks[new_score(k, output)] = Mark("z", joined(f"new{k}", output))
             page.marks[prediction(k, output)] = Mark("p", joined(f"new{k}", output))
-        steps += model.probabilities(k)
-    page.answers += [step.name for step in steps if step.name.role is Role.OUT]
+        block.steps += model.probabilities(k)
+    page.answers += [step.name for step in block.steps if step.name.role is Role.OUT]
 
 
-def _new_score(model: Model, k: int, output: str):
-    named = {c: model.coefficient(c, output) for c in model.columns}
-    return linear(named, lambda name: Symbol(new_entry(name, k)))
+def _new_score(model: Model, k: int, output: str) -> Expr:
+    named = {column: model.coefficient(column, output) for column in model.columns}
+    return linear(named, partial(new_value, k))

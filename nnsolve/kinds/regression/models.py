@@ -8,11 +8,12 @@ Learning, sections 4.3.2 and 4.3.4).
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
+from typing import Any
 
 from ...formula.activations import sigmoid, softmax_unit
-from ...formula.expr import HALF, ONE, TWO, ZERO, Add, Div, Expr, Mul, Neg, Num, Pow, Symbol, total_of
+from ...formula.expr import HALF, ONE, TWO, ZERO, Add, Div, Expr, Mul, Neg, Pow, Symbol, total_of, whole
 from ...formula.functions import FLAT, Function
 from ...formula.losses import LOSSES
 from ...formula.marks import AnyMark, Mark
@@ -20,17 +21,18 @@ from ...names import NOW, At, Name
 from ...solution import Block, Says, Step
 from .called import ERROR, LOSS, coefficient, error, new_score, predicted, prediction, sample_loss, score, standing
 from .fit import linear
-from .table import Data, literal
+from .table import Data
 
 # How the losses of the samples are put together: the formula of the loss and the factor of its gradient. The factor is
 # that of the sum of squares for the linear model; the others have no 2 to cancel.
-LINEAR_LOSSES = {
+Loss = tuple[Callable[[Expr, Expr], Expr], Callable[[Expr], Expr | None]]
+LINEAR_LOSSES: dict[str, Loss] = {
     "mean": (lambda total, n: Div(total, n), lambda n: TWO / n),
     "half mean": (lambda total, n: Div(total, TWO * n), lambda n: ONE / n),
     "sum": (lambda total, n: total, lambda n: TWO),
     "half sum": (lambda total, n: Mul((HALF, total)), lambda n: None),
 }
-ENTROPY_LOSSES = {
+ENTROPY_LOSSES: dict[str, Loss] = {
     "mean": (lambda total, n: Div(total, n), lambda n: ONE / n),
     "sum": (lambda total, n: total, lambda n: None),
 }
@@ -38,7 +40,7 @@ _PLAIN_BINARY = LOSSES["binary cross-entropy"].term
 _CATEGORICAL = LOSSES["sparse categorical cross-entropy"].term
 
 
-def _sum(*terms):
+def _sum(*terms: Any) -> Any:
     """A sum of doubles; where the terms cancel down to the noise of the machine it is 0, as it is on paper."""
     if not isinstance(terms[0], float):
         return sum(terms)
@@ -71,32 +73,43 @@ def _binary(t: float, p: float, z: float) -> float:
     return max(z, 0.0) - z * t + math.log1p(math.exp(-abs(z)))
 
 
+def _plain_binary(t: Expr, p: Expr) -> Expr:
+    assert _PLAIN_BINARY.definition is not None, "an entropy is written out"
+    return _PLAIN_BINARY.definition(t, p)
+
+
 # Written and differentiated over p; its number is taken from the score z, so that a certain prediction has a loss.
 _BINARY = Function(
     "binary cross-entropy",
     _binary,
     (None, lambda a, out: _PLAIN_BINARY.slope(1, a[:2], out), FLAT),
-    definition=lambda t, p, z: _PLAIN_BINARY.definition(t, p),
+    definition=lambda t, p, z: _plain_binary(t, p),
     code="softplus({2}) - {2} * {0}",
 )
+
+
+# The loss of a row over an inner name, None where it is a step already; that name; and where the chain rule shortens to
+# something, what it is and the sentence that says so.
+Sample = tuple[Expr | None, Name, Expr | None, Says | None]
 
 
 class Model:
     """``at`` is the iteration of a name, none at the end. ``outputs`` are the classes, one '' for one output."""
 
-    losses: dict = {}
+    losses: Mapping[str, Loss] = {}
     letter = "ŷ"
     sign = False
     outputs: tuple[str, ...] = ("",)
 
     def __init__(self, data: Data, intercept: bool, loss: str, letters: Mapping[Name, str]):
         self.data, self.loss, self.letters = data, loss, letters
-        self.columns: list[str] = [*([""] if intercept else []), *data.names]
+        self.columns: list[str] = ["", *data.names] if intercept else [*data.names]
+        self.first = 0 if intercept else 1  # the number of the first column
         self.marks: dict[Name, AnyMark] = {}
 
     def number(self, column: str) -> int:
         """The number of a column from 1; 0 for the ones."""
-        return self.data.names.index(column) + 1 if column else 0
+        return self.first + self.columns.index(column)
 
     def coefficient(self, column: str, output: str = "") -> Name:
         """The name of the number that multiplies ``column``: b0 for the ones."""
@@ -124,6 +137,14 @@ class Model:
         """Outputs and errors of every row with the coefficients of ``at``."""
         raise AssertionError("abstract")
 
+    def sample(self, at: At) -> Sample:
+        """The loss of one row, of which the chain rule is written out."""
+        raise AssertionError("abstract")
+
+    def probabilities(self, k: int) -> list[Step]:
+        """The probabilities of the new point ``k`` over its scores."""
+        raise AssertionError("only classes have some")
+
     def outcome(self) -> list[Step]:
         """The outputs of every row at the end, without their errors."""
         return [step for step in self.forward(NOW) if step.name.of != ERROR]
@@ -135,7 +156,7 @@ class Model:
     def loss_formula(self, at: At) -> Expr:
         """The loss of all rows."""
         total = total_of([self.term(i, at) for i in self.data.rows()])
-        return self.losses[self.loss][0](total, literal(self.data.count))
+        return self.losses[self.loss][0](total, whole(self.data.count))
 
     def gradient(self, column: str, output: str, at: At) -> Expr:
         """Factor · Σ error·x, with a minus in front where the error is y − ŷ."""
@@ -143,9 +164,10 @@ class Model:
         for i in self.data.rows():
             off = Symbol(error(i, output, at))
             terms.append(self.data.x(column, i) * off if column else off)
-        total = terms[0] if len(terms) == 1 else _summed(*terms)
-        factor = self.losses[self.loss][1](literal(self.data.count))
-        product = total if factor is None else factor * total
+        product = terms[0] if len(terms) == 1 else _summed(*terms)
+        factor = self.losses[self.loss][1](whole(self.data.count))
+        if factor is not None:
+            product = factor * product
         return Neg(product) if self.sign else product
 
     def blocks(self, steps: list[Step]) -> list[Block]:
@@ -174,17 +196,17 @@ class Linear(Model):
 
     losses, sign = LINEAR_LOSSES, True
 
-    def forward(self, at: At):
+    def forward(self, at: At) -> list[Step]:
         steps = []
         for i in self.data.rows():
             steps.append(Step(predicted(i, at=at), self.score(i, "", at)))
             steps.append(Step(error(i, at=at), self.data.t(i) - Symbol(predicted(i, at=at))))
         return steps
 
-    def term(self, i: int, at: At):
+    def term(self, i: int, at: At) -> Expr:
         return Pow(Symbol(error(i, at=at)), TWO)
 
-    def sample(self, at: At) -> tuple[Expr | None, Name, Expr | None, Says | None]:
+    def sample(self, at: At) -> Sample:
         """The loss of row 1 over its output, that output's name, and no short form: nothing cancels."""
         output = predicted(1, at=at)
         return Pow(self.data.t(1) - Symbol(output), TWO), output, None, None
@@ -195,7 +217,7 @@ class Logistic(Model):
 
     losses, letter = ENTROPY_LOSSES, "p"
 
-    def forward(self, at: At):
+    def forward(self, at: At) -> list[Step]:
         steps = []
         for i in self.data.rows():
             z, p = Symbol(score(i, at=at)), Symbol(predicted(i, at=at))
@@ -205,7 +227,7 @@ class Logistic(Model):
             steps.append(Step(sample_loss(i, at), _BINARY(self.data.t(i), p, z)))
         return steps
 
-    def sample(self, at: At):
+    def sample(self, at: At) -> Sample:
         """The loss of row 1 is a step already; its score's name, and what the chain rule shortens to."""
         short = Symbol(predicted(1, at=at)) - self.data.t(1)
         return None, score(1, at=at), short, Says("regression_cancel_sigmoid")
@@ -224,23 +246,21 @@ class Softmax(Model):
         super().__init__(data, intercept, loss, letters)
         self.outputs = tuple(data.classes())
 
-    def forward(self, at: At):
+    def forward(self, at: At) -> list[Step]:
         steps = []
         for i in self.data.rows():
-            scores = [score(i, k, at) for k in self.outputs]
+            right_class = self.data.y[i - 1]
+            scores = [Symbol(score(i, k, at)) for k in self.outputs]
             guesses = [Symbol(predicted(i, k, at)) for k in self.outputs]
-            steps += [Step(name, self.score(i, k, at)) for name, k in zip(scores, self.outputs, strict=True)]
-            for index, guess in enumerate(guesses):
-                unit = softmax_unit(index, guesses)
-                steps.append(Step(guess.name, unit(*map(Symbol, scores))))
+            steps += [Step(z.name, self.score(i, k, at)) for z, k in zip(scores, self.outputs, strict=True)]
+            steps += _shares(scores, guesses)
             for k, guess in zip(self.outputs, guesses, strict=True):
-                target: Num = ONE if self.data.y[i - 1] == k else ZERO
-                steps.append(Step(error(i, k, at), guess - target))
-            right = Symbol(predicted(i, self.data.y[i - 1], at))
+                steps.append(Step(error(i, k, at), guess - (ONE if k == right_class else ZERO)))
+            right = Symbol(predicted(i, right_class, at))
             steps.append(Step(sample_loss(i, at), _CATEGORICAL(right)))
         return steps
 
-    def sample(self, at: At):
+    def sample(self, at: At) -> Sample:
         """As for the logistic model, for the score of the right class."""
         right = self.outputs[0]  # the classes stand in the order in which they come
         short = Symbol(predicted(1, right, at)) - ONE
@@ -250,7 +270,12 @@ class Softmax(Model):
         """As for the logistic model, for every class."""
         guesses = [Symbol(prediction(k, output)) for output in self.outputs]
         scores = [Symbol(new_score(k, output)) for output in self.outputs]
-        return [Step(guess.name, softmax_unit(index, guesses)(*scores)) for index, guess in enumerate(guesses)]
+        return _shares(scores, guesses)
+
+
+def _shares(scores: list[Symbol], guesses: list[Symbol]) -> list[Step]:
+    """The softmax of scores, one step a class."""
+    return [Step(guess.name, softmax_unit(index, guesses)(*scores)) for index, guess in enumerate(guesses)]
 
 
 MODELS = {"linear": Linear, "logistic": Logistic, "softmax": Softmax}

@@ -15,12 +15,13 @@ if TYPE_CHECKING:
 def statement(problem: Problem) -> list[Says | Table]:
     """The data and how the fit is to be found."""
     data = problem.table
-    key = problem.model if problem.model != "linear" else "linear_descent" if problem.descends else "linear"
-    about = {}
-    if problem.descends:
-        about = {"loss": problem.loss, "n": problem.iterations, "rate": problem.learning_rate}
     said: list[Says | Table] = [Says("statement_table"), _table(data, [*data.columns, data.target])]
-    said.append(Says(f"statement_{key}", name=data.target, **about))
+    if problem.descends:
+        key = "linear_descent" if problem.model == "linear" else problem.model
+        about = {"loss": problem.loss, "n": problem.iterations, "rate": problem.learning_rate}
+        said.append(Says(f"statement_{key}", name=data.target, **about))
+    else:
+        said.append(Says("statement_linear", name=data.target))
     if problem.points:
         said += [Says("statement_predict", name=data.target), _table(problem.points, list(problem.points.columns))]
     return said
@@ -28,5 +29,4 @@ def statement(problem: Problem) -> list[Says | Table]:
 
 def _table(data: Data, names: list[Name]) -> Table:
     columns = data.columns | {data.target: data.y}
-    rows = zip(*(columns[name] for name in names), strict=True)
-    return Table([Says("name", name=name) for name in names], [list(row) for row in rows], longest=24)
+    return Table.of({Says("name", name=name): columns[name] for name in names}, longest=24)

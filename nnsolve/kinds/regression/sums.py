@@ -6,74 +6,84 @@ Introduction to Linear Regression Analysis, section 2.2.
 
 from __future__ import annotations
 
-from ...formula.expr import TWO, Pow, Symbol, total_of
+from functools import partial
+
+from ...formula.expr import TWO, Expr, Pow, Symbol, total_of, whole
 from ...formula.functions import Function
 from ...formula.marks import Mark
 from ...formula.rounding import Rounding
-from ...names import Name, Role, entry
-from ...solution import Block, Ref, Says, Section, Step, Table, evaluate
+from ...names import Name, Role
+from ...solution import Says, Table, cells, evaluate, refs
+from ...working import Working
 from .called import COUNT, coefficient
-from .table import Data, computed, literal, summed
+from .table import Data, computed, summed
 
 SUM_X, SUM_Y, SUM_XY, SUM_X2 = (Name(Role.RESULT, "sum", what) for what in ("x", "y", "xy", "x2"))
 # (Σx)² is the square of a sum, Σx² the sum of squares: the bracket is part of what is written.
 bracket = Function("", lambda x: x, exact=True, code="{0}")
 
 
-def sum_sections(data: Data, intercept: bool, rounding: Rounding) -> list[Section]:
+def write_sums(page: Working, data: Data, intercept: bool) -> None:
     """The table of x, y, xy and x² with its sums, then the coefficients."""
-    (name,) = data.names
-    products = {
-        SUM_X: lambda i: data.x(name, i),
-        SUM_Y: data.t,
-        SUM_XY: lambda i: data.x(name, i) * data.t(i),
-        SUM_X2: lambda i: Pow(data.x(name, i), TWO),
-    }
+    products = _products(data)
     sums = list(products) if intercept else [SUM_XY, SUM_X2]
-    steps = [Step(key, total_of([products[key](i) for i in data.rows()])) for key in sums]
+    page.section(Says("regression_sums"))
+    page.block()
     if intercept:
-        steps.insert(0, Step(COUNT, literal(data.count), Says("regression_points")))
-    section = Section(
-        Says("regression_sums"),
-        [
-            Block(None, steps),
-            Block(None, [], Says("regression_sums_table"), table=_table(data, products, sums, rounding)),
-        ],
-    )
-    return [section, Section(Says("regression_coefficients"), [Block(None, _coefficients(intercept))])]
+        page.step(COUNT, whole(data.count), Says("regression_points"))
+    for key in sums:
+        page.step(key, total_of(products[key]))
+    page.block(intro=Says("regression_sums_table"), table=_table(data, products, sums, page.rounding))
+    page.section(Says("regression_coefficients"))
+    page.block()
+    _write_coefficients(page, intercept)
+    page.marks |= _marks(data)
 
 
-def _coefficients(intercept: bool) -> list[Step]:
+def _products(data: Data) -> dict[Name, list[Expr]]:
+    """What is summed over the rows."""
+    (name,) = data.names
+    xs, ys = [list(map(Symbol, data.entries(column))) for column in (name, data.target)]
+    return {
+        SUM_X: [*xs],
+        SUM_Y: [*ys],
+        SUM_XY: [x * y for x, y in zip(xs, ys, strict=True)],
+        SUM_X2: [Pow(x, TWO) for x in xs],
+    }
+
+
+def _write_coefficients(page: Working, intercept: bool) -> None:
     n, sx, sy, sxy, sxx = map(Symbol, (COUNT, SUM_X, SUM_Y, SUM_XY, SUM_X2))
     b0, b1 = coefficient(0), coefficient(1)
     if not intercept:
-        return [Step(b1, sxy / sxx, Says("regression_origin"))]
+        page.step(b1, sxy / sxx, Says("regression_origin"))
+        return
     slope = (n * sxy - sx * sy) / (n * sxx - Pow(bracket(sx), TWO))
-    return [
-        Step(b1, slope, Says("regression_slope")),
-        Step(b0, (sy - Symbol(b1) * sx) / n, Says("regression_intercept")),
-    ]
+    page.step(b1, slope, Says("regression_slope"))
+    page.step(b0, (sy - Symbol(b1) * sx) / n, Says("regression_intercept"))
 
 
-def _table(data: Data, products: dict, sums: list[Name], rounding: Rounding) -> Table:
+def _table(data: Data, products: dict[Name, list[Expr]], sums: list[Name], rounding: Rounding) -> Table:
     """One row a point, and the row of sums."""
     (name,) = data.names
     values = evaluate([], rounding, data.given())
-    rows: list[list] = []
-    for i in data.rows():
-        cells: list = [i, Ref(entry(name, i)), Ref(entry(data.target, i))]
-        rows.append(cells + [computed(products[key](i), values, rounding) for key in (SUM_XY, SUM_X2)])
-    rows.append(["Σ", *[Ref(key) if key in sums else "" for key in products]])
-    x, y = Mark(name), Mark(data.target)
-    heads = [Says("name", name=n) for n in (x.base, y.base)]
-    product = Says("regression_product", x=name, y=data.target)
-    return Table(["regression_row", *heads, product, Says("regression_square", x=name)], rows)
+    shown = partial(computed, values=values, rounding=rounding)
+    table = Table.of(
+        {
+            "regression_row": data.rows(),
+            Says("name", name=str(name)): refs(data.entries(name)),
+            Says("name", name=str(data.target)): refs(data.entries(data.target)),
+            Says("regression_product", x=name, y=data.target): list(map(shown, products[SUM_XY])),
+            Says("regression_square", x=name): list(map(shown, products[SUM_X2])),
+        }
+    )
+    table.rows.append(["Σ", *cells(products, sums)])
+    return table
 
 
-def marks(data: Data) -> dict[Name, Mark]:
+def _marks(data: Data) -> dict[Name, Mark]:
     """Σx, Σy, Σxy, Σx² with the letters of the columns."""
-    (name,) = data.names
-    x, y = name, data.target
+    (x,), y = data.names, data.target
     return {
         SUM_X: Mark(f"Σ{x}"),
         SUM_Y: Mark(f"Σ{y}"),

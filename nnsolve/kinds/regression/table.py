@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from typing import Any
 
 from ...errors import EvaluationError, here
-from ...formula.exact import FRACTIONS, to_fraction
-from ...formula.expr import Expr, Num, Symbol
+from ...formula.exact import FRACTIONS, fraction_text, to_fraction
+from ...formula.expr import Expr, Symbol
 from ...formula.marks import Mark
 from ...formula.numbers import exactly, finite
 from ...formula.rounding import Rounding
@@ -28,26 +30,39 @@ class Data:
     def __init__(self, columns: dict[Name, list[Expr]], target: Name, y: list):
         self.columns, self.target, self.y = columns, target, y
         self.count = len(y)
+        self.words = bool(y) and isinstance(y[0], str)
 
     @property
     def names(self) -> list[Name]:
         """The variables the target is explained by."""
         return list(self.columns)
 
+    def entries(self, name: Name) -> list[Name]:
+        """The names of a column's entries, ``x[1]``, ``x[2]``, …"""
+        return [entry(name, i) for i in self.rows()]
+
+    @property
+    def numbers(self) -> dict[Name, list[Expr]]:
+        """The columns of numbers; classes are none and stay out."""
+        return self.columns if self.words else self.columns | {self.target: self.y}
+
     def given(self) -> dict[Name, Expr]:
-        """Every entry under its name, ``x[1]``; classes are no numbers and stay out."""
-        columns = self.columns | ({} if self.y and isinstance(self.y[0], str) else {self.target: self.y})
-        return {entry(name, i): number for name, numbers in columns.items() for i, number in enumerate(numbers, 1)}
+        """Every number under the name of its entry."""
+        found: dict[Name, Expr] = {}
+        for name, numbers in self.numbers.items():
+            found |= zip(self.entries(name), numbers, strict=True)
+        return found
 
     def given_rows(self) -> list[list[Name]]:
         """The entries, column by column."""
-        given = list(self.given())
-        return [given[k : k + self.count] for k in range(0, len(given), self.count)]
+        return list(map(self.entries, self.numbers))
 
     def marks(self) -> dict[Name, Mark]:
         """Entries are printed with their row below: x₁."""
-        names = (*self.columns, self.target)
-        return {entry(name, i): Mark(name, str(i)) for name in names for i in self.rows()}
+        found: dict[Name, Mark] = {}
+        for name in (*self.columns, self.target):
+            found |= {entry(name, i): Mark(name, str(i)) for i in self.rows()}
+        return found
 
     def x(self, name: str, i: int) -> Symbol:
         """The entry of a column in row ``i`` from 1."""
@@ -81,18 +96,23 @@ def read_data(node: Node, target: str, words: bool, faults: Faults) -> Data | No
     target = target or ("y" if "y" in node.entries else list(node.entries)[-1])
     if target not in node.entries:
         return faults.add(node, f"there is no column {target} to be explained; see target:", "")
+    columns = _columns(node, target if words else "", faults)
+    if columns is None:
+        return None
+    y = columns.pop(Name(Role.INPUT, target))
+    return Data(columns, Name(Role.TARGET, target), y)
+
+
+def _columns(node: Node, classes: str, faults: Faults) -> dict[Name, list] | None:
+    """The values of every column; that of the ``classes`` holds words."""
     before = len(faults.found)
     read: dict[Name, list | None] = {}
     for where, name, column in node.pairs:
         if not _COLUMN.fullmatch(name):
             faults.add(where, "expected a letter or a word, such as x, x1 or hours")
-        read[Name(Role.INPUT, name)] = _column(column, words and name == target, faults)
+        read[Name(Role.INPUT, name)] = _words(column, faults) if name == classes else _numbers(column, faults)
     _check_lengths(read, node, faults)
-    columns = complete_values(read)
-    if columns is None or len(faults.found) > before:
-        return None
-    y = columns.pop(Name(Role.INPUT, target))
-    return Data(columns, Name(Role.TARGET, target), y)
+    return complete_values(read) if len(faults.found) == before else None
 
 
 def _check_lengths(read: dict[Name, list | None], node: Node, faults: Faults) -> None:
@@ -108,25 +128,39 @@ def new_entry(name: str, k: int) -> Name:
     return entry(Name(Role.INPUT, f"new {name}"), k)
 
 
-def _column(node: Node, words: bool, faults: Faults) -> list | None:
-    if node.items is None:
-        return faults.add(node, "expected a list of values, such as [1, 2, 3]")
-    if not 1 <= len(node.items) <= MOST_ROWS:
-        return faults.add(node, f"expected 1 to {MOST_ROWS} values; here are {len(node.items)}", "")
-    if not words:
-        return complete(read_number(item, faults) for item in node.items)
+def new_value(k: int, name: str) -> Symbol:
+    """The entry in formulas."""
+    return Symbol(new_entry(name, k))
+
+
+def _numbers(node: Node, faults: Faults) -> list[Expr] | None:
+    """A column of numbers."""
+    items = _items(node, faults)
+    return None if items is None else complete([read_number(item, faults) for item in items])
+
+
+def _words(node: Node, faults: Faults) -> list[str] | None:
+    """A column of classes."""
     values = []
-    for item in node.items:
+    for item in _items(node, faults) or ():
         text = item.word
         if not text.strip() or len(text) > 20 or not text.isprintable():
             return faults.add(item, "expected a class: a short word or a number", None if text else "")
         values.append(text.strip())
-    if not 2 <= len(set(values)) <= MOST_CLASSES:
+    if values and not 2 <= len(set(values)) <= MOST_CLASSES:
         return faults.add(node, f"expected 2 to {MOST_CLASSES} classes; {here(len(set(values)))}", "")
-    return values
+    return values or None
 
 
-def exact(number: Expr):
+def _items(node: Node, faults: Faults) -> list[Node] | None:
+    if node.items is None:
+        return faults.add(node, "expected a list of values, such as [1, 2, 3]")
+    if not 1 <= len(node.items) <= MOST_ROWS:
+        return faults.add(node, f"expected 1 to {MOST_ROWS} values; here are {len(node.items)}", "")
+    return node.items
+
+
+def exact(number: Expr) -> Fraction:
     """A number of the data as a fraction; a root, which has none, by its double."""
     try:
         return number.evaluate({}, FRACTIONS)
@@ -134,42 +168,76 @@ def exact(number: Expr):
         return to_fraction(constant(number))
 
 
+class _Reduced:
+    """A column less its shares of those before it: the numbers that are left, and what they are ``made`` of."""
+
+    def __init__(self, numbers: list[Fraction], made: list[Fraction]):
+        self.numbers, self.made = numbers, made
+        self.pivot = next((i for i, number in enumerate(numbers) if number), None)
+
+    def less(self, other: _Reduced) -> _Reduced:
+        """What is left where the pivot of another column is cleared."""
+        assert other.pivot is not None, "what is nothing clears nothing"
+        share = self.numbers[other.pivot] / other.numbers[other.pivot]
+        if not share:
+            return self
+        numbers = [a - share * b for a, b in zip(self.numbers, other.numbers, strict=True)]
+        made = [a - share * b for a, b in zip(self.made, other.made, strict=True)]
+        return _Reduced(numbers, made)
+
+
 def dependence(data: Data, intercept: bool) -> str:
     """A relation among the columns that leaves the coefficients undetermined, such as ``x2 = 2·x1``; '' if none.
 
     Found by elimination in exact arithmetic, so that 0.3 = 0.1 + 0.2 is seen.
     """
-    names = (["1"] if intercept else []) + data.names
-    vectors = [[exact(number) for number in data.columns[name]] if name != "1" else [1] * data.count for name in names]
-    basis: list[tuple[list, int, list]] = []  # (reduced column, its pivot row, what it is made of)
-    for k, vector in enumerate(vectors):
-        made = [int(j == k) for j in range(len(names))]
-        vector = list(vector)
-        for reduced, at, parts in basis:
-            if vector[at]:
-                share = vector[at] / reduced[at] if reduced[at] != 1 else vector[at]
-                vector = [a - share * b for a, b in zip(vector, reduced, strict=True)]
-                made = [a - share * b for a, b in zip(made, parts, strict=True)]
-        pivot = next((i for i, value in enumerate(vector) if value), None)
-        if pivot is None:
-            return _relation(names, made, k)
-        basis.append(([Fraction(value) for value in vector], pivot, made))
+    columns = {name: list(map(exact, numbers)) for name, numbers in data.columns.items()}
+    if intercept:
+        columns = {_ONES: [Fraction(1)] * data.count} | columns
+    names = list(columns)
+    basis: list[_Reduced] = []
+    for k, numbers in enumerate(columns.values()):
+        column = _Reduced(numbers, [Fraction(j == k) for j in range(len(names))])
+        for before in basis:
+            column = column.less(before)
+        if column.pivot is None:
+            return f"{names[k]} = {_relation(names[:k], column.made)}"
+        basis.append(column)
     return ""
 
 
-def _relation(names: list[str], made: list, k: int) -> str:
-    from ...formula.exact import fraction_text
+_ONES = Name(Role.INPUT, "1")  # what the constant multiplies
 
-    terms = [(name, -share) for name, share in zip(names[:k], made[:k], strict=True) if share]
+
+def _relation(names: list[Name], made: list[Fraction]) -> str:
+    """Shares of columns as a sum: 2·x1 − 3."""
+    terms = []
+    for name, share in zip(names, made, strict=False):
+        if share:  # the sum is on the other side of the equals sign
+            terms.append((share > 0, _share(name, abs(share))))
+    return added(terms) or "0"
+
+
+def _share(name: Name, size: Fraction) -> str:
+    text = fraction_text(size)
+    if name == _ONES:
+        return text
+    return str(name) if text == "1" else f"{text}·{name}"
+
+
+def added(terms: Iterable[tuple[bool, str]]) -> str:
+    """Terms as a sum, each with whether it is subtracted: 2 − 3·x."""
     text = ""
-    for name, share in terms:
-        sign = (" − " if share < 0 else " + ") if text else ("−" if share < 0 else "")
-        size = fraction_text(abs(share))
-        text += f"{sign}{size if name == '1' else name if size == '1' else f'{size}·{name}'}"
-    return f"{names[k]} = {text or '0'}"
+    for negative, term in terms:
+        if text:
+            text += " − " if negative else " + "
+        elif negative:
+            text = "−"
+        text += term
+    return text
 
 
-def computed(formula: Expr, values: dict, rounding: Rounding):
+def computed(formula: Expr, values: Mapping[Name, Any], rounding: Rounding) -> Any:
     """The value of a formula beside the steps, as a step would have it: a cell of a long table."""
     try:
         with exactly():
@@ -186,8 +254,3 @@ def summed(columns: list[str]) -> str:
     if len(columns) == 1 or all(len(name) == 1 for name in columns):
         return "Σ" + "".join(columns)
     return f"Σ({'·'.join(columns)})"
-
-
-def literal(value: int) -> Num:
-    """A whole number of the page."""
-    return Num(str(value), value)
