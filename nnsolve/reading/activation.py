@@ -49,6 +49,12 @@ class Choice:
     def __init__(self, name: str, function: Function | None, args: tuple[Expr, ...] = (), learned: Name | None = None):
         self.name, self.function, self.args, self.learned = name, function, args, learned
 
+    @property
+    def unit(self) -> Function:
+        """The function of a single unit."""
+        assert self.function is not None, "softmax is of a whole layer"
+        return self.function
+
 
 def canonical(name: str, table: Iterable[str], spellings: Mapping[str, str]) -> str:
     """The name in the table that ``name`` means, whatever its case, hyphens and underscores; '' where none."""

@@ -22,7 +22,7 @@ class Conv(KernelLayer):
 
     stem, what = "conv", "convolution"
 
-    def slide(self, page: Page):
+    def slide(self, page: Page) -> tuple[Name, ...]:
         sides = super().slide(page)
         page.step(self.own("positions"), "positions", Mul([Symbol(side) for side in sides]))
         return sides
@@ -40,20 +40,20 @@ class Conv(KernelLayer):
         self.sources = pad_maps(self.sheet, self.origins, self.zeros)
         self.slide_kernel = sliding(both(self.steps_by), both(self.dilation), self.sheet.flip)
 
-    def laid(self):
+    def laid(self) -> Says:
         return Says("maps_slide_flip" if self.sheet.flip else "maps_slide")
 
-    def about_kernels(self):
+    def about_kernels(self) -> Says:
         key = "maps_kernel_flip" if self.sheet.flip else "maps_kernel"
         return Says(f"{key}_spread" if max(self.steps_by) > 1 else key)
 
-    def about_wide(self):
+    def about_wide(self) -> Says:
         return Says("maps_wide_stride" if max(self.steps_by) > 1 else "maps_wide")
 
-    def about_gradient(self):
+    def about_gradient(self) -> Says:
         return Says("maps_input_flip" if self.sheet.flip else "maps_input")
 
-    def share(self, source: Name, kernel: Name):
+    def share(self, source: Name, kernel: Name) -> Expr:
         return Call(self.slide_kernel, Symbol(source), Symbol(kernel))
 
     def products_at(self, source: Name, kernel: Name, row: int, column: int) -> list[Expr]:

@@ -21,6 +21,7 @@ from .entries import EntrySums
 from .kernel_types import BiasType, Kernel, KernelsType, KernelType
 from .map_layer import MapWindow
 from .reading import Matrix, random_whole, stack
+from .zeros import both
 
 if TYPE_CHECKING:
     from .backward import BackwardPage
@@ -37,7 +38,7 @@ LEAST, MOST = -2, 2  # random weights
 class KernelLayer(MapWindow):
     """A layer whose kernels are written with numbers, or random ones."""
 
-    size = Field(Sides(1), "the side of random kernels, such as 5 or 3x5", default=None)
+    size = Field(Sides(1), "the side of random kernels, such as 5 or 3x5", default=())
     kernel = Field(KernelType(), "rows of numbers, one matrix a channel, or a name such as sobel x", default=None)
     kernels = Field(KernelsType(), "a list of kernels, or how many random ones (with size and seed)", default=None)
     bias = Field(BiasType(), "one number for all kernels, or one a kernel", default=())
@@ -67,7 +68,9 @@ class KernelLayer(MapWindow):
 
     def _written(self, faults: Faults) -> None:
         """Takes kernels that are written, which are all of one size."""
-        self.every = [self.kernel] if self.has("kernel") else self.kernels
+        written = self.kernels if self.kernel is None else [self.kernel]
+        assert isinstance(written, list), "a number of kernels is that of random ones"
+        self.every = written
         sizes = [next(iter(kernel.values())).size for kernel in self.every]
         self.places["size"] = self.places.get("kernel") or self.places["kernels"]
         if len(set(sizes)) > 1:
@@ -78,18 +81,16 @@ class KernelLayer(MapWindow):
     @property
     def count(self) -> int:
         """How many kernels, which is how many maps come out."""
-        return len(self.every) or self.kernels
+        if self.every:
+            return len(self.every)
+        assert isinstance(self.kernels, int), "random kernels are counted"
+        return self.kernels
 
-    def describe(self):
+    def describe(self) -> Says:
         kernels = several("layer_kernels", self.count, size=self.kernel_size)
         if self.seed is not None:
             kernels = Says("layer_random", first=kernels, seed=self.seed)
         return described(kernels, super().describe(), None if self.bias else Says("cnn_no_bias"))
-
-    @property
-    def kernel_size(self) -> str:
-        """The kernel's sides."""
-        return times(self.size if len(self.size) > 1 else self.size * 2)
 
     # Sizes
 
@@ -105,13 +106,13 @@ class KernelLayer(MapWindow):
             kernels = "1 kernel" if self.count == 1 else f"{self.count} kernels"
             raise ImpossibleError(self.places["bias"], f"{len(self.bias)} biases for {kernels}", "")
 
-    def maps(self, page: Page):
+    def maps(self, page: Page) -> Name:
         return page.give(self.own("channels"), "C", self.count).name
 
     @property
     def taps(self) -> tuple[int, int]:
         """The kernel's rows and columns."""
-        return self.size if len(self.size) == 2 else self.size * 2
+        return both(self.size)
 
     @property
     def terms(self) -> int:
@@ -197,22 +198,27 @@ class KernelLayer(MapWindow):
             sheet.rows += self.kernel_names
         else:
             sheet.rows.append(list(itertools.chain(*self.kernel_names)))
-        biases = []
-        self.biases: list[Expr] = []
+        biases = self._give_biases(layer)
+        self.biases: list[Expr] = [Symbol(name) for name in (biases * self.count)[: self.count]]
+        self.learned = [*itertools.chain(*self.kernel_names), *biases]
+
+    def _give_biases(self, layer: int) -> list[Name]:
+        """Puts the biases on the sheet."""
+        sheet, names = self.sheet, []
         for k, number in enumerate(self.bias, 1):
             sub = str(k) if len(self.bias) > 1 else ""
             name = Name(Role.PARAMETER, f"b{layer}", sub)
             sheet.give_number(name, sheet.numbered("b", self, sub), number)
-            biases.append(name)
-        if biases:
-            sheet.rows.append(biases)
-            self.biases = [Symbol(name) for name in (biases * self.count)[: self.count]]
-        self.learned = [*itertools.chain(*self.kernel_names), *biases]
+            names.append(name)
+        if names:
+            sheet.rows.append(names)
+        return names
 
     def _random(self) -> list[dict[str, Matrix]]:
         """The kernels that are drawn, channel by channel."""
         rows, columns = self.taps
         each = rows * columns * len(self.labels)
+        assert self.seed is not None, "random kernels have a seed"
         made = random_whole(self.seed, each * self.count, LEAST, MOST)
         kernels = []
         for k in range(self.count):
@@ -242,30 +248,34 @@ class KernelLayer(MapWindow):
     def position(self, number: int, row: int, column: int) -> Expr:
         """The formula of one position of one map, element by element."""
         kernels = self.kernel_names[number]
-        products = [
-            product
-            for source, kernel in zip(self.sources, kernels, strict=True)
-            for product in self.products_at(source, kernel, row, column)
-        ]
+        products: list[Expr] = []
+        for source, kernel in zip(self.sources, kernels, strict=True):
+            products += self.products_at(source, kernel, row, column)
         return self._grouped(products, self.biases[number : number + 1])
 
     def _positions(self, names: list[Name], shares: bool) -> None:
+        """The first positions; where each channel's ``shares`` stand on the page, by these."""
         steps: list[Step] = []
         for number, name in enumerate(names):
             parts = self._parts(number, name) if shares else []
-            for row, column in self.sheet.positions(name, number == 0, self.terms):
-                again = "numbers" if steps else ""
-                if shares:
-                    for part, source, kernel in zip(parts, self.sources, self.kernel_names[number], strict=True):
-                        formula = self._grouped(self.products_at(source, kernel, row, column), [])
-                        steps.append(Step(entry(part, row, column), formula, None, again))
-                    terms = [Symbol(entry(part, row, column)) for part in parts] + self.biases[number : number + 1]
-                    steps.append(Step(entry(name, row, column), Add(terms), None, again))
-                else:
-                    formula = self.position(number, row, column)
-                    steps.append(Step(entry(name, row, column), formula, None, again))
+            for place in self.sheet.positions(name, number == 0, self.terms):
+                made = self._shared(number, parts, place) if shares else []
+                terms = [Symbol(step.name) for step in made] + self.biases[number : number + 1]
+                formula = Add(terms) if shares else self.position(number, *place)
+                made.append(Step(entry(name, *place), formula))
+                for step in made:
+                    step.shows = "numbers" if steps else ""
+                steps += made
         if steps:
             self.sheet.put(Block(Says("maps_first"), steps, self.laid()))
+
+    def _shared(self, number: int, parts: list[Name], place: Pair) -> list[Step]:
+        """What each channel adds to one position."""
+        steps = []
+        for part, source, kernel in zip(parts, self.sources, self.kernel_names[number], strict=True):
+            formula = self._grouped(self.products_at(source, kernel, *place), [])
+            steps.append(Step(entry(part, *place), formula))
+        return steps
 
     def _parts(self, number: int, name: Name) -> list[Name]:
         """The names of the channels' shares of a map."""

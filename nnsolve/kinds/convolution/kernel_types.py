@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ...errors import listing, nearest
-from ...reading.schema import Type, Whole
+from ...formula.expr import Num
+from ...reading.schema import Schema, Type, Whole
 from ...reading.yamlfile import Faults, Node, complete
 from .kernels import KERNELS, known_kernel
-from .reading import MATRIX, Matrix, read_channels, read_plain
+from .reading import CHANNELS, Matrix, read_channels, read_plain
 
 MOST_KERNELS = 512
 
@@ -26,37 +29,37 @@ def read_kernel(node: Node, faults: Faults) -> Kernel | None:
     return read_channels(node, faults)
 
 
-class KernelType(Type):
+class KernelType(Type[Kernel]):
     """One kernel."""
 
-    def read(self, node: Node, faults: Faults):
+    def read(self, node: Node, faults: Faults) -> Kernel | None:
         return read_kernel(node, faults)
 
-    def schema(self):
-        return {"anyOf": [*MATRIX["anyOf"], {"type": "object", "additionalProperties": MATRIX}]}
+    def schema(self) -> Schema:
+        return {"anyOf": CHANNELS}
 
 
-class KernelsType(Type):
+class KernelsType(Type[list[Kernel] | int]):
     """A list of kernels, or how many random ones."""
 
-    def read(self, node: Node, faults: Faults):
+    def read(self, node: Node, faults: Faults) -> list[Kernel] | int | None:
         if node.items is None:
             return Whole(1, MOST_KERNELS).read(node, faults)
         if not 1 <= len(node.items) <= MOST_KERNELS:
             return faults.add(node, f"expected 1 to {MOST_KERNELS} kernels, here are {len(node.items)}", "")
         return complete([read_kernel(item, faults) for item in node.items])
 
-    def schema(self):
+    def schema(self) -> Schema:
         return {"anyOf": [{"type": "integer"}, {"type": "array", "items": KernelType().schema()}]}
 
 
-class BiasType(Type):
+class BiasType(Type[Sequence[Num]]):
     """One number for all kernels, or a list with one a kernel."""
 
-    def read(self, node: Node, faults: Faults):
-        numbers = [read_plain(item, faults) for item in (node.items if node.items is not None else [node])]
-        return None if any(number is None for number in numbers) or not numbers else numbers
+    def read(self, node: Node, faults: Faults) -> Sequence[Num] | None:
+        items = [node] if node.items is None else node.items
+        return complete([read_plain(item, faults) for item in items]) or None
 
-    def schema(self):
+    def schema(self) -> Schema:
         number = {"type": ["number", "string"]}
         return {"anyOf": [number, {"type": "array", "items": number}]}

@@ -6,10 +6,12 @@ Signs are those of OpenCV's ``Sobel`` and ``Scharr``: x answers to what grows fr
 
 from __future__ import annotations
 
+import re
+
 
 def _over(divisor: int, *rows: str) -> tuple[str, ...]:
     """Rows whose numbers are all divided."""
-    return tuple(" ".join(f"{number}/{divisor}" for number in row.split()) for row in rows)
+    return tuple(re.sub(r"\d+", rf"\g<0>/{divisor}", row) for row in rows)
 
 
 KERNELS: dict[str, tuple[str, ...]] = {

@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...differences import AGREE, Differences
-from ...errors import EvaluationError
+from ...errors import EvaluationError, counted, here
 from ...formula.arrays import Hadamard, Total
 from ...formula.expr import Call, Div, Expr, Mul, Num, Sub, Symbol, total_of
+from ...formula.maps import Pair
 from ...formula.marks import Mark
 from ...names import Name, Role, new
 from ...reading.schema import constant
 from ...reading.yamlfile import Faults, Node, complete
 from ...solution import Block, Says, Step, evaluate, steps_of
+from ...subjects.layers.sizes import times
 from ...subjects.network.loss import ReadLoss
 from .backward import BackwardPage
 from .reading import Matrix, read_channels, read_plain
@@ -36,19 +38,21 @@ RATE = Name(Role.RATE, "η")
 def read_upstream(node: Node, after: Places, faults: Faults) -> list[Matrix] | None:
     """The gradient by the output, of its size: a row, a matrix, one matrix a map, or one number for all places."""
     count, size = after.channels if after.sides else 1, after.shape
+    rows, columns = size
     if node.text is not None and "\n" not in node.text:
         number = read_plain(node, faults)
-        return None if number is None else [Matrix([[number] * size[1] for _ in range(size[0])])] * count
+        return None if number is None else [Matrix([[number] * columns] * rows)] * count
     if not after.sides:
-        row = _row(node, size[1], "the output", faults)
+        row = _row(node, columns, "the output", faults)
         return None if row is None else [Matrix([row])]
     found = read_channels(node, faults)
-    if found is None:
-        return None
-    matrices = list(found.values())
+    return None if found is None else _fitting(list(found.values()), count, size, node, faults)
+
+
+def _fitting(matrices: list[Matrix], count: int, size: Pair, node: Node, faults: Faults) -> list[Matrix] | None:
+    """Matrices, if they are as many and as large as the maps that go out."""
     if len(matrices) != count or matrices[0].size != size:
-        have = f"{len(matrices)} × {matrices[0].size[0]} × {matrices[0].size[1]}"
-        wanted = f"{count} × {size[0]} × {size[1]}"
+        have, wanted = times([len(matrices), *matrices[0].size]), times([count, *size])
         return faults.add(node, f"the output has {wanted} numbers (maps × rows × columns) and this has {have}", "")
     return matrices
 
@@ -67,8 +71,7 @@ def read_targets(node: Node, after: Places, loss: ReadLoss | None, faults: Fault
 def _row(node: Node, count: int, what: str, faults: Faults) -> list[Num] | None:
     items = node.items if node.items is not None else [node]
     if len(items) != count:
-        each = "1 number" if count == 1 else f"{count} numbers"
-        return faults.add(node, f"{what} has {each}, here {'is' if len(items) == 1 else 'are'} {len(items)}", "")
+        return faults.add(node, f"{what} has {counted(count, 'numbers')}, {here(len(items))}", "")
     return complete([read_plain(item, faults) for item in items])
 
 
@@ -108,7 +111,7 @@ class Learning:
         self.error = Step(ERROR, total_of(products))
         BackwardPage(self.sheet, self.forward, self.error).layers()
 
-    def _from_loss(self, targets: list[Num], loss: ReadLoss):
+    def _from_loss(self, targets: list[Num], loss: ReadLoss) -> None:
         sheet, (output,) = self.sheet, self.outputs
         sheet.give_row(TARGETS, Mark("t"), targets)
         sheet.rows.append([TARGETS])
@@ -119,17 +122,22 @@ class Learning:
         formula = Div(total, Num(str(divisor))) if divisor > 1 else total
         self.error = Step(ERROR, formula, Says("loss_is", name=loss.shown), "names")
         sheet.put(Block(None, [self.error]))
-        last = sheet.layers[-1]
-        fits = isinstance(last, Activation) and last.activation == loss.entry.collapses != ""
-        sums = not loss.entry.distribution or abs(sum(map(constant, targets)) - 1) < 1e-12
-        if fits and sums and divisor == 1:
+        if divisor == 1 and self._collapses(targets, loss):
             reason = Says("collapse", loss=loss.name, activation=loss.entry.collapses)
             short = Sub(Symbol(output), Symbol(TARGETS)), reason
-            return BackwardPage(sheet, self.forward, self.error, short).layers()
+            BackwardPage(sheet, self.forward, self.error, short).layers()
+            return
         page = BackwardPage(sheet, self.forward, self.error)
         sheet.section(Says("maps_backward", layer=output))
         page.write([output], Block(None, []))
         page.layers()
+
+    def _collapses(self, targets: list[Num], loss: ReadLoss) -> bool:
+        """Whether the loss and the last activation fit each other, so that output − target is left."""
+        last, entry = self.sheet.layers[-1], loss.entry
+        if not isinstance(last, Activation) or last.activation != entry.collapses:
+            return False
+        return not entry.distribution or abs(sum(map(constant, targets)) - 1) < 1e-12
 
     def _update(self, rate: Expr) -> None:
         sheet = self.sheet
@@ -138,14 +146,16 @@ class Learning:
         steps: list[Step] = []
         entries: list[Step] = []
         for name in [name for name in sheet.given if gradient(name) in sheet.gradients]:
-            formula = _updated(Symbol(name), Symbol(gradient(name)))
-            shows = "names" if name in sheet.sizes else ""
-            steps.append(Step(new(name), formula, Says("change") if not steps else None, shows))
+            step = Step(new(name), _updated(Symbol(name), Symbol(gradient(name))))
+            steps.append(step)
             if name in sheet.sizes:
-                sheet.sizes[new(name)] = sheet.sizes[name]
+                step.shows = "names"
+                sheet.sizes[step.name] = sheet.sizes[name]
             for place in sheet.asked_of(new(name)):
                 old, slope = sheet.number_at(name, *place), sheet.number_at(gradient(name), *place)
                 entries.append(Step(sheet.at(new(name), *place), _updated(old, slope)))
+        if steps:
+            steps[0].reason = Says("change")
         sheet.section(Says("updates"))
         sheet.put(Block(None, steps, longest=sheet.longest * 2))
         if entries:

@@ -54,7 +54,7 @@ class MapLayer(Layer):
         """What the layer takes, in multiplications, and passes over a map."""
         raise AssertionError(f"{type(self).__name__} is abstract")
 
-    def written(self, sheet: Sheet):
+    def written(self, sheet: Sheet) -> None:
         """Writes the layer with its numbers."""
         raise AssertionError(f"{type(self).__name__} is abstract")
 

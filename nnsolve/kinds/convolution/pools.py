@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import product
 from typing import TYPE_CHECKING
 
 from ...formula.arrays import Array, Entry
-from ...formula.expr import Add, Call, Div, Expr, Num, Symbol
+from ...formula.expr import Call, Div, Expr, Symbol, total_of, whole
 from ...formula.functions import Function, lead
 from ...formula.pools import Windows, average_pooling, max_pooling, whole_max, whole_mean
-from ...names import entry
+from ...names import Name, entry
 from ...reading.schema import Field, Flag
 from ...solution import Block, Says, Step
 from ...subjects.layers.layer import described
@@ -59,8 +61,8 @@ class _Pool(MapWindow):
     size = Field(Sides(1), "the window's side: one number, or one a side such as [3, 5] (height × width)")
     ceil_mode = Field(Flag(), "round the output's sides up instead of down, as PyTorch does it", default=False)
 
-    def describe(self):
-        return described(Says(f"layer_{self.takes}", size=self.kernel), super().describe())
+    def describe(self) -> Says:
+        return described(Says(f"layer_{self.takes}", size=self.kernel_size), super().describe())
 
     def work(self, before: Places, after: Places) -> tuple[int, int]:
         """Comparisons or additions, and passes over a map, that the layer takes."""
@@ -81,19 +83,18 @@ class _Pool(MapWindow):
         )
         self.sources = list(sheet.maps)
         names = sheet.begin_maps(self, len(self.sources), sheet.labels)
-        steps: list[Step] = []
+        sheet.put_alike(Says("maps_first"), self._first(sheet, names), self.intro())
+        function = self.function()
+        maps = []
+        for name, source in zip(names, self.sources, strict=True):
+            maps.append(Step(name, Call(function, Symbol(source)), None, "names"))
+        sheet.put(Block(Says("maps_all"), maps, longest=sheet.longest))
+
+    def _first(self, sheet: Sheet, names: list[Name]) -> Iterator[tuple[Name, Expr]]:
+        """The windows that are written out."""
         for number, name in enumerate(names):
             for row, column in sheet.positions(name, first=number == 0):
-                formula = self.position(number, row, column)
-                steps.append(Step(entry(name, row, column), formula, None, "numbers" if steps else ""))
-        if steps:
-            sheet.put(Block(Says("maps_first"), steps, self.intro()))
-        function = self.function()
-        maps = [
-            Step(name, Call(function, Symbol(source)), None, "names")
-            for name, source in zip(names, self.sources, strict=True)
-        ]
-        sheet.put(Block(Says("maps_all"), maps, longest=sheet.longest))
+                yield entry(name, row, column), self.position(number, row, column)
 
     def entries(self, number: int, row: int, column: int) -> list[Entry]:
         """The numbers in one window of one map."""
@@ -118,14 +119,14 @@ class MaxPool(_Pool):
     takes, gives_back = "maximum", "maps_unpool_max"
     dilation = Field(Sides(1), "distance of neighbouring places of the window", default=(1,))
 
-    def position(self, number: int, row: int, column: int):
+    def position(self, number: int, row: int, column: int) -> Expr:
         entries = self.entries(number, row, column)
         return Call(greatest(len(entries)), *entries) if len(entries) > 1 else entries[0]
 
-    def function(self):
+    def function(self) -> Function:
         return max_pooling(self.windows)
 
-    def intro(self):
+    def intro(self) -> Says:
         return Says("maps_max_padded" if not self.padding.none else "maps_max")
 
 
@@ -146,16 +147,15 @@ class AvgPool(_Pool):
             )
             raise ImpossibleError(self.places["padding"], f"{text} in the mean?")
 
-    def position(self, number: int, row: int, column: int):
+    def position(self, number: int, row: int, column: int) -> Expr:
         entries = self.entries(number, row, column)
         count = self.windows.divisor(row, column, self.back if self.count_padding else None)
-        total = Add(entries) if len(entries) > 1 else entries[0]
-        return Div(total, Num(str(count)))
+        return Div(total_of(entries), whole(count))
 
-    def function(self):
+    def function(self) -> Function:
         return average_pooling(self.windows, self.back if self.count_padding else None)
 
-    def intro(self):
+    def intro(self) -> Says:
         if self.padding.none:
             return Says("maps_avg")
         return Says("maps_avg_counted" if self.count_padding else "maps_avg_uncounted")
@@ -180,14 +180,14 @@ class _Whole(MapLayer):
         self.sources = sources = list(sheet.maps)
         rows, columns = self.before.sides
         name = sheet.begin_row(self, len(sources))
-        steps: list[Step] = []
+        first = sheet.positions(name, first=True)
         if rows * columns <= MOST_ENTRIES:
-            for _, column in sheet.positions(name, first=True):
-                entries = [Entry(sources[column], r, c) for r in range(rows) for c in range(columns)]
-                again = "numbers" if steps else ""
-                steps.append(Step(entry(name, column), self.of_entries(entries), None, again))
-        if steps:
-            sheet.put(Block(Says("maps_first"), steps))
+            places = list(product(range(rows), range(columns)))
+            numbers = []
+            for _, column in first:
+                entries = [Entry(sources[column], *place) for place in places]
+                numbers.append((entry(name, column), self.of_entries(entries)))
+            sheet.put_alike(Says("maps_first"), numbers)
         formula = Array([[Call(self.over, Symbol(source)) for source in sources]])
         sheet.put(Block(Says("maps_row"), [Step(name, formula, Says("maps_global"), "names")]))
 
@@ -200,7 +200,7 @@ class MeanOfMaps(_Whole, GlobalAvgPool):
     @staticmethod
     def of_entries(entries: list[Entry]) -> Expr:
         """The mean of a map's entries."""
-        return Div(Add(entries) if len(entries) > 1 else entries[0], Num(str(len(entries))))
+        return Div(total_of(entries), whole(len(entries)))
 
 
 class MaxOfMaps(_Whole, GlobalMaxPool):

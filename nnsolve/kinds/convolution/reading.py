@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from ...errors import nearest
 from ...formula.arrays import Array
-from ...formula.expr import Num
-from ...reading.schema import Type, Whole, constant, read_number
+from ...formula.expr import Num, whole
+from ...reading.schema import Schema, Type, Whole, constant, read_number
 from ...reading.yamlfile import Faults, Node, complete, complete_values
 from ...subjects.layers.sizes import parts, times
 
@@ -39,20 +39,24 @@ class Matrix:
         return self.value
 
     @property
-    def formula(self):
+    def formula(self) -> Array:
         """The matrix as a formula without names."""
         if self.rows is not None:
             return Array(self.rows)
-        return Array([[Num(str(entry), entry) for entry in row] for row in self.made.tolist()])
+        return Array([list(map(whole, row)) for row in self.made.tolist()])
 
     @property
-    def array(self):
+    def array(self) -> numpy.ndarray:
         """The matrix as doubles."""
         import numpy
 
         if self.rows is None:
             return self.made.astype(float)
-        return numpy.array([[number.value for number in row] for row in self.rows], dtype=float)
+        return numpy.array([_values(row) for row in self.rows], dtype=float)
+
+
+def _values(row: list[Num]) -> list[float]:
+    return [float(number.value) for number in row]
 
 
 def read_matrix(node: Node, faults: Faults) -> Matrix | None:
@@ -98,12 +102,16 @@ def read_channels(node: Node, faults: Faults) -> dict[str, Matrix] | None:
     """One matrix, or one a channel: a list of matrices or a mapping R: [...], G: [...]; by label ('' for one)."""
     if node.entries is not None:
         return _labelled(node, faults)
-    deep = bool(node.items) and all(item.items and all(row.items for row in item.items) for item in node.listed)
-    if not deep:
+    if not node.items or not all(map(_is_matrix, node.items)):
         matrix = read_matrix(node, faults)
         return None if matrix is None else {"": matrix}
-    found = {str(k): read_matrix(item, faults) for k, item in enumerate(node.listed, 1)}
-    return _alike(found, node.listed, faults)
+    found = {str(k): read_matrix(item, faults) for k, item in enumerate(node.items, 1)}
+    return _alike(found, node.items, faults)
+
+
+def _is_matrix(node: Node) -> bool:
+    """Whether a node is a list of lists."""
+    return bool(node.items) and all(row.items for row in node.listed)
 
 
 def _labelled(node: Node, faults: Faults) -> dict[str, Matrix] | None:
@@ -154,8 +162,8 @@ def read_made(node: Node, faults: Faults) -> dict[str, Matrix] | None:
 
 def _made_size(node: Node, faults: Faults) -> tuple[int, int, int] | None:
     """Height, width and channels as they are written."""
-    sizes = [Whole(1, LONGEST_SIDE).read(part, faults) for part in parts(node)]
-    if None in sizes:
+    sizes = complete([Whole(1, LONGEST_SIDE).read(part, faults) for part in parts(node)])
+    if sizes is None:
         return None
     if not 2 <= len(sizes) <= 3:
         return faults.add(node, "expected height × width × channels, such as 28x28x1")
@@ -178,17 +186,21 @@ def stack(made: list[int] | None, fill: int, channels: int, height: int, width: 
 
     shape = (channels, height, width)
     values = numpy.full(shape, fill, dtype=int) if made is None else numpy.array(made, dtype=int).reshape(shape)
-    labels = [""] if channels == 1 else [str(k) for k in range(1, channels + 1)]
-    return {label: Matrix(None, values[k]) for k, label in enumerate(labels)}
+    return {label: Matrix(None, values[k]) for k, label in enumerate(numbered(channels))}
 
 
-class InputType(Type):
+def numbered(channels: int) -> list[str]:
+    """The labels of so many channels that have no names: 1, 2, …; '' for the only one."""
+    return [""] if channels == 1 else [str(k) for k in range(1, channels + 1)]
+
+
+class InputType(Type[dict[str, Matrix]]):
     """The input: a matrix, one matrix a channel, or {size: 28x28x1, seed: 1} / {size: 5x5, fill: 1}."""
 
-    def read(self, node: Node, faults: Faults):
+    def read(self, node: Node, faults: Faults) -> dict[str, Matrix] | None:
         return read_made(node, faults) if node.entries and "size" in node.entries else read_channels(node, faults)
 
-    def schema(self):
+    def schema(self) -> Schema:
         made = {
             "type": "object",
             "properties": {
@@ -197,11 +209,13 @@ class InputType(Type):
                 "fill": {"type": "integer"},
             },
         }
-        return {"anyOf": [*MATRIX["anyOf"], {"type": "object", "additionalProperties": MATRIX}, made]}
+        return {"anyOf": [*CHANNELS, made]}
 
 
-_ROW = {"anyOf": [{"type": "array"}, {"type": ["string", "integer"]}]}
-MATRIX = {"anyOf": [{"type": "array", "items": _ROW}, {"type": "string"}]}
+_ROW: Schema = {"anyOf": [{"type": "array"}, {"type": ["string", "integer"]}]}
+_MATRICES: list[Schema] = [{"type": "array", "items": _ROW}, {"type": "string"}]
+MATRIX: Schema = {"anyOf": _MATRICES}
+CHANNELS: list[Schema] = [*_MATRICES, {"type": "object", "additionalProperties": MATRIX}]
 
 
 def _numbers(count: int) -> str:

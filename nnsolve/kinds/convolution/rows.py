@@ -8,11 +8,11 @@ from ...formula.activations import ACTIVATIONS, listed, softmax_unit
 from ...formula.array_functions import softmax_row
 from ...formula.arrays import Entry, MatMul, Transpose
 from ...formula.expr import Call, Expr, Symbol, total_of
-from ...formula.functions import Function
 from ...formula.maps import flatten_channels_first, flatten_channels_last
 from ...names import Name, Role, entry
+from ...reading.activation import Choice as Chosen
 from ...reading.activation import read_activation
-from ...reading.schema import Choice, Field, Text, Type, Whole
+from ...reading.schema import Choice, Field, Schema, Text, Type, Whole
 from ...reading.yamlfile import Faults, Node
 from ...solution import Block, Says, Step
 from ...subjects.layers import dense
@@ -21,7 +21,7 @@ from ...subjects.layers.page import ImpossibleError, Page
 from .kernel_layer import FLAT, LEAST, MOST
 from .kernel_types import BiasType
 from .map_layer import MapLayer, Places
-from .reading import MATRIX, random_whole, read_matrix, stack
+from .reading import MATRIX, Matrix, random_whole, read_matrix, stack
 
 if TYPE_CHECKING:
     from .backward import BackwardPage
@@ -57,28 +57,38 @@ class Flatten(MapLayer, dense.Flatten):
         """Writes the row."""
         self.sources = sources = list(sheet.maps)
         name = sheet.begin_row(self, len(sources) * self.size[0] * self.size[1])
-        last = self.order == "channels last"
-        function = flatten_channels_last if last else flatten_channels_first
-        key = "maps_flatten" if len(sources) == 1 else "maps_flatten_last" if last else "maps_flatten_first"
-        call = Call(function, *[Symbol(source) for source in sources])
-        sheet.put(Block(None, [Step(name, call, None, "names")], Says(key)))
-        rows, columns = self.size
-        steps = []
-        for _, at in sheet.asked_of(name):
-            place, channel = divmod(at, len(sources)) if last else (at % (rows * columns), at // (rows * columns))
-            seen = Entry(sources[channel], *divmod(place, columns), not self.before.sides)
-            steps.append(Step(entry(name, at), seen))
+        function, key = _FLATTENED[self.order]
+        intro = Says("maps_flatten" if len(sources) == 1 else key)
+        call = Call(function, *map(Symbol, sources))
+        sheet.put(Block(None, [Step(name, call, None, "names")], intro))
+        steps = [Step(entry(name, at), self._seen(at)) for _, at in sheet.asked_of(name)]
         if steps:
             sheet.put(Block(None, steps))
 
+    def _seen(self, at: int) -> Entry:
+        """The number of a map that stands at one place of the row."""
+        rows, columns = self.size
+        if self.order == "channels last":
+            place, channel = divmod(at, len(self.sources))
+        else:
+            channel, place = divmod(at, rows * columns)
+        return Entry(self.sources[channel], *divmod(place, columns), not self.before.sides)
 
-class MatrixType(Type):
+
+# How a row is made of maps, and the sentence that says so.
+_FLATTENED = {
+    "channels first": (flatten_channels_first, "maps_flatten_first"),
+    "channels last": (flatten_channels_last, "maps_flatten_last"),
+}
+
+
+class MatrixType(Type[Matrix]):
     """A matrix of numbers."""
 
-    def read(self, node: Node, faults: Faults):
+    def read(self, node: Node, faults: Faults) -> Matrix | None:
         return read_matrix(node, faults)
 
-    def schema(self):
+    def schema(self) -> Schema:
         return MATRIX
 
 
@@ -105,9 +115,9 @@ class Dense(MapLayer):
     @property
     def count(self) -> int:
         """How many neurons."""
-        return self.neurons or self.weights.size[0]
+        return self.neurons or 0 if self.weights is None else self.weights.size[0]
 
-    def describe(self):
+    def describe(self) -> Says:
         joined = Says("layer_dense") if self.seed is None else Says("layer_dense_random", seed=self.seed)
         return described(several("layer_neurons", self.count), joined, None if self.bias else Says("cnn_no_bias"))
 
@@ -136,6 +146,7 @@ class Dense(MapLayer):
         (source,), before = self.sources, self.before.channels
         matrix = self.weights
         if matrix is None:
+            assert self.seed is not None, "random weights have a seed"
             made = random_whole(self.seed, before * self.count, LEAST, MOST)
             matrix = stack(made, 0, 1, self.count, before)[""]
         weights, bias = Name(Role.PARAMETER, f"W{sheet.number(self)}"), Name(Role.PARAMETER, "b", self.id)
@@ -146,16 +157,21 @@ class Dense(MapLayer):
             sheet.give_row(bias, sheet.numbered("b", self, "dense"), (list(self.bias) * self.count)[: self.count])
             sheet.rows.append([bias])
         name = sheet.begin_row(self, self.count)
-        steps: list[Step] = []
-        for _, neuron in sheet.positions(name, True, before):
-            products = [Entry(weights, neuron, k) * Entry(source, 0, k, True) for k in range(before)]
-            rest = [Entry(bias, 0, neuron, True)] if self.bias else []
-            steps.append(Step(entry(name, neuron), total_of([*products, *rest]), None, "numbers" if steps else ""))
-        if steps:
-            sheet.put(Block(Says("maps_neurons"), steps))
+        first = sheet.positions(name, True, before)
+        neurons = [(entry(name, neuron), self._neuron(neuron)) for _, neuron in first]
+        sheet.put_alike(Says("maps_neurons"), neurons)
         formula = MatMul(Symbol(source), Transpose(Symbol(weights)))
         formula = formula + Symbol(bias) if self.bias else formula
         sheet.put(Block(Says("maps_row"), [Step(name, formula, None, "names")]))
+
+    def _neuron(self, neuron: int) -> Expr:
+        """The formula of one neuron, number by number."""
+        weights, *biases = self.learned
+        (source,) = self.sources
+        numbers = range(self.before.channels)
+        terms: list[Expr] = [Entry(weights, neuron, k) * Entry(source, 0, k, True) for k in numbers]
+        terms += [Entry(bias, 0, neuron, True) for bias in biases]
+        return total_of(terms)
 
     def backward(self, page: BackwardPage) -> None:
         """Writes the gradients by weights and biases, then by the row that came in."""
@@ -171,18 +187,18 @@ class Activation(MapLayer):
     short = "value"
     value = Field(Text(), "the number of an activation that needs one, or its name behind activation:", default="")
 
-    function: Function  # once it was written; that of a softmax is of its whole row
-    args: tuple[Expr, ...] = ()
+    activation = ""
+    choice: Chosen  # once it was written
 
     def check(self, faults: Faults) -> None:
         self.faults = faults
 
-    @property
-    def stem(self) -> str:
-        """The word it is numbered by: relu1, tanh1."""
-        return "activation" if self.word == "activation" else self.word.replace("-", "_")
+    def stand(self, word: str, node: Node) -> None:
+        """An activation is numbered by its word: relu1, tanh1."""
+        super().stand(word, node)
+        self.stem = word.replace("-", "_")
 
-    def describe(self):
+    def describe(self) -> Says:
         return Says("layer_softmax" if self.spelled == "softmax" else "layer_entries", text=self.spelled)
 
     @property
@@ -195,7 +211,7 @@ class Activation(MapLayer):
     @property
     def learnable(self) -> bool:
         """Whether it has a derivative."""
-        return self.activation == "softmax" or bool(self.function.slopes)
+        return self.activation == "softmax" or bool(self.choice.unit.slopes)
 
     def write(self, page: Page) -> None:
         place = self.places.get("value", self.node)
@@ -207,7 +223,7 @@ class Activation(MapLayer):
             raise ImpossibleError(place, faults.found[0].message, self.spelled)
         if chosen.name == "softmax" and page.map.sides:
             raise ImpossibleError(self.node, "softmax needs a row of numbers; write - flatten before it", self.word)
-        self.activation, self.function, self.args = chosen.name, chosen.function, chosen.args
+        self.activation, self.choice = chosen.name, chosen
         page.block(self.title, self.describe())
         page.shape(self.id, page.map, self.node, Says("cnn_keeps"))
 
@@ -215,11 +231,12 @@ class Activation(MapLayer):
         """Calls of the function, each as costly as some fifty multiplications, and passes over a map."""
         return 50 * before.places * before.channels, before.channels
 
-    def written(self, sheet: Sheet):
+    def written(self, sheet: Sheet) -> None:
         """Writes the maps or the row, and of a softmax its first outputs."""
         self.sources = sources = list(sheet.maps)
         if self.activation == "softmax":
-            return self._softmax(sheet, sources[0])
+            self._softmax(sheet, sources[0])
+            return
         if self.before.sides:
             names = sheet.begin_maps(self, len(sources), sheet.labels)
         else:
@@ -229,20 +246,24 @@ class Activation(MapLayer):
             for row, column in sheet.asked_of(name):
                 before = Entry(source, row, column, not self.before.sides)
                 own = Name(Role.ENTRY, name, index=before.index)
-                entries.append(Step(own, Call(self.function, before, *self.args)))
+                entries.append(Step(own, self._over(before)))
         if entries:
             sheet.put(Block(Says("maps_first"), entries))
-        reason = Says("entry_by_entry")
-        steps = [
-            Step(name, Call(self.function, Symbol(source), *self.args), reason if k == 0 else None, "names")
-            for k, (name, source) in enumerate(zip(names, sources, strict=True))
-        ]
-        return sheet.put(Block(None, steps, longest=sheet.longest))
+        steps = []
+        for name, source in zip(names, sources, strict=True):
+            steps.append(Step(name, self._over(Symbol(source)), None, "names"))
+        steps[0].reason = Says("entry_by_entry")
+        sheet.put(Block(None, steps, longest=sheet.longest))
 
-    def about_gradient(self):
+    def _over(self, number: Expr) -> Expr:
+        """The activation of a number, or of all numbers of a map."""
+        return Call(self.choice.unit, number, *self.choice.args)
+
+    def about_gradient(self) -> Says:
         if self.activation == "softmax":
             return Says("maps_softmax")
-        slope = self.function.slope(0, (Symbol(self.sources[0]), *self.args), Symbol(self.sources[0]))
+        source = Symbol(self.sources[0])
+        slope = self.choice.unit.slope(0, (source, *self.choice.args), source)
         note = slope.function.note if isinstance(slope, Call) else ""
         return Says("maps_slope_noted", note=Says(note)) if note in _NOTED else Says("maps_slope")
 
@@ -251,12 +272,10 @@ class Activation(MapLayer):
         name = sheet.begin_row(self, count)
         nets = [Entry(source, 0, k, True) for k in range(count)]
         outputs = [Symbol(entry(name, k)) for k in range(count)]
-        steps = [
-            Step(entry(name, k), Call(softmax_unit(k, outputs), *nets), None, "numbers" if at else "")
-            for at, (_, k) in enumerate(sheet.positions(name, first=True))
-        ]
-        if steps and count <= FLAT:
-            sheet.put(Block(Says("maps_neurons"), steps))
+        first = sheet.positions(name, first=True)
+        if count <= FLAT:
+            units = [(entry(name, k), Call(softmax_unit(k, outputs), *nets)) for _, k in first]
+            sheet.put_alike(Says("maps_neurons"), units)
         sheet.put(Block(Says("maps_row"), [Step(name, Call(softmax_row, Symbol(source)), None, "names")]))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from ...errors import AskedError
 from ...formula.arrays import LARGE, Entry, Numbers
 from ...formula.expr import Call, Expr, Num, Symbol
@@ -13,7 +15,7 @@ from ...reading.problem import CommonProblem
 from ...solution import Block, Says, Step
 from ...working import Working
 from .map_layer import MapLayer
-from .reading import Matrix
+from .reading import Matrix, numbered
 
 # A position with more terms is written out only where it is asked for.
 MOST_TERMS = 2000
@@ -134,9 +136,17 @@ class Sheet(Working):
         """Adds a block to the current section."""
         self.sections[-1].blocks.append(block)
 
+    def put_alike(self, title: Says | None, steps: Iterable[tuple[Name, Expr]], intro: Says | None = None) -> None:
+        """Adds a block of steps of one pattern, whose formula stands with the first; none where there are no steps."""
+        made: list[Step] = []
+        for name, formula in steps:
+            made.append(Step(name, formula, None, "numbers" if made else ""))
+        if made:
+            self.put(Block(title, made, intro))
+
     def begin_maps(self, layer: MapLayer, count: int, labels: list[str] | None = None) -> list[Name]:
         """Names the maps that a layer makes, which become the current ones."""
-        self.labels = labels or ([""] if count == 1 else [str(k) for k in range(1, count + 1)])
+        self.labels = labels or numbered(count)
         self.maps = [Name(layer.role, layer.id, label) for label in self.labels]
         for name, label in zip(self.maps, self.labels, strict=True):
             self.mark(name, Mark(layer.title, label))
@@ -180,14 +190,17 @@ class Sheet(Working):
         """Writes the places that are asked for and are no sums: each is read out of its array, below this."""
         written = {step.name for step in self.steps}
         for section in self.sections:
-            for block in list(section.blocks):
-                steps = [step for made in block.steps for step in self._places(made.name) if step.name not in written]
-                if steps:
-                    section.blocks.insert(section.blocks.index(block) + 1, Block(None, steps))
+            blocks: list[Block] = []
+            for block in section.blocks:
+                steps = [step for step in self._places(block) if step.name not in written]
+                blocks += [block, Block(None, steps)] if steps else [block]
+            section.blocks = blocks
 
-    def _places(self, array: Name) -> list[Step]:
-        places = self.wanted.get(array, ())
-        return [Step(self.at(array, *place), self.number_at(array, *place)) for place in places]
+    def _places(self, block: Block) -> Iterator[Step]:
+        """The places that are asked for of what a block writes."""
+        for array in [step.name for step in block.steps]:
+            for place in self.wanted.get(array, ()):
+                yield Step(self.at(array, *place), self.number_at(array, *place))
 
     def positions(self, name: Name, first: bool, terms: int = 1) -> list[tuple[int, int]]:
         """The positions of a map that are written out: the first ones of a layer's first map, and what is asked."""

@@ -37,13 +37,13 @@ class TransposedConv(KernelLayer):
 
     output_padding = Field(Whole(0, LARGEST), "rows and columns added at the end of the output", default=0)
 
-    def describe(self):
+    def describe(self) -> Says:
         more = Says("layer_output_padding", text=self.output_padding) if self.output_padding else None
         return described(super().describe(), more)
 
     # Sizes
 
-    def slide(self, page: Page):
+    def slide(self, page: Page) -> tuple[Name, ...]:
         if self.padding.rule:
             text = "a transposed convolution takes its padding in numbers: it is cut off the output"
             raise ImpossibleError(self.places["padding"], text)
@@ -94,19 +94,20 @@ class TransposedConv(KernelLayer):
         self.lay_kernel = transposed_sliding(stride, apart, self.sheet.flip, self.taps, (rows, columns))
         self.wide: dict[Name, Expr] = {}
 
-    def laid(self):
+    def laid(self) -> Says:
         return Says("maps_laid_flip" if self.sheet.flip else "maps_laid")
 
-    def about_kernels(self):
+    def about_kernels(self) -> Says:
         return Says("maps_kernel_transposed")
 
-    def about_wide(self):
+    def about_wide(self) -> Says:
         return Says("maps_put_back")
 
-    def share(self, source: Name, kernel: Name):
+    def share(self, source: Name, kernel: Name) -> Expr:
         return Call(self.lay_kernel, Symbol(source), Symbol(kernel))
 
-    def shown(self, share: Call):
+    def shown(self, share: Expr) -> Expr:
+        assert isinstance(share, Call) and self.lay_kernel.definition is not None, "a share is a kernel laid on a map"
         return named(self.lay_kernel.definition(*share.args), self._name_of, self.wide)
 
     def _name_of(self, formula: Expr) -> Name | None:

@@ -72,23 +72,23 @@ class Chain:
 
     def _write_forward(self, page: Working) -> None:
         page.section(Says("flow_outputs" if self.known_net else "forward_pass"))
-        for k, unit in enumerate(self.units, 1):
+        for k, choice in enumerate(self.units, 1):
             block = page.block(Says("layer", n=k))
             if not self.known_net:
                 total = Symbol(weight(k)) * Symbol(out(k - 1))
                 page.step(net(k), total + Symbol(bias(k)) if self.biased else total)
-            key = f"is_{unit.function.note}"
+            key = f"is_{choice.unit.note}"
             reason = Says(key) if WORDS.get(key) else None
-            page.step(out(k), Call(unit.function, Symbol(net(k)), *unit.args), reason)
+            page.step(out(k), Call(choice.unit, Symbol(net(k)), *choice.args), reason)
             self.forward += block.steps
 
     def _write_factors(self, page: Working) -> None:
         """The slope of each activation by the chain rule's table, times the weight before it."""
         formulas = {step.name: step.formula for step in self.forward}
         page.section(Says("flow_factors"))
-        for k, unit in enumerate(self.units, 1):
+        for k, choice in enumerate(self.units, 1):
             formula = partials(formulas[out(k)], Symbol(out(k))).get(net(k), ZERO)
-            key = f"slope_{unit.function.note}"
+            key = f"slope_{choice.unit.note}"
             page.block(Says("layer", n=k))
             page.step(slope(k), formula, Says(key) if key in WORDS else _convention(formula))
             page.step(factor(k), Symbol(weight(k)) * Symbol(slope(k)), Says("flow_factor"))

@@ -34,10 +34,10 @@ def _read(node: Node, faults: Faults) -> Choice | None:
     name = canonical(named(node.text)[0], _NOT_HERE, {}) if node.text else ""
     if name:
         return faults.add(node, f"a chain of single units cannot have this activation: {_NOT_HERE[name]}")
-    unit = read_activation(node, faults)
-    if unit is not None and not unit.function.slopes:
+    choice = read_activation(node, faults)
+    if choice is not None and not choice.unit.slopes:
         return faults.add(node, "it is flat: its slope is 0 or not defined, so no gradient passes")
-    return unit
+    return choice
 
 
 def steepest(unit: Choice) -> tuple[Num, str] | None:

@@ -45,6 +45,10 @@ class Layer(Record):
         """The name of one of its numbers, conv1.width; with a ``part`` of one of several alike, conv1.P_top."""
         return size(self.id, f"{what}_{part}" if part else what)
 
+    def stand(self, word: str, node: Node) -> None:
+        """Tells the layer by which word, and where, it stands in the file."""
+        self.word, self.node = word, node
+
     @property
     def title(self) -> str:
         """The name that is printed."""

@@ -163,7 +163,7 @@ class LayerList(Type):
             hint = f" Did you mean ‘{other}’?" if other else nearest(word, list(table))
             return faults.add(where, f"this layer is not known.{hint or ' Layers: ' + listing(table, 14)}", word)
         layer = kind.read(self._mapping(kind, value, where, faults), faults)
-        layer.word, layer.node = word, where
+        layer.stand(word, where)
         return layer
 
     def _mapping(self, kind: type[Layer], value: Node, where: Node, faults: Faults) -> Node:

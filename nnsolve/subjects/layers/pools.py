@@ -21,7 +21,7 @@ class _Pool(Window):
     ceil_mode = Field(Flag(), "round the output's sides up instead of down, as PyTorch does it", default=False)
 
     def describe(self) -> Says:
-        return described(Says(f"layer_{self.takes}", size=self.kernel), super().describe())
+        return described(Says(f"layer_{self.takes}", size=self.kernel_size), super().describe())
 
     def parameters(self, page: Page) -> tuple[Expr, Says]:
         return ZERO, Says("cnn_blank")

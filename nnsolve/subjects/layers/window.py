@@ -71,7 +71,7 @@ class Window(Layer):
         return "padding" in self.places or not self.is_pool
 
     @property
-    def kernel(self) -> str:
+    def kernel_size(self) -> str:
         """The window as text, one number a side: 5 × 5."""
         return times(self.size if len(self.size) > 1 else self.size * len(self.axes))
 
@@ -92,7 +92,7 @@ class Window(Layer):
         return Says("layer_padding", text=self.padding)
 
     def cells(self) -> list:
-        return [self.kernel, "", _cell(_short(self.steps_by)), _cell(self._padding_cell())]
+        return [self.kernel_size, "", _cell(_short(self.steps_by)), _cell(self._padding_cell())]
 
     def _padding_cell(self) -> str:
         if not self.padded:
