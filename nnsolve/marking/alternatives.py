@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ..formula.expr import Add, Expr, Neg, Sub, Symbol
 from ..formula.losses import LOSSES
 from ..reading.schema import Choice, Flag, Record
-from ..render.text_notation import TextNotation
+from ..render.text_notation import FlatNotation
 from ..solution import Says
 from ..words.marking import WORDS
 
@@ -70,7 +70,7 @@ def _loss(name: str) -> Says:
         term: Expr = loss.term.definition(Symbol("t"), Symbol("o"))
     except TypeError:  # of one argument, or of several branches
         return Says("convention_loss_named", name_=name)
-    notation = TextNotation(_plain_names(), False, 12, False, False)
+    notation = FlatNotation(_plain_names())
     text = notation.write(term).replace("1/2·", "½")
     text = f"({text})" if isinstance(term, (Add, Sub, Neg)) else text
     return Says("convention_loss", text=f"E = {_SUMS[loss.mean]}{text}", name_=name)

@@ -13,7 +13,7 @@ from ..page.glyphs import one_line, plain_ascii
 from ..page.tables import table_rows
 from ..render import ANY_NAME
 from ..render.json import SCHEMA
-from ..render.text_notation import TextNotation
+from ..render.text_notation import FlatNotation
 from ..solution import Says
 from ..words import spoken
 from . import verdicts
@@ -65,7 +65,7 @@ class Feedback:
         self.awards: list[Award] = scheme.awards(checked) if scheme else []
         self.total = scheme.total if scheme else None
         self.conventions, self.question = conventions or [], question
-        self.notation = TextNotation(self.key.solution.names, False, 12, False, False)
+        self.notation = FlatNotation(self.key.solution.names)
 
     @property
     def title(self) -> str:

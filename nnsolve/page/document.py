@@ -92,7 +92,7 @@ class Row:
     __slots__ = ("asked", "document", "factors", "found", "name", "number", "plain", "reason", "uses")
 
     def __init__(
-        self, document: Document, name: str, plain: list[Side], reason: Says | None = None, uses: Iterable[str] = ()
+        self, document: Document, name: Name, plain: list[Side], reason: Says | None = None, uses: Iterable[str] = ()
     ):
         self.document, self.name, self.plain, self.reason, self.uses = document, name, plain, reason, list(uses)
         self.number, self.found = 0, False
@@ -271,7 +271,7 @@ class Document:
         product.factors = {name: number for number, name in enumerate(names, 1)}
         return [factors, [product, *self._rows(block.steps[at + 1 :])]]
 
-    def _found(self, name: str) -> Row:
+    def _found(self, name: Name) -> Row:
         """A row for what was found before."""
         row = Row(self, name, [Side("=", self.page.shown[name], False, "result")], Says("found"), [name])
         row.found = True

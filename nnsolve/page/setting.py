@@ -28,15 +28,20 @@ class Cell(NamedTuple):
     flat: str
 
 
-class Notation(Protocol):
-    """What a notation of text does for a line: it writes formulas, also on one row, and signs in its alphabet."""
+class Flat(Protocol):
+    """What a notation on one row does for a line: it writes formulas, and signs in its alphabet."""
 
     def put(self, text: str) -> str: ...
+    def write(self, formula: Expr, numbers: Mapping[str, Expr] | None = None) -> str: ...
+
+
+class Tall(Protocol):
+    """A notation whose fractions may be tall."""
+
     def write(self, formula: Expr, numbers: Mapping[str, Expr] | None = None) -> Piece: ...
-    def flat(self, formula: Expr, numbers: Mapping[str, Expr] | None = None) -> str: ...
 
 
-def cells(line: Line, shown: Mapping[str, Expr], flat: Notation, tall: Notation) -> list[Cell]:
+def cells(line: Line, shown: Mapping[str, Expr], flat: Flat, tall: Tall) -> list[Cell]:
     """What stands between the equals signs of a line, in a notation with tall fractions and in one without.
 
     ``shown`` holds what is printed for a name where numbers are put in.
@@ -44,7 +49,7 @@ def cells(line: Line, shown: Mapping[str, Expr], flat: Notation, tall: Notation)
     found: list[Cell] = []
     for sign, content, put_in, _ in sides(line):
         numbers = shown if put_in else None
-        text = flat.flat(content, numbers)
+        text = flat.write(content, numbers)
         if not found or text != found[-1].flat:
             found.append(Cell(flat.put(sign), tall.write(content, numbers), text))
     return found

@@ -13,6 +13,10 @@ from typing import TYPE_CHECKING
 from ..endings import format_by_ending
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from types import ModuleType
+    from typing import Any
+
     from ..solution import Solution
 
 # The ending of a file, and its format. A file without an ending is text.
@@ -32,21 +36,20 @@ def format_of(output: str | None, told: str | None = None) -> str:
 @cache
 def formats() -> list[str]:
     """The names of the formats, from the files of this folder."""
-    files = os.listdir(os.path.dirname(__file__))
-    return sorted(file[:-3] for file in files if file.endswith(".py") and not file.endswith(("__.py", "notation.py")))
+    files = sorted(os.listdir(os.path.dirname(__file__)))
+    return [file[:-3] for file in files if file.endswith(".py") and not file.endswith(("__.py", "notation.py"))]
 
 
-def renderer(format: str):
+def renderer(format: str) -> Callable[..., Any]:
     """The ``render`` function of a format; raises OutputError for an unknown one."""
     return _module(format).render
 
 
-def rendered(solutions: list, format: str, plots: bool = False, **options: object) -> str | bytes:
+def rendered(solutions: list[Solution], format: str, plots: bool = False, **options: object) -> str | bytes:
     """Several solutions as one page; ``plots`` adds plots."""
     module = _module(format)
-    for solution in solutions if plots else ():
-        for each in (solution, *(part.solution for part in solution.parts)):
-            each.plots = True
+    if plots:
+        _with_plots(solutions)
     if hasattr(module, "together"):
         return module.together(solutions, **options)
     return "\n".join(renderer(format)(solution, **options) for solution in solutions)
@@ -59,12 +62,20 @@ def stated(solution: Solution, columns: int) -> str:
     return statement(solution, columns)
 
 
-def _module(format: str):
+def _with_plots(solutions: Iterable[Solution]):
+    """Asks for the plots of solutions and of the questions of papers."""
+    for solution in solutions:
+        solution.plots = True
+        _with_plots(part.solution for part in solution.parts)
+
+
+def _module(format: str) -> ModuleType:
     _known(format)
     return importlib.import_module(f"nnsolve.render.{format}")
 
 
 def _known(format: str):
+    """Raises OutputError for an unknown format."""
     if format not in formats():
         from ..errors import OutputError, listing, nearest, quote
 

@@ -23,22 +23,37 @@ def apart(piece: str, breaks: tuple[tuple[str, ...], ...], long: Callable[[str],
 
     ``breaks`` are the signs at which it is taken apart, the loosest first; a part that is not ``long`` stays whole.
     """
-    return [(sign, "".join(tokens)) for sign, tokens in _apart("", _tokens(piece), breaks, long)]
+    return _apart("", _tokens(piece), breaks, long)
 
 
 def _tokens(piece: str) -> list[str]:
-    return [token for part in piece.parts for token in _tokens(part)] if isinstance(piece, Joined) else [piece]
+    """The pieces and signs of which a piece is joined, those of joined pieces in it too."""
+    if not isinstance(piece, Joined):
+        return [piece]
+    tokens: list[str] = []
+    for part in piece.parts:
+        tokens += _tokens(part)
+    return tokens
 
 
 def _apart(
     sign: str, tokens: list[str], breaks: tuple[tuple[str, ...], ...], long: Callable[[str], bool]
-) -> list[tuple[str, list[str]]]:
-    if not breaks or not long("".join(tokens)):
-        return [(sign, tokens)]
-    found: list[tuple[str, list[str]]] = [(sign, [])]
+) -> list[tuple[str, str]]:
+    whole = "".join(tokens)
+    if not breaks or not long(whole):
+        return [(sign, whole)]
+    found: list[tuple[str, str]] = []
+    for own, part in _split(sign, tokens, breaks[0]):
+        found += _apart(own, part, breaks[1:], long)
+    return found
+
+
+def _split(sign: str, tokens: list[str], signs: tuple[str, ...]) -> list[tuple[str, list[str]]]:
+    """What stands between some signs, each part behind its own; ``sign`` is that of the first."""
+    parts: list[tuple[str, list[str]]] = [(sign, [])]
     for token in tokens:
-        if token in breaks[0]:
-            found.append((token, []))
+        if token in signs:
+            parts.append((token, []))
         else:
-            found[-1][1].append(token)
-    return [part for own, parts in found for part in _apart(own, parts, breaks[1:], long)]
+            parts[-1][1].append(token)
+    return parts

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from html import escape
+from itertools import chain, count
 
 from ..formula.arrays import Numbers
-from ..page.document import Document, build
+from ..names import Name
+from ..page.document import Document, Question, build
 from ..pictures import illustrations
 from ..solution import Solution
 from .hypertext.shell import contents, shell, tools
@@ -22,7 +24,7 @@ MOST_TYPED = 36
 class _Page:
     """What all problems of one file share: ids, links, and the values that practice compares with."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.ids = Ids()
         self.links: list[tuple[str, str]] = []
         self.values: dict[str, dict] = {}
@@ -34,46 +36,57 @@ class _Page:
         text = writer.write()
         if level < 3:
             self.links += writer.contents
-        self.values[scope] = {
-            writer.key(name): value for name in writer.found if (value := typed(document, name)) is not None
-        }
+        self.values[scope] = {}
+        for name in writer.found:
+            value = typed(document, name)
+            if value is not None:
+                self.values[scope][writer.key(name)] = value
         return writer.header(), text
 
     def whole(self, document: Document, level: int = 1) -> tuple[str, str]:
         """The heading of a problem or of a paper, and what stands below it."""
         if not document.questions:
             return self.problem(document, level)
-        lines = "".join(f"<p>{escape(line)}</p>" for line in document.lines)
-        parts = []
-        for k, question in enumerate(document.questions, 1):
-            place, said = self.ids.of(f"question-{k}"), plain(question.title)
-            self.links.append((place, said))
-            inner = "".join(self.problem(question.document, 3))
-            parts.append(f'<section class="question" id="{place}"><h2>{said}</h2>{inner}</section>')
-        return f"<header><h1>{escape(document.title)}</h1>{lines}</header>", "".join(parts)
+        lines = [f"<p>{escape(line)}</p>" for line in document.lines]
+        parts = list(map(self.question, document.questions, count(1)))
+        return f"<header><h1>{escape(document.title)}</h1>{''.join(lines)}</header>", "".join(parts)
+
+    def question(self, question: Question, number: int) -> str:
+        """A question of a paper."""
+        place, said = self.ids.of(f"question-{number}"), plain(question.title)
+        self.links.append((place, said))
+        inner = "".join(self.problem(question.document, 3))
+        return f'<section class="question" id="{place}"><h2>{said}</h2>{inner}</section>'
 
 
 def drawn(solution: Solution, prefix: str) -> str:
     """The pictures of a problem, or nothing."""
-    return "".join(
-        f'<figure class="scroll" style="--wide:{found.width:.0f}px">{found.svg}</figure>'
-        for found in illustrations(solution, prefix=f"{prefix}-")
-    )
+    figures = []
+    for found in illustrations(solution, prefix=f"{prefix}-"):
+        figures.append(f'<figure class="scroll" style="--wide:{found.width:.0f}px">{found.svg}</figure>')
+    return "".join(figures)
 
 
-def typed(document: Document, name: str):
+def typed(document: Document, name: Name) -> float | list | None:
     """The value of a step as practice compares it: a number or a list of them; None where there is nothing to type."""
     shown = document.page.shown[name]
     if isinstance(shown, Numbers):
         return None
     value = number(document.values.get(name))
     entries = _flat(value)
-    usable = all(isinstance(entry, int | float) and not isinstance(entry, bool) for entry in entries)
-    return value if usable and len(entries) <= MOST_TYPED else None
+    usable = len(entries) <= MOST_TYPED and all(map(_is_number, entries))
+    return value if usable else None
+
+
+def _is_number(entry: object) -> bool:
+    return isinstance(entry, int | float) and not isinstance(entry, bool)
 
 
 def _flat(value: object) -> list:
-    return [entry for part in value for entry in _flat(part)] if isinstance(value, list) else [value]
+    """The entries of a matrix, or a number alone."""
+    if not isinstance(value, list):
+        return [value]
+    return list(chain(*map(_flat, value)))
 
 
 def render(solution: Solution, full: bool = False, ascii: bool = False, **options: object) -> str:
@@ -96,7 +109,8 @@ def together(
     page, documents = _Page(), [build(solution, full) for solution in solutions]
     (header, body), *others = [page.whole(document, 2 if front else 1) for document in documents]
     body += "".join(map("".join, others))
-    links = contents(page.links) if len(page.links) >= MANY or any(document.questions for document in documents) else ""
+    long = len(page.links) >= MANY or any(document.questions for document in documents)
+    links = contents(page.links) if long else ""
     values = {scope: values for scope, values in page.values.items() if values}
     whole = f"<main>{front}{header}{tools()}{links}{body}</main>"
     return shell(documents[0].title, whole, styles, {"problems": values}, ascii=ascii)

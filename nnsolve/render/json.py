@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from ..formula.expr import Blank, Expr, Relation, Symbol, symbols
+from ..formula.expr import Blank, Expr, Relation, symbols
 from ..formula.numbers import DOUBLES, is_array, unsigned
 from ..names import Name
 from ..page.glyphs import one_line
 from ..page.lines import Page
 from ..solution import Ref, Says, Solution, Statement, Table
 from ..words import spoken
-from .text_notation import TextNotation
+from .text_notation import FlatNotation
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -45,7 +45,7 @@ class _Writer:
 
     def __init__(self, solution: Solution):
         self.solution, self.page = solution, Page(solution)
-        self.notation = TextNotation(solution.names, solution.layout == "compact", None, False, False)
+        self.notation = FlatNotation(solution.names, solution.layout == "compact", None)
         self.notation.dotted = solution.layout == "dotted"
 
     def document(self) -> dict:
@@ -55,10 +55,10 @@ class _Writer:
             "kind": solution.kind,
             "title": one_line(solution.title),
             "given": {name: _given(solution, name) for name in solution.given},
-            "sections": [self.section(each) for each in solution.sections],
+            "sections": list(map(self.section, solution.sections)),
             "answers": {name: number(value) for name, value in solution.answers.items()},
             "table": self.rows(solution.table) if solution.table else [],
-            "notes": [self.say(note) for note in solution.remarks],
+            "notes": list(map(self.say, solution.remarks)),
             "check": self.say(solution.check),
         }
 
@@ -66,40 +66,47 @@ class _Writer:
         return spoken(says, self.notation.name) if says else ""
 
     def section(self, section: Section) -> dict:
+        found: dict = {"title": self.say(section.title), "steps": list(map(self.step, section.steps))}
         tables = [self.rows(block.table) for block in section.blocks if block.table]
-        plain = {"title": self.say(section.title), "steps": [self.step(each) for each in section.steps]}
-        return plain | ({"tables": tables} if tables else {})
+        if tables:
+            found["tables"] = tables
+        return found
 
     def step(self, step: Step) -> dict:
         line = self.page.line(step)
-        plain = isinstance(step, Statement) or self.solution.symbolic or step.shows == "names"
-        used = next(symbols(step.formula), None) and not plain
+        uses = list(dict.fromkeys(symbols(step.formula)))
         return {
             "name": step.name,
             "symbol": self.notation.name(step.name),
             "formula": self.notation.write(step.formula),
-            "substitution": self.notation.write(step.formula, self.page.shown) if used else "",
+            "substitution": self.substitution(step) if uses else "",
             "value": number(self.solution.values.get(step.name)),
             "printed": self.notation.write(line.result),
             "exact": line.relation != "≈",
             "reason": self.say(step.reason),
-            "uses": list(dict.fromkeys(symbols(step.formula))),
+            "uses": uses,
         }
+
+    def substitution(self, step: Step) -> str:
+        """The formula of a step with numbers put in; '' where it has none, or none is put in."""
+        if isinstance(step, Statement) or self.solution.symbolic or step.shows == "names":
+            return ""
+        return self.notation.write(step.formula, self.page.shown)
 
     def rows(self, table: Table) -> list[dict]:
         keys = _keys(table)
         return [dict(zip(keys, map(self.cell, row), strict=False)) for row in table.rows]
 
-    def cell(self, cell: Ref | Says | Expr | float | Decimal | Fraction | str | None):
+    def cell(self, cell: Ref | Says | Expr | float | Decimal | Fraction | str | None) -> object:
         if isinstance(cell, Ref):
             return number(cell.of(self.solution.values))
         if isinstance(cell, Expr):
             return self.formula(cell)
-        if isinstance(cell, Says):
-            return cell.args["name"] if cell.key == "name" else self.say(cell)
-        return number(cell)
+        if not isinstance(cell, Says):
+            return number(cell)
+        return cell.args["name"] if cell.key == "name" else self.say(cell)
 
-    def formula(self, formula: Expr):
+    def formula(self, formula: Expr) -> object:
         """A formula with names, or one that is stated, as text; any other as its number, null where left blank."""
         if isinstance(formula, Relation) or next(symbols(formula), None):
             return self.notation.write(formula)
@@ -119,24 +126,24 @@ def _left_blank(formula: Expr) -> bool:
     return isinstance(formula, Blank) or any(map(_left_blank, formula.parts()))
 
 
-def _given(solution: Solution, name: Name):
+def _given(solution: Solution, name: Name) -> object:
     given = solution.given[name]
+    if not isinstance(given, Expr):
+        return number(given)
     if solution.symbolic:
-        return number(given.evaluate({}, DOUBLES)) if isinstance(given, Expr) else number(given)
-    return number(solution.values[name]) if isinstance(given, (Expr, Symbol)) else number(given)
+        return number(given.evaluate({}, DOUBLES))
+    return number(solution.values[name])
 
 
-def number(value: Expr | float | Decimal | Fraction | str | list | tuple | np.ndarray | None):
+def number(value: Expr | float | Decimal | Fraction | str | list | tuple | np.ndarray | None) -> Any:
     """A value as JSON has it: integers and doubles, lists for arrays and shapes, null for none and beyond doubles."""
-    if isinstance(value, (list, tuple)):
-        return [number(entry) for entry in value]
-    if isinstance(value, Expr):  # left blank
-        return None
-    if is_array(value) and value.size > MOST_ENTRIES:
+    if isinstance(value, list | tuple):
+        return list(map(number, value))
+    if value is None or isinstance(value, Expr):  # left blank
         return None
     if is_array(value):
-        return unsigned(value).tolist() if value.dtype.kind == "f" else number(value.tolist())
-    if value is None or isinstance(value, (int, str)):
+        return _rows_of(value)
+    if isinstance(value, int | str):
         return value
     try:
         return unsigned(float(value))
@@ -144,24 +151,37 @@ def number(value: Expr | float | Decimal | Fraction | str | list | tuple | np.nd
         return None
 
 
+def _rows_of(array: np.ndarray) -> list | None:
+    """An array as lists; null for one that is too large."""
+    if array.size > MOST_ENTRIES:
+        return None
+    return unsigned(array).tolist() if array.dtype.kind == "f" else number(array.tolist())
+
+
 def render(solution: Solution, ascii: bool = False, **options: object) -> str:
     """The JSON text, with ``ascii`` in ASCII alone. Other options of a page (width, colour, …) do not change it."""
     found: list[str] = []
     text = json.dumps(_compact(document(solution), found), ensure_ascii=ascii, indent=1)
-    return (_PLACE.sub(lambda place: found[int(place[1])], text) if found else text) + "\n"
+    if found:
+        text = _PLACE.sub(lambda place: found[int(place[1])], text)
+    return text + "\n"
 
 
 def together(solutions: list[Solution], ascii: bool = False, **options: object) -> str:
     """Several solutions as a list."""
     pages = [render(solution, ascii, **options) for solution in solutions]
-    return pages[0] if len(pages) == 1 else "[" + ",\n".join(page.rstrip() for page in pages) + "]\n"
+    if len(pages) == 1:
+        return pages[0]
+    return "[" + ",\n".join(map(str.rstrip, pages)) + "]\n"
 
 
-def _compact(value: object, found: list[str]):
+def _compact(value: object, found: list[str]) -> object:
     """Plain data in which large matrices are exchanged for their places in ``found``, where they stand as text."""
     if isinstance(value, dict):
         return {key: _compact(inner, found) for key, inner in value.items()}
-    if isinstance(value, list) and len(value) > MOST_ROWS and isinstance(value[0], list):
+    if not isinstance(value, list):
+        return value
+    if len(value) > MOST_ROWS and isinstance(value[0], list):
         found.append(json.dumps(value))
         return f"\0{len(found) - 1}"
-    return [_compact(inner, found) for inner in value] if isinstance(value, list) else value
+    return [_compact(inner, found) for inner in value]

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from ..page.glyphs import CIRCLED, grouped
 from .breaking_notation import joined
+from .formulas.matrices import side_by_side
+from .formulas.spelt import letter_and_number, power_of_ten, without_primes
 from .notation import Notation
 
 if TYPE_CHECKING:
@@ -40,9 +42,13 @@ _GREEK = {
 }  # fmt: skip
 _FENCES = {"|": (r"\lvert", r"\rvert"), "⌊": (r"\lfloor", r"\rfloor"), "⌈": (r"\lceil", r"\rceil"), "(": ("(", ")")}
 # Signs that LaTeX, HTML, or a table of Markdown would read.
-_SPECIAL = {"\\": r"\backslash ", "{": r"\lbrace ", "}": r"\rbrace ", "~": " ", "^": " ", "`": " "}
-_SPECIAL |= {"|": r"\vert ", "<": r"\lt ", ">": r"\gt ", "*": r"\ast "}
+_SPECIAL = str.maketrans(
+    {"\\": r"\backslash ", "{": r"\lbrace ", "}": r"\rbrace ", "~": " ", "^": " ", "`": " "}
+    | {"|": r"\vert ", "<": r"\lt ", ">": r"\gt ", "*": r"\ast "}
+    | {"_": r"\_", "#": r"\#", "$": r"\$", "%": r"\%", "&": r"\&"}
+)
 _ACCENTS = {"\u0302": "hat", "\u0307": "dot"}
+_FUNCTIONS = ("ln", "max", "min", "sin", "cos", "tanh")
 _NUMBERS = {"½": r"\tfrac{1}{2}", "π": r"\pi", "e": "e", "…": r"\dots"}
 
 # A row may be broken between so many arguments of a function.
@@ -51,34 +57,31 @@ MANY, AFTER_COMMA = 5, " "
 
 def word(text: str) -> str:
     """A word or letter in mathematics, with nothing in it that LaTeX could take for a command."""
-    if not text:
-        return ""
     if text in _GREEK:
         return rf"\{_GREEK[text]}"
-    accent = next((sign for sign in _ACCENTS if sign in text[1:]), "")
+    accent = next(filter(text[1:].__contains__, _ACCENTS), "")
     if accent:  # x̂, and x̂1: over the whole word
         return rf"\{_ACCENTS[accent]}{{{word(text.replace(accent, ''))}}}"
-    if text[-1] == "²" and text[:-1] in _GREEK:
+    if text.endswith("²") and text[:-1] in _GREEK:
         return rf"{{\{_GREEK[text[:-1]]}^{{2}}}}"
-    if len(text) == 1 and text.isalpha():
-        return text if text.isascii() else rf"\text{{{text}}}"
-    return _upright(text)
+    if len(text) != 1 or not text.isalpha():
+        return _upright(text)
+    return text if text.isascii() else rf"\text{{{text}}}"
 
 
 def _upright(text: str) -> str:
     """Several letters and signs, upright."""
-    letters = list(map(_letter, text))
+    if not text:
+        return ""
     if text.isascii() and " " not in text:
-        return rf"\mathrm{{{''.join(letters)}}}"
-    outside = [rf"}}{each}\text{{" if len(each) > 2 else each for each in letters]  # \lt stands in mathematics alone
-    return rf"\text{{{''.join(outside)}}}"
+        return rf"\mathrm{{{text.translate(_SPECIAL)}}}"
+    return rf"\text{{{''.join(map(_in_text, text))}}}"
 
 
-def _letter(c: str) -> str:
-    """One letter or sign of a word."""
-    if c in "_#$%&":
-        return f"\\{c}"
-    return c if c.isalnum() else _SPECIAL.get(c, c)
+def _in_text(c: str) -> str:
+    """A letter or sign of a word in text, where commands of mathematics such as \\lt stand outside."""
+    shown = c.translate(_SPECIAL)
+    return rf"}}{shown}\text{{" if len(shown) > 2 else shown
 
 
 class LatexNotation(Notation[str]):
@@ -87,80 +90,92 @@ class LatexNotation(Notation[str]):
     stacked = True
     most_columns: int | None = None  # of a matrix; the others stand below
 
-    def number(self, text: str):
+    def number(self, text: str) -> str:
         if self.compact and text.isdecimal():  # what is counted has its thousands apart
             return grouped(int(text)).replace(" ", r"\,")
-        mantissa, _, power = text.partition("e")
-        if power and mantissa[-1:].isdigit():
-            return rf"{mantissa} \times 10^{{{power.lstrip('+')}}}"
+        mantissa, power = power_of_ten(text)
+        if power:
+            return rf"{mantissa} \times 10^{{{power}}}"
         return _NUMBERS.get(text, text)
 
-    def join(self, parts: list[str]):
+    def join(self, parts: list[str]) -> str:
         return joined(parts)
 
-    def sign(self, key: str):
+    def sign(self, key: str) -> str:
         return _SIGNS[key]
 
-    def bracket(self, p: str, left: str = "(", right: str = ")"):
+    def bracket(self, p: str, left: str = "(", right: str = ")") -> str:
+        if left == "(" and not _is_tall(p):
+            return f"({p})"
         first, second = _FENCES[left]
-        if r"\frac" in p or r"\begin" in p or left != "(":
-            return rf"\left{first} {p} \right{second}"
-        return f"({p})"
+        return rf"\left{first} {p} \right{second}"
 
-    def fraction(self, p: str, q: str):
+    def fraction(self, p: str, q: str) -> str:
         return rf"\frac{{{p}}}{{{q}}}"
 
-    def raised(self, base: str, exponent: str, simple: bool):
+    def raised(self, base: str, exponent: str, simple: bool) -> str:
         return rf"{{{base}}}^{{{exponent}}}"
 
-    def root(self, p: str, simple: bool):
+    def root(self, p: str, simple: bool) -> str:
         return rf"\sqrt{{{p}}}"
 
-    def call(self, name: str, args: list[str]):
-        if len(args) >= MANY and not any(r"\frac" in arg or r"\begin" in arg for arg in args):
-            last = len(args) - 1
-            parts = [part for k, arg in enumerate(args) for part in (AFTER_COMMA, arg if k == last else f"{arg},")]
-            return joined([f"{_function(name)}(", *parts[1:], ")"])
-        return rf"{_function(name)}\left({', '.join(args)}\right)"
+    def call(self, name: str, args: list[str]) -> str:
+        if len(args) < MANY or any(map(_is_tall, args)):
+            return rf"{_function(name)}\left({', '.join(args)}\right)"
+        parts = [f"{_function(name)}("]
+        for arg in args[:-1]:
+            parts += [f"{arg},", AFTER_COMMA]
+        return joined([*parts, args[-1], ")"])
 
-    def mark(self, mark: Mark):
+    def mark(self, mark: Mark) -> str:
         text = word(mark.base)
         if mark.sub:
-            head = mark.sub.rstrip("0123456789")
-            digits = mark.sub[len(head) :]
-            inner = rf"{head}_{{{digits}}}" if len(head) == 1 and head.isalpha() and digits else word(mark.sub)
-            text += rf"_{{{mark.sub if mark.sub.isdigit() else inner}}}"
-        raised = (f"({mark.sup})" if mark.sup else "") + (r"\prime" if mark.primed else "")
-        return text + (rf"^{{{raised}}}" if raised else "")
+            text += rf"_{{{_below(mark.sub)}}}"
+        raised = f"({mark.sup})" if mark.sup else ""
+        if mark.primed:
+            raised += r"\prime"
+        return rf"{text}^{{{raised}}}" if raised else text
 
-    def partial(self, top: str, bottom: str):
+    def partial(self, top: str, bottom: str) -> str:
         return rf"\frac{{\partial {top}}}{{\partial {bottom}}}"
 
-    def transposed(self, p: str):
+    def transposed(self, p: str) -> str:
         return rf"{{{p}}}^{{\top}}"
 
     def label(self, number: int) -> str:
         return CIRCLED[number - 1]
 
-    def blank(self):
+    def blank(self) -> str:
         return r"\underline{\hspace{5em}}"
 
-    def grid(self, rows: list[list[str]]):
-        most = self.most_columns or len(rows[0])
-        grids = [self._grid([row[at : at + most] for row in rows]) for at in range(0, len(rows[0]), most)]
+    def grid(self, rows: list[list[str]]) -> str:
+        grids = list(map(_grid, side_by_side(rows, self.most_columns)))
         if len(grids) == 1:
             return grids[0]
         below = r" \\ ".join(grids)
         return rf"\begin{{array}}{{l}} {below} \end{{array}}"
 
-    def _grid(self, rows: list[list[str]]):
-        body = r" \\ ".join(" & ".join(row) for row in rows)
-        return rf"\begin{{bmatrix}} {body} \end{{bmatrix}}"
+
+def _grid(rows: list[list[str]]) -> str:
+    body = r" \\ ".join(map(" & ".join, rows))
+    return rf"\begin{{bmatrix}} {body} \end{{bmatrix}}"
+
+
+def _is_tall(piece: str) -> bool:
+    """Whether a piece is higher than a line."""
+    return r"\frac" in piece or r"\begin" in piece
+
+
+def _below(sub: str) -> str:
+    """A subscript; the number of a neuron in it stands lower."""
+    if sub.isdigit():
+        return sub
+    letter, number = letter_and_number(sub)
+    return rf"{letter}_{{{number}}}" if number else word(sub)
 
 
 def _function(name: str) -> str:
-    plain = {"ln": r"\ln", "max": r"\max", "min": r"\min", "sin": r"\sin", "cos": r"\cos", "tanh": r"\tanh"}
-    if name in plain:
-        return plain[name]
-    primes = len(name) - len(name.rstrip("′"))
-    return word(name.rstrip("′")) + "'" * primes
+    if name in _FUNCTIONS:
+        return rf"\{name}"
+    bare, primes = without_primes(name)
+    return word(bare) + "'" * primes

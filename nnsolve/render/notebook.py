@@ -43,14 +43,15 @@ class _Cells:
     def add(self, kind: str, source: str):
         if not source.strip():
             return
-        cell = {"cell_type": kind, "id": f"cell-{len(self.cells) + 1}", "metadata": {}}
+        cell: dict = {"cell_type": kind, "id": f"cell-{len(self.cells) + 1}", "metadata": {}}
         if kind == "code":
             cell |= {"execution_count": None, "outputs": []}
         self.cells.append(cell | {"source": source.rstrip("\n").splitlines(keepends=True)})
 
     def markdown(self, parts: list[str], level: int = 0):
         """Paragraphs as a cell, headings so many levels lower."""
-        self.add("markdown", "\n\n".join(f"{'#' * level}{part}" if part.startswith("#") else part for part in parts))
+        lowered = [f"{'#' * level}{part}" if part.startswith("#") else part for part in parts]
+        self.add("markdown", "\n\n".join(lowered))
 
     def pictures(self, solution: Solution):
         """The pictures of a problem, each in a cell of its own.
@@ -70,30 +71,38 @@ class _Cells:
 
     def problem(self, document: Document, level: int = 0):
         """One problem: what is given, then section by section the page and its code, then answers and notes."""
-        solution, writer = document.solution, Writer(document, isolated)
-        steps = Steps(solution)
-        runs = bool(solution.steps) and not solution.symbolic and not solution.blank and not steps.large
+        writer, steps = Writer(document, isolated), Steps(document.solution)
         writer.top(stated=True)
         self.markdown(writer.taken(), level)
-        self.pictures(solution)
-        codes = []
-        if runs:
-            given = steps.given()
-            codes = [steps.section(section) for section in solution.sections]
-            helpers = prelude("\n".join([given, *codes]), steps.arrays)
-            self.markdown([writer.say(Says("notebook_given"))])
-            self.add("code", "\n\n".join(filter(None, [helpers, given])))
-        for number, section in enumerate(document.sections):
+        self.pictures(document.solution)
+        codes = self.given(writer, steps) if steps.runs else [""] * len(document.sections)
+        for section, code in zip(document.sections, codes, strict=True):
             writer.section(section)
             self.markdown(writer.taken(), level)
-            if runs:
-                self.add("code", codes[number])
+            self.add("code", code)
         writer.closing()
-        if steps.from_page:
-            writer.parts.append(writer.say(Says("notebook_printed")))
-        if not runs and not solution.blank:
-            writer.parts.append(writer.say(Says("notebook_symbols" if solution.symbolic else "notebook_large")))
+        told = _about_code(steps)
+        if told:
+            writer.parts.append(writer.say(told))
         self.markdown(writer.taken(), level)
+
+    def given(self, writer: Writer, steps: Steps) -> list[str]:
+        """Adds the cell of the given numbers and of what the code needs; the code of each section."""
+        given = steps.given()
+        codes = list(map(steps.section, steps.solution.sections))
+        helpers = prelude("\n".join([given, *codes]), steps.arrays)
+        self.markdown([writer.say(Says("notebook_given"))])
+        self.add("code", "\n\n".join(filter(None, [helpers, given])))
+        return codes
+
+
+def _about_code(steps: Steps) -> Says | None:
+    """What is said of the code at the end: that some of its numbers are printed ones, or why there is none."""
+    if steps.from_page:
+        return Says("notebook_printed")
+    if steps.runs or steps.solution.blank:
+        return None
+    return Says("notebook_symbols" if steps.solution.symbolic else "notebook_large")
 
 
 def _scale(picture: Picture) -> float:

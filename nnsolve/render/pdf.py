@@ -5,6 +5,8 @@ Letters that are in none of those are looked for in the fonts of the machine.
 
 from __future__ import annotations
 
+from typing import Any, Literal
+
 from ..errors import OutputError
 from ..page.fonts import compiler_for, scripts
 from ..solution import Says, Solution
@@ -26,7 +28,7 @@ def together(solutions: list[Solution], full: bool = False, paper: str = "a4", *
     return compiled(page.together(solutions, full, paper))
 
 
-def compiled(source: str, format: str = "pdf"):
+def compiled(source: str, format: Literal["pdf", "png", "svg"] = "pdf") -> Any:
     """Typst source as bytes, or for 'png' and 'svg' of several pages as a list of them.
 
     Letters that no font has stand there as boxes, and a note at the end says so. Raises OutputError for a page that

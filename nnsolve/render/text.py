@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..formula.arrays import Array, Numbers
-from ..formula.expr import Expr
 from ..names import Name
 from ..page.boxes import Box, Piece, beside, one_row, padded, paragraph, paragraphs, styled, width
 from ..page.document import LONGEST_SUM, cell_of, shown_given, wordy
@@ -17,7 +16,7 @@ from ..page.tables import table_rows
 from ..reading.problem import rounding_wanted
 from ..solution import Block, Says, Section, Solution, Step, Table
 from ..words import spoken
-from .text_notation import TextNotation
+from .text_notation import FlatNotation, TextNotation
 
 if TYPE_CHECKING:
     from ..page.document import TableCell
@@ -48,8 +47,11 @@ class _Writer:
         self.columns, self.full = options.columns, options.full
         self.page = Page(solution)
         self.compact, self.brief = solution.layout == "compact", solution.detail == "brief"
-        self.flat, self.tall, self.stated = self.notation(False), self.notation(True), self.notation(True)
+        longest = None if self.full else LONGEST_SUM
+        self.flat = FlatNotation(solution.names, self.compact, longest, options.ascii)
+        self.tall = TextNotation(solution.names, self.compact, longest, not self.compact, options.ascii)
         self.tall.room = self.columns - HEAD
+        self.stated = TextNotation(solution.names, self.compact, longest, not self.compact, options.ascii)
         self.stated.partials_stacked = True
         self.flat.counts = self.tall.counts = self.compact
         self.flat.dotted = self.tall.dotted = solution.layout == "dotted"
@@ -58,22 +60,11 @@ class _Writer:
         self.rows: list[str] = []
         self.setting = Setting(self.columns, self.compact, lambda text: self.style(text, "dim"))
 
-    def notation(self, stacked: bool) -> TextNotation:
-        """A notation with tall fractions, unless the page is compact, or one without."""
-        longest = None if self.full else LONGEST_SUM
-        return TextNotation(
-            self.solution.names, self.compact, longest, stacked and not self.compact, self.options.ascii
-        )
-
     def say(self, says: Says | None) -> str:
         """A sentence with its names printed."""
         if says is None:
             return ""
-        return self.put(spoken(says, self.name))
-
-    def name(self, name: str | Expr) -> str:
-        """A name as it is printed."""
-        return one_row(self.flat.name(name))
+        return self.put(spoken(says, self.flat.name))
 
     def style(self, text: str, style: str) -> str:
         return styled(text, style) if self.options.color and text else text
@@ -132,16 +123,16 @@ class _Writer:
             self.items(label, [self.given_item(name) if name else self.put("…") for name in shown])
             label = ""
         if self.asked:
-            asked: list[Piece] = [self.style(self.name(name), "asked") for name in self.solution.asked]
+            asked: list[Piece] = [self.style(self.flat.name(name), "asked") for name in self.solution.asked]
             self.items(self.say(Says("asked")), asked)
 
     def given_item(self, name: Name) -> Piece:
         given = self.solution.given[name]
-        notation = self.tall if isinstance(given, Array | Numbers) else self.flat
+        notation: TextNotation = self.tall if isinstance(given, Array | Numbers) else self.flat
         value = notation.write(given)
         if isinstance(value, str):
             value = self.style(value, "given")
-        return beside([f"{self.name(name)} = ", value])
+        return beside([f"{self.flat.name(name)} = ", value])
 
     def items(self, label: str, items: Sequence[Piece]):
         """A label and items behind it, wrapped between items."""
@@ -223,7 +214,7 @@ class _Writer:
         self.rows.append("")
         at = block.steps.index(goal)
         own = {step.name: step for step in block.steps[:at]}
-        labels = {name: self.flat.label(number) for number, name in enumerate(names, 1)}
+        labels: dict[str, Piece] = {name: self.flat.label(number) for number, name in enumerate(names, 1)}
         entries: list[Entry] = [step for name, step in own.items() if name not in labels]
         entries += [own.get(name, name) for name in names]
         self.lines(entries, labels)
@@ -243,25 +234,20 @@ class _Writer:
             self.add(piece)
         else:
             head = f"  {self.flat.head(goal.name)} = "
-            self.rows += self.setting.hung(head, self.flat.flat(goal.formula), 20)
+            self.rows += self.setting.hung(head, self.flat.write(goal.formula), 20)
 
-    def lines(self, entries: Sequence[Entry], labels: Mapping[str, str] | None = None):
+    def lines(self, entries: Sequence[Entry], labels: Mapping[str, Piece] | None = None):
         """Lines of one block; ``labels`` are those of names whose lines are numbered."""
         if not entries:
             return
         names = list(map(_name_of, entries))
-        heads = [one_row(self.flat.head(name)) if name else "" for name in names]
+        heads = [self.flat.head(name) if name else "" for name in names]
         edge = min(max(map(width, heads)), MOST_HEAD)
-        tags = self.tags(names, labels) if labels else [""] * len(names)
+        tags = _tags(names, labels) if labels else [""] * len(names)
         lines = []
         for entry, tag, head in zip(entries, tags, heads, strict=True):
             lines.append(self.line(entry, f"  {tag}{padded(head, edge)}"))
         self.rows += self.setting.rows(lines)
-
-    def tags(self, names: list[Name | None], labels: Mapping[str, str]) -> list[str]:
-        """The labels of lines with room behind them; as much room where there is no label."""
-        wide = max(map(width, labels.values()))
-        return [padded(labels.get(name or "", ""), wide) + "  " for name in names]
 
     def line(self, entry: Entry, head: str) -> tuple[str, list[Cell], str]:
         """One line of a block behind its head: its cells, and the reason."""
@@ -270,7 +256,7 @@ class _Writer:
             return self.put("  …"), [], ""
         if isinstance(entry, Name):
             value = self.page.shown[entry]
-            return head, [Cell("=", self.tall.write(value), self.flat.flat(value))], self.say(Says("found"))
+            return head, [Cell("=", self.tall.write(value), self.flat.write(value))], self.say(Says("found"))
         shown = cells(self.page.line(entry), self.page.shown, self.flat, self.tall)
         last = shown[-1]
         if entry.name in self.asked and isinstance(last.piece, str):
@@ -292,7 +278,7 @@ class _Writer:
             return self.say(content)
         if isinstance(content, str):
             return self.put(content)
-        text = one_row(self.flat.shown(content))
+        text = self.flat.shown(content)
         return self.style(text, "asked") if asked else text
 
     def answers(self):
@@ -301,9 +287,10 @@ class _Writer:
             self.items(self.say(Says("answer")), list(map(self.answer, self.solution.asked)))
 
     def answer(self, name: Name) -> Piece:
-        head, value = f"{self.name(name)} = ", self.flat.write(self.page.shown[name])
+        head, shown = f"{self.flat.name(name)} = ", self.page.shown[name]
+        value: Piece = self.flat.write(shown)
         if width(value) > self.columns // 2:
-            value = self.tall.write(self.page.shown[name])
+            value = self.tall.write(shown)
         if isinstance(value, str):
             return self.style(head + value, "asked")
         return beside([head, value])
@@ -317,6 +304,12 @@ class _Writer:
 
 def _name_of(entry: Entry) -> Name | None:
     return entry.name if isinstance(entry, Step) else entry
+
+
+def _tags(names: list[Name | None], labels: Mapping[str, Piece]) -> list[str]:
+    """The labels of lines with room behind them; as much room where there is no label."""
+    wide = max(map(width, labels.values()))
+    return [padded(one_row(labels.get(name or "", "")), wide) + "  " for name in names]
 
 
 def _stays(item: Piece, row: Piece) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ...formula.arrays import LARGE
 from ...formula.expr import Expr
@@ -32,11 +32,18 @@ class Steps:
         self.writer = CodeWriter(solution.values, solution.rounding.exact)
         self.from_page = False
 
-    @property
-    def large(self) -> bool:
-        """Whether there is more than a notebook should hold."""
-        entries = sum(value.size for value in self.solution.values.values() if is_array(value))
-        return len(self.solution.steps) > MOST_STEPS or entries > MOST_ENTRIES
+    @cached_property
+    def runs(self) -> bool:
+        """Whether there is code: none for symbols, for a sheet to be filled in, nor for what is large."""
+        solution = self.solution
+        if not solution.steps or solution.symbolic or solution.blank:
+            return False
+        return len(solution.steps) <= MOST_STEPS and self._entries() <= MOST_ENTRIES
+
+    def _entries(self) -> int:
+        """How many numbers the arrays hold."""
+        arrays = filter(is_array, self.solution.values.values())
+        return sum(array.size for array in arrays)
 
     @property
     def arrays(self) -> bool:
@@ -77,13 +84,16 @@ class Steps:
         lines = [] if found is None else [f"{name} = {text}"]
         if not self._agrees(found, step.name):
             return [*lines, self._exactly(name, step.name, found), self._compared(name, value)]
-        lines.append(self._compared(name, value))
-        if self.solution.rounding.carry:
-            if not isinstance(value, int | list):
-                lines.append(f"{name} = {self.writer.value(self._printed(value))}  # carried on as it is printed")
-        elif self._gap(found, step.name):
-            lines.append(self._exactly(name, step.name, found))
-        return lines
+        return [*lines, self._compared(name, value), *self._carried_on(step.name, found)]
+
+    def _carried_on(self, name: Name, found: float | list | np.ndarray | None) -> list[str]:
+        """The line that goes on with the printed or the exact value, where this is another than was computed."""
+        value, identifier = self.solution.values[name], self.writer.name(name)
+        if not self.solution.rounding.carry:
+            return [self._exactly(identifier, name, found)] if self._gap(found, name) else []
+        if isinstance(value, int | list):
+            return []
+        return [f"{identifier} = {self.writer.value(self._printed(value))}  # carried on as it is printed"]
 
     @cached_property
     def _doubles(self) -> dict:
@@ -130,7 +140,7 @@ class Steps:
         why = "find none" if found is None else f"miss it by {self._gap(found, name):.2g}"
         return f"{identifier} = {self.writer.value(self._doubles[name])}  # its exact value: doubles {why}"
 
-    def _printed(self, value: float | Decimal | Fraction | list | np.ndarray):
+    def _printed(self, value: float | Decimal | Fraction | list | np.ndarray) -> Any:
         # What is carried on was rounded before, but for what only names another number: that is the number itself.
         rounding = self.solution.rounding
         rounded = value if rounding.carry else rounding.round(value)
@@ -162,10 +172,16 @@ class Steps:
         noise = max(1e-11 * size, 1e-12)
         if rounding.whole and not isinstance(value, float):  # a root among fractions has digits
             return f"{noise:.2g}"
+        share = 1.01 if rounding.truncate else 0.51
+        return f"{max(share * self._unit(value), noise):.2g}"
+
+    def _unit(self, value: float | Decimal | Fraction) -> float:
+        """One unit of the last printed digit."""
+        rounding, size = self.solution.rounding, abs(float(value))
         # Asked of what is printed: 0.49999999999999994 is less than half a unit, and yet printed as 1.
         if rounding.decimals is not None and not rounding.vanishes(self._printed(value)):
-            unit = 10.0**-rounding.decimals
-        else:
-            figures = rounding.figures or rounding.small_figures
-            unit = 10.0 ** (math.floor(math.log10(size)) - figures + 1) if size else 0
-        return f"{max((1.01 if rounding.truncate else 0.51) * unit, noise):.2g}"
+            return 10.0**-rounding.decimals
+        if not size:
+            return 0.0
+        figures = rounding.figures or rounding.small_figures
+        return 10.0 ** (math.floor(math.log10(size)) - figures + 1)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import builtins
 import keyword
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ...formula.arrays import Array, Entry, Hadamard, MatMul, Numbers, Shape, Total, Transpose
 from ...formula.exact import to_fraction
@@ -28,6 +29,7 @@ _TAKEN = {*TAKEN, *keyword.kwlist, *keyword.softkwlist, *dir(builtins)}
 _NO_NAME = re.compile(r"[^A-Za-z0-9_]+")
 
 SUM, PRODUCT, POWER, ATOM = range(4)
+Bound = tuple[str, int]  # code, and how firmly it binds
 
 
 # What stands in code for ∂ above and for /∂ below.
@@ -54,6 +56,29 @@ class NoCode(Exception):
     """A formula that holds a function without code."""
 
 
+class _Operator(NamedTuple):
+    """A sign between operands: how firmly the first and the others must bind, how firmly the whole does.
+
+    ``of_many`` is the function that does the same to a list.
+    """
+
+    sign: str
+    first: int
+    others: int
+    whole: int
+    of_many: str = ""
+
+
+_OPERATORS = {
+    Add: _Operator("+", SUM, PRODUCT, SUM, "sum"),
+    Sub: _Operator("-", SUM, PRODUCT, SUM),
+    Mul: _Operator("*", PRODUCT, POWER, PRODUCT, "math.prod"),
+    Hadamard: _Operator("*", PRODUCT, POWER, PRODUCT),
+    MatMul: _Operator("@", PRODUCT, POWER, PRODUCT),
+    Pow: _Operator("**", ATOM, ATOM, POWER),
+}
+
+
 class CodeWriter:
     """Writes the steps of one solution; ``exact`` writes numbers as fractions."""
 
@@ -65,25 +90,30 @@ class CodeWriter:
     def name(self, name: str) -> str:
         """A name as an identifier of its own, of letters, digits and underscores alone."""
         if name not in self.names:
-            stem = _NO_NAME.sub("_", plain_ascii(_in_words(name))).strip("_")[:LONGEST_NAME]
-            stem = f"v{stem}" if not stem[:1].isalpha() else stem
-            found, again = f"{stem}_" if stem in _TAKEN else stem, 1
-            while found in self.used:
-                again += 1
-                found = f"{stem}_{again}"
-            self.used.add(found)
-            self.names[name] = found
+            self.names[name] = self._identifier(name)
         return self.names[name]
+
+    def _identifier(self, name: str) -> str:
+        """A new identifier for a name."""
+        stem = _NO_NAME.sub("_", plain_ascii(_in_words(name))).strip("_")[:LONGEST_NAME]
+        if not stem[:1].isalpha():
+            stem = f"v{stem}"
+        found, again = f"{stem}_" if stem in _TAKEN else stem, 1
+        while found in self.used:
+            again += 1
+            found = f"{stem}_{again}"
+        self.used.add(found)
+        return found
 
     def number(self, value: float | Decimal | Fraction) -> str:
         """A number as a literal."""
         if isinstance(value, int):
             return repr(int(value))
-        if self.exact and isinstance(value, Fraction):
-            return (
-                f"Fraction({value.numerator}, {value.denominator})" if value.denominator != 1 else repr(value.numerator)
-            )
-        return repr(float(value))
+        if not self.exact or not isinstance(value, Fraction):
+            return repr(float(value))
+        if value.denominator == 1:
+            return repr(value.numerator)
+        return f"Fraction({value.numerator}, {value.denominator})"
 
     def value(self, value: float | Decimal | Fraction | list | np.ndarray) -> str:
         """A number, list of sizes or array as a literal."""
@@ -106,90 +136,84 @@ class CodeWriter:
         text, binds = self._walk(formula)
         return text if binds >= least else f"({text})"
 
-    def _walk(self, node: Expr) -> tuple[str, int]:
-        method = getattr(self, f"_{type(node).__name__.lower()}", None)
-        if method is None:
+    def _walk(self, node: Expr) -> Bound:
+        """A formula, and how firmly it binds."""
+        operator = _OPERATORS.get(type(node))
+        if operator is not None:
+            return self._operated(operator, node.parts())
+        write = _WRITERS.get(type(node))
+        if write is None:
             raise NoCode(type(node).__name__)
-        return method(node)
+        return write(self, node)
 
-    def _num(self, node: Num):
-        value = node.value
+    def _operated(self, operator: _Operator, operands: Sequence[Expr]) -> Bound:
+        """Operands with the sign between them, or many of them as a list that a function takes."""
+        if len(operands) > LONGEST_SUM:
+            return f"{operator.of_many}({self._list(operands)})", ATOM
+        first, *others = operands
+        parts = [self._part(first, operator.first)]
+        for other in others:
+            parts.append(self._part(other, operator.others))
+        return f" {operator.sign} ".join(parts), operator.whole
+
+    def _list(self, formulas: Iterable[Expr]) -> str:
+        return f"[{', '.join(map(self.write, formulas))}]"
+
+    def _num(self, node: Num) -> Bound:
+        value: float | Decimal | Fraction = node.value
         if self.exact and not isinstance(value, int):
-            try:
+            with suppress(ValueError):  # π and e, which no fraction is
                 value = to_fraction(node)
-            except ValueError:  # π and e, which no fraction is
-                value = node.value
         text = self.number(value)
-        return text, PRODUCT - 1 if text.startswith("-") else ATOM
+        return text, SUM if text.startswith("-") else ATOM
 
-    def _symbol(self, node: Symbol):
+    def _symbol(self, node: Symbol) -> Bound:
         return self.name(node.name), ATOM
 
-    def _entry(self, node: Entry):
+    def _entry(self, node: Entry) -> Bound:
         return f"{self.name(node.array)}[{node.row:d}, {node.column:d}]", ATOM
 
-    def _add(self, node: Add):
-        if len(node.terms) > LONGEST_SUM:
-            return f"sum([{', '.join(map(self.write, node.terms))}])", ATOM
-        first, *others = node.terms
-        return " + ".join([self._part(first, SUM), *[self._part(term, PRODUCT) for term in others]]), SUM
-
-    def _sub(self, node: Sub):
-        return f"{self._part(node.left, SUM)} - {self._part(node.right, PRODUCT)}", SUM
-
-    def _mul(self, node: Mul):
-        if len(node.factors) > LONGEST_SUM:
-            return f"math.prod([{', '.join(map(self.write, node.factors))}])", ATOM
-        first, *others = node.factors
-        return " * ".join([self._part(first, PRODUCT), *[self._part(factor, POWER) for factor in others]]), PRODUCT
-
-    def _hadamard(self, node: Hadamard):
-        return f"{self._part(node.left, PRODUCT)} * {self._part(node.right, POWER)}", PRODUCT
-
-    def _matmul(self, node: MatMul):
-        return f"{self._part(node.left, PRODUCT)} @ {self._part(node.right, POWER)}", PRODUCT
-
-    def _div(self, node: Div):
+    def _div(self, node: Div) -> Bound:
         left, right = self._part(node.left, PRODUCT), self._part(node.right, POWER)
-        if self.exact and re.fullmatch(r"-?\d+", left.strip("()")) and re.fullmatch(r"-?\d+", right.strip("()")):
+        if self.exact and _is_whole(left) and _is_whole(right):
             left = f"Fraction({left})"  # 1/2 of whole numbers would be a double
         return f"{left} / {right}", PRODUCT
 
-    def _pow(self, node: Pow):
-        return f"{self._part(node.left, ATOM)} ** {self._part(node.right, ATOM)}", POWER
-
-    def _neg(self, node: Neg):
+    def _neg(self, node: Neg) -> Bound:
         return f"-{self._part(node.inner, POWER)}", SUM
 
-    def _transpose(self, node: Transpose):
+    def _transpose(self, node: Transpose) -> Bound:
         return f"{self._part(node.inner, ATOM)}.T", ATOM
 
-    def _total(self, node: Total):
+    def _total(self, node: Total) -> Bound:
         return f"{self._part(node.inner, ATOM)}.sum()", ATOM
 
-    def _array(self, node: Array):
-        rows = ", ".join(f"[{', '.join(map(self.write, row))}]" for row in node.rows)
-        return f"np.array([{rows}])", ATOM
+    def _array(self, node: Array) -> Bound:
+        return f"np.array([{', '.join(map(self._list, node.rows))}])", ATOM
 
-    def _numbers(self, node: Numbers):
+    def _numbers(self, node: Numbers) -> Bound:
         return self.value(node.value), ATOM
 
-    def _shape(self, node: Shape):
-        return f"[{', '.join(map(self.write, node.sizes))}]", ATOM
+    def _shape(self, node: Shape) -> Bound:
+        return self._list(node.sizes), ATOM
 
-    def _call(self, node: Call):
+    def _call(self, node: Call) -> Bound:
         function = node.function
         if function.code:
-            args = [self._part(arg, ATOM) for arg in node.args]
-            bare = [self.write(arg) for arg in node.args]
-            alone = function.code.endswith(")") and function.code.startswith(("abs", *TAKEN))
-            text = function.code.format(*(bare if alone else args), args=", ".join(bare))
-            return text, ATOM if alone or text.isidentifier() else SUM
+            return self._coded(function.code, node.args)
         if function.definition:
             return self._walk(function.definition(*node.args))
         if function.branch:
             return self._walk(self._piece(node, function.branch))
         raise NoCode(function.name)
+
+    def _coded(self, code: str, args: Sequence[Expr]) -> Bound:
+        """The code of a function with its arguments in it; these need no brackets inside those of a call."""
+        bare = list(map(self.write, args))
+        alone = code.endswith(")") and code.startswith(("abs", *TAKEN))
+        shown = bare if alone else [self._part(arg, ATOM) for arg in args]
+        text = code.format(*shown, args=", ".join(bare))
+        return text, ATOM if alone or text.isidentifier() else SUM
 
     def _piece(self, node: Call, branch: Callable[..., Callable[..., Expr]]) -> Expr:
         """The piece of a function that counts where the solution stands, as its ``branch`` tells."""
@@ -199,3 +223,23 @@ class CodeWriter:
         if any(map(is_array, numbers)):
             raise NoCode(node.function.name)
         return branch(*numbers)(*node.args)
+
+
+def _is_whole(code: str) -> bool:
+    """Whether code is a whole number, perhaps in brackets."""
+    return re.fullmatch(r"-?\d+", code.strip("()")) is not None
+
+
+_WRITERS: dict[type[Expr], Callable[..., Bound]] = {
+    Array: CodeWriter._array,
+    Call: CodeWriter._call,
+    Div: CodeWriter._div,
+    Entry: CodeWriter._entry,
+    Neg: CodeWriter._neg,
+    Num: CodeWriter._num,
+    Numbers: CodeWriter._numbers,
+    Shape: CodeWriter._shape,
+    Symbol: CodeWriter._symbol,
+    Total: CodeWriter._total,
+    Transpose: CodeWriter._transpose,
+}

@@ -6,6 +6,7 @@ from html import escape
 
 from ...formula.arrays import Array, Numbers
 from ...formula.expr import Expr
+from ...names import Name
 from ...page.document import Document, Grid, Paragraphs, Part, Rule
 from ...solution import Says
 from ..mathml_notation import MathmlNotation, attribute
@@ -26,7 +27,7 @@ class Writer:
         self.notation = document.notation(MathmlNotation)
         self.prefix = f"{scope}-" if level > 2 else "step-"
         self.contents: list[tuple[str, str]] = []  # id and heading of each section
-        self.found: list[str] = []  # the steps whose lines are on the page
+        self.found: list[Name] = []  # the steps whose lines are on the page
 
     key = staticmethod(attribute)
 

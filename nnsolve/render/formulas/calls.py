@@ -1,0 +1,67 @@
+"""Functions of formulas: those with a notation of their own, and all others by their names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from ...formula.expr import Call, Expr, Relation
+from ...formula.functions import FUNCTIONS
+from ...formula.marks import Mark
+from .binding import ATOM, PRODUCT, QUOTIENT, Bound, P, PutIn
+from .operators import Operator, infix, power
+
+if TYPE_CHECKING:
+    from ..notation import Notation
+
+_BARS = {"abs": ("|", "|"), "floor": ("⌊", "⌋"), "ceil": ("⌈", "⌉")}
+# Which argument was chosen: the function that chose, and how the argument stands to those before and after it.
+_CHOICES = {"max′": ("max", ">", "≥"), "min′": ("min", "<", "≤")}
+
+
+def call(notation: Notation[P], node: Call, numbers: PutIn, leading: bool) -> Bound[P]:
+    function, name = node.function, node.function.name
+    if name in _WRITERS:
+        return _WRITERS[name](notation, node, numbers)
+    if function.infix:
+        operator = Operator(function.infix, QUOTIENT, PRODUCT, PRODUCT)
+        return infix(notation, operator, node.args, numbers, leading)
+    if function.definition:
+        return notation.walk(function.definition(*node.args), numbers, leading)
+    if not name and numbers is not None:  # a bracket that is part of a name, as in (Σx)²: 41², but (−41)²
+        return notation.part(node.args[0], numbers, ATOM), ATOM
+    if name[:4] in _CHOICES:
+        return _choice(notation, node, numbers), ATOM
+    return notation.call(name, [notation.write(arg, numbers) for arg in node.args]), ATOM
+
+
+def _exp(notation: Notation[P], node: Call, numbers: PutIn) -> Bound[P]:
+    return power(notation, notation.mark(Mark("e")), node.args[0], numbers)
+
+
+def _root(notation: Notation[P], node: Call, numbers: PutIn) -> Bound[P]:
+    piece, binds = notation.walk(node.args[0], numbers, True)
+    return notation.root(piece, binds == ATOM), ATOM
+
+
+def _bars(notation: Notation[P], node: Call, numbers: PutIn) -> Bound[P]:
+    return notation.bracket(notation.write(node.args[0], numbers), *_BARS[node.function.name]), ATOM
+
+
+_WRITERS = {"exp": _exp, "sqrt": _root} | dict.fromkeys(_BARS, _bars)
+
+
+def _choice(notation: Notation[P], node: Call, numbers: PutIn) -> P:
+    """Whether an argument is the one that was chosen: of the greatest I(z ≥ w), and of several I(a > z, a ≥ w)."""
+    place = int(node.function.name[4:]) - 1
+    chooser, before, after = _CHOICES[node.function.name[:4]]
+    chosen, conditions = node.args[place], []
+    for sign, others in ((before, node.args[:place]), (after, node.args[place + 1 :])):
+        if others:
+            conditions.append(Relation(chosen, sign, _best(chooser, others)))
+    return notation.call("I", [notation.write(condition, numbers) for condition in conditions])
+
+
+def _best(chooser: str, others: Sequence[Expr]) -> Expr:
+    """What an argument must be compared with: the greatest, or least, of the others."""
+    return others[0] if len(others) == 1 else FUNCTIONS[chooser](*others)
