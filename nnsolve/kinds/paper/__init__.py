@@ -84,17 +84,26 @@ class Problem(CommonProblem):
         document = item if named is None else self._named(named, faults)
         if document is None:
             return None
+        problem = self._read(self._merged(document, item), item, faults)
+        return None if problem is None else Question(problem, marks, statement or "")
+
+    def _merged(self, document: Node, item: Node) -> Node:
+        """The keys of a problem, those that the question has instead, and what the paper says for all questions."""
         merged = Node(item.line, item.column, entries={})
-        for source in (document, item) if named is not None else (item,):
-            for key, value in source.mapped.items():
-                if key not in OWN:
-                    merged.mapped[key], merged.keys[key] = value, source.keys[key]
+
+        def take(key: str, value: Node, where: Node) -> None:
+            merged.mapped[key], merged.keys[key] = value, where
+
+        for where, key, value in (*document.pairs, *item.pairs):
+            if key not in OWN:
+                take(key, value, where)
         for key in SHARED:
-            if key in self.places and key not in item.entries:
-                merged.mapped[key], merged.keys[key] = self.places[key], Node(text=key)
-        if "marks" in item.entries and item.entries["marks"].entries is not None:
-            merged.mapped["marks"], merged.keys["marks"] = item.mapped["marks"], item.keys["marks"]
-        return self._read(merged, item, faults, marks, statement)
+            if key in self.places and key not in item.mapped:
+                take(key, self.places[key], Node(text=key))
+        marks = item.mapped.get("marks")
+        if marks is not None and marks.entries is not None:
+            take("marks", marks, item.keys["marks"])
+        return merged
 
     def _marks(self, node: Node, faults: Faults) -> Expr | None:
         """What a question is worth: a number, or the sum of what its results are worth."""
@@ -108,24 +117,12 @@ class Problem(CommonProblem):
 
     def _named(self, named: Node, faults: Faults) -> Node | None:
         """The document of a problem of the library, or of a file in the paper's own folder or below it."""
-        from ...reading.load import library, read_text
+        from ...reading.load import read_text
         from ...reading.yamlfile import read_documents
 
-        name = named.word
-        folder = os.path.dirname(os.path.abspath(faults.file)) if os.path.exists(faults.file) else os.getcwd()
-        try:
-            path = os.path.realpath(os.path.join(folder, name))
-        except ValueError:  # such as one with a zero in it
-            return faults.add(named, "this cannot be the name of a file")
-        if name in library():
-            path = name
-        elif not path.startswith(os.path.realpath(folder) + os.sep):
-            return faults.add(named, "a paper reads only problems of the library and files in its own folder")
-        elif not os.path.isfile(path):
-            hint = nearest(name, library()) or " See ‘nnsolve list’."
-            return faults.add(
-                named, f"there is no such problem in the library and no such file beside the paper.{hint}"
-            )
+        path = _path(named, faults)
+        if path is None:
+            return None
         try:
             text, file = read_text(path)
             other = Faults(file)
@@ -137,9 +134,7 @@ class Problem(CommonProblem):
             return faults.add(named, "this file must hold one problem")
         return documents[0]
 
-    def _read(
-        self, document: Node, item: Node, faults: Faults, marks: Expr | None, statement: str | None
-    ) -> Question | None:
+    def _read(self, document: Node, item: Node, faults: Faults) -> CommonProblem | None:
         from ...reading.load import kind_module, kinds
 
         kind = document.mapped.get("kind")
@@ -150,7 +145,27 @@ class Problem(CommonProblem):
             return faults.add(where, f"a question needs kind: or problem:; kinds: {', '.join(known)}.{hint}")
         problem = kind_module(kind.text).Problem.read(document, faults)
         problem.file, problem.command = faults.file, kind.text
-        return Question(problem, marks, statement or "")
+        return problem
+
+
+def _path(named: Node, faults: Faults) -> str | None:
+    """A name of the library, or the path of a file in the folder of the paper."""
+    from ...reading.load import library
+
+    if named.word in library():
+        return named.word
+    folder = os.path.dirname(os.path.abspath(faults.file)) if os.path.exists(faults.file) else os.getcwd()
+    try:
+        path = os.path.realpath(os.path.join(folder, named.word))
+    except ValueError:  # such as one with a zero in it
+        return faults.add(named, "this cannot be the name of a file")
+    if not path.startswith(os.path.realpath(folder) + os.sep):
+        return faults.add(named, "a paper reads only problems of the library and files in its own folder")
+    if not os.path.isfile(path):
+        hint = nearest(named.word, library()) or " See ‘nnsolve list’."
+        text = f"there is no such problem in the library and no such file beside the paper.{hint}"
+        return faults.add(named, text)
+    return path
 
 
 def solve(problem: Problem) -> Working:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ...formula.exact import exact_value, fraction_text
+from ...formula.expr import Expr
 from ...reading.problem import Marks
-from ...reading.schema import LONGEST_TEXT, Type
-from ...reading.yamlfile import Faults, Node
+from ...reading.schema import LONGEST_TEXT, Schema, Type
+from ...reading.yamlfile import Faults, Node, complete
 from ...solution import Says
 from ...words import spoken
 
@@ -18,22 +20,24 @@ if TYPE_CHECKING:
 MOST_LINES = 50
 
 
-class Lines(Type):
+class Lines(Type[Sequence[str]]):
     """A text, or a list of texts."""
 
-    def read(self, node: Node, faults: Faults):
+    def read(self, node: Node, faults: Faults) -> list[str] | None:
         """The texts, each a line."""
         items = [node] if node.items is None else node.items
         if len(items) > MOST_LINES:
             return faults.add(node, f"at most {MOST_LINES} lines are printed; here are {len(items)}", "")
+        lines = []
         for item in items:
             if item.text is None:
                 return faults.add(item, f"expected a text or a list of texts, not {item.shown}", "")
             if len(item.text) > LONGEST_TEXT:
                 return faults.add(item, f"a text may have at most {LONGEST_TEXT} characters")
-        return [item.text for item in items]
+            lines.append(item.text)
+        return lines
 
-    def schema(self):
+    def schema(self) -> Schema:
         text = {"type": ["string", "number"]}
         return {"anyOf": [text, {"type": "array", "items": text}]}
 
@@ -45,25 +49,27 @@ def head_lines(problem: Problem, wanted: Says) -> list[str]:
     return [line for line in lines if line]
 
 
-def wanted(marks: list) -> Says:
+def wanted(marks: Sequence[Expr | None]) -> Says:
     """How many questions there are, and how many marks in all where every question has some."""
     questions = Says("paper_questions" if len(marks) > 1 else "paper_question", n=len(marks))
-    if None in marks:
+    known = complete(marks)
+    if known is None:
         return Says("paper_unmarked", questions=questions)
-    total = fraction_text(sum(map(exact_value, marks)))
+    total = fraction_text(sum(map(exact_value, known)))
     return Says("paper_mark" if total == "1" else "paper_marks", questions=questions, marks=total)
 
 
-def check_total(total: Marks, place: Node, marks: list, faults: Faults) -> None:
+def check_total(total: Marks, place: Node, marks: Sequence[Expr | None], faults: Faults) -> None:
     """Notes a fault where the marks of the paper are not those of its questions together."""
-    if total.each:
+    if total.each or total.total is None:
         faults.add(place, "the marks of single results belong to their question; here stands the sum, such as 50", "")
-    elif None in marks:
-        missing = marks.index(None) + 1
+        return
+    known = complete(marks)
+    if known is None:
+        missing = list(marks).index(None) + 1
         faults.add(place, f"question {missing} has no marks, so there is no sum to compare with")
-    elif (found := sum(map(exact_value, marks))) != total.total:
-        faults.add(
-            place,
-            f"the marks of the questions add up to {fraction_text(found)}, not to {fraction_text(total.total)}",
-            "",
-        )
+        return
+    found = sum(map(exact_value, known))
+    if found != total.total:
+        text = f"the marks of the questions add up to {fraction_text(found)}, not to {fraction_text(total.total)}"
+        faults.add(place, text, "")

@@ -7,6 +7,7 @@ words of LaTeX for letters and signs; what cannot be read stays the text that it
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from ...formula.expr import Expr, Relation, Symbol, replaced, symbols
 from ...formula.functions import CONSTANTS, FUNCTIONS, SPELLINGS
@@ -33,7 +34,7 @@ class _Letters:
     def __contains__(self, name: str) -> bool:
         return name not in CONSTANTS and name not in FUNCTIONS and name not in SPELLINGS
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[str]:
         return iter(())
 
 
@@ -48,7 +49,7 @@ def own_text(text: str) -> Says:
     return _joined(found)
 
 
-def _joined(parts: list) -> Says:
+def _joined(parts: list[Expr | str]) -> Says:
     """Pieces one after another, in halves, so that no sentence is nested deeply."""
     if len(parts) == 1:
         part = parts[0]
