@@ -109,7 +109,7 @@ class Problem(CommonProblem):
     @property
     def seeded(self) -> list[Name]:
         """The inputs by which forward mode differentiates."""
-        own = {name: name for name in self.graph.inputs}
+        own: dict[str, Name] = {name: name for name in self.graph.inputs}
         return list(dict.fromkeys(own[seed] for seed in self.seeds or own))
 
 
@@ -118,7 +118,7 @@ def solve(problem: Problem) -> Working:
     graph, symbolic, page = problem.graph, problem.symbolic, Working(problem)
     seeds = problem.seeded if problem.mode != "reverse" else []
     page.symbolic, page.letters = symbolic, list(graph.inputs)
-    if not symbolic:
+    if problem.values is not None and not symbolic:
         page.row(problem.values)
     page.marks |= _marks(graph, seeds)
     page.synonyms = synonyms(graph, seeds)

@@ -34,7 +34,7 @@ _LEFT_SIDE = re.compile(r"\s*([^\W\d]\w{0,15})\s*(?:\([^()=]*\))?\s*=")
 _WORDS = re.compile(r"(?<![\w.])[^\W\d]\w*")
 
 
-class Values(Type):
+class Values(Type[dict[Name, Expr]]):
     """A number for each input."""
 
     def read(self, node: Node, faults: Faults) -> dict[Name, Expr] | None:
@@ -50,7 +50,7 @@ class Values(Type):
         return {"type": "object", "additionalProperties": number, "minProperties": 1, "maxProperties": MOST_INPUTS}
 
 
-class Formulas(Type):
+class Formulas(Type[dict[Name, Node]]):
     """Nodes by name, each a formula over inputs and other nodes; the nodes of the file as they stand there."""
 
     def read(self, node: Node, faults: Faults) -> dict[Name, Node] | None:
@@ -122,8 +122,9 @@ def _split(parsed: Mapping[Name | str, Expr], order: list, problem: Problem) -> 
 
 def _written(problem: Problem) -> dict[Name | str, tuple[Node, int]]:
     """Formulas by name, with the node of the file and where the formula begins; '' where the author gave no name."""
-    if problem.has("nodes"):
+    if problem.nodes is not None:
         return {name: (node, 0) for name, node in problem.nodes.items()}
+    assert problem.expression is not None, "a graph is nodes or an expression"
     match = _LEFT_SIDE.match(problem.expression)
     name, begin = (Name(Role.OUT, match[1]), match.end()) if match else ("", 0)
     return {name: (problem.places["expression"], begin)}
@@ -131,7 +132,7 @@ def _written(problem: Problem) -> dict[Name | str, tuple[Node, int]]:
 
 def _inputs(problem: Problem, formulas: Mapping[Name | str, tuple[Node, int]], faults: Faults) -> list[Name] | None:
     """The inputs: those that have a value, or where there are none, the names that no node has; None for a fault."""
-    if problem.has("values"):
+    if problem.values is not None:
         computed = [name for name in problem.values if name in formulas]
         for name in computed:
             key = problem.places["values"].keys[name]
@@ -242,21 +243,21 @@ def _sound(wanted: list[str], taken: set[str], room: int, place: Node, faults: F
 
 def _outputs(nodes: dict[Name, Expr], last: Name | None, problem: Problem, faults: Faults) -> list[Name] | None:
     """The nodes that are differentiated: those named, the last of an expression, or those that no other uses."""
-    if problem.has("outputs") and problem.outputs:
-        return _named_outputs(nodes, problem, faults)
+    if problem.outputs:
+        return _named_outputs(nodes, problem.outputs, problem.places["outputs"], faults)
     if last:
         return [last]
     used = {name for formula in nodes.values() for name in symbols(formula)}
     return [name for name in nodes if name not in used]
 
 
-def _named_outputs(nodes: dict[Name, Expr], problem: Problem, faults: Faults) -> list[Name] | None:
-    own = {name: name for name in nodes}
-    for name in problem.outputs:
-        if name not in own:
-            text = f"expected nodes of the graph: {listing(nodes)}.{nearest(name, tuple(nodes))}"
-            return faults.add(problem.places["outputs"], text, name)
-    return list(dict.fromkeys(map(own.__getitem__, problem.outputs)))
+def _named_outputs(nodes: dict[Name, Expr], texts: list[str], place: Node, faults: Faults) -> list[Name] | None:
+    own: dict[str, Name] = {name: name for name in nodes}
+    for text in texts:
+        if text not in own:
+            known = f"expected nodes of the graph: {listing(nodes)}.{nearest(text, tuple(nodes))}"
+            return faults.add(place, known, text)
+    return list(dict.fromkeys(map(own.__getitem__, texts)))
 
 
 def _with_slopes(nodes: dict[Name, Expr]) -> list[Expr]:

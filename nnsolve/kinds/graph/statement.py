@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 def graph_statement(problem: Problem) -> list[Says | Table]:
     """The expression or its nodes, and what is to be found."""
     said: list[Says | Table] = []
-    if problem.has("nodes"):
+    if problem.nodes is not None:
         rows = [[Says("name", name=name), node.text] for name, node in problem.nodes.items()]
         said += [Says("statement_graph_nodes"), Table(["graph_node", "graph_formula"], rows)]
-    else:
+    if problem.expression is not None:
         said.append(Says("statement_graph_expression", text=problem.expression.strip()))
     if problem.elementary:
         said.append(Says("statement_graph_elementary"))

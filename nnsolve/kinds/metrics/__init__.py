@@ -10,7 +10,7 @@ from ...formula.marks import AnyMark, Applied, Mark
 from ...formula.rounding import Rounding
 from ...names import Name, Role
 from ...reading.problem import CommonProblem, rounding_note
-from ...reading.schema import Choice, Field, ListOf, Number, Raw, Text
+from ...reading.schema import Choice, Field, ListOf, Number, Raw, Schema, Text
 from ...reading.yamlfile import Faults
 from ...solution import Ref, Says, Solution, Table, evaluate
 from ...working import Working
@@ -25,7 +25,7 @@ from .two import two_classes
 
 TOPIC = "Data and metrics"
 
-_TABLE = {"anyOf": [{"type": "array", "items": {"type": "array"}}, {"type": "object"}]}
+_TABLE: Schema = {"anyOf": [{"type": "array", "items": {"type": "array"}}, {"type": "object"}]}
 AGREE = 1e-9
 THRESHOLD = Name(Role.OPTION, "threshold")
 

@@ -13,6 +13,7 @@ from .counts import FOUR, MOST_CLASSES, MOST_COUNT, RESERVED, Counts, sorted_cla
 from .roc import MOST_THRESHOLDS, levels
 
 if TYPE_CHECKING:
+    from ...formula.expr import Expr
     from . import Problem
 
 
@@ -77,7 +78,7 @@ def check_classes(place: Node, found: list[str], listed: list[str] | None, fault
 
 def check_listed(problem: Problem, faults: Faults) -> list[str] | None:
     """The classes that the problem lists itself."""
-    if not problem.has("classes"):
+    if problem.classes is None:
         return None
     place = problem.places["classes"]
     names = problem.spellings.of(check_names(place, problem.classes, faults))
@@ -150,7 +151,7 @@ def _row(node: Node, classes: list[str] | None, faults: Faults) -> list[int] | N
         return faults.add(node, "expected a row of counts, such as [4, 1]")
     if classes and len(node.items) != len(classes):
         return faults.add(node, f"expected {len(classes)} counts, one for each class; {here(len(node.items))}", "")
-    return [Whole(0, MOST_COUNT).read(count, faults) for count in node.items]
+    return complete([Whole(0, MOST_COUNT).read(count, faults) for count in node.items])
 
 
 def _read_four(problem: Problem, node: Node, faults: Faults) -> Counts | None:
@@ -165,11 +166,11 @@ def _read_four(problem: Problem, node: Node, faults: Faults) -> Counts | None:
         faults.add(problem.places["classes"], "expected two classes, the positive one first", "")
     if len(faults.found) > before:
         return None
-    read = {key: Whole(0, MOST_COUNT).read(node.mapped[key], faults) for key in FOUR}
-    if None in read.values():
+    read = complete([Whole(0, MOST_COUNT).read(node.mapped[key], faults) for key in FOUR])
+    if read is None:
         return None
     yes, no = classes
-    tp, fn, fp, tn = read.values()
+    tp, fn, fp, tn = read
     cells = {(yes, yes): tp, (yes, no): fn, (no, yes): fp, (no, no): tn}
     return _full(node, Counts(classes, cells, yes, False), faults)
 
@@ -183,14 +184,16 @@ def _full(node: Node, counts: Counts, faults: Faults) -> Counts | None:
 def read_samples(problem: Problem, faults: Faults) -> None:
     """Reads ``actual:`` with ``predicted:`` or ``scores:``; sets the problem's counts and its levels of the curve."""
     before = len(faults.found)
-    if not _check_keys(problem, faults):
+    if not _check_keys(problem, faults) or problem.actual is None:
         return
     actual = check_names(problem.places["actual"], problem.actual, faults)
     if not actual:
         faults.add(problem.places["actual"], "expected at least one sample", "")
         return
     _check_lengths(problem, len(actual), faults)
-    predicted = check_names(problem.places["predicted"], problem.predicted, faults) if problem.has("predicted") else []
+    predicted: list[str] = []
+    if problem.predicted is not None:
+        predicted = check_names(problem.places["predicted"], problem.predicted, faults)
     listed = check_listed(problem, faults)
     if len(faults.found) > before:
         return
@@ -215,8 +218,8 @@ def _count(problem: Problem, classes: list[str], positive: str, faults: Faults) 
     if positive:
         negative = next(name for name in classes if name != positive)
         problem.pair = positive, negative
-    if problem.has("scores"):
-        _scored(problem, faults)
+    if problem.scores is not None:
+        _scored(problem, problem.scores, faults)
     if problem.said:
         problem.counts = Counts.of(problem.right, problem.said, classes, positive)
 
@@ -258,17 +261,17 @@ def _classes(problem: Problem, listed: list[str] | None, faults: Faults) -> list
     return classes
 
 
-def _scored(problem: Problem, faults: Faults) -> None:
+def _scored(problem: Problem, scores: list[Expr], faults: Faults) -> None:
     """Predictions by the threshold, and the levels of the ROC curve where both classes occur."""
     positive, negative = problem.pair
-    if problem.has("threshold"):
+    if problem.threshold is not None:
         least = exact_constant(problem.threshold)
-        problem.said = [positive if exact_constant(score) >= least else negative for score in problem.scores]
+        problem.said = [positive if exact_constant(score) >= least else negative for score in scores]
     elif problem.said:
-        _check_agreement(problem, positive, faults)
+        _check_agreement(problem, scores, positive, faults)
     place = problem.places["scores"]
     if len(set(problem.right)) == 2:
-        problem.levels = levels(problem.right, problem.scores, positive)
+        problem.levels = levels(problem.right, scores, positive)
         if len(problem.levels) > MOST_THRESHOLDS:
             text = f"expected at most {MOST_THRESHOLDS} different scores; here are {len(problem.levels)}"
             faults.add(place, text, "")
@@ -276,15 +279,15 @@ def _scored(problem: Problem, faults: Faults) -> None:
         faults.add(place, "a ROC curve needs samples of both classes; write threshold: for a confusion table", "")
 
 
-def _check_agreement(problem: Problem, positive: str, faults: Faults) -> None:
+def _check_agreement(problem: Problem, scores: list[Expr], positive: str, faults: Faults) -> None:
     """Notes a prediction that no threshold on the scores can give beside the others."""
-    scores = list(map(exact_constant, problem.scores))
+    exact = dict(enumerate(map(exact_constant, scores)))
     found = [index for index, name in enumerate(problem.said) if name == positive]
-    others = [index for index, name in enumerate(problem.said) if name != positive]
+    others = exact.keys() - set(found)
     if not found or not others:
         return
-    low, high = min(found, key=lambda index: scores[index]), max(others, key=lambda index: scores[index])
-    if scores[low] <= scores[high]:
+    low, high = min(found, key=exact.__getitem__), max(sorted(others), key=exact.__getitem__)
+    if exact[low] <= exact[high]:
         text = (
             f"sample {low + 1} is predicted {positive} and sample {high + 1} is not, though its score is as high or "
             "higher: no threshold gives both; leave out predicted: or scores:"

@@ -21,7 +21,7 @@ def samples_table(problem: Problem, worked: bool = True) -> Table | None:
     """The samples one by one; ``worked`` adds what follows from the scores and where each sample counts."""
     if not problem.right:
         return None
-    said = problem.said if worked or not problem.scores else problem.predicted
+    said = problem.said if worked or not problem.scores else problem.predicted or []
     columns: dict[str | Says, list] = {
         "metrics_sample": list(range(1, len(problem.right) + 1)),
         "metrics_actual": _texts(problem.right),
@@ -55,7 +55,7 @@ def statement(problem: Problem) -> list[Says | Table]:
 def _conventions(problem: Problem) -> Iterator[Says]:
     counts = problem.counts
     positive = _positive(problem)
-    if problem.has("threshold"):
+    if problem.threshold is not None:
         text = written(problem.threshold).replace("-", "−")
         yield Says("statement_metrics_threshold", yes=positive, text=text)
     if positive and problem.right:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...formula.expr import Expr
 from ...reading.problem import CommonProblem, rounding_note
-from ...reading.schema import Choice, Field, ListOf, Nested, Number, Raw, Text, Whole
+from ...reading.schema import Choice, Field, ListOf, Nested, Number, Raw, Schema, Text, Whole
 from ...reading.yamlfile import Faults
 from ...solution import Says
 from ...working import Working
@@ -19,7 +19,7 @@ from .statement import statement
 TOPIC = "Data and metrics"
 
 METHODS = ("standardize", "min-max", "one-hot", "batch norm", "layer norm")
-_COLUMNS = {"anyOf": [{"type": "array"}, {"type": "object", "additionalProperties": {"type": "array"}}]}
+_COLUMNS: Schema = {"anyOf": [{"type": "array"}, {"type": "object", "additionalProperties": {"type": "array"}}]}
 
 
 class Problem(CommonProblem):
@@ -121,7 +121,7 @@ def solve(problem: Problem) -> Working:
     page.subtitle = problem.method
     page.statement = statement(problem)
     if problem.method == "one-hot":
-        one_hot(page, problem.labels, problem.order, problem.has("classes"))
+        one_hot(page, problem.labels or [], problem.order, problem.has("classes"))
     elif problem.method == "standardize":
         write_standardised(page, _tables(problem), problem.known, problem.variance == "sample")
     elif problem.method == "min-max":
@@ -144,6 +144,7 @@ def _layer(problem: Problem, page: Working) -> None:
     missing = [key for key in ("gamma", "beta") if key not in problem.places]
     if missing:
         page.note(Says(f"norm_note_{'_'.join(missing)}"))
+    assert problem.epsilon is not None, "a layer has an ε"
     groups = groups_of(problem)
     layer = Layer(page, problem.columns, groups, {"gamma": problem.scale, "beta": problem.shift}, problem.epsilon)
     layer.forward(problem.known)

@@ -29,13 +29,13 @@ def check_labels(problem: Problem, faults: Faults):
     """The labels of one-hot vectors, and the order of the classes."""
     if "labels" not in problem.places:
         return faults.add(problem.beginning, "the key labels: is missing, such as labels: [red, green, red]", "")
-    if not problem.has("labels"):
+    if problem.labels is None:
         return None
     problem.labels = _names(problem.places["labels"], problem.labels, faults)
     if not problem.labels:
         faults.add(problem.places["labels"], "expected at least one label", "")
     order = sorted(set(problem.labels), key=_sorting(problem.labels))
-    if problem.has("classes"):
+    if problem.classes is not None:
         place = problem.places["classes"]
         order = _names(place, problem.classes, faults)
         if len(set(order)) < len(order):
@@ -53,7 +53,7 @@ def check_labels(problem: Problem, faults: Faults):
     return None
 
 
-def _sorting(names: list[str]):
+def _sorting(names: list[str]) -> type[float] | type[str]:
     """Numbers in their order, else the alphabet."""
     try:
         _ = [float(name) for name in names]
@@ -80,7 +80,7 @@ def check_scaling(problem: Problem, faults: Faults) -> None:
             faults.add(problem.places["variance"], "variance: says nothing where statistics: are given", "")
     else:
         _check_computed(problem, faults)
-    if problem.has("range"):
+    if problem.range is not None:
         place = problem.places["range"]
         if len(problem.range) != 2 or constant(problem.range[0]) >= constant(problem.range[1]):
             faults.add(place, "expected the least and the greatest result, such as [0, 1] or [-1, 1]", "")
@@ -164,7 +164,7 @@ def check_layer(problem: Problem, faults: Faults) -> None:
     if "epsilon" not in problem.places:
         text = "the key epsilon: is missing, such as epsilon: 1e-5 (PyTorch), 1e-3 (Keras) or 0"
         faults.add(problem.beginning, text, "")
-    elif problem.has("epsilon") and constant(problem.epsilon) < 0:
+    elif problem.epsilon is not None and constant(problem.epsilon) < 0:
         faults.add(problem.places["epsilon"], "expected a number from 0")
     if problem.method == "layer norm" and len(problem.columns.names) < 2:
         text = "layer norm takes the mean over the columns of a row, so it needs two or more: {x1: [3], x2: [4]}"
@@ -204,7 +204,7 @@ def _check_training(problem: Problem, faults: Faults) -> None:
         faults.add(problem.places.get("batch_size") or problem.places["data"], text, "")
     if "upstream" in problem.places and size < data.count:
         faults.add(problem.places["upstream"], "the backward pass is written for one batch; leave batch_size: out", "")
-    if problem.has("epsilon") and constant(problem.epsilon) == 0 and not faults.found:
+    if problem.epsilon is not None and constant(problem.epsilon) == 0 and not faults.found:
         _check_spread(problem, faults)
 
 
@@ -219,7 +219,7 @@ def _check_inference(problem: Problem, faults: Faults) -> None:
     problem.known = read_statistics(problem, faults)
     for name, numbers in problem.known.items():
         zero = numbers and constant(numbers["variance"]) == 0
-        if zero and problem.has("epsilon") and constant(problem.epsilon) == 0:
+        if zero and problem.epsilon is not None and constant(problem.epsilon) == 0:
             faults.add(problem.places["statistics"], f"variance and ε of {name} are 0: nothing to divide by", "")
 
 

@@ -40,8 +40,9 @@ def _text(number: Expr) -> str:
 
 
 def _labels(problem: Problem) -> Says:
-    labels = ", ".join(problem.labels[:30]) + (", …" if len(problem.labels) > 30 else "")
-    return Says("statement_norm_labels", labels=labels, classes=", ".join(problem.order))
+    labels = problem.labels or []
+    shown = ", ".join(labels[:30]) + (", …" if len(labels) > 30 else "")
+    return Says("statement_norm_labels", labels=shown, classes=", ".join(problem.order))
 
 
 def _data(problem: Problem) -> Says:
@@ -57,7 +58,7 @@ def _rule(problem: Problem) -> Iterator[Says]:
         yield Says(f"statement_{_key(problem)}_known")
     elif problem.method == "standardize":
         yield Says(f"statement_norm_{problem.variance}")
-    if problem.method == "min-max" and problem.has("range"):
+    if problem.method == "min-max" and problem.range:
         low, high = map(_text, problem.range)
         yield Says("statement_norm_range", low=low, high=high)
     if problem.added:

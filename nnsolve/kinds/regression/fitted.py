@@ -7,7 +7,7 @@ from functools import partial
 from operator import eq
 from typing import TYPE_CHECKING, Any
 
-from ...errors import EvaluationError
+from ...errors import EvaluationError, counted
 from ...formula.activations import ACTIVATIONS
 from ...formula.expr import Expr, Num, Symbol, whole
 from ...formula.marks import Mark
@@ -45,14 +45,15 @@ _STEP = ACTIVATIONS["step"].function
 def fitted(problem: Problem, page: Working) -> None:
     """A regression by gradient descent."""
     data = problem.table
-    model = MODELS[problem.model](data, problem.intercept, problem.loss, _letters(problem))
+    loss, rate, iterations = problem.loss, problem.learning_rate, problem.iterations
+    assert loss and rate and iterations, "these are needed to descend"
+    model = MODELS[problem.model](data, problem.intercept, loss, _letters(problem))
     start: dict[Name, Expr] = {name: Num("0") for name in model.coefficients}
     known = problem.start_names()
     for word, number in (problem.start or {}).items():
         start[known[word]] = number
-    descent = Descent(model, start, problem.learning_rate, problem.iterations, problem.shown, page.rounding)
-    count = f"{problem.iterations} iteration{'s' if problem.iterations > 1 else ''}"
-    page.subtitle = f"{data.target} from {', '.join(data.names)}, {count}"
+    descent = Descent(model, start, rate, iterations, problem.shown, page.rounding)
+    page.subtitle = f"{data.target} from {', '.join(data.names)}, {counted(iterations, 'iterations')}"
     descent.begin(page)
     page.answers += [*model.coefficients, LOSS]
     ending = _linear_end if problem.model == "linear" else _classes_end
@@ -80,9 +81,9 @@ def _linear_end(problem: Problem, model: Model, descent: Descent, page: Working)
     """The fit of the line that was reached, beside the closed form."""
     data = model.data
     fit = Fit(data, named_coefficients(data, problem.intercept), False, problem.rmse)
-    loss = model.losses[problem.loss][0](Symbol(SS_RES), whole(data.count))
+    loss = model.losses[model.loss][0](Symbol(SS_RES), whole(data.count))
     page.answers += [SS_RES, R2, RMSE]
-    fit.write(page, problem.points, Step(LOSS, loss, Says(f"regression_loss_{problem.loss.replace(' ', '_')}")))
+    fit.write(page, problem.points, Step(LOSS, loss, Says(f"regression_loss_{model.loss.replace(' ', '_')}")))
     page.marks[LOSS] = "L"
     page.note(fit.equation, _progress(descent, page.rounding), always=False)
     page.note(lambda solution: _closed(problem, fit, page.rounding), *fit.notes(), always=False)

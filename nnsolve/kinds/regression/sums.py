@@ -68,17 +68,16 @@ def _table(data: Data, products: dict[Name, list[Expr]], sums: list[Name], round
     (name,) = data.names
     values = evaluate([], rounding, data.given())
     shown = partial(computed, values=values, rounding=rounding)
-    table = Table.of(
+    xs, ys, xys, squares = cells(products, sums)
+    return Table.of(
         {
-            "regression_row": data.rows(),
-            Says("name", name=str(name)): refs(data.entries(name)),
-            Says("name", name=str(data.target)): refs(data.entries(data.target)),
-            Says("regression_product", x=name, y=data.target): list(map(shown, products[SUM_XY])),
-            Says("regression_square", x=name): list(map(shown, products[SUM_X2])),
+            "regression_row": [*data.rows(), "Σ"],
+            Says("name", name=str(name)): [*refs(data.entries(name)), xs],
+            Says("name", name=str(data.target)): [*refs(data.entries(data.target)), ys],
+            Says("regression_product", x=name, y=data.target): [*map(shown, products[SUM_XY]), xys],
+            Says("regression_square", x=name): [*map(shown, products[SUM_X2]), squares],
         }
     )
-    table.rows.append(["Σ", *cells(products, sums)])
-    return table
 
 
 def _marks(data: Data) -> dict[Name, Mark]:

@@ -6,7 +6,7 @@ from ...formula.expr import ONE
 from ...formula.marks import Mark
 from ...names import Name
 from ...reading.problem import CommonProblem
-from ...reading.schema import Choice, Field, Flag, ListOf, Number, Raw, Text, constant
+from ...reading.schema import Choice, Field, Flag, ListOf, Number, Raw, Schema, Text, constant
 from ...reading.yamlfile import Faults
 from ...solution import Says, evaluate
 from ...working import Working
@@ -21,7 +21,7 @@ TOPIC = "Activations and losses"
 MOST_JACOBIAN = 8
 # Beyond this size the sentences about overflow would hold powers of ten that nobody reads.
 LARGEST_LOGIT = 1e12
-_TARGET = {"anyOf": [{"type": ["string", "integer"]}, {"type": "array"}]}
+_TARGET: Schema = {"anyOf": [{"type": ["string", "integer"]}, {"type": "array"}]}
 
 
 class Problem(CommonProblem):
@@ -87,7 +87,7 @@ class Problem(CommonProblem):
         temperature, shifted = constant(self.temperature), self.form == "shifted"
         several = len(self.logits) > 1
         rows = [Row(z, classes, str(k) if several else "", temperature, shifted) for k, z in enumerate(self.logits, 1)]
-        if self.has("target"):
+        if self.target is not None:
             targets = read_targets(self.target, len(rows), classes, faults)
             for row, target in zip(rows, targets or (), strict=False):
                 row.target = target
