@@ -2,114 +2,147 @@
 
 from __future__ import annotations
 
-from ..formula.expr import ONE, TWO, Add, Call, Div, Mul, Neg, Num, Pow, Sub, Symbol
+from collections.abc import Callable
+from typing import TypeGuard
+
+from ..formula.expr import ONE, TWO, Add, Call, Div, Expr, Mul, Neg, Num, Pow, Sub, Symbol
 from ..formula.functions import FUNCTIONS, PI
-from .changes import Rule
+from .changes import Candidates, Place, Rule
 from .roles import is_slope, net_of
 
 ROOT = FUNCTIONS["sqrt"]
-_ANGLES = {"sin", "cos", "tan"}
+_ANGLES = ("sin", "cos", "tan")
+_HALF_TURN = Num("180")  # degrees
 
 
-def _square(node) -> bool:
+def _square(node: Pow) -> bool:
     return isinstance(node.right, Num) and node.right.value == 2
 
 
-def square_left_out(node, place):
-    """a for a²."""
-    if _square(node):
-        yield node.left, {"what": node}
+def squares(change: Callable[[Pow], Expr | None]) -> Rule:
+    """The rule for squares: what ``change`` makes of one, None where it makes nothing."""
+
+    def rule(node: Pow, place: Place) -> Candidates:
+        new = change(node) if _square(node) else None
+        if new is not None:
+            yield new, {"what": node}
+
+    return rule
 
 
-def squared_twice(node, place):
-    """a⁴ for a²."""
-    if _square(node):
-        yield Pow(node.left, Num("4")), {"what": node}
-
-
-def doubled_for_squared(node, place):
-    """2a for a²."""
-    if _square(node):
-        yield Mul((TWO, node.left)), {"what": node}
-
-
-def square_of_terms(node, place):
+def _square_each(node: Pow) -> Expr | None:
     """a² − b² for (a − b)²."""
-    if _square(node) and isinstance(node.left, (Add, Sub)):
-        terms = tuple(Pow(term, TWO) for term in node.left.parts())
-        yield (Add(terms) if isinstance(node.left, Add) else Sub(*terms)), {"what": node}
+    if not isinstance(node.left, (Add, Sub)):
+        return None
+    return node.left.rebuilt(tuple(Pow(term, TWO) for term in node.left.parts()))
 
 
-def power_is_product(node, place):
+square_left_out = squares(lambda node: node.left)  # a for a²
+squared_twice = squares(lambda node: Pow(node.left, Num("4")))  # a⁴
+doubled_for_squared = squares(lambda node: Mul((TWO, node.left)))  # 2a
+square_of_terms = squares(_square_each)
+
+
+def power_is_product(node: Pow, place: Place) -> Candidates:
     """a·n for aⁿ."""
     if not _square(node):
         yield Mul((node.left, node.right)), {"what": node}
 
 
-def sign_dropped(node, place):
+def sign_dropped(node: Neg, place: Place) -> Candidates:
     """a for −a, inside a formula."""
     if node is not place.root:
         yield node.inner, {"what": node}
 
 
-def calls(names: tuple[str, ...], change) -> Rule:
-    """The rule for functions of these names: what ``change`` makes of the call."""
+def calls(names: tuple[str, ...], change: Callable[[Call], Expr | None]) -> Rule:
+    """The rule for functions of these names: what ``change`` makes of the call, None where it makes nothing."""
 
-    def rule(node, place):
-        if node.function.name in names:
-            new = change(node)
-            if new is not None:
-                yield new, {"what": node}
+    def rule(node: Call, place: Place) -> Candidates:
+        new = change(node) if node.function.name in names else None
+        if new is not None:
+            yield new, {"what": node}
 
     return rule
 
 
-root_left_out = calls(("sqrt",), lambda node: node.args[0])
+def called(before: str, after: str) -> Rule:
+    """The rule that calls one function in place of another."""
+    return calls((before,), lambda node: Call(FUNCTIONS[after], *node.args))
+
+
+def _argument(node: Call) -> Expr:
+    return node.args[0]
+
+
+def _mean(node: Call) -> Expr | None:
+    """The mean of several arguments."""
+    count = len(node.args)
+    return Div(Add(node.args), Num(str(count))) if count > 1 else None
+
+
+def _in_degrees(node: Call) -> Expr:
+    """The function of an angle in degrees."""
+    return Call(node.function, Div(Mul((node.args[0], PI)), _HALF_TURN))
+
+
+root_left_out = calls(("sqrt",), _argument)
 root_twice = calls(("sqrt",), lambda node: Call(ROOT, node))
-log10_for_ln = calls(("ln",), lambda node: Call(FUNCTIONS["log10"], *node.args))
-log2_for_ln = calls(("ln",), lambda node: Call(FUNCTIONS["log2"], *node.args))
-ceil_for_floor = calls(("floor",), lambda node: Call(FUNCTIONS["ceil"], *node.args))
-floor_for_ceil = calls(("ceil",), lambda node: Call(FUNCTIONS["floor"], *node.args))
-not_rounded = calls(("floor", "ceil"), lambda node: node.args[0])
-minimum_for_maximum = calls(("max",), lambda node: Call(FUNCTIONS["min"], *node.args))
-mean_for_maximum = calls(
-    ("max",), lambda node: Div(Add(node.args), Num(str(len(node.args)))) if len(node.args) > 1 else None
-)
-degrees = calls(tuple(_ANGLES), lambda node: Call(node.function, Div(Mul((node.args[0], PI)), Num("180"))))
+log10_for_ln = called("ln", "log10")
+log2_for_ln = called("ln", "log2")
+ceil_for_floor = called("floor", "ceil")
+floor_for_ceil = called("ceil", "floor")
+not_rounded = calls(("floor", "ceil"), _argument)
+minimum_for_maximum = called("max", "min")
+mean_for_maximum = calls(("max",), _mean)
+degrees = calls(_ANGLES, _in_degrees)
 
 
-def exponent_sign(node, place):
+def exponent_sign(node: Call, place: Place) -> Candidates:
     """e^x for e^−x, and the reverse."""
-    if node.function.name == "exp":
-        inner = node.args[0]
-        new = Call(node.function, inner.inner if isinstance(inner, Neg) else Neg(inner))
-        yield new, {"right": node, "wrong": new}
+    if node.function.name != "exp":
+        return
+    exponent = node.args[0]
+    other = exponent.inner if isinstance(exponent, Neg) else Neg(exponent)
+    new = Call(node.function, other)
+    yield new, {"right": node, "wrong": new}
 
 
-def epsilon_outside(node, place):
+def epsilon_outside(node: Call, place: Place) -> Candidates:
     """√v + ε for √(v + ε)."""
     inner = node.args[0] if node.function.name == "sqrt" else None
-    if isinstance(inner, Add) and isinstance(inner.terms[-1], Symbol) and inner.terms[-1].name == "ε":
-        yield Add((Call(ROOT, Add(inner.terms[:-1]) if len(inner.terms) > 2 else inner.terms[0]), inner.terms[-1])), {}
+    if not isinstance(inner, Add) or not _is_epsilon(inner.terms[-1]):
+        return
+    *terms, epsilon = inner.terms
+    radicand = Add(terms) if len(terms) > 1 else terms[0]
+    yield Add((Call(ROOT, radicand), epsilon)), {}
 
 
-def epsilon_inside(node, place):
+def epsilon_inside(node: Add, place: Place) -> Candidates:
     """√(v + ε) for √v + ε."""
-    last = node.terms[-1]
-    root = node.terms[0]
-    if isinstance(last, Symbol) and last.name == "ε" and isinstance(root, Call) and root.function is ROOT:
+    root, last = node.terms[0], node.terms[-1]
+    if _is_epsilon(last) and isinstance(root, Call) and root.function is ROOT:
         yield Call(ROOT, root.args[0] + last), {}
 
 
-def activation_left_out(node, place):
+def _is_epsilon(term: Expr) -> TypeGuard[Symbol]:
+    return isinstance(term, Symbol) and term.name == "ε"
+
+
+def activation_left_out(node: Expr, place: Place) -> Candidates:
     """net for f(net): the number goes on unchanged."""
-    if isinstance(node, Call) and net_of(place.name) and isinstance(node.args[0], Symbol):
-        own = net_of(place.name)
-        arg = next((arg for arg in node.args if isinstance(arg, Symbol) and arg.name == own), node.args[0])
-        yield arg, {"what": arg}
+    own = net_of(place.name)
+    if not own or not isinstance(node, Call) or not isinstance(node.args[0], Symbol):
+        return
+    net = node.args[0]
+    for arg in node.args:
+        if isinstance(arg, Symbol) and arg.name == own:
+            net = arg
+            break
+    yield net, {"what": net}
 
 
-def slope_is_one(node, place):
+def slope_is_one(node: Expr, place: Place) -> Candidates:
     """1 for out·(1 − out): the derivative of the activation does not count."""
     if is_slope(place.name) and not isinstance(node, Num):
         yield ONE, {"what": Symbol(place.name)}

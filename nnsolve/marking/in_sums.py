@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from itertools import combinations
+from typing import NamedTuple, TypeGuard
 
 from ..formula.arrays import MatMul
 from ..formula.expr import Add, Div, Expr, Mul, Neg, Num, Sub, Symbol
-from ..names import Role, derivative
-from .changes import Place, Rule, joined, signed_terms
+from ..names import Name, Role, derivative
+from .changes import Candidates, Place, Rule, joined, signed_terms
 from .roles import is_bias, is_count, is_size, out_of, part, renewed
 
+# Of so many products of two factors the inputs may be exchanged.
+MOST_PRODUCTS = 8
 
-def is_path(term: Expr) -> bool:
+
+def is_path(term: Expr) -> TypeGuard[Mul]:
     """Whether a term is a product of derivatives along one path."""
-    return isinstance(term, Mul) and any(isinstance(part, Symbol) and derivative(part.name) for part in term.factors)
+    return isinstance(term, Mul) and any(map(_differentiated, term.factors))
 
 
-def _through(term: Mul) -> str:
+def _differentiated(factor: Expr) -> tuple[Name, Name] | None:
+    """What a factor differentiates, and by what; None where it is no derivative."""
+    return derivative(factor.name) if isinstance(factor, Symbol) else None
+
+
+def _through(path: Mul) -> Name:
     """The name through which a path leads."""
-    names = [part.name for part in term.factors if isinstance(part, Symbol)]
-    both = list(filter(None, map(derivative, names)))
-    return both[-1][0] if len(both) > 1 else both[0][1]
+    first, *further = filter(None, map(_differentiated, path.factors))
+    return further[-1][0] if further else first[1]
 
 
 class _Term(NamedTuple):
@@ -46,8 +54,9 @@ def _is_one_of_several_paths(term: _Term) -> bool:
 
 def _counts_biases(term: _Term) -> bool:
     """Whether a count of parameters has weights before this term, and the term counts something."""
-    counted = isinstance(term.itself, Symbol) or (isinstance(term.itself, Num) and term.itself.value == 1)
-    return is_count(term.place.name) and counted and term.k > 0 and isinstance(term.terms[0], Mul)
+    if not is_count(term.place.name) or term.k == 0 or not isinstance(term.terms[0], Mul):
+        return False
+    return isinstance(term.itself, Symbol) or (isinstance(term.itself, Num) and term.itself.value == 1)
 
 
 def _is_one_of_size(term: _Term) -> bool:
@@ -84,69 +93,82 @@ _SORTS: dict[str, Callable[[_Term], bool]] = {
 
 def _sort(term: _Term) -> str:
     """Which slip it is to leave out a term of a sum or difference."""
-    for sort, holds in _SORTS.items():
-        if holds(term):
-            return sort
-    return "term_left_out"
+    sorts = (sort for sort, holds in _SORTS.items() if holds(term))
+    return next(sorts, "term_left_out")
 
 
 def left_out(sort: str) -> Rule:
     """The rule that leaves out the terms of one sort."""
 
-    def rule(node, place):
+    def rule(node: Add | Sub, place: Place) -> Candidates:
         terms = signed_terms(node)
         plain = [term for term, _ in terms]
         for k, term in enumerate(plain):
             if _sort(_Term(node, plain, k, place)) == sort:
-                args = {"through": [_through(term)]} if sort == "path_left_out" else {"what": term}
-                yield joined(terms[:k] + terms[k + 1 :]), args
+                yield joined(terms[:k] + terms[k + 1 :]), _said(sort, term)
 
     return rule
 
 
-def term_doubled(node, place):
-    """a + b + b for a + b."""
+def _said(sort: str, term: Expr) -> dict[str, object]:
+    """What is said of a term that was left out: of a path where it leads, else the term."""
+    if sort == "path_left_out" and is_path(term):
+        return {"through": [_through(term)]}
+    return {"what": term}
+
+
+def _changeable(node: Add | Sub) -> Iterator[tuple[int, Expr, bool]]:
+    """The terms that may get another sign, by their place: of a difference the second alone."""
     for k, (term, minus) in enumerate(signed_terms(node)):
         if k or not isinstance(node, Sub):
-            yield (Sub(node, term) if minus else node + term), {"what": term}
+            yield k, term, minus
 
 
-def term_sign(node, place):
+def term_doubled(node: Add | Sub, place: Place) -> Candidates:
+    """a + b + b for a + b."""
+    for _, term, minus in _changeable(node):
+        doubled = Sub(node, term) if minus else node + term
+        yield doubled, {"what": term}
+
+
+def term_sign(node: Add | Sub, place: Place) -> Candidates:
     """a − b for a + b, and the reverse."""
     if _is_update(node, place):
         return
     terms = signed_terms(node)
-    for k, (term, minus) in enumerate(terms):
-        if k or not isinstance(node, Sub):
-            yield joined([*terms[:k], (term, not minus), *terms[k + 1 :]]), {"what": term}
+    for k, term, minus in _changeable(node):
+        yield joined([*terms[:k], (term, not minus), *terms[k + 1 :]]), {"what": term}
 
 
-def difference_swapped(node, place):
+def difference_swapped(node: Sub, place: Place) -> Candidates:
     """b − a for a − b."""
-    if not isinstance(node.left, Num) and not isinstance(node.right, Num) and not _is_update(node, place):
-        yield Sub(node.right, node.left), {"right": node, "wrong": Sub(node.right, node.left)}
+    if isinstance(node.left, Num) or isinstance(node.right, Num) or _is_update(node, place):
+        return
+    wrong = Sub(node.right, node.left)
+    yield wrong, {"right": node, "wrong": wrong}
 
 
-def multiplied(node, place):
+def multiplied(node: Add | Sub, place: Place) -> Candidates:
     """a·b for a + b, and for a − b."""
     if isinstance(node, Sub):
-        yield Mul((node.left, node.right)), {"right": node, "wrong": Mul((node.left, node.right))}
+        wrong = Mul((node.left, node.right))
+        yield wrong, {"right": node, "wrong": wrong}
         return
     for k in range(len(node.terms) - 1):
         one, other = node.terms[k : k + 2]
-        product = Mul((*(one.factors if isinstance(one, Mul) else (one,)), other))
+        factors = one.factors if isinstance(one, Mul) else (one,)
+        product = Mul((*factors, other))
         terms = (*node.terms[:k], product, *node.terms[k + 2 :])
-        yield (terms[0] if len(terms) == 1 else Add(terms)), {"right": Add((one, other)), "wrong": product}
+        changed = Add(terms) if len(terms) > 1 else product
+        yield changed, {"right": Add((one, other)), "wrong": product}
 
 
-def inputs_exchanged(node, place):
+def inputs_exchanged(node: Add, place: Place) -> Candidates:
     """w₁·x₂ + w₂·x₁ for w₁·x₁ + w₂·x₂: two factors of the same part exchanged between two terms."""
-    products = [(k, t) for k, t in enumerate(node.terms) if isinstance(t, Mul) and len(t.factors) == 2][:8]
-    for index, (i, one) in enumerate(products):
-        for k, other in products[index + 1 :]:
-            (a, b), (c, d) = one.factors, other.factors
-            if not (isinstance(b, Symbol) and isinstance(d, Symbol) and part(b.name) == part(d.name)):
-                continue
+    products = [(k, term) for k, term in enumerate(node.terms) if isinstance(term, Mul) and len(term.factors) == 2]
+    for (i, one), (k, other) in combinations(products[:MOST_PRODUCTS], 2):
+        (a, b), (c, d) = one.factors, other.factors
+        if isinstance(b, Symbol) and isinstance(d, Symbol) and part(b.name) == part(d.name):
             terms = list(node.terms)
             terms[i], terms[k] = Mul((a, d)), Mul((c, b))
             yield Add(terms), {"one": b, "other": d}
@@ -154,22 +176,32 @@ def inputs_exchanged(node, place):
 
 def _is_update(node: Expr, place: Place) -> bool:
     """Whether a sum moves a number to its next value: w + Δw, x − α·g."""
-    if node is not place.root or len(node.parts()) != 2 or not isinstance(node.parts()[0], Symbol):
+    parts = node.parts()
+    if node is not place.root or len(parts) != 2:
         return False
-    before, change = (renewed(term.name) if isinstance(term, Symbol) else "" for term in node.parts())
+    before, change = map(_renews, parts)
     return before == renewed(place.name) != change
 
 
-def step_up(node, place):
+def _renews(term: Expr) -> str:
+    """What a name is the value of, wherever it stands in the runs; '' of other terms."""
+    return renewed(term.name) if isinstance(term, Symbol) else ""
+
+
+def step_up(node: Add | Sub | Neg, place: Place) -> Candidates:
     """w + η·g for w − η·g: the step goes against what is wanted."""
-    if _is_update(node, place):
+    if isinstance(node, Neg):
+        if place.name.role is Role.CHANGE:
+            yield node.inner, {"what": Symbol(place.name.of_name)}
+    elif _is_update(node, place):
         before, change = node.parts()
-        yield (Sub(before, change) if isinstance(node, Add) else Add((before, change))), {"what": before}
-    elif place.name.role is Role.CHANGE and isinstance(node, Neg):
-        yield node.inner, {"what": Symbol(place.name.of)}
+        other = Sub(before, change) if isinstance(node, Add) else Add((before, change))
+        yield other, {"what": before}
 
 
-def mean_for_sum(node, place):
+def mean_for_sum(node: Add, place: Place) -> Candidates:
     """(a + b)/2 for a + b."""
-    if node is place.root and len(node.terms) > 1 and not out_of(place.name) and not _is_update(node, place):
-        yield Div(node, Num(str(len(node.terms)))), {"n": len(node.terms)}
+    count = len(node.terms)
+    if node is not place.root or count < 2 or out_of(place.name) or _is_update(node, place):
+        return
+    yield Div(node, Num(str(count))), {"n": count}

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
 
 from ..formula.activations import sigmoid
 from ..formula.arrays import Entry
-from ..formula.expr import Call, Mul, Neg, Num, Sub, Symbol, replaced, symbols
+from ..formula.expr import Call, Expr, Mul, Neg, Num, Sub, Symbol, replaced, symbols
 from ..names import NOW, Name, Role, derivative, new
-from .changes import Place, Rule
+from .changes import Candidates, Place, Rule
 from .roles import is_slope, net_of, out_of, part, transposed
 
 MOST_NAMES = 24
@@ -18,39 +19,45 @@ MOST_OTHERS = 30
 def exchanged(others: Callable[[Name, Place], Iterable[Name]]) -> Rule:
     """The rule that puts another name in place of one, wherever that stands in the formula."""
 
-    def rule(formula, place):
+    def rule(formula: Expr, place: Place) -> Candidates:
         for name in _names(formula):
             for other in others(name, place):
-                if other != name and other != place.name and place.around.knows(other):
-                    yield replaced(formula, {name: Symbol(other)}), {"wrong": [other], "right": [name]}
+                if other in (name, place.name) or not place.around.knows(other):
+                    continue
+                yield replaced(formula, {name: Symbol(other)}), {"wrong": [other], "right": [name]}
 
     return rule
 
 
-def _names(formula) -> list[Name]:
+def _names(formula: Expr) -> list[Name]:
     """The names of a formula, but those of arrays of which one entry is used."""
-    entries, stack = set(), [formula]
+    names = dict.fromkeys(symbols(formula))
+    stack = [formula]
     while stack:
         node = stack.pop()
         if isinstance(node, Entry):
-            entries.add(node.array)
+            names.pop(node.array, None)
         stack.extend(node.parts())
-    return [name for name in dict.fromkeys(symbols(formula)) if name not in entries][:MOST_NAMES]
+    return list(names)[:MOST_NAMES]
 
 
-def _nets(name: Name, place: Place):
-    yield net_of(name)
+def _nets(name: Name, place: Place) -> Iterator[Name]:
+    net = net_of(name)
+    if net:
+        yield net
 
 
-def _outs(name: Name, place: Place):
-    yield out_of(name)
+def _outs(name: Name, place: Place) -> Iterator[Name]:
+    out = out_of(name)
+    if out:
+        yield out
 
 
-def _new(name: Name, place: Place):
+def _new(name: Name, place: Place) -> Iterator[Name]:
     yield new(name)
 
 
-def _old(name: Name, place: Place):
+def _old(name: Name, place: Place) -> Iterator[Name]:
     if name.role is Role.NEW and name.at == NOW:
         yield name.of_name
 
@@ -64,33 +71,43 @@ def _same_role(name: Name, place: Place) -> list[Name]:
     return group[max(here - MOST_OTHERS // 2, 0) : here + MOST_OTHERS // 2 + 1]
 
 
-def _transposed(name: Name, place: Place):
-    return (other for other in _same_role(name, place) if transposed(name, other))
+def _transposed(name: Name, place: Place) -> Iterator[Name]:
+    for other in _same_role(name, place):
+        if transposed(name, other):
+            yield other
 
 
 def _beside(name: Name, place: Place) -> Iterator[Name]:
     """Names of the same part at the same visit: nobody reaches for a number of another sample."""
     here = ((), name.at.rounds or place.name.at.rounds)
+    own = _without_visit(name)
     for other in _same_role(name, place):
-        if not transposed(name, other) and _without_visit(other) != _without_visit(name) and other.at.rounds in here:
+        if other.at.rounds not in here or transposed(name, other):
+            continue
+        if _without_visit(other) != own:
             yield other
 
 
-def _other(name: Name, place: Place):
+def _other(name: Name, place: Place) -> Iterator[Name]:
     if not derivative(name):
         yield from _beside(name, place)
 
 
-def _other_derivative(name: Name, place: Place):
+def _other_derivative(name: Name, place: Place) -> Iterator[Name]:
     if derivative(name):
         yield from _beside(name, place)
 
 
-def _elsewhere(name: Name, place: Place):
+def _elsewhere(name: Name, place: Place) -> Iterator[Name]:
     """The number of the visit before: of updates, the one that has not been taken."""
-    group = [other for other in place.around.roles.get(part(name), []) if _without_visit(other) == _without_visit(name)]
-    if name.at.rounds and name in group and group.index(name):
-        yield group[group.index(name) - 1]
+    if not name.at.rounds:
+        return
+    own = _without_visit(name)
+    visits = [other for other in place.around.roles.get(part(name), []) if _without_visit(other) == own]
+    for before, after in pairwise(visits):
+        if after == name:
+            yield before
+            return
 
 
 def _without_visit(name: Name) -> str:
@@ -110,28 +127,32 @@ other_derivative = exchanged(_other_derivative)
 _other_visit = exchanged(_elsewhere)
 
 
-def other_visit(formula, place):
+def other_visit(formula: Expr, place: Place) -> Candidates:
     """The same name at another visit or update: which one is not printed, so it is not said."""
     for changed, args in _other_visit(formula, place):
         yield changed, {"right": args["right"]}
 
 
-def partner(formula, place):
+def partner(formula: Expr, place: Place) -> Candidates:
     """The weight for the input in ∂net/∂w, and the input for the weight in ∂net/∂out."""
     both = derivative(place.name)
-    if both and isinstance(formula, Symbol) and place.around.knows(both[1]) and both[1] != formula.name:
-        yield Symbol(both[1]), {"wrong": [both[1]], "right": [formula.name]}
+    if both is None or not isinstance(formula, Symbol):
+        return
+    bottom = both[1]
+    if bottom != formula.name and place.around.knows(bottom):
+        yield Symbol(bottom), {"wrong": [bottom], "right": [formula.name]}
 
 
-def activation_twice(formula, place):
+def activation_twice(formula: Expr, place: Place) -> Candidates:
     """σ(out)·(1 − σ(out)) for out·(1 − out)."""
-    if is_slope(place.name) and isinstance(formula, Mul) and len(formula.factors) == 2:
-        out, rest = formula.factors
-        if isinstance(out, Symbol) and isinstance(rest, Sub):
-            yield replaced(formula, {out.name: Call(sigmoid, out)}), {"what": out}
+    if not is_slope(place.name) or not isinstance(formula, Mul) or len(formula.factors) != 2:
+        return
+    out, rest = formula.factors
+    if isinstance(out, Symbol) and isinstance(rest, Sub):
+        yield replaced(formula, {out.name: Call(sigmoid, out)}), {"what": out}
 
 
-def whole_sign(formula, place):
+def whole_sign(formula: Expr, place: Place) -> Candidates:
     """The sign of the whole."""
     if isinstance(formula, Neg):
         yield formula.inner, {}

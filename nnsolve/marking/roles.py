@@ -20,34 +20,40 @@ _LETTERS = re.compile(r"[^\d_^]+")
 
 def part(name: Name) -> tuple:
     """The part a name plays: the same for w5 and w12, for out_h1 and out_o1, for dE/dw5 and 2.dE/dw1."""
-    if name.role is Role.NEW and (name.at.rounds or name.at.time is not None):
+    runs = name.at.rounds or name.at.time is not None
+    if runs and name.role is Role.NEW:
         return part(name.of_name)
     if name.role is Role.SIZE:
         return name.role, name.by
-    if isinstance(name.of, Name):
-        return name.role, part(name.of), part(name.by) if isinstance(name.by, Name) else ""
-    return name.role, "".join(_LETTERS.findall(name.of))
+    if not isinstance(name.of, Name):
+        return name.role, _letters(name.of)
+    by = part(name.by) if isinstance(name.by, Name) else ""
+    return name.role, part(name.of), by
 
 
-def _beside(name: Name, words: dict[str, str], role: Role) -> str:
+def _letters(word: str) -> str:
+    return "".join(_LETTERS.findall(word))
+
+
+def _beside(name: Name, words: dict[str, str], role: Role) -> Name | None:
     word = words.get(name.of)
-    return Name(role, word, name.by, name.at, name.index) if word else ""
+    return None if word is None else Name(role, word, name.by, name.at, name.index)
 
 
-def net_of(name: Name) -> str:
-    """The net input of an activation: out_h1 → net_h1; '' for other names."""
+def net_of(name: Name) -> Name | None:
+    """The net input of an activation: out_h1 → net_h1; None for other names."""
     return _beside(name, NETS, Role.NET)
 
 
-def out_of(name: Name) -> str:
-    """The activation of a net input: net_h1 → out_h1; '' for other names."""
+def out_of(name: Name) -> Name | None:
+    """The activation of a net input: net_h1 → out_h1; None for other names."""
     return _beside(name, OUTS, Role.OUT)
 
 
 def is_slope(name: Name) -> bool:
     """Whether a name is the derivative of an activation by its net input."""
     both = derivative(name)
-    return both is not None and getattr(both[0], "role", "") is Role.OUT and both[1].role is Role.NET
+    return both is not None and both[0].role is Role.OUT and both[1].role is Role.NET
 
 
 def is_rate(name: Name) -> bool:
@@ -57,15 +63,18 @@ def is_rate(name: Name) -> bool:
 
 def is_bias(name: Name) -> bool:
     """Whether a name is that of a bias, as far as its letter says it."""
-    return "".join(_LETTERS.findall(name.of)) in BIASES
+    return _letters(name.of) in BIASES
 
 
 def old_value(step: Step) -> Name | None:
     """What an update renews, the first term of its sum: w5 for new_w5, 1.w5 for 2.w5, x@0 for x@1; None for others."""
     if not isinstance(step.formula, (Add, Sub)):
         return None
-    own = renewed(step.name)
-    return next((name for name in symbols(step.formula.parts()[0]) if renewed(name) == own), None)
+    own, first = renewed(step.name), step.formula.parts()[0]
+    for name in symbols(first):
+        if renewed(name) == own:
+            return name
+    return None
 
 
 def renewed(name: Name) -> str:
@@ -77,8 +86,10 @@ def renewed(name: Name) -> str:
 
 def transposed(one: str, other: str) -> bool:
     """Whether two names differ by row and column: w12 and w21."""
-    digits = _DIGITS.findall(one), _DIGITS.findall(other)
-    return len(digits[0]) == 2 and digits[0] == digits[1][::-1] and _DIGITS.sub("", one) == _DIGITS.sub("", other)
+    digits = _DIGITS.findall(one)
+    if len(digits) != 2 or digits[::-1] != _DIGITS.findall(other):
+        return False
+    return _DIGITS.sub("", one) == _DIGITS.sub("", other)
 
 
 def is_count(name: Name) -> bool:
