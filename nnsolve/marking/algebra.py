@@ -9,8 +9,9 @@ from __future__ import annotations
 import math
 import random
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from ..called import called_in_formulas
 from ..formula.expr import Expr, Symbol, replaced, symbols
@@ -18,12 +19,19 @@ from ..formula.marks import written
 from ..formula.numbers import DOUBLES, exactly, finite
 from ..formula.parse import ParseError, parse
 from ..names import Name
+from ..solution import Step
 from .arithmetic import Computed, computed
-from .key import Key
+from .key import Key, Spelt
 from .written import LONGEST, plain
 
+if TYPE_CHECKING:
+    from ..formula.numbers import Decimals, Value
+
+# What computing a formula may raise where it has no value.
+_NO_VALUE = (ArithmeticError, ValueError, TypeError, KeyError)
 # Points at which both must agree in doubles, give or take their noise, and then to thirty of sixty digits.
 POINTS, REFUTES, NOISE = 12, 1e-7, 1e-9
+DRAWN = 10  # so many points are drawn for each that is wanted
 PRECISE_POINTS, PRECISE_DIGITS = 3, Decimal("1e-30")
 _OPERATORS = str.maketrans({"*": "×", "·": "×", "[": "(", "]": ")"})  # the sign × is no part of a name
 _NOTHING = re.compile(r"[\s_{}$\\*]")
@@ -38,38 +46,49 @@ def read_formula(key: Key, text: str, answers: Name | None = None) -> Expr | Non
     """
     names, pattern = _spelt(key)
     if answers:
-        near = {spelt: name for name in key.used(key.steps[answers]) for spelt in _plain_spellings(key, name)}
-        names = names | near
+        names = names | _spellings(key, key.used(key.steps[answers]))
     number: dict[Name, int] = {}
 
-    def token(match) -> str:
-        return f"v{number.setdefault(names[match[0]], len(number))}"
+    def token(match: re.Match[str]) -> str:
+        name = names[match[0]]
+        return f"v{number.setdefault(name, len(number))}"
 
     flat = _flat(text.replace("**", "^").translate(_OPERATORS)).replace("×", "*")
     flat = pattern.sub(token, flat)
+    tokens = {f"v{k}": Symbol(name) for k, name in enumerate(number)}
     try:
-        formula = parse(_TIMES.sub("*", flat), tuple(f"v{k}" for k in range(len(number))))
+        formula = parse(_TIMES.sub("*", flat), tuple(tokens))
     except ParseError:
         return None
-    return replaced(formula, {f"v{k}": Symbol(name) for k, name in enumerate(number)})
+    return replaced(formula, tokens)
 
 
-def _spelt(key: Key) -> tuple[dict[str, Name], re.Pattern]:
+def _spelt(key: Key) -> Spelt:
     """Every spelling of the names of a problem, and what finds them in a formula; made once for many students."""
     if key.spelt is None:
-        names: dict[str, Name] = {}
-        for name in (*key.free, *key.numbers, *key.steps):
-            for spelt in _plain_spellings(key, name):
-                names.setdefault(spelt, name)
-        wanted = sorted((re.escape(name) for name in names if name), key=len, reverse=True)
+        # Of names that are spelt alike the first counts.
+        names = _spellings(key, reversed((*key.free, *key.numbers, *key.steps)))
+        wanted = sorted(map(re.escape, names), key=len, reverse=True)
         key.spelt = names, re.compile(rf"(?<![^\W_])(?:{'|'.join(wanted)})(?![^\W_])")
     return key.spelt
+
+
+def _spellings(key: Key, names: Iterable[Name]) -> dict[str, Name]:
+    """Names by every spelling of them."""
+    found: dict[str, Name] = {}
+    for name in names:
+        found |= dict.fromkeys(_plain_spellings(key, name), name)
+    return found
 
 
 def _plain_spellings(key: Key, name: Name) -> list[str]:
     """How a name may be written in a formula, without signs that make no difference; 3 is a number there, no unit."""
     spellings = [name, written(key.solution.names.mark(name)), *called_in_formulas(name)]
-    return [spelt for spelt in map(_flat, spellings) if any(character.isalpha() for character in spelt)]
+    return [spelt for spelt in map(_flat, spellings) if _has_letters(spelt)]
+
+
+def _has_letters(text: str) -> bool:
+    return any(map(str.isalpha, text))
 
 
 def _flat(text: str) -> str:
@@ -80,21 +99,23 @@ def _flat(text: str) -> str:
     return _LAYER.sub(r"^\1", text)
 
 
-def worked_out(key: Key, text: str, values: Mapping) -> Computed | None:
+def worked_out(key: Key, text: str, values: Mapping[Name, Value]) -> Computed | None:
     """What a formula of numbers, or of names with a student's own numbers put in, gives; None where it gives none."""
     result = computed(text, key.literals)
-    if result is not None or len(text) > LONGEST or not any(c.isalpha() for c in text):
+    if result is not None or len(text) > LONGEST or not _has_letters(text):
         return result
     formula = read_formula(key, text)
-    if formula is None or not symbols(formula):
+    if formula is None:
         return None
     try:
         with exactly():
             value = float(formula.evaluate(values, DOUBLES))
-    except (ArithmeticError, ValueError, TypeError, KeyError):
+    except _NO_VALUE:
         return None
-    off = 1e-9 * abs(value)
-    return Computed(text.strip(), value, value - off, value + off) if finite(value) else None
+    if not finite(value):
+        return None
+    off = NOISE * abs(value)
+    return Computed(text.strip(), value, value - off, value + off)
 
 
 def equal(key: Key, name: Name, formula: Expr) -> bool:
@@ -105,8 +126,8 @@ def equal(key: Key, name: Name, formula: Expr) -> bool:
     if len(points) < POINTS:
         return False
     for values in points:
-        right, theirs = values[name], formula.evaluate(values, DOUBLES)
-        if not math.isclose(right, theirs, rel_tol=REFUTES, abs_tol=NOISE):
+        theirs = formula.evaluate(values, DOUBLES)
+        if not math.isclose(values[name], theirs, rel_tol=REFUTES, abs_tol=NOISE):
             return False
     return all(_same_precisely(key, name, formula, values, PRECISELY) for values in points[:PRECISE_POINTS])
 
@@ -114,10 +135,12 @@ def equal(key: Key, name: Name, formula: Expr) -> bool:
 def _points(key: Key, name: Name, formula: Expr) -> list[dict]:
     """Values of all names, the given and the free ones too, where both sides have a value."""
     draw = random.Random(0)  # noqa: S311
-    lead = key.leading_to(frozenset((name, *symbols(formula))))
+    lead = _leading_to(key, name, formula)
     found: list[dict] = []
-    for _ in range(10 * POINTS):
-        values: dict = {free: draw.uniform(0.2, 1.8) * draw.choice((1, 1, -1)) for free in key.free}
+    for _ in range(DRAWN * POINTS):
+        values: dict = {}
+        for free in key.free:
+            values[free] = draw.uniform(0.2, 1.8) * draw.choice((1, 1, -1))
         values |= key.numbers
         try:
             with exactly():
@@ -133,16 +156,21 @@ def _points(key: Key, name: Name, formula: Expr) -> list[dict]:
     return found
 
 
-def _same_precisely(key: Key, name: Name, formula: Expr, values: Mapping[str, float], system) -> bool:
+def _leading_to(key: Key, name: Name, formula: Expr) -> list[Step]:
+    """The steps that a step and a student's formula for it need."""
+    return key.leading_to(frozenset((name, *symbols(formula))))
+
+
+def _same_precisely(key: Key, name: Name, formula: Expr, values: Mapping[Name, float], system: Decimals) -> bool:
     """Whether both sides agree to thirty digits at one point; what doubles alone know is left to them."""
     own = {free: system.take(values[free]) for free in key.free}
     try:
         for given, number in key.given.items():
             own[given] = number.evaluate({}, system)
-        for step in key.leading_to(frozenset((name, *symbols(formula)))):
+        for step in _leading_to(key, name, formula):
             own[step.name] = step.formula.evaluate(own, system)
         theirs = formula.evaluate(own, system)
-    except (ArithmeticError, ValueError, KeyError, TypeError):
+    except _NO_VALUE:
         return True
     difference = system.take(own[name]) - theirs  # 0 where it is below what both are in doubt about
     return abs(difference) <= PRECISE_DIGITS * max(abs(own[name]), abs(theirs))

@@ -26,10 +26,13 @@ class Columns:
 
     def __init__(self, heads: Sequence[str], result_of: Callable[[str], str]):
         self.heads = [head.strip().removeprefix("\ufeff") for head in heads]
-        self._lower = [head.lower() for head in self.heads]
-        found = [result_of(head) for head in self.heads]
+        self._lower = list(map(str.lower, self.heads))
+        found = list(map(result_of, self.heads))
         self.names = self._of_names(found)
-        self.results = {k: result for k, result in enumerate(found) if result and k not in self.names}
+        self.results: dict[int, str] = {}
+        for k, result in enumerate(found):
+            if result and k not in self.names:
+                self.results[k] = result
 
     def _of_names(self, found: Sequence[str]) -> list[int]:
         """The columns that are the student's name together: by their headers, else the first that is no result."""
@@ -40,12 +43,19 @@ class Columns:
         if known:
             return known[:1]
         free = [k for k, result in enumerate(found) if not result]
-        named = [k for word in _WORDS for k in free if word in self._lower[k]]
-        return named[:1] or free[:1]
+        return self._with_words(free) or free[:1]
 
     def _called(self, words: Sequence[str]) -> list[int]:
         """The columns that are called one of these words, the first word first."""
         return [self._lower.index(word) for word in words if word in self._lower]
+
+    def _with_words(self, columns: Sequence[int]) -> list[int]:
+        """The first of some columns whose header speaks of a student, by the first word that one holds."""
+        for word in _WORDS:
+            for k in columns:
+                if word in self._lower[k]:
+                    return [k]
+        return []
 
     def shown(self, places: Sequence[int]) -> str:
         """Some headers as a message quotes them."""
@@ -54,8 +64,8 @@ class Columns:
     @property
     def strange(self) -> list[int]:
         """The columns that are neither results nor names, nor what a form writes down beside them."""
-        others = [k for k in range(len(self.heads)) if k not in self.names and k not in self.results]
-        return [k for k in others if not _BESIDE.search(self.heads[k])]
+        others = set(range(len(self.heads))).difference(self.names, self.results)
+        return [k for k in sorted(others) if not _BESIDE.search(self.heads[k])]
 
     @property
     def twice(self) -> list[list[int]]:
@@ -73,9 +83,12 @@ class Columns:
         """What a row answers, by header; of several columns of one result the first that is filled in."""
         cells = {k: row[k] for k in self.results if k < len(row)}
         for places in self.twice:
-            filled = [k for k in places if cells.get(k, "").strip()]
-            counts = filled[0] if filled else places[0]
-            for k in places:
-                if k != counts:
-                    cells.pop(k, None)
+            for k in self._passed_over(places, cells):
+                cells.pop(k, None)
         return {self.heads[k]: cell for k, cell in cells.items()}
+
+    def _passed_over(self, places: Sequence[int], cells: Mapping[int, str]) -> list[int]:
+        """Of the columns of one result those that do not count: all but the first that is filled in, or the first."""
+        filled = [k for k in places if cells.get(k, "").strip()]
+        counts = (filled or places)[0]
+        return [k for k in places if k != counts]

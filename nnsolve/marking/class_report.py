@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from fractions import Fraction
 
+from ..names import Name
 from ..page.boxes import paragraph, paragraphs
 from ..page.glyphs import one_line
 from ..page.tables import table_rows
@@ -33,8 +34,9 @@ class Tally:
 
     def __init__(self, exam: Exam):
         self.exam = exam
-        self.verdicts: dict[tuple[str, str], Counter] = {}
-        self.slips: dict[tuple[str, str], Counter] = {}
+        # By the number of the question and the step.
+        self.verdicts: dict[tuple[str, Name], Counter[str]] = {}
+        self.slips: dict[tuple[str, Name], Counter[str]] = {}
         self.all_right = True
         self.unread: list[tuple[str, str, int, str]] = []
 
@@ -43,9 +45,9 @@ class Tally:
         self.all_right &= verdicts.all_stand([checked])
         for line in checked.unread:
             self.unread.append((student, number, line.answer.line, line.answer.text))
-        for line in checked.lines:
+        for line in checked.marked:
             name = line.answer.name
-            if name is None or line.verdict not in verdicts.MARKED:
+            if name is None:
                 continue
             self.verdicts.setdefault((number, name), Counter())[line.verdict] += 1
             if line.verdict == verdicts.SLIP:
@@ -65,7 +67,7 @@ class Tally:
         notes += self._not_understood()
         if notes:
             rows += ["", *paragraphs(notes, columns)]
-        return "\n".join(row.rstrip() for row in rows) + "\n"
+        return "\n".join(map(str.rstrip, rows)) + "\n"
 
     def _tables(self, students: int, columns: int) -> list[str]:
         """The verdicts of every step counted, and below them the commonest slips; each where there are any."""
@@ -95,26 +97,34 @@ class Tally:
         return said
 
     def _rows(self, question: Question, students: int) -> list[list[str]]:
-        order = {name: place for place, name in enumerate(question.key.steps)}
-        names = {name for number, name in self.verdicts if number == question.number} | question.scheme.worth.keys()
+        """The rows of one question: its steps in the order of the solution, each with its verdicts and slips."""
         rows = []
-        for name in sorted(names, key=lambda name: (order.get(name, len(order)), name)):
+        for name in self._names(question):
             counted = self.verdicts.get((question.number, name), Counter())
             numbers = [sum(counted[verdict] for verdict in kinds) for kinds in _COLUMNS.values()]
-            slips = sorted(
-                self.slips.get((question.number, name), Counter()).items(), key=lambda slip: (-slip[1], slip[0])
-            )
-            said = ", ".join(f"{_say(f'slipname_{slip}')} ({count})" for slip, count in slips[:MOST_SLIPS])
+            numbers.append(max(students - sum(numbers), 0))
             label = f"Q{question.number} {name}" if question.number else name
-            rows.append([label, *map(str, [*numbers, max(students - sum(numbers), 0)]), said])
+            rows.append([label, *map(str, numbers), self._commonest(question.number, name)])
         return rows
 
+    def _names(self, question: Question) -> list[Name]:
+        """The results of a question that were answered or have marks, in the order of the solution."""
+        answered = {name for number, name in self.verdicts if number == question.number}
+        order = {name: place for place, name in enumerate(question.key.steps)}
+        return sorted(answered | question.scheme.worth.keys(), key=lambda name: (order.get(name, len(order)), name))
 
-def _say(key: str, **args) -> str:
+    def _commonest(self, number: str, name: Name) -> str:
+        """The commonest slips in a step, with how often they were made."""
+        counted = self.slips.get((number, name), Counter())
+        slips = sorted(counted.items(), key=lambda slip: (-slip[1], slip[0]))
+        return ", ".join(f"{_say(f'slipname_{slip}')} ({count})" for slip, count in slips[:MOST_SLIPS])
+
+
+def _say(key: str, **args: object) -> str:
     return spoken(Says(key, **args), str)
 
 
-def _say_count(key: str, n: int, **args) -> str:
+def _say_count(key: str, n: int, **args: object) -> str:
     """A sentence about a number of things, which reads differently for one."""
     return _say(f"{key}_one" if n == 1 else key, n=n, **args)
 

@@ -17,6 +17,9 @@ _ANYTHING = re.compile(r"\w")
 # A cell in quotation marks may run over so many lines.
 MOST_SPANNED = 50
 
+# The line that a row begins in, and its cells.
+Row = tuple[int, list[str]]
+
 
 class ClassTable:
     """The rows of a table with a header: ``students`` as (name, answers by column), and ``troubles`` in sentences."""
@@ -58,7 +61,7 @@ def read_class(text: str, file: str, result_of: Callable[[str], str]) -> ClassTa
     if not rows:
         return table
     columns = Columns(rows[0][1], result_of)
-    if _is_one_student(columns.heads, [row for _, row in rows], result_of):
+    if _is_one_student(columns.heads, rows, result_of):
         return None
     _must_hold_answers(columns, file)
     table.tell(columns)
@@ -69,14 +72,15 @@ def read_class(text: str, file: str, result_of: Callable[[str], str]) -> ClassTa
     return table
 
 
-def _all_rows(text: str, table: ClassTable) -> list[tuple[int, list[str]]]:
+def _all_rows(text: str, table: ClassTable) -> list[Row]:
     """The rows, the headers first; raises AnswerError where there is none and nothing to tell."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     told = _SEPARATOR.match(text)
     if told:
-        rows = list(_rows(text[told.end() :], told[1], table))
+        text, delimiter = text[told.end() :], told[1]
     else:
-        rows = list(_rows(text, _delimiter(text), table))
+        delimiter = _delimiter(text)
+    rows = list(_rows(text, delimiter, table))
     if not rows and not table.troubles:
         text = "this table is empty; it begins with a row of headers, such as student,w5,w1"
         raise AnswerError(f"{table.file}: {text}")
@@ -101,13 +105,13 @@ def _delimiter(text: str) -> str:
     return max(_DELIMITERS, key=first.count)
 
 
-def _rows(text: str, delimiter: str, table: ClassTable) -> Iterator[tuple[int, list[str]]]:
+def _rows(text: str, delimiter: str, table: ClassTable) -> Iterator[Row]:
     """The rows that hold something, with the line they begin in; a quotation mark that is not closed costs one line."""
     lines = text.splitlines(keepends=True)
     at, width = 0, 0
     while at < len(lines):
         cells, used = _row(lines, at, delimiter)
-        if cells is None or (used > 1 and len(cells) != (width or len(cells))):
+        if cells is None or not _fits(cells, used, width):
             name = re.split(f'[{delimiter}"]', lines[at].strip())[0]
             table.troubles.append(
                 f"{table.file}:{at + 1}: {quote(name)}: a quotation mark opens here and is not closed in this row; "
@@ -115,10 +119,15 @@ def _rows(text: str, delimiter: str, table: ClassTable) -> Iterator[tuple[int, l
             )
             at += 1
             continue
-        if any(_ANYTHING.search(cell) for cell in cells):
+        if any(map(_ANYTHING.search, cells)):
             width = width or len(cells)
             yield at + 1, cells
         at += used
+
+
+def _fits(cells: list[str], used: int, width: int) -> bool:
+    """Whether a row that takes several lines has as many cells as the others; of no ``width``, the first, nothing."""
+    return used == 1 or not width or len(cells) == width
 
 
 def _row(lines: list[str], at: int, delimiter: str) -> tuple[list[str] | None, int]:
@@ -129,20 +138,28 @@ def _row(lines: list[str], at: int, delimiter: str) -> tuple[list[str] | None, i
         cells = next(reader)
     except (csv.Error, StopIteration):
         return None, 1
-    inside = [line for cell in cells for line in cell.splitlines()[1:]]
-    if any(delimiter in line for line in inside):  # what looks like further rows has been swallowed
-        return None, 1
+    for cell in cells:
+        _, *inside = cell.splitlines() or [""]
+        if any(delimiter in line for line in inside):  # what looks like further rows has been swallowed
+            return None, 1
     return cells, max(reader.line_num, 1)
 
 
-def _is_one_student(heads: list[str], rows: list[list[str]], result_of: Callable[[str], str]) -> bool:
+def _is_one_student(heads: list[str], rows: list[Row], result_of: Callable[[str], str]) -> bool:
     """Whether a table of two columns holds names of results below each other, not a header above rows."""
     if len(heads) != 2:
         return False
-    first, second = (head.lower() for head in heads)
+    first, second = map(str.lower, heads)
     if first in HEADS and second == "value":
         return True
     if first in STUDENT or second in STUDENT:
         return False
-    pairs = [row for row in rows if len(row) == 2]
-    return any(result_of(name.strip()) and not result_of(value.strip()) for name, value in pairs)
+    return any(_is_pair(row, result_of) for _, row in rows)
+
+
+def _is_pair(row: list[str], result_of: Callable[[str], str]) -> bool:
+    """Whether a row is the name of a result and what is answered."""
+    if len(row) != 2:
+        return False
+    name, value = map(str.strip, row)
+    return bool(result_of(name)) and not result_of(value)

@@ -8,17 +8,19 @@ import json as json_
 import os
 import re
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import chain
 
-from ..errors import AnswerError, NnsolveError, OutputError, listing, printable
-from ..output import write
+from ..errors import AnswerError, NnsolveError, listing, printable
 from ..page.glyphs import one_line
 from ..process import wants_traceback
 from ..reading.load import read_file
 from ..reading.yamlfile import Faults, read_documents
 from .class_report import Tally
 from .class_table import read_class
-from .exam import Exam
-from .feedback import FORMATS, Feedback, known_format, render
+from .exam import Exam, Working
+from .feedback import Feedback
+from .feedback_folder import FeedbackFolder, within
 from .marks import shown
 
 ENDINGS = (".txt", ".yaml", ".yml", ".csv")
@@ -47,18 +49,11 @@ class Classwork:
         columns: int,
         paper: str = "a4",
     ):
-        self.paper = paper
-        self.exam, self.tolerance, self.folder, self.format, self.columns = exam, tolerance, folder, format_, columns
-        self.rows: list[list] = []
+        self.exam, self.tolerance = exam, tolerance
+        self.rows: list[tuple[str, list[Fraction]]] = []  # of each student the marks by question
         self.troubles: list[str] = []
         self.tally = Tally(exam)
-        self._pages: set[str] = set()
-        if folder is not None:
-            known_format(format_)
-            try:
-                os.makedirs(folder, exist_ok=True)
-            except OSError as error:
-                raise AnswerError(f"{printable(folder)}: this folder cannot be made: {error.strerror}") from None
+        self.pages = None if folder is None else FeedbackFolder(folder, format_, columns, paper)
 
     # Whose answers there are
 
@@ -89,13 +84,15 @@ class Classwork:
         return files
 
     def _in_file(self, file: str) -> list[Student]:
+        """The students of a table, or the one whose file this is."""
         if file.lower().endswith(".csv"):
             text, shown_file = read_file(file)
             table = read_class(text, shown_file, self.exam.result_of)
             if table is not None:
                 self.troubles += table.troubles
                 return [Student(one_line(name), shown_file, row) for name, row in table.students]
-        return [Student(printable(os.path.splitext(os.path.basename(file))[0]), file)]
+        stem, _ = os.path.splitext(os.path.basename(file))
+        return [Student(printable(stem), file)]
 
     # Marking
 
@@ -114,72 +111,58 @@ class Classwork:
             )
 
     def _mark(self, student: Student):
-        workings = self.exam.from_row(student.row) if student.row is not None else self._read(student)
+        workings = self._workings(student)
         checked = self.exam.check(workings, self.tolerance)
-        answers = [answer for working in workings for answer in working.answers]
-        if student.row is None and not any(answer.called or answer.claims for answer in answers):
-            self.troubles.append(f"{printable(student.file)}: this file holds no answers")
         marks = []
         for question, one in zip(self.exam.questions, checked, strict=True):
             feedback = Feedback(one, question.scheme, question=question.number)
             marks.append(feedback.earned)
             self.tally.count(student.name, question.number, one)
-            if self.folder is not None:
-                self._write(student, question.number, feedback)
-        self.rows.append([student.name, *marks])
+            if self.pages is not None:
+                self.troubles += self.pages.write(student.name, question.number, feedback)
+        self.rows.append((student.name, marks))
 
-    def _read(self, student: Student):
+    def _workings(self, student: Student) -> list[Working]:
+        """What a student answers to each question; a file that says nothing is told."""
+        if student.row is not None:
+            return self.exam.from_row(student.row)
         text, file = read_file(student.file)
         if file.lower().endswith((".yaml", ".yml")):
             student.name = _name_in(text) or student.name
-        return self.exam.read(text, file)
-
-    def _write(self, student: Student, number: str, feedback: Feedback):
-        stem = "".join(c if c.isalnum() or c in " ._-" else "_" for c in student.name).strip(" .")[:80] or "student"
-        stem += f"-q{number}" if number else ""
-        name, again = stem, 1
-        while name in self._pages:
-            again += 1
-            name = f"{stem}-{again}"
-        self._pages.add(name)
-        try:
-            page = render(feedback, self.format, self.columns, paper=self.paper)
-        except OutputError as error:  # a working of many pages
-            self.troubles.append(f"{student.name}: {error}")
-            return
-        file = os.path.join(self.folder, name + FORMATS[self.format])
-        if os.path.lexists(file) and not _within(file, self.folder):
-            self.troubles.append(f"{printable(file)}: this is a link out of the folder, and nothing was written there")
-            return
-        write(page, file, True)
+        workings = self.exam.read(text, file)
+        answers = chain.from_iterable(working.answers for working in workings)
+        if not any(answer.called or answer.claims for answer in answers):
+            self.troubles.append(f"{printable(student.file)}: this file holds no answers")
+        return workings
 
     # What comes out
 
-    def _heads(self) -> list[str]:
-        questions = [f"Q{question.number}" for question in self.exam.questions if question.number]
-        return ["student", *questions, "marks", "out of"]
-
-    def _sums(self) -> Iterator[list]:
-        total = sum(question.scheme.total for question in self.exam.questions)
-        for name, *marks in self.rows:
-            single = marks if self.exam.questions[0].number else []
-            yield [name, *single, sum(marks), total]
-
     def marks(self, json: bool) -> str:
         """A row a student: marks by question, their sum, and what could be reached."""
-        heads = self._heads()
-        if json:
-            rows = [
-                {head: cell if isinstance(cell, str) else float(cell) for head, cell in zip(heads, row, strict=True)}
-                for row in self._sums()
-            ]
-            return json_.dumps(rows, ensure_ascii=False, indent=1) + "\n"
+        questions = [f"Q{question.number}" for question in self.exam.questions if question.number]
+        heads = ["student", *questions, "marks", "out of"]
+        return self._as_json(heads) if json else self._as_table(heads)
+
+    def _as_json(self, heads: list[str]) -> str:
+        rows = []
+        for name, cells in self._cells():
+            rows.append(dict(zip(heads, [name, *map(float, cells)], strict=True)))
+        return json_.dumps(rows, ensure_ascii=False, indent=1) + "\n"
+
+    def _as_table(self, heads: list[str]) -> str:
         stream = io.StringIO()
         table = csv.writer(stream, lineterminator="\n")
         table.writerow(heads)
-        for name, *cells in self._sums():
+        for name, cells in self._cells():
             table.writerow([_harmless(name), *map(shown, cells)])
         return stream.getvalue()
+
+    def _cells(self) -> Iterator[tuple[str, list[Fraction]]]:
+        """The marks of every student by question, in a paper, then their sum and what could be reached."""
+        total = sum((question.scheme.total for question in self.exam.questions), Fraction(0))
+        for name, marks in self.rows:
+            single = [] if self.exam.is_single else marks
+            yield name, [*single, sum(marks, Fraction(0)), total]
 
     @property
     def all_right(self) -> bool:
@@ -188,23 +171,19 @@ class Classwork:
 
     def report(self, columns: int) -> str:
         """For every step how many lines stand, follow or are wrong, with the commonest slips."""
-        reached = [row[-2] for row in self._sums()]
-        return self.tally.report([row[0] for row in self.rows], reached, len(self.troubles), columns)
+        names = [name for name, _ in self.rows]
+        reached = [sum(marks, Fraction(0)) for _, marks in self.rows]
+        return self.tally.report(names, reached, len(self.troubles), columns)
 
 
 def _no_answers(file: str, folder: str) -> str:
     """Why a file of a folder of answers is not read; '' where it is."""
-    if not _within(file, folder):
+    if not within(file, folder):
         return "this is a link out of the folder of answers, and is not followed"
     if not os.path.isfile(file):
         return "this is no plain file and was not read"
     known = listing(ENDINGS)
     return "" if file.lower().endswith(ENDINGS) else f"this was not read; answer files end in {known}"
-
-
-def _within(file: str, folder: str) -> bool:
-    """Whether a file, and what it links to, lies in a folder."""
-    return os.path.realpath(file).startswith(os.path.join(os.path.realpath(folder), ""))
 
 
 def _name_in(text: str) -> str:

@@ -6,17 +6,28 @@ import re
 from collections.abc import Callable
 from fractions import Fraction
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from ..errors import AnswerError
 from ..formula.exact import exact_value
 from ..reading.load import load
 from ..reading.yamlfile import Faults, Node, read_documents
-from .answers import Answer, answers_of, from_pairs, read_answers
+from .answers import Answer, Pair, answers_of, from_node, from_pairs, read_answers
 from .check import check
 from .key import Key
 from .marks import Scheme
 from .verdicts import Checked
+
+if TYPE_CHECKING:
+    from ..formula.expr import Expr
+    from ..reading.problem import CommonProblem
+
+    class Listed(Protocol):
+        """A question as a paper lists it: its problem, and what it is worth where the paper says so."""
+
+        problem: CommonProblem
+        marks: Expr | None
+
 
 # Question 2, ## Q3, **Problem 1:**, Task 4: its title.
 _HEADING = re.compile(
@@ -25,6 +36,7 @@ _HEADING = re.compile(
 # Q2 E = 0.3: one line of another question.
 _LINE = re.compile(r"^\s*q(?:uestion)?[ .]*(\d{1,3})\s*[:.)_ -]\s*(.+[=:≈].*)$", re.IGNORECASE)
 _COLUMN = re.compile(r"q(?:uestion)?[ ._]*(\d{1,3})\s*[:._ ]\s*(.+)", re.IGNORECASE)
+_NO_DIGIT = re.compile(r"\D")
 
 
 class Question:
@@ -41,44 +53,74 @@ class Working(NamedTuple):
     key: Key
     answers: list[Answer]
 
+    @property
+    def is_told(self) -> bool:
+        """Whether anything is answered."""
+        return any(answer.called for answer in self.answers)
+
+
+# Reads the answers of a question, given its key.
+Reader = Callable[[Key], Working]
+
 
 class Exam:
     """The questions of a problem file or paper. Raises ProblemError where one cannot be solved."""
 
     def __init__(self, name: str):
         self.name = name
-        self.questions: list[Question] = []
         problems = load(name)
-        paper = problems[0].command == "paper" if problems else False
+        self.title = getattr(problems[0], "title", "") or name
+        self.questions: list[Question] = []
+        paper = problems[0].command == "paper"
         for problem in problems:
             listed = getattr(problem, "listed", None) if paper else None
-            for each in listed if listed is not None else [None]:
-                inner = each.problem if each else problem
-                several = len(problems) > 1 or listed is not None
-                number = str(len(self.questions) + 1) if several else ""
-                total = exact_value(each.marks) if each is not None and each.marks is not None else None
-                self.questions.append(Question(number, Key(inner), total))
-        self.title = getattr(problems[0], "title", "") or name
+            if listed is None:
+                self._add(problem, None, several=len(problems) > 1)
+            else:
+                self._add_listed(listed)
+
+    def _add_listed(self, listed: list[Listed]):
+        """Adds the questions of a paper."""
+        for question in listed:
+            marks = None if question.marks is None else Fraction(exact_value(question.marks))
+            self._add(question.problem, marks, several=True)
+
+    def _add(self, problem: CommonProblem, total: Fraction | None, several: bool):
+        number = str(len(self.questions) + 1) if several else ""
+        self.questions.append(Question(number, Key(problem), total))
+
+    @property
+    def numbers(self) -> list[str]:
+        """The numbers of the questions."""
+        return [question.number for question in self.questions]
+
+    @property
+    def is_single(self) -> bool:
+        """Whether this is one problem, whose answers are not told by question."""
+        return not self.questions[0].number
+
+    def check(self, workings: list[Working], tolerance: float | None = None) -> list[Checked]:
+        """The verdicts on the answers of every question."""
+        return [check(working.key, working.answers, tolerance) for working in workings]
+
+    # Answers in a file
 
     def read(self, text: str, file: str) -> list[Working]:
         """The answers in a text, question by question; raises AnswerError or ProblemError."""
         readers = self.readers(text, file)
         return [read(question.key) for question, read in zip(self.questions, readers, strict=True)]
 
-    def readers(self, text: str, file: str) -> list[Callable[[Key], Working]]:
+    def readers(self, text: str, file: str) -> list[Reader]:
         """For every question what reads its answers, given its key or that of the same question set otherwise."""
-        return [partial(_read, part) for part in self._split(text, file)]
-
-    def _split(self, text: str, file: str):
-        """For every question what reads its answers, given its key."""
-        if not self.questions[0].number:
-            return [lambda key: read_answers(text, file, key.known)]
+        if self.is_single:
+            return [partial(_read, partial(_from_text, text, file))]
         if file.lower().endswith((".yaml", ".yml")):
-            return [_reader_of(node, file) for node in self._nodes(text, file)]
-        texts = self._texts(text)
-        return [lambda key, own=own: read_answers(own, file, key.known) for own in texts]
+            nodes = self._nodes(text, file)
+            return [partial(_read, partial(_from_node, node, file)) for node in nodes]
+        return [partial(_read, partial(_from_text, own, file)) for own in self._texts(text)]
 
     def _nodes(self, text: str, file: str) -> list[Node]:
+        """The answers in YAML of every question, which stand below its number."""
         faults = Faults(file)
         node = answers_of(read_documents(text, faults)[0])
         faults.stop()
@@ -86,45 +128,53 @@ class Exam:
             raise AnswerError(
                 f"{file}: expected the answers of each question below its number, such as 1: {{w5: 0.36}}"
             )
-        numbers = {re.sub(r"\D", "", name): value for name, value in node.entries.items()}
+        by_number = dict.fromkeys(self.numbers, Node(entries={}))
         for name, value in node.entries.items():
-            if re.sub(r"\D", "", name) not in {question.number for question in self.questions}:
+            number = _NO_DIGIT.sub("", name)
+            if number not in by_number:
                 raise AnswerError(
                     f"{file}:{value.line}: there is no question {name[:20]}; there are {len(self.questions)}"
                 )
-        return [numbers.get(question.number, Node(entries={})) for question in self.questions]
+            by_number[number] = value
+        return list(by_number.values())
 
     def _texts(self, text: str) -> list[str]:
         """Plain working, cut at lines such as ‘Question 2’; every line keeps its number."""
-        rows: dict[str, list[str]] = {question.number: [] for question in self.questions}
-        at = self.questions[0].number
-        for line in text.splitlines():
-            heading = _HEADING.match(line)
-            single = _LINE.match(line)
-            if heading and heading[1] in rows:
-                at, line = heading[1], ""
+        lines = text.splitlines()
+        rows = {number: [""] * len(lines) for number in self.numbers}
+        at = self.numbers[0]
+        for k, line in enumerate(lines):
+            heading, single = _HEADING.match(line), _LINE.match(line)
             where = at
+            if heading and heading[1] in rows:
+                at = where = heading[1]
+                line = ""
             if single and single[1] in rows:
-                where, line = single[1], single[2]
-            for number, own in rows.items():
-                own.append(line if number == where else "")
+                where, line = single.groups()
+            rows[where][k] = line
         return ["\n".join(own) + "\n" for own in rows.values()]
+
+    # Answers in a row of a class's table
 
     def result_of(self, column: str) -> str:
         """The result that a column of a class's table is: of w5, or of Q2 w5 in a paper; '' where it is none."""
         number, name = self._placed(column)
-        key = next((question.key for question in self.questions if question.number == number), None)
-        found = key.learned([name]).known.find(name) if key is not None and name else None
+        if not name or number not in self.numbers:
+            return ""
+        key = self.questions[self.numbers.index(number)].key
+        found = key.learned([name]).known.find(name)
         return f"{number} {found}" if found else ""
 
     def _placed(self, column: str) -> tuple[str, str]:
         """The number of the question that a column belongs to, and the name in it."""
-        match = _COLUMN.fullmatch(column.strip()) if self.questions[0].number else None
-        return (match[1], match[2]) if match else (self.questions[0].number, column.strip())
+        match = None if self.is_single else _COLUMN.fullmatch(column.strip())
+        if match is None:
+            return self.numbers[0], column.strip()
+        return match[1], match[2]
 
     def from_row(self, row: dict[str, str]) -> list[Working]:
         """The answers of one row of a class's table: column → value, ‘Q2 w5’ for the second question of a paper."""
-        pairs: dict[str, list[tuple[int, str, str]]] = {question.number: [] for question in self.questions}
+        pairs: dict[str, list[Pair]] = {number: [] for number in self.numbers}
         for column, value in row.items():
             number, name = self._placed(column)
             if number in pairs:
@@ -136,15 +186,13 @@ class Exam:
             found.append(Working(key, from_pairs(own, key.known)))
         return found
 
-    def check(self, workings: list[Working], tolerance: float | None = None) -> list[Checked]:
-        """The verdicts on the answers of every question."""
-        return [check(working.key, working.answers, tolerance) for working in workings]
+
+def _from_text(text: str, file: str, key: Key) -> list[Answer]:
+    return read_answers(text, file, key.known)
 
 
-def _reader_of(node: Node, file: str):
-    from .answers import from_node
-
-    return lambda key: from_node(node, file, key.known)
+def _from_node(node: Node, file: str, key: Key) -> list[Answer]:
+    return from_node(node, file, key.known)
 
 
 def _read(part: Callable[[Key], list[Answer]], key: Key) -> Working:

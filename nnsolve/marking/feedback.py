@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
+from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from ..endings import format_by_ending
-from ..errors import nearest
-from ..formula.expr import Expr
+from ..errors import OutputError, listing, nearest, quote
 from ..formula.numbers import is_array
-from ..page.boxes import padded, paragraph, paragraphs, width
-from ..page.glyphs import one_line, plain_ascii
-from ..page.tables import table_rows
+from ..page.glyphs import one_line
 from ..render import ANY_NAME
 from ..render.json import SCHEMA
 from ..render.text_notation import FlatNotation
@@ -19,6 +18,11 @@ from ..words import spoken
 from . import verdicts
 from .marks import Award, Scheme, shown
 from .verdicts import Checked, Line
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from ..formula.numbers import Value
 
 SIGNS = {
     verdicts.RIGHT: "✓",
@@ -47,8 +51,8 @@ ENDINGS = {ending: name for name, ending in FORMATS.items()} | {".htm": "html"}
 
 # A matrix of more entries is not written into a sentence, nor are more lines that were not understood listed.
 MOST_ENTRIES, MOST_UNREAD = 36, 12
-# Letters of a line that a sentence shows; columns of a sentence beside a line at least, and of what stands between.
-SHOWN, NARROWEST, SIGN = 40, 18, 8
+# Letters of a line that a sentence shows.
+SHOWN = 40
 
 
 class Feedback:
@@ -63,7 +67,7 @@ class Feedback:
     ):
         self.checked, self.key = checked, checked.key
         self.awards: list[Award] = scheme.awards(checked) if scheme else []
-        self.total = scheme.total if scheme else None
+        self.total = scheme.total if scheme else Fraction(0)
         self.conventions, self.question = conventions or [], question
         self.notation = FlatNotation(self.key.solution.names)
 
@@ -75,42 +79,42 @@ class Feedback:
             return self.say(Says("mark_title_question", n=self.question, title=title))
         return self.say(Says("mark_title", title=title))
 
-    @property
-    def earned(self):
-        """The sum of the marks earned."""
-        return sum(award.earned for award in self.awards)
-
     def say(self, says: Says) -> str:
         """A sentence with its names printed; what a student typed stands in it as harmless text."""
         return one_line(spoken(says, self.notation.name))
 
-    def number(self, value) -> str:
+    def number(self, value: Value) -> str:
         """A value as the page of this problem prints it."""
+        if isinstance(value, str):
+            return value
         if isinstance(value, list):
             return " × ".join(map(str, value))
-        rounding = self.key.solution.rounding
         if is_array(value):
-            if value.size > MOST_ENTRIES:
-                return self.say(Says("mark_large", text=" × ".join(map(str, value.shape))))
-            entries = value.tolist() if value.ndim == 2 else [value.reshape(-1).tolist()]
-            rows = [", ".join(map(self.number, row)) for row in entries]
-            return f"[{rows[0]}]" if len(rows) == 1 else "[" + ", ".join(f"[{row}]" for row in rows) + "]"
-        return value if isinstance(value, str) else self.notation.number(rounding.text(value))
+            return self._matrix(value)
+        return self.notation.number(self.key.solution.rounding.text(value))
+
+    def _matrix(self, matrix: np.ndarray) -> str:
+        """A matrix row by row; of a large one its size alone."""
+        if matrix.size > MOST_ENTRIES:
+            return self.say(Says("mark_large", text=" × ".join(map(str, matrix.shape))))
+        entries = matrix if matrix.ndim == 2 else matrix.reshape(1, -1)
+        rows = ["[" + ", ".join(map(self.number, row)) + "]" for row in entries.tolist()]
+        return rows[0] if len(rows) == 1 else "[" + ", ".join(rows) + "]"
+
+    # Lines
 
     def comment(self, line: Line) -> str:
         """What is said of a line."""
         parts = [self.say(says) for says in line.says]
         if line.verdict in _FIXED:
             return "; ".join([self.say(Says(_FIXED[line.verdict])), *parts])
-        known = line.expected is not None and not isinstance(line.expected, Expr)
         if line.verdict == verdicts.SLIP:
-            return " ".join(self._slipped(line, parts, known))
-        if line.verdict == verdicts.WRONG and known:
-            key = "mark_not_right" if self._is_right(line) else "mark_wrong"
-            parts.append(self.say(Says(key, value=self.number(line.expected))))
+            return " ".join(self._slipped(line, parts))
+        if line.verdict == verdicts.WRONG:
+            parts += self._expected(line, "mark_not_right", "mark_wrong")
         return "; ".join(parts)
 
-    def _slipped(self, line: Line, parts: list[str], known: bool) -> list[str]:
+    def _slipped(self, line: Line, parts: list[str]) -> list[str]:
         """The sentences of a slip: what else is to be said, the slip or those it may be, and what belongs there."""
         first = len(parts) - (len(line.slips) or len(parts))
         slips = list(dict.fromkeys(parts[first:]))
@@ -118,48 +122,23 @@ class Feedback:
             said = Says("mark_slip", slip=slips[0])
         else:
             said = Says("mark_slips", slips=" ".join(f"({k}) {slip}" for k, slip in enumerate(slips, 1)))
-        key = "mark_expected_plain" if self._is_right(line) else "mark_expected"
-        expected = [self.say(Says(key, value=self.number(line.expected)))] if known else []
-        return [*parts[:first], self.say(said), *expected]
+        return [*parts[:first], self.say(said), *self._expected(line, "mark_expected_plain", "mark_expected")]
 
-    def _is_right(self, line: Line) -> bool:
-        """Whether what follows from the student's numbers prints like the right value."""
-        right = self.key.values.get(line.answer.name)
-        if line.expected is None or right is None:
-            return False
-        return self.number(line.expected) == self.number(right)
-
-    def summary(self) -> list[str]:
-        """How many lines stand, where to look first, and what was not understood."""
-        marked = [line for line in self.checked.lines if line.verdict in verdicts.MARKED]
-        if not marked:
-            name = next(iter(self.key.asked), "E")
-            return [self.say(Says("mark_counts_none", name=name))]
-        read = [line for line in marked if line.verdict not in verdicts.UNREAD]
-        rows = [self._counts(read)] * bool(read)
-        first = self.checked.first
-        if first is not None and first.verdict not in verdicts.UNREAD:
-            rows.append(self.say(Says("mark_first", text=self.label(first)[0], line=first.answer.line)))
-        return [*rows, *self._unread(), *[self.say(says) for says in self.conventions]]
-
-    def _counts(self, read: list[Line]) -> str:
-        if self.checked.all_right:
-            return self.say(Says("mark_all_right"))
-        stand = sum(line.verdict in (verdicts.RIGHT, verdicts.FOLLOWED) for line in read)
-        counts = "mark_counts_one" if len(read) == stand == 1 else "mark_counts"
-        counts = "mark_counts_zero" if len(read) == 1 and not stand else counts
-        return self.say(Says(counts, stand=stand, all=len(read)))
-
-    def _unread(self) -> list[str]:
-        """The lines that hold a number or a name and were not understood."""
-        lines = self.checked.unread
-        if not lines:
+    def _expected(self, line: Line, right: str, otherwise: str) -> list[str]:
+        """What belongs in a line, by the sentence for what prints like the right value, or that for other values."""
+        if line.expected is None:
             return []
-        named = [self.say(Says("mark_not_understood_line", **self.place(line))) for line in lines[:MOST_UNREAD]]
-        text = ", ".join([*named, *["…"] * (len(lines) > MOST_UNREAD)])
-        return [self.say(Says("mark_not_understood", text=text))]
+        value = self.number(line.expected)
+        key = right if value == self._right(line) else otherwise
+        return [self.say(Says(key, value=value))]
 
-    def place(self, line: Line) -> dict:
+    def _right(self, line: Line) -> str | None:
+        """The right value of a line as it prints; None where there is none."""
+        name = line.answer.name
+        value = None if name is None else self.key.values.get(name)
+        return None if value is None else self.number(value)
+
+    def place(self, line: Line) -> dict[str, int | str]:
         """Where a line stands and how it begins."""
         return {"line": line.answer.line, "text": one_line(line.answer.text)[:SHOWN]}
 
@@ -169,137 +148,123 @@ class Feedback:
             return one_line(line.answer.text), ""
         return one_line(line.answer.called), one_line(line.answer.written)
 
+    def wrote(self, line: Line) -> str:
+        """What a student wrote in a line: name = value."""
+        name, value = self.label(line)
+        return f"{name} = {value}" if value else name
+
+    # What stands below the lines
+
+    def summary(self) -> list[str]:
+        """How many lines stand, where to look first, and what was not understood."""
+        marked = self.checked.marked
+        if not marked:
+            name = next(iter(self.key.asked), "E")
+            return [self.say(Says("mark_counts_none", name=name))]
+        rows = []
+        read = [line for line in marked if line.verdict not in verdicts.UNREAD]
+        if read:
+            rows.append(self._counts(read))
+        first = self.checked.first
+        if first is not None and first.verdict not in verdicts.UNREAD:
+            rows.append(self.say(Says("mark_first", text=self.label(first)[0], line=first.answer.line)))
+        return [*rows, *self._unread(), *map(self.say, self.conventions)]
+
+    def _counts(self, read: list[Line]) -> str:
+        """How many lines stand."""
+        if self.checked.all_right:
+            return self.say(Says("mark_all_right"))
+        stand = [line for line in read if line.verdict in (verdicts.RIGHT, verdicts.FOLLOWED)]
+        counts = "mark_counts"
+        if len(read) == 1:
+            counts = "mark_counts_one" if stand else "mark_counts_zero"
+        return self.say(Says(counts, stand=len(stand), all=len(read)))
+
+    def _unread(self) -> list[str]:
+        """The lines that hold a number or a name and were not understood."""
+        lines = self.checked.unread
+        if not lines:
+            return []
+        named = [self.say(Says("mark_not_understood_line", **self.place(line))) for line in lines[:MOST_UNREAD]]
+        if len(lines) > MOST_UNREAD:
+            named.append("…")
+        return [self.say(Says("mark_not_understood", text=", ".join(named)))]
+
+    # Marks
+
+    @property
+    def earned(self) -> Fraction:
+        """The sum of the marks earned."""
+        return sum((award.earned for award in self.awards), Fraction(0))
+
+    @property
+    def total_said(self) -> str:
+        """The sum of the marks in a sentence."""
+        return self.say(Says("mark_sum", earned=shown(self.earned), total=shown(self.total)))
+
+    @property
+    def mark_titles(self) -> list[str]:
+        """What stands above the columns of the table of marks."""
+        return [self.say(Says(f"column_mark_{name}")) for name in ("result", "worth", "earned", "why")]
+
+    def mark_cells(self, award: Award) -> list[str]:
+        """What is told of the marks of one result: its worth, what was earned, and why."""
+        return [shown(award.worth), shown(award.earned), self.why(award)]
+
     def why(self, award: Award) -> str:
         """Why a result earned what it did."""
         return self.say(Says(f"mark_why_{award.verdict.replace('-', '_')}"))
 
 
-def text(feedback: Feedback, columns: int = 80, ascii_only: bool = False) -> str:
-    """The marked working for a terminal or text file of at most ``columns`` columns."""
-    put = plain_ascii if ascii_only else str
-    rows = [*paragraph(feedback.title, columns), "─" * columns]
-    rows += _Beside(feedback, columns).rows()
-    rows += ["", *paragraphs(feedback.summary(), columns)]
+def data(feedback: Feedback) -> dict[str, object]:
+    """The marked working as plain data: a list of lines with verdicts, and the marks."""
+    solution, checked = feedback.key.solution, feedback.checked
+    lines = [line for line in checked.lines if line.verdict != verdicts.PROSE]
+    found: dict[str, object] = {
+        "schema": SCHEMA,
+        "kind": solution.kind,
+        "title": solution.title,
+        "lines": [_line_data(feedback, line) for line in lines],
+        "all_right": checked.all_right,
+        "not_understood": [feedback.place(line) for line in checked.unread],
+    }
     if feedback.awards:
-        rows += _marks_rows(feedback, columns)
-    return put("\n".join(row.rstrip() for row in rows) + "\n")
-
-
-class _Beside:
-    """The lines of a working: names, values, signs and sentences in columns beside each other."""
-
-    def __init__(self, feedback: Feedback, columns: int):
-        self.feedback, self.columns = feedback, columns
-        labels = [feedback.label(line) for line in feedback.checked.lines if line.answer.called]
-        self.wide = min(max((width(name) for name, _ in labels), default=0), 16)
-        room = columns - self.wide - SIGN - NARROWEST
-        self.wider = min(max((width(value) for _, value in labels), default=0), 20, room)
-
-    def rows(self) -> list[str]:
-        """The rows of all lines."""
-        rows: list[str] = []
-        for line in self.feedback.checked.lines:
-            rows += self._line(line)
-        return rows
-
-    def _line(self, line: Line) -> list[str]:
-        if line.verdict == verdicts.PROSE:
-            return paragraph(one_line(line.answer.text.strip()), self.columns)
-        name, value = self.feedback.label(line)
-        if width(name) > self.wide or width(value) > self.wider:
-            return self._alone(line, f"{name} = {value}" if value else name)
-        head = f"  {padded(name, self.wide)}  {padded(value, self.wider)}  {SIGNS[line.verdict]}   "
-        comment = paragraph(self.feedback.comment(line), self.columns - width(head)) or [""]
-        return [head + comment[0], *[" " * width(head) + row for row in comment[1:]]]
-
-    def _alone(self, line: Line, wrote: str) -> list[str]:
-        """A line that is too long for its columns: what was written, and the sentence below it."""
-        sign, said = SIGNS[line.verdict], self.feedback.comment(line)
-        if not said:
-            wrote = f"{wrote}  {sign}"
-        rows = ["  " + row for row in paragraph(wrote, self.columns - 2)]
-        if said:
-            first, *further = paragraph(said, self.columns - 8)
-            rows += [f"    {sign}   {first}", *["        " + row for row in further]]
-        return rows
-
-
-def _marks_rows(feedback: Feedback, columns: int) -> list[str]:
-    """The table of marks and their sum."""
-    titles = [feedback.say(Says(f"column_mark_{name}")) for name in ("result", "worth", "earned", "why")]
-    cells = [
-        [feedback.notation.name(award.name), shown(award.worth), shown(award.earned), feedback.why(award)]
-        for award in feedback.awards
-    ]
-    total = Says("mark_sum", earned=shown(feedback.earned), total=shown(feedback.total))
-    return [*table_rows(titles, cells, [True, False, False, True], columns), "", feedback.say(total)]
-
-
-def markdown(feedback: Feedback) -> str:
-    """The marked working as Markdown; what the student wrote stands in code, so that nothing in it is markup."""
-    rows = [f"# {_escaped(feedback.title)}", "", "| | | | |", "| --- | --- | --- | --- |"]
-    for line in feedback.checked.lines:
-        if line.verdict == verdicts.PROSE:
-            rows.append(f"| | {_code(line.answer.text)} | | |")
-        else:
-            name, value = feedback.label(line)
-            rows.append(
-                f"| {_code(name)} | {_code(value)} | {SIGNS[line.verdict]} | {_escaped(feedback.comment(line))} |"
-            )
-    rows += ["", *map(_escaped, feedback.summary())]
-    if feedback.awards:
-        rows += ["", "| result | marks | earned | |", "| --- | ---: | ---: | --- |"]
-        rows += [
-            f"| {_escaped(feedback.notation.name(award.name))} | {shown(award.worth)} | {shown(award.earned)} "
-            f"| {feedback.why(award)} |"
-            for award in feedback.awards
-        ]
-        rows += ["", feedback.say(Says("mark_sum", earned=shown(feedback.earned), total=shown(feedback.total)))]
-    return "\n".join(rows) + "\n"
-
-
-def as_json(feedback: Feedback) -> str:
-    """The marked working for programs: a list of lines with verdicts, and the marks."""
-    return json.dumps(data(feedback), ensure_ascii=False, indent=2) + "\n"
-
-
-def data(feedback: Feedback) -> dict:
-    """The marked working as plain data."""
-    lines = []
-    for line in feedback.checked.lines:
-        if line.verdict == verdicts.PROSE:
-            continue
-        expected = line.expected.tolist() if hasattr(line.expected, "tolist") else line.expected
-        lines.append(
-            {
-                "line": line.answer.line,
-                "name": line.answer.name,
-                "called": line.answer.called,
-                "written": line.answer.written,
-                "verdict": line.verdict,
-                "slips": [slip.slip for slip in line.slips],
-                "expected": None if isinstance(expected, Expr) else expected,
-                "comment": feedback.comment(line),
-            }
-        )
-    solution = feedback.key.solution
-    found = {"schema": SCHEMA, "kind": solution.kind, "title": solution.title, "lines": lines}
-    found["all_right"] = feedback.checked.all_right
-    found["not_understood"] = [feedback.place(line) for line in feedback.checked.unread]
-    if feedback.awards:
-        marks = [
-            {"name": a.name, "marks": float(a.worth), "earned": float(a.earned), "verdict": a.verdict}
-            for a in feedback.awards
-        ]
-        found |= {"marks": marks, "earned": float(feedback.earned), "total": float(feedback.total)}
+        found["marks"] = list(map(_award_data, feedback.awards))
+        found |= {"earned": float(feedback.earned), "total": float(feedback.total)}
     return found
+
+
+def _line_data(feedback: Feedback, line: Line) -> dict[str, object]:
+    return {
+        "line": line.answer.line,
+        "name": line.answer.name,
+        "called": line.answer.called,
+        "written": line.answer.written,
+        "verdict": line.verdict,
+        "slips": [slip.slip for slip in line.slips],
+        "expected": _listed(line.expected),
+        "comment": feedback.comment(line),
+    }
+
+
+def _listed(value: Value | None) -> object:
+    """A value as JSON writes it: an array as lists."""
+    tolist = getattr(value, "tolist", None)
+    return value if tolist is None else tolist()
+
+
+def _award_data(award: Award) -> dict[str, object]:
+    return {
+        "name": award.name,
+        "marks": float(award.worth),
+        "earned": float(award.earned),
+        "verdict": award.verdict,
+    }
 
 
 def known_format(format_: str):
     """Raises OutputError for a format that feedback is not written in."""
     if format_ not in FORMATS:
-        from ..errors import OutputError, listing, quote
-
         known = list(FORMATS)
         raise OutputError(f"feedback has no format {quote(format_)}; known: {listing(known)}.{nearest(format_, known)}")
 
@@ -317,27 +282,29 @@ def render(
 ) -> str | bytes:
     """Marked work in one of the formats; a PDF is bytes."""
     known_format(format_)
+    if format_ == "pdf":
+        from .feedback_typst import together
+
+        return together("", [feedback], paper=paper)
+    return rendered(feedback, format_, columns, ascii_only, paper)
+
+
+def rendered(feedback: Feedback, format_: str, columns: int = 80, ascii_only: bool = False, paper: str = "a4") -> str:
+    """The same, of a format that is text."""
     if format_ == "text":
+        from .feedback_text import text
+
         return text(feedback, columns, ascii_only)
     if format_ == "html":
         from .feedback_html import html
 
         return html(feedback, ascii_only)
-    if format_ in ("typst", "pdf"):
-        from . import feedback_typst
+    if format_ == "typst":
+        from .feedback_typst import source
 
-        return feedback_typst.WRITERS[format_]("", [feedback], paper=paper)
-    return markdown(feedback) if format_ == "markdown" else as_json(feedback)
+        return source("", [feedback], paper=paper)
+    if format_ == "markdown":
+        from .feedback_markdown import markdown
 
-
-def _code(text: str) -> str:
-    text = one_line(text).replace("|", "\\|")
-    fence = "`" * (max((len(run) for run in text.split() if set(run) == {"`"}), default=0) + 1 if "`" in text else 1)
-    fence = "``" if "`" in text else fence
-    return f"{fence} {text} {fence}" if "`" in text else f"`{text}`" if text else ""
-
-
-def _escaped(text: str) -> str:
-    from ..render.markdown import escaped
-
-    return escaped(one_line(text))
+        return markdown(feedback)
+    return json.dumps(data(feedback), ensure_ascii=False, indent=2) + "\n"

@@ -12,7 +12,6 @@ from ..render.hypertext.tags import plain
 from ..solution import Says, Solution
 from . import verdicts
 from .feedback import COLOURS, SIGNS, Feedback
-from .marks import shown
 from .verdicts import Line
 
 STYLES = ("page.css", "marks.css")
@@ -51,27 +50,40 @@ def body(feedback: Feedback, level: int = 1) -> str:
 
 def _item(feedback: Feedback, line: Line) -> str:
     if line.verdict == verdicts.PROSE:
-        return f'\n<li class="prose"><span class="wrote">{escape(one_line(line.answer.text))}</span></li>'
-    name, value = feedback.label(line)
-    wrote = f"{name} = {value}" if value else name
+        return f'\n<li class="prose">{_span("wrote", line.answer.text)}</li>'
     verdict = plain(Says(f"html_verdict_{line.verdict}"))
     sign = f'<span aria-hidden="true">{SIGNS.get(line.verdict, "")}</span>'
-    sign = f'<span class="verdict">{sign} <span>{verdict}</span></span>'
+    parts = [_span("wrote", feedback.wrote(line)), f'<span class="verdict">{sign} <span>{verdict}</span></span>']
     comment = feedback.comment(line)
-    comment = f'<span class="comment">{escape(comment)}</span>' if comment else ""
+    if comment:
+        parts.append(_span("comment", comment))
     colour = f' class="{COLOURS[line.verdict]}"' if line.verdict in COLOURS else ""
-    return f'\n<li{colour}><span class="wrote">{escape(wrote)}</span>{sign}{comment}</li>'
+    return f"\n<li{colour}>{''.join(parts)}</li>"
+
+
+def _span(kind: str, text: str) -> str:
+    return f'<span class="{kind}">{escape(one_line(text))}</span>'
+
+
+# The columns of the table of marks: those of words stand at the left.
+_KINDS = (' class="words"', "", "", ' class="words"')
 
 
 def _marks(feedback: Feedback) -> str:
-    titles = [feedback.say(Says(f"column_mark_{name}")) for name in ("result", "worth", "earned", "why")]
-    kinds = [' class="words"', "", "", ' class="words"']
-    head = "".join(f'<th scope="col"{kind}>{escape(text)}</th>' for text, kind in zip(titles, kinds, strict=True))
+    """The table of marks and their sum."""
+    head = _cells("th", ' scope="col"', feedback.mark_titles, _KINDS)
     rows = []
     for award in feedback.awards:
-        name, *cells = feedback.notation.name(award.name), shown(award.worth), shown(award.earned), feedback.why(award)
-        own = "".join(f"<td{kind}>{escape(cell)}</td>" for cell, kind in zip(cells, kinds[1:], strict=True))
-        rows.append(f'\n<tr><th scope="row"{kinds[0]}>{escape(name)}</th>{own}</tr>')
-    total = escape(feedback.say(Says("mark_sum", earned=shown(feedback.earned), total=shown(feedback.total))))
+        name = _cells("th", ' scope="row"', [feedback.notation.name(award.name)], _KINDS[:1])
+        own = _cells("td", "", feedback.mark_cells(award), _KINDS[1:])
+        rows.append(f"\n<tr>{name}{own}</tr>")
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
-    return f'<div class="scroll">{table}</div><p><strong>{total}</strong></p>'
+    return f'<div class="scroll">{table}</div><p><strong>{escape(feedback.total_said)}</strong></p>'
+
+
+def _cells(tag: str, scope: str, texts: Sequence[str], kinds: Sequence[str]) -> str:
+    """The cells of a row; each is of its column's kind."""
+    cells = []
+    for text, kind in zip(texts, kinds, strict=True):
+        cells.append(f"<{tag}{scope}{kind}>{escape(text)}</{tag}>")
+    return "".join(cells)

@@ -16,12 +16,12 @@ from ..render.typst_notation import TypstNotation, literal
 from ..solution import Says, Solution
 from . import verdicts
 from .feedback import COLOURS, SIGNS, Feedback
-from .marks import shown
 from .verdicts import Line
 
 # The columns of names and values in letters, at least and at most; what is longer is broken.
 LEAST, MOST_NAME, MOST_VALUE = 6, 18, 22
 LETTER = 0.62  # of a letter's width, in em
+LONG = 14  # letters of a word that is not broken
 # Where long words may be broken: behind commas and brackets, else after so many letters.
 _PIECE = re.compile(r"[^,;\]]{1,12}[,;\]]*|[,;\]]+")
 
@@ -45,26 +45,32 @@ def together(name: str, feedbacks: Sequence[Feedback], rest: Sequence[Solution] 
     return pdf.compiled(source(name, feedbacks, rest, paper))
 
 
-WRITERS = {"typst": source, "pdf": together}
-
-
 def _working(feedback: Feedback, several: bool) -> list[str]:
     """The calls for one working, under a heading of its own."""
     heading = literal(feedback.title)
     parts = [f"#subtitle[#{heading};]" if several else f"#title({heading})"]
-    lines = feedback.checked.lines
-    if lines:
-        labels = [feedback.label(line) for line in lines if line.verdict != verdicts.PROSE]
-        widest = [max((len(label[k]) for label in labels if all(label)), default=0) for k in (0, 1)]
-        wide = [
-            f"{min(max(letters, LEAST), most) * LETTER + 1:.2f}"
-            for letters, most in zip(widest, (MOST_NAME, MOST_VALUE), strict=True)
-        ]
-        parts.append(f"#working({', '.join([*wide, *(_row(feedback, line) for line in lines)])})")
+    if feedback.checked.lines:
+        parts.append(_lines(feedback))
     parts += [f"#par[#{literal(said)};]" for said in feedback.summary()]
     if feedback.awards:
         parts += _marks(feedback)
     return parts
+
+
+def _lines(feedback: Feedback) -> str:
+    """The table of the lines, with the width of the columns of names and of values."""
+    name, value = LEAST, LEAST
+    for line in feedback.checked.lines:
+        called, wrote = feedback.label(line)
+        if wrote and line.verdict != verdicts.PROSE:
+            name, value = max(name, len(called)), max(value, len(wrote))
+    rows = [_row(feedback, line) for line in feedback.checked.lines]
+    return f"#working({', '.join([_em(min(name, MOST_NAME)), _em(min(value, MOST_VALUE)), *rows])})"
+
+
+def _em(letters: int) -> str:
+    """The width of a column of so many letters."""
+    return f"{letters * LETTER + 1:.2f}"
 
 
 def _row(feedback: Feedback, line: Line) -> str:
@@ -73,34 +79,29 @@ def _row(feedback: Feedback, line: Line) -> str:
         return array([number, _content(one_line(line.answer.text)), "none", "none", '""', "none"])
     name, value = feedback.label(line)
     said = feedback.comment(line) or feedback.say(Says(f"html_verdict_{line.verdict}"))
-    colour, sign = COLOURS.get(line.verdict, ""), literal(SIGNS.get(line.verdict, ""))
-    return array([number, _content(name), _content(value) if value else "none", sign, literal(colour), _content(said)])
+    colour, sign = COLOURS.get(line.verdict, ""), SIGNS.get(line.verdict, "")
+    wrote = _content(value) if value else "none"
+    return array([number, _content(name), wrote, literal(sign), literal(colour), _content(said)])
 
 
 def _marks(feedback: Feedback) -> list[str]:
-    titles = [_content(feedback.say(Says(f"column_mark_{name}"))) for name in ("result", "worth", "earned", "why")]
+    """The table of marks and their sum."""
     notation = TypstNotation(feedback.key.solution.names)
-    rows = [
-        array(
-            [
-                f"${notation.name(award.name)}$",
-                *(f"[{shown(marks)}]" for marks in (award.worth, award.earned)),
-                _content(feedback.why(award)),
-            ]
-        )
-        for award in feedback.awards
-    ]
-    total = literal(feedback.say(Says("mark_sum", earned=shown(feedback.earned), total=shown(feedback.total))))
+    rows = []
+    for award in feedback.awards:
+        worth, earned, why = feedback.mark_cells(award)
+        rows.append(array([f"${notation.name(award.name)}$", f"[{worth}]", f"[{earned}]", _content(why)]))
+    titles = array(list(map(_content, feedback.mark_titles)))
     wordy = array(["true", "false", "false", "true"])
-    return [f"#data({array(titles)}, {wordy}, {array(rows)})", f"#strong[#{total};]"]
+    return [f"#data({titles}, {wordy}, {array(rows)})", f"#strong[#{literal(feedback.total_said)};]"]
 
 
 def _content(text: str) -> str:
     """A text as content; long words in it may be broken."""
-    words = [
-        "#sym.zws;".join(f"#{literal(piece)};" for piece in _PIECE.findall(word))
-        if len(word) > 14
-        else f"#{literal(word)};"
-        for word in text.split(" ")
-    ]
-    return f"[{' '.join(words)}]"
+    return f"[{' '.join(map(_word, text.split(' ')))}]"
+
+
+def _word(word: str) -> str:
+    """A word, which may be broken where it is long."""
+    pieces = _PIECE.findall(word) if len(word) > LONG else [word]
+    return "#sym.zws;".join(f"#{literal(piece)};" for piece in pieces)

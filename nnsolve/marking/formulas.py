@@ -21,6 +21,7 @@ from .verdicts import RIGHT, SLIP, UNREADABLE, WRONG, Line
 
 # A changed formula is the student's where both give the same at so many points.
 POINTS, BUDGET = 4, 20_000
+DRAWN = 10  # so many points are drawn for each that is wanted
 
 
 def judged(key: Key, name: Name, answer: Answer) -> Line:
@@ -38,8 +39,7 @@ def judged(key: Key, name: Name, answer: Answer) -> Line:
 
 def slips(key: Key, name: Name, formula: Expr) -> list[Found]:
     """The single changes of the steps that lead to ``name`` which give ``formula``, the likeliest first."""
-    lead = key.leading_to(frozenset((name, *symbols(formula))))
-    steps = [step for step in lead if step.name != name and not _needs(key, step, name)] + [key.steps[name]]
+    steps = _leading_to(key, name, formula)
     names = [*key.free, *key.numbers, *key.steps]
     formulas = {each: step.formula for each, step in key.steps.items()}
     around = Surroundings(dict.fromkeys(names, 1.0), names, formulas, key.solution.names)
@@ -47,13 +47,39 @@ def slips(key: Key, name: Name, formula: Expr) -> list[Found]:
     with exactly(), quietly():
         meeting = _points(key, steps, formula)
         for k, change in _changes(steps, around) if meeting else ():
-            if all(_meets(gap.given(k, change.formula), wanted) for gap, wanted in meeting):
+            if _gives(change, k, meeting):
                 rank = COSTS[change.slip] + DEEPER * (len(steps) - 1 - k)
                 found.append(Found(change.slip, change.name, change.says, None, None, rank, rank))
-    found.sort(key=lambda each: each.rank)
+    return _likeliest(found)
+
+
+def _leading_to(key: Key, name: Name, formula: Expr) -> list[Step]:
+    """The steps that a step and a student's formula for it need, but for those that need the step itself; it last."""
+    found = []
+    for step in key.leading_to(frozenset((name, *symbols(formula)))):
+        if step.name != name and not _needs(key, step, name):
+            found.append(step)
+    return [*found, key.steps[name]]
+
+
+def _needs(key: Key, step: Step, name: Name) -> bool:
+    return key.steps[name] in key.leading_to(frozenset((step.name,)))
+
+
+def _gives(change: Change, k: int, meeting: list[tuple[Gap, float]]) -> bool:
+    """Whether a change of the k-th step gives what the student's formula does, at every point."""
+    for gap, wanted in meeting:
+        value = gap.given(k, change.formula)
+        if not is_real(value) or not math.isclose(value, wanted, rel_tol=1e-7, abs_tol=1e-9):
+            return False
+    return True
+
+
+def _likeliest(found: list[Found]) -> list[Found]:
+    """The likeliest slips, of those in one step without what is clearly less likely."""
     kept: list[Found] = []
-    for each in found:
-        if each.rank > found[0].rank + WORTH_SAYING:
+    for each in sorted(found, key=lambda each: each.rank):
+        if kept and each.rank > kept[0].rank + WORTH_SAYING:
             break
         if not _beside_likelier(each, kept):
             kept.append(each)
@@ -67,8 +93,9 @@ def _beside_likelier(each: Found, kept: list[Found]) -> bool:
 
 def _points(key: Key, steps: list[Step], formula: Expr) -> list[tuple[Gap, float]]:
     """The steps at points drawn for the free names, with what the formula gives there; [] where too few have values."""
-    draw, found = random.Random(1), []  # noqa: S311
-    for _ in range(10 * POINTS):
+    draw = random.Random(1)  # noqa: S311
+    found: list[tuple[Gap, float]] = []
+    for _ in range(DRAWN * POINTS):
         point = {**key.numbers, **{free: draw.uniform(0.15, 0.85) for free in key.free}}
         gap = Gap(steps, point, BUDGET)
         try:
@@ -82,17 +109,10 @@ def _points(key: Key, steps: list[Step], formula: Expr) -> list[tuple[Gap, float
     return []
 
 
-def _needs(key: Key, step: Step, name: Name) -> bool:
-    return any(each.name == name for each in key.leading_to(frozenset((step.name,))))
-
-
 def _changes(steps: list[Step], around: Surroundings) -> Iterator[tuple[int, Change]]:
+    """Every change of every step, with the step's place; the last step first."""
     for k in range(len(steps) - 1, -1, -1):
         later = {step.name for step in steps[k:]}
         for change in changes(steps[k], around):
             if later.isdisjoint(symbols(change.formula)):
                 yield k, change
-
-
-def _meets(value, wanted: float) -> bool:
-    return is_real(value) and math.isclose(value, wanted, rel_tol=1e-7, abs_tol=1e-9)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from ..names import Name
 from ..reading.schema import constant
 from .key import Key
-from .verdicts import BLANK, COARSE, FOLLOWED, MARKED, RIGHT, Checked, Line
+from .verdicts import BLANK, COARSE, FOLLOWED, RIGHT, Checked, Line
+
+if TYPE_CHECKING:
+    from ..reading.problem import Marks
 
 # What a result that follows from the student's own wrong numbers earns of its marks.
 SHARES = {"full": Fraction(1), "half": Fraction(1, 2), "none": Fraction(0)}
@@ -19,16 +23,21 @@ class Award:
 
     __slots__ = ("earned", "name", "verdict", "worth")
 
-    def __init__(self, name: str, worth: Fraction, earned: Fraction, verdict: str):
+    def __init__(self, name: Name, worth: Fraction, earned: Fraction, verdict: str):
         self.name, self.worth, self.earned, self.verdict = name, worth, earned, verdict
 
 
 def _worth(key: Key, total: Fraction | None) -> tuple[dict[Name, Fraction], Fraction]:
     """What each result is worth and all together; ``total`` is what a paper says that the question is worth."""
     marks = key.problem.marks
-    if not marks or not marks.each:
-        whole = total or (marks.total if marks else None) or Fraction(len(key.asked))
-        return {name: whole / len(key.asked) for name in key.asked}, whole
+    if marks and marks.each:
+        return _worth_each(key, marks, total)
+    whole = total or (marks.total if marks else None) or Fraction(len(key.asked))
+    return dict.fromkeys(key.asked, whole / len(key.asked)), whole
+
+
+def _worth_each(key: Key, marks: Marks, total: Fraction | None) -> tuple[dict[Name, Fraction], Fraction]:
+    """The same, where the problem says what each result is worth."""
     worth = {key.asked_name(name): value for name, value in marks.each.items()}
     written = sum(worth.values(), Fraction(0))
     if total is not None and written != total:
@@ -48,16 +57,26 @@ class Scheme:
 
     def awards(self, checked: Checked) -> list[Award]:
         """The marks that a working earns, result by result; never more than ``total`` together."""
-        lines = _by_result(checked)
-        implied = checked.key.implied_by(self.worth.keys() & checked.right)
+        verdicts = self._verdicts(checked)
         awards, left = [], self.total
         for name, worth in self.worth.items():
-            line = lines.get(name)
-            verdict = line.verdict if line else "implied" if name in implied else "missing"
-            earned = min(self._earned(verdict, worth, line is not None and line.short), left)
+            verdict, short = verdicts[name]
+            earned = min(self._earned(verdict, worth, short), left)
             left -= earned
             awards.append(Award(name, worth, earned, verdict))
         return awards
+
+    def _verdicts(self, checked: Checked) -> dict[Name, tuple[str, bool]]:
+        """The verdict on each result, and whether it has too few digits."""
+        lines = _by_result(checked)
+        implied = checked.key.implied_by(self.worth.keys() & checked.right)
+        found: dict[Name, tuple[str, bool]] = {}
+        for name in self.worth:
+            if name in lines:
+                found[name] = lines[name].verdict, lines[name].short
+            else:
+                found[name] = "implied" if name in implied else "missing", False
+        return found
 
     def _earned(self, verdict: str, worth: Fraction, short: bool) -> Fraction:
         if verdict in (RIGHT, "implied"):
@@ -75,13 +94,14 @@ class Scheme:
         return max(marks - off, Fraction(0))
 
 
-def _by_result(checked: Checked) -> dict[str, Line]:
+def _by_result(checked: Checked) -> dict[Name, Line]:
     """The line that answers each result: the last, but for one that was left blank."""
-    found: dict[str, Line] = {}
-    for line in checked.lines:
+    found: dict[Name, Line] = {}
+    for line in checked.marked:
         name = line.answer.name
-        if name and line.verdict in MARKED and not (line.verdict == BLANK and name in found):
-            found[name] = line
+        if name is None or (line.verdict == BLANK and name in found):
+            continue
+        found[name] = line
     return found
 
 
@@ -89,4 +109,6 @@ def shown(marks: Fraction | int) -> str:
     """Marks as people write them: 3, 2.5, 1.33."""
     hundredths = math.floor(marks * 100 + Fraction(1, 2))  # half up
     whole, behind = divmod(hundredths, 100)
-    return f"{whole}.{behind:02d}".rstrip("0").rstrip(".") if behind else str(whole)
+    if not behind:
+        return str(whole)
+    return f"{whole}.{behind:02d}".rstrip("0").rstrip(".")

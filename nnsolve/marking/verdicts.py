@@ -10,7 +10,6 @@ from ..solution import Says
 from .answers import Answer
 
 if TYPE_CHECKING:
-    from ..formula.expr import Expr
     from ..formula.numbers import Value
     from .key import Key
     from .slips import Found
@@ -41,7 +40,7 @@ class Line:
         answer: Answer,
         verdict: str,
         says: Sequence[Says] = (),
-        expected: Value | Expr | None = None,
+        expected: Value | None = None,
         slips: Sequence[Found] = (),
         short: bool = False,
     ):

@@ -1,0 +1,84 @@
+"""Marked work as text: every line with its sign and a sentence beside it, then the marks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..page.boxes import padded, paragraph, paragraphs, width
+from ..page.glyphs import one_line, plain_ascii
+from ..page.tables import table_rows
+from . import verdicts
+from .feedback import SIGNS, Feedback
+from .verdicts import Line
+
+# Columns of names and of values at most, of a sentence beside a line at least, and of what stands between.
+WIDEST_NAME, WIDEST_VALUE, NARROWEST, SIGN = 16, 20, 18, 8
+# What stands before the sentence below a line.
+_BELOW = "    {}   "
+
+
+def text(feedback: Feedback, columns: int = 80, ascii_only: bool = False) -> str:
+    """The marked working for a terminal or text file of at most ``columns`` columns."""
+    put: Callable[[str], str] = plain_ascii if ascii_only else str
+    rows = [*paragraph(feedback.title, columns), "─" * columns]
+    rows += _Beside(feedback, columns).rows()
+    rows += ["", *paragraphs(feedback.summary(), columns)]
+    if feedback.awards:
+        rows += _marks(feedback, columns)
+    return put("\n".join(map(str.rstrip, rows)) + "\n")
+
+
+def hanging(head: str, said: str, columns: int) -> list[str]:
+    """A text beside its head, its further rows below its first."""
+    room = width(head)
+    first, *further = paragraph(said, columns - room) or [""]
+    return [head + first, *(" " * room + row for row in further)]
+
+
+class _Beside:
+    """The lines of a working: names, values, signs and sentences in columns beside each other."""
+
+    def __init__(self, feedback: Feedback, columns: int):
+        self.feedback, self.columns = feedback, columns
+        names, values = [0], [0]
+        for line in feedback.checked.lines:
+            if line.answer.called:
+                name, value = feedback.label(line)
+                names.append(width(name))
+                values.append(width(value))
+        self.wide = min(max(names), WIDEST_NAME)
+        room = columns - self.wide - SIGN - NARROWEST
+        self.wider = min(max(values), WIDEST_VALUE, room)
+
+    def rows(self) -> list[str]:
+        """The rows of all lines."""
+        rows: list[str] = []
+        for line in self.feedback.checked.lines:
+            rows += self._line(line)
+        return rows
+
+    def _line(self, line: Line) -> list[str]:
+        if line.verdict == verdicts.PROSE:
+            return paragraph(one_line(line.answer.text.strip()), self.columns)
+        name, value = self.feedback.label(line)
+        if width(name) > self.wide or width(value) > self.wider:
+            return self._alone(line)
+        head = f"  {padded(name, self.wide)}  {padded(value, self.wider)}  {SIGNS[line.verdict]}   "
+        return hanging(head, self.feedback.comment(line), self.columns)
+
+    def _alone(self, line: Line) -> list[str]:
+        """A line that is too long for its columns: what was written, and the sentence below it."""
+        sign, said, wrote = SIGNS[line.verdict], self.feedback.comment(line), self.feedback.wrote(line)
+        if not said:
+            return self._indented(f"{wrote}  {sign}")
+        return [*self._indented(wrote), *hanging(_BELOW.format(sign), said, self.columns)]
+
+    def _indented(self, wrote: str) -> list[str]:
+        return ["  " + row for row in paragraph(wrote, self.columns - 2)]
+
+
+def _marks(feedback: Feedback, columns: int) -> list[str]:
+    """The table of marks and their sum."""
+    cells = [[feedback.notation.name(award.name), *feedback.mark_cells(award)] for award in feedback.awards]
+    table = table_rows(feedback.mark_titles, cells, [True, False, False, True], columns)
+    return [*table, "", feedback.total_said]
