@@ -22,6 +22,7 @@ from .completion import kinds_of, problems, tasks, words_of
 from .options import OF_PAGE, PAGE, with_options
 
 if TYPE_CHECKING:
+    from ..reading.schema import Field
     from ..solution import Solution
 
 # Commands that have a module of their own, loaded when they are called.
@@ -31,7 +32,7 @@ MODULES |= dict.fromkeys(("key", "worksheet"), "papers")
 
 BAD_INPUT = 2
 # What a problem can ask for beyond all bounds that are looked at before.
-BOUNDS = {
+BOUNDS: dict[type[Exception], str] = {
     RecursionError: "this problem is nested too deeply to be solved",
     MemoryError: "this problem needs more memory than there is",
 }
@@ -40,10 +41,10 @@ BOUNDS = {
 class Commands(click.Group):
     """The fixed commands, those with a module, and one for every kind of problem, loaded when they are called."""
 
-    def list_commands(self, ctx: click.Context):
+    def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted([*super().list_commands(ctx), *MODULES, *kinds()])
 
-    def get_command(self, ctx: click.Context, name: str):
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name in MODULES:
             return getattr(importlib.import_module(f".{MODULES[name]}", __package__), name)
         command = super().get_command(ctx, name)
@@ -51,21 +52,25 @@ class Commands(click.Group):
             command = _kind_command(name)
         return command
 
-    def resolve_command(self, ctx: click.Context, args: list[str]):
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            if args and args[0] not in self.list_commands(ctx):
-                from ..errors import nearest
-
-                hint = nearest(args[0], self.list_commands(ctx)) or " See ‘nnsolve --help’."
-                raise click.UsageError(f"No such command {quote(args[0])}.{hint}", ctx) from error
-            raise
+            known = self.list_commands(ctx)
+            if not args or args[0] in known:
+                raise
+            hint = nearest(args[0], known) or " See ‘nnsolve --help’."
+            raise click.UsageError(f"No such command {quote(args[0])}.{hint}", ctx) from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter):
         """Lists commands without loading the kinds."""
-        names = sorted([*self.commands, *MODULES])
-        fixed = [(name, self.get_command(ctx, name).get_short_help_str(100)) for name in names]
+        fixed = []
+        for name in sorted([*self.commands, *MODULES]):
+            command = self.get_command(ctx, name)
+            if command is not None:
+                fixed.append((name, command.get_short_help_str(100)))
         with formatter.section("Commands"):
             formatter.write_dl(fixed)
         with formatter.section("Kinds of problem, each a command of its own"):
@@ -100,8 +105,13 @@ _PAGE = [
 ]
 
 
-def _page_options(function: Callable):
+def _page_options(function: Callable) -> Callable:
     return with_options(function, _PAGE)
+
+
+# Keys of every kind, which have their options there, and those of its rounding.
+_OF_ALL = ("asked", "detail", "notation")
+_OF_ROUNDING = ("decimals", "figures", "carry", "truncate")
 
 
 @main.command()
@@ -113,28 +123,31 @@ def solve(problem: str, **options: object):
 
 def _kind_command(kind: str) -> click.Command:
     """The command of one kind: the page options and the options that its fields declare."""
-    record = kind_module(kind).Problem
-    known = {"asked", "detail", "notation"}
-    own = [field for name, field in record.fields().items() if field.option and name not in known]
+    module = kind_module(kind)
+    own = []
+    for name, field in module.Problem.fields().items():
+        if field.option and name not in _OF_ALL:
+            own.append(_option_of(field))
 
     def run(problem: str, **options: object):
         _solve(problem, kind, options)
 
-    for field in reversed(own):
-        flags = [f"--{field.name.replace('_', '-')}"]
-        schema = field.type.schema()
-        if schema.get("type") == "boolean":
-            flags[0] += f"/--no-{field.name.replace('_', '-')}"
-            run = click.option(*flags, field.name, default=None, help=f"{_sentence(field.doc)}")(run)
-            continue
-        metavar = "|".join(schema["enum"]) if "enum" in schema else field.name.upper()
-        names, help_ = list(offered(schema)), _sentence(field.doc)
-        if names and "enum" not in schema:
-            help_ += f" Known: {', '.join(names)}."
-        run = click.option(*flags, field.name, metavar=metavar, help=help_, shell_complete=words_of(names))(run)
-    run = _page_options(run)
-    module = kind_module(kind)
-    return click.command(name=kind, help=module.__doc__, context_settings=main.context_settings)(run)
+    command = click.command(name=kind, help=module.__doc__, context_settings=main.context_settings)
+    return command(_page_options(with_options(run, own)))
+
+
+def _option_of(field: Field) -> Callable:
+    """The option for one key of a kind."""
+    flag, schema, about = field.name.replace("_", "-"), field.type.schema(), _sentence(field.doc)
+    if schema.get("type") == "boolean":
+        return click.option(f"--{flag}/--no-{flag}", field.name, default=None, help=about)
+    metavar, names = field.name.upper(), list(offered(schema))
+    words = schema.get("enum")
+    if isinstance(words, list):
+        metavar = "|".join(words)
+    elif names:
+        about += f" Known: {', '.join(names)}."
+    return click.option(f"--{flag}", field.name, metavar=metavar, help=about, shell_complete=words_of(names))
 
 
 def _sentence(text: str) -> str:
@@ -146,18 +159,24 @@ def _solve(name: str, kind: str | None, options: dict):
     from .. import solve
 
     format_ = format_of(options["output"], options["format_"])
-    overrides = {}
-    for key, value in options.items():
-        if value is not None and key not in OF_PAGE:
-            text = str(value).lower() if isinstance(value, bool) else str(value)
-            overrides[f"rounding.{key}" if key in ("decimals", "figures", "carry", "truncate") else key] = text
-    solutions = [solve(problem) for problem in load(name, kind, overrides)]
+    solutions = [solve(problem) for problem in load(name, kind, _overrides(options))]
     if format_ == "text":
         _print_text(solutions, options)
         return
     ascii_only = options["ascii_"] or not knows_unicode(options["output"])
     kept = {key: options[key] for key in ("full", "paper", "fragment", "plots")}
     write(rendered(solutions, format_, ascii=ascii_only, **kept), options["output"], options["force"])
+
+
+def _overrides(options: dict) -> dict[str, str]:
+    """The keys of the problem that options replace, with their new text."""
+    found = {}
+    for key, value in options.items():
+        if value is None or key in OF_PAGE:
+            continue
+        path = f"rounding.{key}" if key in _OF_ROUNDING else key
+        found[path] = str(value).lower() if isinstance(value, bool) else str(value)
+    return found
 
 
 def _print_text(solutions: list[Solution], options: dict):
@@ -167,17 +186,16 @@ def _print_text(solutions: list[Solution], options: dict):
     console = None if options["output"] else terminal()
     columns = options["width"] or columns_of(console)
     ascii_only = options["ascii_"] or not knows_unicode(options["output"])
-    colour = bool(console) and not console.no_color
-    page = "\n".join(
-        render(solution, "text", width=columns, full=options["full"], ascii=ascii_only, color=colour)
-        for solution in solutions
-    )
-    if colour:
-        from ..page.colour import coloured
-
-        console.print(coloured(page), end="")
-    else:
+    if console is not None and console.no_color:
+        console = None
+    look = {"width": columns, "full": options["full"], "ascii": ascii_only, "color": console is not None}
+    page = "\n".join(render(solution, "text", **look) for solution in solutions)
+    if console is None:
         write(page, options["output"], options["force"])
+        return
+    from ..page.colour import coloured
+
+    console.print(coloured(page), end="")
 
 
 @main.command("list")
@@ -246,8 +264,6 @@ def _schema(kind: str | None) -> dict:
 
 def _known(kind: str) -> str:
     if kind not in kinds():
-        from ..errors import nearest
-
         raise click.UsageError(f"No such kind {quote(kind)}; there are {listing(kinds(), 40)}.{nearest(kind, kinds())}")
     return kind
 
@@ -283,7 +299,7 @@ def run():
         process.raise_at_interrupts()
         main(standalone_mode=False)
     except SystemExit:
-        if isinstance(sys.stdout, click.utils.PacifyFlushWrapper):  # the reader of a pipe has gone: no error of ours
+        if _reader_has_gone():  # no error of ours
             sys.exit(0)
         raise
     except (click.Abort, KeyboardInterrupt):
@@ -295,6 +311,11 @@ def run():
     finally:
         process.end_at_interrupts()
         gc.freeze()  # nothing is collected at the end either: the process is over
+
+
+def _reader_has_gone() -> bool:
+    """Whether click has wrapped standard output as a pipe that nobody reads; its class has had two names."""
+    return type(sys.stdout).__name__.endswith("PacifyFlushWrapper")
 
 
 def _told(error: Exception) -> int:
@@ -321,6 +342,6 @@ def _told(error: Exception) -> int:
 
 def _unwritable(error: OSError):
     """Ends the process where a file or folder, or standard output, takes or gives no more."""
-    reason = error.strerror or str(error)
-    say(f"the output cannot be written: {reason}" if error.filename is None else f"{error.filename}: {reason}")
+    what = "the output cannot be written" if error.filename is None else error.filename
+    say(f"{what}: {error.strerror or error}")
     os._exit(BAD_INPUT)  # what is left to be written would fail again

@@ -251,7 +251,7 @@ def _table(width: int) -> str:
     """Task, output activation and loss of every row; what a task is stands below it."""
     heads = ("task", "output", "loss")
     cells = [(row.task, row.activation, row.loss) for row in TABLE]
-    wide = [max(len(row[k]) for row in (heads, *cells)) for k in range(3)]
+    wide = [max(map(len, column)) for column in zip(heads, *cells, strict=True)]
     if 2 + sum(wide) + 6 > width:  # the loss is wrapped below its head
         wide[2] = width - 8 - wide[0] - wide[1]
     lines = ["   ".join(head.ljust(size) for head, size in zip(heads, wide, strict=True)).rstrip()]

@@ -29,9 +29,9 @@ def of_activation(entry: Activation) -> Iterator[tuple[str, str]]:
 
 def _written(formula: Callable[..., Expr], letters: list[Symbol]) -> str:
     from ..formula.marks import Names
-    from ..render.text_notation import TextNotation
+    from ..render.text_notation import FlatNotation
 
-    return TextNotation(Names(), False, 12, False, False).write(formula(X, *letters))
+    return FlatNotation(Names()).write(formula(X, *letters))
 
 
 def _of_range(facts: Facts) -> Iterator[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from contextlib import nullcontext
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +13,10 @@ from ..output import columns_piped, knows_unicode, replaceable, write
 from ..reading.load import read_file
 from .completion import problems
 from .options import OUTPUT, FiniteRange, output_option
+
+if TYPE_CHECKING:
+    from ..marking.classwork import Classwork, Student
+    from ..marking.exam import Exam
 
 _FORMAT = click.option(
     "--format",
@@ -34,7 +38,7 @@ _TEXT, _TEMPLATE = {".txt": "text"}, {".yaml": "yaml", ".yml": "yaml"}
 _MARKS = {".csv": "csv", ".json": "json"}
 
 
-def _exam(problem: str):
+def _exam(problem: str) -> Exam:
     """The questions ready for marking."""
     from ..marking.exam import Exam
 
@@ -143,16 +147,29 @@ def grade(
     found = classwork.students(answers)
     if not found and not classwork.troubles:
         raise AnswerError("no answer files were found; a folder holds files ending in .txt, .yaml, .yml or .csv")
-    shown = click.progressbar(found, label="Marking", file=sys.stderr) if sys.stderr.isatty() else None
-    with shown or nullcontext(found) as students:
-        for student in students:
-            classwork.mark(student)
+    _mark(classwork, found)
     if not classwork.rows:
         raise AnswerError("\n".join(classwork.troubles))
     if output:
         write(classwork.marks(json=marks == "json"), output, force=True)
     page = classwork.report(width or columns_piped())
     write(page if knows_unicode(report) else plain_ascii(page), report, force=True)
+    _end(classwork)
+
+
+def _mark(classwork: Classwork, students: list[Student]):
+    """Marks every student; a terminal shows how far it has come."""
+    if not sys.stderr.isatty():
+        for student in students:
+            classwork.mark(student)
+        return
+    with click.progressbar(students, label="Marking", file=sys.stderr) as shown:
+        for student in shown:
+            classwork.mark(student)
+
+
+def _end(classwork: Classwork):
+    """Tells the troubles, and ends with 2 where there are any, with 1 where something is not right."""
     for trouble in classwork.troubles:
         click.echo(trouble, err=True)
     if classwork.troubles:

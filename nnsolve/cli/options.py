@@ -16,7 +16,7 @@ class FiniteRange(click.FloatRange):
 
     name = "number"
 
-    def convert(self, value, param: click.Parameter | None, ctx: click.Context | None):
+    def convert(self, value: float, param: click.Parameter | None, ctx: click.Context | None) -> float:
         """The number of a text."""
         number = super().convert(value, param, ctx)
         if not math.isfinite(number):
@@ -28,7 +28,9 @@ def _file(ctx: click.Context, param: click.Parameter, value: str | None) -> str 
     return None if value == "-" else value
 
 
-def output_option(*names: str, about: str = "Write to a file, whole or not at all.", callback: Callable = _file):
+def output_option(
+    *names: str, about: str = "Write to a file, whole or not at all.", callback: Callable = _file
+) -> Callable:
     """An option for a file to write to; - is standard output, as where nothing is told."""
     return click.option(*names, type=click.Path(dir_okay=False), callback=callback, help=about)
 
@@ -55,7 +57,7 @@ PAGE = [
 OF_PAGE = ("format_", "output", "force", "full", "width", "ascii_", "paper", "fragment", "plots")
 
 
-def with_options(function: Callable, options: list):
+def with_options(function: Callable, options: list[Callable]) -> Callable:
     """A command function with options, the first of the list first in its help."""
     for option in reversed(options):
         function = option(function)

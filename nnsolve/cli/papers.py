@@ -15,7 +15,7 @@ from .options import PAGE, with_options
 _OPTIONS = [click.argument("problem", shell_complete=problems), *PAGE]
 
 
-def _options(function: Callable):
+def _options(function: Callable) -> Callable:
     return with_options(function, _OPTIONS)
 
 

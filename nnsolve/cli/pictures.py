@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from itertools import chain
+from typing import TYPE_CHECKING
 
 import click
 
-from ..errors import NnsolveError, printable
+from ..errors import NnsolveError, listing, printable
 from ..output import columns_of, knows_unicode, replaceable, terminal, write
 from ..reading.load import load
 from .completion import problems
 from .options import FiniteRange, output_option
 
+if TYPE_CHECKING:
+    from ..pictures import Picture
+    from ..pictures.plots import Panel
+    from ..reading.problem import CommonProblem
+
 ENDINGS = (".svg", ".png")
 WIDEST_CHART = 100
+_XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
 class NothingError(NnsolveError):
@@ -52,12 +60,13 @@ def draw(problem: str, output: str | None, values: bool, gradients: bool, asked:
     from ..reading.yamlfile import pieces
 
     wanted = None if asked is None else [name.strip() for name in pieces(asked) if name.strip()]
-    found: list = []
+    found: list[Picture] = []
     for one in _questions(problem):
         drawn = picture(one, values=values, gradients=gradients, asked=wanted, prefix=f"p{len(found) + 1}-")
-        found += [drawn] if drawn else []
+        if drawn:
+            found.append(drawn)
     if not found:
-        raise NothingError(f"{printable(problem)}: there is nothing to draw: {_why(problem, 'draw')}")
+        raise _nothing(problem, "draw")
     _write(found, output, force, lambda drawn: drawn.png(scale))
 
 
@@ -75,40 +84,61 @@ def plot(problem: str, output: str | None, scale: float, width: int | None, asci
     """
     from ..pictures.plots import panels
 
-    found = [(one, shown) for one in _questions(problem) if (shown := panels(one))]
+    found: list[list[Panel]] = []
+    titles = []
+    for one in _questions(problem):
+        shown = panels(one)
+        if shown:
+            found.append(shown)
+            titles.append(one.title)
     if not found:
-        raise NothingError(f"{printable(problem)}: there is nothing to plot: {_why(problem, 'plot')}")
+        raise _nothing(problem, "plot")
     if output is None:
-        _print([panel for _, shown in found for panel in shown], width, ascii_)
+        _print(list(chain.from_iterable(found)), width, ascii_)
         return
     from ..pictures.plots import figure
 
     if output.lower().endswith(".png"):
-        _write([shown for _, shown in found], output, force, lambda shown: figure.pixels(shown, scale))
+        _write(found, output, force, lambda shown: figure.pixels(shown, scale))
         return
-    drawn = [figure.figure(shown, one.title, f"p{k}-") for k, (one, shown) in enumerate(found, 1)]
+    drawn = []
+    for k, (shown, title) in enumerate(zip(found, titles, strict=True), 1):
+        drawn.append(figure.figure(shown, title, f"p{k}-"))
     _write(drawn, output, force, lambda drawn: drawn.png(scale))
 
 
-def _questions(name: str) -> list:
-    """The problems of a file, and those of its papers."""
+def _questions(name: str) -> list[CommonProblem]:
+    """The problems of a file, or those of its papers."""
     found = load(name)
-    return [question.problem for each in found if each.command == "paper" for question in each.listed] or found
+    questions = []
+    for problem in found:
+        for question in getattr(problem, "listed", ()):
+            questions.append(question.problem)
+    return questions or found
 
 
-def _why(name: str, what: str) -> str:
-    """For which kinds there is a picture."""
-    from ..errors import listing
+# Of each command the other, and what a problem of its kinds has too much or nothing of.
+_OTHER = {"draw": "plot", "plot": "draw"}
+_LACKING = {"draw": "it has too many parts", "plot": "it has no epochs, curves, points or maps"}
+
+
+def _nothing(problem: str, command: str) -> NothingError:
+    """There is nothing to draw or to plot of a problem: for which kinds there is."""
+    return NothingError(f"{printable(problem)}: there is nothing to {command}: {_why(problem, command)}")
+
+
+def _why(problem: str, command: str) -> str:
     from ..pictures import DRAWN
     from ..pictures.plots import PLOTTED
 
-    kinds = sorted({each.command for each in _questions(name)})
-    known = DRAWN if what == "draw" else PLOTTED
-    other = [kind for kind in kinds if kind in (PLOTTED if what == "draw" else DRAWN)]
-    if set(kinds) & set(known):
-        return "it has too many parts" if what == "draw" else "it has no epochs, curves, points or maps"
-    hint = f" Try ‘nnsolve {'plot' if what == 'draw' else 'draw'} {name}’." if other else ""
-    return f"it is of the kind {listing(kinds)}, and there are pictures of {listing(sorted(known), 20)}.{hint}"
+    shown = {"draw": set(DRAWN), "plot": set(PLOTTED)}
+    kinds = {each.command for each in _questions(problem)}
+    if kinds & shown[command]:
+        return _LACKING[command]
+    other = _OTHER[command]
+    hint = f" Try ‘nnsolve {other} {problem}’." if kinds & shown[other] else ""
+    known = listing(sorted(shown[command]), 20)
+    return f"it is of the kind {listing(sorted(kinds))}, and there are pictures of {known}.{hint}"
 
 
 def _print(shown: list, width: int | None, ascii_: bool):
@@ -130,10 +160,19 @@ def _write(found: list, output: str | None, force: bool, pixels: Callable[..., b
             raise NothingError(f"there are {len(found)} pictures; write them to files with -o net.svg")
         write(found[0].svg + "\n", None)
         return
-    stem, ending = os.path.splitext(output)
-    files = [output] if len(found) == 1 else [f"{stem}-{k}{ending}" for k in range(1, len(found) + 1)]
+    files = _files(output, len(found))
     for file in files:
         replaceable(file, force)
     for one, file in zip(found, files, strict=True):
-        page = pixels(one) if ending.lower() == ".png" else '<?xml version="1.0" encoding="UTF-8"?>\n' + one.svg + "\n"
-        write(page, file, True)
+        if output.lower().endswith(".png"):
+            write(pixels(one), file, True)
+        else:
+            write(f"{_XML}{one.svg}\n", file, True)
+
+
+def _files(output: str, count: int) -> list[str]:
+    """A file for each of so many pictures."""
+    if count == 1:
+        return [output]
+    stem, ending = os.path.splitext(output)
+    return [f"{stem}-{k}{ending}" for k in range(1, count + 1)]

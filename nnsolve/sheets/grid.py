@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from ..formula.exact import exact_value, fraction_text
 from ..formula.expr import BLANK, Expr, Num
@@ -10,21 +11,25 @@ from ..marking.key import Key
 from ..marking.marks import Scheme
 from ..solution import Says, Table
 
+if TYPE_CHECKING:
+    from ..reading.problem import CommonProblem
 
-def marking_grid(problem, marks: Expr | None) -> Table:
+
+def marking_grid(problem: CommonProblem, marks: Expr | None) -> Table:
     """Results, marks and two blank columns; ``marks`` is what the paper gives the question, None where it says nothing.
 
     The marks of each result are those that ``nnsolve grade`` gives. Raises ProblemError.
     """
     scheme = Scheme(Key(problem), Fraction(exact_value(marks)) if marks is not None else None)
     known = marks is not None or problem.marks is not None
-    rows = [
-        [Says("name", name=name), _shown(worth) if known else BLANK, BLANK, BLANK]
-        for name, worth in scheme.worth.items()
-    ]
-    rows.append([Says("sheet_sum"), _shown(scheme.total) if known else BLANK, BLANK, BLANK])
+    rows = []
+    for name, worth in scheme.worth.items():
+        rows.append(_row(Says("name", name=name), worth if known else None))
+    rows.append(_row(Says("sheet_sum"), scheme.total if known else None))
     return Table(["sheet_result", "sheet_worth", "sheet_earned", "sheet_remark"], rows)
 
 
-def _shown(marks: Fraction) -> Num:
-    return Num(fraction_text(marks), float(marks))
+def _row(what: Says, marks: Fraction | None) -> list[Says | Expr]:
+    """What is marked, its marks where they are known, and room for what it earned and a remark."""
+    worth = BLANK if marks is None else Num(fraction_text(marks), float(marks))
+    return [what, worth, BLANK, BLANK]

@@ -5,14 +5,21 @@ No value of a step is in it, neither in a line nor in a table or sentence.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Mapping
 from copy import copy
+from itertools import chain
+from typing import TYPE_CHECKING
 
 from ..formula.arrays import LARGE, Array, Shape
 from ..formula.expr import BLANK, Expr
 from ..formula.numbers import is_array
+from ..names import Name
 from ..solution import Block, Part, Ref, Says, Section, Solution, Statement, Step, Table
 from ..words import spoken
 from .grid import marking_grid
+
+if TYPE_CHECKING:
+    from ..formula.numbers import Value
 
 # Rows left empty for the working of a question, and more of them for each result that is asked.
 ROOM, ROOM_EACH, ROOM_MOST = 6, 2, 24
@@ -33,22 +40,19 @@ def worksheet(solution: Solution, steps: bool = False, grid: bool = False) -> So
     return _blank(solution, parts=parts, lines=lines)
 
 
-def asked_names(solution: Solution) -> list[str]:
+def asked_names(solution: Solution) -> list[Name]:
     """The canonical names of the results that a sheet asks for, which the marking reads."""
     return list(solution.asked or solution.answers)
 
 
 def _sheet(solution: Solution, marks: Expr | None, steps: bool, grid: bool) -> Solution:
-    names = asked_names(solution)
-    blanks = {} if solution.symbolic else {name: blank_of(value) for name, value in solution.values.items()}
+    names, blanks = asked_names(solution), _blanks(solution)
     if steps and not solution.symbolic:  # first, so that they are numbered as in the key
         sections = _blanked_sections(solution)
     else:
         room = min(ROOM + ROOM_EACH * len(names), ROOM_MOST)
         sections = [Section(Says("sheet_working"), [Block(room=room)])]
-    wanted = [[Says("name", name=name), blanks.get(name, BLANK), Says("own_text", text=name)] for name in names]
-    answers = Table(["sheet_result", "sheet_value", "sheet_name"], wanted, longest=MOST_ASKED)
-    sections.append(Section(Says("sheet_answers"), [Block(table=answers)]))
+    sections.append(Section(Says("sheet_answers"), [Block(table=_answers(names, blanks))]))
     if grid:
         table = marking_grid(solution.problem, marks)
         sections.append(Section(Says("sheet_marking"), [Block(table=table)]))
@@ -59,6 +63,21 @@ def _sheet(solution: Solution, marks: Expr | None, steps: bool, grid: bool) -> S
     return _blank(solution, sections=sections, reported=names, statement=statement, _values=known)
 
 
+def _blanks(solution: Solution) -> dict[Name, Expr]:
+    """The empty place of every value; none of a problem in symbols."""
+    if solution.symbolic:
+        return {}
+    return {name: blank_of(value) for name, value in solution.values.items()}
+
+
+def _answers(names: list[Name], blanks: Mapping[Name, Expr]) -> Table:
+    """The results asked for, each with an empty place and the name by which it is answered."""
+    rows = []
+    for name in names:
+        rows.append([Says("name", name=name), blanks.get(name, BLANK), Says("own_text", text=name)])
+    return Table(["sheet_result", "sheet_value", "sheet_name"], rows, longest=MOST_ASKED)
+
+
 def _blanked_sections(solution: Solution) -> list[Section]:
     """The sections with their numbers left blank; the table of the page stands under the last."""
     sections = [_blanked(section, solution) for section in solution.sections]
@@ -67,10 +86,14 @@ def _blanked_sections(solution: Solution) -> list[Section]:
     return sections
 
 
-def _given(solution: Solution) -> dict[str, object]:
+def _given(solution: Solution) -> dict[Name, Value]:
     """The values of the given names; of rounds of which some are shown, a later one is given what an earlier writes."""
     written = {step.name for step in solution.steps}
-    return {name: solution.values[name] for name in solution.given if name in solution.values and name not in written}
+    found = {}
+    for name in solution.given:
+        if name in solution.values and name not in written:
+            found[name] = solution.values[name]
+    return found
 
 
 def _blank(solution: Solution, **changed: object) -> Solution:
@@ -94,17 +117,10 @@ def blank_of(value: object) -> Expr:
 
 def _blanked(section: Section, solution: Solution) -> Section:
     """A section with its formulas alone: what sentences and reasons say may give results away."""
-    blocks = [
-        Block(
-            block.title,
-            [_without_reason(step) for step in block.steps],
-            None,
-            block.goal,
-            _blank_table(block.table, solution),
-            block.longest,
-        )
-        for block in section.blocks
-    ]
+    blocks = []
+    for block in section.blocks:
+        steps, table = list(map(_without_reason, block.steps)), _blank_table(block.table, solution)
+        blocks.append(Block(block.title, steps, None, block.goal, table, block.longest))
     return Section(section.title, blocks)
 
 
@@ -119,16 +135,30 @@ def _blank_table(table: Table | None, solution: Solution) -> Table | None:
     if table is None:
         return None
     known = _told(solution)
-
-    def kept(k: int, cell: object) -> bool:
-        return cell.name in known if isinstance(cell, Ref) else k == 0 or cell == ""
-
-    rows = [[cell if kept(k, cell) else BLANK for k, cell in enumerate(row)] for row in table.rows]
+    rows = [_blank_row(row, known) for row in table.rows]
     return Table(table.columns, rows, None, table.longest)
 
 
-def _told(solution: Solution) -> set[str]:
+def _blank_row(row: list, known: Collection[Name]) -> list:
+    """A row of a table: its first cell, empty ones and what is ``known`` stay, all else is to be filled in."""
+    cells = []
+    for k, cell in enumerate(row):
+        stays = cell.name in known if isinstance(cell, Ref) else k == 0 or cell == ""
+        cells.append(cell if stays else BLANK)
+    return cells
+
+
+def _told(solution: Solution) -> set[Name]:
     """The names whose values the question itself prints."""
-    tables = [item for item in solution.statement if isinstance(item, Table)]
-    cells = {cell.name for table in tables for row in table.samples for cell in row if isinstance(cell, Ref)}
-    return {name for row in solution.given_rows for name in row} | cells
+    told = set(chain.from_iterable(solution.given_rows))
+    for item in solution.statement:
+        if isinstance(item, Table):
+            told.update(_refs(item))
+    return told
+
+
+def _refs(table: Table) -> Iterator[Name]:
+    """The names whose values stand in a table."""
+    for cell in chain.from_iterable(table.samples):
+        if isinstance(cell, Ref):
+            yield cell.name
