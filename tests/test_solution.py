@@ -21,6 +21,7 @@ from nnsolve.solution import (
     Statement,
     Step,
     Table,
+    cells,
     evaluate,
     gathered,
     needed,
@@ -200,6 +201,16 @@ def test_columns_of_a_table():
     table = Table(["error", Says("column_of", name="w1"), Says("total")], [])
     assert [title.key for title in table.titles()] == ["column_error", "column_of", "total"]
     assert table.keys() == ["error", "w1", "total"]
+
+
+def test_a_table_by_its_columns():
+    """Columns of one length make a table row by row; a name that is not there leaves its cell empty."""
+    first, second = cells(["a", "b"], {"a"})
+    table = Table.of({"x": [1, 2], "y": [first, second]})
+    assert (table.columns, table.rows) == (["x", "y"], [[1, first], [2, ""]])
+    assert isinstance(first, Ref) and first.name == "a"
+    with pytest.raises(ValueError):
+        Table.of({"x": [1, 2], "y": [3]})
 
 
 def test_a_cell_holds_a_value_or_an_entry():

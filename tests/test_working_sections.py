@@ -88,3 +88,23 @@ def test_what_is_asked_for_is_named_whole():
     page.marks[A], page.heads[A] = "layer", "count"
     page.name_whole([A])
     assert str(page.names.mark(A).base) == "a" and A not in page.heads
+
+
+def test_steps_that_are_alike_have_one_reason():
+    """Where several steps are of one pattern, the reason stands beside the first."""
+    page = Working(problem())
+    page.section(Says("data"))
+    page.block()
+    page.alike([(A, Num("1")), (B, Num("2"))], Says("change"))
+    assert [step.reason and step.reason.key for step in page.steps] == ["change", None]
+
+
+@pytest.mark.parametrize(("asked", "kept"), [(None, ["data"]), (["a"], ["whole_page"])])
+def test_a_section_says_where_it_stands(asked: list[str] | None, kept: list[str]):
+    """One that is not shown is written only where a result of it is asked for."""
+    page = Working(problem(asked))
+    page.section(Says("data"))
+    page.block(steps=[Step(B, Num("2"))])
+    page.section(Says("whole_page"), shown=False)
+    page.block(steps=[Step(A, Num("1"))])
+    assert titles(finish(page)) == kept

@@ -14,9 +14,11 @@ from nnsolve.formula.expr import (
     Relation,
     Symbol,
     as_expr,
+    dot_of,
     product_of,
     replaced,
     size,
+    sum_of,
     symbols,
     total_of,
 )
@@ -66,6 +68,14 @@ def test_sums_and_products_of_lists():
     assert product_of([]) is ONE
     assert total_of([X, Y]).evaluate(AT, DOUBLES) == 7
     assert product_of([X, Y]).evaluate(AT, DOUBLES) == 12
+
+
+def test_sums_over_names():
+    """Σx and Σx·y are sums of what names stand for, at x = 3 and y = 4; a single one stands alone."""
+    x, y = X.name, Y.name
+    assert sum_of([x, y, x]).evaluate(AT, DOUBLES) == 10
+    assert dot_of([x, y], [y, y]).evaluate(AT, DOUBLES) == 28
+    assert repr(sum_of([x])) == "x"
 
 
 @pytest.mark.parametrize(("text", "value"), [("3", 3), ("-3", -3), ("0.25", 0.25), ("1e-3", 0.001)])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from ...errors import listing, nearest
 from ...formula.marks import AnyMark
 from ...names import Name
@@ -158,13 +160,11 @@ def _write_paths(problem: Problem, page: Working, steps: list[Step]) -> None:
     """The paths to every output: rows of a table, and lines of their own where they are asked for."""
     graph = problem.graph
     lines: list[Step] = []
+    for output in filter(partial(listed, graph), graph.outputs):
+        page.section(Says("graph_paths", name=output), shown=False)
+        lines += page.block(steps=path_steps(graph, output)).steps
     for output in graph.outputs:
-        if listed(graph, output):
-            page.section(Says("graph_paths", name=output), shown=False)
-            lines += page.block(steps=path_steps(graph, output)).steps
-    for output in graph.outputs:
-        if any(graph.ways(output)[name] for name in graph.inputs):
-            write_paths(page, graph, output, problem.symbolic)
+        write_paths(page, graph, output, problem.symbolic)
     if lines and not problem.symbolic and not problem.asked:
         values = evaluate([*steps, *lines], problem.precision, problem.values)
         page.results = {step.name: values[step.name] for step in lines}

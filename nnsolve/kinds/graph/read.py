@@ -96,23 +96,27 @@ def read_graph(problem: Problem, faults: Faults) -> Graph | None:
     inputs = _inputs(problem, formulas, faults)
     if inputs is None:
         return None
-    known = [*inputs, *(name for name in formulas if isinstance(name, Name))]
-    parsed = complete_values({name: _parsed(*written, known, faults) for name, written in formulas.items()})
+    names = [*inputs, *filter(None, formulas)]
+    parsed = complete_values({name: _parsed(*written, names, faults) for name, written in formulas.items()})
     order = _ordered(parsed, problem, faults) if parsed else None
     if not parsed or not order:
         return None
     graph = _named(*_split(parsed, order, problem), inputs, problem, faults)
-    fits = graph and _small(graph, problem, faults) and _apart(graph, problem, faults)
-    return graph if fits else None
+    return graph if graph and _fits(graph, problem, faults) else None
 
 
-def _split(parsed: Mapping[Name | str, Expr], order: list, problem: Problem) -> tuple[Splitter, Name | None]:
+def _fits(graph: Graph, problem: Problem, faults: Faults) -> bool:
+    """Whether a page can hold the graph and its names."""
+    return _small(graph, problem, faults) and _apart(graph, problem, faults)
+
+
+def _split(parsed: dict[Name, Expr], order: list[Name], problem: Problem) -> tuple[Splitter, Name | None]:
     """The nodes, elementary or as they are written, and the last of an expression that has no name."""
     splitter = Splitter(problem.merge)
     last: Name | None = None
     for name in order:
-        if name == "":
-            last = splitter.last(parsed[""])
+        if name == _UNNAMED:
+            last = splitter.last(parsed[name])
         elif problem.elementary:
             splitter.add(name, parsed[name])
         else:
@@ -120,29 +124,37 @@ def _split(parsed: Mapping[Name | str, Expr], order: list, problem: Problem) -> 
     return splitter, last
 
 
-def _written(problem: Problem) -> dict[Name | str, tuple[Node, int]]:
-    """Formulas by name, with the node of the file and where the formula begins; '' where the author gave no name."""
+_UNNAMED = Name(Role.OUT, "")  # an expression without a name for its value
+
+
+def _written(problem: Problem) -> dict[Name, tuple[Node, int]]:
+    """Formulas by name, with the node of the file and where the formula begins."""
     if problem.nodes is not None:
         return {name: (node, 0) for name, node in problem.nodes.items()}
     assert problem.expression is not None, "a graph is nodes or an expression"
+    place = problem.places["expression"]
     match = _LEFT_SIDE.match(problem.expression)
-    name, begin = (Name(Role.OUT, match[1]), match.end()) if match else ("", 0)
-    return {name: (problem.places["expression"], begin)}
+    return {Name(Role.OUT, match[1]): (place, match.end())} if match else {_UNNAMED: (place, 0)}
 
 
-def _inputs(problem: Problem, formulas: Mapping[Name | str, tuple[Node, int]], faults: Faults) -> list[Name] | None:
+def _inputs(problem: Problem, formulas: Mapping[Name, tuple[Node, int]], faults: Faults) -> list[Name] | None:
     """The inputs: those that have a value, or where there are none, the names that no node has; None for a fault."""
-    if problem.values is not None:
-        computed = [name for name in problem.values if name in formulas]
-        for name in computed:
-            key = problem.places["values"].keys[name]
-            faults.add(key, f"{quote(name)} is computed by the graph, so it cannot have a value of its own")
-        return None if computed else list(problem.values)
+    if problem.values is None:
+        return _unknown(formulas, faults)
+    computed = [name for name in problem.values if name in formulas]
+    for name in computed:
+        key = problem.places["values"].keys[name]
+        faults.add(key, f"{quote(name)} is computed by the graph, so it cannot have a value of its own")
+    return None if computed else list(problem.values)
+
+
+def _unknown(formulas: Mapping[Name, tuple[Node, int]], faults: Faults) -> list[Name] | None:
+    """The names in formulas that are neither nodes nor functions and constants."""
     names: dict[str, None] = {}
     for node, begin in formulas.values():
         names |= dict.fromkeys(_WORDS.findall(node.word[begin:]))
-    taken = known()
-    found = [Name(Role.INPUT, name) for name in names if name not in taken and name not in formulas]
+    taken = {*known(), *formulas}
+    found = [Name(Role.INPUT, name) for name in names if name not in taken]
     if len(found) > MOST_INPUTS:
         place, _ = next(iter(formulas.values()))
         return faults.add(place, f"at most {MOST_INPUTS} inputs were expected; here are {len(found)}")
@@ -162,12 +174,12 @@ def _parsed(node: Node, begin: int, names: Iterable[Name], faults: Faults) -> Ex
     return replaced(formula, {name: Symbol(name) for name in names})
 
 
-def _ordered(parsed: Mapping[Name | str, Expr], problem: Problem, faults: Faults) -> list:
+def _ordered(parsed: dict[Name, Expr], problem: Problem, faults: Faults) -> list[Name]:
     """The nodes in an order in which each comes after those it needs; none where they need each other."""
-    order: list = []
-    rest = {name: parsed.keys() & set(symbols(formula)) for name, formula in parsed.items()}
+    order: list[Name] = []
+    rest = {name: list(filter(parsed.__contains__, symbols(formula))) for name, formula in parsed.items()}
     while rest:
-        free = next((name for name, used in rest.items() if used <= set(order)), None)
+        free = next((name for name, used in rest.items() if set(used) <= set(order)), None)
         if free is None:
             _note_circle(rest, set(order), problem, faults)
             return []
@@ -176,7 +188,7 @@ def _ordered(parsed: Mapping[Name | str, Expr], problem: Problem, faults: Faults
     return order
 
 
-def _note_circle(rest: dict, done: set, problem: Problem, faults: Faults) -> None:
+def _note_circle(rest: dict[Name, list[Name]], done: set[Name], problem: Problem, faults: Faults) -> None:
     if problem.has("nodes"):
         circle = _circle(rest, done)
         key = problem.places["nodes"].keys[circle[0]]
@@ -186,7 +198,7 @@ def _note_circle(rest: dict, done: set, problem: Problem, faults: Faults) -> Non
         faults.add(problem.places["expression"], f"{quote(name)} stands on both sides of the equals sign")
 
 
-def _circle(rest: dict[Name, set[Name]], done: set[Name]) -> list[Name]:
+def _circle(rest: dict[Name, list[Name]], done: set[Name]) -> list[Name]:
     """Nodes that need each other, the first one again at the end."""
     walk = [next(iter(rest))]
     while True:

@@ -6,6 +6,9 @@ population standardising is scikit-learn's ``StandardScaler``, the other is its 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from ...formula.expr import ONE, ZERO, Expr, Symbol
 from ...names import Name, Role
 from ...reading.literals import constant, exact_constant, written
@@ -35,10 +38,8 @@ def write_standardised(page: Working, tables: list[Columns], known: dict[str, di
             page.row({mean: known[c]["mean"], sigma: known[c]["deviation"]})
         else:
             _write_statistics(page, data, c, less_one)
-        scores = _column(tables, c, "z")
-        formulas = [standardised(name, mean, Symbol(sigma)) for name in _column(tables, c)]
-        page.alike(zip(scores, formulas, strict=True), Says("norm_standard"))
-        page.answers += scores
+        score = partial(standardised, mean=mean, divisor=Symbol(sigma))
+        _write_results(page, tables, c, "z", score, Says("norm_standard"))
         for columns in tables:
             page.marks |= {columns.name(c, i, "z"): columns.result(letter, c, i) for i in columns.rows()}
     _finish(page, tables, "z", [data.named(letter, c) for c in data.names])
@@ -77,15 +78,23 @@ def write_ranged(
             page.row({least: known[c]["min"], greatest: known[c]["max"]})
         else:
             _write_extremes(page, data, c)
-        results = _column(tables, c, "scaled")
-        shares = [_share(name, least, greatest, unit) for name in _column(tables, c)]
-        page.alike(zip(results, shares, strict=True), Says("norm_share" if unit else "norm_stretched"))
-        page.answers += results
+        share = partial(_share, least=least, greatest=greatest, unit=unit)
+        _write_results(page, tables, c, "scaled", share, Says("norm_share" if unit else "norm_stretched"))
         for columns in tables:
             page.marks |= {columns.name(c, i, "scaled"): columns.entry(c, i, "", True) for i in columns.rows()}
     _finish(page, tables, "scaled", [f"{c}′" for c in data.names])
     key = "norm_note_range" if named else "norm_note_range_default"
     page.note(Says(key, low=written(low).replace("-", "−"), high=written(high).replace("-", "−")))
+
+
+def _write_results(
+    page: Working, tables: list[Columns], column: Name, stem: str, formula: Callable[[Name], Expr], reason: Says
+) -> None:
+    """What becomes of every entry of a column, in all tables."""
+    results = _column(tables, column, stem)
+    formulas = map(formula, _column(tables, column))
+    page.alike(zip(results, formulas, strict=True), reason)
+    page.answers += results
 
 
 def _share(name: Name, least: Name, greatest: Name, unit: bool) -> Expr:
