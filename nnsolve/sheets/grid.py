@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from ..formula.exact import exact_value, fraction_text
 from ..formula.expr import BLANK, Expr, Num
@@ -11,17 +10,15 @@ from ..marking.key import Key
 from ..marking.marks import Scheme
 from ..solution import Says, Table
 
-if TYPE_CHECKING:
-    from ..reading.problem import CommonProblem
 
-
-def marking_grid(problem: CommonProblem, marks: Expr | None) -> Table:
+def marking_grid(key: Key, marks: Expr | None) -> Table:
     """Results, marks and two blank columns; ``marks`` is what the paper gives the question, None where it says nothing.
 
     The marks of each result are those that ``nnsolve grade`` gives. Raises ProblemError.
     """
-    scheme = Scheme(Key(problem), Fraction(exact_value(marks)) if marks is not None else None)
-    known = marks is not None or problem.marks is not None
+    total = None if marks is None else Fraction(exact_value(marks))
+    scheme = Scheme(key, total)
+    known = marks is not None or key.problem.marks is not None
     rows = []
     for name, worth in scheme.worth.items():
         rows.append(_row(Says("name", name=name), worth if known else None))

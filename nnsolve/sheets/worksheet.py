@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from ..formula.arrays import LARGE, Array, Shape
 from ..formula.expr import BLANK, Expr
 from ..formula.numbers import is_array
+from ..marking.key import Key
 from ..names import Name
 from ..solution import Block, Part, Ref, Says, Section, Solution, Statement, Step, Table
 from ..words import spoken
@@ -54,7 +55,7 @@ def _sheet(solution: Solution, marks: Expr | None, steps: bool, grid: bool) -> S
         sections = [Section(Says("sheet_working"), [Block(room=room)])]
     sections.append(Section(Says("sheet_answers"), [Block(table=_answers(names, blanks))]))
     if grid:
-        table = marking_grid(solution.problem, marks)
+        table = marking_grid(Key(solution.problem), marks)
         sections.append(Section(Says("sheet_marking"), [Block(table=table)]))
     statement = list(solution.statement)
     if solution.asked:
