@@ -370,31 +370,58 @@ def few(names: Iterable[str]) -> list[str]:
 def needed(sections: list[Section], names: Iterable[Name], whole: Collection[Section] = ()) -> list[Section]:
     """The sections with only the steps that lead to ``names``; a block's table goes with the steps that it shows.
 
-    Those that are ``whole`` stay as they are.
+    Of a table that is a row of given numbers those that are used stay. Sections that are ``whole`` stay as they are.
     """
     wanted: set[Name] = set(names)
+    made = {step.name for step in steps_of(sections)}
     kept: list[Section] = []
     for section in reversed(sections):
         if section in whole:
             kept.append(section)
-            wanted.update(used for step in section.steps for used in (step.name, *symbols(step.formula)))
+            _want(section.steps, wanted)
             continue
-        blocks = []
-        for block in reversed(section.blocks):
-            steps = []
-            for step in reversed(block.steps):
-                if step.name in wanted:
-                    wanted.update(symbols(step.formula))
-                    steps.append(step)
-            if steps:
-                blocks.append(Block(block.title, steps[::-1], block.intro, block.goal, block.table, block.longest))
-        if blocks:
-            kept.append(Section(section.title, blocks[::-1]))
-    left_out = {step.name for step in steps_of(sections)} - wanted
-    for block in (block for section in kept for block in section.blocks):
-        if block.table and block.table.names & left_out:
-            block.table = None
+        blocks = [_needed(block, wanted, made) for block in reversed(section.blocks)]
+        there = [block for block in blocks if block is not None]
+        if there:
+            kept.append(Section(section.title, there[::-1]))
+    left_out = made - wanted
+    for section in kept:
+        for block in section.blocks:
+            if block.table and block.table.names & left_out:
+                block.table = None
     return kept[::-1]
+
+
+def _want(steps: Iterable[Step], wanted: set[Name]):
+    """These steps are wanted, and what they use."""
+    for step in steps:
+        wanted.add(step.name)
+        wanted.update(symbols(step.formula))
+
+
+def _needed(block: Block, wanted: set[Name], made: Collection[Name]) -> Block | None:
+    """What is ``wanted`` of a block; what that uses is wanted as well. None where nothing is."""
+    steps = []
+    for step in reversed(block.steps):
+        if step.name in wanted:
+            wanted.update(symbols(step.formula))
+            steps.append(step)
+    if steps:
+        return Block(block.title, steps[::-1], block.intro, block.goal, block.table, block.longest)
+    table = _row_of_given(block.table, wanted, made)
+    return Block(block.title, [], block.intro, table=table) if table else None
+
+
+def _row_of_given(table: Table | None, wanted: Collection[Name], made: Collection[Name]) -> Table | None:
+    """What is wanted of a table that is one row of numbers that no step has made."""
+    if table is None or len(table.rows) != 1:
+        return None
+    columns, cells = [], []
+    for column, cell in zip(table.columns, table.rows[0], strict=False):
+        if isinstance(cell, Ref) and cell.name in wanted and cell.name not in made:
+            columns.append(column)
+            cells.append(cell)
+    return Table(columns, [cells], table.note) if cells else None
 
 
 __all__ = [

@@ -138,7 +138,7 @@ class Round:
         return Sub(Symbol(COUNTER), ONE) if self.loop else Num(str(self.number - 1))
 
 
-def jump(names: list[Name]) -> Block:
+def jump(names: list[Name], intro: Says | None = None) -> Block:
     """What the rounds that are not written out lead to: the values that the next one begins with."""
     columns = [Says("name", name=name) for name in names]
-    return Block(None, [], Says("gd_from_table"), table=Table(columns, [[Ref(name) for name in names]]))
+    return Block(None, [], intro or Says("gd_from_table"), table=Table(columns, [[Ref(name) for name in names]]))

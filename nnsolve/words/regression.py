@@ -67,6 +67,7 @@ WORDS: dict[str, str] = {
     "regression_all_entropy_sum": "Over all rows, with the sum of the losses: ∂L/∂b = Σ x·(p − y), with x = 1 for "
     "the constant.",
     "regression_iteration": "Iteration {n}",
+    "regression_again": "The same steps again and again lead to these values.",
     "regression_loss_mean": "mean over the rows",
     "regression_loss_half_mean": "half the mean over the rows",
     "regression_loss_sum": "sum over the rows",

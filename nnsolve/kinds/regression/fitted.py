@@ -70,10 +70,10 @@ def _letters(problem: Problem) -> dict[Name, str]:
 
 def _progress(descent: Descent, rounding: Rounding) -> Says:
     """How the loss went, in the digits of the page."""
-    first, last = (rounding.text(descent.history[k][LOSS]).replace("-", "−") for k in (0, -1))
+    first, last = (rounding.text(descent.loss(k)).replace("-", "−") for k in (0, descent.last))
     if descent.diverged:
         return Says("regression_diverged", n=descent.diverged, first=first)
-    grew = descent.history[-1][LOSS] > descent.history[0][LOSS]
+    grew = descent.loss(descent.last) > descent.loss(0)
     return Says("regression_grew" if grew else "regression_fell", first=first, last=last, n=descent.last)
 
 
@@ -85,7 +85,7 @@ def _linear_end(problem: Problem, model: Model, descent: Descent, page: Working)
     page.answers += [SS_RES, R2, RMSE]
     fit.write(page, problem.points, Step(LOSS, loss, Says(f"regression_loss_{model.loss.replace(' ', '_')}")))
     page.marks[LOSS] = "L"
-    page.note(fit.equation, _progress(descent, page.rounding), always=False)
+    page.note(fit.equation, _progress(descent, page.rounding), *descent.notes(), always=False)
     page.note(lambda solution: _closed(problem, fit, page.rounding), *fit.notes(), always=False)
 
 
@@ -125,7 +125,8 @@ def _classes_end(problem: Problem, model: Model, descent: Descent, page: Working
     if not few:
         page.section(Says("regression_probabilities"), *outcome, shown=False)
     page.table(lambda solution: _class_table(model, values, few, guesses))
-    page.note(_progress(descent, page.rounding), Says(f"regression_decision_{problem.model}"), always=False)
+    decided = Says(f"regression_decision_{problem.model}")
+    page.note(_progress(descent, page.rounding), *descent.notes(), decided, always=False)
 
 
 def _decision(model: Model, i: int) -> Step:
