@@ -8,7 +8,7 @@ from ...reading.known import KnownText
 from ...reading.problem import CommonProblem, rounding_note
 from ...reading.schema import Choice, Field, Number, Raw, Whole
 from ...reading.yamlfile import Faults
-from ...solution import Says, Section, Step, steps_of
+from ...solution import Block, Says, Section, Step, steps_of
 from ...subjects.layers.layers import LayerList
 from ...subjects.network.loss import loss_names, read_loss
 from ...working import Working
@@ -152,13 +152,20 @@ def _written(problem: Problem, wanted: dict[Name, list[Pair]]) -> Sheet:
 def _kept(sheet: Sheet, asked: list[Name]) -> list[Section]:
     """The sections with only the steps that lead to what is asked; the first of each block has its formula."""
     kept = sheet.left(asked)
-    for block in (block for section in kept for block in section.blocks if asked):
-        step = block.steps[0]
-        if step.shows == "numbers":  # the step whose formula stood there is not printed
-            block.steps[0] = Step(step.name, step.formula, step.reason)
+    if asked:
+        for section in kept:
+            for block in section.blocks:
+                _show_formula(block)
     shown = {*sheet.given, *(step.name for step in steps_of(kept))}
     sheet.synonyms = {word: name for word, name in sheet.synonyms.items() if name in shown}
     return kept
+
+
+def _show_formula(block: Block) -> None:
+    """Shows the formula of the first step: the step where it stood may not be printed."""
+    step = block.steps[0]
+    if step.shows == "numbers":
+        block.steps[0] = Step(step.name, step.formula, step.reason)
 
 
 def _notes(problem: Problem) -> list[Says]:

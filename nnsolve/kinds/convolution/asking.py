@@ -61,11 +61,16 @@ class Asking:
     def maps(self) -> dict[Name, list[Name]]:
         """What stands for several maps: the input, a layer, and their gradients."""
         sheet = self.sheet
-        found = {_INPUT: [name for name in sheet.given if name.role is Role.INPUT]}
-        found |= {Name(layer.role, layer.id): sheet.outputs[layer.id] for layer in sheet.layers}
-        found = {group: names for group, names in found.items() if len(names) > 1}
-        made = {gradient(group): list(map(gradient, names)) for group, names in found.items()}
-        return found | {group: names for group, names in made.items() if names[0] in self.steps}
+        made = {_INPUT: [name for name in sheet.given if name.role is Role.INPUT]}
+        made |= {Name(layer.role, layer.id): sheet.outputs[layer.id] for layer in sheet.layers}
+        found: dict[Name, list[Name]] = {}
+        slopes: dict[Name, list[Name]] = {}
+        for group, names in made.items():
+            if len(names) > 1:
+                found[group] = names
+                if gradient(names[0]) in self.steps:
+                    slopes[gradient(group)] = list(map(gradient, names))
+        return found | slopes
 
     def _words(self) -> dict[str, Name]:
         last = self.sheet.layers[-1]
@@ -79,14 +84,19 @@ class Asking:
             for name in layer.learned:
                 alike.setdefault(lettered(self.sheet.marks[name]).base, []).append(name)
         found: dict[str, Name] = {}
-        for letter, names in alike.items():
-            if len(names) == 1:
-                own = names[0]
-                words = {letter: own}
-                words |= dict.fromkeys((f"new_{letter}", f"updated {letter}"), new(own))
-                words |= dict.fromkeys((f"dE/d{letter}", f"gradient of {letter}"), gradient(own))
-                found |= {text: name for text, name in words.items() if name == own or name in self.steps}
+        for letter, (own, *others) in alike.items():
+            if not others:
+                found |= self._words_of(letter, own)
         return found
+
+    def _words_of(self, letter: str, own: Name) -> dict[str, Name]:
+        """A parameter by its letter, its new value and its gradient as far as they are written."""
+        words = {letter: own}
+        if new(own) in self.steps:
+            words |= dict.fromkeys((f"new_{letter}", f"updated {letter}"), new(own))
+        if gradient(own) in self.steps:
+            words |= dict.fromkeys((f"dE/d{letter}", f"gradient of {letter}"), gradient(own))
+        return words
 
     # Places
 

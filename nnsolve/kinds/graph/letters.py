@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import count
+from itertools import count, filterfalse, islice
 
 # More nodes than this have numbers, as a trace of automatic differentiation has them.
 MOST_LETTERS = 12
@@ -18,17 +18,20 @@ def chosen_names(how_many: int, wanted: list[str], taken: set[str]) -> list[str]
     if len(wanted) == 1 and how_many > 1:
         return _numbered(wanted[0], how_many, taken)
     names = wanted[:how_many]
-    rest = how_many - len(names)
-    taken = taken | set(names)
+    return names + _free_names(how_many - len(names), taken | set(names))
+
+
+def _free_names(how_many: int, taken: set[str]) -> list[str]:
+    """Single letters, or where those are too few one that is numbered."""
     stems = {name.rstrip("0123456789").rstrip("_") for name in taken}
-    letters = [letter for letter in _LETTERS if letter not in taken | stems]
-    if rest <= min(MOST_LETTERS, len(letters)):
-        return names + letters[:rest]
+    letters = [letter for letter in _LETTERS if letter not in stems]
+    if how_many <= min(MOST_LETTERS, len(letters)):
+        return letters[:how_many]
     stem = next((letter for letter in _STEMS if letter not in stems), "node")
-    return names + _numbered(stem, rest, taken)
+    return _numbered(stem, how_many, taken)
 
 
 def _numbered(stem: str, how_many: int, taken: set[str]) -> list[str]:
     numbered = (f"{stem}{k}" for k in count(1))
-    free = (name for name in numbered if name not in taken)
-    return [next(free) for _ in range(how_many)]
+    free = filterfalse(taken.__contains__, numbered)
+    return list(islice(free, how_many))

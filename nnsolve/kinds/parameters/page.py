@@ -15,10 +15,14 @@ RESULTS = [Name(Role.COUNT, what) for what in ("weights", "biases", "norm", "pre
 PARAMETERS = RESULTS[-1]
 
 
-def columns(layers: list[Layer]) -> list[Name]:
-    """What is counted of these layers: what at least one of them has, then all parameters."""
-    present = {name for layer in layers for name in layer.counts()}
-    return [name for name in RESULTS[:-1] if name in present] + [PARAMETERS]
+def by_kind(layers: list[Layer]) -> dict[Name, list[Layer]]:
+    """What is counted → the layers that have it: what at least one has, then all parameters."""
+    found: dict[Name, list[Layer]] = {}
+    for name in RESULTS[:-1]:
+        having = [layer for layer in layers if name in layer.counts()]
+        if having:
+            found[name] = having
+    return found | {PARAMETERS: layers}
 
 
 def write(page: Working, layers: list[Layer]) -> None:
@@ -31,15 +35,15 @@ def write(page: Working, layers: list[Layer]) -> None:
         _write_layer(page, layer)
     page.section(Says("parameters_total"))
     page.block()
-    for name in columns(layers):
-        counted = [layer.own(name) for layer in layers if name == PARAMETERS or name in layer.counts()]
-        page.answer(name, sum_of(counted))
+    for name, having in by_kind(layers).items():
+        page.answer(name, sum_of([layer.own(name) for layer in having]))
 
 
 def _give(page: Working, layers: list[Layer]) -> None:
     """The neurons of all layers, and the edges into those that are partly connected."""
-    sizes = [layers[0].before, *[layer.size for layer in layers]]
-    page.row({neurons(k): whole(size) for k, size in enumerate(sizes)})
+    sizes = {neurons(0): whole(layers[0].before)}
+    sizes |= {neurons(layer.number): whole(layer.size) for layer in layers}
+    page.row(sizes)
     for layer in layers:
         if layer.edges is not None:
             page.give(edges(layer.number), layer.edges, Mark("E", str(layer.number)))
@@ -63,7 +67,7 @@ def _write_layer(page: Working, layer: Layer) -> None:
 
 def synonyms(layers: list[Layer]) -> dict[str, Name]:
     """Other names that a problem may ask for."""
-    totals = {"total": PARAMETERS} | {f"total {name}": name for name in columns(layers)}
+    totals = {"total": PARAMETERS} | {f"total {name}": name for name in by_kind(layers)}
     return totals | {layer.name: layer.own(PARAMETERS) for layer in layers}
 
 
@@ -71,7 +75,7 @@ def table(layers: list[Layer], solution: Solution) -> Table:
     """A row for the inputs, one a layer, one of totals; a count that was not needed leaves its place empty."""
     kept = {step.name for step in solution.steps}
     needed = {name.by or name for name in kept}
-    shown = [name for name in columns(layers) if name in needed]
+    shown = [name for name in by_kind(layers) if name in needed]
     rows: list[list] = [["input", layers[0].before]]
     for layer in layers:
         rows.append([layer.name, layer.size, *cells(map(layer.own, shown), kept)])
@@ -89,12 +93,14 @@ def notes(layers: list[Layer]) -> list[Says]:
 
 def checked(layers: list[Layer], solution: Solution) -> Says:
     """The sum of weights and the rest, counted a second way: over kinds instead of over layers."""
-    sums: dict[Name, int] = {}
-    for name in columns(layers)[:-1]:
-        formulas = [layer.counts()[name][0] for layer in layers if name in layer.counts()]
-        sums[name] = sum(formula.evaluate(solution.values, DOUBLES) for formula in formulas)
-    shown = [f"{count} {_noun(name, count)}" for name, count in sums.items()]
-    return Says("parameters_checked", sum=" + ".join(shown), total=str(sum(sums.values())))
+    kinds = by_kind(layers)
+    del kinds[PARAMETERS]
+    shown, total = [], 0
+    for name, having in kinds.items():
+        count = sum(layer.counts()[name][0].evaluate(solution.values, DOUBLES) for layer in having)
+        shown.append(f"{count} {_noun(name, count)}")
+        total += count
+    return Says("parameters_checked", sum=" + ".join(shown), total=str(total))
 
 
 _NOUNS = {"norm": "of batch normalisation", "prelu": "of PReLU"}
