@@ -31,11 +31,16 @@ class Graph:
 
     def __init__(self, inputs: list[Name], nodes: dict[Name, Expr], outputs: list[Name], shared: list[Name]):
         self.inputs, self.nodes, self.outputs, self.shared = inputs, nodes, outputs, shared
+        self._ways: dict[Name, dict[Name, int]] = {}
 
     @property
     def names(self) -> list[Name]:
         """Inputs, then nodes."""
         return [*self.inputs, *self.nodes]
+
+    def uses(self, node: Name) -> list[Name]:
+        """What a node is computed from, each once."""
+        return list(dict.fromkeys(symbols(self.nodes[node])))
 
     @cached_property
     def edges(self) -> list[Edge]:
@@ -43,7 +48,7 @@ class Graph:
         found = []
         for upper, formula in self.nodes.items():
             slopes = partials(formula, Symbol(upper))
-            for lower in dict.fromkeys(symbols(formula)):
+            for lower in self.uses(upper):
                 found.append(Edge(upper, lower, slopes.get(lower, ZERO), self.edge_name(upper, lower)))
         return found
 
@@ -54,6 +59,13 @@ class Graph:
             into[edge.upper].append(edge)
         return into
 
+    @cached_property
+    def _edges_from(self) -> dict[Name, list[Edge]]:
+        out_of: dict[Name, list[Edge]] = {name: [] for name in self.names}
+        for edge in self.edges:
+            out_of[edge.lower].append(edge)
+        return out_of
+
     def edges_into(self, name: Name) -> list[Edge]:
         """The edges that end in a node."""
         return self._edges_into[name]
@@ -63,18 +75,13 @@ class Graph:
         several = upper in self.outputs and self.ways(upper)[lower] > 1
         return Name(Role.DIRECT if several else Role.PARTIAL, upper, lower)
 
-    @cached_property
-    def _ways(self) -> dict[str, dict[Name, int]]:
-        return {}
-
     def ways(self, output: Name) -> dict[Name, int]:
         """How many paths lead from each name to an output."""
         if output not in self._ways:
-            found = dict.fromkeys(self.names, 0) | {output: 1}
+            found = self._ways[output] = dict.fromkeys(self.names, 0) | {output: 1}
             for upper in reversed(self.nodes):
-                for lower in dict.fromkeys(symbols(self.nodes[upper])):
+                for lower in self.uses(upper):
                     found[lower] += found[upper]
-            self._ways[output] = found
         return self._ways[output]
 
     def gradients(self, output: Name) -> dict[Name, Name]:
@@ -86,23 +93,16 @@ class Graph:
         ways = self.ways(output)
         return [name for name in (*reversed(self.nodes), *self.inputs) if ways[name] and name != output]
 
-    def paths(self, output: Name, start: str) -> Iterator[list[Edge]]:
+    def paths(self, output: Name, start: Name) -> Iterator[list[Edge]]:
         """The paths from a name to an output, each as its edges in the order of walking."""
-        users: dict[str, list[Edge]] = {}
-        for edge in self.edges:
-            users.setdefault(edge.lower, []).append(edge)
+        if start == output:
+            yield []
+            return
         ways = self.ways(output)
-
-        def walk(name: str) -> Iterator[list[Edge]]:
-            if name == output:
-                yield []
-                return
-            for edge in users.get(name, ()):
-                if ways[edge.upper]:
-                    for rest in walk(edge.upper):
-                        yield [edge, *rest]
-
-        return walk(start)
+        for edge in self._edges_from[start]:
+            if ways[edge.upper]:
+                for rest in self.paths(output, edge.upper):
+                    yield [edge, *rest]
 
     def marks(self) -> dict[Name, AnyMark]:
         """How names, derivatives on edges, gradients and tangents are printed."""
