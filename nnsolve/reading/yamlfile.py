@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sized
 from typing import TypeVar
 
 import yaml
@@ -128,6 +128,16 @@ def complete_values(read: Mapping[K, T | None]) -> dict[K, T] | None:
     """All that was read by key; None where a fault was noted instead of one of them."""
     kept = {key: each for key, each in read.items() if each is not None}
     return kept if len(kept) == len(read) else None
+
+
+def even(columns: Mapping[K, Sized], node: Node, faults: Faults) -> bool:
+    """Whether columns that are written at ``node`` are equally long; else that is noted."""
+    lengths = {name: len(values) for name, values in columns.items()}
+    if len(set(lengths.values())) <= 1:
+        return True
+    shown = ", ".join(f"{name} has {length}" for name, length in lengths.items())
+    faults.add(node, f"every column needs the same number of values; {shown}", "")
+    return False
 
 
 def read_documents(text: str, faults: Faults) -> list[Node]:

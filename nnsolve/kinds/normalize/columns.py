@@ -9,7 +9,7 @@ from ...formula.marks import Mark
 from ...names import Name, Role
 from ...names import entry as entry_of
 from ...reading.schema import read_number
-from ...reading.yamlfile import Faults, Node, complete, complete_values
+from ...reading.yamlfile import Faults, Node, complete, complete_values, even
 from ...working import Working
 
 MOST_COLUMNS = 8
@@ -111,7 +111,6 @@ def hat(column: str) -> str:
 
 def read_columns(node: Node, faults: Faults, like: Columns | None = None, new: bool = False) -> Columns | None:
     """Columns written as {x: [1, 2], …}, or a list for one column x; with ``like`` they need the same names."""
-    before = len(faults.found)
     lists = _lists(node, like)
     if lists is None:
         return faults.add(node, "expected columns, such as {x: [2, 4, 9]}, or a list for one column")
@@ -120,19 +119,24 @@ def read_columns(node: Node, faults: Faults, like: Columns | None = None, new: b
     if like and set(lists) != set(like.names):
         return faults.add(node, f"expected the columns {', '.join(like.names)}", "")
     entries = _entries(node, lists, faults)
-    if entries is None or len(faults.found) > before or not _even(entries, node, faults):
+    if entries is None:
         return None
     return Columns({name: entries[name] for name in like.names} if like else entries, new)
 
 
 def _entries(node: Node, lists: dict[str, Node], faults: Faults) -> dict[Name, list[Expr]] | None:
-    """The numbers of every column."""
-    read = {}
+    """The numbers of every column, equally many."""
+    before, read = len(faults.found), {}
     for name, column in lists.items():
         if not _COLUMN.fullmatch(name):
             faults.add(node.keys.get(name, node), "expected a letter or a short word, such as x, x1 or hours", name)
         read[Name(Role.INPUT, name)] = _numbers(column, faults)
-    return complete_values(read)
+    entries = complete_values(read)
+    if entries is None or len(faults.found) > before or not even(entries, node, faults):
+        return None
+    if sum(map(len, entries.values())) > MOST_VALUES:
+        return faults.add(node, f"expected at most {MOST_VALUES} values in all", "")
+    return entries
 
 
 def _lists(node: Node, like: Columns | None) -> dict[str, Node] | None:
@@ -142,19 +146,6 @@ def _lists(node: Node, like: Columns | None) -> dict[str, Node] | None:
     if like is None:
         return {"x": node}
     return {like.names[0]: node} if like.single else None
-
-
-def _even(entries: dict[Name, list[Expr]], node: Node, faults: Faults) -> bool:
-    """Whether all columns are equally long, and not too long; else that is noted."""
-    lengths = {name: len(numbers) for name, numbers in entries.items()}
-    if len(set(lengths.values())) > 1:
-        shown = ", ".join(f"{name} has {length}" for name, length in lengths.items())
-        faults.add(node, f"every column needs the same number of values; {shown}", "")
-        return False
-    if sum(lengths.values()) > MOST_VALUES:
-        faults.add(node, f"expected at most {MOST_VALUES} values in all", "")
-        return False
-    return True
 
 
 def _numbers(node: Node, faults: Faults) -> list[Expr] | None:

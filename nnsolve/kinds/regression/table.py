@@ -15,7 +15,7 @@ from ...formula.numbers import exactly, finite
 from ...formula.rounding import Rounding
 from ...names import Name, Role, entry
 from ...reading.schema import constant, read_number
-from ...reading.yamlfile import Faults, Node, complete, complete_values
+from ...reading.yamlfile import Faults, Node, complete, complete_values, even
 from ...solution import valued
 
 MOST_ROWS = 1000
@@ -111,16 +111,8 @@ def _columns(node: Node, classes: str, faults: Faults) -> dict[Name, list] | Non
         if not _COLUMN.fullmatch(name):
             faults.add(where, "expected a letter or a word, such as x, x1 or hours")
         read[Name(Role.INPUT, name)] = _words(column, faults) if name == classes else _numbers(column, faults)
-    _check_lengths(read, node, faults)
+    even({name: column for name, column in read.items() if column is not None}, node, faults)
     return complete_values(read) if len(faults.found) == before else None
-
-
-def _check_lengths(read: dict[Name, list | None], node: Node, faults: Faults) -> None:
-    """Notes where the columns that could be read are not equally long."""
-    lengths = {name: len(numbers) for name, numbers in read.items() if numbers is not None}
-    if len(set(lengths.values())) > 1:
-        shown = ", ".join(f"{name} has {length}" for name, length in lengths.items())
-        faults.add(node, f"every column needs the same number of values; {shown}", "")
 
 
 def new_entry(name: str, k: int) -> Name:
