@@ -214,27 +214,27 @@ def check_gradients(
             worst = max(worst, gap)
     if wrong:
         names = [name for _, name in sorted(wrong, reverse=True)[:5]]
-        return Says("differs", names=names, worst=_shown(max(wrong)[0]))
+        return Says("page_differs", names=names, worst=_shown(max(wrong)[0]))
     if len(chosen) < len(gradients):
         try:
             together = _shown(_together(differences, gradients, values))
         except (ArithmeticError, ValueError):  # beside the given numbers the error has no value
-            return Says("checked", n=len(chosen) - len(kinks), worst=_shown(worst))
-        return Says("checked_some", n=len(chosen), all=len(gradients), worst=_shown(worst), together=together)
+            return Says("page_checked", n=len(chosen) - len(kinks), worst=_shown(worst))
+        return Says("page_checked_some", n=len(chosen), all=len(gradients), worst=_shown(worst), together=together)
     if kinks:
-        return Says("checked_kink", names=kinks[:5], n=len(chosen) - len(kinks), worst=_shown(worst))
-    return Says("checked" if len(chosen) > 1 else "checked_one", n=len(chosen), worst=_shown(worst))
+        return Says("page_checked_kink", names=kinks[:5], n=len(chosen) - len(kinks), worst=_shown(worst))
+    return Says("page_checked", n=len(chosen), worst=_shown(worst))
 
 
 def together(said: list[Says | None]) -> Says | None:
     """One sentence for the checks of several targets: the first that disagrees or has a kink, else their number."""
     known = [each for each in said if each]
-    odd = [each for each in known if each.key not in ("checked", "checked_one")]
-    odd.sort(key=lambda each: each.key != "differs")
+    odd = [each for each in known if each.key != "page_checked"]
+    odd.sort(key=lambda each: each.key != "page_differs")
     if odd or len(known) < 2:
         return next(iter(odd or known), None)
     worst = max((each.args["worst"] for each in known), key=float)
-    return Says("checked", n=sum(each.args["n"] for each in known), worst=worst)
+    return Says("page_checked", n=sum(each.args["n"] for each in known), worst=worst)
 
 
 def _gap(slope: float, gradient: float, size: float, noise: float = 0.0) -> float:

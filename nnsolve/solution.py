@@ -14,7 +14,7 @@ from .formula.marks import Names
 from .formula.numbers import unsigned
 from .formula.rounding import FULL, Rounding
 from .names import Name
-from .steps import Says, Statement, Step
+from .steps import Column, Filling, Says, Statement, Step
 
 if TYPE_CHECKING:
     from .formula.numbers import Value
@@ -128,7 +128,7 @@ class Rows(Sequence[list]):
 
 
 class Table:
-    """A table: columns (keys of words, or Says), and rows of cells (Ref, Says, number, formula, text or Mark).
+    """A table: what stands above the columns, and rows of cells (Ref, Says, number, formula, text or Mark).
 
     Of more than ``longest`` rows the first and the last are shown unless the page is written in full. ``title`` stands
     above the table at the end of a solution, in every format; a table in a block has the block's.
@@ -147,18 +147,18 @@ class Table:
         self.columns, self.rows, self.note, self.longest, self.title = columns, rows, note, longest, title
 
     @classmethod
-    def of(cls, columns: Mapping[str | Says, Iterable], longest: int = 60, title: Says | None = None) -> Table:
+    def of(cls, columns: Mapping[Says, Iterable], longest: int = 60, title: Says | None = None) -> Table:
         """A table by its columns, all of one length."""
         rows = map(list, zip(*columns.values(), strict=True))
         return cls(list(columns), list(rows), longest=longest, title=title)
 
     def titles(self) -> list[Says]:
         """What stands above the columns."""
-        return [column if isinstance(column, Says) else Says(f"column_{column}") for column in self.columns]
+        return list(self.columns)
 
     def keys(self) -> list[str]:
         """The names of the columns for programs."""
-        return [column.args.get("name", column.key) if isinstance(column, Says) else column for column in self.columns]
+        return [_called(column) for column in self.columns]
 
     @property
     def samples(self) -> Sequence[list]:
@@ -175,6 +175,11 @@ class Table:
         if full or len(self.rows) <= self.longest:
             return self.rows
         return [*self.rows[: self.longest - 2], ["…"], self.rows[-1]]
+
+
+def _called(column: Says) -> str:
+    """The name of a column for programs: its own, else the name that stands above it."""
+    return column.name if isinstance(column, Column) else column.args.get("name", column.key)
 
 
 class Given(dict[Name, Expr]):
@@ -319,9 +324,9 @@ class Solution:
         """The notes, and what computing and rounding the values adds to them."""
         said = list(self.notes)
         if any(map(self.rounding.vanishes, self._printed())):
-            said.append(Says("note_small"))
+            said.append(Says("page_note_small"))
         if self.unsure:
-            said.append(Says("note_unsure", names=few(self.unsure)))
+            said.append(Says("page_note_unsure", names=few(self.unsure)))
         return said
 
     def _printed(self) -> Iterator[object]:
@@ -427,6 +432,8 @@ def _row_of_given(table: Table | None, wanted: Collection[Name], made: Collectio
 __all__ = [
     "FULL",
     "Block",
+    "Column",
+    "Filling",
     "Given",
     "Ref",
     "Rounding",

@@ -2,17 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import TypeAlias, Union
+
 from .formula.expr import Expr
 from .names import Name
 
+Filling: TypeAlias = Union["Says", Name, str, int, float, Decimal, Fraction, Expr, Sequence["Says | Name | str"], None]
+
 
 class Says:
-    """A sentence by its key in the table of words, with what is filled in: names, formulas, numbers or plain text."""
+    """A sentence by its key in the table of words, with what is filled in.
+
+    What fills a gap is written by its type: a name as the page prints names, another sentence, a list of these, a count
+    or another number, a text as it is.
+    """
 
     __slots__ = ("key", "args")
 
-    def __init__(self, key: str, **args):
+    def __init__(self, key: str, /, **args: Filling):
         self.key, self.args = key, args
+
+
+class Column(Says):
+    """What stands above a column of a table, and the name of the column for programs."""
+
+    __slots__ = ("name",)
+
+    def __init__(self, name: str, key: str, /, **args: Filling):
+        super().__init__(key, **args)
+        self.name = name
 
 
 class Step:

@@ -45,7 +45,7 @@ def test_rows_are_known_to_the_program(row):
     (problem,) = nnsolve.loads(row.snippet)
     solution = nnsolve.solve(problem)
     assert problem.losses[0].name == name
-    assert solution.check.key == "checked"
+    assert solution.check.key == "page_checked"
 
 
 @pytest.mark.parametrize("width", [60, 80, 110])

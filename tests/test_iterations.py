@@ -86,7 +86,7 @@ def test_a_long_run_keeps_little(solved):
 def test_what_doubles_decided_is_told(solved, start, told):
     """|x| goes down by a tenth an iteration and meets its corner; beyond the exact steps the page says who decided."""
     solution = solved(DESCENT.format(function="abs(x)", start=start, rate="0.1", count=2100))
-    notes = [note for note in solution.notes if note.key == "note_too_long"]
+    notes = [note for note in solution.notes if note.key == "page_note_too_long"]
     assert [note.args["count"] for note in notes] == ([] if told is None else [told])
     assert ("After 2000 iterations a number lies so near" in " ".join(render(solution).split())) == (told is not None)
     if told is None:

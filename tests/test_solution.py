@@ -12,6 +12,7 @@ from nnsolve.formula.expr import Num
 from nnsolve.formula.parse import parse
 from nnsolve.solution import (
     Block,
+    Column,
     Given,
     Ref,
     Rounding,
@@ -59,7 +60,7 @@ def test_a_name_has_one_meaning():
 @pytest.mark.parametrize("more", ["c = a + b", "a = b"])
 def test_a_step_has_a_name_of_its_own(more: str):
     """A step that has the name of another step, or of a given number, is refused: its value would be passed over."""
-    section = Section(Says("forward_pass"), [Block(None, [*CHAIN, *steps(more)])])
+    section = Section(Says("page_forward_pass"), [Block(None, [*CHAIN, *steps(more)])])
     with pytest.raises(ClashError, match="two things"):
         Solution("graph", given={"a": Num("1"), "b": Num("2")}, sections=[section])
 
@@ -151,18 +152,18 @@ def test_no_value(text, given, words, rounding):
 
 def test_needed():
     """Only the steps that lead to a name are kept, in their order and blocks; empty sections go."""
-    first = Section(Says("given"), [Block(None, steps("c = a + b", "idle = a * 2"))])
+    first = Section(Says("page_given"), [Block(None, steps("c = a + b", "idle = a * 2"))])
     second = Section(
-        Says("loss"), [Block(None, [Step("d", parse("c ^ 2", ["c"]))]), Block(None, [Step("f", Num("1"))])]
+        Says("page_loss"), [Block(None, [Step("d", parse("c ^ 2", ["c"]))]), Block(None, [Step("f", Num("1"))])]
     )
     kept = needed([first, second], ["d"])
     assert [[step.name for step in section.steps] for section in kept] == [["c"], ["d"]]
-    assert [section.title.key for section in needed([first, second], ["idle"])] == ["given"]
+    assert [section.title.key for section in needed([first, second], ["idle"])] == ["page_given"]
 
 
 def test_answers():
     """The answers are what was asked for; else what is reported; else every step."""
-    section = Section(Says("given"), [Block(None, CHAIN)])
+    section = Section(Says("page_given"), [Block(None, CHAIN)])
     given = {"a": Num("3"), "b": Num("1")}
     assert Solution("x", given=given, sections=[section]).answers == {"c": 1, "d": 3, "e": 2}
     assert Solution("x", given=given, sections=[section], answers=["e"]).answers == {"e": 2}
@@ -192,14 +193,13 @@ def test_a_long_block_keeps_its_ends(longest, full, shown):
 )
 def test_a_long_table_keeps_its_ends(longest, full, shown):
     """Of more rows than the longest one place is for … and one for the last, unless the page is full."""
-    table = Table(["x"], [[str(k)] for k in range(6)], longest=longest)
+    table = Table([Says("x")], [[str(k)] for k in range(6)], longest=longest)
     assert "".join(row[0] for row in table.shown(full)) == shown
 
 
 def test_columns_of_a_table():
-    """A column is a word of the table of words, or a sentence that has a name for programs."""
-    table = Table(["error", Says("column_of", name="w1"), Says("total")], [])
-    assert [title.key for title in table.titles()] == ["column_error", "column_of", "total"]
+    """A column is called as it says, else by the name above it, else by its sentence."""
+    table = Table([Column("error", "error_above"), Says("column_of", name="w1"), Says("total")], [])
     assert table.keys() == ["error", "w1", "total"]
 
 
@@ -246,7 +246,7 @@ def test_a_subtitle_says_something_new(title, subtitle, kept):
 def test_statements_have_no_values():
     """A formula that is only stated is passed over, may be stated twice, and may name what is a step as well."""
     stated = Statement("c", parse("a + b", ["a", "b"]))
-    section = Section(Says("given"), [Block(None, [stated, stated, *CHAIN])])
+    section = Section(Says("page_given"), [Block(None, [stated, stated, *CHAIN])])
     solution = Solution("x", given={"a": Num("3"), "b": Num("1")}, given_rows=[["a"], [], ["b"]], sections=[section])
     assert solution.values == {"a": 3, "b": 1, "c": 1, "d": 3, "e": 2}
     assert solution.given_rows == [["a"], ["b"]]
@@ -254,7 +254,7 @@ def test_statements_have_no_values():
 
 def test_results_of_runs_are_values_too():
     """What the same steps gave in later runs stands beside the values of the steps; in symbols there are none."""
-    section = Section(Says("given"), [Block(None, CHAIN)])
+    section = Section(Says("page_given"), [Block(None, CHAIN)])
     given = {"a": Num("3"), "b": Num("1")}
     solution = Solution("x", given=given, sections=[section], results={"2.c": 9}, asked=["2.c", "e"])
     assert solution.answers == {"2.c": 9, "e": 2}
@@ -297,7 +297,7 @@ def test_a_symbol_for_a_symbol_is_not_rounded():
 def test_names_are_checked_behind_a_statement():
     """A statement among the steps ends no check: two steps of one name behind it are refused."""
     stated = Statement("s", parse("a + b", ["a", "b"]))
-    section = Section(Says("given"), [Block(None, [stated, *CHAIN, *steps("d = a + b")])])
+    section = Section(Says("page_given"), [Block(None, [stated, *CHAIN, *steps("d = a + b")])])
     with pytest.raises(ClashError, match="‘d’"):
         Solution("x", given={"a": Num("1"), "b": Num("2")}, sections=[section])
 
@@ -305,7 +305,7 @@ def test_names_are_checked_behind_a_statement():
 @pytest.mark.parametrize(("rows", "shown"), [(60, 60), (61, 60)])
 def test_a_table_has_sixty_rows(rows, shown):
     """Unless a table says otherwise up to sixty rows are printed, … among them."""
-    assert len(Table(["x"], [[k] for k in range(rows)]).shown(False)) == shown
+    assert len(Table([Says("x")], [[k] for k in range(rows)]).shown(False)) == shown
 
 
 def test_what_divides_by_zero_only_on_paper():

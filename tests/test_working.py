@@ -38,7 +38,7 @@ def recurrent(**keys):
     page.row({U: Num("0.5"), W: Num("0.8"), B: Num("0.1")})
     page.row({X.moved(At(time=t)): Num(text) for t, text in enumerate(("0.5", "0.7", "0.2"), 1)})
     page.row({H.moved(At(time=0)): Num("0"), TARGET: Num("1"), RATE: Num("0.5")})
-    page.section(Says("forward_pass"))
+    page.section(Says("page_forward_pass"))
     out, nets = Symbol(H.moved(At(time=0))), []
     for t in (1, 2, 3):
         at = At(time=t)
@@ -51,7 +51,7 @@ def recurrent(**keys):
     page.step(LOSS, Mul((HALF, Pow(Sub(Symbol(TARGET), out), TWO))))
     deltas = {net: Name(Role.ERROR_TERM, net, at=net.at) for net in nets}
     page.differentiate(LOSS, stations=nets, shares=(U, W, B), alias=deltas, inline=True)
-    page.section(Says("backward", name=LOSS))
+    page.section(Says("page_backward", name=LOSS))
     for name in (W, U, B):
         slope = page.gradient(name)
         moved = page.step(change(name), -(Symbol(RATE) * slope))
@@ -89,7 +89,7 @@ def test_forward_formulas_are_enough():
     values = solution.values
     assert {name: values[name] for name in by_hand()} == pytest.approx(by_hand(), rel=1e-8)
     assert solution.answers.keys() == {"new_w", "new_u", "new_b"}
-    assert solution.check.key == "checked"
+    assert solution.check.key == "page_checked"
     assert nnsolve.render(solution, "text")
 
 
@@ -113,7 +113,7 @@ def test_one_name_is_one_thing():
     page.give(U, Num("1"))
     with pytest.raises(ClashError):
         page.give(U, Num("2"))
-    page.section(Says("forward_pass"))
+    page.section(Says("page_forward_pass"))
     page.block()
     page.step(U, Num("3"))
     with pytest.raises(ClashError):

@@ -95,8 +95,8 @@ def test_steps_that_are_alike_have_one_reason():
     page = Working(problem())
     page.section(Says("data"))
     page.block()
-    page.alike([(A, Num("1")), (B, Num("2"))], Says("change"))
-    assert [step.reason and step.reason.key for step in page.steps] == ["change", None]
+    page.alike([(A, Num("1")), (B, Num("2"))], Says("network_change"))
+    assert [step.reason and step.reason.key for step in page.steps] == ["network_change", None]
 
 
 @pytest.mark.parametrize(("asked", "kept"), [(None, ["data"]), (["a"], ["whole_page"])])

@@ -98,7 +98,7 @@ def _softmax_of(axis: int, code: str = "") -> Function:
         along = _OF_VECTORS[axis](out, above) if vector else SUMS[axis](Hadamard(out, above))
         return Hadamard(out, Sub(above, along))
 
-    return Function("softmax", _softmax(axis), whole=True, note="softmax", code=code, pulls=(pull,))
+    return Function("softmax", _softmax(axis), whole=True, says="network_is_softmax", code=code, pulls=(pull,))
 
 
 softmax_column = _softmax_of(DOWN, "softmax_of({0})")

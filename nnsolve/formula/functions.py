@@ -57,6 +57,7 @@ class Function:
     arguments may stand alone, and takes ``i`` in front.
     ``shape(*sizes)`` gives rows and columns of the value of a function of whole arrays from those of its arguments;
     where there is none they are found by trying it.
+    ``says`` is the key of what a page says beside a value, ``slope_says`` beside its derivative.
     ``entry`` is the function of numbers that this one takes of every entry of an array, under another name.
     ``sums(*numbers)`` gives the sums and differences that ``value`` takes itself, each with the size of its largest
     term, so that it is seen where they cancel; ITSELF that the value of a function over arrays is one sum of products
@@ -67,7 +68,7 @@ class Function:
 
     __slots__ = (
         *("border", "branch", "code", "definition", "entry", "exact", "infix"),
-        *("name", "note", "pulls", "shape", "slopes", "sums", "value", "whole"),
+        *("name", "note", "pulls", "says", "shape", "slope_says", "slopes", "sums", "value", "whole"),
     )
 
     def __init__(
@@ -87,12 +88,15 @@ class Function:
         shape: Callable[..., tuple[int, int]] | None = None,
         sums: Callable[..., Iterable[tuple]] | str | None = None,
         entry: Function | None = None,
+        says: str = "",
+        slope_says: str = "",
     ):
         self.border, self.pulls, self.shape, self.sums, self.entry = border, pulls, shape, sums, entry
         self.branch, self.infix, self.code = branch, infix, code
         self.whole = whole
         self.name, self.value, self.slopes = name, value, slopes
         self.definition, self.exact, self.note = definition, exact, note
+        self.says, self.slope_says = says, slope_says
 
     def slope(self, index: int, args: tuple[Expr, ...], out: Expr) -> Expr | None:
         """The derivative by argument ``index`` as a formula, or None where it is zero or has no rule."""
@@ -216,7 +220,7 @@ _is_first_max = [
         lambda *xs, i=i: int(xs.index(max(xs)) == i),
         (FLAT,) * 8,
         exact=True,
-        note="first_of_equals",
+        note="network_first_of_equals",
         code=f"is_first(max, {i}, {{args}})",
         border=lead,
     )
@@ -228,7 +232,7 @@ _is_first_min = [
         lambda *xs, i=i: int(xs.index(min(xs)) == i),
         (FLAT,) * 8,
         exact=True,
-        note="first_of_equals",
+        note="network_first_of_equals",
         code=f"is_first(min, {i}, {{args}})",
         border=lag,
     )

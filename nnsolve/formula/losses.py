@@ -54,7 +54,7 @@ _hinge_slope = Function(
     "hinge′",
     lambda t, o: -t if 1 - t * o > 0 else 0 * t,
     exact=True,
-    note="hinge_slope",
+    note="network_hinge_slope",
     border=_from_margin,
     code="hinge_slope({args}, 1, False)",
 )
@@ -107,7 +107,7 @@ _absolute = Function(
     (None, lambda a, out: Neg(sign(a[0] - a[1]))),
     lambda t, o: absolute(t - o),
     True,
-    "absolute_error",
+    "network_absolute_error",
     border=lambda t, o: abs(t - o),
 )
 _huber_term = Function(
@@ -115,7 +115,7 @@ _huber_term = Function(
     _huber,
     (None, lambda a, out: Neg(maximum(Neg(a[2]), minimum(a[2], a[0] - a[1])))),
     exact=True,
-    note="huber",
+    note="network_huber",
     border=lambda t, o, delta: abs(abs(t - o) - delta),
     sums=difference,
     branch=lambda t, o, delta: (

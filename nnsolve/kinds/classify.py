@@ -13,7 +13,7 @@ from ..names import At, Name, Role
 from ..reading.problem import CommonProblem
 from ..reading.schema import Choice, Field, Flag, ListOf, Raw
 from ..reading.yamlfile import Faults
-from ..solution import Ref, Says, Table, evaluate
+from ..solution import Column, Ref, Says, Table, evaluate
 from ..subjects.linear.dense import NET_ALL, POINT, MatrixForm, Unit, border_section, plain, sum_step
 from ..subjects.linear.digits import ExactDigits, exact_note
 from ..subjects.linear.outputs import BORDERS, LARGEST, Output
@@ -21,6 +21,7 @@ from ..subjects.linear.points import Exact, Point, Rows, read_points
 from ..subjects.linear.spread import DISTANCE, LENGTH, length_step
 from ..subjects.linear.statement import classify_statement
 from ..subjects.linear.units import MOST_UNITS, read_several, read_single
+from ..words import spoken
 from ..working import Working
 
 TOPIC = "Linear units"
@@ -29,6 +30,10 @@ MOST_WRITTEN = 60
 CLASSES = ("letters", "binary", "bipolar", "sum", "largest")
 LARGEST_UNIT = Name(Role.RESULT, "class")
 _WEIGHTS = Raw({"type": ["array", "object"]})
+
+
+# What a point on the border counts as.
+_ON_BORDER = {"positive": "classify_positive", "negative": "classify_negative"}
 
 
 class Problem(ExactDigits, CommonProblem):
@@ -171,8 +176,8 @@ class _Solver:
 
     def _subtitle(self) -> str:
         """How many inputs and outputs."""
-        inputs = counted(len(self.units[0].weights), "inputs")
-        return f"{inputs}, {len(self.units)} outputs" if self.several else inputs
+        key = "classify_subtitle_several" if self.several else "classify_subtitle"
+        return spoken(Says(key, n=len(self.units[0].weights), outputs=len(self.units)), str)
 
     def _write_point(self, at: At, point: Point) -> None:
         """The sums and outputs of one point."""
@@ -215,21 +220,21 @@ class _Solver:
         columns = self._columns()
         note = None
         if any(point.positive is not None for _, point in self.points):
-            columns.append("linear_target")
+            columns.append(Column("linear_target", "linear_column_target"))
             note = None if self.only_sums else self._against(values)
-        return Table(columns, rows, note, title=Says("table_sums" if self.only_sums else "table_points"))
+        return Table(columns, rows, note, title=Says("page_table_sums" if self.only_sums else "page_table_points"))
 
     def _columns(self) -> list:
         """The heads of the sums and classes."""
-        columns: list = ["linear_point"]
+        columns: list = [Column("linear_point", "linear_column_point")]
         for unit in self.units:
-            columns.append(Says("name", name=unit.net))
+            columns.append(Says("page_name", name=unit.net))
             if self.problem.outputs == "letters":
-                columns.append("classify_class")
+                columns.append(Column("classify_class", "classify_column_class"))
             elif not self.only_sums:
-                columns.append(Says("name", name=unit.out))
+                columns.append(Says("page_name", name=unit.out))
         if self.problem.outputs == "largest":
-            columns.append("classify_class")
+            columns.append(Column("classify_class", "classify_column_class"))
         return columns
 
     def _row(self, at: At, point: Point, values: Mapping[Name, float]) -> list:
@@ -273,4 +278,4 @@ class _Solver:
             return Says("classify_largest_wins")
         if self.problem.outputs != "letters":
             return self.output.note()
-        return Says(f"classify_{self.problem.on_border}", name=self.units[0].net)
+        return Says(_ON_BORDER[self.problem.on_border], name=self.units[0].net)

@@ -10,7 +10,7 @@ from ..names import Name, Role
 from ..reading.problem import CommonProblem
 from ..reading.schema import Choice, Field, Flag, ListOf
 from ..reading.yamlfile import Faults
-from ..solution import Says, Solution, Table
+from ..solution import Column, Says, Solution, Table
 from ..subjects.layers.chain import Chain
 from ..subjects.layers.columns import COLUMNS, ON_REQUEST, TOTALLED
 from ..subjects.layers.layers import LayerList
@@ -34,6 +34,9 @@ _LAYERS_EXAMPLE = """
   - max-pool: {size: 2, stride: 2}
   - flatten
   - dense: 10"""
+
+
+_NOTES = {"macs": "cnn_note_macs", "memory": "cnn_note_memory", "receptive-field": "cnn_note_receptive_field"}
 
 
 class Problem(CommonProblem):
@@ -94,7 +97,7 @@ def _written(problem: Problem, chain: Chain) -> Working:
     results = ("shape", *counts)
     page.answers = [step.name for step in page.steps if _what(step.name) in results and step.name.of != "input"]
     page.table(lambda solution: _table(chain, counts, solution), always=True)
-    page.note(Says("cnn_letters"), *[Says(f"cnn_note_{word.replace('-', '_')}") for word in chain.columns])
+    page.note(Says("cnn_letters"), *[Says(_NOTES[word]) for word in chain.columns])
     page.statement = statement(problem)
     return page
 
@@ -116,11 +119,28 @@ def _name_counts(page: Working, chain: Chain, counts: list[str]) -> None:
             page.marks[name] = Mark(titles.get(name.of, name.of))
 
 
+# The columns of counts.
+_COUNTED = {
+    "parameters": Column("parameters", "cnn_column_parameters"),
+    "macs": Column("macs", "cnn_column_macs"),
+    "memory": Column("memory", "cnn_column_memory"),
+    "receptive_field": Column("receptive_field", "cnn_column_receptive_field"),
+}
+
+
 def _table(chain: Chain, counts: list[str], solution: Solution) -> Table:
     """The table of an exam, as far as its numbers are written."""
     rows = chain.table_rows({step.name for step in solution.steps})
-    columns = ["layer", "kernel", "number", "stride", "padding", "shape", *counts]
-    return Table(columns, rows, title=Says("table_layers"))
+    columns = [
+        Column("layer", "page_column_layer"),
+        Column("kernel", "cnn_column_kernel"),
+        Column("number", "cnn_column_number"),
+        Column("stride", "cnn_column_stride"),
+        Column("padding", "cnn_column_padding"),
+        Column("shape", "cnn_column_shape"),
+    ]
+    columns += [_COUNTED[name] for name in counts]
+    return Table(columns, rows, title=Says("page_table_layers"))
 
 
 def _what(name: Name) -> str:

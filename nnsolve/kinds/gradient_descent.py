@@ -13,7 +13,7 @@ from ..reading.yamlfile import Faults
 from ..runs.body import Body
 from ..runs.iterations import BUDGET, BUDGET_CARRIED, Iteration, Trace, Watch, no_gaps, rows_of, trace, unsettled
 from ..runs.rounds import Round, Spoken, jump, number_of, numbered, on_page, usual_words
-from ..solution import Block, Says, Section, Statement, Step, Table, evaluate, steps_of
+from ..solution import Block, Column, Says, Section, Statement, Step, Table, evaluate, steps_of
 from ..subjects.descent.check import check_slopes
 from ..subjects.descent.function import Objective, Start, read_objective
 from ..subjects.descent.names import mark_of
@@ -251,8 +251,8 @@ class _Descent:
         keys = self.stems if len(self.variables) == 1 else [*self.variables, self.objective.name]
         if self.rate.changes:
             keys = [*keys, RATE]
-        columns = ["gd_iteration", *[Says("name", name=key) for key in keys]]
-        return Table(columns, rows_of([(found, keys)]), longest=SHOWN_ROWS, title=Says("table_steps"))
+        columns = [Column("gd_iteration", "gd_column_iteration"), *[Says("page_name", name=key) for key in keys]]
+        return Table(columns, rows_of([(found, keys)]), longest=SHOWN_ROWS, title=Says("page_table_steps"))
 
     def notes(self, found: Trace, verdict: Verdict) -> list[Says]:
         """How it ends, and in which conventions it was computed."""
@@ -263,7 +263,7 @@ class _Descent:
         elif stop:
             notes.append(Says("gd_not_stopped", text=stop.text))
         if self.objective.kinked:
-            notes.append(Says("note_sign"))
+            notes.append(Says("page_note_sign"))
         return [*notes, *unsettled(found), rounding_note(self.problem.precision)]
 
     def check(self) -> Says | None:

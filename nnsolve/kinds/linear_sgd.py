@@ -16,11 +16,12 @@ from ..runs.order import Order
 from ..solution import Says, Section, evaluate
 from ..subjects.linear.descent import Writer, pieces_section
 from ..subjects.linear.digits import ExactDigits, exact_note
-from ..subjects.linear.losses import AVERAGE, LOSS, LOSSES, F, Loss, Penalty, Y
+from ..subjects.linear.losses import AVERAGE, LOSS, LOSSES, PENALTIES, F, Loss, Penalty, Y
 from ..subjects.linear.neuron import BIAS, Neuron, read_weights, weights_field
 from ..subjects.linear.points import Exact, Point, Rows, read_points
 from ..subjects.linear.sgd import RATE, STRENGTH, WEIGHT, Descent, Update, slope, visit_steps
 from ..subjects.linear.statement import sgd_statement
+from ..words import spoken
 from ..working import Working
 
 TOPIC = "Linear units"
@@ -33,6 +34,9 @@ CLOSE = 0.01
 MOST_TRIED = 200
 MEAN = ("average loss", "mean loss")
 OWN = (F, LOSS, AVERAGE, STRENGTH, WEIGHT)
+
+
+_KINKS = {"zero": "sgd_kink_zero", "slope": "sgd_kink_slope"}
 
 
 class Problem(ExactDigits, CommonProblem):
@@ -181,8 +185,10 @@ class _Solver:
 
     def subtitle(self) -> str:
         """The loss and the penalty."""
-        penalty = f", {self.problem.penalty.norm} penalty" if self.problem.penalty else ""
-        return f"{self.problem.loss} loss{penalty}"
+        loss, penalty = self.problem.loss, self.problem.penalty
+        if penalty is None:
+            return spoken(Says("sgd_subtitle", loss=loss), str)
+        return spoken(Says("sgd_subtitle_penalty", loss=loss, norm=penalty.norm), str)
 
     def train(self) -> list[Section]:
         """Runs all epochs; the sections are the tables of visits and epochs."""
@@ -199,18 +205,19 @@ class _Solver:
         found = [self.kink()]
         if self.learns:
             count, size = len(problem.data), problem.batch_size
-            key = "per_sample" if size == 1 else "batch" if size == count else "mini_batch"
-            found.append(Says(f"sgd_{key}", samples=count, size=size, updates=-(-count // size)))
+            key = "sgd_batch" if size == count else "sgd_mini_batch"
+            key = "sgd_per_sample" if size == 1 else key
+            found.append(Says(key, samples=count, size=size, updates=-(-count // size)))
             found.append(Says("sgd_average_plain" if problem.penalty is None else "sgd_average"))
         if problem.penalty:
-            found.append(Says(f"sgd_penalty_{problem.penalty.norm.replace(' ', '_')}"))
+            found.append(Says(PENALTIES[problem.penalty.norm]))
             if problem.unit.constant:
                 found.append(Says("sgd_penalty_bias" if problem.penalty.bias else "sgd_penalty_weights"))
         return [*found, exact_note(problem.precision)]
 
     def kink(self) -> Says:
         """Which slope is taken at the kink of the loss."""
-        return Says(f"sgd_kink_{self.problem.at_kink}", edge=self.loss.edge.text)
+        return Says(_KINKS[self.problem.at_kink], edge=self.loss.edge.text)
 
     def check(self) -> Says | None:
         """The sub-gradients at the first point that is not near the kink against central differences."""

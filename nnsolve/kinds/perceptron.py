@@ -22,6 +22,7 @@ from ..subjects.linear.spread import DISTANCE, HIGH, LENGTH, LOW, MARGIN, MIDDLE
 from ..subjects.linear.statement import perceptron_statement
 from ..subjects.linear.training import Writer
 from ..subjects.linear.visits import Learner, numbers_of
+from ..words import spoken
 from ..working import Working
 
 TOPIC = "Linear units"
@@ -30,6 +31,13 @@ MOST_WORK = 100_000
 REPORTED = (MARGIN, LOW, HIGH, MIDDLE)
 EPOCHS, UPDATES = Name(Role.COUNT, "epochs"), Name(Role.COUNT, "updates")
 SHOWN = ("margin", "thresholds", "separability")
+
+
+_SUBTITLES = {
+    "add-subtract": "perceptron_subtitle_add",
+    "delta": "perceptron_subtitle_delta",
+    "target": "perceptron_subtitle_target",
+}
 
 
 class _Keys(CommonProblem):
@@ -232,9 +240,8 @@ class _Solver:
 
     def subtitle(self) -> str:
         """The gate, and the rule."""
-        rule = {"add-subtract": "add and subtract", "delta": "delta rule", "target": "w + η·t·x", None: ""}[
-            self.problem.rule
-        ]
+        key = _SUBTITLES.get(self.problem.rule or "")
+        rule = spoken(Says(key), str) if key else ""
         return ", ".join(filter(None, [self.problem.gate, rule]))
 
     def train(self) -> list[Section]:
@@ -271,9 +278,8 @@ class _Solver:
             self.more.append(proof_section(asked))
             separable = asked.verdict and asked.verdict.point is not None
             if asked.verdict:
-                word = "separable" if separable else "not_separable_fixed" if asked.held else "not_separable"
                 proof = "" if problem.asked else Says("perceptron_proof")
-                self.notes.insert(0, Says(f"perceptron_{word}", proof=proof))
+                self.notes.insert(0, Says("perceptron_separable" if separable else _not_separable(asked), proof=proof))
         if "thresholds" in problem.show:
             self.page.marks |= {LOW: Mark("x", "low"), HIGH: Mark("x", "high"), MIDDLE: Mark("middle")}
             self.more.append(Thresholds(problem.data, problem.on_border).section())
@@ -295,3 +301,8 @@ class _Solver:
         self.page.marks[LENGTH] = Mark("‖w‖")
         self.page.given |= {name: value for name, value in self.page.results.items() if name.role is Role.NEW}
         self.more.append(section)
+
+
+def _not_separable(asked: Question) -> str:
+    """The key of the verdict that no border parts the points; ``held`` are parameters that had to stay as they are."""
+    return "perceptron_not_separable_fixed" if asked.held else "perceptron_not_separable"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,6 @@ from ..names import read
 from ..reading.schema import Choice, Field, Flag, Record
 from ..render.text_notation import FlatNotation
 from ..solution import Says
-from ..words.marking import WORDS
 
 if TYPE_CHECKING:
     from ..reading.problem import CommonProblem
@@ -25,6 +23,45 @@ OTHERS = (
 )
 _SKIPPED = {*PAGE.split(), *OTHERS.split()}
 _SUMS = {"sum": "Σ", "mean": "1/n·Σ", "half mean": "1/(2n)·Σ"}
+
+
+# What choices are called, by the key and the word in the file.
+_NAMED = {
+    ("loss", "mean"): "convention_loss_mean",
+    ("loss", "half mean"): "convention_loss_half_mean",
+    ("loss", "sum"): "convention_loss_sum",
+    ("loss", "half sum"): "convention_loss_half_sum",
+    ("reduction", "mean"): "convention_reduction_mean",
+    ("reduction", "sum"): "convention_reduction_sum",
+    ("update", "sequential"): "convention_update_sequential",
+    ("update", "simultaneous"): "convention_update_simultaneous",
+    ("bias_correction", "on"): "convention_bias_correction_on",
+    ("bias_correction", "off"): "convention_bias_correction_off",
+    ("epsilon_place", "inside"): "convention_epsilon_place_inside",
+    ("epsilon_place", "outside"): "convention_epsilon_place_outside",
+    ("epsilon_place", "none"): "convention_epsilon_place_none",
+    ("preset", "notes"): "convention_preset_notes",
+    ("preset", "paper"): "convention_preset_paper",
+    ("preset", "pytorch"): "convention_preset_pytorch",
+    ("preset", "keras"): "convention_preset_keras",
+    ("operation", "convolution"): "convention_operation_convolution",
+    ("operation", "cross-correlation"): "convention_operation_cross_correlation",
+    ("logarithm", "ln"): "convention_logarithm_ln",
+    ("logarithm", "log2"): "convention_logarithm_log2",
+    ("logarithm", "log10"): "convention_logarithm_log10",
+    ("variance", "sample"): "convention_variance_sample",
+    ("variance", "population"): "convention_variance_population",
+    ("predictions_are", "logits"): "convention_predictions_are_logits",
+    ("predictions_are", "probabilities"): "convention_predictions_are_probabilities",
+    ("rmse", "n"): "convention_rmse_n",
+    ("rmse", "n - p"): "convention_rmse_n_p",
+    ("intercept", "false"): "convention_intercept_false",
+    ("intercept", "true"): "convention_intercept_true",
+    ("half", "true"): "convention_half_true",
+    ("half", "false"): "convention_half_false",
+    ("biases", "true"): "convention_biases_true",
+    ("biases", "false"): "convention_biases_false",
+}
 
 
 class Convention:
@@ -60,13 +97,13 @@ def _of_loss(problem: CommonProblem) -> Iterator[Convention]:
 def _of_rounding(decimals: int) -> Iterator[Convention]:
     for key, cut in (("convention_rounded", "false"), ("convention_cut", "true")):
         rounding = f"{{decimals: {decimals}, carry: true, truncate: {cut}}}"
-        yield Convention(Says(key + "_one" * (decimals == 1), n=decimals), {"rounding": rounding})
+        yield Convention(Says(key, n=decimals), {"rounding": rounding})
 
 
 def _said(key: str, value: str, written: str) -> Says:
     """The name of one choice; where the table of words has none, as it stands in the file."""
-    known = f"convention_{key}_{re.sub(r'[^a-z0-9]+', '_', value.lower())}"
-    if known in WORDS:
+    known = _NAMED.get((key, value))
+    if known:
         return Says(known)
     return Says("convention_key", text=f"{written}: {value}")
 

@@ -10,6 +10,7 @@ from ..formula.expr import ZERO, Call, Expr, Neg, Sub
 from ..names import Name
 from ..solution import Says, Step
 from .roles import part
+from .said import SENTENCES
 from .told import told
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class Change:
         for key, value in self.args.items():
             if isinstance(value, Expr):
                 filled[key] = told(value)
-        return Says(f"slip_{self.slip}", where=[self.name], **filled)
+        return Says(SENTENCES[self.slip], where=[self.name], **filled)
 
 
 class Surroundings:

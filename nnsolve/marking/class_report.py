@@ -15,6 +15,7 @@ from . import verdicts
 from .exam import Exam, Question
 from .feedback import SHOWN
 from .marks import shown
+from .said import SHORT
 from .verdicts import Checked
 
 # In the report, the verdicts by column; whoever has none of these has left the line out or wrote what cannot be read.
@@ -24,6 +25,12 @@ _COLUMNS = {
     "follows": (verdicts.FOLLOWED,),
     "wrong": (verdicts.SLIP, verdicts.WRONG, verdicts.TRIVIAL),
 }
+_TITLES = (
+    "classwork_column_stands",
+    "classwork_column_coarse",
+    "classwork_column_follows",
+    "classwork_column_wrong",
+)
 MOST_SLIPS = 2
 # Lines that were not understood and are listed one by one.
 MOST_UNREAD = 40
@@ -58,12 +65,12 @@ class Tally:
         """The page: how many marks there were, then a row for every step that was answered or has marks."""
         total = sum(question.scheme.total for question in self.exam.questions)
         mean = shown(Fraction(sum(reached), len(reached) or 1))
-        counts = _say_count("class_counts", len(reached), mean=mean, total=shown(total))
+        counts = _say("classwork_counts", n=len(reached), mean=mean, total=shown(total))
         rows = [*paragraph(one_line(self.exam.title), columns), "─" * columns, *paragraph(counts, columns)]
         rows += self._tables(len(reached), columns)
-        notes = [_say("class_same_name", text=one_line(name)) for name in _repeated(names)]
+        notes = [_say("classwork_same_name", text=one_line(name)) for name in _repeated(names)]
         if troubles:
-            notes.append(_say_count("class_troubles", troubles))
+            notes.append(_say("classwork_troubles", n=troubles))
         notes += self._not_understood()
         if notes:
             rows += ["", *paragraphs(notes, columns)]
@@ -71,7 +78,9 @@ class Tally:
 
     def _tables(self, students: int, columns: int) -> list[str]:
         """The verdicts of every step counted, and below them the commonest slips; each where there are any."""
-        titles = [_say(f"column_class_{name}") for name in ("step", *_COLUMNS, "unread", "slip")]
+        titles = [
+            _say(key) for key in ("classwork_column_step", *_TITLES, "classwork_column_unread", "classwork_column_slip")
+        ]
         cells: list[list[str]] = []
         for question in self.exam.questions:
             cells += self._rows(question, students)
@@ -88,10 +97,10 @@ class Tally:
         """A sentence for every line that holds a number or a name and was not understood."""
         if not self.unread:
             return []
-        said = [_say_count("class_not_understood", len(self.unread))]
+        said = [_say("classwork_not_understood", n=len(self.unread))]
         for student, number, line, text in self.unread[:MOST_UNREAD]:
             where = f"{one_line(student)}, Q{number}" if number else one_line(student)
-            said.append(_say("class_unread_line", where=where, line=line, text=one_line(text)[:SHOWN]))
+            said.append(_say("classwork_unread_line", where=where, line=line, text=one_line(text)[:SHOWN]))
         if len(self.unread) > MOST_UNREAD:
             said.append("…")
         return said
@@ -117,16 +126,11 @@ class Tally:
         """The commonest slips in a step, with how often they were made."""
         counted = self.slips.get((number, name), Counter())
         slips = sorted(counted.items(), key=lambda slip: (-slip[1], slip[0]))
-        return ", ".join(f"{_say(f'slipname_{slip}')} ({count})" for slip, count in slips[:MOST_SLIPS])
+        return ", ".join(f"{_say(SHORT[slip])} ({count})" for slip, count in slips[:MOST_SLIPS])
 
 
 def _say(key: str, **args: object) -> str:
     return spoken(Says(key, **args), str)
-
-
-def _say_count(key: str, n: int, **args: object) -> str:
-    """A sentence about a number of things, which reads differently for one."""
-    return _say(f"{key}_one" if n == 1 else key, n=n, **args)
 
 
 def _repeated(names: list[str]) -> list[str]:

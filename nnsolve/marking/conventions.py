@@ -104,7 +104,7 @@ class _Page:
         self.found: dict[str, set[int]] = {}
         if not question.key.solution.symbolic:
             self.found = self._found(read, tolerance)
-        self.found[_say("conventions_own")] = _standing(self.own)
+        self.found[_say("convention_own")] = _standing(self.own)
         self.left = self.marked.difference(*self.found.values())
 
     def _found(self, read: Reader, tolerance: float | None) -> dict[str, set[int]]:
@@ -131,24 +131,24 @@ class _Page:
     def _heading(self, title: str) -> str:
         title = self.question.key.solution.title or title
         if self.question.number:
-            title = _say("conventions_question", n=self.question.number, title=title)
+            title = _say("convention_question", n=self.question.number, title=title)
         count = len(self.marked)
-        return _say("conventions_title_one" if count == 1 else "conventions_title", title=title, n=count)
+        return _say("convention_title", title=title, n=count)
 
     def _but(self, lines: set[int]) -> str:
         """Which lines a convention does not explain."""
         missing = [self.own.lines[k].answer.called for k in sorted(self.marked - lines)]
         if not missing:
             return ""
-        return "; " + _say("conventions_but", text=listing(missing, MOST_LISTED))
+        return "; " + _say("convention_but", text=listing(missing, MOST_LISTED))
 
     def _rest(self) -> str:
         """Which lines no convention explains."""
         if not self.left:
-            return _say("conventions_none_left")
+            return _say("convention_none_left")
         answers = [self.own.lines[k].answer for k in sorted(self.left)]
         names = ", ".join(f"{answer.called} (line {answer.line})" for answer in answers)
-        return _say("conventions_left", text=names)
+        return _say("convention_left", text=names)
 
 
 def _say(key_: str, **args: object) -> str:

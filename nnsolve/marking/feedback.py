@@ -55,6 +55,39 @@ MOST_ENTRIES, MOST_UNREAD = 36, 12
 SHOWN = 40
 
 
+# What stands above the columns of the marks.
+MARK_COLUMNS = ("mark_column_result", "mark_column_worth", "mark_column_earned", "mark_column_why")
+# What pages say of a verdict in a word.
+VERDICTS = {
+    "right": "html_verdict_right",
+    "coarse": "html_verdict_coarse",
+    "follow-through": "html_verdict_follow-through",
+    "trivial": "html_verdict_trivial",
+    "slip": "html_verdict_slip",
+    "wrong": "html_verdict_wrong",
+    "unreadable": "html_verdict_unreadable",
+    "unknown": "html_verdict_unknown",
+    "blank": "html_verdict_blank",
+    "again": "html_verdict_again",
+}
+
+
+# Why a result earns its marks, by verdict.
+_WHY = {
+    "right": "mark_why_right",
+    "coarse": "mark_why_coarse",
+    "implied": "mark_why_implied",
+    "follow-through": "mark_why_follow_through",
+    "trivial": "mark_why_trivial",
+    "slip": "mark_why_slip",
+    "wrong": "mark_why_wrong",
+    "unreadable": "mark_why_unreadable",
+    "unknown": "mark_why_unknown",
+    "blank": "mark_why_blank",
+    "missing": "mark_why_missing",
+}
+
+
 class Feedback:
     """The sentences about one working; every format prints these."""
 
@@ -175,9 +208,7 @@ class Feedback:
         if self.checked.all_right:
             return self.say(Says("mark_all_right"))
         stand = [line for line in read if line.verdict in (verdicts.RIGHT, verdicts.FOLLOWED)]
-        counts = "mark_counts"
-        if len(read) == 1:
-            counts = "mark_counts_one" if stand else "mark_counts_zero"
+        counts = "mark_counts_zero" if len(read) == 1 and not stand else "mark_counts"
         return self.say(Says(counts, stand=len(stand), all=len(read)))
 
     def _unread(self) -> list[str]:
@@ -205,7 +236,7 @@ class Feedback:
     @property
     def mark_titles(self) -> list[str]:
         """What stands above the columns of the table of marks."""
-        return [self.say(Says(f"column_mark_{name}")) for name in ("result", "worth", "earned", "why")]
+        return [self.say(Says(key)) for key in MARK_COLUMNS]
 
     def mark_cells(self, award: Award) -> list[str]:
         """What is told of the marks of one result: its worth, what was earned, and why."""
@@ -213,7 +244,7 @@ class Feedback:
 
     def why(self, award: Award) -> str:
         """Why a result earned what it did."""
-        return self.say(Says(f"mark_why_{award.verdict.replace('-', '_')}"))
+        return self.say(Says(_WHY[award.verdict]))
 
 
 def data(feedback: Feedback) -> dict[str, object]:

@@ -11,7 +11,7 @@ from ..render.hypertext.shell import shell
 from ..render.hypertext.tags import plain
 from ..solution import Says, Solution
 from . import verdicts
-from .feedback import COLOURS, SIGNS, Feedback
+from .feedback import COLOURS, SIGNS, VERDICTS, Feedback
 from .verdicts import Line
 
 STYLES = ("page.css", "marks.css")
@@ -51,7 +51,7 @@ def body(feedback: Feedback, level: int = 1) -> str:
 def _item(feedback: Feedback, line: Line) -> str:
     if line.verdict == verdicts.PROSE:
         return f'\n<li class="prose">{_span("wrote", line.answer.text)}</li>'
-    verdict = plain(Says(f"html_verdict_{line.verdict}"))
+    verdict = plain(Says(VERDICTS[line.verdict]))
     sign = f'<span aria-hidden="true">{SIGNS.get(line.verdict, "")}</span>'
     parts = [_span("wrote", feedback.wrote(line)), f'<span class="verdict">{sign} <span>{verdict}</span></span>']
     comment = feedback.comment(line)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..page.glyphs import one_line
 from ..render.markdown import escaped
+from ..solution import Says
 from . import verdicts
 from .feedback import SIGNS, Feedback
 from .verdicts import Line
@@ -28,7 +29,8 @@ def _row(feedback: Feedback, line: Line) -> str:
 
 def _marks(feedback: Feedback) -> list[str]:
     """The table of marks and their sum."""
-    rows = ["", "| result | marks | earned | |", "| --- | ---: | ---: | --- |"]
+    heads = [feedback.say(Says(key)) for key in ("mark_column_result", "mark_marks", "mark_column_earned")]
+    rows = ["", f"| {' | '.join(heads)} | |", "| --- | ---: | ---: | --- |"]
     for award in feedback.awards:
         name, cells = _plain(feedback.notation.name(award.name)), feedback.mark_cells(award)
         rows.append(f"| {name} | {' | '.join(cells)} |")

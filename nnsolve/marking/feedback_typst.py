@@ -15,7 +15,7 @@ from ..render.typst import array
 from ..render.typst_notation import TypstNotation, literal
 from ..solution import Says, Solution
 from . import verdicts
-from .feedback import COLOURS, SIGNS, Feedback
+from .feedback import COLOURS, SIGNS, VERDICTS, Feedback
 from .verdicts import Line
 
 # The columns of names and values in letters, at least and at most; what is longer is broken.
@@ -78,7 +78,7 @@ def _row(feedback: Feedback, line: Line) -> str:
     if line.verdict == verdicts.PROSE:
         return array([number, _content(one_line(line.answer.text)), "none", "none", '""', "none"])
     name, value = feedback.label(line)
-    said = feedback.comment(line) or feedback.say(Says(f"html_verdict_{line.verdict}"))
+    said = feedback.comment(line) or feedback.say(Says(VERDICTS[line.verdict]))
     colour, sign = COLOURS.get(line.verdict, ""), SIGNS.get(line.verdict, "")
     wrote = _content(value) if value else "none"
     return array([number, _content(name), wrote, literal(sign), literal(colour), _content(said)])

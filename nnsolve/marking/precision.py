@@ -84,7 +84,7 @@ class Needed:
         rounding = self._asked
         if rounding and (self.told or not figures):
             return Says("mark_precision", **digits(rounding))
-        return Says("mark_figures" + "_one" * (figures == 1), n=figures)
+        return Says("mark_figures", n=figures)
 
     @property
     def _asked(self) -> Rounding | None:

@@ -20,7 +20,7 @@ def told(formula: Expr) -> Told:
     """``formula`` for a gap of a sentence; a long one by its first names."""
     names = list(dict.fromkeys(symbols(formula)))
     if len(names) > LONGEST:
-        return Says("formula_with", names=[*names[:2], "…"])
+        return Says("slip_formula_with", names=[*names[:2], "…"])
     return _told(formula)
 
 
@@ -31,7 +31,7 @@ def _told(node: Expr) -> Told:
 def _named(node: Expr) -> Told:
     """What has no words of its own, by its first names."""
     names = list(dict.fromkeys(symbols(node)))
-    return Says("formula_with", names=names[:2]) if names else "…"
+    return Says("slip_formula_with", names=names[:2]) if names else "…"
 
 
 def _symbol(node: Symbol) -> Told:
@@ -43,11 +43,11 @@ def _number(node: Num) -> Told:
 
 
 def _sum(node: Add) -> Told:
-    return _joined(node, "formula_plus")
+    return _joined(node, "slip_formula_plus")
 
 
 def _product(node: Mul) -> Told:
-    return _joined(node, "formula_times" if _far(node) else "formula_dot")
+    return _joined(node, "slip_formula_times" if _far(node) else "slip_formula_dot")
 
 
 def _joined(node: Add | Mul, key: str) -> Told:
@@ -61,27 +61,29 @@ def _joined(node: Add | Mul, key: str) -> Told:
 
 
 def _difference(node: Sub) -> Told:
-    return Says("formula_minus", a=_part(node.left, SUM), b=_part(node.right, SUM + 1))
+    return Says("slip_formula_minus", a=_part(node.left, SUM), b=_part(node.right, SUM + 1))
 
 
 def _quotient(node: Div) -> Told:
-    return Says("formula_over", a=_part(node.left, PRODUCT), b=_part(node.right, PRODUCT + 1))
+    return Says("slip_formula_over", a=_part(node.left, PRODUCT), b=_part(node.right, PRODUCT + 1))
 
 
 def _negative(node: Neg) -> Told:
-    return Says("formula_minus_sign", a=_part(node.inner, PRODUCT))
+    return Says("slip_formula_minus_sign", a=_part(node.inner, PRODUCT))
 
 
 def _power(node: Pow) -> Told:
     squared = isinstance(node.right, Num) and node.right.text == "2"
-    return Says("formula_square" if squared else "formula_power", a=_part(node.left, ATOM), b=_part(node.right, ATOM))
+    return Says(
+        "slip_formula_square" if squared else "slip_formula_power", a=_part(node.left, ATOM), b=_part(node.right, ATOM)
+    )
 
 
 def _call(node: Call) -> Told:
     if len(node.args) != 1 or not node.function.name:
         return _named(node)
     name = {"sqrt": "√"}.get(node.function.name, node.function.name)
-    return Says("formula_call", name_=name, a=_told(node.args[0]))
+    return Says("slip_formula_call", name_=name, a=_told(node.args[0]))
 
 
 _TOLD: dict[type[Expr], Callable[..., Told]] = {
@@ -105,5 +107,5 @@ def _far(node: Mul) -> bool:
 def _part(node: Expr, least: int, behind: bool = False) -> Told:
     binds = _BINDS.get(type(node), ATOM)
     if binds < least or (behind and type(node) is Neg):
-        return Says("formula_bracket", a=_told(node))
+        return Says("slip_formula_bracket", a=_told(node))
     return _told(node)

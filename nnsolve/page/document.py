@@ -273,7 +273,7 @@ class Document:
 
     def _found(self, name: Name) -> Row:
         """A row for what was found before."""
-        row = Row(self, name, [Side("=", self.page.shown[name], False, "result")], Says("found"), [name])
+        row = Row(self, name, [Side("=", self.page.shown[name], False, "result")], Says("network_found"), [name])
         row.found = True
         return row
 

@@ -214,18 +214,18 @@ class Page:
 
     def _more(self, note: Says) -> list[Says]:
         """What the lines of this page add to a note."""
-        if self.approximate and note.key == "note_full":
-            return [Says("note_approximate")]
-        if self.vanished and note.key == "note_carry":
+        if self.approximate and note.key == "page_note_full":
+            return [Says("page_note_approximate")]
+        if self.vanished and note.key == "page_note_carry":
             digits = self.solution.rounding.decimals
-            return [Says("note_vanished", names=few(self.vanished), digits=digits)]
+            return [Says("page_note_vanished", names=few(self.vanished), digits=digits)]
         return []
 
     def closing(self, elided: bool) -> list[list[Says]]:
         """What stands below the page: the notes, that terms are left out where some are, and how it was checked."""
         told = self.remarks()
         if elided:
-            told.append([Says("note_elided")])
+            told.append([Says("page_note_elided")])
         if self.solution.check:
             told.append([self.solution.check])
         return told

@@ -181,8 +181,7 @@ def _count(blocks: list[Block], solution: Solution):
         if isinstance(value, int) and value:
             from ..page.glyphs import grouped
 
-            key = "picture_parameters" if value > 1 else "picture_parameter"
-            block.below.append(plain(spoken(Says(key, n=grouped(value)), str)))
+            block.below.append(plain(spoken(Says("picture_parameters", n=grouped(value)), str)))
 
 
 def _rows(blocks: list[Block | None]) -> list[list[Block | None]]:

@@ -139,8 +139,8 @@ class _Drawing:
             lower = [edge.lower for edge in graph.edges_into(name)]
             sentences += [spoken(Says("picture_graph_node", name=name, targets=lower), str)] if lower else []
         labels = [said(runs) for link in self.links for runs, _ in link.lines]
-        for key, text in (("graph_at", told(self.columns)), ("graph_edges", "; ".join(labels))):
-            sentences += [spoken(Says(f"picture_{key}", text=text), str)] if text else []
+        for key, text in (("picture_graph_at", told(self.columns)), ("picture_graph_edges", "; ".join(labels))):
+            sentences += [spoken(Says(key, text=text), str)] if text else []
         if self.understood:
             sentences.append(spoken(Says("picture_graph_hot", text=", ".join(self.understood)), str))
         return " ".join(sentences)

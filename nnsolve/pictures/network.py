@@ -15,6 +15,7 @@ from ..words import spoken
 from . import Options, Picture
 from .diagram import MOST_SHOWN, Column, Link, Node, elided, scene, told
 from .highlight import Highlight, check_known
+from .sizes import LAYERS
 from .subject import Subject
 from .text import Numbers, Run, Runs, plain, said
 
@@ -120,7 +121,7 @@ class _Drawing:
         return plain(spoken(Says("picture_nodes", n=count), str)) if count > self.most else ()
 
     def _word(self, layer: str, number: object = "") -> Runs:
-        return plain(spoken(Says(f"picture_{layer}_layer", text=f" {number}" if number else ""), str))
+        return plain(spoken(Says(LAYERS[layer], text=f" {number}" if number else ""), str))
 
     def _node(self, unit: Unit, sort: str) -> Node:
         node = Node(unit.name, self.numbers.unit(unit.name), sort, unit.name)

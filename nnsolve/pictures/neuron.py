@@ -58,7 +58,7 @@ def compose(subject: Subject, options: Options):
         nodes.append(node)
     out.hot = bool(asked)
     out.right = [(numbers.name(OUT), "ink")]
-    heads = [plain(spoken(Says(f"picture_{key}"), str)) for key in ("inputs", "unit_head")]
+    heads = [plain(spoken(Says(key), str)) for key in ("picture_inputs", "picture_unit_head")]
     columns = [Column(nodes, heads[0]), Column([out], heads[1])]
     told = [said(numbers.is_given(name)) for name in unit.parameters][:MOST_TOLD]
     more = "; …" if len(unit.parameters) > MOST_TOLD else ""

@@ -20,6 +20,10 @@ MOST_COLUMNS = 12  # of more layers the first ones and the last are drawn
 MOST_LISTED = 30
 
 
+# What stands above a layer, by its place.
+LAYERS = {"input": "picture_input_layer", "hidden": "picture_hidden_layer", "output": "picture_output_layer"}
+
+
 def draw(subject: Subject, options: Options) -> Picture | None:
     """The picture of a problem that counts parameters."""
     paint, alt = compose(subject, options)
@@ -49,7 +53,7 @@ def compose(subject: Subject, options: Options):
 def _head(number: int, last: int):
     key = "input" if number == 0 else "output" if number == last else "hidden"
     text = f" {number}" if key == "hidden" and last > 2 else ""
-    return plain(spoken(Says(f"picture_{key}_layer", text=text), str))
+    return plain(spoken(Says(LAYERS[key], text=text), str))
 
 
 def _foot(size: int, number: int, solution: Solution | None):

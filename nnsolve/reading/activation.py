@@ -192,5 +192,6 @@ def user_function(formula: Expr, names: tuple[str, ...], name: str) -> Function:
         tuple(slope(variable) for variable in names),
         border=border if pieces else None,
         definition=lambda *args: replaced(formula, dict(zip(names, args, strict=True))),
-        note="written",
+        says="network_is_written",
+        slope_says="network_slope_written",
     )

@@ -221,10 +221,9 @@ class CommonProblem(Record):
 
 def rounding_note(rounding: Rounding) -> Says:
     """The sentence that names the rounding of a page."""
-    cut = Says("digits_cut" if rounding.truncate else "digits_rounded")
+    cut = Says("page_digits_cut" if rounding.truncate else "page_digits_rounded")
     told = digits(rounding)
-    full = "note_full_one" if told["n"] == 1 else "note_full"
-    return Says("note_carry" if rounding.carry else full, **told, cut=cut)
+    return Says("page_note_carry" if rounding.carry else "page_note_full", **told, cut=cut)
 
 
 def rounding_wanted(rounding: Rounding) -> Says | None:
@@ -233,12 +232,12 @@ def rounding_wanted(rounding: Rounding) -> Says | None:
     if usual or (rounding.exact and rounding.whole):
         return None
     key = "statement_carried" if rounding.carry else "statement_rounded"
-    cut = Says("digits_cut_off" if rounding.truncate else "digits_half_up")
-    return Says(key, **digits(rounding, "significant"), cut=cut)
+    cut = Says("page_digits_cut_off" if rounding.truncate else "page_digits_half_up")
+    return Says(key, **digits(rounding, "page_digits_significant"), cut=cut)
 
 
-def digits(rounding: Rounding, figures: str = "figures") -> dict[str, int | Says | None]:
+def digits(rounding: Rounding, figures: str = "page_digits_figures") -> dict[str, int | Says | None]:
     """How many digits there are, ``n``, and what they are called, ``how``, for a sentence."""
     count = rounding.decimals if rounding.decimals is not None else rounding.figures
-    how = "decimals" if rounding.decimals is not None else figures
-    return {"n": count, "how": Says(f"digits_{how}" + ("_one" if count == 1 else ""))}
+    how = "page_digits_decimals" if rounding.decimals is not None else figures
+    return {"n": count, "how": Says(how, n=count)}

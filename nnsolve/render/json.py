@@ -104,7 +104,7 @@ class _Writer:
             return self.formula(cell)
         if not isinstance(cell, Says):
             return number(cell)
-        return cell.args["name"] if cell.key == "name" else self.say(cell)
+        return cell.args["name"] if cell.key == "page_name" else self.say(cell)
 
     def formula(self, formula: Expr) -> object:
         """A formula with names, or one that is stated, as text; any other as its number, null where left blank."""

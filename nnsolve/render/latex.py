@@ -136,7 +136,7 @@ class _Writer:
         self.table(document.grid)
         if document.answers:
             boxes = [rf"\fbox{{{self.equation(*answer)}}}" for answer in document.answers]
-            self.parts.append(rf"\textbf{{{self.say(Says('answer'))}}}\quad " + r"\quad ".join(boxes))
+            self.parts.append(rf"\textbf{{{self.say(Says('page_answer'))}}}\quad " + r"\quad ".join(boxes))
         for note in document.closing(self.notation.elided):
             self.parts.append(rf"{{\small {self.paragraph(note)}\par}}")
         return self.parts
@@ -153,12 +153,12 @@ class _Writer:
                 self.parts.append(self.paragraph(item))
 
     def given(self):
-        label: Says | None = Says("given")
+        label: Says | None = Says("page_given")
         for row in self.document.given:
             self.labelled(label, list(map(self.item, row)))
             label = None
         if self.document.asked:
-            self.labelled(Says("asked"), list(map(self.inline, self.document.asked)))
+            self.labelled(Says("page_asked"), list(map(self.inline, self.document.asked)))
 
     def labelled(self, label: Says | None, items: list[str]):
         """Items behind a label, or behind the room of one."""

@@ -103,7 +103,7 @@ class Writer:
         self.table(document.grid)
         if document.answers:
             answers = list(map(self.equation, document.answers))
-            self.parts.append(f"**{self.say(Says('answer'))}:** {', '.join(answers)}")
+            self.parts.append(f"**{self.say(Says('page_answer'))}:** {', '.join(answers)}")
         for note in document.closing(self.notation.elided):
             self.paragraph(note)
 
@@ -119,7 +119,9 @@ class Writer:
         if rows:
             self.parts.append("\n".join(rows))
         if self.document.asked:
-            self.parts.append(f"**{self.say(Says('asked'))}:** " + ", ".join(map(self.inline, self.document.asked)))
+            self.parts.append(
+                f"**{self.say(Says('page_asked'))}:** " + ", ".join(map(self.inline, self.document.asked))
+            )
 
     def block(self, block: Paragraphs):
         if block.title:

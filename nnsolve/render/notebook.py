@@ -91,7 +91,7 @@ class _Cells:
         given = steps.given()
         codes = list(map(steps.section, steps.solution.sections))
         helpers = prelude("\n".join([given, *codes]), steps.arrays)
-        self.markdown([writer.say(Says("notebook_given"))])
+        self.markdown([writer.say(Says("sheet_notebook_given"))])
         self.add("code", "\n\n".join(filter(None, [helpers, given])))
         return codes
 
@@ -99,10 +99,10 @@ class _Cells:
 def _about_code(steps: Steps) -> Says | None:
     """What is said of the code at the end: that some of its numbers are printed ones, or why there is none."""
     if steps.from_page:
-        return Says("notebook_printed")
+        return Says("sheet_notebook_printed")
     if steps.runs or steps.solution.blank:
         return None
-    return Says("notebook_symbols" if steps.solution.symbolic else "notebook_large")
+    return Says("sheet_notebook_symbols" if steps.solution.symbolic else "sheet_notebook_large")
 
 
 def _scale(picture: Picture) -> float:

@@ -39,6 +39,6 @@ def compiled(source: str, format: Literal["pdf", "png", "svg"] = "pdf") -> Any:
         raise OutputError(f"this would be a PDF of some {pages} pages; ask for less with --asked, or write it as text")
     compiler, missing = compiler_for(source)
     if missing:
-        note = spoken(Says("note_no_font", text=scripts(missing)), str)
+        note = spoken(Says("page_note_no_font", text=scripts(missing)), str)
         source += f"#notes([#{literal(note)};])\n"
     return compiler.compile(input=source.encode(), format=format)

@@ -117,14 +117,14 @@ class _Writer:
         self.rows.append(self.put("─") * self.columns)
 
     def given(self):
-        label = self.say(Says("given"))
+        label = self.say(Says("page_given"))
         for row in self.solution.given_rows:
             shown = shown_given(row, self.solution.given, self.full)
             self.items(label, [self.given_item(name) if name else self.put("…") for name in shown])
             label = ""
         if self.asked:
             asked: list[Piece] = [self.style(self.flat.name(name), "asked") for name in self.solution.asked]
-            self.items(self.say(Says("asked")), asked)
+            self.items(self.say(Says("page_asked")), asked)
 
     def given_item(self, name: Name) -> Piece:
         given = self.solution.given[name]
@@ -256,7 +256,7 @@ class _Writer:
             return self.put("  …"), [], ""
         if isinstance(entry, Name):
             value = self.page.shown[entry]
-            return head, [Cell("=", self.tall.write(value), self.flat.write(value))], self.say(Says("found"))
+            return head, [Cell("=", self.tall.write(value), self.flat.write(value))], self.say(Says("network_found"))
         shown = cells(self.page.line(entry), self.page.shown, self.flat, self.tall)
         last = shown[-1]
         if entry.name in self.asked and isinstance(last.piece, str):
@@ -284,7 +284,7 @@ class _Writer:
     def answers(self):
         if self.asked:
             self.rows.append("")
-            self.items(self.say(Says("answer")), list(map(self.answer, self.solution.asked)))
+            self.items(self.say(Says("page_answer")), list(map(self.answer, self.solution.asked)))
 
     def answer(self, name: Name) -> Piece:
         head, shown = f"{self.flat.name(name)} = ", self.page.shown[name]

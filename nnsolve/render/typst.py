@@ -81,7 +81,7 @@ class _Writer:
         self.table(document.grid)
         if document.answers:
             items = [self.equation(*answer) for answer in document.answers]
-            self.add("answers", self.content(Says("answer")), array(items))
+            self.add("answers", self.content(Says("page_answer")), array(items))
         notes = [f"[{self.paragraph(note)}]" for note in document.closing(self.notation.elided)]
         if notes:
             self.add("notes", *notes)
@@ -109,13 +109,13 @@ class _Writer:
 
     def given(self):
         rows = []
-        label = self.content(Says("given"))
+        label = self.content(Says("page_given"))
         for row in self.document.given:
             rows.append(array([label, array(list(map(self.item, row)))]))
             label = "[]"
         if self.document.asked:
             items = list(map(self.inline, self.document.asked))
-            rows.append(array([self.content(Says("asked")), array(items)]))
+            rows.append(array([self.content(Says("page_asked")), array(items)]))
         if rows:
             self.add("given", *rows)
 

@@ -345,4 +345,4 @@ class _Rules:
 
 def unsettled(trace: Trace) -> list[Says]:
     """The sentence that a number at a border was taken as doubles have it, where one was."""
-    return [Says("note_too_long", count=trace.unsettled)] if trace.unsettled else []
+    return [Says("page_note_too_long", count=trace.unsettled)] if trace.unsettled else []

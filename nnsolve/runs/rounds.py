@@ -140,5 +140,5 @@ class Round:
 
 def jump(names: list[Name], intro: Says | None = None) -> Block:
     """What the rounds that are not written out lead to: the values that the next one begins with."""
-    columns = [Says("name", name=name) for name in names]
+    columns = [Says("page_name", name=name) for name in names]
     return Block(None, [], intro or Says("gd_from_table"), table=Table(columns, [[Ref(name) for name in names]]))

@@ -13,5 +13,5 @@ def answer_key(solution: Solution) -> Solution:
     if not solution.parts:
         return solution
     key = copy.copy(solution)
-    key.lines = [spoken(Says("key_head"), str), *solution.lines]
+    key.lines = [spoken(Says("sheet_key_head"), str), *solution.lines]
     return key

@@ -8,7 +8,7 @@ from ..formula.exact import exact_value, fraction_text
 from ..formula.expr import BLANK, Expr, Num
 from ..marking.key import Key
 from ..marking.marks import Scheme
-from ..solution import Says, Table
+from ..solution import Column, Says, Table
 
 
 def marking_grid(key: Key, marks: Expr | None) -> Table:
@@ -21,9 +21,17 @@ def marking_grid(key: Key, marks: Expr | None) -> Table:
     known = marks is not None or key.problem.marks is not None
     rows = []
     for name, worth in scheme.worth.items():
-        rows.append(_row(Says("name", name=name), worth if known else None))
+        rows.append(_row(Says("page_name", name=name), worth if known else None))
     rows.append(_row(Says("sheet_sum"), scheme.total if known else None))
-    return Table(["sheet_result", "sheet_worth", "sheet_earned", "sheet_remark"], rows)
+    return Table(
+        [
+            Column("sheet_result", "sheet_column_result"),
+            Column("sheet_worth", "sheet_column_worth"),
+            Column("sheet_earned", "sheet_column_earned"),
+            Column("sheet_remark", "sheet_column_remark"),
+        ],
+        rows,
+    )
 
 
 def _row(what: Says, marks: Fraction | None) -> list[Says | Expr]:

@@ -15,7 +15,7 @@ from ..formula.expr import BLANK, Expr
 from ..formula.numbers import is_array
 from ..marking.key import Key
 from ..names import Name
-from ..solution import Block, Part, Ref, Says, Section, Solution, Statement, Step, Table
+from ..solution import Block, Column, Part, Ref, Says, Section, Solution, Statement, Step, Table
 from ..words import spoken
 from .grid import marking_grid
 
@@ -75,8 +75,16 @@ def _answers(names: list[Name], blanks: Mapping[Name, Expr]) -> Table:
     """The results asked for, each with an empty place and the name by which it is answered."""
     rows = []
     for name in names:
-        rows.append([Says("name", name=name), blanks.get(name, BLANK), Says("own_text", text=name)])
-    return Table(["sheet_result", "sheet_value", "sheet_name"], rows, longest=MOST_ASKED)
+        rows.append([Says("page_name", name=name), blanks.get(name, BLANK), Says("sheet_own_text", text=str(name))])
+    return Table(
+        [
+            Column("sheet_result", "sheet_column_result"),
+            Column("sheet_value", "sheet_column_value"),
+            Column("sheet_name", "sheet_column_name"),
+        ],
+        rows,
+        longest=MOST_ASKED,
+    )
 
 
 def _blanked_sections(solution: Solution) -> list[Section]:

@@ -23,9 +23,9 @@ def statistics(
     """μ, σ² and √(σ² + ε) of the named ``values``, as steps of these names; without ``epsilon`` the root is √σ²."""
     count = len(values)
     return [
-        Step(mean, mean_of(values), Says("bn_mean", n=count)),
-        Step(variance, variance_of(values, mean), Says("bn_variance", n=count)),
-        Step(root, deviation(variance, epsilon), Says("bn_root")),
+        Step(mean, mean_of(values), Says("batch_norm_mean", n=count)),
+        Step(variance, variance_of(values, mean), Says("batch_norm_variance", n=count)),
+        Step(root, deviation(variance, epsilon), Says("batch_norm_root")),
     ]
 
 
@@ -56,12 +56,12 @@ def shifted(hat: Name, gamma: Expr, beta: Expr) -> Expr:
 
 def normalised(value: Name, mean: Name, divisor: Expr, hat: Name) -> Step:
     """x̂ as the step ``hat``."""
-    return Step(hat, standardised(value, mean, divisor), Says("bn_hat"))
+    return Step(hat, standardised(value, mean, divisor), Says("batch_norm_hat"))
 
 
 def scaled(hat: Name, out: Name, gamma: Expr, beta: Expr) -> Step:
     """y as the step ``out``."""
-    return Step(out, shifted(hat, gamma, beta), Says("bn_scaled"))
+    return Step(out, shifted(hat, gamma, beta), Says("batch_norm_scaled"))
 
 
 def mean_square(count: int, less_one: bool = False) -> Function:

@@ -1,45 +1,42 @@
 """Every sentence of a page, in one place. ``{name}`` is filled with a printed name, a number or plain text.
 
-One file a field, each with a table ``WORDS`` of its own; :data:`WORDS` holds them all by key.
+One file a field, each with a table ``WORDS`` of its own; :data:`WORDS` holds them all by key. A key begins with the
+name of its file.
 """
 
 from __future__ import annotations
 
 import importlib
 import os
-import re
 from collections.abc import Callable
 
-from ..errors import singular
-from ..solution import Says
+from ..formula.expr import Expr
+from ..names import Name
+from ..solution import Filling, Says
 
-# Small numbers in words, and what is counted in sentences as {n} samples, which is one sample behind 1.
+# Small numbers in words.
 _NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
-_COUNTED = (
-    "edges|epochs|figures|gradients|inputs|iterations|layers|neurons|numbers|outputs|parameters|passes|places|points"
-    "|questions|rings|rows|samples|slopes|steps|students|units|updates|weights"
-)
+_FILES = {file.removesuffix(".py") for file in os.listdir(os.path.dirname(__file__))}
+
+
+def _file_of(key: str) -> str:
+    """The file of a sentence: the longest name of a file that begins its key."""
+    file = key.rpartition("_")[0]
+    while file and file not in _FILES:
+        file = file.rpartition("_")[0]
+    return file
 
 
 class _Words(dict):
-    """The sentences by key. A file is read when a key stands in none of those read before."""
-
-    # Every page has words of the first, most have words of the second.
-    often = ("page", "network")
-
-    def __init__(self):
-        files = (file[:-3] for file in os.listdir(os.path.dirname(__file__)) if file.endswith(".py"))
-        later = sorted(name for name in files if name != "__init__" and name not in self.often)
-        self.unread = [*self.often, *later]
+    """The sentences by key. A file is read with the first of its keys."""
 
     def __missing__(self, key: str) -> str:
-        while self.unread:
-            file = self.unread.pop(0)
-            found = importlib.import_module(f"{__name__}.{file}").WORDS
-            self.update(found)
-            if dict.__contains__(self, key):
-                return dict.__getitem__(self, key)
-        raise KeyError(key)
+        file = _file_of(key)
+        if not file:
+            raise KeyError(key)
+        found = importlib.import_module(f"{__name__}.{file}").WORDS
+        self.update(found)
+        return found[key]
 
     def __contains__(self, key: object) -> bool:
         return self.get(key) is not None
@@ -56,35 +53,34 @@ WORDS = _Words()
 
 
 def spoken(says: Says, name: Callable[..., str]) -> str:
-    """A sentence with its gaps filled: lists of names by ``name``, texts as they are, small numbers in words."""
-    filled = {key: _filling(says.key, key, value, name) for key, value in says.args.items()}
-    template = WORDS[says.key]
-    for key, value in filled.items():
-        if value in ("1", "one"):
-            template = re.sub(rf"\{{{key}\}} ({_COUNTED})\b", _one, template)
-    return template.format_map(filled)
+    """A sentence with its gaps filled: names by ``name``, and what else there is as :class:`_Gap` says."""
+    filled = {gap: _Gap(_filling(value, name)) for gap, value in says.args.items()}
+    return WORDS[says.key].format_map(filled)
 
 
-_IN_WORDS = ("feeds",)
+class _Gap(str):
+    """What fills a gap of a sentence.
+
+    ``{n:sample|samples}`` is the first where the gap is filled with 1, else the second; # in them is the number.
+    ``{n:words}`` is a small number in words.
+    """
+
+    def __format__(self, spec: str) -> str:
+        if not spec:
+            return str(self)
+        if spec == "words":
+            return _NUMBERS[int(self)] if int(self) < len(_NUMBERS) else str(self)
+        one, several = spec.split("|")
+        return (one if self == "1" else several).replace("#", self)
 
 
-def _filling(sentence: str, gap: str, value: object, name: Callable[..., str]) -> str:
-    """What is put into one gap of a sentence."""
+def _filling(value: Filling, name: Callable[..., str]) -> str:
+    """A value by its type: a sentence, a name, a list of these and of formulas, else a number or text as it is."""
     if isinstance(value, Says):
         return spoken(value, name)
+    if isinstance(value, Name):
+        return name(value)
     if isinstance(value, (list, tuple)):
-        parts = [spoken(part, name) if isinstance(part, Says) else _named(part, name) for part in value]
-        return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
-    if gap in ("name", "target") and sentence not in ("loss_is", "loss_term"):
-        return _named(value, name)
-    if gap == "n" and isinstance(value, int) and value < len(_NUMBERS) and sentence in _IN_WORDS:
-        return _NUMBERS[value]
+        *parts, last = [name(part) if isinstance(part, Expr) else _filling(part, name) for part in value]
+        return WORDS["page_and"].format(first=", ".join(parts), last=last) if parts else last
     return str(value)
-
-
-def _one(match: re.Match) -> str:
-    return match[0].removesuffix(match[1]) + singular(match[1])
-
-
-def _named(part: object, name: Callable[..., str]) -> str:
-    return part if part == "…" else name(part)

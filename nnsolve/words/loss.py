@@ -13,14 +13,14 @@ WORDS: dict[str, str] = {
     "loss_huber_near": "|y − ŷ| ≤ δ",
     "loss_huber_far": "|y − ŷ| > δ",
     "loss_collapse_plain": "in short: prediction − target",
-    "loss_sum": "sum over the {count} samples",
-    "loss_mean": "mean over the {count} samples",
-    "loss_half_mean": "half the mean over the {count} samples",
+    "loss_sum": "sum over the {count} {count:sample|samples}",
+    "loss_mean": "mean over the {count} {count:sample|samples}",
+    "loss_half_mean": "half the mean over the {count} {count:sample|samples}",
     "loss_root": "the root of the mean",
     "loss_root_one": "the root",
     "loss_product": "product over the samples",
-    "loss_over_sum": "sum over the {count} outputs",
-    "loss_over_mean": "mean over the {count} outputs",
+    "loss_over_sum": "sum over the {count} {count:output|outputs}",
+    "loss_over_mean": "mean over the {count} {count:output|outputs}",
     "loss_switch": "H is 1 above 0, else 0",
     "loss_worst": "the highest wrong score is {name}",
     "loss_collapse": "in short: prediction − target, over what the mean divides by",
@@ -40,8 +40,8 @@ WORDS: dict[str, str] = {
     "loss_percent": "The error is counted in percent of the target; scikit-learn leaves the factor 100 out (here: mean "
     "absolute relative error).",
     "loss_half": "The ½ is there so that no factor 2 stands in the derivative; without it write mean squared error.",
-    "loss_ww": "Weston and Watkins: every wrong class that comes within the margin 1 counts (the sum). scikit-learn and "
-    "Keras take the worst class alone (crammer-singer hinge), PyTorch divides the sum by the number of classes "
+    "loss_ww": "Weston and Watkins: every wrong class that comes within the margin 1 counts (the sum). scikit-learn "
+    "and Keras take the worst class alone (crammer-singer hinge), PyTorch divides the sum by the number of classes "
     "(multi-margin).",
     "loss_mm": "PyTorch's MultiMarginLoss: the sum over the wrong classes within the margin 1, over the number of all "
     "classes.",
@@ -55,25 +55,26 @@ WORDS: dict[str, str] = {
     "loss_checked_kinks": "Gradients checked against central differences of these steps: {n}, largest relative "
     "difference {worst}. At corners differences do not apply; one of the slopes is used.",
     "loss_unchecked": "Every prediction lies at a corner, where differences do not apply; one of the slopes is used.",
-    "loss_checked_some": "Checked: {n} of {all} gradients, evenly spread, against central differences of these steps, "
-    "largest relative difference {worst}.",
+    "loss_checked_some": "Checked: {n} of {all} {all:gradient|gradients}, evenly spread, against central differences "
+    "of these steps, largest relative difference {worst}.",
     # columns
-    "column_loss_sample": "sample",
-    "column_loss_output": "output",
-    "column_loss_target": "y",
-    "column_loss_prediction": "ŷ",
+    "loss_column_sample": "sample",
+    "loss_column_output": "output",
+    "loss_column_target": "y",
+    "loss_column_prediction": "ŷ",
     "loss_column_term": "{name}\nL",
     "loss_column_slope": "{name}\n∂/∂{what}",
     # statements
-    "statement_loss_samples": "For {count} samples targets y and predictions ŷ are given.",
-    "statement_loss_one_sample": "For one sample the target y and the prediction ŷ are given.",
-    "statement_loss_rows": "Each sample has {count} outputs.",
-    "statement_loss_labels": "Targets are the numbers of the right classes; the first class is number {first}.",
-    "statement_loss_logits": "The predictions are logits, of which {text} makes probabilities.",
-    "statement_loss_find": "Compute the {text}: first the term of each sample.",
-    "statement_loss_mean": "The loss is the mean over the samples.",
-    "statement_loss_sum": "The loss is the sum over the samples.",
-    "statement_loss_logit": "logit",
-    "statement_loss_prediction": "prediction",
-    "statement_loss_derive": "Derive it by each {text}.",
+    "loss_statement_samples": "For {count} {count:sample|samples} targets y and predictions ŷ are given.",
+    "loss_statement_one_sample": "For one sample the target y and the prediction ŷ are given.",
+    "loss_statement_rows": "Each sample has {count} {count:output|outputs}.",
+    "loss_statement_labels": "Targets are the numbers of the right classes; the first class is number {first}.",
+    "loss_statement_logits": "The predictions are logits, of which {text} makes probabilities.",
+    "loss_statement_find": "Compute the {text}: first the term of each sample.",
+    "loss_statement_mean": "The loss is the mean over the samples.",
+    "loss_statement_sum": "The loss is the sum over the samples.",
+    "loss_statement_logit": "logit",
+    "loss_statement_prediction": "prediction",
+    "loss_statement_derive": "Derive it by each {text}.",
+    "loss_subtitle": "{n} losses",
 }

@@ -51,7 +51,8 @@ WORDS: dict[str, str] = {
     "metrics_matthews_intro": "Matthews' correlation coefficient (MCC) weighs all four counts.",
     "metrics_mcc_intro": "Matthews' coefficient for several classes: the correlation of the actual and the predicted "
     "class, from the same sums.",
-    "metrics_kappa_intro": "Cohen's κ: how much of the agreement goes beyond chance, given the sums of rows and columns.",
+    "metrics_kappa_intro": "Cohen's κ: how much of the agreement goes beyond chance, given the sums of rows and "
+    "columns.",
     "metrics_chance": "agreement by chance",
     "metrics_kappa": "0 at chance, 1 if all agree",
     # 0/0
@@ -67,8 +68,8 @@ WORDS: dict[str, str] = {
     "metrics_macro": "Macro average",
     "metrics_macro_intro": "The plain mean over the classes: every class counts the same.",
     "metrics_micro": "Micro average",
-    "metrics_micro_intro": "The counts of all classes are added first. Every wrong prediction is one FP and one FN, so all "
-    "of these are the accuracy.",
+    "metrics_micro_intro": "The counts of all classes are added first. Every wrong prediction is one FP and one FN, so "
+    "all of these are the accuracy.",
     "metrics_weighted": "Weighted average",
     "metrics_weighted_intro": "The mean over the classes, each weighted by its support: how many samples it has.",
     "metrics_macro_short": "macro",
@@ -82,11 +83,11 @@ WORDS: dict[str, str] = {
     "metrics_roc_start": "a threshold above all scores",
     "metrics_roc_above": "above",
     "metrics_roc_threshold": "{number}. score ≥ {text}",
-    "metrics_trapezium": "Between two points lies a trapezium: its width times the mean of its heights. Where the curve "
-    "goes straight up there is no width and no area.",
+    "metrics_trapezium": "Between two points lies a trapezium: its width times the mean of its heights. Where the "
+    "curve goes straight up there is no width and no area.",
     "metrics_auc": "the sum of the trapezia",
-    "metrics_pairs_intro": "AUC is also the share of pairs of a positive and a negative sample in which the positive one "
-    "has the higher score; equal scores count half.",
+    "metrics_pairs_intro": "AUC is also the share of pairs of a positive and a negative sample in which the positive "
+    "one has the higher score; equal scores count half.",
     "metrics_pairs_right": "pairs in which {text} scores higher",
     "metrics_pairs_tied": "pairs with equal scores",
     "metrics_pairs_share": "of all P·N pairs",
@@ -104,37 +105,35 @@ WORDS: dict[str, str] = {
     "metrics_differs": "Another way gives other values. Do not rely on these lines.",
     # columns
     "metrics_predicted_as": "predicted\n{text}",
-    "column_metrics_actual": "actual",
-    "column_metrics_sum": "Σ",
-    "column_metrics_class": "",
-    "column_metrics_support": "support",
-    "column_metrics_sample": "",
-    "column_metrics_score": "score",
-    "column_metrics_predicted": "predicted",
-    "column_metrics_counts_as": "counts as",
-    "column_metrics_threshold": "score ≥",
-    "column_metrics_tp": "TP",
-    "column_metrics_fp": "FP",
-    "column_metrics_tpr": "TPR",
-    "column_metrics_fpr": "FPR",
-    "column_metrics_measure": "",
-    "column_metrics_fraction": "exactly",
-    "column_metrics_value": "value",
+    "metrics_column_actual": "actual",
+    "metrics_column_sum": "Σ",
+    "metrics_column_class": "",
+    "metrics_column_support": "support",
+    "metrics_column_sample": "",
+    "metrics_column_score": "score",
+    "metrics_column_predicted": "predicted",
+    "metrics_column_counts_as": "counts as",
+    "metrics_column_threshold": "score ≥",
+    "metrics_column_tp": "TP",
+    "metrics_column_fp": "FP",
+    "metrics_column_tpr": "TPR",
+    "metrics_column_fpr": "FPR",
+    "metrics_column_measure": "",
+    "metrics_column_fraction": "exactly",
+    "metrics_column_value": "value",
     # statements
-    "statement_metrics_labels": "A classifier was tried on {n} samples:",
-    "statement_metrics_labels_one": "A classifier was tried on one sample:",
-    "statement_metrics_scores": "A classifier gave scores to {n} samples:",
-    "statement_metrics_scores_one": "A classifier gave a score to one sample:",
-    "statement_metrics_four": "The counts of a confusion table are given; the positive class is {yes}, the other {no}.",
-    "statement_metrics_table": "The confusion table of a classifier, with the actual classes in its rows:",
-    "statement_metrics_threshold": "A sample is predicted as {yes} where its score is at least {text}.",
-    "statement_metrics_positive": "The positive class is {text}.",
-    "statement_metrics_zero": "A measure of 0/0 counts as {text}.",
-    "statement_metrics_beta": "The weight of recall in F_β is given.",
-    "statement_find_metrics_two": "Set up the confusion table and compute accuracy, precision, recall, specificity, "
+    "metrics_statement_labels": "A classifier was tried on {n:one sample|# samples}:",
+    "metrics_statement_scores": "A classifier gave {n:a score to one sample|scores to # samples}:",
+    "metrics_statement_four": "The counts of a confusion table are given; the positive class is {yes}, the other {no}.",
+    "metrics_statement_table": "The confusion table of a classifier, with the actual classes in its rows:",
+    "metrics_statement_threshold": "A sample is predicted as {yes} where its score is at least {text}.",
+    "metrics_statement_positive": "The positive class is {text}.",
+    "metrics_statement_zero": "A measure of 0/0 counts as {text}.",
+    "metrics_statement_beta": "The weight of recall in F_β is given.",
+    "metrics_statement_find_two": "Set up the confusion table and compute accuracy, precision, recall, specificity, "
     "F1, balanced accuracy, Matthews' coefficient and Cohen's κ.",
-    "statement_find_metrics_several": "Compute precision, recall and F1 of every class, their macro, micro and weighted "
-    "averages, the accuracy and Cohen's κ.",
-    "statement_find_metrics_roc": "Draw up the points of the ROC curve and compute the area under it by the trapezium "
+    "metrics_statement_find_several": "Compute precision, recall and F1 of every class, their macro, micro and "
+    "weighted averages, the accuracy and Cohen's κ.",
+    "metrics_statement_find_roc": "Draw up the points of the ROC curve and compute the area under it by the trapezium "
     "rule.",
 }

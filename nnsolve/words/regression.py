@@ -41,10 +41,10 @@ WORDS: dict[str, str] = {
     "regression_note_constant": "All targets are equal, so SS_tot is 0 and there is no R².",
     "regression_note_no_freedom": "No rows are left over beyond the coefficients, so the divisor of RMSE would be 0.",
     "regression_note_root": "Computed with fractions; RMSE = √MSE is left out, for a root is no fraction.",
-    "regression_checked": "Checked row by row: the residuals add up to 0, and so do their products with each "
-    "variable (largest relative deviation {worst}).",
-    "regression_checked_origin": "Checked row by row: the products of the residuals with each variable add up to "
-    "0 (largest relative deviation {worst}).",
+    "regression_checked": "Checked row by row: the residuals add up to 0, and so do their products with each variable "
+    "(largest relative deviation {worst}).",
+    "regression_checked_origin": "Checked row by row: the products of the residuals with each variable add up to 0 "
+    "(largest relative deviation {worst}).",
     "regression_differs": "The residuals do not add up to 0 (relative deviation {worst}). Do not rely on these lines.",
     "regression_outputs": "The outputs and errors at the start.",
     "regression_derivation": "The gradient",
@@ -54,18 +54,18 @@ WORDS: dict[str, str] = {
     "regression_cancel_sigmoid": "p·(1 − p) cancels: prediction − target",
     "regression_cancel_softmax": "p cancels: prediction − target",
     "regression_slope_one": "the constant has slope 1",
-    "regression_all_linear_mean": "Over all rows, with L = (1/n)·Σ(y − ŷ)²: ∂L/∂b = −(2/n)·Σ x·(y − ŷ), with x = "
+    "regression_all_linear_mean": "Over all rows, with L = (1/n)·Σ(y − ŷ)²: ∂L/∂b = −(2/n)·Σ x·(y − ŷ), with x = 1 for "
+    "the constant.",
+    "regression_all_linear_half_mean": "Over all rows, with L = (1/2n)·Σ(y − ŷ)²: ∂L/∂b = −(1/n)·Σ x·(y − ŷ), with x = "
     "1 for the constant.",
-    "regression_all_linear_half_mean": "Over all rows, with L = (1/2n)·Σ(y − ŷ)²: ∂L/∂b = −(1/n)·Σ x·(y − ŷ), "
-    "with x = 1 for the constant.",
     "regression_all_linear_sum": "Over all rows, with L = Σ(y − ŷ)²: ∂L/∂b = −2·Σ x·(y − ŷ), with x = 1 for the "
     "constant.",
-    "regression_all_linear_half_sum": "Over all rows, with L = ½·Σ(y − ŷ)²: ∂L/∂b = −Σ x·(y − ŷ), with x = 1 for "
-    "the constant.",
-    "regression_all_entropy_mean": "Over all rows, with the mean of the losses: ∂L/∂b = (1/n)·Σ x·(p − y), with x "
-    "= 1 for the constant.",
-    "regression_all_entropy_sum": "Over all rows, with the sum of the losses: ∂L/∂b = Σ x·(p − y), with x = 1 for "
-    "the constant.",
+    "regression_all_linear_half_sum": "Over all rows, with L = ½·Σ(y − ŷ)²: ∂L/∂b = −Σ x·(y − ŷ), with x = 1 for the "
+    "constant.",
+    "regression_all_entropy_mean": "Over all rows, with the mean of the losses: ∂L/∂b = (1/n)·Σ x·(p − y), with x = 1 "
+    "for the constant.",
+    "regression_all_entropy_sum": "Over all rows, with the sum of the losses: ∂L/∂b = Σ x·(p − y), with x = 1 for the "
+    "constant.",
     "regression_iteration": "Iteration {n}",
     "regression_again": "The same steps again and again lead to these values.",
     "regression_loss_mean": "mean over the rows",
@@ -73,24 +73,26 @@ WORDS: dict[str, str] = {
     "regression_loss_sum": "sum over the rows",
     "regression_loss_half_sum": "half the sum over the rows",
     "regression_trace": "Iteration by iteration",
-    "regression_after": "After {n} iterations",
-    "regression_fell": "In {n} iterations the loss fell from {first} to {last}.",
-    "regression_grew": "In {n} iterations the loss grew from {first} to {last}: the learning rate is too large.",
-    "regression_diverged": "It diverges: from a loss of {first}, iteration {n} leads to numbers that are too "
-    "large for a double. The learning rate is too large; the lines below stand at the last iteration that has "
-    "numbers.",
+    "regression_after": "After {n} {n:iteration|iterations}",
+    "regression_fell": "In {n} {n:iteration|iterations} the loss fell from {first} to {last}.",
+    "regression_grew": "In {n} {n:iteration|iterations} the loss grew from {first} to {last}: the learning rate is too "
+    "large.",
+    "regression_diverged": "It diverges: from a loss of {first}, iteration {n} leads to numbers that are too large for "
+    "a double. The learning rate is too large; the lines below stand at the last iteration that has numbers.",
     "regression_closed": "The closed form, where the iterations lead if the rate is small enough: {text}.",
     "regression_closed_none": "There is no single best fit: the columns depend on each other.",
     "regression_probabilities": "The probabilities it ends in",
-    "regression_right": "{k} of {n} rows are classified right",
+    "regression_right": "{k} of {n} {n:row|rows} are classified right",
     "regression_decision_logistic": "Class 1 where p ≥ 0.5, that is where the score z is not negative.",
     "regression_decision_softmax": "The class with the greatest probability; each class has coefficients of its own.",
     "regression_p": "{text}",
-    "column_regression_row": "",
-    "column_regression_right": "right side",
-    "column_regression_predicted": "prediction",
-    "column_regression_residual": "residual",
-    "column_regression_state": "iteration",
-    "column_regression_loss": "L",
-    "column_regression_class": "class",
+    "regression_column_row": "",
+    "regression_column_right": "right side",
+    "regression_column_predicted": "prediction",
+    "regression_column_residual": "residual",
+    "regression_column_state": "iteration",
+    "regression_column_loss": "L",
+    "regression_column_class": "class",
+    "regression_subtitle": "{target} from {text}",
+    "regression_subtitle_descent": "{target} from {text}, {n} {n:iteration|iterations}",
 }

@@ -185,7 +185,7 @@ def page_derives_it(entry: Activation) -> None:
     """The page of an activation finds its lines and its slopes in order."""
     solution = solved_page(entry)
     assert nnsolve.render(solution, "text", width=60)
-    assert solution.check.key.startswith(("checked", "curve_checked"))
+    assert solution.check.key.startswith(("page_checked", "curve_checked"))
     for note in solution.notes:
         if note.key in ("curve_lines_agree", "curve_sides_agree"):
             assert float(note.args["worst"]) < 1e-12

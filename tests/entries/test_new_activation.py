@@ -37,7 +37,14 @@ def slope(x):
 
 ENTRY = Activation(
     "isru",
-    Function("ISRU", lambda x: x / math.hypot(1, x), (lambda a, out: slope(a[0]),), written, note="isru"),
+    Function(
+        "ISRU",
+        lambda x: x / math.hypot(1, x),
+        (lambda a, out: slope(a[0]),),
+        written,
+        says="network_is_isru",
+        slope_says="network_slope_isru",
+    ),
     spellings=("inverse square root unit",),
     facts=Facts("−1", "1", "()", CENTRED, "1", at("x = 0")),
     bound=Bound("1", "flow_steepest_isru"),
@@ -45,8 +52,8 @@ ENTRY = Activation(
     derivation=lambda: Derivation([(written(X), "")], [(slope(X), "curve_by_quotient")]),
 )
 WORDS = {
-    "is_isru": "x over the hypotenuse",
-    "slope_isru": "the cube of 1/√(1 + x²)",
+    "network_is_isru": "x over the hypotenuse",
+    "network_slope_isru": "the cube of 1/√(1 + x²)",
     "flow_steepest_isru": "1/√(1 + x²)³ is greatest at 0.",
 }
 '''
@@ -110,7 +117,7 @@ def test_forward(isru):
 def test_backprop(isru, more):
     """Gradients are central differences of the error, however the page is written."""
     page = solved(LEARNING + more)
-    assert page.check.key.startswith("checked")
+    assert page.check.key.startswith("page_checked")
     if "matrix" not in more:
         for k in range(1, 7):
             found = difference(LEARNING + more, f"w{k}", "E")
@@ -137,7 +144,7 @@ def test_epochs(isru):
         given = [each - 0.5 * (costs[2 * k] - costs[2 * k + 1]) / 2e-5 for k, each in enumerate(given)]
     names = ("w1", "w2", "w3", "w4", "b1", "b2", "w5", "w6")
     assert [solved(text).answers[f"new_{name}"] for name in names] == pytest.approx(given, abs=1e-8)
-    assert solved(text + "optimizer: adam\n").check.key.startswith("checked")
+    assert solved(text + "optimizer: adam\n").check.key.startswith("page_checked")
 
 
 def test_gradient_flow(isru):

@@ -197,7 +197,7 @@ def page(format: str = "text") -> str:
         "In fractions",
         given={"x": Num("0.7"), "w": Div(Num("2"), Num("3"))},
         given_rows=[["x", "w"]],
-        sections=[Section(Says("forward_pass"), [Block(None, steps)])],
+        sections=[Section(Says("page_forward_pass"), [Block(None, steps)])],
         rounding=EXACT,
     )
     return nnsolve.render(solution, format)

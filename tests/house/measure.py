@@ -91,9 +91,13 @@ def arguments(function: ast.FunctionDef | ast.AsyncFunctionDef) -> list[ast.arg]
     return [argument for argument in listed if argument.arg not in ("self", "cls")]
 
 
+_LEFT_OUT = {"words", "tests"}
+
+
 def measure(folder: str | pathlib.Path) -> Figures:
     """The figures of all files of a package."""
-    files = [p for p in sorted(pathlib.Path(folder).rglob("*.py")) if "words" not in p.parts and "tests" not in p.parts]
+    root = pathlib.Path(folder)
+    files = [path for path in sorted(root.rglob("*.py")) if not _LEFT_OUT & set(path.relative_to(root).parts)]
     sizes, counts, given = [], [], []
     inside = folded = total = 0
     for path in files:

@@ -218,7 +218,7 @@ def test_any_iteration_of_many_may_be_asked_for(solved, written):
 def test_a_kink_is_named_as_it_is_printed(solved):
     """The check names the variable at the start by its symbol."""
     solution = solved(text("sqrt(x) + y^2", "{x: 0.0001, y: 1}", rate="1e-6"))
-    assert solution.check.key == "checked_kink"
+    assert solution.check.key == "page_checked_kink"
     assert "x₀: the error has a kink" in render(solution)
 
 

@@ -59,7 +59,7 @@ def test_autograd(solved, word, count):
     expected = numbers.grad.tolist()
     for k in range(1, count + 1):
         assert values[f"dout_{count}/dw{k}"] == pytest.approx(expected[k - 1], rel=1e-12, abs=1e-15)
-    assert solution.check.key.startswith("checked")
+    assert solution.check.key.startswith("page_checked")
 
 
 WORDS = [

@@ -132,7 +132,7 @@ def test_torch(solved, kind, rows, columns, epsilon):
     tails = [""] if columns == 1 else [f"_{c}" for c in data]
     assert [values[f"dL/dgamma{tail}"] for tail in tails] == pytest.approx(g.grad.tolist(), **near)
     assert [values[f"dL/dbeta{tail}"] for tail in tails] == pytest.approx(b.grad.tolist(), **near)
-    assert solution.check.key.startswith("checked")
+    assert solution.check.key.startswith("page_checked")
     assert "norm_closed_same" in [note.key for note in solution.notes]
 
 

@@ -141,7 +141,7 @@ def test_torch_linear(solved, loss, columns):
     doubles = [float(number) for number in weights.tolist()]
     assert [solution.values[f"b{k}"] for k in range(columns + 1)] == pytest.approx(doubles, rel=1e-6)
     assert solution.values["L@0"] == pytest.approx(losses[0], rel=1e-6)
-    assert solution.check.key == "checked"
+    assert solution.check.key == "page_checked"
 
 
 def softmax_start(names: list[str]) -> dict:
@@ -178,7 +178,7 @@ def test_torch_classes(solved, model, loss):
     solution = solved(HEAD + keys + table({"x1": x1, "x2": x2, "y": written}).replace("'", ""))
     assert [solution.values[name] for name in names] == pytest.approx(weights.flatten().tolist(), rel=1e-9)
     assert solution.values["L"] == pytest.approx(compute().item(), rel=1e-9)
-    assert solution.check.key == "checked"
+    assert solution.check.key == "page_checked"
 
 
 def test_the_descent_leads_to_the_closed_form(solved):

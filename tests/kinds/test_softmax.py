@@ -97,7 +97,7 @@ NOTES = [
 @pytest.mark.parametrize(("logits", "keys"), NOTES)
 def test_why_the_shift(solved, logits, keys):
     """What would happen without the shift is told with the numbers of the problem."""
-    found = {note.key for note in solved(text(logits)).notes} - {"note_full"}
+    found = {note.key for note in solved(text(logits)).notes} - {"page_note_full"}
     assert found == keys
 
 
@@ -156,7 +156,7 @@ def test_torch_agrees(solved, rows, targets, temperature, reduction):
             assert values[f"L{at}"] == pytest.approx(each.item(), rel=1e-10, abs=1e-13)
     if total:
         assert values["L"] == pytest.approx(loss.item(), rel=1e-11)
-    assert solution.check.key == "checked"
+    assert solution.check.key == "page_checked"
 
 
 def test_a_target_of_several_classes(solved):

@@ -380,7 +380,7 @@ def test_values_that_differ(keys, one, other, differ):
 @pytest.mark.parametrize(
     ("keys", "texts", "key", "args"),
     [
-        ("", ["0.59", "0.6"], "mark_figures_one", {"n": 1}),
+        ("", ["0.59", "0.6"], "mark_figures", {"n": 1}),
         ("", ["0.59", "0.0041"], "mark_figures", {"n": 2}),
         (TOLD % "decimals: 4", ["0.59"], "mark_precision", None),
         (OWN % "decimals: 4", ["0.59"], "mark_figures", {"n": 2}),

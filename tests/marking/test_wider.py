@@ -16,7 +16,7 @@ from nnsolve.marking.key import Key
 from nnsolve.marking.page import pages
 from nnsolve.marking.template import names
 from nnsolve.page.boxes import width
-from nnsolve.words.marking_class import WORDS
+from nnsolve.words.slipname import WORDS
 
 
 def run(*args) -> str:

@@ -141,7 +141,7 @@ def test_adam_and_dropout_go_with_it():
     dropped = solved(TRAINED.replace("1e-3}", "1e-3}\n    dropout: {keep: 0.5, mask: [1, 0], inverted: true}"))
     assert dropped.values["1.g_w6"] == 0
     assert dropped.values["1.g_γ_h2"] == 0
-    assert dropped.check.key == "checked"
+    assert dropped.check.key == "page_checked"
 
 
 # What is asked, and the step it means.

@@ -62,7 +62,7 @@ def test_gradients(mask, inverted, method):
     assert solution.values["E"] == pytest.approx(loss, rel=1e-14)
     for name, gradient in expected.items():
         assert solution.values[f"dE/d{name}"] == pytest.approx(gradient, rel=1e-12, abs=1e-17), name
-    assert solution.check.key == "checked"
+    assert solution.check.key == "page_checked"
 
 
 @pytest.mark.parametrize("size", [1, 2, 3])

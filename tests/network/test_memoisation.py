@@ -28,7 +28,7 @@ memoisation: true
 def rows(text: str) -> dict[str, list]:
     """The rows of the table: parameter → paths, multiplications anew, multiplications kept."""
     solution = nnsolve.solve(nnsolve.loads(text)[0])
-    (section,) = [section for section in solution.sections if section.title.key.startswith("memo_title")]
+    (section,) = [section for section in solution.sections if section.title.key.startswith("training_memo_title")]
     return {row[0].args.get("name", "total"): row[1:] for row in section.blocks[0].table.rows}
 
 
@@ -47,7 +47,7 @@ def test_a_hidden_unit_that_feeds_two():
     """
     (problem,) = nnsolve.load("memoisation")
     solution = nnsolve.solve(problem)
-    (section,) = [section for section in solution.sections if section.title.key == "memo_title"]
+    (section,) = [section for section in solution.sections if section.title.key == "training_memo_title"]
     table = {row[0].args.get("name", "total"): row[1:] for row in section.blocks[0].table.rows}
     assert table == {
         "w5": [1, 2, 2], "w6": [1, 2, 1], "b4": [1, 1, 0],

@@ -89,7 +89,7 @@ def test_one_step_on_one_sample(way):
     solution = nnsolve.solve(nnsolve.loads(text + f"optimizer: {way}\npreset: pytorch\n")[0])
     for name, value in expected.items():
         assert solution.values[f"new_{name}"] == pytest.approx(value, rel=1e-10), name
-    assert solution.check.key == "checked"
+    assert solution.check.key == "page_checked"
 
 
 @pytest.mark.parametrize("size", [1, 3])

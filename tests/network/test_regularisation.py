@@ -77,7 +77,7 @@ def test_gradients_of_the_cost(way, method):
     for name, gradient in gradients.items():
         assert solution.values[f"dC/d{name}"] == pytest.approx(gradient, rel=1e-12)
         assert solution.values[f"new_{name}"] == pytest.approx(START[name] - 0.5 * gradient, rel=1e-12)
-    assert solution.check.key == "checked"
+    assert solution.check.key == "page_checked"
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -128,7 +128,7 @@ def test_mean_over_outputs_stays_one_factor():
     text = ONE.replace("half squared error", "mean squared error") + "regularization: {l2: 0.1, half: false}\n"
     solution = nnsolve.solve(nnsolve.loads(text)[0])
     assert not {"dC/dE", "dC/dE_o1"} & {step.name for step in solution.steps}
-    assert solution.check.key == "checked"
+    assert solution.check.key == "page_checked"
 
 
 def test_the_kink_of_l1_is_told():

@@ -39,7 +39,7 @@ def table_of(solution) -> list[list]:
 
 def updates_of(solution) -> int:
     """How many updates are written out."""
-    return sum(section.title.key == "update_number" for section in solution.sections)
+    return sum(section.title.key == "training_update_number" for section in solution.sections)
 
 
 # ---- one weight by hand: o = w·x, samples (1, 1) and (2, 2), w = 0.2, η = 0.1 ----
@@ -139,8 +139,8 @@ def test_samples_of_a_batch_keep_their_numbers(solved):
 
 def visited(solution) -> list[int]:
     """The samples in the order in which the page visits them."""
-    titles = [section.title.args for section in solution.sections if section.title.key == "of_sample"]
-    return [args["n"] for args in titles if args["title"].key == "forward_pass"]
+    titles = [section.title.args for section in solution.sections if section.title.key == "training_of_sample"]
+    return [args["n"] for args in titles if args["title"].key == "page_forward_pass"]
 
 
 def test_shuffling(solved):

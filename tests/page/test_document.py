@@ -16,13 +16,13 @@ CHAIN = [
     Step("p", parse("a + 1", ("a",)), Says("sum_rule")),
     Step("q", parse("p*2", ("p",)), Says("product_rule")),
     Step("g", parse("q*b*p", ("p", "q", "b")), Says("chain_rule")),
-    Step("new", parse("a - g", ("a", "g")), Says("change")),
+    Step("new", parse("a - g", ("a", "g")), Says("network_change")),
 ]
 
 
 def solution(*blocks: Block, **more) -> Solution:
     """A solution of these blocks over a = 2 and b = 3."""
-    return Solution("forward", given=GIVEN, sections=[Section(Says("forward_pass"), list(blocks))], **more)
+    return Solution("forward", given=GIVEN, sections=[Section(Says("page_forward_pass"), list(blocks))], **more)
 
 
 def written(rows) -> list:
@@ -82,7 +82,7 @@ def test_numbered_factors_of_a_chain():
         ("b", 2, "②", True),
         ("p", 3, "③", False),
     ]
-    assert factors[1].reason.key == "found"
+    assert factors[1].reason.key == "network_found"
     assert [(row.name, row.asked, row.label) for row in rest] == [("g", False, ""), ("new", True, "")]
     assert (rest[0].factors, rest[1].factors) == ({"q": 1, "b": 2, "p": 3}, {})
     assert (factors[0].uses, rest[0].uses) == (["p"], ["q", "b", "p"])
@@ -189,6 +189,6 @@ def test_digits_wanted_end_the_statement():
 @pytest.mark.parametrize("full", [False, True])
 def test_questions_are_documents(full):
     """Each question of a paper has a document of its own, as full as the paper's."""
-    paper = Solution("paper", "Exam", parts=[Part(Says("question"), solution(Block(None, CHAIN, longest=2)))])
+    paper = Solution("paper", "Exam", parts=[Part(Says("page_question"), solution(Block(None, CHAIN, longest=2)))])
     (question,) = build(paper, full).questions
-    assert (question.title.key, question.document.elided) == ("question", not full)
+    assert (question.title.key, question.document.elided) == ("page_question", not full)

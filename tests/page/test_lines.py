@@ -20,7 +20,7 @@ GIVEN = {"a": Num("0.5"), "b": Num("0.25"), "n": Num("7"), "tiny": Num("0.001"),
 
 def page(*steps: Step, notes: list[Says] | None = None, **rounding) -> Page:
     """The page of these steps over the numbers above."""
-    section = Section(Says("forward_pass"), [Block(None, list(steps))])
+    section = Section(Says("page_forward_pass"), [Block(None, list(steps))])
     return Page(Solution("forward", given=GIVEN, sections=[section], rounding=Rounding(**rounding), notes=notes))
 
 
@@ -129,12 +129,12 @@ def test_the_piece_that_counts(net, piece):
 def test_what_carried_rounding_makes_0():
     """0.001·0.25 carried to two decimals is 0 from there on, and named; a 0 that is one on paper is not."""
     written = steps("c = tiny*b", "d = c*3", "e = a - 2*b")
-    made = page(*written, notes=[Says("note_carry")], decimals=2, carry=True)
+    made = page(*written, notes=[Says("page_note_carry")], decimals=2, carry=True)
     for step in written:
         made.line(step)
     assert made.vanished == ["c"]
     ((carried, vanished),) = made.remarks()
-    assert (carried.key, vanished.key) == ("note_carry", "note_vanished")
+    assert (carried.key, vanished.key) == ("page_note_carry", "page_note_vanished")
     assert vanished.args == {"names": ["c"], "digits": 2}
 
 
@@ -148,18 +148,20 @@ def test_what_carried_rounding_makes_0():
 )
 def test_names_of_what_vanished(names, told):
     """Each name once; of more than six the first five."""
-    made = page(*steps("z = a"), notes=[Says("note_carry")], decimals=2, carry=True)
+    made = page(*steps("z = a"), notes=[Says("page_note_carry")], decimals=2, carry=True)
     made.vanished = names
     assert made.remarks()[0][1].args["names"] == told
 
 
-@pytest.mark.parametrize(("approximate", "keys"), [(True, ["note_full", "note_approximate"]), (False, ["note_full"])])
+@pytest.mark.parametrize(
+    ("approximate", "keys"), [(True, ["page_note_full", "page_note_approximate"]), (False, ["page_note_full"])]
+)
 def test_what_the_sign_means_is_told_once(approximate, keys):
     """What ≈ means is told behind the sentence about digits, where the page has one; other notes stand alone."""
     for place in range(3):
-        notes = [Says("note_carry"), Says("another")]
-        notes.insert(place, Says("note_full"))
-        expected = [["note_carry"], ["another"]]
+        notes = [Says("page_note_carry"), Says("another")]
+        notes.insert(place, Says("page_note_full"))
+        expected = [["page_note_carry"], ["another"]]
         expected.insert(place, keys)
         made = page(*steps("z = a"), notes=notes)
         made.approximate = approximate
@@ -219,7 +221,7 @@ def test_cells_of_a_table():
 def test_names_for_names_are_printed_alike():
     """A step that only names a given number prints what its author wrote."""
     written = [Step("c", Symbol("w")), Step("d", Symbol("c"))]
-    section = Section(Says("forward_pass"), [Block(None, written)])
+    section = Section(Says("page_forward_pass"), [Block(None, written)])
     solution = Solution("forward", given={"w": Num("0.50")}, sections=[section])
     assert [Page(solution).line(step).result.text for step in written] == ["0.50", "0.50"]
 
@@ -246,7 +248,7 @@ def test_lines_over_a_large_matrix(matrix, formula, relation, result):
     step = Step("c", formula)
     rounding = Rounding(figures=6)
     given = {"M": Numbers(matrix, rounding.text)}
-    section = Section(Says("forward_pass"), [Block(None, [step])])
+    section = Section(Says("page_forward_pass"), [Block(None, [step])])
     line = Page(Solution("forward", given=given, sections=[section], rounding=rounding)).line(step)
     assert (line.relation, line.result.text) == (relation, result)
 

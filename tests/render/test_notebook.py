@@ -268,7 +268,9 @@ def test_a_value_that_doubles_miss_altogether(formula, written):
     """10^16 + 1 is 10^16 in doubles: where they give another value, or none, the exact one is not compared first."""
     step = Step(named("y"), parse(formula, ("a", "b")))
     given = {named("a"): Num("1e16"), named("b"): Num("1")}
-    book = notebook(Solution("graph", given=given, sections=[Section(Says("forward_pass"), [Block(None, [step])])]))
+    book = notebook(
+        Solution("graph", given=given, sections=[Section(Says("page_forward_pass"), [Block(None, [step])])])
+    )
     assert written in "\n".join(sources(book, "code"))
     assert executed(book)["y"] == 1
 

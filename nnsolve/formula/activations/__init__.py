@@ -73,7 +73,7 @@ def softmax_unit(index: int, outputs: Sequence[Expr]) -> Function:
         value,
         tuple(slope(j) for j in range(len(outputs))),
         definition,
-        note="softmax",
+        says="network_is_softmax",
         code=f"softmax({{args}})[{index}]",
     )
 

@@ -46,8 +46,8 @@ def _relu_slope_value(x: float, at_0: float = 0) -> float:
     return 0 if x < 0 else at_0
 
 
-_relu_slope = _slope("ReLU′", _relu_slope_value, "relu_slope", "relu_slope({args})")
-_relu_slope_at = _slope("ReLU′", _relu_slope_value, "relu_slope_at", "relu_slope({args})")
+_relu_slope = _slope("ReLU′", _relu_slope_value, "network_relu_slope", "relu_slope({args})")
+_relu_slope_at = _slope("ReLU′", _relu_slope_value, "network_relu_slope_at", "relu_slope({args})")
 _RELU_FACTS = Facts("0", "∞", "[)", NOT_CENTRED, "1", Sentence("curve_at_every", "x > 0"))
 
 RELU = Activation(
@@ -110,8 +110,8 @@ def _leaky_saturates(threshold: float, alpha: float) -> str:
     return "curve_leaky_flat" if abs(alpha) < threshold else "curve_never"
 
 
-_leaky_slope = _slope("leaky ReLU′", _leaky_slope_value, "leaky_slope", "leaky_slope({args})")
-_prelu_slope = _slope("PReLU′", _leaky_slope_value, "leaky_slope", "leaky_slope({args})")
+_leaky_slope = _slope("leaky ReLU′", _leaky_slope_value, "network_leaky_slope", "leaky_slope({args})")
+_prelu_slope = _slope("PReLU′", _leaky_slope_value, "network_leaky_slope", "leaky_slope({args})")
 _BELOW = Corner("curve_kink_below")
 
 LEAKY_RELU = Activation(
@@ -121,7 +121,7 @@ LEAKY_RELU = Activation(
         _leaky,
         (lambda a, out: _leaky_slope(*a),),
         exact=True,
-        note="leaky_relu",
+        says="network_is_leaky_relu",
         border=from_zero,
         branch=_by_sign(same, _scaled),
     ),
@@ -144,7 +144,7 @@ PRELU = Activation(
         _leaky,
         (lambda a, out: _prelu_slope(*a), lambda a, out: minimum(a[0], ZERO)),
         exact=True,
-        note="prelu",
+        says="network_is_prelu",
         border=from_zero,
         branch=_by_sign(same, _scaled),
     ),
@@ -168,7 +168,7 @@ def _elu(x: Expr, alpha: Expr) -> Expr:
 _elu_slope = Function(
     "ELU′",
     lambda x, alpha: 1 if x > 0 else alpha * math.exp(x),
-    note="elu_slope",
+    note="network_elu_slope",
     border=from_zero,
     code="leaky_slope({0}, {1} * exp({0}))",
 )
@@ -186,7 +186,7 @@ ELU = Activation(
         "ELU",
         lambda x, alpha: x if x > 0 else alpha * math.expm1(x),
         (lambda a, out: _elu_slope(*a),),
-        note="elu",
+        says="network_is_elu",
         border=from_zero,
         branch=_by_sign(same, _elu),
     ),
@@ -208,7 +208,10 @@ def _selu(x: Expr, scale: Expr, alpha: Expr) -> Expr:
 
 _SCALE, _ALPHA = Num(repr(SELU_SCALE)), Num(repr(SELU_ALPHA))
 _selu_slope = Function(
-    "SELU′", lambda x: SELU_SCALE * (1 if x > 0 else SELU_ALPHA * math.exp(x)), note="selu_slope", border=from_zero
+    "SELU′",
+    lambda x: SELU_SCALE * (1 if x > 0 else SELU_ALPHA * math.exp(x)),
+    note="network_selu_slope",
+    border=from_zero,
 )
 
 SELU = Activation(
@@ -217,7 +220,7 @@ SELU = Activation(
         "SELU",
         lambda x: SELU_SCALE * (x if x > 0 else SELU_ALPHA * math.expm1(x)),
         (lambda a, out: _selu_slope(a[0]),),
-        note="selu",
+        says="network_is_selu",
         border=from_zero,
         branch=_by_sign(lambda x: _SCALE * x, lambda x: _selu(x, _SCALE, _ALPHA)),
     ),

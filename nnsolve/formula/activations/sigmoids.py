@@ -49,7 +49,8 @@ sigmoid = Function(
     sigmoid_value,
     (lambda a, out: out * (ONE - out),),
     definition=lambda x: ONE / (ONE + exp(Neg(x))),
-    note="sigmoid",
+    says="network_is_sigmoid",
+    slope_says="network_slope_sigmoid",
     code="sigmoid({0})",
 )
 # σ(−x) as it is written; its value never overflows.
@@ -157,7 +158,8 @@ TANH = Activation(
         math.tanh,
         (lambda a, out: ONE - Pow(out, TWO),),
         definition=lambda x: (exp(x) - exp(Neg(x))) / (exp(x) + exp(Neg(x))),
-        note="tanh",
+        says="network_is_tanh",
+        slope_says="network_slope_tanh",
         code="tanh({0})",
     ),
     torch="torch.nn.Tanh()",
@@ -193,7 +195,8 @@ SOFTPLUS = Activation(
         _softplus,
         (lambda a, out: sigmoid(a[0]),),
         definition=lambda x: ln(ONE + exp(x)),
-        note="softplus",
+        says="network_is_softplus",
+        slope_says="network_slope_softplus",
         code="softplus({0})",
     ),
     torch="torch.nn.Softplus()",
@@ -218,7 +221,7 @@ _hard_slope = Function(
     "hard σ′",
     lambda x, a: a if -1 < 2 * a * x < 1 else 0,
     exact=True,
-    note="hard_sigmoid_slope",
+    note="network_hard_sigmoid_slope",
     border=_from_ends,
 )
 

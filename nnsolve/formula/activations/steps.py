@@ -22,7 +22,16 @@ from .entry import (
 
 IDENTITY = Activation(
     "identity",
-    Function("identity", lambda x: x, (lambda a, out: ONE,), lambda x: x, True, "identity", code="{0}"),
+    Function(
+        "identity",
+        lambda x: x,
+        (lambda a, out: ONE,),
+        lambda x: x,
+        True,
+        says="network_is_identity",
+        slope_says="network_slope_identity",
+        code="{0}",
+    ),
     "id",
     spellings=("linear", "none"),
     torch="torch.nn.Identity()",
@@ -42,7 +51,12 @@ def _jump(least: Expr) -> list[Piece]:
 STEP = Activation(
     "step",
     Function(
-        "step", lambda x: 1 if x >= 0 else 0, exact=True, note="step", border=from_zero, code="step({0}, 0, True)"
+        "step",
+        lambda x: 1 if x >= 0 else 0,
+        exact=True,
+        says="network_is_step",
+        border=from_zero,
+        code="step({0}, 0, True)",
     ),
     spellings=("binary step", "threshold", "heaviside"),
     flat=True,
@@ -57,7 +71,7 @@ BIPOLAR_STEP = Activation(
         "step",
         lambda x: 1 if x >= 0 else -1,
         exact=True,
-        note="bipolar_step",
+        says="network_is_bipolar_step",
         border=from_zero,
         code="step({0}, -1, True)",
     ),

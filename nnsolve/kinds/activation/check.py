@@ -68,7 +68,7 @@ def checked(
     if softmax and max(map(abs, points)) <= _FAR:
         total.softmax(softmax)
     found = total.checked(values) if total.steps else None
-    if found is None or found.key == "differs":
+    if found is None or found.key == "page_differs":
         return found
     return _told(found, every if step > 1 else None)
 
@@ -78,6 +78,6 @@ def _told(found: Says, every: int | None) -> Says:
     told = {"n": found.args["n"], "worst": found.args["worst"]}
     if not found.args["n"]:
         return Says("curve_unchecked")
-    if found.key == "checked_kink":
+    if found.key == "page_checked_kink":
         return Says("curve_checked_kink", **told)
     return found if every is None else Says("curve_checked_some", all=every, **told)

@@ -164,9 +164,9 @@ class Curve:
                 formula = self.corner.slope(*self.args)
             return formula, Says("curve_at_kink")
         if self.name == "f":
-            return self.differentiated(x), Says("slope_written")
+            return self.differentiated(x), Says("network_slope_written")
         formula = self.function.slope(0, (x, *self.args), out)
-        return formula, Says(f"slope_{self.function.note}") if self.function.note else None
+        return formula, Says(self.function.slope_says) if self.function.slope_says else None
 
     def numbers(self) -> list[float]:
         """The parameters as doubles."""

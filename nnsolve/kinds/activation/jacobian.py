@@ -17,14 +17,14 @@ _S, _DELTA = Symbol(Name(Role.RESULT, "S")), Symbol(Name(Role.RESULT, "delta", "
 
 # ∂yᵢ/∂xᵢ and ∂yᵢ/∂xⱼ by the quotient rule, with S = Σ e^xₖ, whose derivative by xⱼ is e^xⱼ.
 OWN: list[tuple[Expr, str]] = [
-    ((exp(_I) * _S - exp(_I) * exp(_I)) / Pow(_S, TWO), "quotient"),
-    (exp(_I) / _S * ((_S - exp(_I)) / _S), "factor"),
-    (_Y * (ONE - _Y), "own_value"),
+    ((exp(_I) * _S - exp(_I) * exp(_I)) / Pow(_S, TWO), "curve_by_quotient"),
+    (exp(_I) / _S * ((_S - exp(_I)) / _S), "curve_by_factor"),
+    (_Y * (ONE - _Y), "curve_by_own_value"),
 ]
 OTHER: list[tuple[Expr, str]] = [
-    ((_S * ZERO - exp(_I) * exp(_J)) / Pow(_S, TWO), "quotient"),
+    ((_S * ZERO - exp(_I) * exp(_J)) / Pow(_S, TWO), "curve_by_quotient"),
     (Neg(exp(_I) / _S * (exp(_J) / _S)), ""),
-    (Neg(Mul((_Y, _YJ))), "own_value"),
+    (Neg(Mul((_Y, _YJ))), "curve_by_own_value"),
 ]
 SUM = Name(Role.RESULT, "sum", "y")
 MARKS: dict[Name, AnyMark | str] = {
@@ -46,7 +46,7 @@ class Softmax:
         self.points = [Symbol(point(k)) for k in range(1, count + 1)]
         outs = [Symbol(self.of(k)) for k in range(1, count + 1)]
         self.values = [
-            Step(self.of(k), softmax_unit(k - 1, outs)(*self.points), Says("is_softmax") if k == 1 else None)
+            Step(self.of(k), softmax_unit(k - 1, outs)(*self.points), Says("network_is_softmax") if k == 1 else None)
             for k in range(1, count + 1)
         ]
         self.slopes = [[self._entry(k, j) for j in range(1, count + 1)] for k in range(1, count + 1)]
@@ -69,13 +69,16 @@ class Softmax:
     def derivation(self, heads: dict[Name, AnyMark | str]) -> Section:
         """The two cases of the derivative, and both in one."""
         blocks = []
-        for key, head, lines in (("own", "∂yᵢ/∂xᵢ", OWN), ("other", "∂yᵢ/∂xⱼ", OTHER)):
+        for key, title, head, lines in (
+            ("own", "curve_softmax_own", "∂yᵢ/∂xᵢ", OWN),
+            ("other", "curve_softmax_other", "∂yᵢ/∂xⱼ", OTHER),
+        ):
             steps: list[Step] = []
             for n, (formula, reason) in enumerate(lines):
                 name = Name(Role.LINE, Name(Role.LINE, "softmax", key), str(n))
                 heads[name] = head if n == 0 else ""
-                steps.append(Statement(name, formula, Says(f"curve_by_{reason}") if reason else None))
-            blocks.append(Block(Says(f"curve_softmax_{key}"), steps))
+                steps.append(Statement(name, formula, Says(reason) if reason else None))
+            blocks.append(Block(Says(title), steps))
         name = Name(Role.LINE, "softmax", "both")
         heads[name] = "∂yᵢ/∂xⱼ"
         both = Statement(name, _Y * (_DELTA - _YJ), Says("curve_softmax_delta"))

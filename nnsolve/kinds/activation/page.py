@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from ...formula.expr import Expr, Num
 from ...names import Name
 from ...reading.schema import constant
 from ...solution import Block, Ref, Says, Section, Solution, Step, Table, evaluate
+from ...words import spoken
 from .check import checked
 from .curve import Curve, point
 from .facts import THRESHOLD, sentences
@@ -26,7 +28,7 @@ _SHOWN_ROWS = 3
 def subtitle(problem: Problem) -> str:
     """The activation, or how many there are."""
     shown = [curve.written for curve in problem.curves.curves] + ["softmax"] * bool(problem.curves.softmax)
-    return shown[0] if len(shown) == 1 else f"{len(shown)} activations"
+    return shown[0] if len(shown) == 1 else spoken(Says("curve_subtitle", n=len(shown)), str)
 
 
 def write_curves(page: Working, problem: Problem, curves: list[Curve], threshold: Expr) -> list[Step]:
@@ -64,7 +66,7 @@ def _write_notes(page: Working, problem: Problem, sampled: list[Sampled], thresh
         for each in sampled:
             page.note(lambda solution, each=each: each.lines.agreement(problem.points), always=False)
     if any(curve.at_kink(at) for curve in problem.curves.curves for at in problem.points):
-        page.note(Says("note_sign"))
+        page.note(Says("page_note_sign"))
     if problem.wants("identities"):
         page.note(lambda solution: _sides(page, sampled), always=False)
 
@@ -133,7 +135,7 @@ def _table(problem: Problem, sampled: list[Sampled], threshold: Expr, solution: 
         for k, row in enumerate(rows, 1):
             flat = abs(float(solution.values[curves[0].slope_of(k)])) < constant(threshold)
             row.append(Says("curve_yes" if flat else "curve_no"))
-    return Table(columns, rows, title=Says("table_curve"))
+    return Table(columns, rows, title=Says("page_table_curve"))
 
 
 def _kinks(problem: Problem, sampled: list[Sampled]) -> list[Says]:
@@ -184,4 +186,4 @@ def synonyms(problem: Problem, softmax: Softmax | None) -> dict[str, Name]:
 
 def paragraph(sentences: list[Says]) -> Says:
     """Several sentences as one."""
-    return Says(f"curve_text_{len(sentences)}", **{f"s{k}": says for k, says in enumerate(sentences, 1)})
+    return reduce(lambda first, more: Says("curve_text", first=first, more=more), sentences)

@@ -12,16 +12,23 @@ if TYPE_CHECKING:
     from . import Problem
 
 
+_FIND = {
+    "derive": "curve_statement_derive",
+    "compute": "curve_statement_compute",
+    "saturated": "curve_statement_saturated",
+    "softmax": "curve_statement_softmax",
+}
+
+
 def statement(problem: Problem, curves: list[Curve], softmax: bool, threshold: Expr) -> list[Says]:
     """What an exam would print."""
     shown = [f"{c.written} = {c.text}" if c.name == "f" else c.written for c in curves]
     shown += ["softmax"] * softmax
-    text = shown[0] if len(shown) == 1 else ", ".join(shown[:-1]) + " and " + shown[-1]
-    found = [Says("statement_activation" if len(shown) == 1 else "statement_activations", text=text)]
+    found = [Says("curve_statement" if len(shown) == 1 else "curve_statements", text=shown)]
     if curves:
         find = "derive" if problem.wants("derivation") else "compute"
-        found.append(Says(f"statement_activation_{find}"))
-        found.append(Says("statement_activation_saturated", text=repr(threshold)))
+        found.append(Says(_FIND[find]))
+        found.append(Says("curve_statement_saturated", text=repr(threshold)))
     if softmax:
-        found.append(Says("statement_activation_softmax"))
+        found.append(Says("curve_statement_softmax"))
     return found

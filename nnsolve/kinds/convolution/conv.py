@@ -17,6 +17,15 @@ if TYPE_CHECKING:
     from .map_layer import Places
 
 
+# What is said of the kernels: whether they are turned, and whether the stride spreads them.
+_KERNEL = {
+    (False, False): "maps_kernel",
+    (False, True): "maps_kernel_spread",
+    (True, False): "maps_kernel_flip",
+    (True, True): "maps_kernel_flip_spread",
+}
+
+
 class Conv(KernelLayer):
     """A convolution."""
 
@@ -44,8 +53,7 @@ class Conv(KernelLayer):
         return Says("maps_slide_flip" if self.sheet.flip else "maps_slide")
 
     def about_kernels(self) -> Says:
-        key = "maps_kernel_flip" if self.sheet.flip else "maps_kernel"
-        return Says(f"{key}_spread" if max(self.steps_by) > 1 else key)
+        return Says(_KERNEL[self.sheet.flip, max(self.steps_by) > 1])
 
     def about_wide(self) -> Says:
         return Says("maps_wide_stride" if max(self.steps_by) > 1 else "maps_wide")

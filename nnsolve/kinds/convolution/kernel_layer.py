@@ -14,7 +14,7 @@ from ...names import Name, Role, entry
 from ...reading.schema import Field, Whole
 from ...reading.yamlfile import Faults
 from ...solution import Block, Says, Step
-from ...subjects.layers.layer import described, several
+from ...subjects.layers.layer import described
 from ...subjects.layers.page import ImpossibleError, Page
 from ...subjects.layers.sizes import Sides, times
 from .entries import EntrySums
@@ -87,7 +87,7 @@ class KernelLayer(MapWindow):
         return self.kernels
 
     def describe(self) -> Says:
-        kernels = several("layer_kernels", self.count, size=self.kernel_size)
+        kernels = Says("layer_kernels", n=self.count, size=self.kernel_size)
         if self.seed is not None:
             kernels = Says("layer_random", first=kernels, seed=self.seed)
         return described(kernels, super().describe(), None if self.bias else Says("cnn_no_bias"))

@@ -35,6 +35,15 @@ MOST_CHECKED = 60
 RATE = Name(Role.RATE, "η")
 
 
+# What is said of the check: whether all entries were compared, and whether some lie at a corner.
+_CHECKED = {
+    (True, False): "maps_checked",
+    (True, True): "maps_checked_kinks",
+    (False, False): "maps_checked_some",
+    (False, True): "maps_checked_some_kinks",
+}
+
+
 def read_upstream(node: Node, after: Places, faults: Faults) -> list[Matrix] | None:
     """The gradient by the output, of its size: a row, a matrix, one matrix a map, or one number for all places."""
     count, size = after.channels if after.sides else 1, after.shape
@@ -120,10 +129,10 @@ class Learning:
         divisor = {"sum": 1, "mean": count, "half mean": 2 * count}[loss.entry.mean]
         total: Expr = Total(Call(loss.entry.term, Symbol(TARGETS), Symbol(output), *loss.args))
         formula = Div(total, Num(str(divisor))) if divisor > 1 else total
-        self.error = Step(ERROR, formula, Says("loss_is", name=loss.shown), "names")
+        self.error = Step(ERROR, formula, Says("network_loss_is", name=loss.shown), "names")
         sheet.put(Block(None, [self.error]))
         if divisor == 1 and self._collapses(targets, loss):
-            reason = Says("collapse", loss=loss.name, activation=loss.entry.collapses)
+            reason = Says("network_collapse", loss=loss.name, activation=loss.entry.collapses)
             short = Sub(Symbol(output), Symbol(TARGETS)), reason
             BackwardPage(sheet, self.forward, self.error, short).layers()
             return
@@ -155,8 +164,8 @@ class Learning:
                 old, slope = sheet.number_at(name, *place), sheet.number_at(gradient(name), *place)
                 entries.append(Step(sheet.at(new(name), *place), _updated(old, slope)))
         if steps:
-            steps[0].reason = Says("change")
-        sheet.section(Says("updates"))
+            steps[0].reason = Says("network_change")
+        sheet.section(Says("page_updates"))
         sheet.put(Block(None, steps, longest=sheet.longest * 2))
         if entries:
             sheet.put(Block(None, entries))
@@ -223,11 +232,10 @@ class _Compared:
         """The sentence about all comparisons, out of so many entries."""
         if self.wrong:
             names = list(dict.fromkeys(name for _, name in self.wrong))
-            return Says("differs", names=names, worst=f"{max(self.wrong)[0]:.0e}")
+            return Says("page_differs", names=names, worst=f"{max(self.wrong)[0]:.0e}")
         if self.kinks == self.count:
             return Says("maps_unchecked")
-        key = "maps_checked" if self.count == entries else "maps_checked_some"
-        key += "_kinks" if self.kinks else ""
+        key = _CHECKED[self.count == entries, bool(self.kinks)]
         worst = f"{self.worst:.0e}" if self.worst else "0"
         return Says(key, count=self.count - self.kinks, all=entries, kinks=self.kinks, worst=worst)
 

@@ -6,9 +6,10 @@ from ...formula.maps import Pair
 from ...names import Name
 from ...reading.problem import CommonProblem
 from ...reading.yamlfile import Faults
-from ...solution import Block
+from ...solution import Block, Says
 from ...subjects.layers.page import ImpossibleError, Letters, Page
 from ...subjects.layers.sizes import InputShape
+from ...words import spoken
 from .map_layer import MapLayer, MapWindow, Places
 from .reading import Matrix
 from .rows import Activation, Dense, Flatten
@@ -49,7 +50,7 @@ class Pipeline:
 
     def page_title(self) -> str:
         """What stands beside the title: the input's size."""
-        return f"input {InputShape(self.size, len(self.channels))}"
+        return spoken(Says("cnn_subtitle", shape=str(InputShape(self.size, len(self.channels)))), str)
 
     def walk(self, faults: Faults) -> None:
         """Sizes of all layers; stops at the first that cannot stand where it stands, with a fault at its place."""

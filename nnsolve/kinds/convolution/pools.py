@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 MOST_ENTRIES = 400
 
 
+_TAKEN = {"maximum": "layer_maximum", "average": "layer_average"}
+
+
 def greatest(count: int) -> Function:
     """The greatest of ``count`` numbers, with the slope of each: 1 for the first of the greatest, else 0."""
     slopes = [
@@ -35,7 +38,7 @@ def greatest(count: int) -> Function:
             f"max′{k + 1}",
             lambda *xs, k=k: int(xs.index(max(xs)) == k),
             exact=True,
-            note="first_of_equals",
+            note="network_first_of_equals",
             code=f"is_first(max, {k}, {{args}})",
             border=lead,
         )
@@ -62,7 +65,7 @@ class _Pool(MapWindow):
     ceil_mode = Field(Flag(), "round the output's sides up instead of down, as PyTorch does it", default=False)
 
     def describe(self) -> Says:
-        return described(Says(f"layer_{self.takes}", size=self.kernel_size), super().describe())
+        return described(Says(_TAKEN[self.takes], size=self.kernel_size), super().describe())
 
     def work(self, before: Places, after: Places) -> tuple[int, int]:
         """Comparisons or additions, and passes over a map, that the layer takes."""

@@ -16,7 +16,7 @@ from ...reading.schema import Choice, Field, Schema, Text, Type, Whole
 from ...reading.yamlfile import Faults, Node
 from ...solution import Block, Says, Step
 from ...subjects.layers import dense
-from ...subjects.layers.layer import described, several
+from ...subjects.layers.layer import described
 from ...subjects.layers.page import ImpossibleError, Page
 from .kernel_layer import FLAT, LEAST, MOST
 from .kernel_types import BiasType
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 MOST_NEURONS = 4096
 # Slopes whose pieces are told.
-_NOTED = ("relu_slope", "relu_slope_at")
+_NOTED = ("network_relu_slope", "network_relu_slope_at")
 
 
 class Flatten(MapLayer, dense.Flatten):
@@ -119,7 +119,7 @@ class Dense(MapLayer):
 
     def describe(self) -> Says:
         joined = Says("layer_dense") if self.seed is None else Says("layer_dense_random", seed=self.seed)
-        return described(several("layer_neurons", self.count), joined, None if self.bias else Says("cnn_no_bias"))
+        return described(Says("layer_neurons", n=self.count), joined, None if self.bias else Says("cnn_no_bias"))
 
     def write(self, page: Page) -> None:
         from ...subjects.layers.page import FeatureMap
@@ -252,7 +252,7 @@ class Activation(MapLayer):
         steps = []
         for name, source in zip(names, sources, strict=True):
             steps.append(Step(name, self._over(Symbol(source)), None, "names"))
-        steps[0].reason = Says("entry_by_entry")
+        steps[0].reason = Says("network_entry_by_entry")
         sheet.put(Block(None, steps, longest=sheet.longest))
 
     def _over(self, number: Expr) -> Expr:

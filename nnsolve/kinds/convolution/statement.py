@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...solution import Says, Table
+from ...solution import Column, Says, Table
 from .kernel_layer import KernelLayer
 
 if TYPE_CHECKING:
@@ -14,12 +14,11 @@ if TYPE_CHECKING:
 def statement(problem: Problem, last: str) -> list[Says | Table]:
     """The input, the operation, the layers in words, where the backward pass begins, and what is to be found."""
     count, (rows, columns) = len(problem.pipeline.channels), problem.pipeline.size
-    key = "statement_maps" if count > 1 else "statement_maps_one"
-    said: list[Says | Table] = [Says(key, count=count, text=f"{rows} × {columns}"), _layers(problem)]
+    said: list[Says | Table] = [Says("maps_statement", count=count, text=f"{rows} × {columns}"), _layers(problem)]
     if any(isinstance(layer, KernelLayer) for layer in problem.pipeline.layers):
-        said.append(Says("statement_maps_turned" if problem.operation == "convolution" else "statement_maps_kept"))
+        said.append(Says("maps_statement_turned" if problem.operation == "convolution" else "maps_statement_kept"))
     if problem.upstream is not None:
-        said.append(Says("statement_maps_above", text=last))
+        said.append(Says("maps_statement_above", text=last))
     if problem.wanted is not None and problem.error is not None:
         said.append(Says("statement_loss", text=problem.error.shown))
     return said if problem.asked else [*said, *_find(problem)]
@@ -31,13 +30,15 @@ def _layers(problem: Problem) -> Table:
     for layer in problem.pipeline.layers:
         if not getattr(layer, "inserted", False):
             rows.append([layer.title, layer.describe()])
-    return Table(["statement_layer", "statement_what"], rows)
+    return Table(
+        [Column("statement_layer", "statement_column_layer"), Column("statement_what", "statement_column_what")], rows
+    )
 
 
 def _find(problem: Problem) -> list[Says]:
     """What is to be found: the maps, how the error changes with them, and what is learned."""
     backward = problem.upstream is not None or problem.wanted is not None
-    said = [Says("statement_find_maps_back" if backward else "statement_find_maps")]
+    said = [Says("maps_statement_find_back" if backward else "maps_statement_find")]
     if problem.learning_rate is not None:
-        said.append(Says("statement_find_maps_new"))
+        said.append(Says("maps_statement_find_new"))
     return said

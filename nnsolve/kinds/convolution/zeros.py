@@ -50,5 +50,5 @@ def pad_maps(sheet: Sheet, sources: list[Name], zeros: list[tuple[int, int]]) ->
 def _rings(zeros: list[tuple[int, int]]) -> Says:
     (above, below), (left, right) = zeros
     if above == below == left == right:
-        return Says("maps_ring_one") if above == 1 else Says("maps_ring", count=above)
+        return Says("maps_ring", count=above)
     return Says("maps_zeros", above=above, below=below, left=left, right=right)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...errors import counted, here
+from ...errors import here
 from ...names import Name, d, new
 from ...reading.activation import Choice, activation_schema
 from ...reading.known import Made, one_or_several
@@ -12,6 +12,7 @@ from ...reading.problem import CommonProblem, rounding_note
 from ...reading.schema import Field, ListOf, Nested, Number, Record, Whole
 from ...reading.yamlfile import Faults
 from ...solution import Says, Solution
+from ...words import spoken
 from ...working import Working
 from .chain import FACTOR, INPUT, Chain, out, weight
 from .pieces import (
@@ -154,7 +155,7 @@ _APART = {
 def solve(problem: Problem) -> Working:
     """The chain or the given derivatives, their product, its bound, and what it changes a weight by."""
     page, slopes = Working(problem), []
-    page.subtitle = counted(problem.count, "layers") if problem.count else ""
+    page.subtitle = spoken(Says("flow_layers", n=problem.count), str) if problem.count else ""
     if problem.weights and problem.units:
         chain = Chain(problem.weights, problem.units, problem.biases, problem.net)
         if problem.input is not None:

@@ -8,8 +8,7 @@ from ...formula.functions import absolute
 from ...formula.partials import partials
 from ...names import Name, Role, d
 from ...reading.activation import Choice
-from ...solution import Block, Ref, Says, Solution, Step, Table, cells, evaluate
-from ...words import WORDS
+from ...solution import Block, Column, Ref, Says, Solution, Step, Table, cells, evaluate
 from ...working import Working
 
 INPUT = Name(Role.INPUT, "x")
@@ -71,14 +70,13 @@ class Chain:
         page.table(self.table, always=True)
 
     def _write_forward(self, page: Working) -> None:
-        page.section(Says("flow_outputs" if self.known_net else "forward_pass"))
+        page.section(Says("flow_outputs" if self.known_net else "page_forward_pass"))
         for k, choice in enumerate(self.units, 1):
-            block = page.block(Says("layer", n=k))
+            block = page.block(Says("page_layer", n=k))
             if not self.known_net:
                 total = Symbol(weight(k)) * Symbol(out(k - 1))
                 page.step(net(k), total + Symbol(bias(k)) if self.biased else total)
-            key = f"is_{choice.unit.note}"
-            reason = Says(key) if WORDS.get(key) else None
+            reason = Says(choice.unit.says) if choice.unit.says else None
             page.step(out(k), Call(choice.unit, Symbol(net(k)), *choice.args), reason)
             self.forward += block.steps
 
@@ -88,9 +86,9 @@ class Chain:
         page.section(Says("flow_factors"))
         for k, choice in enumerate(self.units, 1):
             formula = partials(formulas[out(k)], Symbol(out(k))).get(net(k), ZERO)
-            key = f"slope_{choice.unit.note}"
-            page.block(Says("layer", n=k))
-            page.step(slope(k), formula, Says(key) if key in WORDS else _convention(formula))
+            key = choice.unit.slope_says
+            page.block(Says("page_layer", n=k))
+            page.step(slope(k), formula, Says(key) if key else _convention(formula))
             page.step(factor(k), Symbol(weight(k)) * Symbol(slope(k)), Says("flow_factor"))
 
     def _write_product(self, page: Working) -> None:
@@ -128,8 +126,16 @@ class Chain:
         for k in range(1, self.count + 1):
             names = [net(k), out(k), slope(k), factor(k), d(self.target, out(k - 1))]
             rows.append([k, Ref(weight(k)), *cells(names, solution.values)])
-        columns = ["layer", "weight", "net", "out", "slope", "flow_factor", Says("column_flow_left", n=self.count)]
-        return Table(columns, rows, title=Says("table_layers"))
+        columns = [
+            Column("layer", "page_column_layer"),
+            Column("weight", "flow_column_weight"),
+            Column("net", "flow_column_net"),
+            Column("out", "flow_column_out"),
+            Column("slope", "flow_column_slope"),
+            Column("flow_factor", "flow_column_factor"),
+            Column("column_flow_left", "flow_column_left", n=self.count),
+        ]
+        return Table(columns, rows, title=Says("page_table_layers"))
 
 
 def write_mean(page: Working, product: Name, count: int) -> None:
@@ -144,7 +150,7 @@ def write_mean(page: Working, product: Name, count: int) -> None:
 
 def _convention(slope: Expr) -> Says | None:
     """The sentence of a slope that is given piece by piece, such as ReLU′ at 0."""
-    return Says(slope.function.note) if isinstance(slope, Call) and slope.function.note in WORDS else None
+    return Says(slope.function.note) if isinstance(slope, Call) and slope.function.note else None
 
 
 def counted(count: int) -> Says:

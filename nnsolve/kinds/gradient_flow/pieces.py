@@ -64,7 +64,7 @@ def _powers(numbers: Sequence[Num]) -> Expr:
 def write_update(page: Working, gradient: Name) -> None:
     """Δw = −η·gradient, w′ = w + Δw."""
     page.section(Says("flow_update"), Block())
-    page.step(change(WEIGHT), Neg(Mul((Symbol(RATE), Symbol(gradient)))), Says("change"))
+    page.step(change(WEIGHT), Neg(Mul((Symbol(RATE), Symbol(gradient)))), Says("network_change"))
     page.answer(new(WEIGHT), Symbol(WEIGHT) + Symbol(change(WEIGHT)))
 
 

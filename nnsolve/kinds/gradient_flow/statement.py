@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ...solution import Says
 from .chain import counted
+from .pieces import RATE, WEIGHT
 from .units import steepest
 
 if TYPE_CHECKING:
@@ -18,8 +19,8 @@ def statement(problem: Problem) -> list[Says]:
     """The layers, what is given of them, and what is to be found where nothing is asked."""
     said = _layers(problem)
     if problem.update:
-        key = "product" if problem.update.gradient is None else "gradient"
-        said.append(Says(f"statement_flow_{key}", names=["w"], target="η"))
+        key = "flow_statement_product" if problem.update.gradient is None else "flow_statement_gradient"
+        said.append(Says(key, names=[WEIGHT], target=RATE))
     return said if problem.asked else [*said, *_wanted(problem)]
 
 
@@ -27,22 +28,22 @@ def _layers(problem: Problem) -> list[Says]:
     """The chain, the derivatives that are given instead, or only the number of layers."""
     layers = counted(problem.depth)
     if problem.weights:
-        key = "chain" if _one(problem) else "mixed"
-        chain = Says(f"statement_flow_{key}", layers=layers, text=_activations(problem))
-        return [chain, Says(f"statement_flow_{_given(problem)}")]
+        key = "flow_statement_chain" if _one(problem) else "flow_statement_mixed"
+        chain = Says(key, layers=layers, text=_activations(problem))
+        return [chain, Says(_given(problem))]
     if problem.derivatives:
-        return [Says("statement_flow_derivatives", layers=layers)]
+        return [Says("flow_statement_derivatives", layers=layers)]
     if problem.units:
-        key = "layers" if _one(problem) else "layers_mixed"
-        return [Says(f"statement_flow_{key}", layers=layers, text=_activations(problem))]
+        key = "flow_statement_layers" if _one(problem) else "flow_statement_layers_mixed"
+        return [Says(key, layers=layers, text=_activations(problem))]
     return []
 
 
 def _given(problem: Problem) -> str:
-    """What is given of a chain besides its weights."""
+    """The key of what is given of a chain besides its weights."""
     if problem.net is not None:
-        return "net"
-    return "input" if problem.biases is None else "biased"
+        return "flow_statement_net"
+    return "flow_statement_input" if problem.biases is None else "flow_statement_biased"
 
 
 def _written(problem: Problem) -> list[str]:
@@ -66,8 +67,8 @@ def _activations(problem: Problem) -> str:
 
 def _wanted(problem: Problem) -> Iterator[Says]:
     if problem.product:
-        yield Says("statement_find_flow")
+        yield Says("flow_statement_find_flow")
     if problem.units and None not in map(steepest, problem.units):
-        yield Says("statement_find_bound", layers=counted(problem.depth))
+        yield Says("flow_statement_find_bound", layers=counted(problem.depth))
     if problem.update:
-        yield Says("statement_find_new_weight")
+        yield Says("flow_statement_find_new_weight")

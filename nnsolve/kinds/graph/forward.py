@@ -15,7 +15,7 @@ REVERSE = Name(Role.COUNT, "reverse_multiplications")
 
 def write_values(page: Working, graph: Graph) -> None:
     """Every node in the order of computing."""
-    page.section(Says("forward_pass"))
+    page.section(Says("page_forward_pass"))
     page.block()
     for name, formula in graph.nodes.items():
         page.step(name, formula)
@@ -59,7 +59,7 @@ def write_work(page: Working, graph: Graph, seeds: list[Name], symbolic: bool) -
     ]
     for name, passes, key in rows:
         formula = whole(passes * edges) if symbolic else Mul((whole(passes), whole(edges)))
-        page.step(name, formula, Says(key if passes > 1 else f"{key}_one", n=passes))
+        page.step(name, formula, Says(key, n=passes))
 
 
 WORK_MARKS = {FORWARD: Mark("forward"), REVERSE: Mark("reverse")}

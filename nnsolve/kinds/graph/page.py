@@ -10,7 +10,7 @@ from ...formula.expr import Call, Expr, Values, calls, symbols
 from ...formula.numbers import DOUBLES
 from ...names import Name, Role, d
 from ...reading.problem import rounding_note
-from ...solution import Says, Step, Table, cells, evaluate, refs
+from ...solution import Column, Says, Step, Table, cells, evaluate, refs
 from ...subjects.graph import Graph
 from .forward import tangent_name
 
@@ -21,17 +21,19 @@ if TYPE_CHECKING:
 def nodes_table(graph: Graph, known: list[Name], seeds: list[Name]) -> Table:
     """A row a node: its operation, its value, its tangents, and how each output changes with it."""
     names, has = graph.names, set(known)
-    columns: dict[str | Says, list] = {
-        "graph_node": [Says("name", name=name) for name in names],
-        "graph_operation": [graph.nodes.get(name) or Says("graph_given") for name in names],
-        "graph_value": refs(names),
+    columns: dict[Says, list] = {
+        Column("graph_node", "graph_column_node"): [Says("page_name", name=name) for name in names],
+        Column("graph_operation", "graph_column_operation"): [
+            graph.nodes.get(name) or Says("graph_given") for name in names
+        ],
+        Column("graph_value", "graph_column_value"): refs(names),
     }
     for seed in seeds:
         columns[Says("graph_column_tangent", name=seed)] = refs(tangent_name(name, seed) for name in names)
     for output in graph.outputs:
         if d(output, output) in has:
             columns[Says("graph_column_gradient", name=output)] = cells([d(output, name) for name in names], has)
-    return Table.of(columns, title=Says("table_nodes"))
+    return Table.of(columns, title=Says("page_table_nodes"))
 
 
 def notes(problem: Problem, shown: list[Step]) -> Iterator[Says]:
@@ -62,9 +64,9 @@ def checked(graph: Graph, given: Mapping[Name, Expr], steps: list[Step]) -> Says
     found = _compared(graph, given, steps, values)
     # |a| at 0 has the same difference on both sides, so central differences see nothing of the corner.
     corners = [name for name in graph.inputs if name in _at_corners(graph, values)]
-    if found and found.key == "checked_kink":
+    if found and found.key == "page_checked_kink":
         corners = list(dict.fromkeys([*found.args["names"], *corners]))
-    if not corners or (found and found.key == "differs"):
+    if not corners or (found and found.key == "page_differs"):
         return found
     return Says("graph_kink", names=corners)
 

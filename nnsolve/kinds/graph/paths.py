@@ -7,7 +7,7 @@ from itertools import count, islice
 
 from ...formula.expr import Expr, Symbol, product_of
 from ...names import Name, Role, d
-from ...solution import Ref, Says, Step, Table
+from ...solution import Column, Ref, Says, Step, Table
 from ...subjects.graph import Edge, Graph
 from ...working import Working
 
@@ -48,8 +48,10 @@ def write_paths(page: Working, graph: Graph, output: Name, symbolic: bool) -> No
         return
     page.section(Says("graph_paths", name=output))
     if not listed(graph, output):
-        names = [Says("name", name=name) for name in graph.inputs]
-        page.block(intro=Says("graph_paths_many"), table=Table.of({"graph_input": names, "graph_ways": counts}))
+        names = [Says("page_name", name=name) for name in graph.inputs]
+        columns: dict[Says, Sequence] = {Column("graph_input", "graph_column_input"): names}
+        columns[Column("graph_ways", "graph_column_ways")] = counts
+        page.block(intro=Says("graph_paths_many"), table=Table.of(columns))
     elif max(counts) < 2:
         key = "graph_paths_single" if all(counts) else "graph_paths_at_most_one"
         page.block(intro=Says(key, name=output))
@@ -61,11 +63,11 @@ def write_paths(page: Working, graph: Graph, output: Name, symbolic: bool) -> No
 def _table(found: dict[Name, list[list[Edge]]], output: Name, symbolic: bool) -> Table:
     """A row a path with its product and value, and below several of an input their sum."""
     walks, products, values = zip(*_rows(found, output), strict=True)
-    columns: dict[str | Says, Sequence] = {"graph_walk": walks}
+    columns: dict[Says, Sequence] = {Column("graph_walk", "graph_column_walk"): walks}
     if max(len(path) for paths in found.values() for path in paths) <= LONGEST_PRODUCT:
-        columns["graph_product"] = products
+        columns[Column("graph_product", "graph_column_product")] = products
     if not symbolic:
-        columns["graph_value"] = values
+        columns[Column("graph_value", "graph_column_value")] = values
     return Table.of(columns)
 
 
@@ -81,7 +83,7 @@ def _rows(found: dict[Name, list[list[Edge]]], output: Name) -> Iterator[tuple[S
 
 def _walk(path: list[Edge]) -> Says:
     """a → c → e as nested sentences, so that each name is printed as on the rest of the page."""
-    walk = Says("name", name=path[0].lower)
+    walk = Says("page_name", name=path[0].lower)
     for edge in path:
         walk = Says("graph_arrow", before=walk, name=edge.upper)
     return walk

@@ -44,7 +44,16 @@ _RULES = {"Add": "graph_rule_sum", "Mul": "graph_rule_product", "Div": "graph_ru
 
 
 # The functions whose derivative is a rule of its own; the words of other functions stand with their slopes.
-_FUNCTION_RULES = ("exp", "ln", "sqrt", "sin", "cos", "tan", "tanh", "sigmoid")
+_FUNCTION_RULES = {
+    "exp": "graph_rule_exp",
+    "ln": "graph_rule_ln",
+    "sqrt": "graph_rule_sqrt",
+    "sin": "graph_rule_sin",
+    "cos": "graph_rule_cos",
+    "tan": "graph_rule_tan",
+    "tanh": "graph_rule_tanh",
+    "sigmoid": "graph_rule_sigmoid",
+}
 
 
 def _why(slope: Expr, formula: Expr) -> str:
@@ -54,7 +63,7 @@ def _why(slope: Expr, formula: Expr) -> str:
     if note or not _single(formula):
         return note
     if isinstance(formula, Call) and formula.function.name in _FUNCTION_RULES:
-        return f"graph_rule_{formula.function.name}"
+        return _FUNCTION_RULES[formula.function.name]
     if isinstance(formula, Sub):
         return "graph_rule_difference" if isinstance(slope, Neg) else "graph_rule_sum"
     return _RULES.get(type(formula).__name__, "")
@@ -68,7 +77,7 @@ def _single(formula: Expr) -> bool:
 def _note(formula: Expr) -> str:
     """The convention named by a function of a derivative, such as the first of equals of a maximum."""
     signs = any(call.function.name == "sign" for call in calls(formula))
-    return slope_note(formula) or ("absolute_error" if signs else "")
+    return slope_note(formula) or ("network_absolute_error" if signs else "")
 
 
 def write_reverse(page: Working, graph: Graph, output: Name) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from ...reading.problem import CommonProblem, rounding_note
 from ...reading.schema import Choice, Field, Flag, Raw, Whole
 from ...reading.yamlfile import Faults
+from ...solution import Says
+from ...words import spoken
 from ...working import Working
 from .check import checked
 from .conventions import conventions
@@ -177,7 +179,7 @@ def solve(problem: Problem) -> Working:
     """Terms, sum, mean and derivatives of every loss."""
     page, losses = Working(problem), Losses(problem)
     chosen = problem.losses
-    page.subtitle = chosen[0].shown if len(chosen) == 1 else f"{len(chosen)} losses"
+    page.subtitle = chosen[0].shown if len(chosen) == 1 else spoken(Says("loss_subtitle", n=len(chosen)), str)
     write(page, losses)
     page.check(lambda solution: checked(losses, page.given))
     page.note(*conventions(problem, losses.data, losses.terms, losses.rigid), rounding_note(page.rounding))

@@ -29,7 +29,7 @@ def checked(losses: Losses, given: Mapping[Name, Expr]) -> Says | None:
             found = check_gradients(steps, given, terms.name, names, values)
         except (EvaluationError, ArithmeticError, ValueError):
             continue
-        if found is None or found.key == "differs":
+        if found is None or found.key == "page_differs":
             return found
         said.append(found)
     if not said:
@@ -39,17 +39,18 @@ def checked(losses: Losses, given: Mapping[Name, Expr]) -> Says | None:
 
 def _together(said: list[Says], every: int) -> Says:
     """One sentence for the losses, none of which differs; ``every`` counts their gradients."""
-    if len(said) == 1 and said[0].key in ("checked_one", "checked_some"):
+    alone = said[0] if len(said) == 1 else None
+    if alone and (alone.key == "page_checked_some" or (alone.key == "page_checked" and alone.args["n"] == 1)):
         return said[0]
     count = sum(says.args["n"] for says in said)
     worst = max((says.args["worst"] for says in said), key=float)
     if not count:
         return Says("loss_unchecked")
-    if any(says.key == "checked_kink" for says in said):
+    if any(says.key == "page_checked_kink" for says in said):
         return Says("loss_checked_kinks", n=count, worst=worst)
     if count < every:
         return Says("loss_checked_some", n=count, all=every, worst=worst)
-    return Says("checked", n=count, worst=worst)
+    return Says("page_checked", n=count, worst=worst)
 
 
 def _sample(names: list[Name], most: int) -> list[Name]:

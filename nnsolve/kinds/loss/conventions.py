@@ -34,11 +34,17 @@ _CORNERS = {
 }
 
 
+_REDUCTIONS = {"mean": "loss_reduction_mean", "sum": "loss_reduction_sum"}
+
+
+_LOGARITHMS = {"ln": "loss_ln", "log2": "loss_log2", "log10": "loss_log10"}
+
+
 def conventions(problem: Problem, data: Data, every: list[Terms], rigid: list[str]) -> list[Says]:
     """How terms are put together, the logarithm, labels, corners, what is maximised; ``rigid`` have no derivative."""
     found = _reductions(problem, every) if data.count > 1 else []
     if any(terms.loss.entry.logs for terms in every):
-        found.append(Says(f"loss_{problem.logarithm}"))
+        found.append(Says(_LOGARITHMS[problem.logarithm]))
     if problem.right:
         found.append(Says("loss_labels", first=problem.labels_from))
     names = {terms.loss.name for terms in every}
@@ -55,8 +61,8 @@ def _reductions(problem: Problem, every: list[Terms]) -> list[Says]:
     free = [terms.loss for terms in every if not terms.loss.named]
     if not free:
         return []
-    told = "" if problem.reduction else "_default"
-    return [Says(f"loss_reduction_{free[0].put}{told}", text=", ".join(loss.name for loss in free))]
+    key = _REDUCTIONS[free[0].put] if problem.reduction else "loss_reduction_mean_default"
+    return [Says(key, text=", ".join(loss.name for loss in free))]
 
 
 def _corners(problem: Problem, names: set[str]) -> list[str]:

@@ -9,7 +9,6 @@ from ...formula.expr import ZERO, Call, Div, Expr
 from ...formula.marks import AnyMark, Mark, Partial
 from ...names import At, Name, Role
 from ...solution import Block, Says, Step
-from ...words import WORDS
 from .terms import Data, Terms
 
 
@@ -58,7 +57,7 @@ class Gradients:
         if formula is ZERO:
             return Says("loss_not_in_it")
         note = _note(formula)
-        if note not in WORDS or note in self._told:
+        if not note or note in self._told:
             return None
         self._told.add(note)
         return Says(note)
@@ -74,7 +73,7 @@ def _note(formula: Expr) -> str:
         if formula.function.note:
             return formula.function.note
         if formula.function.name == "sign":
-            return "absolute_error"
+            return "network_absolute_error"
         if formula.function.name.startswith("max′"):
-            return "first_of_equals"
+            return "network_first_of_equals"
     return next((note for part in formula.parts() if (note := _note(part))), "")

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from . import Problem
 
 
+_TAKEN = {"sigmoid": "network_is_sigmoid", "softmax": "network_is_softmax", "huber": "network_is_huber"}
+
+
 class Losses:
     """What is computed of targets and predictions. ``rigid`` are losses that have no derivative here.
 
@@ -52,7 +55,7 @@ class Losses:
             else:
                 calls = [sigmoid(z) for z in self.data.row("z", i)]
             found[i] = [Step(self.data.name("o", i, j), call) for j, call in enumerate(calls, 1)]
-        found[1][0].reason = Says(f"is_{way}")
+        found[1][0].reason = Says(_TAKEN[way])
         return found
 
     @property

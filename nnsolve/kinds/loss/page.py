@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from ...formula.marks import Mark
 from ...names import Name
-from ...solution import Block, Ref, Says, Section, Table, evaluate
+from ...solution import Block, Column, Ref, Says, Section, Table, evaluate
 from ...working import Working
 from .gradients import Gradients
 from .losses import Losses
@@ -159,16 +159,16 @@ def _once(sections: Iterable[Section]) -> list[Section]:
 def _table(losses: Losses) -> Table:
     """A row a sample (or an output of one): target, prediction, and the term and derivative of every loss."""
     data = losses.data
-    columns: list = ["loss_sample"]
+    columns: list = [Column("loss_sample", "loss_column_sample")]
     if data.width > 1:
-        columns.append("loss_output")
-    columns += ["loss_target", "loss_prediction"]
+        columns.append(Column("loss_output", "loss_column_output"))
+    columns += [Column("loss_target", "loss_column_target"), Column("loss_prediction", "loss_column_prediction")]
     for terms in losses.terms:
         columns.append(Says("loss_column_term", name=terms.name))
         if terms.name in losses.gradients:
             columns.append(Says("loss_column_slope", name=terms.name, what=data.entered.replace("o", "ŷ")))
     rows = [_row(losses, i, j) for i, j in data.places()]
-    return Table(columns, rows, title=Says("table_terms"))
+    return Table(columns, rows, title=Says("page_table_terms"))
 
 
 def _row(losses: Losses, i: int, j: int) -> list:

@@ -14,21 +14,19 @@ if TYPE_CHECKING:
 def statement(problem: Problem, data: Data, derived: bool) -> list[Says]:
     """What is compared, by which losses, and what is to be found."""
     names = [loss.shown for loss in problem.losses]
-    text = names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
     one = data.count == 1
-    found = [Says("statement_loss_one_sample" if one else "statement_loss_samples", count=data.count)]
+    found = [Says("loss_statement_one_sample" if one else "loss_statement_samples", count=data.count)]
     if data.width > 1:
-        found.append(Says("statement_loss_rows", count=data.width))
+        found.append(Says("loss_statement_rows", count=data.width))
     if data.right:
-        found.append(Says("statement_loss_labels", first=problem.labels_from))
+        found.append(Says("loss_statement_labels", first=problem.labels_from))
     if data.logits:
-        found.append(Says("statement_loss_logits", text=problem.losses[0].entry.logits))
-    found.append(Says("statement_loss_find", text=text))
+        found.append(Says("loss_statement_logits", text=problem.losses[0].entry.logits))
+    found.append(Says("loss_statement_find", text=names))
     free = [loss for loss in problem.losses if not loss.named]
     if not one and free:
-        put = free[0].put
-        found.append(Says(f"statement_loss_{put}"))
+        found.append(Says("loss_statement_mean" if free[0].put == "mean" else "loss_statement_sum"))
     if derived:
-        by = Says("statement_loss_logit" if data.logits else "statement_loss_prediction")
-        found.append(Says("statement_loss_derive", text=by))
+        by = Says("loss_statement_logit" if data.logits else "loss_statement_prediction")
+        found.append(Says("loss_statement_derive", text=by))
     return found

@@ -18,6 +18,9 @@ from .read import Chosen
 _ROLES = {"t": Role.TARGET, "z": Role.NET, "o": Role.OUT}
 
 
+_OVER = {"sum": "loss_over_sum", "mean": "loss_over_mean"}
+
+
 def whole(number: int) -> Num:
     """A count as a formula."""
     return Num(str(number), number)
@@ -158,7 +161,7 @@ class Terms:
             return [*steps, Step(self.term(i), product_of(names))]
         total = total_of(names)
         mean = self.over == "mean"
-        says = Says(f"loss_over_{self.over}", count=data.width)
+        says = Says(_OVER[self.over], count=data.width)
         return [*steps, Step(self.term(i), total / whole(data.width) if mean else total, says)]
 
     def _worst(self, i: int) -> int:

@@ -12,7 +12,7 @@ from ...names import Name, Role
 from ...reading.problem import CommonProblem, rounding_note
 from ...reading.schema import Choice, Field, ListOf, Number, Raw, Schema, Text
 from ...reading.yamlfile import Faults
-from ...solution import Ref, Says, Solution, Table, evaluate
+from ...solution import Column, Ref, Says, Solution, Table, evaluate
 from ...working import Working
 from . import several, two
 from .counts import Counts
@@ -164,8 +164,16 @@ def _summary(problem: Problem, solution: Solution) -> Table:
     exact = evaluate(solution.steps, Rounding(exact=True), solution.given)
     rows = []
     for name in solution.reported:
-        rows.append([Says("name", name=name), _fraction(exact[name]), Ref(name)])
-    return Table(["metrics_measure", "metrics_fraction", "metrics_value"], rows, title=Says("table_measures"))
+        rows.append([Says("page_name", name=name), _fraction(exact[name]), Ref(name)])
+    return Table(
+        [
+            Column("metrics_measure", "metrics_column_measure"),
+            Column("metrics_fraction", "metrics_column_fraction"),
+            Column("metrics_value", "metrics_column_value"),
+        ],
+        rows,
+        title=Says("page_table_measures"),
+    )
 
 
 def _fraction(value: Fraction | Decimal | float) -> str:

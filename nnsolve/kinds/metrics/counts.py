@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from ...formula.expr import Num, Symbol, whole
 from ...formula.marks import Mark
 from ...names import Name, Role
-from ...solution import Says, Table
+from ...solution import Column, Says, Table
 
 MOST_CLASSES = 12
 MOST_COUNT = 10**9
@@ -110,7 +110,10 @@ class Counts:
             cells = [self._cell(a, p) for p in order]
             rows.append([Says("metrics_text", text=a), *cells, self.actual(a)])
         rows.append([Says("metrics_text", text="Σ"), *map(self.predicted, order), self.total])
-        return Table(["metrics_actual", *heads, "metrics_sum"], rows)
+        return Table(
+            [Column("metrics_actual", "metrics_column_actual"), *heads, Column("metrics_sum", "metrics_column_sum")],
+            rows,
+        )
 
     def _cell(self, actual: str, predicted: str) -> Says | int:
         """A count, of two classes with TP, FP, FN or TN beside it."""

@@ -16,6 +16,9 @@ from .counts import FN, FP, NEGATIVE, POSITIVE, RIGHT, SAID_NEGATIVE, SAID_POSIT
 _ROOT = FUNCTIONS["sqrt"]
 
 
+_RATES = {"precision": "metrics_precision", "recall": "metrics_recall", "specificity": "metrics_specificity"}
+
+
 def measure(word: str, item: str = "") -> Name:
     """The name of a measure: F1, recall_cat, precision_macro."""
     return Name(Role.RESULT, word, item)
@@ -58,7 +61,7 @@ class Measures:
         """part/(part + rest), the part of a whole; or the convention where the whole is empty."""
         if self._count(part) + self._count(rest) == 0:
             return self._convention(word, zero_key)
-        return self._write(word, Div(part, part + rest), Says(f"metrics_{word}", text=self.text))
+        return self._write(word, Div(part, part + rest), Says(_RATES[word], text=self.text))
 
     def _f(self, word: str, beta: Expr, reason: Says) -> Name:
         """F1 where ``beta`` is 1, else F_β."""

@@ -13,7 +13,7 @@ from ...formula.expr import HALF, TWO, Div, Expr, Mul, Symbol, sum_of, whole
 from ...formula.marks import Mark
 from ...names import Name
 from ...reading.literals import exact_constant, written
-from ...solution import Ref, Says, Table, refs
+from ...solution import Column, Ref, Says, Table, refs
 from ...working import Working
 from .counts import NEGATIVE, POSITIVE, count
 from .measures import measure
@@ -80,7 +80,15 @@ def _counted(found: list[Level], positive: str, negative: str) -> Table:
     for level, (tp, fp) in zip(found, _passed(found), strict=True):
         rows.append([level.score, level.positive, level.negative, tp, fp])
     heads = [Says("metrics_with_score", text=name) for name in (positive, negative)]
-    return Table(["metrics_threshold", *heads, "metrics_tp", "metrics_fp"], rows)
+    return Table(
+        [
+            Column("metrics_threshold", "metrics_column_threshold"),
+            *heads,
+            Column("metrics_tp", "metrics_column_tp"),
+            Column("metrics_fp", "metrics_column_fp"),
+        ],
+        rows,
+    )
 
 
 def _passed(found: list[Level]) -> Iterator[tuple[int, int]]:
@@ -105,7 +113,14 @@ def _rates(found: list[Level]) -> Table:
     """The points of the curve."""
     rows: list[list] = [[Says("metrics_roc_above"), *_point(0)]]
     rows += [[level.score, *_point(k)] for k, level in enumerate(found, 1)]
-    return Table(["metrics_threshold", "metrics_tpr", "metrics_fpr"], rows)
+    return Table(
+        [
+            Column("metrics_threshold", "metrics_column_threshold"),
+            Column("metrics_tpr", "metrics_column_tpr"),
+            Column("metrics_fpr", "metrics_column_fpr"),
+        ],
+        rows,
+    )
 
 
 def _point(k: int) -> list[Ref]:

@@ -9,7 +9,7 @@ from ...formula.expr import ONE, TWO, Div, Expr, Mul, Pow, Symbol, dot_of, sum_o
 from ...formula.functions import FUNCTIONS
 from ...formula.marks import Mark
 from ...names import Name
-from ...solution import Ref, Says, Table, refs
+from ...solution import Column, Ref, Says, Table, refs
 from ...working import Working
 from .counts import RIGHT, Counts, N, at, count
 from .measures import ACCURACY, BALANCED, BETA, ERROR_RATE, KAPPA, MCC, Measures, kappa, measure, overall
@@ -18,6 +18,9 @@ AVERAGED = ("precision", "recall", "F1")
 AVERAGES = ("macro", "micro", "weighted")
 COVARIANCE, SPREAD_SAID, SPREAD = measure("cov"), measure("var", "predicted"), measure("var", "actual")
 _ROOT = FUNCTIONS["sqrt"]
+
+
+_AVERAGES = {"macro": "metrics_macro_short", "micro": "metrics_micro_short", "weighted": "metrics_weighted_short"}
 
 
 def several_classes(page: Working, counts: Counts, beta: Expr | None, zero: str) -> None:
@@ -161,9 +164,13 @@ def report(counts: Counts, beta: Expr | None) -> Table:
     for c in counts.classes:
         rows.append([Says("metrics_text", text=c), *_row(names, c), Ref(count("support", c))])
     for how in AVERAGES:
-        rows.append([Says(f"metrics_{how}_short"), *_row(names, how), Ref(N)])
-    heads = [Says("name", name=measure(name)) for name in names]
-    return Table(["metrics_class", *heads, "metrics_support"], rows, title=Says("table_classes"))
+        rows.append([Says(_AVERAGES[how]), *_row(names, how), Ref(N)])
+    heads = [Says("page_name", name=measure(name)) for name in names]
+    return Table(
+        [Column("metrics_class", "metrics_column_class"), *heads, Column("metrics_support", "metrics_column_support")],
+        rows,
+        title=Says("page_table_classes"),
+    )
 
 
 def _row(names: Iterable[str], item: str) -> list[Ref]:

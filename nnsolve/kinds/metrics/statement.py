@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from ...reading.literals import written
-from ...solution import Says, Table
+from ...solution import Column, Says, Table
 
 if TYPE_CHECKING:
     from . import Problem
@@ -22,16 +22,18 @@ def samples_table(problem: Problem, worked: bool = True) -> Table | None:
     if not problem.right:
         return None
     said = problem.said if worked or not problem.scores else problem.predicted or []
-    columns: dict[str | Says, list] = {
-        "metrics_sample": list(range(1, len(problem.right) + 1)),
-        "metrics_actual": _texts(problem.right),
+    columns: dict[Says, list] = {
+        Column("metrics_sample", "metrics_column_sample"): list(range(1, len(problem.right) + 1)),
+        Column("metrics_actual", "metrics_column_actual"): _texts(problem.right),
     }
     if problem.scores:
-        columns["metrics_score"] = problem.scores
+        columns[Column("metrics_score", "metrics_column_score")] = problem.scores
     if said:
-        columns["metrics_predicted"] = _texts(said)
+        columns[Column("metrics_predicted", "metrics_column_predicted")] = _texts(said)
     if worked and problem.counts:
-        columns["metrics_counts_as"] = list(map(partial(_counts_as, problem.counts), problem.right, said))
+        columns[Column("metrics_counts_as", "metrics_column_counts_as")] = list(
+            map(partial(_counts_as, problem.counts), problem.right, said)
+        )
     return Table.of(columns, longest=SHOWN)
 
 
@@ -57,13 +59,13 @@ def _conventions(problem: Problem) -> Iterator[Says]:
     positive = _positive(problem)
     if problem.threshold is not None:
         text = written(problem.threshold).replace("-", "−")
-        yield Says("statement_metrics_threshold", yes=positive, text=text)
+        yield Says("metrics_statement_threshold", yes=positive, text=text)
     if positive and problem.right:
-        yield Says("statement_metrics_positive", text=positive)
+        yield Says("metrics_statement_positive", text=positive)
     if counts:
-        yield Says("statement_metrics_zero", text=problem.zero_division)
+        yield Says("metrics_statement_zero", text=problem.zero_division)
     if problem.beta is not None:
-        yield Says("statement_metrics_beta")
+        yield Says("metrics_statement_beta")
 
 
 def _positive(problem: Problem) -> str:
@@ -75,10 +77,10 @@ def _positive(problem: Problem) -> str:
 
 def _wanted(problem: Problem) -> Iterator[Says]:
     if problem.counts:
-        key = "statement_find_metrics_two" if problem.counts.positive else "statement_find_metrics_several"
+        key = "metrics_statement_find_two" if problem.counts.positive else "metrics_statement_find_several"
         yield Says(key)
     if problem.levels:
-        yield Says("statement_find_metrics_roc")
+        yield Says("metrics_statement_find_roc")
 
 
 def _data(problem: Problem) -> list[Says | Table]:
@@ -86,9 +88,9 @@ def _data(problem: Problem) -> list[Says | Table]:
     samples = samples_table(problem, worked=False)
     if samples:
         n = len(problem.right)
-        key = "statement_metrics_scores" if problem.scores else "statement_metrics_labels"
-        return [Says(key if n > 1 else f"{key}_one", n=n), samples]
+        key = "metrics_statement_scores" if problem.scores else "metrics_statement_labels"
+        return [Says(key, n=n), samples]
     assert counts is not None, "there are samples or counts"
     if counts.positive:
-        return [Says("statement_metrics_four", yes=counts.positive, no=counts.negative)]
-    return [Says("statement_metrics_table"), counts.table()]
+        return [Says("metrics_statement_four", yes=counts.positive, no=counts.negative)]
+    return [Says("metrics_statement_table"), counts.table()]

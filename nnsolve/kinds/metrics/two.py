@@ -12,6 +12,8 @@ from ...working import Working
 from .counts import FN, FP, NEGATIVE, POSITIVE, SAID_NEGATIVE, SAID_POSITIVE, TN, TP, Counts, N
 from .measures import ACCURACY, BALANCED, ERROR_RATE, KAPPA, MCC, Measures, kappa, matthews, measure, overall
 
+_COUNTS = {"TP": "metrics_TP", "FN": "metrics_FN", "FP": "metrics_FP", "TN": "metrics_TN"}
+
 
 def two_classes(page: Working, counts: Counts, beta: Expr | None, zero: str) -> None:
     """From TP, FN, FP and TN to accuracy, precision, recall, F1 and their kin."""
@@ -61,7 +63,7 @@ def _four(page: Working, counts: Counts) -> None:
     told = {TP: (yes, yes), FN: (yes, no), FP: (no, yes), TN: (no, no)}
     page.block()
     for key, (actual, predicted) in told.items():
-        page.step(key, whole(four[key]), Says(f"metrics_{key}", actual=actual, predicted=predicted))
+        page.step(key, whole(four[key]), Says(_COUNTS[key], actual=actual, predicted=predicted))
 
 
 def recomputed(counts: Counts, values: Mapping[Name, float]) -> bool:

@@ -22,6 +22,14 @@ METHODS = ("standardize", "min-max", "one-hot", "batch norm", "layer norm")
 _COLUMNS: Schema = {"anyOf": [{"type": "array"}, {"type": "object", "additionalProperties": {"type": "array"}}]}
 
 
+# What is taken for γ and β where they are not given.
+_MISSING = {
+    ("gamma",): "norm_note_gamma",
+    ("beta",): "norm_note_beta",
+    ("gamma", "beta"): "norm_note_gamma_beta",
+}
+
+
 class Problem(CommonProblem):
     """Columns of data or labels, and how they are normalised."""
 
@@ -143,7 +151,7 @@ def _layer(problem: Problem, page: Working) -> None:
     """A normalisation layer, forward and, from a given gradient, backward."""
     missing = [key for key in ("gamma", "beta") if key not in problem.places]
     if missing:
-        page.note(Says(f"norm_note_{'_'.join(missing)}"))
+        page.note(Says(_MISSING[*missing]))
     assert problem.epsilon is not None, "a layer has an ε"
     groups = groups_of(problem)
     layer = Layer(page, problem.columns, groups, {"gamma": problem.scale, "beta": problem.shift}, problem.epsilon)

@@ -14,7 +14,7 @@ from ...formula.derive import Backward
 from ...formula.expr import Div, Expr, Mul, Sub, Symbol, dot_of, sum_of, whole
 from ...formula.marks import Mark, Partial, lettered
 from ...names import NOW, At, Name, Role, d
-from ...solution import Says, Step, Table, evaluate, refs
+from ...solution import Column, Says, Step, Table, evaluate, refs
 from ...subjects.batch_statistics import deviation, mean_of, shifted, standardised, variance_of
 from ...working import Working
 from .columns import HAT, Columns, free, hat
@@ -23,6 +23,18 @@ AGREE = 1e-8
 LOSS = Name(Role.LOSS, "L")
 EPSILON = Name(Role.OPTION, "epsilon")
 LETTERS = {"gamma": "γ", "beta": "β"}
+
+
+# The titles of groups within a sentence, and what stands above the gradients of what is found of them.
+_LOW = {
+    "norm_the_column": "norm_the_column_low",
+    "norm_the_column_column": "norm_the_column_column_low",
+    "norm_batch": "norm_batch_low",
+    "norm_batch_column": "norm_batch_column_low",
+    "norm_the_row": "norm_the_row_low",
+    "norm_row_number": "norm_row_number_low",
+}
+_TO = {"root": "norm_to_root", "variance": "norm_to_variance", "mean": "norm_to_mean"}
 
 
 class Group:
@@ -50,7 +62,7 @@ class Group:
     @property
     def low(self) -> Says:
         """The title within a sentence."""
-        return Says(f"{self.title.key}_low", **self.title.args)
+        return Says(_LOW[self.title.key], **self.title.args)
 
 
 class Layer:
@@ -121,7 +133,7 @@ class Layer:
             page.marks[hat_name] = data.entry(c, i, HAT)
             page.marks[data.name(c, i, "y")] = data.result(self._out, c, i)
         page.block()
-        page.alike(hats, Says("bn_hat"))
+        page.alike(hats, Says("batch_norm_hat"))
         page.block()
         page.alike(outs, Says("norm_scale_shift"))
 
@@ -137,14 +149,14 @@ class Layer:
     def table(self) -> Table:
         """Every row before and after."""
         data = self.data
-        columns: dict[str | Says, Sequence] = {"norm_row": data.rows()}
+        columns: dict[Says, Sequence] = {Column("norm_row", "norm_column_row"): data.rows()}
         for c in data.names:
-            columns[Says("norm_text", text=c)] = refs(data.column(c))
+            columns[Says("norm_text", text=str(c))] = refs(data.column(c))
         for c in data.names:
-            columns[Says("norm_text", text=hat(c))] = refs(data.column(c, "hat"))
+            columns[Says("norm_text", text=str(hat(c)))] = refs(data.column(c, "hat"))
         for c in data.names:
-            columns[Says("norm_text", text=data.named(self._out, c))] = refs(data.column(c, "y"))
-        return Table.of(columns, title=Says("table_rows"))
+            columns[Says("norm_text", text=str(data.named(self._out, c)))] = refs(data.column(c, "y"))
+        return Table.of(columns, title=Says("page_table_rows"))
 
     # Backward
 
@@ -186,7 +198,7 @@ class Layer:
             self._gradients(graph, "norm_to_x_fixed", self._names(group))
             return
         for key, name in group_names(group):
-            self._gradients(graph, f"norm_to_{key}", [name])
+            self._gradients(graph, _TO[key], [name])
         self._gradients(graph, "norm_to_x", self._names(group))
         page.section(Says("norm_closed"))
         page.block(intro=Says("norm_closed_intro"))

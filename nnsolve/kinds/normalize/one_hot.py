@@ -6,7 +6,7 @@ from ...formula.arrays import Array
 from ...formula.expr import ONE, ZERO
 from ...formula.marks import Mark
 from ...names import Name, Role, entry
-from ...solution import Says, Table
+from ...solution import Column, Says, Table
 from ...working import Working
 
 ONE_HOT = Name(Role.RESULT, "onehot")
@@ -25,5 +25,11 @@ def one_hot(page: Working, labels: list[str], classes: list[str], listed: bool) 
         page.synonyms[f"e[{i}]"] = vector
         rows.append([i, Says("norm_text", text=label), *bits])
     heads = [Says("norm_text", text=name) for name in classes]
-    page.table(Table(["norm_row", "norm_label", *heads], rows, title=Says("table_rows")))
+    page.table(
+        Table(
+            [Column("norm_row", "norm_column_row"), Column("norm_label", "norm_column_label"), *heads],
+            rows,
+            title=Says("page_table_rows"),
+        )
+    )
     page.note(Says("norm_note_classes" if listed else "norm_note_classes_sorted"))

@@ -25,6 +25,15 @@ LONGEST = 20
 LARGEST = 1e100
 
 
+# The title of a group: whether it is one of several batches, and of the only column.
+_TITLES = {
+    (False, True): "norm_the_column",
+    (False, False): "norm_the_column_column",
+    (True, True): "norm_batch",
+    (True, False): "norm_batch_column",
+}
+
+
 def check_labels(problem: Problem, faults: Faults):
     """The labels of one-hot vectors, and the order of the classes."""
     if "labels" not in problem.places:
@@ -279,10 +288,8 @@ def _row_group(data: Columns, i: int) -> Group:
 
 def _column_group(data: Columns, column: Name, rows: range, batch: int | None) -> Group:
     """The rows of a column that are one batch; ``batch`` is its number where there are several."""
-    key = "norm_the_column" if batch is None else "norm_batch"
-    if not data.single:
-        key += "_column"
+    key = _TITLES[batch is not None, data.single]
     sub = "" if data.single else column
     sup, at = ("", NOW) if batch is None else (str(batch), At(time=batch))
     entries = [(column, i) for i in rows]
-    return Group(Says(key, number=batch or 1, text=column), entries, (sub, sup), sub, at)
+    return Group(Says(key, number=batch or 1, text=str(column)), entries, (sub, sup), sub, at)

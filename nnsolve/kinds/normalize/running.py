@@ -19,6 +19,12 @@ WEIGHT = Name(Role.OPTION, "momentum")
 MOMENTUM = {"pytorch": Num("0.1"), "keras": Num("0.99")}
 
 
+_NOTES = {"pytorch": "norm_note_pytorch", "keras": "norm_note_keras"}
+
+
+_WEIGHTS = {"pytorch": "norm_weight_pytorch", "keras": "norm_weight_keras"}
+
+
 class Running(Record):
     """``running:`` whose convention, the momentum and the values at the start."""
 
@@ -49,7 +55,7 @@ def write_running(layer: Layer, plan: Running) -> None:
         _update(layer, group, _running(data, c), seen[c], plan.library)
         for name, letter in zip(_running(data, c), ("μ", "σ²"), strict=True):
             page.marks[name.moved(At(time=seen[c]))] = _mark(letter, data, c, seen[c])
-    page.note(Says(f"norm_note_{plan.library}"))
+    page.note(Says(_NOTES[plan.library]))
 
 
 def _running(data: Columns, column: Name) -> list[Name]:
@@ -73,7 +79,7 @@ def _update(layer: Layer, group: Group, names: list[Name], k: int, library: str)
     after = [name.moved(At(time=k)) for name in names]
     before = [Symbol(name.moved(At(time=k - 1))) for name in names]
     mixed = [_mixed(old, new, library) for old, new in zip(before, (Symbol(group.mean), variance), strict=True)]
-    page.alike(zip(after, mixed, strict=True), Says(f"norm_weight_{library}"))
+    page.alike(zip(after, mixed, strict=True), Says(_WEIGHTS[library]))
     page.answers += after
 
 

@@ -12,7 +12,7 @@ from functools import partial
 from ...formula.expr import ONE, ZERO, Expr, Symbol
 from ...names import Name, Role
 from ...reading.literals import constant, exact_constant, written
-from ...solution import Says, Table, refs
+from ...solution import Column, Says, Table, refs
 from ...subjects.batch_statistics import deviation, mean_of, standardised, variance_of
 from ...working import Working
 from .columns import Columns, entry, free
@@ -128,7 +128,7 @@ def _column(tables: list[Columns], column: Name, stem: str = "") -> list[Name]:
 
 def _open(page: Working, data: Columns, column: Name) -> None:
     """Begins the section of a column."""
-    page.section(Says("norm_the_column") if data.single else Says("norm_column", text=column))
+    page.section(Says("norm_the_column") if data.single else Says("norm_column", text=str(column)))
     page.block()
 
 
@@ -146,11 +146,11 @@ def _finish(page: Working, tables: list[Columns], stem: str, heads: list[str]) -
 def _table(tables: list[Columns], stem: str, heads: list[str]) -> Table:
     """Every row before and, under these ``heads``, after."""
     names = tables[0].names
-    titles = [Says("norm_text", text=text) for text in (*names, *heads)]
+    titles = [Says("norm_text", text=str(text)) for text in (*names, *heads)]
     rows: list[list] = []
     for columns in tables:
         for i in columns.rows():
             before = refs(columns.name(c, i) for c in names)
             after = refs(columns.name(c, i, stem) for c in names)
             rows.append([columns.sub(i) if columns.new else i, *before, *after])
-    return Table(["norm_row", *titles], rows, title=Says("table_rows"))
+    return Table([Column("norm_row", "norm_column_row"), *titles], rows, title=Says("page_table_rows"))

@@ -13,6 +13,22 @@ from .running import MOMENTUM
 if TYPE_CHECKING:
     from . import Problem
 
+# What is said of each choice.
+_FIND = {
+    "standardize": "norm_statement_find_standardize",
+    "min-max": "norm_statement_find_min_max",
+    "one-hot": "norm_statement_find_one_hot",
+    "batch norm": "norm_statement_find_batch_norm",
+    "layer norm": "norm_statement_find_layer_norm",
+}
+_KNOWN = {
+    "standardize": "norm_statement_standardize_known",
+    "min-max": "norm_statement_min_max_known",
+    "batch norm": "norm_statement_batch_norm_known",
+}
+_VARIANCE = {"population": "norm_statement_population", "sample": "norm_statement_sample"}
+_LIBRARY = {"pytorch": "norm_statement_pytorch", "keras": "norm_statement_keras"}
+
 
 def statement(problem: Problem) -> list[Says | Table]:
     """The data, the rule with its conventions, and what is to be found."""
@@ -23,16 +39,12 @@ def statement(problem: Problem) -> list[Says | Table]:
         said += [_data(problem), *_rule(problem), *_layer(problem)]
     if problem.asked:
         return said
-    said.append(Says(f"statement_find_{_key(problem)}"))
+    said.append(Says(_FIND[problem.method]))
     if problem.upstream:
-        said.append(Says("statement_find_norm_gradients"))
+        said.append(Says("norm_statement_find_gradients"))
     if problem.running:
-        said.append(Says("statement_find_norm_running"))
+        said.append(Says("norm_statement_find_running"))
     return said
-
-
-def _key(problem: Problem) -> str:
-    return "norm_" + problem.method.replace(" ", "_").replace("-", "_")
 
 
 def _text(number: Expr) -> str:
@@ -42,38 +54,38 @@ def _text(number: Expr) -> str:
 def _labels(problem: Problem) -> Says:
     labels = problem.labels or []
     shown = ", ".join(labels[:30]) + (", …" if len(labels) > 30 else "")
-    return Says("statement_norm_labels", labels=shown, classes=", ".join(problem.order))
+    return Says("norm_statement_labels", labels=shown, classes=", ".join(problem.order))
 
 
 def _data(problem: Problem) -> Says:
     data = problem.columns
     if problem.method == "layer norm":
-        return Says("statement_norm_rows" if data.count > 1 else "statement_norm_row")
-    return Says("statement_norm_column" if data.single else "statement_norm_columns", text=data.names[0])
+        return Says("norm_statement_rows" if data.count > 1 else "norm_statement_row")
+    return Says("norm_statement_column" if data.single else "norm_statement_columns", text=str(data.names[0]))
 
 
 def _rule(problem: Problem) -> Iterator[Says]:
     """Known statistics or how they are computed, the range, and rows that are scaled as well."""
     if problem.known:
-        yield Says(f"statement_{_key(problem)}_known")
+        yield Says(_KNOWN[problem.method])
     elif problem.method == "standardize":
-        yield Says(f"statement_norm_{problem.variance}")
+        yield Says(_VARIANCE[problem.variance])
     if problem.method == "min-max" and problem.range:
         low, high = map(_text, problem.range)
-        yield Says("statement_norm_range", low=low, high=high)
+        yield Says("norm_statement_range", low=low, high=high)
     if problem.added:
-        yield Says("statement_norm_new")
+        yield Says("norm_statement_new")
 
 
 def _layer(problem: Problem) -> Iterator[Says]:
     """What a normalisation layer has besides."""
     if problem.method.endswith("norm"):
-        yield Says("statement_norm_epsilon")
+        yield Says("norm_statement_epsilon")
     if problem.batch_size:
-        yield Says("statement_norm_batches", size=problem.batch_size)
+        yield Says("norm_statement_batches", size=problem.batch_size)
     if problem.running:
         plan = problem.running
         momentum = _text(plan.momentum or MOMENTUM[plan.library])
-        yield Says(f"statement_norm_{plan.library}", momentum=momentum)
+        yield Says(_LIBRARY[plan.library], momentum=momentum)
     if problem.upstream:
-        yield Says("statement_norm_upstream")
+        yield Says("norm_statement_upstream")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from ...errors import ProblemError, nearest
-from ...formula.exact import exact_text, exact_value, fraction_text
+from ...formula.exact import exact_text, fraction_text
 from ...formula.expr import Expr, Num
 from ...reading.problem import CommonProblem, MarksType
 from ...reading.schema import Field, Raw, Text
@@ -174,9 +174,9 @@ def solve(problem: Problem) -> Working:
 
     page = Working(problem)
     for number, question in enumerate(problem.listed, 1):
-        title = Says("question", n=number)
+        title = Says("page_question", n=number)
         if question.marks is not None:
-            title = Says(_singular("question_marks", question.marks), n=number, marks=exact_text(question.marks))
+            title = Says("page_question_marks", n=number, marks=exact_text(question.marks))
         solution = solve_one(question.problem)
         if question.statement:
             solution.statement = [own_text(question.statement)]
@@ -184,7 +184,3 @@ def solve(problem: Problem) -> Working:
     said = wanted([question.marks for question in problem.listed])
     page.lines, page.statement = head_lines(problem, said), [said]
     return page
-
-
-def _singular(key: str, marks: Expr) -> str:
-    return f"{key}_one" if exact_value(marks) == 1 else key

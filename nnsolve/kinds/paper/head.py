@@ -44,19 +44,19 @@ class Lines(Type[Sequence[str]]):
 
 def head_lines(problem: Problem, wanted: Says) -> list[str]:
     """The lines of a paper; ``wanted`` says how many questions and marks there are."""
-    time = spoken(Says("paper_time", text=problem.duration), str) if problem.duration else ""
+    time = spoken(Says("sheet_time", text=problem.duration), str) if problem.duration else ""
     lines = [problem.course, problem.date, time, spoken(wanted, str), *problem.instructions]
     return [line for line in lines if line]
 
 
 def wanted(marks: Sequence[Expr | None]) -> Says:
     """How many questions there are, and how many marks in all where every question has some."""
-    questions = Says("paper_questions" if len(marks) > 1 else "paper_question", n=len(marks))
+    questions = Says("page_paper_questions", n=len(marks))
     known = complete(marks)
     if known is None:
-        return Says("paper_unmarked", questions=questions)
+        return Says("page_paper_unmarked", questions=questions)
     total = fraction_text(sum(map(exact_value, known)))
-    return Says("paper_mark" if total == "1" else "paper_marks", questions=questions, marks=total)
+    return Says("page_paper_marks", questions=questions, marks=total)
 
 
 def check_total(total: Marks, place: Node, marks: Sequence[Expr | None], faults: Faults) -> None:

@@ -42,7 +42,7 @@ def own_text(text: str) -> Says:
     """The author's text as a sentence of the page."""
     parts = text.split("$")
     if len(parts) > 2 * MOST_FORMULAS:
-        return Says("own_text", text=_plain(text))
+        return Says("sheet_own_text", text=_plain(text))
     if len(parts) % 2 == 0:  # the last dollar has no other: it is a dollar
         parts[-2:] = [f"{parts[-2]}${parts[-1]}"]
     found = [_formula(part) if k % 2 else _plain(part) for k, part in enumerate(parts)]
@@ -53,9 +53,9 @@ def _joined(parts: list[Expr | str]) -> Says:
     """Pieces one after another, in halves, so that no sentence is nested deeply."""
     if len(parts) == 1:
         part = parts[0]
-        return Says("own_text", text=[part] if isinstance(part, Expr) else part)
+        return Says("sheet_own_text", text=[part] if isinstance(part, Expr) else part)
     half = len(parts) // 2
-    return Says("own_texts", first=_joined(parts[:half]), second=_joined(parts[half:]))
+    return Says("sheet_own_texts", first=_joined(parts[:half]), second=_joined(parts[half:]))
 
 
 def _plain(text: str) -> str:

@@ -6,13 +6,20 @@ from ...formula.expr import sum_of, total_of, whole
 from ...formula.marks import Mark
 from ...formula.numbers import DOUBLES
 from ...names import Name, Role
-from ...solution import Says, Solution, Table, cells
+from ...solution import Column, Says, Solution, Table, cells
 from ...working import Working
 from .layers import Layer, edges, neurons
 
 # What is counted: the names of the totals, and the words by which each layer's counts are called.
 RESULTS = [Name(Role.COUNT, what) for what in ("weights", "biases", "norm", "prelu", "parameters")]
 PARAMETERS = RESULTS[-1]
+_COLUMNS = {
+    "weights": Column("weights", "parameters_column_weights"),
+    "biases": Column("biases", "parameters_column_biases"),
+    "norm": Column("norm", "parameters_column_norm"),
+    "prelu": Column("prelu", "parameters_column_prelu"),
+    "parameters": Column("parameters", "cnn_column_parameters"),
+}
 
 
 def by_kind(layers: list[Layer]) -> dict[Name, list[Layer]]:
@@ -76,11 +83,19 @@ def table(layers: list[Layer], solution: Solution) -> Table:
     kept = {step.name for step in solution.steps}
     needed = {name.by or name for name in kept}
     shown = [name for name in by_kind(layers) if name in needed]
-    rows: list[list] = [["input", layers[0].before]]
+    rows: list[list] = [[Says("parameters_input_row"), layers[0].before]]
     for layer in layers:
         rows.append([layer.name, layer.size, *cells(map(layer.own, shown), kept)])
-    rows.append(["total", "", *cells(shown, kept)])
-    return Table(["layer", "neurons", *shown], rows, title=Says("table_layers"))
+    rows.append([Says("parameters_total_row"), "", *cells(shown, kept)])
+    return Table(
+        [
+            Column("layer", "page_column_layer"),
+            Column("neurons", "parameters_column_neurons"),
+            *[_COLUMNS[name] for name in shown],
+        ],
+        rows,
+        title=Says("page_table_layers"),
+    )
 
 
 def notes(layers: list[Layer]) -> list[Says]:

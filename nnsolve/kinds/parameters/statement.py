@@ -12,33 +12,53 @@ if TYPE_CHECKING:
     from . import Problem
 
 
+_NORM = {"trainable": "parameters_statement_norm_trainable", "all": "parameters_statement_norm_all"}
+
+
+_PRELU = {"one": "parameters_statement_prelu_one", "neuron": "parameters_statement_prelu_neuron"}
+
+
+_BIAS = {
+    "neuron": "parameters_statement_bias_neuron",
+    "layer": "parameters_statement_bias_layer",
+    "none": "parameters_statement_bias_none",
+}
+
+
+_BIAS_OF = {
+    "neuron": "parameters_statement_bias_of_neuron",
+    "layer": "parameters_statement_bias_of_layer",
+    "none": "parameters_statement_bias_of_none",
+}
+
+
 def statement(problem: Problem) -> list[Says]:
     """The sizes, the edges, the biases, what else is learned, and what is to be found where nothing is asked."""
     layers = problem.net
-    said = [Says("statement_parameters", sizes=[*map(str, problem.layers)]), _edges(layers), _biases(layers)]
+    said = [Says("parameters_statement_parameters", sizes=[*map(str, problem.layers)]), _edges(layers), _biases(layers)]
     if problem.batch_norm:
-        said.append(Says(f"statement_norm_{problem.batch_norm_count}", layers=_numbers(problem.batch_norm)))
+        said.append(Says(_NORM[problem.batch_norm_count], layers=_numbers(problem.batch_norm)))
     if problem.prelu:
-        said.append(Says(f"statement_prelu_{problem.prelu_count}", layers=_numbers(problem.prelu)))
-    return said if problem.asked else [*said, Says("statement_find_parameters")]
+        said.append(Says(_PRELU[problem.prelu_count], layers=_numbers(problem.prelu)))
+    return said if problem.asked else [*said, Says("parameters_statement_find_parameters")]
 
 
 def _edges(layers: list[Layer]) -> Says:
     partly = [layer for layer in layers if layer.edges is not None]
     if not partly:
-        return Says("statement_edges_full")
-    into = [Says("statement_edges_into", n=layer.edges, number=layer.number) for layer in partly]
-    return Says("statement_edges_partly", text=into)
+        return Says("parameters_statement_edges_full")
+    into = [Says("parameters_statement_edges_into", n=layer.edges, number=layer.number) for layer in partly]
+    return Says("parameters_statement_edges_partly", text=into)
 
 
 def _biases(layers: list[Layer]) -> Says:
     words = [layer.bias for layer in layers]
     if len(set(words)) == 1:
-        return Says(f"statement_bias_{words[0]}")
-    return Says("statement_bias_mixed", text=[Says(f"statement_bias_of_{word}") for word in words])
+        return Says(_BIAS[words[0]])
+    return Says("parameters_statement_bias_mixed", text=[Says(_BIAS_OF[word]) for word in words])
 
 
 def _numbers(layers: Iterable[int]) -> Says:
     """``layer 2``, ``layers 1 and 3``."""
     numbers = [str(number) for number in sorted(set(layers))]
-    return Says("statement_layer" if len(numbers) == 1 else "statement_layers", numbers=numbers)
+    return Says("parameters_statement_layer" if len(numbers) == 1 else "parameters_statement_layers", numbers=numbers)

@@ -13,6 +13,7 @@ from ...formula.exact import FRACTIONS
 from ...formula.marks import Mark
 from ...names import Name
 from ...solution import Says, Step, evaluate
+from ...words import spoken
 from .called import MSE, R2, RMSE, SS_RES, SS_TOT, coefficient
 from .fit import Fit
 from .normal import Normal
@@ -30,7 +31,7 @@ AGREE = 1e-9
 def closed_form(problem: Problem, page: Working) -> None:
     """A linear regression in closed form."""
     data, by = problem.table, problem.by or problem.table.way
-    page.subtitle = f"{data.target} from {', '.join(data.names)}"
+    page.subtitle = spoken(Says("regression_subtitle", target=str(data.target), text=", ".join(data.names)), str)
     page.given |= data.given()
     if by != "sums":  # the table of sums shows the data
         page.rows += data.given_rows()

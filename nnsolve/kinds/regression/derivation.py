@@ -13,6 +13,17 @@ from .models import Model
 CANCELLED = Name(Role.RESULT, "cancelled")
 
 
+# How the losses of all rows are put together: of a linear model or of an entropy, by the name of the loss.
+_ALL = {
+    (True, "mean"): "regression_all_linear_mean",
+    (True, "half mean"): "regression_all_linear_half_mean",
+    (True, "sum"): "regression_all_linear_sum",
+    (True, "half sum"): "regression_all_linear_half_sum",
+    (False, "mean"): "regression_all_entropy_mean",
+    (False, "sum"): "regression_all_entropy_sum",
+}
+
+
 def derivation(model: Model) -> Section:
     """∂ℓ/∂b for one row by the chain rule, with what cancels; then the sum over the rows in words."""
     formula, inner, short, reason = model.sample(START)
@@ -28,7 +39,7 @@ def derivation(model: Model) -> Section:
         blocks.append(Block(None, [Step(CANCELLED, short, reason)], Says("regression_cancelled")))
         top = CANCELLED
     blocks.append(Block(None, _slopes(model, top)))
-    key = f"regression_all_{'linear' if model.sign else 'entropy'}_{model.loss.replace(' ', '_')}"
+    key = _ALL[bool(model.sign), model.loss]
     blocks.append(Block(None, [], Says(key)))
     return Section(Says("regression_derivation"), blocks)
 

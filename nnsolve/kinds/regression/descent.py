@@ -13,11 +13,11 @@ from ...names import NOW, At, Name, Role, d
 from ...runs.body import Body
 from ...runs.iterations import Iteration, rows_of, trace, unsettled
 from ...runs.rounds import Round, Spoken, jump, number_of
-from ...solution import Block, Given, Says, Section, Step, Table, evaluate
+from ...solution import Block, Column, Given, Says, Section, Step, Table, evaluate
 from ...working import Working
 from .called import LOSS, RATE, START, slope, standing
 from .derivation import derivation
-from .models import Model
+from .models import LOSS_SAYS, Model
 
 if TYPE_CHECKING:
     from ...formula.numbers import Value
@@ -56,7 +56,7 @@ class Descent:
         model, gradients = self.model, []
         for name, (column, output) in model.coefficients.items():
             gradients.append(Step(slope(name, at), model.gradient(column, output, at)))
-        reason = Says(f"regression_loss_{model.loss.replace(' ', '_')}")
+        reason = Says(LOSS_SAYS[model.loss])
         return [model.forward(at), [Step(LOSS.moved(at), model.loss_formula(at), reason)], gradients]
 
     def iteration(self, t: int) -> list[list[Step]]:
@@ -195,10 +195,13 @@ class Descent:
         for name, by in self.slopes.items():
             self.marks[by] = Partial(Mark("L"), self.model.mark(name))
             self.marks[name] = self.model.mark(name)
-        heads: list[Says | str] = [Says("name", name=name) for name in self.names]
-        heads += ["regression_loss", *[Says("name", name=name) for name in slopes]]
+        heads: list[Says | str] = [Says("page_name", name=name) for name in self.names]
+        heads += [
+            Column("regression_loss", "regression_column_loss"),
+            *[Says("page_name", name=name) for name in slopes],
+        ]
         rows = rows_of([(self.trace, [*self.names, LOSS, *slopes])])
-        return Table(["regression_state", *heads], rows, longest=30)
+        return Table([Column("regression_state", "regression_column_state"), *heads], rows, longest=30)
 
     def final(self) -> Section:
         """The coefficients that the last iteration leaves: its last line, out of the table where it is not written."""

@@ -11,7 +11,7 @@ from ...formula.functions import sqrt
 from ...formula.marks import Mark
 from ...formula.rounding import Rounding
 from ...names import Name, Role
-from ...solution import Block, Says, Solution, Step, Table, refs
+from ...solution import Block, Column, Says, Solution, Step, Table, refs
 from .called import MSE, R2, RMSE, SS_RES, SS_TOT, predicted, prediction, residual
 from .table import Data, added, computed, exact, new_entry, new_value
 
@@ -114,12 +114,11 @@ class Fit:
         free = self.data.count - fitted if less else self.data.count
         if free <= 0:
             return
-        ending = "_p" if less else ""
         mean = Symbol(SS_RES) / whole(free)
         if self.fractions:
-            page.step(MSE, mean, Says(f"regression_mse{ending}", n=free, p=fitted))
+            page.step(MSE, mean, Says("regression_mse_p" if less else "regression_mse", n=free, p=fitted))
         else:
-            page.step(RMSE, sqrt(mean), Says(f"regression_rmse{ending}", n=free, p=fitted))
+            page.step(RMSE, sqrt(mean), Says("regression_rmse_p" if less else "regression_rmse", n=free, p=fitted))
 
     @property
     def constant(self) -> bool:
@@ -143,18 +142,18 @@ class Fit:
     def table(self, solution: Solution) -> Table:
         """One row a point: data, prediction, residual."""
         data = self.data
-        columns: dict[str | Says, Sequence] = {"regression_row": data.rows()}
+        columns: dict[Says, Sequence] = {Column("regression_row", "regression_column_row"): data.rows()}
         for name in (*data.names, data.target):
-            columns[Says("name", name=name)] = refs(data.entries(name))
+            columns[Says("page_name", name=name)] = refs(data.entries(name))
         if self.written:
-            columns["regression_predicted"] = refs(map(predicted, data.rows()))
-            columns["regression_residual"] = refs(map(residual, data.rows()))
+            columns[Column("regression_predicted", "regression_column_predicted")] = refs(map(predicted, data.rows()))
+            columns[Column("regression_residual", "regression_column_residual")] = refs(map(residual, data.rows()))
         else:
             guesses = list(map(self.predicted, data.rows()))
             residuals = [data.t(i) - guess for i, guess in zip(data.rows(), guesses, strict=True)]
-            columns["regression_predicted"] = _computed(guesses, solution)
-            columns["regression_residual"] = _computed(residuals, solution)
-        return Table.of(columns, title=Says("table_fit"))
+            columns[Column("regression_predicted", "regression_column_predicted")] = _computed(guesses, solution)
+            columns[Column("regression_residual", "regression_column_residual")] = _computed(residuals, solution)
+        return Table.of(columns, title=Says("page_table_fit"))
 
 
 def _computed(formulas: list[Expr], solution: Solution) -> list:

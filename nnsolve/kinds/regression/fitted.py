@@ -7,14 +7,15 @@ from functools import partial
 from operator import eq
 from typing import TYPE_CHECKING, Any
 
-from ...errors import EvaluationError, counted
+from ...errors import EvaluationError
 from ...formula.activations import ACTIVATIONS
 from ...formula.expr import Expr, Num, Symbol, whole
 from ...formula.marks import Mark
 from ...formula.rounding import Rounding
 from ...names import NOW, Name, Role
-from ...solution import Block, Says, Step, Table, evaluate, refs
+from ...solution import Block, Column, Says, Step, Table, evaluate, refs
 from ...subjects.linear.outputs import LARGEST
+from ...words import spoken
 from ...working import Working
 from .called import (
     ACCURACY,
@@ -31,7 +32,7 @@ from .called import (
 from .closed import named_coefficients, write_coefficients
 from .descent import Descent
 from .fit import Fit, equation, linear
-from .models import MODELS, Model, joined
+from .models import LOSS_SAYS, MODELS, Model, joined
 from .table import Data, dependence, new_entry, new_value
 
 if TYPE_CHECKING:
@@ -40,6 +41,9 @@ if TYPE_CHECKING:
 
 MOST_WRITTEN = 20
 _STEP = ACTIVATIONS["step"].function
+
+
+_DECISIONS = {"logistic": "regression_decision_logistic", "softmax": "regression_decision_softmax"}
 
 
 def fitted(problem: Problem, page: Working) -> None:
@@ -53,7 +57,8 @@ def fitted(problem: Problem, page: Working) -> None:
     for word, number in (problem.start or {}).items():
         start[known[word]] = number
     descent = Descent(model, start, rate, iterations, problem.shown, page.rounding)
-    page.subtitle = f"{data.target} from {', '.join(data.names)}, {counted(iterations, 'iterations')}"
+    about = {"target": str(data.target), "text": ", ".join(data.names)}
+    page.subtitle = spoken(Says("regression_subtitle_descent", n=iterations, **about), str)
     descent.begin(page)
     page.answers += [*model.coefficients, LOSS]
     ending = _linear_end if problem.model == "linear" else _classes_end
@@ -83,7 +88,7 @@ def _linear_end(problem: Problem, model: Model, descent: Descent, page: Working)
     fit = Fit(data, named_coefficients(data, problem.intercept), False, problem.rmse)
     loss = model.losses[model.loss][0](Symbol(SS_RES), whole(data.count))
     page.answers += [SS_RES, R2, RMSE]
-    fit.write(page, problem.points, Step(LOSS, loss, Says(f"regression_loss_{model.loss.replace(' ', '_')}")))
+    fit.write(page, problem.points, Step(LOSS, loss, Says(LOSS_SAYS[model.loss])))
     page.marks[LOSS] = "L"
     page.note(fit.equation, _progress(descent, page.rounding), *descent.notes(), always=False)
     page.note(lambda solution: _closed(problem, fit, page.rounding), *fit.notes(), always=False)
@@ -125,7 +130,7 @@ def _classes_end(problem: Problem, model: Model, descent: Descent, page: Working
     if not few:
         page.section(Says("regression_probabilities"), *outcome, shown=False)
     page.table(lambda solution: _class_table(model, values, few, guesses))
-    decided = Says(f"regression_decision_{problem.model}")
+    decided = Says(_DECISIONS[problem.model])
     page.note(_progress(descent, page.rounding), *descent.notes(), decided, always=False)
 
 
@@ -143,15 +148,17 @@ def _guess(model: Model, number: float) -> str:
 def _class_table(model: Model, values: Mapping[Name, Any], written: bool, guesses: list[str]) -> Table:
     """One row a point: data, probabilities, decision."""
     data = model.data
-    columns: dict[str | Says, Sequence] = {"regression_row": data.rows()}
+    columns: dict[Says, Sequence] = {Column("regression_row", "regression_column_row"): data.rows()}
     for name in (*data.names, data.target):
         known = name in data.numbers
-        columns[Says("name", name=name)] = refs(data.entries(name)) if known else data.y
+        columns[Says("page_name", name=name)] = refs(data.entries(name)) if known else data.y
     for output in model.outputs:
         names = [predicted(i, output) for i in data.rows()]
         head = Says("regression_p", text=f"p {output}".strip())
         columns[head] = refs(names) if written else [values[name] for name in names]
-    return Table.of(columns | {"regression_class": guesses}, title=Says("table_points"))
+    return Table.of(
+        columns | {Column("regression_class", "regression_column_class"): guesses}, title=Says("page_table_points")
+    )
 
 
 def _predict_classes(points: Data, model: Model, page: Working) -> None:

@@ -40,6 +40,15 @@ _PLAIN_BINARY = LOSSES["binary cross-entropy"].term
 _CATEGORICAL = LOSSES["sparse categorical cross-entropy"].term
 
 
+# What is said of the loss, by its name.
+LOSS_SAYS = {
+    "mean": "regression_loss_mean",
+    "half mean": "regression_loss_half_mean",
+    "sum": "regression_loss_sum",
+    "half sum": "regression_loss_half_sum",
+}
+
+
 def _sum(*terms: Any) -> Any:
     """A sum of doubles; where the terms cancel down to the noise of the machine it is 0, as it is on paper."""
     if not isinstance(terms[0], float):

@@ -12,7 +12,7 @@ from itertools import combinations_with_replacement
 from ...formula.expr import ONE, TWO, Expr, Mul, Neg, Pow, Symbol, dot_of, total_of, whole
 from ...formula.marks import Mark
 from ...names import Name, Role
-from ...solution import Says, Table, refs
+from ...solution import Column, Says, Table, refs
 from ...working import Working
 from .called import COUNT, coefficient
 from .table import Data, summed
@@ -87,8 +87,8 @@ class Normal:
         for i, row in enumerate(entries):
             cleared = min(i, zeros)
             rows.append([0] * cleared + refs(row[cleared:]))
-        heads = [Says("name", name=name) for name in self.coefficients]
-        self.page.block(intro=intro, table=Table([*heads, "regression_right"], rows))
+        heads = [Says("page_name", name=name) for name in self.coefficients]
+        self.page.block(intro=intro, table=Table([*heads, Column("regression_right", "regression_column_right")], rows))
 
     # Elimination
 

@@ -12,8 +12,8 @@ from ...formula.expr import TWO, Expr, Pow, Symbol, total_of, whole
 from ...formula.functions import Function
 from ...formula.marks import Mark
 from ...formula.rounding import Rounding
-from ...names import Name, Role
-from ...solution import Says, Table, cells, evaluate, refs
+from ...names import Name, Role, named
+from ...solution import Column, Says, Table, cells, evaluate, refs
 from ...working import Working
 from .called import COUNT, coefficient
 from .table import Data, computed, summed
@@ -71,11 +71,11 @@ def _table(data: Data, products: dict[Name, list[Expr]], sums: list[Name], round
     xs, ys, xys, squares = cells(products, sums)
     return Table.of(
         {
-            "regression_row": [*data.rows(), "Σ"],
-            Says("name", name=str(name)): [*refs(data.entries(name)), xs],
-            Says("name", name=str(data.target)): [*refs(data.entries(data.target)), ys],
-            Says("regression_product", x=name, y=data.target): [*map(shown, products[SUM_XY]), xys],
-            Says("regression_square", x=name): [*map(shown, products[SUM_X2]), squares],
+            Column("regression_row", "regression_column_row"): [*data.rows(), "Σ"],
+            Says("page_name", name=named(str(name))): [*refs(data.entries(name)), xs],
+            Says("page_name", name=named(str(data.target))): [*refs(data.entries(data.target)), ys],
+            Says("regression_product", x=str(name), y=str(data.target)): [*map(shown, products[SUM_XY]), xys],
+            Says("regression_square", x=str(name)): [*map(shown, products[SUM_X2]), squares],
         }
     )
 

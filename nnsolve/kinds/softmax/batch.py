@@ -9,9 +9,17 @@ from ...differences import check_gradients, together
 from ...formula.expr import Div, Num, sum_of
 from ...names import Name
 from ...reading.schema import constant
-from ...solution import Block, Says, Section, Table, evaluate, refs, steps_of
+from ...solution import Block, Column, Says, Section, Table, evaluate, refs, steps_of
 from ...working import Working
 from .row import TOTAL, Row
+
+# Titles of sections as there are several rows, and of columns.
+_OF_A_ROW = {
+    "softmax_title": "softmax_title_row",
+    "softmax_log": "softmax_log_row",
+    "softmax_jacobian": "softmax_jacobian_row",
+}
+_COLUMNS = {"z": "softmax_column_z", "u": "softmax_column_u", "e": "softmax_column_e", "p": "softmax_column_p"}
 
 
 class Batch:
@@ -70,7 +78,7 @@ class Batch:
         """A section a row; what holds for every row is said in the first."""
         sections = []
         for k, row in enumerate(self.rows, 1):
-            title = Says(f"{key}_row", n=k) if self.several else Says(key)
+            title = Says(_OF_A_ROW[key], n=k) if self.several else Says(key)
             sections.append(self.page.section(title, shown=shown))
             write(row)
         for section in sections[1:]:
@@ -82,23 +90,23 @@ class Batch:
         if self.several:
             return self._rows_table(loss)
         (row,) = self.rows
-        columns: dict[str | Says, Sequence] = {"softmax_class": row.classes}
+        columns: dict[Says, Sequence] = {Column("softmax_class", "softmax_column_class"): row.classes}
         for stem in ("z", "u", "e", "p") if row.scaled else ("z", "e", "p"):
-            columns[Says(f"softmax_column_{stem}", name=stem)] = refs(row.all(stem))
+            columns[Column(stem, _COLUMNS[stem])] = refs(row.all(stem))
         if loss:
-            columns[Says("softmax_column_y", name="y")] = row.right.numbers
+            columns[Column("y", "softmax_column_y")] = row.right.numbers
         if gradient:
-            columns[Says("softmax_column_gradient", name="gradient")] = refs(row.slopes(TOTAL))
-        return Table.of(columns, title=Says("table_classes"))
+            columns[Column("gradient", "softmax_column_gradient")] = refs(row.slopes(TOTAL))
+        return Table.of(columns, title=Says("page_table_classes"))
 
     def _rows_table(self, loss: bool) -> Table:
         """A line a row with its probabilities, and its loss."""
-        columns: dict[str | Says, Sequence] = {"softmax_row": range(1, len(self.rows) + 1)}
+        columns: dict[Says, Sequence] = {Column("softmax_row", "softmax_column_row"): range(1, len(self.rows) + 1)}
         for k, name in enumerate(self.rows[0].classes):
             columns[Says("softmax_share", text=name)] = refs(row.name("p", k) for row in self.rows)
         if loss:
             columns[Says("softmax_row_loss")] = refs(row.name("L") for row in self.rows)
-        return Table.of(columns, title=Says("table_rows"))
+        return Table.of(columns, title=Says("page_table_rows"))
 
     # Checks
 

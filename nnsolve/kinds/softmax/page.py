@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 LARGEST, LARGEST_SINGLE, LEAST = 709.78, 88.72, -745.13
 
 
+_OF = {"mean": "softmax_of_mean", "sum": "softmax_of_sum"}
+
+
 def notes(problem: Problem, shifted: bool, losses: bool) -> Iterator[Says]:
     """The reason of the shift with these numbers, the temperature, the bases, and the digits."""
     yield Says("softmax_why") if shifted else Says("softmax_plain")
@@ -57,32 +60,32 @@ def _power_of_ten(exponent: float) -> int:
 def softmax_statement(problem: Problem) -> list[Says | Table]:
     """The logits, the temperature, the target, and what is to be found."""
     several = len(problem.rows) > 1
-    said: list[Says | Table] = [Says("statement_softmax_rows" if several else "statement_softmax_row")]
+    said: list[Says | Table] = [Says("softmax_statement_rows" if several else "softmax_statement_row")]
     if problem.rows[0].scaled:
-        said.append(Says("statement_softmax_temperature", text=problem.temperature))
+        said.append(Says("softmax_statement_temperature", text=problem.temperature))
     if problem.form == "plain":
-        said.append(Says("statement_softmax_plain"))
+        said.append(Says("softmax_statement_plain"))
     said += _targets(problem)
     if several and problem.rows[0].target and problem.reduction != "none":
-        said.append(Says("statement_softmax_reduction", text=Says(f"softmax_of_{problem.reduction}")))
+        said.append(Says("softmax_statement_reduction", text=Says(_OF[problem.reduction])))
     if not problem.asked:
-        said += [Says(f"statement_find_softmax{key}") for key in _wanted(problem)]
+        said += map(Says, _wanted(problem))
     return said
 
 
 def _targets(problem: Problem) -> Iterator[Says]:
     """The right class of every row that has one."""
-    key = "statement_softmax_class" if len(problem.rows) == 1 else "statement_softmax_class_row"
+    key = "softmax_statement_class" if len(problem.rows) == 1 else "softmax_statement_class_row"
     for k, row in enumerate(problem.rows, 1):
         if row.target and row.target.index is not None:
             yield Says(key, text=row.classes[row.target.index], n=k)
 
 
 def _wanted(problem: Problem) -> Iterator[str]:
-    yield ""
+    yield "softmax_statement_find"
     if problem.log:
-        yield "_log"
+        yield "softmax_statement_find_log"
     if problem.rows[0].target:
-        yield "_loss_gradient" if problem.gradient else "_loss"
+        yield "softmax_statement_find_loss_gradient" if problem.gradient else "softmax_statement_find_loss"
     if problem.jacobian:
-        yield "_jacobian"
+        yield "softmax_statement_find_jacobian"

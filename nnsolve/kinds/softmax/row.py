@@ -11,7 +11,7 @@ from ...formula.marks import AnyMark, Mark, Partial
 from ...formula.partials import partials
 from ...names import Name, Role, d
 from ...reading.schema import constant
-from ...solution import Says, Table, refs
+from ...solution import Column, Says, Table, refs
 from ...working import Working
 from .read import Target
 
@@ -163,9 +163,9 @@ class Row:
         rows: list[list] = []
         for i, share in enumerate(self.all("p")):
             self._jacobian_row(page, i)
-            rows.append([Says("name", name=share), *refs(self.slopes(share))])
+            rows.append([Says("page_name", name=share), *refs(self.slopes(share))])
         titles = [Says("softmax_by", name=z) for z in self.all("z")]
-        block.table = Table(["softmax_class", *titles], rows)
+        block.table = Table([Column("softmax_class", "softmax_column_class"), *titles], rows)
 
     def _jacobian_row(self, page: Working, i: int) -> None:
         """The derivatives of one probability by all logits; in the first row the two rules are told."""
@@ -186,6 +186,6 @@ def _negative(formula: Expr) -> Expr:
 
 
 # In the first row and its first two columns.
-_REASONS = {(0, 0): Says("slope_softmax_own"), (0, 1): Says("slope_softmax_other")}
+_REASONS = {(0, 0): Says("network_slope_softmax_own"), (0, 1): Says("network_slope_softmax_other")}
 _LETTERS = {"z": "z", "u": "u", "e": "e", "p": "p", "y": "y", "logp": "ln p"}
 _SINGLE = {"m": "m", "S": "S", "sum": "Σ p", "lse": "lse", "L": "L"}

@@ -7,7 +7,7 @@ from ...formula.marks import Mark
 from ...names import Name, Role
 from ...reading.schema import Field, Flag, ListOf, Record, Type, Whole
 from ...reading.yamlfile import Faults, Node
-from ...solution import Ref, Says, Table
+from ...solution import Column, Ref, Says, Table
 from ...working import Working
 from .whole import ceil, floor
 
@@ -91,12 +91,17 @@ def write_batches(page: Working, plan: Batches) -> Says:
             page.block(_title(size, plan.samples))
             counted = _write_size(page, plan, size, str(size))
             rows.append([_kind(size, plan.samples), size, *map(Ref, counted)])
-        columns = ["batches_kind", "batch_size", "updates", *(["total_updates"] if plan.epochs else [])]
+        columns = [
+            Column("batches_kind", "batches_column_kind"),
+            Column("batch_size", "batches_column_size"),
+            Column("updates", "batches_column_updates"),
+            *([Column("total_updates", "batches_column_total_updates")] if plan.epochs else []),
+        ]
         page.block(table=Table(columns, rows))
     page.marks |= {name: name.of.replace("_", " ") for name in page.answers[start:]}
     page.statement += _statement(plan, sizes)
     page.synonyms |= dict.fromkeys(("batches", "iterations"), Name(Role.COUNT, "updates"))
-    return Says("statement_find_updates_all" if plan.epochs else "statement_find_updates")
+    return Says("batches_statement_find_updates_all" if plan.epochs else "batches_statement_find_updates")
 
 
 def _write_size(page: Working, plan: Batches, size: int, item: str) -> list[Name]:
@@ -123,19 +128,23 @@ def _write_size(page: Working, plan: Batches, size: int, item: str) -> list[Name
 
 def _statement(plan: Batches, sizes: list[int]) -> list[Says]:
     """The data set, the batches, and what becomes of samples that fill no batch."""
-    said = [Says("statement_samples_of", names=[SAMPLES])]
+    said = [Says("batches_statement_samples", names=[SAMPLES])]
     if len(sizes) == 1:
-        said.append(Says("statement_batch", names=[BATCH_SIZE]))
+        said.append(Says("batches_statement_batch", names=[BATCH_SIZE]))
     else:
-        said.append(Says("statement_batch_sizes", text=", ".join(map(str, sizes))))
+        said.append(Says("batches_statement_batch_sizes", text=", ".join(map(str, sizes))))
     if plan.drop_last is not None and any(plan.samples % size for size in sizes):
-        said.append(Says("statement_dropped" if plan.drop_last else "statement_smaller"))
+        said.append(Says("batches_statement_dropped" if plan.drop_last else "batches_statement_smaller"))
     return said
 
 
 def _kind(size: int, samples: int) -> Says:
-    return Says("batches_per_sample" if size == 1 else "batches_all" if size == samples else "batches_mini")
+    if size == 1:
+        return Says("batches_per_sample")
+    return Says("batches_all" if size == samples else "batches_mini")
 
 
 def _title(size: int, samples: int) -> Says:
-    return Says(f"{_kind(size, samples).key}_of", n=size)
+    if size == 1:
+        return Says("batches_per_sample_of")
+    return Says("batches_all_of" if size == samples else "batches_mini_of", n=size)

@@ -50,12 +50,14 @@ def write_dropout(page: Working, plan: Dropout) -> Says:
     total = sum(plan.units)
     power = two_to(units) if total <= LARGEST_WHOLE else Pow(TWO, units)
     page.answer(NETWORKS, power, Says("dropout_networks"))
-    page.statement.append(Says("statement_thinned" if len(plan.units) == 1 else "statement_thinned_layers"))
+    page.statement.append(
+        Says("dropout_statement_thinned" if len(plan.units) == 1 else "dropout_statement_thinned_layers")
+    )
     if plan.keep is not None:
         row.append(KEEP)
         keep = page.give(KEEP, plan.keep, Mark("p"))
         page.answer(KEPT, keep * units, Says("dropout_kept"))
-        page.statement.append(Says("statement_keep", names=[KEEP]))
+        page.statement.append(Says("dropout_statement_keep", names=[KEEP]))
     page.rows.append(row)
     page.synonyms |= dict.fromkeys(("thinned", "thinned_networks"), NETWORKS)
-    return Says("statement_find_thinned" if plan.keep is None else "statement_find_kept")
+    return Says("dropout_statement_find_thinned" if plan.keep is None else "dropout_statement_find_kept")

@@ -8,7 +8,7 @@ from math import prod
 from ...formula.expr import Symbol, product_of
 from ...formula.marks import Mark
 from ...names import Name, Role
-from ...solution import Block, Says, Table
+from ...solution import Block, Column, Says, Table
 from ...working import Working
 
 MOST_NAMES = 20
@@ -30,18 +30,27 @@ def write_grid(page: Working, grid: dict[str, list[str]], folds: int | None) -> 
     page.rows.append(names)
     page.answer(CONFIGURATIONS, product_of(counts), Says("grid_product"))
     written = [[name, ", ".join(words)] for name, words in grid.items()]
-    page.statement += [Says("statement_grid"), Table(["statement_grid_name", "statement_grid_values"], written)]
+    page.statement += [
+        Says("grid_statement"),
+        Table(
+            [
+                Column("statement_grid_name", "grid_column_statement_name"),
+                Column("statement_grid_values", "grid_column_statement_values"),
+            ],
+            written,
+        ),
+    ]
     if folds:
         times = page.give(FOLDS, folds)
         page.rows.append([FOLDS])
         page.answer(TRAININGS, Symbol(CONFIGURATIONS) * times, Says("grid_folds"))
-        page.statement.append(Says("statement_folds", n=folds))
+        page.statement.append(Says("grid_statement_folds", n=folds))
     total = prod(sizes)
     if total <= MOST_LISTED:
         rows = [[f"C{k}", *row] for k, row in enumerate(product(*grid.values()), 1)]
-        columns = ["grid_number", *[Says("grid_column", text=name) for name in grid]]
+        columns = [Column("grid_number", "grid_column_number"), *[Says("grid_column", text=name) for name in grid]]
         page.block(intro=Says("grid_order", text=list(grid)[-1]), table=Table(columns, rows, longest=SHOWN))
     else:
         page.note(Says("grid_too_many", n=total))
     page.synonyms |= {"size": CONFIGURATIONS, "fits": TRAININGS}
-    return Says("statement_find_fits" if folds else "statement_find_grid")
+    return Says("grid_statement_find_fits" if folds else "grid_statement_find_grid")

@@ -10,7 +10,7 @@ from ...formula.marks import Mark
 from ...names import At, Name, Role
 from ...reading.schema import Choice, Field, ListOf, Number, Record, Whole, constant
 from ...reading.yamlfile import Faults
-from ...solution import Block, Ref, Says, Section, Statement, Step, Table, evaluate
+from ...solution import Block, Column, Ref, Says, Section, Statement, Step, Table, evaluate
 from ...working import Working
 from .whole import floor
 
@@ -22,7 +22,7 @@ LATEST = 10**9
 
 class Schedule:
     """``keys`` are needed, ``formula(t, keys)`` writes η(t); ``ends`` says that t must not pass ``total``; ``source``
-    is where the form is from."""
+    is the key of where the form is from."""
 
     __slots__ = ("ends", "formula", "keys", "least", "source")
 
@@ -48,47 +48,45 @@ def _noam(t: Expr, k: Mapping[str, Symbol]) -> Expr:
 
 
 SCHEDULES: dict[str, Schedule] = {
-    "constant": Schedule(("rate",), lambda t, k: k["rate"], "the rate does not change"),
-    "step": Schedule(("rate", "gamma", "every"), _step, "⌊t/s⌋ steps down, as PyTorch's StepLR"),
+    "constant": Schedule(("rate",), lambda t, k: k["rate"], "schedule_form_constant"),
+    "step": Schedule(("rate", "gamma", "every"), _step, "schedule_form_step"),
     "exponential": Schedule(
-        ("rate", "gamma"), lambda t, k: k["rate"] * Pow(k["gamma"], t), "base γ, as PyTorch's ExponentialLR"
+        ("rate", "gamma"), lambda t, k: k["rate"] * Pow(k["gamma"], t), "schedule_form_exponential"
     ),
     "exponential-e": Schedule(
         ("rate", "decay"),
         lambda t, k: k["rate"] * exp(Neg(k["decay"] * t)),
-        "base e, as in the Stanford course CS231n",
+        "schedule_form_exponential_e",
     ),
     "inverse-time": Schedule(
         ("rate", "decay"),
         lambda t, k: k["rate"] / (ONE + k["decay"] * t),
-        "1/t decay, as in CS231n and in Ng's Deep Learning course",
+        "schedule_form_inverse_time",
     ),
     "inverse-square-root": Schedule(
         ("rate", "decay"),
         lambda t, k: k["decay"] / sqrt(t) * k["rate"],
-        "k/√t times the first rate, as in Ng's Deep Learning course",
+        "schedule_form_inverse_square_root",
         least=1,
     ),
     "cosine": Schedule(
         ("rate", "end", "total"),
         _cosine,
-        "Loshchilov and Hutter, SGDR (2017), equation 5, without restarts; as PyTorch's CosineAnnealingLR",
+        "schedule_form_cosine",
         ends=True,
     ),
     "polynomial": Schedule(
         ("rate", "end", "total", "power"),
         _polynomial,
-        "as Keras's PolynomialDecay; power 1 is a straight line",
+        "schedule_form_polynomial",
         ends=True,
     ),
     "warm-up": Schedule(
         ("rate", "warmup"),
         lambda t, k: k["rate"] * minimum(ONE, t / k["warmup"]),
-        "a straight line from 0, then constant; Goyal et al. (2017), section 2.2",
+        "schedule_form_warm_up",
     ),
-    "noam": Schedule(
-        ("width", "warmup"), _noam, "Vaswani et al., Attention Is All You Need (2017), section 5.3, equation 3", least=1
-    ),
+    "noam": Schedule(("width", "warmup"), _noam, "schedule_form_noam", least=1),
 }
 
 TIME = Name(Role.COUNT, "t")
@@ -179,16 +177,26 @@ def write_schedule(page: Working, plan: LearningRates) -> Says:
     page.answers += [step.name for step in written]
     stated = Statement(rate("t"), form.formula(Symbol(TIME), keys))
     page.marks[stated.name] = "η(t)"
-    title, source = Says("schedule_title", text=plan.name), Says("schedule_form", text=form.source)
+    title, source = Says("schedule_title", text=plan.name), Says("schedule_form", text=Says(form.source))
     blocks = [Block(None, [stated, *written], source)]
     if len(times) > 1:
         rows = list(map(list, zip(times, _rates(page, steps, len(written)), strict=True)))
-        blocks.append(Block(table=Table(["schedule_t", "schedule_rate"], rows, longest=40)))
+        blocks.append(
+            Block(
+                table=Table(
+                    [Column("schedule_t", "schedule_column_t"), Column("schedule_rate", "schedule_column_rate")],
+                    rows,
+                    longest=40,
+                )
+            )
+        )
     page.add([Section(title, blocks)], asked=False)
     page.add([Section(title, [Block(None, steps, source)])], shown=False)
-    shown = Table([Says("name", name=stated.name)], [[stated.formula]])
-    page.statement += [Says("statement_schedule", text=plan.name, form=form.source), shown]
-    return Says("statement_find_rates", text=", ".join(map(str, times)) if few else f"{times[0]} … {times[-1]}")
+    shown = Table([Says("page_name", name=stated.name)], [[stated.formula]])
+    page.statement += [Says("schedule_statement", text=plan.name, form=Says(form.source)), shown]
+    return Says(
+        "schedule_statement_find_rates", text=", ".join(map(str, times)) if few else f"{times[0]} … {times[-1]}"
+    )
 
 
 def _rates(page: Working, steps: list[Step], written: int) -> list[Ref | object]:

@@ -15,7 +15,7 @@ from ...formula.marks import Mark
 from ...names import Name, Role
 from ...reading.schema import Choice, Field, Number, Record, Whole, constant
 from ...reading.yamlfile import Faults
-from ...solution import Block, Ref, Says, Table
+from ...solution import Block, Column, Ref, Says, Table
 from ...working import Working
 from .whole import ceil, floor, nearest
 
@@ -23,6 +23,31 @@ PARTS = ("train", "validation", "test")
 SIZES = {name: Name(Role.COUNT, name) for name in PARTS}
 SAMPLES, TOTAL = Name(Role.SIZE, "split", "samples"), Name(Role.COUNT, "split_total")
 ROUNDINGS = {"floor": floor, "ceil": ceil, "nearest": nearest, "sklearn": ceil}
+
+
+_A_SET = {"training": "split_a_training", "validation": "split_a_validation", "test": "split_a_test"}
+
+
+_SETS = {"train": "split_train_set", "validation": "split_validation_set", "test": "split_test_set"}
+
+
+_ROUNDED = {
+    "floor": "split_statement_floor",
+    "ceil": "split_statement_ceil",
+    "nearest": "split_statement_nearest",
+    "sklearn": "split_statement_sklearn",
+}
+
+
+_REASONS = {
+    "exact": "split_exact",
+    "floor": "split_floor",
+    "ceil": "split_ceil",
+    "nearest": "split_nearest",
+    "sklearn": "split_sklearn",
+    "second": "split_second",
+    "rest": "split_rest",
+}
 
 
 class Split(Record):
@@ -103,7 +128,7 @@ def _share_text(share: Fraction) -> Num:
 
 def _parts(held_out: list[str]) -> list[Says]:
     """The sets in the order of use: training, validation and test."""
-    return [Says(f"split_a_{name}") for name in ("training", *held_out[::-1])]
+    return [Says(_A_SET[name]) for name in ("training", *held_out[::-1])]
 
 
 def write_split(page: Working, plan: Split) -> Says:
@@ -114,18 +139,21 @@ def write_split(page: Working, plan: Split) -> Says:
     shares = {name.by: page.give(name, getattr(plan, name.by), Mark("share", name.by)) for name in names}
     page.rows.append([SAMPLES, *names])
     whole = [SIZES[name] for name in ("train", *held_out[::-1])]
-    table = Table(["split_part", "split_size"], [[Says(f"split_{size}_set"), Ref(size)] for size in whole])
+    table = Table(
+        [Column("split_part", "split_column_part"), Column("split_size", "split_column_size")],
+        [[Says(_SETS[size]), Ref(size)] for size in whole],
+    )
     page.section(Says("split_title"), Block(table=table))
     _write_sizes(page, plan, samples, shares)
     page.section(Says("split_check"), Block())
     page.step(TOTAL, total_of(list(map(Symbol, whole))))
     page.marks[TOTAL] = "N"
-    page.statement.append(Says("statement_split", names=[SAMPLES], parts=_parts(held_out)))
+    page.statement.append(Says("split_statement", names=[SAMPLES], parts=_parts(held_out)))
     if plan.rounding is not None:
-        page.statement.append(Says(f"statement_split_{plan.rounding}"))
+        page.statement.append(Says(_ROUNDED[plan.rounding]))
     synonyms = {"training": "train", "val": "validation", "train_size": "train", "test_size": "test"}
     page.synonyms |= {word: SIZES[name] for word, name in synonyms.items()}
-    return Says("statement_find_split")
+    return Says("split_statement_find")
 
 
 def _write_sizes(page: Working, plan: Split, samples: Symbol, shares: dict[str, Symbol]):
@@ -137,6 +165,6 @@ def _write_sizes(page: Working, plan: Split, samples: Symbol, shares: dict[str, 
         if plan.rounding == "sklearn" and name == "validation" and "test" in shares:
             formula = (samples - Symbol(SIZES["test"])) * share / (ONE - shares["test"])
             key = "second"
-        size = page.answer(SIZES[name], rounded(formula), Says(f"split_{key}"))
+        size = page.answer(SIZES[name], rounded(formula), Says(_REASONS[key]))
         rest = rest - size
     page.answer(SIZES["train"], rest, Says("split_rest"))

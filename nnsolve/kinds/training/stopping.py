@@ -13,7 +13,7 @@ from ...formula.numbers import DECIMALS, exactly
 from ...names import At, Name, Role
 from ...reading.schema import Choice, Field, ListOf, Number, Record, Whole, constant
 from ...reading.yamlfile import Faults
-from ...solution import Block, Given, Says, Section, Step, Table
+from ...solution import Block, Column, Given, Says, Section, Step, Table
 from ...working import Working
 
 MOST_EPOCHS = 10_000
@@ -106,7 +106,25 @@ class _Trace:
             return Says("stop_first")
         if not better and self._gain(epoch) > 0:
             return Says("stop_too_little")
-        return Says(f"stop_{self.plan.better}" if better else f"stop_not_{self.plan.better}")
+        return Says(_BETTER[self.plan.better] if better else _NOT_BETTER[self.plan.better])
+
+
+# What is said of each choice: what is better, and in the rule whether by more than min_delta; what is returned.
+_BETTER = {"lower": "stop_lower", "higher": "stop_higher"}
+_NOT_BETTER = {"lower": "stop_not_lower", "higher": "stop_not_higher"}
+_GIVEN = {"lower": "stop_statement_error", "higher": "stop_statement_score"}
+_RETURNS = {"best": "stop_statement_returns_best", "last": "stop_statement_returns_last"}
+_RULES = {
+    ("lower", False): "stop_rule_lower",
+    ("lower", True): "stop_rule_lower_delta",
+    ("higher", False): "stop_rule_higher",
+    ("higher", True): "stop_rule_higher_delta",
+}
+# What is compared, as a column, by what is better.
+_MEASURED = {
+    "lower": Column("stop_error", "stop_column_error"),
+    "higher": Column("stop_score", "stop_column_score"),
+}
 
 
 def write_stopping(page: Working, plan: EarlyStopping) -> Says:
@@ -117,13 +135,18 @@ def write_stopping(page: Working, plan: EarlyStopping) -> Says:
     page.rows.append([error(k) for k in numbers])
     page.give(PATIENCE, plan.patience, Mark("p"))
     page.give(MIN_DELTA, plan.min_delta)
-    ending, told = ("_delta", [PATIENCE, MIN_DELTA]) if constant(plan.min_delta) else ("", [PATIENCE])
-    page.rows.append(told)
+    by_more = bool(constant(plan.min_delta))
+    page.rows.append([PATIENCE, MIN_DELTA] if by_more else [PATIENCE])
     trace = _Trace(plan, page.given)
-    what = "error" if plan.better == "lower" else "score"
-    columns = ["epoch", f"stop_{what}", "stop_best", "stop_wait", "stop_what"]
+    columns = [
+        Column("epoch", "page_column_epoch"),
+        _MEASURED[plan.better],
+        Column("stop_best", "stop_column_best"),
+        Column("stop_wait", "stop_column_wait"),
+        Column("stop_what", "stop_column_what"),
+    ]
     blocks = [Block(Says("stop_epoch", n=k), steps) for k, steps in enumerate(trace.steps, plan.first_epoch)]
-    rule = Block(intro=Says(f"stop_rule_{plan.better}{ending}"))
+    rule = Block(intro=Says(_RULES[plan.better, by_more]))
     first = Section(Says("stop_title"), [rule, *blocks[:WRITTEN]])
     table = Section(Says("stop_table"), [Block(table=Table(columns, trace.rows))])
     page.add([first, table], asked=False)
@@ -135,9 +158,10 @@ def write_stopping(page: Working, plan: EarlyStopping) -> Says:
         page.marks |= {least.name: "best" + _low(k), waited.name: "waited" + _low(k)}
     page.marks |= {name: name.of.replace("_", " ") for name in (BEST_EPOCH, STOPPED_AT, RETURNED, RETURNED_ERROR)}
     page.note(Says("stop_note_first", n=plan.first_epoch))
-    page.statement += [Says(f"statement_stop_{what}"), Says(f"statement_patience{ending}", names=[PATIENCE])]
-    page.statement += [Says(f"statement_returns_{plan.returns}"), Says("stop_note_first", n=plan.first_epoch)]
-    return Says("statement_find_stop")
+    patience = "stop_statement_patience_delta" if by_more else "stop_statement_patience"
+    page.statement += [Says(_GIVEN[plan.better]), Says(patience, names=[PATIENCE])]
+    page.statement += [Says(_RETURNS[plan.returns]), Says("stop_note_first", n=plan.first_epoch)]
+    return Says("stop_statement_find")
 
 
 def _low(number: int) -> str:
@@ -150,14 +174,14 @@ def _write_results(page: Working, plan: EarlyStopping, trace: _Trace):
     if trace.stopped:
         waited = Says("stop_waited", first=trace.best + 1, last=trace.last)
         stopped_at = page.answer(STOPPED_AT, best_epoch + Symbol(PATIENCE), waited)
-        back, key = stopped_at - Symbol(PATIENCE), "best"
+        back, key = stopped_at - Symbol(PATIENCE), "stop_returns_best"
     else:
-        back, key = best_epoch, "so_far"
+        back, key = best_epoch, "stop_returns_so_far"
         stopped_at = page.answer(STOPPED_AT, _number(trace.last), Says("stop_never", n=trace.last))
     epoch = trace.best
     if plan.returns == "last":
-        back, key, epoch = stopped_at, "last", trace.last
-    page.answer(RETURNED, back, Says(f"stop_returns_{key}"))
+        back, key, epoch = stopped_at, "stop_returns_last", trace.last
+    page.answer(RETURNED, back, Says(key))
     page.answer(RETURNED_ERROR, Symbol(error(epoch)), Says("stop_its_error"))
 
 

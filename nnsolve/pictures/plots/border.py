@@ -37,10 +37,10 @@ def panels(subject: Subject) -> list[Panel]:
 def _classes(points: list[tuple[float, float, bool]]) -> list[Line]:
     """The points of each class, those of the positive one filled."""
     found = []
-    for positive, key, style in ((True, "positive", "dots"), (False, "negative", "rings")):
+    for positive, key, style in ((True, "plot_positive", "dots"), (False, "plot_negative", "rings")):
         own = [(x, y) for x, y, said in points if said is positive]
         if own:
-            label = spoken(Says(f"plot_{key}"), str)
+            label = spoken(Says(key), str)
             found.append(Line(label, [x for x, _ in own], [y for _, y in own], style))
     return found
 

@@ -11,12 +11,12 @@ from .tables import keys_of, known_points, table_of
 
 # Of each kind: the first column of the table, the column of what is plotted, and the words for both axes.
 COURSES = {
-    "backprop": ("epoch", "average_loss", "epochs", "loss"),
-    "linear-sgd": ("epoch", "average_loss", "epochs", "loss"),
-    "perceptron": ("epoch", "perceptron_errors", "epochs", "errors"),
-    "regression": ("regression_state", "regression_loss", "iteration", "whole_loss"),
-    "gradient-descent": ("gd_iteration", "", "iteration", ""),
-    "optimizer": ("opt_step", "", "step", ""),
+    "backprop": ("epoch", "average_loss", "plot_epochs", "plot_loss"),
+    "linear-sgd": ("epoch", "average_loss", "plot_epochs", "plot_loss"),
+    "perceptron": ("epoch", "perceptron_errors", "plot_epochs", "plot_errors"),
+    "regression": ("regression_state", "regression_loss", "plot_iteration", "plot_whole_loss"),
+    "gradient-descent": ("gd_iteration", "", "plot_iteration", ""),
+    "optimizer": ("opt_step", "", "plot_step", ""),
 }
 
 
@@ -28,7 +28,7 @@ def panels(subject: Subject) -> list[Panel]:
     if table is None:
         return []
     if key:
-        name, keys = spoken(Says(f"plot_{y}"), str), [key] if key in keys_of(table) else []
+        name, keys = spoken(Says(y), str), [key] if key in keys_of(table) else []
     else:
         name, keys = _objective(subject, table)
     lines = []
@@ -40,7 +40,7 @@ def panels(subject: Subject) -> list[Panel]:
     if not lines:
         return []
     ends = "; ".join(f"{line.label}: {line.ys[0]:.6g} → {line.ys[-1]:.6g}" for line in lines)
-    x = spoken(Says(f"plot_{x}"), str)
+    x = spoken(Says(x), str)
     title = spoken(Says("plot_over", what=name, over=x), str)
     return [Panel(title, x, name, lines, f"{title}: {ends}.", whole=True)]
 

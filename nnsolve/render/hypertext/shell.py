@@ -15,10 +15,23 @@ from ...words import spoken
 from .tags import plain
 
 # Told to the script, so that all words of a page come from one table.
-_SAID = (
-    *("fold", "unfold", "practice", "right", "wrong", "digits", "unread", "show", "value_of", "from", "goes"),
-    *("given", "solved", "more", "all_solved"),
-)
+_SAID = {
+    "fold": "html_fold",
+    "unfold": "html_unfold",
+    "practice": "html_practice",
+    "right": "html_right",
+    "wrong": "html_wrong",
+    "digits": "html_digits",
+    "unread": "html_unread",
+    "show": "html_show",
+    "value_of": "html_value_of",
+    "from": "html_from",
+    "goes": "html_goes",
+    "given": "html_given",
+    "solved": "html_solved",
+    "more": "html_more",
+    "all_solved": "html_all_solved",
+}
 
 _RULES = ("default-src 'none'", "style-src 'unsafe-inline'", "img-src data:", "base-uri 'none'", "form-action 'none'")
 
@@ -65,7 +78,7 @@ def shell(
         f"<style>\n{''.join(map(asset, styles))}</style>\n</head>\n<body>\n{body}\n"
     ]
     if data is not None:
-        told = {key: spoken(Says(f"html_{key}"), str) for key in _SAID}
+        told = {name: spoken(Says(key), str) for name, key in _SAID.items()}
         parts.append(f'<script type="application/json" id="data">{embedded({"words": told, **data})}</script>\n')
         parts.append(f"<script>{script()}</script>\n")
     page = "".join([*parts, "</body>\n</html>\n"])
@@ -80,7 +93,7 @@ def embedded(data: object) -> str:
 
 def tools() -> str:
     """What the script offers; hidden where there is none."""
-    fold, practice = (plain(Says(f"html_{key}")) for key in ("fold", "practice"))
+    fold, practice = plain(Says("html_fold")), plain(Says("html_practice"))
     hint, how = plain(Says("html_hint")), plain(Says("html_how"))
     return (
         f'<div class="tools" hidden><button type="button" id="practice" aria-pressed="false">{practice}</button> '

@@ -64,10 +64,10 @@ class Writer:
         inner = ""
         if document.given:
             rows = "".join(map(self.given_row, document.given))
-            inner = f'{self.heading(plain(Says("given")), 1)}<ul class="given">{rows}</ul>'
+            inner = f'{self.heading(plain(Says("page_given")), 1)}<ul class="given">{rows}</ul>'
         if document.asked:
             asked = [math(self.notation.name(name).xml) for name in document.asked]
-            inner += f'<p class="wanted"><strong>{plain(Says("asked"))}</strong> {", ".join(asked)}</p>'
+            inner += f'<p class="wanted"><strong>{plain(Says("page_asked"))}</strong> {", ".join(asked)}</p>'
         if inner:
             parts.append(f'<section class="data">{inner}</section>')
         return "".join(parts)
@@ -156,7 +156,8 @@ class Writer:
         found = [f"<li>{self.equals(name, formula, boxed=True)}</li>" for name, formula in self.document.answers]
         if not found:
             return ""
-        return f'\n<section class="answers">{self.heading(plain(Says("answer")), 1)}<ul>{"".join(found)}</ul></section>'
+        heading = self.heading(plain(Says("page_answer")), 1)
+        return f'\n<section class="answers">{heading}<ul>{"".join(found)}</ul></section>'
 
     def closing(self) -> str:
         notes = [f"<p>{self.paragraph(note)}</p>" for note in self.document.closing(self.notation.elided)]

@@ -75,11 +75,11 @@ class Rate:
             return []
         if self.listed:
             formula: Expr = self.listed[min(k, len(self.listed) - 1)]
-            reason = Says("rate_list" if k < len(self.listed) else "rate_last")
+            reason = Says("gd_rate_list" if k < len(self.listed) else "gd_rate_last")
         else:
             letters = [Symbol(names.fixed(letter)) for letter in self.letters.values()]
             formula = SCHEDULES[self.schedule].formula(names.done, *letters)
-            reason = Says("rate_schedule", text=self.schedule, count=k)
+            reason = Says("gd_rate_schedule", text=self.schedule, count=k)
         return [Step(names.new(RATE), formula, reason)]
 
     def symbol(self, names: Round) -> Symbol:

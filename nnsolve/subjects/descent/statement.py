@@ -22,9 +22,7 @@ class Descending(Protocol):
 def descent_statement(problem: Descending) -> list[Says | Table]:
     """The function, the iterations and the rate of gradient descent."""
     n = problem.iterations
-    said: list[Says | Table] = [
-        Says("statement_descent" if n > 1 else "statement_descent_one", text=problem.function, n=n)
-    ]
+    said: list[Says | Table] = [Says("statement_descent", text=problem.function, n=n)]
     said.append(rate_says(problem.learning_rate))
     if problem.stop:
         said.append(Says("statement_stop", text=problem.stop.text))

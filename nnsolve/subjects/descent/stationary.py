@@ -109,14 +109,14 @@ def stationary_section(objective: Objective, found: Stationary, marks: dict) -> 
         marks[entry_name(a, b)] = Mark("H", f"{a}{b}")
         key = "gd_second_same" if a == b else "gd_second"
         steps.append(
-            Step(entry_name(a, b), objective.at(formula, star), Says(key, f=objective.name, first=[a], second=[b]))
+            Step(entry_name(a, b), objective.at(formula, star), Says(key, f=str(objective.name), first=[a], second=[b]))
         )
     point = said_point(found.point.values())
     blocks = [
         Block(
             None,
             steps,
-            Says("gd_star" if len(names) > 1 else "gd_star_one", names=[star(each) for each in names], point=point),
+            Says("gd_star", n=len(names), names=[star(each) for each in names], point=point),
         )
     ]
     if len(names) > 2:

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 _FIGURES = 12
 
 
+_STOPS = {"gradient": "gd_stop_when_gradient", "change": "gd_stop_when_change", "value": "gd_stop_when_value"}
+
+
 class Stop(Record):
     """One criterion and its limit."""
 
@@ -60,7 +63,7 @@ class Stop(Record):
     @property
     def text(self) -> Says:
         """The criterion as the page names it."""
-        return Says(f"stop_when_{self._chosen}", limit=said(self._limit, _FIGURES))
+        return Says(_STOPS[self._chosen], limit=said(self._limit, _FIGURES))
 
     def rule(self, objective: Objective) -> Gaps:
         """What stops where none of it is above 0: sizes as parts of the limit, less 1."""

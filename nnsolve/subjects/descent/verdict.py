@@ -30,6 +30,24 @@ _TOO_LARGE = ("swings_out", "broken_swing")
 Point = tuple[float, ...]
 
 
+# What is said of each outcome.
+_OUTCOMES = {
+    "saddle": "gd_saddle",
+    "grows": "gd_grows",
+    "swings_out": "gd_swings_out",
+    "swings": "gd_swings",
+    "swings_in": "gd_swings_in",
+    "wanders": "gd_wanders",
+    "going": "gd_going",
+    "broken": "gd_broken",
+    "broken_swing": "gd_broken_swing",
+    "unmoved": "gd_unmoved",
+}
+
+
+_NATURES = {"minimum": "gd_at_minimum", "maximum": "gd_at_maximum", "saddle": "gd_at_saddle", "flat": "gd_at_flat"}
+
+
 class Slopes:
     """How steep the points of a run are, as it is heeded while it runs.
 
@@ -81,7 +99,7 @@ def judge(objective: Objective, found: Trace, slopes: Slopes, rate: float) -> Ve
         return Verdict("converged", _converged(slopes, stationary), stationary)
     outcome = _outcome(found, slopes, stationary)
     size, limit = said(slopes.size, 3), said(slopes.tolerance)
-    says = [Says(f"gd_{outcome}", count=found.broken or found.count, size=size, limit=limit)]
+    says = [Says(_OUTCOMES[outcome], count=found.broken or found.count, size=size, limit=limit)]
     if outcome in _RATES and stationary and stationary.nature == "minimum":
         says += _rate_says(outcome, stationary.eigenvalues[0], rate)
     return Verdict(outcome, says, stationary)
@@ -93,7 +111,7 @@ def _converged(slopes: Slopes, stationary: Stationary | None) -> list[Says]:
     key = "gd_converged" if first else "gd_converged_at_once"
     says = [Says(key, count=first, limit=said(slopes.tolerance))]
     if stationary:
-        says.append(Says(f"gd_at_{stationary.nature}"))
+        says.append(Says(_NATURES[stationary.nature]))
     return says
 
 

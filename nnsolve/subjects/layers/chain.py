@@ -43,7 +43,7 @@ class Chain:
     ):
         self.page = Page(shape, letters)
         self.layers, self.columns, self.strict = layers, columns, strict
-        self.subtitle = f"input {shape}"
+        self.subtitle = spoken(Says("cnn_subtitle", shape=str(shape)), str)
         self.input, self.flattened = str(shape), 0
         self.rows: list[Row] = []
         self.synonyms: dict[str, Name] = {}
@@ -107,7 +107,7 @@ class Chain:
             assert title is not None, "the block of a layer is headed by it"
             title.args["text"] = Says("layer_then", first=title.args["text"], more=layer.describe())
         else:
-            self.subtitle += f", then {spoken(layer.describe(), str)}"
+            self.subtitle += spoken(Says("cnn_subtitle_then", layer=layer.describe()), str)
 
     def sections(self) -> list[Section]:
         """The layers, then the totals."""
@@ -135,7 +135,9 @@ class Chain:
         """The table's rows, as far as their steps are ``kept``."""
         shape = Ref(INPUT_SHAPE) if INPUT_SHAPE in kept else self.input
         memory = {"memory": Ref(INPUT_MEMORY)}
-        rows = [["input", "", "", "", "", shape, *_cells([memory.get(word, "") for word in self.words], kept)]]
+        rows: list[list] = [
+            [Says("cnn_input_row"), "", "", "", "", shape, *_cells([memory.get(word, "") for word in self.words], kept)]
+        ]
         layers = {name.of for name in kept}
         for row in self.rows:
             if row.layer.id in layers:
@@ -143,7 +145,7 @@ class Chain:
                 rows.append([row.layer.title, *row.describing, *_cells([Ref(row.layer.own("shape")), *counts], kept)])
         totals = {word: Ref(name) for word, name in TOTALLED.items()}
         last = _cells([totals.get(word, "") for word in self.words], kept)
-        return [*rows, ["total", "", "", "", "", "", *last]] if any(last) else rows
+        return [*rows, [Says("cnn_total_row"), "", "", "", "", "", *last]] if any(last) else rows
 
 
 # How the totals are printed, where not by their word.

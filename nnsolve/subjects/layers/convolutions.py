@@ -7,7 +7,7 @@ from ...formula.functions import floor
 from ...names import Name
 from ...reading.schema import Field, Flag, Whole
 from ...solution import Says
-from .layer import described, several
+from .layer import described
 from .page import ImpossibleError, Page
 from .sizes import LONGEST_SIDE, Sides
 from .window import Window
@@ -54,7 +54,7 @@ class Conv(_Convolution):
 
     def describe(self) -> Says:
         return described(
-            several("layer_kernels", self.kernels, size=self.kernel_size),
+            Says("layer_kernels", n=self.kernels, size=self.kernel_size),
             super().describe(),
             Says("layer_groups", n=self.groups) if self.groups > 1 else None,
             None if self.bias else Says("cnn_no_bias"),
@@ -83,7 +83,7 @@ class DepthwiseConv(_Convolution):
     multiplier = Field(COUNT, "how many kernels a channel", default=1)
 
     def describe(self) -> Says:
-        each = several("layer_each_channel", self.multiplier, size=self.kernel_size)
+        each = Says("layer_each_channel", n=self.multiplier, size=self.kernel_size)
         return described(each, super().describe(), None if self.bias else Says("cnn_no_bias"))
 
     def maps(self, page: Page) -> Name:

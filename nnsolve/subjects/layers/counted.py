@@ -31,6 +31,7 @@ class BatchNorm(_Counted):
     """Batch normalisation: the parameters that are trained (PyTorch's count) or all four a channel (Keras's total)."""
 
     stem, what = "norm", "batch normalisation"
+    sentence = "layer_batch_normalisation"
     formulas = {
         "trainable": (lambda map: TWO * Symbol(map.channels), "cnn_batch_norm_trainable"),
         "all": (lambda map: Num("4") * Symbol(map.channels), "cnn_batch_norm_all"),
@@ -42,6 +43,7 @@ class LayerNorm(_Counted):
     """Layer normalisation with γ and β a channel (Keras), or at every place of the map (PyTorch over C, H, W)."""
 
     stem, what = "norm", "layer normalisation"
+    sentence = "layer_layer_normalisation"
     formulas = {
         "channels": (lambda map: TWO * Symbol(map.channels), "cnn_layer_norm_channels"),
         "map": (lambda map: Mul((TWO, *map.sizes)), "cnn_layer_norm_map"),
@@ -53,6 +55,7 @@ class PRelu(_Counted):
     """Parametric ReLU, whose slope below 0 is learned: one slope (PyTorch's default), or one a channel."""
 
     stem, what = "prelu", "parametric ReLU"
+    sentence = "layer_parametric_ReLU"
     formulas = {
         "one": (lambda map: ONE, "cnn_prelu_one"),
         "channels": (lambda map: Symbol(map.channels), "cnn_prelu_channels"),

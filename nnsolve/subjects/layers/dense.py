@@ -6,7 +6,7 @@ from ...formula.expr import Expr, Mul, Symbol
 from ...reading.schema import Field, Flag
 from ...solution import Says
 from .convolutions import COUNT
-from .layer import Layer, described, several
+from .layer import Layer, described
 from .page import FeatureMap, Page
 
 
@@ -36,7 +36,7 @@ class Dense(Layer):
     bias = Field(Flag(), "whether each neuron has a bias", default=True)
 
     def describe(self) -> Says:
-        neurons = several("layer_neurons", self.units)
+        neurons = Says("layer_neurons", n=self.units)
         return described(neurons, Says("layer_dense"), None if self.bias else Says("cnn_no_bias"))
 
     def cells(self) -> list:

@@ -17,21 +17,16 @@ def described(*parts: Says | None) -> Says:
     return reduce(lambda first, more: Says("layer_and", first=first, more=more), filter(None, parts))
 
 
-def several(key: str, count: int, **args: object) -> Says:
-    """What is there ``count`` times: 6 kernels, or 1 kernel."""
-    return Says(f"{key}_one", **args) if count == 1 else Says(key, n=count, **args)
-
-
 class Layer(Record):
     """One layer as the file writes it. Subclasses are final but for :class:`.window.Window`.
 
     ``stem`` and ``ordinal`` number layers of a sort (conv1, conv2), ``short`` is the key that a single value stands
-    for, ``what`` names the sort in messages.
+    for, ``what`` names the sort in messages, ``sentence`` is the key of its description.
     """
 
     name = Field(Text(), "the name that is printed for this layer, such as C1", default="")
 
-    stem = short = what = ""
+    stem = short = what = sentence = ""
     word = ""
     ordinal = 0
     node = Node()
@@ -56,7 +51,7 @@ class Layer(Record):
 
     def describe(self) -> Says:
         """The layer in plain words, for its heading."""
-        return Says("layer_" + self.what.replace(" ", "_"))
+        return Says(self.sentence)
 
     def cells(self) -> list:
         """The table's cells that describe the layer: kernel, number, stride, padding."""

@@ -10,6 +10,11 @@ from .page import FeatureMap, Page
 from .sizes import Sides
 from .window import Window
 
+_TAKEN_MAP = {"maximum": "layer_maximum_map", "average": "layer_average_map"}
+
+
+_TAKEN = {"maximum": "layer_maximum", "average": "layer_average"}
+
 
 class _Pool(Window):
     """What both have in common; ``takes`` says what becomes of a window."""
@@ -21,7 +26,7 @@ class _Pool(Window):
     ceil_mode = Field(Flag(), "round the output's sides up instead of down, as PyTorch does it", default=False)
 
     def describe(self) -> Says:
-        return described(Says(f"layer_{self.takes}", size=self.kernel_size), super().describe())
+        return described(Says(_TAKEN[self.takes], size=self.kernel_size), super().describe())
 
     def parameters(self, page: Page) -> tuple[Expr, Says]:
         return ZERO, Says("cnn_blank")
@@ -47,7 +52,7 @@ class _GlobalPool(Layer):
     takes = ""
 
     def describe(self) -> Says:
-        return Says(f"layer_{self.takes}_map")
+        return Says(_TAKEN_MAP[self.takes])
 
     def write(self, page: Page) -> None:
         page.block(self.title, self.describe())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from ...solution import Says, Table
+from ...solution import Column, Says, Table
 from .layer import Layer
 from .layers import Unchanged
 from .sizes import InputShape
@@ -25,6 +25,9 @@ def statement(problem: Layered) -> list[Says | Table]:
         rows.append(["" if isinstance(layer, Unchanged) else layer.title, layer.describe()])
     said: list[Says | Table] = [
         Says("statement_cnn", text=str(problem.input)),
-        Table(["statement_layer", "statement_what"], rows),
+        Table(
+            [Column("statement_layer", "statement_column_layer"), Column("statement_what", "statement_column_what")],
+            rows,
+        ),
     ]
     return said if problem.asked else [*said, Says("statement_find_cnn")]

@@ -89,7 +89,7 @@ class Window(Layer):
             return Says("layer_no_padding")
         if self.padding.rule == "same-tf":
             return Says("layer_padding_tf")
-        return Says("layer_padding", text=self.padding)
+        return Says("layer_padding", text=str(self.padding))
 
     def cells(self) -> list:
         return [self.kernel_size, "", _cell(_short(self.steps_by)), _cell(self._padding_cell())]

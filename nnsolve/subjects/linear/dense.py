@@ -7,7 +7,7 @@ from ...formula.exact import exact_value, fraction_text
 from ...formula.expr import ZERO, Add, Div, Expr, Mul, Neg, Num, Relation, Sub, Symbol, replaced, total_of
 from ...formula.marks import Mark
 from ...names import At, Name, Role
-from ...solution import Block, Says, Section, Step, Table
+from ...solution import Block, Column, Says, Section, Step, Table
 from .border import border, combination
 from .neuron import THRESHOLD, Neuron
 
@@ -52,12 +52,16 @@ def border_section(units: list[Unit]) -> Section:
     for unit in units:
         values = {name: exact_value(number) for name, number in unit.neuron.given.items()}
         stated = Relation(unit.sum(len(units) == 1), "=", ZERO)
-        head = [Says("name", name=unit.net)] if len(units) > 1 else []
+        head = [Says("page_name", name=unit.net)] if len(units) > 1 else []
         rows.append([*head, stated, border(unit.neuron, values, fraction_text)])
-    columns = [*(["linear_unit"] if len(units) > 1 else []), "linear_symbols", "linear_numbers"]
+    columns = [
+        *([Column("linear_unit", "linear_column_unit")] if len(units) > 1 else []),
+        Column("linear_symbols", "linear_column_symbols"),
+        Column("linear_numbers", "linear_column_numbers"),
+    ]
     steps = solved_steps(units[0]) if len(units) == 1 else []
     if len(steps) == 2:
-        columns.append("linear_line")
+        columns.append(Column("linear_line", "linear_column_line"))
         rows[0].append(_line(units[0]))
     blocks.append(Block(None, [], table=Table(columns, rows)))
     if steps:

@@ -13,7 +13,7 @@ from ...runs.body import Body
 from ...runs.offers import Offers
 from ...runs.unrolled import Unrolled
 from ...runs.visits import Pass, Visit
-from ...solution import Block, Says, Section, Step, Table
+from ...solution import Block, Column, Says, Section, Step, Table
 from .border import border
 from .losses import AVERAGE, LOSS, F, Loss, Y
 from .neuron import Neuron
@@ -29,21 +29,44 @@ MOST_DIMENSIONS = 6
 SIGNS = ((1, 1), (-1, -1), (1, -1), (-1, 1))
 
 
+# The loss of a point, by its kind and whether the point lies on the right side.
+_LOSSES = {
+    ("perceptron", True): "sgd_perceptron_right",
+    ("perceptron", False): "sgd_perceptron_wrong",
+    ("hinge", True): "sgd_hinge_right",
+    ("hinge", False): "sgd_hinge_wrong",
+}
+# Which piece of the loss counts: what is taken at its kink, and whether it slopes.
+_EXPLAINED = {
+    ("zero", False): "sgd_zero_flat",
+    ("zero", True): "sgd_zero_slope",
+    ("slope", False): "sgd_slope_flat",
+    ("slope", True): "sgd_slope_slope",
+}
+
+
 def pieces_section(neuron: Neuron, loss: Loss, kind: str) -> Section:
     """The loss and its sub-gradients case by case, and what the signs of y and f do to it."""
     rows = loss.pieces(neuron.net(), neuron.parameters)
-    columns = ["sgd_case", Says("name", name=LOSS), Says("name", name=SLOPE)]
-    columns += [Says("name", name=slope(name)) for name in neuron.parameters]
+    columns = [Column("sgd_case", "sgd_column_case"), Says("page_name", name=LOSS), Says("page_name", name=SLOPE)]
+    columns += [Says("page_name", name=slope(name)) for name in neuron.parameters]
     if len(neuron.parameters) > MOST_DIMENSIONS:
         rows, columns = [row[:3] for row in rows], columns[:3]
     pieces = Block(None, [], Says("sgd_pieces", names=[F], target=LOSS), table=Table(columns, rows))
     signs = []
     for y, f in SIGNS:
         right = y == f
-        key = "sgd_right" if right else "sgd_wrong"
-        signs.append([_sign(y), _sign(f), _sign(y * f), Says(f"sgd_{kind}_{'right' if right else 'wrong'}"), Says(key)])
+        side = "sgd_right" if right else "sgd_wrong"
+        signs.append([_sign(y), _sign(f), _sign(y * f), Says(_LOSSES[kind, right]), Says(side)])
     table = Table(
-        [Says("name", name=Y), Says("name", name=F), "sgd_product", Says("name", name=LOSS), "sgd_side"], signs
+        [
+            Says("page_name", name=Y),
+            Says("page_name", name=F),
+            Column("sgd_product", "sgd_column_product"),
+            Says("page_name", name=LOSS),
+            Column("sgd_side", "sgd_column_side"),
+        ],
+        signs,
     )
     return Section(Says("sgd_loss"), [pieces, Block(None, [], Says("sgd_signs"), table=table)])
 
@@ -121,10 +144,10 @@ class Writer:
 
     def _explain(self, steps: list[Step], visit: Visit):
         """Says at ∂L/∂f which piece of the loss it is."""
-        key = self.loss.kink + ("_slope" if visit.values[SLOPE] else "_flat")
+        key = _EXPLAINED[self.loss.kink, bool(visit.values[SLOPE])]
         for step in steps:
             if step.name.bare == SLOPE:
-                step.reason = Says(f"sgd_{key}", edge=self.loss.edge.text)
+                step.reason = Says(key, edge=self.loss.edge.text)
 
     def _mark(self, at: At, batch: list[Visit]):
         """How new parameters are printed, and the slopes of several points."""
@@ -156,9 +179,13 @@ class Writer:
     def trace(self) -> Section:
         """All visits: f, the loss, the slopes, the new parameters."""
         parameters = self.neuron.parameters
-        columns = ["linear_visit", "linear_point", *[Says("name", name=name) for name in (Y, F, LOSS)]]
+        columns = [
+            Column("linear_visit", "linear_column_visit"),
+            Column("linear_point", "linear_column_point"),
+            *[Says("page_name", name=name) for name in (Y, F, LOSS)],
+        ]
         slopes = [slope(name) for name in parameters]
-        columns += [Says("name", name=name) for name in (*slopes, *parameters)]
+        columns += [Says("page_name", name=name) for name in (*slopes, *parameters)]
         rows = []
         for visit in self.run.visits():
             point = self.descent.points[visit.sample]
@@ -175,9 +202,13 @@ class Writer:
             after = self.run.epoch(epoch)[-1].after
             row = [epoch, loss, *[after[name] for name in parameters]]
             rows.append([*row, border(self.neuron, after, text)] if drawn else row)
-        columns = ["epoch", "average_loss", *[Says("name", name=name) for name in parameters]]
-        table = Table(columns + (["linear_border"] if drawn else []), rows, longest=20)
-        return Section(Says("epochs"), [Block(table=table)])
+        columns = [
+            Column("epoch", "page_column_epoch"),
+            Column("average_loss", "page_column_average_loss"),
+            *[Says("page_name", name=name) for name in parameters],
+        ]
+        table = Table(columns + ([Column("linear_border", "linear_column_border")] if drawn else []), rows, longest=20)
+        return Section(Says("training_epochs"), [Block(table=table)])
 
     # Asked
 

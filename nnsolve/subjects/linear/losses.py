@@ -18,6 +18,10 @@ LOSS, PENALTY, ERROR = Name(Role.TERM, "L"), Name(Role.PENALTY, "R"), Name(Role.
 AVERAGE = Name(Role.RESULT, "average", LOSS)
 
 
+# What is said of a penalty, by its norm.
+PENALTIES = {"L1": "sgd_penalty_L1", "L2": "sgd_penalty_L2", "half L2": "sgd_penalty_half_L2"}
+
+
 class Loss:
     """max(0, edge − y·f): ``edge`` is 0 for the perceptron loss, 1 for the hinge loss.
 

@@ -25,6 +25,10 @@ LARGEST = Function(
 _LOW = {"binary": 0, "bipolar": -1}
 
 
+# The sentence that defines an output, by the class of a sum on the border.
+_DEFINED = {"positive": "linear_positive", "negative": "linear_negative"}
+
+
 def _step(low: int, positive: bool) -> Function:
     if positive:
         value, code = (lambda z: 1 if z >= 0 else low), f"step({{0}}, {low}, True)"
@@ -67,16 +71,16 @@ class Output:
     def region(self, value: float, net: Name) -> Says:
         """In which region the sum lies that gave the output ``value``."""
         if self.kind == "three-valued":
-            key = {1: "over", 0: "within", -1: "under"}[int(value)]
-            return Says(f"linear_{key}", name=net, target=DEAD_ZONE)
-        sides = ("at_least", "below") if self.border == "positive" else ("above", "at_most")
-        return Says(f"linear_{sides[0] if value == 1 else sides[1]}", name=net)
+            key = {1: "linear_over", 0: "linear_within", -1: "linear_under"}[int(value)]
+            return Says(key, name=net, target=DEAD_ZONE)
+        sides = ("linear_at_least", "linear_below") if self.border == "positive" else ("linear_above", "linear_at_most")
+        return Says(sides[0] if value == 1 else sides[1], name=net)
 
     def note(self) -> Says:
         """The sentence that defines the output."""
         if self.kind == "three-valued":
             return Says("linear_three_valued", name=NET, target=DEAD_ZONE, out=[OUT])
-        return Says(f"linear_{self.border}", name=NET, out=[OUT], low=self.target(False).replace("-", "−"))
+        return Says(_DEFINED[self.border], name=NET, out=[OUT], low=self.target(False).replace("-", "−"))
 
     def signs(self) -> dict[bool, str]:
         """The inequality between the sum and 0 that each class asks for, without a dead zone."""

@@ -7,7 +7,7 @@ from fractions import Fraction
 from ...formula.exact import exact_value, fraction_text
 from ...formula.expr import ZERO, Expr, Num, Relation, Symbol
 from ...names import Name
-from ...solution import Block, Says, Section, Table
+from ...solution import Block, Column, Says, Section, Table
 from .border import border, combination
 from .neuron import NET, Neuron
 from .outputs import Output
@@ -107,7 +107,13 @@ def _contradiction(question: Question) -> Block:
             turned = question.turned(point, multiplier)
             rows.append([point.text, _class(question, point), question.stated(point), multiplier, turned])
     rows.append([Says("linear_sum"), "", "", "", question.contradiction()])
-    columns = ["linear_point", "linear_target", "linear_asks", "linear_times", "linear_turned"]
+    columns = [
+        Column("linear_point", "linear_column_point"),
+        Column("linear_target", "linear_column_target"),
+        Column("linear_asks", "linear_column_asks"),
+        Column("linear_times", "linear_column_times"),
+        Column("linear_turned", "linear_column_turned"),
+    ]
     intro = Says("linear_asks_used" if len(rows) <= len(question.points) else "linear_asks_all", net=[NET])
     return Block(None, [], intro, table=Table(columns, rows, Says("linear_contradiction")))
 
@@ -116,11 +122,18 @@ def _separated(question: Question) -> list[Block]:
     values, blocks = question.separating(), []
     if len(question.points) <= MOST_SHOWN:
         rows = [[p.text, _class(question, p), question.stated(p)] for p in question.points]
-        table = Table(["linear_point", "linear_target", "linear_asks"], rows)
+        table = Table(
+            [
+                Column("linear_point", "linear_column_point"),
+                Column("linear_target", "linear_column_target"),
+                Column("linear_asks", "linear_column_asks"),
+            ],
+            rows,
+        )
         blocks.append(Block(None, [], Says("linear_asks_all", net=[NET]), table=table))
     names = question.neuron.parameters
     numbers = [Num(fraction_text(values[name]), values[name]) for name in names]
     row = [*numbers, border(question.neuron, values, fraction_text)]
-    columns = [*[Says("name", name=name) for name in names], "linear_border"]
+    columns = [*[Says("page_name", name=name) for name in names], Column("linear_border", "linear_column_border")]
     blocks.append(Block(None, [], Says("linear_satisfied"), table=Table(columns, [row])))
     return blocks

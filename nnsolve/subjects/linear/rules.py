@@ -12,6 +12,9 @@ from .neuron import Neuron
 RATE, ERROR, TARGET = Name(Role.RATE, "η"), Name(Role.RESULT, "error"), Name(Role.TARGET, "t")
 
 
+_RULES = {"delta": "perceptron_delta", "target": "perceptron_target"}
+
+
 def _add_subtract(neuron: Neuron, positive: bool) -> list[Step]:
     steps = []
     for name in neuron.parameters:
@@ -62,4 +65,4 @@ def why(rule: str, positive: bool) -> Says:
     """The sentence above the changes of a wrong output."""
     if rule == "add-subtract":
         return Says("perceptron_add" if positive else "perceptron_subtract")
-    return Says(f"perceptron_{rule}")
+    return Says(_RULES[rule])

@@ -20,6 +20,9 @@ RATE, STRENGTH, WEIGHT = Name(Role.RATE, "η"), Name(Role.OPTION, "λ"), Name(Ro
 SLOPE = d(LOSS, F)
 
 
+_SLOPES = {"L1": "sgd_slope_L1", "L2": "sgd_slope_L2", "half L2": "sgd_slope_half_L2"}
+
+
 def visit_steps(neuron: Neuron, loss: Loss, learns: bool) -> list[Step]:
     """f = w·x + b, the loss, and its derivatives by f and by every parameter."""
     forward = [(F, neuron.net()), (LOSS, loss.formula())]
@@ -63,7 +66,7 @@ class Update:
                 if self.penalty and name in self.penalised:
                     part = d(PENALTY, name, at)
                     formula = partials(self.penalty.term(current[name]), Symbol(PENALTY))[current[name]]
-                    steps.append(Step(part, formula, Says(f"sgd_slope_{self.penalty.norm.replace(' ', '_')}")))
+                    steps.append(Step(part, formula, Says(_SLOPES[self.penalty.norm])))
                     total = total + Mul((Symbol(STRENGTH), Symbol(part)))
                 used = d(ERROR, name, at)
                 steps.append(Step(used, total))

@@ -8,15 +8,51 @@ from typing import Protocol
 from ...formula.exact import exact_text
 from ...formula.expr import Expr
 from ...names import Name
-from ...solution import Says, Table
+from ...solution import Column, Says, Table
 from .dense import Unit
 from .gates import FALSE
-from .losses import LOSS, F, Penalty, Y
+from .losses import LOSS, PENALTIES, F, Penalty, Y
 from .neuron import BIAS, NET, THRESHOLD, ZERO_INPUT, ZERO_WEIGHT, Neuron
 from .outputs import DEAD_ZONE, OUT, Output
 from .points import Point
 from .rules import ERROR, RATE, TARGET
 from .sgd import WEIGHT
+
+_GATES = {"learns": "linear_statement_gate_learns", "parts": "linear_statement_gate_parts"}
+# Whether a batch holds all points, and how their slopes are put together.
+_BATCHES = {
+    (True, "mean"): "linear_statement_whole_mean",
+    (True, "sum"): "linear_statement_whole_sum",
+    (False, "mean"): "linear_statement_mini_mean",
+    (False, "sum"): "linear_statement_mini_sum",
+}
+
+
+_POINTS = {"learns": "linear_statement_points_learns", "parts": "linear_statement_points_parts"}
+
+
+_SHOWN = {
+    "separability": "linear_statement_find_separability",
+    "thresholds": "linear_statement_find_thresholds",
+    "margin": "linear_statement_find_margin",
+}
+
+
+_RULES = {
+    "add-subtract": "linear_statement_rule_add-subtract",
+    "delta": "linear_statement_rule_delta",
+    "target": "linear_statement_rule_target",
+}
+
+
+_CLASSIFY = {
+    "classes": "linear_statement_classify_classes",
+    "told": "linear_statement_classify_told",
+    "sums": "linear_statement_classify_sums",
+}
+
+
+_LOSSES = {"perceptron": "linear_statement_perceptron_loss", "hinge": "linear_statement_hinge_loss"}
 
 
 class Learning(Protocol):
@@ -65,19 +101,14 @@ class SubGradient(Protocol):
         """How many points stand behind one update."""
 
 
-def counted(key: str, count: int, **args) -> Says:
-    """A sentence about ``count`` things; in the singular where there is one."""
-    return Says(key if count != 1 else f"{key}_one", count=count, **args)
-
-
 def points_table(
     points: list[Point], inputs: list[Name], label: Callable[[bool], str] | None = None, target: Name | str = ""
 ) -> Table:
     """The points, and the class that ``label`` gives each where that is said."""
-    columns: list[Says | str] = [Says("name", name=name) for name in inputs]
+    columns: list[Says] = [Says("page_name", name=name) for name in inputs]
     rows: list[list] = [list(point.inputs) for point in points]
     if label is not None and any(point.positive is not None for point in points):
-        columns.append(Says("name", name=target) if target else "linear_target")
+        columns.append(Says("page_name", name=target) if target else Column("linear_target", "linear_column_target"))
         for row, point in zip(rows, points, strict=True):
             if point.positive is not None:
                 row.append(label(point.positive))
@@ -88,17 +119,17 @@ def sum_says(neuron: Neuron, net: Name, constant: Name | None = None) -> Says:
     """What the weighted sum is made of, with its constant term in the form of the problem."""
     if neuron.constant == ZERO_WEIGHT:
         x0 = exact_text(neuron.x0).replace("-", "−")
-        return Says("statement_sum_w0", name=net, names=[ZERO_WEIGHT], inputs=[ZERO_INPUT], x0=x0)
+        return Says("linear_statement_sum_w0", name=net, names=[ZERO_WEIGHT], inputs=[ZERO_INPUT], x0=x0)
     if neuron.constant is None:
-        return Says("statement_sum", name=net)
-    key = "_plus" if neuron.constant == BIAS else "_minus"
-    return Says(f"statement_sum{key}", name=net, names=[constant or neuron.constant])
+        return Says("linear_statement_sum", name=net)
+    key = "linear_statement_sum_plus" if neuron.constant == BIAS else "linear_statement_sum_minus"
+    return Says(key, name=net, names=[constant or neuron.constant])
 
 
 def output_says(output: Output) -> Says:
     """The rule of the output."""
     if output.kind == "three-valued":
-        return Says("statement_three_valued", name=NET, target=DEAD_ZONE, out=[OUT])
+        return Says("linear_statement_three_valued", name=NET, target=DEAD_ZONE, out=[OUT])
     return output.note()
 
 
@@ -109,33 +140,33 @@ def perceptron_statement(problem: Learning, output: Output) -> list[Says | Table
     if problem.gate:
         bits = f"{FALSE[problem.encoding]} and 1".replace("-", "−")
         said: list[Says | Table] = [
-            counted(f"statement_gate_{task}", len(unit.weights), text=problem.gate, bits=bits),
+            Says(_GATES[task], count=len(unit.weights), text=problem.gate, bits=bits),
         ]
     else:
-        said = [Says(f"statement_points_{task}")]
+        said = [Says(_POINTS[task])]
     said.append(points_table(problem.data, unit.inputs, lambda side: output.target(side).replace("-", "−"), TARGET))
     said += [sum_says(unit, NET), output_says(output)]
     if rule:
         said += _rule_says(problem)
     if problem.asked:
         return said
-    said.append(Says(f"statement_find_{'perceptron' if rule else 'separable'}"))
-    return said + [Says(f"statement_find_{name}") for name in problem.show if rule or name != "separability"]
+    said.append(Says("linear_statement_find_perceptron" if rule else "linear_statement_find_separable"))
+    return said + [Says(_SHOWN[name]) for name in problem.show if rule or name != "separability"]
 
 
 def _rule_says(problem: Learning) -> list[Says]:
     """The rule, what of the constant is learned, the order of the points, and how long."""
-    said = [Says(f"statement_rule_{problem.rule}", names=[RATE], error=[ERROR], target=TARGET, out=[OUT])]
+    said = [Says(_RULES[problem.rule], names=[RATE], error=[ERROR], target=TARGET, out=[OUT])]
     constant = problem.unit.constant
     if constant == BIAS:
-        said.append(Says("statement_bias", names=[BIAS]))
+        said.append(Says("linear_statement_bias", names=[BIAS]))
     elif constant == THRESHOLD:
         said.append(Says("perceptron_learned" if problem.learn_threshold else "perceptron_fixed", name=THRESHOLD))
     if problem.order:
-        said.append(Says("statement_order", text=", ".join(map(str, problem.order))))
+        said.append(Says("linear_statement_order", text=", ".join(map(str, problem.order))))
     elif problem.shuffle is not None:
-        said.append(Says("statement_shuffled", seed=problem.shuffle))
-    said.append(counted("statement_until", problem.epochs))
+        said.append(Says("linear_statement_shuffled", seed=problem.shuffle))
+    said.append(Says("linear_statement_until", count=problem.epochs))
     return said
 
 
@@ -146,12 +177,12 @@ def classify_statement(problem: Classified, label: Callable[[bool], str], rule: 
     task = "sums" if sums else "told" if told else "classes"
     names = units[0].neuron.inputs
     said: list[Says | Table] = [
-        Says(f"statement_classify_{task}"),
+        Says(_CLASSIFY[task]),
         points_table(problem.data, names, None if sums else label),
     ]
     if len(units) > 1:
-        said.append(counted("statement_units", len(units), inputs=len(names)))
-        said.append(Says("statement_sums_plus" if units[0].constant else "statement_sums"))
+        said.append(Says("linear_statement_units", count=len(units), inputs=len(names)))
+        said.append(Says("linear_statement_sums_plus" if units[0].constant else "linear_statement_sums"))
     else:
         said.append(sum_says(units[0].neuron, units[0].net, units[0].constant))
     if not sums:
@@ -164,24 +195,24 @@ def _classify_find(problem: Classified) -> list[Says | Table]:
     several = len(problem.units) > 1
     said: list[Says | Table] = []
     if several and problem.matrix:
-        said.append(Says("statement_find_matrix"))
+        said.append(Says("linear_statement_find_matrix"))
     if not several or problem.outputs not in ("sum", "largest"):
-        said.append(counted("statement_find_border", len(problem.units)))
+        said.append(Says("linear_statement_find_border", count=len(problem.units)))
     if problem.distance:
-        said.append(Says("statement_find_distance"))
+        said.append(Says("linear_statement_find_distance"))
     return said
 
 
 def sgd_statement(problem: SubGradient, kink: Says) -> list[Says | Table]:
     """The points, the loss with its penalty, the batches, and what is wanted."""
     unit, learns = problem.unit, problem.learning_rate is not None
-    said: list[Says | Table] = [Says("statement_sgd_learns" if learns else "statement_sgd_points")]
+    said: list[Says | Table] = [Says("linear_statement_sgd_learns" if learns else "linear_statement_sgd_points")]
     said.append(points_table(problem.data, unit.inputs, lambda side: "1" if side else "−1", Y))
-    said += [sum_says(unit, F), Says(f"statement_{problem.loss}_loss", name=LOSS)]
+    said += [sum_says(unit, F), Says(_LOSSES[problem.loss], name=LOSS)]
     if learns:
         said += [kink, *_learning(problem)]
     if not problem.asked:
-        said.append(Says("statement_find_sgd" if learns else "statement_find_losses"))
+        said.append(Says("linear_statement_find_sgd" if learns else "linear_statement_find_losses"))
     return said
 
 
@@ -189,16 +220,15 @@ def _learning(problem: SubGradient) -> list[Says]:
     """The penalty, the size of a batch, and the number of epochs."""
     said, size = [], problem.batch_size
     if problem.loss_weight is not None:
-        said.append(Says("statement_sgd_weight", name=WEIGHT))
+        said.append(Says("linear_statement_sgd_weight", name=WEIGHT))
     if problem.penalty:
-        said.append(Says(f"sgd_penalty_{problem.penalty.norm.replace(' ', '_')}"))
+        said.append(Says(PENALTIES[problem.penalty.norm]))
         said.append(Says("sgd_penalty_bias" if problem.penalty.bias else "sgd_penalty_weights"))
-    said.append(Says("statement_sgd_rate", name=RATE))
+    said.append(Says("linear_statement_sgd_rate", name=RATE))
     if size == 1:
-        said.append(Says("statement_each_point"))
+        said.append(Says("linear_statement_each_point"))
     else:
-        whole = "whole" if size == len(problem.data) else "mini"
-        said.append(Says(f"statement_{whole}_{problem.reduction}", count=size))
+        said.append(Says(_BATCHES[size == len(problem.data), problem.reduction], count=size))
     if problem.shuffle is not None:
-        said.append(Says("statement_shuffled", seed=problem.shuffle))
-    return [*said, counted("statement_epochs_of", problem.epochs)]
+        said.append(Says("linear_statement_shuffled", seed=problem.shuffle))
+    return [*said, Says("linear_statement_epochs_of", count=problem.epochs)]

@@ -12,7 +12,7 @@ from ...names import Name, Role, change
 from ...runs.offers import Offers
 from ...runs.unrolled import Unrolled
 from ...runs.visits import Visit
-from ...solution import Block, Says, Section, Step, Table
+from ...solution import Block, Column, Says, Section, Step, Table
 from ...working import Working
 from .border import border
 from .neuron import NET
@@ -96,9 +96,9 @@ class Writer:
             for k, point in enumerate(self.learner.points, 1)
         ]
         columns = [
-            "linear_number",
-            *[Says("name", name=name) for name in self.neuron.inputs],
-            Says("name", name=TARGET),
+            Column("linear_number", "linear_column_number"),
+            *[Says("page_name", name=name) for name in self.neuron.inputs],
+            Says("page_name", name=TARGET),
         ]
         return Section(Says("linear_points"), [Block(table=Table(columns, rows, longest=24))])
 
@@ -109,8 +109,11 @@ class Writer:
         made = {name for visit in self.run.visits() for name in visit.values}
         changed = [change(name) for name in learned if change(name) in made]
         look = [NET, OUT, TARGET, ERROR]
-        columns: list[Says | str] = ["linear_visit", "linear_point"]
-        columns += [Says("name", name=name) for name in (*look, *changed, *learned)]
+        columns: list[Says] = [
+            Column("linear_visit", "linear_column_visit"),
+            Column("linear_point", "linear_column_point"),
+        ]
+        columns += [Says("page_name", name=name) for name in (*look, *changed, *learned)]
         rows = []
         for visit in self.run.visits():
             point = learner.points[visit.sample]
@@ -140,9 +143,13 @@ class Writer:
                 if drawn
                 else row
             )
-        columns = ["epoch", "perceptron_errors", *[Says("name", name=name) for name in parameters]]
-        table = Table(columns + (["linear_border"] if drawn else []), rows, longest=40)
-        return Section(Says("epochs"), [Block(table=table)])
+        columns = [
+            Column("epoch", "page_column_epoch"),
+            Column("perceptron_errors", "perceptron_column_errors"),
+            *[Says("page_name", name=name) for name in parameters],
+        ]
+        table = Table(columns + ([Column("linear_border", "linear_column_border")] if drawn else []), rows, longest=40)
+        return Section(Says("training_epochs"), [Block(table=table)])
 
     def check(self) -> Section:
         """Every point under the last parameters."""
@@ -154,7 +161,10 @@ class Writer:
         note = Says("perceptron_all_right")
         if missed:
             note = Says("perceptron_some_wrong", points=", ".join(missed[:6]) + (", …" if missed[6:] else ""))
-        columns = ["linear_point", *[Says("name", name=name) for name in (NET, OUT, TARGET)]]
+        columns = [
+            Column("linear_point", "linear_column_point"),
+            *[Says("page_name", name=name) for name in (NET, OUT, TARGET)],
+        ]
         return Section(Says("perceptron_check"), [Block(table=Table(columns, rows, note))])
 
     # Asked

@@ -69,12 +69,12 @@ class Writer:
             return None
         if len(chains) > 1:
             users = [chain[-1].upper for chain in chains]
-            return Says("feeds", name=name, targets=shown(users), n=len(users))
+            return Says("network_feeds", name=name, targets=shown(users), n=len(users))
         (chain,) = chains
         path = [local.lower for local in chain[:-1] if isinstance(local, Local)]
         if isinstance(chain[0], Symbol):
             path.insert(0, chain[1].upper)
-        return Says("reaches", name=name, path=list(reversed(path))) if path else None
+        return Says("network_reaches", name=name, path=list(reversed(path))) if path else None
 
     def write(self, name: Name, formula: Expr, role: str, of: tuple[Name, ...]):
         """Adds one step to the open block."""
@@ -85,12 +85,12 @@ class Writer:
 
     def _reason(self, formula: Expr, role: str, of: tuple[Name, ...]) -> Says | None:
         if role == "collapse":
-            return Says("collapse", loss=self.loss.name, activation=self.loss.entry.collapses)
+            return Says("network_collapse", loss=self.loss.name, activation=self.loss.entry.collapses)
         if role == "local":
             return self._local_reason(formula, *of)
         named = of[0].role is Role.NET and self.method == "delta" and not self.told
         self.told |= named
-        return Says("error_term", target=self.backward.target) if named else None
+        return Says("network_error_term", target=self.backward.target) if named else None
 
     def _local_reason(self, formula: Expr, upper: Name, lower: Name) -> Says | None:
         """Why a local derivative is what it is."""
@@ -100,9 +100,9 @@ class Writer:
         if note:
             return Says(note)
         if upper == self.backward.target:
-            return Says("no_other_term", target=self.backward.target, name=lower) if self.terms > 1 else None
+            return Says("network_no_other_term", target=self.backward.target, name=lower) if self.terms > 1 else None
         if upper.role is Role.PENALTY:
-            return Says("slope_of_R")
+            return Says("training_slope_of_R")
         unit = self.units.get(upper)
         if unit is None:  # what dropout leaves of an activation, a term of the loss
             return None
@@ -112,10 +112,10 @@ class Writer:
         """Why a net input has this derivative by a weight, an input or the bias."""
         updated = self.backward.updated
         if updated and any(name in updated for name in (lower, *_weights_from(unit, lower))):
-            return Says("updated_before")
+            return Says("network_updated_before")
         if lower in self.network.biases:
-            return Says("slope_bias")
-        return Says("slope_sum", name=lower) if len(unit.edges) > 1 else None
+            return Says("network_slope_bias")
+        return Says("network_slope_sum", name=lower) if len(unit.edges) > 1 else None
 
 
 def shown(names: list[Name]) -> Sequence[str]:
@@ -126,11 +126,8 @@ def shown(names: list[Name]) -> Sequence[str]:
 def _slope_of_activation(unit: Unit, lower: Name) -> Says | None:
     """The sentence of an activation function about its derivative."""
     if unit.activation == "softmax":
-        return Says("slope_softmax_own" if lower == unit.net else "slope_softmax_other")
-    from ...words import WORDS
-
-    key = f"slope_{unit.function.note}"
-    return Says(key) if key in WORDS else None
+        return Says("network_slope_softmax_own" if lower == unit.net else "network_slope_softmax_other")
+    return Says(unit.function.slope_says) if unit.function.slope_says else None
 
 
 def _weights_from(unit: Unit, source: Name) -> list[Name]:

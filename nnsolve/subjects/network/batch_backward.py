@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ...formula.derive import Backward
 from ...formula.expr import ZERO, Div, Expr, Num, replaced
 from ...formula.marks import AnyMark, Mark, Partial, lettered
-from ...names import NOW, Name, Role, d, gradient
+from ...names import NOW, Name, Role, d, gradient, named
 from ...solution import Block, Says, Step
 from .backward import Writer
 from .batch_graph import BatchGraph, bare
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 # What is said of ∂upper/∂lower in a normalisation, by the stems of both; lower "" stands for any.
 _SLOPES = {
-    ("mean", ""): "bn_slope_mean",
-    ("var", ""): "bn_slope_var",
-    ("std", ""): "bn_slope_std",
-    ("hat", "std"): "bn_slope_hat",
+    ("mean", ""): "batch_norm_slope_mean",
+    ("var", ""): "batch_norm_slope_var",
+    ("std", ""): "batch_norm_slope_std",
+    ("hat", "std"): "batch_norm_slope_hat",
 }
 
 
@@ -114,9 +114,9 @@ class BatchWriter(Writer):
 
     def _parameter(self, name: Name, normalised: bool):
         """∂Ē/∂w of one parameter, of a layer that is normalised before its activation or not."""
-        self.section(Says("backward", name=name))
+        self.section(Says("page_backward", name=name))
         if normalised and self._taken_away(name):
-            self.add([Step(self.gradients[name], ZERO, Says("bn_bias", name=name))])
+            self.add([Step(self.gradients[name], ZERO, Says("batch_norm_bias", name=name))])
             self._mark(self.gradients[name], self.graph.current[name])
         else:
             self._inline(self.graph.current[name])
@@ -131,7 +131,7 @@ class BatchWriter(Writer):
 
     def _normalised(self, unit: Unit, norm: BatchNorm, through: bool):
         """∂Ē by what the normalisation of a neuron writes, from its result to what it is applied to."""
-        self.section(Says("bn_backward", name=unit.name))
+        self.section(Says("batch_norm_backward", name=named(unit.name)))
         self._in_full_once(self._each(unit.normal))
         if not through:
             return
@@ -139,14 +139,14 @@ class BatchWriter(Writer):
         mean, variance, root = (step_name(stem, unit, self.graph.batch) for stem in SHARED)
         for name in (root, variance, mean):
             self._full(name)
-        self.sections[-1].blocks[-1].intro = Says("bn_mean_paths", mean=[mean], var=[variance])
+        self.sections[-1].blocks[-1].intro = Says("batch_norm_mean_paths", mean=[mean], var=[variance])
         if not norm.before:
             self._in_full_once(self._each(unit.out))
 
     def _error_term(self, unit: Unit, go_on: bool):
         """∂Ē/∂net of every sample."""
         if not go_on:
-            self.section(Says("backward", name=unit.net))
+            self.section(Says("page_backward", name=unit.net))
         self._in_full_once(self._each(unit.net))
 
     def _each(self, name: Name) -> list[Name]:
@@ -213,6 +213,6 @@ class BatchWriter(Writer):
         if top not in self.stems:
             return super()._reason(formula, role, (top, bottom))
         if top.of == "norm":
-            return Says("slope_sum", name=lower) if bottom.of == "hat" else None
+            return Says("network_slope_sum", name=lower) if bottom.of == "hat" else None
         key = _SLOPES.get((top.of, "")) or _SLOPES.get((top.of, bottom.of))
         return Says(key) if key else None

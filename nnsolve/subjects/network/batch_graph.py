@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from ...formula.activations import softmax_unit
 from ...formula.expr import Call, Div, Expr, Mul, Num, Symbol, replaced, total_of
 from ...formula.marks import AnyMark, Names
-from ...names import At, Name, Role
+from ...names import At, Name, Role, named
 from ...solution import Block, Given, Says, Section, Step, steps_of
 from .copies import copied, sample_mark, sample_title
 from .forward import layer_blocks, loss_section, neuron
 from .model import COST, ERROR
-from .update import over
+from .update import REDUCED, over
 
 if TYPE_CHECKING:
     from .learning import LearningProblem
@@ -92,7 +92,7 @@ class BatchGraph:
 
     def _forward(self):
         """Sample by sample as far as the next normalisation, then this, then on."""
-        title, blocks = Says("forward_pass"), []
+        title, blocks = Says("page_forward_pass"), []
         for index, layer in enumerate(self.network.layers):
             norm = self.network.norms.get(index)
             if norm is None:
@@ -104,7 +104,7 @@ class BatchGraph:
                 later.append(Block(heading, [out, *drop] if norm.before else drop))
             self._each([Section(title, blocks)])
             self._normalise(index)
-            title, blocks = Says("bn_forward_on"), [block for block in later if block.steps]
+            title, blocks = Says("batch_norm_forward_on"), [block for block in later if block.steps]
         self._each([Section(title, blocks), *([loss_section(self.network, self.loss)] if self.loss else [])])
 
     def _each(self, template: list[Section]):
@@ -129,8 +129,8 @@ class BatchGraph:
 
     def _normalise(self, index: int):
         """The statistics of every neuron of a layer, and what becomes of each sample."""
-        norm, section = self.network.norms[index], Section(Says("bn_title", n=index + 1))
-        section.blocks.append(Block(None, [], Says("bn_intro", n=len(self.samples))))
+        norm, section = self.network.norms[index], Section(Says("batch_norm_title", n=index + 1))
+        section.blocks.append(Block(None, [], Says("batch_norm_intro", n=len(self.samples))))
         for unit in norm.units:
             shared = norm.shared(unit, self.batch, self.samples)
             own: list[Step] = []
@@ -139,7 +139,7 @@ class BatchGraph:
                 for step in steps:
                     self._of_sample(step.name)
                 own += steps if not own else [Step(step.name, step.formula) for step in steps]
-            section.blocks += [Block(Says("hidden_neuron", name=unit.name), shared), Block(None, own)]
+            section.blocks += [Block(Says("page_hidden_neuron", name=named(unit.name)), shared), Block(None, own)]
         self.sections.append(section)
 
     # The error
@@ -149,13 +149,13 @@ class BatchGraph:
         count, mean = Num(str(len(self.samples))), learner.reduction == "mean"
         total = total_of([Symbol(ERROR.moved(visit)) for visit in self.samples])
         error = Step(self._total(ERROR, learner.reduction), Div(total, count) if mean else total)
-        error.reason = Says(f"batch_{learner.reduction}", n=len(self.samples))
+        error.reason = Says(REDUCED[learner.reduction], n=len(self.samples))
         steps, exchange = [error], self.now | {ERROR: Symbol(error.name)}
         for step in learner.regularization.steps(self.network) if learner.regularization else ():
             name = self._total(COST, learner.reduction) if step.name == COST else step.name.moved(self.batch)
             steps.append(Step(name, replaced(step.formula, exchange), step.reason))
             exchange[step.name] = Symbol(name) if mean else Mul((count, Symbol(name)))
-        self.sections.append(Section(Says("bn_batch_error"), [Block(None, steps)]))
+        self.sections.append(Section(Says("batch_norm_batch_error"), [Block(None, steps)]))
         return steps[-1].name
 
     def _total(self, letter: Name, reduction: str) -> Name:

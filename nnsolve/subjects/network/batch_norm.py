@@ -159,7 +159,7 @@ class BatchNorm(Record):
 
     def says(self) -> list[Says]:
         """Which variance is meant, and what is not trained."""
-        return [Says("note_batch_norm", value=self.epsilon), Says("note_batch_norm_running")]
+        return [Says("batch_norm_note", value=self.epsilon), Says("batch_norm_note_running")]
 
 
 def spelled(name: str) -> str:

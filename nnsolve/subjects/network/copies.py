@@ -36,7 +36,7 @@ def _block(block: Block, at: At, exchange: dict[Name, Expr], brief: bool) -> Blo
 
 def sample_title(number: int):
     """A title that names the sample."""
-    return lambda title: Says("of_sample", n=number, title=title)
+    return lambda title: Says("training_of_sample", n=number, title=title)
 
 
 def sample_mark(names: Names, bare: Name, number: int, parameters: Container[str]) -> Mark | Partial | Change:

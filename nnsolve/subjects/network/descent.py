@@ -157,10 +157,12 @@ class Descent:
         """The sentences that name the optimiser and its conventions."""
         if self.settings is None:
             return []
+        from ..optimisers.said import OPTIONS, PRESETS
+
         entry, settings = self.settings.entry, self.settings
-        said = Says("opt_preset", title=entry.title, preset=Says(f"opt_preset_{settings.preset}"))
+        said = Says("opt_preset", title=entry.title, preset=Says(PRESETS[settings.preset]))
         for option in entry.says:
-            said = Says("opt_and", first=said, more=Says(f"opt_{option}_{settings.words[option]}"))
+            said = Says("opt_and", first=said, more=Says(OPTIONS[option, settings.words[option]]))
         return [said]
 
 

@@ -77,7 +77,7 @@ class Dropout(Record):
     def says(self) -> list[Says]:
         """What happens at test time, and how many networks the mask chooses from."""
         count = len(self.units)
-        notes = [Says(f"note_dropout_{'inverted' if self.inverted else 'plain'}", keep=self.keep)]
+        notes = [Says("dropout_note_inverted" if self.inverted else "dropout_note_plain", keep=self.keep)]
         if count <= MOST_COUNTED:
-            notes.append(Says("note_thinned", n=count, count=2**count))
+            notes.append(Says("dropout_note_thinned", n=count, count=2**count))
         return notes

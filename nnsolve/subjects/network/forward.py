@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from ...formula.expr import ZERO, Call, Div, Expr, Mul, Num, Symbol, replaced, total_of
-from ...names import Name, Role
+from ...names import Name, Role, named
 from ...solution import Block, Says, Section, Step
 from .loss import ReadLoss
 from .model import ERROR, Network, Unit
+
+_TOTALS = {"sum": "network_total_sum", "mean": "network_total_mean", "half mean": "network_total_half mean"}
 
 
 def net_input(unit: Unit) -> Expr:
@@ -26,15 +28,19 @@ def activation(unit: Unit) -> Expr:
 
 def neuron(network: Network, unit: Unit) -> tuple[Says, Step, Step, list[Step]]:
     """The heading of a neuron, its net input, its activation, and what dropout makes of it, if any."""
-    heading = Says("output_neuron" if unit.layer == len(network.layers) - 1 else "hidden_neuron", name=unit.name)
-    net = Step(unit.net, net_input(unit), Says("weighted_sum" if unit.edges else "bias_only"))
-    out = Step(unit.out, activation(unit), Says(f"is_{unit.function.note}") if unit.function.note else None)
+    heading = Says(
+        "page_output_neuron" if unit.layer == len(network.layers) - 1 else "page_hidden_neuron", name=named(unit.name)
+    )
+    net = Step(unit.net, net_input(unit), Says("network_weighted_sum" if unit.edges else "network_bias_only"))
+    out = Step(unit.out, activation(unit), Says(unit.function.says) if unit.function.says else None)
     return heading, net, out, [network.dropouts[unit.layer].step(unit)] if unit.dropped else []
 
 
 def forward_section(network: Network) -> Section:
     """Net input and activation, neuron by neuron; a softmax layer first needs all its net inputs."""
-    return Section(Says("forward_pass"), [block for layer in network.layers for block in layer_blocks(network, layer)])
+    return Section(
+        Says("page_forward_pass"), [block for layer in network.layers for block in layer_blocks(network, layer)]
+    )
 
 
 def layer_blocks(network: Network, layer: list[Unit]) -> list[Block]:
@@ -47,33 +53,37 @@ def layer_blocks(network: Network, layer: list[Unit]) -> list[Block]:
             later += [out, *drop]
         else:
             blocks.append(Block(heading, [net, out, *drop]))
-    return [*blocks, Block(Says("softmax_layer"), later)] if later else blocks
+    return [*blocks, Block(Says("page_softmax_layer"), later)] if later else blocks
 
 
 def loss_section(network: Network, loss: ReadLoss) -> Section:
     """The loss term by term, then its sum or mean over the outputs."""
     terms = [(unit, loss.term(unit)) for unit in network.outputs if loss.counts(unit)]
     divisor = {"sum": 0, "mean": len(terms), "half mean": 2 * len(terms)}[loss.entry.mean]
-    reason = Says("loss_is", name=loss.shown)
+    reason = Says("network_loss_is", name=loss.shown)
     if len(terms) == 1:
         formula = terms[0][1]
         if divisor > 1:
             formula = Div(formula, Num(str(divisor)))
-        return Section(Says("loss"), [Block(None, [Step(ERROR, formula, reason)])])
+        return Section(Says("page_loss"), [Block(None, [Step(ERROR, formula, reason)])])
     steps = [
         Step(unit.term, term, _term_reason(loss, reason) if k == 0 else None) for k, (unit, term) in enumerate(terms)
     ]
     total = total_of([Symbol(step.name) for step in steps])
     steps.append(
-        Step(ERROR, Div(total, Num(str(divisor))) if divisor else total, Says(f"total_{loss.entry.mean}", n=len(terms)))
+        Step(
+            ERROR,
+            Div(total, Num(str(divisor))) if divisor else total,
+            Says(_TOTALS[loss.entry.mean], n=len(terms)),
+        )
     )
-    return Section(Says("loss"), [Block(None, steps)])
+    return Section(Says("page_loss"), [Block(None, steps)])
 
 
 def again_section(sections: list[Section], renewed: dict[Name, Name]) -> Section:
     """The forward pass and the loss once more, with the new parameters in place of the old."""
     exchange: dict[Name, Expr] = {old: Symbol(new) for old, new in renewed.items()}
-    result = Section(Says("forward_again"))
+    result = Section(Says("page_forward_again"))
     for section in sections:
         for block in section.blocks:
             steps = []
@@ -86,4 +96,4 @@ def again_section(sections: list[Section], renewed: dict[Name, Name]) -> Section
 
 def _term_reason(loss: ReadLoss, reason: Says) -> Says:
     """The name of a loss stands at its term where the term is the loss; a mean's terms are its parts."""
-    return reason if loss.entry.mean == "sum" else Says("loss_term", name=loss.shown)
+    return reason if loss.entry.mean == "sum" else Says("network_loss_term", name=loss.shown)

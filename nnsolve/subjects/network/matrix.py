@@ -20,7 +20,7 @@ from .forward import again_section, forward_section, loss_section
 from .learning import LearningProblem
 from .model import ERROR, RATE
 from .page import opened, spoken_of
-from .update import changes_table, step_down
+from .update import UPDATES, changes_table, step_down
 
 if TYPE_CHECKING:
     from .loss import ReadLoss
@@ -57,7 +57,7 @@ def _delta(layer: int) -> Name:
 
 
 # Functions whose letter stands on the page without their formula, and the sentence that gives it.
-_ENTRIES = {"σ": "entries_sigmoid", "ReLU": "entries_relu"}
+_ENTRIES = {"σ": "network_entries_sigmoid", "ReLU": "network_entries_relu"}
 
 
 def _size(formula: Expr) -> tuple[int, ...]:
@@ -153,29 +153,35 @@ class _Matrices:
     def forward(self):
         """Net inputs and activations layer by layer, and the loss."""
         page = self.page
-        page.section(Says("forward_pass"))
+        page.section(Says("page_forward_pass"))
         for index, layer in enumerate(self.network.layers):
             k, bias = index + 1, self.bias(index)
             product: Expr = MatMul(Symbol(_w(k)), Symbol(_a(index)))
             rows, columns = len(layer), len(self.network.sources(index))
             text = f"({rows} × {columns})({columns} × 1)" + (f" + ({rows} × 1)" if bias else "") + f" → {rows} × 1"
-            reason = Says("sizes_shared", text=text, name=bias) if self._shared(index) else Says("sizes", text=text)
-            page.block(Says("layer", n=k))
+            reason = (
+                Says("network_sizes_shared", text=text, name=bias)
+                if self._shared(index)
+                else Says("network_sizes", text=text)
+            )
+            page.block(Says("page_layer", n=k))
             net = page.step(_z(k), product + Symbol(bias) if bias else product, reason)
             function, args = layer_function(layer)
             told = any(layer_function(other)[0].name == function.name for other in self.network.layers[:index])
-            key = "entry_by_entry" if told else _ENTRIES.get(function.name, "entry_by_entry")
+            key = "network_entry_by_entry" if told else _ENTRIES.get(function.name, "network_entry_by_entry")
             note = Says(key) if function.name != "softmax" else None
             page.step(_a(k), Call(function, net, *args), note)
         if self.loss:
-            page.section(Says("loss"), Block(None, [self._error(self.loss)]))
+            page.section(Says("page_loss"), Block(None, [self._error(self.loss)]))
 
     def _error(self, loss: ReadLoss) -> Step:
         entry = LOSSES["categorical cross-entropy"] if loss.label else loss.entry
         out = Symbol(_a(len(self.network.layers)))
         total: Expr = Total(Call(entry.term, Symbol(_TARGET), out, *loss.args))
         divisor = self._divisor(loss)
-        return Step(ERROR, Div(total, Num(str(divisor))) if divisor > 1 else total, Says("loss_is", name=loss.shown))
+        return Step(
+            ERROR, Div(total, Num(str(divisor))) if divisor > 1 else total, Says("network_loss_is", name=loss.shown)
+        )
 
     def _divisor(self, loss: ReadLoss) -> int:
         n = len(self.network.outputs)
@@ -195,7 +201,7 @@ class _Matrices:
             sizes={name: _size(formula) for name, formula in page.given.items()},
         )
         for k in range(last, 0, -1):
-            page.section(Says("backward_layer", n=k), Block())
+            page.section(Says("network_backward_layer", n=k), Block())
             self.chain.gradient(_z(k))
             page.block()
             for name in (_w(k), self.bias(k - 1)):
@@ -216,27 +222,27 @@ class _Matrices:
         self.page.step(name, formula, reason)
 
     def _collapsed(self, loss: ReadLoss) -> Says:
-        return Says("collapse", loss=loss.name, activation=loss.entry.collapses)
+        return Says("network_collapse", loss=loss.name, activation=loss.entry.collapses)
 
     def _reason(self, name: Name) -> Says | None:
         """What is said of the gradient of a name."""
         rows, columns = (*self.chain.sizes[name], 1, 1)[:2]
         if name in self.masks:
-            return Says("masked", name=self.masks[name])
+            return Says("network_masked", name=self.masks[name])
         if name.role is Role.PARAMETER and name.of == "W":
-            return Says("sizes", text=f"({rows} × 1)(1 × {columns}) → {rows} × {columns}")
+            return Says("network_sizes", text=f"({rows} × 1)(1 × {columns}) → {rows} × {columns}")
         if name.role is Role.PARAMETER:
-            return Says("shared_sum") if self.chain.sizes[name] == () else None
+            return Says("network_shared_sum") if self.chain.sizes[name] == () else None
         layer = int(name.index[1:])
         if name.role is Role.NET:
             mixed = layer_function(self.network.layers[layer - 1])[0].name == "softmax"
-            return Says("softmax_received") if mixed else Says("error_term", target=ERROR)
+            return Says("network_softmax_received") if mixed else Says("network_error_term", target=ERROR)
         if layer == len(self.network.layers):
-            return Says("entry_by_entry")
+            return Says("network_entry_by_entry")
         if _w(layer + 1) in self.chain.updated:
-            return Says("updated_before")
+            return Says("network_updated_before")
         above = len(self.network.layers[layer])
-        return Says("sizes", text=f"({rows} × {above})({above} × 1) → {rows} × 1")
+        return Says("network_sizes", text=f"({rows} × {above})({above} × 1) → {rows} × 1")
 
     def _parameter(self, name: Name):
         """The gradient of W or b, and its new value."""
@@ -268,13 +274,13 @@ class _Matrices:
             page.table(self._table)
             page.check(lambda solution: self._check(loss), always=True)
         if self.learner and self.updates:
-            page.note(Says(f"note_{self.learner.update}"))
+            page.note(Says(UPDATES[self.learner.update]))
             page.answers += self.updates.values()
         if getattr(problem, "again", False) and self.updates:
             self._again(forward)
         page.note(*problem.conventions())
         if self.updates and self.learner and self.learner.freeze:
-            page.note(Says("note_frozen", names=list(self.learner.freeze)))
+            page.note(Says("page_note_frozen", names=list(self.learner.freeze)))
         parameters = fitting(self.place, self.problem.asked or (), page.names)
         page.holders = self._holders(parameters)
         page.known = lambda: self._known(parameters)
@@ -313,7 +319,7 @@ class _Matrices:
         """One row a parameter, read out of the matrices."""
         rows = []
         for name, (matrix, row, column) in self.place.items():
-            cells = [Says("name", name=name), self.network.parameters[name]]
+            cells = [Says("page_name", name=name), self.network.parameters[name]]
             for step in (self.gradients[matrix], self.updates.get(matrix)):
                 if step:
                     value = solution.values[step]

@@ -6,7 +6,7 @@ from ...formula.derive import Backward
 from ...formula.expr import ONE, Num, Sub, Symbol, total_of
 from ...formula.marks import Mark
 from ...names import Name, Role
-from ...solution import Block, Says, Section, Step, Table
+from ...solution import Block, Column, Says, Section, Step, Table
 
 ANEW, KEPT, SAVED = (Name(Role.COUNT, "multiplications", way) for way in ("anew", "kept", "saved"))
 NAMES = (ANEW, KEPT, SAVED)
@@ -74,19 +74,42 @@ def memoisation_section(backward: Backward, parameters: list[Name], samples: int
         paths, fresh = counts.anew(name)
         anew.append(fresh)
         kept.append(counts.kept(name))
-        rows.append([Says("name", name=name), paths, anew[-1], kept[-1]])
-    rows.append([Says("memo_total"), sum(row[1] for row in rows), sum(anew), sum(kept)])
-    table = Table(["name", "memo_paths", "memo_anew", "memo_kept"], rows)
+        rows.append([Says("page_name", name=name), paths, anew[-1], kept[-1]])
+    rows.append([Says("training_memo_total"), sum(row[1] for row in rows), sum(anew), sum(kept)])
+    table = Table(
+        [
+            Column("name", "page_column_name"),
+            Column("memo_paths", "training_column_memo_paths"),
+            Column("memo_anew", "training_column_memo_anew"),
+            Column("memo_kept", "training_column_memo_kept"),
+        ],
+        rows,
+    )
     again = [
-        [Says("name", name=backward.gradient_name(name)), count] for name, count in counts.used.items() if count > 1
+        [Says("page_name", name=backward.gradient_name(name)), count]
+        for name, count in counts.used.items()
+        if count > 1
     ]
-    blocks = [Block(None, [], Says("memo_intro"), table=table)]
+    blocks = [Block(None, [], Says("training_memo_intro"), table=table)]
     if again:
-        blocks.append(Block(None, [], Says("memo_again"), table=Table(["memo_derivative", "memo_used"], again)))
+        blocks.append(
+            Block(
+                None,
+                [],
+                Says("training_memo_again"),
+                table=Table(
+                    [
+                        Column("memo_derivative", "training_column_memo_derivative"),
+                        Column("memo_used", "training_column_memo_used"),
+                    ],
+                    again,
+                ),
+            )
+        )
     steps = [
-        Step(ANEW, total_of([Num(str(count)) for count in anew]), Says("memo_by_path")),
-        Step(KEPT, total_of([Num(str(count)) for count in kept]), Says("memo_by_name")),
+        Step(ANEW, total_of([Num(str(count)) for count in anew]), Says("training_memo_by_path")),
+        Step(KEPT, total_of([Num(str(count)) for count in kept]), Says("training_memo_by_name")),
         Step(SAVED, Sub(Symbol(ANEW), Symbol(KEPT))),
     ]
-    title = Says("memo_title" if samples == 1 else "memo_title_sample")
+    title = Says("training_memo_title" if samples == 1 else "training_memo_title_sample")
     return Section(title, [*blocks, Block(None, steps)])

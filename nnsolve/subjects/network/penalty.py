@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .learning import LearningProblem
 
 
-_sign = Function("sign", sign_of, (FLAT,), exact=True, note="sign_slope", border=from_zero)
+_sign = Function("sign", sign_of, (FLAT,), exact=True, note="training_sign_slope", border=from_zero)
 
 NAMES = ("λ", "λ1", "λ2", "R", "R1", "R2", "C")
 
@@ -54,17 +54,17 @@ class Regularization(Record):
     def steps(self, network: Network) -> list[Step]:
         """R (or R1 and R2) and C, behind the error E."""
         weights = [Symbol(name) for name in self.counted(network)]
-        which = "with_biases" if self.biases else "without_biases"
+        which = "training_penalty_with_biases" if self.biases else "training_penalty_without_biases"
         every = [(self.l1, "l1"), (self.l2, "l2_half" if self.half else "l2")]
         kinds = [kind for number, kind in every if number is not None]
         steps = []
         for place, (rate, kind) in enumerate(zip(self.numbers, kinds, strict=True), 1):
             formula = Call(_penalty(kind, len(weights)), Symbol(rate), *weights)
-            reason = Says(f"penalty_{which}") if place == 1 else None
+            reason = Says(which) if place == 1 else None
             name = Name(Role.PENALTY, f"R{place}" if len(kinds) > 1 else "R")
             steps.append(Step(name, formula, reason))
         terms: list[Expr] = [Symbol(ERROR), *(Symbol(step.name) for step in steps)]
-        return [*steps, Step(COST, total_of(terms), Says("penalty_cost"))]
+        return [*steps, Step(COST, total_of(terms), Says("training_penalty_cost"))]
 
 
 # What each penalty adds for one weight: its size, its slope times λ, and whether ½ stands in front.

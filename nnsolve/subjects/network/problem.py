@@ -241,7 +241,7 @@ class NetworkProblem(CommonProblem):
         if self.symbolic:
             return notes
         if self.error and self.error.entry.outputs == "probability":
-            notes.append(Says("note_weight_0"))
+            notes.append(Says("page_note_weight_0"))
         return [*notes, rounding_note(self.precision)]
 
     def given_rows(self) -> list[list[Name]]:

@@ -16,7 +16,7 @@ from .memoisation import MARKS, NAMES, memoisation_section
 from .model import ERROR
 from .page import give, opened
 from .penalty import with_penalty
-from .update import changes_table, clip_marks, clipped
+from .update import UPDATES, changes_table, clip_marks, clipped
 
 MOST_GRADIENTS = 20_000
 _DERIVATIVES = (Role.PARTIAL, Role.ERROR_TERM, Role.CHAIN)
@@ -124,10 +124,10 @@ class Single:
         """Writes what is said of updates and conventions."""
         page, problem = self.page, self.problem
         if self.renewed:
-            page.note(Says(f"note_{problem.update}"), *self.descent.says())
+            page.note(Says(UPDATES[problem.update]), *self.descent.says())
         page.note(*problem.conventions())
         if self.renewed and problem.freeze:
-            page.note(Says("note_frozen", names=list(problem.freeze)))
+            page.note(Says("page_note_frozen", names=list(problem.freeze)))
 
     def shortened(self, name: Name) -> bool:
         """Whether the gradient by a net input is written by its whole chain and then in a short form."""
@@ -144,7 +144,7 @@ class Single:
             if sequential:
                 self.renew(layer)
         if self.learns and self.together and self.gradients:
-            self.writer.section(Says("updates"))
+            self.writer.section(Says("page_updates"))
             self.update(dict(self.gradients))
         for name in asked:
             if name.role in _DERIVATIVES:
@@ -191,7 +191,7 @@ class Single:
         if name in self.gradients:
             return
         shared = self.network.shared.get(name, 1) > 1
-        self.writer.section(Says("backward_shared" if shared else "backward", name=name))
+        self.writer.section(Says("page_backward_shared" if shared else "page_backward", name=name))
         self.gradients[name] = self.writer.backward.gradient(name)
         if self.learns and not self.together:
             self.update({name: self.gradients[name]})
@@ -219,7 +219,7 @@ class Single:
 
     def single(self, name: Name):
         """A gradient or local derivative that was asked for by its own name."""
-        self.writer.section(Says("backward", name=name))
+        self.writer.section(Says("page_backward", name=name))
         top, bottom = name.of_name, _below(name)
         if name.role is not Role.PARTIAL or (top == self.target and bottom not in self.network.inputs):
             slope = self.writer.backward.gradient(bottom)
@@ -235,7 +235,7 @@ class Single:
             return None
         rows = []
         for name, gradient in self.gradients.items():
-            row = [Says("name", name=name), Ref(name), Ref(gradient)]
+            row = [Says("page_name", name=name), Ref(name), Ref(gradient)]
             rows.append([*row, Ref(self.renewed[name])] if name in self.renewed else row)
         return changes_table(rows, bool(self.renewed))
 

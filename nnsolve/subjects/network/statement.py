@@ -40,29 +40,23 @@ def _find(problem: NetworkProblem) -> str:
     return "statement_find_gradients" if problem.learning_rate is None else "statement_find_backprop"
 
 
-def _count(key: str, n: int, **args) -> Says:
-    """A sentence or part about ``n`` things, in the singular where there is one."""
-    return Says(key if n > 1 else f"{key}_one", n=n, **args)
-
-
 def _layers(network: Network) -> Says:
-    inputs = _count("statement_inputs", len(network.inputs))
+    inputs = Says("statement_inputs", n=len(network.inputs))
     *hidden, last = [_layer(layer) for layer in network.layers]
-    outputs = _count("statement_outputs", len(network.outputs), text=last)
+    outputs = Says("statement_outputs", n=len(network.outputs), text=last)
     if not hidden:
         return Says("statement_single", inputs=inputs, outputs=outputs)
     sizes = [
-        _count("statement_neurons", len(layer), text=text)
+        Says("statement_neurons", n=len(layer), text=text)
         for layer, text in zip(network.layers[:-1], hidden, strict=True)
     ]
-    shown = _count("statement_hidden", len(hidden), sizes=sizes)
+    shown = Says("statement_hidden", n=len(hidden), sizes=sizes)
     return Says("statement_network", inputs=inputs, hidden=shown, outputs=outputs)
 
 
-def _layer(units: list[Unit]) -> str:
+def _layer(units: list[Unit]) -> list[str]:
     """The activations of a layer: one for all, or one a neuron."""
-    words = list(dict.fromkeys(unit.activation or "identity" for unit in units))
-    return " and ".join(words)
+    return list(dict.fromkeys(unit.activation or "identity" for unit in units))
 
 
 def _missing(network: Network) -> list[Says]:
@@ -75,7 +69,11 @@ def _missing(network: Network) -> list[Says]:
 
 def _norms(network: Network) -> list[Says]:
     return [
-        Says(f"statement_norm_{'before' if norm.before else 'after'}", n=number + 1, text=norm.epsilon)
+        Says(
+            "batch_norm_statement_before" if norm.before else "batch_norm_statement_after",
+            n=number + 1,
+            text=norm.epsilon,
+        )
         for number, norm in network.norms.items()
     ]
 
@@ -85,9 +83,9 @@ def _dropouts(network: Network) -> list[Says]:
 
 
 def _samples(problem: NetworkProblem) -> Table:
-    columns = [Says("name", name=name) for name in problem.net.inputs]
+    columns = [Says("page_name", name=name) for name in problem.net.inputs]
     if problem.data[0].targets:
-        columns += [Says("target_of", name=unit.out) for unit in problem.net.outputs]
+        columns += [Says("training_target_of", name=unit.out) for unit in problem.net.outputs]
     rows = [[*sample.inputs.values(), *sample.targets.values()] for sample in problem.data]
     return Table(columns, rows, longest=20)
 
@@ -108,7 +106,7 @@ def _learning(problem: NetworkProblem) -> list[Says]:
     if problem.data:
         key = {1: "statement_per_sample", len(problem.data): "statement_whole_batch"}
         said.append(Says(key.get(problem.batch_size, "statement_mini_batch"), n=problem.batch_size))
-        said.append(_count("statement_epochs", problem.epochs))
+        said.append(Says("statement_epochs", n=problem.epochs))
     if problem.update == "sequential":
         said.append(Says("statement_sequential"))
     return [*said, Says("statement_frozen", names=list(problem.freeze))] if problem.freeze else said

@@ -54,7 +54,7 @@ def symbolic_solution(problem: LearningProblem) -> Working:
     page.known = lambda: _known(page, problem)
     page.keeps = lambda asked: page.left([*asked, *_factors(network, asked)])
     if loss.entry.distribution and loss.collapse(network):
-        page.note(Says("collapse_of_one"))
+        page.note(Says("network_collapse_of_one"))
     page.answers = [_closed(name) for name in network.parameters]
     return page
 
@@ -81,14 +81,16 @@ def _backward(problem: LearningProblem, steps: list[Step], closed: ClosedForms) 
     writer = Writer(network, steps, loss, problem.method)
     for layer in reversed(range(len(network.layers))):
         for name in network.parameters_of(layer):
-            writer.section(Says("backward", name=name))
+            writer.section(Says("page_backward", name=name))
             writer.backward.gradient(name)
             _show_cancellation(writer.sections[-1], loss, network)
             form, pieces = closed.of(name)
             for piece in pieces:
                 writer.add([piece])
             held = closed.pieces_in(form)
-            reason = Says("everything_but_pieces", names=shown(held)) if held else Says("everything_in")
+            reason = (
+                Says("training_everything_but_pieces", names=shown(held)) if held else Says("training_everything_in")
+            )
             writer.add([Step(_closed(name), form, reason)])
     return writer.sections
 
@@ -136,8 +138,8 @@ def _show_cancellation(section: Section, loss: ReadLoss, network: Network):
             slope, (factors, product) = loss.entry.term.slope(1, (t, out), out), _cancelled(unit)
             assert slope is not None, "a cross-entropy has a slope"
             block.steps[at:at] = [
-                Step(factors, Mul((slope, out, ONE - out)), Says("everything_in")),
-                Step(product, Sub(Mul((ONE - t, out)), Mul((t, ONE - out))), Says("cancels")),
+                Step(factors, Mul((slope, out, ONE - out)), Says("training_everything_in")),
+                Step(product, Sub(Mul((ONE - t, out)), Mul((t, ONE - out))), Says("training_cancels")),
             ]
 
 
@@ -216,7 +218,7 @@ class ClosedForms:
         form = self._put_in(self.found[self.backward.gradient(name)])
         new, self._new = self._new, []
         pieces = [
-            Step(piece, self._put_in(self.found[piece]), Says("piece", name=d(ERROR, step)))
+            Step(piece, self._put_in(self.found[piece]), Says("training_piece", name=d(ERROR, step)))
             for step, piece in new
             if piece.role is not Role.ERROR_TERM  # a page with error terms has written it
         ]

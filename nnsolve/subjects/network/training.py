@@ -15,7 +15,7 @@ from ...formula.expr import Div, Expr, Num, Symbol, total_of
 from ...formula.marks import Mark, Partial, lettered
 from ...names import At, Name, Role, gradient, new
 from ...runs.order import Order
-from ...solution import Block, Says, Section, Step, Table, evaluate, steps_of
+from ...solution import Block, Column, Says, Section, Step, Table, evaluate, steps_of
 from ...working import Working
 from .backward import Writer
 from .copies import copied, sample_mark, sample_title
@@ -26,7 +26,7 @@ from .memoisation import MARKS, memoisation_section
 from .model import RATE
 from .page import opened
 from .penalty import with_penalty
-from .update import clip_marks, clipped, over
+from .update import REDUCED, clip_marks, clipped, over
 
 if TYPE_CHECKING:
     from .learning import LearningProblem
@@ -34,6 +34,13 @@ if TYPE_CHECKING:
 
 # The first epoch is written out in full for up to so many samples; of more, the first update is.
 MOST_WRITTEN = 12
+
+
+_NOTES = {
+    "per_sample": "training_note_per_sample",
+    "batch": "training_note_batch",
+    "mini_batch": "training_note_mini_batch",
+}
 
 
 class Training:
@@ -78,7 +85,7 @@ class Training:
         for layer in reversed(range(len(self.network.layers))):
             for name in self.network.parameters_of(layer):
                 if name in self.learned:
-                    writer.section(Says("backward", name=name))
+                    writer.section(Says("page_backward", name=name))
                     gradients[name] = writer.backward.gradient(name)
         self.chain = writer.backward
         return writer.sections, gradients
@@ -136,7 +143,7 @@ class Training:
                 page.marks[term.name] = Partial(Mark(self.target, "", str(sample)), self.names.mark(name))
             used[name] = gradient(name, At((number,)))
             page.marks[used[name]] = Partial(over(self.target, self.problem.reduction), self.names.mark(name))
-            steps.append(Step(used[name], self._joined(terms), Says(f"batch_{self.problem.reduction}", n=len(terms))))
+            steps.append(Step(used[name], self._joined(terms), Says(REDUCED[self.problem.reduction], n=len(terms))))
         self._renew(number, used, steps)
 
     def _renew(self, number: int, used: dict[Name, Name], steps: list[Step]):
@@ -148,7 +155,7 @@ class Training:
         if self.descent.settings is None:
             parts = [[step for part in parts for step in part]]
         made = [part for part in (steps, more) if part]
-        page.section(Says("update_number", n=number), *(Block(None, part) for part in (*made, *parts)))
+        page.section(Says("training_update_number", n=number), *(Block(None, part) for part in (*made, *parts)))
         for name in used:
             mark = lettered(self.names.mark(name))
             page.heads[self.current[name]] = Mark(mark.base, mark.sub, mark.sup, True)
@@ -196,7 +203,7 @@ class Training:
     def _kept(self, asked: list[Name], rows: list[list]) -> list[Section]:
         """What leads to what is asked for, all where that is of all epochs alone; then the table of these."""
         sections = self.page.left([self._written(name) for name in asked]) or self.page.sections
-        return [*sections, Section(Says("epochs"), [Block(table=self._table(rows))])] if rows else sections
+        return [*sections, Section(Says("training_epochs"), [Block(table=self._table(rows))])] if rows else sections
 
     def _written(self, name: Name) -> Name:
         """What the page writes of a result: a value after all epochs is the last one that it writes."""
@@ -216,19 +223,23 @@ class Training:
 
     def _table(self, rows: list[list]) -> Table:
         shown = len(self.learned) <= 12
-        columns = ["epoch", "average_loss", *([Says("name", name=name) for name in self.learned] if shown else [])]
+        columns = [
+            Column("epoch", "page_column_epoch"),
+            Column("average_loss", "page_column_average_loss"),
+            *([Says("page_name", name=name) for name in self.learned] if shown else []),
+        ]
         return Table(columns, [row if shown else row[:2] for row in rows], longest=20)
 
     def _tell(self):
         """Writes what is said of the updates and of conventions."""
         page, problem, count = self.page, self.problem, len(self.batches(1))
         size = {1: "per_sample", len(problem.data): "batch"}.get(problem.batch_size, "mini_batch")
-        page.note(Says(f"note_{size}", samples=len(problem.data), size=problem.batch_size, updates=count))
-        page.note(Says("note_average_loss", target=self.target))
+        page.note(Says(_NOTES[size], samples=len(problem.data), size=problem.batch_size, updates=count))
+        page.note(Says("training_note_average_loss", target=self.target))
         if problem.regularization and len(problem.data) > 1:
-            page.note(Says("note_penalty_samples"))
+            page.note(Says("training_note_penalty_samples"))
         if problem.shuffle is not None:
-            page.note(Says("note_shuffled", seed=problem.shuffle))
+            page.note(Says("training_note_shuffled", seed=problem.shuffle))
         page.note(*self.descent.says(), *problem.conventions())
 
     def _check(self) -> Says | None:

@@ -9,7 +9,7 @@ from ...formula.expr import Div, Expr, Num, Symbol, total_of
 from ...formula.marks import AnyMark, Mark, lettered
 from ...names import At, Name, Role
 from ...reading.schema import constant
-from ...solution import Block, Ref, Says, Section, Step, Table, evaluate, steps_of
+from ...solution import Block, Column, Ref, Says, Section, Step, Table, evaluate, steps_of
 from ...working import Working
 from .copies import copied, sample_mark, sample_title
 from .forward import forward_section, loss_section
@@ -99,8 +99,8 @@ class _Truth:
             page.marks[name], page.heads[name] = Mark(lettered(mark).base, str(number)), mark
         page.marks[_AVERAGE] = Mark(f"average {lettered(names.mark(ERROR)).base}")
         mean = Div(total_of([Symbol(name) for name in errors]), Num(str(len(errors))))
-        step = Step(_AVERAGE, mean, Says("empirical_mean", n=len(errors)))
-        page.section(Says("empirical_loss"), Block(None, [step]))
+        step = Step(_AVERAGE, mean, Says("network_empirical_mean", n=len(errors)))
+        page.section(Says("network_empirical_loss"), Block(None, [step]))
 
     def solution(self) -> Working:
         page, network = self.page, self.network
@@ -134,7 +134,7 @@ class _Truth:
         sections = self.page.left(asked)
         table = self._table({step.name for step in steps_of(sections)})
         if table:
-            sections.append(Section(Says("truth_table"), [Block(table=table)]))
+            sections.append(Section(Says("training_truth_table"), [Block(table=table)]))
         return sections
 
     def _table(self, left: set[Name]) -> Table | None:
@@ -155,10 +155,12 @@ class _Truth:
     def _titles(self) -> list[Says]:
         """What stands above the columns: inputs, what every unit gives, targets."""
         first = self.problem.data[0]
-        titles = [Says("name", name=name) for name in first.inputs]
-        titles += [Says("name", name=unit.out) for unit in self.network.units]
+        titles = [Says("page_name", name=name) for name in first.inputs]
+        titles += [Says("page_name", name=unit.out) for unit in self.network.units]
         if first.targets:
-            titles += [Says("target_of", name=unit.out) for unit in self.network.outputs]
+            titles += [
+                Column(f"target_of_{unit.out}", "training_target_of", name=unit.out) for unit in self.network.outputs
+            ]
         return titles
 
     def _note(self) -> Says | None:
@@ -173,8 +175,8 @@ class _Truth:
             if given != [constant(sample.targets[unit.name]) for unit in self.network.outputs]:
                 wrong.append(str(number))
         if not wrong:
-            return Says("truth_right")
-        return Says("truth_wrong" if len(wrong) == 1 else "truth_wrong_several", of=listing(wrong))
+            return Says("training_truth_right")
+        return Says("training_truth_wrong" if len(wrong) == 1 else "training_truth_wrong_several", of=listing(wrong))
 
 
 def _outs(outs: set[Name], at: At) -> set[Name]:

@@ -8,12 +8,17 @@ from ...formula.marks import Mark, Names, lettered
 from ...names import NOW, At, Name, Role
 from ...reading.schema import Field, Number, Record
 from ...reading.yamlfile import Faults
-from ...solution import Says, Step, Table
+from ...solution import Column, Says, Step, Table
 from .model import RATE
 
 _OVER = {"E": "Ē", "C": "C̄"}
 _NORM, _SCALE = Name(Role.RESULT, "norm"), Name(Role.RESULT, "scale")  # of all gradients, where they are clipped
 _ROOT, _MIN, _MAX = FUNCTIONS["sqrt"], FUNCTIONS["min"], FUNCTIONS["max"]
+
+
+# What is said of the order in which parameters are updated, and of how the gradients of a batch are put together.
+UPDATES = {"simultaneous": "page_note_simultaneous", "sequential": "page_note_sequential"}
+REDUCED = {"mean": "training_batch_mean", "sum": "training_batch_sum"}
 
 
 class Clip(Record):
@@ -39,15 +44,15 @@ def clipped(gradients: dict[Name, Name], clip: Clip | None, at: At = NOW) -> tup
     if clip.value is not None:
         bound = clip.value
         steps = [
-            Step(used[name], _MAX(Neg(bound), _MIN(bound, Symbol(gradient))), Says("clip_value"))
+            Step(used[name], _MAX(Neg(bound), _MIN(bound, Symbol(gradient))), Says("training_clip_value"))
             for name, gradient in gradients.items()
         ]
         return steps, used
     squares = [Pow(Symbol(gradient), Num("2")) for gradient in gradients.values()]
     norm, scale = Symbol(_NORM.moved(at)), Symbol(_SCALE.moved(at))
     steps = [
-        Step(norm.name, _ROOT(total_of(squares)), Says("clip_norm")),
-        Step(scale.name, _MIN(Num("1"), clip.norm / norm), Says("clip_scale")),
+        Step(norm.name, _ROOT(total_of(squares)), Says("training_clip_norm")),
+        Step(scale.name, _MIN(Num("1"), clip.norm / norm), Says("training_clip_scale")),
     ]
     steps += [Step(used[name], Mul((scale, Symbol(gradient)))) for name, gradient in gradients.items()]
     return steps, used
@@ -70,11 +75,16 @@ def step_down(parameter: Expr, gradient: Name, change: Name, new: Name, decay: E
     move: Expr = Neg(Mul((Symbol(RATE), Symbol(gradient))))
     if decay is not None:
         move = move - Mul((Symbol(RATE), decay, parameter))
-    reason = Says("change_decay" if decay is not None else "change")
+    reason = Says("training_change_decay" if decay is not None else "network_change")
     return [Step(change, move, reason), Step(new, Add((parameter, Symbol(change))))]
 
 
 def changes_table(rows: list[list], renewed: bool) -> Table:
     """A row a parameter: its old value, its gradient and, where they are ``renewed``, its new value."""
-    columns = ["name", "old", "gradient", *(["new"] if renewed else [])]
-    return Table(columns, rows, title=Says("table_changes" if renewed else "table_gradients"))
+    columns = [
+        Column("name", "page_column_name"),
+        Column("old", "page_column_old"),
+        Column("gradient", "page_column_gradient"),
+        *([Column("new", "page_column_new")] if renewed else []),
+    ]
+    return Table(columns, rows, title=Says("page_table_changes" if renewed else "page_table_gradients"))

@@ -18,6 +18,7 @@ from ...runs.rounds import Round, Spoken, jump, numbered, usual_words
 from ...solution import Block, Given, Ref, Says, Step, Table, evaluate
 from ..descent.names import mark_of
 from ..descent.rate import RATE
+from .said import OPTIONS, PRESETS
 from .update import SHARED, Settings, Update
 
 if TYPE_CHECKING:
@@ -250,14 +251,14 @@ class Course:
         name = self.names(1).fixed(stem)
         if self.several:
             return Says("opt_column", title=self.title, name=name)
-        return Says("name", name=name)
+        return Says("page_name", name=name)
 
     def says(self) -> list[Says]:
         """The sentences that name the conventions in which books differ, and the round that has no value."""
         key = "opt_preset_but" if self.settings.own else "opt_preset"
-        said = Says(key, title=self.title, preset=Says(f"opt_preset_{self.settings.preset}"))
+        said = Says(key, title=self.title, preset=Says(PRESETS[self.settings.preset]))
         for option in self.entry.says:
-            said = Says("opt_and", first=said, more=Says(f"opt_{option}_{self.settings.words[option]}"))
+            said = Says("opt_and", first=said, more=Says(OPTIONS[option, self.settings.words[option]]))
         found = [said, *unsettled(self.trace)]
         if self.trace.broken:
             found.append(Says("opt_broken", title=self.title, count=self.trace.broken))
@@ -266,7 +267,7 @@ class Course:
     def numbers(self) -> Table:
         """The options and the beginning of the states, beside each other."""
         names = [*self.constants(), *map(self.names(1).old, self.states)]
-        return Table([Says("name", name=name) for name in names], [[Ref(name) for name in names]])
+        return Table([Says("page_name", name=name) for name in names], [[Ref(name) for name in names]])
 
     def write(self, page: Working, first: int, asked: Iterable[int]):
         """The start, the ``first`` rounds, those that are ``asked`` for and the last one in full."""

@@ -31,7 +31,7 @@ class FromFunction:
             Step(
                 names.new(stem(name, "g")),
                 self.slope(name, names, at),
-                Says("opt_slope", f=self.name, x=[name], names=point),
+                Says("opt_slope", f=str(self.name), x=[name], names=point),
             )
             for name in self.variables
         ]

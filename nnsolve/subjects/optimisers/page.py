@@ -8,7 +8,7 @@ from ...names import Name
 from ...reading.problem import rounding_note
 from ...runs.iterations import rows_of
 from ...runs.rounds import Round, number_of, on_page
-from ...solution import Block, Given, Says, Section, Table, steps_of
+from ...solution import Block, Column, Given, Says, Section, Table, steps_of
 from ...working import Working
 from ..descent.check import check_slopes
 from ..descent.function import Objective
@@ -112,23 +112,23 @@ def _kept(page: Working[OptimiserProblem], course: Course, asked: list[Name]) ->
 
 def _table(courses: list[Course]) -> Table:
     """A row a step: of one optimiser all it keeps, of several what they are compared by."""
-    columns: list[str | Says] = ["opt_step"]
+    columns: list[Says] = [Column("opt_step", "opt_column_step")]
     for course in courses:
         columns += map(course.heading, course.columns())
     rows = rows_of([(course.trace, course.columns()) for course in courses])
-    return Table(columns, rows, longest=SHOWN_ROWS, title=Says("table_steps"))
+    return Table(columns, rows, longest=SHOWN_ROWS, title=Says("page_table_steps"))
 
 
 def _notes(courses: list[Course]) -> list[Says]:
     notes = [note for course in courses for note in course.says()]
     source = courses[0].source
-    notes += [Says("note_sign")] if source.objective is not None and source.objective.kinked else []
+    notes += [Says("page_note_sign")] if source.objective is not None and source.objective.kinked else []
     if isinstance(source, FromData):
         notes.append(Says("opt_batches", count=len(source.batches), size=source.batch))
     if len(courses) > 1 and source.name:
         values = [(float(course.trace.at(course.trace.count)[source.name]), course) for course in courses]
         least, best = min(values, key=lambda pair: pair[0])
-        notes.append(Says("opt_lowest", title=best.title, value=said(least), f=source.name))
+        notes.append(Says("opt_lowest", title=best.title, value=said(least), f=str(source.name)))
     return notes
 
 

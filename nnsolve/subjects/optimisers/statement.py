@@ -8,7 +8,7 @@ from ...formula.expr import Expr
 from ...formula.rounding import Rounding
 from ...names import Name
 from ...reading.problem import Notation
-from ...solution import Says, Table
+from ...solution import Column, Says, Table
 from ..descent.rate import Rate
 from ..descent.statement import rate_says
 from .course import Course
@@ -46,7 +46,7 @@ class OptimiserProblem(Protocol):
 def optimiser_statement(problem: OptimiserProblem) -> list[Says | Table]:
     """The function or the gradients, the optimisers with their conventions, and the rate."""
     titles = ", ".join(dict.fromkeys(course.settings.entry.title for course in problem.courses))
-    steps = Says("statement_steps" if problem.count > 1 else "statement_steps_one", n=problem.count)
+    steps = Says("statement_steps", n=problem.count)
     about = {"optimisers": titles, "preset": problem.preset, "steps": steps}
     source = problem.gradient_source
     if isinstance(source, FromList):
@@ -64,9 +64,9 @@ def optimiser_statement(problem: OptimiserProblem) -> list[Says | Table]:
 def _gradients(variables: list[Name], gradients: list[dict[Name, Expr]]) -> Table:
     titles = [Says("statement_gradient", name=name) for name in variables]
     rows = [[k, *(row[name] for name in variables)] for k, row in enumerate(gradients, 1)]
-    return Table(["opt_step", *titles], rows, longest=20)
+    return Table([Column("opt_step", "opt_column_step"), *titles], rows, longest=20)
 
 
 def _samples(data: list[dict]) -> Table:
-    columns = [Says("name", name=name) for name in data[0]]
+    columns = [Says("page_name", name=name) for name in data[0]]
     return Table(columns, [list(row.values()) for row in data], longest=20)

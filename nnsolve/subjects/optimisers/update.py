@@ -19,6 +19,14 @@ if TYPE_CHECKING:
 SHARED = "all "
 
 
+# What is averaged, by the name of the average.
+_AVERAGES = {"m": "opt_average_m", "v": "opt_average_v", "gbar": "opt_average_gbar", "d": "opt_average_d"}
+
+
+# How the decay of weights is told.
+_DECAYS = {"coupled": "opt_coupled", "decoupled": "opt_decoupled", "unscaled": "opt_unscaled"}
+
+
 class Settings:
     """An optimiser with every option decided: ``numbers`` as formulas, ``words`` as text, and its learning rate.
 
@@ -135,7 +143,7 @@ class Update:
     def average(self, state: str, beta: Expr, what: Expr, reason: Says | None = None) -> Symbol:
         """β·old + (1 − β)·what."""
         formula = Mul((beta, self.old(state))) + Mul((Sub(ONE, beta), what))
-        return self.write(state, formula, reason or Says(f"opt_average_{state}"))
+        return self.write(state, formula, reason or Says(_AVERAGES[state]))
 
     def unbiased(self, state: str, of: Expr, beta: Expr) -> Symbol:
         """of/(1 − βᵗ): an average that began with 0, corrected for it."""
@@ -149,7 +157,7 @@ class Update:
         elif self._decays("unscaled"):
             result = Sub(result, Mul((self.number("weight_decay"), self.theta)))
         reason = (
-            Says(f"opt_{self.word('decay')}") if result is not self.theta and not isinstance(result, Symbol) else None
+            Says(_DECAYS[self.word("decay")]) if result is not self.theta and not isinstance(result, Symbol) else None
         )
         self.steps.append(
             Step(self.names.new(self.parameter), result + change if plus else Sub(result, change), reason)

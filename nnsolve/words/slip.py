@@ -4,17 +4,17 @@ from __future__ import annotations
 
 WORDS: dict[str, str] = {
     # small formulas as parts of a sentence
-    "formula_plus": "{a} + {b}",
-    "formula_minus": "{a} − {b}",
-    "formula_times": "{a} × {b}",
-    "formula_dot": "{a}·{b}",
-    "formula_over": "{a}/{b}",
-    "formula_power": "{a}^{b}",
-    "formula_square": "{a}²",
-    "formula_minus_sign": "−{a}",
-    "formula_bracket": "({a})",
-    "formula_call": "{name_}({a})",
-    "formula_with": "what holds {names}",
+    "slip_formula_plus": "{a} + {b}",
+    "slip_formula_minus": "{a} − {b}",
+    "slip_formula_times": "{a} × {b}",
+    "slip_formula_dot": "{a}·{b}",
+    "slip_formula_over": "{a}/{b}",
+    "slip_formula_power": "{a}^{b}",
+    "slip_formula_square": "{a}²",
+    "slip_formula_minus_sign": "−{a}",
+    "slip_formula_bracket": "({a})",
+    "slip_formula_call": "{name_}({a})",
+    "slip_formula_with": "what holds {names}",
     # sums
     "slip_path_left_out": "The path through {through} is left out of the sum for {where}.",
     "slip_bias_left_out": "The bias {what} is left out of {where}.",
@@ -94,7 +94,7 @@ WORDS: dict[str, str] = {
     # the number itself
     "slip_minus_dropped": "The minus sign is lost.",
     "slip_point_slipped": "The decimal point is off by {text}.",
-    "slip_places": "{n} places",
+    "slip_places": "{n} {n:place|places}",
     "slip_digit_dropped": "A digit is dropped.",
     "slip_digit_doubled": "A digit is written twice.",
     "slip_digits_exchanged": "Two neighbouring digits are exchanged.",

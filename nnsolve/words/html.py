@@ -9,8 +9,8 @@ WORDS: dict[str, str] = {
     "html_practice": "Practice",
     "html_hint": "Point at a number to see where it comes from and where it goes; with the keyboard, Tab and the arrow "
     "keys. A click holds it, Esc lets go.",
-    "html_how": "The results are hidden. Type a value and press Enter: rounded or cut at the last digit you write, "
-    "it is right.",
+    "html_how": "The results are hidden. Type a value and press Enter: rounded or cut at the last digit you write, it "
+    "is right.",
     "html_show": "Show",
     "html_value_of": "Value of",
     "html_right": "right",

@@ -10,8 +10,7 @@ WORDS: dict[str, str] = {
     "maps_all": "All positions",
     "maps_row": "The whole row",
     "maps_neurons": "Number by number",
-    "maps_ring_one": "a ring of zeros around the map",
-    "maps_ring": "{count} rings of zeros around the map",
+    "maps_ring": "{count:a ring|# rings} of zeros around the map",
     "maps_zeros": "zeros: {above} above, {below} below, {left} left, {right} right",
     "maps_slide": "The kernel is laid on the map; numbers that lie on each other are multiplied and the products added.",
     "maps_slide_flip": "The kernel is turned by half a turn and laid on the map; numbers that lie on each other are "
@@ -33,29 +32,28 @@ WORDS: dict[str, str] = {
     "maps_note_turn": "⋆ slides a kernel over a map (cross-correlation); turn(K) is the kernel turned by half a turn.",
     "maps_note_turned": "⋆ slides a kernel over a map (cross-correlation).",
     "maps_note_places": "[r,c] is row r and column c, counted from 0 at the top left.",
-    "maps_laid": "Every number of the map is multiplied by the whole kernel; the products are laid down a stride apart, "
-    "and what overlaps adds up.",
+    "maps_laid": "Every number of the map is multiplied by the whole kernel; the products are laid down a stride "
+    "apart, and what overlaps adds up.",
     "maps_laid_flip": "The kernel is turned by half a turn; every number of the map is multiplied by the whole kernel, "
     "the products are laid down a stride apart, and what overlaps adds up.",
     "maps_wide_map": "The same as a convolution of the wide map",
     "maps_spread": "Zeros between the numbers (stride − 1) and around them, as many as the kernel reaches.",
     "maps_spread_one": "Zeros around the numbers, as many as the kernel reaches.",
     "maps_output_padding": "Q: output padding",
-    "statement_maps_one": "A picture of {text} goes through these layers:",
-    "statement_maps": "A picture of {text} with {count} channels goes through these layers:",
-    "statement_maps_kept": "Kernels are slid as they stand (cross-correlation).",
-    "statement_maps_turned": "Kernels are turned by half a turn before they are slid (convolution).",
-    "statement_maps_above": "The gradient of the error E by the output of {text} is given.",
-    "statement_find_maps": "Compute the size and all numbers of every map.",
-    "statement_find_maps_back": "Compute every map, and the gradient of the error by every kernel, weight and bias and by "
-    "the input.",
-    "statement_find_maps_new": "Then take one step of gradient descent.",
+    "maps_statement": "A picture of {text}{count:| with # channels} goes through these layers:",
+    "maps_statement_kept": "Kernels are slid as they stand (cross-correlation).",
+    "maps_statement_turned": "Kernels are turned by half a turn before they are slid (convolution).",
+    "maps_statement_above": "The gradient of the error E by the output of {text} is given.",
+    "maps_statement_find": "Compute the size and all numbers of every map.",
+    "maps_statement_find_back": "Compute every map, and the gradient of the error by every kernel, weight and bias and "
+    "by the input.",
+    "maps_statement_find_new": "Then take one step of gradient descent.",
     # backward
     "maps_put_back": "What the padding cut off is put back as zeros.",
-    "maps_kernel_transposed": "The gradient from above is slid over by the map that came in, whose numbers lie a stride "
-    "apart: forward and backward exchange their roles.",
-    "maps_input_transposed": "The kernel is slid over the gradient from above, a stride at a time: the backward pass of a "
-    "transposed convolution is a convolution.",
+    "maps_kernel_transposed": "The gradient from above is slid over by the map that came in, whose numbers lie a "
+    "stride apart: forward and backward exchange their roles.",
+    "maps_input_transposed": "The kernel is slid over the gradient from above, a stride at a time: the backward pass "
+    "of a transposed convolution is a convolution.",
     "maps_backward": "Backward pass: {layer}",
     "maps_error": "Error",
     "maps_upstream": "Gradient from above, made wide",
@@ -67,8 +65,8 @@ WORDS: dict[str, str] = {
     "maps_input_sum": "A number of the map takes part in every position whose window covers it.",
     "maps_input_laid": "A number of the map takes part in every position on which its kernel is laid down.",
     "maps_kernel": "All of it at once: the map is slid over by the gradient that comes from above.",
-    "maps_kernel_spread": "All of it at once: the map is slid over by the gradient that comes from above, whose numbers "
-    "lie a stride apart.",
+    "maps_kernel_spread": "All of it at once: the map is slid over by the gradient that comes from above, whose "
+    "numbers lie a stride apart.",
     "maps_kernel_flip": "All of it at once: the map is slid over by the gradient that comes from above, and the result "
     "is turned by half a turn, since the kernel was turned.",
     "maps_kernel_flip_spread": "All of it at once: the map is slid over by the gradient that comes from above, whose "
@@ -76,16 +74,17 @@ WORDS: dict[str, str] = {
     "maps_bias": "the bias stands in every position",
     "maps_bias_shared": "the bias stands in every position of every map",
     "maps_wide": "Zeros around it, so that the kernel reaches every number of the map that came in.",
-    "maps_wide_stride": "Zeros between its numbers (stride − 1) and around it, so that the kernel reaches every number of "
-    "the map that came in.",
+    "maps_wide_stride": "Zeros between its numbers (stride − 1) and around it, so that the kernel reaches every number "
+    "of the map that came in.",
     "maps_input": "All of it at once: the kernel turned by half a turn is slid over the wide gradient. That is a full "
     "convolution with the kernel.",
     "maps_input_flip": "All of it at once: the kernel as it stands is slid over the wide gradient. That is a full "
     "cross-correlation with the kernel.",
     "maps_crop": "the padding is no input",
-    "maps_unpool_max": "The gradient of a window goes to its greatest number; of equal ones the first, row by row, takes "
-    "all. What lies in several windows adds up.",
-    "maps_unpool_avg": "The gradient of a window is shared equally by its numbers. What lies in several windows adds up.",
+    "maps_unpool_max": "The gradient of a window goes to its greatest number; of equal ones the first, row by row, "
+    "takes all. What lies in several windows adds up.",
+    "maps_unpool_avg": "The gradient of a window is shared equally by its numbers. What lies in several windows adds "
+    "up.",
     "maps_unflatten": "Every number goes back to its place.",
     "maps_dense": "each weight: the gradient of its neuron times its input",
     "maps_softmax": "Every output of a softmax depends on every input: p ⊙ (g − g·pᵀ).",
@@ -95,11 +94,11 @@ WORDS: dict[str, str] = {
     "relative difference {worst}.",
     "maps_checked_some": "Checked: {count} of {all} entries of the gradients against central differences of the same "
     "pass, largest relative difference {worst}.",
-    "maps_unchecked": "No entry of the gradients could be compared with central differences: all stand at a kink (a ReLU at "
-    "0, equal maxima), where differences do not apply and one of the slopes is used.",
+    "maps_unchecked": "No entry of the gradients could be compared with central differences: all stand at a kink (a "
+    "ReLU at 0, equal maxima), where differences do not apply and one of the slopes is used.",
     "maps_checked_kinks": "Checked: {count} entries of the gradients against central differences of the same pass, "
-    "largest relative difference {worst}; {kinks} more stand at a kink (a ReLU at 0, equal maxima), where differences do "
-    "not apply and one of the slopes is used.",
+    "largest relative difference {worst}; {kinks} more stand at a kink (a ReLU at 0, equal maxima), where differences "
+    "do not apply and one of the slopes is used.",
     "maps_checked_some_kinks": "Checked: {count} of {all} entries of the gradients against central differences of the "
     "same pass, largest relative difference {worst}; {kinks} more stand at a kink (a ReLU at 0, equal maxima), where "
     "differences do not apply and one of the slopes is used.",

@@ -60,10 +60,7 @@ WORDS: dict[str, str] = {
     "curve_sides_agree": "Both sides of the identity agree at the points (largest difference {worst}).",
     "curve_lines_agree": "The {count} lines of {text} give the same number at every point (largest difference {worst}).",
     # range and saturation
-    "curve_text_1": "{s1}",
-    "curve_text_2": "{s1} {s2}",
-    "curve_text_3": "{s1} {s2} {s3}",
-    "curve_text_4": "{s1} {s2} {s3} {s4}",
+    "curve_text": "{first} {more}",
     "curve_range": "Range: {text}.",
     "curve_two_values": "Only two outputs: {text}.",
     "curve_centred_yes": "Zero-centred.",
@@ -86,7 +83,8 @@ WORDS: dict[str, str] = {
     "curve_flat_outside": "Outside its straight part the slope is 0: it is saturated there.",
     "curve_tends_left": "Far to the left the slope tends to 0; right of 0 it does not saturate.",
     "curve_by_points": "Where it is saturated the table shows for the given points.",
-    "curve_threshold": "A point counts as saturated where the slope is smaller than {text} in size, as the problem says.",
+    "curve_threshold": "A point counts as saturated where the slope is smaller than {text} in size, as the problem "
+    "says.",
     "curve_threshold_default": "A point counts as saturated where the slope is smaller than {text} in size; "
     "saturation: in the problem changes that.",
     # softmax
@@ -114,16 +112,17 @@ WORDS: dict[str, str] = {
     "curve_no": "no",
     "curve_checked_kink": "Slopes checked against central differences: {n}, largest relative difference {worst}. At "
     "corners and jumps differences do not apply; the convention stands above.",
-    "curve_unchecked": "All points lie at corners or jumps, where differences do not apply; the convention stands above.",
-    "curve_checked_some": "Checked: {n} of {all} slopes, evenly spread, against central differences, largest relative "
-    "difference {worst}.",
+    "curve_unchecked": "All points lie at corners or jumps, where differences do not apply; the convention stands "
+    "above.",
+    "curve_checked_some": "Checked: {n} of {all} {all:slope|slopes}, evenly spread, against central differences, "
+    "largest relative difference {worst}.",
     # statements
-    "statement_activation": "The activation function is {text}.",
-    "statement_activations": "The activation functions are {text}.",
-    "statement_activation_derive": "Derive its derivative line by line, and compute values and slopes at the given "
-    "points.",
-    "statement_activation_compute": "Compute values and slopes at the given points.",
-    "statement_activation_saturated": "State the range, whether it is zero-centred, and where it saturates (slope below "
+    "curve_statement": "The activation function is {text}.",
+    "curve_statements": "The activation functions are {text}.",
+    "curve_statement_derive": "Derive its derivative line by line, and compute values and slopes at the given points.",
+    "curve_statement_compute": "Compute values and slopes at the given points.",
+    "curve_statement_saturated": "State the range, whether it is zero-centred, and where it saturates (slope below "
     "{text}).",
-    "statement_activation_softmax": "Compute softmax of the vector of all points and its Jacobian ∂yᵢ/∂xⱼ.",
+    "curve_statement_softmax": "Compute softmax of the vector of all points and its Jacobian ∂yᵢ/∂xⱼ.",
+    "curve_subtitle": "{n} activations",
 }
