@@ -111,9 +111,9 @@ class _Drawing:
         """What stands below a layer: its activations, and what else is done to it."""
         words = list(dict.fromkeys(unit.activation for unit in self.net.layers[number] if unit.activation))
         if number in self.net.norms:
-            words.append("batch norm")
+            words.append(spoken(Says("picture_batch_norm"), str))
         if number in self.net.dropouts:
-            words.append("dropout")
+            words.append(spoken(Says("picture_dropout"), str))
         return plain(", ".join(words), 28) if words else ()
 
     def _count(self, count: int) -> Runs:

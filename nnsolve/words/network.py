@@ -72,4 +72,5 @@ WORDS: dict[str, str] = {
     "network_masked": "{name} is 0 where there is no edge",
     "network_shared_sum": "the bias is shared: the sum over the layer",
     "network_backward_layer": "Backward pass: layer {n}",
+    "network_written_loss": "the written loss {text}",
 }

@@ -31,4 +31,6 @@ WORDS: dict[str, str] = {
     "picture_graph_at": "At the nodes: {text}.",
     "picture_graph_edges": "On the edges: {text}.",
     "picture_graph_hot": "Highlighted: {text}.",
+    "picture_batch_norm": "batch norm",
+    "picture_dropout": "dropout",
 }

@@ -7,6 +7,7 @@ from ...formula.marks import Mark
 from ...formula.numbers import DOUBLES
 from ...names import Name, Role
 from ...solution import Column, Says, Solution, Table, cells
+from ...words import spoken
 from ...working import Working
 from .layers import Layer, edges, neurons
 
@@ -83,10 +84,10 @@ def table(layers: list[Layer], solution: Solution) -> Table:
     kept = {step.name for step in solution.steps}
     needed = {name.by or name for name in kept}
     shown = [name for name in by_kind(layers) if name in needed]
-    rows: list[list] = [[Says("parameters_input_row"), layers[0].before]]
+    rows: list[list] = [[spoken(Says("parameters_input_row"), str), layers[0].before]]
     for layer in layers:
         rows.append([layer.name, layer.size, *cells(map(layer.own, shown), kept)])
-    rows.append([Says("parameters_total_row"), "", *cells(shown, kept)])
+    rows.append([spoken(Says("parameters_total_row"), str), "", *cells(shown, kept)])
     return Table(
         [
             Column("layer", "page_column_layer"),

@@ -136,7 +136,15 @@ class Chain:
         shape = Ref(INPUT_SHAPE) if INPUT_SHAPE in kept else self.input
         memory = {"memory": Ref(INPUT_MEMORY)}
         rows: list[list] = [
-            [Says("cnn_input_row"), "", "", "", "", shape, *_cells([memory.get(word, "") for word in self.words], kept)]
+            [
+                spoken(Says("cnn_input_row"), str),
+                "",
+                "",
+                "",
+                "",
+                shape,
+                *_cells([memory.get(word, "") for word in self.words], kept),
+            ]
         ]
         layers = {name.of for name in kept}
         for row in self.rows:
@@ -145,7 +153,7 @@ class Chain:
                 rows.append([row.layer.title, *row.describing, *_cells([Ref(row.layer.own("shape")), *counts], kept)])
         totals = {word: Ref(name) for word, name in TOTALLED.items()}
         last = _cells([totals.get(word, "") for word in self.words], kept)
-        return [*rows, [Says("cnn_total_row"), "", "", "", "", "", *last]] if any(last) else rows
+        return [*rows, [spoken(Says("cnn_total_row"), str), "", "", "", "", "", *last]] if any(last) else rows
 
 
 # How the totals are printed, where not by their word.

@@ -138,7 +138,7 @@ def perceptron_statement(problem: Learning, output: Output) -> list[Says | Table
     unit, rule = problem.unit, problem.rule
     task = "learns" if rule else "parts"
     if problem.gate:
-        bits = f"{FALSE[problem.encoding]} and 1".replace("-", "−")
+        bits = [FALSE[problem.encoding].replace("-", "−"), "1"]
         said: list[Says | Table] = [
             Says(_GATES[task], count=len(unit.weights), text=problem.gate, bits=bits),
         ]

@@ -14,6 +14,7 @@ from ...names import Name, Role
 from ...reading.activation import canonical, named, user_function
 from ...reading.schema import bracketed_number, constant
 from ...reading.yamlfile import Faults, Node
+from ...solution import Says
 from .model import Network, Unit
 
 _ONE_NAME_SEVERAL_FORMULAS = {
@@ -110,7 +111,9 @@ def read_loss(node: Node, faults: Faults) -> ReadLoss | None:
         except ParseError as error:
             return faults.add(node, f"expected a loss or a formula in t and o: {error}")
         function = user_function(formula, ("t", "o"), "loss")
-        return ReadLoss(f"the written loss {node.text.strip()}", Loss(function))
+        from ...words import spoken
+
+        return ReadLoss(spoken(Says("network_written_loss", text=node.text.strip()), str), Loss(function))
     plain = word.lower()
     if plain in _ONE_NAME_SEVERAL_FORMULAS:
         return faults.add(node, f"books mean several formulas by this; write {_ONE_NAME_SEVERAL_FORMULAS[plain]}")
