@@ -106,6 +106,28 @@ Rule = Callable[..., Candidates]
 Entered = tuple[str, Rule]
 
 
+def telling(change: Callable[..., Expr | None]) -> Rule:
+    """The rule that says which node it changes; ``change`` gives what stands there instead, None where nothing does."""
+
+    def rule(node: Expr, place: Place) -> Candidates:
+        new = change(node)
+        if new is not None:
+            yield new, {"what": node}
+
+    return rule
+
+
+def instead(change: Callable[..., Expr | None]) -> Rule:
+    """The rule that says what is right and what is wrong; ``change`` as for ``telling``."""
+
+    def rule(node: Expr, place: Place) -> Candidates:
+        wrong = change(node)
+        if wrong is not None:
+            yield wrong, {"right": node, "wrong": wrong}
+
+    return rule
+
+
 # Puts a node in the place of another, and gives the whole formula.
 Put = Callable[[Expr], Expr]
 

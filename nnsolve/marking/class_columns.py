@@ -59,7 +59,8 @@ class Columns:
 
     def shown(self, places: Sequence[int]) -> str:
         """Some headers as a message quotes them."""
-        return listing([quote(self.heads[k] or "(without a name)", LONGEST) for k in places], MOST_NAMED)
+        heads = [self.heads[k] or "(without a name)" for k in places]
+        return listing([quote(head, LONGEST) for head in heads], MOST_NAMED)
 
     @property
     def strange(self) -> list[int]:
@@ -77,7 +78,8 @@ class Columns:
 
     def name(self, row: Sequence[str]) -> str:
         """The student's name in a row."""
-        return " ".join(row[k].strip() for k in self.names if k < len(row)).strip()
+        parts = [row[k].strip() for k in self.names if k < len(row)]
+        return " ".join(parts).strip()
 
     def answers(self, row: Sequence[str]) -> Mapping[str, str]:
         """What a row answers, by header; of several columns of one result the first that is filled in."""

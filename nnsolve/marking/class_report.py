@@ -109,12 +109,18 @@ class Tally:
         """The rows of one question: its steps in the order of the solution, each with its verdicts and slips."""
         rows = []
         for name in self._names(question):
-            counted = self.verdicts.get((question.number, name), Counter())
-            numbers = [sum(counted[verdict] for verdict in kinds) for kinds in _COLUMNS.values()]
-            numbers.append(max(students - sum(numbers), 0))
+            counts = self._counts(question.number, name, students)
             label = f"Q{question.number} {name}" if question.number else name
-            rows.append([label, *map(str, numbers), self._commonest(question.number, name)])
+            rows.append([label, *map(str, counts), self._commonest(question.number, name)])
         return rows
+
+    def _counts(self, number: str, name: Name, students: int) -> list[int]:
+        """How many students' lines fall into each column; whoever has none in these is counted in the last."""
+        counted = self.verdicts.get((number, name), Counter())
+        counts = []
+        for kinds in _COLUMNS.values():
+            counts.append(sum(map(counted.__getitem__, kinds)))
+        return [*counts, max(students - sum(counts), 0)]
 
     def _names(self, question: Question) -> list[Name]:
         """The results of a question that were answered or have marks, in the order of the solution."""

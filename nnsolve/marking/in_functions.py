@@ -7,7 +7,7 @@ from typing import TypeGuard
 
 from ..formula.expr import ONE, TWO, Add, Call, Div, Expr, Mul, Neg, Num, Pow, Sub, Symbol
 from ..formula.functions import FUNCTIONS, PI
-from .changes import Candidates, Place, Rule
+from .changes import Candidates, Place, Rule, instead, telling
 from .roles import is_slope, net_of
 
 ROOT = FUNCTIONS["sqrt"]
@@ -21,13 +21,7 @@ def _square(node: Pow) -> bool:
 
 def squares(change: Callable[[Pow], Expr | None]) -> Rule:
     """The rule for squares: what ``change`` makes of one, None where it makes nothing."""
-
-    def rule(node: Pow, place: Place) -> Candidates:
-        new = change(node) if _square(node) else None
-        if new is not None:
-            yield new, {"what": node}
-
-    return rule
+    return telling(lambda node: change(node) if _square(node) else None)
 
 
 def _square_each(node: Pow) -> Expr | None:
@@ -57,13 +51,7 @@ def sign_dropped(node: Neg, place: Place) -> Candidates:
 
 def calls(names: tuple[str, ...], change: Callable[[Call], Expr | None]) -> Rule:
     """The rule for functions of these names: what ``change`` makes of the call, None where it makes nothing."""
-
-    def rule(node: Call, place: Place) -> Candidates:
-        new = change(node) if node.function.name in names else None
-        if new is not None:
-            yield new, {"what": node}
-
-    return rule
+    return telling(lambda node: change(node) if node.function.name in names else None)
 
 
 def called(before: str, after: str) -> Rule:
@@ -98,14 +86,16 @@ mean_for_maximum = calls(("max",), _mean)
 degrees = calls(_ANGLES, _in_degrees)
 
 
-def exponent_sign(node: Call, place: Place) -> Candidates:
+def _other_sign(node: Call) -> Expr | None:
     """e^x for e^−x, and the reverse."""
     if node.function.name != "exp":
-        return
+        return None
     exponent = node.args[0]
     other = exponent.inner if isinstance(exponent, Neg) else Neg(exponent)
-    new = Call(node.function, other)
-    yield new, {"right": node, "wrong": new}
+    return Call(node.function, other)
+
+
+exponent_sign = instead(_other_sign)
 
 
 def epsilon_outside(node: Call, place: Place) -> Candidates:

@@ -8,7 +8,7 @@ from typing import TypeGuard
 from ..formula.expr import HALF, ONE, TWO, Add, Call, Div, Expr, Mul, Neg, Num, Pow, Sub, Symbol, product_of
 from ..formula.functions import maximum
 from ..names import Role
-from .changes import Candidates, Place, Rule
+from .changes import Candidates, Place, Rule, instead
 from .in_sums import is_path
 from .roles import is_count, is_rate, is_slope
 
@@ -193,17 +193,15 @@ def minus_not_through(node: Neg, place: Place) -> Candidates:
 # Quotients
 
 
-def inverted(node: Div, place: Place) -> Candidates:
+def _inverse(node: Div) -> Expr | None:
     """b/a for a/b."""
-    if not _is_number(node.left, 1) and not _is_number(node.right, 1):
-        wrong = Div(node.right, node.left)
-        yield wrong, {"right": node, "wrong": wrong}
+    if _is_number(node.left, 1) or _is_number(node.right, 1):
+        return None
+    return Div(node.right, node.left)
 
 
-def product_for_quotient(node: Div, place: Place) -> Candidates:
-    """a·b for a/b."""
-    wrong = Mul((node.left, node.right))
-    yield wrong, {"right": node, "wrong": wrong}
+inverted = instead(_inverse)
+product_for_quotient = instead(lambda node: Mul((node.left, node.right)))  # a·b for a/b
 
 
 def _divides(node: Div) -> str:
@@ -265,16 +263,14 @@ def maximum_for_mean(node: Div, place: Place) -> Candidates:
 # The whole
 
 
-def half_extra(node: Expr, place: Place) -> Candidates:
-    """Half of what is right."""
-    if _may_be_scaled(node):
-        yield Mul((HALF, node)), {}
+def scaled(factor: Num | Div) -> Rule:
+    """The rule that multiplies what is right."""
 
+    def rule(node: Expr, place: Place) -> Candidates:
+        if _may_be_scaled(node):
+            yield Mul((factor, node)), {}
 
-def two_extra(node: Expr, place: Place) -> Candidates:
-    """Twice what is right."""
-    if _may_be_scaled(node):
-        yield Mul((TWO, node)), {}
+    return rule
 
 
 def _may_be_scaled(node: Expr) -> bool:
@@ -282,3 +278,6 @@ def _may_be_scaled(node: Expr) -> bool:
     if isinstance(node, (Symbol, Num)):
         return False
     return not (isinstance(node, Add) and any(map(is_path, node.terms)))
+
+
+half_extra, two_extra = scaled(HALF), scaled(TWO)

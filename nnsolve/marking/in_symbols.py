@@ -41,25 +41,13 @@ def _names(formula: Expr) -> list[Name]:
     return list(names)[:MOST_NAMES]
 
 
-def _nets(name: Name, place: Place) -> Iterator[Name]:
-    net = net_of(name)
-    if net:
-        yield net
+def one_other(other: Callable[[Name], Name | None]) -> Rule:
+    """The rule that puts ``other`` of a name in its place; None where there is none."""
+    return exchanged(lambda name, place: filter(None, [other(name)]))
 
 
-def _outs(name: Name, place: Place) -> Iterator[Name]:
-    out = out_of(name)
-    if out:
-        yield out
-
-
-def _new(name: Name, place: Place) -> Iterator[Name]:
-    yield new(name)
-
-
-def _old(name: Name, place: Place) -> Iterator[Name]:
-    if name.role is Role.NEW and name.at == NOW:
-        yield name.of_name
+def _old(name: Name) -> Name | None:
+    return name.of_name if name.role is Role.NEW and name.at == NOW else None
 
 
 def _same_role(name: Name, place: Place) -> list[Name]:
@@ -88,14 +76,12 @@ def _beside(name: Name, place: Place) -> Iterator[Name]:
             yield other
 
 
-def _other(name: Name, place: Place) -> Iterator[Name]:
-    if not derivative(name):
-        yield from _beside(name, place)
+def _other(name: Name, place: Place) -> Iterable[Name]:
+    return () if derivative(name) else _beside(name, place)
 
 
-def _other_derivative(name: Name, place: Place) -> Iterator[Name]:
-    if derivative(name):
-        yield from _beside(name, place)
+def _other_derivative(name: Name, place: Place) -> Iterable[Name]:
+    return _beside(name, place) if derivative(name) else ()
 
 
 def _elsewhere(name: Name, place: Place) -> Iterator[Name]:
@@ -117,10 +103,10 @@ def _without_visit(name: Name) -> str:
     return name.of if name.role is Role.NEW else name.moved(name.at._replace(rounds=()))
 
 
-net_for_out = exchanged(_nets)
-out_for_net = exchanged(_outs)
-new_for_old = exchanged(_new)
-old_for_new = exchanged(_old)
+net_for_out = one_other(net_of)
+out_for_net = one_other(out_of)
+new_for_old = one_other(new)
+old_for_new = one_other(_old)
 index_transposed = exchanged(_transposed)
 other_symbol = exchanged(_other)
 other_derivative = exchanged(_other_derivative)

@@ -49,15 +49,17 @@ _MARKS = ".,;:!?()[]‘’“”\"'"
 
 def leaves(lead: list[str], name: Name) -> bool:
     """Whether the words before a name leave its meaning as it is: they say nothing of it, or what it says itself."""
-    for word in lead:
-        plain = word.strip(",:").lower()
-        if plain in _PLAIN:
-            continue
-        if name.role not in _MEANS.get(plain, ()):
-            return False
-        if plain == "bias" and not is_bias(name if name.role is Role.PARAMETER else name.of_name):
-            return False
-    return True
+    return all(_leaves(word.strip(",:").lower(), name) for word in lead)
+
+
+def _leaves(word: str, name: Name) -> bool:
+    if word in _PLAIN:
+        return True
+    if name.role not in _MEANS.get(word, ()):
+        return False
+    if word != "bias":
+        return True
+    return is_bias(name if name.role is Role.PARAMETER else name.of_name)
 
 
 def claims(text: str, known: Resolver) -> bool:
@@ -65,8 +67,8 @@ def claims(text: str, known: Resolver) -> bool:
     bare = _COUNTED.sub(" ", LEADING.sub("", text))
     if _NUMBER.search(bare):
         return True
-    left, equals, right = bare.partition("=")
-    if equals and _ANYTHING.search(left) and _ANYTHING.search(right):
+    left, _, right = bare.partition("=")
+    if _ANYTHING.search(left) and _ANYTHING.search(right):  # the right is empty where there is no sign
         return True
     if bare.rstrip().endswith(":"):
         return False
@@ -75,11 +77,15 @@ def claims(text: str, known: Resolver) -> bool:
 
 def remark(left: str, right: list[str]) -> bool:
     """Whether ‘left: right’ is a heading or a remark without a number: ‘Solution:’, ‘Name: Anna’."""
-    return not any(map(_NUMBER.search, [left, *right])) and all(_WORD.fullmatch(word) for word in left.split())
+    if any(map(_NUMBER.search, [left, *right])):
+        return False
+    return all(map(_WORD.fullmatch, left.split()))
 
 
 def _is_name(word: str, known: Resolver) -> bool:
     """Whether a word of a sentence is a name of the problem, and no word of the language."""
     if word in ("a", "A", "I", "i"):
         return False
-    return word in known.known or (not _WORD.fullmatch(word) and known.find(word) is not None)
+    if word in known.known:
+        return True
+    return not _WORD.fullmatch(word) and known.find(word) is not None

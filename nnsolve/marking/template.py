@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
+from ..names import Name
 from .exam import Exam, Question
+
+_PLAIN = re.compile(r"(?![0-9])(?=.*[A-Za-z0-9])[A-Za-z0-9_/.-]+")
 
 
 def template(exam: Exam, problem: str, asked_only: bool) -> str:
@@ -13,16 +18,22 @@ def template(exam: Exam, problem: str, asked_only: bool) -> str:
         if question.number:
             rows.append(f"  {question.number}:")
             indent = "    "
-        rows += [f"{indent}{_quoted(name)}:" for name in names(question, asked_only)]
+        for name in names(question, asked_only):
+            rows.append(f"{indent}{_quoted(name)}:")
     return "\n".join(rows) + "\n"
 
 
-def names(question: Question, asked_only: bool) -> list[str]:
+def names(question: Question, asked_only: bool) -> list[Name]:
     """The results that may be answered: those asked for, or every step of the solution."""
     key = question.key
-    return list(key.asked) if asked_only else list(dict.fromkeys([*key.solution_steps, *key.asked]))
+    if asked_only:
+        return list(key.asked)
+    return list(dict.fromkeys([*key.solution_steps, *key.asked]))
 
 
 def _quoted(text: str) -> str:
-    plain = text.isascii() and text.replace("_", "").replace("/", "").replace("-", "").replace(".", "").isalnum()
-    return text if plain and not text[:1].isdigit() else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    """A text as YAML writes it, in quotation marks unless it is a plain word."""
+    if _PLAIN.fullmatch(text):
+        return text
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
