@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from itertools import product
 
 from ..errors import listing, quote
 
@@ -36,25 +37,24 @@ class Columns:
 
     def _of_names(self, found: Sequence[str]) -> list[int]:
         """The columns that are the student's name together: by their headers, else the first that is no result."""
-        first, last = self._called(_FIRST), self._called(_LAST)
-        if first and last:
-            return [first[0], last[0]]
-        known = self._called(STUDENT)
-        if known:
-            return known[:1]
+        both = [*self._called(_FIRST), *self._called(_LAST)]
+        if len(both) == 2:
+            return both
         free = [k for k, result in enumerate(found) if not result]
-        return self._with_words(free) or free[:1]
+        return self._called(STUDENT) or self._with_words(free) or free[:1]
 
     def _called(self, words: Sequence[str]) -> list[int]:
-        """The columns that are called one of these words, the first word first."""
-        return [self._lower.index(word) for word in words if word in self._lower]
+        """The column that is called one of these words, by the first word that one is called; [] where none is."""
+        for word in words:
+            if word in self._lower:
+                return [self._lower.index(word)]
+        return []
 
     def _with_words(self, columns: Sequence[int]) -> list[int]:
         """The first of some columns whose header speaks of a student, by the first word that one holds."""
-        for word in _WORDS:
-            for k in columns:
-                if word in self._lower[k]:
-                    return [k]
+        for word, k in product(_WORDS, columns):
+            if word in self._lower[k]:
+                return [k]
         return []
 
     def shown(self, places: Sequence[int]) -> str:
@@ -85,12 +85,9 @@ class Columns:
         """What a row answers, by header; of several columns of one result the first that is filled in."""
         cells = {k: row[k] for k in self.results if k < len(row)}
         for places in self.twice:
-            for k in self._passed_over(places, cells):
-                cells.pop(k, None)
+            filled = [k for k in places if cells.get(k, "").strip()]
+            counts, *_ = filled or places
+            for k in places:
+                if k != counts:
+                    cells.pop(k, None)
         return {self.heads[k]: cell for k, cell in cells.items()}
-
-    def _passed_over(self, places: Sequence[int], cells: Mapping[int, str]) -> list[int]:
-        """Of the columns of one result those that do not count: all but the first that is filled in, or the first."""
-        filled = [k for k in places if cells.get(k, "").strip()]
-        counts = (filled or places)[0]
-        return [k for k in places if k != counts]
