@@ -110,7 +110,7 @@ def test_rounding_options():
     assert "rounded numbers of the lines before it (4 decimals, cut)" in " ".join(
         invoke("forward", "two-two-two", "--decimals", "4", "--carry", "--truncate").output.split()
     )
-    assert "either decimals or figures" in refused("forward", "two-two-two", "--decimals", "4", "--figures", "4")
+    assert "cannot stand beside decimals:" in refused("forward", "two-two-two", "--decimals", "4", "--figures", "4")
     assert "--decimals" in refused("forward", "two-two-two", "--decimals", "99")
 
 

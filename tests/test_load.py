@@ -75,7 +75,7 @@ FAULTS = [
     (GOOD, "learning_rate", "rounding: {decimals: 99}\nlearning_rate", 17, 22, "‘99’: expected a whole number from 0 to 15"),
     (GOOD, "learning_rate", "rounding: {decimals: 2.5}\nlearning_rate", 17, 22, "‘2.5’: expected a whole number"),
     (GOOD, "learning_rate", "rounding: {figures: 0}\nlearning_rate", 17, 21, "from 1 to 15"),
-    (GOOD, "learning_rate", "rounding: {decimals: 2, figures: 3}\nlearning_rate", 17, 34, "write either decimals or figures"),
+    (GOOD, "learning_rate", "rounding: {decimals: 2, figures: 3}\nlearning_rate", 17, 34, "figures: cannot stand beside decimals:"),
     (GOOD, "learning_rate", "rounding: 4\nlearning_rate", 17, 11, "expected a mapping"),
     (GOOD, "learning_rate", "freeze: [b9]\nlearning_rate", 17, 9, "‘b9’: no such weight or bias."),
     (GOOD, "learning_rate", "notation: y/z\nlearning_rate", 17, 11, "‘y/z’: expected one of net/out, in/out, z/a"),

@@ -6,22 +6,17 @@ from typing import TYPE_CHECKING
 
 from ..errors import counted, listing, nearest
 from ..formula.parse import whole_text
-from ..reading.schema import Field, Flag, Later
+from ..reading.schema import Field, Flag, Later, With
 from ..reading.yamlfile import Faults
 from ..subjects.network.batch_norm import spelled
-from ..subjects.network.learning import LearningProblem
+from ..subjects.network.learning import UPDATES, LearningProblem
+from ..subjects.network.problem import BY_NEURON, ONE_PASS
 from ..working import Working
 
 if TYPE_CHECKING:
     from ..subjects.optimisers.update import Settings, Update
 
 TOPIC = "Networks by hand"
-
-
-# Keys of what is written neuron by neuron, and of updates.
-BY_NEURON = ("regularization", "memoisation", "optimizer")
-IN_NUMBERS = ("clip", "weight_decay")
-OF_UPDATES = ("clip", "weight_decay", "epochs", "freeze", "again", "update")
 
 
 class Problem(LearningProblem):
@@ -32,14 +27,24 @@ class Problem(LearningProblem):
         "an optimiser for the updates: adam, or {adam: {beta1: 0.9}}",
         default=None,
         starter=False,
+        needs=UPDATES,
+        excludes=(*BY_NEURON, With("update: sequential", "whose gradients are not all of the same weights")),
     )
     preset = Field(
         Later("nnsolve.subjects.optimisers.entry", "Preset"),
         "with optimizer: the conventions of paper, pytorch, keras or notes",
         default="paper",
         starter=False,
+        needs="optimizer",
     )
-    again = Field(Flag(), "repeat the forward pass with the new values", default=False, option=True)
+    again = Field(
+        Flag(),
+        "repeat the forward pass with the new values",
+        default=False,
+        option=True,
+        needs=UPDATES,
+        excludes=ONE_PASS,
+    )
 
     @property
     def hand(self) -> type[Update]:
@@ -88,18 +93,14 @@ class Problem(LearningProblem):
 
     def _check_additions(self, faults: Faults):
         """Notes what is added to the plain network and does not fit the rest of the problem."""
-        text = "cannot be combined with {}; it is written neuron by neuron, in numbers"
-        if self.symbolic:
-            self.idle(faults, BY_NEURON, text.format("symbolic: true"))
-        if self.style == "matrix":
-            self.idle(faults, (*BY_NEURON, *IN_NUMBERS), text.format("style: matrix"))
         if self.update == "sequential" and self.clip is not None and self.clip.norm is not None:
             text = "clip: {norm: …} needs all gradients before the first update, unlike update: sequential"
             faults.add(self.places["clip"], f"{text}; write clip: {{value: …}} or update: simultaneous", "")
         if self.memoisation and self.net.norms and "memoisation" in self.places:
             text = "memoisation: counts the paths of one sample, and batch_norm joins those of a batch"
             faults.add(self.places["memoisation"], text, "")
-        self._check_updates(faults)
+        if self.again and set(self.freeze) >= set(self.net.parameters):
+            faults.add(self.places["again"], "again: needs a parameter that is updated, and freeze: names all", "")
         self._check_letters(faults)
 
     def _check_letters(self, faults: Faults):
@@ -117,20 +118,9 @@ class Problem(LearningProblem):
                 text = f"with regularization: the name {name} is kept for results, and an input or weight has it"
                 faults.add(self.places["regularization"], text, "")
 
-    def _check_updates(self, faults: Faults):
-        """Notes keys that say something of updates where nothing is updated."""
-        if self.symbolic:
-            return
-        if "learning_rate" not in self.places:
-            self.idle(faults, OF_UPDATES, "needs learning_rate:, without which nothing is updated")
-        elif self.again and set(self.freeze) >= set(self.net.parameters):
-            faults.add(self.places["again"], "again: needs a parameter that is updated, and freeze: names all", "")
-
     def _settle(self, faults: Faults):
         """Decides every option of the optimiser, and notes what cannot go with it."""
-        if "preset" in self.places and "optimizer" not in self.places:
-            faults.add(self.places["preset"], "preset: goes with optimizer:, which is missing", "preset")
-        if not self.optimizer:
+        if not self.optimizer or self.learning_rate is None:
             return
         from ..subjects.descent.rate import Rate
         from ..subjects.optimisers.read import settle
@@ -139,17 +129,10 @@ class Problem(LearningProblem):
         if len(self.optimizer) > 1:
             faults.add(place, "one optimiser was expected here; several are compared by kind: optimizer", "")
             return
-        if self.learning_rate is None:
-            faults.add(place, "an optimiser needs learning_rate:", "")
-            return
         rate = Rate("constant", {"start": self.learning_rate})
         settled = settle(self.optimizer, self.preset, rate, faults)
         if "learning_rate" in self.optimizer[0].numbers:
             faults.add(place, "the rate is the problem's own learning_rate:; leave it out of the optimizer:", "")
-        if self.weight_decay is not None:
-            faults.add(self.places["weight_decay"], "with optimizer:, write weight_decay: among its options", "")
-        if self.update == "sequential":
-            faults.add(place, "an optimiser goes with update: simultaneous", "")
         if settled:
             self._check_optimiser(settled[0], faults)
             self.settled = settled[0]
@@ -176,10 +159,6 @@ class Problem(LearningProblem):
 
     def _check_batches(self, faults: Faults):
         """Notes keys about batches that do not fit the samples."""
-        if self.samples is None:
-            for key in ("batch", "epochs", "reduction", "shuffle"):
-                if key in self.places:
-                    faults.add(self.places[key], f"{key}: needs samples:, a list of {{inputs: …, targets: …}}", key)
         if self.data and self.net.norms:
             self._check_normalised(faults)
         if self.samples is None:

@@ -11,11 +11,12 @@ from ..formula.expr import Call, Div, Symbol
 from ..formula.marks import Mark
 from ..names import At, Name, Role
 from ..reading.problem import CommonProblem
-from ..reading.schema import Choice, Field, Flag, ListOf, Raw
+from ..reading.schema import Choice, Field, Flag, ListOf, Raw, With
 from ..reading.yamlfile import Faults
 from ..solution import Column, Ref, Says, Table, evaluate
 from ..subjects.linear.dense import NET_ALL, POINT, MatrixForm, Unit, border_section, plain, sum_step
 from ..subjects.linear.digits import ExactDigits, exact_note
+from ..subjects.linear.neuron import SAME_NUMBER
 from ..subjects.linear.outputs import BORDERS, LARGEST, Output
 from ..subjects.linear.points import Exact, Point, Rows, read_points
 from ..subjects.linear.spread import DISTANCE, LENGTH, length_step
@@ -43,7 +44,12 @@ class Problem(ExactDigits, CommonProblem):
 
     weights = Field(_WEIGHTS, "the weights, one an input; for several outputs a row of weights each", example="[2, -3]")
     bias = Field(ListOf(Exact(), MOST_UNITS), "the bias that is added, one an output", default=None, example="1.5")
-    threshold = Field(Exact(), "a threshold θ instead, that is subtracted: w·x − θ", default=None)
+    threshold = Field(
+        Exact(),
+        "a threshold θ instead, that is subtracted: w·x − θ",
+        default=None,
+        excludes=With("bias", SAME_NUMBER),
+    )
     points = Field(
         Rows(),
         "the points, each a row of inputs; the right class (P or N, 1 or 0) may stand last",
@@ -59,6 +65,7 @@ class Problem(ExactDigits, CommonProblem):
         Choice(*BORDERS),
         "the class of a sum that is exactly 0: positive (z ≥ 0) or negative (z > 0)",
         default="positive",
+        excludes=With("outputs: sum, largest", "which ask for no class of a single sum"),
     )
     matrix = Field(Flag(), "with several outputs: all sums at once as z = Wᵀx + w₀ as well", default=True, option=True)
     distance = Field(Flag(), "the distance of each point from the border too", default=False, option=True)
@@ -76,9 +83,6 @@ class Problem(ExactDigits, CommonProblem):
             text = "expected the weights, such as [2, -3], or a row of them for each output"
             faults.add(node, text)
             return
-        if "bias" in self.places and "threshold" in self.places:
-            text = "threshold: cannot stand beside bias:; they are forms of the same number"
-            faults.add(self.places["threshold"], text, "")
         several = rows[0].items is not None
         if self.outputs == "largest" and not (several and len(rows) > 1):
             faults.add(self.places["outputs"], "one sum has no largest; write a row of weights for each output")
@@ -112,9 +116,6 @@ class Problem(ExactDigits, CommonProblem):
             faults.add(self.places["distance"], "all weights are 0, so there is no border to be distant from", "")
         if not several:
             self.idle(faults, ["matrix"], "is for several outputs, and here is one")
-        if self.outputs in ("sum", "largest"):
-            text = "is the class of a sum of 0, and these outputs ask for no class of a single sum"
-            self.idle(faults, ["on_border"], text)
 
 
 def solve(problem: Problem) -> Working:

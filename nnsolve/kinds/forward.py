@@ -7,7 +7,7 @@ from ..reading.yamlfile import Faults
 from ..subjects.network.forward import forward_section, loss_section
 from ..subjects.network.model import ERROR
 from ..subjects.network.page import give, opened
-from ..subjects.network.problem import NetworkProblem
+from ..subjects.network.problem import ONE_PASS, NetworkProblem
 from ..working import Working
 
 TOPIC = "Networks by hand"
@@ -20,13 +20,17 @@ class Problem(NetworkProblem):
     """A network and its inputs; targets and a loss where the error is wanted too."""
 
     style = Field(
-        Choice("scalar", "matrix"), "neuron by neuron, or in matrices with their sizes", default="scalar", option=True
+        Choice("scalar", "matrix"),
+        "neuron by neuron, or in matrices with their sizes",
+        default="scalar",
+        option=True,
+        excludes=ONE_PASS,
     )
 
     def check(self, faults: Faults):
         """Besides the network: not more samples than a page can hold."""
         super().check(faults)
-        if "targets" in self.places and "loss" not in self.places:
+        if self.samples is None and "targets" in self.places and "loss" not in self.places:
             faults.add(self.places["targets"], "targets: need a loss:, such as loss: half squared error", "")
         if self.data and len(self.data) > MOST_SAMPLES:
             text = f"the forward pass is written for at most {MOST_SAMPLES} samples; here are {len(self.data)}"

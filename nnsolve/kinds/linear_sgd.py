@@ -10,7 +10,7 @@ from ..formula.parse import whole_text
 from ..formula.rounding import Rounding
 from ..names import Name, new
 from ..reading.problem import CommonProblem
-from ..reading.schema import Choice, Field, Nested, Text, Whole
+from ..reading.schema import Choice, Field, Nested, Text, Whole, With
 from ..reading.yamlfile import Faults
 from ..runs.order import Order
 from ..solution import Says, Section, evaluate
@@ -33,6 +33,7 @@ MOST_EXACT = 120
 CLOSE = 0.01
 MOST_TRIED = 200
 MEAN = ("average loss", "mean loss")
+LEARNS = With("learning_rate", "without which nothing is learned")
 OWN = (F, LOSS, AVERAGE, STRENGTH, WEIGHT)
 
 
@@ -47,7 +48,7 @@ class Problem(ExactDigits, CommonProblem):
     points = Field(
         Rows(), "the points, each a row of inputs and then the target 1 or −1", example="[[1, 2, 1], [2, 0, -1]]"
     )
-    weights = weights_field("the weights at the start: a list, or one number for all", None, "[0.5, -0.5]")
+    weights = weights_field("the weights at the start: a list, or one number for all", "[0.5, -0.5]")
     bias = Field(Exact(), "the bias b at the start; without it f = w·x", default=None, example="0")
     loss = Field(Choice(*LOSSES), "perceptron, max(0, −y·f), or hinge, max(0, 1 − y·f)", example="hinge", option=True)
     at_kink = Field(
@@ -59,14 +60,26 @@ class Problem(ExactDigits, CommonProblem):
     learning_rate = Field(
         Exact(0), "the learning rate η; leave it out for the losses alone", default=None, example="0.1", option=True
     )
-    batch = Field(Text(), "1 (an update a point), a number (mini-batches) or all", default="", example="1", option=True)
-    reduction = Field(Choice("mean", "sum"), "mean or sum of a batch's slopes", default="mean")
-    epochs = Field(Whole(1, 100_000), "how often all points are visited", default=1, option=True)
-    shuffle = Field(Whole(0, 10**9), "visit the points in random order, with this seed", default=None)
-    penalty = Field(
-        Nested(Penalty), "a penalty λ·R of the weights, such as {norm: half L2, strength: 0.1}", default=None
+    batch = Field(
+        Text(),
+        "1 (an update a point), a number (mini-batches) or all",
+        default="",
+        example="1",
+        option=True,
+        needs=LEARNS,
     )
-    loss_weight = Field(Exact(0), "a number C in front of the loss: E = C·L + λ·R", default=None, starter=False)
+    reduction = Field(Choice("mean", "sum"), "mean or sum of a batch's slopes", default="mean", needs=LEARNS)
+    epochs = Field(Whole(1, 100_000), "how often all points are visited", default=1, option=True, needs=LEARNS)
+    shuffle = Field(Whole(0, 10**9), "visit the points in random order, with this seed", default=None, needs=LEARNS)
+    penalty = Field(
+        Nested(Penalty),
+        "a penalty λ·R of the weights, such as {norm: half L2, strength: 0.1}",
+        default=None,
+        needs=LEARNS,
+    )
+    loss_weight = Field(
+        Exact(0), "a number C in front of the loss: E = C·L + λ·R", default=None, starter=False, needs=LEARNS
+    )
 
     data: list[Point] = []
     unit: Neuron  # once it was read
@@ -75,9 +88,6 @@ class Problem(ExactDigits, CommonProblem):
         """Reads points and weights, whose lengths depend on each other, and bounds the work."""
         if "weights" not in self.places:
             faults.add(self.beginning, "the key weights: is missing (the weights at the start), such as weights: 0", "")
-        for key in ("batch", "reduction", "epochs", "shuffle", "penalty", "loss_weight"):
-            if key in self.places and "learning_rate" not in self.places:
-                faults.add(self.places[key], f"{key}: needs learning_rate:", key)
         if not self.has("points"):
             return
         self.data = read_points(self.points, "bipolar", faults) or []

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ..errors import counted
 from ..names import Name, Role
 from ..reading.problem import CommonProblem
-from ..reading.schema import Field, Text, Whole
+from ..reading.schema import Field, Text, Whole, With
 from ..reading.yamlfile import Faults
 from ..runs.iterations import BUDGET, BUDGET_CARRIED
 from ..subjects.descent.function import Start, read_objective
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 
 TOPIC = "Optimisers and descent"
+
+LISTED = With("gradients", "which are listed and not computed")
 
 
 class Problem(CommonProblem):
@@ -52,11 +54,26 @@ class Problem(CommonProblem):
         example='"f(x, y) = x^2 + 10*y^2"',
     )
     gradients = Field(
-        GradientsType(), "a list of gradients instead of a function, one a step", default=None, starter=False
+        GradientsType(),
+        "a list of gradients instead of a function, one a step",
+        default=None,
+        starter=False,
+        excludes="function",
     )
-    data = Field(DataType(), "samples: their columns stand in the function as well; the loss is the mean", default=None)
+    data = Field(
+        DataType(),
+        "samples: their columns stand in the function as well; the loss is the mean",
+        default=None,
+        needs=With("batch_size", "1 for SGD, or all the samples"),
+        excludes=LISTED,
+    )
     batch_size = Field(
-        Whole(1, 10_000), "samples in a step: 1 for SGD, more for mini-batches", default=None, option=True
+        Whole(1, 10_000),
+        "samples in a step: 1 for SGD, more for mini-batches",
+        default=None,
+        option=True,
+        needs="data",
+        excludes=LISTED,
     )
     start = Field(Start(), "a number for each parameter", example="{x: 1, y: 1}", option=True)
     learning_rate = Field(
@@ -84,8 +101,9 @@ class Problem(CommonProblem):
         """Settles every option, reads the function, and bounds the work."""
         wanted = [key for key in ("function", "gradients") if key in self.places]
         if len(wanted) != 1:
-            node = self.places.get("gradients") or self.places.get("optimizer")
-            return faults.add(node, "write one of function: and gradients:", wanted[1] if wanted else "")
+            if not wanted:
+                faults.add(self.places.get("optimizer"), "write one of function: and gradients:", "")
+            return None
         settled = []
         if self.has("optimizer", "preset") and (self.learning_rate or "learning_rate" not in self.places):
             settled = settle(self.optimizer, self.preset, self.learning_rate, faults)
@@ -107,20 +125,13 @@ class Problem(CommonProblem):
         objective = read_objective(node, self.start, faults, columns, reserved)
         if "iterations" not in self.places:
             faults.add(node, "iterations: is missing: how many steps are wanted", "")
-        if self.data and not self.has("batch_size"):
-            faults.add(self.places["data"], f"batch_size: is missing: 1 for SGD, {len(self.data)} for all the data", "")
-        elif self.batch_size and not self.data:
-            faults.add(self.places["batch_size"], "batch_size: goes with data:, which is missing")
-        elif self.data and self.batch_size > len(self.data):
+        if self.data and self.batch_size and self.batch_size > len(self.data):
             faults.add(self.places["batch_size"], f"at most {len(self.data)} was expected, the number of samples")
         if objective is None or faults.found:
             return None
         return FromData(objective, self.data, self.batch_size) if self.data else FromFunction(objective)
 
     def _from_list(self, faults: Faults) -> FromList | None:
-        for key in ("data", "batch_size"):
-            if key in self.places:
-                faults.add(self.places[key], f"{key}: goes with function:, not with a list of gradients", key)
         if "" in self.start:
             self.start[Name(Role.PARAMETER, "w")] = self.start.pop("")
         listed = self.gradients.of(list(self.start), faults)

@@ -7,7 +7,7 @@ from ..formula.expr import Expr, Num
 from ..formula.marks import Mark
 from ..names import Name, Role, new
 from ..reading.problem import CommonProblem
-from ..reading.schema import Choice, Field, ListOf, Record, Whole
+from ..reading.schema import Choice, Field, ListOf, Record, Whole, With
 from ..reading.yamlfile import Faults
 from ..runs.order import Order
 from ..solution import Says, Section, steps_of
@@ -46,9 +46,16 @@ class _Keys(CommonProblem):
     numbers_in = ("points", "weights", "gate")
 
     gate = Field(Choice(*GATES), "a gate by its name, instead of points", default=None, example="AND", option=True)
-    inputs = Field(Whole(1, 8), "with gate: the number of inputs; 2 unless told", default=None)
-    encoding = Field(Choice(*FALSE), "with gate: inputs 0 and 1 (binary) or −1 and 1 (bipolar)", default="binary")
-    points = Field(Rows(), "the points, each a row of inputs and then the target (a number, P or N)", default=None)
+    inputs = Field(Whole(1, 8), "with gate: the number of inputs; 2 unless told", default=None, needs="gate")
+    encoding = Field(
+        Choice(*FALSE), "with gate: inputs 0 and 1 (binary) or −1 and 1 (bipolar)", default="binary", needs="gate"
+    )
+    points = Field(
+        Rows(),
+        "the points, each a row of inputs and then the target (a number, P or N)",
+        default=None,
+        excludes=With("gate", "which says them already"),
+    )
     outputs = Field(
         Choice(*OUTPUTS), "binary (1 or 0), bipolar (1 or −1) or three-valued (1, 0, −1)", default="binary", option=True
     )
@@ -56,9 +63,15 @@ class _Keys(CommonProblem):
         Choice(*BORDERS),
         "the class of a sum that is exactly 0: positive (z ≥ 0) or negative (z > 0)",
         default="positive",
+        excludes=With("outputs: three-valued", "as the borders of the dead zone belong to it"),
     )
-    dead_zone = Field(Exact(0), "with three-valued outputs: the output is 0 from −θ to θ", default=None)
-    weights = weights_field("the weights at the start: a list, or one number for all", None, "[0.3, -0.1]")
+    dead_zone = Field(
+        Exact(0),
+        "with three-valued outputs: the output is 0 from −θ to θ",
+        default=None,
+        needs="outputs: three-valued",
+    )
+    weights = weights_field("the weights at the start: a list, or one number for all", "[0.3, -0.1]", needs="rule")
 
 
 class _Training(Record):
@@ -72,14 +85,33 @@ class _Training(Record):
         example="delta",
         option=True,
     )
-    learning_rate = Field(Exact(0), "the learning rate η of the delta and the target rule", default=None, example="0.1")
-    epochs = Field(Whole(1, 100_000), "the most epochs; it stops after one without an error", default=100, option=True)
+    learning_rate = Field(
+        Exact(0),
+        "the learning rate η of the delta and the target rule",
+        default=None,
+        example="0.1",
+        needs=With("rule: delta, target", "the rules that have a rate"),
+    )
+    epochs = Field(
+        Whole(1, 100_000),
+        "the most epochs; it stops after one without an error",
+        default=100,
+        option=True,
+        needs="rule",
+    )
     order = Field(
         ListOf(Whole(1, 1000)),
         "the numbers of the points in the order of visiting, as listed unless told",
         default=None,
+        needs="rule",
     )
-    shuffle = Field(Whole(0, 10**9), "visit the points in random order, with this seed", default=None)
+    shuffle = Field(
+        Whole(0, 10**9),
+        "visit the points in random order, with this seed",
+        default=None,
+        needs="rule",
+        excludes="order",
+    )
     show = Field(ListOf(Choice(*SHOWN)), f"what is wanted besides: {listing(SHOWN)}", default=(), option=True)
 
 
@@ -136,37 +168,17 @@ class Problem(ExactDigits, _Training, ConstantKeys, _Keys):
 
     def _check_together(self, faults: Faults):
         """Notes keys that need each other or exclude each other."""
-        if "points" in self.places and "gate" in self.places:
-            faults.add(self.places["points"], "points: cannot stand beside gate:, which says them already", "")
         if "points" not in self.places and "gate" not in self.places:
             faults.add(self.beginning, "nothing to learn from: write points: or gate:, such as gate: AND", "")
-        self._check_needs(faults)
         self._check_rule(faults)
         self._check_outputs(faults)
-        if "order" in self.places and "shuffle" in self.places:
-            faults.add(self.places["shuffle"], "shuffle: cannot stand beside order:", "")
-
-    def _check_needs(self, faults: Faults):
-        """Notes keys that belong to another one, which is missing."""
-        pairs = [("inputs", self.gate, "gate:"), ("encoding", self.gate, "gate:")]
-        if "rule" not in self.places:
-            keys = ("learning_rate", "epochs", "order", "shuffle", "weights")
-            pairs += [(key, self.rule, "rule:") for key in keys]
-        pairs.append(("dead_zone", self.outputs == "three-valued", "outputs: three-valued"))
-        for key, present, needs in pairs:
-            if key in self.places and not present:
-                faults.add(self.places[key], f"{key}: needs {needs}", "" if key == "weights" else key)
 
     def _check_rule(self, faults: Faults):
-        """Notes what the rule of learning lacks, and what it has no use for."""
+        """Notes what the rule of learning lacks."""
         if not self.rule:
             return
-        rated, written = RULES[self.rule].rate, "learning_rate" in self.places
-        if rated and not written:
+        if RULES[self.rule].rate and "learning_rate" not in self.places:
             faults.add(self.places["rule"], "this rule needs learning_rate:, such as learning_rate: 0.1")
-        if written and not rated:
-            text = "the rule add-subtract has no learning rate; it adds and subtracts the point"
-            faults.add(self.places["learning_rate"], text)
         if "weights" not in self.places:
             faults.add(self.beginning, "the key weights: is missing (the weights at the start), such as weights: 0", "")
 
@@ -180,9 +192,6 @@ class Problem(ExactDigits, _Training, ConstantKeys, _Keys):
         if self.rule == "target" and self.outputs == "binary":
             text = "the rule target adds η·t·x, which is nothing where t = 0; write outputs: bipolar or three-valued"
             faults.add(self.places["rule"], text)
-        if self.outputs == "three-valued" and "on_border" in self.places:
-            text = "the borders of the dead zone belong to it, so on_border: has no meaning here"
-            faults.add(self.places["on_border"], text, "")
 
     def _check_order(self, faults: Faults):
         if self.order is not None and sorted(self.order) != list(range(1, len(self.data) + 1)):

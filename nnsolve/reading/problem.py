@@ -10,7 +10,7 @@ from ..formula.rounding import Rounding
 from ..names import Name, read
 from ..solution import Says
 from .literals import Range, constant, read_number
-from .schema import Choice, Field, Flag, ListOf, MapOf, Nested, Number, Raw, Record, Schema, Text, Type, Whole
+from .schema import Choice, Field, Flag, ListOf, MapOf, Nested, Number, Raw, Record, Schema, Text, Type, Whole, With
 from .yamlfile import complete_values
 
 if TYPE_CHECKING:
@@ -24,17 +24,16 @@ LONGEST_NAME = 120
 FOLLOW_THROUGH = ("full", "half", "none")
 
 
+EITHER = With("decimals", "the other way to count digits")
+
+
 class RoundingRecord(Record):
     """``rounding:`` how many digits are printed, and whether the rounded number is carried to the next line."""
 
     decimals = Field(Whole(0, 15), "digits after the point", default=None)
-    figures = Field(Whole(1, 15), "significant figures", default=None)
+    figures = Field(Whole(1, 15), "significant figures", default=None, excludes=EITHER)
     carry = Field(Flag(), "compute each line with the rounded numbers of the lines before", default=False)
     truncate = Field(Flag(), "cut digits off instead of rounding half up", default=False)
-
-    def check(self, faults: Faults) -> None:
-        if self.decimals is not None and self.figures is not None:
-            faults.add(self.places["figures"], "write either decimals or figures", "figures")
 
     def rounding(self) -> Rounding:
         """The rounding object."""
@@ -45,12 +44,10 @@ class DigitsRecord(Record):
     """``digits:`` how many digits an answer needs to be right."""
 
     decimals = Field(Whole(0, 15), "digits after the point", default=None)
-    figures = Field(Whole(1, 15), "significant figures", default=None)
+    figures = Field(Whole(1, 15), "significant figures", default=None, excludes=EITHER)
 
     def check(self, faults: Faults) -> None:
-        if self.decimals is not None and self.figures is not None:
-            faults.add(self.places["figures"], "write either decimals or figures", "figures")
-        elif not self.places:
+        if not self.places:
             faults.add(self.beginning, "expected {figures: 3} or {decimals: 4}", "")
 
     def rounding(self) -> Rounding:

@@ -8,13 +8,27 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterable
-from typing import Generic, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Generic, TypeVar, cast, overload
 
 from ..errors import listing, meant, nearest
 from ..formula.expr import Expr
 from ..formula.parse import number_text, whole_text
+from .beside import Conditions, With, conditions, dependencies
 from .literals import Range, bracketed_number, constant, free_name, read_number
 from .yamlfile import Faults, Node, complete, complete_values, listed
+
+if TYPE_CHECKING:
+    from typing import TypedDict, Unpack
+
+    class More(TypedDict, total=False):
+        """What a field may have besides its type, its description and its default."""
+
+        example: str
+        option: bool
+        starter: bool
+        needs: Conditions
+        excludes: Conditions
+
 
 LONGEST_TEXT = 4000
 
@@ -176,7 +190,8 @@ class Field(Generic[T]):
     """A key of a problem file: its type, what it is for, and an example for the starter file.
 
     As an attribute of a record it is the value that was read, or its default. ``option`` makes it an option of the
-    kind's command. ``starter`` False leaves it out of the starter file.
+    kind's command. ``starter`` False leaves it out of the starter file. ``needs`` and ``excludes`` are conditions
+    on other keys, see :class:`.beside.With`.
     """
 
     @overload
@@ -184,10 +199,7 @@ class Field(Generic[T]):
         self,
         type_: Type[T],
         doc: str,
-        *,
-        example: str = "",
-        option: bool = False,
-        starter: bool = True,
+        **more: Unpack[More],
     ): ...
 
     @overload
@@ -196,9 +208,7 @@ class Field(Generic[T]):
         type_: Type[U],
         doc: str,
         default: None,
-        example: str = "",
-        option: bool = False,
-        starter: bool = True,
+        **more: Unpack[More],
     ): ...
 
     @overload
@@ -207,9 +217,7 @@ class Field(Generic[T]):
         type_: Type[T],
         doc: str,
         default: T,
-        example: str = "",
-        option: bool = False,
-        starter: bool = True,
+        **more: Unpack[More],
     ): ...
 
     def __init__(
@@ -220,15 +228,24 @@ class Field(Generic[T]):
         example: str = "",
         option: bool = False,
         starter: bool = True,
+        needs: Conditions = (),
+        excludes: Conditions = (),
     ):
         self.type: Type[object] = type_
         self.doc, self.default = doc, default
         self.example, self.option, self.starter = example, option, starter
+        self.needs, self.excludes = conditions(needs), conditions(excludes)
         self.name = ""
 
     @property
     def required(self) -> bool:
+        """Whether there is nothing that it is by itself."""
         return self.default is REQUIRED
+
+    def beside(self, record: Record) -> list[str]:
+        """What is wrong with the key beside the others of a record; beside what it excludes it needs nothing."""
+        clashes = list(filter(None, (each.clashing(self.name, record) for each in self.excludes)))
+        return clashes or list(filter(None, (each.missing(self.name, record) for each in self.needs)))
 
     def __set_name__(self, owner: type[Record], name: str) -> None:
         self.name = name
@@ -280,8 +297,16 @@ class Record:
         for name, field in fields.items():
             if field.required and name not in node.entries:
                 faults.add(record.beginning, f"the key {name}: is missing ({field.doc})", "")
+        record._check_beside(faults)
         record.check(faults)
         return record
+
+    def _check_beside(self, faults: Faults) -> None:
+        """Notes what keys need and exclude, of those that were chosen."""
+        for key, field in type(self).fields().items():
+            if self.chosen(key):
+                for message in field.beside(self):
+                    faults.add(self.places[key], message, "")
 
     def check(self, faults: Faults) -> None:
         """Notes the faults that only several fields together show."""
@@ -312,7 +337,7 @@ class Record:
             "properties": cls.properties(),
             "required": [name for name, field in cls.fields().items() if field.required],
             "additionalProperties": False,
-        }
+        } | dependencies(cls.fields())
 
 
 class Nested(Type[R]):
@@ -365,6 +390,7 @@ __all__ = [
     "Text",
     "Type",
     "Whole",
+    "With",
     "bracketed_number",
     "constant",
     "free_name",

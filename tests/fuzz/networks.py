@@ -6,13 +6,13 @@ import random
 from itertools import chain, pairwise, product
 from typing import NamedTuple
 
-from nnsolve.subjects.network.problem import BESIDE_SAMPLES
 from nnsolve.subjects.optimisers.table import OPTIMISERS
 
 from ..page.networks import HIDDEN, LOSSES
 from .drawn import common_keys
 
 USUAL = ["sigmoid", "sigmoid", "tanh", "relu", "identity", "softplus"]
+BESIDE_SAMPLES = ("style", "update", "again")  # what several samples exclude
 PRESETS = ["paper", "pytorch", "keras", "notes"]
 # Keys of backprop beside the network itself, with values most of which fit some networks.
 KEYS = {

@@ -247,7 +247,7 @@ FAULTS = [
     ("input: [[1]]\nlayers: [flatten]\ntargets: [1]\nloss: mse", 5, 7, "several formulas"),
     ("input: [[1]]\nlayers: [relu]\ntargets: [1]\nloss: mean squared error", 4, 10, "row of outputs"),
     ("input: [[1]]\nlayers: [relu]\ntargets: [1]", 4, 10, "loss:"),
-    ("input: [[1]]\nlayers: [relu]\nlearning_rate: 1", 4, 16, "belongs to"),
+    ("input: [[1]]\nlayers: [relu]\nlearning_rate: 1", 4, 16, "learning_rate: needs targets: or gradient:"),
     ("input: [[1]]\nlayers: [step]\ngradient: 1", 3, 10, "step has no gradient"),
     ("input: [[1]]\nlayers: [flatten, activation: sign(x)]\ntargets: [1]\nloss: squared error", 3, 19, "no gradient"),
     ("input: [[1]]\nlayers: [transposed-conv: {kernel: [[1]], padding: 3}]", 3, 52, "cuts off"),

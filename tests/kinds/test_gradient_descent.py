@@ -277,9 +277,9 @@ BAD = [
     (text(iterations="0"), 6, 13, "from 1 to"),
     (text(iterations="1e9"), 6, 13, "from 1 to"),
     (text("sin(x)^2 + cos(x)^3", iterations="1000000"), 6, 13, "iterations of this function were expected"),
-    (text(more="stop: {}"), 0, 0, "needs one of gradient"),
+    (text(more="stop: {}"), 7, 7, "needs one of gradient"),
     (text(more="stop: {gradient: 0}"), 7, 18, "greater than 0"),
-    (text(more="stop: {gradient: 1, change: 1}"), 7, 29, "one criterion was expected"),
+    (text(more="stop: {gradient: 1, change: 1}"), 7, 29, "change: cannot stand beside gradient:"),
     (text(more="frist: 2"), 7, 1, "Did you mean ‘first’?"),
     ("kind: gradient-descent\nfunction: x^2\n", 1, 1, "start: is missing"),
 ]

@@ -402,7 +402,7 @@ BAD = [
     (text("2 + 3"), 2, 13, "holds no input"),
     (text("y = y + a"), 2, 13, "both sides"),
     (text("y = a", "{y: 2, a: 1}"), 3, 10, "computed by the graph"),
-    (text("a", "{a: 1}", "nodes: {c: a}"), 4, 8, "either expression: or nodes:"),
+    (text("a", "{a: 1}", "nodes: {c: a}"), 4, 8, "nodes: cannot stand beside expression:"),
     (text(values="{a: x, b: 1}"), 3, 13, "not a number"),
     (text(values="{a: nan, b: 1}"), 3, 13, "finite"),
     (text(values="[1, 2]"), 3, 9, "a number for each input"),

@@ -397,7 +397,12 @@ FAULTS = [
     ("kind: perceptron\npoints: 3\n", 2, 9, "expected a list of points"),
     ("kind: perceptron\ngate: AND\nrule: delta\nweights: 0\n", 3, 7, "needs learning_rate:"),
     ("kind: perceptron\ngate: AND\nrule: add-subtract\n", 1, 1, "the key weights: is missing"),
-    ("kind: perceptron\ngate: AND\nrule: add-subtract\nweights: 0\nlearning_rate: 1\n", 5, 16, "has no learning rate"),
+    (
+        "kind: perceptron\ngate: AND\nrule: add-subtract\nweights: 0\nlearning_rate: 1\n",
+        5,
+        16,
+        "needs rule: delta or target",
+    ),
     ("kind: perceptron\ngate: AND\nrule: add-subtract\nweights: [1]\n", 4, 10, "1 weight for 2 inputs"),
     ("kind: perceptron\ngate: AND\nrule: add-subtract\nweights: {b: 1, w: 2}\n", 4, 11, "means nothing else here"),
     ("kind: perceptron\ngate: AND\nrule: add-subtract\nweights: {w: 1, new_w: 2}\n", 4, 17, "means nothing else here"),

@@ -283,7 +283,7 @@ BAD = [
     (text(more="target: [[0.5, 0.5]]"), 3, 10, "3 probabilities were expected"),
     (text(more="target: {a: 1}"), 3, 9, "expected a class"),
     (text("[[1, 2], [3, 4]]", "target: 1"), 3, 9, "2 targets were expected"),
-    (text(more="gradient: true"), 3, 11, "right class in target:"),
+    (text(more="gradient: true"), 3, 11, "gradient: needs target:, the right class"),
     (text("[1,2,3,4,5,6,7,8,9]", "jacobian: true"), 3, 11, "at most 64 derivatives"),
     (text(more="form: stable"), 3, 7, "expected one of: shifted, plain"),
     (text("[1e308, -1e308]"), 2, 9, "are too large"),

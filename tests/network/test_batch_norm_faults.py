@@ -43,7 +43,7 @@ BAD = [
     ("activation: sigmoid", "activation: softmax", 5, 5, "a softmax layer is not normalised"),
     (GOOD[GOOD.index("  - {inputs: [0.3") : GOOD.index("loss")], "", 5, 5, "two or more"),
     ("batch: all", "batch: all\nmemoisation: true", 15, 14, "joins those of a batch"),
-    ("batch: all", "batch: all\nstyle: matrix", 15, 8, "style: cannot be combined with samples:"),
+    ("batch: all", "batch: all\nstyle: matrix", 15, 8, "style: cannot stand beside samples:"),
     ("batch: all", "batch: all\nfreeze: [gamma_h3]", 15, 9, "γ_h2"),
     ("-0.2}}\n", "-0.2}}\n    batch_norm: {epsilon: 1e-5}\n", 8, 5, "outputs of the network are not normalised"),
 ]

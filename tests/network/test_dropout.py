@@ -144,7 +144,7 @@ BAD = [
     ("{keep: 0.8, mask: [1, 0, 1]}", "inverted"),
     ("{mask: [1, 0, 1], inverted: true}", "keep"),
     ("{keep: 0.8, inverted: true}", "mask: .* or seed"),
-    ("{keep: 0.8, mask: [1, 0, 1], seed: 1, inverted: true}", "either mask"),
+    ("{keep: 0.8, mask: [1, 0, 1], seed: 1, inverted: true}", "seed: cannot stand beside mask:"),
     ("{keep: 1.5, mask: [1, 0, 1], inverted: true}", "a number above 0 to 1"),
     ("{keep: 0, mask: [1, 0, 1], inverted: true}", "a number above 0 to 1"),
     ("{keep: 0.8, mask: [1, 0], inverted: true}", "2 numbers for 3 neurons"),

@@ -161,11 +161,11 @@ def test_matrices_give_what_neurons_give(first: tuple, method: str):
 @pytest.mark.parametrize(
     ("changes", "key", "said"),
     [
-        ({"style": "matrix", "clip": {"value": "1"}}, "clip", "cannot be combined with style: matrix"),
-        ({"style": "matrix", "weight_decay": "0.1"}, "weight_decay", "cannot be combined with style: matrix"),
+        ({"style": "matrix", "clip": {"value": "1"}}, "clip", "cannot stand beside style: matrix"),
+        ({"style": "matrix", "weight_decay": "0.1"}, "weight_decay", "cannot stand beside style: matrix"),
         ({"update": "sequential", "clip": {"norm": "1"}}, "clip", "needs all gradients before the first update"),
-        ({"weights": {"w1": "9"}}, "weights", "goes with network:"),
-        ({"biases": {"b1": "9"}}, "biases", "goes with network:"),
+        ({"weights": {"w1": "9"}}, "weights", "cannot stand beside layers:"),
+        ({"biases": {"b1": "9"}}, "biases", "cannot stand beside layers:"),
         ({"activation": "relu"}, "activation", "every layer has its own"),
         ({"naming": "ij", "layers": [HIDDEN, OUTPUT | {"bias": {"b2": "1"}}]}, "naming", "here all have names"),
         ({"learning_rate": None, "again": "true"}, "again", "needs learning_rate:"),

@@ -128,5 +128,5 @@ def test_with_samples_it_is_counted_for_one():
 
 def test_not_in_matrices():
     """In matrices no single factors are written, so the key is refused at its place."""
-    with pytest.raises(ProblemError, match="memoisation: cannot be combined with style: matrix"):
+    with pytest.raises(ProblemError, match="memoisation: cannot stand beside style: matrix"):
         nnsolve.loads(CHAIN + "style: matrix\n")

@@ -178,10 +178,10 @@ def test_states_are_printed_alike(asked):
 BAD = [
     ("optimizer: adamm\n", "Did you mean ‘adam’"),
     ("optimizer: [adam, gd]\n", "one optimiser"),
-    ("preset: pytorch\n", "goes with optimizer"),
+    ("preset: pytorch\n", "preset: needs optimizer:"),
     ("optimizer: adam\nweight_decay: 0.1\n", "among its options"),
     ("optimizer: {adam: {learning_rate: 0.1}}\n", "leave it out"),
-    ("optimizer: adam\nupdate: sequential\n", "simultaneous"),
+    ("optimizer: adam\nupdate: sequential\n", "cannot stand beside update: sequential"),
     ("optimizer: adam\nstyle: matrix\n", "style: matrix"),
     ("optimizer: {nesterov: {form: look-ahead, momentum: 0.9}}\n", "look-ahead"),
     ("optimizer: adam\nasked: [change_w5]\n", "ask for w5"),

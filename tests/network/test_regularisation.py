@@ -167,8 +167,8 @@ def test_the_gradient_of_the_error_alone_is_not_a_result():
 # What is written, the line and column of the fault behind the problem above, and a part of the message.
 BAD = [
     ("regularization: {}\n", 1, 17, "l1:"),
-    ("regularization: {l2: 0.1}\n", 1, 22, "half: true"),
-    ("regularization: {l1: 0.1, half: true}\n", 1, 33, "belongs to l2"),
+    ("regularization: {l2: 0.1}\n", 1, 22, "l2: needs half:, true for ½λΣw²"),
+    ("regularization: {l1: 0.1, half: true}\n", 1, 33, "half: needs l2:"),
     ("regularization: {l1: -0.1}\n", 1, 22, "greater than 0"),
     ("regularization: {l1: 1, l3: 1}\n", 1, 25, "not known"),
     ("regularization: 0.1\n", 1, 17, "mapping"),

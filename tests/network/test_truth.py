@@ -205,7 +205,7 @@ FAULTS = [
     ("inputs: [0, 1], ", "", 5, 5, "the key inputs: of this sample is missing"),
     (", targets: 1}", "}", 5, 5, "targets"),
     ("title: A gate", "style: matrix", 2, 8, "samples:"),
-    ("title: A gate", "targets: {y: 1}", 2, 10, "with samples:, the targets stand in each sample"),
+    ("title: A gate", "targets: {y: 1}", 2, 10, "targets: cannot stand beside samples:, of which each has its own"),
     ("title: A gate", "loss: sparse categorical cross-entropy", 2, 7, "with samples:, write the targets as 0 and 1"),
     ("title: A gate", "batch: 1", 2, 1, "‘batch’: this key is not known"),
 ]

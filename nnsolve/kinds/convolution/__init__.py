@@ -6,7 +6,7 @@ from ...formula.maps import Pair
 from ...names import Name
 from ...reading.known import KnownText
 from ...reading.problem import CommonProblem, rounding_note
-from ...reading.schema import Choice, Field, Number, Raw, Whole
+from ...reading.schema import Choice, Field, Number, Raw, Whole, With
 from ...reading.yamlfile import Faults
 from ...solution import Block, Says, Section, Step, steps_of
 from ...subjects.layers.layers import LayerList
@@ -65,9 +65,25 @@ class Problem(CommonProblem):
         "the gradient of the error by the output: of its size, or one number for all; asks for the backward pass",
         default=None,
     )
-    targets = Field(Raw({}), "one target an output, with loss:; asks for the backward pass", default=None)
-    loss = Field(KnownText(loss_names), "the loss that the targets belong to, such as half squared error", default=None)
-    learning_rate = Field(Number(above=0), "η, where new kernels, weights and biases are wanted", default=None)
+    targets = Field(
+        Raw({}),
+        "one target an output, with loss:; asks for the backward pass",
+        default=None,
+        needs=With("loss", "such as loss: half squared error"),
+        excludes=With("gradient", "the other start of a backward pass"),
+    )
+    loss = Field(
+        KnownText(loss_names),
+        "the loss that the targets belong to, such as half squared error",
+        default=None,
+        needs="targets",
+    )
+    learning_rate = Field(
+        Number(above=0),
+        "η, where new kernels, weights and biases are wanted",
+        default=None,
+        needs=With("targets or gradient", "from which a backward pass begins"),
+    )
 
     pipeline: Pipeline  # once the layers were read
     upstream = wanted = error = None
@@ -91,26 +107,11 @@ class Problem(CommonProblem):
         begins = "gradient" in places or "targets" in places
         if begins:
             self._learnable(faults)
-        if "gradient" in places and "targets" in places:
-            faults.add(places["targets"], "write gradient:, or targets: with loss:; not both", "")
-        elif "gradient" in places:
+        if "gradient" in places:
             self.upstream = read_upstream(places["gradient"], after, faults)
-        elif "targets" in places and "loss" not in places:
-            faults.add(places["targets"], "targets: need a loss:, such as loss: half squared error", "")
         elif "targets" in places:
             self.error = read_loss(places["loss"], faults)
             self.wanted = read_targets(places["targets"], after, self.error, faults)
-        if not begins:
-            for key in ("loss", "learning_rate"):
-                if key in places:
-                    text = f"{key}: belongs to targets: or gradient:, which are not written"
-                    faults.add(places[key], text, "")
-        self._check_idle(faults)
-
-    def _check_idle(self, faults: Faults) -> None:
-        """Notes what nothing here needs."""
-        if "gradient" in self.places and "targets" not in self.places:
-            self.idle(faults, ["loss"], "belongs to targets:; with gradient: the derivative of a loss is given itself")
         if not any(isinstance(layer, KernelLayer) for layer in self.pipeline.layers):
             self.idle(faults, ["operation"], "says how kernels are laid on a map, and no layer here has kernels")
 

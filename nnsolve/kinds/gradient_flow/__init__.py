@@ -9,7 +9,7 @@ from ...names import Name, d, new
 from ...reading.activation import Choice, activation_schema
 from ...reading.known import Made, one_or_several
 from ...reading.problem import CommonProblem, rounding_note
-from ...reading.schema import Field, ListOf, Nested, Number, Record, Whole
+from ...reading.schema import Field, ListOf, Nested, Number, Record, Whole, With
 from ...reading.yamlfile import Faults
 from ...solution import Says, Solution
 from ...words import spoken
@@ -32,6 +32,9 @@ from .units import MOST_LAYERS, read_units
 TOPIC = "Networks by hand"
 
 _NUMBERS = ListOf(Number(), MOST_LAYERS)
+PRODUCT_GIVEN = With("derivatives", "which say it already")
+NETS_GIVEN = With("net", "which says it already")
+CHAIN = With("weights", "one a layer")
 
 
 class Update(Record):
@@ -54,13 +57,41 @@ class Problem(CommonProblem):
         example="sigmoid",
     )
     weights = Field(
-        _NUMBERS, "one weight a layer, the first layer first", default=None, example="[0.8, -0.5, 1.2, 0.6]"
+        _NUMBERS,
+        "one weight a layer, the first layer first",
+        default=None,
+        example="[0.8, -0.5, 1.2, 0.6]",
+        excludes=PRODUCT_GIVEN,
     )
-    biases = Field(_NUMBERS, "one bias a layer; none unless told", default=None)
-    input = Field(Number(), "the input x of the chain; net inputs are computed from it", default=None, example="0.5")
-    net = Field(_NUMBERS, "one net input a layer, where they are given instead of the input", default=None)
+    biases = Field(
+        _NUMBERS,
+        "one bias a layer; none unless told",
+        default=None,
+        needs=CHAIN,
+        excludes=(PRODUCT_GIVEN, NETS_GIVEN),
+    )
+    input = Field(
+        Number(),
+        "the input x of the chain; net inputs are computed from it",
+        default=None,
+        example="0.5",
+        needs=CHAIN,
+        excludes=(PRODUCT_GIVEN, NETS_GIVEN),
+    )
+    net = Field(
+        _NUMBERS,
+        "one net input a layer, where they are given instead of the input",
+        default=None,
+        needs=CHAIN,
+        excludes=PRODUCT_GIVEN,
+    )
     derivatives = Field(_NUMBERS, "the derivatives to be multiplied, where they are given themselves", default=None)
-    layers = Field(Whole(1, MOST_LAYERS), "the number of layers, where only the bound is asked for", default=None)
+    layers = Field(
+        Whole(1, MOST_LAYERS),
+        "the number of layers, where only the bound is asked for",
+        default=None,
+        excludes=With("weights or derivatives", "which say it already"),
+    )
     update = Field(Nested(Update), "a weight that the gradient changes: {weight: 1, learning_rate: 0.01}", default=None)
 
     units: list[Choice] | None = None
@@ -79,11 +110,7 @@ class Problem(CommonProblem):
         self._check_update(faults)
 
     def _check_apart(self, faults: Faults) -> None:
-        """Notes keys that say the same in two ways, and chains that lack their input or activation."""
-        for key, others in _APART.items():
-            for other in others:
-                if self.written(key) and self.written(other):
-                    faults.add(self.places[other], f"{other}: cannot stand beside {key}:, which says it already", "")
+        """Notes chains that lack their input or activation."""
         if not self.written("weights"):
             return
         if not self.written("input") and not self.written("net"):
@@ -92,15 +119,11 @@ class Problem(CommonProblem):
             faults.add(self.beginning, "the key activation: is missing, such as activation: sigmoid", "")
 
     def _check_needs(self, faults: Faults) -> None:
-        """Notes lists that are not as long as the weights, and what has no weights to go with."""
+        """Notes lists that are not as long as the weights."""
         for key in ("net", "biases"):
             if self.has("weights", key) and len(getattr(self, key)) != len(self.weights):
                 text = f"expected {len(self.weights)} numbers, one a layer; {here(len(getattr(self, key)))}"
                 faults.add(self.places[key], text, "")
-        if self.written("weights") or self.written("derivatives"):
-            return
-        for key in filter(self.written, ("input", "net", "biases")):
-            faults.add(self.places[key], f"{key}: needs weights:, one a layer", "")
 
     def _check_lists(self, faults: Faults) -> None:
         """Notes lists that are empty."""
@@ -143,13 +166,6 @@ class Problem(CommonProblem):
         if self.weights:
             return d(out(self.depth), INPUT)
         return PRODUCT if self.derivatives else None
-
-
-_APART = {
-    "derivatives": ("weights", "net", "input", "biases", "layers"),
-    "weights": ("layers",),
-    "net": ("input", "biases"),
-}
 
 
 def solve(problem: Problem) -> Working:

@@ -40,7 +40,12 @@ class Problem(CommonProblem):
         example="e = (a + b) * (b + 1)",
         option=True,
     )
-    nodes = Field(Formulas(), "the nodes instead, each a formula: {c: a + b, d: b + 1, e: c * d}", default=None)
+    nodes = Field(
+        Formulas(),
+        "the nodes instead, each a formula: {c: a + b, d: b + 1, e: c * d}",
+        default=None,
+        excludes="expression",
+    )
     values = Field(Values(), "a number for each input", default=None, example="{a: 2, b: 1}", option=True)
     symbolic = Field(Flag(), "formulas only, no numbers; values: are not needed", default=False, option=True)
     mode = Field(
@@ -74,7 +79,6 @@ class Problem(CommonProblem):
     def check(self, faults: Faults) -> None:
         """Reads the graph, and looks at which keys stand together."""
         if self.written("expression") and self.written("nodes"):
-            faults.add(self.places["nodes"], "write either expression: or nodes:, not both", "")
             return
         if not self.written("expression") and not self.written("nodes"):
             faults.add(self.beginning, "the key expression: is missing (or nodes:, the nodes by name)", "")

@@ -10,7 +10,7 @@ from ...formula.marks import AnyMark, Applied, Mark
 from ...formula.rounding import Rounding
 from ...names import Name, Role
 from ...reading.problem import CommonProblem, rounding_note
-from ...reading.schema import Choice, Field, ListOf, Number, Raw, Schema, Text
+from ...reading.schema import Choice, Field, ListOf, Number, Raw, Schema, Text, With
 from ...reading.yamlfile import Faults
 from ...solution import Column, Ref, Says, Solution, Table, evaluate
 from ...working import Working
@@ -27,6 +27,7 @@ TOPIC = "Data and metrics"
 
 _TABLE: Schema = {"anyOf": [{"type": "array", "items": {"type": "array"}}, {"type": "object"}]}
 AGREE = 1e-9
+COUNTED = With("table", "in which the samples are counted already")
 THRESHOLD = Name(Role.OPTION, "threshold")
 
 
@@ -38,12 +39,14 @@ class Problem(CommonProblem):
         "the right class of each sample",
         default=None,
         example="[spam, spam, spam, ham, ham, ham]",
+        excludes=COUNTED,
     )
     predicted = Field(
         ListOf(Text(), MOST_SAMPLES),
         "the predicted class of each sample",
         default=None,
         example="[spam, ham, spam, ham, spam, ham]",
+        excludes=COUNTED,
     )
     positive = Field(
         Text(), "the positive class of two; 1 of 0 and 1 unless told", default="", example="spam", option=True
@@ -52,16 +55,27 @@ class Problem(CommonProblem):
         ListOf(Number(), MOST_SAMPLES),
         "instead of predicted: a probability or score of the positive class for each sample; gives the ROC curve",
         default=None,
+        excludes=COUNTED,
     )
     threshold = Field(
-        Number(), "with scores: the positive class is predicted where score ≥ threshold", default=None, option=True
+        Number(),
+        "with scores: the positive class is predicted where score ≥ threshold",
+        default=None,
+        option=True,
+        needs="scores",
+        excludes=(COUNTED, With("predicted", "which it would make of the scores")),
     )
     table = Field(
         Raw(_TABLE),
         "instead of samples: {TP: 4, FN: 1, FP: 2, TN: 18}, or rows of counts with rows: and classes:",
         default=None,
     )
-    rows = Field(Choice("actual", "predicted"), "what the rows of the table are; the columns are the other", default="")
+    rows = Field(
+        Choice("actual", "predicted"),
+        "what the rows of the table are; the columns are the other",
+        default="",
+        needs="table",
+    )
     classes = Field(ListOf(Text(), 100), "the classes in their order; sorted unless told", default=None)
     beta = Field(Number(above=0), "F_β as well as F1: β > 1 weighs recall more", default=None, option=True)
     zero_division = Field(Choice("0", "1"), "what counts for 0/0, as in scikit-learn: 0 or 1", default="0", option=True)

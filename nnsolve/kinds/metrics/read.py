@@ -109,9 +109,6 @@ def check_positive(problem: Problem, classes: list[str], needed: bool, faults: F
 def read_table(problem: Problem, faults: Faults) -> Counts | None:
     """The cells of ``table:``, either {TP: …, FN: …, FP: …, TN: …} or rows of counts with their classes."""
     node = problem.places["table"]
-    for key in ("actual", "predicted", "scores", "threshold"):
-        if key in problem.places:
-            faults.add(problem.places[key], f"{key}: goes with samples, and the table counts them already", "")
     if node.entries is not None:
         return _read_four(problem, node, faults)
     return _read_rows(problem, node, faults)
@@ -227,18 +224,12 @@ def _count(problem: Problem, classes: list[str], positive: str, faults: Faults) 
 def _check_keys(problem: Problem, faults: Faults) -> bool:
     """Whether the samples can be read: notes keys that are missing, and those that do not go with samples."""
     places = problem.places
-    if "rows" in places:
-        faults.add(places["rows"], "rows: goes with table:, which is missing", "")
     if "actual" not in places:
         faults.add(problem.beginning, "write actual: with predicted: or scores:, or the table:", "")
         return False
     if "predicted" not in places and "scores" not in places:
         faults.add(problem.beginning, "predicted: is missing (or scores:, for a ROC curve)", "")
         return False
-    if "threshold" in places and "predicted" in places:
-        faults.add(places["threshold"], "threshold: makes predictions of scores, and predicted: is given", "")
-    elif "threshold" in places and "scores" not in places:
-        faults.add(places["threshold"], "threshold: needs scores:", "")
     return problem.has("actual")
 
 

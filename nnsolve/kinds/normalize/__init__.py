@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...formula.expr import Expr
 from ...reading.problem import CommonProblem, rounding_note
-from ...reading.schema import Choice, Field, ListOf, Nested, Number, Raw, Schema, Text, Whole
+from ...reading.schema import Choice, Field, ListOf, Nested, Number, Raw, Schema, Text, Whole, With
 from ...reading.yamlfile import Faults
 from ...solution import Says
 from ...working import Working
@@ -20,6 +20,13 @@ TOPIC = "Data and metrics"
 
 METHODS = ("standardize", "min-max", "one-hot", "batch norm", "layer norm")
 _COLUMNS: Schema = {"anyOf": [{"type": "array"}, {"type": "object", "additionalProperties": {"type": "array"}}]}
+
+NUMBERS = "method: standardize, min-max, batch norm, layer norm"
+SCALED = "method: standardize, min-max"
+LAYERS = "method: batch norm, layer norm"
+BATCHES = "method: batch norm"
+ONE_HOT = "method: one-hot"
+BY_STATISTICS = With("mode: inference", "which takes the statistics that are given")
 
 
 # What is taken for γ and β where they are not given.
@@ -37,7 +44,11 @@ class Problem(CommonProblem):
 
     method = Field(Choice(*METHODS), f"one of: {', '.join(METHODS)}", example="standardize", option=True)
     data = Field(
-        Raw(_COLUMNS), "the columns, such as {x: [2, 4, 9]}, or a list for one", default=None, example="{x: [2, 4, 9]}"
+        Raw(_COLUMNS),
+        "the columns, such as {x: [2, 4, 9]}, or a list for one",
+        default=None,
+        example="{x: [2, 4, 9]}",
+        needs=NUMBERS,
     )
     variance = Field(
         Choice("population", "sample"),
@@ -45,31 +56,63 @@ class Problem(CommonProblem):
         default=None,
         example="population",
         option=True,
+        needs="method: standardize",
+        excludes=With("statistics", "which say the deviation"),
     )
     statistics = Field(
         Raw({"type": "object"}),
         "known statistics instead of the data's own: {mean: 5, deviation: 2}, {min: 0, max: 9} or, for batch norm at "
         "inference, {mean: 5, variance: 4}; of several columns by column",
         default=None,
+        needs="method: standardize, min-max, batch norm",
     )
-    new = Field(Raw(_COLUMNS), "further rows that are scaled by the statistics of data", default=None)
-    range = Field(ListOf(Number(), 2), "for min-max: the least and greatest result, [0, 1] unless told", default=None)
-    labels = Field(ListOf(Text(), 200), "for one-hot: the labels", default=None)
-    classes = Field(ListOf(Text(), 50), "for one-hot: the classes in their order; sorted unless told", default=None)
+    new = Field(Raw(_COLUMNS), "further rows that are scaled by the statistics of data", default=None, needs=SCALED)
+    range = Field(
+        ListOf(Number(), 2),
+        "for min-max: the least and greatest result, [0, 1] unless told",
+        default=None,
+        needs="method: min-max",
+    )
+    labels = Field(ListOf(Text(), 200), "for one-hot: the labels", default=None, needs=ONE_HOT)
+    classes = Field(
+        ListOf(Text(), 50), "for one-hot: the classes in their order; sorted unless told", default=None, needs=ONE_HOT
+    )
     epsilon = Field(
-        Number(), "for batch and layer norm: ε under the root; PyTorch has 1e-5, Keras 1e-3", default=None, option=True
+        Number(least=0),
+        "for batch and layer norm: ε under the root; PyTorch has 1e-5, Keras 1e-3",
+        default=None,
+        option=True,
+        needs=LAYERS,
     )
-    gamma = Field(Raw({}), "the scale γ: a number, or one a column; 1 unless told", default=None)
-    beta = Field(Raw({}), "the shift β: a number, or one a column; 0 unless told", default=None)
+    gamma = Field(Raw({}), "the scale γ: a number, or one a column; 1 unless told", default=None, needs=LAYERS)
+    beta = Field(Raw({}), "the shift β: a number, or one a column; 0 unless told", default=None, needs=LAYERS)
     mode = Field(
         Choice("training", "inference"),
         "batch norm by the statistics of the batch, or by known ones",
         default="training",
         option=True,
+        needs=BATCHES,
     )
-    batch_size = Field(Whole(2, 200), "for batch norm: rows in a batch; all of them unless told", default=None)
-    running = Field(Nested(Running), "for batch norm: running statistics over the batches", default=None)
-    upstream = Field(Raw(_COLUMNS), "∂L/∂y of every entry, as columns like data: gives the backward pass", default=None)
+    batch_size = Field(
+        Whole(2, 200),
+        "for batch norm: rows in a batch; all of them unless told",
+        default=None,
+        needs=BATCHES,
+        excludes=BY_STATISTICS,
+    )
+    running = Field(
+        Nested(Running),
+        "for batch norm: running statistics over the batches",
+        default=None,
+        needs=BATCHES,
+        excludes=BY_STATISTICS,
+    )
+    upstream = Field(
+        Raw(_COLUMNS),
+        "∂L/∂y of every entry, as columns like data: gives the backward pass",
+        default=None,
+        needs=LAYERS,
+    )
 
     columns: Columns  # once they were read; none for one-hot vectors
     added: Columns | None = None
@@ -83,11 +126,7 @@ class Problem(CommonProblem):
         """Reads the data, and which keys the method uses."""
         if not self.has("method"):
             return
-        before = len(faults.found)
-        for key, methods in USED_BY.items():
-            if key in self.places and self.method not in methods:
-                faults.add(self.places[key], f"{key}: goes with {' or '.join(methods)}, not with {self.method}", "")
-        if len(faults.found) > before:
+        if faults.found:
             return None
         if self.method == "one-hot":
             return check_labels(self, faults)
@@ -101,26 +140,6 @@ class Problem(CommonProblem):
             self.added = read_columns(self.places["new"], faults, self.columns, new=True)
         check = check_layer if self.method.endswith("norm") else check_scaling
         return check(self, faults)
-
-
-_NUMBERS = METHODS[:2] + METHODS[3:]
-_LAYERS = METHODS[3:]
-USED_BY = {
-    "data": _NUMBERS,
-    "variance": ("standardize",),
-    "statistics": ("standardize", "min-max", "batch norm"),
-    "new": ("standardize", "min-max"),
-    "range": ("min-max",),
-    "labels": ("one-hot",),
-    "classes": ("one-hot",),
-    "epsilon": _LAYERS,
-    "gamma": _LAYERS,
-    "beta": _LAYERS,
-    "mode": ("batch norm",),
-    "batch_size": ("batch norm",),
-    "running": ("batch norm",),
-    "upstream": _LAYERS,
-}
 
 
 def solve(problem: Problem) -> Working:

@@ -85,8 +85,6 @@ def check_scaling(problem: Problem, faults: Faults) -> None:
     _check_size(problem, faults)
     if "statistics" in problem.places:
         problem.known = read_statistics(problem, faults)
-        if "variance" in problem.places:
-            faults.add(problem.places["variance"], "variance: says nothing where statistics: are given", "")
     else:
         _check_computed(problem, faults)
     if problem.range is not None:
@@ -173,8 +171,6 @@ def check_layer(problem: Problem, faults: Faults) -> None:
     if "epsilon" not in problem.places:
         text = "the key epsilon: is missing, such as epsilon: 1e-5 (PyTorch), 1e-3 (Keras) or 0"
         faults.add(problem.beginning, text, "")
-    elif problem.epsilon is not None and constant(problem.epsilon) < 0:
-        faults.add(problem.places["epsilon"], "expected a number from 0")
     if problem.method == "layer norm" and len(problem.columns.names) < 2:
         text = "layer norm takes the mean over the columns of a row, so it needs two or more: {x1: [3], x2: [4]}"
         faults.add(problem.places["data"], text, "")
@@ -218,9 +214,6 @@ def _check_training(problem: Problem, faults: Faults) -> None:
 
 
 def _check_inference(problem: Problem, faults: Faults) -> None:
-    for key in ("batch_size", "running"):
-        if key in problem.places:
-            faults.add(problem.places[key], f"{key}: goes with mode: training", "")
     if "statistics" not in problem.places:
         text = "the key statistics: is missing; inference needs the running ones, such as {mean: 5, variance: 4}"
         faults.add(problem.beginning, text, "")

@@ -37,9 +37,10 @@ class Problem(CommonProblem):
         Choice("trainable", "all"),
         "γ and β only, or the moving mean and variance as well, as Keras's total does",
         default="trainable",
+        needs="batch_norm",
     )
     prelu = Field(ListOf(Whole(1, MOST_LAYERS)), "layers with a parametric ReLU, such as [1]", default=())
-    prelu_count = Field(Choice("one", "neuron"), "one slope a layer, or one a neuron", default="one")
+    prelu_count = Field(Choice("one", "neuron"), "one slope a layer, or one a neuron", default="one", needs="prelu")
 
     net: list[Layer] = []
 
@@ -80,8 +81,6 @@ class Problem(CommonProblem):
                 text = f"expected {count} values, one for each layer behind the inputs; {here(len(values))}"
                 faults.add(self.places[key], text, "")
         for key, layers in (("batch_norm", self.batch_norm), ("prelu", self.prelu)):
-            if not layers:
-                self.idle(faults, [f"{key}_count"], f"goes with {key}:, which is missing")
             for layer in layers:
                 if layer > count:
                     faults.add(self.places[key], f"there is no layer {layer}; the last is {count}", str(layer))

@@ -6,7 +6,7 @@ from ...errors import here
 from ...formula.rounding import Rounding
 from ...names import Name
 from ...reading.problem import CommonProblem, rounding_note
-from ...reading.schema import Choice, Field, Flag, ListOf, MapOf, Number, Raw, Text, Whole, constant
+from ...reading.schema import Choice, Field, Flag, ListOf, MapOf, Number, Raw, Text, Whole, With, constant
 from ...reading.yamlfile import Faults
 from ...working import Working
 from .called import coefficient
@@ -22,6 +22,8 @@ TOPIC = "Data and metrics"
 
 MOST_POINTS = 200
 _COLUMNS = {"type": "object", "additionalProperties": {"type": "array", "maxItems": MOST_ROWS}}
+
+DESCENT = With("method: gradient descent or model: logistic, softmax")
 
 
 class Problem(CommonProblem):
@@ -45,25 +47,47 @@ class Problem(CommonProblem):
         "the closed form by the table of sums (one variable), or the normal equations by elimination or by the inverse",
         default=None,
         option=True,
+        excludes=DESCENT,
     )
     intercept = Field(Flag(), "whether there is a constant b₀", default=True)
     exact = Field(
-        Flag(), "compute with fractions, and print them unless rounding: says otherwise", default=False, option=True
+        Flag(),
+        "compute with fractions, and print them unless rounding: says otherwise",
+        default=False,
+        option=True,
+        excludes=DESCENT,
     )
-    rmse = Field(Choice("n", "n - p"), "the divisor of RMSE: n, or n less the number of coefficients", default="n")
+    rmse = Field(
+        Choice("n", "n - p"),
+        "the divisor of RMSE: n, or n less the number of coefficients",
+        default="n",
+        needs=With("model: linear", "the model that has one"),
+    )
     predict = Field(Raw(_COLUMNS), "new points to be predicted, as columns: {x: [6]}", default=None)
     loss = Field(
         Choice("mean", "half mean", "sum", "half sum"),
         "for gradient descent, what stands before the sum over the rows: 1/n, 1/2n, nothing or ½",
         default=None,
         option=True,
+        needs=DESCENT,
     )
-    learning_rate = Field(Number(above=0), "for gradient descent, the learning rate η", default=None, option=True)
+    learning_rate = Field(
+        Number(above=0), "for gradient descent, the learning rate η", default=None, option=True, needs=DESCENT
+    )
     iterations = Field(
-        Whole(1, MOST_ITERATIONS), "for gradient descent, the number of iterations", default=None, option=True
+        Whole(1, MOST_ITERATIONS),
+        "for gradient descent, the number of iterations",
+        default=None,
+        option=True,
+        needs=DESCENT,
     )
-    start = Field(MapOf(Number()), "the first coefficients, such as {m: 0, c: 0}; zeros unless told", default=None)
-    shown = Field(Whole(0, 10), "iterations that are written in full", default=2, option=True)
+    start = Field(
+        MapOf(Number()),
+        "the first coefficients, such as {m: 0, c: 0}; zeros unless told",
+        default=None,
+        needs=DESCENT,
+    )
+    shown = Field(Whole(0, 10), "iterations that are written in full", default=2, option=True, needs=DESCENT)
 
     table: Data  # once it was read
     points: Data | None = None
@@ -80,8 +104,6 @@ class Problem(CommonProblem):
         self._check_model(faults)
         if self.descends:
             self._check_descent(faults)
-        else:
-            self._check_idle(faults)
         if not self.has("table") or faults.found:
             return
         if self.model == "logistic":
@@ -92,19 +114,9 @@ class Problem(CommonProblem):
             self._read_points(faults)
 
     def _check_model(self, faults: Faults) -> None:
-        """Notes what only a linear model has."""
-        if self.model == "linear":
-            return
-        if self.method == "closed form":
+        """Notes a method that only a linear model has."""
+        if self.model != "linear" and self.method == "closed form":
             faults.add(self.places["method"], f"{self.model} regression has no closed form; use gradient descent")
-        self.idle(faults, ["rmse"], f"belongs to model: linear; {self.model} regression has no RMSE")
-
-    def _check_idle(self, faults: Faults) -> None:
-        """Notes what belongs to gradient descent, where the closed form is taken."""
-        self.idle(faults, ["shown"], "counts iterations and belongs to method: gradient descent")
-        for key in ("loss", "learning_rate", "iterations", "start"):
-            if key in self.places:
-                faults.add(self.places[key], f"{key}: belongs to method: gradient descent", "")
 
     def _check_targets(self, faults: Faults) -> None:
         """Notes targets of a logistic regression that are neither 0 nor 1."""
@@ -120,9 +132,6 @@ class Problem(CommonProblem):
         if self.has("loss") and self.loss not in MODELS[self.model].losses:
             known = ", ".join(MODELS[self.model].losses)
             faults.add(self.places["loss"], f"the cross-entropy has no square to halve; expected one of: {known}")
-        for key in ("by", "exact"):
-            if key in self.places and getattr(self, key):
-                faults.add(self.places[key], f"{key}: belongs to method: closed form", "")
         if self.has("table"):
             self._check_work(faults)
         if self.has("table", "start"):

@@ -6,7 +6,7 @@ from ...formula.expr import ONE
 from ...formula.marks import Mark
 from ...names import Name
 from ...reading.problem import CommonProblem
-from ...reading.schema import Choice, Field, Flag, ListOf, Number, Raw, Schema, Text, constant
+from ...reading.schema import Choice, Field, Flag, ListOf, Number, Raw, Schema, Text, With, constant
 from ...reading.yamlfile import Faults
 from ...solution import Says, evaluate
 from ...working import Working
@@ -21,6 +21,7 @@ TOPIC = "Activations and losses"
 MOST_JACOBIAN = 8
 # Beyond this size the sentences about overflow would hold powers of ten that nobody reads.
 LARGEST_LOGIT = 1e12
+OF_LOSS = With("target", "the right class, of which there is a loss")
 _TARGET: Schema = {"anyOf": [{"type": ["string", "integer"]}, {"type": "array"}]}
 
 
@@ -46,20 +47,24 @@ class Problem(CommonProblem):
         default=None,
     )
     gradient = Field(
-        Flag(), "the gradient of the cross-entropy by every logit (needs target:)", default=False, option=True
+        Flag(),
+        "the gradient of the cross-entropy by every logit (needs target:)",
+        default=False,
+        option=True,
+        needs=OF_LOSS,
     )
     reduction = Field(
-        Choice("none", "mean", "sum"), "what is made of the losses of several rows", default="none", option=True
+        Choice("none", "mean", "sum"),
+        "what is made of the losses of several rows",
+        default="none",
+        option=True,
+        needs=OF_LOSS,
     )
 
     rows: list[Row]  # once they were read
 
     def check(self, faults: Faults) -> None:
         """Puts logits, classes and targets together."""
-        if self.gradient and "target" not in self.places:
-            faults.add(self.places["gradient"], "a gradient needs a loss: write the right class in target:", "")
-        if "target" not in self.places:
-            self.idle(faults, ["reduction"], "puts losses together and needs a loss: write the right class in target:")
         if not self.has("logits"):
             return
         width = len(self.logits[0])

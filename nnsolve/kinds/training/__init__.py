@@ -49,7 +49,12 @@ class Problem(CommonProblem):
         example="{samples: 1000, batch_size: 100, epochs: 5}",
     )
     grid = Field(MapOf(ListOf(Text(), 1000)), "hyper-parameters, each with the list of its values", default=None)
-    folds = Field(Whole(2, 10**6), "folds of the cross-validation in which each configuration is trained", default=None)
+    folds = Field(
+        Whole(2, 10**6),
+        "folds of the cross-validation in which each configuration is trained",
+        default=None,
+        needs="grid",
+    )
     schedule = Field(
         Nested(LearningRates), "a learning-rate schedule and the times at which it is wanted", default=None
     )
@@ -73,8 +78,6 @@ class Problem(CommonProblem):
                     faults.add(place.mapped[name], "expected at least one value", name)
                 if len(name) > 40 or not name.isprintable():
                     faults.add(place.keys[name], "expected a name of at most 40 characters", name)
-        if "folds" in self.places and "grid" not in self.places:
-            faults.add(self.places["folds"], "folds: needs grid:, whose configurations are trained once a fold", "")
 
 
 def solve(problem: Problem) -> Working:

@@ -103,23 +103,31 @@ LETTERS = {
 }
 
 
+def _forms(key: str) -> str:
+    """The forms that have a number, as its key needs them."""
+    return f"name: {', '.join(name for name, form in SCHEDULES.items() if key in form.keys)}"
+
+
 class LearningRates(Record):
     """``schedule:`` the form of the schedule, its numbers, and the times t at which the rate is wanted."""
 
     name = Field(Choice(*SCHEDULES), f"the form: {', '.join(SCHEDULES)}")
-    rate = Field(Number(above=0), "the first learning rate η₀", default=None)
-    gamma = Field(Number(above=0), "the factor γ of step and exponential", default=None)
-    every = Field(Number(0), "the number of epochs between two steps", default=None)
+    rate = Field(Number(above=0), "the first learning rate η₀", default=None, needs=_forms("rate"))
+    gamma = Field(Number(above=0), "the factor γ of step and exponential", default=None, needs=_forms("gamma"))
+    every = Field(Number(0), "the number of epochs between two steps", default=None, needs=_forms("every"))
     decay = Field(
-        Number(least=0), "the constant k of exponential-e, inverse-time and inverse-square-root", default=None
+        Number(least=0),
+        "the constant k of exponential-e, inverse-time and inverse-square-root",
+        default=None,
+        needs=_forms("decay"),
     )
-    end = Field(Number(least=0), "the last rate of cosine and polynomial", default=None)
-    total = Field(Number(0), "the time T at which cosine and polynomial end", default=None)
-    power = Field(Number(above=0), "the power of polynomial", default=None)
-    warmup = Field(Number(0), "the time W at which warm-up ends", default=None)
-    width = Field(Number(0), "the width of the model, d_model, of noam", default=None)
+    end = Field(Number(least=0), "the last rate of cosine and polynomial", default=None, needs=_forms("end"))
+    total = Field(Number(0), "the time T at which cosine and polynomial end", default=None, needs=_forms("total"))
+    power = Field(Number(above=0), "the power of polynomial", default=None, needs=_forms("power"))
+    warmup = Field(Number(0), "the time W at which warm-up ends", default=None, needs=_forms("warmup"))
+    width = Field(Number(0), "the width of the model, d_model, of noam", default=None, needs=_forms("width"))
     at = Field(ListOf(Whole(0, LATEST), MOST_POINTS), "the times t, such as [0, 10, 20]", default=None)
-    epochs = Field(Whole(1, MOST_POINTS), "instead of at: t = 0, 1, … up to this one less", default=None)
+    epochs = Field(Whole(1, MOST_POINTS), "instead of at: t = 0, 1, … up to this one less", default=None, excludes="at")
 
     def check(self, faults: Faults):
         """Every form needs its own numbers and no others, and times at which it has a value."""
@@ -129,12 +137,6 @@ class LearningRates(Record):
         for key in form.keys:
             if key not in self.places:
                 faults.add(self.places["name"], f"the key {key}: is missing ({self.fields()[key].doc})")
-        for key in LETTERS:
-            if key in self.places and key not in form.keys:
-                text = f"{self.name} does not use it; it uses {', '.join(form.keys)}"
-                faults.add(self.places[key], text, key)
-        if "at" in self.places and "epochs" in self.places:
-            faults.add(self.places["epochs"], "write either at: or epochs:", "")
         if "at" not in self.places and "epochs" not in self.places:
             faults.add(self.places["name"], "at which times? Write at: [0, 10, 20] or epochs: 20", "")
         if self.has("at") and not self.at:

@@ -30,17 +30,21 @@ class Stop(Record):
     """One criterion and its limit."""
 
     gradient = Field(Number(above=0), "stop where no component of the gradient is larger than this", default=None)
-    change = Field(Number(above=0), "stop where no variable changed by more than this", default=None)
-    value = Field(Number(above=0), "stop where the function changed by no more than this", default=None)
+    change = Field(
+        Number(above=0), "stop where no variable changed by more than this", default=None, excludes="gradient"
+    )
+    value = Field(
+        Number(above=0),
+        "stop where the function changed by no more than this",
+        default=None,
+        excludes="gradient or change",
+    )
 
     def check(self, faults: Faults):
-        """Exactly one criterion is wanted."""
-        written = [key for key in ("gradient", "change", "value") if key in self.places]
-        if not written:
-            node = next(iter(self.places.values()), None)
-            faults.add(node, "stop: needs one of gradient:, change: or value:, for example {gradient: 1e-6}", "")
-        for key in written[1:]:
-            faults.add(self.places[key], f"one criterion was expected; {written[0]}: is written as well", key)
+        """A criterion is wanted."""
+        if not self.places:
+            text = "stop: needs one of gradient:, change: or value:, for example {gradient: 1e-6}"
+            faults.add(self.beginning, text, "")
 
     @property
     def _chosen(self) -> str:

@@ -9,7 +9,8 @@ from ...errors import counted, listing
 from ...formula.expr import ONE, Expr, Mul, Neg, Num, Sub, Symbol, total_of
 from ...formula.marks import NAME
 from ...names import Name, Role, change, new
-from ...reading.schema import Field, Flag, Raw, Record
+from ...reading.beside import Conditions
+from ...reading.schema import Field, Flag, Raw, Record, Schema, With
 from ...reading.yamlfile import Faults, Node, complete_values
 from .points import Exact, exact_number
 
@@ -17,7 +18,8 @@ BIAS, THRESHOLD, ZERO_WEIGHT = (Name(Role.PARAMETER, word) for word in ("b", "θ
 ZERO_INPUT = Name(Role.INPUT, "x0")
 NET = Name(Role.NET, "net")
 TAKEN = {BIAS, THRESHOLD, ZERO_WEIGHT, ZERO_INPUT, "η", "net", "out", "error", "t", "y", "epochs", "updates", "margin"}
-WEIGHTS_SCHEMA = {
+SAME_NUMBER = "another form of the same number"
+WEIGHTS_SCHEMA: Schema = {
     "anyOf": [
         {"type": ["number", "string"]},
         {"type": "array", "items": {"type": ["number", "string"]}},
@@ -26,20 +28,39 @@ WEIGHTS_SCHEMA = {
 }
 
 
-def weights_field(doc: str, default: str | None, example: str) -> Field:
+def weights_field(doc: str, example: str, needs: Conditions = ()) -> Field[Node | None]:
     """The key ``weights:``: a list, a mapping, or one number for all."""
-    return Field(Raw(WEIGHTS_SCHEMA), doc, default=default, example=example)
+    return Field(Raw(WEIGHTS_SCHEMA), doc, default=None, example=example, needs=needs)
 
 
 class ConstantKeys(Record):
     """The keys for what is added to w·x besides: a bias, a threshold, or the weight of a constant input."""
 
     bias = Field(Exact(), "the bias b that is added: z = w·x + b", default=None, example="0")
-    threshold = Field(Exact(), "a threshold θ instead, that is subtracted: z = w·x − θ", default=None)
-    w0 = Field(Exact(), "a weight w0 of the constant input x0 instead", default=None)
-    x0 = Field(Exact(), "the constant input of w0: 1 unless told, or −1", default=Num("1"), starter=False)
+    threshold = Field(
+        Exact(),
+        "a threshold θ instead, that is subtracted: z = w·x − θ",
+        default=None,
+        excludes=With("bias", SAME_NUMBER),
+    )
+    w0 = Field(
+        Exact(),
+        "a weight w0 of the constant input x0 instead",
+        default=None,
+        excludes=With("bias or threshold", SAME_NUMBER),
+    )
+    x0 = Field(
+        Exact(),
+        "the constant input of w0: 1 unless told, or −1",
+        default=Num("1"),
+        starter=False,
+        needs=With("w0", "its weight"),
+    )
     learn_threshold = Field(
-        Flag(), "with threshold: whether θ is learned too; it stays fixed unless told", default=False
+        Flag(),
+        "with threshold: whether θ is learned too; it stays fixed unless told",
+        default=False,
+        needs="threshold",
     )
 
 
@@ -137,14 +158,6 @@ def read_neuron(
 ) -> Neuron | None:
     """The unit of a problem with :class:`ConstantKeys`; faults are noted at their places."""
     written = [key for key in ("bias", "threshold", "w0") if key in problem.places]
-    for key in written[1:]:
-        faults.add(
-            problem.places[key], f"{key}: cannot stand beside {written[0]}:; they are forms of the same number", key
-        )
-    if "x0" in problem.places and "w0" not in problem.places:
-        faults.add(problem.places["x0"], "x0: needs w0:, its weight", "x0")
-    if "learn_threshold" in problem.places and "threshold" not in problem.places:
-        faults.add(problem.places["learn_threshold"], "learn_threshold: needs threshold:", "learn_threshold")
     if not written:
         return Neuron(weights, BIAS, default) if default is not None else Neuron(weights)
     if not problem.has(written[0]):

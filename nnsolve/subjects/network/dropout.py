@@ -23,7 +23,9 @@ class Dropout(Record):
 
     keep = Field(Number(above=0, most=1), "the probability with which an output is kept", default=None)
     mask = Field(ListOf(Whole(0, 1)), "1 for what is kept and 0 for what is dropped, by neuron", default=None)
-    seed = Field(Whole(0, 10**9), "instead of a mask: draw one for every visit, with this seed", default=None)
+    seed = Field(
+        Whole(0, 10**9), "instead of a mask: draw one for every visit, with this seed", default=None, excludes="mask"
+    )
     inverted = Field(Flag(), "true: divided by keep in training; false: times keep at test time", default=None)
 
     units: list[Unit] = []
@@ -35,7 +37,7 @@ class Dropout(Record):
         ):
             if key not in self.places:
                 faults.add(self.beginning, f"dropout: needs {text}", "")
-        if ("mask" in self.places) == ("seed" in self.places):
+        if "mask" not in self.places and "seed" not in self.places:
             faults.add(self.beginning, "write either mask: [1, 0, …] or seed: 1", "")
 
     def give(self, units: list[Unit], faults: Faults):

@@ -17,8 +17,6 @@ class Flat(Reader):
 
     def read(self):
         self.network.flat = True
-        if self.problem.chosen("naming"):
-            self.faults.add(self.places["naming"], "naming: goes with layers:; in network: the weights have names")
         layers = self._layers(self.places["network"])
         if layers is None:
             return

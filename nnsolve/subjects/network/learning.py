@@ -8,11 +8,14 @@ from typing import Protocol
 from ...formula.expr import Expr
 from ...formula.parse import whole_text
 from ...names import Name
-from ...reading.schema import Choice, Field, Flag, Later, ListOf, Number, Text, Whole
+from ...reading.schema import Choice, Field, Flag, Later, ListOf, Number, Text, Whole, With
 from ...solution import Given, Step
 from .loss import ReadLoss
 from .model import COST, ERROR, RATE
-from .problem import NetworkProblem
+from .problem import BY_NEURON, NO_SYMBOLS, ONE_PASS, NetworkProblem
+
+UPDATES = With("learning_rate", "without which nothing is updated")
+SEVERAL = With("samples", "a list of {inputs: …, targets: …}")
 
 
 class Entry(Protocol):
@@ -52,7 +55,14 @@ class LearningProblem(NetworkProblem):
     """A network with targets and a loss, whose gradients and new parameters are wanted."""
 
     learning_rate = Field(Number(above=0), "the learning rate η", default=None, example="0.5", option=True)
-    freeze = Field(ListOf(Text()), "parameters that are not updated, such as [b1, b2]", default=(), starter=False)
+    freeze = Field(
+        ListOf(Text()),
+        "parameters that are not updated, such as [b1, b2]",
+        default=(),
+        starter=False,
+        needs=UPDATES,
+        excludes=NO_SYMBOLS,
+    )
     method = Field(
         Choice("chain", "delta"), "the chain rule factor by factor, or error terms δ", default="chain", option=True
     )
@@ -61,9 +71,15 @@ class LearningProblem(NetworkProblem):
         "every gradient from the old weights, or later layers first",
         default="simultaneous",
         option=True,
+        needs=UPDATES,
+        excludes=ONE_PASS,
     )
     style = Field(
-        Choice("scalar", "matrix"), "neuron by neuron, or in matrices with their sizes", default="scalar", option=True
+        Choice("scalar", "matrix"),
+        "neuron by neuron, or in matrices with their sizes",
+        default="scalar",
+        option=True,
+        excludes=ONE_PASS,
     )
     batch = Field(
         Text(),
@@ -71,28 +87,52 @@ class LearningProblem(NetworkProblem):
         default="",
         option=True,
         starter=False,
+        needs=SEVERAL,
     )
     epochs = Field(
-        Whole(1, 1_000_000), "with samples: how often all are visited", default=1, option=True, starter=False
+        Whole(1, 1_000_000),
+        "with samples: how often all are visited",
+        default=1,
+        option=True,
+        starter=False,
+        needs=(SEVERAL, UPDATES),
     )
     reduction = Field(
-        Choice("mean", "sum"), "with samples: mean or sum of a batch's gradients", default="mean", starter=False
+        Choice("mean", "sum"),
+        "with samples: mean or sum of a batch's gradients",
+        default="mean",
+        starter=False,
+        needs=SEVERAL,
     )
     shuffle = Field(
-        Whole(0, 10**9), "with samples: visit them in random order, with this seed", default=None, starter=False
+        Whole(0, 10**9),
+        "with samples: visit them in random order, with this seed",
+        default=None,
+        starter=False,
+        needs=SEVERAL,
     )
     clip = Field(
         Later("nnsolve.subjects.network.update", "Clip"),
         "bound the gradients: {value: 1} each, or {norm: 1} together",
         default=None,
         starter=False,
+        needs=UPDATES,
+        excludes=BY_NEURON,
     )
-    weight_decay = Field(Number(least=0), "decoupled weight decay λ in every update", default=None, starter=False)
+    weight_decay = Field(
+        Number(least=0),
+        "decoupled weight decay λ in every update",
+        default=None,
+        starter=False,
+        needs=UPDATES,
+        excludes=(*BY_NEURON, With("optimizer", "which takes it among its options")),
+    )
     regularization = Field(
         Later("nnsolve.subjects.network.penalty", "Regularization"),
         "λΣ|w| or λΣw² added to the error: {l1: 0.01, l2: 0.1, half: true}",
         default=None,
         starter=False,
+        excludes=BY_NEURON,
     )
     memoisation = Field(
         Flag(),
@@ -100,6 +140,7 @@ class LearningProblem(NetworkProblem):
         default=False,
         option=True,
         starter=False,
+        excludes=BY_NEURON,
     )
     error: ReadLoss
     settled: Settled | None = None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ...formula.expr import HALF, TWO, Call, Expr, Mul, Pow, Symbol, total_of
 from ...formula.functions import FLAT, Function, absolute, from_zero, sign_of
 from ...names import Name, Role
-from ...reading.schema import Field, Flag, Number, Record
+from ...reading.schema import Field, Flag, Number, Record, With
 from ...reading.yamlfile import Faults
 from ...solution import Says, Section, Step
 from .model import COST, ERROR, Network
@@ -26,18 +26,18 @@ class Regularization(Record):
     """``regularization:`` λΣ|w|, and ½λΣw² or λΣw² (``half`` says which), over the weights or the biases as well."""
 
     l1 = Field(Number(above=0), "λ of λΣ|w|", default=None)
-    l2 = Field(Number(above=0), "λ of ½λΣw² or λΣw²", default=None)
-    half = Field(Flag(), "with l2: true for ½λΣw², false for λΣw²", default=None)
+    l2 = Field(
+        Number(above=0),
+        "λ of ½λΣw² or λΣw²",
+        default=None,
+        needs=With("half", "true for ½λΣw² or false for λΣw² (books differ)"),
+    )
+    half = Field(Flag(), "with l2: true for ½λΣw², false for λΣw²", default=None, needs="l2")
     biases = Field(Flag(), "whether the biases are counted as well", default=False)
 
     def check(self, faults: Faults):
         if "l1" not in self.places and "l2" not in self.places:
             faults.add(self.beginning, "write regularization: with l1:, l2: or both, such as {l2: 0.1, half: true}", "")
-        if "l2" in self.places and "half" not in self.places:
-            text = "write half: true for ½λΣw² or half: false for λΣw²; books differ"
-            faults.add(self.places["l2"], text, "")
-        if "half" in self.places and "l2" not in self.places:
-            faults.add(self.places["half"], "half: belongs to l2:, and there is none", "")
 
     @property
     def numbers(self) -> dict[Name, Expr]:

@@ -7,7 +7,7 @@ from ...names import Name, Role
 from ...reading.activation import activation_schema
 from ...reading.known import KnownText, Made
 from ...reading.problem import CommonProblem, rounding_note
-from ...reading.schema import Choice, Field, Flag, Raw, Schema
+from ...reading.schema import Choice, Field, Flag, Raw, Schema, With
 from ...reading.yamlfile import Faults
 from ...solution import Given, Says
 from .batch_norm import BatchNorm
@@ -52,8 +52,16 @@ _SAMPLE = {
     "additionalProperties": False,
 }
 
-BESIDE_SAMPLES = ("style", "update", "again")
-IN_SYMBOLS = ("style", "update", "again", "freeze", "clip", "weight_decay")
+IN_LAYERS = With("layers", "in which they stand in each layer")
+# What goes with one pass in numbers, and with numbers alone.
+NO_SAMPLES = With("samples", "of which every one is written neuron by neuron")
+NO_SYMBOLS = With("symbolic: true", "which writes the formulas of the network and of its gradients")
+ONE_PASS = (NO_SAMPLES, NO_SYMBOLS)
+# What is written neuron by neuron, in numbers.
+BY_NEURON = (
+    With("symbolic: true", "where nothing has a number"),
+    With("style: matrix", "where nothing is written neuron by neuron"),
+)
 
 _LAYERS_EXAMPLE = """
   - activation: sigmoid
@@ -91,8 +99,16 @@ class NetworkProblem(CommonProblem):
         default=None,
         starter=False,
     )
-    weights = Field(Raw(_ROW), "with network: the weights by name, {w13: 0.2, …}", default=None, starter=False)
-    biases = Field(Raw(_ROW), "with network: the biases by name, {θ3: -0.4, …}", default=None, starter=False)
+    weights = Field(
+        Raw(_ROW),
+        "with network: the weights by name, {w13: 0.2, …}",
+        default=None,
+        starter=False,
+        excludes=IN_LAYERS,
+    )
+    biases = Field(
+        Raw(_ROW), "with network: the biases by name, {θ3: -0.4, …}", default=None, starter=False, excludes=IN_LAYERS
+    )
     activation = Field(
         Made(_activations_schema),
         "the activation of every neuron that has none of its own",
@@ -104,12 +120,14 @@ class NetworkProblem(CommonProblem):
         "names for weights given as plain matrices: w1 w2 …, w14, or w11^1",
         default="running",
         starter=False,
+        excludes=With("network", "where weights and biases have names"),
     )
     targets = Field(
         Raw({"anyOf": [_ROW, _NUMBER]}),
         "the wanted outputs by neuron, or {class: o2}",
         default=None,
         example="{o1: 0.01}",
+        excludes=With("samples", "of which each has its own"),
     )
     loss = Field(
         KnownText(loss_names),
@@ -119,7 +137,11 @@ class NetworkProblem(CommonProblem):
     )
 
     symbolic = Field(
-        Flag(), "names may stand instead of numbers: everything is derived in symbols", default=False, starter=False
+        Flag(),
+        "names may stand instead of numbers: everything is derived in symbols",
+        default=False,
+        starter=False,
+        excludes=With("samples", "which are numbers"),
     )
 
     net: Network  # once it was read
@@ -133,7 +155,6 @@ class NetworkProblem(CommonProblem):
 
     def check(self, faults: Faults):
         """Reads the network, the targets and the loss together."""
-        self._check_together(faults)
         network = read_network(self, faults)
         loss = read_loss(self.places["loss"], faults) if self.loss is not None else None
         if network is None:
@@ -156,19 +177,6 @@ class NetworkProblem(CommonProblem):
             check_targets(loss, sample.targets, sample.written or self.places["samples"], faults)
         loss.name_targets(self.net, [*self.net.inputs, *self.net.parameters])
         self.error = loss
-
-    def _check_together(self, faults: Faults):
-        """Notes keys that say nothing beside ``samples:`` or in a problem in symbols."""
-        if self.samples is not None and self.symbolic:
-            faults.add(self.places["symbolic"], "symbolic: cannot be combined with samples:, which are numbers", "")
-        own = type(self).fields()
-        for keys, other, why in (
-            (BESIDE_SAMPLES, "samples:", "of which every one is written neuron by neuron"),
-            (IN_SYMBOLS, "symbolic: true", "which writes the formulas of the network and of its gradients"),
-        ):
-            if self.samples is None if other == "samples:" else not self.symbolic:
-                continue
-            self.idle(faults, (key for key in keys if key in own), f"cannot be combined with {other}, {why}")
 
     def _check_norms(self, faults: Faults):
         """Notes what batch normalisation cannot do: it needs several samples with numbers."""
@@ -195,8 +203,6 @@ class NetworkProblem(CommonProblem):
 
     def _read_samples(self, loss: ReadLoss | None, faults: Faults):
         """Reads the samples; the first one stands for inputs and targets wherever one sample is meant."""
-        if "targets" in self.places:
-            faults.add(self.places["targets"], "with samples:, the targets stand in each sample", "")
         if loss and loss.entry.targets == "class":
             text = "with samples:, write the targets as 0 and 1 and the loss as categorical cross-entropy"
             faults.add(self.places["loss"], text)

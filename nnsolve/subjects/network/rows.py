@@ -31,9 +31,6 @@ class Rows(Reader):
         if len(node.items) > MOST_LAYERS:
             self.faults.add(node, f"at most {MOST_LAYERS} layers are written out", "")
             return
-        for key in ("weights", "biases"):
-            if key in self.places:
-                self.faults.add(self.places[key], f"{key}: goes with network:; in layers: they stand in each layer", "")
         self.naming = self.problem.naming
         self.counts = {"w": 0, "b": 0}
         self.named = False  # whether a weight or bias got its name by naming:

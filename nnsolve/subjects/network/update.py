@@ -25,10 +25,13 @@ class Clip(Record):
     """``clip:`` a bound for each gradient, or for the length of all of them together."""
 
     value = Field(Number(above=0), "every gradient is cut to −value … value", default=None)
-    norm = Field(Number(above=0), "all gradients are scaled so that their length is at most norm", default=None)
+    norm = Field(
+        Number(above=0), "all gradients are scaled so that their length is at most norm", default=None, excludes="value"
+    )
 
     def check(self, faults: Faults):
-        if (self.value is None) == (self.norm is None):
+        """One of the bounds is needed."""
+        if not self.places:
             faults.add(self.beginning, "write either clip: {value: …} or clip: {norm: …}", "")
 
 
