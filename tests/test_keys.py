@@ -1,75 +1,114 @@
-"""A choice that a problem file makes is used or refused, in every kind: what changes nothing is named here, and why."""
+"""A key that a problem file has is used or refused, whatever the kind: what changes nothing is named here, and why."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
 import pytest
+import yaml
 
 import nnsolve
-from nnsolve.errors import NnsolveError
-from nnsolve.reading.load import kind_module, kinds
-from nnsolve.reading.problem import CommonProblem
-from nnsolve.reading.schema import Choice, Flag
+from nnsolve.errors import NnsolveError, ProblemError
+from nnsolve.reading.load import kind_module
 from nnsolve.solution import Solution
 
-from .support import trees_of
+from .allowed import more_layers, more_options, others
+from .support import text_of
 
-MOST_TRIED = 4  # problems of a kind
-
+# Keys that are about the file, about marking, or asked for by the reader.
+ABOUT = {
+    *("kind", "source", "note", "marks", "published", "title", "asked"),
+    *("follow_through", "digits", "precision_penalty"),
+}
 # Keys that may be written and change nothing in some problem, and why that is no fault.
 WITHOUT_EFFECT = {
+    ("*", "notation"): "a style by its name is a wish for every page of a paper",
+    ("*", "rounding.decimals"): "so are digits, where numbers are short or whole",
+    ("*", "rounding.figures"): "so are digits, where numbers are short or whole",
+    ("*", "rounding.carry"): "and so what is carried",
+    ("*", "rounding.truncate"): "and how it is cut",
+    ("cnn-shapes", "layers.stride"): "kernels go on by one, where nothing is written",
+    ("convolution", "layers.stride"): "kernels go on by one, where nothing is written",
+    ("convolution", "layers.order"): "one map has one order",
+    ("training", "batches.drop_last"): "all samples fill batches",
+    ("optimizer", "learning_rate"): "one rate stands for all optimisers, of which Adadelta's paper has none",
+    ("optimizer", "optimizer.rate"): "inside the sum or behind it is the same number",
     ("activation", "derivation"): "a single activation has it by itself",
     ("activation", "identities"): "as has it its identities; false where there are none",
+    ("activation", "shown"): "there are no more points than that",
+    ("backprop", "freeze"): "a list of none",
     ("cnn-shapes", "strict"): "nothing is to be told where flatten is written",
     ("forward", "naming"): "the entries of matrices have no names",
     ("graph", "grouping"): "formulas of one operation are nodes either way",
     ("linear-sgd", "reduction"): "the sum over one point is its mean",
     ("loss", "reduction"): "the sum over one sample is its mean, and so is what the name of a loss says",
+    ("loss", "shown"): "there are no more samples than that",
+    ("loss", "detail"): "there is no reason to leave out",
     ("metrics", "zero_division"): "nothing is divided by 0",
+    ("normalize", "batch_size"): "all rows, which is meant where nothing is written",
+    ("optimizer", "first"): "the last step is written out in any case",
+    ("optimizer", "iterations"): "one for each gradient, which is meant where nothing is written",
+    ("parameters", "bias"): "one for each layer, where it is one for all",
+    ("perceptron", "show"): "what cannot be separated is proved so in any case",
+    ("perceptron", "epochs"): "it stops before",
+    ("perceptron", "inputs"): "two, which is meant where nothing is written",
     ("regression", "method"): "the method that is meant where none is written",
     ("regression", "by"): "the way that is meant where none is written",
+    ("regression", "shown"): "there are no more iterations than that",
     ("softmax", "reduction"): "the sum over one row is its mean",
 }
 
 
-def solved_or_refused(keys: dict) -> Solution | None:
-    """The solution of a problem, or None where it is refused with a message."""
+def solved(keys: dict) -> Solution | None:
+    """The solution of a problem; None where it is refused with a place."""
     try:
-        (problem,) = nnsolve.loads(json.dumps(keys))
+        (problem,) = nnsolve.loads("\n".join(f"{key}: {json.dumps(value)}" for key, value in keys.items()))
         return nnsolve.solve(problem)
-    except NnsolveError:
+    except ProblemError as error:
+        assert all(fault.line > 0 for fault in error.faults), str(error)
         return None
 
 
-def words_of(kind: str) -> dict[str, list[str]]:
-    """The keys of a kind that choose among words, and the words."""
-    own = kind_module(kind).Problem.fields()
-    found = {}
-    for key in own.keys() - CommonProblem.fields().keys():
-        if isinstance(own[key].type, Choice):
-            found[key] = list(own[key].type.words)
-        if isinstance(own[key].type, Flag):
-            found[key] = ["true", "false"]
-    return found
+def page(solution: Solution) -> str:
+    """The whole page of a solution, with all details."""
+    return nnsolve.render(solution, "text", full=True)
 
 
-@pytest.mark.parametrize("kind", sorted({*kinds()} - {"paper", "training"}))
-def test_every_choice_is_used_or_refused(kind: str):
-    """Another word for a key changes the page or the values of the shortest problems of the library, or is refused."""
-    defaults = {key: str(field.default).lower() for key, field in kind_module(kind).Problem.fields().items()}
-    problems = sorted(trees_of(kind), key=lambda keys: len(json.dumps(keys)))[:MOST_TRIED]
-    passed_over = set()
-    for keys in problems:
-        keys = {key: value for key, value in keys.items() if key not in ("asked", "published")}
-        before = solved_or_refused(keys)
-        page = nnsolve.render(before, "text", full=True)
-        for key, words in words_of(kind).items():
-            for word in words:
-                if word == keys.get(key, defaults[key]):
-                    continue
-                after = solved_or_refused(keys | {key: word})
-                same = after is not None and str(after.values) == str(before.values)
-                if same and nnsolve.render(after, "text", full=True) == page:
-                    passed_over.add((kind, key))
-    assert passed_over <= WITHOUT_EFFECT.keys()
+def changed(keys: dict) -> Iterator[tuple[str, str, object]]:
+    """Every optional key, which part of it is changed, and its value: not its default, nor what the problem says."""
+    for key, field in kind_module(keys["kind"]).Problem.fields().items():
+        written = keys.get(key)
+        if key in ABOUT:
+            continue
+        found = list(more_layers(field.type, written))
+        if not field.required:
+            found += others(field, written)
+        if key == "optimizer":
+            found += more_options(written, keys.get("preset", "paper"))
+        yield from ((key, f"{key}.{part}" if part else key, value) for part, value in found)
+
+
+@pytest.mark.parametrize("name", nnsolve.library())
+def test_every_key_is_used_or_refused(name: str):
+    """Each optional key, of the problem and of its parts, changes the page of a library problem, or is refused."""
+    tree = yaml.load(text_of(name), yaml.CBaseLoader)
+    keys = {key: value for key, value in tree.items() if key not in ("asked", "published", "marks")}
+    before = page(solved(keys))
+    passed_over = []
+    excused = {key for kind, key in WITHOUT_EFFECT if kind in ("*", tree["kind"])}
+    for key, part, value in changed(keys):
+        after = solved(keys | {key: value}) if part not in excused else None
+        if after is not None and page(after) == before:
+            passed_over.append((part, value))
+    assert passed_over == []
+
+
+@pytest.mark.parametrize("kind", ["cnn-shapes", "graph", "optimizer", "metrics", "backprop", "perceptron"])
+def test_letters_for_nothing_are_refused(kind: str):
+    """A notation whose names are none of the page is a mistyped one, told where it stands."""
+    from nnsolve.reading.starter import starter
+
+    with pytest.raises(NnsolveError, match="nothing on this page has such a name") as caught:
+        nnsolve.solve(nnsolve.loads(starter(kind) + "notation: {nett: z}\n")[0])
+    assert caught.value.faults[0].line > 1

@@ -96,6 +96,8 @@ class Problem(LearningProblem):
         if self.update == "sequential" and self.clip is not None and self.clip.norm is not None:
             text = "clip: {norm: …} needs all gradients before the first update, unlike update: sequential"
             faults.add(self.places["clip"], f"{text}; write clip: {{value: …}} or update: simultaneous", "")
+        if self.style == "matrix":
+            self.check_matrix(faults)
         if self.memoisation and self.net.norms and "memoisation" in self.places:
             text = "memoisation: counts the paths of one sample, and batch_norm joins those of a batch"
             faults.add(self.places["memoisation"], text, "")

@@ -30,6 +30,8 @@ class Problem(NetworkProblem):
     def check(self, faults: Faults):
         """Besides the network: not more samples than a page can hold."""
         super().check(faults)
+        if self.style == "matrix" and self.has("net"):
+            self.check_matrix(faults)
         if self.samples is None and "targets" in self.places and "loss" not in self.places:
             faults.add(self.places["targets"], "targets: need a loss:, such as loss: half squared error", "")
         if self.data and len(self.data) > MOST_SAMPLES:

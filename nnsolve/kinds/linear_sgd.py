@@ -103,6 +103,8 @@ class Problem(ExactDigits, CommonProblem):
         if "weights" not in self.places:
             return
         weights = read_weights(self.places["weights"], len(self.data[0].inputs), faults, OWN)
+        if self.penalty is not None and self.bias is None:
+            self.penalty.idle(faults, ["bias"], "counts the bias among the weights, and there is none")
         if weights is not None and not ("bias" in self.places and not self.has("bias")):
             self.unit = Neuron(weights, BIAS, self.bias) if self.bias is not None else Neuron(weights)
 

@@ -174,8 +174,11 @@ class Problem(ExactDigits, _Training, ConstantKeys, _Keys):
         self._check_outputs(faults)
 
     def _check_rule(self, faults: Faults):
-        """Notes what the rule of learning lacks."""
+        """Notes what the rule of learning lacks, and what needs one."""
         if not self.rule:
+            if "margin" in self.show:
+                text = "the margin is that of the border that is learned; write rule: as well, or ask for separability"
+                faults.add(self.places["show"], text, "margin")
             return
         if RULES[self.rule].rate and "learning_rate" not in self.places:
             faults.add(self.places["rule"], "this rule needs learning_rate:, such as learning_rate: 0.1")

@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NoReturn, Protocol, cast
 
 from ..errors import AskedError, ClashError, EvaluationError, Fault, ProblemError, listing, nearest, printable, quote
+from ..formula.marks import ROLES, written
 from ..process import open_at_once, wait_from_now
 from .yamlfile import LARGEST_FILE, Faults, Node, read_documents
 
@@ -199,6 +200,7 @@ def variant(problem: CommonProblem, overrides: dict[str, str]) -> CommonProblem:
         _override(document, key, value)
     other = kind_module(problem.command).Problem.read(document, faults)
     other.file, other.command = problem.file, problem.command
+    other.shares_notation = problem.shares_notation
     faults.stop()
     return other
 
@@ -262,6 +264,10 @@ def solve(problem: CommonProblem) -> Solution:
         solution = finish(kind_module(problem.command).solve(problem))
         solution.problem = problem
         _ = solution.values  # computed here, so that a step without a value is told with the file's name
+        if not problem.asked and not _renames(problem, solution):
+            node = problem.places["notation"]
+            text = "notation: nothing on this page has such a name; the letters are those of " + listing(ROLES)
+            raise ProblemError(problem.file, [Fault(node.line, node.column, "", text, node.option)])
         return solution
     except ClashError as error:
         raise ProblemError(problem.file, [Fault(0, 0, "", str(error))]) from None
@@ -269,3 +275,16 @@ def solve(problem: CommonProblem) -> Solution:
         keys = ("asked",) if isinstance(error, AskedError) else problem.numbers_in
         node = next((problem.places[key] for key in keys if key in problem.places), Node())
         raise ProblemError(problem.file, [Fault(node.line, node.column, "", str(error), node.option)]) from None
+
+
+def _renames(problem: CommonProblem, solution: Solution) -> bool:
+    """Whether a mapping in ``notation:`` changes the print of anything; a style by its name is for every page."""
+    own = problem.notation
+    if own is None or problem.places["notation"].entries is None or problem.shares_notation or solution.symbolic:
+        return True
+    names = solution.names
+    plain = copy.copy(names)
+    plain.stems = {role: letter for role, letter in names.stems.items() if role not in own.stems}
+    plain.exact = {name: mark for name, mark in names.exact.items() if name not in own.exact}
+    printed = {*solution.given, *solution.values, *names.heads, *plain.exact}
+    return any(written(names.mark(name)) != written(plain.mark(name)) for name in printed)

@@ -207,6 +207,7 @@ class CommonProblem(Record):
     )
 
     file = command = ""
+    shares_notation = False  # whether its notation is that of a whole paper
     # The keys with the numbers that are to blame where a step has no value; the first of them that is written counts.
     numbers_in: tuple[str, ...] = ()
 

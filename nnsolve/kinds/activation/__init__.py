@@ -61,7 +61,8 @@ class Problem(CommonProblem):
             known = [name for name, entry in ACTIVATIONS.items() if entry.identity]
             self.idle(faults, ["identities"], f"known here are those of {listing(known)}")
         if not curves.curves:
-            self.idle(faults, ["saturation"], "is for units of their own, and softmax takes all points together")
+            why = "is for units of their own, and softmax takes all points together"
+            self.idle(faults, ["saturation", "shown"], why)
 
     def _check_vector(self, faults: Faults):
         """Notes where softmax has too few points, or too many; none at all are a fault already."""

@@ -138,7 +138,10 @@ class AvgPool(_Pool):
 
     takes, gives_back = "average", "maps_unpool_avg"
     count_padding = Field(
-        Flag(), "with padding: whether its zeros are counted (PyTorch's default) or not (Keras)", default=None
+        Flag(),
+        "with padding: whether its zeros are counted (PyTorch's default) or not (Keras)",
+        default=None,
+        needs="padding",
     )
 
     def fit(self, page: Page) -> None:

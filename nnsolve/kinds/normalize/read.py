@@ -204,6 +204,9 @@ def _check_training(problem: Problem, faults: Faults) -> None:
         text = "statistics: goes with mode: inference; in training batch norm has the statistics of its batch"
         faults.add(problem.places["statistics"], text, "")
     size = problem.batch_size or data.count
+    if size > data.count:
+        text = f"expected at most {data.count}, the rows of data:"
+        faults.add(problem.places["batch_size"], text)
     if problem.method == "batch norm" and (data.count < 2 or data.count % size == 1):
         text = "a batch of one row has no variance; every batch needs at least 2 rows"
         faults.add(problem.places.get("batch_size") or problem.places["data"], text, "")

@@ -145,6 +145,7 @@ class Problem(CommonProblem):
             return faults.add(where, f"a question needs kind: or problem:; kinds: {', '.join(known)}.{hint}")
         problem = kind_module(kind.text).Problem.read(document, faults)
         problem.file, problem.command = faults.file, kind.text
+        problem.shares_notation = "notation" in self.places
         return problem
 
 

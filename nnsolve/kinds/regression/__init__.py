@@ -157,6 +157,10 @@ class Problem(CommonProblem):
     def _check_closed(self, faults: Faults) -> None:
         place = self.places["data"]
         many = len(self.table.names) > 1
+        if self.exact and self.rounding:
+            self.rounding.idle(
+                faults, ["carry", "truncate"], "has no meaning beside exact: true, where nothing is lost"
+            )
         if self.by == "sums" and many:
             faults.add(self.places["by"], "the table of sums is for one variable; use elimination or inverse")
         size = len(self.table.names) + self.intercept

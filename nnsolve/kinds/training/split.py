@@ -104,7 +104,7 @@ class Split(Record):
             size = exact_share(share) * self.samples
             if size.denominator != 1:
                 text = f"{float(size):g} is no whole number of samples; say rounding: {', '.join(ROUNDINGS)}"
-                faults.add(self.places.get(name), text, name)
+                faults.add(self.places.get(name, self.beginning), text, name)
                 return
 
     def shares(self) -> dict[str, Expr]:

@@ -24,9 +24,13 @@ _BY_NAME = ("relu6", "swish", "mish", "hard-swish", "softmax", "log-softmax")
 
 
 class Unchanged(Layer):
-    """A layer that changes neither shape nor count: an activation, dropout."""
+    """A layer that changes neither shape nor count: an activation, dropout. It has no lines of its own."""
 
     short = "value"
+
+    def check(self, faults: Faults) -> None:
+        """Notes a name, which would stand above lines."""
+        self.idle(faults, ["name"], "stands above the lines of a layer, and this one has none; leave it out")
 
 
 class Numbered(Unchanged):

@@ -36,7 +36,7 @@ def weights_field(doc: str, example: str, needs: Conditions = ()) -> Field[Node 
 class ConstantKeys(Record):
     """The keys for what is added to w·x besides: a bias, a threshold, or the weight of a constant input."""
 
-    bias = Field(Exact(), "the bias b that is added: z = w·x + b", default=None, example="0")
+    bias = Field(Exact(), "the bias b that is added: z = w·x + b", default=None, example="0", needs="rule")
     threshold = Field(
         Exact(),
         "a threshold θ instead, that is subtracted: z = w·x − θ",

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ...differences import check_gradients
-from ...errors import AskedError, quote
+from ...errors import AskedError
 from ...formula.arrays import Array, Hadamard, MatMul, Total
 from ...formula.derive import Backward
 from ...formula.expr import ONE, ZERO, Call, Div, Expr, Num, Sub, Symbol
@@ -76,19 +76,7 @@ class _Matrices:
         self.masks: dict[Name, Name] = {}  # of the weights that are not there
         self.updates: dict[Name, Name] = {}
         self.gradients: dict[Name, Name] = {}
-        self._only_plain_layers()
         self._givens()
-
-    def _only_plain_layers(self):
-        if self.network.dropouts:
-            raise AskedError("dropout is written neuron by neuron; use style: scalar")
-        for index, layer in enumerate(self.network.layers):
-            before = set(self.network.sources(index))
-            for unit in layer:
-                if any(source not in before for _, source in unit.edges):
-                    raise AskedError(f"neuron {unit.name} has an edge that skips a layer; use style: scalar")
-                if unit.learned:
-                    raise AskedError(f"{quote(unit.activation)} learns a slope a layer; use style: scalar")
 
     # What is given
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ...errors import quote
 from ...formula.activations import ACTIVATIONS
 from ...formula.expr import Expr, Num
 from ...names import Name, Role
@@ -134,6 +135,20 @@ class Network:
     def sources(self, layer: int) -> list[Name]:
         """The symbols that the units of ``layer`` (from 0) receive when fully connected."""
         return list(self.inputs) if layer == 0 else [unit.passes for unit in self.layers[layer - 1]]
+
+    @property
+    def not_in_matrices(self) -> str:
+        """Why the network cannot be written in matrices; '' where it can."""
+        if self.dropouts:
+            return "dropout is written neuron by neuron"
+        for index, layer in enumerate(self.layers):
+            before = set(self.sources(index))
+            for unit in layer:
+                if any(source not in before for _, source in unit.edges):
+                    return f"neuron {unit.name} has an edge that skips a layer"
+                if unit.learned:
+                    return f"{quote(unit.activation)} learns a slope a layer"
+        return ""
 
     def parameters_of(self, layer: int) -> list[Name]:
         """The parameters of one layer: weights first, then biases and those of activations, then γ and β."""

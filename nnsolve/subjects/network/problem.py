@@ -178,6 +178,12 @@ class NetworkProblem(CommonProblem):
         loss.name_targets(self.net, [*self.net.inputs, *self.net.parameters])
         self.error = loss
 
+    def check_matrix(self, faults: Faults) -> None:
+        """Notes a ``style: matrix`` that this network cannot have."""
+        why = self.net.not_in_matrices
+        if why:
+            faults.add(self.places["style"], f"{why}; use style: scalar", "")
+
     def _check_norms(self, faults: Faults):
         """Notes what batch normalisation cannot do: it needs several samples with numbers."""
         several = len({repr(norm.epsilon) for norm in self.net.norms.values()}) > 1

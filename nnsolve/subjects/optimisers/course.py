@@ -272,7 +272,7 @@ class Course:
     def write(self, page: Working, first: int, asked: Iterable[int]):
         """The start, the ``first`` rounds, those that are ``asked`` for and the last one in full."""
         start, last = self.value(self.names(1), new=False), self.trace.count
-        if self.several:
+        if self.several and (self.constants() or self.states):
             page.section(Says("opt_start", title=self.title), Block(None, start, table=self.numbers()))
         elif start:
             page.section(Says("gd_start", title=self.title), Block(None, start))

@@ -115,6 +115,8 @@ def settle(chosen: list[Chosen], preset: str, rate: Rate | None, faults: Faults)
             faults.add(each.node, f"{preset} has no {entry.title}; the presets for it: {listing(known)}", entry.name)
             continue
         numbers, words, missing = _options(each, entry.presets[preset])
+        for text in filter(None, (idle(each, numbers, words) for idle in _IDLE)):
+            faults.add(each.node, text, "")
         own = numbers.pop("learning_rate", None)
         if rate is not None and "learning_rate" not in each.numbers:
             own = None
@@ -130,6 +132,37 @@ def settle(chosen: list[Chosen], preset: str, rate: Rate | None, faults: Faults)
         labels.add(label)
         settled.append(Settings(entry, numbers, words, chosen_rate, label if len(chosen) > 1 else "", preset))
     return settled
+
+
+def _idle_decay(chosen: Chosen, numbers: Mapping[str, Expr], words: Mapping[str, str]) -> str:
+    decays = "weight_decay" in numbers and constant(numbers["weight_decay"]) != 0
+    if "decay" not in chosen.words or decays:
+        return ""
+    return f"decay: needs weight_decay:, which is 0 here; write it as well, or leave decay: out of {chosen.entry.name}"
+
+
+def _idle_epsilon(chosen: Chosen, numbers: Mapping[str, Expr], words: Mapping[str, str]) -> str:
+    written = "epsilon" in chosen.numbers and constant(chosen.numbers["epsilon"]) != 0
+    if not written or words.get("epsilon_place") != "none":
+        return ""
+    return "epsilon: cannot stand beside epsilon_place: none, by which it stands nowhere; leave one of them out"
+
+
+def _idle_dampening(chosen: Chosen, numbers: Mapping[str, Expr], words: Mapping[str, str]) -> str:
+    written = "dampening" in chosen.numbers and constant(chosen.numbers["dampening"]) != 0
+    if not written or words.get("form", "pytorch") == "pytorch":
+        return ""
+    return "dampening: needs form: pytorch, the form that has it; write form: pytorch, or leave dampening: out"
+
+
+def _idle_rate(chosen: Chosen, numbers: Mapping[str, Expr], words: Mapping[str, str]) -> str:
+    if "learning_rate" not in chosen.numbers or words.get("use_rate", "yes") == "yes":
+        return ""
+    return "learning_rate: needs use_rate: yes; write it as well, or leave learning_rate: out"
+
+
+# What options say that has no meaning beside others; each tells its fault, or ''.
+_IDLE = (_idle_decay, _idle_epsilon, _idle_dampening, _idle_rate)
 
 
 def _options(chosen: Chosen, texts: Mapping[str, str]) -> tuple[dict[str, Expr], dict[str, str], list[str]]:
