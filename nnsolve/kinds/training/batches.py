@@ -26,7 +26,7 @@ class BatchSize(Type):
         if node.text in WORDS:
             return node.text
         if not node.word.removeprefix("-").isdecimal():
-            return faults.add(node, "expected a number of samples, per-sample (1) or batch (all of them)")
+            return faults.add(node, "expected a whole number of samples, per-sample (1) or batch (all of them)")
         return self.whole.read(node, faults)
 
     def schema(self):

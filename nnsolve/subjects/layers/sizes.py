@@ -30,7 +30,7 @@ def parts(node: Node) -> list[Node]:
     """The numbers of ``32x32x3``, ``32 × 32 × 3``, ``[32, 32, 3]`` or a single number, each with a place."""
     if node.items is not None:
         return node.items
-    texts = re.split(r"[x×*X]", node.word)
+    texts = [node.word] if "(" in node.word else re.split(r"[x×*X]", node.word)  # a formula is told whole
     return [node] if len(texts) == 1 else [Node(node.line, node.column, text=text.strip()) for text in texts]
 
 
