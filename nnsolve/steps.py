@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from decimal import Decimal
-from fractions import Fraction
-from typing import TypeAlias, Union
+from typing import TYPE_CHECKING
 
 from .formula.expr import Expr
 from .names import Name
 
-Filling: TypeAlias = Union["Says", Name, str, int, float, Decimal, Fraction, Expr, Sequence["Says | Name | str"], None]
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from decimal import Decimal
+    from fractions import Fraction
+    from typing import TypeAlias
+
+    # What may fill a gap of a sentence.
+    Filling: TypeAlias = (
+        "Says | Name | str | int | float | Decimal | Fraction | Expr | Sequence[Says | Name | Expr | str] | None"
+    )
 
 
 class Says:

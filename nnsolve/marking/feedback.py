@@ -61,7 +61,7 @@ MARK_COLUMNS = ("mark_column_result", "mark_column_worth", "mark_column_earned",
 VERDICTS = {
     "right": "html_verdict_right",
     "coarse": "html_verdict_coarse",
-    "follow-through": "html_verdict_follow-through",
+    "follow-through": "html_verdict_follow_through",
     "trivial": "html_verdict_trivial",
     "slip": "html_verdict_slip",
     "wrong": "html_verdict_wrong",

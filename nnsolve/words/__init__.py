@@ -9,10 +9,14 @@ from __future__ import annotations
 import importlib
 import os
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from ..formula.expr import Expr
 from ..names import Name
-from ..solution import Filling, Says
+from ..solution import Says
+
+if TYPE_CHECKING:
+    from ..steps import Filling
 
 # Small numbers in words.
 _NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]

@@ -26,7 +26,7 @@ WORDS: dict[str, str] = {
     # marked work
     "html_verdict_right": "right",
     "html_verdict_coarse": "to too few digits",
-    "html_verdict_follow-through": "follow-through",
+    "html_verdict_follow_through": "follow-through",
     "html_verdict_trivial": "follow-through only",
     "html_verdict_slip": "a slip",
     "html_verdict_wrong": "wrong",

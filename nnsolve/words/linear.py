@@ -77,7 +77,7 @@ WORDS: dict[str, str] = {
     "are} {bits}?",
     "linear_statement_points_learns": "A single unit learns to tell the classes of these points:",
     "linear_statement_points_parts": "Can a single unit tell the classes of these points?",
-    "linear_statement_rule_add-subtract": "Where the output is wrong, the point is added to the weights if its target "
+    "linear_statement_rule_add_subtract": "Where the output is wrong, the point is added to the weights if its target "
     "is 1 and subtracted if not.",
     "linear_statement_bias": "The bias {names} is learned as the weight of an input that is always 1.",
     "linear_statement_rule_delta": "Where the output is wrong, a weight changes by {names} times the error {error} = "

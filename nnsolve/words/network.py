@@ -28,7 +28,7 @@ WORDS: dict[str, str] = {
     "network_loss_term": "a term of the {name}",
     "network_total_sum": "sum over the outputs",
     "network_total_mean": "mean over the {n} {n:output|outputs}",
-    "network_total_half mean": "half the mean over the {n} {n:output|outputs}",
+    "network_total_half_mean": "half the mean over the {n} {n:output|outputs}",
     # the backward pass
     "network_reaches": "{name} reaches the error through {path}.",
     "network_feeds": "{name} feeds {targets}, so {n:words} paths add up.",

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from nnsolve.cli import main
 from nnsolve.marking import feedback, verdicts
 from nnsolve.marking.exam import Exam
+from nnsolve.marking.feedback import VERDICTS
 from nnsolve.words import WORDS
 
 from ..render.test_html import Read
@@ -75,7 +76,7 @@ def test_what_a_student_writes_is_text(hostile):
 def test_every_verdict_has_words():
     """No line is left with a sign alone."""
     for verdict in (*verdicts.MARKED, verdicts.AGAIN):
-        assert WORDS[f"html_verdict_{verdict}"]
+        assert WORDS[VERDICTS[verdict]]
 
 
 def test_ascii():

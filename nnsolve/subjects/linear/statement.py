@@ -39,7 +39,7 @@ _SHOWN = {
 
 
 _RULES = {
-    "add-subtract": "linear_statement_rule_add-subtract",
+    "add-subtract": "linear_statement_rule_add_subtract",
     "delta": "linear_statement_rule_delta",
     "target": "linear_statement_rule_target",
 }

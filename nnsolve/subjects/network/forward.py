@@ -8,7 +8,7 @@ from ...solution import Block, Says, Section, Step
 from .loss import ReadLoss
 from .model import ERROR, Network, Unit
 
-_TOTALS = {"sum": "network_total_sum", "mean": "network_total_mean", "half mean": "network_total_half mean"}
+_TOTALS = {"sum": "network_total_sum", "mean": "network_total_mean", "half mean": "network_total_half_mean"}
 
 
 def net_input(unit: Unit) -> Expr:
