@@ -5,10 +5,11 @@ from __future__ import annotations
 import copy
 import math
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..errors import ProblemError
 from ..names import Name, Role, size
+from ..page.glyphs import grouped
 from ..solution import Says
 from ..words import spoken
 from . import Options, Picture
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from ..solution import Solution
 
 SIZE = 13
+LINE = SIZE * 1.25
 ARROW = 28
 ROW = 1120  # width after which a new row begins
 MOST_BLOCKS = 40  # of more layers the first, a note of how many are left out, and the last
@@ -40,12 +42,7 @@ class Block:
 
     def __init__(self, name: str, title: str, text: str, shape: list[int], sort: str, layer: object = None):
         self.name, self.title, self.shape, self.sort, self.layer = name, title, shape, sort, layer
-        self.lines: list[str] = []
-        for part in text.split(", "):
-            if self.lines and len(self.lines[-1]) + len(part) < 20 and part != "no padding":
-                self.lines[-1] += f", {part}"
-            elif part and part != "no padding":
-                self.lines.append(part)
+        self.lines = _lines(text)
         self.below: list[Runs] = []
         self.steps = [size(name, "shape"), size(name, "parameters"), name]
         self.hot = False
@@ -76,15 +73,28 @@ class Block:
         return max(wide + deep, width(self.texts[0], SIZE, True), *(width(runs, SIZE) for runs in shown))
 
 
+def _lines(text: str) -> list[str]:
+    """A layer in words, its parts on lines; that there is no padding need not be said."""
+    lines: list[str] = []
+    for part in filter(None, text.split(", ")):
+        if part == "no padding":
+            continue
+        if lines and len(lines[-1]) + len(part) < 20:
+            lines[-1] += f", {part}"
+        else:
+            lines.append(part)
+    return lines
+
+
 def draw(subject: Subject, options: Options) -> Picture | None:
     """The picture of a chain of layers."""
     paint, alt = compose(subject, options)
     return paint.picture(subject.title or spoken(Says("picture_blocks_title"), str), alt)
 
 
-def compose(subject: Subject, options: Options):
+def compose(subject: Subject, options: Options) -> tuple[Scene, str]:
     """The painted scene and its text in words."""
-    blocks = (_chain if subject.kind == "cnn-shapes" else _pipeline)(subject.problem)
+    blocks = _chain(subject.problem) if subject.kind == "cnn-shapes" else _pipeline(subject.problem)
     if options.asked is not None:
         _highlight(blocks, _told(blocks, options.asked, subject))
     elif subject.problem.asked:
@@ -98,7 +108,7 @@ def compose(subject: Subject, options: Options):
     return _painted(shown, left_out, options.prefix), _alt(shown, left_out)
 
 
-def _chain(problem) -> list[Block]:
+def _chain(problem: Any) -> list[Block]:
     """The blocks of a chain of which only shapes are known."""
     chain = problem.chain
     values = chain.page.values
@@ -118,17 +128,23 @@ def _chain(problem) -> list[Block]:
     return found
 
 
-def _pipeline(problem) -> list[Block]:
+def _pipeline(problem: Any) -> list[Block]:
     """The blocks of a pipeline that is computed number by number."""
     pipeline = problem.pipeline
     found = [_input([*pipeline.size, len(pipeline.channels)])]
     for layer in pipeline.layers:
         shape = [*layer.after.sides, layer.after.channels]
-        said = layer.describe()
-        said = Says("layer_text", text=said.args["text"]) if said.key == "layer_entries" else said
-        text = "" if layer.stem in _PLAIN else spoken(said, str)
-        found.append(Block(layer.id, layer.title, "" if text == layer.stem else text, shape, layer.stem, layer))
+        found.append(Block(layer.id, layer.title, _text_of(layer), shape, layer.stem, layer))
     return found
+
+
+def _text_of(layer: Any) -> str:
+    """A layer of a pipeline in words, without its entries; '' where these are its title alone."""
+    said = layer.describe()
+    if said.key == "layer_entries":
+        said = Says("layer_text", text=said.args["text"])
+    text = spoken(said, str)
+    return "" if layer.stem in _PLAIN or text == layer.stem else text
 
 
 def _input(shape: list[int]) -> Block:
@@ -179,8 +195,6 @@ def _count(blocks: list[Block], solution: Solution):
     for block in blocks:
         value = solution.values.get(size(block.name, "parameters"))
         if isinstance(value, int) and value:
-            from ..page.glyphs import grouped
-
             block.below.append(plain(spoken(Says("picture_parameters", n=grouped(value)), str)))
 
 
@@ -200,62 +214,90 @@ def _rows(blocks: list[Block | None]) -> list[list[Block | None]]:
 
 
 def _painted(blocks: list[Block | None], left_out: int, prefix: str) -> Scene:
-    paint, top, line = Scene(prefix), 0.0, SIZE * 1.25
-    for number, row in enumerate(rows := _rows(blocks)):
+    paint, top = Scene(prefix), 0.0
+    rows = _rows(blocks)
+    for number, row in enumerate(rows):
         drawn = [block for block in row if block]
-        above = max((len(block.texts) for block in drawn), default=1) * line
-        middle = top + above + 18 + max((block.body[1] + block.body[2] for block in drawn), default=40) / 2
-        lowest, x = middle, 0.0
-        for place, block in enumerate(row):
-            if place or number:
-                paint.line(x, middle, x + ARROW, middle, wide=1.4, arrow=True)
-            x += ARROW + 6
-            if block is None:
-                note = spoken(Says("picture_left_out", n=left_out), str)
-                paint.text([plain(note)], x + width(plain(note), SIZE) / 2, middle, SIZE, "soft")
-                x += width(plain(note), SIZE) + 6
-                continue
-            lowest = max(lowest, _block(paint, block, x + block.wide / 2, middle))
-            x += block.wide + 6
+        above = max((len(block.texts) for block in drawn), default=1) * LINE
+        middle = top + above + 18 + max(map(_high, drawn), default=40) / 2
+        lowest, end = _painted_row(paint, row, middle, left_out, goes_on=number > 0)
         if number < len(rows) - 1:
-            paint.line(x, middle, x + 30, middle, wide=1.4, dashed=True)
+            paint.line(end, middle, end + 30, middle, wide=1.4, dashed=True)
         top = lowest + 26
     return paint
+
+
+def _high(block: Block) -> float:
+    """The height of what is drawn of a block."""
+    _, high, deep = block.body
+    return high + deep
+
+
+def _painted_row(
+    paint: Scene, row: list[Block | None], middle: float, left_out: int, goes_on: bool
+) -> tuple[float, float]:
+    """The blocks of a row with arrows between them, also before the first of one that ``goes_on``; where it ends."""
+    lowest, x = middle, 0.0
+    for place, block in enumerate(row):
+        if place or goes_on:
+            paint.line(x, middle, x + ARROW, middle, wide=1.4, arrow=True)
+        x += ARROW + 6
+        if block is None:
+            x += _note(paint, left_out, x, middle) + 6
+        else:
+            lowest = max(lowest, _block(paint, block, x + block.wide / 2, middle))
+            x += block.wide + 6
+    return lowest, x
+
+
+def _note(paint: Scene, left_out: int, x: float, middle: float) -> float:
+    """The note that blocks are left out, from x on; how wide it is."""
+    note = plain(spoken(Says("picture_left_out", n=left_out), str))
+    wide = width(note, SIZE)
+    paint.text([note], x + wide / 2, middle, SIZE, "soft")
+    return wide
 
 
 def _block(paint: Scene, block: Block, x: float, middle: float) -> float:
     """One block around x; returns where it ends below."""
     wide, tall, deep = block.body
-    line, fill, edge = SIZE * 1.25, FILLS.get(block.sort, "node"), "hot" if block.hot else "line"
     left, top = x - (wide + deep) / 2, middle - (tall - deep) / 2
-    right, bottom = left + wide, top + tall
+    bottom = top + tall
     paint.group(block.steps, block.title)
-    thick = 2.2 if block.hot else 1.2
+    _body(paint, block, left, top)
+    head = top - deep * 0.6 - 8 - len(block.texts) * LINE
+    title, *texts = block.texts
+    paint.text([title], x, head + 0.5 * LINE, SIZE, "hot" if block.hot else "ink", bold=True)
+    for k, runs in enumerate(texts, 1):
+        paint.text([runs], x, head + (k + 0.5) * LINE, SIZE, "soft")
+    paint.text([(Run(block.size),)], x, bottom + 14, SIZE, "ink")
+    for k, runs in enumerate(block.below, 1):
+        paint.text([runs], x, bottom + 14 + k * LINE, SIZE, "soft")
+    paint.end()
+    return bottom + 14 + (len(block.below) + 0.5) * LINE
+
+
+def _body(paint: Scene, block: Block, left: float, top: float):
+    """A block's faces; of one with a depth also the upper and the right one."""
+    wide, tall, deep = block.body
+    fill = FILLS.get(block.sort, "node")
+    edge, thick = ("hot", 2.2) if block.hot else ("line", 1.2)
+    right, bottom, up = left + wide, top + tall, deep * 0.6
     if deep:
-        up = deep * 0.6
         paint.polygon([(left, top), (left + deep, top - up), (right + deep, top - up), (right, top)], fill, edge, thick)
         side = [(right, top), (right + deep, top - up), (right + deep, bottom - up), (right, bottom)]
         paint.polygon(side, fill, edge, thick)
     paint.polygon([(left, top), (right, top), (right, bottom), (left, bottom)], fill, edge, thick)
-    head = top - deep * 0.6 - 8 - len(block.texts) * line
-    for k, runs in enumerate(block.texts):
-        colour = ("hot" if block.hot else "ink") if k == 0 else "soft"
-        paint.text([runs], x, head + (k + 0.5) * line, SIZE, colour, bold=k == 0)
-    for k, runs in enumerate([(Run(block.size),), *block.below]):
-        paint.text([runs], x, bottom + 14 + k * line, SIZE, "ink" if k == 0 else "soft")
-    paint.end()
-    return bottom + 14 + (len(block.below) + 0.5) * line
 
 
 def _alt(blocks: list[Block | None], left_out: int) -> str:
-    parts = []
-    for block in blocks:
-        if block is None:
-            parts.append(spoken(Says("picture_left_out", n=left_out), str))
-        elif block.sort == "input":
-            parts.append(spoken(Says("picture_block_input", shape=block.size), str))
-        else:
-            what = ", ".join(block.lines)
-            key = "picture_block" if what else "picture_block_plain"
-            parts.append(spoken(Says(key, text=block.title, what=what, shape=block.size), str))
+    parts = [spoken(_said(block) if block else Says("picture_left_out", n=left_out), str) for block in blocks]
     return spoken(Says("picture_blocks", text="; ".join(parts)), str)
+
+
+def _said(block: Block) -> Says:
+    """A block in words."""
+    if block.sort == "input":
+        return Says("picture_block_input", shape=block.size)
+    key = "picture_block" if block.lines else "picture_block_plain"
+    return Says(key, text=block.title, what=", ".join(block.lines), shape=block.size)

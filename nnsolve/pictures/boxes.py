@@ -68,22 +68,28 @@ class Box:
         if away * away >= self.radius * self.radius * (dx * dx + dy * dy):
             return False
         cos, sin = math.cos(self.angle), math.sin(self.angle)
-        (ax, ay), (bx, by) = (
-            ((px - x) * cos + (py - y) * sin, (py - y) * cos - (px - x) * sin) for px, py in ((x1, y1), (x2, y2))
-        )
-        start, end = 0.0, 1.0
+        ax, ay = (x1 - x) * cos + (y1 - y) * sin, (y1 - y) * cos - (x1 - x) * sin
+        bx, by = (x2 - x) * cos + (y2 - y) * sin, (y2 - y) * cos - (x2 - x) * sin
         half, tall = (self.right - self.left) / 2, (self.bottom - self.top) / 2
-        for step, near, far in ((bx - ax, -half - ax, half - ax), (by - ay, -tall - ay, tall - ay)):
-            if abs(step) < 1e-9:
-                if near > 0 or far < 0:
-                    return False
-                continue
-            first, last = sorted((near / step, far / step))
-            start, end = max(start, first), min(end, last)
-        return start < end
+        enters, leaves = _inside(ax, bx - ax, half)
+        comes, goes = _inside(ay, by - ay, tall)
+        return max(0.0, enters, comes) < min(1.0, leaves, goes)
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"Box({self.left:.0f}, {self.top:.0f}, {self.right:.0f}, {self.bottom:.0f}, {self.text!r})"
+
+
+def _inside(start: float, step: float, half: float) -> tuple[float, float]:
+    """Which part of the way from ``start`` on, ``step`` long, lies between −half and half; an empty one is turned."""
+    near, far = -half - start, half - start
+    if abs(step) >= 1e-9:
+        first, last = sorted((near / step, far / step))
+        return first, last
+    inside = near <= 0 <= far
+    return (0.0, 1.0) if inside else (1.0, 0.0)
+
+
+_LEFT_OF = {"start": 0, "middle": 0.5, "end": 1}  # how much of a text is left of where it is anchored
 
 
 def box_of(
@@ -91,6 +97,10 @@ def box_of(
 ) -> Box:
     """The box of lines of text whose middle (or start, or end) is at x and whose centre is at y."""
     wide, high = max(width(line, size, bold) for line in lines), len(lines) * size * 1.25
-    left = x - wide * {"start": 0, "middle": 0.5, "end": 1}[anchor]
-    text = " / ".join("".join(run.text for run in line) for line in lines)
+    left = x - wide * _LEFT_OF[anchor]
+    text = " / ".join(map(_letters, lines))
     return Box(left, y - high / 2, left + wide, y + high / 2, text, angle)
+
+
+def _letters(runs: Runs) -> str:
+    return "".join(run.text for run in runs)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from functools import cached_property
 from itertools import chain, pairwise, product, starmap
 from typing import TYPE_CHECKING
 
@@ -12,11 +12,14 @@ from ..solution import Says
 from ..subjects.graph import Graph
 from ..words import spoken
 from . import Options, Picture
-from .diagram import BEND, Column, Link, Node, scene, told
+from .diagram import scene, told
 from .highlight import check_known
 from .levels import bent, ordered
+from .nodes import BEND, Column, Link, Node
+from .numbers import Numbers
 from .subject import Subject
-from .text import Numbers, Run, plain, said
+from .svg import Scene
+from .text import Run, plain, said
 
 if TYPE_CHECKING:
     from ..subjects.graph import Edge
@@ -33,7 +36,7 @@ def draw(subject: Subject, options: Options) -> Picture | None:
     return paint.picture(subject.title or spoken(Says("picture_graph_title"), str), alt)
 
 
-def compose(subject: Subject, options: Options):
+def compose(subject: Subject, options: Options) -> tuple[Scene, str]:
     """The painted scene and its text in words."""
     drawing = _Drawing(subject, options)
     return scene(drawing.columns, drawing.links, options.prefix), drawing.alt()
@@ -46,14 +49,20 @@ class _Drawing:
         self.problem, self.options = subject.problem, options
         self.graph: Graph = self.problem.graph
         solved = options.values or options.gradients
-        own = self.problem.notation.exact if self.problem.notation else {}
-        printed = subject.solution.names if solved else Names(exact=self.graph.marks() | own)
+        printed = subject.solution.names if solved else self._names()
         self.numbers = Numbers(subject, printed, dict(self.problem.values or {}), solved)
         asked = self.problem.asked if options.asked is None else options.asked
-        self.hot_nodes, self.hot_edges, self.understood = self._asked(asked or ())
+        self.hot_nodes: set[str] = set()
+        self.hot_edges: set[tuple[str, str]] = set()
+        self.understood = [text for text in map(str, asked or ()) if self._highlight(text)]
         slopes = [d(output, name) for output in self.graph.outputs for name in self.graph.names]
         check_known(options.asked or (), self.understood, (*self.graph.names, *slopes))
         self._place()
+
+    def _names(self) -> Names:
+        """How names are printed where no solution tells."""
+        own = self.problem.notation.exact if self.problem.notation else {}
+        return Names(exact=self.graph.marks() | own)
 
     def _place(self):
         """The nodes in columns, in an order with few crossings, and the links between them."""
@@ -63,7 +72,8 @@ class _Drawing:
         levels, chains = bent(sources)
         names = list(chain(*levels))
         self.nodes = {name: self._node(name) for name in names}
-        self.columns, self.links = [], []
+        self.columns: list[Column] = []
+        self.links: list[Link] = []
         for level in ordered(levels, _neighbours(names, list(chains.values()))):
             self.columns.append(Column([self.nodes[name] for name in level], ()))
         for edge in self.graph.edges:
@@ -80,9 +90,9 @@ class _Drawing:
         slopes = [d(output, name) for output in self.graph.outputs]
         node.steps = [name, *slopes]
         node.hot = name in self.hot_nodes
-        if self.options.values:
-            value = self._value(name)
-            node.above = [(value, "ink")] if value else []
+        value = self._value(name) if self.options.values else None
+        if value:
+            node.above = [(value, "ink")]
         if self.options.gradients:
             node.below = [(runs, "slope") for runs in map(numbers.value, slopes) if runs]
         return node
@@ -101,49 +111,58 @@ class _Drawing:
 
     def _links(self, edge: Edge, chain: list) -> list[Link]:
         """The pieces of an edge; the last one carries the derivative."""
-        label = self.numbers.value(edge.name) if self.options.gradients else None
         hot = (edge.upper, edge.lower) in self.hot_edges
         links = []
-        for k in range(len(chain) - 1):
-            lines = [(label, "slope")] if label and k == len(chain) - 2 else []
-            ends = self.nodes[chain[k]], self.nodes[chain[k + 1]]
-            links.append(Link(*ends, (), lines, [edge.name], hot))
+        for lower, upper in pairwise(chain):
+            links.append(Link(self.nodes[lower], self.nodes[upper], (), [], [edge.name], hot))
+        label = self.numbers.value(edge.name) if self.options.gradients else None
+        if label:
+            links[-1].lines = [(label, "slope")]
         return links
 
-    def _asked(self, asked: Iterable[str]) -> tuple[set, set, list]:
-        """What is highlighted: the paths of asked derivatives, and asked nodes."""
-        nodes, edges, understood = set(), set(), []
-        slopes: dict[str, Name] = {slope: slope for slope in starmap(d, product(self.graph.names, repeat=2))}
-        for text in map(str, asked):
-            name = text.strip().replace("∂", "d")
-            if name in self.graph.names:
-                nodes.add(name)
-            elif name in slopes:
-                top, bottom = slopes[name].of_name, slopes[name].by_name
-                onward, ways = {bottom}, self.graph.ways(top)
-                for edge in self.graph.edges:
-                    if edge.lower in onward and ways[edge.upper]:
-                        onward.add(edge.upper)
-                        edges.add((edge.upper, edge.lower))
-                nodes |= onward
-            else:
-                continue
-            understood.append(text)
-        return nodes, edges, understood
+    @cached_property
+    def _slopes(self) -> dict[str, Name]:
+        """The derivatives of each name by each, by their spelling."""
+        return {slope: slope for slope in starmap(d, product(self.graph.names, repeat=2))}
+
+    def _highlight(self, text: str) -> bool:
+        """Highlights a node, or the paths of a derivative; whether a text that is asked for is one of these."""
+        name = text.strip().replace("∂", "d")
+        if name in self.graph.names:
+            self.hot_nodes.add(name)
+        elif name in self._slopes:
+            self._paths(self._slopes[name].of_name, self._slopes[name].by_name)
+        else:
+            return False
+        return True
+
+    def _paths(self, top: Name, bottom: Name):
+        """Highlights every path from a node up to another."""
+        onward, ways = {bottom}, self.graph.ways(top)
+        for edge in self.graph.edges:
+            if edge.lower in onward and ways[edge.upper]:
+                onward.add(edge.upper)
+                self.hot_edges.add((edge.upper, edge.lower))
+        self.hot_nodes |= onward
 
     def alt(self) -> str:
         """The picture in words."""
-        graph, sentences = self.graph, []
-        sentences.append(spoken(Says("picture_graph", inputs=graph.inputs or ["…"], outputs=graph.outputs), str))
+        graph = self.graph
+        says = [Says("picture_graph", inputs=graph.inputs or ["…"], outputs=graph.outputs)]
         for name in graph.nodes:
             lower = [edge.lower for edge in graph.edges_into(name)]
-            sentences += [spoken(Says("picture_graph_node", name=name, targets=lower), str)] if lower else []
-        labels = [said(runs) for link in self.links for runs, _ in link.lines]
-        for key, text in (("picture_graph_at", told(self.columns)), ("picture_graph_edges", "; ".join(labels))):
-            sentences += [spoken(Says(key, text=text), str)] if text else []
+            if lower:
+                says.append(Says("picture_graph_node", name=name, targets=lower))
+        for key, text in (("picture_graph_at", told(self.columns)), ("picture_graph_edges", self._edges())):
+            if text:
+                says.append(Says(key, text=text))
         if self.understood:
-            sentences.append(spoken(Says("picture_graph_hot", text=", ".join(self.understood)), str))
-        return " ".join(sentences)
+            says.append(Says("picture_graph_hot", text=", ".join(self.understood)))
+        return " ".join(spoken(each, str) for each in says)
+
+    def _edges(self) -> str:
+        """What stands at the links, in words."""
+        return "; ".join(said(runs) for link in self.links for runs, _ in link.lines)
 
 
 def _neighbours(names: list, chains: list[list]) -> dict:
@@ -157,7 +176,7 @@ def _neighbours(names: list, chains: list[list]) -> dict:
     return before
 
 
-def _short(runs: Runs):
+def _short(runs: Runs) -> Runs:
     """A formula cut where it would make a node too wide."""
     count = 0
     kept: list[Run] = []

@@ -56,7 +56,7 @@ class Highlight:
             self.nodes.add(part)
         elif part not in self.units:
             return False
-        elif name.role in _ONWARD or (name.role is Role.PARTIAL and name.of.role in (Role.LOSS, Role.TERM)):
+        elif _leads_on(name):
             self._onward([self.units[part]])
         else:
             self.nodes.add(self.units[part].name)
@@ -66,11 +66,11 @@ class Highlight:
         """Highlights the links of a parameter, and the paths from the units that use it."""
         users = [unit for unit in self.net.units if name in (unit.bias, unit.learned)]
         for unit in self.net.units:
-            for weight, source in unit.edges:
-                if weight == name:
-                    self.links.add((weight, unit.name))
-                    self.nodes.add(source if source in self.net.inputs else "")
-                    users.append(unit)
+            sources = [source for weight, source in unit.edges if weight == name]
+            if sources:
+                self.links.add((name, unit.name))
+                self.nodes.update(self.net.inputs.keys() & sources)
+                users.append(unit)
         self._onward(users)
 
     def _onward(self, units: list[Unit]):
@@ -85,10 +85,17 @@ class Highlight:
                     reached[unit.passes] = unit
 
 
+def _leads_on(name: Name) -> bool:
+    """Whether a name is about a gradient, from which the chain rule leads on to the error."""
+    if name.role is Role.PARTIAL:
+        return name.of_name.role in (Role.LOSS, Role.TERM)
+    return name.role in _ONWARD
+
+
 def _part(name: Name) -> Name:
     """The parameter, input or value of a neuron that a name is about."""
     while name.role in DERIVATIVES or name.role in _ABOUT:
-        name = name.by if name.role in DERIVATIVES else name.of
+        name = name.by_name if name.role in DERIVATIVES else name.of_name
     return name.bare
 
 
@@ -100,9 +107,12 @@ def _resolver(problem: NetworkProblem, texts: list[str], printed: Names) -> Reso
     """What texts mean in a picture; what has the number of a sample in front is about the same part of the network."""
     spelt = all(text in problem.net.known for text in texts)  # of a large network the steps would take their time
     passes = Passes(problem.net, [] if spelt else _steps(problem), problem.target, texts, printed)
-    names = {name: name for name in (*passes.given, *passes.forward, *passes.backward())}
-    results = [name for name in names if name not in problem.net.known]
-    offered = (lambda text: names.get(read(text).bare)) if problem.data else names.get
+    names: dict[str, Name] = {name: name for name in (*passes.given, *passes.forward, *passes.backward())}
+    results = [name for name in names.values() if name not in problem.net.known]
+
+    def offered(text: str) -> Name | None:
+        return names.get(read(text).bare if problem.data else text)
+
     return Resolver(results, passes.given, printed, offered=offered)
 
 

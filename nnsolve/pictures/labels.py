@@ -10,7 +10,7 @@ from .boxes import Box, box_of
 from .text import Runs
 
 if TYPE_CHECKING:
-    from .diagram import Link
+    from .nodes import Link
 
 SIZE = 14
 # The fractions of the way along a link at which its label may stand, those tried first in front.
@@ -24,6 +24,7 @@ SIDES = (ABOVE, -ABOVE)
 NO_ROOM = 1000
 
 Choice = tuple[float, Box]  # what speaks against a place, and the place
+Straight = tuple[float, float, float, float]  # a straight piece of a line, from a point to another
 
 
 def place(links: list[Link], taken: list[Box]) -> int:
@@ -35,8 +36,8 @@ def place(links: list[Link], taken: list[Box]) -> int:
     place that other lines cross least.
     """
     wanted = [link for link in links if link.lines]
-    lines = {id(link): link.pieces for link in links}
-    choices = {id(link): _choices(link, lines, taken) for link in wanted}
+    pieces = [(link, link.pieces) for link in links]
+    choices = {id(link): _choices(link, pieces, taken) for link in wanted}
     for _ in range(len(wanted) + 1):
         stuck = _stuck(wanted, choices)
         if stuck is None:
@@ -59,29 +60,43 @@ def _give(link: Link, choices: list[Choice], placed: list[Box]) -> bool:
     """Gives a link the best of its places that is clear of those ``placed``, which it joins; whether there is one."""
     link.crossed, link.box = 0, None
     for against, box in choices:
-        if not any(box.meets(other, AIR) for other in placed):
+        if not _meets(box, placed):
             link.crossed, link.box = int(against), box
             placed.append(box)
             return True
     return False
 
 
-def _choices(link: Link, lines: dict, taken: list[Box]) -> list[Choice]:
+def _choices(link: Link, pieces: list[tuple[Link, list[Straight]]], taken: list[Box]) -> list[Choice]:
     """The places beside a link that are clear of nodes, the best ones first: each behind what speaks against it."""
-    x1, _, x2, _ = link.ends
-    near = [box for box in taken if box.right > x1 - 2 * LINE and box.left < x2 + 2 * LINE]
-    others = []
-    for key, pieces in lines.items():
-        if key != id(link):
-            others += pieces
-    found = []
+    near = _near(link, taken)
+    others: list[Straight] = []
+    for other, own in pieces:
+        if other is not link:
+            others += own
+    found: list[Choice] = []
     for fraction, side, box in _places(link):
-        if any(box.meets(other, AIR) for other in near):
-            continue
-        wide = box.grown(AIR)
-        crossed = sum(wide.crossed(*piece) for piece in others)
-        found.append((crossed + abs(fraction - 0.5) * 1.7 + (0 if side == ABOVE else 0.1), box))
+        if not _meets(box, near):
+            off_centre = abs(fraction - 0.5) * 1.7
+            found.append((_crossed(box, others) + off_centre + (0 if side == ABOVE else 0.1), box))
     return sorted(found, key=lambda choice: choice[0])
+
+
+def _near(link: Link, taken: list[Box]) -> list[Box]:
+    """Those of the boxes that a label of a link might meet."""
+    x1, _, x2, _ = link.ends
+    return [box for box in taken if box.right > x1 - 2 * LINE and box.left < x2 + 2 * LINE]
+
+
+def _meets(box: Box, others: list[Box]) -> bool:
+    """Whether a box meets one of several."""
+    return any(box.meets(other, AIR) for other in others)
+
+
+def _crossed(box: Box, lines: list[Straight]) -> int:
+    """How many lines run through a box and the air around it."""
+    wide = box.grown(AIR)
+    return sum(wide.crossed(*line) for line in lines)
 
 
 def _places(link: Link) -> Iterator[tuple[float, float, Box]]:
@@ -89,12 +104,15 @@ def _places(link: Link) -> Iterator[tuple[float, float, Box]]:
     x1, y1, x2, y2 = link.ends
     runs = [runs for runs, _ in link.lines]
     angle, length = math.atan2(y2 - y1, x2 - x1), math.hypot(x2 - x1, y2 - y1)
-    half = box_of(runs, 0, 0, SIZE, bold=link.hot).right / length if length else 1
+    if not length:
+        return
+    half = box_of(runs, 0, 0, SIZE, bold=link.hot).right / length
+    sides = SIDES if len(runs) == 1 else SIDES[:1]
     for fraction in FRACTIONS:
         if fraction - half < 0.02 or fraction + half > 1 - 14 / length:
             continue
         x, y = x1 + (x2 - x1) * fraction, y1 + (y2 - y1) * fraction
-        for side in SIDES if len(runs) == 1 else SIDES[:1]:
+        for side in sides:
             yield fraction, side, _beside(runs, x, y, angle, side, link.hot)
 
 

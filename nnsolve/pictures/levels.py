@@ -6,7 +6,7 @@ longest paths give the levels, long edges bend at every level they pass, and bar
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import chain, combinations, pairwise
 
 ROUNDS = 12
 
@@ -24,9 +24,10 @@ def bent(sources: dict[str, list[str]]) -> tuple[list[list], dict[tuple[str, str
     chains: dict[tuple[str, str], list] = {}
     for upper, lowers in sources.items():
         for lower in lowers:
-            bends = [(lower, k) for k in range(level[lower] + 1, level[upper])]
-            for bend in bends:
-                levels[bend[1]][bend] = None
+            passed = range(level[lower] + 1, level[upper])
+            bends = [(lower, k) for k in passed]
+            for k, bend in zip(passed, bends, strict=True):
+                levels[k][bend] = None
             chains[upper, lower] = [lower, *bends, upper]
     return list(map(list, levels)), chains
 
@@ -36,33 +37,46 @@ def _level_of(sources: dict[str, list[str]]) -> dict[str, int]:
     level: dict[str, int] = {}
     users: dict[str, list[str]] = {name: [] for name in sources}
     for name, below in sources.items():
-        level[name] = 1 + max((level[each] for each in below), default=-1)
+        level[name] = 0
         for each in below:
+            level[name] = max(level[name], level[each] + 1)
             users[each].append(name)
     for name, below in sources.items():
         if not below and users[name]:
-            level[name] = min(level[user] for user in users[name]) - 1
+            level[name] = min(map(level.__getitem__, users[name])) - 1
     return level
 
 
 def ordered(levels: list[list], before: dict) -> list[list]:
     """The levels in the order with the fewest crossings found; ``before``: name → its neighbours one level earlier."""
-    after: dict = {name: [] for level in levels for name in level}
+    after = _turned(levels, before)
+    best, fewest = levels, crossings(levels, before)
+    for _ in range(ROUNDS // 2):
+        levels = _swept(levels, before)
+        backward = _swept(levels[::-1], after)[::-1]
+        for found in (levels, backward):
+            count = crossings(found, before)
+            if count < fewest:
+                best, fewest = found, count
+        levels = backward
+    return best
+
+
+def _turned(levels: list[list], before: dict) -> dict:
+    """Name → its neighbours one level later."""
+    after: dict = {name: [] for name in chain(*levels)}
     for name, lower in before.items():
         for each in lower:
             after[each].append(name)
-    best, fewest = levels, crossings(levels, before)
-    for turn in range(ROUNDS):
-        forward = turn % 2 == 0
-        levels = [list(level) for level in levels]
-        order = range(1, len(levels)) if forward else range(len(levels) - 2, -1, -1)
-        for k in order:
-            beside, towards = (levels[k - 1], before) if forward else (levels[k + 1], after)
-            levels[k].sort(key=_barycentres(levels[k], beside, towards).__getitem__)
-        count = crossings(levels, before)
-        if count < fewest:
-            best, fewest = levels, count
-    return best
+    return after
+
+
+def _swept(levels: list[list], towards: dict) -> list[list]:
+    """The levels, each in the order of its barycentres in the one before; ``towards``: name → its neighbours there."""
+    found = levels[:1]
+    for level in levels[1:]:
+        found.append(sorted(level, key=_barycentres(level, found[-1], towards).__getitem__))
+    return found
 
 
 def _barycentres(level: list, beside: list, towards: dict) -> dict:
@@ -79,7 +93,15 @@ def crossings(levels: list[list], before: dict) -> int:
     """How many pairs of edges cross between neighbouring levels."""
     total = 0
     for first, second in pairwise(levels):
-        place = {name: k for k, name in enumerate(first)}
-        ends = [(place[lower], k) for k, name in enumerate(second) for lower in before.get(name, ()) if lower in place]
-        total += sum((a - c) * (b - d) < 0 for n, (a, b) in enumerate(ends) for c, d in ends[:n])
+        for (a, b), (c, d) in combinations(_ends(first, second, before), 2):
+            total += (a - c) * (b - d) < 0
     return total
+
+
+def _ends(first: list, second: list, before: dict) -> list[tuple[int, int]]:
+    """The edges between two levels by the places of their ends."""
+    places = {name: place for place, name in enumerate(first)}
+    found = []
+    for place, name in enumerate(second):
+        found += [(places[lower], place) for lower in before.get(name, ()) if lower in places]
+    return found

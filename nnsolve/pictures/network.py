@@ -13,11 +13,14 @@ from ..subjects.network.model import ERROR
 from ..subjects.network.statement import statement
 from ..words import spoken
 from . import Options, Picture
-from .diagram import MOST_SHOWN, Column, Link, Node, elided, scene, told
+from .diagram import scene, told
 from .highlight import Highlight, check_known
+from .nodes import MOST_SHOWN, Column, Lines, Link, Node, elided
+from .numbers import Numbers
 from .sizes import LAYERS
 from .subject import Subject
-from .text import Numbers, Run, Runs, plain, said
+from .svg import Scene
+from .text import Run, Runs, plain, said
 
 if TYPE_CHECKING:
     from ..subjects.network.model import Network, Unit
@@ -35,7 +38,7 @@ def draw(subject: Subject, options: Options) -> Picture | None:
     return paint.picture(subject.title or spoken(Says("picture_network"), str), alt)
 
 
-def compose(subject: Subject, options: Options):
+def compose(subject: Subject, options: Options) -> tuple[Scene, str]:
     """The painted scene and its text in words."""
     drawing = _Drawing(subject, options)
     return scene(drawing.columns, drawing.links, options.prefix), drawing.alt()
@@ -44,9 +47,10 @@ def compose(subject: Subject, options: Options):
 def _most_shown(net: Network) -> int:
     """How many nodes of a layer are shown: fewer where there would be too many links."""
     sizes = [len(net.inputs), *map(len, net.layers)]
-    shown = [min(size, MOST_SHOWN) for size in sizes]
-    many = sum(one * other for one, other in pairwise(shown)) > MOST_LINKS
-    return FEWER_SHOWN if many else MOST_SHOWN
+    links = 0
+    for one, other in pairwise(sizes):
+        links += min(one, MOST_SHOWN) * min(other, MOST_SHOWN)
+    return FEWER_SHOWN if links > MOST_LINKS else MOST_SHOWN
 
 
 class _Drawing:
@@ -66,7 +70,7 @@ class _Drawing:
         check_known(options.asked or (), self.hot.understood, (*net.parameters, *(unit.name for unit in net.units)))
         self.nodes: dict[str, Node] = {}
         self.columns = [self._inputs(), *map(self._layer, range(len(net.layers)))]
-        self.links = []
+        self.links: list[Link] = []
         for unit in net.units:
             if unit.passes in self.nodes:
                 self.links += self._links(unit)
@@ -76,20 +80,20 @@ class _Drawing:
         return d(self.problem.target, name)
 
     def _inputs(self) -> Column:
-        nodes: list[Node | None] = []
-        for name in elided(list(self.net.inputs), self.most):
-            node = None
-            if name is not None:
-                shown = self._input_name(name)
-                node = Node(name, shown, "input", said(shown))
-                node.steps = [name]
-                number = self.net.inputs[name]
-                if self.single and not isinstance(number, Symbol):
-                    node.left = [(self.numbers.number(number), "ink")]
-                node.hot = name in self.hot.nodes
-                self.nodes[name] = node
-            nodes.append(node)
+        names = elided(list(self.net.inputs), self.most)
+        nodes = [self._input(name) if name else None for name in names]
         return Column(nodes, self._word("input"), self._count(len(self.net.inputs)))
+
+    def _input(self, name: Name) -> Node:
+        shown = self._input_name(name)
+        node = Node(name, shown, "input", said(shown))
+        node.steps = [name]
+        number = self.net.inputs[name]
+        if self.single and not isinstance(number, Symbol):
+            node.left = [(self.numbers.number(number), "ink")]
+        node.hot = name in self.hot.nodes
+        self.nodes[name] = node
+        return node
 
     def _input_name(self, name: str) -> Runs:
         """The name of an input; of a numbered network its number, as its units have theirs."""
@@ -97,15 +101,15 @@ class _Drawing:
         return plain(bare) if bare.isdecimal() else self.numbers.name(name)
 
     def _layer(self, number: int) -> Column:
-        layer, last = self.net.layers[number], number == len(self.net.layers) - 1
-        sort = "output" if last else "hidden"
-        nodes: list[Node | None] = []
-        for unit in elided(layer, self.most):
-            nodes.append(self._node(unit, sort) if unit else None)
-        several = len(self.net.layers) > 2
-        head = self._word("output") if last else self._word("hidden", number + 1 if several else "")
+        layer = self.net.layers[number]
+        sort = "output" if number == len(self.net.layers) - 1 else "hidden"
+        nodes = [self._node(unit, sort) if unit else None for unit in elided(layer, self.most)]
+        numbered = sort == "hidden" and len(self.net.layers) > 2
+        head = self._word(sort, number + 1 if numbered else "")
         foot = self._foot(number)
-        return Column(nodes, head, foot if len(nodes) == len(layer) else (*self._count(len(layer)), Run(" "), *foot))
+        if len(nodes) < len(layer):
+            foot = (*self._count(len(layer)), Run(" "), *foot)
+        return Column(nodes, head, foot)
 
     def _foot(self, number: int) -> Runs:
         """What stands below a layer: its activations, and what else is done to it."""
@@ -125,14 +129,10 @@ class _Drawing:
 
     def _node(self, unit: Unit, sort: str) -> Node:
         node = Node(unit.name, self.numbers.unit(unit.name), sort, unit.name)
-        node.steps = [unit.net, unit.out, *([unit.passes] if unit.passes != unit.out else [])]
+        node.steps = list(dict.fromkeys([unit.net, unit.out, unit.passes]))
         node.steps += [unit.delta, self.gradient(unit.net), self.gradient(unit.out)]
         node.hot = unit.name in self.hot.nodes
-        if self.options.values:
-            node.above += self._values(dict.fromkeys((unit.net, unit.signal, unit.out, unit.kept, unit.passes)))
-        if self.options.gradients:
-            net = unit.delta if self._knows(unit.delta) else self.gradient(unit.net)
-            node.above += self._values([self.gradient(unit.out), net], "slope")
+        node.above = self._above(unit)
         if unit.bias:
             node.biased = True
             node.below = [(self.numbers.is_given(unit.bias), "ink"), *self._slopes(unit.bias)]
@@ -142,33 +142,50 @@ class _Drawing:
         self.nodes[unit.passes] = node
         return node
 
-    def _knows(self, name: str) -> bool:
-        return self.numbers.value(name) is not None
+    def _above(self, unit: Unit) -> Lines:
+        """What stands above a neuron: its values and its gradients, where these are shown."""
+        lines: Lines = []
+        if self.options.values:
+            lines += self._values(dict.fromkeys((unit.net, unit.signal, unit.out, unit.kept, unit.passes)))
+        if self.options.gradients:
+            lines += self._values([self.gradient(unit.out)], "slope")
+            lines += self._values([unit.delta], "slope") or self._values([self.gradient(unit.net)], "slope")
+        return lines
 
-    def _values(self, names: Iterable[str], colour: str = "ink") -> list[tuple[Runs, str]]:
+    def _values(self, names: Iterable[str], colour: str = "ink") -> Lines:
         """The lines of those names that have a value."""
-        return [(runs, colour) for name in names if (runs := self.numbers.value(name)) is not None]
+        lines = []
+        for name in names:
+            runs = self.numbers.value(name)
+            if runs is not None:
+                lines.append((runs, colour))
+        return lines
 
-    def _slopes(self, parameter: Name) -> list[tuple[Runs, str]]:
+    def _slopes(self, parameter: Name) -> Lines:
         return self._values([self.gradient(parameter)], "slope") if self.options.gradients else []
 
-    def _about(self, parameter: Name) -> list[Name]:
+    def _about(self, parameter: Name) -> list[str]:
         return [parameter, self.gradient(parameter), new(parameter)]
 
-    def _target(self, unit: Unit) -> list[tuple[Runs, str]]:
+    def _target(self, unit: Unit) -> Lines:
         """What stands beside an output: its target, and its part of the error where values are shown."""
-        loss, lines = self.problem.error, []
-        if loss is None or not self.single:
+        lines = self._wanted(unit)
+        if not self.options.values or not lines:
             return lines
-        name = loss.target_names.get(unit.name, "")
+        own = self._values([unit.term])
+        if not own and len(self.net.outputs) == 1:
+            own = self._values([ERROR])
+        return lines + own
+
+    def _wanted(self, unit: Unit) -> Lines:
+        """The target of an output, or that it is the one of the class."""
+        loss = self.problem.error
+        if loss is None or not self.single:
+            return []
         if loss.label:
-            lines += [(plain(spoken(Says("picture_class"), str)), "ink")] if unit.name == loss.label else []
-        elif name:
-            lines.append((self.numbers.is_given(name), "ink"))
-        if self.options.values and lines:
-            own = self._values([unit.term])
-            lines += own or (self._values([ERROR]) if len(self.net.outputs) == 1 else [])
-        return lines
+            return [(plain(spoken(Says("picture_class"), str)), "ink")] if unit.name == loss.label else []
+        name = loss.target_names.get(unit.name, "")
+        return [(self.numbers.is_given(name), "ink")] if name else []
 
     def _links(self, unit: Unit) -> list[Link]:
         found = []
@@ -184,17 +201,24 @@ class _Drawing:
         """The picture in words."""
         first = next(item for item in statement(self.problem) if isinstance(item, Says))
         sentences = [spoken(first, str)]
-        weights = [(weight, source, unit) for unit in self.net.units for weight, source in unit.edges]
-        parts = []
-        for weight, source, unit in weights[:MOST_TOLD]:
-            shown = said(self.numbers.is_given(weight))
-            if source in self.nodes:
-                parts.append(f"{shown} ({self.nodes[source].label} → {unit.name})")
-        if parts:
-            more = "; …" if len(weights) > MOST_TOLD else ""
-            sentences.append(spoken(Says("picture_weights", text="; ".join(parts) + more), str))
-        if at := told(self.columns):
+        weights = self._weights()
+        if weights:
+            sentences.append(spoken(Says("picture_weights", text="; ".join(weights)), str))
+        at = told(self.columns)
+        if at:
             sentences.append(spoken(Says("picture_at", text=at), str))
         if self.hot.understood:
             sentences.append(spoken(Says("picture_hot", text=", ".join(dict.fromkeys(self.hot.names))), str))
         return " ".join(sentences)
+
+    def _weights(self) -> list[str]:
+        """The weights between nodes that are drawn, in words; of many weights those among the first."""
+        weights = [(weight, source, unit) for unit in self.net.units for weight, source in unit.edges]
+        parts = []
+        for weight, source, unit in weights[:MOST_TOLD]:
+            if source in self.nodes:
+                shown = said(self.numbers.is_given(weight))
+                parts.append(f"{shown} ({self.nodes[source].label} → {unit.name})")
+        if parts and len(weights) > MOST_TOLD:
+            parts.append("…")
+        return parts

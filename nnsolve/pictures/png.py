@@ -29,4 +29,6 @@ def pixels(picture: Picture, scale: float = 2) -> bytes:
     compiler, missing = compiler_for(_UNSEEN.sub("", picture.svg))
     if missing:
         raise OutputError(f"no font here has the letters of {scripts(missing)}; write the picture as SVG")
-    return compiler.compile(input=PAGE, format="png", ppi=96 * scale, sys_inputs={"svg": picture.svg})
+    drawn = compiler.compile(input=PAGE, format="png", ppi=96 * scale, sys_inputs={"svg": picture.svg})
+    assert isinstance(drawn, bytes)  # one page, as the page is as large as the picture
+    return drawn

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-from typing import TYPE_CHECKING
+from itertools import pairwise, product
+from typing import TYPE_CHECKING, Protocol
 
 from ..page.glyphs import grouped
 from ..solution import Says
 from ..words import spoken
 from . import Options, Picture
-from .diagram import Column, Link, Node, elided, scene
+from .diagram import scene
+from .nodes import Column, Link, Node, elided
 from .subject import Subject
-from .text import plain
+from .svg import Scene
+from .text import Runs, plain
 
 if TYPE_CHECKING:
     from ..solution import Solution
 
 MOST_COLUMNS = 12  # of more layers the first ones and the last are drawn
 MOST_LISTED = 30
-
-
 # What stands above a layer, by its place.
 LAYERS = {"input": "picture_input_layer", "hidden": "picture_hidden_layer", "output": "picture_output_layer"}
+
+
+class _Counted(Protocol):
+    """A problem that counts parameters: the sizes of its layers, and how each is joined to the one before."""
+
+    layers: list[int]
+    edges: list[str] | None
 
 
 def draw(subject: Subject, options: Options) -> Picture | None:
@@ -30,41 +37,58 @@ def draw(subject: Subject, options: Options) -> Picture | None:
     return paint.picture(subject.title or spoken(Says("picture_network"), str), alt)
 
 
-def compose(subject: Subject, options: Options):
+def compose(subject: Subject, options: Options) -> tuple[Scene, str]:
     """The painted scene and its text in words."""
     problem = subject.problem
     counted = subject.solution if options.values else None
-    last, columns = len(problem.layers) - 1, []
+    last = len(problem.layers) - 1
     kept = range(last + 1) if last < MOST_COLUMNS else [*range(MOST_COLUMNS - 1), last]
-    for number in kept:
-        size = problem.layers[number]
-        sort = "input" if number == 0 else "output" if number == last else "hidden"
-        # Positions alone decide what is drawn: a layer may have a million neurons.
-        nodes: list[Node | None] = [None if place is None else Node("", (), sort) for place in elided(range(size))]
-        for node in filter(None, nodes):
-            node.steps = [f"layer{number}.parameters"] if number else []
-        columns.append(Column(nodes, _head(number, last), _foot(size, number, counted)))
-    links = []
+    columns = [_column(number, last, problem.layers[number], counted) for number in kept]
+    links: list[Link] = []
     for before, column in pairwise(columns):
-        links += [Link(source, target, (), [], ()) for source in before.drawn for target in column.drawn]
+        links += [Link(*ends, (), [], ()) for ends in product(before.drawn, column.drawn)]
     return scene(columns, links, options.prefix), _alt(problem)
 
 
-def _head(number: int, last: int):
-    key = "input" if number == 0 else "output" if number == last else "hidden"
-    text = f" {number}" if key == "hidden" and last > 2 else ""
-    return plain(spoken(Says(LAYERS[key], text=text), str))
+def _column(number: int, last: int, size: int, counted: Solution | None) -> Column:
+    """A layer. Positions alone decide which nodes are drawn: it may have a million neurons."""
+    sort = _sort(number, last)
+    steps = [f"layer{number}.parameters"] if number else []
+    nodes = [None if place is None else _node(sort, steps) for place in elided(range(size))]
+    return Column(nodes, _head(sort, number if last > 2 else 0), _foot(size, number, counted))
 
 
-def _foot(size: int, number: int, solution: Solution | None):
+def _sort(number: int, last: int) -> str:
+    """Whether a layer holds the inputs, the outputs, or what is between them."""
+    if number == 0:
+        return "input"
+    return "output" if number == last else "hidden"
+
+
+def _node(sort: str, steps: list[str]) -> Node:
+    node = Node("", (), sort)
+    node.steps = steps
+    return node
+
+
+def _head(sort: str, number: int) -> Runs:
+    """What stands above a layer, with the number of a hidden one where there are several."""
+    text = f" {number}" if sort == "hidden" and number else ""
+    return plain(spoken(Says(LAYERS[sort], text=text), str))
+
+
+def _foot(size: int, number: int, solution: Solution | None) -> Runs:
     """The size of a layer, and how many parameters it learns."""
     text = spoken(Says("picture_nodes", n=size), str)
     count = solution.values.get(f"layer{number}.parameters") if solution else None
-    return plain(f"{text}, " + spoken(Says("picture_parameters", n=grouped(count)), str) if count else text)
+    if count:
+        text += ", " + spoken(Says("picture_parameters", n=grouped(count)), str)
+    return plain(text)
 
 
-def _alt(problem) -> str:
-    sizes = [str(size) for size in problem.layers]
-    shown = sizes if len(sizes) <= MOST_LISTED else [*sizes[: MOST_LISTED - 1], "…", sizes[-1]]
+def _alt(problem: _Counted) -> str:
+    sizes = list(map(str, problem.layers))
+    if len(sizes) > MOST_LISTED:
+        sizes[MOST_LISTED - 1 : -1] = ["…"]
     partly = problem.edges and any(edge != "full" for edge in problem.edges)
-    return spoken(Says("picture_sizes_partly" if partly else "picture_sizes", sizes=", ".join(shown)), str)
+    return spoken(Says("picture_sizes_partly" if partly else "picture_sizes", sizes=", ".join(sizes)), str)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..solution import Solution
 
@@ -18,9 +18,11 @@ class Subject:
         self.of = of
 
     @property
-    def problem(self):
+    def problem(self) -> Any:
         """The problem, a record of its own kind; None for a solution that is no problem's."""
-        return self.of.problem if isinstance(self.of, Solution) else self.of
+        if isinstance(self.of, Solution):
+            return self.of.problem
+        return self.of
 
     @property
     def kind(self) -> str:

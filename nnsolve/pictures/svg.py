@@ -31,22 +31,23 @@ COLOURS = {
 FONTS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Noto Sans', 'DejaVu Sans', Arial, sans-serif"
 MARGIN = 16
 HALO = 3  # half of it shows around a letter
+_SHIFTS = {"sub": 0.22, "sup": -0.36}  # how far below the line such letters stand, in the size of those on it
+
+
+def _variables(which: int) -> str:
+    """The colours of light pages, 0, or of dark ones, 1."""
+    told = [f"--nnp_{name}:{pair[which]};" for name, pair in COLOURS.items()]
+    return f".nnp{{{''.join(told)}}}"
 
 
 def _style() -> str:
-    def variables(which: int) -> str:
-        return ".nnp{" + "".join(f"--nnp_{name}:{pair[which]};" for name, pair in COLOURS.items()) + "}"
-
-    rules = "".join(
-        f".nnp .nnp-{letter}-{name}{{{what}:var(--nnp-{name},var(--nnp_{name}))}}"
-        for name in COLOURS
-        for letter, what in (("f", "fill"), ("s", "stroke"))
-    )
+    rules = ""
+    for name in COLOURS:
+        colour = f"var(--nnp-{name},var(--nnp_{name}))"
+        rules += f".nnp .nnp-f-{name}{{fill:{colour}}}.nnp .nnp-s-{name}{{stroke:{colour}}}"
     # Readers that know no variables skip the whole of it and keep the attributes.
-    return (
-        f"@supports (fill:var(--a)){{{variables(0)}"
-        f"@media screen and (prefers-color-scheme:dark){{{variables(1)}}}{rules}}}"
-    )
+    dark = f"@media screen and (prefers-color-scheme:dark){{{_variables(1)}}}"
+    return f"@supports (fill:var(--a)){{{_variables(0)}{dark}{rules}}}"
 
 
 STYLE = _style()
@@ -74,7 +75,8 @@ class Scene:
         """
         names = f" data-steps={quoted(' '.join(map(clean, steps)))}" if steps else ""
         turn = f' transform="rotate({" ".join(map(number, turned))})"' if turned else ""
-        self.parts.append(f"<g{names}{turn}>" + (f"<title>{escape(clean(name))}</title>" if name else ""))
+        title = f"<title>{escape(clean(name))}</title>" if name else ""
+        self.parts.append(f"<g{names}{turn}>{title}")
 
     def end(self):
         """Ends the group."""
@@ -167,7 +169,8 @@ class Scene:
             self.labels.append(box)
             self.reach(box.left, box.top, box.right, box.bottom)
         extra = ' font-weight="600"' if bold else ""
-        extra += f' stroke-width="{number(HALO)}" stroke-linejoin="round" paint-order="stroke"' if halo else ""
+        if halo:
+            extra += f' stroke-width="{number(HALO)}" stroke-linejoin="round" paint-order="stroke"'
         colours = _paint(fill, "paper" if halo else "")
         for k, line in enumerate(lines):
             base = box.top + (k + 0.93) * size * 1.25 - size * 0.18
@@ -186,15 +189,15 @@ class Scene:
         """The scene as a picture."""
         left, top = self.extent.left - MARGIN, self.extent.top - MARGIN
         wide, high = self.extent.right + MARGIN - left, self.extent.bottom + MARGIN - top
-        ids = [f"{clean(self.prefix).replace(' ', '-')}nnp-{part}" for part in ("title", "desc")]
+        prefix = clean(self.prefix).replace(" ", "-")
+        size = f'width="{number(wide)}" height="{number(high)}"'
         svg = (
-            f'<svg xmlns="http://www.w3.org/2000/svg" class="nnp" role="img" aria-labelledby={quoted(" ".join(ids))}'
-            f' viewBox="{number(left)} {number(top)} {number(wide)} {number(high)}" width="{number(wide)}" '
-            f'height="{number(high)}" font-family="{FONTS}">'
-            f"<title id={quoted(ids[0])}>{escape(clean(title))}</title>"
-            f"<desc id={quoted(ids[1])}>{escape(clean(alt))}</desc><style>{STYLE}</style>"
-            f'<rect x="{number(left)}" y="{number(top)}" width="{number(wide)}" height="{number(high)}" '
-            f"{_paint('paper')}/>{''.join(self.parts)}</svg>"
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="nnp" role="img" '
+            f"aria-labelledby={quoted(f'{prefix}nnp-title {prefix}nnp-desc')} "
+            f'viewBox="{number(left)} {number(top)} {number(wide)} {number(high)}" {size} font-family="{FONTS}">'
+            f"<title id={quoted(f'{prefix}nnp-title')}>{escape(clean(title))}</title>"
+            f"<desc id={quoted(f'{prefix}nnp-desc')}>{escape(clean(alt))}</desc><style>{STYLE}</style>"
+            f'<rect x="{number(left)}" y="{number(top)}" {size} {_paint("paper")}/>{"".join(self.parts)}</svg>'
         )
         return Picture(svg, clean(alt), round(wide, 2), round(high, 2))
 
@@ -221,24 +224,32 @@ def number(value: float) -> str:
 
 def _paint(fill: str, stroke: str = "") -> str:
     """The attributes of colour: plain ones, and the classes that the style sheet knows."""
-    names = [f"nnp-f-{fill}"] if fill != "none" else []
-    names += [f"nnp-s-{stroke}"] if stroke else []
-    edge = f' stroke="{COLOURS[stroke][0]}"' if stroke else ""
-    return f'fill="{COLOURS[fill][0] if fill != "none" else fill}"{edge} class="{" ".join(names)}"'
+    names, colours = [], f'fill="{fill}"'
+    if fill != "none":
+        names, colours = [f"nnp-f-{fill}"], f'fill="{COLOURS[fill][0]}"'
+    if stroke:
+        names.append(f"nnp-s-{stroke}")
+        colours += f' stroke="{COLOURS[stroke][0]}"'
+    return f'{colours} class="{" ".join(names)}"'
 
 
 def _spans(runs: Runs, size: float) -> str:
     """Runs as tspans; what follows a subscript goes back to the line."""
-    parts, low = [], 0.0
+    text, low = "", 0.0
     for run in runs:
-        shift = {"sub": size * 0.22, "sup": -size * 0.36}.get(run.style, 0.0)
+        shift = size * _SHIFTS.get(run.style, 0.0)
         moved = f' dy="{number(shift - low)}"' if shift != low else ""
-        small = f' font-size="{number(size * SMALL)}"' if shift else ""
-        slanted = ' font-style="italic"' if run.style == "i" else ""
-        text = escape(run.text)
-        parts.append(f"<tspan{moved}{small}{slanted}>{text}</tspan>" if moved or small or slanted else text)
         low = shift
-    return "".join(parts)
+        style = moved + _run_style(run, size)
+        text += f"<tspan{style}>{escape(run.text)}</tspan>" if style else escape(run.text)
+    return text
+
+
+def _run_style(run: Run, size: float) -> str:
+    """What a run says of its letters, where they are not those of its line."""
+    if run.style in _SHIFTS:
+        return f' font-size="{number(size * SMALL)}"'
+    return ' font-style="italic"' if run.style == "i" else ""
 
 
 __all__ = ["COLOURS", "Box", "Run", "Scene", "box_of", "clean", "escape", "number", "quoted"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from ...formula.expr import Symbol
 from ...formula.numbers import DOUBLES, finite
@@ -11,7 +11,7 @@ from ...names import Name, Role
 from ...solution import Says, evaluate
 from ...words import spoken
 from ..subject import Subject
-from .panels import Line, Panel
+from .panels import Panel, line_of
 
 if TYPE_CHECKING:
     from ...formula.expr import Expr
@@ -21,43 +21,59 @@ LEAST = 4.0  # how far the curves reach on both sides at least
 MOST = 50.0
 
 
+Point = tuple[float, float]
+
+
+class Curve(Protocol):
+    """An activation as its problem shows it: what it is called, and the formulas of its value and its slope."""
+
+    written: str
+    here: Name
+
+    def mark(self, of: str, prime: str = "") -> str: ...
+    def value(self, at: Symbol, x: float, /) -> Sequence[Expr]: ...
+    def slope(self, at: Symbol, out: Symbol, x: float, /) -> Sequence[Expr]: ...
+
+
 def panels(subject: Subject) -> list[Panel]:
     """One panel for each activation; softmax is no curve."""
     problem = subject.problem
     if problem.curves is None:
         return []
-    far = min(max([LEAST, *(abs(x) * 1.15 for x in problem.points)]), MOST)
+    farthest = max(map(abs, problem.points), default=0.0)
+    far = min(max(LEAST, farthest * 1.15), MOST)
     given = evaluate([], given=subject.solution.given)
-    return [_panel(curve, problem, far, given) for curve in problem.curves.curves]
+    return [_panel(curve, problem.points, far, given) for curve in problem.curves.curves]
 
 
-def _panel(curve, problem, far: float, given: dict) -> Panel:
+def _panel(curve: Curve, points: Sequence[float], far: float, given: dict) -> Panel:
     xs = [-far + 2 * far * k / (FINE - 1) for k in range(FINE)]
-    values, slopes = zip(*(_at(curve, x, given) for x in xs), strict=True)
-    points = [x for x in problem.points if abs(x) <= far]
+    values, slopes = _values(curve, xs, given)
+    shown = [x for x in points if abs(x) <= far]
     lines = [
-        _line(curve.mark("x"), xs, values),
-        _line(curve.mark("x", "′"), xs, slopes, "dashed"),
-        _line(spoken(Says("plot_points"), str), points, [_at(curve, x, given)[0] for x in points], "dots"),
+        line_of(curve.mark("x"), values),
+        line_of(curve.mark("x", "′"), slopes, "dashed"),
+        line_of(spoken(Says("plot_points"), str), _values(curve, shown, given)[0], "dots"),
     ]
     lines = [line for line in lines if line.xs]
     said = spoken(Says("plot_activation", what=curve.written, name=f"{-far:g}".replace("-", "−"), end=f"{far:g}"), str)
     return Panel(curve.written, "x", "", lines, said)
 
 
-def _line(label: str, xs: Sequence[float], ys: Sequence[float | None], style: str = "") -> Line:
-    """A line through those points that have a value."""
-    known = [(x, y) for x, y in zip(xs, ys, strict=True) if y is not None]
-    return Line(label, [x for x, _ in known], [y for _, y in known], style)
-
-
-def _at(curve, x: float, given: dict) -> tuple[float | None, float | None]:
-    """Value and slope at x by the formulas of the page; None where there is none."""
-    at, out = Symbol(Name(Role.INPUT, "x")), Symbol(curve.here)
-    values = given | {at.name: x}
-    found = _number(curve.value(at, x)[0], values)
-    slope = None if found is None else _number(curve.slope(at, out, x)[0], values | {out.name: found})
-    return found, slope
+def _values(curve: Curve, xs: Sequence[float], given: dict) -> tuple[list[Point], list[Point]]:
+    """The points of a curve and those of its slope, where they have a value by the formulas of the page."""
+    values, slopes = [], []
+    for x in xs:
+        at, out = Symbol(Name(Role.INPUT, "x")), Symbol(curve.here)
+        known = given | {at.name: x}
+        value = _number(curve.value(at, x)[0], known)
+        if value is None:
+            continue
+        values.append((x, value))
+        slope = _number(curve.slope(at, out, x)[0], known | {out.name: value})
+        if slope is not None:
+            slopes.append((x, slope))
+    return values, slopes
 
 
 def _number(formula: Expr, values: dict) -> float | None:

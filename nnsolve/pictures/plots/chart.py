@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from collections.abc import Iterable
+from itertools import chain, cycle, pairwise
 
 from ...page.glyphs import plain_ascii
 from .panels import POINTS, Line, Panel
@@ -35,7 +36,9 @@ class _Canvas:
 
     def rows(self) -> list[str]:
         """What is drawn, row by row."""
-        return ["".join(row if self.marked else map(_braille, row)) for row in self.cells]
+        if self.marked:
+            return list(map("".join, self.cells))
+        return ["".join(map(_braille, row)) for row in self.cells]
 
     def _stroke(self, start: tuple[float, float], end: tuple[float, float], mark: str):
         (x1, y1), (x2, y2) = start, end
@@ -56,10 +59,16 @@ class _Canvas:
 
 def _frame(panel: Panel) -> tuple[float, float, float, float]:
     """The least and the greatest x, the least and the greatest y; never the same."""
-    xs = [x for line in panel.lines for x in line.xs]
-    ys = [y for line in panel.lines for y in line.ys]
-    left, right, low, high = min(xs), max(xs), min(ys), max(ys)
-    return left, right if right > left else left + 1, low, high if high > low else low + 1
+    left, right = _range(line.xs for line in panel.lines)
+    low, high = _range(line.ys for line in panel.lines)
+    return left, right, low, high
+
+
+def _range(lists: Iterable[list[float]]) -> tuple[float, float]:
+    """The least and the greatest of all numbers in some lists; never the same."""
+    numbers = list(chain(*lists))
+    least, greatest = min(numbers), max(numbers)
+    return least, greatest if greatest > least else least + 1
 
 
 def _braille(dots: int) -> str:
@@ -77,22 +86,27 @@ def chart(panel: Panel, columns: int = 80, ascii_only: bool = False) -> str:
     labels = [_told(value, ascii_only) for value in (high, (low + high) / 2, low)]
     margin = max(map(len, labels))
     wide = max(columns - margin - 3, 10)
-    marks = PLAIN if ascii_only else MARKS
+    marked = list(zip(panel.lines, cycle(PLAIN if ascii_only else MARKS), strict=False))
     canvas = _Canvas(panel, wide, ascii_only or len(panel.lines) > 1)
-    order = reversed(list(enumerate(panel.lines)))
-    for k, line in sorted(order, key=lambda each: each[1].style in POINTS):  # points last: a line hides none of them
-        canvas.draw(line, marks[k % len(marks)])
+    last_first = marked[::-1]
+    for line, mark in sorted(last_first, key=_is_points):  # points last: a line hides none of them
+        canvas.draw(line, mark)
     bar, corner, flat = ("|", "+", "-") if ascii_only else ("│", "└", "─")
     at = {0: labels[0], HEIGHT // 2: labels[1], HEIGHT - 1: labels[2]}
-    rows = [f"{at.get(k, ''):>{margin}} {bar}{drawn}".rstrip() for k, drawn in enumerate(canvas.rows())]
+    rows = [panel.title]
+    for k, drawn in enumerate(canvas.rows()):
+        rows.append(f"{at.get(k, ''):>{margin}} {bar}{drawn}".rstrip())
     start, end = _told(left, ascii_only), _told(right, ascii_only)
     axis = f"{start}{panel.x:^{max(wide - len(start) - len(end), 1)}}{end}"
     rows += [f"{'':>{margin}} {corner}{flat * wide}", f"{'':>{margin}}  {axis}"]
-    legend = [f"{marks[k % len(marks)]} {line.label}" for k, line in enumerate(panel.lines)]
-    if len(legend) > 1:
-        rows.append("   ".join(legend))
-    page = "\n".join([panel.title, *rows]) + "\n"
+    if len(marked) > 1:
+        rows.append("   ".join(f"{mark} {line.label}" for line, mark in marked))
+    page = "\n".join(rows) + "\n"
     return plain_ascii(page) if ascii_only else page
+
+
+def _is_points(marked: tuple[Line, str]) -> bool:
+    return marked[0].style in POINTS
 
 
 def charted(panels: list[Panel]) -> list[Panel]:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...names import Name, named
 from ...solution import Says, Table
 from ...words import spoken
 from ..subject import Subject
 from .panels import Panel, line_of, thinned
 from .tables import keys_of, known_points, table_of
+
+if TYPE_CHECKING:
+    from ...subjects.descent.function import Objective
 
 # Of each kind: the first column of the table, the column of what is plotted, and the words for both axes.
 COURSES = {
@@ -33,16 +38,20 @@ def panels(subject: Subject) -> list[Panel]:
         name, keys = _objective(subject, table)
     lines = []
     for each in keys:
-        label = title_of(subject, each.at.run if isinstance(each, Name) else "") or name
         points = known_points(solution, table, [first, each])
         if len(points) > 1:
-            lines.append(line_of(label, thinned(points)))
+            lines.append(line_of(_label(subject, each) or name, thinned(points)))
     if not lines:
         return []
     ends = "; ".join(f"{line.label}: {line.ys[0]:.6g} → {line.ys[-1]:.6g}" for line in lines)
     x = spoken(Says(x), str)
     title = spoken(Says("plot_over", what=name, over=x), str)
     return [Panel(title, x, name, lines, f"{title}: {ends}.", whole=True)]
+
+
+def _label(subject: Subject, key: str) -> str:
+    """The title of the run that a column is of; '' where there is one alone."""
+    return title_of(subject, key.at.run) if isinstance(key, Name) else ""
 
 
 def _objective(subject: Subject, table: Table) -> tuple[str, list[str]]:
@@ -53,7 +62,7 @@ def _objective(subject: Subject, table: Table) -> tuple[str, list[str]]:
     return objective.name, [key for key in keys_of(table)[1:] if named(key).bare == objective.name]
 
 
-def objective_of(subject: Subject):
+def objective_of(subject: Subject) -> Objective | None:
     """The function that is minimised; None where only gradients are given."""
     problem = subject.problem
     return getattr(problem, "objective", None) or getattr(problem.gradient_source, "objective", None)
@@ -61,5 +70,7 @@ def objective_of(subject: Subject):
 
 def title_of(subject: Subject, run: str) -> str:
     """The title of an optimiser among several; '' of one alone."""
-    courses = getattr(subject.problem, "courses", ())
-    return next((course.title for course in courses if run and course.settings.run == run), run)
+    if not run:
+        return ""
+    titles = {course.settings.run: course.title for course in getattr(subject.problem, "courses", ())}
+    return titles.get(run, run)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import re
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 
 from .. import Picture
 from ..png import MissingError
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 # Colours that people who see few colours tell apart (Okabe and Ito, Color universal design, 2008).
 COLOURS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#7f7f7f"]
-STYLES = {
+STYLES: dict[str, dict[str, Any]] = {
     "": {},
     "dashed": {"linestyle": "--"},
     "dots": {"linestyle": "", "marker": "o", "zorder": 3},
@@ -53,7 +54,7 @@ def figure(panels: list[Panel], title: str, prefix: str = "") -> Picture:
         out = io.StringIO()
         shown.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
     alt = clean(" ".join(panel.said for panel in panels))
-    wide, high = (float(side) * 96 for side in shown.get_size_inches())
+    wide, high = (96 * shown.get_size_inches()).tolist()
     return Picture(_accessible(out.getvalue(), clean(title) or alt[:60], alt, prefix), alt, wide, high)
 
 
@@ -66,7 +67,7 @@ def pixels(panels: list[Panel], scale: float = 2) -> bytes:
     return out.getvalue()
 
 
-def _matplotlib():
+def _matplotlib() -> tuple[type[Figure], Any]:
     """matplotlib's figure class and itself, without any window."""
     try:
         import matplotlib
@@ -77,24 +78,24 @@ def _matplotlib():
     return Figure, matplotlib
 
 
-def _drawn(pyplot: type[Figure], panels: list[Panel]):
-    """A figure with every panel on axes of its own."""
-    counts = [max(len(panel.maps), 1) for panel in panels]
-    total = sum(counts)
-    small = all(panel.maps for panel in panels)
-    columns = min(total, WIDE_MAPS if small else WIDE)
-    rows = -(-total // columns)
-    wide, high = MAP if small else PANEL
-    high += LEGEND_ROW * max(_legend_rows(panel) for panel in panels)
-    found = pyplot(figsize=(max(wide * columns, 5.2 - 2 * small), high * rows), layout="constrained")
-    axes = list(found.subplots(rows, columns, squeeze=False).flat)
+def _drawn(pyplot: type[Figure], panels: list[Panel]) -> Figure:
+    """A figure with every panel, or every map of one, on axes of its own."""
+    shown: list[Panel | Map] = []
     for panel in panels:
-        if panel.maps:
-            for each in panel.maps:
-                _map(axes.pop(0), each)
+        shown += panel.maps or [panel]
+    only_maps = all(panel.maps for panel in panels)
+    wide, high, most, least = (*MAP, WIDE_MAPS, 3.2) if only_maps else (*PANEL, WIDE, 5.2)
+    columns = min(len(shown), most)
+    rows = -(-len(shown) // columns)
+    high += LEGEND_ROW * max(map(_legend_rows, panels))
+    found = pyplot(figsize=(max(wide * columns, least), high * rows), layout="constrained")
+    axes = list(found.subplots(rows, columns, squeeze=False).flat)
+    for own, each in zip(axes, shown, strict=False):
+        if isinstance(each, Map):
+            _map(own, each)
         else:
-            _lines(axes.pop(0), panel)
-    for left in axes:
+            _lines(own, each)
+    for left in axes[len(shown) :]:
         left.set_visible(False)
     return found
 
@@ -109,15 +110,21 @@ def _lines(axes: Axes, panel: Panel):
         colour = COLOURS[k % len(COLOURS)]
         axes.plot(line.xs, line.ys, color=colour, label=clean(line.label), **STYLES[line.style])
     if panel.whole:
-        from matplotlib.ticker import MaxNLocator
-
-        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-        if all(float(y).is_integer() for line in panel.lines for y in line.ys):
-            axes.yaxis.set_major_locator(MaxNLocator(integer=True))
+        _count_along(axes, panel)
     if panel.square:
         axes.set_aspect("equal", adjustable="datalim")
     if _legend_rows(panel):
         _legend(axes, _legend_columns(panel))
+
+
+def _count_along(axes: Axes, panel: Panel):
+    """Whole numbers alone at the axis that counts, and at the other where all its values are."""
+    from matplotlib.ticker import MaxNLocator
+
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    ys = chain(*(line.ys for line in panel.lines))
+    if all(float(y).is_integer() for y in ys):
+        axes.yaxis.set_major_locator(MaxNLocator(integer=True))
 
 
 def _legend_columns(panel: Panel) -> int:
@@ -151,7 +158,7 @@ def _contours(axes: Axes, grid: Grid):
     """Contours at levels that crowd where the function is low, as its valley is what one looks for."""
     import numpy
 
-    values = numpy.array([[numpy.nan if v is None else v for v in row] for row in grid.values], dtype=float)
+    values = numpy.array(grid.values, dtype=float)  # None, where there is no value, becomes nan
     if not numpy.isfinite(values).any() or numpy.nanmax(values) == numpy.nanmin(values):
         return
     low, high = numpy.nanmin(values), numpy.nanmax(values)
@@ -168,10 +175,11 @@ def _map(axes: Axes, each: Map):
     axes.invert_yaxis()
     axes.set_aspect("equal")
     axes.set_axis_off()
-    longest = max(len(text) for row in each.texts for text in row)
-    if len(each.texts[0]) > MOST_CELLS or len(each.texts) > MOST_CELLS:
+    columns = len(each.texts[0])
+    if max(columns, len(each.texts)) > MOST_CELLS:
         return
-    size = max(min(12, 150 / max(len(each.texts[0]) * longest, 1)), 5)
+    longest = max(map(len, chain(*each.texts)))
+    size = max(min(12, 150 / max(columns * longest, 1)), 5)
     for i, row in enumerate(each.texts):
         for j, text in enumerate(row):
             axes.text(j + 0.5, i + 0.5, text, ha="center", va="center", fontsize=size)
@@ -181,8 +189,7 @@ def _accessible(svg: str, title: str, alt: str, prefix: str) -> str:
     """One <svg> element with role, title and description; ids with their prefix."""
     svg = svg[svg.index("<svg") :].rstrip()
     svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
-    svg = re.sub(r' id="', f' id="{clean(prefix)}', svg)
-    svg = re.sub(r'(href="#|url\(#)', rf"\g<1>{clean(prefix)}", svg) if prefix else svg
+    svg = re.sub(r'( id="|href="#|url\(#)', rf"\g<1>{clean(prefix)}", svg)
     ids = f"{clean(prefix)}plot-title", f"{clean(prefix)}plot-desc"
     begin = svg.index(">") + 1
     head = svg[: begin - 1] + f' role="img" aria-labelledby={quoted(" ".join(ids))}>'

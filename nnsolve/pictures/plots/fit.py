@@ -22,9 +22,6 @@ def panels(subject: Subject) -> list[Panel]:
     if len(rows) < 2:
         return []
     data, model = spoken(Says("plot_data"), str), spoken(Says("plot_model"), str)
-    lines = [
-        line_of(data, [(at, target) for at, target, _ in rows], "dots"),
-        line_of(model, [(at, predicted) for at, _, predicted in rows]),
-    ]
+    lines = [line_of(data, [row[:2] for row in rows], "dots"), line_of(model, [row[::2] for row in rows])]
     title = spoken(Says("plot_fit"), str)
     return [Panel(title, x, y, lines, spoken(Says("plot_fit_said", n=len(rows), x=x, y=y), str))]

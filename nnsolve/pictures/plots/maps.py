@@ -8,8 +8,9 @@ from ...names import Name, Role
 from ...page.glyphs import one_line
 from ...solution import Says
 from ...words import spoken
+from ..run_notation import RunNotation
 from ..subject import Subject
-from ..text import RunNotation, said
+from ..text import said
 from .panels import Map, Panel
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 
@@ -15,10 +15,14 @@ class Line(NamedTuple):
     style: str = ""
 
 
-def line_of(label: str, points: Iterable[tuple[float, float]], style: str = "") -> Line:
+def line_of(label: str, points: Iterable[Sequence[float]], style: str = "") -> Line:
     """A line through points given as pairs."""
-    pairs = list(points)
-    return Line(label, [x for x, _ in pairs], [y for _, y in pairs], style)
+    xs: list[float] = []
+    ys: list[float] = []
+    for x, y in points:
+        xs.append(x)
+        ys.append(y)
+    return Line(label, xs, ys, style)
 
 
 class Grid(NamedTuple):

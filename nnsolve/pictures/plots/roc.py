@@ -8,7 +8,7 @@ from ...names import Name, Role
 from ...solution import Says
 from ...words import spoken
 from ..subject import Subject
-from .panels import Line, Panel
+from .panels import Panel, line_of
 
 
 def panels(subject: Subject) -> list[Panel]:
@@ -20,11 +20,9 @@ def panels(subject: Subject) -> list[Panel]:
     area = solution.rounding.text(values["AUC"]) if "AUC" in values else ""
     label = f"ROC, AUC = {area}" if area else "ROC"
     chance = spoken(Says("plot_chance"), str)
-    lines = [
-        Line(label, [x for x, _ in points], [y for _, y in points], "path"),
-        Line(chance, [0.0, 1.0], [0.0, 1.0], "dashed"),
-    ]
-    said = spoken(Says("plot_roc_said", text=", ".join(f"({x:.4g}, {y:.4g})" for x, y in points), what=label), str)
+    lines = [line_of(label, points, "path"), line_of(chance, [(0.0, 0.0), (1.0, 1.0)], "dashed")]
+    told = [f"({x:.4g}, {y:.4g})" for x, y in points]
+    said = spoken(Says("plot_roc_said", text=", ".join(told), what=label), str)
     return [Panel(spoken(Says("plot_roc"), str), "FPR", "TPR", lines, said, square=True)]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ...formula.expr import Expr
 from ...reading.schema import constant
@@ -11,13 +11,18 @@ from ...solution import Ref, Solution, Table
 
 def tables(solution: Solution) -> list[Table]:
     """Every table of a solution."""
-    inner = [block.table for section in solution.sections for block in section.blocks if block.table]
-    return [*inner, *([solution.table] if solution.table else [])]
+    found = []
+    for section in solution.sections:
+        found += [block.table for block in section.blocks]
+    return list(filter(None, [*found, solution.table]))
 
 
 def table_of(solution: Solution, first: str) -> Table | None:
     """The table whose first column has this key."""
-    return next((table for table in tables(solution) if table.columns and table.keys()[0] == first), None)
+    for table in tables(solution):
+        if table.keys()[:1] == [first]:
+            return table
+    return None
 
 
 def keys_of(table: Table) -> list[str]:
@@ -27,31 +32,28 @@ def keys_of(table: Table) -> list[str]:
 
 def known_points(solution: Solution, table: Table, keys: Sequence[str]) -> list[tuple[float, ...]]:
     """The rows in which these columns all hold numbers."""
-    places = [table.keys().index(key) for key in keys]
-    points = []
-    for row in table.rows:
-        point = [_at(solution, row, place) for place in places]
-        if None not in point:
-            points.append(tuple(point))
-    return points
+    places = list(map(table.keys().index, keys))
+    rows = [numbers_at(solution, row, places) for row in table.rows]
+    return [tuple(row) for row in rows if row is not None]
 
 
-def column(solution: Solution, table: Table, key: str) -> list[float | None]:
-    """A column as doubles; None where a cell is no number."""
-    place = table.keys().index(key)
-    return [_at(solution, row, place) for row in table.rows]
+def numbers_at(solution: Solution, row: list, places: Iterable[int]) -> list[float] | None:
+    """The numbers at some places of a row; None where one of them holds none."""
+    found = []
+    for place in places:
+        value = _number(solution, row, place)
+        if value is None:
+            return None
+        found.append(value)
+    return found
 
 
-def _at(solution: Solution, row: list, place: int) -> float | None:
-    """A cell of a row as a double; None where it has no such cell."""
-    return number(solution, row[place]) if place < len(row) else None
-
-
-def number(solution: Solution, cell) -> float | None:
-    """A cell as a double."""
+def _number(solution: Solution, row: list, place: int) -> float | None:
+    """A cell of a row as a double; None where it is no number, or the row ends before it."""
     try:
+        cell = row[place]
         if isinstance(cell, Ref):
             return float(cell.of(solution.values))
         return constant(cell) if isinstance(cell, Expr) else float(cell)
-    except (TypeError, ValueError, KeyError, ArithmeticError):
+    except (TypeError, ValueError, LookupError, ArithmeticError):
         return None
