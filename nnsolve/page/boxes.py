@@ -100,11 +100,13 @@ def _as_high(box: Box, above: int, below: int) -> list[str]:
 def over(top: Piece, bottom: Piece, line: str, margin: int = 1) -> Box:
     """A fraction: one piece over another, a line between that is longer by ``margin`` on either side."""
     wide = max(width(top), width(bottom)) + 2 * margin
-    rows = [padded(row, wide, "center") for row in boxed(top).rows]
-    base = len(rows)
-    rows.append(line * wide)
-    rows += [padded(row, wide, "center") for row in boxed(bottom).rows]
-    return Box(rows, base, wide)
+    above, below = _centred(top, wide), _centred(bottom, wide)
+    return Box([*above, line * wide, *below], len(above), wide)
+
+
+def _centred(piece: Piece, wide: int) -> list[str]:
+    """The rows of a piece in the middle of so many columns."""
+    return [padded(row, wide, "center") for row in boxed(piece).rows]
 
 
 def grid(rows: list[list[str]], corners: str) -> Piece:

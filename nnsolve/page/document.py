@@ -27,8 +27,8 @@ without control characters, but may hold every sign that a format reads, for use
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
+from collections.abc import Callable, Container, Mapping, Sequence
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from ..formula.arrays import Array, Numbers
 from ..formula.expr import Expr, Num, Relation, symbols
@@ -36,8 +36,9 @@ from ..formula.marks import Mark
 from ..names import Name
 from ..reading.problem import rounding_wanted
 from ..solution import Block, Ref, Says, Section, Solution, Step, Table
-from .glyphs import CIRCLED, grouped, one_line
+from .glyphs import grouped, one_line
 from .lines import Line, Page
+from .parts import Cell, Grid, Paragraphs, Part, Question, Row, Rule, Side
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -49,9 +50,6 @@ if TYPE_CHECKING:
 MOST_GIVEN, MOST_MATRICES, FIRST_GIVEN = 24, 8, 6
 LONGEST_SUM = 12
 
-P = TypeVar("P")  # a piece of a format
-Write = Callable[[Expr, Mapping[str, Expr] | None], P]
-
 
 class _Notation(Protocol):
     """A notation, of which it is said here whether numbers are multiplied by a dot."""
@@ -60,122 +58,6 @@ class _Notation(Protocol):
 
 
 N = TypeVar("N", bound=_Notation)
-
-
-class Side(NamedTuple):
-    """What stands behind one sign of a row: the sign (=, ≈ or →), a formula, whether numbers are put in, its role.
-
-    Roles: formula, substitution, chosen (the piece that counts of several), before (a floor or ceiling cuts), result.
-    """
-
-    sign: str
-    formula: Expr
-    numbers: bool
-    role: str
-
-
-class Written(NamedTuple, Generic[P]):
-    """A side as a format writes it."""
-
-    sign: str
-    text: P
-    role: str
-
-
-class Row:
-    """One line: a name, its sides, and a reason.
-
-    ``number`` counts the factors of a chain rule from 1, ``factors`` numbers the names of a product by them, and
-    ``asked`` says that the problem asks for this result. ``found`` rows only recall a value from before.
-    """
-
-    __slots__ = ("asked", "document", "factors", "found", "name", "number", "plain", "reason", "uses")
-
-    def __init__(
-        self, document: Document, name: Name, plain: list[Side], reason: Says | None = None, uses: Iterable[str] = ()
-    ):
-        self.document, self.name, self.plain, self.reason, self.uses = document, name, plain, reason, list(uses)
-        self.number, self.found = 0, False
-        self.factors: dict[Name, int] = {}
-        self.asked = name in document.asked
-
-    @property
-    def label(self) -> str:
-        """① for the first factor of a chain rule, '' for a row that is none."""
-        return CIRCLED[self.number - 1] if self.number else ""
-
-    @property
-    def is_result(self) -> bool:
-        """Whether the line is where a result is found."""
-        return not self.found and self.plain[-1].role == "result"
-
-    def sides(self, write: Write[P]) -> list[Written[P]]:
-        """The sides as ``write`` (a notation's) prints them, without those that print like the one before."""
-        found: list[Written[P]] = []
-        for side in self.plain:
-            text = write(side.formula, self.document.page.shown if side.numbers else None)
-            if found and text == found[-1].text:
-                found[-1] = found[-1]._replace(role=side.role)
-            else:
-                found.append(Written(side.sign, text, side.role))
-        return found
-
-
-class Rule(NamedTuple):
-    """A formula that is stated before its factors are computed."""
-
-    name: str
-    formula: Expr
-
-
-class Cell(NamedTuple):
-    """A cell of a table: a sentence, a formula, a mark, or text. ``name`` is the result that it holds, or ''."""
-
-    content: Says | Expr | Mark | str
-    name: str = ""
-    asked: bool = False
-
-
-class Grid(NamedTuple):
-    """A table: titles of columns, rows of as many cells, which columns hold words, a sentence below, its own title."""
-
-    titles: list[Says]
-    rows: list[list[Cell]]
-    wordy: list[bool]
-    note: Says | None
-    title: Says | None
-
-    def written(self, cell: Callable[[Cell], str]) -> list[list[str]]:
-        """The rows with every cell as ``cell`` prints it."""
-        return [list(map(cell, row)) for row in self.rows]
-
-
-class Paragraphs(NamedTuple):
-    """A block: title, a sentence above, a stated rule, groups of rows (None: some are left out), a table below.
-
-    ``room`` counts the rows that are left empty below, to write in.
-    """
-
-    title: Says | None
-    intro: Says | None
-    rule: Rule | None
-    groups: list[list[Row | None]]
-    grid: Grid | None
-    room: int = 0
-
-
-class Part(NamedTuple):
-    """A section: a title and its blocks."""
-
-    title: Says
-    blocks: list[Paragraphs]
-
-
-class Question(NamedTuple):
-    """A question of a paper: its heading and its own document."""
-
-    title: Says
-    document: Document
 
 
 class Document:

@@ -165,18 +165,17 @@ class Setting:
 
     def _shared(self, parts: list[_Part]) -> int:
         """The column that most reasons can share; of several the one nearest to where reasons stand by habit."""
-        merits = {column: (0, -abs(column - REASONS_AT)) for column in REASONS_BETWEEN}
+        count = dict.fromkeys(REASONS_BETWEEN, 0)
         for part in parts:
             for column in self._places(part):
-                count, near = merits[column]
-                merits[column] = count + 1, near
-        return max(REASONS_BETWEEN, key=merits.__getitem__)
+                count[column] += 1
+        return max(count, key=lambda column: (count[column], -abs(column - REASONS_AT)))
 
     def _places(self, part: _Part) -> range:
         """The columns at which the reason of a part may begin, of those that several parts can share."""
-        first, last = width(part.piece) + 3, self.columns - width(part.reason)
         if not part.reason:
             return range(0)
+        first, last = width(part.piece) + 3, self.columns - width(part.reason)
         return range(max(first, REASONS_BETWEEN.start), min(last + 1, REASONS_BETWEEN.stop))
 
     def _placed(self, part: _Part, shared: int) -> list[str]:

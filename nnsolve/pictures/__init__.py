@@ -98,7 +98,7 @@ def illustrations(solution: Solution, *, prefix: str = "", asked: list[str] | No
         from .plots import plot
 
         found.append(plot(solution, prefix=f"{prefix}plot-"))
-    return [each for each in found if each is not None]
+    return list(filter(None, found))
 
 
 def drawable(subject: CommonProblem | Solution) -> bool:

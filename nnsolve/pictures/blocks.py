@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import math
 from collections.abc import Iterable
+from itertools import product, starmap
 from typing import TYPE_CHECKING, Any
 
 from ..errors import ProblemError
@@ -16,7 +17,7 @@ from . import Options, Picture
 from .highlight import check_known
 from .subject import Subject
 from .svg import Scene
-from .text import Run, Runs, plain, width
+from .text import Run, Runs, plain, widest, width
 
 if TYPE_CHECKING:
     from ..solution import Solution
@@ -70,7 +71,7 @@ class Block:
         """How much room the block takes."""
         wide, _, deep = self.body
         shown = [*self.texts[1:], plain(self.size), *self.below]
-        return max(wide + deep, width(self.texts[0], SIZE, True), *(width(runs, SIZE) for runs in shown))
+        return max(wide + deep, width(self.texts[0], SIZE, True), widest(shown, SIZE))
 
 
 def _lines(text: str) -> list[str]:
@@ -153,11 +154,13 @@ def _input(shape: list[int]) -> Block:
 
 def _told(blocks: list[Block], texts: list[str], subject: Subject) -> list[str]:
     """The blocks and results that texts mean. Raises AskedError for what belongs to no block."""
-    own = {block.title: block.name for block in blocks} | {block.name: block.name for block in blocks}
+    own: dict[str, str] = {}
+    for block in blocks:
+        own |= {block.title: block.name, block.name: block.name}
     found: list[str] = []
     for text in texts:
         names = [own[text]] if text in own else _results(text, subject)
-        if not any(_is_about(name, block) for name in names for block in blocks):
+        if not any(starmap(_is_about, product(names, blocks))):
             check_known([text], [], own)
         found += names
     return found
@@ -186,8 +189,9 @@ def _is_about(name: str, block: Block) -> bool:
         return True
     if not isinstance(name, Name):
         return False
-    is_input = name.role is Role.INPUT and block.layer is None
-    return is_input or _is_about(name.of, block) or _is_about(name.by, block)
+    if name.role is Role.INPUT and block.layer is None:
+        return True
+    return _is_about(name.of, block) or _is_about(name.by, block)
 
 
 def _count(blocks: list[Block], solution: Solution):
@@ -217,7 +221,7 @@ def _painted(blocks: list[Block | None], left_out: int, prefix: str) -> Scene:
     paint, top = Scene(prefix), 0.0
     rows = _rows(blocks)
     for number, row in enumerate(rows):
-        drawn = [block for block in row if block]
+        drawn = list(filter(None, row))
         above = max((len(block.texts) for block in drawn), default=1) * LINE
         middle = top + above + 18 + max(map(_high, drawn), default=40) / 2
         lowest, end = _painted_row(paint, row, middle, left_out, goes_on=number > 0)

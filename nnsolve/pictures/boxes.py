@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from .text import Runs, width
+from .text import Runs, widest
 
 
 class Box:
@@ -96,7 +96,7 @@ def box_of(
     lines: list[Runs], x: float, y: float, size: float, anchor: str = "middle", angle: float = 0.0, bold: bool = False
 ) -> Box:
     """The box of lines of text whose middle (or start, or end) is at x and whose centre is at y."""
-    wide, high = max(width(line, size, bold) for line in lines), len(lines) * size * 1.25
+    wide, high = widest(lines, size, bold), len(lines) * size * 1.25
     left = x - wide * _LEFT_OF[anchor]
     text = " / ".join(map(_letters, lines))
     return Box(left, y - high / 2, left + wide, y + high / 2, text, angle)

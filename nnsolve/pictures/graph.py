@@ -51,11 +51,11 @@ class _Drawing:
         solved = options.values or options.gradients
         printed = subject.solution.names if solved else self._names()
         self.numbers = Numbers(subject, printed, dict(self.problem.values or {}), solved)
-        asked = self.problem.asked if options.asked is None else options.asked
         self.hot_nodes: set[str] = set()
         self.hot_edges: set[tuple[str, str]] = set()
-        self.understood = [text for text in map(str, asked or ()) if self._highlight(text)]
-        slopes = [d(output, name) for output in self.graph.outputs for name in self.graph.names]
+        asked = self.problem.asked if options.asked is None else options.asked
+        self.understood = list(filter(self._highlight, map(str, asked or ())))
+        slopes = starmap(d, product(self.graph.outputs, self.graph.names))
         check_known(options.asked or (), self.understood, (*self.graph.names, *slopes))
         self._place()
 
@@ -153,16 +153,22 @@ class _Drawing:
             lower = [edge.lower for edge in graph.edges_into(name)]
             if lower:
                 says.append(Says("picture_graph_node", name=name, targets=lower))
-        for key, text in (("picture_graph_at", told(self.columns)), ("picture_graph_edges", self._edges())):
+        texts = {
+            "picture_graph_at": told(self.columns),
+            "picture_graph_edges": self._edges(),
+            "picture_graph_hot": ", ".join(self.understood),
+        }
+        for key, text in texts.items():
             if text:
                 says.append(Says(key, text=text))
-        if self.understood:
-            says.append(Says("picture_graph_hot", text=", ".join(self.understood)))
         return " ".join(spoken(each, str) for each in says)
 
     def _edges(self) -> str:
         """What stands at the links, in words."""
-        return "; ".join(said(runs) for link in self.links for runs, _ in link.lines)
+        labels = []
+        for link in self.links:
+            labels += [said(runs) for runs, _ in link.lines]
+        return "; ".join(labels)
 
 
 def _neighbours(names: list, chains: list[list]) -> dict:

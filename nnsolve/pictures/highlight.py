@@ -36,11 +36,15 @@ class Highlight:
         self.nodes: set[str] = set()
         self.understood: list[str] = []
         self.names: list[Name] = []
+        self.units: dict[str, Unit] = {}
         texts = list(map(str, asked))
-        if not texts:
-            return
-        self.units = {name: unit for unit in self.net.units for name in _names_of(unit)}
-        resolver = _resolver(problem, texts, printed)
+        if texts:
+            self._ask(texts, _resolver(problem, texts, printed), told)
+
+    def _ask(self, texts: list[str], resolver: Resolver, told: bool):
+        """Highlights what texts mean."""
+        for unit in self.net.units:
+            self.units |= dict.fromkeys(_names_of(unit), unit)
         for text in texts:
             name = resolver.given(text) if told and resolver.meanings(text) else resolver.find(text)
             if name is not None and self._mark(name):
@@ -105,10 +109,11 @@ def _names_of(unit: Unit) -> tuple[Name, ...]:
 
 def _resolver(problem: NetworkProblem, texts: list[str], printed: Names) -> Resolver:
     """What texts mean in a picture; what has the number of a sample in front is about the same part of the network."""
-    spelt = all(text in problem.net.known for text in texts)  # of a large network the steps would take their time
+    known = problem.net.known
+    spelt = all(map(known.__contains__, texts))  # of a large network the steps would take their time
     passes = Passes(problem.net, [] if spelt else _steps(problem), problem.target, texts, printed)
     names: dict[str, Name] = {name: name for name in (*passes.given, *passes.forward, *passes.backward())}
-    results = [name for name in names.values() if name not in problem.net.known]
+    results = [name for name in names.values() if name not in known]
 
     def offered(text: str) -> Name | None:
         return names.get(read(text).bare if problem.data else text)

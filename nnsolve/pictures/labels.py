@@ -35,25 +35,26 @@ def place(links: list[Link], taken: list[Box]) -> int:
     the number is larger than :data:`NO_ROOM`. The links with the fewest free places come first, and each takes the
     place that other lines cross least.
     """
-    wanted = [link for link in links if link.lines]
     pieces = [(link, link.pieces) for link in links]
-    choices = {id(link): _choices(link, pieces, taken) for link in wanted}
+    wanted = [(link, _choices(link, pieces, taken)) for link in links if link.lines]
     for _ in range(len(wanted) + 1):
-        stuck = _stuck(wanted, choices)
+        stuck = _stuck(wanted)
         if stuck is None:
-            return sum(link.crossed for link in wanted)
-        wanted.remove(stuck)  # what found no room comes first the next time
-        wanted.insert(0, stuck)
+            return sum(link.crossed for link, _ in wanted)
+        wanted.insert(0, wanted.pop(stuck))  # what found no room comes first the next time
     placed: list[Box] = []
-    for link in wanted:
-        _give(link, choices[id(link)], placed)
-    return NO_ROOM + sum(link.box is None for link in wanted)
+    for link, choices in wanted:
+        _give(link, choices, placed)
+    return NO_ROOM + sum(link.box is None for link, _ in wanted)
 
 
-def _stuck(wanted: list[Link], choices: dict[int, list[Choice]]) -> Link | None:
-    """Gives the links their boxes one after another; the first that has no free place left, or None."""
+def _stuck(wanted: list[tuple[Link, list[Choice]]]) -> int | None:
+    """Gives the links their boxes one after another; the place of the first that has no free place left, or None."""
     placed: list[Box] = []
-    return next((link for link in wanted if not _give(link, choices[id(link)], placed)), None)
+    for k, (link, choices) in enumerate(wanted):
+        if not _give(link, choices, placed):
+            return k
+    return None
 
 
 def _give(link: Link, choices: list[Choice], placed: list[Box]) -> bool:

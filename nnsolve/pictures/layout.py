@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from . import labels
 from .boxes import Box
-from .extents import half, height, reach, texts, widths
+from .extents import circles, half, height, reach, texts, wide
 from .nodes import BEND, Column, Link, Node
 from .text import width
 
@@ -55,10 +55,13 @@ def laid_out(columns: list[Column], links: list[Link]) -> list[Link]:
 
 def _gaps(columns: list[Column], links: list[Link]) -> list[Gap]:
     """The links by the column in which they end."""
-    place = {id(node): k for k, column in enumerate(columns) for node in column.drawn}
     gaps: list[Gap] = [[] for _ in columns]
+    gap_of = {}
+    for gap, column in zip(gaps, columns, strict=True):
+        for node in column.drawn:
+            gap_of[id(node)] = gap
     for link in links:
-        gaps[place[id(link.target)]].append(link)
+        gap_of[id(link.target)].append(link)
     return gaps
 
 
@@ -68,9 +71,10 @@ def _thin(gap: Gap):
         return
     hot = [link for link in gap if link.hot]
     kept = hot if len(hot) <= MOST_NUMBERS else []
+    named = len(gap) <= MOST_LABELS
     for link in gap:
         if link.name and link not in kept:
-            link.lines = [(link.name, "ink")] if len(gap) <= MOST_LABELS else []
+            link.lines = [(link.name, "ink")] if named else []
 
 
 def _leave_out(gaps: list[Gap]):
@@ -91,18 +95,19 @@ def _tight(gaps: list[Gap], crossed: list[int]) -> list[int]:
 
 def _few(gap: Gap) -> bool:
     """Whether a gap has so few labels that each can stand clear of all lines."""
-    return sum(bool(link.lines) for link in gap) <= MOST_NUMBERS >= len(gap)
+    return len(gap) <= MOST_NUMBERS
 
 
 def _arranged(columns: list[Column], gaps: list[Gap], room: _Room) -> list[int]:
     """Places nodes and labels; how many lines run through the labels of each gap."""
     _place(columns, gaps, room)
     drawn = [node for node in _nodes(columns) if node.sort != BEND]
+    taken = [*circles(drawn), *texts(drawn)]
+    crossed = []
     for gap in gaps:
         _route(gap, drawn)
-    circles = [node.circle for node in drawn]
-    taken = [*circles, *texts(drawn)]
-    return [labels.place(gap, taken) for gap in gaps]
+        crossed.append(labels.place(gap, taken))
+    return crossed
 
 
 # Nodes
@@ -144,12 +149,11 @@ def _place_column(column: Column, x: float, pitch: float):
 
 def _wide(gap: Gap) -> float:
     """How much room the links of a gap and their labels need."""
-    wide: list[float] = []
-    for link in gap:
-        wide += widths(link.lines, link.hot)
-    if not wide:
+    labelled = [link for link in gap if link.lines]
+    if not labelled:
         return 50 + 8 * min(len(gap), 24)
-    return max([70, *wide]) * (1.5 + 0.12 * min(len(gap), 16))
+    widest = max(wide(link.lines, link.hot) for link in labelled)
+    return max(70, widest) * (1.5 + 0.12 * min(len(gap), 16))
 
 
 # Links
@@ -163,34 +167,37 @@ def _route(gap: Gap, nodes: list[Node]):
     level = (False, False)
     obstacles = _Obstacles(gap, nodes)
     for _ in ("straight", "level at one end", "level at both"):  # a line that is level at one end is steeper elsewhere
-        near_start = near_end = False
+        at_end: set[bool] = set()
         for link in gap:
             link.level = level
-            start, end = obstacles.met(link)
-            near_start, near_end = near_start or start, near_end or end
-        level = (level[0] or near_start, level[1] or near_end)
+            at_end |= obstacles.met(link)
+        level = (level[0] or False in at_end, level[1] or True in at_end)
 
 
 class _Obstacles:
     """What the links of a gap could meet: the nodes of the columns that they join, and the texts of these."""
 
     def __init__(self, gap: Gap, nodes: list[Node]):
-        columns = {node.x for link in gap for node in (link.source, link.target)}
-        near = [node for node in nodes if node.x in columns]
-        self.circles = [(node, node.circle) for node in near]
-        self.texts = [box.grown(labels.AIR) for box in texts(near)]
+        columns: set[float] = set()
+        for link in gap:
+            columns |= {link.source.x, link.target.x}
+        self.nodes = [node for node in nodes if node.x in columns]
+        self.texts = [box.grown(labels.AIR) for box in texts(self.nodes)]
+        self.circles = circles(self.nodes)
 
-    def met(self, link: Link) -> tuple[bool, bool]:
-        """Whether a link meets something nearer to its start, and something nearer to its end."""
+    def met(self, link: Link) -> set[bool]:
+        """Of what a link meets, whether it is nearer to its end."""
         pieces, halfway = link.pieces, (link.source.x + link.target.x) / 2
-        start = end = False
+        found = set()
         for box in self._besides(link):
             if any(box.crossed(*piece) for piece in pieces):
-                beyond = box.middle[0] > halfway
-                start, end = start or not beyond, end or beyond
-        return start, end
+                found.add(box.middle[0] > halfway)
+        return found
 
     def _besides(self, link: Link) -> list[Box]:
         """All but the two nodes that a link joins."""
-        circles = [box for node, box in self.circles if node not in (link.source, link.target)]
-        return [*self.texts, *circles]
+        boxes = list(self.texts)
+        for node, circle in zip(self.nodes, self.circles, strict=True):
+            if node not in (link.source, link.target):
+                boxes.append(circle)
+        return boxes

@@ -113,7 +113,8 @@ class _Drawing:
 
     def _foot(self, number: int) -> Runs:
         """What stands below a layer: its activations, and what else is done to it."""
-        words = list(dict.fromkeys(unit.activation for unit in self.net.layers[number] if unit.activation))
+        activations = [unit.activation for unit in self.net.layers[number]]
+        words = list(filter(None, dict.fromkeys(activations)))
         if number in self.net.norms:
             words.append(spoken(Says("picture_batch_norm"), str))
         if number in self.net.dropouts:
@@ -213,12 +214,14 @@ class _Drawing:
 
     def _weights(self) -> list[str]:
         """The weights between nodes that are drawn, in words; of many weights those among the first."""
-        weights = [(weight, source, unit) for unit in self.net.units for weight, source in unit.edges]
+        edges: list[tuple[Unit, Name, str]] = []
+        for unit in self.net.units:
+            edges += [(unit, weight, source) for weight, source in unit.edges]
         parts = []
-        for weight, source, unit in weights[:MOST_TOLD]:
+        for unit, weight, source in edges[:MOST_TOLD]:
             if source in self.nodes:
                 shown = said(self.numbers.is_given(weight))
                 parts.append(f"{shown} ({self.nodes[source].label} → {unit.name})")
-        if parts and len(weights) > MOST_TOLD:
+        if parts and len(edges) > MOST_TOLD:
             parts.append("…")
         return parts

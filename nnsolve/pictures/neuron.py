@@ -96,6 +96,5 @@ def _parts(texts: list[str], unit: Neuron, names: Names) -> list[Name]:
     """The inputs and parameters that are asked for; the new value of a parameter is about the parameter."""
     parts = [*unit.parameters, *unit.inputs]
     resolver = Resolver(map(new, unit.parameters), parts, names)
-    check_known(texts, [text for text in texts if resolver.meanings(text)], parts)
-    found = [resolver.given(text) for text in texts]
-    return [name.of_name if name.role is Role.NEW else name for name in found]
+    check_known(texts, list(filter(resolver.meanings, texts)), parts)
+    return [name.of_name if name.role is Role.NEW else name for name in map(resolver.given, texts)]

@@ -47,11 +47,6 @@ class Node:
         """The circle's width; a longer name makes a pill of it."""
         return 0 if self.sort == BEND else max(2 * RADIUS, width(self.name, 16, self.hot) + 22)
 
-    @property
-    def circle(self) -> Box:
-        """The place of the node without its texts."""
-        return Box(self.x - self.wide / 2, self.y - RADIUS, self.x + self.wide / 2, self.y + RADIUS)
-
     def rim(self, angle: float) -> tuple[float, float]:
         """Where a line at an angle leaves the circle, or the round end of the pill."""
         if self.sort == BEND:
@@ -123,7 +118,7 @@ class Column:
     @property
     def drawn(self) -> list[Node]:
         """The nodes that are drawn."""
-        return [node for node in self.nodes if node]
+        return list(filter(None, self.nodes))
 
     def height_of(self, place: int, pitch: float) -> float:
         """How far below the middle a place of the column is, where neighbours are ``pitch`` apart."""

@@ -53,8 +53,9 @@ def compose(subject: Subject, options: Options) -> tuple[Scene, str]:
 def _column(number: int, last: int, size: int, counted: Solution | None) -> Column:
     """A layer. Positions alone decide which nodes are drawn: it may have a million neurons."""
     sort = _sort(number, last)
-    steps = [f"layer{number}.parameters"] if number else []
-    nodes = [None if place is None else _node(sort, steps) for place in elided(range(size))]
+    nodes: list[Node | None] = []
+    for place in elided(range(size)):
+        nodes.append(None if place is None else _node(sort, number))
     return Column(nodes, _head(sort, number if last > 2 else 0), _foot(size, number, counted))
 
 
@@ -65,9 +66,11 @@ def _sort(number: int, last: int) -> str:
     return "output" if number == last else "hidden"
 
 
-def _node(sort: str, steps: list[str]) -> Node:
+def _node(sort: str, number: int) -> Node:
+    """A neuron of a layer, which learns parameters where it is no input."""
     node = Node("", (), sort)
-    node.steps = steps
+    if number:
+        node.steps = [f"layer{number}.parameters"]
     return node
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from ..page.glyphs import one_line
@@ -54,6 +55,11 @@ def width(runs: Runs, size: float, bold: bool = False) -> float:
         letters = sum(map(_letter_width, run.text))
         total += letters * SMALL if run.style in _BEFORE else letters
     return total * size * (1.1 if bold else 1)
+
+
+def widest(lines: Iterable[Runs], size: float, bold: bool = False) -> float:
+    """How wide the widest of some lines is; 0 for none."""
+    return max((width(runs, size, bold) for runs in lines), default=0.0)
 
 
 def _letter_width(c: str) -> float:

@@ -7,7 +7,8 @@ from itertools import chain, count
 
 from ..formula.arrays import Numbers
 from ..names import Name
-from ..page.document import Document, Question, build
+from ..page.document import Document, build
+from ..page.parts import Question
 from ..pictures import illustrations
 from ..solution import Solution
 from .hypertext.shell import contents, shell, tools

@@ -10,8 +10,9 @@ from itertools import chain
 from typing import NamedTuple
 
 from ..formula.expr import Expr
-from ..page.document import Cell, Document, Grid, Paragraphs, Row, build
+from ..page.document import Document, build
 from ..page.fonts import noto
+from ..page.parts import Cell, Grid, Paragraphs, Row
 from ..page.sentences import told
 from ..page.tables import beside_each_other
 from ..page.tex import escaped, in_ascii, width
@@ -65,6 +66,11 @@ class _Side(NamedTuple):
     text: str
 
 
+def _bolder(side: _Side) -> _Side:
+    """A side in bold where it is plain digits and letters."""
+    return side if "{" in side.text else side._replace(text=rf"\mathbf{{{side.text}}}")
+
+
 class _Line(NamedTuple):
     """A line of a display: what stands before the first sign, the sides, the reason."""
 
@@ -88,14 +94,14 @@ def _broken(sides: list[_Side], room: float) -> list[str]:
     return rows
 
 
-def _placed(reason: str, head: float, widest: float, first: float) -> tuple[str, list[str]]:
+def _placed(reason: str, head: float, widest: float, first: str) -> tuple[str, list[str]]:
     """A reason behind the first part of a line, or on lines below it: in its column, right behind it, or wrapped."""
     if not reason:
         return "", []
     need = width(reason) * 0.9 + 3
     if head + widest + need <= ROOM:
         return rf" &&\quad \text{{\small {reason}}}", []
-    if head + first + need <= ROOM:
+    if head + width(first) + need <= ROOM:
         return rf"\text{{\rlap{{\quad\small {reason}}}}}", []
     wide = f"{max(ROOM - head - 4, 30) * 0.011:.2f}\\textwidth"
     return "", [rf"&\quad\text{{\rlap{{\parbox[t]{{{wide}}}{{\raggedright\small {reason}}}}}}}"]
@@ -193,8 +199,8 @@ class _Writer:
         if row is None:
             return _Line(r"\dots", [])
         sides = [_Side(_SIGNS[side.sign], side.text) for side in self.notation.sides(row)]
-        if row.asked and sides and "{" not in sides[-1].text:
-            sides[-1] = _Side(sides[-1].sign, rf"\mathbf{{{sides[-1].text}}}")
+        if row.asked and sides:
+            sides[-1] = _bolder(sides[-1])
         label = rf"{row.label}\ " if row.number else ""
         return _Line(label + self.notation.head(row.name), sides, self.say(row.reason))
 
@@ -205,7 +211,7 @@ class _Writer:
         widest = max(map(width, chain(*laid)))
         lines = []
         for row, (first, *others) in zip(rows, laid, strict=True):
-            note, below = _placed(row.reason, head, widest, width(first))
+            note, below = _placed(row.reason, head, widest, first)
             lines += [f"{row.head} &{first}{note}", *[f" &{part}" for part in others], *below]
         body = " \\\\\n".join(lines)
         self.parts.append(f"\\begin{{alignat*}}{{2}}\n{body}\n\\end{{alignat*}}")
@@ -288,10 +294,9 @@ def together(
 
 def _foreign(body: str) -> str:
     """What letters need that only the newer programs set; '' where there are none."""
-    letters = [c for c in body if not c.isascii()]
-    if not letters:
+    if body.isascii():
         return ""
-    font, script = noto(letters)
+    font, script = noto([c for c in body if not c.isascii()])
     return FOREIGN % (font, script and f"Script={script}")
 
 

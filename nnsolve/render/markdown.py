@@ -10,8 +10,9 @@ import re
 from collections.abc import Callable
 
 from ..formula.expr import Expr
-from ..page.document import Cell, Document, Grid, Paragraphs, Part, Row, build
+from ..page.document import Document, build
 from ..page.glyphs import one_line
+from ..page.parts import Cell, Grid, Paragraphs, Part, Row
 from ..page.sentences import told
 from ..solution import Says, Solution
 from .latex_notation import LatexNotation

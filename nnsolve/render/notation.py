@@ -17,7 +17,7 @@ from .formulas.nodes import WRITERS
 
 if TYPE_CHECKING:
     from ..formula.marks import AnyMark
-    from ..page.document import Row, Written
+    from ..page.parts import Row, Written
 
 # Of all large matrices the middle is left out after as many entries altogether.
 MOST_ALTOGETHER = 100_000

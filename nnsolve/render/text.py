@@ -69,6 +69,10 @@ class _Writer:
     def style(self, text: str, style: str) -> str:
         return styled(text, style) if self.options.color and text else text
 
+    def styled(self, rows: list[str], style: str):
+        """Adds rows in a style."""
+        self.rows += [self.style(row, style) for row in rows]
+
     def add(self, piece: Piece):
         """The rows of a piece."""
         if isinstance(piece, Box):
@@ -109,7 +113,7 @@ class _Writer:
         subtitle = self.put(one_line(self.solution.subtitle))
         rows = paragraph(title, self.columns)
         room = self.columns - width(rows[-1]) - width(subtitle)
-        self.rows += [self.style(row, "heading") for row in rows]
+        self.styled(rows, "heading")
         if subtitle and room >= 3:  # at the right, behind the title
             self.rows[-1] += " " * room + subtitle
         elif subtitle:
@@ -172,29 +176,32 @@ class _Writer:
         rows = [f"{line * 2} {first}", *[f"   {row}" for row in others]]
         rows[-1] += " " + line * (self.columns - width(rows[-1]) - 1)
         self.rows.append("")
-        self.rows += [self.style(row, "heading") for row in rows]
+        self.styled(rows, "heading")
 
     # Blocks
 
     def block(self, block: Block, first: bool):
-        self.beginning(self.say(block.title), self.say(block.intro), first)
-        chained = None if self.brief else self.page.chained(block)
-        if chained:
-            self.chain(block, *chained)
-        else:
+        if not first and (block.title or not self.compact):
+            self.rows.append("")
+        if block.title:
+            self.rows += self.hung(self.say(block.title))
+        if self.brief:
             self.lines(block.shown(self.full))
+        else:
+            self.explained(block)
         if block.table:
             self.table(block.table)
         self.rows += [""] * block.room
 
-    def beginning(self, title: str, intro: str, first: bool):
-        """What stands above a block, with an empty row where it is not the first."""
-        if not first and (not self.compact or title):
-            self.rows.append("")
-        if title:
-            self.rows += self.hung(title)
-        if intro and not self.brief:
-            self.rows += paragraph(intro, self.columns)
+    def explained(self, block: Block):
+        """A block with what is said above its lines, and the chain rule where it has one."""
+        if block.intro:
+            self.rows += paragraph(self.say(block.intro), self.columns)
+        chained = self.page.chained(block)
+        if chained:
+            self.chain(block, *chained)
+        else:
+            self.lines(block.shown(self.full))
 
     def hung(self, title: str) -> list[str]:
         """A title on its row; a longer one wrapped behind its first word, where that stands apart."""
@@ -298,8 +305,7 @@ class _Writer:
     def closing(self):
         for note in self.page.closing(self.flat.elided or self.tall.elided):
             self.rows.append("")
-            rows = paragraph(" ".join(map(self.say, note)), self.columns)
-            self.rows += [self.style(row, "dim") for row in rows]
+            self.styled(paragraph(" ".join(map(self.say, note)), self.columns), "dim")
 
 
 def _name_of(entry: Entry) -> Name | None:

@@ -10,7 +10,8 @@ import re
 from functools import cache
 
 from ..formula.expr import Expr
-from ..page.document import Cell, Document, Grid, Paragraphs, Row, build
+from ..page.document import Document, build
+from ..page.parts import Cell, Grid, Paragraphs, Row
 from ..page.sentences import Named, pieces, told
 from ..pictures import DRAWN, NO_RESULTS, illustrations
 from ..solution import Says, Solution

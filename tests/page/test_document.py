@@ -7,8 +7,9 @@ import pytest
 from nnsolve.formula.expr import Num, Relation, Symbol
 from nnsolve.formula.marks import Mark
 from nnsolve.formula.parse import parse
-from nnsolve.page.document import Row, Side, build, sides, wordy
+from nnsolve.page.document import build, sides, wordy
 from nnsolve.page.lines import Line
+from nnsolve.page.parts import Row, Side
 from nnsolve.solution import Block, Part, Ref, Rounding, Says, Section, Solution, Step, Table
 
 GIVEN = {"a": Num("2"), "b": Num("3")}

@@ -34,8 +34,10 @@ PLOTTED = {
 def panels(subject: Subject | CommonProblem | Solution) -> list[Panel]:
     """What there is to plot of a problem or a solution; an empty list where there is nothing."""
     found = subject if isinstance(subject, Subject) else Subject(subject)
-    modules = [importlib.import_module(f"{__name__}.{name}") for name in PLOTTED.get(found.kind, ())]
-    return [panel for module in modules for panel in module.panels(found)]
+    shown: list[Panel] = []
+    for name in PLOTTED.get(found.kind, ()):
+        shown += importlib.import_module(f"{__name__}.{name}").panels(found)
+    return shown
 
 
 def plot(subject: CommonProblem | Solution, *, prefix: str = "") -> Picture | None:

@@ -111,5 +111,6 @@ def _is_points(marked: tuple[Line, str]) -> bool:
 
 def charted(panels: list[Panel]) -> list[Panel]:
     """The panels that a terminal shows: the course of a training, or else every panel of lines."""
-    lines = [panel for panel in panels if panel.charted]
-    return [panel for panel in lines if panel.whole] or lines
+    shown = [panel for panel in panels if panel.charted]
+    courses = [panel for panel in shown if panel.whole]
+    return courses or shown

@@ -126,13 +126,17 @@ def _imports(used: set[str], arrays: bool, entrywise: bool) -> list[str]:
         lines.append("import math")
     if "Fraction" in used:
         lines.append("from fractions import Fraction")
-    named = [name for name in MATHEMATICS if name in used]
     if arrays:
         lines.append("import numpy as np")
-        named = [_ARC.get(name, name) for name in named]
+    named = [name for name in MATHEMATICS if name in used]
     if named:
-        lines.append(f"from {'numpy' if arrays else 'math'} import {', '.join(named)}")
+        lines.append(_from_numpy(named) if arrays else f"from math import {', '.join(named)}")
     return lines
+
+
+def _from_numpy(named: list[str]) -> str:
+    """The line that imports functions from NumPy, some of which have another name there."""
+    return f"from numpy import {', '.join(_ARC.get(name, name) for name in named)}"
 
 
 def _greatest(name: str, arrays: bool) -> str:

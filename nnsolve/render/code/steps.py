@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import math
-from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from ...formula.arrays import LARGE
 from ...formula.expr import Expr
 from ...formula.numbers import DOUBLES, exactly, finite, is_array, quietly
 from ...formula.settled import as_double
 from ...names import Name
 from ...solution import Section, Solution, Statement, Step
+from .comparison import Comparison
 from .writer import CodeWriter, NoCode
 
 if TYPE_CHECKING:
@@ -30,6 +29,7 @@ class Steps:
     def __init__(self, solution: Solution):
         self.solution = solution
         self.writer = CodeWriter(solution.values, solution.rounding.exact)
+        self.comparison = Comparison(solution.rounding, self.writer)
         self.from_page = False
 
     @cached_property
@@ -83,8 +83,8 @@ class Steps:
         found = self._in_doubles(step)
         lines = [] if found is None else [f"{name} = {text}"]
         if not self._agrees(found, step.name):
-            return [*lines, self._exactly(name, step.name, found), self._compared(name, value)]
-        return [*lines, self._compared(name, value), *self._carried_on(step.name, found)]
+            return [*lines, self._exactly(name, step.name, found), self.comparison.line(name, value)]
+        return [*lines, self.comparison.line(name, value), *self._carried_on(step.name, found)]
 
     def _carried_on(self, name: Name, found: float | list | np.ndarray | None) -> list[str]:
         """The line that goes on with the printed or the exact value, where this is another than was computed."""
@@ -93,7 +93,7 @@ class Steps:
             return [self._exactly(identifier, name, found)] if self._gap(found, name) else []
         if isinstance(value, int | list):
             return []
-        return [f"{identifier} = {self.writer.value(self._printed(value))}  # carried on as it is printed"]
+        return [f"{identifier} = {self.writer.value(self.comparison.printed(value))}  # carried on as it is printed"]
 
     @cached_property
     def _doubles(self) -> dict:
@@ -124,64 +124,9 @@ class Steps:
 
     def _agrees(self, found: float | list | np.ndarray | None, name: Name) -> bool:
         """Whether what doubles give passes the comparison with the page."""
-        value = self.solution.values[name]
-        if not self._gap(found, name):
-            return True
-        if found is None or isinstance(found, list) or isinstance(value, int):
-            return False
-        if not is_array(value):
-            return abs(float(found) - float(self._printed(value))) <= float(self._within(value))
-        if value.size > LARGE and not self.solution.rounding.carry:  # all digits of the sum are compared
-            return False
-        return bool((abs(found - self._printed(value)) <= float(self._within(abs(value).max()))).all())
+        return not self._gap(found, name) or self.comparison.passes(found, self.solution.values[name])
 
     def _exactly(self, identifier: str, name: Name, found: float | list | np.ndarray | None) -> str:
         """The line that puts the exact value in place of what doubles give."""
         why = "find none" if found is None else f"miss it by {self._gap(found, name):.2g}"
         return f"{identifier} = {self.writer.value(self._doubles[name])}  # its exact value: doubles {why}"
-
-    def _printed(self, value: float | Decimal | Fraction | list | np.ndarray) -> Any:
-        # What is carried on was rounded before, but for what only names another number: that is the number itself.
-        rounding = self.solution.rounding
-        rounded = value if rounding.carry else rounding.round(value)
-        return rounded.astype(float) if is_array(rounded) else rounded
-
-    def _compared(self, name: str, value: float | Decimal | Fraction | list | np.ndarray) -> str:
-        """The line that fails where the result is not the one that the page prints."""
-        if isinstance(value, int | list):
-            return f"assert {name} == {self.writer.value(value)}"
-        if not is_array(value):
-            return f"assert abs({name} - {self.writer.number(float(self._printed(value)))}) <= {self._within(value)}"
-        if value.size > LARGE:
-            total = float(value.sum())
-            near = f"abs({name}.sum() - {total!r}) <= {self._of_sum(value)}"
-            return f"assert {name}.shape == {tuple(value.shape)} and {near}"
-        largest = abs(value).max() if value.size else 0
-        printed = self.writer.value(self._printed(value))
-        return f"assert np.allclose({name}, {printed}, rtol=0, atol={self._within(largest)})"
-
-    def _of_sum(self, value: np.ndarray) -> str:
-        """How near the sum of a large array must be; every entry that is carried on was rounded."""
-        noise = 1e-9 * max(float(abs(value).sum()), 1e-300)
-        rounded = value.size * float(self._within(abs(value).max())) if self.solution.rounding.carry else 0
-        return f"{noise + rounded:.2g}"
-
-    def _within(self, value: float | Decimal | Fraction) -> str:
-        """How near a result must be: half a unit of the last printed digit, a whole one where digits are cut off."""
-        rounding, size = self.solution.rounding, abs(float(value))
-        noise = max(1e-11 * size, 1e-12)
-        if rounding.whole and not isinstance(value, float):  # a root among fractions has digits
-            return f"{noise:.2g}"
-        share = 1.01 if rounding.truncate else 0.51
-        return f"{max(share * self._unit(value), noise):.2g}"
-
-    def _unit(self, value: float | Decimal | Fraction) -> float:
-        """One unit of the last printed digit."""
-        rounding, size = self.solution.rounding, abs(float(value))
-        # Asked of what is printed: 0.49999999999999994 is less than half a unit, and yet printed as 1.
-        if rounding.decimals is not None and not rounding.vanishes(self._printed(value)):
-            return 10.0**-rounding.decimals
-        if not size:
-            return 0.0
-        figures = rounding.figures or rounding.small_figures
-        return 10.0 ** (math.floor(math.log10(size)) - figures + 1)

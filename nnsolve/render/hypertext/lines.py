@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...page.document import Row, Written
+from ...page.parts import Row, Written
 from ..mathml_notation import MathmlNotation, Piece, attribute
 from .formulas import cut, math
 from .tags import Ids, sentence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from ...page.document import Cell, Grid
+from ...page.parts import Cell, Grid
 from ...solution import Says
 from ..mathml_notation import MathmlNotation, attribute
 from .formulas import math

@@ -7,7 +7,8 @@ from html import escape
 from ...formula.arrays import Array, Numbers
 from ...formula.expr import Expr
 from ...names import Name
-from ...page.document import Document, Grid, Paragraphs, Part, Rule
+from ...page.document import Document
+from ...page.parts import Grid, Paragraphs, Part, Rule
 from ...solution import Says
 from ..mathml_notation import MathmlNotation, attribute
 from .formulas import cut, math
