@@ -13,14 +13,9 @@ from .names import Name
 from .solution import Says, Step, evaluate
 
 if TYPE_CHECKING:
-    from typing import TypeAlias
-
-    import numpy as np
-
+    from .evaluation import Givable
     from .formula.functions import Function
-
-    # How far a number, or every entry of an array, is moved.
-    Along: TypeAlias = float | np.ndarray
+    from .formula.numbers import Numeric
 
 # Work is bounded: about this many symbols may be evaluated again before single checks become a sample.
 BUDGET = 3_000_000
@@ -49,23 +44,27 @@ class Rough(Doubles):
         self.count += 1
         return self.by * math.sin(self.count)
 
-    def total(self, terms: Sequence):
+    def total(self, terms: Sequence[Numeric]) -> Numeric:
         """A sum of one or more numbers or arrays."""
-        return super().total(terms) + self.error() * super().total([abs(term) for term in terms])
+        return super().total(terms) + self.off(super().total([abs(term) for term in terms]))
 
-    def minus(self, a: float | np.ndarray, b: float | np.ndarray):
+    def minus(self, a: Numeric, b: Numeric) -> Numeric:
         """A difference."""
-        return super().minus(a, b) + self.error() * super().total([abs(a), abs(b)])
+        return super().minus(a, b) + self.off(super().total([abs(a), abs(b)]))
 
-    def matrix_product(self, a: np.ndarray, b: np.ndarray):
+    def matrix_product(self, a: Numeric, b: Numeric) -> Numeric:
         """A product of matrices."""
-        return a @ b + self.error() * (abs(a) @ abs(b))
+        return super().matrix_product(a, b) + self.off(super().matrix_product(abs(a), abs(b)))
 
-    def sum_of(self, array: np.ndarray):
+    def sum_of(self, array: Numeric) -> Numeric:
         """The sum of all entries of an array."""
-        return array.sum() + self.error() * abs(array).sum()
+        return super().sum_of(array) + self.off(super().sum_of(abs(array)))
 
-    def call(self, function: Function, args: Sequence):
+    def off(self, size: Numeric) -> Numeric:
+        """By how much the next operation is off, whose terms have this ``size`` together."""
+        return size * self.error()
+
+    def call(self, function: Function, args: Sequence[Numeric]) -> Numeric:
         """The value of a function; whole numbers among its arguments may count something and stay."""
         return super().call(function, [arg if isinstance(arg, int) else arg * (1 + self.error()) for arg in args])
 
@@ -73,7 +72,7 @@ class Rough(Doubles):
 class Differences:
     """Numerical derivatives of one step of a list by given numbers."""
 
-    def __init__(self, steps: list[Step], given: Mapping, target: Name):
+    def __init__(self, steps: list[Step], given: Mapping[Name, Givable], target: Name):
         self.target = target
         self.values = evaluate(steps, given=given)
         self.steps = steps
@@ -84,7 +83,7 @@ class Differences:
             self.sizes.append(len(used))
             for name in used:
                 self.users.setdefault(name, []).append(index)
-        self._downstream: dict[tuple, tuple[list[int], int]] = {}
+        self._downstream: dict[tuple[int, ...], tuple[list[int], int]] = {}
 
     def downstream(self, name: Name) -> tuple[list[int], int]:
         """The steps that change with ``name``, in order, and how many symbols they hold."""
@@ -98,13 +97,13 @@ class Differences:
             self._downstream[direct] = order, sum(self.sizes[index] for index in order)
         return self._downstream[direct]
 
-    def _target_at(self, direction: Mapping[Name, Along], distance: float, order: list[int], rough: float) -> float:
+    def _target_at(self, direction: Mapping[Name, Numeric], distance: float, order: list[int], rough: float) -> float:
         """The target with some given numbers moved along a direction; all values are put back afterwards."""
         system = Rough(rough) if rough else DOUBLES
         kept = {name: self.values[name] for name in direction}
         try:
             for name, d in direction.items():
-                self.values[name] = system.total([self.values[name], distance * d])
+                self.values[name] = system.total([self.values[name], d * distance])
             for index in order:
                 step = self.steps[index]
                 kept[step.name] = self.values[step.name]
@@ -114,7 +113,7 @@ class Differences:
             self.values.update(kept)
 
     def _slopes(
-        self, direction: Mapping[Name, Along], order: list[int], step: float, up: float = 0.0, down: float = 0.0
+        self, direction: Mapping[Name, Numeric], order: list[int], step: float, up: float = 0.0, down: float = 0.0
     ) -> tuple[float, ...]:
         """The derivative along ``direction``: by central differences, the same without the first, right, and left.
 
@@ -132,14 +131,14 @@ class Differences:
         return *_extrapolated(4, *central), _extrapolated(2, *right)[0], _extrapolated(2, *left)[0]
 
     def _noise(
-        self, direction: Mapping[Name, Along], order: list[int], step: float, slopes: tuple[float, ...]
+        self, direction: Mapping[Name, Numeric], order: list[int], step: float, slopes: tuple[float, ...]
     ) -> float:
         """The rounding error of these ``slopes``: how far they move where every sum is rounded roughly."""
         rough = [self._slopes(direction, order, step, ROUNDING, down) for down in (ROUNDING, -ROUNDING)]
         return max(abs(a - b) for moved in rough for a, b in zip(moved, slopes, strict=True))
 
     def gap(
-        self, direction: Mapping[Name, Along], order: list[int], gradient: float, size: float
+        self, direction: Mapping[Name, Numeric], order: list[int], gradient: float, size: float
     ) -> tuple[float, bool]:
         """Relative difference between ``gradient`` and the derivative along ``direction``; whether it is smooth there.
 
@@ -186,7 +185,11 @@ def _extrapolated(fall: int, first: float, second: float, third: float) -> tuple
 
 
 def check_gradients(
-    steps: list[Step], given: Mapping, target: Name, gradients: dict[Name, Name], values: dict
+    steps: list[Step],
+    given: Mapping[Name, Givable],
+    target: Name,
+    gradients: dict[Name, Name],
+    values: Mapping[Name, Numeric],
 ) -> Says | None:
     """What the last line of a solution says: how well the gradients agree with central differences.
 
@@ -196,13 +199,13 @@ def check_gradients(
     if not gradients:
         return None
     differences = Differences(steps, given, target)
-    size = max(abs(values[step]) for step in gradients.values())
+    size = max(abs(float(values[step])) for step in gradients.values())
     chosen = _sample(differences, list(gradients))
     worst, kinks, wrong = 0.0, [], []
     for name in chosen:
         order, _ = differences.downstream(name)
         try:
-            gap, smooth = differences.gap({name: 1.0}, order, values[gradients[name]], size)
+            gap, smooth = differences.gap({name: 1.0}, order, float(values[gradients[name]]), size)
         except (ArithmeticError, ValueError, EvaluationError):
             kinks.append(name)
             continue
@@ -250,7 +253,7 @@ def _sample(differences: Differences, names: list[Name]) -> list[Name]:
     return [names[k * len(names) // count] for k in range(count)]
 
 
-def _together(differences: Differences, gradients: dict[Name, Name], values: dict) -> float:
+def _together(differences: Differences, gradients: dict[Name, Name], values: Mapping[Name, Numeric]) -> float:
     """All gradients at once: the derivative along one direction against the sum of the gradients' shares."""
     direction = {name: (1.0 if k % 3 else -1.0) / len(gradients) ** 0.5 for k, name in enumerate(gradients)}
     order = sorted({index for name in gradients for index in differences.downstream(name)[0]})

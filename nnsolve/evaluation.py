@@ -18,11 +18,11 @@ from .names import Name
 from .steps import Statement, Step
 
 if TYPE_CHECKING:
-    from .formula.numbers import System, Value
+    from .formula.numbers import Numeric, System
     from .formula.settled import Settled
 
     # What is given under a name: a formula without names, or its value.
-    Givable: TypeAlias = Expr | Value
+    Givable: TypeAlias = Expr | Numeric
 
 
 def evaluate(
@@ -31,7 +31,7 @@ def evaluate(
     given: Mapping[Name, Givable] | None = None,
     names: Names | None = None,
     unsure: list[Name] | None = None,
-) -> dict:
+) -> dict[Name, Numeric]:
     """The value of every step, in order.
 
     ``given`` holds numbers or formulas without names; where it names a step, that number is used instead of the
@@ -41,7 +41,7 @@ def evaluate(
     not even the exact way tells from 0.
     """
     system = rounding.system
-    values: dict[Name, Value] = {}
+    values: dict[Name, Numeric] = {}
     given = given or {}
     steps = [step for step in steps if type(step) is not Statement]
     with exactly(), quietly():
@@ -62,7 +62,7 @@ def evaluate(
     return values
 
 
-def valued(formula: Expr, values: Mapping[Name, Value], system: System):
+def valued(formula: Expr, values: Mapping[Name, Numeric], system: System[Numeric]) -> Numeric:
     """The value of a formula over values that were found before; where doubles cannot tell, by the digits of these.
 
     Raises what the arithmetic raises.
@@ -83,11 +83,11 @@ def valued(formula: Expr, values: Mapping[Name, Value], system: System):
 
 def _in_doubles(
     steps: list[Step],
-    begun: dict[Name, Value],
+    begun: dict[Name, Numeric],
     given: Mapping[Name, Givable],
     names: Names | None,
     unsure: list[Name] | None,
-) -> dict:
+) -> dict[Name, Numeric]:
     """The values of all steps in doubles, but for what lies within their rounding error.
 
     Where that decides, or is most of what is left of a sum, the steps that lead there are computed to sixty digits,
@@ -105,7 +105,7 @@ def _in_doubles(
     return values
 
 
-def _pass(steps: list[Step], begun: dict[Name, Value], exact: _Exact) -> dict:
+def _pass(steps: list[Step], begun: dict[Name, Numeric], exact: _Exact) -> dict[Name, Numeric]:
     """The values of all steps, each in doubles or as it was corrected before."""
     values = begun | exact.corrected
     system = Deciding(values)
@@ -127,9 +127,11 @@ def _pass(steps: list[Step], begun: dict[Name, Value], exact: _Exact) -> dict:
 class _Exact:
     """The exact way beside doubles: begun when it is first wanted, and what it ``corrected``."""
 
-    def __init__(self, steps: list[Step], begun: dict[Name, Value], given: Mapping[Name, Givable], names: Names | None):
+    def __init__(
+        self, steps: list[Step], begun: dict[Name, Numeric], given: Mapping[Name, Givable], names: Names | None
+    ):
         self.steps, self.begun, self.given, self.names = steps, begun, given, names
-        self.corrected: dict[Name, Value] = {}
+        self.corrected: dict[Name, Numeric] = {}
 
     @cached_property
     def settled(self) -> Settled:
@@ -143,7 +145,7 @@ class _Exact:
         """The steps with a difference that is taken for 0 and cannot be proved to be."""
         return self.settled.unsure if "settled" in self.__dict__ else []
 
-    def correct(self, step: Step, values: dict):
+    def correct(self, step: Step, values: dict[Name, Numeric]) -> None:
         """Puts the value of a step, and those that lead to it where doubles miss them, among ``values``."""
         told = None
         try:
@@ -160,7 +162,7 @@ class _Exact:
         values.update(found)
 
 
-def _number(name: Name, value, system, names: Names | None):
+def _number(name: Name, value: Givable, system: System[Numeric], names: Names | None) -> Numeric:
     if type(value) is Num:
         return _checked(system.number(value), Step(name, value), {}, names)
     if isinstance(value, Expr):
@@ -168,7 +170,7 @@ def _number(name: Name, value, system, names: Names | None):
     return unsigned(system.take(value))
 
 
-def _evaluated(step: Step, values: dict, system, names: Names | None):
+def _evaluated(step: Step, values: dict[Name, Numeric], system: System[Numeric], names: Names | None) -> Numeric:
     try:
         value = step.formula.evaluate(values, system)
     except (ArithmeticError, ValueError) as error:
@@ -176,7 +178,7 @@ def _evaluated(step: Step, values: dict, system, names: Names | None):
     return _checked(value, step, values, names)
 
 
-def _checked(value, step: Step, values: dict, names: Names | None):
+def _checked(value: Numeric, step: Step, values: dict[Name, Numeric], names: Names | None) -> Numeric:
     """A value that is finite, without the sign of −0."""
     if type(value) is float and isfinite(value):
         return value or 0.0
@@ -198,7 +200,7 @@ def _trouble(error: Exception) -> str:
     return "it divides by zero, or a number in it is too large"  # the decimal module's own family
 
 
-def _no_value(step: Step, values: dict, names: Names | None, trouble: str) -> EvaluationError:
+def _no_value(step: Step, values: dict[Name, Numeric], names: Names | None, trouble: str) -> EvaluationError:
     marks = names or Names()
 
     def printed(name: str) -> str:
@@ -207,6 +209,6 @@ def _no_value(step: Step, values: dict, names: Names | None, trouble: str) -> Ev
     return EvaluationError(f"{printed(step.name)} has no value: {trouble}{_with(step, values, printed)}")
 
 
-def _with(step: Step, values: dict, printed: Callable[[str], str]) -> str:
+def _with(step: Step, values: dict[Name, Numeric], printed: Callable[[str], str]) -> str:
     used = [name for name in dict.fromkeys(symbols(step.formula)) if not is_array(values[name])][:6]
     return " (with " + ", ".join(f"{printed(name)} = {float(values[name]):g}" for name in used) + ")" if used else ""

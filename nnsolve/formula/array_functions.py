@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from .arrays import Array, Entry, Hadamard, MatMul, Total, Transpose
 from .expr import Call, Div, Expr, Num, Sub, Symbol
-from .functions import ITSELF, Function
+from .functions import ITSELF, Function, Pull
+from .numbers import Numeric
 
 if TYPE_CHECKING:
     import numpy
@@ -22,14 +23,20 @@ Size = tuple[int, ...]
 DOWN, ACROSS = 0, 1  # the axis of a sum: over the rows of each column, over the columns of each row
 
 
-def _whole(name: str, value: Callable, code: str = "", exact: bool = True, pulls: tuple | Callable = ()) -> Function:
+def _whole(
+    name: str,
+    value: Callable[..., Numeric],
+    code: str = "",
+    exact: bool = True,
+    pulls: tuple[Pull, ...] | Callable[..., Expr] = (),
+) -> Function:
     return Function(name, value, exact=exact, whole=True, code=code, pulls=pulls)
 
 
 # Repeating, and the sums that undo it
 
 
-def _filled(number: float | numpy.ndarray, like: numpy.ndarray):
+def _filled(number: float | numpy.ndarray, like: numpy.ndarray) -> Numeric:
     import numpy
 
     return numpy.broadcast_to(number, like.shape).copy()
@@ -73,12 +80,13 @@ SUMS = {DOWN: column_sums, ACROSS: row_sums}
 # Softmax
 
 
-def _softmax(axis: int) -> Callable:
-    def value(array: numpy.ndarray):
+def _softmax(axis: int) -> Callable[..., Numeric]:
+    def value(array: numpy.ndarray) -> Numeric:
         import numpy
 
-        powers = numpy.exp(array - array.max(axis=axis, keepdims=True))
-        return powers / powers.sum(axis=axis, keepdims=True)
+        powers: numpy.ndarray = numpy.exp(array - array.max(axis=axis, keepdims=True))
+        shares: numpy.ndarray = powers / powers.sum(axis=axis, keepdims=True)
+        return shares
 
     return value
 
@@ -116,13 +124,15 @@ def normalised_by(axis: int, epsilon: float = 0.0) -> Function:
     Its pull-back is (g − mean g − x̂ ⊙ mean(g ⊙ x̂))/√(σ² + ε), the means over the same numbers.
     """
 
-    def root(array: numpy.ndarray):
+    def root(array: numpy.ndarray) -> numpy.ndarray:
         import numpy
 
-        return numpy.sqrt(array.var(axis=axis, keepdims=True) + epsilon)
+        roots: numpy.ndarray = numpy.sqrt(array.var(axis=axis, keepdims=True) + epsilon)
+        return roots
 
-    def value(array: numpy.ndarray):
-        return (array - array.mean(axis=axis, keepdims=True)) / root(array)
+    def value(array: numpy.ndarray) -> Numeric:
+        normal: numpy.ndarray = (array - array.mean(axis=axis, keepdims=True)) / root(array)
+        return normal
 
     roots = _whole("root", root, exact=False)
 
@@ -144,7 +154,7 @@ def part(rows: tuple[int, int], columns: tuple[int, int]) -> Function:
     def pull(args: tuple[Expr, ...], out: Expr, above: Expr, size: Callable[[Expr], Size]) -> Expr:
         return _placed(rows[0], columns[0])(above, args[0])
 
-    def value(array: numpy.ndarray):
+    def value(array: numpy.ndarray) -> Numeric:
         if array.shape[0] < rows[1] or array.shape[1] < columns[1]:
             raise ValueError(f"a matrix of {array.shape[0]} × {array.shape[1]} has no part {name}")
         return array[rows[0] : rows[1], columns[0] : columns[1]]
@@ -155,7 +165,7 @@ def part(rows: tuple[int, int], columns: tuple[int, int]) -> Function:
 def _placed(row: int, column: int) -> Function:
     """A matrix among zeros, in the size of the second argument, beginning at a place."""
 
-    def value(array: numpy.ndarray, like: numpy.ndarray):
+    def value(array: numpy.ndarray, like: numpy.ndarray) -> Numeric:
         import numpy
 
         result = numpy.zeros(like.shape, dtype=array.dtype)
@@ -170,7 +180,7 @@ def _placed(row: int, column: int) -> Function:
 
 
 def _joined(axis: int) -> Function:
-    def value(*arrays: numpy.ndarray):
+    def value(*arrays: numpy.ndarray) -> Numeric:
         import numpy
 
         return numpy.concatenate(arrays, axis=axis)
@@ -196,14 +206,14 @@ def rows_of(indices: Sequence[int]) -> Function:
     def pull(args: tuple[Expr, ...], out: Expr, above: Expr, size: Callable[[Expr], Size]) -> Expr:
         return _given_back(above, args[0])
 
-    def back(array: numpy.ndarray, like: numpy.ndarray):
+    def back(array: numpy.ndarray, like: numpy.ndarray) -> Numeric:
         import numpy
 
         result = numpy.zeros(like.shape, dtype=array.dtype)
         numpy.add.at(result, chosen, array)
         return result
 
-    def value(array: numpy.ndarray):
+    def value(array: numpy.ndarray) -> Numeric:
         if not all(0 <= index < len(array) for index in chosen):
             raise ValueError(f"a matrix of {len(array)} rows, numbered from 0, has not all of the rows {chosen}")
         return array[chosen]

@@ -14,7 +14,7 @@ from .array_functions import at_place, entry_of, filled, summed
 from .arrays import Array, Entry, Hadamard, MatMul, Total, Transpose
 from .expr import ONE, Call, Div, Expr, Mul, Neg, product_of
 from .partials import RULES, Above, Passed, Sizes, Walk, alone, differentiated, ruled, times
-from .sizes import NUMBER, Known, Size, size_of
+from .sizes import Known, Size, size_of
 
 
 def received(formula: Expr, out: Expr, above: Expr, sizes: Sizes) -> dict[Name, Expr]:
@@ -41,7 +41,7 @@ class ArrayWalk(Walk):
             Array: self._of_array,
         }
 
-    def go(self, node: Expr, above: Above, out: Expr | None = None):
+    def go(self, node: Expr, above: Above, out: Expr | None = None) -> None:
         if type(node) in self.rules:
             for part, passed in self.rules[type(node)](node, above):
                 self.go(part, passed)
@@ -55,9 +55,9 @@ class ArrayWalk(Walk):
             if type(node) is Entry:
                 self._of_entry(node, above)
 
-    def size(self, formula: Expr) -> Size:
-        """Rows and columns of the value of a formula."""
-        return size_of(formula, self.sizes, self.known)
+    def size(self, formula: Expr) -> tuple[int, ...]:
+        """Rows and columns of the value of a formula; () of a number."""
+        return size_of(formula, self.sizes, self.known).sides
 
     def product(self, above: Above, node: Expr) -> Expr:
         """What a node receives, without its sign, in the size of the node."""
@@ -71,8 +71,8 @@ class ArrayWalk(Walk):
 
     def _entrywise(self, factors: Sequence[Expr]) -> Expr:
         """A product of numbers and arrays: numbers in front, ⊙ between arrays."""
-        numbers = [factor for factor in factors if self.size(factor) == NUMBER and factor is not ONE]
-        arrays = [factor for factor in factors if self.size(factor) != NUMBER]
+        numbers = [factor for factor in factors if factor is not ONE and not self.size(factor)]
+        arrays = [factor for factor in factors if self.size(factor)]
         if not arrays:
             return product_of(numbers)
         product = arrays[0]
@@ -108,7 +108,7 @@ class ArrayWalk(Walk):
             return passed
         return alone(passed, summed(self.product(passed, node), wide, own))
 
-    def _of_entry(self, node: Entry, above: Above):
+    def _of_entry(self, node: Entry, above: Above) -> None:
         """The matrix receives what its entry received, at that place."""
         passed = at_place(self.product(above, node), node)
         self.found.setdefault(node.array, []).append(Neg(passed) if above[0] else passed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 from ..names import Name, entry_at
 from .expr import Binary, Expr, Num, Unary
@@ -11,7 +11,7 @@ from .expr import Binary, Expr, Num, Unary
 if TYPE_CHECKING:
     import numpy as np
 
-    from .expr import Values
+    from .expr import V, Values
     from .numbers import System
 
 
@@ -20,7 +20,7 @@ class MatMul(Binary):
 
     __slots__ = ()
 
-    def evaluate(self, values: Values, system: System):
+    def evaluate(self, values: Values[V], system: System[V]) -> V:
         return system.matrix_product(self.left.evaluate(values, system), self.right.evaluate(values, system))
 
 
@@ -29,7 +29,7 @@ class Hadamard(Binary):
 
     __slots__ = ()
 
-    def evaluate(self, values: Values, system: System):
+    def evaluate(self, values: Values[V], system: System[V]) -> V:
         return self.left.evaluate(values, system) * self.right.evaluate(values, system)
 
 
@@ -38,8 +38,10 @@ class Transpose(Unary):
 
     __slots__ = ()
 
-    def evaluate(self, values: Values, system: System):
-        return self.inner.evaluate(values, system).T
+    def evaluate(self, values: Values[V], system: System[V]) -> V:
+        matrix: Any = self.inner.evaluate(values, system)
+        turned: V = matrix.T
+        return turned
 
 
 class Total(Unary):
@@ -47,7 +49,7 @@ class Total(Unary):
 
     __slots__ = ()
 
-    def evaluate(self, values: Values, system: System):
+    def evaluate(self, values: Values[V], system: System[V]) -> V:
         return system.sum_of(self.inner.evaluate(values, system))
 
 
@@ -59,15 +61,18 @@ class Array(Expr):
     def __init__(self, rows: Iterable[Iterable[Expr]]):
         self.rows = [list(row) for row in rows]
 
-    def parts(self):
+    def parts(self) -> tuple[Expr, ...]:
         return tuple(entry for row in self.rows for entry in row)
 
-    def rebuilt(self, parts: tuple[Expr, ...]):
+    def rebuilt(self, parts: tuple[Expr, ...]) -> Array:
         width = len(self.rows[0])
         return Array([parts[k : k + width] for k in range(0, len(parts), width)])
 
-    def evaluate(self, values: Values, system: System):
-        return system.array([[entry.evaluate(values, system) for entry in row] for row in self.rows])
+    def evaluate(self, values: Values[V], system: System[V]) -> V:
+        rows = []
+        for row in self.rows:
+            rows.append([entry.evaluate(values, system) for entry in row])
+        return system.array(rows)
 
 
 # Matrices with more entries are not turned into formulas entry by entry.
@@ -86,26 +91,56 @@ class Numbers(Expr):
         self.value, self.text = value, text
         self.rows = _Rows(value, text)
 
-    def evaluate(self, values: Values, system: System):
+    def evaluate(self, values: Values[V], system: System[V]) -> V:
         return system.take(self.value)
 
 
-class _Rows:
-    """Rows, or the entries of one row, of an array; formulas are made of those that are looked at."""
+Part = TypeVar("Part")
+
+
+class _Parts(Generic[Part]):
+    """What an array is made of along its first side; formulas are made of what is looked at."""
 
     __slots__ = ("text", "value")
 
     def __init__(self, value: np.ndarray, text: Callable[[float], str]):
         self.value, self.text = value, text
 
-    def __len__(self):
+    def part(self, index: int) -> Part:
+        """The part with this number."""
+        raise AssertionError(f"{type(self).__name__} is abstract")
+
+    def __len__(self) -> int:
         return len(self.value)
 
-    def __getitem__(self, key: int | slice):
+    @overload
+    def __getitem__(self, key: int) -> Part: ...
+
+    @overload
+    def __getitem__(self, key: slice) -> list[Part]: ...
+
+    def __getitem__(self, key: int | slice) -> Part | list[Part]:
         if isinstance(key, slice):
-            return [self[k] for k in range(*key.indices(len(self.value)))]
-        inner = self.value[key]
-        return _Rows(inner, self.text) if getattr(inner, "ndim", 0) else Num(self.text(inner), inner)
+            return [self.part(k) for k in range(*key.indices(len(self.value)))]
+        return self.part(key)
+
+
+class _Row(_Parts[Expr]):
+    """The entries of one row."""
+
+    __slots__ = ()
+
+    def part(self, index: int) -> Expr:
+        return Num(self.text(self.value[index]), self.value[index])
+
+
+class _Rows(_Parts[_Row]):
+    """The rows of a matrix."""
+
+    __slots__ = ()
+
+    def part(self, index: int) -> _Row:
+        return _Row(self.value[index], self.text)
 
 
 class Entry(Expr):
@@ -128,10 +163,12 @@ class Entry(Expr):
         """The name by which it is asked for and differentiated."""
         return entry_at(self.array, self.index)
 
-    def evaluate(self, values, system):
-        return values[self.array][self.row, self.column]
+    def evaluate(self, values: Values[V], system: System[V]) -> V:
+        matrix: Any = values[self.array]
+        entry: V = matrix[self.row, self.column]
+        return entry
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return self.name
 
 
@@ -143,11 +180,11 @@ class Shape(Expr):
     def __init__(self, sizes: Iterable[Expr]):
         self.sizes = tuple(sizes)
 
-    def parts(self):
+    def parts(self) -> tuple[Expr, ...]:
         return self.sizes
 
-    def rebuilt(self, parts: tuple[Expr, ...]):
+    def rebuilt(self, parts: tuple[Expr, ...]) -> Shape:
         return Shape(parts)
 
-    def evaluate(self, values: Values, system: System):
-        return [size.evaluate(values, system) for size in self.sizes]
+    def evaluate(self, values: Values[V], system: System[V]) -> V:
+        return system.beside([size.evaluate(values, system) for size in self.sizes])

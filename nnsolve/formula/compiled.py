@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from ..names import Name
 from .activations import ACTIVATIONS, sigmoid
 from .deciding import NEAR, Undecided, short
 from .expr import Add, Call, Chosen, Div, Expr, Mul, Neg, Num, Pow, Sub, Symbol, symbols
-from .functions import Function, from_zero
+from .functions import Function
 from .losses import LOSSES
-from .numbers import DOUBLES
+from .numbers import DOUBLES, Numeric, from_zero
 
 # A sum this long is added up in several statements, since Python's own compiler nests a sum as deep as it is long.
 _LONGEST_SUM = 60
@@ -23,8 +24,11 @@ _LONGEST_SUM = 60
 # ReLU of {0}; near its border it asks whether the terms {1} of {0} are exact.
 _RELU = "({0} if {0}>=near else 0 if {0}<=-near else settled({1}) or (0 if {0}<0 else {0}))"
 
+# What gives the value of a function, or the distance to its border.
+Value = Callable[..., Numeric]
+
 # The functions a training runs most, written out: the same arithmetic in the same order as their ``value``.
-_INLINE: dict[Callable, str] = {
+_INLINE: dict[Value, str] = {
     sigmoid.value: "(1/(1+exp(-{0})) if {0}>=0 else (p:=exp({0}))/(1+p) if {0}>-745 else 0.0)",
     ACTIVATIONS["identity"].function.value: "{0}",
     ACTIVATIONS["relu"].function.value: _RELU,
@@ -33,9 +37,11 @@ _INLINE: dict[Callable, str] = {
 }
 
 Steps = Sequence[tuple[str, Expr]]
+# Steps as one Python function.
+Compiled = Callable[..., tuple[float, ...]]
 
 
-def compiled(steps: Steps, inputs: Sequence[str], outputs: Sequence[str], near: float = NEAR) -> Callable:
+def compiled(steps: Steps, inputs: Sequence[str], outputs: Sequence[str], near: float = NEAR) -> Compiled:
     """A function of ``inputs`` (numbers, in order) that returns the tuple of ``outputs`` after running ``steps``.
 
     Sums and products are taken in the order of the formulas, so the results are those of the formulas in doubles to
@@ -60,7 +66,7 @@ def compiled_loop(
     counted: str,
     shown: Sequence[str],
     near: float = NEAR,
-) -> Callable:
+) -> Compiled:
     """A function that runs ``steps`` for every row of inputs, one after another, and all rows again and again.
 
     ``kept`` maps a name to the step that takes its place for the next row. The function is called with the tuple of
@@ -84,7 +90,7 @@ def compiled_loop(
     return _function(body, near)
 
 
-def settled(*terms: float):
+def settled(*terms: float) -> None:
     """Raises Undecided unless a sum of ``terms`` is exact, so that a number at a border stands there indeed.
 
     Sums of multiples of 2⁻²⁰ are: doubles hold them without rounding.
@@ -93,18 +99,19 @@ def settled(*terms: float):
         raise Undecided
 
 
-def _function(body: Callable[[_Writer], str], near: float) -> Callable:
+def _function(body: Callable[[_Writer], str], near: float) -> Compiled:
     """Writes the source twice: the first time to see which products begin alike."""
     first = _Writer({})
     body(first)
     writer = _Writer({begin: count for begin, count in first.begun.items() if count > 1})
     source = body(writer)
-    namespace: dict = {name: function.value for function, name in writer.functions.items()}
+    namespace: dict[str, Any] = {name: function.value for function, name in writer.functions.items()}
     namespace |= {name: border for border, name in writer.borders.items()}
     namespace |= {"power": DOUBLES.power, "exp": math.exp, "near": near, "settled": settled}
     # Only text written above is compiled here; see the head of this file.
     exec(compile(source + "\n", "<steps>", "exec"), namespace)  # noqa: S102
-    return namespace["run"]
+    run: Compiled = namespace["run"]
+    return run
 
 
 class _Writer:
@@ -114,7 +121,7 @@ class _Writer:
         self.texts: dict[str, str] = {}
         self.formulas: dict[str, Expr] = {}
         self.functions: dict[Function, str] = {}
-        self.borders: dict[Callable, str] = {}
+        self.borders: dict[Value, str] = {}
         self.lines: list[str] = []
         self.count = self.temporaries = 0
         self.shared = shared
@@ -168,7 +175,7 @@ class _Writer:
             return self._call(node)
         raise TypeError(f"{type(node).__name__} is not compiled")
 
-    def _choose(self, name: str, node: Chosen):
+    def _choose(self, name: str, node: Chosen) -> None:
         """The statements of both branches below their test; what one of them shares the other does not know."""
         test, outer, products = self.write(node.test), self.lines, self.products
         variable = self.variable(name)
@@ -224,7 +231,7 @@ class _Writer:
         value, gap = f"{name}({listed})", self._gap(node.function.border, listed)
         return f"({value} if {gap}>=near else settled({self._terms(node)}) or {value})"
 
-    def _gap(self, border: Callable, listed: str) -> str:
+    def _gap(self, border: Value, listed: str) -> str:
         """The distance of arguments from the border of their function."""
         if border is from_zero:
             return f"abs({listed.partition(',')[0]})"

@@ -9,9 +9,9 @@ from fractions import Fraction
 from functools import reduce
 from itertools import islice
 from operator import add
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
-from .numbers import Doubles, from_zero, is_array
+from .numbers import Doubles, from_zero, is_array, of_one_shape
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ..names import Name
     from .expr import Num
     from .functions import Function
-    from .numbers import Entry, Value
+    from .numbers import Numeric
 
 # The rounding of sums of products, relative to the square of the largest number, with much room.
 NEAR = 1e-9
@@ -44,9 +44,13 @@ class Undecided(Exception):
     """Rounding may decide here, or be most of what is left of a sum."""
 
 
-def short(number: float) -> bool:
+# The sums that a function takes itself, of numbers, each with the size of its largest term.
+Sums = Callable[..., Iterable[tuple["Numeric", "Numeric"]]]
+
+
+def short(number: Numeric) -> bool:
     """Whether doubles hold a number, and add it to others like it, without rounding."""
-    scaled = number * _SHORT
+    scaled = float(number) * _SHORT
     return abs(scaled) < _LONGEST_SHORT and float(scaled).is_integer()
 
 
@@ -57,48 +61,45 @@ class Deciding(Doubles):
     rounding may have brought it to the other side.
     """
 
-    def __init__(self, values: Mapping[Name, Value] | None = None):
+    def __init__(self, values: Mapping[Name, Numeric] | None = None):
         # ``values`` are the numbers so far. ``exactly``: there were none but short ones, which doubles add without
         # rounding, so that what is left of them is right. ``looked`` counts the values that this is known of.
         self.values, self.exactly, self.looked = values or {}, True, 0
 
-    def total(self, terms: Sequence):
+    def total(self, terms: Sequence[Numeric]) -> Numeric:
         """The sum of one or more numbers or arrays."""
-        total = reduce(add, terms)
+        total: Numeric = reduce(add, terms)
         if isinstance(total, float):
-            most = _FEW * max(terms)  # of terms of one sign nothing cancels
-            if -most < total < most:
+            if max(terms) * _FEW > abs(total):  # of terms of one sign nothing cancels
                 self._look(total, terms)
         elif is_array(total):
             self._look_at_entries(total, terms)
         return total
 
-    def minus(self, a: float | np.ndarray, b: float | np.ndarray):
+    def minus(self, a: Numeric, b: Numeric) -> Numeric:
         """A difference."""
         left = a - b
         if is_array(left):
             self._look_at_entries(left, (a, b))
-        elif isinstance(left, float) and abs(left) < LOST * _size(a):
+        elif isinstance(left, float) and _size(a) * LOST > abs(left):
             self._look(left, (a, b))
         return left
 
-    def matrix_product(self, a: np.ndarray, b: np.ndarray):
+    def matrix_product(self, a: Numeric, b: Numeric) -> Numeric:
         """A product of matrices."""
-        product = a @ b
-        lost = _lost_part(product)
-        largest = abs(a).max(initial=0.0) * abs(b).max(initial=0.0)
-        if (abs(product) < lost * largest).any():
-            self._look_at_products(abs(product) < lost * (abs(a) @ abs(b)), a, b)
+        product = super().matrix_product(a, b)
+        if is_array(product) and is_array(a) and is_array(b):
+            self._look_at_product(product, a, b)
         return product
 
-    def sum_of(self, array: np.ndarray):
+    def sum_of(self, array: Numeric) -> Numeric:
         """The sum of all entries of an array."""
-        total = array.sum()
-        if abs(total) < LOST * abs(array).max(initial=0.0) and not self._trusts(_all_short, array):
+        total = super().sum_of(array)
+        if is_array(array) and abs(total) < LOST * _largest(array) and not self._trusts(_all_short, array):
             raise Undecided
         return total
 
-    def call(self, function: Function, args: Sequence):
+    def call(self, function: Function, args: Sequence[Numeric]) -> Numeric:
         """The value of a function whose border is far enough."""
         border = function.border
         # How far a number is from 0 was looked at where it was added up.
@@ -107,50 +108,57 @@ class Deciding(Doubles):
             raise Undecided
         value = super().call(function, args)
         if callable(function.sums):
-            for numbers in _entries(args) if any(map(is_array, args)) else [args]:
-                self._look_inside(function.sums(*numbers), numbers)
+            self._look_at_sums(function.sums, args)
         elif function.sums:
             self._look_at_value(value, function, args)
         self.exactly &= function.exact
         return value
 
-    def number(self, literal: Num):
+    def number(self, literal: Num) -> Numeric:
         """A literal; beside whole numbers there may be long ones."""
         self.exactly &= type(literal.value) is int
         return literal.value
 
-    def divide(self, a: float | np.ndarray, b: float | np.ndarray):
+    def divide(self, a: Numeric, b: Numeric) -> Numeric:
         """A quotient."""
         quotient = a / b
         self.exactly = self.exactly and _all_short(quotient)
         return quotient
 
-    def power(self, a: float | np.ndarray, b: float | np.ndarray):
+    def power(self, a: Numeric, b: Numeric) -> Numeric:
         """A power."""
         power = super().power(a, b)
         self.exactly = self.exactly and _all_short(power)
         return power
 
-    def _trusts(self, short: Callable[[Entry], bool], *numbers: Entry) -> bool:
+    def _trusts(self, short: Callable[[Numeric], bool], *numbers: Numeric) -> bool:
         """Whether numbers, and all before them, are so short that nothing was rounded."""
         for value in islice(self.values.values(), self.looked, None):
             self.looked += 1
             self.exactly = self.exactly and (isinstance(value, (list, str, Decimal, Fraction)) or _all_short(value))
         return self.exactly and all(map(short, numbers))
 
-    def _look(self, total: float, terms: Sequence):
+    def _look(self, total: float, terms: Sequence[Numeric]) -> None:
         """Raises Undecided where too little is left of terms that doubles may not hold exactly."""
-        if abs(total) < LOST * max(map(abs, terms)) and not self._trusts(short, *terms):
+        if max(map(abs, terms)) * LOST > abs(total) and not self._trusts(short, *terms):
             raise Undecided
 
-    def _look_at_entries(self, sums: np.ndarray, terms: Sequence):
+    def _look_at_entries(self, sums: np.ndarray, terms: Sequence[Numeric]) -> None:
         import numpy
 
-        lost = abs(sums) < _lost_part(sums) * reduce(numpy.maximum, map(abs, terms))
-        if lost.any() and not self._trusts(_all_short, *[numpy.broadcast_to(term, sums.shape)[lost] for term in terms]):
+        lost = abs(sums) < _lost_part(sums) * _sizes(terms)
+        if not lost.any():
+            return
+        arrays = [numpy.broadcast_to(numpy.asarray(term), sums.shape) for term in terms]
+        if not self._trusts(_all_short, *[array[lost] for array in arrays]):
             raise Undecided
 
-    def _look_at_products(self, lost: np.ndarray, a: np.ndarray, b: np.ndarray):
+    def _look_at_product(self, product: np.ndarray, a: np.ndarray, b: np.ndarray) -> None:
+        lost = _lost_part(product)
+        if (abs(product) < lost * (_largest(a) * _largest(b))).any():
+            self._look_at_products(abs(product) < lost * (abs(a) @ abs(b)), a, b)
+
+    def _look_at_products(self, lost: np.ndarray, a: np.ndarray, b: np.ndarray) -> None:
         import numpy
 
         if not lost.any():
@@ -162,19 +170,26 @@ class Deciding(Doubles):
             if not self._trusts(_all_short, a[rows[at]] * b[:, columns[at]].T):
                 raise Undecided
 
-    def _look_inside(self, sums: Iterable[tuple], args: Sequence):
-        """Raises Undecided where the sums inside a function cancel."""
-        for total, size in sums:
-            if abs(total) < LOST * size and not self._trusts(_short_factors, *args):
+    def _look_at_sums(self, sums: Sums, args: Sequence[Numeric]) -> None:
+        """Raises Undecided where the sums inside a function cancel, of arrays for an entry."""
+        if not any(map(is_array, args)):
+            self._look_inside(sums, args)
+            return
+        for numbers in _entries(args):
+            self._look_inside(sums, numbers)
+
+    def _look_inside(self, sums: Sums, args: Sequence[Numeric]) -> None:
+        for total, size in sums(*args):
+            if size * LOST > abs(total) and not self._trusts(_short_factors, *args):
                 raise Undecided
 
-    def _look_at_value(self, value: float | np.ndarray, function: Function, args: Sequence[np.ndarray]):
+    def _look_at_value(self, value: Numeric, function: Function, args: Sequence[Numeric]) -> None:
         """Raises Undecided where a value that is a sum of products cancels."""
-        lost, largest = _lost_part(value), math.prod(abs(arg).max(initial=0.0) for arg in args)
+        lost, largest = _lost_part(value), math.prod(map(_largest, args))
         if not _anywhere(abs(value) < lost * largest):
             return
         size = super().call(function, [abs(arg) for arg in args])  # the same sums without signs
-        if _anywhere(abs(value) < lost * size) and not self._trusts(_short_factors, *args):
+        if _anywhere(size * lost > abs(value)) and not self._trusts(_short_factors, *args):
             raise Undecided
 
 
@@ -183,42 +198,38 @@ class Known(float):
 
     __slots__ = ("exact",)
 
-    exact: Value
+    exact: Numeric
 
-    def __new__(cls, value: float, exact: Value):
+    def __new__(cls, value: float, exact: Numeric) -> Self:
         number = super().__new__(cls, value)
         number.exact = exact
         return number
 
 
-def _entries(args: Sequence[float | np.ndarray]) -> list[list[float]]:
+def _entries(args: Sequence[Numeric]) -> list[tuple[float, ...]]:
     """The numbers that a function of numbers takes of arrays of one shape, entry by entry."""
-    import numpy
-
-    columns = [array.ravel().tolist() for array in numpy.broadcast_arrays(*args)]
-    return [list(numbers) for numbers in zip(*columns, strict=True)]
+    columns = [array.ravel().tolist() for array in of_one_shape(args)]
+    return list(zip(*columns, strict=True))
 
 
-def _near(gap: float | np.ndarray, args: Sequence) -> bool:
+def _near(gap: Numeric, args: Sequence[Numeric]) -> bool:
     """Whether a border is so near that the rounding of the arguments may bring them over it."""
     if not is_array(gap):
-        return gap < LOST * max(map(_size, args))
+        return bool(max(map(_size, args)) * LOST > gap)
     sizes = [abs(arg) if getattr(arg, "shape", gap.shape) == gap.shape else _size(arg) for arg in args]
-    import numpy
-
-    return bool((gap < LOST * reduce(numpy.maximum, sizes)).any())
+    return bool((gap < LOST * _sizes(sizes)).any())
 
 
-def _anywhere(condition: bool | np.ndarray) -> bool:
+def _anywhere(condition: object) -> bool:
     """Whether a condition holds, or holds for an entry of an array."""
-    return bool(condition.any()) if is_array(condition) else condition
+    return bool(condition.any()) if is_array(condition) else bool(condition)
 
 
-def _lost_part(value: float | np.ndarray) -> float:
+def _lost_part(value: Numeric) -> float:
     return LOST if getattr(value, "size", 1) <= _MANY else _LOST_OF_MANY
 
 
-def _all_short(array: float | np.ndarray) -> bool:
+def _all_short(array: Numeric) -> bool:
     """Whether :func:`short` holds for a number, or for all entries of an array."""
     if not is_array(array):
         return short(array)
@@ -226,15 +237,29 @@ def _all_short(array: float | np.ndarray) -> bool:
     return bool(((scaled < _LONGEST_SHORT) & (scaled % 1 == 0)).all())
 
 
-def _short_factors(value: float | np.ndarray) -> bool:
+def _short_factors(value: Numeric) -> bool:
     """Whether doubles hold the products of a number, or of the entries of an array, without rounding."""
-    scaled = value * _SHORT_FACTOR
-    fits = (scaled > -_LONGEST_FACTOR) & (scaled < _LONGEST_FACTOR) & (scaled % 1 == 0)
-    return bool(fits.all()) if is_array(fits) else bool(fits)
+    if is_array(value):
+        scaled = abs(value) * _SHORT_FACTOR
+        return bool(((scaled < _LONGEST_FACTOR) & (scaled % 1 == 0)).all())
+    number = abs(float(value)) * _SHORT_FACTOR
+    return number < _LONGEST_FACTOR and number.is_integer()
 
 
-def _size(value: float | list | str | np.ndarray) -> float:
+def _size(value: Numeric) -> Numeric:
     """The size of a number, or of the largest entry of an array."""
     if is_array(value):
-        return float(abs(value).max()) if value.size else 0.0
-    return 0.0 if isinstance(value, (list, str)) else abs(value)
+        return _largest(value)
+    return 0.0 if isinstance(value, list) else abs(value)
+
+
+def _sizes(terms: Sequence[Numeric]) -> np.ndarray:
+    """Entry by entry, the size of the largest of several terms."""
+    import numpy
+
+    return reduce(numpy.maximum, [abs(numpy.asarray(term)) for term in terms])
+
+
+def _largest(array: Numeric) -> float:
+    """The size of the largest entry of an array."""
+    return float(abs(array).max(initial=0.0)) if is_array(array) else float(abs(array))

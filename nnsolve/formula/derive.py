@@ -8,55 +8,15 @@ use of an array receives from the gradient above it. The rules of single formula
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from math import prod
 from typing import TYPE_CHECKING
 
 from ..names import At, Name, Role, d, named
-from .expr import (
-    ONE,
-    ZERO,
-    Add,
-    Call,
-    Div,
-    Expr,
-    Mul,
-    Neg,
-    Num,
-    Pow,
-    Sub,
-    Symbol,
-    nodes,
-    product_of,
-    replaced,
-    symbols,
-    total_of,
-)
+from .chains import Chain, Factor, Local, Received, inlined, weighted
+from .expr import ONE, ZERO, Expr, Symbol, product_of, replaced, symbols, total_of
 from .partials import TARGET, Above, differentiable, differentiated, leaves, no_rule
 
 if TYPE_CHECKING:
-    from .sizes import Known, Size
-
-
-class Local:
-    """One edge of the graph: how ``upper`` changes with ``lower``, as a formula."""
-
-    __slots__ = ("upper", "lower", "formula")
-
-    def __init__(self, upper: Name, lower: Name, formula: Expr):
-        self.upper, self.lower, self.formula = upper, lower, formula
-
-
-class Received(Local):
-    """What ``lower`` receives through ``upper``, a step between arrays: a whole formula, with what comes from above."""
-
-    __slots__ = ()
-
-
-# What stands in the product along a path: an edge, a gradient that has a name, or a list of further paths.
-Factor = Local | Symbol | list
-
-# Formulas of nothing else are of numbers where their names are.
-_OF_NUMBERS = (Add, Div, Mul, Neg, Num, Pow, Sub)
+    from .sizes import Size
 
 
 class Backward:
@@ -86,7 +46,7 @@ class Backward:
         steps: list[tuple[Name, Expr]],
         target: Name,
         write: Callable[[Name, Expr, str, tuple[Name, ...]], None],
-        begin: Callable[[Name, list], object] = lambda name, chains: None,
+        begin: Callable[[Name, list[Chain]], object] = lambda name, chains: None,
         alias: dict[Name, Name] | None = None,
         collapse: dict[Name, Expr] | None = None,
         inline: bool = False,
@@ -108,12 +68,21 @@ class Backward:
         self._made: set[Name] = set()
         self._weights: dict[Name, Expr | None] = {}
         self._find_uses(steps)
-        self.sizes: dict[Name, Size] = {} if sizes is None else _sized(steps, sizes, target)
-        self.arrays = set() if sizes is None else {name for name, formula in steps if _of_arrays(formula, self.sizes)}
+        self.sizes: dict[Name, Size] = {}
+        self.arrays: set[Name] = set()
+        if sizes is not None:
+            self._find_arrays(steps, sizes)
         self.stations = [name for name, _ in reversed(steps) if name in stations and name in self.uses]
         self._waiting = bool(self.stations)
 
-    def _find_uses(self, steps: list[tuple[Name, Expr]]):
+    def _find_arrays(self, steps: list[tuple[Name, Expr]], given: Mapping[Name, tuple[int, ...]]) -> None:
+        """The sizes of all names, and the steps between arrays."""
+        from .sizes import of_arrays, sizes_of
+
+        self.sizes = sizes_of(steps, given, self.target)
+        self.arrays = {name for name, formula in steps if of_arrays(formula, self.sizes)}
+
+    def _find_uses(self, steps: list[tuple[Name, Expr]]) -> None:
         """For every name, the steps that use it and lead to the target, in their order."""
         leads = {self.target}
         for name, formula in reversed(steps):
@@ -164,19 +133,19 @@ class Backward:
             self._made.add(gradient)
         return gradient
 
-    def _refuse_entry(self, name: Name):
+    def _refuse_entry(self, name: Name) -> None:
         """Raises NoRuleError for an entry of what is used as a whole: its gradient is an entry of the whole one."""
         entry = named(name)
         if entry.role is Role.ENTRY and self._whole(entry.of_name):
             raise no_rule(name, f"an entry of {entry.of}, which is used as a whole,")
 
-    def write_stations(self):
+    def write_stations(self) -> None:
         """Writes the error terms of all stations, from the target's end."""
         self._waiting = False
         for name in self.stations:
             self.gradient(name)
 
-    def _shared(self, name: Name, gradient: Name, paths: list[Name]):
+    def _shared(self, name: Name, gradient: Name, paths: list[Name]) -> None:
         """What each use of a name gives, from the target's end, then their sum."""
         times = [user.at.time for user in paths]
         told = None not in times and len(set(times)) == len(times)
@@ -237,7 +206,7 @@ class Backward:
             raise no_rule(name, "a matrix of which single entries are used")
         return False
 
-    def _chain(self, user: Name, name: Name, room: int) -> list:
+    def _chain(self, user: Name, name: Name, room: int) -> Chain:
         """The factors of the path from the target through ``user`` to ``name``; the target's end comes first."""
         slope = self._slopes(user)[name]
         if user in self.arrays:
@@ -246,12 +215,12 @@ class Backward:
             return [Received(user, name, slope)]
         weight = self.weight(user)
         if weight is not None and (user == self.target or len(self.paths(name)) == 1):
-            return [Local(self.target, name, _weighted(weight, slope))]
+            return [Local(self.target, name, weighted(weight, slope))]
         if weight is ONE:  # beside other paths, a term of the target keeps its own name
             return [Local(user, name, slope)]
         return [*self._upstream(user, room), Local(user, name, slope)]
 
-    def _upstream(self, user: Name, room: int) -> list:
+    def _upstream(self, user: Name, room: int) -> Chain:
         """The factors of ∂target/∂user: one symbol where it has a name of its own, else the chain that leads there."""
         paths = self.paths(user)
         if user in self.stations or not self.arrays.isdisjoint(paths):
@@ -280,15 +249,16 @@ class Backward:
         slope, above = self._slopes(users[0]).get(user), self.weight(users[0])
         if slope is None or above is None or next(symbols(slope), None) is not None:
             return None
-        return _weighted(above, slope)
+        return weighted(above, slope)
 
-    def _block(self, name: Name, gradient: Name, chains: list[list]):
+    def _block(self, name: Name, gradient: Name, chains: list[Chain]) -> None:
         """Writes the local derivatives of the chains, then their product or the sum of their products."""
         self.begin(name, chains)
         formula = self._sum(chains) if chains else self._nothing(name)
         self._made.add(gradient)
         if not (isinstance(formula, Symbol) and formula.name == gradient):
-            through = tuple(chain[-1].upper for chain in chains)
+            edges = [chain[-1] for chain in chains]
+            through = [edge.upper for edge in edges if isinstance(edge, Local)]
             self.write(gradient, formula, "chain" if len(chains) == 1 else "paths", (name, *through))
 
     def _nothing(self, name: Name) -> Expr:
@@ -300,7 +270,7 @@ class Backward:
 
         return filled(number, Symbol(name))
 
-    def _sum(self, chains: list[list]) -> Expr:
+    def _sum(self, chains: list[Chain]) -> Expr:
         """The sum over paths of the product along each; without a path the target does not change."""
         products = []
         for chain in chains:
@@ -336,57 +306,3 @@ class Backward:
             self._made.add(name)
             self.write(name, formula, "local", (upper, lower))
         return Symbol(name)
-
-
-def _sized(steps: list[tuple[Name, Expr]], given: Mapping[Name, tuple[int, ...]], target: Name) -> Known:
-    """Rows and columns of all names; raises ValueError where those of a formula do not fit."""
-    from .sizes import SIZES, Known, told
-
-    sizes = Known(given)
-    for name, formula in steps:
-        if name not in sizes:
-            try:
-                sizes[name] = formula.evaluate(sizes, SIZES)
-            except ValueError as error:
-                raise ValueError(f"{name}: {error}") from error
-    if prod(sizes[target]) != 1:
-        raise ValueError(f"{target} is no number but {told(sizes[target])}, so it has no gradient")
-    return sizes
-
-
-def _of_arrays(formula: Expr, sizes: Mapping[Name, Size]) -> bool:
-    """Whether there are arrays, or entries of them, in a formula."""
-    return any(_is_array(node, sizes) for node in nodes(formula))
-
-
-def _is_array(node: Expr, sizes: Mapping[Name, Size]) -> bool:
-    """Whether a node by itself is of arrays."""
-    if type(node) is Call:
-        return node.function.whole
-    if type(node) is Symbol:
-        return bool(sizes[node.name])
-    return type(node) not in _OF_NUMBERS
-
-
-def inlined(factors: list[Expr], closed: bool) -> Expr:
-    """A product of formulas as books write an error term: the neuron's own derivative first, one sign in front."""
-    factors = factors[::-1] if closed else factors
-    minus = sum(isinstance(factor, Neg) for factor in factors) % 2
-    bare = [factor.inner if isinstance(factor, Neg) else factor for factor in reversed(factors)]
-    product = product_of([part for factor in bare if factor is not ONE for part in _factors_of(factor)])
-    return Neg(product) if minus else product
-
-
-def _factors_of(factor: Expr) -> tuple[Expr, ...]:
-    return factor.factors if isinstance(factor, Mul) else (factor,)
-
-
-def _weighted(weight: Expr, formula: Expr) -> Expr:
-    """``weight`` × ``formula`` with the textbook's placing of a plain number: over n as a fraction."""
-    if weight is ONE:
-        return formula
-    if type(weight) is Div and weight.left is ONE:
-        if type(formula) is Div and formula.left is ONE:  # a mean of means is over the product of both counts
-            return Div(ONE, Mul((weight.right, formula.right)))
-        return Div(formula, weight.right)
-    return Mul((weight, formula))

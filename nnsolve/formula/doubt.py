@@ -13,7 +13,7 @@ import operator
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Self
 
 from .deciding import Undecided
 from .functions import FUNCTIONS
@@ -21,10 +21,9 @@ from .numbers import is_array, to_decimal
 from .surds import Surd
 
 if TYPE_CHECKING:
-    import numpy as np
+    from typing_extensions import TypeIs
 
-    # A number of any kind, or an array of them.
-    Entry: TypeAlias = float | Decimal | Fraction | np.ndarray
+    from .numbers import Numeric
 
 DIGITS = 60
 ROUNDED = Decimal("1e-45")  # the doubt of what was rounded to 60 digits, with room for long sums
@@ -47,85 +46,89 @@ class Precise(Decimal):
     """
 
     __slots__ = ("doubt", "surd")
+    # With an array every operation is NotImplemented: NumPy takes the entries one by one.
 
     doubt: Decimal
     surd: Surd | None
     unsure = 0
 
-    def __new__(cls, value: Decimal | int | str, doubt: Decimal = SURE, surd: Surd | None = None):
+    def __new__(cls, value: Decimal | int | str, doubt: Decimal = SURE, surd: Surd | None = None) -> Self:
         number = super().__new__(cls, value)
         number.doubt, number.surd = doubt, surd
         return number
 
-    def __add__(self, other: Decimal | int):
-        return _sum(_ADD, self, other)
+    def __add__(self, other: Decimal | int) -> Precise:
+        return NotImplemented if is_array(other) else _sum(_ADD, self, other)
 
-    def __radd__(self, other: Decimal | int):
-        return _sum(_ADD, other, self)
+    def __radd__(self, other: Decimal | int) -> Precise:
+        return NotImplemented if is_array(other) else _sum(_ADD, other, self)
 
-    def __sub__(self, other: Decimal | int):
-        return _sum(_SUBTRACT, self, other)
+    def __sub__(self, other: Decimal | int) -> Precise:
+        return NotImplemented if is_array(other) else _sum(_SUBTRACT, self, other)
 
-    def __rsub__(self, other: Decimal | int):
-        return _sum(_SUBTRACT, other, self)
+    def __rsub__(self, other: Decimal | int) -> Precise:
+        return NotImplemented if is_array(other) else _sum(_SUBTRACT, other, self)
 
-    def __mul__(self, other: Decimal | int):
-        return computed(_MULTIPLY, self, other)
+    def __mul__(self, other: Decimal | int) -> Precise:
+        return NotImplemented if is_array(other) else computed(_MULTIPLY, self, other)
 
-    def __rmul__(self, other: Decimal | int):
-        return computed(_MULTIPLY, other, self)
+    def __rmul__(self, other: Decimal | int) -> Precise:
+        return NotImplemented if is_array(other) else computed(_MULTIPLY, other, self)
 
-    def __truediv__(self, other: Decimal | int):
-        return quotient(self, other)
+    def __truediv__(self, other: Decimal | int) -> Precise:
+        return NotImplemented if is_array(other) else quotient(self, other)
 
-    def __rtruediv__(self, other: Decimal | int):
-        return quotient(other, self)
+    def __rtruediv__(self, other: Decimal | int) -> Precise:
+        return NotImplemented if is_array(other) else quotient(other, self)
 
-    def __pow__(self, exponent: Decimal | int):
+    def __pow__(self, exponent: Decimal | int, modulo: Decimal | int | None = None) -> Precise:
+        if is_array(exponent) or modulo is not None:
+            return NotImplemented
         return computed(POWER, self, exponent)
 
-    def __neg__(self):
-        return Precise(self.copy_negate() if self else self, self.doubt, None if self.surd is None else -self.surd)
+    def __neg__(self) -> Precise:
+        digits = self.copy_negate() if self else self
+        return Precise(digits, self.doubt, None if self.surd is None else -self.surd)
 
-    def __pos__(self):
+    def __pos__(self) -> Precise:
         return self
 
-    def __abs__(self):
+    def __abs__(self) -> Precise:
         return -self if self.is_signed() else self
 
-    def __eq__(self, other: object):
-        return _compared(operator.eq, self, other)
+    def __eq__(self, other: object) -> bool:
+        return _compared(operator.eq, self, other) if _comparable(other) else NotImplemented
 
-    def __ne__(self, other: object):
-        return _compared(operator.ne, self, other)
+    def __ne__(self, other: object) -> bool:
+        return _compared(operator.ne, self, other) if _comparable(other) else NotImplemented
 
-    def __lt__(self, other: object):
-        return _compared(operator.lt, self, other)
+    def __lt__(self, other: object) -> bool:
+        return _compared(operator.lt, self, other) if _comparable(other) else NotImplemented
 
-    def __le__(self, other: object):
-        return _compared(operator.le, self, other)
+    def __le__(self, other: object) -> bool:
+        return _compared(operator.le, self, other) if _comparable(other) else NotImplemented
 
-    def __gt__(self, other: object):
-        return _compared(operator.gt, self, other)
+    def __gt__(self, other: object) -> bool:
+        return _compared(operator.gt, self, other) if _comparable(other) else NotImplemented
 
-    def __ge__(self, other: object):
-        return _compared(operator.ge, self, other)
+    def __ge__(self, other: object) -> bool:
+        return _compared(operator.ge, self, other) if _comparable(other) else NotImplemented
 
     __hash__ = Decimal.__hash__
 
-    def __floor__(self):
+    def __floor__(self) -> int:
         near = round(Decimal(self))
         return near if self == near else math.floor(Decimal(self))
 
-    def __ceil__(self):
+    def __ceil__(self) -> int:
         near = round(Decimal(self))
         return near if self == near else math.ceil(Decimal(self))
 
-    def exp(self, context: decimal.Context | None = None):
+    def exp(self, context: decimal.Context | None = None) -> Decimal:
         """e to this power; NumPy calls it for every entry of an array."""
         from .precise import transcendental  # which computes with this class
 
-        return transcendental(FUNCTIONS["exp"], [self])
+        return decimal_of(transcendental(FUNCTIONS["exp"], [self]))
 
 
 Operation = tuple[Callable[[Decimal, Decimal], Decimal], Callable[[Surd, Surd], "Surd | None"]]
@@ -144,10 +147,8 @@ def doubt_of(a: object, b: object = SURE) -> Decimal:
     return first if first > second else second
 
 
-def computed(operation: Operation, a: Entry, b: Entry) -> Precise:
+def computed(operation: Operation, a: Numeric, b: Numeric) -> Precise:
     """The result of an operation; in doubt where an operand is, or where it had to be rounded."""
-    if is_array(a) or is_array(b):
-        return NotImplemented  # NumPy takes the entries one by one
     a, b = decimal_of(a), decimal_of(b)
     CONTEXT.clear_flags()
     value = operation[0](a, b)
@@ -200,10 +201,8 @@ def _of_fraction(fraction: Fraction, context: decimal.Context) -> Decimal:
     return context.divide(Decimal(fraction.numerator), Decimal(fraction.denominator))
 
 
-def _sum(operation: Operation, a: Entry, b: Entry) -> Precise:
+def _sum(operation: Operation, a: Numeric, b: Numeric) -> Precise:
     """A sum or difference; what is left of numbers in doubt below their doubt is 0."""
-    if is_array(a) or is_array(b):
-        return NotImplemented
     a, b = decimal_of(a), decimal_of(b)
     result = computed(operation, a, b)
     if not result.doubt or result.surd is not None:
@@ -223,10 +222,13 @@ def _within(number: Decimal) -> Decimal:
     return CONTEXT.multiply(max(doubt_of(number), ROUNDED), number.copy_abs())
 
 
-def _compared(comparison: Callable, a: Precise, b: object):
+def _comparable(other: object) -> TypeIs[float | Decimal | Fraction]:
+    """Whether a number can be compared with it as a whole."""
+    return isinstance(other, (int, float, Decimal, Fraction)) and not is_array(other)
+
+
+def _compared(comparison: Callable[..., bool], a: Precise, b: float | Decimal | Fraction) -> bool:
     """A comparison in which numbers that differ by less than their doubt are equal."""
-    if is_array(b) or not isinstance(b, (int, float, Decimal, Fraction)):
-        return NotImplemented
     if _endless(b) or not doubt_of(a, b):
         return comparison(Decimal(a), Decimal(b) if isinstance(b, Decimal) else b)
     return comparison(Decimal(_sum(_SUBTRACT, a, b)), 0)
@@ -239,15 +241,13 @@ def _endless(number: object) -> bool:
     return isinstance(number, float) and not math.isfinite(number)
 
 
-def quotient(a: Entry, b: Entry) -> Precise:
-    if is_array(a) or is_array(b):
-        return NotImplemented
+def quotient(a: Numeric, b: Numeric) -> Precise:
     if b == 0:
         raise ZeroDivisionError("division by zero")
     return computed(_DIVIDE, a, b)
 
 
-def decimal_of(number: Entry | np.generic) -> Decimal:
+def decimal_of(number: Numeric) -> Decimal:
     if isinstance(number, Decimal):
         return number
     if isinstance(number, Fraction):

@@ -8,7 +8,7 @@ the same formula serves doubles, exact decimals and arrays.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -16,14 +16,24 @@ if TYPE_CHECKING:
 
     from ..names import Name
     from .functions import Function
-    from .numbers import System, Value
-    from .sizes import Size
+    from .numbers import System
 
 
-class Values(Protocol):
+class Operand(Protocol):
+    """What formulas are computed with; all but products and signs is up to the number system."""
+
+    def __mul__(self, other: Self, /) -> Self: ...
+    def __neg__(self) -> Self: ...
+
+
+V = TypeVar("V", bound=Operand)
+Known = TypeVar("Known", covariant=True)
+
+
+class Values(Protocol[Known]):
     """The values of names, which are only looked up."""
 
-    def __getitem__(self, name: Name, /) -> Value | Size: ...
+    def __getitem__(self, name: Name, /) -> Known: ...
 
 
 class Expr:
@@ -33,7 +43,7 @@ class Expr:
 
     array: Name | None = None  # the matrix that this is an entry of, by its name; see :class:`.arrays.Entry`
 
-    def evaluate(self, values: Values, system: System):
+    def evaluate(self, values: Values[V], system: System[V]) -> V:
         """The value of this formula, given ``values`` by name, in a number ``system``."""
         raise AssertionError(f"{type(self).__name__} is abstract")
 
@@ -45,37 +55,37 @@ class Expr:
         """The same node over other parts."""
         return self
 
-    def __add__(self, other: Expr | Name | float):
+    def __add__(self, other: Expr | Name | float) -> Expr:
         return Add((self.terms if isinstance(self, Add) else (self,)) + (as_expr(other),))
 
-    def __radd__(self, other: Expr | Name | float):
+    def __radd__(self, other: float) -> Expr:
         return as_expr(other) + self
 
-    def __sub__(self, other: Expr | Name | float):
+    def __sub__(self, other: Expr | Name | float) -> Expr:
         return Sub(self, as_expr(other))
 
-    def __rsub__(self, other: Expr | Name | float):
+    def __rsub__(self, other: float) -> Expr:
         return Sub(as_expr(other), self)
 
-    def __mul__(self, other: Expr | Name | float):
+    def __mul__(self, other: Expr | Name | float) -> Expr:
         return Mul((self.factors if isinstance(self, Mul) else (self,)) + (as_expr(other),))
 
-    def __rmul__(self, other: Expr | Name | float):
+    def __rmul__(self, other: float) -> Expr:
         return as_expr(other) * self
 
-    def __truediv__(self, other: Expr | Name | float):
+    def __truediv__(self, other: Expr | Name | float) -> Expr:
         return Div(self, as_expr(other))
 
-    def __rtruediv__(self, other: Expr | Name | float):
+    def __rtruediv__(self, other: float) -> Expr:
         return Div(as_expr(other), self)
 
-    def __pow__(self, other: Expr | Name | float):
+    def __pow__(self, other: Expr | Name | float) -> Expr:
         return Pow(self, as_expr(other))
 
-    def __neg__(self):
+    def __neg__(self) -> Expr:
         return Neg(self)
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"{type(self).__name__}({', '.join(map(repr, self.parts()))})"
 
 
@@ -86,13 +96,18 @@ class Num(Expr):
 
     def __init__(self, text: str, value: float | Decimal | Fraction | None = None):
         self.text = text
-        self.value = (float(text) if not text.lstrip("-").isdigit() else int(text)) if value is None else value
+        self.value: float | Decimal | Fraction = _read(text) if value is None else value
 
-    def evaluate(self, values: Values, system: System):
+    def evaluate(self, values: Values[V], system: System[V]) -> V:
         return system.number(self)
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return self.text
+
+
+def _read(text: str) -> float:
+    """The double of plain digits; a whole number stays one."""
+    return int(text) if text.lstrip("-").isdigit() else float(text)
 
 
 class Symbol(Expr):
@@ -103,10 +118,10 @@ class Symbol(Expr):
     def __init__(self, name: Name):
         self.name = name
 
-    def evaluate(self, values: Values, system: System):
+    def evaluate(self, values: Values[V], system: System[V]) -> V:
         return values[self.name]
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return self.name
 
 
@@ -118,13 +133,13 @@ class Add(Expr):
     def __init__(self, terms: Iterable[Expr]):
         self.terms = tuple(terms)
 
-    def parts(self):
+    def parts(self) -> tuple[Expr, ...]:
         return self.terms
 
-    def rebuilt(self, parts: tuple[Expr, ...]):
+    def rebuilt(self, parts: tuple[Expr, ...]) -> Add:
         return Add(parts)
 
-    def evaluate(self, values: Values, system: System):
+    def evaluate(self, values: Values[V], system: System[V]) -> V:
         return system.total([term.evaluate(values, system) for term in self.terms])
 
 
@@ -136,13 +151,13 @@ class Mul(Expr):
     def __init__(self, factors: Iterable[Expr]):
         self.factors = tuple(factors)
 
-    def parts(self):
+    def parts(self) -> tuple[Expr, ...]:
         return self.factors
 
-    def rebuilt(self, parts: tuple[Expr, ...]):
+    def rebuilt(self, parts: tuple[Expr, ...]) -> Mul:
         return Mul(parts)
 
-    def evaluate(self, values: Values, system: System):
+    def evaluate(self, values: Values[V], system: System[V]) -> V:
         factors = iter(self.factors)
         product = next(factors).evaluate(values, system)
         for factor in factors:
@@ -158,10 +173,10 @@ class Binary(Expr):
     def __init__(self, left: Expr, right: Expr):
         self.left, self.right = left, right
 
-    def parts(self):
+    def parts(self) -> tuple[Expr, ...]:
         return (self.left, self.right)
 
-    def rebuilt(self, parts: tuple[Expr, ...]):
+    def rebuilt(self, parts: tuple[Expr, ...]) -> Self:
         return type(self)(*parts)
 
 
@@ -170,7 +185,7 @@ class Sub(Binary):
 
     __slots__ = ()
 
-    def evaluate(self, values: Values, system: System):
+    def evaluate(self, values: Values[V], system: System[V]) -> V:
         return system.minus(self.left.evaluate(values, system), self.right.evaluate(values, system))
 
 
@@ -179,7 +194,7 @@ class Div(Binary):
 
     __slots__ = ()
 
-    def evaluate(self, values: Values, system: System):
+    def evaluate(self, values: Values[V], system: System[V]) -> V:
         return system.divide(self.left.evaluate(values, system), self.right.evaluate(values, system))
 
 
@@ -188,7 +203,7 @@ class Pow(Binary):
 
     __slots__ = ()
 
-    def evaluate(self, values: Values, system: System):
+    def evaluate(self, values: Values[V], system: System[V]) -> V:
         return system.power(self.left.evaluate(values, system), self.right.evaluate(values, system))
 
 
@@ -200,10 +215,10 @@ class Unary(Expr):
     def __init__(self, inner: Expr):
         self.inner = inner
 
-    def parts(self):
+    def parts(self) -> tuple[Expr, ...]:
         return (self.inner,)
 
-    def rebuilt(self, parts: tuple[Expr, ...]):
+    def rebuilt(self, parts: tuple[Expr, ...]) -> Self:
         return type(self)(*parts)
 
 
@@ -212,7 +227,7 @@ class Neg(Unary):
 
     __slots__ = ()
 
-    def evaluate(self, values: Values, system: System):
+    def evaluate(self, values: Values[V], system: System[V]) -> V:
         return -self.inner.evaluate(values, system)
 
 
@@ -224,16 +239,16 @@ class Call(Expr):
     def __init__(self, function: Function, *args: Expr):
         self.function, self.args = function, args
 
-    def parts(self):
+    def parts(self) -> tuple[Expr, ...]:
         return self.args
 
-    def rebuilt(self, parts: tuple[Expr, ...]):
+    def rebuilt(self, parts: tuple[Expr, ...]) -> Call:
         return Call(self.function, *parts)
 
-    def evaluate(self, values: Values, system: System):
+    def evaluate(self, values: Values[V], system: System[V]) -> V:
         return system.call(self.function, [arg.evaluate(values, system) for arg in self.args])
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"{self.function.name}({', '.join(map(repr, self.args))})"
 
 
@@ -245,13 +260,13 @@ class Chosen(Expr):
     def __init__(self, test: Expr, then: Expr, otherwise: Expr):
         self.test, self.then, self.otherwise = test, then, otherwise
 
-    def parts(self):
+    def parts(self) -> tuple[Expr, ...]:
         return (self.test, self.then, self.otherwise)
 
-    def rebuilt(self, parts: tuple[Expr, ...]):
+    def rebuilt(self, parts: tuple[Expr, ...]) -> Chosen:
         return Chosen(*parts)
 
-    def evaluate(self, values: Values, system: System):
+    def evaluate(self, values: Values[V], system: System[V]) -> V:
         taken = self.then if self.test.evaluate(values, system) else self.otherwise
         return taken.evaluate(values, system)
 
@@ -261,7 +276,7 @@ class Blank(Expr):
 
     __slots__ = ()
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return "____"
 
 
@@ -274,7 +289,7 @@ class Relation(Binary):
         super().__init__(left, right)
         self.sign = sign
 
-    def rebuilt(self, parts: tuple[Expr, ...]):
+    def rebuilt(self, parts: tuple[Expr, ...]) -> Relation:
         return Relation(parts[0], self.sign, parts[1])
 
 

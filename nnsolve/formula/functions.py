@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from .expr import ONE, TWO, ZERO, Call, Expr, Neg, Num, Pow, calls
 from .marks import Names, written
-from .numbers import from_zero, is_array
+from .numbers import from_zero, is_array, of_one_shape
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from .numbers import Numeric
 
 
+# The derivative by an argument: (args, out) → formula.
+Slope = Callable[[tuple[Expr, ...], Expr], Expr | None]
 # What an argument of a function of arrays receives: (args, out, above, size) → formula.
 Pull = Callable[[tuple[Expr, ...], Expr, Expr, Callable[[Expr], tuple[int, ...]]], Expr]
 
@@ -74,8 +76,8 @@ class Function:
     def __init__(
         self,
         name: str,
-        value: Callable,
-        slopes: tuple[Callable | None, ...] = (),
+        value: Callable[..., Numeric],
+        slopes: tuple[Slope | None, ...] = (),
         definition: Callable[..., Expr] | None = None,
         exact: bool = False,
         note: str = "",
@@ -83,10 +85,10 @@ class Function:
         branch: Callable[..., Callable[..., Expr]] | None = None,
         infix: str = "",
         code: str = "",
-        border: Callable | None = None,
+        border: Callable[..., Numeric] | None = None,
         pulls: tuple[Pull | None, ...] | Callable[..., Expr] = (),
         shape: Callable[..., tuple[int, int]] | None = None,
-        sums: Callable[..., Iterable[tuple]] | str | None = None,
+        sums: Callable[..., Iterable[tuple[Numeric, Numeric]]] | str | None = None,
         entry: Function | None = None,
         says: str = "",
         slope_says: str = "",
@@ -117,27 +119,27 @@ class Function:
         return Call(self, *args)
 
 
-def logarithm(x: float):
+def logarithm(x: float) -> float:
     """ln x, with a sentence where x is not positive."""
     if x <= 0:
         raise ValueError(f"ln needs a positive number and was given {x:g}")
     return math.log(x)
 
 
-def _exp(x: float):
+def _exp(x: float) -> float:
     if x > 709:
         raise OverflowError(f"e^{x:g} is larger than any double")
     return math.exp(x)
 
 
-def _sqrt(x: float):
+def _sqrt(x: float) -> float:
     if x < 0:
         raise ValueError(f"a square root needs a number from 0 up and was given {x:g}")
     return math.sqrt(x)
 
 
-def _arc(function: Callable[[float], float], name: str):
-    def value(x: float):
+def _arc(function: Callable[[float], float], name: str) -> Callable[[float], float]:
+    def value(x: float) -> float:
         if not -1 <= x <= 1:
             raise ValueError(f"{name} needs a number from −1 to 1 and was given {x:g}")
         return function(x)
@@ -145,8 +147,8 @@ def _arc(function: Callable[[float], float], name: str):
     return value
 
 
-def _round_to_zero(function: Callable[[float], float]):
-    def value(x: float):
+def _round_to_zero(function: Callable[[float], float]) -> Callable[[float], float]:
+    def value(x: float) -> float:
         """0 at the nearest double to a multiple of π/2, where the function of that double is 6e-17, not 0."""
         found = function(x)
         return 0.0 if abs(found) < abs(x) * sys.float_info.epsilon else found
@@ -154,46 +156,52 @@ def _round_to_zero(function: Callable[[float], float]):
     return value
 
 
-def _tan(x: float):
+def _tan(x: float) -> float:
     if abs(math.cos(x)) < abs(x) * sys.float_info.epsilon:
         raise ValueError("tan has no value at an odd multiple of π/2")
     return math.tan(x)
 
 
-def from_ends(x: Numeric):
+def from_ends(x: Numeric) -> Numeric:
     """How far a number is from −1 and 1, between which an arc sine has a value."""
     return abs(abs(x) - 1)
 
 
-def from_whole(x: float | np.ndarray):
+def from_whole(x: float | np.ndarray) -> Numeric:
     """How far a number is from the nearest whole number."""
-    return abs(x - (x.round() if is_array(x) else round(x)))
+    nearest: Numeric = x.round() if is_array(x) else round(x)
+    return abs(nearest - x)
 
 
-def lead(*numbers: float | np.ndarray):
+def lead(*numbers: Numeric) -> Numeric:
     """How far the greatest of several numbers is ahead of the next."""
     return lag(*(-number for number in numbers))
 
 
-def lag(*numbers: float | np.ndarray):
+def lag(*numbers: Numeric) -> Numeric:
     """How far the least of several numbers is behind the next."""
     if len(numbers) == 2:
         return abs(numbers[0] - numbers[1])
-    if any(map(is_array, numbers)):
-        import numpy
-
-        first, second = numpy.sort(numpy.broadcast_arrays(*numbers), axis=0)[:2]
-    else:
-        first, second = sorted(numbers)[:2]
+    first, second, *_ = _ordered(numbers)
     return second - first
 
 
-def difference(a: Numeric, b: Numeric, *parameters: Numeric):
+def _ordered(numbers: tuple[Numeric, ...]) -> Iterable[Numeric]:
+    """Several numbers from the least on; of arrays among them, entry by entry."""
+    if not any(map(is_array, numbers)):
+        return sorted(numbers)
+    import numpy
+
+    ordered: np.ndarray = numpy.sort(of_one_shape(numbers), axis=0)
+    return ordered
+
+
+def difference(a: Numeric, b: Numeric, *parameters: Numeric) -> list[tuple[Numeric, Numeric]]:
     """The one sum of a function that subtracts its second number from the first."""
     return [(a - b, abs(a))]
 
 
-def sign_of(x: Numeric):
+def sign_of(x: Numeric) -> int:
     """−1, 0 or 1."""
     return int(x > 0) - int(x < 0)  # entries of an array say it in NumPy's booleans, which have no difference
 
@@ -213,47 +221,46 @@ ceil = Function("ceil", math.ceil, (FLAT,), exact=True, border=from_whole, code=
 erf = Function("erf", math.erf, (lambda a, out: TWO / sqrt(PI) * exp(Neg(Pow(a[0], TWO))),), code="erf({0})")
 tanh = Function("tanh", math.tanh, (lambda a, out: ONE - Pow(out, TWO),), code="tanh({0})")
 
-# Which argument is the greatest or least decides the derivative; where two are equal the first of them counts.
-_is_first_max = [
-    Function(
-        f"max′{i + 1}",
-        lambda *xs, i=i: int(xs.index(max(xs)) == i),
-        (FLAT,) * 8,
+
+def greatest(count: int) -> Function:
+    """The greatest of ``count`` numbers; which of them it is decides the derivative."""
+    return Function("max", max, _picking("max", max, count, lead), exact=True, code="maximum({args})", border=lead)
+
+
+def _least(count: int) -> Function:
+    return Function("min", min, _picking("min", min, count, lag), exact=True, code="minimum({args})", border=lag)
+
+
+def _picking(name: str, pick: Callable[..., Numeric], count: int, border: Callable[..., Numeric]) -> tuple[Slope, ...]:
+    """The slopes of a function that picks one of several numbers: whether it picks this one."""
+    return tuple(_slope_of(_is_first(name, pick, place, count, border)) for place in range(count))
+
+
+def _slope_of(is_first: Function) -> Slope:
+    return lambda args, out: is_first(*args)
+
+
+def _is_first(
+    name: str, pick: Callable[..., Numeric], place: int, count: int, border: Callable[..., Numeric]
+) -> Function:
+    """1 where the number at a place is the one that is picked, else 0; of equal numbers the first counts."""
+
+    def value(*numbers: Numeric) -> int:
+        return int(numbers.index(pick(numbers)) == place)
+
+    return Function(
+        f"{name}′{place + 1}",
+        value,
+        (FLAT,) * count,
         exact=True,
         note="network_first_of_equals",
-        code=f"is_first(max, {i}, {{args}})",
-        border=lead,
+        code=f"is_first({name}, {place}, {{args}})",
+        border=border,
     )
-    for i in range(8)
-]
-_is_first_min = [
-    Function(
-        f"min′{i + 1}",
-        lambda *xs, i=i: int(xs.index(min(xs)) == i),
-        (FLAT,) * 8,
-        exact=True,
-        note="network_first_of_equals",
-        code=f"is_first(min, {i}, {{args}})",
-        border=lag,
-    )
-    for i in range(8)
-]
-maximum = Function(
-    "max",
-    max,
-    tuple(lambda a, out, i=i: _is_first_max[i](*a) for i in range(8)),
-    exact=True,
-    code="maximum({args})",
-    border=lead,
-)
-minimum = Function(
-    "min",
-    min,
-    tuple(lambda a, out, i=i: _is_first_min[i](*a) for i in range(8)),
-    exact=True,
-    code="minimum({args})",
-    border=lag,
-)
+
+
+MOST_COMPARED = 8
+maximum, minimum = greatest(MOST_COMPARED), _least(MOST_COMPARED)
 
 PI: Num = Num("π", math.pi)
 EULER = Num("e", math.e)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .numbers import Numeric
 
 
-def _weighted_log(weight: float, x: float, what: str):
+def _weighted_log(weight: float, x: float, what: str) -> float:
     """weight · ln x, where 0 · ln 0 counts as 0 (its limit)."""
     if weight == 0:
         return 0.0
@@ -24,7 +24,7 @@ def _weighted_log(weight: float, x: float, what: str):
     return weight * logarithm(x)
 
 
-def _over(weight: Numeric, x: Numeric):
+def _over(weight: Numeric, x: Numeric) -> Numeric:
     """weight / x, where 0 / 0 counts as 0: the term with weight 0 is not there."""
     if weight == 0:
         return weight
@@ -33,12 +33,12 @@ def _over(weight: Numeric, x: Numeric):
     return weight / x
 
 
-def _huber(t: Numeric, o: Numeric, delta: Numeric):
+def _huber(t: Numeric, o: Numeric, delta: Numeric) -> Numeric:
     gap = abs(t - o)
     return gap * gap / 2 if gap <= delta else delta * (gap - delta / 2)
 
 
-def _from_margin(t: Numeric, o: Numeric):
+def _from_margin(t: Numeric, o: Numeric) -> Numeric:
     """How far t·o is from the margin 1 of the hinge loss."""
     return abs(1 - t * o)
 
@@ -155,7 +155,7 @@ _hinge = Function(
 )
 _divergence = Function(
     "KL divergence",
-    lambda t, o: _weighted_log(t, _over(t, o), "the quotient"),
+    lambda t, o: _weighted_log(t, float(_over(t, o)), "the quotient"),
     (None, lambda a, out: Neg(over(a[0], a[1]))),
     lambda t, o: t * ln(over(t, o)),
     code="weighted({0}, log, over({0}, {1}))",

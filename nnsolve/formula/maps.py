@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     import numpy
 
+    from .numbers import Numeric
+
 
 Pair = tuple[int, int]
 Around = tuple[Pair, Pair]  # in front and behind, of the rows and of the columns
@@ -45,7 +47,7 @@ def sliding(stride: Pair, dilation: Pair, flip: bool, most: tuple[int, ...] | No
         rows, columns = map(_positions, image, kernel, stride, dilation)
         return (min(rows, most[0]), min(columns, most[1])) if most else (rows, columns)
 
-    def value(image: numpy.ndarray, kernel: numpy.ndarray):
+    def value(image: numpy.ndarray, kernel: numpy.ndarray) -> Numeric:
         turned = kernel[::-1, ::-1] if flip else kernel
         return _slid(image, turned, stride, dilation, shape(image.shape, kernel.shape))
 
@@ -111,7 +113,7 @@ def transposed_sliding(stride: Pair, dilation: Pair, flip: bool, taps: Pair, cut
         whole = sliding(ONE_STEP, dilation, False)(spread(image), kernel if flip else turn(kernel))
         return cropping(*outside)(whole) if cuts else whole
 
-    def value(image: numpy.ndarray, kernel: numpy.ndarray):
+    def value(image: numpy.ndarray, kernel: numpy.ndarray) -> Numeric:
         whole = sliding(ONE_STEP, dilation, not flip).value(spread.value(image), kernel)
         return cropping(*outside).value(whole)
 
@@ -165,7 +167,7 @@ turn = Function(
 def spreading(stride: Pair, around: Around) -> Function:
     """A map with stride − 1 zeros between its rows and columns and zeros around: (above, below), (left, right)."""
 
-    def value(image: numpy.ndarray):
+    def value(image: numpy.ndarray) -> Numeric:
         return padded(image, *around, 0, stride)
 
     def pull(args: Args, out: Expr, above: Expr, size: SizeOf) -> Expr:
@@ -203,7 +205,7 @@ def _gathering(stride: Pair, around: Around) -> Function:
     """What :func:`spreading` began with: every stride-th row and column within what is around."""
     (above, below), (left, right) = around
 
-    def value(image: numpy.ndarray):
+    def value(image: numpy.ndarray) -> Numeric:
         height, width = image.shape
         return image[above : height - below : stride[0], left : width - right : stride[1]]
 
@@ -230,7 +232,7 @@ def cropping(rows: Pair, columns: Pair) -> Function:
 
 
 def _flattening(last: bool) -> Function:
-    def value(*maps: numpy.ndarray):
+    def value(*maps: numpy.ndarray) -> Numeric:
         import numpy
 
         return (numpy.stack(maps, axis=-1) if last else numpy.stack(maps)).reshape(1, -1)
@@ -247,10 +249,10 @@ flatten_channels_first, flatten_channels_last = _flattening(False), _flattening(
 def unflattening(number: int, count: int, size: tuple[int, ...], last: bool) -> Function:
     """One map out of a row of ``count`` of them, as flatten put it there."""
 
-    def value(row: numpy.ndarray):
-        if last:
-            return row.reshape(*size, count)[:, :, number]
-        return row.reshape(count, *size)[number]
+    def value(row: numpy.ndarray) -> Numeric:
+        maps = row.reshape(*size, count).transpose(2, 0, 1) if last else row.reshape(count, *size)
+        chosen: numpy.ndarray = maps[number]
+        return chosen
 
     def pull(args: Args, out: Expr, above: Expr, size: SizeOf) -> Expr:
         maps: list[Expr] = [filled(ZERO, above)] * count

@@ -125,10 +125,10 @@ class Names:
     def __init__(
         self,
         stems: dict[str, str] | None = None,
-        exact: dict | None = None,
+        exact: dict[Name, AnyMark | str] | None = None,
         places: dict[str, str] | None = None,
         error_terms: bool = False,
-        heads: dict | None = None,
+        heads: dict[Name, AnyMark | str] | None = None,
     ):
         self.heads = heads or {}
         self.stems, self.exact, self.places = stems or {}, exact or {}, places or {}
@@ -137,10 +137,10 @@ class Names:
 
     def mark(self, name: str) -> AnyMark:
         """The mark of a name; of a plain text, that of the name which its spelling says."""
-        if name in self.exact:
-            known = self.exact[name]
-            return self.plain(known) if isinstance(known, str) else known
         name = named(name)
+        known = self.exact.get(name)
+        if known is not None:
+            return self.plain(known) if isinstance(known, str) else known
         if name.at != NOW:  # of one visit or update among many: 2.net_h1, 1.w5
             return self.mark(name.of if name.role is Role.NEW else name.bare)
         return _MARKS.get(name.role, Names._word)(self, name)

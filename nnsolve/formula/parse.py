@@ -15,8 +15,9 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from ..errors import NnsolveError, listing, nearest, quote
+from ..names import named
 from .expr import Call, Expr, Neg, Num, Pow, Symbol
-from .functions import CONSTANTS, FUNCTIONS, SPELLINGS
+from .functions import CONSTANTS, FUNCTIONS, MOST_COMPARED, SPELLINGS
 
 if TYPE_CHECKING:
     from .functions import Function
@@ -178,8 +179,9 @@ class _Parser:
         raise ParseError(f"{quote(text)} was not expected here; a number, a name or a bracket was", offset)
 
     def name(self, text: str, offset: int) -> Expr:
-        if text in self.names:
-            return Symbol(text)
+        for name in self.names:
+            if name == text:
+                return Symbol(named(name))
         if text in CONSTANTS:
             return CONSTANTS[text]
         if text in self.functions or text in SPELLINGS:
@@ -201,12 +203,12 @@ class _Parser:
             args.append(self.sum())
         self.close(opened)
         several = function.name in ("max", "min")
-        if several and not 2 <= len(args) <= 8:
-            raise ParseError(f"{text} takes 2 to 8 arguments; here it has {len(args)}", offset)
+        if several and not 2 <= len(args) <= MOST_COMPARED:
+            raise ParseError(f"{text} takes 2 to {MOST_COMPARED} arguments; here it has {len(args)}", offset)
         if not several and len(args) != 1:
             raise ParseError(f"{text} takes one argument; here it has {len(args)}", offset)
         return Call(function, *args)
 
-    def close(self, opened: int):
+    def close(self, opened: int) -> None:
         if not self.take(")"):
             raise ParseError(self.decimal() or "a bracket is opened here and not closed", opened)

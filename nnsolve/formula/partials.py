@@ -15,7 +15,7 @@ from ..names import Name
 from .arrays import Entry
 from .expr import ONE, Add, Call, Div, Expr, Mul, Neg, Num, Pow, Sub, Symbol, nodes, product_of
 
-Sizes = Mapping[Name, tuple[int, ...]]
+Sizes = Mapping[Name, Iterable[int]]
 
 
 # What the value of a node is multiplied by on its way to the target: whether a minus stands in front, factors and
@@ -163,11 +163,11 @@ RULES: dict[type[Expr], Callable[..., Passed]] = {
 class Walk:
     """One walk over a formula of numbers, which adds up what every name receives."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.found: dict[Name, list[Expr]] = {}
         self.without: dict[Name, str] = {}
 
-    def go(self, node: Expr, above: Above, out: Expr | None = None):
+    def go(self, node: Expr, above: Above, out: Expr | None = None) -> None:
         """Adds what each name below ``node`` receives; ``out`` is how the node's value is written, if it has a name."""
         kind = type(node)
         if isinstance(node, (Symbol, Entry)):
@@ -181,7 +181,7 @@ class Walk:
         elif kind is not Num:
             self.stop(node, kind.__name__)
 
-    def stop(self, node: Expr, what: str):
+    def stop(self, node: Expr, what: str) -> None:
         """Notes that the names below a node have no derivative, since there is no rule for ``what``."""
         self.without.update(dict.fromkeys(differentiable(node), what))
 
@@ -191,7 +191,7 @@ class Walk:
         product = factors[0] if len(factors) == 1 else product_of(factors)
         return Div(product, product_of(divisors)) if divisors else product
 
-    def _call(self, node: Call, above: Above, out: Expr):
+    def _call(self, node: Call, above: Above, out: Expr) -> None:
         function = node.function
         for i, arg in enumerate(node.args):
             if isinstance(arg, Num) or function.flat(i):

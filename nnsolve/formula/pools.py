@@ -11,12 +11,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from .expr import Expr
-from .functions import FLAT, ITSELF, Function, lead
+from .functions import FLAT, ITSELF, Function, Pull, lead
 from .maps import Pair, padded
 from .numbers import to_decimal
 
 if TYPE_CHECKING:
     import numpy
+
+    from .numbers import Numeric
 
 
 class Windows:
@@ -114,7 +116,7 @@ def max_pooling(windows: Windows) -> Function:
 def average_pooling(windows: Windows, back: Pair | None) -> Function:
     """The mean of each window; ``back`` is the padding behind where zeros of padding are counted, else None."""
 
-    def value(image: numpy.ndarray):
+    def value(image: numpy.ndarray) -> Numeric:
         return sum(windows.pieces(image, 0)) / windows.divisors(back, image.dtype == object)
 
     code = f"average_pool({{0}}, {windows.counts}, {back}, {windows.code})"
@@ -122,15 +124,16 @@ def average_pooling(windows: Windows, back: Pair | None) -> Function:
     return Function("avgpool", value, exact=True, whole=True, code=code, pulls=pulls, sums=ITSELF)
 
 
-def _mean(image: numpy.ndarray) -> float | Decimal:
-    size = image.size
-    return image.sum() / (to_decimal(size) if image.dtype == object else size)
+def _mean(image: numpy.ndarray) -> Numeric:
+    count = to_decimal(image.size) if image.dtype == object else image.size
+    mean: Numeric = image.sum() / count
+    return mean
 
 
 def max_unpooling(windows: Windows) -> Function:
     """The upstream numbers at the places of the maxima; of equal numbers the first, row by row, takes all."""
 
-    def value(image: numpy.ndarray, upstream: numpy.ndarray):
+    def value(image: numpy.ndarray, upstream: numpy.ndarray) -> Numeric:
         import numpy
 
         doubles = image.astype(float)
@@ -143,16 +146,17 @@ def max_unpooling(windows: Windows) -> Function:
             shares.append(upstream * won)
         return windows.laid_back(shares)
 
-    def border(image: numpy.ndarray, upstream: numpy.ndarray):
+    def border(image: numpy.ndarray, upstream: numpy.ndarray) -> Numeric:
         """In each window, how far its greatest number is ahead of the next."""
         import numpy
 
-        best = numpy.full(windows.counts, -numpy.inf)
+        best: numpy.ndarray = numpy.full(windows.counts, -numpy.inf)
         second = best
         for piece in windows.pieces(image, -numpy.inf):
             second = numpy.maximum(second, numpy.minimum(best, piece))
             best = numpy.maximum(best, piece)
-        return best - second
+        gaps: numpy.ndarray = best - second
+        return gaps
 
     code = f"max_unpool({{args}}, {windows.code})"
     return Function("unpool", value, (FLAT,), exact=True, whole=True, code=code, border=border)
@@ -161,7 +165,7 @@ def max_unpooling(windows: Windows) -> Function:
 def average_unpooling(windows: Windows, back: Pair | None) -> Function:
     """The upstream numbers shared equally by the places of their windows; ``back`` as in :func:`average_pooling`."""
 
-    def value(image: numpy.ndarray, upstream: numpy.ndarray):
+    def value(image: numpy.ndarray, upstream: numpy.ndarray) -> Numeric:
         share = upstream / windows.divisors(back, image.dtype == object)
         return windows.laid_back([share] * (windows.size[0] * windows.size[1]))
 
@@ -183,11 +187,11 @@ def _winner_takes(image: numpy.ndarray, upstream: numpy.ndarray) -> numpy.ndarra
     return result
 
 
-def _lead(image: numpy.ndarray, upstream: numpy.ndarray):
+def _lead(image: numpy.ndarray, upstream: numpy.ndarray) -> Numeric:
     return lead(*image.ravel().tolist()) if image.size > 1 else 1.0
 
 
-def _to_places(back: Function) -> tuple:
+def _to_places(back: Function) -> tuple[Pull]:
     """The pull of a function of a whole map: ``back`` gives what it has received to the places of the map."""
     return (lambda args, out, above, size: back(args[0], above),)
 

@@ -31,36 +31,41 @@ from .doubt import (
 )
 from .expr import TWO, Expr, Num
 from .functions import FUNCTIONS
-from .numbers import Decimals, Sums, entrywise, in_doubles, is_array, to_decimal
+from .numbers import Decimals, NumberSystem, entrywise, in_doubles, is_array, to_decimal
 from .surds import root_of
 
 if TYPE_CHECKING:
     import numpy as np
 
     from .functions import Function
+    from .numbers import Numeric
 
 _GREATEST_POWER = 64
 
 
-def _whole(number: float | Decimal) -> bool:
-    return number == int(number) and -_GREATEST_POWER <= number <= _GREATEST_POWER
+def _whole(number: Numeric) -> bool:
+    return bool(number == int(number) and -_GREATEST_POWER <= number <= _GREATEST_POWER)
 
 
 class _Precisely(Decimals):
     """Decimals that know their doubt; functions to 60 digits where they can be had."""
 
-    # Every number knows itself what is left of a sum.
-    total, minus = Sums.total, Sums.minus
+    def total(self, terms: Sequence[Numeric]) -> Numeric:
+        """A sum; every number knows itself what is left of it."""
+        return NumberSystem.total(self, terms)
 
-    @staticmethod
-    def take(value):
+    def minus(self, a: Numeric, b: Numeric) -> Numeric:
+        """A difference, as a sum."""
+        return NumberSystem.minus(self, a, b)
+
+    def take(self, value: Numeric) -> Numeric:
         if is_array(value):
-            return entrywise(_Precisely.take, [value])
+            return entrywise(self.take, [value])
         if isinstance(value, (int, list, str, Precise)):
             return value
         return value.exact if isinstance(value, Known) else Precise(to_decimal(value))
 
-    def number(self, literal: Num):
+    def number(self, literal: Num) -> Numeric:
         constant = _CONSTANTS.get(literal.text)
         if constant:
             return Precise(_from_mpmath(constant), ROUNDED)
@@ -70,12 +75,12 @@ class _Precisely(Decimals):
             return self.take(literal.value)
         return quotient(fraction.numerator, fraction.denominator)
 
-    def divide(self, a, b):
+    def divide(self, a: Numeric, b: Numeric) -> Numeric:
         if is_array(a) or is_array(b):
             return a / b
         return quotient(a, b)
 
-    def power(self, a: float | Decimal | np.ndarray, b: float | Decimal | np.ndarray):
+    def power(self, a: Numeric, b: Numeric) -> Numeric:
         if is_array(a) or is_array(b):
             return entrywise(self.power, [a, b])
         if not _whole(b):
@@ -86,7 +91,7 @@ class _Precisely(Decimals):
             return quotient(1, computed(POWER, a, -int(b)))
         return computed(POWER, a, int(b)) if b else 1
 
-    def call(self, function: Function, args: Sequence):
+    def call(self, function: Function, args: Sequence[Numeric]) -> Numeric:
         if function.whole and function.exact:
             return function.value(*args)
         if function.whole:
@@ -117,7 +122,7 @@ _WRITTEN: dict[str, Callable[[Expr], Expr]] = {
 }
 
 
-def _of_arrays(function: Function, args: Sequence[np.ndarray]):
+def _of_arrays(function: Function, args: Sequence[Numeric]) -> np.ndarray:
     """A function of whole arrays that has no exact value: to 60 digits where it takes numbers of any kind."""
     try:
         found = function.value(*[entrywise(_number, [arg]) for arg in args])
@@ -126,14 +131,14 @@ def _of_arrays(function: Function, args: Sequence[np.ndarray]):
     return entrywise(_number, [found])
 
 
-def _number(entry: float | Decimal | Fraction) -> Precise:
+def _number(entry: Numeric) -> Precise:
     """An entry of an array with what is known of it; of a double no more than its digits."""
     if isinstance(entry, Precise):
         return entry
     return Precise(decimal_of(entry), DOUBLE if isinstance(entry, float) else SURE)
 
 
-def transcendental(function: Function, args: Sequence):
+def transcendental(function: Function, args: Sequence[Numeric]) -> Numeric:
     """A function that has no exact value: to 60 digits, or as a double where nothing better is known."""
     function = function.entry or function
     exact = _exactly(function, args)
@@ -146,19 +151,34 @@ def transcendental(function: Function, args: Sequence):
         if function.value(float(args[0])) == 0:  # as sin π is, of which sixty digits are not the whole
             return Precise(0, ROUNDED)
         return _with_doubt(lambda x: _from_mpmath(_FUNCTIONS[function.name], x), args[0])
-    written = _WRITTEN.get(function.name) or function.definition or (function.branch and function.branch(*args))
-    if written:
-        if function.name == "softmax":  # equal net inputs have equal parts of 1, whatever their exponential is
-            top = max(args)
-            args = [arg - top for arg in args]
-        names = [Num(str(arg), arg) for arg in args]
+    written = _written(function, args)
+    if written is not None:
         # A logarithm of 0 with weight 0 has no value; the function itself leaves it out.
         with suppress(ValueError, ArithmeticError):
-            return written(*names).evaluate({}, _Arguments())
+            return written.evaluate({}, _Arguments())
     return Precise(to_decimal(function.value(*map(float, args))), DOUBLE)
 
 
-def _with_doubt(compute: Callable[[Decimal], Decimal], number: float | Decimal) -> Precise:
+def _written(function: Function, args: Sequence[Numeric]) -> Expr | None:
+    """A function of these numbers by simpler ones; None where it is not written so."""
+    write = _WRITTEN.get(function.name) or function.definition
+    if write is None and function.branch is not None:
+        write = function.branch(*args)
+    if write is None:
+        return None
+    numbers = args
+    if function.name == "softmax":  # equal net inputs have equal parts of 1, whatever their exponential is
+        top = max(args)
+        numbers = [arg - top for arg in args]
+    return write(*map(_argument, numbers))
+
+
+def _argument(number: Numeric) -> Num:
+    """A literal that holds a number itself; of a double the digits are enough."""
+    return Num(str(number), number if isinstance(number, (Decimal, Fraction)) else None)
+
+
+def _with_doubt(compute: Callable[[Decimal], Decimal], number: Numeric) -> Precise:
     """A value of a function, as much in doubt as it changes within the doubt of its argument."""
     at = decimal_of(number)
     doubt, value = doubt_of(at), compute(at)
@@ -169,13 +189,13 @@ def _with_doubt(compute: Callable[[Decimal], Decimal], number: float | Decimal) 
     return Precise(value, max(ROUNDED, doubt))
 
 
-def _nearby(number: float | Decimal) -> float:
+def _nearby(number: Numeric) -> float:
     """A double that lies where a number does: on the same side of 0, and no further than an exponential reaches."""
     near = max(-700.0, min(700.0, float(number)))
     return near or (0.0 if not number else math.copysign(1e-300, number))
 
 
-def _exactly(function: Function, args: Sequence) -> Precise | None:
+def _exactly(function: Function, args: Sequence[Numeric]) -> Precise | None:
     """The value of a function where it is known exactly: e⁰, ln 1, a square root."""
     if function.name == "sqrt":
         root = root_of(surd_of(decimal_of(args[0])))
@@ -189,7 +209,7 @@ def _exactly(function: Function, args: Sequence) -> Precise | None:
 class _Arguments(_Precisely):
     """The same system; literals that stand for arguments hold their number themselves."""
 
-    def number(self, literal: Num):
+    def number(self, literal: Num) -> Numeric:
         return literal.value if isinstance(literal.value, Decimal) else super().number(literal)
 
 

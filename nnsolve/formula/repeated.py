@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from math import isfinite
 
 from ..names import Name
-from .compiled import compiled
+from .compiled import Compiled, compiled
 from .deciding import LOST, Deciding, Undecided
 from .expr import Expr, Symbol, calls, symbols
-from .numbers import DOUBLES, finite
+from .numbers import DOUBLES, Numeric, System, finite
 from .rounding import Rounding
 from .twin import NO_TWIN, Twin
 
@@ -30,7 +30,7 @@ class Repeated:
         self.made = list(dict.fromkeys(name for name, _ in self.steps))
         self.inputs = self._inputs()
         self.runs = 0
-        self.function: Callable | None = None
+        self.function: Compiled | None = None
 
     def _inputs(self) -> list[Name]:
         """The names that the steps use and do not make beforehand."""
@@ -47,7 +47,7 @@ class Repeated:
         found = (call for _, formula in self.steps for call in calls(formula))
         return any(call.function.border is not None for call in found)
 
-    def run(self, values: dict, twin: Twin = NO_TWIN):
+    def run(self, values: dict[Name, Numeric], twin: Twin = NO_TWIN) -> None:
         """Adds the value of every step to ``values``; where doubles cannot tell, that of the exact ``twin``.
 
         Raises ArithmeticError or ValueError where a step has no finite value; ``values`` then hold some of the steps.
@@ -59,7 +59,7 @@ class Repeated:
         if self.function is None or not self._run_compiled(self.function, values, twin):
             self._evaluate(values, twin)
 
-    def _run_compiled(self, function: Callable, values: dict, twin: Twin) -> bool:
+    def _run_compiled(self, function: Compiled, values: dict[Name, Numeric], twin: Twin) -> bool:
         """Runs the compiled function.
 
         False where it cannot tell, or where a result is so small that it may be what is left of a sum that cancels.
@@ -72,20 +72,21 @@ class Repeated:
             return False
         if not all(map(isfinite, results)):
             raise OverflowError("a number in it is too large for a double")
-        if twin.left > 0 and min(map(abs, results), default=1) < LOST * max(map(abs, (*results, *given)), default=0):
+        if twin.left > 0 and max(map(abs, (*results, *given)), default=0) * LOST > min(map(abs, results), default=1):
             return False
         values.update(zip(self.made, results, strict=True))
         return True
 
-    def _compile(self):
+    def _compile(self) -> None:
         try:
             self.function = compiled(self.steps, self.inputs, self.made)
         except (SyntaxError, RecursionError, MemoryError):  # nested deeper than Python's own compiler goes
             self.function = None
 
-    def _evaluate(self, values: dict, twin: Twin):
+    def _evaluate(self, values: dict[Name, Numeric], twin: Twin) -> None:
         system, carry, rounded = self.rounding.system, self.rounding.carry, self.rounding.round
-        decided, deciding = True, Deciding(values) if system is DOUBLES else system
+        decided = True
+        deciding: System[Numeric] = Deciding(values) if system is DOUBLES else system
         for name, formula in self.steps:
             try:
                 value = formula.evaluate(values, deciding)

@@ -7,12 +7,10 @@ from decimal import Decimal
 from numbers import Rational
 from typing import TYPE_CHECKING
 
-from .numbers import DECIMALS, DOUBLES, is_array, to_decimal
+from .numbers import DECIMALS, DOUBLES, entrywise, is_array, to_decimal
 
 if TYPE_CHECKING:
-    from fractions import Fraction
-
-    import numpy as np
+    from .numbers import Numeric, System
 
 # Numbers with more digits than this before the point keep 15 of them, whatever the decimals.
 _LONGEST = 60
@@ -52,7 +50,7 @@ class Rounding:
         self.carry, self.truncate = carry, truncate
 
     @property
-    def system(self):
+    def system(self) -> System[Numeric]:
         """The number system in which values are computed."""
         if self.exact:
             from .exact import FRACTIONS
@@ -61,11 +59,11 @@ class Rounding:
         return DECIMALS if self.carry else DOUBLES
 
     @property
-    def checks(self):
+    def checks(self) -> System[Numeric]:
         """The number system in which a printed line is recomputed from its digits."""
         return self.system if self.exact else DECIMALS
 
-    def round(self, value: float | Decimal | Fraction | str | list | np.ndarray):
+    def round(self, value: Numeric | list[Numeric]) -> Numeric:
         """``value`` with the digits that are printed, as a Decimal; integers and non-numbers as they are.
 
         A result that needs fewer digits than allowed is exact and keeps only those (0.3775); one that was rounded
@@ -74,11 +72,9 @@ class Rounding:
         if isinstance(value, (int, str)):
             return value
         if isinstance(value, list):
-            return [self.round(entry) for entry in value]
+            return DOUBLES.beside([self.round(entry) for entry in value])
         if is_array(value):
-            import numpy
-
-            return numpy.frompyfunc(self.round, 1, 1)(value)
+            return entrywise(self.round, [value])
         if self.whole and not isinstance(value, float):
             return value
         exact = to_decimal(value)
@@ -108,7 +104,7 @@ class Rounding:
 
     def _in_figures(self, exact: Decimal) -> Decimal:
         """What the decimals would print as 0, with as many significant figures."""
-        return Rounding(figures=self.small_figures, truncate=self.truncate).round(exact)
+        return Rounding(figures=self.small_figures, truncate=self.truncate)._rounded(_QUOTIENT.plus(exact))
 
     @property
     def small_figures(self) -> int:
@@ -126,14 +122,14 @@ class Rounding:
         unit = (1 if self.truncate else Decimal("0.5")) * Decimal(10) ** -self.decimals
         return value != 0 and abs(to_decimal(value)) < unit
 
-    def text(self, value: float | Decimal | Fraction | str) -> str:
+    def text(self, value: Numeric | str) -> str:
         """The digits printed for a scalar: ``0.593270``, ``-0.5``, ``1.23457e-9``. The minus is ASCII."""
         if self.whole and not isinstance(value, (str, float)):
             from .exact import fraction_text
 
             return fraction_text(value)
-        rounded = self.round(value)
-        if isinstance(rounded, (int, str)):
+        rounded = value if isinstance(value, str) else self.round(value)
+        if not isinstance(rounded, Decimal):
             return str(rounded)
         if isinstance(value, Decimal) and value == rounded:  # carried on as it was printed
             return digits(value, self.figures)

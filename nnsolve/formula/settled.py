@@ -14,7 +14,7 @@ from .numbers import is_array
 from .precise import PRECISELY
 
 if TYPE_CHECKING:
-    from .numbers import Value
+    from .numbers import Numeric
 
 # What differs by less than this is the same number in doubles, rounded otherwise.
 _SAME = 1e-12
@@ -27,14 +27,14 @@ class Settled:
     are the steps in which a difference is so small that not even these digits tell it from 0.
     """
 
-    def __init__(self, formulas: Mapping[Name, Expr], given: Mapping[Name, Expr | Value]):
+    def __init__(self, formulas: Mapping[Name, Expr], given: Mapping[Name, Expr | Numeric]):
         self.formulas = formulas
-        self.found: dict[Name, Value] = {}
+        self.found: dict[Name, Numeric] = {}
         self.unsure: list[Name] = []
         for name, value in given.items():
             self.found[name] = exact_value(value)
 
-    def settle(self, name: Name, values: Mapping[Name, Value]) -> dict[Name, Value]:
+    def settle(self, name: Name, values: Mapping[Name, Numeric]) -> dict[Name, Numeric]:
         """The doubles of a step and of what leads to it, where those of ``values`` differ by more than rounding.
 
         Where ``values`` have none for the step itself, it is found.
@@ -74,19 +74,19 @@ class Settled:
         return [name]
 
 
-def exact_value(value: Expr | Value):
+def exact_value(value: Expr | Numeric) -> Numeric:
     """The number of a formula without names, or a number by its digits."""
     return value.evaluate({}, PRECISELY) if isinstance(value, Expr) else PRECISELY.take(value)
 
 
-def as_double(value: Value):
+def as_double(value: Numeric) -> Numeric:
     """A number or array of 60 digits in doubles; whole numbers and lists of sizes as they are."""
     if is_array(value):
         return value.astype(float) + 0.0  # not −0.0
     return float(value) + 0.0 if isinstance(value, Decimal) else value
 
 
-def close(double: Value, exact: Value) -> bool:
+def close(double: Numeric, exact: Numeric) -> bool:
     """Whether a double, or all of an array, is what is known exactly but for its last digits."""
     if isinstance(double, (list, str)) or isinstance(exact, (list, str)):
         return True

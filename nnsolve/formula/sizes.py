@@ -6,73 +6,82 @@ for a number and (rows, columns) for a matrix.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from math import prod
+from typing import TYPE_CHECKING, NoReturn
 
-from .expr import Expr
-from .numbers import Sums, quietly
+from ..names import Name, Role
+from .expr import Add, Call, Div, Expr, Mul, Neg, Num, Pow, Sub, Symbol, nodes
+from .numbers import System, quietly
 
 if TYPE_CHECKING:
-    from ..names import Name
-    from .expr import Num
     from .functions import Function
+    from .numbers import Numeric
 
 
-class Size(tuple[int, ...]):
-    """Rows and columns; () of a number. Operators give the size of their result, broadcast as NumPy broadcasts."""
+class Size:
+    """Rows and columns; none of a number. Operators give the size of their result, broadcast as NumPy broadcasts."""
 
-    __slots__ = ()
+    __slots__ = ("sides",)
 
-    def __add__(self, other: Size):
+    def __init__(self, sides: Iterable[int] = ()):
+        self.sides = tuple(sides)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Size) and self.sides == other.sides
+
+    def __hash__(self) -> int:
+        return hash(self.sides)
+
+    def __bool__(self) -> bool:
+        return bool(self.sides)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self.sides)
+
+    def __mul__(self, other: Size) -> Size:
         return joined(self, other)
 
-    __sub__ = __mul__ = __truediv__ = __pow__ = __add__
-
-    def __neg__(self):
+    def __neg__(self) -> Size:
         return self
 
-    def __matmul__(self, other: Size):
-        if not self or not other or self[1] != other[0]:
-            raise ValueError(f"{told(self)} times {told(other)}: the columns of the one are not the rows of the other")
-        return Size((self[0], other[1]))
-
-    def __getitem__(self, key: int | tuple[int, int]):
-        if not isinstance(key, tuple):
-            return tuple.__getitem__(self, key)
-        if not self or key[0] >= self[0] or key[1] >= self[1]:
-            raise ValueError(f"{told(self)} has no entry in row {key[0] + 1}, column {key[1] + 1}")
+    def __getitem__(self, entry: tuple[int, int]) -> Size:
+        rows, columns = self.sides or (0, 0)
+        if entry[0] >= rows or entry[1] >= columns:
+            raise ValueError(f"{told(self.sides)} has no entry in row {entry[0] + 1}, column {entry[1] + 1}")
         return NUMBER
 
     @property
-    def T(self):  # noqa: N802  NumPy's name
+    def T(self) -> Size:  # noqa: N802  NumPy's name
         """Of the matrix with rows and columns exchanged."""
-        rows, columns = self._matrix()
+        rows, columns = self.matrix()
         return Size((columns, rows))
 
-    def sum(self):
-        """Of the sum of all entries."""
-        self._matrix()
-        return NUMBER
-
-    def _matrix(self) -> Size:
-        if not self:
+    def matrix(self) -> tuple[int, ...]:
+        """Rows and columns; raises ValueError for a number."""
+        if not self.sides:
             raise ValueError("a matrix belongs here, and a number stands in its place")
-        return self
+        return self.sides
 
 
 NUMBER = Size()
+# Formulas of nothing else are of numbers where their names are.
+_OF_NUMBERS = (Add, Div, Mul, Neg, Num, Pow, Sub)
 
 
 class Known(dict["Name", Size]):
     """Sizes by name; a name without one is told."""
 
-    def __init__(self, sizes: Mapping[Name, tuple[int, ...]]):
+    def __init__(self, sizes: Mapping[Name, Iterable[int]]):
         super().__init__({name: Size(size) for name, size in sizes.items()})
         for name, size in self.items():
-            if len(size) not in (0, 2):
-                raise ValueError(f"{name} has {len(size)} sizes; a matrix has rows and columns, a vector is a matrix")
+            count = len(size.sides)
+            if count not in (0, 2):
+                raise ValueError(f"{name} has {count} sizes; a matrix has rows and columns, a vector is a matrix")
 
-    def __missing__(self, name: Name):
+    def __missing__(self, name: Name) -> NoReturn:
         raise ValueError(f"the size of {name} is not known")
 
 
@@ -89,39 +98,54 @@ def joined(*sizes: Size) -> Size:
     return found
 
 
-def told(size: tuple[int, ...]) -> str:
+def told(size: Iterable[int]) -> str:
     """Rows and columns as they are read: 3 × 2; a number."""
     return " × ".join(map(str, size)) or "a number"
 
 
-class SizeSystem(Sums[Size]):
+class SizeSystem(System[Size]):
     """Sizes as a number system."""
 
-    def number(self, literal: Num):
+    def number(self, literal: Num) -> Size:
         return NUMBER
 
-    @staticmethod
-    def array(rows: list[list[Size]]):
-        for size in (size for row in rows for size in row if size):
-            raise ValueError(f"a matrix is written out of numbers, and {told(size)} stands among them")
+    def array(self, rows: list[list[Size]]) -> Size:
+        for size in itertools.chain(*rows):
+            if size:
+                raise ValueError(f"a matrix is written out of numbers, and {told(size)} stands among them")
         return Size((len(rows), len(rows[0])))
 
-    @staticmethod
-    def take(value: object):
+    def take(self, value: Numeric) -> Size:
         return Size(getattr(value, "shape", ()))
 
-    def divide(self, a: Size, b: Size):
+    def total(self, terms: Sequence[Size]) -> Size:
+        return joined(*terms)
+
+    def minus(self, a: Size, b: Size) -> Size:
         return joined(a, b)
 
-    power = divide
+    def divide(self, a: Size, b: Size) -> Size:
+        return joined(a, b)
 
-    def call(self, function: Function, args: Sequence[Size]):
+    def power(self, a: Size, b: Size) -> Size:
+        return joined(a, b)
+
+    def matrix_product(self, a: Size, b: Size) -> Size:
+        if not a or not b or a.sides[1] != b.sides[0]:
+            raise ValueError(f"{told(a)} times {told(b)}: the columns of the one are not the rows of the other")
+        return Size((a.sides[0], b.sides[1]))
+
+    def sum_of(self, array: Size) -> Size:
+        array.matrix()
+        return NUMBER
+
+    def call(self, function: Function, args: Sequence[Size]) -> Size:
         """Of a function of whole arrays the size that it tells, or gives when it is tried."""
         if not function.whole:
             return joined(*args)
         try:
             if function.shape:
-                return Size(function.shape(*args))
+                return Size(function.shape(*[arg.sides for arg in args]))
             with quietly():
                 return Size(getattr(function.value(*map(_some, args)), "shape", ()))
         except (AttributeError, IndexError, TypeError, ValueError) as error:
@@ -129,28 +153,29 @@ class SizeSystem(Sums[Size]):
             raise ValueError(f"{function.name} has no value of these sizes: {sizes}") from error
 
 
-def _some(size: Size):
+def _some(size: Size) -> Numeric:
     """Numbers of a size, no two of them equal."""
     if not size:
         return 1.0
     import numpy
 
-    return numpy.arange(1.0, size[0] * size[1] + 1).reshape(size)
+    return numpy.arange(1.0, prod(size) + 1).reshape(size.sides)
 
 
 SIZES = SizeSystem()
 
 
-class _Sized(Expr):
-    """What stands in the place of a formula whose size is known."""
+@cache
+def _part(number: int) -> Symbol:
+    """What stands in the place of a part whose size is known."""
+    return Symbol(Name(Role.SIZE, "part", str(number)))
 
-    __slots__ = ("size",)
 
-    def __init__(self, size: Size):
-        self.size = size
-
-    def evaluate(self, values: object, system: object):
-        return self.size
+def _by_parts(node: Expr, sizes: Sequence[Size]) -> Size:
+    """The size of the value of a formula whose parts have these sizes."""
+    parts = tuple(map(_part, range(len(sizes))))
+    names = [part.name for part in parts]
+    return node.rebuilt(parts).evaluate(dict(zip(names, sizes, strict=True)), SIZES)
 
 
 def size_of(formula: Expr, names: Known, known: dict[Expr, Size]) -> Size:
@@ -165,6 +190,35 @@ def size_of(formula: Expr, names: Known, known: dict[Expr, Size]) -> Size:
             continue
         stack.pop()
         if node not in known:
-            alone = node.rebuilt(tuple(_Sized(known[part]) for part in parts)) if parts else node
-            known[node] = alone.evaluate(names, SIZES)
+            sizes = [known[part] for part in parts]
+            known[node] = _by_parts(node, sizes) if parts else node.evaluate(names, SIZES)
     return known[formula]
+
+
+def sizes_of(steps: list[tuple[Name, Expr]], given: Mapping[Name, tuple[int, ...]], target: Name) -> Known:
+    """Rows and columns of all names; raises ValueError where those of a formula do not fit."""
+    sizes = Known(given)
+    for name, formula in steps:
+        if name in sizes:
+            continue
+        try:
+            sizes[name] = formula.evaluate(sizes, SIZES)
+        except ValueError as error:
+            raise ValueError(f"{name}: {error}") from error
+    if prod(sizes[target]) != 1:
+        raise ValueError(f"{target} is no number but {told(sizes[target])}, so it has no gradient")
+    return sizes
+
+
+def of_arrays(formula: Expr, sizes: Mapping[Name, Size]) -> bool:
+    """Whether there are arrays, or entries of them, in a formula."""
+    return any(_is_array(node, sizes) for node in nodes(formula))
+
+
+def _is_array(node: Expr, sizes: Mapping[Name, Size]) -> bool:
+    """Whether a node by itself is of arrays."""
+    if type(node) is Call:
+        return node.function.whole
+    if type(node) is Symbol:
+        return bool(sizes[node.name])
+    return type(node) not in _OF_NUMBERS

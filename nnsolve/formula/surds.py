@@ -26,10 +26,10 @@ class Surd:
         """How long the numbers are that it is made of."""
         return sum(_bits(number) for number in (self.plain, self.factor, self.radicand))
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"{self.plain} + {self.factor}·√{self.radicand}"
 
-    def __neg__(self):
+    def __neg__(self) -> Surd:
         return Surd(-self.plain, -self.factor, self.radicand)
 
     def __add__(self, other: Surd) -> Surd | None:

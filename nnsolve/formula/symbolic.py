@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 
 import sympy
 
+from ..names import named
 from .expr import Add, Call, Div, Expr, Mul, Neg, Num, Pow, Sub, Symbol, product_of, replaced, symbols
 from .functions import EULER, FUNCTIONS, PI
 from .numbers import DOUBLES
@@ -20,7 +21,7 @@ _TO_SYMPY = {
     "max": sympy.Max,
     "min": sympy.Min,
 }
-_OPERATIONS: dict[type[Expr], Callable] = {
+_OPERATIONS: dict[type[Expr], Callable[..., sympy.Expr]] = {
     Add: sympy.Add,
     Mul: sympy.Mul,
     Sub: operator.sub,
@@ -34,60 +35,83 @@ MOST_OPERATIONS = 60
 _FROM_SYMPY = {"Abs": "abs", "log": "ln", "ceiling": "ceil", "Max": "max", "Min": "min"}
 
 
-def to_sympy(formula: Expr):
+def to_sympy(formula: Expr) -> sympy.Expr:
     """A formula as a SymPy expression over real symbols; numbers become exact rationals."""
-    if isinstance(formula, Num):
-        if formula in (PI, EULER):
-            return sympy.pi if formula is PI else sympy.E
-        return sympy.Rational(formula.text) if formula.text != "½" else sympy.Rational(1, 2)
-    if isinstance(formula, Symbol):
-        return sympy.Symbol(formula.name, real=True)
+    kind = type(formula)
+    if kind in _LEAVES:
+        return _LEAVES[kind](formula)
     parts = [to_sympy(part) for part in formula.parts()]
-    if type(formula) in _OPERATIONS:
-        return _OPERATIONS[type(formula)](*parts)
+    if kind in _OPERATIONS:
+        return _OPERATIONS[kind](*parts)
     if isinstance(formula, Pow):
-        known = next(symbols(formula), None) is None
-        if known and parts[1].is_real and abs(parts[1]) > LARGEST_POWER:  # its exact digits could fill the memory
-            return sympy.Rational(repr(formula.evaluate({}, DOUBLES)))
-        return parts[0] ** parts[1]
+        return _raised(formula, *parts)
     if isinstance(formula, Call):
-        name = formula.function.name
-        if name not in FUNCTIONS and formula.function.definition:
-            return to_sympy(formula.function.definition(*formula.args))
-        if name not in FUNCTIONS:
-            raise ValueError(f"SymPy has no {name}")
+        return _called(formula, parts)
+    raise TypeError(f"no symbolic form of {kind.__name__}")
+
+
+def _literal(number: Num) -> sympy.Expr:
+    if number in (PI, EULER):
+        return sympy.pi if number is PI else sympy.E
+    return sympy.Rational(number.text) if number.text != "½" else sympy.Rational(1, 2)
+
+
+_LEAVES: dict[type[Expr], Callable[..., sympy.Expr]] = {
+    Num: _literal,
+    Symbol: lambda symbol: sympy.Symbol(symbol.name, real=True),
+}
+
+
+def _raised(formula: Pow, base: sympy.Expr, exponent: sympy.Expr) -> sympy.Expr:
+    known = next(symbols(formula), None) is None
+    if known and exponent.is_real and abs(exponent) > LARGEST_POWER:  # its exact digits could fill the memory
+        return sympy.Rational(repr(formula.evaluate({}, DOUBLES)))
+    return base**exponent
+
+
+def _called(call: Call, parts: list[sympy.Expr]) -> sympy.Expr:
+    name = call.function.name
+    if name in FUNCTIONS:
         return (_TO_SYMPY.get(name) or getattr(sympy, name))(*parts)
-    raise TypeError(f"no symbolic form of {type(formula).__name__}")
+    if call.function.definition:
+        return to_sympy(call.function.definition(*call.args))
+    raise ValueError(f"SymPy has no {name}")
 
 
 def from_sympy(expression: sympy.Expr) -> Expr | None:
     """A SymPy expression as a formula of ours; None where it holds something we have no name for."""
-    if expression.is_Symbol:
-        return Symbol(expression.name)
-    if expression is sympy.pi:
-        return PI
-    if expression is sympy.E:
-        return EULER
-    if expression.is_Rational:
-        whole = Num(str(abs(expression.p)))
-        quotient = whole if expression.q == 1 else Div(whole, Num(str(expression.q)))
-        return Neg(quotient) if expression.p < 0 else quotient
-    if expression.is_Add:
-        return _sum(expression)
-    if expression.is_Mul:
-        return _product(expression)
-    if expression.is_Pow and expression.exp == sympy.Rational(1, 2):
-        return _call("sqrt", [expression.base])
-    if expression.is_Pow:
-        if expression.exp.is_Rational and expression.exp < 0:
-            below = from_sympy(1 / expression)
-            return below and Div(Num("1"), below)
-        base, power = from_sympy(expression.base), from_sympy(expression.exp)
-        return base and power and Pow(base, power)
-    if expression.is_Function:
-        name = type(expression).__name__
-        return _call(_FROM_SYMPY.get(name, name), expression.args)
+    for constant, number in _CONSTANTS:
+        if expression is constant:
+            return number
+    for holds, read in _READ:
+        if getattr(expression, holds):
+            return read(expression)
     return None
+
+
+def _symbol(expression: sympy.Symbol) -> Expr:
+    return Symbol(named(expression.name))
+
+
+def _rational(expression: sympy.Rational) -> Expr:
+    whole = Num(str(abs(expression.p)))
+    quotient = whole if expression.q == 1 else Div(whole, Num(str(expression.q)))
+    return Neg(quotient) if expression.p < 0 else quotient
+
+
+def _power(expression: sympy.Pow) -> Expr | None:
+    if expression.exp == sympy.Rational(1, 2):
+        return _call("sqrt", [expression.base])
+    if expression.exp.is_Rational and expression.exp < 0:
+        below = from_sympy(1 / expression)
+        return below and Div(Num("1"), below)
+    base, power = from_sympy(expression.base), from_sympy(expression.exp)
+    return base and power and Pow(base, power)
+
+
+def _function(expression: sympy.Function) -> Expr | None:
+    name = type(expression).__name__
+    return _call(_FROM_SYMPY.get(name, name), expression.args)
 
 
 def _call(name: str, args: Iterable[sympy.Basic]) -> Expr | None:
@@ -132,6 +156,18 @@ def _product(expression: sympy.Expr) -> Expr | None:
     return None if parts is None else product_of(parts)
 
 
+_CONSTANTS = ((sympy.pi, PI), (sympy.E, EULER))
+# How a SymPy expression is read, by what it says of itself; the first that holds counts.
+_READ: tuple[tuple[str, Callable[..., Expr | None]], ...] = (
+    ("is_Symbol", _symbol),
+    ("is_Rational", _rational),
+    ("is_Add", _sum),
+    ("is_Mul", _product),
+    ("is_Pow", _power),
+    ("is_Function", _function),
+)
+
+
 def derivative(formula: Expr, name: str, shorten: bool = True) -> Expr | None:
     """∂formula/∂name as SymPy finds it, in its shorter form; None where there is none we can write.
 
@@ -167,19 +203,19 @@ def _derivative(formula: Expr, variable: sympy.Symbol, shorten: bool) -> Expr | 
 
 def _large(power: sympy.Pow) -> bool:
     exponent = power.exp
-    return exponent.is_Rational and max(abs(exponent.p), exponent.q) > LARGEST_POWER
+    return bool(exponent.is_Rational) and max(abs(int(exponent.p)), int(exponent.q)) > LARGEST_POWER
 
 
-def _without_steps(expression: sympy.Expr):
+def _without_steps(expression: sympy.Expr) -> sympy.Expr:
     """Max and Min by absolute values, whose derivative has a name: max(a, b) = (a + b + |a − b|)/2."""
+    return expression.replace(sympy.Max, _folded(1)).replace(sympy.Min, _folded(-1))
 
-    def fold(sign: int):
-        def write(*args: sympy.Expr):
-            result = args[0]
-            for arg in args[1:]:
-                result = (result + arg + sign * sympy.Abs(result - arg)) / 2
-            return result
 
-        return write
+def _folded(sign: int) -> Callable[..., sympy.Expr]:
+    def write(*args: sympy.Expr) -> sympy.Expr:
+        result = args[0]
+        for arg in args[1:]:
+            result = (result + arg + sign * sympy.Abs(result - arg)) / 2
+        return result
 
-    return expression.replace(sympy.Max, fold(1)).replace(sympy.Min, fold(-1))
+    return write

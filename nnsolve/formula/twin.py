@@ -7,7 +7,7 @@ comes near a border, or to a difference that cancels, pays for a list alone.
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from .deciding import Known, Undecided
 from .expr import Expr
@@ -16,12 +16,14 @@ from .rounding import Rounding
 
 if TYPE_CHECKING:
     from ..names import Name
-    from .numbers import System, Value
+    from .numbers import Numeric, System
 
 # So many steps are caught up with; a longer loop goes on in doubles.
 MOST_STEPS = 5_000
 
 Steps = Sequence[tuple[Hashable, Expr]]
+# What values go by: names, or names with where they stand.
+Key = TypeVar("Key", bound=Hashable)
 
 
 class Twin:
@@ -31,11 +33,11 @@ class Twin:
     would have needed it then.
     """
 
-    def __init__(self, given: Mapping[Name, Expr | Value], rounding: Rounding):
+    def __init__(self, given: Mapping[Name, Expr | Numeric], rounding: Rounding):
         self.given, self.left = given, MOST_STEPS * (rounding.system is DOUBLES)
         self.long = self.missed = False
-        self.found: dict[Hashable, Value] | None = None
-        self._rows: list[dict[Hashable, Value]] = []
+        self.found: dict[Hashable, Numeric] | None = None
+        self._rows: list[dict[Hashable, Numeric]] = []
         self._behind: list[Steps | None] = []
 
     @property
@@ -43,7 +45,7 @@ class Twin:
         """Whether the exact way was asked for."""
         return self.found is not None
 
-    def ran(self, steps: Steps):
+    def ran(self, steps: Steps) -> None:
         """The loop has computed these steps; what they make takes the place of what had the name before."""
         if self.left <= 0:
             return
@@ -53,27 +55,27 @@ class Twin:
             self.long = True
             self._behind.clear()
 
-    def row(self):
+    def row(self) -> None:
         """The loop has noted its values."""
         if self.left > 0:
             self._behind.append(None)
 
-    def decides(self):
+    def decides(self) -> None:
         """A decision depends on what is known exactly."""
         self.missed |= self.long
 
-    def known(self, number: int, row: dict) -> dict:
+    def known(self, number: int, row: dict[Key, Numeric]) -> dict[Key, Numeric]:
         """The values of a row, which know what they are exactly where the exact way was wanted at all."""
         if number >= len(self._rows):
             return row
         exact = self._rows[number]
         known = dict(row)
-        for name in row.keys() & exact.keys():
-            if isinstance(row[name], float):
-                known[name] = Known(row[name], exact[name])
+        for name, value in row.items():
+            if name in exact and isinstance(value, float):
+                known[name] = Known(value, exact[name])
         return known
 
-    def caught_up(self) -> Mapping[Hashable, Value] | None:
+    def caught_up(self) -> Mapping[Hashable, Numeric] | None:
         """The exact values of all names, or None where the loop is too long or has no exact values."""
         if self.left <= 0:
             return None
@@ -91,14 +93,14 @@ class Twin:
         self._behind.clear()
         return self.found
 
-    def _follow(self, steps: Steps | None, system: System, found: dict[Hashable, Value]):
+    def _follow(self, steps: Steps | None, system: System[Numeric], found: dict[Hashable, Numeric]) -> None:
         if steps is None:
             self._rows.append(dict(found))
             return
         for name, formula in steps:
             found[name] = formula.evaluate(found, system)
 
-    def settle(self, values: dict, every: bool = False):
+    def settle(self, values: dict[Key, Numeric], every: bool = False) -> None:
         """Puts the doubles of exact values in place of those that differ by more than rounding.
 
         With ``every`` they are put in place of all.
@@ -108,8 +110,8 @@ class Twin:
             return
         from .settled import as_double, close
 
-        for name in exact.keys() & values.keys():
-            if every or not close(values[name], exact[name]):
+        for name, value in values.items():
+            if name in exact and (every or not close(value, exact[name])):
                 values[name] = as_double(exact[name])
 
 

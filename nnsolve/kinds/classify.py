@@ -9,6 +9,7 @@ from ..formula.arrays import Array
 from ..formula.exact import exact_value
 from ..formula.expr import Call, Div, Symbol
 from ..formula.marks import Mark
+from ..formula.numbers import Numeric
 from ..names import At, Name, Role
 from ..reading.problem import CommonProblem
 from ..reading.schema import Choice, Field, Flag, ListOf, Raw, With
@@ -202,7 +203,7 @@ class _Solver:
             distance = page.step(DISTANCE.moved(at), Div(Symbol(self.units[0].net.moved(at)), Symbol(LENGTH)))
             page.marks[distance.name] = Mark("d")
 
-    def _explain(self, values: Mapping[Name, float]) -> None:
+    def _explain(self, values: Mapping[Name, Numeric]) -> None:
         """Says at every sum, or at the output made of it, where it lies and what follows."""
         letters = self.problem.outputs == "letters"
         steps = {step.name: step for step in self.page.steps}
@@ -215,7 +216,7 @@ class _Solver:
                 else:
                     steps[unit.out.moved(at)].reason = region
 
-    def _table(self, values: Mapping[Name, float]) -> Table:
+    def _table(self, values: Mapping[Name, Numeric]) -> Table:
         """A row a point: its sums and classes, and the class that it has."""
         rows = [self._row(at, point, values) for at, point in self.points]
         columns = self._columns()
@@ -238,7 +239,7 @@ class _Solver:
             columns.append(Column("classify_class", "classify_column_class"))
         return columns
 
-    def _row(self, at: At, point: Point, values: Mapping[Name, float]) -> list:
+    def _row(self, at: At, point: Point, values: Mapping[Name, Numeric]) -> list:
         row: list[str | Ref] = [point.text]
         for unit in self.units:
             net = unit.net.moved(at)
@@ -251,7 +252,7 @@ class _Solver:
             row.append(self._class(point.positive))
         return row
 
-    def _against(self, values: Mapping[Name, float]) -> Says:
+    def _against(self, values: Mapping[Name, Numeric]) -> Says:
         """Which points get another class than they have."""
         wrong = []
         for at, point in self.points:
@@ -261,10 +262,10 @@ class _Solver:
         shown = ", ".join(wrong[:6]) + (", …" if wrong[6:] else "")
         return Says("classify_some_wrong" if wrong else "classify_all_right", points=shown)
 
-    def _positive(self, net: float) -> bool:
+    def _positive(self, net: Numeric) -> bool:
         return self.output.function.value(net) == 1
 
-    def _label(self, net: float) -> str:
+    def _label(self, net: Numeric) -> str:
         """The class of a sum as the table shows it."""
         return self._class(self._positive(net))
 

@@ -240,7 +240,7 @@ class _Solver:
             given[Y] = Num("1" if point.positive else "-1")
             values = evaluate(self.look, given=given)
             reach = CLOSE * size * max(1, *[abs(exact_value(number)) for number in point.inputs])
-            if abs(self.loss.edge.value - values[F] * (1 if point.positive else -1)) > reach:
+            if abs(float(self.loss.edge.value) - float(values[F]) * (1 if point.positive else -1)) > reach:
                 gradients = {name: slope(name) for name in self.unit.parameters}
                 return check_gradients(self.look[:2], given, LOSS, gradients, values)
         return Says("sgd_unchecked")

@@ -18,6 +18,7 @@ from .schema import Schema, bracketed_number, constant
 from .yamlfile import Node
 
 if TYPE_CHECKING:
+    from ..formula.numbers import Numeric
     from .yamlfile import Faults
 
 # What takes the slope that an activation learns: its name, its number at the start, and where they are written.
@@ -160,7 +161,7 @@ def user_function(formula: Expr, names: tuple[str, ...], name: str) -> Function:
     """A function from a formula over ``names``; SymPy differentiates it when a slope is first asked for."""
     from ..formula.numbers import DOUBLES, least
 
-    def value(*numbers: float) -> object:
+    def value(*numbers: float) -> Numeric:
         return formula.evaluate(dict(zip(names, map(float, numbers), strict=True)), DOUBLES)
 
     def slope(variable: str) -> Callable[[tuple[Expr, ...], Expr], Expr]:
@@ -181,7 +182,7 @@ def user_function(formula: Expr, names: tuple[str, ...], name: str) -> Function:
 
     pieces = [(call.function.border, call.args) for call in calls(formula) if call.function.border]
 
-    def border(*numbers: float) -> object:
+    def border(*numbers: float) -> Numeric:
         """The distance to the nearest border of the functions in the formula."""
         values = dict(zip(names, numbers, strict=True))
         return least([border(*[arg.evaluate(values, DOUBLES) for arg in args]) for border, args in pieces])

@@ -236,6 +236,7 @@ def test_exact_pages_in_other_formats():
         ("0.5^2", Fraction(1, 4)),
         ("2^-2", Fraction(1, 4)),
         ("2^300", Fraction(2**300)),
+        ("3^70", Fraction(2503155504993241601315571986085849)),  # a double has 16 of its digits
         ("1e-300", Fraction(1, 10**300)),
     ],
 )

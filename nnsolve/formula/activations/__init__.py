@@ -63,7 +63,7 @@ def softmax_unit(index: int, outputs: Sequence[Expr]) -> Function:
 
     def definition(*nets: Expr) -> Expr:
         powers = [exp(net) for net in nets]
-        total = powers[0]
+        total: Expr = powers[0]
         for power in powers[1:]:
             total = total + power
         return powers[index] / total

@@ -64,7 +64,8 @@ def _gaps(slopes: list[Step], steps: list[Step], point: dict[Name, Num]) -> list
     inputs = {name: number.value for name, number in point.items()}
     gaps = []
     for step in slopes:
-        slope, other = chained[_chained(step.name.by_name, chained)], step.formula.evaluate(inputs, DOUBLES)
+        slope = float(chained[_chained(step.name.by_name, chained)])
+        other = float(step.formula.evaluate(inputs, DOUBLES))
         gaps.append(abs(slope - other) / max(abs(slope), abs(other), 1e-9))
     return gaps
 

@@ -100,4 +100,4 @@ def _at_corner(call: Call, values: Values) -> bool:
     numbers = [float(arg.evaluate(values, DOUBLES)) for arg in call.args]
     if call.function.name == "abs":
         return 0 in numbers
-    return numbers.count(call.function.value(*numbers)) > 1
+    return numbers.count(float(call.function.value(*numbers))) > 1

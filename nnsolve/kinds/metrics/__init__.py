@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-from fractions import Fraction
-
+from ...formula.exact import to_fraction
 from ...formula.expr import Num
 from ...formula.marks import AnyMark, Applied, Mark
+from ...formula.numbers import Numeric
 from ...formula.rounding import Rounding
 from ...names import Name, Role
 from ...reading.problem import CommonProblem, rounding_note
@@ -190,9 +189,9 @@ def _summary(problem: Problem, solution: Solution) -> Table:
     )
 
 
-def _fraction(value: Fraction | Decimal | float) -> str:
+def _fraction(value: Numeric) -> str:
     """A value as a fraction; '' where it is irrational."""
-    return "" if isinstance(value, float) else str(Fraction(value)).replace("-", "−")
+    return "" if isinstance(value, float) else str(to_fraction(value)).replace("-", "−")
 
 
 def _write_notes(problem: Problem, page: Working) -> None:

@@ -8,6 +8,7 @@ from itertools import product, starmap
 from ...formula.expr import ONE, TWO, Div, Expr, Mul, Pow, Symbol, dot_of, sum_of, total_of, whole
 from ...formula.functions import FUNCTIONS
 from ...formula.marks import Mark
+from ...formula.numbers import Numeric
 from ...names import Name
 from ...solution import Column, Ref, Says, Table, refs
 from ...working import Working
@@ -178,7 +179,7 @@ def _row(names: Iterable[str], item: str) -> list[Ref]:
     return refs(measure(name, item) for name in names)
 
 
-def recomputed(counts: Counts, values: Mapping[Name, float]) -> bool:
+def recomputed(counts: Counts, values: Mapping[Name, Numeric]) -> bool:
     """Whether the micro averages and the weighted recall are the accuracy, as they must be."""
     accuracy = sum(counts.cells[c, c] for c in counts.classes) / counts.total
     micro = [measure(name, "micro") for name in ("precision", "recall", "F1")]

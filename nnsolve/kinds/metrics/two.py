@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from ...formula.expr import TWO, Div, Expr, Symbol, whole
 from ...formula.marks import Mark
+from ...formula.numbers import Numeric
 from ...names import Name
 from ...solution import Says
 from ...working import Working
@@ -66,7 +67,7 @@ def _four(page: Working, counts: Counts) -> None:
         page.step(key, whole(four[key]), Says(_COUNTS[key], actual=actual, predicted=predicted))
 
 
-def recomputed(counts: Counts, values: Mapping[Name, float]) -> bool:
+def recomputed(counts: Counts, values: Mapping[Name, Numeric]) -> bool:
     """Whether accuracy and F1 come out the same from the counts alone, by other formulas."""
     four = counts.four()
     right = float(values[ACCURACY]) * counts.total

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ...formula.derive import inlined
+from ...formula.chains import inlined
 from ...formula.expr import ONE, TWO, ZERO, Call, Expr, Mul, Neg, Num, Pow, Relation, Sub, Symbol, total_of
 from ...formula.functions import Function, absolute, maximum
 from ...formula.partials import partials

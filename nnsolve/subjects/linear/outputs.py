@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...formula.expr import Call, Expr, Symbol
 from ...formula.functions import Function, from_zero, lead
+from ...formula.numbers import Numeric
 from ...names import Name, Role
 from ...solution import Says
 from .neuron import NET
@@ -68,7 +69,7 @@ class Output:
         """The number that a point of a class should get."""
         return "1" if positive else "0" if self.kind == "binary" else "-1"
 
-    def region(self, value: float, net: Name) -> Says:
+    def region(self, value: Numeric, net: Name) -> Says:
         """In which region the sum lies that gave the output ``value``."""
         if self.kind == "three-valued":
             key = {1: "linear_over", 0: "linear_within", -1: "linear_under"}[int(value)]

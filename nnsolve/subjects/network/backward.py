@@ -6,7 +6,8 @@ import itertools
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ...formula.derive import Backward, Local
+from ...formula.chains import Local
+from ...formula.derive import Backward
 from ...formula.expr import Expr, Symbol
 from ...formula.functions import slope_note
 from ...names import Name, Role, d

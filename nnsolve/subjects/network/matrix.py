@@ -11,6 +11,7 @@ from ...formula.arrays import Array, Hadamard, MatMul, Total
 from ...formula.derive import Backward
 from ...formula.expr import ONE, ZERO, Call, Div, Expr, Num, Sub, Symbol
 from ...formula.losses import LOSSES
+from ...formula.numbers import is_array
 from ...names import Name, Role, change, d, new
 from ...solution import Block, Ref, Says, Section, Solution, Step, Table, evaluate, steps_of
 from ...working import Working
@@ -326,5 +327,5 @@ class _Matrices:
             if self.learner and self.learner.update == "sequential" and self.updates and matrix.index != f"^{last}":
                 continue
             value = values[self.gradients[matrix]]
-            single[name] = float(value[row, column]) if hasattr(value, "ndim") and value.ndim else float(value)
+            single[name] = float(value[row, column] if is_array(value) else value)
         return check_gradients(steps, self.problem.given(), ERROR, {name: name for name in single}, single)

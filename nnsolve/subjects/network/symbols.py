@@ -6,7 +6,8 @@ from copy import copy
 from typing import TYPE_CHECKING
 
 from ...called import called
-from ...formula.derive import Backward, inlined
+from ...formula.chains import inlined
+from ...formula.derive import Backward
 from ...formula.expr import ONE, Expr, Mul, Neg, Sub, Symbol, size, symbols
 from ...names import Name, Role, d
 from ...reading.yamlfile import Faults

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ...formula.expr import HALF, ONE, TWO, Add, Call, Expr, Mul, Num, Pow, Sub
 from ...formula.functions import absolute, maximum, sqrt
 from ...solution import Says
@@ -27,7 +29,10 @@ def _adapted(u: Update, m: Expr, v: Expr) -> Expr:
         alpha = u.once("rate", corrected, Says("opt_hat"))
     elif u.word("bias_correction") == "on":
         m, v = u.unbiased("mhat", m, beta1), u.unbiased("vhat", v, beta2)
-    below = {"none": lambda: sqrt(v), "inside": lambda: sqrt(Add((v, u.number("epsilon"))))}
+    below: dict[str, Callable[[], Expr]] = {
+        "none": lambda: sqrt(v),
+        "inside": lambda: sqrt(Add((v, u.number("epsilon")))),
+    }
     outside = below.get(place) or (lambda: sqrt(v) + u.number("epsilon"))
     return Mul((alpha / outside(), m))
 
