@@ -101,23 +101,23 @@ class Rows(Sequence[list]):
     the cells may be: where all are numbers, of each column the one that is nearest to 0.
     """
 
-    __slots__ = ("count", "made", "samples")
+    __slots__ = ("length", "made", "samples")
 
-    def __init__(self, count: int, made: Callable[[int, int], Iterator[list]], samples: list[list]):
-        self.count, self.made, self.samples = count, made, samples
+    def __init__(self, length: int, made: Callable[[int, int], Iterator[list]], samples: list[list]):
+        self.length, self.made, self.samples = length, made, samples
 
     def __len__(self) -> int:
-        return self.count
+        return self.length
 
     def __iter__(self) -> Iterator[list]:
-        return self.made(0, self.count)
+        return self.made(0, self.length)
 
     @overload
     def __getitem__(self, index: int) -> list: ...
     @overload
     def __getitem__(self, index: slice) -> list[list]: ...
     def __getitem__(self, index):
-        numbers = range(self.count)[index]
+        numbers = range(self.length)[index]
         if isinstance(index, int):
             return next(self.made(numbers, numbers + 1))
         if not numbers:

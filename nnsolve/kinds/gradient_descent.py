@@ -116,8 +116,8 @@ class _Descent:
         values = evaluate([], rounding, self.page.given)
         given = dict(self.page.given)
         for name in self.variables:
-            values[name] = values[Round(1).old(name)]
-            given[name] = given[Round(1).old(name)]
+            first = Round(1).old(name)
+            values[name], given[name] = values[first], given[first]
         moves = self.moves(loop)
 
         def move(number: int) -> Body:
@@ -258,7 +258,7 @@ class _Descent:
         """How it ends, and in which conventions it was computed."""
         notes = list(verdict.says)
         stop = self.problem.stop
-        if found.stopped:
+        if stop and found.stopped:
             notes.append(Says("gd_stopped", count=found.count, text=stop.text))
         elif stop:
             notes.append(Says("gd_not_stopped", text=stop.text))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..formula.expr import Expr, Num, Symbol
 from ..formula.numbers import exactly, quietly
@@ -33,8 +33,8 @@ _MOST_CHECKPOINTS = 256
 # How near a limit is where doubles cannot tell the side.
 _AT = 1e-9
 
-Row = list
-Values = dict[Name, "Value"]
+Row = list[Any]
+Values = dict[Name, Any]
 # The numbers that a rule compares with 0, from the values now and before (None at the start) and a number system.
 Gaps = Callable[[Mapping, Mapping | None, "System"], Sequence]
 
@@ -75,7 +75,7 @@ class _Loop:
 
     def __init__(self, iteration: Iteration, watched: list[Name], rounding: Rounding):
         self.iteration, self.watched, self.rounding = iteration, watched, rounding
-        self.changing: dict[str, None] = {COUNTER: None}
+        self.changing: dict[Name, None] = {COUNTER: None}
         self._noted: set[Body] = set()
 
     def _run(self, body: Body, values: Values, twin: Twin):
@@ -177,6 +177,9 @@ class Trace:
         self._chunk.append(self._last)
         if len(self._chunk) == _CHUNK:
             self._hand_on()
+        twin.row()
+        if twin.missed and not self.unsettled:
+            self.unsettled = self.count
 
     def _hand_on(self):
         """Shows some rows to whoever heeds them."""
@@ -194,20 +197,25 @@ class Trace:
             return
         twin.caught_up()
         for k, row in enumerate(self._kept):
-            self._kept[k] = list(twin.known(k, dict(zip(self.watched, row, strict=True))).values())
+            known = twin.known(k, dict(zip(self.watched, row, strict=True)))
+            self._kept[k] = list(known.values())
         if self.count < len(self._kept):
             self._last = self._kept[-1]
 
     # Afterwards
 
-    def at(self, number: int) -> dict[Name, Value]:
+    def at(self, number: int) -> Values:
         """The values after ``number`` rounds, by name."""
         return dict(zip(self.watched, next(self.rows(number)), strict=True))
 
     def named(self, number: int) -> list[Name]:
         """The names that have a value after ``number`` rounds."""
         row = self._kept[min(number, len(self._kept) - 1)]  # what a round makes stays
-        return [name for name, value in zip(self.watched, row, strict=True) if value is not None]
+        found = []
+        for name, value in zip(self.watched, row, strict=True):
+            if value is not None:
+                found.append(name)
+        return found
 
     def rows(self, first: int = 0, last: int | None = None) -> Iterator[Row]:
         """The rows after ``first`` rounds and on, up to before ``last``; all that follow unless told."""
@@ -218,6 +226,11 @@ class Trace:
             yield self._last
         elif first < last:
             yield from self._found_again(first, last)
+
+    def within(self, first: int, last: int) -> Iterator[Row]:
+        """Those of these rows that there are; of a run that ends earlier fewer, or none."""
+        end = self.count + 1
+        return self.rows(min(first, end), min(last, end))
 
     def _found_again(self, first: int, last: int) -> Iterator[Row]:
         """Rows that were not kept."""
@@ -237,20 +250,23 @@ def rows_of(columns: Sequence[tuple[Trace, Sequence[Name]]]) -> Rows:
 
     A value that a run does not have is an empty cell.
     """
-    count = max(trace.count for trace, _ in columns) + 1
-    places = [(trace, [trace.watched.index(name) for name in names]) for trace, names in columns]
+    count = 0
+    least: list = [0]
+    places: list[tuple[Trace, list[int]]] = []
+    for trace, names in columns:
+        indices = [trace.watched.index(name) for name in names]
+        places.append((trace, indices))
+        least += _cells(trace.least, indices)
+        count = max(count, trace.count + 1)
 
     def made(first: int, last: int) -> Iterator[list]:
-        runs = [trace.rows(min(first, trace.count + 1), min(last, trace.count + 1)) for trace, _ in places]
+        runs = [trace.within(first, last) for trace, _ in places]
         for number, found in enumerate(zip_longest(*runs), first):
             row: list = [number]
             for values, (_, indices) in zip(found, places, strict=True):
                 row += _cells(values, indices)
             yield row
 
-    least: list = [0]
-    for trace, indices in places:
-        least += _cells(trace.least, indices)
     return Rows(count, made, [least])
 
 
@@ -259,7 +275,10 @@ def _cells(row: Row | None, indices: list[int]) -> list:
     if row is None:
         return [""] * len(indices)
     cells = [row[k] for k in indices]
-    return ["" if cell is None else cell for cell in cells] if None in cells else cells
+    for place, cell in enumerate(cells):
+        if cell is None:
+            cells[place] = ""
+    return cells
 
 
 def before_it(name: Name) -> tuple[str, Name]:
@@ -298,9 +317,6 @@ def trace(
                 found.broken = number
                 break
             found.add(values, twin)
-            twin.row()
-            if twin.missed and not found.unsettled:
-                found.unsettled = number
             if found.stopped:
                 break
         found.end(values, twin)

@@ -23,15 +23,18 @@ _AT_ROUND = re.compile(rf"@([0-9]{{1,{_MOST_DIGITS}}})$")
 def numbered(stem: Name, number: int) -> Name:
     """What a value is called after ``number`` rounds: x@3, adam.v_x@3, df@3/dx@3."""
     if stem.role is Role.PARTIAL:
-        return d(numbered(stem.of_name, number), numbered(stem.by_name, number), stem.at)
+        top, bottom = numbered(stem.of_name, number), numbered(stem.by_name, number)
+        return d(top, bottom, stem.at)
     at = At(run=stem.at.run, time=number)
-    renewed = number > 0 and stem.role is Role.PARAMETER
-    return new(stem.bare, at) if renewed else stem.moved(at)
+    if number > 0 and stem.role is Role.PARAMETER:
+        return new(stem.bare, at)
+    return stem.moved(at)
 
 
 def number_of(name: Name) -> int | None:
     """After how many rounds a value stands; None of what is of no round."""
-    time = (name.of_name if name.role is Role.PARTIAL else name).at.time
+    whole = name.of_name if name.role is Role.PARTIAL else name
+    time = whole.at.time
     return time if isinstance(time, int) else None
 
 
@@ -59,7 +62,10 @@ def usual_words(lasts: Mapping[Name, Name], firsts: Mapping[Name, Name]) -> dict
     for stem, name in firsts.items():
         words |= dict.fromkeys((f"new_{stem}", f"{stem}'", f"{stem}_new"), name)
     own = set(map(key_of, lasts))
-    return {word: name for word, name in words.items() if key_of(word) not in own}
+    for word in list(words):
+        if key_of(word) in own:
+            del words[word]
+    return words
 
 
 def spelt_once(names: Mapping[Name, Name], number: int) -> dict[str, Name]:
@@ -75,16 +81,16 @@ class Spoken:
     x_1 is not the last x1.
     """
 
-    def __init__(self, texts: Iterable[str], last: int, reached: Callable[[int], Mapping[Name, Name]]):
+    def __init__(self, texts: Iterable[str], last: int, reached: Callable[[int], dict[Name, Name]]):
         self.last, self._reached = last, reached
-        self._rounds: dict[int, Mapping[Name, Name]] = {}
+        self._rounds: dict[int, dict[Name, Name]] = {}
         self.names: list[Name] = []
         self.words: dict[str, Name] = {}
         for number in spoken_of(texts, last):
             self.names += self.after(number).values()
             self.words |= spelt_once(self.after(number), number)
 
-    def after(self, number: int) -> Mapping[Name, Name]:
+    def after(self, number: int) -> dict[Name, Name]:
         """The values after a round."""
         if number not in self._rounds:
             self._rounds[number] = self._reached(number)
@@ -121,21 +127,29 @@ class Round:
 
     def old(self, stem: Name) -> Name:
         """What the round before has left: x₀ in round 1."""
-        return stem if self.loop else numbered(self.fixed(stem), self.number - 1)
+        if self.loop:
+            return stem
+        return numbered(self.fixed(stem), self.number - 1)
 
     def new(self, stem: Name) -> Name:
         """What this round makes: x₁ in round 1."""
-        return Name(Role.RESULT, f"{stem}′") if self.loop else numbered(self.fixed(stem), self.number)
+        if self.loop:
+            return Name(Role.RESULT, f"{stem}′")
+        return numbered(self.fixed(stem), self.number)
 
     @property
     def count(self) -> Expr:
         """The number of this round, from 1."""
-        return Symbol(COUNTER) if self.loop else Num(str(self.number))
+        if self.loop:
+            return Symbol(COUNTER)
+        return Num(str(self.number))
 
     @property
     def done(self) -> Expr:
         """The number of rounds before this one."""
-        return Sub(Symbol(COUNTER), ONE) if self.loop else Num(str(self.number - 1))
+        if self.loop:
+            return Sub(Symbol(COUNTER), ONE)
+        return Num(str(self.number - 1))
 
 
 def jump(names: list[Name], intro: Says | None = None) -> Block:

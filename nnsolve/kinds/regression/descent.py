@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import Any
 
 from ...differences import check_gradients
 from ...errors import AskedError
-from ...formula.expr import Expr, Num, Symbol
+from ...formula.expr import Expr, Symbol
 from ...formula.marks import Mark, Partial
 from ...formula.rounding import Rounding
 from ...names import NOW, At, Name, Role, d
@@ -18,10 +19,6 @@ from ...working import Working
 from .called import LOSS, RATE, START, slope, standing
 from .derivation import derivation
 from .models import LOSS_SAYS, Model
-
-if TYPE_CHECKING:
-    from ...formula.numbers import Value
-    from . import Problem
 
 MOST_ITERATIONS = 10_000
 MOST_WORK = 300_000
@@ -53,11 +50,13 @@ class Descent:
 
     def look(self, at: At) -> list[list[Step]]:
         """The steps at a state: outputs and errors, loss, gradients."""
-        model, gradients = self.model, []
+        model = self.model
+        reason = Says(LOSS_SAYS[model.loss])
+        loss = Step(LOSS.moved(at), model.loss_formula(at), reason)
+        gradients = []
         for name, (column, output) in model.coefficients.items():
             gradients.append(Step(slope(name, at), model.gradient(column, output, at)))
-        reason = Says(LOSS_SAYS[model.loss])
-        return [model.forward(at), [Step(LOSS.moved(at), model.loss_formula(at), reason)], gradients]
+        return [model.forward(at), [loss], gradients]
 
     def iteration(self, t: int) -> list[list[Step]]:
         """The steps of iteration ``t`` from 1: those at the state before, and the new values."""
@@ -81,11 +80,13 @@ class Descent:
         """All iterations by the same steps; ends where a number is too large."""
         given, loop = dict(self.given), Round(1, loop=True)
         values = evaluate([], self.rounding, given)
+        news, carried = [], {}
         for name in self.names:
-            values[name] = values[standing(name, START)]
-            given[name] = given[standing(name, START)]
-        news = [Step(loop.new(name), self._renewed(name, NOW)) for name in self.names]
-        body = Body(news, {name: loop.new(name) for name in self.names})
+            start = standing(name, START)
+            values[name], given[name] = values[start], given[start]
+            carried[name] = loop.new(name)
+            news.append(Step(loop.new(name), self._renewed(name, NOW)))
+        body = Body(news, carried)
         look = Body(_joined(self.look(NOW)), {})
         watched = [*self.names, LOSS, *self.slopes.values()]
         iteration = Iteration(look, lambda number: body)
@@ -103,11 +104,11 @@ class Descent:
         """The iteration that leads to a number that is too large, or 0."""
         return self.trace.broken
 
-    def loss(self, number: int) -> Value:
+    def loss(self, number: int) -> float | Decimal:
         """The loss after ``number`` iterations."""
         return self.trace.at(number)[LOSS]
 
-    def begin(self, page: Working[Problem]):
+    def begin(self, page: Working):
         """Writes the iterations, what the last one leaves, and what of them may be asked for."""
         page.add([*self.sections(), self.final()])
         spoken = Spoken(page.problem.asked or (), self.last, self.reached)
@@ -124,7 +125,8 @@ class Descent:
 
     def reached(self, number: int) -> dict[Name, Name]:
         """What has a value in the lines after an iteration: its name without the number, and its name there."""
-        at, found = At(time=number), {}
+        at = At(time=number)
+        found: dict[Name, Name] = {}
         self._print(at)
         if number:
             found |= {name: standing(name, at) for name in self.names}
@@ -139,7 +141,8 @@ class Descent:
         Each begins with the numbers of the table. Raises AskedError where these would be too many lines.
         """
         taken = {step.name for step in page.steps}
-        numbers = sorted({_iteration_of(name) for name in asked if name not in taken} - {0})
+        left = [name for name in asked if name not in taken]
+        numbers = sorted({*map(_iteration_of, left)} - {0})
         lines = sum(len(part) for part in self.iteration(1))
         if lines * len(numbers) > MOST_LINES:
             raise AskedError(f"the iterations that are asked for have more than {MOST_LINES} lines; ask for fewer")
@@ -154,16 +157,25 @@ class Descent:
     def _asked_section(self, t: int, taken: set[Name], page: Working) -> Section:
         """Iteration ``t``, but for the lines that are ``taken``; it begins with the numbers of the table."""
         section = self._iteration_section(t)
-        state = self.trace.at(t - 1)
-        begins = {standing(name, At(time=t - 1)): state[name] for name in self.names}
-        begun = [name for name in begins if name not in taken]
-        page.given |= {name: _given(begins[name]) for name in begun if name not in page.given}
+        begun = self._begins(t, taken, page)
         for block in section.blocks:
             block.steps = [step for step in block.steps if step.name not in taken]
         taken.update(step.name for step in section.steps)
         if begun:
             section.blocks.insert(0, jump(begun, Says("regression_again")))
         return section
+
+    def _begins(self, t: int, taken: set[Name], page: Working) -> list[Name]:
+        """The coefficients that iteration ``t`` begins with, which the page takes out of the table."""
+        state, begun = self.trace.at(t - 1), []
+        for name in self.names:
+            old = standing(name, At(time=t - 1))
+            if old in taken:
+                continue
+            begun.append(old)
+            if old not in page.given:
+                page.given[old] = state[name]
+        return begun
 
     # What is printed
 
@@ -185,8 +197,10 @@ class Descent:
         return steps[: len(steps) // self.model.data.count]
 
     def _iteration_section(self, t: int) -> Section:
+        """An iteration in full."""
         forward, *parts = self.iteration(t)
-        blocks = [*self.model.blocks(forward), *[Block(None, part) for part in parts]]
+        blocks = self.model.blocks(forward)
+        blocks += [Block(None, part) for part in parts]
         return Section(Says("regression_iteration", n=t), blocks)
 
     def _table(self) -> Table:
@@ -212,11 +226,11 @@ class Descent:
             return Section(after, [Block(None, left)])
         before, state = At(time=t - 1), self.trace.at(t - 1)
         self._print(before)
-        begins: dict[Name, Value] = {}
+        begins: dict[Name, Any] = {}
         if t - 1 > self.shown:  # else the last iteration that is written out ends with them
             begins |= {standing(name, before): state[name] for name in self.names}
         begins |= {slope(name, before): state[by] for name, by in self.slopes.items()}
-        self.given |= {name: _given(number) for name, number in begins.items()}
+        self.given |= begins
         self.tabled = set(begins)
         left = [Step(name, self._renewed(name, before)) for name in self.names]
         return Section(after, [jump(list(begins)), Block(None, left)])
@@ -252,8 +266,3 @@ def _iteration_of(name: Name) -> int:
     if time is None:
         return 0
     return time if name.role is Role.NEW else time + 1
-
-
-def _given(value: Value | Num) -> Value:
-    """A number of the table as a given one; a formula would be taken for its author's own text."""
-    return value.value if isinstance(value, Num) else value

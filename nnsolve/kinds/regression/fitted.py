@@ -78,7 +78,7 @@ def _progress(descent: Descent, rounding: Rounding) -> Says:
     first, last = (rounding.text(descent.loss(k)).replace("-", "−") for k in (0, descent.last))
     if descent.diverged:
         return Says("regression_diverged", n=descent.diverged, first=first)
-    grew = descent.loss(descent.last) > descent.loss(0)
+    grew = float(descent.loss(descent.last)) > float(descent.loss(0))
     return Says("regression_grew" if grew else "regression_fell", first=first, last=last, n=descent.last)
 
 

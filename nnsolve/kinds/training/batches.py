@@ -133,12 +133,14 @@ def _statement(plan: Batches, sizes: list[int]) -> list[Says]:
         said.append(Says("batches_statement_batch", names=[BATCH_SIZE]))
     else:
         said.append(Says("batches_statement_batch_sizes", text=", ".join(map(str, sizes))))
-    if plan.drop_last is not None and any(plan.samples % size for size in sizes):
-        said.append(Says("batches_statement_dropped" if plan.drop_last else "batches_statement_smaller"))
+    if plan.drop_last is None or not any(plan.samples % size for size in sizes):
+        return said
+    said.append(Says("batches_statement_dropped" if plan.drop_last else "batches_statement_smaller"))
     return said
 
 
 def _kind(size: int, samples: int) -> Says:
+    """What batches of a size are called."""
     if size == 1:
         return Says("batches_per_sample")
     return Says("batches_all" if size == samples else "batches_mini")

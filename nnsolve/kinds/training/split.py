@@ -158,7 +158,7 @@ def write_split(page: Working, plan: Split) -> Says:
 
 def _write_sizes(page: Working, plan: Split, samples: Symbol, shares: dict[str, Symbol]):
     """The parts with a share of the samples, and the rest."""
-    rounded = ROUNDINGS.get(plan.rounding, floor)
+    rounded = ROUNDINGS[plan.rounding or "floor"]
     rest: Expr = samples
     for name, share in shares.items():
         formula, key = samples * share, plan.rounding or "exact"

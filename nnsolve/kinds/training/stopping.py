@@ -80,18 +80,21 @@ class _Trace:
         """The best error so far and the epochs waited, as this epoch leaves them."""
         first = epoch == self.plan.first_epoch
         better = first or self._better(epoch)
-        steps = [
-            Step(best(epoch), Symbol(error(epoch) if better else best(epoch - 1)), self._reason(epoch, first, better)),
-            Step(wait(epoch), ZERO if better else Symbol(wait(epoch - 1)) + ONE),
-        ]
+        least, waits = Symbol(best(epoch - 1)), Symbol(wait(epoch - 1)) + ONE
+        if better:
+            least, waits = Symbol(error(epoch)), ZERO
+            self.best = epoch
+        steps = [Step(best(epoch), least, self._reason(epoch, first, better)), Step(wait(epoch), waits)]
         for step in steps:
             self.values[step.name] = step.formula.evaluate(self.values, DECIMALS)
         self.steps.append(steps)
-        self.best, self.last = epoch if better else self.best, epoch
+        self.last = epoch
         waited = int(self.values[wait(epoch)])
         self.stopped = waited >= self.plan.patience
-        key = "stop_stops" if self.stopped else "stop_better" if better else "stop_not_better"
-        self.rows.append([epoch, self.values[error(epoch)], self.values[best(epoch)], waited, Says(key)])
+        said = Says("stop_better" if better else "stop_not_better")
+        if self.stopped:
+            said = Says("stop_stops")
+        self.rows.append([epoch, self.values[error(epoch)], self.values[best(epoch)], waited, said])
 
     def _gain(self, epoch: int):
         """How much better the epoch is than the best before it."""

@@ -16,7 +16,9 @@ def check_slopes(objective: Objective, value: Expr, slopes: dict[Name, Expr], gi
     ``value`` is the function itself, or its mean over data.
     """
     at = Round(1)
-    gradients = {at.old(name): at.old(objective.slope_name(name)) for name in slopes}
-    steps = [Step(step, formula) for step, formula in zip(gradients.values(), slopes.values(), strict=True)]
     target = at.old(objective.name)
+    gradients, steps = {}, []
+    for name, formula in slopes.items():
+        gradients[at.old(name)] = at.old(objective.slope_name(name))
+        steps.append(Step(gradients[at.old(name)], formula))
     return check_gradients([Step(target, value)], given, target, gradients, evaluate(steps, given=given))

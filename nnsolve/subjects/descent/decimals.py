@@ -15,20 +15,31 @@ def has_decimals(formula: Expr) -> bool:
 
 def in_decimals(formula: Expr) -> Expr:
     """The formula with quotients by whole numbers as decimal factors, where their decimals end."""
-    parts = tuple(in_decimals(part) for part in formula.parts())
-    formula = formula.rebuilt(parts) if parts else formula
-    if not isinstance(formula, Div) or not _whole(formula.right):
-        return formula
-    above = formula.left
-    factors = above.factors if isinstance(above, Mul) else (above,)
-    number = _whole(factors[0]) or 1
-    rest = factors[1:] if _whole(factors[0]) else factors
-    text = fraction_text(Fraction(number, _whole(formula.right)))
+    parts = tuple(map(in_decimals, formula.parts()))
+    if parts:
+        formula = formula.rebuilt(parts)
+    if isinstance(formula, Div) and _whole(formula.right):
+        return _as_product(formula)
+    return formula
+
+
+def _as_product(quotient: Div) -> Expr:
+    """A quotient by a whole number as a product with a decimal; as it is where the decimal does not end."""
+    factors: tuple[Expr, ...] = (quotient.left,)
+    if isinstance(quotient.left, Mul):
+        factors = tuple(quotient.left.factors)
+    number = _whole(factors[0])
+    if number:
+        factors = factors[1:]
+    text = fraction_text(Fraction(number or 1, _whole(quotient.right)))
     if "/" in text:
-        return formula
-    return Mul((Num(text), *rest)) if rest else Num(text)
+        return quotient
+    decimal = Num(text)
+    return Mul((decimal, *factors)) if factors else decimal
 
 
 def _whole(formula: Expr) -> int:
     """The whole number that a formula is, 0 where it is none."""
-    return int(formula.text) if isinstance(formula, Num) and formula.text.isdigit() else 0
+    if isinstance(formula, Num) and formula.text.isdigit():
+        return int(formula.text)
+    return 0

@@ -19,14 +19,18 @@ def said(number: float, figures: int = 4) -> str:
 def said_point(coordinates: Iterable[float]) -> str:
     """A point inside a sentence: (0, 0); the number alone where there is one."""
     texts = [said(value, 6) for value in coordinates]
-    return texts[0] if len(texts) == 1 else f"({', '.join(texts)})"
+    if len(texts) == 1:
+        return texts[0]
+    return f"({', '.join(texts)})"
 
 
 def mark_of(name: str, number: int | None, of: str = "") -> Mark:
     """The mark of ``name`` after ``number`` rounds; ``of`` is the variable it belongs to: m for x, m_x₁."""
     at = "" if number is None else str(number)
     if of:
-        return Mark(name, of, at) if of[-1].isdigit() or "_" in of else Mark(name, f"{of}{at}")
+        if of[-1].isdigit() or "_" in of:
+            return Mark(name, of, at)
+        return Mark(name, f"{of}{at}")
     own = _OWN_NUMBER.fullmatch(name)
     if own:
         return Mark(own[1], own[2], at)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ...formula.expr import TWO, Add, Div, Pow, Sub, Symbol
 from ...formula.functions import sqrt
 from ...formula.marks import Mark
@@ -31,11 +33,13 @@ class Stationary:
     @property
     def nature(self) -> str:
         """'minimum', 'maximum', 'saddle', or 'flat' where an eigenvalue is 0 and the signs do not decide."""
-        size = max(map(abs, self.eigenvalues)) or 1.0
-        signs = {0 if abs(value) <= 1e-9 * size else 1 if value > 0 else -1 for value in self.eigenvalues}
-        if signs >= {1, -1}:
+        none = 1e-9 * max(map(abs, self.eigenvalues))
+        largest, least = self.eigenvalues[0], self.eigenvalues[-1]
+        if largest > none and least < -none:
             return "saddle"
-        return {frozenset({1}): "minimum", frozenset({-1}): "maximum"}.get(frozenset(signs), "flat")
+        if least > none:
+            return "minimum"
+        return "maximum" if largest < -none else "flat"
 
 
 def hessian_at(objective: Objective, point: dict[Name, float]) -> list[list[float]] | None:
@@ -45,8 +49,14 @@ def hessian_at(objective: Objective, point: dict[Name, float]) -> list[list[floa
     entries = complete_values({pair: number_at(formula, point) for pair, formula in objective.hessian.items()})
     if entries is None:
         return None
-    names = objective.variables
-    return [[entries[(a, b) if (a, b) in entries else (b, a)] for b in names] for a in names]
+    rows = []
+    for a in objective.variables:
+        row = []
+        for b in objective.variables:
+            pair = (a, b) if (a, b) in entries else (b, a)
+            row.append(entries[pair])
+        rows.append(row)
+    return rows
 
 
 def stationary_near(objective: Objective, guess: dict[Name, float]) -> Stationary | None:
@@ -55,14 +65,21 @@ def stationary_near(objective: Objective, guess: dict[Name, float]) -> Stationar
     if point is None:
         return None
     snapped = {name: float(f"{round(value, 12):.12g}") + 0.0 for name, value in point.items()}
-    for candidate in (snapped, point):
-        slopes = complete(number_at(part, candidate) for part in objective.gradient.values())
-        matrix = hessian_at(objective, candidate)
-        if matrix is None or slopes is None or objective.at_kink(candidate):
-            continue
-        if max(map(abs, slopes)) <= 1e-9 * (1 + max(abs(entry) for row in matrix for entry in row)):
-            return Stationary(candidate, matrix)
-    return None
+    return _stationary_at(objective, snapped) or _stationary_at(objective, point)
+
+
+def _stationary_at(objective: Objective, point: dict[Name, float]) -> Stationary | None:
+    """The point itself, where its gradient is 0 but for rounding."""
+    slopes = complete(number_at(part, point) for part in objective.gradient.values())
+    matrix = hessian_at(objective, point)
+    if matrix is None or slopes is None or objective.at_kink(point):
+        return None
+    largest = 0.0
+    for row in matrix:
+        largest = max(largest, *map(abs, row))
+    if max(map(abs, slopes)) > 1e-9 * (1 + largest):
+        return None
+    return Stationary(point, matrix)
 
 
 def _newton(objective: Objective, guess: dict[Name, float]) -> dict[Name, float] | None:
@@ -76,14 +93,16 @@ def _newton(objective: Objective, guess: dict[Name, float]) -> dict[Name, float]
         if matrix is None or None in gradient:
             return None
         try:
-            change = numpy.linalg.solve(numpy.array(matrix), numpy.array(gradient)).tolist()
+            changes = numpy.linalg.solve(numpy.array(matrix), numpy.array(gradient)).tolist()
         except (numpy.linalg.LinAlgError, OverflowError):
-            change = [0.0] * len(gradient)
+            changes = [0.0] * len(gradient)
         size = 1 + max(map(abs, point.values()))
-        point = {name: value - step for (name, value), step in zip(point.items(), change, strict=True)}
-        if not max(map(abs, change)) < 1e150:
+        for name, change in zip(point, changes, strict=True):
+            point[name] -= change
+        largest = max(map(abs, changes))
+        if not largest < 1e150:
             return None
-        if max(map(abs, change)) <= 1e-13 * size:
+        if largest <= 1e-13 * size:
             break
     return point
 
@@ -98,34 +117,28 @@ def entry_name(a: Name, b: Name) -> Name:
     return Name(Role.RESULT, "H", f"{a}{b}")
 
 
-def stationary_section(objective: Objective, found: Stationary, marks: dict) -> tuple[Section, dict[Name, float]]:
+def stationary_section(objective: Objective, found: Stationary, marks: dict) -> tuple[Section, dict[Name, Any]]:
     """The second derivatives at the stationary point as steps, and of one or two variables their eigenvalues."""
     names = objective.variables
+    stars = list(map(star, names))
+    marks |= {each: Mark(f"{name}*") for name, each in zip(names, stars, strict=True)}
     steps: list[Step] = []
-    for name in names:
-        marks[star(name)] = Mark(f"{name}*")
     printed = objective.printed_hessian(found.point)
     for (a, b), formula in printed.items():
         marks[entry_name(a, b)] = Mark("H", f"{a}{b}")
         key = "gd_second_same" if a == b else "gd_second"
-        steps.append(
-            Step(entry_name(a, b), objective.at(formula, star), Says(key, f=str(objective.name), first=[a], second=[b]))
-        )
-    point = said_point(found.point.values())
-    blocks = [
-        Block(
-            None,
-            steps,
-            Says("gd_star", n=len(names), names=[star(each) for each in names], point=point),
-        )
-    ]
+        reason = Says(key, f=str(objective.name), first=[a], second=[b])
+        steps.append(Step(entry_name(a, b), objective.at(formula, star), reason))
+    intro = Says("gd_star", n=len(names), names=stars, point=said_point(found.point.values()))
+    blocks = [Block(None, steps, intro)]
     if len(names) > 2:
         values = ", ".join(map(said, found.eigenvalues))
         blocks.append(Block(None, [], Says("gd_eigenvalues_many", values=values)))
     if len(names) == 2:
         diagonal = number_at(printed[names[0], names[1]], found.point) == 0.0
         blocks.append(Block(None, _eigenvalues(names[0], names[1], diagonal, marks)))
-    return Section(Says("gd_stationary"), blocks), {star(name): value for name, value in found.point.items()}
+    coordinates = dict(zip(stars, found.point.values(), strict=True))
+    return Section(Says("gd_stationary"), blocks), coordinates
 
 
 def _eigenvalues(a: Name, b: Name, diagonal: bool, marks: dict) -> list[Step]:

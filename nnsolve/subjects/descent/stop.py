@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ...formula.numbers import System
 
 
+CRITERIA = ("gradient", "change", "value")
 # A limit is printed as it is written, but for figures beyond these.
 _FIGURES = 12
 
@@ -48,7 +49,7 @@ class Stop(Record):
 
     @property
     def _chosen(self) -> str:
-        return next(key for key in ("gradient", "change", "value") if getattr(self, key) is not None)
+        return next(key for key in CRITERIA if getattr(self, key) is not None)
 
     @property
     def _limit(self) -> float:
@@ -73,15 +74,10 @@ class Stop(Record):
         """What stops where none of it is above 0: sizes as parts of the limit, less 1."""
         limit = getattr(self, self._chosen)
         if self.gradient is not None:
-            return size_rule([objective.slope_name(name) for name in objective.variables], limit)
-        watched = objective.variables if self.change is not None else [objective.name]
-
-        def gaps(now: Mapping, before: Mapping | None, system: System) -> Sequence:
-            if before is None:
-                return []
-            return [abs(now[name] - before[name]) / limit.evaluate({}, system) - 1 for name in watched]
-
-        return gaps
+            return size_rule(list(map(objective.slope_name, objective.variables)), limit)
+        if self.change is not None:
+            return change_rule(objective.variables, limit)
+        return change_rule([objective.name], limit)
 
 
 def zero_gradient() -> Num:
@@ -93,6 +89,19 @@ def size_rule(names: Sequence[Name], limit: Expr) -> Gaps:
     """The sizes of some values as parts of a limit, less 1."""
 
     def gaps(now: Mapping, before: Mapping | None, system: System) -> Sequence:
-        return [abs(now[name]) / limit.evaluate({}, system) - 1 for name in names]
+        unit = limit.evaluate({}, system)
+        return [abs(now[name]) / unit - 1 for name in names]
+
+    return gaps
+
+
+def change_rule(names: Sequence[Name], limit: Expr) -> Gaps:
+    """What some values have changed by, as parts of a limit, less 1; nothing at the start."""
+
+    def gaps(now: Mapping, before: Mapping | None, system: System) -> Sequence:
+        if before is None:
+            return []
+        unit = limit.evaluate({}, system)
+        return [abs(now[name] - before[name]) / unit - 1 for name in names]
 
     return gaps

@@ -98,8 +98,9 @@ def judge(objective: Objective, found: Trace, slopes: Slopes, rate: float) -> Ve
     if slopes.size <= slopes.tolerance:
         return Verdict("converged", _converged(slopes, stationary), stationary)
     outcome = _outcome(found, slopes, stationary)
+    count = found.broken or found.count
     size, limit = said(slopes.size, 3), said(slopes.tolerance)
-    says = [Says(_OUTCOMES[outcome], count=found.broken or found.count, size=size, limit=limit)]
+    says = [Says(_OUTCOMES[outcome], count=count, size=size, limit=limit)]
     if outcome in _RATES and stationary and stationary.nature == "minimum":
         says += _rate_says(outcome, stationary.eigenvalues[0], rate)
     return Verdict(outcome, says, stationary)
@@ -126,18 +127,30 @@ def _rate_says(outcome: str, largest: float, rate: float) -> list[Says]:
 def _outcome(found: Trace, slopes: Slopes, stationary: Stationary | None) -> str:
     """The word for what the last moves show."""
     moves = list(_moves(slopes.points(found, found.count - _RECENT)))
-    if not moves or (found.broken and len(moves) < 2):
-        return "broken" if found.broken else "unmoved"
-    if stationary and stationary.nature == "saddle" and _leaves(stationary, found, slopes):
+    if found.broken and len(moves) < 2:
+        return "broken"
+    if not moves:
+        return "unmoved"
+    if stationary and _leaves(stationary, found, slopes):
         return "saddle"
-    lengths = [max(map(abs, move)) for move in moves]
     if _turns(moves):
-        return "broken_swing" if found.broken else _swing(lengths)
+        return "broken_swing" if found.broken else _swing(moves)
     if found.broken:
         return "broken"
-    if len(lengths) > 2 and all(b > a for a, b in pairwise(lengths)):
+    if _grow(moves):
         return "grows"
     return "wanders" if _wanders(found, slopes) else "going"
+
+
+def _length(move: Point) -> float:
+    """How far a move goes along the variable that moves most."""
+    return max(map(abs, move))
+
+
+def _grow(moves: list[Point]) -> bool:
+    """Whether each move is longer than the one before."""
+    lengths = map(_length, moves)
+    return len(moves) > 2 and all(b > a for a, b in pairwise(lengths))
 
 
 def _moves(points: Iterable[Point]) -> Iterator[Point]:
@@ -147,13 +160,16 @@ def _moves(points: Iterable[Point]) -> Iterator[Point]:
 
 def _turns(moves: list[Point]) -> bool:
     """Whether every move goes against the one before, along the variable that moves most at the end."""
-    lead = max(range(len(moves[-1])), key=lambda k: abs(moves[-1][k]))
-    return len(moves) > 1 and all(a[lead] * b[lead] < 0 for a, b in pairwise(moves))
+    sizes = list(map(abs, moves[-1]))
+    lead = sizes.index(max(sizes))
+    along = [move[lead] for move in moves]
+    return len(along) > 1 and all(a * b < 0 for a, b in pairwise(along))
 
 
-def _swing(lengths: list[float]) -> str:
+def _swing(moves: list[Point]) -> str:
     """The word for moves that turn: from their lengths, whether they become longer or shorter."""
-    change = lengths[-1] / lengths[-2] if lengths[-2] else 1.0
+    before, last = map(_length, moves[-2:])
+    change = last / before if before else 1.0
     if abs(change - 1) <= 1e-9:
         return "swings"
     return "swings_out" if change > 1 else "swings_in"
@@ -161,24 +177,27 @@ def _swing(lengths: list[float]) -> str:
 
 def _leaves(stationary: Stationary, found: Trace, slopes: Slopes) -> bool:
     """Whether a run moves away from a saddle along the directions in which the function falls."""
-    centre = tuple(stationary.point.values())
-    directions = zip(stationary.vectors, stationary.eigenvalues, strict=True)
-    falling = [vector for vector, value in directions if value < 0]
-
-    def distance(point: Point) -> float:
-        """How far a point is from the saddle along these directions."""
-        away = _minus(point, centre)
-        along = [_product(away, vector) for vector in falling]
-        return _product(along, along) ** 0.5
-
+    if stationary.nature != "saddle":
+        return False
     *_, before, last = slopes.points(found, found.count - 1)
     if not all(abs(value) < 1e150 for value in last):
         return True
     middle = (found.count + 1) // 2
     (start,) = slopes.points(found, 0, 1)
     (near,) = slopes.points(found, middle, middle + 1)
-    far = distance(last)
-    return far > distance(near) * (1 + 1e-9) and far > distance(start) and far > distance(before)
+    far = _along(stationary, last)
+    if far <= _along(stationary, near) * (1 + 1e-9):
+        return False
+    return far > max(_along(stationary, start), _along(stationary, before))
+
+
+def _along(saddle: Stationary, point: Point) -> float:
+    """How far a point is from a saddle along the directions in which the function falls."""
+    away, total = _minus(point, tuple(saddle.point.values())), 0.0
+    for vector, value in zip(saddle.vectors, saddle.eigenvalues, strict=True):
+        if value < 0:
+            total += _product(away, vector) ** 2
+    return total**0.5
 
 
 def _wanders(found: Trace, slopes: Slopes) -> bool:

@@ -75,7 +75,8 @@ class Course:
 
     def _written(self) -> tuple[list[Name], set[Name]]:
         """What a round after the first writes, and the names in its formulas."""
-        body, used = self.move(2), set()
+        body = self.move(2)
+        used: set[Name] = set()
         for step in body.steps:
             used.update(symbols(step.formula))
         return list(body.carried), used
@@ -97,7 +98,9 @@ class Course:
             name = self.settings.letter(option)
             if name in used:
                 given[name] = value
-        return given | {first.old(stem): value for stem, value in self.states.items()}
+        for stem, value in self.states.items():
+            given[first.old(stem)] = value
+        return given
 
     # Steps
 
@@ -140,15 +143,17 @@ class Course:
         """The function after a round, or at its beginning."""
         name = names.new if new else names.old
         formula = self.source.value(name)
-        return [] if formula is None else [Step(name(self.source.name), formula)]
+        if formula is None or self.source.name is None:
+            return []
+        return [Step(name(self.source.name), formula)]
 
     def run(self, count: int, rounding: Rounding):
         """All rounds by the same steps. Raises EvaluationError where the first one has no value."""
         given = dict(self.given | self.source.given)
         values = evaluate([], rounding, given)
         for stem in (*self.variables, *self.states):
-            values[stem] = values[self.names(1).old(stem)]
-            given[stem] = given[self.names(1).old(stem)]
+            start = self.names(1).old(stem)
+            values[stem], given[stem] = values[start], given[start]
         listed = len(self.settings.rate.listed)
         period = self.source.different
         kept: dict[tuple, Body] = {}
@@ -200,7 +205,7 @@ class Course:
         number = self.settings.run.removeprefix(self.entry.name)
         return f"{self.entry.title} {number}".strip() if number.isdigit() else self.entry.title
 
-    def reached(self, number: int) -> dict[str, Name]:
+    def reached(self, number: int) -> dict[Name, Name]:
         """What has a value after a round: its name without the number, and its name there, which gets its mark."""
         names = self.names(number + 1)
         self.mark(self.names(max(number, 1)))
@@ -209,6 +214,10 @@ class Course:
     def offers(self, texts: Iterable[str]) -> Spoken:
         """Its values that the texts may ask for."""
         return Spoken(texts, self.trace.count, self.reached)
+
+    def final(self, stem: Name) -> float:
+        """A value after all rounds."""
+        return float(self.trace.at(self.trace.count)[stem])
 
     def words(self) -> dict[str, Name]:
         """What its last values are called besides, and the first that it makes."""

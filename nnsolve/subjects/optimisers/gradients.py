@@ -27,14 +27,11 @@ class FromFunction:
     def steps(self, names: Round, stem: Callable, at: Callable[[Name], Name]) -> list[Step]:
         """The gradient of one round by each variable, at the names that ``at`` gives the variables."""
         point = [at(name) for name in self.variables]
-        return [
-            Step(
-                names.new(stem(name, "g")),
-                self.slope(name, names, at),
-                Says("opt_slope", f=str(self.name), x=[name], names=point),
-            )
-            for name in self.variables
-        ]
+        steps = []
+        for name in self.variables:
+            reason = Says("opt_slope", f=str(self.name), x=[name], names=point)
+            steps.append(Step(names.new(stem(name, "g")), self.slope(name, names, at), reason))
+        return steps
 
     def slope(self, name: Name, names: Round, at: Callable[[Name], Name]) -> Expr:
         """∂f/∂name in a round."""
@@ -42,7 +39,8 @@ class FromFunction:
 
     def slopes(self, at: Callable[[Name], Name]) -> dict[Name, Expr]:
         """The whole gradient at a point."""
-        return {name: self.objective.at(part, at) for name, part in self.objective.gradient.items()}
+        gradient = self.objective.gradient
+        return {name: self.objective.at(part, at) for name, part in gradient.items()}
 
     def value(self, at: Callable[[Name], Name]) -> Expr | None:
         """The function at a point; None where there is none."""
@@ -69,26 +67,35 @@ class FromData(FromFunction):
         return Name(column.role, column.of, str(number))
 
     def of_sample(self, formula: Expr, index: int, at: Callable[[Name], Name]) -> Expr:
+        """A formula at a point, with the numbers of one sample (from 0)."""
         sample = {column: Symbol(self.sample(column, index + 1)) for column in self.data[index]}
         return replaced(self.objective.at(formula, at), sample)
 
+    def mean(self, formula: Expr, samples: range, at: Callable[[Name], Name]) -> Expr:
+        """The mean of a formula over some samples."""
+        terms = [self.of_sample(formula, index, at) for index in samples]
+        if len(terms) == 1:
+            return total_of(terms)
+        return Div(Add(terms), Num(str(len(terms))))
+
+    @property
+    def every(self) -> range:
+        """All samples."""
+        return range(len(self.data))
+
     def slope(self, name: Name, names: Round, at: Callable[[Name], Name]) -> Expr:
+        """The mean over the batch of a round."""
         batch = self.batches[(names.number - 1) % len(self.batches)]
-        return self.mean([self.of_sample(self.objective.gradient[name], index, at) for index in batch])
+        return self.mean(self.objective.gradient[name], batch, at)
 
     def slopes(self, at: Callable[[Name], Name]) -> dict[Name, Expr]:
-        samples = range(len(self.data))
-        return {
-            name: self.mean([self.of_sample(part, index, at) for index in samples])
-            for name, part in self.objective.gradient.items()
-        }
-
-    @staticmethod
-    def mean(terms: list[Expr]) -> Expr:
-        return total_of(terms) if len(terms) == 1 else Div(Add(terms), Num(str(len(terms))))
+        """The mean gradient over all samples."""
+        gradient = self.objective.gradient
+        return {name: self.mean(part, self.every, at) for name, part in gradient.items()}
 
     def value(self, at: Callable[[Name], Name]) -> Expr:
-        return self.mean([self.of_sample(self.objective.formula, index, at) for index in range(len(self.data))])
+        """The mean of the function over all samples."""
+        return self.mean(self.objective.formula, self.every, at)
 
 
 class FromList:
@@ -103,8 +110,10 @@ class FromList:
         self.rows: list[list[Name]] = []
 
     def steps(self, names: Round, stem: Callable, at: Callable[[Name], Name]) -> list[Step]:
+        """The gradient of one round by each variable, as it was written."""
         listed = self.gradients[(names.number - 1) % len(self.gradients)]
-        return [Step(names.new(stem(name, "g")), listed[name], Says("opt_listed")) for name in self.variables]
+        reason = Says("opt_listed")
+        return [Step(names.new(stem(name, "g")), listed[name], reason) for name in self.variables]
 
     def value(self, at: Callable[[Name], Name]) -> Expr | None:
         """There is no function."""

@@ -48,7 +48,8 @@ def _known(page: Working[OptimiserProblem], courses: list[Course]) -> tuple[list
         offers = course.offers(page.problem.asked or ())
         results += offers.names
         outright |= offers.words
-        outright |= offers.after(course.trace.count)
+        for stem, name in offers.after(course.trace.count).items():
+            outright[stem] = name
         if course.several:
             page.synonyms |= course.told_apart(offers.names)
     page.offered = outright.get
@@ -100,12 +101,15 @@ def _tell_apart(page: Working[OptimiserProblem], course: Course, asked: list[Nam
 def _kept(page: Working[OptimiserProblem], course: Course, asked: list[Name]) -> list[Section]:
     """What leads to what is asked for; numbers of an optimiser that do not are not listed."""
     sections = page.left(asked)
-    used = {name for step in steps_of(sections) for name in symbols(step.formula)}
+    used: set[Name] = set()
+    for step in steps_of(sections):
+        used.update(symbols(step.formula))
     first = course.names(1).old
     page.rows = [*page.problem.gradient_source.rows, list(map(first, course.variables))]
     if not course.several:
-        for numbers in (course.constants(), map(first, course.states)):
-            page.rows.append([name for name in numbers if name in used])
+        constants, states = course.constants(), map(first, course.states)
+        page.rows.append([name for name in constants if name in used])
+        page.rows.append([name for name in states if name in used])
     page.synonyms = on_page(page.synonyms, sections)
     return sections
 
@@ -120,22 +124,26 @@ def _table(courses: list[Course]) -> Table:
 
 
 def _notes(courses: list[Course]) -> list[Says]:
-    notes = [note for course in courses for note in course.says()]
+    """What was computed, in which conventions, and which optimiser came lowest."""
+    notes: list[Says] = []
+    for course in courses:
+        notes += course.says()
     source = courses[0].source
-    notes += [Says("page_note_sign")] if source.objective is not None and source.objective.kinked else []
+    if source.objective is not None and source.objective.kinked:
+        notes.append(Says("page_note_sign"))
     if isinstance(source, FromData):
         notes.append(Says("opt_batches", count=len(source.batches), size=source.batch))
     if len(courses) > 1 and source.name:
-        values = [(float(course.trace.at(course.trace.count)[source.name]), course) for course in courses]
-        least, best = min(values, key=lambda pair: pair[0])
-        notes.append(Says("opt_lowest", title=best.title, value=said(least), f=str(source.name)))
+        least, best = min([(course.final(source.name), k) for k, course in enumerate(courses)])
+        notes.append(Says("opt_lowest", title=courses[best].title, value=said(least), f=str(source.name)))
     return notes
 
 
 def _checked(problem: OptimiserProblem) -> Says | None:
     """The gradient at the start against central differences; a list of gradients has none."""
     source, at = problem.gradient_source, Round(1).old
-    if source.objective is None:
+    value = source.value(at)
+    if source.objective is None or value is None:
         return None
     given = source.given | {at(name): value for name, value in problem.start.items()}
-    return check_slopes(source.objective, source.value(at), source.slopes(at), given)
+    return check_slopes(source.objective, value, source.slopes(at), given)

@@ -62,11 +62,15 @@ def optimiser_statement(problem: OptimiserProblem) -> list[Says | Table]:
 
 
 def _gradients(variables: list[Name], gradients: list[dict[Name, Expr]]) -> Table:
+    """A row a step: its number, and the gradient by each parameter."""
     titles = [Says("statement_gradient", name=name) for name in variables]
-    rows = [[k, *(row[name] for name in variables)] for k, row in enumerate(gradients, 1)]
+    rows = []
+    for number, gradient in enumerate(gradients, 1):
+        rows.append([number, *map(gradient.__getitem__, variables)])
     return Table([Column("opt_step", "opt_column_step"), *titles], rows, longest=20)
 
 
 def _samples(data: list[dict]) -> Table:
+    """A row a sample."""
     columns = [Says("page_name", name=name) for name in data[0]]
     return Table(columns, [list(row.values()) for row in data], longest=20)
