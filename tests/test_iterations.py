@@ -48,6 +48,7 @@ PROBLEMS = {
 def test_rows_that_are_found_again_are_those_that_were_computed(solved, monkeypatch, name):
     """A row found from a checkpoint is, digit for digit, the row of a run that keeps all of them."""
     monkeypatch.setattr(iterations, "_MOST_CHECKPOINTS", 3)
+    monkeypatch.setattr(iterations, "KEPT", 1000)
     rows = solved(PROBLEMS[name]).table.rows
     monkeypatch.setattr(iterations, "KEPT", 10**9)
     kept = list(solved(PROBLEMS[name]).table.rows)
@@ -60,8 +61,9 @@ def test_rows_that_are_found_again_are_those_that_were_computed(solved, monkeypa
     assert rows[5:5] == []
 
 
-def test_a_plain_loop_leads_to_the_same_points(solved):
+def test_a_plain_loop_leads_to_the_same_points(solved, monkeypatch):
     """Rows of a long run are those of a loop of doubles, at its beginning, where it is found again, and at its end."""
+    monkeypatch.setattr(iterations, "KEPT", 1000)
     rows = solved(DESCENT.format(function="(x - 3)^2", start="10", rate="0.001", count=4000)).table.rows
     x = 10.0
     for k in range(4001):
@@ -70,8 +72,9 @@ def test_a_plain_loop_leads_to_the_same_points(solved):
         x -= 0.001 * 2 * (x - 3)
 
 
-def test_a_long_run_keeps_little(solved):
-    """Ten times as many iterations take the same memory: below three megabytes."""
+def test_a_long_run_keeps_little(solved, monkeypatch):
+    """Ten times as many iterations take the same memory: below three megabytes where a thousand rows are kept."""
+    monkeypatch.setattr(iterations, "KEPT", 1000)
     peaks = []
     for count in (4_000, 40_000):
         tracemalloc.start()

@@ -137,6 +137,8 @@ def _given(solution: Solution, name: Name) -> object:
 
 def number(value: Expr | float | Decimal | Fraction | str | list | tuple | np.ndarray | None) -> Any:
     """A value as JSON has it: integers and doubles, lists for arrays and shapes, null for none and beyond doubles."""
+    if type(value) is float:  # most values, and all cells of the table of a long run
+        return value or 0.0
     if isinstance(value, list | tuple):
         return list(map(number, value))
     if value is None or isinstance(value, Expr):  # left blank

@@ -27,7 +27,7 @@ BUDGET = 8_000_000
 BUDGET_CARRIED = 600_000
 
 # So many rows are kept in any case, and handed on at a time.
-KEPT = 1_000
+KEPT = 20_000
 _CHUNK = 500
 _MOST_CHECKPOINTS = 256
 # How near a limit is where doubles cannot tell the side.
@@ -71,24 +71,15 @@ class Watch(NamedTuple):
 
 
 class _Loop:
-    """The steps of all rounds; ``changing`` are the names whose values they change."""
+    """The steps of all rounds, which begin with the values ``begun``."""
 
-    def __init__(self, iteration: Iteration, watched: list[Name], rounding: Rounding):
-        self.iteration, self.watched, self.rounding = iteration, watched, rounding
-        self.changing: dict[Name, None] = {COUNTER: None}
-        self._noted: set[Body] = set()
-
-    def _run(self, body: Body, values: Values, twin: Twin):
-        """Adds what a body makes to the values."""
-        repeated = body.ready(self.rounding)
-        if body not in self._noted:
-            self._noted.add(body)
-            self.changing |= dict.fromkeys([*repeated.made, *body.carried])
-        repeated.run(values, twin)
+    def __init__(self, iteration: Iteration, begun: Values, watched: list[Name], rounding: Rounding):
+        self.iteration, self.begun = iteration, dict(begun)
+        self.watched, self.rounding = watched, rounding
 
     def look(self, values: Values, twin: Twin = NO_TWIN):
         """Adds what is computed at a point to its ``values``."""
-        self._run(self.iteration.look, values, twin)
+        self.iteration.look.ready(self.rounding).run(values, twin)
 
     def move(self, number: int, values: Values, twin: Twin = NO_TWIN):
         """Round ``number``: the values of the next point take the place of those of this one."""
@@ -96,7 +87,7 @@ class _Loop:
         if twin.left > 0:
             twin.ran([(COUNTER, Num(str(number)))])
         body = self.iteration.move(number)
-        self._run(body, values, twin)
+        body.ready(self.rounding).run(values, twin)
         for old, new in body.carried.items():
             values[old] = values[new]
         if twin.left > 0:
@@ -108,7 +99,11 @@ class _Loop:
 
     def state(self, values: Values) -> Values:
         """What the rounds have changed so far."""
-        return {name: values[name] for name in self.changing if name in values}
+        changed = {}
+        for name, value in values.items():
+            if value is not self.begun.get(name):
+                changed[name] = value
+        return changed
 
     def repeat(self, values: Values, numbers: Iterable[int]) -> list[Row]:
         """Rounds that were computed before, once more; the row that each leaves."""
@@ -162,7 +157,6 @@ class Trace:
         self._last: Row = []
         self._chunk: list[Row] = []
         self._checkpoints = _Checkpoints()
-        self._constant: Values = {}
 
     # While the loop runs
 
@@ -188,11 +182,10 @@ class Trace:
             self.least[k] = min(map(abs, filter(None, column)), default=None)
         self._chunk = []
 
-    def end(self, values: Values, twin: Twin):
+    def end(self, twin: Twin):
         """No more rounds follow; the values learn what they are exactly, where doubles could not tell everything."""
         if self._chunk:
             self._hand_on()
-        self._constant = {name: value for name, value in values.items() if name not in self._loop.changing}
         if not twin.wanted:
             return
         twin.caught_up()
@@ -235,7 +228,7 @@ class Trace:
     def _found_again(self, first: int, last: int) -> Iterator[Row]:
         """Rows that were not kept."""
         number = self._checkpoints.before(first)
-        values = self._constant | self._checkpoints.states[number]
+        values = self._loop.begun | self._checkpoints.states[number]
         if number == first:
             yield self._loop.row(values)
         while number + 1 < last:
@@ -275,9 +268,8 @@ def _cells(row: Row | None, indices: list[int]) -> list:
     if row is None:
         return [""] * len(indices)
     cells = [row[k] for k in indices]
-    for place, cell in enumerate(cells):
-        if cell is None:
-            cells[place] = ""
+    while None in cells:
+        cells[cells.index(None)] = ""
     return cells
 
 
@@ -301,7 +293,7 @@ def trace(
     loop as well; ``broken`` then tells the round.
     """
     watch = watch or Watch()
-    loop = _Loop(iteration, watched, rounding)
+    loop = _Loop(iteration, values, watched, rounding)
     found = Trace(loop, watch.heed)
     twin = Twin(given or values, rounding)
     rules = _Rules(watch, watched, twin, rounding)
@@ -319,7 +311,7 @@ def trace(
             found.add(values, twin)
             if found.stopped:
                 break
-        found.end(values, twin)
+        found.end(twin)
     return found
 
 
