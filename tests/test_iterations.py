@@ -103,3 +103,10 @@ def test_a_far_iteration_is_asked_for(solved):
     assert value == pytest.approx(3 + 7 * 0.998**2717, rel=1e-12)
     with pytest.raises(nnsolve.errors.NnsolveError, match="x@4001"):
         solved(problem + "asked: [x@4001]\n")
+
+
+def test_a_limit_is_met_exactly_while_the_rate_changes(solved):
+    """|x| from 1 with the rates 1/4 and 1/8 moves by 1/8 in iteration 2, which is the limit and ends the run."""
+    rate = "{schedule: inverse time, start: 0.25, decay: 1}"
+    solution = solved(DESCENT.format(function="abs(x)", start="1", rate=rate, count=50) + "stop: {change: 0.125}\n")
+    assert [row[1] for row in solution.table.rows] == [1, 0.75, 0.625]
