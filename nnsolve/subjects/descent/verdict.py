@@ -134,7 +134,7 @@ def _outcome(found: Trace, slopes: Slopes, stationary: Stationary | None) -> str
     if stationary and _leaves(stationary, found, slopes):
         return "saddle"
     if _turns(moves):
-        return "broken_swing" if found.broken else _swing(moves)
+        return _swing(moves, found.broken)
     if found.broken:
         return "broken"
     if _grow(moves):
@@ -166,8 +166,10 @@ def _turns(moves: list[Point]) -> bool:
     return len(along) > 1 and all(a * b < 0 for a, b in pairwise(along))
 
 
-def _swing(moves: list[Point]) -> str:
+def _swing(moves: list[Point], broken: int) -> str:
     """The word for moves that turn: from their lengths, whether they become longer or shorter."""
+    if broken:
+        return "broken_swing"
     before, last = map(_length, moves[-2:])
     change = last / before if before else 1.0
     if abs(change - 1) <= 1e-9:

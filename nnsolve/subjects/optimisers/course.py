@@ -14,7 +14,7 @@ from ...formula.rounding import Rounding
 from ...names import Name, Role
 from ...runs.body import Body
 from ...runs.iterations import Iteration, Trace, trace, unsettled
-from ...runs.rounds import Round, Spoken, jump, numbered, usual_words
+from ...runs.rounds import Round, Spoken, jump, usual_words
 from ...solution import Block, Given, Ref, Says, Step, Table, evaluate
 from ..descent.names import mark_of
 from ..descent.rate import RATE
@@ -221,19 +221,26 @@ class Course:
 
     def words(self) -> dict[str, Name]:
         """What its last values are called besides, and the first that it makes."""
-        made = {self.names(1).fixed(stem) for stem in self.written}
         firsts = self.reached(min(1, self.trace.count))
-        renewed = {stem: name for stem, name in firsts.items() if stem in made}
+        renewed = {}
+        for stem in map(self.names(1).fixed, self.written):
+            if stem in firsts:
+                renewed[stem] = firsts[stem]
         return usual_words(self.reached(self.trace.count), renewed)
 
     def last(self) -> list[Name]:
         """The parameters after all rounds, and the function there."""
-        return [numbered(self.names(1).fixed(stem), self.trace.count) for stem in self.reported]
+        end = self.names(self.trace.count + 1)
+        return list(map(end.old, self.reported))
 
     def told_apart(self, names: list[Name]) -> dict[str, Name]:
         """The names of this optimiser by how they are printed beside those of others: x₁₀(Adam)."""
-        own = [name for name in names if name.at.run == self.settings.run]
-        return {f"{spelt(self.marks[name])}({self.title})": name for name in own}
+        told = {}
+        for name in names:
+            if name.at.run == self.settings.run:
+                printed = spelt(self.marks[name])
+                told[f"{printed}({self.title})"] = name
+        return told
 
     @property
     def cost(self) -> int:
