@@ -10,14 +10,14 @@ from ..reading.problem import CommonProblem
 from ..reading.schema import Field, Text, Whole, With
 from ..reading.yamlfile import Faults
 from ..runs.iterations import BUDGET, BUDGET_CARRIED
-from ..subjects.descent.function import Start, read_objective
+from ..subjects.descent.function import NAMELESS, Start, read_objective
 from ..subjects.descent.rate import RESERVED, RateType
 from ..subjects.optimisers.course import SHARED_NAMES, WRITTEN, Course
 from ..subjects.optimisers.entry import Preset
 from ..subjects.optimisers.gradients import FromData, FromFunction, FromList
 from ..subjects.optimisers.page import optimiser_solution
 from ..subjects.optimisers.read import OptimiserType, settle
-from ..subjects.optimisers.samples import DataType, GradientsType
+from ..subjects.optimisers.samples import DataType, GradientsType, Listed
 from ..working import Working
 
 if TYPE_CHECKING:
@@ -97,51 +97,64 @@ class Problem(CommonProblem):
     courses: list[Course] = []
     gradient_source: FromFunction | FromList  # once it was read
 
-    def check(self, faults: Faults):
+    def check(self, faults: Faults) -> None:
         """Settles every option, reads the function, and bounds the work."""
-        wanted = [key for key in ("function", "gradients") if key in self.places]
-        if len(wanted) != 1:
-            if not wanted:
-                faults.add(self.places.get("optimizer"), "write one of function: and gradients:", "")
-            return None
-        settled = []
-        if self.has("optimizer", "preset") and (self.learning_rate or "learning_rate" not in self.places):
-            settled = settle(self.optimizer, self.preset, self.learning_rate, faults)
-        if not self.has("start", wanted[0]) or ("data" in self.places and not self.has("data")):
+        if "function" not in self.places and "gradients" not in self.places:
+            faults.add(self.places.get("optimizer"), "write one of function: and gradients:", "")
             return
-        reserved = {option.letter for each in settled for option in each.entry.options.values()}
-        reserved |= {*RESERVED, *SHARED_NAMES}
-        source = self._from_list(faults) if self.gradients else self._from_function(faults, reserved)
+        settled = self._settled(faults)
+        if not self._readable():
+            return
+        source = self._source(settled, faults)
         self._clashes(settled, faults)
-        if source and settled and not faults.found:
-            self.gradient_source = source
-            self.courses = [Course(each, source, self.start) for each in settled]
-            self._bound(faults)
-        return None
+        if source is None or not settled or faults.found:
+            return
+        self.gradient_source = source
+        self.courses = [Course(each, source, self.start) for each in settled]
+        self._bound(faults)
 
-    def _from_function(self, faults: Faults, reserved: set[str]) -> FromFunction | None:
-        node = self.places["function"]
-        columns = tuple(self.data[0]) if self.data else ()
-        objective = read_objective(node, self.start, faults, columns, reserved)
+    def _settled(self, faults: Faults) -> list[Settings]:
+        """The optimisers with every option decided; none where one of the keys for that could not be read."""
+        unread = "learning_rate" in self.places and self.learning_rate is None
+        if unread or not self.has("optimizer", "preset"):
+            return []
+        return settle(self.optimizer, self.preset, self.learning_rate, faults)
+
+    def _readable(self) -> bool:
+        """Whether the start was read, and all that is written of function, data and gradients."""
+        return self.has("start", *(key for key in ("function", "data", "gradients") if key in self.places))
+
+    def _source(self, settled: list[Settings], faults: Faults) -> FromFunction | FromList | None:
+        """Where the gradients come from."""
+        if self.gradients is not None:
+            return self._from_list(self.gradients, faults)
+        reserved = {option.letter for each in settled for option in each.entry.options.values()}
+        return self._from_function(reserved | {*RESERVED, *SHARED_NAMES}, faults)
+
+    def _from_function(self, reserved: set[str], faults: Faults) -> FromFunction | None:
+        """The function, and its samples where there are some."""
+        node, samples = self.places["function"], self.data or []
+        objective = read_objective(node, self.start, faults, tuple(samples[0]) if samples else (), reserved)
         if "iterations" not in self.places:
             faults.add(node, "iterations: is missing: how many steps are wanted", "")
-        if self.data and self.batch_size and self.batch_size > len(self.data):
-            faults.add(self.places["batch_size"], f"at most {len(self.data)} was expected, the number of samples")
+        size = self.batch_size or 0
+        if samples and size > len(samples):
+            faults.add(self.places["batch_size"], f"at most {len(samples)} was expected, the number of samples")
         if objective is None or faults.found:
             return None
-        return FromData(objective, self.data, self.batch_size) if self.data else FromFunction(objective)
+        return FromData(objective, samples, size) if samples else FromFunction(objective)
 
-    def _from_list(self, faults: Faults) -> FromList | None:
-        if "" in self.start:
-            self.start[Name(Role.PARAMETER, "w")] = self.start.pop("")
-        listed = self.gradients.of(list(self.start), faults)
-        if self.iterations and self.iterations > len(self.gradients.rows):
-            faults.add(
-                self.places["iterations"], f"the list holds {counted(len(self.gradients.rows), 'gradients')} only"
-            )
-        return listed and FromList(list(self.start), listed)
+    def _from_list(self, gradients: Listed, faults: Faults) -> FromList | None:
+        """The gradients that are listed; a start without a name is that of w."""
+        if NAMELESS in self.start:
+            self.start[Name(Role.PARAMETER, "w")] = self.start.pop(NAMELESS)
+        listed = gradients.of(list(self.start), faults)
+        count = len(gradients.rows)
+        if self.iterations and self.iterations > count:
+            faults.add(self.places["iterations"], f"the list holds {counted(count, 'gradients')} only")
+        return FromList(list(self.start), listed) if listed else None
 
-    def _clashes(self, settled: list[Settings], faults: Faults):
+    def _clashes(self, settled: list[Settings], faults: Faults) -> None:
         """Notes parameters that are called as the page calls something else, such as m_x beside x."""
         for each in settled:
             kept = {*WRITTEN, *each.entry.states, *each.entry.marks}
@@ -154,9 +167,11 @@ class Problem(CommonProblem):
     @property
     def count(self) -> int:
         """The number of rounds."""
-        return self.iterations or len(self.gradients.rows)
+        listed = len(self.gradients.rows) if self.gradients is not None else 0
+        return self.iterations or listed
 
-    def _bound(self, faults: Faults):
+    def _bound(self, faults: Faults) -> None:
+        """Notes more work than is done for a page."""
         budget = BUDGET_CARRIED if self.precision.carry else BUDGET
         cost = sum(course.cost for course in self.courses)
         most = max(1, budget // cost)

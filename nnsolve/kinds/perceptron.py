@@ -28,6 +28,7 @@ from ..working import Working
 TOPIC = "Linear units"
 
 MOST_WORK = 100_000
+MOST_NUMBERS = 10_000  # of points
 REPORTED = (MARGIN, LOW, HIGH, MIDDLE)
 EPOCHS, UPDATES = Name(Role.COUNT, "epochs"), Name(Role.COUNT, "updates")
 SHOWN = ("margin", "thresholds", "separability")
@@ -124,26 +125,36 @@ class Problem(ExactDigits, _Training, ConstantKeys, _Keys):
     def check(self, faults: Faults):
         """Reads points and weights, whose meaning depends on each other."""
         self._check_together(faults)
-        if self.gate:
-            self._read_gate(faults)
-        elif self.has("points"):
-            self.data = read_points(self.points, self.outputs, faults) or []
+        self.data = self._points(faults)
         if not self.data:
             return
         size = len(self.data[0].inputs)
-        if len(self.data) * size > 10_000:
-            faults.add(self.places["points"], "at most 10000 numbers of points are read", "")
+        if len(self.data) * size > MOST_NUMBERS:
+            faults.add(self.places["points"], f"at most {MOST_NUMBERS} numbers of points are read", "")
         self._read_unit(size, faults)
         self._check_order(faults)
-        if self.rule and self.epochs * len(self.data) * (size + 3) > MOST_WORK:
-            most = max(1, MOST_WORK // (len(self.data) * (size + 3)))
-            if "epochs" in self.places:
-                faults.add(self.places["epochs"], f"expected at most {most} epochs of these {len(self.data)} points")
-            self.epochs = most
+        self._bound(size, faults)
         if "thresholds" in self.show and size > 1:
-            faults.add(
-                self.places["show"], f"thresholds are for points on a line; these have {size} inputs", "thresholds"
-            )
+            text = f"thresholds are for points on a line; these have {size} inputs"
+            faults.add(self.places["show"], text, "thresholds")
+
+    def _points(self, faults: Faults) -> list[Point]:
+        """The points of the gate, or those that are written; none where a fault was noted."""
+        if self.gate is not None:
+            return self._of_gate(self.gate, faults)
+        if self.points is None:
+            return []
+        return read_points(self.points, self.outputs, faults) or []
+
+    def _bound(self, size: int, faults: Faults) -> None:
+        """Notes more epochs than are computed; as many as can be where the problem does not say how many."""
+        work = len(self.data) * (size + 3)
+        if not self.rule or self.epochs * work <= MOST_WORK:
+            return
+        most = max(1, MOST_WORK // work)
+        if "epochs" in self.places:
+            faults.add(self.places["epochs"], f"expected at most {most} epochs of these {len(self.data)} points")
+        self.epochs = most
 
     def _read_unit(self, size: int, faults: Faults):
         """The weights that were written, or zeros, and the constant term."""
@@ -156,15 +167,16 @@ class Problem(ExactDigits, _Training, ConstantKeys, _Keys):
         if unit is not None:
             self.unit = unit
 
-    def _read_gate(self, faults: Faults):
-        least, most = GATES[self.gate][1:]
+    def _of_gate(self, gate: str, faults: Faults) -> list[Point]:
+        """The rows of the truth table of a gate."""
+        least, most = GATES[gate][1:]
         count = self.inputs or max(2, least) if most > 1 else 1
         if self.inputs and not least <= self.inputs <= most:
             wanted = str(least) if least == most else f"{least} to {most}"
-            return faults.add(self.places["inputs"], f"{self.gate} has {counted(wanted, 'inputs')}")
-        rows = truth_table(self.gate, count, self.encoding)
-        self.data = [Point([Num(text) for text in texts], positive) for texts, positive in rows]
-        return None
+            faults.add(self.places["inputs"], f"{gate} has {counted(wanted, 'inputs')}")
+            return []
+        rows = truth_table(gate, count, self.encoding)
+        return [Point([Num(text) for text in texts], positive) for texts, positive in rows]
 
     def _check_together(self, faults: Faults):
         """Notes keys that need each other or exclude each other."""

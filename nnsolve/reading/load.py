@@ -237,23 +237,31 @@ _INSTEAD = {"decimals": ("figures",), "figures": ("decimals",)}
 
 
 def _override(document: Node, key: str, value: str) -> None:
-    first, _, inner = key.partition(".")
-    place = document
-    if inner:
-        found = document.mapped.get(first)
-        if found is None or found.entries is None:
-            found = document.mapped[first] = Node(entries={})
-        place, first = found, inner
-    faults = Faults(f"--{first.replace('_', '-')}")
+    outer, _, inner = key.partition(".")
+    place, name = (_inside(document, outer), inner) if inner else (document, key)
+    for other in _INSTEAD.get(name, ()) if inner else ():
+        if other in place.mapped and not place.mapped[other].option:
+            del place.mapped[other]
+    place.mapped[name] = _of_option(value, f"--{name.replace('_', '-')}")
+    place.keys[name] = Node(text=name)
+
+
+def _inside(document: Node, key: str) -> Node:
+    """The mapping under a key; an empty one where there is none yet."""
+    found = document.mapped.get(key)
+    if found is None or found.entries is None:
+        found = document.mapped[key] = Node(entries={})
+    return found
+
+
+def _of_option(value: str, option: str) -> Node:
+    """The value of an option of the command line, which is its place. Raises ProblemError."""
+    faults = Faults(option)
     parsed = read_documents(str(value), faults)[0] if value.strip() else Node(text="")
     faults.stop()
     for node in (parsed, *(parsed.items or ())):
-        node.line, node.column, node.option = 0, 0, f"--{first.replace('_', '-')}"
-    for other in _INSTEAD.get(first, ()) if inner else ():
-        if other in place.mapped and not place.mapped[other].option:
-            del place.mapped[other]
-    place.mapped[first] = parsed
-    place.keys[first] = Node(text=first)
+        node.line, node.column, node.option = 0, 0, option
+    return parsed
 
 
 def solve(problem: CommonProblem) -> Solution:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 # Marks are kept as fractions of a denominator of at most 1000.
 MARKS = Range(least=0.001, most=1000)
 LONGEST_NAME = 120
+LONGEST_LETTER = 20  # of what is printed for a name
 FOLLOW_THROUGH = ("full", "half", "none")
 
 
@@ -84,24 +85,32 @@ class NotationType(Type[Notation]):
         if node.entries is None:
             known = listing(NOTATIONS)
             return faults.add(node, f"expected one of {known}, or a mapping such as {{net: z, out: a, E: L}}")
-        stems: dict[str, str] = {}
-        exact: dict[Name, str] = {}
-        numbered = False
-        for key, value in node.entries.items():
-            text = value.word
-            if key == "style" and text in NOTATIONS:
-                stems = NOTATIONS[text] | stems
-                numbered = text == "O_ij"
-            elif not text.strip() or len(text) > 20 or not text.isprintable():
-                faults.add(value, "expected a letter or a short word to print")
-            elif len(key) > LONGEST_NAME:
-                faults.add(node.keys[key], "expected a role or the name of a result", "")
-            elif key in ROLES or key == "learning_rate":
-                stems["η" if key == "learning_rate" else key] = text.strip()
-            else:
-                exact[read(key)] = text.strip()
-        self._no_letter_twice(node, stems, faults)
-        return Notation(stems, exact, numbered)
+        found = Notation({}, {})
+        for where, key, value in node.pairs:
+            if key == "style" and value.word in NOTATIONS:
+                found.stems = NOTATIONS[value.word] | found.stems
+                found.numbered = value.word == "O_ij"
+            elif self._prints(where, key, value, faults):
+                self._rename(found, key, value.word.strip())
+        self._no_letter_twice(node, found.stems, faults)
+        return found
+
+    def _prints(self, where: Node, key: str, value: Node, faults: Faults) -> bool:
+        """Whether an entry says what is to be printed for a name."""
+        text = value.word
+        if not text.strip() or len(text) > LONGEST_LETTER or not text.isprintable():
+            return bool(faults.add(value, "expected a letter or a short word to print"))
+        if len(key) > LONGEST_NAME:
+            return bool(faults.add(where, "expected a role or the name of a result", ""))
+        return True
+
+    def _rename(self, notation: Notation, key: str, text: str) -> None:
+        """Gives a role, or the name of one result, its letter."""
+        role = "η" if key == "learning_rate" else key
+        if role in ROLES:
+            notation.stems[role] = text
+        else:
+            notation.exact[read(key)] = text
 
     def _no_letter_twice(self, node: Node, stems: dict[str, str], faults: Faults) -> None:
         """Notes two roles that a page would print alike, of which one was renamed."""

@@ -278,28 +278,37 @@ class Record:
     @classmethod
     def read(cls: type[R], node: Node, faults: Faults) -> R:
         """An instance from a mapping node. All faults are noted; the instance is usable only if there were none."""
-        record, fields = cls(), cls.fields()
+        record = cls()
         record.beginning = Node(node.line, node.column)
         if node.entries is None:
             faults.add(node, f"expected a mapping key: value, not {node.shown}", "")
             return record
-        for key, value in node.entries.items():
-            if key not in fields:
-                hint = meant(key, fields) or f" Known keys: {listing(fields, 40)}."
-                faults.add(node.keys.get(key, value), f"this key is not known.{hint}", key)
-                continue
-            if value.empty and not fields[key].required:
-                continue
-            record.places[key] = value
-            read = fields[key].type.read(value, faults)
-            if read is not None:
-                setattr(record, key, read)
-        for name, field in fields.items():
-            if field.required and name not in node.entries:
-                faults.add(record.beginning, f"the key {name}: is missing ({field.doc})", "")
+        record._take(node, faults)
+        record._check_missing(node, faults)
         record._check_beside(faults)
         record.check(faults)
         return record
+
+    def _take(self, node: Node, faults: Faults) -> None:
+        """Reads the keys that are written; notes those that are not known."""
+        fields = type(self).fields()
+        for where, key, value in node.pairs:
+            if key not in fields:
+                hint = meant(key, fields) or f" Known keys: {listing(fields, 40)}."
+                faults.add(where, f"this key is not known.{hint}", key)
+                continue
+            if value.empty and not fields[key].required:
+                continue
+            self.places[key] = value
+            read = fields[key].type.read(value, faults)
+            if read is not None:
+                setattr(self, key, read)
+
+    def _check_missing(self, node: Node, faults: Faults) -> None:
+        """Notes keys that have no value by themselves and are not written."""
+        for name, field in type(self).fields().items():
+            if field.required and name not in node.mapped:
+                faults.add(self.beginning, f"the key {name}: is missing ({field.doc})", "")
 
     def _check_beside(self, faults: Faults) -> None:
         """Notes what keys need and exclude, of those that were chosen."""

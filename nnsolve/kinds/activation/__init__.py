@@ -57,6 +57,10 @@ class Problem(CommonProblem):
         self.curves = curves
         if curves.softmax and self.has("at"):
             self._check_vector(faults)
+        self._check_idle(curves, faults)
+
+    def _check_idle(self, curves: Curves, faults: Faults) -> None:
+        """Notes what these activations have no use for."""
         if self.identities and not any(curve.identity for curve in curves.curves):
             known = [name for name, entry in ACTIVATIONS.items() if entry.identity]
             self.idle(faults, ["identities"], f"known here are those of {listing(known)}")

@@ -6,8 +6,8 @@ from ...errors import quote
 from ...formula.expr import Expr
 from ...formula.functions import CONSTANTS
 from ...names import Name
-from ...reading.activation import Choice, canonical, named, read_activation
-from ...reading.yamlfile import Faults, Node
+from ...reading.activation import canonical, named, read_activation
+from ...reading.yamlfile import Faults, Node, complete
 from .curve import Curve
 
 MOST_CURVES = 12
@@ -53,28 +53,24 @@ def read_curves(node: Node, faults: Faults) -> Curves | None:
     items = [node] if node.items is None else node.items
     if not 1 <= len(items) <= MOST_CURVES:
         return faults.add(node, f"expected 1 to {MOST_CURVES} activations, such as [sigmoid, tanh, relu]", "")
-    found, slopes, choices = Curves(), _Slopes(faults), []
+    found, slopes = Curves(), _Slopes(faults)
     before = len(faults.found)
-    for item in items:
-        if item.text is not None and canonical(named(item.text)[0], ("softmax",), {}) == "softmax":
-            found.softmax = True
-            continue
-        choice = _read(item, slopes)
-        if choice is not None:
-            choices.append((choice, " ".join(item.word.split())))
-    if len(faults.found) > before:
+    singles = [item for item in items if not _is_softmax(item)]
+    found.softmax = len(singles) < len(items)
+    choices = complete([read_activation(item, faults, slopes.learn) for item in singles])
+    if choices is None or len(faults.found) > before:
         return None
     found.learned = slopes.learned
-    names = [choice.name for choice, _ in choices]
-    for k, (choice, written) in enumerate(choices):
+    names = [choice.name for choice in choices]
+    for k, (choice, item) in enumerate(zip(choices, singles, strict=True)):
         copy = names[: k + 1].count(choice.name) if names.count(choice.name) > 1 else 0
-        found.curves.append(Curve(choice, written, copy, found.learned))
+        found.curves.append(Curve(choice, " ".join(item.word.split()), copy, found.learned))
     for curves in _alike(found.curves):
         for k, curve in enumerate(curves, 1):
             curve.copy += str(k)
     return found
 
 
-def _read(item: Node, slopes: _Slopes) -> Choice | None:
-    """One activation that is no softmax."""
-    return read_activation(item, slopes.faults, slopes.learn)
+def _is_softmax(item: Node) -> bool:
+    """Whether an activation is softmax, which takes all points together."""
+    return item.text is not None and canonical(named(item.text)[0], ("softmax",), {}) == "softmax"

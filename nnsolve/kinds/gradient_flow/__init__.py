@@ -120,9 +120,11 @@ class Problem(CommonProblem):
 
     def _check_needs(self, faults: Faults) -> None:
         """Notes lists that are not as long as the weights."""
-        for key in ("net", "biases"):
-            if self.has("weights", key) and len(getattr(self, key)) != len(self.weights):
-                text = f"expected {len(self.weights)} numbers, one a layer; {here(len(getattr(self, key)))}"
+        if self.weights is None:
+            return
+        for key, numbers in (("net", self.net), ("biases", self.biases)):
+            if numbers is not None and len(numbers) != len(self.weights):
+                text = f"expected {len(self.weights)} numbers, one a layer; {here(len(numbers))}"
                 faults.add(self.places[key], text, "")
 
     def _check_lists(self, faults: Faults) -> None:
@@ -134,7 +136,7 @@ class Problem(CommonProblem):
     def _check_update(self, faults: Faults) -> None:
         known = self.written("weights") or self.written("derivatives")
         if self.written("update"):
-            if self.has("update") and self.update.gradient is None and not known:
+            if self.update is not None and self.update.gradient is None and not known:
                 faults.add(self.places["update"], "the key gradient: is missing (there is no product to take)", "")
         elif not known and not self.written("activation"):
             faults.add(

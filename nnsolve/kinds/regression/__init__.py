@@ -5,9 +5,9 @@ from __future__ import annotations
 from ...errors import here
 from ...formula.rounding import Rounding
 from ...names import Name
-from ...reading.problem import CommonProblem, rounding_note
-from ...reading.schema import Choice, Field, Flag, ListOf, MapOf, Number, Raw, Text, Whole, With, constant
-from ...reading.yamlfile import Faults
+from ...reading.problem import CommonProblem, RoundingRecord, rounding_note
+from ...reading.schema import Choice, Field, Flag, ListOf, MapOf, Number, Raw, Schema, Text, Whole, With, constant
+from ...reading.yamlfile import Faults, Node, complete_values
 from ...working import Working
 from .called import coefficient
 from .closed import closed_form
@@ -21,7 +21,7 @@ from .table import MOST_ROWS, Data, dependence, read_data
 TOPIC = "Data and metrics"
 
 MOST_POINTS = 200
-_COLUMNS = {"type": "object", "additionalProperties": {"type": "array", "maxItems": MOST_ROWS}}
+_COLUMNS: Schema = {"type": "object", "additionalProperties": {"type": "array", "maxItems": MOST_ROWS}}
 
 DESCENT = With("method: gradient descent or model: logistic, softmax")
 
@@ -90,41 +90,42 @@ class Problem(CommonProblem):
     shown = Field(Whole(0, 10), "iterations that are written in full", default=2, option=True, needs=DESCENT)
 
     table: Data  # once it was read
-    points: Data | None = None
+    points: Data | None = None  # those of predict:, where it is written
+
+    @property
+    def descends(self) -> bool:
+        """Whether the coefficients are found by gradient descent."""
+        return self.method == "gradient descent" or (self.method is None and self.model != "linear")
 
     def check(self, faults: Faults) -> None:
         """The data, and which keys the method needs."""
-        if self.has("data"):
-            table = read_data(self.data, self.target, self.model == "softmax", faults)
-            if table is not None:
-                self.table = table
-        self.descends = self.method == "gradient descent" or (self.method is None and self.model != "linear")
-        if "method" in self.places and not self.has("method"):
+        table = read_data(self.data, self.target, self.model == "softmax", faults) if self.has("data") else None
+        if table is not None:
+            self.table = table
+        if "method" in self.places and self.method is None:
             return
         self._check_model(faults)
         if self.descends:
-            self._check_descent(faults)
-        if not self.has("table") or faults.found:
-            return
+            self._check_descent(table, faults)
+        if table is not None and not faults.found:
+            self._check_table(table, faults)
+
+    def _check_table(self, table: Data, faults: Faults) -> None:
+        """Notes data that do not suit the model, and reads the new points beside them."""
         if self.model == "logistic":
-            self._check_targets(faults)
+            _check_targets(self.places["data"], table, faults)
         if not self.descends:
-            self._check_closed(faults)
-        if self.has("predict"):
-            self._read_points(faults)
+            self._check_closed(table, faults)
+        if self.predict is not None:
+            self.points = _new_points(self.predict, table, faults)
 
     def _check_model(self, faults: Faults) -> None:
         """Notes a method that only a linear model has."""
         if self.model != "linear" and self.method == "closed form":
             faults.add(self.places["method"], f"{self.model} regression has no closed form; use gradient descent")
 
-    def _check_targets(self, faults: Faults) -> None:
-        """Notes targets of a logistic regression that are neither 0 nor 1."""
-        for node, number in zip(self.data.entries[self.table.target].items, self.table.y, strict=True):
-            if constant(number) not in (0, 1):
-                faults.add(node, "a logistic regression needs targets of 0 or 1")
-
-    def _check_descent(self, faults: Faults) -> None:
+    def _check_descent(self, table: Data | None, faults: Faults) -> None:
+        """Notes what gradient descent needs, and a start or a number of iterations that do not suit the data."""
         for key, example in (("loss", "mean"), ("learning_rate", "0.01"), ("iterations", "100")):
             if key not in self.places:
                 text = f"the key {key}: is missing; gradient descent needs it, such as {key}: {example}"
@@ -132,9 +133,10 @@ class Problem(CommonProblem):
         if self.has("loss") and self.loss not in MODELS[self.model].losses:
             known = ", ".join(MODELS[self.model].losses)
             faults.add(self.places["loss"], f"the cross-entropy has no square to halve; expected one of: {known}")
-        if self.has("table"):
-            self._check_work(faults)
-        if self.has("table", "start"):
+        if table is None:
+            return
+        self._check_work(faults)
+        if self.has("start"):
             names = self.start_names()
             shown = ", ".join(dict.fromkeys(names.values()))
             faults.unknown(self.places["start"], names, f"there is no such coefficient; there are {shown}")
@@ -154,45 +156,57 @@ class Problem(CommonProblem):
         names = {name: name for name in model.coefficients}
         return {word: name for word, name in SYNONYMS.items() if name in names and len(self.table.names) == 1} | names
 
-    def _check_closed(self, faults: Faults) -> None:
-        place = self.places["data"]
-        many = len(self.table.names) > 1
+    def _check_closed(self, table: Data, faults: Faults) -> None:
+        """Notes a way that is not for these data, and data that do not determine the coefficients."""
         if self.exact and self.rounding:
             self.rounding.idle(
                 faults, ["carry", "truncate"], "has no meaning beside exact: true, where nothing is lost"
             )
+        many = len(table.names) > 1
         if self.by == "sums" and many:
             faults.add(self.places["by"], "the table of sums is for one variable; use elimination or inverse")
-        size = len(self.table.names) + self.intercept
+        size = len(table.names) + self.intercept
         if self.by == "inverse" and size > LARGEST_INVERSE:
-            text = (
-                f"the inverse is written out for up to {LARGEST_INVERSE} coefficients; here are {size}: use elimination"
-            )
-            faults.add(self.places["by"], text)
-        if self.table.count < size:
-            text = f"{size} coefficients need at least {size} rows; {here(self.table.count)}"
-            faults.add(place, text, "")
-            return
-        relation = dependence(self.table, self.intercept)
-        if relation:
-            text = f"the coefficients are not determined: {relation} in every row, so "
-            what = "the divisor of b1 is 0" if not many else "XᵀX has no inverse"
-            faults.add(place, f"{text}{what} and many fits are equally good; leave a column out", "")
+            text = f"the inverse is written out for up to {LARGEST_INVERSE} coefficients; here are {size}"
+            faults.add(self.places["by"], f"{text}: use elimination")
+        if table.count < size:
+            text = f"{size} coefficients need at least {size} rows; {here(table.count)}"
+            faults.add(self.places["data"], text, "")
+        else:
+            _check_determined(self.places["data"], table, self.intercept, faults)
 
-    def _read_points(self, faults: Faults):
-        node = self.predict
-        if node.entries is None:
-            return faults.add(node, "expected columns, such as {x: [6, 7]}", "")
-        names = self.table.names
-        if set(node.entries) != set(names):
-            return faults.add(node, f"expected the columns {', '.join(names)}", "")
-        lists = {name: ListOf(Number(), MOST_POINTS).read(node.entries[name], faults) for name in names}
-        if None in lists.values():
-            return None
-        if len({len(numbers) for numbers in lists.values()}) > 1 or not lists[names[0]]:
-            return faults.add(node, "every column needs the same number of values, at least one", "")
-        self.points = Data(lists, self.table.target, [None] * len(lists[names[0]]))
+
+def _check_determined(place: Node, table: Data, intercept: bool, faults: Faults) -> None:
+    """Notes columns that depend on each other."""
+    relation = dependence(table, intercept)
+    if relation:
+        text = f"the coefficients are not determined: {relation} in every row, so "
+        what = "the divisor of b1 is 0" if len(table.names) == 1 else "XᵀX has no inverse"
+        faults.add(place, f"{text}{what} and many fits are equally good; leave a column out", "")
+
+
+def _check_targets(data: Node, table: Data, faults: Faults) -> None:
+    """Notes targets of a logistic regression that are neither 0 nor 1."""
+    for node, number in zip(data.mapped[table.target].listed, table.y, strict=True):
+        if constant(number) not in (0, 1):
+            faults.add(node, "a logistic regression needs targets of 0 or 1")
+
+
+def _new_points(node: Node, table: Data, faults: Faults) -> Data | None:
+    """The points that are to be predicted: columns with the names of the data."""
+    if node.entries is None:
+        return faults.add(node, "expected columns, such as {x: [6, 7]}", "")
+    names = table.names
+    if set(node.entries) != set(names):
+        return faults.add(node, f"expected the columns {', '.join(names)}", "")
+    column = ListOf(Number(), MOST_POINTS)
+    lists = complete_values({name: column.read(node.mapped[name], faults) for name in names})
+    if lists is None:
         return None
+    counts = {len(numbers) for numbers in lists.values()}
+    if len(counts) > 1 or counts == {0}:
+        return faults.add(node, "every column needs the same number of values, at least one", "")
+    return Data(lists, table.target, [None] * counts.pop())
 
 
 _SLOPE, _INTERCEPT = coefficient(1), coefficient(0)
@@ -201,9 +215,10 @@ SYNONYMS = {"m": _SLOPE, "slope": _SLOPE, "w": _SLOPE, "c": _INTERCEPT, "b": _IN
 
 def solve(problem: Problem) -> Working:
     """The coefficients by the method asked for, how well they fit, and what they predict."""
-    page, written = Working(problem), problem.rounding
+    page = Working(problem)
     if problem.exact:  # fractions, unless the problem says how many digits it wants
-        page.rounding = Rounding(written and written.decimals, written and written.figures, exact=True)
+        written = problem.rounding or RoundingRecord()
+        page.rounding = Rounding(written.decimals, written.figures, exact=True)
     write = fitted if problem.descends else closed_form
     write(problem, page)
     # Slope, m and w mean something only where there is one.

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from ...reading.problem import CommonProblem, rounding_note
 from ...reading.schema import Field, ListOf, MapOf, Nested, Text, Whole
-from ...reading.yamlfile import Faults
+from ...reading.yamlfile import Faults, Node
 from ...solution import Says
 from ...working import Working
 from .batches import Batches, write_batches
@@ -17,6 +17,8 @@ from .split import Split, write_split
 from .stopping import EarlyStopping, write_stopping
 
 TOPIC = "Training"
+
+LONGEST_NAME = 40  # of a hyper-parameter
 
 # What writes each part, and tells what an exam would ask for.
 WRITERS: dict[str, Callable[..., Says]] = {
@@ -69,15 +71,19 @@ class Problem(CommonProblem):
                 f"nothing to compute: write one or more of {', '.join(f'{name}:' for name in WRITERS)}",
                 "",
             )
-        if self.has("grid"):
-            place = self.places["grid"]
-            if not 1 <= len(self.grid) <= MOST_NAMES:
-                faults.add(place, f"expected 1 to {MOST_NAMES} hyper-parameters; here are {len(self.grid)}", "")
-            for name, values in self.grid.items():
-                if not values:
-                    faults.add(place.mapped[name], "expected at least one value", name)
-                if len(name) > 40 or not name.isprintable():
-                    faults.add(place.keys[name], "expected a name of at most 40 characters", name)
+        if self.grid is not None:
+            check_grid(self.grid, self.places["grid"], faults)
+
+
+def check_grid(grid: dict[str, list[str]], place: Node, faults: Faults) -> None:
+    """Notes hyper-parameters without values, names that are none, and too many."""
+    if not 1 <= len(grid) <= MOST_NAMES:
+        faults.add(place, f"expected 1 to {MOST_NAMES} hyper-parameters; here are {len(grid)}", "")
+    for name, values in grid.items():
+        if not values:
+            faults.add(place.mapped[name], "expected at least one value", name)
+        if len(name) > LONGEST_NAME or not name.isprintable():
+            faults.add(place.keys[name], f"expected a name of at most {LONGEST_NAME} characters", name)
 
 
 def solve(problem: Problem) -> Working:

@@ -82,18 +82,17 @@ class Split(Record):
     def _complete(self, shares: dict[str, Expr], faults: Faults):
         """The one share that follows from the others, or why they do not fit."""
         total = sum(exact_share(share) for share in shares.values())
-        held_out = [name for name in PARTS[1:] if name in shares]
-        trained = "train" in shares
-        if total == 1 and not trained:
+        if total == 1 and "train" not in shares:
             text = "nothing is left for training: the shares add up to 1 without train:"
-            faults.add(self.places[held_out[0]], text, "")
-        elif total > 1 or (total != 1 and trained and len(held_out) == 2):
+            faults.add(self.places[next(iter(shares))], text, "")
+        elif total > 1 or (total != 1 and len(shares) == len(PARTS)):
             faults.add(self.places[next(iter(shares))], f"the shares add up to {float(total):g}, not to 1", "")
-        elif trained and len(held_out) == 1 and total != 1:
-            missing = next(name for name in PARTS[1:] if name not in shares)
-            setattr(self, missing, _share_text(1 - total))
-        elif not held_out:
-            self.test = _share_text(1 - total)
+        elif total != 1 and "train" in shares:
+            self._take_rest(shares, 1 - total)
+
+    def _take_rest(self, shares: dict[str, Expr], rest: Fraction) -> None:
+        """The rest is the test set; where that has a share, the validation set."""
+        setattr(self, "validation" if "test" in shares else "test", _share_text(rest))
 
     def _check_whole(self, faults: Faults):
         """Notes the first share that is no whole number of samples."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cached_property
+from typing import NamedTuple
 
 from ...errors import quote
 from ...formula.expr import ZERO, Call, Expr, Num, Pow, Symbol, calls, nodes, replaced, size, symbols
@@ -13,11 +14,12 @@ from ...formula.numbers import DOUBLES, finite
 from ...formula.parse import ParseError, parse
 from ...formula.partials import partials
 from ...names import Name, Role, d
-from ...reading.schema import Type, read_number
+from ...reading.schema import Schema, Type, read_number
 from ...reading.yamlfile import Faults, Node, complete_values
 from .decimals import has_decimals, in_decimals
 
 MOST_VARIABLES = 12
+NAMELESS = Name(Role.PARAMETER, "")  # the one variable of a start that is a number alone
 # Beyond this many nodes a formula is differentiated without looking for its shortest form.
 LARGEST_SIMPLIFIED = 90
 # Beyond this many nodes the shortest form is looked for only where there are no functions and no odd powers.
@@ -133,15 +135,15 @@ def number_at(formula: Expr, point: dict[Name, float]) -> float | None:
     return value if finite(value) else None
 
 
-class Start(Type):
+class Start(Type[dict[Name, Expr]]):
     """The point where the steps begin: a number for each variable, or one number where there is one variable."""
 
-    def read(self, node: Node, faults: Faults):
+    def read(self, node: Node, faults: Faults) -> dict[Name, Expr] | None:
         if node.entries is None:
             if node.items is not None:
                 return faults.add(node, "expected a number for each variable: {x: 2, y: 3}", "")
             value = read_number(node, faults)
-            return None if value is None else {"": value}
+            return None if value is None else {NAMELESS: value}
         if not node.entries:
             return faults.add(node, "expected a number for each variable: {x: 2, y: 3}", "")
         if len(node.entries) > MOST_VARIABLES:
@@ -155,8 +157,8 @@ class Start(Type):
                 faults.add(key, "expected the name of a variable: a letter, then letters and digits")
         return complete_values(found)
 
-    def schema(self):
-        number = {"type": ["number", "string"]}
+    def schema(self) -> Schema:
+        number: Schema = {"type": ["number", "string"]}
         return {"anyOf": [{"type": "object", "additionalProperties": number, "minProperties": 1}, number]}
 
 
@@ -183,22 +185,12 @@ def read_objective(
     """
     name, begin = split_name(node.shown)
     body = node.shown[begin:]
-    if "" in start:
-        unknown = [each for each in unknown_names(body) if each not in extra]
-        if len(unknown) != 1:
-            shown = ", ".join(f"{each}: …" for each in unknown[:6]) or "x: …"
-            return faults.add(node, f"write start: with a number for each variable: {{{shown}}}", "")
-        start[Name(Role.PARAMETER, unknown[0])] = start.pop("")
-    if name in reserved:
-        return faults.add(
-            node, f"{quote(name)} stands for something else on this page; give the function another letter", name
-        )
-    variables: list[Name] = list(start)
-    for variable in variables:
-        function = variable in FUNCTIONS or variable in SPELLINGS
-        if variable in reserved or variable == name or variable in extra or function:
-            why = "names a function" if function else "stands for something else on this page"
-            return faults.add(node, f"{quote(variable)} {why}; give the variable another letter", variable)
+    if NAMELESS in start and not _name_start(node, start, body, extra, faults):
+        return None
+    taken = _taken(name, list(start), extra, reserved)
+    if taken:
+        return faults.add(node, taken.message, taken.name)
+    variables = list(start)
     try:
         formula = over(parse(body, (*variables, *extra)), (*variables, *extra))
     except ParseError as error:
@@ -210,3 +202,35 @@ def read_objective(
         text = "is a constant in this function or its gradient, as in e^x; choose another letter"
         return faults.add(node, f"{quote(mistaken)} {text}", mistaken)
     return objective
+
+
+def _name_start(node: Node, start: dict[Name, Expr], body: str, extra: Collection[Name], faults: Faults) -> bool:
+    """Gives the one number of a start the one name of the formula; notes a formula that has none, or several."""
+    unknown = [each for each in unknown_names(body) if each not in extra]
+    if len(unknown) != 1:
+        shown = ", ".join(f"{each}: …" for each in unknown[:6]) or "x: …"
+        faults.add(node, f"write start: with a number for each variable: {{{shown}}}", "")
+        return False
+    start[Name(Role.PARAMETER, unknown[0])] = start.pop(NAMELESS)
+    return True
+
+
+class _Taken(NamedTuple):
+    """A name that means something else, and what is to be said of it."""
+
+    name: str
+    message: str
+
+
+def _taken(function: str, variables: list[Name], extra: Collection[Name], reserved: Collection[str]) -> _Taken | None:
+    """The first name of a function and its variables that the page or the formulas need for something else."""
+    elsewhere = "stands for something else on this page"
+    if function in reserved:
+        return _Taken(function, f"{quote(function)} {elsewhere}; give the function another letter")
+    for variable in variables:
+        advice = "give the variable another letter"
+        if variable in FUNCTIONS or variable in SPELLINGS:
+            return _Taken(variable, f"{quote(variable)} names a function; {advice}")
+        if variable in reserved or variable == function or variable in extra:
+            return _Taken(variable, f"{quote(variable)} {elsewhere}; {advice}")
+    return None

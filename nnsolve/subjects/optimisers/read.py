@@ -109,29 +109,38 @@ def settle(chosen: list[Chosen], preset: str, rate: Rate | None, faults: Faults)
     settled: list[Settings] = []
     labels: set[str] = set()
     for each in chosen:
-        entry = each.entry
-        if preset not in entry.presets:
-            known = [name for name in PRESETS if name in entry.presets]
-            faults.add(each.node, f"{preset} has no {entry.title}; the presets for it: {listing(known)}", entry.name)
-            continue
-        numbers, words, missing = _options(each, entry.presets[preset])
-        for text in filter(None, (idle(each, numbers, words) for idle in _IDLE)):
-            faults.add(each.node, text, "")
-        own = numbers.pop("learning_rate", None)
-        if rate is not None and "learning_rate" not in each.numbers:
-            own = None
-        chosen_rate = Rate("constant", {"start": own}) if own is not None else rate
-        if chosen_rate is None:
-            missing.insert(0, "learning_rate")
-        if missing or chosen_rate is None:
-            verb = "this is" if len(missing) == 1 else "these are"
-            message = f"{preset} leaves open what {entry.title} needs; {verb} to be written: {listing(missing)}"
-            faults.add(each.node, message, entry.name)
-            continue
-        label = _label(entry.name, labels)
-        labels.add(label)
-        settled.append(Settings(entry, numbers, words, chosen_rate, label if len(chosen) > 1 else "", preset))
+        label = _label(each.entry.name, labels)
+        found = _settled(each, preset, rate, label if len(chosen) > 1 else "", faults)
+        if found is not None:
+            labels.add(label)
+            settled.append(found)
     return settled
+
+
+def _settled(chosen: Chosen, preset: str, rate: Rate | None, label: str, faults: Faults) -> Settings | None:
+    """One optimiser with every option decided."""
+    entry = chosen.entry
+    if preset not in entry.presets:
+        known = [name for name in PRESETS if name in entry.presets]
+        text = f"{preset} has no {entry.title}; the presets for it: {listing(known)}"
+        return faults.add(chosen.node, text, entry.name)
+    numbers, words, missing = _options(chosen, entry.presets[preset])
+    for text in filter(None, (idle(chosen, numbers, words) for idle in _IDLE)):
+        faults.add(chosen.node, text, "")
+    own = _own_rate(chosen, numbers.pop("learning_rate", None), rate)
+    if own is not None and not missing:
+        return Settings(entry, numbers, words, own, label, preset)
+    missing = missing if own is not None else ["learning_rate", *missing]
+    verb = "this is" if len(missing) == 1 else "these are"
+    text = f"{preset} leaves open what {entry.title} needs; {verb} to be written: {listing(missing)}"
+    return faults.add(chosen.node, text, entry.name)
+
+
+def _own_rate(chosen: Chosen, number: Expr | None, rate: Rate | None) -> Rate | None:
+    """The rate among the options that are written, then that of the problem, then that of the preset."""
+    if number is None or (rate is not None and "learning_rate" not in chosen.numbers):
+        return rate
+    return Rate("constant", {"start": number})
 
 
 def _idle_decay(chosen: Chosen, numbers: Mapping[str, Expr], words: Mapping[str, str]) -> str:

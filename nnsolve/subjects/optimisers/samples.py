@@ -67,10 +67,10 @@ class Listed:
         return None if values is None else dict(zip(variables, values, strict=True))
 
 
-class GradientsType(Type):
+class GradientsType(Type[Listed]):
     """A list with a gradient a step: a number, a list in the order of the parameters, or a mapping by their names."""
 
-    def read(self, node: Node, faults: Faults):
+    def read(self, node: Node, faults: Faults) -> Listed | None:
         if not node.items:
             return faults.add(node, "expected a list of gradients, one a step: [0.1, -0.2]")
         if len(node.items) > MOST_GRADIENTS:

@@ -27,9 +27,9 @@ class OptimiserProblem(Protocol):
     courses: list[Course]
     gradient_source: FromFunction | FromList
     preset: str
-    function: str
+    function: str | None
     data: list[dict[Name, Expr]] | None
-    batch_size: int
+    batch_size: int | None
     start: dict[Name, Expr]
     learning_rate: Rate | None
     first: int
