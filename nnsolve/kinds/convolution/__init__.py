@@ -10,11 +10,11 @@ from ...reading.schema import Choice, Field, Number, Raw, Whole, With
 from ...reading.yamlfile import Faults
 from ...solution import Block, Says, Section, Step, steps_of
 from ...subjects.layers.layers import LayerList
-from ...subjects.network.loss import loss_names, read_loss
+from ...subjects.network.loss import loss_names
 from ...working import Working
 from .asking import Asking
 from .kernel_layer import KernelLayer
-from .learning import Learning, read_targets, read_upstream
+from .learning import Beginning, Learning, read_beginning
 from .pipeline import Pipeline
 from .reading import InputType
 from .rows import Activation
@@ -86,7 +86,7 @@ class Problem(CommonProblem):
     )
 
     pipeline: Pipeline  # once the layers were read
-    upstream = wanted = error = None
+    start: Beginning | None = None  # of the backward pass, where one is asked for
 
     def check(self, faults: Faults) -> None:
         """Walks the layers: what does not fit shows only there."""
@@ -103,15 +103,9 @@ class Problem(CommonProblem):
     def _backward(self, faults: Faults) -> None:
         """Reads what the backward pass starts from: its size is that of the output."""
         after = self.pipeline.layers[-1].after
-        places = self.places
-        begins = "gradient" in places or "targets" in places
-        if begins:
+        self.start = read_beginning(self.places, after, faults)
+        if self.start is not None:
             self._learnable(faults)
-        if "gradient" in places:
-            self.upstream = read_upstream(places["gradient"], after, faults)
-        elif "targets" in places:
-            self.error = read_loss(places["loss"], faults)
-            self.wanted = read_targets(places["targets"], after, self.error, faults)
         if not any(isinstance(layer, KernelLayer) for layer in self.pipeline.layers):
             self.idle(faults, ["operation"], "says how kernels are laid on a map, and no layer here has kernels")
 
@@ -138,8 +132,8 @@ def _written(problem: Problem, wanted: dict[Name, list[Pair]]) -> Sheet:
     """The sheet with the places that are wanted, and its backward pass where there is one."""
     pipeline = problem.pipeline
     sheet = pipeline.write(problem, problem.operation == "convolution", problem.written, wanted)
-    if problem.upstream is not None or problem.wanted is not None:
-        learning = Learning(sheet, problem.upstream, problem.wanted, problem.error, problem.learning_rate)
+    if problem.start is not None:
+        learning = Learning(sheet, problem.start, problem.learning_rate)
         sheet.check(lambda solution: learning.check(pipeline.work), always=True)
     sheet.read_out()
     Asking(sheet).tell()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ...differences import AGREE, Differences
 from ...errors import EvaluationError, counted, here
@@ -15,7 +15,7 @@ from ...reading.schema import constant
 from ...reading.yamlfile import Faults, Node, complete
 from ...solution import Block, Says, Step, evaluate, steps_of
 from ...subjects.layers.sizes import times
-from ...subjects.network.loss import ReadLoss
+from ...subjects.network.loss import ReadLoss, read_loss
 from .backward import BackwardPage
 from .reading import Matrix, read_channels, read_plain
 from .rows import Activation
@@ -66,11 +66,23 @@ def _fitting(matrices: list[Matrix], count: int, size: Pair, node: Node, faults:
     return matrices
 
 
-def read_targets(node: Node, after: Places, loss: ReadLoss | None, faults: Faults) -> list[Num] | None:
+def read_beginning(places: dict[str, Node], after: Places, faults: Faults) -> Beginning | None:
+    """Where the backward pass begins: at ``gradient:``, or at ``targets:`` and ``loss:``; None where at neither."""
+    if "gradient" in places:
+        maps = read_upstream(places["gradient"], after, faults)
+        return None if maps is None else FromAbove(maps)
+    if "targets" not in places or "loss" not in places:
+        return None
+    loss = read_loss(places["loss"], faults)
+    targets = None if loss is None else read_targets(places["targets"], after, loss, faults)
+    return None if loss is None or targets is None else FromLoss(targets, loss)
+
+
+def read_targets(node: Node, after: Places, loss: ReadLoss, faults: Faults) -> list[Num] | None:
     """One target an output, for a pipeline that ends in a row."""
     if after.sides:
         return faults.add(node, "targets belong to a row of outputs; end the layers with flatten or dense", "")
-    if loss is not None and loss.entry.term.name.startswith("sparse"):
+    if loss.entry.term.name.startswith("sparse"):
         return faults.add(
             node, "write one target an output, such as [0, 1, 0], and loss: categorical cross-entropy", ""
         )
@@ -84,26 +96,34 @@ def _row(node: Node, count: int, what: str, faults: Faults) -> list[Num] | None:
     return complete([read_plain(item, faults) for item in items])
 
 
-class Learning:
-    """The backward pass of a sheet: ``upstream`` or ``targets`` with a ``loss``; ``rate`` where values are updated."""
+class FromAbove(NamedTuple):
+    """A backward pass that begins at the gradient by the output, one matrix a map."""
 
-    def __init__(
-        self,
-        sheet: Sheet,
-        upstream: list[Matrix] | None,
-        targets: list[Num] | None,
-        loss: ReadLoss | None,
-        rate: Expr | None,
-    ):
+    gradient: list[Matrix]
+
+
+class FromLoss(NamedTuple):
+    """A backward pass that begins at a loss of the output and its targets."""
+
+    targets: list[Num]
+    loss: ReadLoss
+
+
+Beginning = FromAbove | FromLoss
+
+
+class Learning:
+    """The backward pass of a sheet from its ``beginning``; ``rate`` where values are updated."""
+
+    def __init__(self, sheet: Sheet, beginning: Beginning, rate: Expr | None):
         self.sheet, self.rate = sheet, rate
         self.outputs = sheet.maps
         self.forward = sheet.forward()
         self.error: Step
-        if upstream is not None:
-            self._from_above(upstream)
+        if isinstance(beginning, FromAbove):
+            self._from_above(beginning.gradient)
         else:
-            assert targets is not None and loss is not None, "a backward pass begins at a gradient or at a loss"
-            self._from_loss(targets, loss)
+            self._from_loss(beginning.targets, beginning.loss)
         if rate is not None:
             self._update(rate)
 

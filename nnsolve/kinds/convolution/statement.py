@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...solution import Column, Says, Table
 from .kernel_layer import KernelLayer
+from .learning import FromAbove, FromLoss
 
 if TYPE_CHECKING:
     from . import Problem
@@ -17,10 +18,10 @@ def statement(problem: Problem, last: str) -> list[Says | Table]:
     said: list[Says | Table] = [Says("maps_statement", count=count, text=f"{rows} × {columns}"), _layers(problem)]
     if any(isinstance(layer, KernelLayer) for layer in problem.pipeline.layers):
         said.append(Says("maps_statement_turned" if problem.operation == "convolution" else "maps_statement_kept"))
-    if problem.upstream is not None:
+    if isinstance(problem.start, FromAbove):
         said.append(Says("maps_statement_above", text=last))
-    if problem.wanted is not None and problem.error is not None:
-        said.append(Says("statement_loss", text=problem.error.shown))
+    if isinstance(problem.start, FromLoss):
+        said.append(Says("statement_loss", text=problem.start.loss.shown))
     return said if problem.asked else [*said, *_find(problem)]
 
 
@@ -37,7 +38,7 @@ def _layers(problem: Problem) -> Table:
 
 def _find(problem: Problem) -> list[Says]:
     """What is to be found: the maps, how the error changes with them, and what is learned."""
-    backward = problem.upstream is not None or problem.wanted is not None
+    backward = problem.start is not None
     said = [Says("maps_statement_find_back" if backward else "maps_statement_find")]
     if problem.learning_rate is not None:
         said.append(Says("maps_statement_find_new"))
