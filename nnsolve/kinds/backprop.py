@@ -159,7 +159,7 @@ class Problem(LearningProblem):
             printed.update(name.replace("_", "") for name in norm.parameters)  # β₁
         return printed
 
-    def _check_batches(self, faults: Faults):
+    def _check_batches(self, faults: Faults) -> None:
         """Notes keys about batches that do not fit the samples."""
         if self.data and self.net.norms:
             self._check_normalised(faults)
@@ -168,11 +168,14 @@ class Problem(LearningProblem):
         if self.learning_rate is None and not self.net.norms:
             why = "puts the gradients of several samples together for an update, and needs learning_rate:"
             self.idle(faults, ("batch", "reduction"), why)
-        if self.learning_rate is None and "batch" not in self.places:
-            return
-        if not self._is_batch(faults):
-            return
-        if self.data and self.learning_rate is not None and not faults.found:
+        if self.learning_rate is not None:
+            self._check_training(faults)
+        elif "batch" in self.places:
+            self._is_batch(faults)
+
+    def _check_training(self, faults: Faults) -> None:
+        """Notes batches that are none of these samples, and more work than is done."""
+        if self._is_batch(faults) and self.data and not faults.found:
             from ..subjects.network.epochs import check_work
 
             check_work(self, faults)

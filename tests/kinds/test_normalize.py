@@ -313,7 +313,12 @@ BAD = [
     (BATCH + "upstream: [1, 2]", 5, 11, "expected 3 rows"),
     (BATCH + "gamma: [1, 2]", 5, 8, "expected a number for each column"),
     (BATCH + "mode: inference", 1, 1, "statistics: is missing"),
-    (BATCH + "statistics: {mean: 1, variance: 2}", 5, 13, "goes with mode: inference"),
+    (
+        BATCH + "statistics: {mean: 1, variance: 2}",
+        5,
+        13,
+        "statistics: needs method: standardize or min-max or mode: inference",
+    ),
     (BATCH + "running: {library: torch}", 5, 20, "expected one of: pytorch, keras"),
     (BATCH + "running: {library: keras, momentum: 2}", 5, 37, "from 0 to 1"),
     (BATCH.replace("[1, 2, 4]", f"[{', '.join('1234567' * 15)}]") + "upstream: 1", 3, 7, "at most 100 values"),

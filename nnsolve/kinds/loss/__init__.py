@@ -67,18 +67,21 @@ class Problem(CommonProblem):
     o: Grid
     right: list[int] | None = None
 
-    def check(self, faults: Faults):
+    def check(self, faults: Faults) -> None:
         """Reads losses and data, which depend on each other."""
         losses = read_losses(self.places["loss"], faults) if "loss" in self.places else None
         targets, predictions = (self._grid(key, faults) for key in ("targets", "predictions"))
-        if not losses or targets is None or predictions is None or faults.found:
+        if losses is None or targets is None or predictions is None or faults.found:
             return
         self.losses, self.t, self.o = losses, targets, predictions
         if any(loss.entry.rows for loss in losses):
             self._read_as_rows()
-        if not self._fits(faults):
-            return
-        for loss in losses:
+        if self._fits(faults):
+            self._check_losses(faults)
+
+    def _check_losses(self, faults: Faults) -> None:
+        """Looks at each loss beside the data, and at what none of them needs."""
+        for loss in self.losses:
             found = check_loss(loss, self.t, self.o, self.logits, self.labels_from, faults)
             self.right = found or self.right
             self._check_reduction(loss, faults)

@@ -64,7 +64,7 @@ class Problem(CommonProblem):
         "known statistics instead of the data's own: {mean: 5, deviation: 2}, {min: 0, max: 9} or, for batch norm at "
         "inference, {mean: 5, variance: 4}; of several columns by column",
         default=None,
-        needs="method: standardize, min-max, batch norm",
+        needs=With("method: standardize, min-max or mode: inference", "as in training those of the batch are computed"),
     )
     new = Field(Raw(_COLUMNS), "further rows that are scaled by the statistics of data", default=None, needs=SCALED)
     range = Field(

@@ -199,11 +199,14 @@ def _read_upstream(problem: Problem, faults: Faults) -> None:
 
 def _check_training(problem: Problem, faults: Faults) -> None:
     """In training the statistics are those of the batch, which must be large enough to have some."""
+    _check_batches(problem, problem.batch_size or problem.columns.count, faults)
+    if problem.epsilon is not None and constant(problem.epsilon) == 0 and not faults.found:
+        _check_spread(problem, faults)
+
+
+def _check_batches(problem: Problem, size: int, faults: Faults) -> None:
+    """Notes batches larger than the data, those of one row, and several of them where there is a backward pass."""
     data = problem.columns
-    if "statistics" in problem.places:
-        text = "statistics: goes with mode: inference; in training batch norm has the statistics of its batch"
-        faults.add(problem.places["statistics"], text, "")
-    size = problem.batch_size or data.count
     if size > data.count:
         text = f"expected at most {data.count}, the rows of data:"
         faults.add(problem.places["batch_size"], text)
@@ -212,8 +215,6 @@ def _check_training(problem: Problem, faults: Faults) -> None:
         faults.add(problem.places.get("batch_size") or problem.places["data"], text, "")
     if "upstream" in problem.places and size < data.count:
         faults.add(problem.places["upstream"], "the backward pass is written for one batch; leave batch_size: out", "")
-    if problem.epsilon is not None and constant(problem.epsilon) == 0 and not faults.found:
-        _check_spread(problem, faults)
 
 
 def _check_inference(problem: Problem, faults: Faults) -> None:
