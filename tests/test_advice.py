@@ -8,8 +8,8 @@ from click.testing import CliRunner
 import nnsolve
 from nnsolve.cli import main
 from nnsolve.cli.advice import SPELLINGS, TABLE, AdviceError, advice, find
-from nnsolve.formula.activations import ACTIVATIONS
-from nnsolve.kinds.loss.entries import ENTRIES
+from nnsolve.formula.activations import ACTIVATIONS, listed
+from nnsolve.formula.losses import LOSSES, over_data
 
 ROWS = [row.task for row in TABLE]
 
@@ -41,7 +41,7 @@ def test_rows_are_known_to_the_program(row):
     """Activation and loss are entries of the tables; the snippet solves, uses that loss, and checks itself."""
     assert row.activation in ACTIVATIONS or row.activation == "softmax"
     name = row.loss.partition("(")[0]
-    assert name in ENTRIES
+    assert name in over_data()
     (problem,) = nnsolve.loads(row.snippet)
     solution = nnsolve.solve(problem)
     assert problem.losses[0].name == name
@@ -87,3 +87,22 @@ def test_command():
     assert runner.invoke(main, ["advise"]).output == advice()
     assert runner.invoke(main, ["advise", "robust", "regression"]).output == advice("robust regression")
     assert isinstance(runner.invoke(main, ["advise", "nonsense"]).exception, AdviceError)
+
+
+@pytest.mark.parametrize("name", [*listed(), *LOSSES])
+def test_what_is_known_of_an_entry(name):
+    """Every activation and loss that is no task has a page of advice, whose problem solves and checks itself."""
+    found = find(name)
+    text = advice(name, 70)
+    assert max(map(len, text.splitlines())) <= 70
+    (problem,) = nnsolve.loads("\n".join(line[2:] for line in text.partition("A problem file:\n\n")[2].splitlines()))
+    assert nnsolve.solve(problem).check is not None
+    assert getattr(found, "name", name) == name
+
+
+def test_an_entry_tells_what_it_is_for():
+    """An activation and a loss name the tasks whose output layer and loss they are."""
+    assert "As output for      positive regression, count\n" in advice("softplus")
+    assert "Outputs            (0, ∞). " in advice("softplus")
+    assert "For                robust regression\n" in advice("huber")
+    assert "Term               −(t·ln(o) + (1 − t)·ln(1 − o))\n" in advice("log loss")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from ..errors import NnsolveError, listing, nearest, quote
 from ..formula.activations import ACTIVATIONS, Activation, listed
-from .known import of_activation, snippet
+from ..formula.losses import LOSSES, Loss, proper
+from .known import activation_file, of_activation, of_loss
 
 
 class AdviceError(NnsolveError):
@@ -205,21 +206,24 @@ SPELLINGS = {
 }
 
 
-def find(task: str) -> Advice | Activation:
-    """The row of a task, or the activation of this name; raises AdviceError with the nearest where there is none."""
+def find(task: str) -> Advice | Activation | Loss:
+    """The row of a task, the activation or the loss of this name; raises AdviceError with the nearest name else."""
     plain = _plain(task)
-    rows, others = {row.task: row for row in TABLE}, SPELLINGS | ACTIVATIONS.spellings
+    rows, others = {row.task: row for row in TABLE}, LOSSES.spellings | ACTIVATIONS.spellings | SPELLINGS
     names = {_plain(name): name for name in subjects()}
     if plain not in names:
         hint = nearest(task, tuple(names.values())) or f" There are: {listing(rows, 40)}."
         raise AdviceError(f"there is no advice for {quote(task)}.{hint}")
     name = others.get(names[plain], names[plain])
-    return rows[name] if name in rows else ACTIVATIONS[name]
+    if name in rows:
+        return rows[name]
+    return ACTIVATIONS[name] if name in ACTIVATIONS else LOSSES[name]
 
 
 def subjects() -> list[str]:
-    """What there is advice for: tasks, and activations under all their names."""
-    return list(dict.fromkeys([*(row.task for row in TABLE), *SPELLINGS, *listed(), *ACTIVATIONS.spellings]))
+    """What there is advice for: tasks, activations and losses under all their names; a name of two means the first."""
+    tasks = [*(row.task for row in TABLE), *SPELLINGS]
+    return list(dict.fromkeys([*tasks, *listed(), *ACTIVATIONS.spellings, *LOSSES, *LOSSES.spellings]))
 
 
 def _plain(word: str) -> str:
@@ -229,22 +233,44 @@ def _plain(word: str) -> str:
 def advice(task: str | None = None, width: int = 80) -> str:
     """The table of all tasks, or what fits one task, why, and a problem file of it; at most ``width`` columns.
 
-    The name of an activation tells what is known of it. Raises AdviceError for a task that is not known.
+    The name of an activation or a loss tells what is known of it. Raises AdviceError for a task that is not known.
     """
     if task is None:
         return _table(width)
     found = find(task)
     if isinstance(found, Advice):
-        facts = {
-            "Task": found.output,
-            "Output units": found.units,
-            "Output activation": found.activation,
-            "Loss": found.loss,
-        }
-        return _one(found.task, facts.items(), found.reason, found.snippet, width)
-    fits = [row.task for row in TABLE if row.activation == found.name]
-    more = [("As output for", ", ".join(fits))] if fits else []
-    return _one(found.name, [*of_activation(found), *more], "", snippet(found), width)
+        layer = [("Output units", found.units), ("Output activation", found.activation), ("Loss", found.loss)]
+        return _one(found.task, [("Task", found.output), *layer], found.reason, found.snippet, width)
+    if isinstance(found, Activation):
+        fits = [row.task for row in TABLE if row.activation == found.name]
+        return _one(
+            found.name, [*of_activation(found), *_for("As output for", fits)], "", activation_file(found), width
+        )
+    rows = [row for row in TABLE if row.loss.partition("(")[0] == found.name]
+    facts = [*of_loss(found), *_for("For", [row.task for row in rows])]
+    return _one(proper(found.name), facts, "", rows[0].snippet if rows else _any_file(found), width)
+
+
+def _for(heading: str, tasks: Sequence[str]) -> list[tuple[str, str]]:
+    """The tasks that something is for, under a heading."""
+    return [(heading, ", ".join(tasks))] if tasks else []
+
+
+# Targets and predictions of problems about losses that no task names, by what a loss takes.
+_SAMPLES = {
+    "sign": ("[1, -1]", "[0.5, 2]"),
+    "class": ("[0, 1]", "[[0.75, 0.25], [0.5, 0.5]]"),
+    "probability": ("[1, 0]", "[0.75, 0.5]"),
+    "0 or 1": ("[1, 0]", "[0.75, 0.5]"),
+}
+
+
+def _any_file(entry: Loss) -> str:
+    """A problem of a loss that no task names."""
+    inside = entry.example.partition("(")[2].partition(")")[0] or next(iter(entry.ways), "")
+    name = f"{entry.name}({inside})" if inside else entry.name
+    more = ["labels_from: 0"] if entry.targets == "class" else []
+    return _loss_file(*_SAMPLES.get(entry.targets, ("[3, 0.5]", "[2.5, 1]")), name, *more)
 
 
 def _table(width: int) -> str:

@@ -15,7 +15,7 @@ from .activations import ACTIVATIONS, sigmoid
 from .deciding import NEAR, Undecided, short
 from .expr import Add, Call, Chosen, Div, Expr, Mul, Neg, Num, Pow, Sub, Symbol, symbols
 from .functions import Function
-from .losses import LOSSES
+from .losses.distances import half_squared, squared
 from .numbers import DOUBLES, Numeric, from_zero
 
 # A sum this long is added up in several statements, since Python's own compiler nests a sum as deep as it is long.
@@ -32,8 +32,8 @@ _INLINE: dict[Value, str] = {
     sigmoid.value: "(1/(1+exp(-{0})) if {0}>=0 else (p:=exp({0}))/(1+p) if {0}>-745 else 0.0)",
     ACTIVATIONS["identity"].function.value: "{0}",
     ACTIVATIONS["relu"].function.value: _RELU,
-    LOSSES["squared error"].term.value: "((p:={0}-{1})*p)",
-    LOSSES["half squared error"].term.value: "((p:={0}-{1})*p/2)",
+    squared.value: "((p:={0}-{1})*p)",
+    half_squared.value: "((p:={0}-{1})*p/2)",
 }
 
 Steps = Sequence[tuple[str, Expr]]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ..formula.expr import Add, Expr, Neg, Sub, Symbol
-from ..formula.losses import LOSSES, Loss
+from ..formula.losses import LOSSES, Loss, in_networks
 from ..formula.marks import Names
 from ..names import read
 from ..reading.schema import Choice, Field, Flag, Record
@@ -89,7 +89,7 @@ def _of_loss(problem: CommonProblem) -> Iterator[Convention]:
     own = getattr(problem, "error", None)
     if own is None:
         return
-    for name, loss in LOSSES.items():
+    for name, loss in in_networks().items():
         if name != own.name and not loss.parameters:
             yield Convention(_loss(name), {"loss": name})
 
@@ -134,7 +134,7 @@ def _loss(name: str) -> Says:
 
 def _term(loss: Loss) -> Expr | None:
     """One term of a loss, of target t and output o; None where it has no formula of the two."""
-    if loss.term.definition is None:
+    if loss.term is None or loss.term.definition is None:
         return None
     try:
         return loss.term.definition(Symbol(read("t")), Symbol(read("o")))

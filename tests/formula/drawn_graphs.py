@@ -13,7 +13,7 @@ from nnsolve.formula.activations import ACTIVATIONS, softmax_unit
 from nnsolve.formula.arrays import Array, Entry, Hadamard, MatMul, Total, Transpose
 from nnsolve.formula.expr import Add, Call, Div, Expr, Mul, Neg, Num, Pow, Sub, Symbol
 from nnsolve.formula.functions import FUNCTIONS, Function
-from nnsolve.formula.losses import LOSSES
+from nnsolve.formula.losses import in_networks
 from nnsolve.names import Name, Role, entry
 
 torch = pytest.importorskip("torch")
@@ -81,7 +81,7 @@ IN_TORCH: dict[str, Callable[..., Tensor]] = {
 BY_FUNCTION: dict[Function, Callable[..., Tensor]] = {
     **{function: IN_TORCH[name] for name, function in FUNCTIONS.items()},
     **{activation.function: IN_TORCH[name] for name, activation in ACTIVATIONS.items()},
-    **{loss.term: IN_TORCH[name] for name, loss in LOSSES.items()},
+    **{loss.term: IN_TORCH[name] for name, loss in in_networks().items()},
     arrays.filled: lambda number, like: number.expand(like.shape),
     arrays.row_sums: lambda x: x.sum(1, keepdim=True),
     arrays.column_sums: lambda x: x.sum(0, keepdim=True),
@@ -503,7 +503,7 @@ def _activation(graph: Graph, size: Size, depth: int) -> Expr:
 
 
 def _loss(graph: Graph, size: Size, depth: int) -> Expr:
-    loss = LOSSES[graph.random.choice(list(LOSSES))]
+    loss = graph.random.choice(list(in_networks().values()))
     domain = PROBABILITY if loss.outputs == "probability" else WIDE
     output = graph.within(graph.formula(size, depth), domain)
     if loss.targets == "class":

@@ -8,11 +8,11 @@ import pytest
 from nnsolve.formula.activations import ACTIVATIONS
 from nnsolve.formula.expr import Symbol
 from nnsolve.formula.functions import FUNCTIONS, lag, lead
-from nnsolve.formula.losses import LOSSES
+from nnsolve.formula.losses import in_networks
 from nnsolve.formula.numbers import DOUBLES
 
 TABLES = FUNCTIONS | {name: entry.function for name, entry in ACTIVATIONS.items()}
-TABLES |= {name: entry.term for name, entry in LOSSES.items()}
+TABLES |= {name: entry.term for name, entry in in_networks().items()}
 
 
 @pytest.mark.parametrize(

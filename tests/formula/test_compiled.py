@@ -11,7 +11,7 @@ from nnsolve.formula.compiled import compiled, compiled_loop, settled
 from nnsolve.formula.deciding import NEAR, Undecided
 from nnsolve.formula.expr import ONE, Add, Div, Mul, Neg, Num, Pow, Sub, Symbol
 from nnsolve.formula.functions import Function
-from nnsolve.formula.losses import LOSSES
+from nnsolve.formula.losses import in_networks
 from nnsolve.formula.numbers import DOUBLES
 from nnsolve.solution import Step, evaluate
 
@@ -70,11 +70,11 @@ def test_what_doubles_cannot_decide(name, given, decided):
 
 
 @pytest.mark.parametrize(
-    "name", [name for name, loss in LOSSES.items() if not loss.parameters and not name.startswith("sparse")]
+    "name", [name for name, loss in in_networks().items() if not loss.parameters and not name.startswith("sparse")]
 )
 def test_losses(name):
     """Losses and their derivatives by the output."""
-    term = LOSSES[name].term
+    term = in_networks()[name].term
     slope = term.slope(1, (Symbol("t"), Symbol("o")), Symbol("E"))
     for t, o in [(1.0, 0.3), (0.0, 0.7), (1.0, 0.999999), (0.0, 1e-9)]:
         same([("E", term(Symbol("t"), Symbol("o"))), ("s", slope)], {"t": t, "o": o}, ["E", "s"])

@@ -15,7 +15,7 @@ import nnsolve
 from nnsolve.formula import activations, functions
 from nnsolve.formula.exact import FRACTIONS, exact_value, fraction_text, to_fraction
 from nnsolve.formula.expr import HALF, Div, Neg, Num, Pow, Symbol
-from nnsolve.formula.losses import LOSSES
+from nnsolve.formula.losses import in_networks
 from nnsolve.formula.numbers import DECIMALS, exactly
 from nnsolve.formula.parse import parse
 from nnsolve.formula.rounding import Rounding
@@ -24,7 +24,7 @@ from nnsolve.solution import Block, Says, Section, Solution, Step, evaluate
 EXACT = Rounding(exact=True)
 STEP = activations.ACTIVATIONS["step"].function
 EXACTLY = functions.FUNCTIONS | {name: entry.function for name, entry in activations.ACTIVATIONS.items()}
-EXACTLY |= {name: entry.term for name, entry in LOSSES.items()}
+EXACTLY |= {name: entry.term for name, entry in in_networks().items()}
 
 
 def value(text: str, **given):

@@ -8,10 +8,9 @@ import random
 import pytest
 import sympy
 
-from nnsolve.formula.expr import Symbol
-from nnsolve.formula.losses import LOSSES, SPELLINGS
-from nnsolve.formula.numbers import DOUBLES
-from nnsolve.formula.symbolic import to_sympy
+from nnsolve.formula.losses import LOSSES, in_networks
+
+from ..entries import losses as common
 
 t, o, d = sympy.symbols("t o d", real=True)
 HUBER = sympy.Piecewise(((t - o) ** 2 / 2, abs(t - o) <= d), (d * (abs(t - o) - d / 2), True))
@@ -37,72 +36,17 @@ DEFINITIONS = {
 }
 
 
-def definition(name):
-    """The term of one output as a SymPy expression in t, o and d."""
-    if name in DEFINITIONS:
-        return DEFINITIONS[name]
-    entry = LOSSES[name]
-    assert entry.term.definition, f"{name} needs a definition, in the table or in this test"
-    return to_sympy(entry.term.definition(Symbol("t"), Symbol("o"), *[Symbol("d")] * len(entry.parameters)))
-
-
-def points(name):
-    """Random targets and outputs of the entry's domains, with δ where it has one."""
-    entry, draw, found = LOSSES[name], random.Random(name), []
-    for _ in range(12):
-        target = draw.choice((-1, 1)) if entry.targets == "sign" else draw.uniform(0.05, 0.95)
-        output = draw.uniform(0.05, 0.95) if entry.outputs == "probability" else draw.uniform(-2, 2)
-        numbers = (output,) if entry.targets == "class" else (target, output)
-        found.append(numbers + (draw.uniform(0.2, 1.2),) * len(entry.parameters))
-    return found
-
-
-def slope(entry, numbers):
-    """∂E/∂o of one term as the table has it."""
-    args = tuple(Symbol(f"x{k}") for k in range(len(numbers)))
-    formula = entry.term.slope(by(entry), args, Symbol("out"))
-    return formula.evaluate({f"x{k}": v for k, v in enumerate(numbers)}, DOUBLES)
-
-
-def by(entry) -> int:
-    """The place of the output among the arguments."""
-    return 0 if entry.targets == "class" else 1
-
-
-@pytest.mark.parametrize("name", LOSSES)
+@pytest.mark.parametrize("name", in_networks())
 def test_term_and_slope_equal_sympys(name):
-    """The term of one output and its slope are those of the definition, differentiated by SymPy."""
-    entry, expression = LOSSES[name], definition(name)
-    variables = (o,) if entry.targets == "class" else (t, o, d)
-    for numbers in points(name):
-        at = dict(zip(variables, map(sympy.Rational, map(repr, numbers)), strict=False))
-        assert entry.term.value(*numbers) == pytest.approx(float(expression.subs(at).evalf(30)), rel=1e-12, abs=1e-15)
-        expected = float(expression.diff(o).subs(at).evalf(30))
-        assert slope(entry, numbers) == pytest.approx(expected, rel=1e-12, abs=1e-15)
+    """The term of one output and its slope are those of the textbooks' definition, differentiated by SymPy."""
+    common.term_and_slope_equal_sympys(LOSSES[name], DEFINITIONS.get(name))
 
 
-@pytest.mark.parametrize("name", LOSSES)
-def test_slope_equals_central_differences(name):
-    """The slope agrees with central differences of the term."""
-    entry, h = LOSSES[name], 1e-6
-    for numbers in points(name):
-        above = [v + h * (k == by(entry)) for k, v in enumerate(numbers)]
-        below = [v - h * (k == by(entry)) for k, v in enumerate(numbers)]
-        difference = (entry.term.value(*above) - entry.term.value(*below)) / (2 * h)
-        assert slope(entry, numbers) == pytest.approx(difference, rel=1e-6, abs=1e-8)
-
-
-@pytest.mark.parametrize("name", LOSSES)
-def test_own_definition_equals_the_term(name):
-    """Where the table writes a term by simpler functions, they give the same value."""
-    entry = LOSSES[name]
-    if not entry.term.definition:
-        assert name in DEFINITIONS
-        return
-    for numbers in points(name):
-        values = {f"x{k}": v for k, v in enumerate(numbers)}
-        formula = entry.term.definition(*map(Symbol, values))
-        assert formula.evaluate(values, DOUBLES) == pytest.approx(entry.term.value(*numbers), rel=1e-12)
+@pytest.mark.parametrize("name", in_networks())
+@pytest.mark.parametrize("holds", common.COMMON[1:], ids=lambda check: check.__name__)
+def test_every_entry(name, holds):
+    """What holds for every loss holds for each of the table."""
+    holds(LOSSES[name])
 
 
 @pytest.mark.parametrize(
@@ -130,7 +74,7 @@ def test_term_by_hand(name, numbers, value, derivative):
     """Terms and slopes worked by hand, among them the ends of the domain and the kinks."""
     entry = LOSSES[name]
     assert entry.term.value(*numbers) == pytest.approx(value, abs=1e-15)
-    assert slope(entry, numbers) == pytest.approx(derivative, abs=1e-15)
+    assert common.slope(entry, numbers) == pytest.approx(derivative, abs=1e-15)
 
 
 @pytest.mark.parametrize(
@@ -149,13 +93,13 @@ def test_infinite_terms_are_refused(name, numbers):
     with pytest.raises((ValueError, ZeroDivisionError), match="is 0 in double precision|exactly 0"):
         LOSSES[name].term.value(*numbers)
     with pytest.raises(ZeroDivisionError):
-        slope(LOSSES[name], numbers)
+        common.slope(LOSSES[name], numbers)
 
 
 def test_other_spellings_lead_to_the_table():
     """Every other spelling means an entry of the table; names that books use for several formulas are none."""
-    assert all(known in LOSSES and spelling not in LOSSES for spelling, known in SPELLINGS.items())
-    assert not {"mse", "cross-entropy", "rmse", "l2"} & {*LOSSES, *SPELLINGS}
+    assert all(known in LOSSES and spelling not in LOSSES for spelling, known in LOSSES.spellings.items())
+    assert not {"mse", "cross-entropy", "l2"} & {*LOSSES, *LOSSES.spellings}
 
 
 @pytest.mark.parametrize(
@@ -192,4 +136,4 @@ def test_framework_agrees(name, framework):
             loss.item(), rel=1e-12, abs=1e-15
         )
         expected = [g for g in tensor.grad.tolist() if g or entry.targets != "class"]
-        assert [slope(entry, n) / divisor for n in numbers] == pytest.approx(expected, rel=1e-12)
+        assert [common.slope(entry, n) / divisor for n in numbers] == pytest.approx(expected, rel=1e-12)

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import nnsolve
-from nnsolve.kinds.loss.entries import ENTRIES, SEVERAL, SPELLINGS
+from nnsolve.formula.losses import LOSSES, SEVERAL, over_data
 
 from ..support import check_ends, check_fault, keyed
 
@@ -158,7 +158,7 @@ def test_torch(solved, name, count, width):
     torch = pytest.importorskip("torch")
     kind, function, keys = of_torch()[name]
     loss = name.partition(", logits")[0]
-    entry = ENTRIES[loss.partition("(")[0]]
+    entry = LOSSES[loss.partition("(")[0]]
     if entry.rows and width == 1:
         width = 5
     draw = random.Random(f"{name} {count} {width}")
@@ -255,9 +255,8 @@ def test_slopes_as_a_book_writes_them(solved, targets, predictions, loss, line):
 def test_every_loss_is_tested_here():
     """No entry of the table is without a value by hand."""
     written = {name for *_, name, _ in VALUES}
-    assert written == {entry.stem for entry in ENTRIES.values()}
-    assert set(SPELLINGS.values()) <= set(ENTRIES)
-    assert not set(SEVERAL) & {*SPELLINGS, *ENTRIES}
+    assert written == {entry.stem for entry in over_data().values()}
+    assert not set(SEVERAL) & {*LOSSES.spellings, *LOSSES}
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,7 @@ def read_targets(node: Node, after: Places, loss: ReadLoss, faults: Faults) -> l
     """One target an output, for a pipeline that ends in a row."""
     if after.sides:
         return faults.add(node, "targets belong to a row of outputs; end the layers with flatten or dense", "")
-    if loss.entry.term.name.startswith("sparse"):
+    if loss.entry.targets == "class":
         return faults.add(
             node, "write one target an output, such as [0, 1, 0], and loss: categorical cross-entropy", ""
         )
@@ -147,7 +147,7 @@ class Learning:
         sheet.section(Says("maps_error"))
         count = len(targets)
         divisor = {"sum": 1, "mean": count, "half mean": 2 * count}[loss.entry.mean]
-        total: Expr = Total(Call(loss.entry.term, Symbol(TARGETS), Symbol(output), *loss.args))
+        total: Expr = Total(Call(loss.function, Symbol(TARGETS), Symbol(output), *loss.args))
         formula = Div(total, Num(str(divisor))) if divisor > 1 else total
         self.error = Step(ERROR, formula, Says("network_loss_is", name=loss.shown), "names")
         sheet.put(Block(None, [self.error]))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from ...formula.losses import over_data
+from ...reading.known import Made, either, one_or_several
 from ...reading.problem import CommonProblem, rounding_note
-from ...reading.schema import Choice, Field, Flag, Raw, Whole
+from ...reading.schema import Choice, Field, Flag, Raw, Schema, Whole
 from ...reading.yamlfile import Faults
 from ...solution import Says
 from ...words import spoken
@@ -22,7 +24,10 @@ MOST_TERMS = 3000
 MOST_PATHS = 5000
 
 _NUMBERS = {"type": ["array", "number", "string"]}
-_NAMES = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
+
+
+def _losses_schema() -> Schema:
+    return one_or_several(either(over_data(), {"type": "string"}))
 
 
 class Problem(CommonProblem):
@@ -34,7 +39,7 @@ class Problem(CommonProblem):
         Raw(_NUMBERS), "one target a sample, a row of them, or the label of the class", example="[1, 0, 1, 0]"
     )
     predictions = Field(Raw(_NUMBERS), "one prediction a sample, or a row of them", example="[0.9, 0.2, 0.6, 0.1]")
-    loss = Field(Raw(_NAMES), "a loss, or a list of losses", example="binary cross-entropy", option=True)
+    loss = Field(Made(_losses_schema), "a loss, or a list of losses", example="binary cross-entropy", option=True)
     reduction = Field(
         Choice("mean", "sum"),
         "mean or sum over the samples, where the name of the loss does not say it; mean unless told",

@@ -2,36 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from ...formula.losses import LOSSES, Loss
 from ...reading.schema import constant
 from ...solution import Says
 from .terms import Data, Terms
 
 if TYPE_CHECKING:
     from . import Problem
-
-
-_CONVENTIONS = {
-    "log-likelihood": "loss_maximised",
-    "likelihood": "loss_likelihood",
-    "mean absolute percentage error": "loss_percent",
-    "half mean squared error": "loss_half",
-    "weston-watkins hinge": "loss_ww",
-    "multi-margin": "loss_mm",
-    "crammer-singer hinge": "loss_cs",
-    "poisson": "loss_poisson",
-}
-# Losses with a corner: the convention there, and the test of a target and a prediction.
-_CORNERS = {
-    "perceptron": ("loss_kink_max", lambda t, o: o == 0),
-    "hinge": ("loss_kink_hinge", lambda t, o: t * o == 1),
-    "absolute error": ("loss_kink_absolute", lambda t, o: t == o),
-    "mean absolute error": ("loss_kink_absolute", lambda t, o: t == o),
-    "mean absolute percentage error": ("loss_kink_absolute", lambda t, o: t == o),
-    "mean absolute relative error": ("loss_kink_absolute", lambda t, o: t == o),
-}
 
 
 _REDUCTIONS = {"mean": "loss_reduction_mean", "sum": "loss_reduction_sum"}
@@ -47,9 +27,10 @@ def conventions(problem: Problem, data: Data, every: list[Terms], rigid: list[st
         found.append(Says(_LOGARITHMS[problem.logarithm]))
     if problem.right:
         found.append(Says("loss_labels", first=problem.labels_from))
-    names = {terms.loss.name for terms in every}
-    found += [Says(key) for name, key in _CONVENTIONS.items() if name in names]
-    found += map(Says, _corners(problem, names))
+    used = {terms.loss.name for terms in every}
+    entries = [entry for name, entry in LOSSES.items() if name in used]
+    found += [Says(entry.says) for entry in entries if entry.says]
+    found += map(Says, _corners(problem, entries))
     if any(_absent(problem, terms) for terms in every):
         found.append(Says("loss_weight_0"))
     found += [Says("loss_no_slope", text=text) for text in rigid]
@@ -65,9 +46,10 @@ def _reductions(problem: Problem, every: list[Terms]) -> list[Says]:
     return [Says(key, text=", ".join(loss.name for loss in free))]
 
 
-def _corners(problem: Problem, names: set[str]) -> list[str]:
+def _corners(problem: Problem, entries: Sequence[Loss]) -> list[str]:
     """The conventions at the corners that a target and its prediction lie at."""
-    return sorted({key for name, (key, at) in _CORNERS.items() if name in names and _meets(problem, at)})
+    corners = [entry.corner for entry in entries if entry.corner]
+    return sorted({corner.says for corner in corners if _meets(problem, corner.at)})
 
 
 def _meets(problem: Problem, corner: Callable[[float, float], bool]) -> bool:
@@ -78,7 +60,7 @@ def _meets(problem: Problem, corner: Callable[[float, float], bool]) -> bool:
 
 def _absent(problem: Problem, terms: Terms) -> bool:
     """Whether a logarithm without value is left out because its weight is 0."""
-    edges = {"CCE": (0.0,), "KL": (0.0,), "BCE": (0.0, 1.0), "LL": (0.0, 1.0)}.get(terms.loss.entry.stem, ())
-    if problem.logits:
+    absent = terms.loss.entry.absent
+    if problem.logits or not absent:
         return False
-    return any(constant(number) in edges for row in problem.o.rows for number in row)
+    return any(constant(number) in absent for row in problem.o.rows for number in row)

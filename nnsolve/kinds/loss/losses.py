@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...formula.activations import sigmoid, softmax_unit
+from ...formula.losses.logs import Logs
 from ...names import Name
 from ...reading.schema import constant
 from ...solution import Says, Step
-from .entropies import Logs
 from .gradients import Gradients
 from .terms import Data, Terms
 

@@ -4,26 +4,25 @@ from __future__ import annotations
 
 from itertools import count
 
+from ...errors import listing, nearest
 from ...formula.expr import Expr
-from ...formula.losses import proper
+from ...formula.losses import LOSSES, SEVERAL, Loss, over_data, proper
 from ...formula.marks import Mark, written
 from ...formula.parse import ParseError
 from ...reading.activation import canonical, named
 from ...reading.schema import bracketed_number, constant
 from ...reading.yamlfile import Faults, Node, complete
 from .data import Grid, check_domain, labels
-from .entries import ENTRIES, SPELLINGS, Entry, unknown
 
 MOST_LOSSES = 12
 MOST_FACTORS = 12
-_WAYS = {"t - o": "target less prediction", "o - t": "prediction less target"}
 
 
 class Chosen:
     """A loss of a problem: its entry with parameters, its stem, and how its terms are put together."""
 
-    def __init__(self, name: str, entry: Entry, parameters: tuple[Expr, ...], way: str, node: Node, written: str):
-        self.name, self.entry, self.parameters, self.way, self.node = name, entry, parameters, way, node
+    def __init__(self, entry: Loss, parameters: tuple[Expr, ...], way: str, node: Node, written: str):
+        self.name, self.entry, self.parameters, self.way, self.node = entry.name, entry, parameters, way, node
         self.shown = proper(written)
         self.stem, self.label = entry.stem, entry.shown
         self.put = entry.put
@@ -63,15 +62,16 @@ def _read(node: Node, faults: Faults) -> Chosen | None:
         text = "a comma in brackets ends an entry of a list; put the loss in quotation marks: 'focal(2, 0.25)'"
         return faults.add(node, text)
     if not name:
-        return faults.add(node, unknown(word))
+        return faults.add(node, _unknown(word))
+    entry = LOSSES[name]
     given = [part.strip() for part in written.split(",")] if written and written.strip() else []
-    if name == "mean bias error":
-        return _bias_error(node, given, faults)
-    parameters = _parameters(name, node, given, faults)
+    if entry.ways:
+        return _one_way(entry, node, given, faults)
+    parameters = _parameters(entry, node, given, faults)
     if parameters is None:
         return None
     shown = f"{name}({', '.join(map(repr, parameters))})" if given else name
-    chosen = Chosen(name, ENTRIES[name], parameters, "", node, shown)
+    chosen = Chosen(entry, parameters, "", node, shown)
     if put:
         chosen.put, chosen.named, chosen.shown = put, True, f"{'mean' if put == 'mean' else 'sum of'} {chosen.shown}"
     return chosen
@@ -79,47 +79,57 @@ def _read(node: Node, faults: Faults) -> Chosen | None:
 
 def _known(word: str) -> tuple[str, str]:
     """The name of the table that a word means, '' where it means none, and how its terms are put together."""
-    name = canonical(word, ENTRIES, SPELLINGS)
-    if name:
+    table = over_data()
+    name = canonical(word, table, LOSSES.spellings)
+    if name in table:
         return name, ""
     plain = word.strip().lower()
     for start, put in (("mean ", "mean"), ("sum of ", "sum")):  # mean hinge, mean binary cross-entropy
         if plain.startswith(start):
-            name = canonical(plain.removeprefix(start), ENTRIES, SPELLINGS)
-            free = name and not ENTRIES[name].put
+            name = canonical(plain.removeprefix(start), table, LOSSES.spellings)
+            free = name in table and not table[name].put
             return (name, put) if free else ("", "")
     return "", ""
 
 
-def _bias_error(node: Node, given: list[str], faults: Faults) -> Chosen | None:
-    """The mean bias error with its sign, on which books differ."""
-    way = given[0].replace("−", "-").replace("y", "t").replace("ŷ", "o") if len(given) == 1 else ""
-    way = " - ".join(way.replace(" ", "").split("-"))
-    if way not in _WAYS:
-        text = "write mean bias error(t - o), target less prediction, or mean bias error(o - t); books differ"
-        return faults.add(node, text)
-    name = "mean bias error"
-    return Chosen(name, ENTRIES[name], (), way, node, f"{name}, {_WAYS[way]}")
+def _unknown(word: str) -> str:
+    """What to say of a loss that is not in the table."""
+    plain = " ".join(word.lower().replace("_", " ").split())
+    if plain in SEVERAL:
+        return f"books mean several formulas by this; write {SEVERAL[plain]}"
+    table = over_data()
+    return f"no such loss; known: {listing(table, 40)}.{nearest(plain, (*table, *LOSSES.spellings, *SEVERAL))}"
 
 
-def _parameters(name: str, node: Node, given: list[str], faults: Faults) -> tuple[Expr, ...] | None:
+def _one_way(entry: Loss, node: Node, given: list[str], faults: Faults) -> Chosen | None:
+    """A loss with its sign, on which books differ: the mean bias error."""
+    written = given[0].replace("−", "-").replace("y", "t").replace("ŷ", "o") if len(given) == 1 else ""
+    way = " - ".join(written.replace(" ", "").split("-"))
+    if way not in entry.ways:
+        ways = [f"{entry.name}({each})" for each in entry.ways]
+        means = list(entry.ways.values())
+        return faults.add(node, f"write {ways[0]}, {means[0]}, or {ways[1]}; books differ")
+    return Chosen(entry, (), way, node, f"{entry.name}, {entry.ways[way]}")
+
+
+def _parameters(entry: Loss, node: Node, given: list[str], faults: Faults) -> tuple[Expr, ...] | None:
     """The numbers in the brackets, as many as the loss takes and within its bounds."""
-    wanted = ENTRIES[name].parameters
-    enough = len(given) in (1, 2) if name == "focal" else len(given) == len(wanted)
-    if not enough:
-        shown = f"{name}({', '.join(wanted)})" if wanted else name
-        more = {"huber": ", for example huber(1)", "focal": ", for example focal(2, 0.25), or focal(2) without α"}
-        return faults.add(node, f"write {shown}{more.get(name, '; it takes no numbers')}")
+    if not entry.needed <= len(given) <= len(entry.parameters):
+        return faults.add(node, _how_to_write(entry))
     try:
         parameters = tuple(bracketed_number(text) for text in given)
     except ParseError as error:
         return faults.add(node, f"expected a number in the brackets: {error}")
-    numbers = [constant(number) for number in parameters]
-    if name == "huber" and numbers[0] <= 0:
-        return faults.add(node, "δ must be greater than 0")
-    if name == "focal" and (not 0 <= numbers[0] <= 100 or not all(0 <= number <= 1 for number in numbers[1:])):
-        return faults.add(node, "γ must be from 0 to 100, and α from 0 to 1")
+    if not entry.fits(*map(constant, parameters)):
+        return faults.add(node, entry.wanted)
     return parameters
+
+
+def _how_to_write(entry: Loss) -> str:
+    """What stands in the brackets of a loss."""
+    if not entry.parameters:
+        return f"write {entry.name}; it takes no numbers"
+    return f"write {entry.name}({', '.join(entry.parameters)}), for example {entry.example}"
 
 
 def check_loss(loss: Chosen, targets: Grid, predictions: Grid, logits: bool, first: int | None, faults: Faults):
@@ -142,7 +152,7 @@ def check_loss(loss: Chosen, targets: Grid, predictions: Grid, logits: bool, fir
         _check_distribution(loss, targets, "targets", faults)
         if not logits:
             _check_distribution(loss, predictions, "predictions", faults)
-    if entry.outputs == "probability" and not logits and entry.stem != "likelihood":
+    if entry.outputs == "probability" and entry.logs and not logits:
         _check_logs(entry, targets, predictions, faults)
     if entry.put == "product" and targets.count * targets.width > MOST_FACTORS:
         text = f"the likelihood is a product of at most {MOST_FACTORS} factors here; take log-likelihood for more"
@@ -189,7 +199,7 @@ _LOG_OF_1 = (
 )
 
 
-def _sparse(targets: Grid, entry: Entry) -> str:
+def _sparse(targets: Grid, entry: Loss) -> str:
     if entry.rows and targets.width == 1:
         return "; for labels take sparse categorical cross-entropy"
     return ""
@@ -209,7 +219,7 @@ def _check_distribution(loss: Chosen, grid: Grid, what: str, faults: Faults):
             return
 
 
-def _check_logs(entry: Entry, targets: Grid, predictions: Grid, faults: Faults):
+def _check_logs(entry: Loss, targets: Grid, predictions: Grid, faults: Faults):
     """Notes predictions of which a logarithm is taken that has no value."""
     for k, row in enumerate(predictions.rows):
         for j, number in enumerate(row):

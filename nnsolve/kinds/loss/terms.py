@@ -7,12 +7,11 @@ from itertools import product
 
 from ...formula.expr import HALF, ONE, TWO, ZERO, Expr, Mul, Num, Sub, Symbol, product_of, total_of
 from ...formula.functions import sqrt
-from ...formula.losses import LOSSES
+from ...formula.losses.logs import Logs
 from ...names import Name, Role
 from ...reading.schema import constant
 from ...solution import Says, Step
 from .data import Grid
-from .entropies import Logs
 from .read import Chosen
 
 _ROLES = {"t": Role.TARGET, "z": Role.NET, "o": Role.OUT}
@@ -135,24 +134,23 @@ class Terms:
         loss, data = self.loss, self.data
         target, o = Symbol(data.name("t", i, j)), Symbol(data.name("o", i, j))
         more = {"way": loss.way} if loss.way else {}
-        if loss.name == "huber":  # the piece that counts here
-            branch = LOSSES["huber"].term.branch(*self._numbers(i, j))
-            return branch(target, o, *loss.parameters)
+        term = loss.entry.term
+        if term is not None and term.branch is not None:  # the piece that counts here
+            return term.branch(*self._numbers(i, j))(target, o, *loss.parameters)
         if loss.entry.targets == "0 or 1":  # only the half counts that belongs to the target
-            return loss.entry.term(
-                constant(data.targets.rows[i - 1][j - 1]) == 1, o, *loss.parameters, logs=self.logs, **more
-            )
-        return loss.entry.term(target, o, *loss.parameters, logs=self.logs, **more)
+            positive = constant(data.targets.rows[i - 1][j - 1]) == 1
+            return loss.entry.written(positive, o, *loss.parameters, logs=self.logs, **more)
+        return loss.entry.written(target, o, *loss.parameters, logs=self.logs, **more)
 
     def _sample(self, i: int) -> list[Step]:
         data, entry = self.data, self.loss.entry
         if entry.rows:
             first = data.right[i - 1] if entry.targets == "class" and data.right else data.row("t", i)
-            if entry.stem == "CS":
+            if entry.worst:
                 worst = self._worst(i)
-                formula = entry.term(first, data.row("o", i), logs=self.logs, worst=worst)
+                formula = entry.written(first, data.row("o", i), logs=self.logs, worst=worst)
                 return [Step(self.term(i), formula, Says("loss_worst", name=data.name("o", i, worst + 1)))]
-            return [Step(self.term(i), entry.term(first, data.row("o", i), logs=self.logs))]
+            return [Step(self.term(i), entry.written(first, data.row("o", i), logs=self.logs))]
         if data.width == 1:
             return [Step(self.term(i), self._formula(i, 1), self._reason(i, 1))]
         steps = [Step(self.element(i, j), self._formula(i, j), self._reason(i, j)) for j in data.outputs()]
@@ -180,10 +178,8 @@ class Terms:
 
     def _reason(self, i: int, j: int) -> Says | None:
         """Which piece of the loss counts."""
-        if self.loss.name != "huber":
-            return None
-        t, o, delta = self._numbers(i, j)
-        return Says("loss_huber_near" if abs(t - o) <= delta else "loss_huber_far")
+        piece_says = self.loss.entry.piece_says
+        return Says(piece_says(*self._numbers(i, j))) if piece_says else None
 
     def _ending(self) -> list[Step]:
         n, terms = self.data.count, [Symbol(self.term(i)) for i in self.data.samples()]
@@ -208,7 +204,7 @@ class Terms:
     def short(self) -> dict[Name, Expr]:
         """∂loss/∂logit in its short form, prediction − target over what the mean divides by; empty where none fits."""
         data, entry = self.data, self.loss.entry
-        fits = data.logits and self.logs.name == "ln" and entry.stem in ("BCE", "CCE", "SCCE", "KL")
+        fits = data.logits and self.logs.name == "ln" and entry.short
         if not fits or (entry.rows and not data.sums_to_one()):
             return {}
         divisor = (data.count if self.put == "mean" else 1) * (

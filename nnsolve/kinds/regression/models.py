@@ -15,7 +15,8 @@ from typing import Any
 from ...formula.activations import sigmoid, softmax_unit
 from ...formula.expr import HALF, ONE, TWO, ZERO, Add, Div, Expr, Mul, Neg, Pow, Symbol, total_of, whole
 from ...formula.functions import FLAT, Function
-from ...formula.losses import LOSSES
+from ...formula.losses.entropies import sparse
+from ...formula.losses.logs import binary
 from ...formula.marks import AnyMark, Mark
 from ...names import NOW, At, Name
 from ...solution import Block, Says, Step
@@ -36,8 +37,6 @@ ENTROPY_LOSSES: dict[str, Loss] = {
     "mean": (lambda total, n: Div(total, n), lambda n: ONE / n),
     "sum": (lambda total, n: total, lambda n: None),
 }
-_PLAIN_BINARY = LOSSES["binary cross-entropy"].term
-_CATEGORICAL = LOSSES["sparse categorical cross-entropy"].term
 
 
 # What is said of the loss, by its name.
@@ -83,15 +82,15 @@ def _binary(t: float, p: float, z: float) -> float:
 
 
 def _plain_binary(t: Expr, p: Expr) -> Expr:
-    assert _PLAIN_BINARY.definition is not None, "an entropy is written out"
-    return _PLAIN_BINARY.definition(t, p)
+    assert binary.definition is not None, "an entropy is written out"
+    return binary.definition(t, p)
 
 
 # Written and differentiated over p; its number is taken from the score z, so that a certain prediction has a loss.
 _BINARY = Function(
     "binary cross-entropy",
     _binary,
-    (None, lambda a, out: _PLAIN_BINARY.slope(1, a[:2], out), FLAT),
+    (None, lambda a, out: binary.slope(1, a[:2], out), FLAT),
     definition=lambda t, p, z: _plain_binary(t, p),
     code="softplus({2}) - {2} * {0}",
 )
@@ -266,7 +265,7 @@ class Softmax(Model):
             for k, guess in zip(self.outputs, guesses, strict=True):
                 steps.append(Step(error(i, k, at), guess - (ONE if k == right_class else ZERO)))
             right = Symbol(predicted(i, right_class, at))
-            steps.append(Step(sample_loss(i, at), _CATEGORICAL(right)))
+            steps.append(Step(sample_loss(i, at), sparse(right)))
         return steps
 
     def sample(self, at: At) -> Sample:

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from ...errors import listing, nearest
 from ...formula.activations import ACTIVATIONS
 from ...formula.expr import ONE, ZERO, Call, Expr, Sub, Symbol
-from ...formula.losses import LOSSES, SPELLINGS, Loss, proper
+from ...formula.functions import Function
+from ...formula.losses import LOSSES, SEVERAL, Loss, in_networks, proper
 from ...formula.parse import ParseError, parse
 from ...names import Name, Role
 from ...reading.activation import canonical, named, user_function
@@ -16,14 +17,6 @@ from ...reading.schema import bracketed_number, constant
 from ...reading.yamlfile import Faults, Node
 from ...solution import Says
 from .model import Network, Unit
-
-_ONE_NAME_SEVERAL_FORMULAS = {
-    "mse": "mean squared error, half mean squared error, squared error or half squared error",
-    "cross-entropy": "binary cross-entropy, categorical cross-entropy or sparse categorical cross-entropy",
-    "crossentropy": "binary cross-entropy, categorical cross-entropy or sparse categorical cross-entropy",
-    "l2": "squared error or half squared error",
-    "rmse": "mean squared error",
-}
 
 
 class ReadLoss:
@@ -35,8 +28,8 @@ class ReadLoss:
 
     __slots__ = ("name", "entry", "args", "targets", "every", "label", "target_names")
 
-    def __init__(self, name: str, entry: Loss, args: tuple[Expr, ...] = ()):
-        self.name, self.entry, self.args = name, entry, args
+    def __init__(self, entry: Loss, args: tuple[Expr, ...] = ()):
+        self.name, self.entry, self.args = entry.name, entry, args
         self.targets: dict[str, Expr] = {}
         self.every: list[dict[str, Expr]] = []
         self.label = ""
@@ -48,6 +41,12 @@ class ReadLoss:
         name = proper(self.name)
         return f"{name}({', '.join(map(repr, self.args))})" if self.args else name
 
+    @property
+    def function(self) -> Function:
+        """The function of one output."""
+        assert self.entry.term is not None, "networks learn by losses with a term"
+        return self.entry.term
+
     def counts(self, unit: Unit) -> bool:
         """Whether this output has a term of its own in the loss."""
         return not self.label or unit.name == self.label
@@ -55,8 +54,8 @@ class ReadLoss:
     def term(self, unit: Unit) -> Expr:
         """The loss term of one output."""
         if self.label:
-            return Call(self.entry.term, Symbol(unit.out))
-        return Call(self.entry.term, Symbol(self.target_names[unit.name]), Symbol(unit.out), *self.args)
+            return Call(self.function, Symbol(unit.out))
+        return Call(self.function, Symbol(self.target_names[unit.name]), Symbol(unit.out), *self.args)
 
     def collapse(self, network: Network) -> dict[Name, Expr]:
         """Short forms of ∂E/∂net where loss and output activation fit each other: out − t."""
@@ -93,7 +92,7 @@ class ReadLoss:
 
 def loss_names() -> list[str]:
     """The losses of the table."""
-    return list(LOSSES)
+    return list(in_networks())
 
 
 def read_loss(node: Node, faults: Faults) -> ReadLoss | None:
@@ -101,9 +100,10 @@ def read_loss(node: Node, faults: Faults) -> ReadLoss | None:
     if node.text is None:
         return faults.add(node, "expected a loss, such as half squared error, or a formula in t and o")
     word, numbers = named(node.text)
-    name = canonical(word, LOSSES, SPELLINGS)
-    if name:
-        return _from_table(name, numbers, node, faults)
+    table = in_networks()
+    name = canonical(word, table, LOSSES.spellings)
+    if name in table:
+        return _from_table(table[name], numbers, node, faults)
     written = set(re.findall(r"[^\W\d]\w*", node.text))
     if written & {"t", "o"} and set(node.text) & set("+-−*×/^("):
         try:
@@ -113,27 +113,27 @@ def read_loss(node: Node, faults: Faults) -> ReadLoss | None:
         function = user_function(formula, ("t", "o"), "loss")
         from ...words import spoken
 
-        return ReadLoss(spoken(Says("network_written_loss", text=node.text.strip()), str), Loss(function))
+        name = spoken(Says("network_written_loss", text=node.text.strip()), str)
+        return ReadLoss(Loss(name, function))
     plain = word.lower()
-    if plain in _ONE_NAME_SEVERAL_FORMULAS:
-        return faults.add(node, f"books mean several formulas by this; write {_ONE_NAME_SEVERAL_FORMULAS[plain]}")
-    hint = nearest(plain, tuple(LOSSES))
-    return faults.add(node, f"no such loss; known: {listing(LOSSES, 40)}, or a formula in t and o.{hint}")
+    if plain in SEVERAL:
+        return faults.add(node, f"books mean several formulas by this; write {SEVERAL[plain]}")
+    known = f"known: {listing(table, 40)}, or a formula in t and o.{nearest(plain, tuple(table))}"
+    return faults.add(node, f"networks do not learn by {name} here; {known}" if name else f"no such loss; {known}")
 
 
-def _from_table(name: str, written: str | None, node: Node, faults: Faults) -> ReadLoss | None:
-    entry = LOSSES[name]
+def _from_table(entry: Loss, written: str | None, node: Node, faults: Faults) -> ReadLoss | None:
     given = [part.strip() for part in written.split(",")] if written and written.strip() else []
     if len(given) != len(entry.parameters):
-        shown = f"{name}({', '.join(entry.parameters)})" if entry.parameters else name
-        return faults.add(node, f"write {shown}" + (", for example huber(1)" if entry.parameters else ""))
+        shown = f"{entry.name}({', '.join(entry.parameters)})" if entry.parameters else entry.name
+        return faults.add(node, f"write {shown}" + (f", for example {entry.example}" if entry.parameters else ""))
     try:
         args = tuple(bracketed_number(text) for text in given)
     except ParseError as error:
         return faults.add(node, f"expected a number in the brackets: {error}")
-    if any(constant(arg) <= 0 for arg in args):
-        return faults.add(node, "the number in the brackets must be greater than 0")
-    return ReadLoss(name, entry, args)
+    if not entry.fits(*map(constant, args)):
+        return faults.add(node, entry.wanted)
+    return ReadLoss(entry, args)
 
 
 def _gives_probabilities(activation: str) -> bool:

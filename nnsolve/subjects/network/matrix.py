@@ -10,7 +10,7 @@ from ...errors import AskedError
 from ...formula.arrays import Array, Hadamard, MatMul, Total
 from ...formula.derive import Backward
 from ...formula.expr import ONE, ZERO, Call, Div, Expr, Num, Sub, Symbol
-from ...formula.losses import LOSSES
+from ...formula.losses.entropies import categorical
 from ...formula.numbers import is_array
 from ...names import Name, Role, change, d, new
 from ...solution import Block, Ref, Says, Section, Solution, Step, Table, evaluate, steps_of
@@ -164,9 +164,9 @@ class _Matrices:
             page.section(Says("page_loss"), Block(None, [self._error(self.loss)]))
 
     def _error(self, loss: ReadLoss) -> Step:
-        entry = LOSSES["categorical cross-entropy"] if loss.label else loss.entry
+        function = categorical if loss.label else loss.function
         out = Symbol(_a(len(self.network.layers)))
-        total: Expr = Total(Call(entry.term, Symbol(_TARGET), out, *loss.args))
+        total: Expr = Total(Call(function, Symbol(_TARGET), out, *loss.args))
         divisor = self._divisor(loss)
         return Step(
             ERROR, Div(total, Num(str(divisor))) if divisor > 1 else total, Says("network_loss_is", name=loss.shown)

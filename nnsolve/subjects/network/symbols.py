@@ -136,7 +136,7 @@ def _show_cancellation(section: Section, loss: ReadLoss, network: Network):
             if at is None:
                 continue
             t, out = Symbol(loss.target_names[unit.name]), Symbol(unit.out)
-            slope, (factors, product) = loss.entry.term.slope(1, (t, out), out), _cancelled(unit)
+            slope, (factors, product) = loss.function.slope(1, (t, out), out), _cancelled(unit)
             assert slope is not None, "a cross-entropy has a slope"
             block.steps[at:at] = [
                 Step(factors, Mul((slope, out, ONE - out)), Says("training_everything_in")),

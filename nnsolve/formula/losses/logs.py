@@ -6,14 +6,56 @@ A term whose weight is 0 counts as 0, also where its logarithm has no value.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from ...formula.expr import ONE, TWO, Expr, Neg, Num, Pow, total_of
-from ...formula.functions import FUNCTIONS, Function, ln, logarithm
-from ...formula.losses import LOSSES, over
+from ..expr import ONE, TWO, Expr, Neg, Num, Pow, total_of
+from ..functions import FUNCTIONS, Function, ln, logarithm
+
+if TYPE_CHECKING:
+    from ..numbers import Numeric
 
 # The logarithms of the table of functions, each with the number by which ln is divided.
 UNITS = {"ln": 1.0, "log2": math.log(2), "log10": math.log(10)}
 _TEN = Num("10")
+
+
+def weighted_log(weight: float, x: float, what: str) -> float:
+    """weight · ln x, where 0 · ln 0 counts as 0 (its limit)."""
+    if weight == 0:
+        return 0.0
+    if x <= 0:
+        raise ValueError(f"{what} is 0 in double precision, so its logarithm has no value")
+    return weight * logarithm(x)
+
+
+def ratio_of(weight: Numeric, x: Numeric) -> Numeric:
+    """weight / x, where 0 / 0 counts as 0: the term with weight 0 is not there."""
+    if weight == 0:
+        return weight
+    if x == 0:
+        raise ZeroDivisionError("an output that is exactly 0 stands in a denominator")
+    return weight / x
+
+
+# Division that knows that a term with weight 0 is absent; printed as a plain fraction.
+over = Function("over", ratio_of, definition=lambda a, b: a / b, exact=True, code="over({args})")
+
+
+def _binary_slope(a: tuple[Expr, ...], out: Expr) -> Expr:
+    t, o = a[0], a[1]
+    return over(ONE - t, ONE - o) - over(t, o)
+
+
+# Binary cross-entropy with ln, as networks learn by it.
+binary = Function(
+    "binary cross-entropy",
+    lambda t, o: -(weighted_log(t, o, "the output") + weighted_log(1 - t, 1 - o, "1 − the output")),
+    (None, _binary_slope),
+    lambda t, o: Neg(t * ln(o) + (ONE - t) * ln(ONE - o)),
+    code="-(weighted({0}, log, {1}) + weighted(1 - {0}, log, 1 - {1}))",
+    sums=lambda t, o: [(1 - o, 1)] if o != 1 else [],  # of 1 the logarithm is refused
+)
 
 
 class Logs:
@@ -31,7 +73,7 @@ class Logs:
         )
         self.ratio = Function(
             "weighted log of a quotient",
-            lambda t, o: 0.0 if t == 0 else self._weighted(t, t / o if o else 0),
+            self._weighted_ratio,
             (None, lambda a, out: Neg(self.per_unit(over(a[0], a[1])))),
             lambda t, o: t * self.log(t / o),
             code=f"weighted({{0}}, {self.log.code[:-5]}, over({{0}}, {{1}}))",
@@ -40,21 +82,26 @@ class Logs:
     def _weighted(self, weight: float, x: float) -> float:
         return 0.0 if weight == 0 else weight * logarithm(x) / self.unit
 
+    def _weighted_ratio(self, t: float, o: float) -> float:
+        return 0.0 if t == 0 else self._weighted(t, t / o if o else 0)
+
     def per_unit(self, formula: Expr) -> Expr:
         """A derivative of ln as one of this logarithm: over the ln of the base."""
-        return formula if self.name == "ln" else formula / ln(TWO if self.name == "log2" else _TEN)
+        if self.name == "ln":
+            return formula
+        return formula / ln(TWO if self.name == "log2" else _TEN)
 
     def binary(self, t: Expr, o: Expr) -> Expr:
         """−(t·ln o + (1 − t)·ln(1 − o))."""
         if self.name == "ln":
-            return LOSSES["binary cross-entropy"].term(t, o)
+            return binary(t, o)
         return Neg(self.likelihood(t, o))
 
     def likelihood(self, t: Expr, o: Expr) -> Expr:
         """t·ln o + (1 − t)·ln(1 − o): the logarithm of the probability of what was observed."""
         return self.weighted(t, o) + self.weighted(ONE - t, ONE - o)
 
-    def categorical(self, targets: list[Expr], outputs: list[Expr]) -> Expr:
+    def categorical(self, targets: Sequence[Expr], outputs: Sequence[Expr]) -> Expr:
         """−Σ tⱼ·ln oⱼ over the classes."""
         return Neg(total_of([self.weighted(t, o) for t, o in zip(targets, outputs, strict=True)]))
 
@@ -62,7 +109,7 @@ class Logs:
         """−ln of the output of the right class."""
         return Neg(self.log(right))
 
-    def divergence(self, targets: list[Expr], outputs: list[Expr]) -> Expr:
+    def divergence(self, targets: Sequence[Expr], outputs: Sequence[Expr]) -> Expr:
         """Σ tⱼ·ln(tⱼ/oⱼ) over the classes (Kullback and Leibler, On Information and Sufficiency, 1951)."""
         return total_of([self.ratio(t, o) for t, o in zip(targets, outputs, strict=True)])
 
