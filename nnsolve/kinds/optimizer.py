@@ -36,8 +36,7 @@ class Problem(CommonProblem):
 
     optimizer = Field(
         OptimiserType(),
-        "its name, its name with options (adam: {beta1: 0.9}), or a list to compare: gd, momentum, nesterov, adagrad, "
-        "rmsprop, adadelta, adam, adamw, amsgrad, adamax, nadam, lion",
+        "its name, its name with options (adam: {beta1: 0.9}), or a list to compare",
         example="adam",
         option=True,
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import random
-import re
 from decimal import Decimal
 
 import pytest
@@ -12,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import nnsolve
-from nnsolve.page.boxes import width as columns
 from nnsolve.render.text import render
 from nnsolve.subjects.optimisers.entry import PRESETS
 from nnsolve.subjects.optimisers.table import OPTIMISERS
 
+from ..entries.optimisers import COMMON
 from ..support import bounded, check_ends, check_fault
 
 STEPS = 10
@@ -219,33 +218,10 @@ def test_the_look_ahead_takes_its_gradient_ahead(solved):
 
 
 @pytest.mark.parametrize("name", OPTIMISERS)
-def test_every_optimiser_says_its_conventions(name):
-    """The docstring of an update names its sources, and every option is told."""
-    entry = OPTIMISERS[name]
-    assert entry.write.__doc__
-    assert name == "gd" or re.search(r"\d{4}", entry.write.__doc__)
-    assert all(option.doc for option in entry.options.values())
-
-
-PAIRS = [(name, preset) for name, entry in OPTIMISERS.items() for preset in PRESETS if preset in entry.presets]
-OPEN = {"momentum": "0.9", "epsilon": "1e-6", "rho": "0.9", "beta1": "0.9", "beta2": "0.99", "weight_decay": "0.01"}
-
-
-@pytest.mark.parametrize(("name", "preset"), PAIRS)
-def test_every_preset_prints_a_page(name, preset):
-    """Each optimiser under each preset solves and fits the page, whatever its numbers of parameters."""
-    entry = OPTIMISERS[name]
-    wanted = [k for k, o in entry.options.items() if o.letter and not entry.presets[preset].get(k) and k in OPEN]
-    options = ", ".join(f"{key}: {OPEN[key]}" for key in wanted)
-    for function, start in (("(w - 3)^2", "1"), ("m^2 + 2*v^2", "{m: 1, v: -1}"), ("x1^2 + x2^4", "{x1: 1, x2: 2}")):
-        (problem,) = nnsolve.loads(text(f"{{{name}: {{{options}}}}}", preset, "", function, start))
-        solution = nnsolve.solve(problem)
-        assert solution.check.key == "page_checked"
-        for width in (60, 80):
-            page = render(solution, width=width)
-            assert all(columns(line) <= width for line in page.splitlines())
-        for format_ in ("markdown", "json"):
-            assert nnsolve.render(solution, format_)
+@pytest.mark.parametrize("holds", COMMON, ids=lambda check: check.__name__)
+def test_every_entry(name, holds):
+    """What holds for every optimiser holds for each of the table."""
+    holds(OPTIMISERS[name])
 
 
 def test_what_a_preset_leaves_open_is_asked_for():

@@ -160,6 +160,7 @@ ADAMW = Optimiser(
     },
     marks=_HATS,
     says=(*_SAYS, "decay"),
+    spellings=("adam w",),
 )
 AMSGRAD = Optimiser(
     "amsgrad",
@@ -180,6 +181,7 @@ AMSGRAD = Optimiser(
     },
     marks=_HATS,
     says=_SAYS,
+    spellings=("ams grad",),
 )
 ADAMAX = Optimiser(
     "adamax",
@@ -212,6 +214,7 @@ ADAMAX = Optimiser(
         },
     },
     says=("epsilon_place",),
+    spellings=("ada max",),
 )
 NADAM = Optimiser(
     "nadam",

@@ -106,6 +106,7 @@ ADAGRAD = Optimiser(
     },
     marks={"rate": "α"},
     says=("epsilon_place",),
+    spellings=("ada grad",),
 )
 RMSPROP = Optimiser(
     "rmsprop",
@@ -154,6 +155,7 @@ RMSPROP = Optimiser(
     marks={"gbar": "ḡ"},
     letters={"notes": {"ρ": "γ", "α": "η"}},
     says=("epsilon_place",),
+    spellings=("rms prop",),
 )
 ADADELTA = Optimiser(
     "adadelta",
@@ -171,4 +173,5 @@ ADADELTA = Optimiser(
         "pytorch": {"learning_rate": "1.0", "rho": "0.9", "epsilon": "1e-6", "use_rate": "yes"},
         "keras": {"learning_rate": "0.001", "rho": "0.95", "epsilon": "1e-7", "use_rate": "yes"},
     },
+    spellings=("ada delta",),
 )

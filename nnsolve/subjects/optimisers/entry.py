@@ -53,10 +53,14 @@ class Optimiser:
     source. ``states`` are what it keeps from round to round, each with the number or the option it begins with.
     ``presets`` hold option texts by preset; an option that is in no preset must be written in the problem. ``look``
     writes the point where the gradient is taken, where that is not the parameter itself. ``marks`` prints a state by
-    another letter, ``letters`` the letters of a preset that writes it differently.
+    another letter, ``letters`` the letters of a preset that writes it differently. ``says`` are the options whose words
+    are conventions that the page names. ``spellings`` are other names that people use for it.
     """
 
-    __slots__ = ("letters", "look", "marks", "name", "options", "presets", "says", "states", "title", "write")
+    __slots__ = (
+        *("letters", "look", "marks", "name", "options", "presets"),
+        *("says", "spellings", "states", "title", "write"),
+    )
 
     def __init__(
         self,
@@ -70,8 +74,10 @@ class Optimiser:
         marks: Mapping[str, str] | None = None,
         letters: Mapping[str, Mapping[str, str]] | None = None,
         says: tuple[str, ...] = (),
+        spellings: tuple[str, ...] = (),
     ):
         self.name, self.title, self.write, self.look = name, title, write, look
+        self.spellings = spellings
         self.options, self.states = {**COMMON, **options}, dict(states)
         decay = {"pytorch": "coupled", "keras": "decoupled"}
         self.presets = {

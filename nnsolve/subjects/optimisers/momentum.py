@@ -90,6 +90,7 @@ GD = Optimiser(
         "pytorch": {"learning_rate": "0.001"},
         "keras": {"learning_rate": "0.01"},
     },
+    spellings=("sgd", "mini batch", "minibatch", "batch", "gradient descent", "stochastic gradient descent"),
 )
 MOMENTUM = Optimiser(
     "momentum",
@@ -111,6 +112,7 @@ MOMENTUM = Optimiser(
     marks={"vhat": "v̂"},
     letters={"notes": {"μ": "η"}},
     says=("form",),
+    spellings=("heavy ball", "sgd with momentum", "polyak"),
 )
 NESTEROV = Optimiser(
     "nesterov",
@@ -129,4 +131,5 @@ NESTEROV = Optimiser(
     },
     look=look_nesterov,
     says=("form",),
+    spellings=("nag", "nesterov momentum"),
 )

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from ...errors import listing, nearest
 from ...formula.expr import Expr
 from ...formula.parse import plain_number
-from ...reading.schema import Type, constant, read_number
+from ...reading.known import either, one_or_several
+from ...reading.schema import Schema, Type, constant, read_number
 from ...reading.yamlfile import Faults, Node, listed
 from ..descent.rate import Rate
 from .entry import PRESETS, Optimiser, Option
-from .table import OPTIMISERS, SPELLINGS, optimiser
+from .table import OPTIMISERS, optimiser
 from .update import Settings
 
 MOST_COMPARED = 12
@@ -50,15 +51,14 @@ class OptimiserType(Type):
             ]
         return [_chosen(name, node.keys[name], options, faults) for name, options in node.entries.items()]
 
-    def schema(self):
-        names = {"anyOf": [{"type": "string"}, {"type": "object"}]}
-        return {"anyOf": [*names["anyOf"], {"type": "array", "items": names, "minItems": 1}]}
+    def schema(self) -> Schema:
+        return one_or_several(either(OPTIMISERS, {"type": "string"}, {"type": "object"}))
 
 
 def _chosen(name: str, node: Node, options: Node | None, faults: Faults) -> Chosen | None:
     entry = optimiser(name)
     if entry is None:
-        hint = nearest(name, (*OPTIMISERS, *SPELLINGS))
+        hint = nearest(name, (*OPTIMISERS, *OPTIMISERS.spellings))
         return faults.add(node, f"no such optimiser; known: {listing(OPTIMISERS, 40)}.{hint}", name)
     chosen = Chosen(entry, node, {}, {})
     if options is None or options.empty:
