@@ -18,6 +18,8 @@ from click.testing import CliRunner
 import nnsolve
 from nnsolve.cli import main
 
+from .entries.kinds import COMMON
+
 KINDS = nnsolve.kinds()
 UTF8 = {"PYTHONIOENCODING": "utf-8", "PYTHONUTF8": "1"}
 BROKEN = "kind: backprop\ninputs: {i1: 0.5}\nlayer: []\n"
@@ -260,7 +262,7 @@ def test_schema(kind):
     validator = jsonschema.Draft202012Validator(schema)
     own = [document for document in library_documents() if document["kind"] == kind]
     assert own
-    for document in [*own, *yaml.safe_load_all(invoke("new", kind).output)]:
+    for document in own:
         errors = [f"{list(error.path)}: {error.message}" for error in validator.iter_errors(document)]
         assert errors == [], document.get("title")
         assert not validator.is_valid({**document, "titel": "x"})
@@ -285,35 +287,16 @@ def test_schema_of_all_kinds():
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_new(kind, tmp_path):
-    """The starter of a kind solves as it stands, holds every key that a starter should, and says what each is for."""
-    text = invoke("new", kind).output
-    file = tmp_path / "mine.yaml"
-    file.write_text(text, encoding="utf-8")
-    for command in ("solve", kind):
-        assert invoke(command, str(file)).exit_code == 0
-    from nnsolve.reading.load import kind_module
-
-    for name, field in kind_module(kind).Problem.fields().items():
-        if field.starter:
-            assert re.search(rf"^(# )?{name}:", text, re.MULTILINE), name
-            assert " ".join(field.doc.split()) in " ".join(text.replace("\n# ", " ").split()), name
-    for row in text.splitlines()[1:]:
-        assert not re.match(r"[a-z_]+:", row) or "#" in row or row.startswith("kind:"), row
-    assert "Did you mean" in refused("new", kind[:-1])
+@pytest.mark.parametrize("holds", COMMON, ids=lambda check: check.__name__)
+def test_every_kind(kind, holds, tmp_path):
+    """What holds for every kind holds for each there is."""
+    holds(kind, tmp_path)
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_help_of_a_kind(kind):
-    """Every command of a kind explains itself and its options."""
-    text = invoke(kind, "--help").output
-    for option in ("--asked", "--decimals", "--format", "--output", "--full", "--width", "--ascii"):
-        assert option in text
-    from nnsolve.reading.load import kind_module
-
-    for name, field in kind_module(kind).Problem.fields().items():
-        if field.option:
-            assert f"--{name.replace('_', '-')}" in text
+def test_a_misspelt_kind(kind):
+    """A kind without its last letter is answered with the nearest."""
+    assert "Did you mean" in refused("new", kind[:-1])
 
 
 def test_output_keeps_links_and_rights(tmp_path):

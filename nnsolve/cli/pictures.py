@@ -128,10 +128,11 @@ def _nothing(problem: str, command: str) -> NothingError:
 
 
 def _why(problem: str, command: str) -> str:
-    from ..pictures import DRAWN
-    from ..pictures.plots import PLOTTED
+    from ..pictures import drawn_by
+    from ..pictures.plots import plotted_by
+    from ..reading.load import kinds as every_kind
 
-    shown = {"draw": set(DRAWN), "plot": set(PLOTTED)}
+    shown = {"draw": set(filter(drawn_by, every_kind())), "plot": set(filter(plotted_by, every_kind()))}
     kinds = {each.command for each in _questions(problem)}
     if kinds & shown[command]:
         return _LACKING[command]

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from ..subjects.optimisers.update import Settings, Update
 
 TOPIC = "Networks by hand"
+PICTURE = "network"
+PLOTS = ("course",)
+COURSE = ("epoch", "average_loss", "plot_epochs", "plot_loss")
 
 
 class Problem(LearningProblem):

@@ -27,6 +27,7 @@ TOTALS = {
     "bytes": TOTALLED["memory"],
 }
 TOPIC = "Convolutional networks"
+PICTURE = "blocks"
 
 _LAYERS_EXAMPLE = """
   - conv: {kernels: 6, size: 5}            # also stride, padding (valid, same, same-tf, 2), dilation, groups, bias

@@ -11,6 +11,7 @@ from ..subjects.network.problem import ONE_PASS, NetworkProblem
 from ..working import Working
 
 TOPIC = "Networks by hand"
+PICTURE = "network"
 
 MOST_SAMPLES = 200
 READS = ("backprop",)  # the forward pass of a problem of that kind can be asked for as well

@@ -25,6 +25,8 @@ from ..subjects.descent.verdict import ZERO_GRADIENT, Slopes, Verdict, judge
 from ..working import Working
 
 TOPIC = "Optimisers and descent"
+PLOTS = ("descent", "course")
+COURSE = ("gd_iteration", "", "plot_iteration", "")
 
 SHOWN_ROWS = 14
 

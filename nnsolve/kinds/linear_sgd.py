@@ -25,6 +25,9 @@ from ..words import spoken
 from ..working import Working
 
 TOPIC = "Linear units"
+PICTURE = "neuron"
+PLOTS = ("border", "course")
+COURSE = ("epoch", "average_loss", "plot_epochs", "plot_loss")
 
 MOST_WORK = 70_000
 # With a squared penalty every update multiplies a weight, and fractions grow; so many visits are computed exactly.

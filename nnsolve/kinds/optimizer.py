@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 
 TOPIC = "Optimisers and descent"
+PLOTS = ("descent", "course")
+COURSE = ("opt_step", "", "plot_step", "")
 
 LISTED = With("gradients", "which are listed and not computed")
 

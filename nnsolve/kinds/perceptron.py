@@ -26,6 +26,9 @@ from ..words import spoken
 from ..working import Working
 
 TOPIC = "Linear units"
+PICTURE = "neuron"
+PLOTS = ("border", "course")
+COURSE = ("epoch", "perceptron_errors", "plot_epochs", "plot_errors")
 
 MOST_WORK = 100_000
 MOST_NUMBERS = 10_000  # of points

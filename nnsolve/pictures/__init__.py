@@ -19,19 +19,18 @@ if TYPE_CHECKING:
     from ..reading.problem import CommonProblem
     from ..solution import Solution
 
-# The module that draws each kind: def draw(subject: Subject, options: Options) -> Picture | None.
-DRAWN = {
-    "backprop": "network",
-    "forward": "network",
-    "cnn-shapes": "blocks",
-    "convolution": "blocks",
-    "graph": "graph",
-    "parameters": "sizes",
-    "perceptron": "neuron",
-    "linear-sgd": "neuron",
-}
 # The modules whose pictures hold no results where no values are asked of them.
 NO_RESULTS = ("network", "neuron")
+
+
+def drawn_by(kind: str) -> str:
+    """The module that draws a kind, as its file declares it: ``PICTURE = "network"``; '' where none does.
+
+    It has ``def draw(subject: Subject, options: Options) -> Picture | None``.
+    """
+    from ..reading.catalogue import declared
+
+    return str(declared(kind, "PICTURE") or "") if kind else ""
 
 
 class Picture:
@@ -80,8 +79,8 @@ def picture(
     from .subject import Subject
 
     found = Subject(subject)
-    module = DRAWN.get(found.kind)
-    if module is None:
+    module = drawn_by(found.kind)
+    if not module:
         return None
     if getattr(subject, "blank", False):  # a worksheet's picture gives no result away
         if module not in NO_RESULTS:
@@ -105,7 +104,7 @@ def drawable(subject: CommonProblem | Solution) -> bool:
     """Whether there may be a picture of a problem or solution, told from its kind alone."""
     from .subject import Subject
 
-    return Subject(subject).kind in DRAWN
+    return drawn_by(Subject(subject).kind) != ""
 
 
-__all__ = ["DRAWN", "Options", "Picture", "drawable", "illustrations", "picture"]
+__all__ = ["Options", "Picture", "drawable", "drawn_by", "illustrations", "picture"]

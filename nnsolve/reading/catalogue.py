@@ -19,7 +19,6 @@ TOPICS = (
     "Data and metrics",
     "Papers",
 )
-_TOPIC = "TOPIC = "
 
 
 @cache
@@ -33,9 +32,19 @@ def summary(kind: str) -> str:
     return _source(kind)[0].strip('"').rstrip(".")
 
 
+def declared(kind: str, name: str) -> object:
+    """What the file of a kind declares in a line of its own, ``TOPIC = "…"``; None where it does not."""
+    import ast
+
+    begin = f"{name} = "
+    found = (line.removeprefix(begin) for line in _source(kind) if line.startswith(begin))
+    text = next(found, None)
+    return None if text is None else ast.literal_eval(text)
+
+
 def topic(kind: str) -> str:
     """The topic of a kind."""
-    return next(line.removeprefix(_TOPIC).strip('"') for line in _source(kind) if line.startswith(_TOPIC))
+    return str(declared(kind, "TOPIC"))
 
 
 def kinds_by_topic() -> dict[str, list[str]]:

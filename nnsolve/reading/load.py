@@ -37,14 +37,20 @@ class Kind(Protocol):
 
 def kinds() -> list[str]:
     """The kinds of problem there are: each is a file of the folder of kinds, or a folder of its own name."""
-    found = os.listdir(os.path.join(PACKAGE, "kinds"))
+    found = [name for folder in _shelves() for name in os.listdir(folder)]
     return sorted(name.removesuffix(".py").replace("_", "-") for name in found if name[0] not in "._")
+
+
+def _shelves() -> list[str]:
+    """The folders in which kinds are found: that of the package."""
+    return list(importlib.import_module("nnsolve.kinds").__path__)
 
 
 def kind_file(kind: str) -> str:
     """The file that begins with what a kind solves."""
-    stem = os.path.join(PACKAGE, "kinds", kind.replace("-", "_"))
-    return os.path.join(stem, "__init__.py") if os.path.isdir(stem) else f"{stem}.py"
+    stems = [os.path.join(folder, kind.replace("-", "_")) for folder in _shelves()]
+    files = [os.path.join(stem, "__init__.py") if os.path.isdir(stem) else f"{stem}.py" for stem in stems]
+    return next(file for file in files if os.path.exists(file))
 
 
 def kind_module(kind: str) -> Kind:

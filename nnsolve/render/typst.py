@@ -13,7 +13,7 @@ from ..formula.expr import Expr
 from ..page.document import Document, build
 from ..page.parts import Cell, Grid, Paragraphs, Row
 from ..page.sentences import Named, pieces, told
-from ..pictures import DRAWN, NO_RESULTS, illustrations
+from ..pictures import NO_RESULTS, drawn_by, illustrations
 from ..solution import Says, Solution
 from .typst_notation import TypstNotation, chunks, literal
 
@@ -102,7 +102,7 @@ class _Writer:
     def picture(self):
         """The network, row of layers or graph of the problem, where there is one to draw that gives nothing away."""
         solution, blank = self.document.solution, self.document.blank
-        if blank and DRAWN.get(solution.kind) not in NO_RESULTS:
+        if blank and drawn_by(solution.kind) not in NO_RESULTS:
             return
         for found in illustrations(solution, asked=[] if blank else None):
             size = [f"{found.width * PIXEL:.1f}pt", f"{found.height * PIXEL:.1f}pt"]

@@ -84,8 +84,8 @@ def test_gradients(adabelief, word):
 def test_beside_others(adabelief):
     """It is compared with others, and its own numbers count."""
     options = "[adam, {adabelief: {beta1: 0.5}}]"
-    text = f"kind: optimizer\noptimizer: {options}\npreset: paper\nfunction: (w - 3)^2\nstart: 1\niterations: 2\nlearning_rate: 0.1\n"
-    page = solved(text)
+    text = f"kind: optimizer\noptimizer: {options}\npreset: paper\nfunction: (w - 3)^2\nstart: 1\n"
+    page = solved(f"{text}iterations: 2\nlearning_rate: 0.1\n")
     assert page.values["adabelief.m@1"] == pytest.approx(0.5 * -4)
     assert "AdaBelief" in nnsolve.render(page, "text")
 

@@ -11,7 +11,7 @@ from itertools import combinations, pairwise
 import pytest
 
 import nnsolve
-from nnsolve.pictures import DRAWN, Options, drawable, picture
+from nnsolve.pictures import Options, drawable, drawn_by, picture
 from nnsolve.pictures.subject import Subject
 
 from ..support import document, text_of
@@ -24,13 +24,13 @@ def kind_of(name: str) -> str:
     return next(line for line in text_of(name).splitlines() if line.startswith("kind:")).partition(":")[2].strip()
 
 
-DRAWABLE = [name for name in nnsolve.library() if kind_of(name) in DRAWN]
+DRAWABLE = [name for name in nnsolve.library() if drawn_by(kind_of(name))]
 
 
 def scene(problem, **options):
     """The painted scene of a problem."""
     subject = Subject(problem)
-    return importlib.import_module(f"nnsolve.pictures.{DRAWN[subject.kind]}").compose(subject, Options(**options))[0]
+    return importlib.import_module(f"nnsolve.pictures.{drawn_by(subject.kind)}").compose(subject, Options(**options))[0]
 
 
 def overlapping(labels) -> list:

@@ -10,13 +10,13 @@ import xml.etree.ElementTree as ElementTree
 import pytest
 
 import nnsolve
-from nnsolve.pictures.plots import PLOTTED, panels, plot
+from nnsolve.pictures.plots import panels, plot, plotted_by
 from nnsolve.pictures.plots.chart import chart, charted
 from nnsolve.pictures.plots.panels import POINTS
 
 from ..support import library_of
 
-PROBLEMS = sorted(name for kind in PLOTTED for name in library_of(kind))
+PROBLEMS = sorted(name for kind in filter(plotted_by, nnsolve.kinds()) for name in library_of(kind))
 
 
 @pytest.mark.parametrize("name", PROBLEMS)

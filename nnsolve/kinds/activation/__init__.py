@@ -17,6 +17,7 @@ from .read import Curves, read_curves
 from .statement import statement
 
 TOPIC = "Activations and losses"
+PLOTS = ("activation",)
 
 MOST_POINTS = 200
 MOST_VECTOR = 12

@@ -23,6 +23,8 @@ from .statement import statement
 from .table import EXAMPLE, LETTERS, layers
 
 TOPIC = "Convolutional networks"
+PICTURE = "blocks"
+PLOTS = ("maps",)
 
 _INPUT_EXAMPLE = """
   - 11100                              # or [1, 1, 1, 0, 0]; {R: [...], G: [...], B: [...]}; {size: 28x28x1, seed: 1}

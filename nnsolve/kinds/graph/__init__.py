@@ -23,6 +23,7 @@ from .statement import graph_statement
 from .synonyms import synonyms
 
 TOPIC = "Graphs and gradients"
+PICTURE = "graph"
 
 # Lines of forward mode that a page may hold: one a node, input and seed.
 MOST_TANGENTS = 600

@@ -23,6 +23,7 @@ from .statement import samples_table, statement
 from .two import two_classes
 
 TOPIC = "Data and metrics"
+PLOTS = ("roc",)
 
 _TABLE: Schema = {"anyOf": [{"type": "array", "items": {"type": "array"}}, {"type": "object"}]}
 AGREE = 1e-9

@@ -13,6 +13,7 @@ from .page import checked, notes, synonyms, table, write
 from .statement import statement
 
 TOPIC = "Networks by hand"
+PICTURE = "sizes"
 
 
 class Problem(CommonProblem):

@@ -19,6 +19,8 @@ from .statement import statement
 from .table import MOST_ROWS, Data, dependence, read_data
 
 TOPIC = "Data and metrics"
+PLOTS = ("fit", "course")
+COURSE = ("regression_state", "regression_loss", "plot_iteration", "plot_whole_loss")
 
 MOST_POINTS = 200
 _COLUMNS: Schema = {"type": "object", "additionalProperties": {"type": "array", "maxItems": MOST_ROWS}}

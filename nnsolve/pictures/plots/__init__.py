@@ -17,25 +17,23 @@ if TYPE_CHECKING:
     from ...reading.problem import CommonProblem
     from ...solution import Solution
 
-# The modules that gather the panels of each kind: def panels(subject: Subject) -> list[Panel].
-PLOTTED = {
-    "activation": ("activation",),
-    "backprop": ("course",),
-    "regression": ("fit", "course"),
-    "linear-sgd": ("border", "course"),
-    "perceptron": ("border", "course"),
-    "gradient-descent": ("descent", "course"),
-    "optimizer": ("descent", "course"),
-    "convolution": ("maps",),
-    "metrics": ("roc",),
-}
+
+def plotted_by(kind: str) -> tuple[str, ...]:
+    """The modules that gather the panels of a kind, as its file declares them: ``PLOTS = ("fit", "course")``.
+
+    Each has ``def panels(subject: Subject) -> list[Panel]``.
+    """
+    from ...reading.catalogue import declared
+
+    found = declared(kind, "PLOTS") if kind else None
+    return tuple(map(str, found)) if isinstance(found, tuple) else ()
 
 
 def panels(subject: Subject | CommonProblem | Solution) -> list[Panel]:
     """What there is to plot of a problem or a solution; an empty list where there is nothing."""
     found = subject if isinstance(subject, Subject) else Subject(subject)
     shown: list[Panel] = []
-    for name in PLOTTED.get(found.kind, ()):
+    for name in plotted_by(found.kind):
         shown += importlib.import_module(f"{__name__}.{name}").panels(found)
     return shown
 
@@ -54,4 +52,4 @@ def plot(subject: CommonProblem | Solution, *, prefix: str = "") -> Picture | No
     return figure(shown, found.title, prefix)
 
 
-__all__ = ["PLOTTED", "Panel", "panels", "plot"]
+__all__ = ["Panel", "panels", "plot", "plotted_by"]

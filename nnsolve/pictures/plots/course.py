@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from ...names import Name, named
+from ...reading.catalogue import declared
 from ...solution import Says, Table
 from ...words import spoken
 from ..subject import Subject
@@ -14,21 +15,21 @@ from .tables import keys_of, known_points, table_of
 if TYPE_CHECKING:
     from ...subjects.descent.function import Objective
 
-# Of each kind: the first column of the table, the column of what is plotted, and the words for both axes.
-COURSES = {
-    "backprop": ("epoch", "average_loss", "plot_epochs", "plot_loss"),
-    "linear-sgd": ("epoch", "average_loss", "plot_epochs", "plot_loss"),
-    "perceptron": ("epoch", "perceptron_errors", "plot_epochs", "plot_errors"),
-    "regression": ("regression_state", "regression_loss", "plot_iteration", "plot_whole_loss"),
-    "gradient-descent": ("gd_iteration", "", "plot_iteration", ""),
-    "optimizer": ("opt_step", "", "plot_step", ""),
-}
+
+def course_of(kind: str) -> tuple[str, str, str, str]:
+    """What the file of a kind declares of its course: ``COURSE = ("epoch", "average_loss", "plot_epochs", …)``.
+
+    The first column of the table, the column of what is plotted ('' for the function that is made smaller), and the
+    keys of the words for both axes.
+    """
+    first, key, x, y = cast("tuple[str, str, str, str]", declared(kind, "COURSE"))
+    return first, key, x, y
 
 
 def panels(subject: Subject) -> list[Panel]:
     """One panel, or none where fewer than two points are known."""
     solution = subject.solution
-    first, key, x, y = COURSES[subject.kind]
+    first, key, x, y = course_of(subject.kind)
     table = table_of(solution, first)
     if table is None:
         return []

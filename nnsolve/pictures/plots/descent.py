@@ -11,7 +11,7 @@ from ...solution import Says, Table
 from ...subjects.descent.function import number_at
 from ...words import spoken
 from ..subject import Subject
-from .course import COURSES, objective_of, title_of
+from .course import course_of, objective_of, title_of
 from .panels import Grid, Panel, line_of, thinned
 from .tables import keys_of, known_points, table_of
 
@@ -25,7 +25,7 @@ COARSE = 48  # points of a side of a grid
 def panels(subject: Subject) -> list[Panel]:
     """The path, where the function is one of one or two variables and the table holds them."""
     objective = objective_of(subject)
-    table = table_of(subject.solution, COURSES[subject.kind][0])
+    table = table_of(subject.solution, course_of(subject.kind)[0])
     if objective is None or table is None or objective.extra or len(objective.variables) > 2:
         return []
     paths = _paths(subject, table, objective)
