@@ -1,7 +1,7 @@
 """The table of slips: for each what it changes in a formula, and how likely it is.
 
 ``cost`` orders the entries: the lower, the more common is the slip among students; a step of 1 is about a factor of
-three. The sentence of an entry is ``slip_<id>`` in the table of words. A new slip is one entry here and one sentence.
+three. The sentence of an entry is ``slip_<id>`` in the table of words, its short name ``slipname_<id>``.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from . import in_functions as functions
 from . import in_products as products
 from . import in_sums as sums
 from . import in_symbols as names
-from .changes import Rule
+from .changes import Entered, Rule
 
 # The kinds of node a rule looks at; a formula as a whole where there are none.
 WHOLE = ()
@@ -28,7 +28,7 @@ class Slip:
         self.id, self.cost, self.rule, self.on = id, cost, rule, on
 
 
-_ENTRIES = [
+ENTRIES = [
     # sums
     Slip("path_left_out", 0.8, sums.left_out("path_left_out"), Add),
     Slip("bias_left_out", 1.0, sums.left_out("bias_left_out"), Add, Sub),
@@ -120,12 +120,32 @@ _ENTRIES = [
     Slip("number_misread", 3.2),
 ]
 
+# The same by what the search asks: how likely a slip is, and its rules by the kinds of node, or for whole formulas.
 COSTS: dict[str, float] = {}
-BY_NODE: dict[type, list[tuple[str, Rule]]] = {}
-WHOLES: list[tuple[str, Rule]] = []
-for _slip in _ENTRIES:
-    COSTS[_slip.id] = _slip.cost
-    if _slip.rule and not _slip.on:
-        WHOLES.append((_slip.id, _slip.rule))
-    for _kind in _slip.on:
-        BY_NODE.setdefault(_kind, []).append((_slip.id, _slip.rule))
+BY_NODE: dict[type, list[Entered]] = {}
+WHOLES: list[Entered] = []
+
+
+def _places(slip: Slip) -> list[list[Entered]]:
+    """The lists in which the rule of an entry stands."""
+    if slip.rule is None:
+        return []
+    return [BY_NODE.setdefault(node, []) for node in slip.on] or [WHOLES]
+
+
+def add(slip: Slip) -> None:
+    """Puts an entry into the table; a slip that is made in several ways has several."""
+    COSTS[slip.id] = slip.cost
+    for place in _places(slip):
+        place.append((slip.id, slip.rule))
+
+
+def take_out(slip: Slip) -> None:
+    """Takes the only entry of a slip out of the table."""
+    del COSTS[slip.id]
+    for place in _places(slip):
+        place.remove((slip.id, slip.rule))
+
+
+for _slip in ENTRIES:
+    add(_slip)

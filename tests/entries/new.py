@@ -73,10 +73,10 @@ def difference(text: str, name: str, of: str, h: float = 1e-6) -> float:
     return (values[0] - values[1]) / (2 * h)
 
 
-def said(*args: str) -> str:
-    """What a command prints on a wide terminal, in one line."""
+def said(*args: str, code: int = 0) -> str:
+    """What a command that ends with ``code`` prints on a wide terminal, in one line."""
     result = CliRunner().invoke(main, list(args), terminal_width=400, catch_exceptions=False)
-    assert result.exit_code == 0, result.output
+    assert result.exit_code == code, result.output
     return " ".join(result.output.split())
 
 

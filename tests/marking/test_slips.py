@@ -12,6 +12,7 @@ from nnsolve.formula.arrays import MatMul, Transpose
 from nnsolve.formula.expr import ONE, Add, Num, Pow, Symbol, symbols
 from nnsolve.formula.functions import FUNCTIONS
 from nnsolve.formula.maps import sliding
+from nnsolve.marking import entries
 from nnsolve.marking.entries import COSTS
 from nnsolve.marking.slips import Surroundings, search
 from nnsolve.marking.written import read_number
@@ -20,6 +21,7 @@ from nnsolve.render.text_notation import TextNotation
 from nnsolve.solution import Statement, Step
 from nnsolve.words import spoken
 
+from ..entries.slips import COMMON
 from ..support import bounded, within
 
 
@@ -287,6 +289,13 @@ def test_a_slip_in_a_matrix_is_named_first(slip, formula, rows):
 
     found = search([Step(read("net"), formula)], rows, close, around)
     assert found[0].slip == slip, found
+
+
+@pytest.mark.parametrize("slip", entries.ENTRIES, ids=lambda slip: slip.id)
+@pytest.mark.parametrize("holds", COMMON, ids=lambda check: check.__name__)
+def test_every_entry(slip, holds):
+    """What holds for every slip holds for each of the table."""
+    holds(slip)
 
 
 def test_every_entry_is_looked_for_and_has_a_sentence():
