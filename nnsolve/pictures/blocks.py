@@ -6,7 +6,7 @@ import copy
 import math
 from collections.abc import Iterable
 from itertools import product, starmap
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from ..errors import ProblemError
 from ..names import Name, Role, size
@@ -27,22 +27,26 @@ LINE = SIZE * 1.25
 ARROW = 28
 ROW = 1120  # width after which a new row begins
 MOST_BLOCKS = 40  # of more layers the first, a note of how many are left out, and the last
-FILLS = {
-    "input": "input", "conv": "warm", "depthwise": "warm", "transposed": "warm", "pool": "violet", "dense": "output",
-}  # fmt: skip
-_PLAIN = ("flatten", "dense")  # what they do need not be said
+
+
+class Shown(Protocol):
+    """What a picture asks of a layer: its colour, and whether no more than its name and shape is said of it."""
+
+    fill: str
+    plain: bool
 
 
 class Block:
-    """One layer's output: its title, the layer in words, its shape, the sort that colours it, and its steps.
+    """One layer's output: its title, the layer in words, its shape, its colour, and its steps.
 
     ``layer`` is what makes it, None for the input.
     """
 
-    __slots__ = ("below", "hot", "layer", "lines", "name", "shape", "sort", "steps", "title")
+    __slots__ = ("below", "fill", "hot", "layer", "lines", "name", "shape", "steps", "title")
 
-    def __init__(self, name: str, title: str, text: str, shape: list[int], sort: str, layer: object = None):
-        self.name, self.title, self.shape, self.sort, self.layer = name, title, shape, sort, layer
+    def __init__(self, name: str, title: str, text: str, shape: list[int], layer: Shown | None = None):
+        self.name, self.title, self.shape, self.layer = name, title, shape, layer
+        self.fill = layer.fill if layer else "input"
         self.lines = _lines(text)
         self.below: list[Runs] = []
         self.steps = [size(name, "shape"), size(name, "parameters"), name]
@@ -122,8 +126,8 @@ def _chain(problem: Any) -> list[Block]:
             continue
         while rows:
             made = rows.pop(0)
-            text = "" if made.stem in _PLAIN else spoken(made.describe(), str)
-            found.append(Block(made.id, made.title, text, list(values[made.own("shape")]), made.stem, made))
+            text = "" if made.plain else spoken(made.describe(), str)
+            found.append(Block(made.id, made.title, text, list(values[made.own("shape")]), made))
             if made is layer:
                 break
     return found
@@ -135,7 +139,7 @@ def _pipeline(problem: Any) -> list[Block]:
     found = [_input([*pipeline.size, len(pipeline.channels)])]
     for layer in pipeline.layers:
         shape = [*layer.after.sides, layer.after.channels]
-        found.append(Block(layer.id, layer.title, _text_of(layer), shape, layer.stem, layer))
+        found.append(Block(layer.id, layer.title, _text_of(layer), shape, layer))
     return found
 
 
@@ -145,11 +149,11 @@ def _text_of(layer: Any) -> str:
     if said.key == "layer_entries":
         said = Says("layer_text", text=said.args["text"])
     text = spoken(said, str)
-    return "" if layer.stem in _PLAIN or text == layer.stem else text
+    return "" if layer.plain or text == layer.stem else text
 
 
 def _input(shape: list[int]) -> Block:
-    return Block("input", "input", "", shape, "input")
+    return Block("input", "input", "", shape)
 
 
 def _told(blocks: list[Block], texts: list[str], subject: Subject) -> list[str]:
@@ -284,9 +288,8 @@ def _block(paint: Scene, block: Block, x: float, middle: float) -> float:
 def _body(paint: Scene, block: Block, left: float, top: float):
     """A block's faces; of one with a depth also the upper and the right one."""
     wide, tall, deep = block.body
-    fill = FILLS.get(block.sort, "node")
     edge, thick = ("hot", 2.2) if block.hot else ("line", 1.2)
-    right, bottom, up = left + wide, top + tall, deep * 0.6
+    fill, right, bottom, up = block.fill, left + wide, top + tall, deep * 0.6
     if deep:
         paint.polygon([(left, top), (left + deep, top - up), (right + deep, top - up), (right, top)], fill, edge, thick)
         side = [(right, top), (right + deep, top - up), (right + deep, bottom - up), (right, bottom)]
@@ -301,7 +304,7 @@ def _alt(blocks: list[Block | None], left_out: int) -> str:
 
 def _said(block: Block) -> Says:
     """A block in words."""
-    if block.sort == "input":
+    if block.layer is None:
         return Says("picture_block_input", shape=block.size)
     key = "picture_block" if block.lines else "picture_block_plain"
     return Says(key, text=block.title, what=", ".join(block.lines), shape=block.size)

@@ -11,6 +11,7 @@ from nnsolve.formula.expr import Symbol
 from nnsolve.solution import Ref
 from nnsolve.subjects.layers.layers import layers
 
+from ..entries.layers import COMMON
 from ..support import check_fault
 
 
@@ -311,3 +312,10 @@ def test_any_list_of_layers(shape, layers):
     names = {cell.name for row in found.table.rows for cell in row if isinstance(cell, Ref)}
     assert names <= found.values.keys()
     assert found.values["parameters"] == sum(v for k, v in found.values.items() if k.endswith(".parameters"))
+
+
+@pytest.mark.parametrize("word", layers())
+@pytest.mark.parametrize("holds", COMMON, ids=lambda check: check.__name__)
+def test_every_layer(word, holds):
+    """What holds for every layer holds for each of the table."""
+    holds(word, layers()[word])

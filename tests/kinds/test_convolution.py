@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 import nnsolve
 from nnsolve.errors import ProblemError
 from nnsolve.kinds.convolution.kernels import KERNELS
+from nnsolve.kinds.convolution.table import layers
 from nnsolve.reading.yamlfile import pieces
 
+from ..entries.layers import COMMON
 from ..support import check_ends, check_fault, document
 
 BINARY = "input: [11100, 01110, 00111, 00110, 01100]\n"
@@ -388,3 +390,10 @@ def test_carried_decimals_over_a_large_input(solved):
     keys = {"input": {"size": "20x20", "seed": 1}, "layers": [{"conv": {"kernel": [[0.5]]}}]}
     values = solved(document("convolution", **keys, rounding={"decimals": 3, "carry": True})).values
     assert [float(entry) for entry in values["conv1"][0]] == [entry / 2 for entry in values["X"][0].astype(float)]
+
+
+@pytest.mark.parametrize("word", layers())
+@pytest.mark.parametrize("holds", COMMON, ids=lambda check: check.__name__)
+def test_every_layer(word, holds):
+    """What holds for every layer holds for each of the table."""
+    holds(word, layers()[word])

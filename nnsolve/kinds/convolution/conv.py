@@ -30,6 +30,7 @@ class Conv(KernelLayer):
     """A convolution."""
 
     stem, what = "conv", "convolution"
+    fill = "warm"
 
     def slide(self, page: Page) -> tuple[Name, ...]:
         sides = super().slide(page)

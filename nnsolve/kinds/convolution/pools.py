@@ -58,6 +58,7 @@ class _Pool(MapWindow):
     """What both sorts have in common: windows over each map by itself."""
 
     stem, what, short = "pool", "pooling", "size"
+    fill = "violet"
     is_pool = True
     takes = ""
 

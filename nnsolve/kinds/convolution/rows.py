@@ -96,6 +96,7 @@ class Dense(MapLayer):
     """A fully connected layer with its weights, one row a neuron."""
 
     stem, what = "dense", "dense"
+    fill, plain = "output", True
     role = Role.NET
     letter = "W"  # of its weights
 

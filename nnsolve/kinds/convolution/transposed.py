@@ -33,6 +33,7 @@ class TransposedConv(KernelLayer):
     """A transposed convolution; ``kernels`` hold one kernel a map that comes out, each with one matrix a channel."""
 
     stem, what = "transposed", "transposed convolution"
+    fill = "warm"
     input_sum, gives_back = "maps_input_laid", "maps_input_transposed"
 
     output_padding = Field(Whole(0, LARGEST), "rows and columns added at the end of the output", default=0)

@@ -19,6 +19,7 @@ class _Convolution(Window):
     """What the two have in common: weights and a bias a kernel. ``sentences`` name a kernel's parameters."""
 
     stem, what = "conv", "convolution"
+    fill = "warm"
     sentences: tuple[str, str, str] = ("", "", "")
 
     dilation = Field(Sides(1), "distance of neighbouring weights of the kernel", default=(1,))
@@ -47,6 +48,7 @@ class _Convolution(Window):
 class Conv(_Convolution):
     """A convolution: every kernel sees all channels, or those of its group."""
 
+    elsewhere = ("convolution",)
     sentences = ("cnn_bias", "cnn_no_bias", "cnn_products")
 
     kernels = Field(COUNT, "how many kernels, which is how many maps come out")

@@ -32,6 +32,7 @@ class BatchNorm(_Counted):
 
     stem, what = "norm", "batch normalisation"
     sentence = "layer_batch_normalisation"
+    elsewhere = ("bn",)
     formulas = {
         "trainable": (lambda map: TWO * Symbol(map.channels), "cnn_batch_norm_trainable"),
         "all": (lambda map: Num("4") * Symbol(map.channels), "cnn_batch_norm_all"),
@@ -44,6 +45,7 @@ class LayerNorm(_Counted):
 
     stem, what = "norm", "layer normalisation"
     sentence = "layer_layer_normalisation"
+    elsewhere = ("ln",)
     formulas = {
         "channels": (lambda map: TWO * Symbol(map.channels), "cnn_layer_norm_channels"),
         "map": (lambda map: Mul((TWO, *map.sizes)), "cnn_layer_norm_map"),

@@ -14,6 +14,8 @@ class Flatten(Layer):
     """The map as one row of numbers. ``inserted`` where the file has none and a dense layer needs it."""
 
     stem, what = "flatten", "flatten"
+    elsewhere = ("reshape", "view")
+    plain = True
     inserted = False
 
     def describe(self) -> Says:
@@ -31,6 +33,8 @@ class Dense(Layer):
     """A fully connected layer."""
 
     stem, what, short = "dense", "dense", "units"
+    elsewhere = ("linear", "fc", "fully-connected")
+    fill, plain = "output", True
 
     units = Field(COUNT, "how many neurons")
     bias = Field(Flag(), "whether each neuron has a bias", default=True)

@@ -21,12 +21,16 @@ class Layer(Record):
     """One layer as the file writes it. Subclasses are final but for :class:`.window.Window`.
 
     ``stem`` and ``ordinal`` number layers of a sort (conv1, conv2), ``short`` is the key that a single value stands
-    for, ``what`` names the sort in messages, ``sentence`` is the key of its description.
+    for, ``what`` names the sort in messages, ``sentence`` is the key of its description. ``elsewhere`` is what other
+    programs call it. A picture gives it its ``fill`` as colour; of one that is ``plain`` it says no more than name and
+    shape.
     """
 
     name = Field(Text(), "the name that is printed for this layer, such as C1", default="")
 
     stem = short = what = sentence = ""
+    elsewhere: tuple[str, ...] = ()
+    fill, plain = "node", False
     word = ""
     ordinal = 0
     node = Node()

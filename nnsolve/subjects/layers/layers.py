@@ -49,6 +49,12 @@ class Dropout(Numbered):
     value = Field(Number(least=0, below=1), "the rate, the share that is dropped in training", default=None)
 
 
+class LocalResponseNorm(Numbered):
+    """Local response normalisation, as AlexNet has it; it learns nothing."""
+
+    elsewhere = ("lrn",)
+
+
 class Sloped(Numbered):
     """An activation whose ``value`` is its slope or scale below 0."""
 
@@ -98,7 +104,7 @@ LAYERS: dict[str, type[Layer]] = {
     "prelu": PRelu,
     "activation": Activation,
     "dropout": Dropout,
-    "local-response-norm": Numbered,
+    "local-response-norm": LocalResponseNorm,
 }
 
 
@@ -107,13 +113,12 @@ def layers() -> dict[str, type[Layer]]:
     return LAYERS | activations()
 
 
-# What other programs call them.
-ELSEWHERE = {
-    "convolution": "conv", "linear": "dense", "fc": "dense", "fully-connected": "dense",
-    "pool": "max-pool", "pooling": "max-pool", "bn": "batch-norm", "ln": "layer-norm",
-    "lrn": "local-response-norm", "reshape": "flatten", "view": "flatten",
-    "gap": "global-avg-pool", "mean-pool": "avg-pool", "average-pool": "avg-pool",
-}  # fmt: skip
+def elsewhere(table: Mapping[str, type[Layer]]) -> dict[str, str]:
+    """What other programs call the layers of a table, and those of shapes alone, with the words of the table."""
+    found: dict[str, str] = {}
+    for word, kind in (LAYERS | dict(table)).items():
+        found.update(dict.fromkeys(kind.elsewhere, word))
+    return found
 
 
 class LayerList(Type):
@@ -163,7 +168,7 @@ class LayerList(Type):
         table = self.table()
         kind = table.get(word)
         if kind is None:
-            other = ELSEWHERE.get(word.lower().replace("_", "-"))
+            other = elsewhere(table).get(word.lower().replace("_", "-"))
             hint = f" Did you mean ‘{other}’?" if other else nearest(word, list(table))
             return faults.add(where, f"this layer is not known.{hint or ' Layers: ' + listing(table, 14)}", word)
         layer = kind.read(self._mapping(kind, value, where, faults), faults)

@@ -20,6 +20,7 @@ class _Pool(Window):
     """What both have in common; ``takes`` says what becomes of a window."""
 
     stem, what, short = "pool", "pooling", "size"
+    fill = "violet"
     is_pool = True
     takes = ""
 
@@ -35,6 +36,7 @@ class _Pool(Window):
 class MaxPool(_Pool):
     """The greatest number of each window."""
 
+    elsewhere = ("pool", "pooling")
     takes = "maximum"
     dilation = Field(Sides(1), "distance of neighbouring places of the window", default=(1,))
 
@@ -42,6 +44,7 @@ class MaxPool(_Pool):
 class AvgPool(_Pool):
     """The mean of each window."""
 
+    elsewhere = ("mean-pool", "average-pool")
     takes = "average"
 
 
@@ -49,6 +52,7 @@ class _GlobalPool(Layer):
     """A row with one number a channel, made from its whole map."""
 
     stem, what = "pool", "pooling"
+    fill = "violet"
     takes = ""
 
     def describe(self) -> Says:
@@ -75,4 +79,5 @@ class GlobalMaxPool(_GlobalPool):
 class GlobalAvgPool(_GlobalPool):
     """The mean of each channel."""
 
+    elsewhere = ("gap",)
     takes = "average"
