@@ -83,7 +83,10 @@ class Logs:
         return 0.0 if weight == 0 else weight * logarithm(x) / self.unit
 
     def _weighted_ratio(self, t: float, o: float) -> float:
-        return 0.0 if t == 0 else self._weighted(t, t / o if o else 0)
+        if t == 0:
+            return 0.0
+        ratio = t / o if o else 0.0
+        return self._weighted(t, ratio)
 
     def per_unit(self, formula: Expr) -> Expr:
         """A derivative of ln as one of this logarithm: over the ln of the base."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 from ...differences import check_gradients
 from ...formula.expr import Expr, Symbol, total_of
 from ...names import At, Name, Role
@@ -61,20 +63,20 @@ def checked(
     total = _Total(given)
     every = len(curves) * len(points)
     step = max(1, -(-every // MOST_CHECKED))
-    for curve in curves:
-        for k in range(1, len(points) + 1, step):
-            if abs(points[k - 1]) <= _FAR and abs(values[curve.of(k)]) <= _LARGE:
-                total.curve(curve, k)
+    for curve, k in product(curves, range(1, len(points) + 1, step)):
+        if abs(points[k - 1]) <= _FAR and abs(values[curve.of(k)]) <= _LARGE:
+            total.curve(curve, k)
     if softmax and max(map(abs, points)) <= _FAR:
         total.softmax(softmax)
-    found = total.checked(values) if total.steps else None
+    if not total.steps:
+        return None
+    return _told(total.checked(values), every if step > 1 else None)
+
+
+def _told(found: Says | None, every: int | None) -> Says | None:
+    """What the check says of curves; ``every`` counts the slopes where not all were looked at."""
     if found is None or found.key == "page_differs":
         return found
-    return _told(found, every if step > 1 else None)
-
-
-def _told(found: Says, every: int | None) -> Says:
-    """What the check says of curves; ``every`` counts the slopes where not all were looked at."""
     told = {"n": found.args["n"], "worst": found.args["worst"]}
     if not found.args["n"]:
         return Says("curve_unchecked")

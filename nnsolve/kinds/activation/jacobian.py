@@ -38,6 +38,10 @@ MARKS: dict[Name, AnyMark | str] = {
 }
 
 
+# What is said of the first two entries: one on the diagonal, one beside it.
+_REASONS = {(1, 1): Says("curve_softmax_diagonal"), (1, 2): Says("curve_softmax_beside")}
+
+
 class Softmax:
     """Softmax of x1 … xn, as names of given numbers."""
 
@@ -49,7 +53,7 @@ class Softmax:
             Step(self.of(k), softmax_unit(k - 1, outs)(*self.points), Says("network_is_softmax") if k == 1 else None)
             for k in range(1, count + 1)
         ]
-        self.slopes = [[self._entry(k, j) for j in range(1, count + 1)] for k in range(1, count + 1)]
+        self.slopes = [self._row(k) for k in range(1, count + 1)]
         self.total = Step(SUM, total_of(outs), Says("curve_softmax_total"))
 
     def of(self, k: int) -> Name:
@@ -60,11 +64,14 @@ class Softmax:
         """The name of ∂y_k/∂x_j."""
         return d(self.of(k), point(j))
 
+    def _row(self, k: int) -> list[Step]:
+        """The derivatives of output ``k``."""
+        return [self._entry(k, j) for j in range(1, self.count + 1)]
+
     def _entry(self, k: int, j: int) -> Step:
         step = self.values[k - 1]
         slope = partials(step.formula, Symbol(step.name))[point(j)]
-        reason = None if k > 1 or j > 2 else Says("curve_softmax_diagonal" if k == j else "curve_softmax_beside")
-        return Step(self.entry(k, j), slope, reason)
+        return Step(self.entry(k, j), slope, _REASONS.get((k, j)))
 
     def derivation(self, heads: dict[Name, AnyMark | str]) -> Section:
         """The two cases of the derivative, and both in one."""
@@ -95,8 +102,7 @@ class Softmax:
     def table(self) -> Table:
         """The Jacobian: a row an output, a column an input."""
         columns = [Says("curve_softmax_corner"), *[Says("curve_by_x", name=each.name) for each in self.points]]
-        rows = [
-            [f"∂y{low(k)}", *[Ref(self.entry(k, j)) for j in range(1, self.count + 1)]]
-            for k in range(1, self.count + 1)
-        ]
+        rows: list[list[str | Ref]] = []
+        for k, steps in enumerate(self.slopes, 1):
+            rows.append([f"∂y{low(k)}", *[Ref(step.name) for step in steps]])
         return Table(columns, rows)

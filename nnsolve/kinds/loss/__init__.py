@@ -179,8 +179,9 @@ class Problem(CommonProblem):
 
 
 def _many(count: int, here: bool = False) -> str:
-    noun = "target" if count == 1 else "targets"
-    return f"{'is' if count == 1 else 'are'} {count}" if here else f"{count} {noun}"
+    if here:
+        return f"is {count}" if count == 1 else f"are {count}"
+    return "1 target" if count == 1 else f"{count} targets"
 
 
 def solve(problem: Problem) -> Working:

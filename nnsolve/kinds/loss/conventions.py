@@ -27,14 +27,19 @@ def conventions(problem: Problem, data: Data, every: list[Terms], rigid: list[st
         found.append(Says(_LOGARITHMS[problem.logarithm]))
     if problem.right:
         found.append(Says("loss_labels", first=problem.labels_from))
+    found += map(Says, _of_entries(problem, every))
+    return found + [Says("loss_no_slope", text=text) for text in rigid]
+
+
+def _of_entries(problem: Problem, every: list[Terms]) -> list[str]:
+    """The conventions of the losses themselves, in the order of the table, and of what is left out."""
     used = {terms.loss.name for terms in every}
     entries = [entry for name, entry in LOSSES.items() if name in used]
-    found += [Says(entry.says) for entry in entries if entry.says]
-    found += map(Says, _corners(problem, entries))
+    keys = [entry.says for entry in entries if entry.says]
+    keys += _corners(problem, entries)
     if any(_absent(problem, terms) for terms in every):
-        found.append(Says("loss_weight_0"))
-    found += [Says("loss_no_slope", text=text) for text in rigid]
-    return found
+        keys.append("loss_weight_0")
+    return keys
 
 
 def _reductions(problem: Problem, every: list[Terms]) -> list[Says]:

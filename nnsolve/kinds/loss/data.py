@@ -34,22 +34,31 @@ class Grid:
 
 def read_grid(node: Node, faults: Faults) -> Grid | None:
     """A number, a list (one number a sample) or a list of rows; faults are noted at their places."""
-    items = node.items
-    if items is None:
-        if node.text is None:
-            return faults.add(node, f"expected a list of numbers, or rows of them, not {node.shown}", "")
-        items = listed(node, faults)
+    if node.items is None and node.text is None:
+        return faults.add(node, f"expected a list of numbers, or rows of them, not {node.shown}", "")
+    items = listed(node, faults) if node.items is None else node.items
     if not items:
         return faults.add(node, "expected at least one number", "")
-    nodes = [item.items if item.items is not None else [item] for item in items]
+    return _grid(items, node, faults)
+
+
+def _grid(items: list[Node], node: Node, faults: Faults) -> Grid | None:
+    """The grid of what a list holds: numbers, or rows of them."""
+    nodes = [[item] if item.items is None else item.items for item in items]
     if sum(map(len, nodes)) > MOST_VALUES:
         return faults.add(node, f"at most {MOST_VALUES} numbers are computed on a page", "")
-    numbers = [complete(Number().read(entry, faults) for entry in row) for row in nodes]
-    found = complete(numbers)
+    found = complete(_numbers(row, faults) for row in nodes)
     if found is None:
         return None
     flat = all(item.items is None for item in items)
-    return Grid(found, nodes, flat) if flat or _even(items, faults) else None
+    if not flat and not _even(items, faults):
+        return None
+    return Grid(found, nodes, flat)
+
+
+def _numbers(row: list[Node], faults: Faults) -> list[Expr] | None:
+    """The numbers of a row."""
+    return complete(Number().read(entry, faults) for entry in row)
 
 
 def _even(items: list[Node], faults: Faults) -> bool:

@@ -33,6 +33,11 @@ class Gradients:
         for blocks in self.blocks.values():
             blocks[:] = [block for block in blocks if block.steps]
 
+    @property
+    def plain(self) -> bool:
+        """Whether every derivative is one line."""
+        return all(len(block.steps) == 1 for blocks in self.blocks.values() for block in blocks)
+
     def steps(self) -> list[Step]:
         """All steps in the order of writing."""
         return [step for blocks in self.blocks.values() for block in blocks for step in block.steps]

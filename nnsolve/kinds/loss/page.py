@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from ...formula.marks import Mark
 from ...names import Name
-from ...solution import Block, Column, Ref, Says, Section, Table, evaluate
+from ...solution import Block, Column, Ref, Says, Section, Step, Table, evaluate
 from ...working import Working
 from .gradients import Gradients
 from .losses import Losses
@@ -113,25 +114,32 @@ def _blocks(data: Data, terms: Terms, shown: set[int]) -> list[Block]:
     """The terms of the samples that are written out, and how they are put together."""
     written = [steps for i, steps in enumerate(terms.samples, 1) if i in shown]
     several = any(len(steps) > 1 for steps in written)
-    blocks = [Block(None, steps) for steps in written] if several else [Block(None, [s for x in written for s in x])]
-    if len(written) < data.count and written:
-        blocks[-1].steps = list(blocks[-1].steps)
+    blocks = _together(written, several)
+    if written and len(written) < data.count:
         blocks.append(Block(None, list(terms.ending), Says("loss_rest")))
     elif several or not written:
         blocks.append(Block(None, list(terms.ending)))
     else:
-        blocks[-1].steps = [*blocks[-1].steps, *terms.ending]
+        blocks[-1].steps += terms.ending
     return [block for block in blocks if block.steps]
+
+
+def _together(written: Sequence[Sequence[Step]], several: bool) -> list[Block]:
+    """The samples as blocks; those of one line each stand together."""
+    if several:
+        return [Block(None, list(steps)) for steps in written]
+    return [Block(None, list(chain.from_iterable(written)))]
 
 
 def _slopes(losses: Losses, gradients: Gradients, shown: set[int], every: bool) -> list[Block]:
     """The derivatives of the samples that are written out; of chains, or beside other losses, of the first one."""
-    plain = all(len(block.steps) == 1 for blocks in gradients.blocks.values() for block in blocks)
+    plain = gradients.plain
     if not every and (len(losses.terms) > 1 or not plain):
         shown = shown & {1}
-    blocks = [block for i in gradients.blocks if i in shown for block in gradients.blocks[i]]
+    wanted = [gradients.blocks[i] for i in sorted(shown & gradients.blocks.keys())]
+    blocks = list(chain.from_iterable(wanted))
     if plain and blocks:  # one line each: they stand together
-        blocks = [Block(None, [block.steps[0] for block in blocks])]
+        blocks = _together([block.steps for block in blocks], several=False)
     if blocks and len(shown) < losses.data.count:
         blocks.append(Block(None, [], Says("loss_other_slopes")))
     return blocks

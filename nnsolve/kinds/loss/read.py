@@ -15,6 +15,8 @@ from ...reading.yamlfile import Faults, Node, complete
 from .data import Grid, check_domain, labels
 
 MOST_LOSSES = 12
+# How terms are put together, and what stands in front of a loss that says it.
+_PUT = {"mean": "mean", "sum": "sum of"}
 MOST_FACTORS = 12
 
 
@@ -58,23 +60,24 @@ def _read(node: Node, faults: Faults) -> Chosen | None:
         return faults.add(node, f"expected a loss, such as mean squared error, not {node.shown}", "")
     word, written = named(node.text)
     name, put = _known(word)
-    if not name and node.text.count("(") != node.text.count(")"):
-        text = "a comma in brackets ends an entry of a list; put the loss in quotation marks: 'focal(2, 0.25)'"
-        return faults.add(node, text)
     if not name:
-        return faults.add(node, _unknown(word))
-    entry = LOSSES[name]
+        return faults.add(node, _unknown(word, node.text))
     given = [part.strip() for part in written.split(",")] if written and written.strip() else []
+    chosen = _chosen(LOSSES[name], node, given, faults)
+    if chosen is not None and put:
+        chosen.put, chosen.named, chosen.shown = put, True, f"{_PUT[put]} {chosen.shown}"
+    return chosen
+
+
+def _chosen(entry: Loss, node: Node, given: list[str], faults: Faults) -> Chosen | None:
+    """A loss of the table with what is given in its brackets."""
     if entry.ways:
         return _one_way(entry, node, given, faults)
     parameters = _parameters(entry, node, given, faults)
     if parameters is None:
         return None
-    shown = f"{name}({', '.join(map(repr, parameters))})" if given else name
-    chosen = Chosen(entry, parameters, "", node, shown)
-    if put:
-        chosen.put, chosen.named, chosen.shown = put, True, f"{'mean' if put == 'mean' else 'sum of'} {chosen.shown}"
-    return chosen
+    shown = f"{entry.name}({', '.join(map(repr, parameters))})" if given else entry.name
+    return Chosen(entry, parameters, "", node, shown)
 
 
 def _known(word: str) -> tuple[str, str]:
@@ -84,16 +87,18 @@ def _known(word: str) -> tuple[str, str]:
     if name in table:
         return name, ""
     plain = word.strip().lower()
-    for start, put in (("mean ", "mean"), ("sum of ", "sum")):  # mean hinge, mean binary cross-entropy
-        if plain.startswith(start):
+    for put, start in _PUT.items():  # mean hinge, mean binary cross-entropy
+        if plain.startswith(f"{start} "):
             name = canonical(plain.removeprefix(start), table, LOSSES.spellings)
             free = name in table and not table[name].put
             return (name, put) if free else ("", "")
     return "", ""
 
 
-def _unknown(word: str) -> str:
-    """What to say of a loss that is not in the table."""
+def _unknown(word: str, text: str) -> str:
+    """What to say of a loss that is not in the table, for which ``text`` is written."""
+    if text.count("(") != text.count(")"):
+        return "a comma in brackets ends an entry of a list; put the loss in quotation marks: 'focal(2, 0.25)'"
     plain = " ".join(word.lower().replace("_", " ").split())
     if plain in SEVERAL:
         return f"books mean several formulas by this; write {SEVERAL[plain]}"
@@ -146,18 +151,23 @@ def check_loss(loss: Chosen, targets: Grid, predictions: Grid, logits: bool, fir
     check_domain(targets, entry.targets, "target", loss.name, "", faults)
     if not logits:
         check_domain(predictions, entry.outputs, "prediction", loss.name, _HINTS.get(entry.outputs, ""), faults)
-    if len(faults.found) > before:
-        return None
+    if len(faults.found) == before:
+        _check_numbers(loss, targets, None if logits else predictions, faults)
+    return None
+
+
+def _check_numbers(loss: Chosen, targets: Grid, predictions: Grid | None, faults: Faults) -> None:
+    """Notes distributions that are none, logarithms without value and too many factors; of logits targets alone."""
+    entry = loss.entry
     if entry.rows:
         _check_distribution(loss, targets, "targets", faults)
-        if not logits:
-            _check_distribution(loss, predictions, "predictions", faults)
-    if entry.outputs == "probability" and entry.logs and not logits:
+    if predictions is not None and entry.rows:
+        _check_distribution(loss, predictions, "predictions", faults)
+    if predictions is not None and entry.outputs == "probability" and entry.logs:
         _check_logs(entry, targets, predictions, faults)
     if entry.put == "product" and targets.count * targets.width > MOST_FACTORS:
         text = f"the likelihood is a product of at most {MOST_FACTORS} factors here; take log-likelihood for more"
         faults.add(loss.node, text)
-    return None
 
 
 def _check_labels(

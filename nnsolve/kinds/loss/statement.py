@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ...solution import Says
@@ -13,20 +14,24 @@ if TYPE_CHECKING:
 
 def statement(problem: Problem, data: Data, derived: bool) -> list[Says]:
     """What is compared, by which losses, and what is to be found."""
-    names = [loss.shown for loss in problem.losses]
-    one = data.count == 1
+    names, one = [loss.shown for loss in problem.losses], data.count == 1
     found = [Says("loss_statement_one_sample" if one else "loss_statement_samples", count=data.count)]
-    if data.width > 1:
-        found.append(Says("loss_statement_rows", count=data.width))
-    if data.right:
-        found.append(Says("loss_statement_labels", first=problem.labels_from))
-    if data.logits:
-        found.append(Says("loss_statement_logits", text=problem.losses[0].entry.logits))
+    found += _about_data(problem, data)
     found.append(Says("loss_statement_find", text=names))
-    free = [loss for loss in problem.losses if not loss.named]
+    free = [loss.put for loss in problem.losses if not loss.named]
     if not one and free:
-        found.append(Says("loss_statement_mean" if free[0].put == "mean" else "loss_statement_sum"))
+        found.append(Says("loss_statement_mean" if free[0] == "mean" else "loss_statement_sum"))
     if derived:
         by = Says("loss_statement_logit" if data.logits else "loss_statement_prediction")
         found.append(Says("loss_statement_derive", text=by))
     return found
+
+
+def _about_data(problem: Problem, data: Data) -> Iterator[Says]:
+    """What is told of rows, labels and logits."""
+    if data.width > 1:
+        yield Says("loss_statement_rows", count=data.width)
+    if data.right:
+        yield Says("loss_statement_labels", first=problem.labels_from)
+    if data.logits:
+        yield Says("loss_statement_logits", text=problem.losses[0].entry.logits)

@@ -35,10 +35,13 @@ class Data:
 
     def _named(self, letter: str, width: int) -> list[list[Name]]:
         """The names under a letter, by sample and output; a label is the target of all outputs."""
-        role = _ROLES[letter]
         if width == 1:
-            return [[Name(role, f"{letter}{i}")] * self.width for i in self.samples()]
-        return [[Name(role, f"{letter}{i}", str(j)) for j in self.outputs()] for i in self.samples()]
+            return [[Name(_ROLES[letter], f"{letter}{i}")] * self.width for i in self.samples()]
+        return [self._row_of(f"{letter}{i}", _ROLES[letter]) for i in self.samples()]
+
+    def _row_of(self, stem: str, role: Role) -> list[Name]:
+        """The names of one sample, by output."""
+        return [Name(role, stem, str(j)) for j in self.outputs()]
 
     def samples(self) -> range:
         """The numbers of the samples."""
@@ -207,12 +210,14 @@ class Terms:
         fits = data.logits and self.logs.name == "ln" and entry.short
         if not fits or (entry.rows and not data.sums_to_one()):
             return {}
-        divisor = (data.count if self.put == "mean" else 1) * (
-            data.width if self.over == "mean" and not entry.rows else 1
-        )
-        found = {}
-        for i in data.samples():
-            for j in data.outputs():
-                gap = Sub(Symbol(data.name("o", i, j)), data.one_hot(i, j))
-                found[data.name("z", i, j)] = gap / whole(divisor) if divisor > 1 else gap
+        divisor, found = self._divisor(), {}
+        for i, j in data.places():
+            gap = Sub(Symbol(data.name("o", i, j)), data.one_hot(i, j))
+            found[data.name("z", i, j)] = gap / whole(divisor) if divisor > 1 else gap
         return found
+
+    def _divisor(self) -> int:
+        """By what the means over samples and outputs divide a term."""
+        samples = self.data.count if self.put == "mean" else 1
+        each_output = self.over == "mean" and not self.loss.entry.rows
+        return samples * self.data.width if each_output else samples

@@ -23,21 +23,30 @@ class DataType(Type):
             return faults.add(node, "expected a list of samples, each {x: 1, y: 2}", "")
         if len(rows) > MOST_SAMPLES:
             return faults.add(node, f"at most {MOST_SAMPLES} samples were expected; here are {len(rows)}", "")
-        columns = [Name(Role.INPUT, column) for column in rows[0].mapped]
-        if not 0 < len(columns) <= MOST_COLUMNS or not all(map(VARIABLE.fullmatch, columns)):
-            return faults.add(rows[0], f"expected 1 to {MOST_COLUMNS} columns with letters for names", "")
-        odd = [row for row in rows if set(row.mapped) != set(columns)]
-        for row in odd:
-            faults.add(row, f"expected the columns of the first sample: {listing(columns)}", "")
-        if odd:
+        columns = _columns(rows, faults)
+        if columns is None:
             return None
-        return complete(
-            complete_values({name: read_number(row.mapped[name], faults) for name in columns}) for row in rows
-        )
+        return complete(_numbers(row, columns, faults) for row in rows)
 
     def schema(self):
         number = {"type": ["number", "string"]}
         return {"type": "array", "minItems": 1, "items": {"type": "object", "additionalProperties": number}}
+
+
+def _columns(rows: list[Node], faults: Faults) -> list[Name] | None:
+    """The columns of the first sample, which all others have too."""
+    columns = [Name(Role.INPUT, column) for column in rows[0].mapped]
+    if not 0 < len(columns) <= MOST_COLUMNS or not all(map(VARIABLE.fullmatch, columns)):
+        return faults.add(rows[0], f"expected 1 to {MOST_COLUMNS} columns with letters for names", "")
+    odd = [row for row in rows if set(row.mapped) != set(columns)]
+    for row in odd:
+        faults.add(row, f"expected the columns of the first sample: {listing(columns)}", "")
+    return None if odd else columns
+
+
+def _numbers(row: Node, columns: list[Name], faults: Faults) -> dict[Name, Expr] | None:
+    """The numbers of a sample by their columns."""
+    return complete_values({name: read_number(row.mapped[name], faults) for name in columns})
 
 
 class Listed:
