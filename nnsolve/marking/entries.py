@@ -1,7 +1,7 @@
 """The table of slips: for each what it changes in a formula, and how likely it is.
 
 ``cost`` orders the entries: the lower, the more common is the slip among students; a step of 1 is about a factor of
-three. The sentence of an entry is ``slip_<id>`` in the table of words, its short name ``slipname_<id>``.
+three.
 """
 
 from __future__ import annotations
@@ -14,110 +14,244 @@ from . import in_products as products
 from . import in_sums as sums
 from . import in_symbols as names
 from .changes import Entered, Rule
+from .said import SENTENCES, SHORT
 
 # The kinds of node a rule looks at; a formula as a whole where there are none.
 WHOLE = ()
 
 
 class Slip:
-    """One entry: ``rule`` makes the changed nodes of the kinds ``on``; without a rule the number itself is changed."""
+    """One entry: ``rule`` makes the changed nodes of the kinds ``on``; without a rule the number itself is changed.
 
-    __slots__ = ("cost", "id", "on", "rule")
+    ``says`` is the key of the sentence that a student reads: slip_ and the ``id`` of the entry. ``title`` is the key of
+    what the report of a class calls it.
+    """
 
-    def __init__(self, id: str, cost: float, rule: Rule | None = None, *on: type):
-        self.id, self.cost, self.rule, self.on = id, cost, rule, on
+    __slots__ = ("cost", "id", "on", "rule", "says", "title")
+
+    def __init__(self, says: str, title: str, cost: float, rule: Rule | None = None, *on: type):
+        self.id, self.says, self.title = says.removeprefix("slip_"), says, title
+        self.cost, self.rule, self.on = cost, rule, on
 
 
 ENTRIES = [
     # sums
-    Slip("path_left_out", 0.8, sums.left_out("path_left_out"), Add),
-    Slip("bias_left_out", 1.0, sums.left_out("bias_left_out"), Add, Sub),
-    Slip("biases_left_out", 1.0, sums.left_out("biases_left_out"), Add),
-    Slip("one_left_out", 1.0, sums.left_out("one_left_out"), Add),
-    Slip("padding_left_out", 1.0, sums.left_out("padding_left_out"), Add),
-    Slip("epsilon_left_out", 2.0, sums.left_out("epsilon_left_out"), Add),
-    Slip("term_left_out", 2.0, sums.left_out("term_left_out"), Add, Sub),
-    Slip("term_doubled", 3.5, sums.term_doubled, Add, Sub),
-    Slip("term_sign", 1.8, sums.term_sign, Add, Sub),
-    Slip("difference_swapped", 1.3, sums.difference_swapped, Sub),
-    Slip("times_for_plus", 3.0, sums.multiplied, Add, Sub),
-    Slip("inputs_exchanged", 2.2, sums.inputs_exchanged, Add),
-    Slip("step_up", 0.9, sums.step_up, Add, Sub, Neg),
-    Slip("mean_for_sum", 2.2, sums.mean_for_sum, Add),
+    Slip("slip_path_left_out", "slipname_path_left_out", 0.8, sums.left_out("path_left_out"), Add),
+    Slip("slip_bias_left_out", "slipname_bias_left_out", 1.0, sums.left_out("bias_left_out"), Add, Sub),
+    Slip(
+        "slip_biases_left_out",
+        "slipname_biases_left_out",
+        1.0,
+        sums.left_out("biases_left_out"),
+        Add,
+    ),
+    Slip("slip_one_left_out", "slipname_one_left_out", 1.0, sums.left_out("one_left_out"), Add),
+    Slip(
+        "slip_padding_left_out",
+        "slipname_padding_left_out",
+        1.0,
+        sums.left_out("padding_left_out"),
+        Add,
+    ),
+    Slip(
+        "slip_epsilon_left_out",
+        "slipname_epsilon_left_out",
+        2.0,
+        sums.left_out("epsilon_left_out"),
+        Add,
+    ),
+    Slip("slip_term_left_out", "slipname_term_left_out", 2.0, sums.left_out("term_left_out"), Add, Sub),
+    Slip("slip_term_doubled", "slipname_term_doubled", 3.5, sums.term_doubled, Add, Sub),
+    Slip("slip_term_sign", "slipname_term_sign", 1.8, sums.term_sign, Add, Sub),
+    Slip(
+        "slip_difference_swapped",
+        "slipname_difference_swapped",
+        1.3,
+        sums.difference_swapped,
+        Sub,
+    ),
+    Slip("slip_times_for_plus", "slipname_times_for_plus", 3.0, sums.multiplied, Add, Sub),
+    Slip("slip_inputs_exchanged", "slipname_inputs_exchanged", 2.2, sums.inputs_exchanged, Add),
+    Slip("slip_step_up", "slipname_step_up", 0.9, sums.step_up, Add, Sub, Neg),
+    Slip("slip_mean_for_sum", "slipname_mean_for_sum", 2.2, sums.mean_for_sum, Add),
     # products and quotients
-    Slip("rate_left_out", 1.0, products.factor_left_out("rate_left_out"), Mul),
-    Slip("rate_left_out", 1.0, products.rate_in_quotient, Div),
-    Slip("rate_twice", 2.0, products.rate_twice, Mul),
-    Slip("rate_twice", 2.0, products.rate_at_change, Add, Sub),
-    Slip("slope_left_out", 0.8, products.factor_left_out("slope_left_out"), Mul),
-    Slip("slope_left_out", 1.0, functions.slope_is_one, *WHOLE),
-    Slip("channels_left_out", 1.0, products.factor_left_out("channels_left_out"), Mul),
-    Slip("half_left_out", 1.0, products.factor_left_out("half_left_out"), Mul),
-    Slip("half_left_out", 1.0, products.divisor_left_out("half_left_out"), Div),
-    Slip("two_left_out", 1.0, products.factor_left_out("two_left_out"), Mul),
-    Slip("half_extra", 2.6, products.half_extra, *WHOLE),
-    Slip("two_extra", 2.4, products.two_extra, *WHOLE),
-    Slip("n_left_out", 1.0, products.divisor_left_out("n_left_out"), Div),
-    Slip("divisor_left_out", 2.0, products.divisor_left_out("divisor_left_out"), Div),
-    Slip("factor_left_out", 1.8, products.factor_left_out("factor_left_out"), Mul),
-    Slip("factor_twice", 3.2, products.factor_twice, Mul),
-    Slip("minus_for_times", 1.5, products.minus_for_times, Mul),
-    Slip("plus_for_times", 2.8, products.added, Mul),
-    Slip("quotient_for_product", 3.6, products.divided, Mul),
-    Slip("product_for_quotient", 3.0, products.product_for_quotient, Div),
-    Slip("inverted", 3.0, products.inverted, Div),
-    Slip("bracket_dropped", 2.4, products.bracket_dropped, Mul, Div, Pow),
-    Slip("minus_not_through", 1.6, products.minus_not_through, Neg),
-    Slip("correction_left_out", 0.9, products.correction_left_out, Div),
-    Slip("population_for_sample", 1.2, products.population_for_sample, Div),
-    Slip("sample_for_population", 1.8, products.sample_for_population, Div),
-    Slip("maximum_for_mean", 1.6, products.maximum_for_mean, Div),
+    Slip(
+        "slip_rate_left_out",
+        "slipname_rate_left_out",
+        1.0,
+        products.factor_left_out("rate_left_out"),
+        Mul,
+    ),
+    Slip("slip_rate_left_out", "slipname_rate_left_out", 1.0, products.rate_in_quotient, Div),
+    Slip("slip_rate_twice", "slipname_rate_twice", 2.0, products.rate_twice, Mul),
+    Slip("slip_rate_twice", "slipname_rate_twice", 2.0, products.rate_at_change, Add, Sub),
+    Slip(
+        "slip_slope_left_out",
+        "slipname_slope_left_out",
+        0.8,
+        products.factor_left_out("slope_left_out"),
+        Mul,
+    ),
+    Slip("slip_slope_left_out", "slipname_slope_left_out", 1.0, functions.slope_is_one, *WHOLE),
+    Slip(
+        "slip_channels_left_out",
+        "slipname_channels_left_out",
+        1.0,
+        products.factor_left_out("channels_left_out"),
+        Mul,
+    ),
+    Slip(
+        "slip_half_left_out",
+        "slipname_half_left_out",
+        1.0,
+        products.factor_left_out("half_left_out"),
+        Mul,
+    ),
+    Slip(
+        "slip_half_left_out",
+        "slipname_half_left_out",
+        1.0,
+        products.divisor_left_out("half_left_out"),
+        Div,
+    ),
+    Slip("slip_two_left_out", "slipname_two_left_out", 1.0, products.factor_left_out("two_left_out"), Mul),
+    Slip("slip_half_extra", "slipname_half_extra", 2.6, products.half_extra, *WHOLE),
+    Slip("slip_two_extra", "slipname_two_extra", 2.4, products.two_extra, *WHOLE),
+    Slip("slip_n_left_out", "slipname_n_left_out", 1.0, products.divisor_left_out("n_left_out"), Div),
+    Slip(
+        "slip_divisor_left_out",
+        "slipname_divisor_left_out",
+        2.0,
+        products.divisor_left_out("divisor_left_out"),
+        Div,
+    ),
+    Slip(
+        "slip_factor_left_out",
+        "slipname_factor_left_out",
+        1.8,
+        products.factor_left_out("factor_left_out"),
+        Mul,
+    ),
+    Slip("slip_factor_twice", "slipname_factor_twice", 3.2, products.factor_twice, Mul),
+    Slip("slip_minus_for_times", "slipname_minus_for_times", 1.5, products.minus_for_times, Mul),
+    Slip("slip_plus_for_times", "slipname_plus_for_times", 2.8, products.added, Mul),
+    Slip("slip_quotient_for_product", "slipname_quotient_for_product", 3.6, products.divided, Mul),
+    Slip(
+        "slip_product_for_quotient",
+        "slipname_product_for_quotient",
+        3.0,
+        products.product_for_quotient,
+        Div,
+    ),
+    Slip("slip_inverted", "slipname_inverted", 3.0, products.inverted, Div),
+    Slip(
+        "slip_bracket_dropped",
+        "slipname_bracket_dropped",
+        2.4,
+        products.bracket_dropped,
+        Mul,
+        Div,
+        Pow,
+    ),
+    Slip(
+        "slip_minus_not_through",
+        "slipname_minus_not_through",
+        1.6,
+        products.minus_not_through,
+        Neg,
+    ),
+    Slip(
+        "slip_correction_left_out",
+        "slipname_correction_left_out",
+        0.9,
+        products.correction_left_out,
+        Div,
+    ),
+    Slip(
+        "slip_population_for_sample",
+        "slipname_population_for_sample",
+        1.2,
+        products.population_for_sample,
+        Div,
+    ),
+    Slip(
+        "slip_sample_for_population",
+        "slipname_sample_for_population",
+        1.8,
+        products.sample_for_population,
+        Div,
+    ),
+    Slip("slip_maximum_for_mean", "slipname_maximum_for_mean", 1.6, products.maximum_for_mean, Div),
     # powers, roots and functions
-    Slip("square_left_out", 1.4, functions.square_left_out, Pow),
-    Slip("squared_twice", 3.0, functions.squared_twice, Pow),
-    Slip("doubled_for_squared", 2.2, functions.doubled_for_squared, Pow),
-    Slip("square_of_terms", 2.6, functions.square_of_terms, Pow),
-    Slip("power_is_product", 3.0, functions.power_is_product, Pow),
-    Slip("sign_dropped", 1.8, functions.sign_dropped, Neg),
-    Slip("root_left_out", 1.2, functions.root_left_out, Call),
-    Slip("root_twice", 3.0, functions.root_twice, Call),
-    Slip("log10_for_ln", 1.0, functions.log10_for_ln, Call),
-    Slip("log2_for_ln", 1.6, functions.log2_for_ln, Call),
-    Slip("degrees", 1.0, functions.degrees, Call),
-    Slip("ceil_for_floor", 1.2, functions.ceil_for_floor, Call),
-    Slip("floor_for_ceil", 1.2, functions.floor_for_ceil, Call),
-    Slip("not_rounded", 1.4, functions.not_rounded, Call),
-    Slip("minimum_for_maximum", 2.4, functions.minimum_for_maximum, Call),
-    Slip("mean_for_maximum", 1.6, functions.mean_for_maximum, Call),
-    Slip("exponent_sign", 1.0, functions.exponent_sign, Call),
-    Slip("epsilon_outside", 1.4, functions.epsilon_outside, Call),
-    Slip("epsilon_inside", 1.4, functions.epsilon_inside, Add),
-    Slip("activation_left_out", 1.0, functions.activation_left_out, *WHOLE),
+    Slip("slip_square_left_out", "slipname_square_left_out", 1.4, functions.square_left_out, Pow),
+    Slip("slip_squared_twice", "slipname_squared_twice", 3.0, functions.squared_twice, Pow),
+    Slip(
+        "slip_doubled_for_squared",
+        "slipname_doubled_for_squared",
+        2.2,
+        functions.doubled_for_squared,
+        Pow,
+    ),
+    Slip("slip_square_of_terms", "slipname_square_of_terms", 2.6, functions.square_of_terms, Pow),
+    Slip("slip_power_is_product", "slipname_power_is_product", 3.0, functions.power_is_product, Pow),
+    Slip("slip_sign_dropped", "slipname_sign_dropped", 1.8, functions.sign_dropped, Neg),
+    Slip("slip_root_left_out", "slipname_root_left_out", 1.2, functions.root_left_out, Call),
+    Slip("slip_root_twice", "slipname_root_twice", 3.0, functions.root_twice, Call),
+    Slip("slip_log10_for_ln", "slipname_log10_for_ln", 1.0, functions.log10_for_ln, Call),
+    Slip("slip_log2_for_ln", "slipname_log2_for_ln", 1.6, functions.log2_for_ln, Call),
+    Slip("slip_degrees", "slipname_degrees", 1.0, functions.degrees, Call),
+    Slip("slip_ceil_for_floor", "slipname_ceil_for_floor", 1.2, functions.ceil_for_floor, Call),
+    Slip("slip_floor_for_ceil", "slipname_floor_for_ceil", 1.2, functions.floor_for_ceil, Call),
+    Slip("slip_not_rounded", "slipname_not_rounded", 1.4, functions.not_rounded, Call),
+    Slip(
+        "slip_minimum_for_maximum",
+        "slipname_minimum_for_maximum",
+        2.4,
+        functions.minimum_for_maximum,
+        Call,
+    ),
+    Slip("slip_mean_for_maximum", "slipname_mean_for_maximum", 1.6, functions.mean_for_maximum, Call),
+    Slip("slip_exponent_sign", "slipname_exponent_sign", 1.0, functions.exponent_sign, Call),
+    Slip("slip_epsilon_outside", "slipname_epsilon_outside", 1.4, functions.epsilon_outside, Call),
+    Slip("slip_epsilon_inside", "slipname_epsilon_inside", 1.4, functions.epsilon_inside, Add),
+    Slip(
+        "slip_activation_left_out",
+        "slipname_activation_left_out",
+        1.0,
+        functions.activation_left_out,
+        *WHOLE,
+    ),
     # matrices and maps
-    Slip("kernel_flipped", 0.8, arrays.kernel_flipped, Call),
-    Slip("matrix_transposed", 1.2, arrays.transposed, MatMul),
-    Slip("matrix_not_transposed", 1.0, arrays.not_transposed, Transpose),
+    Slip("slip_kernel_flipped", "slipname_kernel_flipped", 0.8, arrays.kernel_flipped, Call),
+    Slip("slip_matrix_transposed", "slipname_matrix_transposed", 1.2, arrays.transposed, MatMul),
+    Slip(
+        "slip_matrix_not_transposed",
+        "slipname_matrix_not_transposed",
+        1.0,
+        arrays.not_transposed,
+        Transpose,
+    ),
     # names
-    Slip("net_for_out", 1.2, names.net_for_out, *WHOLE),
-    Slip("out_for_net", 1.6, names.out_for_net, *WHOLE),
-    Slip("new_for_old", 1.2, names.new_for_old, *WHOLE),
-    Slip("old_for_new", 1.2, names.old_for_new, *WHOLE),
-    Slip("index_transposed", 1.6, names.index_transposed, *WHOLE),
-    Slip("other_symbol", 2.2, names.other_symbol, *WHOLE),
-    Slip("other_derivative", 2.5, names.other_derivative, *WHOLE),
-    Slip("other_visit", 2.4, names.other_visit, *WHOLE),
-    Slip("partner", 2.6, names.partner, *WHOLE),
-    Slip("activation_twice", 2.4, names.activation_twice, *WHOLE),
-    Slip("whole_sign", 1.9, names.whole_sign, *WHOLE),
+    Slip("slip_net_for_out", "slipname_net_for_out", 1.2, names.net_for_out, *WHOLE),
+    Slip("slip_out_for_net", "slipname_out_for_net", 1.6, names.out_for_net, *WHOLE),
+    Slip("slip_new_for_old", "slipname_new_for_old", 1.2, names.new_for_old, *WHOLE),
+    Slip("slip_old_for_new", "slipname_old_for_new", 1.2, names.old_for_new, *WHOLE),
+    Slip("slip_index_transposed", "slipname_index_transposed", 1.6, names.index_transposed, *WHOLE),
+    Slip("slip_other_symbol", "slipname_other_symbol", 2.2, names.other_symbol, *WHOLE),
+    Slip("slip_other_derivative", "slipname_other_derivative", 2.5, names.other_derivative, *WHOLE),
+    Slip("slip_other_visit", "slipname_other_visit", 2.4, names.other_visit, *WHOLE),
+    Slip("slip_partner", "slipname_partner", 2.6, names.partner, *WHOLE),
+    Slip("slip_activation_twice", "slipname_activation_twice", 2.4, names.activation_twice, *WHOLE),
+    Slip("slip_whole_sign", "slipname_whole_sign", 1.9, names.whole_sign, *WHOLE),
     # the number itself
-    Slip("minus_dropped", 1.7),
-    Slip("point_slipped", 1.6),
-    Slip("digit_dropped", 2.2),
-    Slip("digit_doubled", 2.6),
-    Slip("digits_exchanged", 2.2),
-    Slip("digit_misread", 2.8),
-    Slip("copied", 2.9),
-    Slip("number_misread", 3.2),
+    Slip("slip_minus_dropped", "slipname_minus_dropped", 1.7),
+    Slip("slip_point_slipped", "slipname_point_slipped", 1.6),
+    Slip("slip_digit_dropped", "slipname_digit_dropped", 2.2),
+    Slip("slip_digit_doubled", "slipname_digit_doubled", 2.6),
+    Slip("slip_digits_exchanged", "slipname_digits_exchanged", 2.2),
+    Slip("slip_digit_misread", "slipname_digit_misread", 2.8),
+    Slip("slip_copied", "slipname_copied", 2.9),
+    Slip("slip_number_misread", "slipname_number_misread", 3.2),
 ]
 
 # The same by what the search asks: how likely a slip is, and its rules by the kinds of node, or for whole formulas.
@@ -135,14 +269,15 @@ def _places(slip: Slip) -> list[list[Entered]]:
 
 def add(slip: Slip) -> None:
     """Puts an entry into the table; a slip that is made in several ways has several."""
-    COSTS[slip.id] = slip.cost
+    COSTS[slip.id], SENTENCES[slip.id], SHORT[slip.id] = slip.cost, slip.says, slip.title
     for place in _places(slip):
         place.append((slip.id, slip.rule))
 
 
 def take_out(slip: Slip) -> None:
     """Takes the only entry of a slip out of the table."""
-    del COSTS[slip.id]
+    for table in (COSTS, SENTENCES, SHORT):
+        del table[slip.id]
     for place in _places(slip):
         place.remove((slip.id, slip.rule))
 

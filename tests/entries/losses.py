@@ -96,7 +96,7 @@ def page_checks_itself(entry: Loss) -> None:
     (problem,) = nnsolve.loads(f"kind: loss\ntargets: {targets}\npredictions: {predictions}\nloss: {name}\n")
     solution = nnsolve.solve(problem)
     assert nnsolve.render(solution, "text", width=60)
-    assert solution.check.key.startswith(("checked", "loss_checked"))
+    assert solution.check.key.startswith(("page_checked", "loss_checked"))
     assert entry.stem in solution.answers
 
 

@@ -30,8 +30,8 @@ def changes_by(slip: Slip) -> Iterator[tuple[Change, nnsolve.Solution]]:
 
 def has_words(slip: Slip) -> None:
     """A slip has a sentence, a short name for tables of a class, and a cost like those of the others."""
-    assert f"slip_{slip.id}" in WORDS
-    assert f"slipname_{slip.id}" in WORDS
+    assert slip.says in WORDS
+    assert slip.title in WORDS
     assert 0.5 <= COSTS[slip.id] <= 4
 
 

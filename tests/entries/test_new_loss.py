@@ -93,7 +93,7 @@ learning_rate: 0.5
 def test_backprop(cauchy, more):
     """A network learns by it: new weights are those of central differences."""
     page = solved(NETWORK + more)
-    assert page.check.key.startswith("checked")
+    assert page.check.key.startswith("page_checked")
     if "matrix" not in more:
         for k in range(1, 9):
             found = difference(NETWORK + more, f"w{k}", "E")

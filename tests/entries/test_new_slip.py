@@ -24,7 +24,7 @@ def tripled(node, place):
             yield Mul((Num("3"), *node.factors)), {"what": factor}
 
 
-ENTRY = Slip("rate_tripled", 0.8, tripled, Mul)
+ENTRY = Slip("slip_rate_tripled", "slipname_rate_tripled", 0.8, tripled, Mul)
 WORDS = {
     "slip_rate_tripled": "The learning rate {what} is taken three times in {where}.",
     "slipname_rate_tripled": "learning rate three times",
