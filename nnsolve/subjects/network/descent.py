@@ -157,13 +157,7 @@ class Descent:
         """The sentences that name the optimiser and its conventions."""
         if self.settings is None:
             return []
-        from ..optimisers.said import OPTIONS, PRESETS
-
-        entry, settings = self.settings.entry, self.settings
-        said = Says("opt_preset", title=entry.title, preset=Says(PRESETS[settings.preset]))
-        for option in entry.says:
-            said = Says("opt_and", first=said, more=Says(OPTIONS[option, settings.words[option]]))
-        return [said]
+        return [self.settings.said("opt_preset", self.settings.entry.title)]
 
 
 def _renewed(stem: Name) -> Name:

@@ -13,9 +13,16 @@ from .update import Update
 
 _PLACE = Option(
     "where ε stands: outside the root √v̂ + ε, inside it √(v̂ + ε), hat (ε̂ beside √v before the correction), none",
-    words=("outside", "inside", "hat", "none"),
+    words={
+        "outside": "opt_epsilon_place_outside",
+        "inside": "opt_epsilon_place_inside",
+        "hat": "opt_epsilon_place_hat",
+        "none": "opt_epsilon_place_none",
+    },
 )
-_CORRECTION = Option("bias correction: on or off", words=("on", "off"))
+_CORRECTION = Option(
+    "bias correction: on or off", words={"on": "opt_bias_correction_on", "off": "opt_bias_correction_off"}
+)
 _BETA1 = coefficient("β1", "how much of the average gradient is kept")
 _BETA2 = coefficient("β2", "how much of the average squared gradient is kept")
 
@@ -192,7 +199,12 @@ ADAMAX = Optimiser(
         "beta2": _BETA2,
         "epsilon": EPSILON,
         "epsilon_place": Option(
-            "where ε stands: in the maximum, beside u, or none", words=("in the maximum", "beside u", "none")
+            "where ε stands: in the maximum, beside u, or none",
+            words={
+                "in the maximum": "opt_epsilon_place_in_the_maximum",
+                "beside u": "opt_epsilon_place_beside_u",
+                "none": "opt_epsilon_place_none",
+            },
         ),
     },
     {"m": "0", "u": "0"},
@@ -224,7 +236,15 @@ NADAM = Optimiser(
         "beta1": _BETA1,
         "beta2": _BETA2,
         "epsilon": EPSILON,
-        "form": Option("how it is written", words=("paper", "library", "constant", "overview")),
+        "form": Option(
+            "how it is written",
+            words={
+                "paper": "opt_form_paper",
+                "library": "opt_form_library",
+                "constant": "opt_form_constant",
+                "overview": "opt_form_overview",
+            },
+        ),
         "momentum_decay": Option("how fast the momentum grows towards β₁", "ψ"),
     },
     {"m": "0", "v": "0", "all P": "1"},

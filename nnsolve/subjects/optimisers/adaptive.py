@@ -10,7 +10,11 @@ from .update import Update
 EPSILON = Option("the small number against division by zero", "ε")
 PLACE = Option(
     "where ε stands: inside the root √(v + ε), outside it √v + ε, or none",
-    words=("inside", "outside", "none"),
+    words={
+        "inside": "opt_epsilon_place_inside",
+        "outside": "opt_epsilon_place_outside",
+        "none": "opt_epsilon_place_none",
+    },
 )
 
 

@@ -18,7 +18,6 @@ from ...runs.rounds import Round, Spoken, jump, usual_words
 from ...solution import Block, Given, Ref, Says, Step, Table, evaluate
 from ..descent.names import mark_of
 from ..descent.rate import RATE
-from .said import OPTIONS, PRESETS
 from .update import SHARED, Settings, Update
 
 if TYPE_CHECKING:
@@ -272,10 +271,7 @@ class Course:
     def says(self) -> list[Says]:
         """The sentences that name the conventions in which books differ, and the round that has no value."""
         key = "opt_preset_but" if self.settings.own else "opt_preset"
-        said = Says(key, title=self.title, preset=Says(PRESETS[self.settings.preset]))
-        for option in self.entry.says:
-            said = Says("opt_and", first=said, more=Says(OPTIONS[option, self.settings.words[option]]))
-        found = [said, *unsettled(self.trace)]
+        found = [self.settings.said(key, self.title), *unsettled(self.trace)]
         if self.trace.broken:
             found.append(Says("opt_broken", title=self.title, count=self.trace.broken))
         return found

@@ -6,7 +6,14 @@ from collections.abc import Callable, Mapping
 
 from ...reading.schema import Choice
 
-PRESETS = ("paper", "pytorch", "keras", "notes")
+# Whose conventions there are, and the keys of what a page says of them.
+PRESET_SAYS = {
+    "paper": "opt_preset_paper",
+    "pytorch": "opt_preset_pytorch",
+    "keras": "opt_preset_keras",
+    "notes": "opt_preset_notes",
+}
+PRESETS = tuple(PRESET_SAYS)
 
 
 class Preset(Choice):
@@ -19,15 +26,23 @@ class Preset(Choice):
 class Option:
     """One option of an optimiser: a number with the letter it is printed with, or a choice of words.
 
-    ``least`` and ``below`` bound a number: from ``least`` up, and smaller than ``below``.
+    Words may come with the keys of what a page ``says`` where one is chosen. ``least`` and ``below`` bound a number:
+    from ``least`` up, and smaller than ``below``.
     """
 
-    __slots__ = ("below", "doc", "least", "letter", "words")
+    __slots__ = ("below", "doc", "least", "letter", "says", "words")
 
     def __init__(
-        self, doc: str, letter: str = "", words: tuple[str, ...] = (), below: float | None = None, least: float = 0.0
+        self,
+        doc: str,
+        letter: str = "",
+        words: Mapping[str, str] | tuple[str, ...] = (),
+        below: float | None = None,
+        least: float = 0.0,
     ):
-        self.doc, self.letter, self.words, self.below, self.least = doc, letter, words, below, least
+        self.doc, self.letter, self.below, self.least = doc, letter, below, least
+        self.words = tuple(words)
+        self.says = dict(words) if isinstance(words, Mapping) else {}
 
 
 def coefficient(letter: str, doc: str) -> Option:
@@ -41,7 +56,11 @@ WEIGHT_DECAY = Option("weight decay, 0 for none", "λ")
 DECAY = Option(
     "where the decay stands: coupled (in the gradient), decoupled (in the update, times the learning rate: PyTorch's "
     "AdamW and all of Keras), unscaled (in the update, not times the rate, as the paper of AdamW writes it)",
-    words=("coupled", "decoupled", "unscaled"),
+    words={
+        "coupled": "opt_decay_coupled",
+        "decoupled": "opt_decay_decoupled",
+        "unscaled": "opt_decay_unscaled",
+    },
 )
 COMMON = {"learning_rate": LEARNING_RATE, "weight_decay": WEIGHT_DECAY, "decay": DECAY}
 

@@ -98,7 +98,15 @@ MOMENTUM = Optimiser(
     write_momentum,
     {
         "momentum": _MOMENTUM,
-        "form": Option("how it is written", words=("heavy ball", "pytorch", "keras", "average")),
+        "form": Option(
+            "how it is written",
+            words={
+                "heavy ball": "opt_form_heavy_ball",
+                "pytorch": "opt_form_pytorch",
+                "keras": "opt_form_keras",
+                "average": "opt_form_average",
+            },
+        ),
         "dampening": _DAMPENING,
         "bias_correction": Option("of the form average: on or off", words=("on", "off")),
     },
@@ -120,7 +128,14 @@ NESTEROV = Optimiser(
     write_nesterov,
     {
         "momentum": _MOMENTUM,
-        "form": Option("how it is written", words=("look-ahead", "reformulated", "pytorch")),
+        "form": Option(
+            "how it is written",
+            words={
+                "look-ahead": "opt_form_look_ahead",
+                "reformulated": "opt_form_reformulated",
+                "pytorch": "opt_form_pytorch",
+            },
+        ),
         "dampening": _DAMPENING,
     },
     {"v": "0", "b": "0"},

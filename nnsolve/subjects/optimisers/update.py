@@ -9,7 +9,7 @@ from ...formula.expr import ONE, Expr, Mul, Num, Pow, Sub, Symbol
 from ...names import At, Name, Role
 from ...runs.rounds import Round
 from ...solution import Says, Step
-from .entry import Optimiser
+from .entry import PRESET_SAYS, Optimiser
 
 if TYPE_CHECKING:
     from ..descent.rate import Rate
@@ -39,6 +39,14 @@ class Settings:
         self.entry, self.numbers, self.words = entry, numbers, words
         self.rate, self.run, self.preset = rate, run, preset
         self.own = any(words[key] != text for key, text in entry.presets[preset].items() if key in words)
+
+    def said(self, key: str, title: str) -> Says:
+        """The preset, as the sentence ``key`` tells it, and the conventions in which books differ."""
+        found = Says(key, title=title, preset=Says(PRESET_SAYS[self.preset]))
+        for option in self.entry.says:
+            convention = self.entry.options[option].says[self.words[option]]
+            found = Says("opt_and", first=found, more=Says(convention))
+        return found
 
     def letter(self, option: str) -> Name:
         """The letter of a number, which is its name on the page."""
