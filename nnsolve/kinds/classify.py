@@ -85,14 +85,17 @@ class Problem(ExactDigits, CommonProblem):
             faults.add(node, text)
             return
         several = rows[0].items is not None
-        if self.outputs == "largest" and not (several and len(rows) > 1):
+        outputs = len(rows) if several else 1
+        if self.outputs == "largest" and outputs == 1:
             faults.add(self.places["outputs"], "one sum has no largest; write a row of weights for each output")
         units = read_several(self, rows, faults) if several else read_single(self, node, len(rows), faults)
-        if units is not None and self.has("points") and self._fits(units, several, faults):
+        if units is not None and self.has("points"):
             self._read(units, several, faults)
 
     def _read(self, units: list[Unit], several: bool, faults: Faults) -> None:
         """Takes the units, and reads the points for them."""
+        if not self._fits(units, several, faults):
+            return
         self._check_uses(units, several, faults)
         kind = "bipolar" if self.outputs == "bipolar" else "binary"
         self.units = units

@@ -70,6 +70,10 @@ class Node:
         assert self.items is not None
         return self.items
 
+    def at(self, index: int) -> Node:
+        """The node of one value of a list, or the whole text where the list was written as one."""
+        return self.items[index] if self.items and index < len(self.items) else self
+
     @property
     def mapped(self) -> dict[str, Node]:
         """The entries of what is known to be a mapping."""

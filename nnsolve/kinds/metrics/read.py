@@ -21,11 +21,6 @@ MOST_SAMPLES = 10_000
 LONGEST_CLASS = 20
 
 
-def item(place: Node, index: int) -> Node:
-    """The node of one value of a list, or of the whole text where it was written as one."""
-    return place.items[index] if place.items and index < len(place.items) else place
-
-
 class Spellings:
     """Class names as they were written first: 1, 1.0 and 1e0 are one number, and so one class."""
 
@@ -50,11 +45,11 @@ def check_names(place: Node, names: list[str], faults: Faults) -> list[str]:
     for index, name in enumerate(names):
         text = name.strip()
         if not text:
-            faults.add(item(place, index), "expected a class: a word or a number", "")
+            faults.add(place.at(index), "expected a class: a word or a number", "")
         elif len(text) > LONGEST_CLASS or not text.isprintable():
-            faults.add(item(place, index), f"expected a class of at most {LONGEST_CLASS} characters")
+            faults.add(place.at(index), f"expected a class of at most {LONGEST_CLASS} characters")
         elif text in RESERVED:
-            faults.add(item(place, index), "this name stands for an average here; choose another one")
+            faults.add(place.at(index), "this name stands for an average here; choose another one")
         cleaned.append(text)
     return cleaned
 
@@ -71,7 +66,7 @@ def check_classes(place: Node, found: list[str], listed: list[str] | None, fault
         return classes
     for index, name in enumerate(found):
         if name not in listed:
-            faults.add(item(place, index), f"this is none of the classes {', '.join(listed)}")
+            faults.add(place.at(index), f"this is none of the classes {', '.join(listed)}")
             break
     return listed
 
@@ -283,4 +278,4 @@ def _check_agreement(problem: Problem, scores: list[Expr], positive: str, faults
             f"sample {low + 1} is predicted {positive} and sample {high + 1} is not, though its score is as high or "
             "higher: no threshold gives both; leave out predicted: or scores:"
         )
-        faults.add(item(problem.places["predicted"], low), text)
+        faults.add(problem.places["predicted"].at(low), text)

@@ -122,7 +122,7 @@ class Problem(CommonProblem):
     shift: dict[str, Expr] = {}
     order: list[str] = []
 
-    def check(self, faults: Faults):
+    def check(self, faults: Faults) -> None:
         """Reads the data, and which keys the method uses."""
         if not self.has("method"):
             return

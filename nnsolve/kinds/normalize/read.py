@@ -34,32 +34,35 @@ _TITLES = {
 }
 
 
-def check_labels(problem: Problem, faults: Faults):
+def check_labels(problem: Problem, faults: Faults) -> None:
     """The labels of one-hot vectors, and the order of the classes."""
     if "labels" not in problem.places:
-        return faults.add(problem.beginning, "the key labels: is missing, such as labels: [red, green, red]", "")
+        faults.add(problem.beginning, "the key labels: is missing, such as labels: [red, green, red]", "")
     if problem.labels is None:
-        return None
-    problem.labels = _names(problem.places["labels"], problem.labels, faults)
-    if not problem.labels:
-        faults.add(problem.places["labels"], "expected at least one label", "")
-    order = sorted(set(problem.labels), key=_sorting(problem.labels))
-    if problem.classes is not None:
-        place = problem.places["classes"]
-        order = _names(place, problem.classes, faults)
-        if len(set(order)) < len(order):
-            faults.add(place, "every class can be listed once only", "")
-        for index, label in enumerate(problem.labels):
-            if label not in order:
-                node = problem.places["labels"]
-                faults.add(node.items[index] if node.items else node, f"this is none of the classes {', '.join(order)}")
-                break
-    elif "classes" in problem.places:
-        return None
+        return
+    place = problem.places["labels"]
+    labels = problem.labels = _names(place, problem.labels, faults)
+    if not labels:
+        faults.add(place, "expected at least one label", "")
+    order = _order(problem, labels, faults)
     if len(order) > MOST_CLASSES:
-        faults.add(problem.places["labels"], f"expected at most {MOST_CLASSES} classes; here are {len(order)}", "")
+        faults.add(place, f"expected at most {MOST_CLASSES} classes; here are {len(order)}", "")
     problem.order = order
-    return None
+
+
+def _order(problem: Problem, labels: list[str], faults: Faults) -> list[str]:
+    """The classes as they are listed, else numbers by their size and words by the alphabet."""
+    if "classes" not in problem.places:
+        return sorted(set(labels), key=_sorting(labels))
+    place = problem.places["classes"]
+    order = _names(place, problem.classes or [], faults)
+    if len(set(order)) < len(order):
+        faults.add(place, "every class can be listed once only", "")
+    strange = [index for index, label in enumerate(labels) if label not in order]
+    if strange and problem.classes is not None:
+        text = f"this is none of the classes {', '.join(order)}"
+        faults.add(problem.places["labels"].at(strange[0]), text)
+    return order
 
 
 def _sorting(names: list[str]) -> type[float] | type[str]:
@@ -75,8 +78,8 @@ def _names(place: Node, names: list[str], faults: Faults) -> list[str]:
     cleaned = [name.strip() for name in names]
     for index, name in enumerate(cleaned):
         if not name or len(name) > LONGEST or not name.isprintable():
-            node = place.items[index] if place.items else place
-            faults.add(node, f"expected a word of at most {LONGEST} characters", None if name else "")
+            text = f"expected a word of at most {LONGEST} characters"
+            faults.add(place.at(index), text, None if name else "")
     return cleaned
 
 
