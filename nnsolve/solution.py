@@ -14,7 +14,7 @@ from .formula.marks import Names
 from .formula.numbers import unsigned
 from .formula.rounding import FULL, Rounding
 from .names import Name
-from .steps import Column, Says, Statement, Step
+from .steps import Column, Says, Statement, Step, names_of
 
 if TYPE_CHECKING:
     from .formula.numbers import Value
@@ -353,7 +353,7 @@ class Solution:
     @property
     def answers(self) -> dict:
         """What the problem asked for, by canonical name; all results where it asked for nothing."""
-        names = self.asked or self.reported or [step.name for step in self.steps]
+        names = self.asked or self.reported or names_of(self.steps)
         return {name: self.values.get(name) if self.symbolic else self.values[name] for name in names}
 
 
@@ -378,7 +378,7 @@ def needed(sections: list[Section], names: Iterable[Name], whole: Collection[Sec
     Of a table that is a row of given numbers those that are used stay. Sections that are ``whole`` stay as they are.
     """
     wanted: set[Name] = set(names)
-    made = {step.name for step in steps_of(sections)}
+    made = set(names_of(steps_of(sections)))
     kept: list[Section] = []
     for section in reversed(sections):
         if section in whole:
@@ -447,6 +447,7 @@ __all__ = [
     "cells",
     "evaluate",
     "gathered",
+    "names_of",
     "refs",
     "valued",
 ]

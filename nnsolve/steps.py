@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from .formula.expr import Expr
@@ -57,6 +58,11 @@ class Step:
 
     def __repr__(self):
         return f"{self.name} = {self.formula!r}"
+
+
+def names_of(steps: Iterable[Step]) -> list[Name]:
+    """The names of steps, in their order."""
+    return [step.name for step in steps]
 
 
 class Statement(Step):

@@ -13,7 +13,21 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypedDict, TypeVar
 from .formula.expr import Expr, Num, Symbol, symbols
 from .formula.marks import AnyMark, Mark, Names
 from .names import Name
-from .solution import Block, Given, Part, Ref, Says, Section, Solution, Statement, Step, Table, needed, steps_of
+from .solution import (
+    Block,
+    Given,
+    Part,
+    Ref,
+    Says,
+    Section,
+    Solution,
+    Statement,
+    Step,
+    Table,
+    names_of,
+    needed,
+    steps_of,
+)
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -321,7 +335,7 @@ def finish(working: Working) -> Solution:
 
 def _named(sections: Iterable[Section]) -> set[Name]:
     """The names of all steps of these sections."""
-    return {step.name for step in steps_of(sections)}
+    return set(names_of(steps_of(sections)))
 
 
 def _borrowed(results: Mapping[Name, Value], shown: Iterable[Section], written: set[Name]) -> dict[Name, Value]:

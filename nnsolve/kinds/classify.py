@@ -14,7 +14,7 @@ from ..names import At, Name, Role
 from ..reading.problem import CommonProblem
 from ..reading.schema import Choice, Field, Flag, ListOf, Raw, With
 from ..reading.yamlfile import Faults
-from ..solution import Column, Ref, Says, Table, evaluate
+from ..solution import Column, Ref, Says, Table, evaluate, names_of
 from ..subjects.linear.dense import NET_ALL, POINT, MatrixForm, Unit, border_section, plain, sum_step
 from ..subjects.linear.digits import ExactDigits, exact_note
 from ..subjects.linear.neuron import SAME_NUMBER
@@ -153,7 +153,7 @@ class _Solver:
         page.section(Says("classify_points"))
         for at, point in self.points:
             self._write_point(at, point)
-        page.answers = [step.name for step in page.steps if step.name != LENGTH]
+        page.answers = [name for name in names_of(page.steps) if name != LENGTH]
         values = evaluate(page.steps, problem.precision, page.given)
         if not self.only_sums:
             self._explain(values)

@@ -10,7 +10,7 @@ from ..names import Name, Role
 from ..reading.problem import CommonProblem
 from ..reading.schema import Choice, Field, Flag, ListOf
 from ..reading.yamlfile import Faults
-from ..solution import Column, Says, Solution, Table
+from ..solution import Column, Says, Solution, Table, names_of
 from ..subjects.layers.chain import Chain
 from ..subjects.layers.columns import COLUMNS, ON_REQUEST, TOTALLED
 from ..subjects.layers.layers import LayerList
@@ -131,7 +131,7 @@ _COUNTED = {
 
 def _table(chain: Chain, counts: list[str], solution: Solution) -> Table:
     """The table of an exam, as far as its numbers are written."""
-    rows = chain.table_rows({step.name for step in solution.steps})
+    rows = chain.table_rows(set(names_of(solution.steps)))
     columns = [
         Column("layer", "page_column_layer"),
         Column("kernel", "cnn_column_kernel"),

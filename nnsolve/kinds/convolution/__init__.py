@@ -8,7 +8,7 @@ from ...reading.known import KnownText
 from ...reading.problem import CommonProblem, rounding_note
 from ...reading.schema import Choice, Field, Number, Raw, Whole, With
 from ...reading.yamlfile import Faults
-from ...solution import Block, Says, Section, Step, steps_of
+from ...solution import Block, Says, Section, Step, names_of, steps_of
 from ...subjects.layers.layers import LayerList
 from ...subjects.network.loss import loss_names
 from ...working import Working
@@ -153,7 +153,7 @@ def _kept(sheet: Sheet, asked: list[Name]) -> list[Section]:
         for section in kept:
             for block in section.blocks:
                 _show_formula(block)
-    shown = {*sheet.given, *(step.name for step in steps_of(kept))}
+    shown = {*sheet.given, *names_of(steps_of(kept))}
     sheet.synonyms = {word: name for word, name in sheet.synonyms.items() if name in shown}
     return kept
 

@@ -12,7 +12,7 @@ from ...formula.marks import Mark, lettered
 from ...formula.sizes import SIZES, Size
 from ...names import Name, Role, d
 from ...reading.problem import CommonProblem
-from ...solution import Block, Says, Step
+from ...solution import Block, Says, Step, names_of
 from ...working import Working
 from .map_layer import MapLayer
 from .reading import Matrix, numbered
@@ -188,7 +188,7 @@ class Sheet(Working):
 
     def read_out(self) -> None:
         """Writes the places that are asked for and are no sums: each is read out of its array, below this."""
-        written = {step.name for step in self.steps}
+        written = set(names_of(self.steps))
         for section in self.sections:
             blocks: list[Block] = []
             for block in section.blocks:
@@ -198,7 +198,7 @@ class Sheet(Working):
 
     def _places(self, block: Block) -> Iterator[Step]:
         """The places that are asked for of what a block writes."""
-        for array in [step.name for step in block.steps]:
+        for array in names_of(block.steps):
             for place in self.wanted.get(array, ()):
                 yield Step(self.at(array, *place), self.number_at(array, *place))
 

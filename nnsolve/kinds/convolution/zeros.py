@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ...formula.expr import Call, Symbol
 from ...formula.maps import padding
 from ...names import Name
-from ...solution import Block, Says, Step
+from ...solution import Block, Says, Step, names_of
 from ...subjects.layers.window import Window
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def pad_maps(sheet: Sheet, sources: list[Name], zeros: list[tuple[int, int]]) ->
         formula = Call(padding(*zeros), Symbol(source))
         steps.append(Step(sheet.widened(formula, "pad"), formula, _rings(zeros), "names"))
     sheet.put(Block(Says("maps_padded"), steps, longest=sheet.longest))
-    return [step.name for step in steps]
+    return names_of(steps)
 
 
 def _rings(zeros: list[tuple[int, int]]) -> Says:

@@ -10,7 +10,7 @@ from ...names import Name
 from ...reading.problem import CommonProblem
 from ...reading.schema import Choice, Field, Flag, ListOf, Text
 from ...reading.yamlfile import Faults
-from ...solution import Says, Step, evaluate
+from ...solution import Says, Step, evaluate, names_of
 from ...subjects.graph import Graph
 from ...working import Working
 from .closed import checked_closed, closed_name, write_closed
@@ -132,7 +132,7 @@ def solve(problem: Problem) -> Working:
     page.statement = graph_statement(problem)
     _write(problem, page, seeds)
     steps = page.steps
-    known = [step.name for step in steps]
+    known = names_of(steps)
     if problem.mode != "forward":
         _write_paths(problem, page, steps)
     closed = write_closed(page, graph) if symbolic and not problem.asked else []
@@ -154,7 +154,7 @@ def _write(problem: Problem, page: Working, seeds: list[Name]) -> None:
     if problem.mode != "forward":
         for output in graph.outputs:
             write_reverse(page, graph, output)
-    known = {step.name for step in page.steps}
+    known = set(names_of(page.steps))
     for seed in seeds:
         write_forward(page, graph, seed, known)
     if problem.mode == "both":

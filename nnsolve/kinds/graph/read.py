@@ -14,6 +14,7 @@ from ...formula.partials import partials
 from ...names import Name, Role
 from ...reading.schema import Type, read_number
 from ...reading.yamlfile import Faults, Node, complete, complete_values
+from ...solution import names_of
 from ...subjects.graph import Graph
 from .closed import closed_name
 from .functions import graph_functions, known, reserved
@@ -305,7 +306,7 @@ def _apart(graph: Graph, problem: Problem, faults: Faults) -> bool:
     taken = {closed_name(output) for output in graph.outputs}
     for output in graph.outputs:
         if listed(graph, output):
-            taken.update(step.name for step in path_steps(graph, output))
+            taken.update(names_of(path_steps(graph, output)))
     for name in graph.names:
         if name in taken:
             faults.add(_place_of(name, problem), "another result of this page has this name; choose another one", name)

@@ -6,7 +6,7 @@ from ...formula.derive import Backward
 from ...formula.expr import ONE, ZERO, Call, Expr, Neg, Sub, Symbol, calls
 from ...formula.functions import slope_note
 from ...names import Name, d
-from ...solution import Block, Says
+from ...solution import Block, Says, names_of
 from ...subjects.graph import Edge, Graph
 from ...working import Working
 from .split import holds_names
@@ -103,7 +103,7 @@ def write_reverse(page: Working, graph: Graph, output: Name) -> None:
 
 def _on_edges(graph: Graph, output: Name, block: Block) -> list[Name]:
     """The gradients that have no step in the block of an output: an edge gives them already."""
-    written, reached = {step.name for step in block.steps}, graph.leading_to(output)
+    written, reached = names_of(block.steps), graph.leading_to(output)
     slopes = [d(output, name) for name in graph.names if name in reached]
     return [slope for slope in slopes if slope not in written]
 

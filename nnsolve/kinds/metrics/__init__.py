@@ -11,7 +11,7 @@ from ...names import Name, Role
 from ...reading.problem import CommonProblem, rounding_note
 from ...reading.schema import Choice, Field, ListOf, Number, Raw, Schema, Text, With
 from ...reading.yamlfile import Faults
-from ...solution import Column, Ref, Says, Solution, Table, evaluate
+from ...solution import Column, Ref, Says, Solution, Table, evaluate, names_of
 from ...working import Working
 from . import several, two
 from .counts import Counts
@@ -127,7 +127,7 @@ def solve(problem: Problem) -> Working:
     if problem.beta is not None:
         page.row({BETA: problem.beta})
     page.marks |= _marks(problem)
-    page.synonyms = _synonyms([step.name for step in page.steps], problem)
+    page.synonyms = _synonyms(names_of(page.steps), problem)
     page.table(lambda solution: _summary(problem, solution))
     page.check(lambda solution: _check(problem, solution))
     _write_notes(problem, page)

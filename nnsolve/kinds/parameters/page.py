@@ -6,7 +6,7 @@ from ...formula.expr import sum_of, total_of, whole
 from ...formula.marks import Mark
 from ...formula.numbers import DOUBLES
 from ...names import Name, Role
-from ...solution import Column, Says, Solution, Table, cells
+from ...solution import Column, Says, Solution, Table, cells, names_of
 from ...words import spoken
 from ...working import Working
 from .layers import Layer, edges, neurons
@@ -81,7 +81,7 @@ def synonyms(layers: list[Layer]) -> dict[str, Name]:
 
 def table(layers: list[Layer], solution: Solution) -> Table:
     """A row for the inputs, one a layer, one of totals; a count that was not needed leaves its place empty."""
-    kept = {step.name for step in solution.steps}
+    kept = set(names_of(solution.steps))
     needed = {name.by or name for name in kept}
     shown = [name for name in by_kind(layers) if name in needed]
     rows: list[list] = [[spoken(Says("parameters_input_row"), str), layers[0].before]]

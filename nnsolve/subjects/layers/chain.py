@@ -6,7 +6,7 @@ from ...formula.arrays import Shape
 from ...formula.expr import ZERO, Mul, sum_of
 from ...names import Name, size
 from ...reading.yamlfile import Faults
-from ...solution import Block, Ref, Says, Section, steps_of
+from ...solution import Block, Ref, Says, Section, names_of, steps_of
 from ...words import spoken
 from .columns import COLUMNS, FLOAT_BYTES, TOTALLED
 from .dense import Dense, Flatten
@@ -116,15 +116,14 @@ class Chain:
         for word in self.words:
             if word in TOTALLED:
                 total = TOTALLED[word]
-                counts = [step.name for step in layers.steps if step.name.by == total]
-                counts = [name for name in counts if self.page.values[name]]
+                counts = [name for name in names_of(layers.steps) if name.by == total and self.page.values[name]]
                 self.page.step(total, _LETTERS.get(word, word), sum_of(counts) if counts else ZERO)
         return [layers, Section(Says("cnn_total"), [self.page.blocks.pop()])]
 
     @property
     def names(self) -> list[Name]:
         """The names of all steps."""
-        return [step.name for step in steps_of(self.sections())]
+        return names_of(steps_of(self.sections()))
 
     @property
     def words(self) -> list[str]:
