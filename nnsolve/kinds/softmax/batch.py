@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from ...differences import check_gradients, together
 from ...formula.expr import Div, Num, sum_of
 from ...names import Name
-from ...reading.schema import constant
 from ...solution import Block, Column, Says, Section, Table, evaluate, refs, steps_of
 from ...working import Working
 from .row import TOTAL, Row
@@ -137,11 +136,10 @@ class Batch:
         values = evaluate(steps_of(self.forward), given=self.page.given)
         worst = 0.0
         for row in self.rows:
-            logits = [constant(logit) / row.temperature for logit in row.logits]
-            if max(logits) - min(logits) > 700:
+            if max(row.sizes) - min(row.sizes) > 700:
                 return None
-            for logit, p in zip(logits, row.all("p"), strict=True):
-                other = 1 / math.fsum(math.exp(each - logit) for each in logits)
+            for size, p in zip(row.sizes, row.all("p"), strict=True):
+                other = 1 / math.fsum(math.exp(each - size) for each in row.sizes)
                 worst = max(worst, abs(other - float(values[p])))
         return Says("softmax_checked", worst=f"{worst:.0e}")
 

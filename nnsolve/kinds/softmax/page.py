@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ...reading.problem import rounding_note
-from ...reading.schema import constant
 from ...solution import Says, Table
 
 if TYPE_CHECKING:
@@ -34,12 +33,8 @@ def notes(problem: Problem, shifted: bool, losses: bool) -> Iterator[Says]:
 
 def _sizes(problem: Problem, shifted: bool) -> Iterator[Says]:
     """What exponentials of these logits would be too large, or count as 0."""
-    tops, gaps = [], []
-    for row in problem.rows:
-        logits = [constant(logit) / row.temperature for logit in row.logits]
-        tops.append(max(logits))
-        gaps.append(min(logits) - max(logits))
-    top, gap = max(tops), min(gaps)
+    top = max(max(row.sizes) for row in problem.rows)
+    gap = min(min(row.sizes) - max(row.sizes) for row in problem.rows)
     if top > LARGEST:
         yield Says("softmax_overflow", text=_text(top), power=_power_of_ten(top))
     elif top > LARGEST_SINGLE:

@@ -87,6 +87,11 @@ class Row:
         """The names of what stands in the exponents, but for the shift: logits, or logits over the temperature."""
         return self.all("u") if self.scaled else self.all("z")
 
+    @property
+    def sizes(self) -> list[float]:
+        """The logits over the temperature, as doubles."""
+        return [constant(logit) / self.temperature for logit in self.logits]
+
     # Steps
 
     def softmax(self, page: Working) -> None:
@@ -131,8 +136,7 @@ class Row:
 
     def _surprise(self, k: int) -> Expr:
         """ln p of a class; by the logits where p itself is too small for a double."""
-        logits = list(map(constant, self.logits))
-        if logits[k] - max(logits) > _SMALLEST * self.temperature:
+        if self.sizes[k] - max(self.sizes) > _SMALLEST:
             return ln(Symbol(self.name("p", k)))
         return Sub(Symbol(self.exponents[k]), self._level())
 

@@ -16,7 +16,7 @@ def synonyms(batch: Batch) -> dict[str, Name]:
     """The words of every row and class; a class is called by its own name, whatever else that says."""
     found = dict.fromkeys(_LOSSES, TOTAL)
     for row in batch.rows:
-        at = f"_{row.number}" if row.number else ""
+        at = _at(row)
         found |= {f"{word}{at}": row.name(stem) for word, stem in _OF_ROWS.items()}
         found |= {f"{word}{at}": row.name("L") for word in _LOSSES}
     for row in batch.rows:
@@ -24,9 +24,14 @@ def synonyms(batch: Batch) -> dict[str, Name]:
     return found
 
 
+def _at(row: Row) -> str:
+    """What stands behind a word where there are several rows."""
+    return f"_{row.number}" if row.number else ""
+
+
 def _of_classes(row: Row, loss: Name) -> dict[str, Name]:
     found: dict[str, Name] = {}
-    at = f"_{row.number}" if row.number else ""
+    at = _at(row)
     for k, name in enumerate(row.classes):
         found |= {f"{word}{at}_{name}": row.name(stem, k) for word, stem in _OF_CLASSES.items()}
         slopes = (f"d{row.name('z', k)}", f"grad{at}_{name}", f"dL/dz{at}{name}")
