@@ -70,26 +70,24 @@ def write_update(page: Working, gradient: Name) -> None:
 
 def verdict(values: Mapping[Name, float], product: Name, count: int, rounding: Rounding) -> Says:
     """Whether a gradient shrinks, grows or keeps its size on the way, in the numbers of the page."""
-    size, mean = abs(float(values[product])), float(values[FACTOR])
-    shown = {
-        "mean": _shown(values[FACTOR], rounding),
-        "left": _shown(values[product], rounding),
-        "layers": counted(count),
-    }
-    if size == 0:
-        return Says("flow_dead", **shown)
-    if abs(mean - 1) < 1e-9:
-        return Says("flow_keeps", **shown)
-    return Says("flow_vanishes" if mean < 1 else "flow_explodes", **shown)
+    left, mean = values[product], values[FACTOR]
+    if float(left) == 0:
+        key = "flow_dead"
+    elif abs(float(mean) - 1) < 1e-9:
+        key = "flow_keeps"
+    else:
+        key = "flow_vanishes" if float(mean) < 1 else "flow_explodes"
+    return Says(key, mean=_shown(mean, rounding), left=_shown(left, rounding), layers=counted(count))
 
 
 def moved(values: Mapping[Name, float], rounding: Rounding) -> Says:
     """Whether the update can be seen in the digits of the page."""
     old, later = values[WEIGHT], values[new(WEIGHT)]
-    shown = {"old": _shown(old, rounding), "new": _shown(later, rounding)}
     if old == later and values[change(WEIGHT)] == 0:
-        return Says("flow_still", **shown)
-    return Says("flow_unmoved" if rounding.round(old) == rounding.round(later) else "flow_moved", **shown)
+        key = "flow_still"
+    else:
+        key = "flow_unmoved" if rounding.round(old) == rounding.round(later) else "flow_moved"
+    return Says(key, old=_shown(old, rounding), new=_shown(later, rounding))
 
 
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")

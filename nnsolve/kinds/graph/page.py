@@ -65,7 +65,9 @@ def checked(graph: Graph, given: Mapping[Name, Expr], steps: list[Step]) -> Says
     # |a| at 0 has the same difference on both sides, so central differences see nothing of the corner.
     corners = [name for name in graph.inputs if name in _at_corners(graph, values)]
     if found and found.key == "page_checked_kink":
-        corners = list(dict.fromkeys([*found.args["names"], *corners]))
+        kinks = found.args["names"]
+        assert isinstance(kinks, list), "the names of kinks are listed"
+        corners = list(dict.fromkeys([*kinks, *corners]))
     if not corners or (found and found.key == "page_differs"):
         return found
     return Says("graph_kink", names=corners)

@@ -68,7 +68,7 @@ def _rule(problem: Problem) -> Iterator[Says]:
     """Known statistics or how they are computed, the range, and rows that are scaled as well."""
     if problem.known:
         yield Says(_KNOWN[problem.method])
-    elif problem.method == "standardize":
+    elif problem.variance is not None:
         yield Says(_VARIANCE[problem.variance])
     if problem.method == "min-max" and problem.range:
         low, high = map(_text, problem.range)
