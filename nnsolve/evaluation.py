@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from .errors import EvaluationError
 from .formula.deciding import Deciding, Undecided
-from .formula.expr import Expr, Num, Symbol, symbols
+from .formula.expr import Expr, Num, only_named, symbols
 from .formula.marks import Names, written
 from .formula.numbers import DOUBLES, exactly, finite, is_array, quietly, unsigned
 from .formula.rounding import FULL, Rounding
@@ -52,7 +52,8 @@ def evaluate(
                 if step.name not in values:
                     value = _evaluated(step, values, system, names)
                     # ∂net/∂out = w₅: what only names another number is that number, and nothing is rounded.
-                    values[step.name] = value if isinstance(step.formula, Symbol) else rounding.round(value)
+                    named = only_named(step.formula, values, system)
+                    values[step.name] = value if named else rounding.round(value)
         elif system is DOUBLES:
             return _in_doubles(steps, values, given, names, unsure)
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 from .errors import ClashError, quote
 from .evaluation import evaluate, valued
@@ -127,6 +127,14 @@ class Rows(Sequence[list]):
         return list(islice(self.made(numbers[0], numbers[-1] + 1), 0, None, numbers.step))
 
 
+def cut(rows: Sequence[list], columns: int) -> Sequence[list]:
+    """The first columns of all rows."""
+    if not isinstance(rows, Rows):
+        return [row[:columns] for row in rows]
+    samples = [row[:columns] for row in rows.samples]
+    return Rows(rows.count, lambda first, last: (row[:columns] for row in rows.made(first, last)), samples)
+
+
 class Table:
     """A table: what stands above the columns, and rows of cells (Ref, Says, number, formula, text or Mark).
 
@@ -220,6 +228,16 @@ def _clash(name: str) -> ClashError:
     return ClashError(f"{quote(name)} would stand for two things of this problem; give one of them another name")
 
 
+class Unfolded(NamedTuple):
+    """All passes of a run up to some results, as steps without anything taken out of a table, and what they are given.
+
+    Where a pass has branches the formulas choose (:class:`.formula.expr.Chosen`).
+    """
+
+    steps: list[Step]
+    given: Mapping[Name, Expr]
+
+
 class Part:
     """A question of a paper: its heading, its solution, and the marks that the paper gives it, if it says so."""
 
@@ -227,6 +245,11 @@ class Part:
 
     def __init__(self, title: Says, solution: Solution, marks: Expr | None = None):
         self.title, self.solution, self.marks = title, solution, marks
+
+
+def not_unfolded(names: Collection[Name]) -> Unfolded | None:
+    """There is nothing that runs."""
+    return None
 
 
 class Solution:
@@ -290,6 +313,7 @@ class Solution:
         self.blank = False  # whether results are left blank, to be filled in
         self.plots = False  # whether pages with pictures show plots as well
         self.problem: Any = None  # the problem, where nnsolve.solve has solved one: pictures are drawn from it
+        self.unfold: Callable[[Collection[Name]], Unfolded | None] = not_unfolded  # a run up to these results
         self.unsure: list[Name] = []  # steps with a difference that is taken for 0 and cannot be proved to be
         self._values: dict | None = None
         self._resolver: Resolver | None = None
@@ -443,8 +467,10 @@ __all__ = [
     "Statement",
     "Step",
     "Table",
+    "Unfolded",
     "as_expr",
     "cells",
+    "cut",
     "evaluate",
     "gathered",
     "names_of",

@@ -24,8 +24,10 @@ from .solution import (
     Statement,
     Step,
     Table,
+    Unfolded,
     names_of,
     needed,
+    not_unfolded,
     steps_of,
 )
 
@@ -102,7 +104,8 @@ class Working(Generic[Problem]):
     What is not written yet may be asked for too: names that are ``further`` results, and those that ``offered`` gives
     for a spelling; ``known`` are all results and all that is given, called where something is asked for. ``write``
     completes the page, once it is known what is asked for; ``keeps`` are the sections that stay. ``held`` gives the
-    step that has the value of a name: a parameter after a visit that leaves it as it was.
+    step that has the value of a name: a parameter after a visit that leaves it as it was. ``unfold`` gives a run as
+    steps up to some of its results, from which marking goes on with other numbers; None where it is too long.
     """
 
     def __init__(self, problem: Problem):
@@ -135,6 +138,7 @@ class Working(Generic[Problem]):
         self.offered: Callable[[str], Name | None] = lambda text: None
         self.write: Callable[[list[Name]], None] = lambda asked: None
         self.held: Callable[[Name], Name] = lambda name: name
+        self.unfold: Callable[[Collection[Name]], Unfolded | None] = not_unfolded
         self.keeps: Callable[[list[Name]], list[Section]] = self.left
         self.backward: Backward | None = None
         self._notes: list[tuple[Says | Late, bool]] = []
@@ -327,6 +331,7 @@ def finish(working: Working) -> Solution:
         synonyms=working.synonyms,
         held=working.holders,
     )
+    solution.unfold = working.unfold
     solution.table = _made(*working._table, solution)
     solution.check = _made(*working._check, solution)
     solution.notes = list(_told(working._notes, solution))

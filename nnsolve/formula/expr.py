@@ -267,8 +267,11 @@ class Chosen(Expr):
         return Chosen(*parts)
 
     def evaluate(self, values: Values[V], system: System[V]) -> V:
-        taken = self.then if self.test.evaluate(values, system) else self.otherwise
-        return taken.evaluate(values, system)
+        return self.taken(values, system).evaluate(values, system)
+
+    def taken(self, values: Values[V], system: System[V]) -> Expr:
+        """The formula of the two that counts."""
+        return self.then if self.test.evaluate(values, system) else self.otherwise
 
 
 class Blank(Expr):
@@ -335,6 +338,13 @@ def product_of(factors: Iterable[Expr]) -> Expr:
     if not found:
         return ONE
     return found[0] if len(found) == 1 else Mul(found)
+
+
+def only_named(formula: Expr, values: Values[V], system: System[V]) -> bool:
+    """Whether a formula is nothing but another name, whose number it is: nothing is rounded there."""
+    if isinstance(formula, Chosen):
+        formula = formula.taken(values, system)
+    return isinstance(formula, Symbol)
 
 
 def symbols(formula: Expr) -> Iterator[Name]:

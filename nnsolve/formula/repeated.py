@@ -9,7 +9,7 @@ from math import isfinite
 from ..names import Name
 from .compiled import Compiled, compiled
 from .deciding import LOST, Deciding, Undecided
-from .expr import Expr, Symbol, calls, symbols
+from .expr import Expr, calls, only_named, symbols
 from .numbers import DOUBLES, Numeric, System, finite
 from .rounding import Rounding
 from .twin import NO_TWIN, Twin
@@ -96,7 +96,7 @@ class Repeated:
             if not finite(value):
                 raise OverflowError("a number in it is too large for a double")
             # What only names another number is that number, and nothing is rounded.
-            values[name] = rounded(value) if carry and not isinstance(formula, Symbol) else value
+            values[name] = rounded(value) if carry and not only_named(formula, values, system) else value
         if not decided:
             twin.settle(values)
             if self._decides:

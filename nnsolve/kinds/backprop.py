@@ -179,7 +179,7 @@ class Problem(LearningProblem):
     def _check_training(self, faults: Faults) -> None:
         """Notes batches that are none of these samples, and more work than is done."""
         if self._is_batch(faults) and self.data and not faults.found:
-            from ..subjects.network.epochs import check_work
+            from ..subjects.network.work import check_work
 
             check_work(self, faults)
 

@@ -13,6 +13,7 @@ from ..reading.problem import CommonProblem
 from ..reading.schema import Choice, Field, Nested, Text, Whole, With
 from ..reading.yamlfile import Faults
 from ..runs.order import Order
+from ..runs.unrolled import unfolded
 from ..solution import Says, Section, evaluate
 from ..subjects.linear.descent import Writer, pieces_section
 from ..subjects.linear.digits import ExactDigits, exact_note
@@ -195,6 +196,8 @@ class _Solver:
         page.synonyms = dict.fromkeys(MEAN, AVERAGE) if AVERAGE in known else {}
         page.offered, page.write = writer.offers.find, write
         page.held = lambda name: writer.unrolled.held.get(name, name)
+        if self.learns:
+            page.unfold = lambda names: unfolded(self.descent.run, names)
         page.note(*self.notes())
         return page
 

@@ -10,6 +10,7 @@ from ..reading.problem import CommonProblem
 from ..reading.schema import Choice, Field, ListOf, Record, Whole, With
 from ..reading.yamlfile import Faults
 from ..runs.order import Order
+from ..runs.unrolled import unfolded
 from ..solution import Says, Section, steps_of
 from ..subjects.linear.digits import ExactDigits, exact_note
 from ..subjects.linear.gates import FALSE, GATES, truth_table
@@ -262,6 +263,8 @@ class _Solver:
         page.answers = [*page.results, *more]
         page.offered, page.write = writer.offers.find, write
         page.held = lambda name: writer.unrolled.held.get(name, name)
+        if problem.rule:
+            page.unfold = lambda names: unfolded(self.learner.run, names)
         page.note(*self.notes, exact_note(problem.precision, LENGTH in page.marks))
         return page
 

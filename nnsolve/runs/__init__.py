@@ -6,5 +6,6 @@
 - :mod:`.body`: one pass: steps, branches between them, and what goes on to the next
 - :mod:`.visits`: all passes of all epochs, in numbers
 - :mod:`.unrolled`: passes as steps of a page
+- :mod:`.lesson`, :mod:`.engine`, :mod:`.epochs`: all epochs of what is learned from samples, compiled
 - :mod:`.offers`: what of all visits may be asked for
 """

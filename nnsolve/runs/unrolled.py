@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from ..formula.expr import Expr, Symbol, replaced
-from ..names import Name, new
+from ..names import Name, Role, new
+from ..solution import Unfolded
 from ..steps import Step
-from .visits import Pass, Visit
+from .visits import Pass, Run, Visit
+
+# A run is unfolded as far as it has so many steps.
+MOST_UNFOLDED = 5_000
 
 
 class Unrolled:
@@ -43,3 +47,23 @@ class Unrolled:
         stays = [name for name in self.kept if name not in carried]
         self.held |= {new(name, each.at): self.current[name] for name in stays}
         return made
+
+
+def unfolded(run: Run, names: Collection[Name]) -> Unfolded | None:
+    """The visits of a run up to the last that ``names`` speak of, with branches as formulas that choose.
+
+    New values without numbers stand behind the last visit of all. None where these are too many steps.
+    """
+    ends = any(name.role is Role.NEW and not name.at.rounds for name in names)
+    last = (run.epochs + 1,) if ends else max((name.at.rounds for name in names), default=())
+    unrolled, steps, given = Unrolled(run.kept), [], dict(run.given)
+    for visit in run.visits():
+        if visit.at.rounds > last:
+            break
+        given |= unrolled.given(visit.of)
+        steps += unrolled.written(visit.of, visit.of.body.steps)
+        if len(steps) > MOST_UNFOLDED:
+            return None
+    if ends:
+        steps += [Step(new(name), Symbol(now)) for name, now in unrolled.current.items() if name in run.kept]
+    return Unfolded(steps, given)

@@ -9,6 +9,7 @@ WORDS: dict[str, str] = {
     "training_piece": "{name}, from here on under this name",
     "training_cancels": "out·(1 − out) cancels against the denominators",
     # several samples
+    "training_of_epoch": "Epoch {n}, {title}",
     "training_of_sample": "Sample {n}: {title}",
     "training_truth_table": "All samples",
     "training_truth_right": "Every output equals its target.",

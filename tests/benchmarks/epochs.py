@@ -6,7 +6,7 @@ import math
 import time
 
 import nnsolve
-from nnsolve.subjects.network.epochs import Epochs
+from nnsolve.runs.epochs import Epochs
 from nnsolve.subjects.network.training import Training
 
 from . import engine
@@ -79,7 +79,7 @@ def lines():
         return measure
 
     def ours():
-        return Epochs(Training(problem)).run()[-1][2:]
+        return Epochs(Training(problem).lesson()).run()[-1][2:]
 
     pairs = [
         ("a loop written by hand", lambda: by_hand(EPOCHS)[-1][2:], "at most 2"),

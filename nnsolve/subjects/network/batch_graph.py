@@ -27,8 +27,9 @@ def bare(name: Name) -> Name:
 class BatchGraph:
     """The steps of a batch whose layers are normalised.
 
-    ``visits``: visit → sample, both from 1; the steps of a visit have its number in front (``2.net_h1``), what the
-    batch shares has the number of the batch (``1.mean_h1``, ``1.batch_E``). ``current``: parameter → the name of its
+    ``visits``: visit → sample (from 1); the steps of a visit have its numbers in front (``2.net_h1``), what the
+    batch shares has those of the ``batch`` (``1.mean_h1``, ``1.batch_E``). ``masked`` is how many visits of masks
+    stand before those of its epoch. ``current``: parameter → the name of its
     value now. After construction: ``sections`` and ``steps``; ``given`` and ``rows``, the numbers of the samples;
     ``target``, the name of what is derived; ``marks``, how names are printed, the sample's number above. Where no
     gradients are wanted (no ``learner``) the errors are not added up.
@@ -39,15 +40,15 @@ class BatchGraph:
     def __init__(
         self,
         problem: NetworkProblem,
-        number: int,
-        visits: dict[int, int],
+        batch: At,
+        visits: dict[At, int],
         current: dict[Name, Name],
         names: Names,
         learner: LearningProblem | None = None,
+        masked: int = 0,
     ):
         self.problem, self.network, self.loss, self.names = problem, problem.net, problem.error, names
-        self.batch, self.current = At((number,)), current
-        self.samples = {At((visit,)): sample for visit, sample in visits.items()}
+        self.batch, self.samples, self.current, self.masked = batch, visits, current, masked
         self.now: dict[Name, Expr] = {name: Symbol(now) for name, now in current.items()}
         self.exchange = {visit: dict(self.now) for visit in self.samples}
         self.marks: dict[Name, AnyMark] = {}
@@ -72,7 +73,7 @@ class BatchGraph:
     def _give(self):
         """The inputs, targets and masks of every sample under their names."""
         for visit, sample in self.samples.items():
-            (number,) = visit.rounds
+            number = self.masked + visit.rounds[-1]
             data = self.problem.data[sample - 1]
             targets = {self.loss.target_names[unit]: v for unit, v in data.targets.items()} if self.loss else {}
             numbers = data.inputs | targets | self.network.masks(number)

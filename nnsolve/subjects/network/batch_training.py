@@ -2,50 +2,73 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from itertools import chain
+from typing import TYPE_CHECKING
+
 from ...differences import check_gradients
-from ...errors import EvaluationError
 from ...names import Name, d, gradient
 from ...reading.schema import constant
+from ...runs.lesson import Pace
 from ...solution import Says, Section, evaluate, steps_of
 from .batch_backward import BatchWriter
 from .batch_graph import BatchGraph
-from .epochs import Epochs
+from .lesson import NetworkLesson
 from .model import ERROR
-from .training import MOST_WRITTEN, Training
+from .training import Training
+
+if TYPE_CHECKING:
+    from .learning import LearningProblem
 
 
 class BatchTraining(Training):
     """The training of a network whose layers are normalised over the batch."""
 
+    def __init__(self, problem: LearningProblem):
+        super().__init__(problem)
+        self.passes: list[tuple[BatchGraph, BatchWriter]] = []  # those that are written
+
+    @property
+    def first(self) -> tuple[BatchGraph, BatchWriter]:
+        """The passes of the first batch."""
+        return self.passes[0]
+
+    @property
+    def of_visit(self) -> list[Name]:
+        """What every visit gives: of the first batch what its second sample has as well."""
+        graph, writer = self.first
+        *_, last = graph.samples
+        return [step.name.bare for step in (*graph.steps, *steps_of(writer.sections)) if step.name.at == last]
+
     def _backward(self) -> tuple[list[Section], dict[Name, Name]]:
         """Gradients are of a batch, and written with it."""
         return [], {name: gradient(name) for name in self.learned}
 
-    def batch_passes(self, number: int, visits: dict[int, int]) -> tuple[BatchGraph, BatchWriter]:
-        """Forward and backward pass of a batch (visit → sample, both from 1) under the parameters of the moment."""
+    def batch_passes(self, epoch: int, number: int, samples: list[int]) -> tuple[BatchGraph, BatchWriter]:
+        """Forward and backward pass of a batch of an epoch, both from 1, under the parameters of the moment."""
         current = {name: self.current[name] for name in self.learned}
-        graph = BatchGraph(self.problem, number, visits, current, self.names, self.problem)
+        begin = (number - 1) * self.problem.batch_size + 1
+        visits = {self.visit_at(epoch, place): sample + 1 for place, sample in enumerate(samples, begin)}
+        masked = (epoch - 1) * len(self.problem.data)
+        batch = self.update_at(self.counted(epoch, number))
+        graph = BatchGraph(self.problem, batch, visits, current, self.names, self.problem, masked)
         return graph, BatchWriter(graph, self.learned, self.problem)
 
-    def write(self):
-        """The first epoch in steps, or its first update where there are many samples."""
-        batches, visit = self.batches(1), 0
-        for number, batch in enumerate(batches if len(self.problem.data) <= MOST_WRITTEN else batches[:1], 1):
-            visits = {visit + place: sample + 1 for place, sample in enumerate(batch, 1)}
-            visit += len(batch)
-            graph, writer = self.batch_passes(number, visits)
-            if number == 1:
-                self.first = graph, writer
-            self.page.given |= graph.given
-            self.page.rows += graph.rows
-            self.page.marks |= graph.marks | writer.marks
-            self.page.add(graph.sections + writer.sections)
-            if self.learns and self.learned:
-                self._renew(number, dict(writer.gradients), [])
+    def update(self, epoch: int, number: int) -> list[Section]:
+        """The graph of a batch, its gradients, and the update."""
+        graph, writer = self.batch_passes(epoch, number, self.batches(epoch)[number - 1])
+        self.passes.append((graph, writer))
+        self.page.given |= graph.given
+        self.page.rows += graph.rows
+        self.page.marks |= graph.marks | writer.marks
+        sections = graph.sections + writer.sections
+        if self.learns and self.learned:
+            sections.append(self._renew(epoch, number, dict(writer.gradients), []))
+        return sections
 
-    def epochs(self) -> Epochs:
-        """All epochs in numbers."""
-        return BatchEpochs(self)
+    def lesson(self) -> BatchLesson:
+        """What all epochs run through."""
+        return BatchLesson(self)
 
     def answered(self) -> list[Name]:
         """The gradients, where nothing is updated."""
@@ -71,41 +94,28 @@ class BatchTraining(Training):
         return check_gradients(graph.steps, given, graph.target, writer.gradients, values)
 
 
-class BatchEpochs(Epochs):
-    """All epochs of a :class:`BatchTraining`: the graph of a batch of each size, compiled once and run many times."""
+class BatchLesson(NetworkLesson):
+    """The training of a network whose samples feed each other: a batch of each size is one graph."""
 
     training: BatchTraining
 
-    def __init__(self, training: BatchTraining, precise: bool = False):
-        super().__init__(training, precise)
-        self.passes: dict[int, object] = {}
+    @cached_property
+    def visit(self) -> Pace | None:
+        """No sample has steps of its own."""
+        return None
 
-    def _pass(self, size: int):
-        """A function of what is kept and of the numbers of ``size`` samples: the batch's error, then the gradients."""
-        if size not in self.passes:
-            training, visits = self.training, {k: k for k in range(1, size + 1)}
-            current, training.current = training.current, {name: name for name in training.current}
-            graph, writer = training.batch_passes(1, visits)
-            training.current = current
-            steps = [*graph.steps, *steps_of(writer.sections)]
-            inputs = [*training.descent.loop(True)[1], *(name for row in graph.rows for name in row)]
-            outputs = [graph.target, *writer.gradients.values()]
-            self.passes[size] = self._ready(self._fixed(steps), inputs, outputs)
-        return self.passes[size]
+    def whole(self, size: int) -> Pace:
+        """The graph of a batch of some size with its gradients."""
+        training = self.training
+        current, training.current = training.current, {name: name for name in training.current}
+        graph, writer = training.batch_passes(1, 1, list(range(size)))
+        training.current = current
+        fed = list(chain.from_iterable(graph.rows))
+        return Pace([*graph.steps, *steps_of(writer.sections)], fed, graph.target, list(writer.gradients.values()))
 
-    def _batch(self, kept: list, epoch: int, batch: dict[int, int]) -> tuple:
-        """The sum of the errors of a batch (visit → sample from 0), and the gradients."""
-        numbers = [number for visit, sample in batch.items() for number in self._row(sample, visit)]
-        try:
-            error, *gradients = self._pass(len(batch))(*kept, *numbers)
-        except (ArithmeticError, ValueError) as trouble:
-            samples = ", ".join(str(sample + 1) for sample in batch.values())
-            raise EvaluationError(f"epoch {epoch}, batch of the samples {samples}: {self._told(trouble)}") from None
-        return error * len(batch) if self.problem.reduction == "mean" else error, gradients
-
-    def _told(self, trouble: Exception) -> str:
+    def trouble(self, error: Exception) -> str:
         """What went wrong; a variance of 0 is named where no ε keeps it from being divided by."""
-        bare = any(constant(norm.epsilon) == 0 for norm in self.training.network.norms.values())
-        if bare and isinstance(trouble, ArithmeticError):
+        bare = any(constant(norm.epsilon) == 0 for norm in self.network.norms.values())
+        if bare and isinstance(error, ArithmeticError):
             return "it divides by zero; with epsilon: 0 the values that are normalised must not all be equal"
-        return f"no value: {trouble}"
+        return super().trouble(error)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container
 
 from ...formula.expr import Expr, Symbol, replaced
-from ...formula.marks import Change, Mark, Names, Partial, Place
+from ...formula.marks import AnyMark, Change, Mark, Names, Partial
 from ...names import At, Name
 from ...solution import Block, Says, Section, Step
 
@@ -34,24 +34,37 @@ def _block(block: Block, at: At, exchange: dict[Name, Expr], brief: bool) -> Blo
     return Block(block.title, steps, intro, block.goal.moved(at) if block.goal else None, block.table)
 
 
-def sample_title(number: int):
+def sample_title(number: int) -> Callable[[Says], Says]:
     """A title that names the sample."""
     return lambda title: Says("training_of_sample", n=number, title=title)
 
 
-def sample_mark(names: Names, bare: Name, number: int, parameters: Container[str]) -> Mark | Partial | Change:
+def visit_title(epoch: int, number: int) -> Callable[[Says], Says]:
+    """A title that names the sample, and an epoch behind the first."""
+    of_sample = sample_title(number)
+    if epoch == 1:
+        return of_sample
+    return lambda title: Says("training_of_epoch", n=epoch, title=of_sample(title))
+
+
+def sample_mark(names: Names, bare: Name, number: int | str, parameters: Container[str]) -> AnyMark:
     """How the copy of the step ``bare`` for a sample is printed: with the sample's number above.
 
     A parameter in a derivative belongs to no sample.
     """
     mark = names.mark(bare)
     if isinstance(mark, Partial):
-        below = mark.bottom if bare.by in parameters else _numbered(mark.bottom, number)
-        return Partial(_numbered(mark.top, number), below)
-    return _numbered(mark, number)
+        below = mark.bottom if bare.by in parameters else numbered(mark.bottom, number)
+        return Partial(numbered(mark.top, number), below)
+    return numbered(mark, number)
 
 
-def _numbered(mark: Mark | Partial | Place | Change, number: int):
+def numbered(mark: AnyMark, number: int | str) -> AnyMark:
+    """A mark with a number above; of a derivative above its top, of a change above what changes."""
+    if isinstance(mark, Partial):
+        return Partial(numbered(mark.top, number), mark.bottom)
+    if isinstance(mark, Change):
+        return Change(numbered(mark.inner, number))
     if not isinstance(mark, Mark):
         return mark
     return Mark(mark.base, mark.sub, f"{mark.sup},{number}" if mark.sup else str(number), mark.primed)

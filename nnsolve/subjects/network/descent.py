@@ -9,7 +9,6 @@ from ...formula.expr import ONE, Expr, Num, Symbol, symbols
 from ...formula.marks import Mark, Names, lettered
 from ...formula.parse import plain_number
 from ...names import NOW, At, Name, Role, change, gradient, new
-from ...reading.schema import constant
 from ...solution import Says, Step
 from .model import RATE
 from .update import clipped, step_down
@@ -24,10 +23,14 @@ COUNTER = Name(Role.COUNT, "#")  # the number of the update in the loop; no para
 
 
 class Descent:
-    """The updates of a problem: clipping, then the plain rule or the optimiser, for the parameters ``learned``."""
+    """The updates of a problem: clipping, then the plain rule or the optimiser, for the parameters ``learned``.
 
-    def __init__(self, problem: LearningProblem, learned: list[Name], single: bool = False):
-        self.problem, self.learned, self.single = problem, learned, single
+    ``place`` says where what the updates make stands, by their numbers from 1; without it there is a single update.
+    """
+
+    def __init__(self, problem: LearningProblem, learned: list[Name], place: Callable[[int], At] | None = None):
+        self.problem, self.learned = problem, learned
+        self.single, self.place = place is None, place or _numbered
         self.network = problem.net
         self.settings = problem.settled
         self.states: dict[Name, Expr] = {}
@@ -54,15 +57,6 @@ class Descent:
         numbers = self.settings.numbers.items()
         found = {self.settings.letter(option): value for option, value in numbers}
         return {name: value for name, value in found.items() if name in self.used}
-
-    def start(self, number: Callable[[Expr], object] = constant) -> list:
-        """The first of what goes from update to update: parameters, states, and the number of the update.
-
-        ``number`` is what a formula without names comes to.
-        """
-        parameters = [number(self.network.parameters[name]) for name in self.learned]
-        counter = [1] if self.settings is not None else []
-        return [*parameters, *(number(value) for value in self.states.values()), *counter]
 
     def stem(self, parameter: Name, state: str) -> Name:
         """The name of a state of a parameter without its round; of ``g``, its gradient."""
@@ -130,34 +124,40 @@ class Descent:
 
     def _at(self, number: int) -> At:
         """Where what update ``number`` makes of the parameters stands; nowhere else where there is only one."""
-        return NOW if self.single else At((number,))
+        return NOW if self.single else self.place(number)
 
     def new_name(self, number: int, stem: Name) -> Name:
         """The name after update ``number``; where there is only one, new_w5 for w5."""
         if stem.role is Role.PARAMETER:
             return new(stem, self._at(number))
-        return stem.moved(At((number,)))
+        return stem.moved(self.place(number))
 
     def mark(self, number: int, made: set[Name], names: Names):
         """Notes how states and what update ``number`` has ``made`` are printed: m of w₅ with w₅ below and 2 above."""
-        if self.settings is None:
-            return
-        letters = self.settings.entry.letters.get(self.settings.preset, {})
         stems = [name.bare for name in made if name.role is not Role.NEW]
         for stem in dict.fromkeys([*stems, *self.states]):
-            letter = self.settings.entry.marks.get(stem.of, str(stem.of))
-            letter = letters.get(letter, letter)
-            below = lettered(names.mark(stem.by)) if stem.by else None
-            sub = below.base + below.sub + below.sup if below else ""
             if stem in self.states:
-                self.marks.setdefault(stem, Mark(letter, sub, "0"))
-            self.marks[stem.moved(At((number,)))] = Mark(letter, sub, str(number))
+                self.marks.setdefault(stem, self.state_mark(stem, 0, names))
+            self.marks[stem.moved(self.place(number))] = self.state_mark(stem, number, names)
+
+    def state_mark(self, stem: Name, number: int, names: Names) -> Mark:
+        """How what an optimiser keeps is printed after so many updates."""
+        assert self.settings is not None, "the plain step keeps nothing"
+        letter = self.settings.entry.marks.get(stem.of, str(stem.of))
+        letter = self.settings.entry.letters.get(self.settings.preset, {}).get(letter, letter)
+        below = lettered(names.mark(stem.by)) if stem.by else None
+        return Mark(letter, below.base + below.sub + below.sup if below else "", str(number))
 
     def says(self) -> list[Says]:
         """The sentences that name the optimiser and its conventions."""
         if self.settings is None:
             return []
         return [self.settings.said("opt_preset", self.settings.entry.title)]
+
+
+def _numbered(number: int) -> At:
+    """By its number alone."""
+    return At((number,))
 
 
 def _renewed(stem: Name) -> Name:

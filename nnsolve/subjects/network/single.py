@@ -39,7 +39,7 @@ class Single:
         self.forward = [forward_section(self.network), with_penalty(loss_section(self.network, self.loss), problem)]
         self.steps = steps_of(self.forward)
         learned = [name for name in self.network.parameters if name not in problem.freeze]
-        self.descent = Descent(problem, learned, single=True)
+        self.descent = Descent(problem, learned)
         self.current: dict[Name, Name] = {name: name for name in (*learned, *self.descent.states)}
         self.learns = problem.learning_rate is not None
         self.target = problem.target
@@ -78,7 +78,7 @@ class Single:
         learned = [name for name in parameters if name not in self.problem.freeze] if self.learns else []
         if not learned:
             return []
-        descent = Descent(self.problem, learned, single=True)
+        descent = Descent(self.problem, learned)
         current = {name: name for name in (*learned, *descent.states)}
         steps, used = clipped({name: d(self.target, name) for name in learned}, self.problem.clip)
         parts = descent.written(1, current, used, self.names)

@@ -1,27 +1,34 @@
 """Training on several samples: per sample, in mini-batches or all at once, over epochs.
 
 The forward and backward pass of one sample is written once, as for a single problem. Every visit of a sample is a copy
-of those steps under the visit's number (``2.net_h1``), every update a new name of the parameter (``1.w5``). What is
-not written out runs through the same steps, compiled.
+of those steps under the visit's numbers: its epoch and its place there (``2.3.net_h1``), in the first epoch its place
+alone (``3.net_h1``). Every update makes a new name of the parameter: ``2.3.w5`` behind that visit, in the first epoch
+with the number of the update (``1.w5``). What is not written out runs through the same steps, compiled.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from functools import cached_property
+from itertools import product
 from typing import TYPE_CHECKING
 
 from ...differences import check_gradients
-from ...formula.expr import Div, Expr, Num, Symbol, total_of
-from ...formula.marks import Mark, Partial, lettered
+from ...formula.expr import Div, Expr, Num, Symbol, symbols, total_of
+from ...formula.marks import AnyMark, Mark, Partial, lettered
 from ...names import At, Name, Role, gradient, new
+from ...runs.epochs import Epochs
 from ...runs.order import Order
-from ...solution import Block, Column, Says, Section, Step, Table, evaluate, steps_of
+from ...runs.rounds import jump
+from ...runs.unrolled import MOST_UNFOLDED
+from ...solution import Block, Column, Says, Section, Step, Table, Unfolded, cut, evaluate, steps_of
 from ...working import Working
+from .asked_visits import AskedVisits
 from .backward import Writer
-from .copies import copied, sample_mark, sample_title
+from .copies import copied, numbered, sample_mark, visit_title
 from .descent import Descent
-from .epochs import Epochs
 from .forward import forward_section, loss_section
+from .lesson import NetworkLesson
 from .memoisation import MARKS, memoisation_section
 from .model import RATE
 from .page import opened
@@ -34,6 +41,8 @@ if TYPE_CHECKING:
 
 # The first epoch is written out in full for up to so many samples; of more, the first update is.
 MOST_WRITTEN = 12
+# The parameters stand in the table of epochs where they are no more.
+MOST_COLUMNS = 12
 
 
 _NOTES = {
@@ -53,12 +62,14 @@ class Training:
         self.steps = steps_of(self.forward)
         self.learned = [name for name in self.network.parameters if name not in problem.freeze]
         self.backward, self.gradients = self._backward()
-        self.descent = Descent(problem, self.learned)
+        self.descent = Descent(problem, self.learned, self.update_at)
         self.current: dict[Name, Name] = {name: name for name in (*self.learned, *self.descent.states)}
         self.constants = dict(problem.regularization.numbers) if problem.regularization else {}
         for norm in self.network.norms.values():
             self.constants |= norm.given()
-        self.visited: dict[Name, int] = {}  # the steps and numbers of visits, and whose sample they are
+        self.visited: dict[Name, str] = {}  # the steps and numbers of visits, and whose sample they are
+        self.of_update: list[Name] = []  # what every update gives, by bare names
+        self.begun: dict[At, list[Name]] = {}  # a first visit → what holds the numbers that it begins with
         self.page = opened(problem)
         self.page.error_terms = problem.method == "delta"
         self.names = self.page.names  # what is of no visit
@@ -90,6 +101,29 @@ class Training:
         self.chain = writer.backward
         return writer.sections, gradients
 
+    # Where it stands
+
+    def visit_at(self, epoch: int, place: int) -> At:
+        """The numbers of a visit."""
+        return At((place,)) if epoch == 1 else At((epoch, place))
+
+    def update_at(self, number: int) -> At:
+        """The numbers of an update, counted through all epochs; behind the first one those of the visit it follows."""
+        if number <= self.updates:
+            return At((number,))
+        epoch, before = divmod(number - 1, self.updates)
+        return At((epoch + 1, min((before + 1) * self.problem.batch_size, len(self.problem.data))))
+
+    @cached_property
+    def updates(self) -> int:
+        """How many updates there are in an epoch."""
+        return len(self.batches(1))
+
+    @property
+    def of_visit(self) -> list[Name]:
+        """What every visit gives, by bare names."""
+        return [step.name for step in (*self.steps, *steps_of(self.backward))]
+
     # What is written out
 
     def batches(self, epoch: int) -> list[list[int]]:
@@ -101,38 +135,46 @@ class Training:
         """The first epoch in steps, or its first update where there are many samples."""
         batches = self.batches(1)
         written = batches if len(self.problem.data) <= MOST_WRITTEN else batches[:1]
-        visit = 0
-        for number, batch in enumerate(written, 1):
-            visits = {}
-            for sample in batch:
-                visit += 1
-                visits[At((visit,))] = sample + 1
-                self._visit(visit, sample)
-            if self.learns and self.learned:
-                self._update(number, visits)
+        for number in range(1, len(written) + 1):
+            self.page.sections += self.update(1, number)
         if self.problem.memoisation:
             self.page.add([memoisation_section(self.chain, self.learned, len(self.problem.data))])
             self.page.marks |= MARKS
 
-    def _visit(self, visit: int, sample: int):
+    def update(self, epoch: int, number: int) -> list[Section]:
+        """The visits of a batch of an epoch, both from 1, and the update that follows them."""
+        sections: list[Section] = []
+        visits: dict[At, int] = {}
+        begin = (number - 1) * self.problem.batch_size + 1
+        for place, sample in enumerate(self.batches(epoch)[number - 1], begin):
+            visits[self.visit_at(epoch, place)] = sample + 1
+            sections += self._visit(epoch, place, sample)
+        if self.learns and self.learned:
+            sections.append(self._update(epoch, number, visits))
+        return sections
+
+    def _visit(self, epoch: int, place: int, sample: int) -> list[Section]:
         """Forward and backward pass of one sample under the parameters and masks of the moment."""
-        data, at, masks = self.problem.data[sample], At((visit,)), self.network.masks(visit)
+        data, at = self.problem.data[sample], self.visit_at(epoch, place)
+        masks = self.network.masks((epoch - 1) * len(self.problem.data) + place)
         targets = {self.loss.target_names[unit]: value for unit, value in data.targets.items()}
         numbers = data.inputs | masks | targets
         own = {name: name.moved(at) for name in numbers}
         self.page.given |= {own[name]: value for name, value in numbers.items()}
         exchange: dict[Name, Expr] = {name: Symbol(now) for name, now in (self.current | own).items()}
-        brief = visit > 1 and not self.problem.asked  # what is asked may be of a later sample alone
-        sections = copied([*self.forward, *self.backward], at, exchange, sample_title(sample + 1), brief)
-        self.page.add(sections)
+        brief = (epoch, place) > (1, 1) and not self.problem.asked  # what is asked may be of a later sample alone
+        sections = copied([*self.forward, *self.backward], at, exchange, visit_title(epoch, sample + 1), brief)
         row = [own[name] for name in (*data.inputs, *targets, *masks)]
         self.page.rows.append(row)
         steps = [step.name for step in steps_of(sections)]
-        self.visited |= dict.fromkeys([*row, *steps], sample + 1)
+        number = str(sample + 1) if epoch == 1 else f"{epoch},{sample + 1}"
+        self.visited |= dict.fromkeys([*row, *steps], number)
+        return sections
 
-    def _update(self, number: int, visits: dict[At, int]):
+    def _update(self, epoch: int, number: int, visits: dict[At, int]) -> Section:
         """The mean (or sum) of the gradients of a batch (visit → sample), and the new parameters."""
         page, steps, used = self.page, [], {}
+        at = self.update_at(self.counted(epoch, number))
         for name, slope in self.gradients.items():
             terms = [Symbol(slope.moved(visit)) for visit in visits]
             if len(terms) == 1:
@@ -141,77 +183,150 @@ class Training:
             for sample, term in zip(visits.values(), terms, strict=True):
                 page.heads[term.name] = self.names.mark(slope)
                 page.marks[term.name] = Partial(Mark(self.target, "", str(sample)), self.names.mark(name))
-            used[name] = gradient(name, At((number,)))
+            used[name] = gradient(name, at)
             page.marks[used[name]] = Partial(over(self.target, self.problem.reduction), self.names.mark(name))
             steps.append(Step(used[name], self._joined(terms), Says(REDUCED[self.problem.reduction], n=len(terms))))
-        self._renew(number, used, steps)
+        return self._renew(epoch, number, used, steps)
 
-    def _renew(self, number: int, used: dict[Name, Name], steps: list[Step]):
+    def counted(self, epoch: int, number: int) -> int:
+        """The number of an update of an epoch through all epochs."""
+        return (epoch - 1) * self.updates + number
+
+    def _renew(self, epoch: int, number: int, used: dict[Name, Name], steps: list[Step]) -> Section:
         """The new parameters from the gradients ``used`` (parameter → step), behind the ``steps`` that make these."""
-        page = self.page
-        more, used = clipped(used, self.problem.clip, At((number,)))
-        page.marks |= clip_marks(used, self.names, At((number,))) if more else {}
-        parts = self.descent.written(number, self.current, used, self.names)
+        page, count = self.page, self.counted(epoch, number)
+        at = self.update_at(count)
+        more, used = clipped(used, self.problem.clip, at)
+        page.marks |= clip_marks(used, self.names, at) if more else {}
+        parts = self.descent.written(count, self.current, used, self.names)
         if self.descent.settings is None:
             parts = [[step for part in parts for step in part]]
-        made = [part for part in (steps, more) if part]
-        page.section(Says("training_update_number", n=number), *(Block(None, part) for part in (*made, *parts)))
         for name in used:
             mark = lettered(self.names.mark(name))
             page.heads[self.current[name]] = Mark(mark.base, mark.sub, mark.sup, True)
+        made = [part for part in (steps, more) if part]
+        title = Says("training_update_number", n=number)
+        if epoch > 1:
+            title = Says("training_of_epoch", n=epoch, title=title)
+        section = Section(title, [Block(None, part) for part in (*made, *parts)])
+        self.of_update = self.of_update or [step.name.bare for step in section.steps]
+        return section
 
     def _joined(self, terms: Sequence[Expr]) -> Expr:
         total = total_of(terms)
         return Div(total, Num(str(len(terms)))) if self.problem.reduction == "mean" else total
 
+    def unfold(self, names: Collection[Name]) -> Unfolded | None:
+        """The updates up to the last that ``names`` speak of, each beginning with what the one before has left."""
+        end, steps = self.asked.last_of(names), []
+        again = type(self)(self.problem)
+        for epoch, number in product(range(1, end[0] + 1), range(1, self.updates + 1)):
+            if (epoch, number) <= end:
+                steps += steps_of(again.update(epoch, number))
+            if len(steps) > MOST_UNFOLDED:
+                return None
+        for name in names:
+            if name.role is Role.NEW and self.asked.is_result(name):
+                steps.append(Step(name, Symbol(self.asked.last_step(name))))
+        return Unfolded(steps, again.page.given)
+
     # The whole
 
     def solution(self) -> Working:
         """The first epoch in steps, all epochs in a table."""
-        page, problem = self.page, self.problem
+        page = self.page
         self.write()
-        rows = self.epochs().run() if self.learns else []
+        self.epochs = Epochs(self.lesson())
+        rows = self.epochs.run() if self.learns else []
         if rows:
             page.results = dict(zip((self.average, *map(new, self.learned)), rows[-1][1:], strict=True))
         page.marks |= self.descent.marks | {self.average: Mark(f"average {self.target}")}
         page.synonyms = self.synonyms()
         page.answers = self.answered()
-        if problem.asked:
-            self._print_samples()
+        self.heads = page.heads
+        page.heads = self._with_samples() | page.heads if self.problem.asked else page.heads
+        self.asked = AskedVisits(self, rows)
+        page.offered, page.write = self.asked.offered, self.write_asked
+        page.unfold = self.unfold if self.learns else page.unfold
         page.keeps = lambda asked: self._kept(asked, rows)
         self._tell()
         page.check(lambda solution: self._check(), always=True)
         return page
 
-    def _print_samples(self):
+    def write_asked(self, asked: list[Name]):
         """What is asked for may be called with the number of its sample; where that is so, all is printed with it."""
-        page, heads = self.page, self.page.heads
-        numbered = {
-            name: sample_mark(self.names, name.bare, sample, self.network.parameters)
-            for name, sample in self.visited.items()
-        }
-        page.heads = numbered | heads
+        page = self.page
+        page.heads = self.heads
+        for epoch, number in self.asked.unwritten(asked):
+            self.later(epoch, number)
+        self.asked.check(asked)
+        visits = self._with_samples()
+        for name in asked:
+            self._number(name)
+        if self.visited.keys() & {*asked}:
+            page.marks |= visits
+            page.heads = {name: mark for name, mark in page.heads.items() if name not in visits}
 
-        def write(asked: list[Name]):
-            page.heads = heads
-            if self.visited.keys() & {*asked}:
-                page.marks |= numbered
-                page.heads = {name: mark for name, mark in heads.items() if name not in numbered}
+    def _with_samples(self) -> dict[Name, AnyMark]:
+        """How what visits give is printed with the numbers of their samples."""
+        parameters = self.network.parameters
+        return {name: sample_mark(self.names, name.bare, number, parameters) for name, number in self.visited.items()}
 
-        page.write = write
+    def _number(self, name: Name):
+        """What an epoch or an update leaves is printed with its numbers, but for what is left in the end.
 
-    def _kept(self, asked: list[Name], rows: list[list]) -> list[Section]:
+        Where there are several epochs one number is that of an epoch.
+        """
+        page, rounds = self.page, ",".join(map(str, name.at.rounds))
+        only = self.problem.epochs == self.updates == 1
+        if not rounds or only or name in self.visited or name.role is Role.STATE:
+            return
+        if len(name.at.rounds) == 1 < self.problem.epochs and name not in page.results:
+            rounds = f"1,{rounds}"
+        plain = {Role.NEW: name.of_name, Role.LOSS: name.bare}.get(name.role, name)
+        mark = page.names.mark(plain)
+        page.heads.setdefault(name, page.names.mark(name))
+        page.marks[name] = numbered(mark, rounds)
+
+    def later(self, epoch: int, number: int):
+        """An update that the page does not write, with its visits; it begins with what the runs have left there."""
+        page, begin = self.page, self.visit_at(epoch, (number - 1) * self.problem.batch_size + 1)
+        if self.learns:
+            kept, count = [*self.learned, *self.descent.states], self.counted(epoch, number) - 1
+            self.current = {name: Name(name.role, "before", name, begin) for name in kept}
+            self.begun[begin] = list(self.current.values())
+            page.given |= dict(zip(self.begun[begin], self.epochs.before(epoch, number), strict=False))
+            page.marks |= {self.current[name]: self.names.mark(name) for name in self.learned}
+            states = self.descent.states
+            page.marks |= {self.current[name]: self.descent.state_mark(name, count, self.names) for name in states}
+        page.sections += self.update(epoch, number)
+        page.marks |= self.descent.marks
+
+    def _kept(self, asked: list[Name], rows: Sequence[list]) -> list[Section]:
         """What leads to what is asked for, all where that is of all epochs alone; then the table of these."""
-        sections = self.page.left([self._written(name) for name in asked]) or self.page.sections
+        sections = self.page.left([self.asked.shown.get(name, name) for name in asked]) or self.page.sections
+        self._begin(sections)
+        if asked:
+            self._leave_out(sections)
         return [*sections, Section(Says("training_epochs"), [Block(table=self._table(rows))])] if rows else sections
 
-    def _written(self, name: Name) -> Name:
-        """What the page writes of a result: a value after all epochs is the last one that it writes."""
-        return self.current[name.of_name] if name.role is Role.NEW and name in self.page.results else name
+    def _leave_out(self, sections: list[Section]):
+        """Leaves out the numbers of visits that are not used."""
+        used = {name for step in steps_of(sections) for name in symbols(step.formula)}
+        self.page.rows = [row for row in self.page.rows if used.intersection(row) or not self.visited.keys() & {*row}]
 
-    def epochs(self) -> Epochs:
-        """All epochs in numbers."""
-        return Epochs(self)
+    def _begin(self, sections: list[Section]):
+        """Puts the numbers that a later update begins with above it, those that are used."""
+        used = {name for step in steps_of(sections) for name in symbols(step.formula)}
+        for section in sections:
+            names = self.begun.pop(section.steps[0].name.at, [])
+            shown = [name for name in names if name in used]
+            if shown:
+                section.blocks.insert(0, jump(shown))
+
+    def lesson(self) -> NetworkLesson:
+        """What all epochs run through."""
+        return NetworkLesson(self)
 
     def answered(self) -> list[Name]:
         """What is reported where nothing is asked."""
@@ -221,14 +336,14 @@ class Training:
         """Further words for results."""
         return {}
 
-    def _table(self, rows: list[list]) -> Table:
-        shown = len(self.learned) <= 12
-        columns = [
+    def _table(self, rows: Sequence[list]) -> Table:
+        columns: list[Says | Column] = [
             Column("epoch", "page_column_epoch"),
             Column("average_loss", "page_column_average_loss"),
-            *([Says("page_name", name=name) for name in self.learned] if shown else []),
+            *[Says("page_name", name=name) for name in self.learned],
         ]
-        return Table(columns, [row if shown else row[:2] for row in rows], longest=20)
+        shown = len(columns) if len(self.learned) <= MOST_COLUMNS else 2
+        return Table(columns[:shown], cut(rows, shown), longest=20)
 
     def _tell(self):
         """Writes what is said of the updates and of conventions."""

@@ -42,8 +42,8 @@ class _Truth:
         from .batch_graph import BatchGraph
 
         page, norms = self.page, self.network.norms.values()
-        visits = {number: number for number in range(1, len(self.problem.data) + 1)}
-        graph = BatchGraph(self.problem, 1, visits, {}, self.names)
+        visits = {at: number for number, at in enumerate(self.places, 1)}
+        graph = BatchGraph(self.problem, At((1,)), visits, {}, self.names)
         page.given |= graph.given
         for norm in norms:
             page.given |= norm.given()
