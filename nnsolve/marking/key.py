@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import NnsolveError
 from ..formula.arrays import Array, Entry
-from ..formula.expr import Expr, Symbol, symbols
+from ..formula.expr import Chosen, Expr, Symbol, symbols
 from ..formula.numbers import DOUBLES, exactly, is_array, quietly
 from ..formula.partials import differentiated
 from ..names import Name, Role
@@ -57,8 +57,10 @@ class Key:
         self.given: dict[Name, Expr] = {}
         self.free: list[Name] = []  # in a problem in symbols, the names that stand for any number
         self._used: dict[Name, tuple[Name, ...]] = {}
+        self.branches: dict[Name, Chosen] = {}  # of runs, the formulas that choose by a student's own numbers
         self._add(self.solution)
-        self._add(asked)
+        if problem.asked:
+            self._add(asked)
         self.needed = Needed(problem)
         self.aliases: dict[str, Name] = {}  # what a name means where the problem is asked for it
         self._answers: dict[str, Solution | None] = {}  # what the problem says of a name; it says the same to all
@@ -85,6 +87,7 @@ class Key:
                 self.steps.setdefault(step.name, step)
         self.given = {**solution.given, **self.given}
         self._hold(solution)
+        self._unfold(solution)
         self.numbers = _floats(evaluate([], FULL, self.given))
         if solution.symbolic:
             used: set[Name] = set().union(*map(self.used, self.steps.values()))
@@ -93,6 +96,26 @@ class Key:
         steps, results = list(self.steps.values()), _floats(self.solution.results)
         self.values = _floats(evaluate(steps, FULL, self.numbers)) | results
         self.carried = _floats(evaluate(steps, solution.rounding, self.given)) | results
+
+    def _unfold(self, solution: Solution):
+        """Takes in a run as steps that follow from each other, with the formulas that choose between branches."""
+        said = [*solution.asked, *solution.reported]
+        found = solution.unfold([*said, *self.steps]) or solution.unfold(list(self.steps))
+        if found is None:
+            return
+        self.given = {**found.given, **self.given}
+        steps = {step.name: step for step in found.steps}
+        self.steps = steps | {name: step for name, step in self.steps.items() if name not in steps}
+        values = evaluate(found.steps, FULL, found.given)
+        with exactly():
+            for name, step in steps.items():
+                if isinstance(step.formula, Chosen):
+                    self.branches[name] = step.formula
+                    self.steps[name] = Step(name, step.formula.taken(values, DOUBLES))
+
+    def followed(self, step: Step) -> Expr:
+        """The formula by which a step follows from a student's numbers: of a branch the one that chooses."""
+        return self.branches.get(step.name, step.formula)
 
     def _hold(self, solution: Solution):
         """Takes in the entries of matrices behind these, new ones and the given ones that they replace."""
@@ -149,6 +172,7 @@ class Key:
             return self
         other = copy.copy(self)
         other.steps, other.aliases = dict(self.steps), dict(self.aliases)
+        other.branches, other._used = dict(self.branches), {}
         for name, solution in found.items():
             other._add(solution)
             if not solution.held:  # else the asked one is the matrix, and the entry has its own name
@@ -218,14 +242,14 @@ class Key:
             wanted = set(names)
             for step in reversed(self.steps.values()):
                 if step.name in wanted:
-                    wanted.update(symbols(step.formula))
+                    wanted.update(self.used(step))
             self._leads[names] = [step for step in self.steps.values() if step.name in wanted]
         return self._leads[names]
 
     def used(self, step: Step) -> tuple[Name, ...]:
         """The names in a step's formula, each once."""
         if step.name not in self._used:
-            self._used[step.name] = tuple(dict.fromkeys(symbols(step.formula)))
+            self._used[step.name] = tuple(dict.fromkeys(symbols(self.followed(step))))
         return self._used[step.name]
 
     def slopes(self, step: Step) -> list[tuple[Name, float]]:

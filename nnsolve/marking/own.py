@@ -59,7 +59,7 @@ class Own:
 
     def _worked_out(self, step: Step) -> Value | None:
         try:
-            value = step.formula.evaluate(self.values, DOUBLES)
+            value = self.key.followed(step).evaluate(self.values, DOUBLES)
             return value if finite(value) else None
         except (ArithmeticError, ValueError, TypeError, IndexError):
             return None

@@ -17,7 +17,8 @@ MOST_WORDS = 6
 
 _EQUALS = re.compile(r"[=≈≃≅≐]|:=")
 _SEVERAL = re.compile(r"[;,]\s+(?=[^\s=;,]{1,30}\s*[=≈])")
-_NAME = re.compile(r"[^\W\d][^\s,;!?\\]{0,39}")
+# A name that the page does not print may still be one, also with the numbers of a visit in front: 57.3.net
+_NAME = re.compile(r"(?:\d{1,7}\.){0,3}[^\W\d][^\s,;!?\\]{0,39}")
 # A value and then the next statement: 0.3589 and w1' = …
 _NEXT = re.compile(
     r"^(?P<value>.*?\d[\d.eE%)\]]*)"
