@@ -7,7 +7,7 @@ with its located messages, the JSON Schema, the starter file and the options of 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Generic, TypeVar, cast, overload
 
 from ..errors import listing, meant, nearest
@@ -173,8 +173,8 @@ class MapOf(Type[dict[str, T]]):
 class Raw(Type[Node]):
     """A part of the file that the kind reads itself, because its meaning depends on other parts."""
 
-    def __init__(self, schema: Schema):
-        self._schema = schema
+    def __init__(self, schema: Mapping[str, object]):
+        self._schema: Schema = dict(schema)
 
     def read(self, node: Node, faults: Faults) -> Node:
         return node

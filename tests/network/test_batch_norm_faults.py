@@ -26,7 +26,7 @@ ONE = GOOD[: GOOD.index("samples:")] + "inputs: [0.5, 1]\ntargets: [1]\nloss: ha
 
 # What is replaced by what; line and column of the fault, and a part of its sentence.
 BAD = [
-    (", epsilon: 1e-5", "", 5, 17, "batch_norm: needs epsilon:"),
+    (", epsilon: 1e-5", "", 5, 17, "the key epsilon: is missing (ε, which is added to the variance"),
     ("1e-5", "-1", 5, 56, "expected a number from 0 up"),
     ("1e-5", "small", 5, 56, "number"),
     ("gamma: [1, 1]", "gamma: [1]", 5, 25, "1 number for 2 neurons"),

@@ -47,7 +47,10 @@ class BatchNorm(Record):
 
     gamma = Field(Raw(_BY_NEURON), "γ by neuron: {h1: 1, h2: 0.5}, a list, or one number for each; 1 if absent", None)
     beta = Field(Raw(_BY_NEURON), "β by neuron, as γ; 0 if absent", None)
-    epsilon = Field(Number(least=0), "ε, which is added to the variance under the root: 1e-5, 0.001 or 0", None)
+    epsilon = Field(
+        Number(least=0),
+        "ε, which is added to the variance under the root: 1e-5 as in PyTorch, 0.001 as in Keras, or 0; books differ",
+    )
     place = Field(
         Choice("before activation", "after activation"),
         "whether net inputs or activations are normalised",
@@ -57,11 +60,6 @@ class BatchNorm(Record):
     units: list[Unit] = []
     written: Node
     letter = Name(Role.OPTION, "ε")
-
-    def check(self, faults: Faults):
-        if "epsilon" not in self.places:
-            text = "batch_norm: needs epsilon:, such as 1e-5 (PyTorch's), 0.001 (Keras's) or 0; books differ"
-            faults.add(self.beginning, text, "")
 
     def give(self, units: list[Unit], reader: Reader):
         """Puts the normalisation into the units of a layer; γ and β become parameters of the reader's network."""

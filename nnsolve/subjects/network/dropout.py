@@ -21,22 +21,17 @@ class Dropout(Record):
     keep·out at test time (Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov, Dropout, 2014).
     """
 
-    keep = Field(Number(above=0, most=1), "the probability with which an output is kept", default=None)
+    keep = Field(Number(above=0, most=1), "the probability with which an output is kept, such as 0.8")
     mask = Field(ListOf(Whole(0, 1)), "1 for what is kept and 0 for what is dropped, by neuron", default=None)
     seed = Field(
         Whole(0, 10**9), "instead of a mask: draw one for every visit, with this seed", default=None, excludes="mask"
     )
-    inverted = Field(Flag(), "true: divided by keep in training; false: times keep at test time", default=None)
+    inverted = Field(Flag(), "true: divided by keep in training; false: times keep at test time; books differ")
 
     units: list[Unit] = []
 
-    def check(self, faults: Faults):
-        for key, text in (
-            ("keep", "the probability with which an output is kept, such as keep: 0.8"),
-            ("inverted", "inverted: true (out/keep in training) or false (keep·out at test time); books differ"),
-        ):
-            if key not in self.places:
-                faults.add(self.beginning, f"dropout: needs {text}", "")
+    def check(self, faults: Faults) -> None:
+        """Which outputs are kept must be told, or drawn."""
         if "mask" not in self.places and "seed" not in self.places:
             faults.add(self.beginning, "write either mask: [1, 0, …] or seed: 1", "")
 
@@ -54,13 +49,15 @@ class Dropout(Record):
 
     def masks(self, visit: int) -> dict[Name, Num]:
         """The mask of a visit (from 1): name → 0 or 1."""
-        numbers = self.mask
-        if numbers is None:
-            from ...runs.order import drawn  # only where a mask is drawn
-
-            draw = drawn(self.seed, visit)
-            numbers = [int(draw.random() < constant(self.keep)) for _ in self.units]
+        numbers = self._drawn(self.seed, visit) if self.seed is not None else self.mask or []
         return {unit.mask: Num(str(number)) for unit, number in zip(self.units, numbers, strict=True)}
+
+    def _drawn(self, seed: int, visit: int) -> list[int]:
+        """A mask that is drawn for a visit."""
+        from ...runs.order import drawn  # only where a mask is drawn
+
+        draw = drawn(seed, visit)
+        return [int(draw.random() < constant(self.keep)) for _ in self.units]
 
     def step(self, unit: Unit) -> Step:
         """What the next layer receives from ``unit``."""

@@ -42,9 +42,9 @@ class Regularization(Record):
     @property
     def numbers(self) -> dict[Name, Expr]:
         """λ by its name; λ1 and λ2 where there are two."""
-        if self.l1 is not None and self.l2 is not None:
-            return {Name(Role.OPTION, "λ1"): self.l1, Name(Role.OPTION, "λ2"): self.l2}
-        return {Name(Role.OPTION, "λ"): self.l1 if self.l1 is not None else self.l2}
+        every = [number for number in (self.l1, self.l2) if number is not None]
+        letters = ("λ1", "λ2") if len(every) > 1 else ("λ",)
+        return {Name(Role.OPTION, letter): number for letter, number in zip(letters, every, strict=True)}
 
     def counted(self, network: Network) -> list[Name]:
         """The parameters whose size is counted; the slope that a PReLU learns never is."""
