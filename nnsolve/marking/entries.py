@@ -262,24 +262,24 @@ WHOLES: list[Entered] = []
 
 def _places(slip: Slip) -> list[list[Entered]]:
     """The lists in which the rule of an entry stands."""
-    if slip.rule is None:
-        return []
     return [BY_NODE.setdefault(node, []) for node in slip.on] or [WHOLES]
 
 
 def add(slip: Slip) -> None:
     """Puts an entry into the table; a slip that is made in several ways has several."""
     COSTS[slip.id], SENTENCES[slip.id], SHORT[slip.id] = slip.cost, slip.says, slip.title
-    for place in _places(slip):
-        place.append((slip.id, slip.rule))
+    if slip.rule is not None:
+        for place in _places(slip):
+            place.append((slip.id, slip.rule))
 
 
 def take_out(slip: Slip) -> None:
     """Takes the only entry of a slip out of the table."""
     for table in (COSTS, SENTENCES, SHORT):
         del table[slip.id]
-    for place in _places(slip):
-        place.remove((slip.id, slip.rule))
+    if slip.rule is not None:
+        for place in _places(slip):
+            place.remove((slip.id, slip.rule))
 
 
 for _slip in ENTRIES:

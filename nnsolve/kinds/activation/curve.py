@@ -39,7 +39,7 @@ class Curve:
     """
 
     def __init__(self, choice: Choice, written: str, copy: int = 0, learned: dict[Name, Expr] | None = None):
-        self.name, self.function, self.args, self.learned = choice.name, choice.function, choice.args, choice.learned
+        self.name, self.function, self.args, self.learned = choice.name, choice.unit, choice.args, choice.learned
         self.text = written
         self.stem = choice.name.replace(" ", "_") + (str(copy) if copy else "")
         self.entry = ACTIVATIONS.get(choice.name)  # None of a written function
