@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..formula.expr import ZERO, Call, Expr, Neg, Sub
 from ..names import Name
-from ..solution import Says, Step
+from ..solution import Filling, Says, Step
 from .roles import part
 from .said import SENTENCES
 from .told import told
@@ -35,7 +35,7 @@ class Change:
 
     __slots__ = ("args", "formula", "name", "slip")
 
-    def __init__(self, slip: str, name: Name, formula: Expr, args: Mapping[str, object]):
+    def __init__(self, slip: str, name: Name, formula: Expr, args: Mapping[str, Filling]):
         self.slip, self.name, self.formula, self.args = slip, name, formula, args
 
     @property
@@ -99,7 +99,7 @@ class Place:
 
 
 # What may stand in place of a node, each with what fills the sentence.
-Candidates = Iterator[tuple[Expr, Mapping[str, object]]]
+Candidates = Iterator[tuple[Expr, Mapping[str, Filling]]]
 # A rule makes them of a node of its kind and its place.
 Rule = Callable[..., Candidates]
 # A rule with its entry of the table.

@@ -9,7 +9,7 @@ from ..names import Name
 from ..page.boxes import paragraph, paragraphs
 from ..page.glyphs import one_line
 from ..page.tables import table_rows
-from ..solution import Says
+from ..solution import Filling, Says
 from ..words import spoken
 from . import verdicts
 from .exam import Exam, Question
@@ -135,7 +135,7 @@ class Tally:
         return ", ".join(f"{_say(SHORT[slip])} ({count})" for slip, count in slips[:MOST_SLIPS])
 
 
-def _say(key: str, **args: object) -> str:
+def _say(key: str, **args: Filling) -> str:
     return spoken(Says(key, **args), str)
 
 

@@ -9,7 +9,7 @@ from itertools import islice
 from ..errors import AnswerError, NnsolveError, listing
 from ..page.boxes import paragraph
 from ..reading.load import variant
-from ..solution import Says
+from ..solution import Filling, Says
 from ..words import spoken
 from .alternatives import Convention, alternatives
 from .answers import Answer
@@ -151,5 +151,5 @@ class _Page:
         return _say("convention_left", text=names)
 
 
-def _say(key_: str, **args: object) -> str:
+def _say(key_: str, **args: Filling) -> str:
     return spoken(Says(key_, **args), str)

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterator
 from itertools import chain
 
-from ..solution import Says
+from ..solution import Filling, Says
 from .written import read_number
 
 # So many places the point may slip.
@@ -20,7 +20,7 @@ FARTHER = 50
 BEYOND, SMALLEST, LARGEST = 3, 1e-200, 1e15
 
 # (entry of the table, the number that was meant to be written so, gaps of the sentence).
-DigitSlip = tuple[str, float, dict[str, object]]
+DigitSlip = tuple[str, float, dict[str, Filling]]
 Edit = tuple[str, str]
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeGuard
 from ..formula.arrays import MatMul
 from ..formula.expr import Add, Div, Expr, Mul, Neg, Num, Sub, Symbol
 from ..names import Name, Role, derivative
+from ..solution import Filling
 from .changes import Candidates, Place, Rule, joined, signed_terms
 from .roles import is_bias, is_count, is_size, out_of, part, renewed
 
@@ -110,7 +111,7 @@ def left_out(sort: str) -> Rule:
     return rule
 
 
-def _said(sort: str, term: Expr) -> dict[str, object]:
+def _said(sort: str, term: Expr) -> dict[str, Filling]:
     """What is said of a term that was left out: of a path where it leads, else the term."""
     if sort == "path_left_out" and is_path(term):
         return {"through": [_through(term)]}
