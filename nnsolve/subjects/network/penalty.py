@@ -41,10 +41,10 @@ class Regularization(Record):
 
     @property
     def numbers(self) -> dict[Name, Expr]:
-        """λ by its name; λ1 and λ2 where there are two."""
+        """λ by its name; λ1 and λ2 where there are two, nothing where neither could be read."""
         every = [number for number in (self.l1, self.l2) if number is not None]
         letters = ("λ1", "λ2") if len(every) > 1 else ("λ",)
-        return {Name(Role.OPTION, letter): number for letter, number in zip(letters, every, strict=True)}
+        return {Name(Role.OPTION, letter): number for letter, number in zip(letters, every, strict=False)}
 
     def counted(self, network: Network) -> list[Name]:
         """The parameters whose size is counted; the slope that a PReLU learns never is."""
