@@ -93,7 +93,8 @@ class Working(Generic[Problem]):
     """A page while it is written.
 
     ``given`` numbers by name, in ``rows`` as they are printed side by side; ``letters`` are given without a number, and
-    those that are ``tabled`` are taken out of a table and no numbers of the problem. Of the ``sections`` those
+    those that are ``tabled`` are taken out of a table and no numbers of the problem. What a section of a later visit
+    takes out of the table to begin with is ``begun``. Of the ``sections`` those
     ``aside`` are written only where a result of them is asked for, those that are ``brief`` only where nothing is, and
     those that are ``whole`` whatever is. ``marks``, ``heads``, ``places``, ``error_terms`` and ``target`` say how names
     are printed (see :class:`.formula.marks.Names`), ``answers`` what is reported where nothing is asked for, as far as
@@ -113,6 +114,7 @@ class Working(Generic[Problem]):
         self.subtitle, self.layout, self.symbolic = "", "worked", False
         self.rounding: Rounding = problem.precision
         self.given = Given()
+        self.begun: dict[Name, Value] = {}
         self.letters: list[Name] = []
         self.tabled: set[Name] = set()
         self.rows: list[list[Name]] = []
@@ -314,7 +316,7 @@ def finish(working: Working) -> Solution:
         title=problem.title,
         subtitle=working.subtitle,
         source=problem.source,
-        given=working.given | _borrowed(working.results, shown, written),
+        given=working.given | (working.begun | _borrowed(working.results, shown, written)),
         given_rows=working.rows,
         sections=shown,
         names=working.names,

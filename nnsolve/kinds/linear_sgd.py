@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from ..differences import check_gradients
 from ..formula.exact import exact_value
 from ..formula.expr import Expr, Num
@@ -183,14 +185,13 @@ class _Solver:
         if self.learns:
             after = self.train()
             page.check(lambda solution: self.check())
-        else:
-            writer.sections.append(writer.forward())
+        before = [pieces] if self.learns else [pieces, writer.forward()]
 
         def write(asked: list[Name]):
             writer.show(asked)
-            page.sections = [pieces, *writer.sections, *after]
+            page.sections = [*before, *writer.sections, *after]
 
-        page.sections, page.whole = [pieces, *writer.sections, *after], after[:1]
+        page.sections, page.whole = [*before, *writer.sections, *after], after[:1]
         page.answers = list(page.results) or [step.name for step in page.steps]
         known = [*page.results, *(step.name for step in page.steps)]
         page.synonyms = dict.fromkeys(MEAN, AVERAGE) if AVERAGE in known else {}
@@ -245,7 +246,8 @@ class _Solver:
             given |= dict(zip(self.unit.inputs, point.inputs, strict=True))
             given[Y] = Num("1" if point.positive else "-1")
             values = evaluate(self.look, given=given)
-            reach = CLOSE * size * max(1, *[abs(exact_value(number)) for number in point.inputs])
+            largest = max(abs(exact_value(number)) for number in point.inputs)
+            reach = CLOSE * size * max(Fraction(1), largest)
             if abs(float(self.loss.edge.value) - float(values[F]) * (1 if point.positive else -1)) > reach:
                 gradients = {name: slope(name) for name in self.unit.parameters}
                 return check_gradients(self.look[:2], given, LOSS, gradients, values)

@@ -235,7 +235,14 @@ class _Solver:
         listed = [number - 1 for number in problem.order] if problem.order else None
         order = Order(len(problem.data), listed, problem.shuffle)
         self.learner = Learner(
-            problem.unit, self.output, problem.rule, problem.data, numbers, problem.precision, problem.fixed, order
+            problem.unit,
+            self.output,
+            problem.rule or "",
+            problem.data,
+            numbers,
+            problem.precision,
+            problem.fixed,
+            order,
         )
         self.page.stems = {"net": "z", "out": "y", "error": "e"}
         self.writer = Writer(self.learner, self.page)
@@ -285,7 +292,7 @@ class _Solver:
         results |= {EPOCHS: epochs, UPDATES: learner.updates}
         self.notes += self.conventions()
         key = "perceptron_converged" if learner.converged else "perceptron_not_converged"
-        self.notes.append(Says(key, count=epochs, before=epochs - 1, updates=results[UPDATES]))
+        self.notes.append(Says(key, count=epochs, before=epochs - 1, updates=learner.updates))
         if learner.repeats:
             self.notes.append(Says("perceptron_repeats", first=learner.repeats[0], again=learner.repeats[1]))
         return [writer.trace(), writer.epochs(), writer.check()]
@@ -329,7 +336,6 @@ class _Solver:
             if step.name.of == DISTANCE:
                 self.page.marks[step.name] = Mark("d", step.name.by)
         self.page.marks[LENGTH] = Mark("‖w‖")
-        self.page.given |= {name: value for name, value in self.page.results.items() if name.role is Role.NEW}
         self.more.append(section)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from fractions import Fraction
 from operator import mul
 from typing import TYPE_CHECKING
 
@@ -21,6 +20,7 @@ from .sums import write_sums
 from .table import Data, exact
 
 if TYPE_CHECKING:
+    from ...formula.numbers import Numeric
     from ...working import Working
     from . import Problem
 
@@ -66,7 +66,7 @@ def named_coefficients(data: Data, intercept: bool) -> dict[str, Name]:
 
 def trust(steps: list[Step], data: Data, names: list[Name]) -> None:
     """Raises EvaluationError where the sums lose so many digits in doubles that the coefficients cannot be trusted."""
-    values: dict[Name, Fraction] = {name: exact(number) for name, number in data.given().items()}
+    values: dict[Name, Numeric] = {name: exact(number) for name, number in data.given().items()}
     try:
         for step in steps:
             values[step.name] = step.formula.evaluate(values, FRACTIONS)
@@ -83,7 +83,7 @@ def trust(steps: list[Step], data: Data, names: list[Name]) -> None:
         )
 
 
-def _far(double: float, true: Fraction) -> bool:
+def _far(double: Numeric, true: Numeric) -> bool:
     """Whether a double has lost its digits."""
     return abs(float(double) - float(true)) > AGREE * (1e-9 + abs(float(true)))
 
@@ -108,6 +108,6 @@ def orthogonal(data: Data, steps: list[Step], coefficients: dict[str, Name]) -> 
     return Says(key if worst < 1e-6 else "regression_differs", worst=f"{worst:.0e}")
 
 
-def _numbers(data: Data, name: Name, values: Mapping[Name, float]) -> list[float]:
+def _numbers(data: Data, name: Name, values: Mapping[Name, Numeric]) -> list[float]:
     """A column as doubles."""
     return [float(values[each]) for each in data.entries(name)]

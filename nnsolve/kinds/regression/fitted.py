@@ -36,6 +36,7 @@ from .models import LOSS_SAYS, MODELS, Model, joined
 from .table import Data, dependence, new_entry, new_value
 
 if TYPE_CHECKING:
+    from ...formula.numbers import Numeric
     from . import Problem
 
 
@@ -140,7 +141,7 @@ def _decision(model: Model, i: int) -> Step:
     return Step(Name(Role.RESULT, "class", str(i)), LARGEST(*scores) if len(scores) > 1 else _STEP(*scores))
 
 
-def _guess(model: Model, number: float) -> str:
+def _guess(model: Model, number: Numeric) -> str:
     """The class that a decision is for."""
     return model.outputs[int(number) - 1] if len(model.outputs) > 1 else str(int(number))
 

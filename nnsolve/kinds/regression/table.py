@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from typing import Any
+from itertools import repeat
+from typing import TYPE_CHECKING, Any
 
 from ...errors import EvaluationError, here
 from ...formula.exact import FRACTIONS, fraction_text, to_fraction
@@ -17,6 +18,9 @@ from ...names import Name, Role, entry
 from ...reading.schema import constant, read_number
 from ...reading.yamlfile import Faults, Node, complete, complete_values, even
 from ...solution import valued
+
+if TYPE_CHECKING:
+    from ...formula.numbers import Numeric
 
 MOST_ROWS = 1000
 MOST_COLUMNS = 10
@@ -152,8 +156,8 @@ def _items(node: Node, faults: Faults) -> list[Node] | None:
     return node.items
 
 
-def exact(number: Expr) -> Fraction:
-    """A number of the data as a fraction; a root, which has none, by its double."""
+def exact(number: Expr) -> Numeric:
+    """A number of the data as a fraction; a root, which has none, as its double."""
     try:
         return number.evaluate({}, FRACTIONS)
     except (ValueError, AttributeError):
@@ -163,7 +167,7 @@ def exact(number: Expr) -> Fraction:
 class _Reduced:
     """A column less its shares of those before it: the numbers that are left, and what they are ``made`` of."""
 
-    def __init__(self, numbers: list[Fraction], made: list[Fraction]):
+    def __init__(self, numbers: list[Numeric], made: list[Numeric]):
         self.numbers, self.made = numbers, made
         self.pivot = next((i for i, number in enumerate(numbers) if number), None)
 
@@ -183,9 +187,9 @@ def dependence(data: Data, intercept: bool) -> str:
 
     Found by elimination in exact arithmetic, so that 0.3 = 0.1 + 0.2 is seen.
     """
-    columns = {name: list(map(exact, numbers)) for name, numbers in data.columns.items()}
+    columns: dict[Name, list[Numeric]] = {name: list(map(exact, numbers)) for name, numbers in data.columns.items()}
     if intercept:
-        columns = {_ONES: [Fraction(1)] * data.count} | columns
+        columns = {_ONES: list(repeat(Fraction(1), data.count)), **columns}
     names = list(columns)
     basis: list[_Reduced] = []
     for k, numbers in enumerate(columns.values()):
@@ -201,7 +205,7 @@ def dependence(data: Data, intercept: bool) -> str:
 _ONES = Name(Role.INPUT, "1")  # what the constant multiplies
 
 
-def _relation(names: list[Name], made: list[Fraction]) -> str:
+def _relation(names: list[Name], made: list[Numeric]) -> str:
     """Shares of columns as a sum: 2·x1 − 3."""
     terms = []
     for name, share in zip(names, made, strict=False):
@@ -210,7 +214,7 @@ def _relation(names: list[Name], made: list[Fraction]) -> str:
     return added(terms) or "0"
 
 
-def _share(name: Name, size: Fraction) -> str:
+def _share(name: Name, size: Numeric) -> str:
     text = fraction_text(size)
     if name == _ONES:
         return text

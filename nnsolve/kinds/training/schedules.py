@@ -147,11 +147,12 @@ class LearningRates(Record):
     def _check_times(self, form: Schedule, faults: Faults):
         """Notes times before the form begins, and the first one behind its end."""
         place = self.places.get("at") or self.places["epochs"]
+        end = self.total if form.ends else None
         for t in self.times():
             if t < form.least and "at" in self.places:
                 faults.add(place, f"{self.name} begins at t = {form.least}", str(t))
-            elif form.ends and t > constant(self.total):
-                faults.add(place, f"{self.name} ends at T = {constant(self.total):g}; t = {t} lies behind", str(t))
+            elif end is not None and t > constant(end):
+                faults.add(place, f"{self.name} ends at T = {constant(end):g}; t = {t} lies behind", str(t))
                 break
 
     def times(self) -> list[int]:

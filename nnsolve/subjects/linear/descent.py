@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from ...formula.expr import Div, Num, Symbol, total_of
@@ -82,10 +83,15 @@ class Writer:
         self.descent, self.loss, self.page = descent, loss, page
         self.neuron, self.run = descent.neuron, descent.run
         self.unrolled = Unrolled(self.neuron.parameters)
-        self.sections: list[Section] = []  # of visits, in their order
+        self.numbered: list[tuple[int, Section]] = []  # of visits, with the epoch, in their order
         self.written: set[At] = set()
         joined = Mark("L", "mean") if descent.update.mean else Mark("ΣL")
         page.marks |= {gradient(name): Partial(joined, page.names.mark(name)) for name in self.neuron.parameters}
+
+    @property
+    def sections(self) -> list[Section]:
+        """The sections of visits."""
+        return [section for _, section in self.numbered]
 
     # Steps
 
@@ -119,7 +125,7 @@ class Writer:
     def write(self, visits: list[Visit], intro: Says | None = None):
         """Visits of one epoch and the updates that follow them."""
         section = Section(Says("perceptron_epoch", count=visits[0].epoch))
-        self.sections.append(section)
+        self.numbered.append((visits[0].epoch, section))
         batch: list[Visit] = []
         for visit in visits:
             batch.append(visit)
@@ -169,10 +175,10 @@ class Writer:
         for name in self.neuron.parameters:
             before = Name(Role.PARAMETER, "before", name, batch[0].at)
             self.unrolled.current[name] = before
-            self.page.given[before] = batch[0].before[name]
+            self.page.begun[before] = batch[0].before[name]
             self.page.marks[before] = self.page.names.mark(name)
         self.write(batch, Says("sgd_from_table"))
-        self.sections.sort(key=lambda section: section.title.args["count"])
+        self.numbered.sort(key=itemgetter(0))
 
     # Tables
 

@@ -33,7 +33,7 @@ class Loss:
 
     def __init__(self, edge: Num, kink: str):
         self.edge, self.kink = edge, kink
-        bound = edge.value
+        bound = int(edge.value)
         code = f"hinge_slope({{args}}, {bound}, {kink != 'zero'})"
         if kink == "zero":
             value = lambda y, f: -y if bound - y * f > 0 else 0 * y  # noqa: E731

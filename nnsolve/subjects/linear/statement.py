@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from ...formula.exact import exact_text
@@ -67,7 +67,7 @@ class Learning(Protocol):
     order: list[int] | None
     shuffle: int | None
     epochs: int
-    show: list[str]
+    show: Sequence[str]
     asked: list[str] | None
 
 
@@ -147,16 +147,16 @@ def perceptron_statement(problem: Learning, output: Output) -> list[Says | Table
     said.append(points_table(problem.data, unit.inputs, lambda side: output.target(side).replace("-", "−"), TARGET))
     said += [sum_says(unit, NET), output_says(output)]
     if rule:
-        said += _rule_says(problem)
+        said += _rule_says(problem, rule)
     if problem.asked:
         return said
     said.append(Says("linear_statement_find_perceptron" if rule else "linear_statement_find_separable"))
     return said + [Says(_SHOWN[name]) for name in problem.show if rule or name != "separability"]
 
 
-def _rule_says(problem: Learning) -> list[Says]:
+def _rule_says(problem: Learning, rule: str) -> list[Says]:
     """The rule, what of the constant is learned, the order of the points, and how long."""
-    said = [Says(_RULES[problem.rule], names=[RATE], error=[ERROR], target=TARGET, out=[OUT])]
+    said = [Says(_RULES[rule], names=[RATE], error=[ERROR], target=TARGET, out=[OUT])]
     constant = problem.unit.constant
     if constant == BIAS:
         said.append(Says("linear_statement_bias", names=[BIAS]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from operator import itemgetter
 
 from ...formula.expr import ZERO, Num
 from ...formula.marks import Change, Mark, lettered
@@ -31,8 +32,13 @@ class Writer:
         self.learner, self.page = learner, page
         self.neuron, self.run = learner.neuron, learner.run
         self.unrolled = Unrolled(self.neuron.parameters)
-        self.sections: list[Section] = []  # of visits, in their order
+        self.numbered: list[tuple[int, Section]] = []  # of visits, with the epoch, in their order
         self.written: set[str] = set()
+
+    @property
+    def sections(self) -> list[Section]:
+        """The sections of visits."""
+        return [section for _, section in self.numbered]
 
     def text(self, value: float | Decimal | Fraction | str) -> str:
         """A number as the page prints it."""
@@ -43,7 +49,7 @@ class Writer:
     def first(self):
         """The visits of the first epoch, or the first of them."""
         blocks = [self.visit(visit) for visit in self.run.epoch(1)[:MOST_WRITTEN]]
-        self.sections.append(Section(Says("perceptron_epoch", count=1), blocks))
+        self._write(1, blocks)
 
     def later(self, visit: Visit):
         """A later visit that was asked for; the parameters before it come from the table."""
@@ -52,11 +58,15 @@ class Writer:
         current = self.unrolled.current
         for name in self.learner.learned:
             current[name] = Name(Role.PARAMETER, "before", name, visit.at)
-            self.page.given[current[name]] = visit.before[name]
+            self.page.begun[current[name]] = visit.before[name]
             self.page.marks[current[name]] = self.page.names.mark(name)
         intro = Says("perceptron_from_table", names=list(current.values()))
-        self.sections.append(Section(Says("perceptron_epoch", count=visit.epoch), [self.visit(visit, intro)]))
-        self.sections.sort(key=lambda section: section.title.args["count"])
+        self._write(visit.epoch, [self.visit(visit, intro)])
+
+    def _write(self, epoch: int, blocks: list[Block]):
+        """A section of visits stands behind those of the same epoch and of earlier ones."""
+        self.numbered.append((epoch, Section(Says("perceptron_epoch", count=epoch), blocks)))
+        self.numbered.sort(key=itemgetter(0))
 
     def visit(self, visit: Visit, intro: Says | None = None) -> Block:
         """The steps of one visit with its own names."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...formula.expr import ZERO, Expr, Num, Sub, Symbol
 from ...formula.rounding import Rounding
 from ...names import At, Name, Role
@@ -14,9 +16,16 @@ from .outputs import DEAD_ZONE, OUT, Output
 from .points import Point
 from .rules import ERROR, RATE, RULES, TARGET
 
+if TYPE_CHECKING:
+    from ...evaluation import Givable
+    from ...formula.numbers import Value
+
 
 class Learner:
-    """A unit, its points and its rule; ``learn`` makes the visits. Parameters that are ``fixed`` are not learned."""
+    """A unit, its points and its rule; ``learn`` makes the visits. Parameters that are ``fixed`` are not learned.
+
+    Where ``rule`` is empty nothing is.
+    """
 
     def __init__(
         self,
@@ -80,11 +89,12 @@ class Learner:
 
         self.run.go(epochs, ends)
 
-    def checked(self) -> list[dict]:
+    def checked(self) -> list[dict[Name, Value]]:
         """Weighted sum and output of every point under the last parameters."""
-        found, last = [], self.given | self.run.final
+        last: dict[Name, Givable] = {**self.given, **self.run.final}
+        found = []
         for fed in self.fed:
-            values = evaluate(self.look, self.rounding, last | fed.formulas)
+            values = evaluate(self.look, self.rounding, {**last, **fed.formulas})
             found.append({name: values[name] for name in (NET, OUT, ERROR, TARGET)})
         return found
 

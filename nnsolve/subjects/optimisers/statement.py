@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from ...formula.expr import Expr
 from ...formula.rounding import Rounding
@@ -13,6 +13,9 @@ from ..descent.rate import Rate
 from ..descent.statement import rate_says
 from .course import Course
 from .gradients import FromFunction, FromList
+
+if TYPE_CHECKING:
+    from ...steps import Filling
 
 
 class OptimiserProblem(Protocol):
@@ -47,7 +50,7 @@ def optimiser_statement(problem: OptimiserProblem) -> list[Says | Table]:
     """The function or the gradients, the optimisers with their conventions, and the rate."""
     titles = ", ".join(dict.fromkeys(course.settings.entry.title for course in problem.courses))
     steps = Says("statement_steps", n=problem.count)
-    about = {"optimisers": titles, "preset": problem.preset, "steps": steps}
+    about: dict[str, Filling] = {"optimisers": titles, "preset": problem.preset, "steps": steps}
     source = problem.gradient_source
     if isinstance(source, FromList):
         listed = _gradients(list(problem.start), source.gradients)
