@@ -14,7 +14,7 @@ from .formula.marks import Names
 from .formula.numbers import unsigned
 from .formula.rounding import FULL, Rounding
 from .names import Name
-from .steps import Column, Says, Statement, Step, names_of
+from .steps import Column, Filling, Says, Statement, Step, names_of
 
 if TYPE_CHECKING:
     from .formula.numbers import Value
@@ -457,6 +457,7 @@ __all__ = [
     "FULL",
     "Block",
     "Column",
+    "Filling",
     "Given",
     "Ref",
     "Rounding",

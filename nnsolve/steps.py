@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from fractions import Fraction
     from typing import TypeAlias
 
-    # What may fill a gap of a sentence.
-    Filling: TypeAlias = (
-        "Says | Name | str | int | float | Decimal | Fraction | Expr | Sequence[Says | Name | Expr | str] | None"
-    )
+# What may fill a gap of a sentence; while a page is made it stays a text, so that nothing is loaded for it.
+Filling: TypeAlias = (
+    "Says | Name | str | int | float | Decimal | Fraction | Expr | Sequence[Says | Name | Expr | str] | None"
+)
 
 
 class Says:

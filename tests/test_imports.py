@@ -130,7 +130,7 @@ LAYERS = {
     "evaluation": {"names", "formula", "errors", "steps"},
     "solution": {"names", "formula", "resolver", "errors", "steps", "evaluation"},
     "words": {"errors", "names", "formula", "solution"},
-    "differences": {"names", "formula", "solution", "errors"},
+    "differences": {"names", "formula", "errors", "evaluation", "solution"},
     "reading": LOWEST | {"process", "working"},
     "working": READING,
     "runs": LOWEST | {"steps", "evaluation", "working"},

@@ -9,14 +9,10 @@ from __future__ import annotations
 import importlib
 import os
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from ..formula.expr import Expr
 from ..names import Name
-from ..solution import Says
-
-if TYPE_CHECKING:
-    from ..steps import Filling
+from ..solution import Filling, Says
 
 # Small numbers in words.
 _NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
