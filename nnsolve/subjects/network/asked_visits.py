@@ -28,10 +28,10 @@ class AskedVisits:
     def offered(self, text: str) -> Name | None:
         """What a text with the numbers of a visit, an update or an epoch in front means there."""
         there = self._names_at(read(key_of(text[:LONGEST])).at.rounds)
-        name = Resolver(there.values(), printed=self.training.names).find(text) if there else None
+        name = Resolver(there, printed=self.training.names).find(text) if there else None
         return None if name is None else there[name]
 
-    def _names_at(self, rounds: tuple[int, ...]) -> dict[str, Name]:
+    def _names_at(self, rounds: tuple[int, ...]) -> dict[Name, Name]:
         """What may be asked for with these numbers in front: as it is called, and its name.
 
         One number is that of a visit or an update of the first epoch where there is such a one, else of an epoch.
@@ -40,21 +40,21 @@ class AskedVisits:
             return self._behind(rounds[0]) | self._in_first(rounds[0])
         return self._in_visit(*rounds) if len(rounds) == 2 else {}
 
-    def _in_first(self, number: int) -> dict[str, Name]:
+    def _in_first(self, number: int) -> dict[Name, Name]:
         """What stands in a visit of the first epoch and in an update, each by its own number."""
         training, at = self.training, At((number,))
-        found: dict[str, Name] = {}
+        found: dict[Name, Name] = {}
         if 1 <= number <= len(self.problem.data):
             found |= _moved(training.of_visit, at, at)
         if 1 <= number <= training.updates:
             found |= _moved(self._of_update(1, number), at, at)
         return found
 
-    def _behind(self, epoch: int) -> dict[str, Name]:
+    def _behind(self, epoch: int) -> dict[Name, Name]:
         """What an epoch leaves."""
         return _moved(self.results, At((epoch,)), At((epoch,))) if 1 <= epoch <= len(self.rows) else {}
 
-    def _in_visit(self, epoch: int, place: int) -> dict[str, Name]:
+    def _in_visit(self, epoch: int, place: int) -> dict[Name, Name]:
         """What stands in a visit of an epoch, and in the update that follows it."""
         training, batch = self.training, self.problem.batch_size
         if not 1 <= epoch <= self.problem.epochs or not 1 <= place <= len(self.problem.data):
@@ -135,6 +135,6 @@ class AskedVisits:
                 raise AskedError(f"{quote(name)} is no step of its update")
 
 
-def _moved(names: Iterable[Name], called: At, at: At) -> dict[str, Name]:
+def _moved(names: Iterable[Name], called: At, at: At) -> dict[Name, Name]:
     """Names at a place of the runs, by how they are called."""
     return {name.moved(called): name.moved(at) for name in names}
