@@ -88,11 +88,16 @@ class Problem(LearningProblem):
 
     def _check_frozen(self, faults: Faults):
         """Reads the names of what does not learn."""
-        self.freeze = [self.net.known.get(name) or self.net.known.get(spelled(name), name) for name in self.freeze]
+        self.freeze = [self._named(name) for name in self.freeze]
         for name in self.freeze:
             if name not in self.net.parameters:
                 hint = nearest(name, tuple(self.net.parameters)) or f" Known: {listing(self.net.parameters)}."
                 faults.add(self.places["freeze"], f"no such weight or bias.{hint}", name)
+
+    def _named(self, text: str) -> str:
+        """The input or parameter of this spelling, or of this with Greek letters; the text itself where none is."""
+        known = self.net.known
+        return known.get(text) or known.get(spelled(text)) or text
 
     def _check_additions(self, faults: Faults):
         """Notes what is added to the plain network and does not fit the rest of the problem."""

@@ -21,7 +21,7 @@ from ..steps import Step
 from .lesson import Lesson, Pace
 
 if TYPE_CHECKING:
-    from ..formula.numbers import Value
+    from ..formula.numbers import NumberSystem, Value
 
 Formulas = Sequence[tuple[Name, Expr]]
 # What goes from update to update, and the numbers of a row of the table.
@@ -41,7 +41,7 @@ class Engine:
 
     def _numbers(self, formulas: Sequence[Expr]) -> list[Value]:
         """The numbers of formulas without names."""
-        system = DOUBLES
+        system: NumberSystem = DOUBLES
         if self.precise:
             from ..formula.precise import PRECISELY
 
@@ -51,9 +51,9 @@ class Engine:
     @cached_property
     def near(self) -> float:
         """How near a border rounding may bring a number."""
-        largest = max([1.0, *map(abs, self.start)])
-        for row in self.data:
-            largest = max([largest, *map(abs, row)])
+        largest = 1.0
+        for row in (self.start, *self.data):
+            largest = max([largest, *(abs(float(number)) for number in row)])
         return NEAR * largest**2
 
     def stretch(self, kept: Kept, first: int, last: int) -> tuple[list[Row], Kept]:
@@ -88,7 +88,7 @@ class Engine:
         """As :meth:`stretch`, update by update."""
         lesson, rows = self.lesson, []
         for epoch in range(first, last + 1):
-            total = 0  # of doubles, or of decimals where the rounding is carried
+            total: Value = 0  # of doubles, or of decimals where the rounding is carried
             for number, visits in enumerate(self.batches(epoch), 1):
                 kept, error = self._updated(kept, epoch, number, visits)
                 total += error
@@ -110,7 +110,7 @@ class Engine:
             yield {visit + place: sample for place, sample in enumerate(batch, 1)}
             visit += len(batch)
 
-    def _updated(self, kept: Kept, epoch: int, number: int, visits: dict[int, int]) -> tuple[Kept, float]:
+    def _updated(self, kept: Kept, epoch: int, number: int, visits: dict[int, int]) -> tuple[Kept, Value]:
         """What is kept behind a batch, and the sum of its errors."""
         error, gradients = self._batch(kept, epoch, visits)
         update = self._updates[0 if (epoch, number) == (1, 1) else 1]
@@ -119,12 +119,12 @@ class Engine:
         except (ArithmeticError, ValueError) as trouble:
             raise EvaluationError(f"epoch {epoch}: an update has no value: {trouble}") from None
 
-    def _batch(self, kept: Kept, epoch: int, visits: dict[int, int]) -> tuple[float, list]:
+    def _batch(self, kept: Kept, epoch: int, visits: dict[int, int]) -> tuple[Value, Kept]:
         """The sum of the errors of a batch, and its gradients."""
         if self.lesson.visit is None:
             return self._whole(kept, epoch, visits)
-        total: float = 0
-        sums: list = []
+        total: Value = 0
+        sums: list[Value] = []
         for visit, sample in visits.items():
             error, *gradients = self._visit(kept, epoch, visit, sample)
             total += error
@@ -140,7 +140,7 @@ class Engine:
         except (ArithmeticError, ValueError) as error:
             raise EvaluationError(f"epoch {epoch}, sample {sample + 1}: no value: {error}") from None
 
-    def _whole(self, kept: Kept, epoch: int, visits: dict[int, int]) -> tuple[float, list]:
+    def _whole(self, kept: Kept, epoch: int, visits: dict[int, int]) -> tuple[Value, Kept]:
         """A batch whose samples feed each other."""
         size, numbers = len(visits), []
         for visit, sample in visits.items():
@@ -270,7 +270,7 @@ class _Alone:
 
 
 def _literal(formula: Expr) -> Num:
-    value = formula.evaluate({}, DOUBLES)
+    value = float(formula.evaluate({}, DOUBLES))
     return Num(repr(value), value)
 
 

@@ -5,16 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from decimal import Decimal
 
 from ..errors import EvaluationError
 from ..formula.deciding import Undecided
+from ..formula.numbers import to_decimal
 from ..solution import Rows
 from .engine import Engine, Kept, Row
 from .lesson import Lesson
-
-if TYPE_CHECKING:
-    from ..formula.numbers import Value
 
 MOST_PRECISE = 250_000  # steps that are computed to sixty digits
 MOST_LOOKED_AT = 20_000  # steps that are computed so because a number is small, though nothing decides by it
@@ -120,14 +118,14 @@ class Epochs:
                 rows, _ = self.engine.stretch(self.begun[begun], begun, last)
                 yield from rows[max(0, first + 1 - begun) :]
 
-    def before(self, epoch: int, number: int) -> list[Value]:
+    def before(self, epoch: int, number: int) -> Sequence[float | Decimal]:
         """What is kept before an update of an epoch, both from 1: parameters, then what an optimiser keeps."""
         near = max((first for first in self.begun if first <= epoch), default=0)
         engine = self.engine if near else Engine(self.lesson, precise=True)
         kept = self.begun.get(near, engine.start)
         _, kept = engine.in_batches(kept, max(near, 1), epoch - 1)
         kept = engine.before(kept, epoch, number)
-        return list(kept) if self.lesson.rounding.carry else list(map(float, kept))
+        return list(map(to_decimal if self.lesson.rounding.carry else float, kept))
 
 
 def _while_sure(engine: Engine, last: int) -> tuple[list[Row], Kept]:

@@ -19,20 +19,20 @@ def drawn(seed: int, number: int) -> random.Random:
 
 
 class Order(NamedTuple):
-    """The order in which ``count`` samples are visited: one after another, as ``listed`` (from 0), or drawn anew.
+    """The order in which ``samples`` samples are visited: one after another, as ``listed`` (from 0), or drawn anew.
 
     With a ``seed`` each epoch draws an order of its own; an update follows every ``batch`` visits, the last may be
     smaller.
     """
 
-    count: int
+    samples: int
     listed: Sequence[int] | None = None
     seed: int | None = None
     batch: int = 1
 
     def visits(self, epoch: int) -> list[int]:
         """The samples of an epoch (from 1), by their numbers from 0, in the order of visiting."""
-        order = list(range(self.count)) if self.listed is None else list(self.listed)
+        order = list(range(self.samples)) if self.listed is None else list(self.listed)
         if self.seed is not None:
             drawn(self.seed, epoch).shuffle(order)
         return order

@@ -152,7 +152,8 @@ class BatchGraph:
         error = Step(self._total(ERROR, learner.reduction), Div(total, count) if mean else total)
         error.reason = Says(REDUCED[learner.reduction], n=len(self.samples))
         steps, exchange = [error], self.now | {ERROR: Symbol(error.name)}
-        for step in learner.regularization.steps(self.network) if learner.regularization else ():
+        penalty: list[Step] = learner.regularization.steps(self.network) if learner.regularization else []
+        for step in penalty:
             name = self._total(COST, learner.reduction) if step.name == COST else step.name.moved(self.batch)
             steps.append(Step(name, replaced(step.formula, exchange), step.reason))
             exchange[step.name] = Symbol(name) if mean else Mul((count, Symbol(name)))

@@ -34,9 +34,11 @@ class Descent:
         self.network = problem.net
         self.settings = problem.settled
         self.states: dict[Name, Expr] = {}
-        self.decay: Symbol | None = None  # the decay that the plain step takes, beside the λ of a regularisation
+        self.decays: dict[Name, Expr] = {}  # the decay that the plain step takes, beside the λ of a regularisation
         if problem.weight_decay is not None:
-            self.decay = Symbol(_DECAY_BESIDE if problem.regularization is not None else _DECAY)
+            letter = _DECAY if problem.regularization is None else _DECAY_BESIDE
+            self.decays = {letter: problem.weight_decay}
+        self.decay = next(map(Symbol, self.decays), None)
         self.marks: dict[Name, Mark] = {_DECAY_BESIDE: Mark("λ", "d")}
         self.shared: dict[int, dict] = {}
         self.differs = False
@@ -53,7 +55,7 @@ class Descent:
     def numbers(self) -> dict[Name, Expr]:
         """The options of the optimiser by their letters."""
         if self.settings is None:
-            return {} if self.decay is None else {self.decay.name: self.problem.weight_decay}
+            return dict(self.decays)
         numbers = self.settings.numbers.items()
         found = {self.settings.letter(option): value for option, value in numbers}
         return {name: value for name, value in found.items() if name in self.used}

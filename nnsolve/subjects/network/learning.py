@@ -9,7 +9,7 @@ from ...formula.expr import Expr
 from ...formula.parse import whole_text
 from ...names import Name
 from ...reading.schema import Choice, Field, Flag, Later, ListOf, Number, Text, Whole, With
-from ...solution import Given, Step
+from ...solution import Given, Says, Step
 from .loss import ReadLoss
 from .model import COST, ERROR, RATE
 from .problem import BY_NEURON, NO_SYMBOLS, ONE_PASS, NetworkProblem
@@ -43,6 +43,9 @@ class Settled(Protocol):
 
     def letter(self, option: str) -> Name:
         """The letter of a number on the page."""
+
+    def said(self, key: str, title: str) -> Says:
+        """The preset, as the sentence ``key`` tells it."""
 
 
 class Hand(Protocol):
@@ -160,10 +163,15 @@ class LearningProblem(NetworkProblem):
         """How many samples stand behind one update."""
         return whole_text(self.batch) or len(self.data)
 
+    @property
+    def rate(self) -> dict[Name, Expr]:
+        """The learning rate by its letter, where there is one."""
+        return {} if self.learning_rate is None else {RATE: self.learning_rate}
+
     def given(self) -> Given:
         """The network's numbers and the learning rate."""
-        rate = {RATE: self.learning_rate} if self.learning_rate is not None else {}
-        return super().given() | rate | (self.regularization.numbers if self.regularization else {})
+        given = super().given() | self.rate
+        return given | self.regularization.numbers if self.regularization else given
 
     def given_rows(self) -> list[list[Name]]:
         """As for every network; the learning rate joins the targets."""

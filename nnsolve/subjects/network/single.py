@@ -64,7 +64,7 @@ class Single:
         """What may be asked for: the forward pass, and what :meth:`write` can write behind it."""
         from .asked import Passes, fitting  # only where something is asked for
 
-        texts, names = self.problem.asked, self.names
+        texts, names = self.problem.asked or [], self.names
         passes = Passes(self.network, self.steps, self.target, texts, names)
         self.page.offered = passes.derivative
         updates = self.updates(passes.parameters)

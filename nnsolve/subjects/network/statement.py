@@ -94,7 +94,7 @@ def _learning(problem: NetworkProblem) -> list[Says]:
     """How the parameters change, as far as the problem says so."""
     if not isinstance(problem, LearningProblem):
         return []
-    said = []
+    said: list[Says] = []
     if problem.regularization:
         said.append(Says("statement_penalty", text=_penalty(problem.regularization)))
     if problem.learning_rate is None:

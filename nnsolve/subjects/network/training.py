@@ -30,7 +30,6 @@ from .descent import Descent
 from .forward import forward_section, loss_section
 from .lesson import NetworkLesson
 from .memoisation import MARKS, memoisation_section
-from .model import RATE
 from .page import opened
 from .penalty import with_penalty
 from .update import REDUCED, clip_marks, clipped, over
@@ -64,7 +63,9 @@ class Training:
         self.backward, self.gradients = self._backward()
         self.descent = Descent(problem, self.learned, self.update_at)
         self.current: dict[Name, Name] = {name: name for name in (*self.learned, *self.descent.states)}
-        self.constants = dict(problem.regularization.numbers) if problem.regularization else {}
+        self.constants: dict[Name, Expr] = {}
+        if problem.regularization:
+            self.constants |= problem.regularization.numbers
         for norm in self.network.norms.values():
             self.constants |= norm.given()
         self.visited: dict[Name, str] = {}  # the steps and numbers of visits, and whose sample they are
@@ -79,7 +80,7 @@ class Training:
     def _give(self):
         """The parameters, and the numbers of the updates."""
         page, network, numbers = self.page, self.network, self.descent.numbers()
-        rate = {RATE: self.problem.learning_rate} if self.learns else {}
+        rate = self.problem.rate
         page.given |= network.parameters | rate | self.constants | numbers | self.descent.states
         page.rows = [network.parameters_of(k) for k in range(len(network.layers))]
         page.rows += [[*rate, *numbers], [*self.constants], [*self.descent.states]]
@@ -244,7 +245,8 @@ class Training:
         page.synonyms = self.synonyms()
         page.answers = self.answered()
         self.heads = page.heads
-        page.heads = self._with_samples() | page.heads if self.problem.asked else page.heads
+        if self.problem.asked:
+            page.heads = {**self._with_samples(), **page.heads}
         self.asked = AskedVisits(self, rows)
         page.offered, page.write = self.asked.offered, self.write_asked
         page.unfold = self.unfold if self.learns else page.unfold

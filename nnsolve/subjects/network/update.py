@@ -44,21 +44,26 @@ def clipped(gradients: dict[Name, Name], clip: Clip | None, at: At = NOW) -> tup
     if clip is None or not gradients:
         return [], gradients
     used = {name: Name(Role.GRADIENT, "clipped", name, at) for name in gradients}
+    pairs = {used[name]: Symbol(gradient) for name, gradient in gradients.items()}
     if clip.value is not None:
-        bound = clip.value
-        steps = [
-            Step(used[name], _MAX(Neg(bound), _MIN(bound, Symbol(gradient))), Says("training_clip_value"))
-            for name, gradient in gradients.items()
-        ]
-        return steps, used
-    squares = [Pow(Symbol(gradient), Num("2")) for gradient in gradients.values()]
+        return _each_cut(pairs, clip.value), used
+    assert clip.norm is not None, "a clip has one of the bounds"
+    return _all_scaled(pairs, clip.norm, at), used
+
+
+def _each_cut(gradients: dict[Name, Symbol], bound: Expr) -> list[Step]:
+    """Every gradient (by the name of what it becomes) cut to −bound … bound."""
+    reason = Says("training_clip_value")
+    return [Step(name, _MAX(Neg(bound), _MIN(bound, gradient)), reason) for name, gradient in gradients.items()]
+
+
+def _all_scaled(gradients: dict[Name, Symbol], bound: Expr, at: At) -> list[Step]:
+    """All gradients (by the name of what they become) made shorter together, to a length of the bound at most."""
+    squares = [Pow(gradient, Num("2")) for gradient in gradients.values()]
     norm, scale = Symbol(_NORM.moved(at)), Symbol(_SCALE.moved(at))
-    steps = [
-        Step(norm.name, _ROOT(total_of(squares)), Says("training_clip_norm")),
-        Step(scale.name, _MIN(Num("1"), clip.norm / norm), Says("training_clip_scale")),
-    ]
-    steps += [Step(used[name], Mul((scale, Symbol(gradient)))) for name, gradient in gradients.items()]
-    return steps, used
+    length = Step(norm.name, _ROOT(total_of(squares)), Says("training_clip_norm"))
+    factor = Step(scale.name, _MIN(Num("1"), bound / norm), Says("training_clip_scale"))
+    return [length, factor, *(Step(name, Mul((scale, gradient))) for name, gradient in gradients.items())]
 
 
 def clip_marks(used: dict[Name, Name], names: Names, at: At = NOW) -> dict[Name, Mark]:
