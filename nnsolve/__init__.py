@@ -50,6 +50,7 @@ from . import process as _process
 
 if _process.is_program():  # before anything that takes long
     _process.end_at_interrupts()
+    _process.collect_seldom()
 
 # Two functions of the front door share their names with packages: the packages are loaded first, so that importing
 # something from them later does not put them in the functions' place.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import signal
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 INTERRUPTED, FAULT = 130, 70
 MOST_SHOWN = 300
+# New objects between two collections.
+MOST_UNCOLLECTED = 50_000
 
 
 def is_program() -> bool:
@@ -27,6 +30,11 @@ def end_at_interrupts():
     """Lets Ctrl-C end the process at once and quietly: where nothing is written yet, nothing is to be put in order."""
     if signal.getsignal(signal.SIGINT) in (signal.default_int_handler, _raise):
         signal.signal(signal.SIGINT, _end)
+
+
+def collect_seldom():
+    """Lets the garbage collector look through all objects seldom: a page makes many that stay until it is printed."""
+    gc.set_threshold(MOST_UNCOLLECTED, 20, 20)
 
 
 def raise_at_interrupts():
