@@ -99,6 +99,10 @@ class BatchLesson(NetworkLesson):
 
     training: BatchTraining
 
+    def __init__(self, training: BatchTraining):
+        super().__init__(training)
+        self._wholes: dict[int, Pace] = {}
+
     @cached_property
     def visit(self) -> Pace | None:
         """No sample has steps of its own."""
@@ -106,6 +110,11 @@ class BatchLesson(NetworkLesson):
 
     def whole(self, size: int) -> Pace:
         """The graph of a batch of some size with its gradients."""
+        if size not in self._wholes:
+            self._wholes[size] = self._whole(size)
+        return self._wholes[size]
+
+    def _whole(self, size: int) -> Pace:
         training = self.training
         current, training.current = training.current, {name: name for name in training.current}
         graph, writer = training.batch_passes(1, 1, list(range(size)))
