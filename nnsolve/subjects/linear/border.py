@@ -19,17 +19,19 @@ def combination(terms: Sequence[tuple[Number, Expr | None]], text: Callable[[Num
     """The sum of number × symbol (or of numbers alone), without terms that are 0 and factors that are 1."""
     total: Expr | None = None
     for number, symbol in terms:
-        if number == 0:
-            continue
-        size = -number if number < 0 else number
-        part = _term(size, symbol, text)
-        if total is None:
-            total = _leading(number, symbol, text)
-        elif number < 0:
-            total = Sub(total, part)
-        else:
-            total = Add((*total.terms, part)) if isinstance(total, Add) else Add((total, part))
+        if number != 0:
+            total = _with(total, number, symbol, text)
     return ZERO if total is None else total
+
+
+def _with(total: Expr | None, number: Number, symbol: Expr | None, text: Callable[[Number], str]) -> Expr:
+    """A sum and one more term; without a sum the term alone."""
+    if total is None:
+        return _leading(number, symbol, text)
+    if number < 0:
+        return Sub(total, _term(-number, symbol, text))
+    before = total.terms if isinstance(total, Add) else (total,)
+    return Add((*before, _term(number, symbol, text)))
 
 
 def _term(size: Number, symbol: Expr | None, text: Callable[[Number], str]) -> Expr:
@@ -51,13 +53,20 @@ def border(neuron: Neuron, values: dict, text: Callable[[Number], str], zone: Ex
     """
     if not any(values[name] for name in neuron.weights):
         return Says("linear_no_border")
-    terms: list[tuple[Number, Expr | None]] = [
-        (values[w], Symbol(x)) for w, x in zip(neuron.weights, neuron.inputs, strict=True)
-    ]
+    terms: list[tuple[Number, Expr | None]] = []
+    for weight, name in zip(neuron.weights, neuron.inputs, strict=True):
+        terms.append((values[weight], Symbol(name)))
     if neuron.constant:
         terms.append((values[neuron.constant] * _factor(neuron, values[neuron.constant]), None))
-    side = ZERO if zone is None else Num(f"±{zone.text}" if isinstance(zone, Num) else "±θ", 0)
-    return Relation(combination(terms, text), "=", side)
+    return Relation(combination(terms, text), "=", _side(zone))
+
+
+def _side(zone: Expr | None) -> Expr:
+    """What the sum is at a border: 0, or both ends of a dead zone."""
+    if zone is None:
+        return ZERO
+    end = zone.text if isinstance(zone, Num) else "θ"
+    return Num(f"±{end}", 0)
 
 
 def _factor(neuron: Neuron, like: Number):

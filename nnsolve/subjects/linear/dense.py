@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from ...formula.arrays import Array, MatMul, Transpose
 from ...formula.exact import exact_value, fraction_text
 from ...formula.expr import ZERO, Add, Div, Expr, Mul, Neg, Num, Relation, Sub, Symbol, replaced, total_of
@@ -32,41 +34,48 @@ class Unit:
     def given(self) -> dict[Name, Expr]:
         """The numbers of the unit by the names of the page."""
         found = dict(self.neuron.weights)
-        return found | ({self.constant: self.neuron.constant_value} if self.constant else {})
+        if self.constant:
+            found[self.constant] = self.neuron.constant_value
+        return found
 
     def sum(self, weight_first: bool) -> Expr:
         """Σ w·x + b with one unit; w₀ᵢ + Σ x·w with several, as the formula of a dense layer is written."""
         pairs = zip(self.weights, self.neuron.inputs, strict=True)
-        if weight_first:
-            terms = [Mul((Symbol(w), Symbol(x))) for w, x in pairs]
-            if self.constant == THRESHOLD:
-                return Sub(total_of(terms), Symbol(THRESHOLD))
-            return total_of([*terms, *([Symbol(self.constant)] if self.constant else [])])
-        terms = [Mul((Symbol(x), Symbol(w))) for w, x in pairs]
-        return total_of([*([Symbol(self.constant)] if self.constant else []), *terms])
+        constant = [Symbol(self.constant)] if self.constant else []
+        if not weight_first:
+            products = [Mul((Symbol(x), Symbol(w))) for w, x in pairs]
+            return total_of([*constant, *products])
+        products = [Mul((Symbol(w), Symbol(x))) for w, x in pairs]
+        if self.constant == THRESHOLD:
+            return Sub(total_of(products), Symbol(THRESHOLD))
+        return total_of([*products, *constant])
 
 
 def border_section(units: list[Unit]) -> Section:
     """The border of every unit in symbols and in numbers; on a line or in a plane solved for the last input."""
-    rows, blocks = [], []
-    for unit in units:
-        values = {name: exact_value(number) for name, number in unit.neuron.given.items()}
-        stated = Relation(unit.sum(len(units) == 1), "=", ZERO)
-        head = [Says("page_name", name=unit.net)] if len(units) > 1 else []
-        rows.append([*head, stated, border(unit.neuron, values, fraction_text)])
-    columns = [
-        *([Column("linear_unit", "linear_column_unit")] if len(units) > 1 else []),
+    first, alone = units[0], len(units) == 1
+    columns: list[Says] = [
         Column("linear_symbols", "linear_column_symbols"),
         Column("linear_numbers", "linear_column_numbers"),
     ]
-    steps = solved_steps(units[0]) if len(units) == 1 else []
+    rows = [_border_row(unit, alone) for unit in units]
+    if not alone:
+        columns.insert(0, Column("linear_unit", "linear_column_unit"))
+    steps = solved_steps(first) if alone else []
     if len(steps) == 2:
         columns.append(Column("linear_line", "linear_column_line"))
-        rows[0].append(_line(units[0]))
-    blocks.append(Block(None, [], table=Table(columns, rows)))
+        rows[0].append(_line(first))
+    blocks = [Block(None, [], table=Table(columns, rows))]
     if steps:
-        blocks.append(Block(None, steps, Says("linear_solved", names=[units[0].neuron.inputs[-1]])))
+        blocks.append(Block(None, steps, Says("linear_solved", names=[first.neuron.inputs[-1]])))
     return Section(Says("linear_the_border"), blocks)
+
+
+def _border_row(unit: Unit, alone: bool) -> list[Says | Relation]:
+    """The border of a unit in symbols and in numbers; of several units behind the name of its sum."""
+    values = {name: exact_value(number) for name, number in unit.neuron.given.items()}
+    row = [Relation(unit.sum(alone), "=", ZERO), border(unit.neuron, values, fraction_text)]
+    return row if alone else [Says("page_name", name=unit.net), *row]
 
 
 def solved_steps(unit: Unit) -> list[Step]:
@@ -75,9 +84,7 @@ def solved_steps(unit: Unit) -> list[Step]:
     if len(weights) > 2 or exact_value(neuron.weights[weights[-1]]) == 0:
         return []
     last = Symbol(weights[-1])
-    constant: Expr = ZERO
-    if unit.constant:
-        constant = Div(Symbol(unit.constant) if unit.constant == THRESHOLD else Neg(Symbol(unit.constant)), last)
+    constant = _solved_constant(unit.constant, last)
     if len(weights) == 1:
         return [Step(CUT, constant, Says("linear_cut"))]
     return [
@@ -86,15 +93,28 @@ def solved_steps(unit: Unit) -> list[Step]:
     ]
 
 
+def _solved_constant(constant: Name | None, last: Expr) -> Expr:
+    """What is left at the border where all inputs but the last are 0."""
+    if constant is None:
+        return ZERO
+    return Div(Symbol(constant) if constant == THRESHOLD else Neg(Symbol(constant)), last)
+
+
 def _line(unit: Unit) -> Relation:
     """The border as x₂ = slope·x₁ + intercept."""
     neuron = unit.neuron
     first, last = (exact_value(number) for number in neuron.weights.values())
-    constant = (
-        exact_value(neuron.constant_value) * (-1 if neuron.constant == THRESHOLD else 1) if neuron.constant else 0
-    )
-    side = combination([(-first / last, Symbol(neuron.inputs[0])), (-constant / last, None)], fraction_text)
+    slope, intercept = -first / last, -_added(neuron) / last
+    side = combination([(slope, Symbol(neuron.inputs[0])), (intercept, None)], fraction_text)
     return Relation(Symbol(neuron.inputs[1]), "=", side)
+
+
+def _added(neuron: Neuron) -> Fraction:
+    """What a sum adds to its products: the bias, or the threshold with the other sign."""
+    if neuron.constant is None:
+        return Fraction(0)
+    value = exact_value(neuron.constant_value)
+    return -value if neuron.constant == THRESHOLD else value
 
 
 def sum_step(unit: Unit, at: At, weight_first: bool) -> Step:
@@ -118,10 +138,11 @@ class MatrixForm:
 
     def given(self) -> dict[Name, Expr]:
         """The matrix of weights and the column of constant terms."""
-        numbers = [[plain(number) for number in unit.neuron.weights.values()] for unit in self.units]
-        found: dict[Name, Expr] = {WEIGHTS: Array([[row[j] for row in numbers] for j in range(len(numbers[0]))])}
+        of_units = [map(plain, unit.neuron.weights.values()) for unit in self.units]
+        found: dict[Name, Expr] = {WEIGHTS: Array(zip(*of_units, strict=True))}
         if self.constant:
-            found[CONSTANTS] = Array([[plain(unit.neuron.constant_value)] for unit in self.units])
+            constants = [plain(unit.neuron.constant_value) for unit in self.units]
+            found[CONSTANTS] = Array([number] for number in constants)
         return found
 
     def step(self, at: At, reason: Says | None) -> Step:

@@ -23,5 +23,9 @@ FALSE = {"binary": "0", "bipolar": "-1"}
 def truth_table(gate: str, inputs: int, encoding: str) -> list[tuple[list[str], bool]]:
     """Rows of (inputs as written, target), counting up from all false; XOR is true for an odd number of ones."""
     function = GATES[gate][0]
-    rows = product((False, True), repeat=inputs)
-    return [(["1" if bit else FALSE[encoding] for bit in bits], bool(function(bits))) for bits in rows]
+    texts = (FALSE[encoding], "1")
+    rows = []
+    for bits in product((False, True), repeat=inputs):
+        written = [texts[bit] for bit in bits]
+        rows.append((written, bool(function(bits))))
+    return rows

@@ -24,6 +24,19 @@ LARGEST = Function(
 )
 
 _LOW = {"binary": 0, "bipolar": -1}
+# The target of the negative class.
+_NEGATIVE = {"binary": "0", "bipolar": "-1", "three-valued": "-1"}
+# The inequality between the sum and 0 that each class asks for, by the class of a sum on the border.
+_SIGNS = {"positive": {True: "≥", False: "<"}, "negative": {True: ">", False: "≤"}}
+# Where a sum lies, by the class of a sum on the border and whether the output is 1.
+_SIDES = {
+    ("positive", True): "linear_at_least",
+    ("positive", False): "linear_below",
+    ("negative", True): "linear_above",
+    ("negative", False): "linear_at_most",
+}
+# Where a sum lies to a dead zone, by the output.
+_REGIONS = {1: "linear_over", 0: "linear_within", -1: "linear_under"}
 
 
 # The sentence that defines an output, by the class of a sum on the border.
@@ -38,12 +51,19 @@ def _step(low: int, positive: bool) -> Function:
     return Function("step", value, exact=True, code=code, border=from_zero)
 
 
+def _three_valued(z: Numeric, zone: Numeric) -> int:
+    """1 above the dead zone, −1 below it, 0 within."""
+    if z > zone:
+        return 1
+    return -1 if z < -zone else 0
+
+
 # The third function is Fausett's (Fundamentals of Neural Networks, 1994, section 2.3.2): 0 within ±θ.
 _FUNCTIONS = {(output, border): _step(low, border == "positive") for output, low in _LOW.items() for border in BORDERS}
 _FUNCTIONS |= {
     ("three-valued", border): Function(
         "f",
-        lambda z, zone: 1 if z > zone else -1 if z < -zone else 0,
+        _three_valued,
         exact=True,
         code="three_valued({args})",
         border=lambda z, zone: abs(abs(z) - zone),
@@ -67,15 +87,13 @@ class Output:
 
     def target(self, positive: bool) -> str:
         """The number that a point of a class should get."""
-        return "1" if positive else "0" if self.kind == "binary" else "-1"
+        return "1" if positive else _NEGATIVE[self.kind]
 
     def region(self, value: Numeric, net: Name) -> Says:
         """In which region the sum lies that gave the output ``value``."""
         if self.kind == "three-valued":
-            key = {1: "linear_over", 0: "linear_within", -1: "linear_under"}[int(value)]
-            return Says(key, name=net, target=DEAD_ZONE)
-        sides = ("linear_at_least", "linear_below") if self.border == "positive" else ("linear_above", "linear_at_most")
-        return Says(sides[0] if value == 1 else sides[1], name=net)
+            return Says(_REGIONS[int(value)], name=net, target=DEAD_ZONE)
+        return Says(_SIDES[self.border, int(value) == 1], name=net)
 
     def note(self) -> Says:
         """The sentence that defines the output."""
@@ -85,6 +103,4 @@ class Output:
 
     def signs(self) -> dict[bool, str]:
         """The inequality between the sum and 0 that each class asks for, without a dead zone."""
-        if self.border == "positive":
-            return {True: "≥", False: "<"}
-        return {True: ">", False: "≤"}
+        return _SIGNS[self.border]

@@ -90,19 +90,21 @@ class Exact(Number):
 
 def read_points(rows: list[Node], output: str, faults: Faults, inputs: int = 0) -> list[Point] | None:
     """The points of rows whose last value is the target; with ``inputs`` the target may be left out."""
-    points = []
-    for row in rows:
-        nodes, target = row.listed, None
-        if not inputs or len(nodes) == inputs + 1:
-            nodes, target = nodes[:-1], nodes[-1]
-        if not nodes:
-            faults.add(row, "expected inputs and a target, such as [0, 1, 0]", "")
-            return None
-        numbers = complete([exact_number(each, faults) for each in nodes])
-        positive = None if target is None else read_target(target, output, faults)
-        if numbers is not None and (target is None or positive is not None):
-            points.append(Point(numbers, positive))
-    return points if len(points) == len(rows) else None
+    if not inputs and len(rows[0].listed) == 1:
+        return faults.add(rows[0], "expected inputs and a target, such as [0, 1, 0]", "")
+    return complete([_read_point(row, output, faults, inputs) for row in rows])
+
+
+def _read_point(row: Node, output: str, faults: Faults, inputs: int) -> Point | None:
+    """The point of a row."""
+    nodes, target = row.listed, None
+    if not inputs or len(nodes) == inputs + 1:
+        nodes, target = nodes[:-1], nodes[-1]
+    numbers = complete([exact_number(each, faults) for each in nodes])
+    if target is None:
+        return None if numbers is None else Point(numbers)
+    positive = read_target(target, output, faults)
+    return None if numbers is None or positive is None else Point(numbers, positive)
 
 
 def read_target(node: Node, output: str, faults: Faults) -> bool | None:

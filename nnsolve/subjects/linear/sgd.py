@@ -61,18 +61,26 @@ class Update:
         steps: list[Step] = []
         for name in self.neuron.parameters:
             used = self._joined(name, [Symbol(each) for each in slopes[name]], at, steps)
-            if self.weight or (self.penalty and name in self.penalised):
-                total: Expr = Mul((Symbol(WEIGHT), Symbol(used))) if self.weight else Symbol(used)
-                if self.penalty and name in self.penalised:
-                    part = d(PENALTY, name, at)
-                    formula = partials(self.penalty.term(current[name]), Symbol(PENALTY))[current[name]]
-                    steps.append(Step(part, formula, Says(_SLOPES[self.penalty.norm])))
-                    total = total + Mul((Symbol(STRENGTH), Symbol(part)))
+            if self.weight or self._is_penalised(name):
+                steps += self._whole(name, used, current[name], at)
                 used = d(ERROR, name, at)
-                steps.append(Step(used, total))
             move = Mul((Symbol(RATE), Symbol(used)))
             steps.append(Step(new(name, at), Sub(Symbol(current[name]), move)))
         return steps
+
+    def _is_penalised(self, name: Name) -> bool:
+        """Whether a parameter is a weight that the penalty counts."""
+        return self.penalty is not None and name in self.penalised
+
+    def _whole(self, name: Name, used: Name, current: Name, at: At) -> list[Step]:
+        """The slope of E = C·L + λ·R, after that of R."""
+        total: Expr = Mul((Symbol(WEIGHT), Symbol(used))) if self.weight else Symbol(used)
+        if self.penalty is None or name not in self.penalised:
+            return [Step(d(ERROR, name, at), total)]
+        part = d(PENALTY, name, at)
+        formula = partials(self.penalty.term(current), Symbol(PENALTY))[current]
+        whole = total + Mul((Symbol(STRENGTH), Symbol(part)))
+        return [Step(part, formula, Says(_SLOPES[self.penalty.norm])), Step(d(ERROR, name, at), whole)]
 
     def _joined(self, name: Name, terms: list[Symbol], at: At, steps: list[Step]) -> Name:
         """The slope of the batch; of one point it is the point's own."""
@@ -122,15 +130,23 @@ class Descent:
     def _body(self, number: int, size: int) -> Body:
         """A visit that is one of a batch: its slopes go on to the last, which the update follows."""
         if (number, size) not in self.bodies:
-            names = self.neuron.parameters
-            if number < size:
-                carried = {_slope_of(name, number): slope(name) for name in names}
-                self.bodies[number, size] = Body(self.look, carried)
-            else:
-                slopes = {name: [*(_slope_of(name, k) for k in range(1, size)), slope(name)] for name in names}
-                moves = self.update.steps(slopes, {name: name for name in names})
-                self.bodies[number, size] = Body([*self.look, *moves], {name: new(name) for name in names})
+            self.bodies[number, size] = self._kept(number) if number < size else self._updated(size)
         return self.bodies[number, size]
+
+    def _kept(self, number: int) -> Body:
+        """A visit whose slopes are kept under its number."""
+        carried = {_slope_of(name, number): slope(name) for name in self.neuron.parameters}
+        return Body(self.look, carried)
+
+    def _updated(self, size: int) -> Body:
+        """The last visit of a batch and the update."""
+        names = self.neuron.parameters
+        slopes: dict[Name, list[Name]] = {}
+        for name in names:
+            earlier = [_slope_of(name, number) for number in range(1, size)]
+            slopes[name] = [*earlier, slope(name)]
+        moves = self.update.steps(slopes, {name: name for name in names})
+        return Body([*self.look, *moves], {name: new(name) for name in names})
 
     def learn(self, epochs: int):
         """Makes the visits and updates."""

@@ -41,13 +41,19 @@ def margin_section(neuron: Neuron, points: list[Point], sums: list) -> Section:
 
 def _sum(neuron: Neuron, point: Point, weights: dict[Name, Name]) -> Expr:
     """The weighted sum of a point with its own numbers, under the parameters named by ``weights``."""
-    terms: list[Expr] = [Mul((Symbol(weights[w]), x)) for w, x in zip(neuron.weights, point.inputs, strict=True)]
+    terms: list[Expr] = []
+    for weight, x in zip(neuron.weights, point.inputs, strict=True):
+        terms.append(Mul((Symbol(weights[weight]), x)))
     if neuron.constant == ZERO_WEIGHT:
         terms.insert(0, Mul((Symbol(weights[ZERO_WEIGHT]), neuron.x0)))
     if neuron.constant == BIAS:
         terms.append(Symbol(weights[BIAS]))
     total = total_of(terms)
     return Sub(total, Symbol(weights[THRESHOLD])) if neuron.constant == THRESHOLD else total
+
+
+# How a positive point lies to a threshold, by whether its class lies above and by the class of the border.
+_SIGNS = {(True, "positive"): "≥", (True, "negative"): ">", (False, "positive"): "≤", (False, "negative"): "<"}
 
 
 class Thresholds:
@@ -57,13 +63,20 @@ class Thresholds:
     """
 
     def __init__(self, points: list[Point], border: str):
-        sides = {side: [point.inputs[0] for point in points if point.positive is side] for side in (True, False)}
-        self.sides, self.border = sides, border
-        self.gap = self.rising = False
-        for rising in (True, False):
-            below, above = sides[not rising], sides[rising]
-            if below and above and max(map(exact_value, below)) < min(map(exact_value, above)):
-                self.gap, self.rising = True, rising
+        self.sides: dict[bool, list[Expr]] = {True: [], False: []}
+        self.border = border
+        for point in points:
+            if point.positive is not None:
+                self.sides[point.positive].append(point.inputs[0])
+        self.rising = self._below(False)
+        self.gap = self.rising or self._below(True)
+
+    def _below(self, side: bool) -> bool:
+        """Whether all points of a class lie below those of the other."""
+        below, above = self.sides[side], self.sides[not side]
+        if not below or not above:
+            return False
+        return max(map(exact_value, below)) < min(map(exact_value, above))
 
     def section(self) -> Section:
         """The nearest points of both classes and the middle between them."""
@@ -84,8 +97,7 @@ class Thresholds:
         return Section(Says("linear_thresholds"), [Block(None, steps), Block(None, [], says)])
 
     def _sign(self) -> str:
-        inclusive = self.border == "positive"
-        return ("≥" if inclusive else ">") if self.rising else ("≤" if inclusive else "<")
+        return _SIGNS[self.rising, self.border]
 
 
 def _of(function: Function, numbers: list[Expr]) -> Expr:

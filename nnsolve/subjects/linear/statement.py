@@ -136,14 +136,7 @@ def output_says(output: Output) -> Says:
 def perceptron_statement(problem: Learning, output: Output) -> list[Says | Table]:
     """A gate or points, the unit, the rule, the order, and what is wanted."""
     unit, rule = problem.unit, problem.rule
-    task = "learns" if rule else "parts"
-    if problem.gate:
-        bits = [FALSE[problem.encoding].replace("-", "−"), "1"]
-        said: list[Says | Table] = [
-            Says(_GATES[task], count=len(unit.weights), text=problem.gate, bits=bits),
-        ]
-    else:
-        said = [Says(_POINTS[task])]
+    said: list[Says | Table] = [_task(problem)]
     said.append(points_table(problem.data, unit.inputs, lambda side: output.target(side).replace("-", "−"), TARGET))
     said += [sum_says(unit, NET), output_says(output)]
     if rule:
@@ -152,6 +145,15 @@ def perceptron_statement(problem: Learning, output: Output) -> list[Says | Table
         return said
     said.append(Says("linear_statement_find_perceptron" if rule else "linear_statement_find_separable"))
     return said + [Says(_SHOWN[name]) for name in problem.show if rule or name != "separability"]
+
+
+def _task(problem: Learning) -> Says:
+    """The gate or the points, and whether they are learned or only parted."""
+    task = "learns" if problem.rule else "parts"
+    if not problem.gate:
+        return Says(_POINTS[task])
+    bits = [FALSE[problem.encoding].replace("-", "−"), "1"]
+    return Says(_GATES[task], count=len(problem.unit.weights), text=problem.gate, bits=bits)
 
 
 def _rule_says(problem: Learning, rule: str) -> list[Says]:
@@ -173,11 +175,9 @@ def _rule_says(problem: Learning, rule: str) -> list[Says]:
 def classify_statement(problem: Classified, label: Callable[[bool], str], rule: Says) -> list[Says | Table]:
     """The points, the sums, and the class that follows."""
     units, sums = problem.units, problem.outputs == "sum"
-    told = any(point.positive is not None for point in problem.data)
-    task = "sums" if sums else "told" if told else "classes"
     names = units[0].neuron.inputs
     said: list[Says | Table] = [
-        Says(_CLASSIFY[task]),
+        Says(_CLASSIFY[_asks_for(problem)]),
         points_table(problem.data, names, None if sums else label),
     ]
     if len(units) > 1:
@@ -188,6 +188,14 @@ def classify_statement(problem: Classified, label: Callable[[bool], str], rule: 
     if not sums:
         said.append(rule)
     return said if problem.asked else said + _classify_find(problem)
+
+
+def _asks_for(problem: Classified) -> str:
+    """Whether the sums of the points are wanted, or their classes, which may be told to compare with."""
+    if problem.outputs == "sum":
+        return "sums"
+    told = any(point.positive is not None for point in problem.data)
+    return "told" if told else "classes"
 
 
 def _classify_find(problem: Classified) -> list[Says | Table]:

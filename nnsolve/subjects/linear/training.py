@@ -124,14 +124,17 @@ class Writer:
             Column("linear_point", "linear_column_point"),
         ]
         columns += [Says("page_name", name=name) for name in (*look, *changed, *learned)]
-        rows = []
-        for visit in self.run.visits():
-            point = learner.points[visit.sample]
-            values = visit.values | {TARGET: Num(learner.output.target(point.is_positive))}
-            changes = [values.get(name, ZERO) for name in changed]
-            row = [visit.name, point.text, *[values[name] for name in look], *changes]
-            rows.append([*row, *[visit.after[name] for name in learned]])
+        rows = [self._trace_row(visit, changed) for visit in self.run.visits()]
         return Section(Says("perceptron_trace"), [Block(table=Table(columns, rows))])
+
+    def _trace_row(self, visit: Visit, changed: list[Name]) -> list:
+        """The row of a visit; what a right output leaves as it was is ``changed`` by 0."""
+        point = self.learner.points[visit.sample]
+        target = Num(self.learner.output.target(point.is_positive))
+        values = visit.values
+        changes = [values.get(name, ZERO) for name in changed]
+        after = map(visit.after.__getitem__, self.learner.learned)
+        return [visit.name, point.text, values[NET], values[OUT], target, values[ERROR], *changes, *after]
 
     def epochs(self) -> Section:
         """After each epoch: its errors, the parameters and the border."""
@@ -141,25 +144,21 @@ class Writer:
         for visit in self.run.visits():
             last[visit.epoch] = visit
             errors[visit.epoch] = errors.get(visit.epoch, 0) + wrong(visit)
-        zoned = self.learner.output.kind == "three-valued"
+        zone = self.learner.given.get(DEAD_ZONE) if self.learner.output.kind == "three-valued" else None
         drawn = len(self.neuron.weights) <= MOST_DIMENSIONS
         for epoch, visit in last.items():
-            row = [epoch, errors[epoch], *[visit.after[name] for name in parameters]]
-            rows.append(
-                [
-                    *row,
-                    border(self.neuron, visit.after, self.text, self.learner.given.get(DEAD_ZONE) if zoned else None),
-                ]
-                if drawn
-                else row
-            )
-        columns = [
+            row: list = [epoch, errors[epoch], *map(visit.after.__getitem__, parameters)]
+            if drawn:
+                row.append(border(self.neuron, visit.after, self.text, zone))
+            rows.append(row)
+        columns: list[Says] = [
             Column("epoch", "page_column_epoch"),
             Column("perceptron_errors", "perceptron_column_errors"),
             *[Says("page_name", name=name) for name in parameters],
         ]
-        table = Table(columns + ([Column("linear_border", "linear_column_border")] if drawn else []), rows, longest=40)
-        return Section(Says("training_epochs"), [Block(table=table)])
+        if drawn:
+            columns.append(Column("linear_border", "linear_column_border"))
+        return Section(Says("training_epochs"), [Block(table=Table(columns, rows, longest=40))])
 
     def check(self) -> Section:
         """Every point under the last parameters."""

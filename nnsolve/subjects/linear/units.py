@@ -7,7 +7,7 @@ from typing import Protocol
 from ...errors import counted
 from ...formula.expr import Expr
 from ...names import Name, Role
-from ...reading.yamlfile import Faults, Node
+from ...reading.yamlfile import Faults, Node, complete
 from .dense import Unit
 from .neuron import BIAS, THRESHOLD, Neuron, read_weights
 from .points import MOST_INPUTS, exact_number
@@ -43,21 +43,27 @@ def read_several(problem: OutputKeys, rows: list[Node], faults: Faults) -> list[
     places, count = problem.places, len(rows)
     if count > MOST_UNITS:
         return faults.add(places["weights"], f"at most {MOST_UNITS} outputs are read; here are {count}", "")
-    if "threshold" in places:
-        faults.add(places["threshold"], "threshold: is for one output; write bias: with one number an output", "")
-    if "distance" in places and problem.distance:
-        faults.add(places["distance"], "distance: is for one output", "")
+    _check_several(problem, faults)
     if problem.bias is not None and len(problem.bias) != count:
         text = f"{counted(len(problem.bias), 'biases')} for {counted(count, 'outputs')}"
         return faults.add(places["bias"], text, "")
     width = len(rows[0].items or ())
-    units = []
-    for i, row in enumerate(rows, 1):
-        weights = _row(row, i, width, count, faults)
-        if weights is not None:
-            neuron = Neuron(weights, BIAS, problem.bias[i - 1]) if problem.bias else Neuron(weights)
-            units.append(Unit(neuron, i))
-    return units if len(units) == count else None
+    weights = complete([_row(row, i, width, count, faults) for i, row in enumerate(rows, 1)])
+    if weights is None:
+        return None
+    if problem.bias is None:
+        return [Unit(Neuron(each), i) for i, each in enumerate(weights, 1)]
+    pairs = zip(weights, problem.bias, strict=True)
+    return [Unit(Neuron(each, BIAS, bias), i) for i, (each, bias) in enumerate(pairs, 1)]
+
+
+def _check_several(problem: OutputKeys, faults: Faults) -> None:
+    """Notes keys that are for one output."""
+    places = problem.places
+    if "threshold" in places:
+        faults.add(places["threshold"], "threshold: is for one output; write bias: with one number an output", "")
+    if "distance" in places and problem.distance:
+        faults.add(places["distance"], "distance: is for one output", "")
 
 
 def _row(row: Node, output: int, width: int, outputs: int, faults: Faults) -> dict[Name, Expr] | None:
