@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from .errors import EvaluationError
@@ -236,8 +236,22 @@ def together(said: list[Says | None]) -> Says | None:
     odd.sort(key=lambda each: each.key != "page_differs")
     if odd or len(known) < 2:
         return next(iter(odd or known), None)
-    worst = max((each.args["worst"] for each in known), key=float)
-    return Says("page_checked", n=sum(each.args["n"] for each in known), worst=worst)
+    return Says("page_checked", n=checked_count(known), worst=largest_gap(known))
+
+
+def checked_count(said: Iterable[Says]) -> int:
+    """How many gradients were compared, as the sentences of some checks say."""
+    total = 0
+    for each in said:
+        count = each.args["n"]
+        assert isinstance(count, int), "what is compared is counted"
+        total += count
+    return total
+
+
+def largest_gap(said: Iterable[Says]) -> str:
+    """The largest difference that the sentences of some checks tell of."""
+    return max((str(each.args["worst"]) for each in said), key=float)
 
 
 def _gap(slope: float, gradient: float, size: float, noise: float = 0.0) -> float:

@@ -25,14 +25,15 @@ from .key import Key, Spelt
 from .written import LONGEST, plain
 
 if TYPE_CHECKING:
-    from ..formula.numbers import Decimals, Value
+    from ..formula.numbers import Decimals, Numeric, Value
 
 # What computing a formula may raise where it has no value.
 _NO_VALUE = (ArithmeticError, ValueError, TypeError, KeyError)
 # Points at which both must agree in doubles, give or take their noise, and then to thirty of sixty digits.
 POINTS, REFUTES, NOISE = 12, 1e-7, 1e-9
 DRAWN = 10  # so many points are drawn for each that is wanted
-PRECISE_POINTS, PRECISE_DIGITS = 3, Decimal("1e-30")
+PRECISE_POINTS = 3
+PRECISE_DIGITS: Numeric = Decimal("1e-30")
 _OPERATORS = str.maketrans({"*": "×", "·": "×", "[": "(", "]": ")"})  # the sign × is no part of a name
 _NOTHING = re.compile(r"[\s_{}$\\*]")
 _LAYER = re.compile(r"\^?\((\d+)\)")

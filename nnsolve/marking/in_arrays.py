@@ -12,6 +12,8 @@ from .changes import Candidates, Place
 if TYPE_CHECKING:
     import numpy as np
 
+    from ..formula.numbers import Numeric
+
 # The functions that slide a kernel over a map.
 SLIDING = ("conv", "corr")
 
@@ -22,7 +24,7 @@ def kernel_flipped(node: Call, place: Place) -> Candidates:
     if function.name not in SLIDING or not function.whole or len(node.args) != 2:
         return
 
-    def turned(image: np.ndarray, kernel: np.ndarray) -> np.ndarray:
+    def turned(image: np.ndarray, kernel: np.ndarray) -> Numeric:
         return function.value(image, kernel[::-1, ::-1])
 
     yield Call(Function(function.name, turned, whole=True, exact=function.exact), *node.args), {}

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     import numpy as np
 
+    from ..formula.numbers import Numeric
     from ..solution import Section, Step
 
 # 2 since iterations are spelt x@3; in 1 they were x_3.
@@ -135,7 +136,7 @@ def _given(solution: Solution, name: Name) -> object:
     return number(solution.values[name])
 
 
-def number(value: Expr | float | Decimal | Fraction | str | list | tuple | np.ndarray | None) -> Any:
+def number(value: Expr | Numeric | str | list | tuple | None) -> Any:
     """A value as JSON has it: integers and doubles, lists for arrays and shapes, null for none and beyond doubles."""
     if type(value) is float:  # most values, and all cells of the table of a long run
         return value or 0.0
@@ -157,7 +158,7 @@ def _rows_of(array: np.ndarray) -> list | None:
     """An array as lists; null for one that is too large."""
     if array.size > MOST_ENTRIES:
         return None
-    return unsigned(array).tolist() if array.dtype.kind == "f" else number(array.tolist())
+    return (array + 0.0).tolist() if array.dtype.kind == "f" else number(array.tolist())  # 0 in place of −0
 
 
 def render(solution: Solution, ascii: bool = False, **options: object) -> str:

@@ -17,6 +17,7 @@ from .formulas.nodes import WRITERS
 
 if TYPE_CHECKING:
     from ..formula.marks import AnyMark
+    from ..names import Name
     from ..page.parts import Row, Written
 
 # Of all large matrices the middle is left out after as many entries altogether.
@@ -115,7 +116,7 @@ class Notation(Pieces[P]):
             self._written[name] = self.traced(self.of_mark(self.mark_of(name)), name, False)
         return self._written[name]
 
-    def head(self, name: str) -> P:
+    def head(self, name: Name) -> P:
         """The printed mark of a name where it stands alone before an equals sign."""
         head = self.names.heads.get(name)
         if head is None:

@@ -165,8 +165,14 @@ class Curve:
             return formula, Says("curve_at_kink")
         if self.name == "f":
             return self.differentiated(x), Says("network_slope_written")
-        formula = self.function.slope(0, (x, *self.args), out)
-        return formula, Says(self.function.slope_says) if self.function.slope_says else None
+        key = self.function.slope_says
+        return self.by_argument(0, x, out), Says(key) if key else None
+
+    def by_argument(self, index: int, x: Symbol, out: Symbol) -> Expr:
+        """The derivative at ``x`` by ``x`` itself (0) or by a number of the function, as the table has it."""
+        formula = self.function.slope(index, (x, *self.args), out)
+        assert formula is not None, f"{self.name} has this derivative"
+        return formula
 
     def numbers(self) -> list[float]:
         """The parameters as doubles."""
@@ -174,6 +180,7 @@ class Curve:
 
     def formula(self, x: Expr) -> Expr:
         """A written function over ``x``."""
+        assert self.function.definition is not None, "a written function is its formula"
         return self.function.definition(x)
 
     def differentiated(self, x: Symbol) -> Expr:

@@ -17,7 +17,7 @@ from .jacobian import MARKS, Softmax
 from .sampled import Sampled
 
 if TYPE_CHECKING:
-    from ...working import Working
+    from ...working import Late, Working
     from . import Problem
 
 
@@ -64,11 +64,16 @@ def _write_notes(page: Working, problem: Problem, sampled: list[Sampled], thresh
         page.note(lambda solution: _kinks(problem, sampled), always=False)
     else:
         for each in sampled:
-            page.note(lambda solution, each=each: each.lines.agreement(problem.points), always=False)
+            page.note(_agreement(each, problem), always=False)
     if any(curve.at_kink(at) for curve in problem.curves.curves for at in problem.points):
         page.note(Says("page_note_sign"))
     if problem.wants("identities"):
         page.note(lambda solution: _sides(page, sampled), always=False)
+
+
+def _agreement(sampled: Sampled, problem: Problem) -> Late:
+    """The sentence that the lines of a derivation agree, made of the finished solution."""
+    return lambda solution: sampled.lines.agreement(problem.points)
 
 
 def write_softmax(page: Working, problem: Problem, softmax: Softmax) -> list[Step]:

@@ -40,8 +40,7 @@ class Sampled:
         if curve.learned:
             name = d(out.name, curve.learned)
             self.marks[name] = Partial(mark, Mark(curve.learned))
-            formula = curve.function.slope(1, (x, *curve.args), out)
-            steps.append(Step(name, formula, Says("curve_by_learned")))
+            steps.append(Step(name, curve.by_argument(1, x, out), Says("curve_by_learned")))
         return steps
 
     def _sides(self, k: int) -> list[Step]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ...formula.arrays import Array, Entry
 from ...formula.expr import Call, Div, Expr, Symbol, total_of, whole
-from ...formula.functions import Function, lead
+from ...formula.functions import Function, greatest
 from ...formula.pools import Windows, average_pooling, max_pooling, whole_max, whole_mean
 from ...names import Name, entry
 from ...reading.schema import Field, Flag
@@ -29,29 +29,6 @@ MOST_ENTRIES = 400
 
 
 _TAKEN = {"maximum": "layer_maximum", "average": "layer_average"}
-
-
-def greatest(count: int) -> Function:
-    """The greatest of ``count`` numbers, with the slope of each: 1 for the first of the greatest, else 0."""
-    slopes = [
-        Function(
-            f"max′{k + 1}",
-            lambda *xs, k=k: int(xs.index(max(xs)) == k),
-            exact=True,
-            note="network_first_of_equals",
-            code=f"is_first(max, {k}, {{args}})",
-            border=lead,
-        )
-        for k in range(count)
-    ]
-    return Function(
-        "max",
-        max,
-        tuple(lambda args, out, k=k: slopes[k](*args) for k in range(count)),
-        exact=True,
-        code="maximum({args})",
-        border=lead,
-    )
 
 
 class _Pool(MapWindow):

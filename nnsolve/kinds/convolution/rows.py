@@ -161,7 +161,7 @@ class Dense(MapLayer):
         first = sheet.positions(name, True, before)
         neurons = [(entry(name, neuron), self._neuron(neuron)) for _, neuron in first]
         sheet.put_alike(Says("maps_neurons"), neurons)
-        formula = MatMul(Symbol(source), Transpose(Symbol(weights)))
+        formula: Expr = MatMul(Symbol(source), Transpose(Symbol(weights)))
         formula = formula + Symbol(bias) if self.bias else formula
         sheet.put(Block(Says("maps_row"), [Step(name, formula, None, "names")]))
 

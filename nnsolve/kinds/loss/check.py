@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ...differences import check_gradients
+from ...differences import check_gradients, checked_count, largest_gap
 from ...errors import EvaluationError
 from ...formula.expr import Expr
 from ...names import Name
@@ -42,8 +42,7 @@ def _together(said: list[Says], every: int) -> Says:
     alone = said[0] if len(said) == 1 else None
     if alone and (alone.key == "page_checked_some" or (alone.key == "page_checked" and alone.args["n"] == 1)):
         return said[0]
-    count = sum(says.args["n"] for says in said)
-    worst = max((says.args["worst"] for says in said), key=float)
+    count, worst = checked_count(said), largest_gap(said)
     if not count:
         return Says("loss_unchecked")
     if any(says.key == "page_checked_kink" for says in said):
