@@ -80,7 +80,7 @@ class Row:
 class Rule(NamedTuple):
     """A formula that is stated before its factors are computed."""
 
-    name: str
+    name: Name
     formula: Expr
 
 

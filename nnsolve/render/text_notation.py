@@ -15,6 +15,7 @@ from .notation import Notation
 if TYPE_CHECKING:
     from ..formula.expr import Expr
     from ..formula.marks import Mark, Names
+    from ..names import Name
     from .formulas.binding import PutIn
 
 _SIGNS = {
@@ -162,7 +163,7 @@ class FlatNotation(TextNotation):
     def name(self, name: str | Expr) -> str:
         return one_row(super().name(name))
 
-    def head(self, name: str) -> str:
+    def head(self, name: Name) -> str:
         return one_row(super().head(name))
 
     def shown(self, content: Expr | Mark) -> str:
