@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...errors import counted, here
 from ...formula.losses import over_data
 from ...reading.known import Made, either, one_or_several
 from ...reading.problem import CommonProblem, rounding_note
@@ -75,7 +76,7 @@ class Problem(CommonProblem):
     def check(self, faults: Faults) -> None:
         """Reads losses and data, which depend on each other."""
         losses = read_losses(self.places["loss"], faults) if "loss" in self.places else None
-        targets, predictions = (self._grid(key, faults) for key in ("targets", "predictions"))
+        targets, predictions = self._grid("targets", faults), self._grid("predictions", faults)
         if losses is None or targets is None or predictions is None or faults.found:
             return
         self.losses, self.t, self.o = losses, targets, predictions
@@ -106,8 +107,8 @@ class Problem(CommonProblem):
     def _fits(self, faults: Faults) -> bool:
         """Whether targets and predictions are equally many, and no more than a page holds."""
         if self.t.count != self.o.count:
-            text = f"expected {_many(self.o.count)}, as there are predictions; here {_many(self.t.count, True)}"
-            faults.add(self.places["targets"], text, "")
+            wanted = counted(self.o.count, "targets")
+            faults.add(self.places["targets"], f"expected {wanted}, as there are predictions; {here(self.t.count)}", "")
             return False
         if self.t.count * self.o.width * len(self.losses) > MOST_TERMS:
             most = MOST_TERMS // (self.t.count * self.o.width)
@@ -134,7 +135,8 @@ class Problem(CommonProblem):
         if self.right is None:
             self.idle(faults, ["labels_from"], "is for targets that are labels; here are none")
         self._check_reductions(faults)
-        if self.logarithm != "ln" and not any(loss.entry.logs for loss in self.losses):
+        logarithms = any(loss.entry.logs for loss in self.losses)
+        if self.logarithm != "ln" and not logarithms:
             text = "there is no logarithm in this loss that could be exchanged"
             faults.add(self.places["logarithm"], text, "logarithm")
 
@@ -149,11 +151,11 @@ class Problem(CommonProblem):
     def _one_function(self, faults: Faults) -> bool:
         """Whether all losses turn logits into probabilities alike: each ŷ on the page is one number."""
         squashed = [loss for loss in self.losses if loss.entry.logits]
-        for loss in squashed[1:]:
-            first = squashed[0]
-            if loss.entry.logits != first.entry.logits:
+        for loss in squashed:
+            own, first = loss.entry, squashed[0].entry
+            if own.logits != first.logits:
                 text = (
-                    f"{loss.name} takes {loss.entry.logits} of the logits and {first.name} takes {first.entry.logits}, "
+                    f"{own.name} takes {own.logits} of the logits and {first.name} takes {first.logits}, "
                     "so their predictions are not the same; write them in two problems, with --- between them"
                 )
                 faults.add(loss.node, text)
@@ -162,12 +164,11 @@ class Problem(CommonProblem):
 
     def _check_reduction(self, loss: Chosen, faults: Faults):
         """How terms are put together, and that the problem says it once."""
-        if loss.put:
-            if self.reduction and len(self.losses) == 1 and self.reduction != loss.put:
-                text = f"{loss.name} says by its name how its terms are put together; leave reduction: out"
-                faults.add(self.places["reduction"], text)
-        else:
+        if not loss.put:
             loss.put = self.reduction or "mean"
+        elif len(self.losses) == 1 and self.reduction not in (None, loss.put):
+            text = f"{loss.name} says by its name how its terms are put together; leave reduction: out"
+            faults.add(self.places["reduction"], text)
         if not loss.entry.rows and self.o.width > 1 and self.over_outputs is None and loss.put != "product":
             text = "targets are rows: write over_outputs: mean (as PyTorch and Keras do) or over_outputs: sum"
             faults.add(loss.node, text)
@@ -176,12 +177,6 @@ class Problem(CommonProblem):
     def logits(self) -> bool:
         """Whether predictions are logits."""
         return self.predictions_are == "logits"
-
-
-def _many(count: int, here: bool = False) -> str:
-    if here:
-        return f"is {count}" if count == 1 else f"are {count}"
-    return "1 target" if count == 1 else f"{count} targets"
 
 
 def solve(problem: Problem) -> Working:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ...formula.losses import LOSSES, Loss
 from ...reading.schema import constant
 from ...solution import Says
+from .data import pairs
 from .terms import Data, Terms
 
 if TYPE_CHECKING:
@@ -35,8 +36,7 @@ def _of_entries(problem: Problem, every: list[Terms]) -> list[str]:
     """The conventions of the losses themselves, in the order of the table, and of what is left out."""
     used = {terms.loss.name for terms in every}
     entries = [entry for name, entry in LOSSES.items() if name in used]
-    keys = [entry.says for entry in entries if entry.says]
-    keys += _corners(problem, entries)
+    keys = [*filter(None, (entry.says for entry in entries)), *_corners(problem, entries)]
     if any(_absent(problem, terms) for terms in every):
         keys.append("loss_weight_0")
     return keys
@@ -59,8 +59,7 @@ def _corners(problem: Problem, entries: Sequence[Loss]) -> list[str]:
 
 def _meets(problem: Problem, corner: Callable[[float, float], bool]) -> bool:
     """Whether a target and its prediction lie at a corner."""
-    pairs = zip(problem.t.rows, problem.o.rows, strict=True)
-    return any(corner(constant(t), constant(o)) for ts, os in pairs for t, o in zip(ts, os, strict=False))
+    return any(corner(t, o) for t, o in pairs(problem.t, problem.o))
 
 
 def _absent(problem: Problem, terms: Terms) -> bool:
@@ -68,4 +67,4 @@ def _absent(problem: Problem, terms: Terms) -> bool:
     absent = terms.loss.entry.absent
     if problem.logits or not absent:
         return False
-    return any(constant(number) in absent for row in problem.o.rows for number in row)
+    return any(constant(number) in absent for number, _ in problem.o.entries())

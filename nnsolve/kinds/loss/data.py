@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import chain
+
 from ...formula.expr import Expr
 from ...reading.schema import Number, constant
 from ...reading.yamlfile import Faults, Node, complete, listed
 
 MOST_VALUES = 1000
 MOST_OUTPUTS = 50
+MOST_TOLD = 3  # so many numbers outside of a domain are told
 
 
 class Grid:
@@ -18,8 +22,11 @@ class Grid:
 
     def as_row(self) -> Grid:
         """One list read as the numbers of one sample."""
-        row = [number for rows in self.rows for number in rows]
-        return Grid([row], [[node for nodes in self.nodes for node in nodes]], False)
+        return Grid([list(chain.from_iterable(self.rows))], [list(chain.from_iterable(self.nodes))], False)
+
+    def entries(self) -> Iterator[tuple[Expr, Node]]:
+        """Every number with its place."""
+        return zip(chain.from_iterable(self.rows), chain.from_iterable(self.nodes), strict=True)
 
     @property
     def width(self) -> int:
@@ -30,6 +37,12 @@ class Grid:
     def count(self) -> int:
         """The samples."""
         return len(self.rows)
+
+
+def pairs(targets: Grid, predictions: Grid) -> Iterator[tuple[float, float]]:
+    """Targets and predictions that belong together, as doubles; a label stands beside the first prediction alone."""
+    for own, guessed in zip(targets.rows, predictions.rows, strict=True):
+        yield from zip(map(constant, own), map(constant, guessed), strict=False)
 
 
 def read_grid(node: Node, faults: Faults) -> Grid | None:
@@ -44,7 +57,7 @@ def read_grid(node: Node, faults: Faults) -> Grid | None:
 
 def _grid(items: list[Node], node: Node, faults: Faults) -> Grid | None:
     """The grid of what a list holds: numbers, or rows of them."""
-    nodes = [[item] if item.items is None else item.items for item in items]
+    nodes = list(map(_row_nodes, items))
     if sum(map(len, nodes)) > MOST_VALUES:
         return faults.add(node, f"at most {MOST_VALUES} numbers are computed on a page", "")
     found = complete(_numbers(row, faults) for row in nodes)
@@ -56,6 +69,11 @@ def _grid(items: list[Node], node: Node, faults: Faults) -> Grid | None:
     return Grid(found, nodes, flat)
 
 
+def _row_nodes(item: Node) -> list[Node]:
+    """The places of the numbers of a row; a number by itself is one."""
+    return [item] if item.items is None else item.items
+
+
 def _numbers(row: list[Node], faults: Faults) -> list[Expr] | None:
     """The numbers of a row."""
     return complete(Number().read(entry, faults) for entry in row)
@@ -63,17 +81,22 @@ def _numbers(row: list[Node], faults: Faults) -> list[Expr] | None:
 
 def _even(items: list[Node], faults: Faults) -> bool:
     """Whether all items are rows, as long as the first, and none too long; else that is noted at the first fault."""
-    wide = len(items[0].items if items[0].items is not None else items[:1])
+    wide = len(_row_nodes(items[0]))
     for item in items:
         if item.items is None or len(item.items) != wide:
-            wanted = f"expected a row of {wide} numbers, as the first one has"
-            faults.add(item, wanted if wide else "expected a row of numbers", "")
+            faults.add(item, _wanted_row(wide), "")
             return False
     if not wide:
         faults.add(items[0], "expected at least one number in a row", "")
     elif wide > MOST_OUTPUTS:
         faults.add(items[0], f"at most {MOST_OUTPUTS} numbers in a row are computed on a page", "")
     return 0 < wide <= MOST_OUTPUTS
+
+
+def _wanted_row(wide: int) -> str:
+    if not wide:
+        return "expected a row of numbers"
+    return f"expected a row of {wide} numbers, as the first one has"
 
 
 # What targets and predictions may be: the test of a double, and how a number outside is told.
@@ -93,13 +116,9 @@ DOMAINS = {
 def check_domain(grid: Grid, domain: str, what: str, loss: str, more: str, faults: Faults):
     """Notes the numbers outside of a domain, a few of them."""
     holds, wanted = DOMAINS[domain]
-    told = 0
-    for numbers, nodes in zip(grid.rows, grid.nodes, strict=True):
-        for number, node in zip(numbers, nodes, strict=True):
-            if not holds(constant(number)):
-                told += 1
-                if told <= 3:
-                    faults.add(node, f"for {loss} a {what} must be {wanted}{more}")
+    outside = [node for number, node in grid.entries() if not holds(constant(number))]
+    for node in outside[:MOST_TOLD]:
+        faults.add(node, f"for {loss} a {what} must be {wanted}{more}")
 
 
 def labels(grid: Grid, first: int, classes: int, faults: Faults) -> list[int] | None:
@@ -107,8 +126,10 @@ def labels(grid: Grid, first: int, classes: int, faults: Faults) -> list[int] | 
     found = []
     for row, nodes in zip(grid.rows, grid.nodes, strict=True):
         value = constant(row[0])
-        if len(row) > 1 or value != int(value) or not first <= value < first + classes:
-            text = f"expected a class, a whole number from {first} to {first + classes - 1}"
-            return faults.add(nodes[0], text + (", and one for each sample" if len(row) > 1 else ""))
+        wanted = f"expected a class, a whole number from {first} to {first + classes - 1}"
+        if len(row) > 1:
+            return faults.add(nodes[0], f"{wanted}, and one for each sample")
+        if value not in range(first, first + classes):
+            return faults.add(nodes[0], wanted)
         found.append(int(value) - first)
     return found

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import chain
 
 from ...formula.derive import Backward
 from ...formula.expr import ZERO, Call, Div, Expr
@@ -10,6 +11,9 @@ from ...formula.marks import AnyMark, Mark, Partial
 from ...names import At, Name, Role
 from ...solution import Block, Says, Step
 from .terms import Data, Terms
+
+# What is told of functions that are no convention everywhere.
+_NOTES = {"sign": "network_absolute_error"}
 
 
 class Gradients:
@@ -24,23 +28,32 @@ class Gradients:
         self._told: set[str] = set()  # conventions, each told once
         forward = [(step.name, step.formula) for step in [*before, *terms.steps()]]
         self.short = terms.short()
-        backward = Backward(forward, terms.name, self._write, self._begin, collapse=self.short)
-        for i in data.samples():
-            self._current = self.blocks[i]
+        self._derive(Backward(forward, terms.name, self._write, self._begin, collapse=self.short))
+
+    def _derive(self, backward: Backward) -> None:
+        """Writes the derivatives, sample by sample; no block stays empty."""
+        data = self.data
+        for i, blocks in self.blocks.items():
+            self._current = blocks
             for j in data.outputs():
                 given = data.name(data.entered, i, j)
                 self.names[given] = backward.gradient(given)
-        for blocks in self.blocks.values():
-            blocks[:] = [block for block in blocks if block.steps]
+        for i, blocks in self.blocks.items():
+            self.blocks[i] = [block for block in blocks if block.steps]
+
+    @property
+    def _written(self) -> Iterator[Block]:
+        """The blocks of all samples in order."""
+        return chain.from_iterable(self.blocks.values())
 
     @property
     def plain(self) -> bool:
         """Whether every derivative is one line."""
-        return all(len(block.steps) == 1 for blocks in self.blocks.values() for block in blocks)
+        return all(len(block.steps) == 1 for block in self._written)
 
     def steps(self) -> list[Step]:
         """All steps in the order of writing."""
-        return [step for blocks in self.blocks.values() for block in blocks for step in block.steps]
+        return list(chain.from_iterable(block.steps for block in self._written))
 
     def _begin(self, name: Name, chains: list):
         self._current.append(Block(None, []))
@@ -74,11 +87,7 @@ class Gradients:
 
 def _note(formula: Expr) -> str:
     """The key of the convention of the first function in a formula that has one."""
-    if isinstance(formula, Call):
-        if formula.function.note:
-            return formula.function.note
-        if formula.function.name == "sign":
-            return "network_absolute_error"
-        if formula.function.name.startswith("max′"):
-            return "network_first_of_equals"
-    return next((note for part in formula.parts() if (note := _note(part))), "")
+    own = formula.function.note or _NOTES.get(formula.function.name) if isinstance(formula, Call) else None
+    if own:
+        return own
+    return next(filter(None, map(_note, formula.parts())), "")

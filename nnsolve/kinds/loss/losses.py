@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import chain, starmap
+from operator import eq
 from typing import TYPE_CHECKING
 
 from ...formula.activations import sigmoid, softmax_unit
 from ...formula.losses.logs import Logs
 from ...names import Name
-from ...reading.schema import constant
 from ...solution import Says, Step
+from .data import pairs
 from .gradients import Gradients
 from .terms import Data, Terms
 
@@ -33,7 +35,12 @@ class Losses:
         self.terms = [Terms(loss, self.data, logs, problem.over_outputs) for loss in problem.losses]
         self.rigid: list[str] = []
         self.gradients: dict[Name, Gradients] = {}
-        for terms in self.terms if problem.gradient else ():
+        if problem.gradient:
+            self._derive()
+
+    def _derive(self) -> None:
+        """The derivatives of each loss that has any."""
+        for terms in self.terms:
             if terms.put == "root mean" and self._all_equal():
                 self.rigid.append(terms.loss.shown)
             else:
@@ -41,24 +48,27 @@ class Losses:
 
     def _all_equal(self) -> bool:
         """Whether every prediction is its target, so that the root of the mean has no derivative."""
-        pairs = zip(self.problem.t.rows, self.problem.o.rows, strict=True)
-        return all(constant(t) == constant(o) for ts, os in pairs for t, o in zip(ts, os, strict=True))
+        return all(starmap(eq, pairs(self.problem.t, self.problem.o)))
 
     def _probabilities(self) -> dict[int, list[Step]]:
+        """The predictions that sigmoid or softmax makes of logits, by sample; empty where they are given."""
         if not self.data.logits:
             return {}
-        found, way = {}, self.problem.losses[0].entry.logits
-        for i in self.data.samples():
-            if way == "softmax":
-                outs, nets = self.data.row("o", i), self.data.row("z", i)
-                calls = [softmax_unit(j, outs)(*nets) for j in range(self.data.width)]
-            else:
-                calls = [sigmoid(z) for z in self.data.row("z", i)]
-            found[i] = [Step(self.data.name("o", i, j), call) for j, call in enumerate(calls, 1)]
+        way = self.problem.losses[0].entry.logits
+        found = {i: self._squashed(i, way) for i in self.data.samples()}
         found[1][0].reason = Says(_TAKEN[way])
         return found
+
+    def _squashed(self, i: int, way: str) -> list[Step]:
+        """The predictions of sample ``i``, made of its logits."""
+        outs, nets = self.data.row("o", i), self.data.row("z", i)
+        if way == "softmax":
+            calls = [softmax_unit(j, outs)(*nets) for j in range(self.data.width)]
+        else:
+            calls = list(map(sigmoid, nets))
+        return [Step(self.data.name("o", i, j), call) for j, call in enumerate(calls, 1)]
 
     @property
     def probabilities(self) -> list[Step]:
         """The predictions that are made of logits, of all samples."""
-        return [step for steps in self.before.values() for step in steps]
+        return list(chain.from_iterable(self.before.values()))

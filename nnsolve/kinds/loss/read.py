@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import count
 
-from ...errors import listing, nearest
+from ...errors import counted, here, listing, nearest
 from ...formula.expr import Expr
 from ...formula.losses import LOSSES, SEVERAL, Loss, over_data, proper
 from ...formula.marks import Mark, written
@@ -12,7 +12,7 @@ from ...formula.parse import ParseError
 from ...reading.activation import canonical, named
 from ...reading.schema import bracketed_number, constant
 from ...reading.yamlfile import Faults, Node, complete
-from .data import Grid, check_domain, labels
+from .data import Grid, check_domain, labels, pairs
 
 MOST_LOSSES = 12
 # How terms are put together, and what stands in front of a loss that says it.
@@ -48,11 +48,16 @@ def _number_copies(losses: list[Chosen]):
     stems = {loss.stem for loss in losses}
     for stem in stems:
         copies = [loss for loss in losses if loss.stem == stem]
-        if len(copies) < 2:
-            continue
-        free = (number for number in count(1) if f"{stem}{number}" not in stems)
-        for loss, number in zip(copies, free, strict=False):
-            loss.stem, loss.label = f"{stem}{number}", written(Mark(loss.label, str(number)))
+        if len(copies) > 1:
+            _number_alike(copies, stem, stems)
+
+
+def _number_alike(copies: list[Chosen], stem: str, taken: set[str]) -> None:
+    """Numbers losses of one stem by the first numbers that make no name that is taken."""
+    numbers = count(1)
+    for loss in copies:
+        number = next(each for each in numbers if f"{stem}{each}" not in taken)
+        loss.stem, loss.label = f"{stem}{number}", written(Mark(loss.label, str(number)))
 
 
 def _read(node: Node, faults: Faults) -> Chosen | None:
@@ -62,11 +67,15 @@ def _read(node: Node, faults: Faults) -> Chosen | None:
     name, put = _known(word)
     if not name:
         return faults.add(node, _unknown(word, node.text))
-    given = [part.strip() for part in written.split(",")] if written and written.strip() else []
-    chosen = _chosen(LOSSES[name], node, given, faults)
+    chosen = _chosen(LOSSES[name], node, _in_brackets(written or ""), faults)
     if chosen is not None and put:
         chosen.put, chosen.named, chosen.shown = put, True, f"{_PUT[put]} {chosen.shown}"
     return chosen
+
+
+def _in_brackets(written: str) -> list[str]:
+    """What stands in the brackets of a loss, piece by piece."""
+    return [part.strip() for part in written.split(",")] if written.strip() else []
 
 
 def _chosen(entry: Loss, node: Node, given: list[str], faults: Faults) -> Chosen | None:
@@ -87,11 +96,10 @@ def _known(word: str) -> tuple[str, str]:
     if name in table:
         return name, ""
     plain = word.strip().lower()
-    for put, start in _PUT.items():  # mean hinge, mean binary cross-entropy
-        if plain.startswith(f"{start} "):
-            name = canonical(plain.removeprefix(start), table, LOSSES.spellings)
-            free = name in table and not table[name].put
-            return (name, put) if free else ("", "")
+    put = next((put for put, start in _PUT.items() if plain.startswith(f"{start} ")), "")
+    name = canonical(plain.removeprefix(_PUT[put]), table, LOSSES.spellings) if put else ""
+    if name in table and not table[name].put:  # mean hinge, mean binary cross-entropy
+        return name, put
     return "", ""
 
 
@@ -145,8 +153,8 @@ def check_loss(loss: Chosen, targets: Grid, predictions: Grid, logits: bool, fir
     if entry.targets == "class":
         return _check_labels(loss, targets, predictions, logits, first, faults)
     if targets.width != predictions.width:
-        wanted, here = predictions.width, targets.width
-        text = f"expected {_targets(wanted)} for each sample, as there are predictions; here {_targets(here, True)}"
+        wanted = counted(predictions.width, "targets")
+        text = f"expected {wanted} for each sample, as there are predictions; {here(targets.width)}"
         return faults.add(targets.nodes[0][0], text + _sparse(targets, entry), "")
     check_domain(targets, entry.targets, "target", loss.name, "", faults)
     if not logits:
@@ -185,20 +193,20 @@ def _check_labels(
     outputs = loss.entry.outputs
     check_domain(predictions, outputs, "prediction", loss.name, _HINTS.get(outputs, ""), faults)
     if outputs == "probability":
-        for k, right in enumerate(found):
-            if constant(predictions.rows[k][right]) == 0:
-                faults.add(predictions.nodes[k][right], _LOG_OF_0)
+        _check_right(found, predictions, faults)
     return found
 
 
-def _targets(count: int, here: bool = False) -> str:
-    if here:
-        return f"{'is' if count == 1 else 'are'} {count}"
-    return f"{count} target" + ("s" if count != 1 else "")
+def _check_right(right: list[int], predictions: Grid, faults: Faults) -> None:
+    """Notes predictions of the right class whose logarithm has no value."""
+    for j, row, nodes in zip(right, predictions.rows, predictions.nodes, strict=True):
+        if constant(row[j]) == 0:
+            faults.add(nodes[j], _LOG_OF_0)
 
 
 _OF_LOGITS = "; of logits write predictions_are: logits"
 _HINTS = {"probability": _OF_LOGITS, "inside": _OF_LOGITS}
+_SUMMED = {"targets": " (one right class, or a distribution)", "predictions": _OF_LOGITS}
 _LOG_OF_0 = (
     "this prediction is 0 where the target is not, so its logarithm has no value and the loss is infinite; "
     "programs put a small number such as 1e-7 there"
@@ -223,18 +231,17 @@ def _check_distribution(loss: Chosen, grid: Grid, what: str, faults: Faults):
     for numbers, nodes in zip(grid.rows, grid.nodes, strict=True):
         total = sum(map(constant, numbers))
         if abs(total - 1) > 0.02:
-            more = " (one right class, or a distribution)" if what == "targets" else _HINTS["probability"]
-            text = f"the {what} of a sample must sum to 1 for {loss.name}; here they sum to {total:g}{more}"
+            text = f"the {what} of a sample must sum to 1 for {loss.name}; here they sum to {total:g}{_SUMMED[what]}"
             faults.add(nodes[0], text, "")
             return
 
 
 def _check_logs(entry: Loss, targets: Grid, predictions: Grid, faults: Faults):
     """Notes predictions of which a logarithm is taken that has no value."""
-    for k, row in enumerate(predictions.rows):
-        for j, number in enumerate(row):
-            o, t = constant(number), constant(targets.rows[k][j])
-            if o == 0 and t != 0:
-                faults.add(predictions.nodes[k][j], _LOG_OF_0)
-            elif o == 1 and t != 1 and not entry.rows:
-                faults.add(predictions.nodes[k][j], _LOG_OF_1)
+    for (t, o), (_, node) in zip(pairs(targets, predictions), predictions.entries(), strict=True):
+        if t == o:
+            continue
+        if o == 0:
+            faults.add(node, _LOG_OF_0)
+        elif o == 1 and not entry.rows:
+            faults.add(node, _LOG_OF_1)
