@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 from ..differences import check_gradients
@@ -15,8 +16,7 @@ from ..reading.problem import CommonProblem
 from ..reading.schema import Choice, Field, Nested, Text, Whole, With
 from ..reading.yamlfile import Faults
 from ..runs.order import Order
-from ..runs.unrolled import unfolded
-from ..solution import Says, Section, evaluate
+from ..solution import Says, Section, Step, evaluate, names_of
 from ..subjects.linear.descent import Writer, pieces_section
 from ..subjects.linear.digits import ExactDigits, exact_note
 from ..subjects.linear.losses import AVERAGE, LOSS, LOSSES, PENALTIES, F, Loss, Penalty, Y
@@ -158,97 +158,99 @@ class Problem(ExactDigits, CommonProblem):
 
 def solve(problem: Problem) -> Working:
     """The pieces of the loss and of its sub-gradients, every visit and update, and the average loss of each epoch."""
-    return _Solver(problem).solution()
+    page, unit = Working(problem), problem.unit
+    loss = Loss(LOSSES[problem.loss], problem.at_kink)
+    writer = Writer(_descent(problem, loss), loss, page)
+    page.marks[AVERAGE] = Mark("average L")
+    page.subtitle = _subtitle(problem)
+    page.statement = sgd_statement(problem, _kink(problem, loss))
+    page.row(unit.given)
+    page.row({name: number for name, number in problem.given().items() if name not in unit.given})
+    pieces = pieces_section(unit, loss, problem.loss)
+    if problem.learning_rate is None:
+        writer.stand([pieces, writer.forward()], [])
+    else:
+        after = _train(problem, writer)
+        page.whole = after[:1]
+        writer.stand([pieces], after)
+        page.check(lambda solution: _checked(problem, loss, writer.descent.look))
+    written = names_of(page.steps)
+    page.answers = list(page.results) or written
+    if AVERAGE in page.results or AVERAGE in written:
+        page.synonyms = dict.fromkeys(MEAN, AVERAGE)
+    page.note(_kink(problem, loss), *_conventions(problem), exact_note(problem.precision))
+    return page
 
 
-class _Solver:
-    def __init__(self, problem: Problem):
-        self.problem, self.unit, self.page = problem, problem.unit, Working(problem)
-        self.learns = problem.learning_rate is not None
-        self.loss = Loss(LOSSES[problem.loss], problem.at_kink)
-        self.look = visit_steps(self.unit, self.loss, self.learns)
-        update = Update(self.unit, problem.penalty, problem.reduction == "mean", problem.loss_weight is not None)
-        order = Order(len(problem.data), seed=problem.shuffle, batch=problem.batch_size)
-        self.descent = Descent(self.unit, self.look, update, problem.data, problem.given(), problem.precision, order)
-        self.page.marks[AVERAGE] = Mark("average L")
-        self.writer = Writer(self.descent, self.loss, self.page)
+def _descent(problem: Problem, loss: Loss) -> Descent:
+    """The visits and updates, before they are made."""
+    unit = problem.unit
+    look = visit_steps(unit, loss, problem.learning_rate is not None)
+    update = Update(unit, problem.penalty, problem.reduction == "mean", problem.loss_weight is not None)
+    order = Order(len(problem.data), seed=problem.shuffle, batch=problem.batch_size)
+    return Descent(unit, look, update, problem.data, problem.given(), problem.precision, order)
 
-    def solution(self) -> Working:
-        """The page."""
-        problem, page, writer = self.problem, self.page, self.writer
-        page.subtitle = self.subtitle()
-        page.statement = sgd_statement(problem, self.kink())
-        page.row(self.unit.given)
-        page.row({name: number for name, number in problem.given().items() if name not in self.unit.given})
-        pieces = pieces_section(self.unit, self.loss, problem.loss)
-        after: list[Section] = []
-        if self.learns:
-            after = self.train()
-            page.check(lambda solution: self.check())
-        before = [pieces] if self.learns else [pieces, writer.forward()]
 
-        def write(asked: list[Name]):
-            writer.show(asked)
-            page.sections = [*before, *writer.sections, *after]
+def _subtitle(problem: Problem) -> str:
+    """The loss and the penalty."""
+    loss, penalty = problem.loss, problem.penalty
+    if penalty is None:
+        return spoken(Says("sgd_subtitle", loss=loss), str)
+    return spoken(Says("sgd_subtitle_penalty", loss=loss, norm=penalty.norm), str)
 
-        page.sections, page.whole = [*before, *writer.sections, *after], after[:1]
-        page.answers = list(page.results) or [step.name for step in page.steps]
-        known = [*page.results, *(step.name for step in page.steps)]
-        page.synonyms = dict.fromkeys(MEAN, AVERAGE) if AVERAGE in known else {}
-        page.offered, page.write = writer.offers.find, write
-        page.held = lambda name: writer.unrolled.held.get(name, name)
-        if self.learns:
-            page.unfold = lambda names: unfolded(self.descent.run, names)
-        page.note(*self.notes())
-        return page
 
-    def subtitle(self) -> str:
-        """The loss and the penalty."""
-        loss, penalty = self.problem.loss, self.problem.penalty
-        if penalty is None:
-            return spoken(Says("sgd_subtitle", loss=loss), str)
-        return spoken(Says("sgd_subtitle_penalty", loss=loss, norm=penalty.norm), str)
+def _train(problem: Problem, writer: Writer) -> list[Section]:
+    """Runs all epochs; the sections are the tables of visits and epochs."""
+    page, descent = writer.page, writer.descent
+    descent.learn(problem.epochs)
+    writer.first()
+    page.results = {new(name): value for name, value in descent.run.final.items()}
+    page.results[AVERAGE] = descent.losses[-1]
+    return [writer.trace(), writer.epochs(problem.precision.text)]
 
-    def train(self) -> list[Section]:
-        """Runs all epochs; the sections are the tables of visits and epochs."""
-        problem, descent, writer = self.problem, self.descent, self.writer
-        descent.learn(problem.epochs)
-        writer.first()
-        self.page.results = {new(name): value for name, value in descent.run.final.items()}
-        self.page.results[AVERAGE] = descent.losses[-1]
-        return [writer.trace(), writer.epochs(problem.precision.text)]
 
-    def notes(self) -> list[Says]:
-        """The conventions: the kink, the batch, the penalty, the average loss, the digits."""
-        problem = self.problem
-        found = [self.kink()]
-        if self.learns:
-            count, size = len(problem.data), problem.batch_size
-            key = "sgd_batch" if size == count else "sgd_mini_batch"
-            key = "sgd_per_sample" if size == 1 else key
-            found.append(Says(key, samples=count, size=size, updates=-(-count // size)))
-            found.append(Says("sgd_average_plain" if problem.penalty is None else "sgd_average"))
-        if problem.penalty:
-            found.append(Says(PENALTIES[problem.penalty.norm]))
-            if problem.unit.constant:
-                found.append(Says("sgd_penalty_bias" if problem.penalty.bias else "sgd_penalty_weights"))
-        return [*found, exact_note(problem.precision)]
+def _conventions(problem: Problem) -> list[Says]:
+    """What the page took for granted: the batch, the average loss, the penalty."""
+    found = []
+    if problem.learning_rate is not None:
+        found.append(_batches(len(problem.data), problem.batch_size))
+        found.append(Says("sgd_average_plain" if problem.penalty is None else "sgd_average"))
+    if problem.penalty:
+        found.append(Says(PENALTIES[problem.penalty.norm]))
+        if problem.unit.constant:
+            found.append(Says("sgd_penalty_bias" if problem.penalty.bias else "sgd_penalty_weights"))
+    return found
 
-    def kink(self) -> Says:
-        """Which slope is taken at the kink of the loss."""
-        return Says(_KINKS[self.problem.at_kink], edge=self.loss.edge.text)
 
-    def check(self) -> Says | None:
-        """The sub-gradients at the first point that is not near the kink against central differences."""
-        given = self.problem.given()
-        size = 1 + max(abs(exact_value(number)) for number in self.unit.given.values())
-        for point in self.problem.data[:MOST_TRIED]:
-            given |= dict(zip(self.unit.inputs, point.inputs, strict=True))
-            given[Y] = Num("1" if point.positive else "-1")
-            values = evaluate(self.look, given=given)
-            largest = max(abs(exact_value(number)) for number in point.inputs)
-            reach = CLOSE * size * max(Fraction(1), largest)
-            if abs(float(self.loss.edge.value) - float(values[F]) * (1 if point.positive else -1)) > reach:
-                gradients = {name: slope(name) for name in self.unit.parameters}
-                return check_gradients(self.look[:2], given, LOSS, gradients, values)
-        return Says("sgd_unchecked")
+def _batches(count: int, size: int) -> Says:
+    """How many points stand behind one update."""
+    key = "sgd_batch" if size == count else "sgd_mini_batch"
+    if size == 1:
+        key = "sgd_per_sample"
+    return Says(key, samples=count, size=size, updates=-(-count // size))
+
+
+def _kink(problem: Problem, loss: Loss) -> Says:
+    """Which slope is taken at the kink of the loss."""
+    return Says(_KINKS[problem.at_kink], edge=loss.edge.text)
+
+
+def _checked(problem: Problem, loss: Loss, look: list[Step]) -> Says | None:
+    """The sub-gradients at the first point that is not near the kink against central differences."""
+    given, unit, edge = problem.given(), problem.unit, float(loss.edge.value)
+    size = 1 + _largest(unit.given.values())
+    for point in problem.data[:MOST_TRIED]:
+        given |= dict(zip(unit.inputs, point.inputs, strict=True))
+        side = 1 if point.positive else -1
+        given[Y] = Num(str(side))
+        values = evaluate(look, given=given)
+        reach = CLOSE * size * max(Fraction(1), _largest(point.inputs))
+        if abs(edge - float(values[F]) * side) > reach:
+            gradients = {name: slope(name) for name in unit.parameters}
+            return check_gradients(look[:2], given, LOSS, gradients, values)
+    return Says("sgd_unchecked")
+
+
+def _largest(numbers: Iterable[Expr]) -> Fraction:
+    """The largest size of some numbers."""
+    return max(abs(exact_value(number)) for number in numbers)

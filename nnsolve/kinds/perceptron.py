@@ -10,7 +10,6 @@ from ..reading.problem import CommonProblem
 from ..reading.schema import Choice, Field, ListOf, Record, Whole, With
 from ..reading.yamlfile import Faults
 from ..runs.order import Order
-from ..runs.unrolled import unfolded
 from ..solution import Says, Section, steps_of
 from ..subjects.linear.digits import ExactDigits, exact_note
 from ..subjects.linear.gates import FALSE, GATES, truth_table
@@ -174,13 +173,13 @@ class Problem(ExactDigits, _Training, ConstantKeys, _Keys):
     def _of_gate(self, gate: str, faults: Faults) -> list[Point]:
         """The rows of the truth table of a gate."""
         least, most = GATES[gate][1:]
-        count = self.inputs or max(2, least) if most > 1 else 1
+        count = self.inputs or min(most, max(2, least))
         if self.inputs and not least <= self.inputs <= most:
             wanted = str(least) if least == most else f"{least} to {most}"
             faults.add(self.places["inputs"], f"{gate} has {counted(wanted, 'inputs')}")
             return []
         rows = truth_table(gate, count, self.encoding)
-        return [Point([Num(text) for text in texts], positive) for texts, positive in rows]
+        return [Point(list(map(Num, texts)), positive) for texts, positive in rows]
 
     def _check_together(self, faults: Faults):
         """Notes keys that need each other or exclude each other."""
@@ -225,118 +224,118 @@ class Problem(ExactDigits, _Training, ConstantKeys, _Keys):
 
 def solve(problem: Problem) -> Working:
     """The visits in steps and in a table, the borders, the final check, and what can be proved about the points."""
-    return _Solver(problem).solution()
+    page, output = Working(problem), Output(problem.outputs, problem.on_border)
+    learner = _learner(problem, output)
+    writer = Writer(learner, page)
+    page.stems = {"net": "z", "out": "y", "error": "e"}
+    page.subtitle = _subtitle(problem)
+    page.statement = perceptron_statement(problem, output)
+    before = [writer.points_section()] if problem.gate or not problem.rule else []
+    after = _train(problem, writer) if problem.rule else []
+    page.whole = after[:1]
+    more = []
+    if not learner.converged or "separability" in problem.show:
+        more.append(_separability(problem, output, page))
+    if problem.rule:
+        page.note(*_conventions(problem, output), *_ended(learner))
+    more += _distances(problem, learner, page)
+    writer.stand(before, [*after, *more])
+    reported = [step.name for step in steps_of(more) if step.name in REPORTED]
+    page.answers = [*page.results, *reported]
+    page.note(exact_note(problem.precision, LENGTH in page.marks))
+    return page
 
 
-class _Solver:
-    def __init__(self, problem: Problem):
-        self.problem, self.output, self.page = problem, Output(problem.outputs, problem.on_border), Working(problem)
-        numbers = numbers_of(problem.learning_rate, problem.dead_zone)
-        listed = [number - 1 for number in problem.order] if problem.order else None
-        order = Order(len(problem.data), listed, problem.shuffle)
-        self.learner = Learner(
-            problem.unit,
-            self.output,
-            problem.rule or "",
-            problem.data,
-            numbers,
-            problem.precision,
-            problem.fixed,
-            order,
-        )
-        self.page.stems = {"net": "z", "out": "y", "error": "e"}
-        self.writer = Writer(self.learner, self.page)
-        self.more: list[Section] = []
-        self.notes: list[Says] = []
+def _learner(problem: Problem, output: Output) -> Learner:
+    """The unit with its points and its rule, before it learns."""
+    numbers = numbers_of(problem.learning_rate, problem.dead_zone)
+    listed = [number - 1 for number in problem.order] if problem.order else None
+    order = Order(len(problem.data), listed, problem.shuffle)
+    rule = problem.rule or ""
+    return Learner(problem.unit, output, rule, problem.data, numbers, problem.precision, problem.fixed, order)
 
-    def solution(self) -> Working:
-        problem, page, writer = self.problem, self.page, self.writer
-        page.subtitle = self.subtitle()
-        page.statement = perceptron_statement(problem, self.output)
-        if problem.rule:
-            given, start = self.learner.given, problem.unit.given
-            page.row(start)
-            page.row({name: number for name, number in given.items() if name not in start})
-        after = self.train() if problem.rule else []
-        self.question()
-        before = [writer.points_section()] if problem.gate or not problem.rule else []
 
-        def write(asked: list[Name]):
-            writer.show(asked)
-            page.sections = [*before, *writer.sections, *after, *self.more]
+def _subtitle(problem: Problem) -> str:
+    """The gate, and the rule."""
+    key = _SUBTITLES.get(problem.rule or "")
+    rule = spoken(Says(key), str) if key else ""
+    return ", ".join(filter(None, [problem.gate, rule]))
 
-        page.sections, page.whole = [*before, *writer.sections, *after, *self.more], after[:1]
-        more = [step.name for step in steps_of(self.more) if step.name in REPORTED]
-        page.answers = [*page.results, *more]
-        page.offered, page.write = writer.offers.find, write
-        page.held = lambda name: writer.unrolled.held.get(name, name)
-        if problem.rule:
-            page.unfold = lambda names: unfolded(self.learner.run, names)
-        page.note(*self.notes, exact_note(problem.precision, LENGTH in page.marks))
-        return page
 
-    def subtitle(self) -> str:
-        """The gate, and the rule."""
-        key = _SUBTITLES.get(self.problem.rule or "")
-        rule = spoken(Says(key), str) if key else ""
-        return ", ".join(filter(None, [self.problem.gate, rule]))
+def _train(problem: Problem, writer: Writer) -> list[Section]:
+    """Runs the visits; the sections are the trace, the epochs and the check."""
+    page, learner, start = writer.page, writer.learner, problem.unit.given
+    page.row(start)
+    page.row({name: number for name, number in learner.given.items() if name not in start})
+    learner.learn(problem.epochs)
+    writer.first()
+    final = learner.run.final
+    page.results = {new(name): final[name] for name in problem.unit.parameters}
+    page.results |= {EPOCHS: learner.run.epochs, UPDATES: learner.updates}
+    return [writer.trace(), writer.epochs(), writer.check()]
 
-    def train(self) -> list[Section]:
-        """Runs the visits; the sections are the trace, the epochs and the check."""
-        problem, learner, writer = self.problem, self.learner, self.writer
-        learner.learn(problem.epochs)
-        writer.first()
-        final = learner.run.final
-        results = self.page.results = {new(name): final[name] for name in problem.unit.parameters}
-        epochs = learner.run.epochs
-        results |= {EPOCHS: epochs, UPDATES: learner.updates}
-        self.notes += self.conventions()
-        key = "perceptron_converged" if learner.converged else "perceptron_not_converged"
-        self.notes.append(Says(key, count=epochs, before=epochs - 1, updates=learner.updates))
-        if learner.repeats:
-            self.notes.append(Says("perceptron_repeats", first=learner.repeats[0], again=learner.repeats[1]))
-        return [writer.trace(), writer.epochs(), writer.check()]
 
-    def conventions(self) -> list[Says]:
-        """What the page took for granted: the output, the rule, the bias, the order."""
-        problem = self.problem
-        found = [self.output.note()]
-        if problem.unit.constant == THRESHOLD:
-            found.append(Says("perceptron_learned" if problem.learn_threshold else "perceptron_fixed", name=THRESHOLD))
-        if problem.shuffle is not None:
-            found.append(Says("perceptron_shuffled", seed=problem.shuffle))
-        return found
+def _conventions(problem: Problem, output: Output) -> list[Says]:
+    """What the page took for granted: the output, the rule, the bias, the order."""
+    found = [output.note()]
+    if problem.unit.constant == THRESHOLD:
+        found.append(Says("perceptron_learned" if problem.learn_threshold else "perceptron_fixed", name=THRESHOLD))
+    if problem.shuffle is not None:
+        found.append(Says("perceptron_shuffled", seed=problem.shuffle))
+    return found
 
-    def question(self):
-        """Whether the points can be separated, where training does not show it; thresholds and margin."""
-        problem, learner = self.problem, self.learner
-        if not learner.converged or "separability" in problem.show:
-            asked = Question(problem.unit, self.output, problem.data, problem.fixed if problem.rule else set())
-            self.more.append(proof_section(asked))
-            separable = asked.verdict and asked.verdict.point is not None
-            if asked.verdict:
-                proof = "" if problem.asked else Says("perceptron_proof")
-                self.notes.insert(0, Says("perceptron_separable" if separable else _not_separable(asked), proof=proof))
-        if "thresholds" in problem.show:
-            self.page.marks |= {LOW: Mark("x", "low"), HIGH: Mark("x", "high"), MIDDLE: Mark("middle")}
-            self.more.append(Thresholds(problem.data, problem.on_border).section())
-        if "margin" in problem.show and problem.rule:
-            self.margin()
 
-    def margin(self):
-        """The distance of the nearest point from the last border."""
-        problem, checked = self.problem, self.learner.checked()
-        weights = [self.page.results[new(name)] for name in problem.unit.weights]
-        wrong = any(each[ERROR] for each in checked)
-        if wrong or not any(weights):
-            self.notes.append(Says("perceptron_no_margin"))
-            return
-        section = margin_section(problem.unit, problem.data, [each[NET] for each in checked])
-        for step in section.steps:
-            if step.name.of == DISTANCE:
-                self.page.marks[step.name] = Mark("d", step.name.by)
-        self.page.marks[LENGTH] = Mark("‖w‖")
-        self.more.append(section)
+def _ended(learner: Learner) -> list[Says]:
+    """How learning ended, and whether the parameters came back."""
+    epochs = learner.run.epochs
+    key = "perceptron_converged" if learner.converged else "perceptron_not_converged"
+    found = [Says(key, count=epochs, before=epochs - 1, updates=learner.updates)]
+    if learner.repeats:
+        first, again = learner.repeats
+        found.append(Says("perceptron_repeats", first=first, again=again))
+    return found
+
+
+def _separability(problem: Problem, output: Output, page: Working) -> Section:
+    """Whether the points can be separated, where training does not show it, with the note that says so."""
+    fixed = problem.fixed if problem.rule else set()
+    asked = Question(problem.unit, output, problem.data, fixed)
+    if asked.verdict is not None:
+        proof = "" if problem.asked else Says("perceptron_proof")
+        key = "perceptron_separable" if asked.verdict.point is not None else _not_separable(asked)
+        page.note(Says(key, proof=proof))
+    return proof_section(asked)
+
+
+def _distances(problem: Problem, learner: Learner, page: Working) -> list[Section]:
+    """Where they are wanted, the numbers between the classes and the margin of the last border."""
+    found = []
+    if "thresholds" in problem.show:
+        found.append(_thresholds(problem, page))
+    if problem.rule and "margin" in problem.show:
+        found += _margin(problem, learner, page)
+    return found
+
+
+def _thresholds(problem: Problem, page: Working) -> Section:
+    """The numbers between the classes of points on a line."""
+    page.marks |= {LOW: Mark("x", "low"), HIGH: Mark("x", "high"), MIDDLE: Mark("middle")}
+    return Thresholds(problem.data, problem.on_border).section()
+
+
+def _margin(problem: Problem, learner: Learner, page: Working) -> list[Section]:
+    """The distance of the nearest point from the last border; none where points lie on its wrong side."""
+    checked = learner.checked()
+    wrong = any(each[ERROR] for each in checked)
+    if wrong or not any(page.results[new(name)] for name in problem.unit.weights):
+        page.note(Says("perceptron_no_margin"))
+        return []
+    section = margin_section(problem.unit, problem.data, [each[NET] for each in checked])
+    for step in section.steps:
+        if step.name.of == DISTANCE:
+            page.marks[step.name] = Mark("d", step.name.by)
+    page.marks[LENGTH] = Mark("‖w‖")
+    return [section]
 
 
 def _not_separable(asked: Question) -> str:

@@ -9,7 +9,7 @@ from ...formula.expr import ONE, Expr, Mul, Neg, Num, Pow, Symbol
 from ...formula.functions import FUNCTIONS, exp
 from ...names import Name, Role
 from ...reading.schema import Type, constant, read_number
-from ...reading.yamlfile import Faults, Node, complete
+from ...reading.yamlfile import Faults, Node, complete, complete_values
 from ...runs.rounds import Round
 from ...solution import Says, Step
 
@@ -44,6 +44,7 @@ SCHEDULES: dict[str, Schedule] = {
         {"start": START_RATE, "decay": _DECAY}, lambda k, start, decay: start / (ONE + Mul((decay, k)))
     ),
 }
+_NAMES = ["constant", *SCHEDULES]
 RESERVED = {RATE, START_RATE, _FACTOR, _EVERY, _DECAY}
 
 
@@ -103,20 +104,20 @@ class RateType(Type):
 
     def _schedule(self, node: Node, faults: Faults):
         named = node.mapped.get("schedule")
-        known = ["constant", *SCHEDULES]
-        if named is None or named.text not in known:
-            hint = nearest(named.word if named else "", known)
-            expected = f"expected schedule: with one of {listing(known)}.{hint}"
-            return faults.add(named or node, expected, None if named else "")
-        letters = {"start": ""} if named.text == "constant" else SCHEDULES[named.text].letters
+        if named is None:
+            return faults.add(node, f"expected schedule: with one of {listing(_NAMES)}.", "")
+        if named.text not in _NAMES:
+            hint = nearest(named.word, _NAMES)
+            return faults.add(named, f"expected schedule: with one of {listing(_NAMES)}.{hint}")
+        letters = {"start": RATE} if named.text == "constant" else SCHEDULES[named.text].letters
         numbers = self._numbers(node, named.text, letters, faults)
         missing = [key for key in letters if key not in node.mapped]
         if missing:
             faults.add(named, f"this schedule needs {listing(missing)} as well")
-        in_order = {key: numbers[key] for key in letters if key in numbers}
-        return Rate(named.text, in_order) if len(in_order) == len(letters) else None
+        in_order = complete_values({key: numbers.get(key) for key in letters})
+        return None if in_order is None else Rate(named.text, in_order)
 
-    def _numbers(self, node: Node, schedule: str, letters: Mapping[str, str], faults: Faults) -> dict[str, Expr]:
+    def _numbers(self, node: Node, schedule: str, letters: Mapping[str, Name], faults: Faults) -> dict[str, Expr]:
         """The numbers that a schedule takes, as far as they were written."""
         numbers: dict[str, Expr] = {}
         for where, key, value in node.pairs:
@@ -133,11 +134,10 @@ class RateType(Type):
 
     def schema(self):
         number = {"type": ["number", "string"]}
-        names = ["constant", *SCHEDULES]
         keys = {key for entry in SCHEDULES.values() for key in entry.letters}
         schedule = {
             "type": "object",
-            "properties": {"schedule": {"enum": names}} | dict.fromkeys(sorted(keys), number),
+            "properties": {"schedule": {"enum": _NAMES}} | dict.fromkeys(sorted(keys), number),
             "required": ["schedule"],
             "additionalProperties": False,
         }

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from ...formula.expr import Div, Num, Symbol, total_of
 from ...formula.marks import Mark, Partial, lettered
 from ...names import At, Name, Role, gradient, new
 from ...runs.body import Body
-from ...runs.offers import Offers
-from ...runs.unrolled import Unrolled
 from ...runs.visits import Pass, Visit
 from ...solution import Block, Column, Says, Section, Step, Table
 from .border import border
 from .losses import AVERAGE, LOSS, F, Loss, Y
 from .neuron import Neuron
 from .sgd import SLOPE, Descent, slope
+from .visited import Visited
 
 if TYPE_CHECKING:
     from ...working import Working
@@ -76,22 +73,15 @@ def _sign(number: int) -> Says:
     return Says("sgd_plus" if number > 0 else "sgd_minus")
 
 
-class Writer:
+class Writer(Visited):
     """Writes visits and updates with their own names, and the tables of all."""
 
     def __init__(self, descent: Descent, loss: Loss, page: Working):
-        self.descent, self.loss, self.page = descent, loss, page
-        self.neuron, self.run = descent.neuron, descent.run
-        self.unrolled = Unrolled(self.neuron.parameters)
-        self.numbered: list[tuple[int, Section]] = []  # of visits, with the epoch, in their order
+        super().__init__(descent.run, descent.neuron.parameters, page)
+        self.descent, self.loss, self.neuron = descent, loss, descent.neuron
         self.written: set[At] = set()
         joined = Mark("L", "mean") if descent.update.mean else Mark("ΣL")
         page.marks |= {gradient(name): Partial(joined, page.names.mark(name)) for name in self.neuron.parameters}
-
-    @property
-    def sections(self) -> list[Section]:
-        """The sections of visits."""
-        return [section for _, section in self.numbered]
 
     # Steps
 
@@ -125,7 +115,6 @@ class Writer:
     def write(self, visits: list[Visit], intro: Says | None = None):
         """Visits of one epoch and the updates that follow them."""
         section = Section(Says("perceptron_epoch", count=visits[0].epoch))
-        self.numbered.append((visits[0].epoch, section))
         batch: list[Visit] = []
         for visit in visits:
             batch.append(visit)
@@ -133,6 +122,7 @@ class Writer:
             if visit.after:
                 batch = []
         section.blocks[0].intro = intro
+        self.add(visits[0].epoch, section)
 
     def visit(self, visit: Visit, batch: list[Visit]) -> list[Block]:
         """The steps of a visit; behind the last of a ``batch`` those of the update."""
@@ -178,7 +168,6 @@ class Writer:
             self.page.begun[before] = batch[0].before[name]
             self.page.marks[before] = self.page.names.mark(name)
         self.write(batch, Says("sgd_from_table"))
-        self.numbered.sort(key=itemgetter(0))
 
     # Tables
 
@@ -218,12 +207,7 @@ class Writer:
 
     # Asked
 
-    @cached_property
-    def offers(self) -> Offers:
-        """What may be asked for of all visits."""
-        return Offers(self.run, self.neuron.parameters, self.page.names)
-
-    def show(self, asked: list[Name]):
+    def show(self, asked: list[Name]) -> None:
         """Writes the visits that are asked for, and keeps the values of parameters that one leaves as they were."""
         for name in asked:
             visit = self.offers.visit(name)

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
-from operator import itemgetter
 
 from ...formula.expr import ZERO, Num
 from ...formula.marks import Change, Mark, lettered
 from ...names import Name, Role, change
-from ...runs.offers import Offers
-from ...runs.unrolled import Unrolled
 from ...runs.visits import Visit
 from ...solution import Block, Column, Says, Section, Step, Table
 from ...working import Working
@@ -19,26 +15,20 @@ from .border import border
 from .neuron import NET
 from .outputs import DEAD_ZONE, OUT
 from .rules import ERROR, TARGET, why
+from .visited import Visited
 from .visits import Learner, wrong
 
 MOST_WRITTEN = 24
 MOST_DIMENSIONS = 6
 
 
-class Writer:
+class Writer(Visited):
     """Writes the visits of a learner as steps and tables."""
 
     def __init__(self, learner: Learner, page: Working):
-        self.learner, self.page = learner, page
-        self.neuron, self.run = learner.neuron, learner.run
-        self.unrolled = Unrolled(self.neuron.parameters)
-        self.numbered: list[tuple[int, Section]] = []  # of visits, with the epoch, in their order
+        super().__init__(learner.run, learner.neuron.parameters, page)
+        self.learner, self.neuron = learner, learner.neuron
         self.written: set[str] = set()
-
-    @property
-    def sections(self) -> list[Section]:
-        """The sections of visits."""
-        return [section for _, section in self.numbered]
 
     def text(self, value: float | Decimal | Fraction | str) -> str:
         """A number as the page prints it."""
@@ -49,7 +39,7 @@ class Writer:
     def first(self):
         """The visits of the first epoch, or the first of them."""
         blocks = [self.visit(visit) for visit in self.run.epoch(1)[:MOST_WRITTEN]]
-        self._write(1, blocks)
+        self.add(1, Section(Says("perceptron_epoch", count=1), blocks))
 
     def later(self, visit: Visit):
         """A later visit that was asked for; the parameters before it come from the table."""
@@ -61,12 +51,7 @@ class Writer:
             self.page.begun[current[name]] = visit.before[name]
             self.page.marks[current[name]] = self.page.names.mark(name)
         intro = Says("perceptron_from_table", names=list(current.values()))
-        self._write(visit.epoch, [self.visit(visit, intro)])
-
-    def _write(self, epoch: int, blocks: list[Block]):
-        """A section of visits stands behind those of the same epoch and of earlier ones."""
-        self.numbered.append((epoch, Section(Says("perceptron_epoch", count=epoch), blocks)))
-        self.numbered.sort(key=itemgetter(0))
+        self.add(visit.epoch, Section(Says("perceptron_epoch", count=visit.epoch), [self.visit(visit, intro)]))
 
     def visit(self, visit: Visit, intro: Says | None = None) -> Block:
         """The steps of one visit with its own names."""
@@ -178,12 +163,7 @@ class Writer:
 
     # Asked
 
-    @cached_property
-    def offers(self) -> Offers:
-        """What may be asked for of all visits."""
-        return Offers(self.run, self.neuron.parameters, self.page.names)
-
-    def show(self, asked: list[Name]):
+    def show(self, asked: list[Name]) -> None:
         """Writes the visits that are asked for, and keeps the values of parameters that one leaves as they were."""
         for name in asked:
             visit = self.offers.visit(name)
