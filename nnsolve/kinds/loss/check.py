@@ -39,8 +39,7 @@ def checked(losses: Losses, given: Mapping[Name, Expr]) -> Says | None:
 
 def _together(said: list[Says], every: int) -> Says:
     """One sentence for the losses, none of which differs; ``every`` counts their gradients."""
-    alone = said[0] if len(said) == 1 else None
-    if alone and (alone.key == "page_checked_some" or (alone.key == "page_checked" and alone.args["n"] == 1)):
+    if len(said) == 1 and _tells_all(said[0]):
         return said[0]
     count, worst = checked_count(said), largest_gap(said)
     if not count:
@@ -50,6 +49,11 @@ def _together(said: list[Says], every: int) -> Says:
     if count < every:
         return Says("loss_checked_some", n=count, all=every, worst=worst)
     return Says("page_checked", n=count, worst=worst)
+
+
+def _tells_all(says: Says) -> bool:
+    """Whether a sentence about one loss stands as it is: of some of its gradients, or of its only one."""
+    return says.key == "page_checked_some" or (says.key == "page_checked" and says.args["n"] == 1)
 
 
 def _sample(names: list[Name], most: int) -> list[Name]:

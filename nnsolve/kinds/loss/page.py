@@ -46,12 +46,18 @@ def _marks(page: Working, losses: Losses) -> dict[Name, Mark]:
         for letter, shown in letters.items():
             marks[data.name(letter, i, j)] = Mark(shown, _sub(i, j, data, letter))
     for terms in losses.terms:
-        marks |= {terms.name: Mark(terms.loss.label), terms.sum: Mark("ΣL")}
-        marks[terms.mean] = Mark("mean L") if terms.put != "root mean" else Mark("MSE")
-        if not terms.single:
-            marks |= {terms.term(i): Mark("L", str(i)) for i in data.samples()}
-        if data.width > 1:
-            marks |= {terms.element(i, j): Mark("L", _sub(i, j, data, "o")) for i, j in data.places()}
+        marks |= _marks_of_terms(terms, data)
+    return marks
+
+
+def _marks_of_terms(terms: Terms, data: Data) -> dict[Name, Mark]:
+    """How a loss, its sum, its mean and its terms are printed."""
+    marks = {terms.name: Mark(terms.loss.label), terms.sum: Mark("ΣL")}
+    marks[terms.mean] = Mark("MSE" if terms.put == "root mean" else "mean L")
+    if not terms.single:
+        marks |= {terms.term(i): Mark("L", str(i)) for i in data.samples()}
+    if data.width > 1:
+        marks |= {terms.element(i, j): Mark("L", _sub(i, j, data, "o")) for i, j in data.places()}
     return marks
 
 
@@ -95,7 +101,8 @@ def _answers(losses: Losses) -> Iterator[Name]:
 def _shown(losses: Losses) -> set[int]:
     """The samples that are written out."""
     count, shown = losses.data.count, losses.problem.shown
-    return set(range(1, count + 1 if count <= _SMALL and shown >= 3 else shown + 1))
+    few = count <= _SMALL and shown >= 3
+    return set(range(1, (count if few else shown) + 1))
 
 
 def _sections(losses: Losses, shown: set[int], every: bool) -> Iterator[Section]:
@@ -150,15 +157,19 @@ def _once(sections: Iterable[Section]) -> list[Section]:
     seen: set[str] = set()
     found = []
     for section in sections:
-        blocks = []
-        for block in section.blocks:
-            steps = [step for step in block.steps if step.name not in seen]
-            seen.update(step.name for step in steps)
-            if steps or (block.intro and not block.steps):
-                blocks.append(Block(block.title, steps, block.intro, block.goal, block.table))
+        blocks = list(_new(section.blocks, seen))
         if blocks:
             found.append(Section(section.title, blocks))
     return found
+
+
+def _new(blocks: Iterable[Block], seen: set[str]) -> Iterator[Block]:
+    """Blocks without the steps that were seen, and those that are a sentence alone."""
+    for block in blocks:
+        steps = [step for step in block.steps if step.name not in seen]
+        seen.update(step.name for step in steps)
+        if steps or (block.intro and not block.steps):
+            yield Block(block.title, steps, block.intro, block.goal, block.table)
 
 
 # The end
@@ -185,16 +196,18 @@ def _row(losses: Losses, i: int, j: int) -> list:
     row: list = [i if first else ""]
     if data.width > 1:
         row.append(j)
-    if data.targets.width > 1:
-        row.append(Ref(data.name("t", i, j)))
-    else:
-        row.append(Ref(data.name("t", i, 1)) if first else "")
+    own = first or data.targets.width > 1
+    row.append(Ref(data.name("t", i, j)) if own else "")
     row.append(Ref(data.name("o", i, j)))
     for terms in losses.terms:
-        if data.width > 1 and not terms.loss.entry.rows:
-            row.append(Ref(terms.element(i, j)))
-        else:
-            row.append(Ref(terms.term(i)) if first else "")
+        row.append(_term(terms, i, j))
         if terms.name in losses.gradients:
             row.append(Ref(losses.gradients[terms.name].names[data.name(data.entered, i, j)]))
     return row
+
+
+def _term(terms: Terms, i: int, j: int) -> Ref | str:
+    """The term of an output; that of a whole sample stands in its first row."""
+    if terms.data.width > 1 and not terms.loss.entry.rows:
+        return Ref(terms.element(i, j))
+    return Ref(terms.term(i)) if j == 1 else ""

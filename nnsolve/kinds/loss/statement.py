@@ -12,19 +12,27 @@ if TYPE_CHECKING:
     from . import Problem
 
 
+_PUT = {"mean": "loss_statement_mean", "sum": "loss_statement_sum"}
+
+
 def statement(problem: Problem, data: Data, derived: bool) -> list[Says]:
     """What is compared, by which losses, and what is to be found."""
-    names, one = [loss.shown for loss in problem.losses], data.count == 1
+    one = data.count == 1
     found = [Says("loss_statement_one_sample" if one else "loss_statement_samples", count=data.count)]
     found += _about_data(problem, data)
-    found.append(Says("loss_statement_find", text=names))
-    free = [loss.put for loss in problem.losses if not loss.named]
-    if not one and free:
-        found.append(Says("loss_statement_mean" if free[0] == "mean" else "loss_statement_sum"))
+    found.append(Says("loss_statement_find", text=[loss.shown for loss in problem.losses]))
+    if not one:
+        found += _put_together(problem)
     if derived:
         by = Says("loss_statement_logit" if data.logits else "loss_statement_prediction")
         found.append(Says("loss_statement_derive", text=by))
     return found
+
+
+def _put_together(problem: Problem) -> list[Says]:
+    """How terms are put together by losses that do not say it by their names."""
+    free = [loss.put for loss in problem.losses if not loss.named]
+    return [Says(_PUT[put]) for put in free[:1]]
 
 
 def _about_data(problem: Problem, data: Data) -> Iterator[Says]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import product
+from itertools import chain, product
 
 from ...formula.expr import HALF, ONE, TWO, ZERO, Expr, Mul, Num, Sub, Symbol, product_of, total_of
 from ...formula.functions import sqrt
@@ -87,13 +87,16 @@ class Data:
 
     def one_hot(self, i: int, j: int) -> Expr:
         """The target of an output, also where targets are labels."""
-        if self.right:
-            return ONE if self.right[i - 1] == j - 1 else ZERO
-        return Symbol(self.name("t", i, j))
+        if not self.right:
+            return Symbol(self.name("t", i, j))
+        return ONE if self.right[i - 1] == j - 1 else ZERO
 
     def sums_to_one(self) -> bool:
         """Whether the targets of every sample sum to exactly 1."""
-        return bool(self.right) or all(abs(sum(map(constant, row)) - 1) < 1e-12 for row in self.targets.rows)
+        if self.right:
+            return True
+        totals = [sum(map(constant, row)) for row in self.targets.rows]
+        return all(abs(total - 1) < 1e-12 for total in totals)
 
 
 class Terms:
@@ -126,50 +129,63 @@ class Terms:
             return dict.fromkeys(("sum", "mean"), self.name)
         written = {step.name for step in self.ending}
         found = {name.by: name for name in (self.sum, self.mean) if name in written}
-        return found | ({self.put: self.name} if self.put in ("sum", "mean") else {})
+        if self.put in ("sum", "mean"):
+            found[self.put] = self.name
+        return found
 
     def steps(self) -> list[Step]:
         """All steps in order."""
-        return [step for steps in self.samples for step in steps] + self.ending
+        return [*chain.from_iterable(self.samples), *self.ending]
 
     def _formula(self, i: int, j: int) -> Expr:
         """The term of one output."""
         loss, data = self.loss, self.data
-        target, o = Symbol(data.name("t", i, j)), Symbol(data.name("o", i, j))
-        more = {"way": loss.way} if loss.way else {}
+        target: Expr | bool = Symbol(data.name("t", i, j))
+        o = Symbol(data.name("o", i, j))
         term = loss.entry.term
         if term is not None and term.branch is not None:  # the piece that counts here
             return term.branch(*self._numbers(i, j))(target, o, *loss.parameters)
         if loss.entry.targets == "0 or 1":  # only the half counts that belongs to the target
-            positive = constant(data.targets.rows[i - 1][j - 1]) == 1
-            return loss.entry.written(positive, o, *loss.parameters, logs=self.logs, **more)
+            target = constant(data.targets.rows[i - 1][j - 1]) == 1
+        more = {"way": loss.way} if loss.way else {}
         return loss.entry.written(target, o, *loss.parameters, logs=self.logs, **more)
 
     def _sample(self, i: int) -> list[Step]:
-        data, entry = self.data, self.loss.entry
-        if entry.rows:
-            first = data.right[i - 1] if entry.targets == "class" and data.right else data.row("t", i)
-            if entry.worst:
-                worst = self._worst(i)
-                formula = entry.written(first, data.row("o", i), logs=self.logs, worst=worst)
-                return [Step(self.term(i), formula, Says("loss_worst", name=data.name("o", i, worst + 1)))]
-            return [Step(self.term(i), entry.written(first, data.row("o", i), logs=self.logs))]
+        """The steps that lead to the term of sample ``i``."""
+        data = self.data
+        if self.loss.entry.rows:
+            return [self._of_row(i)]
         if data.width == 1:
             return [Step(self.term(i), self._formula(i, 1), self._reason(i, 1))]
         steps = [Step(self.element(i, j), self._formula(i, j), self._reason(i, j)) for j in data.outputs()]
-        names = [Symbol(step.name) for step in steps]
+        return [*steps, self._over_outputs(i, [Symbol(step.name) for step in steps])]
+
+    def _of_row(self, i: int) -> Step:
+        """The term of a loss that takes all outputs of a sample together."""
+        data, entry = self.data, self.loss.entry
+        labelled = entry.targets == "class" and data.right
+        targets = data.right[i - 1] if labelled else data.row("t", i)
+        if not entry.worst:
+            return Step(self.term(i), entry.written(targets, data.row("o", i), logs=self.logs))
+        worst = self._worst(i)
+        formula = entry.written(targets, data.row("o", i), logs=self.logs, worst=worst)
+        return Step(self.term(i), formula, Says("loss_worst", name=data.name("o", i, worst + 1)))
+
+    def _over_outputs(self, i: int, elements: list[Symbol]) -> Step:
+        """The term of sample ``i``, put together from those of its outputs."""
         if self.put == "product":
-            return [*steps, Step(self.term(i), product_of(names))]
-        total = total_of(names)
-        mean = self.over == "mean"
-        says = Says(_OVER[self.over], count=data.width)
-        return [*steps, Step(self.term(i), total / whole(data.width) if mean else total, says)]
+            return Step(self.term(i), product_of(elements))
+        total = total_of(elements)
+        formula = total / whole(self.data.width) if self.over == "mean" else total
+        return Step(self.term(i), formula, Says(_OVER[self.over], count=self.data.width))
 
     def _worst(self, i: int) -> int:
         """The wrong class with the highest score, counted from 0; the first of several."""
         assert self.data.right is not None, "a wrong class is one beside the right"
         row, right = self.data.predictions.rows[i - 1], self.data.right[i - 1]
-        return max((j for j in range(len(row)) if j != right), key=lambda j: constant(row[j]))
+        scores = list(map(constant, row))
+        wrong = [j for j in range(len(row)) if j != right]
+        return max(wrong, key=scores.__getitem__)
 
     def _numbers(self, i: int, j: int) -> list:
         """Target, prediction and the loss's own numbers, to sixty digits: they decide which piece counts."""
@@ -185,24 +201,40 @@ class Terms:
         return Says(piece_says(*self._numbers(i, j))) if piece_says else None
 
     def _ending(self) -> list[Step]:
+        """How the terms are put together."""
         n, terms = self.data.count, [Symbol(self.term(i)) for i in self.data.samples()]
-        total = total_of(terms)
-        if n == 1 and self.put == "root mean":
-            return [Step(self.name, sqrt(total), Says("loss_root_one"))]
-        if n == 1 and self.put == "half mean":
-            return [Step(self.name, Mul((HALF, total)))]
         if self.put == "product":
             return [Step(self.name, product_of(terms), Says("loss_product"))]
+        if n == 1:
+            return [self._of_one(terms[0])]
+        said, total = Says("loss_sum", count=n), total_of(terms)
         if self.put == "sum":
-            sums = Step(self.name, total, Says("loss_sum", count=n))
-            return [sums, Step(self.mean, Symbol(self.name) / whole(n), Says("loss_mean", count=n))]
-        sums, summed = Step(self.sum, total, Says("loss_sum", count=n)), Symbol(self.sum)
-        if self.put == "half mean":
-            return [sums, Step(self.name, summed / Mul((TWO, whole(n))), Says("loss_half_mean", count=n))]
+            return [Step(self.name, total, said), self._mean(self.mean, self.name)]
+        return [Step(self.sum, total, said), *_MEANS[self.put](self)]
+
+    def _of_one(self, term: Expr) -> Step:
+        """The loss of a single sample whose mean has a root or a half."""
         if self.put == "root mean":
-            mean = Step(self.mean, summed / whole(n), Says("loss_mean", count=n))
-            return [sums, mean, Step(self.name, sqrt(Symbol(self.mean)), Says("loss_root"))]
-        return [sums, Step(self.name, summed / whole(n), Says("loss_mean", count=n))]
+            return Step(self.name, sqrt(term), Says("loss_root_one"))
+        return Step(self.name, Mul((HALF, term)))
+
+    def _mean(self, name: Name, summed: Name) -> Step:
+        """A sum over the number of samples."""
+        n = self.data.count
+        return Step(name, Symbol(summed) / whole(n), Says("loss_mean", count=n))
+
+    def plain_mean(self) -> list[Step]:
+        """The mean of the terms behind their sum."""
+        return [self._mean(self.name, self.sum)]
+
+    def half_mean(self) -> list[Step]:
+        """Half their mean."""
+        n = self.data.count
+        return [Step(self.name, Symbol(self.sum) / Mul((TWO, whole(n))), Says("loss_half_mean", count=n))]
+
+    def root_mean(self) -> list[Step]:
+        """Their mean and its root."""
+        return [self._mean(self.mean, self.sum), Step(self.name, sqrt(Symbol(self.mean)), Says("loss_root"))]
 
     def short(self) -> dict[Name, Expr]:
         """∂loss/∂logit in its short form, prediction − target over what the mean divides by; empty where none fits."""
@@ -210,14 +242,19 @@ class Terms:
         fits = data.logits and self.logs.name == "ln" and entry.short
         if not fits or (entry.rows and not data.sums_to_one()):
             return {}
-        divisor, found = self._divisor(), {}
-        for i, j in data.places():
-            gap = Sub(Symbol(data.name("o", i, j)), data.one_hot(i, j))
-            found[data.name("z", i, j)] = gap / whole(divisor) if divisor > 1 else gap
-        return found
+        return {data.name("z", i, j): self._gap(i, j) for i, j in data.places()}
+
+    def _gap(self, i: int, j: int) -> Expr:
+        """Prediction − target over what the means divide by."""
+        gap = Sub(Symbol(self.data.name("o", i, j)), self.data.one_hot(i, j))
+        divisor = self._divisor()
+        return gap / whole(divisor) if divisor > 1 else gap
 
     def _divisor(self) -> int:
         """By what the means over samples and outputs divide a term."""
         samples = self.data.count if self.put == "mean" else 1
         each_output = self.over == "mean" and not self.loss.entry.rows
         return samples * self.data.width if each_output else samples
+
+
+_MEANS = {"mean": Terms.plain_mean, "half mean": Terms.half_mean, "root mean": Terms.root_mean}
