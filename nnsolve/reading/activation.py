@@ -18,6 +18,7 @@ from .schema import Schema, bracketed_number, constant
 from .yamlfile import Node
 
 if TYPE_CHECKING:
+    from ..formula.expr import Call
     from ..formula.numbers import Numeric
     from .yamlfile import Faults
 
@@ -157,6 +158,15 @@ def _written(node: Node, faults: Faults) -> Choice | None:
     return Choice("f", user_function(formula, ("x",), "f"))
 
 
+def _from_border(call: Call, values: Mapping[str, float]) -> Numeric:
+    """How far a call is from the border of its function."""
+    from ..formula.numbers import DOUBLES
+
+    border = call.function.border
+    assert border is not None, "only functions with a border are asked"
+    return border(*[arg.evaluate(values, DOUBLES) for arg in call.args])
+
+
 def user_function(formula: Expr, names: tuple[str, ...], name: str) -> Function:
     """A function from a formula over ``names``; SymPy differentiates it when a slope is first asked for."""
     from ..formula.numbers import DOUBLES, least
@@ -180,18 +190,18 @@ def user_function(formula: Expr, names: tuple[str, ...], name: str) -> Function:
 
         return write
 
-    pieces = [(call.function.border, call.args) for call in calls(formula) if call.function.border]
+    bordered = [call for call in calls(formula) if call.function.border]
 
     def border(*numbers: float) -> Numeric:
         """The distance to the nearest border of the functions in the formula."""
         values = dict(zip(names, numbers, strict=True))
-        return least([border(*[arg.evaluate(values, DOUBLES) for arg in args]) for border, args in pieces])
+        return least([_from_border(call, values) for call in bordered])
 
     return Function(
         name,
         value,
         tuple(slope(variable) for variable in names),
-        border=border if pieces else None,
+        border=border if bordered else None,
         definition=lambda *args: replaced(formula, dict(zip(names, args, strict=True))),
         says="network_is_written",
         slope_says="network_slope_written",

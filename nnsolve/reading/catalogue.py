@@ -49,7 +49,12 @@ def topic(kind: str) -> str:
 
 def kinds_by_topic() -> dict[str, list[str]]:
     """Topic → its kinds, in the order in which they are listed."""
-    return {name: [kind for kind in kinds() if topic(kind) == name] for name in TOPICS}
+    return {name: _kinds_of(name) for name in TOPICS}
+
+
+def _kinds_of(name: str) -> list[str]:
+    """The kinds of a topic."""
+    return [kind for kind in kinds() if topic(kind) == name]
 
 
 class Entry:

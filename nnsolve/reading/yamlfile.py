@@ -148,21 +148,8 @@ def read_documents(text: str, faults: Faults) -> list[Node]:
     """The documents of a YAML text as nodes; notes faults, and raises ProblemError where reading cannot go on."""
     collects = gc.isenabled()
     gc.disable()  # nodes and events hold no cycles, and going through so many of them again and again takes long
-    documents = None
     try:
-        documents = _compose(text, faults)
-    except _PastBound as bound:
-        faults.add(bound.node, bound.message, "")
-    except yaml.MarkedYAMLError as error:
-        earlier = _bound_before(text, error.problem_mark)
-        if earlier:
-            faults.add(earlier.node, earlier.message, "")
-        else:
-            faults.add(_place(error), f"not valid YAML: {_plainly(error.problem or error.context)}")
-    except UnicodeEncodeError:  # halves of letters, which stand for the bytes of an option that is no UTF-8
-        faults.add(None, "this is not a text in UTF-8")
-    except yaml.YAMLError as error:
-        faults.add(None, f"not a YAML text: {str(error).splitlines()[0]}")
+        documents = _documents(text, faults)
     finally:
         if collects:
             gc.enable()
@@ -172,6 +159,30 @@ def read_documents(text: str, faults: Faults) -> list[Node]:
         faults.add(None, "the file is empty; a problem begins with kind: …")
         faults.stop()
     return documents or []
+
+
+def _documents(text: str, faults: Faults) -> list[Node] | None:
+    """The documents of a YAML text; None, with the fault noted, where it is none or passes a bound."""
+    try:
+        return _compose(text, faults)
+    except _PastBound as bound:
+        faults.add(bound.node, bound.message, "")
+    except yaml.MarkedYAMLError as error:
+        _note_invalid(text, error, faults)
+    except UnicodeEncodeError:  # halves of letters, which stand for the bytes of an option that is no UTF-8
+        faults.add(None, "this is not a text in UTF-8")
+    except yaml.YAMLError as error:
+        faults.add(None, f"not a YAML text: {str(error).splitlines()[0]}")
+    return None
+
+
+def _note_invalid(text: str, error: yaml.MarkedYAMLError, faults: Faults) -> None:
+    """Notes where a text stops being YAML, or the bound that it passes before."""
+    earlier = _bound_before(text, error.problem_mark)
+    if earlier:
+        faults.add(earlier.node, earlier.message, "")
+    else:
+        faults.add(_place(error), f"not valid YAML: {_plainly(error.problem or error.context)}")
 
 
 class _PastBound(Exception):
@@ -244,33 +255,44 @@ def _compose(text: str, faults: Faults) -> list[Node]:
             continue
         node = _begun(event, faults)
         if node is None:
-            if isinstance(event, yaml.DocumentStartEvent) and len(documents) >= MOST_DOCUMENTS:
-                raise _PastBound(_at(event.start_mark), f"a file may hold at most {MOST_DOCUMENTS} problems")
+            _bound_documents(event, len(documents))
             continue
         count += 1
         if count > MOST_NODES:
             raise _PastBound(node, f"the file holds more than {MOST_NODES:,} values".replace(",", " "))
-        if not isinstance(event, yaml.AliasEvent) and event.tag not in (None, "!"):
-            faults.add(node, "tags are not read; write the plain value", event.tag)
-        (stack[-1][1] if stack else documents).append(node)
+        beside = stack[-1][1] if stack else documents
+        beside.append(node)
         if isinstance(event, _BEGINS):
-            node.items = [] if isinstance(event, yaml.SequenceStartEvent) else None
             stack.append((node, []))
             if len(stack) > DEEPEST:
                 raise _PastBound(node, f"lists and mappings are nested more than {DEEPEST} deep")
-    return [document for document in documents if not (document.empty and len(documents) > 1)]
+    if len(documents) < 2:
+        return documents
+    return [document for document in documents if not document.empty]
+
+
+def _bound_documents(event: yaml.Event, found: int) -> None:
+    """Raises _PastBound where one more document begins than a file may hold."""
+    if isinstance(event, yaml.DocumentStartEvent) and found >= MOST_DOCUMENTS:
+        raise _PastBound(_at(event.start_mark), f"a file may hold at most {MOST_DOCUMENTS} problems")
 
 
 def _begun(event: yaml.Event, faults: Faults) -> Node | None:
     """The node that begins with an event of the parser; None where it is no value's."""
-    mark = event.start_mark
-    if isinstance(event, yaml.ScalarEvent):
-        return Node(mark.line + 1, mark.column + 1, text=event.value, quoted=bool(event.style))
+    node = _at(event.start_mark)
     if isinstance(event, yaml.AliasEvent):
-        node = Node(mark.line + 1, mark.column + 1, text="")
+        node.text = ""
         faults.add(node, "anchors and aliases are not read; write the value out", f"*{event.anchor}")
         return node
-    return _at(mark) if isinstance(event, _BEGINS) else None
+    if isinstance(event, yaml.ScalarEvent):
+        node.text, node.quoted = event.value, bool(event.style)
+    elif isinstance(event, yaml.SequenceStartEvent):
+        node.items = []
+    elif not isinstance(event, yaml.MappingStartEvent):
+        return None
+    if event.tag not in (None, "!"):
+        faults.add(node, "tags are not read; write the plain value", event.tag)
+    return node
 
 
 def _end(node: Node, children: list[Node], faults: Faults) -> None:
@@ -304,9 +326,22 @@ def _touch(before: Node, item: Node) -> bool:
 
 
 def _halves(run: list[Node]) -> bool:
-    """Whether two items that touch may be the two halves of a number with a decimal comma."""
-    whole, rest = (item.word for item in run)
-    return bool(_WHOLE.fullmatch(whole) and _DIGITS.fullmatch(rest)) and not run[1].quoted
+    """Whether items that touch may be the two halves of a number with a decimal comma."""
+    if len(run) != 2 or run[1].quoted:
+        return False
+    whole, rest = run
+    return bool(_WHOLE.fullmatch(whole.word) and _DIGITS.fullmatch(rest.word))
+
+
+def _runs(items: list[Node]) -> list[list[Node]]:
+    """The items of a list, those together between which only a comma stands."""
+    runs: list[list[Node]] = []
+    for item in items:
+        if runs and _touch(runs[-1][-1], item):
+            runs[-1].append(item)
+        else:
+            runs.append([item])
+    return runs
 
 
 def _without_commas(items: list[Node], faults: Faults) -> list[Node]:
@@ -315,14 +350,9 @@ def _without_commas(items: list[Node], faults: Faults) -> list[Node]:
     They do where some commas have a space behind them and some have none, and what is joined without a space is
     always two halves of a number.
     """
-    runs: list[list[Node]] = []
-    for item in items:
-        if runs and _touch(runs[-1][-1], item):
-            runs[-1].append(item)
-        else:
-            runs.append([item])
+    runs = _runs(items)
     pairs = [run for run in runs if len(run) > 1]
-    if not pairs or len(runs) < 2 or not all(len(run) == 2 and _halves(run) for run in pairs):
+    if not pairs or len(runs) < 2 or not all(map(_halves, pairs)):
         return items
     for run in pairs:  # so that nothing follows from this fault
         run[0].text, run[1:] = f"{run[0].text}.{run[1].text}", []

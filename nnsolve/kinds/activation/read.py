@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from ...errors import quote
 from ...formula.expr import Expr
 from ...formula.functions import CONSTANTS
 from ...names import Name
-from ...reading.activation import canonical, named, read_activation
+from ...reading.activation import Choice, canonical, named, read_activation
 from ...reading.yamlfile import Faults, Node, complete
 from .curve import Curve
 
@@ -53,22 +55,35 @@ def read_curves(node: Node, faults: Faults) -> Curves | None:
     items = [node] if node.items is None else node.items
     if not 1 <= len(items) <= MOST_CURVES:
         return faults.add(node, f"expected 1 to {MOST_CURVES} activations, such as [sigmoid, tanh, relu]", "")
-    found, slopes = Curves(), _Slopes(faults)
-    before = len(faults.found)
+    slopes, before = _Slopes(faults), len(faults.found)
     singles = [item for item in items if not _is_softmax(item)]
-    found.softmax = len(singles) < len(items)
     choices = complete([read_activation(item, faults, slopes.learn) for item in singles])
     if choices is None or len(faults.found) > before:
         return None
-    found.learned = slopes.learned
-    names = [choice.name for choice in choices]
-    for k, (choice, item) in enumerate(zip(choices, singles, strict=True)):
-        copy = names[: k + 1].count(choice.name) if names.count(choice.name) > 1 else 0
-        found.curves.append(Curve(choice, " ".join(item.word.split()), copy, found.learned))
-    for curves in _alike(found.curves):
-        for k, curve in enumerate(curves, 1):
-            curve.copy += str(k)
+    found = Curves()
+    found.softmax, found.learned = len(singles) < len(items), slopes.learned
+    texts = [" ".join(item.word.split()) for item in singles]
+    for choice, text, copy in zip(choices, texts, _copies(choices), strict=True):
+        found.curves.append(Curve(choice, text, copy, found.learned))
+    _tell_apart(found.curves)
     return found
+
+
+def _copies(choices: list[Choice]) -> list[int]:
+    """For each activation which one of its name it is, from 1; 0 where there is one alone."""
+    every, seen = Counter(choice.name for choice in choices), Counter[str]()
+    copies = []
+    for choice in choices:
+        seen[choice.name] += 1
+        copies.append(seen[choice.name] if every[choice.name] > 1 else 0)
+    return copies
+
+
+def _tell_apart(curves: list[Curve]) -> None:
+    """Numbers curves of several names that would be printed with one label."""
+    for alike in _alike(curves):
+        for k, curve in enumerate(alike, 1):
+            curve.copy += str(k)
 
 
 def _is_softmax(item: Node) -> bool:
