@@ -54,7 +54,7 @@ def unfolded(run: Run, names: Collection[Name]) -> Unfolded | None:
 
     New values without numbers stand behind the last visit of all. None where these are too many steps.
     """
-    ends = any(name.role is Role.NEW and not name.at.rounds for name in names)
+    ends = any(map(_is_at_the_end, names))
     last = (run.epochs + 1,) if ends else max((name.at.rounds for name in names), default=())
     unrolled, steps, given = Unrolled(run.kept), [], dict(run.given)
     for visit in run.visits():
@@ -67,3 +67,8 @@ def unfolded(run: Run, names: Collection[Name]) -> Unfolded | None:
     if ends:
         steps += [Step(new(name), Symbol(now)) for name, now in unrolled.current.items() if name in run.kept]
     return Unfolded(steps, given)
+
+
+def _is_at_the_end(name: Name) -> bool:
+    """Whether a name is what all visits leave."""
+    return name.role is Role.NEW and not name.at.rounds

@@ -24,7 +24,11 @@ def mentioned(names: Collection[Name], texts: Iterable[str], printed: Names) -> 
     keys = [key_of(text[:LONGEST]).lower() for text in texts if text not in spelt]
     if not keys:
         return found
-    return found + [name for name in names if any(_stands(name, key, printed) for key in keys)]
+    return found + [name for name in names if _stands_in_one(name, keys, printed)]
+
+
+def _stands_in_one(name: Name, keys: list[str], printed: Names) -> bool:
+    return any(_stands(name, key, printed) for key in keys)
 
 
 def _stands(name: Name, key: str, printed: Names) -> bool:
@@ -69,15 +73,24 @@ class Passes:
     def __init__(self, network: Network, steps: Sequence[Step], target: Name, texts: Sequence[str], printed: Names):
         self.network, self.steps, self.target = network, steps, target
         self.every: dict[str, Name] = {step.name: step.name for step in steps}
-        spelt = [network.known.get(text) or self.every.get(text) for text in texts]
-        names = complete(spelt)
-        if names is None:
-            names = [*network.known.values(), *self.every.values()]
-            if len(names) > MOST_LISTED or self._edges_of_all() > 2 * MOST_LISTED:
-                names = mentioned(names, texts, printed)
+        names = self._spoken_of(texts, printed)
         self.forward = [name for name in names if name in self.every]
         self.given = [name for name in names if name in network.known]
         self.parameters = [name for name in self.given if name in network.parameters]
+
+    def _spoken_of(self, texts: Sequence[str], printed: Names) -> list[Name]:
+        """Those that the texts spell, or else all; of many those that the texts may speak of."""
+        spelt = complete([self._spelt(text) for text in texts])
+        if spelt is not None:
+            return spelt
+        names = [*self.network.known.values(), *self.every.values()]
+        if len(names) > MOST_LISTED or self._edges_of_all() > 2 * MOST_LISTED:
+            return mentioned(names, texts, printed)
+        return names
+
+    def _spelt(self, text: str) -> Name | None:
+        """The input, parameter or step of this spelling."""
+        return self.network.known.get(text) or self.every.get(text)
 
     def _edges_of_all(self) -> int:
         return sum(1 for step in self.steps for _ in symbols(step.formula))
@@ -112,7 +125,7 @@ class Passes:
         name = read(text)
         if name.role is not Role.PARTIAL:
             return None
-        upper, lower = self.every.get(name.of), self.network.known.get(name.by) or self.every.get(name.by)
+        upper, lower = self.every.get(name.of), self._spelt(name.by)
         if upper is None or lower is None or lower == self.target:
             return None
         return gradient_of(upper, lower) if upper == self.target else d(upper, lower)

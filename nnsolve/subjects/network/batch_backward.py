@@ -96,17 +96,22 @@ class BatchWriter(Writer):
     def _layer(self, layer: int):
         """Error terms of every neuron of a layer, through its normalisation, then its parameters."""
         norm = self.network.norms.get(layer)
+        before = norm is not None and norm.before
         own = self._learned_of(layer)
         below = any(map(self._learned_of, range(layer)))
-        scaling = norm.parameters if norm else []
-        through = below or any(name not in scaling for name in own)  # to the net inputs
+        through = below or any(name not in self._scaling_of(layer) for name in own)  # to the net inputs
         for unit in self.network.layers[layer]:
             if norm and (own or below):
                 self._normalised(unit, norm, through)
             if through:
-                self._error_term(unit, bool(norm and norm.before))
+                self._error_term(unit, before)
         for name in own:
-            self._parameter(name, bool(norm and norm.before))
+            self._parameter(name, before)
+
+    def _scaling_of(self, layer: int) -> list[Name]:
+        """The parameters γ and β of a layer that is normalised."""
+        norm = self.network.norms.get(layer)
+        return norm.parameters if norm else []
 
     def _learned_of(self, layer: int) -> list[Name]:
         """The parameters of a layer whose gradients are wanted."""

@@ -139,12 +139,12 @@ class BatchNorm(Record):
 
     def own(self, unit: Unit, batch: At, visit: At, current: dict[Name, Expr]) -> list[Step]:
         """What the normalisation makes of one sample; ``current`` says what stands for γ and β now."""
-        gamma, beta = (current.get(name, Symbol(name)) for name in (parameter_name(letter, unit) for letter in "γβ"))
+        gamma, beta = (parameter_name(letter, unit) for letter in "γβ")
         mean, _, root = (step_name(stem, unit, batch) for stem in SHARED)
         hat = step_name("hat", unit, visit)
         return [
             normalised(self.source(unit).moved(visit), mean, Symbol(root), hat),
-            scaled(hat, unit.normal.moved(visit), gamma, beta),
+            scaled(hat, unit.normal.moved(visit), current.get(gamma, Symbol(gamma)), current.get(beta, Symbol(beta))),
         ]
 
     # Words

@@ -19,9 +19,11 @@ def copied(
     ``title(says)`` makes the title of a copy from that of its original. A ``brief`` copy says nothing about its steps,
     since another one has said it.
     """
-    return [
-        Section(title(section.title), [_block(b, at, exchange, brief) for b in section.blocks]) for section in sections
-    ]
+    copies = []
+    for section in sections:
+        blocks = [_block(block, at, exchange, brief) for block in section.blocks]
+        copies.append(Section(title(section.title), blocks))
+    return copies
 
 
 def _block(block: Block, at: At, exchange: dict[Name, Expr], brief: bool) -> Block:

@@ -42,13 +42,19 @@ class Descent:
         self.marks: dict[Name, Mark] = {_DECAY_BESIDE: Mark("λ", "d")}
         self.shared: dict[int, dict] = {}
         self.differs = False
+        self.used: set[Name] = set()  # options and states that the updates of the optimiser use
         if self.settings is not None:
-            self.settings.rate = _Eta()
-            first, later = (self._names(None, first) for first in (True, False))
-            written = [self._optimised(self.settings, names, {}) for names in (first, later)]
-            self.differs = [repr(step) for step in written[0]] != [repr(step) for step in written[1]]
-            self.used = {name for steps in written for step in steps for name in symbols(step.formula)}
-            self.states = {stem: value for stem, value in self._initial(self.settings).items() if stem in self.used}
+            self._look_through(self.settings)
+
+    def _look_through(self, settings: Settled):
+        """Writes a first update and a later one, to see what they use and whether they differ."""
+        settings.rate = _Eta()
+        first = self._optimised(settings, self._names(None, True), {})
+        later = self._optimised(settings, self._names(None, False), {})
+        self.differs = list(map(repr, first)) != list(map(repr, later))
+        for step in (*first, *later):
+            self.used.update(symbols(step.formula))
+        self.states = {stem: value for stem, value in self._initial(settings).items() if stem in self.used}
 
     # What the page gives
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Container, Iterable
 
 from ...errors import listing, nearest
 from ...formula.activations import ACTIVATIONS
@@ -59,13 +60,24 @@ class ReadLoss:
 
     def collapse(self, network: Network) -> dict[Name, Expr]:
         """Short forms of ∂E/∂net where loss and output activation fit each other: out − t."""
-        units = network.outputs
-        fits = self.entry.collapses and all(unit.activation == self.entry.collapses for unit in units)
-        if not fits or self.entry.mean != "sum" or (self.entry.distribution and not self._sums_to_one()):
+        if not self._collapses(network):
             return {}
-        if self.label:
-            return {u.net: Sub(Symbol(u.out), ONE if u.name == self.label else ZERO) for u in units}
-        return {u.net: Sub(Symbol(u.out), Symbol(self.target_names[u.name])) for u in units}
+        return {unit.net: Sub(Symbol(unit.out), self._wanted(unit)) for unit in network.outputs}
+
+    def _collapses(self, network: Network) -> bool:
+        """Whether ∂E/∂net is out − t for every output."""
+        activation = self.entry.collapses
+        if not activation or self.entry.mean != "sum":
+            return False
+        if any(unit.activation != activation for unit in network.outputs):
+            return False
+        return not self.entry.distribution or self._sums_to_one()
+
+    def _wanted(self, unit: Unit) -> Expr:
+        """The target of an output; of a class 1 or 0."""
+        if not self.label:
+            return Symbol(self.target_names[unit.name])
+        return ONE if unit.name == self.label else ZERO
 
     def _sums_to_one(self) -> bool:
         if any(isinstance(target, Symbol) for target in self.targets.values()):
@@ -76,18 +88,30 @@ class ReadLoss:
     def name_targets(self, network: Network, taken: Iterable[str]):
         """Gives every target a name: t1 for output o1 or 6 → t6, where that is free and clear."""
         taken = {*taken, *(target.name for target in self.targets.values() if isinstance(target, Symbol))}
-        tails = {unit.name: (re.search(r"\d+$", unit.name) or [unit.name])[0] for unit in network.outputs}
+        tails = Counter(_tail(unit) for unit in network.outputs)
         for unit in network.outputs:
             target = self.targets.get(unit.name)
             if isinstance(target, Symbol):  # a problem in symbols names its targets
                 self.target_names[unit.name] = target.name
-                continue
-            tail = tails[unit.name]
-            clear = list(tails.values()).count(tail) == 1 and tail.isdecimal() and f"t{tail}" not in taken
-            name = Name(Role.TARGET, f"t{tail}") if clear else Name(Role.TARGET, "t", unit.name)
-            while name in taken:
-                name = Name(Role.TARGET, "t", f"{name.by}_")
-            self.target_names[unit.name] = name
+            else:
+                self.target_names[unit.name] = _target_name(unit, tails[_tail(unit)] == 1, taken)
+
+
+def _tail(unit: Unit) -> str:
+    """The number at the end of a neuron's name; the name where it has none."""
+    number = re.search(r"\d+$", unit.name)
+    return number[0] if number else unit.name
+
+
+def _target_name(unit: Unit, clear: bool, taken: Container[str]) -> Name:
+    """t and the number of an output where that is ``clear`` and free, else t_ and its name."""
+    tail = _tail(unit)
+    if clear and tail.isdecimal() and f"t{tail}" not in taken:
+        return Name(Role.TARGET, f"t{tail}")
+    name = Name(Role.TARGET, "t", unit.name)
+    while name in taken:
+        name = Name(Role.TARGET, "t", f"{name.by}_")
+    return name
 
 
 def loss_names() -> list[str]:

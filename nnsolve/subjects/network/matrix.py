@@ -86,15 +86,16 @@ class _Matrices:
         for index, layer in enumerate(self.network.layers):
             self._give_layer(index, layer)
         if self.loss:
-            targets = self.loss.targets
-            column = (
-                [[targets[unit.name]] for unit in self.network.outputs]
-                if targets
-                else [[ONE if unit.name == self.loss.label else ZERO] for unit in self.network.outputs]
-            )
-            self._give(_TARGET, column)
+            self._give(_TARGET, [[target] for target in self._targets(self.loss)])
         if self.rate is not None:
             self.page.row({RATE: self.rate})
+
+    def _targets(self, loss: ReadLoss) -> list[Expr]:
+        """The wanted outputs; of a class 1 where it stands and 0 elsewhere."""
+        outputs = self.network.outputs
+        if loss.targets:
+            return [loss.targets[unit.name] for unit in outputs]
+        return [ONE if unit.name == loss.label else ZERO for unit in outputs]
 
     def _give(self, name: Name, rows: Iterable[Iterable[Expr]]):
         self.page.row({name: Array(rows)})
@@ -105,16 +106,11 @@ class _Matrices:
         rows: list[list[Expr]] = []
         masks: list[list[Expr]] = []
         for row, unit in enumerate(layer):
-            numbers: list[Expr] = [ZERO] * len(sources)
-            mask: list[Expr] = [ZERO] * len(sources)
-            for weight, source in unit.edges:
-                place = sources.index(source)
-                self.place[weight] = (_w(index + 1), row, place)
-                numbers[place], mask[place] = values[weight], ONE
-            if unit.bias and column:
-                self.place[unit.bias] = (column, row, 0)
+            numbers, mask = self._row(index, row, unit)
             rows.append(numbers)
             masks.append(mask)
+            if unit.bias and column:
+                self.place[unit.bias] = (column, row, 0)
         self._give(_w(index + 1), rows)
         if any(len(unit.edges) < len(sources) for unit in layer):
             name = self.masks[_w(index + 1)] = Name(Role.MASK, "M", index=f"^{index + 1}")
@@ -123,6 +119,17 @@ class _Matrices:
             self.page.row({shared: values[shared]})
         elif column:
             self._give(column, [[values[unit.bias] if unit.bias else ZERO] for unit in layer])
+
+    def _row(self, index: int, row: int, unit: Unit) -> tuple[list[Expr], list[Expr]]:
+        """The weights of a neuron in the order of the layer before, and a 1 for each; 0 where there is no edge."""
+        sources = self.network.sources(index)
+        numbers: list[Expr] = [ZERO] * len(sources)
+        mask: list[Expr] = [ZERO] * len(sources)
+        for weight, source in unit.edges:
+            place = sources.index(source)
+            self.place[weight] = (_w(index + 1), row, place)
+            numbers[place], mask[place] = self.network.parameters[weight], ONE
+        return numbers, mask
 
     def _shared(self, index: int) -> Name | None:
         """The one number that is the bias of every neuron of a layer, if it is one."""
@@ -262,18 +269,23 @@ class _Matrices:
             self.backward(loss)
             page.table(self._table)
             page.check(lambda solution: self._check(loss), always=True)
-        if self.learner and self.updates:
-            page.note(Says(UPDATES[self.learner.update]))
-            page.answers += self.updates.values()
+        page.answers += self.updates.values()
         if getattr(problem, "again", False) and self.updates:
             self._again(forward)
-        page.note(*problem.conventions())
-        if self.updates and self.learner and self.learner.freeze:
-            page.note(Says("page_note_frozen", names=list(self.learner.freeze)))
+        self._tell()
         parameters = fitting(self.place, self.problem.asked or (), page.names)
         page.holders = self._holders(parameters)
         page.known = lambda: self._known(parameters)
         return page
+
+    def _tell(self):
+        """Writes what is said of updates and conventions."""
+        learner = self.learner if self.updates else None
+        if learner:
+            self.page.note(Says(UPDATES[learner.update]))
+        self.page.note(*self.problem.conventions())
+        if learner and learner.freeze:
+            self.page.note(Says("page_note_frozen", names=list(learner.freeze)))
 
     def _again(self, forward: list[Section]):
         """The forward pass with the new matrices, which stands there whatever is asked for."""
@@ -291,18 +303,25 @@ class _Matrices:
         """The entries of matrices that hold what a network that is written neuron by neuron has steps for."""
         found: dict[Name, Ref] = {}
         for name in parameters:
-            matrix, row, column = self.place[name]
-            entry = (row, column) if type(self.page.given[matrix]) is Array else None  # or a bias that a layer shares
-            slope, update = self.gradients.get(matrix), self.updates.get(matrix)
-            if slope:
-                found |= {d(ERROR, name): Ref(slope, entry), new(name) if update else name: Ref(update or slope, entry)}
-        for layer in self.network.layers:
-            for row, unit in enumerate(layer):
-                k = unit.layer + 1
-                columns = {unit.net: _z(k), unit.out: _a(k), unit.delta: _delta(k), d(ERROR, unit.out): d(ERROR, _a(k))}
-                found |= {name: Ref(column, (row, 0)) for name, column in columns.items()}
+            found |= self._holders_of(name)
+        for unit in self.network.units:
+            k = unit.layer + 1
+            columns = {unit.net: _z(k), unit.out: _a(k), unit.delta: _delta(k), d(ERROR, unit.out): d(ERROR, _a(k))}
+            found |= {name: Ref(column, (unit.place, 0)) for name, column in columns.items()}
         written = {step.name for step in self.page.steps}
         return {name: held for name, held in found.items() if held.name in written}
+
+    def _holders_of(self, name: Name) -> dict[Name, Ref]:
+        """The entries that hold the gradient of a parameter and its new value, or else what its bare name asks for."""
+        matrix, row, column = self.place[name]
+        entry = (row, column) if type(self.page.given[matrix]) is Array else None  # or a bias that a layer shares
+        slope, update = self.gradients.get(matrix), self.updates.get(matrix)
+        if slope is None:
+            return {}
+        gradient = {d(ERROR, name): Ref(slope, entry)}
+        if update is None:
+            return gradient | {name: Ref(slope, entry)}
+        return gradient | {new(name): Ref(update, entry)}
 
     def _table(self, solution: Solution) -> Table:
         """One row a parameter, read out of the matrices."""

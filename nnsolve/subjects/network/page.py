@@ -36,4 +36,5 @@ def spoken_of(page: Working) -> tuple[list[Name], list[Name]]:
 def give(page: Working, problem: NetworkProblem):
     """The numbers of a problem with one sample; a name instead of a number gives none."""
     page.given |= {name: number for name, number in problem.given().items() if not isinstance(number, Symbol)}
-    page.rows += [[name for name in row if name in page.given] for row in problem.given_rows()]
+    for row in problem.given_rows():
+        page.rows.append([name for name in row if name in page.given])

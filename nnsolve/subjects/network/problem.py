@@ -188,17 +188,26 @@ class NetworkProblem(CommonProblem):
         """Notes what batch normalisation cannot do: it needs several samples with numbers."""
         several = len({repr(norm.epsilon) for norm in self.net.norms.values()}) > 1
         for index, norm in self.net.norms.items():
-            letter = f"ε{index + 1}" if several else "ε"
-            while letter in self.net.taken:
-                letter += "′"
-            norm.letter = Name(Role.OPTION, letter)
-            if self.symbolic:
-                faults.add(norm.written, "it cannot be combined with symbolic: true; it is written in numbers")
-            elif self.samples is None or (self.data and len(self.data) < 2):
-                text = "it takes mean and variance over a batch, so it needs samples: with two or more"
+            norm.letter = self._free_option(f"ε{index + 1}" if several else "ε")
+            text = self._not_normalised()
+            if text:
                 faults.add(norm.written, text)
             if self.symbolic or self.samples is None:
                 break
+
+    def _free_option(self, letter: str) -> Name:
+        """An option of this letter, with strokes where the letter is taken."""
+        while letter in self.net.taken:
+            letter += "′"
+        return Name(Role.OPTION, letter)
+
+    def _not_normalised(self) -> str:
+        """Why this problem can have no batch normalisation; '' where it can."""
+        if self.symbolic:
+            return "it cannot be combined with symbolic: true; it is written in numbers"
+        if self.samples is None or (self.data and len(self.data) < 2):
+            return "it takes mean and variance over a batch, so it needs samples: with two or more"
+        return ""
 
     def _read_targets(self, loss: ReadLoss, faults: Faults):
         node = self.places["targets"]

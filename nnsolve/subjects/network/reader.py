@@ -145,7 +145,7 @@ class Reader:
         """Inputs of numbered units in the order of the units: ``1`` or ``x1`` belongs to unit 1."""
         found = {}
         for where, label, value in pairs:
-            unit = label if label in units else label.lstrip("xiIX_") if label.lstrip("xiIX_") in units else ""
+            unit = next((word for word in (label, label.lstrip("xiIX_")) if word in units), "")
             if not unit:
                 text = f"no such input unit; there are {listing(units)} (write 1 or x1 for unit 1)"
                 self.faults.add(where, text, label)
@@ -179,7 +179,8 @@ class Reader:
             ordered = self._by_unit(first.pairs, names) if names else first.pairs
             return [(where, label) for where, label, _ in ordered]
         count = 1 if first is None or first.items is None else len(first.items)
-        return [(self.places["samples"], name) for name in names or [str(k + 1) for k in range(count)]]
+        labels = names or list(map(str, range(1, count + 1)))
+        return [(self.places["samples"], label) for label in labels]
 
 
 def _numbered(pairs: list[tuple[Node, str, Node]], names: list[str] | None) -> list[tuple[Node, str, Node]]:

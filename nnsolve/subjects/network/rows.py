@@ -113,14 +113,12 @@ class Rows(Reader):
         rows = node.items if node.items is not None else list((node.entries or {}).values())
         if not rows:
             return self.faults.add(node, "expected rows of weights, one a neuron")
+        if node.items is None:
+            called = [(name, node.keys[name]) for name in node.mapped]
+        else:
+            called = [(_neuron(place, index, last, count), row) for place, row in enumerate(rows)]
         units = []
-        for place, row in enumerate(rows):
-            if node.items is not None:
-                name = f"o{place + 1}" if last else f"h{place + 1}" if count == 2 else f"h{index + 1}_{place + 1}"
-                where = row
-            else:
-                name = list(node.mapped)[place]
-                where = node.keys[name]
+        for place, (name, where) in enumerate(called):
             if not UNIT.fullmatch(name):
                 return self.faults.add(where, "a neuron is named by letters, digits and _", name)
             if f"neuron {name}" in self.taken:
@@ -128,7 +126,7 @@ class Rows(Reader):
             self.taken[f"neuron {name}"] = "neuron"
             unit = Unit(name, index, place)
             units.append(unit)
-            self.row(row, unit, index)
+            self.row(rows[place], unit, index)
         return units
 
     def row(self, row: Node, unit: Unit, index: int):
@@ -147,11 +145,17 @@ class Rows(Reader):
             weight = Name(Role.PARAMETER, name or self.weight_name(index, place, unit))
             if value.text == "none" or self.unwritten(where, value, "no edge"):
                 continue
-            if not name and self.occupied(weight, "weight", where):
-                continue
-            if self.claim(weight, "weight", where):
-                self.network.parameters[weight] = self.number(weight, value) or ONE
+            if self._weight(weight, not name, where, value):
                 unit.edges.append((weight, source))
+
+    def _weight(self, weight: Name, automatic: bool, where: Node, value: Node) -> bool:
+        """Takes in the number of an edge; whether its name, which ``naming:`` may have given, could be had."""
+        if automatic and self.occupied(weight, "weight", where):
+            return False
+        if not self.claim(weight, "weight", where):
+            return False
+        self.network.parameters[weight] = self.number(weight, value) or ONE
+        return True
 
     def unwritten(self, where: Node, value: Node, absent: str) -> bool:
         """Notes a fault where nothing is written for a number: a forgotten number must not pass for an absent edge."""
@@ -223,16 +227,23 @@ class Rows(Reader):
         if entries is None:
             entries = [(node, self.free(node), node)]
         if len(entries) == 1 and len(units) > 1 and node.items is None:
-            where, name, value = entries[0]
-            name = self.add_bias(name, index, None, where, value)
-            self.network.shared[name] = len(units)
-            for unit in units:
-                unit.bias = name
-            return
-        if len(entries) != len(units):
+            self._one_bias(entries[0], units, index)
+        elif len(entries) == len(units):
+            self._own_biases(entries, units, index)
+        else:
             text = f"{counted(len(entries), 'biases')} for {counted(len(units), 'neurons')}"
             self.faults.add(node, f"{text}; write one for the whole layer or one a neuron", "")
-            return
+
+    def _one_bias(self, entry: tuple[Node, str, Node], units: list[Unit], index: int):
+        """The bias that a whole layer shares."""
+        where, name, value = entry
+        bias = self.add_bias(name, index, None, where, value)
+        self.network.shared[bias] = len(units)
+        for unit in units:
+            unit.bias = bias
+
+    def _own_biases(self, entries: list[tuple[Node, str, Node]], units: list[Unit], index: int):
+        """One bias a neuron; ``none`` for a neuron without."""
         for unit, (where, name, value) in zip(units, entries, strict=True):
             if value.text != "none" and not self.unwritten(where, value, "no bias"):
                 unit.bias = self.add_bias(name, index, unit, where, value)
@@ -244,6 +255,13 @@ class Rows(Reader):
         if not (automatic and self.occupied(bias, "bias", where)):
             self.parameter(bias, where, value, "bias")
         return bias
+
+
+def _neuron(place: int, index: int, last: bool, layers: int) -> str:
+    """The name of a neuron without one: o1 of the last layer, h1 where one layer is hidden, else h2_1."""
+    if last:
+        return f"o{place + 1}"
+    return f"h{place + 1}" if layers == 2 else f"h{index + 1}_{place + 1}"
 
 
 def _below(node: Node | None) -> list[Node]:

@@ -27,6 +27,20 @@ def _below(name: Name) -> Name:
     return name.by_name if name.role is Role.PARTIAL else name.of_name
 
 
+def _refuse_many(parameters: list[Name]):
+    """Raises AskedError where there are too many parameters for a page with the gradients of all."""
+    if len(parameters) > MOST_GRADIENTS:
+        raise AskedError(
+            f"this network has {len(parameters)} weights and biases, more than a page can hold. "
+            f"Name the ones you want, such as asked: [{parameters[0]}]."
+        )
+
+
+def _is_of_all(name: Name) -> bool:
+    """Whether a name is what comes from the gradients of all parameters."""
+    return name.role in (Role.AGAIN, Role.COUNT)
+
+
 class Single:
     """The solution of a backprop problem with one sample; ``again`` repeats the forward pass at the end."""
 
@@ -138,9 +152,7 @@ class Single:
         sequential = self.problem.update == "sequential" and self.learns
         wanted = set(self.ordered(self.needed_parameters(asked, sequential)))
         for layer in reversed(range(len(self.network.layers))):
-            for name in self.network.parameters_of(layer):
-                if name in wanted:
-                    self.parameter(name)
+            self._gradients_in(layer, wanted)
             if sequential:
                 self.renew(layer)
         if self.learns and self.together and self.gradients:
@@ -150,25 +162,38 @@ class Single:
             if name.role in _DERIVATIVES:
                 self.single(name)
 
+    def _gradients_in(self, layer: int, wanted: set[Name]):
+        """The gradients of the ``wanted`` parameters of a layer."""
+        for name in self.network.parameters_of(layer):
+            if name in wanted:
+                self.parameter(name)
+
     def needed_parameters(self, asked: list[Name], sequential: bool) -> list[Name]:
         """The parameters whose gradients are written: all, or those that lead to what is asked."""
         every = list(self.network.parameters)
-        if not asked or any(name.role in (Role.AGAIN, Role.COUNT) for name in asked):
-            if len(every) > MOST_GRADIENTS:
-                raise AskedError(
-                    f"this network has {len(every)} weights and biases, more than a page can hold. "
-                    f"Name the ones you want, such as asked: [{every[0]}]."
-                )
+        if not asked or any(map(_is_of_all, asked)):
+            _refuse_many(every)
             return every
-        changes = [name for name in asked if name.role not in _DERIVATIVES]
-        updates = {self.parameter_of(name) for name in changes}
-        if None in updates or (updates and (self.again or self.together)):
+        updates = self._updated_for(asked)
+        if None in updates:
             return every
-        if sequential:  # the layers behind are renewed before
-            first = min(self.layer_of(_below(name)) for name in asked)
-            for layer in range(first + 1, len(self.network.layers)):
-                updates.update(self.network.parameters_of(layer))
+        if updates and self._joined:
+            return every
+        if sequential:
+            updates.update(self._renewed_before(asked))
         return [name for name in every if name in updates]
+
+    def _updated_for(self, asked: list[Name]) -> set[Name | None]:
+        """The parameters of whose updates something is asked for; None among them for what is of all."""
+        return {self.parameter_of(name) for name in asked if name.role not in _DERIVATIVES}
+
+    def _renewed_before(self, asked: list[Name]) -> list[Name]:
+        """The parameters of the layers behind what is asked for, which are renewed before it."""
+        first = min(self.layer_of(_below(name)) for name in asked)
+        found: list[Name] = []
+        for layer in range(first + 1, len(self.network.layers)):
+            found += self.network.parameters_of(layer)
+        return found
 
     def parameter_of(self, name: Name) -> Name | None:
         """The parameter in whose update a step stands; None for what is of all of them."""
@@ -195,6 +220,11 @@ class Single:
         self.gradients[name] = self.writer.backward.gradient(name)
         if self.learns and not self.together:
             self.update({name: self.gradients[name]})
+
+    @property
+    def _joined(self) -> bool:
+        """Whether what stands behind one update needs those of all parameters."""
+        return self.again or self.together
 
     @property
     def together(self) -> bool:

@@ -62,9 +62,8 @@ def symbolic_solution(problem: LearningProblem) -> Working:
 
 def _known(page: Working, problem: LearningProblem) -> tuple[list[Name], list[Name]]:
     """What may be asked for: steps, and where a gradient has a closed form, that."""
-    results, given = (
-        [name for name in names if name not in page.synonyms] for names in (page.named()[0], problem.given())
-    )
+    results = [name for name in page.named()[0] if name not in page.synonyms]
+    given = [name for name in problem.given() if name not in page.synonyms]
     texts, printed = problem.asked or (), page.names
     return fitting(results, texts, printed), fitting(given, texts, printed)
 
@@ -264,11 +263,16 @@ def _expanded(formula: Expr, found: dict[Name, Expr], kept: set[Name]) -> Expr:
         return inner.inner if isinstance(inner, Neg) else Neg(inner)
     if isinstance(formula, Mul):
         return inlined([_expanded(factor, found, kept) for factor in formula.factors], closed=True)
-    if isinstance(formula, Symbol) and formula.name in found and formula.name not in kept:
-        return _expanded(found[formula.name], found, kept)
-    if not any(name in found and name not in kept for name in symbols(formula)):
+    if not _speaks_of(formula, found, kept):
         return formula
+    if isinstance(formula, Symbol):
+        return _expanded(found[formula.name], found, kept)
     return formula.rebuilt(tuple(_expanded(part, found, kept) for part in formula.parts()))
+
+
+def _speaks_of(formula: Expr, found: dict[Name, Expr], kept: set[Name]) -> bool:
+    """Whether a formula has gradients with a name of their own that are put in."""
+    return any(name in found and name not in kept for name in symbols(formula))
 
 
 def _synonyms(network: Network, named: dict[Name, Name]) -> dict[str, Name]:

@@ -8,7 +8,7 @@ with the number of the update (``1.w5``). What is not written out runs through t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 from itertools import product
 from typing import TYPE_CHECKING
@@ -198,20 +198,22 @@ class Training:
         page, count = self.page, self.counted(epoch, number)
         at = self.update_at(count)
         more, used = clipped(used, self.problem.clip, at)
-        page.marks |= clip_marks(used, self.names, at) if more else {}
+        if more:
+            page.marks |= clip_marks(used, self.names, at)
         parts = self.descent.written(count, self.current, used, self.names)
         if self.descent.settings is None:
             parts = [[step for part in parts for step in part]]
-        for name in used:
-            mark = lettered(self.names.mark(name))
-            page.heads[self.current[name]] = Mark(mark.base, mark.sub, mark.sup, True)
+        self._mark_new(used)
         made = [part for part in (steps, more) if part]
-        title = Says("training_update_number", n=number)
-        if epoch > 1:
-            title = Says("training_of_epoch", n=epoch, title=title)
-        section = Section(title, [Block(None, part) for part in (*made, *parts)])
+        section = Section(_update_title(epoch, number), [Block(None, part) for part in (*made, *parts)])
         self.of_update = self.of_update or [step.name.bare for step in section.steps]
         return section
+
+    def _mark_new(self, parameters: Iterable[Name]):
+        """The new value of a parameter has a prime where it is written."""
+        for name in parameters:
+            mark = lettered(self.names.mark(name))
+            self.page.heads[self.current[name]] = Mark(mark.base, mark.sub, mark.sup, True)
 
     def _joined(self, terms: Sequence[Expr]) -> Expr:
         total = total_of(terms)
@@ -365,3 +367,9 @@ class Training:
         given = self.problem.given()
         values = evaluate(self.steps + backward, given=given)
         return check_gradients(self.steps, given, self.target, self.gradients, values)
+
+
+def _update_title(epoch: int, number: int) -> Says:
+    """A title that names the update, and its epoch behind the first."""
+    title = Says("training_update_number", n=number)
+    return title if epoch == 1 else Says("training_of_epoch", n=epoch, title=title)

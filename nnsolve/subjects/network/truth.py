@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from ...errors import listing
@@ -140,17 +141,19 @@ class _Truth:
     def _table(self, left: set[Name]) -> Table | None:
         """The samples and units of which the page holds steps (``left``); None where it holds no whole column."""
         outs = {unit.out for unit in self.network.units}
-        shown = {at: row for at, row in zip(self.places, self.rows, strict=True) if _outs(outs, at) & left}
+        shown = self._shown(outs, left)
         gone = {out for out in outs if not left.issuperset(map(out.moved, shown))}
         if not shown or gone == outs:
             return None
+        note = None if gone or len(shown) < len(self.rows) else self._note()
         titles = self._titles()
-        kept = [place for place, title in enumerate(titles) if title.args["name"] not in gone]
-        rows = []
-        for row in shown.values():
-            rows.append([row[place] for place in kept])
-        whole = len(rows) == len(self.rows) and not gone
-        return Table([titles[place] for place in kept], rows, note=self._note() if whole else None)
+        kept = [title.args["name"] not in gone for title in titles]
+        rows = [list(compress(row, kept)) for row in shown.values()]
+        return Table(list(compress(titles, kept)), rows, note=note)
+
+    def _shown(self, outs: set[Name], left: set[Name]) -> dict[At, list[Ref | Expr]]:
+        """The rows of the samples of which an activation is left on the page."""
+        return {at: row for at, row in zip(self.places, self.rows, strict=True) if _outs(outs, at) & left}
 
     def _titles(self) -> list[Says]:
         """What stands above the columns: inputs, what every unit gives, targets."""
@@ -168,15 +171,20 @@ class _Truth:
         stepped = all(unit.function.exact and not unit.function.slopes for unit in self.network.outputs)
         if not stepped or not self.problem.data[0].targets:
             return None
+        wrong = self._wrong()
+        if not wrong:
+            return Says("training_truth_right")
+        return Says("training_truth_wrong" if len(wrong) == 1 else "training_truth_wrong_several", of=listing(wrong))
+
+    def _wrong(self) -> list[str]:
+        """The numbers of the samples with an output that is not its target."""
         values = evaluate(self.page.steps, self.problem.precision, self.page.given)
         wrong = []
         for number, sample in enumerate(self.problem.data, 1):
             given = [values[unit.out.moved(At((number,)))] for unit in self.network.outputs]
             if given != [constant(sample.targets[unit.name]) for unit in self.network.outputs]:
                 wrong.append(str(number))
-        if not wrong:
-            return Says("training_truth_right")
-        return Says("training_truth_wrong" if len(wrong) == 1 else "training_truth_wrong_several", of=listing(wrong))
+        return wrong
 
 
 def _outs(outs: set[Name], at: At) -> set[Name]:
