@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache, cached_property
 
-from ...formula.activations import ACTIVATIONS
+from ...formula.activations import ACTIVATIONS, Activation
 from ...formula.activations.entry import Corner, Identity, Piece, X, piece_at
-from ...formula.expr import ZERO, Call, Expr, Num, Symbol, calls
+from ...formula.expr import ZERO, Call, Expr, Num, Symbol, calls, replaced
 from ...formula.marks import Applied, Mark
 from ...formula.numbers import DOUBLES
 from ...formula.partials import partials
@@ -41,13 +41,13 @@ class Curve:
     def __init__(self, choice: Choice, written: str, copy: int = 0, learned: dict[Name, Expr] | None = None):
         self.name, self.function, self.args, self.learned = choice.name, choice.unit, choice.args, choice.learned
         self.text = written
-        self.stem = choice.name.replace(" ", "_") + (str(copy) if copy else "")
-        self.entry = ACTIVATIONS.get(choice.name)  # None of a written function
-        self.letter, self.copy = self.entry.letter if self.entry else choice.name, str(copy) if copy else ""
+        self.copy = str(copy) if copy else ""
+        self.stem = choice.name.replace(" ", "_") + self.copy
+        # Of a written function nothing is known but how it is called.
+        self.entry = ACTIVATIONS.get(choice.name) or Activation(choice.name, choice.unit, choice.name)
+        self.letter, self.pieces = self.entry.letter, self.entry.pieces
         self.written = f"{self.label}(x)" if choice.name == "f" else written
-        self.pieces: Sequence[Piece] = self.entry.pieces if self.entry else ()
-        known = learned or {}
-        self.parameters = [known[arg.name] if isinstance(arg, Symbol) else arg for arg in self.args]
+        self.parameters = [replaced(arg, learned or {}) for arg in self.args]
         self._slope: Expr | None = None
         self._names: dict[int, tuple[Name, Name]] = {}
 
@@ -103,7 +103,7 @@ class Curve:
 
     def piece(self, at: float) -> Piece | None:
         """The piece that counts at ``at``; None for a function that is one formula."""
-        return piece_at(self.pieces, at, [constant(arg) for arg in self.parameters]) if self.pieces else None
+        return piece_at(self.pieces, at, self.numbers()) if self.pieces else None
 
     @property
     def smooth(self) -> bool:
@@ -129,17 +129,17 @@ class Curve:
     @property
     def given(self) -> Mapping[Name, Num]:
         """The numbers that its pieces name."""
-        return self.entry.given if self.entry else {}
+        return self.entry.given
 
     @cached_property
     def identity(self) -> Identity | None:
         """An identity that it is known for."""
-        return self.entry.identity() if self.entry and self.entry.identity else None
+        return self.entry.identity() if self.entry.identity else None
 
     @property
     def corner(self) -> Corner | None:
         """What is taken where its pieces meet."""
-        return self.entry.corner if self.entry else None
+        return self.entry.corner
 
     def at_edge(self, at: float) -> bool:
         """Whether two pieces meet at ``at``."""
@@ -157,16 +157,20 @@ class Curve:
         """The slope at ``x``, where ``out`` is the value there."""
         piece = self.piece(at)
         if piece is not None:
-            formula = partials(piece.formula(x, *self.args), out).get(x.name, ZERO)
-            if not piece.at_edge(at, self.numbers()) or self.smooth:
-                return formula, Says(piece.says, name=x.name)
-            if self.corner and self.corner.slope:
-                formula = self.corner.slope(*self.args)
-            return formula, Says("curve_at_kink")
+            return self._slope_of_piece(piece, x, out, at)
         if self.name == "f":
             return self.differentiated(x), Says("network_slope_written")
         key = self.function.slope_says
         return self.by_argument(0, x, out), Says(key) if key else None
+
+    def _slope_of_piece(self, piece: Piece, x: Symbol, out: Symbol, at: float) -> tuple[Expr, Says]:
+        """The slope of the piece that counts at ``x``; at a corner what is taken there."""
+        formula = partials(piece.formula(x, *self.args), out).get(x.name, ZERO)
+        if not piece.at_edge(at, self.numbers()) or self.smooth:
+            return formula, Says(piece.says, name=x.name)
+        if self.corner and self.corner.slope:
+            formula = self.corner.slope(*self.args)
+        return formula, Says("curve_at_kink")
 
     def by_argument(self, index: int, x: Symbol, out: Symbol) -> Expr:
         """The derivative at ``x`` by ``x`` itself (0) or by a number of the function, as the table has it."""
@@ -187,8 +191,6 @@ class Curve:
         """The derivative of a written function, in SymPy's shorter form where that is found quickly."""
         if self._slope is None:
             self._slope = written_slope(self.formula(X), X.name)
-        from ...formula.expr import replaced
-
         return replaced(self._slope, {X.name: x})
 
     def at_kink(self, at: float) -> bool:

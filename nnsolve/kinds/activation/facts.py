@@ -13,11 +13,12 @@ THRESHOLD = Name(Role.OPTION, "τ")
 
 def sentences(curve: Curve) -> list[Says]:
     """Range, centre and steepest slope in words; nothing of a written function."""
-    facts = curve.entry.facts(*curve.parameters) if curve.entry else None
+    facts = curve.entry.facts(*curve.parameters)
     if facts is None:
         return []
     text = f"{facts.ends[0]}{facts.low}, {facts.high}{facts.ends[1]}"
-    found = [Says("curve_two_values" if facts.ends == "{}" else "curve_range", text=text), Says(facts.centred)]
+    key = "curve_two_values" if facts.ends == "{}" else "curve_range"
+    found = [Says(key, text=text), Says(facts.centred)]
     if facts.steepest:
         found.append(_steepest(facts))
     return found
@@ -36,7 +37,7 @@ def _said(sentence: Sentence) -> Says:
 
 def saturation(curve: Curve, threshold: float) -> Block:
     """Where the slope is below the threshold: a step where there is a closed form, else a sentence."""
-    found = curve.entry.saturation if curve.entry else None
+    found = curve.entry.saturation
     if found is None:
         return Block(None, [], Says("curve_by_points"))
     numbers = curve.numbers()

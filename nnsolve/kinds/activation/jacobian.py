@@ -49,10 +49,8 @@ class Softmax:
         self.count = count
         self.points = [Symbol(point(k)) for k in range(1, count + 1)]
         outs = [Symbol(self.of(k)) for k in range(1, count + 1)]
-        self.values = [
-            Step(self.of(k), softmax_unit(k - 1, outs)(*self.points), Says("network_is_softmax") if k == 1 else None)
-            for k in range(1, count + 1)
-        ]
+        self.values = [Step(self.of(k), softmax_unit(k - 1, outs)(*self.points)) for k in range(1, count + 1)]
+        self.values[0].reason = Says("network_is_softmax")
         self.slopes = [self._row(k) for k in range(1, count + 1)]
         self.total = Step(SUM, total_of(outs), Says("curve_softmax_total"))
 

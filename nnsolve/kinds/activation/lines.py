@@ -6,7 +6,7 @@ import math
 
 from ...formula.activations.entry import MINUS_SIGMA, OWN_VALUE, SIGMA, Derivation, X
 from ...formula.activations.entry import Lines as Equal
-from ...formula.expr import ZERO, Expr, Symbol
+from ...formula.expr import ZERO, Expr, Symbol, calls, replaced
 from ...formula.functions import FUNCTIONS
 from ...formula.marks import AnyMark, Applied, Mark, Partial
 from ...formula.numbers import DOUBLES, finite
@@ -49,8 +49,8 @@ class Lines:
         self.marks[curve.here] = curve.applied(VARIABLE)
         if curve.pieces:
             return self._by_pieces()
-        derive = curve.entry.derivation if curve.entry else None
-        found = derive() if derive else self._by_rules()
+        derive = curve.entry.derivation or self._by_rules
+        found = derive()
         self.slopes = [formula for formula, _ in found.slope]
         value = self.chain(curve.applied(VARIABLE), found.value)
         return [Block(None, value + self.chain(curve.applied(VARIABLE, True), found.slope))]
@@ -105,29 +105,28 @@ class Lines:
         """How far the lines of f′(x) are apart at the points where doubles can hold them."""
         if len(self.slopes) < 2:
             return None
-        worst, count = 0.0, 0
-        for at in points:
-            try:
-                known = {"x": at, OWN_VALUE.name: self.curve.number_at(at), SIGMA.name: _sigma(at)}
-                numbers = [float(formula.evaluate(known, DOUBLES)) for formula in self.slopes]
-            except (ArithmeticError, ValueError):
-                continue
-            if not all(finite(number) for number in numbers):
-                continue
-            count += 1
-            # 1 − σ(x) loses digits where σ is nearly 1, so small slopes are compared on the scale of 1.
-            worst = max(worst, (max(numbers) - min(numbers)) / max(1.0, *map(abs, numbers)))
-        if not count:
+        gaps = [gap for gap in map(self._gap, points) if gap is not None]
+        if not gaps:
             return None
-        return Says("curve_lines_agree", count=len(self.slopes), text=self.curve.mark("x", "′"), worst=f"{worst:.0e}")
+        worst = f"{max(gaps):.0e}"
+        return Says("curve_lines_agree", count=len(self.slopes), text=self.curve.mark("x", "′"), worst=worst)
+
+    def _gap(self, at: float) -> float | None:
+        """How far the lines of f′(x) are apart at a point; None where doubles cannot hold them."""
+        try:
+            known = {"x": at, OWN_VALUE.name: self.curve.number_at(at), SIGMA.name: _sigma(at)}
+            numbers = [float(formula.evaluate(known, DOUBLES)) for formula in self.slopes]
+        except (ArithmeticError, ValueError):
+            return None
+        if not all(map(finite, numbers)):
+            return None
+        # 1 − σ(x) loses digits where σ is nearly 1, so small slopes are compared on the scale of 1.
+        return (max(numbers) - min(numbers)) / max(1.0, *map(abs, numbers))
 
 
 def own(curve: Curve, formula: Expr) -> Expr:
     """A formula with the curve's own name for f(x)."""
-    if isinstance(formula, Symbol):
-        return Symbol(curve.here) if formula.name == OWN_VALUE.name else formula
-    parts = formula.parts()
-    return formula.rebuilt(tuple(own(curve, part) for part in parts)) if parts else formula
+    return replaced(formula, {OWN_VALUE.name: Symbol(curve.here)})
 
 
 def _sigma(x: float) -> float:
@@ -136,8 +135,4 @@ def _sigma(x: float) -> float:
 
 def _kinked(formula: Expr) -> bool:
     """Whether a formula holds the choice of a maximum, which has no name on paper."""
-    from ...formula.expr import Call
-
-    if isinstance(formula, Call) and formula.function.name not in FUNCTIONS:
-        return True
-    return any(_kinked(part) for part in formula.parts())
+    return any(call.function.name not in FUNCTIONS for call in calls(formula))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import reduce
+from itertools import chain, product
 from typing import TYPE_CHECKING
 
 from ...formula.expr import Expr, Num
@@ -38,7 +39,7 @@ def write_curves(page: Working, problem: Problem, curves: list[Curve], threshold
     values, sides, borders = [], [], []
     for each in sampled:
         values += each.steps
-        sides += [step for steps in each.sides for step in steps]
+        sides += chain.from_iterable(each.sides)
         borders += each.border.steps
         page.add(_sections(problem, each), asked=False)
         page.marks |= each.marks | each.lines.marks
@@ -83,7 +84,7 @@ def write_softmax(page: Working, problem: Problem, softmax: Softmax) -> list[Ste
     page.add(softmax.sections(_SHOWN_ROWS), asked=False)
     page.marks |= MARKS
     page.note(Says("curve_softmax_rows"), always=False)
-    slopes = [step for row in softmax.slopes for step in row]
+    slopes = list(chain.from_iterable(softmax.slopes))
     page.answers += [step.name for step in (*softmax.values, *slopes)]
     return [*softmax.values, softmax.total, *slopes]
 
@@ -117,7 +118,7 @@ def _sections(problem: Problem, sampled: Sampled) -> list[Section]:
 
 def _identity_points(problem: Problem, sampled: Sampled) -> list[Block]:
     """Both sides of the identity at the points that are written out."""
-    shown = [step for steps in sampled.sides[: problem.shown] for step in steps]
+    shown = list(chain.from_iterable(sampled.sides[: problem.shown]))
     return [Block(Says("curve_identity_points"), shown)] if shown else []
 
 
@@ -126,15 +127,14 @@ def _identity_points(problem: Problem, sampled: Sampled) -> list[Block]:
 
 def _table(problem: Problem, sampled: list[Sampled], threshold: Expr, solution: Solution) -> Table:
     """A row a point: value and slope of every curve, and where a single curve is saturated."""
-    columns: list = [Says("curve_x")]
     curves = [each.curve for each in sampled]
+    points = range(1, len(problem.points) + 1)
+    columns: list = [Says("curve_x")]
+    rows: list[list] = [[Ref(point(k))] for k in points]
     for curve in curves:
         columns += [Says("curve_name", text=curve.mark("x")), Says("curve_name", text=curve.mark("x", "′"))]
-    rows: list[list] = []
-    for k in range(1, len(problem.points) + 1):
-        rows.append([Ref(point(k))])
-        for curve in curves:
-            rows[-1] += [Ref(curve.of(k)), Ref(curve.slope_of(k))]
+        for k, row in zip(points, rows, strict=True):
+            row += [Ref(curve.of(k)), Ref(curve.slope_of(k))]
     if len(curves) == 1:
         columns.append(Says("curve_saturated", text=repr(threshold)))
         for k, row in enumerate(rows, 1):
@@ -182,10 +182,9 @@ def synonyms(problem: Problem, softmax: Softmax | None) -> dict[str, Name]:
         if curve.name != "f":  # leaky relu(0.1)
             called.append(curve.written)
         for k, number in enumerate(problem.at, 1):
-            for at in (point(k), getattr(number, "text", "")):
-                for name in called:
-                    found.setdefault(f"{name}({at})", curve.of(k))
-                    found.setdefault(f"{name}'({at})", curve.slope_of(k))
+            for at, name in product((point(k), getattr(number, "text", "")), called):
+                found.setdefault(f"{name}({at})", curve.of(k))
+                found.setdefault(f"{name}'({at})", curve.slope_of(k))
     return found
 
 

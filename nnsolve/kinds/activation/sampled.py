@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from ...formula.expr import Symbol
 from ...formula.marks import AnyMark, Mark, Partial
 from ...names import Name, d
@@ -28,7 +30,7 @@ class Sampled:
     @property
     def steps(self) -> list[Step]:
         """Values and slopes at all points."""
-        return [step for steps in self.values for step in steps]
+        return list(chain.from_iterable(self.values))
 
     def _value(self, k: int, at: float) -> list[Step]:
         """Value and slope at point ``k``."""

@@ -163,8 +163,8 @@ class Terms:
     def _of_row(self, i: int) -> Step:
         """The term of a loss that takes all outputs of a sample together."""
         data, entry = self.data, self.loss.entry
-        labelled = entry.targets == "class" and data.right
-        targets = data.right[i - 1] if labelled else data.row("t", i)
+        right = data.right if entry.targets == "class" else None
+        targets = right[i - 1] if right else data.row("t", i)
         if not entry.worst:
             return Step(self.term(i), entry.written(targets, data.row("o", i), logs=self.logs))
         worst = self._worst(i)
