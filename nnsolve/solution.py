@@ -94,6 +94,11 @@ def cells(names: Iterable[Name], there: Container[Name]) -> list[Ref | str]:
     return [Ref(name) if name in there else "" for name in names]
 
 
+def named(names: Iterable[Name]) -> list[Says]:
+    """Columns under these names."""
+    return [Says("page_name", name=name) for name in names]
+
+
 class Rows(Sequence[list]):
     """The rows of a long run: they are made whenever they are wanted, and not kept.
 

@@ -275,7 +275,7 @@ class _Solver:
     def _class(self, positive: bool) -> str:
         if self.problem.outputs in ("letters", "sum"):
             return "P" if positive else "N"
-        return self.output.target(positive).replace("-", "−")
+        return self.output.shown(positive)
 
     def _convention(self) -> Says:
         """The rule, with the class of the border itself."""

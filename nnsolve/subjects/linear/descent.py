@@ -10,7 +10,7 @@ from ...formula.marks import Mark, Partial, lettered
 from ...names import At, Name, Role, gradient, new
 from ...runs.body import Body
 from ...runs.visits import Pass, Visit
-from ...solution import Block, Column, Says, Section, Step, Table
+from ...solution import Block, Column, Says, Section, Step, Table, named
 from .border import border
 from .losses import AVERAGE, LOSS, F, Loss, Y
 from .neuron import Neuron
@@ -46,8 +46,7 @@ _EXPLAINED = {
 def pieces_section(neuron: Neuron, loss: Loss, kind: str) -> Section:
     """The loss and its sub-gradients case by case, and what the signs of y and f do to it."""
     rows = loss.pieces(neuron.net(), neuron.parameters)
-    columns = [Column("sgd_case", "sgd_column_case"), Says("page_name", name=LOSS), Says("page_name", name=SLOPE)]
-    columns += [Says("page_name", name=slope(name)) for name in neuron.parameters]
+    columns = [Column("sgd_case", "sgd_column_case"), *named([LOSS, SLOPE, *map(slope, neuron.parameters)])]
     if len(neuron.parameters) > MOST_DIMENSIONS:
         rows, columns = [row[:3] for row in rows], columns[:3]
     pieces = Block(None, [], Says("sgd_pieces", names=[F], target=LOSS), table=Table(columns, rows))
@@ -177,17 +176,18 @@ class Writer(Visited):
         columns = [
             Column("linear_visit", "linear_column_visit"),
             Column("linear_point", "linear_column_point"),
-            *[Says("page_name", name=name) for name in (Y, F, LOSS)],
+            *named([Y, F, LOSS, *map(slope, parameters), *parameters]),
         ]
-        slopes = [slope(name) for name in parameters]
-        columns += [Says("page_name", name=name) for name in (*slopes, *parameters)]
-        rows = []
-        for visit in self.run.visits():
-            point = self.descent.points[visit.sample]
-            row = [visit.name, point.text, Num("1" if point.positive else "-1"), visit.values[F], visit.values[LOSS]]
-            row += [visit.values[name] for name in slopes]
-            rows.append([*row, *[visit.after.get(name, "") for name in parameters]])
+        rows = list(map(self._trace_row, self.run.visits()))
         return Section(Says("perceptron_trace"), [Block(table=Table(columns, rows, longest=40))])
+
+    def _trace_row(self, visit: Visit) -> list:
+        """The row of a visit; where no update follows it the parameters are left out."""
+        point, values = self.descent.points[visit.sample], visit.values
+        target = Num("1" if point.positive else "-1")
+        slopes = [values[slope(name)] for name in self.neuron.parameters]
+        after = [visit.after.get(name, "") for name in self.neuron.parameters]
+        return [visit.name, point.text, target, values[F], values[LOSS], *slopes, *after]
 
     def epochs(self, text: Callable[..., str]) -> Section:
         """After each epoch: the average loss, the parameters and the border."""
@@ -195,15 +195,18 @@ class Writer(Visited):
         drawn = len(self.neuron.weights) <= MOST_DIMENSIONS
         for epoch, loss in enumerate(self.descent.losses, 1):
             after = self.run.epoch(epoch)[-1].after
-            row = [epoch, loss, *[after[name] for name in parameters]]
-            rows.append([*row, border(self.neuron, after, text)] if drawn else row)
-        columns = [
+            row: list = [epoch, loss, *map(after.__getitem__, parameters)]
+            if drawn:
+                row.append(border(self.neuron, after, text))
+            rows.append(row)
+        columns: list[Says] = [
             Column("epoch", "page_column_epoch"),
             Column("average_loss", "page_column_average_loss"),
-            *[Says("page_name", name=name) for name in parameters],
+            *named(parameters),
         ]
-        table = Table(columns + ([Column("linear_border", "linear_column_border")] if drawn else []), rows, longest=20)
-        return Section(Says("training_epochs"), [Block(table=table)])
+        if drawn:
+            columns.append(Column("linear_border", "linear_column_border"))
+        return Section(Says("training_epochs"), [Block(table=Table(columns, rows, longest=20))])
 
     # Asked
 

@@ -92,9 +92,11 @@ class Neuron:
     @property
     def parameters(self) -> list[Name]:
         """The weights and the constant term, w0 first."""
+        if self.constant is None:
+            return list(self.weights)
         if self.constant == ZERO_WEIGHT:
             return [ZERO_WEIGHT, *self.weights]
-        return [*self.weights, *([self.constant] if self.constant else [])]
+        return [*self.weights, self.constant]
 
     def net(self) -> Expr:
         """The weighted sum over the names of weights and inputs."""
@@ -108,9 +110,11 @@ class Neuron:
 
     def factor(self, parameter: Name) -> Expr:
         """What a parameter is multiplied by in the sum: its input, 1 for b, −1 for θ, x0 for w0."""
-        if parameter in (BIAS, THRESHOLD):
-            return ONE if parameter == BIAS else Neg(ONE)
-        return Symbol(ZERO_INPUT if parameter == ZERO_WEIGHT else self.inputs[list(self.weights).index(parameter)])
+        constants = {BIAS: ONE, THRESHOLD: Neg(ONE), ZERO_WEIGHT: Symbol(ZERO_INPUT)}
+        if parameter in constants:
+            return constants[parameter]
+        place = list(self.weights).index(parameter)
+        return Symbol(self.inputs[place])
 
     def row(self, inputs: list, one: int = 1) -> dict[Name, Fraction | int]:
         """The numbers that the parameters are multiplied by for a point, as exact numbers."""
@@ -128,17 +132,21 @@ def read_weights(node: Node, count: int, faults: Faults, own: Iterable[Name] = (
 
     ``own`` are names of the kind that a weight cannot have, besides those of every linear unit.
     """
-    if node.entries is not None:
-        if not _are_names(node, count, own, faults):
-            return None
-        pairs = node.entries
-    else:
-        items = node.items if node.items is not None else [node] * count
-        pairs = {f"w{k}": item for k, item in enumerate(items, 1)}
+    if node.entries is not None and not _are_names(node, count, own, faults):
+        return None
+    pairs = _named(node, count)
     if len(pairs) != count:
         names = listing([f"x{k}" for k in range(1, count + 1)])
         return faults.add(node, f"{counted(len(pairs), 'weights')} for {counted(count, 'inputs')} ({names})", "")
     return complete_values({Name(Role.PARAMETER, name): exact_number(item, faults) for name, item in pairs.items()})
+
+
+def _named(node: Node, count: int) -> dict[str, Node]:
+    """The nodes of the weights by name: w1, w2, … where these are not written."""
+    if node.entries is not None:
+        return node.entries
+    items = node.items if node.items is not None else [node] * count
+    return {f"w{k}": item for k, item in enumerate(items, 1)}
 
 
 def _are_names(node: Node, count: int, own: Iterable[Name], faults: Faults) -> bool:

@@ -89,6 +89,10 @@ class Output:
         """The number that a point of a class should get."""
         return "1" if positive else _NEGATIVE[self.kind]
 
+    def shown(self, positive: bool) -> str:
+        """The same as a page prints it in a sentence."""
+        return self.target(positive).replace("-", "−")
+
     def region(self, value: Numeric, net: Name) -> Says:
         """In which region the sum lies that gave the output ``value``."""
         if self.kind == "three-valued":
@@ -99,7 +103,7 @@ class Output:
         """The sentence that defines the output."""
         if self.kind == "three-valued":
             return Says("linear_three_valued", name=NET, target=DEAD_ZONE, out=[OUT])
-        return Says(_DEFINED[self.border], name=NET, out=[OUT], low=self.target(False).replace("-", "−"))
+        return Says(_DEFINED[self.border], name=NET, out=[OUT], low=self.shown(False))
 
     def signs(self) -> dict[bool, str]:
         """The inequality between the sum and 0 that each class asks for, without a dead zone."""

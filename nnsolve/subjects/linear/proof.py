@@ -7,12 +7,12 @@ from fractions import Fraction
 from ...formula.exact import exact_value, fraction_text
 from ...formula.expr import ZERO, Expr, Num, Relation, Symbol
 from ...names import Name
-from ...solution import Block, Column, Says, Section, Table
+from ...solution import Block, Column, Says, Section, Table, named
 from .border import border, combination
 from .neuron import NET, Neuron
 from .outputs import Output
 from .points import Point
-from .separable import MOST_ENTRIES, Inequality, decide, whole_multiple
+from .separable import MOST_ENTRIES, Inequality, Verdict, decide, whole_multiple
 
 MOST_SHOWN = 16
 
@@ -22,10 +22,16 @@ class Question:
 
     def __init__(self, neuron: Neuron, output: Output, points: list[Point], fixed: set[Name]):
         self.neuron, self.output, self.points = neuron, output, points
-        self.free = [name for name in neuron.parameters if name not in fixed]
-        self.held = {name: exact_value(neuron.given[name]) for name in neuron.parameters if name in fixed}
-        self.small = len(points) * (len(self.free) + 2) <= MOST_ENTRIES
-        self.verdict = decide([self.inequality(point) for point in points]) if self.small else None
+        self.free: list[Name] = []
+        self.held: dict[Name, Fraction] = {}
+        for name in neuron.parameters:
+            if name in fixed:
+                self.held[name] = exact_value(neuron.given[name])
+            else:
+                self.free.append(name)
+        self.verdict: Verdict | None = None
+        if len(points) * (len(self.free) + 2) <= MOST_ENTRIES:
+            self.verdict = decide(list(map(self.inequality, points)))
 
     @property
     def multipliers(self) -> list[int]:
@@ -61,7 +67,7 @@ class Question:
         """The inequality times its multiplier, with 0 at the smaller side."""
         each = self.inequality(point)
         coefficients = [multiplier * value for value in each.coefficients]
-        return Relation(self._sum(coefficients, multiplier * each.constant), ">" if each.strict else "≥", ZERO)
+        return Relation(self._sum(coefficients, multiplier * each.constant), each.sign, ZERO)
 
     def _sum(self, coefficients: list[Fraction], constant: Fraction) -> Expr:
         terms = [(value, Symbol(name)) for value, name in zip(coefficients, self.free, strict=True)]
@@ -69,16 +75,12 @@ class Question:
 
     def contradiction(self) -> Relation:
         """What is left of the sum of all inequalities times their multipliers: 0 > 0, say."""
-        total, strict = Fraction(0), False
-        sums = [Fraction(0)] * len(self.free)
+        whole = Inequality([Fraction(0)] * len(self.free), Fraction(0), False)
         for point, multiplier in zip(self.points, self.multipliers, strict=True):
-            each = self.inequality(point)
-            total += multiplier * each.constant
-            sums = [a + multiplier * b for a, b in zip(sums, each.coefficients, strict=True)]
-            strict = strict or bool(multiplier and each.strict)
-        if any(sums) or total > 0 or (total == 0 and not strict):
+            whole = whole.plus(self.inequality(point), multiplier)
+        if not whole.impossible:
             raise AssertionError("the multipliers prove nothing")
-        return Relation(Num(fraction_text(total), total), ">" if strict else "≥", ZERO)
+        return Relation(Num(fraction_text(whole.constant), whole.constant), whole.sign, ZERO)
 
     def separating(self) -> dict[Name, Fraction]:
         """Parameters that separate the points; whole numbers where they may be scaled."""
@@ -134,6 +136,6 @@ def _separated(question: Question) -> list[Block]:
     names = question.neuron.parameters
     numbers = [Num(fraction_text(values[name]), values[name]) for name in names]
     row = [*numbers, border(question.neuron, values, fraction_text)]
-    columns = [*[Says("page_name", name=name) for name in names], Column("linear_border", "linear_column_border")]
+    columns = [*named(names), Column("linear_border", "linear_column_border")]
     blocks.append(Block(None, [], Says("linear_satisfied"), table=Table(columns, [row])))
     return blocks

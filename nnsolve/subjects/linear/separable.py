@@ -25,6 +25,25 @@ class Inequality:
     def __init__(self, coefficients: list[Fraction], constant: Fraction, strict: bool):
         self.coefficients, self.constant, self.strict = coefficients, constant, strict
 
+    @property
+    def sign(self) -> str:
+        """What stands between its sum and 0."""
+        return ">" if self.strict else "≥"
+
+    @property
+    def impossible(self) -> bool:
+        """Whether it is false whatever v is: a constant alone, on the wrong side."""
+        if any(self.coefficients):
+            return False
+        return self.constant <= 0 if self.strict else self.constant < 0
+
+    def plus(self, other: Inequality, times: int) -> Inequality:
+        """What follows from it and a multiple of another; strict where one of them is that counts."""
+        pairs = zip(self.coefficients, other.coefficients, strict=True)
+        coefficients = [mine + times * theirs for mine, theirs in pairs]
+        strict = self.strict or (other.strict and times > 0)
+        return Inequality(coefficients, self.constant + times * other.constant, strict)
+
 
 class Verdict:
     """Either ``point``, values that satisfy all inequalities, or ``multipliers``, one an inequality."""

@@ -8,7 +8,7 @@ from typing import Protocol
 from ...formula.exact import exact_text
 from ...formula.expr import Expr
 from ...names import Name
-from ...solution import Column, Says, Table
+from ...solution import Column, Says, Table, named
 from .dense import Unit
 from .gates import FALSE
 from .losses import LOSS, PENALTIES, F, Penalty, Y
@@ -105,7 +105,7 @@ def points_table(
     points: list[Point], inputs: list[Name], label: Callable[[bool], str] | None = None, target: Name | str = ""
 ) -> Table:
     """The points, and the class that ``label`` gives each where that is said."""
-    columns: list[Says] = [Says("page_name", name=name) for name in inputs]
+    columns = named(inputs)
     rows: list[list] = [list(point.inputs) for point in points]
     if label is not None and any(point.positive is not None for point in points):
         columns.append(Says("page_name", name=target) if target else Column("linear_target", "linear_column_target"))
@@ -137,7 +137,7 @@ def perceptron_statement(problem: Learning, output: Output) -> list[Says | Table
     """A gate or points, the unit, the rule, the order, and what is wanted."""
     unit, rule = problem.unit, problem.rule
     said: list[Says | Table] = [_task(problem)]
-    said.append(points_table(problem.data, unit.inputs, lambda side: output.target(side).replace("-", "−"), TARGET))
+    said.append(points_table(problem.data, unit.inputs, output.shown, TARGET))
     said += [sum_says(unit, NET), output_says(output)]
     if rule:
         said += _rule_says(problem, rule)

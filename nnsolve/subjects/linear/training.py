@@ -9,7 +9,7 @@ from ...formula.expr import ZERO, Num
 from ...formula.marks import Change, Mark, lettered
 from ...names import Name, Role, change
 from ...runs.visits import Visit
-from ...solution import Block, Column, Says, Section, Step, Table
+from ...solution import Block, Column, Says, Section, Step, Table, named
 from ...working import Working
 from .border import border
 from .neuron import NET
@@ -65,7 +65,7 @@ class Writer(Visited):
             self._head(step.name)
         if wrong(visit):
             steps[len(learner.look)].reason = why(learner.rule, point.is_positive)
-        target = learner.output.target(point.is_positive).replace("-", "−")
+        target = learner.output.shown(point.is_positive)
         return Block(Says("perceptron_visit", place=visit.place, point=point.text, t=target), steps, intro)
 
     def _head(self, name: Name):
@@ -86,15 +86,10 @@ class Writer(Visited):
 
     def points_section(self) -> Section:
         """The points in their order, with their targets."""
-        rows = [
-            [k, *point.inputs, self.learner.output.target(point.is_positive).replace("-", "−")]
-            for k, point in enumerate(self.learner.points, 1)
-        ]
-        columns = [
-            Column("linear_number", "linear_column_number"),
-            *[Says("page_name", name=name) for name in self.neuron.inputs],
-            Says("page_name", name=TARGET),
-        ]
+        rows: list[list] = []
+        for number, point in enumerate(self.learner.points, 1):
+            rows.append([number, *point.inputs, self.learner.output.shown(point.is_positive)])
+        columns = [Column("linear_number", "linear_column_number"), *named([*self.neuron.inputs, TARGET])]
         return Section(Says("linear_points"), [Block(table=Table(columns, rows, longest=24))])
 
     def trace(self) -> Section:
@@ -107,8 +102,8 @@ class Writer(Visited):
         columns: list[Says] = [
             Column("linear_visit", "linear_column_visit"),
             Column("linear_point", "linear_column_point"),
+            *named([*look, *changed, *learned]),
         ]
-        columns += [Says("page_name", name=name) for name in (*look, *changed, *learned)]
         rows = [self._trace_row(visit, changed) for visit in self.run.visits()]
         return Section(Says("perceptron_trace"), [Block(table=Table(columns, rows))])
 
@@ -139,7 +134,7 @@ class Writer(Visited):
         columns: list[Says] = [
             Column("epoch", "page_column_epoch"),
             Column("perceptron_errors", "perceptron_column_errors"),
-            *[Says("page_name", name=name) for name in parameters],
+            *named(parameters),
         ]
         if drawn:
             columns.append(Column("linear_border", "linear_column_border"))
@@ -149,16 +144,14 @@ class Writer(Visited):
         """Every point under the last parameters."""
         learner, rows, missed = self.learner, [], []
         for point, values in zip(learner.points, learner.checked(), strict=True):
-            rows.append([point.text, *[values[name] for name in (NET, OUT, TARGET)]])
+            rows.append([point.text, values[NET], values[OUT], values[TARGET]])
             if values[ERROR]:
                 missed.append(point.text)
         note = Says("perceptron_all_right")
         if missed:
-            note = Says("perceptron_some_wrong", points=", ".join(missed[:6]) + (", …" if missed[6:] else ""))
-        columns = [
-            Column("linear_point", "linear_column_point"),
-            *[Says("page_name", name=name) for name in (NET, OUT, TARGET)],
-        ]
+            more = ", …" if missed[6:] else ""
+            note = Says("perceptron_some_wrong", points=", ".join(missed[:6]) + more)
+        columns = [Column("linear_point", "linear_column_point"), *named([NET, OUT, TARGET])]
         return Section(Says("perceptron_check"), [Block(table=Table(columns, rows, note))])
 
     # Asked

@@ -111,4 +111,5 @@ def _unchanged(name: Name) -> Expr:
 
 def numbers_of(rate: Expr | None, zone: Expr | None) -> dict[Name, Expr]:
     """The given numbers of a learner besides its parameters."""
-    return ({RATE: rate} if rate is not None else {}) | ({DEAD_ZONE: zone} if zone is not None else {})
+    numbers = {RATE: rate, DEAD_ZONE: zone}
+    return {name: number for name, number in numbers.items() if number is not None}

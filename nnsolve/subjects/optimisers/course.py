@@ -15,7 +15,7 @@ from ...names import Name, Role
 from ...runs.body import Body
 from ...runs.iterations import Iteration, Trace, trace, unsettled
 from ...runs.rounds import Round, Spoken, jump, usual_words
-from ...solution import Block, Given, Ref, Says, Step, Table, evaluate
+from ...solution import Block, Given, Says, Step, Table, evaluate, named, refs
 from ..descent.names import mark_of
 from ..descent.rate import RATE
 from .update import SHARED, Settings, Update
@@ -279,7 +279,7 @@ class Course:
     def numbers(self) -> Table:
         """The options and the beginning of the states, beside each other."""
         names = [*self.constants(), *map(self.names(1).old, self.states)]
-        return Table([Says("page_name", name=name) for name in names], [[Ref(name) for name in names]])
+        return Table(named(names), [refs(names)])
 
     def write(self, page: Working, first: int, asked: Iterable[int]):
         """The start, the ``first`` rounds, those that are ``asked`` for and the last one in full."""

@@ -8,7 +8,7 @@ from ...formula.expr import Expr
 from ...formula.rounding import Rounding
 from ...names import Name
 from ...reading.problem import Notation
-from ...solution import Column, Says, Table
+from ...solution import Column, Says, Table, named
 from ..descent.rate import Rate
 from ..descent.statement import rate_says
 from .course import Course
@@ -75,5 +75,5 @@ def _gradients(variables: list[Name], gradients: list[dict[Name, Expr]]) -> Tabl
 
 def _samples(data: list[dict]) -> Table:
     """A row a sample."""
-    columns = [Says("page_name", name=name) for name in data[0]]
+    columns = named(data[0])
     return Table(columns, [list(row.values()) for row in data], longest=20)
