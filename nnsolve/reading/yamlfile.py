@@ -266,8 +266,11 @@ def _compose(text: str, faults: Faults) -> list[Node]:
             stack.append((node, []))
             if len(stack) > DEEPEST:
                 raise _PastBound(node, f"lists and mappings are nested more than {DEEPEST} deep")
-    if len(documents) < 2:
-        return documents
+    return documents if len(documents) < 2 else _but_empty(documents)
+
+
+def _but_empty(documents: list[Node]) -> list[Node]:
+    """The documents of a file of several that hold anything."""
     return [document for document in documents if not document.empty]
 
 
@@ -305,11 +308,12 @@ def _end(node: Node, children: list[Node], faults: Faults) -> None:
 
 def _comma(before: Node | None, key: Node, value: Node) -> bool:
     """Whether a key is the digits behind a decimal comma: {w1: 0,5} is read as w1: 0 and 5 without a value."""
-    if before is None or before.text is None or key.text is None or not value.empty or before.line != key.line:
+    if before is None or before.text is None or key.text is None:
         return False
-    whole = before.text.removeprefix("-")
-    digits = whole.isascii() and whole.isdecimal() and key.text.isascii() and key.text.isdecimal()
-    return digits and before.column + len(before.text) + 1 == key.column
+    beside = before.line == key.line and before.column + len(before.text) + 1 == key.column
+    if not beside or not value.empty:
+        return False
+    return all(map(_DIGITS.fullmatch, (before.text.removeprefix("-"), key.text)))
 
 
 # Whole numbers, and the digits that may stand behind a decimal comma.

@@ -80,7 +80,11 @@ class Problem(CommonProblem):
         if losses is None or targets is None or predictions is None or faults.found:
             return
         self.losses, self.t, self.o = losses, targets, predictions
-        if any(loss.entry.rows for loss in losses):
+        self._compare(faults)
+
+    def _compare(self, faults: Faults) -> None:
+        """Looks at losses and data beside each other."""
+        if any(loss.entry.rows for loss in self.losses):
             self._read_as_rows()
         if self._fits(faults):
             self._check_losses(faults)
@@ -99,7 +103,8 @@ class Problem(CommonProblem):
 
     def _read_as_rows(self):
         """One list of classes is one sample, where a loss takes all classes together."""
-        if self.o.flat and not (self.t.flat and self.t.count == 1 and self.o.count == 1):
+        single = self.t.flat and self.t.count == self.o.count == 1
+        if self.o.flat and not single:
             self.o = self.o.as_row()
         if self.t.flat and self.o.count == 1 and self.t.count > 1:
             self.t = self.t.as_row()
@@ -169,7 +174,12 @@ class Problem(CommonProblem):
         elif len(self.losses) == 1 and self.reduction not in (None, loss.put):
             text = f"{loss.name} says by its name how its terms are put together; leave reduction: out"
             faults.add(self.places["reduction"], text)
-        if not loss.entry.rows and self.o.width > 1 and self.over_outputs is None and loss.put != "product":
+        self._check_outputs(loss, faults)
+
+    def _check_outputs(self, loss: Chosen, faults: Faults) -> None:
+        """Notes where nothing says how the outputs of a sample are put together."""
+        told = self.over_outputs is not None or loss.put == "product"
+        if not told and not loss.entry.rows and self.o.width > 1:
             text = "targets are rows: write over_outputs: mean (as PyTorch and Keras do) or over_outputs: sum"
             faults.add(loss.node, text)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from ...formula.expr import ONE
 from ...formula.marks import Mark
 from ...names import Name
@@ -71,17 +73,23 @@ class Problem(CommonProblem):
         classes: list[str] | None = [str(k + 1) for k in range(width)]
         if self.has("classes") and self.classes:
             classes = read_classes(self.places["classes"], self.classes, width, faults)
-        derivatives = width * width * len(self.logits)
-        if self.jacobian and derivatives > MOST_JACOBIAN**2:
-            text = f"at most {MOST_JACOBIAN**2} derivatives were expected; here are {derivatives}"
-            faults.add(self.places["jacobian"], text, "")
+        if self.jacobian:
+            self._check_jacobian(width, faults)
         if classes is not None and self._bounded(faults):
             self.rows = self._read_rows(classes, faults)
+
+    def _check_jacobian(self, width: int, faults: Faults) -> None:
+        """Notes more derivatives than a page holds."""
+        derivatives = width * width * len(self.logits)
+        if derivatives > MOST_JACOBIAN**2:
+            text = f"at most {MOST_JACOBIAN**2} derivatives were expected; here are {derivatives}"
+            faults.add(self.places["jacobian"], text, "")
 
     def _bounded(self, faults: Faults) -> bool:
         """Whether the logits over the temperature are small enough; else that is noted."""
         most = LARGEST_LOGIT * min(constant(self.temperature), 1)
-        if any(abs(constant(z)) > most for row in self.logits for z in row):
+        largest = max(map(abs, map(constant, chain.from_iterable(self.logits))))
+        if largest > most:
             text = "logits over the temperature are too large; expected a size of up to 10^12"
             faults.add(self.places["logits"], text, "")
             return False
@@ -91,7 +99,9 @@ class Problem(CommonProblem):
         """The rows of logits, each with its target."""
         temperature, shifted = constant(self.temperature), self.form == "shifted"
         several = len(self.logits) > 1
-        rows = [Row(z, classes, str(k) if several else "", temperature, shifted) for k, z in enumerate(self.logits, 1)]
+        rows = []
+        for k, logits in enumerate(self.logits, 1):
+            rows.append(Row(logits, classes, str(k) if several else "", temperature, shifted))
         if self.target is not None:
             targets = read_targets(self.target, len(rows), classes, faults)
             for row, target in zip(rows, targets or (), strict=False):
