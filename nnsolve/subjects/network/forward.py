@@ -28,19 +28,20 @@ def activation(unit: Unit) -> Expr:
 
 def neuron(network: Network, unit: Unit) -> tuple[Says, Step, Step, list[Step]]:
     """The heading of a neuron, its net input, its activation, and what dropout makes of it, if any."""
-    heading = Says(
-        "page_output_neuron" if unit.layer == len(network.layers) - 1 else "page_hidden_neuron", name=named(unit.name)
-    )
+    last = unit.layer == len(network.layers) - 1
+    heading = Says("page_output_neuron" if last else "page_hidden_neuron", name=named(unit.name))
     net = Step(unit.net, net_input(unit), Says("network_weighted_sum" if unit.edges else "network_bias_only"))
     out = Step(unit.out, activation(unit), Says(unit.function.says) if unit.function.says else None)
-    return heading, net, out, [network.dropouts[unit.layer].step(unit)] if unit.dropped else []
+    drop = [network.dropouts[unit.layer].step(unit)] if unit.dropped else []
+    return heading, net, out, drop
 
 
 def forward_section(network: Network) -> Section:
     """Net input and activation, neuron by neuron; a softmax layer first needs all its net inputs."""
-    return Section(
-        Says("page_forward_pass"), [block for layer in network.layers for block in layer_blocks(network, layer)]
-    )
+    section = Section(Says("page_forward_pass"))
+    for layer in network.layers:
+        section.blocks += layer_blocks(network, layer)
+    return section
 
 
 def layer_blocks(network: Network, layer: list[Unit]) -> list[Block]:
@@ -58,25 +59,19 @@ def layer_blocks(network: Network, layer: list[Unit]) -> list[Block]:
 
 def loss_section(network: Network, loss: ReadLoss) -> Section:
     """The loss term by term, then its sum or mean over the outputs."""
-    terms = [(unit, loss.term(unit)) for unit in network.outputs if loss.counts(unit)]
-    divisor = {"sum": 0, "mean": len(terms), "half mean": 2 * len(terms)}[loss.entry.mean]
-    reason = Says("network_loss_is", name=loss.shown)
-    if len(terms) == 1:
-        formula = terms[0][1]
-        if divisor > 1:
-            formula = Div(formula, Num(str(divisor)))
-        return Section(Says("page_loss"), [Block(None, [Step(ERROR, formula, reason)])])
-    steps = [
-        Step(unit.term, term, _term_reason(loss, reason) if k == 0 else None) for k, (unit, term) in enumerate(terms)
-    ]
-    total = total_of([Symbol(step.name) for step in steps])
-    steps.append(
-        Step(
-            ERROR,
-            Div(total, Num(str(divisor))) if divisor else total,
-            Says(_TOTALS[loss.entry.mean], n=len(terms)),
-        )
-    )
+    units = [unit for unit in network.outputs if loss.counts(unit)]
+    count = len(units)
+    divisor = {"sum": 1, "mean": count, "half mean": 2 * count}[loss.entry.mean]
+    if count == 1:
+        formula = loss.term(units[0])
+        whole = formula if divisor == 1 else Div(formula, Num(str(divisor)))
+        steps = [Step(ERROR, whole, Says("network_loss_is", name=loss.shown))]
+    else:
+        steps = [Step(unit.term, loss.term(unit)) for unit in units]
+        total = total_of([Symbol(step.name) for step in steps])
+        whole = total if loss.entry.mean == "sum" else Div(total, Num(str(divisor)))
+        steps.append(Step(ERROR, whole, Says(_TOTALS[loss.entry.mean], n=count)))
+        steps[0].reason = _term_reason(loss)
     return Section(Says("page_loss"), [Block(None, steps)])
 
 
@@ -86,14 +81,20 @@ def again_section(sections: list[Section], renewed: dict[Name, Name]) -> Section
     result = Section(Says("page_forward_again"))
     for section in sections:
         for block in section.blocks:
-            steps = []
-            for step in block.steps:
-                steps.append(Step(Name(Role.AGAIN, step.name), replaced(step.formula, exchange), step.reason))
-                exchange[step.name] = Symbol(steps[-1].name)
-            result.blocks.append(Block(block.title, steps))
+            result.blocks.append(Block(block.title, _again(block.steps, exchange)))
     return result
 
 
-def _term_reason(loss: ReadLoss, reason: Says) -> Says:
+def _again(steps: list[Step], exchange: dict[Name, Expr]) -> list[Step]:
+    """Steps under names of the second pass; ``exchange`` learns these."""
+    found = []
+    for step in steps:
+        again = Step(Name(Role.AGAIN, step.name), replaced(step.formula, exchange), step.reason)
+        exchange[step.name] = Symbol(again.name)
+        found.append(again)
+    return found
+
+
+def _term_reason(loss: ReadLoss) -> Says:
     """The name of a loss stands at its term where the term is the loss; a mean's terms are its parts."""
-    return reason if loss.entry.mean == "sum" else Says("network_loss_term", name=loss.shown)
+    return Says("network_loss_is" if loss.entry.mean == "sum" else "network_loss_term", name=loss.shown)

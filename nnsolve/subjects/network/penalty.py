@@ -10,7 +10,7 @@ from ...formula.functions import FLAT, Function, absolute, from_zero, sign_of
 from ...names import Name, Role
 from ...reading.schema import Field, Flag, Number, Record, With
 from ...reading.yamlfile import Faults
-from ...solution import Says, Section, Step
+from ...solution import Says, Section, Step, names_of
 from .model import COST, ERROR, Network
 
 if TYPE_CHECKING:
@@ -55,16 +55,25 @@ class Regularization(Record):
         """R (or R1 and R2) and C, behind the error E."""
         weights = [Symbol(name) for name in self.counted(network)]
         which = "training_penalty_with_biases" if self.biases else "training_penalty_without_biases"
-        every = [(self.l1, "l1"), (self.l2, "l2_half" if self.half else "l2")]
-        kinds = [kind for number, kind in every if number is not None]
-        steps = []
-        for place, (rate, kind) in enumerate(zip(self.numbers, kinds, strict=True), 1):
+        kinds = self._kinds
+        letters = ("R1", "R2") if len(kinds) > 1 else ("R",)
+        steps: list[Step] = []
+        for rate, kind, letter in zip(self.numbers, kinds, letters, strict=False):
             formula = Call(_penalty(kind, len(weights)), Symbol(rate), *weights)
-            reason = Says(which) if place == 1 else None
-            name = Name(Role.PENALTY, f"R{place}" if len(kinds) > 1 else "R")
-            steps.append(Step(name, formula, reason))
-        terms: list[Expr] = [Symbol(ERROR), *(Symbol(step.name) for step in steps)]
+            reason = None if steps else Says(which)
+            steps.append(Step(Name(Role.PENALTY, letter), formula, reason))
+        terms = [Symbol(name) for name in (ERROR, *names_of(steps))]
         return [*steps, Step(COST, total_of(terms), Says("training_penalty_cost"))]
+
+    @property
+    def _kinds(self) -> list[str]:
+        """What is added, in the order of the numbers."""
+        kinds = []
+        if self.l1 is not None:
+            kinds.append("l1")
+        if self.l2 is not None:
+            kinds.append("l2_half" if self.half else "l2")
+        return kinds
 
 
 # What each penalty adds for one weight: its size, its slope times λ, and whether ½ stands in front.
