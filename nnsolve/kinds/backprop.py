@@ -202,15 +202,17 @@ class Problem(LearningProblem):
         """Notes batches of one sample, whose variance is 0."""
         count = len(self.data)
         size = int(self.batch) if self.batch.isdecimal() and len(self.batch) < 9 else count
-        left = count % size if 1 < size < count else 0
-        if count > 1 and (size == 1 or left == 1):
-            which = (
-                "every batch would have 1" if size == 1 else f"of {count} samples in batches of {size} the last has 1"
-            )
-            text = f"with batch_norm: a batch needs two samples or more, and {which} (its variance is 0)"
-            faults.add(
-                self.places.get("batch") or self.beginning, f"{text}; write batch: all or another size", self.batch
-            )
+        if count < 2:
+            return  # noted already
+        if size == 1:
+            which = "every batch would have 1"
+        elif 1 < size < count and count % size == 1:
+            which = f"of {count} samples in batches of {size} the last has 1"
+        else:
+            return
+        where = self.places.get("batch") or self.beginning
+        text = f"with batch_norm: a batch needs two samples or more, and {which} (its variance is 0)"
+        faults.add(where, f"{text}; write batch: all or another size", self.batch)
 
 
 def solve(problem: Problem) -> Working:

@@ -101,7 +101,8 @@ class Spoken:
         found = _AT_ROUND.search(text[:_LONGEST])
         if found is None or int(found[1]) > self.last:
             return None
-        return next((name for name in self.after(int(found[1])).values() if name == text), None)
+        after = self.after(int(found[1])).values()
+        return next((name for name in after if name == text), None)
 
 
 def on_page(words: dict[str, Name], sections: list[Section]) -> dict[str, Name]:

@@ -33,11 +33,16 @@ def _stands_in_one(name: Name, keys: list[str], printed: Names) -> bool:
 
 def _stands(name: Name, key: str, printed: Names) -> bool:
     """Whether all own words of a name stand in the key of a text, or its print does."""
-    if all(_key(word) in key or _key(printed.places.get(word, word)) in key for word in _words(name)):
+    if all(_holds(key, word, printed) for word in _words(name)):
         return True
     if name.role in _OWN and name not in printed.exact and not printed.stems:  # it is printed as it is spelt
         return False
     return any(way.lower() in key for way in keys_of(printed.mark(name)))
+
+
+def _holds(key: str, word: str, printed: Names) -> bool:
+    """Whether the key of a text holds a word, or what is printed for it."""
+    return _key(word) in key or _key(printed.places.get(word, word)) in key
 
 
 _OWN = (Role.INPUT, Role.PARAMETER)

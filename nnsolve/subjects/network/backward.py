@@ -32,7 +32,9 @@ class Writer:
         self.told = False  # what δ means is said once
         self.sections: list[Section] = []
         self.reasons = {step.name: step.reason for step in forward}
-        self.units = {unit.net: unit for unit in network.units} | {unit.out: unit for unit in network.units}
+        self.units: dict[Name, Unit] = {}
+        for unit in network.units:
+            self.units[unit.net] = self.units[unit.out] = unit
         self.loss, self.terms = loss, sum(loss.counts(unit) for unit in network.outputs) + (target != ERROR)
         self.backward = Backward(
             [(step.name, step.formula) for step in forward],

@@ -106,7 +106,10 @@ class BatchGraph:
             self._each([Section(title, blocks)])
             self._normalise(index)
             title, blocks = Says("batch_norm_forward_on"), [block for block in later if block.steps]
-        self._each([Section(title, blocks), *([loss_section(self.network, self.loss)] if self.loss else [])])
+        last = [Section(title, blocks)]
+        if self.loss:
+            last.append(loss_section(self.network, self.loss))
+        self._each(last)
 
     def _each(self, template: list[Section]):
         """The sections for one sample after another."""

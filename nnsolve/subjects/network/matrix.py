@@ -330,8 +330,7 @@ class _Matrices:
             cells = [Says("page_name", name=name), self.network.parameters[name]]
             for step in (self.gradients[matrix], self.updates.get(matrix)):
                 if step:
-                    value = solution.values[step]
-                    cells.append(Ref(step, (row, column) if hasattr(value, "ndim") and value.ndim else None))
+                    cells.append(Ref(step, (row, column) if is_array(solution.values[step]) else None))
             rows.append(cells)
         return changes_table(rows, bool(self.updates))
 
@@ -341,9 +340,11 @@ class _Matrices:
         steps = steps_of(scalar)
         values = evaluate(self.page.steps, given=self.page.given)
         last = len(self.network.layers)
+        # Where each layer is renewed before the next gradients, those of the last alone are of the old weights.
+        renewed = self.updates and self.learner is not None and self.learner.update == "sequential"
         single = {}
         for name, (matrix, row, column) in self.place.items():
-            if self.learner and self.learner.update == "sequential" and self.updates and matrix.index != f"^{last}":
+            if renewed and matrix.index != f"^{last}":
                 continue
             value = values[self.gradients[matrix]]
             single[name] = float(value[row, column] if is_array(value) else value)

@@ -37,20 +37,32 @@ def read_targets(
 def _pairs(node: Node, names: list[str], faults: Faults) -> dict[str, Node] | None:
     """Where the target of every output is written."""
     if node.items is not None:
-        if len(node.items) != len(names):
-            text = f"{counted(len(node.items), 'targets')} for {counted(len(names), 'outputs')} ({listing(names)})"
-            return faults.add(node, text, "")
-        return dict(zip(names, node.items, strict=True))
+        return _in_order(node, node.items, names, faults)
     if node.entries is not None:
-        for where, name, _ in node.pairs:
-            if name not in names:
-                hint = nearest(name, names)
-                faults.add(where, f"no such output neuron; there are {listing(names)}.{hint}", name)
-        missing = [name for name in names if name not in node.entries]
-        return faults.add(node, f"no target for {listing(missing)}", "") if missing else node.entries
+        return _by_name(node, node.entries, names, faults)
     if len(names) == 1:
         return {names[0]: node}
     return faults.add(node, f"expected a target for each output, such as {{{names[0]}: 1}}")
+
+
+def _in_order(node: Node, items: list[Node], names: list[str], faults: Faults) -> dict[str, Node] | None:
+    """A list in the order of the outputs."""
+    if len(items) != len(names):
+        text = f"{counted(len(items), 'targets')} for {counted(len(names), 'outputs')} ({listing(names)})"
+        return faults.add(node, text, "")
+    return dict(zip(names, items, strict=True))
+
+
+def _by_name(node: Node, entries: dict[str, Node], names: list[str], faults: Faults) -> dict[str, Node] | None:
+    """A mapping by output, without one left out."""
+    for where, name, _ in node.pairs:
+        if name not in names:
+            hint = nearest(name, names)
+            faults.add(where, f"no such output neuron; there are {listing(names)}.{hint}", name)
+    missing = [name for name in names if name not in entries]
+    if missing:
+        return faults.add(node, f"no target for {listing(missing)}", "")
+    return entries
 
 
 def _target(text: str) -> Name:

@@ -93,6 +93,7 @@ def changes_table(rows: list[list], renewed: bool) -> Table:
         Column("name", "page_column_name"),
         Column("old", "page_column_old"),
         Column("gradient", "page_column_gradient"),
-        *([Column("new", "page_column_new")] if renewed else []),
     ]
-    return Table(columns, rows, title=Says("page_table_changes" if renewed else "page_table_gradients"))
+    if not renewed:
+        return Table(columns, rows, title=Says("page_table_gradients"))
+    return Table([*columns, Column("new", "page_column_new")], rows, title=Says("page_table_changes"))
